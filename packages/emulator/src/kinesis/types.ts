@@ -1,0 +1,37 @@
+/** A record as a shard holds it. */
+export interface StoredRecord {
+  readonly sequenceNumber: string
+  readonly partitionKey: string
+  readonly data: Uint8Array
+  /** Epoch milliseconds, fractions allowed. */
+  readonly approximateArrivalTimestamp: number
+}
+
+export type StartingPosition =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestamp: number }
+  | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string }
+
+/** A cursor over one shard, for readers inside the emulator (event source mappings, enhanced fan-out). */
+export interface ShardCursor {
+  /** The next records after the last ones taken, at most `limit`; empty when the reader has caught up. */
+  take(limit: number): readonly StoredRecord[]
+  /** How many records wait after the cursor, counted up to `limit`. */
+  waiting(limit: number): number
+  /** Calls `listener` after each append to the shard. Returns the function that stops it. */
+  onAppend(listener: () => void): () => void
+}
+
+/** What the other rooms need of Kinesis; the wire operations stand beside it. */
+export interface StreamSource {
+  /** Shards of a stream, by stream ARN or by the ARN of a registered enhanced fan-out consumer. */
+  shardIds(arn: string): readonly string[]
+  openCursor(arn: string, shardId: string, from: StartingPosition): ShardCursor
+}
+
+/** What the change capture of DynamoDB needs of Kinesis. */
+export interface StreamSink {
+  /** Appends one record; a stream over its write limit throws ProvisionedThroughputExceededException. */
+  append(streamArn: string, record: { readonly partitionKey: string; readonly data: Uint8Array }): StoredRecord
+}

@@ -1,0 +1,20 @@
+/** The outcome of one synchronous invocation. */
+export type InvocationResult =
+  | { readonly kind: 'ok'; readonly payload: string }
+  | {
+      readonly kind: 'error'
+      /** `Unhandled` when the handler threw, timed out or died. */
+      readonly functionError: 'Unhandled'
+      readonly errorType: string
+      readonly errorMessage: string
+    }
+
+/** What the other rooms need of Lambda. */
+export interface Invoker {
+  /**
+   * Runs the function and waits for its answer.
+   * Throws TooManyRequestsException when reserved concurrency is used up, ResourceNotFoundException for an unknown ARN.
+   * `functionArn` may be the plain ARN or the API Gateway invoke ARN that wraps it.
+   */
+  invoke(functionArn: string, payload: string): Promise<InvocationResult>
+}
