@@ -1,0 +1,34 @@
+import { InvalidCapacityError } from './errors.ts'
+
+/** What the change stream has to carry. */
+export interface StreamLoad {
+  /** Item writes a second, at the peak to be held. */
+  readonly writesPerSecond: number
+  /** Share of writes that change an existing item and so carry both images: 0 to 1. */
+  readonly updateShare: number
+  /** Average size of a change record's image. */
+  readonly averageItemBytes: number
+}
+
+/** https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+export const shardBytesPerSecond = 1_048_576
+export const shardRecordsPerSecond = 1_000
+
+/**
+ * Shards that the change stream needs: by bytes as
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_using-shards-and-metrics.html computes it, and
+ * never fewer than the records a second call for.
+ * @throws InvalidCapacityError for a quantity that is not above zero.
+ */
+export const shardCount = (load: StreamLoad): number => {
+  requirePositive('writesPerSecond', load.writesPerSecond)
+  requirePositive('averageItemBytes', load.averageItemBytes)
+  const bytesPerSecond = load.writesPerSecond * (1 + load.updateShare) * load.averageItemBytes
+  return Math.ceil(
+    Math.max(bytesPerSecond / shardBytesPerSecond, load.writesPerSecond / shardRecordsPerSecond),
+  )
+}
+
+const requirePositive = (quantity: string, value: number): void => {
+  if (!(Number.isFinite(value) && value > 0)) throw new InvalidCapacityError(quantity, value)
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { InvalidKeyError } from './errors.ts'
+import { ClientId } from './identifiers.ts'
+import { EpochMs } from './instant.ts'
+import type { PrimaryKey } from './table.ts'
+
+/** A bookmaker whose analysts may connect while it is active. */
+export const Client = z.object({
+  id: ClientId,
+  name: z.string().trim().min(1).max(200),
+  description: z.string().trim().max(1000).optional(),
+  active: z.boolean(),
+  createdAt: EpochMs,
+})
+export type Client = z.infer<typeof Client>
+
+export const clientSortKey = 'cli'
+
+export const clientKey = (id: ClientId): PrimaryKey => ({ PK: id, SK: clientSortKey })
+
+/** Undoes {@link clientKey}. @throws InvalidKeyError */
+export const parseClientKey = ({ PK, SK }: PrimaryKey): ClientId => {
+  const id = ClientId.safeParse(PK)
+  if (!id.success || SK !== clientSortKey) {
+    throw new InvalidKeyError('a client', `${PK} ${SK}`, `"client-<id>" and "${clientSortKey}"`)
+  }
+  return id.data
+}
+
+/** A client as the table holds it. */
+export const ClientItem = z.object({
+  PK: z.string(),
+  SK: z.literal(clientSortKey),
+  NAME: z.string(),
+  DESCRIPTION: z.string().optional(),
+  ACTIVE: z.boolean(),
+  CREATED: z.number(),
+})
+export type ClientItem = z.infer<typeof ClientItem>
+
+export const toClientItem = (client: Client): ClientItem => ({
+  PK: client.id,
+  SK: clientSortKey,
+  NAME: client.name,
+  DESCRIPTION: client.description,
+  ACTIVE: client.active,
+  CREATED: client.createdAt,
+})
+
+/** Undoes {@link toClientItem}. @throws InvalidKeyError */
+export const fromClientItem = (item: ClientItem): Client => ({
+  id: parseClientKey(item),
+  name: item.NAME,
+  description: item.DESCRIPTION,
+  active: item.ACTIVE,
+  createdAt: item.CREATED,
+})

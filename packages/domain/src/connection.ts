@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { InvalidKeyError } from './errors.ts'
+import { ClientId, ConnectionId } from './identifiers.ts'
+import { EpochMs } from './instant.ts'
+import { connectionExpiryMarginMs, maxConnectionMs } from './limits.ts'
+import { Subscription } from './subscription.ts'
+import type { PrimaryKey } from './table.ts'
+
+/** An open WebSocket of an analyst. */
+export const Connection = z.object({
+  id: ConnectionId,
+  clientId: ClientId,
+  /** Where frames for this connection are posted: the management endpoint of the API's stage. */
+  endpoint: z.url(),
+  subscription: Subscription,
+  createdAt: EpochMs,
+})
+export type Connection = z.infer<typeof Connection>
+
+export const connectionSortKey = 'con'
+
+export const connectionKey = (id: ConnectionId): PrimaryKey => ({ PK: id, SK: connectionSortKey })
+
+/** Undoes {@link connectionKey}. @throws InvalidKeyError */
+export const parseConnectionKey = ({ PK, SK }: PrimaryKey): ConnectionId => {
+  const id = ConnectionId.safeParse(PK)
+  if (!id.success || SK !== connectionSortKey) {
+    throw new InvalidKeyError('a connection', `${PK} ${SK}`, `"<connectionId>" and "${connectionSortKey}"`)
+  }
+  return id.data
+}
+
+/** A connection as the table holds it. */
+export const ConnectionItem = z.object({
+  PK: z.string(),
+  SK: z.literal(connectionSortKey),
+  CONNECTION: ConnectionId,
+  CLIENT: ClientId,
+  ENDPOINT: z.url(),
+  SUBSCRIPTION: Subscription,
+  /** Epoch milliseconds. */
+  CREATED: z.number(),
+  /** Epoch seconds: later than API Gateway lets any connection live. */
+  EXPIRE: z.number(),
+})
+export type ConnectionItem = z.infer<typeof ConnectionItem>
+
+/** What the live-connections index projects. */
+export const LiveConnectionItem = ConnectionItem.omit({ PK: true, SK: true })
+export type LiveConnectionItem = z.infer<typeof LiveConnectionItem>
+
+export const toConnectionItem = (connection: Connection): ConnectionItem => ({
+  ...connectionKey(connection.id),
+  SK: connectionSortKey,
+  CONNECTION: connection.id,
+  CLIENT: connection.clientId,
+  ENDPOINT: connection.endpoint,
+  SUBSCRIPTION: connection.subscription,
+  CREATED: connection.createdAt,
+  EXPIRE: Math.ceil((connection.createdAt + maxConnectionMs + connectionExpiryMarginMs) / 1000),
+})
+
+/** Undoes {@link toConnectionItem}, from the table or from the index. */
+export const fromConnectionItem = (item: LiveConnectionItem): Connection => ({
+  id: item.CONNECTION,
+  clientId: item.CLIENT,
+  endpoint: item.ENDPOINT,
+  subscription: item.SUBSCRIPTION,
+  createdAt: item.CREATED,
+})

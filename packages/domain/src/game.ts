@@ -1,0 +1,143 @@
+import * as z from 'zod'
+import { InvalidKeyError } from './errors.ts'
+import { GameId, Sport } from './identifiers.ts'
+import { Day, dayOf, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
+import type { PrimaryKey } from './table.ts'
+
+export const GameStatus = z.enum(['scheduled', 'live', 'finished', 'postponed', 'cancelled'])
+export type GameStatus = z.infer<typeof GameStatus>
+
+const Text = z.string().trim().min(1).max(200)
+
+export const Game = z.object({
+  id: GameId,
+  sport: Sport,
+  /** Kick-off, first serve, first ball, … to the second. */
+  gameDate: Instant,
+  name: Text,
+  status: GameStatus,
+  homeTeam: Text,
+  awayTeam: Text,
+  league: Text.optional(),
+  season: Text.optional(),
+  venue: Text.optional(),
+  /** The kind of contest: `league`, `cup`, `final`, … */
+  type: Text.optional(),
+  createdAt: EpochMs,
+})
+export type Game = z.infer<typeof Game>
+
+export const gameSortKeyPrefix = 'game-'
+
+export const gameKey = ({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey => ({
+  PK: id,
+  SK: `${gameSortKeyPrefix}${sport}#${dayOf(gameDate)}`,
+})
+
+/** Undoes {@link gameKey}; of the date the key holds the day. @throws InvalidKeyError */
+export const parseGameKey = ({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport; day: Day } => {
+  const [sport, day, ...rest] = SK.startsWith(gameSortKeyPrefix)
+    ? SK.slice(gameSortKeyPrefix.length).split('#')
+    : []
+  const parsed = GameKeyParts.safeParse({ id: PK, sport, day })
+  if (!parsed.success || rest.length > 0) {
+    throw new InvalidKeyError('a game', `${PK} ${SK}`, '"game-<id>" and "game-<sport>#<yyyy-mm-dd>"', {
+      cause: parsed.error,
+    })
+  }
+  return parsed.data
+}
+
+/**
+ * Partitions that one day of scheduled games is spread over. One constant key would make one hot index partition, and
+ * a throttled index throttles writes to the table:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
+ */
+export const scheduledPartitionsPerDay = 4
+
+/** The partition of the scheduled-games index that a game is in: `Y#<yyyy-mm-dd>#<0..3>`. */
+export const scheduledPartition = ({ id, gameDate }: Pick<Game, 'id' | 'gameDate'>): string =>
+  `Y#${dayOf(gameDate)}#${partitionOf(id)}`
+
+/** Every partition of the scheduled-games index that can hold games of `day`. */
+export const scheduledPartitionsOf = (day: Day): string[] =>
+  Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
+
+/** Undoes {@link scheduledPartition}. @throws InvalidKeyError */
+export const parseScheduledPartition = (text: string): { day: Day; partition: number } => {
+  const [, dayText, partition] = /^Y#(\d{4}-\d{2}-\d{2})#(\d+)$/.exec(text) ?? []
+  const day = Day.safeParse(dayText)
+  if (!day.success || Number(partition) >= scheduledPartitionsPerDay) {
+    throw new InvalidKeyError('the scheduled-games index', text, '"Y#<yyyy-mm-dd>#<partition>"')
+  }
+  return { day: day.data, partition: Number(partition) }
+}
+
+/** A game as the table holds it. */
+export const GameItem = z.object({
+  PK: z.string(),
+  SK: z.string().startsWith(gameSortKeyPrefix),
+  NAME: z.string(),
+  TYPE: z.string().optional(),
+  VENUE: z.string().optional(),
+  STATUS: GameStatus,
+  SEASON: z.string().optional(),
+  LEAGUE: z.string().optional(),
+  HOMETEAM: z.string(),
+  AWAYTEAM: z.string(),
+  /** Epoch seconds. */
+  GAMEDATE: z.number(),
+  /** Epoch milliseconds. */
+  CREATED: z.number(),
+  /** Only while scheduled or live: the sparse index holds no other game. */
+  ISSCHEDULED: z.string().optional(),
+})
+export type GameItem = z.infer<typeof GameItem>
+
+export const toGameItem = (game: Game): GameItem => ({
+  ...gameKey(game),
+  NAME: game.name,
+  TYPE: game.type,
+  VENUE: game.venue,
+  STATUS: game.status,
+  SEASON: game.season,
+  LEAGUE: game.league,
+  HOMETEAM: game.homeTeam,
+  AWAYTEAM: game.awayTeam,
+  GAMEDATE: toEpochSeconds(game.gameDate),
+  CREATED: game.createdAt,
+  ISSCHEDULED: isScheduledOrLive(game) ? scheduledPartition(game) : undefined,
+})
+
+/** Undoes {@link toGameItem}. @throws InvalidKeyError */
+export const fromGameItem = (item: GameItem): Game => {
+  const { id, sport } = parseGameKey(item)
+  return {
+    id,
+    sport,
+    gameDate: toInstant(item.GAMEDATE * 1000),
+    name: item.NAME,
+    status: item.STATUS,
+    homeTeam: item.HOMETEAM,
+    awayTeam: item.AWAYTEAM,
+    league: item.LEAGUE,
+    season: item.SEASON,
+    venue: item.VENUE,
+    type: item.TYPE,
+    createdAt: item.CREATED,
+  }
+}
+
+export const isScheduledOrLive = ({ status }: Pick<Game, 'status'>): boolean =>
+  status === 'scheduled' || status === 'live'
+
+const GameKeyParts = z.object({ id: GameId, sport: Sport, day: Day })
+
+// FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
+const partitionOf = (id: GameId): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < id.length; index += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)
+  }
+  return (hash >>> 0) % scheduledPartitionsPerDay
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+
+/** `game-` and a provider-neutral name, as it stands in the partition key: `game-2957FB14-2939-4A7C-BC54-331D65EE7D58`. */
+export const GameId = z
+  .string()
+  .regex(
+    /^game-[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/,
+    'must be "game-" and 1 to 80 letters, digits, ".", "_" or "-"',
+  )
+export type GameId = z.infer<typeof GameId>
+
+/** `client-` and a name: the bookmaker whose analysts connect. */
+export const ClientId = z
+  .string()
+  .regex(
+    /^client-[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/,
+    'must be "client-" and 1 to 80 letters, digits, ".", "_" or "-"',
+  )
+export type ClientId = z.infer<typeof ClientId>
+
+/** What API Gateway calls a connection: base64url-like, for example `L0SM9cOFvHcCIhw=`. */
+export const ConnectionId = z
+  .string()
+  .regex(/^[A-Za-z0-9_+/-]{8,128}={0,2}$/, 'must be a connection id of API Gateway')
+export type ConnectionId = z.infer<typeof ConnectionId>
+
+/** A sports data provider, as its API key names it. */
+export const ProviderName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
+export type ProviderName = z.infer<typeof ProviderName>
+
+/** The market: `spread`, `moneyline`, `total`, `match-odds`, … */
+export const MarketType = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
+export type MarketType = z.infer<typeof MarketType>
+
+/** `soccer`, `tennis`, `cricket`, `basketball`, `american-football`, … */
+export const Sport = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or "-", a letter first')
+export type Sport = z.infer<typeof Sport>

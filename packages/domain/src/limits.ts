@@ -1,0 +1,32 @@
+/** What the product accepts and promises; AWS's own limits stand beside the code that meets them. */
+
+/** Odds in one PUT /feeds. 1,000 odds of about 400 bytes stay far below API Gateway's 10 MB. */
+export const maxOddsPerRequest = 1_000
+
+/** Bytes of one PUT body; Lambda's own ceiling is 6 MB. */
+export const maxRequestBytes = 1_048_576
+
+/** Dates before this are a provider's mistake. */
+export const earliestDateMs = Date.UTC(2000, 0, 1)
+
+/** A feed date further ahead than this is a provider's mistake. */
+export const maxFutureMs = 24 * 60 * 60 * 1000
+
+/** Odds whose feed date is older than this when they arrive are flagged `late`; a catch-up may not bring them. */
+export const maxLatenessMs = 5 * 60 * 1000
+
+/** Games named in one subscription; with their ids they stay inside one 32 KB WebSocket frame. */
+export const maxGamesPerSubscription = 500
+
+/**
+ * An `odds` frame is at most one metered WebSocket unit.
+ * https://aws.amazon.com/api-gateway/pricing/ (messages are metered in 32 KB increments)
+ */
+export const maxFrameBytes = 32 * 1024
+
+/**
+ * API Gateway closes a WebSocket after two hours; the record outlives it by a margin.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+export const maxConnectionMs = 2 * 60 * 60 * 1000
+export const connectionExpiryMarginMs = 15 * 60 * 1000

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { InvalidPriceError } from './errors.ts'
+
+/** How a price is written. American −110, decimal 1.91 and fractional "10/11" are the same price. */
+export const OddsFormat = z.enum(['american', 'decimal', 'fractional'])
+export type OddsFormat = z.infer<typeof OddsFormat>
+
+/** A price as the provider sent it: a number (American, decimal) or text (fractional). */
+export const Price = z.union([z.number(), z.string()])
+export type Price = z.infer<typeof Price>
+
+const maxAmerican = 1_000_000
+const maxDecimal = 10_001
+const fraction = /^(\d{1,7})\/(\d{1,7})$/
+
+/** Why `price` is not one in `format`, or undefined when it is. */
+export const priceFault = (price: Price, format: OddsFormat): string | undefined => {
+  switch (format) {
+    case 'american':
+      if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
+      if (Math.abs(price) < 100) return 'must be −100 or less, or 100 or more'
+      return Math.abs(price) > maxAmerican ? `must be within ±${maxAmerican}` : undefined
+    case 'decimal':
+      if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
+      if (price <= 1) return 'must be above 1'
+      return price > maxDecimal ? `must be at most ${maxDecimal}` : undefined
+    case 'fractional': {
+      if (typeof price !== 'string') return 'must be text like "5/2"'
+      const [, numerator, denominator] = fraction.exec(price) ?? []
+      return Number(numerator) > 0 && Number(denominator) > 0 ? undefined : 'must be a fraction like "5/2"'
+    }
+  }
+}
+
+/**
+ * The price as decimal odds: what one unit staked returns in all.
+ * https://en.wikipedia.org/wiki/Odds#Gambling_odds_versus_probabilities
+ * @throws InvalidPriceError when `price` is not one in `format`.
+ */
+export const toDecimal = (price: Price, format: OddsFormat): number => {
+  const fault = priceFault(price, format)
+  if (fault !== undefined) throw new InvalidPriceError(price, format, fault)
+  if (format === 'fractional') {
+    const [numerator, denominator] = String(price).split('/')
+    return 1 + Number(numerator) / Number(denominator)
+  }
+  const number = Number(price)
+  if (format === 'decimal') return number
+  return number > 0 ? 1 + number / 100 : 1 + 100 / -number
+}
+
+/** The probability that the price stands for, margin included: 1 / decimal. */
+export const toImpliedProbability = (price: Price, format: OddsFormat): number => 1 / toDecimal(price, format)
+
+/** Decimal odds as an American price, rounded to a whole number. */
+export const decimalToAmerican = (decimal: number): number =>
+  Math.round(decimal >= 2 ? (decimal - 1) * 100 : -100 / (decimal - 1))

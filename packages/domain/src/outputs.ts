@@ -1,0 +1,24 @@
+import * as z from 'zod'
+
+/**
+ * What a stack tells the tools that use it: `pulumi stack output --json` on AWS, `.sportsfeeds/outputs.json` on one
+ * machine. Every command line reads it by `--outputs FILE`.
+ */
+export const StackOutputs = z.object({
+  stack: z.string(),
+  region: z.string(),
+  feedsApiUrl: z.url(),
+  bookmakerApiUrl: z.url(),
+  tableName: z.string(),
+  streamName: z.string(),
+  onFailureQueueUrl: z.url(),
+  /** Who signs analysts' tokens, and for whom. */
+  oidcIssuer: z.url(),
+  oidcAudience: z.string(),
+  consoleUrl: z.url().optional(),
+  /** Secret. By provider name; on AWS only with `--show-secrets`. */
+  providerApiKeys: z.record(z.string(), z.string()).optional(),
+  /** Only on one machine: the endpoint for AWS tools, and where an analyst's token is to be had for the asking. */
+  local: z.object({ awsEndpoint: z.url(), tokenUrl: z.url() }).optional(),
+})
+export type StackOutputs = z.infer<typeof StackOutputs>

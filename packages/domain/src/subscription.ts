@@ -1,0 +1,33 @@
+import * as z from 'zod'
+import { GameId, Sport } from './identifiers.ts'
+import { maxGamesPerSubscription } from './limits.ts'
+
+/** What one connection follows. `all` includes every game; `games` and `sports` add up. */
+export const Subscription = z.object({
+  all: z.boolean(),
+  games: z.array(GameId).max(maxGamesPerSubscription),
+  sports: z.array(Sport).max(64),
+  /** Only the newest odds per market in each frame. */
+  conflate: z.boolean(),
+})
+export type Subscription = z.infer<typeof Subscription>
+
+export const everything: Subscription = { all: true, games: [], sports: [], conflate: false }
+
+/** Sorted, without repeats, and without names that `all` makes idle: equal subscriptions become equal values. */
+export const canonicalSubscription = (subscription: Subscription): Subscription => ({
+  all: subscription.all,
+  games: subscription.all ? [] : [...new Set(subscription.games)].toSorted(),
+  sports: subscription.all ? [] : [...new Set(subscription.sports)].toSorted(),
+  conflate: subscription.conflate,
+})
+
+/** One text per distinct subscription: connections that share it share their frames. */
+export const subscriptionId = (subscription: Subscription): string =>
+  JSON.stringify(canonicalSubscription(subscription))
+
+/** @param sport of the game, when the registry of games knows it. */
+export const isFollowed = (subscription: Subscription, gameId: GameId, sport: Sport | undefined): boolean =>
+  subscription.all ||
+  subscription.games.includes(gameId) ||
+  (sport !== undefined && subscription.sports.includes(sport))

@@ -1,0 +1,23 @@
+import * as z from 'zod'
+
+/** Media type of every error answer: https://www.rfc-editor.org/rfc/rfc9457 */
+export const problemContentType = 'application/problem+json'
+
+export const Problem = z.object({
+  /** A URI reference that names the kind of problem. */
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  /** One entry for each field at fault; `field` is a path such as `odds[3].homeOdds`. */
+  errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** The path of a zod issue as people write it: `odds[3].homeOdds`. */
+export const fieldPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
+    '',
+  )
