@@ -15,8 +15,8 @@ const GameList = z.array(GameId).max(maxGamesPerSubscription)
 const SportList = z.array(Sport).max(64)
 
 /**
- * What an analyst's client sends. `subscribe` adds to what the connection follows, and without a list changes nothing
- * but is answered with the subscription as it is; `all: false` ends the default of following everything.
+ * What an analyst's client sends. `subscribe` without any list changes nothing and is answered with the subscription
+ * as it is; `unsubscribe` without any list follows nothing more.
  */
 export const ClientMessage = z.discriminatedUnion('action', [
   z.object({

@@ -1,0 +1,72 @@
+import type { Client } from './client.ts'
+import type { Game } from './game.ts'
+import { type EpochMs, toInstant } from './instant.ts'
+
+/** The bookmaker of the demonstration. */
+export const sampleClient = (nowMs: EpochMs): Client => ({
+  id: 'client-demo',
+  name: 'Demo Bookmaker',
+  description: 'Follows the demonstration feed.',
+  active: true,
+  createdAt: nowMs,
+})
+
+/** A small evening of fixtures around `nowMs`: some in play, the rest to come. */
+export const sampleGames = (nowMs: EpochMs): Game[] =>
+  fixtures.map(({ startsInMinutes, ...fixture }) => ({
+    ...fixture,
+    name: `${fixture.homeTeam} v ${fixture.awayTeam}`,
+    gameDate: toInstant(Math.floor(nowMs / 60_000 + startsInMinutes) * 60_000),
+    status: startsInMinutes <= 0 ? 'live' : 'scheduled',
+    createdAt: nowMs,
+  }))
+
+type Fixture = Pick<Game, 'id' | 'sport' | 'league' | 'homeTeam' | 'awayTeam'> & { startsInMinutes: number }
+
+const fixtures: Fixture[] = [
+  soccer('game-soc-lfc-bou', 'Premier League', 'Liverpool', 'Bournemouth', -35),
+  soccer('game-soc-sge-mun', 'Bundesliga', 'Eintracht Frankfurt', 'Bayern München', -12),
+  soccer('game-soc-atm-sev', 'La Liga', 'Atlético Madrid', 'Sevilla', 75),
+  {
+    id: 'game-bkb-por-cha',
+    sport: 'basketball',
+    league: 'NBA',
+    homeTeam: 'Charlotte Hornets',
+    awayTeam: 'Portland Trail Blazers',
+    startsInMinutes: -20,
+  },
+  {
+    id: 'game-amf-buf-kc',
+    sport: 'american-football',
+    league: 'NFL',
+    homeTeam: 'Kansas City Chiefs',
+    awayTeam: 'Buffalo Bills',
+    startsInMinutes: 120,
+  },
+  {
+    id: 'game-ten-swi-sab',
+    sport: 'tennis',
+    league: 'WTA',
+    homeTeam: 'Iga Świątek',
+    awayTeam: 'Aryna Sabalenka',
+    startsInMinutes: -50,
+  },
+  {
+    id: 'game-cri-ned-png',
+    sport: 'cricket',
+    league: 'T20I',
+    homeTeam: 'Netherlands',
+    awayTeam: 'Papua New Guinea',
+    startsInMinutes: 30,
+  },
+]
+
+function soccer(
+  id: string,
+  league: string,
+  homeTeam: string,
+  awayTeam: string,
+  startsInMinutes: number,
+): Fixture {
+  return { id, sport: 'soccer', league, homeTeam, awayTeam, startsInMinutes }
+}
