@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { shardCount } from './capacity.ts'
+import { InvalidCapacityError } from './errors.ts'
+
+test.each([
+  [{ writesPerSecond: 500, updateShare: 0, averageItemBytes: 500 }, 1],
+  [{ writesPerSecond: 3000, updateShare: 0, averageItemBytes: 700 }, 3],
+  [{ writesPerSecond: 3000, updateShare: 1, averageItemBytes: 700 }, 5],
+  [{ writesPerSecond: 1048, updateShare: 0, averageItemBytes: 2000 }, 2],
+])('%j needs %i shards', (load, shards) => {
+  expect(shardCount(load)).toBe(shards)
+})
+
+test('a load of nothing, or of no number, is refused by name', () => {
+  const load = { writesPerSecond: 500, updateShare: 0, averageItemBytes: 500 }
+  expect(() => shardCount({ ...load, writesPerSecond: 0 })).toThrow(/writesPerSecond/)
+  expect(() => shardCount({ ...load, averageItemBytes: Number.NaN })).toThrow(InvalidCapacityError)
+})
