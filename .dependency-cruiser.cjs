@@ -1,6 +1,27 @@
-/** Arrows inside the packages; the arrows between packages are turbo.json's `boundaries`. */
+/**
+ * Which package each package may import directly. (`boundaries` in turbo.json counts what comes along transitively, and
+ * refuses what a package.json does not declare.)
+ */
+const arrows = {
+  domain: [],
+  client: ['domain'],
+  functions: ['domain'],
+  infra: ['domain', 'functions'],
+  emulator: [],
+  local: ['domain', 'infra', 'functions', 'emulator'],
+  simulator: ['domain', 'client', 'local'],
+}
+
+const packageArrows = Object.entries(arrows).map(([name, allowed]) => ({
+  name: `${name}-points-down`,
+  severity: 'error',
+  from: { path: `^packages/${name}/` },
+  to: { path: '^(packages|e2e)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+}))
+
 module.exports = {
   forbidden: [
+    ...packageArrows,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'use-cases-know-no-lambda',
@@ -21,12 +42,6 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/functions/src/fan-out/', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/functions/src/adapters/|node_modules/@(aws-sdk|types/aws-lambda)' },
-    },
-    {
-      name: 'emulator-knows-nothing-of-ours',
-      severity: 'error',
-      from: { path: '^packages/emulator/' },
-      to: { path: '^packages/(?!emulator/)' },
     },
     {
       name: 'domain-is-the-ground',
