@@ -46,7 +46,7 @@ module.exports = {
     {
       name: 'domain-is-the-ground',
       severity: 'error',
-      from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { pathNot: '^packages/domain/|node_modules/zod' },
     },
     {
