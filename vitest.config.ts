@@ -18,7 +18,7 @@ const closingLine: Reporter = {
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'e2e'],
+    projects: ['packages/*', 'e2e', 'docs'],
     reporters: [process.stdout.isTTY ? 'default' : 'dot', closingLine],
   },
 })
