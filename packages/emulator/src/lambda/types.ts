@@ -7,6 +7,8 @@ export type InvocationResult =
       readonly functionError: 'Unhandled'
       readonly errorType: string
       readonly errorMessage: string
+      /** The stack, one line each, when the handler threw. */
+      readonly trace?: readonly string[]
     }
 
 /** What the other rooms need of Lambda. */

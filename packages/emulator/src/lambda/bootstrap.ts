@@ -1,0 +1,155 @@
+/**
+ * Runs in the worker thread: loads the bundle, then answers one invocation after another, as the Node.js runtime of
+ * Lambda does. Log lines travel by the same port as answers, so that none arrives after the answer it precedes.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { format } from 'node:util'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { InstanceData, InstanceMessage, InvokeMessage } from './protocol.ts'
+
+type Handler = (event: unknown, context: unknown) => unknown
+
+if (parentPort === null) throw new Error('bootstrap.ts must be started as a worker thread.')
+const port = parentPort
+// The only starter is instance.ts, which sends exactly this.
+const data = workerData as InstanceData
+let currentRequestId = ''
+
+captureOutput()
+endOnStrayErrors()
+const handler = await loadHandler()
+if (handler !== undefined) {
+  port.on('message', (message: InvokeMessage) => void invoke(handler, message))
+  send({ type: 'ready' })
+}
+
+function send(message: InstanceMessage): void {
+  port.postMessage(message)
+}
+
+function captureOutput(): void {
+  const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
+    send({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') })
+    const done = typeof encoding === 'function' ? encoding : callback
+    if (typeof done === 'function') queueMicrotask(() => done())
+    return true
+  }
+  process.stdout.write = write
+  process.stderr.write = write
+  const levels = {
+    trace: 'TRACE',
+    debug: 'DEBUG',
+    log: 'INFO',
+    info: 'INFO',
+    warn: 'WARN',
+    error: 'ERROR',
+  } as const
+  for (const [method, level] of Object.entries(levels)) {
+    Object.defineProperty(console, method, {
+      configurable: true,
+      writable: true,
+      value: (...values: unknown[]) => {
+        const time = new Date().toISOString()
+        send({ type: 'log', text: `${time}\t${currentRequestId}\t${level}\t${format(...values)}\n` })
+      },
+    })
+  }
+}
+
+function endOnStrayErrors(): void {
+  process.on('unhandledRejection', (reason) => {
+    const message = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)
+    fail('Runtime.UnhandledPromiseRejection', message, traceOf(reason))
+  })
+  process.on('uncaughtException', (error) => fail(error.name, error.message, traceOf(error)))
+}
+
+/** The runtime of Lambda reports the error and then leaves with status 129. */
+function fail(errorType: string, errorMessage: string, trace: readonly string[]): void {
+  send({ type: 'error', fatal: true, errorType, errorMessage, trace })
+  process.exit(129)
+}
+
+async function loadHandler(): Promise<Handler | undefined> {
+  const file = moduleFile()
+  if (file === undefined) {
+    fail('Runtime.ImportModuleError', `Error: Cannot find module '${data.moduleName}'`, [])
+    return undefined
+  }
+  let module: Record<string, unknown>
+  try {
+    // What a module exports is only known by looking.
+    module = (await import(pathToFileURL(file).href)) as Record<string, unknown>
+  } catch (error) {
+    const isSyntaxError = error instanceof SyntaxError
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+    if (isSyntaxError) fail('Runtime.UserCodeSyntaxError', String(error), traceOf(error))
+    else if (isMissing) fail('Runtime.ImportModuleError', String(error), traceOf(error))
+    else fail(nameOf(error), messageOf(error), traceOf(error))
+    return undefined
+  }
+  const found = module[data.exportName] ?? exportOfCommonJs(module.default)
+  if (typeof found !== 'function') {
+    const path = `${data.moduleName}.${data.exportName}`
+    fail('Runtime.HandlerNotFound', `${path} is undefined or not exported`, [])
+    return undefined
+  }
+  // A function is all that can be known of it before it is called.
+  return found as Handler
+}
+
+function moduleFile(): string | undefined {
+  if (data.moduleFile !== undefined) return existsSync(data.moduleFile) ? data.moduleFile : undefined
+  return ['.js', '.mjs', '.cjs']
+    .map((extension) => join(data.taskRoot, `${data.moduleName}${extension}`))
+    .find((file) => existsSync(file))
+}
+
+function exportOfCommonJs(module: unknown): unknown {
+  if (typeof module !== 'object' || module === null) return undefined
+  // A CommonJS module's exports are an object of unknown shape.
+  return (module as Record<string, unknown>)[data.exportName]
+}
+
+async function invoke(run: Handler, { requestId, payload, remainingMs }: InvokeMessage): Promise<void> {
+  currentRequestId = requestId
+  const deadline = performance.now() + remainingMs
+  const context = {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: data.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: data.functionArn,
+    memoryLimitInMB: String(data.memoryMb),
+    logGroupName: data.logGroupName,
+    logStreamName: data.logStreamName,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+  }
+  try {
+    const answer: unknown = await run(JSON.parse(payload), context)
+    // Lambda answers `null` for undefined, and for a value that JSON has no word for.
+    send({ type: 'result', payload: JSON.stringify(answer) ?? 'null' })
+  } catch (error) {
+    send({
+      type: 'error',
+      fatal: false,
+      errorType: nameOf(error),
+      errorMessage: messageOf(error),
+      trace: traceOf(error),
+    })
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function traceOf(error: unknown): readonly string[] {
+  return error instanceof Error ? (error.stack ?? '').split('\n') : []
+}

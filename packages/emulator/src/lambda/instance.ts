@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads'
+import type { InstanceData, InstanceMessage, InvokeMessage } from './protocol.ts'
+
+export type InstanceOutcome =
+  | { readonly kind: 'ok'; readonly payload: string }
+  | {
+      readonly kind: 'error'
+      readonly errorType: string
+      readonly errorMessage: string
+      readonly trace: readonly string[]
+    }
+
+/** One worker thread with the function loaded: it runs one invocation at a time. */
+export interface Instance {
+  readonly alive: boolean
+  /** Resolves when the module is loaded; an outcome means that it could not be. */
+  readonly ready: Promise<InstanceOutcome | undefined>
+  invoke(message: InvokeMessage): Promise<InstanceOutcome>
+  /** Ends the thread; an invocation that runs is answered with `Runtime.ExitError`. */
+  end(): Promise<void>
+}
+
+export interface InstanceOptions {
+  readonly data: InstanceData
+  readonly environment: Readonly<Record<string, string>>
+  readonly heapMb: number
+  readonly onLog: (text: string) => void
+}
+
+export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOptions): Instance => {
+  const worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
+    name: data.functionName,
+    workerData: data,
+    env: { ...environment },
+    execArgv: [],
+    argv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    stdout: true,
+    stderr: true,
+  })
+  worker.stdout.resume()
+  worker.stderr.resume()
+
+  let alive = true
+  let requestId = ''
+  let ending = false
+  let outOfMemory = false
+  const initialised = Promise.withResolvers<InstanceOutcome | undefined>()
+  let settleInvocation: ((outcome: InstanceOutcome) => void) | undefined
+
+  const settle = (outcome: InstanceOutcome): void => {
+    initialised.resolve(outcome)
+    settleInvocation?.(outcome)
+    settleInvocation = undefined
+  }
+
+  worker.on('message', (message: InstanceMessage) => {
+    switch (message.type) {
+      case 'ready':
+        return initialised.resolve(undefined)
+      case 'log':
+        return onLog(message.text)
+      case 'result':
+        return settle({ kind: 'ok', payload: message.payload })
+      case 'error': {
+        if (message.fatal) alive = false
+        const { errorType, errorMessage, trace } = message
+        return settle({ kind: 'error', errorType, errorMessage, trace })
+      }
+    }
+  })
+  worker.on('error', (error) => {
+    alive = false
+    outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  })
+  worker.on('exit', (status) => {
+    alive = false
+    settle(exitError(requestId, ending || outOfMemory ? 'killed' : status))
+  })
+
+  return {
+    get alive() {
+      return alive
+    },
+    ready: initialised.promise,
+    invoke(message) {
+      requestId = message.requestId
+      if (!alive) return Promise.resolve(exitError(requestId, 'killed'))
+      const { promise, resolve } = Promise.withResolvers<InstanceOutcome>()
+      settleInvocation = resolve
+      worker.postMessage(message)
+      return promise
+    },
+    async end() {
+      ending = true
+      alive = false
+      await worker.terminate()
+    },
+  }
+}
+
+/** Wording as in the answers of Lambda to a runtime that left. */
+const exitError = (requestId: string, status: number | 'killed'): InstanceOutcome => {
+  const reason =
+    status === 'killed'
+      ? 'Runtime exited with error: signal: killed'
+      : status === 0
+        ? 'Runtime exited without providing a reason'
+        : `Runtime exited with error: exit status ${status}`
+  const prefix = requestId === '' ? '' : `RequestId: ${requestId} `
+  return {
+    kind: 'error',
+    errorType: 'Runtime.ExitError',
+    errorMessage: `${prefix}Error: ${reason}`,
+    trace: [],
+  }
+}

@@ -1,0 +1,20 @@
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const maxPayloadBytes = 6 * 1024 * 1024
+
+/** AWS ends idle environments after an unpublished while; ten minutes keeps a quiet laptop's memory free. */
+export const idleInstanceMs = 10 * 60_000
+
+/** Invocations that run at once before others wait; an account of AWS starts with 1,000. */
+export const defaultMaxConcurrency = 10
+
+/**
+ * A thread needs less memory than a whole runtime, but a bundle that lives in 128 MB on AWS must not be the one that
+ * fails here.
+ */
+export const minHeapMb = 128
+
+/** Log lines kept for each function. */
+export const maxKeptLogLines = 1_000
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+export const maxInitMs = 10_000
