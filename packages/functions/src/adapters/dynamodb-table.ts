@@ -1,0 +1,139 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { type PrimaryKey, table as definition } from '@sportsfeeds/domain'
+import { type ItemPage, type KeyCondition, maxBatchPuts, type StoredItem, type Table } from './table.ts'
+
+/** The table of the product in DynamoDB. Errors of the SDK pass through. */
+export const createDynamoDbTable = (client: DynamoDBClient, name: string): Table => ({
+  get: async (key, { consistent = false } = {}) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: name, Key: marshall(primaryKey(key)), ConsistentRead: consistent }),
+    )
+    return Item === undefined ? undefined : unmarshall(Item)
+  },
+
+  put: async (item) => {
+    await client.send(new PutItemCommand({ TableName: name, Item: toAttributes(item) }))
+  },
+
+  update: async (key, changes) => {
+    const entries = Object.entries(changes)
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: name,
+          Key: marshall(primaryKey(key)),
+          UpdateExpression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
+          ConditionExpression: 'attribute_exists(#key)',
+          ExpressionAttributeNames: {
+            '#key': definition.hashKey,
+            ...Object.fromEntries(entries.map(([attribute], index) => [`#n${index}`, attribute])),
+          },
+          ExpressionAttributeValues: toAttributes(
+            Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
+          ),
+        }),
+      )
+      return true
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
+      throw error
+    }
+  },
+
+  delete: async (key) => {
+    await client.send(new DeleteItemCommand({ TableName: name, Key: marshall(primaryKey(key)) }))
+  },
+
+  batchPut: async (items) => {
+    if (items.length > maxBatchPuts) {
+      throw new RangeError(`A batch takes ${maxBatchPuts} items, not ${items.length}; split it.`)
+    }
+    const { UnprocessedItems = {} } = await client.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [name]: items.map((item) => ({ PutRequest: { Item: toAttributes(item) } })) },
+      }),
+    )
+    return (UnprocessedItems[name] ?? []).flatMap(({ PutRequest }) =>
+      PutRequest?.Item === undefined ? [] : [primaryKeyOf(unmarshall(PutRequest.Item))],
+    )
+  },
+
+  query: async ({ index, partition, range, createdFrom, order = 'asc', limit, startAfter, consistent }) => {
+    const keys = index ?? definition
+    const condition = rangeExpression(range)
+    return toPage(
+      await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: index?.name,
+          KeyConditionExpression: ['#hash = :hash', ...condition.expressions].join(' AND '),
+          FilterExpression: createdFrom === undefined ? undefined : 'CREATED >= :createdFrom',
+          ExpressionAttributeNames: {
+            '#hash': keys.hashKey,
+            ...(range === undefined ? {} : { '#range': keys.rangeKey ?? definition.rangeKey }),
+          },
+          ExpressionAttributeValues: toAttributes({
+            ':hash': partition,
+            ...condition.values,
+            ...(createdFrom === undefined ? {} : { ':createdFrom': createdFrom }),
+          }),
+          ScanIndexForward: order === 'asc',
+          Limit: limit,
+          ExclusiveStartKey: startAfter === undefined ? undefined : marshall(startAfter),
+          ConsistentRead: consistent,
+        }),
+      ),
+    )
+  },
+
+  scanIndex: async ({ index, startAfter }) =>
+    toPage(
+      await client.send(
+        new ScanCommand({
+          TableName: name,
+          IndexName: index.name,
+          ExclusiveStartKey: startAfter === undefined ? undefined : marshall(startAfter),
+        }),
+      ),
+    ),
+})
+
+const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true })
+
+const toPage = ({ Items = [], LastEvaluatedKey }: OutputPage): ItemPage => ({
+  items: Items.map((item) => unmarshall(item)),
+  lastKey: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey),
+})
+
+interface OutputPage {
+  readonly Items?: Record<string, AttributeValue>[]
+  readonly LastEvaluatedKey?: Record<string, AttributeValue>
+}
+
+const primaryKey = ({ PK, SK }: PrimaryKey): StoredItem => ({ PK, SK })
+
+const primaryKeyOf = ({ PK, SK }: StoredItem): PrimaryKey => ({ PK: String(PK), SK: String(SK) })
+
+const rangeExpression = (
+  range: KeyCondition | undefined,
+): { expressions: string[]; values: StoredItem } => {
+  if (range === undefined) return { expressions: [], values: {} }
+  if ('beginsWith' in range) {
+    return { expressions: ['begins_with(#range, :prefix)'], values: { ':prefix': range.beginsWith } }
+  }
+  return {
+    expressions: ['#range BETWEEN :low AND :high'],
+    values: { ':low': range.between[0], ':high': range.between[1] },
+  }
+}

@@ -1,0 +1,81 @@
+import { ProviderName } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import type { FunctionName } from './bundles.ts'
+import { InvalidEnvironmentError } from './errors.ts'
+
+const Text = z.string().min(1)
+const PositiveNumber = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a positive number')
+  .transform(Number)
+const Milliseconds = z.string().regex(/^\d{1,9}$/, 'must be whole milliseconds').transform(Number)
+
+/** API key id → the provider that the key was given to. */
+const Providers = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON object' })
+      return z.NEVER
+    }
+  })
+  .pipe(z.record(z.string(), ProviderName))
+
+const common = {
+  TABLE_NAME: Text,
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
+}
+
+/** The environment variables of every function. Infrastructure sets exactly these; handlers parse them once. */
+export const environments = {
+  writeFeeds: z.object({ ...common, ODDS_RETENTION_DAYS: PositiveNumber, PROVIDERS: Providers }),
+  readFeeds: z.object({
+    ...common,
+    /** Signs the cursors of GET /feeds: any secret text that all instances share. */
+    CURSOR_SECRET: z.string().min(16),
+    /** The console's origin; without it no browser of another origin may read the answers. */
+    ALLOWED_ORIGIN: Text.optional(),
+  }),
+  games: z.object({ ...common, ALLOWED_ORIGIN: Text.optional() }),
+  connectionManager: z.object({
+    ...common,
+    /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`: where frames are posted. */
+    MANAGEMENT_ENDPOINT: z.url(),
+    REGISTRY_STALENESS_MS: Milliseconds,
+  }),
+  streamConsumer: z.object({
+    ...common,
+    MANAGEMENT_ENDPOINT: z.url(),
+    FLUSH_INTERVAL_MS: Milliseconds,
+    REGISTRY_STALENESS_MS: Milliseconds,
+  }),
+  authorizer: z.object({
+    ...common,
+    OIDC_ISSUER: z.url(),
+    OIDC_AUDIENCE: Text,
+    /** The claim that holds the analyst's client id, for example `custom:client`. */
+    OIDC_CLIENT_CLAIM: Text,
+  }),
+} satisfies Record<FunctionName, z.ZodObject>
+
+/** The variables of one function as they are set: all text, so that a missing or misspelt one is a compile error. */
+export type EnvironmentVariables<Name extends FunctionName> = z.input<(typeof environments)[Name]>
+
+/** The variables of one function as its handler uses them. */
+export type Environment<Name extends FunctionName> = z.infer<(typeof environments)[Name]>
+
+/** @throws InvalidEnvironmentError that names every variable at fault, and never a value: some are secrets. */
+export const parseEnvironment = <Name extends FunctionName>(
+  name: Name,
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment<Name> => {
+  const parsed = environments[name].safeParse(variables)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new InvalidEnvironmentError(name, faults)
+  }
+  // TypeScript does not tie the schema picked by `name` to the type picked by `Name`.
+  return parsed.data as Environment<Name>
+}

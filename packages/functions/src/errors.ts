@@ -1,0 +1,94 @@
+/** Base of every error that this package throws. */
+export abstract class FunctionsError extends Error {
+  abstract readonly code:
+    | 'invalid_environment'
+    | 'invalid_request'
+    | 'unknown_provider'
+    | 'not_found'
+    | 'store_unavailable'
+    | 'invalid_item'
+    | 'unauthenticated'
+    | 'issuer_unavailable'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** A function was deployed without the environment variables that it needs. */
+export class InvalidEnvironmentError extends FunctionsError {
+  readonly code = 'invalid_environment'
+
+  constructor(functionName: string, faults: readonly string[]) {
+    super(`The environment variables of ${functionName} are wrong; set them again: ${faults.join('; ')}.`)
+  }
+}
+
+/** One part of a request that is at fault, and why. */
+export interface FieldFault {
+  /** A path such as `odds[3].homeOdds`, or the name of a query parameter; empty for the body as a whole. */
+  readonly field: string
+  readonly reason: string
+}
+
+/** A request cannot be served as it is: the caller has to change it. */
+export class InvalidRequestError extends FunctionsError {
+  readonly code = 'invalid_request'
+  readonly status: 400 | 413 | 415
+  readonly faults: readonly FieldFault[]
+
+  constructor(faults: readonly FieldFault[], options?: ErrorOptions & { status?: 400 | 413 | 415 }) {
+    const [first] = faults
+    super(first === undefined ? 'The request is not valid.' : describeFault(first), options)
+    this.status = options?.status ?? 400
+    this.faults = faults
+  }
+}
+
+/** The API key of a request belongs to no provider that the stack knows. */
+export class UnknownProviderError extends FunctionsError {
+  readonly code = 'unknown_provider'
+
+  constructor() {
+    super('This API key belongs to no provider; ask for one in the stack configuration `providers`.')
+  }
+}
+
+/** What a request asks for is not there. */
+export class NotFoundError extends FunctionsError {
+  readonly code = 'not_found'
+}
+
+/** The table did not take or give what was asked, after retries: the caller may try again. */
+export class StoreUnavailableError extends FunctionsError {
+  readonly code = 'store_unavailable'
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
+    super(message, options)
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? 1
+  }
+}
+
+/** An item of the table is not what its key says that it is. */
+export class InvalidItemError extends FunctionsError {
+  readonly code = 'invalid_item'
+
+  constructor(entity: string, key: string, options?: ErrorOptions) {
+    super(`The item ${key} is not ${entity}; correct or delete it.`, options)
+  }
+}
+
+/** A token is missing, or is not one of the configured issuer for this product. The message never holds the token. */
+export class UnauthenticatedError extends FunctionsError {
+  readonly code = 'unauthenticated'
+}
+
+/** The issuer's keys cannot be fetched, so that no token can be judged. */
+export class IssuerUnavailableError extends FunctionsError {
+  readonly code = 'issuer_unavailable'
+}
+
+const describeFault = ({ field, reason }: FieldFault): string =>
+  field === '' ? `The request body ${reason}.` : `${field} ${reason}.`
