@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type CostEstimate, type CostLoad, estimateCost, estimatePublishedCost } from './cost.ts'
+import { InvalidCapacityError } from './errors.ts'
+import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
+
+const load: CostLoad = {
+  oddsPerSecond: 500,
+  analysts: 100,
+  oddsPerRequest: 10,
+  averageItemBytes: 500,
+  flushIntervalMs: 100,
+  followedShare: 1,
+  oddsRetentionDays: 30,
+}
+
+const dollarsOf = (estimate: CostEstimate, unit: PricedUnit): number =>
+  estimate.lines.filter((line) => line.unit === unit).reduce((sum, line) => sum + line.dollarsPerMonth, 0)
+
+describe('a month at 500 odds a second and 100 analysts', () => {
+  test('has 1,000 frames a second, paid in two tiers', () => {
+    const frames = 1000 * 2_628_000
+    const dollars = 1000 + ((frames - 1e9) / 1e6) * 0.8
+    expect(dollarsOf(estimateCost(load), 'socketMessage')).toBeCloseTo(dollars, 0)
+  })
+
+  test('has 50,000 posts a second in the published design', () => {
+    const dollars = 1000 + ((50_000 * 2_628_000 - 1e9) / 1e6) * 0.8
+    expect(dollarsOf(estimatePublishedCost(load), 'socketMessage')).toBeCloseTo(dollars, 0)
+  })
+
+  test('costs less than a thirtieth of the published design, and less the longer the flush', () => {
+    const published = estimatePublishedCost(load).dollarsPerMonth
+    expect(published).toBeGreaterThan(120_000)
+    expect(estimateCost(load).dollarsPerMonth).toBeLessThan(published / 30)
+    expect(estimateCost({ ...load, flushIntervalMs: 250 }).dollarsPerMonth).toBeLessThan(
+      estimateCost(load).dollarsPerMonth,
+    )
+  })
+})
+
+const loads = fc.record({
+  oddsPerSecond: fc.integer({ min: 1, max: 5000 }),
+  analysts: fc.integer({ min: 0, max: 1000 }),
+  oddsPerRequest: fc.integer({ min: 1, max: 25 }),
+  averageItemBytes: fc.integer({ min: 100, max: 2000 }),
+  flushIntervalMs: fc.integer({ min: 50, max: 2000 }),
+  followedShare: fc.double({ min: 0, max: 1, noNaN: true }),
+  oddsRetentionDays: fc.integer({ min: 1, max: 365 }),
+})
+
+test('the sum of an estimate is the sum of its lines, none of them negative', () => {
+  fc.assert(
+    fc.property(loads, (some) => {
+      for (const estimate of [estimateCost(some), estimatePublishedCost(some)]) {
+        expect(Math.min(...estimate.lines.map((line) => line.dollarsPerMonth))).toBeGreaterThanOrEqual(0)
+        const total = estimate.lines.reduce((sum, line) => sum + line.dollarsPerMonth, 0)
+        expect(estimate.dollarsPerMonth).toBeCloseTo(total, 6)
+      }
+    }),
+  )
+})
+
+test('a longer flush never costs more', () => {
+  fc.assert(
+    fc.property(loads, (some) => {
+      const slower = estimateCost({ ...some, flushIntervalMs: some.flushIntervalMs * 2 })
+      expect(dollarsOf(slower, 'lambdaRequest')).toBeLessThanOrEqual(
+        dollarsOf(estimateCost(some), 'lambdaRequest') + 1e-9,
+      )
+    }),
+  )
+})
+
+test('tiers are priced one after the other', () => {
+  expect(monthlyPrice(prices.restRequest, 334e6)).toBeCloseTo(333 * 3.5 + 2.8, 6)
+})
+
+test('a load of no number is refused by name', () => {
+  expect(() => estimateCost({ ...load, flushIntervalMs: 0 })).toThrow(InvalidCapacityError)
+})

@@ -1,0 +1,179 @@
+import { type StreamLoad, shardCount } from './capacity.ts'
+import { InvalidCapacityError } from './errors.ts'
+import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
+
+/** What a month is to be estimated for. */
+export interface CostLoad {
+  /** Odds taken in a second, on average over the month. */
+  readonly oddsPerSecond: number
+  /** Analysts connected, all month. */
+  readonly analysts: number
+  /** Odds in one PUT. */
+  readonly oddsPerRequest: number
+  readonly averageItemBytes: number
+  readonly flushIntervalMs: number
+  /** Share of the odds that an analyst follows: 0 to 1. */
+  readonly followedShare: number
+  /** Shards; from the formula when left out. */
+  readonly shards?: number
+  readonly oddsRetentionDays: number
+}
+
+export interface CostLine {
+  readonly unit: PricedUnit
+  /** What is counted, in the product's words. */
+  readonly item: string
+  readonly quantityPerMonth: number
+  readonly dollarsPerMonth: number
+}
+
+export interface CostEstimate {
+  readonly lines: readonly CostLine[]
+  readonly dollarsPerMonth: number
+}
+
+/** 365 days in 12 months. */
+const secondsPerMonth = 2_628_000
+const hoursPerMonth = secondsPerMonth / 3600
+const gigabyte = 1e9
+const frameUnitBytes = 32 * 1024
+
+/** Measured sizes and times that the estimates assume; the run's own meter replaces them where there is one. */
+const writerSeconds = 0.03
+const writerMemoryGb = 0.5
+const consumerMemoryGb = 0.5
+const connectionItemBytes = 300
+const logBytesPerInvocation = 400
+/** The published consumer logs each push. */
+const logBytesPerPush = 260
+const secondsPerPush = 0.01
+const publishedMemoryGb = 0.125
+
+/**
+ * A month of this system. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in S shards,
+ * of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
+ * @throws InvalidCapacityError
+ */
+export const estimateCost = (load: CostLoad): CostEstimate => {
+  requireLoad(load)
+  const shards = load.shards ?? shardCount(streamLoad(load))
+  const flushesPerSecond = 1000 / load.flushIntervalMs
+  const oddsPerFlush = load.oddsPerSecond / shards / flushesPerSecond
+  const framesPerSecond =
+    load.analysts * shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush * load.followedShare))
+  const unitsPerFrame = Math.max(
+    1,
+    Math.ceil((oddsPerFlush * load.followedShare * load.averageItemBytes) / frameUnitBytes),
+  )
+  const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
+  const flushesWithOdds = shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush))
+
+  return sum([
+    ...storage(load),
+    ...stream(load, shards),
+    line('restRequest', 'PUT requests', requestsPerSecond * secondsPerMonth),
+    line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
+    line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
+    line(
+      'dynamodbRead',
+      'connection scans, one a second and shard',
+      shards * scanUnits(load.analysts) * secondsPerMonth,
+    ),
+    line('lambdaRequest', 'invocations', (requestsPerSecond + flushesWithOdds) * secondsPerMonth),
+    line(
+      'lambdaCompute',
+      'writers and paced consumers',
+      (requestsPerSecond * writerSeconds * writerMemoryGb +
+        (flushesWithOdds / flushesPerSecond) * consumerMemoryGb) *
+        secondsPerMonth,
+    ),
+    line(
+      'logIngestion',
+      'one line an invocation',
+      ((requestsPerSecond + flushesWithOdds) * logBytesPerInvocation * secondsPerMonth) / gigabyte,
+    ),
+  ])
+}
+
+/**
+ * A month of the published reference design under the same load: one PUT and one connection scan for each odds, one
+ * post for each odds and analyst, each of them logged.
+ * @throws InvalidCapacityError
+ */
+export const estimatePublishedCost = (load: CostLoad): CostEstimate => {
+  requireLoad(load)
+  const oddsPerMonth = load.oddsPerSecond * secondsPerMonth
+  const pushesPerMonth = oddsPerMonth * load.analysts
+  return sum([
+    ...storage(load),
+    ...stream(load, load.shards ?? shardCount(streamLoad(load))),
+    line('restRequest', 'PUT requests, one odds each', oddsPerMonth),
+    line('socketMessage', 'posts, one an odds and analyst', pushesPerMonth),
+    line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
+    line('dynamodbRead', 'connection scans, one an odds', oddsPerMonth * scanUnits(load.analysts)),
+    line('lambdaRequest', 'invocations', oddsPerMonth * 2),
+    line(
+      'lambdaCompute',
+      'posting to each analyst in turn',
+      (oddsPerMonth * writerSeconds + pushesPerMonth * secondsPerPush) * publishedMemoryGb,
+    ),
+    line('logIngestion', 'one line a post', (pushesPerMonth * logBytesPerPush) / gigabyte),
+  ])
+}
+
+const streamLoad = (load: CostLoad): StreamLoad => ({
+  writesPerSecond: load.oddsPerSecond,
+  updateShare: 0,
+  averageItemBytes: load.averageItemBytes,
+})
+
+const storage = (load: CostLoad): CostLine[] => {
+  const writeUnits = Math.ceil(load.averageItemBytes / 1024)
+  const oddsPerMonth = load.oddsPerSecond * secondsPerMonth
+  const storedBytes = load.oddsPerSecond * 86_400 * load.oddsRetentionDays * load.averageItemBytes
+  return [
+    line('dynamodbWrite', 'odds stored', oddsPerMonth * writeUnits),
+    // An expired item is captured too, with its old image.
+    line('changeCapture', 'changes captured, arrivals and expiries', 2 * oddsPerMonth * writeUnits),
+    line('dynamodbStorage', 'odds kept', storedBytes / gigabyte),
+  ]
+}
+
+const stream = (load: CostLoad, shards: number): CostLine[] => {
+  const recordsPerMonth = 2 * load.oddsPerSecond * secondsPerMonth
+  return [
+    line('kinesisShard', 'shards', shards * hoursPerMonth),
+    line('kinesisPut', 'change records', recordsPerMonth),
+    line('kinesisConsumer', 'enhanced fan-out', shards * hoursPerMonth),
+    line('kinesisFanOut', 'change records read', (recordsPerMonth * load.averageItemBytes) / gigabyte),
+  ]
+}
+
+/** Eventually consistent: half a unit for each 4 KB. */
+const scanUnits = (connections: number): number =>
+  Math.max(1, Math.ceil((connections * connectionItemBytes) / 4096)) / 2
+
+const line = (unit: PricedUnit, item: string, quantityPerMonth: number): CostLine => ({
+  unit,
+  item,
+  quantityPerMonth,
+  dollarsPerMonth: monthlyPrice(prices[unit], quantityPerMonth),
+})
+
+const sum = (lines: readonly CostLine[]): CostEstimate => ({
+  lines,
+  dollarsPerMonth: lines.reduce((total, { dollarsPerMonth }) => total + dollarsPerMonth, 0),
+})
+
+const requireLoad = (load: CostLoad): void => {
+  for (const quantity of [
+    'oddsPerSecond',
+    'oddsPerRequest',
+    'averageItemBytes',
+    'flushIntervalMs',
+  ] as const) {
+    if (!(load[quantity] > 0 && Number.isFinite(load[quantity]))) {
+      throw new InvalidCapacityError(quantity, load[quantity])
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/** One list price: so many dollars for so many units, and the page that says so. */
+export interface ListPrice {
+  /** US dollars for `units` units, by volume: each tier holds up to `upTo` units a month. */
+  readonly tiers: readonly { readonly upTo: number; readonly usd: number }[]
+  readonly units: number
+  readonly unit: string
+  readonly source: string
+}
+
+/** When the prices below were taken down; region us-east-1, on demand, free tiers left out. */
+export const pricesAsOf = '2026-11-23'
+
+const flat = (usd: number, units: number, unit: string, source: string): ListPrice => ({
+  tiers: [{ upTo: Number.POSITIVE_INFINITY, usd }],
+  units,
+  unit,
+  source,
+})
+
+const million = 1e6
+const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
+const kinesis = 'https://aws.amazon.com/kinesis/data-streams/pricing/'
+const lambda = 'https://aws.amazon.com/lambda/pricing/'
+const apiGateway = 'https://aws.amazon.com/api-gateway/pricing/'
+const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
+
+export const prices = {
+  dynamodbWrite: flat(0.625, million, 'write request unit (1 KB)', dynamodb),
+  dynamodbRead: flat(0.125, million, 'read request unit (4 KB; half when eventually consistent)', dynamodb),
+  dynamodbStorage: flat(0.25, 1, 'GB-month', dynamodb),
+  changeCapture: flat(0.1, million, 'change data capture unit (1 KB)', dynamodb),
+  kinesisShard: flat(0.015, 1, 'shard hour', kinesis),
+  kinesisPut: flat(0.014, million, 'PUT payload unit (25 KB)', kinesis),
+  kinesisConsumer: flat(0.015, 1, 'enhanced fan-out consumer-shard hour', kinesis),
+  kinesisFanOut: flat(0.013, 1, 'GB read by enhanced fan-out', kinesis),
+  lambdaRequest: flat(0.2, million, 'request', lambda),
+  lambdaCompute: flat(1.33334e-5, 1, 'GB-second (arm64)', lambda),
+  restRequest: {
+    tiers: [
+      { upTo: 333 * million, usd: 3.5 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 2.8 },
+    ],
+    units: million,
+    unit: 'REST API request',
+    source: apiGateway,
+  },
+  socketMessage: {
+    tiers: [
+      { upTo: 1000 * million, usd: 1 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 0.8 },
+    ],
+    units: million,
+    unit: 'WebSocket message (32 KB)',
+    source: apiGateway,
+  },
+  socketMinute: flat(0.25, million, 'WebSocket connection minute', apiGateway),
+  logIngestion: flat(0.5, 1, 'GB of logs', cloudWatch),
+} as const satisfies Record<string, ListPrice>
+
+export type PricedUnit = keyof typeof prices
+
+/** Dollars for `quantity` units used in one month, tier by tier. */
+export const monthlyPrice = (price: ListPrice, quantity: number): number => {
+  let dollars = 0
+  let priced = 0
+  for (const { upTo, usd } of price.tiers) {
+    const inTier = Math.max(0, Math.min(quantity, upTo) - priced)
+    dollars += (inTier / price.units) * usd
+    priced += inTier
+  }
+  return dollars
+}
