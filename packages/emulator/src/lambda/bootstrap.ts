@@ -30,12 +30,6 @@ function send(message: InstanceMessage): void {
 }
 
 function captureOutput(): void {
-  const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
-    send({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') })
-    const done = typeof encoding === 'function' ? encoding : callback
-    if (typeof done === 'function') queueMicrotask(() => done())
-    return true
-  }
   process.stdout.write = write
   process.stderr.write = write
   const levels = {
@@ -56,6 +50,13 @@ function captureOutput(): void {
       },
     })
   }
+}
+
+function write(chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean {
+  send({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') })
+  const done = typeof encoding === 'function' ? encoding : callback
+  if (typeof done === 'function') queueMicrotask(() => done())
+  return true
 }
 
 function endOnStrayErrors(): void {

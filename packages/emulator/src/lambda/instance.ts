@@ -88,6 +88,7 @@ export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOpti
       if (!alive) return Promise.resolve(exitError(requestId, 'killed'))
       const { promise, resolve } = Promise.withResolvers<InstanceOutcome>()
       settleInvocation = resolve
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(message)
       return promise
     },

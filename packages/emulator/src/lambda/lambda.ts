@@ -66,18 +66,19 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
     return found
   }
 
-  const enter = async (fn: LambdaFunction): Promise<void> => {
+  /** Undefined when there is room at once. */
+  const enter = (fn: LambdaFunction): Promise<void> | undefined => {
     const { reservedConcurrency, maxConcurrency } = fn.configuration
     if (reservedConcurrency !== undefined && fn.running + fn.waiting.length >= reservedConcurrency) {
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)
     }
     if (fn.running < maxConcurrency) {
       fn.running += 1
-      return
+      return undefined
     }
     const { promise, resolve } = Promise.withResolvers<void>()
     fn.waiting.push(resolve)
-    await promise
+    return promise
   }
 
   const leave = (fn: LambdaFunction): void => {
@@ -123,7 +124,7 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
         logStreamName,
       }),
       heapMb: Math.max(minHeapMb, configuration.memoryMb),
-      onLog: fn.logs.write,
+      onLog: (text) => fn.logs.write(text),
     })
   }
 
@@ -219,7 +220,8 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
           413,
         )
       }
-      await enter(fn)
+      const turn = enter(fn)
+      if (turn !== undefined) await turn
       try {
         // The function may have been deleted while this invocation waited.
         return await run(find(fn.arn), payload)

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { ShardCursor, StoredRecord } from '../kinesis/types.ts'
+import type { EventRecord } from './kinesis-event.ts'
+import { createLane } from './lane.ts'
+import type { Lane, LaneOptions } from './lane.ts'
+
+/** Moves records from one shard into its lanes; all records of a partition key go through one lane. */
+export interface ShardReader {
+  readonly iteratorAgeMs: number
+  /** Takes what there is room for and sets the lanes going. */
+  read(): void
+  stop(): void
+}
+
+export interface ShardReaderOptions extends LaneOptions {
+  readonly cursor: ShardCursor
+  readonly clock: Clock
+  /** Undefined: reads only when told to. */
+  readonly pushDelayMs: number | undefined
+  /** Undefined when the record is not for the function. */
+  readonly accept: (record: StoredRecord) => EventRecord | undefined
+}
+
+/** One read of a shard brings at most this many: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+const maxHeldRecords = 10_000
+
+export const createShardReader = (options: ShardReaderOptions): ShardReader => {
+  const { cursor, clock, settings, pushDelayMs, accept, onAttempt } = options
+  let lanes: readonly Lane[] = []
+  let isReadDue = false
+  let delay: Timer | undefined
+  let isStopped = false
+
+  const openLanes = (count: number): readonly Lane[] =>
+    Array.from({ length: count }, () =>
+      createLane({
+        ...options,
+        onAttempt(attempt) {
+          onAttempt(attempt)
+          if (pushDelayMs !== undefined) read()
+        },
+      }),
+    )
+
+  const held = (): number => lanes.reduce((sum, lane) => sum + lane.held, 0)
+
+  const read = (): void => {
+    if (isStopped || !settings().enabled) return
+    const { parallelizationFactor } = settings()
+    if (lanes.length !== parallelizationFactor) {
+      // A key may change its lane only when nothing of it is on the way.
+      if (held() > 0) {
+        for (const lane of lanes) lane.step()
+        return
+      }
+      for (const lane of lanes) lane.stop()
+      lanes = openLanes(parallelizationFactor)
+    }
+    const room = maxHeldRecords - held()
+    for (const record of room > 0 ? cursor.take(room) : []) {
+      const accepted = accept(record)
+      if (accepted !== undefined) lanes[laneOf(record.partitionKey, lanes.length)]?.offer(accepted)
+    }
+    for (const lane of lanes) lane.step()
+  }
+
+  const readSoon = (delayMs: number): void => {
+    if (isReadDue) return
+    isReadDue = true
+    const run = (): void => {
+      isReadDue = false
+      read()
+    }
+    // Records appended by one call arrive together.
+    if (delayMs === 0) queueMicrotask(run)
+    else delay = clock.setTimeout(run, delayMs)
+  }
+
+  const stopListening = pushDelayMs === undefined ? undefined : cursor.onAppend(() => readSoon(pushDelayMs))
+
+  return {
+    get iteratorAgeMs() {
+      const arrivals = lanes.flatMap((lane) => lane.oldestArrivalMs ?? [])
+      return arrivals.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...arrivals))
+    },
+    read,
+    stop() {
+      isStopped = true
+      stopListening?.()
+      delay?.cancel()
+      for (const lane of lanes) lane.stop()
+    },
+  }
+}
+
+/** The lane of a partition key: the same key always has the same one. */
+export const laneOf = (partitionKey: string, lanes: number): number =>
+  lanes === 1 ? 0 : createHash('md5').update(partitionKey).digest().readUInt32BE(0) % lanes
