@@ -1,0 +1,99 @@
+import * as pulumi from '@pulumi/pulumi'
+import { createDeployment, destroyAll, type DeploymentOptions } from './engine/deployment.ts'
+import type { ResourceHandler } from './engine/resource-handler.ts'
+import { createStackState, type ResourceState } from './engine/state.ts'
+import { LocalError, ProgramFailedError, UpdateRunningError } from './errors.ts'
+import { createMonitor, type MonitorRun, type ProviderFunction, type StackOutputValues } from './monitor.ts'
+
+/** A Pulumi program as a function: it declares resources and gives the stack's outputs. */
+export type Program = () => unknown
+
+export interface EngineOptions<Context> {
+  readonly project: string
+  readonly stack: string
+  readonly organization?: string
+  readonly handlers: ReadonlyMap<string, ResourceHandler<Context>>
+  readonly functions: ReadonlyMap<string, ProviderFunction>
+  readonly context: Context
+  readonly onChange?: DeploymentOptions<Context>['onChange']
+}
+
+/** A stack that Pulumi programs are run against, in this process. */
+export interface Engine {
+  /**
+   * Runs the program and applies what differs from the last time: makes, changes, and at the end removes.
+   * At the first failure it stops; what was made until then is remembered, so that the next update goes on from there.
+   * @param config by full key, such as `aws:region`; values as Pulumi's SDK reads them (objects as JSON text).
+   * @throws LocalError
+   */
+  up(program: Program, config?: Readonly<Record<string, string>>): Promise<StackOutputValues>
+  /** Removes everything, the last made first. */
+  destroy(): Promise<void>
+  resources(): readonly ResourceState[]
+}
+
+// Pulumi's runtime keeps its monitor, its configuration and the root resource in globals of the process.
+let runningStack: string | undefined
+
+export const createEngine = <Context>(options: EngineOptions<Context>): Engine => {
+  const { project, stack, organization = 'local', handlers, functions, context } = options
+  const onChange = options.onChange ?? (() => undefined)
+  const state = createStackState()
+
+  return {
+    async up(program, config = {}) {
+      const deployment = createDeployment({ project, stack, state, handlers, context, config, onChange })
+      const run = createMonitor({ project, stack, organization, config, deployment, functions })
+      if (runningStack !== undefined) throw new UpdateRunningError(runningStack)
+      runningStack = stack
+      try {
+        // Serialised requests make the order of creation the same in every run.
+        pulumi.runtime.resetOptions(project, stack, 1, '', 'mock', false, organization)
+        pulumi.runtime.setMockOptions(run.monitor, project, stack, false, organization)
+        pulumi.runtime.setAllConfig({ ...config })
+        await runProgram({ program }, run)
+        await deployment.removeOthers()
+        return run.stackOutputs()
+      } finally {
+        runningStack = undefined
+      }
+    },
+    destroy: () => destroyAll({ state, handlers, context, onChange }),
+    resources: () => state.list(),
+  }
+}
+
+// Called as a method, even an arrow function has a name in stack traces: the SDK finds source lines in named frames only.
+const runProgram = async (named: { readonly program: Program }, run: MonitorRun): Promise<void> => {
+  const fail = (error: unknown): void =>
+    run.fail(error instanceof LocalError ? error : new ProgramFailedError(error))
+  const completed = async (): Promise<void> => {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      try {
+        return await named.program()
+      } catch (error) {
+        // Rejecting would reject each of the stack's outputs, unseen by anyone.
+        fail(error)
+        return {}
+      }
+    })
+    // Resolves only when every registration, the stack's own outputs included, has been answered.
+    await pulumi.runtime.disconnect()
+    await run.idle()
+  }
+  // An `apply` that throws shows nowhere else: the SDK rejects the promises behind the resource that needed it.
+  process.on('unhandledRejection', fail)
+  try {
+    await Promise.race([completed(), run.failed])
+    // What failed without holding up the program.
+    await Promise.race([nextTurn(), run.failed])
+  } catch (error) {
+    await run.idle()
+    await nextTurn()
+    throw error
+  } finally {
+    process.off('unhandledRejection', fail)
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

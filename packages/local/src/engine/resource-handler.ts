@@ -1,0 +1,89 @@
+import type * as z from 'zod'
+import { InvalidInputsError } from '../errors.ts'
+import type { Properties } from './property-values.ts'
+
+/** A resource whose inputs are known and which is about to be made, changed or removed. */
+export interface ResourceRequest<Inputs> {
+  readonly urn: string
+  readonly type: string
+  /** The name in the program; the physical name is in the inputs, or made from this. */
+  readonly name: string
+  /** Where the program registers it. */
+  readonly source?: string | undefined
+  readonly inputs: Inputs
+}
+
+export interface ExistingResource<Inputs> extends ResourceRequest<Inputs> {
+  readonly id: string
+  readonly outputs: Properties
+}
+
+/** What the cloud answers: its id of the resource and the properties that it computed. Inputs need no repeating. */
+export interface CreatedResource {
+  readonly id: string
+  readonly outputs: Properties
+}
+
+/** How the engine deals with resources of one type. `Context` is the cloud they are made in. */
+export interface ResourceHandler<Context> {
+  readonly type: string
+  /** Inputs that cannot change in place: a change of one makes the resource anew. `*` means all. */
+  readonly replaceOn: readonly string[]
+  /** Computed outputs that are always secret. */
+  readonly secretOutputs: readonly string[]
+  create(context: Context, request: ResourceRequest<Properties>): Promise<CreatedResource>
+  update(
+    context: Context,
+    existing: ExistingResource<Properties>,
+    request: ResourceRequest<Properties>,
+  ): Promise<CreatedResource>
+  delete(context: Context, existing: ExistingResource<Properties>): Promise<void>
+}
+
+export interface ResourceDefinition<Context, Inputs> {
+  readonly type: string
+  /** Strict: an input that the emulator would silently ignore is an error, unless the schema lists it. */
+  readonly inputs: z.ZodType<Inputs>
+  readonly replaceOn?: readonly string[]
+  readonly secretOutputs?: readonly string[]
+  create(context: Context, request: ResourceRequest<Inputs>): CreatedResource | Promise<CreatedResource>
+  /** Left out: every change makes the resource anew. */
+  update?(
+    context: Context,
+    existing: ExistingResource<Inputs>,
+    request: ResourceRequest<Inputs>,
+  ): CreatedResource | Promise<CreatedResource>
+  delete(context: Context, existing: ExistingResource<Inputs>): void | Promise<void>
+}
+
+/** A handler that parses the inputs at the border, so that `definition` sees typed ones. */
+export const defineResource = <Context, Inputs>(
+  definition: ResourceDefinition<Context, Inputs>,
+): ResourceHandler<Context> => {
+  const parse = <Request extends ResourceRequest<Properties>>(request: Request) => {
+    const parsed = definition.inputs.safeParse(request.inputs)
+    if (parsed.success) return { ...request, inputs: parsed.data }
+    throw new InvalidInputsError(request, describeIssues(parsed.error), { cause: parsed.error })
+  }
+  return {
+    type: definition.type,
+    replaceOn: definition.update === undefined ? ['*'] : (definition.replaceOn ?? []),
+    secretOutputs: definition.secretOutputs ?? [],
+    create: async (context, request) => definition.create(context, parse(request)),
+    update: async (context, existing, request) => {
+      if (definition.update === undefined)
+        throw new TypeError(`${definition.type} cannot be updated in place.`)
+      return definition.update(context, parse(existing), parse(request))
+    },
+    delete: async (context, existing) => definition.delete(context, parse(existing)),
+  }
+}
+
+const describeIssues = (error: z.ZodError): string =>
+  error.issues
+    .map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `the emulator does not know the input${issue.keys.length > 1 ? 's' : ''} ${issue.keys.join(', ')}${issue.path.length > 0 ? ` of ${issue.path.join('.')}` : ''}`
+        : `input ${issue.path.join('.')}: ${issue.message}`,
+    )
+    .join('; ')
