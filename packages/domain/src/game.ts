@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
-import { GameId, Sport } from './identifiers.ts'
+import { GameId, isWellFormed, notWellFormed, Sport } from './identifiers.ts'
 import { Day, dayOf, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
 export const GameStatus = z.enum(['scheduled', 'live', 'finished', 'postponed', 'cancelled'])
 export type GameStatus = z.infer<typeof GameStatus>
 
-const Text = z.string().trim().min(1).max(200)
+const Text = z.string().trim().min(1).max(200).refine(isWellFormed, notWellFormed)
 
 export const Game = z.object({
   id: GameId,

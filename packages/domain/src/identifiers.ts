@@ -41,3 +41,7 @@ export const Sport = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or "-", a letter first')
 export type Sport = z.infer<typeof Sport>
+
+/** False for text with half a surrogate pair: it has no UTF-8 form, and would not come back as it was sent. */
+export const isWellFormed = (text: string): boolean => text.isWellFormed()
+export const notWellFormed = 'must be well-formed Unicode'

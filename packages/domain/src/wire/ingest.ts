@@ -1,9 +1,16 @@
 import * as z from 'zod'
-import { GameId, MarketType, type ProviderName } from '../identifiers.ts'
+import { GameId, isWellFormed, MarketType, notWellFormed, type ProviderName } from '../identifiers.ts'
 import { type EpochMs, LooseInstant, toEpochMs } from '../instant.ts'
 import { maxFutureMs, maxOddsPerRequest } from '../limits.ts'
 import type { Odds } from '../odds.ts'
 import { OddsFormat, Price, priceFault } from '../odds-format.ts'
+
+/** A handicap line or a score. DynamoDB refuses numbers as small as JSON can write them. */
+const Line = z
+  .number()
+  .min(-1e6)
+  .max(1e6)
+  .refine((line) => line === 0 || Math.abs(line) >= 1e-6, 'must be 0 or at least 0.000001 in size')
 
 /**
  * One odds as a provider sends it to PUT /feeds. Prices are American unless `oddsFormat` says otherwise. Unknown
@@ -15,13 +22,13 @@ export const FeedOdds = z
     type: MarketType,
     date: LooseInstant,
     isOpen: z.boolean(),
-    home: z.number().min(-1e6).max(1e6).optional(),
-    away: z.number().min(-1e6).max(1e6).optional(),
+    home: Line.optional(),
+    away: Line.optional(),
     homeOdds: Price,
     awayOdds: Price,
     drawOdds: Price.optional(),
     oddsFormat: OddsFormat.default('american'),
-    summary: z.string().max(500).optional(),
+    summary: z.string().max(500).refine(isWellFormed, notWellFormed).optional(),
     gameDate: LooseInstant.optional(),
     seq: z.number().int().nonnegative().optional(),
   })
