@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { bundleDirectory, type FunctionName, functionNames, sourceMapDirectory } from './bundles.ts'
+import { omitModules } from './omitted-modules.ts'
 
 /** Builds every Lambda function into one minified ESM file and prints what each costs to load. */
 const main = async (): Promise<void> => {
@@ -41,6 +42,7 @@ const buildFunction = async (name: FunctionName): Promise<BundleReport> => {
     conditions: ['module'],
     sourcemap: 'external',
     legalComments: 'none',
+    plugins: [omitModules],
     banner: { js: requireBanner },
     logLevel: 'warning',
   })
@@ -98,7 +100,9 @@ const formatTable = (rows: readonly BundleReport[]): string =>
       coldImportMs.toFixed(0),
     ]),
   ]
-    .map(([name = '', size = '', cold = '']) => `${name.padEnd(20)}${size.padStart(12)}${cold.padStart(16)}\n`)
+    .map(
+      ([name = '', size = '', cold = '']) => `${name.padEnd(20)}${size.padStart(12)}${cold.padStart(16)}\n`,
+    )
     .join('')
 
 await main()

@@ -8,7 +8,10 @@ const PositiveNumber = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a positive number')
   .transform(Number)
-const Milliseconds = z.string().regex(/^\d{1,9}$/, 'must be whole milliseconds').transform(Number)
+const Milliseconds = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be whole milliseconds')
+  .transform(Number)
 
 /** API key id → the provider that the key was given to. */
 const Providers = z

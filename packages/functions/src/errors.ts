@@ -27,7 +27,7 @@ export class InvalidEnvironmentError extends FunctionsError {
 
 /** One part of a request that is at fault, and why. */
 export interface FieldFault {
-  /** A path such as `odds[3].homeOdds`, or the name of a query parameter; empty for the body as a whole. */
+  /** A path such as `odds[3].homeOdds`, the name of a query parameter, or `body` for the body as a whole. */
   readonly field: string
   readonly reason: string
 }
@@ -35,12 +35,12 @@ export interface FieldFault {
 /** A request cannot be served as it is: the caller has to change it. */
 export class InvalidRequestError extends FunctionsError {
   readonly code = 'invalid_request'
-  readonly status: 400 | 413 | 415
+  readonly status: 400 | 413
   readonly faults: readonly FieldFault[]
 
-  constructor(faults: readonly FieldFault[], options?: ErrorOptions & { status?: 400 | 413 | 415 }) {
+  constructor(faults: readonly FieldFault[], options?: ErrorOptions & { status?: 400 | 413 }) {
     const [first] = faults
-    super(first === undefined ? 'The request is not valid.' : describeFault(first), options)
+    super(first === undefined ? 'The request is not valid.' : `${first.field} ${first.reason}.`, options)
     this.status = options?.status ?? 400
     this.faults = faults
   }
@@ -89,6 +89,3 @@ export class UnauthenticatedError extends FunctionsError {
 export class IssuerUnavailableError extends FunctionsError {
   readonly code = 'issuer_unavailable'
 }
-
-const describeFault = ({ field, reason }: FieldFault): string =>
-  field === '' ? `The request body ${reason}.` : `${field} ${reason}.`

@@ -11,10 +11,18 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type PrimaryKey, table as definition } from '@sportsfeeds/domain'
+import { StoreUnavailableError } from '../errors.ts'
 import { type ItemPage, type KeyCondition, maxBatchPuts, type StoredItem, type Table } from './table.ts'
+import { isTransientError } from './transient-error.ts'
 
-/** The table of the product in DynamoDB. Errors of the SDK pass through. */
-export const createDynamoDbTable = (client: DynamoDBClient, name: string): Table => ({
+/**
+ * The table of the product in DynamoDB. Throttling, timeouts and faults of the service become StoreUnavailableError;
+ * other errors of the SDK pass through.
+ */
+export const createDynamoDbTable = (client: Pick<DynamoDBClient, 'send'>, name: string): Table =>
+  withStoreErrors(createTable(client, name))
+
+const createTable = (client: Pick<DynamoDBClient, 'send'>, name: string): Table => ({
   get: async (key, { consistent = false } = {}) => {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: name, Key: marshall(primaryKey(key)), ConsistentRead: consistent }),
@@ -109,6 +117,22 @@ export const createDynamoDbTable = (client: DynamoDBClient, name: string): Table
     ),
 })
 
+const withStoreErrors = (table: Table): Table => {
+  const translate = (error: unknown): never => {
+    if (!isTransientError(error)) throw error
+    throw new StoreUnavailableError('The table does not answer; try again.', { cause: error })
+  }
+  return {
+    get: (...args) => table.get(...args).catch(translate),
+    put: (...args) => table.put(...args).catch(translate),
+    update: (...args) => table.update(...args).catch(translate),
+    delete: (...args) => table.delete(...args).catch(translate),
+    batchPut: (...args) => table.batchPut(...args).catch(translate),
+    query: (...args) => table.query(...args).catch(translate),
+    scanIndex: (...args) => table.scanIndex(...args).catch(translate),
+  }
+}
+
 const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true })
 
 const toPage = ({ Items = [], LastEvaluatedKey }: OutputPage): ItemPage => ({
@@ -125,9 +149,7 @@ const primaryKey = ({ PK, SK }: PrimaryKey): StoredItem => ({ PK, SK })
 
 const primaryKeyOf = ({ PK, SK }: StoredItem): PrimaryKey => ({ PK: String(PK), SK: String(SK) })
 
-const rangeExpression = (
-  range: KeyCondition | undefined,
-): { expressions: string[]; values: StoredItem } => {
+const rangeExpression = (range: KeyCondition | undefined): { expressions: string[]; values: StoredItem } => {
   if (range === undefined) return { expressions: [], values: {} }
   if ('beginsWith' in range) {
     return { expressions: ['begins_with(#range, :prefix)'], values: { ':prefix': range.beginsWith } }

@@ -2,12 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createDynamoDbTable } from './dynamodb-table.ts'
 import type { Table } from './table.ts'
 
-/** Opens the table over a client of its own; made once per function instance. Nothing is sent before the first use. */
-export const openTable = (name: string): Table =>
+/**
+ * Opens the table over a client of its own; made once per function instance. Nothing is sent before the first use.
+ * @param maxAttempts of the SDK for each call. One where the use case has retries of its own.
+ */
+export const openTable = (name: string, { maxAttempts = 3 } = {}): Table =>
   createDynamoDbTable(
     new DynamoDBClient({
-      // Use cases retry what they can afford to; more attempts below them would eat their deadlines.
-      maxAttempts: 2,
+      maxAttempts,
       requestHandler: {
         connectionTimeout: connectionTimeoutMs,
         requestTimeout: requestTimeoutMs,

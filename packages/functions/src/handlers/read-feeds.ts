@@ -1,7 +1,23 @@
+import { systemClock } from '../adapters/clock.ts'
+import { createFeedStore } from '../adapters/feed-store.ts'
 import { openTable } from '../adapters/open-table.ts'
+import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
-const e = parseEnvironment('readFeeds', process.env)
-const table = openTable(e.TABLE_NAME)
-export const handler = async () => table.get({PK:'a',SK:'b'})
-import { Metrics } from '@aws-lambda-powertools/metrics'
-export const l = new Metrics()
+import { createCursorCodec } from '../http/cursor.ts'
+import { createRestHandler } from '../http/rest-handler.ts'
+import { readFeedsRoute } from '../http/routes/read-feeds.ts'
+
+const environment = parseEnvironment('readFeeds', process.env)
+const clock = systemClock
+
+export const handler = createRestHandler(
+  readFeedsRoute({
+    feeds: createFeedStore(openTable(environment.TABLE_NAME)),
+    cursors: createCursorCodec(environment.CURSOR_SECRET),
+  }),
+  {
+    clock,
+    telemetry: createTelemetry('readFeeds', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+    allowedOrigin: environment.ALLOWED_ORIGIN,
+  },
+)

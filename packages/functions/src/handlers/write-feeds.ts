@@ -1,5 +1,24 @@
+import { systemClock } from '../adapters/clock.ts'
+import { createFeedStore } from '../adapters/feed-store.ts'
 import { openTable } from '../adapters/open-table.ts'
+import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
-const e = parseEnvironment('writeFeeds', process.env)
-const table = openTable(e.TABLE_NAME)
-export const handler = async () => table.get({PK:'a',SK:'b'})
+import { createRestHandler } from '../http/rest-handler.ts'
+import { writeFeedsRoute } from '../http/routes/write-feeds.ts'
+
+const environment = parseEnvironment('writeFeeds', process.env)
+const clock = systemClock
+const telemetry = createTelemetry('writeFeeds', { logLevel: environment.LOG_LEVEL, now: clock.now })
+
+export const handler = createRestHandler(
+  writeFeedsRoute({
+    // The use case has retries of its own.
+    feeds: createFeedStore(openTable(environment.TABLE_NAME, { maxAttempts: 1 })),
+    clock,
+    random: Math.random,
+    providers: environment.PROVIDERS,
+    retentionSeconds: Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 60),
+    onError: (error) => telemetry.error('batch not stored', error),
+  }),
+  { clock, telemetry },
+)

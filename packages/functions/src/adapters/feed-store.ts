@@ -1,0 +1,147 @@
+import {
+  type EpochMs,
+  fromOddsItem,
+  type GameId,
+  type Instant,
+  marketId,
+  maxLatenessMs,
+  type Odds,
+  oddsId,
+  OddsItem,
+  oddsSortKeyPrefix,
+  parseOddsKey,
+  toInstant,
+  toOddsItem,
+} from '@sportsfeeds/domain'
+import { parseItem } from './parse-item.ts'
+import type { ItemPage, StoredItem, Table } from './table.ts'
+
+/** The odds of the table, by the questions that are asked of them. */
+export interface FeedStore {
+  /** Stores at most 25 odds of distinct identities; gives those that the table did not take. */
+  putOdds(odds: readonly Odds[], options: { readonly retentionSeconds: number }): Promise<Odds[]>
+
+  /** What is the newest odds of this game, of any market? */
+  latestOddsOfGame(gameId: GameId): Promise<Odds | undefined>
+
+  /**
+   * What is the newest odds of each market (type and provider) of this game? The keys are ordered by date alone, so
+   * the newest odds are read backwards, {@link marketWindow} at a time, until a window brings no further market or
+   * `maxMarketWindows` were read. Every market that is priced among the newest window is there; one that has been
+   * silent for longer may be missing.
+   */
+  latestOddsOfMarkets(gameId: GameId): Promise<Odds[]>
+
+  /** Which odds of this game have a feed date between these two, both included? */
+  oddsOfGameBetween(gameId: GameId, range: OddsRange): Promise<OddsPage>
+
+  /**
+   * Which odds of this game came in at or after `since`? In the order of feed dates, read from {@link maxLatenessMs}
+   * before `since`: odds that came in later than that after their own feed date may be missing. Sees every odds that
+   * was acknowledged before. A page may be empty and still have a next one.
+   */
+  oddsOfGameReceivedSince(
+    gameId: GameId,
+    options: { readonly since: EpochMs; readonly after?: string | undefined },
+  ): Promise<OddsPage>
+}
+
+export interface OddsRange {
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  readonly order: 'asc' | 'desc'
+  readonly limit: number
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+export interface OddsPage {
+  readonly odds: Odds[]
+  /** Present when there may be more: give it back as `after`. */
+  readonly next?: string | undefined
+}
+
+/** About 40 kB, 5 read units: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+export const marketWindow = 100
+const maxMarketWindows = 10
+
+/** Items looked at in one step of a catch-up; DynamoDB ends a step at 1 MB anyway. */
+const catchUpStep = 2_000
+
+export const createFeedStore = (table: Table): FeedStore => ({
+  putOdds: async (odds, { retentionSeconds }) => {
+    const left = await table.batchPut(odds.map((each) => toOddsItem(each, retentionSeconds)))
+    if (left.length === 0) return []
+    const leftIds = new Set(left.map((key) => oddsId(parseOddsKey(key))))
+    return odds.filter((each) => leftIds.has(oddsId(each)))
+  },
+
+  latestOddsOfGame: async (gameId) => {
+    const { items } = await table.query({
+      partition: gameId,
+      range: { beginsWith: oddsSortKeyPrefix },
+      order: 'desc',
+      limit: 1,
+    })
+    return items.map(toOdds)[0]
+  },
+
+  latestOddsOfMarkets: async (gameId) => {
+    const latest = new Map<string, Odds>()
+    let startAfter: StoredItem | undefined
+    for (let window = 0; window < maxMarketWindows; window += 1) {
+      const page: ItemPage = await table.query({
+        partition: gameId,
+        range: { beginsWith: oddsSortKeyPrefix },
+        order: 'desc',
+        limit: marketWindow,
+        ...(startAfter === undefined ? {} : { startAfter }),
+      })
+      const known = latest.size
+      for (const odds of page.items.map(toOdds)) {
+        if (!latest.has(marketId(odds))) latest.set(marketId(odds), odds)
+      }
+      startAfter = page.lastKey
+      if (startAfter === undefined || latest.size === known) break
+    }
+    return [...latest.values()]
+  },
+
+  oddsOfGameBetween: async (gameId, { from, to, order, limit, after }) => {
+    // One more than asked for: it tells whether there is a next page.
+    const page = await table.query({
+      partition: gameId,
+      range: { between: [lowestSortKey(from), highestSortKey(to)] },
+      order,
+      limit: limit + 1,
+      ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
+    })
+    const items = page.items.slice(0, limit)
+    const more = page.items.length > limit || page.lastKey !== undefined
+    return { odds: items.map(toOdds), next: more ? sortKeyOf(items.at(-1)) : undefined }
+  },
+
+  oddsOfGameReceivedSince: async (gameId, { since, after }) => {
+    const from = toInstant(Math.max(0, Math.floor(since - maxLatenessMs)))
+    const { items, lastKey } = await table.query({
+      partition: gameId,
+      range: { between: [lowestSortKey(from), highestSortKey()] },
+      createdFrom: since,
+      limit: catchUpStep,
+      consistent: true,
+      ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
+    })
+    return { odds: items.map(toOdds), next: sortKeyOf(lastKey) }
+  },
+})
+
+const toOdds = (item: StoredItem): Odds => fromOddsItem(parseItem('odds', OddsItem, item))
+
+const lowestSortKey = (from: Instant | undefined): string => `${oddsSortKeyPrefix}${from ?? ''}`
+
+// "$" follows "#", which ends the date in a key, and "~" follows all that a date can begin with.
+const highestSortKey = (to?: Instant): string =>
+  to === undefined ? `${oddsSortKeyPrefix}~` : `${oddsSortKeyPrefix}${to}$`
+
+const sortKeyOf = (item: StoredItem | undefined): string | undefined =>
+  item === undefined ? undefined : String(item.SK)

@@ -1,0 +1,24 @@
+import { createClientStore } from '../adapters/client-store.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { openTable } from '../adapters/open-table.ts'
+import { createTelemetry } from '../adapters/telemetry.ts'
+import { createTokenVerifier } from '../adapters/token-verifier.ts'
+import { parseEnvironment } from '../environment.ts'
+import { createAuthorizer } from '../http/authorize.ts'
+import { createActiveClients } from '../use-cases/active-clients.ts'
+
+const environment = parseEnvironment('authorizer', process.env)
+const clock = systemClock
+
+export const handler = createAuthorizer({
+  verifier: createTokenVerifier({
+    issuer: environment.OIDC_ISSUER,
+    audience: environment.OIDC_AUDIENCE,
+    clientClaim: environment.OIDC_CLIENT_CLAIM,
+    fetch,
+    now: clock.now,
+  }),
+  clients: createActiveClients(createClientStore(openTable(environment.TABLE_NAME)), clock.now),
+  clock,
+  telemetry: createTelemetry('authorizer', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+})

@@ -1,0 +1,21 @@
+import { bearerSubprotocolPrefix } from '@sportsfeeds/domain'
+
+/** Where an analyst's token may stand in a request; header names are in lower case. */
+export type Headers = ReadonlyMap<string, string | undefined>
+
+/**
+ * The token of `Authorization: Bearer <jwt>`, or of the subprotocol `bearer.<jwt>`: browsers can set no header on a
+ * WebSocket.
+ */
+export const analystToken = (headers: Headers): string | undefined =>
+  fromAuthorization(headers.get('authorization')) ?? fromSubprotocols(headers.get('sec-websocket-protocol'))
+
+const fromAuthorization = (value: string | undefined): string | undefined =>
+  /^Bearer +([\w.~+/-]+=*)$/i.exec(value?.trim() ?? '')?.[1]
+
+const fromSubprotocols = (value: string | undefined): string | undefined =>
+  value
+    ?.split(',')
+    .map((subprotocol) => subprotocol.trim())
+    .find((subprotocol) => subprotocol.startsWith(bearerSubprotocolPrefix))
+    ?.slice(bearerSubprotocolPrefix.length)

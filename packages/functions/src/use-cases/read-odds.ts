@@ -1,0 +1,105 @@
+import { type EpochMs, type GameId, type Instant, type Odds, oddsKey } from '@sportsfeeds/domain'
+import type { FeedStore } from '../adapters/feed-store.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+
+/** How far a reader has come: the place of a game in the request, and the sort key after which to go on in it. */
+export interface ReadPosition {
+  readonly game: number
+  readonly after?: string | undefined
+}
+
+export interface OddsRead {
+  readonly odds: Odds[]
+  /** Present when there is more. */
+  readonly next?: ReadPosition | undefined
+}
+
+/**
+ * The newest odds of each market of each game, game by game. A page ends between two games once it holds `limit`
+ * odds: markets of one game are not parted.
+ */
+export const latestOdds = async (
+  feeds: Pick<FeedStore, 'latestOddsOfMarkets'>,
+  games: readonly GameId[],
+  { limit, start = { game: 0 } }: { readonly limit: number; readonly start?: ReadPosition | undefined },
+): Promise<OddsRead> => {
+  const odds: Odds[] = []
+  let game = start.game
+  while (game < games.length) {
+    if (odds.length >= limit) return { odds, next: { game } }
+    const reads = await mapConcurrently(games.slice(game, game + gamesAtOnce), gamesAtOnce, (id) =>
+      feeds.latestOddsOfMarkets(id),
+    )
+    for (const latest of reads) {
+      if (odds.length > 0 && odds.length + latest.length > limit) return { odds, next: { game } }
+      odds.push(...latest)
+      game += 1
+    }
+  }
+  return { odds }
+}
+
+/** The odds of one game between two feed dates, both included, in either order. */
+export const oddsInRange = async (
+  feeds: Pick<FeedStore, 'oddsOfGameBetween'>,
+  game: GameId,
+  range: {
+    readonly from?: Instant | undefined
+    readonly to?: Instant | undefined
+    readonly order: 'asc' | 'desc'
+    readonly limit: number
+    readonly start?: ReadPosition | undefined
+  },
+): Promise<OddsRead> => {
+  const { odds, next } = await feeds.oddsOfGameBetween(game, { ...range, after: range.start?.after })
+  return { odds, next: next === undefined ? undefined : { game: 0, after: next } }
+}
+
+/**
+ * What came in at or after `since`, game by game and by feed date within a game: how a reader that was away catches
+ * up.
+ *
+ * Every odds that was acknowledged before the first page was asked for, came in at or after `since`, and was at most
+ * `maxLatenessMs` older than its arrival is on exactly one page. What comes in while the pages are read may be on one
+ * or on none: it is the live stream's to bring. A page may hold fewer than `limit` odds, or none, and have a next one.
+ */
+export const catchUp = async (
+  feeds: Pick<FeedStore, 'oddsOfGameReceivedSince'>,
+  games: readonly GameId[],
+  {
+    since,
+    limit,
+    start = { game: 0 },
+  }: { readonly since: EpochMs; readonly limit: number; readonly start?: ReadPosition | undefined },
+): Promise<OddsRead> => {
+  const odds: Odds[] = []
+  let position: ReadPosition = start
+  while (position.game < games.length && odds.length < limit) {
+    const chunk = games
+      .slice(position.game, position.game + gamesAtOnce)
+      .map((id, offset) => ({
+        id,
+        game: position.game + offset,
+        after: offset === 0 ? position.after : undefined,
+      }))
+    const steps = await mapConcurrently(chunk, gamesAtOnce, async ({ id, game, after }) => ({
+      game,
+      after,
+      page: await feeds.oddsOfGameReceivedSince(id, { since, after }),
+    }))
+    for (const { game, after, page } of steps) {
+      const taken = page.odds.slice(0, limit - odds.length)
+      odds.push(...taken)
+      if (taken.length < page.odds.length) {
+        const last = taken.at(-1)
+        return { odds, next: { game, after: last === undefined ? after : oddsKey(last).SK } }
+      }
+      if (page.next !== undefined) return { odds, next: { game, after: page.next } }
+      position = { game: game + 1 }
+    }
+  }
+  return { odds, next: position.game < games.length ? position : undefined }
+}
+
+// Reads of the table under way at once for one request.
+const gamesAtOnce = 8
