@@ -10,3 +10,38 @@ export class AwsError extends Error {
     this.httpStatus = httpStatus
   }
 }
+
+/** The cloud was asked to listen on a port that another program holds. */
+export class PortInUseError extends Error {
+  readonly code = 'port_in_use'
+  readonly port: number
+
+  constructor(host: string, port: number, options?: ErrorOptions) {
+    super(
+      `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another port (0: any free).`,
+      options,
+    )
+    this.name = 'PortInUseError'
+    this.port = port
+  }
+}
+
+/** A part of dynalite that this package builds on is missing: another version is installed than the pinned one. */
+export class DynaliteMismatchError extends Error {
+  readonly code = 'dynalite_mismatch'
+
+  constructor(missing: string) {
+    super(`The installed dynalite has no ${missing}. Install the exact version that package.json names.`)
+    this.name = 'DynaliteMismatchError'
+  }
+}
+
+/** The error of an operation that the service has and the emulator has not. */
+export const unknownOperation = (service: string, operation: string): AwsError =>
+  new AwsError('UnknownOperationException', `The emulator's ${service} has no operation "${operation}".`)
+
+export const throughputExceeded = (message: string): AwsError =>
+  new AwsError('ProvisionedThroughputExceededException', message)
+
+export const isThroughputExceeded = (error: unknown): boolean =>
+  error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'

@@ -33,5 +33,8 @@ export interface StreamSource {
 /** What the change capture of DynamoDB needs of Kinesis. */
 export interface StreamSink {
   /** Appends one record; a stream over its write limit throws ProvisionedThroughputExceededException. */
-  append(streamArn: string, record: { readonly partitionKey: string; readonly data: Uint8Array }): StoredRecord
+  append(
+    streamArn: string,
+    record: { readonly partitionKey: string; readonly data: Uint8Array },
+  ): StoredRecord
 }

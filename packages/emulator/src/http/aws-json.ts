@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type * as z from 'zod'
+import { AwsError } from '../errors.ts'
+import { readBody, sendAnswer } from './body.ts'
+import type { HttpRoom } from './room.ts'
+
+export interface AwsJsonOptions {
+  readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1'
+  readonly maxBodyBytes: number
+  /** Answers one operation; throws AwsError for what the service refuses. */
+  readonly call: (operation: string, input: unknown) => unknown
+  /** Headers that belong to an error, beside the usual ones. */
+  readonly errorHeaders?: (error: AwsError) => Readonly<Record<string, string>>
+}
+
+/**
+ * A room that speaks the AWS JSON protocol: the operation's name in `X-Amz-Target`, input and output as JSON.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export const createAwsJsonRoom = (options: AwsJsonOptions): HttpRoom => {
+  const { contentType, maxBodyBytes, call, errorHeaders } = options
+  return {
+    async handle(request, response) {
+      const headers = { 'content-type': contentType, 'x-amzn-requestid': randomUUID() }
+      try {
+        const body = await readBody(request, maxBodyBytes)
+        const output = await call(operationOf(request.headers['x-amz-target']), parseJson(body))
+        // Operations without output answer with an empty body.
+        sendAnswer(response, {
+          status: 200,
+          headers,
+          body: output === undefined ? '' : JSON.stringify(output),
+        })
+      } catch (error) {
+        const { code, message, httpStatus } = asAwsError(error)
+        sendAnswer(response, {
+          status: httpStatus,
+          headers: { ...headers, ...(error instanceof AwsError && errorHeaders?.(error)) },
+          body: JSON.stringify({ __type: code, message }),
+        })
+      }
+    },
+  }
+}
+
+/** One operation: what it takes, and what it does with it. */
+export interface Operation {
+  call(input: unknown): unknown
+}
+
+export const operation = <Schema extends z.ZodType>(
+  input: Schema,
+  run: (input: z.infer<Schema>) => unknown,
+): Operation => ({
+  call(raw) {
+    const parsed = input.safeParse(raw)
+    if (parsed.success) return run(parsed.data)
+    throw validationError(parsed.error)
+  },
+})
+
+const validationError = ({ issues }: z.ZodError): AwsError => {
+  const count = `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected`
+  const details = issues.map(
+    ({ path, message }) => `Value at '${path.join('.')}' failed to satisfy constraint: ${message}`,
+  )
+  return new AwsError('ValidationException', `${count}: ${details.join('; ')}`)
+}
+
+const operationOf = (target: string | string[] | undefined): string =>
+  String(target ?? '').split('.')[1] ?? ''
+
+const parseJson = (body: Buffer): unknown => {
+  if (body.byteLength === 0) return {}
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    throw new AwsError('SerializationException', 'The body is not JSON.', 400, { cause: error })
+  }
+}
+
+const asAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500, { cause: error })

@@ -1,0 +1,34 @@
+import { AwsError } from '../errors.ts'
+import type { RoomRequest, RoomResponse } from './room.ts'
+
+/** The whole body. Throws RequestEntityTooLargeException beyond `maxBytes`, and when the client goes away. */
+export const readBody = (request: RoomRequest, maxBytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength
+      if (bytes <= maxBytes) chunks.push(chunk)
+      else reject(new AwsError('RequestEntityTooLargeException', `The body is over ${maxBytes} bytes.`, 413))
+    })
+    request.once('end', () =>
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)),
+    )
+    request.once('error', reject)
+    request.once('aborted', () => reject(new AwsError('RequestAbortedException', 'The client went away.')))
+  })
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+/** Sends an answer whole, over either version of HTTP. */
+export const sendAnswer = (response: RoomResponse, { status, headers, body }: Answer): void => {
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.setHeader('content-length', Buffer.byteLength(body))
+  // Both classes have this method; TypeScript cannot call a union of overloads.
+  ;(response as { end(body: string | Uint8Array): void }).end(body)
+}

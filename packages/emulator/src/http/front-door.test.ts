@@ -1,0 +1,149 @@
+import { connect as connectHttp2 } from 'node:http2'
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { Agent, request } from 'undici'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { PortInUseError } from '../errors.ts'
+import { readBody, sendAnswer } from './body.ts'
+import { createFrontDoor } from './front-door.ts'
+import type { FrontDoor } from './front-door.ts'
+import type { HttpRoom, RoomRequest } from './room.ts'
+
+const doors: FrontDoor[] = []
+afterEach(async () => {
+  await Promise.all(doors.splice(0).map((door) => door.close()))
+})
+
+const open = async (furnish: (door: FrontDoor) => void = () => {}) => {
+  const door = createFrontDoor()
+  doors.push(door)
+  furnish(door)
+  const port = await door.listen({ host: '127.0.0.1', port: 0 })
+  return { door, port, url: `http://127.0.0.1:${port}` }
+}
+
+const echo = (name: string): HttpRoom => ({
+  async handle(incoming: RoomRequest, response) {
+    const body = await readBody(incoming, 1_000)
+    sendAnswer(response, { status: 200, headers: { 'x-room': name }, body: `${name}:${body.toString()}` })
+  },
+})
+
+test('One port answers HTTP/1.1 and HTTP/2 without TLS', async () => {
+  const { url } = await open((door) => door.mount('/a', echo('a')))
+  const first = await request(`${url}/a/x`, { method: 'POST', body: 'one' })
+  expect(await first.body.text()).toBe('a:one')
+
+  const session = connectHttp2(url)
+  const stream = session.request({ ':path': '/a/y', ':method': 'POST' })
+  stream.end('two')
+  expect(Buffer.concat(await stream.toArray()).toString()).toBe('a:two')
+  session.close()
+})
+
+test('A connection is kept for the next request', async () => {
+  const { url } = await open((door) => door.mount('/a', echo('a')))
+  const agent = new Agent({ connections: 1 })
+  let connections = 0
+  agent.on('connect', () => (connections += 1))
+  for (const body of ['1', '2', '3']) {
+    const answer = await request(`${url}/a`, { method: 'POST', body, dispatcher: agent })
+    expect(await answer.body.text()).toBe(`a:${body}`)
+  }
+  expect(connections).toBe(1)
+  await agent.close()
+})
+
+test('A request line that arrives octet by octet is understood', async () => {
+  const { port } = await open((door) => door.mount('/PRI', echo('a')))
+  const socket = connect(port, '127.0.0.1')
+  socket.setNoDelay(true)
+  for (const part of ['P', 'U', 'T /PRI HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n', 'z']) {
+    socket.write(part)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const [chunk] = await once(socket, 'data')
+  expect(String(chunk)).toContain('200 OK')
+  socket.destroy()
+})
+
+test('The longest mounted prefix wins, and a prefix ends at a slash', async () => {
+  const { url } = await open((door) => {
+    door.mount('/a', echo('a'))
+    door.mount('/a/b', echo('b'))
+  })
+  const roomAt = async (path: string) => (await request(url + path, { method: 'POST' })).headers['x-room']
+  expect(await roomAt('/a/c')).toBe('a')
+  expect(await roomAt('/a/b/c')).toBe('b')
+  expect(await roomAt('/ab')).toBe(undefined)
+})
+
+test('X-Amz-Target chooses the service before the path does', async () => {
+  const { url } = await open((door) => {
+    door.mount('/', echo('root'))
+    door.serveTarget('Kinesis_20131202', echo('kinesis'))
+  })
+  const headers = { 'x-amz-target': 'Kinesis_20131202.ListStreams' }
+  const answer = await request(url, { method: 'POST', headers })
+  expect(answer.headers['x-room']).toBe('kinesis')
+})
+
+test('A request for nothing is told what is served', async () => {
+  const { url } = await open((door) => door.mount('/oidc', echo('oidc')))
+  const answer = await request(`${url}/nowhere`)
+  expect(answer.statusCode).toBe(404)
+  expect(await answer.body.json()).toMatchObject({
+    message: 'Nothing is served for GET /nowhere.',
+    paths: ['/oidc'],
+  })
+})
+
+test('A room that fails answers 500 and the door stays open', async () => {
+  const { url } = await open((door) => {
+    door.mount('/bad', { handle: () => Promise.reject(new Error('broken')) })
+    door.mount('/good', echo('good'))
+  })
+  const bad = await request(`${url}/bad`)
+  expect(bad.statusCode).toBe(500)
+  expect(await bad.body.text()).toContain('broken')
+  expect((await request(`${url}/good`, { method: 'POST' })).statusCode).toBe(200)
+})
+
+test('WebSocket upgrades go to the room at their path', async () => {
+  const sockets = new WebSocketServer({ noServer: true })
+  const { port } = await open((door) =>
+    door.mount('/ws', {
+      ...echo('ws'),
+      upgrade: (incoming, socket, head) =>
+        sockets.handleUpgrade(incoming, socket, head, (client) => client.send('hello')),
+    }),
+  )
+  const client = new WebSocket(`ws://127.0.0.1:${port}/ws/live`)
+  const [message] = await once(client, 'message')
+  expect(String(message)).toBe('hello')
+  client.terminate()
+
+  const stray = new WebSocket(`ws://127.0.0.1:${port}/other`)
+  const [error] = await once(stray, 'error')
+  expect(String(error)).toContain('404')
+})
+
+test('A taken port is refused with its number and the way out', async () => {
+  const { port } = await open()
+  const second = createFrontDoor()
+  const refusal = second.listen({ host: '127.0.0.1', port })
+  await expect(refusal).rejects.toBeInstanceOf(PortInUseError)
+  await expect(refusal).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`)
+})
+
+test('Closing ends connections that wait for an answer', async () => {
+  const { door, url } = await open((opened) => opened.mount('/slow', { handle: () => new Promise(() => {}) }))
+  const waiting = request(`${url}/slow`).catch((error: unknown) => error)
+  const session = connectHttp2(url)
+  await once(session, 'connect')
+  const ended = once(session, 'close')
+  await door.close()
+  expect(await waiting).toBeInstanceOf(Error)
+  await ended
+})

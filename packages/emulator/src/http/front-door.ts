@@ -1,0 +1,146 @@
+import { createServer as createHttp1Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { PortInUseError } from '../errors.ts'
+import { sendAnswer } from './body.ts'
+import type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from './room.ts'
+
+export interface FrontDoor {
+  /** Sends requests under this path to the room; the longest mounted prefix wins. */
+  mount(prefix: string, room: HttpRoom | UpgradeRoom): void
+  /** Sends requests whose `X-Amz-Target` begins with this service name to the room. */
+  serveTarget(service: string, room: HttpRoom): void
+  /** Takes form posts without a target: the older query protocol of AWS. */
+  serveForms(room: HttpRoom): void
+  /** Resolves with the port once connections are taken; port 0 picks a free one. Rejects with PortInUseError. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<number>
+  /** Ends every connection at once. */
+  close(): Promise<void>
+}
+
+/** The first octets that a client of HTTP/2 sends: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+const http2Preface = 'PRI'
+
+/**
+ * One port for every service, in HTTP/1.1 and in HTTP/2 without TLS: the SDK's Kinesis client speaks only the latter
+ * unless told otherwise.
+ */
+export const createFrontDoor = (): FrontDoor => {
+  const mounted = new Map<string, HttpRoom | UpgradeRoom>()
+  const targets = new Map<string, HttpRoom>()
+  let formRoom: HttpRoom | undefined
+  const sockets = new Set<Socket>()
+
+  const roomAt = (path: string): HttpRoom | UpgradeRoom | undefined => {
+    const prefixes = [...mounted.keys()].filter((prefix) => isUnder(path, prefix))
+    const longest = prefixes.toSorted((a, b) => b.length - a.length)[0]
+    return longest === undefined ? undefined : mounted.get(longest)
+  }
+
+  const roomFor = (request: RoomRequest): HttpRoom | undefined => {
+    const target = request.headers['x-amz-target']
+    if (typeof target === 'string') {
+      const room = targets.get(target.slice(0, target.indexOf('.')))
+      if (room !== undefined) return room
+    }
+    const room = roomAt(pathOf(request))
+    if (room !== undefined) return room
+    return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+      ? formRoom
+      : undefined
+  }
+
+  const answer = (request: RoomRequest, response: RoomResponse): void => {
+    const room = roomFor(request)
+    if (room === undefined) {
+      request.resume()
+      sendJson(response, 404, {
+        message: `Nothing is served for ${request.method} ${pathOf(request)}.`,
+        services: [...targets.keys()],
+        paths: [...mounted.keys()],
+      })
+      return
+    }
+    room.handle(request, response).catch((error: unknown) => {
+      // Half an answer cannot be taken back; the client must see that it is broken.
+      if (response.headersSent) request.socket.destroy()
+      else sendJson(response, 500, { message: `The emulator failed: ${String(error)}` })
+    })
+  }
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const room = roomAt(pathOf(request))
+    if (room !== undefined && 'upgrade' in room) room.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  }
+
+  const http1 = createHttp1Server(answer)
+  http1.on('upgrade', upgrade)
+  // Clients keep connections for as long as they like.
+  http1.keepAliveTimeout = 0
+  const http2 = createHttp2Server(answer)
+  http2.on('sessionError', () => {
+    // A client that breaks off is no fault of the server; its socket is gone already.
+  })
+
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.setNoDelay(true)
+    socket.once('close', () => sockets.delete(socket))
+    // Later owners add their own listener; until then a reset must not end the process.
+    socket.on('error', () => socket.destroy())
+    sniff(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit('connection', socket))
+  })
+
+  return {
+    mount: (prefix, room) => void mounted.set(prefix, room),
+    serveTarget: (service, room) => void targets.set(service, room),
+    serveForms: (room) => void (formRoom = room),
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) =>
+          reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port, { cause: error }) : error),
+        )
+        server.listen({ host, port }, () => {
+          const address = server.address()
+          resolve(typeof address === 'object' && address !== null ? address.port : port)
+        })
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
+
+/** Looks at the first octets, puts them back and says which protocol they begin. */
+const sniff = (socket: Socket, decide: (isHttp2: boolean) => void): void => {
+  let seen = Buffer.alloc(0)
+  const look = (): void => {
+    // A socket without encoding gives buffers.
+    const chunk = socket.read() as Buffer | null
+    if (chunk === null) return
+    seen = Buffer.concat([seen, chunk])
+    const start = seen.toString('latin1', 0, http2Preface.length)
+    if (start.length < http2Preface.length && http2Preface.startsWith(start)) return
+    socket.off('readable', look)
+    socket.unshift(seen)
+    decide(start === http2Preface)
+  }
+  socket.on('readable', look)
+}
+
+const pathOf = (request: RoomRequest): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
+
+const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+const sendJson = (response: RoomResponse, status: number, content: unknown): void =>
+  sendAnswer(response, {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(content),
+  })

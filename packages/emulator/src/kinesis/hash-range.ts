@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto'
+import { AwsError } from '../errors.ts'
+
+/** The part of the 128-bit hash space that a shard holds, both ends included, in 32 hexadecimal digits. */
+export interface HashRange {
+  readonly start: string
+  readonly end: string
+}
+
+const hashSpace = 2n ** 128n
+
+/** The hash space in equal parts; the last one takes the remainder. */
+export const splitHashSpace = (parts: number): readonly HashRange[] => {
+  const width = hashSpace / BigInt(parts)
+  return Array.from({ length: parts }, (_, part) => ({
+    start: toHex(width * BigInt(part)),
+    end: toHex(part === parts - 1 ? hashSpace - 1n : width * BigInt(part + 1) - 1n),
+  }))
+}
+
+/** MD5 of a partition key. Hexadecimal text of one length is in the order of the numbers it stands for. */
+export const hashKeyOf = (partitionKey: string): string => hash('md5', partitionKey, 'hex')
+
+/** A decimal hash key, as `ExplicitHashKey` and `DescribeStream` write it, in hexadecimal. */
+export const parseHashKey = (decimal: string): string => {
+  const value = /^(0|[1-9]\d{0,38})$/.test(decimal) ? BigInt(decimal) : hashSpace
+  if (value >= hashSpace) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      `ExplicitHashKey "${decimal}" is not a number from 0 to 2^128 - 1.`,
+    )
+  }
+  return toHex(value)
+}
+
+export const toDecimal = (hex: string): string => BigInt(`0x${hex}`).toString()
+
+const toHex = (value: bigint): string => value.toString(16).padStart(32, '0')

@@ -1,0 +1,75 @@
+import { createAwsJsonRoom } from '../http/aws-json.ts'
+import type { HttpRoom } from '../http/room.ts'
+import { createOperations } from './operations.ts'
+import { shardOf } from './stream.ts'
+import type { Stream, StreamInput } from './stream.ts'
+import { createStreamStore } from './stream-store.ts'
+import type { StreamStoreOptions } from './stream-store.ts'
+import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
+
+/** Kinesis Data Streams: a log for each shard, kept in memory. */
+export interface Kinesis extends StreamSource, StreamSink {
+  /** The wire operations, for the front door. */
+  readonly room: HttpRoom
+  /** Throws ResourceInUseException when a stream of that name exists. */
+  createStream(input: StreamInput): { readonly streamArn: string }
+  deleteStream(streamName: string): void
+  registerConsumer(input: { readonly streamArn: string; readonly name: string }): {
+    readonly consumerArn: string
+  }
+  deregisterConsumer(consumerArn: string): void
+  setRetention(streamName: string, retentionHours: number): void
+}
+
+/** A PutRecords request of 5 MB, in base64 and JSON. */
+const maxBodyBytes = 16 * 1024 * 1024
+
+export const createKinesis = (options: StreamStoreOptions): Kinesis => {
+  const { clock, meter } = options
+  const store = createStreamStore(options)
+  const operations = createOperations(store, clock)
+
+  /** The stream, and whether the ARN is that of a consumer with enhanced fan-out. */
+  const resolve = (arn: string): { readonly stream: Stream; readonly isFanOut: boolean } =>
+    arn.includes('/consumer/')
+      ? { stream: store.findConsumer(arn).stream, isFanOut: true }
+      : { stream: store.find({ StreamARN: arn }), isFanOut: false }
+
+  return {
+    room: createAwsJsonRoom({
+      contentType: 'application/x-amz-json-1.1',
+      maxBodyBytes,
+      call: operations,
+    }),
+    createStream: (input) => ({ streamArn: store.create(input).arn }),
+    deleteStream: (streamName) => store.delete(store.find({ StreamName: streamName })),
+    registerConsumer: ({ streamArn, name }) => ({
+      consumerArn: store.register(store.find({ StreamARN: streamArn }), name).arn,
+    }),
+    deregisterConsumer(consumerArn) {
+      const { stream, consumer } = store.findConsumer(consumerArn)
+      stream.consumers.delete(consumer.name)
+    },
+    setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
+    append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,
+    shardIds: (arn) => resolve(arn).stream.shards.map(({ id }) => id),
+    openCursor(arn, shardId, from) {
+      const { stream, isFanOut } = resolve(arn)
+      const shard = shardOf(stream, shardId)
+      let position = shard.positionOf(from)
+      return {
+        take(limit) {
+          const { records, nextPosition } = shard.take(position, limit)
+          position = nextPosition
+          if (isFanOut && records.length > 0) meter.add('kinesis.fanOutBytes', totalBytes(records))
+          return records
+        },
+        waiting: (limit) => Math.min(limit, shard.waitingAfter(position)),
+        onAppend: (listener) => shard.onAppend(listener),
+      }
+    },
+  }
+}
+
+const totalBytes = (records: readonly StoredRecord[]): number =>
+  records.reduce((sum, { data }) => sum + data.byteLength, 0)

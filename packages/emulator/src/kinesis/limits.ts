@@ -1,0 +1,31 @@
+/** https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+export const shardWriteBytesPerSecond = 1024 * 1024
+export const shardWriteRecordsPerSecond = 1_000
+export const shardReadBytesPerSecond = 2 * 1024 * 1024
+export const shardReadCallsPerSecond = 5
+
+/** A stream in on-demand mode begins with four shards: https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html */
+export const onDemandShards = 4
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+export const maxRecordBytes = 1024 * 1024
+export const maxPutRecords = 500
+export const maxPutBytes = 5 * 1024 * 1024
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
+export const maxGetRecords = 10_000
+export const maxGetBytes = 10 * 1024 * 1024
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html */
+export const iteratorLifeMs = 5 * 60_000
+
+export const minRetentionHours = 24
+export const maxRetentionHours = 8_760
+/** https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html */
+export const maxConsumersPerStream = 20
+
+/** A unit that puts are billed by: https://aws.amazon.com/kinesis/data-streams/pricing/ */
+export const putPayloadUnitBytes = 25 * 1024
+
+/** The emulator's own: what one shard keeps in memory before its oldest records go, expired or not. */
+export const defaultRetainedBytesPerShard = 128 * 1024 * 1024

@@ -1,0 +1,26 @@
+import type { Clock } from '../clock/clock.ts'
+import { unknownOperation } from '../errors.ts'
+import type { Operation } from '../http/aws-json.ts'
+import { consumerOperations } from './consumer-operations.ts'
+import { recordOperations } from './record-operations.ts'
+import { settingOperations } from './setting-operations.ts'
+import { streamOperations } from './stream-operations.ts'
+import type { StreamStore } from './stream-store.ts'
+
+/** The operations of the AWS API, by name: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Operations.html */
+export const createOperations = (
+  store: StreamStore,
+  clock: Clock,
+): ((name: string, input: unknown) => unknown) => {
+  const operations: Readonly<Record<string, Operation>> = {
+    ...streamOperations(store),
+    ...recordOperations(store, clock),
+    ...consumerOperations(store),
+    ...settingOperations(store),
+  }
+  return (name, input) => {
+    const found = operations[name]
+    if (found === undefined) throw unknownOperation('Kinesis', name)
+    return found.call(input)
+  }
+}

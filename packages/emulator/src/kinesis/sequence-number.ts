@@ -1,0 +1,30 @@
+/** Gives out the sequence numbers of one shard: decimal text of 56 digits, strictly increasing. */
+export interface SequenceNumbers {
+  readonly first: string
+  next(): string
+}
+
+/**
+ * A later stream's numbers are greater than an earlier one's, so that a checkpoint from before never points into the
+ * middle of a new stream.
+ */
+export const createSequenceNumbers = (createdMs: number, shardIndex: number): SequenceNumbers => {
+  const head = `49${digits(Math.floor(createdMs), 14)}${digits(shardIndex, 8)}${'0'.repeat(16)}`
+  let count = 0
+  return {
+    first: head + digits(0, 16),
+    next() {
+      count += 1
+      return head + digits(count, 16)
+    },
+  }
+}
+
+/** Negative when `a` comes before `b`, as numbers. */
+export const compareSequenceNumbers = (a: string, b: string): number => {
+  if (a.length !== b.length) return a.length - b.length
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+const digits = (value: number, width: number): string => String(value).padStart(width, '0')

@@ -1,0 +1,169 @@
+import type { Clock } from '../clock/clock.ts'
+import { throughputExceeded } from '../errors.ts'
+import type { HashRange } from './hash-range.ts'
+import {
+  maxGetBytes,
+  shardReadBytesPerSecond,
+  shardReadCallsPerSecond,
+  shardWriteBytesPerSecond,
+  shardWriteRecordsPerSecond,
+} from './limits.ts'
+import { createRecordLog, recordBytes } from './record-log.ts'
+import { compareSequenceNumbers } from './sequence-number.ts'
+import type { SequenceNumbers } from './sequence-number.ts'
+import type { StartingPosition, StoredRecord } from './types.ts'
+
+export interface Shard {
+  readonly id: string
+  readonly range: HashRange
+  readonly startingSequenceNumber: string
+  readonly nextPosition: number
+  /** Throws ProvisionedThroughputExceededException beyond 1 MiB or 1,000 records in a second. */
+  append(record: Pick<StoredRecord, 'partitionKey' | 'data'>): StoredRecord
+  /** The records after a position, for readers that no limit holds back (enhanced fan-out, Lambda's pollers). */
+  take(position: number, limit: number): ShardRead
+  /** As `take`, under the limits of GetRecords. Throws ProvisionedThroughputExceededException beyond them. */
+  get(position: number, limit: number): ShardRead & { readonly millisBehindLatest: number }
+  positionOf(from: StartingPosition | ExactPosition): number
+  waitingAfter(position: number): number
+  onAppend(listener: () => void): () => void
+}
+
+export interface ShardRead {
+  readonly records: readonly StoredRecord[]
+  readonly nextPosition: number
+}
+
+/** Only GetShardIterator has this one. */
+export interface ExactPosition {
+  readonly type: 'AT_SEQUENCE_NUMBER'
+  readonly sequenceNumber: string
+}
+
+export interface ShardOptions {
+  readonly id: string
+  readonly range: HashRange
+  readonly clock: Clock
+  readonly sequenceNumbers: SequenceNumbers
+  readonly retentionMs: () => number
+  readonly maxRetainedBytes: number
+}
+
+export const createShard = (options: ShardOptions): Shard => {
+  const { id, range, clock, sequenceNumbers, retentionMs, maxRetainedBytes } = options
+  const log = createRecordLog()
+  const listeners = new Set<() => void>()
+  const writes = createSecond(clock)
+  const reads = createSecond(clock)
+  let readableAtMs = 0
+
+  const dropOld = (): void => {
+    const expiredMs = clock.now() - retentionMs()
+    for (let first = log.at(log.firstPosition); first !== undefined; first = log.at(log.firstPosition)) {
+      if (first.approximateArrivalTimestamp > expiredMs && log.bytes <= maxRetainedBytes) return
+      log.dropFirst()
+    }
+  }
+
+  const take = (position: number, limit: number): ShardRead => {
+    dropOld()
+    const records = log.slice(position, limit)
+    return { records, nextPosition: Math.max(position, log.firstPosition) + records.length }
+  }
+
+  return {
+    id,
+    range,
+    startingSequenceNumber: sequenceNumbers.first,
+    get nextPosition() {
+      return log.nextPosition
+    },
+    append(record) {
+      const bytes = recordBytes(record)
+      const second = writes()
+      if (second.count + 1 > shardWriteRecordsPerSecond || second.bytes + bytes > shardWriteBytesPerSecond) {
+        throw throughputExceeded(`Rate exceeded for shard ${id}.`)
+      }
+      second.count += 1
+      second.bytes += bytes
+      const stored = {
+        sequenceNumber: sequenceNumbers.next(),
+        partitionKey: record.partitionKey,
+        data: record.data,
+        approximateArrivalTimestamp: clock.now(),
+      }
+      log.push(stored)
+      dropOld()
+      for (const listener of listeners) listener()
+      return stored
+    },
+    take,
+    get(position, limit) {
+      const second = reads()
+      if (second.count + 1 > shardReadCallsPerSecond || clock.now() < readableAtMs) {
+        throw throughputExceeded(`Rate exceeded for shard ${id}.`)
+      }
+      second.count += 1
+      const { records, bytes } = withinBytes(take(position, limit).records)
+      if (bytes > shardReadBytesPerSecond) {
+        readableAtMs = clock.now() + (bytes / shardReadBytesPerSecond) * 1_000
+      }
+      const nextPosition = Math.max(position, log.firstPosition) + records.length
+      const waiting = log.at(nextPosition)
+      const millisBehindLatest = waiting ? Math.ceil(clock.now() - waiting.approximateArrivalTimestamp) : 0
+      return { records, nextPosition, millisBehindLatest }
+    },
+    positionOf(from) {
+      switch (from.type) {
+        case 'TRIM_HORIZON':
+          return log.firstPosition
+        case 'LATEST':
+          return log.nextPosition
+        case 'AT_TIMESTAMP':
+          return log.positionOfTimestamp(from.timestamp)
+        case 'AT_SEQUENCE_NUMBER':
+          return log.positionOfSequenceNumber(from.sequenceNumber)
+        case 'AFTER_SEQUENCE_NUMBER': {
+          const position = log.positionOfSequenceNumber(from.sequenceNumber)
+          const found = log.at(position)
+          const isExact = found && compareSequenceNumbers(found.sequenceNumber, from.sequenceNumber) === 0
+          return isExact ? position + 1 : position
+        }
+      }
+    },
+    waitingAfter: (position) => log.nextPosition - Math.max(position, log.firstPosition),
+    onAppend(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+interface Second {
+  startMs: number
+  count: number
+  bytes: number
+}
+
+/** What was counted in the current whole second of the clock. */
+const createSecond = (clock: Clock): (() => Second) => {
+  const second = { startMs: -1, count: 0, bytes: 0 }
+  return () => {
+    const startMs = Math.floor(clock.now() / 1_000) * 1_000
+    if (startMs !== second.startMs) Object.assign(second, { startMs, count: 0, bytes: 0 })
+    return second
+  }
+}
+
+/** As many records as one answer may hold; always the first one. */
+const withinBytes = (
+  records: readonly StoredRecord[],
+): { readonly records: readonly StoredRecord[]; readonly bytes: number } => {
+  let bytes = 0
+  for (const [index, record] of records.entries()) {
+    const next = bytes + recordBytes(record)
+    if (index > 0 && next > maxGetBytes) return { records: records.slice(0, index), bytes }
+    bytes = next
+  }
+  return { records, bytes }
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../clock/clock.ts'
+import { AwsError } from '../errors.ts'
+import type { Meter } from '../meter/meter.ts'
+import { parseHashKey } from './hash-range.ts'
+import {
+  defaultRetainedBytesPerShard,
+  maxConsumersPerStream,
+  maxRecordBytes,
+  maxRetentionHours,
+  minRetentionHours,
+  putPayloadUnitBytes,
+} from './limits.ts'
+import { recordBytes } from './record-log.ts'
+import { createStream, shardFor } from './stream.ts'
+import type { Consumer, Stream, StreamInput } from './stream.ts'
+import type { StoredRecord } from './types.ts'
+
+export interface StreamStoreOptions {
+  readonly region: string
+  readonly accountId: string
+  readonly clock: Clock
+  readonly meter: Meter
+  /** Beyond this a shard drops its oldest records before their time; 128 MiB unless given. */
+  readonly maxRetainedBytesPerShard?: number
+}
+
+/** The streams of one account and region. */
+export interface StreamStore {
+  readonly streams: ReadonlyMap<string, Stream>
+  create(input: StreamInput): Stream
+  delete(stream: Stream): void
+  /** By name or ARN, as most operations take either. Throws ResourceNotFoundException. */
+  find(reference: StreamReference): Stream
+  put(stream: Stream, record: RecordInput): PutResult
+  register(stream: Stream, name: string): Consumer
+  findConsumer(consumerArn: string): { readonly stream: Stream; readonly consumer: Consumer }
+  setRetention(stream: Stream, retentionHours: number): void
+}
+
+export interface StreamReference {
+  readonly StreamName?: string | undefined
+  readonly StreamARN?: string | undefined
+}
+
+export interface RecordInput {
+  readonly partitionKey: string
+  readonly explicitHashKey?: string | undefined
+  readonly data: Uint8Array
+}
+
+export interface PutResult {
+  readonly shardId: string
+  readonly record: StoredRecord
+}
+
+export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
+  const { region, accountId, clock, meter, maxRetainedBytesPerShard = defaultRetainedBytesPerShard } = options
+  const streams = new Map<string, Stream>()
+  const arnOf = (name: string): string => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
+
+  const find = ({ StreamName, StreamARN }: StreamReference): Stream => {
+    const name = StreamARN?.slice(StreamARN.indexOf('/') + 1) ?? StreamName ?? ''
+    const stream = streams.get(name)
+    if (stream === undefined) {
+      throw new AwsError('ResourceNotFoundException', `Stream ${name} under account ${accountId} not found.`)
+    }
+    return stream
+  }
+
+  return {
+    streams,
+    find,
+    create(input) {
+      const { streamName } = input
+      if (streams.has(streamName)) {
+        throw new AwsError(
+          'ResourceInUseException',
+          `Stream ${streamName} under account ${accountId} already exists.`,
+        )
+      }
+      const stream = createStream(input, { arn: arnOf(streamName), clock, maxRetainedBytesPerShard })
+      streams.set(streamName, stream)
+      return stream
+    },
+    delete: (stream) => void streams.delete(stream.name),
+    put(stream, { partitionKey, explicitHashKey, data }) {
+      if (data.byteLength > maxRecordBytes) {
+        throw new AwsError('InvalidArgumentException', `A record of ${data.byteLength} bytes is over 1 MiB.`)
+      }
+      const hashKey = explicitHashKey === undefined ? undefined : parseHashKey(explicitHashKey)
+      const shard = shardFor(stream, partitionKey, hashKey)
+      const record = shard.append({ partitionKey, data })
+      meter.add('kinesis.putPayloadUnits', Math.max(1, Math.ceil(recordBytes(record) / putPayloadUnitBytes)))
+      return { shardId: shard.id, record }
+    },
+    register(stream, name) {
+      if (stream.consumers.has(name)) {
+        throw new AwsError(
+          'ResourceInUseException',
+          `Consumer ${name} of stream ${stream.name} already exists.`,
+        )
+      }
+      if (stream.consumers.size >= maxConsumersPerStream) {
+        throw new AwsError(
+          'LimitExceededException',
+          `Stream ${stream.name} has ${maxConsumersPerStream} consumers.`,
+        )
+      }
+      const createdMs = clock.now()
+      const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1_000)}`
+      const consumer = { name, arn, createdMs }
+      stream.consumers.set(name, consumer)
+      return consumer
+    },
+    findConsumer(consumerArn) {
+      const [streamArn = '', tail = ''] = consumerArn.split('/consumer/')
+      const stream = find({ StreamARN: streamArn })
+      const consumer = stream.consumers.get(tail.split(':')[0] ?? '')
+      if (consumer?.arn !== consumerArn) {
+        throw new AwsError('ResourceNotFoundException', `Consumer ${consumerArn} not found.`)
+      }
+      return { stream, consumer }
+    },
+    setRetention(stream, retentionHours) {
+      if (retentionHours < minRetentionHours || retentionHours > maxRetentionHours) {
+        throw new AwsError(
+          'InvalidArgumentException',
+          `Retention of ${retentionHours} hours is not within ${minRetentionHours} to ${maxRetentionHours}.`,
+        )
+      }
+      stream.retentionHours = retentionHours
+    },
+  }
+}

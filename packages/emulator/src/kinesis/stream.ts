@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock/clock.ts'
+import { AwsError } from '../errors.ts'
+import { hashKeyOf, splitHashSpace } from './hash-range.ts'
+import { minRetentionHours, onDemandShards } from './limits.ts'
+import { createSequenceNumbers } from './sequence-number.ts'
+import { createShard } from './shard.ts'
+import type { Shard } from './shard.ts'
+
+export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
+
+export interface Consumer {
+  readonly name: string
+  readonly arn: string
+  readonly createdMs: number
+}
+
+export interface Stream {
+  /** Tells a stream from an earlier one of the same name. */
+  readonly id: string
+  readonly name: string
+  readonly arn: string
+  readonly createdMs: number
+  readonly mode: StreamMode
+  readonly shards: readonly Shard[]
+  readonly consumers: Map<string, Consumer>
+  readonly tags: Map<string, string>
+  retentionHours: number
+  encryptionKeyId: string | undefined
+}
+
+export interface StreamInput {
+  readonly streamName: string
+  readonly shardCount?: number | undefined
+  readonly mode?: StreamMode | undefined
+  readonly retentionHours?: number | undefined
+}
+
+export interface StreamContext {
+  readonly arn: string
+  readonly clock: Clock
+  readonly maxRetainedBytesPerShard: number
+}
+
+export const createStream = (input: StreamInput, context: StreamContext): Stream => {
+  const { arn, clock, maxRetainedBytesPerShard } = context
+  const { streamName, mode = 'PROVISIONED', shardCount = 1, retentionHours = minRetentionHours } = input
+  const createdMs = clock.now()
+  const stream: Stream = {
+    id: randomUUID(),
+    name: streamName,
+    arn,
+    createdMs,
+    mode,
+    shards: splitHashSpace(mode === 'ON_DEMAND' ? onDemandShards : shardCount).map((range, index) =>
+      createShard({
+        id: `shardId-${String(index).padStart(12, '0')}`,
+        range,
+        clock,
+        sequenceNumbers: createSequenceNumbers(createdMs, index),
+        retentionMs: () => stream.retentionHours * 3_600_000,
+        maxRetainedBytes: maxRetainedBytesPerShard,
+      }),
+    ),
+    consumers: new Map(),
+    tags: new Map(),
+    retentionHours,
+    encryptionKeyId: undefined,
+  }
+  return stream
+}
+
+/** The shard whose range holds the hash of the partition key. */
+export const shardFor = (stream: Stream, partitionKey: string, hashKey = hashKeyOf(partitionKey)): Shard => {
+  const shard = stream.shards.find(({ range }) => hashKey <= range.end)
+  if (shard === undefined)
+    throw new AwsError('InternalFailure', `No shard of ${stream.name} holds ${hashKey}.`, 500)
+  return shard
+}
+
+export const shardOf = (stream: Stream, shardId: string): Shard => {
+  const shard = stream.shards.find(({ id }) => id === shardId)
+  if (shard === undefined) {
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Could not find shard ${shardId} in stream ${stream.name}.`,
+    )
+  }
+  return shard
+}

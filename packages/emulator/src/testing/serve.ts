@@ -1,0 +1,28 @@
+import { createFrontDoor } from '../http/front-door.ts'
+import type { FrontDoor } from '../http/front-door.ts'
+
+/** What every AWS client in a test is made with. */
+export interface ClientSettings {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly maxAttempts: number
+}
+
+export const account = { region: 'eu-west-1', accountId: '123456789012' }
+
+/** Rooms behind a front door on a free port of this machine, without retries in the clients. */
+export const serve = async (
+  furnish: (door: FrontDoor) => void,
+): Promise<{ readonly settings: ClientSettings; readonly port: number; close(): Promise<void> }> => {
+  const door = createFrontDoor()
+  furnish(door)
+  const port = await door.listen({ host: '127.0.0.1', port: 0 })
+  const settings = {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: account.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  }
+  return { settings, port, close: () => door.close() }
+}
