@@ -15,7 +15,16 @@ const main = async (): Promise<void> => {
     if (existsSync(entryPoint(name))) rows.push(await buildFunction(name))
   }
   process.stdout.write(formatTable(rows))
+  const tooLarge = rows.filter(({ name, bytes }) => bytes > (maxBundleBytes[name] ?? Infinity))
+  if (tooLarge.length > 0) {
+    throw new Error(
+      `Too large: ${tooLarge.map(({ name }) => name).join(', ')}. Find what came in, or raise maxBundleBytes.`,
+    )
+  }
 }
+
+/** Size is start-up time: these answer a caller who waits. */
+const maxBundleBytes: Partial<Record<FunctionName, number>> = { writeFeeds: 300_000, readFeeds: 300_000 }
 
 interface BundleReport {
   readonly name: FunctionName

@@ -20,7 +20,11 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
         : `must hold at most ${issue.maximum} ${unitOf(issue.origin)}`
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a day as yyyy-mm-dd' : undefined
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return undefined
   }
 }

@@ -9,6 +9,8 @@ export abstract class FunctionsError extends Error {
     | 'invalid_item'
     | 'unauthenticated'
     | 'issuer_unavailable'
+    | 'invalid_change_record'
+    | 'poison_record'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -88,4 +90,28 @@ export class UnauthenticatedError extends FunctionsError {
 /** The issuer's keys cannot be fetched, so that no token can be judged. */
 export class IssuerUnavailableError extends FunctionsError {
   readonly code = 'issuer_unavailable'
+}
+
+/** A record of the change stream cannot be read. The message holds none of it. */
+export class InvalidChangeRecordError extends FunctionsError {
+  readonly code = 'invalid_change_record'
+
+  constructor(options?: ErrorOptions) {
+    super('A record of the change stream is not a change that DynamoDB captured of a known entity.', options)
+  }
+}
+
+/**
+ * The first record of a batch cannot be read and others stand behind it: the batch fails as a whole, so that the event
+ * source mapping cuts it in two until the record is alone.
+ */
+export class PoisonRecordError extends FunctionsError {
+  readonly code = 'poison_record'
+
+  constructor(sequenceNumber: string, options?: ErrorOptions) {
+    super(
+      `The record ${sequenceNumber} cannot be read; the batch has to be cut in two to set it aside.`,
+      options,
+    )
+  }
 }

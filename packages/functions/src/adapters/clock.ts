@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** Time as the use cases see it. */
 export interface Clock {
   /** Epoch milliseconds. */
-  now(): number
-  sleep(durationMs: number): Promise<void>
+  readonly now: () => number
+  readonly sleep: (durationMs: number) => Promise<void>
 }
 
 export const systemClock: Clock = {

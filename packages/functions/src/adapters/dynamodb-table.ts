@@ -34,22 +34,18 @@ const createTable = (client: Pick<DynamoDBClient, 'send'>, name: string): Table 
     await client.send(new PutItemCommand({ TableName: name, Item: toAttributes(item) }))
   },
 
-  update: async (key, changes) => {
-    const entries = Object.entries(changes)
+  update: async (key, changes, { ifEqual = {} } = {}) => {
+    const changed = namedAttributes('c', changes)
+    const expected = namedAttributes('e', ifEqual)
     try {
       await client.send(
         new UpdateItemCommand({
           TableName: name,
           Key: marshall(primaryKey(key)),
-          UpdateExpression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
-          ConditionExpression: 'attribute_exists(#key)',
-          ExpressionAttributeNames: {
-            '#key': definition.hashKey,
-            ...Object.fromEntries(entries.map(([attribute], index) => [`#n${index}`, attribute])),
-          },
-          ExpressionAttributeValues: toAttributes(
-            Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
-          ),
+          UpdateExpression: `SET ${changed.equations.join(', ')}`,
+          ConditionExpression: ['attribute_exists(#key)', ...expected.equations].join(' AND '),
+          ExpressionAttributeNames: { '#key': definition.hashKey, ...changed.names, ...expected.names },
+          ExpressionAttributeValues: toAttributes({ ...changed.values, ...expected.values }),
         }),
       )
       return true
@@ -117,23 +113,34 @@ const createTable = (client: Pick<DynamoDBClient, 'send'>, name: string): Table 
     ),
 })
 
-const withStoreErrors = (table: Table): Table => {
-  const translate = (error: unknown): never => {
-    if (!isTransientError(error)) throw error
-    throw new StoreUnavailableError('The table does not answer; try again.', { cause: error })
-  }
-  return {
-    get: (...args) => table.get(...args).catch(translate),
-    put: (...args) => table.put(...args).catch(translate),
-    update: (...args) => table.update(...args).catch(translate),
-    delete: (...args) => table.delete(...args).catch(translate),
-    batchPut: (...args) => table.batchPut(...args).catch(translate),
-    query: (...args) => table.query(...args).catch(translate),
-    scanIndex: (...args) => table.scanIndex(...args).catch(translate),
-  }
+const withStoreErrors = (table: Table): Table => ({
+  get: (...args) => table.get(...args).catch(translate),
+  put: (...args) => table.put(...args).catch(translate),
+  update: (...args) => table.update(...args).catch(translate),
+  delete: (...args) => table.delete(...args).catch(translate),
+  batchPut: (...args) => table.batchPut(...args).catch(translate),
+  query: (...args) => table.query(...args).catch(translate),
+  scanIndex: (...args) => table.scanIndex(...args).catch(translate),
+})
+
+const translate = (error: unknown): never => {
+  if (!isTransientError(error)) throw error
+  throw new StoreUnavailableError('The table does not answer; try again.', { cause: error })
 }
 
 const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true })
+
+/** `#c0 = :c0` for each attribute, with what the placeholders stand for. */
+const namedAttributes = (prefix: string, attributes: StoredItem) => {
+  const entries = Object.entries(attributes)
+  const numbered = <Value>(sign: string, pick: (entry: [string, unknown]) => Value) =>
+    Object.fromEntries(entries.map((entry, index) => [`${sign}${prefix}${index}`, pick(entry)]))
+  return {
+    equations: entries.map((_, index) => `#${prefix}${index} = :${prefix}${index}`),
+    names: numbered('#', ([attribute]) => attribute),
+    values: numbered(':', ([, value]) => value),
+  }
+}
 
 const toPage = ({ Items = [], LastEvaluatedKey }: OutputPage): ItemPage => ({
   items: Items.map((item) => unmarshall(item)),

@@ -7,8 +7,11 @@ import type { IndexDefinition, PrimaryKey } from '@sportsfeeds/domain'
 export interface Table {
   get(key: PrimaryKey, options?: { readonly consistent?: boolean }): Promise<StoredItem | undefined>
   put(item: StoredItem): Promise<void>
-  /** Sets attributes of an item that exists. False, and nothing written, when it does not. */
-  update(key: PrimaryKey, changes: StoredItem): Promise<boolean>
+  /**
+   * Sets attributes of an item that exists and, with `ifEqual`, still has these ones. False, and nothing written, when
+   * it does not.
+   */
+  update(key: PrimaryKey, changes: StoredItem, options?: { readonly ifEqual?: StoredItem }): Promise<boolean>
   delete(key: PrimaryKey): Promise<void>
   /** Puts at most {@link maxBatchPuts} items of distinct keys; gives the keys of those that were not taken. */
   batchPut(items: readonly StoredItem[]): Promise<readonly PrimaryKey[]>

@@ -1,6 +1,6 @@
 import { type Problem, problemContentType } from '@sportsfeeds/domain'
 import {
-  FunctionsError,
+  type FunctionsError,
   InvalidRequestError,
   NotFoundError,
   StoreUnavailableError,

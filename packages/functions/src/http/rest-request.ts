@@ -14,7 +14,7 @@ export interface RestRequest {
   /** Epoch milliseconds. */
   readonly receivedAt: number
   /** @param name in lower case. */
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
 }
 
 export interface RawBody {

@@ -1,0 +1,94 @@
+import {
+  type EpochMs,
+  type LiveOdds,
+  maxLatenessMs,
+  type Odds,
+  type Position,
+  protocolVersion,
+  toEpochMs,
+} from '@sportsfeeds/domain'
+
+/** An odds with its JSON, which every frame that carries it shares. */
+export interface WrittenOdds {
+  readonly odds: LiveOdds
+  readonly json: string
+  readonly jsonBytes: number
+}
+
+/** An odds of a frame, with the number of older ones of its market that it stands for. */
+export interface FrameOdds {
+  readonly written: WrittenOdds
+  readonly leftOut: number
+}
+
+/** The part of an `odds` frame that all who receive it share: everything but the time and the position. */
+export interface FrameBody {
+  readonly entries: readonly FrameOdds[]
+  readonly bytes: Uint8Array
+}
+
+/** @param storedAt when the table took the odds. */
+export const writeOdds = (odds: Odds, storedAt: EpochMs): WrittenOdds => {
+  const isLate = toEpochMs(odds.date) < odds.receivedAt - maxLatenessMs
+  const live: LiveOdds = { ...odds, storedAt, ...(isLate ? { late: true as const } : {}) }
+  const json = JSON.stringify(live)
+  return { odds: live, json, jsonBytes: Buffer.byteLength(json) }
+}
+
+/**
+ * The fewest bodies, in order, whose frames stay within `maxFrameBytes` of UTF-8, cut between odds. An odds that is
+ * larger alone gets a body of its own.
+ * @param position any position of the frames' shard and epoch: their names count towards the size.
+ */
+export const packFrames = (
+  entries: readonly FrameOdds[],
+  maxFrameBytes: number,
+  position: Pick<Position, 'shard' | 'epoch'>,
+): FrameBody[] => {
+  const room = maxFrameBytes - overheadBytes(position)
+  const bodies: FrameBody[] = []
+  let start = 0
+  let bytes = 0
+  for (const [index, { written }] of entries.entries()) {
+    const separatorBytes = index === start ? 0 : 1
+    if (index > start && bytes + separatorBytes + written.jsonBytes > room) {
+      bodies.push(frameBody(entries.slice(start, index)))
+      start = index
+      bytes = written.jsonBytes
+    } else {
+      bytes += separatorBytes + written.jsonBytes
+    }
+  }
+  if (start < entries.length) bodies.push(frameBody(start === 0 ? entries : entries.slice(start)))
+  return bodies
+}
+
+/** Two bodies that together carry what one did; none when it carries a single odds. */
+export const halveFrame = ({ entries }: FrameBody): readonly [FrameBody, FrameBody] | undefined => {
+  if (entries.length < 2) return undefined
+  const middle = Math.ceil(entries.length / 2)
+  return [frameBody(entries.slice(0, middle)), frameBody(entries.slice(middle))]
+}
+
+/** The whole frame, as UTF-8. */
+export const encodeFrame = (body: FrameBody, position: Position, sentAt: EpochMs): Uint8Array =>
+  Buffer.concat([Buffer.from(frameHead(position, sentAt)), body.bytes])
+
+const frameBody = (entries: readonly FrameOdds[]): FrameBody => {
+  const leftOut = entries.reduce((sum, entry) => sum + entry.leftOut, 0)
+  const json = entries.map(({ written }) => written.json).join(',')
+  return { entries, bytes: Buffer.from(frameTail(json, leftOut)) }
+}
+
+const frameHead = ({ shard, epoch, n }: Position, sentAt: EpochMs): string =>
+  `{"v":${protocolVersion},"type":"odds","sentAt":${sentAt},"position":{"shard":${JSON.stringify(shard)},"epoch":${JSON.stringify(epoch)},"n":${n}},`
+
+const frameTail = (oddsJson: string, leftOut: number): string =>
+  `"odds":[${oddsJson}]${leftOut === 0 ? '' : `,"conflated":${leftOut}`}}`
+
+/** Bytes of a frame without its odds, at the most. */
+const overheadBytes = (position: Pick<Position, 'shard' | 'epoch'>): number =>
+  Buffer.byteLength(frameHead({ ...position, n: Number.MAX_SAFE_INTEGER }, longestEpochMs)) +
+  Buffer.byteLength(frameTail('', Number.MAX_SAFE_INTEGER))
+
+const longestEpochMs = 9_999_999_999_999.999

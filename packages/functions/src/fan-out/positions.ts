@@ -1,0 +1,69 @@
+import type { ConnectionId, Position } from '@sportsfeeds/domain'
+import type { Clock } from './ports.ts'
+
+/** Numbers the frames of each connection, shard by shard, so that its client can tell what it has not received. */
+export interface Positions {
+  /** The names that the next frames of `shard` carry. */
+  epochOf(shard: string): Pick<Position, 'shard' | 'epoch'>
+  next(shard: string, connectionId: ConnectionId): Position
+  /** The connection is thought to be gone. Should it be seen again, its next frames show a gap. */
+  retire(connectionId: ConnectionId): void
+  /** The connection is known to be gone. */
+  forget(connectionId: ConnectionId): void
+  /** Frames of `shard` were left out for everybody: its next frames open a new epoch. */
+  restart(shard: string): void
+}
+
+/** @param instance names this consumer among all that ever were. */
+export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Positions => {
+  const shards = new Map<string, ShardPositions>()
+  const retiredAtMs = new Map<ConnectionId, number>()
+  let epochs = 0
+
+  const positionsOf = (shard: string): ShardPositions => {
+    const known = shards.get(shard)
+    if (known !== undefined) return known
+    epochs += 1
+    const opened = { epoch: `${instance}-${epochs}`, last: new Map<ConnectionId, number>() }
+    shards.set(shard, opened)
+    return opened
+  }
+
+  const forget = (connectionId: ConnectionId): void => {
+    retiredAtMs.delete(connectionId)
+    for (const { last } of shards.values()) last.delete(connectionId)
+  }
+
+  return {
+    forget,
+    epochOf: (shard) => ({ shard, epoch: positionsOf(shard).epoch }),
+    next: (shard, connectionId) => {
+      const { epoch, last } = positionsOf(shard)
+      const n = (last.get(connectionId) ?? 0) + 1
+      last.set(connectionId, n)
+      return { shard, epoch, n }
+    },
+    retire: (connectionId) => {
+      for (const { last } of shards.values()) {
+        const n = last.get(connectionId)
+        if (n !== undefined) last.set(connectionId, n + 1)
+      }
+      retiredAtMs.set(connectionId, clock.now())
+      for (const [retired, sinceMs] of retiredAtMs) {
+        if (sinceMs > clock.now() - returnWindowMs) break
+        forget(retired)
+      }
+    },
+    restart: (shard) => {
+      shards.delete(shard)
+    },
+  }
+}
+
+interface ShardPositions {
+  readonly epoch: string
+  readonly last: Map<ConnectionId, number>
+}
+
+/** A connection that an index missed once is there again within seconds. */
+const returnWindowMs = 60_000
