@@ -35,8 +35,8 @@ describe('a filter pattern', () => {
     ['a nested field', { a: { b: ['x'] } }, [{ a: { b: 'x' } }], [{ a: 'x' }, { b: 'x' }, { a: { b: 'y' } }]],
     ['all fields', { a: [1], b: [2] }, [{ a: 1, b: 2 }], [{ a: 1 }, { b: 2 }]],
   ])('matches %s', (_, pattern, matching, others) => {
-    for (const data of matching) expect(passes(pattern, data), JSON.stringify(data)).toBe(true)
-    for (const data of others) expect(passes(pattern, data), JSON.stringify(data)).toBe(false)
+    expect(matching.filter((data) => !passes(pattern, data))).toEqual([])
+    expect(others.filter((data) => passes(pattern, data))).toEqual([])
   })
 
   test('that cannot be read is refused with its text', () => {

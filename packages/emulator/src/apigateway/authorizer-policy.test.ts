@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { AuthorizerAnswer, evaluatePolicy } from './authorizer-policy.ts'
+
+const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/v1/GET/feeds'
+const verdict = (...statements: unknown[]) =>
+  evaluatePolicy(
+    AuthorizerAnswer.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
+      .Statement,
+    arn,
+  )
+const allow = (Resource: unknown, Action: unknown = 'execute-api:Invoke') => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+})
+const deny = (Resource: unknown) => ({ Effect: 'Deny', Action: 'execute-api:Invoke', Resource })
+
+describe('a policy', () => {
+  test.each([
+    ['*'],
+    [arn],
+    ['arn:aws:execute-api:*:*:abc/v1/*/feeds'],
+    ['arn:aws:execute-api:*/v?/GET/*'],
+    [['x', arn]],
+  ])('allows %s', (resource) => {
+    expect(verdict(allow(resource))).toBe('allow')
+  })
+
+  test.each([['arn:aws:execute-api:*:*:abc/v1/PUT/feeds'], ['feeds'], [`${arn}/more`], [[]]])(
+    'that allows %s does not allow another',
+    (resource) => {
+      expect(verdict(allow(resource))).toBe('implicitDeny')
+    },
+  )
+
+  test('with a denial denies, whatever else is allowed', () => {
+    expect(verdict(allow('*'), deny('*/GET/*'))).toBe('explicitDeny')
+    expect(verdict(allow('*'), deny('*/PUT/*'))).toBe('allow')
+  })
+
+  test('is about invoking only', () => {
+    expect(verdict(allow('*', 'execute-api:*'))).toBe('allow')
+    expect(verdict(allow('*', '*'))).toBe('allow')
+    expect(verdict(allow('*', 'execute-api:ManageConnections'))).toBe('implicitDeny')
+  })
+
+  test('with a condition is not understood, so it lets nobody in', () => {
+    expect(() => verdict({ ...allow('*'), Condition: {} })).toThrow('Condition')
+  })
+})

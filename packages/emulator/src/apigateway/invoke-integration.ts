@@ -1,0 +1,29 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Invoker } from '../lambda/types.ts'
+import { GatewayRefusal } from './gateway-response.ts'
+
+/**
+ * The function's answer as text.
+ * @throws GatewayRefusal INTEGRATION_FAILURE, INTEGRATION_TIMEOUT, or API_CONFIGURATION_ERROR when the function could
+ * not be reached (there is none, or it is throttled).
+ */
+export const invokeIntegration = async (
+  { invoker, clock }: { readonly invoker: Invoker; readonly clock: Clock },
+  { uri, timeoutMs }: { readonly uri: string; readonly timeoutMs: number },
+  event: unknown,
+): Promise<string> => {
+  const timedOut = Promise.withResolvers<'timedOut'>()
+  const timer = clock.setTimeout(() => timedOut.resolve('timedOut'), timeoutMs)
+  try {
+    const result = await Promise.race([invoker.invoke(uri, JSON.stringify(event)), timedOut.promise])
+    if (result === 'timedOut') throw new GatewayRefusal('INTEGRATION_TIMEOUT')
+    if (result.kind === 'error')
+      throw new GatewayRefusal('INTEGRATION_FAILURE', { detail: result.errorMessage })
+    return result.payload
+  } catch (error) {
+    if (error instanceof GatewayRefusal) throw error
+    throw new GatewayRefusal('API_CONFIGURATION_ERROR', { cause: error, detail: String(error) })
+  } finally {
+    timer.cancel()
+  }
+}

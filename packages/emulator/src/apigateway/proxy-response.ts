@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { GatewayRefusal } from './gateway-response.ts'
+import type { GatewayAnswer } from './gateway-response.ts'
+
+const HeaderValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html, "Output format" */
+const ProxyResponse = z.object({
+  statusCode: z.coerce.number().int().min(100).max(599),
+  headers: z.record(z.string(), HeaderValue).nullish(),
+  multiValueHeaders: z.record(z.string(), z.array(HeaderValue)).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+})
+
+/** Headers that API Gateway sets itself; a function's go under another name. */
+const remapped = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'server',
+  'trailer',
+  'upgrade',
+  'www-authenticate',
+])
+
+/**
+ * Reads the answer of a Lambda proxy integration. A base64 body becomes bytes when `wantsBinary`.
+ * @throws GatewayRefusal INTEGRATION_FAILURE when it has another shape.
+ */
+export const toProxyAnswer = (payload: string, wantsBinary: boolean): GatewayAnswer => {
+  const parsed = ProxyResponse.safeParse(JSON.parse(payload))
+  if (!parsed.success) throw new GatewayRefusal('INTEGRATION_FAILURE', { cause: parsed.error })
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data
+
+  const merged: Record<string, string | readonly string[]> = {}
+  for (const [name, value] of Object.entries({ ...headers, ...multiValueHeaders })) {
+    const lower = name.toLowerCase()
+    if (lower !== 'transfer-encoding') merged[remapped.has(lower) ? `x-amzn-Remapped-${name}` : name] = value
+  }
+  const hasContentType = Object.keys(merged).some((name) => name.toLowerCase() === 'content-type')
+  return {
+    status: statusCode,
+    headers: hasContentType ? merged : { 'Content-Type': 'application/json', ...merged },
+    body: isBase64Encoded === true && wantsBinary ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+  }
+}
+
+/** Whether a media type is among the API's binary ones (`image/*` and the like are patterns). */
+export const isBinaryMediaType = (
+  binaryMediaTypes: readonly string[],
+  header: string | undefined,
+): boolean => {
+  const mediaType = header?.split(/[,;]/, 1)[0]?.trim().toLowerCase()
+  if (mediaType === undefined || mediaType === '') return false
+  return binaryMediaTypes.some((pattern) => {
+    const binary = pattern.toLowerCase()
+    return (
+      binary === '*/*' ||
+      binary === mediaType ||
+      (binary.endsWith('/*') && mediaType.startsWith(binary.slice(0, -1)))
+    )
+  })
+}

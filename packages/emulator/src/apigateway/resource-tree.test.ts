@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Method, Resource } from './api-definition.ts'
+import { compileRoutes } from './resource-tree.ts'
+
+const method = (httpMethod: string): Method => ({
+  httpMethod,
+  authorization: 'NONE',
+  apiKeyRequired: false,
+  requestParameters: {},
+  requestModels: {},
+  responses: new Map(),
+})
+const resource = (path: string, httpMethods: readonly string[] = ['GET']): Resource => ({
+  id: path,
+  pathPart: '',
+  path,
+  methods: new Map(httpMethods.map((name) => [name, method(name)])),
+})
+const finder = (...paths: string[]) => compileRoutes(paths.map((path) => resource(path)))
+
+describe('the most specific resource', () => {
+  test.each([
+    ['/games', '/games', {}],
+    ['/games/', '/games', {}],
+    ['/games/live', '/games/live', {}],
+    ['/games/7', '/games/{id}', { id: '7' }],
+    ['/games/a%2Fb', '/games/{id}', { id: 'a/b' }],
+    ['/games/7/odds', '/games/{id}/odds', { id: '7' }],
+    ['/games/live/odds', '/games/{id}/odds', { id: 'live' }],
+    ['/other/x/y', '/{proxy+}', { proxy: 'other/x/y' }],
+    ['/', '/', {}],
+  ])('%s is %s', (path, expected, parameters) => {
+    const find = finder('/', '/games', '/games/live', '/games/{id}', '/games/{id}/odds', '/{proxy+}')
+    const route = find('GET', path)
+    expect(route?.resource.path).toBe(expected)
+    expect(route?.pathParameters).toEqual(parameters)
+  })
+
+  test('ANY stands for a method that is not named', () => {
+    const find = compileRoutes([resource('/a', ['GET', 'ANY']), resource('/b', ['GET'])])
+    expect(find('GET', '/a')?.method.httpMethod).toBe('GET')
+    expect(find('PUT', '/a')?.method.httpMethod).toBe('ANY')
+    expect(find('PUT', '/b')).toBeUndefined()
+  })
+})
+
+test('whatever a path parameter holds comes back decoded', () => {
+  const find = finder('/games/{id}')
+  const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.isWellFormed())
+  fc.assert(
+    fc.property(value, (id) => {
+      expect(find('GET', `/games/${encodeURIComponent(id)}`)?.pathParameters).toEqual({ id })
+    }),
+  )
+})

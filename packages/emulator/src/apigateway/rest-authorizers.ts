@@ -1,0 +1,92 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Invoker } from '../lambda/types.ts'
+import type { RestAuthorizer } from './api-definition.ts'
+import { GatewayRefusal } from './gateway-response.ts'
+import { askAuthorizer, authorize } from './lambda-authorizer.ts'
+import type { Authorization } from './lambda-authorizer.ts'
+import { toAuthorizerEvent } from './proxy-event.ts'
+import type { RestRequest } from './proxy-event.ts'
+import { headerOf } from './request-view.ts'
+
+/** Asks Lambda authorizers and remembers their answers, by the identity they were asked about. */
+export interface RestAuthorizers {
+  /** @throws GatewayRefusal */
+  authorize(
+    authorizer: RestAuthorizer,
+    request: RestRequest,
+    methodArn: string,
+  ): Promise<Readonly<Record<string, string | number>>>
+}
+
+/** Answers kept at once; the oldest go first. */
+const maxCachedAnswers = 10_000
+
+export const createRestAuthorizers = (clock: Clock, invoker: Invoker): RestAuthorizers => {
+  const cache = new Map<string, { readonly authorization: Authorization; readonly expiresMs: number }>()
+
+  return {
+    async authorize(authorizer, request, methodArn) {
+      const identity = identityOf(authorizer, request)
+      const key = JSON.stringify([
+        request.apiId,
+        request.stage,
+        authorizer.id,
+        authorizer.authorizerUri,
+        identity,
+      ])
+      const cached = cache.get(key)
+      if (cached !== undefined && cached.expiresMs > clock.now()) {
+        return authorize({ ...cached.authorization, latencyMs: 0 }, methodArn)
+      }
+      const event =
+        authorizer.type === 'TOKEN'
+          ? { type: 'TOKEN', methodArn, authorizationToken: identity[0] }
+          : toAuthorizerEvent(request, methodArn)
+      const authorization = await askAuthorizer(invoker, authorizer.authorizerUri, event, () => clock.now())
+      // Without an identity source there is nothing to remember the answer by.
+      if (authorizer.resultTtlSeconds > 0 && identity.length > 0) {
+        const oldest = cache.size >= maxCachedAnswers ? cache.keys().next().value : undefined
+        if (oldest !== undefined) cache.delete(oldest)
+        cache.set(key, { authorization, expiresMs: clock.now() + authorizer.resultTtlSeconds * 1_000 })
+      }
+      return authorize(authorization, methodArn)
+    },
+  }
+}
+
+/** The values that the identity source names, all of them required. */
+const identityOf = (authorizer: RestAuthorizer, request: RestRequest): readonly string[] => {
+  const sources = authorizer.identitySource.split(',').map((source) => source.trim())
+  const values = sources.filter((source) => source !== '').map((source) => valueOf(source, request))
+  const present = values.filter((value) => value !== undefined && value !== '')
+  if (present.length < values.length) throw new GatewayRefusal('UNAUTHORIZED')
+  const { identityValidationExpression } = authorizer
+  const [token = ''] = present
+  if (identityValidationExpression && !new RegExp(`^(?:${identityValidationExpression})$`).test(token)) {
+    throw new GatewayRefusal('UNAUTHORIZED')
+  }
+  return present.filter((value) => value !== undefined)
+}
+
+const valueOf = (
+  source: string,
+  { view, stageVariables, httpMethod, stage, apiId }: RestRequest,
+): string | undefined => {
+  const [, place = '', name = ''] =
+    /^(?:method\.request\.)?(header|querystring|multivalueheader|context|stageVariables)\.(.+)$/.exec(
+      source,
+    ) ?? []
+  switch (place) {
+    case 'header':
+    case 'multivalueheader':
+      return headerOf(view, name)
+    case 'querystring':
+      return view.queryStringParameters[name]
+    case 'stageVariables':
+      return stageVariables[name]
+    case 'context':
+      return { httpMethod, stage, apiId, 'identity.sourceIp': view.sourceIp }[name]
+    default:
+      return undefined
+  }
+}

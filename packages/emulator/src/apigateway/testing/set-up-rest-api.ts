@@ -1,0 +1,82 @@
+import { request as send } from 'undici'
+import { createManualClock } from '../../clock/manual-clock.ts'
+import { createMeter } from '../../meter/meter.ts'
+import { createRestApis } from '../rest-apis.ts'
+import { createFakeInvoker, functionUri } from './fake-invoker.ts'
+import type { FakeFunction } from './fake-invoker.ts'
+import { serve } from './serve.ts'
+import type { Served } from './serve.ts'
+
+export const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
+const servers: Served[] = []
+
+/** For `afterEach`. */
+export const closeServers = async (): Promise<void> => {
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+}
+
+interface MethodOptions {
+  readonly path: string
+  readonly httpMethod: string
+  readonly functionName?: string
+  readonly method?: Record<string, unknown>
+}
+
+/** One REST API behind a server, with a function `echo` that keeps its events. */
+export const setUpRestApi = async (
+  functions: Record<string, FakeFunction> = {},
+  api: { binaryMediaTypes?: string[]; minimumCompressionSize?: number } = {},
+) => {
+  const clock = createManualClock(startMs)
+  const meter = createMeter()
+  const events: unknown[] = []
+  const invoker = createFakeInvoker({
+    echo(event) {
+      events.push(event)
+      return { statusCode: 200, body: 'hello' }
+    },
+    ...functions,
+  })
+  let port = 0
+  const rooms = createRestApis({
+    region: 'eu-west-1',
+    accountId: '123456789012',
+    clock,
+    meter,
+    invoker,
+    endpoint: () => `http://127.0.0.1:${port}`,
+  })
+  const server = await serve(rooms)
+  servers.push(server)
+  port = server.port
+  const { id: restApiId, rootResourceId } = rooms.createRestApi({ name: 'shop', ...api })
+
+  const resources = new Map([['', rootResourceId]])
+  const resourceAt = (path: string): string => {
+    const known = resources.get(path)
+    if (known !== undefined) return known
+    const at = path.lastIndexOf('/')
+    const parentId = resourceAt(path.slice(0, at))
+    const { id } = rooms.createResource({ restApiId, parentId, pathPart: path.slice(at + 1) })
+    resources.set(path, id)
+    return id
+  }
+  const addMethod = ({ path, httpMethod, functionName = 'echo', method }: MethodOptions) => {
+    const where = { restApiId, resourceId: resourceAt(path), httpMethod }
+    rooms.putMethod({ authorization: 'NONE', ...method, ...where })
+    rooms.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri(functionName) })
+    return where
+  }
+  let url = ''
+  const deploy = () => {
+    const { id: deploymentId } = rooms.createDeployment({ restApiId })
+    if (url === '') url = rooms.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl
+    else rooms.updateStage({ restApiId, stageName: 'v1', deploymentId })
+  }
+  const call = async (path: string, options: Parameters<typeof send>[1] = {}) => {
+    const { statusCode, headers, body } = await send(`${url}${path}`, options)
+    const bytes = Buffer.from(await body.arrayBuffer())
+    return { status: statusCode, headers, bytes, text: bytes.toString() }
+  }
+  return { rooms, restApiId, clock, meter, events, addMethod, deploy, call, url: () => url }
+}

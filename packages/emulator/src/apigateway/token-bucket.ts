@@ -1,0 +1,29 @@
+import type { Clock } from '../clock/clock.ts'
+
+export interface TokenBucket {
+  /** False when the bucket is empty. */
+  take(): boolean
+}
+
+export interface Throttle {
+  /** Requests per second, refilled continuously. */
+  readonly rateLimit: number
+  /** Requests that may come at once. */
+  readonly burstLimit: number
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+export const createTokenBucket = ({ rateLimit, burstLimit }: Throttle, clock: Clock): TokenBucket => {
+  let tokens = burstLimit
+  let filledMs = clock.now()
+  return {
+    take() {
+      const nowMs = clock.now()
+      tokens = Math.min(burstLimit, tokens + ((nowMs - filledMs) / 1_000) * rateLimit)
+      filledMs = nowMs
+      if (tokens < 1) return false
+      tokens -= 1
+      return true
+    },
+  }
+}

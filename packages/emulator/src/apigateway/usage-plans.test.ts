@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeServers, setUpRestApi } from './testing/set-up-rest-api.ts'
+
+afterEach(closeServers)
+
+const forbidden = { status: 403, text: '{"message":"Forbidden"}' }
+
+const setUpKeys = async (
+  plan: {
+    throttle?: { rateLimit: number; burstLimit: number }
+    quota?: { limit: number; period: 'DAY' }
+  } = {},
+) => {
+  const parts = await setUpRestApi()
+  const { rooms, restApiId } = parts
+  parts.addMethod({ path: '/feeds', httpMethod: 'PUT', method: { apiKeyRequired: true } })
+  parts.deploy()
+  const { id: usagePlanId } = rooms.createUsagePlan({
+    name: 'plan',
+    apiStages: [{ apiId: restApiId, stage: 'v1' }],
+    ...plan,
+  })
+  const key = rooms.createApiKey({ name: 'provider', value: 'secret-of-provider' })
+  rooms.createUsagePlanKey({ usagePlanId, keyId: key.id })
+  const put = (value?: string) =>
+    parts.call('/feeds', { method: 'PUT', headers: value === undefined ? {} : { 'x-api-key': value } })
+  return { ...parts, key, put }
+}
+
+describe('API keys and usage plans', () => {
+  test('only a key of a plan of this stage passes, and the function learns which', async () => {
+    const { put, events, key, rooms } = await setUpKeys()
+    rooms.createApiKey({ name: 'stranger', value: 'no-plan' })
+    expect(await put()).toMatchObject(forbidden)
+    expect(await put('wrong')).toMatchObject(forbidden)
+    expect(await put('no-plan')).toMatchObject(forbidden)
+    expect(await put('secret-of-provider')).toMatchObject({ status: 200 })
+    expect(events).toMatchObject([
+      { requestContext: { identity: { apiKey: 'secret-of-provider', apiKeyId: key.id } } },
+    ])
+    rooms.updateApiKey(key.id, { enabled: false })
+    expect(await put('secret-of-provider')).toMatchObject(forbidden)
+  })
+
+  test('a plan’s rate is a bucket that refills', async () => {
+    const { put, clock } = await setUpKeys({ throttle: { rateLimit: 2, burstLimit: 1 } })
+    expect((await put('secret-of-provider')).status).toBe(200)
+    expect(await put('secret-of-provider')).toMatchObject({
+      status: 429,
+      text: '{"message":"Too Many Requests"}',
+    })
+    await clock.advance(500)
+    expect((await put('secret-of-provider')).status).toBe(200)
+  })
+
+  test('a daily quota begins anew the next day', async () => {
+    const { put, clock } = await setUpKeys({ quota: { limit: 1, period: 'DAY' } })
+    expect((await put('secret-of-provider')).status).toBe(200)
+    expect(await put('secret-of-provider')).toMatchObject({
+      status: 429,
+      text: '{"message":"Limit Exceeded"}',
+    })
+    await clock.advance(12 * 3_600_000)
+    expect((await put('secret-of-provider')).status).toBe(200)
+  })
+
+  test('a stage’s method settings throttle all callers together', async () => {
+    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    addMethod({ path: '/feeds', httpMethod: 'GET' })
+    deploy()
+    rooms.putMethodSettings({
+      restApiId,
+      stageName: 'v1',
+      methodPath: '*/*',
+      throttle: { rateLimit: 1, burstLimit: 2 },
+    })
+    const statuses = [await call('/feeds'), await call('/feeds'), await call('/feeds')].map(
+      ({ status }) => status,
+    )
+    expect(statuses).toEqual([200, 200, 429])
+  })
+})
