@@ -84,7 +84,10 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
       ...report,
       oddsPublished: odds.length,
       connections: audience?.size ?? 0,
-      oldestOddsMs: odds.reduce((oldest, { odds: { receivedAt } }) => Math.max(oldest, clock.now() - receivedAt), 0),
+      oldestOddsMs: odds.reduce(
+        (oldest, { odds: { receivedAt } }) => Math.max(oldest, clock.now() - receivedAt),
+        0,
+      ),
     }
   }
 
@@ -175,7 +178,12 @@ type GameIndex = ReadonlyMap<GameId, readonly number[]>
 
 const indexByGame = (odds: readonly WrittenOdds[]): GameIndex => {
   const byGame = new Map<GameId, number[]>()
-  for (const [index, { odds: { gameId } }] of odds.entries()) {
+  for (const [
+    index,
+    {
+      odds: { gameId },
+    },
+  ] of odds.entries()) {
     const known = byGame.get(gameId)
     if (known === undefined) byGame.set(gameId, [index])
     else known.push(index)
@@ -220,7 +228,11 @@ const packOnce = (
   }
 }
 
-const select = (odds: readonly WrittenOdds[], byGame: GameIndex, gameIds: readonly GameId[]): readonly WrittenOdds[] => {
+const select = (
+  odds: readonly WrittenOdds[],
+  byGame: GameIndex,
+  gameIds: readonly GameId[],
+): readonly WrittenOdds[] => {
   if (gameIds.length === byGame.size) return odds
   const places = gameIds.flatMap((gameId) => byGame.get(gameId) ?? []).toSorted((a, b) => a - b)
   return places.flatMap((place) => odds[place] ?? [])

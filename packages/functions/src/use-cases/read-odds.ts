@@ -75,13 +75,11 @@ export const catchUp = async (
   const odds: Odds[] = []
   let position: ReadPosition = start
   while (position.game < games.length && odds.length < limit) {
-    const chunk = games
-      .slice(position.game, position.game + gamesAtOnce)
-      .map((id, offset) => ({
-        id,
-        game: position.game + offset,
-        after: offset === 0 ? position.after : undefined,
-      }))
+    const chunk = games.slice(position.game, position.game + gamesAtOnce).map((id, offset) => ({
+      id,
+      game: position.game + offset,
+      after: offset === 0 ? position.after : undefined,
+    }))
     const steps = await mapConcurrently(chunk, gamesAtOnce, async ({ id, game, after }) => ({
       game,
       after,

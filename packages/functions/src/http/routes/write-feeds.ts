@@ -5,14 +5,21 @@ import {
   maxLatenessMs,
   type Odds,
   type ProviderName,
+  type RejectedOdds,
   toEpochMs,
 } from '@sportsfeeds/domain'
-import { InvalidRequestError, StoreUnavailableError, UnknownProviderError } from '../../errors.ts'
+import {
+  type FieldFault,
+  InvalidRequestError,
+  StoreUnavailableError,
+  UnknownProviderError,
+} from '../../errors.ts'
 import { acceptOdds } from '../../use-cases/accept-odds.ts'
 import { storeOdds, type StoreOddsDependencies } from '../../use-cases/store-odds.ts'
 import { parseFields } from '../parse-fields.ts'
+import { problemAnswer } from '../problem-answer.ts'
 import { readJsonBody } from '../read-json-body.ts'
-import { jsonAnswer } from '../rest-answer.ts'
+import { jsonAnswer, type RestAnswer } from '../rest-answer.ts'
 import type { Route } from '../rest-handler.ts'
 
 export interface WriteFeedsDependencies extends StoreOddsDependencies {
@@ -30,29 +37,18 @@ export const writeFeedsRoute =
     const provider = providerOf(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     const { accepted, duplicates, rejected } = acceptOdds(records, { provider, receivedAt })
-    if (accepted.length === 0) {
-      throw new InvalidRequestError(
-        rejected.map(({ index, field, reason }) => ({ field: pathOf(index, field), reason })),
-      )
-    }
-
     const { notStored, retries } = await storeOdds(
       accepted.map(({ odds }) => odds),
       dependencies,
     )
-    if (notStored.size === accepted.length && rejected.length === 0) {
-      throw new StoreUnavailableError('None of the odds could be stored; send the request again.')
-    }
-
     const answer: FeedsAnswer = {
       stored: accepted.length - notStored.size,
       duplicates,
       rejected: [...rejected],
       notStored: accepted.filter(({ odds }) => notStored.has(odds)).map(({ index }) => index),
     }
-    const complete = rejected.length === 0 && notStored.size === 0
     return {
-      ...jsonAnswer(complete ? 200 : 207, answer),
+      ...answerTo(answer),
       facts: { provider },
       counts: {
         offered: records.length,
@@ -76,9 +72,17 @@ const providerOf = (
   return provider
 }
 
-const pathOf = (index: number, field: string): string => {
+const answerTo = (answer: FeedsAnswer): RestAnswer => {
+  const { stored, rejected, notStored } = answer
+  if (rejected.length === 0 && notStored.length === 0) return jsonAnswer(200, answer)
+  if (stored > 0 || (rejected.length > 0 && notStored.length > 0)) return jsonAnswer(207, answer)
+  if (rejected.length > 0) return problemAnswer(new InvalidRequestError(rejected.map(inRequest)))
+  return problemAnswer(new StoreUnavailableError('None of the odds could be stored; send the request again.'))
+}
+
+const inRequest = ({ index, field, reason }: RejectedOdds): FieldFault => {
   const record = fieldPath(['odds', index])
-  return field === '' ? record : `${record}.${field}`
+  return { field: field === '' ? record : `${record}.${field}`, reason }
 }
 
 const isLate = ({ date, receivedAt }: Odds): boolean => receivedAt - toEpochMs(date) > maxLatenessMs

@@ -1,0 +1,176 @@
+import { liveConnectionsIndex, scheduledGamesIndex } from '@sportsfeeds/domain'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnavailableError } from '../errors.ts'
+import { openDynaliteTable } from '../testing/dynalite-table.ts'
+import { createMemoryTable } from '../testing/memory-table.ts'
+import { createDynamoDbTable } from './dynamodb-table.ts'
+import type { StoredItem, Table } from './table.ts'
+
+const openMemoryTable = async () => ({ table: createMemoryTable(), close: async () => {} })
+
+describe.each([
+  { name: 'DynamoDB', open: openDynaliteTable },
+  { name: 'memory', open: openMemoryTable },
+])('the table in $name', ({ open }) => {
+  let table: Table
+  let close: () => Promise<void>
+
+  beforeAll(async () => {
+    ;({ table, close } = await open())
+  })
+  afterAll(async () => {
+    await close()
+  })
+
+  test('gives an item back as it was put, without attributes that are undefined', async () => {
+    const item = {
+      PK: 'a',
+      SK: 'b',
+      TEXT: 'Świątek',
+      NUMBER: 1.91,
+      FLAG: false,
+      LIST: [1, 'x'],
+      MAP: { all: true },
+    }
+    await table.put({ ...item, NOTHING: undefined })
+    expect(await table.get({ PK: 'a', SK: 'b' })).toEqual(item)
+    expect(await table.get({ PK: 'a', SK: 'c' }, { consistent: true })).toBeUndefined()
+  })
+
+  test('updates an item that exists, and says so when it does not', async () => {
+    await table.put({ PK: 'u', SK: '1', KEPT: 1, CHANGED: 1 })
+    expect(await table.update({ PK: 'u', SK: '1' }, { CHANGED: { deep: [2] }, ADDED: 'x' })).toBe(true)
+    expect(await table.get({ PK: 'u', SK: '1' })).toEqual({
+      PK: 'u',
+      SK: '1',
+      KEPT: 1,
+      CHANGED: { deep: [2] },
+      ADDED: 'x',
+    })
+    expect(await table.update({ PK: 'u', SK: '2' }, { CHANGED: 2 })).toBe(false)
+    expect(await table.get({ PK: 'u', SK: '2' })).toBeUndefined()
+  })
+
+  test('deletes an item, and does not mind one that is not there', async () => {
+    await table.put({ PK: 'd', SK: '1' })
+    await table.delete({ PK: 'd', SK: '1' })
+    await table.delete({ PK: 'd', SK: '1' })
+    expect(await table.get({ PK: 'd', SK: '1' })).toBeUndefined()
+  })
+
+  test('refuses a batch above 25', async () => {
+    const items = Array.from({ length: 26 }, (_, n) => ({ PK: 'batch', SK: String(n) }))
+    await expect(table.batchPut(items)).rejects.toThrow(RangeError)
+  })
+
+  describe('with ten items in a partition', () => {
+    const items: StoredItem[] = Array.from({ length: 10 }, (_, n) => ({
+      PK: 'p',
+      SK: `odds-${n}`,
+      CREATED: n * 10,
+    }))
+    const sortKeys = async (query: Omit<Parameters<Table['query']>[0], 'partition'>) => {
+      const page = await table.query({ partition: 'p', ...query })
+      return { keys: page.items.map(({ SK }) => SK), lastKey: page.lastKey }
+    }
+
+    beforeAll(async () => {
+      expect(await table.batchPut(items)).toEqual([])
+      await table.put({ PK: 'p', SK: 'game-1' })
+    })
+
+    test('finds them by the beginning of their key, in both orders', async () => {
+      const forwards = await sortKeys({ range: { beginsWith: 'odds-' } })
+      expect(forwards.keys).toEqual(items.map(({ SK }) => SK))
+      expect(forwards.lastKey).toBeUndefined()
+      const backwards = await sortKeys({ range: { beginsWith: 'odds-' }, order: 'desc', limit: 2 })
+      expect(backwards.keys).toEqual(['odds-9', 'odds-8'])
+      expect(backwards.lastKey).toEqual({ PK: 'p', SK: 'odds-8' })
+    })
+
+    test('finds them between two keys, both included, after a given one', async () => {
+      const range = { between: ['odds-3', 'odds-5'] } as const
+      expect((await sortKeys({ range })).keys).toEqual(['odds-3', 'odds-4', 'odds-5'])
+      const after = { PK: 'p', SK: 'odds-4' }
+      expect((await sortKeys({ range, startAfter: after })).keys).toEqual(['odds-5'])
+      expect((await sortKeys({ range, startAfter: after, order: 'desc' })).keys).toEqual(['odds-3'])
+    })
+
+    test('counts items that a filter leaves out towards the limit', async () => {
+      const page = await sortKeys({
+        range: { beginsWith: 'odds-' },
+        createdFrom: 30,
+        limit: 5,
+        consistent: true,
+      })
+      expect(page).toEqual({ keys: ['odds-3', 'odds-4'], lastKey: { PK: 'p', SK: 'odds-4' } })
+    })
+
+    test('has a last key when the limit ends a page, whether or not there is more', async () => {
+      expect((await sortKeys({ range: { beginsWith: 'odds-' }, limit: 10 })).lastKey).toBeDefined()
+      expect((await sortKeys({ range: { beginsWith: 'odds-' }, limit: 11 })).lastKey).toBeUndefined()
+    })
+  })
+
+  test('asks a sparse index in the order of its range key, page by page', async () => {
+    const games = [30, 10, 20, 10].map((start, n) => ({
+      PK: `game-${n}`,
+      SK: 'game-x',
+      ISSCHEDULED: 'Y#1',
+      GAMEDATE: start,
+    }))
+    for (const game of games) await table.put(game)
+    await table.put({ PK: 'game-9', SK: 'game-x', GAMEDATE: 10 })
+    const query = { index: scheduledGamesIndex, partition: 'Y#1', limit: 3 }
+    const first = await table.query(query)
+    const second = await table.query({ ...query, startAfter: first.lastKey ?? {} })
+    expect(first.items.map(({ GAMEDATE }) => GAMEDATE)).toEqual([10, 10, 20])
+    expect(second.items.map(({ PK }) => PK)).toEqual(['game-0'])
+    const early = await table.query({ ...query, range: { between: [5, 15] } })
+    expect(early.items.map(({ PK }) => PK).toSorted()).toEqual(['game-1', 'game-3'])
+  })
+
+  test('scans an index for what it projects, and nothing that is not in it', async () => {
+    await table.put({ PK: 'c1', SK: 'con', CONNECTION: 'c1', CLIENT: 'client-1', OTHER: 'not projected' })
+    const { items } = await table.scanIndex({ index: liveConnectionsIndex })
+    expect(items).toEqual([{ PK: 'c1', SK: 'con', CONNECTION: 'c1', CLIENT: 'client-1' }])
+  })
+})
+
+describe('the table in DynamoDB when a call fails', () => {
+  const failing = (error: Error): Table =>
+    createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
+  const named = (name: string): Error => Object.assign(new Error('no'), { name })
+
+  test.each([
+    named('ProvisionedThroughputExceededException'),
+    named('ThrottlingException'),
+    named('TimeoutError'),
+    Object.assign(new Error('no'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('no'), { $metadata: { httpStatusCode: 500 } }),
+  ])('says that it may be tried again: %o', async (error) => {
+    const thrown = failing(error).batchPut([{ PK: 'a', SK: 'b' }])
+    await expect(thrown).rejects.toThrow(StoreUnavailableError)
+    await expect(thrown).rejects.toMatchObject({ cause: error })
+  })
+
+  test('passes on what trying again would not mend', async () => {
+    const error = named('ValidationException')
+    await expect(failing(error).get({ PK: 'a', SK: 'b' })).rejects.toBe(error)
+  })
+
+  test('gives the keys that a batch left over', async () => {
+    const Item = { PK: { S: 'a' }, SK: { S: '2' }, N: { N: '1' } }
+    const table = createDynamoDbTable(
+      // One answer stands for the overloads of the SDK's `send`.
+      { send: (async () => ({ UnprocessedItems: { sportsfeeds: [{ PutRequest: { Item } }] } })) as never },
+      'sportsfeeds',
+    )
+    expect(
+      await table.batchPut([
+        { PK: 'a', SK: '1' },
+        { PK: 'a', SK: '2', N: 1 },
+      ]),
+    ).toEqual([{ PK: 'a', SK: '2' }])
+  })
+})
