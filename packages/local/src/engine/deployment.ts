@@ -71,8 +71,8 @@ const providerTypePrefix = 'pulumi:providers:'
 
 /**
  * Brings the cloud in line with the program, resource by resource: makes what is new, changes what differs, and
- * makes anew what cannot change in place. Physical names are deterministic, so the old one is deleted first, and
- * with it everything that needs it; the program then registers those again.
+ * makes anew what cannot change in place. Physical names are deterministic, so as a rule the old one is deleted first,
+ * and with it everything that needs it; the program then registers those again.
  */
 export const createDeployment = <Context>(options: DeploymentOptions<Context>): Deployment => {
   const { project, stack, state, handlers, context, config, onChange } = options
@@ -132,9 +132,12 @@ export const createDeployment = <Context>(options: DeploymentOptions<Context>): 
       return { change: 'unchanged', id: existing.id, outputs: existing.outputs } as const
     const fixed = [...handler.replaceOn, ...replaceOnChanges]
     if (fixed.includes('*') || changed.some((key) => fixed.includes(key))) {
-      for (const dependant of state.dependantsOf(existing.urn)) await remove(dependant)
-      await remove(existing)
+      if (!handler.createBeforeDelete) {
+        for (const dependant of state.dependantsOf(existing.urn)) await remove(dependant)
+        await remove(existing)
+      }
       const created = await attempt(request, 'create', () => handler.create(context, request))
+      if (handler.createBeforeDelete) state.replaced.push(existing)
       return { change: 'replaced', ...created } as const
     }
     const updated = await attempt(request, 'update', () =>
@@ -182,13 +185,16 @@ export const createDeployment = <Context>(options: DeploymentOptions<Context>): 
     return handler
   }
 
-  const remove = (resource: ResourceState): Promise<void> =>
-    removeResource(resource, { state, handlers, context, onChange })
+  const remove = async (resource: ResourceState): Promise<void> => {
+    await removeResource(resource, { state, handlers, context, onChange })
+    state.remove(resource.urn)
+  }
 
   return {
     urnOf,
     register,
     async removeOthers() {
+      await removeReplaced({ state, handlers, context, onChange })
       for (const resource of state.list().toReversed()) {
         if (!registered.has(resource.urn)) await remove(resource)
       }
@@ -197,20 +203,27 @@ export const createDeployment = <Context>(options: DeploymentOptions<Context>): 
 }
 
 /** Removes everything that the state remembers, the last made first. */
-export const destroyAll = async <Context>(
-  options: Pick<DeploymentOptions<Context>, 'state' | 'handlers' | 'context' | 'onChange'>,
-): Promise<void> => {
-  for (const resource of options.state.list().toReversed()) await removeResource(resource, options)
+export const destroyAll = async <Context>(options: RemovalOptions<Context>): Promise<void> => {
+  await removeReplaced(options)
+  for (const resource of options.state.list().toReversed()) {
+    await removeResource(resource, options)
+    options.state.remove(resource.urn)
+  }
+}
+
+type RemovalOptions<Context> = Pick<DeploymentOptions<Context>, 'state' | 'handlers' | 'context' | 'onChange'>
+
+const removeReplaced = async <Context>(options: RemovalOptions<Context>): Promise<void> => {
+  const { replaced } = options.state
+  for (let resource = replaced.at(-1); resource !== undefined; resource = replaced.at(-1)) {
+    await removeResource(resource, options)
+    replaced.pop()
+  }
 }
 
 const removeResource = async <Context>(
   resource: ResourceState,
-  {
-    state,
-    handlers,
-    context,
-    onChange,
-  }: Pick<DeploymentOptions<Context>, 'state' | 'handlers' | 'context' | 'onChange'>,
+  { handlers, context, onChange }: RemovalOptions<Context>,
 ): Promise<void> => {
   if (resource.protect) throw new ProtectedResourceError(resource)
   const handler = handlers.get(resource.type)
@@ -218,7 +231,6 @@ const removeResource = async <Context>(
     await attempt(resource, 'delete', () => handler.delete(context, toExisting(resource)))
     onChange('deleted', resource)
   }
-  state.remove(resource.urn)
 }
 
 const attempt = async <Result>(

@@ -29,6 +29,8 @@ export interface ResourceHandler<Context> {
   readonly type: string
   /** Inputs that cannot change in place: a change of one makes the resource anew. `*` means all. */
   readonly replaceOn: readonly string[]
+  /** The new one is made first and the old one removed at the end of the update; else the other way round. */
+  readonly createBeforeDelete: boolean
   /** Computed outputs that are always secret. */
   readonly secretOutputs: readonly string[]
   create(context: Context, request: ResourceRequest<Properties>): Promise<CreatedResource>
@@ -45,6 +47,8 @@ export interface ResourceDefinition<Context, Inputs> {
   /** Strict: an input that the emulator would silently ignore is an error, unless the schema lists it. */
   readonly inputs: z.ZodType<Inputs>
   readonly replaceOn?: readonly string[]
+  /** For types whose id is another each time, so that what needs them can move over in place. */
+  readonly createBeforeDelete?: boolean
   readonly secretOutputs?: readonly string[]
   create(context: Context, request: ResourceRequest<Inputs>): CreatedResource | Promise<CreatedResource>
   /** Left out: every change makes the resource anew. */
@@ -68,6 +72,7 @@ export const defineResource = <Context, Inputs>(
   return {
     type: definition.type,
     replaceOn: definition.update === undefined ? ['*'] : (definition.replaceOn ?? []),
+    createBeforeDelete: definition.createBeforeDelete ?? false,
     secretOutputs: definition.secretOutputs ?? [],
     create: async (context, request) => definition.create(context, parse(request)),
     update: async (context, existing, request) => {

@@ -30,6 +30,8 @@ export interface StackState {
   /** Every resource that needs `urn`, directly or through others; the last registered first. */
   dependantsOf(urn: string): readonly ResourceState[]
   list(): readonly ResourceState[]
+  /** Resources that were made anew under the same URN; the old ones are still there, to be removed at the end. */
+  readonly replaced: ResourceState[]
 }
 
 export const createStackState = (): StackState => {
@@ -60,5 +62,6 @@ export const createStackState = (): StackState => {
       return [...resources.values()].filter((resource) => needed.has(resource.urn)).toReversed()
     },
     list: () => [...resources.values()],
+    replaced: [],
   }
 }

@@ -1,0 +1,131 @@
+import {
+  decimalToAmerican,
+  type EpochMs,
+  type FeedOddsInput,
+  type Game,
+  toInstant,
+} from '@sportsfeeds/domain'
+
+export interface DemoFeed {
+  /** What a provider would send at `nowMs`: a few odds, each of another market. */
+  next(nowMs: EpochMs): FeedOddsInput[]
+}
+
+/** Random numbers from 0 up to 1. */
+export type Random = () => number
+
+/** The bookmaker's margin on every market of the demonstration. */
+const margin = 0.05
+const suspensionChance = 0.02
+const suspensionMs = { least: 3_000, most: 9_000 }
+/** Standard step of a price, in log-odds; after a suspension it jumps. */
+const stepSize = 0.03
+const jumpSize = 0.5
+/** Beyond this the contest is decided: log-odds of about 95 %. */
+const maxLogOdds = 3
+
+/**
+ * A gentle feed for demonstrations: the log-odds of each market of `games` walk at random, now and then a market is
+ * suspended, and comes back with a jump, as after a goal.
+ */
+export const createDemoFeed = (games: readonly Game[], random: Random): DemoFeed => {
+  const markets = games.flatMap((game) => marketsOf(game, random))
+  let turn = 0
+
+  return {
+    next(nowMs) {
+      const count = 1 + Math.floor(random() * 3)
+      return Array.from({ length: Math.min(count, markets.length) }, () => {
+        turn += 1 + Math.floor(random() * 2)
+        return markets[turn % markets.length]
+      }).flatMap((market, index, chosen) => {
+        if (market === undefined || chosen.indexOf(market) !== index) return []
+        advance(market, nowMs, random)
+        return [toFeedOdds(market, nowMs)]
+      })
+    },
+  }
+}
+
+/** A small, fast generator whose sequence is fixed by `seed` (mulberry32). */
+export const seededRandom = (seed: number): Random => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+interface Market {
+  readonly game: Game
+  readonly type: string
+  readonly line: number | undefined
+  /** Share of draws when both are equally strong; undefined in two-way markets. */
+  readonly drawShare: number | undefined
+  /** Log-odds that home beats away. */
+  logOdds: number
+  suspendedUntilMs: EpochMs | undefined
+}
+
+const marketsOf = (game: Game, random: Random): Market[] => {
+  const market = (type: string, line?: number, drawShare?: number): Market => ({
+    game,
+    type,
+    line,
+    drawShare,
+    logOdds: type === 'moneyline' ? (random() - 0.5) * 2 : 0,
+    suspendedUntilMs: undefined,
+  })
+  switch (game.sport) {
+    case 'soccer':
+      return [market('moneyline', undefined, 0.28), market('total', 2.5)]
+    case 'basketball':
+    case 'american-football':
+      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 12)), market('total', 44.5)]
+    default:
+      return [market('moneyline')]
+  }
+}
+
+const advance = (market: Market, nowMs: EpochMs, random: Random): void => {
+  if (market.suspendedUntilMs !== undefined) {
+    if (nowMs < market.suspendedUntilMs) return
+    market.suspendedUntilMs = undefined
+    move(market, jumpSize, random)
+    return
+  }
+  if (random() < suspensionChance) {
+    market.suspendedUntilMs = nowMs + suspensionMs.least + random() * (suspensionMs.most - suspensionMs.least)
+    return
+  }
+  move(market, stepSize, random)
+}
+
+const move = (market: Market, size: number, random: Random): void => {
+  const step = (random() + random() - 1) * 2 * size
+  market.logOdds = Math.max(-maxLogOdds, Math.min(maxLogOdds, market.logOdds + step))
+}
+
+const toFeedOdds = (market: Market, nowMs: EpochMs): FeedOddsInput => {
+  const { game, type, line, drawShare } = market
+  const homeShare = 1 / (1 + Math.exp(-market.logOdds))
+  // Draws become rarer as one side pulls away.
+  const draw = drawShare === undefined ? 0 : drawShare * 4 * homeShare * (1 - homeShare)
+  return {
+    gameId: game.id,
+    gameDate: game.gameDate,
+    summary: game.name,
+    type,
+    date: toInstant(nowMs),
+    isOpen: market.suspendedUntilMs === undefined,
+    homeOdds: price(homeShare * (1 - draw)),
+    awayOdds: price((1 - homeShare) * (1 - draw)),
+    ...(drawShare === undefined ? {} : { drawOdds: price(draw) }),
+    ...(line === undefined ? {} : { home: type === 'spread' ? -line : line, away: line }),
+  }
+}
+
+const price = (probability: number): number =>
+  decimalToAmerican(1 / Math.min(0.97, Math.max(0.02, probability * (1 + margin))))

@@ -1,0 +1,27 @@
+import type { FeedOddsInput, Game } from '@sportsfeeds/domain'
+import { messageOf, RequestFailedError } from './errors.ts'
+
+/** Sends odds as a provider does. @throws RequestFailedError unless all were stored. */
+export const putOdds = (feedsApiUrl: string, apiKey: string, odds: readonly FeedOddsInput[]): Promise<void> =>
+  put(`${feedsApiUrl}/feeds`, apiKey, { odds })
+
+/** @throws RequestFailedError */
+export const putGames = (feedsApiUrl: string, apiKey: string, games: readonly Game[]): Promise<void> =>
+  put(`${feedsApiUrl}/games`, apiKey, { games: games.map(({ createdAt: _, ...game }) => game) })
+
+const put = async (url: string, apiKey: string, body: object): Promise<void> => {
+  const response = await fetch(url, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  }).catch((error: unknown) => {
+    throw new RequestFailedError(`PUT ${url} was not answered: ${messageOf(error)}`, { cause: error })
+  })
+  const answer = await response.text()
+  // 207 means that some of it was refused.
+  if (response.status !== 200)
+    throw new RequestFailedError(`PUT ${url} was answered ${response.status}: ${answer}`)
+}
+
+const requestTimeoutMs = 10_000

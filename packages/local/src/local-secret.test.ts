@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadLocalSecret } from './local-secret.ts'
+import { temporaryDirectory } from './testing/temporary-directory.ts'
+
+test('the secret of a data directory is made once, for its owner only', async () => {
+  const directory = join(await temporaryDirectory(), 'data')
+  const first = await loadLocalSecret(directory, randomBytes)
+  expect(first).toMatch(/^[0-9a-f]{64}$/)
+  expect(await loadLocalSecret(directory, randomBytes)).toBe(first)
+  expect((await stat(join(directory, 'secret'))).mode & 0o777).toBe(0o600)
+})
+
+test('without a directory each run has its own', async () => {
+  expect(await loadLocalSecret(undefined, randomBytes)).not.toBe(
+    await loadLocalSecret(undefined, randomBytes),
+  )
+})

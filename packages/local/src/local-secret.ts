@@ -1,0 +1,23 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const secretBytes = 32
+const fileName = 'secret'
+
+/**
+ * The text that generated secrets of a stack are derived from: kept in `dataDir`, readable by its owner only, so that
+ * API keys are the same after a restart; without a directory it is new each time.
+ */
+export const loadLocalSecret = async (
+  dataDir: string | undefined,
+  randomBytes: (length: number) => Buffer,
+): Promise<string> => {
+  if (dataDir === undefined) return randomBytes(secretBytes).toString('hex')
+  const file = join(dataDir, fileName)
+  const stored = await readFile(file, 'utf8').catch(() => undefined)
+  if (stored !== undefined && stored.length === secretBytes * 2) return stored
+  const secret = randomBytes(secretBytes).toString('hex')
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(file, secret, { mode: 0o600 })
+  return secret
+}

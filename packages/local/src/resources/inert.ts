@@ -1,0 +1,144 @@
+import * as z from 'zod'
+import type { Properties } from '../engine/property-values.ts'
+import { defineResource, type CreatedResource, type ResourceHandler } from '../engine/resource-handler.ts'
+import type { AccountContext } from './functions.ts'
+import { physicalName, stableId } from './names.ts'
+
+interface InertRequest extends AccountContext {
+  readonly urn: string
+  readonly name: string
+  readonly inputs: Properties
+}
+
+/** What AWS would answer: an id, and the outputs that other resources are built from. */
+type InertOutputs = (request: InertRequest) => CreatedResource
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** A type whose id is its physical name, and which has an ARN. */
+const named =
+  (arnOf: (name: string, account: AccountContext) => string, nameKey = 'name'): InertOutputs =>
+  (request) => {
+    const name = physicalName(request, text(request.inputs[nameKey]))
+    return { id: name, outputs: { [nameKey]: name, arn: arnOf(name, request) } }
+  }
+
+/** A type that nothing is built from: any id will do. */
+const anonymous: InertOutputs = (request) => ({ id: physicalName(request, undefined), outputs: {} })
+
+/**
+ * Types without effect on one machine: who may do what, what is logged and watched, keys, sign-in of people, and the
+ * web site. They are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the
+ * emulator is an error.
+ */
+const inertTypes: Readonly<Record<string, InertOutputs>> = {
+  'aws:iam/role:Role': named((name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`),
+  'aws:iam/policy:Policy': (request) => {
+    const name = physicalName(request, text(request.inputs.name))
+    const arn = `arn:aws:iam::${request.accountId}:policy/${name}`
+    return { id: arn, outputs: { name, arn } }
+  },
+  'aws:iam/rolePolicy:RolePolicy': anonymous,
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': anonymous,
+  'aws:cloudwatch/logGroup:LogGroup': named(
+    (name, { region, accountId }) => `arn:aws:logs:${region}:${accountId}:log-group:${name}`,
+  ),
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': anonymous,
+  'aws:cloudwatch/queryDefinition:QueryDefinition': anonymous,
+  'aws:cloudwatch/metricAlarm:MetricAlarm': named(
+    (name, { region, accountId }) => `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
+  ),
+  'aws:cloudwatch/compositeAlarm:CompositeAlarm': named(
+    (name, { region, accountId }) => `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
+    'alarmName',
+  ),
+  'aws:cloudwatch/dashboard:Dashboard': (request) => {
+    const dashboardName = physicalName(request, text(request.inputs.dashboardName))
+    const dashboardArn = `arn:aws:cloudwatch::${request.accountId}:dashboard/${dashboardName}`
+    return { id: dashboardName, outputs: { dashboardName, dashboardArn } }
+  },
+  'aws:sns/topic:Topic': (request) => {
+    const name = physicalName(request, text(request.inputs.name))
+    const arn = `arn:aws:sns:${request.region}:${request.accountId}:${name}`
+    return { id: arn, outputs: { name, arn } }
+  },
+  'aws:sns/topicSubscription:TopicSubscription': anonymous,
+  'aws:budgets/budget:Budget': anonymous,
+  'aws:kms/key:Key': (request) => {
+    const keyId = stableId(32, request.urn)
+    return {
+      id: keyId,
+      outputs: { keyId, arn: `arn:aws:kms:${request.region}:${request.accountId}:key/${keyId}` },
+    }
+  },
+  'aws:kms/alias:Alias': anonymous,
+  'aws:sqs/queuePolicy:QueuePolicy': anonymous,
+  'aws:lambda/permission:Permission': anonymous,
+  'aws:apigateway/account:Account': anonymous,
+  'aws:cognito/userPool:UserPool': (request) => {
+    const id = `${request.region}_${stableId(9, request.urn)}`
+    const name = physicalName(request, text(request.inputs.name))
+    const arn = `arn:aws:cognito-idp:${request.region}:${request.accountId}:userpool/${id}`
+    return { id, outputs: { name, arn, endpoint: `cognito-idp.${request.region}.amazonaws.com/${id}` } }
+  },
+  'aws:cognito/userPoolClient:UserPoolClient': (request) => ({
+    id: stableId(26, request.urn),
+    outputs: { clientSecret: '' },
+  }),
+  'aws:cognito/userPoolDomain:UserPoolDomain': anonymous,
+  'aws:cognito/userGroup:UserGroup': anonymous,
+  'aws:cognito/resourceServer:ResourceServer': anonymous,
+  'aws:s3/bucket:Bucket': bucket,
+  'aws:s3/bucketV2:BucketV2': bucket,
+  'aws:s3/bucketObject:BucketObject': anonymous,
+  'aws:s3/bucketObjectv2:BucketObjectv2': anonymous,
+  'aws:s3/bucketPolicy:BucketPolicy': anonymous,
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': anonymous,
+  'aws:s3/bucketOwnershipControls:BucketOwnershipControls': anonymous,
+  'aws:s3/bucketVersioning:BucketVersioning': anonymous,
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': anonymous,
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': anonymous,
+  'aws:cloudfront/distribution:Distribution': (request) => {
+    const id = stableId(14, request.urn).toUpperCase()
+    const arn = `arn:aws:cloudfront::${request.accountId}:distribution/${id}`
+    return {
+      id,
+      outputs: { arn, domainName: `${id.toLowerCase()}.cloudfront.net`, hostedZoneId: 'Z2FDTNDATAQYW2' },
+    }
+  },
+  'aws:cloudfront/originAccessControl:OriginAccessControl': anonymous,
+  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy': anonymous,
+  'aws:cloudfront/cachePolicy:CachePolicy': anonymous,
+  'aws:cloudfront/function:Function': named(
+    (name, { accountId }) => `arn:aws:cloudfront::${accountId}:function/${name}`,
+  ),
+}
+
+function bucket(request: InertRequest): CreatedResource {
+  const name = physicalName(request, text(request.inputs.bucket))
+  return {
+    id: name,
+    outputs: {
+      bucket: name,
+      arn: `arn:aws:s3:::${name}`,
+      bucketDomainName: `${name}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${name}.s3.${request.region}.amazonaws.com`,
+    },
+  }
+}
+
+const AnyInputs = z.record(z.string(), z.unknown())
+
+/** Handlers of the inert types: they answer, and do nothing. */
+export const inertHandlers: readonly ResourceHandler<AccountContext>[] = Object.entries(inertTypes).map(
+  ([type, outputsOf]) =>
+    defineResource<AccountContext, Properties>({
+      type,
+      inputs: AnyInputs,
+      create: ({ region, accountId }, { urn, name, inputs }) =>
+        outputsOf({ region, accountId, urn, name, inputs }),
+      update: ({ region, accountId }, _existing, { urn, name, inputs }) =>
+        outputsOf({ region, accountId, urn, name, inputs }),
+      delete: () => undefined,
+    }),
+)

@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import { defineResource } from '../engine/resource-handler.ts'
+import type { CloudContext } from './context.ts'
+import { inert, tagInputs, Whole } from './inputs.ts'
+import { physicalName } from './names.ts'
+
+/** Kinesis keeps records for a day unless told otherwise. */
+const defaultRetentionHours = 24
+
+const StreamInputs = z.strictObject({
+  ...tagInputs,
+  name: z.string().optional(),
+  shardCount: Whole.optional(),
+  retentionPeriod: Whole.default(defaultRetentionHours),
+  streamModeDetails: z.strictObject({ streamMode: z.enum(['PROVISIONED', 'ON_DEMAND']) }).optional(),
+  enforceConsumerDeletion: inert,
+  encryptionType: inert,
+  kmsKeyId: inert,
+  shardLevelMetrics: inert,
+  maxRecordSizeInKib: inert,
+})
+type StreamInputs = z.infer<typeof StreamInputs>
+
+export const stream = defineResource<CloudContext, StreamInputs>({
+  type: 'aws:kinesis/stream:Stream',
+  inputs: StreamInputs,
+  // AWS splits and merges shards in place; the emulator makes the stream anew.
+  replaceOn: ['name', 'shardCount', 'streamModeDetails'],
+  create({ cloud }, request) {
+    const { shardCount, retentionPeriod, streamModeDetails } = request.inputs
+    const name = physicalName(request, request.inputs.name)
+    const { streamArn } = cloud.kinesis.createStream({
+      streamName: name,
+      shardCount,
+      mode: streamModeDetails?.streamMode,
+    })
+    cloud.kinesis.setRetention(name, retentionPeriod)
+    return { id: streamArn, outputs: { name, arn: streamArn } }
+  },
+  update({ cloud }, { id, outputs }, { inputs }) {
+    cloud.kinesis.setRetention(streamName(id), inputs.retentionPeriod)
+    return { id, outputs }
+  },
+  delete: ({ cloud }, { id }) => cloud.kinesis.deleteStream(streamName(id)),
+})
+
+const streamName = (arn: string): string => arn.slice(arn.indexOf('/') + 1)
+
+const ConsumerInputs = z.strictObject({ ...tagInputs, name: z.string().optional(), streamArn: z.string() })
+type ConsumerInputs = z.infer<typeof ConsumerInputs>
+
+export const streamConsumer = defineResource<CloudContext, ConsumerInputs>({
+  type: 'aws:kinesis/streamConsumer:StreamConsumer',
+  inputs: ConsumerInputs,
+  create({ cloud }, request) {
+    const name = physicalName(request, request.inputs.name)
+    const { consumerArn } = cloud.kinesis.registerConsumer({ streamArn: request.inputs.streamArn, name })
+    return { id: consumerArn, outputs: { name, arn: consumerArn } }
+  },
+  delete: ({ cloud }, { id }) => cloud.kinesis.deregisterConsumer(id),
+})

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import * as z from 'zod'
+import { messageOf, StackConfigError } from './errors.ts'
+
+/** A stack's configuration as Pulumi's SDK reads it: by full key (`aws:region`), objects as JSON text. */
+export type StackConfig = Readonly<Record<string, string>>
+
+/** A value as it may stand in `Pulumi.<stack>.yaml` or be given as an override. */
+export type ConfigValue = string | number | boolean | object
+
+const ProjectFile = z.object({ name: z.string() })
+const Setting = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+])
+const StackFile = z.object({ config: z.record(z.string(), Setting).nullish() })
+
+/** The project's name, as `Pulumi.yaml` in `directory` gives it. @throws StackConfigError */
+export const readProjectName = async (directory: URL): Promise<string> =>
+  (await readYaml(new URL('Pulumi.yaml', directory), ProjectFile)).name
+
+/**
+ * The settings of `Pulumi.<stack>.yaml`. Encrypted ones are left out: their key is with Pulumi's backend, and one
+ * machine has no use for the secrets of another place.
+ * @throws StackConfigError
+ */
+export const readStackConfig = async (directory: URL, stack: string): Promise<StackConfig> => {
+  const { config } = await readYaml(new URL(`Pulumi.${stack}.yaml`, directory), StackFile)
+  return toStackConfig(
+    Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => !isEncrypted(value))),
+  )
+}
+
+export const toStackConfig = (values: Readonly<Record<string, ConfigValue | undefined>>): StackConfig =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
+    ),
+  )
+
+const isEncrypted = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'secure' in value
+
+const readYaml = async <Schema extends z.ZodType>(file: URL, schema: Schema): Promise<z.infer<Schema>> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new StackConfigError(`${file.pathname} cannot be read: ${messageOf(error)}`, { cause: error })
+  })
+  const parsed = schema.safeParse(parse(text))
+  if (!parsed.success) {
+    throw new StackConfigError(`${file.pathname} is not as expected: ${z.prettifyError(parsed.error)}`, {
+      cause: parsed.error,
+    })
+  }
+  return parsed.data
+}

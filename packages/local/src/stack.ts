@@ -1,0 +1,155 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StackOutputs } from '@sportsfeeds/domain'
+import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
+import { program as infraProgram } from '@sportsfeeds/infra/program'
+import { buildFunctions } from './build-functions.ts'
+import { createEngine, type Program } from './engine.ts'
+import { loadLocalSecret } from './local-secret.ts'
+import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
+import type { CloudContext } from './resources/context.ts'
+import { createProviderFunctions } from './resources/functions.ts'
+import { resourceHandlers } from './resources/index.ts'
+import {
+  type ConfigValue,
+  readProjectName,
+  readStackConfig,
+  type StackConfig,
+  toStackConfig,
+} from './stack-config.ts'
+
+export type StackName = 'dev' | 'staging' | 'prod'
+
+export interface StartStackOptions {
+  /** Whose `Pulumi.<stack>.yaml` is read. Default `dev`. */
+  readonly stack?: StackName
+  /** 0, the default, picks a free one. */
+  readonly port?: number
+  readonly host?: string
+  /** Keeps the table and generated secrets there; without it all is in memory. */
+  readonly dataDir?: string | undefined
+  /** Settings that win over the stack's file, by full key: `{'sportsfeeds:flushIntervalMs': 250}`. */
+  readonly config?: Readonly<Record<string, ConfigValue>>
+  /** What is run. Default: the program of `packages/infra`. */
+  readonly program?: Program
+  readonly clock?: Clock
+  readonly onProgress?: (step: string) => void
+}
+
+export interface RunningStack {
+  readonly outputs: StackOutputs
+  readonly cloud: Cloud
+  /** Runs a changed program against the running stack and applies the difference. */
+  update(program: Program): Promise<StackOutputs>
+  /** A token with which an analyst of `clientId` (default: the sample client) connects. */
+  analystToken(request?: Pick<TokenRequest, 'clientId' | 'expiresInSeconds'>): Promise<string>
+  /** Stops everything; what is in `dataDir` stays. */
+  close(): Promise<void>
+}
+
+/** The account that everything is made in; AWS never gives this number out. */
+const accountId = '000000000000'
+const issuerPath = '/oidc'
+const audience = 'sportsfeeds-console'
+const infraDirectory = new URL('../../infra/', import.meta.url)
+
+/**
+ * Runs the product on this machine: AWS emulated in this process, and the product's own Pulumi program run against it.
+ * Pulumi's runtime is global to the process, so stacks start one after another.
+ * @throws LocalError
+ */
+export const startStack = async (options: StartStackOptions = {}): Promise<RunningStack> => {
+  const { stack = 'dev', port = 0, host = '127.0.0.1', dataDir, program = infraProgram, clock } = options
+  const progress = options.onProgress ?? (() => undefined)
+  const [project, fileConfig, secret] = await Promise.all([
+    readProjectName(infraDirectory),
+    readStackConfig(infraDirectory, stack),
+    loadLocalSecret(dataDir, randomBytes),
+  ])
+  progress('Building the Lambda functions')
+  await buildFunctions()
+
+  progress('Starting the emulator')
+  const region = regionOf(fileConfig, options)
+  const cloud = await createCloud({
+    region,
+    accountId,
+    host,
+    port,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(clock === undefined ? {} : { clock }),
+  })
+  const workDirectory = join(tmpdir(), `sportsfeeds-${randomUUID()}`)
+  try {
+    const oidc = await mountIssuer(cloud, fileConfig)
+    const context: CloudContext = {
+      cloud,
+      region,
+      accountId,
+      workDirectory,
+      apiKeyValue: (name) => createHmac('sha256', secret).update(name).digest('base64url').slice(0, 40),
+    }
+    const engine = createEngine({
+      project,
+      stack,
+      handlers: resourceHandlers,
+      functions: createProviderFunctions(context),
+      context,
+    })
+    const config = toStackConfig({
+      ...fileConfig,
+      'aws:region': region,
+      ...localConfig(oidc),
+      ...options.config,
+    })
+    const update = async (next: Program): Promise<StackOutputs> => {
+      const { values } = await engine.up(next, config)
+      return StackOutputs.parse({
+        ...values,
+        local: { awsEndpoint: cloud.endpoint, tokenUrl: oidc.tokenUrl },
+      })
+    }
+    progress(`Running the Pulumi program of stack ${stack}`)
+    const outputs = await update(program)
+    progress(`Made ${engine.resources().length} resources`)
+    return {
+      outputs,
+      cloud,
+      update,
+      analystToken: (request) => oidc.issueToken(request),
+      async close() {
+        await cloud.close()
+        await rm(workDirectory, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await cloud.close()
+    await rm(workDirectory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+const clientClaimKey = 'sportsfeeds:oidcClientClaim'
+
+const mountIssuer = async (cloud: Cloud, fileConfig: StackConfig): Promise<OidcIssuer> => {
+  const oidc = await createOidcIssuer({
+    issuer: `${cloud.endpoint}${issuerPath}`,
+    audience,
+    clientClaim: fileConfig[clientClaimKey] ?? 'custom:client',
+    now: () => cloud.clock.now(),
+  })
+  cloud.mount(issuerPath, oidc)
+  return oidc
+}
+
+/** What differs on one machine whatever the stack: analysts sign in here, and nothing is kept from being deleted. */
+const localConfig = (oidc: OidcIssuer) => ({
+  'sportsfeeds:oidcIssuer': oidc.issuer,
+  'sportsfeeds:oidcAudience': audience,
+  'sportsfeeds:deletionProtection': false,
+})
+
+const regionOf = (fileConfig: StackConfig, { config }: StartStackOptions): string =>
+  String(config?.['aws:region'] ?? fileConfig['aws:region'] ?? 'eu-west-1')

@@ -1,0 +1,139 @@
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { startDemo, type Demo } from './demo.ts'
+import { seededRandom } from './demo-feed.ts'
+import { LocalError } from './errors.ts'
+import { writeOutputsFile } from './outputs-file.ts'
+import { seedSamples } from './seed.ts'
+import { startStack, type RunningStack, type StackName } from './stack.ts'
+import { createTerminal, type Terminal } from './terminal.ts'
+import { watchActivity } from './watch-activity.ts'
+import { welcome } from './welcome.ts'
+
+interface StartOptions {
+  readonly port: number
+  readonly traffic: boolean
+  readonly dataDir?: string
+  readonly stack: StackName
+  readonly quiet: boolean
+}
+
+const defaultPort = 4510
+/** The printed token should outlive a day's work. */
+const tokenSeconds = 12 * 3_600
+const demoSeed = 1
+/** Ending everything takes less; what does not end by then is left to the end of the process. */
+const stopTimeoutMs = 1_800
+const parentCheckMs = 1_000
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const outputsFile = resolve(root, '.sportsfeeds/outputs.json')
+
+const main = async (): Promise<void> => {
+  const options = parseOptions()
+  const terminal = createTerminal(process.stdout)
+  const running: { stack?: RunningStack; demo?: Demo } = {}
+  stopOnRequest(async () => {
+    terminal.clearStatus()
+    if (!options.quiet) terminal.line('Stopping.')
+    await running.demo?.stop()
+    await running.stack?.close()
+  })
+
+  const progress = (step: string): void => {
+    if (!options.quiet) terminal.line(`  ${step}`)
+  }
+  if (!options.quiet) terminal.line('sportsfeeds, on this machine:')
+  const stack = await startStack({
+    stack: options.stack,
+    port: options.port,
+    dataDir: options.dataDir,
+    onProgress: progress,
+  })
+  running.stack = stack
+  const { outputs } = stack
+  const [providerName, apiKey] = Object.entries(outputs.providerApiKeys ?? {})[0] ?? []
+  await writeOutputsFile(outputsFile, outputs)
+  const token = await stack.analystToken({ expiresInSeconds: tokenSeconds })
+
+  if (providerName !== undefined && apiKey !== undefined) {
+    progress('Putting the sample games and the sample client')
+    const games = await seedSamples({ outputs, apiKey, nowMs: Date.now() })
+    if (options.traffic) {
+      running.demo = startDemo({
+        feedsApiUrl: outputs.feedsApiUrl,
+        apiKey,
+        games,
+        random: seededRandom(demoSeed),
+        onError: (message) => terminal.line(message),
+      })
+    }
+    const shownFile = relative(root, outputsFile)
+    terminal.line(welcome({ outputs, providerName, apiKey, token, outputsFile: shownFile }))
+  } else {
+    terminal.line('This stack configures no providers, so there is no API key to put odds with.')
+  }
+  watchActivity({ cloud: stack.cloud, terminal })
+}
+
+const parseOptions = (): StartOptions =>
+  new Command('npm start --')
+    .description(
+      'Runs the whole product on this machine: the Pulumi program of packages/infra on emulated AWS.',
+    )
+    .option('--port <number>', 'port of everything; 0 picks a free one', parsePort, defaultPort)
+    .option('--no-traffic', 'without the demonstration feed')
+    .option(
+      '--data-dir <directory>',
+      'keep the table and the API keys there; they are there again after a restart',
+      toPath,
+    )
+    .addOption(
+      new Option('--stack <name>', 'whose settings to use')
+        .choices(['dev', 'staging', 'prod'])
+        .default('dev'),
+    )
+    .option('--quiet', 'print only what is needed', false)
+    .allowExcessArguments(false)
+    .parse()
+    .opts<StartOptions>()
+
+const parsePort = (text: string): number => {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+const toPath = (text: string): string => resolve(text)
+
+/** Ends the process cleanly on Ctrl-C, on a signal, and when the parent has died; a second request does not wait. */
+const stopOnRequest = (stop: () => Promise<void>): void => {
+  let stopping = false
+  const request = (): void => {
+    if (stopping) process.exit(130)
+    stopping = true
+    setTimeout(() => process.exit(0), stopTimeoutMs).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request)
+  // npm and the shells between do not always pass their end on.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) request()
+  }, parentCheckMs).unref()
+  // With the parent goes the terminal; there is no one to tell.
+  process.stdout.on('error', () => undefined)
+}
+
+const fail = (error: unknown): never => {
+  const text =
+    error instanceof LocalError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+await main().catch(fail)

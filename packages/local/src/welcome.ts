@@ -1,0 +1,57 @@
+import type { StackOutputs } from '@sportsfeeds/domain'
+
+export interface WelcomeOptions {
+  readonly outputs: StackOutputs
+  readonly providerName: string
+  readonly apiKey: string
+  readonly token: string
+  /** As it is to be typed from the project's root. */
+  readonly outputsFile: string
+}
+
+/** The sample of AWS's guidance for streaming sports data, as it is. */
+const sampleBody =
+  '{"odds":[{"summary":"Portland Trail Blazers @ Charlotte Hornets","gameId":"game-2957FB14-2939-4A7C-BC54-331D65EE7D58","gameDate":"2019-03-03 13:00:00.000","type":"spread","isOpen":true,"away":-3,"home":2,"awayOdds":-110,"homeOdds":-110,"date":1637440215}]}'
+const sampleGame = 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58'
+
+/** What `npm start` prints when everything runs: where it is, and commands that work as pasted. */
+export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string => {
+  const { stack, region, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
+  const places = [
+    ['feedsAPI', feedsApiUrl],
+    ['bookmakerAPI', bookmakerApiUrl],
+    ['AWS endpoint', local?.awsEndpoint ?? ''],
+    ['tokens', local?.tokenUrl ?? ''],
+    ['API key', `${apiKey}  (provider ${providerName})`],
+    ['outputs', outputsFile],
+  ]
+  const commands = [
+    [
+      'Put odds, as a provider',
+      `curl -sS -X PUT '${feedsApiUrl}/feeds' -H 'content-type: application/json' -H 'x-api-key: ${apiKey}' -d '${sampleBody}'`,
+    ],
+    [
+      'Read the latest odds of that game, as an analyst',
+      `curl -sS '${feedsApiUrl}/feeds?game=${sampleGame}' -H 'authorization: Bearer ${token}'`,
+    ],
+    [
+      'Watch every odds as it comes, raw',
+      `npx --yes wscat -c '${bookmakerApiUrl}' -s sportsfeeds.v1 -s 'bearer.${token}'`,
+    ],
+    ['… and as an analyst sees it', `npx --yes pnpm@10.34.8 analyst watch --outputs ${outputsFile}`],
+    [
+      'Look into the table with the AWS command line',
+      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --endpoint-url ${local?.awsEndpoint ?? ''} --region ${region} --table-name ${tableName} --max-items 5`,
+    ],
+  ]
+  return [
+    '',
+    `sportsfeeds runs: stack ${stack}, region ${region}. Ctrl-C stops it.`,
+    '',
+    ...places.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`),
+    '',
+    "Paste these into another terminal, in the project's directory:",
+    ...commands.flatMap(([title, command]) => ['', `  # ${title}`, `  ${command}`]),
+    '',
+  ].join('\n')
+}
