@@ -15,6 +15,8 @@ export interface WorkDone {
   readonly message: string
   readonly durationMs: number
   readonly counts: Readonly<Record<string, number>>
+  /** Times besides the duration; metrics too, in milliseconds. */
+  readonly timesMs?: Readonly<Record<string, number>>
   /** Facts that are no quantities, for example the route or the provider. */
   readonly facts?: Readonly<Record<string, string | undefined>>
 }
@@ -26,12 +28,13 @@ export const createTelemetry = (
 ): Telemetry => {
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
-    record: ({ message, durationMs, counts, facts }) => {
+    record: ({ message, durationMs, counts, timesMs = {}, facts }) => {
       logger.info(message, {
         ...facts,
         ...counts,
+        ...timesMs,
         durationMs,
-        ...embeddedMetrics(Object.keys(counts), now()),
+        ...embeddedMetrics(Object.keys(counts), ['durationMs', ...Object.keys(timesMs)], now()),
       })
     },
     error: (message, error) => {
@@ -47,7 +50,11 @@ type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT'
  * powertools' own metrics, a second line and 13 kB more to load, are not needed.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-const embeddedMetrics = (countNames: readonly string[], timestampMs: number) => ({
+const embeddedMetrics = (
+  countNames: readonly string[],
+  timeNames: readonly string[],
+  timestampMs: number,
+) => ({
   _aws: {
     Timestamp: timestampMs,
     CloudWatchMetrics: [
@@ -56,7 +63,7 @@ const embeddedMetrics = (countNames: readonly string[], timestampMs: number) => 
         Dimensions: [['service']],
         Metrics: [
           ...countNames.map((name) => ({ Name: name, Unit: 'Count' })),
-          { Name: 'durationMs', Unit: 'Milliseconds' },
+          ...timeNames.map((name) => ({ Name: name, Unit: 'Milliseconds' })),
         ],
       },
     ],

@@ -33,10 +33,15 @@ export interface FanOut {
 export interface PublishReport extends DeliveryReport {
   /** Odds among the changes. */
   readonly oddsPublished: number
-  /** Live connections. */
+  /** Live connections; 0 when nobody had to be looked up. */
   readonly connections: number
+  /** Readings of all connection records that began since the last report, and those that failed. */
+  readonly connectionScans: number
+  readonly failedConnectionScans: number
   /** Time from the arrival of the oldest odds at the feeds API until everything was posted; 0 without odds. */
   readonly oldestOddsMs: number
+  /** Time that publishing took. */
+  readonly publishMs: number
 }
 
 export interface FanOutDependencies {
@@ -52,7 +57,10 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
   const { registry, games, positions, poster, clock } = dependencies
   const maxFrameBytes = dependencies.maxFrameBytes ?? defaultMaxFrameBytes
 
+  const scansSinceLastReport = countsSinceLast(registry)
+
   const publish = async (shard: string, changes: readonly Change[]): Promise<PublishReport> => {
+    const startedAtMs = clock.now()
     const letters = new Map<ConnectionId, DraftLetter>()
     const odds: WrittenOdds[] = []
     for (const change of changes) {
@@ -80,14 +88,18 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
     const audience = odds.length === 0 ? undefined : await registry.audience()
     if (audience !== undefined) await addOdds(letters, shard, odds, audience)
     const report = await poster.deliver([...letters.values()])
+    const finishedAtMs = clock.now()
+    const oldestReceivedAtMs = odds.reduce(
+      (oldest, { odds: { receivedAt } }) => Math.min(oldest, receivedAt),
+      finishedAtMs,
+    )
     return {
       ...report,
+      ...scansSinceLastReport(),
       oddsPublished: odds.length,
       connections: audience?.size ?? 0,
-      oldestOddsMs: odds.reduce(
-        (oldest, { odds: { receivedAt } }) => Math.max(oldest, clock.now() - receivedAt),
-        0,
-      ),
+      oldestOddsMs: finishedAtMs - oldestReceivedAtMs,
+      publishMs: finishedAtMs - startedAtMs,
     }
   }
 
@@ -125,6 +137,18 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
     leaveOut: (shard) => {
       positions.restart(shard)
     },
+  }
+}
+
+const countsSinceLast = ({ counts }: Registry) => {
+  let reported = { ...counts }
+  return (): Pick<PublishReport, 'connectionScans' | 'failedConnectionScans'> => {
+    const since = reported
+    reported = { ...counts }
+    return {
+      connectionScans: reported.refreshes - since.refreshes,
+      failedConnectionScans: reported.failedRefreshes - since.failedRefreshes,
+    }
   }
 }
 

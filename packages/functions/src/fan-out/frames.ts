@@ -7,6 +7,7 @@ import {
   protocolVersion,
   toEpochMs,
 } from '@sportsfeeds/domain'
+import { cutBySize } from './cut-by-size.ts'
 
 /** An odds with its JSON, which every frame that carries it shares. */
 export interface WrittenOdds {
@@ -45,22 +46,9 @@ export const packFrames = (
   maxFrameBytes: number,
   position: Pick<Position, 'shard' | 'epoch'>,
 ): FrameBody[] => {
-  const room = maxFrameBytes - overheadBytes(position)
-  const bodies: FrameBody[] = []
-  let start = 0
-  let bytes = 0
-  for (const [index, { written }] of entries.entries()) {
-    const separatorBytes = index === start ? 0 : 1
-    if (index > start && bytes + separatorBytes + written.jsonBytes > room) {
-      bodies.push(frameBody(entries.slice(start, index)))
-      start = index
-      bytes = written.jsonBytes
-    } else {
-      bytes += separatorBytes + written.jsonBytes
-    }
-  }
-  if (start < entries.length) bodies.push(frameBody(start === 0 ? entries : entries.slice(start)))
-  return bodies
+  const roomBytes = maxFrameBytes - overheadBytes(position)
+  const sizes = entries.map(({ written }) => written.jsonBytes)
+  return cutBySize(sizes, roomBytes).map(([start, end]) => frameBody(entries.slice(start, end)))
 }
 
 /** Two bodies that together carry what one did; none when it carries a single odds. */

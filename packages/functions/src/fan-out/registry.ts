@@ -5,7 +5,7 @@ import type { Clock, ConnectionRecords } from './ports.ts'
 /** The live connections, kept in memory: read from their records now and then, and told of changes in between. */
 export interface Registry {
   /**
-   * Everybody who listens, as of at most `maxStalenessMs` ago. Waits only when what is in memory is older; otherwise
+   * Everybody who listens, as of at most {@link maxRegistryStalenessMs} ago. Waits only when what is in memory is older; otherwise
    * a due refresh runs beside the flow. @throws what reading the records threw, when there is nothing fresh enough.
    */
   audience(): Promise<Audience>
@@ -20,16 +20,22 @@ export interface Registry {
 export interface RegistryDependencies {
   readonly records: Pick<ConnectionRecords, 'liveConnections'>
   readonly clock: Pick<Clock, 'now'>
-  /** The records are read at most once in this time. */
+  /** The records are read at most once in this time, except when what was read is too old to be used. */
   readonly refreshAfterMs: number
-  /** Above `refreshAfterMs` by as long as a refresh may take beside the flow. */
-  readonly maxStalenessMs: number
   /** A connection was missing from the records although nobody said that it is gone. */
   readonly onMissing: (connectionId: ConnectionId) => void
 }
 
+/**
+ * How old the registry may be when it is used: a refresh that is due runs beside the flow for a moment before the flow
+ * waits for it. What a connection changes is seen by every consumer after this time.
+ */
+export const maxRegistryStalenessMs = (refreshAfterMs: number): number => refreshAfterMs + refreshAllowanceMs
+const refreshAllowanceMs = 250
+
 export const createRegistry = (dependencies: RegistryDependencies): Registry => {
-  const { records, clock, refreshAfterMs, maxStalenessMs, onMissing } = dependencies
+  const { records, clock, refreshAfterMs, onMissing } = dependencies
+  const maxStalenessMs = maxRegistryStalenessMs(refreshAfterMs)
   const audience = createAudience()
   /** When the stream told of a connection: newer than what a lagging index says. */
   const toldAtMs = new Map<ConnectionId, number>()

@@ -1,0 +1,35 @@
+import type { KinesisStreamBatchResponse } from 'aws-lambda'
+import type { Telemetry } from '../adapters/telemetry.ts'
+import { publishChanges, type PublishChangesDependencies } from '../use-cases/publish-changes.ts'
+import { parseStreamEvent } from './stream-event.ts'
+
+export interface ConsumeStreamDependencies extends Omit<PublishChangesDependencies, 'onPoison'> {
+  readonly telemetry: Telemetry
+}
+
+/**
+ * The consumer of the change stream as Lambda calls it, with one line about each batch.
+ * @throws when the batch has to be sent again as a whole.
+ */
+export const createStreamConsumer =
+  ({ telemetry, ...dependencies }: ConsumeStreamDependencies) =>
+  async (event: unknown): Promise<KinesisStreamBatchResponse> => {
+    const { clock } = dependencies
+    const startedAtMs = clock.now()
+    const batch = parseStreamEvent(event)
+    const { report, failedFrom } = await publishChanges(batch, {
+      ...dependencies,
+      onPoison: (sequenceNumber, error) => {
+        telemetry.error(`record ${sequenceNumber} of ${batch.shard} cannot be read`, error)
+      },
+    })
+    const { oldestOddsMs, publishMs, ...counts } = report
+    telemetry.record({
+      message: 'batch',
+      durationMs: clock.now() - startedAtMs,
+      counts: { records: batch.records.length, poison: failedFrom === undefined ? 0 : 1, ...counts },
+      timesMs: { oldestOddsMs, publishMs },
+      facts: { shard: batch.shard },
+    })
+    return { batchItemFailures: failedFrom === undefined ? [] : [{ itemIdentifier: failedFrom }] }
+  }

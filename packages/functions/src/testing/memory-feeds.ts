@@ -1,0 +1,16 @@
+import type { Odds } from '@sportsfeeds/domain'
+import { createFeedStore, type FeedStore } from '../adapters/feed-store.ts'
+import { maxBatchPuts } from '../adapters/table.ts'
+import { createMemoryTable } from './memory-table.ts'
+
+/** A feed store in memory that holds these odds. */
+export const createMemoryFeeds = async (
+  history: readonly Odds[],
+  options: Parameters<typeof createMemoryTable>[0] = {},
+): Promise<FeedStore> => {
+  const feeds = createFeedStore(createMemoryTable(options))
+  for (let start = 0; start < history.length; start += maxBatchPuts) {
+    await feeds.putOdds(history.slice(start, start + maxBatchPuts), { retentionSeconds: 60 })
+  }
+  return feeds
+}

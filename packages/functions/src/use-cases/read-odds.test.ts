@@ -1,0 +1,135 @@
+import { maxLatenessMs, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createMemoryFeeds } from '../testing/memory-feeds.ts'
+import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
+import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
+
+const games = ['game-1', 'game-2', 'game-3']
+const offsets = fc.integer({ min: -700_000, max: 700_000 })
+const limits = fc.integer({ min: 1, max: 40 })
+const pageItems = fc.integer({ min: 1, max: 50 })
+
+describe('catching up', () => {
+  test('brings every odds that came in since, once, in the order of games and dates, on pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        histories({ maxDelayMs: maxLatenessMs }),
+        offsets,
+        limits,
+        pageItems,
+        async (history, offset, limit, maxPageItems) => {
+          const since = eveningMs + offset
+          const feeds = await createMemoryFeeds(history, { maxPageItems })
+          const pages = await readAll((start) => catchUp(feeds, games, { since, limit, start }))
+          expect(pages.flat()).toEqual(inKeyOrder(history.filter(({ receivedAt }) => receivedAt >= since)))
+          for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit)
+        },
+      ),
+    )
+  })
+
+  test('brings no odds that came in before, and misses only those that were later than the promise', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories({ maxDelayMs: 3 * maxLatenessMs }), offsets, async (history, offset) => {
+        const since = eveningMs + offset
+        const feeds = await createMemoryFeeds(history)
+        const found = new Set(
+          (await readAll((start) => catchUp(feeds, games, { since, limit: 7, start }))).flat().map(oddsId),
+        )
+        for (const odds of history) {
+          if (odds.receivedAt < since) expect(found).not.toContain(oddsId(odds))
+          else if (odds.receivedAt - Date.parse(odds.date) <= maxLatenessMs)
+            expect(found).toContain(oddsId(odds))
+        }
+      }),
+    )
+  })
+
+  test('includes the instant itself, to fractions of a millisecond', async () => {
+    const odds = oddsAt(0, { receivedAt: eveningMs + 0.5 })
+    const feeds = await createMemoryFeeds([odds])
+    const at = async (since: number) => (await catchUp(feeds, ['game-1'], { since, limit: 9 })).odds
+    expect(await at(eveningMs + 0.5)).toEqual([odds])
+    expect(await at(eveningMs + 0.501)).toEqual([])
+  })
+
+  test('has a next page although nothing was found, when it did not see the end of a game', async () => {
+    const old = Array.from({ length: 5 }, (_, n) => oddsAt(n))
+    const feeds = await createMemoryFeeds([...old, oddsAt(9)], { maxPageItems: 3 })
+    const first = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9 })
+    expect(first).toEqual({ odds: [], next: { game: 0, after: oddsKey(oddsAt(2)).SK } })
+    const second = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9, start: first.next })
+    expect(second.odds).toEqual([oddsAt(9)])
+  })
+
+  test('across more games than are read at once finds all of them', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
+    const feeds = await createMemoryFeeds(many)
+    const ids = many.map(({ gameId }) => gameId)
+    const pages = await readAll((start) => catchUp(feeds, ids, { since: eveningMs, limit: 4, start }))
+    expect(pages.flat()).toEqual(many)
+  })
+})
+
+describe('a range of dates', () => {
+  test('agrees with a filter of the whole history in both orders, on pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        histories({ games: 2 }),
+        fc.option(offsets, { nil: undefined }),
+        fc.option(offsets, { nil: undefined }),
+        fc.constantFrom('asc' as const, 'desc' as const),
+        limits,
+        pageItems,
+        async (history, fromOffset, toOffset, order, limit, maxPageItems) => {
+          fc.pre(fromOffset === undefined || toOffset === undefined || fromOffset <= toOffset)
+          const from = fromOffset === undefined ? undefined : oddsAt(fromOffset).date
+          const to = toOffset === undefined ? undefined : oddsAt(toOffset).date
+          const feeds = await createMemoryFeeds(history, { maxPageItems })
+          const pages = await readAll((start) =>
+            oddsInRange(feeds, 'game-1', { from, to, order, limit, start }),
+          )
+          const expected = inKeyOrder(
+            history.filter(
+              ({ gameId, date }) => gameId === 'game-1' && date >= (from ?? '') && date <= (to ?? '~'),
+            ),
+          )
+          expect(pages.flat()).toEqual(order === 'asc' ? expected : expected.toReversed())
+          for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit)
+        },
+      ),
+    )
+  })
+})
+
+describe('the latest odds of several games', () => {
+  test('never part the markets of one game, and come to every game', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), limits, async (history, limit) => {
+        const feeds = await createMemoryFeeds(history)
+        const pages = await readAll((start) => latestOdds(feeds, games, { limit, start }))
+        const whole = await Promise.all(games.map((game) => feeds.latestOddsOfMarkets(game)))
+        expect(pages.flat()).toEqual(whole.flat())
+        const homes = games.map(
+          (game) => pages.filter((page) => page.some(({ gameId }) => gameId === game)).length,
+        )
+        expect(Math.max(...homes)).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+const readAll = async (read: (start: ReadPosition | undefined) => Promise<OddsRead>): Promise<Odds[][]> => {
+  const pages: Odds[][] = []
+  let start: ReadPosition | undefined
+  do {
+    const { odds, next } = await read(start)
+    pages.push(odds)
+    start = next
+  } while (start !== undefined)
+  return pages
+}
+
+const inKeyOrder = (odds: readonly Odds[]): Odds[] =>
+  odds.toSorted((a, b) => (oddsId(a) < oddsId(b) ? -1 : Number(oddsId(a) > oddsId(b))))
