@@ -1,3 +1,5 @@
+import { maxGamesPerSubscription } from '@sportsfeeds/domain'
+
 /** Base of every error that this package throws. */
 export abstract class FunctionsError extends Error {
   abstract readonly code:
@@ -11,6 +13,8 @@ export abstract class FunctionsError extends Error {
     | 'issuer_unavailable'
     | 'invalid_change_record'
     | 'poison_record'
+    | 'unknown_connection'
+    | 'subscription_too_large'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -112,6 +116,26 @@ export class PoisonRecordError extends FunctionsError {
     super(
       `The record ${sequenceNumber} cannot be read; the batch has to be cut in two to set it aside.`,
       options,
+    )
+  }
+}
+
+/** A connection speaks that is not on record, so that no frame would ever reach it. */
+export class UnknownConnectionError extends FunctionsError {
+  readonly code = 'unknown_connection'
+
+  constructor(connectionId: string) {
+    super(`The connection ${connectionId} is not on record; connect again.`)
+  }
+}
+
+/** A subscription would grow beyond what one may name. */
+export class SubscriptionTooLargeError extends FunctionsError {
+  readonly code = 'subscription_too_large'
+
+  constructor() {
+    super(
+      `A subscription names at most ${maxGamesPerSubscription} games and 64 sports; unsubscribe from some, or follow all.`,
     )
   }
 }

@@ -79,4 +79,24 @@ const overheadBytes = (position: Pick<Position, 'shard' | 'epoch'>): number =>
   Buffer.byteLength(frameHead({ ...position, n: Number.MAX_SAFE_INTEGER }, longestEpochMs)) +
   Buffer.byteLength(frameTail('', Number.MAX_SAFE_INTEGER))
 
-const longestEpochMs = 9_999_999_999_999.999
+// Thirteen digits and a fraction as long as a number can have here.
+const longestEpochMs = 1_000_000_000_000.1234
+
+/** `snapshot` frames of these odds, each within `maxFrameBytes`; one without odds when there are none. */
+export const encodeSnapshot = (
+  odds: readonly Odds[],
+  sentAt: EpochMs,
+  maxFrameBytes: number,
+): Uint8Array[] => {
+  const jsons = odds.map((each) => JSON.stringify(each))
+  const frame = (oddsJson: string, isLast: boolean): Uint8Array =>
+    Buffer.from(
+      `{"v":${protocolVersion},"type":"snapshot","sentAt":${sentAt},"odds":[${oddsJson}],"last":${isLast}}`,
+    )
+  const sizes = jsons.map((json) => Buffer.byteLength(json))
+  const runs = cutBySize(sizes, maxFrameBytes - frame('', false).byteLength)
+  if (runs.length === 0) return [frame('', true)]
+  return runs.map(([start, end], index) =>
+    frame(jsons.slice(start, end).join(','), index === runs.length - 1),
+  )
+}

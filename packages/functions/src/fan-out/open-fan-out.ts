@@ -28,7 +28,7 @@ export const openFanOut = (options: OpenFanOutOptions): FanOut => {
     records: connections,
     clock,
     refreshAfterMs,
-    onMissing: positions.retire,
+    onMissing: (connectionId) => positions.retire(connectionId),
   })
   const poster = createPoster({
     sockets,

@@ -29,20 +29,20 @@ export interface Poster {
 export interface DeliveryReport {
   /** Attempts, with retries. */
   posts: number
-  retries: number
-  throttled: number
-  frames: number
-  bytes: number
+  postsRetried: number
+  postsThrottled: number
+  framesDelivered: number
+  bytesDelivered: number
   /** Odds in delivered frames: one for each connection that got it. */
-  odds: number
+  oddsDelivered: number
   /** Connections that turned out to be closed. */
-  gone: number
-  /** Frames left out because their connection is not open yet. */
-  early: number
+  connectionsGone: number
   /** Connections closed because they could not be posted to: they come back and catch up. */
-  closed: number
+  connectionsClosed: number
+  /** Frames left out because their connection is not open yet; its client sees a gap at its first frame. */
+  framesEarly: number
   /** Frames that neither arrived nor led to a close; their clients see a gap at the next frame. */
-  lost: number
+  framesLost: number
 }
 
 export interface PosterDependencies {
@@ -82,12 +82,12 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
           break
         case 'tooLarge': {
           const halves = frame.halves()
-          if (halves.length === 0) report.lost += 1
+          if (halves.length === 0) report.framesLost += 1
           queue.unshift(...halves)
           break
         }
         case 'gone':
-          if (isYoung(letter) && !frame.isGreeting) report.early += 1 + queue.length
+          if (isYoung(letter) && !frame.isGreeting) report.framesEarly += 1 + queue.length
           else await dropGone(letter.connectionId, report)
           return
         case 'throttled':
@@ -126,7 +126,7 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
 
   const dropGone = async (connectionId: ConnectionId, report: DeliveryReport): Promise<void> => {
     if (!forget(connectionId)) return
-    report.gone += 1
+    report.connectionsGone += 1
     await deleteRecord(connectionId)
   }
 
@@ -136,11 +136,11 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
     report: DeliveryReport,
   ): Promise<void> => {
     if (!(await limited(() => sockets.close(connectionId)))) {
-      report.lost += frames
+      report.framesLost += frames
       return
     }
     if (!forget(connectionId)) return
-    report.closed += 1
+    report.connectionsClosed += 1
     await deleteRecord(connectionId)
   }
 
@@ -157,17 +157,17 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
   }
 }
 
-export const emptyReport = (): DeliveryReport => ({
+const emptyReport = (): DeliveryReport => ({
   posts: 0,
-  retries: 0,
-  throttled: 0,
-  frames: 0,
-  bytes: 0,
-  odds: 0,
-  gone: 0,
-  early: 0,
-  closed: 0,
-  lost: 0,
+  postsRetried: 0,
+  postsThrottled: 0,
+  framesDelivered: 0,
+  bytesDelivered: 0,
+  oddsDelivered: 0,
+  connectionsGone: 0,
+  connectionsClosed: 0,
+  framesEarly: 0,
+  framesLost: 0,
 })
 
 const count = (
@@ -178,12 +178,12 @@ const count = (
   attempt: number,
 ): void => {
   report.posts += 1
-  if (attempt > 0) report.retries += 1
-  if (outcome === 'throttled') report.throttled += 1
+  if (attempt > 0) report.postsRetried += 1
+  if (outcome === 'throttled') report.postsThrottled += 1
   if (outcome !== 'delivered') return
-  report.frames += 1
-  report.bytes += bytes.byteLength
-  report.odds += odds
+  report.framesDelivered += 1
+  report.bytesDelivered += bytes.byteLength
+  report.oddsDelivered += odds
 }
 
 const defaultLimits: PosterLimits = { concurrency: 64, budgetMs: 1_500, attemptTimeoutMs: 1_000 }

@@ -17,7 +17,7 @@ const table = openTable(environment.TABLE_NAME)
 export const handler = createStreamConsumer({
   decode: decodeChange,
   fanOut: openFanOut({
-    instance: crypto.randomUUID(),
+    instance: crypto.randomUUID().slice(0, 8),
     connections: createConnectionStore(table),
     games: createGameRecords(createGameStore(table), clock),
     sockets: openManagementApi(environment.MANAGEMENT_ENDPOINT),

@@ -1,0 +1,72 @@
+import {
+  type ClientMessage,
+  type Connection,
+  dayOf,
+  type GameId,
+  maxFrameBytes,
+  type Odds,
+  type Subscription,
+  toInstant,
+} from '@sportsfeeds/domain'
+import type { Clock } from '../adapters/clock.ts'
+import type { FeedStore } from '../adapters/feed-store.ts'
+import type { GameStore } from '../adapters/game-store.ts'
+import { encodeSnapshot } from '../fan-out/frames.ts'
+import type { DeliveryReport, Poster } from '../fan-out/poster.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+
+export interface SendSnapshotDependencies {
+  readonly feeds: Pick<FeedStore, 'latestOddsOfMarkets'>
+  readonly games: Pick<GameStore, 'scheduledGamesOn'>
+  readonly poster: Poster
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/**
+ * Posts the newest odds of each market of the games that a `subscribe` added: those that it names, or today's games of
+ * the sports that it names, or, with `all`, today's games; at most {@link maxSnapshotGames} of them. Nothing is posted
+ * when it added none.
+ */
+export const sendSnapshot = async (
+  connection: Connection,
+  before: Subscription,
+  message: Extract<ClientMessage, { action: 'subscribe' }>,
+  { feeds, games, poster, clock }: SendSnapshotDependencies,
+): Promise<DeliveryReport | undefined> => {
+  const gameIds = [
+    ...(message.games ?? []).filter((gameId) => !before.games.includes(gameId)),
+    ...(await addedGamesOfToday(before, message, games, clock)),
+  ]
+  if (gameIds.length === 0) return undefined
+  const asked = [...new Set(gameIds)].slice(0, maxSnapshotGames)
+  const odds = await mapConcurrently(asked, gamesUnderWay, (gameId) => feeds.latestOddsOfMarkets(gameId))
+  return poster.deliver([letterOf(connection, odds.flat(), clock.now())])
+}
+
+/** Bounds what one message costs: a client that follows more asks GET /feeds for the rest. */
+export const maxSnapshotGames = 50
+const gamesUnderWay = 8
+
+const addedGamesOfToday = async (
+  before: Subscription,
+  message: Extract<ClientMessage, { action: 'subscribe' }>,
+  games: SendSnapshotDependencies['games'],
+  clock: Pick<Clock, 'now'>,
+): Promise<GameId[]> => {
+  const addsAll = message.all === true && !before.all
+  const addedSports = (message.sports ?? []).filter((sport) => !before.sports.includes(sport))
+  if (!addsAll && addedSports.length === 0) return []
+  const today = await games.scheduledGamesOn(dayOf(toInstant(clock.now())))
+  return today.filter(({ sport }) => addsAll || addedSports.includes(sport)).map(({ id }) => id)
+}
+
+const letterOf = (connection: Connection, odds: readonly Odds[], sentAt: number) => ({
+  connectionId: connection.id,
+  openedAt: connection.createdAt,
+  frames: encodeSnapshot(odds, sentAt, maxFrameBytes).map((bytes) => ({
+    odds: 0,
+    isGreeting: false,
+    encode: () => bytes,
+    halves: () => [],
+  })),
+})
