@@ -1,0 +1,92 @@
+import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
+import { AnalystsNotLiveError } from './errors.ts'
+
+/** An odds as an analyst's client yields it; one that was fetched after a gap has no `storedAt`. */
+export type YieldedOdds = OddsIdentity & {
+  readonly receivedAt: EpochMs
+  readonly storedAt?: EpochMs | undefined
+}
+
+/** One simulated analyst, as far as a run is concerned with it. */
+export interface AnalystConnection {
+  /** Resolves once nothing that is stored from now on will be missed. */
+  readonly ready: () => Promise<void>
+  readonly close: () => Promise<void>
+  readonly health: () => AnalystHealth
+}
+
+export interface AnalystHealth {
+  readonly reconnects: number
+  /** How often the client found that it had missed something, and fetched it. */
+  readonly gaps: number
+  readonly lastError: string | undefined
+}
+
+export type ConnectAnalyst = (onOdds: (odds: readonly YieldedOdds[]) => void) => AnalystConnection
+
+/** The analysts of a run, all live. */
+export interface Analysts {
+  readonly health: () => { reconnects: number; gaps: number; errors: string[] }
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Connects `count` analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
+ * @throws AnalystsNotLiveError
+ */
+export const openAnalysts = async (
+  count: number,
+  connect: ConnectAnalyst,
+  onOdds: (analyst: number, odds: readonly YieldedOdds[]) => void,
+  deadline: Promise<void>,
+): Promise<Analysts> => {
+  const connections: AnalystConnection[] = []
+  let live = 0
+  const close = async (): Promise<void> => {
+    await Promise.all(connections.map((connection) => connection.close()))
+  }
+  const connectAll = async (): Promise<'live'> => {
+    while (connections.length < count) {
+      const group = Array.from({ length: Math.min(together, count - connections.length) }, (_, place) => {
+        const analyst = connections.length + place
+        return connect((odds) => {
+          onOdds(analyst, odds)
+        })
+      })
+      connections.push(...group)
+      await Promise.all(
+        group.map(async (connection) => {
+          await connection.ready()
+          live += 1
+        }),
+      )
+    }
+    return 'live'
+  }
+  try {
+    const outcome = await Promise.race([connectAll(), deadline.then(() => 'late' as const)])
+    if (outcome === 'late') {
+      const [reason = 'no error was reported'] = connections.flatMap(
+        (connection) => connection.health().lastError ?? [],
+      )
+      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live in time: ${reason}.`)
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    health: () => {
+      const all = connections.map((connection) => connection.health())
+      return {
+        reconnects: all.reduce((sum, { reconnects }) => sum + reconnects, 0),
+        gaps: all.reduce((sum, { gaps }) => sum + gaps, 0),
+        errors: [...new Set(all.flatMap(({ lastError }) => lastError ?? []))].slice(0, errorsShown),
+      }
+    },
+    close,
+  }
+}
+
+const together = 50
+const errorsShown = 10

@@ -1,0 +1,127 @@
+import { oddsId, type OddsIdentity, toInstant } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createAudit } from './audit.ts'
+import { DuplicateKeyError } from './errors.ts'
+
+const everyGame = () => true
+const at = (ms: number, gameId = 'game-1', type = 'match-odds'): OddsIdentity => ({
+  gameId,
+  type,
+  provider: 'acme',
+  date: toInstant(Date.UTC(2026, 0, 1) + ms),
+})
+
+test('an acknowledged odds that one analyst never yielded is lost to that analyst alone, and named', () => {
+  const audit = createAudit([everyGame, everyGame])
+  const first = at(1)
+  const second = at(2)
+  for (const odds of [first, second]) audit.acknowledge(audit.register(odds))
+  audit.receive(0, first)
+  audit.receive(0, second)
+  audit.receive(1, second)
+  const result = audit.result()
+  expect(result).toMatchObject({
+    analysts: 2,
+    expected: 4,
+    received: 3,
+    lost: 1,
+    duplicates: 0,
+    outOfOrder: 0,
+  })
+  expect(result.perAnalyst[0]?.lostKeys).toEqual([])
+  expect(result.perAnalyst[1]?.lostKeys).toEqual([oddsId(first)])
+})
+
+test('an odds that was never acknowledged is not lost; one that arrives nevertheless is counted apart', () => {
+  const audit = createAudit([everyGame])
+  const delivered = at(1)
+  audit.register(delivered)
+  audit.register(at(2))
+  audit.receive(0, delivered)
+  expect(audit.result()).toMatchObject({ expected: 0, lost: 0, unacknowledged: 1 })
+})
+
+test('an odds may arrive before its acknowledgement', () => {
+  const audit = createAudit([everyGame])
+  const odds = at(1)
+  const number = audit.register(odds)
+  expect(audit.receive(0, odds)).toBe(number)
+  audit.acknowledge(number)
+  expect(audit.outstanding()).toBe(0)
+  expect(audit.result()).toMatchObject({ expected: 1, received: 1, lost: 0, unacknowledged: 0 })
+})
+
+test('a repeat is a duplicate and no second receipt', () => {
+  const audit = createAudit([everyGame])
+  const odds = at(1)
+  audit.acknowledge(audit.register(odds))
+  audit.receive(0, odds)
+  expect(audit.receive(0, odds)).toBeUndefined()
+  expect(audit.result()).toMatchObject({ received: 1, duplicates: 1, outOfOrder: 0 })
+})
+
+test('order is that of each market: an older odds after a newer one is out of order, other markets are not', () => {
+  const audit = createAudit([everyGame])
+  const yielded = [at(1), at(3), at(2), at(1, 'game-2'), at(1, 'game-1', 'total'), at(4)]
+  for (const odds of yielded) audit.register(odds)
+  for (const odds of yielded) audit.receive(0, odds)
+  expect(audit.result()).toMatchObject({ outOfOrder: 1, duplicates: 0 })
+})
+
+test('an analyst is owed only the games that are followed', () => {
+  const audit = createAudit([(gameId) => gameId === 'game-2'])
+  for (const odds of [at(1, 'game-1'), at(1, 'game-2')]) audit.acknowledge(audit.register(odds))
+  audit.receive(0, at(1, 'game-2'))
+  expect(audit.result()).toMatchObject({ expected: 1, received: 1, lost: 0 })
+})
+
+test('odds of others are none of its business', () => {
+  const audit = createAudit([everyGame])
+  expect(audit.receive(0, at(1))).toBeUndefined()
+  expect(audit.result()).toMatchObject({ received: 0, duplicates: 0, unacknowledged: 0 })
+})
+
+test('two odds of one key are refused', () => {
+  const audit = createAudit([everyGame])
+  audit.register(at(1))
+  expect(() => audit.register(at(1))).toThrow(DuplicateKeyError)
+})
+
+test('whatever the order of events, what is outstanding is what is lost in the end', () => {
+  const events = fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('acknowledge' as const), odds: fc.nat(19) }),
+      fc.record({ kind: fc.constant('receive' as const), odds: fc.nat(19), analyst: fc.nat(2) }),
+    ),
+    { maxLength: 120 },
+  )
+  fc.assert(
+    fc.property(events, (steps) => {
+      const audit = createAudit([everyGame, everyGame, (gameId) => gameId === 'game-0'])
+      const odds = Array.from({ length: 20 }, (_, number) => at(number, `game-${number % 2}`))
+      for (const identity of odds) audit.register(identity)
+      const acknowledged = new Set<number>()
+      const seen = new Set<string>()
+      for (const step of steps) {
+        const identity = odds[step.odds]
+        if (identity === undefined) continue
+        if (step.kind === 'acknowledge') {
+          acknowledged.add(step.odds)
+          audit.acknowledge(step.odds)
+        } else {
+          seen.add(`${step.analyst}/${step.odds}`)
+          audit.receive(step.analyst, identity)
+        }
+      }
+      let lost = 0
+      for (const number of acknowledged) {
+        for (const analyst of number % 2 === 0 ? [0, 1, 2] : [0, 1]) {
+          if (!seen.has(`${analyst}/${number}`)) lost += 1
+        }
+      }
+      expect(audit.outstanding()).toBe(lost)
+      expect(audit.result().lost).toBe(lost)
+    }),
+  )
+})

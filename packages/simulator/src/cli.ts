@@ -1,0 +1,91 @@
+import { Command, Option } from 'commander'
+import { type CommandContext, exitCodes } from './commands/context.ts'
+import { replay } from './commands/replay.ts'
+import { run } from './commands/run.ts'
+import { seed } from './commands/seed.ts'
+import { InvalidOptionsError, SimulatorError } from './errors.ts'
+import { defaultOutputsFile, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
+
+const stop = new AbortController()
+
+const context: CommandContext = {
+  environment: process.env,
+  say: (line) => process.stderr.write(`${line}\n`),
+  progress: process.stderr,
+  signal: stop.signal,
+}
+
+/** The first Ctrl-C ends the run and has it reported; the second one ends the process. */
+const onInterrupt = (): void => {
+  if (stop.signal.aborted) process.exit(130)
+  stop.abort()
+}
+
+const exitWith = async (code: () => Promise<number>): Promise<void> => {
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onInterrupt)
+  try {
+    process.exitCode = await code()
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error
+    context.say(error.message)
+    process.exitCode = error instanceof InvalidOptionsError ? exitCodes.invalidOptions : exitCodes.notOk
+  } finally {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
+
+const withTarget = (command: Command): Command =>
+  command
+    .option('--outputs <file>', `outputs of the stack to drive (default: ${defaultOutputsFile})`)
+    .option('--stack <name>', 'Pulumi stack to drive, instead of an outputs file')
+    .option('--provider <name>', 'whose API key is used, when the outputs do not tell')
+
+const withDrive = (command: Command): Command =>
+  withTarget(command)
+    .option('--embedded', 'start the system in this process, for this run only')
+    .option('--analysts <n>', 'analysts that are connected (default: 1)')
+    .option('--json <file>', 'write the report as JSON; "-" is standard output')
+    .addOption(
+      new Option(
+        '--threshold <expression...>',
+        'what must hold: endToEnd.p99<250, lost==0; exit code 99 otherwise',
+      ),
+    )
+    .option('--late-after <duration>', 'a request that leaves later than this is late (default: 100ms)')
+    .option('--settle <duration>', 'how long to wait for delivery after the load (default: 15s)')
+
+const program = new Command('simulator')
+  .description('Provider load, recorded markets, simulated analysts, and the audit of what reached them.')
+  .showHelpAfterError()
+
+withDrive(program.command('run'))
+  .description('Offer odds of simulated games in play, at a rate that nothing slows down.')
+  .option('--rate <n>', 'odds a second (default: 500)')
+  .option('--batch <n>', 'odds in one request (default: 10)')
+  .option('--duration <duration>', 'how long, such as 30s or 5m (default: 30s)')
+  .option('--games <n>', 'games in play (default: 20)')
+  .option('--sports <list>', 'soccer,basketball,tennis (default: all)')
+  .option('--seed <n>', 'the same seed gives the same games and prices (default: 1)')
+  .action((options: RawOptions) => exitWith(async () => run(planRun(options), context)))
+
+withDrive(program.command('replay'))
+  .description('Replay recorded markets: Betfair stream files, plain or gzip.')
+  .argument('[files...]')
+  .option('--scores <file>', 'recorded scores that name the teams')
+  .option('--speed <n>', 'times as fast as it was (default: 1)')
+  .option('--rate <n>', 'odds a second, instead of the time of the recording')
+  .option('--batch <n>', 'at most so many odds in one request (default: 10)')
+  .option('--keep-dates', 'date odds as recorded, not as sent')
+  .action((files: string[], options: RawOptions) =>
+    exitWith(async () => replay(planReplay(files, options), context)),
+  )
+
+withTarget(program.command('seed'))
+  .description('Tell the stack of games, and of a client whose analysts may connect.')
+  .option('--fixtures <file>', 'a season in the format of openfootball (default: a built-in evening)')
+  .option('--clients', 'also write the sample client into the table')
+  .action((options: RawOptions) => exitWith(async () => seed(planSeed(options), context)))
+
+await program.parseAsync()

@@ -1,0 +1,37 @@
+import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames } from '@sportsfeeds/domain'
+import { putGames } from '../games.ts'
+import { createTransport } from '../http.ts'
+import { readOpenfootball } from '../openfootball.ts'
+import type { SeedPlan } from '../plan.ts'
+import { seedClients } from '../seed-clients.ts'
+import { openTarget } from '../target.ts'
+import type { CommandContext } from './context.ts'
+
+/** `simulator seed`: games by the games API, and on demand the sample client into the table. */
+export const seed = async (plan: SeedPlan, context: CommandContext): Promise<number> => {
+  const nowMs = Date.now()
+  const games = plan.fixturesFile === undefined ? builtIn(nowMs) : await readOpenfootball(plan.fixturesFile)
+  const target = await openTarget(plan.target, context.environment)
+  const transport = createTransport(target.outputs.feedsApiUrl, target.apiKey)
+  try {
+    await putGames(transport, games)
+    context.say(`${games.length} games: ${countByStatus(games)}`)
+    if (plan.clients) {
+      const client = sampleClient(nowMs)
+      await seedClients(target.outputs, [client])
+      context.say(`client ${client.id}`)
+    }
+    return 0
+  } finally {
+    await transport.close()
+    await target.close()
+  }
+}
+
+const builtIn = (nowMs: number): GameInput[] => sampleGames(nowMs).map((game) => GameInputSchema.parse(game))
+
+const countByStatus = (games: readonly GameInput[]): string => {
+  const counts = new Map<string, number>()
+  for (const { status } of games) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ')
+}

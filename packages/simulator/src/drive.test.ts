@@ -1,0 +1,171 @@
+import { toInstant } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import type { ConnectAnalyst, YieldedOdds } from './analysts.ts'
+import { drive } from './drive.ts'
+import type { Answer } from './http.ts'
+import type { Load } from './load.ts'
+import { planRun } from './plan.ts'
+import { createRandom } from './random.ts'
+import { createManualClock } from './testing/manual-clock.ts'
+
+/** 100 odds, one every 10 ms. */
+const load: Load = {
+  games: [
+    {
+      id: 'game-1',
+      sport: 'soccer',
+      name: 'A v B',
+      homeTeam: 'A',
+      awayTeam: 'B',
+      gameDate: '2026-01-01T00:00:00.000Z',
+      status: 'live',
+    },
+  ],
+  durationMs: 1_000,
+  oddsCount: 100,
+  *requests(startEpochMs) {
+    for (let n = 0; n < 100; n += 1) {
+      const date = toInstant(startEpochMs + n * 10)
+      const prices = { homeOdds: 1.5, awayOdds: 2.5, oddsFormat: 'decimal' as const }
+      yield { atMs: n * 10, odds: [{ gameId: 'game-1', type: 'match-odds', date, isOpen: true, ...prices }] }
+    }
+  },
+}
+const storedAll: Answer = {
+  status: 200,
+  body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
+}
+
+interface World {
+  readonly analysts?: number
+  /** How the server answers the n-th PUT /feeds. */
+  readonly answer?: (n: number) => Answer
+  /** How often an analyst's client yields the n-th odds. */
+  readonly yields?: (analyst: number, n: number) => number
+  readonly neverLive?: boolean
+  readonly stopAfterMs?: number
+}
+
+/** A system that stores in 20 ms and delivers in another 30. */
+const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs }: World) => {
+  const clock = createManualClock()
+  const stop = new AbortController()
+  const listeners: ((odds: readonly YieldedOdds[]) => void)[] = []
+  const paths: string[] = []
+  let closed = 0
+  let requests = 0
+
+  const connectAnalyst: ConnectAnalyst = (onOdds) => {
+    listeners.push(onOdds)
+    return {
+      ready: () => (neverLive === true ? new Promise(() => undefined) : Promise.resolve()),
+      close: async () => {
+        closed += 1
+      },
+      health: () => ({
+        reconnects: 0,
+        gaps: 0,
+        lastError: neverLive === true ? 'refused with 401' : undefined,
+      }),
+    }
+  }
+  const after = (ms: number): Promise<void> => new Promise((resolve) => clock.at(clock.now() + ms, resolve))
+  const deliver = (body: string, n: number): void => {
+    const { odds }: { odds: YieldedOdds[] } = JSON.parse(body)
+    const receivedAt = clock.toEpochMs(clock.now())
+    for (const [analyst, onOdds] of listeners.entries()) {
+      for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
+        clock.at(clock.now() + 30, () => {
+          onOdds(odds.map((entry) => ({ ...entry, provider: 'acme', receivedAt, storedAt: receivedAt + 5 })))
+        })
+      }
+    }
+  }
+  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s' }), {
+    clock,
+    random: createRandom(1),
+    provider: 'acme',
+    signal: stop.signal,
+    progress: { write: () => undefined },
+    connectAnalyst,
+    transport: {
+      put: async (path, body, onSent) => {
+        paths.push(path)
+        if (path === '/games') return { status: 200, body: '{}' }
+        const n = requests
+        requests += 1
+        onSent?.()
+        await after(20)
+        const reply = answer?.(n) ?? storedAll
+        if (reply.status === 200) deliver(body, n)
+        return reply
+      },
+    },
+  })
+  const outcome = reporting.catch((error: unknown) => error)
+  if (stopAfterMs !== undefined) {
+    await clock.advance(stopAfterMs)
+    stop.abort()
+  }
+  await clock.advance(60_000)
+  await outcome
+  return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed }
+}
+
+test('games are told, analysts are live before the load, and all that is acknowledged arrives', async () => {
+  const { report, paths, closed } = await driveIn({})
+  expect(paths[0]).toBe('/games')
+  expect(report).toMatchObject({
+    offered: { odds: 100, perSecond: 100 },
+    acknowledged: 100,
+    late: 0,
+    failed: 0,
+    delivery: { analysts: 2, expected: 200, received: 200, lost: 0, duplicates: 0, outOfOrder: 0 },
+    ok: true,
+  })
+  expect(report?.latencyMs.ack.p50).toBeCloseTo(20, 0)
+  expect(report?.latencyMs.endToEnd.p99).toBeCloseTo(50, 0)
+  expect(report?.perHopMs.stored.p50).toBeCloseTo(5, 0)
+  expect(closed).toBe(2)
+})
+
+test('an odds that one analyst never gets is lost, once the waiting is over', async () => {
+  const { report } = await driveIn({ yields: (analyst, n) => (analyst === 1 && n === 42 ? 0 : 1) })
+  expect(report?.delivery).toMatchObject({ expected: 200, received: 199, lost: 1 })
+  expect(report?.delivery.perAnalyst.map(({ lost }) => lost)).toEqual([0, 1])
+  expect(report?.ok).toBe(false)
+})
+
+test('an odds that is yielded twice is a duplicate, even the last one', async () => {
+  const { report } = await driveIn({ yields: (_, n) => (n === 99 ? 2 : 1) })
+  expect(report?.delivery).toMatchObject({ received: 200, lost: 0, duplicates: 2 })
+})
+
+test('an odds that the server refuses has failed, and is expected of nobody', async () => {
+  const { report } = await driveIn({ answer: (n) => (n === 7 ? { status: 400, body: 'bad' } : storedAll) })
+  expect(report).toMatchObject({
+    acknowledged: 99,
+    failed: 1,
+    failures: [{ reason: '400 bad', odds: 1 }],
+    delivery: { expected: 198, lost: 0 },
+    ok: false,
+  })
+})
+
+test('a run that is stopped reports what it did until then', async () => {
+  const { report, closed } = await driveIn({ stopAfterMs: 500 })
+  expect(report).toMatchObject({ interrupted: true, failed: 0, ok: false, delivery: { lost: 0 } })
+  expect(report?.offered.odds).toBeGreaterThan(30)
+  expect(report?.offered.odds).toBeLessThan(60)
+  expect(closed).toBe(2)
+})
+
+test('analysts that do not go live end the run before it begins, with the reason', async () => {
+  const { error, paths, closed } = await driveIn({ neverLive: true })
+  expect(error).toMatchObject({
+    code: 'analysts_not_live',
+    message: expect.stringContaining('refused with 401'),
+  })
+  expect(paths).toEqual(['/games'])
+  expect(closed).toBe(2)
+})

@@ -1,0 +1,36 @@
+import type { EpochMs, FeedOdds, FeedOddsInput, GameInput, MarketType } from '@sportsfeeds/domain'
+import { toInstant } from '@sportsfeeds/domain'
+
+/** An odds that is ready to be sent: its date is in the one form that keys are made of. */
+export type DatedOdds = FeedOddsInput & Pick<FeedOdds, 'date'>
+
+/** One PUT /feeds of a run. */
+export interface PlannedRequest {
+  /** From the start of the run. */
+  readonly atMs: number
+  readonly odds: readonly DatedOdds[]
+}
+
+/** What a run sends: it can be told only when it is known when the run starts. */
+export interface Load {
+  readonly games: readonly GameInput[]
+  readonly requests: (startEpochMs: EpochMs) => Iterable<PlannedRequest>
+  /** From the start of the run until the last request's turn is over. */
+  readonly durationMs: number
+  /** How many requests and odds, for the progress line. */
+  readonly oddsCount: number
+}
+
+/**
+ * Gives dates that never repeat within a market, since two odds of one market and millisecond are one odds to the
+ * store: the date that is asked for, or a millisecond after the last one.
+ */
+export const createDates = () => {
+  const lastMs = new Map<string, number>()
+  return (gameId: string, type: MarketType, wantedMs: EpochMs) => {
+    const market = `${gameId}/${type}`
+    const dateMs = Math.max(Math.floor(wantedMs), (lastMs.get(market) ?? -Infinity) + 1)
+    lastMs.set(market, dateMs)
+    return toInstant(dateMs)
+  }
+}

@@ -1,0 +1,115 @@
+import { type EpochMs, type GameInput, toInstant } from '@sportsfeeds/domain'
+import { createRandom, type Random } from '../random.ts'
+import { basketballSeconds, createBasketball } from './basketball.ts'
+import { createFootball, footballSeconds } from './football.ts'
+import type { InPlayModel } from './model.ts'
+import { createTennis, tennisSeconds } from './tennis.ts'
+
+export const simulatedSports = ['soccer', 'basketball', 'tennis'] as const
+export type SimulatedSport = (typeof simulatedSports)[number]
+
+/** A game to be simulated: what the games API is told, and how it is played. */
+export interface Fixture {
+  readonly game: GameInput
+  readonly matchSeconds: number
+  readonly createModel: () => InPlayModel
+  readonly random: Random
+}
+
+/**
+ * `count` games in play, sports in turn. The same seed gives the same teams, strengths and courses of play; ids carry
+ * the day, so that a later run with the seed is about other games.
+ */
+export const createFixtures = (
+  count: number,
+  sports: readonly SimulatedSport[],
+  seed: number,
+  nowMs: EpochMs,
+): Fixture[] =>
+  Array.from({ length: count }, (_, number) => {
+    const sport = sports[number % sports.length] ?? 'soccer'
+    const random = createRandom(seed, number)
+    const [homeTeam, awayTeam] = pair(rosters[sport], random)
+    const day = toInstant(nowMs).slice(0, 10).replaceAll('-', '')
+    return {
+      game: {
+        id: `game-sim-${day}-${seed}-${number + 1}`,
+        sport,
+        league: leagues[sport],
+        gameDate: toInstant(Math.floor(nowMs / 1000) * 1000),
+        name: `${homeTeam} v ${awayTeam}`,
+        homeTeam,
+        awayTeam,
+        status: 'live',
+      },
+      random,
+      ...play(sport, random),
+    }
+  })
+
+const play = (sport: SimulatedSport, random: Random): Pick<Fixture, 'matchSeconds' | 'createModel'> => {
+  switch (sport) {
+    case 'soccer': {
+      const strength = { homeGoals: 0.9 + 1.4 * random.next(), awayGoals: 0.6 + 1.3 * random.next() }
+      return { matchSeconds: footballSeconds, createModel: () => createFootball(strength, random) }
+    }
+    case 'basketball': {
+      const strength = { homeAdvantage: 2.5 + 5 * random.normal() }
+      return { matchSeconds: basketballSeconds, createModel: () => createBasketball(strength, random) }
+    }
+    case 'tennis': {
+      const strength = { homeServe: 0.58 + 0.12 * random.next(), awayServe: 0.58 + 0.12 * random.next() }
+      return { matchSeconds: tennisSeconds, createModel: () => createTennis(strength, random) }
+    }
+  }
+}
+
+const pair = (roster: readonly string[], random: Random): [home: string, away: string] => {
+  const home = random.int(roster.length)
+  const away = (home + 1 + random.int(roster.length - 1)) % roster.length
+  return [roster[home] ?? '', roster[away] ?? '']
+}
+
+const leagues: Record<SimulatedSport, string> = {
+  soccer: 'Simulated League',
+  basketball: 'Simulated Basketball',
+  tennis: 'Simulated Open',
+}
+
+// Invented, with letters beyond ASCII, as real names have.
+const rosters: Record<SimulatedSport, readonly string[]> = {
+  soccer: [
+    'Harbour City',
+    'Aldermoor Athletic',
+    'Königsfeld 04',
+    'São Bento',
+    'Atlético Peñalba',
+    'Ström IF',
+    'Rovers of Carrick',
+    'Łęczna Górnik',
+    'Olympique Vézère',
+    'Kırmızı Spor',
+    'Fjordvik BK',
+    'Northgate Town',
+  ],
+  basketball: [
+    'Bayport Herons',
+    'Canyon Coyotes',
+    'Lakeside Lanterns',
+    'Iron Valley Forge',
+    'Summit Lynx',
+    'Delta Steamers',
+    'Prairie Larks',
+    'Granite State Owls',
+  ],
+  tennis: [
+    'A. Novotná',
+    'B. Lindqvist',
+    'C. Okafor',
+    'D. Moreau',
+    'E. Żak',
+    'F. Castellanos',
+    'G. Tanaka',
+    'H. Öztürk',
+  ],
+}

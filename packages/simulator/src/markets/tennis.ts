@@ -1,0 +1,230 @@
+import type { Random } from '../random.ts'
+import type { InPlayModel } from './model.ts'
+
+/** The chance of each player to win a point on their own serve. */
+export interface TennisStrength {
+  readonly homeServe: number
+  readonly awayServe: number
+}
+
+/** As the umpire has it; points of the game, games of the set, sets. Best of three, a tie-break at six all. */
+export interface TennisScore {
+  readonly homePoints: number
+  readonly awayPoints: number
+  readonly homeGames: number
+  readonly awayGames: number
+  readonly homeSets: number
+  readonly awaySets: number
+  readonly homeServes: boolean
+}
+
+/** A point with the walk between two points. */
+export const tennisPointSeconds = 40
+/** What a match of three sets takes, more or less. */
+export const tennisSeconds = 2 * 60 * 60
+
+/**
+ * Points on serve are independent and alike, and everything above them follows: Newton and Keller (2005),
+ * https://doi.org/10.1111/j.0022-2526.2005.01547.x
+ */
+export const createTennis = (strength: TennisStrength, random: Random): InPlayModel => {
+  const chances = createTennisChances(strength)
+  const pastSets: string[] = []
+  let pointsPlayed = 0
+  let score = loveAll
+
+  const playPoint = (): boolean => {
+    const homeServing = pointServer(score)
+    const serverWins = random.next() < (homeServing ? strength.homeServe : strength.awayServe)
+    const before = score
+    score = afterPoint(score, serverWins === homeServing)
+    pointsPlayed += 1
+    const setOver = score.homeSets + score.awaySets > before.homeSets + before.awaySets
+    if (setOver) pastSets.push(finalGames(before, score.homeSets > before.homeSets))
+    const gameOver = score.homeServes !== before.homeServes
+    const broken = gameOver && !serverWins
+    return setOver || broken
+  }
+
+  return {
+    playTo: (seconds) => {
+      let stopped = false
+      for (let due = Math.floor(seconds / tennisPointSeconds) - pointsPlayed; due > 0; due -= 1) {
+        if (isOver(score)) break
+        if (playPoint()) stopped = true
+      }
+      return stopped
+    },
+    quotes: () => {
+      const match = chances.match(score)
+      const set = chances.set(score)
+      return [
+        { type: 'match-odds', homeProbability: match, awayProbability: 1 - match },
+        { type: 'set-winner', homeProbability: set, awayProbability: 1 - set },
+      ]
+    },
+    score: () =>
+      [
+        ...pastSets,
+        ...(isOver(score) ? [] : [`${score.homeGames}-${score.awayGames}`, pointsText(score)]),
+      ].join(' '),
+    finished: () => isOver(score),
+  }
+}
+
+export const loveAll: TennisScore = {
+  homePoints: 0,
+  awayPoints: 0,
+  homeGames: 0,
+  awayGames: 0,
+  homeSets: 0,
+  awaySets: 0,
+  homeServes: true,
+}
+
+/** The chances of the home player from any score. Sets from each server are computed once and kept. */
+export const createTennisChances = ({ homeServe, awayServe }: TennisStrength) => {
+  const homeHolds = gameChance(0, 0, homeServe)
+  const awayHolds = gameChance(0, 0, awayServe)
+  const setChances = new Map<number, number>()
+
+  const setFrom = (homeGames: number, awayGames: number, homeServes: boolean): number => {
+    const decided = setDecided(homeGames, awayGames)
+    if (decided !== undefined) return decided ? 1 : 0
+    const key = (homeGames * 8 + awayGames) * 2 + Number(homeServes)
+    const known = setChances.get(key)
+    if (known !== undefined) return known
+    const wins =
+      homeGames === 6 && awayGames === 6
+        ? tieBreakChance(0, 0, homeServes, homeServe, awayServe)
+        : homeServes
+          ? homeHolds
+          : 1 - awayHolds
+    const chance =
+      wins * setFrom(homeGames + 1, awayGames, !homeServes) +
+      (1 - wins) * setFrom(homeGames, awayGames + 1, !homeServes)
+    setChances.set(key, chance)
+    return chance
+  }
+
+  /** Chance to take the game or tie-break that is being played. */
+  const game = (score: TennisScore): number => {
+    if (isTieBreak(score)) {
+      return tieBreakChance(score.homePoints, score.awayPoints, score.homeServes, homeServe, awayServe)
+    }
+    return score.homeServes
+      ? gameChance(score.homePoints, score.awayPoints, homeServe)
+      : 1 - gameChance(score.awayPoints, score.homePoints, awayServe)
+  }
+
+  const set = (score: TennisScore): number => {
+    if (isOver(score)) return score.homeSets === 2 ? 1 : 0
+    const wins = game(score)
+    return (
+      wins * setFrom(score.homeGames + 1, score.awayGames, !score.homeServes) +
+      (1 - wins) * setFrom(score.homeGames, score.awayGames + 1, !score.homeServes)
+    )
+  }
+
+  return {
+    set,
+    match: (score: TennisScore): number => {
+      if (isOver(score)) return score.homeSets === 2 ? 1 : 0
+      // Who serves first in a later set depends on how this one ends; it changes nothing for the set's winner
+      // worth pricing, so the mean of both is taken.
+      const fresh = (setFrom(0, 0, true) + setFrom(0, 0, false)) / 2
+      const from = (homeSets: number, awaySets: number): number => {
+        if (homeSets === 2) return 1
+        if (awaySets === 2) return 0
+        return fresh * from(homeSets + 1, awaySets) + (1 - fresh) * from(homeSets, awaySets + 1)
+      }
+      const wins = set(score)
+      return (
+        wins * from(score.homeSets + 1, score.awaySets) +
+        (1 - wins) * from(score.homeSets, score.awaySets + 1)
+      )
+    },
+  }
+}
+
+/** The score after a point, won by the home player or not. */
+export const afterPoint = (score: TennisScore, homeWins: boolean): TennisScore => {
+  const homePoints = score.homePoints + Number(homeWins)
+  const awayPoints = score.awayPoints + Number(!homeWins)
+  const enough = isTieBreak(score) ? 7 : 4
+  if (Math.max(homePoints, awayPoints) < enough || Math.abs(homePoints - awayPoints) < 2) {
+    return { ...score, homePoints, awayPoints }
+  }
+  const homeGames = score.homeGames + Number(homeWins)
+  const awayGames = score.awayGames + Number(!homeWins)
+  const next = { ...score, homePoints: 0, awayPoints: 0, homeServes: !score.homeServes }
+  if (setDecided(homeGames, awayGames) === undefined) return { ...next, homeGames, awayGames }
+  return {
+    ...next,
+    homeGames: 0,
+    awayGames: 0,
+    homeSets: score.homeSets + Number(homeWins),
+    awaySets: score.awaySets + Number(!homeWins),
+  }
+}
+
+/** Whether the home player serves the next point: in a tie-break after the first point and then after every two. */
+export const pointServer = (score: TennisScore): boolean => {
+  if (!isTieBreak(score)) return score.homeServes
+  return tieBreakServer(score.homePoints + score.awayPoints, score.homeServes)
+}
+
+export const isOver = ({ homeSets, awaySets }: TennisScore): boolean => homeSets === 2 || awaySets === 2
+
+const isTieBreak = ({ homeGames, awayGames }: TennisScore): boolean => homeGames === 6 && awayGames === 6
+
+const tieBreakServer = (pointsPlayed: number, firstServes: boolean): boolean =>
+  Math.floor((pointsPlayed + 1) / 2) % 2 === 0 ? firstServes : !firstServes
+
+const setDecided = (homeGames: number, awayGames: number): boolean | undefined => {
+  const most = Math.max(homeGames, awayGames)
+  if (most === 7 || (most === 6 && Math.abs(homeGames - awayGames) >= 2)) return homeGames > awayGames
+  return undefined
+}
+
+/** The server's chance to win a game. */
+const gameChance = (won: number, lost: number, serve: number): number => {
+  if (won >= 4 && won - lost >= 2) return 1
+  if (lost >= 4 && lost - won >= 2) return 0
+  if (won >= 3 && won === lost) return serve ** 2 / (serve ** 2 + (1 - serve) ** 2)
+  return serve * gameChance(won + 1, lost, serve) + (1 - serve) * gameChance(won, lost + 1, serve)
+}
+
+const tieBreakChance = (
+  home: number,
+  away: number,
+  homeFirst: boolean,
+  homeServe: number,
+  awayServe: number,
+): number => {
+  if (home >= 7 && home - away >= 2) return 1
+  if (away >= 7 && away - home >= 2) return 0
+  if (home >= 6 && home === away) {
+    const bothWon = homeServe * (1 - awayServe)
+    const bothLost = (1 - homeServe) * awayServe
+    return bothWon / (bothWon + bothLost)
+  }
+  const wins = tieBreakServer(home + away, homeFirst) ? homeServe : 1 - awayServe
+  return (
+    wins * tieBreakChance(home + 1, away, homeFirst, homeServe, awayServe) +
+    (1 - wins) * tieBreakChance(home, away + 1, homeFirst, homeServe, awayServe)
+  )
+}
+
+const finalGames = (before: TennisScore, homeWon: boolean): string =>
+  `${before.homeGames + Number(homeWon)}-${before.awayGames + Number(!homeWon)}`
+
+const pointsText = (score: TennisScore): string => {
+  const { homePoints, awayPoints } = score
+  if (isTieBreak(score)) return `(${homePoints}-${awayPoints})`
+  if (homePoints >= 3 && homePoints === awayPoints) return '(40-40)'
+  return `(${pointName(homePoints, awayPoints)}-${pointName(awayPoints, homePoints)})`
+}
+
+const pointName = (own: number, other: number): string =>
+  own > 3 && own > other ? 'A' : (['0', '15', '30', '40'][Math.min(own, 3)] ?? '40')

@@ -1,0 +1,85 @@
+import { LooseInstant, MarketType } from '@sportsfeeds/domain'
+import * as z from 'zod'
+
+/**
+ * Messages of the Exchange Stream, as far as prices need them; unknown fields are left out.
+ * https://docs.developer.betfair.com/display/1smk3cen4v3lu3yomq5qye0ni/Exchange+Stream+API
+ */
+const PriceSize = z.tuple([z.number(), z.number()])
+const LevelPriceSize = z.tuple([z.number(), z.number(), z.number()])
+
+const RunnerChange = z.object({
+  id: z.number(),
+  /** Handicap, where one selection stands at several. */
+  hc: z.number().optional(),
+  /** Last traded price. */
+  ltp: z.number().optional(),
+  /** Available to back and to lay: price and size; size 0 removes the price. */
+  atb: z.array(PriceSize).optional(),
+  atl: z.array(PriceSize).optional(),
+  /** The same as a few best places: place, price and size; size 0 empties the place. */
+  batb: z.array(LevelPriceSize).optional(),
+  batl: z.array(LevelPriceSize).optional(),
+})
+export type RunnerChange = z.infer<typeof RunnerChange>
+
+/** Ids become part of a game's id. */
+const Id = z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, 'must be 1 to 60 letters, digits, ".", "_" or "-"')
+
+const MarketStatus = z.enum(['INACTIVE', 'OPEN', 'SUSPENDED', 'CLOSED'])
+
+const MarketDefinition = z.object({
+  status: MarketStatus,
+  inPlay: z.boolean().default(false),
+  marketTime: LooseInstant,
+  marketType: MarketType.default('MARKET'),
+  eventId: Id.optional(),
+  eventName: z.string().optional(),
+  eventTypeId: z.string().optional(),
+  runners: z.array(
+    z.object({
+      id: z.number(),
+      hc: z.number().optional(),
+      name: z.string().optional(),
+      sortPriority: z.number().optional(),
+      status: z.string(),
+    }),
+  ),
+})
+export type MarketDefinition = z.infer<typeof MarketDefinition>
+
+const MarketChange = z.object({
+  id: Id,
+  /** An image: forget what was known of the market's prices. */
+  img: z.boolean().optional(),
+  marketDefinition: MarketDefinition.optional(),
+  rc: z.array(RunnerChange).optional(),
+})
+export type MarketChange = z.infer<typeof MarketChange>
+
+const MarketChangeMessage = z.object({
+  op: z.literal('mcm'),
+  /** When it was published, epoch milliseconds. */
+  pt: z.number(),
+  /** Absent in a heartbeat. */
+  mc: z.array(MarketChange).default([]),
+})
+
+const OtherMessage = z.object({ op: z.enum(['connection', 'status', 'ocm']) })
+
+const StreamMessage = z.discriminatedUnion('op', [MarketChangeMessage, OtherMessage])
+export type StreamMessage = z.infer<typeof StreamMessage>
+
+/** One line of a recording. @returns why it is none, as text. */
+export const parseStreamMessage = (line: string): StreamMessage | string => {
+  let json: unknown
+  try {
+    json = JSON.parse(line)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const message = StreamMessage.safeParse(json)
+  if (message.success) return message.data
+  const [issue] = message.error.issues
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no stream message'}`.trim()
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import * as z from 'zod'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readBetfair } from './betfair/read.ts'
+import type { Recording } from './recording.ts'
+import { createReplayLoad } from './replay-load.ts'
+import { readScores } from './scores.ts'
+
+const besideCheckout = fileURLToPath(new URL('../../../../../', import.meta.url))
+const directory = process.env['SPORTSFEEDS_RECORDED_DATA'] ?? resolve(besideCheckout, 'shared', 'data')
+const market = resolve(directory, 'betfair-cricket-ned-png-1.200806927.ndjson.gz')
+const scores = resolve(directory, 'betfair-cricket-ned-png-scores-1.200806927.ndjson.gz')
+const present = existsSync(market) && existsSync(scores)
+const skipped = present
+  ? ''
+  : ` (SKIPPED: ${market} is not there; set SPORTSFEEDS_RECORDED_DATA to the folder that holds the recording)`
+
+describe.skipIf(!present)(`the recorded match Netherlands v Papua New Guinea${skipped}`, () => {
+  let recording: Recording
+  beforeAll(async () => {
+    recording = await readBetfair([market], await readScores(scores))
+  })
+
+  test('is read to the last line, and every change is accounted for', () => {
+    const { source } = recording
+    expect(source).toMatchObject({
+      lines: 18_529,
+      changes: 18_529,
+      malformed: 0,
+      unsupported: 0,
+      otherMessages: 0,
+    })
+    expect(source.odds + source.unchanged + source.unpriced).toBe(18_529)
+    expect(recording.odds).toHaveLength(source.odds)
+    expect(source.odds).toBeGreaterThan(1_000)
+  })
+
+  test('names its teams and tells the score', () => {
+    expect(recording.games).toMatchObject([
+      {
+        id: 'game-betfair-31573045',
+        sport: 'cricket',
+        homeTeam: 'Netherlands',
+        awayTeam: 'Papua New Guinea',
+        gameDate: '2022-07-11T11:00:00.000Z',
+      },
+    ])
+    expect(recording.odds[0]?.quote.summary).toBe('Netherlands v Papua New Guinea')
+    expect(recording.odds.at(-1)?.quote.summary).toBe(
+      'Netherlands v Papua New Guinea, 163/7 (20) & 111/10 (19.4)',
+    )
+  })
+
+  test('has the prices that a recomputation of the whole book gives at every odds', () => {
+    expect(
+      recording.odds.map(({ atMs, quote }) => [atMs, quote.homeOdds, quote.awayOdds, quote.isOpen]),
+    ).toEqual(recompute(228_749, 2_857_977))
+  })
+
+  test('is suspended at the start of play and at its end, and closed at last', () => {
+    const suspended = recording.odds.filter(({ quote }) => !quote.isOpen)
+    expect(suspended).toHaveLength(3)
+    expect(recording.odds.at(-1)?.quote.isOpen).toBe(false)
+  })
+
+  test('is replayed whole, with a date of its own for each odds', () => {
+    const load = createReplayLoad(
+      recording,
+      { pace: { kind: 'rate', perSecond: 500 }, batch: 10, keepDates: false },
+      Date.UTC(2026, 0, 1),
+    )
+    const dates = [...load.requests(Date.UTC(2026, 0, 1))].flatMap(({ odds }) => odds.map(({ date }) => date))
+    expect(new Set(dates).size).toBe(recording.odds.length)
+  })
+})
+
+/** The same odds the long way: the whole book is kept as a list of deltas and searched anew for each message. */
+const recompute = (home: number, away: number): unknown[] => {
+  const latestSizes = new Map<number, Record<string, number>>()
+  const lastTraded = new Map<number, number>()
+  const odds: unknown[] = []
+  let status = ''
+  let said = ''
+  let prices: (number | undefined)[] = []
+  const bestBack = (runner: number): number | undefined => {
+    const onOffer = Object.entries(latestSizes.get(runner) ?? {}).filter(([, size]) => size > 0)
+    return onOffer.length === 0
+      ? lastTraded.get(runner)
+      : Math.max(...onOffer.map(([price]) => Number(price)))
+  }
+  for (const line of gunzipSync(readFileSync(market)).toString('utf8').trim().split('\n')) {
+    const { pt, mc } = Message.parse(JSON.parse(line))
+    for (const { img, marketDefinition, rc } of mc) {
+      if (img) latestSizes.clear()
+      status = marketDefinition?.status ?? status
+      for (const { id, ltp, atb } of rc) {
+        for (const [price, size] of atb) latestSizes.set(id, { ...latestSizes.get(id), [price]: size })
+        if (ltp !== undefined) lastTraded.set(id, ltp)
+      }
+    }
+    if (status === 'OPEN') prices = [bestBack(home), bestBack(away)]
+    const now = JSON.stringify([prices, status])
+    if (prices.includes(undefined) || now === said) continue
+    said = now
+    odds.push([pt, ...prices, status === 'OPEN'])
+  }
+  return odds
+}
+
+const Message = z.object({
+  pt: z.number(),
+  mc: z.array(
+    z.object({
+      img: z.boolean().default(false),
+      marketDefinition: z.object({ status: z.string() }).optional(),
+      rc: z
+        .array(
+          z.object({
+            id: z.number(),
+            ltp: z.number().optional(),
+            atb: z.array(z.tuple([z.number(), z.number()])).default([]),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+})

@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import type { MalformedLine } from './recording.ts'
+import { readLines } from './lines.ts'
+
+/** Who plays in a recorded market, and how the score stood at any time. */
+export interface MatchScores {
+  readonly home: Team
+  readonly away: Team
+  /** In order of time; a score each time it changed. */
+  readonly timeline: readonly { readonly atMs: number; readonly text: string }[]
+}
+
+export interface Team {
+  readonly name: string
+  /** The runner that stands for the team, when the scores name it. */
+  readonly selectionId?: number
+}
+
+export interface Scores {
+  /** By market id. */
+  readonly matches: ReadonlyMap<string, MatchScores>
+  readonly malformed: readonly MalformedLine[]
+}
+
+/** Reads a recording of cricket scores (`ccm` messages), plain or gzip. @throws UnreadableFileError */
+export const readScores = async (file: string): Promise<Scores> => {
+  const drafts = new Map<string, Draft>()
+  const malformed: MalformedLine[] = []
+  for await (const { number, text } of readLines(file)) {
+    const message = parseLine(text)
+    if (typeof message === 'string') malformed.push({ file, line: number, reason: message })
+    else for (const change of message.cc) note(drafts, change, message.pt)
+  }
+  const matches = new Map<string, MatchScores>()
+  for (const [marketId, { home, away, timeline }] of drafts) {
+    if (home !== undefined && away !== undefined) matches.set(marketId, { home, away, timeline })
+  }
+  return { matches, malformed }
+}
+
+/** The score at `atMs`, or undefined before there was one. */
+export const scoreAt = ({ timeline }: MatchScores, atMs: number): string | undefined =>
+  timeline.findLast((entry) => entry.atMs <= atMs)?.text
+
+const TeamMessage = z.object({ name: z.string().min(1), selectionId: z.number().optional() })
+
+const Innings = z.object({
+  inningsNum: z.number(),
+  inningsRuns: z.number(),
+  inningsWickets: z.number(),
+  inningsOvers: z.string(),
+})
+
+const ScoreChange = z.object({
+  marketId: z.string(),
+  fixtureInfo: z.object({ homeTeam: z.string().optional(), awayTeam: z.string().optional() }).optional(),
+  homeTeam: TeamMessage.optional(),
+  awayTeam: TeamMessage.optional(),
+  matchStats: z.object({ currentInnings: z.number(), inningsStats: z.array(Innings) }).optional(),
+})
+type ScoreChange = z.infer<typeof ScoreChange>
+
+const ScoreMessage = z.object({ op: z.literal('ccm'), pt: z.number(), cc: z.array(ScoreChange).default([]) })
+
+interface Draft {
+  home: Team | undefined
+  away: Team | undefined
+  readonly timeline: { atMs: number; text: string }[]
+}
+
+const parseLine = (text: string): z.infer<typeof ScoreMessage> | string => {
+  try {
+    const message = ScoreMessage.safeParse(JSON.parse(text))
+    if (message.success) return message.data
+    const [issue] = message.error.issues
+    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no score message'}`.trim()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const note = (drafts: Map<string, Draft>, change: ScoreChange, atMs: number): void => {
+  const draft = drafts.get(change.marketId) ?? { home: undefined, away: undefined, timeline: [] }
+  drafts.set(change.marketId, draft)
+  draft.home = change.homeTeam ?? draft.home ?? named(change.fixtureInfo?.homeTeam)
+  draft.away = change.awayTeam ?? draft.away ?? named(change.fixtureInfo?.awayTeam)
+  const text = change.matchStats === undefined ? undefined : inningsText(change.matchStats)
+  if (text !== undefined && draft.timeline.at(-1)?.text !== text) draft.timeline.push({ atMs, text })
+}
+
+const named = (name: string | undefined): Team | undefined =>
+  name === undefined || name === '' ? undefined : { name }
+
+/** As cricket writes it, innings after innings: `163/7 (20) & 31/2 (6.3)`. */
+const inningsText = ({
+  currentInnings,
+  inningsStats,
+}: NonNullable<ScoreChange['matchStats']>): string | undefined => {
+  const texts = inningsStats
+    .filter(({ inningsNum }) => inningsNum <= currentInnings)
+    .map(({ inningsRuns, inningsWickets, inningsOvers }) => {
+      // The source writes whole overs as "20" and "20.0" in turn.
+      const overs = inningsOvers.replace(/\.0$/, '')
+      return `${inningsRuns}/${inningsWickets} (${overs})`
+    })
+  return texts.length === 0 ? undefined : texts.join(' & ')
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { createMeasure } from '../measure.ts'
+import { buildReport, type RunFacts } from './build.ts'
+import { summarize } from './summary.ts'
+import { parseThreshold, type Threshold } from './thresholds.ts'
+
+const delivery = {
+  analysts: 1,
+  expected: 1_000,
+  received: 1_000,
+  lost: 0,
+  duplicates: 0,
+  outOfOrder: 0,
+  unacknowledged: 0,
+  perAnalyst: [],
+}
+
+const factsOf = (
+  counts: Partial<RunFacts['measure']['counts']> = {},
+  facts: Partial<RunFacts> = {},
+): RunFacts => {
+  const measure = createMeasure()
+  Object.assign(measure.counts, { offered: 1_000, acknowledged: 1_000, acknowledgedOnTime: 1_000, ...counts })
+  for (let ms = 1; ms <= 100; ms += 1) measure.times.endToEnd.record(ms)
+  return {
+    measure,
+    delivery,
+    offeredMs: 10_000,
+    achievedMs: 10_100,
+    lateAfterMs: 100,
+    process: { cpuCores: 0.4, eventLoopUtilization: 0.2 },
+    analysts: { reconnects: 0, gaps: 0, errors: [] },
+    thresholds: [],
+    interrupted: false,
+    ...facts,
+  }
+}
+const thresholdOf = (expression: string): Threshold => {
+  const threshold = parseThreshold(expression)
+  if (typeof threshold === 'string') throw new Error(threshold)
+  return threshold
+}
+
+test('volumes are over the schedule that was offered and over the time until the last acknowledgement', () => {
+  const report = buildReport(factsOf())
+  expect(report.offered).toEqual({ odds: 1_000, perSecond: 100 })
+  expect(report.achieved).toEqual({ odds: 1_000, perSecond: 99 })
+  expect(report.ok).toBe(true)
+})
+
+test('percentiles are in milliseconds, and null where nothing was measured', () => {
+  const { latencyMs } = buildReport(factsOf())
+  expect(latencyMs.endToEnd.p50).toBeCloseTo(50, 0)
+  expect(latencyMs.endToEnd.p99).toBeCloseTo(99, 0)
+  expect(latencyMs.endToEnd.max).toBeCloseTo(100, 0)
+  expect(latencyMs.ack).toEqual({ p50: null, p95: null, p99: null, max: null })
+})
+
+test.each([
+  ['an odds failed', factsOf({ failed: 1 })],
+  ['more than 0.5 % was not acknowledged on schedule', factsOf({ acknowledgedOnTime: 994 })],
+  ['an odds was lost', factsOf({}, { delivery: { ...delivery, lost: 1 } })],
+  ['an odds was yielded twice', factsOf({}, { delivery: { ...delivery, duplicates: 1 } })],
+  ['an odds was yielded out of order', factsOf({}, { delivery: { ...delivery, outOfOrder: 1 } })],
+  ['it was interrupted', factsOf({}, { interrupted: true })],
+])('a run is not ok when %s', (_, facts) => {
+  expect(buildReport(facts).ok).toBe(false)
+})
+
+test('half a percent may be late', () => {
+  expect(buildReport(factsOf({ acknowledgedOnTime: 995, late: 5 })).ok).toBe(true)
+})
+
+test('a run that the simulator itself held back is marked, and the summary says so', () => {
+  const facts = factsOf()
+  for (let n = 0; n < 100; n += 1) facts.measure.times.lag.record(150)
+  const report = buildReport(facts)
+  expect(report.generator.bottleneck).toBe(true)
+  expect(summarize(report)).toContain('INVALID')
+})
+
+test.each([
+  ['endToEnd.p99<250', true, 99],
+  ['endToEnd.p99 <= 10', false, 99],
+  ['lost==0', true, 0],
+  ['offered.perSecond >= 100', true, 100],
+  ['ack.p50<1000', false, null],
+])('the threshold %s holds: %s', (expression, holds, value) => {
+  const [outcome] = buildReport(factsOf({}, { thresholds: [thresholdOf(expression)] })).thresholds
+  expect(outcome?.holds).toBe(holds)
+  if (value === null) expect(outcome?.value).toBeNull()
+  else expect(outcome?.value).toBeCloseTo(value, 0)
+})
+
+test.each(['p98<2', 'lost', 'lost=0', 'toString==0', 'lost<x'])(
+  '%s is refused as a threshold',
+  (expression) => {
+    expect(typeof parseThreshold(expression)).toBe('string')
+  },
+)
+
+test('the summary says what was lost, by analyst and key', () => {
+  const perAnalyst = [
+    {
+      expected: 2,
+      received: 1,
+      lost: 1,
+      duplicates: 0,
+      outOfOrder: 0,
+      lostKeys: ['game-1/odds-x#total#acme'],
+    },
+  ]
+  const text = summarize(buildReport(factsOf({}, { delivery: { ...delivery, lost: 1, perAnalyst } })))
+  expect(text).toContain('lost 1')
+  expect(text).toContain('lacks game-1/odds-x#total#acme')
+  expect(text).toContain('NOT OK')
+})

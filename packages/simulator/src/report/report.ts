@@ -1,0 +1,104 @@
+/**
+ * What a run came to. Fields are only ever added. Latencies are in milliseconds; an entry is null when nothing was
+ * measured.
+ */
+export interface Report {
+  /** What the schedule called for. */
+  readonly offered: Volume
+  /** What the feeds API had acknowledged, over the time until it had. */
+  readonly achieved: Volume
+  /** Odds whose request left later than `plan.lateAfterMs` after its instant. */
+  readonly late: number
+  /** Odds that were not acknowledged in the end. */
+  readonly failed: number
+  readonly acknowledged: number
+  /** Share of the offered odds that were acknowledged and not late. */
+  readonly onScheduleShare: number
+  readonly failures: readonly { readonly reason: string; readonly odds: number }[]
+  /** Requests sent again, for what the first one did not bring home. */
+  readonly retries: number
+  readonly delivery: DeliveryReport
+  readonly latencyMs: {
+    /** From the instant that the schedule called for until the acknowledgement. */
+    readonly ack: Percentiles
+    /** From the first byte sent until the acknowledgement. */
+    readonly ackFromSend: Percentiles
+    /** From the instant that the schedule called for until an analyst's client yields the odds. */
+    readonly endToEnd: Percentiles
+  }
+  /** Where the end-to-end time went, by the clocks of those who stamped it. */
+  readonly perHopMs: {
+    /** Schedule → writeFeeds. */
+    readonly received: Percentiles
+    /** writeFeeds → change record. */
+    readonly stored: Percentiles
+    /** Change record → client. */
+    readonly delivered: Percentiles
+  }
+  /** How well the simulator itself held the schedule. */
+  readonly generator: {
+    readonly lagMs: Percentiles
+    /** CPU seconds per second of this process, and with `--embedded` of the whole system. */
+    readonly cpuCores: number
+    readonly eventLoopUtilization: number
+    /** True when the simulator, not the system, was what held the load back: the run then says nothing. */
+    readonly bottleneck: boolean
+  }
+  readonly analysts: {
+    readonly reconnects: number
+    readonly gaps: number
+    readonly errors: readonly string[]
+  }
+  /** Of a replay: what the recordings held. */
+  readonly source?: unknown
+  readonly thresholds: readonly {
+    readonly expression: string
+    readonly value: number | null
+    readonly holds: boolean
+  }[]
+  readonly interrupted: boolean
+  /** Nothing lost, repeated, out of order or failed, and at least 99.5 % acknowledged on schedule. */
+  readonly ok: boolean
+}
+
+export interface Volume {
+  readonly odds: number
+  readonly perSecond: number
+}
+
+export interface DeliveryReport {
+  readonly analysts: number
+  /** Acknowledged odds times the analysts that follow their game. */
+  readonly expected: number
+  /** Expected odds that arrived. */
+  readonly received: number
+  /** Expected odds that never arrived, found by key. */
+  readonly lost: number
+  /** Odds that an analyst's client yielded again. */
+  readonly duplicates: number
+  /** Odds that an analyst's client yielded after a newer one of the same market. */
+  readonly outOfOrder: number
+  /** Odds that arrived although the feeds API never acknowledged them. */
+  readonly unacknowledged: number
+  readonly perAnalyst: readonly AnalystDelivery[]
+}
+
+export interface AnalystDelivery {
+  readonly expected: number
+  readonly received: number
+  readonly lost: number
+  readonly duplicates: number
+  readonly outOfOrder: number
+  /** Keys of some lost odds, to look for in the store. */
+  readonly lostKeys: readonly string[]
+}
+
+export interface Percentiles {
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+  readonly max: number | null
+}
+
+/** Share of the offered odds that has to be acknowledged on schedule. */
+export const requiredOnScheduleShare = 0.995

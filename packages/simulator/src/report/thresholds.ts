@@ -1,0 +1,75 @@
+import type { Percentiles, Report } from './report.ts'
+
+/** A condition on one number of the report: `endToEnd.p99<250`, `lost==0`. */
+export interface Threshold {
+  readonly expression: string
+  readonly metric: string
+  readonly holds: (value: number) => boolean
+}
+
+/** @returns what is wrong with the expression, as text, when it is none. */
+export const parseThreshold = (expression: string): Threshold | string => {
+  const [, metric, operator, limit] =
+    /^\s*([\w.]+)\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(expression) ?? []
+  if (metric === undefined || operator === undefined) {
+    return `"${expression}" is not a metric, one of < <= > >= == and a number`
+  }
+  if (!Object.hasOwn(metrics, metric)) {
+    return `"${metric}" is not a known metric; known are ${Object.keys(metrics).join(', ')}`
+  }
+  const bound = Number(limit)
+  return { expression, metric, holds: (value) => compare(value, operator, bound) }
+}
+
+/** How a threshold came out; one whose metric was never measured does not hold. */
+export const judgeThreshold = (
+  threshold: Threshold,
+  report: MeasuredReport,
+): Report['thresholds'][number] => {
+  const value = metrics[threshold.metric]?.(report) ?? null
+  return { expression: threshold.expression, value, holds: value !== null && threshold.holds(value) }
+}
+
+export type MeasuredReport = Omit<Report, 'thresholds' | 'ok'>
+
+type Metric = (report: MeasuredReport) => number | null
+
+const compare = (value: number, operator: string, bound: number): boolean => {
+  switch (operator) {
+    case '<':
+      return value < bound
+    case '<=':
+      return value <= bound
+    case '>':
+      return value > bound
+    case '>=':
+      return value >= bound
+    default:
+      return value === bound
+  }
+}
+
+const percentiles = (name: string, of: (report: MeasuredReport) => Percentiles): Record<string, Metric> => ({
+  [`${name}.p50`]: (report) => of(report).p50,
+  [`${name}.p95`]: (report) => of(report).p95,
+  [`${name}.p99`]: (report) => of(report).p99,
+  [`${name}.max`]: (report) => of(report).max,
+})
+
+const metrics: Readonly<Record<string, Metric>> = {
+  'offered.perSecond': (report) => report.offered.perSecond,
+  'achieved.perSecond': (report) => report.achieved.perSecond,
+  late: (report) => report.late,
+  failed: (report) => report.failed,
+  acknowledged: (report) => report.acknowledged,
+  onScheduleShare: (report) => report.onScheduleShare,
+  retries: (report) => report.retries,
+  lost: (report) => report.delivery.lost,
+  duplicates: (report) => report.delivery.duplicates,
+  outOfOrder: (report) => report.delivery.outOfOrder,
+  ...percentiles('ack', (report) => report.latencyMs.ack),
+  ...percentiles('ackFromSend', (report) => report.latencyMs.ackFromSend),
+  ...percentiles('endToEnd', (report) => report.latencyMs.endToEnd),
+  ...percentiles('lag', (report) => report.generator.lagMs),
+  cpuCores: (report) => report.generator.cpuCores,
+}
