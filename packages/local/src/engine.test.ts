@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as pulumi from '@pulumi/pulumi'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEngine, type Program } from './engine.ts'
 import { Box, boxHandler, boxType, Crate, createShelf } from './testing/shelf.ts'
 
@@ -99,6 +99,22 @@ describe('updates', () => {
     shelf.diary.length = 0
     await engine.up(withLabel('a', 2))
     expect(shelf.diary).toEqual(['delete inner', 'delete outer', 'create outer', 'create inner'])
+  })
+
+  test('a type that is made before the old one is deleted leaves what needs it in place', async () => {
+    const shelf = createShelf()
+    const handler = { ...boxHandler, createBeforeDelete: true }
+    const engine = createEngine({
+      project: 'shop',
+      stack: 'dev',
+      handlers: new Map([[boxType, handler]]),
+      functions: new Map(),
+      context: shelf,
+    })
+    await engine.up(withLabel('a', 1))
+    shelf.diary.length = 0
+    await engine.up(withLabel('a', 2))
+    expect(shelf.diary).toEqual(['create outer', 'delete outer'])
   })
 
   test('what the program no longer declares is removed', async () => {
@@ -259,6 +275,29 @@ describe('failures', () => {
     )
     expect(error).toMatchObject({ code: 'program_failed' })
     expect(error.message).toContain('no shelf is high enough')
+  })
+
+  test('an apply that throws fails the update, though the SDK only leaves unhandled rejections', async () => {
+    const { engine, shelf } = createTestEngine()
+    // The engine listens for them while a program runs; the test runner would take them for errors of the test.
+    const runnersOwn = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    onTestFinished(() => {
+      for (const listener of runnersOwn) process.on('unhandledRejection', listener)
+    })
+    const error = await failureOf(
+      engine.up(() => {
+        const first = new Box('first', { label: 'a' })
+        const label = first.id.apply((): string => {
+          throw new Error('no label for that')
+        })
+        new Box('second', { label })
+      }),
+    )
+    expect(error).toMatchObject({ code: 'program_failed' })
+    expect(error.message).toContain('no label for that')
+    expect([...shelf.boxes.keys()]).toEqual(['first'])
+    expect(process.listenerCount('unhandledRejection')).toBe(0)
   })
 
   test('two resources of one name are refused', async () => {

@@ -1,0 +1,109 @@
+import * as z from 'zod'
+import { defineResource } from '../engine/resource-handler.ts'
+import type { CloudContext } from './context.ts'
+import { inert, tagInputs, Texts, Whole } from './inputs.ts'
+import { physicalName } from './names.ts'
+
+const IndexInputs = z
+  .strictObject({
+    name: z.string(),
+    keySchemas: z
+      .array(z.strictObject({ attributeName: z.string(), keyType: z.enum(['HASH', 'RANGE']) }))
+      .optional(),
+    // The older way to say the same.
+    hashKey: z.string().optional(),
+    rangeKey: z.string().optional(),
+    projectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+    nonKeyAttributes: Texts.optional(),
+    readCapacity: inert,
+    writeCapacity: inert,
+    onDemandThroughput: inert,
+    warmThroughput: inert,
+  })
+  .transform(({ name, keySchemas, hashKey, rangeKey, projectionType, nonKeyAttributes }) => ({
+    indexName: name,
+    hashKey: keySchemas?.find(({ keyType }) => keyType === 'HASH')?.attributeName ?? hashKey ?? '',
+    rangeKey: keySchemas?.find(({ keyType }) => keyType === 'RANGE')?.attributeName ?? rangeKey,
+    projectionType,
+    nonKeyAttributes,
+  }))
+  .refine(({ hashKey }) => hashKey !== '', 'must name a HASH key in keySchemas')
+
+const TableInputs = z.strictObject({
+  ...tagInputs,
+  name: z.string().optional(),
+  attributes: z.array(z.strictObject({ name: z.string(), type: z.enum(['S', 'N', 'B']) })),
+  hashKey: z.string(),
+  rangeKey: z.string().optional(),
+  globalSecondaryIndexes: z.array(IndexInputs).default([]),
+  ttl: z
+    .strictObject({ attributeName: z.string().default(''), enabled: z.boolean().default(false) })
+    .optional(),
+  billingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']).default('PROVISIONED'),
+  readCapacity: Whole.default(1),
+  writeCapacity: Whole.default(1),
+  // How a table is guarded: the emulator has no backups.
+  onDemandThroughput: inert,
+  warmThroughput: inert,
+  tableClass: inert,
+  deletionProtectionEnabled: inert,
+  pointInTimeRecovery: inert,
+  serverSideEncryption: inert,
+})
+type TableInputs = z.infer<typeof TableInputs>
+
+export const table = defineResource<CloudContext, TableInputs>({
+  type: 'aws:dynamodb/table:Table',
+  inputs: TableInputs,
+  // AWS adds and removes indexes in place; the emulator makes the table anew.
+  replaceOn: ['name', 'hashKey', 'rangeKey', 'attributes', 'globalSecondaryIndexes'],
+  async create({ cloud }, request) {
+    const { inputs } = request
+    const name = physicalName(request, inputs.name)
+    // A table of the same shape that a data directory holds already is taken as it is.
+    await cloud.dynamodb.createTable({
+      tableName: name,
+      attributes: Object.fromEntries(inputs.attributes.map((attribute) => [attribute.name, attribute.type])),
+      hashKey: inputs.hashKey,
+      rangeKey: inputs.rangeKey,
+      globalSecondaryIndexes: inputs.globalSecondaryIndexes,
+      billingMode: inputs.billingMode,
+      provisioned: { read: inputs.readCapacity, write: inputs.writeCapacity },
+    })
+    await setTimeToLive(cloud, name, inputs)
+    return { id: name, outputs: { name, arn: cloud.dynamodb.tableArn(name) } }
+  },
+  async update({ cloud }, { id, outputs }, { inputs }) {
+    await setTimeToLive(cloud, id, inputs)
+    return { id, outputs }
+  },
+  delete: ({ cloud }, { id }) => cloud.dynamodb.deleteTable(id),
+})
+
+const setTimeToLive = (
+  { dynamodb }: CloudContext['cloud'],
+  tableName: string,
+  { ttl }: Pick<TableInputs, 'ttl'>,
+): Promise<void> => dynamodb.setTimeToLive(tableName, ttl ?? { attributeName: '', enabled: false })
+
+const DestinationInputs = z.strictObject({
+  region: tagInputs.region,
+  tableName: z.string(),
+  streamArn: z.string(),
+  approximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
+})
+type DestinationInputs = z.infer<typeof DestinationInputs>
+
+export const kinesisStreamingDestination = defineResource<CloudContext, DestinationInputs>({
+  type: 'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination',
+  inputs: DestinationInputs,
+  async create(
+    { cloud },
+    { inputs: { tableName, streamArn, approximateCreationDateTimePrecision: precision } },
+  ) {
+    await cloud.dynamodb.setKinesisDestination(tableName, { streamArn, precision })
+    return { id: `${tableName},${streamArn}`, outputs: {} }
+  },
+  delete: ({ cloud }, { inputs: { tableName, streamArn } }) =>
+    cloud.dynamodb.disableKinesisDestination(tableName, streamArn),
+})
