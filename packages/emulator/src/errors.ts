@@ -45,3 +45,16 @@ export const throughputExceeded = (message: string): AwsError =>
 
 export const isThroughputExceeded = (error: unknown): boolean =>
   error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'
+
+/** The files of the tables cannot be opened: most often another run holds them. */
+export class DataDirectoryError extends Error {
+  readonly code = 'data_directory'
+
+  constructor(dataDir: string, options?: ErrorOptions) {
+    super(
+      `The tables in "${dataDir}" cannot be opened. Stop the run that uses them, or choose another directory.`,
+      options,
+    )
+    this.name = 'DataDirectoryError'
+  }
+}

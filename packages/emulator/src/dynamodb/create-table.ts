@@ -1,0 +1,100 @@
+import { keyNames } from './table.ts'
+import type { IndexDescription, KeySchema, Projection, TableDescription } from './table.ts'
+
+export interface TableInput extends Keys {
+  readonly tableName: string
+  /** Types of the attributes that keys are made of. */
+  readonly attributes: Readonly<Record<string, 'S' | 'N' | 'B'>>
+  readonly globalSecondaryIndexes?: readonly IndexInput[] | undefined
+  readonly billingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED' | undefined
+  /** Units a second, with billing mode PROVISIONED; the indexes get the same. */
+  readonly provisioned?: { readonly read: number; readonly write: number } | undefined
+}
+
+export interface IndexInput extends Keys {
+  readonly indexName: string
+  readonly projectionType: Projection['ProjectionType']
+  readonly nonKeyAttributes?: readonly string[] | undefined
+}
+
+interface Keys {
+  readonly hashKey: string
+  readonly rangeKey?: string | undefined
+}
+
+/** The input of CreateTable. */
+export const toCreateTable = (input: TableInput): object => {
+  const {
+    tableName,
+    attributes,
+    globalSecondaryIndexes = [],
+    billingMode = 'PAY_PER_REQUEST',
+    provisioned,
+  } = input
+  const throughput = billingMode === 'PROVISIONED' && {
+    ProvisionedThroughput: {
+      ReadCapacityUnits: provisioned?.read ?? 1,
+      WriteCapacityUnits: provisioned?.write ?? 1,
+    },
+  }
+  return {
+    TableName: tableName,
+    AttributeDefinitions: Object.entries(attributes).map(([AttributeName, AttributeType]) => ({
+      AttributeName,
+      AttributeType,
+    })),
+    KeySchema: toKeySchema(input),
+    BillingMode: billingMode,
+    ...throughput,
+    ...(globalSecondaryIndexes.length > 0 && {
+      GlobalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
+        IndexName: index.indexName,
+        KeySchema: toKeySchema(index),
+        Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+        ...throughput,
+      })),
+    }),
+  }
+}
+
+/** Whether a table that is there already is the one that is asked for: its keys and indexes, not its billing. */
+export const isSameTable = (input: TableInput, table: TableDescription): boolean =>
+  fingerprint(
+    input.attributes,
+    toKeySchema(input),
+    (input.globalSecondaryIndexes ?? []).map((index) => ({
+      IndexName: index.indexName,
+      KeySchema: toKeySchema(index),
+      Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+    })),
+  ) ===
+  fingerprint(
+    Object.fromEntries(
+      table.AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+    ),
+    table.KeySchema,
+    table.GlobalSecondaryIndexes ?? [],
+  )
+
+const toKeySchema = ({ hashKey, rangeKey }: Keys): KeySchema => [
+  { AttributeName: hashKey, KeyType: 'HASH' },
+  ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
+]
+
+const fingerprint = (
+  attributes: Readonly<Record<string, string>>,
+  keys: KeySchema,
+  indexes: readonly IndexDescription[],
+): string =>
+  JSON.stringify([
+    Object.entries(attributes).toSorted(),
+    keyNames(keys),
+    indexes
+      .map(({ IndexName, KeySchema, Projection }) => [
+        IndexName,
+        keyNames(KeySchema),
+        Projection.ProjectionType,
+        (Projection.NonKeyAttributes ?? []).toSorted(),
+      ])
+      .toSorted(),
+  ])

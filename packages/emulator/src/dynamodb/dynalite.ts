@@ -1,0 +1,165 @@
+import { createRequire } from 'node:module'
+import type { Readable } from 'node:stream'
+import { AwsError, DynaliteMismatchError } from '../errors.ts'
+import type { Item } from './item.ts'
+import type { TableDescription } from './table.ts'
+
+/** The parts of dynalite (https://github.com/architect/dynalite) that this room builds on; it has no types of its own. */
+export interface DynaliteStore {
+  readonly db: DynaliteLevel
+  readonly tableDb: DynaliteSubLevel & { awsAccountId: string; awsRegion: string }
+  getItemDb(tableName: string): DynaliteSubLevel
+  getTable(tableName: string, callback: Callback<TableDescription>): void
+  getTable(tableName: string, checkStatus: false, callback: Callback<TableDescription>): void
+  deleteItemDb(tableName: string, callback: Callback): void
+  deleteIndexDb(indexType: string, tableName: string, indexName: string, callback: Callback): void
+}
+
+export type Callback<T = void> = (error?: unknown, value?: T) => void
+
+/** The key-value store, with the callback methods that dynalite puts in front of its own. */
+export interface DynaliteLevel {
+  get(key: string, callback: Callback<unknown>): void
+  put(key: string, value: unknown, callback: Callback): void
+  del(key: string, callback: Callback): void
+  createValueStream(range: Range): Readable
+  createKeyStream(range: Range): Readable
+}
+
+/** The same object's own methods: https://github.com/Level/abstract-level */
+export interface Level {
+  open(): Promise<void>
+  close(): Promise<void>
+  getSync(key: string): unknown
+  put(key: string, value: unknown): Promise<void>
+  del(key: string): Promise<void>
+  clear(range: Range): Promise<void>
+  values(range: Range): LevelIterator<unknown>
+  keys(range: Range): LevelIterator<string>
+  iterator(range: Range): LevelIterator<[string, unknown]>
+}
+
+export interface LevelIterator<T> {
+  nextv(size: number): Promise<T[]>
+  close(): Promise<void>
+}
+
+export interface Range {
+  readonly gt?: string
+  readonly gte?: string
+  readonly lt?: string
+  readonly lte?: string
+  readonly limit?: number
+  readonly reverse?: boolean
+}
+
+export interface DynaliteSubLevel {
+  get(key: string, callback: Callback<Item>): void
+  put(key: string, value: unknown, callback: Callback): void
+  del(key: string, callback: Callback): void
+  /** Runs `task` when no other holds the key; the callback that `release` gives must be called to go on. */
+  lock(key: string, task: (release: (callback: Callback) => Callback) => void): void
+}
+
+export type UpdateIndexes = (
+  store: DynaliteStore,
+  table: TableDescription,
+  oldItem: Item | undefined,
+  newItem: Item | null | undefined,
+  callback: Callback,
+) => void
+
+interface DynaliteDb {
+  create(options: DynaliteOptions): DynaliteStore
+  updateIndexes: UpdateIndexes
+}
+
+export interface DynaliteOptions {
+  readonly path?: string | undefined
+  readonly createTableMs: number
+  readonly deleteTableMs: number
+  readonly updateTableMs: number
+}
+
+interface Validations {
+  checkTypes(input: unknown, types: unknown): unknown
+  checkValidations(input: unknown, types: unknown, custom: unknown, store: DynaliteStore): void
+}
+
+interface OperationValidation {
+  readonly types: unknown
+  readonly custom?: unknown
+}
+
+type Action = (store: DynaliteStore, input: unknown, callback: Callback<unknown>) => void
+
+const require = createRequire(import.meta.url)
+// dynalite is plain JavaScript, pinned to one version; these are its modules as read there.
+export const dynaliteDb = require('dynalite/db/index.js') as DynaliteDb
+const validations = require('dynalite/validations/index.js') as Validations
+
+const operationNames = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+  'UpdateTable',
+]
+
+const actions = new Map(
+  operationNames.map((name) => {
+    const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`
+    const action = require(`dynalite/actions/${file}`) as Action
+    const validation = require(`dynalite/validations/${file}`) as OperationValidation
+    return [name, { action, validation }]
+  }),
+)
+
+/** Throws DynaliteMismatchError when the installed version is not the one that this room was written for. */
+export const checkDynalite = (): void => {
+  if (typeof dynaliteDb.create !== 'function') throw new DynaliteMismatchError('db.create')
+  if (typeof dynaliteDb.updateIndexes !== 'function') throw new DynaliteMismatchError('db.updateIndexes')
+  if (typeof validations.checkTypes !== 'function') throw new DynaliteMismatchError('validations.checkTypes')
+}
+
+export const hasOperation = (name: string): boolean => actions.has(name)
+
+/** Validates and runs one operation; its input belongs to dynalite afterwards. Throws AwsError as DynamoDB words it. */
+export const runOperation = (store: DynaliteStore, name: string, input: unknown): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const found = actions.get(name)
+    if (found === undefined)
+      throw new AwsError('UnknownOperationException', `dynalite has no operation "${name}".`)
+    const { action, validation } = found
+    try {
+      const checked = validations.checkTypes(input, validation.types)
+      validations.checkValidations(checked, validation.types, validation.custom, store)
+      action(store, checked, (error, output) => (error ? reject(toAwsError(error)) : resolve(output)))
+    } catch (error) {
+      reject(toAwsError(error))
+    }
+  })
+
+/** dynalite's errors carry the body of the answer: `__type` ends in the error's name. */
+interface DynaliteError {
+  readonly statusCode: number
+  readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string }
+}
+
+const toAwsError = (error: unknown): AwsError => {
+  if (!isDynaliteError(error))
+    return new AwsError('InternalServerError', String(error), 500, { cause: error })
+  const { __type: type, message, Message } = error.body
+  return new AwsError(type.slice(type.indexOf('#') + 1), message ?? Message ?? '', error.statusCode)
+}
+
+const isDynaliteError = (error: unknown): error is DynaliteError =>
+  typeof error === 'object' && error !== null && 'statusCode' in error && 'body' in error

@@ -1,0 +1,33 @@
+import * as z from 'zod'
+
+/** Read units for an answer in which nothing was read, in half units since reads are eventually consistent by default. */
+const minReadUnits = 0.5
+
+const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan'])
+
+const Consumed = z.object({ CapacityUnits: z.number() })
+const Output = z.looseObject({ ConsumedCapacity: z.union([Consumed, z.array(Consumed)]).optional() })
+
+export interface CountedRead {
+  readonly output: unknown
+  readonly units: number
+}
+
+/**
+ * Runs an operation that reads, and says how many read units it took: dynalite counts them, by whole items and before
+ * projections, when it is asked to. The answer shows them only to a client that asked itself.
+ */
+export const countReads = async (
+  operation: string,
+  input: unknown,
+  run: (input: unknown) => Promise<unknown>,
+): Promise<CountedRead> => {
+  if (!readOperations.has(operation) || typeof input !== 'object' || input === null) {
+    return { output: await run(input), units: 0 }
+  }
+  const asked = 'ReturnConsumedCapacity' in input && input.ReturnConsumedCapacity !== 'NONE'
+  const output = await run(asked ? input : { ...input, ReturnConsumedCapacity: 'TOTAL' })
+  const { ConsumedCapacity, ...rest } = Output.parse(output)
+  const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+  return { output: asked ? output : rest, units: Math.max(minReadUnits, units) }
+}

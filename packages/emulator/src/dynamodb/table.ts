@@ -1,0 +1,59 @@
+import type { AttributeValue, Item } from './item.ts'
+
+/** A table as dynalite keeps it and DescribeTable answers it. */
+export interface TableDescription {
+  readonly TableName: string
+  readonly TableArn: string
+  readonly TableStatus: 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING'
+  readonly AttributeDefinitions: readonly {
+    readonly AttributeName: string
+    readonly AttributeType: 'S' | 'N' | 'B'
+  }[]
+  readonly KeySchema: KeySchema
+  readonly GlobalSecondaryIndexes?: readonly IndexDescription[]
+  readonly LocalSecondaryIndexes?: readonly IndexDescription[]
+}
+
+export interface IndexDescription {
+  readonly IndexName: string
+  readonly KeySchema: KeySchema
+  readonly Projection: Projection
+}
+
+export interface Projection {
+  readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'
+  readonly NonKeyAttributes?: readonly string[] | undefined
+}
+
+export type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: 'HASH' | 'RANGE' }[]
+
+export const keyNames = (schema: KeySchema): readonly string[] =>
+  schema.map(({ AttributeName }) => AttributeName)
+
+/** The attributes of an item that make up its key. */
+export const keyOf = (table: TableDescription, item: Item): Item => pick(item, keyNames(table.KeySchema))
+
+/** What an index holds of an item; undefined when the item lacks a key of the index and is not in it. */
+export const projectionOf = (
+  table: TableDescription,
+  index: IndexDescription,
+  item: Item,
+): Item | undefined => {
+  const indexKeys = keyNames(index.KeySchema)
+  if (indexKeys.some((name) => item[name] === undefined)) return undefined
+  if (index.Projection.ProjectionType === 'ALL') return item
+  return pick(item, [
+    ...indexKeys,
+    ...keyNames(table.KeySchema),
+    ...(index.Projection.NonKeyAttributes ?? []),
+  ])
+}
+
+const pick = (item: Item, names: readonly string[]): Item => {
+  const picked: Record<string, AttributeValue> = {}
+  for (const name of names) {
+    const value = item[name]
+    if (value !== undefined) picked[name] = value
+  }
+  return picked
+}
