@@ -14,6 +14,7 @@ import type {
 } from './api-definition.ts'
 import type { GatewayResponseSetting, GatewayResponseType } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
+import { conflict, found, notFound, remove, unusedId } from './lookup.ts'
 import { defaultAuthorizerTtlSeconds, defaultIntegrationTimeoutMs } from './limits.ts'
 import type { Throttle } from './token-bucket.ts'
 
@@ -340,28 +341,6 @@ export const createControlPlane = ({
       else throttles.set(methodPath, input.throttle)
     },
   }
-}
-
-const notFound = (kind: string, id: string): AwsError =>
-  new AwsError('NotFoundException', `There is no ${kind} "${id}".`, 404)
-
-const conflict = (message: string): AwsError => new AwsError('ConflictException', message, 409)
-
-const found = <T>(map: ReadonlyMap<string, T>, id: string, kind: string): T => {
-  const value = map.get(id)
-  if (value === undefined) throw notFound(kind, id)
-  return value
-}
-
-const remove = <K extends string>(map: Map<K, unknown>, id: K, kind: string): void => {
-  if (!map.delete(id)) throw notFound(kind, id)
-}
-
-/** The same resources created in the same order get the same ids. */
-const unusedId = (map: ReadonlyMap<string, unknown>, seed: string): string => {
-  let id = deriveId(seed, 6)
-  for (let count = 2; map.has(id); count += 1) id = deriveId(`${seed} ${count}`, 6)
-  return id
 }
 
 const pictureOf = ({

@@ -65,6 +65,9 @@ export class GatewayRefusal extends Error {
   }
 }
 
+/** The default status of a refusal. */
+export const statusOf = ({ type }: GatewayRefusal): number => defaults[type].status
+
 /** What PutGatewayResponse takes. */
 export interface GatewayResponseSetting {
   readonly responseType: GatewayResponseType

@@ -2,11 +2,11 @@ import type { Clock } from '../clock/clock.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { RestAuthorizer } from './api-definition.ts'
 import { GatewayRefusal } from './gateway-response.ts'
+import { readIdentity } from './identity-source.ts'
 import { askAuthorizer, authorize } from './lambda-authorizer.ts'
 import type { Authorization } from './lambda-authorizer.ts'
 import { toAuthorizerEvent } from './proxy-event.ts'
 import type { RestRequest } from './proxy-event.ts'
-import { headerOf } from './request-view.ts'
 
 /** Asks Lambda authorizers and remembers their answers, by the identity they were asked about. */
 export interface RestAuthorizers {
@@ -56,37 +56,14 @@ export const createRestAuthorizers = (clock: Clock, invoker: Invoker): RestAutho
 
 /** The values that the identity source names, all of them required. */
 const identityOf = (authorizer: RestAuthorizer, request: RestRequest): readonly string[] => {
-  const sources = authorizer.identitySource.split(',').map((source) => source.trim())
-  const values = sources.filter((source) => source !== '').map((source) => valueOf(source, request))
-  const present = values.filter((value) => value !== undefined && value !== '')
-  if (present.length < values.length) throw new GatewayRefusal('UNAUTHORIZED')
+  const identity = readIdentity(
+    authorizer.identitySource.split(',').map((source) => source.trim()),
+    request,
+  )
   const { identityValidationExpression } = authorizer
-  const [token = ''] = present
+  const [token = ''] = identity
   if (identityValidationExpression && !new RegExp(`^(?:${identityValidationExpression})$`).test(token)) {
     throw new GatewayRefusal('UNAUTHORIZED')
   }
-  return present.filter((value) => value !== undefined)
-}
-
-const valueOf = (
-  source: string,
-  { view, stageVariables, httpMethod, stage, apiId }: RestRequest,
-): string | undefined => {
-  const [, place = '', name = ''] =
-    /^(?:method\.request\.)?(header|querystring|multivalueheader|context|stageVariables)\.(.+)$/.exec(
-      source,
-    ) ?? []
-  switch (place) {
-    case 'header':
-    case 'multivalueheader':
-      return headerOf(view, name)
-    case 'querystring':
-      return view.queryStringParameters[name]
-    case 'stageVariables':
-      return stageVariables[name]
-    case 'context':
-      return { httpMethod, stage, apiId, 'identity.sourceIp': view.sourceIp }[name]
-    default:
-      return undefined
-  }
+  return identity
 }

@@ -1,0 +1,129 @@
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { request as send } from 'undici'
+import { afterEach, describe, expect, test } from 'vitest'
+import { maxMessageBytes } from './limits.ts'
+import { closeCode, closeWebSockets, nextMessage, setUpWebSocketApi } from './testing/set-up-websocket-api.ts'
+
+afterEach(closeWebSockets)
+
+const setUpClient = async () => {
+  const parts = await setUpWebSocketApi()
+  const opened = await parts.open()
+  const endpoint = parts.url.replace(/^ws/, 'http')
+  const client = new ApiGatewayManagementApiClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+    maxAttempts: 1,
+  })
+  const post = (ConnectionId: string, Data: string) =>
+    client.send(new PostToConnectionCommand({ ConnectionId, Data }))
+  return { ...parts, ...opened, endpoint, client, post }
+}
+
+describe('@connections', () => {
+  test('a post of the AWS SDK reaches the client as text', async () => {
+    const { post, connectionId, socket } = await setUpClient()
+    await post(connectionId, '{"price":"é"}')
+    expect(await nextMessage(socket)).toBe('{"price":"é"}')
+  })
+
+  test('posts arrive in the order in which they were made', async () => {
+    const { post, connectionId, socket } = await setUpClient()
+    for (let n = 0; n < 20; n += 1) await post(connectionId, String(n))
+    for (let n = 0; n < 20; n += 1) expect(await nextMessage(socket)).toBe(String(n))
+  })
+
+  test('a closed connection is gone, and an unknown one too', async () => {
+    const { post, connectionId, socket, disconnected } = await setUpClient()
+    socket.close()
+    await disconnected()
+    await expect(post(connectionId, 'x')).rejects.toMatchObject({
+      name: 'GoneException',
+      $metadata: { httpStatusCode: 410 },
+    })
+    await expect(post('L0SM9cOFvHcCIhw=', 'x')).rejects.toMatchObject({ name: 'GoneException' })
+  })
+
+  test('a malformed id and a message over 128 KB are refused', async () => {
+    const { post, connectionId } = await setUpClient()
+    await expect(post('nonsense', 'x')).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: 'Invalid connectionId: nonsense',
+      $metadata: { httpStatusCode: 400 },
+    })
+    await expect(post(connectionId, 'x'.repeat(maxMessageBytes + 1))).rejects.toMatchObject({
+      name: 'PayloadTooLargeException',
+      $metadata: { httpStatusCode: 413 },
+    })
+  })
+
+  test('GET tells about the connection', async () => {
+    const { client, connectionId, startMs, clock, post } = await setUpClient()
+    await clock.advance(5_000)
+    await post(connectionId, 'x')
+    const { ConnectedAt, LastActiveAt, Identity } = await client.send(
+      new GetConnectionCommand({ ConnectionId: connectionId }),
+    )
+    expect(ConnectedAt?.getTime()).toBe(startMs)
+    expect(LastActiveAt?.getTime()).toBe(startMs + 5_000)
+    expect(Identity?.SourceIp).toBe('127.0.0.1')
+  })
+
+  test('DELETE closes the socket', async () => {
+    const { client, connectionId, socket } = await setUpClient()
+    const closed = closeCode(socket)
+    await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
+    expect(await closed).toBe(1000)
+  })
+
+  test('a path that is not @connections is refused', async () => {
+    const { endpoint } = await setUpClient()
+    const { statusCode, body } = await send(`${endpoint}/other`)
+    await body.dump()
+    expect(statusCode).toBe(403)
+  })
+
+  test('a test can answer posts itself', async () => {
+    const { post, connectionId, rooms, socket } = await setUpClient()
+    const restore = rooms.interceptPost((id) =>
+      id === connectionId ? { status: 500, code: 'InternalFailure' } : undefined,
+    )
+    await expect(post(connectionId, 'lost')).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
+    restore()
+    await post(connectionId, 'kept')
+    expect(await nextMessage(socket)).toBe('kept')
+  })
+
+  test('a client that does not read is dropped before it fills the memory', async () => {
+    const { post, connectionId, socket, rooms } = await setUpClient()
+    socket.pause()
+    const message = 'x'.repeat(100 * 1024)
+    const fill = async () => {
+      for (let sent = 0; sent < 1_000; sent += 1) await post(connectionId, message)
+    }
+    await expect(fill()).rejects.toMatchObject({ name: 'GoneException' })
+    expect(rooms.connectionIds()).toEqual([])
+  })
+
+  test('messages, connection minutes and management requests are metered', async () => {
+    const { post, connectionId, socket, clock, meter, disconnected } = await setUpClient()
+    await post(connectionId, 'x'.repeat(32 * 1024 + 1))
+    await nextMessage(socket)
+    socket.send('{"action":"echo"}')
+    await nextMessage(socket)
+    await clock.advance(90_000)
+    socket.close()
+    await disconnected()
+    expect(meter.read()).toMatchObject({
+      'apigatewayWebsocket.managementRequests': 1,
+      'apigatewayWebsocket.messageUnits': 4,
+      'apigatewayWebsocket.connectionMinutes': 1.5,
+    })
+  })
+})

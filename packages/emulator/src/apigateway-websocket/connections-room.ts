@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { readBody } from '../apigateway/read-body.ts'
+import type { TokenBucket } from '../apigateway/token-bucket.ts'
+import type { HttpRoom, RoomResponse } from '../http/room.ts'
+import type { Meter } from '../meter/meter.ts'
+import { isConnectionId } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { maxMessageBytes } from './limits.ts'
+
+/** What a test makes of a post instead of sending it. */
+export interface Interception {
+  readonly status: number
+  readonly code: string
+}
+export type PostInterceptor = (connectionId: string) => Interception | undefined
+
+export interface ConnectionsRoomOptions {
+  readonly meter: Meter
+  readonly accountBucket: TokenBucket
+  /** The open connection of that id in that API and stage. */
+  readonly find: (apiId: string, stage: string, connectionId: string) => Connection | undefined
+  /** False when the client is too slow to take more. */
+  readonly send: (connection: Connection, message: Buffer) => boolean
+  readonly intercept: PostInterceptor
+}
+
+const pathPattern = /^\/execute-api\/([^/]+)\/([^/]+)\/(?:@|%40)connections\/([^/?]+)(?:\?|$)/i
+
+/**
+ * `@connections`: functions post to clients, look at them and end them.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export const createConnectionsRoom = (options: ConnectionsRoomOptions): HttpRoom => ({
+  async handle(request, response) {
+    const [, apiId = '', stage = '', encodedId] = pathPattern.exec(request.url ?? '') ?? []
+    if (encodedId === undefined) {
+      request.resume()
+      return refuse(response, 403, 'ForbiddenException', 'Forbidden')
+    }
+    options.meter.add('apigatewayWebsocket.managementRequests', 1)
+    const body = await readBody(request, maxMessageBytes)
+    if (!options.accountBucket.take()) {
+      return refuse(response, 429, 'LimitExceededException', 'Too Many Requests')
+    }
+    const connectionId = decode(encodedId)
+    if (!isConnectionId(connectionId)) {
+      return refuse(response, 400, 'BadRequestException', `Invalid connectionId: ${connectionId}`)
+    }
+    const connection = options.find(apiId, stage, connectionId)
+
+    switch (request.method ?? 'GET') {
+      case 'POST': {
+        const fault = options.intercept(connectionId)
+        if (fault !== undefined) return refuse(response, fault.status, fault.code)
+        if (body === 'tooLarge') return refuse(response, 413, 'PayloadTooLargeException', 'Message too long')
+        if (connection === undefined || !options.send(connection, body)) return gone(response)
+        return answer(response, 200)
+      }
+      case 'GET':
+        return connection === undefined ? gone(response) : answer(response, 200, describe(connection))
+      case 'DELETE':
+        if (connection === undefined) return gone(response)
+        connection.socket.close(1000, 'Connection Closed Normally')
+        return answer(response, 204)
+      default:
+        return refuse(response, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
+    }
+  },
+})
+
+const describe = ({ connectedAtMs, lastActiveAtMs, view }: Connection) => ({
+  connectedAt: new Date(connectedAtMs).toISOString(),
+  identity: { sourceIp: view.sourceIp, userAgent: view.userAgent },
+  lastActiveAt: new Date(lastActiveAtMs).toISOString(),
+})
+
+const gone = (response: RoomResponse): void => refuse(response, 410, 'GoneException')
+
+const refuse = (response: RoomResponse, status: number, code: string, message?: string): void => {
+  response.setHeader('x-amzn-ErrorType', code)
+  answer(response, status, { message: message ?? null })
+}
+
+const answer = (response: RoomResponse, status: number, content?: unknown): void => {
+  const body = content === undefined ? '' : JSON.stringify(content)
+  response.statusCode = status
+  response.setHeader('x-amzn-RequestId', randomUUID())
+  if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body))
+  if (body !== '') response.setHeader('Content-Type', 'application/json')
+  response.end(body)
+}
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

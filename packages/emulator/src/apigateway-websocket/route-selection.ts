@@ -1,0 +1,36 @@
+import type { Route } from './websocket-definition.ts'
+
+/**
+ * The route of a message: what the selection expression finds in its JSON, else `$default`. Undefined when there is
+ * neither.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+ */
+export const selectRoute = (
+  routesByKey: ReadonlyMap<string, Route>,
+  routeSelectionExpression: string,
+  message: string,
+): Route | undefined => {
+  const key = evaluate(routeSelectionExpression, message)
+  const isReserved = key === undefined || key.startsWith('$')
+  return (isReserved ? undefined : routesByKey.get(key)) ?? routesByKey.get('$default')
+}
+
+const evaluate = (expression: string, message: string): string | undefined => {
+  const path = /request\.body\.([\w.-]+)/.exec(expression)?.[1]
+  let value = parseObject(message)
+  for (const name of path?.split('.') ?? []) {
+    value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  }
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
+const parseObject = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,0 +1,161 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { createFakeInvoker, functionUri } from '../../apigateway/testing/fake-invoker.ts'
+import type { FakeFunction } from '../../apigateway/testing/fake-invoker.ts'
+import { serve } from '../../apigateway/testing/serve.ts'
+import { createManualClock } from '../../clock/manual-clock.ts'
+import { createMeter } from '../../meter/meter.ts'
+import { createWebSocketApis } from '../websocket-apis.ts'
+
+export interface SeenEvent {
+  readonly body?: string
+  readonly requestContext: { readonly routeKey: string; readonly connectionId: string }
+}
+
+const cleanUps: (() => void | Promise<void>)[] = []
+
+/** For `afterEach`. */
+export const closeWebSockets = async (): Promise<void> => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+}
+
+interface ConnectOptions {
+  readonly protocols?: readonly string[]
+  readonly headers?: Record<string, string | string[]>
+}
+
+/** A client, and the status when its handshake is refused. */
+export const connect = (url: string, { protocols = [], headers = {} }: ConnectOptions = {}) => {
+  // The types of `ws` know single values only; Node sends each value of a list.
+  const socket = new WebSocket(url, [...protocols], { headers: headers as Record<string, string> })
+  cleanUps.push(() => socket.terminate())
+  const inbox: string[] = []
+  inboxes.set(socket, inbox)
+  socket.on('message', (data: Buffer) => inbox.push(data.toString('utf8')))
+  const refused = new Promise<number>((resolve) => {
+    socket.on('unexpected-response', (request, { statusCode = 0 }) => {
+      request.destroy()
+      resolve(statusCode)
+    })
+  })
+  socket.on('error', () => {
+    // What matters to a test is `refused` or the close.
+  })
+  return { socket, refused }
+}
+
+/** The next message that the test has not seen yet, whether it is there or still to come. */
+export const nextMessage = async (socket: WebSocket): Promise<string> => {
+  const inbox = inboxes.get(socket) ?? []
+  if (inbox.length === 0) await once(socket, 'message')
+  return inbox.shift() ?? ''
+}
+
+export const closeCode = async (socket: WebSocket): Promise<number> => {
+  const [code] = await once(socket, 'close')
+  return Number(code)
+}
+
+const inboxes = new WeakMap<WebSocket, string[]>()
+
+/**
+ * A WebSocket API with the routes `$connect`, `$disconnect`, `$default` and `echo`, the last of them two-way. Functions
+ * can be replaced by name; `guard` is the authorizer, when `identitySources` are given.
+ */
+export const setUpWebSocketApi = async (
+  functions: Record<string, FakeFunction> = {},
+  identitySources?: readonly string[],
+  { withDefault = true }: { readonly withDefault?: boolean } = {},
+) => {
+  const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
+  const clock = createManualClock(startMs)
+  const meter = createMeter()
+  const events: SeenEvent[] = []
+  const asked: unknown[] = []
+  const disconnect = Promise.withResolvers<void>()
+
+  const keeping =
+    (run: FakeFunction): FakeFunction =>
+    (event) => {
+      // The room under test made it.
+      events.push(event as SeenEvent)
+      return run(event)
+    }
+  const { guard, ...routes } = functions
+  const handlers: Record<string, FakeFunction> = {
+    connect: () => ({ statusCode: 200 }),
+    disconnect: () => ({ statusCode: 200 }),
+    other: () => ({ statusCode: 200, body: 'dropped' }),
+    echo: (event) => ({ statusCode: 200, body: (event as SeenEvent).body }),
+    ...routes,
+  }
+  const invoker = createFakeInvoker({
+    ...Object.fromEntries(Object.entries(handlers).map(([name, run]) => [name, keeping(run)])),
+    disconnect(event) {
+      events.push(event as SeenEvent)
+      disconnect.resolve()
+      return { statusCode: 200 }
+    },
+    guard(event) {
+      asked.push(event)
+      return guard?.(event)
+    },
+  })
+
+  let port = 0
+  const rooms = createWebSocketApis({
+    region: 'eu-west-1',
+    accountId: '123456789012',
+    clock,
+    meter,
+    invoker,
+    endpoint: () => `http://127.0.0.1:${port}`,
+  })
+  const server = await serve(rooms)
+  port = server.port
+  cleanUps.push(
+    () => server.close(),
+    () => rooms.close(),
+  )
+
+  const { apiId } = rooms.createApi({ name: 'push', routeSelectionExpression: '$request.body.action' })
+  const authorizer = identitySources && {
+    authorizationType: 'CUSTOM' as const,
+    ...rooms.createAuthorizer({ apiId, authorizerUri: functionUri('guard'), identitySources }),
+  }
+  const addRoute = (routeKey: string, name: string, change = {}): string => {
+    const { integrationId } = rooms.createIntegration({
+      apiId,
+      type: 'AWS_PROXY',
+      integrationUri: functionUri(name),
+    })
+    return rooms.createRoute({ apiId, routeKey, target: `integrations/${integrationId}`, ...change }).routeId
+  }
+  addRoute('$connect', 'connect', authorizer)
+  addRoute('$disconnect', 'disconnect')
+  if (withDefault) addRoute('$default', 'other')
+  rooms.createRouteResponse({ apiId, routeId: addRoute('echo', 'echo'), routeResponseKey: '$default' })
+  const { deploymentId } = rooms.createDeployment({ apiId })
+  const { invokeUrl: url } = rooms.createStage({ apiId, name: 'v1', deploymentId })
+
+  const open = async (query = '', options: ConnectOptions = {}) => {
+    const known = new Set(rooms.connectionIds())
+    const { socket } = connect(`${url}${query}`, options)
+    await once(socket, 'open')
+    const connectionId = rooms.connectionIds().find((id) => !known.has(id)) ?? ''
+    return { socket, connectionId }
+  }
+  return {
+    rooms,
+    clock,
+    meter,
+    apiId,
+    url,
+    startMs,
+    events,
+    asked,
+    open,
+    /** Resolves when $disconnect has been called. */
+    disconnected: () => disconnect.promise,
+  }
+}

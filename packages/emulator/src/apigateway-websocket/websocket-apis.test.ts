@@ -1,0 +1,245 @@
+import { once } from 'node:events'
+import { afterEach, describe, expect, test } from 'vitest'
+import { idleTimeoutMs, maxConnectionMs, maxMessageBytes } from './limits.ts'
+import {
+  closeCode,
+  closeWebSockets,
+  connect,
+  nextMessage,
+  setUpWebSocketApi,
+} from './testing/set-up-websocket-api.ts'
+
+afterEach(closeWebSockets)
+
+/** What an authorizer answers. */
+const verdict = (Effect: string) => ({
+  principalId: 'ann',
+  policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: '*' }] },
+  context: { clientId: 'c-1', level: 2 },
+})
+
+describe('connecting', () => {
+  test('runs $connect with the handshake and opens the connection', async () => {
+    const { open, events, startMs, apiId } = await setUpWebSocketApi()
+    await open('?games=a&games=b', { headers: { 'X-Two': ['1', '2'] } })
+    expect(events).toMatchObject([
+      {
+        headers: { 'X-Two': '2', 'Sec-WebSocket-Version': '13' },
+        multiValueHeaders: { 'X-Two': ['1', '2'] },
+        queryStringParameters: { games: 'b' },
+        multiValueQueryStringParameters: { games: ['a', 'b'] },
+        isBase64Encoded: false,
+        requestContext: {
+          routeKey: '$connect',
+          eventType: 'CONNECT',
+          messageDirection: 'IN',
+          stage: 'v1',
+          apiId,
+          connectedAt: startMs,
+          requestTimeEpoch: startMs,
+          requestTime: '04/Mar/2026:12:30:15 +0000',
+          identity: { sourceIp: '127.0.0.1' },
+          connectionId: expect.stringMatching(/^[\w-]{15}=$/),
+          requestId: expect.any(String),
+          extendedRequestId: expect.any(String),
+          domainName: expect.stringMatching(/^127\.0\.0\.1:/),
+        },
+      },
+    ])
+  })
+
+  test('echoes the subprotocol that $connect chose', async () => {
+    const { open } = await setUpWebSocketApi({
+      connect: () => ({ statusCode: 200, headers: { 'sec-websocket-protocol': 'feed.v1' } }),
+    })
+    const { socket } = await open('', { protocols: ['feed.v1', 'bearer.x'] })
+    expect(socket.protocol).toBe('feed.v1')
+  })
+
+  test.each([
+    ['the status of $connect', () => ({ statusCode: 402 }), 402],
+    ['403 when $connect says so', () => ({ statusCode: 403 }), 403],
+    ['502 when $connect throws', () => Promise.reject(new Error('no')), 502],
+    ['502 when the answer of $connect has another shape', () => 'yes', 502],
+  ])('is refused with %s', async (_, run, status) => {
+    const { url, rooms } = await setUpWebSocketApi({ connect: run })
+    expect(await connect(url).refused).toBe(status)
+    expect(rooms.connectionIds()).toEqual([])
+  })
+
+  test('to a stage that is not there is refused', async () => {
+    const { url } = await setUpWebSocketApi()
+    expect(await connect(url.replace('/v1', '/v2')).refused).toBe(403)
+  })
+
+  test('beyond the rate of new connections is refused with 429', async () => {
+    const { rooms, apiId, url } = await setUpWebSocketApi()
+    rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    await once(connect(url).socket, 'open')
+    expect(await connect(url).refused).toBe(429)
+  })
+})
+
+describe('the authorizer', () => {
+  const sources = ['route.request.header.Authorization', 'route.request.querystring.tenant']
+  const headers = { Authorization: 'x' }
+
+  test('that allows passes its context to every event of the connection', async () => {
+    const { open, events, asked, apiId } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
+    const { socket } = await open('?tenant=1', { headers })
+    socket.send('{"action":"echo"}')
+    await nextMessage(socket)
+    const authorizer = { principalId: 'ann', clientId: 'c-1', level: '2' }
+    expect(events).toMatchObject([{ requestContext: { authorizer } }, { requestContext: { authorizer } }])
+    expect(asked).toMatchObject([
+      {
+        type: 'REQUEST',
+        methodArn: `arn:aws:execute-api:eu-west-1:123456789012:${apiId}/v1/$connect`,
+        headers: { Authorization: 'x' },
+        queryStringParameters: { tenant: '1' },
+      },
+    ])
+  })
+
+  test.each([
+    ['denies', () => verdict('Deny'), 403],
+    ['throws Unauthorized', () => Promise.reject(new Error('Unauthorized')), 401],
+    ['fails', () => Promise.reject(new Error('no')), 500],
+  ])('that %s refuses the handshake before $connect', async (_, guard, status) => {
+    const { url, events } = await setUpWebSocketApi({ guard }, sources)
+    expect(await connect(`${url}?tenant=1`, { headers }).refused).toBe(status)
+    expect(events).toEqual([])
+  })
+
+  test('is not asked when an identity source is missing', async () => {
+    const { url, asked } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
+    expect(await connect(url, { headers }).refused).toBe(401)
+    expect(asked).toEqual([])
+  })
+})
+
+describe('messages', () => {
+  test('go to the route that their action names, and a two-way route answers', async () => {
+    const { open, events } = await setUpWebSocketApi()
+    const { socket, connectionId } = await open()
+    socket.send('{"action":"echo","n":1}')
+    expect(await nextMessage(socket)).toBe('{"action":"echo","n":1}')
+    expect(events[1]).toEqual({
+      body: '{"action":"echo","n":1}',
+      isBase64Encoded: false,
+      requestContext: expect.objectContaining({
+        routeKey: 'echo',
+        eventType: 'MESSAGE',
+        messageId: expect.stringMatching(/^[\w-]{15}=$/),
+        connectionId,
+      }),
+    })
+  })
+
+  test('of another kind go to $default, whose one-way answer is dropped', async () => {
+    const { open, events } = await setUpWebSocketApi()
+    const { socket } = await open()
+    socket.send('not json')
+    socket.send('{"action":"unknown"}')
+    socket.send('{"action":"echo"}')
+    expect(await nextMessage(socket)).toBe('{"action":"echo"}')
+    const keys = events.slice(1).map((event) => event.requestContext.routeKey)
+    expect(keys.toSorted()).toEqual(['$default', '$default', 'echo'])
+  })
+
+  test('without any route are answered with Forbidden', async () => {
+    const { open } = await setUpWebSocketApi({}, undefined, { withDefault: false })
+    const { socket, connectionId } = await open()
+    socket.send('not json')
+    expect(JSON.parse(await nextMessage(socket))).toEqual({
+      message: 'Forbidden',
+      connectionId,
+      requestId: expect.any(String),
+    })
+  })
+
+  test.each([
+    ['throws', () => Promise.reject(new Error('no'))],
+    ['answers in another shape', () => ({ body: 'x' })],
+  ])('whose function %s are answered with an error frame', async (_, echo) => {
+    const { open } = await setUpWebSocketApi({ echo })
+    const { socket, connectionId } = await open()
+    socket.send('{"action":"echo"}')
+    expect(JSON.parse(await nextMessage(socket))).toMatchObject({
+      message: 'Internal server error',
+      connectionId,
+    })
+  })
+
+  test.each([
+    ['a frame over 32 KB', 'x'.repeat(32 * 1024 + 1), 1009],
+    ['a binary frame', Buffer.from([1]), 1003],
+  ])('%s closes the connection', async (_, message, code) => {
+    const { open, events } = await setUpWebSocketApi()
+    const { socket } = await open()
+    socket.send(message)
+    expect(await closeCode(socket)).toBe(code)
+    expect(events.map((event) => event.requestContext.routeKey)).not.toContain('$default')
+  })
+
+  test('over 128 KB in several frames close the connection', async () => {
+    const { open } = await setUpWebSocketApi()
+    const { socket } = await open()
+    for (let sent = 0; sent <= maxMessageBytes; sent += 16 * 1024)
+      socket.send('x'.repeat(16 * 1024), { fin: false })
+    expect(await closeCode(socket)).toBe(1009)
+  })
+})
+
+describe('the end of a connection', () => {
+  test('by the client runs $disconnect with its code and reason', async () => {
+    const { open, events, disconnected } = await setUpWebSocketApi()
+    const { socket, connectionId } = await open()
+    socket.close(4001, 'enough')
+    await disconnected()
+    expect(events.at(-1)).toMatchObject({
+      requestContext: {
+        routeKey: '$disconnect',
+        eventType: 'DISCONNECT',
+        disconnectStatusCode: 4001,
+        disconnectReason: 'enough',
+        connectionId,
+      },
+    })
+  })
+
+  test('comes after ten minutes without a message', async () => {
+    const { open, clock } = await setUpWebSocketApi()
+    const { socket } = await open()
+    await clock.advance(idleTimeoutMs / 2)
+    socket.send('{"action":"echo"}')
+    await nextMessage(socket)
+    await clock.advance(idleTimeoutMs - 1)
+    expect(socket.readyState).toBe(socket.OPEN)
+    const closed = closeCode(socket)
+    await clock.advance(1)
+    expect(await closed).toBe(1001)
+  })
+
+  test('comes after two hours, however busy it is', async () => {
+    const { open, clock } = await setUpWebSocketApi()
+    const { socket } = await open()
+    const closed = closeCode(socket)
+    for (let minutes = 0; minutes < maxConnectionMs / 60_000; minutes += 5) {
+      expect(socket.readyState).toBe(socket.OPEN)
+      socket.send('{"action":"echo"}')
+      await nextMessage(socket)
+      await clock.advance(5 * 60_000)
+    }
+    expect(await closed).toBe(1001)
+  })
+
+  test('by a cut is seen as 1006', async () => {
+    const { open, rooms } = await setUpWebSocketApi()
+    const { socket, connectionId } = await open()
+    const closed = closeCode(socket)
+    expect(rooms.cut(connectionId)).toBe(true)
+    expect(await closed).toBe(1006)
+    expect(rooms.cut('none')).toBe(false)
+  })
+})

@@ -1,0 +1,226 @@
+import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { parseExecutionPath } from '../apigateway/execution-path.ts'
+import type { ExecutionPath } from '../apigateway/execution-path.ts'
+import { accountBurst, accountRatePerSecond } from '../apigateway/limits.ts'
+import { createTokenBucket } from '../apigateway/token-bucket.ts'
+import type { TokenBucket } from '../apigateway/token-bucket.ts'
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { UpgradeRoom } from '../http/room.ts'
+import type { Invoker } from '../lambda/types.ts'
+import type { Meter } from '../meter/meter.ts'
+import { createIds } from './connection.ts'
+import type { Connection, ConnectionInfo } from './connection.ts'
+import { createConnectionsRoom } from './connections-room.ts'
+import type { PostInterceptor } from './connections-room.ts'
+import { createFrameGauge } from './frame-gauge.ts'
+import { shakeHands } from './handshake.ts'
+import { maxBufferedBytes, maxFrameBytes, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
+import { createRouteRunner } from './route-runner.ts'
+import { bucketOf, messageUnits, startSession, tellDisconnected } from './session.ts'
+import { createWebSocketControlPlane } from './websocket-control-plane.ts'
+import type { WebSocketControlPlane } from './websocket-control-plane.ts'
+
+export interface WebSocketApisOptions {
+  readonly region: string
+  readonly accountId: string
+  readonly clock: Clock
+  readonly meter: Meter
+  readonly invoker: Invoker
+  /** The front door's base URL, `http://127.0.0.1:4566`. */
+  readonly endpoint: () => string
+  /** Numbers in [0, 1), for connection ids that repeat. */
+  readonly random?: (() => number) | undefined
+  /** The throttle that all APIs of an account share; of its own when not given. */
+  readonly accountBucket?: TokenBucket
+  readonly onLog?: ((message: string) => void) | undefined
+}
+
+/** API Gateway's WebSocket APIs: the control plane, clients at `/execute-api/<apiId>/<stage>`, and `@connections`. */
+export interface WebSocketApis extends WebSocketControlPlane, UpgradeRoom {
+  /** Whether `/execute-api/<apiId>` is one of these APIs. */
+  owns(apiId: string): boolean
+  connectionIds(): readonly string[]
+  /** Lets a test answer posts in place of the service. Returns the function that ends it. */
+  interceptPost(interceptor: PostInterceptor): () => void
+  /** Breaks a connection off without a closing handshake. False when it is not open. */
+  cut(connectionId: string): boolean
+  /** Ends all connections at once; $disconnect is not called. */
+  close(): void
+}
+
+const meterIntervalMs = 60_000
+
+export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApis => {
+  const { clock, meter, invoker, onLog } = options
+  const connections = new Map<string, Connection>()
+  const newId = createIds(options.random)
+  const { apis, ...controlPlane } = createWebSocketControlPlane({
+    ...options,
+    onApiDeleted: (apiId) => {
+      for (const connection of connections.values()) {
+        if (connection.apiId === apiId) connection.socket.close(1001, 'Going away')
+      }
+    },
+  })
+  const routes = createRouteRunner({ ...options, apis })
+  const accountBucket =
+    options.accountBucket ??
+    createTokenBucket({ rateLimit: accountRatePerSecond, burstLimit: accountBurst }, clock)
+  const newConnections = createTokenBucket(
+    { rateLimit: newConnectionsPerSecond, burstLimit: newConnectionsPerSecond },
+    clock,
+  )
+  const protocols = new WeakMap<IncomingMessage, string>()
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (_, request) => protocols.get(request) ?? false,
+  })
+  let interceptor: PostInterceptor | undefined
+  let isClosed = false
+
+  const meterMinutes = (connection: Connection): void => {
+    const nowMs = clock.now()
+    meter.add('apigatewayWebsocket.connectionMinutes', (nowMs - connection.meteredUntilMs) / 60_000)
+    connection.meteredUntilMs = nowMs
+  }
+  const meterRegularly = (): Timer =>
+    clock.setTimeout(() => {
+      for (const connection of connections.values()) meterMinutes(connection)
+      minuteTimer = meterRegularly()
+    }, meterIntervalMs)
+  let minuteTimer = meterRegularly()
+
+  /** False when the client is gone, or reads so slowly that it is dropped. */
+  const send = (connection: Connection, message: string | Buffer): boolean => {
+    const { socket } = connection
+    if (socket.readyState !== socket.OPEN) return false
+    const bytes = Buffer.byteLength(message)
+    if (socket.bufferedAmount + bytes > maxBufferedBytes) {
+      onLog?.(`${connection.id} reads too slowly: ${socket.bufferedAmount} bytes wait; it is dropped`)
+      socket.terminate()
+      return false
+    }
+    socket.send(message, { binary: false })
+    connection.lastActiveAtMs = clock.now()
+    meter.add('apigatewayWebsocket.messageUnits', messageUnits(bytes))
+    return true
+  }
+
+  const connectionsRoom = createConnectionsRoom({
+    meter,
+    accountBucket,
+    send,
+    intercept: (connectionId) => interceptor?.(connectionId),
+    find(apiId, stage, connectionId) {
+      const connection = connections.get(connectionId)
+      const isOpen = connection?.socket.readyState === connection?.socket.OPEN
+      return isOpen && connection?.apiId === apiId && connection.stage === stage ? connection : undefined
+    },
+  })
+  const session = {
+    clock,
+    meter,
+    routes,
+    newId,
+    send: (to: Connection, message: string | Buffer) => void send(to, message),
+    onLog,
+  }
+
+  const open = (info: ConnectionInfo, webSocket: WebSocket, socket: Duplex): void => {
+    const nowMs = clock.now()
+    const connection: Connection = {
+      ...info,
+      socket: webSocket,
+      lastActiveAtMs: nowMs,
+      meteredUntilMs: nowMs,
+    }
+    connections.set(connection.id, connection)
+    webSocket.on('close', () => {
+      connections.delete(connection.id)
+      meterMinutes(connection)
+    })
+    // `ws` reports a broken protocol or socket here and closes; the close is what matters.
+    webSocket.on('error', (error) => onLog?.(`${connection.id}: ${error.message}`))
+    // Before `ws` sees the chunk, so that the message of a frame too large goes nowhere.
+    socket.prependListener(
+      'data',
+      createFrameGauge(maxFrameBytes, () => webSocket.close(1009, 'Message too big')),
+    )
+    startSession(session, connection)
+  }
+
+  const upgrade = async (path: ExecutionPath, request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const target = routes.targetOf(path.apiId, path.stage)
+    if (target === undefined || path.path !== '/') return refuse(socket, 403, '{"message":"Forbidden"}')
+    if (!isWebSocketHandshake(request)) return refuse(socket, 400, '{"message":"Bad Request"}')
+    if (!newConnections.take() || !accountBucket.take() || bucketOf(target.stage, clock)?.take() === false) {
+      return refuse(socket, 429, '{"message":"Too Many Requests"}')
+    }
+    const outcome = await shakeHands({ clock, invoker, routes, newId, onLog }, target, path, request)
+    if (outcome.kind === 'refused') return refuse(socket, outcome.status, outcome.body)
+    if (socket.destroyed || isClosed) {
+      await tellDisconnected(session, outcome.connection, { statusCode: 1006, reason: '' })
+      socket.destroy()
+      return
+    }
+    if (outcome.protocol !== undefined) protocols.set(request, outcome.protocol)
+    server.handleUpgrade(request, socket, head, (webSocket) => open(outcome.connection, webSocket, socket))
+  }
+
+  return {
+    ...controlPlane,
+    owns: (apiId) => apis.has(apiId),
+    connectionIds: () => [...connections.keys()],
+    interceptPost(next) {
+      interceptor = next
+      return () => {
+        if (interceptor === next) interceptor = undefined
+      }
+    },
+    cut(connectionId) {
+      const connection = connections.get(connectionId)
+      connection?.socket.terminate()
+      return connection !== undefined
+    },
+    handle: (request, response) => connectionsRoom.handle(request, response),
+    upgrade(request, socket, head) {
+      // Until `ws` takes the socket over, a reset must not end the process.
+      socket.on('error', () => void socket.destroy())
+      const path = parseExecutionPath(request.url ?? '')
+      if (path === undefined) return refuse(socket, 403, '{"message":"Forbidden"}')
+      upgrade(path, request, socket, head).catch((error: unknown) => {
+        onLog?.(`Handshake of ${path.apiId}: ${String(error)}`)
+        refuse(socket, 500, '{"message":"Internal server error"}')
+      })
+    },
+    close() {
+      isClosed = true
+      minuteTimer.cancel()
+      for (const { socket } of connections.values()) {
+        socket.removeAllListeners('close')
+        socket.terminate()
+      }
+      connections.clear()
+      server.close()
+    },
+  }
+}
+
+const isWebSocketHandshake = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' &&
+  headers['sec-websocket-version'] === '13' &&
+  /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+
+const refuse = (socket: Duplex, status: number, body: string): void => {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

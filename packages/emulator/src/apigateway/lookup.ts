@@ -1,0 +1,26 @@
+import { AwsError } from '../errors.ts'
+import { deriveId } from './ids.ts'
+
+export const notFound = (kind: string, id: string): AwsError =>
+  new AwsError('NotFoundException', `There is no ${kind} "${id}".`, 404)
+
+export const conflict = (message: string): AwsError => new AwsError('ConflictException', message, 409)
+
+/** @throws AwsError NotFoundException */
+export const found = <T>(map: ReadonlyMap<string, T>, id: string, kind: string): T => {
+  const value = map.get(id)
+  if (value === undefined) throw notFound(kind, id)
+  return value
+}
+
+/** @throws AwsError NotFoundException */
+export const remove = <K extends string>(map: Map<K, unknown>, id: K, kind: string): void => {
+  if (!map.delete(id)) throw notFound(kind, id)
+}
+
+/** The same things created in the same order get the same ids. */
+export const unusedId = (map: ReadonlyMap<string, unknown>, seed: string): string => {
+  let id = deriveId(seed, 6)
+  for (let count = 2; map.has(id); count += 1) id = deriveId(`${seed} ${count}`, 6)
+  return id
+}
