@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type IndexDefinition, type PrimaryKey, table as definition } from '@sportsfeeds/domain'
 import {
   type ItemPage,
@@ -35,9 +36,11 @@ export const createMemoryTable = ({ maxPageItems = Infinity } = {}): MemoryTable
 
     put: async (item) => put(item),
 
-    update: async (key, changes) => {
+    update: async (key, changes, { ifEqual = {} } = {}) => {
       const item = stored.get(keyText({ ...key }))
       if (item === undefined) return false
+      const asExpected = Object.entries(ifEqual).every(([name, value]) => isDeepStrictEqual(item[name], value))
+      if (!asExpected) return false
       put({ ...item, ...changes })
       return true
     },

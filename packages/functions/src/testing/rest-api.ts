@@ -1,0 +1,88 @@
+import { Problem } from '@sportsfeeds/domain'
+import { createFeedStore } from '../adapters/feed-store.ts'
+import { createGameStore } from '../adapters/game-store.ts'
+import type { Table } from '../adapters/table.ts'
+import type { Telemetry, WorkDone } from '../adapters/telemetry.ts'
+import { createCursorCodec } from '../http/cursor.ts'
+import { createRestHandler } from '../http/rest-handler.ts'
+import { gamesRoute } from '../http/routes/games.ts'
+import { readFeedsRoute } from '../http/routes/read-feeds.ts'
+import { writeFeedsRoute } from '../http/routes/write-feeds.ts'
+import { createManualClock } from './manual-clock.ts'
+import { createMemoryTable, type MemoryTable } from './memory-table.ts'
+import { eveningMs } from './odds.ts'
+import { restEvent, type RestEventParts } from './rest-event.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  readonly json: () => unknown
+  /** The answer as a problem. @throws when it is none. */
+  readonly problem: () => Problem
+}
+
+/** The REST API over a table in memory: requests go through the same handlers as on AWS. */
+export interface RestApi {
+  readonly table: MemoryTable
+  readonly lines: WorkDone[]
+  readonly errors: unknown[]
+  readonly send: (request: RestEventParts) => Promise<Answer>
+}
+
+/** @param wrap puts faults between the handlers and the table. */
+export const createRestApi = ({
+  wrap = (table: Table) => table,
+  allowedOrigin = 'https://console.example',
+} = {}): RestApi => {
+  const memory = createMemoryTable()
+  const table = wrap(memory)
+  const clock = createManualClock(eveningMs)
+  const lines: WorkDone[] = []
+  const errors: unknown[] = []
+  const telemetry: Telemetry = {
+    record: (work) => lines.push(work),
+    error: (_message, error) => errors.push(error),
+  }
+  const common = { clock, telemetry, allowedOrigin }
+  const handlers = {
+    write: createRestHandler(
+      writeFeedsRoute({
+        feeds: createFeedStore(table),
+        clock,
+        random: () => 0.5,
+        providers: { 'key-acme': 'acme', 'key-zeta': 'zeta' },
+        retentionSeconds: 3_600,
+        onError: (error) => errors.push(error),
+      }),
+      { clock, telemetry },
+    ),
+    read: createRestHandler(
+      readFeedsRoute({ feeds: createFeedStore(table), cursors: createCursorCodec('a secret of the tests') }),
+      common,
+    ),
+    games: createRestHandler(gamesRoute({ games: createGameStore(table) }), common),
+  }
+
+  return {
+    table: memory,
+    lines,
+    errors,
+    send: async (request) => {
+      const handler =
+        request.resource === '/feeds'
+          ? request.method === 'PUT'
+            ? handlers.write
+            : handlers.read
+          : handlers.games
+      const { statusCode, headers = {}, body } = await handler(restEvent(request))
+      return {
+        status: statusCode,
+        headers,
+        text: body,
+        json: (): unknown => JSON.parse(body),
+        problem: () => Problem.parse(JSON.parse(body)),
+      }
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+
+/** What a test has to say of a request; the rest is as API Gateway sends it. */
+export interface RestEventParts {
+  readonly method: string
+  readonly resource: string
+  readonly query?: Readonly<Record<string, readonly string[]>>
+  readonly pathParameters?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
+  readonly apiKeyId?: string
+}
+
+/** An event of a REST API's Lambda proxy integration. */
+export const restEvent = ({
+  method,
+  resource,
+  query,
+  pathParameters,
+  headers = {},
+  body,
+  isBase64Encoded = false,
+  apiKeyId = 'key-acme',
+}: RestEventParts): APIGatewayProxyEvent => ({
+  httpMethod: method,
+  resource,
+  path: resource,
+  headers: { ...headers },
+  multiValueHeaders: {},
+  queryStringParameters:
+    query === undefined
+      ? null
+      : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, all.at(-1)])),
+  multiValueQueryStringParameters:
+    query === undefined
+      ? null
+      : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, [...all]])),
+  pathParameters: pathParameters === undefined ? null : { ...pathParameters },
+  stageVariables: null,
+  body: body ?? null,
+  isBase64Encoded,
+  requestContext: {
+    accountId: '123456789012',
+    apiId: 'api',
+    authorizer: null,
+    httpMethod: method,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      apiKey: null,
+      apiKeyId,
+      caller: null,
+      clientCert: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: '127.0.0.1',
+      user: null,
+      userAgent: null,
+      userArn: null,
+    },
+    path: resource,
+    protocol: 'HTTP/1.1',
+    requestId: 'request-1',
+    requestTimeEpoch: 0,
+    resourceId: 'resource',
+    resourcePath: resource,
+    stage: 'v1',
+  },
+})
