@@ -39,7 +39,9 @@ export const createMemoryTable = ({ maxPageItems = Infinity } = {}): MemoryTable
     update: async (key, changes, { ifEqual = {} } = {}) => {
       const item = stored.get(keyText({ ...key }))
       if (item === undefined) return false
-      const asExpected = Object.entries(ifEqual).every(([name, value]) => isDeepStrictEqual(item[name], value))
+      const asExpected = Object.entries(ifEqual).every(([name, value]) =>
+        isDeepStrictEqual(item[name], value),
+      )
       if (!asExpected) return false
       put({ ...item, ...changes })
       return true

@@ -2,7 +2,7 @@ import { maxLatenessMs, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryFeeds } from '../testing/memory-feeds.ts'
-import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
+import { eveningMs, histories, oddsAt } from '../testing/histories.ts'
 import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
 
 const games = ['game-1', 'game-2', 'game-3']

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createFeedStore } from '../../adapters/feed-store.ts'
 import { StoreUnavailableError } from '../../errors.ts'
 import { withFaults } from '../../testing/memory-table.ts'
-import { eveningMs } from '../../testing/odds.ts'
+import { eveningMs } from '../../testing/histories.ts'
 import { createRestApi, type RestApi } from '../../testing/rest-api.ts'
 
 const odds = {

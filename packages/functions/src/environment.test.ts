@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { parseEnvironment } from './environment.ts'
+import { InvalidEnvironmentError } from './errors.ts'
+
+const writeFeeds = { TABLE_NAME: 'sportsfeeds', ODDS_RETENTION_DAYS: '30', PROVIDERS: '{"key1":"acme"}' }
+
+test('variables are read into values, and others are left alone', () => {
+  expect(parseEnvironment('writeFeeds', { ...writeFeeds, PATH: '/usr/bin' })).toEqual({
+    TABLE_NAME: 'sportsfeeds',
+    ODDS_RETENTION_DAYS: 30,
+    PROVIDERS: { key1: 'acme' },
+  })
+})
+
+test.each([
+  ['TABLE_NAME', undefined],
+  ['TABLE_NAME', ''],
+  ['ODDS_RETENTION_DAYS', 'a month'],
+  ['ODDS_RETENTION_DAYS', '-1'],
+  ['PROVIDERS', 'acme'],
+  ['PROVIDERS', '["acme"]'],
+  ['PROVIDERS', '{"key1":"no provider name"}'],
+  ['LOG_LEVEL', 'LOUD'],
+])('%s of %j is refused by name', (name, value) => {
+  expect(() => parseEnvironment('writeFeeds', { ...writeFeeds, [name]: value })).toThrow(
+    InvalidEnvironmentError,
+  )
+  expect(() => parseEnvironment('writeFeeds', { ...writeFeeds, [name]: value })).toThrow(name)
+})
+
+test('a secret is never part of the message', () => {
+  const variables = { TABLE_NAME: 'sportsfeeds', CURSOR_SECRET: 'too short' }
+  expect(() => parseEnvironment('readFeeds', variables)).toThrow(/CURSOR_SECRET/)
+  expect(() => parseEnvironment('readFeeds', variables)).not.toThrow(/too short/)
+})

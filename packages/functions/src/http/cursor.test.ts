@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { InvalidRequestError } from '../errors.ts'
+import { createCursorCodec } from './cursor.ts'
+
+const codec = createCursorCodec('a secret of the tests')
+const positions = fc.record({ game: fc.nat(), after: fc.option(fc.string(), { nil: undefined }) })
+
+test('a cursor opens to the position that it was sealed with', () => {
+  fc.assert(
+    fc.property(fc.string(), positions, (question, position) => {
+      expect(codec.open(question, codec.seal(question, position))).toEqual(position)
+    }),
+  )
+})
+
+test('a cursor is text that can stand in a URL as it is', () => {
+  fc.assert(
+    fc.property(positions, (position) => {
+      const cursor = codec.seal('q', position)
+      expect(encodeURIComponent(cursor)).toBe(cursor)
+    }),
+  )
+})
+
+test('a cursor with any one character changed, added or left out is refused', () => {
+  fc.assert(
+    fc.property(positions, fc.nat(), fc.constantFrom('', 'A', 'b', '.', '='), (position, at, replacement) => {
+      const cursor = codec.seal('q', position)
+      const index = at % cursor.length
+      const changed = cursor.slice(0, index) + replacement + cursor.slice(index + 1)
+      fc.pre(changed !== cursor)
+      expect(() => codec.open('q', changed)).toThrow(InvalidRequestError)
+    }),
+  )
+})
+
+test('a cursor is good for no other question and under no other secret', () => {
+  const cursor = codec.seal('q', { game: 1 })
+  expect(() => codec.open('r', cursor)).toThrow(InvalidRequestError)
+  expect(() => createCursorCodec('another secret').open('q', cursor)).toThrow(InvalidRequestError)
+})

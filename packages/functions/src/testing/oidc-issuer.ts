@@ -1,0 +1,69 @@
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { eveningMs } from './histories.ts'
+
+/** An OpenID Connect issuer without a network: hand its `fetch` to what verifies its tokens. */
+export interface TestIssuer {
+  readonly url: string
+  readonly fetch: typeof fetch
+  /** Addresses that were fetched, in order. */
+  readonly fetched: string[]
+  /** Makes every further fetch fail. */
+  readonly goDown: () => void
+  readonly comeBack: () => void
+  /** A token as the issuer signs it, but for `changes`; a claim that is undefined is left out. */
+  readonly token: (changes?: JWTPayload, algorithm?: 'RS256' | 'ES256') => Promise<string>
+  /** Its public RSA key as PEM-like bytes: what an attacker knows. */
+  readonly publicKeyBytes: () => Promise<Uint8Array>
+}
+
+export const createTestIssuer = async (url = 'https://issuer.example'): Promise<TestIssuer> => {
+  const keys = {
+    RS256: await generateKeyPair('RS256', { extractable: true }),
+    ES256: await generateKeyPair('ES256', { extractable: true }),
+  }
+  const jwks = {
+    keys: await Promise.all(
+      Object.entries(keys).map(async ([alg, { publicKey }]) => ({
+        ...(await exportJWK(publicKey)),
+        alg,
+        kid: alg,
+      })),
+    ),
+  }
+  const pages = new Map<string, unknown>([
+    [`${url}/.well-known/openid-configuration`, { issuer: url, jwks_uri: `${url}/keys` }],
+    [`${url}/keys`, jwks],
+  ])
+  const fetched: string[] = []
+  let up = true
+
+  return {
+    url,
+    fetched,
+    goDown: () => {
+      up = false
+    },
+    comeBack: () => {
+      up = true
+    },
+    fetch: async (input) => {
+      const address = input instanceof Request ? input.url : String(input)
+      fetched.push(address)
+      if (!up) throw new TypeError('fetch failed')
+      return pages.has(address) ? Response.json(pages.get(address)) : new Response(null, { status: 404 })
+    },
+    token: (changes = {}, algorithm = 'RS256') =>
+      new SignJWT({
+        iss: url,
+        aud: 'sportsfeeds-console',
+        sub: 'analyst-1',
+        exp: eveningMs / 1000 + 300,
+        'custom:client': 'client-demo',
+        ...changes,
+      })
+        .setProtectedHeader({ alg: algorithm, kid: algorithm })
+        .sign(keys[algorithm].privateKey),
+    publicKeyBytes: async () =>
+      new TextEncoder().encode(JSON.stringify(await exportJWK(keys.RS256.publicKey))),
+  }
+}
