@@ -69,35 +69,30 @@ describe.each([
       SK: `odds-${n}`,
       CREATED: n * 10,
     }))
-    const sortKeys = async (query: Omit<Parameters<Table['query']>[0], 'partition'>) => {
-      const page = await table.query({ partition: 'p', ...query })
-      return { keys: page.items.map(({ SK }) => SK), lastKey: page.lastKey }
-    }
-
     beforeAll(async () => {
-      expect(await table.batchPut(items)).toEqual([])
+      await table.batchPut(items)
       await table.put({ PK: 'p', SK: 'game-1' })
     })
 
     test('finds them by the beginning of their key, in both orders', async () => {
-      const forwards = await sortKeys({ range: { beginsWith: 'odds-' } })
+      const forwards = await sortKeys(table, { range: { beginsWith: 'odds-' } })
       expect(forwards.keys).toEqual(items.map(({ SK }) => SK))
       expect(forwards.lastKey).toBeUndefined()
-      const backwards = await sortKeys({ range: { beginsWith: 'odds-' }, order: 'desc', limit: 2 })
+      const backwards = await sortKeys(table, { range: { beginsWith: 'odds-' }, order: 'desc', limit: 2 })
       expect(backwards.keys).toEqual(['odds-9', 'odds-8'])
       expect(backwards.lastKey).toEqual({ PK: 'p', SK: 'odds-8' })
     })
 
     test('finds them between two keys, both included, after a given one', async () => {
       const range = { between: ['odds-3', 'odds-5'] } as const
-      expect((await sortKeys({ range })).keys).toEqual(['odds-3', 'odds-4', 'odds-5'])
+      expect((await sortKeys(table, { range })).keys).toEqual(['odds-3', 'odds-4', 'odds-5'])
       const after = { PK: 'p', SK: 'odds-4' }
-      expect((await sortKeys({ range, startAfter: after })).keys).toEqual(['odds-5'])
-      expect((await sortKeys({ range, startAfter: after, order: 'desc' })).keys).toEqual(['odds-3'])
+      expect((await sortKeys(table, { range, startAfter: after })).keys).toEqual(['odds-5'])
+      expect((await sortKeys(table, { range, startAfter: after, order: 'desc' })).keys).toEqual(['odds-3'])
     })
 
     test('counts items that a filter leaves out towards the limit', async () => {
-      const page = await sortKeys({
+      const page = await sortKeys(table, {
         range: { beginsWith: 'odds-' },
         createdFrom: 30,
         limit: 5,
@@ -107,8 +102,8 @@ describe.each([
     })
 
     test('has a last key when the limit ends a page, whether or not there is more', async () => {
-      expect((await sortKeys({ range: { beginsWith: 'odds-' }, limit: 10 })).lastKey).toBeDefined()
-      expect((await sortKeys({ range: { beginsWith: 'odds-' }, limit: 11 })).lastKey).toBeUndefined()
+      expect((await sortKeys(table, { range: { beginsWith: 'odds-' }, limit: 10 })).lastKey).toBeDefined()
+      expect((await sortKeys(table, { range: { beginsWith: 'odds-' }, limit: 11 })).lastKey).toBeUndefined()
     })
   })
 
@@ -127,7 +122,7 @@ describe.each([
     expect(first.items.map(({ GAMEDATE }) => GAMEDATE)).toEqual([10, 10, 20])
     expect(second.items.map(({ PK }) => PK)).toEqual(['game-0'])
     const early = await table.query({ ...query, range: { between: [5, 15] } })
-    expect(early.items.map(({ PK }) => PK).toSorted()).toEqual(['game-1', 'game-3'])
+    expect(new Set(early.items.map(({ PK }) => PK))).toEqual(new Set(['game-1', 'game-3']))
   })
 
   test('scans an index for what it projects, and nothing that is not in it', async () => {
@@ -138,10 +133,6 @@ describe.each([
 })
 
 describe('the table in DynamoDB when a call fails', () => {
-  const failing = (error: Error): Table =>
-    createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
-  const named = (name: string): Error => Object.assign(new Error('no'), { name })
-
   test.each([
     named('ProvisionedThroughputExceededException'),
     named('ThrottlingException'),
@@ -174,3 +165,15 @@ describe('the table in DynamoDB when a call fails', () => {
     ).toEqual([{ PK: 'a', SK: '2' }])
   })
 })
+
+const sortKeys = async (table: Table, query: Omit<Parameters<Table['query']>[0], 'partition'>) => {
+  const page = await table.query({ partition: 'p', ...query })
+  return { keys: page.items.map(({ SK }) => SK), lastKey: page.lastKey }
+}
+
+const failing = (error: Error): Table =>
+  createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
+
+function named(name: string): Error {
+  return Object.assign(new Error('no'), { name })
+}

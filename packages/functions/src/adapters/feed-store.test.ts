@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { InvalidItemError } from '../errors.ts'
 import { createMemoryFeeds } from '../testing/memory-feeds.ts'
 import { createMemoryTable, withFaults } from '../testing/memory-table.ts'
-import { eveningMs, histories, oddsAt } from '../testing/histories.ts'
+import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
 import { createFeedStore, marketWindow } from './feed-store.ts'
 
 test('odds come back as they were stored, prices and names verbatim', async () => {

@@ -1,5 +1,49 @@
-import type { Odds } from '@sportsfeeds/domain'
-import { oddsAt } from './histories.ts'
+import { type Odds, toInstant } from '@sportsfeeds/domain'
+import fc from 'fast-check'
 
-/** An odds that is valid in every part, with these changes. */
-export const oddsOf = (changes: Partial<Odds> = {}): Odds => oddsAt(0, changes)
+/** An evening that tests play on. */
+export const eveningMs = Date.UTC(2026, 4, 1, 19)
+
+/** An odds that is valid in every part; `atMs` after the evening's start is its feed date, and its arrival. */
+export const oddsAt = (atMs: number, changes: Partial<Odds> = {}): Odds => ({
+  gameId: 'game-1',
+  type: 'spread',
+  provider: 'acme',
+  date: toInstant(eveningMs + atMs),
+  homeOdds: -110,
+  awayOdds: -110,
+  oddsFormat: 'american',
+  isOpen: true,
+  receivedAt: eveningMs + atMs,
+  ...changes,
+})
+
+/**
+ * Histories of a few games and markets: dense enough that instants and markets collide, with arrivals up to
+ * `maxDelayMs` after the feed date.
+ */
+export const histories = ({
+  games = 3,
+  maxDelayMs = 60_000,
+  maxLength = 120,
+  spanMs = 600_000,
+} = {}): fc.Arbitrary<Odds[]> =>
+  fc.uniqueArray(
+    fc
+      .record({
+        game: fc.integer({ min: 1, max: games }),
+        market: fc.constantFrom('spread', 'moneyline', 'total'),
+        provider: fc.constantFrom('acme', 'zeta'),
+        atMs: fc.integer({ min: 0, max: spanMs }),
+        delayMs: fc.integer({ min: 0, max: maxDelayMs }),
+      })
+      .map(({ game, market, provider, atMs, delayMs }) =>
+        oddsAt(atMs, {
+          gameId: `game-${game}`,
+          type: market,
+          provider,
+          receivedAt: eveningMs + atMs + delayMs,
+        }),
+      ),
+    { maxLength, selector: ({ gameId, type, provider, date }) => `${gameId}/${type}/${provider}/${date}` },
+  )

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { eveningMs } from './histories.ts'
+import { eveningMs } from './odds.ts'
 
 /** An OpenID Connect issuer without a network: hand its `fetch` to what verifies its tokens. */
 export interface TestIssuer {

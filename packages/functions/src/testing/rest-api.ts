@@ -10,7 +10,7 @@ import { readFeedsRoute } from '../http/routes/read-feeds.ts'
 import { writeFeedsRoute } from '../http/routes/write-feeds.ts'
 import { createManualClock } from './manual-clock.ts'
 import { createMemoryTable, type MemoryTable } from './memory-table.ts'
-import { eveningMs } from './histories.ts'
+import { eveningMs } from './odds.ts'
 import { restEvent, type RestEventParts } from './rest-event.ts'
 
 export interface Answer {

@@ -2,7 +2,7 @@ import { maxLatenessMs, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryFeeds } from '../testing/memory-feeds.ts'
-import { eveningMs, histories, oddsAt } from '../testing/histories.ts'
+import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
 import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
 
 const games = ['game-1', 'game-2', 'game-3']
@@ -37,11 +37,12 @@ describe('catching up', () => {
         const found = new Set(
           (await readAll((start) => catchUp(feeds, games, { since, limit: 7, start }))).flat().map(oddsId),
         )
-        for (const odds of history) {
-          if (odds.receivedAt < since) expect(found).not.toContain(oddsId(odds))
-          else if (odds.receivedAt - Date.parse(odds.date) <= maxLatenessMs)
-            expect(found).toContain(oddsId(odds))
-        }
+        const promised = history.filter(
+          ({ date, receivedAt }) => receivedAt >= since && receivedAt - Date.parse(date) <= maxLatenessMs,
+        )
+        const before = history.filter(({ receivedAt }) => receivedAt < since)
+        expect(promised.filter((odds) => !found.has(oddsId(odds)))).toEqual([])
+        expect(before.filter((odds) => found.has(oddsId(odds)))).toEqual([])
       }),
     )
   })

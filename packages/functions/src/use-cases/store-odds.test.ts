@@ -5,7 +5,7 @@ import { createFeedStore } from '../adapters/feed-store.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import { createManualClock } from '../testing/manual-clock.ts'
 import { createMemoryTable, withFaults } from '../testing/memory-table.ts'
-import { eveningMs, oddsAt } from '../testing/histories.ts'
+import { eveningMs, oddsAt } from '../testing/odds.ts'
 import { storeDeadlineMs, storeOdds } from './store-odds.ts'
 
 const throttled = new StoreUnavailableError('throttled')

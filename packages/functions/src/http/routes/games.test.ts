@@ -1,7 +1,7 @@
 import { type Game, GamesPage } from '@sportsfeeds/domain'
 import { describe, expect, test } from 'vitest'
 import { createGameStore } from '../../adapters/game-store.ts'
-import { eveningMs } from '../../testing/histories.ts'
+import { eveningMs } from '../../testing/odds.ts'
 import { createRestApi, type RestApi } from '../../testing/rest-api.ts'
 
 const game = {

@@ -2,7 +2,7 @@ import { FeedsPage, type Odds, toInstant } from '@sportsfeeds/domain'
 import { describe, expect, test } from 'vitest'
 import { createFeedStore } from '../../adapters/feed-store.ts'
 import { StoreUnavailableError } from '../../errors.ts'
-import { eveningMs, oddsAt } from '../../testing/histories.ts'
+import { eveningMs, oddsAt } from '../../testing/odds.ts'
 import { createRestApi } from '../../testing/rest-api.ts'
 
 const apiWith = async (odds: readonly Odds[]) => {
