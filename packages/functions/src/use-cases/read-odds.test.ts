@@ -64,13 +64,18 @@ describe('catching up', () => {
     expect(second.odds).toEqual([oddsAt(9)])
   })
 
-  test('across more games than are read at once finds all of them', async () => {
-    const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
-    const feeds = await createMemoryFeeds(many)
-    const ids = many.map(({ gameId }) => gameId)
-    const pages = await readAll((start) => catchUp(feeds, ids, { since: eveningMs, limit: 4, start }))
-    expect(pages.flat()).toEqual(many)
-  })
+  test.each([1, 4, 8, 29, 30, 31])(
+    'across more games than are read at once finds all, %i a page',
+    async (limit) => {
+      const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
+      const feeds = await createMemoryFeeds(many)
+      const ids = many.map(({ gameId }) => gameId)
+      const pages = await readAll((start) => catchUp(feeds, ids, { since: eveningMs, limit, start }))
+      expect(pages.flat()).toEqual(many)
+      const latest = await readAll((start) => latestOdds(feeds, ids, { limit, start }))
+      expect(latest.flat()).toEqual(many)
+    },
+  )
 })
 
 describe('a range of dates', () => {

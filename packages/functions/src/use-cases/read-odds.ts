@@ -82,15 +82,14 @@ export const catchUp = async (
     }))
     const steps = await mapConcurrently(chunk, gamesAtOnce, async ({ id, game, after }) => ({
       game,
-      after,
       page: await feeds.oddsOfGameReceivedSince(id, { since, after }),
     }))
-    for (const { game, after, page } of steps) {
+    for (const { game, page } of steps) {
       const taken = page.odds.slice(0, limit - odds.length)
       odds.push(...taken)
       if (taken.length < page.odds.length) {
         const last = taken.at(-1)
-        return { odds, next: { game, after: last === undefined ? after : oddsKey(last).SK } }
+        return { odds, next: { game, after: last && oddsKey(last).SK } }
       }
       if (page.next !== undefined) return { odds, next: { game, after: page.next } }
       position = { game: game + 1 }
