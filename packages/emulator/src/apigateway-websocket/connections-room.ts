@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readBody } from '../apigateway/read-body.ts'
+import { readLimitedBody } from '../apigateway/read-limited-body.ts'
 import type { TokenBucket } from '../apigateway/token-bucket.ts'
 import type { HttpRoom, RoomResponse } from '../http/room.ts'
 import type { Meter } from '../meter/meter.ts'
@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 import { maxMessageBytes } from './limits.ts'
 
 /** What a test makes of a post instead of sending it. */
-export interface Interception {
+interface Interception {
   readonly status: number
   readonly code: string
 }
@@ -38,7 +38,7 @@ export const createConnectionsRoom = (options: ConnectionsRoomOptions): HttpRoom
       return refuse(response, 403, 'ForbiddenException', 'Forbidden')
     }
     options.meter.add('apigatewayWebsocket.managementRequests', 1)
-    const body = await readBody(request, maxMessageBytes)
+    const body = await readLimitedBody(request, maxMessageBytes)
     if (!options.accountBucket.take()) {
       return refuse(response, 429, 'LimitExceededException', 'Too Many Requests')
     }

@@ -18,7 +18,7 @@ import { answerMock } from './mock-integration.ts'
 import { toProxyEvent } from './proxy-event.ts'
 import type { RestRequest } from './proxy-event.ts'
 import { isBinaryMediaType, toProxyAnswer } from './proxy-response.ts'
-import { readBody } from './read-body.ts'
+import { readLimitedBody } from './read-limited-body.ts'
 import { compileRequestChecks } from './request-validation.ts'
 import type { RequestCheck } from './request-validation.ts'
 import { headerOf, viewRequest } from './request-view.ts'
@@ -168,7 +168,7 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
       if (route === undefined) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN')
       variables['resourcePath'] = route.resource.path
       throttle(target, route)
-      const received = await readBody(raw, maxRequestBytes)
+      const received = await readLimitedBody(raw, maxRequestBytes)
       if (received === 'tooLarge') throw new GatewayRefusal('REQUEST_TOO_LARGE')
       const body = api.minimumCompressionSize === undefined ? received : inflate(received, raw)
       const request: RestRequest = {

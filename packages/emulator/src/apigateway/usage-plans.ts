@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
+import { unusedId } from './lookup.ts'
 import { createTokenBucket } from './token-bucket.ts'
 import type { Throttle, TokenBucket } from './token-bucket.ts'
 
@@ -13,12 +14,12 @@ export interface ApiKey {
   readonly enabled: boolean
 }
 
-export interface Quota {
+interface Quota {
   readonly limit: number
   readonly period: 'DAY' | 'WEEK' | 'MONTH'
 }
 
-export interface UsagePlanInput {
+interface UsagePlanInput {
   readonly name: string
   readonly throttle?: Throttle | undefined
   readonly quota?: Quota | undefined
@@ -92,7 +93,7 @@ export const createUsagePlans = (clock: Clock): UsagePlans & { readonly gate: Us
       for (const plan of plans.values()) plan.keys.delete(id)
     },
     createUsagePlan(input) {
-      const id = deriveId(`usageplan ${plans.size} ${input.name}`, 6)
+      const id = unusedId(plans, `usageplan ${input.name}`)
       plans.set(id, { input, keys: new Map() })
       return { id }
     },

@@ -38,7 +38,7 @@ export interface EventSourceMappings {
   close(): void
 }
 
-export interface MappingState {
+interface MappingState {
   readonly uuid: string
   readonly functionArn: string
   readonly settings: MappingSettings
@@ -47,7 +47,7 @@ export interface MappingState {
   readonly counts: Readonly<MappingCounts>
 }
 
-export interface MappingCounts {
+interface MappingCounts {
   /** Invocations of the function. */
   batches: number
   /** Attempts after which records were sent again. */

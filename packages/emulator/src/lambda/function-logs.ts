@@ -18,7 +18,7 @@ export interface FunctionLogs {
   lines(): readonly LogLine[]
 }
 
-export interface InvocationReport {
+interface InvocationReport {
   readonly requestId: string
   readonly durationMs: number
   readonly billedMs: number

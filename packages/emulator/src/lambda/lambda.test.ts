@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../clock/clock.ts'
@@ -7,7 +8,9 @@ import { createLambda } from './lambda.ts'
 import type { Lambda } from './lambda.ts'
 import { idleInstanceMs } from './limits.ts'
 
-const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url))
+const probe = fileURLToPath(new URL('./fixtures/probe.mjs', import.meta.url))
+const broken = fileURLToPath(new URL('./fixtures/broken.mjs', import.meta.url))
+const folder = dirname(fileURLToPath(new URL('./fixtures/index.mjs', import.meta.url)))
 
 const opened: Lambda[] = []
 afterEach(async () => {
@@ -26,7 +29,7 @@ const setUp = (change: Partial<Parameters<Lambda['createFunction']>[0]> = {}, cl
   opened.push(lambda)
   const { functionArn } = lambda.createFunction({
     functionName: 'probe',
-    codePath: fixture('probe.mjs'),
+    codePath: probe,
     handler: 'index.handler',
     runtime: 'nodejs24.x',
     memoryMb: 256,
@@ -54,7 +57,7 @@ describe('the handler', () => {
   })
 
   test('is found in a folder by the file that the handler setting names', async () => {
-    const { answer } = setUp({ codePath: fixture('') })
+    const { answer } = setUp({ codePath: folder })
     expect(await answer({})).toBe('from the folder')
   })
 
@@ -149,7 +152,7 @@ describe('a failing function', () => {
   }, 30_000)
 
   test('that cannot start answers with the error of its module', async () => {
-    const { invoke } = setUp({ codePath: fixture('broken.mjs') })
+    const { invoke } = setUp({ codePath: broken })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError', errorMessage: 'cannot start' })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError' })
   })
@@ -159,7 +162,7 @@ describe('a failing function', () => {
       errorType: 'Runtime.HandlerNotFound',
       errorMessage: 'index.nothing is undefined or not exported',
     })
-    expect(await setUp({ codePath: fixture(''), handler: 'absent.handler' }).invoke({})).toMatchObject({
+    expect(await setUp({ codePath: folder, handler: 'absent.handler' }).invoke({})).toMatchObject({
       errorType: 'Runtime.ImportModuleError',
       errorMessage: "Error: Cannot find module 'absent'",
     })

@@ -7,7 +7,7 @@ import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createWebSocketApis } from '../websocket-apis.ts'
 
-export interface SeenEvent {
+interface SeenEvent {
   readonly body?: string
   readonly requestContext: { readonly routeKey: string; readonly connectionId: string }
 }

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { request } from 'undici'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { createWebSocketApis } from '../apigateway-websocket/websocket-apis.ts'
+import { systemClock } from '../clock/clock.ts'
+import { createFrontDoor } from '../http/front-door.ts'
+import { createLambda } from '../lambda/lambda.ts'
+import { createMeter } from '../meter/meter.ts'
+import { createExecuteApiRoom } from './execute-api-room.ts'
+import { createRestApis } from './rest-apis.ts'
+import { functionUri } from './testing/fake-invoker.ts'
+
+const cleanUps: (() => void | Promise<void>)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const setUp = async () => {
+  let port = 0
+  const endpoint = () => `http://127.0.0.1:${port}`
+  const shared = {
+    region: 'eu-west-1',
+    accountId: '123456789012',
+    clock: systemClock,
+    meter: createMeter(),
+    endpoint,
+  }
+  const lambda = createLambda(shared)
+  const restApis = createRestApis({ ...shared, invoker: lambda })
+  const webSocketApis = createWebSocketApis({ ...shared, invoker: lambda })
+  const door = createFrontDoor()
+  door.mount('/execute-api', createExecuteApiRoom({ restApis, webSocketApis }))
+  port = await door.listen({ host: '127.0.0.1', port: 0 })
+  cleanUps.push(
+    () => door.close(),
+    () => lambda.close(),
+    () => webSocketApis.close(),
+  )
+  lambda.createFunction({
+    functionName: 'greeter',
+    codePath: fileURLToPath(new URL('../lambda/fixtures/greeter.mjs', import.meta.url)),
+    handler: 'greeter.handler',
+    runtime: 'nodejs24.x',
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    environment: {},
+  })
+  return { restApis, webSocketApis }
+}
+
+test('a REST API and a WebSocket API stand behind one path and run deployed code', async () => {
+  const { restApis, webSocketApis } = await setUp()
+  const uri = functionUri('greeter')
+
+  const { id: restApiId, rootResourceId: resourceId } = restApis.createRestApi({ name: 'rest' })
+  const where = { restApiId, resourceId, httpMethod: 'POST' }
+  restApis.putMethod({ ...where, authorization: 'NONE' })
+  restApis.putIntegration({ ...where, type: 'AWS_PROXY', uri })
+  const { id: deploymentId } = restApis.createDeployment({ restApiId })
+  const rest = restApis.createStage({ restApiId, stageName: 'v1', deploymentId })
+  const answer = await request(rest.invokeUrl, { method: 'POST', body: 'REST' })
+  expect(await answer.body.text()).toBe('hello REST')
+
+  const { apiId } = webSocketApis.createApi({
+    name: 'push',
+    routeSelectionExpression: '$request.body.action',
+  })
+  const { integrationId } = webSocketApis.createIntegration({ apiId, type: 'AWS_PROXY', integrationUri: uri })
+  for (const routeKey of ['$connect', '$default']) {
+    webSocketApis.createRoute({ apiId, routeKey, target: `integrations/${integrationId}` })
+  }
+  const deployment = webSocketApis.createDeployment({ apiId })
+  const push = webSocketApis.createStage({ apiId, name: 'v1', ...deployment })
+  const socket = new WebSocket(push.invokeUrl)
+  cleanUps.push(() => socket.terminate())
+  await once(socket, 'open')
+  socket.send('there')
+  const [message] = await once(socket, 'message')
+  expect(String(message)).toBe('hello there')
+})

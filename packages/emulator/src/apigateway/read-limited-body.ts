@@ -1,0 +1,16 @@
+import { AwsError } from '../errors.ts'
+import { readBody } from '../http/body.ts'
+import type { RoomRequest } from '../http/room.ts'
+
+/** The whole body, or `tooLarge` when it exceeds `maxBytes`. Rejects when the client breaks off. */
+export const readLimitedBody = async (
+  request: RoomRequest,
+  maxBytes: number,
+): Promise<Buffer | 'tooLarge'> => {
+  try {
+    return await readBody(request, maxBytes)
+  } catch (error) {
+    if (error instanceof AwsError && error.httpStatus === 413) return 'tooLarge'
+    throw error
+  }
+}
