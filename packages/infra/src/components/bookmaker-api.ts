@@ -1,0 +1,155 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { fingerprint } from '../fingerprint.ts'
+import { socketRoutes } from '../socket-routes.ts'
+import { stageName, stageThrottle } from '../stage.ts'
+import type { AnalystIdentity } from './analyst-identity.ts'
+import type { FeedStore } from './feed-store.ts'
+import { type FunctionDefaults, ProductFunction } from './product-function.ts'
+
+export interface BookmakerApiArgs {
+  readonly store: FeedStore
+  readonly identity: AnalystIdentity
+  readonly registryStalenessMs: number
+  readonly functions: FunctionDefaults
+}
+
+/** The WebSocket API that analysts connect to, with the function that keeps their connections. */
+export class BookmakerApi extends pulumi.ComponentResource {
+  /** `wss://…/v1`: what analysts connect to. */
+  readonly url: pulumi.Output<string>
+  /** `https://…/v1`: where frames for connections are posted. */
+  readonly managementEndpoint: pulumi.Output<string>
+  readonly #api: aws.apigatewayv2.Api
+
+  constructor(name: string, args: BookmakerApiArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:api:BookmakerApi', name, {}, options)
+    const { store, identity, functions } = args
+    const parent = { parent: this }
+    this.#api = new aws.apigatewayv2.Api(
+      `${name}-api`,
+      {
+        name: `${pulumi.getProject()}-${pulumi.getStack()}-bookmaker`,
+        protocolType: 'WEBSOCKET',
+        routeSelectionExpression: '$request.body.action',
+        tags: functions.tags,
+      },
+      parent,
+    )
+    // From the API and not from the stage, which needs the function that needs the endpoint.
+    this.managementEndpoint = this.#api.apiEndpoint.apply((endpoint) =>
+      managementEndpoint(endpoint, stageName),
+    )
+
+    const manager = new ProductFunction(
+      {
+        ...functions,
+        name: 'connectionManager',
+        environment: {
+          TABLE_NAME: store.table.name,
+          MANAGEMENT_ENDPOINT: this.managementEndpoint,
+          REGISTRY_STALENESS_MS: String(args.registryStalenessMs),
+        },
+      },
+      parent,
+    )
+    store.grantKeepConnections(manager)
+    store.grantReadGames(manager)
+    this.grantPost(manager)
+
+    const authorizer = new aws.apigatewayv2.Authorizer(
+      `${name}-authorizer`,
+      {
+        apiId: this.#api.id,
+        name: 'analyst',
+        authorizerType: 'REQUEST',
+        authorizerUri: identity.authorizer.lambda.invokeArn,
+        identitySources: ['route.request.header.Sec-WebSocket-Protocol'],
+      },
+      parent,
+    )
+    const integration = new aws.apigatewayv2.Integration(
+      `${name}-integration`,
+      { apiId: this.#api.id, integrationType: 'AWS_PROXY', integrationUri: manager.lambda.invokeArn },
+      parent,
+    )
+    const routes = socketRoutes.flatMap(({ key, twoWay, authorized }) => {
+      const label = key.replace('$', '')
+      const route = new aws.apigatewayv2.Route(
+        `${name}-${label}`,
+        {
+          apiId: this.#api.id,
+          routeKey: key,
+          target: pulumi.interpolate`integrations/${integration.id}`,
+          ...(twoWay ? { routeResponseSelectionExpression: '$default' } : {}),
+          ...(authorized ? { authorizationType: 'CUSTOM', authorizerId: authorizer.id } : {}),
+        },
+        parent,
+      )
+      if (!twoWay) return [route]
+      const response = new aws.apigatewayv2.RouteResponse(
+        `${name}-${label}-response`,
+        { apiId: this.#api.id, routeId: route.id, routeResponseKey: '$default' },
+        parent,
+      )
+      return [route, response]
+    })
+    const deployment = new aws.apigatewayv2.Deployment(
+      `${name}-deployment`,
+      { apiId: this.#api.id, triggers: { routes: fingerprint(socketRoutes) } },
+      { ...parent, dependsOn: routes },
+    )
+    const stage = new aws.apigatewayv2.Stage(
+      `${name}-stage`,
+      {
+        apiId: this.#api.id,
+        name: stageName,
+        deploymentId: deployment.id,
+        defaultRouteSettings: {
+          throttlingRateLimit: stageThrottle.ratePerSecond,
+          throttlingBurstLimit: stageThrottle.burst,
+          detailedMetricsEnabled: true,
+        },
+        tags: functions.tags,
+      },
+      parent,
+    )
+    this.url = stage.invokeUrl
+    for (const [label, lambda, source] of [
+      ['manager', manager.lambda, pulumi.interpolate`${this.#api.executionArn}/*/*`],
+      [
+        'authorizer',
+        identity.authorizer.lambda,
+        pulumi.interpolate`${this.#api.executionArn}/authorizers/${authorizer.id}`,
+      ],
+    ] as const) {
+      new aws.lambda.Permission(
+        `${name}-invoke-${label}`,
+        {
+          action: 'lambda:InvokeFunction',
+          function: lambda.name,
+          principal: 'apigateway.amazonaws.com',
+          sourceArn: source,
+        },
+        parent,
+      )
+    }
+    this.registerOutputs({ url: this.url, managementEndpoint: this.managementEndpoint })
+  }
+
+  /** Lets a function post frames to connections, and close them. */
+  grantPost(to: ProductFunction<'connectionManager'> | ProductFunction<'streamConsumer'>): void {
+    to.grant('post-frames', [
+      {
+        actions: ['execute-api:ManageConnections'],
+        resources: ['POST', 'DELETE'].map(
+          (method) => pulumi.interpolate`${this.#api.executionArn}/${stageName}/${method}/@connections/*`,
+        ),
+      },
+    ])
+  }
+}
+
+/** `wss://host` → `https://host/v1`; an endpoint without TLS keeps being one. */
+export const managementEndpoint = (apiEndpoint: string, stage: string): string =>
+  `${apiEndpoint.replace(/^ws/, 'http')}/${stage}`

@@ -1,0 +1,103 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { type IndexDefinition, liveConnectionsIndex, scheduledGamesIndex, table } from '@sportsfeeds/domain'
+import type { ProductFunction } from './product-function.ts'
+
+export interface FeedStoreArgs {
+  readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
+  /** Writes a second to be held when the billing mode is PROVISIONED. */
+  readonly writesPerSecond: number
+  readonly deletionProtection: boolean
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** The one table: odds, games, clients and connections, as `domain` defines it. */
+export class FeedStore extends pulumi.ComponentResource {
+  readonly table: aws.dynamodb.Table
+
+  constructor(name: string, args: FeedStoreArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:store:FeedStore', name, {}, options)
+    const capacity = args.billingMode === 'PROVISIONED' ? provisionedCapacity(args.writesPerSecond) : {}
+    this.table = new aws.dynamodb.Table(
+      `${name}-table`,
+      {
+        billingMode: args.billingMode,
+        ...capacity,
+        hashKey: table.hashKey,
+        rangeKey: table.rangeKey,
+        attributes: Object.entries(table.attributes).map(([attribute, type]) => ({ name: attribute, type })),
+        globalSecondaryIndexes: table.globalSecondaryIndexes.map((index) => ({
+          ...indexArgs(index),
+          ...capacity,
+        })),
+        ttl: { attributeName: table.ttlAttribute, enabled: true },
+        pointInTimeRecovery: { enabled: true },
+        serverSideEncryption: { enabled: true },
+        deletionProtectionEnabled: args.deletionProtection,
+        tags: args.tags,
+      },
+      { parent: this, protect: args.deletionProtection },
+    )
+    this.registerOutputs({ tableName: this.table.name })
+  }
+
+  grantWriteOdds(to: ProductFunction): void {
+    to.grant('write-odds', [{ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.arn] }])
+  }
+
+  grantReadOdds(to: ProductFunction): void {
+    to.grant('read-odds', [{ actions: ['dynamodb:Query'], resources: [this.table.arn] }])
+  }
+
+  grantReadGames(to: ProductFunction): void {
+    to.grant('read-games', [
+      { actions: ['dynamodb:Query'], resources: [this.table.arn, this.#index(scheduledGamesIndex)] },
+    ])
+  }
+
+  grantWriteGames(to: ProductFunction): void {
+    to.grant('write-games', [
+      { actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], resources: [this.table.arn] },
+    ])
+  }
+
+  grantReadClients(to: ProductFunction): void {
+    to.grant('read-clients', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
+  }
+
+  grantKeepConnections(to: ProductFunction): void {
+    to.grant('keep-connections', [
+      {
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        resources: [this.table.arn],
+      },
+    ])
+  }
+
+  grantFollowConnections(to: ProductFunction): void {
+    to.grant('follow-connections', [
+      { actions: ['dynamodb:Scan'], resources: [this.#index(liveConnectionsIndex)] },
+      { actions: ['dynamodb:DeleteItem'], resources: [this.table.arn] },
+    ])
+  }
+
+  #index({ name }: IndexDefinition): pulumi.Output<string> {
+    return pulumi.interpolate`${this.table.arn}/index/${name}`
+  }
+}
+
+const indexArgs = (index: IndexDefinition): aws.types.input.dynamodb.TableGlobalSecondaryIndex => ({
+  name: index.name,
+  keySchemas: [
+    { attributeName: index.hashKey, keyType: 'HASH' },
+    ...(index.rangeKey === undefined ? [] : [{ attributeName: index.rangeKey, keyType: 'RANGE' }]),
+  ],
+  projectionType: index.projection.type,
+  ...(index.projection.type === 'INCLUDE' ? { nonKeyAttributes: [...index.projection.attributes] } : {}),
+})
+
+/** Room for the peak with a fifth to spare; reads are few beside writes. */
+const provisionedCapacity = (writesPerSecond: number) => ({
+  writeCapacity: Math.ceil(writesPerSecond * 1.2),
+  readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
+})

@@ -1,0 +1,93 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { shardCount } from '@sportsfeeds/domain'
+import type { FeedStore } from './feed-store.ts'
+import type { ProductFunction } from './product-function.ts'
+
+export interface FeedStreamArgs {
+  readonly store: FeedStore
+  readonly streamMode: 'provisioned' | 'onDemand'
+  /** Overrides the formula. */
+  readonly shards?: number | undefined
+  readonly expectedWritesPerSecond: number
+  readonly averageItemBytes: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** The table's changes as a Kinesis data stream, with an enhanced fan-out consumer of our own. */
+export class FeedStream extends pulumi.ComponentResource {
+  readonly stream: aws.kinesis.Stream
+  readonly consumer: aws.kinesis.StreamConsumer
+
+  constructor(name: string, args: FeedStreamArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:stream:FeedStream', name, {}, options)
+    this.stream = new aws.kinesis.Stream(
+      `${name}-changes`,
+      {
+        ...streamCapacity(args),
+        retentionPeriod: retentionHours,
+        encryptionType: 'KMS',
+        kmsKeyId: 'alias/aws/kinesis',
+        // The consumer below is registered on it; without this a destroy fails.
+        enforceConsumerDeletion: true,
+        tags: args.tags,
+      },
+      { parent: this },
+    )
+    const destination = new aws.dynamodb.KinesisStreamingDestination(
+      `${name}-destination`,
+      {
+        tableName: args.store.table.name,
+        streamArn: this.stream.arn,
+        // Order is read from the creation time, so it must tell changes of one millisecond apart.
+        approximateCreationDateTimePrecision: 'MICROSECOND',
+      },
+      { parent: this },
+    )
+    this.consumer = new aws.kinesis.StreamConsumer(
+      `${name}-fan-out`,
+      { streamArn: this.stream.arn, tags: args.tags },
+      { parent: this, dependsOn: [destination] },
+    )
+    this.registerOutputs({ streamName: this.stream.name })
+  }
+
+  grantConsume(to: ProductFunction): void {
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
+    to.grant('consume-changes', [
+      {
+        actions: [
+          'kinesis:DescribeStream',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:GetRecords',
+          'kinesis:GetShardIterator',
+          'kinesis:ListShards',
+        ],
+        resources: [this.stream.arn],
+      },
+      {
+        actions: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
+        resources: [this.consumer.arn],
+      },
+    ])
+  }
+}
+
+/** A day: a consumer that is down longer than that is an incident, and catch-up is from the table. */
+const retentionHours = 24
+
+const streamCapacity = (
+  args: FeedStreamArgs,
+): Pick<aws.kinesis.StreamArgs, 'shardCount' | 'streamModeDetails'> =>
+  args.streamMode === 'onDemand'
+    ? { streamModeDetails: { streamMode: 'ON_DEMAND' } }
+    : {
+        streamModeDetails: { streamMode: 'PROVISIONED' },
+        shardCount:
+          args.shards ??
+          shardCount({
+            writesPerSecond: args.expectedWritesPerSecond,
+            updateShare: 0,
+            averageItemBytes: args.averageItemBytes,
+          }),
+      }

@@ -1,0 +1,93 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { bundleDirectory, bundleHandler, type FunctionName } from '@sportsfeeds/functions/bundles'
+import type { EnvironmentVariables } from '@sportsfeeds/functions/environment'
+import { functionSettings } from '../function-settings.ts'
+import { allow, assumedBy, type Statement } from '../policies.ts'
+
+/** The variables that a function needs, checked against its own schema. */
+export type EnvironmentInputs<Name extends FunctionName> = {
+  readonly [Key in keyof EnvironmentVariables<Name>]: pulumi.Input<
+    NonNullable<EnvironmentVariables<Name>[Key]>
+  >
+}
+
+/** What all functions of a stack share. */
+export interface FunctionDefaults {
+  readonly logRetentionDays: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface ProductFunctionArgs<Name extends FunctionName> extends FunctionDefaults {
+  readonly name: Name
+  readonly environment: EnvironmentInputs<Name>
+}
+
+/**
+ * One Lambda function with a role, a log group and a bundle of its own. The role may write its logs and traces, and
+ * beyond that only what {@link ProductFunction.grant} names.
+ */
+export class ProductFunction<Name extends FunctionName = FunctionName> extends pulumi.ComponentResource {
+  readonly lambda: aws.lambda.Function
+  readonly role: aws.iam.Role
+  readonly #name: Name
+
+  constructor(args: ProductFunctionArgs<Name>, options?: pulumi.ComponentResourceOptions) {
+    const { name, tags } = args
+    super('sportsfeeds:function:ProductFunction', name, {}, options)
+    this.#name = name
+    const settings = functionSettings[name]
+    const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: `/aws/lambda/${physicalName}`, retentionInDays: args.logRetentionDays, tags },
+      { parent: this },
+    )
+    this.role = new aws.iam.Role(
+      `${name}-role`,
+      { assumeRolePolicy: assumedBy('lambda.amazonaws.com'), tags },
+      { parent: this },
+    )
+    this.grant('logs', [
+      {
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [pulumi.interpolate`${logGroup.arn}:*`],
+      },
+      // X-Ray has no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+      { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
+    ])
+    this.lambda = new aws.lambda.Function(
+      name,
+      {
+        name: physicalName,
+        description: settings.description,
+        role: this.role.arn,
+        runtime: aws.lambda.Runtime.NodeJS24dX,
+        architectures: ['arm64'],
+        handler: bundleHandler,
+        code: new pulumi.asset.FileArchive(bundleDirectory(name)),
+        memorySize: settings.memoryMb,
+        timeout: settings.timeoutSeconds,
+        environment: { variables: definedOnly(args.environment) },
+        tracingConfig: { mode: 'Active' },
+        loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
+        tags,
+      },
+      { parent: this, dependsOn: [logGroup] },
+    )
+    this.registerOutputs({ arn: this.lambda.arn })
+  }
+
+  /** Lets the function do what `statements` say; `what` names the grant. */
+  grant(what: string, statements: readonly Statement[]): void {
+    new aws.iam.RolePolicy(
+      `${this.#name}-${what}`,
+      { role: this.role.id, policy: allow(statements) },
+      { parent: this },
+    )
+  }
+}
+
+const definedOnly = (variables: object): Record<string, pulumi.Input<string>> =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined))

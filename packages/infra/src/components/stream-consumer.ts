@@ -1,0 +1,76 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import type { BookmakerApi } from './bookmaker-api.ts'
+import type { FeedStore } from './feed-store.ts'
+import type { FeedStream } from './feed-stream.ts'
+import { type FunctionDefaults, ProductFunction } from './product-function.ts'
+
+export interface StreamConsumerArgs {
+  readonly stream: FeedStream
+  readonly store: FeedStore
+  readonly bookmakerApi: BookmakerApi
+  readonly flushIntervalMs: number
+  readonly registryStalenessMs: number
+  readonly parallelizationFactor: number
+  readonly functions: FunctionDefaults
+}
+
+/** The function that pushes changes to analysts; its batches are bounded in every way, with a queue for what is given up. */
+export class StreamConsumer extends pulumi.ComponentResource {
+  readonly onFailureQueue: aws.sqs.Queue
+
+  constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:stream:StreamConsumer', name, {}, options)
+    const { stream, store, bookmakerApi, functions } = args
+    this.onFailureQueue = new aws.sqs.Queue(
+      `${name}-on-failure`,
+      { messageRetentionSeconds: maxQueueRetentionSeconds, sqsManagedSseEnabled: true, tags: functions.tags },
+      { parent: this },
+    )
+    const consumer = new ProductFunction(
+      {
+        ...functions,
+        name: 'streamConsumer',
+        environment: {
+          TABLE_NAME: store.table.name,
+          MANAGEMENT_ENDPOINT: bookmakerApi.managementEndpoint,
+          FLUSH_INTERVAL_MS: String(args.flushIntervalMs),
+          REGISTRY_STALENESS_MS: String(args.registryStalenessMs),
+        },
+      },
+      { parent: this },
+    )
+    stream.grantConsume(consumer)
+    store.grantFollowConnections(consumer)
+    store.grantReadGames(consumer)
+    bookmakerApi.grantPost(consumer)
+    consumer.grant('set-aside', [{ actions: ['sqs:SendMessage'], resources: [this.onFailureQueue.arn] }])
+
+    new aws.lambda.EventSourceMapping(
+      `${name}-mapping`,
+      {
+        eventSourceArn: stream.consumer.arn,
+        functionName: consumer.lambda.arn,
+        startingPosition: 'TRIM_HORIZON',
+        batchSize: maxBatchRecords,
+        parallelizationFactor: args.parallelizationFactor,
+        maximumRetryAttempts: 3,
+        // Older odds are of no use on a live screen; a client that missed them has them from the table.
+        maximumRecordAgeInSeconds: 300,
+        bisectBatchOnFunctionError: true,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        destinationConfig: { onFailure: { destinationArn: this.onFailureQueue.arn } },
+        // No filter criteria: a filter on the data drops what is not JSON, and nobody would know.
+        tags: functions.tags,
+      },
+      { parent: this },
+    )
+    this.registerOutputs({ onFailureQueueUrl: this.onFailureQueue.url })
+  }
+}
+
+/** A peak of 3,000 odds a second and shard, merged over one flush interval of 300 ms. */
+const maxBatchRecords = 1_000
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const maxQueueRetentionSeconds = 14 * 24 * 60 * 60

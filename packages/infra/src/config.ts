@@ -1,0 +1,92 @@
+import { ProviderName } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { InvalidStackConfigError } from './errors.ts'
+
+/** Retention periods that CloudWatch Logs offers: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+]
+
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
+
+const Provider = z.strictObject({
+  name: ProviderName,
+  /** PUT requests a second, in the long run. */
+  ratePerSecond: z.number().positive().max(10_000),
+  /** PUT requests at once. */
+  burst: z.number().int().positive().max(5_000),
+  /** PUT requests a day; no quota when left out. */
+  dailyQuota: z.number().int().positive().optional(),
+})
+
+const Providers = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a list of providers' })
+      return z.NEVER
+    }
+  })
+  .pipe(z.array(Provider).min(1))
+  .refine(
+    (providers) => new Set(providers.map(({ name }) => name)).size === providers.length,
+    'must have distinct names',
+  )
+
+/** What a stack file may say, in the namespace `sportsfeeds`; Pulumi hands every value over as text. */
+const StackConfigSchema = z
+  .strictObject({
+    /** Odds a second at the peak that must be held. */
+    expectedWritesPerSecond: whole(1, 100_000).default(500),
+    averageItemBytes: whole(1, 400_000).default(500),
+    streamMode: z.enum(['provisioned', 'onDemand']).default('provisioned'),
+    /** Overrides the formula. */
+    shards: whole(1, 500).optional(),
+    billingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']).default('PAY_PER_REQUEST'),
+    oddsRetentionDays: whole(1, 3650).default(30),
+    logRetentionDays: whole(1, 3653)
+      .refine((days) => logRetentionDays.includes(days), `must be one of ${logRetentionDays.join(', ')}`)
+      .default(30),
+    flushIntervalMs: whole(10, 10_000).default(100),
+    registryStalenessMs: whole(100, 60_000).default(1_000),
+    /** Batches of one shard under way at a time; the order of each game is kept. */
+    parallelizationFactor: whole(1, 10).default(1),
+    providers: Providers,
+    /** Who signs analysts' tokens; a Cognito user pool of the stack's own when left out. */
+    oidcIssuer: z.url().optional(),
+    oidcAudience: z.string().min(1).optional(),
+    /** The claim that holds the analyst's client id. */
+    oidcClientClaim: z.string().min(1).default('custom:client'),
+    /** The console's origin, which browsers may call the feeds API from. */
+    consoleOrigin: z.url().optional(),
+    /** Keeps table, stream and user pool from being deleted. */
+    deletionProtection: flag.default(false),
+  })
+  .refine(({ oidcIssuer, oidcAudience }) => oidcIssuer === undefined || oidcAudience !== undefined, {
+    path: ['oidcAudience'],
+    message: 'is required beside oidcIssuer',
+  })
+export type StackConfig = z.infer<typeof StackConfigSchema>
+
+/** Where the values come from; `pulumi.Config` is one. */
+export interface ConfigSource {
+  get(key: string): string | undefined
+}
+
+/** @throws InvalidStackConfigError with every mistake at once. */
+export const parseStackConfig = (stack: string, source: ConfigSource): StackConfig => {
+  const values = Object.fromEntries(
+    Object.keys(StackConfigSchema.shape)
+      .map((key) => [key, source.get(key)] as const)
+      .filter(([, value]) => value !== undefined),
+  )
+  const parsed = StackConfigSchema.safeParse(values)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `sportsfeeds:${path.map(String).join('.')}: ${message}`,
+  )
+  throw new InvalidStackConfigError(stack, faults, { cause: parsed.error })
+}

@@ -1,0 +1,31 @@
+import { problemContentType } from '@sportsfeeds/domain'
+
+export interface GatewayResponse {
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+  readonly responseType: string
+  /** Left out where API Gateway's own status of the cause is kept. */
+  readonly statusCode?: string
+  readonly title: string
+}
+
+/** What API Gateway answers by itself, as problem+json like every other error. */
+export const gatewayResponses: readonly GatewayResponse[] = [
+  { responseType: 'UNAUTHORIZED', statusCode: '401', title: 'Unauthorized' },
+  { responseType: 'ACCESS_DENIED', statusCode: '403', title: 'Forbidden' },
+  { responseType: 'INVALID_API_KEY', statusCode: '403', title: 'Forbidden' },
+  { responseType: 'MISSING_AUTHENTICATION_TOKEN', statusCode: '404', title: 'No such route' },
+  { responseType: 'REQUEST_TOO_LARGE', statusCode: '413', title: 'Request too large' },
+  { responseType: 'THROTTLED', statusCode: '429', title: 'Too many requests' },
+  { responseType: 'QUOTA_EXCEEDED', statusCode: '429', title: 'Daily quota used up' },
+  { responseType: 'INTEGRATION_TIMEOUT', statusCode: '504', title: 'Timed out' },
+  { responseType: 'DEFAULT_5XX', title: 'Internal error' },
+  { responseType: 'DEFAULT_4XX', title: 'Bad request' },
+]
+
+/** The template of a gateway response; API Gateway fills in what stands behind `$context`. */
+export const problemTemplate = ({ title, statusCode }: GatewayResponse): string => {
+  const status = statusCode ?? '$context.status'
+  return `{"type":"about:blank","title":"${title}","status":${status},"detail":$context.error.messageString}`
+}
+
+export const problemHeaders = { 'gatewayresponse.header.Content-Type': `'${problemContentType}'` }

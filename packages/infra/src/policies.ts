@@ -1,0 +1,25 @@
+import * as pulumi from '@pulumi/pulumi'
+
+/** One statement of an IAM policy: exactly these actions on exactly these resources. */
+export interface Statement {
+  readonly actions: readonly string[]
+  readonly resources: readonly pulumi.Input<string>[]
+}
+
+/** An IAM policy document that allows `statements`. */
+export const allow = (statements: readonly Statement[]): pulumi.Output<string> =>
+  pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: statements.map(({ actions, resources }) => ({
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+    })),
+  })
+
+/** The trust policy of a role that only `service` may assume. */
+export const assumedBy = (service: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+  })
