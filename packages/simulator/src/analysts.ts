@@ -1,4 +1,6 @@
 import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
+import type { CancelTimer, Clock } from './clock.ts'
+import { formatDuration } from './duration.ts'
 import { AnalystsNotLiveError } from './errors.ts'
 
 /** An odds as an analyst's client yields it; one that was fetched after a gap has no `storedAt`. */
@@ -15,7 +17,7 @@ export interface AnalystConnection {
   readonly health: () => AnalystHealth
 }
 
-export interface AnalystHealth {
+interface AnalystHealth {
   readonly reconnects: number
   /** How often the client found that it had missed something, and fetched it. */
   readonly gaps: number
@@ -30,16 +32,21 @@ export interface Analysts {
   readonly close: () => Promise<void>
 }
 
+export interface OpenAnalysts {
+  readonly count: number
+  readonly connect: ConnectAnalyst
+  readonly onOdds: (analyst: number, odds: readonly YieldedOdds[]) => void
+  readonly clock: Clock
+  readonly withinMs: number
+  readonly signal: AbortSignal
+}
+
 /**
  * Connects `count` analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
  * @throws AnalystsNotLiveError
  */
-export const openAnalysts = async (
-  count: number,
-  connect: ConnectAnalyst,
-  onOdds: (analyst: number, odds: readonly YieldedOdds[]) => void,
-  deadline: Promise<void>,
-): Promise<Analysts> => {
+export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => {
+  const { count, connect, onOdds } = options
   const connections: AnalystConnection[] = []
   let live = 0
   const close = async (): Promise<void> => {
@@ -63,17 +70,20 @@ export const openAnalysts = async (
     }
     return 'live'
   }
+  const limit = startLimit(options)
   try {
-    const outcome = await Promise.race([connectAll(), deadline.then(() => 'late' as const)])
-    if (outcome === 'late') {
+    const outcome = await Promise.race([connectAll(), limit.reached])
+    if (outcome !== 'live') {
       const [reason = 'no error was reported'] = connections.flatMap(
         (connection) => connection.health().lastError ?? [],
       )
-      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live in time: ${reason}.`)
+      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live ${outcome}: ${reason}.`)
     }
   } catch (error) {
     await close()
     throw error
+  } finally {
+    limit.cancel()
   }
   return {
     health: () => {
@@ -90,3 +100,21 @@ export const openAnalysts = async (
 
 const together = 50
 const errorsShown = 10
+
+const startLimit = ({ clock, withinMs, signal }: OpenAnalysts) => {
+  let cancel: CancelTimer | undefined
+  const reached = new Promise<string>((resolve) => {
+    const stop = (): void => {
+      resolve('before the run was stopped')
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    const cancelTimer = clock.at(clock.now() + withinMs, () => {
+      resolve(`within ${formatDuration(withinMs)}`)
+    })
+    cancel = () => {
+      cancelTimer()
+      signal.removeEventListener('abort', stop)
+    }
+  })
+  return { reached, cancel: () => cancel?.() }
+}

@@ -169,3 +169,9 @@ test('analysts that do not go live end the run before it begins, with the reason
   expect(paths).toEqual(['/games'])
   expect(closed).toBe(2)
 })
+
+test('a run that is stopped while analysts connect ends there', async () => {
+  const { error, closed } = await driveIn({ neverLive: true, stopAfterMs: 100 })
+  expect(error).toMatchObject({ message: expect.stringContaining('before the run was stopped') })
+  expect(closed).toBe(2)
+})

@@ -41,12 +41,14 @@ export const drive = async (
   const { clock, signal } = deps
   const run = createRun(plan, deps)
   await putGames(deps.transport, load.games)
-  const analysts = await openAnalysts(
-    plan.analysts,
-    deps.connectAnalyst,
-    run.receive,
-    sleepUntil(clock, clock.now() + liveWithinMs + plan.analysts * liveWithinMsEach),
-  )
+  const analysts = await openAnalysts({
+    count: plan.analysts,
+    connect: deps.connectAnalyst,
+    onOdds: run.receive,
+    clock,
+    withinMs: liveWithinMs + plan.analysts * liveWithinMsEach,
+    signal,
+  })
   try {
     const startMs = clock.now() + headStartMs
     const processMeter = createProcessMeter()

@@ -16,7 +16,7 @@ export interface Measure {
   readonly times: Readonly<Record<TimeName, Distribution>>
 }
 
-export interface Distribution {
+interface Distribution {
   readonly record: (ms: number) => void
   readonly percentiles: () => Percentiles
 }

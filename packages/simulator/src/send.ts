@@ -97,8 +97,6 @@ export const createSender = ({ transport, clock, random }: SenderDeps) => {
   }
 }
 
-export type Sender = ReturnType<typeof createSender>
-
 interface Outcome {
   readonly sentMs: number
   readonly stored: readonly NumberedOdds[]

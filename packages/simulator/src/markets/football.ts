@@ -122,7 +122,8 @@ const spread = (margins: GoalMargins): FairQuote => {
 
 /** Over and under the half-goal line nearest to what is expected. */
 const total = (goals: number, goalsExpected: number): FairQuote => {
-  const moreGoals = Math.round(goalsExpected)
+  // The median of a Poisson distribution is about a third below its mean.
+  const moreGoals = Math.max(0, Math.round(goalsExpected - 1 / 3))
   const atMost = poisson(goalsExpected)
     .slice(0, moreGoals + 1)
     .reduce((sum, probability) => sum + probability, 0)

@@ -4,7 +4,7 @@ import { createBookmaker, type OfferedPrices } from './bookmaker.ts'
 import type { InPlayModel } from './model.ts'
 
 /** What a provider says about one market, but for its date. */
-export type FeedQuote = Omit<FeedOddsInput, 'date'>
+type FeedQuote = Omit<FeedOddsInput, 'date'>
 
 export interface GameFeed {
   /** The next market in turn, as it stands after `seconds` of the match; a played-out match starts anew. */

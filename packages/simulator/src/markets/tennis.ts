@@ -169,7 +169,7 @@ export const afterPoint = (score: TennisScore, homeWins: boolean): TennisScore =
 }
 
 /** Whether the home player serves the next point: in a tie-break after the first point and then after every two. */
-export const pointServer = (score: TennisScore): boolean => {
+const pointServer = (score: TennisScore): boolean => {
   if (!isTieBreak(score)) return score.homeServes
   return tieBreakServer(score.homePoints + score.awayPoints, score.homeServes)
 }

@@ -10,7 +10,7 @@ export interface MatchScores {
   readonly timeline: readonly { readonly atMs: number; readonly text: string }[]
 }
 
-export interface Team {
+interface Team {
   readonly name: string
   /** The runner that stands for the team, when the scores name it. */
   readonly selectionId?: number

@@ -61,7 +61,6 @@ test.each([
   ['more than 0.5 % was not acknowledged on schedule', factsOf({ acknowledgedOnTime: 994 })],
   ['an odds was lost', factsOf({}, { delivery: { ...delivery, lost: 1 } })],
   ['an odds was yielded twice', factsOf({}, { delivery: { ...delivery, duplicates: 1 } })],
-  ['an odds was yielded out of order', factsOf({}, { delivery: { ...delivery, outOfOrder: 1 } })],
   ['it was interrupted', factsOf({}, { interrupted: true })],
 ])('a run is not ok when %s', (_, facts) => {
   expect(buildReport(facts).ok).toBe(false)

@@ -57,11 +57,11 @@ export interface Report {
     readonly holds: boolean
   }[]
   readonly interrupted: boolean
-  /** Nothing lost, repeated, out of order or failed, and at least 99.5 % acknowledged on schedule. */
+  /** Nothing lost, repeated or failed, and at least 99.5 % acknowledged on schedule. */
   readonly ok: boolean
 }
 
-export interface Volume {
+interface Volume {
   readonly odds: number
   readonly perSecond: number
 }
@@ -76,14 +76,17 @@ export interface DeliveryReport {
   readonly lost: number
   /** Odds that an analyst's client yielded again. */
   readonly duplicates: number
-  /** Odds that an analyst's client yielded after a newer one of the same market. */
+  /**
+   * Odds that an analyst's client yielded after a newer one of the same market. Not a fault by itself: requests of one
+   * provider travel side by side, and one may overtake another before either is stored.
+   */
   readonly outOfOrder: number
   /** Odds that arrived although the feeds API never acknowledged them. */
   readonly unacknowledged: number
   readonly perAnalyst: readonly AnalystDelivery[]
 }
 
-export interface AnalystDelivery {
+interface AnalystDelivery {
   readonly expected: number
   readonly received: number
   readonly lost: number

@@ -2,7 +2,7 @@ import { createLadder, isHigher, isLower, type Ladder } from './ladder.ts'
 import type { MarketChange, MarketDefinition, RunnerChange } from './parse.ts'
 
 /** What is known of one runner's prices. */
-export interface RunnerPrices {
+interface RunnerPrices {
   /** The best price on offer to back and to lay. */
   readonly back: number | undefined
   readonly lay: number | undefined

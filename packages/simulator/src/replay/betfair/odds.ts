@@ -10,7 +10,7 @@ export interface Sides {
   readonly draw?: RunnerName
 }
 
-export interface Side extends RunnerName {
+interface Side extends RunnerName {
   readonly name: string
 }
 
