@@ -4,17 +4,20 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { defaultMaxConcurrency } from './limits.ts'
 
-/** What CreateFunction takes. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+/** What CreateFunction takes, with the defaults of AWS. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const FunctionConfiguration = z.object({
   functionName: z.string().regex(/^[\w-]{1,64}$/),
   /** The deployed code: a folder, or one file. */
   codePath: z.string().min(1),
   /** `<file without extension>.<export>`. */
   handler: z.string().regex(/^[^\s.]+\.[^\s.]+$/),
-  runtime: z.string().regex(/^nodejs\d+\.x$/, 'must be a Node.js runtime, such as nodejs24.x'),
-  memoryMb: z.number().int().min(128).max(10_240),
-  timeoutSeconds: z.number().int().min(1).max(900),
-  environment: z.record(z.string(), z.string()),
+  runtime: z
+    .string()
+    .regex(/^nodejs\d+\.x$/, 'must be a Node.js runtime, such as nodejs24.x')
+    .default('nodejs24.x'),
+  memoryMb: z.number().int().min(128).max(10_240).default(128),
+  timeoutSeconds: z.number().int().min(1).max(900).default(3),
+  environment: z.record(z.string(), z.string()).default({}),
   /** Invocations beyond this many at once are refused. */
   reservedConcurrency: z.number().int().nonnegative().optional(),
   /** Invocations beyond this many at once wait. */
