@@ -7,8 +7,11 @@ import {
   LiveConnectionItem,
   liveConnectionsIndex,
   type Subscription,
+  subscriptionId,
   toConnectionItem,
 } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { StoreUnavailableError } from '../errors.ts'
 import { parseItem } from './parse-item.ts'
 import type { ItemPage, StoredItem, Table } from './table.ts'
 
@@ -25,13 +28,22 @@ export interface ConnectionStore {
 
   saveConnection(connection: Connection): Promise<void>
 
-  /** Changes what an existing connection follows, if it still follows `from`; false, and nothing changed, if not. */
+  /**
+   * Changes what a connection on record follows; nothing when it is not on record. Changes at the same time are made
+   * one after the other: `change` is asked again when what it was given is no longer so.
+   * @throws StoreUnavailableError when others kept changing it, and what `change` throws.
+   */
   changeSubscription(
     id: ConnectionId,
-    change: { readonly from: Subscription; readonly to: Subscription },
-  ): Promise<boolean>
+    change: (before: Subscription) => Subscription,
+  ): Promise<ChangedConnection | undefined>
 
   deleteConnection(id: ConnectionId): Promise<void>
+}
+
+export interface ChangedConnection {
+  readonly connection: Connection
+  readonly before: Subscription
 }
 
 export const createConnectionStore = (
@@ -63,10 +75,31 @@ export const createConnectionStore = (
     await table.put(toConnectionItem(connection))
   },
 
-  changeSubscription: (id, { from, to }) =>
-    table.update(connectionKey(id), { SUBSCRIPTION: to }, { ifEqual: { SUBSCRIPTION: from } }),
+  changeSubscription: async (id, change) => {
+    for (let attempt = 0; attempt < maxChangeAttempts; attempt += 1) {
+      const stored = await table.get(connectionKey(id), { consistent: true })
+      if (stored === undefined) return undefined
+      const item = parseItem('a connection', RevisedConnectionItem, stored)
+      const { REVISION, SUBSCRIPTION: before } = item
+      const after = change(before)
+      const changed = { connection: { ...fromConnectionItem(item), subscription: after }, before }
+      if (subscriptionId(after) === subscriptionId(before)) return changed
+      const isChanged = await table.update(
+        connectionKey(id),
+        { SUBSCRIPTION: after, REVISION: (REVISION ?? 0) + 1 },
+        { ifEqual: { REVISION } },
+      )
+      if (isChanged) return changed
+    }
+    throw new StoreUnavailableError('Other messages kept changing this subscription; try again.')
+  },
 
   deleteConnection: async (id) => {
     await table.delete(connectionKey(id))
   },
 })
+
+/** A subscription that was changed carries how often: two changes of the same one cannot both succeed. */
+const RevisedConnectionItem = ConnectionItem.extend({ REVISION: z.number().optional() })
+
+const maxChangeAttempts = 10

@@ -130,13 +130,17 @@ const translate = (error: unknown): never => {
 
 const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true })
 
-/** `#c0 = :c0` for each attribute, with what the placeholders stand for. */
+/** `#c0 = :c0` for each attribute, or that it is not there, with what the placeholders stand for. */
 const namedAttributes = (prefix: string, attributes: StoredItem) => {
   const entries = Object.entries(attributes)
   const numbered = <Value>(sign: string, pick: (entry: [string, unknown]) => Value) =>
     Object.fromEntries(entries.map((entry, index) => [`${sign}${prefix}${index}`, pick(entry)]))
   return {
-    equations: entries.map((_, index) => `#${prefix}${index} = :${prefix}${index}`),
+    equations: entries.map(([, value], index) =>
+      value === undefined
+        ? `attribute_not_exists(#${prefix}${index})`
+        : `#${prefix}${index} = :${prefix}${index}`,
+    ),
     names: numbered('#', ([attribute]) => attribute),
     values: numbered(':', ([, value]) => value),
   }

@@ -46,7 +46,7 @@ export interface FeedStore {
   ): Promise<OddsPage>
 }
 
-export interface OddsRange {
+interface OddsRange {
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
   readonly order: 'asc' | 'desc'
@@ -55,7 +55,7 @@ export interface OddsRange {
   readonly after?: string | undefined
 }
 
-export interface OddsPage {
+interface OddsPage {
   readonly odds: Odds[]
   /** Present when there may be more: give it back as `after`. */
   readonly next?: string | undefined

@@ -8,8 +8,8 @@ export interface Table {
   get(key: PrimaryKey, options?: { readonly consistent?: boolean }): Promise<StoredItem | undefined>
   put(item: StoredItem): Promise<void>
   /**
-   * Sets attributes of an item that exists and, with `ifEqual`, still has these ones. False, and nothing written, when
-   * it does not.
+   * Sets attributes of an item that exists and, with `ifEqual`, still has these ones: numbers or texts, or `undefined`
+   * for one that is not there. False, and nothing written, when it does not.
    */
   update(key: PrimaryKey, changes: StoredItem, options?: { readonly ifEqual?: StoredItem }): Promise<boolean>
   delete(key: PrimaryKey): Promise<void>
@@ -23,7 +23,7 @@ export interface Table {
 /** An item or a part of one: attributes as plain values; `undefined` ones are not stored. */
 export type StoredItem = Readonly<Record<string, unknown>>
 
-export interface TableQuery {
+interface TableQuery {
   /** Without it, the table itself. */
   readonly index?: IndexDefinition
   readonly partition: string

@@ -11,7 +11,7 @@ import * as z from 'zod'
 import { IssuerUnavailableError, UnauthenticatedError } from '../errors.ts'
 
 /** Who an analyst's token speaks for. */
-export interface Analyst {
+interface Analyst {
   /** The person, as the issuer knows them. */
   readonly sub: string
   /** The bookmaker that they work for. */

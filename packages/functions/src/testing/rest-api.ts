@@ -13,7 +13,7 @@ import { createMemoryTable, type MemoryTable } from './memory-table.ts'
 import { eveningMs } from './odds.ts'
 import { restEvent, type RestEventParts } from './rest-event.ts'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
   readonly text: string

@@ -34,17 +34,15 @@ export const createVirtualClock = (startMs = Date.UTC(2026, 4, 1, 19)): VirtualC
       nowMs = untilMs
     },
     run: async (promise) => {
-      let isSettled = false
+      const state = { isSettled: false }
       const settle = (): void => {
-        isSettled = true
+        state.isSettled = true
       }
       promise.then(settle, settle)
-      await everythingElse()
-      while (!isSettled) {
-        if (!(await ringNext(Number.POSITIVE_INFINITY)) && !isSettled) {
+      for (await everythingElse(); !state.isSettled; await everythingElse()) {
+        if (!(await ringNext(Number.POSITIVE_INFINITY)) && !state.isSettled) {
           throw new Error('The promise waits for something that no alarm brings.')
         }
-        await everythingElse()
       }
       return promise
     },

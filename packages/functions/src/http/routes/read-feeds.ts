@@ -21,10 +21,10 @@ export interface ReadFeedsDependencies {
 }
 
 /** Games in one request: with ids of full length they still fit into a URL. */
-export const maxGamesPerRequest = 100
+const maxGamesPerRequest = 100
 
 /** Odds in one answer: at their longest, well below Lambda's 6 MB. */
-export const maxOddsPerPage = 1_000
+const maxOddsPerPage = 1_000
 
 /**
  * GET /feeds. Only `game`: the newest odds of each market. With `since`: what came in at or after it. With any of

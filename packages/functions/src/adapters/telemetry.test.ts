@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { createTelemetry } from './telemetry.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const linesOf = (work: () => void): Record<string, unknown>[] => {
+  const written: string[] = []
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      written.push(String(chunk))
+      return true
+    })
+  }
+  work()
+  vi.restoreAllMocks()
+  return written.map((line) => JSON.parse(line))
+}
+
+const work = { message: 'request', durationMs: 12, counts: { stored: 3 }, facts: { provider: 'acme' } }
+
+test('work done is one line that CloudWatch makes metrics of', () => {
+  const lines = linesOf(() => createTelemetry('writeFeeds', { now: () => 1_000 }).record(work))
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({
+    level: 'INFO',
+    message: 'request',
+    service: 'writeFeeds',
+    stored: 3,
+    durationMs: 12,
+    provider: 'acme',
+    _aws: {
+      Timestamp: 1_000,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'sportsfeeds',
+          Dimensions: [['service']],
+          Metrics: [
+            { Name: 'stored', Unit: 'Count' },
+            { Name: 'durationMs', Unit: 'Milliseconds' },
+          ],
+        },
+      ],
+    },
+  })
+})
+
+test('an error is a line with its cause, and the log level holds', () => {
+  const telemetry = createTelemetry('writeFeeds', { logLevel: 'ERROR', now: () => 0 })
+  const lines = linesOf(() => {
+    telemetry.record(work)
+    telemetry.error('request failed', new Error('outer', { cause: new Error('inner') }))
+  })
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'request failed' })
+  expect(JSON.stringify(lines[0])).toContain('inner')
+})

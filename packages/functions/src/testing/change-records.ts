@@ -1,0 +1,44 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
+
+type Item = Readonly<Record<string, unknown>>
+
+interface Images {
+  readonly before?: Item
+  readonly after?: Item
+  /** Those of the images unless given. */
+  readonly keys?: { readonly PK: string; readonly SK: string }
+  readonly atMicroseconds?: number
+  readonly atMilliseconds?: number
+}
+
+/** The data of a Kinesis record as DynamoDB writes it for a change. */
+export const changeRecord = (eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: Images): string => {
+  const { before, after, atMilliseconds, atMicroseconds = 1_777_662_000_000_000 } = images
+  const { PK, SK } = images.keys ?? after ?? before ?? {}
+  return encodeRecord({
+    awsRegion: 'eu-west-1',
+    eventID: '5f0f5f3b-68d0-4a4f-9a43-2d0b8e2c7f11',
+    eventName,
+    userIdentity: null,
+    recordFormat: 'application/json',
+    tableName: 'sportsfeeds',
+    dynamodb: {
+      ...(atMilliseconds === undefined
+        ? {
+            ApproximateCreationDateTime: atMicroseconds,
+            ApproximateCreationDateTimePrecision: 'MICROSECOND',
+          }
+        : { ApproximateCreationDateTime: atMilliseconds }),
+      Keys: attributes({ PK, SK }),
+      ...(after === undefined ? {} : { NewImage: attributes(after) }),
+      ...(before === undefined ? {} : { OldImage: attributes(before) }),
+      SizeBytes: 400,
+    },
+    eventSource: 'aws:dynamodb',
+  })
+}
+
+export const encodeRecord = (record: unknown): string =>
+  Buffer.from(JSON.stringify(record)).toString('base64')
+
+const attributes = (item: Item) => marshall(item, { removeUndefinedValues: true })
