@@ -31,7 +31,6 @@ export const listGames = async (
 }
 
 /** Yesterday, today and tomorrow in UTC: a game that began before midnight is still played after it. */
-const daysAround = (nowMs: EpochMs): Day[] =>
-  [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
+const daysAround = (nowMs: EpochMs): Day[] => [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
 
 const dayMs = 24 * 60 * 60 * 1000
