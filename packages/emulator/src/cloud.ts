@@ -1,0 +1,144 @@
+import { createExecuteApiRoom } from './apigateway/execute-api-room.ts'
+import { accountBurst, accountRatePerSecond } from './apigateway/limits.ts'
+import { createRestApis } from './apigateway/rest-apis.ts'
+import type { RestApis } from './apigateway/rest-apis.ts'
+import { createTokenBucket } from './apigateway/token-bucket.ts'
+import { createWebSocketApis } from './apigateway-websocket/websocket-apis.ts'
+import type { WebSocketApis } from './apigateway-websocket/websocket-apis.ts'
+import { systemClock } from './clock/clock.ts'
+import type { Clock } from './clock/clock.ts'
+import { openDynamoDb } from './dynamodb/dynamodb.ts'
+import type { DynamoDb } from './dynamodb/dynamodb.ts'
+import { createEventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
+import type { EventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
+import { createFrontDoor } from './http/front-door.ts'
+import type { HttpRoom, UpgradeRoom } from './http/room.ts'
+import { createKinesis } from './kinesis/kinesis.ts'
+import type { Kinesis } from './kinesis/kinesis.ts'
+import type { OnLog } from './lambda/function-logs.ts'
+import { createLambda } from './lambda/lambda.ts'
+import type { Lambda } from './lambda/lambda.ts'
+import { createMeter } from './meter/meter.ts'
+import type { Meter } from './meter/meter.ts'
+import { createSqs } from './sqs/sqs.ts'
+import type { Sqs } from './sqs/sqs.ts'
+
+export interface CloudOptions {
+  readonly region: string
+  /** Twelve digits. */
+  readonly accountId: string
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  /** Keeps the tables of DynamoDB in this directory; in memory when not given. All else lives as long as the process. */
+  readonly dataDir?: string | undefined
+  /** Of the system when not given. */
+  readonly clock?: Clock | undefined
+  /** Numbers in [0, 1), for connection ids that repeat. */
+  readonly random?: (() => number) | undefined
+  /** Told what the services would write to their own logs: records set aside, functions out of reach. */
+  readonly onLog?: ((message: string) => void) | undefined
+  /** Told each line that a function prints. */
+  readonly onFunctionLog?: OnLog | undefined
+}
+
+/** One account of AWS in one region, in this process, behind one port. */
+export interface Cloud {
+  readonly region: string
+  readonly accountId: string
+  /** `http://host:port`: where every AWS client is pointed. */
+  readonly endpoint: string
+  readonly clock: Clock
+  readonly meter: Meter
+  readonly dynamodb: DynamoDb
+  readonly kinesis: Kinesis
+  readonly sqs: Sqs
+  readonly lambda: Lambda
+  readonly eventSourceMappings: EventSourceMappings
+  readonly restApis: RestApis
+  readonly webSocketApis: WebSocketApis
+  /** Serves another room under a path of the same port. */
+  mount(prefix: string, room: HttpRoom | UpgradeRoom): void
+  /** Ends all connections, functions and timers, and closes the tables. */
+  close(): Promise<void>
+}
+
+/** Opens a cloud. Throws PortInUseError for a taken port and DataDirectoryError for a directory that another run holds. */
+export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
+  const {
+    region,
+    accountId,
+    host,
+    port,
+    dataDir,
+    clock = systemClock,
+    random,
+    onLog,
+    onFunctionLog,
+  } = options
+  const account = { region, accountId }
+  let address = ''
+  const endpoint = (): string => address
+
+  const meter = createMeter()
+  const door = createFrontDoor()
+  const kinesis = createKinesis({ ...account, clock, meter })
+  const sqs = createSqs({ ...account, clock, meter, endpoint })
+  const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir, onLog })
+  const lambda = createLambda({ ...account, clock, meter, endpoint, onLog: onFunctionLog })
+  const eventSourceMappings = createEventSourceMappings({
+    clock,
+    streams: kinesis,
+    invoker: lambda,
+    queues: sqs,
+    onLog,
+  })
+  const apiOptions = {
+    ...account,
+    clock,
+    meter,
+    invoker: lambda,
+    endpoint,
+    onLog,
+    accountBucket: createTokenBucket({ rateLimit: accountRatePerSecond, burstLimit: accountBurst }, clock),
+  }
+  const restApis = createRestApis(apiOptions)
+  const webSocketApis = createWebSocketApis({ ...apiOptions, random })
+
+  door.serveTarget('DynamoDB_20120810', dynamodb.room)
+  door.serveTarget('Kinesis_20131202', kinesis.room)
+  door.serveTarget('AmazonSQS', sqs.room)
+  door.serveForms(sqs.queryRoom)
+  door.mount('/execute-api', createExecuteApiRoom({ restApis, webSocketApis }))
+
+  const close = async (): Promise<void> => {
+    eventSourceMappings.close()
+    webSocketApis.close()
+    await door.close()
+    await lambda.close()
+    sqs.close()
+    await dynamodb.close()
+  }
+
+  try {
+    address = `http://${host}:${await door.listen({ host, port })}`
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    ...account,
+    endpoint: address,
+    clock,
+    meter,
+    dynamodb,
+    kinesis,
+    sqs,
+    lambda,
+    eventSourceMappings,
+    restApis,
+    webSocketApis,
+    mount: (prefix, room) => door.mount(prefix, room),
+    close,
+  }
+}

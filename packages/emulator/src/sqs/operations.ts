@@ -1,0 +1,227 @@
+import * as z from 'zod'
+import { AwsError, unknownOperation } from '../errors.ts'
+import { operation } from '../http/aws-json.ts'
+import type { Operation } from '../http/aws-json.ts'
+import {
+  maxBatchEntries,
+  maxDelaySeconds,
+  maxReceivedMessages,
+  maxVisibilitySeconds,
+  maxWaitSeconds,
+} from './limits.ts'
+import { attributesDigest, bodyDigest } from './message-digest.ts'
+import { parseQueueSettings } from './queue-attributes.ts'
+import type { Message, Queue, Received } from './queue.ts'
+import type { QueueStore } from './queue-store.ts'
+
+const Attributes = z.record(z.string(), z.string())
+const QueueUrl = z.object({ QueueUrl: z.string() })
+const Receipt = QueueUrl.extend({ ReceiptHandle: z.string() })
+const MessageBody = z.object({
+  MessageBody: z.string().min(1),
+  DelaySeconds: z.int().min(0).max(maxDelaySeconds).optional(),
+  MessageAttributes: z
+    .record(
+      z.string(),
+      z.object({
+        DataType: z.string(),
+        StringValue: z.string().optional(),
+        BinaryValue: z.base64().optional(),
+      }),
+    )
+    .optional(),
+})
+const Visibility = z.int().min(0).max(maxVisibilitySeconds)
+
+const batchOf = <Entry extends z.ZodRawShape>(entry: Entry) =>
+  QueueUrl.extend({
+    Entries: z
+      .array(z.object({ Id: z.string(), ...entry }))
+      .min(1)
+      .max(maxBatchEntries),
+  })
+
+/** The operations of the AWS API, by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
+export const createOperations = (store: QueueStore): ((name: string, input: unknown) => unknown) => {
+  const operations: Readonly<Record<string, Operation>> = {
+    ...queueOperations(store),
+    ...sendOperations(store),
+    ...receiveOperations(store),
+  }
+  return (name, input) => {
+    const found = operations[name]
+    if (found === undefined) throw unknownOperation('SQS', name)
+    return found.call(input)
+  }
+}
+
+const queueOperations = (store: QueueStore): Record<string, Operation> => ({
+  CreateQueue: operation(
+    z.object({ QueueName: z.string().regex(/^[\w-]{1,80}$/), Attributes: Attributes.optional() }),
+    (input) => ({
+      QueueUrl: store.urlOf(store.create({ queueName: input.QueueName, attributes: input.Attributes })),
+    }),
+  ),
+  DeleteQueue: operation(QueueUrl, (input) => store.delete(store.findByUrl(input.QueueUrl))),
+  GetQueueUrl: operation(z.object({ QueueName: z.string() }), ({ QueueName }) => ({
+    QueueUrl: store.urlOf(store.find(QueueName)),
+  })),
+  ListQueues: operation(z.object({ QueueNamePrefix: z.string().optional() }), ({ QueueNamePrefix = '' }) => ({
+    QueueUrls: [...store.queues.values()]
+      .filter(({ name }) => name.startsWith(QueueNamePrefix))
+      .map((queue) => store.urlOf(queue)),
+  })),
+  GetQueueAttributes: operation(
+    QueueUrl.extend({ AttributeNames: z.array(z.string()).optional() }),
+    (input) => {
+      const names = input.AttributeNames ?? []
+      const all = Object.entries(describe(store.findByUrl(input.QueueUrl)))
+      return {
+        Attributes: Object.fromEntries(all.filter(([name]) => names.includes('All') || names.includes(name))),
+      }
+    },
+  ),
+  SetQueueAttributes: operation(QueueUrl.extend({ Attributes }), (input) => {
+    const queue = store.findByUrl(input.QueueUrl)
+    const attributes = { ...queue.attributes, ...input.Attributes }
+    queue.settings = parseQueueSettings(attributes)
+    queue.attributes = attributes
+  }),
+  PurgeQueue: operation(QueueUrl, (input) => store.findByUrl(input.QueueUrl).purge()),
+})
+
+const sendOperations = (store: QueueStore): Record<string, Operation> => ({
+  SendMessage: operation(QueueUrl.extend(MessageBody.shape), (input) =>
+    toSent(send(store.findByUrl(input.QueueUrl), input)),
+  ),
+  SendMessageBatch: operation(batchOf(MessageBody.shape), (input) => {
+    const queue = store.findByUrl(input.QueueUrl)
+    return forEach(input.Entries, (entry) => toSent(send(queue, entry)))
+  }),
+})
+
+const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
+  ReceiveMessage: operation(
+    QueueUrl.extend({
+      MaxNumberOfMessages: z.int().min(1).max(maxReceivedMessages).default(1),
+      WaitTimeSeconds: z.int().min(0).max(maxWaitSeconds).optional(),
+      VisibilityTimeout: Visibility.optional(),
+      AttributeNames: z.array(z.string()).default([]),
+      MessageSystemAttributeNames: z.array(z.string()).default([]),
+      MessageAttributeNames: z.array(z.string()).default([]),
+    }),
+    async (input) => {
+      const queue = store.findByUrl(input.QueueUrl)
+      const { settings } = queue
+      const received = await queue.receive({
+        maxMessages: input.MaxNumberOfMessages,
+        waitSeconds: input.WaitTimeSeconds ?? settings.ReceiveMessageWaitTimeSeconds,
+        visibilitySeconds: input.VisibilityTimeout ?? settings.VisibilityTimeout,
+      })
+      const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames]
+      const Messages = received.map((one) => toReceived(one, systemNames, input.MessageAttributeNames))
+      return Messages.length === 0 ? {} : { Messages }
+    },
+  ),
+  DeleteMessage: operation(Receipt, (input) => store.findByUrl(input.QueueUrl).delete(input.ReceiptHandle)),
+  DeleteMessageBatch: operation(batchOf({ ReceiptHandle: z.string() }), (input) => {
+    const queue = store.findByUrl(input.QueueUrl)
+    return forEach(input.Entries, ({ ReceiptHandle }) => queue.delete(ReceiptHandle))
+  }),
+  ChangeMessageVisibility: operation(Receipt.extend({ VisibilityTimeout: Visibility }), (input) =>
+    changeVisibility(store.findByUrl(input.QueueUrl), input),
+  ),
+  ChangeMessageVisibilityBatch: operation(
+    batchOf({ ReceiptHandle: z.string(), VisibilityTimeout: Visibility }),
+    (input) => {
+      const queue = store.findByUrl(input.QueueUrl)
+      return forEach(input.Entries, (entry) => changeVisibility(queue, entry))
+    },
+  ),
+})
+
+const send = (queue: Queue, input: z.infer<typeof MessageBody>): Message => {
+  const { MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes: attributes } = input
+  const { MaximumMessageSize: maxBytes } = queue.settings
+  if (Buffer.byteLength(body) > maxBytes) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,
+    )
+  }
+  return queue.send({ body, delaySeconds, attributes })
+}
+
+const changeVisibility = (
+  queue: Queue,
+  { ReceiptHandle, VisibilityTimeout }: { ReceiptHandle: string; VisibilityTimeout: number },
+): void => {
+  if (!queue.changeVisibility(ReceiptHandle, VisibilityTimeout)) {
+    throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.')
+  }
+}
+
+/** Each entry of a batch succeeds or fails on its own. */
+const forEach = <Entry extends { readonly Id: string }>(
+  entries: readonly Entry[],
+  run: (entry: Entry) => object | void,
+) => {
+  const Successful: object[] = []
+  const Failed: object[] = []
+  for (const entry of entries) {
+    try {
+      Successful.push({ Id: entry.Id, ...run(entry) })
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      Failed.push({ Id: entry.Id, SenderFault: true, Code: error.code, Message: error.message })
+    }
+  }
+  return { Successful, Failed }
+}
+
+const toSent = ({ id, body, attributes }: Message) => ({
+  MessageId: id,
+  MD5OfMessageBody: bodyDigest(body),
+  ...(Object.keys(attributes).length > 0 && { MD5OfMessageAttributes: attributesDigest(attributes) }),
+})
+
+const toReceived = (
+  { message, receiptHandle }: Received,
+  systemNames: readonly string[],
+  names: readonly string[],
+) => {
+  const system = Object.entries({
+    SentTimestamp: String(Math.floor(message.sentMs)),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(Math.floor(message.firstReceivedMs ?? 0)),
+  }).filter(([name]) => systemNames.includes('All') || systemNames.includes(name))
+  const isAll = names.includes('All') || names.includes('.*')
+  const own = Object.entries(message.attributes).filter(([name]) => isAll || names.includes(name))
+  return {
+    MessageId: message.id,
+    ReceiptHandle: receiptHandle,
+    Body: message.body,
+    MD5OfBody: bodyDigest(message.body),
+    ...(system.length > 0 && { Attributes: Object.fromEntries(system) }),
+    ...(own.length > 0 && {
+      MessageAttributes: Object.fromEntries(own),
+      MD5OfMessageAttributes: attributesDigest(Object.fromEntries(own)),
+    }),
+  }
+}
+
+const describe = (queue: Queue): Record<string, string> => {
+  const { RedrivePolicy: _, ...settings } = queue.settings
+  const { visible, inFlight, delayed } = queue.counts()
+  const createdSeconds = String(Math.floor(queue.createdMs / 1_000))
+  return {
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: String(visible),
+    ApproximateNumberOfMessagesNotVisible: String(inFlight),
+    ApproximateNumberOfMessagesDelayed: String(delayed),
+    CreatedTimestamp: createdSeconds,
+    LastModifiedTimestamp: createdSeconds,
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    ...queue.attributes,
+  }
+}

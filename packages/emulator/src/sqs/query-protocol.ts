@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { AwsError } from '../errors.ts'
+import { readBody, sendAnswer } from '../http/body.ts'
+import type { HttpRoom } from '../http/room.ts'
+
+export interface QueryOptions {
+  readonly call: (operation: string, input: unknown) => unknown
+  /** The older name of an error. */
+  readonly errorCode: (code: string) => string
+  readonly maxBodyBytes: number
+}
+
+const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
+
+/**
+ * The query protocol, which older clients of SQS speak: parameters as a form, answers in XML.
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export const createQueryRoom = ({ call, errorCode, maxBodyBytes }: QueryOptions): HttpRoom => ({
+  async handle(request, response) {
+    const headers = { 'content-type': 'text/xml' }
+    try {
+      const form = new URLSearchParams((await readBody(request, maxBodyBytes)).toString('utf8'))
+      const name = form.get('Action') ?? ''
+      // Clients may name the queue by the path alone.
+      const input = { QueueUrl: request.url, ...toInput(form) }
+      const output = await call(name, input)
+      const result = `<${name}Result>${toXml(output ?? {})}</${name}Result>`
+      const body = `<${name}Response xmlns="${namespace}">${result}${metadata()}</${name}Response>`
+      sendAnswer(response, { status: 200, headers, body })
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      const fault = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
+      const body = `<ErrorResponse xmlns="${namespace}"><Error>${fault}</Error>${metadata()}</ErrorResponse>`
+      sendAnswer(response, { status: error.httpStatus, headers, body })
+    }
+  },
+})
+
+const metadata = (): string => `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`
+
+type Tree = Map<string, Tree | string>
+
+/** Flattened parameters (`Attribute.1.Name=…`) as the JSON protocol has them. */
+const toInput = (form: URLSearchParams): Readonly<Record<string, unknown>> => {
+  const root: Tree = new Map()
+  for (const [path, value] of form) {
+    const steps = path.split('.')
+    const last = steps.pop() ?? ''
+    let node = root
+    for (const step of steps) {
+      const next = node.get(step)
+      const child: Tree = next instanceof Map ? next : new Map()
+      node.set(step, child)
+      node = child
+    }
+    node.set(last, value)
+  }
+  return objectOf(root)
+}
+
+const objectOf = (tree: Tree): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    [...tree].map(([name, node]) => [
+      renamed.get(name) ?? name,
+      node instanceof Map ? collectionOf(name, node) : scalarOf(name, node),
+    ]),
+  )
+
+/** A parameter with numbers under it is a list, or a map of names and values. */
+const collectionOf = (name: string, tree: Tree): unknown => {
+  const members = [...tree.values()]
+  if (![...tree.keys()].every((key) => /^\d+$/.test(key))) return objectOf(tree)
+  if (!maps.has(name)) return members.map((member) => (member instanceof Map ? objectOf(member) : member))
+  return Object.fromEntries(
+    members.flatMap((member) => {
+      if (!(member instanceof Map)) return []
+      const { Name, Value } = objectOf(member)
+      return [[String(Name), Value]]
+    }),
+  )
+}
+
+const scalarOf = (name: string, text: string): string | number => (numbers.has(name) ? Number(text) : text)
+
+const maps: ReadonlySet<string> = new Set(['Attribute', 'MessageAttribute'])
+const numbers: ReadonlySet<string> = new Set([
+  'DelaySeconds',
+  'MaxNumberOfMessages',
+  'VisibilityTimeout',
+  'WaitTimeSeconds',
+])
+
+/** Names of lists and maps in the query protocol, and in JSON. */
+const renamed: ReadonlyMap<string, string> = new Map([
+  ['Attribute', 'Attributes'],
+  ['AttributeName', 'AttributeNames'],
+  ['MessageAttribute', 'MessageAttributes'],
+  ['MessageAttributeName', 'MessageAttributeNames'],
+  ['MessageSystemAttributeName', 'MessageSystemAttributeNames'],
+  ['ChangeMessageVisibilityBatchRequestEntry', 'Entries'],
+  ['DeleteMessageBatchRequestEntry', 'Entries'],
+  ['SendMessageBatchRequestEntry', 'Entries'],
+])
+
+/** Element names of what is a list in JSON; of entries of batches, by what they hold. */
+const listElements: ReadonlyMap<string, string> = new Map([
+  ['Messages', 'Message'],
+  ['QueueUrls', 'QueueUrl'],
+  ['Failed', 'BatchResultErrorEntry'],
+])
+
+const toXml = (value: object): string =>
+  Object.entries(value)
+    .map(([name, content]: [string, unknown]) => {
+      if (Array.isArray(content))
+        return content.map((member) => element(listElement(name, member), member)).join('')
+      if (name === 'Attributes' || name === 'MessageAttributes') return mapToXml(name.slice(0, -1), content)
+      return element(name, content)
+    })
+    .join('')
+
+const listElement = (name: string, member: unknown): string => {
+  const found = listElements.get(name)
+  if (found !== undefined) return found
+  const isSent = typeof member === 'object' && member !== null && 'MessageId' in member
+  return isSent ? 'SendMessageBatchResultEntry' : 'DeleteMessageBatchResultEntry'
+}
+
+const mapToXml = (name: string, content: unknown): string =>
+  Object.entries(content ?? {})
+    .map(([Name, Value]) => element(name, { Name, Value }))
+    .join('')
+
+const element = (name: string, content: unknown): string => {
+  const inner = typeof content === 'object' && content !== null ? toXml(content) : escapeXml(String(content))
+  return `<${name}>${inner}</${name}>`
+}
+
+const escapeXml = (text: string): string =>
+  text.replace(/[<>&"\r]/g, (character) => `&#x${character.codePointAt(0)?.toString(16)};`)

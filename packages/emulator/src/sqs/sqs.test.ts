@@ -1,0 +1,310 @@
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
+import type { ReceiveMessageCommandInput } from '@aws-sdk/client-sqs'
+import { request } from 'undici'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createManualClock } from '../clock/manual-clock.ts'
+import type { ManualClock } from '../clock/manual-clock.ts'
+import { createMeter } from '../meter/meter.ts'
+import type { Meter } from '../meter/meter.ts'
+import { account, serve } from '../testing/serve.ts'
+import { createSqs } from './sqs.ts'
+import type { Sqs } from './sqs.ts'
+
+const startMs = Date.UTC(2026, 0, 1)
+
+let clock: ManualClock
+let meter: Meter
+let sqs: Sqs
+let client: SQSClient
+let endpoint = ''
+let close: () => Promise<void>
+
+beforeEach(async () => {
+  clock = createManualClock(startMs)
+  meter = createMeter()
+  sqs = createSqs({ ...account, clock, meter, endpoint: () => endpoint })
+  const served = await serve((door) => {
+    door.serveTarget('AmazonSQS', sqs.room)
+    door.serveForms(sqs.queryRoom)
+  })
+  endpoint = served.settings.endpoint
+  client = new SQSClient(served.settings)
+  close = served.close
+})
+
+afterEach(async () => {
+  client.destroy()
+  sqs.close()
+  await close()
+})
+
+const create = (queueName = 'letters', attributes: Record<string, string> = {}) =>
+  sqs.createQueue({ queueName, attributes })
+
+const receive = async (QueueUrl: string, input: Partial<ReceiveMessageCommandInput> = {}) =>
+  (await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...input }))).Messages ??
+  []
+
+const bodies = async (QueueUrl: string) => (await receive(QueueUrl)).map(({ Body }) => Body)
+
+const counts = async (QueueUrl: string) => {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  )
+  return [
+    Attributes.ApproximateNumberOfMessages,
+    Attributes.ApproximateNumberOfMessagesNotVisible,
+    Attributes.ApproximateNumberOfMessagesDelayed,
+  ].map(Number)
+}
+
+describe('Queues', () => {
+  test('are created, found, listed and deleted', async () => {
+    const { QueueUrl } = await client.send(
+      new CreateQueueCommand({ QueueName: 'letters', Attributes: { VisibilityTimeout: '5' } }),
+    )
+    expect(QueueUrl).toBe(`${endpoint}/123456789012/letters`)
+    expect((await client.send(new GetQueueUrlCommand({ QueueName: 'letters' }))).QueueUrl).toBe(QueueUrl)
+    expect((await client.send(new ListQueuesCommand({}))).QueueUrls).toEqual([QueueUrl])
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'VisibilityTimeout'] }),
+    )
+    expect(Attributes).toEqual({
+      QueueArn: 'arn:aws:sqs:eu-west-1:123456789012:letters',
+      VisibilityTimeout: '5',
+    })
+    await client.send(new DeleteQueueCommand({ QueueUrl }))
+    await expect(client.send(new GetQueueUrlCommand({ QueueName: 'letters' }))).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+    })
+  })
+
+  test('may be created again as they are, and not otherwise', async () => {
+    create('letters', { VisibilityTimeout: '5' })
+    expect(create('letters', { VisibilityTimeout: '5' }).queueArn).toContain('letters')
+    expect(() => create('letters', { VisibilityTimeout: '6' })).toThrow('VisibilityTimeout')
+  })
+
+  test('refuse settings that standard queues do not have', () => {
+    expect(() => create('letters', { FifoQueue: 'true' })).toThrow('FifoQueue')
+    expect(() => create('letters', { VisibilityTimeout: '50000' })).toThrow('"50000"')
+  })
+})
+
+describe('Messages', () => {
+  test('come with a digest that the client checks, and with their attributes', async () => {
+    const { queueUrl: QueueUrl } = create()
+    const sent = await client.send(
+      new SendMessageCommand({
+        QueueUrl,
+        MessageBody: 'héllo',
+        MessageAttributes: {
+          kind: { DataType: 'String', StringValue: 'greeting' },
+          raw: { DataType: 'Binary', BinaryValue: new Uint8Array([1, 2]) },
+        },
+      }),
+    )
+    expect(sent.MD5OfMessageBody).toBe('be50e8478cf24ff3595bc7307fb91b50')
+    const [message] = await receive(QueueUrl, {
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['All'],
+    })
+    expect(message).toMatchObject({
+      MessageId: sent.MessageId,
+      Body: 'héllo',
+      MD5OfMessageAttributes: sent.MD5OfMessageAttributes,
+      MessageAttributes: { kind: { StringValue: 'greeting' }, raw: { BinaryValue: new Uint8Array([1, 2]) } },
+      Attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(startMs) },
+    })
+  })
+
+  test('are out of sight while they are in flight, and come back unless they are deleted', async () => {
+    const { queueUrl, queueArn } = create('letters', { VisibilityTimeout: '30' })
+    sqs.send(queueArn, 'a')
+    sqs.send(queueArn, 'b')
+    const [first] = await receive(queueUrl, { MaxNumberOfMessages: 1 })
+    expect(first?.Body).toBe('a')
+    expect(await counts(queueUrl)).toEqual([1, 1, 0])
+    expect(await bodies(queueUrl)).toEqual(['b'])
+    await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: first?.ReceiptHandle }))
+    await clock.advance(29_999)
+    expect(await bodies(queueUrl)).toEqual([])
+    await clock.advance(1)
+    expect(await bodies(queueUrl)).toEqual(['b'])
+    expect(await counts(queueUrl)).toEqual([0, 1, 0])
+  })
+
+  test('change their visibility, to be seen at once or later', async () => {
+    const { queueUrl: QueueUrl, queueArn } = create()
+    sqs.send(queueArn, 'a')
+    const change = async (VisibilityTimeout: number) => {
+      const [message] = await receive(QueueUrl)
+      const ReceiptHandle = message?.ReceiptHandle
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }))
+      return ReceiptHandle
+    }
+    await change(0)
+    const handle = await change(100)
+    await clock.advance(99_000)
+    expect(await bodies(QueueUrl)).toEqual([])
+    await clock.advance(1_000)
+    const stale = new ChangeMessageVisibilityCommand({
+      QueueUrl,
+      ReceiptHandle: handle,
+      VisibilityTimeout: 5,
+    })
+    await expect(client.send(stale)).rejects.toMatchObject({ name: 'MessageNotInflight' })
+    expect(await bodies(QueueUrl)).toEqual(['a'])
+  })
+
+  test('are waited for, by a poll that ends with the first of them or with its time', async () => {
+    const { queueUrl, queueArn } = create()
+    const waiting = receive(queueUrl, { WaitTimeSeconds: 20 })
+    // The request must reach the queue before the message does; its count on the meter shows that it has.
+    await expect.poll(() => meter.read()['sqs.requests']).toBe(1)
+    sqs.send(queueArn, 'late')
+    expect((await waiting).map(({ Body }) => Body)).toEqual(['late'])
+
+    const inVain = receive(queueUrl, { WaitTimeSeconds: 5 })
+    await expect.poll(() => meter.read()['sqs.requests']).toBe(3)
+    await clock.advance(5_000)
+    expect(await inVain).toEqual([])
+  })
+
+  test('are sent and deleted in batches, each entry on its own', async () => {
+    const { queueUrl: QueueUrl } = create('letters', { MaximumMessageSize: '1024' })
+    const { Successful, Failed } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'one', MessageBody: 'a' },
+          { Id: 'two', MessageBody: 'x'.repeat(1_025) },
+          { Id: 'three', MessageBody: 'later', DelaySeconds: 10 },
+        ],
+      }),
+    )
+    expect(Successful?.map(({ Id }) => Id)).toEqual(['one', 'three'])
+    expect(Failed).toMatchObject([{ Id: 'two', SenderFault: true }])
+    expect(await counts(QueueUrl)).toEqual([1, 0, 1])
+    await clock.advance(10_000)
+    const received = await receive(QueueUrl)
+    expect(received.map(({ Body }) => Body)).toEqual(['a', 'later'])
+    const Entries = received.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))
+    expect(await counts(QueueUrl)).toEqual([0, 0, 0])
+  })
+
+  test('go to the dead-letter queue when they were received too often', async () => {
+    const dead = create('dead')
+    const { queueUrl, queueArn } = create('letters', {
+      VisibilityTimeout: '1',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.queueArn, maxReceiveCount: 2 }),
+    })
+    sqs.send(queueArn, 'poison')
+    for (let round = 0; round < 2; round += 1) {
+      expect(await bodies(queueUrl)).toEqual(['poison'])
+      await clock.advance(1_000)
+    }
+    expect(await bodies(queueUrl)).toEqual([])
+    expect(await bodies(dead.queueUrl)).toEqual(['poison'])
+  })
+
+  test('expire with their retention', async () => {
+    const { queueUrl, queueArn } = create('letters', { MessageRetentionPeriod: '60' })
+    sqs.send(queueArn, 'old')
+    await clock.advance(60_000)
+    expect(await bodies(queueUrl)).toEqual([])
+  })
+
+  test('are gone when the queue is purged', async () => {
+    const { queueUrl: QueueUrl, queueArn } = create()
+    sqs.send(queueArn, 'a')
+    await client.send(new PurgeQueueCommand({ QueueUrl }))
+    expect(await counts(QueueUrl)).toEqual([0, 0, 0])
+  })
+
+  test('follow settings that are changed later', async () => {
+    const { queueUrl: QueueUrl, queueArn } = create()
+    await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '5' } }))
+    sqs.send(queueArn, 'a')
+    expect(await counts(QueueUrl)).toEqual([0, 0, 1])
+  })
+
+  test('cannot be sent to a queue that is not there', () => {
+    expect(() => sqs.send('arn:aws:sqs:eu-west-1:123456789012:none', 'a')).toThrow('"none"')
+  })
+})
+
+describe('The query protocol', () => {
+  const post = async (parameters: Record<string, string>, path = '/') => {
+    const answer = await request(endpoint + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString(),
+    })
+    return { status: answer.statusCode, xml: await answer.body.text() }
+  }
+
+  test('creates queues with attributes, and sends and receives', async () => {
+    const created = await post({
+      Action: 'CreateQueue',
+      QueueName: 'letters',
+      'Attribute.1.Name': 'VisibilityTimeout',
+      'Attribute.1.Value': '7',
+    })
+    expect(created.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
+    const path = '/123456789012/letters'
+    await post({ Action: 'SendMessage', MessageBody: '<a> & "b"' }, path)
+    const received = await post(
+      { Action: 'ReceiveMessage', MaxNumberOfMessages: '10', 'AttributeName.1': 'All' },
+      path,
+    )
+    expect(received.xml).toContain('<Body>&#x3c;a&#x3e; &#x26; &#x22;b&#x22;</Body>')
+    expect(received.xml).toContain(
+      '<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>',
+    )
+    const attributes = await post(
+      { Action: 'GetQueueAttributes', 'AttributeName.1': 'VisibilityTimeout' },
+      path,
+    )
+    expect(attributes.xml).toContain('<Attribute><Name>VisibilityTimeout</Name><Value>7</Value></Attribute>')
+  })
+
+  test('sends batches and lists queues', async () => {
+    create()
+    const sent = await post(
+      {
+        Action: 'SendMessageBatch',
+        'SendMessageBatchRequestEntry.1.Id': 'one',
+        'SendMessageBatchRequestEntry.1.MessageBody': 'a',
+        'SendMessageBatchRequestEntry.2.Id': 'two',
+        'SendMessageBatchRequestEntry.2.MessageBody': 'b',
+      },
+      '/123456789012/letters',
+    )
+    expect(sent.xml.match(/<SendMessageBatchResultEntry>/g)).toHaveLength(2)
+    const listed = await post({ Action: 'ListQueues' })
+    expect(listed.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
+  })
+
+  test('words errors as it used to', async () => {
+    const { status, xml } = await post({ Action: 'GetQueueUrl', QueueName: 'none' })
+    expect(status).toBe(400)
+    expect(xml).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>')
+  })
+})

@@ -1,0 +1,63 @@
+import { createAwsJsonRoom } from '../http/aws-json.ts'
+import type { HttpRoom } from '../http/room.ts'
+import type { Meter } from '../meter/meter.ts'
+import { maxRequestBytes, requestUnitBytes } from './limits.ts'
+import { createOperations } from './operations.ts'
+import { createQueryRoom } from './query-protocol.ts'
+import { createQueueStore } from './queue-store.ts'
+import type { QueueInput, QueueStoreOptions } from './queue-store.ts'
+import type { QueueSink } from './types.ts'
+
+export interface SqsOptions extends QueueStoreOptions {
+  readonly meter: Meter
+}
+
+/** SQS: standard queues, in memory. */
+export interface Sqs extends QueueSink {
+  /** The wire operations in JSON, as current clients speak it. */
+  readonly room: HttpRoom
+  /** The same operations in the older query protocol. */
+  readonly queryRoom: HttpRoom
+  /** Attributes by the names and in the texts of the API. The same queue again is the same queue. */
+  createQueue(input: QueueInput): { readonly queueUrl: string; readonly queueArn: string }
+  /** Throws QueueDoesNotExist. */
+  deleteQueue(queueUrl: string): void
+  close(): void
+}
+
+export const createSqs = (options: SqsOptions): Sqs => {
+  const { meter } = options
+  const store = createQueueStore(options)
+  const operations = createOperations(store)
+
+  const call = (name: string, input: unknown): unknown => {
+    meter.add('sqs.requests', 1)
+    return operations(name, input)
+  }
+
+  return {
+    room: createAwsJsonRoom({
+      contentType: 'application/x-amz-json-1.0',
+      maxBodyBytes: maxRequestBytes,
+      call,
+      errorHeaders: ({ code }) => ({ 'x-amzn-query-error': `${queryCode(code)};Sender` }),
+    }),
+    queryRoom: createQueryRoom({ call, errorCode: queryCode, maxBodyBytes: maxRequestBytes }),
+    createQueue(input) {
+      const queue = store.create(input)
+      return { queueUrl: store.urlOf(queue), queueArn: queue.arn }
+    },
+    deleteQueue: (queueUrl) => store.delete(store.findByUrl(queueUrl)),
+    send(queueArn, body) {
+      store.find(queueArn.slice(queueArn.lastIndexOf(':') + 1)).send({ body })
+      meter.add('sqs.requests', Math.max(1, Math.ceil(Buffer.byteLength(body) / requestUnitBytes)))
+    },
+    close() {
+      for (const queue of store.queues.values()) queue.close()
+    },
+  }
+}
+
+/** Errors that the query protocol names otherwise: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
+const queryCode = (code: string): string =>
+  code === 'QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : code
