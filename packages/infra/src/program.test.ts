@@ -1,0 +1,135 @@
+import * as pulumi from '@pulumi/pulumi'
+import { shardCount, table } from '@sportsfeeds/domain'
+import { functionNames } from '@sportsfeeds/functions/bundles'
+import { parseEnvironment } from '@sportsfeeds/functions/environment'
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { type DeclaredStack, declareStack } from './testing/declared-resources.ts'
+
+const Policy = z.object({
+  Statement: z.array(
+    z.object({ Effect: z.string(), Action: z.array(z.string()), Resource: z.array(z.string()) }),
+  ),
+})
+
+describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
+  let declared: DeclaredStack
+  beforeAll(async () => {
+    declared = await declareStack(stack)
+  })
+
+  test('has the table that domain defines, with expiry, recovery to a point in time and encryption', () => {
+    const { inputs } = declared.only('aws:dynamodb/table:Table')
+    expect(inputs).toMatchObject({
+      hashKey: table.hashKey,
+      rangeKey: table.rangeKey,
+      ttl: { attributeName: table.ttlAttribute, enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true },
+    })
+    expect(inputs.globalSecondaryIndexes).toMatchObject(
+      table.globalSecondaryIndexes.map((index) => ({
+        name: index.name,
+        projectionType: index.projection.type,
+      })),
+    )
+  })
+
+  test('captures changes with microseconds, on an encrypted stream', () => {
+    expect(
+      declared.only('aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination').inputs,
+    ).toMatchObject({ approximateCreationDateTimePrecision: 'MICROSECOND' })
+    expect(declared.only('aws:kinesis/stream:Stream').inputs).toMatchObject({ encryptionType: 'KMS' })
+  })
+
+  test('gives up on a batch after bounded retries, record by record, into the on-failure queue', () => {
+    const { inputs } = declared.only('aws:lambda/eventSourceMapping:EventSourceMapping')
+    const queue = declared.only('aws:sqs/queue:Queue')
+    expect(inputs).toMatchObject({
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      destinationConfig: { onFailure: { destinationArn: expect.stringContaining(queue.name) } },
+    })
+    expect(inputs.maximumRetryAttempts).toBeGreaterThan(0)
+    expect(inputs.maximumRecordAgeInSeconds).toBeGreaterThan(0)
+    expect(inputs.filterCriteria).toBeUndefined()
+  })
+
+  test('gives every function an environment that its own schema takes, a role and kept logs of its own', () => {
+    const functions = declared.ofType('aws:lambda/function:Function')
+    expect(functions.map(({ name }) => name).toSorted()).toEqual([...functionNames].toSorted())
+    const Environment = z.object({ variables: z.record(z.string(), z.string()) })
+    for (const name of functionNames) {
+      const lambda = functions.find((each) => each.name === name)
+      const { variables } = Environment.parse(lambda?.inputs.environment)
+      expect(() => parseEnvironment(name, variables)).not.toThrow()
+      expect(lambda?.inputs).toMatchObject({ runtime: 'nodejs24.x', architectures: ['arm64'] })
+    }
+    expect(new Set(functions.map(({ inputs }) => inputs.role)).size).toBe(functions.length)
+    for (const { inputs } of declared.ofType('aws:cloudwatch/logGroup:LogGroup')) {
+      expect(inputs.retentionInDays).toBeGreaterThan(0)
+    }
+  })
+
+  test('allows no wildcard action, and no wildcard resource but for tracing, which has none', () => {
+    const statements = declared
+      .ofType('aws:iam/rolePolicy:RolePolicy')
+      .flatMap(({ inputs }) => Policy.parse(JSON.parse(String(inputs.policy))).Statement)
+    expect(statements.length).toBeGreaterThan(functionNames.length)
+    for (const { Action, Resource } of statements) {
+      expect(Action.filter((action) => action.includes('*'))).toEqual([])
+      if (Resource.includes('*')) expect(Action.every((action) => action.startsWith('xray:'))).toBe(true)
+    }
+  })
+
+  test('tags whatever takes tags', () => {
+    const tagged = declared.resources.filter(({ inputs }) => inputs.tags !== undefined)
+    expect(tagged.length).toBeGreaterThan(20)
+    for (const { inputs } of tagged) expect(inputs.tags).toEqual({ project: 'sportsfeeds', stack })
+  })
+
+  test('gives each provider a key and a plan', () => {
+    const keys = declared.ofType('aws:apigateway/apiKey:ApiKey')
+    expect(keys.length).toBeGreaterThan(0)
+    expect(declared.ofType('aws:apigateway/usagePlan:UsagePlan')).toHaveLength(keys.length)
+    expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
+  })
+
+  test('keeps the API keys secret in its outputs', async () => {
+    expect(await pulumi.isSecret(pulumi.output(declared.outputs.providerApiKeys))).toBe(true)
+    expect(await pulumi.isSecret(pulumi.output(declared.outputs.feedsApiUrl))).toBe(false)
+  })
+})
+
+describe('the configuration of a stack', () => {
+  test('decides the shards by the formula, unless it names them', async () => {
+    const load = { writesPerSecond: 9000, updateShare: 0, averageItemBytes: 700 }
+    const settings = { 'sportsfeeds:expectedWritesPerSecond': '9000', 'sportsfeeds:averageItemBytes': '700' }
+    const byFormula = await declareStack('dev', settings)
+    expect(byFormula.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(shardCount(load))
+    const named = await declareStack('dev', { ...settings, 'sportsfeeds:shards': '4' })
+    expect(named.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(4)
+  })
+
+  test('takes an issuer that is there, and otherwise makes a user pool', async () => {
+    const own = await declareStack('dev')
+    expect(own.ofType('aws:cognito/userPool:UserPool')).toHaveLength(1)
+    const given = await declareStack('dev', {
+      'sportsfeeds:oidcIssuer': 'https://issuer.example',
+      'sportsfeeds:oidcAudience': 'console',
+    })
+    expect(given.ofType('aws:cognito/userPool:UserPool')).toHaveLength(0)
+  })
+
+  test('lets the console of one origin in, and no browser without it', async () => {
+    const options = (declared: DeclaredStack) =>
+      declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
+    expect(options(await declareStack('dev'))).toHaveLength(0)
+    const withConsole = await declareStack('dev', { 'sportsfeeds:consoleOrigin': 'https://console.example' })
+    expect(options(withConsole)).toHaveLength(3)
+    expect(
+      withConsole.ofType('aws:apigateway/integrationResponse:IntegrationResponse')[0]?.inputs
+        .responseParameters,
+    ).toMatchObject({ 'method.response.header.Access-Control-Allow-Origin': "'https://console.example'" })
+  })
+})
