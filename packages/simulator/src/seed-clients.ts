@@ -3,7 +3,7 @@ import { type Client, type StackOutputs, toClientItem } from '@sportsfeeds/domai
 
 /** Writes clients into the table, where only an operator can; writing one again changes nothing. */
 export const seedClients = async (
-  { region, tableName, local }: StackOutputs,
+  { region, tableName, local }: Pick<StackOutputs, 'region' | 'tableName' | 'local'>,
   clients: readonly Client[],
 ): Promise<void> => {
   const dynamodb = new DynamoDBClient({
