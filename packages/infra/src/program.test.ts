@@ -101,6 +101,9 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 })
 
+const preflights = (declared: DeclaredStack) =>
+  declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
+
 describe('the configuration of a stack', () => {
   test('decides the shards by the formula, unless it names them', async () => {
     const load = { writesPerSecond: 9000, updateShare: 0, averageItemBytes: 700 }
@@ -122,11 +125,9 @@ describe('the configuration of a stack', () => {
   })
 
   test('lets the console of one origin in, and no browser without it', async () => {
-    const options = (declared: DeclaredStack) =>
-      declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
-    expect(options(await declareStack('dev'))).toHaveLength(0)
+    expect(preflights(await declareStack('dev'))).toHaveLength(0)
     const withConsole = await declareStack('dev', { 'sportsfeeds:consoleOrigin': 'https://console.example' })
-    expect(options(withConsole)).toHaveLength(3)
+    expect(preflights(withConsole)).toHaveLength(3)
     expect(
       withConsole.ofType('aws:apigateway/integrationResponse:IntegrationResponse')[0]?.inputs
         .responseParameters,
