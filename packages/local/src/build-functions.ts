@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { BuildFailedError, messageOf } from './errors.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const turbo = fileURLToPath(new URL('../../../node_modules/.bin/turbo', import.meta.url))
+const binaries = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url))
+
+const turboEnvironment = {
+  // Turbo asks the package manager, and the build runs on the pinned Node, wherever this process was started from.
+  PATH: [binaries, process.env.PATH ?? ''].join(delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+}
 
 let current: Promise<void> | undefined
 
@@ -16,9 +24,9 @@ export const buildFunctions = (): Promise<void> => (current ??= build())
 
 const build = async (): Promise<void> => {
   const building = promisify(execFile)(
-    turbo,
+    join(binaries, 'turbo'),
     ['run', 'build', '--filter=@sportsfeeds/functions', '--output-logs=errors-only'],
-    { cwd: root, env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' } },
+    { cwd: root, env: { ...process.env, ...turboEnvironment } },
   )
   const stopBuilding = (): void => void building.child.kill()
   process.once('exit', stopBuilding)
