@@ -12,7 +12,6 @@ export abstract class LocalError extends Error {
     | 'update_running'
     | 'config'
     | 'build_failed'
-    | 'port_taken'
     | 'request_failed'
 
   constructor(message: string, options?: ErrorOptions) {
@@ -125,15 +124,6 @@ export class StackConfigError extends LocalError {
 /** The functions' bundles could not be built. */
 export class BuildFailedError extends LocalError {
   readonly code = 'build_failed'
-}
-
-/** Another program listens on the port. */
-export class PortTakenError extends LocalError {
-  readonly code = 'port_taken'
-
-  constructor(port: number, options?: ErrorOptions) {
-    super(`Port ${port} is taken; stop what listens there, or choose another with --port.`, options)
-  }
 }
 
 /** The running stack refused a request of our own (seeding, the demo feed). */

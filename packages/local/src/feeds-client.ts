@@ -7,7 +7,7 @@ export const putOdds = (feedsApiUrl: string, apiKey: string, odds: readonly Feed
 
 /** @throws RequestFailedError */
 export const putGames = (feedsApiUrl: string, apiKey: string, games: readonly Game[]): Promise<void> =>
-  put(`${feedsApiUrl}/games`, apiKey, { games: games.map(({ createdAt: _, ...game }) => game) })
+  put(`${feedsApiUrl}/games`, apiKey, { games })
 
 const put = async (url: string, apiKey: string, body: object): Promise<void> => {
   const response = await fetch(url, {

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClientId } from '@sportsfeeds/domain'
+import { type HttpRoom, readBody, type RoomRequest, sendAnswer } from '@sportsfeeds/emulator'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as z from 'zod'
 
@@ -19,12 +19,11 @@ export interface TokenRequest {
   readonly expiresInSeconds?: number | undefined
 }
 
-export interface OidcIssuer {
+export interface OidcIssuer extends HttpRoom {
   readonly issuer: string
   /** Answers GET with a token for the asking; query or form fields: `client_id`, `sub`, `expires_in`. */
   readonly tokenUrl: string
   issueToken(request?: TokenRequest): Promise<string>
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
 export const defaultTokenSeconds = 3_600
@@ -76,20 +75,13 @@ export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<Oidc
       .sign(privateKey)
   }
 
-  const answerToken = async (request: IncomingMessage, url: URL): Promise<Answer> => {
+  const answerToken = async (request: RoomRequest, url: URL): Promise<Answer> => {
     if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
     const form = request.method === 'POST' ? await readForm(request) : url.searchParams
-    const fields = TokenFields.safeParse(Object.fromEntries(form ?? []))
-    if (form === undefined || !fields.success) {
-      return {
-        status: 400,
-        body: {
-          error: 'invalid_request',
-          error_description: fields.success
-            ? `The form is above ${maxFormBytes} bytes.`
-            : describe(fields.error),
-        },
-      }
+    if (form === undefined) return { status: 413, body: { error: 'invalid_request' } }
+    const fields = TokenFields.safeParse(Object.fromEntries(form))
+    if (!fields.success) {
+      return { status: 400, body: { error: 'invalid_request', error_description: describe(fields.error) } }
     }
     const { client_id: clientId, sub: subject, expires_in: expiresInSeconds } = fields.data
     const token = await issueToken({ clientId, subject, expiresInSeconds })
@@ -100,7 +92,7 @@ export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<Oidc
     }
   }
 
-  const answer = (request: IncomingMessage): Answer | Promise<Answer> => {
+  const answer = (request: RoomRequest): Answer | Promise<Answer> => {
     const url = new URL(request.url ?? '/', issuer)
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     switch (url.pathname.slice(new URL(issuer).pathname.length)) {
@@ -121,13 +113,12 @@ export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<Oidc
     issueToken,
     async handle(request, response) {
       const { status, body, headers } = await answer(request)
-      // The console asks from another origin.
-      response.writeHead(status, {
-        'content-type': 'application/json',
-        'access-control-allow-origin': '*',
-        ...headers,
+      sendAnswer(response, {
+        status,
+        // The console asks from another origin.
+        headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*', ...headers },
+        body: request.method === 'HEAD' ? '' : JSON.stringify(body),
       })
-      response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body))
     },
   }
 }
@@ -144,17 +135,9 @@ const methodNotAllowed = (allow: string): Answer => ({
   headers: { allow },
 })
 
-const readForm = async (request: IncomingMessage): Promise<URLSearchParams | undefined> => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    // No encoding is set on the request, so chunks are buffers.
-    const buffer = chunk as Buffer
-    bytes += buffer.length
-    if (bytes > maxFormBytes) return undefined
-    chunks.push(buffer)
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+const readForm = async (request: RoomRequest): Promise<URLSearchParams | undefined> => {
+  const body = await readBody(request, maxFormBytes).catch(() => undefined)
+  return body && new URLSearchParams(body.toString('utf8'))
 }
 
 const describe = (error: z.ZodError): string =>

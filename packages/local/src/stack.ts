@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
 import { program as infraProgram } from '@sportsfeeds/infra/program'
 import { buildFunctions } from './build-functions.ts'
 import { createEngine, type Program } from './engine.ts'
+import { generateSecret } from './generate-secret.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
 import type { CloudContext } from './resources/context.ts'
@@ -51,6 +52,7 @@ export interface RunningStack {
 
 /** The account that everything is made in; AWS never gives this number out. */
 const accountId = '000000000000'
+const defaultRegion = 'eu-west-1'
 const issuerPath = '/oidc'
 const audience = 'sportsfeeds-console'
 const infraDirectory = new URL('../../infra/', import.meta.url)
@@ -68,28 +70,29 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     readStackConfig(infraDirectory, stack),
     loadLocalSecret(dataDir, randomBytes),
   ])
-  progress('Building the Lambda functions')
-  await buildFunctions()
+  const settings = toStackConfig({ ...fileConfig, ...options.config })
+  const region = settings['aws:region'] ?? defaultRegion
 
   progress('Starting the emulator')
-  const region = regionOf(fileConfig, options)
   const cloud = await createCloud({
     region,
     accountId,
     host,
     port,
-    ...(dataDir === undefined ? {} : { dataDir }),
-    ...(clock === undefined ? {} : { clock }),
+    dataDir: dataDir === undefined ? undefined : join(dataDir, 'dynamodb'),
+    clock,
   })
   const workDirectory = join(tmpdir(), `sportsfeeds-${randomUUID()}`)
   try {
-    const oidc = await mountIssuer(cloud, fileConfig)
+    progress('Building the Lambda functions')
+    await buildFunctions()
+    const oidc = await mountIssuer(cloud, settings)
     const context: CloudContext = {
       cloud,
       region,
       accountId,
       workDirectory,
-      apiKeyValue: (name) => createHmac('sha256', secret).update(name).digest('base64url').slice(0, 40),
+      generateSecret: (label, length) => generateSecret(secret, label, length),
     }
     const engine = createEngine({
       project,
@@ -133,11 +136,11 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
 
 const clientClaimKey = 'sportsfeeds:oidcClientClaim'
 
-const mountIssuer = async (cloud: Cloud, fileConfig: StackConfig): Promise<OidcIssuer> => {
+const mountIssuer = async (cloud: Cloud, settings: StackConfig): Promise<OidcIssuer> => {
   const oidc = await createOidcIssuer({
     issuer: `${cloud.endpoint}${issuerPath}`,
     audience,
-    clientClaim: fileConfig[clientClaimKey] ?? 'custom:client',
+    clientClaim: settings[clientClaimKey] ?? 'custom:client',
     now: () => cloud.clock.now(),
   })
   cloud.mount(issuerPath, oidc)
@@ -150,6 +153,3 @@ const localConfig = (oidc: OidcIssuer) => ({
   'sportsfeeds:oidcAudience': audience,
   'sportsfeeds:deletionProtection': false,
 })
-
-const regionOf = (fileConfig: StackConfig, { config }: StartStackOptions): string =>
-  String(config?.['aws:region'] ?? fileConfig['aws:region'] ?? 'eu-west-1')

@@ -1,13 +1,14 @@
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DataDirectoryError, PortInUseError } from '@sportsfeeds/emulator'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { startDemo, type Demo } from './demo.ts'
 import { seededRandom } from './demo-feed.ts'
-import { LocalError } from './errors.ts'
+import { LocalError, messageOf } from './errors.ts'
 import { writeOutputsFile } from './outputs-file.ts'
 import { seedSamples } from './seed.ts'
 import { startStack, type RunningStack, type StackName } from './stack.ts'
-import { createTerminal, type Terminal } from './terminal.ts'
+import { createTerminal } from './terminal.ts'
 import { watchActivity } from './watch-activity.ts'
 import { welcome } from './welcome.ts'
 
@@ -130,10 +131,14 @@ const stopOnRequest = (stop: () => Promise<void>): void => {
 }
 
 const fail = (error: unknown): never => {
-  const text =
-    error instanceof LocalError ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`${text}\n`)
+  const text = isExpected(error) || !(error instanceof Error) ? messageOf(error) : error.stack
+  process.stderr.write(`${text}
+`)
   process.exit(1)
 }
+
+/** What a user can mend needs no stack trace. */
+const isExpected = (error: unknown): boolean =>
+  error instanceof LocalError || error instanceof PortInUseError || error instanceof DataDirectoryError
 
 await main().catch(fail)

@@ -14,16 +14,19 @@ const ApiKeyInputs = z.strictObject({
 })
 type ApiKeyInputs = z.infer<typeof ApiKeyInputs>
 
+/** As long as the values that API Gateway generates. */
+const apiKeyLength = 40
+
 export const apiKey = defineResource<CloudContext, ApiKeyInputs>({
   type: 'aws:apigateway/apiKey:ApiKey',
   inputs: ApiKeyInputs,
   replaceOn: ['name', 'value'],
   secretOutputs: ['value'],
-  create({ cloud, region, apiKeyValue }, request) {
+  create({ cloud, region, generateSecret }, request) {
     const name = physicalName(request, request.inputs.name)
     const { id, value } = cloud.restApis.createApiKey({
       name,
-      value: request.inputs.value ?? apiKeyValue(name),
+      value: request.inputs.value ?? generateSecret(`API key ${name}`, apiKeyLength),
       enabled: request.inputs.enabled,
     })
     return { id, outputs: { name, value, arn: `arn:aws:apigateway:${region}::/apikeys/${id}` } }

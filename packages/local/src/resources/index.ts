@@ -8,6 +8,7 @@ import * as dynamodb from './dynamodb.ts'
 import { inertHandlers } from './inert.ts'
 import * as kinesis from './kinesis.ts'
 import * as lambda from './lambda.ts'
+import * as random from './random.ts'
 import * as sqs from './sqs.ts'
 
 /** Every resource type that a program may register here, made in the emulator or inert. Any other is an error. */
@@ -17,6 +18,7 @@ export const resourceHandlers: ReadonlyMap<string, ResourceHandler<CloudContext>
     ...Object.values(kinesis),
     ...Object.values(lambda),
     ...Object.values(sqs),
+    ...Object.values(random),
     ...Object.values(restApis),
     ...Object.values(restMethods),
     ...Object.values(restUsage),

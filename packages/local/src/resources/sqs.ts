@@ -7,14 +7,42 @@ import { physicalName } from './names.ts'
 const QueueInputs = z.strictObject({
   ...tagInputs,
   name: z.string().optional(),
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html gives the defaults.
-  visibilityTimeoutSeconds: Whole.default(30),
-  messageRetentionSeconds: Whole.default(345_600),
-  receiveWaitTimeSeconds: Whole.default(0),
-  maxMessageSize: inert,
+  visibilityTimeoutSeconds: Whole.optional(),
+  messageRetentionSeconds: Whole.optional(),
+  receiveWaitTimeSeconds: Whole.optional(),
+  delaySeconds: Whole.optional(),
+  maxMessageSize: Whole.optional(),
+  redrivePolicy: z.string().optional(),
   sqsManagedSseEnabled: inert,
   kmsMasterKeyId: inert,
   kmsDataKeyReusePeriodSeconds: inert,
   policy: inert,
 })
 type QueueInputs = z.infer<typeof QueueInputs>
+
+export const queue = defineResource<CloudContext, QueueInputs>({
+  type: 'aws:sqs/queue:Queue',
+  inputs: QueueInputs,
+  create({ cloud }, request) {
+    const name = physicalName(request, request.inputs.name)
+    const { queueUrl, queueArn } = cloud.sqs.createQueue({
+      queueName: name,
+      attributes: attributesOf(request.inputs),
+    })
+    return { id: queueUrl, outputs: { name, url: queueUrl, arn: queueArn } }
+  },
+  delete: ({ cloud }, { id }) => cloud.sqs.deleteQueue(id.slice(id.lastIndexOf('/') + 1)),
+})
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const attributesOf = (inputs: QueueInputs): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      VisibilityTimeout: inputs.visibilityTimeoutSeconds,
+      MessageRetentionPeriod: inputs.messageRetentionSeconds,
+      ReceiveMessageWaitTimeSeconds: inputs.receiveWaitTimeSeconds,
+      DelaySeconds: inputs.delaySeconds,
+      MaximumMessageSize: inputs.maxMessageSize,
+      RedrivePolicy: inputs.redrivePolicy,
+    }).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
