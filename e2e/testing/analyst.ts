@@ -1,0 +1,33 @@
+import { bearerSubprotocolPrefix, type LiveOdds, ServerFrame, subprotocol } from '@sportsfeeds/domain'
+
+/** A bare analyst: the platform's WebSocket and nothing between it and the test. */
+export interface Analyst {
+  /** Every odds received, in the order of arrival. */
+  readonly odds: readonly LiveOdds[]
+  readonly frames: readonly ServerFrame[]
+  send(message: object): void
+  close(): void
+}
+
+export const connectAnalyst = async (bookmakerApiUrl: string, token: string): Promise<Analyst> => {
+  const socket = new WebSocket(bookmakerApiUrl, [subprotocol, `${bearerSubprotocolPrefix}${token}`])
+  const frames: ServerFrame[] = []
+  const odds: LiveOdds[] = []
+  socket.addEventListener('message', ({ data }) => {
+    const frame = ServerFrame.parse(JSON.parse(String(data)))
+    frames.push(frame)
+    if (frame.type === 'odds') odds.push(...frame.odds)
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(), { once: true })
+    socket.addEventListener('error', () => reject(new Error(`No connection to ${bookmakerApiUrl}.`)), {
+      once: true,
+    })
+  })
+  return {
+    odds,
+    frames,
+    send: (message) => socket.send(JSON.stringify(message)),
+    close: () => socket.close(),
+  }
+}
