@@ -18,7 +18,13 @@ import type { PostOutcome, Sockets } from '../fan-out/ports.ts'
 export const openManagementApi = (endpoint: string): Sockets => {
   const client = new ApiGatewayManagementApiClient({
     endpoint,
-    requestHandler: { connectionTimeout: closeTimeoutMs, requestTimeout: closeTimeoutMs },
+    // Closing comes after the budget of the posts is spent, and others wait for it.
+    maxAttempts: 2,
+    requestHandler: {
+      connectionTimeout: closeTimeoutMs,
+      requestTimeout: closeTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
   })
   const { protocol, hostname, port, host, pathname } = new URL(endpoint)
   const { Agent, request: send } = protocol === 'https:' ? https : http
@@ -92,4 +98,4 @@ const outcomeOf = (status: number): PostOutcome => {
 }
 
 const maxSockets = 64
-const closeTimeoutMs = 1_000
+const closeTimeoutMs = 400

@@ -22,7 +22,10 @@ export interface Frame {
 
 /** Posts letters: those of different connections side by side, the frames of one in order. */
 export interface Poster {
-  /** Settles when every letter is delivered or given up, which takes one letter at most {@link PosterLimits.budgetMs}. */
+  /**
+   * Settles when every letter is delivered or given up, which takes one letter at most {@link PosterLimits.budgetMs}
+   * and the time to close its connection.
+   */
   deliver(letters: readonly Letter[]): Promise<DeliveryReport>
 }
 
@@ -192,7 +195,7 @@ const firstPauseMs = 25
 const maxPauseMs = 400
 
 /**
- * A connection has a record before its handshake ends, and until then API Gateway answers posts with 410:
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ * A connection has a record before its handshake ends, and until then API Gateway answers posts with 410.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  */
 const settlingMs = 2_000

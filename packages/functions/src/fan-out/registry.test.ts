@@ -41,6 +41,18 @@ test('a refresh that is due runs beside the flow', async () => {
   expect(scanStarts.length).toBe(2)
 })
 
+test('a refresh that was held up, as by a frozen sandbox, is not enough', async () => {
+  const { clock, registry, setScanMs, scanStarts } = setUp()
+  await clock.run(registry.audience())
+  await clock.advance(refreshAfterMs)
+  setScanMs(5_000)
+  await registry.audience()
+  await clock.advance(4_000)
+  setScanMs(10)
+  await clock.run(registry.audience())
+  expect(scanStarts.length).toBe(3)
+})
+
 test('many who ask at once share one reading', async () => {
   const { clock, registry, scanStarts } = setUp()
   await clock.run(Promise.all([registry.audience(), registry.audience(), registry.audience()]))

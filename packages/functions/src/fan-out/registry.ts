@@ -5,8 +5,9 @@ import type { Clock, ConnectionRecords } from './ports.ts'
 /** The live connections, kept in memory: read from their records now and then, and told of changes in between. */
 export interface Registry {
   /**
-   * Everybody who listens, as of at most {@link maxRegistryStalenessMs} ago. Waits only when what is in memory is older; otherwise
-   * a due refresh runs beside the flow. @throws what reading the records threw, when there is nothing fresh enough.
+   * Everybody who listens, as of at most {@link maxRegistryStalenessMs} ago. Waits only when what is in memory is
+   * older; otherwise a due refresh runs beside the flow.
+   * @throws what reading the records threw, when there is nothing fresh enough.
    */
   audience(): Promise<Audience>
   /** A connection was opened or changed what it follows. */

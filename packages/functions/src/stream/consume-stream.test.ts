@@ -30,7 +30,7 @@ test('an event of change records becomes frames on the sockets, paced, with one 
   expect(lines).toMatchObject([
     {
       durationMs: 100,
-      counts: { records: 3, poison: 0, oddsPublished: 2, posts: 3 },
+      counts: { records: 3, oddsPublished: 2, posts: 3 },
       facts: { shard: 'shardId-000000000007' },
     },
   ])
