@@ -53,6 +53,9 @@ const withDrive = (command: Command): Command =>
         'what must hold: endToEnd.p99<250, lost==0; exit code 99 otherwise',
       ),
     )
+    .option('--warm-up', 'let functions start before anything is measured (default: only with --embedded)')
+    .option('--no-warm-up', 'measure the start of functions as well')
+    .option('--batch <n>', 'odds in one request, at most (default: 10)')
     .option('--late-after <duration>', 'a request that leaves later than this is late (default: 100ms)')
     .option('--settle <duration>', 'how long to wait for delivery after the load (default: 15s)')
 
@@ -63,7 +66,6 @@ const program = new Command('simulator')
 withDrive(program.command('run'))
   .description('Offer odds of simulated games in play, at a rate that nothing slows down.')
   .option('--rate <n>', 'odds a second (default: 500)')
-  .option('--batch <n>', 'odds in one request (default: 10)')
   .option('--duration <duration>', 'how long, such as 30s or 5m (default: 30s)')
   .option('--games <n>', 'games in play (default: 20)')
   .option('--sports <list>', 'soccer,basketball,tennis (default: all)')
@@ -76,7 +78,6 @@ withDrive(program.command('replay'))
   .option('--scores <file>', 'recorded scores that name the teams')
   .option('--speed <n>', 'times as fast as it was (default: 1)')
   .option('--rate <n>', 'odds a second, instead of the time of the recording')
-  .option('--batch <n>', 'at most so many odds in one request (default: 10)')
   .option('--keep-dates', 'date odds as recorded, not as sent')
   .action((files: string[], options: RawOptions) =>
     exitWith(async () => replay(planReplay(files, options), context)),

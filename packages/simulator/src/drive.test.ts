@@ -44,10 +44,11 @@ interface World {
   readonly yields?: (analyst: number, n: number) => number
   readonly neverLive?: boolean
   readonly stopAfterMs?: number
+  readonly warmUp?: boolean
 }
 
 /** A system that stores in 20 ms and delivers in another 30. */
-const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs }: World) => {
+const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, warmUp }: World) => {
   const clock = createManualClock()
   const stop = new AbortController()
   const listeners: ((odds: readonly YieldedOdds[]) => void)[] = []
@@ -81,7 +82,7 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs }:
       }
     }
   }
-  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s' }), {
+  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp }), {
     clock,
     random: createRandom(1),
     provider: 'acme',
@@ -174,4 +175,15 @@ test('a run that is stopped while analysts connect ends there', async () => {
   const { error, closed } = await driveIn({ neverLive: true, stopAfterMs: 100 })
   expect(error).toMatchObject({ message: expect.stringContaining('before the run was stopped') })
   expect(closed).toBe(2)
+})
+
+test('a warm-up comes before the load, is counted as such, and in nothing else', async () => {
+  const { report, paths } = await driveIn({ warmUp: true })
+  expect(report?.warmUpRequests).toBeGreaterThan(10)
+  expect(paths.filter((path) => path === '/feeds')).toHaveLength(100 + (report?.warmUpRequests ?? 0))
+  expect(report).toMatchObject({
+    offered: { odds: 100 },
+    acknowledged: 100,
+    delivery: { expected: 200, lost: 0 },
+  })
 })

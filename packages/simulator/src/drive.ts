@@ -13,6 +13,7 @@ import { type ProgressStream, startProgress } from './report/progress.ts'
 import type { Report } from './report/report.ts'
 import { runSchedule } from './schedule.ts'
 import { createSender, type SendObserver } from './send.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface DriveDeps {
   readonly clock: Clock
@@ -50,6 +51,11 @@ export const drive = async (
     signal,
   })
   try {
+    const [game] = load.games
+    const warmUpRequests =
+      plan.warmUp && game !== undefined
+        ? await warmUp(deps.transport, game.id, plan.batch, clock.toEpochMs(clock.now()))
+        : 0
     const startMs = clock.now() + headStartMs
     const processMeter = createProcessMeter()
     let phase: 'load' | 'settling' = 'load'
@@ -86,6 +92,7 @@ export const drive = async (
         analysts: analysts.health(),
         thresholds: plan.thresholds,
         interrupted: !finished,
+        warmUpRequests,
         source,
       })
     } finally {

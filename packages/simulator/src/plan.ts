@@ -23,14 +23,16 @@ export interface DrivePlan {
   /** How long to wait, after the load, for what has not arrived. */
   readonly settleMs: number
   readonly thresholds: readonly Threshold[]
+  /** Let functions start before anything is measured. */
+  readonly warmUp: boolean
+  /** Odds in one request, at most. */
+  readonly batch: number
   readonly jsonFile?: string
 }
 
 export interface RunPlan extends DrivePlan {
   /** Odds a second. */
   readonly rate: number
-  /** Odds in one request. */
-  readonly batch: number
   readonly durationMs: number
   readonly games: number
   readonly sports: readonly SimulatedSport[]
@@ -41,7 +43,6 @@ export interface ReplayPlan extends DrivePlan {
   readonly files: readonly string[]
   readonly scoresFile?: string
   readonly pace: ReplayPace
-  readonly batch: number
   readonly keepDates: boolean
 }
 
@@ -59,8 +60,7 @@ export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /** @throws InvalidOptionsError with every mistake. */
 export const planRun = (raw: RawOptions): RunPlan => {
-  const { target, ...options } = check(RunOptions, raw)
-  return { ...options, target }
+  return check(RunOptions, raw)
 }
 
 /** @throws InvalidOptionsError with every mistake. */
@@ -154,6 +154,9 @@ const sports = z.string().transform((text, context) => {
 
 const driveOptions = {
   analysts: wholeFrom(0, 10_000).default(1),
+  batch: wholeFrom(1, maxOddsPerRequest).default(10),
+  embedded: z.boolean().default(false),
+  warmUp: z.boolean().optional(),
   lateAfter: duration.default(100),
   settle: duration.default(15_000),
   threshold: thresholds,
@@ -165,14 +168,23 @@ const driven = <T extends z.infer<z.ZodObject<typeof driveOptions>>>({
   settle,
   threshold,
   json,
+  embedded,
+  warmUp,
   ...rest
-}: T) => ({ ...rest, lateAfterMs: lateAfter, settleMs: settle, thresholds: threshold, jsonFile: json })
+}: T) => ({
+  ...rest,
+  // Elsewhere, functions that have to start are part of what is to be measured.
+  warmUp: warmUp ?? embedded,
+  lateAfterMs: lateAfter,
+  settleMs: settle,
+  thresholds: threshold,
+  jsonFile: json,
+})
 
 const RunOptions = z
   .object({
     ...driveOptions,
     rate: positive.default(500),
-    batch: wholeFrom(1, maxOddsPerRequest).default(10),
     duration: duration.default(30_000),
     games: wholeFrom(1, 100_000).default(20),
     sports: sports.default([...simulatedSports]),
@@ -186,7 +198,6 @@ const ReplayOptions = z
     scores: z.string().optional(),
     speed: positive.optional(),
     rate: positive.optional(),
-    batch: wholeFrom(1, maxOddsPerRequest).default(10),
     keepDates: z.boolean().default(false),
   })
   .transform(({ scores, ...rest }) => ({ ...driven(rest), scoresFile: scores }))

@@ -41,7 +41,12 @@ export const openTarget = async (
 const openEmbedded = async (): Promise<Target> => {
   // Loaded only when asked for: it brings the whole Pulumi program and the emulator with it.
   const { startStack } = await import('@sportsfeeds/local')
-  const stack = await startStack({})
+  const stack = await startStack({}).catch((error: unknown) => {
+    throw new NoTargetError(
+      `The system did not start in this process: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
+  })
   return {
     outputs: stack.outputs,
     ...credentialsOf(stack.outputs, undefined, undefined),

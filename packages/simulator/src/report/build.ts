@@ -13,6 +13,7 @@ export interface RunFacts {
   readonly analysts: Report['analysts']
   readonly thresholds: readonly Threshold[]
   readonly interrupted: boolean
+  readonly warmUpRequests: number
   readonly source?: unknown
 }
 
@@ -44,6 +45,7 @@ export const buildReport = (facts: RunFacts): Report => {
     analysts: facts.analysts,
     ...(facts.source === undefined ? {} : { source: facts.source }),
     interrupted: facts.interrupted,
+    warmUpRequests: facts.warmUpRequests,
   }
   return {
     ...measured,

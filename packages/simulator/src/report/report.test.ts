@@ -32,6 +32,7 @@ const factsOf = (
     analysts: { reconnects: 0, gaps: 0, errors: [] },
     thresholds: [],
     interrupted: false,
+    warmUpRequests: 0,
     ...facts,
   }
 }

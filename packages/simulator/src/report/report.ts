@@ -57,6 +57,8 @@ export interface Report {
     readonly holds: boolean
   }[]
   readonly interrupted: boolean
+  /** Sent before the run, and counted nowhere else. */
+  readonly warmUpRequests: number
   /** Nothing lost, repeated or failed, and at least 99.5 % acknowledged on schedule. */
   readonly ok: boolean
 }
