@@ -1,27 +1,8 @@
-import {
-  BatchWriteItemCommand,
-  DeleteItemCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
-import type { ManualClock } from '../clock/manual-clock.ts'
-import { createKinesis } from '../kinesis/kinesis.ts'
-import type { Kinesis } from '../kinesis/kinesis.ts'
-import { createMeter } from '../meter/meter.ts'
-import type { Meter } from '../meter/meter.ts'
+import { BatchWriteItemCommand, DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { expect, test } from 'vitest'
 import { createRandom } from '../testing/random.ts'
-import { account, serve } from '../testing/serve.ts'
-import { openDynamoDb } from './dynamodb.ts'
-import type { DynamoDb } from './dynamodb.ts'
-
-const startMs = Date.UTC(2026, 0, 1)
-const TableName = 'things'
-
-type Attributes = Record<string, AttributeValue>
+import { setUpDynamoDb, startMs, TableName } from './testing/set-up-dynamodb.ts'
+import type { Attributes } from './testing/set-up-dynamodb.ts'
 
 interface ChangeRecord {
   readonly eventID: string
@@ -36,59 +17,33 @@ interface ChangeRecord {
   }
 }
 
-let clock: ManualClock
-let meter: Meter
-let kinesis: Kinesis
-let dynamodb: DynamoDb
-let client: DynamoDBClient
-let streamArn: string
-let close: () => Promise<void>
-
-beforeEach(async () => {
-  clock = createManualClock(startMs)
-  meter = createMeter()
-  kinesis = createKinesis({ ...account, clock, meter })
-  dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis })
-  streamArn = kinesis.createStream({ streamName: 'changes', shardCount: 4 }).streamArn
-  await dynamodb.createTable({
-    tableName: TableName,
-    hashKey: 'PK',
-    rangeKey: 'SK',
-    attributes: { PK: 'S', SK: 'S' },
-  })
+const setUp = async ({ shardCount = 4 } = {}) => {
+  const deps = await setUpDynamoDb()
+  const { dynamodb, kinesis } = deps
+  const { streamArn } = kinesis.createStream({ streamName: 'changes', shardCount })
   await dynamodb.setKinesisDestination(TableName, { streamArn, precision: 'MICROSECOND' })
-  const served = await serve((door) => door.serveTarget('DynamoDB_20120810', dynamodb.room))
-  client = new DynamoDBClient(served.settings)
-  close = served.close
-})
-
-afterEach(async () => {
-  client.destroy()
-  await close()
-  await dynamodb.close()
-})
-
-const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
-const put = (Item: Attributes) => client.send(new PutItemCommand({ TableName, Item }))
-const remove = (Key: Attributes) => client.send(new DeleteItemCommand({ TableName, Key }))
-
-/** Everything that the stream holds, shard after shard. */
-const stored = () =>
-  kinesis.shardIds(streamArn).flatMap((shardId) =>
-    kinesis
-      .openCursor(streamArn, shardId, { type: 'TRIM_HORIZON' })
-      .take(100_000)
-      .map((record) => ({ ...record, shardId })),
-  )
+  /** Everything that the stream holds, shard after shard. */
+  const stored = () =>
+    kinesis.shardIds(streamArn).flatMap((shardId) =>
+      kinesis
+        .openCursor(streamArn, shardId, { type: 'TRIM_HORIZON' })
+        .take(100_000)
+        .map(({ data }) => ({ shardId, change: parse(data) })),
+    )
+  /** The same in the order of their times. */
+  const changes = (): ChangeRecord[] =>
+    stored()
+      .map(({ change }) => change)
+      .toSorted((a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime)
+  return { ...deps, streamArn, stored, changes }
+}
 
 const parse = (data: Uint8Array): ChangeRecord => JSON.parse(new TextDecoder().decode(data)) as ChangeRecord
 
-const changes = (): ChangeRecord[] =>
-  stored()
-    .map(({ data }) => parse(data))
-    .toSorted((a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime)
+const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
 
 test('An insertion, a change and a removal are recorded as DynamoDB writes them', async () => {
+  const { changes, put, remove } = await setUp()
   await put({ ...key('a'), NAME: { S: 'first' } })
   await put({ ...key('a'), NAME: { S: 'second' } })
   await remove(key('a'))
@@ -118,6 +73,7 @@ test('An insertion, a change and a removal are recorded as DynamoDB writes them'
 })
 
 test('A write that changes nothing is not recorded', async () => {
+  const { changes, client, put, remove } = await setUp()
   await put({
     ...key('a'),
     TAGS: { SS: ['x', 'y'] },
@@ -140,17 +96,19 @@ test('A write that changes nothing is not recorded', async () => {
 })
 
 test('A write whose condition fails is not recorded', async () => {
+  const { changes, client, put } = await setUp()
   await put(key('a'))
   const conditional = new DeleteItemCommand({
     TableName,
     Key: key('a'),
-    ConditionExpression: 'attribute_exists(NAME)',
+    ConditionExpression: 'attribute_exists(LABEL)',
   })
-  await expect(client.send(conditional)).rejects.toThrow()
+  await expect(client.send(conditional)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' })
   expect(changes()).toHaveLength(1)
 })
 
 test('Expiry is recorded as a removal by the service', async () => {
+  const { changes, clock, dynamodb, put } = await setUp()
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   await put({ ...key('a'), EXPIRE: { N: String(startMs / 1_000 + 10) } })
   await clock.advance(11_001)
@@ -163,6 +121,7 @@ test('Expiry is recorded as a removal by the service', async () => {
 })
 
 test('Expiry goes on by the clock alone', async () => {
+  const { clock, dynamodb, kinesis, put, streamArn } = await setUp()
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   await put({ ...key('a'), EXPIRE: { N: String(startMs / 1_000 + 10) } })
   let told = 0
@@ -174,10 +133,11 @@ test('Expiry goes on by the clock alone', async () => {
 })
 
 test('Items of one partition key share a shard, and spread over all shards by it', async () => {
+  const { put, stored } = await setUp()
   for (let index = 0; index < 60; index += 1) await put(key(`p${index % 20}`, String(index)))
   const shardsOfKey = new Map<string, Set<string>>()
-  for (const { data, shardId } of stored()) {
-    const partition = parse(data).dynamodb.Keys.PK?.S ?? ''
+  for (const { change, shardId } of stored()) {
+    const partition = change.dynamodb.Keys.PK?.S ?? ''
     shardsOfKey.set(partition, (shardsOfKey.get(partition) ?? new Set()).add(shardId))
   }
   expect([...shardsOfKey.values()].every((shards) => shards.size === 1)).toBe(true)
@@ -185,6 +145,7 @@ test('Items of one partition key share a shard, and spread over all shards by it
 })
 
 test('Times are in whole milliseconds when the destination asks for them', async () => {
+  const { changes, dynamodb, put, streamArn } = await setUp()
   await dynamodb.setKinesisDestination(TableName, { streamArn, precision: 'MILLISECOND' })
   await put(key('a'))
   expect(changes()[0]?.dynamodb).toMatchObject({
@@ -194,16 +155,14 @@ test('Times are in whole milliseconds when the destination asks for them', async
 })
 
 test('Nothing is recorded after the destination is disabled', async () => {
+  const { changes, dynamodb, put, streamArn } = await setUp()
   await dynamodb.disableKinesisDestination(TableName, streamArn)
   await put(key('a'))
   expect(changes()).toEqual([])
 })
 
 test('A full stream delays records and loses none, in order', async () => {
-  const full = kinesis.createStream({ streamName: 'full', shardCount: 1 }).streamArn
-  await dynamodb.disableKinesisDestination(TableName, streamArn)
-  await dynamodb.setKinesisDestination(TableName, { streamArn: full, precision: 'MICROSECOND' })
-  streamArn = full
+  const { client, clock, dynamodb, put, stored } = await setUp({ shardCount: 1 })
   for (let batch = 0; batch < 50; batch += 1) {
     const requests = Array.from({ length: 25 }, (_, index) => ({
       PutRequest: { Item: key('p', String(batch * 25 + index)) },
@@ -215,12 +174,13 @@ test('A full stream delays records and loses none, in order', async () => {
   await put({ ...key('p', '0'), LAST: { BOOL: true } })
   await clock.advance(1_000)
   expect(dynamodb.waitingChanges(TableName)).toBe(0)
-  const times = stored().map(({ data }) => parse(data).dynamodb.ApproximateCreationDateTime)
+  const times = stored().map(({ change }) => change.dynamodb.ApproximateCreationDateTime)
   expect(times).toHaveLength(1_251)
   expect(times.toSorted((a, b) => a - b)).toEqual(times)
 })
 
 test('Over 1,000 mixed operations at once, each record begins where the last one of its item ended', async () => {
+  const { changes, client, clock, put, remove } = await setUp()
   const random = createRandom(7)
   const pick = (count: number): number => Math.floor(random() * count)
   const operations = Array.from({ length: 1_000 }, (_, index) => {
@@ -273,6 +233,7 @@ test('Over 1,000 mixed operations at once, each record begins where the last one
 })
 
 test('Capture is billed by the larger image', async () => {
+  const { meter, put } = await setUp()
   await put({ ...key('a'), NAME: { S: 'x'.repeat(2_000) } })
   await put(key('a'))
   expect(meter.read()['dynamodb.changeDataCaptureUnits']).toBe(4)

@@ -81,20 +81,22 @@ const toKeySchema = ({ hashKey, rangeKey }: Keys): KeySchema => [
   ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
 ]
 
+/** Equal for tables of the same keys and indexes, in whatever order these are written. */
 const fingerprint = (
   attributes: Readonly<Record<string, string>>,
   keys: KeySchema,
   indexes: readonly IndexDescription[],
-): string =>
-  JSON.stringify([
-    Object.entries(attributes).toSorted(),
-    keyNames(keys),
-    indexes
-      .map(({ IndexName, KeySchema, Projection }) => [
-        IndexName,
-        keyNames(KeySchema),
-        Projection.ProjectionType,
-        (Projection.NonKeyAttributes ?? []).toSorted(),
-      ])
-      .toSorted(),
-  ])
+): string => {
+  const types = Object.entries(attributes).map((pair) => pair.join(':'))
+  const shapes = indexes.map(({ IndexName, KeySchema, Projection }) =>
+    JSON.stringify([
+      IndexName,
+      keyNames(KeySchema),
+      Projection.ProjectionType,
+      sorted(Projection.NonKeyAttributes ?? []),
+    ]),
+  )
+  return JSON.stringify([sorted(types), keyNames(keys), sorted(shapes)])
+}
+
+const sorted = (texts: readonly string[]): readonly string[] => texts.toSorted((a, b) => (a < b ? -1 : 1))

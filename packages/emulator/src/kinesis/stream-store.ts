@@ -21,7 +21,7 @@ export interface StreamStoreOptions {
   readonly clock: Clock
   readonly meter: Meter
   /** Beyond this a shard drops its oldest records before their time; 128 MiB unless given. */
-  readonly maxRetainedBytesPerShard?: number
+  readonly maxRetainedBytesPerShard?: number | undefined
 }
 
 /** The streams of one account and region. */

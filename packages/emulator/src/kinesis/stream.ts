@@ -45,7 +45,7 @@ export interface StreamContext {
 export const createStream = (input: StreamInput, context: StreamContext): Stream => {
   const { arn, clock, maxRetainedBytesPerShard } = context
   const { streamName, mode = 'PROVISIONED', shardCount = 1, retentionHours = minRetentionHours } = input
-  const createdMs = clock.now()
+  const createdMs = Math.floor(clock.now())
   const stream: Stream = {
     id: randomUUID(),
     name: streamName,

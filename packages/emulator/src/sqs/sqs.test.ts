@@ -8,73 +8,16 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   PurgeQueueCommand,
-  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
-  SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { ReceiveMessageCommandInput } from '@aws-sdk/client-sqs'
-import { request } from 'undici'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
-import type { ManualClock } from '../clock/manual-clock.ts'
-import { createMeter } from '../meter/meter.ts'
-import type { Meter } from '../meter/meter.ts'
-import { account, serve } from '../testing/serve.ts'
-import { createSqs } from './sqs.ts'
-import type { Sqs } from './sqs.ts'
-
-const startMs = Date.UTC(2026, 0, 1)
-
-let clock: ManualClock
-let meter: Meter
-let sqs: Sqs
-let client: SQSClient
-let endpoint = ''
-let close: () => Promise<void>
-
-beforeEach(async () => {
-  clock = createManualClock(startMs)
-  meter = createMeter()
-  sqs = createSqs({ ...account, clock, meter, endpoint: () => endpoint })
-  const served = await serve((door) => {
-    door.serveTarget('AmazonSQS', sqs.room)
-    door.serveForms(sqs.queryRoom)
-  })
-  endpoint = served.settings.endpoint
-  client = new SQSClient(served.settings)
-  close = served.close
-})
-
-afterEach(async () => {
-  client.destroy()
-  sqs.close()
-  await close()
-})
-
-const create = (queueName = 'letters', attributes: Record<string, string> = {}) =>
-  sqs.createQueue({ queueName, attributes })
-
-const receive = async (QueueUrl: string, input: Partial<ReceiveMessageCommandInput> = {}) =>
-  (await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...input }))).Messages ??
-  []
-
-const bodies = async (QueueUrl: string) => (await receive(QueueUrl)).map(({ Body }) => Body)
-
-const counts = async (QueueUrl: string) => {
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-  )
-  return [
-    Attributes.ApproximateNumberOfMessages,
-    Attributes.ApproximateNumberOfMessagesNotVisible,
-    Attributes.ApproximateNumberOfMessagesDelayed,
-  ].map(Number)
-}
+import { describe, expect, test } from 'vitest'
+import { setUpSqs, startMs } from './testing/set-up-sqs.ts'
 
 describe('Queues', () => {
   test('are created, found, listed and deleted', async () => {
+    const { client, endpoint } = await setUpSqs()
     const { QueueUrl } = await client.send(
       new CreateQueueCommand({ QueueName: 'letters', Attributes: { VisibilityTimeout: '5' } }),
     )
@@ -95,12 +38,14 @@ describe('Queues', () => {
   })
 
   test('may be created again as they are, and not otherwise', async () => {
+    const { create } = await setUpSqs()
     create('letters', { VisibilityTimeout: '5' })
     expect(create('letters', { VisibilityTimeout: '5' }).queueArn).toContain('letters')
     expect(() => create('letters', { VisibilityTimeout: '6' })).toThrow('VisibilityTimeout')
   })
 
-  test('refuse settings that standard queues do not have', () => {
+  test('refuse settings that standard queues do not have', async () => {
+    const { create } = await setUpSqs()
     expect(() => create('letters', { FifoQueue: 'true' })).toThrow('FifoQueue')
     expect(() => create('letters', { VisibilityTimeout: '50000' })).toThrow('"50000"')
   })
@@ -108,6 +53,7 @@ describe('Queues', () => {
 
 describe('Messages', () => {
   test('come with a digest that the client checks, and with their attributes', async () => {
+    const { client, create, receive } = await setUpSqs()
     const { queueUrl: QueueUrl } = create()
     const sent = await client.send(
       new SendMessageCommand({
@@ -134,6 +80,7 @@ describe('Messages', () => {
   })
 
   test('are out of sight while they are in flight, and come back unless they are deleted', async () => {
+    const { bodies, client, clock, counts, create, receive, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create('letters', { VisibilityTimeout: '30' })
     sqs.send(queueArn, 'a')
     sqs.send(queueArn, 'b')
@@ -150,6 +97,7 @@ describe('Messages', () => {
   })
 
   test('change their visibility, to be seen at once or later', async () => {
+    const { bodies, client, clock, create, receive, sqs } = await setUpSqs()
     const { queueUrl: QueueUrl, queueArn } = create()
     sqs.send(queueArn, 'a')
     const change = async (VisibilityTimeout: number) => {
@@ -173,6 +121,7 @@ describe('Messages', () => {
   })
 
   test('are waited for, by a poll that ends with the first of them or with its time', async () => {
+    const { clock, create, meter, receive, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create()
     const waiting = receive(queueUrl, { WaitTimeSeconds: 20 })
     // The request must reach the queue before the message does; its count on the meter shows that it has.
@@ -187,6 +136,7 @@ describe('Messages', () => {
   })
 
   test('are sent and deleted in batches, each entry on its own', async () => {
+    const { client, clock, counts, create, receive } = await setUpSqs()
     const { queueUrl: QueueUrl } = create('letters', { MaximumMessageSize: '1024' })
     const { Successful, Failed } = await client.send(
       new SendMessageBatchCommand({
@@ -210,6 +160,7 @@ describe('Messages', () => {
   })
 
   test('go to the dead-letter queue when they were received too often', async () => {
+    const { bodies, clock, create, sqs } = await setUpSqs()
     const dead = create('dead')
     const { queueUrl, queueArn } = create('letters', {
       VisibilityTimeout: '1',
@@ -225,6 +176,7 @@ describe('Messages', () => {
   })
 
   test('expire with their retention', async () => {
+    const { bodies, clock, create, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create('letters', { MessageRetentionPeriod: '60' })
     sqs.send(queueArn, 'old')
     await clock.advance(60_000)
@@ -232,6 +184,7 @@ describe('Messages', () => {
   })
 
   test('are gone when the queue is purged', async () => {
+    const { client, counts, create, sqs } = await setUpSqs()
     const { queueUrl: QueueUrl, queueArn } = create()
     sqs.send(queueArn, 'a')
     await client.send(new PurgeQueueCommand({ QueueUrl }))
@@ -239,72 +192,15 @@ describe('Messages', () => {
   })
 
   test('follow settings that are changed later', async () => {
+    const { client, counts, create, sqs } = await setUpSqs()
     const { queueUrl: QueueUrl, queueArn } = create()
     await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '5' } }))
     sqs.send(queueArn, 'a')
     expect(await counts(QueueUrl)).toEqual([0, 0, 1])
   })
 
-  test('cannot be sent to a queue that is not there', () => {
+  test('cannot be sent to a queue that is not there', async () => {
+    const { sqs } = await setUpSqs()
     expect(() => sqs.send('arn:aws:sqs:eu-west-1:123456789012:none', 'a')).toThrow('"none"')
-  })
-})
-
-describe('The query protocol', () => {
-  const post = async (parameters: Record<string, string>, path = '/') => {
-    const answer = await request(endpoint + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-      body: new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString(),
-    })
-    return { status: answer.statusCode, xml: await answer.body.text() }
-  }
-
-  test('creates queues with attributes, and sends and receives', async () => {
-    const created = await post({
-      Action: 'CreateQueue',
-      QueueName: 'letters',
-      'Attribute.1.Name': 'VisibilityTimeout',
-      'Attribute.1.Value': '7',
-    })
-    expect(created.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
-    const path = '/123456789012/letters'
-    await post({ Action: 'SendMessage', MessageBody: '<a> & "b"' }, path)
-    const received = await post(
-      { Action: 'ReceiveMessage', MaxNumberOfMessages: '10', 'AttributeName.1': 'All' },
-      path,
-    )
-    expect(received.xml).toContain('<Body>&#x3c;a&#x3e; &#x26; &#x22;b&#x22;</Body>')
-    expect(received.xml).toContain(
-      '<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>',
-    )
-    const attributes = await post(
-      { Action: 'GetQueueAttributes', 'AttributeName.1': 'VisibilityTimeout' },
-      path,
-    )
-    expect(attributes.xml).toContain('<Attribute><Name>VisibilityTimeout</Name><Value>7</Value></Attribute>')
-  })
-
-  test('sends batches and lists queues', async () => {
-    create()
-    const sent = await post(
-      {
-        Action: 'SendMessageBatch',
-        'SendMessageBatchRequestEntry.1.Id': 'one',
-        'SendMessageBatchRequestEntry.1.MessageBody': 'a',
-        'SendMessageBatchRequestEntry.2.Id': 'two',
-        'SendMessageBatchRequestEntry.2.MessageBody': 'b',
-      },
-      '/123456789012/letters',
-    )
-    expect(sent.xml.match(/<SendMessageBatchResultEntry>/g)).toHaveLength(2)
-    const listed = await post({ Action: 'ListQueues' })
-    expect(listed.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
-  })
-
-  test('words errors as it used to', async () => {
-    const { status, xml } = await post({ Action: 'GetQueueUrl', QueueName: 'none' })
-    expect(status).toBe(400)
-    expect(xml).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>')
   })
 })

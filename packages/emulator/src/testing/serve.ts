@@ -14,7 +14,11 @@ export const account = { region: 'eu-west-1', accountId: '123456789012' }
 /** Rooms behind a front door on a free port of this machine, without retries in the clients. */
 export const serve = async (
   furnish: (door: FrontDoor) => void,
-): Promise<{ readonly settings: ClientSettings; readonly port: number; close(): Promise<void> }> => {
+): Promise<{
+  readonly settings: ClientSettings
+  readonly port: number
+  readonly close: () => Promise<void>
+}> => {
   const door = createFrontDoor()
   furnish(door)
   const port = await door.listen({ host: '127.0.0.1', port: 0 })

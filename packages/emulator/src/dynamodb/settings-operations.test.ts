@@ -1,0 +1,84 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeKinesisStreamingDestinationCommand,
+  DescribeTimeToLiveCommand,
+  DisableKinesisStreamingDestinationCommand,
+  EnableKinesisStreamingDestinationCommand,
+  ListTagsOfResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb'
+import { expect, test } from 'vitest'
+import { setUpDynamoDb, TableName } from './testing/set-up-dynamodb.ts'
+
+test('The time to live of a table is set, described, and not set twice', async () => {
+  const { client } = await setUpDynamoDb()
+  const status = async () =>
+    (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription
+  const enable = () =>
+    client.send(
+      new UpdateTimeToLiveCommand({
+        TableName,
+        TimeToLiveSpecification: { AttributeName: 'EXPIRE', Enabled: true },
+      }),
+    )
+  expect(await status()).toEqual({ TimeToLiveStatus: 'DISABLED' })
+  await enable()
+  expect(await status()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'EXPIRE' })
+  await expect(enable()).rejects.toMatchObject({ name: 'ValidationException' })
+})
+
+test('Streaming destinations of a table are enabled, described and disabled', async () => {
+  const { client } = await setUpDynamoDb()
+  const StreamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
+  const list = async () =>
+    (await client.send(new DescribeKinesisStreamingDestinationCommand({ TableName })))
+      .KinesisDataStreamDestinations
+  await client.send(
+    new EnableKinesisStreamingDestinationCommand({
+      TableName,
+      StreamArn,
+      EnableKinesisStreamingConfiguration: { ApproximateCreationDateTimePrecision: 'MICROSECOND' },
+    }),
+  )
+  expect(await list()).toEqual([
+    { StreamArn, DestinationStatus: 'ACTIVE', ApproximateCreationDateTimePrecision: 'MICROSECOND' },
+  ])
+  await client.send(new DisableKinesisStreamingDestinationCommand({ TableName, StreamArn }))
+  expect(await list()).toEqual([])
+})
+
+test('Point-in-time recovery is recorded', async () => {
+  const { client } = await setUpDynamoDb()
+  await client.send(
+    new UpdateContinuousBackupsCommand({
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }),
+  )
+  const { ContinuousBackupsDescription } = await client.send(
+    new DescribeContinuousBackupsCommand({ TableName }),
+  )
+  expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe(
+    'ENABLED',
+  )
+})
+
+test('Tags of a table are kept until they are taken off', async () => {
+  const { client, dynamodb } = await setUpDynamoDb()
+  const ResourceArn = dynamodb.tableArn(TableName)
+  const list = async () => (await client.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags
+  await client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'team', Value: 'a' }] }))
+  expect(await list()).toEqual([{ Key: 'team', Value: 'a' }])
+  await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['team'] }))
+  expect(await list()).toEqual([])
+})
+
+test('A table that is not there has no settings', async () => {
+  const { client } = await setUpDynamoDb()
+  await expect(client.send(new DescribeTimeToLiveCommand({ TableName: 'nowhere' }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  })
+})

@@ -1,0 +1,67 @@
+import { request } from 'undici'
+import { expect, test } from 'vitest'
+import { setUpSqs } from './testing/set-up-sqs.ts'
+
+const setUp = async () => {
+  const deps = await setUpSqs()
+  const post = async (parameters: Record<string, string>, path = '/') => {
+    const answer = await request(deps.endpoint + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString(),
+    })
+    return { status: answer.statusCode, xml: await answer.body.text() }
+  }
+  return { ...deps, post }
+}
+
+test('Form posts create queues with attributes, and send and receive', async () => {
+  const { endpoint, post } = await setUp()
+  const created = await post({
+    Action: 'CreateQueue',
+    QueueName: 'letters',
+    'Attribute.1.Name': 'VisibilityTimeout',
+    'Attribute.1.Value': '7',
+  })
+  expect(created.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
+  const path = '/123456789012/letters'
+  await post({ Action: 'SendMessage', MessageBody: '<a> & "b"' }, path)
+  const received = await post(
+    { Action: 'ReceiveMessage', MaxNumberOfMessages: '10', 'AttributeName.1': 'All' },
+    path,
+  )
+  expect(received.xml).toContain('<Body>&#x3c;a&#x3e; &#x26; &#x22;b&#x22;</Body>')
+  expect(received.xml).toContain(
+    '<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>',
+  )
+  const attributes = await post(
+    { Action: 'GetQueueAttributes', 'AttributeName.1': 'VisibilityTimeout' },
+    path,
+  )
+  expect(attributes.xml).toContain('<Attribute><Name>VisibilityTimeout</Name><Value>7</Value></Attribute>')
+})
+
+test('Form posts send batches and list queues', async () => {
+  const { create, endpoint, post } = await setUp()
+  create()
+  const sent = await post(
+    {
+      Action: 'SendMessageBatch',
+      'SendMessageBatchRequestEntry.1.Id': 'one',
+      'SendMessageBatchRequestEntry.1.MessageBody': 'a',
+      'SendMessageBatchRequestEntry.2.Id': 'two',
+      'SendMessageBatchRequestEntry.2.MessageBody': 'b',
+    },
+    '/123456789012/letters',
+  )
+  expect(sent.xml.match(/<SendMessageBatchResultEntry>/g)).toHaveLength(2)
+  const listed = await post({ Action: 'ListQueues' })
+  expect(listed.xml).toContain(`<QueueUrl>${endpoint}/123456789012/letters</QueueUrl>`)
+})
+
+test('Form posts get errors by their older names', async () => {
+  const { post } = await setUp()
+  const { status, xml } = await post({ Action: 'GetQueueUrl', QueueName: 'none' })
+  expect(status).toBe(400)
+  expect(xml).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>')
+})
