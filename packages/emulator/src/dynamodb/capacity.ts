@@ -20,11 +20,14 @@ export const writeUnits = (
 }
 
 /** Units of the larger of two images, at least one. */
-export const unitsOfLarger = (oldItem: Item | undefined, newItem: Item | undefined): number =>
-  Math.max(
-    1,
-    Math.ceil(Math.max(oldItem ? itemBytes(oldItem) : 0, newItem ? itemBytes(newItem) : 0) / writeUnitBytes),
-  )
+export const unitsOfLarger = (
+  oldItem: Item | undefined,
+  newItem: Item | undefined,
+  unitBytes = writeUnitBytes,
+): number => {
+  const bytes = Math.max(oldItem ? itemBytes(oldItem) : 0, newItem ? itemBytes(newItem) : 0)
+  return Math.max(1, Math.ceil(bytes / unitBytes))
+}
 
 const indexUnits = (
   table: TableDescription,

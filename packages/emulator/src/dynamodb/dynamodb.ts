@@ -4,25 +4,20 @@ import { createAwsJsonRoom } from '../http/aws-json.ts'
 import type { HttpRoom } from '../http/room.ts'
 import type { StreamSink } from '../kinesis/types.ts'
 import type { Meter } from '../meter/meter.ts'
-import { unitsOfLarger, writeUnits } from './capacity.ts'
+import { captureChanges } from './change-capture.ts'
 import { hookChanges } from './change-hook.ts'
-import type { ItemChange } from './change-hook.ts'
-import { toChangeRecord, toPartitionKey } from './change-record.ts'
 import { isSameTable, toCreateTable } from './create-table.ts'
 import type { TableInput } from './create-table.ts'
-import { hasOperation, runOperation } from './dynalite.ts'
+import { hasOperation } from './dynalite.ts'
 import type { Interceptor } from './faults.ts'
-import { isSameItem } from './item.ts'
 import { createKinesisDestinations } from './kinesis-destinations.ts'
-import type { Destination, KinesisDestinations } from './kinesis-destinations.ts'
+import type { Destination } from './kinesis-destinations.ts'
 import { maxRequestBytes } from './limits.ts'
-import { countReads } from './read-units.ts'
+import { createRunner } from './runner.ts'
 import { settingsOperations } from './settings-operations.ts'
 import { openStore } from './store.ts'
-import type { Store } from './store.ts'
 import type { TableDescription } from './table.ts'
 import { createTimeToLive } from './time-to-live.ts'
-import type { TimeToLive } from './time-to-live.ts'
 
 export interface DynamoDbOptions {
   readonly region: string
@@ -72,7 +67,8 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
   const store = await openStore(options)
   const timeToLive = createTimeToLive(store, clock)
   const destinations = createKinesisDestinations({ clock, sink: streams, onLog })
-  hookChanges(store.dynalite, createChangeListener({ region, clock, meter, timeToLive, destinations }))
+  hookChanges(store.dynalite, captureChanges({ region, clock, meter, timeToLive, destinations }))
+  const run = createRunner({ store, meter, timeToLive, destinations })
 
   const describeTable = async (tableName: string): Promise<TableDescription> => {
     // The answer of DescribeTable.
@@ -80,9 +76,8 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
     return Table
   }
   const settings = settingsOperations({ timeToLive, destinations, requireTable: describeTable })
-  const run = createRunner({ store, meter, timeToLive, destinations })
 
-  const interceptors: Interceptor[] = []
+  const interceptors = new Set<Interceptor>()
   const call = async (name: string, request: unknown): Promise<unknown> => {
     const found = settings[name]
     if (found === undefined && !hasOperation(name)) throw unknownOperation('DynamoDB', name)
@@ -133,8 +128,8 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
     waitingChanges: (tableName) => destinations.waiting(tableName),
     expireItems: () => timeToLive.sweep(),
     intercept(interceptor) {
-      interceptors.push(interceptor)
-      return () => void interceptors.splice(interceptors.indexOf(interceptor), 1)
+      interceptors.add(interceptor)
+      return () => void interceptors.delete(interceptor)
     },
     async close() {
       timeToLive.close()
@@ -142,72 +137,6 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
       await store.close()
     },
   }
-}
-
-interface RunnerDeps {
-  readonly store: Store
-  readonly meter: Meter
-  readonly timeToLive: TimeToLive
-  readonly destinations: KinesisDestinations
-}
-
-/** Runs dynalite's operations and meters them. */
-const createRunner =
-  ({ store, meter, timeToLive, destinations }: RunnerDeps) =>
-  async (name: string, input: unknown): Promise<unknown> => {
-    const tableName = name === 'DeleteTable' ? tableNameOf(input) : undefined
-    try {
-      const { output, units } = await countReads(name, input, (counted) =>
-        runOperation(store.dynalite, name, counted),
-      )
-      if (units > 0) meter.add('dynamodb.readRequestUnits', units)
-      if (tableName !== undefined) {
-        timeToLive.set(tableName, undefined)
-        for (const { streamArn } of destinations.of(tableName)) destinations.disable(tableName, streamArn)
-      }
-      return output
-    } catch (error) {
-      // A write whose condition fails is paid all the same.
-      if (hasCode(error, 'ConditionalCheckFailedException')) meter.add('dynamodb.writeRequestUnits', 1)
-      throw error
-    }
-  }
-
-interface ChangeListenerDeps {
-  readonly region: string
-  readonly clock: Clock
-  readonly meter: Meter
-  readonly timeToLive: TimeToLive
-  readonly destinations: KinesisDestinations
-}
-
-const createChangeListener = (deps: ChangeListenerDeps): ((change: ItemChange) => void) => {
-  const { region, clock, meter, timeToLive, destinations } = deps
-  let lastMicros = 0
-
-  return (change) => {
-    const { table, oldItem, newItem } = change
-    const isExpiry = oldItem !== undefined && timeToLive.isExpired(oldItem)
-    // Expiry is free of charge; its change records are not.
-    if (!isExpiry) meter.add('dynamodb.writeRequestUnits', writeUnits(table, oldItem, newItem))
-    const targets = destinations.of(table.TableName)
-    if (targets.length === 0 || !hasEffect(change)) return
-    // Readers order changes by this time, so no two changes share one.
-    const createdMicros = Math.max(Math.floor(clock.now() * 1_000), lastMicros + 1)
-    lastMicros = createdMicros
-    const partitionKey = toPartitionKey(change)
-    for (const { streamArn, precision } of targets) {
-      meter.add('dynamodb.changeDataCaptureUnits', unitsOfLarger(oldItem, newItem))
-      const data = toChangeRecord(change, { region, precision, createdMicros, isExpiry })
-      destinations.deliver(table.TableName, streamArn, { partitionKey, data })
-    }
-  }
-}
-
-/** A write that leaves an item as it was makes no change record. */
-const hasEffect = ({ oldItem, newItem }: ItemChange): boolean => {
-  if (oldItem === undefined || newItem === undefined) return oldItem !== newItem
-  return !isSameItem(oldItem, newItem)
 }
 
 const untilActive = async (describe: () => Promise<TableDescription>): Promise<TableDescription> => {
@@ -221,11 +150,6 @@ const untilActive = async (describe: () => Promise<TableDescription>): Promise<T
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const nullWhenMissing = (error: unknown): null => {
-  if (hasCode(error, 'ResourceNotFoundException')) return null
+  if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return null
   throw error
 }
-
-const hasCode = (error: unknown, code: string): boolean => error instanceof AwsError && error.code === code
-
-const tableNameOf = (input: unknown): string | undefined =>
-  typeof input === 'object' && input !== null && 'TableName' in input ? String(input.TableName) : undefined
