@@ -21,6 +21,7 @@ export class FeedStore extends pulumi.ComponentResource {
     this.table = new aws.dynamodb.Table(
       `${name}-table`,
       {
+        name: `${pulumi.getProject()}-${pulumi.getStack()}`,
         billingMode: args.billingMode,
         ...capacity,
         hashKey: table.hashKey,

@@ -3,11 +3,13 @@ import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { StackConfig } from '../config.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { gatewayResponses, problemHeaders, problemTemplate } from '../gateway-responses.ts'
+import { gatewayResponses } from '../gateway-responses.ts'
 import { methodsOf, parentPath, pathName, restPaths, type RestRoute, restRoutes } from '../rest-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
+import { declarePreflight } from './preflight.ts'
+import { declareProblemResponses } from './problem-responses.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
 import { ProviderKeys } from './provider-keys.ts'
 
@@ -145,7 +147,7 @@ export class FeedsApi extends pulumi.ComponentResource {
         declared.push(...this.#route(route, resource, lambda, authorizer))
       }
     }
-    return [...declared, ...this.#gatewayResponses()]
+    return [...declared, ...declareProblemResponses(this.#name, this.#api, { parent: this })]
   }
 
   #authorizer(): aws.apigateway.Authorizer {
@@ -211,62 +213,13 @@ export class FeedsApi extends pulumi.ComponentResource {
     return [declared, integration]
   }
 
-  /** The answer to a browser that asks whether the console may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
   #preflight(path: string, resource: aws.apigateway.Resource): pulumi.Resource[] {
-    const origin = this.#args.consoleOrigin
+    const { consoleOrigin: origin } = this.#args
     if (origin === undefined) return []
-    const label = `${this.#name}-${pathName(path)}-options`
-    const where = { restApi: this.#api.id, resourceId: resource.id, httpMethod: 'OPTIONS' }
-    const headers = {
-      'Access-Control-Allow-Origin': origin,
-      'Access-Control-Allow-Methods': methodsOf(restRoutes, path).join(','),
-      'Access-Control-Allow-Headers': 'Authorization,Content-Type,X-Api-Key',
-      'Access-Control-Max-Age': '600',
-    }
-    const named = Object.entries(headers).map(
-      ([header, value]) => [`method.response.header.${header}`, value] as const,
-    )
-    const method = new aws.apigateway.Method(label, { ...where, authorization: 'NONE' }, { parent: this })
-    const integration = new aws.apigateway.Integration(
-      label,
-      { ...where, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 204}' } },
-      { parent: this, dependsOn: [method] },
-    )
-    const response = new aws.apigateway.MethodResponse(
-      label,
-      {
-        ...where,
-        statusCode: '204',
-        responseParameters: Object.fromEntries(named.map(([header]) => [header, true])),
-      },
-      { parent: this, dependsOn: [method] },
-    )
-    const integrationResponse = new aws.apigateway.IntegrationResponse(
-      label,
-      {
-        ...where,
-        statusCode: '204',
-        responseParameters: Object.fromEntries(named.map(([header, value]) => [header, `'${value}'`])),
-      },
-      { parent: this, dependsOn: [integration, response] },
-    )
-    return [method, integration, response, integrationResponse]
-  }
-
-  #gatewayResponses(): pulumi.Resource[] {
-    return gatewayResponses.map(
-      (response) =>
-        new aws.apigateway.Response(
-          `${this.#name}-${response.responseType.toLowerCase().replaceAll('_', '-')}`,
-          {
-            restApiId: this.#api.id,
-            responseType: response.responseType,
-            ...(response.statusCode === undefined ? {} : { statusCode: response.statusCode }),
-            responseTemplates: { 'application/json': problemTemplate(response) },
-            responseParameters: problemHeaders,
-          },
-          { parent: this },
-        ),
+    return declarePreflight(
+      `${this.#name}-${pathName(path)}-options`,
+      { restApi: this.#api.id, resourceId: resource.id, origin, methods: methodsOf(restRoutes, path) },
+      { parent: this },
     )
   }
 
