@@ -1,10 +1,11 @@
-import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { AuditedOdds } from './audit.ts'
 import type { CancelTimer, Clock } from './clock.ts'
 import { formatDuration } from './duration.ts'
 import { AnalystsNotLiveError } from './errors.ts'
 
 /** An odds as an analyst's client yields it; one that was fetched after a gap has no `storedAt`. */
-export type YieldedOdds = OddsIdentity & {
+export type YieldedOdds = AuditedOdds & {
   readonly receivedAt: EpochMs
   readonly storedAt?: EpochMs | undefined
 }

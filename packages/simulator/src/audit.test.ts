@@ -1,11 +1,12 @@
-import { oddsId, type OddsIdentity, toInstant } from '@sportsfeeds/domain'
+import { oddsId, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createAudit } from './audit.ts'
+import { type AuditedOdds, createAudit } from './audit.ts'
 import { DuplicateKeyError } from './errors.ts'
 
 const everyGame = () => true
-const at = (ms: number, gameId = 'game-1', type = 'match-odds'): OddsIdentity => ({
+const at = (ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds => ({
+  standing: 'current',
   gameId,
   type,
   provider: 'acme',
@@ -61,12 +62,17 @@ test('a repeat is a duplicate and no second receipt', () => {
   expect(audit.result()).toMatchObject({ received: 1, duplicates: 1, outOfOrder: 0 })
 })
 
-test('order is that of each market: an older odds after a newer one is out of order, other markets are not', () => {
-  const audit = createAudit([everyGame])
+test('an older odds yielded as the newest is out of order; said to be overtaken, it is not', () => {
+  const audit = createAudit([everyGame, everyGame])
   const yielded = [at(1), at(3), at(2), at(1, 'game-2'), at(1, 'game-1', 'total'), at(4)]
   for (const odds of yielded) audit.register(odds)
   for (const odds of yielded) audit.receive(0, odds)
-  expect(audit.result()).toMatchObject({ outOfOrder: 1, duplicates: 0 })
+  for (const odds of yielded)
+    audit.receive(1, odds.date === at(2).date ? { ...odds, standing: 'historical' } : odds)
+  expect(audit.result().perAnalyst).toMatchObject([
+    { outOfOrder: 1, overtaken: 0, duplicates: 0 },
+    { outOfOrder: 0, overtaken: 1, duplicates: 0 },
+  ])
 })
 
 test('an analyst is owed only the games that are followed', () => {

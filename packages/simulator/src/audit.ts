@@ -12,7 +12,7 @@ export interface Audit {
    * An analyst's client yielded an odds.
    * @returns the odds' number when it is one of this run and this analyst's first sight of it.
    */
-  readonly receive: (analyst: number, odds: OddsIdentity) => number | undefined
+  readonly receive: (analyst: number, odds: AuditedOdds) => number | undefined
   /** Acknowledged odds that some analyst still waits for, counted per analyst. */
   readonly outstanding: () => number
   /** Odds that all analysts together were to have and have. */
@@ -20,12 +20,15 @@ export interface Audit {
   readonly result: () => DeliveryReport
 }
 
+/** A yielded odds, and whether the client said that it is the newest of its market or one that was overtaken. */
+export type AuditedOdds = OddsIdentity & { readonly standing: 'current' | 'historical' }
+
 export type FollowsGame = (gameId: GameId) => boolean
 
 /** @param analysts which games each one follows. */
 export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
   const numbers = new Map<string, number>()
-  const odds: {
+  const sent: {
     readonly dateMs: number
     readonly market: number
     readonly gameId: GameId
@@ -39,9 +42,9 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
   const register: Audit['register'] = (identity) => {
     const id = oddsId(identity)
     if (numbers.has(id)) throw new DuplicateKeyError(id)
-    const number = odds.length
+    const number = sent.length
     numbers.set(id, number)
-    odds.push({
+    sent.push({
       dateMs: toEpochMs(identity.date),
       market: numberOf(markets, marketId(identity)),
       gameId: identity.gameId,
@@ -51,7 +54,7 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
   }
 
   const acknowledge: Audit['acknowledge'] = (number) => {
-    const entry = odds[number]
+    const entry = sent[number]
     if (entry === undefined || entry.acknowledged) return
     entry.acknowledged = true
     for (const ledger of ledgers) {
@@ -61,12 +64,12 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
     }
   }
 
-  const receive: Audit['receive'] = (analyst, identity) => {
-    const number = numbers.get(oddsId(identity))
-    const entry = number === undefined ? undefined : odds[number]
+  const receive: Audit['receive'] = (analyst, odds) => {
+    const number = numbers.get(oddsId(odds))
+    const entry = number === undefined ? undefined : sent[number]
     const ledger = ledgers[analyst]
     if (number === undefined || entry === undefined || ledger === undefined) return undefined
-    if (!ledger.note(number, entry.market, entry.dateMs)) return undefined
+    if (!ledger.note(number, entry.market, entry.dateMs, odds.standing)) return undefined
     if (entry.acknowledged && ledger.follows(entry.gameId)) received += 1
     return number
   }
@@ -78,7 +81,7 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
       const lostKeys: string[] = []
       let ledgerExpected = 0
       let ledgerReceived = 0
-      for (const [number, { acknowledged, gameId }] of odds.entries()) {
+      for (const [number, { acknowledged, gameId }] of sent.entries()) {
         const arrived = ledger.has(number)
         if (arrived && !acknowledged) unacknowledged += 1
         if (!acknowledged || !ledger.follows(gameId)) continue
@@ -91,18 +94,21 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
         received: ledgerReceived,
         lost: ledgerExpected - ledgerReceived,
         duplicates: ledger.duplicates(),
+        overtaken: ledger.overtaken(),
         outOfOrder: ledger.outOfOrder(),
         lostKeys,
       }
     })
-    const sum = (field: 'expected' | 'received' | 'lost' | 'duplicates' | 'outOfOrder'): number =>
-      perAnalyst.reduce((total, analyst) => total + analyst[field], 0)
+    const sum = (
+      field: 'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder',
+    ): number => perAnalyst.reduce((total, analyst) => total + analyst[field], 0)
     return {
       analysts: analysts.length,
       expected: sum('expected'),
       received: sum('received'),
       lost: sum('lost'),
       duplicates: sum('duplicates'),
+      overtaken: sum('overtaken'),
       outOfOrder: sum('outOfOrder'),
       unacknowledged,
       perAnalyst,
@@ -126,24 +132,27 @@ const createLedger = (follows: FollowsGame) => {
   const seen = createBits()
   const newestMs: number[] = []
   let duplicates = 0
+  let overtaken = 0
   let outOfOrder = 0
 
   return {
     follows,
     has: seen.has,
     /** @returns true at the first sight of the odds. */
-    note: (number: number, market: number, dateMs: number): boolean => {
+    note: (number: number, market: number, dateMs: number, standing: AuditedOdds['standing']): boolean => {
       if (seen.has(number)) {
         duplicates += 1
         return false
       }
       seen.set(number)
       const newest = newestMs[market] ?? -Infinity
-      if (dateMs < newest) outOfOrder += 1
-      else newestMs[market] = dateMs
+      if (dateMs >= newest) newestMs[market] = dateMs
+      else if (standing === 'historical') overtaken += 1
+      else outOfOrder += 1
       return true
     },
     duplicates: () => duplicates,
+    overtaken: () => overtaken,
     outOfOrder: () => outOfOrder,
   }
 }

@@ -77,7 +77,15 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
         clock.at(clock.now() + 30, () => {
-          onOdds(odds.map((entry) => ({ ...entry, provider: 'acme', receivedAt, storedAt: receivedAt + 5 })))
+          onOdds(
+            odds.map((entry) => ({
+              ...entry,
+              provider: 'acme',
+              standing: 'current',
+              receivedAt,
+              storedAt: receivedAt + 5,
+            })),
+          )
         })
       }
     }

@@ -55,7 +55,8 @@ export const buildReport = (facts: RunFacts): Report => {
       measured.failed === 0 &&
       measured.onScheduleShare >= requiredOnScheduleShare &&
       measured.delivery.lost === 0 &&
-      measured.delivery.duplicates === 0,
+      measured.delivery.duplicates === 0 &&
+      measured.delivery.outOfOrder === 0,
   }
 }
 

@@ -10,6 +10,7 @@ const delivery = {
   received: 1_000,
   lost: 0,
   duplicates: 0,
+  overtaken: 0,
   outOfOrder: 0,
   unacknowledged: 0,
   perAnalyst: [],
@@ -62,6 +63,7 @@ test.each([
   ['more than 0.5 % was not acknowledged on schedule', factsOf({ acknowledgedOnTime: 994 })],
   ['an odds was lost', factsOf({}, { delivery: { ...delivery, lost: 1 } })],
   ['an odds was yielded twice', factsOf({}, { delivery: { ...delivery, duplicates: 1 } })],
+  ['an odds was yielded out of order', factsOf({}, { delivery: { ...delivery, outOfOrder: 1 } })],
   ['it was interrupted', factsOf({}, { interrupted: true })],
 ])('a run is not ok when %s', (_, facts) => {
   expect(buildReport(facts).ok).toBe(false)
@@ -106,6 +108,7 @@ test('the summary says what was lost, by analyst and key', () => {
       received: 1,
       lost: 1,
       duplicates: 0,
+      overtaken: 0,
       outOfOrder: 0,
       lostKeys: ['game-1/odds-x#total#acme'],
     },

@@ -59,7 +59,7 @@ export interface Report {
   readonly interrupted: boolean
   /** Sent before the run, and counted nowhere else. */
   readonly warmUpRequests: number
-  /** Nothing lost, repeated or failed, and at least 99.5 % acknowledged on schedule. */
+  /** Nothing lost, repeated, out of order or failed, and at least 99.5 % acknowledged on schedule. */
   readonly ok: boolean
 }
 
@@ -79,9 +79,11 @@ export interface DeliveryReport {
   /** Odds that an analyst's client yielded again. */
   readonly duplicates: number
   /**
-   * Odds that an analyst's client yielded after a newer one of the same market. Not a fault by itself: requests of one
-   * provider travel side by side, and one may overtake another before either is stored.
+   * Odds that came after a newer one of the same market, and that the client said so of: requests of one provider travel
+   * side by side, and one may overtake another before either is stored.
    */
+  readonly overtaken: number
+  /** Odds that a client yielded as the newest of their market after a newer one. */
   readonly outOfOrder: number
   /** Odds that arrived although the feeds API never acknowledged them. */
   readonly unacknowledged: number
@@ -93,6 +95,7 @@ interface AnalystDelivery {
   readonly received: number
   readonly lost: number
   readonly duplicates: number
+  readonly overtaken: number
   readonly outOfOrder: number
   /** Keys of some lost odds, to look for in the store. */
   readonly lostKeys: readonly string[]

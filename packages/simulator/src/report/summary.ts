@@ -18,7 +18,7 @@ export const summarize = (report: Report): string => {
     row(
       '',
       `lost ${count(delivery.lost)}`,
-      `duplicates ${count(delivery.duplicates)}, out of order ${count(delivery.outOfOrder)}`,
+      `duplicates ${count(delivery.duplicates)}, out of order ${count(delivery.outOfOrder)}, overtaken ${count(delivery.overtaken)}`,
     ),
     ...delivery.perAnalyst
       .flatMap(({ lostKeys }, analyst) =>

@@ -66,6 +66,7 @@ const metrics: Readonly<Record<string, Metric>> = {
   retries: (report) => report.retries,
   lost: (report) => report.delivery.lost,
   duplicates: (report) => report.delivery.duplicates,
+  overtaken: (report) => report.delivery.overtaken,
   outOfOrder: (report) => report.delivery.outOfOrder,
   ...percentiles('ack', (report) => report.latencyMs.ack),
   ...percentiles('ackFromSend', (report) => report.latencyMs.ackFromSend),
