@@ -6,7 +6,6 @@ import {
   GameId,
   GamesPage,
   GameInput,
-  GameStatus,
   maxOddsPerRequest,
   Problem,
   problemContentType,
@@ -78,6 +77,9 @@ export const openApi = (): object => ({
               'application/json': { schema: ref('FeedsPage') },
               'text/csv': { schema: { type: 'string' } },
             },
+            headers: {
+              'next-cursor': { description: 'The cursor of a CSV page.', schema: { type: 'string' } },
+            },
           },
           ...readerProblems,
         },
@@ -105,8 +107,16 @@ export const openApi = (): object => ({
         security: [{ analystToken: [] }],
         parameters: [
           query('sport', jsonSchema(Sport, 'input'), 'Only this sport.'),
-          query('day', { type: 'string', format: 'date' }, 'Only this UTC day.'),
-          query('status', jsonSchema(GameStatus, 'input'), 'Only this status.'),
+          query(
+            'day',
+            { type: 'string', format: 'date' },
+            'Only this UTC day; yesterday to tomorrow without it.',
+          ),
+          query(
+            'status',
+            { enum: ['scheduled', 'live'] },
+            'Only this status; games of other statuses are not listed.',
+          ),
         ],
         responses: { 200: answer('The games.', ref('GamesPage')), ...readerProblems },
       },

@@ -38,6 +38,8 @@ export const ConnectionItem = z.object({
   CLIENT: ClientId,
   ENDPOINT: z.url(),
   SUBSCRIPTION: Subscription,
+  /** How often the subscription was changed: two changes of the same one cannot both succeed. */
+  REVISION: z.number().optional(),
   /** Epoch milliseconds. */
   CREATED: z.number(),
   /** Epoch seconds: later than API Gateway lets any connection live. */
@@ -46,7 +48,7 @@ export const ConnectionItem = z.object({
 export type ConnectionItem = z.infer<typeof ConnectionItem>
 
 /** What the live-connections index projects. */
-export const LiveConnectionItem = ConnectionItem.omit({ PK: true, SK: true })
+export const LiveConnectionItem = ConnectionItem.omit({ PK: true, SK: true, REVISION: true })
 export type LiveConnectionItem = z.infer<typeof LiveConnectionItem>
 
 export const toConnectionItem = (connection: Connection): ConnectionItem => ({

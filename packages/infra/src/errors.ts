@@ -1,5 +1,5 @@
 /** Base of every error that this package throws. */
-export abstract class InfraError extends Error {
+abstract class InfraError extends Error {
   abstract readonly code: 'invalid_stack_config'
 
   constructor(message: string, options?: ErrorOptions) {

@@ -58,7 +58,7 @@ export type RejectedOdds = z.infer<typeof RejectedOdds>
 
 /**
  * The answer to PUT /feeds: 200 when every odds is stored, 207 when some were rejected or not stored.
- * `stored` + `duplicates` + rejected indexes + `notStored` make up the request.
+ * `stored` + `duplicates` + distinct rejected indexes + `notStored` make up the request.
  */
 export const FeedsAnswer = z.object({
   stored: z.number().int(),

@@ -10,7 +10,6 @@ import {
   subscriptionId,
   toConnectionItem,
 } from '@sportsfeeds/domain'
-import * as z from 'zod'
 import { StoreUnavailableError } from '../errors.ts'
 import { parseItem } from './parse-item.ts'
 import type { ItemPage, StoredItem, Table } from './table.ts'
@@ -79,7 +78,7 @@ export const createConnectionStore = (
     for (let attempt = 0; attempt < maxChangeAttempts; attempt += 1) {
       const stored = await table.get(connectionKey(id), { consistent: true })
       if (stored === undefined) return undefined
-      const item = parseItem('a connection', RevisedConnectionItem, stored)
+      const item = parseItem('a connection', ConnectionItem, stored)
       const { REVISION, SUBSCRIPTION: before } = item
       const after = change(before)
       const changed = { connection: { ...fromConnectionItem(item), subscription: after }, before }
@@ -98,8 +97,5 @@ export const createConnectionStore = (
     await table.delete(connectionKey(id))
   },
 })
-
-/** A subscription that was changed carries how often: two changes of the same one cannot both succeed. */
-const RevisedConnectionItem = ConnectionItem.extend({ REVISION: z.number().optional() })
 
 const maxChangeAttempts = 10

@@ -44,7 +44,7 @@ export const sendSnapshot = async (
 }
 
 /** Bounds what one message costs: a client that follows more asks GET /feeds for the rest. */
-export const maxSnapshotGames = 50
+const maxSnapshotGames = 50
 const gamesUnderWay = 8
 
 const addedGamesOfToday = async (
