@@ -4,10 +4,11 @@ import type { CancelTimer, Clock } from './clock.ts'
 import { formatDuration } from './duration.ts'
 import { AnalystsNotLiveError } from './errors.ts'
 
-/** An odds as an analyst's client yields it; one that was fetched after a gap has no `storedAt`. */
+/** An odds as an analyst's client yields it; one that was fetched after a gap has no times of the stream. */
 export type YieldedOdds = AuditedOdds & {
   readonly receivedAt: EpochMs
   readonly storedAt?: EpochMs | undefined
+  readonly sentAt?: EpochMs | undefined
 }
 
 /** One simulated analyst, as far as a run is concerned with it. */

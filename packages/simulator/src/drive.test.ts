@@ -84,6 +84,7 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
               standing: 'current',
               receivedAt,
               storedAt: receivedAt + 5,
+              sentAt: receivedAt + 15,
             })),
           )
         })
@@ -135,6 +136,8 @@ test('games are told, analysts are live before the load, and all that is acknowl
   expect(report?.latencyMs.ack.p50).toBeCloseTo(20, 0)
   expect(report?.latencyMs.endToEnd.p99).toBeCloseTo(50, 0)
   expect(report?.perHopMs.stored.p50).toBeCloseTo(5, 0)
+  expect(report?.perHopMs.streamed.p50).toBeCloseTo(10, 0)
+  expect(report?.perHopMs.delivered.p50).toBeCloseTo(15, 0)
   expect(closed).toBe(2)
 })
 

@@ -164,9 +164,10 @@ const createRun = (plan: DrivePlan, { clock, random, transport, provider }: Driv
       const requestMs = intendedMs[number] ?? nowMs
       times.endToEnd.record(nowMs - requestMs)
       times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
-      if (odds.storedAt === undefined) continue
+      if (odds.storedAt === undefined || odds.sentAt === undefined) continue
       times.stored.record(odds.storedAt - odds.receivedAt)
-      times.delivered.record(nowEpochMs - odds.storedAt)
+      times.streamed.record(odds.sentAt - odds.storedAt)
+      times.delivered.record(nowEpochMs - odds.sentAt)
     }
   }
 

@@ -21,7 +21,7 @@ interface Distribution {
   readonly percentiles: () => Percentiles
 }
 
-type TimeName = 'lag' | 'ack' | 'ackFromSend' | 'endToEnd' | 'received' | 'stored' | 'delivered'
+type TimeName = 'lag' | 'ack' | 'ackFromSend' | 'endToEnd' | 'received' | 'stored' | 'streamed' | 'delivered'
 
 export const createMeasure = (): Measure => {
   const reasons = new Map<string, number>()
@@ -41,6 +41,7 @@ export const createMeasure = (): Measure => {
       endToEnd: createDistribution(),
       received: createDistribution(),
       stored: createDistribution(),
+      streamed: createDistribution(),
       delivered: createDistribution(),
     },
   }

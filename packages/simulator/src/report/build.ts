@@ -39,6 +39,7 @@ export const buildReport = (facts: RunFacts): Report => {
     perHopMs: {
       received: times.received.percentiles(),
       stored: times.stored.percentiles(),
+      streamed: times.streamed.percentiles(),
       delivered: times.delivered.percentiles(),
     },
     generator: { lagMs: lag, ...facts.process, bottleneck: (lag.p99 ?? 0) > facts.lateAfterMs },

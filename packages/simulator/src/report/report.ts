@@ -32,7 +32,9 @@ export interface Report {
     readonly received: Percentiles
     /** writeFeeds → change record. */
     readonly stored: Percentiles
-    /** Change record → client. */
+    /** Change record → frame sent. */
+    readonly streamed: Percentiles
+    /** Frame sent → client. */
     readonly delivered: Percentiles
   }
   /** How well the simulator itself held the schedule. */

@@ -31,6 +31,7 @@ export const summarize = (report: Report): string => {
     times('end to end', latencyMs.endToEnd),
     times('  received', perHopMs.received),
     times('  stored', perHopMs.stored),
+    times('  streamed', perHopMs.streamed),
     times('  delivered', perHopMs.delivered),
     times('schedule lag', generator.lagMs),
     '',
