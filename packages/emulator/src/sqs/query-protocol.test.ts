@@ -65,3 +65,24 @@ test('Form posts get errors by their older names', async () => {
   expect(status).toBe(400)
   expect(xml).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>')
 })
+
+test('Form posts carry attributes of messages', async () => {
+  const { create, post } = await setUp()
+  create()
+  const path = '/123456789012/letters'
+  const sent = await post(
+    {
+      Action: 'SendMessage',
+      MessageBody: 'a',
+      'MessageAttribute.1.Name': 'kind',
+      'MessageAttribute.1.Value.DataType': 'String',
+      'MessageAttribute.1.Value.StringValue': 'greeting',
+    },
+    path,
+  )
+  expect(sent.xml).toContain('<MD5OfMessageAttributes>')
+  const received = await post({ Action: 'ReceiveMessage', 'MessageAttributeName.1': 'All' }, path)
+  expect(received.xml).toContain(
+    '<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>greeting</StringValue></Value>',
+  )
+})
