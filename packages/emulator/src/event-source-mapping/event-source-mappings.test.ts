@@ -86,6 +86,16 @@ describe('reading', () => {
     expect(batches).toEqual([['a']])
   })
 
+  test('a stream that is deleted leaves the mapping waiting for it', async () => {
+    const { clock, stream, append, batches } = setUp({ eventSourceArn: streamArn })
+    stream.remove()
+    await clock.advance(3_000)
+    stream.restore()
+    append('a')
+    await clock.advance(1_000)
+    expect(batches).toEqual([['a']])
+  })
+
   test('the batching window gathers records until it ends or the batch is full', async () => {
     const { append, clock, batches } = setUp({ maximumBatchingWindowSeconds: 1, batchSize: 3 })
     append('a')

@@ -152,8 +152,14 @@ export const createEventSourceMappings = (options: EventSourceMappingsOptions): 
   }
 
   const poll = (mapping: Mapping): void => {
-    // Shards that appear later are read from their beginning.
-    openShards(mapping, { type: 'TRIM_HORIZON' })
+    try {
+      // Shards that appear later are read from their beginning.
+      openShards(mapping, { type: 'TRIM_HORIZON' })
+    } catch (error) {
+      // A stream may be deleted under a mapping, which then waits for it, as on AWS.
+      if (!(error instanceof AwsError && error.code === 'ResourceNotFoundException')) throw error
+      onLog?.(`${mapping.functionArn} has nothing to read: ${error.message}`)
+    }
     for (const reader of mapping.readers.values()) reader.read()
     mapping.timer = clock.setTimeout(() => poll(mapping), pollIntervalMs)
   }

@@ -1,8 +1,12 @@
+import { AwsError } from '../../errors.ts'
 import type { ShardCursor, StoredRecord, StreamSource } from '../../kinesis/types.ts'
 
 /** A stream in an array per shard. */
 export interface FakeStream extends StreamSource {
   append(record: { key: string; data?: unknown; atMs?: number; shardId?: string }): StoredRecord
+  /** Makes the stream unknown, until it is restored. */
+  remove(): void
+  restore(): void
 }
 
 export const createFakeStream = (shardIds: readonly string[] = ['shardId-000000000000']): FakeStream => {
@@ -15,8 +19,14 @@ export const createFakeStream = (shardIds: readonly string[] = ['shardId-0000000
     return shard
   }
   let sequence = 1000
+  let isThere = true
   return {
-    shardIds: () => [...shards.keys()],
+    remove: () => void (isThere = false),
+    restore: () => void (isThere = true),
+    shardIds(arn) {
+      if (!isThere) throw new AwsError('ResourceNotFoundException', `Stream ${arn} not found.`)
+      return [...shards.keys()]
+    },
     openCursor(_, shardId, from): ShardCursor {
       const { records, listeners } = shardOf(shardId)
       let next =
