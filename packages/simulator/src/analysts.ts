@@ -13,9 +13,9 @@ export type YieldedOdds = AuditedOdds & {
 
 /** One simulated analyst, as far as a run is concerned with it. */
 export interface AnalystConnection {
-  /** Resolves once nothing that is stored from now on will be missed. */
+  /** Resolves once nothing that is stored from now on will be missed; rejects when that will never be. */
   readonly ready: () => Promise<void>
-  readonly close: () => Promise<void>
+  readonly close: () => void
   readonly health: () => AnalystHealth
 }
 
@@ -26,18 +26,18 @@ interface AnalystHealth {
   readonly lastError: string | undefined
 }
 
-export type ConnectAnalyst = (onOdds: (odds: readonly YieldedOdds[]) => void) => AnalystConnection
+export type ConnectAnalyst = (onOdds: (odds: YieldedOdds) => void) => AnalystConnection
 
 /** The analysts of a run, all live. */
 export interface Analysts {
   readonly health: () => { reconnects: number; gaps: number; errors: string[] }
-  readonly close: () => Promise<void>
+  readonly close: () => void
 }
 
 export interface OpenAnalysts {
   readonly count: number
   readonly connect: ConnectAnalyst
-  readonly onOdds: (analyst: number, odds: readonly YieldedOdds[]) => void
+  readonly onOdds: (analyst: number, odds: YieldedOdds) => void
   readonly clock: Clock
   readonly withinMs: number
   readonly signal: AbortSignal
@@ -51,8 +51,8 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
   const { count, connect, onOdds } = options
   const connections: AnalystConnection[] = []
   let live = 0
-  const close = async (): Promise<void> => {
-    await Promise.all(connections.map((connection) => connection.close()))
+  const close = (): void => {
+    for (const connection of connections) connection.close()
   }
   const connectAll = async (): Promise<'live'> => {
     while (connections.length < count) {
@@ -82,8 +82,8 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
       throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live ${outcome}: ${reason}.`)
     }
   } catch (error) {
-    await close()
-    throw error
+    close()
+    throw error instanceof AnalystsNotLiveError ? error : notLive(error)
   } finally {
     limit.cancel()
   }
@@ -102,6 +102,12 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
 
 const together = 50
 const errorsShown = 10
+
+const notLive = (cause: unknown): AnalystsNotLiveError =>
+  new AnalystsNotLiveError(
+    `An analyst cannot go live: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  )
 
 const startLimit = ({ clock, withinMs, signal }: OpenAnalysts) => {
   let cancel: CancelTimer | undefined

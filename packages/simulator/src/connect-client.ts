@@ -1,22 +1,31 @@
-import { createClient } from '@sportsfeeds/client'
-import type { Subscription } from '@sportsfeeds/domain'
+import { type ClientEvents, createClient } from '@sportsfeeds/client'
 import type { ConnectAnalyst } from './analysts.ts'
 import type { Target } from './target.ts'
 
-/** Analysts by the product's own client library, so that what is audited is what analysts get. */
+/** Analysts by the product's own client library, so that what is audited is what analysts get. They follow everything. */
 export const connectClient =
-  ({ outputs, getToken }: Target, subscription: Subscription): ConnectAnalyst =>
+  ({ outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>): ConnectAnalyst =>
   (onOdds) => {
+    let lastError: string | undefined
     const client = createClient({
-      url: outputs.bookmakerApiUrl,
-      feedsUrl: outputs.feedsApiUrl,
+      bookmakerApiUrl: outputs.bookmakerApiUrl,
+      feedsApiUrl: outputs.feedsApiUrl,
       getToken,
-      subscription,
+      // What was there before the run is not its business.
+      latest: false,
     })
     client.on('odds', onOdds)
+    client.on('fault', ({ during, error }: ClientEvents['fault']) => {
+      lastError = `${during}: ${error.message}`
+    })
     return {
       ready: () => client.ready(),
-      close: () => client.close(),
-      health: () => ({ reconnects: 0, gaps: 0, lastError: undefined }),
+      close: () => {
+        client.close()
+      },
+      health: () => {
+        const { connections, gaps } = client.stats()
+        return { reconnects: Math.max(0, connections - 1), gaps, lastError }
+      },
     }
   }

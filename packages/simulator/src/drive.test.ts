@@ -51,7 +51,7 @@ interface World {
 const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, warmUp }: World) => {
   const clock = createManualClock()
   const stop = new AbortController()
-  const listeners: ((odds: readonly YieldedOdds[]) => void)[] = []
+  const listeners: ((odds: YieldedOdds) => void)[] = []
   const paths: string[] = []
   let closed = 0
   let requests = 0
@@ -60,7 +60,7 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
     listeners.push(onOdds)
     return {
       ready: () => (neverLive === true ? new Promise(() => undefined) : Promise.resolve()),
-      close: async () => {
+      close: () => {
         closed += 1
       },
       health: () => ({
@@ -77,16 +77,10 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
         clock.at(clock.now() + 30, () => {
-          onOdds(
-            odds.map((entry) => ({
-              ...entry,
-              provider: 'acme',
-              standing: 'current',
-              receivedAt,
-              storedAt: receivedAt + 5,
-              sentAt: receivedAt + 15,
-            })),
-          )
+          for (const entry of odds) {
+            const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
+            onOdds({ ...entry, ...times, provider: 'acme', standing: 'current' })
+          }
         })
       }
     }

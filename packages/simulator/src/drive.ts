@@ -99,7 +99,7 @@ export const drive = async (
       progress.stop()
     }
   } finally {
-    await analysts.close()
+    analysts.close()
   }
 }
 
@@ -155,20 +155,17 @@ const createRun = (plan: DrivePlan, { clock, random, transport, provider }: Driv
     sender.send(numbered, observer)
   }
 
-  const receive = (analyst: number, yielded: readonly YieldedOdds[]): void => {
+  const receive = (analyst: number, odds: YieldedOdds): void => {
+    const number = audit.receive(analyst, odds)
+    if (number === undefined) return
     const nowMs = clock.now()
-    const nowEpochMs = clock.toEpochMs(nowMs)
-    for (const odds of yielded) {
-      const number = audit.receive(analyst, odds)
-      if (number === undefined) continue
-      const requestMs = intendedMs[number] ?? nowMs
-      times.endToEnd.record(nowMs - requestMs)
-      times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
-      if (odds.storedAt === undefined || odds.sentAt === undefined) continue
-      times.stored.record(odds.storedAt - odds.receivedAt)
-      times.streamed.record(odds.sentAt - odds.storedAt)
-      times.delivered.record(nowEpochMs - odds.sentAt)
-    }
+    const requestMs = intendedMs[number] ?? nowMs
+    times.endToEnd.record(nowMs - requestMs)
+    times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
+    if (odds.storedAt === undefined || odds.sentAt === undefined) return
+    times.stored.record(odds.storedAt - odds.receivedAt)
+    times.streamed.record(odds.sentAt - odds.storedAt)
+    times.delivered.record(clock.toEpochMs(nowMs) - odds.sentAt)
   }
 
   return {

@@ -1,4 +1,4 @@
-import { everything, sampleClient } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain'
 import { createSystemClock } from '../clock.ts'
 import { connectClient } from '../connect-client.ts'
 import { drive } from '../drive.ts'
@@ -32,7 +32,7 @@ export const driveStack = async (
         clock: createSystemClock(),
         random: createRandom(Date.now()),
         transport,
-        connectAnalyst: connectClient(target, everything),
+        connectAnalyst: connectClient(target),
         provider: target.provider,
         progress: context.progress,
         signal: context.signal,
