@@ -56,7 +56,7 @@ const withDrive = (command: Command): Command =>
     .option('--warm-up', 'let functions start before anything is measured (default: only with --embedded)')
     .option('--no-warm-up', 'measure the start of functions as well')
     .option('--batch <n>', 'odds in one request, at most (default: 10)')
-    .option('--late-after <duration>', 'a request that leaves later than this is late (default: 100ms)')
+    .option('--late-after <duration>', 'a request that leaves later than this is late (default: 250ms)')
     .option('--settle <duration>', 'how long to wait for delivery after the load (default: 15s)')
 
 const program = new Command('simulator')

@@ -157,7 +157,7 @@ const driveOptions = {
   batch: wholeFrom(1, maxOddsPerRequest).default(10),
   embedded: z.boolean().default(false),
   warmUp: z.boolean().optional(),
-  lateAfter: duration.default(100),
+  lateAfter: duration.default(250),
   settle: duration.default(15_000),
   threshold: thresholds,
   json: z.string().optional(),

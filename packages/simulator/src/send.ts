@@ -31,7 +31,6 @@ export interface SenderDeps {
  */
 export const createSender = ({ transport, clock, random }: SenderDeps) => {
   let open = 0
-  let waiting: (() => void)[] = []
 
   const attempt = async (
     owed: readonly NumberedOdds[],
@@ -81,19 +80,10 @@ export const createSender = ({ transport, clock, random }: SenderDeps) => {
       open += 1
       void seeThrough(request, observer).finally(() => {
         open -= 1
-        if (open > 0) return
-        for (const wake of waiting) wake()
-        waiting = []
       })
     },
     /** Requests that have not come to an end. */
     open: () => open,
-    /** Resolves once nothing is under way. */
-    idle: (): Promise<void> =>
-      new Promise((resolve) => {
-        if (open === 0) resolve()
-        else waiting.push(resolve)
-      }),
   }
 }
 
