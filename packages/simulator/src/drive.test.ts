@@ -39,7 +39,7 @@ const storedAll: Answer = {
 interface World {
   readonly analysts?: number
   /** How the server answers the n-th PUT /feeds. */
-  readonly answer?: (n: number) => Answer
+  readonly answer?: (n: number) => Answer | 'never'
   /** How often an analyst's client yields the n-th odds. */
   readonly yields?: (analyst: number, n: number) => number
   readonly neverLive?: boolean
@@ -101,6 +101,7 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
         onSent?.()
         await after(20)
         const reply = answer?.(n) ?? storedAll
+        if (reply === 'never') return new Promise(() => undefined)
         if (reply.status === 200) deliver(body, n)
         return reply
       },
@@ -154,6 +155,16 @@ test('an odds that the server refuses has failed, and is expected of nobody', as
     failed: 1,
     failures: [{ reason: '400 bad', odds: 1 }],
     delivery: { expected: 198, lost: 0 },
+    ok: false,
+  })
+})
+
+test('an odds that has no answer by the end of the run has failed', async () => {
+  const { report } = await driveIn({ answer: (n) => (n === 7 ? 'never' : storedAll) })
+  expect(report).toMatchObject({
+    acknowledged: 99,
+    failed: 1,
+    failures: [{ reason: 'no answer by the end of the run', odds: 1 }],
     ok: false,
   })
 })

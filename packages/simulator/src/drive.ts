@@ -84,7 +84,7 @@ export const drive = async (
         signal,
       )
       return buildReport({
-        ...run.facts(),
+        ...run.close(),
         offeredMs,
         achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
         lateAfterMs: plan.lateAfterMs,
@@ -183,7 +183,12 @@ const createRun = (plan: DrivePlan, { clock, random, transport, provider }: Driv
       ackP99Ms: times.ack.percentiles().p99,
       endToEndP99Ms: times.endToEnd.percentiles().p99,
     }),
-    facts: () => ({ measure, delivery: audit.result() }),
+    /** What has no answer by now has failed. */
+    close: () => {
+      const unanswered = counts.offered - counts.acknowledged - counts.failed
+      if (unanswered > 0) measure.failed('no answer by the end of the run', unanswered)
+      return { measure, delivery: audit.result() }
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import type { Random } from './random.ts'
 
 /** Who hears what becomes of the odds, by their numbers. */
 export interface SendObserver {
-  /** The request leaves for the first time. */
+  /** The request leaves for the first time; never, when there is no server. */
   readonly sent: (numbers: readonly number[], sentMs: number) => void
   readonly acknowledged: (numbers: readonly number[], sentMs: number, nowMs: number) => void
   readonly failed: (numbers: readonly number[], reason: string) => void
@@ -54,9 +54,11 @@ export const createSender = ({ transport, clock, random }: SenderDeps) => {
 
   const seeThrough = async (request: readonly NumberedOdds[], observer: SendObserver): Promise<void> => {
     let owed = request
+    let hasLeft = false
     for (let attempts = 1; ; attempts += 1) {
       const outcome = await attempt(owed, (sentMs) => {
-        if (attempts === 1) observer.sent(numbersOf(request), sentMs)
+        if (!hasLeft) observer.sent(numbersOf(request), sentMs)
+        hasLeft = true
       })
       if (outcome.stored.length > 0) {
         observer.acknowledged(numbersOf(outcome.stored), outcome.sentMs, clock.now())
