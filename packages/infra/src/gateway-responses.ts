@@ -13,6 +13,7 @@ export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'UNAUTHORIZED', statusCode: '401', title: 'Unauthorized' },
   { responseType: 'ACCESS_DENIED', statusCode: '403', title: 'Forbidden' },
   { responseType: 'INVALID_API_KEY', statusCode: '403', title: 'Forbidden' },
+  { responseType: 'BAD_REQUEST_PARAMETERS', statusCode: '400', title: 'The request is not valid' },
   { responseType: 'MISSING_AUTHENTICATION_TOKEN', statusCode: '404', title: 'No such route' },
   { responseType: 'REQUEST_TOO_LARGE', statusCode: '413', title: 'Request too large' },
   { responseType: 'THROTTLED', statusCode: '429', title: 'Too many requests' },
@@ -28,4 +29,18 @@ export const problemTemplate = ({ title, statusCode }: GatewayResponse): string 
   return `{"type":"about:blank","title":"${title}","status":${status},"detail":$context.error.messageString}`
 }
 
-export const problemHeaders = { 'gatewayresponse.header.Content-Type': `'${problemContentType}'` }
+/**
+ * The headers of every gateway response; constants stand in quotes of their own.
+ * @param consoleOrigin the origin whose pages may read them: without it a browser shows a script no more than that the
+ *   request has failed.
+ */
+export const problemHeaders = (consoleOrigin: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      'Content-Type': problemContentType,
+      'Cache-Control': 'no-store',
+      ...(consoleOrigin === undefined
+        ? {}
+        : { 'Access-Control-Allow-Origin': consoleOrigin, Vary: 'Origin' }),
+    }).map(([header, value]) => [`gatewayresponse.header.${header}`, `'${value}'`]),
+  )

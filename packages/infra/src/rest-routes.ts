@@ -7,13 +7,15 @@ export interface RestRoute {
   readonly path: string
   readonly method: 'GET' | 'PUT'
   readonly caller: RestCaller
-  readonly function: FunctionName
+  readonly function: Extract<FunctionName, 'writeFeeds' | 'readFeeds' | 'games'>
+  /** Query parameters without which API Gateway refuses the request by itself, before any function is paid for. */
+  readonly requiredQuery?: readonly string[]
 }
 
 /** Every route of the feeds API. Resources, methods, permissions and the deployment's trigger are made from this list. */
 export const restRoutes: readonly RestRoute[] = [
   { path: '/feeds', method: 'PUT', caller: 'provider', function: 'writeFeeds' },
-  { path: '/feeds', method: 'GET', caller: 'analyst', function: 'readFeeds' },
+  { path: '/feeds', method: 'GET', caller: 'analyst', function: 'readFeeds', requiredQuery: ['game'] },
   { path: '/games', method: 'PUT', caller: 'provider', function: 'games' },
   { path: '/games', method: 'GET', caller: 'analyst', function: 'games' },
   { path: '/games/{id}', method: 'GET', caller: 'analyst', function: 'games' },
@@ -36,6 +38,10 @@ export const parentPath = (path: string): string | undefined =>
 /** The methods of one path, for its CORS answer. */
 export const methodsOf = (routes: readonly RestRoute[], path: string): string[] =>
   routes.filter((route) => route.path === path).map(({ method }) => method)
+
+/** A route's required parameters as a method declares them: `{"method.request.querystring.game": true}`. */
+export const requestParameters = ({ requiredQuery = [] }: RestRoute): Record<string, boolean> =>
+  Object.fromEntries(requiredQuery.map((name) => [`method.request.querystring.${name}`, true]))
 
 /** A path as part of a resource name: `/games/{id}` → `games-id`. */
 export const pathName = (path: string): string =>

@@ -5,7 +5,10 @@ import { gatewayResponses, problemHeaders, problemTemplate } from '../gateway-re
 /** Declares what an API answers by itself, before or instead of a function, as problem+json. */
 export const declareProblemResponses = (
   name: string,
-  api: aws.apigateway.RestApi,
+  {
+    api,
+    consoleOrigin,
+  }: { readonly api: aws.apigateway.RestApi; readonly consoleOrigin?: string | undefined },
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] =>
   gatewayResponses.map(
@@ -17,7 +20,7 @@ export const declareProblemResponses = (
           responseType: response.responseType,
           statusCode: response.statusCode,
           responseTemplates: { 'application/json': problemTemplate(response) },
-          responseParameters: problemHeaders,
+          responseParameters: problemHeaders(consoleOrigin),
         },
         options,
       ),

@@ -1,0 +1,152 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import {
+  methodsOf,
+  parentPath,
+  pathName,
+  requestParameters,
+  restPaths,
+  type RestRoute,
+  restRoutes,
+} from '../rest-routes.ts'
+import { declarePreflight } from './preflight.ts'
+import { declareProblemResponses } from './problem-responses.ts'
+import type { ProductFunction } from './product-function.ts'
+
+export interface FeedsRoutesArgs {
+  readonly api: aws.apigateway.RestApi
+  readonly authorizer: ProductFunction<'authorizer'>
+  /** Who answers; every function that a route names. */
+  readonly functions: Readonly<Record<RestRoute['function'], ProductFunction>>
+  readonly consoleOrigin?: string | undefined
+}
+
+/** The routes of the feeds API: paths, methods, who may call them, what is refused before a function is asked. */
+export class FeedsRoutes extends pulumi.ComponentResource {
+  /** Everything that a deployment takes a snapshot of. */
+  readonly declared: readonly pulumi.Resource[]
+  readonly #name: string
+  readonly #args: FeedsRoutesArgs
+
+  constructor(name: string, args: FeedsRoutesArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:api:FeedsRoutes', name, {}, options)
+    this.#name = name
+    this.#args = args
+    const { api, consoleOrigin } = args
+    const authorizer = this.#authorizer()
+    const validator = new aws.apigateway.RequestValidator(
+      `${name}-parameters`,
+      // Bodies are the functions' to validate: docs/adr/0006-bodies-are-validated-by-the-functions.md
+      { restApi: api.id, name: 'parameters', validateRequestParameters: true, validateRequestBody: false },
+      { parent: this },
+    )
+    const resources = new Map<string, aws.apigateway.Resource>()
+    const declared: pulumi.Resource[] = [authorizer, validator]
+    for (const path of restPaths(restRoutes)) {
+      const resource = this.#resource(path, resources.get(parentPath(path) ?? ''))
+      resources.set(path, resource)
+      declared.push(resource, ...this.#preflight(path, resource))
+      for (const route of restRoutes.filter((each) => each.path === path)) {
+        declared.push(...this.#route(route, resource, { authorizer, validator }))
+      }
+    }
+    declared.push(...declareProblemResponses(name, { api, consoleOrigin }, { parent: this }))
+    this.declared = declared
+    this.registerOutputs({})
+  }
+
+  #authorizer(): aws.apigateway.Authorizer {
+    const { lambda } = this.#args.authorizer
+    const authorizer = new aws.apigateway.Authorizer(
+      `${this.#name}-authorizer`,
+      {
+        restApi: this.#args.api.id,
+        name: 'analyst',
+        type: 'REQUEST',
+        authorizerUri: lambda.invokeArn,
+        identitySource: 'method.request.header.Authorization',
+        // How long a client that was made inactive may still read.
+        authorizerResultTtlInSeconds: 60,
+      },
+      { parent: this },
+    )
+    this.#permit(
+      'authorizer',
+      lambda,
+      pulumi.interpolate`${this.#args.api.executionArn}/authorizers/${authorizer.id}`,
+    )
+    return authorizer
+  }
+
+  #resource(path: string, above: aws.apigateway.Resource | undefined): aws.apigateway.Resource {
+    return new aws.apigateway.Resource(
+      `${this.#name}-${pathName(path)}`,
+      {
+        restApi: this.#args.api.id,
+        parentId: above?.id ?? this.#args.api.rootResourceId,
+        pathPart: path.slice(path.lastIndexOf('/') + 1),
+      },
+      { parent: this },
+    )
+  }
+
+  #route(
+    route: RestRoute,
+    resource: aws.apigateway.Resource,
+    { authorizer, validator }: RouteGuards,
+  ): pulumi.Resource[] {
+    const { path, method, caller } = route
+    const { lambda } = this.#args.functions[route.function]
+    const label = `${this.#name}-${pathName(path)}-${method.toLowerCase()}`
+    const where = { restApi: this.#args.api.id, resourceId: resource.id, httpMethod: method }
+    const declared = new aws.apigateway.Method(
+      label,
+      {
+        ...where,
+        ...(caller === 'provider'
+          ? { authorization: 'NONE', apiKeyRequired: true }
+          : { authorization: 'CUSTOM', authorizerId: authorizer.id }),
+        ...(route.requiredQuery === undefined
+          ? {}
+          : { requestParameters: requestParameters(route), requestValidatorId: validator.id }),
+      },
+      { parent: this },
+    )
+    const integration = new aws.apigateway.Integration(
+      label,
+      { ...where, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: lambda.invokeArn },
+      { parent: this, dependsOn: [declared] },
+    )
+    const source = pulumi.interpolate`${this.#args.api.executionArn}/*/${method}${path.replaceAll(/\{[^}]*\}/g, '*')}`
+    this.#permit(`${pathName(path)}-${method.toLowerCase()}`, lambda, source)
+    return [declared, integration]
+  }
+
+  #preflight(path: string, resource: aws.apigateway.Resource): pulumi.Resource[] {
+    const { consoleOrigin: origin } = this.#args
+    if (origin === undefined) return []
+    return declarePreflight(
+      `${this.#name}-${pathName(path)}-options`,
+      { restApi: this.#args.api.id, resourceId: resource.id, origin, methods: methodsOf(restRoutes, path) },
+      { parent: this },
+    )
+  }
+
+  #permit(label: string, lambda: aws.lambda.Function, sourceArn: pulumi.Output<string>): void {
+    new aws.lambda.Permission(
+      `${this.#name}-invoke-${label}`,
+      {
+        action: 'lambda:InvokeFunction',
+        function: lambda.name,
+        principal: 'apigateway.amazonaws.com',
+        sourceArn,
+      },
+      { parent: this },
+    )
+  }
+}
+
+interface RouteGuards {
+  readonly authorizer: aws.apigateway.Authorizer
+  readonly validator: aws.apigateway.RequestValidator
+}
