@@ -82,8 +82,9 @@ const marketsOf = (game: Game, random: Random): Market[] => {
     case 'soccer':
       return [market('moneyline', undefined, 0.28), market('total', 2.5)]
     case 'basketball':
+      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 12)), market('total', 214.5)]
     case 'american-football':
-      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 12)), market('total', 44.5)]
+      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 8)), market('total', 44.5)]
     default:
       return [market('moneyline')]
   }

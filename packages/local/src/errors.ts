@@ -1,3 +1,5 @@
+import { relative } from 'node:path'
+
 /** Base of every error that this package throws. */
 export abstract class LocalError extends Error {
   abstract readonly code:
@@ -103,7 +105,10 @@ export class ProgramFailedError extends LocalError {
   readonly code = 'program_failed'
 
   constructor(cause: unknown) {
-    super(`The Pulumi program failed: ${messageOf(cause)}`, { cause })
+    const line = firstOwnLine(cause)
+    super(`The Pulumi program failed${line === undefined ? '' : ` at ${line}`}: ${messageOf(cause)}`, {
+      cause,
+    })
   }
 }
 
@@ -136,3 +141,11 @@ export const messageOf = (thrown: unknown): string =>
 
 const describe = ({ type, name, source }: ResourceReference): string =>
   `"${name}" (${type})${source === undefined ? '' : ` at ${source}`}`
+
+/** The first line of a stack trace that is of no installed package, as `path:line`. */
+const firstOwnLine = (thrown: unknown): string | undefined => {
+  const frames = thrown instanceof Error ? (thrown.stack?.split('\n') ?? []) : []
+  const own = frames.find((frame) => /^\s*at .*:\d+:\d+\)?$/.test(frame) && !/node_modules|node:/.test(frame))
+  const [, path, line] = /([^\s(]+):(\d+):\d+\)?$/.exec(own ?? '') ?? []
+  return path === undefined ? undefined : `${relative(process.cwd(), path.replace(/^file:\/\//, ''))}:${line}`
+}

@@ -16,6 +16,7 @@ interface StartOptions {
   readonly port: number
   readonly traffic: boolean
   readonly dataDir?: string
+  readonly outputs: string
   readonly stack: StackName
   readonly quiet: boolean
 }
@@ -29,7 +30,7 @@ const stopTimeoutMs = 1_800
 const parentCheckMs = 1_000
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const outputsFile = resolve(root, '.sportsfeeds/outputs.json')
+const defaultOutputsFile = resolve(root, '.sportsfeeds/outputs.json')
 
 const main = async (): Promise<void> => {
   const options = parseOptions()
@@ -55,7 +56,7 @@ const main = async (): Promise<void> => {
   running.stack = stack
   const { outputs } = stack
   const [providerName, apiKey] = Object.entries(outputs.providerApiKeys ?? {})[0] ?? []
-  await writeOutputsFile(outputsFile, outputs)
+  await writeOutputsFile(options.outputs, outputs)
   const token = await stack.analystToken({ expiresInSeconds: tokenSeconds })
 
   if (providerName !== undefined && apiKey !== undefined) {
@@ -70,7 +71,7 @@ const main = async (): Promise<void> => {
         onError: (message) => terminal.line(message),
       })
     }
-    const shownFile = relative(root, outputsFile)
+    const shownFile = relative(root, options.outputs)
     terminal.line(welcome({ outputs, providerName, apiKey, token, outputsFile: shownFile }))
   } else {
     terminal.line('This stack configures no providers, so there is no API key to put odds with.')
@@ -95,6 +96,7 @@ const parseOptions = (): StartOptions =>
         .choices(['dev', 'staging', 'prod'])
         .default('dev'),
     )
+    .option('--outputs <file>', 'where to write the outputs', toPath, defaultOutputsFile)
     .option('--quiet', 'print only what is needed', false)
     .allowExcessArguments(false)
     .parse()

@@ -1,0 +1,141 @@
+import { FeedsPage, ServerFrame } from '@sportsfeeds/domain'
+import * as pulumi from '@pulumi/pulumi'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { putOdds } from './feeds-client.ts'
+import { seedSamples } from './seed.ts'
+import { startStack, type RunningStack } from './stack.ts'
+import { addedOrigin, addedStage, extendedProgram } from './testing/extended-program.ts'
+import { temporaryDirectory } from './testing/temporary-directory.ts'
+
+const sample = {
+  summary: 'Portland Trail Blazers @ Charlotte Hornets',
+  gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
+  gameDate: '2019-03-03 13:00:00.000',
+  type: 'spread',
+  isOpen: true,
+  away: -3,
+  home: 2,
+  awayOdds: -110,
+  homeOdds: -110,
+  date: 1637440215,
+}
+
+const apiKeyOf = ({ outputs }: RunningStack): string => Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
+
+/** Tests take any free port; users choose one. */
+const withoutPort = ({ outputs }: RunningStack): unknown =>
+  JSON.parse(JSON.stringify(outputs).replaceAll(new URL(outputs.feedsApiUrl).port, 'PORT'))
+
+const readLatest = async (stack: RunningStack) => {
+  const token = await stack.analystToken()
+  return fetch(`${stack.outputs.feedsApiUrl}/feeds?game=${sample.gameId}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+}
+
+const seed = (stack: RunningStack) =>
+  seedSamples({ outputs: stack.outputs, apiKey: apiKeyOf(stack), nowMs: Date.now() })
+
+describe("the product's own program", () => {
+  let stack: RunningStack
+
+  beforeAll(async () => {
+    stack = await startStack()
+    await seed(stack)
+  })
+
+  afterAll(() => stack.close())
+
+  test('odds that a provider puts are read back by an analyst', async () => {
+    await putOdds(stack.outputs.feedsApiUrl, apiKeyOf(stack), [sample])
+    const answer = await readLatest(stack)
+    expect(answer.status).toBe(200)
+    const { odds } = FeedsPage.parse(await answer.json())
+    expect(odds).toMatchObject([{ gameId: sample.gameId, homeOdds: -110, date: '2021-11-20T20:30:15.000Z' }])
+  })
+
+  test('an analyst who listens is sent them', async () => {
+    const token = await stack.analystToken({ expiresInSeconds: 60 })
+    const socket = new WebSocket(stack.outputs.bookmakerApiUrl, ['sportsfeeds.v1', `bearer.${token}`])
+    onTestFinished(() => socket.terminate())
+    const seen: ServerFrame[] = []
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject)
+      socket.on('message', (data) => {
+        // Frames are text, which ws hands over as one buffer.
+        const frame = ServerFrame.parse(JSON.parse((data as Buffer).toString('utf8')))
+        seen.push(frame)
+        if (frame.type === 'welcome') {
+          void putOdds(stack.outputs.feedsApiUrl, apiKeyOf(stack), [{ ...sample, date: Date.now() }])
+        }
+        if (frame.type === 'odds') resolve()
+      })
+    })
+    expect(seen.at(-1)).toMatchObject({ type: 'odds', odds: [{ gameId: sample.gameId }] })
+  })
+
+  test('without a token, a key or an active client nobody gets in', async () => {
+    const url = `${stack.outputs.feedsApiUrl}/feeds`
+    expect((await fetch(`${url}?game=${sample.gameId}`)).status).toBe(401)
+    expect((await fetch(url, { method: 'PUT', body: '{}' })).status).toBe(403)
+    const token = await stack.analystToken({ clientId: 'client-nobody' })
+    const answer = await fetch(`${url}?game=${sample.gameId}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(answer.status).toBe(403)
+  })
+
+  test('a changed program is applied to what runs: an added route and an added variable work', async () => {
+    const before = await readLatest(stack)
+    expect(before.headers.get('access-control-allow-origin')).toBeNull()
+
+    await stack.update(extendedProgram)
+
+    const after = await readLatest(stack)
+    expect(after.headers.get('access-control-allow-origin')).toBe(addedOrigin)
+    const greetings = await fetch(`${stack.outputs.feedsApiUrl.replace(/v1$/, addedStage)}/greetings`)
+    expect(await greetings.text()).toBe('Hello from a new route')
+  })
+})
+
+test('what a data directory holds is there again after a restart, at the same paths, under the same key', async () => {
+  const dataDir = await temporaryDirectory()
+  const first = await startStack({ dataDir })
+  await seed(first)
+  await putOdds(first.outputs.feedsApiUrl, apiKeyOf(first), [sample])
+  await first.close()
+
+  const second = await startStack({ dataDir })
+  onTestFinished(() => second.close())
+  expect(withoutPort(second)).toEqual(withoutPort(first))
+  const { odds } = FeedsPage.parse(await (await readLatest(second)).json())
+  expect(odds).toMatchObject([{ gameId: sample.gameId }])
+})
+
+test('an unknown resource type stops the start, and names the resource and its line', async () => {
+  const start = startStack({
+    program: () => {
+      class Widget extends pulumi.CustomResource {
+        constructor(name: string) {
+          super('acme:index:Widget', name, {})
+        }
+      }
+      return { widget: new Widget('odd-one').id }
+    },
+  })
+  await expect(start).rejects.toThrow(/"odd-one" \(acme:index:Widget\) at .*stack\.test\.ts:\d+/)
+})
+
+test('settings that are given win over the file of the stack', async () => {
+  const stack = await startStack({
+    stack: 'staging',
+    config: {
+      'aws:region': 'us-east-1',
+      'sportsfeeds:providers': [{ name: 'acme', ratePerSecond: 1, burst: 1 }],
+    },
+  })
+  onTestFinished(() => stack.close())
+  expect(stack.outputs).toMatchObject({ stack: 'staging', region: 'us-east-1' })
+  expect(Object.keys(stack.outputs.providerApiKeys ?? {})).toEqual(['acme'])
+})

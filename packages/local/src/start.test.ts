@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StackOutputs } from '@sportsfeeds/domain'
+import { expect, onTestFinished, test } from 'vitest'
+import { temporaryDirectory } from './testing/temporary-directory.ts'
+
+const entry = fileURLToPath(new URL('./start.ts', import.meta.url))
+
+interface Started {
+  readonly child: ChildProcess
+  readonly printed: () => string
+  /** Resolves when `text` has been printed; rejects when the process ends without. */
+  readonly until: (text: string) => Promise<void>
+  readonly ended: Promise<number | null>
+}
+
+const start = (args: readonly string[]): Started => {
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const until = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (output.includes(text)) resolve()
+      }
+      child.stdout.on('data', look)
+      void ended.then(() => reject(new Error(`The process ended without printing "${text}":\n${output}`)))
+      look()
+    })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  return { child, printed: () => output, until, ended }
+}
+
+test('it prints where everything is, writes the outputs, and ends cleanly on Ctrl-C', async () => {
+  const outputsFile = join(await temporaryDirectory(), 'outputs.json')
+  const { child, printed, until, ended } = start(['--port', '0', '--outputs', outputsFile])
+  await until('Ctrl-C stops it')
+  await until('aws dynamodb scan')
+
+  const outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
+  expect((await stat(outputsFile)).mode & 0o777).toBe(0o600)
+  expect(printed()).toContain(`curl -sS -X PUT '${outputs.feedsApiUrl}/feeds'`)
+  expect(printed()).toContain(`npx --yes wscat -c '${outputs.bookmakerApiUrl}'`)
+  expect(printed()).toContain(Object.values(outputs.providerApiKeys ?? {})[0])
+  const token = await fetch(outputs.local?.tokenUrl ?? '')
+  expect(await token.json()).toMatchObject({ token_type: 'Bearer' })
+
+  child.kill('SIGINT')
+  expect(await ended).toBe(0)
+  expect(printed()).toContain('Stopping.')
+  await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
+})
+
+test('a taken port is one clear line and exit code 1', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  // A listening TCP server has an address and a port.
+  const { port } = server.address() as AddressInfo
+  const { printed, ended } = start(['--port', String(port), '--quiet'])
+  expect(await ended).toBe(1)
+  expect(printed().trim().split('\n')).toEqual([
+    expect.stringContaining(`Port ${port} on 127.0.0.1 is taken`),
+  ])
+})
+
+test('a port that is none is refused', async () => {
+  const { printed, ended } = start(['--port', 'eighty'])
+  expect(await ended).toBe(1)
+  expect(printed()).toContain('whole number from 0 to 65535')
+})
