@@ -1,0 +1,259 @@
+import {
+  canonicalSubscription,
+  type ClientMessage,
+  type GameId,
+  type Sport,
+  subscribe,
+  Subscription,
+  unsubscribe,
+} from '@sportsfeeds/domain'
+import { type ListenToPlatform, listenToBrowser } from './browser-hooks.ts'
+import { type Clock, platformClock } from './clock.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { formatCursor, parseCursor } from './cursor.ts'
+import { type CursorStorage, keepCursor } from './cursor-keeper.ts'
+import { createDriver } from './driver.ts'
+import { createEmitter } from './emitter.ts'
+import { ClientClosedError, InvalidOptionError } from './errors.ts'
+import type { ClientEvents } from './events.ts'
+import { createFeedsApi, type FeedsApi, type Fetch, type GetToken } from './feeds-api.ts'
+import { createOddsBuffer, type OddsBuffer } from './odds-buffer.ts'
+import type { ReceivedOdds } from './received-odds.ts'
+import type { SocketConstructor } from './socket.ts'
+import type { ClientStats } from './stats.ts'
+import { defaultTiming, type Timing } from './timing.ts'
+
+export interface ClientOptions {
+  /** `bookmakerApiUrl` of the stack's outputs. */
+  readonly bookmakerApiUrl: string
+  /** `feedsApiUrl` of the stack's outputs. */
+  readonly feedsApiUrl: string
+  /**
+   * Asked before each attempt to connect and for each request. Throw {@link AccessRefusedError} from it when there will
+   * be no token any more: the client then closes for good.
+   */
+  readonly getToken: GetToken
+  /** What to follow; everything when no games and no sports are named. */
+  readonly subscription?: FollowOptions & {
+    /** Only the newest odds of each market, as soon as they are there, and nothing older. */
+    readonly conflate?: boolean
+  }
+  /** What `cursor()` of an earlier client gave: what came since is caught up. */
+  readonly cursor?: string
+  /** Hand out the newest odds of each market at first, however old. Default true. */
+  readonly latest?: boolean
+  /** Where the cursor is kept and looked for, under `storageKey`. */
+  readonly storage?: CursorStorage
+  readonly storageKey?: string
+  /** Odds that one `for await` may lag behind before it is given only the newest of each market. Default 50,000. */
+  readonly maxBufferedOdds?: number
+  readonly timing?: Partial<Timing>
+  /** The platform's, unless given. Before Node 22 there is none: give that of the `ws` package. */
+  readonly WebSocket?: SocketConstructor
+  readonly fetch?: Fetch
+  readonly clock?: Clock
+  /** In [0, 1). */
+  readonly random?: () => number
+  readonly listenToPlatform?: ListenToPlatform
+}
+
+export interface FollowOptions {
+  readonly games?: readonly GameId[]
+  readonly sports?: readonly Sport[]
+}
+
+/**
+ * An analyst's connection: every odds of what it follows once, in order within its market, through losses of connection
+ * and of frames. Connects by itself, and stays until it is closed.
+ */
+export interface AnalystClient extends AsyncIterable<ReceivedOdds, undefined, undefined> {
+  readonly state: ConnectionState
+  readonly subscription: Subscription
+  /** REST beside the stream: history, latest odds, games. */
+  readonly feeds: FeedsApi
+  /** @returns ends listening. */
+  on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void
+  /** Follows more; naming games or sports while everything is followed narrows to them. @throws InvalidOptionError */
+  subscribe(more: FollowOptions & { readonly all?: boolean }): void
+  /** Follows less; nothing more when nothing is named. @throws InvalidOptionError */
+  unsubscribe(less?: FollowOptions): void
+  /** Settles when the client is live for the first time. Rejects with {@link ClientClosedError}. */
+  ready(): Promise<void>
+  /**
+   * Text to go on from in another client. That client may hand out again what this one did in its last seconds; within
+   * one client nothing comes twice. Undefined before the first connection.
+   */
+  cursor(): string | undefined
+  stats(): ClientStats
+  /** For good. Iterators end, and nothing is handed out after this. */
+  close(): void
+  /** Every odds from now on. A client that closes by itself ends it with {@link ClientClosedError}. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<ReceivedOdds, undefined, undefined>
+}
+
+/** @throws InvalidOptionError */
+export const createClient = (options: ClientOptions): AnalystClient => {
+  const {
+    bookmakerApiUrl,
+    feedsApiUrl,
+    getToken,
+    storage,
+    storageKey = 'sportsfeeds.cursor',
+    clock = platformClock,
+    maxBufferedOdds = 50_000,
+    listenToPlatform = listenToBrowser(),
+  } = options
+  const timing = { ...defaultTiming, ...options.timing }
+  const emitter = createEmitter<ClientEvents>()
+  const buffers = new Set<OddsBuffer>()
+  const ready = Promise.withResolvers<void>()
+  // Who does not ask for it need not handle its failure.
+  ready.promise.catch(() => undefined)
+
+  const feeds = createFeedsApi({
+    feedsApiUrl: checkedUrl('feedsApiUrl', feedsApiUrl, ['http:', 'https:']),
+    getToken,
+    fetch: options.fetch ?? platformFetch,
+    clock,
+    requestTimeoutMs: timing.requestTimeoutMs,
+  })
+  const driver = createDriver({
+    bookmakerApiUrl: checkedUrl('bookmakerApiUrl', bookmakerApiUrl, ['ws:', 'wss:']),
+    subscription: firstSubscription(options.subscription),
+    since: firstSince(options.cursor, storage?.getItem(storageKey) ?? undefined),
+    isLatestWanted: options.latest ?? true,
+    timing,
+    WebSocket: options.WebSocket ?? platformWebSocket(),
+    clock,
+    random: options.random ?? Math.random,
+    getToken,
+    feeds,
+    emitter,
+  })
+  const cursor = (): string | undefined => {
+    const since = driver.resumePoint
+    return since === undefined ? undefined : formatCursor(since)
+  }
+  const keeper = storage === undefined ? undefined : keepCursor(storage, storageKey, clock, cursor)
+  const stopListening = listenToPlatform({
+    onNetwork: (isOnline) => driver.dispatch({ type: 'network', isOnline }),
+    onWake: () => driver.dispatch({ type: 'wake' }),
+  })
+
+  const finish = (error: ClientClosedError): void => {
+    stopListening()
+    keeper?.stop()
+    ready.reject(error)
+    for (const buffer of buffers) buffer.end(error.reason === 'user' ? undefined : error)
+    buffers.clear()
+  }
+
+  emitter.on('odds', (odds) => {
+    for (const buffer of buffers) buffer.push(odds)
+  })
+  emitter.on('state', ({ state }) => {
+    if (state.kind === 'live') ready.resolve()
+    if (state.kind === 'closed') finish(new ClientClosedError(state.reason, state.detail))
+  })
+  // After the caller had its turn to listen.
+  queueMicrotask(() => driver.dispatch({ type: 'start' }))
+
+  const follow = (next: Subscription, message: ClientMessage): void =>
+    driver.follow(checkedSubscription(next), message)
+
+  return {
+    get state() {
+      return driver.state
+    },
+    get subscription() {
+      return driver.subscription
+    },
+    feeds,
+    on: (name, listener) => emitter.on(name, listener),
+    cursor,
+    ready: () => ready.promise,
+    stats: () => driver.stats(),
+    close: () => driver.close(),
+
+    subscribe: ({ games, sports, all }) => {
+      const message = {
+        action: 'subscribe' as const,
+        ...named(games, sports),
+        ...(all === undefined ? {} : { all }),
+      }
+      follow(subscribe(driver.subscription, message), message)
+    },
+
+    unsubscribe: ({ games, sports } = {}) => {
+      const message = { action: 'unsubscribe' as const, ...named(games, sports) }
+      follow(unsubscribe(driver.subscription, message), message)
+    },
+
+    [Symbol.asyncIterator]: () => {
+      const buffer = createOddsBuffer(maxBufferedOdds, {
+        onOverflow: (odds) => {
+          driver.countOverflow(odds)
+          emitter.emit('overflow', { odds })
+        },
+        onReturn: () => buffers.delete(buffer),
+      })
+      const { state } = driver
+      if (state.kind !== 'closed') buffers.add(buffer)
+      else buffer.end(state.reason === 'user' ? undefined : new ClientClosedError(state.reason, state.detail))
+      return buffer.iterator
+    },
+  }
+}
+
+const platformFetch: Fetch = (url, init) => fetch(url, init)
+
+const platformWebSocket = (): SocketConstructor => {
+  // Absent in Node before 22, whatever the types say.
+  const found = (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket
+  if (found !== undefined) return found
+  throw new InvalidOptionError(
+    'This platform has no WebSocket; give the `WebSocket` of the `ws` package as an option.',
+  )
+}
+
+const firstSubscription = ({
+  games = [],
+  sports = [],
+  conflate = false,
+}: ClientOptions['subscription'] = {}): Subscription =>
+  checkedSubscription({
+    all: games.length === 0 && sports.length === 0,
+    games: [...games],
+    sports: [...sports],
+    conflate,
+  })
+
+/** A cursor that was kept badly is as none; one that was given must be right. */
+const firstSince = (given: string | undefined, kept: string | undefined): number | undefined => {
+  if (given !== undefined) return parseCursor(given)
+  if (kept === undefined) return undefined
+  try {
+    return parseCursor(kept)
+  } catch {
+    return undefined
+  }
+}
+
+const checkedSubscription = (subscription: Subscription): Subscription => {
+  const parsed = Subscription.safeParse(canonicalSubscription(subscription))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new InvalidOptionError(`This cannot be followed: ${issue?.path.join('.')} ${issue?.message}.`, {
+    cause: parsed.error,
+  })
+}
+
+const checkedUrl = (name: string, text: string, protocols: readonly string[]): string => {
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text
+  throw new InvalidOptionError(`${name} "${text}" must be a URL with ${protocols.join('// or ')}//.`)
+}
+
+const named = (games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) => ({
+  ...(games === undefined ? {} : { games: [...games] }),
+  ...(sports === undefined ? {} : { sports: [...sports] }),
+})

@@ -1,0 +1,34 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { CatchUpCause, ClientState, ClosedReason, OfflineReason } from './state-types.ts'
+
+/** The connection as an analyst should see it. Only `live` means that what is shown is all there is. */
+export type ConnectionState =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  /** Connected; what may have been missed is being fetched. */
+  | { readonly kind: 'catching-up'; readonly cause: CatchUpCause }
+  | { readonly kind: 'live' }
+  /** Connected, and silent for too long; nothing has been heard since `sinceMs`. */
+  | { readonly kind: 'stale'; readonly sinceMs: EpochMs }
+  | { readonly kind: 'offline'; readonly reason: OfflineReason; readonly retryAtMs: EpochMs }
+  | { readonly kind: 'closed'; readonly reason: ClosedReason; readonly detail: string }
+
+export const connectionState = (state: ClientState, lastHeardAtMs: EpochMs): ConnectionState => {
+  switch (state.kind) {
+    case 'connecting':
+      return { kind: 'connecting', attempt: state.attempt }
+    case 'catching-up':
+      return { kind: 'catching-up', cause: state.cause }
+    case 'live':
+      return { kind: 'live' }
+    case 'stale':
+      return { kind: 'stale', sinceMs: lastHeardAtMs }
+    case 'offline':
+      return { kind: 'offline', reason: state.reason, retryAtMs: state.retryAtMs }
+    case 'closed':
+      return { kind: 'closed', reason: state.reason, detail: state.detail }
+  }
+}
+
+/** Whether an analyst would see the two as one. */
+export const isSameConnectionState = (a: ConnectionState, b: ConnectionState): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)

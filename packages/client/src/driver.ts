@@ -1,0 +1,475 @@
+import type { ClientMessage, EpochMs, GameId, ServerFrame, Subscription } from '@sportsfeeds/domain'
+import { catchUp } from './catch-up.ts'
+import type { Clock, TimerHandle } from './clock.ts'
+import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
+import type { Emitter } from './emitter.ts'
+import { AccessRefusedError, ClientError, UnreachableError } from './errors.ts'
+import type { ClientEvents } from './events.ts'
+import type { FeedsApi, GetToken } from './feeds-api.ts'
+import { createFollowedGames } from './followed-games.ts'
+import { createHeartbeat } from './heartbeat.ts'
+import { createMerge } from './merge.ts'
+import { createPositions } from './positions.ts'
+import {
+  connectionUrl,
+  createFrameParser,
+  encodeMessage,
+  subprotocols,
+  subscriptionMessage,
+} from './protocol.ts'
+import type { ReceivedOdds } from './received-odds.ts'
+import { createServerClock } from './server-clock.ts'
+import type { SocketConstructor, SocketLike } from './socket.ts'
+import { createStateMachine } from './state.ts'
+import type { CatchUpCause, ClientEvent, ClientState, Effect, Timer } from './state-types.ts'
+import { type ClientStats, createStats } from './stats.ts'
+import type { Timing } from './timing.ts'
+
+export interface DriverDependencies {
+  readonly bookmakerApiUrl: string
+  readonly subscription: Subscription
+  /** The server's time from which on odds are wanted; without it, from the first connection on. */
+  readonly since: EpochMs | undefined
+  /** Whether the newest odds of each market are wanted at first, however old. */
+  readonly isLatestWanted: boolean
+  readonly timing: Timing
+  readonly WebSocket: SocketConstructor
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly getToken: GetToken
+  readonly feeds: FeedsApi
+  readonly emitter: Emitter<ClientEvents>
+}
+
+/** Performs what the state machine decides, and feeds it what happens. */
+export interface Driver {
+  readonly state: ConnectionState
+  /** The server's time from which on a later client has to catch up; undefined before the first connection. */
+  readonly resumePoint: EpochMs | undefined
+  readonly subscription: Subscription
+  dispatch(event: ClientEvent): void
+  /** For good: nothing is handed out after this. */
+  close(): void
+  /** Follows something else from now on. */
+  follow(subscription: Subscription, message: ClientMessage): void
+  countOverflow(odds: number): void
+  stats(): ClientStats
+}
+
+export const createDriver = ({
+  bookmakerApiUrl,
+  subscription,
+  since,
+  isLatestWanted,
+  timing,
+  WebSocket,
+  clock,
+  random,
+  getToken,
+  feeds,
+  emitter,
+}: DriverDependencies): Driver => {
+  const machine = createStateMachine(timing)
+  const parse = createFrameParser()
+  const positions = createPositions(timing)
+  const followed = createFollowedGames(subscription)
+  const serverClock = createServerClock()
+  const heartbeat = createHeartbeat()
+  const stats = createStats()
+  const merge = createMerge({
+    isConflating: subscription.conflate,
+    // Nothing that a catch-up can bring again may be forgotten.
+    rememberMs: timing.maxCatchUpMs + rememberMarginMs,
+  })
+
+  let state: ClientState = machine.initial
+  let lastHeardAtMs = clock.now()
+  let shown = connectionState(state, lastHeardAtMs)
+  const queue: ClientEvent[] = []
+  let isDispatching = false
+  const timers = new Map<Timer, TimerHandle>()
+  let token = ''
+  let socket: SocketLike | undefined
+  let isOpen = false
+  let connectingAtMs = clock.now()
+  let hasStarted = false
+  /** Messages that change the subscription, sent in place of the whole one. */
+  let changes: ClientMessage[] = []
+  let running: AbortController | undefined
+  /** Games whose newest odds were fetched. */
+  const primed = new Set<GameId>()
+  let openGaps = 0
+  let isEnded = false
+
+  const dispatch = (event: ClientEvent): void => {
+    queue.push(event)
+    if (isDispatching) return
+    isDispatching = true
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const step = machine.step(state, next, { nowMs: clock.now(), draw: random() })
+        const isChanged = step.state !== state
+        state = step.state
+        isEnded ||= state.kind === 'closed'
+        for (const effect of step.effects) perform(effect)
+        if (isChanged) show()
+      }
+    } finally {
+      isDispatching = false
+    }
+  }
+
+  const show = (): void => {
+    const previous = shown
+    const now = connectionState(state, lastHeardAtMs)
+    if (isSameConnectionState(previous, now)) return
+    shown = now
+    emitter.emit('state', { state: now, previous })
+  }
+
+  const perform = (effect: Effect): void => {
+    switch (effect.type) {
+      case 'get-token':
+        connectingAtMs = clock.now()
+        void fetchToken(effect.socket, effect.isRefused)
+        return
+      case 'open-socket':
+        openSocket(effect.socket)
+        return
+      case 'close-socket':
+        closeSocket()
+        return
+      case 'check-access':
+        void checkAccess(effect.socket)
+        return
+      case 'send-subscription':
+        sendSubscription()
+        return
+      case 'send-ping':
+        send(heartbeat.ping(clock.now()))
+        return
+      case 'hold':
+        merge.hold(effect.games === 'all' ? noGames : followed.seen())
+        return
+      case 'release':
+        deliver(merge.release())
+        return
+      case 'catch-up':
+        void runCatchUp(effect.round, effect.cause)
+        return
+      case 'cancel-catch-up':
+        cancelCatchUp()
+        return
+      case 'set-timer':
+        setTimer(effect.timer, effect.delayMs)
+        return
+      case 'clear-timers':
+        for (const timer of effect.timers) clearTimer(timer)
+    }
+  }
+
+  const setTimer = (timer: Timer, delayMs: number): void => {
+    clearTimer(timer)
+    const handle = clock.setTimeout(() => {
+      timers.delete(timer)
+      dispatch({ type: `timer:${timer}` })
+    }, delayMs)
+    timers.set(timer, handle)
+  }
+
+  const clearTimer = (timer: Timer): void => {
+    const handle = timers.get(timer)
+    if (handle === undefined) return
+    clock.clearTimeout(handle)
+    timers.delete(timer)
+  }
+
+  const fetchToken = async (number: number, isRefused: boolean): Promise<void> => {
+    try {
+      const given = await getToken({ isRefused })
+      // One that comes too late must not take the place of a newer one.
+      if (state.kind === 'connecting' && state.socket === number) token = given
+      dispatch({ type: 'token', socket: number })
+    } catch (cause) {
+      const error =
+        cause instanceof ClientError ? cause : new UnreachableError('There is no token to be had.', { cause })
+      emitter.emit('fault', { during: 'token', error })
+      const isFinal = error instanceof AccessRefusedError
+      dispatch({ type: 'token-failed', socket: number, isFinal, detail: error.message })
+    }
+  }
+
+  const openSocket = (number: number): void => {
+    serverClock.reset()
+    heartbeat.reset()
+    let opened: SocketLike
+    try {
+      opened = new WebSocket(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token))
+    } catch (cause) {
+      emitter.emit('fault', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
+      dispatch({ type: 'socket-closed', socket: number, code: abnormalClosure })
+      return
+    }
+    socket = opened
+    opened.addEventListener('open', () => {
+      if (socket !== opened) return
+      // A new connection is told the whole subscription.
+      changes = []
+      isOpen = true
+      stats.count('connections')
+      lastHeardAtMs = clock.now()
+      dispatch({ type: 'socket-open', socket: number })
+    })
+    opened.addEventListener('message', ({ data }) => {
+      if (socket === opened) receive(data)
+    })
+    // An error is always followed by a close, and `ws` ends the process when nobody listens.
+    opened.addEventListener('error', () => undefined)
+    opened.addEventListener('close', ({ code }) => {
+      if (socket !== opened) return
+      forgetSocket()
+      dispatch({ type: 'socket-closed', socket: number, code: code ?? abnormalClosure })
+    })
+  }
+
+  /** Disowned at once: a close handshake over a dead network takes minutes. */
+  const closeSocket = (): void => {
+    const closing = socket
+    forgetSocket()
+    try {
+      closing?.close()
+    } catch {
+      // Closing while connecting throws in some implementations, and the socket is disowned either way.
+    }
+  }
+
+  const forgetSocket = (): void => {
+    if (socket === undefined) return
+    socket = undefined
+    changes = []
+    if (isOpen) {
+      openGaps += 1
+      positions.disconnect()
+    }
+    isOpen = false
+  }
+
+  const send = (message: ClientMessage): void => {
+    try {
+      socket?.send(encodeMessage(message))
+    } catch {
+      // A socket that cannot send is about to say that it is closed, or falls silent and is found out.
+    }
+  }
+
+  const sendSubscription = (): void => {
+    const messages = changes.length > 0 ? changes : [subscriptionMessage(followed.subscription)]
+    changes = []
+    for (const message of messages) send(message)
+  }
+
+  const checkAccess = async (number: number): Promise<void> => {
+    const verdict = await feeds.check(token)
+    const error =
+      verdict === 'refused'
+        ? new AccessRefusedError('The server does not take the token.')
+        : unreachable(bookmakerApiUrl)
+    emitter.emit('fault', { during: 'connection', error })
+    dispatch({ type: 'access', socket: number, verdict, detail: error.message })
+  }
+
+  const receive = (data: unknown): void => {
+    lastHeardAtMs = clock.now()
+    dispatch({ type: 'heard' })
+    const parsed = parse(data)
+    switch (parsed.kind) {
+      case 'frame':
+        takeFrame(parsed.frame, lastHeardAtMs)
+        return
+      case 'gateway-error': {
+        const error = new UnreachableError(`API Gateway says: ${parsed.message}.`)
+        emitter.emit('fault', { during: 'message', error })
+        dispatch({ type: 'subscribe-failed', isFinal: false, detail: error.message })
+        return
+      }
+      case 'fault':
+        stats.count('frameFaults')
+        emitter.emit('frame-fault', parsed.error)
+        return
+      case 'unknown':
+        stats.count('unknownFrames')
+    }
+  }
+
+  const takeFrame = (frame: ServerFrame, hereAt: EpochMs): void => {
+    stats.count('frames')
+    serverClock.observe(frame.sentAt, hereAt)
+    const serverNow = serverClock.atLeast(hereAt)
+    positions.heard(serverNow)
+    if (!hasStarted) {
+      hasStarted = true
+      positions.start(since ?? serverClock.atLeast(connectingAtMs))
+    }
+    switch (frame.type) {
+      case 'odds': {
+        const gap = positions.follow(frame)
+        if (gap !== undefined) {
+          openGaps += 1
+          stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
+          emitter.emit('gap', gap)
+          dispatch({ type: 'missed', cause: gap.cause })
+        }
+        stats.count('conflated', frame.conflated ?? 0)
+        const wanted = followed.subscription.all
+          ? frame.odds
+          : frame.odds.filter(({ gameId }) => followed.wants(gameId))
+        for (const { gameId } of wanted) followed.sawOdds(gameId)
+        deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, hereAt }))
+        return
+      }
+      case 'snapshot':
+        if (isLatestWanted)
+          deliver(merge.add(frame.odds, { source: 'snapshot', sentAt: frame.sentAt, hereAt }))
+        return
+      case 'subscribed':
+        dispatch({ type: 'subscribed', liveInMs: frame.liveFrom - serverNow })
+        return
+      case 'pong': {
+        const pingedAtMs = heartbeat.pong(frame.id)
+        if (pingedAtMs !== undefined) serverClock.observePong(frame.sentAt, pingedAtMs, hereAt)
+        return
+      }
+      case 'error': {
+        const error = new UnreachableError(`The server says: ${frame.message}`)
+        emitter.emit('fault', { during: 'message', error })
+        const isFinal = frame.code !== 'unavailable'
+        dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
+        return
+      }
+      case 'welcome':
+    }
+  }
+
+  const runCatchUp = async (round: number, cause: CatchUpCause): Promise<void> => {
+    const abort = new AbortController()
+    running = abort
+    const { signal } = abort
+    const startedAt = serverClock.atLeast(clock.now())
+    const claim = positions.claim(startedAt)
+    const gapsAtStart = openGaps
+    if (claim.incomplete !== undefined) {
+      primed.clear()
+      emitter.emit('incomplete', claim.incomplete)
+    }
+    try {
+      const odds = await bring(claim.since, signal)
+      if (signal.aborted) return
+      if (!positions.isOwing) deliver(merge.release())
+      positions.settle(startedAt)
+      running = undefined
+      stats.count('catchUps')
+      stats.count('gapsRecovered', gapsAtStart)
+      openGaps -= gapsAtStart
+      emitter.emit('recovered', { cause, since: claim.since, odds })
+      dispatch({ type: 'caught-up', round })
+    } catch (caught) {
+      if (signal.aborted) return
+      running = undefined
+      positions.unclaim()
+      const error = caught instanceof ClientError ? caught : unreachable('The feeds API', caught)
+      emitter.emit('fault', { during: 'catch-up', error })
+      const isRefusal = error instanceof AccessRefusedError
+      dispatch({ type: 'catch-up-failed', round, isRefusal, detail: error.message })
+    }
+  }
+
+  /** Hands out what was missed, game by game. @returns how many odds that were. */
+  const bring = async (from: EpochMs, signal: AbortSignal): Promise<number> => {
+    if (followed.isOpenEnded) followed.learn(await feeds.games({}, signal))
+    const done = new Set<GameId>()
+    let brought = 0
+    // Games may turn up while others are caught up.
+    for (
+      let games = followed.all();
+      games.length > 0;
+      games = merge.heldGames().filter((id) => !done.has(id))
+    ) {
+      const request = {
+        games,
+        since: from,
+        isLatestWanted: (game: GameId) => isLatestWanted && !primed.has(game),
+        signal,
+      }
+      for await (const part of catchUp(feeds, request)) {
+        if (signal.aborted) return brought
+        const hereAt = clock.now()
+        // After a further gap what is held back must wait for the next catch-up, to be in order.
+        const odds = positions.isOwing
+          ? merge.addCaughtUp(part.odds, hereAt)
+          : merge.settle(part.games, part.odds, hereAt)
+        for (const game of part.games) {
+          done.add(game)
+          primed.add(game)
+        }
+        brought += odds.length
+        deliver(odds)
+      }
+    }
+    return brought
+  }
+
+  const cancelCatchUp = (): void => {
+    if (running === undefined) return
+    running.abort()
+    running = undefined
+    positions.unclaim()
+  }
+
+  const deliver = (all: readonly ReceivedOdds[]): void => {
+    for (const odds of all) {
+      if (isEnded) return
+      stats.record(odds, serverClock.offsetMs)
+      emitter.emit('odds', odds)
+    }
+  }
+
+  return {
+    dispatch,
+    get state() {
+      return shown
+    },
+    get resumePoint() {
+      return positions.resumePoint() ?? since
+    },
+    get subscription() {
+      return followed.subscription
+    },
+
+    follow: (changed, message) => {
+      followed.change(changed)
+      if (socket === undefined) return
+      positions.owe(serverClock.atLeast(clock.now()))
+      changes.push(message)
+      dispatch({ type: 'subscription-changed' })
+    },
+
+    close: () => {
+      isEnded = true
+      dispatch({ type: 'close' })
+    },
+
+    countOverflow: (odds) => stats.count('overflowed', odds),
+    stats: () => stats.read(merge.counts, serverClock.roundTripMs),
+  }
+}
+
+const noGames: ReadonlySet<GameId> = new Set()
+
+const rememberMarginMs = 2 * 60_000
+
+/** What a browser reports when a connection ends without a close frame: https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
+const abnormalClosure = 1006
+
+const unreachable = (what: string, cause?: unknown): UnreachableError =>
+  new UnreachableError(`${what} could not be reached.`, { cause })

@@ -1,0 +1,68 @@
+import { type Game, type GameId, isFollowed, type Subscription } from '@sportsfeeds/domain'
+
+/** Which games a client follows, as far as it can know: what it named, what it was sent, what the server lists. */
+export interface FollowedGames {
+  readonly subscription: Subscription
+  /** Whether the games can only be known by asking the server for its list. */
+  readonly isOpenEnded: boolean
+  change(subscription: Subscription): void
+  /** Whether odds of the game are wanted; those of sports cannot be told by the odds alone. */
+  wants(game: GameId): boolean
+  sawOdds(game: GameId): void
+  /** The server's list of games that are scheduled or live. */
+  learn(games: readonly Game[]): void
+  all(): GameId[]
+  /** Games that odds came of. */
+  seen(): ReadonlySet<GameId>
+}
+
+export const createFollowedGames = (initial: Subscription): FollowedGames => {
+  let subscription = initial
+  let listed: readonly Game[] = []
+  let sportOf: ReadonlyMap<GameId, string> = new Map()
+  const seen = new Set<GameId>()
+
+  const wants = (game: GameId): boolean =>
+    subscription.all ||
+    subscription.games.includes(game) ||
+    (subscription.sports.length > 0 &&
+      (!sportOf.has(game) || isFollowed(subscription, game, sportOf.get(game))))
+
+  return {
+    get subscription() {
+      return subscription
+    },
+
+    get isOpenEnded() {
+      return subscription.all || subscription.sports.length > 0
+    },
+
+    wants,
+    seen: () => seen,
+
+    change: (changed) => {
+      subscription = changed
+      for (const game of seen) if (!wants(game)) seen.delete(game)
+    },
+
+    sawOdds: (game) => {
+      if (seen.has(game)) return
+      seen.add(game)
+      const [oldest] = seen
+      if (seen.size > maxSeenGames && oldest !== undefined) seen.delete(oldest)
+    },
+
+    learn: (games) => {
+      listed = games
+      sportOf = new Map(games.map(({ id, sport }) => [id, sport]))
+    },
+
+    all: () => {
+      const followed = listed.filter(({ id, sport }) => isFollowed(subscription, id, sport))
+      return [...new Set([...subscription.games, ...seen, ...followed.map(({ id }) => id)])]
+    },
+  }
+}
+
+/** Some weeks of games; the first seen are long over by then. */
+const maxSeenGames = 2_000

@@ -1,0 +1,32 @@
+export * from './browser-hooks.ts'
+export { type AnalystClient, type ClientOptions, createClient, type FollowOptions } from './client.ts'
+export type { Clock, TimerHandle } from './clock.ts'
+export type { ConnectionState } from './connection-state.ts'
+export type { CursorStorage } from './cursor-keeper.ts'
+export {
+  AccessRefusedError,
+  BadAnswerError,
+  BadFrameError,
+  ClientClosedError,
+  ClientError,
+  InvalidOptionError,
+  RequestRefusedError,
+  UnreachableError,
+} from './errors.ts'
+export type { ClientEvents } from './events.ts'
+export {
+  createFeedsApi,
+  type FeedsApi,
+  type FeedsApiOptions,
+  type Fetch,
+  type GamesFilter,
+  type GetToken,
+  type HistoryRange,
+} from './feeds-api.ts'
+export type { LatencySummary } from './latency.ts'
+export type { Gap } from './positions.ts'
+export type { ReceivedOdds, Source } from './received-odds.ts'
+export type { SocketConstructor, SocketLike } from './socket.ts'
+export type { CatchUpCause, ClosedReason, OfflineReason } from './state-types.ts'
+export type { ClientStats, HopLatencies } from './stats.ts'
+export { defaultTiming, type Timing } from './timing.ts'

@@ -1,0 +1,115 @@
+import {
+  GameId,
+  Instant,
+  MarketType,
+  type OddsFrame,
+  protocolVersion,
+  ProviderName,
+} from '@sportsfeeds/domain'
+
+/**
+ * Says the same as `OddsFrame` of domain, at a fraction of its cost (README has the figures): names are checked by
+ * their schema once and then known again. Most of what a client reads are odds, and one process may be many clients.
+ */
+export const createOddsFrameCheck = (): ((value: unknown) => value is OddsFrame) => {
+  const isGameId = remembered(GameId)
+  const isMarketType = remembered(MarketType)
+  const isProvider = remembered(ProviderName)
+  const isMinute = remembered({
+    safeParse: (minute: string) => Instant.safeParse(`${minute}:00.000Z`),
+  })
+
+  const isInstant = (value: unknown): boolean =>
+    typeof value === 'string' &&
+    value.length === instantLength &&
+    areSecondsAndMs(value) &&
+    isMinute(value.slice(0, minuteLength))
+
+  const isLiveOdds = (value: unknown): boolean =>
+    isRecord(value) &&
+    isGameId(value['gameId']) &&
+    isMarketType(value['type']) &&
+    isProvider(value['provider']) &&
+    isInstant(value['date']) &&
+    isAbsentOr(isFinite, value['home']) &&
+    isAbsentOr(isFinite, value['away']) &&
+    isPrice(value['homeOdds']) &&
+    isPrice(value['awayOdds']) &&
+    isAbsentOr(isPrice, value['drawOdds']) &&
+    isOddsFormat(value['oddsFormat']) &&
+    typeof value['isOpen'] === 'boolean' &&
+    isAbsentOr(isText, value['summary']) &&
+    isAbsentOr(isInstant, value['gameDate']) &&
+    isAbsentOr(isCount, value['seq']) &&
+    isEpochMs(value['receivedAt']) &&
+    isEpochMs(value['storedAt']) &&
+    (value['late'] === undefined || value['late'] === true)
+
+  return (value): value is OddsFrame =>
+    isRecord(value) &&
+    value['v'] === protocolVersion &&
+    value['type'] === 'odds' &&
+    isEpochMs(value['sentAt']) &&
+    isPosition(value['position']) &&
+    isAbsentOr(isPositiveCount, value['conflated']) &&
+    Array.isArray(value['odds']) &&
+    value['odds'].every(isLiveOdds)
+}
+
+type Check = (value: unknown) => boolean
+
+interface TextSchema {
+  safeParse(text: string): { readonly success: boolean }
+}
+
+/** A schema's verdict on texts that recur. */
+const remembered = (schema: TextSchema): Check => {
+  const known = new Set<string>()
+  return (value) => {
+    if (typeof value !== 'string') return false
+    if (known.has(value)) return true
+    if (!schema.safeParse(value).success) return false
+    if (known.size >= maxRemembered) known.clear()
+    known.add(value)
+    return true
+  }
+}
+
+const maxRemembered = 5_000
+const instantLength = '2021-11-20T20:30:15.238Z'.length
+const minuteLength = '2021-11-20T20:30'.length
+
+const zero = 48
+const five = 53
+const nine = 57
+
+const isDigit = (code: number): boolean => code >= zero && code <= nine
+
+/** `:15.238Z` */
+const areSecondsAndMs = (text: string): boolean =>
+  text[16] === ':' &&
+  text.charCodeAt(17) >= zero &&
+  text.charCodeAt(17) <= five &&
+  isDigit(text.charCodeAt(18)) &&
+  text[19] === '.' &&
+  isDigit(text.charCodeAt(20)) &&
+  isDigit(text.charCodeAt(21)) &&
+  isDigit(text.charCodeAt(22)) &&
+  text[23] === 'Z'
+
+const isPosition = (value: unknown): boolean =>
+  isRecord(value) && isText(value['shard']) && isText(value['epoch']) && isPositiveCount(value['n'])
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isAbsentOr = (check: Check, value: unknown): boolean => value === undefined || check(value)
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isFinite = (value: unknown): boolean => Number.isFinite(value)
+const isEpochMs = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && Number.isFinite(value)
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+const isPositiveCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
+const isPrice = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value)
+const isOddsFormat = (value: unknown): boolean =>
+  value === 'american' || value === 'decimal' || value === 'fractional'

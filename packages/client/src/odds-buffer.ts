@@ -1,0 +1,91 @@
+import { marketId } from '@sportsfeeds/domain'
+import type { ReceivedOdds } from './received-odds.ts'
+
+/** Holds odds between a connection and one `for await`, in bounded memory. */
+export interface OddsBuffer {
+  push(odds: ReceivedOdds): void
+  /** After what is held: the end, or `error`. */
+  end(error?: Error): void
+  readonly iterator: AsyncIterableIterator<ReceivedOdds, undefined, undefined>
+}
+
+/**
+ * @param onOverflow told how many odds were left out: a consumer that is too slow is given only the newest of each
+ * market.
+ */
+export const createOddsBuffer = (
+  maxOdds: number,
+  { onOverflow, onReturn }: { readonly onOverflow: (odds: number) => void; readonly onReturn: () => void },
+): OddsBuffer => {
+  let held: ReceivedOdds[] = []
+  let first = 0
+  let waiting: PromiseWithResolvers<IteratorResult<ReceivedOdds, undefined>>[] = []
+  let ended: { readonly error?: Error | undefined } | undefined
+
+  const shrink = (): void => {
+    const all = held.slice(first)
+    const newest = new Map(all.map((odds) => [marketId(odds), odds]))
+    held = all.filter((odds) => newest.get(marketId(odds)) === odds).slice(-Math.ceil(maxOdds / 2))
+    first = 0
+    onOverflow(all.length - held.length)
+  }
+
+  const end = (error?: Error): void => {
+    if (ended !== undefined) return
+    ended = { error }
+    for (const { resolve, reject } of waiting) {
+      if (error === undefined) resolve({ done: true, value: undefined })
+      else reject(error)
+    }
+    waiting = []
+  }
+
+  return {
+    end,
+
+    push: (odds) => {
+      if (ended !== undefined) return
+      const next = waiting.shift()
+      if (next !== undefined) {
+        next.resolve({ done: false, value: odds })
+        return
+      }
+      held.push(odds)
+      if (held.length - first > maxOdds) shrink()
+    },
+
+    iterator: {
+      [Symbol.asyncIterator]() {
+        return this
+      },
+
+      next: async () => {
+        const odds = held[first]
+        if (odds !== undefined) {
+          first += 1
+          if (first >= compactAfter && first * 2 > held.length) {
+            held = held.slice(first)
+            first = 0
+          }
+          return { done: false, value: odds }
+        }
+        if (ended?.error !== undefined) throw ended.error
+        if (ended !== undefined) return { done: true, value: undefined }
+        const promise = Promise.withResolvers<IteratorResult<ReceivedOdds, undefined>>()
+        waiting.push(promise)
+        return promise.promise
+      },
+
+      return: async () => {
+        held = []
+        first = 0
+        end()
+        onReturn()
+        return { done: true, value: undefined }
+      },
+    },
+  }
+}
+
+/** Taken odds are dropped in batches: shifting an array moves all that is behind. */
+const compactAfter = 1_024

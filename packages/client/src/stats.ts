@@ -1,0 +1,118 @@
+import { toEpochMs } from '@sportsfeeds/domain'
+import { createLatency, type LatencySummary } from './latency.ts'
+import type { MergeCounts } from './merge.ts'
+import type { ReceivedOdds } from './received-odds.ts'
+
+/** What a client has seen since it was made. */
+export interface ClientStats extends Readonly<MergeCounts> {
+  /** Odds handed out. */
+  readonly received: number
+  readonly frames: number
+  /** Messages that could not be read. */
+  readonly frameFaults: number
+  /** Frames of types that this client does not know. */
+  readonly unknownFrames: number
+  /** Odds that the server left out of frames because a newer one of their market was in them. */
+  readonly conflated: number
+  readonly connections: number
+  readonly gaps: number
+  readonly newEpochs: number
+  readonly catchUps: number
+  /** Gaps, new epochs and losses of connection after which a catch-up brought what was missing. */
+  readonly gapsRecovered: number
+  /** Odds that came by catching up and not before. */
+  readonly caughtUpOdds: number
+  /** Odds that a consumer of the async iterator was too slow for. */
+  readonly overflowed: number
+  readonly roundTripMs: number | undefined
+  readonly latencyMs: HopLatencies
+}
+
+/** Where the time of odds off the stream goes. `provider` is by the provider's own clock. */
+export interface HopLatencies {
+  /** From the provider's date to the feeds API. */
+  readonly provider: LatencySummary
+  /** From the feeds API into the table. */
+  readonly store: LatencySummary
+  /** From the table through the stream to the moment of sending. */
+  readonly stream: LatencySummary
+  /** From sending to here, by the server's clock as estimated. */
+  readonly network: LatencySummary
+  /** From the feeds API to here. */
+  readonly total: LatencySummary
+}
+
+export type Counted =
+  | 'frames'
+  | 'frameFaults'
+  | 'unknownFrames'
+  | 'conflated'
+  | 'connections'
+  | 'gaps'
+  | 'newEpochs'
+  | 'catchUps'
+  | 'gapsRecovered'
+  | 'overflowed'
+
+export interface StatsRecorder {
+  count(what: Counted, by?: number): void
+  /** @param serverOffsetMs what to add to a time here for the server's. */
+  record(odds: ReceivedOdds, serverOffsetMs: number): void
+  read(merge: Readonly<MergeCounts>, roundTripMs: number | undefined): ClientStats
+}
+
+export const createStats = (): StatsRecorder => {
+  const counts: Record<Counted | 'received' | 'caughtUpOdds', number> = {
+    received: 0,
+    frames: 0,
+    frameFaults: 0,
+    unknownFrames: 0,
+    conflated: 0,
+    connections: 0,
+    gaps: 0,
+    newEpochs: 0,
+    catchUps: 0,
+    gapsRecovered: 0,
+    caughtUpOdds: 0,
+    overflowed: 0,
+  }
+  const hops = {
+    provider: createLatency(),
+    store: createLatency(),
+    stream: createLatency(),
+    network: createLatency(),
+    total: createLatency(),
+  }
+
+  return {
+    count: (what, by = 1) => {
+      counts[what] += by
+    },
+
+    record: (odds, serverOffsetMs) => {
+      counts.received += 1
+      if (odds.source === 'catch-up') counts.caughtUpOdds += 1
+      const { storedAt, sentAt, receivedAt, hereAt } = odds
+      if (odds.source !== 'stream' || storedAt === undefined || sentAt === undefined) return
+      const arrivedAt = hereAt + serverOffsetMs
+      hops.provider.record(receivedAt - toEpochMs(odds.date))
+      hops.store.record(storedAt - receivedAt)
+      hops.stream.record(sentAt - storedAt)
+      hops.network.record(arrivedAt - sentAt)
+      hops.total.record(arrivedAt - receivedAt)
+    },
+
+    read: (merge, roundTripMs) => ({
+      ...counts,
+      ...merge,
+      roundTripMs,
+      latencyMs: {
+        provider: hops.provider.summary(),
+        store: hops.store.summary(),
+        stream: hops.stream.summary(),
+        network: hops.network.summary(),
+        total: hops.total.summary(),
+      },
+    }),
+  }
+}

@@ -1,0 +1,346 @@
+import {
+  bearerSubprotocolPrefix,
+  ClientMessage,
+  compareOdds,
+  everything,
+  type Game,
+  isFollowed,
+  type LiveOdds,
+  marketId,
+  type Odds,
+  oddsId,
+  type Position,
+  sameOdds,
+  type ServerFrame,
+  subscribe,
+  type Subscription,
+  unsubscribe,
+} from '@sportsfeeds/domain'
+import type { Clock } from '../clock.ts'
+import type { Fetch } from '../feeds-api.ts'
+import type { SocketConstructor, SocketLike } from '../socket.ts'
+
+/**
+ * Both APIs of a stack, in memory, with the faults of a real one at the test's call. What crosses the network takes
+ * `networkMs` of the given clock; without moving it nothing arrives. To add a fault: give it a method here that changes
+ * what {@link createFakeServer} keeps, and let the one place that it concerns look at it.
+ */
+export interface FakeServer {
+  readonly WebSocket: SocketConstructor
+  readonly fetch: Fetch
+  readonly bookmakerApiUrl: string
+  readonly feedsApiUrl: string
+  /** Connections that a client holds open or is opening. */
+  readonly openSockets: number
+  /** The most of them at any time. */
+  readonly mostOpenSockets: number
+  /** When each handshake began. */
+  readonly handshakesAtMs: readonly number[]
+  /** Paths and queries asked for over REST. */
+  readonly requests: readonly string[]
+  /** What clients sent over sockets. */
+  readonly messages: readonly ClientMessage[]
+  /** What the table holds. */
+  readonly stored: readonly Odds[]
+  /** Puts a game on the list that GET /games answers. */
+  addGame(game: Game): void
+  /** Stores odds, and sends them to everybody who follows them. */
+  publish(odds: readonly Odds[]): void
+  /** Stores odds whose frame is lost: the next frame shows a gap. */
+  lose(odds: readonly Odds[]): void
+  /** Stores odds that are never sent, and nothing shows it: as when they came in while nobody was connected. */
+  store(odds: readonly Odds[]): void
+  /** Sends odds that were sent before. */
+  repeat(odds: readonly Odds[]): void
+  /** Another consumer takes over, and what the one before had lost stays lost. */
+  newEpoch(): void
+  /** Sends any text to every connection. */
+  say(text: string): void
+  /** Ends every connection. */
+  cut(code?: number): void
+  /** From now on nothing arrives at either end, and no connection ends; what was on its way arrives afterwards. */
+  freeze(isFrozen: boolean): void
+  /** From now on handshakes fail. */
+  refuseHandshakes(isRefusing: boolean): void
+  /** From now on only tokens that pass are taken. */
+  acceptTokens(isAccepted: (token: string) => boolean): void
+  /** The next requests over REST are answered so; 0 stands for a network error. */
+  failRequests(...statuses: number[]): void
+}
+
+export interface FakeServerOptions {
+  readonly clock: Clock
+  readonly networkMs?: number
+  /** How far the server's clock is ahead of the given one. */
+  readonly skewMs?: number
+  /** How long after a subscription frames may still miss it. */
+  readonly liveAfterMs?: number
+  readonly pageOdds?: number
+}
+
+export const createFakeServer = ({
+  clock,
+  networkMs = 5,
+  skewMs = 0,
+  liveAfterMs = 1_000,
+  pageOdds = 1_000,
+}: FakeServerOptions): FakeServer => {
+  const connections = new Set<Connection>()
+  const handshakesAtMs: number[] = []
+  const requests: string[] = []
+  const messages: ClientMessage[] = []
+  const games: Game[] = []
+  const table = new Map<string, Odds>()
+  let mostOpenSockets = 0
+  let epoch = 1
+  let isFrozen = false
+  let isRefusing = false
+  let isAccepted: (token: string) => boolean = acceptAll
+  let failures: number[] = []
+  /** What waits on both ways while the network is frozen. */
+  let frozen: (() => void)[] = []
+
+  const serverNow = (): number => clock.now() + skewMs
+
+  const later = (act: () => void): void => {
+    clock.setTimeout(() => {
+      if (isFrozen) frozen.push(act)
+      else act()
+    }, networkMs)
+  }
+
+  const send = (connection: Connection, frame: ServerFrame): void => {
+    later(() => connection.socket.hear('message', { data: JSON.stringify(frame) }))
+  }
+
+  const nextPosition = (connection: Connection): Position => {
+    const n = connection.epoch === epoch ? connection.n + 1 : 1
+    connection.n = n
+    connection.epoch = epoch
+    return { shard: 'shard-1', epoch: `epoch-${epoch}`, n }
+  }
+
+  const keep = (odds: readonly Odds[]): void => {
+    for (const one of odds) table.set(oddsId(one), one)
+  }
+
+  const post = (odds: readonly Odds[], isLost: boolean): void => {
+    for (const connection of connections) {
+      const followed = odds.filter(({ gameId }) =>
+        isFollowed(connection.subscription, gameId, games.find(({ id }) => id === gameId)?.sport),
+      )
+      if (!connection.isListed || followed.length === 0) continue
+      const sentAt = serverNow()
+      const live = followed.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))
+      const position = nextPosition(connection)
+      if (isLost) continue
+      connection.hasBeenSentOdds = true
+      send(connection, { v: 1, type: 'odds', sentAt, position, odds: live })
+    }
+  }
+
+  const answer = (connection: Connection, message: ClientMessage): void => {
+    messages.push(message)
+    const sentAt = serverNow()
+    if (message.action === 'ping') {
+      send(connection, {
+        v: 1,
+        type: 'pong',
+        sentAt,
+        ...(message.id === undefined ? {} : { id: message.id }),
+      })
+      return
+    }
+    const change = message.action === 'subscribe' ? subscribe : unsubscribe
+    const subscription = change(connection.subscription, message)
+    const liveFrom = sentAt + liveAfterMs
+    send(connection, { v: 1, type: 'subscribed', sentAt, subscription, liveFrom })
+    // The consumer learns of it at the last moment that it is allowed.
+    clock.setTimeout(() => {
+      connection.subscription = subscription
+      connection.isListed = true
+    }, liveAfterMs)
+  }
+
+  class FakeWebSocket implements SocketLike {
+    readonly #listeners: [string, Listener][] = []
+    readonly #connection: Connection
+    #isClosed = false
+
+    constructor(_url: string, protocols: string[]) {
+      this.#connection = {
+        socket: this,
+        subscription: everything,
+        isListed: false,
+        hasBeenSentOdds: false,
+        epoch: 0,
+        n: 0,
+      }
+      const token = protocols[1]?.slice(bearerSubprotocolPrefix.length) ?? ''
+      connections.add(this.#connection)
+      mostOpenSockets = Math.max(mostOpenSockets, connections.size)
+      handshakesAtMs.push(clock.now())
+      later(() => {
+        if (this.#isClosed) return
+        if (isRefusing || !isAccepted(token)) this.end(1006)
+        else this.hear('open', {})
+      })
+    }
+
+    addEventListener(type: string, listener: Listener): void {
+      this.#listeners.push([type, listener])
+    }
+
+    send(text: string): void {
+      if (this.#isClosed) return
+      const message = ClientMessage.parse(JSON.parse(text))
+      later(() => {
+        if (!this.#isClosed) answer(this.#connection, message)
+      })
+    }
+
+    close(): void {
+      this.end(1005)
+    }
+
+    end(code: number): void {
+      if (this.#isClosed) return
+      this.#isClosed = true
+      connections.delete(this.#connection)
+      for (const [type, listener] of this.#listeners) if (type === 'close') listener({ code })
+    }
+
+    hear(type: string, event: Heard): void {
+      if (this.#isClosed) return
+      for (const [wanted, listener] of this.#listeners) if (wanted === type) listener(event)
+    }
+  }
+
+  const serve = (target: URL, token: string): RestAnswer => {
+    const failure = failures.shift()
+    if (failure === 0) throw new TypeError('fetch failed')
+    if (failure !== undefined)
+      return { status: failure, body: { type: 'about:blank', title: 'Failed', status: failure } }
+    if (!isAccepted(token)) return { status: 401, body: { message: 'Unauthorized' } }
+    if (target.pathname.endsWith('/games')) return { status: 200, body: { games } }
+    const asked = new Set(target.searchParams.getAll('game'))
+    const since = target.searchParams.get('since')
+    const isRange = target.searchParams.has('order')
+    const ofGames = [...table.values()].filter(({ gameId }) => asked.has(gameId)).toSorted(compareOdds)
+    const found =
+      since !== null
+        ? ofGames.filter(({ receivedAt }) => receivedAt >= Number(since))
+        : isRange
+          ? ofGames
+          : [...new Map(ofGames.map((odds) => [marketId(odds), odds])).values()]
+    const start = Number(target.searchParams.get('cursor') ?? 0)
+    const end = start + pageOdds
+    return {
+      status: 200,
+      body: { odds: found.slice(start, end), ...(end < found.length ? { cursor: String(end) } : {}) },
+    }
+  }
+
+  const fetch: Fetch = (url, { headers, signal }) =>
+    new Promise((resolve, reject) => {
+      const target = new URL(url)
+      requests.push(`${target.pathname}${target.search}`)
+      signal.addEventListener('abort', () => reject(new TypeError('aborted')), { once: true })
+      later(() => {
+        try {
+          // What the table holds now; the answer is still to cross the network.
+          const { status, body } = serve(target, headers['authorization']?.slice('Bearer '.length) ?? '')
+          later(() => resolve({ status, json: () => Promise.resolve(structuredClone(body)) }))
+        } catch (error) {
+          reject(error instanceof Error ? error : new TypeError(String(error)))
+        }
+      })
+    })
+
+  return {
+    WebSocket: FakeWebSocket,
+    fetch,
+    bookmakerApiUrl: 'wss://bookmaker.example/v1',
+    feedsApiUrl: 'https://feeds.example/v1',
+    get openSockets() {
+      return connections.size
+    },
+    get mostOpenSockets() {
+      return mostOpenSockets
+    },
+    handshakesAtMs,
+    requests,
+    messages,
+    get stored() {
+      return [...table.values()]
+    },
+    addGame: (game) => {
+      games.push(game)
+    },
+    publish: (odds) => {
+      const changed = odds.filter((one) => {
+        const before = table.get(oddsId(one))
+        return before === undefined || !sameOdds(before, one)
+      })
+      keep(odds)
+      post(changed, false)
+    },
+    lose: (odds) => {
+      keep(odds)
+      post(odds, true)
+    },
+    store: keep,
+    repeat: (odds) => post(odds, false),
+    newEpoch: () => {
+      epoch += 1
+      // A consumer closes a connection that it could send nothing to.
+      for (const { socket, hasBeenSentOdds, n } of connections)
+        if (n > 0 && !hasBeenSentOdds) socket.end(1001)
+    },
+    say: (text) => {
+      for (const { socket } of connections) later(() => socket.hear('message', { data: text }))
+    },
+    cut: (code = 1001) => {
+      for (const { socket } of connections) socket.end(code)
+    },
+    freeze: (value) => {
+      isFrozen = value
+      const arriving = value ? [] : frozen
+      if (!value) frozen = []
+      for (const act of arriving) act()
+    },
+    refuseHandshakes: (value) => {
+      isRefusing = value
+    },
+    acceptTokens: (passes) => {
+      isAccepted = passes
+    },
+    failRequests: (...statuses) => {
+      failures = statuses
+    },
+  }
+}
+
+const acceptAll = (): boolean => true
+
+interface Heard {
+  readonly data?: unknown
+  readonly code?: number
+}
+
+type Listener = (event: Heard) => void
+
+interface Connection {
+  readonly socket: { hear(type: string, event: Heard): void; end(code: number): void }
+  subscription: Subscription
+  /** Whether the consumer knows of it. */
+  isListed: boolean
+  hasBeenSentOdds: boolean
+  epoch: number
+  n: number
+}
+
+interface RestAnswer {
+  readonly status: number
+  readonly body: unknown
+}
