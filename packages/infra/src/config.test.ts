@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { parseStackConfig } from './config.ts'
+import { configKeys, parseStackConfig } from './config.ts'
 import { InvalidStackConfigError } from './errors.ts'
 
-const source = (values: Record<string, string>) => ({ get: (key: string) => values[key] })
+const settings = (values: Record<string, string>) => ({
+  'aws:region': 'eu-west-1',
+  ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`sportsfeeds:${key}`, value])),
+})
 const providers = JSON.stringify([{ name: 'acme', ratePerSecond: 10, burst: 20 }])
 
 const parseFiveMistakes = () =>
   parseStackConfig(
     'prod',
-    source({
+    settings({
       expectedWritesPerSecond: 'many',
       logRetentionDays: '8',
       streamMode: 'fast',
@@ -19,7 +22,7 @@ const parseFiveMistakes = () =>
 
 describe('the configuration of a stack', () => {
   test('needs only providers', () => {
-    expect(parseStackConfig('dev', source({ providers }))).toMatchObject({
+    expect(parseStackConfig('dev', settings({ providers }))).toMatchObject({
       expectedWritesPerSecond: 500,
       flushIntervalMs: 100,
       deletionProtection: false,
@@ -46,11 +49,35 @@ describe('the configuration of a stack', () => {
     ['an empty list', '[]'],
     ['two providers of one name', JSON.stringify([...JSON.parse(providers), ...JSON.parse(providers)])],
   ])('refuses %s as providers', (_, text) => {
-    expect(() => parseStackConfig('dev', source({ providers: text }))).toThrow(/sportsfeeds:providers/)
+    expect(() => parseStackConfig('dev', settings({ providers: text }))).toThrow(/sportsfeeds:providers/)
+  })
+
+  test('knows every key that a stack file may have, and refuses a misspelt one by name', () => {
+    expect(configKeys).toEqual(expect.arrayContaining(['aws:region', 'sportsfeeds:alarmEmail']))
+    expect(() => parseStackConfig('dev', settings({ providers, flushIntervalMilis: '100' }))).toThrow(
+      /sportsfeeds:flushIntervalMilis: is no setting/,
+    )
+  })
+
+  test('leaves the settings of other programs alone', () => {
+    expect(() => parseStackConfig('dev', { ...settings({ providers }), 'pulumi:tags': '{}' })).not.toThrow()
+  })
+
+  test('needs a region', () => {
+    expect(() => parseStackConfig('dev', { 'sportsfeeds:providers': providers })).toThrow(/aws:region/)
+  })
+
+  test.each([
+    ['an origin with a path', { consoleOrigin: 'https://console.example/app' }, /consoleOrigin/],
+    ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
+    ['an account of eleven digits', { accountId: '12345678901' }, /accountId/],
+    ['an address that is none', { alarmEmail: 'operations' }, /alarmEmail/],
+  ])('refuses %s', (_, values, message) => {
+    expect(() => parseStackConfig('dev', settings({ providers, ...values }))).toThrow(message)
   })
 
   test('refuses an issuer without the audience that its tokens are for', () => {
     const values = { providers, oidcIssuer: 'https://issuer.example' }
-    expect(() => parseStackConfig('dev', source(values))).toThrow(/oidcAudience/)
+    expect(() => parseStackConfig('dev', settings(values))).toThrow(/oidcAudience/)
   })
 })

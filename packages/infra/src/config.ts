@@ -7,6 +7,10 @@ const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
 ]
 
+const namespace = 'sportsfeeds'
+
+const keyOf = (name: string): string => (name === 'region' ? 'aws:region' : `${namespace}:${name}`)
+
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
 
@@ -38,7 +42,14 @@ const Providers = z
 
 /** What a stack file may say, in the namespace `sportsfeeds`; Pulumi hands every value over as text. */
 const StackConfigSchema = z
-  .strictObject({
+  .object({
+    /** `aws:region`: where everything is made. */
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must name an AWS region, such as eu-west-1'),
+    /** The one account that this stack may be made in; with it, no other is touched by mistake. */
+    accountId: z
+      .string()
+      .regex(/^\d{12}$/, 'must be the 12 digits of an account, quoted')
+      .optional(),
     /** Odds a second at the peak that must be held. */
     expectedWritesPerSecond: whole(1, 100_000).default(500),
     averageItemBytes: whole(1, 400_000).default(500),
@@ -61,7 +72,14 @@ const StackConfigSchema = z
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
     /** The console's origin, which browsers may call the feeds API from. */
-    consoleOrigin: z.url().optional(),
+    consoleOrigin: z
+      .url()
+      .refine((url) => new URL(url).origin === url, 'must be an origin: no path and no slash at its end')
+      .optional(),
+    /** Who is told of alarms; the address has to confirm. Without one they show on the dashboard only. */
+    alarmEmail: z.email().optional(),
+    /** The account's quota of concurrent executions in the region, which an alarm is measured against. */
+    concurrencyLimit: whole(10, 1_000_000).default(1_000),
     /** Keeps table, stream and user pool from being deleted. */
     deletionProtection: flag.default(false),
   })
@@ -69,24 +87,30 @@ const StackConfigSchema = z
     path: ['oidcAudience'],
     message: 'is required beside oidcIssuer',
   })
+  .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
+    path: ['shards'],
+    message: 'is for a provisioned stream only',
+  })
 export type StackConfig = z.infer<typeof StackConfigSchema>
 
-/** Where the values come from; `pulumi.Config` is one. */
-export interface ConfigSource {
-  get(key: string): string | undefined
-}
+/** Every key that a stack's file may have, as it stands there. */
+export const configKeys: readonly string[] = Object.keys(StackConfigSchema.shape).map(keyOf)
 
-/** @throws InvalidStackConfigError with every mistake at once. */
-export const parseStackConfig = (stack: string, source: ConfigSource): StackConfig => {
-  const values = Object.fromEntries(
-    Object.keys(StackConfigSchema.shape)
-      .map((key) => [key, source.get(key)] as const)
-      .filter(([, value]) => value !== undefined),
+/**
+ * @param settings all settings of the stack by full key, `sportsfeeds:flushIntervalMs`: what `pulumi.runtime.allConfig()` gives.
+ * @throws InvalidStackConfigError with every mistake at once.
+ */
+export const parseStackConfig = (stack: string, settings: Readonly<Record<string, string>>): StackConfig => {
+  const parsed = StackConfigSchema.safeParse(
+    Object.fromEntries(Object.keys(StackConfigSchema.shape).map((name) => [name, settings[keyOf(name)]])),
   )
-  const parsed = StackConfigSchema.safeParse(values)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(
-    ({ path, message }) => `sportsfeeds:${path.map(String).join('.')}: ${message}`,
+  const unknown = Object.keys(settings)
+    .filter((key) => key.startsWith(`${namespace}:`) && !configKeys.includes(key))
+    .map((key) => `${key}: is no setting; known are ${configKeys.join(', ')}`)
+  if (parsed.success && unknown.length === 0) return parsed.data
+  const faults = (parsed.error?.issues ?? []).map(
+    ({ path: [name, ...rest], message }) =>
+      `${[keyOf(String(name)), ...rest.map(String)].join('.')}: ${message}`,
   )
-  throw new InvalidStackConfigError(stack, faults, { cause: parsed.error })
+  throw new InvalidStackConfigError(stack, [...faults, ...unknown], { cause: parsed.error })
 }

@@ -3,9 +3,11 @@ import * as pulumi from '@pulumi/pulumi'
 import type { StackOutputs } from '@sportsfeeds/domain'
 import { AnalystIdentity } from './components/analyst-identity.ts'
 import { BookmakerApi } from './components/bookmaker-api.ts'
+import { EncryptionKey } from './components/encryption-key.ts'
 import { FeedStore } from './components/feed-store.ts'
 import { FeedStream } from './components/feed-stream.ts'
 import { FeedsApi } from './components/feeds-api.ts'
+import { Logging } from './components/logging.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
 import { parseStackConfig } from './config.ts'
 
@@ -20,35 +22,59 @@ export type ProgramOutputs = {
  */
 export const program = async (): Promise<ProgramOutputs> => {
   const stack = pulumi.getStack()
-  const config = parseStackConfig(stack, new pulumi.Config('sportsfeeds'))
+  const config = parseStackConfig(stack, pulumi.runtime.allConfig())
+  const { region } = config
   const tags = { project: pulumi.getProject(), stack }
-  const functions = { logRetentionDays: config.logRetentionDays, tags }
-  const { region } = await aws.getRegion()
+  const provider = new aws.Provider('aws', {
+    region: region,
+    ...(config.accountId === undefined ? {} : { allowedAccountIds: [config.accountId] }),
+  })
+  const on = { provider }
+  const { accountId } = await aws.getCallerIdentity({}, on)
 
-  const store = new FeedStore('store', {
-    billingMode: config.billingMode,
-    writesPerSecond: config.expectedWritesPerSecond,
-    deletionProtection: config.deletionProtection,
-    tags,
-  })
-  const stream = new FeedStream('stream', { ...config, store, tags })
-  const identity = new AnalystIdentity('identity', {
-    store,
-    issuer: config.oidcIssuer,
-    audience: config.oidcAudience,
-    clientClaim: config.oidcClientClaim,
-    consoleOrigin: config.consoleOrigin,
-    deletionProtection: config.deletionProtection,
-    functions,
-  })
-  const feedsApi = new FeedsApi('feeds', { ...config, store, identity, functions })
-  const bookmakerApi = new BookmakerApi('bookmaker', {
-    store,
-    identity,
-    registryStalenessMs: config.registryStalenessMs,
-    functions,
-  })
-  const consumer = new StreamConsumer('consumer', { ...config, stream, store, bookmakerApi, functions })
+  const key = new EncryptionKey('stack', { region, accountId, tags }, on)
+  const logging = new Logging('logging', { key, retentionDays: config.logRetentionDays, tags }, on)
+  const functions = { logging, tags }
+  const store = new FeedStore(
+    'store',
+    {
+      billingMode: config.billingMode,
+      writesPerSecond: config.expectedWritesPerSecond,
+      deletionProtection: config.deletionProtection,
+      tags,
+    },
+    on,
+  )
+  const stream = new FeedStream('stream', { ...config, store, tags }, on)
+  const identity = new AnalystIdentity(
+    'identity',
+    {
+      store,
+      issuer: config.oidcIssuer,
+      audience: config.oidcAudience,
+      clientClaim: config.oidcClientClaim,
+      consoleOrigin: config.consoleOrigin,
+      deletionProtection: config.deletionProtection,
+      functions,
+    },
+    on,
+  )
+  const feedsApi = new FeedsApi('feeds', { ...config, store, identity, functions }, on)
+  const bookmakerApi = new BookmakerApi(
+    'bookmaker',
+    {
+      store,
+      identity,
+      registryStalenessMs: config.registryStalenessMs,
+      functions,
+    },
+    on,
+  )
+  const consumer = new StreamConsumer(
+    'consumer',
+    { ...config, stream, store, bookmakerApi, key, functions },
+    on,
+  )
 
   return {
     stack,

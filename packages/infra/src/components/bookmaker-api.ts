@@ -1,8 +1,10 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { socketAccessLogFormat } from '../access-log-format.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { socketRoutes } from '../socket-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
+import { AccessLog } from './access-log.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
@@ -99,6 +101,11 @@ export class BookmakerApi extends pulumi.ComponentResource {
       { apiId: this.#api.id, triggers: { routes: fingerprint(socketRoutes) } },
       { ...parent, dependsOn: routes },
     )
+    const accessLog = new AccessLog(
+      `${name}-access`,
+      { api: 'bookmaker', format: socketAccessLogFormat, logging: functions.logging },
+      parent,
+    )
     const stage = new aws.apigatewayv2.Stage(
       `${name}-stage`,
       {
@@ -110,9 +117,10 @@ export class BookmakerApi extends pulumi.ComponentResource {
           throttlingBurstLimit: stageThrottle.burst,
           detailedMetricsEnabled: true,
         },
+        accessLogSettings: accessLog.settings,
         tags: functions.tags,
       },
-      parent,
+      { ...parent, dependsOn: [functions.logging.apiGatewayAccount] },
     )
     this.url = stage.invokeUrl
     for (const [label, lambda, source] of [

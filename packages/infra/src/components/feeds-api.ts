@@ -2,10 +2,12 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { StackConfig } from '../config.ts'
+import { restAccessLogFormat } from '../access-log-format.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { gatewayResponses } from '../gateway-responses.ts'
 import { restRoutes } from '../rest-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
+import { AccessLog } from './access-log.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
 import { FeedsRoutes } from './feeds-routes.ts'
@@ -69,6 +71,12 @@ export class FeedsApi extends pulumi.ComponentResource {
       },
       { ...parent, dependsOn: [...routes.declared] },
     )
+    const { logging } = args.functions
+    const accessLog = new AccessLog(
+      `${name}-access`,
+      { api: 'feeds', format: restAccessLogFormat, logging },
+      parent,
+    )
     const stage = new aws.apigateway.Stage(
       `${name}-stage`,
       {
@@ -76,9 +84,10 @@ export class FeedsApi extends pulumi.ComponentResource {
         deployment: deployment.id,
         stageName,
         xrayTracingEnabled: true,
+        accessLogSettings: accessLog.settings,
         tags,
       },
-      parent,
+      { ...parent, dependsOn: [logging.apiGatewayAccount] },
     )
     new aws.apigateway.MethodSettings(
       `${name}-settings`,

@@ -4,6 +4,7 @@ import { bundleDirectory, bundleHandler, type FunctionName } from '@sportsfeeds/
 import type { EnvironmentVariables } from '@sportsfeeds/functions/environment'
 import { functionSettings } from '../function-settings.ts'
 import { allow, assumedBy, type Statement } from '../policies.ts'
+import type { Logging } from './logging.ts'
 
 /** The variables that a function needs, checked against its own schema. */
 export type EnvironmentInputs<Name extends FunctionName> = {
@@ -14,7 +15,7 @@ export type EnvironmentInputs<Name extends FunctionName> = {
 
 /** What all functions of a stack share. */
 export interface FunctionDefaults {
-  readonly logRetentionDays: number
+  readonly logging: Logging
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -39,11 +40,7 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
     const settings = functionSettings[name]
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`
 
-    const logGroup = new aws.cloudwatch.LogGroup(
-      `${name}-logs`,
-      { name: `/aws/lambda/${physicalName}`, retentionInDays: args.logRetentionDays, tags },
-      { parent: this },
-    )
+    const logGroup = args.logging.createGroup(`${name}-logs`, `/aws/lambda/${physicalName}`, { parent: this })
     this.role = new aws.iam.Role(
       `${name}-role`,
       { assumeRolePolicy: assumedBy('lambda.amazonaws.com'), tags },

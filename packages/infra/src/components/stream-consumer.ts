@@ -1,6 +1,8 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { refuseWithoutTls } from '../policies.ts'
 import type { BookmakerApi } from './bookmaker-api.ts'
+import type { EncryptionKey } from './encryption-key.ts'
 import type { FeedStore } from './feed-store.ts'
 import type { FeedStream } from './feed-stream.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
@@ -9,6 +11,7 @@ export interface StreamConsumerArgs {
   readonly stream: FeedStream
   readonly store: FeedStore
   readonly bookmakerApi: BookmakerApi
+  readonly key: EncryptionKey
   readonly flushIntervalMs: number
   readonly registryStalenessMs: number
   readonly parallelizationFactor: number
@@ -21,10 +24,15 @@ export class StreamConsumer extends pulumi.ComponentResource {
 
   constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:stream:StreamConsumer', name, {}, options)
-    const { stream, store, bookmakerApi, functions } = args
+    const { stream, store, bookmakerApi, key, functions } = args
     this.onFailureQueue = new aws.sqs.Queue(
       `${name}-on-failure`,
-      { messageRetentionSeconds: maxQueueRetentionSeconds, sqsManagedSseEnabled: true, tags: functions.tags },
+      { messageRetentionSeconds: maxQueueRetentionSeconds, kmsMasterKeyId: key.arn, tags: functions.tags },
+      { parent: this },
+    )
+    new aws.sqs.QueuePolicy(
+      `${name}-on-failure`,
+      { queueUrl: this.onFailureQueue.url, policy: refuseWithoutTls('sqs:*', this.onFailureQueue.arn) },
       { parent: this },
     )
     const consumer = new ProductFunction(
@@ -45,6 +53,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
     store.grantReadGames(consumer)
     bookmakerApi.grantPost(consumer)
     consumer.grant('set-aside', [{ actions: ['sqs:SendMessage'], resources: [this.onFailureQueue.arn] }])
+    key.grantSendEncrypted(consumer)
 
     new aws.lambda.EventSourceMapping(
       `${name}-mapping`,

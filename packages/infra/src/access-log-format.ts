@@ -1,0 +1,36 @@
+/**
+ * What an access log says of a request. Never `$context.identity.apiKey`, a header or a query string: those hold keys and
+ * tokens. The key's id and the token's subject say who it was.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+export const restAccessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationMs: '$context.integrationLatency',
+  refusal: '$context.error.responseType',
+  apiKeyId: '$context.identity.apiKeyId',
+  clientId: '$context.authorizer.clientId',
+  sub: '$context.authorizer.sub',
+  sourceIp: '$context.identity.sourceIp',
+})
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html */
+export const socketAccessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  event: '$context.eventType',
+  route: '$context.routeKey',
+  connectionId: '$context.connectionId',
+  status: '$context.status',
+  integrationMs: '$context.integrationLatency',
+  refusal: '$context.error.responseType',
+  disconnect: '$context.disconnectReason',
+  clientId: '$context.authorizer.clientId',
+  sub: '$context.authorizer.sub',
+  sourceIp: '$context.identity.sourceIp',
+})

@@ -1,0 +1,41 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import type { Logging } from './logging.ts'
+
+export interface AccessLogArgs {
+  readonly api: 'feeds' | 'bookmaker'
+  /** One of the formats of `access-log-format.ts`. */
+  readonly format: string
+  readonly logging: Logging
+}
+
+/** The access log of one API, and its refused requests as a metric: API Gateway counts throttled ones among other 4xx. */
+export class AccessLog extends pulumi.ComponentResource {
+  /** What a stage takes as its `accessLogSettings`. */
+  readonly settings: { readonly destinationArn: pulumi.Output<string>; readonly format: string }
+
+  constructor(name: string, args: AccessLogArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:observability:AccessLog', name, {}, options)
+    const stack = `${pulumi.getProject()}-${pulumi.getStack()}`
+    const group = args.logging.createGroup(`${name}-logs`, `/aws/apigateway/${stack}-${args.api}`, {
+      parent: this,
+    })
+    new aws.cloudwatch.LogMetricFilter(
+      `${name}-throttled`,
+      {
+        logGroupName: group.name,
+        pattern: '{ $.status = "429" }',
+        metricTransformation: { ...throttledMetric(args.api), value: '1', unit: 'Count' },
+      },
+      { parent: this },
+    )
+    this.settings = { destinationArn: group.arn, format: args.format }
+    this.registerOutputs({})
+  }
+}
+
+/** Where an API's throttled requests are counted. */
+export const throttledMetric = (api: AccessLogArgs['api']) => ({
+  namespace: `${pulumi.getProject()}/${pulumi.getStack()}`,
+  name: `${api}-throttled`,
+})

@@ -1,0 +1,30 @@
+/** What AWS would compute for a resource, as far as other resources are built from it. */
+export const computedOutputs = (type: string, name: string): Record<string, unknown> => ({
+  arn: `arn:aws:${type.split('/')[0]?.slice('aws:'.length)}:${region}:${accountId}:${name}`,
+  ...outputsByType[type]?.(name),
+})
+
+/** The account and region that stand in for the real ones. */
+export const accountId = '123456789012'
+const region = 'eu-west-1'
+
+const executionArn = (name: string) => `arn:aws:execute-api:${region}:${accountId}:${name}`
+const invokeUrl = (name: string) => `https://abc.execute-api.${region}.amazonaws.com/${name}`
+
+const outputsByType: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
+  'aws:lambda/function:Function': (name) => ({
+    invokeArn: `arn:aws:apigateway:${region}:lambda:path/${name}`,
+  }),
+  'aws:apigateway/apiKey:ApiKey': (name) => ({ value: `value-of-${name}` }),
+  'aws:apigateway/restApi:RestApi': (name) => ({ rootResourceId: 'root', executionArn: executionArn(name) }),
+  'aws:apigateway/stage:Stage': (name) => ({ invokeUrl: invokeUrl(name) }),
+  'aws:apigatewayv2/api:Api': (name) => ({
+    apiEndpoint: `wss://abc.execute-api.${region}.amazonaws.com`,
+    executionArn: executionArn(name),
+  }),
+  'aws:apigatewayv2/stage:Stage': (name) => ({ invokeUrl: invokeUrl(name) }),
+  'aws:cognito/userPool:UserPool': () => ({ endpoint: `cognito-idp.${region}.amazonaws.com/pool` }),
+  'aws:kms/key:Key': (name) => ({ keyId: `${name}-id` }),
+  'aws:sqs/queue:Queue': (name) => ({ url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}` }),
+  'random:index/randomPassword:RandomPassword': () => ({ result: 'x'.repeat(48) }),
+}

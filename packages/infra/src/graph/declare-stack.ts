@@ -1,0 +1,111 @@
+import * as pulumi from '@pulumi/pulumi'
+import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
+import { program, type ProgramOutputs } from '../program.ts'
+import { accountId, computedOutputs } from './computed-outputs.ts'
+import { readStackSettings } from './stack-settings.ts'
+
+/** A resource as the program registers it. */
+export interface DeclaredResource {
+  readonly urn: string
+  readonly type: string
+  readonly name: string
+  /** URN; empty for the stack itself. */
+  readonly parent: string
+  readonly custom: boolean
+  readonly protect: boolean
+  readonly retainOnDelete: boolean
+  /** `<urn>::<id>` of the provider that was given; empty for a default one. */
+  readonly provider: string
+  /** URNs of what its inputs or its `dependsOn` name. */
+  readonly dependencies: readonly string[]
+  readonly inputs: Readonly<Record<string, unknown>>
+}
+
+export interface DeclaredStack {
+  readonly stack: string
+  /** In the order of declaration. */
+  readonly resources: readonly DeclaredResource[]
+  readonly outputs: ProgramOutputs
+  ofType(type: string): readonly DeclaredResource[]
+  /** The only resource of a type. @throws Error when there is none, or more than one. */
+  only(type: string): DeclaredResource
+}
+
+/**
+ * Declares a stack with the settings of its own file, against a recorder in place of an engine: nothing is made anywhere.
+ * Pulumi's runtime is global to the process, so one at a time.
+ * @param overrides settings by full key that win over the file's.
+ */
+export const declareStack = async (
+  stack: string,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<DeclaredStack> => {
+  const settings = { ...(await readStackSettings(stack)), ...overrides }
+  const inputs = new Map<string, Readonly<Record<string, unknown>>>()
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, id, inputs: given }) => {
+        inputs.set(`${type} ${name}`, given)
+        return { id: id || `${name}-id`, state: { name, ...given, ...computedOutputs(type, name) } }
+      },
+      call: ({ token }) => (token === 'aws:index/getCallerIdentity:getCallerIdentity' ? { accountId } : {}),
+    },
+    project,
+    stack,
+  )
+  const registered = recordRegistrations()
+  pulumi.runtime.setAllConfig(settings)
+  const outputs = await program()
+  await pulumi.runtime.disconnect()
+  const resources = registered.map((resource) => ({
+    ...resource,
+    inputs: inputs.get(`${resource.type} ${resource.name}`) ?? {},
+  }))
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type)
+  return {
+    stack,
+    resources,
+    outputs,
+    ofType,
+    only: (type) => {
+      const [resource, ...more] = ofType(type)
+      if (resource !== undefined && more.length === 0) return resource
+      throw new Error(`${stack} declares ${ofType(type).length} resources of type ${type}, not one.`)
+    },
+  }
+}
+
+const project = 'sportsfeeds'
+
+/** Listens to the recorder's own registrations: its callbacks leave out parents and dependencies. */
+const recordRegistrations = (): Omit<DeclaredResource, 'inputs'>[] => {
+  const registered: Omit<DeclaredResource, 'inputs'>[] = []
+  // The recorder that setMocks has put there; only this method of it is touched.
+  const monitor = pulumi.runtime.getMonitor() as unknown as RegisteringMonitor
+  const register = monitor.registerResource.bind(monitor)
+  monitor.registerResource = (request, callback) =>
+    register(request, (error, reply) => {
+      if (reply !== undefined) registered.push(toDeclared(request, reply.getUrn()))
+      callback(error, reply)
+    })
+  return registered
+}
+
+interface RegisteringMonitor {
+  registerResource(
+    request: resourceProto.RegisterResourceRequest,
+    callback: (error: unknown, reply?: resourceProto.RegisterResourceResponse) => void,
+  ): void
+}
+
+const toDeclared = (request: resourceProto.RegisterResourceRequest, urn: string) => ({
+  urn,
+  type: request.getType(),
+  name: request.getName(),
+  parent: request.getParent(),
+  custom: request.getCustom(),
+  protect: request.getProtect() ?? false,
+  retainOnDelete: request.getRetainondelete() ?? false,
+  provider: request.getProvider(),
+  dependencies: request.getDependenciesList(),
+})
