@@ -26,8 +26,8 @@ export interface OidcIssuer extends HttpRoom {
   issueToken(request?: TokenRequest): Promise<string>
 }
 
-export const defaultTokenSeconds = 3_600
-export const defaultClientId = 'client-demo'
+const defaultTokenSeconds = 3_600
+const defaultClientId = 'client-demo'
 
 const algorithm = 'ES256'
 const maxFormBytes = 16_384

@@ -36,7 +36,12 @@ export interface StartStackOptions {
   /** What is run. Default: the program of `packages/infra`. */
   readonly program?: Program
   readonly clock?: Clock
+  /** Numbers in [0, 1), for connection ids that repeat. */
+  readonly random?: () => number
+  /** Told each step of the start. */
   readonly onProgress?: (step: string) => void
+  /** Told what the services would write to their logs: answers with 5xx, records that are set aside. */
+  readonly onLog?: (message: string) => void
 }
 
 export interface RunningStack {
@@ -81,6 +86,8 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     port,
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'dynamodb'),
     clock,
+    random: options.random,
+    onLog: options.onLog,
   })
   const workDirectory = join(tmpdir(), `sportsfeeds-${randomUUID()}`)
   try {

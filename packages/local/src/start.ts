@@ -52,6 +52,7 @@ const main = async (): Promise<void> => {
     port: options.port,
     dataDir: options.dataDir,
     onProgress: progress,
+    onLog: (message) => terminal.line(message),
   })
   running.stack = stack
   const { outputs } = stack
