@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -33,11 +34,11 @@ interface BundleReport {
 }
 
 const buildFunction = async (name: FunctionName): Promise<BundleReport> => {
-  const directory = bundleDirectory(name)
-  const mapDirectory = sourceMapDirectory(name)
-  await Promise.all([directory, mapDirectory].map((path) => rm(path, { recursive: true, force: true })))
-  await mkdir(mapDirectory, { recursive: true })
-  const outfile = join(directory, 'index.mjs')
+  const bundle = join(bundleDirectory(name), 'index.mjs')
+  const sourceMap = join(sourceMapDirectory(name), 'index.mjs.map')
+  // Built apart and renamed: whoever starts the function meanwhile finds the former bundle or the new one.
+  const workDirectory = await mkdtemp(join(tmpdir(), `${name}-`))
+  const outfile = join(workDirectory, 'index.mjs')
   await build({
     entryPoints: [entryPoint(name)],
     outfile,
@@ -55,9 +56,19 @@ const buildFunction = async (name: FunctionName): Promise<BundleReport> => {
     banner: { js: requireBanner },
     logLevel: 'warning',
   })
-  await rename(`${outfile}.map`, join(mapDirectory, 'index.mjs.map'))
-  const { size } = await stat(outfile)
-  return { name, bytes: size, coldImportMs: await measureColdImport(outfile) }
+  await replace(`${outfile}.map`, sourceMap)
+  await replace(outfile, bundle)
+  await rm(workDirectory, { recursive: true })
+  const { size } = await stat(bundle)
+  return { name, bytes: size, coldImportMs: await measureColdImport(bundle) }
+}
+
+/** Puts `file` at `target` in one step, also from another file system. */
+const replace = async (file: string, target: string): Promise<void> => {
+  const beside = `${target}.${process.pid}`
+  await mkdir(dirname(target), { recursive: true })
+  await copyFile(file, beside)
+  await rename(beside, target)
 }
 
 const entryPoint = (name: FunctionName): string => {
