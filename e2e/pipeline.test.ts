@@ -10,7 +10,7 @@ import {
   sampleClient,
 } from '@sportsfeeds/domain'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '../packages/simulator/src/seed-clients.ts'
+import { seedClients } from '@sportsfeeds/local/seed-clients'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 

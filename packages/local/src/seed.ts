@@ -1,14 +1,6 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import {
-  clientKey,
-  type EpochMs,
-  type Game,
-  sampleClient,
-  sampleGames,
-  type StackOutputs,
-  toClientItem,
-} from '@sportsfeeds/domain'
+import { type EpochMs, type Game, sampleClient, sampleGames, type StackOutputs } from '@sportsfeeds/domain'
 import { putGames } from './feeds-client.ts'
+import { seedClients } from './seed-clients.ts'
 
 export interface SeedOptions {
   readonly outputs: StackOutputs
@@ -24,38 +16,6 @@ export interface SeedOptions {
 export const seedSamples = async ({ outputs, apiKey, nowMs }: SeedOptions): Promise<readonly Game[]> => {
   const games = sampleGames(nowMs)
   await putGames(outputs.feedsApiUrl, apiKey, games)
-  await putSampleClient(outputs, nowMs)
+  await seedClients(outputs, [sampleClient(nowMs)])
   return games
-}
-
-const putSampleClient = async ({ region, tableName, local }: StackOutputs, nowMs: EpochMs): Promise<void> => {
-  const client = sampleClient(nowMs)
-  const dynamodb = new DynamoDBClient({
-    region,
-    ...(local === undefined ? {} : { endpoint: local.awsEndpoint }),
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
-  try {
-    const { PK, SK } = clientKey(client.id)
-    const stored = await dynamodb.send(
-      new GetItemCommand({ TableName: tableName, Key: { PK: { S: PK }, SK: { S: SK } } }),
-    )
-    if (stored.Item !== undefined) return
-    const item = toClientItem(client)
-    await dynamodb.send(
-      new PutItemCommand({
-        TableName: tableName,
-        Item: {
-          PK: { S: item.PK },
-          SK: { S: item.SK },
-          NAME: { S: item.NAME },
-          ...(item.DESCRIPTION === undefined ? {} : { DESCRIPTION: { S: item.DESCRIPTION } }),
-          ACTIVE: { BOOL: item.ACTIVE },
-          CREATED: { N: String(item.CREATED) },
-        },
-      }),
-    )
-  } finally {
-    dynamodb.destroy()
-  }
 }

@@ -1,4 +1,5 @@
 import { sampleClient } from '@sportsfeeds/domain'
+import { seedClients } from '@sportsfeeds/local/seed-clients'
 import { createSystemClock } from '../clock.ts'
 import { connectClient } from '../connect-client.ts'
 import { drive } from '../drive.ts'
@@ -8,7 +9,6 @@ import type { DrivePlan } from '../plan.ts'
 import { createRandom } from '../random.ts'
 import { writeJson } from '../report/json.ts'
 import { summarize } from '../report/summary.ts'
-import { seedClients } from '../seed-clients.ts'
 import { openTarget } from '../target.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 

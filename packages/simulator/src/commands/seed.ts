@@ -1,9 +1,9 @@
 import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames } from '@sportsfeeds/domain'
+import { seedClients } from '@sportsfeeds/local/seed-clients'
 import { putGames } from '../games.ts'
 import { createTransport } from '../http.ts'
 import { readOpenfootball } from '../openfootball.ts'
 import type { SeedPlan } from '../plan.ts'
-import { seedClients } from '../seed-clients.ts'
 import { openTarget } from '../target.ts'
 import type { CommandContext } from './context.ts'
 

@@ -1,24 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { recordedMatch } from '../testing/recorded-match.ts'
 import { readBetfair } from './betfair/read.ts'
 import type { Recording } from './recording.ts'
 import { createReplayLoad } from './replay-load.ts'
 import { readScores } from './scores.ts'
 
-const besideCheckout = fileURLToPath(new URL('../../../../../', import.meta.url))
-const directory = process.env['SPORTSFEEDS_RECORDED_DATA'] ?? resolve(besideCheckout, 'shared', 'data')
-const market = resolve(directory, 'betfair-cricket-ned-png-1.200806927.ndjson.gz')
-const scores = resolve(directory, 'betfair-cricket-ned-png-scores-1.200806927.ndjson.gz')
-const present = existsSync(market) && existsSync(scores)
-const skipped = present
-  ? ''
-  : ` (SKIPPED: ${market} is not there; set SPORTSFEEDS_RECORDED_DATA to the folder that holds the recording)`
+const { market, scores, isPresent, skipped } = recordedMatch
 
-describe.skipIf(!present)(`the recorded match Netherlands v Papua New Guinea${skipped}`, () => {
+describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${skipped}`, () => {
   let recording: Recording
   beforeAll(async () => {
     recording = await readBetfair([market], await readScores(scores))

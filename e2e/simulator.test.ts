@@ -1,0 +1,37 @@
+import { recordedMatch } from '@sportsfeeds/simulator/testing'
+import { describe, expect, test } from 'vitest'
+import { runSimulator } from './testing/run-simulator.ts'
+
+describe('a run against the whole system in one process', () => {
+  test('acknowledges all that it offers, and every analyst gets each odds once and in order', async () => {
+    const report = await runSimulator(
+      ...['run', '--embedded', '--rate', '300', '--batch', '10', '--duration', '5s'],
+      ...['--analysts', '5', '--seed', '7'],
+    )
+    expect(report.offered.odds).toBe(1_500)
+    expect(report).toMatchObject({
+      failed: 0,
+      acknowledged: 1_500,
+      delivery: { analysts: 5, expected: 7_500, received: 7_500, lost: 0, duplicates: 0, outOfOrder: 0 },
+    })
+    expect(report.latencyMs.endToEnd.p99).toBeGreaterThanOrEqual(report.latencyMs.endToEnd.p50)
+  })
+})
+
+describe.skipIf(!recordedMatch.isPresent)(`a recorded in-play match${recordedMatch.skipped}`, () => {
+  test('reaches three analysts to the last odds', async () => {
+    const report = await runSimulator(
+      ...['replay', recordedMatch.market, '--scores', recordedMatch.scores],
+      ...['--embedded', '--rate', '500', '--analysts', '3'],
+    )
+    expect(report.acknowledged).toBe(report.offered.odds)
+    expect(report.offered.odds).toBeGreaterThan(1_000)
+    expect(report.delivery).toMatchObject({
+      analysts: 3,
+      received: 3 * report.offered.odds,
+      lost: 0,
+      duplicates: 0,
+      outOfOrder: 0,
+    })
+  })
+})

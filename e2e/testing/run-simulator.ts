@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import * as z from 'zod'
+
+/** The report, as far as every release keeps it. */
+const Percentiles = z.object({
+  p50: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  max: z.number(),
+})
+const Volume = z.object({ odds: z.number(), perSecond: z.number() })
+const Report = z.object({
+  offered: Volume,
+  achieved: Volume,
+  late: z.number(),
+  failed: z.number(),
+  acknowledged: z.number(),
+  delivery: z.object({
+    analysts: z.number(),
+    expected: z.number(),
+    received: z.number(),
+    lost: z.number(),
+    duplicates: z.number(),
+    outOfOrder: z.number(),
+  }),
+  latencyMs: z.object({ ack: Percentiles, endToEnd: Percentiles }),
+  ok: z.boolean(),
+})
+
+const simulator = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url))
+
+/** Runs the command line as a user does and gives its JSON report, whatever the verdict on its timing. */
+export const runSimulator = async (...args: string[]): Promise<z.infer<typeof Report>> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [simulator, ...args, '--json', '-'], {
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((error: unknown) => {
+    // A run that was slow on a busy machine exits with 1 and still has its report.
+    if (error instanceof Error && 'stdout' in error && String(error.stdout).startsWith('{')) {
+      return { stdout: String(error.stdout) }
+    }
+    throw error
+  })
+  return Report.parse(JSON.parse(stdout))
+}
