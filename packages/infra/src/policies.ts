@@ -17,21 +17,15 @@ export const allow = (statements: readonly Statement[]): pulumi.Output<string> =
     })),
   })
 
-/** A resource's own policy that refuses whoever does not come over TLS; it allows nobody anything. */
-export const refuseWithoutTls = (action: string, resource: pulumi.Input<string>): pulumi.Output<string> =>
-  pulumi.jsonStringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'TlsOnly',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: [action],
-        Resource: [resource],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
-  })
+/** A statement of a resource's own policy that refuses whoever does not come over TLS. */
+export const refuseWithoutTls = (action: string, resource: pulumi.Input<string>) => ({
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: [action],
+  Resource: [resource],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+})
 
 /** The trust policy of a role that only `service` may assume. */
 export const assumedBy = (service: string): string =>

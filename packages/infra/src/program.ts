@@ -8,8 +8,11 @@ import { FeedStore } from './components/feed-store.ts'
 import { FeedStream } from './components/feed-stream.ts'
 import { FeedsApi } from './components/feeds-api.ts'
 import { Logging } from './components/logging.ts'
+import { Observability } from './components/observability.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
 import { parseStackConfig } from './config.ts'
+import { accessLogNamespace, functionPhysicalNames } from './names.ts'
+import { stageName } from './stage.ts'
 
 /** What the stack says of itself: domain's contract, less what only a local run has. */
 export type ProgramOutputs = {
@@ -26,7 +29,7 @@ export const program = async (): Promise<ProgramOutputs> => {
   const { region } = config
   const tags = { project: pulumi.getProject(), stack }
   const provider = new aws.Provider('aws', {
-    region: region,
+    region,
     ...(config.accountId === undefined ? {} : { allowedAccountIds: [config.accountId] }),
   })
   const on = { provider }
@@ -73,6 +76,27 @@ export const program = async (): Promise<ProgramOutputs> => {
   const consumer = new StreamConsumer(
     'consumer',
     { ...config, stream, store, bookmakerApi, key, functions },
+    on,
+  )
+
+  new Observability(
+    'observability',
+    {
+      ...config,
+      watched: {
+        functionNames: functionPhysicalNames(),
+        tableName: store.table.name,
+        streamName: stream.stream.name,
+        onFailureQueueName: consumer.onFailureQueue.name,
+        feedsApiName: feedsApi.api.name,
+        bookmakerApiId: bookmakerApi.api.id,
+        stageName,
+        accessLogNamespace: accessLogNamespace(),
+      },
+      key,
+      accountId,
+      tags,
+    },
     on,
   )
 

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { accessLogNamespace, stackPrefix } from '../names.ts'
 import type { Logging } from './logging.ts'
 
 export interface AccessLogArgs {
@@ -16,8 +17,7 @@ export class AccessLog extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessLogArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:observability:AccessLog', name, {}, options)
-    const stack = `${pulumi.getProject()}-${pulumi.getStack()}`
-    const group = args.logging.createGroup(`${name}-logs`, `/aws/apigateway/${stack}-${args.api}`, {
+    const group = args.logging.createGroup(`${name}-logs`, `/aws/apigateway/${stackPrefix()}-${args.api}`, {
       parent: this,
     })
     new aws.cloudwatch.LogMetricFilter(
@@ -25,7 +25,12 @@ export class AccessLog extends pulumi.ComponentResource {
       {
         logGroupName: group.name,
         pattern: '{ $.status = "429" }',
-        metricTransformation: { ...throttledMetric(args.api), value: '1', unit: 'Count' },
+        metricTransformation: {
+          namespace: accessLogNamespace(),
+          name: `${args.api}-throttled`,
+          value: '1',
+          unit: 'Count',
+        },
       },
       { parent: this },
     )
@@ -33,9 +38,3 @@ export class AccessLog extends pulumi.ComponentResource {
     this.registerOutputs({})
   }
 }
-
-/** Where an API's throttled requests are counted. */
-export const throttledMetric = (api: AccessLogArgs['api']) => ({
-  namespace: `${pulumi.getProject()}/${pulumi.getStack()}`,
-  name: `${api}-throttled`,
-})

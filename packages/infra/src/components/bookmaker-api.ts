@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { socketAccessLogFormat } from '../access-log-format.ts'
 import { fingerprint } from '../fingerprint.ts'
+import { stackPrefix } from '../names.ts'
 import { socketRoutes } from '../socket-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
@@ -22,16 +23,16 @@ export class BookmakerApi extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>
   /** `https://…/v1`: where frames for connections are posted. */
   readonly managementEndpoint: pulumi.Output<string>
-  readonly #api: aws.apigatewayv2.Api
+  readonly api: aws.apigatewayv2.Api
 
   constructor(name: string, args: BookmakerApiArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:api:BookmakerApi', name, {}, options)
     const { store, identity, functions } = args
     const parent = { parent: this }
-    this.#api = new aws.apigatewayv2.Api(
+    this.api = new aws.apigatewayv2.Api(
       `${name}-api`,
       {
-        name: `${pulumi.getProject()}-${pulumi.getStack()}-bookmaker`,
+        name: `${stackPrefix()}-bookmaker`,
         protocolType: 'WEBSOCKET',
         routeSelectionExpression: '$request.body.action',
         tags: functions.tags,
@@ -39,7 +40,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
       parent,
     )
     // From the API and not from the stage, which needs the function that needs the endpoint.
-    this.managementEndpoint = this.#api.apiEndpoint.apply((endpoint) =>
+    this.managementEndpoint = this.api.apiEndpoint.apply((endpoint) =>
       managementEndpoint(endpoint, stageName),
     )
 
@@ -62,7 +63,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
     const authorizer = new aws.apigatewayv2.Authorizer(
       `${name}-authorizer`,
       {
-        apiId: this.#api.id,
+        apiId: this.api.id,
         name: 'analyst',
         authorizerType: 'REQUEST',
         authorizerUri: identity.authorizer.lambda.invokeArn,
@@ -72,7 +73,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
     )
     const integration = new aws.apigatewayv2.Integration(
       `${name}-integration`,
-      { apiId: this.#api.id, integrationType: 'AWS_PROXY', integrationUri: manager.lambda.invokeArn },
+      { apiId: this.api.id, integrationType: 'AWS_PROXY', integrationUri: manager.lambda.invokeArn },
       parent,
     )
     const routes = socketRoutes.flatMap(({ key, twoWay, authorized }) => {
@@ -80,7 +81,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
       const route = new aws.apigatewayv2.Route(
         `${name}-${label}`,
         {
-          apiId: this.#api.id,
+          apiId: this.api.id,
           routeKey: key,
           target: pulumi.interpolate`integrations/${integration.id}`,
           ...(twoWay ? { routeResponseSelectionExpression: '$default' } : {}),
@@ -91,14 +92,14 @@ export class BookmakerApi extends pulumi.ComponentResource {
       if (!twoWay) return [route]
       const response = new aws.apigatewayv2.RouteResponse(
         `${name}-${label}-response`,
-        { apiId: this.#api.id, routeId: route.id, routeResponseKey: '$default' },
+        { apiId: this.api.id, routeId: route.id, routeResponseKey: '$default' },
         parent,
       )
       return [route, response]
     })
     const deployment = new aws.apigatewayv2.Deployment(
       `${name}-deployment`,
-      { apiId: this.#api.id, triggers: { routes: fingerprint(socketRoutes) } },
+      { apiId: this.api.id, triggers: { routes: fingerprint(socketRoutes) } },
       { ...parent, dependsOn: routes },
     )
     const accessLog = new AccessLog(
@@ -109,7 +110,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
     const stage = new aws.apigatewayv2.Stage(
       `${name}-stage`,
       {
-        apiId: this.#api.id,
+        apiId: this.api.id,
         name: stageName,
         deploymentId: deployment.id,
         defaultRouteSettings: {
@@ -124,11 +125,11 @@ export class BookmakerApi extends pulumi.ComponentResource {
     )
     this.url = stage.invokeUrl
     for (const [label, lambda, source] of [
-      ['manager', manager.lambda, pulumi.interpolate`${this.#api.executionArn}/*/*`],
+      ['manager', manager.lambda, pulumi.interpolate`${this.api.executionArn}/*/*`],
       [
         'authorizer',
         identity.authorizer.lambda,
-        pulumi.interpolate`${this.#api.executionArn}/authorizers/${authorizer.id}`,
+        pulumi.interpolate`${this.api.executionArn}/authorizers/${authorizer.id}`,
       ],
     ] as const) {
       new aws.lambda.Permission(
@@ -151,7 +152,7 @@ export class BookmakerApi extends pulumi.ComponentResource {
       {
         actions: ['execute-api:ManageConnections'],
         resources: ['POST', 'DELETE'].map(
-          (method) => pulumi.interpolate`${this.#api.executionArn}/${stageName}/${method}/@connections/*`,
+          (method) => pulumi.interpolate`${this.api.executionArn}/${stageName}/${method}/@connections/*`,
         ),
       },
     ])

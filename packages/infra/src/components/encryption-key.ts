@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { stackPrefix } from '../names.ts'
 import type { ProductFunction } from './product-function.ts'
 
 export interface EncryptionKeyArgs {
@@ -21,7 +22,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     const key = new aws.kms.Key(
       `${name}-key`,
       {
-        description: `Logs, alarms and failed batches of ${pulumi.getProject()} ${pulumi.getStack()}`,
+        description: `Logs, alarms and failed batches of ${stackPrefix()}`,
         enableKeyRotation: true,
         deletionWindowInDays: maxDeletionWindowDays,
         policy: keyPolicy(args),
@@ -31,7 +32,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     )
     new aws.kms.Alias(
       `${name}-alias`,
-      { name: `alias/${pulumi.getProject()}-${pulumi.getStack()}`, targetKeyId: key.keyId },
+      { name: `alias/${stackPrefix()}`, targetKeyId: key.keyId },
       { parent: this },
     )
     this.arn = key.arn

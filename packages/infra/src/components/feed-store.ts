@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { type IndexDefinition, liveConnectionsIndex, scheduledGamesIndex, table } from '@sportsfeeds/domain'
+import { stackPrefix } from '../names.ts'
 import type { ProductFunction } from './product-function.ts'
 
 export interface FeedStoreArgs {
@@ -21,7 +22,7 @@ export class FeedStore extends pulumi.ComponentResource {
     this.table = new aws.dynamodb.Table(
       `${name}-table`,
       {
-        name: `${pulumi.getProject()}-${pulumi.getStack()}`,
+        name: stackPrefix(),
         billingMode: args.billingMode,
         ...capacity,
         hashKey: table.hashKey,

@@ -5,6 +5,7 @@ import type { StackConfig } from '../config.ts'
 import { restAccessLogFormat } from '../access-log-format.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { gatewayResponses } from '../gateway-responses.ts'
+import { stackPrefix } from '../names.ts'
 import { restRoutes } from '../rest-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
@@ -28,9 +29,9 @@ export class FeedsApi extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>
   /** Secret: API keys by provider name. */
   readonly providerApiKeys: pulumi.Output<Record<string, string>>
+  readonly api: aws.apigateway.RestApi
   readonly #name: string
   readonly #args: FeedsApiArgs
-  readonly #api: aws.apigateway.RestApi
 
   constructor(name: string, args: FeedsApiArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:api:FeedsApi', name, {}, options)
@@ -41,10 +42,10 @@ export class FeedsApi extends pulumi.ComponentResource {
 
     const keys = new ProviderKeys(`${name}-providers`, { providers: args.providers, tags }, parent)
     this.providerApiKeys = keys.values
-    this.#api = new aws.apigateway.RestApi(
+    this.api = new aws.apigateway.RestApi(
       `${name}-api`,
       {
-        name: `${pulumi.getProject()}-${pulumi.getStack()}-feeds`,
+        name: `${stackPrefix()}-feeds`,
         endpointConfiguration: { types: 'REGIONAL' },
         minimumCompressionSize: '1024',
         tags,
@@ -54,7 +55,7 @@ export class FeedsApi extends pulumi.ComponentResource {
     const routes = new FeedsRoutes(
       `${name}-routes`,
       {
-        api: this.#api,
+        api: this.api,
         authorizer: args.identity.authorizer,
         functions: this.#functions(keys),
         consoleOrigin: args.consoleOrigin,
@@ -64,7 +65,7 @@ export class FeedsApi extends pulumi.ComponentResource {
     const deployment = new aws.apigateway.Deployment(
       `${name}-deployment`,
       {
-        restApi: this.#api.id,
+        restApi: this.api.id,
         triggers: {
           routes: fingerprint({ restRoutes, gatewayResponses, consoleOrigin: args.consoleOrigin }),
         },
@@ -80,7 +81,7 @@ export class FeedsApi extends pulumi.ComponentResource {
     const stage = new aws.apigateway.Stage(
       `${name}-stage`,
       {
-        restApi: this.#api.id,
+        restApi: this.api.id,
         deployment: deployment.id,
         stageName,
         xrayTracingEnabled: true,
@@ -92,7 +93,7 @@ export class FeedsApi extends pulumi.ComponentResource {
     new aws.apigateway.MethodSettings(
       `${name}-settings`,
       {
-        restApi: this.#api.id,
+        restApi: this.api.id,
         stageName: stage.stageName,
         methodPath: '*/*',
         settings: {
@@ -103,7 +104,7 @@ export class FeedsApi extends pulumi.ComponentResource {
       },
       parent,
     )
-    keys.planFor(this.#api, stage)
+    keys.planFor(this.api, stage)
     this.url = stage.invokeUrl
     this.registerOutputs({ url: this.url })
   }

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { bundleDirectory, bundleHandler, type FunctionName } from '@sportsfeeds/functions/bundles'
 import type { EnvironmentVariables } from '@sportsfeeds/functions/environment'
 import { functionSettings } from '../function-settings.ts'
+import { functionPhysicalName } from '../names.ts'
 import { allow, assumedBy, type Statement } from '../policies.ts'
 import type { Logging } from './logging.ts'
 
@@ -38,7 +39,7 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
     super('sportsfeeds:function:ProductFunction', name, {}, options)
     this.#name = name
     const settings = functionSettings[name]
-    const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`
+    const physicalName = functionPhysicalName(name)
 
     const logGroup = args.logging.createGroup(`${name}-logs`, `/aws/lambda/${physicalName}`, { parent: this })
     this.role = new aws.iam.Role(

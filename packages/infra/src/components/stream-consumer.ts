@@ -32,7 +32,13 @@ export class StreamConsumer extends pulumi.ComponentResource {
     )
     new aws.sqs.QueuePolicy(
       `${name}-on-failure`,
-      { queueUrl: this.onFailureQueue.url, policy: refuseWithoutTls('sqs:*', this.onFailureQueue.arn) },
+      {
+        queueUrl: this.onFailureQueue.url,
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [refuseWithoutTls('sqs:*', this.onFailureQueue.arn)],
+        }),
+      },
       { parent: this },
     )
     const consumer = new ProductFunction(

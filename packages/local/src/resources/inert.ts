@@ -63,6 +63,7 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
     return { id: arn, outputs: { name, arn } }
   },
   'aws:sns/topicSubscription:TopicSubscription': anonymous,
+  'aws:sns/topicPolicy:TopicPolicy': anonymous,
   'aws:budgets/budget:Budget': anonymous,
   'aws:kms/key:Key': (request) => {
     const keyId = stableId(32, request.urn)

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises'
+import * as fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { chartsOf, dashboardBody } from './dashboard.ts'
+import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import { createMetrics } from './metrics.ts'
+
+const runbookEntries = async (): Promise<string[]> => {
+  const text = await readFile(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8')
+  const [, alarms = ''] = text.split(/^# Alarms$/m)
+  return Array.from(alarms.split(/^# /m)[0]?.matchAll(/^## (.+)$/gm) ?? [], ([, name = '']) => name)
+}
+
+const MetricQueries = z.array(
+  z.object({
+    id: z.string(),
+    expression: z.string().optional(),
+    returnData: z.boolean(),
+    metric: z
+      .object({
+        namespace: z.string(),
+        metricName: z.string(),
+        dimensions: z.record(z.string(), z.string()).default({}),
+        period: z.literal(60),
+        stat: z.string(),
+      })
+      .optional(),
+  }),
+)
+
+describe('the alarms of a stack', () => {
+  let prod: DeclaredStack
+  beforeAll(async () => {
+    prod = await declareStack('prod')
+  })
+  const alarms = () => prod.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
+  const names = () => alarms().map(({ name }) => String(name).replace('sportsfeeds-prod-', ''))
+
+  test('have an entry in the runbook each, and the runbook has no other', async () => {
+    expect(names().toSorted()).toEqual((await runbookEntries()).toSorted())
+  })
+
+  test('say what to do first and where there is more', () => {
+    for (const { name, alarmDescription } of alarms()) {
+      const entry = String(name).replace('sportsfeeds-prod-', '')
+      expect(alarmDescription).toMatch(/ First: .+ More: docs\/RUNBOOK\.md#/)
+      expect(alarmDescription).toContain(`docs/RUNBOOK.md#${entry}`)
+      expect(String(alarmDescription).length).toBeLessThanOrEqual(1_024)
+    }
+  })
+
+  test('reach the address of the stack when they begin and when they end', () => {
+    const topic = prod.only('aws:sns/topic:Topic')
+    const arn = `arn:aws:sns:eu-west-1:123456789012:${topic.name}`
+    for (const { alarmActions, okActions } of alarms()) {
+      expect(alarmActions).toEqual([arn])
+      expect(okActions).toEqual([arn])
+    }
+    expect(prod.only('aws:sns/topicSubscription:TopicSubscription').inputs).toMatchObject({
+      topic: arn,
+      protocol: 'email',
+    })
+  })
+
+  test('look at the sum of metrics of this stack, and at nothing that is not there', () => {
+    const declaredNames = new Set(prod.resources.flatMap(({ name, inputs }) => [name, String(inputs.name)]))
+    for (const { metricQueries } of alarms()) {
+      const queries = MetricQueries.parse(metricQueries)
+      const returned = queries.filter(({ returnData }) => returnData)
+      expect(returned).toHaveLength(1)
+      for (const { id, metric } of queries) {
+        if (metric === undefined) continue
+        expect(returned[0]?.expression).toContain(`FILL(${id}, 0)`)
+        const { FunctionName: lambda, TableName: table } = metric.dimensions
+        for (const name of [lambda, table]) if (name !== undefined) expect(declaredNames).toContain(name)
+      }
+    }
+  })
+
+  test('use each a quota that the stack’s file can tell', async () => {
+    const raised = await declareStack('prod', { 'sportsfeeds:concurrencyLimit': '5000' })
+    const alarm = raised
+      .ofType('aws:cloudwatch/metricAlarm:MetricAlarm')
+      .find(({ inputs }) => inputs.name === 'sportsfeeds-prod-concurrency')
+    expect(alarm?.inputs.threshold).toBe(4_000)
+  })
+
+  test('are on the dashboard with their metrics', () => {
+    const body = String(prod.only('aws:cloudwatch/dashboard:Dashboard').inputs.dashboardBody)
+    const unseen = alarms()
+      .flatMap(({ metricQueries }) => MetricQueries.parse(metricQueries))
+      .flatMap(({ metric }) => metric?.metricName ?? [])
+      .filter((name) => !body.includes(`"${name}"`))
+    expect(unseen).toEqual([])
+  })
+})
+
+test('alarms of a stack without an address show on the dashboard only', async () => {
+  const dev = await declareStack('dev')
+  expect(dev.ofType('aws:sns/topicSubscription:TopicSubscription')).toEqual([])
+})
+
+test('the charts of a dashboard never lie on one another', () => {
+  const metrics = createMetrics({
+    functionNames: {
+      writeFeeds: 'w',
+      readFeeds: 'r',
+      games: 'g',
+      connectionManager: 'c',
+      streamConsumer: 's',
+      authorizer: 'a',
+    },
+    tableName: 't',
+    streamName: 's',
+    onFailureQueueName: 'q',
+    feedsApiName: 'f',
+    bookmakerApiId: 'b',
+    stageName: 'v1',
+    accessLogNamespace: 'n',
+  })
+  const all = chartsOf(metrics)
+  fc.assert(
+    fc.property(fc.subarray([...all]), (charts) => {
+      const places = dashboardBody(charts, 'eu-west-1').widgets.map(({ x, y }) => `${x},${y}`)
+      expect(new Set(places).size).toBe(charts.length)
+    }),
+  )
+})

@@ -1,0 +1,121 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { type Alarm, type AlarmLimits, alarmsOf, describeAlarm } from '../alarms.ts'
+import { chartsOf, dashboardBody } from '../dashboard.ts'
+import { createMetrics, type Watched } from '../metrics.ts'
+import { stackPrefix } from '../names.ts'
+import { refuseWithoutTls } from '../policies.ts'
+import type { EncryptionKey } from './encryption-key.ts'
+
+export interface ObservabilityArgs extends AlarmLimits {
+  readonly watched: Watched
+  readonly key: EncryptionKey
+  readonly region: string
+  readonly accountId: pulumi.Input<string>
+  /** Who is told; without it alarms show on the dashboard only. */
+  readonly alarmEmail?: string | undefined
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** What an operator looks at: a dashboard, alarms, and the topic by which these reach somebody. */
+export class Observability extends pulumi.ComponentResource {
+  readonly topic: aws.sns.Topic
+  readonly #name: string
+  readonly #args: ObservabilityArgs
+
+  constructor(name: string, args: ObservabilityArgs, options?: pulumi.ComponentResourceOptions) {
+    super('sportsfeeds:observability:Observability', name, {}, options)
+    this.#name = name
+    this.#args = args
+    const metrics = createMetrics(args.watched)
+    this.topic = this.#alarmTopic()
+    for (const alarm of alarmsOf(metrics, args)) this.#alarm(alarm)
+    new aws.cloudwatch.Dashboard(
+      `${name}-dashboard`,
+      {
+        dashboardName: stackPrefix(),
+        dashboardBody: pulumi.jsonStringify(dashboardBody(chartsOf(metrics), args.region)),
+      },
+      { parent: this },
+    )
+    this.registerOutputs({ topicArn: this.topic.arn })
+  }
+
+  #alarmTopic(): aws.sns.Topic {
+    const { key, alarmEmail, accountId, tags } = this.#args
+    const topic = new aws.sns.Topic(
+      `${this.#name}-alarms`,
+      { kmsMasterKeyId: key.arn, tags },
+      { parent: this },
+    )
+    new aws.sns.TopicPolicy(
+      `${this.#name}-alarms`,
+      { arn: topic.arn, policy: alarmTopicPolicy(topic.arn, accountId) },
+      { parent: this },
+    )
+    if (alarmEmail !== undefined) {
+      new aws.sns.TopicSubscription(
+        `${this.#name}-email`,
+        { topic: topic.arn, protocol: 'email', endpoint: alarmEmail },
+        { parent: this },
+      )
+    }
+    return topic
+  }
+
+  #alarm(alarm: Alarm): void {
+    new aws.cloudwatch.MetricAlarm(
+      `${this.#name}-${alarm.name}`,
+      {
+        name: `${stackPrefix()}-${alarm.name}`,
+        alarmDescription: describeAlarm(alarm),
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: alarm.threshold,
+        datapointsToAlarm: alarm.minutes.over,
+        evaluationPeriods: alarm.minutes.of,
+        // No data is no load.
+        treatMissingData: 'notBreaching',
+        metricQueries: metricQueries(alarm),
+        alarmActions: [this.topic.arn],
+        okActions: [this.topic.arn],
+        tags: this.#args.tags,
+      },
+      { parent: this },
+    )
+  }
+}
+
+/** The sum of an alarm's metrics, minute by minute. */
+const metricQueries = ({ metrics }: Alarm): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] => [
+  ...metrics.map(({ namespace, name: metricName, dimensions, stat }, index) => ({
+    id: `m${index}`,
+    metric: { namespace, metricName, dimensions, stat, period: 60 },
+    returnData: false,
+  })),
+  {
+    id: 'sum',
+    expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
+    label: metrics.map(({ name }) => name).join(' + '),
+    returnData: true,
+  },
+]
+
+/** CloudWatch may publish, for alarms of this account. */
+const alarmTopicPolicy = (
+  topicArn: pulumi.Output<string>,
+  accountId: pulumi.Input<string>,
+): pulumi.Output<string> =>
+  pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AlarmsOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['sns:Publish'],
+        Resource: [topicArn],
+        Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      },
+      refuseWithoutTls('sns:Publish', topicArn),
+    ],
+  })

@@ -1,0 +1,101 @@
+import type * as pulumi from '@pulumi/pulumi'
+import { scheduledGamesIndex, liveConnectionsIndex } from '@sportsfeeds/domain'
+import type { FunctionName } from '@sportsfeeds/functions/bundles'
+
+/** One CloudWatch metric with the statistic that is asked of it. */
+export interface Metric {
+  readonly namespace: string
+  readonly name: string
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>
+  /** `Sum`, `Average`, `Maximum` or a percentile such as `p99`. */
+  readonly stat: string
+}
+
+/** The names under which the stack's resources are counted. */
+export interface Watched {
+  readonly functionNames: Readonly<Record<FunctionName, pulumi.Input<string>>>
+  readonly tableName: pulumi.Input<string>
+  readonly streamName: pulumi.Input<string>
+  readonly onFailureQueueName: pulumi.Input<string>
+  readonly feedsApiName: pulumi.Input<string>
+  readonly bookmakerApiId: pulumi.Input<string>
+  readonly stageName: string
+  /** Namespace of the metrics that are made from access logs. */
+  readonly accessLogNamespace: string
+}
+
+/** Every metric that alarms and dashboard look at, each with the page that defines it. */
+export const createMetrics = (watched: Watched) => ({
+  /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  lambda: (name: FunctionName, metric: string, stat: string): Metric => ({
+    namespace: 'AWS/Lambda',
+    name: metric,
+    dimensions: { FunctionName: watched.functionNames[name] },
+    stat,
+  }),
+  /** Of every function of the account in this region. */
+  accountConcurrency: (): Metric => ({
+    namespace: 'AWS/Lambda',
+    name: 'ConcurrentExecutions',
+    dimensions: {},
+    stat: 'Maximum',
+  }),
+  /** What the functions count themselves, in the lines of their logs. */
+  product: (service: FunctionName, name: string, stat: string): Metric => ({
+    namespace: 'sportsfeeds',
+    name,
+    dimensions: { service },
+    stat,
+  }),
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
+  feedsApi: (name: string, stat: string): Metric => ({
+    namespace: 'AWS/ApiGateway',
+    name,
+    dimensions: { ApiName: watched.feedsApiName, Stage: watched.stageName },
+    stat,
+  }),
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
+  bookmakerApi: (name: string, stat: string): Metric => ({
+    namespace: 'AWS/ApiGateway',
+    name,
+    dimensions: { ApiId: watched.bookmakerApiId, Stage: watched.stageName },
+    stat,
+  }),
+  /** Requests answered with 429, from the access log of an API. */
+  throttled: (api: 'feeds' | 'bookmaker'): Metric => ({
+    namespace: watched.accessLogNamespace,
+    name: `${api}-throttled`,
+    dimensions: {},
+    stat: 'Sum',
+  }),
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
+  table: (name: string): Metric => ({
+    namespace: 'AWS/DynamoDB',
+    name,
+    dimensions: { TableName: watched.tableName },
+    stat: 'Sum',
+  }),
+  /** The same of each index: writes to the table wait for those to its indexes. */
+  indexes: (name: string): Metric[] =>
+    [scheduledGamesIndex, liveConnectionsIndex].map((index) => ({
+      namespace: 'AWS/DynamoDB',
+      name,
+      dimensions: { TableName: watched.tableName, GlobalSecondaryIndexName: index.name },
+      stat: 'Sum',
+    })),
+  /** https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html */
+  stream: (name: string, stat: string): Metric => ({
+    namespace: 'AWS/Kinesis',
+    name,
+    dimensions: { StreamName: watched.streamName },
+    stat,
+  }),
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+  onFailureQueue: (name: string, stat: string): Metric => ({
+    namespace: 'AWS/SQS',
+    name,
+    dimensions: { QueueName: watched.onFailureQueueName },
+    stat,
+  }),
+})
+export type Metrics = ReturnType<typeof createMetrics>
