@@ -51,7 +51,9 @@ export const createMarketMemory = (): MarketMemory => {
       const date = Date.parse(odds.date)
       const index = placeOf(dates, date)
       if (dates[index] !== date) {
-        for (const column of [dates, receivedAts, storedAts, prints, heardAts]) insertAt(column, index)
+        if (index < dates.length) {
+          for (const column of [dates, receivedAts, storedAts, prints, heardAts]) column.splice(index, 0, 0)
+        }
         dates[index] = date
         write(index, odds, heardAtMs)
         return 'new'
@@ -94,21 +96,32 @@ const placeOf = (dates: readonly number[], date: number): number => {
   return low
 }
 
-const insertAt = (column: number[], index: number): void => {
-  if (index === column.length) column.push(0)
-  else column.splice(index, 0, 0)
-}
-
 /**
- * Stands for what domain's `sameOdds` compares. Only versions of one odds are compared by it, so 32 bits do: FNV-1a,
+ * Stands for what domain's `sameOdds` compares. Only versions of one odds are compared by it, so 32 bits do: after FNV-1a,
  * https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
  */
-const printOf = (odds: ArrivingOdds): number => {
-  const { homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away } = odds
-  const text = `${homeOdds}|${awayOdds}|${drawOdds}|${oddsFormat}|${isOpen}|${home}|${away}`
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  return hash >>> 0
+const printOf = ({ homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away }: ArrivingOdds): number => {
+  let hash = isOpen ? 0x811c9dc5 : 0x811c9dc4
+  hash = mix(hash, homeOdds)
+  hash = mix(hash, awayOdds)
+  hash = mix(hash, drawOdds)
+  hash = mix(hash, home)
+  hash = mix(hash, away)
+  return mix(hash, oddsFormat) >>> 0
 }
+
+const mix = (hash: number, value: number | string | undefined): number => {
+  if (value === undefined) return Math.imul(hash ^ 0xff, prime)
+  // Small whole numbers, as American prices and lines are, need not become text.
+  if (typeof value === 'number' && (value | 0) === value) {
+    return Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime)
+  }
+  const text = String(value)
+  let mixed = hash
+  for (let index = 0; index < text.length; index += 1) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(index), prime)
+  }
+  return Math.imul(mixed ^ 0xfe, prime)
+}
+
+const prime = 0x01000193

@@ -1,0 +1,57 @@
+import type { GameId, Odds } from '@sportsfeeds/domain'
+import type { FeedsApi } from '../feeds-api.ts'
+import { type Cell, columns, right } from './columns.ts'
+import { csvHeader, csvLine, lineText, priceText } from './odds-text.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface HistoryOptions {
+  readonly game: GameId
+  readonly from?: string
+  readonly to?: string
+  readonly csv?: boolean
+  readonly json?: boolean
+}
+
+/** Writes what is stored of one game, by feed date, page by page. */
+export const history = async (
+  feeds: FeedsApi,
+  options: HistoryOptions,
+  terminal: Terminal,
+): Promise<void> => {
+  const { game, from, to } = options
+  if (options.csv === true) terminal.write(`${csvHeader}\n`)
+  let found = 0
+  for await (const page of feeds.history(game, { from, to }, terminal.stopped)) {
+    if (terminal.stopped.aborted) return
+    found += page.length
+    for (const line of linesOf(page, options)) terminal.write(`${line}\n`)
+  }
+  if (found === 0) terminal.note(`Nothing is stored of ${game} in this range.`)
+}
+
+const linesOf = (page: readonly Odds[], { csv, json }: HistoryOptions): string[] => {
+  if (json === true) return page.map((odds) => JSON.stringify(odds))
+  if (csv === true) return page.map(csvLine)
+  return columns(page.map(rowOf))
+}
+
+const rowOf = ({
+  date,
+  type,
+  provider,
+  home,
+  away,
+  homeOdds,
+  awayOdds,
+  drawOdds,
+  oddsFormat,
+  isOpen,
+}: Odds): Cell[] => [
+  date,
+  type,
+  provider,
+  right(`${lineText(home)} ${priceText(homeOdds, oddsFormat)}`.trim()),
+  right(priceText(drawOdds, oddsFormat)),
+  right(`${lineText(away)} ${priceText(awayOdds, oddsFormat)}`.trim()),
+  isOpen ? '' : 'suspended',
+]
