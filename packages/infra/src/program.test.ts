@@ -49,6 +49,15 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(inputs.filterCriteria).toBeUndefined()
   })
 
+  test('maps the stream to the consumer only once its role has every permission', () => {
+    const mapping = declared.only('aws:lambda/eventSourceMapping:EventSourceMapping')
+    const grants = declared
+      .ofType('aws:iam/rolePolicy:RolePolicy')
+      .filter(({ name }) => name.startsWith('streamConsumer-'))
+    expect(grants.length).toBeGreaterThan(5)
+    for (const { urn } of grants) expect(mapping.dependencies).toContain(urn)
+  })
+
   test('gives every function an environment that its own schema takes, a role and kept logs of its own', () => {
     const functions = declared.ofType('aws:lambda/function:Function')
     expect(functions.map(({ name }) => name).toSorted()).toEqual([...functionNames].toSorted())

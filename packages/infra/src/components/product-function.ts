@@ -33,6 +33,7 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
   readonly lambda: aws.lambda.Function
   readonly role: aws.iam.Role
   readonly #name: Name
+  readonly #grants: pulumi.Resource[] = []
 
   constructor(args: ProductFunctionArgs<Name>, options?: pulumi.ComponentResourceOptions) {
     const { name, tags } = args
@@ -77,12 +78,19 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
     this.registerOutputs({ arn: this.lambda.arn })
   }
 
+  /** What was granted so far: for what AWS refuses to make until the role has its permissions. */
+  get grants(): readonly pulumi.Resource[] {
+    return [...this.#grants]
+  }
+
   /** Lets the function do what `statements` say; `what` names the grant. */
   grant(what: string, statements: readonly Statement[]): void {
-    new aws.iam.RolePolicy(
-      `${this.#name}-${what}`,
-      { role: this.role.id, policy: allow(statements) },
-      { parent: this },
+    this.#grants.push(
+      new aws.iam.RolePolicy(
+        `${this.#name}-${what}`,
+        { role: this.role.id, policy: allow(statements) },
+        { parent: this },
+      ),
     )
   }
 }

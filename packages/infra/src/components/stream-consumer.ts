@@ -78,7 +78,8 @@ export class StreamConsumer extends pulumi.ComponentResource {
         // No filter criteria: a filter on the data drops what is not JSON, and nobody would know.
         tags: functions.tags,
       },
-      { parent: this },
+      // Lambda checks that the role may read the stream before it takes the mapping.
+      { parent: this, dependsOn: [...consumer.grants] },
     )
     this.registerOutputs({ onFailureQueueUrl: this.onFailureQueue.url })
   }

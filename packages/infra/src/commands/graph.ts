@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util'
+import { messageOf } from '../errors.ts'
+import { declareStack } from '../graph/declare-stack.ts'
+import { renderTree } from '../graph/tree.ts'
+
+const usage = `Usage: graph [--stack NAME]
+
+Prints every resource that a stack declares, without an account. Default: dev.
+`
+
+try {
+  const { values } = parseArgs({
+    options: { stack: { type: 'string', default: 'dev' }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) process.stdout.write(usage)
+  else {
+    const { stack, resources } = await declareStack(values.stack)
+    const made = resources.filter(({ custom }) => custom)
+    process.stdout.write(
+      `${renderTree(resources)}\n\n${stack}: ${made.length} resources in ${resources.length - made.length} components\n`,
+    )
+  }
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exitCode = 1
+}
