@@ -5,8 +5,7 @@ import { runSimulator } from './testing/run-simulator.ts'
 describe('a run against the whole system in one process', () => {
   test('acknowledges all that it offers, and every analyst gets each odds once and in order', async () => {
     const report = await runSimulator(
-      ...['run', '--embedded', '--rate', '300', '--batch', '10', '--duration', '5s'],
-      ...['--analysts', '5', '--seed', '7'],
+      'run --embedded --rate 300 --batch 10 --duration 5s --analysts 5 --seed 7',
     )
     expect(report.offered.odds).toBe(1_500)
     expect(report).toMatchObject({
@@ -21,8 +20,10 @@ describe('a run against the whole system in one process', () => {
 describe.skipIf(!recordedMatch.isPresent)(`a recorded in-play match${recordedMatch.skipped}`, () => {
   test('reaches three analysts to the last odds', async () => {
     const report = await runSimulator(
-      ...['replay', recordedMatch.market, '--scores', recordedMatch.scores],
-      ...['--embedded', '--rate', '500', '--analysts', '3'],
+      'replay --embedded --rate 500 --analysts 3',
+      '--scores',
+      recordedMatch.scores,
+      recordedMatch.market,
     )
     expect(report.acknowledged).toBe(report.offered.odds)
     expect(report.offered.odds).toBeGreaterThan(1_000)

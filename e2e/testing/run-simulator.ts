@@ -32,8 +32,9 @@ const Report = z.object({
 const simulator = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url))
 
 /** Runs the command line as a user does and gives its JSON report, whatever the verdict on its timing. */
-export const runSimulator = async (...args: string[]): Promise<z.infer<typeof Report>> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [simulator, ...args, '--json', '-'], {
+export const runSimulator = async (line: string, ...files: string[]): Promise<z.infer<typeof Report>> => {
+  const args = [simulator, ...line.split(' '), ...files, '--json', '-']
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
     maxBuffer: 64 * 1024 * 1024,
   }).catch((error: unknown) => {
     // A run that was slow on a busy machine exits with 1 and still has its report.

@@ -6,6 +6,12 @@ export interface Statement {
   readonly resources: readonly pulumi.Input<string>[]
 }
 
+/** Who can be allowed something: a function, by its role. */
+export interface Grantee {
+  /** @param what names the grant. */
+  grant(what: string, statements: readonly Statement[]): void
+}
+
 /** An IAM policy document that allows `statements`. */
 export const allow = (statements: readonly Statement[]): pulumi.Output<string> =>
   pulumi.jsonStringify({

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { stackPrefix } from '../names.ts'
-import type { ProductFunction } from './product-function.ts'
+import type { Grantee } from '../policies.ts'
 
 export interface EncryptionKeyArgs {
   readonly region: string
@@ -40,7 +40,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   }
 
   /** Lets a function send to what is encrypted with this key: AWS asks for both actions. */
-  grantSendEncrypted(to: ProductFunction): void {
+  grantSendEncrypted(to: Grantee): void {
     to.grant('use-key', [{ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.arn] }])
   }
 }
