@@ -4,6 +4,7 @@ import { functionNames } from '@sportsfeeds/functions/bundles'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { computedOutputs } from './graph/computed-outputs.ts'
 import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
 
 describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
@@ -79,6 +80,24 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(keys.length).toBeGreaterThan(0)
     expect(declared.ofType('aws:apigateway/usagePlan:UsagePlan')).toHaveLength(keys.length)
     expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
+  })
+
+  test('signs cursors with a password made at random, which no file holds', () => {
+    const { type, name } = declared.only('random:index/randomPassword:RandomPassword')
+    const readFeeds = declared
+      .ofType('aws:lambda/function:Function')
+      .find((each) => each.name === 'readFeeds')
+    expect(readFeeds?.inputs.environment).toMatchObject({
+      variables: { CURSOR_SECRET: computedOutputs(type, name).result },
+    })
+  })
+
+  test('hangs everything that AWS keeps under a component of the product', () => {
+    const components = declared.resources.filter(({ type }) => type.startsWith('sportsfeeds:'))
+    const urns = new Set(components.map(({ urn }) => urn))
+    const kept = declared.resources.filter(({ type }) => /^(aws|random):/.test(type))
+    expect(kept.length).toBeGreaterThan(50)
+    expect(kept.filter(({ parent }) => !urns.has(parent))).toEqual([])
   })
 
   test('keeps the API keys secret in its outputs', async () => {

@@ -73,7 +73,13 @@ export class BookmakerApi extends pulumi.ComponentResource {
     )
     const integration = new aws.apigatewayv2.Integration(
       `${name}-integration`,
-      { apiId: this.api.id, integrationType: 'AWS_PROXY', integrationUri: manager.lambda.invokeArn },
+      {
+        apiId: this.api.id,
+        integrationType: 'AWS_PROXY',
+        // Lambda takes invocations by POST alone, whatever the route.
+        integrationMethod: 'POST',
+        integrationUri: manager.lambda.invokeArn,
+      },
       parent,
     )
     const routes = socketRoutes.flatMap(({ key, twoWay, authorized }) => {

@@ -85,7 +85,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
   }
 }
 
-/** A peak of 3,000 odds a second and shard, merged over one flush interval of 300 ms. */
+/** As many as a shard takes in a second: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const maxBatchRecords = 1_000
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
