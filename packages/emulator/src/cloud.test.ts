@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
+import { createManualClock } from './clock/manual-clock.ts'
 import { createCloud } from './cloud.ts'
+import type { CloudOptions } from './cloud.ts'
 import { sendAnswer } from './http/body.ts'
 import { account } from './testing/serve.ts'
 
-const open = async (options: { readonly port?: number; readonly dataDir?: string } = {}) => {
+const open = async (options: Partial<CloudOptions> = {}) => {
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, ...options })
   onTestFinished(() => cloud.close())
   return cloud
@@ -78,6 +80,26 @@ test('A write travels through the change stream to a function', async () => {
     )
     .toContain('"eventName":"INSERT"')
   client.destroy()
+})
+
+test('Functions behind enhanced fan-out get records after the delay that was asked for', async () => {
+  const clock = createManualClock()
+  const cloud = await open({ clock, fanOutDelayMs: 70 })
+  const { streamArn } = cloud.kinesis.createStream({ streamName: 'changes' })
+  const { consumerArn } = cloud.kinesis.registerConsumer({ streamArn, name: 'live' })
+  const { uuid } = cloud.eventSourceMappings.create({
+    eventSourceArn: consumerArn,
+    functionName: 'reader',
+    startingPosition: 'LATEST',
+    // Records that no function wants are counted as they are read.
+    filterPatterns: ['{"data":{"wanted":[true]}}'],
+  })
+  const seen = () => cloud.eventSourceMappings.describe(uuid).counts.recordsFilteredOut
+  cloud.kinesis.append(streamArn, { partitionKey: 'k', data: new TextEncoder().encode('{}') })
+  await clock.advance(69)
+  expect(seen()).toBe(0)
+  await clock.advance(1)
+  expect(seen()).toBe(1)
 })
 
 test('Other rooms are mounted under paths of the same port', async () => {

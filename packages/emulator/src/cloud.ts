@@ -11,6 +11,10 @@ import { openDynamoDb } from './dynamodb/dynamodb.ts'
 import type { DynamoDb } from './dynamodb/dynamodb.ts'
 import { createEventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
 import type { EventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
+import { createFaultContext } from './faults/fault-context.ts'
+import { createFaults } from './faults/faults.ts'
+import type { Faults } from './faults/faults.ts'
+import { createLatency } from './faults/latency.ts'
 import { createFrontDoor } from './http/front-door.ts'
 import type { HttpRoom, UpgradeRoom } from './http/room.ts'
 import { createKinesis } from './kinesis/kinesis.ts'
@@ -36,6 +40,8 @@ export interface CloudOptions {
   readonly clock?: Clock | undefined
   /** Numbers in [0, 1), for connection ids that repeat. */
   readonly random?: (() => number) | undefined
+  /** Time from an append to a stream to the function of an enhanced fan-out consumer; 0 when not given, about 70 on AWS. */
+  readonly fanOutDelayMs?: number | undefined
   /** Told what the services would write to their own logs: records set aside, functions out of reach. */
   readonly onLog?: ((message: string) => void) | undefined
   /** Told each line that a function prints. */
@@ -57,6 +63,8 @@ export interface Cloud {
   readonly eventSourceMappings: EventSourceMappings
   readonly restApis: RestApis
   readonly webSocketApis: WebSocketApis
+  /** What goes wrong; nothing, unless a plan is set. */
+  readonly faults: Faults
   /** Serves another room under a path of the same port. */
   mount(prefix: string, room: HttpRoom | UpgradeRoom): void
   /** Ends all connections, functions and timers, and closes the tables. */
@@ -73,6 +81,7 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
     dataDir,
     clock = systemClock,
     random,
+    fanOutDelayMs,
     onLog,
     onFunctionLog,
   } = options
@@ -82,22 +91,26 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
 
   const meter = createMeter()
   const door = createFrontDoor()
+  const faultContext = createFaultContext(clock)
+  const latency = createLatency(faultContext)
   const kinesis = createKinesis({ ...account, clock, meter })
   const sqs = createSqs({ ...account, clock, meter, endpoint })
   const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir, onLog })
   const lambda = createLambda({ ...account, clock, meter, endpoint, onLog: onFunctionLog })
+  const invoker = latency.invoker(lambda)
   const eventSourceMappings = createEventSourceMappings({
     clock,
     streams: kinesis,
-    invoker: lambda,
+    invoker,
     queues: sqs,
+    fanOutDelayMs,
     onLog,
   })
   const apiOptions = {
     ...account,
     clock,
     meter,
-    invoker: lambda,
+    invoker,
     endpoint,
     onLog,
     accountBucket: createTokenBucket({ rateLimit: accountRatePerSecond, burstLimit: accountBurst }, clock),
@@ -105,13 +118,22 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
   const restApis = createRestApis(apiOptions)
   const webSocketApis = createWebSocketApis({ ...apiOptions, random })
 
-  door.serveTarget('DynamoDB_20120810', dynamodb.room)
-  door.serveTarget('Kinesis_20131202', kinesis.room)
-  door.serveTarget('AmazonSQS', sqs.room)
-  door.serveForms(sqs.queryRoom)
-  door.mount('/execute-api', createExecuteApiRoom({ restApis, webSocketApis }))
+  const faults = createFaults({ context: faultContext, latency, dynamodb, kinesis, lambda, webSocketApis })
+
+  door.serveTarget('DynamoDB_20120810', latency.room('dynamodb', dynamodb.room))
+  door.serveTarget('Kinesis_20131202', latency.room('kinesis', kinesis.room))
+  door.serveTarget('AmazonSQS', latency.room('sqs', sqs.room))
+  door.serveForms(latency.room('sqs', sqs.queryRoom))
+  door.mount(
+    '/execute-api',
+    createExecuteApiRoom({
+      restApis: latency.room('apigateway', restApis),
+      webSocketApis: latency.upgradeRoom('apigateway-websocket', webSocketApis),
+    }),
+  )
 
   const close = async (): Promise<void> => {
+    faults.clear()
     eventSourceMappings.close()
     webSocketApis.close()
     await door.close()
@@ -138,6 +160,7 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
     eventSourceMappings,
     restApis,
     webSocketApis,
+    faults,
     mount: (prefix, room) => door.mount(prefix, room),
     close,
   }

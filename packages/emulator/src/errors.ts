@@ -58,3 +58,17 @@ export class DataDirectoryError extends Error {
     this.name = 'DataDirectoryError'
   }
 }
+
+/** A fault plan cannot be followed; nothing of it was put into effect. */
+export class FaultPlanError extends Error {
+  readonly code = 'fault_plan'
+  /** One line each, with the path of the value. */
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[], options?: ErrorOptions) {
+    const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
+    super(`The fault plan has ${count}:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`, options)
+    this.name = 'FaultPlanError'
+    this.mistakes = mistakes
+  }
+}

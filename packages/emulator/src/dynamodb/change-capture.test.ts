@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
-import { createRandom } from '../testing/random.ts'
+import { createRandom } from '../random.ts'
 import { setUpDynamoDb, startMs, TableName } from './testing/set-up-dynamodb.ts'
 import type { Attributes } from './testing/set-up-dynamodb.ts'
 

@@ -9,7 +9,7 @@ import { hookChanges } from './change-hook.ts'
 import { isSameTable, toCreateTable } from './create-table.ts'
 import type { TableInput } from './create-table.ts'
 import { hasOperation } from './dynalite.ts'
-import type { Interceptor } from './faults.ts'
+import type { ChangeInterceptor, Interceptor } from './interceptor.ts'
 import { createKinesisDestinations } from './kinesis-destinations.ts'
 import type { Destination } from './kinesis-destinations.ts'
 import { maxRequestBytes } from './limits.ts'
@@ -58,6 +58,8 @@ export interface DynamoDb {
   expireItems(): Promise<number>
   /** Puts a fault between clients and tables, the latest one outermost. Returns the function that removes it. */
   intercept(interceptor: Interceptor): () => void
+  /** Puts a fault between tables and their streams, in place of an earlier one. Returns the function that removes it. */
+  interceptChanges(interceptor: ChangeInterceptor): () => void
   close(): Promise<void>
 }
 
@@ -131,6 +133,7 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
       interceptors.add(interceptor)
       return () => void interceptors.delete(interceptor)
     },
+    interceptChanges: (interceptor) => destinations.intercept(interceptor),
     async close() {
       timeToLive.close()
       destinations.close()

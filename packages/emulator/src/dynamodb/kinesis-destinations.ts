@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { isThroughputExceeded } from '../errors.ts'
 import type { StreamSink } from '../kinesis/types.ts'
-import { destinationRetryMs } from './limits.ts'
 import type { Precision } from './change-record.ts'
+import type { ChangeInterceptor } from './interceptor.ts'
+import { destinationRetryMs } from './limits.ts'
 
 export interface Destination {
   readonly streamArn: string
@@ -18,6 +19,8 @@ export interface KinesisDestinations {
   of(tableName: string): readonly Destination[]
   /** Appends to the stream, or as soon as its limits allow, in the order of the calls. */
   deliver(tableName: string, streamArn: string, record: ChangeData): void
+  /** Lets a fault decide when and how often each record is delivered. Returns the function that ends it. */
+  intercept(interceptor: ChangeInterceptor): () => void
   /** Records that wait for their stream. */
   waiting(tableName: string): number
   close(): void
@@ -46,6 +49,7 @@ export interface KinesisDestinationsOptions {
 export const createKinesisDestinations = (options: KinesisDestinationsOptions): KinesisDestinations => {
   const { clock, sink, onLog } = options
   const outlets = new Map<string, Map<string, Outlet>>()
+  let interceptor: ChangeInterceptor | undefined
 
   const outletsOf = (tableName: string): Outlet[] => [...(outlets.get(tableName)?.values() ?? [])]
 
@@ -75,6 +79,14 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
     outlet.next = 0
   }
 
+  const deliver = (tableName: string, streamArn: string, record: ChangeData): void => {
+    const outlet = outlets.get(tableName)?.get(streamArn)
+    if (outlet === undefined) return
+    if (outlet.timer === undefined && append(streamArn, record)) return
+    outlet.queue.push(record)
+    outlet.timer ??= clock.setTimeout(() => drain(outlet), destinationRetryMs)
+  }
+
   return {
     enable(tableName, destination) {
       const ofTable = outlets.get(tableName) ?? new Map<string, Outlet>()
@@ -91,11 +103,15 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
     },
     of: (tableName) => outletsOf(tableName).map(({ destination }) => destination),
     deliver(tableName, streamArn, record) {
-      const outlet = outlets.get(tableName)?.get(streamArn)
-      if (outlet === undefined) return
-      if (outlet.timer === undefined && append(streamArn, record)) return
-      outlet.queue.push(record)
-      outlet.timer ??= clock.setTimeout(() => drain(outlet), destinationRetryMs)
+      if (interceptor === undefined) return deliver(tableName, streamArn, record)
+      const { partitionKey } = record
+      interceptor({ tableName, streamArn, partitionKey }, () => deliver(tableName, streamArn, record))
+    },
+    intercept(next) {
+      interceptor = next
+      return () => {
+        if (interceptor === next) interceptor = undefined
+      }
     },
     waiting: (tableName) =>
       outletsOf(tableName).reduce((sum, { queue, next }) => sum + queue.length - next, 0),

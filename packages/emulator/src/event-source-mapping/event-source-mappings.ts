@@ -23,7 +23,7 @@ export interface EventSourceMappingsOptions {
   readonly invoker: Invoker
   readonly queues: QueueSink
   /** Time from an append to the function, for enhanced fan-out consumers; AWS needs about 70 ms. */
-  readonly fanOutDelayMs?: number
+  readonly fanOutDelayMs?: number | undefined
   /** Told of records that are set aside and of functions that cannot be reached. */
   readonly onLog?: ((message: string) => void) | undefined
 }

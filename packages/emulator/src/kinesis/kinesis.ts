@@ -2,7 +2,7 @@ import { createAwsJsonRoom } from '../http/aws-json.ts'
 import type { HttpRoom } from '../http/room.ts'
 import { createOperations } from './operations.ts'
 import { shardOf } from './stream.ts'
-import type { Stream, StreamInput } from './stream.ts'
+import type { ReadDelay, Stream, StreamInput } from './stream.ts'
 import { createStreamStore } from './stream-store.ts'
 import type { StreamStoreOptions } from './stream-store.ts'
 import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
@@ -19,6 +19,11 @@ export interface Kinesis extends StreamSource, StreamSink {
   }
   deregisterConsumer(consumerArn: string): void
   setRetention(streamName: string, retentionHours: number): void
+  /**
+   * Lets readers see each new record only some milliseconds after it was appended, in place of an earlier delay.
+   * Undefined ends it, and shows all records.
+   */
+  delayReads(delay: ReadDelay | undefined): void
 }
 
 /** A PutRecords request of 5 MB, in base64 and JSON. */
@@ -51,6 +56,7 @@ export const createKinesis = (options: StreamStoreOptions): Kinesis => {
       stream.consumers.delete(consumer.name)
     },
     setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
+    delayReads: (delay) => store.delayReads(delay),
     append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,
     shardIds: (arn) => resolve(arn).stream.shards.map(({ id }) => id),
     openCursor(arn, shardId, from) {

@@ -8,6 +8,7 @@ import {
   shardWriteBytesPerSecond,
   shardWriteRecordsPerSecond,
 } from './limits.ts'
+import { createHiddenRecords } from './hidden-records.ts'
 import { createRecordLog, recordBytes } from './record-log.ts'
 import { compareSequenceNumbers } from './sequence-number.ts'
 import type { SequenceNumbers } from './sequence-number.ts'
@@ -26,7 +27,10 @@ export interface Shard {
   get(position: number, limit: number): ShardRead & { readonly millisBehindLatest: number }
   positionOf(from: StartingPosition | ExactPosition): number
   waitingAfter(position: number): number
+  /** Calls `listener` whenever there are new records to take. */
   onAppend(listener: () => void): () => void
+  /** Shows the records that are still hidden. */
+  reveal(): void
 }
 
 export interface ShardRead {
@@ -47,15 +51,22 @@ export interface ShardOptions {
   readonly sequenceNumbers: SequenceNumbers
   readonly retentionMs: () => number
   readonly maxRetainedBytes: number
+  /** How long readers do not see the record that is appended now. */
+  readonly readDelayMs: () => number
 }
 
 export const createShard = (options: ShardOptions): Shard => {
-  const { id, range, clock, sequenceNumbers, retentionMs, maxRetainedBytes } = options
+  const { id, range, clock, sequenceNumbers, retentionMs, maxRetainedBytes, readDelayMs } = options
   const log = createRecordLog()
   const listeners = new Set<() => void>()
   const writes = createSecond(clock)
   const reads = createSecond(clock)
   let readableAtMs = 0
+
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
+  const hidden = createHiddenRecords(clock, tell)
 
   const dropOld = (): void => {
     const expiredMs = clock.now() - retentionMs()
@@ -65,9 +76,12 @@ export const createShard = (options: ShardOptions): Shard => {
     }
   }
 
+  const visibleAfter = (position: number): number =>
+    Math.max(0, log.nextPosition - hidden.count - Math.max(position, log.firstPosition))
+
   const take = (position: number, limit: number): ShardRead => {
     dropOld()
-    const records = log.slice(position, limit)
+    const records = log.slice(position, Math.min(limit, visibleAfter(position)))
     return { records, nextPosition: Math.max(position, log.firstPosition) + records.length }
   }
 
@@ -94,7 +108,7 @@ export const createShard = (options: ShardOptions): Shard => {
       }
       log.push(stored)
       dropOld()
-      for (const listener of listeners) listener()
+      if (!hidden.hide(readDelayMs())) tell()
       return stored
     },
     take,
@@ -131,11 +145,12 @@ export const createShard = (options: ShardOptions): Shard => {
         }
       }
     },
-    waitingAfter: (position) => log.nextPosition - Math.max(position, log.firstPosition),
+    waitingAfter: visibleAfter,
     onAppend(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    reveal: () => hidden.reveal(),
   }
 }
 

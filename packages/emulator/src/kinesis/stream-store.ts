@@ -12,7 +12,7 @@ import {
 } from './limits.ts'
 import { recordBytes } from './record-log.ts'
 import { createStream, shardFor } from './stream.ts'
-import type { Consumer, Stream, StreamInput } from './stream.ts'
+import type { Consumer, ReadDelay, Stream, StreamInput } from './stream.ts'
 import type { StoredRecord } from './types.ts'
 
 export interface StreamStoreOptions {
@@ -35,6 +35,8 @@ export interface StreamStore {
   register(stream: Stream, name: string): Consumer
   findConsumer(consumerArn: string): { readonly stream: Stream; readonly consumer: Consumer }
   setRetention(stream: Stream, retentionHours: number): void
+  /** Delays what readers see from now on; without a delay, shows all that is hidden. */
+  delayReads(delay: ReadDelay | undefined): void
 }
 
 export interface StreamReference {
@@ -56,6 +58,8 @@ export interface PutResult {
 export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
   const { region, accountId, clock, meter, maxRetainedBytesPerShard = defaultRetainedBytesPerShard } = options
   const streams = new Map<string, Stream>()
+  let readDelay: ReadDelay | undefined
+  const readDelayMs: ReadDelay = (streamName, shardId) => readDelay?.(streamName, shardId) ?? 0
   const arnOf = (name: string): string => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
 
   const find = ({ StreamName, StreamARN }: StreamReference): Stream => {
@@ -78,7 +82,12 @@ export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
           `Stream ${streamName} under account ${accountId} already exists.`,
         )
       }
-      const stream = createStream(input, { arn: arnOf(streamName), clock, maxRetainedBytesPerShard })
+      const stream = createStream(input, {
+        arn: arnOf(streamName),
+        clock,
+        maxRetainedBytesPerShard,
+        readDelayMs,
+      })
       streams.set(streamName, stream)
       return stream
     },
@@ -129,6 +138,11 @@ export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
         )
       }
       stream.retentionHours = retentionHours
+    },
+    delayReads(delay) {
+      readDelay = delay
+      if (delay !== undefined) return
+      for (const { shards } of streams.values()) for (const shard of shards) shard.reveal()
     },
   }
 }

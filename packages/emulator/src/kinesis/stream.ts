@@ -40,10 +40,14 @@ export interface StreamContext {
   readonly arn: string
   readonly clock: Clock
   readonly maxRetainedBytesPerShard: number
+  readonly readDelayMs: ReadDelay
 }
 
+/** How long readers do not see the record that is appended to that shard now. */
+export type ReadDelay = (streamName: string, shardId: string) => number
+
 export const createStream = (input: StreamInput, context: StreamContext): Stream => {
-  const { arn, clock, maxRetainedBytesPerShard } = context
+  const { arn, clock, maxRetainedBytesPerShard, readDelayMs } = context
   const { streamName, mode = 'PROVISIONED', shardCount = 1, retentionHours = minRetentionHours } = input
   const createdMs = Math.floor(clock.now())
   const stream: Stream = {
@@ -52,16 +56,18 @@ export const createStream = (input: StreamInput, context: StreamContext): Stream
     arn,
     createdMs,
     mode,
-    shards: splitHashSpace(mode === 'ON_DEMAND' ? onDemandShards : shardCount).map((range, index) =>
-      createShard({
-        id: `shardId-${String(index).padStart(12, '0')}`,
+    shards: splitHashSpace(mode === 'ON_DEMAND' ? onDemandShards : shardCount).map((range, index) => {
+      const id = `shardId-${String(index).padStart(12, '0')}`
+      return createShard({
+        id,
         range,
         clock,
         sequenceNumbers: createSequenceNumbers(createdMs, index),
         retentionMs: () => stream.retentionHours * 3_600_000,
         maxRetainedBytes: maxRetainedBytesPerShard,
-      }),
-    ),
+        readDelayMs: () => readDelayMs(streamName, id),
+      })
+    }),
     consumers: new Map(),
     tags: new Map(),
     retentionHours,

@@ -61,8 +61,11 @@ export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOpti
       case 'log':
         return onLog(message.text)
       case 'result':
+        // The thread may get this far before it stops; what it did stays done.
+        if (ending) return
         return settle({ kind: 'ok', payload: message.payload })
       case 'error': {
+        if (ending) return
         if (message.fatal) alive = false
         const { errorType, errorMessage, trace } = message
         return settle({ kind: 'error', errorType, errorMessage, trace })

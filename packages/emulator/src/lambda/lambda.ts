@@ -31,11 +31,25 @@ export interface Lambda extends Invoker {
   deleteFunction(functionName: string): Promise<void>
   functionArn(functionName: string): string
   logs(functionName: string): readonly LogLine[]
+  functionNames(): readonly string[]
   /** Kills one instance, a running one first. False when none is alive. */
   kill(functionName: string): Promise<boolean>
+  /**
+   * Tells the listener of each invocation as its handler is called, in place of an earlier listener. Returns the function
+   * that ends it.
+   */
+  watch(listener: InvocationListener): () => void
   /** Ends all instances; invocations that run are answered with an error. */
   close(): Promise<void>
 }
+
+/** An invocation whose handler has been called. */
+export interface RunningInvocation {
+  readonly functionName: string
+  /** Kills the instance that runs it. False when it has ended by then. */
+  kill(): boolean
+}
+export type InvocationListener = (invocation: RunningInvocation) => void
 
 interface LambdaFunction {
   configuration: FunctionConfiguration
@@ -56,6 +70,7 @@ interface WarmInstance {
 
 export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog }: LambdaOptions): Lambda => {
   const functions = new Map<string, LambdaFunction>()
+  let listener: InvocationListener | undefined
   const functionArn = (name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`
 
   const find = (reference: string): LambdaFunction => {
@@ -144,7 +159,16 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
     if (outcome === undefined) {
       const remainingMs = configuration.timeoutSeconds * 1_000
       const answer = instance.invoke({ requestId, payload, remainingMs })
+      let isRunning = true
+      listener?.({
+        functionName: configuration.functionName,
+        kill() {
+          if (isRunning) void instance.end()
+          return isRunning
+        },
+      })
       outcome = await within(clock, instance, requestId, remainingMs, answer)
+      isRunning = false
     } else {
       await instance.end()
     }
@@ -235,6 +259,13 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
       if (instance === undefined) return false
       await instance.end()
       return true
+    },
+    functionNames: () => [...functions.keys()],
+    watch(next) {
+      listener = next
+      return () => {
+        if (listener === next) listener = undefined
+      }
     },
     async close() {
       await Promise.all([...functions.values()].map(endAll))

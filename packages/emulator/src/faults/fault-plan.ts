@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import { FaultPlanError } from '../errors.ts'
+
+/** Operations on items, the ones that DynamoDB throttles by capacity. */
+const itemOperations = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+] as const
+
+/** A probability, from 0 to 1. */
+const Share = z.number().min(0).max(1)
+const DelayMs = z.number().min(0).max(900_000)
+const PeriodMs = z.number().min(1).max(86_400_000)
+/** A name; `*` stands for any text within it. */
+const NamePattern = z.string().min(1)
+
+/** `fixedMs`, and a random part of `jitterMs` on top. */
+const Latency = z.strictObject({ fixedMs: DelayMs.default(0), jitterMs: DelayMs.default(0) })
+
+const HeldBack = {
+  /** How many later records of the same queue go first. */
+  after: z.int().min(0).max(100_000),
+  /** The longest time that a record is held when there are not so many. */
+  withinMs: DelayMs.default(1_000),
+  /** What counts as later records: all of the table's stream, or those of the same partition key. */
+  among: z.enum(['stream', 'partitionKey']).default('stream'),
+}
+
+/** What the cloud does to its users. Kinds that are absent do not happen. */
+export const FaultPlan = z.strictObject({
+  /** The same seed and the same calls give the same faults. */
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  /** Writes of a BatchWriteItem that are left undone and returned in `UnprocessedItems`. */
+  unprocessedItems: z.strictObject({ share: Share }).optional(),
+  /** Requests to DynamoDB that end with ProvisionedThroughputExceededException. */
+  throttling: z
+    .strictObject({
+      share: Share,
+      operations: z
+        .array(z.enum(itemOperations))
+        .min(1)
+        .default([...itemOperations]),
+    })
+    .optional(),
+  /** Change records that are appended to the stream twice. */
+  duplicatedChanges: z
+    .strictObject({ share: Share, ...HeldBack, after: HeldBack.after.default(0) })
+    .optional(),
+  /** Change records that are held back and appended after later ones. */
+  reorderedChanges: z
+    .strictObject({ share: Share, ...HeldBack, after: HeldBack.after.min(1).default(1) })
+    .optional(),
+  /** Shards whose readers see each record only so long after it was appended; all of them unless named. */
+  delayedShards: z
+    .strictObject({
+      delayMs: DelayMs,
+      streamName: NamePattern.default('*'),
+      shardIds: z
+        .array(z.string().regex(/^shardId-\d{12}$/))
+        .min(1)
+        .optional(),
+    })
+    .optional(),
+  /** Functions whose instances are killed, idle ones by the clock and running ones in the middle of an invocation. */
+  killedFunctions: z
+    .strictObject({
+      functionName: NamePattern.default('*'),
+      /** Kills an instance of each function this often, a running one if there is one. */
+      everyMs: PeriodMs.optional(),
+      /** Invocations during which the instance is killed. */
+      share: Share.optional(),
+      /** How far into the invocation; one that has ended by then is spared. */
+      after: Latency.prefault({}),
+    })
+    .refine(({ everyMs, share }) => everyMs !== undefined || share !== undefined, 'needs everyMs or share')
+    .optional(),
+  /** Posts to `@connections` that are answered with an error, by status. */
+  failedPosts: z
+    .strictObject({ 429: Share.default(0), 500: Share.default(0), 503: Share.default(0) })
+    .refine((shares) => shares[429] + shares[500] + shares[503] <= 1, 'has shares of more than 1 in all')
+    .optional(),
+  /** Breaks off one open WebSocket, chosen at random, this often. */
+  cutConnections: z.strictObject({ everyMs: PeriodMs }).optional(),
+  /** Time added to each request of a service. */
+  latency: z
+    .strictObject({
+      dynamodb: Latency.optional(),
+      kinesis: Latency.optional(),
+      sqs: Latency.optional(),
+      /** Before each invocation by an API or an event source mapping. */
+      lambda: Latency.optional(),
+      /** Requests to REST APIs. */
+      apigateway: Latency.optional(),
+      /** Handshakes of WebSockets, and requests to `@connections`. */
+      'apigateway-websocket': Latency.optional(),
+    })
+    .optional(),
+})
+
+export type FaultPlan = z.output<typeof FaultPlan>
+/** A plan as it is written: everything with a default may be left out. */
+export type FaultPlanInput = z.input<typeof FaultPlan>
+
+export const faultKinds = [
+  'unprocessedItems',
+  'throttling',
+  'duplicatedChanges',
+  'reorderedChanges',
+  'delayedShards',
+  'killedFunctions',
+  'failedPosts',
+  'cutConnections',
+  'latency',
+] as const satisfies readonly Exclude<keyof FaultPlan, 'seed'>[]
+
+export type FaultKind = (typeof faultKinds)[number]
+
+export type Latency = z.output<typeof Latency>
+export type LatencyPlan = NonNullable<FaultPlan['latency']>
+export type SlowableService = keyof LatencyPlan
+
+/** Reads a plan, for example from a JSON file. Throws one FaultPlanError that names all mistakes. */
+export const parseFaultPlan = (plan: unknown): FaultPlan => {
+  const parsed = FaultPlan.safeParse(plan)
+  if (parsed.success) return parsed.data
+  const mistakes = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  )
+  throw new FaultPlanError(mistakes, { cause: parsed.error })
+}

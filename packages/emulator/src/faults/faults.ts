@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util'
+import { createChangeFaults } from './change-faults.ts'
+import type { ChangeFaultsDeps } from './change-faults.ts'
+import { createCutConnections } from './cut-connections.ts'
+import type { CutConnectionsDeps } from './cut-connections.ts'
+import { createDelayedShards } from './delayed-shards.ts'
+import type { DelayedShardsDeps } from './delayed-shards.ts'
+import { createFailedPosts } from './failed-posts.ts'
+import type { FailedPostsDeps } from './failed-posts.ts'
+import type { FaultContext } from './fault-context.ts'
+import { parseFaultPlan } from './fault-plan.ts'
+import type { FaultKind, FaultPlan, FaultPlanInput } from './fault-plan.ts'
+import type { Fault } from './fault.ts'
+import { createKilledFunctions } from './killed-functions.ts'
+import type { KilledFunctionsDeps } from './killed-functions.ts'
+import type { LatencyFault } from './latency.ts'
+import { createRequestFaults } from './request-faults.ts'
+import type { RequestFaultsDeps } from './request-faults.ts'
+
+/** What can go wrong on AWS, on demand, while the cloud runs. */
+export interface Faults {
+  /**
+   * Puts a plan into effect in place of the current one; kinds whose rules are the same go on undisturbed.
+   * Throws FaultPlanError with all mistakes of the plan, and leaves the current one in effect.
+   */
+  set(plan: FaultPlanInput): void
+  /** Restores normal service: what is held back is delivered, and what is hidden or waits goes on. */
+  clear(): void
+  /** The plan in effect, with all defaults; undefined when there is none. */
+  plan(): FaultPlan | undefined
+  /** What was injected so far, by kind; `clear` does not reset it. */
+  counts(): Readonly<Record<FaultKind, number>>
+}
+
+export interface FaultsDeps {
+  readonly context: FaultContext
+  /** It stands in front of the rooms, and so is there before them. */
+  readonly latency: LatencyFault
+  readonly dynamodb: ChangeFaultsDeps['dynamodb'] & RequestFaultsDeps['dynamodb']
+  readonly kinesis: DelayedShardsDeps['kinesis']
+  readonly lambda: KilledFunctionsDeps['lambda']
+  readonly webSocketApis: CutConnectionsDeps['webSocketApis'] & FailedPostsDeps['webSocketApis']
+}
+
+export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults => {
+  const { clock, random } = context
+  const { dynamodb, kinesis, lambda, webSocketApis } = rooms
+  const depsOf = (kind: FaultKind) => ({
+    clock,
+    random: random.of(kind),
+    count: () => context.count(kind),
+  })
+
+  const switches: readonly Switch[] = [
+    createSwitch(
+      createRequestFaults({
+        dynamodb,
+        random: { throttling: random.of('throttling'), unprocessedItems: random.of('unprocessedItems') },
+        count: context.count,
+      }),
+      (plan) => pick(plan, ['throttling', 'unprocessedItems']),
+    ),
+    createSwitch(
+      createChangeFaults({
+        clock,
+        dynamodb,
+        random: {
+          duplicatedChanges: random.of('duplicatedChanges'),
+          reorderedChanges: random.of('reorderedChanges'),
+        },
+        count: context.count,
+      }),
+      (plan) => pick(plan, ['duplicatedChanges', 'reorderedChanges']),
+    ),
+    createSwitch(
+      createDelayedShards({ kinesis, ...depsOf('delayedShards') }),
+      ({ delayedShards }) => delayedShards,
+    ),
+    createSwitch(
+      createKilledFunctions({ lambda, ...depsOf('killedFunctions') }),
+      ({ killedFunctions }) => killedFunctions,
+    ),
+    createSwitch(
+      createFailedPosts({ webSocketApis, ...depsOf('failedPosts') }),
+      ({ failedPosts }) => failedPosts,
+    ),
+    createSwitch(
+      createCutConnections({ webSocketApis, ...depsOf('cutConnections') }),
+      ({ cutConnections }) => cutConnections,
+    ),
+    createSwitch(latency, (plan) => plan.latency),
+  ]
+  let current: FaultPlan | undefined
+
+  return {
+    set(input) {
+      const plan = parseFaultPlan(input)
+      if (plan.seed !== current?.seed) random.restart(plan.seed)
+      current = plan
+      for (const apply of switches) apply(plan)
+    },
+    clear() {
+      current = undefined
+      for (const apply of switches) apply(undefined)
+    },
+    plan: () => current,
+    counts: () => context.counts(),
+  }
+}
+
+type Switch = (plan: FaultPlan | undefined) => void
+
+/** Tells a fault of its part of each plan, when that is another one than before. */
+const createSwitch = <Rule>(fault: Fault<Rule>, ruleOf: (plan: FaultPlan) => Rule | undefined): Switch => {
+  let rule: Rule | undefined
+  return (plan) => {
+    const next = plan && ruleOf(plan)
+    if (isDeepStrictEqual(rule, next)) return
+    rule = next
+    fault.set(next)
+  }
+}
+
+/** The rules of kinds that share a fault; undefined when the plan has none of them. */
+const pick = <Kind extends FaultKind>(
+  plan: FaultPlan,
+  kinds: readonly Kind[],
+): Pick<FaultPlan, Kind> | undefined => {
+  const present = kinds.filter((kind) => plan[kind] !== undefined)
+  if (present.length === 0) return undefined
+  // Optional kinds that are absent are left out.
+  return Object.fromEntries(present.map((kind) => [kind, plan[kind]])) as Pick<FaultPlan, Kind>
+}

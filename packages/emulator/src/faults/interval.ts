@@ -1,0 +1,11 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+
+/** Calls `run` every `periodMs`, the first time after one period. */
+export const startInterval = (clock: Clock, periodMs: number, run: () => void): Timer => {
+  const tick = (): void => {
+    timer = clock.setTimeout(tick, periodMs)
+    run()
+  }
+  let timer = clock.setTimeout(tick, periodMs)
+  return { cancel: () => timer.cancel() }
+}

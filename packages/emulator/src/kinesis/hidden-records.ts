@@ -1,0 +1,47 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+
+/** Counts the newest records of a shard that readers do not see yet. They show themselves in order. */
+export interface HiddenRecords {
+  readonly count: number
+  /** Hides the record that was just appended. False when there is nothing to wait for. */
+  hide(delayMs: number): boolean
+  /** Shows all of them now. */
+  reveal(): void
+}
+
+export const createHiddenRecords = (clock: Clock, onVisible: () => void): HiddenRecords => {
+  /** When each of them shows itself: never before the one in front of it. */
+  let visibleAtMs: number[] = []
+  let timer: Timer | undefined
+
+  const wait = (): void => {
+    const [first] = visibleAtMs
+    timer = first === undefined ? undefined : clock.setTimeout(show, first - clock.now())
+  }
+
+  const show = (): void => {
+    const stillHidden = visibleAtMs.findIndex((timeMs) => timeMs > clock.now())
+    visibleAtMs = stillHidden === -1 ? [] : visibleAtMs.slice(stillHidden)
+    wait()
+    onVisible()
+  }
+
+  return {
+    get count() {
+      return visibleAtMs.length
+    },
+    hide(delayMs) {
+      if (delayMs <= 0 && visibleAtMs.length === 0) return false
+      visibleAtMs.push(Math.max(clock.now() + delayMs, visibleAtMs.at(-1) ?? 0))
+      if (timer === undefined) wait()
+      return true
+    },
+    reveal() {
+      if (visibleAtMs.length === 0) return
+      timer?.cancel()
+      timer = undefined
+      visibleAtMs = []
+      onVisible()
+    },
+  }
+}
