@@ -19,6 +19,6 @@ const closingLine: Reporter = {
 export default defineConfig({
   test: {
     projects: ['packages/*', 'e2e', 'docs'],
-    reporters: [process.stdout.isTTY ? 'default' : 'dot', closingLine],
+    reporters: ['default', closingLine],
   },
 })
