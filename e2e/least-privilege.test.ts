@@ -1,0 +1,228 @@
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { connectionSortKey, sampleClient, toInstant } from '@sportsfeeds/domain'
+import { functionNames } from '@sportsfeeds/functions/bundles'
+import { declareStack } from '@sportsfeeds/infra/graph'
+import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/permissions'
+import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { seedClients } from '@sportsfeeds/local/seed-clients'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Analyst, connectAnalyst } from './testing/analyst.ts'
+import { recordFunctions, type RecordedFunctions } from './testing/record-functions.ts'
+
+const eventually = { timeout: 20_000, interval: 20 }
+const dayMs = 24 * 60 * 60 * 1000
+
+let stack: RunningStack
+let recorded: RecordedFunctions
+let declared: Awaited<ReturnType<typeof declareStack>>
+let token: string
+const analysts: Analyst[] = []
+
+beforeAll(async () => {
+  stack = await startStack()
+  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  token = await stack.analystToken()
+  recorded = await recordFunctions(stack)
+  await useEverything()
+  declared = await declareStack('dev')
+})
+
+afterAll(async () => {
+  for (const analyst of analysts) analyst.close()
+  await stack.close()
+  await recorded.close()
+})
+
+describe.each(functionNames)('the role of %s', (name) => {
+  /** What Lambda itself does with a role, on behalf of the function: no call of the function's shows it. */
+  const isDoneByLambda = (permission: string) => /^(logs|xray|kinesis|sqs|kms):/.test(permission)
+  const permissions = () => [...permissionsOf(declared, name)]
+  const allowed = () => permissions().filter((permission) => !isDoneByLambda(permission))
+
+  test('allows the calls that the function makes, and no others', () => {
+    const { calls } = recorded.proxies[name]
+    expect(calls.size).toBeGreaterThan(0)
+    expect(comparePermissions(calls, new Set(allowed()))).toEqual({ missing: [], spare: [] })
+  })
+
+  test('is found out when an action is taken from it or added to it', () => {
+    const { calls } = recorded.proxies[name]
+    for (const permission of allowed()) {
+      const without = new Set(allowed().filter((each) => each !== permission))
+      expect(comparePermissions(calls, without).missing).toEqual([permission])
+    }
+    const more = new Set([...allowed(), 'dynamodb:DeleteTable table'])
+    expect(comparePermissions(calls, more).spare).toEqual(['dynamodb:DeleteTable table'])
+  })
+
+  test('lets Lambda write logs and traces, and the consumer’s read the stream and set batches aside', () => {
+    const actions = new Set(
+      permissions()
+        .filter(isDoneByLambda)
+        .map((permission) => permission.split(' ', 1)[0]),
+    )
+    expect(actions).toEqual(new Set([...everyFunction, ...(name === 'streamConsumer' ? consumer : [])]))
+  })
+})
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html, and tracing */
+const everyFunction = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+]
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html, and for the encrypted on-failure queue */
+const consumer = [
+  'kinesis:DescribeStream',
+  'kinesis:DescribeStreamConsumer',
+  'kinesis:DescribeStreamSummary',
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:ListShards',
+  'kinesis:SubscribeToShard',
+  'sqs:SendMessage',
+  'kms:Decrypt',
+  'kms:GenerateDataKey',
+]
+
+/** Does everything that a function has a call for: those that come only when something fails included. */
+async function useEverything(): Promise<void> {
+  const now = Date.now()
+  await putGame(now)
+  // Another day is another key: the old record is deleted.
+  await putGame(now + dayMs)
+  await putGame(now)
+  await read('/games')
+  await read('/games/game-own')
+  await putOdds('game-own')
+  await read('/feeds?game=game-own')
+
+  const analyst = await connect()
+  analyst.send({ action: 'subscribe', games: ['game-own'], sports: ['soccer'] })
+  await frame(analyst, 'subscribed')
+  await frame(analyst, 'snapshot')
+  analyst.send({ action: 'ping' })
+  await frame(analyst, 'pong')
+  // Followed by sport, and of a game that the consumer has to look up.
+  await putOdds('game-unknown')
+  await putOdds('game-own')
+  await frame(analyst, 'odds')
+
+  await loseRecord(analyst)
+  await refusePosts()
+  analyst.close()
+  const left = await connect()
+  left.close()
+  await vi.waitFor(
+    () => expect(recorded.proxies.connectionManager.calls).toContain('dynamodb:DeleteItem table'),
+    eventually,
+  )
+}
+
+/** A connection without a record is closed by the function that is asked about it. */
+async function loseRecord(other: Analyst): Promise<void> {
+  const analyst = await connect()
+  const connectionId = await welcomed(analyst)
+  expect(connectionId).not.toBe(await welcomed(other))
+  const client = new DynamoDBClient({
+    endpoint: stack.outputs.local?.awsEndpoint,
+    region: stack.outputs.region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  await client.send(
+    new DeleteItemCommand({
+      TableName: stack.outputs.tableName,
+      Key: { PK: { S: connectionId }, SK: { S: connectionSortKey } },
+    }),
+  )
+  client.destroy()
+  analyst.send({ action: 'ping' })
+  await vi.waitFor(
+    () =>
+      expect(recorded.proxies.connectionManager.calls).toContain(
+        'execute-api:ManageConnections DELETE @connections',
+      ),
+    eventually,
+  )
+}
+
+/** A connection that cannot be posted to is closed by the consumer, and its record deleted. */
+async function refusePosts(): Promise<void> {
+  const analyst = await connect()
+  analyst.send({ action: 'subscribe', all: true })
+  const connectionId = await welcomed(analyst)
+  const { calls, refusePostsTo } = recorded.proxies.streamConsumer
+  refusePostsTo(connectionId)
+  await putOdds('game-refused')
+  await vi.waitFor(() => {
+    expect(calls).toContain('execute-api:ManageConnections DELETE @connections')
+    expect(calls).toContain('dynamodb:DeleteItem table')
+  }, eventually)
+}
+
+async function connect(): Promise<Analyst> {
+  const analyst = await connectAnalyst(stack.outputs.bookmakerApiUrl, token)
+  analysts.push(analyst)
+  await welcomed(analyst)
+  return analyst
+}
+
+async function welcomed(analyst: Analyst): Promise<string> {
+  await frame(analyst, 'welcome')
+  const welcome = analyst.frames.find(({ type }) => type === 'welcome')
+  return welcome?.type === 'welcome' ? welcome.connectionId : ''
+}
+
+const frame = (analyst: Analyst, type: string): Promise<void> =>
+  vi.waitFor(() => expect(analyst.frames.map((each) => each.type)).toContain(type), eventually)
+
+async function putGame(date: number): Promise<void> {
+  const game = {
+    id: 'game-own',
+    sport: 'soccer',
+    name: 'Home v Away',
+    homeTeam: 'Home',
+    awayTeam: 'Away',
+    status: 'scheduled',
+    gameDate: toInstant(date),
+  }
+  await put('/games', { games: [game] })
+}
+
+async function putOdds(gameId: string): Promise<void> {
+  const date = toInstant(Date.now())
+  await put('/feeds', {
+    odds: [
+      {
+        gameId,
+        summary: 'Own',
+        gameDate: date,
+        date,
+        type: 'moneyline',
+        isOpen: true,
+        homeOdds: 1.9,
+        awayOdds: 2.1,
+        oddsFormat: 'decimal',
+      },
+    ],
+  })
+}
+
+async function put(path: string, body: object): Promise<void> {
+  const apiKey = Object.values(stack.outputs.providerApiKeys ?? {})[0] ?? ''
+  const response = await fetch(`${stack.outputs.feedsApiUrl}${path}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
+    body: JSON.stringify(body),
+  })
+  expect({ path, status: response.status, body: await response.text() }).toMatchObject({ status: 200 })
+}
+
+async function read(path: string): Promise<void> {
+  const response = await fetch(`${stack.outputs.feedsApiUrl}${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect({ path, status: response.status, body: await response.text() }).toMatchObject({ status: 200 })
+}

@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bundleDirectory, type FunctionName, functionNames } from '@sportsfeeds/functions/bundles'
+import type { RunningStack } from '@sportsfeeds/local'
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
+
+export interface RecordedFunctions {
+  readonly proxies: Readonly<Record<FunctionName, RecordingProxy>>
+  close(): Promise<void>
+}
+
+/** Puts a recording proxy between each function of a running stack and the emulated AWS. */
+export const recordFunctions = async ({ cloud, outputs }: RunningStack): Promise<RecordedFunctions> => {
+  const directory = await mkdtemp(join(tmpdir(), 'sportsfeeds-recorded-'))
+  const entries = await Promise.all(
+    functionNames.map(async (name) => {
+      const proxy = await startRecordingProxy(cloud.endpoint)
+      const codePath = join(directory, name)
+      await mkdir(codePath)
+      await writeFile(join(codePath, 'index.mjs'), wrapper(name, cloud.endpoint, proxy.url))
+      // The environment stays; the code is a module that points it at the proxy and hands over to the bundle.
+      cloud.lambda.updateFunction(`sportsfeeds-${outputs.stack}-${name}`, { codePath })
+      return [name, proxy] as const
+    }),
+  )
+  return {
+    // One entry for each name.
+    proxies: Object.fromEntries(entries) as Record<FunctionName, RecordingProxy>,
+    async close() {
+      await Promise.all(entries.map(([, proxy]) => proxy.close()))
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+const wrapper = (name: FunctionName, endpoint: string, proxyUrl: string): string => `
+process.env.AWS_ENDPOINT_URL = ${JSON.stringify(proxyUrl)}
+if (process.env.MANAGEMENT_ENDPOINT !== undefined) {
+  process.env.MANAGEMENT_ENDPOINT =
+    process.env.MANAGEMENT_ENDPOINT.replace(${JSON.stringify(endpoint)}, ${JSON.stringify(proxyUrl)})
+}
+const bundle = await import(${JSON.stringify(pathToFileURL(join(bundleDirectory(name), 'index.mjs')).href)})
+export const handler = bundle.handler
+`

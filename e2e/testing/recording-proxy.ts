@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import * as z from 'zod'
+
+/** What a function asks of AWS, as a role would allow it: `dynamodb:Query index/GSI-1`. */
+export type Call = string
+
+export interface RecordingProxy {
+  readonly url: string
+  readonly calls: ReadonlySet<Call>
+  /** Answers posts to this connection with 500 from now on; everything else goes through. */
+  refusePostsTo(connectionId: string): void
+  close(): Promise<void>
+}
+
+/** Stands between one function and AWS: passes every request on and notes what permission it needs. */
+export const startRecordingProxy = async (target: string): Promise<RecordingProxy> => {
+  const calls = new Set<Call>()
+  const refused = new Set<string>()
+
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = await bodyOf(incoming)
+    const call = callOf(incoming, body)
+    calls.add(call)
+    const connectionId = decodeURIComponent(incoming.url?.split('/').at(-1) ?? '')
+    if (incoming.method === 'POST' && refused.has(connectionId)) {
+      outgoing.writeHead(500).end()
+      return
+    }
+    const { method, headers, url } = incoming
+    const passedOn = request(new URL(url ?? '/', target), { method, headers }, (reply) => {
+      outgoing.writeHead(reply.statusCode ?? 500, reply.headers)
+      reply.pipe(outgoing)
+    })
+    passedOn.once('error', () => outgoing.destroy())
+    passedOn.end(body)
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch((error: unknown) => outgoing.writeHead(500).end(String(error)))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    calls,
+    refusePostsTo: (connectionId) => void refused.add(connectionId),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  // Without an encoding, a request gives buffers.
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const DynamoDbRequest = z.object({ IndexName: z.string().optional() })
+
+const callOf = ({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call => {
+  const target = headers['x-amz-target']
+  if (typeof target === 'string' && target.startsWith('DynamoDB_')) {
+    const { IndexName } = DynamoDbRequest.parse(JSON.parse(body.toString('utf8')))
+    const resource = IndexName === undefined ? 'table' : `index/${IndexName}`
+    return `dynamodb:${target.split('.').at(-1)} ${resource}`
+  }
+  if (url.includes('/@connections/')) return `execute-api:ManageConnections ${method} @connections`
+  return `unknown ${method} ${url}`
+}
