@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
@@ -13,18 +14,20 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const TableName = 'things'
 
+const settingsOf = ({ endpoint }: Cloud) => ({
+  endpoint,
+  region: account.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  maxAttempts: 1,
+})
+
 const itemOf = (id: number) => ({ id: { S: String(id) } })
 
 /** A table whose changes go to a stream of one shard. */
 const setUp = async () => {
   const clock = createManualClock(Date.UTC(2026, 0, 1))
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
-  const client = new DynamoDBClient({
-    endpoint: cloud.endpoint,
-    region: account.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  })
+  const client = new DynamoDBClient(settingsOf(cloud))
   onTestFinished(async () => {
     client.destroy()
     await cloud.close()
@@ -153,6 +156,24 @@ test('A timer of one kind is not set back when another kind is switched', async 
   cloud.faults.set({ killedFunctions, throttling: { share: 0 } })
   await clock.advance(400)
   await expect.poll(() => cloud.faults.counts().killedFunctions).toBe(1)
+})
+
+test('Requests that wait come through whole, over HTTP/1.1 and HTTP/2', async () => {
+  const { changes, clock, cloud, put } = await setUp()
+  const kinesis = new KinesisClient(settingsOf(cloud))
+  onTestFinished(() => kinesis.destroy())
+  cloud.faults.set({ latency: { dynamodb: { fixedMs: 40 }, kinesis: { fixedMs: 60 } } })
+  const Data = new TextEncoder().encode(JSON.stringify({ dynamodb: { Keys: itemOf(2) } }))
+  const answers = Promise.all([
+    put(1),
+    kinesis.send(new PutRecordCommand({ StreamName: 'changes', PartitionKey: 'k', Data })),
+  ])
+  await expect.poll(() => cloud.faults.counts().latency).toBe(2)
+  await clock.advance(39)
+  expect(changes()).toEqual([])
+  await clock.advance(61)
+  await answers
+  expect(changes()).toEqual([1, 2])
 })
 
 test('A plan with mistakes leaves the one before in effect', async () => {

@@ -36,8 +36,9 @@ export const createHoldBack = (clock: Clock): HoldBack => {
     queue.timer?.cancel()
     queue.timer = undefined
     const [first] = queue.held
-    if (first === undefined) queues.delete(name)
-    else queue.timer = clock.setTimeout(() => releaseOverdue(name, queue), first.dueMs - clock.now())
+    if (first === undefined) return void queues.delete(name)
+    const delayMs = Math.max(0, first.dueMs - clock.now())
+    queue.timer = clock.setTimeout(() => releaseOverdue(name, queue), delayMs)
   }
 
   const release = (name: string, queue: Queue, isDue: (held: Held) => boolean): void => {

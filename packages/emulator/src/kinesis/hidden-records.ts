@@ -16,7 +16,7 @@ export const createHiddenRecords = (clock: Clock, onVisible: () => void): Hidden
 
   const wait = (): void => {
     const [first] = visibleAtMs
-    timer = first === undefined ? undefined : clock.setTimeout(show, first - clock.now())
+    timer = first === undefined ? undefined : clock.setTimeout(show, Math.max(0, first - clock.now()))
   }
 
   const show = (): void => {

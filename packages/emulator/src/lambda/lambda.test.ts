@@ -5,7 +5,7 @@ import { systemClock } from '../clock/clock.ts'
 import { createManualClock } from '../clock/manual-clock.ts'
 import { createMeter } from '../meter/meter.ts'
 import { createLambda } from './lambda.ts'
-import type { Lambda } from './lambda.ts'
+import type { Lambda, RunningInvocation } from './lambda.ts'
 import { idleInstanceMs } from './limits.ts'
 
 const probe = fileURLToPath(new URL('./fixtures/probe.mjs', import.meta.url))
@@ -244,6 +244,20 @@ describe('concurrency', () => {
     })
     expect(await first).toMatchObject({ kind: 'ok' })
     expect(await invoke({ do: 'count' })).toMatchObject({ kind: 'ok' })
+  })
+
+  test('each invocation is announced, and can be killed until it ends, whatever it answers', async () => {
+    const { answer, lambda } = setUp()
+    const seen: RunningInvocation[] = []
+    lambda.watch((invocation) => seen.push(invocation))
+    expect(await answer({ do: 'count' })).toBe(1)
+    expect(seen.map(({ functionName }) => functionName)).toEqual(['probe'])
+    expect(seen[0]?.kill()).toBe(false)
+    const stop = lambda.watch(({ kill }) => void kill())
+    expect(await answer({ do: 'count' })).toMatchObject({ errorType: 'Runtime.ExitError' })
+    stop()
+    expect(await answer({ do: 'count' })).toBe(1)
+    expect(lambda.functionNames()).toEqual(['probe'])
   })
 
   test('a killed instance fails its invocation only', async () => {

@@ -47,7 +47,7 @@ export interface Lambda extends Invoker {
 export interface RunningInvocation {
   readonly functionName: string
   /** Kills the instance that runs it. False when it has ended by then. */
-  kill(): boolean
+  readonly kill: () => boolean
 }
 export type InvocationListener = (invocation: RunningInvocation) => void
 
