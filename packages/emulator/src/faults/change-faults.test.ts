@@ -124,6 +124,23 @@ const orderOf = (plans: readonly ChangePlan[]): number[] => {
   return [...new Set(appended)]
 }
 
+test('What is held stays held when the other kind is switched', () => {
+  const { appended, change, set } = setUp()
+  const reorderedChanges = { share: 1, after: 9 }
+  const duplicatedChanges = { share: 1, after: 9 }
+  set({ reorderedChanges })
+  change(1)
+  set({ reorderedChanges, duplicatedChanges })
+  expect(appended).toEqual([])
+  set({ duplicatedChanges })
+  expect(appended).toEqual([1])
+  change(2)
+  set({ duplicatedChanges, reorderedChanges })
+  expect(appended).toEqual([1, 2])
+  set({})
+  expect(appended).toEqual([1, 2, 2])
+})
+
 test('Neither kind changes what the other does, and switching one on does not disturb the other', () => {
   const reorderedChanges = { share: 0.2, after: 4 }
   const duplicatedChanges = { share: 0.5 }

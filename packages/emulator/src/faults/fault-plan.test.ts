@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { FaultPlanError } from '../errors.ts'
 import { faultKinds, FaultPlan, parseFaultPlan } from './fault-plan.ts'
@@ -12,6 +13,13 @@ test('A plan of a few words gets defaults for the rest', () => {
     everyMs: 500,
     after: { fixedMs: 0, jitterMs: 0 },
   })
+})
+
+test('The plan in the documentation has every kind, and is one', async () => {
+  const documentation = await readFile(new URL('README.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```json\n(.*?)```/s.exec(documentation) ?? []
+  const plan = parseFaultPlan(JSON.parse(example))
+  expect(Object.keys(plan).toSorted()).toEqual(['seed', ...faultKinds].toSorted())
 })
 
 test('A plan that was read once may be read again', () => {

@@ -10,7 +10,7 @@ export interface HiddenRecords {
 }
 
 export const createHiddenRecords = (clock: Clock, onVisible: () => void): HiddenRecords => {
-  /** When each of them shows itself: never before the one in front of it. */
+  /** When each of them may show itself; it also waits for those in front of it. */
   let visibleAtMs: number[] = []
   let timer: Timer | undefined
 
@@ -32,7 +32,7 @@ export const createHiddenRecords = (clock: Clock, onVisible: () => void): Hidden
     },
     hide(delayMs) {
       if (delayMs <= 0 && visibleAtMs.length === 0) return false
-      visibleAtMs.push(Math.max(clock.now() + delayMs, visibleAtMs.at(-1) ?? 0))
+      visibleAtMs.push(clock.now() + delayMs)
       if (timer === undefined) wait()
       return true
     },
