@@ -65,7 +65,10 @@ withStack(program.command('watch'))
   .option('--conflate', 'only the newest odds of each market')
   .option('--json', 'a JSON object for each odds, one a line')
   .option('--count <n>', 'end after this many odds', positive)
-  .action((options: WatchOptions & StackOptions) => watch(open(options), options, terminal))
+  .action((options: WatchOptions & StackOptions) => {
+    const stack = open(options)
+    return watch(stack, feedsOf(stack), options, terminal)
+  })
 
 withStack(program.command('history'))
   .description('what is stored of one game, by date')

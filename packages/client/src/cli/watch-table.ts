@@ -130,7 +130,7 @@ const rowOf = (
   return [
     cut(nameOf(gameId) ?? gameId, Math.max(minNameWidth, width - otherColumnsWidth)),
     cut(type, 14),
-    cut(provider, 12),
+    cut(provider, 16),
     side(odds.home, odds.homeOdds, homeMove),
     right(priceText(odds.drawOdds, oddsFormat)),
     side(odds.away, odds.awayOdds, awayMove),

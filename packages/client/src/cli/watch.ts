@@ -1,6 +1,7 @@
-import type { GameId, Sport } from '@sportsfeeds/domain'
+import type { Game, GameId, Sport } from '@sportsfeeds/domain'
 import { type AnalystClient, createClient } from '../client.ts'
-import { UsageError } from '../errors.ts'
+import { AccessRefusedError, UsageError } from '../errors.ts'
+import type { FeedsApi } from '../feeds-api.ts'
 import type { ReceivedOdds } from '../received-odds.ts'
 import { oddsLine } from './odds-text.ts'
 import type { Stack } from './open-stack.ts'
@@ -17,8 +18,15 @@ export interface WatchOptions {
   readonly count?: number
 }
 
-/** Shows odds as they come, until the user ends it. @throws UsageError when the connection ends for good. */
-export const watch = async (stack: Stack, options: WatchOptions, terminal: Terminal): Promise<void> => {
+/** Shows odds as they come, until the user ends it. @throws ClientError when the connection ends for good. */
+export const watch = async (
+  stack: Stack,
+  feeds: FeedsApi,
+  options: WatchOptions,
+  terminal: Terminal,
+): Promise<void> => {
+  const games = await gamesIfReachable(feeds, terminal)
+  if (terminal.stopped.aborted) return
   const { bookmakerApiUrl, feedsApiUrl } = stack.outputs
   const client = createClient({
     bookmakerApiUrl,
@@ -33,7 +41,7 @@ export const watch = async (stack: Stack, options: WatchOptions, terminal: Termi
   const closed = closing(client)
   const stopShowing =
     terminal.isInteractive && options.json !== true
-      ? showTable(client, terminal)
+      ? showTable(client, games, terminal)
       : showLines(client, options.json === true, terminal)
   terminal.stopped.addEventListener('abort', () => client.close(), { once: true })
   endAfter(client, options.count)
@@ -42,6 +50,16 @@ export const watch = async (stack: Stack, options: WatchOptions, terminal: Termi
   } finally {
     stopShowing()
     terminal.note(closingText(client.stats()))
+  }
+}
+
+/** A token that is not taken is said before anything is shown; a server that is away may come back. */
+const gamesIfReachable = async (feeds: FeedsApi, terminal: Terminal): Promise<Game[]> => {
+  try {
+    return await feeds.games({}, terminal.stopped)
+  } catch (error) {
+    if (error instanceof AccessRefusedError) throw error
+    return []
   }
 }
 
@@ -92,9 +110,9 @@ const noteStates = (client: AnalystClient, terminal: Terminal): void => {
   })
 }
 
-const showTable = (client: AnalystClient, terminal: Terminal): (() => void) => {
+const showTable = (client: AnalystClient, games: readonly Game[], terminal: Terminal): (() => void) => {
   const table = createWatchTable()
-  const names = new Map<GameId, string>()
+  const names = new Map<GameId, string>(games.map(({ id, name }) => [id, name]))
   const learnNames = async (): Promise<void> => {
     for (const { id, name } of await client.feeds.games()) names.set(id, name)
   }
