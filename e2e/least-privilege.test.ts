@@ -1,8 +1,8 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { connectionSortKey, sampleClient, toInstant } from '@sportsfeeds/domain'
 import { functionNames } from '@sportsfeeds/functions/bundles'
-import { declareStack } from '@sportsfeeds/infra/graph'
-import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/permissions'
+import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
+import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
 import { seedClients } from '@sportsfeeds/local/seed-clients'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -34,8 +34,6 @@ afterAll(async () => {
 })
 
 describe.each(functionNames)('the role of %s', (name) => {
-  /** What Lambda itself does with a role, on behalf of the function: no call of the function's shows it. */
-  const isDoneByLambda = (permission: string) => /^(logs|xray|kinesis|sqs|kms):/.test(permission)
   const permissions = () => [...permissionsOf(declared, name)]
   const allowed = () => permissions().filter((permission) => !isDoneByLambda(permission))
 
@@ -64,6 +62,11 @@ describe.each(functionNames)('the role of %s', (name) => {
     expect(actions).toEqual(new Set([...everyFunction, ...(name === 'streamConsumer' ? consumer : [])]))
   })
 })
+
+/** What Lambda itself does with a role, on behalf of the function: no call of the function's shows it. */
+function isDoneByLambda(permission: string): boolean {
+  return /^(logs|xray|kinesis|sqs|kms):/.test(permission)
+}
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html, and tracing */
 const everyFunction = [
@@ -153,12 +156,12 @@ async function refusePosts(): Promise<void> {
   const analyst = await connect()
   analyst.send({ action: 'subscribe', all: true })
   const connectionId = await welcomed(analyst)
-  const { calls, refusePostsTo } = recorded.proxies.streamConsumer
-  refusePostsTo(connectionId)
+  const { streamConsumer } = recorded.proxies
+  streamConsumer.refusePostsTo(connectionId)
   await putOdds('game-refused')
   await vi.waitFor(() => {
-    expect(calls).toContain('execute-api:ManageConnections DELETE @connections')
-    expect(calls).toContain('dynamodb:DeleteItem table')
+    expect(streamConsumer.calls).toContain('execute-api:ManageConnections DELETE @connections')
+    expect(streamConsumer.calls).toContain('dynamodb:DeleteItem table')
   }, eventually)
 }
 

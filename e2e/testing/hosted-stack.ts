@@ -1,0 +1,96 @@
+import { computedOutputs, accountId } from '@sportsfeeds/infra/graph/computed-outputs'
+import { readStackSettings } from '@sportsfeeds/infra/graph/stack-settings'
+import { createDeployment, destroyAll, type ResourceChange } from '@sportsfeeds/local/engine/deployment'
+import type { ResourceHandler } from '@sportsfeeds/local/engine/resource-handler'
+import { createStackState, type ResourceState } from '@sportsfeeds/local/engine/state'
+import { createMonitor, type StackOutputValues } from '@sportsfeeds/local/monitor'
+import { createProviderFunctions } from '@sportsfeeds/local/provider-functions'
+import { resourceHandlers } from '@sportsfeeds/local/resources'
+import { runLanguageHost } from './language-host.ts'
+
+export interface Change {
+  readonly change: ResourceChange
+  readonly type: string
+  readonly name: string
+}
+
+export interface HostedStack {
+  /** Runs the program with the stack's own file and these settings; gives what changed and what it said. */
+  up(overrides?: Readonly<Record<string, string>>): Promise<{
+    readonly changes: readonly Change[]
+    readonly outputs: StackOutputValues
+    readonly errors: readonly string[]
+  }>
+  destroy(): Promise<readonly Change[]>
+  resources(): readonly ResourceState[]
+}
+
+/** A stack that is made of records only: what would be made, changed and removed is written down. */
+export const createHostedStack = (stack: string): HostedStack => {
+  const state = createStackState()
+  const place = { project: 'sportsfeeds', stack, state, handlers: recordingHandlers, context: undefined }
+  return {
+    async up(overrides = {}) {
+      const config = { ...(await readStackSettings(stack)), ...overrides }
+      const changes: Change[] = []
+      const deployment = createDeployment({
+        ...place,
+        config,
+        onChange: (change, { type, name }) => void changes.push({ change, type, name }),
+      })
+      const run = createMonitor({
+        project: 'sportsfeeds',
+        stack,
+        organization: 'sportsfeeds',
+        config,
+        deployment,
+        functions: createProviderFunctions({ region: 'eu-west-1', accountId }),
+      })
+      const { errors, stderr } = await runLanguageHost({ monitor: run.monitor, stack, config })
+      await run.idle()
+      // Rejects with the first failure of a registration, if there was one.
+      await Promise.race([run.failed, Promise.resolve()])
+      if (errors.length === 0) {
+        if (run.stackOutputs().values.stack === undefined)
+          throw new Error(`The program did not end: ${stderr}`)
+        await deployment.removeOthers()
+      }
+      return {
+        changes: changes.filter(({ change }) => change !== 'unchanged'),
+        outputs: run.stackOutputs(),
+        errors,
+      }
+    },
+    async destroy() {
+      const changes: Change[] = []
+      await destroyAll({
+        ...place,
+        onChange: (change, { type, name }) => void changes.push({ change, type, name }),
+      })
+      return changes
+    },
+    resources: () => state.list(),
+  }
+}
+
+/** The rules of every known type, what can change in place and what is secret, without anything being made. */
+const recordingHandlers: ReadonlyMap<string, ResourceHandler<undefined>> = new Map(
+  [...resourceHandlers].map(([type, { replaceOn, createBeforeDelete, secretOutputs }]) => [
+    type,
+    {
+      type,
+      replaceOn,
+      createBeforeDelete,
+      secretOutputs,
+      create: async (_, { name, inputs }) => ({
+        id: `${name}-id`,
+        outputs: { name, ...inputs, ...computedOutputs(type, name) },
+      }),
+      update: async (_, { id }, { name, inputs }) => ({
+        id,
+        outputs: { name, ...inputs, ...computedOutputs(type, name) },
+      }),
+      delete: async () => undefined,
+    },
+  ]),
+)
