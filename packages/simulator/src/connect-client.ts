@@ -1,10 +1,16 @@
-import { type ClientEvents, createClient } from '@sportsfeeds/client'
+import { type ClientEvents, type ClientOptions, createClient } from '@sportsfeeds/client'
 import type { ConnectAnalyst } from './analysts.ts'
 import type { Target } from './target.ts'
 
-/** Analysts by the product's own client library, so that what is audited is what analysts get. They follow everything. */
+/**
+ * Analysts by the product's own client library, so that what is audited is what analysts get. They follow everything.
+ * @param options of the client that differ from its defaults.
+ */
 export const connectClient =
-  ({ outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>): ConnectAnalyst =>
+  (
+    { outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>,
+    options: Pick<ClientOptions, 'WebSocket'> = {},
+  ): ConnectAnalyst =>
   (onOdds) => {
     let lastError: string | undefined
     const client = createClient({
@@ -13,6 +19,7 @@ export const connectClient =
       getToken,
       // What was there before the run is not its business.
       latest: false,
+      ...options,
     })
     client.on('odds', onOdds)
     client.on('fault', ({ during, error }: ClientEvents['fault']) => {

@@ -1,6 +1,7 @@
 export { type AnalystConnection, type ConnectAnalyst, type YieldedOdds } from './analysts.ts'
 export { type Audit, createAudit, type FollowsGame } from './audit.ts'
 export { type Clock, createSystemClock } from './clock.ts'
+export { connectClient } from './connect-client.ts'
 export { drive, type DriveDeps } from './drive.ts'
 export * from './errors.ts'
 export { createTransport, type Transport } from './http.ts'

@@ -1,0 +1,61 @@
+import type { ClientOptions } from '@sportsfeeds/client'
+import { sampleClient } from '@sportsfeeds/domain'
+import type { RunningStack } from '@sportsfeeds/local'
+import { seedClients } from '@sportsfeeds/local/seed-clients'
+import {
+  connectClient,
+  createRandom,
+  createSimulatedLoad,
+  createSystemClock,
+  createTransport,
+  drive,
+  planRun,
+  type Report,
+} from '@sportsfeeds/simulator'
+
+export interface LocalDrive {
+  readonly rate: number
+  readonly seconds: number
+  readonly analysts: number
+  readonly seed: number
+  /** How long to wait, after the load, for what has not arrived. */
+  readonly settleSeconds: number
+  /** The WebSocket of the n-th analyst, when it is not the platform's. */
+  readonly webSocketOf?: (analyst: number) => ClientOptions['WebSocket']
+}
+
+/** Drives simulated games through a running stack, as the command line does, and gives the report. */
+export const driveLocal = async (stack: RunningStack, options: LocalDrive): Promise<Report> => {
+  const [provider, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
+  if (provider === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
+  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  const transport = createTransport(stack.outputs.feedsApiUrl, apiKey)
+  const target = { outputs: stack.outputs, getToken: () => stack.analystToken() }
+  const plan = planRun({
+    embedded: true,
+    rate: String(options.rate),
+    duration: `${options.seconds}s`,
+    analysts: String(options.analysts),
+    seed: String(options.seed),
+    settle: `${options.settleSeconds}s`,
+    warmUp: true,
+  })
+  let analyst = 0
+  try {
+    return await drive(createSimulatedLoad(plan, Date.now()), plan, {
+      clock: createSystemClock(),
+      random: createRandom(options.seed),
+      transport,
+      connectAnalyst: (onOdds) => {
+        const WebSocket = options.webSocketOf?.(analyst)
+        analyst += 1
+        return connectClient(target, WebSocket === undefined ? {} : { WebSocket })(onOdds)
+      },
+      provider,
+      progress: { write: () => true, isTTY: false },
+      signal: new AbortController().signal,
+    })
+  } finally {
+    await transport.close()
+  }
+}
