@@ -1,3 +1,4 @@
+import { functionNames } from '@sportsfeeds/functions/bundles'
 import type { Metric, Metrics } from './metrics.ts'
 
 /** Something that a person has to look at. */
@@ -65,12 +66,7 @@ export const alarmsOf = (
     name: 'functions-throttled',
     meaning: 'Lambda refuses to run functions: the account has no concurrency left.',
     firstStep: 'Find on the dashboard which function takes the concurrency; raise the quota if it is load.',
-    metrics: [
-      metrics.lambda('streamConsumer', 'Throttles', 'Sum'),
-      metrics.lambda('writeFeeds', 'Throttles', 'Sum'),
-      metrics.lambda('connectionManager', 'Throttles', 'Sum'),
-      metrics.lambda('authorizer', 'Throttles', 'Sum'),
-    ],
+    metrics: functionNames.map((name) => metrics.lambda(name, 'Throttles', 'Sum')),
     threshold: 0,
     minutes: { over: 2, of: 5 },
   },

@@ -53,7 +53,9 @@ const createShard = (sequenceNumbers: readonly bigint[], options: { readonly atS
       put.push(...records.slice(refused).map(({ PartitionKey }) => String(PartitionKey)))
       return {
         Records: records.map((_, index) =>
-          index < refused ? { ErrorCode: 'ProvisionedThroughputExceededException' } : { SequenceNumber: '1' },
+          index < refused
+            ? { ErrorCode: 'ProvisionedThroughputExceededException' }
+            : { ShardId: batch.shardId, SequenceNumber: '1' },
         ),
       }
     }
@@ -113,7 +115,8 @@ describe('appending', () => {
   test('takes all of them, sending again what was refused, with longer and longer pauses', async () => {
     const { stream, put, refusals, pauses } = createShard([])
     refusals.push(3, 1)
-    await stream.append(batch.streamArn, records)
+    const places = await stream.append(batch.streamArn, records)
+    expect(places).toHaveLength(records.length)
     expect(put.toSorted()).toEqual(records.map(({ partitionKey }) => partitionKey).toSorted())
     expect(pauses).toEqual([200, 400])
   })

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { RecordsNotTakenError } from '../errors.ts'
 import type { FailedBatch } from './failed-batch.ts'
-import type { ChangeRecord, ChangeStream } from './redrive.ts'
+import type { ChangeRecord, ChangeStream, RecordPlace } from './redrive.ts'
 
 /** The change stream of a stack. */
 export const createChangeStream = (
@@ -37,14 +37,18 @@ export const createChangeStream = (
   },
 
   append: async (streamArn, records) => {
+    const places: RecordPlace[] = []
     for (let start = 0; start < records.length; start += appendAtOnce) {
       let left: readonly ChangeRecord[] = records.slice(start, start + appendAtOnce)
       for (let attempt = 0; left.length > 0; attempt += 1) {
         if (attempt === appendAttempts) throw new RecordsNotTakenError(left.length, streamArn)
         if (attempt > 0) await pause(firstPauseMs * 2 ** attempt)
-        left = await putOnce(client, streamArn, left)
+        const { refused, taken } = await putOnce(client, streamArn, left)
+        places.push(...taken)
+        left = refused
       }
     }
+    return places
   },
 })
 
@@ -80,19 +84,23 @@ const iteratorAt = async (
   }
 }
 
-/** Gives the records that were not taken. */
 const putOnce = async (
   client: Pick<KinesisClient, 'send'>,
   streamArn: string,
   records: readonly ChangeRecord[],
-): Promise<readonly ChangeRecord[]> => {
+): Promise<{ readonly refused: readonly ChangeRecord[]; readonly taken: readonly RecordPlace[] }> => {
   const { Records: results = [] } = await client.send(
     new PutRecordsCommand({
       StreamARN: streamArn,
       Records: records.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data })),
     }),
   )
-  return records.filter((_, index) => results[index]?.ErrorCode !== undefined)
+  return {
+    refused: records.filter((_, index) => results[index]?.ErrorCode !== undefined),
+    taken: results.flatMap(({ ShardId: shardId, SequenceNumber: sequenceNumber }) =>
+      shardId === undefined || sequenceNumber === undefined ? [] : [{ shardId, sequenceNumber }],
+    ),
+  }
 }
 
 const nameOf = (error: unknown): string | undefined => (error instanceof Error ? error.name : undefined)

@@ -4,16 +4,18 @@ import { redrive } from './redrive.ts'
 
 const streamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
 
-const message = (id: string, records: number): FailedMessage => ({
+const shardId = 'shardId-000000000000'
+
+const message = (id: string, records: number, first = 1): FailedMessage => ({
   id,
   receipt: `receipt-${id}`,
   body: JSON.stringify({
     requestContext: { condition: 'RetryAttemptsExhausted' },
     version: '1.0',
     KinesisBatchInfo: {
-      shardId: 'shardId-000000000000',
-      startSequenceNumber: '1',
-      endSequenceNumber: String(records),
+      shardId,
+      startSequenceNumber: String(first),
+      endSequenceNumber: String(first + records - 1),
       batchSize: records,
       streamArn,
     },
@@ -26,7 +28,7 @@ const recordsOf = (count: number): ChangeRecord[] =>
 const setUp = (
   messages: readonly FailedMessage[],
   kept: number,
-  options: { readonly takes?: boolean } = {},
+  options: { readonly takes?: boolean; readonly fails?: boolean } = {},
 ) => {
   const queue = [...messages]
   const appended: ChangeRecord[] = []
@@ -50,6 +52,10 @@ const setUp = (
           append: async (_, records) => {
             if (options.takes === false) throw new Error('busy')
             appended.push(...records)
+            const first = 100 + appended.length
+            // Like a consumer that fails on them once more.
+            if (options.fails === true) queue.push(message(`back-${first}`, records.length, first))
+            return records.map((_record, index) => ({ shardId, sequenceNumber: String(first + index) }))
           },
         },
         discardExpired,
@@ -87,6 +93,13 @@ describe('redriving', () => {
     expect(await run()).toMatchObject({ redriven: 0, records: 0, left: 1 })
     expect(queue).toHaveLength(1)
     expect(steps).toEqual(['a: busy; left'])
+  })
+
+  test('leaves what fails again while it runs, and ends', async () => {
+    const { run, queue, steps } = setUp([message('a', 1), message('b', 2)], 10, { fails: true })
+    expect(await run()).toMatchObject({ redriven: 2, left: 2 })
+    expect(queue).toHaveLength(2)
+    expect(steps.at(-1)).toContain('failed again after it was sent again')
   })
 
   test('goes on after a message that is no failed batch', async () => {

@@ -18,11 +18,20 @@ export interface ChangeRecord {
   readonly data: Uint8Array
 }
 
+/** Sequence numbers of one shard grow. */
+export interface RecordPlace {
+  readonly shardId: string
+  readonly sequenceNumber: string
+}
+
 export interface ChangeStream {
   /** The records of a batch that the stream still keeps, in order. */
   read(batch: FailedBatch): Promise<readonly ChangeRecord[]>
-  /** Appends records; each goes to the shard of its partition key. @throws when not all were taken. */
-  append(streamArn: string, records: readonly ChangeRecord[]): Promise<void>
+  /**
+   * Appends records; each goes to the shard of its partition key. Gives where they stand now.
+   * @throws when not all were taken.
+   */
+  append(streamArn: string, records: readonly ChangeRecord[]): Promise<readonly RecordPlace[]>
 }
 
 export interface RedriveOptions {
@@ -49,7 +58,8 @@ export interface RedriveReport {
  * Sends given-up batches again: reads their records from the change stream and appends them to it, so that they take
  * the one way that every change takes, with its order within a shard, retries, pacing and on-failure queue. Invoking
  * the function instead would run it beside the shard's own invocations, with none of these.
- * A message is deleted after all of its records were appended: sent twice is harmless, sent never is not.
+ * A message is deleted after all of its records were appended: sent twice is harmless, sent never is not. What fails
+ * again while this runs comes back as a new message, and is left: it would come back for ever.
  */
 export const redrive = async ({
   queue,
@@ -59,8 +69,31 @@ export const redrive = async ({
 }: RedriveOptions): Promise<RedriveReport> => {
   const report = { redriven: 0, records: 0, expiredRecords: 0, discarded: 0, left: 0 }
 
+  /** By shard, where the first record stands that was appended here. */
+  const appendedFrom = new Map<string, bigint>()
+
+  const noteAppended = (places: readonly RecordPlace[]): void => {
+    for (const { shardId, sequenceNumber } of places) {
+      const known = appendedFrom.get(shardId)
+      const number = BigInt(sequenceNumber)
+      if (known === undefined || number < known) appendedFrom.set(shardId, number)
+    }
+  }
+
+  const cameBack = ({ shardId, lastSequenceNumber }: FailedBatch): boolean => {
+    const from = appendedFrom.get(shardId)
+    return from !== undefined && BigInt(lastSequenceNumber) >= from
+  }
+
   const redriveOne = async (message: FailedMessage): Promise<void> => {
     const batch = parseFailedBatch(message.id, message.body)
+    if (cameBack(batch)) {
+      report.left += 1
+      onStep(
+        `${message.id}: failed again after it was sent again (${batch.reason}); mend the cause first; left`,
+      )
+      return
+    }
     const kept = await stream.read(batch)
     const expired = batch.records - kept.length
     report.expiredRecords += expired
@@ -69,7 +102,7 @@ export const redrive = async ({
       onStep(`${message.id}: none of its ${expired} records are kept any more (${batch.reason}); left`)
       return
     }
-    if (kept.length > 0) await stream.append(batch.streamArn, kept)
+    if (kept.length > 0) noteAppended(await stream.append(batch.streamArn, kept))
     await queue.delete(message)
     if (kept.length > 0) report.redriven += 1
     else report.discarded += 1
