@@ -10,7 +10,7 @@ import {
   sampleClient,
 } from '@sportsfeeds/domain'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/seed-clients'
+import { saveClient, seedClients } from '@sportsfeeds/local/clients'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
@@ -157,6 +157,17 @@ describe('bad input', () => {
     ])
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 401, 401])
     for (const answer of answers) expect(Problem.parse(await answer.json()).status).toBe(answer.status)
+  })
+
+  test('an analyst of a client that is not active is locked out of both APIs', async () => {
+    const id = 'client-locked'
+    await saveClient(stack.outputs, { id, name: 'Locked', active: false, createdAt: Date.now() })
+    const lockedOut = await stack.analystToken({ clientId: id })
+    await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, lockedOut)).rejects.toThrow(/No connection/)
+    const answer = await fetch(`${stack.outputs.feedsApiUrl}/feeds?game=game-1`, {
+      headers: { authorization: `Bearer ${lockedOut}` },
+    })
+    expect(Problem.parse(await answer.json()).status).toBe(403)
   })
 
   test('a stranger gets no WebSocket', async () => {

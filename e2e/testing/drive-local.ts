@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain'
 import type { RunningStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/seed-clients'
+import { seedClients } from '@sportsfeeds/local/clients'
 import {
   connectClient,
   createRandom,

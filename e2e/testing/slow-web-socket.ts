@@ -1,7 +1,7 @@
-import WebSocket from 'ws'
+import { WebSocket as NodeWebSocket } from 'ws'
 
 /** The WebSocket of somebody who cannot keep up: after each message it leaves the line unread for a while. */
-export class SlowWebSocket extends WebSocket {
+export class SlowWebSocket extends NodeWebSocket {
   constructor(url: string, protocols: string | string[]) {
     super(url, protocols)
     this.on('message', () => {

@@ -1,6 +1,6 @@
 import { type EpochMs, type Game, sampleClient, sampleGames, type StackOutputs } from '@sportsfeeds/domain'
 import { putGames } from './feeds-client.ts'
-import { seedClients } from './seed-clients.ts'
+import { seedClients } from './clients.ts'
 
 export interface SeedOptions {
   readonly outputs: StackOutputs

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander'
+import { client } from './commands/client.ts'
 import { type CommandContext, exitCodes } from './commands/context.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
-import { defaultOutputsFile, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
+import { defaultOutputsFile, planClient, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
 
 const stop = new AbortController()
 
@@ -88,5 +89,13 @@ withTarget(program.command('seed'))
   .option('--fixtures <file>', 'a season in the format of openfootball (default: a built-in evening)')
   .option('--clients', 'also write the sample client into the table')
   .action((options: RawOptions) => exitWith(async () => seed(planSeed(options), context)))
+
+withTarget(program.command('client'))
+  .description('Create a bookmaker whose analysts may connect, change it, or lock it out.')
+  .argument('<id>', "for example client-acme; the claim in its analysts' tokens")
+  .requiredOption('--name <name>', 'what people call it')
+  .option('--description <text>', 'anything else worth knowing')
+  .option('--inactive', 'lock its analysts out')
+  .action((id: string, options: RawOptions) => exitWith(async () => client(planClient(id, options), context)))
 
 await program.parseAsync()

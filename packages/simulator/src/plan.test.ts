@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDuration } from './duration.ts'
 import { InvalidOptionsError } from './errors.ts'
-import { describeRun, planReplay, planRun, planSeed } from './plan.ts'
+import { describeRun, planClient, planReplay, planRun, planSeed } from './plan.ts'
 
 const mistakesOf = (plan: () => unknown): readonly string[] => {
   try {
@@ -59,6 +59,12 @@ test('a replay has a pace: its own time, faster, or a steady rate, and not two o
   expect(planReplay(['a.gz'], { speed: '100' }).pace).toEqual({ kind: 'speed', times: 100 })
   expect(planReplay(['a.gz'], { rate: '500' }).pace).toEqual({ kind: 'rate', perSecond: 500 })
   expect(mistakesOf(() => planReplay([], { rate: '5', speed: '5', batch: 'x' }))).toHaveLength(3)
+})
+
+test('a client is active unless it is said not to be, and every mistake about it is named', () => {
+  expect(planClient('client-acme', { name: 'Acme' })).toMatchObject({ id: 'client-acme', active: true })
+  expect(planClient('client-acme', { name: 'Acme', inactive: true })).toMatchObject({ active: false })
+  expect(mistakesOf(() => planClient('acme', { name: '' }))).toHaveLength(2)
 })
 
 test('seeding a stack that ends with the command is refused', () => {

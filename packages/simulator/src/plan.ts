@@ -1,4 +1,4 @@
-import { maxOddsPerRequest } from '@sportsfeeds/domain'
+import { Client, maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { formatDuration, parseDuration } from './duration.ts'
 import { InvalidOptionsError } from './errors.ts'
@@ -56,6 +56,10 @@ export interface SeedPlan {
   readonly clients: boolean
 }
 
+export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' | 'active'> {
+  readonly target: TargetPlan
+}
+
 export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /** @throws InvalidOptionsError with every mistake. */
@@ -86,6 +90,9 @@ export const planSeed = (raw: RawOptions): SeedPlan =>
     raw,
     raw['embedded'] === true ? ['--embedded ends with the command: there is nothing left to seed'] : [],
   )
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planClient = (id: string, raw: RawOptions): ClientPlan => check(ClientOptions, { ...raw, id })
 
 /** One line that says what is about to happen. */
 export const describeRun = (plan: RunPlan): string => {
@@ -205,6 +212,10 @@ const ReplayOptions = z
 const SeedOptions = z
   .object({ fixtures: z.string().optional(), clients: z.boolean().default(false) })
   .transform(({ fixtures, clients }) => ({ fixturesFile: fixtures, clients }))
+
+const ClientOptions = Client.pick({ id: true, name: true, description: true })
+  .extend({ inactive: z.boolean().default(false) })
+  .transform(({ inactive, ...client }) => ({ ...client, active: !inactive }))
 
 const check = <S extends z.ZodType<object>>(
   schema: S,

@@ -1,5 +1,5 @@
 import { sampleClient } from '@sportsfeeds/domain'
-import { seedClients } from '@sportsfeeds/local/seed-clients'
+import { seedClients } from '@sportsfeeds/local/clients'
 import { createSystemClock } from '../clock.ts'
 import { connectClient } from '../connect-client.ts'
 import { drive } from '../drive.ts'

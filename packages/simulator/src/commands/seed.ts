@@ -1,5 +1,5 @@
 import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames } from '@sportsfeeds/domain'
-import { seedClients } from '@sportsfeeds/local/seed-clients'
+import { seedClients } from '@sportsfeeds/local/clients'
 import { putGames } from '../games.ts'
 import { createTransport } from '../http.ts'
 import { readOpenfootball } from '../openfootball.ts'

@@ -1,0 +1,19 @@
+import { saveClient } from '@sportsfeeds/local/clients'
+import type { ClientPlan } from '../plan.ts'
+import { openTarget } from '../target.ts'
+import type { CommandContext } from './context.ts'
+
+/** `simulator client`: an operator creates a bookmaker, changes it, or locks its analysts out. */
+export const client = async (plan: ClientPlan, context: CommandContext): Promise<number> => {
+  const target = await openTarget(plan.target, context.environment)
+  try {
+    const { id, name, description, active } = plan
+    await saveClient(target.outputs, { id, name, description, active, createdAt: Date.now() })
+    context.say(
+      `${id} "${name}" is ${active ? 'active' : 'locked out: its analysts cannot connect or read any more'}`,
+    )
+    return 0
+  } finally {
+    await target.close()
+  }
+}
