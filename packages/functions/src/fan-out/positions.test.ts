@@ -27,14 +27,15 @@ test('a connection that was missed for a moment is shown a gap when it is back',
   expect(positions.next('shard', 'connection-1').n).toBe(3)
 })
 
-test('a restart opens a new epoch for its shard alone', () => {
+test('a restart opens a new epoch for its shard alone, and begins it with a gap, for those who knew no other', () => {
   const positions = createPositions('instance', createManualClock())
   const before = positions.next('shard-a', 'connection-1')
   const beside = positions.next('shard-b', 'connection-1')
   positions.restart('shard-a')
   const after = positions.next('shard-a', 'connection-1')
   expect(after.epoch).not.toBe(before.epoch)
-  expect(after.n).toBe(1)
+  expect(after.n).toBe(2)
+  expect(positions.next('shard-a', 'connection-2').n).toBe(2)
   expect(positions.next('shard-b', 'connection-1')).toEqual({ ...beside, n: 2 })
 })
 

@@ -10,7 +10,7 @@ export interface Positions {
   retire(connectionId: ConnectionId): void
   /** The connection is known to be gone. */
   forget(connectionId: ConnectionId): void
-  /** Frames of `shard` were left out for everybody: its next frames open a new epoch. */
+  /** Frames of `shard` were left out for everybody: its next frames open a new epoch, which begins with a gap. */
   restart(shard: string): void
 }
 
@@ -23,8 +23,12 @@ export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Po
   const positionsOf = (shard: string): ShardPositions => {
     const known = shards.get(shard)
     if (known !== undefined) return known
+    return open(shard, 0)
+  }
+
+  const open = (shard: string, leftOut: number): ShardPositions => {
     epochs += 1
-    const opened = { epoch: `${instance}-${epochs}`, last: new Map<ConnectionId, number>() }
+    const opened = { epoch: `${instance}-${epochs}`, leftOut, last: new Map<ConnectionId, number>() }
     shards.set(shard, opened)
     return opened
   }
@@ -38,8 +42,8 @@ export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Po
     forget,
     epochOf: (shard) => ({ shard, epoch: positionsOf(shard).epoch }),
     next: (shard, connectionId) => {
-      const { epoch, last } = positionsOf(shard)
-      const n = (last.get(connectionId) ?? 0) + 1
+      const { epoch, leftOut, last } = positionsOf(shard)
+      const n = (last.get(connectionId) ?? leftOut) + 1
       last.set(connectionId, n)
       return { shard, epoch, n }
     },
@@ -55,13 +59,15 @@ export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Po
       }
     },
     restart: (shard) => {
-      shards.delete(shard)
+      open(shard, 1)
     },
   }
 }
 
 interface ShardPositions {
   readonly epoch: string
+  /** Frames that nobody was sent before the first: a client that knows of no former epoch sees the gap all the same. */
+  readonly leftOut: number
   readonly last: Map<ConnectionId, number>
 }
 
