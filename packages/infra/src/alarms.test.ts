@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -10,6 +10,16 @@ const runbookEntries = async (): Promise<string[]> => {
   const text = await readFile(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8')
   const [, alarms = ''] = text.split(/^# Alarms$/m)
   return Array.from(alarms.split(/^# /m)[0]?.matchAll(/^## (.+)$/gm) ?? [], ([, name = '']) => name)
+}
+
+/** All of the functions' own code, as one text. */
+const functionsSource = async (): Promise<string> => {
+  const directory = new URL('../../functions/src/', import.meta.url)
+  const files = (await readdir(directory, { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  )
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, directory), 'utf8')))
+  return texts.join('\n')
 }
 
 const MetricQueries = z.array(
@@ -78,7 +88,16 @@ describe('the alarms of a stack', () => {
     }
   })
 
-  test('use each a quota that the stack’s file can tell', async () => {
+  test('and the dashboard look at metrics that the functions really write', async () => {
+    const source = await functionsSource()
+    const body = String(prod.only('aws:cloudwatch/dashboard:Dashboard').inputs.dashboardBody)
+    const written = [...body.matchAll(/\["sportsfeeds","(\w+)","service"/g)].map(([, name]) => name)
+    expect(written.length).toBeGreaterThan(10)
+    expect(written.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([])
+    expect(source).toContain("Namespace: 'sportsfeeds'")
+  })
+
+  test('use a quota that the stack’s file can tell', async () => {
     const raised = await declareStack('prod', { 'sportsfeeds:concurrencyLimit': '5000' })
     const alarm = raised
       .ofType('aws:cloudwatch/metricAlarm:MetricAlarm')
