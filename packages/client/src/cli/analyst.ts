@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { GameId, Sport } from '@sportsfeeds/domain'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
