@@ -7,6 +7,7 @@ import {
   oddsSortKeyPrefix,
   Problem,
   problemContentType,
+  referenceFeed,
   sampleClient,
 } from '@sportsfeeds/domain'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
@@ -14,24 +15,7 @@ import { saveClient, seedClients } from '@sportsfeeds/local/clients'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
-/** The body that the published AWS reference solution sends. */
-const referenceBody = {
-  odds: [
-    {
-      summary: 'Portland Trail Blazers @ Charlotte Hornets',
-      gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
-      gameDate: '2019-03-03 13:00:00.000',
-      type: 'spread',
-      isOpen: true,
-      away: -3,
-      home: 2,
-      awayOdds: -110,
-      homeOdds: -110,
-      date: 1637440215,
-    },
-  ],
-}
-const [referenceOdds] = referenceBody.odds
+const [referenceOdds] = referenceFeed.odds
 
 const eventually = { timeout: 20_000, interval: 20 }
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -58,7 +42,7 @@ describe('an odds on its way from the provider to the analyst', () => {
   test('is acknowledged, stored, pushed to the analyst who is connected, and there to be read', async () => {
     const analyst = await liveAnalyst()
 
-    const response = await put('/feeds', referenceBody)
+    const response = await put('/feeds', referenceFeed)
     expect(response.status).toBe(200)
     expect(FeedsAnswer.parse(await response.json())).toEqual({
       stored: 1,
@@ -147,7 +131,7 @@ describe('bad input', () => {
   })
 
   test('no key, a wrong key, no token and a wrong token are refused as problems', async () => {
-    const body = JSON.stringify(referenceBody)
+    const body = JSON.stringify(referenceFeed)
     const url = `${stack.outputs.feedsApiUrl}/feeds`
     const answers = await Promise.all([
       fetch(url, { method: 'PUT', body }),

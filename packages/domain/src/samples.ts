@@ -11,6 +11,24 @@ export const sampleClient = (nowMs: EpochMs): Client => ({
   createdAt: nowMs,
 })
 
+/** The body of PUT /feeds that AWS's published reference solution for sports odds sends, as it is. */
+export const referenceFeed = {
+  odds: [
+    {
+      summary: 'Portland Trail Blazers @ Charlotte Hornets',
+      gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
+      gameDate: '2019-03-03 13:00:00.000',
+      type: 'spread',
+      isOpen: true,
+      away: -3,
+      home: 2,
+      awayOdds: -110,
+      homeOdds: -110,
+      date: 1637440215,
+    },
+  ],
+} as const
+
 /** A small evening of fixtures around `nowMs`: some in play, the rest to come. */
 export const sampleGames = (nowMs: EpochMs): Game[] =>
   fixtures.map(({ startsInMinutes, ...fixture }) => ({

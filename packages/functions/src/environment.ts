@@ -1,4 +1,4 @@
-import { ProviderName } from '@sportsfeeds/domain'
+import { jsonText, ProviderName } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'
@@ -14,17 +14,7 @@ const Milliseconds = z
   .transform(Number)
 
 /** API key id → the provider that the key was given to. */
-const Providers = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON object' })
-      return z.NEVER
-    }
-  })
-  .pipe(z.record(z.string(), ProviderName))
+const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
 
 const common = {
   TABLE_NAME: Text,

@@ -1,4 +1,4 @@
-import { ProviderName } from '@sportsfeeds/domain'
+import { jsonText, ProviderName } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
 
@@ -24,16 +24,7 @@ const Provider = z.strictObject({
   dailyQuota: z.number().int().positive().optional(),
 })
 
-const Providers = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a list of providers' })
-      return z.NEVER
-    }
-  })
+const Providers = jsonText('a list of providers')
   .pipe(z.array(Provider).min(1))
   .refine(
     (providers) => new Set(providers.map(({ name }) => name)).size === providers.length,

@@ -1,4 +1,4 @@
-import { FeedsPage, ServerFrame } from '@sportsfeeds/domain'
+import { FeedsPage, referenceFeed, ServerFrame } from '@sportsfeeds/domain'
 import * as pulumi from '@pulumi/pulumi'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -8,18 +8,7 @@ import { startStack, type RunningStack } from './stack.ts'
 import { addedOrigin, addedStage, extendedProgram } from './testing/extended-program.ts'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
 
-const sample = {
-  summary: 'Portland Trail Blazers @ Charlotte Hornets',
-  gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
-  gameDate: '2019-03-03 13:00:00.000',
-  type: 'spread',
-  isOpen: true,
-  away: -3,
-  home: 2,
-  awayOdds: -110,
-  homeOdds: -110,
-  date: 1637440215,
-}
+const [sample] = referenceFeed.odds
 
 const apiKeyOf = ({ outputs }: RunningStack): string => Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
 

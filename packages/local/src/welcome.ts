@@ -1,4 +1,4 @@
-import type { StackOutputs } from '@sportsfeeds/domain'
+import { referenceFeed, type StackOutputs } from '@sportsfeeds/domain'
 
 export interface WelcomeOptions {
   readonly outputs: StackOutputs
@@ -9,10 +9,8 @@ export interface WelcomeOptions {
   readonly outputsFile: string
 }
 
-/** The sample of AWS's guidance for streaming sports data, as it is. */
-const sampleBody =
-  '{"odds":[{"summary":"Portland Trail Blazers @ Charlotte Hornets","gameId":"game-2957FB14-2939-4A7C-BC54-331D65EE7D58","gameDate":"2019-03-03 13:00:00.000","type":"spread","isOpen":true,"away":-3,"home":2,"awayOdds":-110,"homeOdds":-110,"date":1637440215}]}'
-const sampleGame = 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58'
+const sampleBody = JSON.stringify(referenceFeed)
+const sampleGame = referenceFeed.odds[0].gameId
 
 /** What `npm start` prints when everything runs: where it is, and commands that work as pasted. */
 export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string => {

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { referenceFeed } from '../samples.ts'
 import { FeedOdds, feedDateFault, toOdds } from './ingest.ts'
 
-const sample = {
-  summary: 'Portland Trail Blazers @ Charlotte Hornets',
-  gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
-  gameDate: '2019-03-03 13:00:00.000',
-  type: 'spread',
-  isOpen: true,
-  away: -3,
-  home: 2,
-  awayOdds: -110,
-  homeOdds: -110,
-  date: 1637440215,
-}
+const [sample] = referenceFeed.odds
 
 const faultyFields = (change: Record<string, unknown>): string[] => {
   const parsed = FeedOdds.safeParse({ ...sample, ...change })

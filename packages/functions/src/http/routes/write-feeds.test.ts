@@ -1,4 +1,4 @@
-import { FeedsAnswer, oddsId } from '@sportsfeeds/domain'
+import { FeedsAnswer, oddsId, referenceFeed } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFeedStore } from '../../adapters/feed-store.ts'
@@ -26,7 +26,7 @@ describe('PUT /feeds', () => {
     const answer = await api.send({
       method: 'PUT',
       resource: '/feeds',
-      body: '{"odds":[{"summary":"Portland Trail Blazers @ Charlotte Hornets","gameId":"game-2957FB14-2939-4A7C-BC54-331D65EE7D58","gameDate":"2019-03-03 13:00:00.000","type":"spread","isOpen":true,"away":-3,"home":2,"awayOdds":-110,"homeOdds":-110,"date":1637440215}]}',
+      body: JSON.stringify(referenceFeed),
     })
     expect(answer.status).toBe(200)
     expect(answer.json()).toEqual({ stored: 1, duplicates: 0, rejected: [], notStored: [] })
