@@ -1,11 +1,20 @@
 import { Command, Option } from 'commander'
 import { client } from './commands/client.ts'
 import { type CommandContext, exitCodes } from './commands/context.ts'
+import { cost } from './commands/cost.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
-import { defaultOutputsFile, planClient, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
+import {
+  defaultOutputsFile,
+  planClient,
+  planCost,
+  planReplay,
+  planRun,
+  planSeed,
+  type RawOptions,
+} from './plan.ts'
 
 const stop = new AbortController()
 
@@ -97,5 +106,19 @@ withTarget(program.command('client'))
   .option('--description <text>', 'anything else worth knowing')
   .option('--inactive', 'lock its analysts out')
   .action((id: string, options: RawOptions) => exitWith(async () => client(planClient(id, options), context)))
+
+program
+  .command('cost')
+  .description('Estimate a month on AWS, beside the published reference design.')
+  .option('--writes <n>', 'odds a second (default: 500)')
+  .option('--analysts <n>', 'analysts connected all month (default: 100)')
+  .option('--batch <n>', 'odds in one request (default: 10)')
+  .option('--item-bytes <n>', 'average size of an odds (default: 500)')
+  .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
+  .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')
+  .option('--shards <n>', 'shards of the change stream (default: by the formula)')
+  .option('--retention <n>', 'days that odds are kept (default: 30)')
+  .option('--json <file>', 'write the estimates as JSON; "-" is standard output')
+  .action((options: RawOptions) => exitWith(async () => cost(planCost(options))))
 
 await program.parseAsync()

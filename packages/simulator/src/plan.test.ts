@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDuration } from './duration.ts'
 import { InvalidOptionsError } from './errors.ts'
-import { describeRun, planClient, planReplay, planRun, planSeed } from './plan.ts'
+import { describeRun, planClient, planCost, planReplay, planRun, planSeed } from './plan.ts'
 
 const mistakesOf = (plan: () => unknown): readonly string[] => {
   try {
@@ -85,4 +85,13 @@ test.each([
   ['30 s', undefined],
 ])('the duration %s is %s ms', (text, ms) => {
   expect(parseDuration(text)).toBe(ms)
+})
+
+test('a cost estimate is for the design load unless another is named, and every mistake is named', () => {
+  expect(planCost({}).load).toMatchObject({ oddsPerSecond: 500, analysts: 100, flushIntervalMs: 100 })
+  expect(planCost({ writes: '3000', flush: '250ms' }).load).toMatchObject({
+    oddsPerSecond: 3000,
+    flushIntervalMs: 250,
+  })
+  expect(mistakesOf(() => planCost({ flush: 'x', share: '2' }))).toHaveLength(2)
 })

@@ -1,4 +1,4 @@
-import { Client, maxOddsPerRequest } from '@sportsfeeds/domain'
+import { Client, type CostLoad, maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { formatDuration, parseDuration } from './duration.ts'
 import { InvalidOptionsError } from './errors.ts'
@@ -60,6 +60,11 @@ export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' |
   readonly target: TargetPlan
 }
 
+export interface CostPlan {
+  readonly load: CostLoad
+  readonly jsonFile?: string | undefined
+}
+
 export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /** @throws InvalidOptionsError with every mistake. */
@@ -93,6 +98,27 @@ export const planSeed = (raw: RawOptions): SeedPlan =>
 
 /** @throws InvalidOptionsError with every mistake. */
 export const planClient = (id: string, raw: RawOptions): ClientPlan => check(ClientOptions, { ...raw, id })
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planCost = (raw: RawOptions): CostPlan => {
+  const { writes, analysts, batch, itemBytes, flush, share, shards, retention, json } = check(
+    CostOptions,
+    raw,
+  )
+  return {
+    load: {
+      oddsPerSecond: writes,
+      analysts,
+      oddsPerRequest: batch,
+      averageItemBytes: itemBytes,
+      flushIntervalMs: flush,
+      followedShare: share,
+      oddsRetentionDays: retention,
+      ...(shards === undefined ? {} : { shards }),
+    },
+    jsonFile: json,
+  }
+}
 
 /** One line that says what is about to happen. */
 export const describeRun = (plan: RunPlan): string => {
@@ -216,6 +242,18 @@ const SeedOptions = z
 const ClientOptions = Client.pick({ id: true, name: true, description: true })
   .extend({ inactive: z.boolean().default(false) })
   .transform(({ inactive, ...client }) => ({ ...client, active: !inactive }))
+
+const CostOptions = z.object({
+  writes: positive.default(500),
+  analysts: wholeFrom(0, 100_000).default(100),
+  batch: wholeFrom(1, maxOddsPerRequest).default(10),
+  itemBytes: wholeFrom(1, 400_000).default(500),
+  flush: duration.default(100),
+  share: z.coerce.number().min(0).max(1).default(1),
+  shards: wholeFrom(1, 500).optional(),
+  retention: wholeFrom(1, 3650).default(30),
+  json: z.string().optional(),
+})
 
 const check = <S extends z.ZodType<object>>(
   schema: S,

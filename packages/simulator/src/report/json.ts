@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { UnreadableFileError } from '../errors.ts'
-import type { Report } from './report.ts'
 
 /** Writes the report for machines; "-" is standard output. @throws UnreadableFileError */
-export const writeJson = async (file: string, report: Report): Promise<void> => {
+export const writeJson = async (file: string, report: object): Promise<void> => {
   const text = `${JSON.stringify(report, undefined, 2)}\n`
   if (file === '-') {
     process.stdout.write(text)

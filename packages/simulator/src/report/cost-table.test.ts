@@ -1,0 +1,23 @@
+import { estimateCost, estimatePublishedCost, prices } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import { planCost } from '../plan.ts'
+import { costTable } from './cost-table.ts'
+
+const { load } = planCost({})
+const ours = estimateCost(load)
+const published = estimatePublishedCost(load)
+
+test('every line of both estimates is in the table, in its column, and the sums are theirs', () => {
+  const table = costTable(ours, published)
+  for (const { unit } of [...ours.lines, ...published.lines]) expect(table).toContain(prices[unit].unit)
+  const sums = /^sum\s+([\d,]+)\s+([\d,]+)$/m
+    .exec(table)
+    ?.slice(1)
+    .map((text) => Number(text.replaceAll(',', '')))
+  expect(sums).toEqual([Math.round(ours.dollarsPerMonth), Math.round(published.dollarsPerMonth)])
+})
+
+test('every price names the page that it was read from', () => {
+  const table = costTable(ours, published)
+  for (const { unit } of ours.lines) expect(table).toContain(prices[unit].source)
+})
