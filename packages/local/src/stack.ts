@@ -6,12 +6,14 @@ import { StackOutputs } from '@sportsfeeds/domain'
 import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
 import { program as infraProgram } from '@sportsfeeds/infra/program'
 import { buildFunctions } from './build-functions.ts'
+import { describeResources } from './describe-resources.ts'
 import { createEngine, type Program } from './engine.ts'
 import { generateSecret } from './generate-secret.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
 import type { CloudContext } from './resources/context.ts'
 import { createProviderFunctions } from './resources/functions.ts'
+import { inertTypeNames } from './resources/inert.ts'
 import { resourceHandlers } from './resources/index.ts'
 import {
   type ConfigValue,
@@ -123,7 +125,7 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     }
     progress(`Running the Pulumi program of stack ${stack}`)
     const outputs = await update(program)
-    progress(`Made ${engine.resources().length} resources`)
+    progress(describeResources(engine.resources(), inertTypeNames))
     return {
       outputs,
       cloud,

@@ -128,6 +128,8 @@ function bucket(request: InertRequest): CreatedResource {
   }
 }
 
+export const inertTypeNames: ReadonlySet<string> = new Set(Object.keys(inertTypes))
+
 const AnyInputs = z.record(z.string(), z.unknown())
 
 /** Handlers of the inert types: they answer, and do nothing. */
