@@ -29,6 +29,7 @@ export const shardCount = (load: StreamLoad): number => {
   )
 }
 
-const requirePositive = (quantity: string, value: number): void => {
+/** @throws InvalidCapacityError that names the quantity, unless it is a finite number above zero. */
+export const requirePositive = (quantity: string, value: number): void => {
   if (!(Number.isFinite(value) && value > 0)) throw new InvalidCapacityError(quantity, value)
 }

@@ -1,5 +1,4 @@
-import { type StreamLoad, shardCount } from './capacity.ts'
-import { InvalidCapacityError } from './errors.ts'
+import { requirePositive, type StreamLoad, shardCount } from './capacity.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
 
 /** What a month is to be estimated for. */
@@ -172,8 +171,6 @@ const requireLoad = (load: CostLoad): void => {
     'averageItemBytes',
     'flushIntervalMs',
   ] as const) {
-    if (!(load[quantity] > 0 && Number.isFinite(load[quantity]))) {
-      throw new InvalidCapacityError(quantity, load[quantity])
-    }
+    requirePositive(quantity, load[quantity])
   }
 }

@@ -4,7 +4,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { type Client, clientKey, type StackOutputs, toClientItem } from '@sportsfeeds/domain'
+import { type Client, type StackOutputs, toClientItem } from '@sportsfeeds/domain'
 
 /** Where a stack's table is, on AWS or on this machine. */
 export type TableLocation = Pick<StackOutputs, 'region' | 'tableName' | 'local'>
@@ -20,20 +20,19 @@ export const seedClients = (location: TableLocation, clients: readonly Client[])
 /** Creates a client, or changes it: who is not active is locked out. Since when it is known stays. */
 export const saveClient = (location: TableLocation, client: Client): Promise<void> =>
   withDynamoDb(location, async (dynamodb) => {
-    const { PK, SK } = clientKey(client.id)
-    const { NAME, DESCRIPTION, ACTIVE, CREATED } = toClientItem(client)
+    const { PK, SK, NAME, DESCRIPTION, ACTIVE, CREATED } = attributesOf(client)
     await dynamodb.send(
       new UpdateItemCommand({
         TableName: location.tableName,
-        Key: { PK: { S: PK }, SK: { S: SK } },
+        Key: { PK, SK },
         UpdateExpression: `SET #name = :name, ACTIVE = :active, CREATED = if_not_exists(CREATED, :created)${DESCRIPTION === undefined ? ' REMOVE DESCRIPTION' : ', DESCRIPTION = :description'}`,
         // NAME is a reserved word: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
         ExpressionAttributeNames: { '#name': 'NAME' },
         ExpressionAttributeValues: {
-          ':name': { S: NAME },
-          ':active': { BOOL: ACTIVE },
-          ':created': { N: String(CREATED) },
-          ...(DESCRIPTION === undefined ? {} : { ':description': { S: DESCRIPTION } }),
+          ':name': NAME,
+          ':active': ACTIVE,
+          ':created': CREATED,
+          ...(DESCRIPTION === undefined ? {} : { ':description': DESCRIPTION }),
         },
       }),
     )
@@ -58,23 +57,29 @@ const withDynamoDb = async (
 }
 
 const putIfAbsent = async (dynamodb: DynamoDBClient, tableName: string, client: Client): Promise<void> => {
-  const item = toClientItem(client)
+  const { DESCRIPTION, ...always } = attributesOf(client)
   try {
     await dynamodb.send(
       new PutItemCommand({
         TableName: tableName,
         ConditionExpression: 'attribute_not_exists(PK)',
-        Item: {
-          PK: { S: item.PK },
-          SK: { S: item.SK },
-          NAME: { S: item.NAME },
-          ...(item.DESCRIPTION === undefined ? {} : { DESCRIPTION: { S: item.DESCRIPTION } }),
-          ACTIVE: { BOOL: item.ACTIVE },
-          CREATED: { N: String(item.CREATED) },
-        },
+        Item: { ...always, ...(DESCRIPTION === undefined ? {} : { DESCRIPTION }) },
       }),
     )
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+}
+
+/** The item of a client as the wire has it. */
+const attributesOf = (client: Client) => {
+  const item = toClientItem(client)
+  return {
+    PK: { S: item.PK },
+    SK: { S: item.SK },
+    NAME: { S: item.NAME },
+    DESCRIPTION: item.DESCRIPTION === undefined ? undefined : { S: item.DESCRIPTION },
+    ACTIVE: { BOOL: item.ACTIVE },
+    CREATED: { N: String(item.CREATED) },
   }
 }
