@@ -10,6 +10,7 @@ const arrows = {
   emulator: [],
   local: ['domain', 'infra', 'functions', 'emulator'],
   simulator: ['domain', 'client', 'local'],
+  console: ['domain', 'client'],
 }
 
 const packageArrows = Object.entries(arrows).map(([name, allowed]) => ({
@@ -50,10 +51,36 @@ module.exports = {
       to: { pathNot: '^packages/domain/|node_modules/zod' },
     },
     {
+      name: 'features-know-no-sibling',
+      comment: 'What two features of the console share is in shared or in the store.',
+      severity: 'error',
+      from: { path: '^packages/console/src/features/([^/]+)/' },
+      to: { path: '^packages/console/src/features/', pathNot: '^packages/console/src/features/$1/' },
+    },
+    {
+      name: 'console-layers-point-down',
+      comment: 'app → features → shared → store.',
+      severity: 'error',
+      from: { path: '^packages/console/src/(features|shared|store)/' },
+      to: { path: '^packages/console/src/app/' },
+    },
+    {
+      name: 'console-store-and-shared-know-no-feature',
+      severity: 'error',
+      from: { path: '^packages/console/src/(shared|store)/' },
+      to: { path: '^packages/console/src/features/' },
+    },
+    {
+      name: 'console-store-knows-no-screen',
+      severity: 'error',
+      from: { path: '^packages/console/src/store/' },
+      to: { path: '^packages/console/src/shared/' },
+    },
+    {
       name: 'no-test-code-in-production',
       severity: 'error',
-      from: { pathNot: '\\.test\\.ts$|/testing/|^e2e/|vitest' },
-      to: { path: '\\.test\\.ts$' },
+      from: { pathNot: '\\.test\\.tsx?$|/testing/|^e2e/|vitest' },
+      to: { path: '\\.test\\.tsx?$' },
     },
   ],
   options: {

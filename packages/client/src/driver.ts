@@ -460,7 +460,7 @@ export const createDriver = ({
     },
 
     countOverflow: (odds) => stats.count('overflowed', odds),
-    stats: () => stats.read(merge.counts, serverClock.roundTripMs),
+    stats: () => stats.read(merge.counts, serverClock.roundTripMs, serverClock.offsetMs),
   }
 }
 

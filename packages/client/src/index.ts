@@ -1,6 +1,6 @@
 export * from './browser-hooks.ts'
 export { type AnalystClient, type ClientOptions, createClient, type FollowOptions } from './client.ts'
-export type { Clock, TimerHandle } from './clock.ts'
+export { type Clock, platformClock, type TimerHandle } from './clock.ts'
 export type { ConnectionState } from './connection-state.ts'
 export type { CursorStorage } from './cursor-keeper.ts'
 export {

@@ -25,6 +25,8 @@ export interface ClientStats extends Readonly<MergeCounts> {
   /** Odds that a consumer of the async iterator was too slow for. */
   readonly overflowed: number
   readonly roundTripMs: number | undefined
+  /** What to add to a time here for the server's, as the shortest ping shows it. */
+  readonly serverOffsetMs: number
   readonly latencyMs: HopLatencies
 }
 
@@ -58,7 +60,7 @@ export interface StatsRecorder {
   count(what: Counted, by?: number): void
   /** @param serverOffsetMs what to add to a time here for the server's. */
   record(odds: ReceivedOdds, serverOffsetMs: number): void
-  read(merge: Readonly<MergeCounts>, roundTripMs: number | undefined): ClientStats
+  read(merge: Readonly<MergeCounts>, roundTripMs: number | undefined, serverOffsetMs?: number): ClientStats
 }
 
 export const createStats = (): StatsRecorder => {
@@ -102,10 +104,11 @@ export const createStats = (): StatsRecorder => {
       hops.total.record(arrivedAt - receivedAt)
     },
 
-    read: (merge, roundTripMs) => ({
+    read: (merge, roundTripMs, serverOffsetMs = 0) => ({
       ...counts,
       ...merge,
       roundTripMs,
+      serverOffsetMs,
       latencyMs: {
         provider: hops.provider.summary(),
         store: hops.store.summary(),

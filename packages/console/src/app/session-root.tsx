@@ -1,0 +1,25 @@
+import type { ConsoleConfig } from '@sportsfeeds/domain'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Identity } from '../store/identity.ts'
+import { createSession, type Session } from '../store/session.ts'
+import { SessionContext } from '../store/session-context.ts'
+
+interface SessionRootProps {
+  readonly config: ConsoleConfig
+  readonly identity: Identity
+  readonly children: ReactNode
+}
+
+/** Opens one session for `identity` and closes it when the analyst signs out. */
+export const SessionRoot = ({ config, identity, children }: SessionRootProps) => {
+  const [session, setSession] = useState<Session>()
+  useEffect(() => {
+    const opened = createSession({ config, identity, storage: localStorage })
+    setSession(opened)
+    return () => {
+      setSession(undefined)
+      opened.close()
+    }
+  }, [config, identity])
+  return session === undefined ? null : <SessionContext value={session}>{children}</SessionContext>
+}

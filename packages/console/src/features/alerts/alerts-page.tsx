@@ -1,0 +1,1 @@
+export const AlertsPage = () => <h1>Alerts</h1>

@@ -1,0 +1,2 @@
+export { AlertsPage } from './alerts-page.tsx'
+export { AlertsBadge, AlertsWatch } from './alerts-watch.tsx'

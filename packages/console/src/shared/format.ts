@@ -1,0 +1,66 @@
+import { decimalToAmerican } from '@sportsfeeds/domain'
+import type { PriceFormat } from '../store/preferences.ts'
+
+/** A decimal price in the format that the analyst reads. */
+export const formatPrice = (decimal: number, format: PriceFormat): string => {
+  switch (format) {
+    case 'decimal':
+      return decimal.toFixed(decimal < 100 ? 2 : 1)
+    case 'american': {
+      const american = decimalToAmerican(decimal)
+      return american > 0 ? `+${american}` : `${minus}${-american}`
+    }
+    case 'fractional':
+      return formatFraction(decimal - 1)
+    case 'implied':
+      return `${(100 / decimal).toFixed(1)}%`
+  }
+}
+
+/** `+1.2%`, `−0.4%`, `0.0%`: always one decimal, and a minus as wide as a plus. */
+export const formatChange = (fraction: number): string => {
+  const percent = (Math.abs(fraction) * 100).toFixed(1)
+  if (Number(percent) === 0) return '0.0%'
+  return `${fraction > 0 ? '+' : minus}${percent}%`
+}
+
+/** `3s`, `12m`, `5h`, `2d`. */
+export const formatAge = (ageMs: number): string => {
+  const seconds = Math.max(0, Math.floor(ageMs / 1000))
+  if (seconds < 100) return `${seconds}s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 100) return `${minutes}m`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`
+}
+
+/** `12 ms`, `1.24 s`. */
+export const formatDuration = (durationMs: number): string =>
+  durationMs < 1000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(2)} s`
+
+/** `−0.5`, `+3`, `2.5`: a handicap has a sign, a total has none. */
+export const formatLine = (line: number, isSigned: boolean): string =>
+  `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
+
+/** `american-football` → `American football`. */
+export const humanise = (identifier: string): string => {
+  const words = identifier.replaceAll(/[-_.]+/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** U+2212: as wide as a plus where digits are. */
+const minus = '−'
+
+/** Bookmakers write fractions with small numbers; this far from the price they may be. */
+const fractionTolerance = 0.004
+const maxDenominator = 1_000
+
+const formatFraction = (profit: number): string => {
+  for (let denominator = 1; denominator < maxDenominator; denominator += 1) {
+    const numerator = Math.round(profit * denominator)
+    if (numerator > 0 && Math.abs(numerator / denominator / profit - 1) <= fractionTolerance) {
+      return `${numerator}/${denominator}`
+    }
+  }
+  return `1/${Math.round(1 / profit)}`
+}

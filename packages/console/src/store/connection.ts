@@ -1,0 +1,38 @@
+import type { AnalystClient, Clock, ConnectionState } from '@sportsfeeds/client'
+import type { EpochMs } from '@sportsfeeds/domain'
+import { createValue, type Value } from './value.ts'
+
+/** The client's connection with what an analyst wants to know besides. */
+export interface Connection {
+  readonly state: ConnectionState
+  /** Since when the state is of this kind. */
+  readonly sinceMs: EpochMs
+  /** The last moment at which the screen was complete; undefined before the first. */
+  readonly liveUntilMs: EpochMs | undefined
+  /** Away for longer than is caught up: history between the two times is not all on the screen. */
+  readonly incomplete: { readonly from: EpochMs; readonly to: EpochMs } | undefined
+}
+
+export const followConnection = (
+  client: Pick<AnalystClient, 'state' | 'on'>,
+  clock: Clock,
+): Value<Connection> => {
+  const connection = createValue<Connection>({
+    state: client.state,
+    sinceMs: clock.now(),
+    liveUntilMs: undefined,
+    incomplete: undefined,
+  })
+  client.on('state', ({ state, previous }) => {
+    const before = connection.get()
+    const nowMs = clock.now()
+    connection.set({
+      ...before,
+      state,
+      sinceMs: state.kind === before.state.kind ? before.sinceMs : nowMs,
+      liveUntilMs: previous.kind === 'live' ? nowMs : before.liveUntilMs,
+    })
+  })
+  client.on('incomplete', (incomplete) => connection.set({ ...connection.get(), incomplete }))
+  return connection
+}

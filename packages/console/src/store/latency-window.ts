@@ -1,0 +1,41 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+
+/** The newest durations, for percentiles of what is now and not of the whole day. */
+export interface LatencyWindow {
+  record(durationMs: number, atMs: EpochMs): void
+  /** Of the last minute; undefined when there is nothing in it. */
+  summary(nowMs: EpochMs): LatencyPercentiles | undefined
+}
+
+export interface LatencyPercentiles {
+  readonly p50: number
+  readonly p99: number
+}
+
+const windowMs = 60_000
+/** About four seconds of a busy evening: enough for a 99th percentile, and sorted in a fraction of a millisecond. */
+const maxSamples = 2_048
+
+export const createLatencyWindow = (): LatencyWindow => {
+  const durations = new Float64Array(maxSamples)
+  const times = new Float64Array(maxSamples)
+  let count = 0
+
+  return {
+    record: (durationMs, atMs) => {
+      const index = count % maxSamples
+      // Clocks that disagree make negative durations; they count as none.
+      durations[index] = Math.max(0, durationMs)
+      times[index] = atMs
+      count += 1
+    },
+    summary: (nowMs) => {
+      const recent = durations
+        .subarray(0, Math.min(count, maxSamples))
+        .filter((_, index) => (times[index] ?? 0) > nowMs - windowMs)
+        .toSorted()
+      const [p50, p99] = [0.5, 0.99].map((share) => recent[Math.ceil(share * recent.length) - 1])
+      return p50 === undefined || p99 === undefined ? undefined : { p50, p99 }
+    },
+  }
+}

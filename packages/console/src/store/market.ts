@@ -1,0 +1,187 @@
+import type { ReceivedOdds } from '@sportsfeeds/client'
+import {
+  type EpochMs,
+  type GameId,
+  marketId,
+  type MarketType,
+  type Odds,
+  type OddsFormat,
+  type Price,
+  priceFault,
+  type ProviderName,
+  toDecimal,
+  toEpochMs,
+} from '@sportsfeeds/domain'
+
+/** Game, type and provider as one text: domain's `marketId`. */
+export type MarketKey = string
+
+export const outcomes = ['home', 'draw', 'away'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** Decimal odds; undefined where the market has no such outcome, or the provider sent what is no price. */
+export type Prices = Readonly<Record<Outcome, number | undefined>>
+
+/** When an outcome's price last changed on the screen, and how. `count` tells one change from the next. */
+export interface Move {
+  readonly direction: 'up' | 'down'
+  readonly atMs: EpochMs
+  readonly count: number
+}
+
+/** Prices at one moment of the past. */
+export interface Point {
+  /** The provider's date. */
+  readonly atMs: EpochMs
+  readonly prices: Prices
+  readonly isOpen: boolean
+}
+
+/** One market of one game by one provider, as the screen shows it. Never changed: each change is a new one. */
+export interface Market {
+  readonly key: MarketKey
+  readonly gameId: GameId
+  readonly type: MarketType
+  readonly provider: ProviderName
+  /** The newest odds, prices verbatim. */
+  readonly odds: ReceivedOdds
+  readonly prices: Prices
+  /** What the prices were before they last changed. */
+  readonly previous: Prices | undefined
+  /** The earliest prices known. */
+  readonly opening: Point
+  readonly moves: Readonly<Record<Outcome, Move | undefined>>
+  /** The recent past, oldest first: at most one point for each {@link trailStepMs}, at most {@link trailLength}. */
+  readonly trail: readonly Point[]
+  /** The bookmaker's overround as a fraction; undefined when a price is missing. */
+  readonly margin: number | undefined
+}
+
+export const trailStepMs = 15_000
+export const trailLength = 60
+
+/**
+ * The market after `arrived`, which are odds of it in the order of their arrival.
+ * @param market undefined for a market not seen before; then `arrived` has at least one odds.
+ * @param nowMs when the change is shown.
+ */
+export const advanceMarket = (
+  market: Market | undefined,
+  arrived: readonly ReceivedOdds[],
+  nowMs: EpochMs,
+): Market => {
+  const [first] = arrived
+  if (first === undefined && market === undefined) throw new RangeError('A market begins with an odds.')
+  // By the line above one of the two is there.
+  const start = market ?? newMarket(first as ReceivedOdds)
+
+  let { odds, opening } = start
+  let trail = start.trail
+  for (const next of arrived) {
+    if (isNewer(next, odds)) odds = next
+    const point = toPoint(next)
+    if (point.atMs <= opening.atMs) opening = point
+    trail = withPoint(trail, point)
+  }
+  const prices = pricesOf(odds)
+  const isSame = samePrices(prices, start.prices)
+  return {
+    ...start,
+    odds,
+    opening,
+    trail,
+    prices: isSame ? start.prices : prices,
+    previous: isSame ? start.previous : start.prices,
+    moves: isSame ? start.moves : movesOf(start, prices, nowMs),
+    margin: isSame ? start.margin : marginOf(prices),
+  }
+}
+
+/** The market with more of its past: nothing that it shows as newest changes. */
+export const withPast = (market: Market, past: readonly Odds[]): Market => {
+  let { opening, trail } = market
+  for (const odds of past) {
+    const point = toPoint(odds)
+    if (point.atMs < opening.atMs) opening = point
+    trail = withPoint(trail, point)
+  }
+  return opening === market.opening && trail === market.trail ? market : { ...market, opening, trail }
+}
+
+const newMarket = (odds: ReceivedOdds): Market => {
+  const point = toPoint(odds)
+  return {
+    key: marketId(odds),
+    gameId: odds.gameId,
+    type: odds.type,
+    provider: odds.provider,
+    odds,
+    prices: point.prices,
+    previous: undefined,
+    opening: point,
+    moves: noMoves,
+    trail: [point],
+    margin: marginOf(point.prices),
+  }
+}
+
+/** The client says what is newest; of two versions of one odds the later arrival is the correction. */
+const isNewer = (next: ReceivedOdds, known: ReceivedOdds): boolean =>
+  next.standing === 'current' && next.date >= known.date
+
+const toPoint = (odds: Odds): Point => ({
+  atMs: toEpochMs(odds.date),
+  prices: pricesOf(odds),
+  isOpen: odds.isOpen,
+})
+
+const pricesOf = ({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices => ({
+  home: decimalOf(homeOdds, oddsFormat),
+  draw: decimalOf(drawOdds, oddsFormat),
+  away: decimalOf(awayOdds, oddsFormat),
+})
+
+const decimalOf = (price: Price | undefined, format: OddsFormat): number | undefined =>
+  price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
+
+const samePrices = (a: Prices, b: Prices): boolean =>
+  a.home === b.home && a.draw === b.draw && a.away === b.away
+
+const movesOf = ({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] => ({
+  home: moveOf(moves.home, prices.home, next.home, atMs),
+  draw: moveOf(moves.draw, prices.draw, next.draw, atMs),
+  away: moveOf(moves.away, prices.away, next.away, atMs),
+})
+
+const moveOf = (
+  move: Move | undefined,
+  before: number | undefined,
+  after: number | undefined,
+  atMs: EpochMs,
+): Move | undefined =>
+  before === undefined || after === undefined || before === after
+    ? move
+    : { direction: after > before ? 'up' : 'down', atMs, count: (move?.count ?? 0) + 1 }
+
+const noMoves = { home: undefined, draw: undefined, away: undefined }
+
+const marginOf = ({ home, draw, away }: Prices): number | undefined =>
+  home === undefined || away === undefined
+    ? undefined
+    : 1 / home + 1 / away + (draw === undefined ? 0 : 1 / draw) - 1
+
+/** Of several points in one step the newest stays. */
+const withPoint = (trail: readonly Point[], point: Point): readonly Point[] => {
+  const step = stepOf(point)
+  let index = trail.length
+  while (index > 0 && stepOf(trail[index - 1]) > step) index -= 1
+  const last = trail[index - 1]
+  if (last !== undefined && stepOf(last) === step) {
+    return last.atMs > point.atMs ? trail : trail.with(index - 1, point)
+  }
+  if (index === 0 && trail.length >= trailLength) return trail
+  return trail.toSpliced(index, 0, point).slice(-trailLength)
+}
+
+const stepOf = (point: Point | undefined): number =>
+  Math.floor((point?.atMs ?? Number.NEGATIVE_INFINITY) / trailStepMs)

@@ -1,0 +1,96 @@
+import type { Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
+import { marketId, type Odds } from '@sportsfeeds/domain'
+import { advanceMarket, type Market, type MarketKey, withPast } from './market.ts'
+
+/** All markets by key. Odds go in as they arrive; what is shown changes at most {@link flushIntervalMs}-ly. */
+export interface MarketStore {
+  get(key: MarketKey): Market | undefined
+  /** Told when this market has changed. @returns ends the subscription. */
+  subscribe(key: MarketKey, listener: () => void): () => void
+  /** Every key, in the order of first arrival; the same array until a market is added. */
+  readonly keys: () => readonly MarketKey[]
+  /** Told when a market is added. */
+  readonly subscribeKeys: (listener: () => void) => () => void
+  /** Everything as it is now, for a screen that stands still. */
+  snapshot(): ReadonlyMap<MarketKey, Market>
+  push(odds: ReceivedOdds): void
+  /** More of the past of markets that are known; of others nothing is kept. */
+  pushPast(past: readonly Odds[]): void
+  stop(): void
+}
+
+/** Ten times a second: eyes see no more, and each flush costs rendering. */
+export const flushIntervalMs = 100
+
+export const createMarketStore = ({ clock }: { readonly clock: Clock }): MarketStore => {
+  const markets = new Map<MarketKey, Market>()
+  const pending = new Map<MarketKey, ReceivedOdds[]>()
+  const pendingPast = new Map<MarketKey, Odds[]>()
+  const listeners = new Map<MarketKey, Set<() => void>>()
+  const keyListeners = new Set<() => void>()
+  let keys: readonly MarketKey[] = []
+  let timer: TimerHandle
+  let isScheduled = false
+
+  const flush = (): void => {
+    isScheduled = false
+    const nowMs = clock.now()
+    const changed = new Set<MarketKey>()
+    for (const [key, odds] of pending) {
+      markets.set(key, advanceMarket(markets.get(key), odds, nowMs))
+      changed.add(key)
+    }
+    for (const [key, past] of pendingPast) {
+      const market = markets.get(key)
+      if (market === undefined) continue
+      markets.set(key, withPast(market, past))
+      changed.add(key)
+    }
+    pending.clear()
+    pendingPast.clear()
+    const isGrown = markets.size > keys.length
+    if (isGrown) keys = [...markets.keys()]
+    for (const key of changed) for (const listener of listeners.get(key) ?? []) listener()
+    if (isGrown) for (const listener of keyListeners) listener()
+  }
+
+  const schedule = (): void => {
+    if (isScheduled) return
+    isScheduled = true
+    timer = clock.setTimeout(flush, flushIntervalMs)
+  }
+
+  return {
+    get: (key) => markets.get(key),
+    subscribe: (key, listener) => {
+      const own = listeners.get(key) ?? new Set()
+      listeners.set(key, own.add(listener))
+      return () => {
+        own.delete(listener)
+        if (own.size === 0 && listeners.get(key) === own) listeners.delete(key)
+      }
+    },
+    keys: () => keys,
+    subscribeKeys: (listener) => {
+      keyListeners.add(listener)
+      return () => keyListeners.delete(listener)
+    },
+    snapshot: () => new Map(markets),
+    push: (odds) => {
+      append(pending, odds)
+      schedule()
+    },
+    pushPast: (past) => {
+      for (const odds of past) append(pendingPast, odds)
+      schedule()
+    },
+    stop: () => clock.clearTimeout(timer),
+  }
+}
+
+const append = <T extends Odds>(lists: Map<MarketKey, T[]>, odds: T): void => {
+  const key = marketId(odds)
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [odds])
+  else list.push(odds)
+}

@@ -1,0 +1,111 @@
+import {
+  type AnalystClient,
+  type Clock,
+  createClient,
+  platformClock,
+  type Fetch,
+  type FeedsApi,
+  type ReceivedOdds,
+  type SocketConstructor,
+} from '@sportsfeeds/client'
+import type { ConsoleConfig, EpochMs } from '@sportsfeeds/domain'
+import { type Connection, followConnection } from './connection.ts'
+import { createGameStore, type GameStore } from './games.ts'
+import type { Identity } from './identity.ts'
+import { createMarketStore, type MarketStore } from './markets.ts'
+import type { KeyValueStorage } from './persisted.ts'
+import { createPreferences, type Preferences } from './preferences.ts'
+import { createTelemetry, type Telemetry } from './telemetry.ts'
+import { createValue, type SettableValue, type Value } from './value.ts'
+
+export interface SessionOptions {
+  readonly config: Pick<ConsoleConfig, 'feedsApiUrl' | 'bookmakerApiUrl'>
+  readonly identity: Identity
+  readonly storage: KeyValueStorage
+  readonly clock?: Clock
+  readonly WebSocket?: SocketConstructor
+  readonly fetch?: Fetch
+}
+
+/** One analyst's connection and everything that the screen shows of it, outside React. */
+export interface Session {
+  readonly identity: Identity
+  readonly storage: KeyValueStorage
+  readonly clock: Clock
+  /** REST beside the stream. */
+  readonly feeds: FeedsApi
+  readonly markets: Omit<MarketStore, 'push' | 'stop'>
+  readonly games: Omit<GameStore, 'wanted' | 'stop'>
+  readonly connection: Value<Connection>
+  readonly telemetry: Value<Telemetry>
+  readonly preferences: SettableValue<Preferences>
+  /** This machine's time, once a second, for ages. */
+  readonly now: Value<EpochMs>
+  /** Every odds, at once and one by one, however often the screen is drawn. @returns ends listening. */
+  onOdds(listener: (odds: ReceivedOdds) => void): () => void
+  /** The server's clock, as estimated: what ages are counted by. */
+  serverNow(): EpochMs
+  close(): void
+}
+
+const tickMs = 1_000
+
+export const createSession = ({
+  config,
+  identity,
+  storage,
+  clock = platformClock,
+  WebSocket,
+  fetch,
+}: SessionOptions): Session => {
+  const client = createClient({
+    ...config,
+    getToken: identity.getToken,
+    clock,
+    ...(WebSocket === undefined ? {} : { WebSocket }),
+    ...(fetch === undefined ? {} : { fetch }),
+  })
+  const markets = createMarketStore({ clock })
+  const games = createGameStore({ feeds: client.feeds, clock })
+  const telemetry = createTelemetry({ client, clock })
+  const ticking = tick(clock)
+  client.on('odds', (odds) => {
+    markets.push(odds)
+    games.wanted(odds.gameId)
+    telemetry.heard(odds)
+  })
+
+  return {
+    identity,
+    storage,
+    clock,
+    feeds: client.feeds,
+    markets,
+    games,
+    connection: followConnection(client, clock),
+    telemetry,
+    preferences: createPreferences(storage, identity.userId),
+    now: ticking.now,
+    onOdds: (listener) => client.on('odds', listener),
+    serverNow: () => clock.now() + telemetry.get().serverOffsetMs,
+    close: () => closeAll([client, markets, games, telemetry, ticking]),
+  }
+}
+
+const tick = (clock: Clock): { readonly now: Value<EpochMs>; stop(): void } => {
+  const now = createValue(clock.now())
+  const next = (): unknown =>
+    clock.setTimeout(() => {
+      now.set(clock.now())
+      timer = next()
+    }, tickMs)
+  let timer = next()
+  return { now, stop: () => clock.clearTimeout(timer) }
+}
+
+const closeAll = (parts: readonly (Pick<AnalystClient, 'close'> | Pick<MarketStore, 'stop'>)[]): void => {
+  for (const part of parts) {
+    if ('close' in part) part.close()
+    else part.stop()
+  }
+}

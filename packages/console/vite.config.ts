@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2023',
+    // Which chunks a first load takes is read from it by build/check-size.ts.
+    manifest: true,
+    sourcemap: 'hidden',
+    // A data: address would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+  },
+})
