@@ -4,7 +4,7 @@ import { createStats } from '../stats.ts'
 import { gameOf, oddsAt } from '../testing/index.ts'
 import { columns, cut, right } from './columns.ts'
 import { gameLines } from './games.ts'
-import { csvHeader, csvLine, oddsLine } from './odds-text.ts'
+import { oddsLine } from './odds-text.ts'
 import { closingText, latencyText, stateText } from './state-text.ts'
 import { createWatchTable, type View } from './watch-table.ts'
 
@@ -44,12 +44,6 @@ test('a terminal is never given control characters of others', () => {
   expect(oddsLine(received({ homeOdds: '5/2\u001B[2J', oddsFormat: 'fractional' }))).not.toContain('\u001B')
   expect(gameLines([gameOf('game-1', { name: 'A\u001B]0;x\u0007 v B' })]).join('')).not.toContain('\u001B')
   expect(cut('a\u001Bb', 10)).toBe('a\u{FFFD}b')
-})
-
-test('CSV quotes what needs it and defuses formulas', () => {
-  expect(csvHeader.split(',')).toHaveLength(csvLine(received()).split(',').length)
-  expect(csvLine(received({ summary: 'A "b", c' }))).toContain('"A ""b"", c"')
-  expect(csvLine(received({ summary: '=1+1' }))).toContain(",'=1+1,")
 })
 
 test('columns are as wide as their widest cell, also with composed characters', () => {

@@ -1,7 +1,7 @@
-import type { GameId, Odds } from '@sportsfeeds/domain'
+import { type GameId, type Odds, oddsCsvHeader, oddsCsvLine } from '@sportsfeeds/domain'
 import type { FeedsApi } from '../feeds-api.ts'
 import { type Cell, columns, right } from './columns.ts'
-import { csvHeader, csvLine, lineText, priceText } from './odds-text.ts'
+import { lineText, priceText } from './odds-text.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface HistoryOptions {
@@ -19,7 +19,7 @@ export const history = async (
   terminal: Terminal,
 ): Promise<void> => {
   const { game, from, to } = options
-  if (options.csv === true) terminal.write(`${csvHeader}\n`)
+  if (options.csv === true) terminal.write(`${oddsCsvHeader}\n`)
   let found = 0
   for await (const page of feeds.history(game, { from, to }, terminal.stopped)) {
     if (terminal.stopped.aborted) return
@@ -31,7 +31,7 @@ export const history = async (
 
 const linesOf = (page: readonly Odds[], { csv, json }: HistoryOptions): string[] => {
   if (json === true) return page.map((odds) => JSON.stringify(odds))
-  if (csv === true) return page.map(csvLine)
+  if (csv === true) return page.map(oddsCsvLine)
   return columns(page.map(rowOf))
 }
 

@@ -42,32 +42,3 @@ const hopsText = ({ date, receivedAt, storedAt, sentAt, hereAt, source }: Receiv
   const hops = [receivedAt - Date.parse(date), storedAt - receivedAt, sentAt - storedAt, hereAt - sentAt]
   return `${hops.map((hop) => Math.round(hop)).join('+')} ms`
 }
-
-const csvFields = [
-  'gameId',
-  'date',
-  'type',
-  'provider',
-  'home',
-  'away',
-  'homeOdds',
-  'awayOdds',
-  'drawOdds',
-  'oddsFormat',
-  'isOpen',
-  'summary',
-  'gameDate',
-  'seq',
-  'receivedAt',
-] as const satisfies readonly (keyof Odds)[]
-
-export const csvHeader = csvFields.join(',')
-
-/** One odds as a line of CSV: https://www.rfc-editor.org/rfc/rfc4180 */
-export const csvLine = (odds: Odds): string => csvFields.map((field) => csvCell(odds[field])).join(',')
-
-const csvCell = (value: string | number | boolean | undefined): string => {
-  // Text that a spreadsheet would take for a formula stays text: https://owasp.org/www-community/attacks/CSV_Injection
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '')
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

@@ -1,8 +1,7 @@
-import { decimalToAmerican, type OddsFormat } from '@sportsfeeds/domain'
+import { decimalToAmerican, highestPrice, lowestPrice, type OddsFormat, toTick } from '@sportsfeeds/domain'
 import type { Random } from '../random.ts'
 import { withMargin } from './margin.ts'
 import type { FairQuote } from './model.ts'
-import { highestPrice, lowestPrice, toTick } from './tick-ladder.ts'
 
 /** Prices of one market as a bookmaker offers them. */
 export interface OfferedPrices {
