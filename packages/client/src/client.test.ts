@@ -141,13 +141,27 @@ test('C4 a lost frame shows as a gap; the frame that showed it waits until what 
   client.close()
 })
 
-test('C5 another consumer makes the client catch up what its predecessor may have left out', async () => {
+test('C5 another consumer sends what its predecessor could not, and nothing has to be caught up', async () => {
   const { clock, server, client, odds } = await openLive()
   server.publish([oddsAt(clock.now())])
   await clock.advance(100)
   server.lose([oddsAt(clock.now())])
   server.newEpoch()
   await clock.advance(100)
+  server.publish([oddsAt(clock.now())])
+  await clock.advance(100)
+  expect(odds).toHaveLength(3)
+  expect(client.stats()).toMatchObject({ newEpochs: 0, gaps: 0 })
+  client.close()
+})
+
+test('C5 what a consumer gave up before another took over is caught up', async () => {
+  const { clock, server, client, odds } = await openLive()
+  server.publish([oddsAt(clock.now())])
+  await clock.advance(100)
+  server.lose([oddsAt(clock.now())])
+  await clock.advance(40_000)
+  server.newEpoch()
   server.publish([oddsAt(clock.now())])
   await clock.advance(100)
   expect(odds).toHaveLength(3)

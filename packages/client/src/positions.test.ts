@@ -1,4 +1,4 @@
-import type { OddsFrame } from '@sportsfeeds/domain'
+import { handoverMs, type OddsFrame } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createPositions, type Positions } from './positions.ts'
 import { oddsAt } from './testing/odds.ts'
@@ -10,10 +10,14 @@ const overlapMs = 10_000
 const open = (): Positions => {
   const positions = createPositions({ overlapMs, quietShardMs: 5 * minuteMs, maxCatchUpMs: 10 * minuteMs })
   positions.start(startAt)
-  positions.heard(startAt)
-  positions.claim(startAt)
-  positions.settle(startAt)
+  catchUp(positions, startAt)
   return positions
+}
+
+const catchUp = (positions: Positions, at: number): void => {
+  positions.heard(at)
+  positions.claim(at)
+  positions.settle(at)
 }
 
 const frame = (n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): OddsFrame => ({
@@ -26,7 +30,7 @@ const frame = (n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {})
 
 test('C4 a gap is owed from the last frame before it, with overlap', () => {
   const positions = open()
-  expect(positions.follow(frame(1, startAt + minuteMs))).toBeUndefined()
+  expect(positions.follow(frame(1, startAt + 1_000))).toBeUndefined()
   expect(positions.follow(frame(2, startAt + 2 * minuteMs))).toBeUndefined()
   expect(positions.follow(frame(5, startAt + 3 * minuteMs))).toMatchObject({
     cause: 'gap',
@@ -44,28 +48,47 @@ test('C4 a first frame that is not the first is a gap, a frame that comes twice 
   expect(positions.follow(frame(3, startAt))).toBeUndefined()
 })
 
-test('C5 several epochs of a shard are followed side by side, and each is news once', () => {
+test('C5 several epochs of a shard are followed side by side, and one that begins with 1 has left nothing out', () => {
   const positions = open()
   const second = { epoch: '2' }
   expect(positions.follow(frame(1, startAt))).toBeUndefined()
-  expect(positions.follow(frame(1, startAt, second))).toMatchObject({ cause: 'new-epoch', missingFrames: 0 })
+  expect(positions.follow(frame(1, startAt, second))).toBeUndefined()
   expect(positions.follow(frame(2, startAt))).toBeUndefined()
   expect(positions.follow(frame(2, startAt, second))).toBeUndefined()
   expect(positions.follow(frame(1, startAt, { shard: 'b' }))).toBeUndefined()
+  expect(positions.follow(frame(2, startAt, { epoch: '3' }))).toMatchObject({
+    cause: 'gap',
+    missingFrames: 1,
+  })
+})
+
+test('C5 an epoch that begins after a silence of its shard is a reason to catch up, unless one was just done', () => {
+  const positions = open()
+  const silentUntil = startAt + handoverMs + 1
+  positions.follow(frame(1, startAt - 100))
+  expect(positions.follow(frame(1, silentUntil - 101, { epoch: '2' }))).toBeUndefined()
+  expect(positions.follow(frame(1, silentUntil + minuteMs, { epoch: '3' }))).toMatchObject({
+    cause: 'new-epoch',
+    missingFrames: 0,
+    since: silentUntil - 101 - overlapMs,
+  })
+  expect(positions.follow(frame(1, startAt + handoverMs + minuteMs, { shard: 'b' }))).toBeDefined()
+  catchUp(positions, startAt + 2 * minuteMs)
+  expect(positions.follow(frame(1, startAt + 2 * minuteMs, { shard: 'c' }))).toBeUndefined()
 })
 
 test('C3 after a loss everything since the shard that is furthest behind is owed', () => {
   const positions = open()
-  positions.follow(frame(1, startAt + minuteMs))
-  positions.follow(frame(1, startAt + 2 * minuteMs, { shard: 'b' }))
+  positions.follow(frame(1, startAt + 1_000))
+  positions.follow(frame(1, startAt + 2_000, { shard: 'b' }))
   positions.heard(startAt + 2 * minuteMs)
   positions.disconnect()
-  expect(positions.claim(startAt + 3 * minuteMs).since).toBe(startAt + minuteMs - overlapMs)
+  expect(positions.claim(startAt + 3 * minuteMs).since).toBe(startAt + 1_000 - overlapMs)
 })
 
 test('C3 a shard that has been quiet for long holds nothing back', () => {
   const positions = open()
-  positions.follow(frame(1, startAt + minuteMs))
+  positions.follow(frame(1, startAt + 1_000))
   positions.heard(startAt + 60 * minuteMs)
   positions.disconnect()
   expect(positions.claim(startAt + 60 * minuteMs).since).toBe(startAt + 55 * minuteMs - overlapMs)
@@ -94,11 +117,11 @@ test('C9 what is too long ago is told apart from what can be caught up', () => {
 
 test('C12 the point to go on from is before everything that is owed or being fetched', () => {
   const positions = open()
-  positions.follow(frame(1, startAt + minuteMs))
-  positions.heard(startAt + minuteMs)
-  expect(positions.resumePoint()).toBe(startAt + minuteMs - overlapMs)
-  positions.owe(startAt + 5_000)
-  expect(positions.resumePoint()).toBe(startAt + 5_000)
+  positions.follow(frame(1, startAt + 15_000))
+  positions.heard(startAt + 15_000)
+  expect(positions.resumePoint()).toBe(startAt + 15_000 - overlapMs)
+  positions.owe(startAt + 1_000)
+  expect(positions.resumePoint()).toBe(startAt + 1_000)
   positions.claim(startAt + minuteMs)
-  expect(positions.resumePoint()).toBe(startAt + 5_000)
+  expect(positions.resumePoint()).toBe(startAt + 1_000)
 })

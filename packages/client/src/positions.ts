@@ -1,10 +1,10 @@
-import type { EpochMs, OddsFrame, Position } from '@sportsfeeds/domain'
+import { type EpochMs, handoverMs, type OddsFrame, type Position } from '@sportsfeeds/domain'
 
 /** Frames were missed, or may have been. */
 export interface Gap {
   readonly cause: 'gap' | 'new-epoch'
   readonly position: Position
-  /** Frames known to be missing; 0 for a new epoch: whoever sent before may have left something out. */
+  /** Frames known to be missing; 0 for a new epoch after a silence: whoever had the shard before may have given up. */
   readonly missingFrames: number
   /** Server time from which on odds may be missing. */
   readonly since: EpochMs
@@ -85,10 +85,9 @@ export const createPositions = ({ overlapMs, quietShardMs, maxCatchUpMs }: Posit
       owe(since)
     },
 
-    follow: ({ position, odds }) => {
+    follow: ({ position, odds, sentAt }) => {
       const { shard: name, epoch, n } = position
-      const shard = shards.get(name) ?? { epochs: new Map<string, Epoch>(), through: 0 }
-      const isFirstOfShard = shard.epochs.size === 0
+      const shard = shards.get(name) ?? { epochs: new Map<string, Epoch>(), through: 0, heardAt: 0 }
       const known = shard.epochs.get(epoch)
       // A frame that was posted twice, or was overtaken by the next one, has a number from before.
       if (known !== undefined && n <= known.n) return undefined
@@ -98,12 +97,14 @@ export const createPositions = ({ overlapMs, quietShardMs, maxCatchUpMs }: Posit
       // The newest epoch last, so that the oldest can be dropped.
       shard.epochs.delete(epoch)
       shard.epochs.set(epoch, { n, through })
+      const isHandover = sentAt - Math.max(completeTo ?? 0, shard.heardAt) <= handoverMs
       shard.through = through
+      shard.heardAt = sentAt
       const [oldest] = shard.epochs.keys()
       if (shard.epochs.size > maxEpochsPerShard && oldest !== undefined) shard.epochs.delete(oldest)
       shards.set(name, shard)
       if (missingFrames > 0) return gapAt(position, missingFrames, since)
-      return known === undefined && !isFirstOfShard ? gapAt(position, 0, since) : undefined
+      return known === undefined && !isHandover ? gapAt(position, 0, since) : undefined
     },
 
     heard: (serverNow) => {
@@ -154,6 +155,8 @@ interface Shard {
   readonly epochs: Map<string, Epoch>
   /** As in {@link Epoch}, of the last frame of any epoch. */
   through: EpochMs
+  /** When its last frame was sent. */
+  heardAt: EpochMs
 }
 
 /** A consumer lives for hours; more at a time than this are not alive. One that was forgotten counts as new. */

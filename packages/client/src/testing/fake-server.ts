@@ -3,13 +3,16 @@ import {
   ClientMessage,
   compareOdds,
   everything,
+  failedPublishPauseMs,
   type Game,
+  handoverMs,
   isFollowed,
   type LiveOdds,
   marketId,
   type Odds,
   oddsId,
   type Position,
+  publishAttempts,
   sameOdds,
   type ServerFrame,
   subscribe,
@@ -52,7 +55,10 @@ export interface FakeServer {
   store(odds: readonly Odds[]): void
   /** Sends odds that were sent before. */
   repeat(odds: readonly Odds[]): void
-  /** Another consumer takes over, and what the one before had lost stays lost. */
+  /**
+   * Another consumer takes over. What the one before could not send it sends itself, unless so much time has passed that
+   * it was given up.
+   */
   newEpoch(): void
   /** Sends any text to every connection. */
   say(text: string): void
@@ -93,6 +99,10 @@ export const createFakeServer = ({
   const table = new Map<string, Odds>()
   let mostOpenSockets = 0
   let epoch = 1
+  /** The number of the first frame of this epoch. */
+  let firstN = 1
+  /** What the consumer could not send, and has sent nothing after. */
+  let unsent: { readonly odds: readonly Odds[]; readonly atMs: number }[] = []
   let isFrozen = false
   let isRefusing = false
   let isAccepted: (token: string) => boolean = acceptAll
@@ -114,7 +124,7 @@ export const createFakeServer = ({
   }
 
   const nextPosition = (connection: Connection): Position => {
-    const n = connection.epoch === epoch ? connection.n + 1 : 1
+    const n = connection.epoch === epoch ? connection.n + 1 : firstN
     connection.n = n
     connection.epoch = epoch
     return { shard: 'shard-1', epoch: `epoch-${epoch}`, n }
@@ -134,7 +144,6 @@ export const createFakeServer = ({
       const live = followed.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))
       const position = nextPosition(connection)
       if (isLost) continue
-      connection.hasBeenSentOdds = true
       send(connection, { v: 1, type: 'odds', sentAt, position, odds: live })
     }
   }
@@ -172,7 +181,6 @@ export const createFakeServer = ({
         socket: this,
         subscription: everything,
         isListed: false,
-        hasBeenSentOdds: false,
         epoch: 0,
         n: 0,
       }
@@ -283,19 +291,25 @@ export const createFakeServer = ({
         return before === undefined || !sameOdds(before, one)
       })
       keep(odds)
+      if (changed.length > 0) unsent = []
       post(changed, false)
     },
     lose: (odds) => {
       keep(odds)
+      unsent.push({ odds, atMs: clock.now() })
       post(odds, true)
     },
     store: keep,
     repeat: (odds) => post(odds, false),
     newEpoch: () => {
+      const [oldest] = unsent
+      const ageMs = oldest === undefined ? 0 : clock.now() - oldest.atMs
+      const isGivenUp = ageMs >= publishAttempts * failedPublishPauseMs
+      const sentAgain = isGivenUp ? [] : unsent
       epoch += 1
-      // A consumer closes a connection that it could send nothing to.
-      for (const { socket, hasBeenSentOdds, n } of connections)
-        if (n > 0 && !hasBeenSentOdds) socket.end(1001)
+      firstN = !isGivenUp && ageMs > handoverMs ? 2 : 1
+      unsent = []
+      for (const { odds } of sentAgain) post(odds, false)
     },
     say: (text) => {
       for (const { socket } of connections) later(() => socket.hear('message', { data: text }))
@@ -335,7 +349,6 @@ interface Connection {
   subscription: Subscription
   /** Whether the consumer knows of it. */
   isListed: boolean
-  hasBeenSentOdds: boolean
   epoch: number
   n: number
 }

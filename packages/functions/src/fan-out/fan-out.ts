@@ -3,6 +3,7 @@ import {
   type ConnectionId,
   type EpochMs,
   type GameId,
+  handoverMs,
   maxFrameBytes as defaultMaxFrameBytes,
   type Position,
   protocolVersion,
@@ -22,8 +23,9 @@ import type { Registry } from './registry.ts'
 /** Turns changes of the table into frames for everybody who follows them. Knows neither Lambda nor Kinesis. */
 export interface FanOut {
   /**
-   * Publishes changes of one shard, in order; call again only when it has settled. What cannot be delivered is
-   * accounted for in the report. @throws when connections or games cannot be read: publish the same changes again.
+   * Publishes changes of one shard, in order; call again only when it has settled. When the report has lost frames,
+   * somebody could be neither sent to nor closed: publish the same changes again.
+   * @throws when connections or games cannot be read: publish the same changes again.
    */
   publish(shard: string, changes: readonly Change[]): Promise<PublishReport>
   /** Changes of this shard will never be published: its next frames open a new epoch, so that clients catch up. */
@@ -103,6 +105,10 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
     }
   }
 
+  /** So long before now that whoever had the shard before may have given up what came before these. */
+  const isOld = (odds: readonly WrittenOdds[]): boolean =>
+    odds.some(({ odds: { storedAt } }) => storedAt < clock.now() - handoverMs)
+
   const addOdds = async (
     letters: Map<ConnectionId, DraftLetter>,
     shard: string,
@@ -111,6 +117,7 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
   ): Promise<void> => {
     const byGame = indexByGame(odds)
     const sports = audience.followsSports ? await games.sportsOf(byGame.keys()) : new Map<GameId, Sport>()
+    if (!positions.knows(shard) && isOld(odds)) positions.restart(shard)
     const epoch = positions.epochOf(shard)
     const pack = packOnce(odds, byGame, (entries) => packFrames(entries, maxFrameBytes, epoch))
     for (const [group, gameIds] of followedGames(audience, byGame, sports)) {
@@ -125,15 +132,7 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
   }
 
   return {
-    publish: async (shard, changes) => {
-      try {
-        return await publish(shard, changes)
-      } catch (error) {
-        // Should nobody publish them again, clients must be able to tell.
-        positions.restart(shard)
-        throw error
-      }
-    },
+    publish,
     leaveOut: (shard) => {
       positions.restart(shard)
     },

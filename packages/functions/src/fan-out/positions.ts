@@ -1,8 +1,13 @@
 import type { ConnectionId, Position } from '@sportsfeeds/domain'
 import type { Clock } from './ports.ts'
 
-/** Numbers the frames of each connection, shard by shard, so that its client can tell what it has not received. */
+/**
+ * Numbers the frames of each connection, shard by shard, so that its client can tell what it has not received. An epoch
+ * that begins with 1 says that nothing was left out before it.
+ */
 export interface Positions {
+  /** Whether frames of `shard` have been numbered here before. */
+  knows(shard: string): boolean
   /** The names that the next frames of `shard` carry. */
   epochOf(shard: string): Pick<Position, 'shard' | 'epoch'>
   next(shard: string, connectionId: ConnectionId): Position
@@ -10,7 +15,7 @@ export interface Positions {
   retire(connectionId: ConnectionId): void
   /** The connection is known to be gone. */
   forget(connectionId: ConnectionId): void
-  /** Frames of `shard` were left out for everybody: its next frames open a new epoch, which begins with a gap. */
+  /** Frames of `shard` may have been left out: its next frames open a new epoch, which begins with a gap. */
   restart(shard: string): void
 }
 
@@ -40,6 +45,7 @@ export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Po
 
   return {
     forget,
+    knows: (shard) => shards.has(shard),
     epochOf: (shard) => ({ shard, epoch: positionsOf(shard).epoch }),
     next: (shard, connectionId) => {
       const { epoch, leftOut, last } = positionsOf(shard)

@@ -54,7 +54,7 @@ test('what is refused is not tried again', async () => {
 })
 
 test('a connection that cannot be closed either stays, and the frames count as lost', async () => {
-  const { clock, poster, forgotten, deleted } = setUp(() => 'failed', { canClose: false })
+  const { clock, poster, forgotten, deleted } = setUp(() => 'failed', { canClose: () => false })
   const report = await clock.run(poster.deliver([letter('a', ['1', '2'])]))
   expect({ forgotten, deleted }).toEqual({ forgotten: [], deleted: [] })
   expect(report).toMatchObject({ framesLost: 2, connectionsClosed: 0 })
@@ -98,11 +98,19 @@ test('a frame that is too large is cut until it fits', async () => {
   expect(report.framesLost).toBe(0)
 })
 
-test('a frame that is too large and cannot be cut is lost, and the next ones are sent', async () => {
-  const { clock, poster, delivered } = setUp((_, frame) => (frame === 'x' ? 'tooLarge' : 'delivered'))
-  const report = await clock.run(poster.deliver([letter('a', ['x', '2'])]))
-  expect(delivered).toEqual({ a: ['2'] })
-  expect(report.framesLost).toBe(1)
+test('a frame that is too large and cannot be cut closes its connection, which comes back and fetches it', async () => {
+  const { clock, poster, delivered, closed } = setUp((_, frame) => (frame === 'x' ? 'tooLarge' : 'delivered'))
+  const report = await clock.run(poster.deliver([letter('a', ['1', 'x', '2'])]))
+  expect({ delivered, closed }).toEqual({ delivered: { a: ['1'] }, closed: ['a'] })
+  expect(report).toMatchObject({ connectionsClosed: 1, framesLost: 0 })
+})
+
+test('closing is tried again for a while', async () => {
+  const refusals = [false, false]
+  const { clock, poster, closed } = setUp(() => 'refused', { canClose: () => refusals.shift() ?? true })
+  const report = await clock.run(poster.deliver([letter('a', ['1'])]))
+  expect(closed).toEqual(['a', 'a', 'a'])
+  expect(report).toMatchObject({ connectionsClosed: 1, framesLost: 0 })
 })
 
 test('a greeting waits until its connection is open', async () => {
@@ -133,14 +141,14 @@ test('a record that cannot be deleted stops nothing', async () => {
 })
 
 interface World {
-  readonly canClose?: boolean
+  readonly canClose?: () => boolean
   readonly canDelete?: boolean
   readonly concurrency?: number
   readonly answerMs?: (connectionId: string) => number
 }
 
 const setUp = (answer: (connectionId: string, frame: string) => PostOutcome, world: World = {}) => {
-  const { canClose = true, canDelete = true, concurrency = 64, answerMs = () => 10 } = world
+  const { canClose = () => true, canDelete = true, concurrency = 64, answerMs = () => 10 } = world
   const clock = createVirtualClock()
   const posts: { connectionId: string; frame: string }[] = []
   const delivered: Record<string, string[]> = {}
@@ -169,7 +177,7 @@ const setUp = (answer: (connectionId: string, frame: string) => PostOutcome, wor
       },
       close: async (connectionId) => {
         closed.push(connectionId)
-        return canClose
+        return canClose()
       },
     },
     records: {

@@ -24,7 +24,7 @@ export interface Frame {
 export interface Poster {
   /**
    * Settles when every letter is delivered or given up, which takes one letter at most {@link PosterLimits.budgetMs}
-   * and the time to close its connection.
+   * and a second to close its connection.
    */
   deliver(letters: readonly Letter[]): Promise<DeliveryReport>
 }
@@ -44,7 +44,7 @@ export interface DeliveryReport {
   connectionsClosed: number
   /** Frames left out because their connection is not open yet; its client sees a gap at its first frame. */
   framesEarly: number
-  /** Frames that neither arrived nor led to a close; their clients see a gap at the next frame. */
+  /** Frames that neither arrived nor led to a close: what they carry has to be published again. */
   framesLost: number
 }
 
@@ -85,7 +85,10 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
           break
         case 'tooLarge': {
           const halves = frame.halves()
-          if (halves.length === 0) report.framesLost += 1
+          if (halves.length === 0) {
+            await giveUp(letter.connectionId, 1 + queue.length, report)
+            return
+          }
           queue.unshift(...halves)
           break
         }
@@ -118,7 +121,7 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
       })
       const isNotOpenYet = outcome === 'gone' && frame.isGreeting && isYoung(letter)
       if (outcome !== 'throttled' && outcome !== 'failed' && !isNotOpenYet) return outcome
-      const pauseMs = random() * Math.min(maxPauseMs, firstPauseMs * 2 ** attempt)
+      const pauseMs = pauseAfter(attempt)
       if (clock.now() + pauseMs >= startBudget()) return outcome
       // No place is held meanwhile: the others go on.
       await clock.sleep(pauseMs)
@@ -138,7 +141,7 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
     frames: number,
     report: DeliveryReport,
   ): Promise<void> => {
-    if (!(await limited(() => sockets.close(connectionId)))) {
+    if (!(await closeWithRetries(connectionId))) {
       report.framesLost += frames
       return
     }
@@ -146,6 +149,19 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
     report.connectionsClosed += 1
     await deleteRecord(connectionId)
   }
+
+  const closeWithRetries = async (connectionId: ConnectionId): Promise<boolean> => {
+    const deadlineMs = clock.now() + closeBudgetMs
+    for (let attempt = 0; ; attempt += 1) {
+      if (await limited(() => sockets.close(connectionId))) return true
+      const pauseMs = pauseAfter(attempt)
+      if (clock.now() + pauseMs >= deadlineMs) return false
+      await clock.sleep(pauseMs)
+    }
+  }
+
+  const pauseAfter = (attempt: number): number =>
+    Math.max(1, random() * Math.min(maxPauseMs, firstPauseMs * 2 ** attempt))
 
   // A record that stays behind is forgotten here all the same, and expires.
   const deleteRecord = (connectionId: ConnectionId): Promise<void> =>
@@ -190,6 +206,9 @@ const count = (
 }
 
 const defaultLimits: PosterLimits = { concurrency: 64, budgetMs: 1_500, attemptTimeoutMs: 1_000 }
+
+/** For closing a connection that could not be posted to. */
+const closeBudgetMs = 1_000
 
 const firstPauseMs = 25
 const maxPauseMs = 400

@@ -1,6 +1,6 @@
 import type { KinesisStreamBatchResponse } from 'aws-lambda'
 import type { Telemetry } from '../adapters/telemetry.ts'
-import { publishChanges, type PublishChangesDependencies } from '../use-cases/publish-changes.ts'
+import { createPublishChanges, type PublishChangesDependencies } from '../use-cases/publish-changes.ts'
 import { parseStreamEvent } from './stream-event.ts'
 
 export interface ConsumeStreamDependencies extends Omit<PublishChangesDependencies, 'onPoison'> {
@@ -11,32 +11,30 @@ export interface ConsumeStreamDependencies extends Omit<PublishChangesDependenci
  * The consumer of the change stream as Lambda calls it, with one line about each batch.
  * @throws when the batch has to be sent again as a whole.
  */
-export const createStreamConsumer =
-  ({ telemetry, ...dependencies }: ConsumeStreamDependencies) =>
-  async (event: unknown): Promise<KinesisStreamBatchResponse> => {
-    const { clock } = dependencies
+export const createStreamConsumer = ({ telemetry, ...dependencies }: ConsumeStreamDependencies) => {
+  const { clock } = dependencies
+  const publishChanges = createPublishChanges({
+    ...dependencies,
+    onPoison: (shard, sequenceNumber, error) => {
+      telemetry.error(`record ${sequenceNumber} of ${shard} cannot be read`, error)
+    },
+  })
+  return async (event: unknown): Promise<KinesisStreamBatchResponse> => {
     const startedAtMs = clock.now()
     const batch = parseStreamEvent(event)
-    const { report, failedFrom } = await publishChanges(batch, {
-      ...dependencies,
-      onPoison: (sequenceNumber, error) => {
-        telemetry.error(`record ${sequenceNumber} of ${batch.shard} cannot be read`, error)
-      },
-    })
+    const { report, failedFrom } = await publishChanges(batch)
     const { oldestOddsMs, publishMs, ...counts } = report
+    const poison = failedFrom === undefined || report.framesLost > 0 ? 0 : 1
     telemetry.record({
       message: 'batch',
       durationMs: clock.now() - startedAtMs,
-      counts: withoutZeros({
-        records: batch.records.length,
-        poison: failedFrom === undefined ? 0 : 1,
-        ...counts,
-      }),
+      counts: withoutZeros({ records: batch.records.length, poison, ...counts }),
       timesMs: { oldestOddsMs, publishMs },
       facts: { shard: batch.shard },
     })
     return { batchItemFailures: failedFrom === undefined ? [] : [{ itemIdentifier: failedFrom }] }
   }
+}
 
 /** Most of what can go wrong did not: a line is written ten times a second and paid by its length. */
 const withoutZeros = (counts: Readonly<Record<string, number>>): Record<string, number> =>

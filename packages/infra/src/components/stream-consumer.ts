@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { publishAttempts } from '@sportsfeeds/domain'
 import { refuseWithoutTls } from '../policies.ts'
 import type { BookmakerApi } from './bookmaker-api.ts'
 import type { EncryptionKey } from './encryption-key.ts'
@@ -69,7 +70,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
         startingPosition: 'TRIM_HORIZON',
         batchSize: maxBatchRecords,
         parallelizationFactor: args.parallelizationFactor,
-        maximumRetryAttempts: 3,
+        maximumRetryAttempts: publishAttempts,
         // Older odds are of no use on a live screen; a client that missed them has them from the table.
         maximumRecordAgeInSeconds: 300,
         bisectBatchOnFunctionError: true,
