@@ -1,0 +1,23 @@
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names.ts'
+import controls from './controls.module.css'
+
+interface ButtonProps extends ComponentProps<'button'> {
+  readonly look?: 'plain' | 'outlined' | 'primary'
+  /** Only an icon inside: say what it does by `aria-label`. */
+  readonly isIcon?: boolean
+}
+
+export const Button = ({ look = 'plain', isIcon = false, className, ...rest }: ButtonProps) => (
+  <button
+    type="button"
+    {...rest}
+    className={classNames(
+      controls.button,
+      look === 'outlined' && controls.outlined,
+      look === 'primary' && controls.primary,
+      isIcon && controls.icon,
+      className,
+    )}
+  />
+)
