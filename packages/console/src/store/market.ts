@@ -135,7 +135,8 @@ const toPoint = (odds: Odds): Point => ({
   isOpen: odds.isOpen,
 })
 
-const pricesOf = ({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices => ({
+/** The prices of an odds as decimal odds. */
+export const pricesOf = ({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices => ({
   home: decimalOf(homeOdds, oddsFormat),
   draw: decimalOf(drawOdds, oddsFormat),
   away: decimalOf(awayOdds, oddsFormat),
@@ -144,7 +145,7 @@ const pricesOf = ({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices =>
 const decimalOf = (price: Price | undefined, format: OddsFormat): number | undefined =>
   price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
 
-const samePrices = (a: Prices, b: Prices): boolean =>
+export const samePrices = (a: Prices, b: Prices): boolean =>
   a.home === b.home && a.draw === b.draw && a.away === b.away
 
 const movesOf = ({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] => ({

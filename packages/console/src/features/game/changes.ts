@@ -1,0 +1,43 @@
+import type { MarketType, ProviderName } from '@sportsfeeds/domain'
+import { samePrices } from '../../store/market.ts'
+import type { PriceHistory, Quote } from './price-history.ts'
+import type { Stretch } from './price-line.ts'
+
+/** One quote that says something else than the one before it. */
+export interface Change {
+  readonly provider: ProviderName
+  readonly quote: Quote
+  /** What stood before; undefined for the first that is known. */
+  readonly before: Quote | undefined
+  readonly kind: 'first' | 'price' | 'line' | 'suspended' | 'reopened'
+}
+
+/** What changed in a market between two moments, newest first. Repeats of what stood already are left out. */
+export const changesOf = (
+  history: Pick<PriceHistory, 'quotes'>,
+  market: MarketType,
+  providers: readonly ProviderName[],
+  range: Stretch,
+): Change[] =>
+  providers
+    .flatMap((provider) => changesOfProvider(history.quotes(market, provider), provider, range))
+    .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
+
+const changesOfProvider = (
+  quotes: readonly Quote[],
+  provider: ProviderName,
+  { fromMs, toMs }: Stretch,
+): Change[] =>
+  quotes.flatMap((quote, index) => {
+    if (quote.atMs < fromMs || quote.atMs > toMs) return []
+    const before = quotes[index - 1]
+    const kind = kindOf(before, quote)
+    return kind === undefined ? [] : [{ provider, quote, before, kind }]
+  })
+
+const kindOf = (before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined => {
+  if (before === undefined) return 'first'
+  if (before.odds.isOpen !== odds.isOpen) return odds.isOpen ? 'reopened' : 'suspended'
+  if (before.odds.home !== odds.home || before.odds.away !== odds.away) return 'line'
+  return samePrices(before.prices, prices) ? undefined : 'price'
+}

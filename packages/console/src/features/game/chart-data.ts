@@ -1,0 +1,55 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { Step, Stretch } from './price-line.ts'
+
+/**
+ * Lines as uPlot draws them: one column of moments for all, and a column of values for each line. `undefined` where a
+ * line has no step of its own, `null` where it is interrupted.
+ * https://github.com/leeoniya/uPlot/tree/master/docs#data-format
+ */
+export type AlignedLines = [EpochMs[], ...(number | null | undefined)[][]]
+
+export const alignLines = (lines: readonly (readonly Step[])[]): AlignedLines => {
+  const moments = [...new Set(lines.flatMap((steps) => steps.map(({ atMs }) => atMs)))].toSorted(
+    (a, b) => a - b,
+  )
+  const places = new Map(moments.map((atMs, place) => [atMs, place]))
+  return [moments, ...lines.map((steps) => columnOf(steps, places))]
+}
+
+const columnOf = (
+  steps: readonly Step[],
+  places: ReadonlyMap<EpochMs, number>,
+): (number | null | undefined)[] => {
+  const column: (number | null | undefined)[] = Array.from({ length: places.size })
+  for (const { atMs, value, state } of steps) {
+    column[places.get(atMs) ?? 0] = state === 'open' ? value : null
+  }
+  return column
+}
+
+/**
+ * The least and the greatest value between two moments, suspended and quiet ones included, with some air around them;
+ * undefined when there is none.
+ */
+export const valueRange = (
+  lines: readonly (readonly Step[])[],
+  { fromMs, toMs }: Stretch,
+): readonly [number, number] | undefined => {
+  let least = Number.POSITIVE_INFINITY
+  let greatest = Number.NEGATIVE_INFINITY
+  for (const steps of lines) {
+    for (const [index, { atMs, value }] of steps.entries()) {
+      const endMs = steps[index + 1]?.atMs ?? atMs
+      if (value === undefined || atMs > toMs || endMs < fromMs) continue
+      least = Math.min(least, value)
+      greatest = Math.max(greatest, value)
+    }
+  }
+  if (least > greatest) return undefined
+  const air = Math.max((greatest - least) * airShare, least * leastAirShare)
+  return [least - air, greatest + air]
+}
+
+const airShare = 0.08
+/** A price that never moves is a line in the middle, and a tick is not a mountain. */
+const leastAirShare = 0.01

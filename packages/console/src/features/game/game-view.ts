@@ -1,0 +1,113 @@
+import { type EpochMs, LooseInstant, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { type Outcome, outcomes } from '../../store/market.ts'
+import { PriceFormat } from '../../store/preferences.ts'
+
+/** What the game page shows; all of it is in the address, so that a link shows the same. */
+export interface GameView {
+  /** The market's type; undefined for the first that there is. */
+  readonly market: string | undefined
+  readonly outcome: Outcome
+  readonly range: Range
+  /** Undefined: as the analyst has set it. */
+  readonly format: PriceFormat | undefined
+  /** The provider whose price the link was about. */
+  readonly focus: string | undefined
+  readonly hidden: readonly string[]
+}
+
+export type Range =
+  /** Up to now, and moving with it. */
+  | { readonly kind: 'last'; readonly span: Span }
+  | { readonly kind: 'between'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
+
+export const spans = {
+  '15m': 15 * 60_000,
+  '1h': 3_600_000,
+  '6h': 6 * 3_600_000,
+  '24h': 24 * 3_600_000,
+  '7d': 7 * 24 * 3_600_000,
+  '30d': 30 * 24 * 3_600_000,
+} as const
+export type Span = keyof typeof spans
+export const spanNames = ['15m', '1h', '6h', '24h', '7d', '30d'] as const satisfies readonly Span[]
+
+export const defaultView: GameView = {
+  market: undefined,
+  outcome: 'home',
+  range: { kind: 'last', span: '1h' },
+  format: undefined,
+  focus: undefined,
+  hidden: [],
+}
+
+/** Reads an address. What is not understood in it is as if it were not there. */
+export const parseGameView = (search: URLSearchParams): GameView => {
+  const query = Query.parse(Object.fromEntries(search))
+  const { market, focus } = marketOf(query.market)
+  return {
+    market,
+    outcome: query.outcome ?? defaultView.outcome,
+    range: rangeOf(query) ?? defaultView.range,
+    format: query.format,
+    focus: query.focus ?? focus,
+    hidden: query.hide?.split(',').filter((name) => name !== '') ?? [],
+  }
+}
+
+/** Undoes {@link parseGameView}; what is as always is left out. */
+export const formatGameView = ({
+  market,
+  outcome,
+  range,
+  format,
+  focus,
+  hidden,
+}: GameView): URLSearchParams => {
+  const search = new URLSearchParams()
+  const put = (name: keyof z.infer<typeof Query>, value: string | undefined): void => {
+    if (value !== undefined) search.set(name, value)
+  }
+  put('market', market)
+  put('outcome', outcome === defaultView.outcome ? undefined : outcome)
+  if (range.kind === 'between') {
+    put('from', toInstant(range.fromMs))
+    put('to', toInstant(range.toMs))
+  } else put('range', range.span === '1h' ? undefined : range.span)
+  put('format', format)
+  put('focus', focus)
+  put('hide', hidden.length === 0 ? undefined : hidden.join(','))
+  return search
+}
+
+/** From when to when, at `nowMs`. */
+export const boundsOf = (
+  range: Range,
+  nowMs: EpochMs,
+): { readonly fromMs: EpochMs; readonly toMs: EpochMs } =>
+  range.kind === 'last' ? { fromMs: nowMs - spans[range.span], toMs: nowMs } : range
+
+const Text = z.string().min(1).optional().catch(undefined)
+const Moment = LooseInstant.transform(toEpochMs).optional().catch(undefined)
+
+const Query = z.object({
+  market: Text,
+  outcome: z.enum(outcomes).optional().catch(undefined),
+  range: z.enum(spanNames).optional().catch(undefined),
+  from: Moment,
+  to: Moment,
+  format: PriceFormat.optional().catch(undefined),
+  focus: Text,
+  hide: Text,
+})
+
+/** The board links to a market by its key, which is game, type and provider. */
+const marketOf = (text: string | undefined): Pick<GameView, 'market' | 'focus'> => {
+  const [first, type, provider] = text?.split('/') ?? []
+  return type === undefined ? { market: first, focus: undefined } : { market: type, focus: provider }
+}
+
+const rangeOf = ({ range, from, to }: z.infer<typeof Query>): Range | undefined => {
+  if (from !== undefined && to !== undefined && from < to) return { kind: 'between', fromMs: from, toMs: to }
+  return range === undefined ? undefined : { kind: 'last', span: range }
+}

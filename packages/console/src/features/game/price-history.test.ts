@@ -1,0 +1,113 @@
+import { oddsAt } from '@sportsfeeds/client/testing'
+import { type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createPriceHistory, lastAtOrBefore, type PriceHistory } from './price-history.ts'
+
+const startMs = Date.UTC(2026, 4, 1, 19)
+
+/** Many of them share a date, a market and a provider: versions of one odds. */
+const someOdds: fc.Arbitrary<Odds> = fc
+  .record({
+    second: fc.nat(20),
+    receivedAfterMs: fc.nat(50),
+    type: fc.constantFrom('moneyline', 'spread'),
+    provider: fc.constantFrom('acme', 'zenith'),
+  })
+  .map(({ second, receivedAfterMs, type, provider }) =>
+    oddsAt(startMs + second * 1000 + receivedAfterMs, {
+      type,
+      provider,
+      date: toInstant(startMs + second * 1000),
+      // One version has one price: what REST and the stream say of it agrees.
+      homeOdds: 101 + receivedAfterMs,
+    }),
+  )
+
+const contents = (history: PriceHistory): Odds[] =>
+  history
+    .markets()
+    .flatMap((market) =>
+      history
+        .providers(market)
+        .flatMap((provider) => history.quotes(market, provider).map(({ odds }) => odds)),
+    )
+
+test('pages and live odds in any order, cut anywhere and repeated, make the same history', () => {
+  fc.assert(
+    fc.property(
+      fc.array(someOdds, { maxLength: 60 }),
+      fc.array(fc.nat(60), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 10 }),
+      (odds, repeated, pageSize) => {
+        const history = createPriceHistory({ maxOdds: 1_000 })
+        const arrivals = [...odds, ...repeated.flatMap((index) => odds[index] ?? [])]
+        for (let start = 0; start < arrivals.length; start += pageSize) {
+          history.add(arrivals.slice(start, start + pageSize))
+        }
+
+        const newest = new Map<string, Odds>()
+        for (const one of odds) {
+          const known = newest.get(oddsId(one))
+          if (known === undefined || known.receivedAt < one.receivedAt) newest.set(oddsId(one), one)
+        }
+        const expected = [...newest.values()].toSorted(
+          (a, b) =>
+            a.type.localeCompare(b.type) ||
+            a.provider.localeCompare(b.provider) ||
+            a.date.localeCompare(b.date),
+        )
+        expect(contents(history)).toEqual(expected)
+        expect(history.size).toBe(expected.length)
+      },
+    ),
+  )
+})
+
+test('what is known already changes nothing', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  const odds = [oddsAt(startMs), oddsAt(startMs + 1_000)]
+  expect(history.add(odds)).toBe(2)
+  expect(history.add(odds)).toBe(0)
+  expect(history.add([{ ...oddsAt(startMs), homeOdds: 200 }])).toBe(1)
+})
+
+test('a provider’s correction takes the place of what it corrects, and an older version does not come back', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  const first = oddsAt(startMs)
+  const corrected = { ...first, homeOdds: 150, receivedAt: startMs + 900 }
+  history.add([first])
+  history.add([corrected])
+  history.add([first])
+  expect(history.quotes('moneyline', 'acme').map(({ odds }) => odds)).toEqual([corrected])
+  expect(history.quotes('moneyline', 'acme')[0]?.prices.home).toBe(2.5)
+})
+
+test('dropping the past keeps the price that stood at that moment', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  history.add([0, 10, 20, 30].map((second) => oddsAt(startMs + 50 + second * 1000)))
+  history.dropBefore(startMs + 25_000)
+  expect(history.quotes('moneyline', 'acme').map(({ atMs }) => atMs - startMs)).toEqual([20_000, 30_000])
+  expect(history.size).toBe(2)
+  expect(history.cutAtMs).toBeUndefined()
+})
+
+test('it never holds more than it may, keeps the newest, and says from when on it is whole', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  for (let second = 0; second < 1_000; second += 1) {
+    history.add([oddsAt(startMs + 50 + second * 1000)])
+    expect(history.size).toBeLessThanOrEqual(100)
+  }
+  const quotes = history.quotes('moneyline', 'acme')
+  expect(quotes.length).toBeGreaterThan(80)
+  expect(quotes.at(-1)?.atMs).toBe(startMs + 999_000)
+  expect(history.cutAtMs).toBe(quotes[0]?.atMs)
+})
+
+test('the quote that stood at a moment is found', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  history.add([0, 10, 20].map((second) => oddsAt(startMs + 50 + second * 1000)))
+  const quotes = history.quotes('moneyline', 'acme')
+  const at = (afterMs: number): number => lastAtOrBefore(quotes, startMs + afterMs)
+  expect([at(-1), at(0), at(9_999), at(10_000), at(99_000)]).toEqual([-1, 0, 0, 1, 2])
+})

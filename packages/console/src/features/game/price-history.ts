@@ -1,0 +1,142 @@
+import {
+  compareOdds,
+  type EpochMs,
+  type MarketType,
+  type Odds,
+  type ProviderName,
+  sameOdds,
+  toEpochMs,
+} from '@sportsfeeds/domain'
+import { type Prices, pricesOf } from '../../store/market.ts'
+
+/** An odds with what charts and tables ask of it again and again. */
+export interface Quote {
+  /** The provider's date. */
+  readonly atMs: EpochMs
+  readonly prices: Prices
+  readonly odds: Odds
+}
+
+/** The odds of one game, wherever they came from: each once, in its newest version, by date. */
+export interface PriceHistory {
+  /** In any order, and again and again. @returns how many of them changed something. */
+  add(odds: readonly Odds[]): number
+  /** By name. */
+  markets(): readonly MarketType[]
+  /** By name; of one market, or of all. */
+  providers(market?: MarketType): readonly ProviderName[]
+  /** Oldest first. Read it anew after each {@link add}. */
+  quotes(market: MarketType, provider: ProviderName): readonly Quote[]
+  /** Forgets what is older, but of each market the quote that stood at that moment. */
+  dropBefore(atMs: EpochMs): void
+  readonly size: number
+  /** The oldest were dropped because there were more than `maxOdds`: before this moment not all is known. */
+  readonly cutAtMs: EpochMs | undefined
+}
+
+export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): PriceHistory => {
+  const markets = new Map<MarketType, Map<ProviderName, Quote[]>>()
+  let size = 0
+  let cutAtMs: EpochMs | undefined
+
+  const lists = (): Quote[][] => [...markets.values()].flatMap((providers) => [...providers.values()])
+
+  const listOf = ({ type, provider }: Odds): Quote[] => {
+    const providers = markets.get(type) ?? new Map<ProviderName, Quote[]>()
+    markets.set(type, providers)
+    const list = providers.get(provider) ?? []
+    providers.set(provider, list)
+    return list
+  }
+
+  const dropBefore = (atMs: EpochMs): void => {
+    for (const list of lists()) {
+      const standing = lastAtOrBefore(list, atMs)
+      if (standing > 0) {
+        list.splice(0, standing)
+        size -= standing
+      }
+    }
+  }
+
+  const keepToLimit = (): void => {
+    if (size <= maxOdds) return
+    // Some more than must be, so that not every odds pays for it.
+    const dates = lists()
+      .flatMap((list) => list.map(({ atMs }) => atMs))
+      .toSorted((a, b) => a - b)
+    const cut = dates[size - Math.ceil(maxOdds * 0.9)] ?? 0
+    dropBefore(cut)
+    cutAtMs = Math.max(cutAtMs ?? 0, cut)
+  }
+
+  return {
+    add: (odds) => {
+      let changes = 0
+      for (const [list, batch] of grouped(odds, listOf)) {
+        const before = list.length
+        changes += merge(list, batch)
+        size += list.length - before
+      }
+      keepToLimit()
+      return changes
+    },
+    markets: () => [...markets.keys()].toSorted(),
+    providers: (market) => {
+      const found = market === undefined ? [...markets.values()] : [markets.get(market) ?? new Map()]
+      return [...new Set(found.flatMap((providers) => [...providers.keys()]))].toSorted()
+    },
+    quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
+    dropBefore,
+    get size() {
+      return size
+    },
+    get cutAtMs() {
+      return cutAtMs
+    },
+  }
+}
+
+/** Where the last quote at or before `atMs` is; −1 when all are later. */
+export const lastAtOrBefore = (quotes: readonly Quote[], atMs: EpochMs): number => {
+  let low = 0
+  let high = quotes.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((quotes[middle]?.atMs ?? 0) <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+const grouped = (odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> => {
+  const groups = new Map<Quote[], Quote[]>()
+  for (const one of odds) {
+    const list = listOf(one)
+    const group = groups.get(list) ?? []
+    groups.set(list, group)
+    group.push({ atMs: toEpochMs(one.date), prices: pricesOf(one), odds: one })
+  }
+  return groups
+}
+
+/** Into `list`, which stays in order. Live odds go to the end; a page of the past is woven in once. */
+const merge = (list: Quote[], batch: Quote[]): number => {
+  batch.sort((a, b) => compareOdds(a.odds, b.odds))
+  const known = list.splice(lastAtOrBefore(list, (batch[0]?.atMs ?? 0) - 1) + 1)
+  const isKnown = new Set(known)
+  let changes = 0
+  // Sorting is stable: of quotes of one date the known one comes first.
+  for (const quote of [...known, ...batch].toSorted((a, b) => a.atMs - b.atMs)) {
+    const last = list.at(-1)
+    if (last?.atMs !== quote.atMs) list.push(quote)
+    else if (isLaterVersion(quote.odds, last.odds)) list[list.length - 1] = quote
+    else continue
+    if (!isKnown.has(quote)) changes += 1
+  }
+  return changes
+}
+
+/** Of two versions received in one millisecond the later to arrive here is taken for the later one. */
+const isLaterVersion = (next: Odds, known: Odds): boolean =>
+  next.receivedAt > known.receivedAt || (next.receivedAt === known.receivedAt && !sameOdds(next, known))

@@ -1,0 +1,167 @@
+import { oddsAt } from '@sportsfeeds/client/testing'
+import { type Odds, toInstant } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createPriceHistory, type Quote } from './price-history.ts'
+import { type LineOptions, priceLine, type Step, stretchesOf } from './price-line.ts'
+
+const startMs = Date.UTC(2026, 4, 1, 19)
+const second = (count: number): number => startMs + count * 1000
+
+const quotesOf = (entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] => {
+  const history = createPriceHistory({ maxOdds: 10_000 })
+  history.add(
+    entries.map(([at, fields]) =>
+      oddsAt(second(at), {
+        date: toInstant(second(at)),
+        oddsFormat: 'decimal',
+        homeOdds: 2,
+        awayOdds: 2,
+        ...fields,
+      }),
+    ),
+  )
+  return history.quotes('moneyline', 'acme')
+}
+
+const options = (fields: Partial<LineOptions> = {}): LineOptions => ({
+  outcome: 'home',
+  scale: 'decimal',
+  fromMs: second(0),
+  untilMs: second(100),
+  gaps: [],
+  heardAtMs: [],
+  quietAfterMs: 1e9,
+  ...fields,
+})
+
+const brief = (steps: readonly Step[]): unknown[] =>
+  steps.map(({ atMs, value, state }) => [(atMs - startMs) / 1000, value, state])
+
+test('a price holds until the next one and ends where what is known ends', () => {
+  const quotes = quotesOf([
+    [10, { homeOdds: 1.9 }],
+    [40, { homeOdds: 2.1 }],
+  ])
+  expect(brief(priceLine(quotes, options()))).toEqual([
+    [10, 1.9, 'open'],
+    [40, 2.1, 'open'],
+    [100, 2.1, 'open'],
+  ])
+  expect(priceLine(quotes, options({ scale: 'implied' }))[1]?.value).toBeCloseTo(47.62, 2)
+})
+
+test('the price that stood at the beginning is carried in, older and later ones are left out', () => {
+  const quotes = quotesOf([
+    [-50, { homeOdds: 1.5 }],
+    [-10, { homeOdds: 1.6 }],
+    [20, { homeOdds: 1.7 }],
+    [120, { homeOdds: 1.8 }],
+  ])
+  expect(brief(priceLine(quotes, options()))).toEqual([
+    [0, 1.6, 'open'],
+    [20, 1.7, 'open'],
+    [100, 1.7, 'open'],
+  ])
+  expect(priceLine(quotes, options({ untilMs: second(-60) }))).toEqual([])
+})
+
+test('a suspension keeps the last price, and is a stretch of its own', () => {
+  const steps = priceLine(
+    quotesOf([
+      [0, { homeOdds: 1.9 }],
+      [30, { homeOdds: 1.9, isOpen: false }],
+      [50, { homeOdds: 2.4 }],
+    ]),
+    options(),
+  )
+  expect(stretchesOf(steps, 'suspended')).toEqual([{ fromMs: second(30), toMs: second(50), value: 1.9 }])
+  expect(stretchesOf(steps, 'open')).toHaveLength(2)
+})
+
+test('an outcome without a price is unknown, not nothing', () => {
+  const steps = priceLine(
+    quotesOf([
+      [0, { drawOdds: 3 }],
+      [10, {}],
+      [20, { drawOdds: 3.2 }],
+    ]),
+    options({ outcome: 'draw' }),
+  )
+  expect(brief(steps).slice(0, 3)).toEqual([
+    [0, 3, 'open'],
+    [10, undefined, 'unknown'],
+    [20, 3.2, 'open'],
+  ])
+})
+
+test('when the provider is silent about the whole game the price becomes quiet, until it is heard again', () => {
+  const steps = priceLine(
+    quotesOf([[0, { homeOdds: 1.9 }]]),
+    // Heard of other markets at 5 and 60.
+    options({ heardAtMs: [second(0), second(5), second(60)], quietAfterMs: 20_000 }),
+  )
+  expect(brief(steps)).toEqual([
+    [0, 1.9, 'open'],
+    [25, 1.9, 'quiet'],
+    [60, 1.9, 'open'],
+    [80, 1.9, 'quiet'],
+    [100, 1.9, 'quiet'],
+  ])
+})
+
+test('a stretch of which not all is known breaks the line, and the price that stands after it goes on', () => {
+  const quotes = quotesOf([
+    [0, { homeOdds: 1.9 }],
+    [30, { homeOdds: 2 }],
+    [60, { homeOdds: 2.2 }],
+  ])
+  const cut = (fromS: number, toS: number): unknown[] =>
+    brief(priceLine(quotes, options({ gaps: [{ fromMs: second(fromS), toMs: second(toS) }] })))
+  expect(cut(20, 50)).toEqual([
+    [0, 1.9, 'open'],
+    [20, undefined, 'unknown'],
+    [50, 2, 'open'],
+    [60, 2.2, 'open'],
+    [100, 2.2, 'open'],
+  ])
+  expect(cut(70, 500).slice(-2)).toEqual([
+    [70, undefined, 'unknown'],
+    [100, undefined, 'unknown'],
+  ])
+  expect(cut(200, 500)).toEqual(cut(-5, -1))
+})
+
+test('steps go forward in time, inside the range, and every quote in it that no gap hides is there', () => {
+  const moments = fc.uniqueArray(fc.integer({ min: -50, max: 150 }), { maxLength: 30 })
+  fc.assert(
+    fc.property(
+      moments,
+      moments,
+      fc.array(fc.tuple(fc.integer({ min: -60, max: 160 }), fc.nat(30)), { maxLength: 2 }),
+      fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
+      fc.integer({ min: 1, max: 60 }),
+      (dates, heard, gapList, open, quietSeconds) => {
+        const quotes = quotesOf(dates.map((date, index) => [date, { isOpen: open[index] ?? true }]))
+        const gaps = gapList
+          .toSorted(([a], [b]) => a - b)
+          .map(([fromS, length]) => ({ fromMs: second(fromS), toMs: second(fromS + length) }))
+        const heardAtMs = [...heard, ...dates].toSorted((a, b) => a - b).map(second)
+        const steps = priceLine(quotes, options({ gaps, heardAtMs, quietAfterMs: quietSeconds * 1000 }))
+
+        const times = steps.map(({ atMs }) => atMs)
+        for (const [index, time] of times.entries()) {
+          expect(time).toBeGreaterThanOrEqual(second(0))
+          expect(time).toBeLessThanOrEqual(second(100))
+          if (index > 0) expect(time).toBeGreaterThan(times[index - 1] ?? 0)
+        }
+        const isHidden = (atMs: number): boolean =>
+          gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs)
+        for (const { atMs, odds } of quotes) {
+          if (atMs < second(0) || atMs >= second(100) || isHidden(atMs)) continue
+          expect(steps.find((step) => step.atMs === atMs)?.state).toBe(odds.isOpen ? 'open' : 'suspended')
+        }
+      },
+    ),
+  )
+})

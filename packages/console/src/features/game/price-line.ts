@@ -1,0 +1,131 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { Outcome } from '../../store/market.ts'
+import { lastAtOrBefore, type Quote } from './price-history.ts'
+
+/** What is known of a price from one moment to the next step. */
+export interface Step {
+  readonly atMs: EpochMs
+  /** Where it is on the chart's scale. */
+  readonly value: number | undefined
+  /**
+   * `quiet`: the provider has said nothing of the game for so long that the price may be old. `unknown`: there is no
+   * price, or what there was is not here.
+   */
+  readonly state: 'open' | 'suspended' | 'quiet' | 'unknown'
+}
+
+export interface Stretch {
+  readonly fromMs: EpochMs
+  readonly toMs: EpochMs
+}
+
+/** Decimal odds, or the probability in percent that they stand for. */
+export type Scale = 'decimal' | 'implied'
+
+export interface LineOptions {
+  readonly outcome: Outcome
+  readonly scale: Scale
+  readonly fromMs: EpochMs
+  /** Up to here all that happened is known; the line ends here. */
+  readonly untilMs: EpochMs
+  /** Stretches of which not all is known, ascending and apart. */
+  readonly gaps: readonly Stretch[]
+  /** When the provider was heard of the game in any of its markets, ascending; the quotes' own moments among them. */
+  readonly heardAtMs: readonly EpochMs[]
+  /** Silence of this length makes a price quiet. */
+  readonly quietAfterMs: number
+}
+
+/**
+ * One provider's price as steps in time, ascending: each holds until the next, and the last one ends the line. A price
+ * that stood at the beginning is carried into the range.
+ */
+export const priceLine = (quotes: readonly Quote[], options: LineOptions): Step[] => {
+  const { fromMs, untilMs, gaps } = options
+  const steps: Step[] = []
+  let index = Math.max(0, lastAtOrBefore(quotes, fromMs))
+  for (; index < quotes.length; index += 1) {
+    const quote = quotes[index]
+    if (quote === undefined || quote.atMs >= untilMs) break
+    const endMs = Math.min(quotes[index + 1]?.atMs ?? untilMs, untilMs)
+    for (const step of stepsOf(quote, endMs, options)) append(steps, clipped(step, fromMs))
+  }
+  const last = steps.at(-1)
+  if (last === undefined) return []
+  return gaps.reduce(withGap, [...steps, { ...last, atMs: untilMs }])
+}
+
+/** The stretches in which a line is in `state`, with the value that it has there. */
+export const stretchesOf = (
+  steps: readonly Step[],
+  state: Step['state'],
+): (Stretch & { readonly value: number | undefined })[] =>
+  steps.flatMap((step, index) => {
+    const next = steps[index + 1]
+    return step.state === state && next !== undefined
+      ? [{ fromMs: step.atMs, toMs: next.atMs, value: step.value }]
+      : []
+  })
+
+/** The steps of one quote that stands until `endMs`: silences are cut out of it. */
+const stepsOf = (
+  { atMs, prices, odds }: Quote,
+  endMs: EpochMs,
+  { outcome, scale, heardAtMs, quietAfterMs }: LineOptions,
+): Step[] => {
+  const decimal = prices[outcome]
+  if (decimal === undefined) return [{ atMs, value: undefined, state: 'unknown' }]
+  const step = { value: scale === 'decimal' ? decimal : 100 / decimal } as const
+  const state = odds.isOpen ? 'open' : 'suspended'
+  const steps: Step[] = [{ ...step, atMs, state }]
+  let index = firstAfter(heardAtMs, atMs)
+  let lastHeardMs = atMs
+  while (lastHeardMs < endMs) {
+    const nextHeardMs = Math.min(heardAtMs[index] ?? endMs, endMs)
+    if (nextHeardMs - lastHeardMs > quietAfterMs) {
+      steps.push({ ...step, atMs: lastHeardMs + quietAfterMs, state: 'quiet' })
+      if (nextHeardMs < endMs) steps.push({ ...step, atMs: nextHeardMs, state })
+    }
+    lastHeardMs = nextHeardMs
+    index += 1
+  }
+  return steps
+}
+
+/** Cuts a gap into a line; after it, the price that is known to stand then goes on. */
+const withGap = (steps: readonly Step[], gap: Stretch): Step[] => {
+  const first = steps[0]?.atMs ?? 0
+  const last = steps.at(-1)
+  const fromMs = Math.max(gap.fromMs, first)
+  const toMs = Math.min(gap.toMs, last?.atMs ?? 0)
+  const standing = steps.findLast(({ atMs }) => atMs <= toMs)
+  if (toMs <= fromMs || last === undefined || standing === undefined) return [...steps]
+  const unknown: Step = { atMs: fromMs, value: undefined, state: 'unknown' }
+  if (toMs === last.atMs)
+    return [...steps.filter(({ atMs }) => atMs < fromMs), unknown, { ...unknown, atMs: toMs }]
+  return [
+    ...steps.filter(({ atMs }) => atMs < fromMs),
+    unknown,
+    { ...standing, atMs: toMs },
+    ...steps.filter(({ atMs }) => atMs > toMs),
+  ]
+}
+
+const clipped = (step: Step, fromMs: EpochMs): Step => (step.atMs < fromMs ? { ...step, atMs: fromMs } : step)
+
+/** Of several steps at one moment only the last is to be seen. */
+const append = (steps: Step[], step: Step): void => {
+  if (steps.at(-1)?.atMs === step.atMs) steps.pop()
+  steps.push(step)
+}
+
+const firstAfter = (moments: readonly EpochMs[], atMs: EpochMs): number => {
+  let low = 0
+  let high = moments.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((moments[middle] ?? 0) <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}

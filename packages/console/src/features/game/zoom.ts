@@ -1,0 +1,31 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { Stretch } from './price-line.ts'
+
+/** Closer nothing can be told apart: prices are dated to the millisecond, and analysts react in seconds. */
+const leastWidthMs = 2_000
+
+/** The window after zooming by `factor` (below 1: closer) around a moment that keeps its place; within `bounds`. */
+export const zoomed = (window: Stretch, bounds: Stretch, factor: number, aroundMs: EpochMs): Stretch => {
+  const width = Math.max(leastWidthMs, widthOf(window) * factor)
+  const share = widthOf(window) === 0 ? 0.5 : (aroundMs - window.fromMs) / widthOf(window)
+  const fromMs = aroundMs - share * width
+  return within({ fromMs, toMs: fromMs + width }, bounds)
+}
+
+/** The window moved by a share of its width; within `bounds`. */
+export const panned = (window: Stretch, bounds: Stretch, share: number): Stretch => {
+  const byMs = widthOf(window) * share
+  return within({ fromMs: window.fromMs + byMs, toMs: window.toMs + byMs }, bounds)
+}
+
+/** As wide as it was where `bounds` are wide enough, and not outside them. */
+export const within = (window: Stretch, bounds: Stretch): Stretch => {
+  const width = Math.min(Math.max(widthOf(window), leastWidthMs), widthOf(bounds))
+  const fromMs = Math.min(Math.max(window.fromMs, bounds.fromMs), bounds.toMs - width)
+  return { fromMs, toMs: fromMs + width }
+}
+
+/** Whether nothing is left out: then the window moves with time. */
+export const isWhole = (window: Stretch, bounds: Stretch): boolean => widthOf(window) >= widthOf(bounds)
+
+const widthOf = ({ fromMs, toMs }: Stretch): number => toMs - fromMs
