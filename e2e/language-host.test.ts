@@ -1,5 +1,5 @@
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
-import { buildFunctions } from '@sportsfeeds/local/build-functions'
+import { buildFunctions } from '@sportsfeeds/local/build-packages'
 import type { ResourceState } from '@sportsfeeds/local/engine/state'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHostedStack, type HostedStack } from './testing/hosted-stack.ts'

@@ -15,7 +15,10 @@ export const StackOutputs = z.object({
   /** Who signs analysts' tokens, and for whom. */
   oidcIssuer: z.url(),
   oidcAudience: z.string(),
+  /** The web console's origin. */
   consoleUrl: z.url().optional(),
+  /** Where the DNS of a console's own domain has to point: the domain of its CloudFront distribution. */
+  consoleAliasTarget: z.string().optional(),
   /** Secret. By provider name; on AWS only with `--show-secrets`. */
   providerApiKeys: z.record(z.string(), z.string()).optional(),
   /** Only on one machine: the endpoint for AWS tools, and where an analyst's token is to be had for the asking. */

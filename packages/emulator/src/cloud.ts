@@ -7,6 +7,8 @@ import { createWebSocketApis } from './apigateway-websocket/websocket-apis.ts'
 import type { WebSocketApis } from './apigateway-websocket/websocket-apis.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Clock } from './clock/clock.ts'
+import { createDistributions } from './cloudfront/distributions.ts'
+import type { Distributions } from './cloudfront/distributions.ts'
 import { openDynamoDb } from './dynamodb/dynamodb.ts'
 import type { DynamoDb } from './dynamodb/dynamodb.ts'
 import { createEventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
@@ -24,6 +26,8 @@ import { createLambda } from './lambda/lambda.ts'
 import type { Lambda } from './lambda/lambda.ts'
 import { createMeter } from './meter/meter.ts'
 import type { Meter } from './meter/meter.ts'
+import { createBuckets } from './s3/buckets.ts'
+import type { Buckets } from './s3/buckets.ts'
 import { createSqs } from './sqs/sqs.ts'
 import type { Sqs } from './sqs/sqs.ts'
 
@@ -34,6 +38,8 @@ export interface CloudOptions {
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
+  /** Of the first distribution of CloudFront, the next one takes the next port. 0, as when not given, picks free ones. */
+  readonly distributionPort?: number | undefined
   /** Keeps the tables of DynamoDB in this directory; in memory when not given. All else lives as long as the process. */
   readonly dataDir?: string | undefined
   /** Of the system when not given. */
@@ -63,6 +69,8 @@ export interface Cloud {
   readonly eventSourceMappings: EventSourceMappings
   readonly restApis: RestApis
   readonly webSocketApis: WebSocketApis
+  readonly buckets: Buckets
+  readonly distributions: Distributions
   /** What goes wrong; nothing, unless a plan is set. */
   readonly faults: Faults
   /** Serves another room under a path of the same port. */
@@ -78,6 +86,7 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
     accountId,
     host,
     port,
+    distributionPort = 0,
     dataDir,
     clock = systemClock,
     random,
@@ -118,6 +127,9 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
   const restApis = createRestApis(apiOptions)
   const webSocketApis = createWebSocketApis({ ...apiOptions, random })
 
+  const buckets = createBuckets({ region, clock })
+  const distributions = createDistributions({ accountId, host, port: distributionPort, buckets })
+
   const faults = createFaults({ context: faultContext, latency, dynamodb, kinesis, lambda, webSocketApis })
 
   door.serveTarget('DynamoDB_20120810', latency.room('dynamodb', dynamodb.room))
@@ -136,7 +148,7 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
     faults.clear()
     eventSourceMappings.close()
     webSocketApis.close()
-    await door.close()
+    await Promise.all([door.close(), distributions.close()])
     await lambda.close()
     sqs.close()
     await dynamodb.close()
@@ -160,6 +172,8 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
     eventSourceMappings,
     restApis,
     webSocketApis,
+    buckets,
+    distributions,
     faults,
     mount: (prefix, room) => door.mount(prefix, room),
     close,

@@ -8,6 +8,8 @@ const settings = (values: Record<string, string>) => ({
 })
 const providers = JSON.stringify([{ name: 'acme', ratePerSecond: 10, burst: 20 }])
 
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/12ab-34cd'
+
 const parseFiveMistakes = () =>
   parseStackConfig(
     'prod',
@@ -68,7 +70,32 @@ describe('the configuration of a stack', () => {
   })
 
   test.each([
-    ['an origin with a path', { consoleOrigin: 'https://console.example/app' }, /consoleOrigin/],
+    [
+      'an origin with a path',
+      { hostConsole: 'false', consoleOrigin: 'https://console.example/app' },
+      /consoleOrigin: must be an origin/,
+    ],
+    [
+      'the origin of another console beside its own',
+      { consoleOrigin: 'https://console.example' },
+      /consoleOrigin: is for a console that is hosted elsewhere/,
+    ],
+    [
+      'a domain without a certificate',
+      { consoleDomain: 'console.example' },
+      /consoleCertificateArn go together/,
+    ],
+    [
+      'a domain for a console that it does not host',
+      { hostConsole: 'false', consoleDomain: 'console.example', consoleCertificateArn: certificate },
+      /consoleDomain: is for a console that the stack hosts/,
+    ],
+    [
+      'a certificate of another region',
+      { consoleDomain: 'console.example', consoleCertificateArn: certificate.replace('us-east', 'eu-west') },
+      /consoleCertificateArn: must be the ARN of a certificate in us-east-1/,
+    ],
+    ['a demonstration of a user pool', { demoSignIn: 'true' }, /demoSignIn/],
     ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
     ['an account of eleven digits', { accountId: '12345678901' }, /accountId/],
     ['an address that is none', { alarmEmail: 'operations' }, /alarmEmail/],

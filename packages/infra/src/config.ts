@@ -62,11 +62,32 @@ const StackConfigSchema = z
     oidcAudience: z.string().min(1).optional(),
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
-    /** The console's origin, which browsers may call the feeds API from. */
+    /** Whether the stack serves the web console itself. */
+    hostConsole: flag.default(true),
+    /** The origin of a console that is hosted elsewhere: browsers may call the APIs from there. */
     consoleOrigin: z
       .url()
       .refine((url) => new URL(url).origin === url, 'must be an origin: no path and no slash at its end')
       .optional(),
+    /** A domain of one's own for the console; CloudFront's when left out. Its DNS is to point to `consoleAliasTarget`. */
+    consoleDomain: z
+      .string()
+      .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a domain name')
+      .optional(),
+    /** The certificate for that domain. CloudFront takes those of us-east-1 only. */
+    consoleCertificateArn: z
+      .string()
+      .regex(
+        /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
+        'must be the ARN of a certificate in us-east-1, wherever the stack is',
+      )
+      .optional(),
+    /** Where in the world the console is served from: https://aws.amazon.com/cloudfront/pricing/ */
+    consolePriceClass: z
+      .enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'])
+      .default('PriceClass_100'),
+    /** The console says that anyone may sign in: an issuer that asks for no password, for trying things out. */
+    demoSignIn: flag.default(false),
     /** Who is told of alarms; the address has to confirm. Without one they show on the dashboard only. */
     alarmEmail: z.email().optional(),
     /** The account's quota of concurrent executions in the region, which an alarm is measured against. */
@@ -81,6 +102,23 @@ const StackConfigSchema = z
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],
     message: 'is for a provisioned stream only',
+  })
+  .refine(({ hostConsole, consoleOrigin }) => !hostConsole || consoleOrigin === undefined, {
+    path: ['consoleOrigin'],
+    message: 'is for a console that is hosted elsewhere: say hostConsole: false beside it, or leave it out',
+  })
+  .refine(({ hostConsole, consoleDomain }) => hostConsole || consoleDomain === undefined, {
+    path: ['consoleDomain'],
+    message: 'is for a console that the stack hosts itself',
+  })
+  .refine(
+    ({ consoleDomain, consoleCertificateArn }) =>
+      (consoleDomain === undefined) === (consoleCertificateArn === undefined),
+    { path: ['consoleDomain'], message: 'and consoleCertificateArn go together' },
+  )
+  .refine(({ demoSignIn, oidcIssuer }) => !demoSignIn || oidcIssuer !== undefined, {
+    path: ['demoSignIn'],
+    message: 'is for an issuer that oidcIssuer names; a user pool asks for passwords',
   })
 export type StackConfig = z.infer<typeof StackConfigSchema>
 

@@ -1,6 +1,13 @@
-/** Base of every error that this package throws. */
-abstract class InfraError extends Error {
-  abstract readonly code: 'invalid_stack_config' | 'unreadable_message' | 'records_not_taken'
+import * as pulumi from '@pulumi/pulumi'
+
+/** Base of every error that this package throws. Pulumi shows a RunError by its message alone, without a stack trace. */
+abstract class InfraError extends pulumi.RunError {
+  abstract readonly code:
+    | 'invalid_stack_config'
+    | 'console_not_built'
+    | 'functions_not_built'
+    | 'unreadable_message'
+    | 'records_not_taken'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -20,6 +27,26 @@ export class InvalidStackConfigError extends InfraError {
     )
   }
 }
+
+/** The console's files are not there to be put anywhere. */
+export class ConsoleNotBuiltError extends InfraError {
+  readonly code = 'console_not_built'
+
+  constructor(directory: string, options?: ErrorOptions) {
+    super(`The console is not built: ${directory} has no index.html. ${buildAdvice}`, options)
+  }
+}
+
+/** Bundles of functions are not there to be deployed. */
+export class FunctionsNotBuiltError extends InfraError {
+  readonly code = 'functions_not_built'
+
+  constructor(names: readonly string[], options?: ErrorOptions) {
+    super(`The functions ${names.join(', ')} are not built. ${buildAdvice}`, options)
+  }
+}
+
+const buildAdvice = 'Run `npx pnpm@10.34.8 build` first; `npm run pulumi -- …` does it by itself.'
 
 /** A message of the on-failure queue is none that Lambda writes. */
 export class UnreadableMessageError extends InfraError {

@@ -24,12 +24,12 @@ export const allow = (statements: readonly Statement[]): pulumi.Output<string> =
   })
 
 /** A statement of a resource's own policy that refuses whoever does not come over TLS. */
-export const refuseWithoutTls = (action: string, resource: pulumi.Input<string>) => ({
+export const refuseWithoutTls = (action: string, ...resources: readonly pulumi.Input<string>[]) => ({
   Sid: 'TlsOnly',
   Effect: 'Deny',
   Principal: '*',
   Action: [action],
-  Resource: [resource],
+  Resource: resources,
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 })
 

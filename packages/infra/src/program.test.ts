@@ -106,6 +106,19 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 })
 
+const outputOf = <Value>(output: pulumi.Input<Value>): Promise<unknown> =>
+  new Promise((resolve) => void pulumi.output(output).apply(resolve))
+
+const allowedOrigins = (declared: DeclaredStack) =>
+  declared
+    .ofType('aws:apigateway/integrationResponse:IntegrationResponse')
+    .map(({ inputs }) =>
+      z
+        .record(z.string(), z.string())
+        .parse(inputs.responseParameters)
+        ['method.response.header.Access-Control-Allow-Origin']?.replaceAll("'", ''),
+    )
+
 const preflights = (declared: DeclaredStack) =>
   declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
 
@@ -129,13 +142,16 @@ describe('the configuration of a stack', () => {
     expect(given.ofType('aws:cognito/userPool:UserPool')).toHaveLength(0)
   })
 
-  test('lets the console of one origin in, and no browser without it', async () => {
-    expect(preflights(await declareStack('dev'))).toHaveLength(0)
-    const withConsole = await declareStack('dev', { 'sportsfeeds:consoleOrigin': 'https://console.example' })
-    expect(preflights(withConsole)).toHaveLength(3)
-    expect(
-      withConsole.ofType('aws:apigateway/integrationResponse:IntegrationResponse')[0]?.inputs
-        .responseParameters,
-    ).toMatchObject({ 'method.response.header.Access-Control-Allow-Origin': "'https://console.example'" })
+  test('lets the console in that is hosted elsewhere, and no browser without one', async () => {
+    const elsewhere = { 'sportsfeeds:hostConsole': 'false' }
+    const without = await declareStack('dev', elsewhere)
+    expect(preflights(without)).toHaveLength(0)
+    expect(without.ofType('aws:cognito/userPoolDomain:UserPoolDomain')).toHaveLength(0)
+
+    const origin = 'https://console.example'
+    const declared = await declareStack('dev', { ...elsewhere, 'sportsfeeds:consoleOrigin': origin })
+    expect(allowedOrigins(declared)).toEqual([origin, origin, origin])
+    expect(declared.ofType('aws:cloudfront/distribution:Distribution')).toHaveLength(0)
+    expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)
   })
 })

@@ -1,8 +1,10 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { StackOutputs } from '@sportsfeeds/domain'
-import { AnalystIdentity } from './components/analyst-identity.ts'
+import { type Builds, openBuilds } from './builds.ts'
+import { AnalystIdentity, signInScopes } from './components/analyst-identity.ts'
 import { BookmakerApi } from './components/bookmaker-api.ts'
+import { ConsoleSite } from './components/console-site.ts'
 import { EncryptionKey } from './components/encryption-key.ts'
 import { FeedStore } from './components/feed-store.ts'
 import { FeedStream } from './components/feed-stream.ts'
@@ -10,7 +12,7 @@ import { FeedsApi } from './components/feeds-api.ts'
 import { Logging } from './components/logging.ts'
 import { Observability } from './components/observability.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
-import { parseStackConfig } from './config.ts'
+import { parseStackConfig, type StackConfig } from './config.ts'
 import { accessLogNamespace, functionPhysicalNames } from './names.ts'
 import { stageName } from './stage.ts'
 
@@ -20,13 +22,15 @@ export type ProgramOutputs = {
 }
 
 /**
- * Declares the whole product: for `pulumi up`, and for the run on one machine.
- * @throws InvalidStackConfigError
+ * The program that declares the whole product: for `pulumi up`, and for the run on one machine. It throws
+ * InvalidStackConfigError, FunctionsNotBuiltError and ConsoleNotBuiltError before it declares anything.
  */
-export const program = async (): Promise<ProgramOutputs> => {
+export const createProgram = (builds: Builds) => async (): Promise<ProgramOutputs> => {
   const stack = pulumi.getStack()
   const config = parseStackConfig(stack, pulumi.runtime.allConfig())
   const { region } = config
+  await builds.requireFunctions()
+  const consoleFiles = config.hostConsole ? await builds.consoleFiles() : undefined
   const tags = { project: pulumi.getProject(), stack }
   const provider = new aws.Provider('aws', {
     region,
@@ -34,6 +38,10 @@ export const program = async (): Promise<ProgramOutputs> => {
   })
   const on = { provider }
   const { accountId } = await aws.getCallerIdentity({}, on)
+
+  // The console calls the APIs, and the APIs let its pages in: one of the two is spoken of before it is made.
+  const [siteOrigin, settleSiteOrigin] = pulumi.deferredOutput<string>()
+  const consoleOrigin = config.hostConsole ? siteOrigin : config.consoleOrigin
 
   const key = new EncryptionKey('stack', { region, accountId, tags }, on)
   const logging = new Logging('logging', { key, retentionDays: config.logRetentionDays, tags }, on)
@@ -56,13 +64,15 @@ export const program = async (): Promise<ProgramOutputs> => {
       issuer: config.oidcIssuer,
       audience: config.oidcAudience,
       clientClaim: config.oidcClientClaim,
-      consoleOrigin: config.consoleOrigin,
+      consoleOrigin,
+      region,
+      accountId,
       deletionProtection: config.deletionProtection,
       functions,
     },
     on,
   )
-  const feedsApi = new FeedsApi('feeds', { ...config, store, identity, functions }, on)
+  const feedsApi = new FeedsApi('feeds', { ...config, consoleOrigin, store, identity, functions }, on)
   const bookmakerApi = new BookmakerApi(
     'bookmaker',
     {
@@ -78,6 +88,33 @@ export const program = async (): Promise<ProgramOutputs> => {
     { ...config, stream, store, bookmakerApi, key, functions },
     on,
   )
+
+  const site =
+    consoleFiles === undefined
+      ? undefined
+      : new ConsoleSite(
+          'console',
+          {
+            files: consoleFiles,
+            config: {
+              feedsApiUrl: feedsApi.url,
+              bookmakerApiUrl: bookmakerApi.url,
+              oidc: {
+                issuer: identity.issuer,
+                clientId: identity.audience,
+                scope: signInScopes.join(' '),
+                demoSignIn: config.demoSignIn,
+              },
+            },
+            mayCall: [feedsApi.origin, bookmakerApi.api.apiEndpoint, ...identity.places],
+            domain: ownDomain(config),
+            priceClass: config.consolePriceClass,
+            accountId,
+            tags,
+          },
+          on,
+        )
+  if (site !== undefined) settleSiteOrigin(site.origin)
 
   new Observability(
     'observability',
@@ -110,6 +147,17 @@ export const program = async (): Promise<ProgramOutputs> => {
     onFailureQueueUrl: consumer.onFailureQueue.url,
     oidcIssuer: identity.issuer,
     oidcAudience: identity.audience,
+    ...(site === undefined ? {} : { consoleUrl: site.origin }),
+    ...(site === undefined || config.consoleDomain === undefined
+      ? {}
+      : { consoleAliasTarget: site.distributionDomain }),
+    ...(config.consoleOrigin === undefined ? {} : { consoleUrl: config.consoleOrigin }),
     providerApiKeys: feedsApi.providerApiKeys,
   }
 }
+
+/** The program with what the builds have put into their own places. */
+export const program = createProgram(openBuilds())
+
+const ownDomain = ({ consoleDomain: name, consoleCertificateArn: certificateArn }: StackConfig) =>
+  name === undefined || certificateArn === undefined ? undefined : { name, certificateArn }

@@ -126,7 +126,7 @@ export class StackConfigError extends LocalError {
   readonly code = 'config'
 }
 
-/** The functions' bundles could not be built. */
+/** The functions or the console could not be built. */
 export class BuildFailedError extends LocalError {
   readonly code = 'build_failed'
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StackOutputs } from '@sportsfeeds/domain'
 import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
-import { program as infraProgram } from '@sportsfeeds/infra/program'
-import { buildFunctions } from './build-functions.ts'
+import { openBuilds } from '@sportsfeeds/infra/builds'
+import { createProgram } from '@sportsfeeds/infra/program'
+import { buildConsole, buildFunctions } from './build-packages.ts'
 import { describeResources } from './describe-resources.ts'
 import { createEngine, type Program } from './engine.ts'
 import { generateSecret } from './generate-secret.ts'
@@ -30,6 +31,13 @@ export interface StartStackOptions {
   readonly stack?: StackName
   /** 0, the default, picks a free one. */
   readonly port?: number
+  /**
+   * The web console as well, at a port of its own: from its sources, or the files of a directory. Left out: without, as
+   * if it were hosted elsewhere.
+   */
+  readonly console?: 'built' | { readonly directory: string } | undefined
+  /** The console's port; 0, the default, picks a free one. */
+  readonly consolePort?: number
   readonly host?: string
   /** Keeps the table and generated secrets there; without it all is in memory. */
   readonly dataDir?: string | undefined
@@ -70,7 +78,9 @@ const infraDirectory = new URL('../../infra/', import.meta.url)
  * @throws LocalError
  */
 export const startStack = async (options: StartStackOptions = {}): Promise<RunningStack> => {
-  const { stack = 'dev', port = 0, host = '127.0.0.1', dataDir, program = infraProgram, clock } = options
+  const { stack = 'dev', port = 0, host = '127.0.0.1', dataDir, clock, console } = options
+  const program =
+    options.program ?? createProgram(openBuilds(typeof console === 'object' ? console.directory : undefined))
   const progress = options.onProgress ?? (() => undefined)
   const [project, fileConfig, secret] = await Promise.all([
     readProjectName(infraDirectory),
@@ -86,6 +96,7 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     accountId,
     host,
     port,
+    distributionPort: options.consolePort,
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'dynamodb'),
     clock,
     random: options.random,
@@ -95,6 +106,10 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
   try {
     progress('Building the Lambda functions')
     await buildFunctions()
+    if (console === 'built') {
+      progress('Building the console')
+      await buildConsole()
+    }
     const oidc = await mountIssuer(cloud, settings)
     const context: CloudContext = {
       cloud,
@@ -113,7 +128,7 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     const config = toStackConfig({
       ...fileConfig,
       'aws:region': region,
-      ...localConfig(oidc),
+      ...localConfig(oidc, console !== undefined),
       ...options.config,
     })
     const update = async (next: Program): Promise<StackOutputs> => {
@@ -156,8 +171,16 @@ const mountIssuer = async (cloud: Cloud, settings: StackConfig): Promise<OidcIss
   return oidc
 }
 
-/** What differs on one machine whatever the stack: analysts sign in here, and nothing is kept from being deleted. */
-const localConfig = (oidc: OidcIssuer) => ({
+/**
+ * What differs on one machine whatever the stack: analysts sign in here, the console is at a port of this machine, and
+ * nothing is kept from being deleted.
+ */
+const localConfig = (oidc: OidcIssuer, hostConsole: boolean) => ({
+  'sportsfeeds:hostConsole': hostConsole,
+  'sportsfeeds:consoleDomain': undefined,
+  'sportsfeeds:consoleCertificateArn': undefined,
+  ...(hostConsole ? { 'sportsfeeds:consoleOrigin': undefined } : {}),
+  'sportsfeeds:demoSignIn': true,
   'sportsfeeds:oidcIssuer': oidc.issuer,
   'sportsfeeds:oidcAudience': audience,
   'sportsfeeds:deletionProtection': false,

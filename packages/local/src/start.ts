@@ -50,6 +50,9 @@ const main = async (): Promise<void> => {
   const stack = await startStack({
     stack: options.stack,
     port: options.port,
+    console: 'built',
+    // After the last port comes 0: any free one.
+    consolePort: options.port === 0 ? 0 : (options.port + 1) % 65_536,
     dataDir: options.dataDir,
     onProgress: progress,
     onLog: (message) => terminal.line(message),
@@ -85,7 +88,12 @@ const parseOptions = (): StartOptions =>
     .description(
       'Runs the whole product on this machine: the Pulumi program of packages/infra on emulated AWS.',
     )
-    .option('--port <number>', 'port of everything; 0 picks a free one', parsePort, defaultPort)
+    .option(
+      '--port <number>',
+      'port of everything; the console takes the next one; 0 picks free ones',
+      parsePort,
+      defaultPort,
+    )
     .option('--no-traffic', 'without the demonstration feed')
     .option(
       '--data-dir <directory>',

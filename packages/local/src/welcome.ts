@@ -14,7 +14,7 @@ const sampleGame = referenceFeed.odds[0].gameId
 
 /** What `npm start` prints when everything runs: where it is, and commands that work as pasted. */
 export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string => {
-  const { stack, region, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
+  const { stack, region, consoleUrl, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
   const places = [
     ['feedsAPI', feedsApiUrl],
     ['bookmakerAPI', bookmakerApiUrl],
@@ -44,6 +44,7 @@ export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: W
   ]
   return [
     '',
+    ...(consoleUrl === undefined ? [] : [`The console: ${consoleUrl}`]),
     `sportsfeeds runs: stack ${stack}, region ${region}. Ctrl-C stops it.`,
     '',
     ...places.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`),

@@ -1,14 +1,21 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { stackPrefix } from '../names.ts'
 import type { FeedStore } from './feed-store.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
+
+/** What a console asks for when it signs an analyst in. */
+export const signInScopes = ['openid', 'profile']
 
 export interface AnalystIdentityArgs {
   readonly store: FeedStore
   /** An issuer that is there already; a user pool of the stack's own is made when left out. */
   readonly issuer?: string | undefined
   readonly audience?: string | undefined
-  readonly consoleOrigin?: string | undefined
+  /** Where analysts are sent back to after signing in; there is no way to sign in by a browser without it. */
+  readonly consoleOrigin?: pulumi.Input<string> | undefined
+  readonly region: string
+  readonly accountId: pulumi.Input<string>
   readonly clientClaim: string
   readonly deletionProtection: boolean
   readonly functions: FunctionDefaults
@@ -21,6 +28,8 @@ export interface AnalystIdentityArgs {
 export class AnalystIdentity extends pulumi.ComponentResource {
   readonly issuer: pulumi.Output<string>
   readonly audience: pulumi.Output<string>
+  /** What a page has to call in order to sign an analyst in. */
+  readonly places: readonly pulumi.Output<string>[]
   readonly authorizer: ProductFunction<'authorizer'>
 
   constructor(name: string, args: AnalystIdentityArgs, options?: pulumi.ComponentResourceOptions) {
@@ -28,6 +37,7 @@ export class AnalystIdentity extends pulumi.ComponentResource {
     const own = args.issuer === undefined ? this.#userPool(name, args) : undefined
     this.issuer = own?.issuer ?? pulumi.output(args.issuer ?? '')
     this.audience = own?.audience ?? pulumi.output(args.audience ?? '')
+    this.places = [this.issuer, ...(own?.signInPlaces ?? [])]
     this.authorizer = new ProductFunction(
       {
         ...args.functions,
@@ -45,7 +55,12 @@ export class AnalystIdentity extends pulumi.ComponentResource {
     this.registerOutputs({ issuer: this.issuer, audience: this.audience })
   }
 
-  #userPool(name: string, { consoleOrigin, deletionProtection, functions: { tags } }: AnalystIdentityArgs) {
+  #userPool(name: string, args: AnalystIdentityArgs) {
+    const {
+      consoleOrigin,
+      deletionProtection,
+      functions: { tags },
+    } = args
     const pool = new aws.cognito.UserPool(
       `${name}-analysts`,
       {
@@ -75,26 +90,67 @@ export class AnalystIdentity extends pulumi.ComponentResource {
       },
       { parent: this, protect: deletionProtection },
     )
-    const callbackUrls = consoleOrigin === undefined ? undefined : [`${consoleOrigin}/signed-in`]
     const client = new aws.cognito.UserPoolClient(
       `${name}-console`,
       {
         userPoolId: pool.id,
+        // A page keeps no secret: it proves by PKCE that it is who has asked.
         generateSecret: false,
         preventUserExistenceErrors: 'ENABLED',
         explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-        ...(callbackUrls === undefined
-          ? {}
-          : {
-              callbackUrls,
-              allowedOauthFlows: ['code'],
-              allowedOauthFlowsUserPoolClient: true,
-              allowedOauthScopes: ['openid', 'profile'],
-              supportedIdentityProviders: ['COGNITO'],
-            }),
+        // Custom attributes are in a token only when they are named here.
+        readAttributes: ['email', 'email_verified', 'name', clientAttribute],
+        // Never the client: an analyst would choose the bookmaker that they work for.
+        writeAttributes: ['name'],
+        idTokenValidity: tokenMinutes,
+        accessTokenValidity: tokenMinutes,
+        refreshTokenValidity: workingDayHours,
+        tokenValidityUnits: { idToken: 'minutes', accessToken: 'minutes', refreshToken: 'hours' },
+        enableTokenRevocation: true,
+        ...(consoleOrigin === undefined ? {} : codeFlow(consoleOrigin)),
       },
       { parent: this },
     )
-    return { issuer: pulumi.interpolate`https://${pool.endpoint}`, audience: client.id }
+    return {
+      issuer: pulumi.interpolate`https://${pool.endpoint}`,
+      audience: client.id,
+      signInPlaces: consoleOrigin === undefined ? [] : [this.#signInDomain(name, pool, args)],
+    }
+  }
+
+  /** The pages where users of the pool sign in. */
+  #signInDomain(
+    name: string,
+    pool: aws.cognito.UserPool,
+    { region, accountId }: AnalystIdentityArgs,
+  ): pulumi.Output<string> {
+    const { domain } = new aws.cognito.UserPoolDomain(
+      `${name}-sign-in`,
+      {
+        userPoolId: pool.id,
+        // One of a kind among all accounts of the region.
+        domain: pulumi.interpolate`${stackPrefix()}-${accountId}`,
+        // The newer pages show nothing until somebody has designed them.
+        managedLoginVersion: 1,
+      },
+      { parent: this },
+    )
+    return pulumi.interpolate`https://${domain}.auth.${region}.amazoncognito.com`
   }
 }
+
+/** The attribute as tokens and app clients name it. */
+const clientAttribute = 'custom:client'
+
+const tokenMinutes = 60
+const workingDayHours = 12
+
+/** Signing in by a page: https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authorization-code.html */
+const codeFlow = (origin: pulumi.Input<string>) => ({
+  allowedOauthFlows: ['code'],
+  allowedOauthFlowsUserPoolClient: true,
+  allowedOauthScopes: signInScopes,
+  supportedIdentityProviders: ['COGNITO'],
+  callbackUrls: [pulumi.interpolate`${origin}/`],
+  logoutUrls: [pulumi.interpolate`${origin}/`],
+})

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { socketAccessLogFormat } from '../access-log-format.ts'
-import { fingerprint } from '../fingerprint.ts'
+import { createDeploymentSnapshot } from '../deployment-snapshot.ts'
 import { stackPrefix } from '../names.ts'
 import { socketRoutes } from '../socket-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
@@ -29,16 +29,13 @@ export class BookmakerApi extends pulumi.ComponentResource {
     super('sportsfeeds:api:BookmakerApi', name, {}, options)
     const { store, identity, functions } = args
     const parent = { parent: this }
-    this.api = new aws.apigatewayv2.Api(
-      `${name}-api`,
-      {
-        name: `${stackPrefix()}-bookmaker`,
-        protocolType: 'WEBSOCKET',
-        routeSelectionExpression: '$request.body.action',
-        tags: functions.tags,
-      },
-      parent,
-    )
+    const settings = {
+      name: `${stackPrefix()}-bookmaker`,
+      protocolType: 'WEBSOCKET',
+      routeSelectionExpression: '$request.body.action',
+    }
+    this.api = new aws.apigatewayv2.Api(`${name}-api`, { ...settings, tags: functions.tags }, parent)
+    const snapshot = createDeploymentSnapshot(settings)
     // From the API and not from the stage, which needs the function that needs the endpoint.
     this.managementEndpoint = this.api.apiEndpoint.apply((endpoint) =>
       managementEndpoint(endpoint, stageName),
@@ -60,7 +57,8 @@ export class BookmakerApi extends pulumi.ComponentResource {
     store.grantReadGames(manager)
     this.grantPost(manager)
 
-    const authorizer = new aws.apigatewayv2.Authorizer(
+    const authorizer = snapshot.declare(
+      aws.apigatewayv2.Authorizer,
       `${name}-authorizer`,
       {
         apiId: this.api.id,
@@ -71,7 +69,8 @@ export class BookmakerApi extends pulumi.ComponentResource {
       },
       parent,
     )
-    const integration = new aws.apigatewayv2.Integration(
+    const integration = snapshot.declare(
+      aws.apigatewayv2.Integration,
       `${name}-integration`,
       {
         apiId: this.api.id,
@@ -82,9 +81,10 @@ export class BookmakerApi extends pulumi.ComponentResource {
       },
       parent,
     )
-    const routes = socketRoutes.flatMap(({ key, twoWay, authorized }) => {
+    for (const { key, twoWay, authorized } of socketRoutes) {
       const label = key.replace('$', '')
-      const route = new aws.apigatewayv2.Route(
+      const route = snapshot.declare(
+        aws.apigatewayv2.Route,
         `${name}-${label}`,
         {
           apiId: this.api.id,
@@ -95,18 +95,18 @@ export class BookmakerApi extends pulumi.ComponentResource {
         },
         parent,
       )
-      if (!twoWay) return [route]
-      const response = new aws.apigatewayv2.RouteResponse(
+      if (!twoWay) continue
+      snapshot.declare(
+        aws.apigatewayv2.RouteResponse,
         `${name}-${label}-response`,
         { apiId: this.api.id, routeId: route.id, routeResponseKey: '$default' },
         parent,
       )
-      return [route, response]
-    })
+    }
     const deployment = new aws.apigatewayv2.Deployment(
       `${name}-deployment`,
-      { apiId: this.api.id, triggers: { routes: fingerprint(socketRoutes) } },
-      { ...parent, dependsOn: routes },
+      { apiId: this.api.id, triggers: snapshot.triggers() },
+      { ...parent, dependsOn: [...snapshot.resources] },
     )
     const accessLog = new AccessLog(
       `${name}-access`,

@@ -3,10 +3,8 @@ import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { StackConfig } from '../config.ts'
 import { restAccessLogFormat } from '../access-log-format.ts'
-import { fingerprint } from '../fingerprint.ts'
-import { gatewayResponses } from '../gateway-responses.ts'
+import { createDeploymentSnapshot } from '../deployment-snapshot.ts'
 import { stackPrefix } from '../names.ts'
-import { restRoutes } from '../rest-routes.ts'
 import { stageName, stageThrottle } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
@@ -20,13 +18,17 @@ export interface FeedsApiArgs {
   readonly identity: AnalystIdentity
   readonly providers: StackConfig['providers']
   readonly oddsRetentionDays: number
-  readonly consoleOrigin?: string | undefined
+  readonly region: string
+  /** The one origin whose pages may call; no browser may without it. */
+  readonly consoleOrigin?: pulumi.Input<string> | undefined
   readonly functions: FunctionDefaults
 }
 
 /** The REST API: providers put odds and games, analysts read them. */
 export class FeedsApi extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>
+  /** `https://…`: where it is, known before it has a stage. */
+  readonly origin: pulumi.Output<string>
   /** Secret: API keys by provider name. */
   readonly providerApiKeys: pulumi.Output<Record<string, string>>
   readonly api: aws.apigateway.RestApi
@@ -42,20 +44,19 @@ export class FeedsApi extends pulumi.ComponentResource {
 
     const keys = new ProviderKeys(`${name}-providers`, { providers: args.providers, tags }, parent)
     this.providerApiKeys = keys.values
-    this.api = new aws.apigateway.RestApi(
-      `${name}-api`,
-      {
-        name: `${stackPrefix()}-feeds`,
-        endpointConfiguration: { types: 'REGIONAL' },
-        minimumCompressionSize: '1024',
-        tags,
-      },
-      parent,
-    )
-    const routes = new FeedsRoutes(
+    const settings = {
+      name: `${stackPrefix()}-feeds`,
+      endpointConfiguration: { types: 'REGIONAL' },
+      minimumCompressionSize: '1024',
+    }
+    this.api = new aws.apigateway.RestApi(`${name}-api`, { ...settings, tags }, parent)
+    this.origin = pulumi.interpolate`https://${this.api.id}.execute-api.${args.region}.amazonaws.com`
+    const snapshot = createDeploymentSnapshot(settings)
+    new FeedsRoutes(
       `${name}-routes`,
       {
         api: this.api,
+        snapshot,
         authorizer: args.identity.authorizer,
         functions: this.#functions(keys),
         consoleOrigin: args.consoleOrigin,
@@ -64,13 +65,8 @@ export class FeedsApi extends pulumi.ComponentResource {
     )
     const deployment = new aws.apigateway.Deployment(
       `${name}-deployment`,
-      {
-        restApi: this.api.id,
-        triggers: {
-          routes: fingerprint({ restRoutes, gatewayResponses, consoleOrigin: args.consoleOrigin }),
-        },
-      },
-      { ...parent, dependsOn: [...routes.declared] },
+      { restApi: this.api.id, triggers: snapshot.triggers() },
+      { ...parent, dependsOn: [...snapshot.resources] },
     )
     const { logging } = args.functions
     const accessLog = new AccessLog(

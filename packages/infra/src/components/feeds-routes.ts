@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import type { DeploymentSnapshot } from '../deployment-snapshot.ts'
 import {
   methodsOf,
   parentPath,
@@ -15,16 +16,17 @@ import type { ProductFunction } from './product-function.ts'
 
 export interface FeedsRoutesArgs {
   readonly api: aws.apigateway.RestApi
+  /** Takes down what the API's deployment freezes: all of it. */
+  readonly snapshot: DeploymentSnapshot
   readonly authorizer: ProductFunction<'authorizer'>
   /** Who answers; every function that a route names. */
   readonly functions: Readonly<Record<RestRoute['function'], ProductFunction>>
-  readonly consoleOrigin?: string | undefined
+  /** The one origin whose pages may call. */
+  readonly consoleOrigin?: pulumi.Input<string> | undefined
 }
 
 /** The routes of the feeds API: paths, methods, who may call them, what is refused before a function is asked. */
 export class FeedsRoutes extends pulumi.ComponentResource {
-  /** Everything that a deployment takes a snapshot of. */
-  readonly declared: readonly pulumi.Resource[]
   readonly #name: string
   readonly #args: FeedsRoutesArgs
 
@@ -32,32 +34,32 @@ export class FeedsRoutes extends pulumi.ComponentResource {
     super('sportsfeeds:api:FeedsRoutes', name, {}, options)
     this.#name = name
     this.#args = args
-    const { api, consoleOrigin } = args
+    const { api, consoleOrigin, snapshot } = args
     const authorizer = this.#authorizer()
-    const validator = new aws.apigateway.RequestValidator(
+    const validator = snapshot.declare(
+      aws.apigateway.RequestValidator,
       `${name}-parameters`,
       // Bodies are the functions' to validate: docs/adr/0006-bodies-are-validated-by-the-functions.md
       { restApi: api.id, name: 'parameters', validateRequestParameters: true, validateRequestBody: false },
       { parent: this },
     )
     const resources = new Map<string, aws.apigateway.Resource>()
-    const declared: pulumi.Resource[] = [authorizer, validator]
     for (const path of restPaths(restRoutes)) {
       const resource = this.#resource(path, resources.get(parentPath(path) ?? ''))
       resources.set(path, resource)
-      declared.push(resource, ...this.#preflight(path, resource))
+      this.#preflight(path, resource)
       for (const route of restRoutes.filter((each) => each.path === path)) {
-        declared.push(...this.#route(route, resource, { authorizer, validator }))
+        this.#route(route, resource, { authorizer, validator })
       }
     }
-    declared.push(...declareProblemResponses(name, { api, consoleOrigin }, { parent: this }))
-    this.declared = declared
+    declareProblemResponses(name, { api, consoleOrigin }, { parent: this, snapshot })
     this.registerOutputs({})
   }
 
   #authorizer(): aws.apigateway.Authorizer {
     const { lambda } = this.#args.authorizer
-    const authorizer = new aws.apigateway.Authorizer(
+    const authorizer = this.#args.snapshot.declare(
+      aws.apigateway.Authorizer,
       `${this.#name}-authorizer`,
       {
         restApi: this.#args.api.id,
@@ -79,7 +81,8 @@ export class FeedsRoutes extends pulumi.ComponentResource {
   }
 
   #resource(path: string, above: aws.apigateway.Resource | undefined): aws.apigateway.Resource {
-    return new aws.apigateway.Resource(
+    return this.#args.snapshot.declare(
+      aws.apigateway.Resource,
       `${this.#name}-${pathName(path)}`,
       {
         restApi: this.#args.api.id,
@@ -90,16 +93,14 @@ export class FeedsRoutes extends pulumi.ComponentResource {
     )
   }
 
-  #route(
-    route: RestRoute,
-    resource: aws.apigateway.Resource,
-    { authorizer, validator }: RouteGuards,
-  ): pulumi.Resource[] {
+  #route(route: RestRoute, resource: aws.apigateway.Resource, { authorizer, validator }: RouteGuards): void {
     const { path, method, caller } = route
+    const { api, snapshot } = this.#args
     const { lambda } = this.#args.functions[route.function]
     const label = `${this.#name}-${pathName(path)}-${method.toLowerCase()}`
-    const where = { restApi: this.#args.api.id, resourceId: resource.id, httpMethod: method }
-    const declared = new aws.apigateway.Method(
+    const where = { restApi: api.id, resourceId: resource.id, httpMethod: method }
+    const declared = snapshot.declare(
+      aws.apigateway.Method,
       label,
       {
         ...where,
@@ -112,23 +113,23 @@ export class FeedsRoutes extends pulumi.ComponentResource {
       },
       { parent: this },
     )
-    const integration = new aws.apigateway.Integration(
+    snapshot.declare(
+      aws.apigateway.Integration,
       label,
       { ...where, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: lambda.invokeArn },
       { parent: this, dependsOn: [declared] },
     )
-    const source = pulumi.interpolate`${this.#args.api.executionArn}/*/${method}${path.replaceAll(/\{[^}]*\}/g, '*')}`
+    const source = pulumi.interpolate`${api.executionArn}/*/${method}${path.replaceAll(/\{[^}]*\}/g, '*')}`
     this.#permit(`${pathName(path)}-${method.toLowerCase()}`, lambda, source)
-    return [declared, integration]
   }
 
-  #preflight(path: string, resource: aws.apigateway.Resource): pulumi.Resource[] {
-    const { consoleOrigin: origin } = this.#args
-    if (origin === undefined) return []
-    return declarePreflight(
+  #preflight(path: string, resource: aws.apigateway.Resource): void {
+    const { api, consoleOrigin: origin, snapshot } = this.#args
+    if (origin === undefined) return
+    declarePreflight(
       `${this.#name}-${pathName(path)}-options`,
-      { restApi: this.#args.api.id, resourceId: resource.id, origin, methods: methodsOf(restRoutes, path) },
-      { parent: this },
+      { restApi: api.id, resourceId: resource.id, origin, methods: methodsOf(restRoutes, path) },
+      { parent: this, snapshot },
     )
   }
 

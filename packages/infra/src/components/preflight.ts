@@ -1,23 +1,21 @@
 import * as aws from '@pulumi/aws'
-import type * as pulumi from '@pulumi/pulumi'
+import * as pulumi from '@pulumi/pulumi'
+import type { DeploymentSnapshot } from '../deployment-snapshot.ts'
 
 export interface PreflightArgs {
   readonly restApi: pulumi.Input<string>
   readonly resourceId: pulumi.Input<string>
   /** The one origin whose pages may call. */
-  readonly origin: string
+  readonly origin: pulumi.Input<string>
   readonly methods: readonly string[]
 }
 
-/**
- * Declares the answer to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS
- * Gives everything that a deployment has to wait for.
- */
+/** Declares the answer to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
 export const declarePreflight = (
   name: string,
   { restApi, resourceId, origin, methods }: PreflightArgs,
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] => {
+  { snapshot, ...options }: pulumi.CustomResourceOptions & { readonly snapshot: DeploymentSnapshot },
+): void => {
   const where = { restApi, resourceId, httpMethod: 'OPTIONS' }
   const headers = Object.entries({
     'Access-Control-Allow-Origin': origin,
@@ -26,13 +24,15 @@ export const declarePreflight = (
     'Access-Control-Max-Age': '600',
   }).map(([header, value]) => [`method.response.header.${header}`, value] as const)
 
-  const method = new aws.apigateway.Method(name, { ...where, authorization: 'NONE' }, options)
-  const integration = new aws.apigateway.Integration(
+  const method = snapshot.declare(aws.apigateway.Method, name, { ...where, authorization: 'NONE' }, options)
+  const integration = snapshot.declare(
+    aws.apigateway.Integration,
     name,
     { ...where, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 204}' } },
     { ...options, dependsOn: [method] },
   )
-  const response = new aws.apigateway.MethodResponse(
+  const response = snapshot.declare(
+    aws.apigateway.MethodResponse,
     name,
     {
       ...where,
@@ -41,15 +41,17 @@ export const declarePreflight = (
     },
     { ...options, dependsOn: [method] },
   )
-  const integrationResponse = new aws.apigateway.IntegrationResponse(
+  snapshot.declare(
+    aws.apigateway.IntegrationResponse,
     name,
     {
       ...where,
       statusCode: '204',
       // A constant stands in quotes of its own.
-      responseParameters: Object.fromEntries(headers.map(([header, value]) => [header, `'${value}'`])),
+      responseParameters: Object.fromEntries(
+        headers.map(([header, value]) => [header, pulumi.interpolate`'${value}'`]),
+      ),
     },
     { ...options, dependsOn: [integration, response] },
   )
-  return [method, integration, response, integrationResponse]
 }

@@ -23,7 +23,12 @@ const outputsByType: Readonly<Record<string, (name: string) => Record<string, un
     executionArn: executionArn(name),
   }),
   'aws:apigatewayv2/stage:Stage': (name) => ({ invokeUrl: invokeUrl(name) }),
+  'aws:cloudfront/distribution:Distribution': () => ({ domainName: 'd111111abcdef8.cloudfront.net' }),
   'aws:cognito/userPool:UserPool': () => ({ endpoint: `cognito-idp.${region}.amazonaws.com/pool` }),
+  'aws:s3/bucket:Bucket': (name) => ({
+    arn: `arn:aws:s3:::${name}`,
+    bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+  }),
   'aws:kms/key:Key': (name) => ({ keyId: `${name}-id` }),
   'aws:sqs/queue:Queue': (name) => ({ url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}` }),
   'random:index/randomPassword:RandomPassword': () => ({ result: 'x'.repeat(48) }),

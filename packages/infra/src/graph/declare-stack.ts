@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi'
 import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
-import { program, type ProgramOutputs } from '../program.ts'
+import type { Builds } from '../builds.ts'
+import { createProgram, type ProgramOutputs } from '../program.ts'
 import { accountId, computedOutputs } from './computed-outputs.ts'
 import { readStackSettings } from './stack-settings.ts'
 
@@ -35,10 +36,12 @@ export interface DeclaredStack {
  * Declares a stack with the settings of its own file, against a recorder in place of an engine: nothing is made anywhere.
  * Pulumi's runtime is global to the process, so one at a time.
  * @param overrides settings by full key that win over the file's.
+ * @param builds what other packages have built; stand-ins when left out, since nothing is read from them.
  */
 export const declareStack = async (
   stack: string,
   overrides: Readonly<Record<string, string>> = {},
+  builds: Builds = sampleBuilds,
 ): Promise<DeclaredStack> => {
   const settings = { ...(await readStackSettings(stack)), ...overrides }
   const inputs = new Map<string, Readonly<Record<string, unknown>>>()
@@ -55,7 +58,7 @@ export const declareStack = async (
   )
   const registered = recordRegistrations()
   pulumi.runtime.setAllConfig(settings)
-  const outputs = await program()
+  const outputs = await createProgram(builds)()
   await pulumi.runtime.disconnect()
   const resources = registered.map((resource) => ({
     ...resource,
@@ -76,6 +79,17 @@ export const declareStack = async (
 }
 
 const project = 'sportsfeeds'
+
+const sampleBuilds: Builds = {
+  requireFunctions: () => Promise.resolve(),
+  consoleFiles: () =>
+    Promise.resolve(
+      ['assets/index-sample.css', 'assets/index-sample.js', 'favicon.svg', 'index.html'].map((key) => ({
+        key,
+        path: `/console/dist/${key}`,
+      })),
+    ),
+}
 
 /** Listens to the recorder's own registrations: its callbacks leave out parents and dependencies. */
 const recordRegistrations = (): Omit<DeclaredResource, 'inputs'>[] => {

@@ -3,12 +3,14 @@ import * as restApis from './apigateway-apis.ts'
 import * as restMethods from './apigateway-methods.ts'
 import * as restUsage from './apigateway-usage.ts'
 import * as webSocketApis from './apigatewayv2.ts'
+import * as cloudfront from './cloudfront.ts'
 import type { CloudContext } from './context.ts'
 import * as dynamodb from './dynamodb.ts'
 import { inertHandlers } from './inert.ts'
 import * as kinesis from './kinesis.ts'
 import * as lambda from './lambda.ts'
 import * as random from './random.ts'
+import * as s3 from './s3.ts'
 import * as sqs from './sqs.ts'
 
 /** Every resource type that a program may register here, made in the emulator or inert. Any other is an error. */
@@ -18,6 +20,8 @@ export const resourceHandlers: ReadonlyMap<string, ResourceHandler<CloudContext>
     ...Object.values(kinesis),
     ...Object.values(lambda),
     ...Object.values(sqs),
+    ...Object.values(s3),
+    ...Object.values(cloudfront),
     ...Object.values(random),
     ...Object.values(restApis),
     ...Object.values(restMethods),

@@ -27,9 +27,9 @@ const named =
 const anonymous: InertOutputs = (request) => ({ id: physicalName(request, undefined), outputs: {} })
 
 /**
- * Types without effect on one machine: who may do what, what is logged and watched, keys, sign-in of people, and the
- * web site. They are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the
- * emulator is an error.
+ * Types without effect on one machine: who may do what, what is logged and watched, keys, and sign-in of people. They
+ * are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the emulator is an
+ * error.
  */
 const inertTypes: Readonly<Record<string, InertOutputs>> = {
   'aws:iam/role:Role': named((name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`),
@@ -86,46 +86,19 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
     id: stableId(26, request.urn),
     outputs: { clientSecret: '' },
   }),
-  'aws:cognito/userPoolDomain:UserPoolDomain': anonymous,
+  'aws:cognito/userPoolDomain:UserPoolDomain': (request) => ({
+    id: text(request.inputs.domain) ?? '',
+    outputs: {},
+  }),
   'aws:cognito/userGroup:UserGroup': anonymous,
   'aws:cognito/resourceServer:ResourceServer': anonymous,
-  'aws:s3/bucket:Bucket': bucket,
-  'aws:s3/bucketV2:BucketV2': bucket,
-  'aws:s3/bucketObject:BucketObject': anonymous,
-  'aws:s3/bucketObjectv2:BucketObjectv2': anonymous,
   'aws:s3/bucketPolicy:BucketPolicy': anonymous,
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': anonymous,
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls': anonymous,
   'aws:s3/bucketVersioning:BucketVersioning': anonymous,
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': anonymous,
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': anonymous,
-  'aws:cloudfront/distribution:Distribution': (request) => {
-    const id = stableId(14, request.urn).toUpperCase()
-    const arn = `arn:aws:cloudfront::${request.accountId}:distribution/${id}`
-    return {
-      id,
-      outputs: { arn, domainName: `${id.toLowerCase()}.cloudfront.net`, hostedZoneId: 'Z2FDTNDATAQYW2' },
-    }
-  },
   'aws:cloudfront/originAccessControl:OriginAccessControl': anonymous,
-  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy': anonymous,
-  'aws:cloudfront/cachePolicy:CachePolicy': anonymous,
-  'aws:cloudfront/function:Function': named(
-    (name, { accountId }) => `arn:aws:cloudfront::${accountId}:function/${name}`,
-  ),
-}
-
-function bucket(request: InertRequest): CreatedResource {
-  const name = physicalName(request, text(request.inputs.bucket))
-  return {
-    id: name,
-    outputs: {
-      bucket: name,
-      arn: `arn:aws:s3:::${name}`,
-      bucketDomainName: `${name}.s3.amazonaws.com`,
-      bucketRegionalDomainName: `${name}.s3.${request.region}.amazonaws.com`,
-    },
-  }
 }
 
 export const inertTypeNames: ReadonlySet<string> = new Set(Object.keys(inertTypes))

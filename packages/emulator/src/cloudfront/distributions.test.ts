@@ -1,0 +1,143 @@
+import { gunzipSync } from 'node:zlib'
+import { expect, onTestFinished, test } from 'vitest'
+import { request } from 'undici'
+import { createManualClock } from '../clock/manual-clock.ts'
+import { PortInUseError } from '../errors.ts'
+import { createBuckets } from '../s3/buckets.ts'
+import { createDistributions } from './distributions.ts'
+import type { DistributionSettings } from './settings.ts'
+
+const host = '127.0.0.1'
+const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
+  'index.html': ['text/html', '<p>home</p>'],
+  'assets/a.js': ['text/javascript', 'export {}'],
+  'a b.txt': ['text/plain', 'spaced'],
+}
+
+const open = (port = 0) => {
+  const buckets = createBuckets({ region: 'eu-west-1', clock: createManualClock(Date.UTC(2026, 0, 1)) })
+  const distributions = createDistributions({ accountId: '123456789012', host, port, buckets })
+  onTestFinished(() => distributions.close())
+  const { regionalDomainName: originDomainName } = buckets.createBucket('files')
+  for (const [key, [contentType, content]] of Object.entries(files)) {
+    const cacheControl = key.startsWith('assets/') ? 'max-age=60' : 'no-cache'
+    buckets.putObject({ bucket: 'files', key, body: Buffer.from(content), contentType, cacheControl })
+  }
+  return { buckets, distributions, originDomainName }
+}
+
+const openSite = async (settings: Partial<DistributionSettings> = {}) => {
+  const { buckets, distributions, originDomainName } = open()
+  const all = { originDomainName, defaultRootObject: 'index.html', ...settings }
+  return { buckets, distributions, settings: all, ...(await distributions.createDistribution('site', all)) }
+}
+
+const get = async (url: string, headers: Record<string, string> = {}) => {
+  const { statusCode, headers: answered, body } = await request(url, { headers })
+  return { status: statusCode, headers: answered, body: Buffer.from(await body.arrayBuffer()) }
+}
+
+const fallback = [{ errorCode: 403, responseCode: 200, responsePagePath: '/index.html' }]
+
+test('Objects are answered by their key, with their type and how long they may be kept', async () => {
+  const { url } = await openSite()
+  const { status, headers, body } = await get(`${url}/assets/a.js?v=1`)
+  expect({ status, body: body.toString() }).toEqual({ status: 200, body: 'export {}' })
+  expect(headers).toMatchObject({ 'content-type': 'text/javascript', 'cache-control': 'max-age=60' })
+  expect((await get(`${url}/a%20b.txt`)).body.toString()).toBe('spaced')
+})
+
+test('The bare domain is the default root object', async () => {
+  const { url } = await openSite()
+  expect((await get(url)).body.toString()).toBe('<p>home</p>')
+})
+
+test('What is not there is refused, or the page that the distribution names for it', async () => {
+  expect((await get(`${(await openSite()).url}/games/game-1`)).status).toBe(403)
+  const { status, headers, body } = await get(
+    `${(await openSite({ errorResponses: fallback })).url}/games/game-1`,
+  )
+  expect({ status, body: body.toString() }).toEqual({ status: 200, body: '<p>home</p>' })
+  expect(headers['content-type']).toBe('text/html')
+})
+
+test('A path that is the encoding of nothing is a bad request', async () => {
+  expect((await get(`${(await openSite()).url}/%E0%A4%A`)).status).toBe(400)
+})
+
+test('A viewer that has the newest version is told so, and gets a new one when there is one', async () => {
+  const { url, buckets } = await openSite()
+  const { etag } = (await get(url)).headers
+  expect((await get(url, { 'if-none-match': `W/"other", ${String(etag)}` })).status).toBe(304)
+  buckets.putObject({
+    bucket: 'files',
+    key: 'index.html',
+    body: Buffer.from('new'),
+    contentType: 'text/html',
+  })
+  expect((await get(url, { 'if-none-match': String(etag) })).body.toString()).toBe('new')
+})
+
+test('Text is compressed for viewers that take it, where the distribution says so', async () => {
+  const { url } = await openSite({ compress: true })
+  const { headers, body } = await get(url, { 'accept-encoding': 'br, gzip' })
+  expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+  expect(gunzipSync(body).toString()).toBe('<p>home</p>')
+  expect((await get(url)).headers['content-encoding']).toBeUndefined()
+  const plain = await openSite()
+  expect((await get(plain.url, { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBeUndefined()
+})
+
+test('A policy’s headers are on every answer, and replace those of the object only where they override', async () => {
+  const { distributions, originDomainName } = open()
+  const { id: headersPolicyId } = distributions.createHeadersPolicy('safe', [
+    { name: 'X-Content-Type-Options', value: 'nosniff', override: true },
+    { name: 'Cache-Control', value: 'no-store', override: false },
+    { name: 'Content-Type', value: 'text/plain', override: true },
+  ])
+  const { url } = await distributions.createDistribution('site', { originDomainName, headersPolicyId })
+  expect((await get(`${url}/assets/a.js`)).headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'max-age=60',
+    'content-type': 'text/plain',
+  })
+  expect((await get(`${url}/nothing`)).headers['x-content-type-options']).toBe('nosniff')
+  distributions.updateHeadersPolicy(headersPolicyId, [])
+  expect((await get(`${url}/assets/a.js`)).headers['x-content-type-options']).toBeUndefined()
+})
+
+test('HEAD has the headers without the content, and other methods are refused', async () => {
+  const { url } = await openSite()
+  const head = await request(url, { method: 'HEAD' })
+  expect(head.headers['content-length']).toBe('11')
+  expect(await head.body.text()).toBe('')
+  const put = await request(`${url}/index.html`, { method: 'PUT', body: 'mine' })
+  expect(put.statusCode).toBe(403)
+  await put.body.dump()
+})
+
+test('Settings change in place, at the same address', async () => {
+  const { url, id, distributions, settings } = await openSite()
+  distributions.updateDistribution(id, { ...settings, errorResponses: fallback })
+  expect((await get(`${url}/anything`)).status).toBe(200)
+  distributions.updateDistribution(id, { ...settings, enabled: false })
+  expect((await get(url)).status).toBe(403)
+})
+
+test('What is deleted answers no more, and an unknown policy or distribution is an error', async () => {
+  const { url, id, distributions, settings } = await openSite()
+  await distributions.deleteDistribution(id)
+  await expect(get(url)).rejects.toThrow(/ECONNREFUSED/)
+  expect(() => distributions.updateDistribution(id, settings)).toThrow('does not exist')
+  await expect(
+    distributions.createDistribution('other', { ...settings, headersPolicyId: 'NONE' }),
+  ).rejects.toMatchObject({ code: 'NoSuchResponseHeadersPolicy' })
+})
+
+test('Each distribution has a port of its own, and a taken one is an error that names it', async () => {
+  const { distributions, settings, url } = await openSite()
+  const other = await distributions.createDistribution('other', settings)
+  expect(other.url).not.toBe(url)
+  const taken = open(Number(new URL(url).port))
+  await expect(taken.distributions.createDistribution('third', settings)).rejects.toThrow(PortInUseError)
+})

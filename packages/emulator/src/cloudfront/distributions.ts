@@ -1,0 +1,119 @@
+import { AwsError } from '../errors.ts'
+import type { Buckets } from '../s3/buckets.ts'
+import { deriveId } from '../apigateway/ids.ts'
+import type { DistributionSettings, PolicyHeader } from './settings.ts'
+import { createViewerAnswers } from './viewer-answers.ts'
+import { listenForViewers, type ViewerServer } from './viewer-server.ts'
+
+/** CloudFront's control plane; each distribution answers at a port of its own, as it has a domain of its own on AWS. */
+export interface Distributions {
+  createHeadersPolicy(name: string, headers: readonly PolicyHeader[]): { readonly id: string }
+  /** Throws NoSuchResponseHeadersPolicy. */
+  updateHeadersPolicy(id: string, headers: readonly PolicyHeader[]): void
+  deleteHeadersPolicy(id: string): void
+  /** `name` decides the id alone. Rejects with PortInUseError. */
+  createDistribution(
+    name: string,
+    settings: DistributionSettings,
+  ): Promise<{ readonly id: string; readonly arn: string; readonly url: string }>
+  /** Throws NoSuchDistribution. */
+  updateDistribution(id: string, settings: DistributionSettings): void
+  deleteDistribution(id: string): Promise<void>
+  /** Ends every connection of every distribution. */
+  close(): Promise<void>
+}
+
+export interface DistributionsOptions {
+  readonly accountId: string
+  readonly host: string
+  /** Of the first distribution; the next one takes the next port. 0 picks free ones. */
+  readonly port: number
+  readonly buckets: Buckets
+}
+
+interface Distribution {
+  settings: DistributionSettings
+  readonly port: number
+  readonly server: ViewerServer
+}
+
+const idLength = 14
+
+export const createDistributions = ({
+  accountId,
+  host,
+  port: firstPort,
+  buckets,
+}: DistributionsOptions): Distributions => {
+  const policies = new Map<string, readonly PolicyHeader[]>()
+  const distributions = new Map<string, Distribution>()
+
+  const find = (id: string): Distribution => {
+    const distribution = distributions.get(id)
+    if (distribution === undefined) {
+      throw new AwsError('NoSuchDistribution', `The distribution "${id}" does not exist.`, 404)
+    }
+    return distribution
+  }
+
+  const requirePolicy = (id: string | undefined): void => {
+    if (id === undefined || policies.has(id)) return
+    throw new AwsError(
+      'NoSuchResponseHeadersPolicy',
+      `The response headers policy "${id}" does not exist.`,
+      404,
+    )
+  }
+
+  const idOf = (name: string): string => deriveId(name, idLength).toUpperCase()
+
+  const nextPort = (): number => {
+    const taken = new Set([...distributions.values()].map(({ port }) => port))
+    let port = firstPort
+    while (port !== 0 && taken.has(port)) port += 1
+    return port
+  }
+
+  return {
+    createHeadersPolicy(name, headers) {
+      const id = idOf(name)
+      policies.set(id, headers)
+      return { id }
+    },
+    updateHeadersPolicy(id, headers) {
+      requirePolicy(id)
+      policies.set(id, headers)
+    },
+    deleteHeadersPolicy: (id) => void policies.delete(id),
+
+    async createDistribution(name, settings) {
+      requirePolicy(settings.headersPolicyId)
+      const id = idOf(name)
+      const answer = createViewerAnswers({
+        buckets,
+        settings: () => find(id).settings,
+        headersOf: (policyId) => policies.get(policyId) ?? [],
+      })
+      const server = await listenForViewers({ host, port: nextPort(), answer })
+      distributions.set(id, { settings, port: server.port, server })
+      return {
+        id,
+        arn: `arn:aws:cloudfront::${accountId}:distribution/${id}`,
+        url: `http://${host}:${server.port}`,
+      }
+    },
+    updateDistribution(id, settings) {
+      requirePolicy(settings.headersPolicyId)
+      find(id).settings = settings
+    },
+    async deleteDistribution(id) {
+      const { server } = find(id)
+      distributions.delete(id)
+      await server.close()
+    },
+    async close() {
+      await Promise.all([...distributions.values()].map(({ server }) => server.close()))
+      distributions.clear()
+    },
+  }
+}

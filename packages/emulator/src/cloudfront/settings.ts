@@ -1,0 +1,27 @@
+/** A header that a distribution puts on what it answers. */
+export interface PolicyHeader {
+  readonly name: string
+  readonly value: string
+  /** Also in the place of a header of that name that the origin sends. */
+  readonly override: boolean
+}
+
+export interface DistributionSettings {
+  /** Domain name of the bucket that it serves: `files.s3.eu-west-1.amazonaws.com`. */
+  readonly originDomainName: string
+  /** The key that stands for the bare domain. */
+  readonly defaultRootObject?: string | undefined
+  readonly errorResponses?: readonly ErrorResponse[] | undefined
+  readonly headersPolicyId?: string | undefined
+  /** Whether text is compressed for viewers that take it. */
+  readonly compress?: boolean | undefined
+  readonly enabled?: boolean | undefined
+}
+
+/** What is answered in place of an error of the origin. */
+interface ErrorResponse {
+  readonly errorCode: number
+  readonly responseCode?: number | undefined
+  /** `/index.html` */
+  readonly responsePagePath?: string | undefined
+}

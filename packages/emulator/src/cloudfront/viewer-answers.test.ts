@@ -1,0 +1,35 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { StoredObject } from '../s3/buckets.ts'
+import { createViewerAnswers } from './viewer-answers.ts'
+
+const object: StoredObject = {
+  body: Buffer.from('x'),
+  contentType: 'text/plain',
+  etag: '"x"',
+  lastModified: 0,
+}
+
+test('A request asks for one key: its path decoded, without the slash before it, whatever it holds', () => {
+  const asked: string[] = []
+  const answer = createViewerAnswers({
+    buckets: {
+      bucketAt: () => 'files',
+      getObject: (_bucket, key) => {
+        asked.push(key)
+        return object
+      },
+    },
+    settings: () => ({ originDomainName: 'files.s3.eu-west-1.amazonaws.com', defaultRootObject: 'home' }),
+    headersOf: () => [],
+  })
+  const part = fc.oneof(fc.constantFrom('..', '.', '/', '\\', '\0', 'etc/passwd'), fc.string())
+  fc.assert(
+    fc.property(fc.array(part), (parts) => {
+      const key = parts.join('/')
+      fc.pre(key.isWellFormed())
+      answer({ method: 'GET', target: `/${encodeURIComponent(key)}?query=1` })
+      expect(asked.at(-1)).toBe(key || 'home')
+    }),
+  )
+})

@@ -1,0 +1,105 @@
+import type { Buckets, StoredObject } from '../s3/buckets.ts'
+import type { DistributionSettings, PolicyHeader } from './settings.ts'
+
+/** What a viewer asks for, as far as a web site of files heeds it. */
+export interface ViewerRequest {
+  readonly method: string
+  /** Path and query, as they came. */
+  readonly target: string
+  readonly ifNoneMatch?: string | undefined
+}
+
+export interface ViewerAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** Whether the body may be compressed. */
+  readonly compressible: boolean
+}
+
+export interface ViewerAnswersOptions {
+  readonly buckets: Pick<Buckets, 'bucketAt' | 'getObject'>
+  /** As they are when a request comes. */
+  readonly settings: () => DistributionSettings
+  readonly headersOf: (policyId: string) => readonly PolicyHeader[]
+}
+
+/**
+ * What a distribution answers. A path is looked up among the keys of a bucket and never in a file system, so there is
+ * nothing outside of the bucket that it could name.
+ */
+export const createViewerAnswers = ({ buckets, settings, headersOf }: ViewerAnswersOptions) => {
+  const objectAt = (path: string): StoredObject | undefined => {
+    const { originDomainName, defaultRootObject = '' } = settings()
+    const bucket = buckets.bucketAt(originDomainName)
+    return bucket === undefined ? undefined : buckets.getObject(bucket, path.slice(1) || defaultRootObject)
+  }
+
+  const plainAnswer = ({ method, target, ifNoneMatch }: ViewerRequest): ViewerAnswer => {
+    if (settings().enabled === false) return refusal(403, 'This distribution is disabled.')
+    if (method !== 'GET' && method !== 'HEAD') {
+      return refusal(403, `This distribution does not take ${method} requests.`)
+    }
+    const path = decodePath(target)
+    if (path === undefined) return refusal(400, 'The path cannot be decoded.')
+    const object = objectAt(path)
+    if (object !== undefined) return found(object, 200, ifNoneMatch)
+    // A bucket that may not be listed does not tell what is not there.
+    const errorCode = 403
+    const page = settings().errorResponses?.find((each) => each.errorCode === errorCode)
+    const stead = page?.responsePagePath === undefined ? undefined : objectAt(page.responsePagePath)
+    return stead === undefined
+      ? refusal(errorCode, `There is no object for ${path}.`)
+      : found(stead, page?.responseCode ?? errorCode, ifNoneMatch)
+  }
+
+  return (request: ViewerRequest): ViewerAnswer => {
+    const { headersPolicyId, compress = false } = settings()
+    const plain = plainAnswer(request)
+    const answer = { ...plain, compressible: compress && plain.compressible }
+    if (headersPolicyId === undefined) return answer
+    const ofOrigin = new Set(Object.keys(answer.headers).map((name) => name.toLowerCase()))
+    const added = headersOf(headersPolicyId).filter(
+      ({ name, override }) => override || !ofOrigin.has(name.toLowerCase()),
+    )
+    const overridden = new Set(added.map(({ name }) => name.toLowerCase()))
+    const kept = Object.entries(answer.headers).filter(([name]) => !overridden.has(name.toLowerCase()))
+    return {
+      ...answer,
+      headers: Object.fromEntries([...kept, ...added.map(({ name, value }) => [name, value] as const)]),
+    }
+  }
+}
+
+const found = (object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerAnswer => {
+  const { body, contentType, cacheControl, etag, lastModified } = object
+  const headers = {
+    'content-type': contentType,
+    etag,
+    'last-modified': new Date(lastModified).toUTCString(),
+    ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
+  }
+  if (status === 200 && ifNoneMatch?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag)) {
+    return { status: 304, headers, body: new Uint8Array(), compressible: false }
+  }
+  return { status, headers, body, compressible: compressibleType.test(contentType) }
+}
+
+/** About what CloudFront compresses: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
+const compressibleType = /^(text\/|image\/svg\+xml|application\/(javascript|json|manifest\+json|wasm|xml))/
+
+const refusal = (status: number, message: string): ViewerAnswer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: Buffer.from(`${message}\n`),
+  compressible: false,
+})
+
+const decodePath = (target: string): string | undefined => {
+  try {
+    return decodeURIComponent(target.split('?', 1)[0] ?? '/')
+  } catch {
+    // Not the encoding of any text.
+    return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { PortInUseError } from '../errors.ts'
+import type { ViewerAnswer, ViewerRequest } from './viewer-answers.ts'
+
+export interface ViewerServer {
+  readonly port: number
+  /** Ends every connection at once. */
+  close(): Promise<void>
+}
+
+export interface ViewerServerOptions {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  readonly answer: (request: ViewerRequest) => ViewerAnswer
+}
+
+/** Answers viewers of one distribution over HTTP, without TLS. Rejects with PortInUseError. */
+export const listenForViewers = ({ host, port, answer }: ViewerServerOptions): Promise<ViewerServer> => {
+  const server = createServer((request, response) => {
+    request.resume()
+    send(request, response, answer(viewerRequest(request))).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
+      response.end(`The emulator failed: ${String(error)}\n`)
+    })
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port, { cause: error }) : error),
+    )
+    server.listen({ host, port }, () => {
+      const address = server.address()
+      resolve({
+        port: typeof address === 'object' && address !== null ? address.port : port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })
+}
+
+const viewerRequest = ({ method = 'GET', url = '/', headers }: IncomingMessage): ViewerRequest => ({
+  method,
+  target: url,
+  ifNoneMatch: headers['if-none-match'],
+})
+
+const compress = promisify(gzip)
+
+const send = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body, compressible }: ViewerAnswer,
+): Promise<void> => {
+  const compressed = compressible && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const content = compressed ? await compress(body) : body
+  response.writeHead(status, {
+    ...headers,
+    ...(compressible ? { vary: 'Accept-Encoding' } : {}),
+    ...(compressed ? { 'content-encoding': 'gzip' } : {}),
+    ...(status === 304 ? {} : { 'content-length': content.byteLength }),
+  })
+  response.end(request.method === 'HEAD' ? undefined : content)
+}
