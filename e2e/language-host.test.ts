@@ -1,11 +1,15 @@
+import { openBuilds } from '@sportsfeeds/infra/builds'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
-import { buildFunctions } from '@sportsfeeds/local/build-packages'
+import { buildConsole, buildFunctions } from '@sportsfeeds/local/build-packages'
 import type { ResourceState } from '@sportsfeeds/local/engine/state'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHostedStack, type HostedStack } from './testing/hosted-stack.ts'
 
-// Requests hash the bundles that a function is made of.
-beforeAll(buildFunctions)
+// Requests hash the files that functions and console are made of.
+beforeAll(async () => {
+  await buildFunctions()
+  await buildConsole()
+})
 
 describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of the SDK', (name) => {
   let stack: HostedStack
@@ -18,7 +22,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
 
   test('registers the graph that the tests of the program look at', async () => {
     expect(first.errors).toEqual([])
-    const declared = await declareStack(name)
+    const declared = await declareStack(name, {}, openBuilds())
     const registered = stack.resources().filter(({ type }) => type !== 'pulumi:pulumi:Stack')
     expect(registered.map(identify).toSorted()).toEqual(declared.resources.map(identify).toSorted())
   })
@@ -40,6 +44,13 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
     )
     expect(dependsOn(only('aws:apigateway/deployment:Deployment'))).toContain(
       'aws:apigateway/integration:Integration',
+    )
+  })
+
+  test('opens the console’s bucket to its distribution only once it is closed to the public', () => {
+    const { only, dependsOn } = graphOf(stack)
+    expect(dependsOn(only('aws:s3/bucketPolicy:BucketPolicy'))).toContain(
+      'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
     )
   })
 
@@ -85,6 +96,18 @@ describe('a stack that lives on', () => {
     ])
   })
 
+  test('lets another console in by a new deployment of the one API that browsers call, and goes back', async () => {
+    const { changes } = await stack.up({
+      'sportsfeeds:hostConsole': 'false',
+      'sportsfeeds:consoleOrigin': 'https://console.example',
+    })
+    const names = changes.map(({ change, name }) => `${change} ${name}`)
+    expect(names).toContain('replaced feeds-deployment')
+    expect(names).toContain('deleted console-distribution')
+    expect(names.filter((name) => name.includes('bookmaker'))).toEqual([])
+    await stack.up()
+  })
+
   test('refuses a wrong configuration with all of its mistakes, and touches nothing', async () => {
     const before = stack.resources()
     const { changes, errors } = await stack.up({
@@ -95,6 +118,9 @@ describe('a stack that lives on', () => {
       'sportsfeeds:flushInterval': '100',
     })
     expect(changes).toEqual([])
+    // One message, and no stack trace.
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toMatch(/^Stack "prod" has 5 mistakes/)
     for (const key of [
       'flushIntervalMs',
       'billingMode',
@@ -119,6 +145,7 @@ describe('a stack that lives on', () => {
     const { changes } = await stack.up({ ...unprotected, ...elsewhere })
     expect(changes.filter(({ change }) => change === 'deleted').map(({ name }) => name)).toEqual([
       'identity-console',
+      'identity-sign-in',
       'identity-analysts',
     ])
   })
