@@ -27,6 +27,8 @@ export interface PriceHistory {
   providers(market?: MarketType): readonly ProviderName[]
   /** Oldest first. Read it anew after each {@link add}. */
   quotes(market: MarketType, provider: ProviderName): readonly Quote[]
+  /** When a provider was heard in any market, ascending. */
+  heardAtMs(provider: ProviderName): readonly EpochMs[]
   /** Forgets what is older, but of each market the quote that stood at that moment. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
@@ -87,6 +89,11 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
       return [...new Set(found.flatMap((providers) => [...providers.keys()]))].toSorted()
     },
     quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
+    heardAtMs: (provider) =>
+      [...markets.values()]
+        .flatMap((providers) => providers.get(provider) ?? [])
+        .map(({ atMs }) => atMs)
+        .toSorted((a, b) => a - b),
     dropBefore,
     get size() {
       return size

@@ -1,0 +1,218 @@
+import type { HistoryRange, ReceivedOdds } from '@sportsfeeds/client'
+import { UnreachableError } from '@sportsfeeds/client'
+import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
+import { type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import type { Connection } from '../../store/connection.ts'
+import { createValue } from '../../store/value.ts'
+import type { Range } from './game-view.ts'
+import { createHistoryFeed } from './history-feed.ts'
+
+const live: Connection = {
+  state: { kind: 'live' },
+  sinceMs: 0,
+  liveUntilMs: undefined,
+  incomplete: undefined,
+}
+const offline: Connection = {
+  ...live,
+  state: { kind: 'offline', reason: 'connection-lost', retryAtMs: 0 },
+}
+
+const lastHour: Range = { kind: 'last', span: '1h' }
+
+/** A table that answers in pages, a stream, and a connection that the test switches. */
+const setUp = ({
+  range = lastHour,
+  pageSize = 3,
+  maxOdds = 1_000,
+  connected = live,
+}: { range?: Range; pageSize?: number; maxOdds?: number; connected?: Connection } = {}) => {
+  const clock = createManualClock()
+  const startMs = clock.now()
+  const table: Odds[] = []
+  const listeners = new Set<(odds: ReceivedOdds) => void>()
+  const connection = createValue(connected)
+  const asked: HistoryRange[] = []
+  const faults = { pagesUntilFailure: Number.POSITIVE_INFINITY }
+  /** Told between reading a page and handing it out. */
+  let onPage = (): void => undefined
+
+  async function* history(gameId: GameId, query: HistoryRange): AsyncGenerator<Odds[], void, undefined> {
+    asked.push(query)
+    await Promise.resolve()
+    const found = table
+      .filter(({ date }) => date >= (query.from ?? '') && date <= (query.to ?? '9'))
+      .filter((odds) => odds.gameId === gameId)
+      .toSorted((a, b) => b.date.localeCompare(a.date))
+    for (let start = 0; start === 0 || start < found.length; start += pageSize) {
+      if (faults.pagesUntilFailure <= 0) throw new UnreachableError('The feeds API could not be reached.')
+      faults.pagesUntilFailure -= 1
+      const page = found.slice(start, start + pageSize)
+      onPage()
+      await Promise.resolve()
+      yield page
+    }
+  }
+
+  const odds = (seconds: number, fields: Partial<Odds> = {}): Odds =>
+    oddsAt(startMs + seconds * 1000, { date: toInstant(startMs + seconds * 1000), ...fields })
+  const stream = (one: Odds): void => {
+    for (const listener of listeners) {
+      listener({ ...one, standing: 'current', isCorrection: false, source: 'stream', hereAt: clock.now() })
+    }
+  }
+  const feed = createHistoryFeed({
+    gameId: 'game-1',
+    range,
+    maxOdds,
+    session: {
+      feeds: { history },
+      connection,
+      clock,
+      serverNow: clock.now,
+      onOdds: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+  })
+  const shown = (): number[] =>
+    feed.history.quotes('moneyline', 'acme').map(({ atMs }) => (atMs - startMs) / 1000)
+  return {
+    clock,
+    feed,
+    odds,
+    stream,
+    shown,
+    connection,
+    asked,
+    faults,
+    listeners,
+    store: (...more: Odds[]) => table.push(...more),
+    setOnPage: (next: () => void) => {
+      onPage = next
+    },
+  }
+}
+
+test('what arrives between reading and showing a page is there, and what both bring is there once', async () => {
+  const { clock, feed, odds, store, stream, shown, setOnPage } = setUp()
+  store(odds(-30), odds(-20), odds(-10))
+  // Stored too late for the page that was just read, and pushed at once.
+  setOnPage(() => stream(odds(0)))
+  stream(odds(-10))
+  await clock.advance(1_000)
+  expect(shown()).toEqual([-30, -20, -10, 0])
+  expect(feed.status.get().kind).toBe('ready')
+  expect(feed.gaps()).toEqual([])
+})
+
+test('the price that stood before the range is loaded too', async () => {
+  const { clock, odds, store, shown } = setUp()
+  store(odds(-9_000), odds(-8_000), odds(-10))
+  await clock.advance(1_000)
+  expect(shown()).toEqual([-8_000, -10])
+})
+
+test('odds of other games, and later ones than a range that has ended, are left out', async () => {
+  const endMs = createManualClock().now()
+  const { clock, odds, store, stream, shown } = setUp({
+    range: { kind: 'between', fromMs: endMs - 60_000, toMs: endMs },
+  })
+  store(odds(-10), odds(-5, { gameId: 'game-2' }), odds(20))
+  stream(odds(-3))
+  stream(odds(-2, { gameId: 'game-2' }))
+  stream(odds(10))
+  await clock.advance(1_000)
+  expect(shown()).toEqual([-10, -3])
+})
+
+test('while the newest pages are shown, the rest is a gap that gets smaller', async () => {
+  const { clock, feed, odds, store, shown, faults } = setUp({ pageSize: 2 })
+  store(odds(-50), odds(-40), odds(-30), odds(-20), odds(-10))
+  faults.pagesUntilFailure = 2
+  await clock.advance(1_000)
+  expect(feed.status.get()).toMatchObject({ kind: 'failed', error: { code: 'unreachable' } })
+  expect(shown()).toEqual([-40, -30, -20, -10])
+  expect(feed.gaps()).toEqual([{ fromMs: clock.now() - 1_000 - 3_600_000, toMs: toEpochMs(odds(-40).date) }])
+
+  faults.pagesUntilFailure = Number.POSITIVE_INFINITY
+  feed.retry()
+  await clock.advance(1_000)
+  expect(feed.status.get().kind).toBe('ready')
+  expect(shown()).toEqual([-50, -40, -30, -20, -10])
+  expect(feed.gaps()).toEqual([])
+})
+
+test('what the stream missed while it was away is loaded when it is back', async () => {
+  const { clock, feed, odds, store, shown, connection, asked } = setUp()
+  await clock.advance(10_000)
+  connection.set(offline)
+  await clock.advance(600_000)
+  store(odds(15), odds(300))
+  connection.set(live)
+  expect(feed.gaps()).toHaveLength(1)
+  await clock.advance(1_000)
+  expect(shown()).toEqual([15, 300])
+  expect(feed.gaps()).toEqual([])
+  expect(asked.at(-1)).toMatchObject({ from: toInstant(toEpochMs(odds(10).date) - 15_000) })
+})
+
+test('a page that is opened before there is a connection loads again what came until there was one', async () => {
+  const { clock, odds, store, shown, connection } = setUp({ connected: offline })
+  store(odds(-10))
+  await clock.advance(1_000)
+  store(odds(2))
+  await clock.advance(3_000)
+  connection.set(live)
+  await clock.advance(1_000)
+  expect(shown()).toEqual([-10, 2])
+})
+
+test('of too much the newest is kept, and loading ends there', async () => {
+  const { clock, feed, odds, store, shown, asked } = setUp({ pageSize: 10, maxOdds: 50 })
+  store(...Array.from({ length: 500 }, (_, index) => odds(-index)))
+  await clock.advance(1_000)
+  expect(feed.status.get().kind).toBe('ready')
+  expect(shown().length).toBeLessThanOrEqual(50)
+  expect(shown().at(-1)).toBe(0)
+  expect(feed.history.cutAtMs).toBeDefined()
+  expect(asked).toHaveLength(1)
+})
+
+test('a range up to now forgets what falls out of it', async () => {
+  const { clock, odds, stream, shown } = setUp({ range: { kind: 'last', span: '15m' } })
+  await clock.advance(1_000)
+  for (const seconds of [0, 10, 20]) stream(odds(seconds))
+  await clock.advance(15 * 60_000 + 5_000)
+  stream(odds(905))
+  await clock.advance(15_000)
+  stream(odds(920))
+  await clock.advance(1_000)
+  // The price of second 20 stood when the range began.
+  expect(shown()).toEqual([20, 905, 920])
+})
+
+test('changes are told a few times a second, however many odds there are', async () => {
+  const { clock, feed, odds, stream } = setUp()
+  await clock.advance(1_000)
+  const before = feed.version.get()
+  for (let index = 0; index < 100; index += 1) {
+    stream(odds(index))
+    await clock.advance(10)
+  }
+  expect(feed.version.get() - before).toBeLessThanOrEqual(4)
+})
+
+test('a feed that was stopped hears nothing and leaves nothing behind', async () => {
+  const { clock, feed, odds, stream, connection, listeners } = setUp()
+  stream(odds(0))
+  feed.stop()
+  expect(listeners.size).toBe(0)
+  connection.set(offline)
+  connection.set(live)
+  await clock.advance(1_000)
+  expect(clock.pending).toBe(0)
+  expect(feed.version.get()).toBe(0)
+})
