@@ -49,6 +49,8 @@ test('it prints where everything is, writes the outputs, and ends cleanly on Ctr
   const outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
   expect((await stat(outputsFile)).mode & 0o777).toBe(0o600)
   expect(printed()).toContain(`curl -sS -X PUT '${outputs.feedsApiUrl}/feeds'`)
+  expect(printed()).toContain(`The console: ${outputs.consoleUrl}\nsportsfeeds runs`)
+  expect((await fetch(`${outputs.consoleUrl}/config.json`)).status).toBe(200)
   expect(printed()).toContain(`npx --yes wscat -c '${outputs.bookmakerApiUrl}'`)
   expect(printed()).toContain(Object.values(outputs.providerApiKeys ?? {})[0])
   const token = await fetch(outputs.local?.tokenUrl ?? '')
@@ -57,6 +59,7 @@ test('it prints where everything is, writes the outputs, and ends cleanly on Ctr
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(printed()).toContain('Stopping.')
+  await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
   await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
 })
 

@@ -1,0 +1,15 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+export const page =
+  '<!doctype html><title>console</title><script type="module" src="/assets/index-1.js"></script>'
+
+/** A directory with what a build of a console would put there; removed after the test. */
+export const builtConsole = async (): Promise<string> => {
+  const directory = await temporaryDirectory()
+  await mkdir(join(directory, 'assets'))
+  await writeFile(join(directory, 'index.html'), page)
+  await writeFile(join(directory, 'assets/index-1.js'), 'export {}')
+  return directory
+}
