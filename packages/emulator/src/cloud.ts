@@ -26,6 +26,7 @@ import { createLambda } from './lambda/lambda.ts'
 import type { Lambda } from './lambda/lambda.ts'
 import { createMeter } from './meter/meter.ts'
 import type { Meter } from './meter/meter.ts'
+import { createOperatorRoom, operatorPath } from './operator/operator-room.ts'
 import { createBuckets } from './s3/buckets.ts'
 import type { Buckets } from './s3/buckets.ts'
 import { createSqs } from './sqs/sqs.ts'
@@ -143,6 +144,8 @@ export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
       webSocketApis: latency.upgradeRoom('apigateway-websocket', webSocketApis),
     }),
   )
+
+  door.mount(operatorPath, createOperatorRoom({ clock, meter, faults, lambda }))
 
   const close = async (): Promise<void> => {
     faults.clear()

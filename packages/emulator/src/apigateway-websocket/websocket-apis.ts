@@ -8,7 +8,7 @@ import type { ExecutionPath } from '../apigateway/execution-path.ts'
 import { accountBurst, accountRatePerSecond } from '../apigateway/limits.ts'
 import { createTokenBucket } from '../apigateway/token-bucket.ts'
 import type { TokenBucket } from '../apigateway/token-bucket.ts'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import type { UpgradeRoom } from '../http/room.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
@@ -52,8 +52,6 @@ export interface WebSocketApis extends WebSocketControlPlane, UpgradeRoom {
   close(): void
 }
 
-const meterIntervalMs = 60_000
-
 export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApis => {
   const { clock, meter, invoker, onLog } = options
   const connections = new Map<string, Connection>()
@@ -90,12 +88,9 @@ export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApi
     meter.add('apigatewayWebsocket.connectionMinutes', (nowMs - connection.meteredUntilMs) / 60_000)
     connection.meteredUntilMs = nowMs
   }
-  const meterRegularly = (): Timer =>
-    clock.setTimeout(() => {
-      for (const connection of connections.values()) meterMinutes(connection)
-      minuteTimer = meterRegularly()
-    }, meterIntervalMs)
-  let minuteTimer = meterRegularly()
+  meter.beforeRead(() => {
+    for (const connection of connections.values()) meterMinutes(connection)
+  })
 
   /** False when the client is gone, or reads so slowly that it is dropped. */
   const send = (connection: Connection, message: string | Buffer): boolean => {
@@ -202,7 +197,6 @@ export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApi
     },
     close() {
       isClosed = true
-      minuteTimer.cancel()
       for (const { socket } of connections.values()) {
         socket.removeAllListeners('close')
         socket.terminate()

@@ -32,10 +32,7 @@ export const consumerOperations = (store: StreamStore): Record<string, Operation
         Consumer: describeConsumer(store.register(store.find({ StreamARN }), ConsumerName)),
       }),
     ),
-    DeregisterStreamConsumer: operation(ConsumerReference, (input) => {
-      const { stream, consumer } = findConsumer(input)
-      stream.consumers.delete(consumer.name)
-    }),
+    DeregisterStreamConsumer: operation(ConsumerReference, (input) => store.deregister(findConsumer(input))),
     DescribeStreamConsumer: operation(ConsumerReference, (input) => {
       const { stream, consumer } = findConsumer(input)
       return { ConsumerDescription: { ...describeConsumer(consumer), StreamARN: stream.arn } }

@@ -51,10 +51,7 @@ export const createKinesis = (options: StreamStoreOptions): Kinesis => {
     registerConsumer: ({ streamArn, name }) => ({
       consumerArn: store.register(store.find({ StreamARN: streamArn }), name).arn,
     }),
-    deregisterConsumer(consumerArn) {
-      const { stream, consumer } = store.findConsumer(consumerArn)
-      stream.consumers.delete(consumer.name)
-    },
+    deregisterConsumer: (consumerArn) => store.deregister(store.findConsumer(consumerArn)),
     setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
     delayReads: (delay) => store.delayReads(delay),
     append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,

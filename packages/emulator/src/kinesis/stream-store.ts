@@ -12,6 +12,7 @@ import {
 } from './limits.ts'
 import { recordBytes } from './record-log.ts'
 import { createStream, shardFor } from './stream.ts'
+import { createStreamHours } from './stream-hours.ts'
 import type { Consumer, ReadDelay, Stream, StreamInput } from './stream.ts'
 import type { StoredRecord } from './types.ts'
 
@@ -33,7 +34,8 @@ export interface StreamStore {
   find(reference: StreamReference): Stream
   put(stream: Stream, record: RecordInput): PutResult
   register(stream: Stream, name: string): Consumer
-  findConsumer(consumerArn: string): { readonly stream: Stream; readonly consumer: Consumer }
+  findConsumer(consumerArn: string): RegisteredConsumer
+  deregister(registered: RegisteredConsumer): void
   setRetention(stream: Stream, retentionHours: number): void
   /** Delays what readers see from now on; without a delay, shows all that is hidden. */
   delayReads(delay: ReadDelay | undefined): void
@@ -50,6 +52,11 @@ export interface RecordInput {
   readonly data: Uint8Array
 }
 
+export interface RegisteredConsumer {
+  readonly stream: Stream
+  readonly consumer: Consumer
+}
+
 export interface PutResult {
   readonly shardId: string
   readonly record: StoredRecord
@@ -58,6 +65,7 @@ export interface PutResult {
 export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
   const { region, accountId, clock, meter, maxRetainedBytesPerShard = defaultRetainedBytesPerShard } = options
   const streams = new Map<string, Stream>()
+  const hours = createStreamHours({ clock, meter, streams })
   let readDelay: ReadDelay | undefined
   const readDelayMs: ReadDelay = (streamName, shardId) => readDelay?.(streamName, shardId) ?? 0
   const arnOf = (name: string): string => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
@@ -88,10 +96,14 @@ export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
         maxRetainedBytesPerShard,
         readDelayMs,
       })
+      hours.settle()
       streams.set(streamName, stream)
       return stream
     },
-    delete: (stream) => void streams.delete(stream.name),
+    delete(stream) {
+      hours.settle()
+      streams.delete(stream.name)
+    },
     put(stream, { partitionKey, explicitHashKey, data }) {
       if (data.byteLength > maxRecordBytes) {
         throw new AwsError('InvalidArgumentException', `A record of ${data.byteLength} bytes is over 1 MiB.`)
@@ -118,6 +130,7 @@ export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
       const createdMs = clock.now()
       const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1_000)}`
       const consumer = { name, arn, createdMs }
+      hours.settle()
       stream.consumers.set(name, consumer)
       return consumer
     },
@@ -129,6 +142,10 @@ export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
         throw new AwsError('ResourceNotFoundException', `Consumer ${consumerArn} not found.`)
       }
       return { stream, consumer }
+    },
+    deregister({ stream, consumer }) {
+      hours.settle()
+      stream.consumers.delete(consumer.name)
     },
     setRetention(stream, retentionHours) {
       if (retentionHours < minRetentionHours || retentionHours > maxRetentionHours) {

@@ -16,6 +16,8 @@ export interface Instance {
   /** Resolves when the module is loaded; an outcome means that it could not be. */
   readonly ready: Promise<InstanceOutcome | undefined>
   invoke(message: InvokeMessage): Promise<InstanceOutcome>
+  /** CPU time of the thread since its start; 0 when it is gone. */
+  cpuMs(): Promise<number>
   /** Ends the thread; an invocation that runs is answered with `Runtime.ExitError`. */
   end(): Promise<void>
 }
@@ -94,6 +96,12 @@ export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOpti
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(message)
       return promise
+    },
+    async cpuMs() {
+      if (!alive) return 0
+      // Rejected when the thread ends meanwhile.
+      const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))
+      return (user + system) / 1_000
     },
     async end() {
       ending = true

@@ -32,6 +32,8 @@ export interface Lambda extends Invoker {
   functionArn(functionName: string): string
   logs(functionName: string): readonly LogLine[]
   functionNames(): readonly string[]
+  /** CPU time of the living instances of a function since each was started. */
+  cpuMs(functionName: string): Promise<number>
   /** Kills one instance, a running one first. False when none is alive. */
   kill(functionName: string): Promise<boolean>
   /**
@@ -261,6 +263,12 @@ export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog 
       return true
     },
     functionNames: () => [...functions.keys()],
+    async cpuMs(functionName) {
+      const { idle, busy } = find(functionName)
+      const instances = [...idle.map(({ instance }) => instance), ...busy]
+      const times = await Promise.all(instances.map((instance) => instance.cpuMs()))
+      return times.reduce((sum, ms) => sum + ms, 0)
+    },
     watch(next) {
       listener = next
       return () => {

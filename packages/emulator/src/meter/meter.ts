@@ -4,6 +4,8 @@
  */
 export interface Meter {
   add(unit: MeterUnit, quantity: number): void
+  /** Calls `settle` before each reading, so that it adds what has accrued with time. */
+  beforeRead(settle: () => void): void
   /** All counts so far, by unit; units never counted are absent. */
   read(): Readonly<Partial<Record<MeterUnit, number>>>
 }
@@ -13,6 +15,9 @@ export const meterUnits = [
   'dynamodb.readRequestUnits',
   'dynamodb.changeDataCaptureUnits',
   'kinesis.putPayloadUnits',
+  'kinesis.shardHours',
+  'kinesis.onDemandStreamHours',
+  'kinesis.consumerShardHours',
   'kinesis.fanOutBytes',
   'lambda.requests',
   'lambda.gbSeconds',
@@ -28,9 +33,14 @@ export type MeterUnit = (typeof meterUnits)[number]
 
 export const createMeter = (): Meter => {
   const counts = new Map<MeterUnit, number>()
+  const settlers: (() => void)[] = []
   return {
     add: (unit, quantity) => void counts.set(unit, (counts.get(unit) ?? 0) + quantity),
-    // Every key was added through `add`, so the record is keyed by MeterUnit only.
-    read: () => Object.fromEntries(counts) as Partial<Record<MeterUnit, number>>,
+    beforeRead: (settle) => void settlers.push(settle),
+    read() {
+      for (const settle of settlers) settle()
+      // Every key was added through `add`, so the record is keyed by MeterUnit only.
+      return Object.fromEntries(counts) as Partial<Record<MeterUnit, number>>
+    },
   }
 }

@@ -1,0 +1,127 @@
+import type { Clock } from '../clock/clock.ts'
+import { AwsError, FaultPlanError } from '../errors.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { FaultPlanInput } from '../faults/fault-plan.ts'
+import { readBody, sendAnswer } from '../http/body.ts'
+import type { HttpRoom, RoomRequest } from '../http/room.ts'
+import type { Lambda } from '../lambda/lambda.ts'
+import type { Meter } from '../meter/meter.ts'
+
+/** Where it is mounted; no service of AWS has such a path. */
+export const operatorPath = '/_cloud'
+
+export interface OperatorRoomDeps {
+  readonly clock: Clock
+  readonly meter: Meter
+  readonly faults: Pick<Faults, 'set' | 'clear' | 'plan' | 'counts'>
+  readonly lambda: Pick<Lambda, 'functionNames' | 'logs'>
+}
+
+interface Reply {
+  readonly status: number
+  /** Sent as JSON, a text as it is. */
+  readonly content: unknown
+  readonly allow?: string
+}
+
+const maxPlanBytes = 1024 * 1024
+
+/**
+ * What an operator of the emulator asks from outside the process: the meter, the faults, and what functions print.
+ * Nothing of it is there on AWS.
+ */
+export const createOperatorRoom = ({ clock, meter, faults, lambda }: OperatorRoomDeps): HttpRoom => {
+  const openedMs = clock.now()
+
+  const readMeter = (): Reply => {
+    const readMs = clock.now()
+    return ok({
+      from: new Date(openedMs).toISOString(),
+      to: new Date(readMs).toISOString(),
+      seconds: (readMs - openedMs) / 1_000,
+      units: meter.read(),
+    })
+  }
+  const readFaults = (): Reply => ok({ plan: faults.plan() ?? null, counts: faults.counts() })
+
+  const setFaults = async (request: RoomRequest): Promise<Reply> => {
+    try {
+      const body = await readBody(request, maxPlanBytes)
+      // `set` is where a plan is parsed.
+      faults.set(JSON.parse(body.toString('utf8')) as FaultPlanInput)
+      return readFaults()
+    } catch (error) {
+      if (error instanceof SyntaxError) return refuse(400, `The fault plan is not JSON: ${error.message}`)
+      if (error instanceof FaultPlanError) {
+        return { status: 400, content: { message: error.message, mistakes: error.mistakes } }
+      }
+      if (error instanceof AwsError) return refuse(error.httpStatus, error.message)
+      throw error
+    }
+  }
+
+  const readLogs = (functionName: string): Reply => {
+    if (!lambda.functionNames().includes(functionName)) {
+      return {
+        status: 404,
+        content: { message: `No function ${functionName} is here.`, functions: lambda.functionNames() },
+      }
+    }
+    const lines = lambda.logs(functionName)
+    return ok(
+      lines.map(({ timestampMs, message }) => `${new Date(timestampMs).toISOString()} ${message}\n`).join(''),
+    )
+  }
+
+  const answer = async (request: RoomRequest): Promise<Reply> => {
+    const { method = 'GET' } = request
+    const [, , subject, name] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? []
+    if (subject === 'faults' && name === undefined) {
+      if (method === 'GET') return readFaults()
+      if (method === 'PUT') return setFaults(request)
+      if (method !== 'DELETE') return notAllowed('GET, PUT, DELETE')
+      faults.clear()
+      return readFaults()
+    }
+    if (method !== 'GET') return notAllowed('GET')
+    if (subject === 'meter' && name === undefined) return readMeter()
+    if (subject === 'logs') {
+      return name === undefined
+        ? ok({ functions: lambda.functionNames() })
+        : readLogs(decodeURIComponent(name))
+    }
+    return {
+      status: subject === undefined || subject === '' ? 200 : 404,
+      content: {
+        paths: ['meter', 'faults', 'logs', 'logs/<function>'].map((path) => `${operatorPath}/${path}`),
+      },
+    }
+  }
+
+  return {
+    async handle(request, response) {
+      const { status, content, allow } = await answer(request)
+      request.resume()
+      const isText = typeof content === 'string'
+      sendAnswer(response, {
+        status,
+        headers: {
+          'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+          'cache-control': 'no-store',
+          ...(allow !== undefined && { allow }),
+        },
+        body: isText ? content : `${JSON.stringify(content, undefined, 2)}\n`,
+      })
+    },
+  }
+}
+
+const ok = (content: unknown): Reply => ({ status: 200, content })
+
+const refuse = (status: number, message: string): Reply => ({ status, content: { message } })
+
+const notAllowed = (allow: string): Reply => ({
+  status: 405,
+  content: { message: `Only ${allow} is answered here.` },
+  allow,
+})
