@@ -1,0 +1,310 @@
+import type { ReceivedOdds } from '@sportsfeeds/client'
+import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import { type EpochMs, type Game, type GameId, toInstant } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Alert } from './alert.ts'
+import { step } from './engine.ts'
+import {
+  defaultLimits,
+  type EngineContext,
+  type EngineEvent,
+  type EngineState,
+  initialState,
+} from './engine-state.ts'
+import { everything, newRule, type Rule } from './rules.ts'
+
+const startMs = Date.UTC(2026, 4, 1, 19)
+
+const received = (atMs: number, home: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds => ({
+  ...oddsAt(atMs, {
+    date: toInstant(atMs),
+    oddsFormat: 'decimal',
+    homeOdds: home,
+    awayOdds: 2,
+  }),
+  standing: 'current',
+  isCorrection: false,
+  source: 'stream',
+  hereAt: atMs,
+  ...fields,
+})
+
+const games: ReadonlyMap<GameId, Game> = new Map(
+  ['game-1', 'game-2', 'game-3', 'game-4'].map((id) => [
+    id,
+    gameOf(id, { sport: id === 'game-4' ? 'tennis' : 'soccer', league: 'Premier League' }),
+  ]),
+)
+
+const context = (rules: readonly Rule[], limits = defaultLimits): EngineContext => ({ rules, games, limits })
+
+/** Seconds and events; odds are told one by one, at the moment of their arrival. */
+const run = (
+  events: readonly EngineEvent[],
+  { rules, limits }: EngineContext,
+): { state: EngineState; alerts: Alert[] } => {
+  let state = initialState
+  const alerts: Alert[] = []
+  for (const event of events) {
+    const next = step(state, event, context(rules, limits))
+    state = next.state
+    alerts.push(...next.alerts)
+  }
+  return { state, alerts }
+}
+
+const at = (seconds: number, home: number, fields: Partial<ReceivedOdds> = {}): EngineEvent => {
+  const atMs = startMs + seconds * 1000
+  return { type: 'odds', odds: [received(atMs, home, fields)], nowMs: atMs }
+}
+
+const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // of one kind
+const alertsOf = (events: readonly EngineEvent[], ...rules: Rule[]): Alert[] =>
+  run(events, context(rules)).alerts
+
+test('a price that goes far enough within the time is told, with where it came from', () => {
+  expect(alertsOf([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
+    {
+      id: '1',
+      ruleId: 'r',
+      atMs: startMs + 20_000,
+      kind: 'move',
+      gameId: 'game-1',
+      market: 'moneyline',
+      provider: 'acme',
+      outcome: 'home',
+      from: 2,
+      to: 2.1,
+      tookMs: 20_000,
+    },
+  ])
+})
+
+test('a price that takes longer, or goes less far, is not', () => {
+  expect(alertsOf([at(0, 2), at(31, 2.1)], move)).toEqual([])
+  expect(alertsOf([at(0, 2), at(10, 2.09)], move)).toEqual([])
+})
+
+test('a rule may ask for one direction only, and for ticks', () => {
+  const shortening = { ...move, direction: 'shortening' } as Rule // of one kind
+  expect(alertsOf([at(0, 2), at(1, 2.2)], shortening)).toEqual([])
+  expect(alertsOf([at(0, 2.2), at(1, 2)], shortening)).toHaveLength(1)
+  const ticks = { ...move, unit: 'ticks', amount: 3 } as Rule // of one kind
+  expect(alertsOf([at(0, 2), at(1, 2.04)], ticks)).toEqual([])
+  expect(alertsOf([at(0, 2), at(1, 2.06)], ticks)).toHaveLength(1)
+})
+
+test('a jump over a suspension is no move, and neither is a price that changes while suspended', () => {
+  const events = [at(0, 2), at(1, 2, { isOpen: false }), at(2, 3, { isOpen: false }), at(3, 4), at(4, 4.05)]
+  expect(alertsOf(events, move)).toEqual([])
+  expect(alertsOf([...events, at(5, 4.5)], move)).toMatchObject([{ from: 4, to: 4.5 }])
+})
+
+test('another line is another bet: its price is no move', () => {
+  expect(alertsOf([at(0, 2, { home: 2.5 }), at(1, 3, { home: 3.5 })], move)).toEqual([])
+})
+
+test('a correction takes the place of the price that it corrects', () => {
+  const wrong = at(1, 20)
+  const corrected = at(1, 2.02, { isCorrection: true })
+  expect(alertsOf([at(0, 2), wrong, corrected], move)).toMatchObject([{ to: 20 }])
+})
+
+test('snapshots, old news and what a newer price has overtaken say where prices stand, and are not told', () => {
+  const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 } as EngineEvent // of one type
+  expect(alertsOf([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
+  expect(alertsOf([at(0, 2), late], move)).toEqual([])
+  expect(alertsOf([at(0, 2), at(1, 3, { standing: 'historical' })], move)).toEqual([])
+  expect(alertsOf([at(0, 2), at(1, 3, { source: 'snapshot' }), at(2, 3.3)], move)).toMatchObject([
+    { from: 3 },
+  ])
+  expect(alertsOf([at(0, 2), at(1, 3, { source: 'catch-up' })], move)).toHaveLength(1)
+})
+
+test('a rule is about what it names, and a game that is not listed has no sport', () => {
+  const scoped = (scope: Partial<Rule['scope']>): Rule => ({ ...move, scope: { ...everything, ...scope } })
+  const of = (fields: Partial<ReceivedOdds>): EngineEvent[] => [at(0, 2, fields), at(1, 3, fields)]
+  expect(alertsOf(of({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
+  expect(alertsOf(of({}), scoped({ sports: ['tennis'] }))).toEqual([])
+  expect(alertsOf(of({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
+  expect(alertsOf(of({}), scoped({ leagues: ['Premier League'] }))).toHaveLength(1)
+  expect(alertsOf(of({}), scoped({ markets: ['spread'] }))).toEqual([])
+  expect(alertsOf(of({}), scoped({ providers: ['zenith'] }))).toEqual([])
+  expect(alertsOf(of({}), scoped({ games: ['game-1'] }))).toHaveLength(1)
+  expect(alertsOf(of({}), { ...move, isEnabled: false })).toEqual([])
+})
+
+test('steam is several games of a sport that go the same way', () => {
+  const steam = { ...newRule('steam', 's'), minGames: 3, percent: 3, withinS: 60, cooldownS: 0 } as Rule // of one kind
+  const shorter = (second: number, gameId: GameId): EngineEvent[] => [
+    at(second, 2, { gameId }),
+    at(second + 1, 1.9, { gameId }),
+  ]
+  const three = [...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-3')]
+  expect(alertsOf(three, steam)).toMatchObject([
+    { kind: 'steam', sport: 'soccer', direction: 'shortening', games: ['game-1', 'game-2', 'game-3'] },
+  ])
+  expect(
+    alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(90, 'game-3')], steam),
+  ).toEqual([])
+  expect(
+    alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-4')], steam),
+  ).toEqual([])
+  const drift = [at(20, 2, { gameId: 'game-3' }), at(21, 2.2, { gameId: 'game-3' })]
+  expect(alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...drift], steam)).toEqual([])
+  const sameGame = [...shorter(0, 'game-1'), ...shorter(10, 'game-1'), ...shorter(20, 'game-1')]
+  expect(alertsOf(sameGame, steam)).toEqual([])
+})
+
+test('a suspension is told when an open market closes, not when it is seen closed first or stays so', () => {
+  const suspension = { ...newRule('suspension', 'x'), cooldownS: 0 }
+  expect(alertsOf([at(0, 2, { isOpen: false }), at(1, 2, { isOpen: false })], suspension)).toEqual([])
+  expect(
+    alertsOf([at(0, 2), at(1, 2, { isOpen: false }), at(2, 2, { isOpen: false })], suspension),
+  ).toMatchObject([{ kind: 'suspension', gameId: 'game-1', atMs: startMs + 1_000 }])
+})
+
+test('a provider that goes silent is told once, until it is heard and goes silent again', () => {
+  const silent = { ...newRule('silent', 'q'), afterS: 30, cooldownS: 0 } as Rule // of one kind
+  const tick = (second: number): EngineEvent => ({ type: 'tick', nowMs: startMs + second * 1000 })
+  const live = (second: number, isLive = true): EngineEvent => ({
+    type: 'connection',
+    isLive,
+    nowMs: startMs + second * 1000,
+  })
+  expect(alertsOf([live(0), at(0, 2), tick(29), tick(30), tick(31), tick(90)], silent)).toMatchObject([
+    { kind: 'silent', provider: 'acme', silentMs: 30_000 },
+  ])
+  expect(alertsOf([live(0), at(0, 2), tick(30), at(40, 2), tick(69), tick(70)], silent)).toHaveLength(2)
+  // The silence of a connection that is away is not the provider's.
+  expect(alertsOf([live(0), at(0, 2), live(5, false), tick(100), live(100), tick(129)], silent)).toEqual([])
+})
+
+const events: fc.Arbitrary<EngineEvent[]> = fc
+  .array(
+    fc.record({
+      afterMs: fc.integer({ min: 0, max: 20_000 }),
+      home: fc.constantFrom(1.8, 1.85, 1.9, 2, 2.1, 2.2),
+      isOpen: fc.boolean(),
+      gameId: fc.constantFrom('game-1', 'game-2', 'game-3'),
+      provider: fc.constantFrom('acme', 'zenith'),
+      kind: fc.constantFrom('odds', 'odds', 'odds', 'tick', 'connection'),
+    }),
+    { maxLength: 60 },
+  )
+  .map((entries) => {
+    let nowMs = startMs
+    return entries.map(({ afterMs, home, isOpen, gameId, provider, kind }): EngineEvent => {
+      nowMs += afterMs
+      if (kind === 'tick') return { type: 'tick', nowMs }
+      if (kind === 'connection') return { type: 'connection', isLive: isOpen, nowMs }
+      return { type: 'odds', odds: [received(nowMs, home, { isOpen, gameId, provider })], nowMs }
+    })
+  })
+
+const allRules = (cooldownS: number): Rule[] =>
+  (['move', 'steam', 'suspension', 'silent'] as const).map((kind) => ({ ...newRule(kind, kind), cooldownS }))
+
+test('after an alert a rule says nothing about the same thing until it has cooled down', () => {
+  fc.assert(
+    fc.property(events, fc.integer({ min: 1, max: 60 }), (played, cooldownS) => {
+      const last = new Map<string, EpochMs>()
+      for (const alert of run(played, context(allRules(cooldownS))).alerts) {
+        const subject =
+          alert.kind === 'steam'
+            ? `${alert.sport} ${alert.direction}`
+            : alert.kind === 'silent'
+              ? alert.provider
+              : `${alert.gameId} ${alert.market} ${alert.provider}`
+        const key = `${alert.ruleId} ${subject}`
+        expect(alert.atMs - (last.get(key) ?? 0)).toBeGreaterThanOrEqual(cooldownS * 1000)
+        last.set(key, alert.atMs)
+      }
+    }),
+  )
+})
+
+test('a move is told exactly when an open stretch of the market holds one', () => {
+  const quotes = fc.array(
+    fc.record({
+      afterMs: fc.integer({ min: 0, max: 20_000 }),
+      home: fc.integer({ min: 150, max: 300 }),
+      isOpen: fc.boolean(),
+    }),
+    { maxLength: 40 },
+  )
+  fc.assert(
+    fc.property(quotes, (entries) => {
+      let nowMs = startMs
+      const played = entries.map(({ afterMs, home, isOpen }) => {
+        nowMs += afterMs
+        return { atMs: nowMs, home: home / 100, isOpen }
+      })
+      const expected = played.flatMap(({ atMs, home, isOpen }, index) => {
+        if (!isOpen) return []
+        const stretch = played.slice(
+          played.slice(0, index).findLastIndex((quote) => !quote.isOpen) + 1,
+          index,
+        )
+        const hasMoved = stretch.some(
+          (earlier) =>
+            atMs - earlier.atMs <= 30_000 && (Math.abs(home - earlier.home) / earlier.home) * 100 + 1e-9 >= 5,
+        )
+        return hasMoved ? [atMs] : []
+      })
+      const found = alertsOf(
+        played.map(({ atMs, home, isOpen }) => ({
+          type: 'odds',
+          odds: [received(atMs, home, { isOpen })],
+          nowMs: atMs,
+        })),
+        move,
+      )
+      expect(found.map(({ atMs }) => atMs)).toEqual(expected)
+    }),
+  )
+})
+
+test('memory stays within its limits, whatever happens', () => {
+  const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteamGames: 2 }
+  fc.assert(
+    fc.property(events, (played) => {
+      const { state } = run(played, context(allRules(300), limits))
+      expect(state.markets.size).toBeLessThanOrEqual(3)
+      expect(state.providers.size).toBeLessThanOrEqual(1)
+      expect(state.cooling.size).toBeLessThanOrEqual(2)
+      for (const { window } of state.markets.values()) expect(window.length).toBeLessThanOrEqual(4)
+      for (const followed of state.steam.values()) expect(followed.size).toBeLessThanOrEqual(2)
+    }),
+  )
+})
+
+test('what is over is forgotten', () => {
+  const hourLater: EngineEvent = { type: 'tick', nowMs: startMs + 3_600_000 }
+  const { state } = run([at(0, 2), at(1, 3), hourLater], context(allRules(60)))
+  expect(state.cooling.size).toBe(0)
+  expect(state.steam.size).toBe(0)
+})
+
+test('one event with many odds tells the same as many events, and a step changes nothing that it is given', () => {
+  fc.assert(
+    fc.property(events, (played) => {
+      const odds = played.flatMap((event) => (event.type === 'odds' ? event.odds : []))
+      const nowMs = startMs
+      const rules = context(allRules(20))
+      const before = structuredClone(initialState)
+      const together = step(initialState, { type: 'odds', odds, nowMs }, rules)
+      const apart = run(
+        odds.map((one) => ({ type: 'odds', odds: [one], nowMs })),
+        rules,
+      )
+      expect(together.alerts).toEqual(apart.alerts)
+      expect(together.state).toEqual(apart.state)
+      expect(initialState).toEqual(before)
+      const again = structuredClone(together.state)
+      step(together.state, { type: 'odds', odds, nowMs }, rules)
+      expect(together.state).toEqual(again)
+    }),
+  )
+})

@@ -1,0 +1,62 @@
+import { type EpochMs, ticksBetween } from '@sportsfeeds/domain'
+import { type Outcome, outcomes, type Prices } from '../../store/market.ts'
+import type { MoveRule } from './rules.ts'
+
+/** Prices of one market at one moment, by the server's clock. */
+export interface PricePoint {
+  readonly atMs: EpochMs
+  readonly prices: Prices
+}
+
+/** The recent prices of an open market at one line, oldest first. Never changed: each change is a new one. */
+export type PriceWindow = readonly PricePoint[]
+
+export interface FoundMove {
+  readonly outcome: Outcome
+  readonly from: number
+  readonly to: number
+  readonly tookMs: number
+}
+
+/** The window with one more point; what is too old or too much is forgotten from its beginning. */
+export const withPoint = (
+  window: PriceWindow,
+  point: PricePoint,
+  { maxPoints, maxAgeMs }: { readonly maxPoints: number; readonly maxAgeMs: number },
+): PriceWindow => {
+  let first = Math.max(0, window.length + 1 - maxPoints)
+  while (first < window.length && (window[first]?.atMs ?? 0) < point.atMs - maxAgeMs) first += 1
+  return [...window.slice(first), point]
+}
+
+/** The greatest move that ends with the window's last point and is at least what the rule asks for. */
+export const moveIn = (
+  window: PriceWindow,
+  { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
+): FoundMove | undefined => {
+  const last = window.at(-1)
+  if (last === undefined) return undefined
+  let found: FoundMove | undefined
+  let greatest = 0
+  for (let index = window.length - 2; index >= 0; index -= 1) {
+    const point = window[index]
+    if (point === undefined || last.atMs - point.atMs > withinS * 1000) break
+    for (const outcome of outcomes) {
+      const from = point.prices[outcome]
+      const to = last.prices[outcome]
+      if (from === undefined || to === undefined || !isWanted(from, to, direction)) continue
+      const size = sizeOf(from, to, unit)
+      if (size < amount || size <= greatest) continue
+      greatest = size
+      found = { outcome, from, to, tookMs: last.atMs - point.atMs }
+    }
+  }
+  return found
+}
+
+const isWanted = (from: number, to: number, direction: MoveRule['direction']): boolean =>
+  direction === 'any' || (direction === 'shortening' ? to < from : to > from)
+
+/** A little is forgiven: 1.05 is 5 % above 1.00, whatever binary fractions say. */
+const sizeOf = (from: number, to: number, unit: MoveRule['unit']): number =>
+  unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9

@@ -1,0 +1,27 @@
+import type { EpochMs, ProviderName } from '@sportsfeeds/domain'
+import { type Draft, tell } from './engine-state.ts'
+
+/** A provider was heard: its silence, if there was one, is over. */
+export const hear = (draft: Draft, provider: ProviderName, nowMs: EpochMs): void => {
+  draft.providers.delete(provider)
+  draft.providers.set(provider, nowMs)
+  if (draft.toldSilent.size === 0) return
+  for (const told of draft.toldSilent) if (told.endsWith(`|${provider}`)) draft.toldSilent.delete(told)
+}
+
+/** While the connection is away every provider is silent, and none of them is to blame. */
+export const seeSilence = (draft: Draft, nowMs: EpochMs): void => {
+  const { liveSinceMs } = draft
+  if (liveSinceMs === undefined) return
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'silent') continue
+    for (const [provider, heardAtMs] of draft.providers) {
+      if (rule.scope.providers.length > 0 && !rule.scope.providers.includes(provider)) continue
+      const silentMs = nowMs - Math.max(heardAtMs, liveSinceMs)
+      const subject = `${rule.id}|${provider}`
+      if (silentMs < rule.afterS * 1000 || draft.toldSilent.has(subject)) continue
+      draft.toldSilent.add(subject)
+      tell(draft, rule, provider, nowMs, (common) => ({ ...common, kind: 'silent', provider, silentMs }))
+    }
+  }
+}
