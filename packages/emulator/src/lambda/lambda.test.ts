@@ -260,6 +260,15 @@ describe('concurrency', () => {
     expect(lambda.functionNames()).toEqual(['probe'])
   })
 
+  test('the CPU time of a function is that of its living instances', async () => {
+    const { lambda, answer } = setUp()
+    expect(await lambda.cpuMs('probe')).toBe(0)
+    await answer({ do: 'count' })
+    expect(await lambda.cpuMs('probe')).toBeGreaterThan(0)
+    await lambda.kill('probe')
+    expect(await lambda.cpuMs('probe')).toBe(0)
+  })
+
   test('a killed instance fails its invocation only', async () => {
     const { lambda, invoke, answer } = setUp()
     await answer({ do: 'count' })
