@@ -1,33 +1,82 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { AlertsBadge, AlertsPage, AlertsWatch } from '../features/alerts/index.ts'
 import { BoardPage } from '../features/board/index.ts'
-import { TrustStrip } from '../features/trust/index.ts'
+import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
+import { Button } from '../shared/button.tsx'
+import { KeyboardIcon } from '../shared/icons.tsx'
 import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
+import { useShortcuts } from '../shared/use-shortcuts.ts'
+import { AnalystMenu } from './analyst-menu.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { NavLink } from './nav-link.tsx'
+import styles from './shell.module.css'
+import { useTheme } from './use-theme.ts'
 
 // Its chart is not wanted on first load.
 const GamePage = lazy(() => import('../features/game/index.ts'))
 
-export const Shell = () => (
-  <>
-    <header>
-      <nav aria-label="Main">
-        <Link href={boardPath}>Board</Link>
-        <Link href={alertsPath}>
-          Alerts <AlertsBadge />
+/** What is around every page: the way to the others, and how far what is shown can be trusted. */
+export const Shell = () => {
+  const [isKeysOpen, setIsKeysOpen] = useState(false)
+  useTheme()
+  useShortcuts({ '?': () => setIsKeysOpen(true) })
+
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to content
+      </a>
+      <header className={styles.header}>
+        <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
+          <Mark />
+          <span aria-hidden="true">sportsfeeds</span>
         </Link>
-      </nav>
-      <TrustStrip />
-    </header>
-    <AlertsWatch />
-    <main>
-      <Suspense>
-        <Switch>
-          <Route path={gameRoute}>{({ gameId }) => <GamePage gameId={gameId} />}</Route>
-          <Route path={alertsPath} component={AlertsPage} />
-          <Route component={BoardPage} />
-        </Switch>
-      </Suspense>
-    </main>
-  </>
+        <nav aria-label="Pages" className={styles.nav}>
+          <NavLink href={boardPath}>Board</NavLink>
+          <NavLink href={alertsPath}>
+            Alerts <AlertsBadge />
+          </NavLink>
+        </nav>
+        <div className={styles.end}>
+          <TrustStrip />
+          <Button
+            isIcon
+            className={styles.optional}
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts (?)"
+            onClick={() => setIsKeysOpen(true)}
+          >
+            <KeyboardIcon />
+          </Button>
+          <AnalystMenu />
+        </div>
+      </header>
+      <ConnectionBanner />
+      <AlertsWatch />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Suspense>
+          <Switch>
+            <Route path={gameRoute}>{({ gameId }) => <GamePage gameId={gameId} />}</Route>
+            <Route path={alertsPath} component={AlertsPage} />
+            <Route component={BoardPage} />
+          </Switch>
+        </Suspense>
+      </main>
+      <KeysDialog isOpen={isKeysOpen} onClose={() => setIsKeysOpen(false)} />
+    </div>
+  )
+}
+
+/** A price that moves, in steps. */
+const Mark = () => (
+  <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
+    <path
+      d="M1 15h4V9h4v8h4V4h4v7h4"
+      stroke="currentColor"
+      strokeWidth="2.2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  </svg>
 )

@@ -1,4 +1,4 @@
-import { decimalToAmerican } from '@sportsfeeds/domain'
+import { decimalToAmerican, type EpochMs } from '@sportsfeeds/domain'
 import type { PriceFormat } from '../store/preferences.ts'
 
 /** A decimal price in the format that the analyst reads. */
@@ -34,6 +34,9 @@ export const formatAge = (ageMs: number): string => {
   return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`
 }
 
+/** `20:30:05`, in the analyst's own time zone. */
+export const formatTime = (atMs: EpochMs): string => timeOfDay.format(atMs)
+
 /** `12 ms`, `1.24 s`. */
 export const formatDuration = (durationMs: number): string =>
   durationMs < 1000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(2)} s`
@@ -47,6 +50,8 @@ export const humanise = (identifier: string): string => {
   const words = identifier.replaceAll(/[-_.]+/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 /** U+2212: as wide as a plus where digits are. */
 const minus = '−'

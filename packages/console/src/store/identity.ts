@@ -11,5 +11,5 @@ export interface Identity {
    * none any more.
    */
   readonly getToken: GetToken
-  signOut(): void
+  readonly signOut: () => void
 }

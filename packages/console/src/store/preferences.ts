@@ -11,6 +11,8 @@ export const Preferences = z.object({
   density: z.enum(['compact', 'comfortable']),
   /** The outcome that opening, last, move and trend are about. */
   tracked: z.enum(['home', 'draw', 'away']),
+  /** Whether single keys do things; see the list under `?`. */
+  hasShortcuts: z.boolean(),
   /** A saved view is a name for the board's part of the address. */
   views: z.array(z.object({ name: z.string(), search: z.string() })),
 })
@@ -21,6 +23,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   density: 'compact',
   tracked: 'home',
+  hasShortcuts: true,
   views: [],
 }
 

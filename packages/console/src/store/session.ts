@@ -14,6 +14,7 @@ import { createGameStore, type GameStore } from './games.ts'
 import type { Identity } from './identity.ts'
 import { createMarketStore, type MarketStore } from './markets.ts'
 import type { KeyValueStorage } from './persisted.ts'
+import { createPastLoader, type PastLoader } from './past.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 import { createValue, type SettableValue, type Value } from './value.ts'
@@ -36,15 +37,17 @@ export interface Session {
   readonly feeds: FeedsApi
   readonly markets: Omit<MarketStore, 'push' | 'stop'>
   readonly games: Omit<GameStore, 'wanted' | 'stop'>
+  /** Fetches openings and recent prices of the games that are looked at. */
+  readonly past: Pick<PastLoader, 'want'>
   readonly connection: Value<Connection>
   readonly telemetry: Value<Telemetry>
   readonly preferences: SettableValue<Preferences>
   /** This machine's time, once a second, for ages. */
   readonly now: Value<EpochMs>
   /** Every odds, at once and one by one, however often the screen is drawn. @returns ends listening. */
-  onOdds(listener: (odds: ReceivedOdds) => void): () => void
+  readonly onOdds: (listener: (odds: ReceivedOdds) => void) => () => void
   /** The server's clock, as estimated: what ages are counted by. */
-  serverNow(): EpochMs
+  readonly serverNow: () => EpochMs
   close(): void
 }
 
@@ -68,6 +71,7 @@ export const createSession = ({
   const markets = createMarketStore({ clock })
   const games = createGameStore({ feeds: client.feeds, clock })
   const telemetry = createTelemetry({ client, clock })
+  const past = createPastLoader({ feeds: client.feeds, clock, onOdds: (odds) => markets.pushPast(odds) })
   const ticking = tick(clock)
   client.on('odds', (odds) => {
     markets.push(odds)
@@ -82,13 +86,14 @@ export const createSession = ({
     feeds: client.feeds,
     markets,
     games,
+    past,
     connection: followConnection(client, clock),
     telemetry,
     preferences: createPreferences(storage, identity.userId),
     now: ticking.now,
     onOdds: (listener) => client.on('odds', listener),
     serverNow: () => clock.now() + telemetry.get().serverOffsetMs,
-    close: () => closeAll([client, markets, games, telemetry, ticking]),
+    close: () => closeAll([client, markets, games, past, telemetry, ticking]),
   }
 }
 

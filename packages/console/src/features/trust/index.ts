@@ -1,1 +1,2 @@
+export { ConnectionBanner } from './connection-banner.tsx'
 export { TrustStrip } from './trust-strip.tsx'

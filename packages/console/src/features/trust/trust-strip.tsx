@@ -1,3 +1,58 @@
-import { useConnection } from '../../store/hooks.ts'
+import { Popover } from 'radix-ui'
+import { classNames } from '../../shared/class-names.ts'
+import controls from '../../shared/controls.module.css'
+import { formatDuration } from '../../shared/format.ts'
+import { useConnection, useNow, useTelemetry } from '../../store/hooks.ts'
+import { connectionText } from './connection-text.ts'
+import { TrustDetails } from './trust-details.tsx'
+import styles from './trust-strip.module.css'
 
-export const TrustStrip = () => <p>{useConnection().state.kind}</p>
+/** How far the screen can be trusted, in one line; all of it on a click. */
+export const TrustStrip = () => {
+  const connection = useConnection()
+  const telemetry = useTelemetry()
+  const { tone, label } = connectionText(connection, useNow())
+  const total = telemetry.latencyMs.total
+  const silent = telemetry.providers.filter(({ isSilent }) => isSilent)
+
+  return (
+    <div className={styles.strip}>
+      {/* Only the state is read out, and only when it changes. */}
+      <span role="status" className={styles.state} data-tone={tone}>
+        <span className={styles.lamp} aria-hidden="true" />
+        {label}
+      </span>
+      <Popover.Root>
+        <Popover.Trigger className={classNames(controls.button, styles.figures)} aria-label="Stream health">
+          <span className={styles.figure}>
+            <b>{formatRate(telemetry.updatesPerSecond)}</b>/s
+          </span>
+          <span className={classNames(styles.figure, styles.wide)}>
+            p50 <b>{total === undefined ? '–' : formatDuration(total.p50)}</b>
+          </span>
+          <span className={classNames(styles.figure, styles.wide)}>
+            p99 <b>{total === undefined ? '–' : formatDuration(total.p99)}</b>
+          </span>
+          {telemetry.gaps === 0 ? null : (
+            <span className={classNames(styles.figure, styles.wide)}>
+              gaps <b>{`${telemetry.gapsRecovered}/${telemetry.gaps}`}</b>
+            </span>
+          )}
+          {silent.length === 0 ? null : (
+            <span className={styles.silent}>
+              {silent.length === 1 ? silent[0]?.name : `${silent.length} providers`} silent
+            </span>
+          )}
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content className={controls.panel} align="end" sideOffset={6} aria-label="Stream health">
+            <TrustDetails />
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+    </div>
+  )
+}
+
+const formatRate = (perSecond: number): string =>
+  perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')

@@ -1,0 +1,118 @@
+import { DropdownMenu } from 'radix-ui'
+import { Button } from '../shared/button.tsx'
+import controls from '../shared/controls.module.css'
+import { formatPrice } from '../shared/format.ts'
+import { CheckIcon, SettingsIcon } from '../shared/icons.tsx'
+import { usePreferences } from '../store/hooks.ts'
+import { Preferences } from '../store/preferences.ts'
+import { useSession } from '../store/session-context.ts'
+
+/** How the analyst wants to read, and the way out. */
+export const AnalystMenu = () => {
+  const { identity } = useSession()
+  const [preferences, change] = usePreferences()
+  return (
+    // Not modal: the rest of the page stays alive, and no style has to be written into it.
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button isIcon aria-label="Settings" title="Settings">
+          <SettingsIcon />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
+          <Options
+            label="Prices"
+            options={Preferences.shape.priceFormat.options}
+            format={(format) => `${priceFormatNames[format]} · ${formatPrice(samplePrice, format)}`}
+            value={preferences.priceFormat}
+            onChange={(priceFormat) => change({ priceFormat })}
+          />
+          <Options
+            label="Open, last, move and trend of"
+            options={Preferences.shape.tracked.options}
+            format={(outcome) => trackedNames[outcome]}
+            value={preferences.tracked}
+            onChange={(tracked) => change({ tracked })}
+          />
+          <Options
+            label="Theme"
+            options={Preferences.shape.theme.options}
+            format={(theme) => themeNames[theme]}
+            value={preferences.theme}
+            onChange={(theme) => change({ theme })}
+          />
+          <Options
+            label="Rows"
+            options={Preferences.shape.density.options}
+            format={(density) => densityNames[density]}
+            value={preferences.density}
+            onChange={(density) => change({ density })}
+          />
+          <DropdownMenu.Item className={controls.item} onSelect={identity.signOut}>
+            <span className={controls.itemMark} />
+            Sign out {identity.name}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+/** One price in every format says more than their names. */
+const samplePrice = 2.5
+const priceFormatNames = {
+  decimal: 'Decimal',
+  american: 'American',
+  fractional: 'Fractional',
+  implied: 'Implied',
+}
+const trackedNames = { home: 'Home', draw: 'Draw', away: 'Away' }
+const themeNames = { system: 'As the system', dark: 'Dark', light: 'Light' }
+const densityNames = { compact: 'Compact', comfortable: 'Comfortable' }
+
+interface OptionsProps<Option extends string> {
+  readonly label: string
+  readonly options: readonly Option[]
+  readonly format: (option: Option) => string
+  readonly value: Option
+  readonly onChange: (option: Option) => void
+}
+
+const Options = <Option extends string>({
+  label,
+  options,
+  format,
+  value,
+  onChange,
+}: OptionsProps<Option>) => (
+  <>
+    <DropdownMenu.RadioGroup
+      value={value}
+      aria-label={label}
+      onValueChange={(chosen) => {
+        const option = options.find((known) => known === chosen)
+        if (option !== undefined) onChange(option)
+      }}
+    >
+      <DropdownMenu.Label className={controls.menuLabel}>{label}</DropdownMenu.Label>
+      {options.map((option) => (
+        <DropdownMenu.RadioItem
+          key={option}
+          value={option}
+          className={controls.item}
+          // Several are often changed at once, and their effect is to be seen.
+          onSelect={(event) => event.preventDefault()}
+        >
+          <span className={controls.itemMark}>
+            <DropdownMenu.ItemIndicator>
+              <CheckIcon />
+            </DropdownMenu.ItemIndicator>
+          </span>
+          {format(option)}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+    <DropdownMenu.Separator className={controls.separator} />
+  </>
+)

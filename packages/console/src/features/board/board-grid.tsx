@@ -1,0 +1,130 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { gamePath } from '../../shared/links.ts'
+import { usePreferences } from '../../store/hooks.ts'
+import { useSession } from '../../store/session-context.ts'
+import styles from './board-grid.module.css'
+import { BoardHead } from './board-head.tsx'
+import type { BoardRow } from './board-rows.ts'
+import type { BoardView } from './board-view.ts'
+import { columns } from './columns.ts'
+import { GroupRow } from './group-row.tsx'
+import { MarketRow } from './market-row.tsx'
+import { nextActive } from './next-active.ts'
+import { useIsNarrow } from './use-is-narrow.ts'
+
+interface BoardGridProps {
+  readonly rows: readonly BoardRow[]
+  readonly view: BoardView
+  readonly onSort: (change: Partial<BoardView>) => void
+}
+
+/**
+ * The rows that are on the screen, of however many there are. One stop for Tab: within it the arrow keys, j and k move,
+ * and Enter opens (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
+ */
+export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [activeKey, setActiveKey] = useState<string>()
+  const [, navigate] = useLocation()
+  const { markets } = useSession()
+  const [{ density }] = usePreferences()
+  const isNarrow = useIsNarrow()
+  const rowHeight = isNarrow ? narrowRowHeight : rowHeights[density]
+  const activeIndex = rows.findIndex(({ key }) => key === activeKey)
+  const pinned = useRef(-1)
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : rowHeight),
+    overscan: 6,
+    // The heading of the group that is passed stays, and so does the active row, which focus names by its id.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        pinned.current = groupBefore(rows, range.startIndex)
+        const kept = [pinned.current, activeIndex].filter((index) => index >= 0)
+        return [...new Set([...kept, ...defaultRangeExtractor(range)])].toSorted((a, b) => a - b)
+      },
+      [rows, activeIndex],
+    ),
+    scrollPaddingStart: headHeight + groupHeight,
+  })
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, rows])
+
+  const activate = (index: number): void => {
+    setActiveKey(rows[index]?.key)
+    if (index >= 0) virtualizer.scrollToIndex(index)
+  }
+  const open = (): void => {
+    const market = activeKey === undefined ? undefined : markets.get(activeKey)
+    if (market !== undefined) navigate(gamePath(market.gameId, market.key))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Headings are buttons of their own.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const index = nextActive(event.key, rows, activeIndex, pageRows)
+    if (index !== undefined) activate(index)
+    else if (event.key === 'Enter') open()
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label="Live odds"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
+      tabIndex={0}
+      className={styles.grid}
+      data-density={isNarrow ? 'narrow' : density}
+      onKeyDown={onKeyDown}
+    >
+      <BoardHead view={view} onSort={onSort} />
+      <div role="rowgroup" className={styles.body} style={{ blockSize: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          return row.kind === 'group' ? (
+            <GroupRow
+              key={key}
+              group={row}
+              rowIndex={index + 2}
+              top={index === pinned.current ? undefined : start}
+              height={size}
+            />
+          ) : (
+            <MarketRow
+              key={key}
+              id={rowId(index)}
+              marketKey={row.key}
+              rowIndex={index + 2}
+              isFirstOfGame={row.isFirstOfGame}
+              isActive={index === activeIndex}
+              top={start}
+              height={size}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const headHeight = 28
+const groupHeight = 30
+const rowHeights = { compact: 28, comfortable: 36 }
+const narrowRowHeight = 58
+
+const rowId = (index: number): string => `board-row-${index}`
+
+const groupBefore = (rows: readonly BoardRow[], index: number): number => {
+  for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) if (rows[at]?.kind === 'group') return at
+  return -1
+}

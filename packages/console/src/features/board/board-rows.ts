@@ -1,0 +1,185 @@
+import type { EpochMs, Game } from '@sportsfeeds/domain'
+import type { Games } from '../../store/games.ts'
+import type { Market, MarketKey, Outcome } from '../../store/market.ts'
+import { ageOf, changeOf, isStale } from '../../shared/market-figures.ts'
+import type { BoardView, SortKey } from './board-view.ts'
+
+export type BoardRow =
+  | {
+      readonly kind: 'group'
+      readonly key: string
+      readonly sport: string
+      readonly league: string
+      readonly markets: number
+    }
+  | {
+      readonly kind: 'market'
+      readonly key: MarketKey
+      /** The row above is of another game: this one says which. */
+      readonly isFirstOfGame: boolean
+    }
+
+/** What rows are made from. */
+export interface BoardInput {
+  readonly markets: readonly Market[]
+  readonly games: Games
+  readonly view: BoardView
+  readonly tracked: Outcome
+  readonly serverNowMs: EpochMs
+}
+
+export interface BoardRows {
+  readonly rows: readonly BoardRow[]
+  /** Markets that the view lets through, of all. */
+  readonly shown: number
+  readonly total: number
+  /** What there is to filter by, whatever is filtered. */
+  readonly sports: readonly string[]
+  readonly leagues: readonly string[]
+}
+
+/** What the board lists, top to bottom. */
+export const boardRows = (input: BoardInput): BoardRows => {
+  const { view, markets, games } = input
+  const all = markets.map((market) => entryOf(market, games.get(market.gameId)))
+  const shown = all.filter((entry) => isShown(entry, input)).toSorted(comparison(input))
+  return {
+    rows: view.isGrouped ? grouped(shown) : flat(shown),
+    shown: shown.length,
+    total: all.length,
+    sports: distinct(all.map(({ sport }) => sport)),
+    leagues: distinct(
+      all.filter(({ sport }) => view.sport === undefined || sport === view.sport).map(({ league }) => league),
+    ),
+  }
+}
+
+/** Of games that are not listed only what their odds say is known. */
+export const unlistedSport = 'other'
+export const unlistedLeague = 'Not listed'
+
+export const gameName = (game: Game | undefined, market: Market): string =>
+  game === undefined ? (market.odds.summary ?? market.gameId) : `${game.homeTeam} – ${game.awayTeam}`
+
+interface Entry {
+  readonly market: Market
+  readonly game: Game | undefined
+  readonly sport: string
+  readonly league: string
+  readonly name: string
+  readonly start: string
+}
+
+const entryOf = (market: Market, game: Game | undefined): Entry => ({
+  market,
+  game,
+  sport: game?.sport ?? unlistedSport,
+  league: game?.league ?? (game === undefined ? unlistedLeague : 'Other'),
+  name: gameName(game, market),
+  start: game?.gameDate ?? market.odds.gameDate ?? '',
+})
+
+const isShown = (entry: Entry, { view, serverNowMs }: BoardInput): boolean =>
+  (view.sport === undefined || view.sport === entry.sport) &&
+  (view.league === undefined || view.league === entry.league) &&
+  hasStatus(entry, view.status, serverNowMs) &&
+  hasWords(entry, view.text)
+
+const hasStatus = ({ market, game }: Entry, status: BoardView['status'], serverNowMs: EpochMs): boolean => {
+  switch (status) {
+    case 'all':
+      return true
+    case 'live':
+      return game?.status === 'live'
+    case 'upcoming':
+      return game?.status === 'scheduled'
+    case 'suspended':
+      return !market.odds.isOpen
+    case 'stale':
+      return isStale(market, game, serverNowMs)
+  }
+}
+
+const hasWords = ({ market, sport, league, name }: Entry, text: string): boolean => {
+  if (text === '') return true
+  const row = plain(`${name} ${league} ${sport} ${market.type} ${market.provider}`)
+  return plain(text)
+    .split(/\s+/)
+    .every((word) => row.includes(word))
+}
+
+/** Who types "swiatek" means Świątek. */
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+type Compare = (a: Entry, b: Entry) => number
+
+const comparison = ({ view, tracked, serverNowMs }: BoardInput): Compare => {
+  const figures: Record<SortKey, (entry: Entry) => number | string | undefined> = {
+    start: ({ start }) => start,
+    game: ({ name }) => name,
+    market: ({ market }) => market.type,
+    line: ({ market }) => market.odds.home ?? market.odds.away,
+    home: ({ market }) => market.prices.home,
+    draw: ({ market }) => market.prices.draw,
+    away: ({ market }) => market.prices.away,
+    opening: ({ market }) => market.opening.prices[tracked],
+    last: ({ market }) => market.previous?.[tracked],
+    move: ({ market }) => changeOf(market, tracked),
+    margin: ({ market }) => market.margin,
+    provider: ({ market }) => market.provider,
+    age: ({ market }) => ageOf(market, serverNowMs),
+  }
+  const figure = figures[view.sort]
+  const bySort: Compare = (a, b) => compareFigures(figure(a), figure(b), view.isDescending)
+  return (a, b) => (view.isGrouped ? byGroup(a, b) : 0) || bySort(a, b) || naturally(a, b)
+}
+
+const byGroup: Compare = (a, b) => byText(a.sport, b.sport) || byText(a.league, b.league)
+
+/** What has no such figure comes last, in both directions. */
+const compareFigures = (
+  a: number | string | undefined,
+  b: number | string | undefined,
+  isDescending: boolean,
+): number => {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined)
+  const ascending = typeof a === 'number' && typeof b === 'number' ? a - b : byText(String(a), String(b))
+  return isDescending ? -ascending : ascending
+}
+
+/** By kick-off, then the markets of one game together, the most asked for first. */
+const naturally: Compare = (a, b) =>
+  byText(a.start, b.start) ||
+  byText(a.name, b.name) ||
+  byText(a.market.gameId, b.market.gameId) ||
+  rankOf(a.market) - rankOf(b.market) ||
+  byText(a.market.type, b.market.type) ||
+  byText(a.market.provider, b.market.provider)
+
+const marketOrder = ['moneyline', 'match-odds', 'spread', 'total']
+
+const rankOf = ({ type }: Market): number => {
+  const rank = marketOrder.indexOf(type)
+  return rank === -1 ? marketOrder.length : rank
+}
+
+const { compare: byText } = new Intl.Collator('en', { numeric: true })
+
+const grouped = (entries: readonly Entry[]): BoardRow[] => {
+  const groups = Map.groupBy(entries, ({ sport, league }) => `${sport}/${league}`)
+  return [...groups].flatMap(([key, members]): BoardRow[] => {
+    const [first] = members
+    if (first === undefined) return []
+    const { sport, league } = first
+    return [{ kind: 'group', key, sport, league, markets: members.length }, ...flat(members)]
+  })
+}
+
+const flat = (entries: readonly Entry[]): BoardRow[] =>
+  entries.map(({ market }, index) => ({
+    kind: 'market',
+    key: market.key,
+    isFirstOfGame: entries[index - 1]?.market.gameId !== market.gameId,
+  }))
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].toSorted(byText)

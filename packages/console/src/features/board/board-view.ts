@@ -1,0 +1,80 @@
+import * as z from 'zod'
+
+const sortKeys = [
+  'start',
+  'game',
+  'market',
+  'line',
+  'home',
+  'draw',
+  'away',
+  'opening',
+  'last',
+  'move',
+  'margin',
+  'provider',
+  'age',
+] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export const statuses = ['all', 'live', 'upcoming', 'suspended', 'stale'] as const
+export type StatusFilter = (typeof statuses)[number]
+
+/** Which markets the board shows, and in what order. It is the board's part of the address, so that it can be sent to others. */
+export interface BoardView {
+  readonly sport: string | undefined
+  readonly league: string | undefined
+  readonly status: StatusFilter
+  /** Free text; every word of it has to be somewhere in the row. */
+  readonly text: string
+  readonly sort: SortKey
+  readonly isDescending: boolean
+  /** Under a heading for each sport and league, or as one list. */
+  readonly isGrouped: boolean
+}
+
+export const defaultView: BoardView = {
+  sport: undefined,
+  league: undefined,
+  status: 'all',
+  text: '',
+  sort: 'start',
+  isDescending: false,
+  isGrouped: true,
+}
+
+const Status = z.enum(statuses).catch(defaultView.status)
+const Sort = z.enum(sortKeys).catch(defaultView.sort)
+
+/** Whatever is in the address: what cannot be read is left out. */
+export const parseView = (search: URLSearchParams): BoardView => {
+  const sort = search.get('sort') ?? ''
+  return {
+    sport: search.get('sport') ?? undefined,
+    league: search.get('league') ?? undefined,
+    status: Status.parse(search.get('status')),
+    text: search.get('q') ?? '',
+    sort: Sort.parse(sort.replace(/^-/, '')),
+    isDescending: sort.startsWith('-'),
+    isGrouped: search.get('list') !== 'flat',
+  }
+}
+
+/** Undoes {@link parseView}; what is as by default is left out. */
+export const formatView = (view: BoardView): URLSearchParams => {
+  const sort = `${view.isDescending ? '-' : ''}${view.sort}`
+  return new URLSearchParams(
+    Object.entries({
+      sport: view.sport,
+      league: view.league,
+      status: view.status === defaultView.status ? undefined : view.status,
+      q: view.text === '' ? undefined : view.text,
+      sort: sort === defaultView.sort ? undefined : sort,
+      list: view.isGrouped ? undefined : 'flat',
+    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+/** What is left out hides rows; order and grouping do not. */
+export const isFiltered = ({ sport, league, status, text }: BoardView): boolean =>
+  sport !== undefined || league !== undefined || status !== 'all' || text !== ''

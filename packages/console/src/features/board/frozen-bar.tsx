@@ -1,0 +1,23 @@
+import { use } from 'react'
+import { Button } from '../../shared/button.tsx'
+import { formatTime } from '../../shared/format.ts'
+import { useTelemetry } from '../../store/hooks.ts'
+import styles from './board-page.module.css'
+import { FrozenContext } from './frozen.ts'
+
+export const FrozenBar = ({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) => {
+  const frozen = use(FrozenContext)
+  const { received } = useTelemetry()
+  if (frozen === undefined) return null
+  const missed = Math.max(0, received - frozen.received)
+  return (
+    <div className={styles.frozen}>
+      <span>
+        Frozen at {formatTime(frozen.atMs)} · {missed.toLocaleString('en')} updates since
+      </span>
+      <Button look="outlined" onClick={onToggleFrozen}>
+        Go live
+      </Button>
+    </div>
+  )
+}

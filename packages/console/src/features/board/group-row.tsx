@@ -1,0 +1,29 @@
+import { humanise } from '../../shared/format.ts'
+import type { BoardRow } from './board-rows.ts'
+import { columns } from './columns.ts'
+import styles from './cells.module.css'
+
+interface GroupRowProps {
+  readonly group: Extract<BoardRow, { kind: 'group' }>
+  readonly rowIndex: number
+  /** Undefined for the heading that stays at the top while its group is passed. */
+  readonly top: number | undefined
+  readonly height: number
+}
+
+export const GroupRow = ({ group, rowIndex, top, height }: GroupRowProps) => (
+  <div
+    role="row"
+    aria-rowindex={rowIndex}
+    className={styles.group}
+    data-pinned={top === undefined ? '' : undefined}
+    style={{ blockSize: height, ...(top === undefined ? {} : { transform: `translateY(${top}px)` }) }}
+  >
+    <div role="gridcell" aria-colspan={columns.length} className={styles.groupCell}>
+      <span className={styles.sport}>{humanise(group.sport)}</span>
+      <span className={styles.league}>{group.league}</span>
+      <span className={styles.count}>{group.markets}</span>
+      <span className="visually-hidden"> markets</span>
+    </div>
+  </div>
+)

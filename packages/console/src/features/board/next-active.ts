@@ -1,0 +1,38 @@
+import type { BoardRow } from './board-rows.ts'
+
+/**
+ * Which row a key leads to from `active` (−1: none yet); undefined for a key that leads nowhere. Headings of groups are
+ * passed over.
+ */
+export const nextActive = (
+  key: string,
+  rows: readonly BoardRow[],
+  active: number,
+  pageRows: number,
+): number | undefined => {
+  const last = rows.length - 1
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return seek(rows, active + 1, 1) ?? active
+    case 'ArrowUp':
+    case 'k':
+      return active < 0 ? seek(rows, last, -1) : (seek(rows, active - 1, -1) ?? active)
+    case 'PageDown':
+      return seek(rows, Math.min(last, active + pageRows), 1) ?? seek(rows, last, -1)
+    case 'PageUp':
+      return seek(rows, Math.max(0, active - pageRows), -1) ?? seek(rows, 0, 1)
+    case 'Home':
+      return seek(rows, 0, 1)
+    case 'End':
+      return seek(rows, last, -1)
+    default:
+      return undefined
+  }
+}
+
+/** The first market from `index` on, in the direction of `step`. */
+const seek = (rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined => {
+  for (let at = index; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'market') return at
+  return undefined
+}

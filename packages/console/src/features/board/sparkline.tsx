@@ -1,0 +1,33 @@
+import { memo } from 'react'
+import { trailLength, trailStepMs, type Outcome, type Point } from '../../store/market.ts'
+import styles from './cells.module.css'
+import { trailPath } from './trail-path.ts'
+
+interface SparklineProps {
+  readonly trail: readonly Point[]
+  readonly outcome: Outcome
+}
+
+/** The recent past of one outcome as one path. For eyes: the figures beside it say the same. */
+export const Sparkline = memo(({ trail, outcome }: SparklineProps) => {
+  const drawing = trailPath(trail, outcome, box)
+  return (
+    <svg
+      className={styles.sparkline}
+      width={box.width + 6}
+      height={box.height + 6}
+      viewBox={viewBox}
+      aria-hidden="true"
+    >
+      {drawing === undefined ? null : (
+        <>
+          <path d={drawing.path} />
+          <circle cx={drawing.x} cy={drawing.y} r="1.75" />
+        </>
+      )}
+    </svg>
+  )
+})
+
+const box = { width: 80, height: 14, spanMs: trailLength * trailStepMs }
+const viewBox = `-3 -3 ${box.width + 6} ${box.height + 6}`

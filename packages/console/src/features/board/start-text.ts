@@ -1,0 +1,24 @@
+import { type EpochMs, type Game, toEpochMs } from '@sportsfeeds/domain'
+
+/** `35′` in play, `20:30` today, `Tue 20:30` on another day, or what became of the game. */
+export const startText = (game: Game | undefined, serverNowMs: EpochMs): string => {
+  if (game === undefined) return ''
+  const startMs = toEpochMs(game.gameDate)
+  switch (game.status) {
+    case 'live':
+      return `${Math.max(0, Math.floor((serverNowMs - startMs) / 60_000))}′`
+    case 'scheduled':
+      return new Date(startMs).toDateString() === new Date(serverNowMs).toDateString()
+        ? timeOfDay.format(startMs)
+        : `${weekday.format(startMs)} ${timeOfDay.format(startMs)}`
+    case 'finished':
+      return 'Ended'
+    case 'postponed':
+      return 'Postp.'
+    case 'cancelled':
+      return 'Canc.'
+  }
+}
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })

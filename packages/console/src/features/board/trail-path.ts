@@ -1,0 +1,54 @@
+import type { Outcome, Point } from '../../store/market.ts'
+
+export interface TrailBox {
+  readonly width: number
+  readonly height: number
+  /** How much of the past it spans, up to its newest point. */
+  readonly spanMs: number
+}
+
+export interface TrailDrawing {
+  /** An SVG path, stepped, since a price holds until the next; broken where the market was suspended. */
+  readonly path: string
+  /** Where it ends. */
+  readonly x: number
+  readonly y: number
+}
+
+/** Draws an outcome's recent prices; undefined while there are none. */
+export const trailPath = (
+  trail: readonly Point[],
+  outcome: Outcome,
+  { width, height, spanMs }: TrailBox,
+): TrailDrawing | undefined => {
+  const points = trail.flatMap(({ atMs, prices, isOpen }) => {
+    const price = prices[outcome]
+    return price === undefined ? [] : [{ atMs, price, isOpen }]
+  })
+  const last = points.at(-1)
+  if (last === undefined) return undefined
+
+  const prices = points.map(({ price }) => price)
+  const low = Math.min(...prices)
+  // A price that hardly moves is drawn as one that hardly moves.
+  const range = Math.max(Math.max(...prices) - low, low * smallestRange)
+  const top = (height - ((Math.max(...prices) - low) / range) * height) / 2
+  const fromMs = last.atMs - spanMs
+  const xOf = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
+  const yOf = (price: number): number => round(height - top - ((price - low) / range) * height)
+
+  let path = ''
+  points.forEach(({ atMs, price, isOpen }, index) => {
+    const next = points[index + 1]
+    if (!isOpen) return
+    const before = points[index - 1]
+    path += before?.isOpen === true ? `V${yOf(price)}` : `M${xOf(atMs)} ${yOf(price)}`
+    if (next !== undefined) path += `H${xOf(next.atMs)}`
+  })
+  return { path, x: xOf(last.atMs), y: yOf(last.price) }
+}
+
+/** Of the price: what less than this is up and down does not fill the height. */
+const smallestRange = 0.02
+
+const round = (value: number): number => Math.round(value * 10) / 10

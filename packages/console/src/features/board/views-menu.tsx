@@ -1,0 +1,91 @@
+import { Popover } from 'radix-ui'
+import { type FormEvent, useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import controls from '../../shared/controls.module.css'
+import { BookmarkIcon, CloseIcon } from '../../shared/icons.tsx'
+import { usePreferences } from '../../store/hooks.ts'
+import { type BoardView, formatView, parseView } from './board-view.ts'
+import styles from './views-menu.module.css'
+
+interface ViewsMenuProps {
+  readonly view: BoardView
+  readonly onChange: (view: BoardView) => void
+}
+
+/** Views by name: filters, order and grouping as they were when they were saved. */
+export const ViewsMenu = ({ view, onChange }: ViewsMenuProps) => {
+  const [{ views }, changePreferences] = usePreferences()
+  const [name, setName] = useState('')
+  const [isOpen, setIsOpen] = useState(false)
+  const search = formatView(view).toString()
+  const current = views.find((saved) => saved.search === search)
+
+  const save = (event: FormEvent): void => {
+    event.preventDefault()
+    const trimmed = name.trim()
+    if (trimmed === '') return
+    // A name that is there already is given anew.
+    changePreferences({
+      views: [...views.filter((saved) => saved.name !== trimmed), { name: trimmed, search }],
+    })
+    setName('')
+  }
+
+  return (
+    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+      <Popover.Trigger asChild>
+        <Button>
+          <BookmarkIcon />
+          {current?.name ?? 'Views'}
+        </Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={controls.panel} align="end" sideOffset={6} aria-label="Saved views">
+          <div className={styles.views}>
+            {views.length === 0 ? (
+              <p className={styles.hint}>Save the filters and the order of now under a name.</p>
+            ) : (
+              <ul>
+                {views.map((saved) => (
+                  <li key={saved.name} className={styles.view}>
+                    <button
+                      type="button"
+                      className={styles.choose}
+                      aria-current={saved === current ? 'true' : undefined}
+                      onClick={() => {
+                        onChange(parseView(new URLSearchParams(saved.search)))
+                        setIsOpen(false)
+                      }}
+                    >
+                      {saved.name}
+                    </button>
+                    <Button
+                      isIcon
+                      aria-label={`Forget ${saved.name}`}
+                      onClick={() => changePreferences({ views: views.filter((other) => other !== saved) })}
+                    >
+                      <CloseIcon />
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )}
+            <form className={styles.save} onSubmit={save}>
+              <input
+                className={controls.field}
+                aria-label="Name of the view"
+                placeholder="Name"
+                maxLength={40}
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+              />
+              <Button type="submit" look="primary" disabled={name.trim() === ''}>
+                Save view
+              </Button>
+            </form>
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

@@ -1,0 +1,120 @@
+import { formatAge, formatDuration } from '../../shared/format.ts'
+import { useNow, useTelemetry } from '../../store/hooks.ts'
+import type { Hop } from '../../store/telemetry.ts'
+import styles from './trust-details.module.css'
+
+/** Where the time goes, what was lost and found again, and who is silent. */
+export const TrustDetails = () => {
+  const telemetry = useTelemetry()
+  const nowMs = useNow()
+  const { latencyMs, providers } = telemetry
+  const longest = Math.max(1, ...rows.map(({ hop }) => latencyMs[hop]?.p99 ?? 0))
+
+  return (
+    <div className={styles.details}>
+      <section>
+        <h3>Latency of the last minute</h3>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Hop</th>
+              <th scope="col">p50</th>
+              <th scope="col">p99</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ hop, name, hint }) => {
+              const latency = latencyMs[hop]
+              return (
+                <tr key={hop} data-total={hop === 'total' ? '' : undefined}>
+                  <th scope="row" title={hint}>
+                    {name}
+                  </th>
+                  <td>{latency === undefined ? '–' : formatDuration(latency.p50)}</td>
+                  <td>{latency === undefined ? '–' : formatDuration(latency.p99)}</td>
+                  <td className={styles.barCell}>
+                    <span className={styles.bar} aria-hidden="true">
+                      <span style={{ inlineSize: `${((latency?.p99 ?? 0) / longest) * 100}%` }} />
+                      <span style={{ inlineSize: `${((latency?.p50 ?? 0) / longest) * 100}%` }} />
+                    </span>
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+        <p className={styles.note}>
+          By the server’s clock: this machine’s is {offsetText(telemetry.serverOffsetMs)}
+          {telemetry.roundTripMs === undefined ? '' : `, round trip ${formatDuration(telemetry.roundTripMs)}`}
+          .
+        </p>
+      </section>
+      <section>
+        <h3>Delivery</h3>
+        <dl className={styles.counts}>
+          <Count name="Received" count={telemetry.received} />
+          <Count name="Gaps" count={telemetry.gaps} />
+          <Count name="Recovered" count={telemetry.gapsRecovered} />
+          <Count name="Reconnected" count={telemetry.reconnections} />
+          <Count name="Unreadable" count={telemetry.frameFaults} />
+        </dl>
+      </section>
+      <section>
+        <h3>Providers</h3>
+        {providers.length === 0 ? (
+          <p className={styles.note}>None has been heard yet.</p>
+        ) : (
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Provider</th>
+                <th scope="col">Markets</th>
+                <th scope="col">Updates/s</th>
+                <th scope="col">Heard</th>
+              </tr>
+            </thead>
+            <tbody>
+              {providers.map(({ name, markets, updatesPerSecond, lastHeardAtMs, isSilent }) => (
+                <tr key={name} data-silent={isSilent ? '' : undefined}>
+                  <th scope="row">{name}</th>
+                  <td>{markets}</td>
+                  <td>{updatesPerSecond.toFixed(1)}</td>
+                  <td>
+                    {isSilent ? 'Silent, ' : ''}
+                    {formatAge(nowMs - lastHeardAtMs)} ago
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </div>
+  )
+}
+
+const rows: readonly { readonly hop: Hop; readonly name: string; readonly hint: string }[] = [
+  { hop: 'store', name: 'Store', hint: 'From the feeds API into the table' },
+  { hop: 'stream', name: 'Stream', hint: 'From the table to the moment of sending' },
+  { hop: 'network', name: 'Network', hint: 'From sending to this page' },
+  { hop: 'total', name: 'End to end', hint: 'From the feeds API to this page' },
+  {
+    hop: 'provider',
+    name: 'Provider',
+    hint: 'From the provider’s date to the feeds API, by the provider’s clock',
+  },
+]
+
+const Count = ({ name, count }: { readonly name: string; readonly count: number }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{count.toLocaleString('en')}</dd>
+  </div>
+)
+
+const offsetText = (serverOffsetMs: number): string => {
+  const offsetMs = Math.round(serverOffsetMs)
+  if (offsetMs === 0) return 'the same'
+  return `${formatDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead'}`
+}

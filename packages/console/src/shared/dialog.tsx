@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { Button } from './button.tsx'
+import styles from './dialog.module.css'
+import { CloseIcon } from './icons.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** The platform's own modal dialog: it keeps the focus, gives it back, and closes on Escape. */
+export const Dialog = ({ title, isOpen, onClose, children }: DialogProps) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal()
+    else dialog.current?.close()
+  }, [isOpen])
+
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        // What is outside of its content is the veil.
+        if (event.target === event.currentTarget) onClose()
+      }}
+    >
+      {isOpen ? (
+        <div className={styles.content}>
+          <header className={styles.header}>
+            <h2 id={titleId}>{title}</h2>
+            <Button isIcon aria-label="Close" onClick={onClose}>
+              <CloseIcon />
+            </Button>
+          </header>
+          {children}
+        </div>
+      ) : null}
+    </dialog>
+  )
+}

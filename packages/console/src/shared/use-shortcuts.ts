@@ -1,0 +1,30 @@
+import { useEffect, useEffectEvent } from 'react'
+import { usePreferences } from '../store/hooks.ts'
+
+/**
+ * Single keys that work anywhere on the page but in fields. An analyst can turn them off, as those who speak to their
+ * machine need to (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
+ */
+export const useShortcuts = (shortcuts: Readonly<Record<string, () => void>>): void => {
+  const [{ hasShortcuts }] = usePreferences()
+  const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+      return
+    const run = shortcuts[event.key]
+    if (run === undefined) return
+    event.preventDefault()
+    run()
+  })
+  useEffect(() => {
+    if (!hasShortcuts) return undefined
+    const listener = (event: KeyboardEvent): void => onKeyDown(event)
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [hasShortcuts])
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('input, select, textarea') ||
+    target.closest('[role="dialog"]') !== null)
