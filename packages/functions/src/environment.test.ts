@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { parseEnvironment } from './environment.ts'
 import { InvalidEnvironmentError } from './errors.ts'
 
-const writeFeeds = { TABLE_NAME: 'sportsfeeds', ODDS_RETENTION_DAYS: '30', PROVIDERS: '{"key1":"acme"}' }
+const writeFeeds = {
+  STACK_NAME: 'dev',
+  TABLE_NAME: 'sportsfeeds',
+  ODDS_RETENTION_DAYS: '30',
+  PROVIDERS: '{"key1":"acme"}',
+}
 
 test('variables are read into values, and others are left alone', () => {
   expect(parseEnvironment('writeFeeds', { ...writeFeeds, PATH: '/usr/bin' })).toEqual({
+    STACK_NAME: 'dev',
     TABLE_NAME: 'sportsfeeds',
     ODDS_RETENTION_DAYS: 30,
     PROVIDERS: { key1: 'acme' },
@@ -13,6 +19,7 @@ test('variables are read into values, and others are left alone', () => {
 })
 
 test.each([
+  ['STACK_NAME', ''],
   ['TABLE_NAME', undefined],
   ['TABLE_NAME', ''],
   ['ODDS_RETENTION_DAYS', 'a month'],
@@ -29,7 +36,7 @@ test.each([
 })
 
 test('a secret is never part of the message', () => {
-  const variables = { TABLE_NAME: 'sportsfeeds', CURSOR_SECRET: 'too short' }
+  const variables = { STACK_NAME: 'dev', TABLE_NAME: 'sportsfeeds', CURSOR_SECRET: 'too short' }
   expect(() => parseEnvironment('readFeeds', variables)).toThrow(/CURSOR_SECRET/)
   expect(() => parseEnvironment('readFeeds', variables)).not.toThrow(/too short/)
 })

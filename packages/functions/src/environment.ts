@@ -17,6 +17,8 @@ const Milliseconds = z
 const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
 
 const common = {
+  /** The stack's name: a dimension of every metric, so that stacks of one account and region are told apart. */
+  STACK_NAME: Text,
   TABLE_NAME: Text,
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
 }

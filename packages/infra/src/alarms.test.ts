@@ -91,10 +91,23 @@ describe('the alarms of a stack', () => {
   test('and the dashboard look at metrics that the functions really write', async () => {
     const source = await functionsSource()
     const body = String(prod.only('aws:cloudwatch/dashboard:Dashboard').inputs.dashboardBody)
-    const written = [...body.matchAll(/\["sportsfeeds","(\w+)","service"/g)].map(([, name]) => name)
+    const written = [...body.matchAll(/\["sportsfeeds","(\w+)","stack","prod","service"/g)].map(
+      ([, name]) => name,
+    )
     expect(written.length).toBeGreaterThan(10)
     expect(written.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([])
     expect(source).toContain("Namespace: 'sportsfeeds'")
+    expect(source).toContain("Dimensions: [['stack', 'service']]")
+  })
+
+  test('count what the functions of this stack do, and of no other in the account', () => {
+    const own = alarms()
+      .flatMap(({ metricQueries }) => MetricQueries.parse(metricQueries))
+      .flatMap(({ metric }) => (metric?.namespace === 'sportsfeeds' ? [metric.dimensions] : []))
+    expect(own.length).toBeGreaterThan(3)
+    for (const dimensions of own) {
+      expect(dimensions).toEqual({ stack: 'prod', service: expect.any(String) })
+    }
   })
 
   test('use a quota that the stack’s file can tell', async () => {
@@ -122,6 +135,7 @@ test('alarms of a stack without an address show on the dashboard only', async ()
 
 test('the charts of a dashboard never lie on one another', () => {
   const metrics = createMetrics({
+    stack: 'dev',
     functionNames: {
       writeFeeds: 'w',
       readFeeds: 'r',

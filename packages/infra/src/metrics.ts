@@ -13,6 +13,8 @@ export interface Metric {
 
 /** The names under which the stack's resources are counted. */
 export interface Watched {
+  /** What the functions' own metrics are told apart by. */
+  readonly stack: string
   readonly functionNames: Readonly<Record<FunctionName, pulumi.Input<string>>>
   readonly tableName: pulumi.Input<string>
   readonly streamName: pulumi.Input<string>
@@ -44,7 +46,7 @@ export const createMetrics = (watched: Watched) => ({
   product: (service: FunctionName, name: string, stat: string): Metric => ({
     namespace: 'sportsfeeds',
     name,
-    dimensions: { service },
+    dimensions: { stack: watched.stack, service },
     stat,
   }),
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */

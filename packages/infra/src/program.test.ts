@@ -82,7 +82,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
   })
 
-  test('signs cursors with a password made at random, which no file holds', () => {
+  test('signs cursors with a password made at random, which no file holds and Pulumi keeps encrypted', () => {
     const { type, name } = declared.only('random:index/randomPassword:RandomPassword')
     const readFeeds = declared
       .ofType('aws:lambda/function:Function')
@@ -90,6 +90,9 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(readFeeds?.inputs.environment).toMatchObject({
       variables: { CURSOR_SECRET: computedOutputs(type, name).result },
     })
+    expect(readFeeds?.secretInputs).toEqual(['environment'])
+    const others = declared.resources.filter(({ secretInputs }) => secretInputs.length > 0)
+    expect(others.map((each) => each.name)).toEqual(['readFeeds'])
   })
 
   test('hangs everything that AWS keeps under a component of the product', () => {

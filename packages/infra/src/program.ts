@@ -121,6 +121,7 @@ export const createProgram = (builds: Builds) => async (): Promise<ProgramOutput
     {
       ...config,
       watched: {
+        stack,
         functionNames: functionPhysicalNames(),
         tableName: store.table.name,
         streamName: stream.stream.name,

@@ -20,12 +20,13 @@ const linesOf = (work: () => void): Record<string, unknown>[] => {
 
 const work = { message: 'request', durationMs: 12, counts: { stored: 3 }, facts: { provider: 'acme' } }
 
-test('work done is one line that CloudWatch makes metrics of', () => {
-  const lines = linesOf(() => createTelemetry('writeFeeds', { now: () => 1_000 }).record(work))
+test('work done is one line that CloudWatch makes metrics of, by stack and function', () => {
+  const lines = linesOf(() => createTelemetry('writeFeeds', { stack: 'prod', now: () => 1_000 }).record(work))
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({
     level: 'INFO',
     message: 'request',
+    stack: 'prod',
     service: 'writeFeeds',
     stored: 3,
     durationMs: 12,
@@ -35,7 +36,7 @@ test('work done is one line that CloudWatch makes metrics of', () => {
       CloudWatchMetrics: [
         {
           Namespace: 'sportsfeeds',
-          Dimensions: [['service']],
+          Dimensions: [['stack', 'service']],
           Metrics: [
             { Name: 'stored', Unit: 'Count' },
             { Name: 'durationMs', Unit: 'Milliseconds' },
@@ -47,7 +48,7 @@ test('work done is one line that CloudWatch makes metrics of', () => {
 })
 
 test('an error is a line with its cause, and the log level holds', () => {
-  const telemetry = createTelemetry('writeFeeds', { logLevel: 'ERROR', now: () => 0 })
+  const telemetry = createTelemetry('writeFeeds', { stack: 'prod', logLevel: 'ERROR', now: () => 0 })
   const lines = linesOf(() => {
     telemetry.record(work)
     telemetry.error('request failed', new Error('outer', { cause: new Error('inner') }))

@@ -21,15 +21,23 @@ export interface WorkDone {
   readonly facts?: Readonly<Record<string, string | undefined>>
 }
 
-/** @param logLevel `WARN` and above silence the metrics too, which travel in INFO lines. */
+export interface TelemetryOptions {
+  /** A dimension of every metric beside the function's name. */
+  readonly stack: string
+  /** `WARN` and above silence the metrics too, which travel in INFO lines. */
+  readonly logLevel?: LogLevel | undefined
+  readonly now: () => number
+}
+
 export const createTelemetry = (
   functionName: FunctionName,
-  { logLevel = 'INFO', now }: { readonly logLevel?: LogLevel | undefined; readonly now: () => number },
+  { stack, logLevel = 'INFO', now }: TelemetryOptions,
 ): Telemetry => {
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
     record: ({ message, durationMs, counts, timesMs = {}, facts }) => {
       logger.info(message, {
+        stack,
         ...facts,
         ...counts,
         ...timesMs,
@@ -60,7 +68,7 @@ const embeddedMetrics = (
     CloudWatchMetrics: [
       {
         Namespace: 'sportsfeeds',
-        Dimensions: [['service']],
+        Dimensions: [['stack', 'service']],
         Metrics: [
           ...countNames.map((name) => ({ Name: name, Unit: 'Count' })),
           ...timeNames.map((name) => ({ Name: name, Unit: 'Milliseconds' })),

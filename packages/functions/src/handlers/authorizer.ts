@@ -20,5 +20,9 @@ export const handler = createAuthorizer({
   }),
   clients: createActiveClients(createClientStore(openTable(environment.TABLE_NAME)), clock.now),
   clock,
-  telemetry: createTelemetry('authorizer', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+  telemetry: createTelemetry('authorizer', {
+    stack: environment.STACK_NAME,
+    logLevel: environment.LOG_LEVEL,
+    now: clock.now,
+  }),
 })

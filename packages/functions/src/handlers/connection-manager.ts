@@ -22,7 +22,11 @@ export const handler = createConnectionManager({
   games: createGameStore(table),
   poster: createPoster({ sockets, records: connections, forget: () => true, clock, random: Math.random }),
   clock,
-  telemetry: createTelemetry('connectionManager', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+  telemetry: createTelemetry('connectionManager', {
+    stack: environment.STACK_NAME,
+    logLevel: environment.LOG_LEVEL,
+    now: clock.now,
+  }),
   endpoint: environment.MANAGEMENT_ENDPOINT,
   registryStalenessMs: environment.REGISTRY_STALENESS_MS,
 })

@@ -13,7 +13,11 @@ export const handler = createRestHandler(
   gamesRoute({ games: createGameStore(openTable(environment.TABLE_NAME)) }),
   {
     clock,
-    telemetry: createTelemetry('games', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+    telemetry: createTelemetry('games', {
+      stack: environment.STACK_NAME,
+      logLevel: environment.LOG_LEVEL,
+      now: clock.now,
+    }),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

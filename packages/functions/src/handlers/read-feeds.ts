@@ -17,7 +17,11 @@ export const handler = createRestHandler(
   }),
   {
     clock,
-    telemetry: createTelemetry('readFeeds', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+    telemetry: createTelemetry('readFeeds', {
+      stack: environment.STACK_NAME,
+      logLevel: environment.LOG_LEVEL,
+      now: clock.now,
+    }),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

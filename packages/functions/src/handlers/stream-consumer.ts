@@ -27,5 +27,9 @@ export const handler = createStreamConsumer({
   }),
   clock,
   flushIntervalMs: environment.FLUSH_INTERVAL_MS,
-  telemetry: createTelemetry('streamConsumer', { logLevel: environment.LOG_LEVEL, now: clock.now }),
+  telemetry: createTelemetry('streamConsumer', {
+    stack: environment.STACK_NAME,
+    logLevel: environment.LOG_LEVEL,
+    now: clock.now,
+  }),
 })

@@ -8,7 +8,11 @@ import { writeFeedsRoute } from '../http/routes/write-feeds.ts'
 
 const environment = parseEnvironment('writeFeeds', process.env)
 const clock = systemClock
-const telemetry = createTelemetry('writeFeeds', { logLevel: environment.LOG_LEVEL, now: clock.now })
+const telemetry = createTelemetry('writeFeeds', {
+  stack: environment.STACK_NAME,
+  logLevel: environment.LOG_LEVEL,
+  now: clock.now,
+})
 
 export const handler = createRestHandler(
   writeFeedsRoute({

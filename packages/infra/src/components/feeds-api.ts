@@ -131,7 +131,7 @@ export class FeedsApi extends pulumi.ComponentResource {
       {
         ...functions,
         name: 'readFeeds',
-        environment: { TABLE_NAME, CURSOR_SECRET: cursorSecret.result, ALLOWED_ORIGIN },
+        environment: { TABLE_NAME, CURSOR_SECRET: pulumi.secret(cursorSecret.result), ALLOWED_ORIGIN },
       },
       parent,
     )

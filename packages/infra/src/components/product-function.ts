@@ -7,9 +7,9 @@ import { functionPhysicalName } from '../names.ts'
 import { allow, assumedBy, type Statement } from '../policies.ts'
 import type { Logging } from './logging.ts'
 
-/** The variables that a function needs, checked against its own schema. */
+/** The variables that a function needs besides the stack's name, checked against its own schema. */
 export type EnvironmentInputs<Name extends FunctionName> = {
-  readonly [Key in keyof EnvironmentVariables<Name>]: pulumi.Input<
+  readonly [Key in keyof Omit<EnvironmentVariables<Name>, 'STACK_NAME'>]: pulumi.Input<
     NonNullable<EnvironmentVariables<Name>[Key]>
   >
 }
@@ -68,7 +68,7 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
         code: new pulumi.asset.FileArchive(bundleDirectory(name)),
         memorySize: settings.memoryMb,
         timeout: settings.timeoutSeconds,
-        environment: { variables: definedOnly(args.environment) },
+        environment: { variables: definedOnly({ STACK_NAME: pulumi.getStack(), ...args.environment }) },
         tracingConfig: { mode: 'Active' },
         loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
         tags,

@@ -20,6 +20,8 @@ export interface DeclaredResource {
   /** URNs of what its inputs or its `dependsOn` name. */
   readonly dependencies: readonly string[]
   readonly inputs: Readonly<Record<string, unknown>>
+  /** The inputs that Pulumi keeps encrypted, by name. */
+  readonly secretInputs: readonly string[]
 }
 
 export interface DeclaredStack {
@@ -44,11 +46,11 @@ export const declareStack = async (
   builds: Builds = sampleBuilds,
 ): Promise<DeclaredStack> => {
   const settings = { ...(await readStackSettings(stack)), ...overrides }
-  const inputs = new Map<string, Readonly<Record<string, unknown>>>()
+  const inputs = new Map<string, Pick<DeclaredResource, 'inputs' | 'secretInputs'>>()
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, id, inputs: given }) => {
-        inputs.set(`${type} ${name}`, given)
+        inputs.set(`${type} ${name}`, readInputs(given))
         return { id: id || `${name}-id`, state: { name, ...given, ...computedOutputs(type, name) } }
       },
       call: ({ token }) => (token === 'aws:index/getCallerIdentity:getCallerIdentity' ? { accountId } : {}),
@@ -62,7 +64,7 @@ export const declareStack = async (
   await pulumi.runtime.disconnect()
   const resources = registered.map((resource) => ({
     ...resource,
-    inputs: inputs.get(`${resource.type} ${resource.name}`) ?? {},
+    ...(inputs.get(`${resource.type} ${resource.name}`) ?? { inputs: {}, secretInputs: [] }),
   }))
   const ofType = (type: string) => resources.filter((resource) => resource.type === type)
   return {
@@ -91,9 +93,26 @@ const sampleBuilds: Builds = {
     ),
 }
 
+/** Inputs come with their secrets wrapped. */
+const readInputs = (given: Readonly<Record<string, unknown>>) => ({
+  inputs: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, withoutSecrecy(value)])),
+  secretInputs: Object.keys(given).filter((key) => hasSecret(given[key])),
+})
+
+const hasSecret = (value: unknown): boolean =>
+  pulumi.runtime.isRpcSecret(value) ||
+  (typeof value === 'object' && value !== null && Object.values(value).some(hasSecret))
+
+const withoutSecrecy = (value: unknown): unknown => {
+  if (pulumi.runtime.isRpcSecret(value)) return withoutSecrecy(pulumi.runtime.unwrapRpcSecret(value))
+  if (Array.isArray(value)) return value.map(withoutSecrecy)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrecy(inner)]))
+}
+
 /** Listens to the recorder's own registrations: its callbacks leave out parents and dependencies. */
-const recordRegistrations = (): Omit<DeclaredResource, 'inputs'>[] => {
-  const registered: Omit<DeclaredResource, 'inputs'>[] = []
+const recordRegistrations = (): Omit<DeclaredResource, 'inputs' | 'secretInputs'>[] => {
+  const registered: Omit<DeclaredResource, 'inputs' | 'secretInputs'>[] = []
   // The recorder that setMocks has put there; only this method of it is touched.
   const monitor = pulumi.runtime.getMonitor() as unknown as RegisteringMonitor
   const register = monitor.registerResource.bind(monitor)
