@@ -15,6 +15,8 @@ export abstract class LocalError extends Error {
     | 'config'
     | 'build_failed'
     | 'request_failed'
+    | 'fault_plan_file'
+    | 'unknown_log'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -134,6 +136,27 @@ export class BuildFailedError extends LocalError {
 /** The running stack refused a request of our own (seeding, the demo feed). */
 export class RequestFailedError extends LocalError {
   readonly code = 'request_failed'
+}
+
+/** The file of `--chaos` cannot be read, or is no fault plan. */
+export class FaultPlanFileError extends LocalError {
+  readonly code = 'fault_plan_file'
+
+  constructor(file: string, mistakes: readonly string[], options?: ErrorOptions) {
+    super(
+      `The fault plan ${file} cannot be followed:\n${mistakes.map((line) => `  ${line}`).join('\n')}`,
+      options,
+    )
+  }
+}
+
+/** `--logs` names a function that the stack has not. */
+export class UnknownLogError extends LocalError {
+  readonly code = 'unknown_log'
+
+  constructor(name: string, known: readonly string[]) {
+    super(`--logs: there is no function "${name}". Choose among ${known.join(', ')}, or all.`)
+  }
 }
 
 export const messageOf = (thrown: unknown): string =>

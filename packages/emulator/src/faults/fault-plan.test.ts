@@ -22,6 +22,18 @@ test('The plan in the documentation has every kind, and is one', async () => {
   expect(Object.keys(plan).toSorted()).toEqual(['seed', ...faultKinds].toSorted())
 })
 
+test('The timeline in the documentation is a plan', async () => {
+  const documentation = await readFile(new URL('README.md', import.meta.url), 'utf8')
+  const [, example = ''] = [...documentation.matchAll(/```json\n(.*?)```/gs)][1] ?? []
+  expect(parseFaultPlan(JSON.parse(example)).timeline?.length).toBeGreaterThan(1)
+})
+
+test('Phases end after they begin, and only a timeline repeats', () => {
+  const read = () => parseFaultPlan({ timeline: [{ fromMs: 5, toMs: 5, faults: {} }] })
+  expect(read).toThrow('timeline.0: ends before it begins')
+  expect(() => parseFaultPlan({ repeatEveryMs: 5 })).toThrow('repeatEveryMs needs a timeline')
+})
+
 test('A plan that was read once may be read again', () => {
   const plan = parseFaultPlan({ seed: 7, throttling: { share: 1 }, latency: { sqs: { fixedMs: 5 } } })
   expect(parseFaultPlan(plan)).toEqual(plan)
@@ -61,6 +73,7 @@ test('What is no plan at all is refused', () => {
   }
 })
 
-test('Everything in a plan but the seed is a kind that is counted', () => {
-  expect(['seed', ...faultKinds].toSorted()).toEqual(Object.keys(FaultPlan.shape).toSorted())
+test('Everything in a plan but its seed and its timeline is a kind that is counted', () => {
+  const all = ['seed', 'timeline', 'repeatEveryMs', ...faultKinds]
+  expect(all.toSorted()).toEqual(Object.keys(FaultPlan.shape).toSorted())
 })

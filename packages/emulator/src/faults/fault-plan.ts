@@ -17,6 +17,7 @@ const itemOperations = [
 const Share = z.number().min(0).max(1)
 const DelayMs = z.number().min(0).max(900_000)
 const PeriodMs = z.number().min(1).max(86_400_000)
+const TimeMs = z.number().min(0).max(86_400_000)
 /** A name; `*` stands for any text within it. */
 const NamePattern = z.string().min(1)
 
@@ -33,9 +34,7 @@ const HeldBack = {
 }
 
 /** What the cloud does to its users. Kinds that are absent do not happen. */
-export const FaultPlan = z.strictObject({
-  /** The same seed and the same calls give the same faults. */
-  seed: z.int().min(0).max(0xffff_ffff).default(1),
+const FaultRules = z.strictObject({
   /** Writes of a BatchWriteItem that are left undone and returned in `UnprocessedItems`. */
   unprocessedItems: z.strictObject({ share: Share }).optional(),
   /** Requests to DynamoDB that end with ProvisionedThroughputExceededException. */
@@ -103,7 +102,37 @@ export const FaultPlan = z.strictObject({
     .optional(),
 })
 
+/** A part of the timeline, counted from when the plan was set. */
+const Phase = z
+  .strictObject({
+    /** For people. */
+    name: z.string().min(1).optional(),
+    fromMs: TimeMs.default(0),
+    /** Goes on for ever when left out. */
+    toMs: TimeMs.optional(),
+    /** In force during the phase, each kind in place of the same kind of the plan or of an earlier phase. */
+    faults: FaultRules,
+  })
+  .refine(
+    ({ fromMs, toMs }) => toMs === undefined || toMs > fromMs,
+    'ends before it begins: toMs must be after fromMs',
+  )
+
+export const FaultPlan = FaultRules.extend({
+  /** The same seed and the same calls give the same faults. */
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  /** What comes and goes; the kinds beside it are in force all the time. */
+  timeline: z.array(Phase).min(1).optional(),
+  /** The timeline begins anew after so long. */
+  repeatEveryMs: PeriodMs.optional(),
+}).refine(
+  ({ timeline, repeatEveryMs }) => timeline !== undefined || repeatEveryMs === undefined,
+  'repeatEveryMs needs a timeline',
+)
+
 export type FaultPlan = z.output<typeof FaultPlan>
+/** What is in force at one moment. */
+export type FaultRules = z.output<typeof FaultRules>
 /** A plan as it is written: everything with a default may be left out. */
 export type FaultPlanInput = z.input<typeof FaultPlan>
 
@@ -117,12 +146,12 @@ export const faultKinds = [
   'failedPosts',
   'cutConnections',
   'latency',
-] as const satisfies readonly Exclude<keyof FaultPlan, 'seed'>[]
+] as const satisfies readonly (keyof FaultRules)[]
 
 export type FaultKind = (typeof faultKinds)[number]
 
 export type Latency = z.output<typeof Latency>
-export type LatencyPlan = NonNullable<FaultPlan['latency']>
+export type LatencyPlan = NonNullable<FaultRules['latency']>
 export type SlowableService = keyof LatencyPlan
 
 /** Reads a plan, for example from a JSON file. Throws one FaultPlanError that names all mistakes. */

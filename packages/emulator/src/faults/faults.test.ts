@@ -116,6 +116,29 @@ test('Faults are switched while the cloud runs, and clearing them restores norma
   })
 })
 
+test('A timeline switches kinds on and off by the clock, and clearing ends it', async () => {
+  const { clock, cloud, put } = await setUp()
+  const isThrottled = async (): Promise<boolean> =>
+    put(0).then(
+      () => false,
+      () => true,
+    )
+  cloud.faults.set({
+    timeline: [{ name: 'storm', fromMs: 1_000, toMs: 2_000, faults: { throttling: { share: 1 } } }],
+    repeatEveryMs: 5_000,
+  })
+  const seen = [await isThrottled()]
+  for (const waitMs of [1_000, 1_000, 4_000]) {
+    await clock.advance(waitMs)
+    seen.push(await isThrottled())
+  }
+  expect(seen).toEqual([false, true, false, true])
+  cloud.faults.clear()
+  expect(await isThrottled()).toBe(false)
+  await clock.advance(5_000)
+  expect(await isThrottled()).toBe(false)
+})
+
 /** What three batches come to under a plan. */
 const runBatches = async (plan: FaultPlanInput) => {
   const { cloud, changes, putBatch } = await setUp()

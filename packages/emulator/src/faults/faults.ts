@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Timer } from '../clock/clock.ts'
 import { createChangeFaults } from './change-faults.ts'
 import type { ChangeFaultsDeps } from './change-faults.ts'
 import { createCutConnections } from './cut-connections.ts'
@@ -9,18 +10,20 @@ import { createFailedPosts } from './failed-posts.ts'
 import type { FailedPostsDeps } from './failed-posts.ts'
 import type { FaultContext } from './fault-context.ts'
 import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultKind, FaultPlan, FaultPlanInput } from './fault-plan.ts'
+import type { FaultKind, FaultPlan, FaultPlanInput, FaultRules } from './fault-plan.ts'
 import type { Fault } from './fault.ts'
 import { createKilledFunctions } from './killed-functions.ts'
 import type { KilledFunctionsDeps } from './killed-functions.ts'
 import type { LatencyFault } from './latency.ts'
 import { createRequestFaults } from './request-faults.ts'
 import type { RequestFaultsDeps } from './request-faults.ts'
+import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
 /** What can go wrong on AWS, on demand, while the cloud runs. */
 export interface Faults {
   /**
-   * Puts a plan into effect in place of the current one; kinds whose rules are the same go on undisturbed.
+   * Puts a plan into effect in place of the current one; kinds whose rules are the same go on undisturbed. Its timeline
+   * begins now.
    * Throws FaultPlanError with all mistakes of the plan, and leaves the current one in effect.
    */
   set(plan: FaultPlanInput): void
@@ -58,7 +61,7 @@ export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults
         random: { throttling: random.of('throttling'), unprocessedItems: random.of('unprocessedItems') },
         count: context.count,
       }),
-      (plan) => pick(plan, ['throttling', 'unprocessedItems']),
+      (rules) => pick(rules, ['throttling', 'unprocessedItems']),
     ),
     createSwitch(
       createChangeFaults({
@@ -70,7 +73,7 @@ export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults
         },
         count: context.count,
       }),
-      (plan) => pick(plan, ['duplicatedChanges', 'reorderedChanges']),
+      (rules) => pick(rules, ['duplicatedChanges', 'reorderedChanges']),
     ),
     createSwitch(
       createDelayedShards({ kinesis, ...depsOf('delayedShards') }),
@@ -88,19 +91,31 @@ export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults
       createCutConnections({ webSocketApis, ...depsOf('cutConnections') }),
       ({ cutConnections }) => cutConnections,
     ),
-    createSwitch(latency, (plan) => plan.latency),
+    createSwitch(latency, (rules) => rules.latency),
   ]
   let current: FaultPlan | undefined
+  let next: Timer | undefined
+
+  const follow = (plan: FaultPlan, setMs: number): void => {
+    const elapsedMs = clock.now() - setMs
+    const rules = rulesAt(plan, elapsedMs)
+    for (const apply of switches) apply(rules)
+    const waitMs = untilNextChangeMs(plan, elapsedMs)
+    // A timer may come a little early by a clock of finer grain; it must not find the moment before the change.
+    next = waitMs === undefined ? undefined : clock.setTimeout(() => follow(plan, setMs), Math.ceil(waitMs))
+  }
 
   return {
     set(input) {
       const plan = parseFaultPlan(input)
       if (plan.seed !== current?.seed) random.restart(plan.seed)
       current = plan
-      for (const apply of switches) apply(plan)
+      next?.cancel()
+      follow(plan, clock.now())
     },
     clear() {
       current = undefined
+      next?.cancel()
       for (const apply of switches) apply(undefined)
     },
     plan: () => current,
@@ -108,26 +123,26 @@ export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults
   }
 }
 
-type Switch = (plan: FaultPlan | undefined) => void
+type Switch = (rules: FaultRules | undefined) => void
 
 /** Tells a fault of its part of each plan, when that is another one than before. */
-const createSwitch = <Rule>(fault: Fault<Rule>, ruleOf: (plan: FaultPlan) => Rule | undefined): Switch => {
+const createSwitch = <Rule>(fault: Fault<Rule>, ruleOf: (rules: FaultRules) => Rule | undefined): Switch => {
   let rule: Rule | undefined
-  return (plan) => {
-    const next = plan && ruleOf(plan)
+  return (rules) => {
+    const next = rules && ruleOf(rules)
     if (isDeepStrictEqual(rule, next)) return
     rule = next
     fault.set(next)
   }
 }
 
-/** The rules of kinds that share a fault; undefined when the plan has none of them. */
+/** The rules of kinds that share a fault; undefined when there are none of them. */
 const pick = <Kind extends FaultKind>(
-  plan: FaultPlan,
+  rules: FaultRules,
   kinds: readonly Kind[],
-): Pick<FaultPlan, Kind> | undefined => {
-  const present = kinds.filter((kind) => plan[kind] !== undefined)
+): Pick<FaultRules, Kind> | undefined => {
+  const present = kinds.filter((kind) => rules[kind] !== undefined)
   if (present.length === 0) return undefined
   // Optional kinds that are absent are left out.
-  return Object.fromEntries(present.map((kind) => [kind, plan[kind]])) as Pick<FaultPlan, Kind>
+  return Object.fromEntries(present.map((kind) => [kind, rules[kind]])) as Pick<FaultRules, Kind>
 }

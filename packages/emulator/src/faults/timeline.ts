@@ -1,0 +1,33 @@
+import { faultKinds } from './fault-plan.ts'
+import type { FaultPlan, FaultRules } from './fault-plan.ts'
+
+/** What a plan has in force `elapsedMs` after it was set. */
+export const rulesAt = (plan: FaultPlan, elapsedMs: number): FaultRules => {
+  const atMs = within(plan, elapsedMs)
+  const active = (plan.timeline ?? []).filter(
+    ({ fromMs, toMs }) => fromMs <= atMs && (toMs === undefined || atMs < toMs),
+  )
+  const layers = [plan, ...active.map(({ faults }) => faults)]
+  // Later layers win, kind by kind; what is no kind (the seed, the timeline) stays out.
+  return Object.fromEntries(
+    faultKinds.flatMap((kind) => {
+      const rule = layers.findLast((layer) => layer[kind] !== undefined)?.[kind]
+      return rule === undefined ? [] : [[kind, rule]]
+    }),
+  ) as FaultRules
+}
+
+/** How long until a phase begins or ends, or the timeline begins anew; undefined when nothing changes any more. */
+export const untilNextChangeMs = (plan: FaultPlan, elapsedMs: number): number | undefined => {
+  const atMs = within(plan, elapsedMs)
+  const borders = (plan.timeline ?? []).flatMap(({ fromMs, toMs }) =>
+    toMs === undefined ? [fromMs] : [fromMs, toMs],
+  )
+  const { repeatEveryMs } = plan
+  if (repeatEveryMs !== undefined) borders.push(repeatEveryMs)
+  const later = borders.filter((border) => border > atMs && border <= (repeatEveryMs ?? border))
+  return later.length === 0 ? undefined : Math.min(...later) - atMs
+}
+
+const within = ({ repeatEveryMs }: FaultPlan, elapsedMs: number): number =>
+  repeatEveryMs === undefined ? elapsedMs : elapsedMs % repeatEveryMs
