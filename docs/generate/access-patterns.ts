@@ -38,7 +38,8 @@ export const accessPatterns: readonly AccessPattern[] = [
   {
     question: 'What came in for these games since an instant?',
     frequency: 'after each reconnection',
-    operation: 'Query PK, SK from the instant less the lateness allowed, CREATED filtered, paged',
+    operation:
+      'Query PK, SK from "late-" and the instant; Query PK, SK from "odds-" and five seconds earlier, CREATED filtered; paged',
   },
   {
     question: 'Which connections are open, and what does each follow?',

@@ -35,6 +35,12 @@ export const dataModel = (): string =>
           '`odds-<feed date, ISO-8601 UTC ms>#<type>#<provider>`',
           attributesOf(OddsItem.shape),
         ],
+        [
+          'Late odds',
+          '`game-<id>`',
+          '`late-<arrival, ISO-8601 UTC ms>#<feed date>#<type>#<provider>`',
+          'as of odds: those that came more than five seconds after their feed date, a second time, for a day',
+        ],
         ['Client', '`client-<id>`', '`cli`', attributesOf(ClientItem.shape)],
         ['Connection', '`<connectionId>`', '`con`', attributesOf(ConnectionItem.shape)],
       ],

@@ -1,5 +1,6 @@
 import {
   everything,
+  type Odds,
   type PrimaryKey,
   sampleClient,
   sampleGames,
@@ -7,6 +8,7 @@ import {
   toConnectionItem,
   toGameItem,
   toInstant,
+  toLateOddsItem,
   toOddsItem,
 } from '@sportsfeeds/domain'
 
@@ -14,7 +16,7 @@ import {
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 0)
 
 export interface SampleItem extends PrimaryKey {
-  readonly entity: 'Game' | 'Odds' | 'Client' | 'Connection'
+  readonly entity: 'Game' | 'Odds' | 'Late odds' | 'Client' | 'Connection'
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
@@ -23,7 +25,10 @@ export const sampleItems = (): SampleItem[] => [
   ...sampleGames(nowMs)
     .slice(0, 3)
     .map((game) => sample('Game', toGameItem(game))),
-  ...sampleOdds().map((odds) => sample('Odds', odds)),
+  ...sampleOdds().map((odds) => sample('Odds', toOddsItem(odds, 30 * 24 * 60 * 60))),
+  ...sampleOdds()
+    .slice(0, 1)
+    .map((odds) => sample('Late odds', toLateOddsItem({ ...odds, receivedAt: odds.receivedAt + 6_000 }))),
   sample('Client', toClientItem(sampleClient(nowMs))),
   sample(
     'Connection',
@@ -37,26 +42,21 @@ export const sampleItems = (): SampleItem[] => [
   ),
 ]
 
-const sampleOdds = () =>
-  [0, 1].map((n) =>
-    toOddsItem(
-      {
-        gameId: 'game-bkb-por-cha',
-        type: 'spread',
-        provider: 'demo-provider',
-        date: toInstant(nowMs + n * 250),
-        home: 3,
-        away: -3,
-        homeOdds: -110 - n * 5,
-        awayOdds: -110 + n * 5,
-        oddsFormat: 'american',
-        isOpen: true,
-        summary: 'Portland Trail Blazers @ Charlotte Hornets',
-        receivedAt: nowMs + n * 250 + 40,
-      },
-      30 * 24 * 60 * 60,
-    ),
-  )
+const sampleOdds = (): Odds[] =>
+  [0, 1].map((n) => ({
+    gameId: 'game-bkb-por-cha',
+    type: 'spread',
+    provider: 'demo-provider',
+    date: toInstant(nowMs + n * 250),
+    home: 3,
+    away: -3,
+    homeOdds: -110 - n * 5,
+    awayOdds: -110 + n * 5,
+    oddsFormat: 'american',
+    isOpen: true,
+    summary: 'Portland Trail Blazers @ Charlotte Hornets',
+    receivedAt: nowMs + n * 250 + 40,
+  }))
 
 const sample = (entity: SampleItem['entity'], item: PrimaryKey & object): SampleItem => ({
   entity,

@@ -12,8 +12,11 @@ export const earliestDateMs = Date.UTC(2000, 0, 1)
 /** A feed date further ahead than this is a provider's mistake. */
 export const maxFutureMs = 24 * 60 * 60 * 1000
 
-/** Odds whose feed date is older than this when they arrive are flagged `late`; a catch-up may not bring them. */
-export const maxLatenessMs = 5 * 60 * 1000
+/**
+ * Odds whose feed date is older than this when they arrive are flagged `late`, and kept a second time in the order of
+ * arrival, so that a catch-up need not read further back by feed date.
+ */
+export const lateAfterMs = 5_000
 
 /** Games named in one subscription; with their ids they stay inside one 32 KB WebSocket frame. */
 export const maxGamesPerSubscription = 500

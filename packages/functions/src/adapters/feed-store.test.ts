@@ -1,4 +1,4 @@
-import { compareOdds, marketId, type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
+import { compareOdds, lateAfterMs, marketId, type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { createMemoryFeeds } from '../testing/memory-feeds.ts'
 import { createMemoryTable, withFaults } from '../testing/memory-table.ts'
 import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
 import { createFeedStore, marketWindow } from './feed-store.ts'
+import { maxBatchPuts } from './table.ts'
 
 test('odds come back as they were stored, prices and names verbatim', async () => {
   await fc.assert(
@@ -115,3 +116,21 @@ const newestByMarket = (history: readonly Odds[], gameId: string): Odds[] => {
   const ofGame = history.filter((odds) => odds.gameId === gameId).toSorted(compareOdds)
   return [...new Map(ofGame.map((odds) => [marketId(odds), odds])).values()]
 }
+
+test('a late odds is stored only when the table took it in both of its places', async () => {
+  const feeds = createFeedStore(
+    withFaults(createMemoryTable(), ({ SK }) => (String(SK).startsWith('late-') ? 'unprocessed' : 'none')),
+  )
+  const late = oddsAt(0, { receivedAt: eveningMs + lateAfterMs + 1 })
+  const prompt = oddsAt(1)
+  expect(await feeds.putOdds([late, prompt], { retentionSeconds: 60 })).toEqual([late])
+})
+
+test('a full batch of late odds fits into what DynamoDB takes at once', async () => {
+  const late = Array.from({ length: maxBatchPuts }, (_, n) =>
+    oddsAt(n, { receivedAt: eveningMs + 2 * lateAfterMs }),
+  )
+  const feeds = await createMemoryFeeds(late)
+  const { odds } = await feeds.oddsOfGameReceivedSince('game-1', { since: eveningMs + 2 * lateAfterMs })
+  expect(odds).toEqual(late)
+})

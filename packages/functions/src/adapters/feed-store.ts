@@ -1,20 +1,24 @@
 import {
   type EpochMs,
+  fromLateOddsItem,
   fromOddsItem,
   type GameId,
   type Instant,
+  isLate,
+  lateAfterMs,
+  LateOddsItem,
+  lateOddsSortKeyPrefix,
   marketId,
-  maxLatenessMs,
   type Odds,
-  oddsId,
+  type PrimaryKey,
   OddsItem,
   oddsSortKeyPrefix,
-  parseOddsKey,
   toInstant,
+  toLateOddsItem,
   toOddsItem,
 } from '@sportsfeeds/domain'
 import { parseItem } from './parse-item.ts'
-import type { ItemPage, StoredItem, Table } from './table.ts'
+import { type ItemPage, maxBatchPuts, type StoredItem, type Table } from './table.ts'
 
 /** The odds of the table, by the questions that are asked of them. */
 export interface FeedStore {
@@ -36,9 +40,9 @@ export interface FeedStore {
   oddsOfGameBetween(gameId: GameId, range: OddsRange): Promise<OddsPage>
 
   /**
-   * Which odds of this game came in at or after `since`? In the order of feed dates, read from {@link maxLatenessMs}
-   * before `since`: odds that came in later than that after their own feed date may be missing. Sees every odds that
-   * was acknowledged before. A page may be empty and still have a next one.
+   * Which odds of this game came in at or after `since`? First those that came in late, by arrival; then all others, by
+   * feed date, read from {@link lateAfterMs} before `since`. Sees every odds that was acknowledged before, late ones for
+   * as long as they are kept by arrival. A page may be empty and still have a next one.
    */
   oddsOfGameReceivedSince(
     gameId: GameId,
@@ -70,10 +74,16 @@ const catchUpStep = 2_000
 
 export const createFeedStore = (table: Table): FeedStore => ({
   putOdds: async (odds, { retentionSeconds }) => {
-    const left = await table.batchPut(odds.map((each) => toOddsItem(each, retentionSeconds)))
-    if (left.length === 0) return []
-    const leftIds = new Set(left.map((key) => oddsId(parseOddsKey(key))))
-    return odds.filter((each) => leftIds.has(oddsId(each)))
+    const puts = odds.flatMap((each) => [
+      { odds: each, item: toOddsItem(each, retentionSeconds) },
+      ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each) }] : []),
+    ])
+    const left = new Set<string>()
+    for (let start = 0; start < puts.length; start += maxBatchPuts) {
+      const items = puts.slice(start, start + maxBatchPuts).map(({ item }) => item)
+      for (const key of await table.batchPut(items)) left.add(keyText(key))
+    }
+    return [...new Set(puts.filter(({ item }) => left.has(keyText(item))).map((put) => put.odds))]
   },
 
   latestOddsOfGame: async (gameId) => {
@@ -122,18 +132,36 @@ export const createFeedStore = (table: Table): FeedStore => ({
   },
 
   oddsOfGameReceivedSince: async (gameId, { since, after }) => {
-    const from = toInstant(Math.max(0, Math.floor(since - maxLatenessMs)))
-    const { items, lastKey } = await table.query({
-      partition: gameId,
-      range: { between: [lowestSortKey(from), highestSortKey()] },
-      createdFrom: since,
-      limit: catchUpStep,
-      consistent: true,
-      ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
-    })
-    return { odds: items.map(toOdds), next: sortKeyOf(lastKey) }
+    const read = (low: string, high: string, startSortKey: string | undefined): Promise<ItemPage> =>
+      table.query({
+        partition: gameId,
+        range: { between: [low, high] },
+        createdFrom: since,
+        limit: catchUpStep,
+        consistent: true,
+        ...(startSortKey === undefined ? {} : { startAfter: { PK: gameId, SK: startSortKey } }),
+      })
+    const arrivedFrom = toInstant(Math.max(0, Math.floor(since)))
+    const datedFrom = toInstant(Math.max(0, Math.floor(since - lateAfterMs)))
+    const isPastLate = after !== undefined && !after.startsWith(lateOddsSortKeyPrefix)
+    const [late, others] = await Promise.all([
+      isPastLate
+        ? nothing
+        : read(`${lateOddsSortKeyPrefix}${arrivedFrom}`, `${lateOddsSortKeyPrefix}~`, after),
+      read(lowestSortKey(datedFrom), highestSortKey(), isPastLate ? after : undefined),
+    ])
+    const lateOdds = late.items.map(toLateOdds)
+    if (late.lastKey !== undefined) return { odds: lateOdds, next: sortKeyOf(late.lastKey) }
+    const odds = others.items.map(toOdds).filter((each) => !isLate(each))
+    return { odds: [...lateOdds, ...odds], next: sortKeyOf(others.lastKey) }
   },
 })
+
+const nothing: ItemPage = { items: [] }
+
+const toLateOdds = (item: StoredItem): Odds => fromLateOddsItem(parseItem('late odds', LateOddsItem, item))
+
+const keyText = ({ PK, SK }: PrimaryKey): string => `${PK} ${SK}`
 
 const toOdds = (item: StoredItem): Odds => fromOddsItem(parseItem('odds', OddsItem, item))
 

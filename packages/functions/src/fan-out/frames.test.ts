@@ -1,4 +1,4 @@
-import { maxFrameBytes, OddsFrame, SnapshotFrame, toInstant } from '@sportsfeeds/domain'
+import { lateAfterMs, maxFrameBytes, OddsFrame, SnapshotFrame, toInstant } from '@sportsfeeds/domain'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -49,12 +49,12 @@ test('a frame says its position, its time and how many odds it stands for', () =
   })
 })
 
-test('odds that came more than five minutes after their own date are flagged late', () => {
+test('odds that came more than five seconds after their own date are flagged late', () => {
   const receivedAt = Date.UTC(2026, 4, 1, 19)
   const lateOf = (ageMs: number) =>
     writeOdds(oddsAt(0, { receivedAt, date: toInstant(receivedAt - ageMs) }), receivedAt).odds.late
-  expect(lateOf(300_000)).toBeUndefined()
-  expect(lateOf(300_001)).toBe(true)
+  expect(lateOf(lateAfterMs)).toBeUndefined()
+  expect(lateOf(lateAfterMs + 1)).toBe(true)
 })
 
 test('a frame that is cut in two carries the same, and one odds cannot be cut', () => {

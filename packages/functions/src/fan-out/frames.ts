@@ -1,11 +1,10 @@
 import {
   type EpochMs,
+  isLate,
   type LiveOdds,
-  maxLatenessMs,
   type Odds,
   type Position,
   protocolVersion,
-  toEpochMs,
 } from '@sportsfeeds/domain'
 import { cutBySize } from './cut-by-size.ts'
 
@@ -30,8 +29,7 @@ export interface FrameBody {
 
 /** @param storedAt when the table took the odds. */
 export const writeOdds = (odds: Odds, storedAt: EpochMs): WrittenOdds => {
-  const isLate = toEpochMs(odds.date) < odds.receivedAt - maxLatenessMs
-  const live: LiveOdds = { ...odds, storedAt, ...(isLate ? { late: true as const } : {}) }
+  const live: LiveOdds = { ...odds, storedAt, ...(isLate(odds) ? { late: true as const } : {}) }
   const json = JSON.stringify(live)
   return { odds: live, json, jsonBytes: Buffer.byteLength(json) }
 }

@@ -1,7 +1,7 @@
-import { Problem } from '@sportsfeeds/domain'
+import { oddsSortKeyPrefix, Problem } from '@sportsfeeds/domain'
 import { createFeedStore } from '../adapters/feed-store.ts'
 import { createGameStore } from '../adapters/game-store.ts'
-import type { Table } from '../adapters/table.ts'
+import type { StoredItem, Table } from '../adapters/table.ts'
 import type { Telemetry, WorkDone } from '../adapters/telemetry.ts'
 import { createCursorCodec } from '../http/cursor.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
@@ -25,6 +25,8 @@ interface Answer {
 /** The REST API over a table in memory: requests go through the same handlers as on AWS. */
 export interface RestApi {
   readonly table: MemoryTable
+  /** Items of odds, without the second place of late ones. */
+  readonly oddsItems: () => StoredItem[]
   readonly lines: WorkDone[]
   readonly errors: unknown[]
   readonly send: (request: RestEventParts) => Promise<Answer>
@@ -66,6 +68,7 @@ export const createRestApi = ({
 
   return {
     table: memory,
+    oddsItems: () => memory.items().filter(({ SK }) => String(SK).startsWith(oddsSortKeyPrefix)),
     lines,
     errors,
     send: async (request) => {

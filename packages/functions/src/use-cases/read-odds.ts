@@ -1,4 +1,12 @@
-import { type EpochMs, type GameId, type Instant, type Odds, oddsKey } from '@sportsfeeds/domain'
+import {
+  type EpochMs,
+  type GameId,
+  type Instant,
+  isLate,
+  lateOddsKey,
+  type Odds,
+  oddsKey,
+} from '@sportsfeeds/domain'
 import type { FeedStore } from '../adapters/feed-store.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 
@@ -56,11 +64,11 @@ export const oddsInRange = async (
 }
 
 /**
- * What came in at or after `since`, game by game and by feed date within a game: how a reader that was away catches
- * up.
+ * What came in at or after `since`, game by game: late odds in the order of arrival, then the others by feed date. How
+ * a reader that was away catches up.
  *
- * Every odds that was acknowledged before the first page was asked for, came in at or after `since`, and was at most
- * `maxLatenessMs` older than its arrival is on exactly one page. What comes in while the pages are read may be on one
+ * Every odds that was acknowledged before the first page was asked for and came in at or after `since` is on exactly
+ * one page. What comes in while the pages are read may be on one
  * or on none: it is the live stream's to bring. A page may hold fewer than `limit` odds, or none, and have a next one.
  */
 export const catchUp = async (
@@ -89,7 +97,7 @@ export const catchUp = async (
       odds.push(...taken)
       if (taken.length < page.odds.length) {
         const last = taken.at(-1)
-        return { odds, next: { game, after: last && oddsKey(last).SK } }
+        return { odds, next: { game, after: last && placeOf(last) } }
       }
       if (page.next !== undefined) return { odds, next: { game, after: page.next } }
       position = { game: game + 1 }
@@ -97,6 +105,8 @@ export const catchUp = async (
   }
   return { odds, next: position.game < games.length ? position : undefined }
 }
+
+const placeOf = (odds: Odds): string => (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
 
 // Reads of the table under way at once for one request.
 const gamesAtOnce = 8

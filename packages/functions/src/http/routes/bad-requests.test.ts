@@ -25,7 +25,7 @@ const refusalOf = async (request: RestEventParts): Promise<Refusal> => {
     status: answer.status,
     contentType: answer.headers['content-type'],
     field: answer.problem().errors?.[0]?.field,
-    tableChanged: before.length !== 2 || !isDeepStrictEqual(api.table.items(), before),
+    tableChanged: before.length !== 3 || !isDeepStrictEqual(api.table.items(), before),
   }
 }
 

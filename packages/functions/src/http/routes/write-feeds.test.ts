@@ -52,7 +52,7 @@ describe('PUT /feeds', () => {
   test('takes the provider from the API key and not from the body', async () => {
     const api = createRestApi()
     await put(api, [{ ...odds, provider: 'acme', PROVIDER: 'acme', receivedAt: 1 }], 'key-zeta')
-    expect(api.table.items()).toMatchObject([{ PROVIDER: 'zeta', CREATED: eveningMs }])
+    expect(api.oddsItems()).toMatchObject([{ PROVIDER: 'zeta', CREATED: eveningMs }])
   })
 
   test('reads a body that API Gateway passes on as base64', async () => {
@@ -64,7 +64,7 @@ describe('PUT /feeds', () => {
       body: body.toString('base64'),
       isBase64Encoded: true,
     })
-    expect(api.table.items()).toMatchObject([{ SUMMARY: 'Świątek – Müller 😀' }])
+    expect(api.oddsItems()).toMatchObject([{ SUMMARY: 'Świątek – Müller 😀' }])
   })
 
   test('stores what is valid and says what is not, by index and field', async () => {
@@ -80,7 +80,7 @@ describe('PUT /feeds', () => {
       ],
       notStored: [],
     })
-    expect(api.table.items()).toHaveLength(2)
+    expect(api.oddsItems()).toHaveLength(2)
   })
 
   test('names every fault when nothing is valid', async () => {
@@ -109,15 +109,15 @@ describe('PUT /feeds', () => {
     ])
     expect(answer.status).toBe(200)
     expect(answer.json()).toMatchObject({ stored: 2, duplicates: 2 })
-    expect(api.table.items().map(({ HOMEODDS }) => HOMEODDS)).toEqual([-110, 300])
+    expect(api.oddsItems().map(({ HOMEODDS }) => HOMEODDS)).toEqual([-110, 300])
   })
 
   test('stores nothing twice when the same body is sent again', async () => {
     const api = createRestApi()
     await put(api, [at(1), at(2)])
-    const first = api.table.items()
+    const first = api.oddsItems()
     expect((await put(api, [at(1), at(2)])).status).toBe(200)
-    expect(api.table.items()).toEqual(first)
+    expect(api.oddsItems()).toEqual(first)
   })
 
   test('keeps two updates of the same second', async () => {
@@ -126,7 +126,7 @@ describe('PUT /feeds', () => {
       { ...odds, date: eveningMs - 1 },
       { ...odds, date: eveningMs - 2 },
     ])
-    expect(api.table.items()).toHaveLength(2)
+    expect(api.oddsItems()).toHaveLength(2)
   })
 
   test('says which odds the table did not take', async () => {
@@ -165,7 +165,7 @@ describe('PUT /feeds', () => {
     await put(api, [{ ...odds, summary: 'secret' }, at(1), null, { ...at(2), date: '2026-05-01T18:00:00Z' }])
     expect(api.lines).toMatchObject([
       {
-        counts: { offered: 4, stored: 3, duplicates: 0, rejected: 1, notStored: 0, late: 1, retries: 0 },
+        counts: { offered: 4, stored: 3, duplicates: 0, rejected: 1, notStored: 0, late: 3, retries: 0 },
         facts: { provider: 'acme', route: 'PUT /feeds', status: '207' },
       },
     ])
@@ -240,9 +240,9 @@ describe('whatever PUT /feeds is sent', () => {
         const { odds: sent } = JSON.parse(text) as { odds: unknown[] }
         const refused = new Set(rejected.map(({ index }) => index)).size
         expect(stored + duplicates + refused + notStored.length).toBe(sent.length)
-        expect(api.table.items()).toHaveLength(stored)
+        expect(api.oddsItems()).toHaveLength(stored)
         const feeds = createFeedStore(api.table)
-        for (const { PK } of api.table.items()) {
+        for (const { PK } of api.oddsItems()) {
           const { odds: kept } = await feeds.oddsOfGameBetween(String(PK), { order: 'asc', limit: 100 })
           expect(new Set(kept.map(oddsId)).size).toBe(kept.length)
         }

@@ -2,11 +2,9 @@ import {
   type FeedsAnswer,
   FeedsRequest,
   fieldPath,
-  maxLatenessMs,
-  type Odds,
+  isLate,
   type ProviderName,
   type RejectedOdds,
-  toEpochMs,
 } from '@sportsfeeds/domain'
 import {
   type FieldFault,
@@ -84,5 +82,3 @@ const inRequest = ({ index, field, reason }: RejectedOdds): FieldFault => {
   const record = fieldPath(['odds', index])
   return { field: field === '' ? record : `${record}.${field}`, reason }
 }
-
-const isLate = ({ date, receivedAt }: Odds): boolean => receivedAt - toEpochMs(date) > maxLatenessMs

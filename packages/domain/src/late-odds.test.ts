@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { InvalidKeyError } from './errors.ts'
+import { fromLateOddsItem, isLate, LateOddsItem, lateOddsKey, toLateOddsItem } from './late-odds.ts'
+import { lateAfterMs } from './limits.ts'
+import { odds } from './testing/arbitraries.ts'
+
+test('a late odds is read back from its second place as it was', () => {
+  fc.assert(
+    fc.property(odds, (one) => {
+      const { gameDate: _, ...rest } = fromLateOddsItem(LateOddsItem.parse(toLateOddsItem(one)))
+      const { gameDate: __, ...wanted } = one
+      expect(JSON.parse(JSON.stringify(rest))).toEqual(JSON.parse(JSON.stringify(wanted)))
+    }),
+  )
+})
+
+test('its keys sort as text in the order of arrival', () => {
+  fc.assert(
+    fc.property(odds, odds, (a, b) => {
+      fc.pre(Math.floor(a.receivedAt) !== Math.floor(b.receivedAt))
+      expect(lateOddsKey(a).SK < lateOddsKey(b).SK).toBe(a.receivedAt < b.receivedAt)
+    }),
+  )
+})
+
+test('it is late when it took longer than the limit from its feed date to its arrival', () => {
+  const date = '2026-05-01T19:00:00.000Z'
+  expect(isLate({ date, receivedAt: Date.parse(date) + lateAfterMs })).toBe(false)
+  expect(isLate({ date, receivedAt: Date.parse(date) + lateAfterMs + 1 })).toBe(true)
+  expect(isLate({ date, receivedAt: Date.parse(date) - 60_000 })).toBe(false)
+})
+
+test('a key that is not of late odds is refused by its text', () => {
+  const item = toLateOddsItem({
+    gameId: 'game-1',
+    type: 'spread',
+    provider: 'acme',
+    date: '2026-05-01T19:00:00.000Z',
+    homeOdds: -110,
+    awayOdds: -110,
+    oddsFormat: 'american',
+    isOpen: true,
+    receivedAt: 1_777_662_060_000,
+  })
+  expect(item.SK).toBe('late-2026-05-01T19:01:00.000Z#2026-05-01T19:00:00.000Z#spread#acme')
+  expect(() => fromLateOddsItem({ ...item, SK: 'late-2026' })).toThrow(InvalidKeyError)
+})

@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { InvalidKeyError } from './errors.ts'
+import { toEpochMs, toInstant } from './instant.ts'
+import { lateAfterMs } from './limits.ts'
+import { fromOddsItem, type Odds, OddsItem, oddsKey, oddsSortKeyPrefix, toOddsItem } from './odds.ts'
+import type { PrimaryKey } from './table.ts'
+
+/** Whether an odds took so long from its feed date to its arrival that a reader by feed date would not look for it. */
+export const isLate = ({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean =>
+  receivedAt - toEpochMs(date) > lateAfterMs
+
+export const lateOddsSortKeyPrefix = 'late-'
+
+/** Of a late odds, beside {@link oddsKey}: the table keeps it a second time, in the order of arrival. */
+export const lateOddsKey = (
+  odds: Pick<Odds, 'gameId' | 'date' | 'type' | 'provider' | 'receivedAt'>,
+): PrimaryKey => {
+  const { PK, SK } = oddsKey(odds)
+  return {
+    PK,
+    SK: `${lateOddsSortKeyPrefix}${toInstant(Math.floor(odds.receivedAt))}#${SK.slice(oddsSortKeyPrefix.length)}`,
+  }
+}
+
+/** A late odds as the table holds it in the order of arrival, for {@link lateOddsRetentionSeconds}. */
+export const LateOddsItem = OddsItem.extend({ SK: z.string().startsWith(lateOddsSortKeyPrefix) })
+export type LateOddsItem = z.infer<typeof LateOddsItem>
+
+export const toLateOddsItem = (odds: Odds): LateOddsItem => ({
+  ...toOddsItem(odds, lateOddsRetentionSeconds),
+  ...lateOddsKey(odds),
+})
+
+/** Undoes {@link toLateOddsItem}. @throws InvalidKeyError */
+export const fromLateOddsItem = (item: LateOddsItem): Odds => {
+  const identityAt = item.SK.indexOf('#') + 1
+  if (identityAt === 0) {
+    throw new InvalidKeyError(
+      'late odds',
+      `${item.PK} ${item.SK}`,
+      '"game-<id>" and "late-<arrival>#<date>#<type>#<provider>"',
+    )
+  }
+  return fromOddsItem({ ...item, SK: `${oddsSortKeyPrefix}${item.SK.slice(identityAt)}` })
+}
+
+/** Far longer than any reader is away that still catches up. */
+export const lateOddsRetentionSeconds = 24 * 60 * 60
