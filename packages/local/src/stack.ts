@@ -12,6 +12,7 @@ import { createEngine, type Program } from './engine.ts'
 import { generateSecret } from './generate-secret.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
+import type { FunctionLogListener } from './print-logs.ts'
 import type { CloudContext } from './resources/context.ts'
 import { createProviderFunctions } from './resources/functions.ts'
 import { inertTypeNames } from './resources/inert.ts'
@@ -52,6 +53,8 @@ export interface StartStackOptions {
   readonly onProgress?: (step: string) => void
   /** Told what the services would write to their logs: answers with 5xx, records that are set aside. */
   readonly onLog?: (message: string) => void
+  /** Told each line that a function prints. */
+  readonly onFunctionLog?: FunctionLogListener | undefined
 }
 
 export interface RunningStack {
@@ -101,6 +104,7 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     clock,
     random: options.random,
     onLog: options.onLog,
+    onFunctionLog: options.onFunctionLog,
   })
   const workDirectory = join(tmpdir(), `sportsfeeds-${randomUUID()}`)
   try {

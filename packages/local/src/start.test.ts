@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFile, stat } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -80,4 +80,40 @@ test('a port that is none is refused', async () => {
   const { printed, ended } = start(['--port', 'eighty'])
   expect(await ended).toBe(1)
   expect(printed()).toContain('whole number from 0 to 65535')
+})
+
+test('a fault plan with mistakes is refused before anything starts, one line for each', async () => {
+  const file = join(await temporaryDirectory(), 'chaos.json')
+  await writeFile(file, '{"throttling": {"share": 2}, "sed": 7}')
+  const { printed, ended } = start(['--port', '0', '--chaos', file])
+  expect(await ended).toBe(1)
+  expect(printed().trim().split('\n')).toEqual([
+    `The fault plan ${file} cannot be followed:`,
+    expect.stringMatching(/^ {2}throttling\.share: /),
+    expect.stringContaining('"sed"'),
+  ])
+})
+
+test('logs of a function that is none are refused with the names of those that are', async () => {
+  const { printed, ended } = start(['--port', '0', '--logs', 'consumer'])
+  expect(await ended).toBe(1)
+  expect(printed()).toContain('there is no function "consumer". Choose among writeFeeds')
+})
+
+test('faults of the example file are injected until it changes, and what a named function logs is printed', async () => {
+  const directory = await temporaryDirectory()
+  const chaosFile = join(directory, 'chaos.json')
+  await copyFile(new URL('../examples/chaos.json', import.meta.url), chaosFile)
+  const outputsFile = join(directory, 'outputs.json')
+  const args = ['--port', '0', '--outputs', outputsFile, '--chaos', chaosFile, '--logs', 'writeFeeds']
+  const { child, until, ended } = start(args)
+  await until('Faults are injected')
+  await until('[writeFeeds] REPORT RequestId: ')
+  const outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
+  const faults = await fetch(`${outputs.local?.awsEndpoint}/_cloud/faults`)
+  expect(await faults.json()).toMatchObject({ plan: { seed: 7, repeatEveryMs: 60_000 } })
+  await writeFile(chaosFile, '{}')
+  await until('Faults now as in')
+  child.kill('SIGINT')
+  expect(await ended).toBe(0)
 })

@@ -5,7 +5,9 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { startDemo, type Demo } from './demo.ts'
 import { seededRandom } from './demo-feed.ts'
 import { LocalError, messageOf } from './errors.ts'
+import { followFaultPlan, readFaultPlan } from './follow-fault-plan.ts'
 import { writeOutputsFile } from './outputs-file.ts'
+import { printLogs } from './print-logs.ts'
 import { seedSamples } from './seed.ts'
 import { startStack, type RunningStack, type StackName } from './stack.ts'
 import { createTerminal } from './terminal.ts'
@@ -18,6 +20,8 @@ interface StartOptions {
   readonly dataDir?: string
   readonly outputs: string
   readonly stack: StackName
+  readonly chaos?: string
+  readonly logs?: readonly string[]
   readonly quiet: boolean
 }
 
@@ -46,6 +50,9 @@ const main = async (): Promise<void> => {
   const progress = (step: string): void => {
     if (!options.quiet) terminal.line(`  ${step}`)
   }
+  // Mistakes in what was asked for come before the long work.
+  if (options.chaos !== undefined) readFaultPlan(options.chaos)
+  const onFunctionLog = options.logs && printLogs(options.logs, (line) => terminal.line(line))
   if (!options.quiet) terminal.line('sportsfeeds, on this machine:')
   const stack = await startStack({
     stack: options.stack,
@@ -56,6 +63,7 @@ const main = async (): Promise<void> => {
     dataDir: options.dataDir,
     onProgress: progress,
     onLog: (message) => terminal.line(message),
+    onFunctionLog,
   })
   running.stack = stack
   const { outputs } = stack
@@ -79,6 +87,17 @@ const main = async (): Promise<void> => {
     terminal.line(welcome({ outputs, providerName, apiKey, token, outputsFile: shownFile }))
   } else {
     terminal.line('This stack configures no providers, so there is no API key to put odds with.')
+  }
+  if (options.chaos !== undefined) {
+    // The samples are there by now; what goes wrong from here on is the user's wish.
+    followFaultPlan({
+      file: options.chaos,
+      faults: stack.cloud.faults,
+      tell: (message) => terminal.line(message),
+    })
+    terminal.line(
+      `Faults are injected as in ${relative(process.cwd(), options.chaos)}; a change of it takes effect at once.`,
+    )
   }
   watchActivity({ cloud: stack.cloud, terminal })
 }
@@ -106,6 +125,12 @@ const parseOptions = (): StartOptions =>
         .default('dev'),
     )
     .option('--outputs <file>', 'where to write the outputs', toPath, defaultOutputsFile)
+    .option(
+      '--chaos <file>',
+      'a fault plan as JSON: what goes wrong, and when; read again as it changes',
+      toPath,
+    )
+    .option('--logs <names...>', 'print what these functions write to their logs, `all` for every one')
     .option('--quiet', 'print only what is needed', false)
     .allowExcessArguments(false)
     .parse()

@@ -1,0 +1,25 @@
+import { type FunctionName, functionNames } from '@sportsfeeds/functions/bundles'
+import { UnknownLogError } from './errors.ts'
+
+/** Told each line that a function prints: its name on AWS, and the line. */
+export type FunctionLogListener = (functionName: string, line: { readonly message: string }) => void
+
+const all = 'all'
+
+/**
+ * Prints what the named functions of the product write to their logs (`all` for every one), each line behind the
+ * function's name.
+ * @throws UnknownLogError for a name that is no function's
+ */
+export const printLogs = (names: readonly string[], print: (line: string) => void): FunctionLogListener => {
+  const unknown = names.find((name) => name !== all && !isFunctionName(name))
+  if (unknown !== undefined) throw new UnknownLogError(unknown, functionNames)
+  const shown = names.includes(all) ? functionNames : functionNames.filter((name) => names.includes(name))
+  return (functionName, { message }) => {
+    // On AWS a function is named for its stack first.
+    const name = shown.find((known) => functionName === known || functionName.endsWith(`-${known}`))
+    if (name !== undefined) print(`[${name}] ${message}`)
+  }
+}
+
+const isFunctionName = (text: string): text is FunctionName => functionNames.some((name) => name === text)
