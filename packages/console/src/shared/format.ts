@@ -17,9 +17,9 @@ export const formatPrice = (decimal: number, format: PriceFormat): string => {
   }
 }
 
-/** `+1.2%`, `−0.4%`, `0.0%`: always one decimal, and a minus as wide as a plus. */
+/** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: never wide, and a minus as wide as a plus. */
 export const formatChange = (fraction: number): string => {
-  const percent = (Math.abs(fraction) * 100).toFixed(1)
+  const percent = (Math.abs(fraction) * 100).toFixed(Math.abs(fraction) < 1 ? 1 : 0)
   if (Number(percent) === 0) return '0.0%'
   return `${fraction > 0 ? '+' : minus}${percent}%`
 }

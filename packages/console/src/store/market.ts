@@ -105,8 +105,13 @@ export const withPast = (market: Market, past: readonly Odds[]): Market => {
     if (point.atMs < opening.atMs) opening = point
     trail = withPoint(trail, point)
   }
-  return opening === market.opening && trail === market.trail ? market : { ...market, opening, trail }
+  if (opening === market.opening && trail === market.trail) return market
+  return { ...market, opening, trail, previous: market.previous ?? pricesBefore(market.prices, trail) }
 }
+
+/** The last prices in `trail` that are not those of now. */
+const pricesBefore = (prices: Prices, trail: readonly Point[]): Prices | undefined =>
+  trail.findLast((point) => !samePrices(point.prices, prices))?.prices
 
 const newMarket = (odds: ReceivedOdds): Market => {
   const point = toPoint(odds)

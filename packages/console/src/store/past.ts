@@ -19,24 +19,28 @@ export interface PastLoaderOptions {
 const maxAtOnce = 2
 /** Who scrolls past does not look. */
 const settleMs = 250
+const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
 export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): PastLoader => {
   const asked = new Set<GameId>()
-  let waiting: GameId[] = []
+  const waiting: GameId[] = []
+  const stopping = new AbortController()
   let running = 0
   let timer: TimerHandle
-  const stopping = new AbortController()
+
+  const startIn = (delayMs: number): void => {
+    if (stopping.signal.aborted) return
+    clock.clearTimeout(timer)
+    timer = clock.setTimeout(next, delayMs)
+  }
 
   const next = (): void => {
     while (running < maxAtOnce) {
       const game = waiting.pop()
       if (game === undefined) return
       running += 1
-      void load(game).finally(() => {
-        running -= 1
-        next()
-      })
+      void load(game)
     }
   }
 
@@ -46,22 +50,24 @@ export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): P
       onOdds(await firstPage(feeds, game, { order: 'asc' }, stopping.signal))
       const from = toInstant(clock.now() - recentMs)
       onOdds(await firstPage(feeds, game, { order: 'desc', from }, stopping.signal))
+      running -= 1
+      startIn(0)
     } catch {
-      // Openings and trends begin when this page was opened, as they are labelled; looking again asks again.
-      asked.delete(game)
+      // Until then openings and trends begin when this page was opened.
+      waiting.unshift(game)
+      running -= 1
+      startIn(retryMs)
     }
   }
 
   return {
     want: (game) => {
-      if (asked.has(game) || stopping.signal.aborted) return
+      if (asked.has(game)) return
       asked.add(game)
       waiting.push(game)
-      clock.clearTimeout(timer)
-      timer = clock.setTimeout(next, settleMs)
+      startIn(settleMs)
     },
     stop: () => {
-      waiting = []
       clock.clearTimeout(timer)
       stopping.abort()
     },

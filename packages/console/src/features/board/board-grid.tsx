@@ -1,8 +1,9 @@
+import type { ConnectionState } from '@sportsfeeds/client'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { gamePath } from '../../shared/links.ts'
-import { usePreferences } from '../../store/hooks.ts'
+import { useConnection, usePreferences } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import styles from './board-grid.module.css'
 import { BoardHead } from './board-head.tsx'
@@ -30,8 +31,8 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
   const [, navigate] = useLocation()
   const { markets } = useSession()
   const [{ density }] = usePreferences()
+  const { state } = useConnection()
   const isNarrow = useIsNarrow()
-  const rowHeight = isNarrow ? narrowRowHeight : rowHeights[density]
   const activeIndex = rows.findIndex(({ key }) => key === activeKey)
   const pinned = useRef(-1)
 
@@ -39,7 +40,7 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : rowHeight),
+    estimateSize: (index) => heightOf(rows[index], isNarrow ? 'narrow' : density),
     overscan: 6,
     // The heading of the group that is passed stays, and so does the active row, which focus names by its id.
     rangeExtractor: useCallback(
@@ -52,7 +53,7 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
     ),
     scrollPaddingStart: headHeight + groupHeight,
   })
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, rows])
+  useEffect(() => virtualizer.measure(), [virtualizer, density, isNarrow, rows])
 
   const activate = (index: number): void => {
     setActiveKey(rows[index]?.key)
@@ -65,7 +66,7 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
   const onKeyDown = (event: KeyboardEvent): void => {
     // Headings are buttons of their own.
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeights[density]) - 2)
     const index = nextActive(event.key, rows, activeIndex, pageRows)
     if (index !== undefined) activate(index)
     else if (event.key === 'Enter') open()
@@ -83,6 +84,7 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
       aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
       tabIndex={0}
       className={styles.grid}
+      data-outdated={isTrusted(state.kind) ? undefined : ''}
       data-density={isNarrow ? 'narrow' : density}
       onKeyDown={onKeyDown}
     >
@@ -117,10 +119,20 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
   )
 }
 
+/** Catching up shows what is new first; without a connection nothing is. */
+const isTrusted = (kind: ConnectionState['kind']): boolean => kind === 'live' || kind === 'catching-up'
+
 const headHeight = 28
 const groupHeight = 30
 const rowHeights = { compact: 28, comfortable: 36 }
-const narrowRowHeight = 58
+/** On a phone the first market of a game has a line above it for the game. */
+const narrowRowHeights = { first: 60, other: 32 }
+
+const heightOf = (row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number => {
+  if (row?.kind === 'group') return groupHeight
+  if (density !== 'narrow') return rowHeights[density]
+  return row?.isFirstOfGame === true ? narrowRowHeights.first : narrowRowHeights.other
+}
 
 const rowId = (index: number): string => `board-row-${index}`
 

@@ -87,11 +87,12 @@ const Row = ({
         </Link>
       </div>
       <div role="gridcell" data-column="market" className={styles.cell}>
-        <span className={styles.narrowOnly}>{start} · </span>
+        <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} · </span>
         <span>
           {humanise(market.type)}
           <span className={styles.narrowOnly}> {line}</span>
         </span>
+        {isFirstOfGame ? null : <span className={classNames(styles.narrowOnly, styles.age)}>{age}</span>}
         {isSuspended ? (
           <span className={styles.tag}>
             <LockIcon />

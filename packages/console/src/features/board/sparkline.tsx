@@ -29,5 +29,5 @@ export const Sparkline = memo(({ trail, outcome }: SparklineProps) => {
   )
 })
 
-const box = { width: 80, height: 14, spanMs: trailLength * trailStepMs }
+const box = { width: 80, height: 14, leastSpanMs: 2 * 60_000, mostSpanMs: trailLength * trailStepMs }
 const viewBox = `-3 -3 ${box.width + 6} ${box.height + 6}`

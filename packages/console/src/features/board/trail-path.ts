@@ -3,8 +3,9 @@ import type { Outcome, Point } from '../../store/market.ts'
 export interface TrailBox {
   readonly width: number
   readonly height: number
-  /** How much of the past it spans, up to its newest point. */
-  readonly spanMs: number
+  /** How much of the past it spans, up to its newest point: all there is between these two. */
+  readonly leastSpanMs: number
+  readonly mostSpanMs: number
 }
 
 export interface TrailDrawing {
@@ -19,7 +20,7 @@ export interface TrailDrawing {
 export const trailPath = (
   trail: readonly Point[],
   outcome: Outcome,
-  { width, height, spanMs }: TrailBox,
+  { width, height, leastSpanMs, mostSpanMs }: TrailBox,
 ): TrailDrawing | undefined => {
   const points = trail.flatMap(({ atMs, prices, isOpen }) => {
     const price = prices[outcome]
@@ -33,6 +34,8 @@ export const trailPath = (
   // A price that hardly moves is drawn as one that hardly moves.
   const range = Math.max(Math.max(...prices) - low, low * smallestRange)
   const top = (height - ((Math.max(...prices) - low) / range) * height) / 2
+  const knownMs = last.atMs - (points[0]?.atMs ?? last.atMs)
+  const spanMs = Math.min(mostSpanMs, Math.max(leastSpanMs, knownMs))
   const fromMs = last.atMs - spanMs
   const xOf = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
   const yOf = (price: number): number => round(height - top - ((price - low) / range) * height)

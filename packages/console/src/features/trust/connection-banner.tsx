@@ -6,12 +6,16 @@ import styles from './connection-banner.module.css'
 /** Says, across the page, that prices are not what they should be. Nothing while they are. */
 export const ConnectionBanner = () => {
   const connection = useConnection()
-  const { tone, label, detail } = connectionText(connection, useNow())
+  const { tone, label, since, detail } = connectionText(connection, useNow())
   const { incomplete } = connection
   if (detail !== undefined) {
     return (
       <p className={styles.banner} data-tone={tone}>
-        <strong>{label}.</strong> {detail}
+        <strong>
+          {label}
+          {since === undefined ? '' : ` ${since}`}.
+        </strong>{' '}
+        {detail}
       </p>
     )
   }

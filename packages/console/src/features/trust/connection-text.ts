@@ -10,6 +10,8 @@ export interface ConnectionText {
   readonly tone: Tone
   /** One or two words, for the strip. */
   readonly label: string
+  /** Since when; undefined when it does not matter. */
+  readonly since?: string
   /** What it means for the prices on the screen; undefined when all is well. */
   readonly detail: string | undefined
 }
@@ -35,7 +37,8 @@ export const connectionText = (
     case 'offline':
       return {
         tone: 'bad',
-        label: `Offline since ${formatTime(liveUntilMs ?? sinceMs)}`,
+        label: 'Offline',
+        since: `since ${formatTime(liveUntilMs ?? sinceMs)}`,
         detail: `${offlineDetails[state.reason]} ${retryText(state.retryAtMs, nowMs)}`,
       }
     case 'closed':

@@ -11,7 +11,7 @@ import styles from './trust-strip.module.css'
 export const TrustStrip = () => {
   const connection = useConnection()
   const telemetry = useTelemetry()
-  const { tone, label } = connectionText(connection, useNow())
+  const { tone, label, since } = connectionText(connection, useNow())
   const total = telemetry.latencyMs.total
   const silent = telemetry.providers.filter(({ isSilent }) => isSilent)
 
@@ -21,6 +21,7 @@ export const TrustStrip = () => {
       <span role="status" className={styles.state} data-tone={tone}>
         <span className={styles.lamp} aria-hidden="true" />
         {label}
+        {since === undefined ? null : <span className={styles.since}>{since}</span>}
       </span>
       <Popover.Root>
         <Popover.Trigger className={classNames(controls.button, styles.figures)} aria-label="Stream health">
