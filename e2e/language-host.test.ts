@@ -11,18 +11,21 @@ beforeAll(async () => {
   await buildConsole()
 })
 
+/** What an operator has to say before anything is deployed. */
+const own = { 'sportsfeeds:alarmEmail': 'operations@acme-trading.com' }
+
 describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of the SDK', (name) => {
   let stack: HostedStack
   let first: Awaited<ReturnType<HostedStack['up']>>
 
   beforeAll(async () => {
-    stack = createHostedStack(name)
+    stack = createHostedStack(name, own)
     first = await stack.up()
   })
 
   test('registers the graph that the tests of the program look at', async () => {
     expect(first.errors).toEqual([])
-    const declared = await declareStack(name, {}, openBuilds())
+    const declared = await declareStack(name, own, openBuilds())
     const registered = stack.resources().filter(({ type }) => type !== 'pulumi:pulumi:Stack')
     expect(registered.map(identify).toSorted()).toEqual(declared.resources.map(identify).toSorted())
   })
@@ -77,8 +80,16 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
   })
 })
 
+test('prod is not deployed as its file comes: one line says what is missing', async () => {
+  const { changes, errors } = await createHostedStack('prod').up()
+  expect(changes).toEqual([])
+  expect(errors).toEqual([
+    expect.stringMatching(/^Stack "prod" has a mistake .*\n {2}sportsfeeds:alarmEmail: /),
+  ])
+})
+
 describe('a stack that lives on', () => {
-  const stack = createHostedStack('prod')
+  const stack = createHostedStack('prod', own)
   // Each test goes on from where the one before has left the stack.
   beforeAll(async () => {
     await stack.up()

@@ -25,13 +25,16 @@ export interface HostedStack {
   resources(): readonly ResourceState[]
 }
 
-/** A stack that is made of records only: what would be made, changed and removed is written down. */
-export const createHostedStack = (stack: string): HostedStack => {
+/**
+ * A stack that is made of records only: what would be made, changed and removed is written down.
+ * @param own settings that win over the stack's file in every run.
+ */
+export const createHostedStack = (stack: string, own: Readonly<Record<string, string>> = {}): HostedStack => {
   const state = createStackState()
   const place = { project: 'sportsfeeds', stack, state, handlers: recordingHandlers, context: undefined }
   return {
     async up(overrides = {}) {
-      const config = { ...(await readStackSettings(stack)), ...overrides }
+      const config = { ...(await readStackSettings(stack)), ...own, ...overrides }
       const changes: Change[] = []
       const deployment = createDeployment({
         ...place,

@@ -1,3 +1,11 @@
+import * as pulumi from '@pulumi/pulumi'
+import { parseStackConfig } from './config.ts'
+import { refusePlaceholders } from './placeholders.ts'
 import { program } from './program.ts'
 
-export default program
+/** What the Pulumi CLI runs: the program, for an account. */
+export default async () => {
+  const stack = pulumi.getStack()
+  refusePlaceholders(stack, parseStackConfig(stack, pulumi.runtime.allConfig()))
+  return program()
+}

@@ -72,6 +72,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     const closed = declared
       .ofType('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock')
       .map(({ inputs }) => inputs)
+    expect(closed).not.toEqual([])
     for (const bucket of declared.ofType('aws:s3/bucket:Bucket')) {
       expect(closed).toContainEqual({
         bucket: `${bucket.name}-id`,
@@ -104,6 +105,41 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   test('takes messages of the on-failure queue over TLS only', () => {
     const [statement] = statementsOf(declared.only('aws:sqs/queuePolicy:QueuePolicy'))
     expect(statement).toMatchObject({ Effect: 'Deny', Principal: '*', Action: ['sqs:*'] })
+  })
+
+  test('lets nobody read a bucket but a distribution of its own, nobody without TLS, and keeps it encrypted', () => {
+    const buckets = declared.ofType('aws:s3/bucket:Bucket').map(({ name }) => `${name}-id`)
+    const namedBy = (type: string) => declared.ofType(type).map(({ inputs }) => inputs.bucket)
+    expect(namedBy('aws:s3/bucketPolicy:BucketPolicy')).toEqual(buckets)
+    expect(
+      namedBy('aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration'),
+    ).toEqual(buckets)
+    for (const policy of declared.ofType('aws:s3/bucketPolicy:BucketPolicy')) {
+      const [allowed, denied, ...more] = statementsOf(policy)
+      expect(more).toEqual([])
+      expect(allowed).toMatchObject({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: ['s3:GetObject'],
+      })
+      expect(denied).toMatchObject({ Sid: 'TlsOnly', Effect: 'Deny', Principal: '*', Action: ['s3:*'] })
+    }
+  })
+
+  test('serves the console over HTTPS only, with headers that keep other pages and scripts out', () => {
+    const { inputs } = declared.only('aws:cloudfront/distribution:Distribution')
+    expect(inputs.defaultCacheBehavior).toMatchObject({
+      viewerProtocolPolicy: 'redirect-to-https',
+      allowedMethods: ['GET', 'HEAD'],
+      responseHeadersPolicyId: 'console-headers-id',
+    })
+    const headers = declared.only('aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy')
+    expect(headers.inputs.securityHeadersConfig).toMatchObject({
+      contentSecurityPolicy: { override: true },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: 'DENY' },
+      strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000 },
+    })
   })
 
   test('has a queue behind every event source mapping', () => {

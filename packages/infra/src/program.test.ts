@@ -135,6 +135,15 @@ describe('the configuration of a stack', () => {
     expect(named.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(4)
   })
 
+  test('keeps executions for the consumer, unless AWS chooses the shards', async () => {
+    const consumerOf = (declared: DeclaredStack) =>
+      declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
+    const named = await declareStack('dev', { 'sportsfeeds:shards': '4' })
+    expect(consumerOf(named)).toMatchObject({ reservedConcurrentExecutions: 8 })
+    const onDemand = await declareStack('dev', { 'sportsfeeds:streamMode': 'onDemand' })
+    expect(consumerOf(onDemand)).not.toHaveProperty('reservedConcurrentExecutions')
+  })
+
   test('takes an issuer that is there, and otherwise makes a user pool', async () => {
     const own = await declareStack('dev')
     expect(own.ofType('aws:cognito/userPool:UserPool')).toHaveLength(1)

@@ -18,13 +18,18 @@ export interface FeedStreamArgs {
 export class FeedStream extends pulumi.ComponentResource {
   readonly stream: aws.kinesis.Stream
   readonly consumer: aws.kinesis.StreamConsumer
+  /** Undefined when AWS chooses them. */
+  readonly shards: number | undefined
 
   constructor(name: string, args: FeedStreamArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:stream:FeedStream', name, {}, options)
+    this.shards = provisionedShards(args)
     this.stream = new aws.kinesis.Stream(
       `${name}-changes`,
       {
-        ...streamCapacity(args),
+        ...(this.shards === undefined
+          ? { streamModeDetails: { streamMode: 'ON_DEMAND' } }
+          : { streamModeDetails: { streamMode: 'PROVISIONED' }, shardCount: this.shards }),
         retentionPeriod: retentionHours,
         encryptionType: 'KMS',
         kmsKeyId: 'alias/aws/kinesis',
@@ -76,18 +81,12 @@ export class FeedStream extends pulumi.ComponentResource {
 /** A day: a consumer that is down longer than that is an incident, and catch-up is from the table. */
 const retentionHours = 24
 
-const streamCapacity = (
-  args: FeedStreamArgs,
-): Pick<aws.kinesis.StreamArgs, 'shardCount' | 'streamModeDetails'> =>
+const provisionedShards = (args: FeedStreamArgs): number | undefined =>
   args.streamMode === 'onDemand'
-    ? { streamModeDetails: { streamMode: 'ON_DEMAND' } }
-    : {
-        streamModeDetails: { streamMode: 'PROVISIONED' },
-        shardCount:
-          args.shards ??
-          shardCount({
-            writesPerSecond: args.expectedWritesPerSecond,
-            updateShare: 0,
-            averageItemBytes: args.averageItemBytes,
-          }),
-      }
+    ? undefined
+    : (args.shards ??
+      shardCount({
+        writesPerSecond: args.expectedWritesPerSecond,
+        updateShare: 0,
+        averageItemBytes: args.averageItemBytes,
+      }))

@@ -23,6 +23,8 @@ export interface FunctionDefaults {
 export interface ProductFunctionArgs<Name extends FunctionName> extends FunctionDefaults {
   readonly name: Name
   readonly environment: EnvironmentInputs<Name>
+  /** Executions that no other function may take, and at the same time as many as this one may have; none when left out. */
+  readonly reservedExecutions?: number | undefined
 }
 
 /**
@@ -68,6 +70,9 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
         code: new pulumi.asset.FileArchive(bundleDirectory(name)),
         memorySize: settings.memoryMb,
         timeout: settings.timeoutSeconds,
+        ...(args.reservedExecutions === undefined
+          ? {}
+          : { reservedConcurrentExecutions: args.reservedExecutions }),
         environment: { variables: definedOnly({ STACK_NAME: pulumi.getStack(), ...args.environment }) },
         tracingConfig: { mode: 'Active' },
         loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { publishAttempts } from '@sportsfeeds/domain'
+import { reservedConsumerExecutions } from '../consumer-concurrency.ts'
 import { refuseWithoutTls } from '../policies.ts'
 import type { BookmakerApi } from './bookmaker-api.ts'
 import type { EncryptionKey } from './encryption-key.ts'
@@ -16,6 +17,7 @@ export interface StreamConsumerArgs {
   readonly flushIntervalMs: number
   readonly registryStalenessMs: number
   readonly parallelizationFactor: number
+  readonly concurrencyLimit: number
   readonly functions: FunctionDefaults
 }
 
@@ -46,6 +48,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
       {
         ...functions,
         name: 'streamConsumer',
+        reservedExecutions: reservedConsumerExecutions({ ...args, shards: stream.shards }),
         environment: {
           TABLE_NAME: store.table.name,
           MANAGEMENT_ENDPOINT: bookmakerApi.managementEndpoint,
