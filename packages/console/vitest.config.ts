@@ -3,5 +3,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [react()],
-  test: { name: 'console', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+  // Tests of components begin with "@vitest-environment jsdom"; the rest needs no screen, and starts sooner without.
+  test: { name: 'console', include: ['src/**/*.test.{ts,tsx}'] },
 })

@@ -183,11 +183,14 @@ const withPoint = (trail: readonly Point[], point: Point): readonly Point[] => {
   while (index > 0 && stepOf(trail[index - 1]) > step) index -= 1
   const last = trail[index - 1]
   if (last !== undefined && stepOf(last) === step) {
-    return last.atMs > point.atMs ? trail : trail.with(index - 1, point)
+    return last.atMs > point.atMs || samePoint(last, point) ? trail : trail.with(index - 1, point)
   }
   if (index === 0 && trail.length >= trailLength) return trail
   return trail.toSpliced(index, 0, point).slice(-trailLength)
 }
+
+const samePoint = (a: Point, b: Point): boolean =>
+  a.atMs === b.atMs && a.isOpen === b.isOpen && samePrices(a.prices, b.prices)
 
 const stepOf = (point: Point | undefined): number =>
   Math.floor((point?.atMs ?? Number.NEGATIVE_INFINITY) / trailStepMs)

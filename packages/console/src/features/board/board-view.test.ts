@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type BoardView, defaultView, formatView, isFiltered, parseView } from './board-view.ts'
+
+const views: fc.Arbitrary<BoardView> = fc.record({
+  sport: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  league: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  status: fc.constantFrom('all', 'live', 'upcoming', 'suspended', 'stale'),
+  text: fc.string(),
+  sort: fc.constantFrom('start', 'game', 'move', 'age', 'margin'),
+  isDescending: fc.boolean(),
+  isGrouped: fc.boolean(),
+})
+
+test('every view is found again from its address', () => {
+  fc.assert(
+    fc.property(views, (view) => {
+      expect(parseView(new URLSearchParams(formatView(view).toString()))).toEqual(view)
+    }),
+  )
+})
+
+test('the board as it is at first needs nothing in the address', () => {
+  expect(formatView(defaultView).toString()).toBe('')
+  expect(parseView(new URLSearchParams())).toEqual(defaultView)
+})
+
+test('what an address says that cannot be read is left out', () => {
+  expect(parseView(new URLSearchParams('status=broken&sort=-nothing&sport=tennis'))).toEqual({
+    ...defaultView,
+    sport: 'tennis',
+    isDescending: true,
+  })
+})
+
+test('order and grouping hide nothing', () => {
+  expect(isFiltered({ ...defaultView, sort: 'move', isGrouped: false })).toBe(false)
+  expect(isFiltered({ ...defaultView, text: 'x' })).toBe(true)
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { BoardRow } from './board-rows.ts'
+import { nextActive } from './next-active.ts'
+
+const group = (key: string): BoardRow => ({ kind: 'group', key, sport: 's', league: 'l', markets: 1 })
+const row = (key: string): BoardRow => ({ kind: 'market', key, isFirstOfGame: true })
+/** Markets at 1, 2, 4, 5, 6. */
+const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), row('5'), row('6')]
+
+const press = (key: string, active: number): number | undefined => nextActive(key, rows, active, 3)
+
+test('up and down go from market to market, past headings, and stay at the ends', () => {
+  expect(['ArrowDown', 'j'].map((key) => press(key, 2))).toEqual([4, 4])
+  expect(['ArrowUp', 'k'].map((key) => press(key, 4))).toEqual([2, 2])
+  expect([press('j', 6), press('k', 1)]).toEqual([6, 1])
+})
+
+test('the first key leads to the first market, or to the last', () => {
+  expect([press('j', -1), press('k', -1)]).toEqual([1, 6])
+})
+
+test('pages and ends', () => {
+  expect([press('PageDown', 1), press('PageDown', 5), press('PageUp', 6), press('PageUp', 1)]).toEqual([
+    4, 6, 2, 1,
+  ])
+  expect([press('Home', 5), press('End', 1)]).toEqual([1, 6])
+})
+
+test('other keys lead nowhere, and an empty board has nowhere to go', () => {
+  expect(press('x', 1)).toBeUndefined()
+  expect(nextActive('Home', [], -1, 3)).toBeUndefined()
+})

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { received } from '../testing/received.ts'
+import { advanceMarket, trailLength, trailStepMs, withPast } from './market.ts'
+
+const startMs = Date.UTC(2026, 4, 1, 19)
+
+test('a market begins with its first odds as opening, and without movement', () => {
+  const market = advanceMarket(undefined, [received(startMs, { homeOdds: 150, awayOdds: -200 })], startMs)
+  expect(market.prices).toEqual({ home: 2.5, draw: undefined, away: 1.5 })
+  expect(market.opening.prices.home).toBe(2.5)
+  expect(market.previous).toBeUndefined()
+  expect(market.moves.home).toBeUndefined()
+  expect(market.margin).toBeCloseTo(1 / 2.5 + 1 / 1.5 - 1)
+})
+
+test('a change of price is a movement of that outcome, and keeps what was before', () => {
+  const before = advanceMarket(undefined, [received(startMs, { homeOdds: 150, awayOdds: -200 })], startMs)
+  const after = advanceMarket(
+    before,
+    [received(startMs + 1_000, { homeOdds: 120, awayOdds: -200 })],
+    startMs + 1_100,
+  )
+  expect(after.moves).toEqual({
+    home: { direction: 'down', atMs: startMs + 1_100, count: 1 },
+    draw: undefined,
+    away: undefined,
+  })
+  expect(after.previous?.home).toBe(2.5)
+  expect(after.opening.prices.home).toBe(2.5)
+})
+
+test('odds that say the same again move nothing and make the price younger', () => {
+  const before = advanceMarket(undefined, [received(startMs)], startMs)
+  const after = advanceMarket(before, [received(startMs + 5_000)], startMs + 5_000)
+  expect(after.prices).toBe(before.prices)
+  expect(after.moves).toBe(before.moves)
+  expect(after.odds.receivedAt).toBe(startMs + 5_000)
+})
+
+test('odds that come late go into the past and leave the price as it is', () => {
+  const before = advanceMarket(undefined, [received(startMs, { homeOdds: 150 })], startMs)
+  const late = received(startMs - 60_000, { homeOdds: 300, standing: 'historical' })
+  const after = advanceMarket(before, [late], startMs)
+  expect(after.prices.home).toBe(2.5)
+  expect(after.opening.prices.home).toBe(4)
+  expect(after.trail.map(({ prices }) => prices.home)).toEqual([4, 2.5])
+})
+
+test('a correction of the newest odds replaces its price', () => {
+  const first = received(startMs, { homeOdds: 150 })
+  const before = advanceMarket(undefined, [first], startMs)
+  const after = advanceMarket(before, [{ ...first, homeOdds: 140, isCorrection: true }], startMs)
+  expect(after.prices.home).toBe(2.4)
+  expect(after.trail).toHaveLength(1)
+})
+
+test('what is no price in its format is no price, and no error', () => {
+  const market = advanceMarket(undefined, [received(startMs, { homeOdds: 5, awayOdds: -200 })], startMs)
+  expect(market.prices).toEqual({ home: undefined, draw: undefined, away: 1.5 })
+  expect(market.margin).toBeUndefined()
+})
+
+test('the past of a market brings its opening and the price before, and changes nothing of now', () => {
+  const market = advanceMarket(undefined, [received(startMs, { homeOdds: 150 })], startMs)
+  const past = [
+    received(startMs - 7_200_000, { homeOdds: 100 }),
+    received(startMs - 60_000, { homeOdds: 180 }),
+  ]
+  const after = withPast(market, past)
+  expect(after.prices).toBe(market.prices)
+  expect(after.odds).toBe(market.odds)
+  expect(after.opening.prices.home).toBe(2)
+  expect(after.previous?.home).toBe(2.8)
+  expect(after.moves).toBe(market.moves)
+  expect(withPast(after, past)).toBe(after)
+})
+
+test('whatever the order of arrival, the trail is in order, one point a step, and bounded', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 3_000_000 }), { minLength: 1, maxLength: 200 }),
+      (offsets) => {
+        let newest = -1
+        const odds = offsets.map((offset) => {
+          const standing = offset >= newest ? 'current' : 'historical'
+          newest = Math.max(newest, offset)
+          return received(startMs + offset, { standing })
+        })
+        const { trail, odds: shown } = advanceMarket(undefined, odds, startMs)
+        const steps = trail.map(({ atMs }) => Math.floor(atMs / trailStepMs))
+        expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b))
+        expect(trail.length).toBeLessThanOrEqual(trailLength)
+        expect(trail.at(-1)?.atMs).toBe(startMs + newest - 50)
+        expect(shown.receivedAt).toBe(startMs + newest)
+      },
+    ),
+  )
+})

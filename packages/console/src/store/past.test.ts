@@ -1,0 +1,65 @@
+import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
+import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
+import type { Odds } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import { createPastLoader } from './past.ts'
+
+const setUp = (isReachable: () => boolean = () => true) => {
+  const clock = createManualClock()
+  const asked: string[] = []
+  const odds: Odds[] = []
+  let underWay = 0
+  let mostUnderWay = 0
+  const history: FeedsApi['history'] = async function* (gameId, { order }) {
+    asked.push(`${gameId} ${order}`)
+    underWay += 1
+    mostUnderWay = Math.max(mostUnderWay, underWay)
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, 50))
+    underWay -= 1
+    if (!isReachable()) throw new UnreachableError('down')
+    yield [oddsAt(clock.now(), { gameId })]
+    throw new Error('Only the first page is wanted.')
+  }
+  const loader = createPastLoader({ feeds: { history }, clock, onOdds: (page) => odds.push(...page) })
+  return { clock, loader, asked, odds, mostUnderWay: () => mostUnderWay }
+}
+
+test('a game that is looked at is asked for once, for its beginning and for its last minutes', async () => {
+  const { clock, loader, asked, odds } = setUp()
+  loader.want('game-1')
+  loader.want('game-1')
+  await clock.advance(1_000)
+  loader.want('game-1')
+  await clock.advance(1_000)
+  expect(asked).toEqual(['game-1 asc', 'game-1 desc'])
+  expect(odds).toHaveLength(2)
+})
+
+test('two games at a time, the last looked at first', async () => {
+  const { clock, loader, asked, mostUnderWay } = setUp()
+  for (const game of ['game-1', 'game-2', 'game-3', 'game-4']) loader.want(game)
+  await clock.advance(2_000)
+  expect(mostUnderWay()).toBe(2)
+  expect(asked.slice(0, 2)).toEqual(['game-4 asc', 'game-3 asc'])
+  expect(asked).toHaveLength(8)
+})
+
+test('what could not be had is asked for again later', async () => {
+  let isReachable = false
+  const { clock, loader, odds } = setUp(() => isReachable)
+  loader.want('game-1')
+  await clock.advance(1_000)
+  expect(odds).toEqual([])
+  isReachable = true
+  await clock.advance(10_000)
+  expect(odds).toHaveLength(2)
+})
+
+test('after stopping nothing is asked for', async () => {
+  const { clock, loader, asked } = setUp()
+  loader.want('game-1')
+  loader.stop()
+  loader.want('game-2')
+  await clock.advance(60_000)
+  expect(asked).toEqual([])
+})

@@ -1,0 +1,61 @@
+import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import { marketId } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import { createTestSession, networkMs, untilLiveMs } from '../testing/test-session.ts'
+
+const setUp = async () => {
+  const test = createTestSession()
+  test.server.addGame(gameOf('game-1'))
+  await test.clock.advance(untilLiveMs)
+  return test
+}
+
+test('odds of the stream are markets, games are known, and the stream is measured', async () => {
+  const { session, server, clock } = await setUp()
+  expect(session.connection.get().state.kind).toBe('live')
+  // A ping has told the clocks apart.
+  await clock.advance(60_000)
+  const odds = oddsAt(clock.now())
+  server.publish([odds])
+  await clock.advance(2_000)
+  expect(session.markets.get(marketId(odds))?.odds.receivedAt).toBe(odds.receivedAt)
+  expect(session.games.get().get('game-1')?.homeTeam).toBe('Home')
+  const { providers, latencyMs, received } = session.telemetry.get()
+  expect(providers.map(({ name }) => name)).toEqual(['acme'])
+  expect(latencyMs.total?.p50).toBeGreaterThanOrEqual(networkMs)
+  expect(received).toBe(1)
+  session.close()
+})
+
+test('each odds is told at once, also those between two flushes', async () => {
+  const { session, server, clock } = await setUp()
+  const heard: unknown[] = []
+  session.onOdds(({ homeOdds }) => heard.push(homeOdds))
+  server.publish([oddsAt(clock.now() + 1, { homeOdds: 110 }), oddsAt(clock.now() + 2, { homeOdds: 120 })])
+  await clock.advance(30)
+  expect(heard).toEqual([110, 120])
+  session.close()
+})
+
+test('a cut connection is offline since the moment that the screen was complete until', async () => {
+  const { session, server, clock } = await setUp()
+  server.refuseHandshakes(true)
+  server.cut()
+  const cutAtMs = clock.now()
+  await clock.advance(3_000)
+  const { state, liveUntilMs } = session.connection.get()
+  expect(['offline', 'connecting']).toContain(state.kind)
+  expect(Math.abs((liveUntilMs ?? 0) - cutAtMs)).toBeLessThan(100)
+  server.refuseHandshakes(false)
+  await clock.advance(60_000)
+  expect(session.connection.get().state.kind).toBe('live')
+  expect(session.telemetry.get().reconnections).toBeGreaterThan(0)
+  session.close()
+})
+
+test('a closed session leaves no timer behind', async () => {
+  const { session, clock } = await setUp()
+  session.close()
+  await clock.advance(0)
+  expect(clock.pending).toBe(0)
+})
