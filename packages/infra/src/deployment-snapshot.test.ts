@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import type { DeploymentSnapshot } from './deployment-snapshot.ts'
+import type * as snapshots from './deployment-snapshot.ts'
 import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
 
 /** Stands for an edit of the program: arguments of one kind of resource are others than they were. */
@@ -8,9 +8,9 @@ type Edit = { readonly kind: string; readonly args: Readonly<Record<string, unkn
 const edits = vi.hoisted(() => ({ current: undefined as Edit }))
 
 vi.mock('./deployment-snapshot.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('./deployment-snapshot.ts')>()
+  const original = await importOriginal<typeof snapshots>()
   return {
-    createDeploymentSnapshot: (settings: object): DeploymentSnapshot => {
+    createDeploymentSnapshot: (settings: object): snapshots.DeploymentSnapshot => {
       const snapshot = original.createDeploymentSnapshot(settings)
       return {
         ...snapshot,
@@ -19,7 +19,7 @@ vi.mock('./deployment-snapshot.ts', async (importOriginal) => {
             type,
             name,
             // Every kind of resource names its type.
-            edits.current?.kind === (type as unknown as { readonly __pulumiType: string }).__pulumiType
+            edits.current?.kind === Reflect.get(type, '__pulumiType')
               ? { ...args, ...edits.current.args }
               : args,
             options,

@@ -112,15 +112,16 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
 const outputOf = <Value>(output: pulumi.Input<Value>): Promise<unknown> =>
   new Promise((resolve) => void pulumi.output(output).apply(resolve))
 
+const ResponseParameters = z.object({ 'method.response.header.Access-Control-Allow-Origin': z.string() })
+
 const allowedOrigins = (declared: DeclaredStack) =>
   declared
     .ofType('aws:apigateway/integrationResponse:IntegrationResponse')
-    .map(({ inputs }) =>
-      z
-        .record(z.string(), z.string())
-        .parse(inputs.responseParameters)
-        ['method.response.header.Access-Control-Allow-Origin']?.replaceAll("'", ''),
-    )
+    .map(({ inputs }) => ResponseParameters.parse(inputs.responseParameters))
+    .map((headers) => headers['method.response.header.Access-Control-Allow-Origin'].replaceAll("'", ''))
+
+const consumerOf = (declared: DeclaredStack) =>
+  declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
 
 const preflights = (declared: DeclaredStack) =>
   declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
@@ -136,8 +137,6 @@ describe('the configuration of a stack', () => {
   })
 
   test('keeps executions for the consumer, unless AWS chooses the shards', async () => {
-    const consumerOf = (declared: DeclaredStack) =>
-      declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
     const named = await declareStack('dev', { 'sportsfeeds:shards': '4' })
     expect(consumerOf(named)).toMatchObject({ reservedConcurrentExecutions: 8 })
     const onDemand = await declareStack('dev', { 'sportsfeeds:streamMode': 'onDemand' })

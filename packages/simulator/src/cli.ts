@@ -6,15 +6,7 @@ import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
-import {
-  defaultOutputsFile,
-  planClient,
-  planCost,
-  planReplay,
-  planRun,
-  planSeed,
-  type RawOptions,
-} from './plan.ts'
+import { defaultOutputsFile, planClient, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
 
 const stop = new AbortController()
 
@@ -110,6 +102,7 @@ withTarget(program.command('client'))
 program
   .command('cost')
   .description('Estimate a month on AWS, beside the published reference design.')
+  .option('--stack <name>', 'expect the load that the file of this stack expects')
   .option('--writes <n>', 'odds a second (default: 500)')
   .option('--analysts <n>', 'analysts connected all month (default: 100)')
   .option('--batch <n>', 'odds in one request (default: 10)')
@@ -119,6 +112,6 @@ program
   .option('--shards <n>', 'shards of the change stream (default: by the formula)')
   .option('--retention <n>', 'days that odds are kept (default: 30)')
   .option('--json <file>', 'write the estimates as JSON; "-" is standard output')
-  .action((options: RawOptions) => exitWith(async () => cost(planCost(options))))
+  .action((options: RawOptions) => exitWith(async () => cost(options, context)))
 
 await program.parseAsync()

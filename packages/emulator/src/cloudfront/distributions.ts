@@ -39,6 +39,8 @@ interface Distribution {
 
 const idLength = 14
 
+const idOf = (name: string): string => deriveId(name, idLength).toUpperCase()
+
 export const createDistributions = ({
   accountId,
   host,
@@ -64,8 +66,6 @@ export const createDistributions = ({
       404,
     )
   }
-
-  const idOf = (name: string): string => deriveId(name, idLength).toUpperCase()
 
   const nextPort = (): number => {
     const taken = new Set([...distributions.values()].map(({ port }) => port))

@@ -57,7 +57,7 @@ const send = async (
   response: ServerResponse,
   { status, headers, body, compressible }: ViewerAnswer,
 ): Promise<void> => {
-  const compressed = compressible && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const compressed = compressible && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   const content = compressed ? await compress(body) : body
   response.writeHead(status, {
     ...headers,

@@ -1,13 +1,55 @@
-import { estimateCost, estimatePublishedCost } from '@sportsfeeds/domain'
-import type { CostPlan } from '../plan.ts'
+import { estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/domain'
+import { InvalidOptionsError } from '../errors.ts'
+import { planCost, type RawOptions } from '../plan.ts'
 import { costTable } from '../report/cost-table.ts'
 import { writeJson } from '../report/json.ts'
+import type { CommandContext } from './context.ts'
 
-/** `simulator cost`: what a month would cost, beside the published reference design. @returns the exit code. */
-export const cost = async ({ load, jsonFile }: CostPlan): Promise<number> => {
+/**
+ * `simulator cost`: what a month would cost, beside the published reference design. With `--stack` the load is what the
+ * stack's file expects; other options win over it.
+ * @returns the exit code.
+ * @throws InvalidOptionsError
+ */
+export const cost = async (raw: RawOptions, { say }: Pick<CommandContext, 'say'>): Promise<number> => {
+  const stack = raw['stack']
+  const { options, notes } = typeof stack === 'string' ? await loadOf(stack) : { options: {}, notes: [] }
+  const { load, jsonFile } = planCost({ ...options, ...raw })
+  for (const note of notes) say(note)
   const ours = estimateCost(load)
   const published = estimatePublishedCost(load)
   if (jsonFile !== '-') process.stdout.write(`${costTable(ours, published)}\n`)
   if (jsonFile !== undefined) await writeJson(jsonFile, { load, ours, published })
   return 0
+}
+
+/** What a stack's file says of the load, as options of the command, and what the estimate does with it. */
+const loadOf = async (stack: string) => {
+  // Comes with Pulumi's SDK, which takes a second to load.
+  const { readStackSettings, StackConfigError } = await import('@sportsfeeds/local/stack-settings')
+  const settings = await readStackSettings(stack).catch((error: unknown) => {
+    throw error instanceof StackConfigError ? new InvalidOptionsError([`--stack: ${error.message}`]) : error
+  })
+  const { expectedWritesPerSecond, averageItemBytes, streamMode, billingMode } = settings
+  const shards =
+    settings.shards ??
+    shardCount({ writesPerSecond: expectedWritesPerSecond, updateShare: 0, averageItemBytes })
+  return {
+    options: {
+      writes: String(expectedWritesPerSecond),
+      itemBytes: String(averageItemBytes),
+      flush: `${settings.flushIntervalMs}ms`,
+      shards: String(shards),
+      retention: String(settings.oddsRetentionDays),
+    },
+    notes: [
+      `Stack ${stack}: ${shards} shards for ${expectedWritesPerSecond} odds a second, its peak. --writes names the average of the month.`,
+      ...(streamMode === 'onDemand'
+        ? ['Its stream is on demand; the estimate is for a provisioned one.']
+        : []),
+      ...(billingMode === 'PROVISIONED'
+        ? ['Its table is provisioned; the estimate is for one on demand.']
+        : []),
+    ],
+  }
 }

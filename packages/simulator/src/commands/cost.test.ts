@@ -1,0 +1,43 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { cost } from './cost.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const estimate = async (raw: Readonly<Record<string, string>>) => {
+  let printed = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    printed += String(chunk)
+    return true
+  })
+  const notes: string[] = []
+  await cost({ ...raw, json: '-' }, { say: (line) => void notes.push(line) })
+  return { ...JSON.parse(printed), notes }
+}
+
+test('a stack’s load is the one of its file, and other options win over it', async () => {
+  const prod = await estimate({ stack: 'prod' })
+  expect(prod.load).toMatchObject({
+    oddsPerSecond: 3_000,
+    averageItemBytes: 500,
+    flushIntervalMs: 100,
+    oddsRetentionDays: 30,
+    shards: 3,
+  })
+  const average = await estimate({ stack: 'prod', writes: '500' })
+  expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 3 })
+  expect(average.ours.dollarsPerMonth).toBeLessThan(prod.ours.dollarsPerMonth)
+  expect(prod.notes).toEqual([expect.stringContaining('its peak')])
+})
+
+test('without a stack nothing is said beside the estimate', async () => {
+  expect((await estimate({})).notes).toEqual([])
+})
+
+test('a stack that has no file is a mistake in the options', async () => {
+  await expect(estimate({ stack: 'qa' })).rejects.toMatchObject({
+    code: 'invalid_options',
+    message: expect.stringMatching(/^--stack: .*Pulumi\.qa\.yaml cannot be read/),
+  })
+})
