@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatAge, formatChange, formatDuration, formatLine, formatPrice, humanise } from './format.ts'
 
+const written = (decimal: number): string[] =>
+  (['decimal', 'american', 'fractional', 'implied'] as const).map((format) => formatPrice(decimal, format))
+
 test('a price reads as bookmakers of each country write it', () => {
-  const written = (decimal: number): string[] =>
-    (['decimal', 'american', 'fractional', 'implied'] as const).map((format) => formatPrice(decimal, format))
   expect(written(2.5)).toEqual(['2.50', '+150', '3/2', '40.0%'])
   expect(written(1 + 100 / 110)).toEqual(['1.91', '−110', '10/11', '52.4%'])
   expect(written(1.02)).toEqual(['1.02', '−5000', '1/50', '98.0%'])

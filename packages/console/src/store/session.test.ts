@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { createTestSession, networkMs, untilLiveMs } from '../testing/test-session.ts'
 
 const setUp = async () => {
-  const test = createTestSession()
-  test.server.addGame(gameOf('game-1'))
-  await test.clock.advance(untilLiveMs)
-  return test
+  const opened = createTestSession()
+  opened.server.addGame(gameOf('game-1'))
+  await opened.clock.advance(untilLiveMs)
+  return opened
 }
 
 test('odds of the stream are markets, games are known, and the stream is measured', async () => {

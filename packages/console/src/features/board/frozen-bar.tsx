@@ -13,7 +13,8 @@ export const FrozenBar = ({ onToggleFrozen }: { readonly onToggleFrozen: () => v
   return (
     <div className={styles.frozen}>
       <span>
-        Frozen at {formatTime(frozen.atMs)} · {missed.toLocaleString('en')} updates since
+        Frozen at {formatTime(frozen.atMs)} · {missed.toLocaleString('en')}{' '}
+        {missed === 1 ? 'update' : 'updates'} since
       </span>
       <Button look="outlined" onClick={onToggleFrozen}>
         Go live

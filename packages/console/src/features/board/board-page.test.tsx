@@ -1,0 +1,162 @@
+// @vitest-environment jsdom
+import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import type { Odds } from '@sportsfeeds/domain'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
+import { expect, test } from 'vitest'
+import { renderScreen, type TestScreen, withTestScreen } from '../../testing/render-screen.tsx'
+import { BoardPage } from './board-page.tsx'
+
+withTestScreen()
+
+const board = (path?: string): Promise<TestScreen> =>
+  renderScreen(<BoardPage />, {
+    ...(path === undefined ? {} : { path }),
+    prepare: ({ server, clock }) => {
+      server.addGame(
+        gameOf('game-1', { league: 'Premier League', homeTeam: 'Liverpool', awayTeam: 'Everton' }),
+      )
+      server.addGame(
+        gameOf('game-2', { sport: 'tennis', league: 'WTA', homeTeam: 'Iga Świątek', awayTeam: 'Gauff' }),
+      )
+      server.store([
+        oddsAt(clock.now(), { gameId: 'game-1', homeOdds: 100, drawOdds: 250 }),
+        oddsAt(clock.now(), { gameId: 'game-2', homeOdds: 150, awayOdds: -200 }),
+      ])
+    },
+  })
+
+const row = (name: RegExp): HTMLElement => screen.getByRole('row', { name })
+
+const publish = async ({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> => {
+  server.publish([oddsAt(clock.now(), { gameId: 'game-1', drawOdds: 250, ...fields })])
+  await pass(200)
+}
+
+/** What a cell of a price says, and how it is marked. */
+const homePrice = (name: RegExp): HTMLElement =>
+  within(row(name)).getAllByText(/^\d+\.\d\d$/)[0] ?? document.body
+
+test('markets stand under their league with their prices', async () => {
+  await board()
+  expect(row(/Premier League/)).toBeDefined()
+  expect(homePrice(/Liverpool – Everton/).textContent).toBe('2.00')
+  expect(within(row(/Iga Świątek/)).getByText('1.50')).toBeDefined()
+  expect(screen.getByText('2 markets')).toBeDefined()
+})
+
+test('a price that moves is marked with its direction, and soon no more', async () => {
+  const page = await board()
+  await publish(page, { homeOdds: 120 })
+  expect(homePrice(/Liverpool/).textContent).toBe('2.20')
+  expect(homePrice(/Liverpool/).dataset.move).toBe('up')
+  expect(within(row(/Liverpool/)).getByText('+10.0%')).toBeDefined()
+  await page.pass(1_000)
+  expect(homePrice(/Liverpool/).dataset.move).toBeUndefined()
+})
+
+test('a second movement is told from the first, so that its mark starts again', async () => {
+  const page = await board()
+  await publish(page, { homeOdds: 120 })
+  const { beat } = homePrice(/Liverpool/).dataset
+  await publish(page, { homeOdds: 130 })
+  expect(homePrice(/Liverpool/).dataset.beat).not.toBe(beat)
+})
+
+test('a suspended market says so and still shows its last price', async () => {
+  const page = await board()
+  await publish(page, { homeOdds: 100, isOpen: false })
+  expect(within(row(/Liverpool/)).getByText('Susp')).toBeDefined()
+  expect(homePrice(/Liverpool/).textContent).toBe('2.00')
+})
+
+test('a price that is old for a game in play says so', async () => {
+  const page = await board()
+  expect(within(row(/Liverpool/)).queryByText(/stale/)).toBeNull()
+  await page.pass(61_000)
+  expect(within(row(/Liverpool/)).getByText(/stale/)).toBeDefined()
+})
+
+test('a frozen board stands still, counts what it leaves out, and goes on where the stream is', async () => {
+  const page = await board()
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Freeze' }))
+  await publish(page, { homeOdds: 120 })
+  await page.pass(1_000)
+  expect(homePrice(/Liverpool/).textContent).toBe('2.00')
+  expect(screen.getByText(/1 update since/)).toBeDefined()
+  await user.keyboard('f')
+  expect(homePrice(/Liverpool/).textContent).toBe('2.20')
+})
+
+test('filters are in the address, and an address opens filtered', async () => {
+  const { location } = await board('/?sport=tennis')
+  expect(screen.queryByRole('row', { name: /Liverpool/ })).toBeNull()
+  const user = userEvent.setup()
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Sport' }), 'soccer')
+  expect(row(/Liverpool/)).toBeDefined()
+  expect(location()).toBe('/?sport=soccer')
+  await user.click(
+    screen.getByRole('columnheader', { name: 'Move' }).querySelector('button') ?? document.body,
+  )
+  expect(location()).toBe('/?sport=soccer&sort=move')
+  expect(screen.getByRole('columnheader', { name: 'Move' }).getAttribute('aria-sort')).toBe('ascending')
+})
+
+test('without the mouse: to the filter, into the board, and to the game', async () => {
+  const { location } = await board()
+  const user = userEvent.setup()
+  await user.keyboard('/')
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'))
+  await user.keyboard('swia')
+  expect(screen.queryByRole('row', { name: /Liverpool/ })).toBeNull()
+  await user.keyboard('{Escape}{Escape}')
+  const grid = screen.getByRole('grid', { name: 'Live odds' })
+  grid.focus()
+  await user.keyboard('jj')
+  expect(row(/Iga/).getAttribute('aria-selected')).toBe('true')
+  expect(grid.getAttribute('aria-activedescendant')).toBe(row(/Iga/).id)
+  await user.keyboard('{Enter}')
+  expect(location()).toBe('/games/game-2?market=game-2%2Fmoneyline%2Facme')
+})
+
+test('a filter that nothing fits says so and leads back', async () => {
+  const { location } = await board('/?q=nothing')
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Show all 2 markets' }))
+  expect(row(/Liverpool/)).toBeDefined()
+  expect(location()).toBe('/')
+})
+
+test('a view is saved under a name and chosen again', async () => {
+  const { location, session } = await board('/?sport=tennis')
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Views' }))
+  await user.type(screen.getByRole('textbox', { name: 'Name of the view' }), 'Only tennis{Enter}')
+  expect(session.preferences.get().views).toEqual([{ name: 'Only tennis', search: 'sport=tennis' }])
+  await user.keyboard('{Escape}')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Sport' }), '')
+  expect(location()).toBe('/')
+  await user.click(screen.getByRole('button', { name: 'Views' }))
+  await user.click(screen.getByRole('button', { name: 'Only tennis' }))
+  expect(location()).toBe('/?sport=tennis')
+})
+
+test('an empty board tells loading, empty and offline apart', async () => {
+  const { server, pass } = await renderScreen(<BoardPage />)
+  expect(screen.getByText('No odds yet')).toBeDefined()
+  server.refuseHandshakes(true)
+  server.cut()
+  await pass(1_000)
+  expect(screen.queryByText('No odds yet')).toBeNull()
+})
+
+test('axe finds nothing', async () => {
+  await board()
+  const { violations } = await axe.run(document.body, {
+    // Contrast needs a real screen; the page around the board brings its landmarks.
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  })
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+})

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import { oddsAt } from '@sportsfeeds/client/testing'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { renderScreen, withTestScreen } from '../../testing/render-screen.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { TrustStrip } from './trust-strip.tsx'
+
+withTestScreen()
+
+const strip = () =>
+  renderScreen(
+    <>
+      <TrustStrip />
+      <ConnectionBanner />
+    </>,
+  )
+
+test('while all is well one word says so, and nothing is in the way', async () => {
+  await strip()
+  expect(screen.getByRole('status').textContent).toBe('Live')
+  expect(screen.queryByText(/Prices are from before/)).toBeNull()
+})
+
+test('a cut connection is said until it is whole again', async () => {
+  const { server, pass } = await strip()
+  server.refuseHandshakes(true)
+  server.cut()
+  await pass(100)
+  expect(screen.getByRole('status').textContent).toMatch(/^Offline\s?since|^Connecting/)
+  expect(screen.getByText(/Prices are from before/)).toBeDefined()
+  server.refuseHandshakes(false)
+  await pass(60_000)
+  expect(screen.getByRole('status').textContent).toBe('Live')
+  expect(screen.queryByText(/Prices are from before/)).toBeNull()
+})
+
+test('a provider that has gone quiet is named, while the connection is well', async () => {
+  const { server, clock, pass } = await strip()
+  server.publish([oddsAt(clock.now(), { provider: 'acme' })])
+  await pass(2_000)
+  expect(screen.queryByText(/silent/)).toBeNull()
+  await pass(30_000)
+  expect(screen.getByText(/acme silent/)).toBeDefined()
+  expect(screen.getByRole('status').textContent).toBe('Live')
+})
+
+test('a click shows where the time goes, what was lost and found, and each provider', async () => {
+  const { server, clock, pass } = await strip()
+  await pass(60_000)
+  server.lose([oddsAt(clock.now() + 1)])
+  server.publish([oddsAt(clock.now() + 2)])
+  await pass(5_000)
+  await userEvent.setup().click(screen.getByRole('button', { name: /Stream health/ }))
+  const details = within(screen.getByRole('dialog', { name: 'Stream health' }))
+  for (const hop of ['Store', 'Stream', 'Network', 'End to end']) {
+    const row = details.getByRole('row', { name: new RegExp(`^${hop}`) })
+    expect(within(row).getAllByText(/ms$/)).toHaveLength(2)
+  }
+  expect(details.getByText('Recovered').nextElementSibling?.textContent).toBe('1')
+  expect(details.getByRole('row', { name: /^acme 1/ })).toBeDefined()
+})

@@ -1,0 +1,66 @@
+import { act, cleanup, render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { Router } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import { SessionContext } from '../store/session-context.ts'
+import { createTestSession, type TestSession, untilLiveMs } from './test-session.ts'
+
+export interface TestScreen extends TestSession {
+  /** Lets time pass for the session and the screen. */
+  readonly pass: (durationMs: number) => Promise<void>
+  /** Path and query that the screen is at. */
+  readonly location: () => string
+}
+
+/** Draws `children` below a session that is live, at `path`. */
+export const renderScreen = async (
+  children: ReactNode,
+  { path = '/', prepare }: { readonly path?: string; readonly prepare?: (test: TestSession) => void } = {},
+): Promise<TestScreen> => {
+  const test = createTestSession()
+  open.add(test)
+  prepare?.(test)
+  await test.clock.advance(untilLiveMs)
+  const { hook, searchHook, history } = memoryLocation({ path, record: true })
+  render(
+    <Router hook={hook} searchHook={searchHook}>
+      <SessionContext value={test.session}>{children}</SessionContext>
+    </Router>,
+  )
+  return {
+    ...test,
+    pass: (durationMs) => act(() => test.clock.advance(durationMs)),
+    location: () => history.at(-1) ?? path,
+  }
+}
+
+const open = new Set<TestSession>()
+
+/** For the tests of one file: a screen of 1280 by 800, which jsdom has none of. */
+export const withTestScreen = (): void => {
+  beforeEach(() => {
+    vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800)
+    vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1280)
+    vi.stubGlobal('matchMedia', () => ({
+      matches: false,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }))
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        observe(): void {}
+        unobserve(): void {}
+        disconnect(): void {}
+      },
+    )
+  })
+  afterEach(() => {
+    cleanup()
+    for (const { session } of open) session.close()
+    open.clear()
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+}
