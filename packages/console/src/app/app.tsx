@@ -1,18 +1,24 @@
-import { use, Suspense } from 'react'
+import { Suspense, use } from 'react'
 import { SignInGate } from '../features/sign-in/index.ts'
+import { Notice } from '../shared/notice.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { loadConfig } from './load-config.ts'
 import { SessionRoot } from './session-root.tsx'
 import { Shell } from './shell.tsx'
 
 const config = loadConfig(fetch)
+// Said by whoever reads it; until then it is nobody's fault.
+config.catch(() => undefined)
 
 export const App = () => (
-  <Suspense>
-    <Gate />
-  </Suspense>
+  <ErrorBoundary title="The console cannot start">
+    <Suspense fallback={<Notice title="Starting" figure="wave" />}>
+      <SignedIn />
+    </Suspense>
+  </ErrorBoundary>
 )
 
-const Gate = () => {
+const SignedIn = () => {
   const settled = use(config)
   return (
     <SignInGate config={settled}>

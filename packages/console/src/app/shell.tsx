@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { Link, Route, Switch } from 'wouter'
+import { Link, Route, Switch, useLocation } from 'wouter'
 import { AlertsBadge, AlertsPage, AlertsWatch } from '../features/alerts/index.ts'
 import { BoardPage } from '../features/board/index.ts'
 import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
@@ -8,9 +8,11 @@ import { KeyboardIcon } from '../shared/icons.tsx'
 import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
 import { useShortcuts } from '../shared/use-shortcuts.ts'
 import { AnalystMenu } from './analyst-menu.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { NavLink } from './nav-link.tsx'
 import styles from './shell.module.css'
+import { useFocusOnNewPage } from './use-focus-on-new-page.ts'
 import { useTheme } from './use-theme.ts'
 
 // Its chart is not wanted on first load.
@@ -19,6 +21,8 @@ const GamePage = lazy(() => import('../features/game/index.ts'))
 /** What is around every page: the way to the others, and how far what is shown can be trusted. */
 export const Shell = () => {
   const [isKeysOpen, setIsKeysOpen] = useState(false)
+  const [path] = useLocation()
+  const main = useFocusOnNewPage(path)
   useTheme()
   useShortcuts({ '?': () => setIsKeysOpen(true) })
 
@@ -54,14 +58,17 @@ export const Shell = () => {
       </header>
       <ConnectionBanner />
       <AlertsWatch />
-      <main id="main" tabIndex={-1} className={styles.main}>
-        <Suspense>
-          <Switch>
-            <Route path={gameRoute}>{({ gameId }) => <GamePage gameId={gameId} />}</Route>
-            <Route path={alertsPath} component={AlertsPage} />
-            <Route component={BoardPage} />
-          </Switch>
-        </Suspense>
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        {/* Another page may well work where one has failed. */}
+        <ErrorBoundary key={path} title="This page has failed">
+          <Suspense>
+            <Switch>
+              <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
+              <Route path={alertsPath} component={AlertsPage} />
+              <Route component={BoardPage} />
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <KeysDialog isOpen={isKeysOpen} onClose={() => setIsKeysOpen(false)} />
     </div>

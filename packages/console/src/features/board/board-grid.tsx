@@ -6,6 +6,7 @@ import { gamePath } from '../../shared/links.ts'
 import { useConnection, usePreferences } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import styles from './board-grid.module.css'
+import { placeOf } from './board-place.ts'
 import { BoardHead } from './board-head.tsx'
 import type { BoardRow } from './board-rows.ts'
 import type { BoardView } from './board-view.ts'
@@ -27,9 +28,10 @@ interface BoardGridProps {
  */
 export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
   const scroller = useRef<HTMLDivElement>(null)
-  const [activeKey, setActiveKey] = useState<string>()
   const [, navigate] = useLocation()
-  const { markets } = useSession()
+  const session = useSession()
+  const [place] = useState(() => placeOf(session))
+  const [activeKey, setActiveKey] = useState(place.activeKey)
   const [{ density }] = usePreferences()
   const { state } = useConnection()
   const isNarrow = useIsNarrow()
@@ -42,6 +44,7 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
     getItemKey: (index) => rows[index]?.key ?? index,
     estimateSize: (index) => heightOf(rows[index], isNarrow ? 'narrow' : density),
     overscan: 6,
+    initialOffset: place.scrollTop,
     // The heading of the group that is passed stays, and so does the active row, which focus names by its id.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -55,12 +58,16 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
   })
   useEffect(() => virtualizer.measure(), [virtualizer, density, isNarrow, rows])
 
+  useEffect(() => {
+    place.activeKey = activeKey
+  }, [place, activeKey])
+
   const activate = (index: number): void => {
     setActiveKey(rows[index]?.key)
     if (index >= 0) virtualizer.scrollToIndex(index)
   }
   const open = (): void => {
-    const market = activeKey === undefined ? undefined : markets.get(activeKey)
+    const market = activeKey === undefined ? undefined : session.markets.get(activeKey)
     if (market !== undefined) navigate(gamePath(market.gameId, market.key))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -87,6 +94,9 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
       data-outdated={isTrusted(state.kind) ? undefined : ''}
       data-density={isNarrow ? 'narrow' : density}
       onKeyDown={onKeyDown}
+      onScroll={(event) => {
+        place.scrollTop = event.currentTarget.scrollTop
+      }}
     >
       <BoardHead view={view} onSort={onSort} />
       <div role="rowgroup" className={styles.body} style={{ blockSize: virtualizer.getTotalSize() }}>

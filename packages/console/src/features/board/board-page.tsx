@@ -83,6 +83,7 @@ const Board = ({ isFrozen, onToggleFrozen }: BoardProps) => {
 
   return (
     <div className={styles.page}>
+      <title>Board · sportsfeeds</title>
       <h1 className="visually-hidden">Live board</h1>
       <Toolbar
         view={view}
