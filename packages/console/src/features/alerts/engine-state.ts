@@ -106,11 +106,14 @@ export const createDraft = (state: EngineState, context: EngineContext): Draft =
   }
 }
 
-export const finishDraft = ({ context: _, limits, rules: __, maxAgeMs: ___, alerts, ...state }: Draft) => {
-  evict(state.markets, limits.maxMarkets)
-  evict(state.providers, limits.maxProviders)
-  evict(state.cooling, limits.maxCooling)
-  return { state, alerts }
+export const finishDraft = (
+  draft: Draft,
+): { readonly state: EngineState; readonly alerts: readonly Alert[] } => {
+  const { limits, markets, providers, steam, cooling, toldSilent, liveSinceMs, alertCount, alerts } = draft
+  evict(markets, limits.maxMarkets)
+  evict(providers, limits.maxProviders)
+  evict(cooling, limits.maxCooling)
+  return { state: { markets, providers, steam, cooling, toldSilent, liveSinceMs, alertCount }, alerts }
 }
 
 /** Adds an alert, unless the rule is to be silent about `subject` for now. */

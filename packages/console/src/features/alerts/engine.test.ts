@@ -59,6 +59,15 @@ const at = (seconds: number, home: number, fields: Partial<ReceivedOdds> = {}): 
   return { type: 'odds', odds: [received(atMs, home, fields)], nowMs: atMs }
 }
 
+/** A jump of a price that is described by `fields`. */
+const jump = (fields: Partial<ReceivedOdds>): EngineEvent[] => [at(0, 2, fields), at(1, 3, fields)]
+const tick = (second: number): EngineEvent => ({ type: 'tick', nowMs: startMs + second * 1000 })
+const live = (second: number, isLive = true): EngineEvent => ({
+  type: 'connection',
+  isLive,
+  nowMs: startMs + second * 1000,
+})
+
 const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // of one kind
 const alertsOf = (events: readonly EngineEvent[], ...rules: Rule[]): Alert[] =>
   run(events, context(rules)).alerts
@@ -112,7 +121,7 @@ test('a correction takes the place of the price that it corrects', () => {
 })
 
 test('snapshots, old news and what a newer price has overtaken say where prices stand, and are not told', () => {
-  const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 } as EngineEvent // of one type
+  const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 }
   expect(alertsOf([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
   expect(alertsOf([at(0, 2), late], move)).toEqual([])
   expect(alertsOf([at(0, 2), at(1, 3, { standing: 'historical' })], move)).toEqual([])
@@ -124,15 +133,14 @@ test('snapshots, old news and what a newer price has overtaken say where prices 
 
 test('a rule is about what it names, and a game that is not listed has no sport', () => {
   const scoped = (scope: Partial<Rule['scope']>): Rule => ({ ...move, scope: { ...everything, ...scope } })
-  const of = (fields: Partial<ReceivedOdds>): EngineEvent[] => [at(0, 2, fields), at(1, 3, fields)]
-  expect(alertsOf(of({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
-  expect(alertsOf(of({}), scoped({ sports: ['tennis'] }))).toEqual([])
-  expect(alertsOf(of({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
-  expect(alertsOf(of({}), scoped({ leagues: ['Premier League'] }))).toHaveLength(1)
-  expect(alertsOf(of({}), scoped({ markets: ['spread'] }))).toEqual([])
-  expect(alertsOf(of({}), scoped({ providers: ['zenith'] }))).toEqual([])
-  expect(alertsOf(of({}), scoped({ games: ['game-1'] }))).toHaveLength(1)
-  expect(alertsOf(of({}), { ...move, isEnabled: false })).toEqual([])
+  expect(alertsOf(jump({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
+  expect(alertsOf(jump({}), scoped({ sports: ['tennis'] }))).toEqual([])
+  expect(alertsOf(jump({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
+  expect(alertsOf(jump({}), scoped({ leagues: ['Premier League'] }))).toHaveLength(1)
+  expect(alertsOf(jump({}), scoped({ markets: ['spread'] }))).toEqual([])
+  expect(alertsOf(jump({}), scoped({ providers: ['zenith'] }))).toEqual([])
+  expect(alertsOf(jump({}), scoped({ games: ['game-1'] }))).toHaveLength(1)
+  expect(alertsOf(jump({}), { ...move, isEnabled: false })).toEqual([])
 })
 
 test('steam is several games of a sport that go the same way', () => {
@@ -167,12 +175,6 @@ test('a suspension is told when an open market closes, not when it is seen close
 
 test('a provider that goes silent is told once, until it is heard and goes silent again', () => {
   const silent = { ...newRule('silent', 'q'), afterS: 30, cooldownS: 0 } as Rule // of one kind
-  const tick = (second: number): EngineEvent => ({ type: 'tick', nowMs: startMs + second * 1000 })
-  const live = (second: number, isLive = true): EngineEvent => ({
-    type: 'connection',
-    isLive,
-    nowMs: startMs + second * 1000,
-  })
   expect(alertsOf([live(0), at(0, 2), tick(29), tick(30), tick(31), tick(90)], silent)).toMatchObject([
     { kind: 'silent', provider: 'acme', silentMs: 30_000 },
   ])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { alignLines, valueRange } from './chart-data.ts'
+import { alignLines, stepsOnScale, valueRange } from './chart-data.ts'
 import type { Step } from './price-line.ts'
 
 const step = (atMs: number, value: number | undefined, state: Step['state'] = 'open'): Step => ({
@@ -16,6 +16,15 @@ test('lines share their moments; a line is undefined where only others have a st
     [0, 10, 20, 30, 50],
     [1.9, undefined, null, 2, 2],
     [undefined, 3, undefined, null, null],
+  ])
+})
+
+test('an interruption goes on where only other lines have a step', () => {
+  const acme = [step(0, 1.9), step(10, 1.9, 'suspended'), step(30, 2), step(40, 2)]
+  const zenith = [step(5, 3), step(15, 3.1), step(20, 3), step(50, 3)]
+  expect(alignLines([acme, zenith]).slice(0, 2)).toEqual([
+    [0, 5, 10, 15, 20, 30, 40, 50],
+    [1.9, undefined, null, null, null, 2, 2, undefined],
   ])
 })
 
@@ -50,4 +59,10 @@ test('the scale shows what holds within the window, also what began before it or
   expect(greatest).toBeCloseTo(3.08)
   expect(valueRange([line], { fromMs: 60, toMs: 70 })).toBeUndefined()
   expect(valueRange([[step(0, 2), step(9, 2)]], { fromMs: 0, toMs: 9 })).toEqual([1.98, 2.02])
+})
+
+test('a price may be drawn as the probability that it stands for', () => {
+  const line = [step(0, 2), step(10, undefined, 'unknown')]
+  expect(stepsOnScale(line, 'implied').map(({ value }) => value)).toEqual([50, undefined])
+  expect(stepsOnScale(line, 'decimal')).toBe(line)
 })

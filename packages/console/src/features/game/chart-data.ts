@@ -1,6 +1,17 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { Step, Stretch } from './price-line.ts'
 
+/** What the height of a line means: decimal odds, or the probability in percent that they stand for. */
+export type Scale = 'decimal' | 'implied'
+
+/** From decimal odds to the scale, and from the scale to decimal odds. */
+export const onScale = (value: number, scale: Scale): number => (scale === 'decimal' ? value : 100 / value)
+
+export const stepsOnScale = (steps: readonly Step[], scale: Scale): readonly Step[] =>
+  scale === 'decimal'
+    ? steps
+    : steps.map((step) => (step.value === undefined ? step : { ...step, value: onScale(step.value, scale) }))
+
 /**
  * Lines as uPlot draws them: one column of moments for all, and a column of values for each line. `undefined` where a
  * line has no step of its own, `null` where it is interrupted.
@@ -12,19 +23,20 @@ export const alignLines = (lines: readonly (readonly Step[])[]): AlignedLines =>
   const moments = [...new Set(lines.flatMap((steps) => steps.map(({ atMs }) => atMs)))].toSorted(
     (a, b) => a - b,
   )
-  const places = new Map(moments.map((atMs, place) => [atMs, place]))
-  return [moments, ...lines.map((steps) => columnOf(steps, places))]
+  return [moments, ...lines.map((steps) => columnOf(steps, moments))]
 }
 
-const columnOf = (
-  steps: readonly Step[],
-  places: ReadonlyMap<EpochMs, number>,
-): (number | null | undefined)[] => {
-  const column: (number | null | undefined)[] = Array.from({ length: places.size })
-  for (const { atMs, value, state } of steps) {
-    column[places.get(atMs) ?? 0] = state === 'open' ? value : null
-  }
-  return column
+const columnOf = (steps: readonly Step[], moments: readonly EpochMs[]): (number | null | undefined)[] => {
+  let next = 0
+  let isInterrupted = false
+  return moments.map((atMs) => {
+    const step = steps[next]
+    // An interruption lasts: a moment of another line in it must not end it.
+    if (step?.atMs !== atMs) return isInterrupted ? null : undefined
+    next += 1
+    isInterrupted = step.state !== 'open' && next < steps.length
+    return step.state === 'open' ? step.value : null
+  })
 }
 
 /**

@@ -1,7 +1,25 @@
-import type { GameId } from '@sportsfeeds/domain'
-import { useGame } from '../../store/hooks.ts'
+import { GameId } from '@sportsfeeds/domain'
+import { Link } from 'wouter'
+import { Notice } from '../../shared/notice.tsx'
+import { boardPath } from '../../shared/links.ts'
+import { GameHistory } from './game-history.tsx'
+import { useGameView } from './use-game-view.ts'
+import { useHistoryFeed } from './use-history-feed.ts'
 
-export const GamePage = ({ gameId }: { readonly gameId: GameId }) => {
-  const game = useGame(gameId)
-  return <h1>{game?.name ?? gameId}</h1>
+/** One game: its prices over time by every provider, and each of their changes. */
+export const GamePage = ({ gameId }: { readonly gameId: string }) => {
+  const parsed = GameId.safeParse(gameId)
+  if (parsed.success) return <History gameId={parsed.data} />
+  return (
+    <Notice title="No such game" actions={<Link href={boardPath}>To the board</Link>}>
+      “{gameId}” names no game: it must begin with “game-”.
+    </Notice>
+  )
+}
+
+const History = ({ gameId }: { readonly gameId: GameId }) => {
+  const [view, changeView] = useGameView()
+  const feed = useHistoryFeed(gameId, view.range)
+  if (feed === undefined) return null
+  return <GameHistory gameId={gameId} feed={feed} view={view} onView={changeView} />
 }

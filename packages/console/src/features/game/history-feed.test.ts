@@ -21,6 +21,12 @@ const offline: Connection = {
 
 const lastHour: Range = { kind: 'last', span: '1h' }
 
+interface Faults {
+  pagesUntilFailure: number
+  /** Told between reading a page and handing it out. */
+  onPage?: () => void
+}
+
 /** A table that answers in pages, a stream, and a connection that the test switches. */
 const setUp = ({
   range = lastHour,
@@ -34,9 +40,7 @@ const setUp = ({
   const listeners = new Set<(odds: ReceivedOdds) => void>()
   const connection = createValue(connected)
   const asked: HistoryRange[] = []
-  const faults = { pagesUntilFailure: Number.POSITIVE_INFINITY }
-  /** Told between reading a page and handing it out. */
-  let onPage = (): void => undefined
+  const faults: Faults = { pagesUntilFailure: Number.POSITIVE_INFINITY }
 
   async function* history(gameId: GameId, query: HistoryRange): AsyncGenerator<Odds[], void, undefined> {
     asked.push(query)
@@ -49,7 +53,7 @@ const setUp = ({
       if (faults.pagesUntilFailure <= 0) throw new UnreachableError('The feeds API could not be reached.')
       faults.pagesUntilFailure -= 1
       const page = found.slice(start, start + pageSize)
-      onPage()
+      faults.onPage?.()
       await Promise.resolve()
       yield page
     }
@@ -70,7 +74,7 @@ const setUp = ({
       feeds: { history },
       connection,
       clock,
-      serverNow: clock.now,
+      serverNow: () => clock.now(),
       onOdds: (listener) => {
         listeners.add(listener)
         return () => listeners.delete(listener)
@@ -90,17 +94,14 @@ const setUp = ({
     faults,
     listeners,
     store: (...more: Odds[]) => table.push(...more),
-    setOnPage: (next: () => void) => {
-      onPage = next
-    },
   }
 }
 
 test('what arrives between reading and showing a page is there, and what both bring is there once', async () => {
-  const { clock, feed, odds, store, stream, shown, setOnPage } = setUp()
+  const { clock, feed, odds, store, stream, shown, faults } = setUp()
   store(odds(-30), odds(-20), odds(-10))
   // Stored too late for the page that was just read, and pushed at once.
-  setOnPage(() => stream(odds(0)))
+  faults.onPage = () => stream(odds(0))
   stream(odds(-10))
   await clock.advance(1_000)
   expect(shown()).toEqual([-30, -20, -10, 0])
@@ -197,12 +198,12 @@ test('a range up to now forgets what falls out of it', async () => {
 test('changes are told a few times a second, however many odds there are', async () => {
   const { clock, feed, odds, stream } = setUp()
   await clock.advance(1_000)
-  const before = feed.version.get()
+  const before = feed.version.get().count
   for (let index = 0; index < 100; index += 1) {
     stream(odds(index))
     await clock.advance(10)
   }
-  expect(feed.version.get() - before).toBeLessThanOrEqual(4)
+  expect(feed.version.get().count - before).toBeLessThanOrEqual(4)
 })
 
 test('a feed that was stopped hears nothing and leaves nothing behind', async () => {
@@ -214,5 +215,5 @@ test('a feed that was stopped hears nothing and leaves nothing behind', async ()
   connection.set(live)
   await clock.advance(1_000)
   expect(clock.pending).toBe(0)
-  expect(feed.version.get()).toBe(0)
+  expect(feed.version.get().count).toBe(0)
 })

@@ -9,14 +9,20 @@ import type { Stretch } from './price-line.ts'
 /** The odds of one game in a range of time: what REST has of the past, and what the stream brings. */
 export interface HistoryFeed {
   readonly history: PriceHistory
-  /** Counts how often the history has changed, at most every {@link flushIntervalMs}. */
-  readonly version: Value<number>
+  /** Another one whenever the history may have changed, at most every {@link flushIntervalMs}. */
+  readonly version: Value<HistoryVersion>
   readonly status: Value<HistoryStatus>
   /** Of these stretches not all is known, or not yet. */
   gaps(): readonly Stretch[]
   /** Loads what is still missing. */
   retry(): void
   stop(): void
+}
+
+export interface HistoryVersion {
+  readonly count: number
+  /** By the server's clock. */
+  readonly atMs: EpochMs
 }
 
 export type HistoryStatus =
@@ -51,7 +57,7 @@ export const createHistoryFeed = ({
   maxOdds = defaultMaxOdds,
 }: HistoryFeedOptions): HistoryFeed => {
   const history = createPriceHistory({ maxOdds })
-  const version = createValue(0)
+  const version = createValue<HistoryVersion>({ count: 0, atMs: serverNow() })
   const status = createValue<HistoryStatus>({ kind: 'loading', loaded: 0 })
   const stopped = new AbortController()
   let arrived: Odds[] = []
@@ -70,7 +76,7 @@ export const createHistoryFeed = ({
     history.add(arrived)
     arrived = []
     if (range.kind === 'last') history.dropBefore(bounds().fromMs)
-    version.set(version.get() + 1)
+    version.set({ count: version.get().count + 1, atMs: serverNow() })
   }
 
   const schedule = (): void => {

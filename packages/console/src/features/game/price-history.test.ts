@@ -2,7 +2,7 @@ import { oddsAt } from '@sportsfeeds/client/testing'
 import { type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createPriceHistory, lastAtOrBefore, type PriceHistory } from './price-history.ts'
+import { createPriceHistory, quotesUpTo, type PriceHistory } from './price-history.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
@@ -104,10 +104,10 @@ test('it never holds more than it may, keeps the newest, and says from when on i
   expect(history.cutAtMs).toBe(quotes[0]?.atMs)
 })
 
-test('the quote that stood at a moment is found', () => {
+test('the quotes up to a moment are counted', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   history.add([0, 10, 20].map((second) => oddsAt(startMs + 50 + second * 1000)))
   const quotes = history.quotes('moneyline', 'acme')
-  const at = (afterMs: number): number => lastAtOrBefore(quotes, startMs + afterMs)
-  expect([at(-1), at(0), at(9_999), at(10_000), at(99_000)]).toEqual([-1, 0, 0, 1, 2])
+  const at = (afterMs: number): number => quotesUpTo(quotes, startMs + afterMs)
+  expect([at(-1), at(0), at(9_999), at(10_000), at(99_000)]).toEqual([0, 1, 1, 2, 3])
 })

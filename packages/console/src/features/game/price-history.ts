@@ -8,6 +8,7 @@ import {
   toEpochMs,
 } from '@sportsfeeds/domain'
 import { type Prices, pricesOf } from '../../store/market.ts'
+import { countUpTo } from './count-up-to.ts'
 
 /** An odds with what charts and tables ask of it again and again. */
 export interface Quote {
@@ -32,6 +33,8 @@ export interface PriceHistory {
   /** Forgets what is older, but of each market the quote that stood at that moment. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
+  /** The latest date that there is. */
+  readonly newestAtMs: EpochMs | undefined
   /** The oldest were dropped because there were more than `maxOdds`: before this moment not all is known. */
   readonly cutAtMs: EpochMs | undefined
 }
@@ -39,6 +42,7 @@ export interface PriceHistory {
 export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): PriceHistory => {
   const markets = new Map<MarketType, Map<ProviderName, Quote[]>>()
   let size = 0
+  let newestAtMs: EpochMs | undefined
   let cutAtMs: EpochMs | undefined
 
   const lists = (): Quote[][] => [...markets.values()].flatMap((providers) => [...providers.values()])
@@ -53,7 +57,7 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
 
   const dropBefore = (atMs: EpochMs): void => {
     for (const list of lists()) {
-      const standing = lastAtOrBefore(list, atMs)
+      const standing = quotesUpTo(list, atMs) - 1
       if (standing > 0) {
         list.splice(0, standing)
         size -= standing
@@ -79,14 +83,15 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
         const before = list.length
         changes += merge(list, batch)
         size += list.length - before
+        newestAtMs = Math.max(newestAtMs ?? 0, list.at(-1)?.atMs ?? 0)
       }
       keepToLimit()
       return changes
     },
     markets: () => [...markets.keys()].toSorted(),
     providers: (market) => {
-      const found = market === undefined ? [...markets.values()] : [markets.get(market) ?? new Map()]
-      return [...new Set(found.flatMap((providers) => [...providers.keys()]))].toSorted()
+      const found = market === undefined ? [...markets.values()] : [markets.get(market)]
+      return [...new Set(found.flatMap((providers) => [...(providers?.keys() ?? [])]))].toSorted()
     },
     quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
     heardAtMs: (provider) =>
@@ -98,23 +103,18 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
     get size() {
       return size
     },
+    get newestAtMs() {
+      return newestAtMs
+    },
     get cutAtMs() {
       return cutAtMs
     },
   }
 }
 
-/** Where the last quote at or before `atMs` is; −1 when all are later. */
-export const lastAtOrBefore = (quotes: readonly Quote[], atMs: EpochMs): number => {
-  let low = 0
-  let high = quotes.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((quotes[middle]?.atMs ?? 0) <= atMs) low = middle + 1
-    else high = middle
-  }
-  return low - 1
-}
+/** How many of the ascending `quotes` are at `atMs` or before. */
+export const quotesUpTo = (quotes: readonly Quote[], atMs: EpochMs): number =>
+  countUpTo(quotes, atMs, (quote) => quote.atMs)
 
 const grouped = (odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> => {
   const groups = new Map<Quote[], Quote[]>()
@@ -130,7 +130,7 @@ const grouped = (odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Qu
 /** Into `list`, which stays in order. Live odds go to the end; a page of the past is woven in once. */
 const merge = (list: Quote[], batch: Quote[]): number => {
   batch.sort((a, b) => compareOdds(a.odds, b.odds))
-  const known = list.splice(lastAtOrBefore(list, (batch[0]?.atMs ?? 0) - 1) + 1)
+  const known = list.splice(quotesUpTo(list, (batch[0]?.atMs ?? 0) - 1))
   const isKnown = new Set(known)
   let changes = 0
   // Sorting is stable: of quotes of one date the known one comes first.

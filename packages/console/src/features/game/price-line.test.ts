@@ -3,7 +3,7 @@ import { type Odds, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPriceHistory, type Quote } from './price-history.ts'
-import { type LineOptions, priceLine, type Step, stretchesOf } from './price-line.ts'
+import { type LineOptions, priceLine, type Step, stepAt, stretchesOf } from './price-line.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 const second = (count: number): number => startMs + count * 1000
@@ -26,7 +26,6 @@ const quotesOf = (entries: readonly (readonly [number, Partial<Odds>])[]): reado
 
 const options = (fields: Partial<LineOptions> = {}): LineOptions => ({
   outcome: 'home',
-  scale: 'decimal',
   fromMs: second(0),
   untilMs: second(100),
   gaps: [],
@@ -48,7 +47,6 @@ test('a price holds until the next one and ends where what is known ends', () =>
     [40, 2.1, 'open'],
     [100, 2.1, 'open'],
   ])
-  expect(priceLine(quotes, options({ scale: 'implied' }))[1]?.value).toBeCloseTo(47.62, 2)
 })
 
 test('the price that stood at the beginning is carried in, older and later ones are left out', () => {
@@ -130,6 +128,19 @@ test('a stretch of which not all is known breaks the line, and the price that st
     [100, undefined, 'unknown'],
   ])
   expect(cut(200, 500)).toEqual(cut(-5, -1))
+})
+
+test('a line says what stands at a moment, and nothing before it begins or after it ends', () => {
+  const steps = priceLine(
+    quotesOf([
+      [10, { homeOdds: 1.9 }],
+      [40, { homeOdds: 2.1 }],
+    ]),
+    options(),
+  )
+  const read = (seconds: number): number | undefined => stepAt(steps, second(seconds))?.value
+  expect([read(9), read(10), read(39.9), read(100), read(101)]).toEqual([undefined, 1.9, 1.9, 2.1, undefined])
+  expect(stepAt([], second(0))).toBeUndefined()
 })
 
 test('steps go forward in time, inside the range, and every quote in it that no gap hides is there', () => {

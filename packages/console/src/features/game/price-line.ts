@@ -1,11 +1,12 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { Outcome } from '../../store/market.ts'
-import { lastAtOrBefore, type Quote } from './price-history.ts'
+import { countUpTo } from './count-up-to.ts'
+import { type Quote, quotesUpTo } from './price-history.ts'
 
 /** What is known of a price from one moment to the next step. */
 export interface Step {
   readonly atMs: EpochMs
-  /** Where it is on the chart's scale. */
+  /** Decimal odds. */
   readonly value: number | undefined
   /**
    * `quiet`: the provider has said nothing of the game for so long that the price may be old. `unknown`: there is no
@@ -19,12 +20,8 @@ export interface Stretch {
   readonly toMs: EpochMs
 }
 
-/** Decimal odds, or the probability in percent that they stand for. */
-export type Scale = 'decimal' | 'implied'
-
 export interface LineOptions {
   readonly outcome: Outcome
-  readonly scale: Scale
   readonly fromMs: EpochMs
   /** Up to here all that happened is known; the line ends here. */
   readonly untilMs: EpochMs
@@ -43,7 +40,7 @@ export interface LineOptions {
 export const priceLine = (quotes: readonly Quote[], options: LineOptions): Step[] => {
   const { fromMs, untilMs, gaps } = options
   const steps: Step[] = []
-  let index = Math.max(0, lastAtOrBefore(quotes, fromMs))
+  let index = Math.max(0, quotesUpTo(quotes, fromMs) - 1)
   for (; index < quotes.length; index += 1) {
     const quote = quotes[index]
     if (quote === undefined || quote.atMs >= untilMs) break
@@ -67,18 +64,22 @@ export const stretchesOf = (
       : []
   })
 
+/** What a line says at a moment; undefined before it begins and after it has ended. */
+export const stepAt = (steps: readonly Step[], atMs: EpochMs): Step | undefined =>
+  atMs > (steps.at(-1)?.atMs ?? 0) ? undefined : steps[countUpTo(steps, atMs, (step) => step.atMs) - 1]
+
 /** The steps of one quote that stands until `endMs`: silences are cut out of it. */
 const stepsOf = (
   { atMs, prices, odds }: Quote,
   endMs: EpochMs,
-  { outcome, scale, heardAtMs, quietAfterMs }: LineOptions,
+  { outcome, heardAtMs, quietAfterMs }: LineOptions,
 ): Step[] => {
   const decimal = prices[outcome]
   if (decimal === undefined) return [{ atMs, value: undefined, state: 'unknown' }]
-  const step = { value: scale === 'decimal' ? decimal : 100 / decimal } as const
+  const step = { value: decimal } as const
   const state = odds.isOpen ? 'open' : 'suspended'
   const steps: Step[] = [{ ...step, atMs, state }]
-  let index = firstAfter(heardAtMs, atMs)
+  let index = countUpTo(heardAtMs, atMs, (moment) => moment)
   let lastHeardMs = atMs
   while (lastHeardMs < endMs) {
     const nextHeardMs = Math.min(heardAtMs[index] ?? endMs, endMs)
@@ -117,15 +118,4 @@ const clipped = (step: Step, fromMs: EpochMs): Step => (step.atMs < fromMs ? { .
 const append = (steps: Step[], step: Step): void => {
   if (steps.at(-1)?.atMs === step.atMs) steps.pop()
   steps.push(step)
-}
-
-const firstAfter = (moments: readonly EpochMs[], atMs: EpochMs): number => {
-  let low = 0
-  let high = moments.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((moments[middle] ?? 0) <= atMs) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,0 +1,145 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { formatDuration } from '../../shared/format.ts'
+import { lineOf } from '../../shared/market-figures.ts'
+import type { Outcome } from '../../store/market.ts'
+import type { Change } from './changes.ts'
+import styles from './changes-table.module.css'
+import { clockText } from './time-labels.ts'
+
+interface ChangesTableProps {
+  readonly changes: readonly Change[]
+  readonly outcomes: readonly Outcome[]
+  readonly outcomeName: (outcome: Outcome) => string
+  readonly price: (decimal: number | undefined) => string
+  /** Prices are shown as probabilities, which go down when the price goes up. */
+  readonly isImplied: boolean
+}
+
+const rowPx = 26
+
+/** Every change in the range, newest first. Only the rows in sight are in the document. */
+export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied }: ChangesTableProps) => {
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: changes.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => keyOf(changes[index]),
+    overscan: 12,
+  })
+
+  return (
+    <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Changes">
+      <table
+        // Drawn as a grid, it would lose what it is.
+        role="table"
+        className={styles.table}
+        aria-rowcount={changes.length + 1}
+        data-outcomes={outcomes.length}
+        style={{ blockSize: rows.getTotalSize() + rowPx }}
+      >
+        <thead role="rowgroup">
+          <tr role="row" className={styles.row} aria-rowindex={1}>
+            <th role="columnheader" scope="col">
+              Time
+            </th>
+            <th role="columnheader" scope="col">
+              Provider
+            </th>
+            {outcomes.map((outcome) => (
+              <th
+                key={outcome}
+                role="columnheader"
+                scope="col"
+                className={styles.number}
+                title={outcomeName(outcome)}
+              >
+                {outcomeName(outcome)}
+              </th>
+            ))}
+            <th role="columnheader" scope="col">
+              Change
+            </th>
+            <th
+              role="columnheader"
+              scope="col"
+              className={styles.number}
+              title="From the provider’s date to the feeds API"
+            >
+              Delay
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.getVirtualItems().map(({ key, index, start }) => {
+            const change = changes[index]
+            if (change === undefined) return null
+            const { provider, quote, before } = change
+            return (
+              <tr
+                key={key}
+                role="row"
+                className={styles.row}
+                aria-rowindex={index + 2}
+                data-kind={change.kind}
+                style={{ transform: `translateY(${start + rowPx}px)` }}
+              >
+                <td role="cell">{clockText(quote.atMs)}</td>
+                <td role="cell" className={styles.provider}>
+                  {provider}
+                </td>
+                {outcomes.map((outcome) => (
+                  <td key={outcome} role="cell" className={styles.number}>
+                    <Arrow from={before?.prices[outcome]} to={quote.prices[outcome]} isImplied={isImplied} />
+                    {price(quote.prices[outcome])}
+                  </td>
+                ))}
+                <td role="cell" className={styles.kind}>
+                  {kindText(change)}
+                </td>
+                <td role="cell" className={styles.number}>
+                  {formatDuration(Math.max(0, quote.odds.receivedAt - quote.atMs))}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface ArrowProps extends Pick<ChangesTableProps, 'isImplied'> {
+  readonly from: number | undefined
+  readonly to: number | undefined
+}
+
+const Arrow = ({ from, to, isImplied }: ArrowProps) => {
+  if (from === undefined || to === undefined || from === to) return null
+  const isUp = to > from !== isImplied
+  return (
+    <span className={isUp ? styles.up : styles.down}>
+      <span aria-hidden="true">{isUp ? '▲' : '▼'}</span>
+      <span className="visually-hidden">{isUp ? 'up to ' : 'down to '}</span>
+    </span>
+  )
+}
+
+const keyOf = (change: Change | undefined): string =>
+  change === undefined ? '' : `${change.provider} ${change.quote.atMs}`
+
+const kindText = ({ kind, quote }: Change): string => {
+  switch (kind) {
+    case 'first':
+      return quote.odds.isOpen ? 'first known' : 'first known, suspended'
+    case 'price':
+      return quote.odds.isOpen ? '' : 'while suspended'
+    case 'line':
+      return `line ${lineOf(quote.odds)}`
+    case 'suspended':
+      return 'suspended'
+    case 'reopened':
+      return 'reopened'
+  }
+}

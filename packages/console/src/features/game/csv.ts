@@ -1,0 +1,30 @@
+import { type GameId, type MarketType, oddsCsvHeader, oddsCsvLine } from '@sportsfeeds/domain'
+import type { Quote } from './price-history.ts'
+import type { Stretch } from './price-line.ts'
+
+/** Quotes of one market as a file of comma-separated values, by date. https://www.rfc-editor.org/rfc/rfc4180 */
+export const csvOf = (quotes: readonly Quote[], { fromMs, toMs }: Stretch): string =>
+  [
+    oddsCsvHeader,
+    ...quotes
+      .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+      .toSorted((a, b) => a.atMs - b.atMs)
+      .map(({ odds }) => oddsCsvLine(odds)),
+    '',
+  ].join('\r\n')
+
+/** `game-1_moneyline_20260501T190000Z-20260501T200000Z.csv` */
+export const csvFileName = (gameId: GameId, market: MarketType, { fromMs, toMs }: Stretch): string =>
+  `${gameId}_${market}_${compact(fromMs)}-${compact(toMs)}.csv`
+
+/** Gives the browser a file to save. */
+export const saveFile = (name: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}
+
+const compact = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')

@@ -1,0 +1,75 @@
+import type uPlot from 'uplot'
+import { type Step, type Stretch, stretchesOf } from './price-line.ts'
+
+/**
+ * What is no open price: suspended prices as a dashed line with a bar in the provider's lane at the bottom, quiet ones
+ * dotted.
+ */
+export const drawStretches = (
+  chart: uPlot,
+  steps: readonly Step[],
+  { colour, lane }: { readonly colour: string; readonly lane: number },
+): void => {
+  const { ctx, bbox } = chart
+  const pixels = devicePixelRatio
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
+  ctx.clip()
+  ctx.strokeStyle = colour
+  ctx.fillStyle = colour
+  ctx.lineWidth = 1.5 * pixels
+  for (const [state, dash] of dashes) {
+    ctx.setLineDash(dash.map((length) => length * pixels))
+    ctx.beginPath()
+    for (const { fromMs, toMs, value } of stretchesOf(steps, state)) {
+      if (value === undefined) continue
+      const left = chart.valToPos(fromMs, 'x', true)
+      const right = chart.valToPos(toMs, 'x', true)
+      const top = chart.valToPos(value, 'y', true)
+      ctx.moveTo(left, top)
+      ctx.lineTo(right, top)
+      if (state === 'suspended') {
+        const laneTop = bbox.top + bbox.height - (lane + 1) * lanePx * pixels
+        ctx.fillRect(left, laneTop, Math.max(right - left, pixels), (lanePx - 1) * pixels)
+      }
+    }
+    ctx.stroke()
+  }
+  ctx.restore()
+}
+
+/** Hatches the stretches of which not all is known. */
+export const drawGaps = (chart: uPlot, gaps: readonly Stretch[], colour: string): void => {
+  const { ctx, bbox } = chart
+  for (const { fromMs, toMs } of gaps) {
+    const left = Math.max(bbox.left, chart.valToPos(fromMs, 'x', true))
+    const right = Math.min(bbox.left + bbox.width, chart.valToPos(toMs, 'x', true))
+    if (right <= left) continue
+    ctx.save()
+    ctx.beginPath()
+    ctx.rect(left, bbox.top, right - left, bbox.height)
+    ctx.clip()
+    ctx.globalAlpha = 0.25
+    ctx.strokeStyle = colour
+    ctx.lineWidth = devicePixelRatio
+    ctx.beginPath()
+    const step = hatchPx * devicePixelRatio
+    // From one origin, so that the hatching stands still while its stretch gets smaller.
+    for (let x = bbox.left - bbox.height; x < bbox.left + bbox.width; x += step) {
+      if (x + bbox.height < left || x > right) continue
+      ctx.moveTo(x, bbox.top + bbox.height)
+      ctx.lineTo(x + bbox.height, bbox.top)
+    }
+    ctx.stroke()
+    ctx.restore()
+  }
+}
+
+const dashes = [
+  ['suspended', [5, 4]],
+  ['quiet', [1, 4]],
+] as const satisfies readonly (readonly [Step['state'], readonly number[]])[]
+
+const lanePx = 5
+const hatchPx = 8

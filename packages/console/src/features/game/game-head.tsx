@@ -1,0 +1,46 @@
+import { type EpochMs, type Game, type GameId, toEpochMs } from '@sportsfeeds/domain'
+import { Link } from 'wouter'
+import { humanise } from '../../shared/format.ts'
+import { boardPath } from '../../shared/links.ts'
+import styles from './game-head.module.css'
+import { dayAndMinuteText } from './time-labels.ts'
+
+interface GameHeadProps {
+  readonly gameId: GameId
+  /** Undefined while it is not listed. */
+  readonly game: Game | undefined
+  readonly serverNowMs: EpochMs
+}
+
+export const GameHead = ({ gameId, game, serverNowMs }: GameHeadProps) => (
+  <header className={styles.head}>
+    <Link href={boardPath} className={styles.back}>
+      <span aria-hidden="true">←</span> Board
+    </Link>
+    <h1>{game === undefined ? gameId : `${game.homeTeam} – ${game.awayTeam}`}</h1>
+    {game === undefined ? null : (
+      <p className={styles.facts}>
+        <span className={styles.status} data-status={game.status}>
+          {statusText(game, serverNowMs)}
+        </span>
+        <span>
+          {[humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')}
+        </span>
+      </p>
+    )}
+  </header>
+)
+
+const statusText = ({ status, gameDate }: Game, nowMs: EpochMs): string => {
+  const startMs = toEpochMs(gameDate)
+  switch (status) {
+    case 'live':
+      return `Live, ${Math.max(0, Math.floor((nowMs - startMs) / 60_000))}′`
+    case 'scheduled':
+      return dayAndMinuteText(startMs)
+    case 'finished':
+    case 'postponed':
+    case 'cancelled':
+      return humanise(status)
+  }
+}

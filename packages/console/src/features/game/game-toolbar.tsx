@@ -1,0 +1,93 @@
+import type { MarketType } from '@sportsfeeds/domain'
+import { ToggleGroup } from 'radix-ui'
+import { Button } from '../../shared/button.tsx'
+import { classNames } from '../../shared/class-names.ts'
+import controls from '../../shared/controls.module.css'
+import { humanise } from '../../shared/format.ts'
+import type { Outcome } from '../../store/market.ts'
+import { PriceFormat } from '../../store/preferences.ts'
+import styles from './game-toolbar.module.css'
+import type { GameView } from './game-view.ts'
+import { RangePicker } from './range-picker.tsx'
+import type { GameFigures } from './use-game-figures.ts'
+
+interface GameToolbarProps {
+  readonly view: GameView
+  readonly onChange: (change: Partial<GameView>) => void
+  readonly figures: Pick<GameFigures, 'markets' | 'market' | 'outcomes' | 'outcome' | 'bounds'>
+  readonly priceFormat: PriceFormat
+  readonly onPriceFormat: (format: PriceFormat) => void
+  readonly outcomeName: (outcome: Outcome) => string
+  /** Undefined when there is nothing to export. */
+  readonly onExport: (() => void) | undefined
+}
+
+export const GameToolbar = (props: GameToolbarProps) => {
+  const { view, onChange, figures, priceFormat, onPriceFormat, outcomeName, onExport } = props
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label="What is shown">
+      <select
+        aria-label="Market"
+        disabled={marketOptions(figures).length === 0}
+        className={classNames(controls.field, controls.select)}
+        value={figures.market ?? ''}
+        onChange={(event) => onChange({ market: event.currentTarget.value, focus: undefined })}
+      >
+        {marketOptions(figures).length === 0 ? <option value="">No market</option> : null}
+        {marketOptions(figures).map((market) => (
+          <option key={market} value={market}>
+            {humanise(market)}
+          </option>
+        ))}
+      </select>
+      <ToggleGroup.Root
+        type="single"
+        className={controls.segments}
+        aria-label="Outcome"
+        value={figures.outcome}
+        onValueChange={(value) => {
+          const outcome = figures.outcomes.find((one) => one === value)
+          if (outcome !== undefined) onChange({ outcome })
+        }}
+      >
+        {figures.outcomes.map((outcome) => (
+          <ToggleGroup.Item
+            key={outcome}
+            value={outcome}
+            className={classNames(controls.segment, styles.outcome)}
+          >
+            {outcomeName(outcome)}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      <RangePicker range={view.range} bounds={figures.bounds} onChange={(range) => onChange({ range })} />
+      <span className={styles.spacer} />
+      <select
+        aria-label="Price format"
+        className={classNames(controls.field, controls.select)}
+        value={priceFormat}
+        onChange={(event) => onPriceFormat(PriceFormat.parse(event.currentTarget.value))}
+      >
+        {PriceFormat.options.map((format) => (
+          <option key={format} value={format}>
+            {formatNames[format]}
+          </option>
+        ))}
+      </select>
+      <Button look="outlined" disabled={onExport === undefined} onClick={onExport}>
+        Export CSV
+      </Button>
+    </div>
+  )
+}
+
+/** An address can name a market of which there is nothing in the range. */
+const marketOptions = ({ markets, market }: GameToolbarProps['figures']): readonly MarketType[] =>
+  market === undefined || markets.includes(market) ? markets : [...markets, market]
+
+const formatNames: Readonly<Record<PriceFormat, string>> = {
+  decimal: 'Decimal',
+  american: 'American',
+  fractional: 'Fractional',
+  implied: 'Implied %',
+}

@@ -1,0 +1,139 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import type { ChartColours } from './chart-colours.ts'
+import { alignLines, valueRange } from './chart-data.ts'
+import { drawGaps, drawStretches } from './draw-stretches.ts'
+import type { Step, Stretch } from './price-line.ts'
+import { timeLabels } from './time-labels.ts'
+
+export interface PlotOptions {
+  readonly element: HTMLElement
+  readonly colours: ChartColours
+  readonly lines: readonly { readonly colour: number; readonly isFocus: boolean }[]
+  readonly formatValue: (value: number) => string
+  readonly onZoom: (window: Stretch) => void
+  readonly onReset: () => void
+  /** Where the pointer is; undefined when it has left. */
+  readonly onCursor: (atMs: EpochMs | undefined) => void
+}
+
+export interface PlotData {
+  readonly lines: readonly (readonly Step[])[]
+  readonly window: Stretch
+  readonly gaps: readonly Stretch[]
+}
+
+export interface Plot {
+  show(data: PlotData): void
+  moveCursor(atMs: EpochMs): void
+  resize(size: { readonly width: number; readonly height: number }): void
+  destroy(): void
+}
+
+/** Stepped lines on a canvas. What it shows is given to it; what is done with the pointer it tells. */
+export const createPlot = (options: PlotOptions): Plot => {
+  const { element, colours, lines } = options
+  let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [] }
+  const plot = new uPlot(
+    {
+      width: Math.max(1, element.clientWidth),
+      height: Math.max(1, element.clientHeight),
+      ms: 1,
+      pxAlign: 0,
+      legend: { show: false },
+      scales: { x: { time: true, auto: false }, y: { auto: false } },
+      axes: axesOf(options),
+      cursor: cursorOf(options),
+      series: [{}, ...lines.map((line) => seriesOf(line, colours))],
+      hooks: {
+        drawClear: [(chart) => drawGaps(chart, shown.gaps, colours.gap)],
+        draw: [
+          (chart) => {
+            for (const [index, steps] of shown.lines.entries()) {
+              drawStretches(chart, steps, {
+                colour: colours.series[lines[index]?.colour ?? 0] ?? '',
+                lane: index,
+              })
+            }
+          },
+        ],
+        setCursor: [
+          (chart) => {
+            const { left } = chart.cursor
+            options.onCursor(left === undefined || left < 0 ? undefined : chart.posToVal(left, 'x'))
+          },
+        ],
+        setSelect: [
+          (chart) => {
+            const { left, width } = chart.select
+            if (width < leastDragPx) return
+            const window = { fromMs: chart.posToVal(left, 'x'), toMs: chart.posToVal(left + width, 'x') }
+            chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+            options.onZoom(window)
+          },
+        ],
+      },
+    },
+    [[], ...lines.map(() => [])],
+    element,
+  )
+
+  return {
+    show: (data) => {
+      shown = data
+      const [min, max] = valueRange(data.lines, data.window) ?? [1, 3]
+      plot.batch(() => {
+        plot.setData(alignLines(data.lines), false)
+        plot.setScale('x', { min: data.window.fromMs, max: data.window.toMs })
+        plot.setScale('y', { min, max })
+      })
+    },
+    moveCursor: (atMs) => {
+      plot.setCursor({ left: plot.valToPos(atMs, 'x'), top: plot.over.clientHeight / 2 }, false)
+    },
+    resize: (size) => plot.setSize({ width: Math.max(1, size.width), height: Math.max(1, size.height) }),
+    destroy: () => plot.destroy(),
+  }
+}
+
+/** Less is a click of a hand that is not quite still. */
+const leastDragPx = 6
+
+const axesOf = ({ colours, formatValue }: PlotOptions): uPlot.Axis[] => {
+  const common: uPlot.Axis = {
+    stroke: colours.text,
+    font: `11px ${getComputedStyle(document.body).fontFamily}`,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { show: false },
+  }
+  return [
+    { ...common, size: 28, gap: 6, space: 80, values: (_, moments) => timeLabels(moments) },
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only, it has no values
+    { ...common, side: 1, size: 58, gap: 8, space: 36, values: (_, values) => values.map(formatValue) },
+  ]
+}
+
+const cursorOf = ({ onReset }: PlotOptions): uPlot.Cursor => ({
+  y: false,
+  points: { show: false },
+  // The window is the page's to choose: zooming stays when the chart is drawn anew.
+  drag: { x: true, y: false, setScale: false },
+  bind: {
+    dblclick: () => () => {
+      onReset()
+      return null
+    },
+  },
+})
+
+const seriesOf = (
+  { colour, isFocus }: PlotOptions['lines'][number],
+  { series }: ChartColours,
+): uPlot.Series => ({
+  stroke: series[colour],
+  width: isFocus ? 2.5 : 1.5,
+  points: { show: false },
+  // A line ends where its interruption begins, and begins again with the next price.
+  paths: uPlot.paths.stepped?.({ align: 1, alignGaps: 1 }),
+})

@@ -1,0 +1,180 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import { chartColours } from './chart-colours.ts'
+import { onScale, type Scale, stepsOnScale } from './chart-data.ts'
+import { createPlot, type Plot } from './plot.ts'
+import styles from './price-chart.module.css'
+import { type Step, type Stretch, stepAt } from './price-line.ts'
+import { momentText } from './time-labels.ts'
+import type { ProviderLine } from './use-game-figures.ts'
+import { useColourScheme } from './use-colour-scheme.ts'
+import { isWhole, panned, within, zoomed } from './zoom.ts'
+
+interface PriceChartProps {
+  readonly label: string
+  readonly lines: readonly ProviderLine[]
+  readonly bounds: Stretch
+  readonly gaps: readonly Stretch[]
+  readonly scale: Scale
+  readonly price: (decimal: number | undefined) => string
+  readonly cursorMs: EpochMs | undefined
+  readonly onCursor: (atMs: EpochMs | undefined) => void
+}
+
+/** The prices of all shown providers over time: drag to zoom, double-click to see all, or the keys it names. */
+export const PriceChart = (props: PriceChartProps) => {
+  const { label, lines, bounds, gaps, scale, price, cursorMs, onCursor } = props
+  const [zoom, setZoom] = useState<Stretch>()
+  const [spoken, setSpoken] = useState('')
+  const window = useMemo(() => (zoom === undefined ? bounds : within(zoom, bounds)), [zoom, bounds])
+  const shown = useMemo(() => lines.filter(({ isShown }) => isShown), [lines])
+  const element = useRef<HTMLDivElement>(null)
+  const plot = useRef<Plot>(undefined)
+  const colourScheme = useColourScheme()
+  const look = JSON.stringify(shown.map(({ colour, isFocus }) => ({ colour, isFocus })))
+
+  const zoomTo = (next: Stretch): void => setZoom(isWhole(next, bounds) ? undefined : next)
+  const onZoom = useEffectEvent((next: Stretch) => zoomTo(within(next, bounds)))
+  const onPointer = useEffectEvent(onCursor)
+
+  useEffect(() => {
+    if (element.current === null) return undefined
+    const created = createPlot({
+      element: element.current,
+      colours: chartColours(element.current, lines.length),
+      lines: shown.map(({ colour, isFocus }) => ({ colour, isFocus })),
+      formatValue: (value) => price(onScale(value, scale)),
+      onZoom: (next) => onZoom(next),
+      onReset: () => setZoom(undefined),
+      onCursor: (atMs) => onPointer(atMs),
+    })
+    plot.current = created
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) created.resize(entry.contentRect)
+    })
+    observer.observe(element.current)
+    return () => {
+      observer.disconnect()
+      created.destroy()
+      plot.current = undefined
+    }
+    // A chart is made anew when its lines look otherwise; what they say is shown below.
+  }, [look, colourScheme, scale, price])
+
+  useEffect(() => {
+    plot.current?.show({ lines: shown.map(({ steps }) => stepsOnScale(steps, scale)), window, gaps })
+  }, [shown, window, gaps, scale, look, colourScheme, price])
+
+  const readAt = (atMs: EpochMs): void => {
+    onCursor(atMs)
+    plot.current?.moveCursor(atMs)
+    if (atMs < window.fromMs || atMs > window.toMs) {
+      setZoom(
+        within(
+          {
+            fromMs: atMs - (window.toMs - window.fromMs) / 2,
+            toMs: atMs + (window.toMs - window.fromMs) / 2,
+          },
+          bounds,
+        ),
+      )
+    }
+    setSpoken(`${momentText(atMs)}: ${shown.map((line) => readingOf(line, atMs, price)).join(', ')}`)
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const centreMs = cursorMs ?? (window.fromMs + window.toMs) / 2
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => moveTo(neighbour(shown, cursorMs ?? window.toMs, -1)),
+      ArrowRight: () => moveTo(neighbour(shown, cursorMs ?? window.fromMs, 1)),
+      Home: () => moveTo(neighbour(shown, Number.NEGATIVE_INFINITY, 1)),
+      End: () => moveTo(neighbour(shown, Number.POSITIVE_INFINITY, -1)),
+      PageUp: () => zoomTo(panned(window, bounds, -0.5)),
+      PageDown: () => zoomTo(panned(window, bounds, 0.5)),
+      '+': () => zoomTo(zoomed(window, bounds, 0.5, centreMs)),
+      '=': () => zoomTo(zoomed(window, bounds, 0.5, centreMs)),
+      '-': () => zoomTo(zoomed(window, bounds, 2, centreMs)),
+      '0': () => setZoom(undefined),
+      Escape: () => setZoom(undefined),
+    }
+    const run = actions[event.key]
+    if (run === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    run()
+  }
+
+  const moveTo = (atMs: EpochMs | undefined): void => {
+    if (atMs !== undefined) readAt(atMs)
+  }
+
+  return (
+    <figure className={styles.figure} aria-label={label}>
+      <div
+        className={styles.chart}
+        role="application"
+        aria-roledescription="chart"
+        aria-label={`${label}. Left and right: from change to change. Plus and minus: zoom. Zero: all. The table beside it has every change.`}
+        // A chart without a pointer is read change by change.
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => setSpoken('')}
+      >
+        <div ref={element} className={styles.canvas} data-testid="plot" />
+      </div>
+      <output className="visually-hidden" aria-live="polite">
+        {spoken}
+      </output>
+      <span className={styles.moment}>{cursorMs === undefined ? 'Latest prices' : momentText(cursorMs)}</span>
+      <div className={styles.zoom}>
+        {zoom === undefined ? null : (
+          <Button look="outlined" className={styles.button} onClick={() => setZoom(undefined)}>
+            Show all
+          </Button>
+        )}
+        <Button
+          look="outlined"
+          isIcon
+          className={styles.button}
+          aria-label="Zoom out"
+          disabled={zoom === undefined}
+          onClick={() => zoomTo(zoomed(window, bounds, 2, cursorMs ?? window.toMs))}
+        >
+          −
+        </Button>
+        <Button
+          look="outlined"
+          isIcon
+          className={styles.button}
+          aria-label="Zoom in"
+          onClick={() => zoomTo(zoomed(window, bounds, 0.5, cursorMs ?? window.toMs))}
+        >
+          +
+        </Button>
+      </div>
+    </figure>
+  )
+}
+
+/** The nearest change before or after a moment. */
+const neighbour = (lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined => {
+  const moments = lines.flatMap(({ steps }) => steps.map((step) => step.atMs))
+  return direction > 0
+    ? moments.reduce<EpochMs | undefined>(
+        (best, one) => (one > atMs && one < (best ?? Infinity) ? one : best),
+        undefined,
+      )
+    : moments.reduce<EpochMs | undefined>(
+        (best, one) => (one < atMs && one > (best ?? -Infinity) ? one : best),
+        undefined,
+      )
+}
+
+const readingOf = (
+  { provider, steps }: ProviderLine,
+  atMs: EpochMs,
+  price: PriceChartProps['price'],
+): string => {
+  const step: Step | undefined = stepAt(steps, atMs)
+  return `${provider} ${price(step?.value)}${step === undefined || step.state === 'open' ? '' : ` ${step.state}`}`
+}

@@ -1,0 +1,60 @@
+import type { EpochMs, ProviderName } from '@sportsfeeds/domain'
+import type { CSSProperties } from 'react'
+import { LockIcon } from '../../shared/icons.tsx'
+import { seriesToken } from './chart-colours.ts'
+import styles from './provider-legend.module.css'
+import { stepAt } from './price-line.ts'
+import type { ProviderLine } from './use-game-figures.ts'
+
+interface ProviderLegendProps {
+  readonly lines: readonly ProviderLine[]
+  /** The moment whose prices are read; undefined for the newest. */
+  readonly cursorMs: EpochMs | undefined
+  readonly price: (decimal: number | undefined) => string
+  readonly onToggle: (provider: ProviderName) => void
+}
+
+/** Which line is whose, what it says at the cursor, and which of them are drawn. */
+export const ProviderLegend = ({ lines, cursorMs, price, onToggle }: ProviderLegendProps) => (
+  <ul className={styles.legend} aria-label="Providers">
+    {lines.map((line) => (
+      <li key={line.provider}>
+        <button
+          type="button"
+          className={styles.provider}
+          aria-pressed={line.isShown}
+          style={seriesStyle(line.colour)}
+          onClick={() => onToggle(line.provider)}
+        >
+          <span className={styles.swatch} aria-hidden="true" />
+          <span className={styles.name}>{line.provider}</span>
+          <Reading line={line} cursorMs={cursorMs} price={price} />
+        </button>
+      </li>
+    ))}
+  </ul>
+)
+
+const Reading = ({
+  line,
+  cursorMs,
+  price,
+}: Pick<ProviderLegendProps, 'cursorMs' | 'price'> & { readonly line: ProviderLine }) => {
+  const step = cursorMs === undefined ? line.steps.at(-1) : stepAt(line.steps, cursorMs)
+  return (
+    <span className={styles.price} data-state={step?.state ?? 'unknown'}>
+      {price(step?.value)}
+      {step?.state === 'suspended' ? (
+        <>
+          <LockIcon />
+          <span className="visually-hidden">suspended</span>
+        </>
+      ) : null}
+      {step?.state === 'quiet' ? <span className={styles.quiet}>quiet</span> : null}
+    </span>
+  )
+}
+
+/** The only style that is set by element: which of the series' colours it is. */
+const seriesStyle = (colour: number): CSSProperties =>
+  ({ '--series': `var(${seriesToken(colour)})` }) as CSSProperties // custom properties are missing in the type

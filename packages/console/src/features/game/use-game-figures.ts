@@ -1,0 +1,122 @@
+import type { MarketType, ProviderName } from '@sportsfeeds/domain'
+import { useMemo } from 'react'
+import { staleAfterMs } from '../../shared/market-figures.ts'
+import { useConnection, useNow, useValue } from '../../store/hooks.ts'
+import { type Outcome, outcomes } from '../../store/market.ts'
+import { useSession } from '../../store/session-context.ts'
+import { type Change, changesOf } from './changes.ts'
+import { boundsOf, type GameView } from './game-view.ts'
+import type { HistoryFeed, HistoryStatus } from './history-feed.ts'
+import type { PriceHistory, Quote } from './price-history.ts'
+import { priceLine, type Step, type Stretch } from './price-line.ts'
+
+/** One provider's price of the chosen outcome. */
+export interface ProviderLine {
+  readonly provider: ProviderName
+  readonly quotes: readonly Quote[]
+  readonly steps: readonly Step[]
+  /** Which of the series' colours: the same however many are hidden. */
+  readonly colour: number
+  readonly isShown: boolean
+  readonly isFocus: boolean
+}
+
+/** Everything that the game page draws. */
+export interface GameFigures {
+  readonly status: HistoryStatus
+  readonly markets: readonly MarketType[]
+  readonly market: MarketType | undefined
+  readonly outcomes: readonly Outcome[]
+  readonly outcome: Outcome
+  readonly lines: readonly ProviderLine[]
+  readonly changes: readonly Change[]
+  readonly bounds: Stretch
+  readonly gaps: readonly Stretch[]
+  /** Before this moment there was more than is kept here. */
+  readonly cutAtMs: number | undefined
+}
+
+/** What is drawn of `feed` in `view`, anew when something came or a second has passed. */
+export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures => {
+  const version = useValue(feed.version)
+  const status = useValue(feed.status)
+  const session = useSession()
+  const { state, liveUntilMs } = useConnection()
+  const nowMs = useNow()
+  const offsetMs = session.serverNow() - session.clock.now()
+  const isLive = state.kind === 'live'
+  const { history } = feed
+  const { market, outcome } = chosenOf(history, view)
+
+  // The clocks of providers may be ahead of the server's.
+  const serverNowMs = Math.max(nowMs + offsetMs, version.atMs, history.newestAtMs ?? 0)
+  const bounds = useMemo(() => boundsOf(view.range, serverNowMs), [view.range, serverNowMs])
+  const changes = useMemo(
+    () => {
+      const shown = history.providers(market).filter((provider) => !view.hidden.includes(provider))
+      return market === undefined ? [] : changesOf(history, market, shown, bounds)
+    },
+    // The history is one object whose content changes with its version.
+    [history, version, market, view, bounds],
+  )
+
+  // What happened after the connection was lost is not known, however long ago that is.
+  const lostAtMs = liveUntilMs === undefined ? history.newestAtMs : liveUntilMs + offsetMs
+  const knownUntilMs = isLive ? bounds.toMs : Math.min(bounds.toMs, lostAtMs ?? 0)
+  const lines = useMemo(
+    () =>
+      market === undefined
+        ? []
+        : history.providers(market).map((provider, colour): ProviderLine => {
+            const quotes = history.quotes(market, provider)
+            return {
+              provider,
+              quotes,
+              colour,
+              isShown: !view.hidden.includes(provider),
+              isFocus: view.focus === provider,
+              steps: priceLine(quotes, {
+                outcome,
+                fromMs: Math.max(bounds.fromMs, history.cutAtMs ?? 0),
+                untilMs: knownUntilMs,
+                gaps: feed.gaps(),
+                heardAtMs: history.heardAtMs(provider),
+                quietAfterMs: staleAfterMs.other,
+              }),
+            }
+          }),
+    [feed, history, version, status, market, outcome, view, bounds, knownUntilMs],
+  )
+
+  return {
+    status,
+    markets: history.markets(),
+    market,
+    outcomes: outcomes.filter((one) => one !== 'draw' || lines.some(hasDraw)),
+    outcome,
+    lines,
+    changes,
+    bounds,
+    gaps: [
+      ...feed.gaps(),
+      ...(history.cutAtMs === undefined ? [] : [{ fromMs: bounds.fromMs, toMs: history.cutAtMs }]),
+    ],
+    cutAtMs: history.cutAtMs,
+  }
+}
+
+/** Of the markets that there are the one that the address names, or the one that says who wins. */
+const chosenOf = (
+  history: PriceHistory,
+  { market, outcome }: GameView,
+): { readonly market: MarketType | undefined; readonly outcome: Outcome } => {
+  const markets = history.markets()
+  return {
+    market: market ?? mainMarkets.find((one) => markets.includes(one)) ?? markets[0],
+    outcome,
+  }
+}
+
+const mainMarkets = ['moneyline', 'match-odds']
+
+const hasDraw = ({ quotes }: ProviderLine): boolean => quotes.at(-1)?.prices.draw !== undefined
