@@ -2,14 +2,10 @@ import * as z from 'zod'
 import { AwsError, unknownOperation } from '../errors.ts'
 import { operation } from '../http/aws-json.ts'
 import type { Operation } from '../http/aws-json.ts'
-import {
-  maxBatchEntries,
-  maxDelaySeconds,
-  maxReceivedMessages,
-  maxVisibilitySeconds,
-  maxWaitSeconds,
-} from './limits.ts'
+import { maxDelaySeconds, maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
 import { attributesDigest, bodyDigest } from './message-digest.ts'
+import { checkBody, checkEntries, checkReceiptHandle, checkReceivedCount } from './message-rules.ts'
+import type { BatchEntry } from './message-rules.ts'
 import { parseQueueSettings } from './queue-attributes.ts'
 import type { Message, Queue, Received } from './queue.ts'
 import type { QueueStore } from './queue-store.ts'
@@ -18,7 +14,7 @@ const Attributes = z.record(z.string(), z.string())
 const QueueUrl = z.object({ QueueUrl: z.string() })
 const Receipt = QueueUrl.extend({ ReceiptHandle: z.string() })
 const MessageBody = z.object({
-  MessageBody: z.string().min(1),
+  MessageBody: z.string(),
   DelaySeconds: z.int().min(0).max(maxDelaySeconds).optional(),
   MessageAttributes: z
     .record(
@@ -34,12 +30,7 @@ const MessageBody = z.object({
 const Visibility = z.int().min(0).max(maxVisibilitySeconds)
 
 const batchOf = <Entry extends z.ZodRawShape>(entry: Entry) =>
-  QueueUrl.extend({
-    Entries: z
-      .array(z.object({ Id: z.string(), ...entry }))
-      .min(1)
-      .max(maxBatchEntries),
-  })
+  QueueUrl.extend({ Entries: z.array(z.object({ Id: z.string(), ...entry })).default([]) })
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
 export const createOperations = (store: QueueStore): ((name: string, input: unknown) => unknown) => {
@@ -103,7 +94,7 @@ const sendOperations = (store: QueueStore): Record<string, Operation> => ({
 const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
   ReceiveMessage: operation(
     QueueUrl.extend({
-      MaxNumberOfMessages: z.int().min(1).max(maxReceivedMessages).default(1),
+      MaxNumberOfMessages: z.int().default(1),
       WaitTimeSeconds: z.int().min(0).max(maxWaitSeconds).optional(),
       VisibilityTimeout: Visibility.optional(),
       AttributeNames: z.array(z.string()).default([]),
@@ -111,6 +102,7 @@ const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
       MessageAttributeNames: z.array(z.string()).default([]),
     }),
     async (input) => {
+      checkReceivedCount(input.MaxNumberOfMessages)
       const queue = store.findByUrl(input.QueueUrl)
       const { settings } = queue
       const received = await queue.receive({
@@ -123,10 +115,10 @@ const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
       return Messages.length === 0 ? {} : { Messages }
     },
   ),
-  DeleteMessage: operation(Receipt, (input) => store.findByUrl(input.QueueUrl).delete(input.ReceiptHandle)),
+  DeleteMessage: operation(Receipt, (input) => deleteMessage(store.findByUrl(input.QueueUrl), input)),
   DeleteMessageBatch: operation(batchOf({ ReceiptHandle: z.string() }), (input) => {
     const queue = store.findByUrl(input.QueueUrl)
-    return forEach(input.Entries, ({ ReceiptHandle }) => queue.delete(ReceiptHandle))
+    return forEach(input.Entries, (entry) => deleteMessage(queue, entry))
   }),
   ChangeMessageVisibility: operation(Receipt.extend({ VisibilityTimeout: Visibility }), (input) =>
     changeVisibility(store.findByUrl(input.QueueUrl), input),
@@ -142,30 +134,31 @@ const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
 
 const send = (queue: Queue, input: z.infer<typeof MessageBody>): Message => {
   const { MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes: attributes } = input
-  const { MaximumMessageSize: maxBytes } = queue.settings
-  if (Buffer.byteLength(body) > maxBytes) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,
-    )
-  }
+  checkBody(body, queue.settings.MaximumMessageSize)
   return queue.send({ body, delaySeconds, attributes })
+}
+
+const deleteMessage = (queue: Queue, { ReceiptHandle }: { ReceiptHandle: string }): void => {
+  checkReceiptHandle(ReceiptHandle)
+  queue.delete(ReceiptHandle)
 }
 
 const changeVisibility = (
   queue: Queue,
   { ReceiptHandle, VisibilityTimeout }: { ReceiptHandle: string; VisibilityTimeout: number },
 ): void => {
+  checkReceiptHandle(ReceiptHandle)
   if (!queue.changeVisibility(ReceiptHandle, VisibilityTimeout)) {
     throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.')
   }
 }
 
 /** Each entry of a batch succeeds or fails on its own. */
-const forEach = <Entry extends { readonly Id: string }>(
+const forEach = <Entry extends BatchEntry>(
   entries: readonly Entry[],
   run: (entry: Entry) => object | void,
 ) => {
+  checkEntries(entries)
   const Successful: object[] = []
   const Failed: object[] = []
   for (const entry of entries) {
@@ -179,6 +172,9 @@ const forEach = <Entry extends { readonly Id: string }>(
   return { Successful, Failed }
 }
 
+/** Credentials are not checked, so that every sender is the same user. */
+const senderId = 'AIDAAAAAAAAAAAAAAAAAA'
+
 const toSent = ({ id, body, attributes }: Message) => ({
   MessageId: id,
   MD5OfMessageBody: bodyDigest(body),
@@ -191,6 +187,7 @@ const toReceived = (
   names: readonly string[],
 ) => {
   const system = Object.entries({
+    SenderId: senderId,
     SentTimestamp: String(Math.floor(message.sentMs)),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(Math.floor(message.firstReceivedMs ?? 0)),

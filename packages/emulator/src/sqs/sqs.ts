@@ -60,4 +60,15 @@ export const createSqs = (options: SqsOptions): Sqs => {
 
 /** Errors that the query protocol names otherwise: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
 const queryCode = (code: string): string =>
-  code === 'QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : code
+  code === 'QueueDoesNotExist'
+    ? `${queryPrefix}NonExistentQueue`
+    : `${prefixed.has(code) ? queryPrefix : ''}${code}`
+
+const queryPrefix = 'AWS.SimpleQueueService.'
+const prefixed: ReadonlySet<string> = new Set([
+  'BatchEntryIdsNotDistinct',
+  'BatchRequestTooLong',
+  'EmptyBatchRequest',
+  'MessageNotInflight',
+  'TooManyEntriesInBatchRequest',
+])

@@ -1,0 +1,67 @@
+import { AwsError } from '../errors.ts'
+import { maxBatchEntries, maxMessageBytes, maxReceivedMessages } from './limits.ts'
+
+/** Throws what SQS says to a body that no message can have: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export const checkBody = (body: string, maxBytes: number): void => {
+  if (body === '') {
+    throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.')
+  }
+  if (Buffer.byteLength(body) > maxBytes) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,
+    )
+  }
+  if (outsideXml.test(body)) {
+    throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.')
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+export const checkEntries = (entries: readonly BatchEntry[]): void => {
+  if (entries.length === 0) {
+    throw new AwsError('EmptyBatchRequest', "The batch request doesn't contain any entries.")
+  }
+  if (entries.length > maxBatchEntries) {
+    throw new AwsError(
+      'TooManyEntriesInBatchRequest',
+      `Maximum number of entries per request are ${maxBatchEntries}. You have sent ${entries.length}.`,
+    )
+  }
+  const ids = entries.map(({ Id }) => Id)
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (repeated !== undefined) throw new AwsError('BatchEntryIdsNotDistinct', `Id ${repeated} repeated.`)
+  const bytes = entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0)
+  if (bytes > maxMessageBytes) {
+    throw new AwsError(
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than ${maxMessageBytes} bytes. You have sent ${bytes} bytes.`,
+    )
+  }
+}
+
+export interface BatchEntry {
+  readonly Id: string
+  readonly MessageBody?: string | undefined
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+export const checkReceivedCount = (count: number): void => {
+  if (count >= 1 && count <= maxReceivedMessages) return
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${count} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and ${maxReceivedMessages}, if provided.`,
+  )
+}
+
+/** A handle of the right form passes, also one that has expired: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
+export const checkReceiptHandle = (handle: string): void => {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(handle)) return
+  throw new AwsError(
+    'ReceiptHandleIsInvalid',
+    `The input receipt handle "${handle}" is not a valid receipt handle.`,
+  )
+}
+
+/** Characters that XML 1.0 has not: https://www.w3.org/TR/REC-xml/#charsets */
+const outsideXml = /[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
