@@ -178,6 +178,24 @@ test('a frame that had to be cut in two leaves no gap', async () => {
   expect(frames.flatMap(({ odds }) => odds).length).toBe(5)
 })
 
+test('reading thousands of connections again holds up nobody', async () => {
+  const connections = Array.from({ length: 2_000 }, (_, number) =>
+    connectionOf(number, number < 100 ? undefined : { games: ['game-silent'] }),
+  )
+  const { clock, fanOut, framesOf } = setUp({ connections, scanMs: 240 })
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
+  let scans = 0
+  for (let batch = 1; batch <= 50; batch += 1) {
+    await clock.advance(100)
+    const startedAtMs = clock.now()
+    const { connectionScans, posts } = await clock.run(fanOut.publish(shard, [stored(oddsAt(batch))]))
+    expect({ posts, tookMs: clock.now() - startedAtMs }).toEqual({ posts: 100, tookMs: 0 })
+    scans += connectionScans
+  }
+  expect(scans).toBe(4)
+  expect(framesOf(connectionOf(99).id)).toHaveLength(51)
+})
+
 test('nobody is looked up for a batch without odds', async () => {
   const { clock, fanOut } = setUp({ connections: [connectionOf(1)] })
   const report = await clock.run(fanOut.publish(shard, [{ kind: 'game', gameId: 'game-a', sport: 'tennis' }]))
@@ -189,9 +207,11 @@ interface World {
   readonly maxFrameBytes?: number
   readonly answer?: (frameBytes: number) => PostOutcome
   readonly canClose?: boolean
+  readonly scanMs?: number
 }
 
-const setUp = ({ connections, maxFrameBytes, answer = () => 'delivered', canClose = true }: World) => {
+const setUp = (world: World) => {
+  const { connections, maxFrameBytes, answer = () => 'delivered', canClose = true, scanMs = 0 } = world
   const clock = createVirtualClock(eveningMs)
   const posted: { connectionId: string; frame: ServerFrame }[] = []
   let isBroken = false
@@ -200,6 +220,7 @@ const setUp = ({ connections, maxFrameBytes, answer = () => 'delivered', canClos
     connections: {
       liveConnections: async function* () {
         if (isBroken) throw new Error('no answer')
+        if (scanMs > 0) await clock.sleep(scanMs)
         yield connections
       },
       deleteConnection: async () => undefined,

@@ -1,0 +1,126 @@
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { everything, sampleClient, toConnectionItem, toInstant, toOddsItem } from '@sportsfeeds/domain'
+import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
+import { buildFunctions } from '@sportsfeeds/local/build-packages'
+import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { seedClients } from '@sportsfeeds/local/clients'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Analyst, connectAnalyst } from './testing/analyst.ts'
+import { startConsumerProcess } from './testing/consumer-process.ts'
+
+const registered = 2_000
+const real = 100
+const games = 5
+const batches = 80
+const oddsPerBatch = 50
+const memoryMb = 128
+
+let stack: RunningStack
+beforeAll(async () => {
+  await buildFunctions()
+  stack = await startStack()
+})
+afterAll(() => stack.close())
+
+test(`with ${registered} registered connections the consumer stays below ${memoryMb} MB, reads them once a second, and sends everybody everything`, async () => {
+  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await registerSilent(registered - real)
+  const analysts = await Promise.all(
+    Array.from({ length: real }, async (_, number) =>
+      connectAnalyst(
+        `${stack.outputs.bookmakerApiUrl}?games=game-${number % games}`,
+        await stack.analystToken(),
+      ),
+    ),
+  )
+  const consumer = await startConsumerProcess(stack.outputs, memoryMb)
+  try {
+    // Cold: what it needs is read once.
+    await consumer.invoke(eventOf(0))
+    const startedAtMs = performance.now()
+    const durationsMs: number[] = []
+    let peakBytes = 0
+    let scans = 0
+    for (let batch = 1; batch < batches; batch += 1) {
+      const answer = await consumer.invoke(eventOf(batch))
+      expect(answer.result).toEqual({ batchItemFailures: [] })
+      durationsMs.push(answer.durationMs)
+      peakBytes = Math.max(peakBytes, answer.memoryBytes)
+      scans = answer.connectionScans
+    }
+    const tookSeconds = (performance.now() - startedAtMs) / 1_000
+    const [medianMs = 0] = durationsMs.toSorted((a, b) => a - b).slice(Math.floor(durationsMs.length / 2))
+    process.stdout.write(
+      `${registered} registered: peak ${(peakBytes / 1e6).toFixed(0)} MB, ${scans} scans in ${tookSeconds.toFixed(1)} s, ` +
+        `median batch ${medianMs.toFixed(0)} ms\n`,
+    )
+    expect(peakBytes).toBeLessThan(memoryMb * 1024 * 1024)
+    // The cold one, and one a second at the most.
+    expect(scans).toBeLessThanOrEqual(tookSeconds + 2)
+    expect(scans).toBeGreaterThan(tookSeconds / 4)
+    await expect.poll(() => analysts.map(framesOf), { timeout: 20_000 }).toEqual(analysts.map(allFrames))
+  } finally {
+    consumer.stop()
+    for (const analyst of analysts) analyst.close()
+  }
+}, 120_000)
+
+/** Batch by batch another game has odds. */
+const eventOf = (batch: number): object => ({
+  Records: Array.from({ length: oddsPerBatch }, (_, index) => {
+    const nowMs = Date.now()
+    const sequenceNumber = String(10n ** 20n + BigInt(batch * oddsPerBatch + index))
+    const odds = {
+      gameId: `game-${batch % games}`,
+      type: `market-${index}`,
+      provider: 'acme',
+      date: toInstant(nowMs),
+      homeOdds: -110,
+      awayOdds: -110,
+      oddsFormat: 'american',
+      isOpen: true,
+      receivedAt: nowMs,
+    } as const
+    return {
+      eventID: `shardId-000000000000:${sequenceNumber}`,
+      kinesis: {
+        sequenceNumber,
+        data: changeRecord('INSERT', { after: toOddsItem(odds, 60), atMilliseconds: nowMs }),
+      },
+    }
+  }),
+})
+
+const framesOf = ({ frames }: Analyst): number[] =>
+  frames.flatMap((frame) => (frame.type === 'odds' ? [frame.position.n] : []))
+
+const allFrames = (_analyst: Analyst, number: number): number[] =>
+  Array.from({ length: batches }, (_, batch) => batch)
+    .filter((batch) => batch % games === number % games)
+    .map((_, index) => index + 1)
+
+const registerSilent = async (count: number): Promise<void> => {
+  const { region, tableName, local } = stack.outputs
+  const dynamodb = new DynamoDBClient({
+    region,
+    endpoint: local?.awsEndpoint ?? '',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  const items = Array.from({ length: count }, (_, number) =>
+    toConnectionItem({
+      id: `silent${String(number).padStart(8, '0')}=`,
+      clientId: 'client-demo',
+      endpoint: 'https://abc.execute-api.eu-west-1.amazonaws.com/v1',
+      subscription: { ...everything, all: false, games: [`game-silent-${number}`] },
+      createdAt: Date.now(),
+    }),
+  )
+  for (let start = 0; start < items.length; start += 25) {
+    const puts = items.slice(start, start + 25).map((item) => ({
+      PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) },
+    }))
+    await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }))
+  }
+  dynamodb.destroy()
+}
