@@ -1,16 +1,17 @@
 import { asyncApi } from './async-api.ts'
+import { benchmarkDocuments } from './benchmarks/documents.ts'
 import { dataModel } from './data-model.ts'
+import type { GeneratedDocument } from './generated-document.ts'
 import { noSqlWorkbenchModel } from './nosql-workbench.ts'
 import { openApi } from './open-api.ts'
 
-/** Every generated document: its file in docs/ and the text that it must hold. */
-export const documents: readonly { readonly file: string; readonly text: string }[] = [
+/** Every generated document; those of the benchmarks are made of what was measured last. */
+export const readDocuments = async (): Promise<readonly GeneratedDocument[]> => [
   { file: 'openapi.json', text: json(openApi()) },
   { file: 'asyncapi.json', text: json(asyncApi()) },
   { file: 'DATA-MODEL.md', text: dataModel() },
   { file: 'nosql-workbench.json', text: json(noSqlWorkbenchModel()) },
+  ...(await benchmarkDocuments()),
 ]
 
-function json(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`
-}
+const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`

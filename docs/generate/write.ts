@@ -1,7 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { documents } from './documents.ts'
+import { writeDocuments } from './write-documents.ts'
 
-for (const { file, text } of documents) {
-  await writeFile(new URL(`../${file}`, import.meta.url), text)
-  process.stdout.write(`docs/${file}\n`)
-}
+for (const file of await writeDocuments()) process.stdout.write(`${file}\n`)

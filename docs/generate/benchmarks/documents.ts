@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import type { GeneratedDocument } from '../generated-document.ts'
+import { charts } from './charts.ts'
+import { ConsoleMeasurement } from './console-measurement.ts'
+import { lineChart } from './line-chart.ts'
+import { benchmarksPage } from './page.ts'
+import { BenchResults } from './results.ts'
+
+/** BENCHMARKS.md and its plots, from the figures that are committed beside them; nothing when there are none. */
+export const benchmarkDocuments = async (): Promise<readonly GeneratedDocument[]> => {
+  const bench = await readCommitted('bench.json')
+  if (bench === undefined) return []
+  const results = BenchResults.parse(bench)
+  const console = await readCommitted('console.json')
+  return [
+    {
+      file: 'BENCHMARKS.md',
+      text: benchmarksPage(results, console === undefined ? undefined : ConsoleMeasurement.parse(console)),
+    },
+    ...charts(results.runs).map(({ file, chart }) => ({
+      file: `benchmarks/${file}`,
+      text: lineChart(chart),
+    })),
+  ]
+}
+
+const readCommitted = async (file: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(new URL(`../../benchmarks/${file}`, import.meta.url), 'utf8'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

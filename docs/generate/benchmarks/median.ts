@@ -1,0 +1,8 @@
+/** The middle value, or the mean of the two middle ones; nothing of nothing. */
+export const median = (values: readonly number[]): number | undefined => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle]
+  if (upper === undefined || sorted.length % 2 === 1) return upper
+  return ((sorted[middle - 1] ?? upper) + upper) / 2
+}

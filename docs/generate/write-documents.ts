@@ -1,0 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { readDocuments } from './documents.ts'
+
+/** Writes every generated document anew. @returns their files. */
+export const writeDocuments = async (): Promise<string[]> => {
+  const written: string[] = []
+  for (const { file, text } of await readDocuments()) {
+    const target = new URL(`../${file}`, import.meta.url)
+    await mkdir(new URL('.', target), { recursive: true })
+    await writeFile(target, text)
+    written.push(`docs/${file}`)
+  }
+  return written
+}

@@ -1,0 +1,51 @@
+import { liveConnectionsIndex } from '@sportsfeeds/domain'
+import { functionNames } from '@sportsfeeds/functions/bundles'
+import type { RunningStack } from '@sportsfeeds/local'
+import * as z from 'zod'
+
+/** What a stack has used since it was started; what a run used is the difference of two. */
+export const Counters = z.object({
+  /** Billable units by name, as the emulator meters them. */
+  units: z.record(z.string(), z.number()),
+  /** Requests that asked the index for connections, and their read units. */
+  registryScans: z.number(),
+  registryReadUnits: z.number(),
+  /** CPU time. `services` is the thread of the emulated services; `process` is everything. */
+  cpuMs: z.object({ process: z.number(), services: z.number(), functions: z.record(z.string(), z.number()) }),
+})
+export type Counters = z.infer<typeof Counters>
+
+/** Counts from now on. To be called in the process of the stack. */
+export const countUse = ({ cloud, outputs }: RunningStack): (() => Promise<Counters>) => {
+  const registry = { registryScans: 0, registryReadUnits: 0 }
+  cloud.dynamodb.intercept(async ({ operation, input }, next) => {
+    if (operation !== 'Scan' || ScanInput.parse(input).IndexName !== liveConnectionsIndex.name) {
+      return next(input)
+    }
+    registry.registryScans += 1
+    const output = await next({ ...ScanInput.parse(input), ReturnConsumedCapacity: 'TOTAL' })
+    registry.registryReadUnits += ScanOutput.parse(output).ConsumedCapacity.CapacityUnits
+    return output
+  })
+  return async () => {
+    const functions = await Promise.all(
+      functionNames.map(
+        async (name) => [name, await cloud.lambda.cpuMs(`sportsfeeds-${outputs.stack}-${name}`)] as const,
+      ),
+    )
+    return {
+      units: { ...cloud.meter.read() },
+      ...registry,
+      cpuMs: {
+        process: totalMs(process.cpuUsage()),
+        services: totalMs(process.threadCpuUsage()),
+        functions: Object.fromEntries(functions),
+      },
+    }
+  }
+}
+
+const ScanInput = z.looseObject({ IndexName: z.string().optional() })
+const ScanOutput = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) })
+
+const totalMs = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000

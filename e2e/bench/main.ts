@@ -1,0 +1,108 @@
+/** `pnpm bench`: the naive design and ours, in turns, on the same emulator and the same input. */
+import { writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { BenchResults, Bundle, Run } from '@sportsfeeds/docs/benchmarks'
+import { writeDocuments } from '@sportsfeeds/docs/write'
+import { measureBundle } from '@sportsfeeds/functions/build-bundle'
+import { bundleDirectory, functionNames } from '@sportsfeeds/functions/bundles'
+import { buildFunctions } from '@sportsfeeds/local/build-packages'
+import { measureRun } from './measure-run.ts'
+import { buildNaive } from './naive/build.ts'
+import { fullPlan, isWorthwhile, quickPlan } from './plan.ts'
+import { bundleTable, tableHead, tableRow, verdictLines } from './table.ts'
+import { judge } from './verdicts.ts'
+
+const usage = `Usage: pnpm bench [--quick] [--json FILE]
+
+  --quick       about two minutes instead of a quarter of an hour
+  --json FILE   where the figures go; without it a full bench writes docs/benchmarks/bench.json and the pages made of it
+`
+
+const main = async (): Promise<number> => {
+  const { quick, json, help } = parseOptions()
+  if (help) {
+    say(usage)
+    return 0
+  }
+  const startedMs = performance.now()
+  say('Building the functions …\n')
+  await buildFunctions()
+  const bundles = await measureBundles()
+  say(`${bundleTable(bundles)}\n\n`)
+
+  const { runs: planned } = quick ? quickPlan() : fullPlan()
+  const runs: Run[] = []
+  say(
+    `${planned.length} runs, about ${Math.ceil(planned.reduce(addSeconds, 0) / 60)} minutes\n${tableHead()}\n`,
+  )
+  for (const plan of planned) {
+    if (!isWorthwhile(plan, runs)) continue
+    const run = await measureRun(plan)
+    runs.push(run)
+    say(`${tableRow(run)}\n`)
+  }
+
+  const results: BenchResults = {
+    takenAt: new Date().toISOString(),
+    quick,
+    durationSeconds: Math.round((performance.now() - startedMs) / 1_000),
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    runs,
+    bundles,
+    verdicts: judge(runs),
+  }
+  say(`\n${verdictLines(results.verdicts)}\n`)
+  if (json !== undefined || !quick) await write(json ?? committedFile, results)
+  if (json === undefined && !quick) for (const file of await writeDocuments()) say(`${file}\n`)
+  return results.verdicts.every(({ holds }) => holds) ? 0 : 1
+}
+
+/** Beside the load itself a run starts and ends a stack. */
+const secondsBesideLoad = 8
+
+const addSeconds = (sum: number, { seconds }: { seconds: number }): number =>
+  sum + seconds + secondsBesideLoad
+
+const committedFile = fileURLToPath(new URL('../../docs/benchmarks/bench.json', import.meta.url))
+
+const parseOptions = (): { quick: boolean; json?: string | undefined; help: boolean } => {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  return values
+}
+
+const measureBundles = async (): Promise<Bundle[]> => {
+  const bundles: Bundle[] = [{ name: 'naive consumer', ...(await buildNaive()) }]
+  for (const name of functionNames) {
+    bundles.push({ name, ...(await measureBundle(join(bundleDirectory(name), 'index.mjs'))) })
+  }
+  return bundles
+}
+
+const write = async (file: string, results: BenchResults): Promise<void> => {
+  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
+  say(`${file}\n`)
+}
+
+const say = (text: string): void => {
+  process.stdout.write(text)
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return 2
+})

@@ -1,0 +1,140 @@
+import { performance } from 'node:perf_hooks'
+import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
+import { shardCount } from '@sportsfeeds/domain'
+import { type DrivenStack, driveLocal } from '../testing/drive-local.ts'
+import type { Counters } from './counters.ts'
+import { monthlyBill } from './monthly-bill.ts'
+import { naiveDirectory } from './naive/build.ts'
+import { startRemoteStack } from './remote-stack.ts'
+
+export interface PlannedRun {
+  readonly part: Part
+  readonly strategy: Strategy
+  readonly oddsPerSecond: number
+  readonly analysts: number
+  readonly seconds: number
+  /** How long to wait, after the load, for what has not arrived. */
+  readonly settleSeconds: number
+  /** The rate that the month is billed for; `oddsPerSecond` when left out. */
+  readonly billedOddsPerSecond?: number
+}
+
+/** Drives one load through a freshly started stack and gives what came of it and what it took. */
+export const measureRun = async (plan: PlannedRun): Promise<Run> => {
+  const { part, strategy, oddsPerSecond, analysts, seconds, billedOddsPerSecond = oddsPerSecond } = plan
+  const stack = await startRemoteStack({
+    expectedWritesPerSecond: oddsPerSecond,
+    ...(strategy === 'naive' ? { consumerDirectory: naiveDirectory } : {}),
+  })
+  try {
+    await warmUp(stack)
+    let before: Promise<Counters> | undefined
+    let startedMs = performance.now()
+    let loadCpu = process.cpuUsage()
+    const report = await driveLocal(stack, {
+      rate: oddsPerSecond,
+      seconds,
+      analysts,
+      seed,
+      settleSeconds: plan.settleSeconds,
+      warmUp: false,
+      restMs: restMs(analysts),
+      onStart: () => {
+        before = stack.counters()
+        startedMs = performance.now()
+        loadCpu = process.cpuUsage()
+      },
+    })
+    const elapsedMs = performance.now() - startedMs
+    const { user, system } = process.cpuUsage(loadCpu)
+    const after = await stack.counters()
+    if (before === undefined) throw new Error('The run ended before its load began.')
+    const used = difference(after, await before)
+
+    const loadMs = (user + system) / 1_000
+    const perOdds = (quantity: number): number => quantity / Math.max(1, report.acknowledged)
+    const { streamConsumer = 0, ...otherFunctions } = used.cpuMs.functions
+    const posts = used.units['apigatewayWebsocket.managementRequests'] ?? 0
+    const { lost, duplicates, outOfOrder, expected } = report.delivery
+    const { endToEnd, ack } = report.latencyMs
+    return rounded({
+      part,
+      strategy,
+      oddsPerSecond,
+      analysts,
+      seconds,
+      shards: shardCount({ writesPerSecond: oddsPerSecond, updateShare: 0, averageItemBytes }),
+      acknowledged: report.acknowledged,
+      onScheduleShare: report.onScheduleShare,
+      expected,
+      lost,
+      duplicates,
+      outOfOrder,
+      gaps: report.analysts.gaps,
+      ackMs: ack,
+      endToEndMs: endToEnd,
+      posts,
+      postsPerOdds: perOdds(posts),
+      registryScans: used.registryScans,
+      scansPerOdds: perOdds(used.registryScans),
+      registryReadUnits: used.registryReadUnits,
+      readUnitsPerOdds: perOdds(used.registryReadUnits),
+      cpuMsPerOdds: {
+        stack: perOdds(used.cpuMs.process),
+        consumer: perOdds(streamConsumer),
+        otherFunctions: perOdds(Object.values(otherFunctions).reduce((sum, ms) => sum + ms, 0)),
+        services: perOdds(used.cpuMs.services),
+        load: perOdds(loadMs),
+      },
+      coresBusy: (used.cpuMs.process + loadMs) / elapsedMs,
+      held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
+      billedOddsPerSecond,
+      ...monthlyBill(used.units, { elapsedMs, loadFactor: billedOddsPerSecond / oddsPerSecond }),
+    })
+  } finally {
+    await stack.close()
+  }
+}
+
+/**
+ * A little load of its own, until all of it has arrived: what is left of a warm-up would be the naive consumer's
+ * backlog when the measuring begins.
+ */
+const warmUp = (stack: DrivenStack): Promise<unknown> =>
+  driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
+
+/** Connecting and catching up are no part of what is measured; up to 50 analysts do so at a time. */
+export const restMs = (analysts: number): number => 500 + 40 * Math.min(analysts, 50)
+
+const seed = 20_260_501
+/** As in the stack's file. */
+const averageItemBytes = 500
+/** An analyst calls odds that are older than this stale. */
+const heldWithinMs = 1_000
+
+const difference = (after: Counters, before: Counters): Counters => ({
+  units: subtract(after.units, before.units),
+  registryScans: after.registryScans - before.registryScans,
+  registryReadUnits: after.registryReadUnits - before.registryReadUnits,
+  cpuMs: {
+    process: after.cpuMs.process - before.cpuMs.process,
+    services: after.cpuMs.services - before.cpuMs.services,
+    functions: subtract(after.cpuMs.functions, before.cpuMs.functions),
+  },
+})
+
+const subtract = (
+  after: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]))
+
+/** More digits would only be noise in a file that is committed. */
+const rounded = (run: Run): Run =>
+  Run.parse(
+    JSON.parse(
+      JSON.stringify(run, (_, value: unknown) =>
+        typeof value === 'number' ? Number(value.toPrecision(5)) : value,
+      ),
+    ),
+  )

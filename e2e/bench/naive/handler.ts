@@ -1,0 +1,94 @@
+import {
+  ApiGatewayManagementApiClient,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import {
+  fromOddsItem,
+  liveConnectionsIndex,
+  LiveConnectionItem,
+  OddsItem,
+  type OddsFrame,
+  oddsSortKeyPrefix,
+  protocolVersion,
+} from '@sportsfeeds/domain'
+
+/**
+ * The consumer of the published reference design, written anew from its description, as what ours is compared with: for
+ * each single odds it asks the index for all connections, posts one message to each of them, and takes no notice of
+ * errors. Where the description leaves room it is built to do well: clients are kept, connections stay open, the posts
+ * of one odds run side by side, and no line is logged for a push.
+ *
+ * Frames are those of this product, so that the same analysts can read them. Their positions promise nothing: a post
+ * that failed leaves no gap.
+ */
+export const handler = async (event: StreamEvent): Promise<void> => {
+  for (const { eventID, kinesis } of event.Records) {
+    const { eventName, dynamodb } = parseRecord(kinesis.data)
+    // Only what is new, as published; a change of an odds that is there already is not pushed.
+    if (eventName !== 'INSERT' || dynamodb.NewImage === undefined) continue
+    const item = unmarshall(dynamodb.NewImage)
+    if (!String(item['SK']).startsWith(oddsSortKeyPrefix)) continue
+    const odds = fromOddsItem(OddsItem.parse(item))
+    const storedAt = dynamodb.ApproximateCreationDateTime / 1_000
+    const [shard = ''] = eventID.split(':', 1)
+    await Promise.all(
+      (await connectionIds()).map((connectionId) =>
+        post(connectionId, {
+          v: protocolVersion,
+          type: 'odds',
+          sentAt: Date.now(),
+          position: nextPosition(shard, connectionId),
+          odds: [{ ...odds, storedAt }],
+        }),
+      ),
+    )
+  }
+}
+
+interface StreamEvent {
+  readonly Records: readonly {
+    readonly eventID: string
+    readonly kinesis: { readonly data: string }
+  }[]
+}
+
+interface ChangeRecord {
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
+  readonly dynamodb: {
+    /** The stack asks for microseconds. */
+    readonly ApproximateCreationDateTime: number
+    readonly NewImage?: Record<string, AttributeValue>
+  }
+}
+
+const dynamodb = new DynamoDBClient({})
+const sockets = new ApiGatewayManagementApiClient({ endpoint: process.env['MANAGEMENT_ENDPOINT'] ?? '' })
+const epoch = crypto.randomUUID().slice(0, 8)
+const framesSent = new Map<string, number>()
+
+// The baseline trusts what it reads, as published.
+const parseRecord = (data: string): ChangeRecord =>
+  JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ChangeRecord
+
+/** One page, however many connections there are. */
+const connectionIds = async (): Promise<string[]> => {
+  const { Items = [] } = await dynamodb.send(
+    new ScanCommand({ TableName: process.env['TABLE_NAME'], IndexName: liveConnectionsIndex.name }),
+  )
+  return Items.map((item) => LiveConnectionItem.parse(unmarshall(item)).CONNECTION)
+}
+
+const nextPosition = (shard: string, connectionId: string): OddsFrame['position'] => {
+  const stream = `${shard} ${connectionId}`
+  const n = (framesSent.get(stream) ?? 0) + 1
+  framesSent.set(stream, n)
+  return { shard, epoch, n }
+}
+
+const post = async (connectionId: string, frame: OddsFrame): Promise<void> => {
+  await sockets
+    .send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: JSON.stringify(frame) }))
+    .catch(() => undefined)
+}

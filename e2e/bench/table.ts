@@ -1,0 +1,46 @@
+import type { Bundle, Run, Verdict } from '@sportsfeeds/docs/benchmarks'
+
+/** The heading of the table, once. */
+export const tableHead = (): string => row(columns.map(({ title }) => title))
+
+/** One run as a line of the table, as soon as it is over. */
+export const tableRow = (run: Run): string => row(columns.map(({ of }) => of(run)))
+
+export const bundleTable = (bundles: readonly Bundle[]): string =>
+  bundles
+    .map(
+      ({ name, bytes, coldImportMs }) =>
+        `${name.padEnd(20)}${(bytes / 1000).toFixed(1).padStart(9)} kB${coldImportMs.toFixed(0).padStart(7)} ms cold import`,
+    )
+    .join('\n')
+
+export const verdictLines = (verdicts: readonly Verdict[]): string =>
+  verdicts
+    .map(
+      ({ claim, measured, required, holds }) =>
+        `${holds ? 'holds ' : 'FAILED'}  ${measured.toLocaleString('en-GB')} ${claim} (at least ${required})`,
+    )
+    .join('\n')
+
+const columns: readonly { readonly title: string; readonly of: (run: Run) => string }[] = [
+  { title: 'part', of: ({ part }) => part },
+  { title: 'strategy', of: ({ strategy }) => strategy },
+  { title: 'odds/s', of: ({ oddsPerSecond }) => count(oddsPerSecond) },
+  { title: 'analysts', of: ({ analysts }) => count(analysts) },
+  { title: 'held', of: ({ held }) => (held ? 'yes' : 'no') },
+  { title: 'lost', of: ({ lost }) => count(lost) },
+  { title: 'p50 ms', of: ({ endToEndMs }) => ms(endToEndMs.p50) },
+  { title: 'p99 ms', of: ({ endToEndMs }) => ms(endToEndMs.p99) },
+  { title: 'posts/odds', of: ({ postsPerOdds }) => figure(postsPerOdds) },
+  { title: 'scans/odds', of: ({ scansPerOdds }) => figure(scansPerOdds) },
+  { title: 'CPU ms/odds', of: ({ cpuMsPerOdds }) => figure(cpuMsPerOdds.stack) },
+  { title: 'cores', of: ({ coresBusy }) => coresBusy.toFixed(2) },
+  { title: '$/month', of: ({ dollarsPerMonth }) => count(Math.round(dollarsPerMonth)) },
+]
+
+const row = (cells: readonly string[]): string =>
+  cells.map((cell, place) => (place < 2 ? cell.padEnd(11) : cell.padStart(12))).join('')
+
+const count = (value: number): string => value.toLocaleString('en-GB')
+const ms = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
+const figure = (value: number): string => (value === 0 ? '0' : value.toPrecision(3))
