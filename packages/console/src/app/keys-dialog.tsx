@@ -50,5 +50,8 @@ const keys = [
   { names: ['Enter'], does: 'Open the game' },
   { names: ['f'], does: 'Freeze the board, and go live' },
   { names: ['g'], does: 'Grouped, or as one list' },
+  { names: ['a'], does: 'Alerts' },
+  { names: ['←', '→'], does: 'On a chart: from change to change' },
+  { names: ['+', '−', '0'], does: 'On a chart: closer, further, all' },
   { names: ['?'], does: 'These keys' },
 ]

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
-import { AlertsBadge, AlertsPage, AlertsWatch } from '../features/alerts/index.ts'
+import { AlertsDrawer, AlertsPage, AlertsProvider } from '../features/alerts/index.ts'
 import { BoardPage } from '../features/board/index.ts'
 import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
 import { Button } from '../shared/button.tsx'
@@ -27,51 +27,51 @@ export const Shell = () => {
   useShortcuts({ '?': () => setIsKeysOpen(true) })
 
   return (
-    <div className={styles.shell}>
-      <a href="#main" className={styles.skip}>
-        Skip to content
-      </a>
-      <header className={styles.header}>
-        <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
-          <Mark />
-          <span aria-hidden="true">sportsfeeds</span>
-        </Link>
-        <nav aria-label="Pages" className={styles.nav}>
-          <NavLink href={boardPath}>Board</NavLink>
-          <NavLink href={alertsPath}>
-            Alerts <AlertsBadge />
-          </NavLink>
-        </nav>
-        <div className={styles.end}>
-          <TrustStrip />
-          <Button
-            isIcon
-            className={styles.optional}
-            aria-label="Keyboard shortcuts"
-            title="Keyboard shortcuts (?)"
-            onClick={() => setIsKeysOpen(true)}
-          >
-            <KeyboardIcon />
-          </Button>
-          <AnalystMenu />
-        </div>
-      </header>
-      <ConnectionBanner />
-      <AlertsWatch />
-      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        {/* Another page may well work where one has failed. */}
-        <ErrorBoundary key={path} title="This page has failed">
-          <Suspense>
-            <Switch>
-              <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
-              <Route path={alertsPath} component={AlertsPage} />
-              <Route component={BoardPage} />
-            </Switch>
-          </Suspense>
-        </ErrorBoundary>
-      </main>
-      <KeysDialog isOpen={isKeysOpen} onClose={() => setIsKeysOpen(false)} />
-    </div>
+    <AlertsProvider>
+      <div className={styles.shell}>
+        <a href="#main" className={styles.skip}>
+          Skip to content
+        </a>
+        <header className={styles.header}>
+          <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
+            <Mark />
+            <span aria-hidden="true">sportsfeeds</span>
+          </Link>
+          <nav aria-label="Pages" className={styles.nav}>
+            <NavLink href={boardPath}>Board</NavLink>
+            <NavLink href={alertsPath}>Alerts</NavLink>
+          </nav>
+          <div className={styles.end}>
+            <TrustStrip />
+            <AlertsDrawer />
+            <Button
+              isIcon
+              className={styles.optional}
+              aria-label="Keyboard shortcuts"
+              title="Keyboard shortcuts (?)"
+              onClick={() => setIsKeysOpen(true)}
+            >
+              <KeyboardIcon />
+            </Button>
+            <AnalystMenu />
+          </div>
+        </header>
+        <ConnectionBanner />
+        <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+          {/* Another page may well work where one has failed. */}
+          <ErrorBoundary key={path} title="This page has failed">
+            <Suspense>
+              <Switch>
+                <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
+                <Route path={alertsPath} component={AlertsPage} />
+                <Route component={BoardPage} />
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+        <KeysDialog isOpen={isKeysOpen} onClose={() => setIsKeysOpen(false)} />
+      </div>
+    </AlertsProvider>
   )
 }
 

@@ -1,1 +1,51 @@
-export const AlertsPage = () => <h1>Alerts</h1>
+import { useEffect } from 'react'
+import { Button } from '../../shared/button.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useValue } from '../../store/hooks.ts'
+import { AlertList } from './alert-list.tsx'
+import { type Alerts, useAlerts } from './alerts-context.ts'
+import styles from './alerts-page.module.css'
+import { RuleList } from './rule-list.tsx'
+import { SignalSettings } from './signal-settings.tsx'
+
+/** What was told, and what is to be told and how. */
+export const AlertsPage = () => {
+  const alerts = useAlerts()
+  return alerts === undefined ? null : <Page alerts={alerts} />
+}
+
+const Page = ({ alerts }: { readonly alerts: Alerts }) => {
+  const inbox = useValue(alerts.inbox)
+  const settings = useValue(alerts.settings)
+  // Who looks at this page has seen them.
+  useEffect(() => alerts.markRead(), [alerts, inbox])
+
+  return (
+    <div className={styles.page}>
+      <section className={styles.column} aria-labelledby="alerts-title">
+        <header className={styles.head}>
+          <h1 id="alerts-title">Alerts</h1>
+          <Button look="outlined" disabled={inbox.alerts.length === 0} onClick={() => alerts.clear()}>
+            Clear
+          </Button>
+        </header>
+        <div className={styles.list} role="region" aria-label="List of alerts" tabIndex={0}>
+          {inbox.alerts.length === 0 ? (
+            <Notice title="No alerts yet">
+              What the rules ask for shows up here as it happens, on whatever page you are.
+            </Notice>
+          ) : (
+            <AlertList alerts={inbox.alerts} />
+          )}
+        </div>
+      </section>
+      <section className={styles.column} aria-labelledby="rules-title">
+        <RuleList
+          settings={settings}
+          onChange={(change) => alerts.settings.set({ ...settings, ...change })}
+        />
+        <SignalSettings alerts={alerts} />
+      </section>
+    </div>
+  )
+}

@@ -1,2 +1,3 @@
+export { AlertsDrawer } from './alerts-drawer.tsx'
 export { AlertsPage } from './alerts-page.tsx'
-export { AlertsBadge, AlertsWatch } from './alerts-watch.tsx'
+export { AlertsProvider } from './alerts-provider.tsx'

@@ -1,5 +1,5 @@
 import type { Game, MarketType } from '@sportsfeeds/domain'
-import type { Outcome } from '../../store/market.ts'
+import type { Outcome } from '../store/market.ts'
 
 /** What an outcome of a market is called: a team, the draw, or over and under a total. */
 export const outcomeName = (

@@ -1,0 +1,82 @@
+import { Link } from 'wouter'
+import { BellIcon, LockIcon } from '../../shared/icons.tsx'
+import { formatTime } from '../../shared/format.ts'
+import { useFormat } from '../../shared/use-format.ts'
+import { useGames } from '../../store/hooks.ts'
+import type { Alert } from './alert.ts'
+import { alertText } from './alert-text.ts'
+import styles from './alert-list.module.css'
+
+interface AlertListProps {
+  readonly alerts: readonly Alert[]
+  /** A link was followed. */
+  readonly onOpen?: () => void
+}
+
+/** Newest first. */
+export const AlertList = ({ alerts, onOpen }: AlertListProps) => (
+  <ol className={styles.list} aria-label="Alerts, newest first">
+    {alerts.map((alert) => (
+      <AlertRow key={alert.id} alert={alert} onOpen={onOpen} />
+    ))}
+  </ol>
+)
+
+const AlertRow = ({
+  alert,
+  onOpen,
+}: {
+  readonly alert: Alert
+  readonly onOpen: (() => void) | undefined
+}) => {
+  const games = useGames()
+  const format = useFormat()
+  const { title, detail, href } = alertText(alert, { games, format })
+  return (
+    <li className={styles.alert} data-kind={alert.kind} data-direction={directionOf(alert)}>
+      <span className={styles.mark} aria-hidden="true">
+        {markOf(alert)}
+      </span>
+      <div className={styles.text}>
+        <p className={styles.title}>
+          {href === undefined ? (
+            title
+          ) : (
+            <Link href={href} {...(onOpen === undefined ? {} : { onClick: onOpen })}>
+              {title}
+            </Link>
+          )}
+        </p>
+        <p className={styles.detail}>{detail}</p>
+      </div>
+      <time className={styles.time} dateTime={new Date(alert.atMs).toISOString()}>
+        {formatTime(alert.atMs)}
+      </time>
+    </li>
+  )
+}
+
+const directionOf = (alert: Alert): 'up' | 'down' | undefined => {
+  switch (alert.kind) {
+    case 'move':
+      return alert.to > alert.from ? 'up' : 'down'
+    case 'steam':
+      return alert.direction === 'drifting' ? 'up' : 'down'
+    case 'suspension':
+    case 'silent':
+      return undefined
+  }
+}
+
+const markOf = (alert: Alert) => {
+  switch (alert.kind) {
+    case 'move':
+      return directionOf(alert) === 'up' ? '▲' : '▼'
+    case 'steam':
+      return directionOf(alert) === 'up' ? '▲▲' : '▼▼'
+    case 'suspension':
+      return <LockIcon />
+    case 'silent':
+      return <BellIcon />
+  }
+}

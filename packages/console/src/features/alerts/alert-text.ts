@@ -1,0 +1,59 @@
+import type { Game, GameId } from '@sportsfeeds/domain'
+import { formatAge, formatChange, formatDuration, humanise } from '../../shared/format.ts'
+import { gamePath } from '../../shared/links.ts'
+import { outcomeName } from '../../shared/outcome-name.ts'
+import type { Format } from '../../shared/use-format.ts'
+import type { Games } from '../../store/games.ts'
+import type { Alert } from './alert.ts'
+
+/** An alert in words. */
+export interface AlertText {
+  readonly title: string
+  readonly detail: string
+  /** Where it can be looked into; undefined when it is about no game. */
+  readonly href: string | undefined
+}
+
+export const alertText = (
+  alert: Alert,
+  { games, format }: { readonly games: Games; readonly format: Format },
+): AlertText => {
+  switch (alert.kind) {
+    case 'move': {
+      const { outcome, market, provider, from, to, tookMs } = alert
+      const name = outcomeName(outcome, market, games.get(alert.gameId))
+      return {
+        title: nameOf(games.get(alert.gameId), alert.gameId),
+        detail: `${name} ${format.price(from)} → ${format.price(to)} (${formatChange(to / from - 1)}) in ${formatDuration(tookMs)} · ${humanise(market)}, ${provider}`,
+        href: hrefOf(alert),
+      }
+    }
+    case 'suspension':
+      return {
+        title: nameOf(games.get(alert.gameId), alert.gameId),
+        detail: `Suspended · ${humanise(alert.market)}, ${alert.provider}`,
+        href: hrefOf(alert),
+      }
+    case 'steam': {
+      const names = alert.games.map((id) => nameOf(games.get(id), id))
+      const last = alert.games.at(-1)
+      return {
+        title: `Steam${alert.sport === undefined ? '' : ` in ${humanise(alert.sport).toLowerCase()}`}`,
+        detail: `Home prices of ${alert.games.length} games ${alert.direction === 'shortening' ? 'shorten' : 'drift'}: ${names.join(', ')}`,
+        href: last === undefined ? undefined : gamePath(last),
+      }
+    }
+    case 'silent':
+      return {
+        title: `${alert.provider} is silent`,
+        detail: `Nothing has been heard of it for ${formatAge(alert.silentMs)}`,
+        href: undefined,
+      }
+  }
+}
+
+const nameOf = (game: Game | undefined, id: GameId): string =>
+  game === undefined ? id : `${game.homeTeam} – ${game.awayTeam}`
+
+const hrefOf = ({ gameId, market, provider }: { gameId: string; market: string; provider: string }): string =>
+  gamePath(gameId, `${gameId}/${market}/${provider}`)

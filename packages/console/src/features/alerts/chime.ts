@@ -1,0 +1,43 @@
+/** Two short notes; not again within {@link leastPauseMs}, however much happens. */
+export interface Chime {
+  /** Call it from a click first: until then browsers keep pages quiet. */
+  play(): void
+}
+
+const leastPauseMs = 1_500
+const notes = [
+  { hertz: 880, afterS: 0 },
+  { hertz: 1_175, afterS: 0.12 },
+]
+const noteS = 0.16
+const loudness = 0.08
+
+/** @param createContext the platform's `AudioContext`, made when it is first wanted; undefined where there is none. */
+export const createChime = (createContext: () => AudioContext | undefined, now: () => number): Chime => {
+  let context: AudioContext | undefined
+  let playedAtMs = Number.NEGATIVE_INFINITY
+
+  return {
+    play: () => {
+      if (now() - playedAtMs < leastPauseMs) return
+      playedAtMs = now()
+      context ??= createContext()
+      if (context === undefined) return
+      // https://developer.mozilla.org/en-US/docs/Web/Media/Guides/Autoplay
+      void context.resume().catch(() => undefined)
+      for (const { hertz, afterS } of notes) playNote(context, hertz, context.currentTime + afterS)
+    },
+  }
+}
+
+const playNote = (context: AudioContext, hertz: number, startS: number): void => {
+  const oscillator = context.createOscillator()
+  const gain = context.createGain()
+  oscillator.frequency.value = hertz
+  gain.gain.setValueAtTime(0, startS)
+  gain.gain.linearRampToValueAtTime(loudness, startS + 0.01)
+  gain.gain.exponentialRampToValueAtTime(0.0001, startS + noteS)
+  oscillator.connect(gain).connect(context.destination)
+  oscillator.start(startS)
+  oscillator.stop(startS + noteS)
+}

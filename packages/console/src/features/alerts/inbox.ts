@@ -1,0 +1,22 @@
+import type { Alert } from './alert.ts'
+
+/** The alerts of this visit, newest first. */
+export interface Inbox {
+  readonly alerts: readonly Alert[]
+  /** How many of them have not been looked at. */
+  readonly unread: number
+}
+
+/** More than an analyst reads in a shift; older ones are dropped. */
+export const maxAlerts = 200
+
+export const emptyInbox: Inbox = { alerts: [], unread: 0 }
+
+/** @param added in the order in which they happened. */
+export const withAlerts = (inbox: Inbox, added: readonly Alert[]): Inbox => {
+  if (added.length === 0) return inbox
+  const alerts = [...added.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
+  return { alerts, unread: Math.min(alerts.length, inbox.unread + added.length) }
+}
+
+export const allRead = (inbox: Inbox): Inbox => (inbox.unread === 0 ? inbox : { ...inbox, unread: 0 })

@@ -1,0 +1,181 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import controls from '../../shared/controls.module.css'
+import { Dialog } from '../../shared/dialog.tsx'
+import { kindNames } from './rule-text.ts'
+import styles from './rule-dialog.module.css'
+import { Rule } from './rules.ts'
+import { ScopeFields } from './scope-fields.tsx'
+
+interface RuleDialogProps {
+  /** What is edited; undefined while nothing is. */
+  readonly rule: Rule | undefined
+  readonly onSave: (rule: Rule) => void
+  readonly onClose: () => void
+}
+
+export const RuleDialog = ({ rule, onSave, onClose }: RuleDialogProps) => (
+  <Dialog
+    title={rule === undefined ? '' : kindNames[rule.kind]}
+    isOpen={rule !== undefined}
+    onClose={onClose}
+  >
+    {rule === undefined ? null : <RuleForm rule={rule} onSave={onSave} onClose={onClose} />}
+  </Dialog>
+)
+
+const RuleForm = ({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: Rule }) => {
+  const [draft, setDraft] = useState(rule)
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const parsed = Rule.safeParse(draft)
+    if (parsed.success) onSave(parsed.data)
+    else
+      setFaults(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])))
+  }
+
+  const number = (
+    field: string,
+    label: string,
+    value: number,
+    unit: string,
+    change: (value: number) => void,
+  ) => <NumberField label={label} value={value} unit={unit} fault={faults[field]} onChange={change} />
+
+  return (
+    <form className={styles.form} noValidate onSubmit={submit}>
+      {draft.kind === 'move' ? (
+        <>
+          <Field label="Direction">
+            {(id) => (
+              <select
+                id={id}
+                className={controls.field}
+                value={draft.direction}
+                onChange={(event) =>
+                  setDraft({
+                    ...draft,
+                    direction: oneOf(directions, event.currentTarget.value) ?? draft.direction,
+                  })
+                }
+              >
+                <option value="any">Up or down</option>
+                <option value="shortening">Shortening: down</option>
+                <option value="drifting">Drifting: up</option>
+              </select>
+            )}
+          </Field>
+          {number('amount', 'At least', draft.amount, '', (amount) => setDraft({ ...draft, amount }))}
+          <Field label="Counted in">
+            {(id) => (
+              <select
+                id={id}
+                className={controls.field}
+                value={draft.unit}
+                onChange={(event) =>
+                  setDraft({ ...draft, unit: oneOf(units, event.currentTarget.value) ?? draft.unit })
+                }
+              >
+                <option value="percent">Percent of the price</option>
+                <option value="ticks">Ticks of the exchange’s ladder</option>
+              </select>
+            )}
+          </Field>
+          {number('withinS', 'Within', draft.withinS, 'seconds', (withinS) =>
+            setDraft({ ...draft, withinS }),
+          )}
+        </>
+      ) : null}
+      {draft.kind === 'steam' ? (
+        <>
+          {number('minGames', 'At least', draft.minGames, 'games of a sport', (minGames) =>
+            setDraft({ ...draft, minGames }),
+          )}
+          {number('percent', 'By at least', draft.percent, '%', (percent) => setDraft({ ...draft, percent }))}
+          {number('withinS', 'Within', draft.withinS, 'seconds', (withinS) =>
+            setDraft({ ...draft, withinS }),
+          )}
+        </>
+      ) : null}
+      {draft.kind === 'silent'
+        ? number('afterS', 'Nothing heard for', draft.afterS, 'seconds', (afterS) =>
+            setDraft({ ...draft, afterS }),
+          )
+        : null}
+      {number('cooldownS', 'Then quiet for', draft.cooldownS, 'seconds', (cooldownS) =>
+        setDraft({ ...draft, cooldownS }),
+      )}
+      <ScopeFields
+        scope={draft.scope}
+        isOfProviders={draft.kind === 'silent'}
+        onChange={(scope) => setDraft({ ...draft, scope })}
+      />
+      <footer className={styles.footer}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary">
+          Save
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  /** Not a number while nothing is filled in. */
+  readonly value: number
+  readonly unit: string
+  readonly fault: string | undefined
+  readonly onChange: (value: number) => void
+}
+
+const NumberField = ({ label, value, unit, fault, onChange }: NumberFieldProps) => {
+  const faultId = useId()
+  return (
+    <Field label={label}>
+      {(id) => (
+        <span className={styles.number}>
+          <input
+            id={id}
+            type="number"
+            inputMode="decimal"
+            step="any"
+            className={controls.field}
+            value={Number.isNaN(value) ? '' : value}
+            aria-invalid={fault !== undefined}
+            aria-describedby={faultId}
+            onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+          />
+          <span>{unit}</span>
+          <span id={faultId} className={styles.fault}>
+            {fault}
+          </span>
+        </span>
+      )}
+    </Field>
+  )
+}
+
+const Field = ({
+  label,
+  children,
+}: {
+  readonly label: string
+  readonly children: (id: string) => ReactNode
+}) => {
+  const id = useId()
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  )
+}
+
+const directions = ['any', 'shortening', 'drifting'] as const
+const units = ['percent', 'ticks'] as const
+
+const oneOf = <T extends string>(options: readonly T[], text: string): T | undefined =>
+  options.find((option) => option === text)

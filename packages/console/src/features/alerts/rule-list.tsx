@@ -1,0 +1,86 @@
+import { DropdownMenu } from 'radix-ui'
+import { useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import controls from '../../shared/controls.module.css'
+import { RuleDialog } from './rule-dialog.tsx'
+import styles from './rule-list.module.css'
+import { kindNames, ruleText, scopeText } from './rule-text.ts'
+import { type AlertSettings, newRule, type Rule, type RuleKind } from './rules.ts'
+
+interface RuleListProps {
+  readonly settings: AlertSettings
+  readonly onChange: (change: Pick<AlertSettings, 'rules'>) => void
+}
+
+const maxRules = 50
+
+export const RuleList = ({ settings: { rules }, onChange }: RuleListProps) => {
+  const [edited, setEdited] = useState<Rule>()
+
+  const save = (rule: Rule): void => {
+    const isKnown = rules.some(({ id }) => id === rule.id)
+    onChange({ rules: isKnown ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule] })
+    setEdited(undefined)
+  }
+
+  return (
+    <>
+      <header className={styles.head}>
+        <h2 id="rules-title">Rules</h2>
+        <DropdownMenu.Root>
+          <DropdownMenu.Trigger asChild>
+            <Button look="outlined" disabled={rules.length >= maxRules}>
+              Add a rule
+            </Button>
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content className={controls.menu} align="end" sideOffset={4}>
+              {kinds.map((kind) => (
+                <DropdownMenu.Item
+                  key={kind}
+                  className={controls.item}
+                  onSelect={() => setEdited(newRule(kind, crypto.randomUUID()))}
+                >
+                  {kindNames[kind]}
+                </DropdownMenu.Item>
+              ))}
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Root>
+      </header>
+      {rules.length === 0 ? <p className={styles.none}>Without a rule nothing is told.</p> : null}
+      <ul className={styles.rules}>
+        {rules.map((rule) => (
+          <li key={rule.id} className={styles.rule}>
+            <label className={styles.name}>
+              <input
+                type="checkbox"
+                checked={rule.isEnabled}
+                onChange={(event) => save({ ...rule, isEnabled: event.currentTarget.checked })}
+              />
+              {kindNames[rule.kind]}
+            </label>
+            <p className={styles.text}>
+              {ruleText(rule)} · {scopeText(rule.scope)}
+              {rule.cooldownS === 0 ? '' : ` · then quiet for ${rule.cooldownS} s`}
+            </p>
+            <span className={styles.actions}>
+              <Button aria-label={`Edit: ${ruleText(rule)}`} onClick={() => setEdited(rule)}>
+                Edit
+              </Button>
+              <Button
+                aria-label={`Delete: ${ruleText(rule)}`}
+                onClick={() => onChange({ rules: rules.filter(({ id }) => id !== rule.id) })}
+              >
+                Delete
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <RuleDialog key={edited?.id} rule={edited} onSave={save} onClose={() => setEdited(undefined)} />
+    </>
+  )
+}
+
+const kinds = ['move', 'steam', 'suspension', 'silent'] as const satisfies readonly RuleKind[]

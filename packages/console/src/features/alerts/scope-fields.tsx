@@ -1,0 +1,74 @@
+import { humanise } from '../../shared/format.ts'
+import { useGames, useMarketKeys } from '../../store/hooks.ts'
+import type { Scope } from './rules.ts'
+import styles from './scope-fields.module.css'
+
+interface ScopeFieldsProps {
+  readonly scope: Scope
+  /** The rule is about providers as such, and not about markets. */
+  readonly isOfProviders: boolean
+  readonly onChange: (scope: Scope) => void
+}
+
+/** What a rule is about, out of what there is today. Nothing chosen is everything. */
+export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps) => {
+  const games = [...useGames().values()]
+  const keys = useMarketKeys().map((key) => key.split('/'))
+  const groups: readonly Group[] = [
+    { name: 'sports', title: 'Sports', options: games.map(({ sport }) => sport), format: humanise },
+    {
+      name: 'leagues',
+      title: 'Leagues',
+      options: games.flatMap(({ league }) => league ?? []),
+      format: String,
+    },
+    { name: 'markets', title: 'Markets', options: keys.flatMap(([, type]) => type ?? []), format: humanise },
+    {
+      name: 'providers',
+      title: 'Providers',
+      options: keys.flatMap(([, , provider]) => provider ?? []),
+      format: String,
+    },
+  ]
+
+  return groups
+    .filter(({ name }) => !isOfProviders || name === 'providers')
+    .map(({ name, title, options, format }) => (
+      <details key={name} className={styles.group} open={scope[name].length > 0}>
+        <summary>
+          {title}
+          <span className={styles.chosen}>
+            {scope[name].length === 0 ? 'all' : scope[name].map(format).join(', ')}
+          </span>
+        </summary>
+        <fieldset className={styles.options}>
+          <legend className="visually-hidden">{title}</legend>
+          {/* What was chosen stays, also when there is none of it today. */}
+          {[...new Set([...options, ...scope[name]])].toSorted().map((option) => (
+            <label key={option}>
+              <input
+                type="checkbox"
+                checked={scope[name].includes(option)}
+                onChange={(event) =>
+                  onChange({
+                    ...scope,
+                    [name]: event.currentTarget.checked
+                      ? [...scope[name], option]
+                      : scope[name].filter((one) => one !== option),
+                  })
+                }
+              />
+              {format(option)}
+            </label>
+          ))}
+        </fieldset>
+      </details>
+    ))
+}
+
+interface Group {
+  readonly name: 'sports' | 'leagues' | 'markets' | 'providers'
+  readonly title: string
+  readonly options: readonly string[]
+  readonly format: (option: string) => string
+}
