@@ -32,31 +32,33 @@ export const Shell = () => {
         <a href="#main" className={styles.skip}>
           Skip to content
         </a>
-        <header className={styles.header}>
-          <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
-            <Mark />
-            <span aria-hidden="true">sportsfeeds</span>
-          </Link>
-          <nav aria-label="Pages" className={styles.nav}>
-            <NavLink href={boardPath}>Board</NavLink>
-            <NavLink href={alertsPath}>Alerts</NavLink>
-          </nav>
-          <div className={styles.end}>
-            <TrustStrip />
-            <AlertsDrawer />
-            <Button
-              isIcon
-              className={styles.optional}
-              aria-label="Keyboard shortcuts"
-              title="Keyboard shortcuts (?)"
-              onClick={() => setIsKeysOpen(true)}
-            >
-              <KeyboardIcon />
-            </Button>
-            <AnalystMenu />
+        <header>
+          <div className={styles.bar}>
+            <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
+              <Mark />
+              <span aria-hidden="true">sportsfeeds</span>
+            </Link>
+            <nav aria-label="Pages" className={styles.nav}>
+              <NavLink href={boardPath}>Board</NavLink>
+              <NavLink href={alertsPath}>Alerts</NavLink>
+            </nav>
+            <div className={styles.end}>
+              <TrustStrip />
+              <AlertsDrawer />
+              <Button
+                isIcon
+                className={styles.optional}
+                aria-label="Keyboard shortcuts"
+                title="Keyboard shortcuts (?)"
+                onClick={() => setIsKeysOpen(true)}
+              >
+                <KeyboardIcon />
+              </Button>
+              <AnalystMenu />
+            </div>
           </div>
+          <ConnectionBanner />
         </header>
-        <ConnectionBanner />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           {/* Another page may well work where one has failed. */}
           <ErrorBoundary key={path} title="This page has failed">

@@ -13,7 +13,7 @@ export const TrustDetails = () => {
   return (
     <div className={styles.details}>
       <section>
-        <h3>Latency of the last minute</h3>
+        <h2>Latency of the last minute</h2>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -51,7 +51,7 @@ export const TrustDetails = () => {
         </p>
       </section>
       <section>
-        <h3>Delivery</h3>
+        <h2>Delivery</h2>
         <dl className={styles.counts}>
           <Count name="Received" count={telemetry.received} />
           <Count name="Gaps" count={telemetry.gaps} />
@@ -61,7 +61,7 @@ export const TrustDetails = () => {
         </dl>
       </section>
       <section>
-        <h3>Providers</h3>
+        <h2>Providers</h2>
         {providers.length === 0 ? (
           <p className={styles.note}>None has been heard yet.</p>
         ) : (

@@ -24,7 +24,8 @@ export const TrustStrip = () => {
         {since === undefined ? null : <span className={styles.since}>{since}</span>}
       </span>
       <Popover.Root>
-        <Popover.Trigger className={classNames(controls.button, styles.figures)} aria-label="Stream health">
+        <Popover.Trigger className={classNames(controls.button, styles.figures)}>
+          <span className="visually-hidden">Stream health: </span>
           <span className={styles.figure}>
             <b>{formatRate(telemetry.updatesPerSecond)}</b>/s
           </span>
