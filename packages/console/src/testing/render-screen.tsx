@@ -37,7 +37,7 @@ export const renderScreen = async (
 
 const open = new Set<TestSession>()
 
-/** For the tests of one file: a screen of 1280 by 800, which jsdom has none of. */
+/** For the tests of one file: a screen of 1280 by 800 that opens dialogs, which jsdom has none of. */
 export const withTestScreen = (): void => {
   beforeEach(() => {
     vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800)
@@ -55,6 +55,19 @@ export const withTestScreen = (): void => {
         disconnect(): void {}
       },
     )
+  })
+  beforeEach(() => {
+    // jsdom knows dialogs, and not how they open.
+    Object.assign(HTMLDialogElement.prototype, {
+      showModal(this: HTMLDialogElement) {
+        this.open = true
+      },
+      close(this: HTMLDialogElement) {
+        if (!this.open) return
+        this.open = false
+        this.dispatchEvent(new Event('close'))
+      },
+    })
   })
   afterEach(() => {
     cleanup()

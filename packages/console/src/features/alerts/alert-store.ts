@@ -57,8 +57,8 @@ export const createAlertStore = ({ session, onAlerts }: AlertStoreOptions): Aler
   const flush = (): void => {
     clock.clearTimeout(flushTimer)
     isScheduled = false
-    flushedAtMs = clock.now()
     if (arrived.length === 0) return
+    flushedAtMs = clock.now()
     const odds = arrived
     arrived = []
     handle({ type: 'odds', odds, nowMs: serverNow() })

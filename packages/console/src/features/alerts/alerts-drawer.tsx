@@ -69,7 +69,7 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
               </Button>
             </Dialog.Close>
           </header>
-          <div ref={list} className={styles.content} role="region" aria-label="List of alerts" tabIndex={0}>
+          <div ref={list} className={styles.content} role="region" aria-label="Newest alerts" tabIndex={0}>
             {inbox.alerts.length === 0 ? (
               <Notice title="No alerts yet">What your rules ask for shows up here as it happens.</Notice>
             ) : (

@@ -1,0 +1,101 @@
+import { createManualClock } from '@sportsfeeds/client/testing'
+import type { ReceivedOdds } from '@sportsfeeds/client'
+import { expect, test } from 'vitest'
+import type { Connection } from '../../store/connection.ts'
+import { createValue } from '../../store/value.ts'
+import { received } from '../../testing/received.ts'
+import { createTestStorage } from '../../testing/test-session.ts'
+import type { Alert } from './alert.ts'
+import { createAlertStore } from './alert-store.ts'
+import { defaultSettings } from './rules.ts'
+
+const live: Connection = {
+  state: { kind: 'live' },
+  sinceMs: 0,
+  liveUntilMs: undefined,
+  incomplete: undefined,
+}
+
+const setUp = ({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 0 } = {}) => {
+  const clock = createManualClock()
+  const listeners = new Set<(odds: ReceivedOdds) => void>()
+  const told: Alert[][] = []
+  const store = createAlertStore({
+    session: {
+      clock,
+      storage,
+      connection: createValue(live),
+      games: { ...createValue(new Map()), status: createValue('ready' as const) },
+      identity: { userId, name: '', getToken: () => '', signOut: () => undefined },
+      serverNow: () => clock.now() + aheadMs,
+      onOdds: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    onAlerts: (alerts) => told.push([...alerts]),
+  })
+  const hear = (homeOdds: number, fields: Partial<ReceivedOdds> = {}): void => {
+    for (const listener of listeners) {
+      listener(received(clock.now() + aheadMs, { homeOdds, oddsFormat: 'decimal', awayOdds: 2, ...fields }))
+    }
+  }
+  return { clock, store, hear, told, storage, listeners }
+}
+
+test('a move is in the list at once, and told to whoever makes it heard', async () => {
+  const { clock, store, hear, told } = setUp()
+  hear(2)
+  await clock.advance(5_000)
+  hear(2.2)
+  expect(store.inbox.get()).toMatchObject({ unread: 1, alerts: [{ kind: 'move', from: 2, to: 2.2 }] })
+  expect(told).toHaveLength(1)
+  store.markRead()
+  expect(store.inbox.get().unread).toBe(0)
+  store.clear()
+  expect(store.inbox.get().alerts).toEqual([])
+})
+
+test('many odds at once are looked at together, and none is left out', async () => {
+  const { clock, store, hear, told } = setUp()
+  for (const provider of ['acme', 'zenith']) hear(2, { provider })
+  await clock.advance(1_000)
+  for (const provider of ['acme', 'zenith']) hear(2.2, { provider })
+  hear(2, { provider: 'orbit' })
+  await clock.advance(100)
+  expect(store.inbox.get().alerts).toHaveLength(2)
+  expect(told.length).toBeLessThanOrEqual(2)
+})
+
+test('ages are counted by the server’s clock, not by this machine’s', async () => {
+  const { clock, store, hear } = setUp({ aheadMs: 3_600_000 })
+  hear(2)
+  await clock.advance(1_000)
+  hear(2.2)
+  expect(store.inbox.get().alerts).toHaveLength(1)
+})
+
+test('a provider that is heard no more is told after a while', async () => {
+  const { clock, store, hear } = setUp()
+  hear(2)
+  await clock.advance(29_000)
+  expect(store.inbox.get().alerts).toEqual([])
+  await clock.advance(2_000)
+  expect(store.inbox.get().alerts).toMatchObject([{ kind: 'silent', provider: 'acme' }])
+})
+
+test('rules are kept for each analyst, and what is stored wrongly gives way to the usual ones', () => {
+  const { store, storage } = setUp()
+  store.settings.set({ ...defaultSettings, rules: [], isSoundOn: true })
+  expect(setUp({ storage }).store.settings.get()).toMatchObject({ rules: [], isSoundOn: true })
+  expect(setUp({ storage, userId: 'analyst-2' }).store.settings.get()).toEqual(defaultSettings)
+  storage.setItem('sportsfeeds.alerts.analyst-1', '{"rules":[{"kind":"move","amount":-5}]}')
+  expect(setUp({ storage }).store.settings.get()).toEqual(defaultSettings)
+})
+
+test('a store that was stopped hears nothing and leaves no timer', async () => {
+  const { clock, store, listeners } = setUp()
+  store.stop()
+  expect(listeners.size).toBe(0)
+  expect(clock.pending).toBe(0)
+})

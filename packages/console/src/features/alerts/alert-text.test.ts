@@ -1,0 +1,69 @@
+import { gameOf } from '@sportsfeeds/client/testing'
+import { expect, test } from 'vitest'
+import { formatPrice } from '../../shared/format.ts'
+import type { Alert } from './alert.ts'
+import { alertText } from './alert-text.ts'
+
+const games = new Map(
+  ['game-1', 'game-2'].map((id) => [id, gameOf(id, { homeTeam: `Home ${id}`, awayTeam: 'Away' })]),
+)
+const textOf = (alert: Alert) =>
+  alertText(alert, {
+    games,
+    format: { priceFormat: 'american', price: (decimal) => formatPrice(decimal ?? 0, 'american') },
+  })
+
+const common = { id: '1', ruleId: 'r', atMs: 0 }
+const market = { gameId: 'game-1', market: 'moneyline', provider: 'acme' }
+
+test('a move says from where to where in the analyst’s format, and leads to its market', () => {
+  expect(
+    textOf({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
+  ).toEqual({
+    title: 'Home game-1 – Away',
+    detail: 'Home game-1 +100 → +120 (+10.0%) in 12.00 s · Moneyline, acme',
+    href: '/games/game-1?market=game-1%2Fmoneyline%2Facme',
+  })
+})
+
+test('a total goes over and under', () => {
+  const alert: Alert = {
+    ...common,
+    ...market,
+    market: 'total',
+    kind: 'move',
+    outcome: 'away',
+    from: 2,
+    to: 2.2,
+    tookMs: 900,
+  }
+  expect(textOf(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900 ms/)
+})
+
+test('steam names its games and leads to the last of them', () => {
+  expect(
+    textOf({
+      ...common,
+      kind: 'steam',
+      sport: 'soccer',
+      direction: 'shortening',
+      games: ['game-1', 'game-9'],
+    }),
+  ).toEqual({
+    title: 'Steam in soccer',
+    detail: 'Home prices of 2 games shorten: Home game-1 – Away, game-9',
+    href: '/games/game-9',
+  })
+})
+
+test('a suspension leads to its market, a silent provider nowhere', () => {
+  expect(textOf({ ...common, ...market, kind: 'suspension' })).toMatchObject({
+    detail: 'Suspended · Moneyline, acme',
+    href: expect.stringContaining('/games/game-1'),
+  })
+  expect(textOf({ ...common, kind: 'silent', provider: 'acme', silentMs: 45_000 })).toEqual({
+    title: 'acme is silent',
+    detail: 'Nothing has been heard of it for 45s',
+    href: undefined,
+  })
+})

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Alert } from './alert.ts'
+import { allRead, emptyInbox, maxAlerts, withAlerts } from './inbox.ts'
+
+const alerts = (first: number, count: number): Alert[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: String(first + index),
+    ruleId: 'silent',
+    kind: 'silent',
+    provider: 'acme',
+    silentMs: 30_000,
+    atMs: first + index,
+  }))
+
+test('the newest comes first, and all are unread until they are read', () => {
+  const inbox = withAlerts(withAlerts(emptyInbox, alerts(1, 2)), alerts(3, 1))
+  expect(inbox.alerts.map(({ id }) => id)).toEqual(['3', '2', '1'])
+  expect(inbox.unread).toBe(3)
+  expect(withAlerts(allRead(inbox), alerts(4, 1)).unread).toBe(1)
+})
+
+test('it stays the same object when nothing changes, so that no one draws again', () => {
+  expect(withAlerts(emptyInbox, [])).toBe(emptyInbox)
+  expect(allRead(emptyInbox)).toBe(emptyInbox)
+})
+
+test('it keeps no more than it may, and never counts more unread than it holds', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(150), { maxLength: 6 }), (counts) => {
+      let inbox = emptyInbox
+      let next = 0
+      for (const count of counts) {
+        inbox = withAlerts(inbox, alerts(next, count))
+        next += count
+      }
+      expect(inbox.alerts).toHaveLength(Math.min(next, maxAlerts))
+      expect(inbox.unread).toBe(inbox.alerts.length)
+      if (next > 0) expect(inbox.alerts[0]?.id).toBe(String(next - 1))
+    }),
+  )
+})

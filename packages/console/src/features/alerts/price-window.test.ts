@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { moveIn, type PricePoint, type PriceWindow, withPoint } from './price-window.ts'
+
+const point = (atMs: number, home: number, away = 2): PricePoint => ({
+  atMs,
+  prices: { home, draw: undefined, away },
+})
+const limits = { maxPoints: 5, maxAgeMs: 10_000 }
+const rule = { amount: 5, unit: 'percent', withinS: 10, direction: 'any' } as const
+
+test('of several moves the greatest is found, whichever outcome it is of', () => {
+  const window = [point(0, 2, 2), point(1_000, 2.1, 1.5), point(2_000, 2.2, 1.9)]
+  expect(moveIn(window, rule)).toEqual({ outcome: 'away', from: 1.5, to: 1.9, tookMs: 1_000 })
+  expect(moveIn(window, { ...rule, direction: 'shortening' })).toMatchObject({
+    outcome: 'away',
+    from: 2,
+    to: 1.9,
+  })
+})
+
+test('exactly what is asked for is enough', () => {
+  expect(moveIn([point(0, 2), point(10_000, 2.1)], rule)).toBeDefined()
+  expect(moveIn([point(0, 2), point(10_001, 2.1)], rule)).toBeUndefined()
+  expect(moveIn([point(0, 2)], rule)).toBeUndefined()
+  expect(moveIn([], rule)).toBeUndefined()
+})
+
+test('a window holds the newest points, not too many and not too old', () => {
+  const steps = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(steps, (pauses) => {
+      let atMs = 0
+      let window: PriceWindow = []
+      for (const pause of pauses) {
+        atMs += pause
+        window = withPoint(window, point(atMs, 2), limits)
+        expect(window.length).toBeLessThanOrEqual(limits.maxPoints)
+        expect(window.at(-1)?.atMs).toBe(atMs)
+        expect(window[0]?.atMs).toBeGreaterThanOrEqual(atMs - limits.maxAgeMs)
+      }
+    }),
+  )
+})
