@@ -54,7 +54,7 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
           // The analyst works on beside it.
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <header className={styles.header}>
+          <div className={styles.header}>
             <Dialog.Title>Alerts</Dialog.Title>
             <span className={styles.spacer} />
             <Link href={alertsPath} className={styles.link} onClick={() => setIsOpen(false)}>
@@ -68,7 +68,7 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
                 <CloseIcon />
               </Button>
             </Dialog.Close>
-          </header>
+          </div>
           <div ref={list} className={styles.content} role="region" aria-label="Newest alerts" tabIndex={0}>
             {inbox.alerts.length === 0 ? (
               <Notice title="No alerts yet">What your rules ask for shows up here as it happens.</Notice>

@@ -47,10 +47,10 @@ export const SteamRule = z.object({
 export type SteamRule = z.infer<typeof SteamRule>
 
 /** An open market is suspended. */
-export const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
+const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
 
 /** A provider sends nothing at all, while the connection is live. */
-export const SilentRule = z.object({
+const SilentRule = z.object({
   ...common,
   kind: z.literal('silent'),
   afterS: z.number().int().min(5).max(86_400),

@@ -17,15 +17,16 @@ interface ChangesTableProps {
 }
 
 const rowPx = 26
+/** A scroll bar cannot be aimed at more, and measuring them all takes time with every change. */
+const maxRows = 10_000
 
 /** Every change in the range, newest first. Only the rows in sight are in the document. */
 export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied }: ChangesTableProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
-    count: changes.length,
+    count: Math.min(changes.length, maxRows),
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => keyOf(changes[index]),
+    estimateSize: rowSize,
     overscan: 12,
   })
 
@@ -106,9 +107,14 @@ export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied 
           })}
         </tbody>
       </table>
+      {changes.length > maxRows ? (
+        <p className={styles.cut}>The newest {maxRows.toLocaleString('en')} are listed; the CSV has all.</p>
+      ) : null}
     </div>
   )
 }
+
+const rowSize = (): number => rowPx
 
 interface ArrowProps extends Pick<ChangesTableProps, 'isImplied'> {
   readonly from: number | undefined
@@ -125,9 +131,6 @@ const Arrow = ({ from, to, isImplied }: ArrowProps) => {
     </span>
   )
 }
-
-const keyOf = (change: Change | undefined): string =>
-  change === undefined ? '' : `${change.provider} ${change.quote.atMs}`
 
 const kindText = ({ kind, quote }: Change): string => {
   switch (kind) {

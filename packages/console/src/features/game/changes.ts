@@ -1,6 +1,6 @@
 import type { MarketType, ProviderName } from '@sportsfeeds/domain'
 import { samePrices } from '../../store/market.ts'
-import type { PriceHistory, Quote } from './price-history.ts'
+import { type PriceHistory, type Quote, quotesUpTo } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
 /** One quote that says something else than the one before it. */
@@ -21,19 +21,24 @@ export const changesOf = (
 ): Change[] =>
   providers
     .flatMap((provider) => changesOfProvider(history.quotes(market, provider), provider, range))
+    // Sorted runs one after the other, which sorting knows to merge.
     .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
 
 const changesOfProvider = (
   quotes: readonly Quote[],
   provider: ProviderName,
   { fromMs, toMs }: Stretch,
-): Change[] =>
-  quotes.flatMap((quote, index) => {
-    if (quote.atMs < fromMs || quote.atMs > toMs) return []
+): Change[] => {
+  const changes: Change[] = []
+  for (let index = quotesUpTo(quotes, toMs) - 1; index >= 0; index -= 1) {
+    const quote = quotes[index]
+    if (quote === undefined || quote.atMs < fromMs) break
     const before = quotes[index - 1]
     const kind = kindOf(before, quote)
-    return kind === undefined ? [] : [{ provider, quote, before, kind }]
-  })
+    if (kind !== undefined) changes.push({ provider, quote, before, kind })
+  }
+  return changes
+}
 
 const kindOf = (before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined => {
   if (before === undefined) return 'first'

@@ -40,7 +40,7 @@ export interface HistoryFeedOptions {
 }
 
 /** A chart of some thousand points costs its drawing; four times a second is as live as a line can be. */
-export const flushIntervalMs = 250
+const flushIntervalMs = 250
 /** About 25 MB, and more than a screen has pixels. */
 const defaultMaxOdds = 50_000
 /** Odds may be stored this long after the date that they bear; what is loaded again overlaps by it. */

@@ -6,6 +6,7 @@ import { onScale, type Scale, stepsOnScale } from './chart-data.ts'
 import { createPlot, type Plot } from './plot.ts'
 import styles from './price-chart.module.css'
 import { type Step, type Stretch, stepAt } from './price-line.ts'
+import { thinSteps } from './thin-steps.ts'
 import { momentText } from './time-labels.ts'
 import type { ProviderLine } from './use-game-figures.ts'
 import { useColourScheme } from './use-colour-scheme.ts'
@@ -63,7 +64,9 @@ export const PriceChart = (props: PriceChartProps) => {
   }, [look, colourScheme, scale, price])
 
   useEffect(() => {
-    plot.current?.show({ lines: shown.map(({ steps }) => stepsOnScale(steps, scale)), window, gaps })
+    const columns = Math.max(leastColumns, element.current?.clientWidth ?? 0)
+    const drawn = shown.map(({ steps }) => stepsOnScale(thinSteps(steps, window, columns), scale))
+    plot.current?.show({ lines: drawn, window, gaps })
   }, [shown, window, gaps, scale, look, colourScheme, price])
 
   const readAt = (atMs: EpochMs): void => {
@@ -155,6 +158,8 @@ export const PriceChart = (props: PriceChartProps) => {
     </figure>
   )
 }
+
+const leastColumns = 200
 
 /** The nearest change before or after a moment. */
 const neighbour = (lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined => {

@@ -111,3 +111,18 @@ test('the quotes up to a moment are counted', () => {
   const at = (afterMs: number): number => quotesUpTo(quotes, startMs + afterMs)
   expect([at(-1), at(0), at(9_999), at(10_000), at(99_000)]).toEqual([0, 1, 1, 2, 3])
 })
+
+test('a provider is heard in all of its markets', () => {
+  const history = createPriceHistory({ maxOdds: 100 })
+  const at = (second: number, type: string, provider = 'acme') =>
+    oddsAt(startMs + 50 + second * 1000, { type, provider })
+  history.add([
+    at(0, 'moneyline'),
+    at(5, 'total'),
+    at(3, 'spread'),
+    at(4, 'spread', 'zenith'),
+    at(9, 'total'),
+  ])
+  const heard = history.heardBetween('acme', startMs, startMs + 9_000)
+  expect(heard.map((atMs) => (atMs - startMs) / 1000)).toEqual([3, 5])
+})

@@ -28,8 +28,8 @@ export interface PriceHistory {
   providers(market?: MarketType): readonly ProviderName[]
   /** Oldest first. Read it anew after each {@link add}. */
   quotes(market: MarketType, provider: ProviderName): readonly Quote[]
-  /** When a provider was heard in any market, ascending. */
-  heardAtMs(provider: ProviderName): readonly EpochMs[]
+  /** When a provider was heard in any market, after a moment and before another; ascending. */
+  heardBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
   /** Forgets what is older, but of each market the quote that stood at that moment. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
@@ -94,10 +94,14 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
       return [...new Set(found.flatMap((providers) => [...(providers?.keys() ?? [])]))].toSorted()
     },
     quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
-    heardAtMs: (provider) =>
+    heardBetween: (provider, fromMs, toMs) =>
       [...markets.values()]
-        .flatMap((providers) => providers.get(provider) ?? [])
+        .flatMap((providers) => {
+          const quotes = providers.get(provider) ?? []
+          return quotes.slice(quotesUpTo(quotes, fromMs), quotesUpTo(quotes, toMs))
+        })
         .map(({ atMs }) => atMs)
+        .filter((atMs) => atMs < toMs)
         .toSorted((a, b) => a - b),
     dropBefore,
     get size() {

@@ -29,10 +29,15 @@ const options = (fields: Partial<LineOptions> = {}): LineOptions => ({
   fromMs: second(0),
   untilMs: second(100),
   gaps: [],
-  heardAtMs: [],
+  heardBetween: () => [],
   quietAfterMs: 1e9,
   ...fields,
 })
+
+const among =
+  (moments: readonly number[]): LineOptions['heardBetween'] =>
+  (fromMs, toMs) =>
+    moments.filter((atMs) => atMs > fromMs && atMs < toMs)
 
 const brief = (steps: readonly Step[]): unknown[] =>
   steps.map(({ atMs, value, state }) => [(atMs - startMs) / 1000, value, state])
@@ -97,7 +102,7 @@ test('when the provider is silent about the whole game the price becomes quiet, 
   const steps = priceLine(
     quotesOf([[0, { homeOdds: 1.9 }]]),
     // Heard of other markets at 5 and 60.
-    options({ heardAtMs: [second(0), second(5), second(60)], quietAfterMs: 20_000 }),
+    options({ heardBetween: among([second(0), second(5), second(60)]), quietAfterMs: 20_000 }),
   )
   expect(brief(steps)).toEqual([
     [0, 1.9, 'open'],
@@ -157,8 +162,8 @@ test('steps go forward in time, inside the range, and every quote in it that no 
         const gaps = gapList
           .toSorted(([a], [b]) => a - b)
           .map(([fromS, length]) => ({ fromMs: second(fromS), toMs: second(fromS + length) }))
-        const heardAtMs = [...heard, ...dates].toSorted((a, b) => a - b).map(second)
-        const steps = priceLine(quotes, options({ gaps, heardAtMs, quietAfterMs: quietSeconds * 1000 }))
+        const heardBetween = among([...heard, ...dates].toSorted((a, b) => a - b).map(second))
+        const steps = priceLine(quotes, options({ gaps, heardBetween, quietAfterMs: quietSeconds * 1000 }))
 
         const times = steps.map(({ atMs }) => atMs)
         for (const [index, time] of times.entries()) {

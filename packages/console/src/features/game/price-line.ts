@@ -27,8 +27,8 @@ export interface LineOptions {
   readonly untilMs: EpochMs
   /** Stretches of which not all is known, ascending and apart. */
   readonly gaps: readonly Stretch[]
-  /** When the provider was heard of the game in any of its markets, ascending; the quotes' own moments among them. */
-  readonly heardAtMs: readonly EpochMs[]
+  /** When the provider was heard of the game in any of its markets, after a moment and before another; ascending. */
+  readonly heardBetween: (fromMs: EpochMs, toMs: EpochMs) => readonly EpochMs[]
   /** Silence of this length makes a price quiet. */
   readonly quietAfterMs: number
 }
@@ -37,7 +37,7 @@ export interface LineOptions {
  * One provider's price as steps in time, ascending: each holds until the next, and the last one ends the line. A price
  * that stood at the beginning is carried into the range.
  */
-export const priceLine = (quotes: readonly Quote[], options: LineOptions): Step[] => {
+export const priceLine = (quotes: readonly Quote[], options: LineOptions): readonly Step[] => {
   const { fromMs, untilMs, gaps } = options
   const steps: Step[] = []
   let index = Math.max(0, quotesUpTo(quotes, fromMs) - 1)
@@ -49,7 +49,8 @@ export const priceLine = (quotes: readonly Quote[], options: LineOptions): Step[
   }
   const last = steps.at(-1)
   if (last === undefined) return []
-  return gaps.reduce(withGap, [...steps, { ...last, atMs: untilMs }])
+  steps.push({ ...last, atMs: untilMs })
+  return gaps.reduce<readonly Step[]>(withGap, steps)
 }
 
 /** The stretches in which a line is in `state`, with the value that it has there. */
@@ -72,35 +73,35 @@ export const stepAt = (steps: readonly Step[], atMs: EpochMs): Step | undefined 
 const stepsOf = (
   { atMs, prices, odds }: Quote,
   endMs: EpochMs,
-  { outcome, heardAtMs, quietAfterMs }: LineOptions,
+  { outcome, heardBetween, quietAfterMs }: LineOptions,
 ): Step[] => {
-  const decimal = prices[outcome]
-  if (decimal === undefined) return [{ atMs, value: undefined, state: 'unknown' }]
-  const step = { value: decimal } as const
-  const state = odds.isOpen ? 'open' : 'suspended'
-  const steps: Step[] = [{ ...step, atMs, state }]
-  let index = countUpTo(heardAtMs, atMs, (moment) => moment)
+  const value = prices[outcome]
+  const step: Step = {
+    atMs,
+    value,
+    state: value === undefined ? 'unknown' : odds.isOpen ? 'open' : 'suspended',
+  }
+  if (value === undefined || endMs - atMs <= quietAfterMs) return [step]
+  const steps = [step]
   let lastHeardMs = atMs
-  while (lastHeardMs < endMs) {
-    const nextHeardMs = Math.min(heardAtMs[index] ?? endMs, endMs)
-    if (nextHeardMs - lastHeardMs > quietAfterMs) {
+  for (const heardMs of [...heardBetween(atMs, endMs), endMs]) {
+    if (heardMs - lastHeardMs > quietAfterMs) {
       steps.push({ ...step, atMs: lastHeardMs + quietAfterMs, state: 'quiet' })
-      if (nextHeardMs < endMs) steps.push({ ...step, atMs: nextHeardMs, state })
+      if (heardMs < endMs) steps.push({ ...step, atMs: heardMs })
     }
-    lastHeardMs = nextHeardMs
-    index += 1
+    lastHeardMs = heardMs
   }
   return steps
 }
 
 /** Cuts a gap into a line; after it, the price that is known to stand then goes on. */
-const withGap = (steps: readonly Step[], gap: Stretch): Step[] => {
+const withGap = (steps: readonly Step[], gap: Stretch): readonly Step[] => {
   const first = steps[0]?.atMs ?? 0
   const last = steps.at(-1)
   const fromMs = Math.max(gap.fromMs, first)
   const toMs = Math.min(gap.toMs, last?.atMs ?? 0)
   const standing = steps.findLast(({ atMs }) => atMs <= toMs)
-  if (toMs <= fromMs || last === undefined || standing === undefined) return [...steps]
+  if (toMs <= fromMs || last === undefined || standing === undefined) return steps
   const unknown: Step = { atMs: fromMs, value: undefined, state: 'unknown' }
   if (toMs === last.atMs)
     return [...steps.filter(({ atMs }) => atMs < fromMs), unknown, { ...unknown, atMs: toMs }]

@@ -80,7 +80,7 @@ export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures =
                 fromMs: Math.max(bounds.fromMs, history.cutAtMs ?? 0),
                 untilMs: knownUntilMs,
                 gaps: feed.gaps(),
-                heardAtMs: history.heardAtMs(provider),
+                heardBetween: (fromMs, toMs) => history.heardBetween(provider, fromMs, toMs),
                 quietAfterMs: staleAfterMs.other,
               }),
             }

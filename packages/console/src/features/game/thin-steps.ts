@@ -1,0 +1,54 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import { countUpTo } from './count-up-to.ts'
+import type { Step, Stretch } from './price-line.ts'
+
+/**
+ * A line as a screen can show it: of the steps that fall into one of `columns` equal parts of the window, those that
+ * make a difference there (first, least, greatest, last, and the first of each state). Ten thousands of steps cost their
+ * drawing, however few pixels they are on.
+ */
+export const thinSteps = (steps: readonly Step[], window: Stretch, columns: number): readonly Step[] => {
+  // A line comes from somewhere and goes on: one step before the window and one after belong to it.
+  const first = Math.max(0, countUpTo(steps, window.fromMs, atMsOf) - 1)
+  const end = Math.min(steps.length, countUpTo(steps, window.toMs, atMsOf) + 1)
+  if (end - first <= columns) return steps.slice(first, end)
+
+  const columnMs = (window.toMs - window.fromMs) / columns
+  const kept: Step[] = []
+  let start = first
+  while (start < end) {
+    const column = Math.floor(((steps[start]?.atMs ?? 0) - window.fromMs) / columnMs)
+    let next = start + 1
+    while (next < end && Math.floor(((steps[next]?.atMs ?? 0) - window.fromMs) / columnMs) === column)
+      next += 1
+    keepOf(steps, start, next, kept)
+    start = next
+  }
+  return kept
+}
+
+/** Of the steps from `start` up to `end` those that make a difference, in their order. */
+const keepOf = (steps: readonly Step[], start: number, end: number, kept: Step[]): void => {
+  const states = new Set<Step['state']>()
+  const chosen = new Set([start, end - 1])
+  let least = start
+  let greatest = start
+  for (let index = start; index < end; index += 1) {
+    const { value, state } = steps[index] ?? unknownStep
+    if (!states.has(state)) {
+      states.add(state)
+      chosen.add(index)
+    }
+    if (value === undefined) continue
+    if (value < (steps[least]?.value ?? Number.POSITIVE_INFINITY)) least = index
+    if (value > (steps[greatest]?.value ?? Number.NEGATIVE_INFINITY)) greatest = index
+  }
+  for (const index of [...chosen.add(least).add(greatest)].toSorted((a, b) => a - b)) {
+    const step = steps[index]
+    if (step !== undefined) kept.push(step)
+  }
+}
+
+const unknownStep = { value: undefined, state: 'unknown' } as const
+
+const atMsOf = ({ atMs }: Step): EpochMs => atMs
