@@ -2,7 +2,8 @@ import { useRef } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
-import { useConnection } from '../../store/hooks.ts'
+import { useConnection, useValue } from '../../store/hooks.ts'
+import { useSession } from '../../store/session-context.ts'
 import { BoardGrid } from './board-grid.tsx'
 import styles from './board-page.module.css'
 import { defaultView } from './board-view.ts'
@@ -33,6 +34,7 @@ const Board = ({ isFrozen, onToggleFrozen }: BoardProps) => {
   const board = useBoardRows(view)
   const search = useRef<HTMLInputElement>(null)
   const { state } = useConnection()
+  const gamesStatus = useValue(useSession().games.status)
   useShortcuts({
     '/': () => search.current?.focus(),
     f: onToggleFrozen,
@@ -93,6 +95,11 @@ const Board = ({ isFrozen, onToggleFrozen }: BoardProps) => {
         onToggleFrozen={onToggleFrozen}
         searchRef={search}
       />
+      {gamesStatus === 'failed' ? (
+        <p className={styles.warning} role="status">
+          Games cannot be listed at the moment. Some have no name; prices are not touched by it.
+        </p>
+      ) : null}
       {isFrozen ? <FrozenBar onToggleFrozen={onToggleFrozen} /> : null}
       <div className={styles.page}>{content()}</div>
     </div>
