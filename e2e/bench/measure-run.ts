@@ -89,7 +89,11 @@ export const measureRun = async (plan: PlannedRun): Promise<Run> => {
       coresBusy: (used.cpuMs.process + loadMs) / elapsedMs,
       held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
       billedOddsPerSecond,
-      ...monthlyBill(used.units, { elapsedMs, loadFactor: billedOddsPerSecond / oddsPerSecond }),
+      ...monthlyBill(used.units, {
+        elapsedMs,
+        // What was worked off after the load belongs to the load.
+        loadFactor: (billedOddsPerSecond * elapsedMs) / 1_000 / Math.max(1, report.acknowledged),
+      }),
     })
   } finally {
     await stack.close()

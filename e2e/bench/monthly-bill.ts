@@ -3,7 +3,7 @@ import { monthlyPrice, type PricedUnit, prices } from '@sportsfeeds/domain'
 export interface MeasuredTime {
   /** How long the units were counted. */
   readonly elapsedMs: number
-  /** How many times the measured load the month is to have. */
+  /** How many times the load of that time the month is to have. */
   readonly loadFactor: number
 }
 

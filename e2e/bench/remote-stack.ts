@@ -14,7 +14,9 @@ export interface RemoteStack extends DrivenStack {
 
 /** Starts a stack in a fresh process; it ends with this one, whatever happens. */
 export const startRemoteStack = async (argument: StackArgument): Promise<RemoteStack> => {
-  const child = fork(stackProcess, [JSON.stringify(argument)], { execArgv: [...profilingArguments()] })
+  const child = fork(stackProcess, [JSON.stringify(argument)], {
+    execArgv: [...stackFlags, ...profilingArguments()],
+  })
   const outputs = (await reply(child, 'started')).outputs
   const send = (request: StackRequest): boolean => child.send(request)
   return {
@@ -33,6 +35,12 @@ export const startRemoteStack = async (argument: StackArgument): Promise<RemoteS
 }
 
 const stackProcess = fileURLToPath(new URL('./stack-process.ts', import.meta.url))
+
+/**
+ * As `npm start` runs it. One isolate for each instance of a function and each with helpers for its garbage collection
+ * would be dozens of threads for a few cores; see docs/PERFORMANCE.md.
+ */
+const stackFlags = ['--single-threaded-gc']
 
 /** `BENCH_PROFILE=<directory>` writes a CPU profile of each stack's main thread there. */
 const profilingArguments = (): string[] => {

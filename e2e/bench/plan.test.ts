@@ -1,0 +1,32 @@
+import type { Run } from '@sportsfeeds/docs/benchmarks'
+import { expect, test } from 'vitest'
+import { fullPlan, isWorthwhile, quickPlan } from './plan.ts'
+
+test.each([
+  ['quick', quickPlan()],
+  ['full', fullPlan()],
+])(
+  'the %s plan has both strategies in every part, and at the design load with the same input',
+  (_, { runs }) => {
+    for (const part of ['lowLoad', 'designLoad', 'rate', 'analysts']) {
+      const strategies = runs.filter((run) => run.part === part).map(({ strategy }) => strategy)
+      expect(new Set(strategies)).toEqual(new Set(['naive', 'ours']))
+    }
+    const [naive, ours] = runs.filter(({ part }) => part === 'designLoad')
+    expect({ ...naive, strategy: 'either' }).toEqual({ ...ours, strategy: 'either' })
+  },
+)
+
+test('after two rates that were not held, higher ones are left out', () => {
+  const [planned] = fullPlan().runs.filter(
+    ({ part, strategy, oddsPerSecond }) => part === 'rate' && strategy === 'ours' && oddsPerSecond === 3_000,
+  )
+  if (planned === undefined) throw new Error('There is no such run.')
+  expect(isWorthwhile(planned, [failedAt(1_000)])).toBe(true)
+  expect(isWorthwhile(planned, [failedAt(1_000), failedAt(2_000)])).toBe(false)
+  expect(isWorthwhile(planned, [failedAt(1_000), failedAt(3_500)])).toBe(true)
+})
+
+// Only these are looked at.
+const failedAt = (oddsPerSecond: number): Run =>
+  ({ part: 'rate', strategy: 'ours', held: false, oddsPerSecond }) as Run
