@@ -85,7 +85,8 @@ export const createPlot = (options: PlotOptions): Plot => {
       const [min, max] = valueRange(data.lines, data.window) ?? [1, 3]
       plot.batch(() => {
         plot.setData(alignLines(data.lines), false)
-        plot.setScale('x', { min: data.window.fromMs, max: data.window.toMs })
+        // With fractions of milliseconds uPlot's ticks stand a millisecond before the full minute, which reads one less.
+        plot.setScale('x', { min: Math.round(data.window.fromMs), max: Math.round(data.window.toMs) })
         plot.setScale('y', { min, max })
       })
     },
