@@ -14,16 +14,12 @@ vi.mock('./deployment-snapshot.ts', async (importOriginal) => {
       const snapshot = original.createDeploymentSnapshot(settings)
       return {
         ...snapshot,
-        declare: (type, name, args, options) =>
-          snapshot.declare(
-            type,
-            name,
-            // Every kind of resource names its type.
-            edits.current?.kind === Reflect.get(type, '__pulumiType')
-              ? { ...args, ...edits.current.args }
-              : args,
-            options,
-          ),
+        declare(type, name, args, options) {
+          const edit = edits.current
+          // Every class of a resource names its type.
+          const isEdited = edit !== undefined && Reflect.get(type, '__pulumiType') === edit.kind
+          return snapshot.declare(type, name, isEdited ? { ...args, ...edit.args } : args, options)
+        },
       }
     },
   }
