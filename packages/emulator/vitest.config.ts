@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'emulator', include: ['{src,conformance}/**/*.test.ts'] } })
+export default defineConfig({ test: { name: 'emulator', include: ['{src,conformance,bench}/**/*.test.ts'] } })

@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url'
+import { createCloud } from '../src/cloud.ts'
+import type { Cloud } from '../src/cloud.ts'
+
+export interface PipelineCloud {
+  readonly cloud: Cloud
+  /** Takes a POST of `[[group, id, text], …]`. */
+  readonly itemsUrl: string
+  readonly socketUrl: string
+  /** From now on changes are posted to all that are connected. */
+  readonly startPublishing: () => void
+  /** Change records in the stream. */
+  readonly captured: () => number
+}
+
+const region = 'us-east-1'
+const tableName = 'items'
+const cursorStep = 10_000
+
+/** REST API → function → table → change stream → function → WebSocket API, as small as it can be. */
+export const openPipelineCloud = async ({
+  shardCount,
+}: {
+  readonly shardCount: number
+}): Promise<PipelineCloud> => {
+  const cloud = await createCloud({ region, accountId: '000000000000', host: '127.0.0.1', port: 0 })
+  await cloud.dynamodb.createTable({
+    tableName,
+    hashKey: 'PK',
+    rangeKey: 'SK',
+    attributes: { PK: 'S', SK: 'S' },
+  })
+  const { streamArn } = cloud.kinesis.createStream({ streamName: 'changes', shardCount })
+  await cloud.dynamodb.setKinesisDestination(tableName, { streamArn, precision: 'MICROSECOND' })
+  const { consumerArn } = cloud.kinesis.registerConsumer({ streamArn, name: 'publisher' })
+  createFunction(cloud, 'writer', { TABLE_NAME: tableName })
+  createFunction(cloud, 'greeter', {})
+  const socketUrl = createSocketApi(cloud)
+  const cursors = cloud.kinesis
+    .shardIds(streamArn)
+    .map((shardId) => cloud.kinesis.openCursor(streamArn, shardId, { type: 'TRIM_HORIZON' }))
+  let captured = 0
+  return {
+    cloud,
+    itemsUrl: createItemsApi(cloud),
+    socketUrl,
+    startPublishing() {
+      createFunction(cloud, 'publisher', {
+        MANAGEMENT_ENDPOINT: socketUrl.replace(/^ws/, 'http'),
+        CONNECTIONS: cloud.webSocketApis.connectionIds().join(','),
+      })
+      cloud.eventSourceMappings.create({
+        eventSourceArn: consumerArn,
+        functionName: 'publisher',
+        startingPosition: 'TRIM_HORIZON',
+        batchSize: 500,
+      })
+    },
+    captured() {
+      for (const cursor of cursors) {
+        for (let taken = cursor.take(cursorStep); taken.length > 0; taken = cursor.take(cursorStep)) {
+          captured += taken.length
+        }
+      }
+      return captured
+    },
+  }
+}
+
+const createFunction = (cloud: Cloud, name: string, environment: Record<string, string>): void => {
+  cloud.lambda.createFunction({
+    functionName: name,
+    codePath: fileURLToPath(new URL(`functions/${name}.mjs`, import.meta.url)),
+    handler: `${name}.handler`,
+    runtime: 'nodejs24.x',
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    environment,
+  })
+}
+
+const functionUri = (cloud: Cloud, name: string): string =>
+  `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${cloud.lambda.functionArn(name)}/invocations`
+
+const createItemsApi = (cloud: Cloud): string => {
+  const { restApis } = cloud
+  const { id: restApiId, rootResourceId } = restApis.createRestApi({ name: 'items' })
+  const { id: resourceId } = restApis.createResource({
+    restApiId,
+    parentId: rootResourceId,
+    pathPart: 'items',
+  })
+  const method = { restApiId, resourceId, httpMethod: 'POST' }
+  restApis.putMethod({ ...method, authorization: 'NONE' })
+  restApis.putIntegration({ ...method, type: 'AWS_PROXY', uri: functionUri(cloud, 'writer') })
+  const { id: deploymentId } = restApis.createDeployment({ restApiId })
+  return `${restApis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl}/items`
+}
+
+const createSocketApi = (cloud: Cloud): string => {
+  const { webSocketApis } = cloud
+  const { apiId } = webSocketApis.createApi({
+    name: 'push',
+    routeSelectionExpression: '$request.body.action',
+  })
+  const { integrationId } = webSocketApis.createIntegration({
+    apiId,
+    type: 'AWS_PROXY',
+    integrationUri: functionUri(cloud, 'greeter'),
+  })
+  webSocketApis.createRoute({ apiId, routeKey: '$default', target: `integrations/${integrationId}` })
+  const { deploymentId } = webSocketApis.createDeployment({ apiId })
+  return webSocketApis.createStage({ apiId, name: 'v1', deploymentId }).invokeUrl
+}
