@@ -73,7 +73,7 @@ export class ConsoleSite extends pulumi.ComponentResource {
     )
     new aws.s3.BucketServerSideEncryptionConfiguration(
       `${this.#name}-files`,
-      // What every visitor is sent needs no key of its own: docs/adr/0008-console-hosting.md
+      // What every visitor is sent needs no key of its own: docs/adr/0009-console-hosting.md
       { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
       { parent: this },
     )
@@ -127,7 +127,7 @@ export class ConsoleSite extends pulumi.ComponentResource {
                 minimumProtocolVersion: 'TLSv1.2_2021',
               },
             }),
-        // No access log: the way back from signing in has a code in its query: docs/adr/0008-console-hosting.md
+        // No access log: the way back from signing in has a code in its query: docs/adr/0009-console-hosting.md
         tags,
       },
       { parent: this },
