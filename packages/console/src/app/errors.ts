@@ -1,5 +1,5 @@
 /** Base of every error that the console's own start throws. */
-export abstract class ConsoleError extends Error {
+abstract class ConsoleError extends Error {
   abstract readonly code: 'config'
 
   constructor(message: string, options?: ErrorOptions) {

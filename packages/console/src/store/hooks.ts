@@ -1,9 +1,8 @@
-import type { ReceivedOdds } from '@sportsfeeds/client'
 import type { EpochMs, Game, GameId } from '@sportsfeeds/domain'
-import { useCallback, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
 import type { Games } from './games.ts'
-import type { Market, MarketKey } from './market.ts'
+import type { MarketKey } from './market.ts'
 import type { Preferences } from './preferences.ts'
 import { useSession } from './session-context.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -12,14 +11,7 @@ import type { Value } from './value.ts'
 /** Any {@link Value}, drawn again when it changes. */
 export const useValue = <T>(value: Value<T>): T => useSyncExternalStore(value.subscribe, value.get)
 
-/** One market; its component alone is drawn again when it changes, at most ten times a second. */
-export const useMarket = (key: MarketKey): Market | undefined => {
-  const { markets } = useSession()
-  const subscribe = useCallback((listener: () => void) => markets.subscribe(key, listener), [markets, key])
-  return useSyncExternalStore(subscribe, () => markets.get(key))
-}
-
-/** The keys of all markets, or of one game's; the same array until a market is added. */
+/** The keys of all markets; the same array until a market is added. */
 export const useMarketKeys = (): readonly MarketKey[] => {
   const { markets } = useSession()
   return useSyncExternalStore(markets.subscribeKeys, markets.keys)
@@ -45,11 +37,4 @@ export const usePreferences = (): readonly [Preferences, (change: Partial<Prefer
     [preferences],
   )
   return [value, change]
-}
-
-/** Every odds while the component is there, one by one and not at the pace of the screen. */
-export const useOdds = (listener: (odds: ReceivedOdds) => void): void => {
-  const session = useSession()
-  const onOdds = useEffectEvent(listener)
-  useEffect(() => session.onOdds((odds) => onOdds(odds)), [session])
 }

@@ -13,7 +13,7 @@ export interface ProviderHealth {
 }
 
 export const silentAfterMs = 30_000
-export const rateWindowMs = 5_000
+const rateWindowMs = 5_000
 
 export interface ProviderWatch {
   heard(odds: Pick<Odds, 'provider'> & { readonly gameId: GameId; readonly type: MarketType }): void

@@ -55,8 +55,8 @@ export const boardRows = (input: BoardInput): BoardRows => {
 }
 
 /** Of games that are not listed only what their odds say is known. */
-export const unlistedSport = 'other'
-export const unlistedLeague = 'Not listed'
+const unlistedSport = 'other'
+const unlistedLeague = 'Not listed'
 
 export const gameName = (game: Game | undefined, market: Market): string =>
   game === undefined ? (market.odds.summary ?? market.gameId) : `${game.homeTeam} – ${game.awayTeam}`
