@@ -29,10 +29,11 @@ export const withPoint = (
   return [...window.slice(first), point]
 }
 
-/** The greatest move that ends with the window's last point and is at least what the rule asks for. */
+/** The greatest move of one of the outcomes that ends with the window's last point and is at least what the rule asks for. */
 export const moveIn = (
   window: PriceWindow,
   { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
+  among: readonly Outcome[] = outcomes,
 ): FoundMove | undefined => {
   const last = window.at(-1)
   if (last === undefined) return undefined
@@ -41,7 +42,7 @@ export const moveIn = (
   for (let index = window.length - 2; index >= 0; index -= 1) {
     const point = window[index]
     if (point === undefined || last.atMs - point.atMs > withinS * 1000) break
-    for (const outcome of outcomes) {
+    for (const outcome of among) {
       const from = point.prices[outcome]
       const to = last.prices[outcome]
       if (from === undefined || to === undefined || !isWanted(from, to, direction)) continue

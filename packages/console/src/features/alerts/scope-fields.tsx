@@ -12,8 +12,10 @@ interface ScopeFieldsProps {
 
 /** What a rule is about, out of what there is today. Nothing chosen is everything. */
 export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps) => {
-  const games = [...useGames().values()]
+  const known = useGames()
+  const games = [...known.values()]
   const keys = useMarketKeys().map((key) => key.split('/'))
+  const nameOf = (id: string): string => known.get(id)?.name ?? id
   const groups: readonly Group[] = [
     { name: 'sports', title: 'Sports', options: games.map(({ sport }) => sport), format: humanise },
     {
@@ -29,6 +31,7 @@ export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps
       options: keys.flatMap(([, , provider]) => provider ?? []),
       format: String,
     },
+    { name: 'games', title: 'Games', options: games.map(({ id }) => id), format: nameOf },
   ]
 
   return groups
@@ -44,7 +47,7 @@ export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps
         <fieldset className={styles.options}>
           <legend className="visually-hidden">{title}</legend>
           {/* What was chosen stays, also when there is none of it today. */}
-          {[...new Set([...options, ...scope[name]])].toSorted().map((option) => (
+          {[...new Set([...options, ...scope[name]])].toSorted(by(format)).map((option) => (
             <label key={option}>
               <input
                 type="checkbox"
@@ -66,8 +69,13 @@ export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps
     ))
 }
 
+const by =
+  (format: (option: string) => string) =>
+  (a: string, b: string): number =>
+    format(a).localeCompare(format(b))
+
 interface Group {
-  readonly name: 'sports' | 'leagues' | 'markets' | 'providers'
+  readonly name: 'sports' | 'leagues' | 'markets' | 'providers' | 'games'
   readonly title: string
   readonly options: readonly string[]
   readonly format: (option: string) => string

@@ -48,13 +48,9 @@ const seeMove = (draft: Draft, odds: ReceivedOdds, window: PriceWindow): void =>
 }
 
 const seeSteam = (draft: Draft, odds: ReceivedOdds, window: PriceWindow, rule: SteamRule): void => {
-  const homeOnly = window.map(({ atMs, prices }) => ({
-    atMs,
-    prices: { home: prices.home, draw: undefined, away: undefined },
-  }))
   const sport = draft.context.games.get(odds.gameId)?.sport
   for (const direction of ['shortening', 'drifting'] as const) {
-    const move = moveIn(homeOnly, { ...rule, amount: rule.percent, unit: 'percent', direction })
+    const move = moveIn(window, { ...rule, amount: rule.percent, unit: 'percent', direction }, ['home'])
     if (move === undefined) continue
     const group = `${rule.id}|${sport}|${direction}`
     const atMs = odds.receivedAt
