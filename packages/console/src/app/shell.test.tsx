@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, expect, test } from 'vitest'
+import { renderScreen, withTestScreen } from '../testing/render-screen.tsx'
+import { Shell } from './shell.tsx'
+
+withTestScreen()
+
+beforeEach(() => {
+  delete document.documentElement.dataset.theme
+})
+
+const shell = () =>
+  renderScreen(<Shell />, {
+    prepare: ({ server, clock }) => {
+      server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' }))
+      server.store([oddsAt(clock.now(), { homeOdds: 150, awayOdds: -200 })])
+    },
+  })
+
+test('the way between pages takes the focus along', async () => {
+  await shell()
+  const pages = within(screen.getByRole('navigation', { name: 'Pages' }))
+  expect(pages.getByRole('link', { name: 'Board' }).getAttribute('aria-current')).toBe('page')
+  await userEvent.setup().click(pages.getByRole('link', { name: 'Alerts' }))
+  expect(screen.getByRole('heading', { level: 1, name: 'Alerts' })).toBeDefined()
+  expect(document.activeElement).toBe(screen.getByRole('main'))
+})
+
+test('an analyst chooses how prices read, for every page and for the next time', async () => {
+  const { session } = await shell()
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Settings' }))
+  await user.click(screen.getByRole('menuitemradio', { name: /^American/ }))
+  await user.click(screen.getByRole('menuitemradio', { name: 'Light' }))
+  await user.keyboard('{Escape}')
+  expect(within(screen.getByRole('row', { name: /Liverpool/ })).getByText('−200')).toBeDefined()
+  expect(document.documentElement.dataset.theme).toBe('light')
+  expect(session.preferences.get()).toMatchObject({ priceFormat: 'american', theme: 'light' })
+})
+
+test('single keys do nothing once they are turned off', async () => {
+  const { session } = await shell()
+  const user = userEvent.setup()
+  await user.keyboard('f')
+  expect(screen.getByText(/^Frozen at/)).toBeDefined()
+  await user.keyboard('f')
+  session.preferences.set({ ...session.preferences.get(), hasShortcuts: false })
+  await user.keyboard('f')
+  expect(screen.queryByText(/^Frozen at/)).toBeNull()
+})
