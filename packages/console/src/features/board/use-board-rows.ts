@@ -29,7 +29,6 @@ export const useBoardRows = (view: BoardView): BoardRows => {
         serverNowMs: frozen?.serverAtMs ?? session.serverNow(),
       }),
     // `turn` stands for the markets' contents, which are not React's.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [session, keys, games, tracked, frozen, view, turn],
   )
 }
