@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
 import { type Odds, toInstant } from '@sportsfeeds/domain'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test, vi } from 'vitest'
@@ -100,6 +100,34 @@ test('what came while the connection was away is there when it is back, and the 
   expect(drawn.data?.gaps).toEqual([])
   expect(acme?.some(({ state }) => state === 'unknown')).toBe(false)
   expect(stepAt(acme ?? [], page.clock.now() - 1_000)?.value).toBe(4)
+})
+
+test('while the connection is away the line ends where it was lost, and what follows is marked as unknown', async () => {
+  const page = await game()
+  const lostAtMs = page.clock.now()
+  page.server.refuseHandshakes(true)
+  page.server.cut()
+  await page.pass(20_000)
+  const endMs = drawn.data?.lines[0]?.at(-1)?.atMs ?? 0
+  expect(Math.abs(endMs - lostAtMs)).toBeLessThan(1_000)
+  expect(drawn.data?.gaps).toEqual([{ fromMs: endMs, toMs: drawn.data?.window.toMs }])
+})
+
+test('a range that ends in the future is drawn up to now', async () => {
+  const page = await game()
+  const [from, to] = [-60, 60].map((minutes) => toInstant(page.clock.now() + minutes * minute))
+  cleanup()
+  const later = await game(`/games/game-1?from=${from}&to=${to}`)
+  expect(drawn.data?.lines[0]?.at(-1)?.atMs).toBeLessThanOrEqual(later.clock.now())
+  expect(drawn.data?.gaps).toEqual([])
+})
+
+test('a pointer that moves reads prices, and draws nothing anew', async () => {
+  const { pass, clock } = await game()
+  const before = drawn.data
+  drawn.options?.onCursor(clock.now() - 28 * minute)
+  await pass(0)
+  expect(drawn.data).toBe(before)
 })
 
 test('market, outcome, providers, format and range are in the address', async () => {

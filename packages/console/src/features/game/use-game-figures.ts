@@ -62,7 +62,8 @@ export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures =
 
   // What happened after the connection was lost is not known, however long ago that is.
   const lostAtMs = liveUntilMs === undefined ? history.newestAtMs : liveUntilMs + offsetMs
-  const knownUntilMs = isLive ? bounds.toMs : Math.min(bounds.toMs, lostAtMs ?? 0)
+  const nowOrEndMs = Math.min(bounds.toMs, serverNowMs)
+  const knownUntilMs = isLive ? nowOrEndMs : Math.min(nowOrEndMs, lostAtMs ?? 0)
   const lines = useMemo(
     () =>
       market === undefined
@@ -88,6 +89,16 @@ export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures =
     [feed, history, version, status, market, outcome, view, bounds, knownUntilMs],
   )
 
+  const gaps = useMemo(
+    () =>
+      [
+        ...feed.gaps(),
+        { fromMs: bounds.fromMs, toMs: history.cutAtMs ?? 0 },
+        { fromMs: knownUntilMs, toMs: nowOrEndMs },
+      ].filter(({ fromMs, toMs }) => fromMs < toMs),
+    [feed, history, version, status, bounds, knownUntilMs, nowOrEndMs],
+  )
+
   return {
     status,
     markets: history.markets(),
@@ -97,10 +108,7 @@ export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures =
     lines,
     changes,
     bounds,
-    gaps: [
-      ...feed.gaps(),
-      ...(history.cutAtMs === undefined ? [] : [{ fromMs: bounds.fromMs, toMs: history.cutAtMs }]),
-    ],
+    gaps,
     cutAtMs: history.cutAtMs,
   }
 }
