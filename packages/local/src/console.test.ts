@@ -68,6 +68,25 @@ test('the feeds API lets its pages read, also what it refuses, and those of no o
   expect(answers.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([url, url, url])
 })
 
+test('its bucket is read by what its policy allows, and by nothing less', async () => {
+  const { stack, url } = await start()
+  const { buckets } = stack.cloud
+  const bucket = 'sportsfeeds-dev-console-000000000000'
+  const policy = buckets.getPolicy(bucket) ?? ''
+  for (const change of [
+    policy.replace('s3:GetObject', 's3:PutObject'),
+    policy.replace('cloudfront.amazonaws.com', 'lambda.amazonaws.com'),
+    policy.replace(/distribution\/\w+/, 'distribution/OTHER'),
+    policy.replace(`${bucket}/*`, bucket),
+  ]) {
+    expect(change).not.toBe(policy)
+    buckets.putPolicy(bucket, change)
+    expect((await fetch(`${url}/assets/index-1.js`)).status).toBe(403)
+  }
+  buckets.putPolicy(bucket, policy)
+  expect((await fetch(`${url}/assets/index-1.js`)).status).toBe(200)
+})
+
 test('a new build and a new setting are served at the same address', async () => {
   const { directory, stack, url } = await start()
   await writeFile(join(directory, 'index.html'), 'new page')

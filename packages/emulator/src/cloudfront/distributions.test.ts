@@ -14,11 +14,28 @@ const files: Readonly<Record<string, readonly [type: string, content: string]>> 
   'a b.txt': ['text/plain', 'spaced'],
 }
 
+/** Every distribution may read. */
+const readable = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::files/*',
+    },
+  ],
+})
+
+const readableBy = (sourceArn: string): string =>
+  readable.replace('"Resource"', `"Condition":{"StringEquals":{"AWS:SourceArn":"${sourceArn}"}},"Resource"`)
+
 const open = (port = 0) => {
   const buckets = createBuckets({ region: 'eu-west-1', clock: createManualClock(Date.UTC(2026, 0, 1)) })
   const distributions = createDistributions({ accountId: '123456789012', host, port, buckets })
   onTestFinished(() => distributions.close())
   const { regionalDomainName: originDomainName } = buckets.createBucket('files')
+  buckets.putPolicy('files', readable)
   for (const [key, [contentType, content]] of Object.entries(files)) {
     const cacheControl = key.startsWith('assets/') ? 'max-age=60' : 'no-cache'
     buckets.putObject({ bucket: 'files', key, body: Buffer.from(content), contentType, cacheControl })
@@ -47,12 +64,23 @@ test('Objects are answered by their key, with their type and how long they may b
   expect((await get(`${url}/a%20b.txt`)).body.toString()).toBe('spaced')
 })
 
-test('The bare domain is the default root object', async () => {
+test('A bucket is read only as far as its policy lets the distribution', async () => {
+  const { url, arn, buckets } = await openSite()
+  buckets.putPolicy('files', readableBy(arn))
+  expect((await get(url)).status).toBe(200)
+  buckets.putPolicy('files', readableBy(`${arn}-other`))
+  expect((await get(url)).status).toBe(403)
+  buckets.deletePolicy('files')
+  expect((await get(url)).status).toBe(403)
+  expect(() => buckets.putPolicy('files', '{}')).toThrow('The policy of "files"')
+})
+
+test('The bare domain is the default root object [cloudfront/DefaultRootObject]', async () => {
   const { url } = await openSite()
   expect((await get(url)).body.toString()).toBe('<p>home</p>')
 })
 
-test('What is not there is refused, or the page that the distribution names for it', async () => {
+test('What is not there is refused, or the page that the distribution names for it [cloudfront/creating-custom-error-pages]', async () => {
   expect((await get(`${(await openSite()).url}/games/game-1`)).status).toBe(403)
   const { status, headers, body } = await get(
     `${(await openSite({ errorResponses: fallback })).url}/games/game-1`,
@@ -78,7 +106,7 @@ test('A viewer that has the newest version is told so, and gets a new one when t
   expect((await get(url, { 'if-none-match': String(etag) })).body.toString()).toBe('new')
 })
 
-test('Text is compressed for viewers that take it, where the distribution says so', async () => {
+test('Text is compressed for viewers that take it, where the distribution says so [cloudfront/ServingCompressedFiles]', async () => {
   const { url } = await openSite({ compress: true })
   const { headers, body } = await get(url, { 'accept-encoding': 'br, gzip' })
   expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
@@ -88,7 +116,7 @@ test('Text is compressed for viewers that take it, where the distribution says s
   expect((await get(plain.url, { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBeUndefined()
 })
 
-test('A policy’s headers are on every answer, and replace those of the object only where they override', async () => {
+test('A policy’s headers are on every answer, and replace those of the object only where they override [cloudfront/adding-response-headers]', async () => {
   const { distributions, originDomainName } = open()
   const { id: headersPolicyId } = distributions.createHeadersPolicy('safe', [
     { name: 'X-Content-Type-Options', value: 'nosniff', override: true },

@@ -89,8 +89,10 @@ export const createDistributions = ({
     async createDistribution(name, settings) {
       requirePolicy(settings.headersPolicyId)
       const id = idOf(name)
+      const arn = `arn:aws:cloudfront::${accountId}:distribution/${id}`
       const answer = createViewerAnswers({
         buckets,
+        arn,
         settings: () => find(id).settings,
         headersOf: (policyId) => policies.get(policyId) ?? [],
       })
@@ -98,7 +100,7 @@ export const createDistributions = ({
       distributions.set(id, { settings, port: server.port, server })
       return {
         id,
-        arn: `arn:aws:cloudfront::${accountId}:distribution/${id}`,
+        arn,
         url: `http://${host}:${server.port}`,
       }
     },

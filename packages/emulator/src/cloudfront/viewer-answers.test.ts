@@ -15,11 +15,12 @@ test('A request asks for one key: its path decoded, without the slash before it,
   const answer = createViewerAnswers({
     buckets: {
       bucketAt: () => 'files',
-      getObject: (_bucket, key) => {
+      readAs: (_caller, _bucket, key) => {
         asked.push(key)
         return object
       },
     },
+    arn: 'arn:aws:cloudfront::123456789012:distribution/A',
     settings: () => ({ originDomainName: 'files.s3.eu-west-1.amazonaws.com', defaultRootObject: 'home' }),
     headersOf: () => [],
   })

@@ -18,7 +18,9 @@ export interface ViewerAnswer {
 }
 
 export interface ViewerAnswersOptions {
-  readonly buckets: Pick<Buckets, 'bucketAt' | 'getObject'>
+  readonly buckets: Pick<Buckets, 'bucketAt' | 'readAs'>
+  /** In whose name the bucket is read. */
+  readonly arn: string
   /** As they are when a request comes. */
   readonly settings: () => DistributionSettings
   readonly headersOf: (policyId: string) => readonly PolicyHeader[]
@@ -28,11 +30,13 @@ export interface ViewerAnswersOptions {
  * What a distribution answers. A path is looked up among the keys of a bucket and never in a file system, so there is
  * nothing outside of the bucket that it could name.
  */
-export const createViewerAnswers = ({ buckets, settings, headersOf }: ViewerAnswersOptions) => {
+export const createViewerAnswers = ({ buckets, arn, settings, headersOf }: ViewerAnswersOptions) => {
   const objectAt = (path: string): StoredObject | undefined => {
     const { originDomainName, defaultRootObject = '' } = settings()
     const bucket = buckets.bucketAt(originDomainName)
-    return bucket === undefined ? undefined : buckets.getObject(bucket, path.slice(1) || defaultRootObject)
+    return bucket === undefined
+      ? undefined
+      : buckets.readAs({ service, sourceArn: arn }, bucket, path.slice(1) || defaultRootObject)
   }
 
   const plainAnswer = ({ method, target, ifNoneMatch }: ViewerRequest): ViewerAnswer => {
@@ -70,6 +74,8 @@ export const createViewerAnswers = ({ buckets, settings, headersOf }: ViewerAnsw
     }
   }
 }
+
+const service = 'cloudfront.amazonaws.com'
 
 const found = (object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerAnswer => {
   const { body, contentType, cacheControl, etag, lastModified } = object

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
+import { allows, type BucketPolicy, parseBucketPolicy, type ServiceCaller } from './bucket-policy.ts'
 
 export interface ObjectInput {
   readonly bucket: string
@@ -32,6 +33,13 @@ export interface Buckets {
   deleteObject(bucket: string, key: string): void
   /** Throws NoSuchBucket. */
   getObject(bucket: string, key: string): StoredObject | undefined
+  /** Puts a policy, JSON text, in the place of what is there. Throws NoSuchBucket and MalformedPolicy. */
+  putPolicy(bucket: string, policy: string): void
+  /** As it was put. */
+  getPolicy(bucket: string): string | undefined
+  deletePolicy(bucket: string): void
+  /** An object as a service is given it: undefined when there is none, and when the bucket's policy does not let it. */
+  readAs(caller: ServiceCaller, bucket: string, key: string): StoredObject | undefined
   /** Which bucket a regional domain name is of: `files.s3.eu-west-1.amazonaws.com`. */
   bucketAt(domainName: string): string | undefined
 }
@@ -46,6 +54,7 @@ const defaultContentType = 'binary/octet-stream'
 
 export const createBuckets = ({ region, clock }: BucketsOptions): Buckets => {
   const buckets = new Map<string, Map<string, StoredObject>>()
+  const policies = new Map<string, { readonly text: string; readonly policy: BucketPolicy }>()
 
   const find = (bucket: string): Map<string, StoredObject> => {
     const objects = buckets.get(bucket)
@@ -70,6 +79,7 @@ export const createBuckets = ({ region, clock }: BucketsOptions): Buckets => {
         throw new AwsError('BucketNotEmpty', `The bucket "${bucket}" you tried to delete is not empty.`, 409)
       }
       buckets.delete(bucket)
+      policies.delete(bucket)
     },
     putObject({ bucket, key, body, contentType = defaultContentType, cacheControl }) {
       const etag = `"${createHash('md5').update(body).digest('hex')}"`
@@ -78,6 +88,30 @@ export const createBuckets = ({ region, clock }: BucketsOptions): Buckets => {
     },
     deleteObject: (bucket, key) => void find(bucket).delete(key),
     getObject: (bucket, key) => find(bucket).get(key),
+    putPolicy(bucket, policy) {
+      find(bucket)
+      try {
+        policies.set(bucket, { text: policy, policy: parseBucketPolicy(policy) })
+      } catch (error) {
+        throw new AwsError(
+          'MalformedPolicy',
+          `The policy of "${bucket}" is none, or has more than is done here.`,
+          400,
+          {
+            cause: error,
+          },
+        )
+      }
+    },
+    getPolicy: (bucket) => policies.get(bucket)?.text,
+    deletePolicy: (bucket) => void policies.delete(bucket),
+    readAs(caller, bucket, key) {
+      const object = find(bucket).get(key)
+      const policy = policies.get(bucket)?.policy
+      const isAllowed =
+        policy !== undefined && allows(policy, caller, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`)
+      return isAllowed ? object : undefined
+    },
     bucketAt: (domainName) => [...buckets.keys()].find((bucket) => domainNameOf(bucket) === domainName),
   }
 }

@@ -92,7 +92,6 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
   }),
   'aws:cognito/userGroup:UserGroup': anonymous,
   'aws:cognito/resourceServer:ResourceServer': anonymous,
-  'aws:s3/bucketPolicy:BucketPolicy': anonymous,
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': anonymous,
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls': anonymous,
   'aws:s3/bucketVersioning:BucketVersioning': anonymous,

@@ -67,3 +67,20 @@ export const bucketObject = defineResource<CloudContext, ObjectInputs>({
   update: (context, _existing, request) => putObject(context, request),
   delete: ({ cloud }, { inputs }) => cloud.buckets.deleteObject(inputs.bucket, inputs.key),
 })
+
+const PolicyInputs = z.strictObject({ region: tagInputs.region, bucket: z.string(), policy: z.string() })
+type PolicyInputs = z.infer<typeof PolicyInputs>
+
+const putPolicy = ({ cloud }: CloudContext, { inputs }: { readonly inputs: PolicyInputs }) => {
+  cloud.buckets.putPolicy(inputs.bucket, inputs.policy)
+  return { id: inputs.bucket, outputs: {} }
+}
+
+export const bucketPolicy = defineResource<CloudContext, PolicyInputs>({
+  type: 'aws:s3/bucketPolicy:BucketPolicy',
+  inputs: PolicyInputs,
+  replaceOn: ['bucket'],
+  create: putPolicy,
+  update: (context, _existing, request) => putPolicy(context, request),
+  delete: ({ cloud }, { inputs }) => cloud.buckets.deletePolicy(inputs.bucket),
+})
