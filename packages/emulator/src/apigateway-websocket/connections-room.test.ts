@@ -27,7 +27,7 @@ const setUpClient = async () => {
 }
 
 describe('@connections', () => {
-  test('a post of the AWS SDK reaches the client as text', async () => {
+  test('a post of the AWS SDK reaches the client as text [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
     const { post, connectionId, socket } = await setUpClient()
     await post(connectionId, '{"price":"é"}')
     expect(await nextMessage(socket)).toBe('{"price":"é"}')
@@ -39,7 +39,7 @@ describe('@connections', () => {
     for (let n = 0; n < 20; n += 1) expect(await nextMessage(socket)).toBe(String(n))
   })
 
-  test('a closed connection is gone, and an unknown one too', async () => {
+  test('a closed connection is gone, and an unknown one too [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
     const { post, connectionId, socket, disconnected } = await setUpClient()
     socket.close()
     await disconnected()
@@ -50,7 +50,7 @@ describe('@connections', () => {
     await expect(post('L0SM9cOFvHcCIhw=', 'x')).rejects.toMatchObject({ name: 'GoneException' })
   })
 
-  test('a malformed id and a message over 128 KB are refused', async () => {
+  test('a malformed id and a message over 128 KB are refused [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
     const { post, connectionId } = await setUpClient()
     await expect(post('nonsense', 'x')).rejects.toMatchObject({
       name: 'BadRequestException',
@@ -63,7 +63,7 @@ describe('@connections', () => {
     })
   })
 
-  test('GET tells about the connection', async () => {
+  test('GET tells about the connection [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
     const { client, connectionId, startMs, clock, post } = await setUpClient()
     await clock.advance(5_000)
     await post(connectionId, 'x')
@@ -75,7 +75,7 @@ describe('@connections', () => {
     expect(Identity?.SourceIp).toBe('127.0.0.1')
   })
 
-  test('DELETE closes the socket', async () => {
+  test('DELETE closes the socket [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
     const { client, connectionId, socket } = await setUpClient()
     const closed = closeCode(socket)
     await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))

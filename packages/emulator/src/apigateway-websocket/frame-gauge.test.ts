@@ -20,7 +20,7 @@ const uint32 = (value: number): Buffer => {
   return buffer
 }
 
-test('a frame is found too large exactly when its payload is, however the stream is cut', () => {
+test('a frame is found too large exactly when its payload is, however the stream is cut [apigateway/apigateway-execution-service-websocket-limits-table]', () => {
   const size = fc.oneof(
     fc.integer({ min: 0, max: 300 }),
     fc.constantFrom(125, 126, 999, 1_000, 1_001, 65_535, 65_536),

@@ -20,13 +20,13 @@ test.each([
   ['$request.body.action', '{"action":"$connect"}', '$default'],
   ['$request.body.action', '{"action":{"a":1}}', '$default'],
   ['$request.body.toString', '{}', '$default'],
-])('%s of %s is %s', (expression, message, expected) => {
+])('%s of %s is %s [apigateway/websocket-api-develop-routes]', (expression, message, expected) => {
   expect(selectRoute(routes('join', '7', '$connect', '$default'), expression, message)?.routeKey).toBe(
     expected,
   )
 })
 
-test('whatever a client sends, it reaches $default when no other route is meant', () => {
+test('whatever a client sends, it reaches $default when no other route is meant [apigateway/websocket-api-develop-routes]', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (message) => {
       expect(selectRoute(routes('$default', '$connect'), '$request.body.action', message)?.routeKey).toBe(

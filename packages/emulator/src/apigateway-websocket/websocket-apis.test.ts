@@ -19,7 +19,7 @@ const verdict = (Effect: string) => ({
 })
 
 describe('connecting', () => {
-  test('runs $connect with the handshake and opens the connection', async () => {
+  test('runs $connect with the handshake and opens the connection [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]', async () => {
     const { open, events, startMs, apiId } = await setUpWebSocketApi()
     await open('?games=a&games=b', { headers: { 'X-Two': ['1', '2'] } })
     expect(events).toMatchObject([
@@ -48,7 +48,7 @@ describe('connecting', () => {
     ])
   })
 
-  test('echoes the subprotocol that $connect chose', async () => {
+  test('echoes the subprotocol that $connect chose [apigateway/websocket-connect-route-subprotocol]', async () => {
     const { open } = await setUpWebSocketApi({
       connect: () => ({ statusCode: 200, headers: { 'sec-websocket-protocol': 'feed.v1' } }),
     })
@@ -61,18 +61,21 @@ describe('connecting', () => {
     ['403 when $connect says so', () => ({ statusCode: 403 }), 403],
     ['502 when $connect throws', () => Promise.reject(new Error('no')), 502],
     ['502 when the answer of $connect has another shape', () => 'yes', 502],
-  ])('is refused with %s', async (_, run, status) => {
-    const { url, rooms } = await setUpWebSocketApi({ connect: run })
-    expect(await connect(url).refused).toBe(status)
-    expect(rooms.connectionIds()).toEqual([])
-  })
+  ])(
+    'is refused with %s [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]',
+    async (_, run, status) => {
+      const { url, rooms } = await setUpWebSocketApi({ connect: run })
+      expect(await connect(url).refused).toBe(status)
+      expect(rooms.connectionIds()).toEqual([])
+    },
+  )
 
   test('to a stage that is not there is refused', async () => {
     const { url } = await setUpWebSocketApi()
     expect(await connect(url.replace('/v1', '/v2')).refused).toBe(403)
   })
 
-  test('beyond the rate of new connections is refused with 429', async () => {
+  test('beyond the rate of new connections is refused with 429 [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
     const { rooms, apiId, url } = await setUpWebSocketApi()
     rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
     await once(connect(url).socket, 'open')
@@ -84,7 +87,7 @@ describe('the authorizer', () => {
   const sources = ['route.request.header.Authorization', 'route.request.querystring.tenant']
   const headers = { Authorization: 'x' }
 
-  test('that allows passes its context to every event of the connection', async () => {
+  test('that allows passes its context to every event of the connection [apigateway/apigateway-websocket-api-lambda-auth]', async () => {
     const { open, events, asked, apiId } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
     const { socket } = await open('?tenant=1', { headers })
     socket.send('{"action":"echo"}')
@@ -105,13 +108,16 @@ describe('the authorizer', () => {
     ['denies', () => verdict('Deny'), 403],
     ['throws Unauthorized', () => Promise.reject(new Error('Unauthorized')), 401],
     ['fails', () => Promise.reject(new Error('no')), 500],
-  ])('that %s refuses the handshake before $connect', async (_, guard, status) => {
-    const { url, events } = await setUpWebSocketApi({ guard }, sources)
-    expect(await connect(`${url}?tenant=1`, { headers }).refused).toBe(status)
-    expect(events).toEqual([])
-  })
+  ])(
+    'that %s refuses the handshake before $connect [apigateway/apigateway-websocket-api-lambda-auth]',
+    async (_, guard, status) => {
+      const { url, events } = await setUpWebSocketApi({ guard }, sources)
+      expect(await connect(`${url}?tenant=1`, { headers }).refused).toBe(status)
+      expect(events).toEqual([])
+    },
+  )
 
-  test('is not asked when an identity source is missing', async () => {
+  test('is not asked when an identity source is missing [apigateway/apigateway-websocket-api-lambda-auth]', async () => {
     const { url, asked } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
     expect(await connect(url, { headers }).refused).toBe(401)
     expect(asked).toEqual([])
@@ -119,7 +125,7 @@ describe('the authorizer', () => {
 })
 
 describe('messages', () => {
-  test('go to the route that their action names, and a two-way route answers', async () => {
+  test('go to the route that their action names, and a two-way route answers [apigateway/websocket-api-develop-routes]', async () => {
     const { open, events } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
     socket.send('{"action":"echo","n":1}')
@@ -136,7 +142,7 @@ describe('messages', () => {
     })
   })
 
-  test('of another kind go to $default, whose one-way answer is dropped', async () => {
+  test('of another kind go to $default, whose one-way answer is dropped [apigateway/websocket-api-develop-routes]', async () => {
     const { open, events } = await setUpWebSocketApi()
     const { socket } = await open()
     socket.send('not json')
@@ -174,15 +180,18 @@ describe('messages', () => {
   test.each([
     ['a frame over 32 KB', 'x'.repeat(32 * 1024 + 1), 1009],
     ['a binary frame', Buffer.from([1]), 1003],
-  ])('%s closes the connection', async (_, message, code) => {
-    const { open, events } = await setUpWebSocketApi()
-    const { socket } = await open()
-    socket.send(message)
-    expect(await closeCode(socket)).toBe(code)
-    expect(events.map((event) => event.requestContext.routeKey)).not.toContain('$default')
-  })
+  ])(
+    '%s closes the connection [apigateway/apigateway-execution-service-websocket-limits-table]',
+    async (_, message, code) => {
+      const { open, events } = await setUpWebSocketApi()
+      const { socket } = await open()
+      socket.send(message)
+      expect(await closeCode(socket)).toBe(code)
+      expect(events.map((event) => event.requestContext.routeKey)).not.toContain('$default')
+    },
+  )
 
-  test('over 128 KB in several frames close the connection', async () => {
+  test('over 128 KB in several frames close the connection [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
     const { open } = await setUpWebSocketApi()
     const { socket } = await open()
     for (let sent = 0; sent <= maxMessageBytes; sent += 16 * 1024)
@@ -192,7 +201,7 @@ describe('messages', () => {
 })
 
 describe('the end of a connection', () => {
-  test('by the client runs $disconnect with its code and reason', async () => {
+  test('by the client runs $disconnect with its code and reason [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]', async () => {
     const { open, events, disconnected } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
     socket.close(4001, 'enough')
@@ -208,7 +217,7 @@ describe('the end of a connection', () => {
     })
   })
 
-  test('comes after ten minutes without a message', async () => {
+  test('comes after ten minutes without a message [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
     const { open, clock } = await setUpWebSocketApi()
     const { socket } = await open()
     await clock.advance(idleTimeoutMs / 2)
@@ -221,7 +230,7 @@ describe('the end of a connection', () => {
     expect(await closed).toBe(1001)
   })
 
-  test('comes after two hours, however busy it is', async () => {
+  test('comes after two hours, however busy it is [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
     const { open, clock } = await setUpWebSocketApi()
     const { socket } = await open()
     const closed = closeCode(socket)

@@ -22,23 +22,23 @@ describe('a policy', () => {
     ['arn:aws:execute-api:*:*:abc/v1/*/feeds'],
     ['arn:aws:execute-api:*/v?/GET/*'],
     [['x', arn]],
-  ])('allows %s', (resource) => {
+  ])('allows %s [apigateway/api-gateway-lambda-authorizer-output]', (resource) => {
     expect(verdict(allow(resource))).toBe('allow')
   })
 
   test.each([['arn:aws:execute-api:*:*:abc/v1/PUT/feeds'], ['feeds'], [`${arn}/more`], [[]]])(
-    'that allows %s does not allow another',
+    'that allows %s does not allow another [apigateway/api-gateway-lambda-authorizer-output]',
     (resource) => {
       expect(verdict(allow(resource))).toBe('implicitDeny')
     },
   )
 
-  test('with a denial denies, whatever else is allowed', () => {
+  test('with a denial denies, whatever else is allowed [apigateway/apigateway-authorization-flow-iam]', () => {
     expect(verdict(allow('*'), deny('*/GET/*'))).toBe('explicitDeny')
     expect(verdict(allow('*'), deny('*/PUT/*'))).toBe('allow')
   })
 
-  test('is about invoking only', () => {
+  test('is about invoking only [apigateway/api-gateway-lambda-authorizer-output]', () => {
     expect(verdict(allow('*', 'execute-api:*'))).toBe('allow')
     expect(verdict(allow('*', '*'))).toBe('allow')
     expect(verdict(allow('*', 'execute-api:ManageConnections'))).toBe('implicitDeny')

@@ -30,14 +30,14 @@ describe('the most specific resource', () => {
     ['/games/live/odds', '/games/{id}/odds', { id: 'live' }],
     ['/other/x/y', '/{proxy+}', { proxy: 'other/x/y' }],
     ['/', '/', {}],
-  ])('%s is %s', (path, expected, parameters) => {
+  ])('%s is %s [apigateway/api-gateway-method-settings-method-request]', (path, expected, parameters) => {
     const find = finder('/', '/games', '/games/live', '/games/{id}', '/games/{id}/odds', '/{proxy+}')
     const route = find('GET', path)
     expect(route?.resource.path).toBe(expected)
     expect(route?.pathParameters).toEqual(parameters)
   })
 
-  test('ANY stands for a method that is not named', () => {
+  test('ANY stands for a method that is not named [apigateway/api-gateway-method-settings-method-request]', () => {
     const find = compileRoutes([resource('/a', ['GET', 'ANY']), resource('/b', ['GET'])])
     expect(find('GET', '/a')?.method.httpMethod).toBe('GET')
     expect(find('PUT', '/a')?.method.httpMethod).toBe('ANY')
@@ -45,7 +45,7 @@ describe('the most specific resource', () => {
   })
 })
 
-test('whatever a path parameter holds comes back decoded', () => {
+test('whatever a path parameter holds comes back decoded [apigateway/set-up-lambda-proxy-integrations]', () => {
   const find = finder('/games/{id}')
   const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.isWellFormed())
   fc.assert(

@@ -5,7 +5,7 @@ import { closeServers, setUpRestApi, startMs } from './testing/set-up-rest-api.t
 afterEach(closeServers)
 
 describe('a Lambda proxy integration', () => {
-  test('gets the event of version 1.0', async () => {
+  test('gets the event of version 1.0 [apigateway/set-up-lambda-proxy-integrations]', async () => {
     const { addMethod, deploy, call, events, restApiId, meter } = await setUpRestApi()
     const { resourceId } = addMethod({ path: '/games/{id}', httpMethod: 'PUT' })
     deploy()
@@ -59,7 +59,7 @@ describe('a Lambda proxy integration', () => {
     expect(meter.read()['apigateway.requests']).toBe(1)
   })
 
-  test('without a query, parameters or a body has null there', async () => {
+  test('without a query, parameters or a body has null there [apigateway/set-up-lambda-proxy-integrations]', async () => {
     const { addMethod, deploy, call, events } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'ANY' })
     deploy()
@@ -72,7 +72,7 @@ describe('a Lambda proxy integration', () => {
     })
   })
 
-  test('decides status, headers and body', async () => {
+  test('decides status, headers and body [apigateway/set-up-lambda-proxy-integrations]', async () => {
     const { addMethod, deploy, call } = await setUpRestApi({
       answer: () => ({
         statusCode: 207,
@@ -100,18 +100,21 @@ describe('a Lambda proxy integration', () => {
     ['answers without a status', () => ({ body: 'x' }), 502],
     ['answers with an object as its body', () => ({ statusCode: 200, body: {} }), 502],
     ['answers with text', () => 'x', 502],
-  ])('whose function %s makes a 502', async (_, run, status) => {
-    const { addMethod, deploy, call } = await setUpRestApi({ run })
-    addMethod({ path: '/feeds', httpMethod: 'GET', functionName: 'run' })
-    deploy()
-    expect(await call('/feeds')).toMatchObject({
-      status,
-      text: '{"message":"Internal server error"}',
-      headers: { 'x-amzn-errortype': 'InternalServerErrorException' },
-    })
-  })
+  ])(
+    'whose function %s makes a 502 [apigateway/set-up-lambda-proxy-integrations]',
+    async (_, run, status) => {
+      const { addMethod, deploy, call } = await setUpRestApi({ run })
+      addMethod({ path: '/feeds', httpMethod: 'GET', functionName: 'run' })
+      deploy()
+      expect(await call('/feeds')).toMatchObject({
+        status,
+        text: '{"message":"Internal server error"}',
+        headers: { 'x-amzn-errortype': 'InternalServerErrorException' },
+      })
+    },
+  )
 
-  test('that takes longer than its timeout makes a 504', async () => {
+  test('that takes longer than its timeout makes a 504 [apigateway/supported-gateway-response-types]', async () => {
     const called = Promise.withResolvers<void>()
     const { addMethod, deploy, call, clock } = await setUpRestApi({
       hang() {
@@ -127,7 +130,7 @@ describe('a Lambda proxy integration', () => {
     expect(await answer).toMatchObject({ status: 504, text: '{"message":"Endpoint request timed out"}' })
   })
 
-  test('carries binary bodies as base64 both ways for the API’s binary types', async () => {
+  test('carries binary bodies as base64 both ways for the API’s binary types [apigateway/lambda-proxy-binary-media]', async () => {
     const seen: unknown[] = []
     const { addMethod, deploy, call } = await setUpRestApi(
       {
@@ -146,7 +149,7 @@ describe('a Lambda proxy integration', () => {
     expect([...answer.bytes]).toEqual([1, 2, 255])
   })
 
-  test('is compressed from the API’s minimum size for clients that accept it', async () => {
+  test('is compressed from the API’s minimum size for clients that accept it [apigateway/api-gateway-gzip-compression-decompression]', async () => {
     const { addMethod, deploy, call } = await setUpRestApi(
       { long: () => ({ statusCode: 200, body: 'x'.repeat(1_000) }) },
       { minimumCompressionSize: 500 },
@@ -163,7 +166,7 @@ describe('a Lambda proxy integration', () => {
 })
 
 describe('routes', () => {
-  test('an unknown path or method is answered as on AWS', async () => {
+  test('an unknown path or method is answered as on AWS [apigateway/supported-gateway-response-types]', async () => {
     const { addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     deploy()
@@ -177,7 +180,7 @@ describe('routes', () => {
     expect(await call('/../v2/feeds')).toMatchObject({ status: 403, text: '{"message":"Forbidden"}' })
   })
 
-  test('a change is live only after a deployment', async () => {
+  test('a change is live only after a deployment [apigateway/how-to-deploy-api]', async () => {
     const { addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     deploy()
@@ -193,7 +196,7 @@ describe('routes', () => {
     expect(one.restApiId).toMatch(/^[0-9a-z]{10}$/)
   })
 
-  test('a body over 10 MB is refused', async () => {
+  test('a body over 10 MB is refused [apigateway/api-gateway-execution-service-limits-table]', async () => {
     const { addMethod, deploy, call, events } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'PUT' })
     deploy()
@@ -204,7 +207,7 @@ describe('routes', () => {
 })
 
 describe('answers of the gateway itself', () => {
-  test('a CORS preflight comes from a MOCK integration', async () => {
+  test('a CORS preflight comes from a MOCK integration [apigateway/how-to-cors]', async () => {
     const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
     const { resourceId } = addMethod({ path: '/feeds', httpMethod: 'GET' })
     const where = { restApiId, resourceId, httpMethod: 'OPTIONS' }
@@ -229,7 +232,7 @@ describe('answers of the gateway itself', () => {
     })
   })
 
-  test('a gateway response sets its own status, headers and body', async () => {
+  test('a gateway response sets its own status, headers and body [apigateway/api-gateway-gatewayResponse-definition]', async () => {
     const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     rooms.putGatewayResponse({
@@ -249,7 +252,7 @@ describe('answers of the gateway itself', () => {
     })
   })
 
-  test('a request validator checks parameters and the body by a model', async () => {
+  test('a request validator checks parameters and the body by a model [apigateway/api-gateway-method-request-validation]', async () => {
     const { rooms, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
     const { id: requestValidatorId } = rooms.createRequestValidator({
       restApiId,

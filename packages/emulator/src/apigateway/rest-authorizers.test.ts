@@ -39,7 +39,7 @@ const setUpAuthorizer = async (run: FakeFunction, change: Record<string, unknown
 }
 
 describe('a Lambda authorizer', () => {
-  test('that allows hands its context to the function as text', async () => {
+  test('that allows hands its context to the function as text [apigateway/api-gateway-lambda-authorizer-output]', async () => {
     const { get, events, asked, restApiId } = await setUpAuthorizer(() => policy('Allow', '*'))
     expect((await get()).status).toBe(200)
     expect(asked).toEqual([
@@ -54,7 +54,7 @@ describe('a Lambda authorizer', () => {
     ])
   })
 
-  test('is asked once for a token until its answer expires, and its policy holds for each path', async () => {
+  test('is asked once for a token until its answer expires, and its policy holds for each path [apigateway/configure-api-gateway-lambda-authorization]', async () => {
     const { get, asked, clock } = await setUpAuthorizer(() =>
       policy('Allow', 'arn:aws:execute-api:*:*:*/v1/GET/feeds'),
     )
@@ -89,13 +89,13 @@ describe('a Lambda authorizer', () => {
     ],
     ['fails', () => Promise.reject(new Error('x')), 500, '{"message":null}'],
     ['answers nonsense', () => ({ principalId: 'ann' }), 500, '{"message":null}'],
-  ])('that %s', async (_, run, status, text) => {
+  ])('that %s [apigateway/supported-gateway-response-types]', async (_, run, status, text) => {
     const { get, events } = await setUpAuthorizer(run)
     expect(await get()).toMatchObject({ status, text })
     expect(events).toEqual([])
   })
 
-  test('is not asked when the identity is missing or of another form', async () => {
+  test('is not asked when the identity is missing or of another form [apigateway/configure-api-gateway-lambda-authorization]', async () => {
     const { get, asked } = await setUpAuthorizer(() => policy('Allow', '*'), {
       identityValidationExpression: 'Bearer .+',
     })
@@ -104,7 +104,7 @@ describe('a Lambda authorizer', () => {
     expect(asked).toEqual([])
   })
 
-  test('of type REQUEST sees the request and needs every identity source', async () => {
+  test('of type REQUEST sees the request and needs every identity source [apigateway/configure-api-gateway-lambda-authorization]', async () => {
     const { call, asked } = await setUpAuthorizer(() => policy('Allow', '*'), {
       type: 'REQUEST',
       identitySource: 'method.request.header.Authorization, method.request.querystring.tenant',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
-test('in any stretch of time no more passes than the burst and what was refilled', async () => {
+test('in any stretch of time no more passes than the burst and what was refilled [apigateway/api-gateway-request-throttling]', async () => {
   const scenario = fc.record({
     rateLimit: fc.integer({ min: 1, max: 100 }),
     burstLimit: fc.integer({ min: 1, max: 50 }),
@@ -27,7 +27,7 @@ test('in any stretch of time no more passes than the burst and what was refilled
   )
 })
 
-test('an empty bucket refills at its rate and no further than its burst', async () => {
+test('an empty bucket refills at its rate and no further than its burst [apigateway/api-gateway-request-throttling]', async () => {
   const clock = createManualClock(0)
   const bucket = createTokenBucket({ rateLimit: 10, burstLimit: 2 }, clock)
   const take = (times: number) => Array.from({ length: times }, () => bucket.take())

@@ -28,7 +28,7 @@ const setUpKeys = async (
 }
 
 describe('API keys and usage plans', () => {
-  test('only a key of a plan of this stage passes, and the function learns which', async () => {
+  test('only a key of a plan of this stage passes, and the function learns which [apigateway/api-gateway-api-usage-plans]', async () => {
     const { put, events, key, rooms } = await setUpKeys()
     rooms.createApiKey({ name: 'stranger', value: 'no-plan' })
     expect(await put()).toMatchObject(forbidden)
@@ -42,7 +42,7 @@ describe('API keys and usage plans', () => {
     expect(await put('secret-of-provider')).toMatchObject(forbidden)
   })
 
-  test('a plan’s rate is a bucket that refills', async () => {
+  test('a plan’s rate is a bucket that refills [apigateway/api-gateway-request-throttling]', async () => {
     const { put, clock } = await setUpKeys({ throttle: { rateLimit: 2, burstLimit: 1 } })
     expect((await put('secret-of-provider')).status).toBe(200)
     expect(await put('secret-of-provider')).toMatchObject({
@@ -53,7 +53,7 @@ describe('API keys and usage plans', () => {
     expect((await put('secret-of-provider')).status).toBe(200)
   })
 
-  test('a daily quota begins anew the next day', async () => {
+  test('a daily quota begins anew the next day [apigateway/api-gateway-api-usage-plans]', async () => {
     const { put, clock } = await setUpKeys({ quota: { limit: 1, period: 'DAY' } })
     expect((await put('secret-of-provider')).status).toBe(200)
     expect(await put('secret-of-provider')).toMatchObject({
@@ -64,7 +64,7 @@ describe('API keys and usage plans', () => {
     expect((await put('secret-of-provider')).status).toBe(200)
   })
 
-  test('a stage’s method settings throttle all callers together', async () => {
+  test('a stage’s method settings throttle all callers together [apigateway/api-gateway-request-throttling]', async () => {
     const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     deploy()

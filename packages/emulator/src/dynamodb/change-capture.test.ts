@@ -42,7 +42,7 @@ const parse = (data: Uint8Array): ChangeRecord => JSON.parse(new TextDecoder().d
 
 const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
 
-test('An insertion, a change and a removal are recorded as DynamoDB writes them', async () => {
+test('An insertion, a change and a removal are recorded as DynamoDB writes them [dynamodb/kds_gettingstarted]', async () => {
   const { changes, put, remove } = await setUp()
   await put({ ...key('a'), NAME: { S: 'first' } })
   await put({ ...key('a'), NAME: { S: 'second' } })
@@ -107,7 +107,7 @@ test('A write whose condition fails is not recorded', async () => {
   expect(changes()).toHaveLength(1)
 })
 
-test('Expiry is recorded as a removal by the service', async () => {
+test('Expiry is recorded as a removal by the service [dynamodb/time-to-live-ttl-streams]', async () => {
   const { changes, clock, dynamodb, put } = await setUp()
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   await put({ ...key('a'), EXPIRE: { N: String(startMs / 1_000 + 10) } })
@@ -144,7 +144,7 @@ test('Items of one partition key share a shard, and spread over all shards by it
   expect(new Set([...shardsOfKey.values()].flatMap((shards) => [...shards])).size).toBe(4)
 })
 
-test('Times are in whole milliseconds when the destination asks for them', async () => {
+test('Times are in whole milliseconds when the destination asks for them [dynamodb/kds_gettingstarted]', async () => {
   const { changes, dynamodb, put, streamArn } = await setUp()
   await dynamodb.setKinesisDestination(TableName, { streamArn, precision: 'MILLISECOND' })
   await put(key('a'))
@@ -232,7 +232,7 @@ test('Over 1,000 mixed operations at once, each record begins where the last one
   expect(new Set(changes().map(({ eventID }) => eventID)).size).toBe(changes().length)
 })
 
-test('Capture is billed by the larger image', async () => {
+test('Capture is billed by the larger image [dynamodb/kds]', async () => {
   const { meter, put } = await setUp()
   await put({ ...key('a'), NAME: { S: 'x'.repeat(2_000) } })
   await put(key('a'))

@@ -16,7 +16,7 @@ test.each<[string, Item, number]>([
     { L: { L: [{ S: 'a' }] }, M: { M: { k: { S: 'a' } } } },
     1 + 3 + 2 + 1 + 3 + 1 + 2,
   ],
-])('The size of an item counts %s', (_, item, bytes) => {
+])('The size of an item counts %s [dynamodb/CapacityUnitCalculations]', (_, item, bytes) => {
   expect(itemBytes(item)).toBe(bytes)
 })
 

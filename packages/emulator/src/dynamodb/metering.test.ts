@@ -20,7 +20,7 @@ const setUp = async () => {
 const ranked = (rank: string, name = 'x') =>
   thing('a', '1', { STATUS: { S: 'on' }, RANK: { N: rank }, NAME: { S: name } })
 
-test('A write takes a unit for each KB of the larger image', async () => {
+test('A write takes a unit for each KB of the larger image [dynamodb/read-write-operations]', async () => {
   const { put, remove, takeUnits } = await setUp()
   await put(thing('a', '1', { NAME: { S: 'x'.repeat(1_100) } }))
   expect(takeUnits('writeRequestUnits')).toBe(2)
@@ -32,7 +32,7 @@ test('A write takes a unit for each KB of the larger image', async () => {
   expect(takeUnits('writeRequestUnits')).toBe(1)
 })
 
-test('A write takes units for each index that it changes, two when the item moves within it', async () => {
+test('A write takes units for each index that it changes, two when the item moves within it [dynamodb/GSI]', async () => {
   const { put, remove, takeUnits } = await setUp()
   await put(ranked('1'))
   expect(takeUnits('writeRequestUnits')).toBe(1 + 1)
@@ -46,7 +46,7 @@ test('A write takes units for each index that it changes, two when the item move
   expect(takeUnits('writeRequestUnits')).toBe(1 + 1)
 })
 
-test('A write whose condition fails takes a unit', async () => {
+test('A write whose condition fails takes a unit [dynamodb/read-write-operations]', async () => {
   const { client, takeUnits } = await setUp()
   const Item = thing('a', '1')
   const conditional = new PutItemCommand({ TableName, Item, ConditionExpression: 'attribute_exists(PK)' })
@@ -54,7 +54,7 @@ test('A write whose condition fails takes a unit', async () => {
   expect(takeUnits('writeRequestUnits')).toBe(1)
 })
 
-test('A read takes a unit for each 4 KB of whole items, half when it is eventually consistent', async () => {
+test('A read takes a unit for each 4 KB of whole items, half when it is eventually consistent [dynamodb/read-write-operations]', async () => {
   const { client, get, put, takeUnits } = await setUp()
   await put(thing('a', '1', { NAME: { S: 'x'.repeat(5_000) } }))
   const Key = thing('a', '1')
@@ -66,7 +66,7 @@ test('A read takes a unit for each 4 KB of whole items, half when it is eventual
   expect(takeUnits('readRequestUnits')).toBe(1)
 })
 
-test('A query takes units for the sum of its items, and shows them only to those who ask', async () => {
+test('A query takes units for the sum of its items, and shows them only to those who ask [dynamodb/read-write-operations]', async () => {
   const { client, put, takeUnits } = await setUp()
   for (const SK of ['1', '2']) await put(thing('a', SK, { NAME: { S: 'x'.repeat(5_000) } }))
   const input = {

@@ -13,7 +13,7 @@ import {
 import { expect, test } from 'vitest'
 import { setUpDynamoDb, TableName } from './testing/set-up-dynamodb.ts'
 
-test('The time to live of a table is set, described, and not set twice', async () => {
+test('The time to live of a table is set, described, and not set twice [dynamodb-api/API_UpdateTimeToLive]', async () => {
   const { client } = await setUpDynamoDb()
   const status = async () =>
     (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription
@@ -30,7 +30,7 @@ test('The time to live of a table is set, described, and not set twice', async (
   await expect(enable()).rejects.toMatchObject({ name: 'ValidationException' })
 })
 
-test('Streaming destinations of a table are enabled, described and disabled', async () => {
+test('Streaming destinations of a table are enabled, described and disabled [dynamodb-api/API_EnableKinesisStreamingDestination]', async () => {
   const { client } = await setUpDynamoDb()
   const StreamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
   const list = async () =>
@@ -50,7 +50,7 @@ test('Streaming destinations of a table are enabled, described and disabled', as
   expect(await list()).toEqual([])
 })
 
-test('Point-in-time recovery is recorded', async () => {
+test('Point-in-time recovery is recorded [dynamodb-api/API_UpdateContinuousBackups]', async () => {
   const { client } = await setUpDynamoDb()
   await client.send(
     new UpdateContinuousBackupsCommand({
@@ -66,7 +66,7 @@ test('Point-in-time recovery is recorded', async () => {
   )
 })
 
-test('Tags of a table are kept until they are taken off', async () => {
+test('Tags of a table are kept until they are taken off [dynamodb-api/API_TagResource]', async () => {
   const { client, dynamodb } = await setUpDynamoDb()
   const ResourceArn = dynamodb.tableArn(TableName)
   const list = async () => (await client.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags

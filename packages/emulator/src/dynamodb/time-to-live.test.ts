@@ -11,7 +11,7 @@ const setUp = async () => {
   return deps
 }
 
-test('Items past their time are deleted, and only by a Number of the last five years', async () => {
+test('Items past their time are deleted, and only by a Number of the last five years [dynamodb/time-to-live-ttl-before-you-start]', async () => {
   const { clock, dynamodb, putAll, scan } = await setUp()
   await putAll([
     thing('due', '1', justPast),
@@ -45,7 +45,7 @@ test('An item whose time is put off before it runs out is kept', async () => {
   expect(await scan('PK')).toEqual(new Set(['a']))
 })
 
-test('Nothing expires while it is turned off', async () => {
+test('Nothing expires while it is turned off [dynamodb/TTL]', async () => {
   const { dynamodb, put } = await setUp()
   await put(thing('due', '1', justPast))
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: false })

@@ -20,20 +20,20 @@ const ids = (list: readonly BatchRecord[]): string[] => list.map((each) => each.
 describe('the size of the next batch', () => {
   const limits = { windowAgeMs: 0, maxPayloadBytes: 1_000 }
 
-  test('is what waits, up to the batch size, when there is no window', () => {
+  test('is what waits, up to the batch size, when there is no window [lambda/services-kinesis-parameters]', () => {
     const sizing = { batchSize: 4, maximumBatchingWindowSeconds: 0 }
     expect(nextBatchSize(records(3), sizing, limits)).toBe(3)
     expect(nextBatchSize(records(9), sizing, limits)).toBe(4)
   })
 
-  test('waits for the window unless it is full', () => {
+  test('waits for the window unless it is full [lambda/invocation-eventsourcemapping]', () => {
     const sizing = { batchSize: 4, maximumBatchingWindowSeconds: 2 }
     expect(nextBatchSize(records(3), sizing, { ...limits, windowAgeMs: 1_999 })).toBe('wait')
     expect(nextBatchSize(records(3), sizing, { ...limits, windowAgeMs: 2_000 })).toBe(3)
     expect(nextBatchSize(records(4), sizing, limits)).toBe(4)
   })
 
-  test('ends before the payload limit, and a record too large goes alone', () => {
+  test('ends before the payload limit, and a record too large goes alone [lambda/invocation-eventsourcemapping]', () => {
     const sizing = { batchSize: 100, maximumBatchingWindowSeconds: 2 }
     expect(nextBatchSize(records(11), sizing, limits)).toBe(10)
     expect(nextBatchSize([record(0, { eventBytes: 2_000 }), record(1)], sizing, limits)).toBe(1)
@@ -43,7 +43,7 @@ describe('the size of the next batch', () => {
 describe('after a failed attempt', () => {
   const policy = { maximumRetryAttempts: 2, bisectBatchOnFunctionError: false }
 
-  test('the whole batch goes again until its retries are used up, then it is set aside', () => {
+  test('the whole batch goes again until its retries are used up, then it is set aside [lambda/kinesis-on-failure-destination]', () => {
     let batch = batchOf(records(3))
     for (const failures of [1, 2]) {
       const decision = afterAttempt(batch, { kind: 'failed' }, policy)
@@ -64,13 +64,13 @@ describe('after a failed attempt', () => {
     )
   })
 
-  test('the records before the first that failed are done', () => {
+  test('the records before the first that failed are done [lambda/services-kinesis-batchfailurereporting]', () => {
     const decision = afterAttempt(batchOf(records(4)), { kind: 'failedFrom', index: 2 }, policy)
     expect(ids(decision.done)).toEqual(['0', '1'])
     expect(decision.again).toEqual([{ records: records(4).slice(2), failures: 1, invocations: 1 }])
   })
 
-  test('bisecting cuts the batch in two without counting a retry', () => {
+  test('bisecting cuts the batch in two without counting a retry [lambda/services-kinesis-parameters]', () => {
     const decision = afterAttempt(
       batchOf(records(5)),
       { kind: 'failed' },
@@ -83,7 +83,7 @@ describe('after a failed attempt', () => {
   })
 })
 
-test('only the records that are too old expire', () => {
+test('only the records that are too old expire [lambda/services-kinesis-parameters]', () => {
   const batch = batchOf(
     records(3).map((each, index) => ({ ...each, approximateArrivalTimestamp: index * 30_000 })),
   )
@@ -98,7 +98,7 @@ test('backoff doubles up to a minute', () => {
   expect([1, 2, 3, 100].map(backoffMs)).toEqual([200, 400, 800, 60_000])
 })
 
-test('bisecting sets aside exactly the poison records and keeps the order of the rest', () => {
+test('bisecting sets aside exactly the poison records and keeps the order of the rest [lambda/services-kinesis-parameters]', () => {
   const scenario = fc.record({
     count: fc.integer({ min: 1, max: 60 }),
     poison: fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { maxLength: 6 }),

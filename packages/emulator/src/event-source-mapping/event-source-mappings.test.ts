@@ -77,7 +77,7 @@ describe('reading', () => {
     expect(batches).toEqual([['a', 'b', 'c']])
   })
 
-  test('a plain stream is polled once a second', async () => {
+  test('a plain stream is polled once a second [lambda/with-kinesis]', async () => {
     const { append, clock, batches } = setUp({ eventSourceArn: streamArn })
     append('a')
     await clock.advance(999)
@@ -96,7 +96,7 @@ describe('reading', () => {
     expect(batches).toEqual([['a']])
   })
 
-  test('the batching window gathers records until it ends or the batch is full', async () => {
+  test('the batching window gathers records until it ends or the batch is full [lambda/invocation-eventsourcemapping]', async () => {
     const { append, clock, batches } = setUp({ maximumBatchingWindowSeconds: 1, batchSize: 3 })
     append('a')
     await clock.advance(500)
@@ -125,7 +125,7 @@ describe('reading', () => {
     expect(batches).toEqual([['a'], ['b', 'c']])
   })
 
-  test('LATEST skips what is there already and TRIM_HORIZON does not', async () => {
+  test('LATEST skips what is there already and TRIM_HORIZON does not [lambda/services-kinesis-parameters]', async () => {
     const { append, clock, mappings, batches } = setUp({ enabled: false })
     append('old')
     mappings.create({ eventSourceArn: consumerArn, functionName: 'other', startingPosition: 'LATEST' })
@@ -136,7 +136,7 @@ describe('reading', () => {
     expect(batches).toEqual([['old']])
   })
 
-  test('records that no filter pattern matches are skipped', async () => {
+  test('records that no filter pattern matches are skipped [lambda/with-kinesis-filtering]', async () => {
     const { stream, clock, batches, describeMapping } = setUp({
       filterPatterns: ['{"data":{"kind":["wanted"]}}'],
     })
@@ -148,7 +148,7 @@ describe('reading', () => {
     expect(describeMapping().counts).toMatchObject({ recordsDone: 1, recordsFilteredOut: 2 })
   })
 
-  test('a disabled mapping stops and goes on where it was', async () => {
+  test('a disabled mapping stops and goes on where it was [lambda-api/API_UpdateEventSourceMapping]', async () => {
     const { append, clock, batches, mappings, uuid } = setUp()
     mappings.update(uuid, { enabled: false })
     append('a')
@@ -169,7 +169,7 @@ describe('reading', () => {
   })
 })
 
-test('the event has the shape of Kinesis', async () => {
+test('the event has the shape of Kinesis [lambda/with-kinesis]', async () => {
   const { stream, clock, events } = setUp()
   const { sequenceNumber } = stream.append({ key: 'a', data: 'hello', atMs: 1_700_000_000_123.4 })
   await clock.advance(0)
@@ -196,7 +196,7 @@ test('the event has the shape of Kinesis', async () => {
 })
 
 describe('failures', () => {
-  test('a failed batch goes again, later each time, before anything newer', async () => {
+  test('a failed batch goes again, later each time, before anything newer [lambda/with-kinesis]', async () => {
     const { append, clock, batches, setHandler, describeMapping } = setUp({}, () => failure)
     append('a')
     await clock.advance(0)
@@ -212,7 +212,7 @@ describe('failures', () => {
     expect(describeMapping().counts).toMatchObject({ batches: 4, retries: 2, recordsDone: 2 })
   })
 
-  test('records whose retries are used up go to the on-failure queue and the shard goes on', async () => {
+  test('records whose retries are used up go to the on-failure queue and the shard goes on [lambda/kinesis-on-failure-destination]', async () => {
     const { append, clock, batches, queued, describeMapping } = setUp(
       { maximumRetryAttempts: 1, onFailureDestinationArn: queueArn },
       (keys) => (keys.includes('poison') ? failure : ok),
@@ -250,7 +250,7 @@ describe('failures', () => {
     expect(describeMapping().counts).toMatchObject({ recordsDiscarded: 1, sentToDestination: 1 })
   })
 
-  test('records that are too old are set aside', async () => {
+  test('records that are too old are set aside [lambda/services-kinesis-parameters]', async () => {
     const { append, clock, queued, batches, describeMapping } = setUp(
       { maximumRecordAgeSeconds: 60, onFailureDestinationArn: queueArn },
       (keys) => (keys.includes('poison') ? failure : ok),
@@ -267,7 +267,7 @@ describe('failures', () => {
     expect(describeMapping().iteratorAgeMs).toEqual({ 'shardId-000000000000': 0 })
   })
 
-  test('bisecting finds the poison record and passes the others', async () => {
+  test('bisecting finds the poison record and passes the others [lambda/services-kinesis-parameters]', async () => {
     const done: string[] = []
     const { append, clock, queued } = setUp(
       { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0, onFailureDestinationArn: queueArn },
@@ -283,7 +283,7 @@ describe('failures', () => {
     expect(queued).toMatchObject([{ body: { KinesisBatchInfo: { batchSize: 1 } } }])
   })
 
-  test('the lowest reported failure is the checkpoint', async () => {
+  test('the lowest reported failure is the checkpoint [lambda/services-kinesis-batchfailurereporting]', async () => {
     const { append, clock, batches } = setUp(
       { functionResponseTypes: ['ReportBatchItemFailures'], maximumRetryAttempts: 5 },
       (keys, event) => {
@@ -331,7 +331,7 @@ describe('failures', () => {
 })
 
 describe('parallel batches of one shard', () => {
-  test('a key that waits holds up only its own lane', async () => {
+  test('a key that waits holds up only its own lane [lambda/with-kinesis]', async () => {
     const keys = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7']
     const slow = keys[0] ?? ''
     const sameLane = keys.filter((key) => laneOf(key, 4) === laneOf(slow, 4))
@@ -344,7 +344,7 @@ describe('parallel batches of one shard', () => {
     expect(sent).toEqual([slow, ...keys.filter((key) => !sameLane.includes(key))].toSorted())
   })
 
-  test('each key keeps its order and no record is lost, whatever fails', async () => {
+  test('each key keeps its order and no record is lost, whatever fails [lambda/with-kinesis]', async () => {
     const scenario = fc.record({
       factor: fc.integer({ min: 1, max: 10 }),
       batchSize: fc.integer({ min: 1, max: 8 }),
@@ -413,7 +413,7 @@ describe('parallel batches of one shard', () => {
   })
 })
 
-test('settings out of range are refused by name', () => {
+test('settings out of range are refused by name [lambda/services-kinesis-parameters]', () => {
   const { mappings } = setUp()
   const input = { eventSourceArn: streamArn, functionName: 'f', startingPosition: 'LATEST' } as const
   expect(() => mappings.create({ ...input, batchSize: 0 })).toThrow('batchSize')

@@ -34,12 +34,12 @@ describe('a filter pattern', () => {
     ['an element of an array', { a: ['x'] }, [{ a: ['w', 'x'] }], [{ a: ['w'] }]],
     ['a nested field', { a: { b: ['x'] } }, [{ a: { b: 'x' } }], [{ a: 'x' }, { b: 'x' }, { a: { b: 'y' } }]],
     ['all fields', { a: [1], b: [2] }, [{ a: 1, b: 2 }], [{ a: 1 }, { b: 2 }]],
-  ])('matches %s', (_, pattern, matching, others) => {
+  ])('matches %s [lambda/invocation-eventfiltering]', (_, pattern, matching, others) => {
     expect(matching.filter((data) => !passes(pattern, data))).toEqual([])
     expect(others.filter((data) => passes(pattern, data))).toEqual([])
   })
 
-  test('that cannot be read is refused with its text', () => {
+  test('that cannot be read is refused with its text [lambda/invocation-eventfiltering]', () => {
     expect(() => compileFilters(['{"data": "x"}'])).toThrow(
       'Invalid filter pattern definition: {"data": "x"}',
     )
@@ -47,13 +47,13 @@ describe('a filter pattern', () => {
   })
 })
 
-test('data that is not JSON passes only when nothing is filtered', () => {
+test('data that is not JSON passes only when nothing is filtered [lambda/with-kinesis-filtering]', () => {
   const data = Buffer.from('not json')
   expect(compileFilters([])(data)).toBe(true)
   expect(compileFilters(['{"data":{"a":[{"exists":false}]}}'])(data)).toBe(false)
 })
 
-test('several patterns pass what any of them passes', () => {
+test('several patterns pass what any of them passes [lambda/invocation-eventfiltering]', () => {
   const filter = compileFilters(['{"data":{"a":[1]}}', '{"data":{"a":[2]}}'])
   expect([1, 2, 3].map((a) => filter(Buffer.from(JSON.stringify({ a }))))).toEqual([true, true, false])
 })
@@ -68,7 +68,7 @@ test('a pattern made of a record’s own values always passes it', () => {
   )
 })
 
-test('numeric ranges agree with arithmetic', () => {
+test('numeric ranges agree with arithmetic [lambda/invocation-eventfiltering]', () => {
   const numbers = fc.integer({ min: -100, max: 100 })
   fc.assert(
     fc.property(numbers, numbers, numbers, (low, high, value) => {
@@ -79,7 +79,7 @@ test('numeric ranges agree with arithmetic', () => {
   )
 })
 
-test('anything-but is the opposite of equality for a field that is there', () => {
+test('anything-but is the opposite of equality for a field that is there [lambda/invocation-eventfiltering]', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (unwanted, value) => {
       expect(passes({ a: [{ 'anything-but': unwanted }] }, { a: value })).toBe(

@@ -39,7 +39,7 @@ describe('Records', () => {
     expect(await read(answer.NextShardIterator)).toMatchObject({ texts: [] })
   })
 
-  test('go to the shard whose range holds the MD5 of their partition key', async () => {
+  test('go to the shard whose range holds the MD5 of their partition key [kinesis/key-concepts]', async () => {
     const { create, kinesis } = await setUpKinesis()
     const shards = 7
     const streamArn = create(shards)
@@ -79,7 +79,7 @@ describe('Records', () => {
     expect(new Set(numbers).size).toBe(numbers.length)
   })
 
-  test('expire with their retention', async () => {
+  test('expire with their retention [kinesis/kinesis-extended-retention]', async () => {
     const { clock, create, iterator, kinesis, read } = await setUpKinesis()
     append(kinesis, create(), 'old')
     await clock.advance(24 * 3_600_000 - 1)
@@ -122,7 +122,7 @@ describe('Shard iterators', () => {
     })
   })
 
-  test('expire after five minutes', async () => {
+  test('expire after five minutes [kinesis-api/API_GetShardIterator]', async () => {
     const { clock, create, iterator, read } = await setUpKinesis()
     create()
     const latest = await iterator({ ShardIteratorType: 'LATEST' })
@@ -148,7 +148,7 @@ describe('Shard iterators', () => {
 })
 
 describe('Limits', () => {
-  test('let 1,000 records a second into a shard and fail the rest of them one by one', async () => {
+  test('let 1,000 records a second into a shard and fail the rest of them one by one [kinesis/service-sizes-and-limits]', async () => {
     const { clock, create, putMany } = await setUpKinesis()
     create()
     await putMany(500)
@@ -164,7 +164,7 @@ describe('Limits', () => {
     expect((await putMany(500)).FailedRecordCount).toBe(0)
   })
 
-  test('let 1 MiB a second into a shard', async () => {
+  test('let 1 MiB a second into a shard [kinesis/service-sizes-and-limits]', async () => {
     const { client, create, putMany } = await setUpKinesis()
     create()
     await putMany(1, 1024 * 1024 - 1)
@@ -174,7 +174,7 @@ describe('Limits', () => {
     })
   })
 
-  test('allow five reads of a shard a second', async () => {
+  test('allow five reads of a shard a second [kinesis/service-sizes-and-limits]', async () => {
     const { clock, create, iterator, read } = await setUpKinesis()
     create()
     const horizon = await iterator()
@@ -184,7 +184,7 @@ describe('Limits', () => {
     expect((await read(horizon)).texts).toEqual([])
   })
 
-  test('bound one answer to 10 MB, after which the shard rests', async () => {
+  test('bound one answer to 10 MB, after which the shard rests [kinesis-api/API_GetRecords]', async () => {
     const { clock, create, iterator, putMany, read } = await setUpKinesis()
     create()
     for (let second = 0; second < 12; second += 1) {

@@ -38,7 +38,7 @@ test('Streams are created, described, listed and deleted', async () => {
   })
 })
 
-test('A stream in on-demand mode begins with four shards', async () => {
+test('A stream in on-demand mode begins with four shards [kinesis/how-do-i-size-a-stream]', async () => {
   const { client } = await setUpKinesis()
   await client.send(new CreateStreamCommand({ StreamName, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }))
   const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName }))

@@ -49,7 +49,7 @@ const setUp = (change: Partial<Parameters<Lambda['createFunction']>[0]> = {}, cl
 }
 
 describe('the handler', () => {
-  test('gets the event and its answer comes back as JSON', async () => {
+  test('gets the event and its answer comes back as JSON [lambda/nodejs-handler]', async () => {
     const { answer, invoke } = setUp()
     expect(await answer({ do: 'echo', value: { a: [1, 'é', null] } })).toEqual({ a: [1, 'é', null] })
     expect(await invoke({ do: 'partly' })).toEqual({
@@ -59,12 +59,12 @@ describe('the handler', () => {
     expect(await invoke({ do: 'undefined' })).toEqual({ kind: 'ok', payload: 'null' })
   })
 
-  test('is found in a folder by the file that the handler setting names', async () => {
+  test('is found in a folder by the file that the handler setting names [lambda/nodejs-handler]', async () => {
     const { answer } = setUp({ codePath: folder })
     expect(await answer({})).toBe('from the folder')
   })
 
-  test('gets the context of Lambda', async () => {
+  test('gets the context of Lambda [lambda/nodejs-context]', async () => {
     const { answer, functionArn } = setUp()
     expect(await answer({ do: 'context' })).toMatchObject({
       functionName: 'probe',
@@ -77,7 +77,7 @@ describe('the handler', () => {
     })
   })
 
-  test('sees only its own variables and those of Lambda', async () => {
+  test('sees only its own variables and those of Lambda [lambda/configuration-envvars]', async () => {
     const { answer } = setUp()
     const environment = await answer({ do: 'environment' })
     expect(environment).toMatchObject({
@@ -94,7 +94,7 @@ describe('the handler', () => {
     expect(environment).not.toHaveProperty('PATH')
   })
 
-  test('stays loaded from one invocation to the next', async () => {
+  test('stays loaded from one invocation to the next [lambda/lambda-runtime-environment]', async () => {
     const { answer } = setUp()
     await answer({ do: 'count' })
     expect(await answer({ do: 'count' })).toBe(2)
@@ -108,7 +108,7 @@ describe('the handler', () => {
 })
 
 describe('a failing function', () => {
-  test('answers with the type, message and stack of what it threw', async () => {
+  test('answers with the type, message and stack of what it threw [lambda/nodejs-exceptions]', async () => {
     const { invoke } = setUp()
     expect(await invoke({ do: 'throw' })).toMatchObject({
       kind: 'error',
@@ -133,7 +133,7 @@ describe('a failing function', () => {
     expect(await answer({ do: 'count' })).toBe(1)
   })
 
-  test('that exits is reported with its status, and its last log line is kept', async () => {
+  test('that exits is reported with its status, and its last log line is kept [lambda/lambda-runtime-environment]', async () => {
     const { invoke, lambda } = setUp()
     expect(await invoke({ do: 'exit', status: 7 })).toMatchObject({
       errorType: 'Runtime.ExitError',
@@ -171,7 +171,7 @@ describe('a failing function', () => {
     })
   })
 
-  test('with an answer over 6 MB is refused', async () => {
+  test('with an answer over 6 MB is refused [lambda/gettingstarted-limits]', async () => {
     const { invoke } = setUp()
     expect(await invoke({ do: 'big', bytes: 6 * 1024 * 1024 })).toMatchObject({
       errorType: 'Function.ResponseSizeTooLarge',
@@ -181,7 +181,7 @@ describe('a failing function', () => {
 })
 
 describe('time', () => {
-  test('a function that hangs is stopped at its timeout and its instance replaced', async () => {
+  test('a function that hangs is stopped at its timeout and its instance replaced [lambda/configuration-timeout]', async () => {
     const clock = createManualClock(0)
     const { invoke, answer } = setUp({ timeoutSeconds: 3 }, clock)
     await answer({ do: 'count' })
@@ -195,7 +195,7 @@ describe('time', () => {
     expect(await answer({ do: 'count' })).toBe(1)
   })
 
-  test('a function that blocks its thread is stopped as well', async () => {
+  test('a function that blocks its thread is stopped as well [lambda/configuration-timeout]', async () => {
     const clock = createManualClock(0)
     const { invoke, answer } = setUp({ timeoutSeconds: 3 }, clock)
     await answer({ do: 'count' })
@@ -229,13 +229,13 @@ describe('concurrency', () => {
     expect(await answer({ do: 'count' })).toBe(4)
   })
 
-  test('invocations at once run in instances of their own', async () => {
+  test('invocations at once run in instances of their own [lambda/lambda-concurrency]', async () => {
     const { answer } = setUp()
     const counts = await Promise.all([answer({ do: 'count' }), answer({ do: 'count' })])
     expect(counts).toEqual([1, 1])
   })
 
-  test('reserved concurrency refuses what is beyond it', async () => {
+  test('reserved concurrency refuses what is beyond it [lambda/configuration-concurrency]', async () => {
     const { invoke } = setUp({ reservedConcurrency: 1 })
     const first = invoke({ do: 'echo', value: 1 })
     await expect(invoke({ do: 'count' })).rejects.toMatchObject({
@@ -288,7 +288,7 @@ describe('the control plane', () => {
     expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
   })
 
-  test('a deleted function is not found', async () => {
+  test('a deleted function is not found [lambda-api/API_Invoke]', async () => {
     const { lambda, functionArn } = setUp()
     await lambda.deleteFunction('probe')
     await expect(lambda.invoke(functionArn, '{}')).rejects.toMatchObject({
@@ -302,7 +302,7 @@ describe('the control plane', () => {
   })
 })
 
-test('logs hold the words of Lambda around those of the function, in order', async () => {
+test('logs hold the words of Lambda around those of the function, in order [lambda/nodejs-logging]', async () => {
   const { lambda, answer } = setUp()
   await answer({ do: 'log' })
   const messages = lambda.logs('probe').map((line) => line.message)

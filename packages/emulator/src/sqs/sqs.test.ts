@@ -96,7 +96,7 @@ describe('Messages', () => {
     expect(await counts(queueUrl)).toEqual([0, 1, 0])
   })
 
-  test('change their visibility, to be seen at once or later', async () => {
+  test('change their visibility, to be seen at once or later [sqs-api/API_ChangeMessageVisibility]', async () => {
     const { bodies, client, clock, create, receive, sqs } = await setUpSqs()
     const { queueUrl: QueueUrl, queueArn } = create()
     sqs.send(queueArn, 'a')
@@ -175,7 +175,7 @@ describe('Messages', () => {
     expect(await bodies(dead.queueUrl)).toEqual(['poison'])
   })
 
-  test('expire with their retention', async () => {
+  test('expire with their retention [sqs-api/API_SetQueueAttributes]', async () => {
     const { bodies, clock, create, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create('letters', { MessageRetentionPeriod: '60' })
     sqs.send(queueArn, 'old')
@@ -183,7 +183,7 @@ describe('Messages', () => {
     expect(await bodies(queueUrl)).toEqual([])
   })
 
-  test('are gone when the queue is purged', async () => {
+  test('are gone when the queue is purged [sqs-api/API_PurgeQueue]', async () => {
     const { client, counts, create, sqs } = await setUpSqs()
     const { queueUrl: QueueUrl, queueArn } = create()
     sqs.send(queueArn, 'a')
