@@ -74,9 +74,14 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     const [scanned, queried, found] = await Promise.all([
       run(['dynamodb', 'scan', '--table-name', tableName, '--max-items', '2']),
       run([
-        ...['dynamodb', 'query', '--table-name', tableName],
-        ...['--key-condition-expression', 'PK = :pk AND SK > :sk'],
-        ...['--expression-attribute-values', '{":pk": {"S": "a"}, ":sk": {"S": "1"}}'],
+        'dynamodb',
+        'query',
+        '--table-name',
+        tableName,
+        '--key-condition-expression',
+        'PK = :pk AND SK > :sk',
+        '--expression-attribute-values',
+        '{":pk": {"S": "a"}, ":sk": {"S": "1"}}',
       ]),
       run([
         'dynamodb',
@@ -131,8 +136,14 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     const read = await Promise.all(
       Shards.map(async ({ ShardId }) => {
         const { ShardIterator } = (await run([
-          ...['kinesis', 'get-shard-iterator', '--stream-name', streamName],
-          ...['--shard-id', ShardId, '--shard-iterator-type', 'TRIM_HORIZON'],
+          'kinesis',
+          'get-shard-iterator',
+          '--stream-name',
+          streamName,
+          '--shard-id',
+          ShardId,
+          '--shard-iterator-type',
+          'TRIM_HORIZON',
         ])) as { ShardIterator: string }
         return (await run(['kinesis', 'get-records', '--shard-iterator', ShardIterator])) as {
           Records: { Data: string }[]
@@ -156,8 +167,14 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     expect(found).toEqual({ QueueUrl: queueUrl })
     await run(['sqs', 'send-message', '--queue-url', queueUrl, '--message-body', 'hello'])
     const received = (await run([
-      ...['sqs', 'receive-message', '--queue-url', queueUrl],
-      ...['--max-number-of-messages', '10', '--attribute-names', 'All'],
+      'sqs',
+      'receive-message',
+      '--queue-url',
+      queueUrl,
+      '--max-number-of-messages',
+      '10',
+      '--attribute-names',
+      'All',
     ])) as { Messages: { Body: string; ReceiptHandle: string }[] }
     expect(received.Messages).toMatchObject([{ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } }])
     const [{ ReceiptHandle } = { ReceiptHandle: '' }] = received.Messages

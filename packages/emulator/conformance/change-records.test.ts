@@ -39,6 +39,10 @@ const ChangeRecord = z.looseObject({
 })
 type ChangeRecord = z.infer<typeof ChangeRecord>
 
+const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
+
+const newKey = () => key(randomUUID())
+
 describe.each(targetsOf(['dynamodb', 'kinesis']))(
   'Change records, by $name',
   { timeout: arrivalMs },
@@ -105,8 +109,6 @@ describe.each(targetsOf(['dynamodb', 'kinesis']))(
       (await dynamodb.send(new DescribeKinesisStreamingDestinationCommand({ TableName: name })))
         .KinesisDataStreamDestinations?.[0]?.DestinationStatus
 
-    const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
-    const newKey = () => key(randomUUID())
     const put = (Item: Attributes) => dynamodb.send(new PutItemCommand({ TableName: name, Item }))
     const remove = (Key: Attributes) => dynamodb.send(new DeleteItemCommand({ TableName: name, Key }))
 
@@ -222,7 +224,8 @@ describe.each(targetsOf(['dynamodb', 'kinesis']))(
         }),
       )
       const records = await changesOf(key(PK), 3)
-      expect(records.map(({ dynamodb: { Keys } }) => Keys.SK?.S).toSorted()).toEqual(['1', '2', '3'])
+      expect(new Set(records.map(({ dynamodb: { Keys } }) => Keys.SK?.S))).toEqual(new Set(['1', '2', '3']))
+      expect(records).toHaveLength(3)
     })
 
     test('Creation times are whole microseconds when the destination asks for them [dynamodb/kds_gettingstarted]', async () => {

@@ -32,6 +32,8 @@ const firstShard = 'shardId-000000000000'
 const secondShard = 'shardId-000000000001'
 const suiteTimeoutMs = 60_000
 
+const textOf = ({ Data }: { Data?: Uint8Array | undefined }) => Buffer.from(Data ?? []).toString('utf8')
+
 describe.each(targetsOf(['kinesis']))(
   'Kinesis Data Streams, by $name',
   { timeout: suiteTimeoutMs },
@@ -79,7 +81,6 @@ describe.each(targetsOf(['kinesis']))(
       const from = { ShardId: firstShard, ShardIteratorType: 'TRIM_HORIZON', ...input } as const
       return (await client.send(new GetShardIteratorCommand({ StreamName, ...from }))).ShardIterator
     }
-    const textOf = ({ Data }: { Data?: Uint8Array | undefined }) => Buffer.from(Data ?? []).toString('utf8')
     /** Reads on until there are so many records. */
     const readFrom = async (ShardIterator: string | undefined, wanted = 1) => {
       const records = []

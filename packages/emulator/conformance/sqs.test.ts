@@ -22,6 +22,9 @@ import type { OpenTarget } from './targets.ts'
 
 const suiteTimeoutMs = 60_000
 
+const bodies = (messages: readonly { Body?: string | undefined }[]) =>
+  messages.map(({ Body = '' }) => Body).toSorted((a, b) => a.localeCompare(b))
+
 describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, ({ open }) => {
   let target: OpenTarget
   let client: SQSClient
@@ -53,8 +56,6 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
         new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5, MaxNumberOfMessages: 10, ...more }),
       )
     ).Messages ?? []
-  const bodies = (messages: readonly { Body?: string | undefined }[]) =>
-    messages.map(({ Body }) => Body).toSorted()
 
   describe('queues', () => {
     test('have URLs that end in account and name, and are found by name [sqs-api/API_GetQueueUrl]', async () => {

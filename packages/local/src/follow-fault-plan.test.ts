@@ -5,11 +5,13 @@ import { FaultPlanFileError } from './errors.ts'
 import { followFaultPlan, readFaultPlan } from './follow-fault-plan.ts'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
 
+const nothing = (): void => undefined
+
 const setUp = async () => {
   const file = join(await temporaryDirectory(), 'chaos.json')
   const plans: unknown[] = []
   const told: string[] = []
-  let changed = (): void => undefined
+  let changed = nothing
   return {
     file,
     plans,
@@ -25,7 +27,7 @@ const setUp = async () => {
         tell: (message) => void told.push(message),
         watch: (_, listener) => {
           changed = listener
-          return () => (changed = () => undefined)
+          return () => (changed = nothing)
         },
       }),
   }

@@ -29,8 +29,9 @@ test('The timeline in the documentation is a plan', async () => {
 })
 
 test('Phases end after they begin, and only a timeline repeats', () => {
-  const read = () => parseFaultPlan({ timeline: [{ fromMs: 5, toMs: 5, faults: {} }] })
-  expect(read).toThrow('timeline.0: ends before it begins')
+  expect(() => parseFaultPlan({ timeline: [{ fromMs: 5, toMs: 5, faults: {} }] })).toThrow(
+    'timeline.0: ends before it begins',
+  )
   expect(() => parseFaultPlan({ repeatEveryMs: 5 })).toThrow('repeatEveryMs needs a timeline')
 })
 

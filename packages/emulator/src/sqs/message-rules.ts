@@ -64,4 +64,5 @@ export const checkReceiptHandle = (handle: string): void => {
 }
 
 /** Characters that XML 1.0 has not: https://www.w3.org/TR/REC-xml/#charsets */
+// oxlint-disable-next-line no-control-regex -- tab, line feed and carriage return are allowed, and must be named
 const outsideXml = /[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
