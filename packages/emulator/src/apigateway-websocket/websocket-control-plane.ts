@@ -1,5 +1,5 @@
 import { deriveId } from '../apigateway/ids.ts'
-import { conflict, found, remove, unusedId } from '../apigateway/lookup.ts'
+import { conflict, found, remove, removeDeployment, unusedId } from '../apigateway/lookup.ts'
 import { AwsError } from '../errors.ts'
 import { defaultIntegrationTimeoutMs } from './limits.ts'
 import type {
@@ -196,17 +196,7 @@ export const createWebSocketControlPlane = ({
       api.deployments.set(id, { id, definition, routesByKey })
       return { deploymentId: id }
     },
-    deleteDeployment(input) {
-      const { stages, deployments } = apiOf(input)
-      const user = [...stages.values()].find((stage) => stage.deploymentId === input.deploymentId)
-      if (user !== undefined) {
-        throw new AwsError(
-          'BadRequestException',
-          `Stage "${user.name}" still points to this deployment; move it first.`,
-        )
-      }
-      remove(deployments, input.deploymentId, 'deployment')
-    },
+    deleteDeployment: (input) => removeDeployment(apiOf(input), input.deploymentId),
     createStage(input) {
       const { id, stages, deployments } = apiOf(input)
       const { name, deploymentId, variables = {}, throttling } = input

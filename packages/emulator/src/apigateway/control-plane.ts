@@ -14,7 +14,7 @@ import type {
 } from './api-definition.ts'
 import type { GatewayResponseSetting, GatewayResponseType } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
-import { conflict, found, notFound, remove, unusedId } from './lookup.ts'
+import { conflict, found, notFound, remove, removeDeployment, unusedId } from './lookup.ts'
 import { defaultAuthorizerTtlSeconds, defaultIntegrationTimeoutMs } from './limits.ts'
 import type { Throttle } from './token-bucket.ts'
 
@@ -300,17 +300,7 @@ export const createControlPlane = ({
       api.deployments.set(id, { id, definition: pictureOf(api) })
       return { id }
     },
-    deleteDeployment(input) {
-      const { stages, deployments } = apiOf(input)
-      const user = [...stages.values()].find((stage) => stage.deploymentId === input.deploymentId)
-      if (user !== undefined) {
-        throw new AwsError(
-          'BadRequestException',
-          `Stage "${user.name}" still points to this deployment; move it first.`,
-        )
-      }
-      remove(deployments, input.deploymentId, 'deployment')
-    },
+    deleteDeployment: (input) => removeDeployment(apiOf(input), input.deploymentId),
     createStage(input) {
       const { stages, deployments, id } = apiOf(input)
       const { stageName: name, deploymentId, variables = {} } = input

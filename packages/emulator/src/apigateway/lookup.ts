@@ -24,3 +24,24 @@ export const unusedId = (map: ReadonlyMap<string, unknown>, seed: string): strin
   for (let count = 2; map.has(id); count += 1) id = deriveId(`${seed} ${count}`, 6)
   return id
 }
+
+/** Deletes a deployment. Throws BadRequestException while a stage still points to it. */
+export const removeDeployment = (
+  {
+    stages,
+    deployments,
+  }: {
+    readonly stages: ReadonlyMap<string, { readonly name: string; readonly deploymentId: string }>
+    readonly deployments: Map<string, unknown>
+  },
+  deploymentId: string,
+): void => {
+  const user = [...stages.values()].find((stage) => stage.deploymentId === deploymentId)
+  if (user !== undefined) {
+    throw new AwsError(
+      'BadRequestException',
+      `Stage "${user.name}" still points to this deployment; move it first.`,
+    )
+  }
+  remove(deployments, deploymentId, 'deployment')
+}
