@@ -48,6 +48,23 @@ describe('catching up', () => {
     expect(odds).toEqual([corrected, again])
   })
 
+  test('reads hardly more of a busy game than fits on its pages', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => `game-${n}`)
+    const history = many.flatMap((gameId) => Array.from({ length: 20 }, (_, n) => oddsAt(n, { gameId })))
+    const feeds = await createMemoryFeeds(history)
+    let found = 0
+    const counted: Pick<typeof feeds, 'oddsOfGameReceivedSince'> = {
+      oddsOfGameReceivedSince: async (game, options) => {
+        const page = await feeds.oddsOfGameReceivedSince(game, options)
+        found += page.odds.length
+        return page
+      },
+    }
+    const pages = await readAll((start) => catchUp(counted, many, { since: eveningMs, limit: 70, start }))
+    expect(pages.flat()).toHaveLength(history.length)
+    expect(found).toBeLessThan(1.2 * history.length)
+  })
+
   test('includes the instant itself, to fractions of a millisecond', async () => {
     const odds = oddsAt(0, { receivedAt: eveningMs + 0.5 })
     const feeds = await createMemoryFeeds([odds])

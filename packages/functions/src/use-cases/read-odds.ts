@@ -82,8 +82,11 @@ export const catchUp = async (
 ): Promise<OddsRead> => {
   const odds: Odds[] = []
   let position: ReadPosition = start
+  let gamesRead = 0
   while (position.game < games.length && odds.length < limit) {
-    const chunk = games.slice(position.game, position.game + gamesAtOnce).map((id, offset) => ({
+    const atOnce = gamesThatFit(limit - odds.length, odds.length, gamesRead)
+    if (atOnce === 0) break
+    const chunk = games.slice(position.game, position.game + atOnce).map((id, offset) => ({
       id,
       game: position.game + offset,
       after: offset === 0 ? position.after : undefined,
@@ -95,6 +98,7 @@ export const catchUp = async (
     for (const { game, page } of steps) {
       const taken = page.odds.slice(0, limit - odds.length)
       odds.push(...taken)
+      gamesRead += 1
       if (taken.length < page.odds.length) {
         const last = taken.at(-1)
         return { odds, next: { game, after: last && placeOf(last) } }
@@ -104,6 +108,16 @@ export const catchUp = async (
     }
   }
   return { odds, next: position.game < games.length ? position : undefined }
+}
+
+/**
+ * How many games to read next, by how much was found in those before: what does not fit on the page would be read once
+ * more for the next one. None when not even one is likely to fit.
+ */
+const gamesThatFit = (room: number, oddsFound: number, gamesRead: number): number => {
+  if (gamesRead === 0) return 1
+  const oddsPerGame = oddsFound / gamesRead
+  return oddsPerGame * gamesAtOnce <= room ? gamesAtOnce : Math.floor(room / oddsPerGame)
 }
 
 const placeOf = (odds: Odds): string => (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
