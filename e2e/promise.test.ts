@@ -21,7 +21,7 @@ test('C1 whatever the cloud does, every analyst has each acknowledged odds once 
       seconds: 60,
       analysts: 20,
       seed,
-      settleSeconds: 150,
+      settleSeconds: 240,
       webSocketOf: (analyst) => (analyst === 0 ? SlowWebSocket : undefined),
     })
     expect(report.acknowledged).toBe(30_000)
@@ -44,4 +44,4 @@ test('C1 whatever the cloud does, every analyst has each acknowledged odds once 
   } finally {
     await stack.close()
   }
-}, 400_000)
+}, 500_000)
