@@ -38,8 +38,9 @@ export const connectionExpiryMarginMs = 15 * 60 * 1000
  * How a shard is handed from one stream consumer to the next. A batch is tried this often and each failed attempt takes
  * at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds
  * younger than that follows on what its predecessor published; when it is older, something may have been given up
- * in between, and clients have to be told.
+ * in between, and clients have to be told. The attempts are few, since a record that cannot be read uses them up without
+ * a pause while its shard waits.
  */
-export const publishAttempts = 30
-export const failedPublishPauseMs = 1_000
+export const publishAttempts = 6
+export const failedPublishPauseMs = 4_000
 export const handoverMs = 20_000
