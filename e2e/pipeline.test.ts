@@ -17,7 +17,7 @@ import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
 const [referenceOdds] = referenceFeed.odds
 
-const eventually = { timeout: 20_000, interval: 20 }
+const eventually = { timeout: 50_000, interval: 20 }
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 let stack: RunningStack

@@ -13,7 +13,7 @@ import { seedClients } from '@sportsfeeds/local/clients'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
-const eventually = { timeout: 30_000, interval: 50 }
+const eventually = { timeout: 50_000, interval: 50 }
 
 let stack: RunningStack
 let analyst: Analyst

@@ -41,6 +41,6 @@ export const connectionExpiryMarginMs = 15 * 60 * 1000
  * in between, and clients have to be told. The attempts are few, since a record that cannot be read uses them up without
  * a pause while its shard waits.
  */
-export const publishAttempts = 6
-export const failedPublishPauseMs = 4_000
+export const publishAttempts = 4
+export const failedPublishPauseMs = 6_000
 export const handoverMs = 20_000
