@@ -73,7 +73,7 @@ const flushesPerSecond = 1_000 / 100
 const stalenessSeconds = 1
 
 test('500 odds/s to 100 analysts take at most a post for each analyst and flush, and a scan a second', async () => {
-  const [rate, analysts, seconds, shards] = [500, 100, 10, 1]
+  const [rate, analysts, seconds, shards] = [500, 100, 5, 1]
   const { report, posts, scans, elapsedSeconds } = await drive('ours', { rate, analysts, seconds })
   const { endToEnd } = report.latencyMs
   process.stdout.write(
@@ -90,7 +90,7 @@ test('500 odds/s to 100 analysts take at most a post for each analyst and flush,
 }, 240_000)
 
 test('the same odds take the naive design 20 times the posts and 50 times the reads of the registry', async () => {
-  const load = { rate: 500, seconds: 3, analysts: 2 }
+  const load = { rate: 500, seconds: 1, analysts: 2 }
   const naive = await drive('naive', load)
   await stack?.close()
   const ours = await drive('ours', load)
