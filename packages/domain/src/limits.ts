@@ -35,12 +35,12 @@ export const maxConnectionMs = 2 * 60 * 60 * 1000
 export const connectionExpiryMarginMs = 15 * 60 * 1000
 
 /**
- * How a shard is handed from one stream consumer to the next. A batch is tried this often and each failed attempt takes
- * at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds
+ * How a shard is handed from one stream consumer to the next. A batch that failed is tried again this often, and each
+ * attempt takes at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds
  * younger than that follows on what its predecessor published; when it is older, something may have been given up
- * in between, and clients have to be told. The attempts are few, since a record that cannot be read uses them up without
+ * in between, and clients have to be told. The retries are few, since a record that cannot be read uses them up without
  * a pause while its shard waits.
  */
-export const publishAttempts = 4
+export const publishRetries = 4
 export const failedPublishPauseMs = 6_000
 export const handoverMs = 20_000

@@ -214,40 +214,20 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     const [connectionId = ''] = webSocketApis.connectionIds()
     const management = invokeUrl.replace(/^ws/, 'http')
     const file = await fileOf('message.txt', 'hello')
+    const call = (command: string, ...parameters: string[]): Promise<unknown> =>
+      run(['apigatewaymanagementapi', command, '--connection-id', connectionId, ...parameters], management)
 
     const [[message]] = await Promise.all([
       once(socket, 'message'),
-      run(
-        [
-          'apigatewaymanagementapi',
-          'post-to-connection',
-          '--connection-id',
-          connectionId,
-          '--data',
-          `fileb://${file}`,
-        ],
-        management,
-      ),
+      call('post-to-connection', '--data', `fileb://${file}`),
     ])
     expect(String(message)).toBe('hello')
-    expect(
-      await run(['apigatewaymanagementapi', 'get-connection', '--connection-id', connectionId], management),
-    ).toMatchObject({ Identity: { SourceIp: '127.0.0.1' } })
+    expect(await call('get-connection')).toMatchObject({ Identity: { SourceIp: '127.0.0.1' } })
     const closed = once(socket, 'close')
-    await run(['apigatewaymanagementapi', 'delete-connection', '--connection-id', connectionId], management)
+    await call('delete-connection')
     await closed
-    await expect(
-      run(
-        [
-          'apigatewaymanagementapi',
-          'post-to-connection',
-          '--connection-id',
-          connectionId,
-          '--data',
-          `fileb://${file}`,
-        ],
-        management,
-      ),
-    ).rejects.toMatchObject({ stderr: expect.stringContaining('GoneException') })
+    await expect(call('post-to-connection', '--data', `fileb://${file}`)).rejects.toMatchObject({
+      stderr: expect.stringContaining('GoneException'),
+    })
   })
 })

@@ -12,7 +12,7 @@ import {
   type Odds,
   oddsId,
   type Position,
-  publishAttempts,
+  publishRetries,
   sameOdds,
   type ServerFrame,
   subscribe,
@@ -304,7 +304,7 @@ export const createFakeServer = ({
     newEpoch: () => {
       const [oldest] = unsent
       const ageMs = oldest === undefined ? 0 : clock.now() - oldest.atMs
-      const isGivenUp = ageMs >= publishAttempts * failedPublishPauseMs
+      const isGivenUp = ageMs >= publishRetries * failedPublishPauseMs
       const sentAgain = isGivenUp ? [] : unsent
       epoch += 1
       firstN = !isGivenUp && ageMs > handoverMs ? 2 : 1

@@ -1,7 +1,7 @@
 import { createClientStore } from '../adapters/client-store.ts'
 import { systemClock } from '../adapters/clock.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { createTokenVerifier } from '../adapters/token-verifier.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createAuthorizer } from '../http/authorize.ts'
@@ -20,9 +20,5 @@ export const handler = createAuthorizer({
   }),
   clients: createActiveClients(createClientStore(openTable(environment.TABLE_NAME)), clock.now),
   clock,
-  telemetry: createTelemetry('authorizer', {
-    stack: environment.STACK_NAME,
-    logLevel: environment.LOG_LEVEL,
-    now: clock.now,
-  }),
+  telemetry: functionTelemetry('authorizer', environment, clock),
 })

@@ -1,10 +1,10 @@
 import { systemClock } from '../adapters/clock.ts'
 import { createConnectionStore } from '../adapters/connection-store.ts'
 import { createFeedStore } from '../adapters/feed-store.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { createGameStore } from '../adapters/game-store.ts'
 import { openManagementApi } from '../adapters/management-api.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createPoster } from '../fan-out/poster.ts'
 import { createConnectionManager } from '../socket/manage-connections.ts'
@@ -22,11 +22,7 @@ export const handler = createConnectionManager({
   games: createGameStore(table),
   poster: createPoster({ sockets, records: connections, forget: () => true, clock, random: Math.random }),
   clock,
-  telemetry: createTelemetry('connectionManager', {
-    stack: environment.STACK_NAME,
-    logLevel: environment.LOG_LEVEL,
-    now: clock.now,
-  }),
+  telemetry: functionTelemetry('connectionManager', environment, clock),
   endpoint: environment.MANAGEMENT_ENDPOINT,
   registryStalenessMs: environment.REGISTRY_STALENESS_MS,
 })

@@ -1,7 +1,7 @@
 import { systemClock } from '../adapters/clock.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { createGameStore } from '../adapters/game-store.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
 import { gamesRoute } from '../http/routes/games.ts'
@@ -13,11 +13,7 @@ export const handler = createRestHandler(
   gamesRoute({ games: createGameStore(openTable(environment.TABLE_NAME)) }),
   {
     clock,
-    telemetry: createTelemetry('games', {
-      stack: environment.STACK_NAME,
-      logLevel: environment.LOG_LEVEL,
-      now: clock.now,
-    }),
+    telemetry: functionTelemetry('games', environment, clock),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

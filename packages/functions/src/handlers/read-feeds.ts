@@ -1,7 +1,7 @@
 import { systemClock } from '../adapters/clock.ts'
 import { createFeedStore } from '../adapters/feed-store.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createCursorCodec } from '../http/cursor.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
@@ -17,11 +17,7 @@ export const handler = createRestHandler(
   }),
   {
     clock,
-    telemetry: createTelemetry('readFeeds', {
-      stack: environment.STACK_NAME,
-      logLevel: environment.LOG_LEVEL,
-      now: clock.now,
-    }),
+    telemetry: functionTelemetry('readFeeds', environment, clock),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

@@ -1,11 +1,11 @@
 import { decodeChange } from '../adapters/change-record.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { createConnectionStore } from '../adapters/connection-store.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { createGameRecords } from '../adapters/game-records.ts'
 import { createGameStore } from '../adapters/game-store.ts'
 import { openManagementApi } from '../adapters/management-api.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
 import { openFanOut } from '../fan-out/open-fan-out.ts'
 import { createStreamConsumer } from '../stream/consume-stream.ts'
@@ -27,9 +27,5 @@ export const handler = createStreamConsumer({
   }),
   clock,
   flushIntervalMs: environment.FLUSH_INTERVAL_MS,
-  telemetry: createTelemetry('streamConsumer', {
-    stack: environment.STACK_NAME,
-    logLevel: environment.LOG_LEVEL,
-    now: clock.now,
-  }),
+  telemetry: functionTelemetry('streamConsumer', environment, clock),
 })

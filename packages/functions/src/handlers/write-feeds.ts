@@ -1,18 +1,14 @@
 import { systemClock } from '../adapters/clock.ts'
 import { createFeedStore } from '../adapters/feed-store.ts'
+import { functionTelemetry } from '../adapters/function-telemetry.ts'
 import { openTable } from '../adapters/open-table.ts'
-import { createTelemetry } from '../adapters/telemetry.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
 import { writeFeedsRoute } from '../http/routes/write-feeds.ts'
 
 const environment = parseEnvironment('writeFeeds', process.env)
 const clock = systemClock
-const telemetry = createTelemetry('writeFeeds', {
-  stack: environment.STACK_NAME,
-  logLevel: environment.LOG_LEVEL,
-  now: clock.now,
-})
+const telemetry = functionTelemetry('writeFeeds', environment, clock)
 
 export const handler = createRestHandler(
   writeFeedsRoute({

@@ -39,10 +39,12 @@ export type PublishChanges = (batch: ChangeBatch) => Promise<PublishChangesResul
  * again, or a later one comes in its place, and then clients are told that something was left out.
  *
  * A batch that leaves somebody neither sent to nor closed fails as a whole, and so does one that cannot be published;
- * after a pause, so that what is given up in the end was tried for some time. A record that cannot be read must be set aside without those around it: what is
- * before it is published and the batch fails from it on. When it is the first of several, the whole batch fails, which
- * the event source mapping answers by cutting it in two; alone at last, it is retried a bounded number of times and
- * goes to the on-failure queue. Its neighbours are published once, since nothing behind it is before it is gone.
+ * after a pause, so that what is given up in the end was tried for some time.
+ *
+ * A record that cannot be read must be set aside without those around it: what is before it is published and the batch
+ * fails from it on. When it is the first of several, the whole batch fails, which the event source mapping answers by
+ * cutting it in two; alone at last, it is retried a bounded number of times and goes to the on-failure queue. Its
+ * neighbours are published once, since nothing behind it is before it is gone.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  * The function @throws PoisonRecordError in that case, and what the fan-out throws.
  */

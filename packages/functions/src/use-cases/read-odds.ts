@@ -68,8 +68,8 @@ export const oddsInRange = async (
  * a reader that was away catches up.
  *
  * Every odds that was acknowledged before the first page was asked for and came in at or after `since` is on exactly
- * one page. What comes in while the pages are read may be on one
- * or on none: it is the live stream's to bring. A page may hold fewer than `limit` odds, or none, and have a next one.
+ * one page. What comes in while the pages are read may be on one or on none: it is the live stream's to bring. A page
+ * may hold fewer than `limit` odds, or none, and have a next one.
  */
 export const catchUp = async (
   feeds: Pick<FeedStore, 'oddsOfGameReceivedSince'>,

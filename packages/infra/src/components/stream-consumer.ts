@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { publishAttempts } from '@sportsfeeds/domain'
+import { publishRetries } from '@sportsfeeds/domain'
 import { reservedConsumerExecutions } from '../consumer-concurrency.ts'
 import { refuseWithoutTls } from '../policies.ts'
 import type { BookmakerApi } from './bookmaker-api.ts'
@@ -73,7 +73,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
         startingPosition: 'TRIM_HORIZON',
         batchSize: maxBatchRecords,
         parallelizationFactor: args.parallelizationFactor,
-        maximumRetryAttempts: publishAttempts,
+        maximumRetryAttempts: publishRetries,
         // Older odds are of no use on a live screen; a client that missed them has them from the table.
         maximumRecordAgeInSeconds: 300,
         bisectBatchOnFunctionError: true,

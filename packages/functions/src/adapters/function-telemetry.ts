@@ -1,0 +1,11 @@
+import type { FunctionName } from '../bundles.ts'
+import type { Environment } from '../environment.ts'
+import type { Clock } from './clock.ts'
+import { createTelemetry, type Telemetry } from './telemetry.ts'
+
+/** The telemetry of a function as its environment sets it. */
+export const functionTelemetry = <Name extends FunctionName>(
+  functionName: Name,
+  { STACK_NAME: stack, LOG_LEVEL: logLevel }: Pick<Environment<Name>, 'STACK_NAME' | 'LOG_LEVEL'>,
+  { now }: Pick<Clock, 'now'>,
+): Telemetry => createTelemetry(functionName, { stack, logLevel, now })
