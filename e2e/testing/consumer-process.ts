@@ -15,7 +15,7 @@ export interface ConsumerProcess {
 const Answer = z.object({
   result: z.unknown(),
   durationMs: z.number(),
-  /** What the process holds, with Node.js itself, as Lambda bounds it. */
+  /** What the process holds, with the binary of Node.js, as Lambda bounds it. Read on Linux only. */
   memoryBytes: z.number(),
   /** Since the start, by the lines that the function wrote. */
   connectionScans: z.number(),
