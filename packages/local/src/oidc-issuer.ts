@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { ClientId } from '@sportsfeeds/domain'
 import { type HttpRoom, readBody, type RoomRequest, sendAnswer } from '@sportsfeeds/emulator'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import * as z from 'zod'
+import { createCodeFlow, describeFields, type SignedIn, type SignedTokens } from './oidc-issuer-code-flow.ts'
 
 export interface OidcIssuerOptions {
   /** Where it is reached, path included: `http://127.0.0.1:4510/oidc`. */
   readonly issuer: string
+  /** The application that analysts sign in to, and whom tokens are for. */
   readonly audience: string
   /** The claim that holds the analyst's client id, for example `custom:client`. */
   readonly clientClaim: string
+  /** Where analysts may be sent back to after signing in; pages of these origins may call the issuer. */
+  readonly redirectUris: () => readonly string[]
   /** Epoch milliseconds. */
   readonly now: () => number
 }
@@ -28,13 +33,14 @@ export interface OidcIssuer extends HttpRoom {
 
 const defaultTokenSeconds = 3_600
 const defaultClientId = 'client-demo'
+const defaultSubject = 'analyst-demo'
 
 const algorithm = 'ES256'
 const maxFormBytes = 16_384
 
 const TokenFields = z.object({
   client_id: ClientId.default(defaultClientId),
-  sub: z.string().min(1).max(200).default('analyst-demo'),
+  sub: z.string().min(1).max(200).default(defaultSubject),
   expires_in: z.coerce
     .number()
     .int()
@@ -44,80 +50,145 @@ const TokenFields = z.object({
 })
 
 /**
- * An OpenID Connect issuer for one machine: the discovery document, the public keys, and tokens for whoever asks.
+ * An OpenID Connect issuer for one machine: analysts sign in by one click, and programs get tokens for the asking.
  * Its key pair lives as long as the process.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<OidcIssuer> => {
-  const { issuer, audience, clientClaim, now } = options
+  const { issuer, audience, clientClaim, redirectUris, now } = options
   const { publicKey, privateKey } = await generateKeyPair(algorithm)
   const keyId = 'local-1'
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: keyId, alg: algorithm, use: 'sig' }] }
   const tokenUrl = `${issuer}/token`
-  const discovery = {
-    issuer,
-    jwks_uri: `${issuer}/jwks`,
-    token_endpoint: tokenUrl,
-    id_token_signing_alg_values_supported: [algorithm],
-    response_types_supported: ['token'],
-    subject_types_supported: ['public'],
-  }
 
-  const issueToken = ({ clientId, subject, expiresInSeconds }: TokenRequest = {}): Promise<string> => {
-    const issuedAtSeconds = Math.floor(now() / 1000)
-    return new SignJWT({ [clientClaim]: clientId ?? defaultClientId })
+  const sign = (
+    { clientId, subject, expiresInSeconds }: TokenRequest,
+    furtherClaims: JWTPayload = {},
+  ): Promise<string> => {
+    const issuedAtSeconds = toSeconds(now())
+    return new SignJWT({ [clientClaim]: clientId ?? defaultClientId, ...furtherClaims })
       .setProtectedHeader({ alg: algorithm, kid: keyId, typ: 'JWT' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setSubject(subject ?? 'analyst-demo')
+      .setSubject(subject ?? defaultSubject)
       .setIssuedAt(issuedAtSeconds)
       .setExpirationTime(issuedAtSeconds + (expiresInSeconds ?? defaultTokenSeconds))
       .sign(privateKey)
   }
 
-  const answerToken = async (request: RoomRequest, url: URL): Promise<Answer> => {
-    if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
-    const form = request.method === 'POST' ? await readForm(request) : url.searchParams
-    if (form === undefined) return { status: 413, body: { error: 'invalid_request' } }
-    const fields = TokenFields.safeParse(Object.fromEntries(form))
-    if (!fields.success) {
-      return { status: 400, body: { error: 'invalid_request', error_description: describe(fields.error) } }
-    }
-    const { client_id: clientId, sub: subject, expires_in: expiresInSeconds } = fields.data
-    const token = await issueToken({ clientId, subject, expiresInSeconds })
+  const signTokens = async ({ authorization, signedInAtMs }: SignedIn): Promise<SignedTokens> => {
+    const { clientId, nonce, scope } = authorization
+    const analyst = { clientId, subject: clientId.replace(/^client-/, 'analyst-') }
+    const isDemo = clientId === defaultClientId
     return {
-      status: 200,
-      body: { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds },
-      headers: { 'cache-control': 'no-store' },
+      accessToken: await sign(analyst, { scope }),
+      idToken: await sign(analyst, {
+        auth_time: toSeconds(signedInAtMs),
+        ...(nonce === undefined ? {} : { nonce }),
+        ...(scope.split(' ').includes('profile')
+          ? { name: isDemo ? 'Demo analyst' : `Analyst of ${clientId}` }
+          : {}),
+      }),
+      expiresInSeconds: defaultTokenSeconds,
     }
   }
 
+  const codeFlow = createCodeFlow({
+    issuer,
+    application: audience,
+    redirectUris,
+    defaultClientId,
+    defaultSubject,
+    signTokens,
+    now,
+    randomText: () => randomBytes(32).toString('base64url'),
+  })
+
+  const answerToken = async (request: RoomRequest, url: URL): Promise<Answer> => {
+    if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
+    const form = request.method === 'POST' ? await readForm(request) : url.searchParams
+    if (form === undefined) return formTooLarge
+    if (request.method === 'POST' && form.has('grant_type')) {
+      const { status, body } = await codeFlow.token(form)
+      return { status, body, headers: noStore }
+    }
+    const fields = TokenFields.safeParse(Object.fromEntries(form))
+    if (!fields.success) {
+      return {
+        status: 400,
+        body: { error: 'invalid_request', error_description: describeFields(fields.error) },
+      }
+    }
+    const { client_id: clientId, sub: subject, expires_in: expiresInSeconds } = fields.data
+    return {
+      status: 200,
+      body: {
+        access_token: await sign({ clientId, subject, expiresInSeconds }),
+        token_type: 'Bearer',
+        expires_in: expiresInSeconds,
+      },
+      headers: noStore,
+    }
+  }
+
+  const answerAuthorize = async (request: RoomRequest, url: URL): Promise<Answer> => {
+    if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
+    const form = request.method === 'POST' ? await readForm(request) : undefined
+    if (request.method === 'POST' && form === undefined) return formTooLarge
+    const answer = codeFlow.authorize(url, form)
+    return answer.kind === 'page'
+      ? { status: answer.status, body: answer.page.html, headers: answer.page.headers }
+      : // 303: what was a POST goes on as a GET.
+        { status: 303, body: '', headers: { location: answer.location, ...noStore } }
+  }
+
+  const answerRevoke = async (request: RoomRequest): Promise<Answer> => {
+    if (request.method !== 'POST') return methodNotAllowed('POST')
+    const form = await readForm(request)
+    return form === undefined ? formTooLarge : codeFlow.revoke(form)
+  }
+
   const answer = (request: RoomRequest): Answer | Promise<Answer> => {
+    if (request.method === 'OPTIONS') return { status: 204, body: '', headers: preflight }
     const url = new URL(request.url ?? '/', issuer)
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     switch (url.pathname.slice(new URL(issuer).pathname.length)) {
       case '/.well-known/openid-configuration':
-        return isRead ? { status: 200, body: discovery } : methodNotAllowed('GET, HEAD')
+        return isRead ? { status: 200, body: discoveryOf(issuer) } : methodNotAllowed('GET, HEAD')
       case '/jwks':
         return isRead ? { status: 200, body: jwks } : methodNotAllowed('GET, HEAD')
+      case '/authorize':
+        return answerAuthorize(request, url)
       case '/token':
         return answerToken(request, url)
+      case '/revoke':
+        return answerRevoke(request)
       default:
         return { status: 404, body: { error: 'not_found' } }
     }
   }
 
+  /** Only the console's own pages may read answers: any page that is open in a browser could ask otherwise. */
+  const corsOf = (origin: string | undefined): Readonly<Record<string, string>> =>
+    origin !== undefined && redirectUris().some((uri) => new URL(uri).origin === origin)
+      ? { 'access-control-allow-origin': origin }
+      : {}
+
   return {
     issuer,
     tokenUrl,
-    issueToken,
+    issueToken: (request = {}) => sign(request),
     async handle(request, response) {
       const { status, body, headers } = await answer(request)
       sendAnswer(response, {
         status,
-        // The console asks from another origin.
-        headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*', ...headers },
-        body: request.method === 'HEAD' ? '' : JSON.stringify(body),
+        headers: {
+          'content-type': 'application/json',
+          vary: 'origin',
+          ...corsOf(request.headers.origin),
+          ...headers,
+        },
+        body: request.method === 'HEAD' ? '' : typeof body === 'string' ? body : JSON.stringify(body),
       })
     },
   }
@@ -125,9 +196,40 @@ export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<Oidc
 
 interface Answer {
   readonly status: number
-  readonly body: object
+  /** JSON, or text as it is. */
+  readonly body: object | string
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
+const discoveryOf = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  revocation_endpoint: `${issuer}/revoke`,
+  jwks_uri: `${issuer}/jwks`,
+  response_types_supported: ['code'],
+  response_modes_supported: ['query'],
+  grant_types_supported: ['authorization_code', 'refresh_token'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['none'],
+  revocation_endpoint_auth_methods_supported: ['none'],
+  scopes_supported: ['openid', 'profile'],
+  claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'name'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: [algorithm],
+  // https://www.rfc-editor.org/rfc/rfc9207
+  authorization_response_iss_parameter_supported: true,
+})
+
+const noStore = { 'cache-control': 'no-store' }
+const preflight = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'content-type, accept',
+  'access-control-max-age': '600',
+}
+
+const formTooLarge: Answer = { status: 413, body: { error: 'invalid_request' } }
 
 const methodNotAllowed = (allow: string): Answer => ({
   status: 405,
@@ -140,5 +242,4 @@ const readForm = async (request: RoomRequest): Promise<URLSearchParams | undefin
   return body && new URLSearchParams(body.toString('utf8'))
 }
 
-const describe = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+const toSeconds = (epochMs: number): number => Math.floor(epochMs / 1000)

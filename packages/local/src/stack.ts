@@ -114,7 +114,10 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
       progress('Building the console')
       await buildConsole()
     }
-    const oidc = await mountIssuer(cloud, settings)
+    let consoleUrl: string | undefined
+    const oidc = await mountIssuer(cloud, settings, () =>
+      consoleUrl === undefined ? [] : [`${consoleUrl}/`],
+    )
     const context: CloudContext = {
       cloud,
       region,
@@ -137,10 +140,12 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
     })
     const update = async (next: Program): Promise<StackOutputs> => {
       const { values } = await engine.up(next, config)
-      return StackOutputs.parse({
+      const outputs = StackOutputs.parse({
         ...values,
         local: { awsEndpoint: cloud.endpoint, tokenUrl: oidc.tokenUrl },
       })
+      consoleUrl = outputs.consoleUrl
+      return outputs
     }
     progress(`Running the Pulumi program of stack ${stack}`)
     const outputs = await update(program)
@@ -164,11 +169,16 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
 
 const clientClaimKey = 'sportsfeeds:oidcClientClaim'
 
-const mountIssuer = async (cloud: Cloud, settings: StackConfig): Promise<OidcIssuer> => {
+const mountIssuer = async (
+  cloud: Cloud,
+  settings: StackConfig,
+  redirectUris: () => readonly string[],
+): Promise<OidcIssuer> => {
   const oidc = await createOidcIssuer({
     issuer: `${cloud.endpoint}${issuerPath}`,
     audience,
     clientClaim: settings[clientClaimKey] ?? 'custom:client',
+    redirectUris,
     now: () => cloud.clock.now(),
   })
   cloud.mount(issuerPath, oidc)

@@ -1,5 +1,5 @@
 import { Suspense, use } from 'react'
-import { SignInGate } from '../features/sign-in/index.ts'
+import { LockedOut, SignInGate } from '../features/sign-in/index.ts'
 import { Notice } from '../shared/notice.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { loadConfig } from './load-config.ts'
@@ -24,7 +24,9 @@ const SignedIn = () => {
     <SignInGate config={settled}>
       {(identity) => (
         <SessionRoot config={settled} identity={identity}>
-          <Shell />
+          <LockedOut>
+            <Shell />
+          </LockedOut>
         </SessionRoot>
       )}
     </SignInGate>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError } from './errors.ts'
+import { ConfigError } from '../shared/errors.ts'
 import { loadConfig } from './load-config.ts'
 
 const config = {

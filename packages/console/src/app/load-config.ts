@@ -1,5 +1,5 @@
 import { type ConsoleConfig, consoleConfigSchema } from '@sportsfeeds/domain'
-import { ConfigError } from './errors.ts'
+import { ConfigError } from '../shared/errors.ts'
 
 type FetchJson = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'json'>>
 

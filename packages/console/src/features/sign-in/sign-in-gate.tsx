@@ -1,9 +1,11 @@
+import { platformClock } from '@sportsfeeds/client'
 import type { ConsoleConfig } from '@sportsfeeds/domain'
-import { type ReactNode, type SyntheticEvent, useState } from 'react'
-import { Button } from '../../shared/button.tsx'
-import { Notice } from '../../shared/notice.tsx'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Identity } from '../../store/identity.ts'
-import { signInAsDemo } from './demo-identity.ts'
+import { useValue } from '../../store/hooks.ts'
+import { createOidc } from './oidc.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { SignInScreen } from './sign-in-screen.tsx'
 
 interface SignInGateProps {
   readonly config: ConsoleConfig
@@ -11,70 +13,41 @@ interface SignInGateProps {
   readonly children: (identity: Identity) => ReactNode
 }
 
-/** Shows who is signed in the console, and others the way in. The token is in memory only. */
+/** Shows who is signed in the console, and others the way in. */
 export const SignInGate = ({ config, children }: SignInGateProps) => {
-  const [identity, setIdentity] = useState<Identity>()
-  if (identity !== undefined) return children(identity)
-  const signOut = (): void => setIdentity(undefined)
-  return config.oidc.demoSignIn === true ? (
-    <DemoSignIn issuer={config.oidc.issuer} onIdentity={setIdentity} signOut={signOut} />
-  ) : (
-    <TokenSignIn issuer={config.oidc.issuer} onIdentity={setIdentity} signOut={signOut} />
-  )
-}
-
-interface WayInProps {
-  readonly issuer: string
-  readonly onIdentity: (identity: Identity) => void
-  readonly signOut: () => void
-}
-
-const DemoSignIn = ({ issuer, onIdentity, signOut }: WayInProps) => {
-  const [fault, setFault] = useState<string>()
-  const signIn = (): void => {
-    setFault(undefined)
-    signInAsDemo({ issuer, fetch: (url) => fetch(url), now: Date.now, signOut }).then(
-      onIdentity,
-      (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
-    )
-  }
+  const [signIn] = useState(() => openSignIn(config))
+  const state = useValue(signIn.state)
+  useEffect(() => {
+    void signIn.resume()
+    // A page that the browser has kept comes back as it was left: on its way.
+    const onShow = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) signIn.cancel()
+    }
+    window.addEventListener('pageshow', onShow)
+    return () => window.removeEventListener('pageshow', onShow)
+  }, [signIn])
+  if (state.kind === 'signed-in') return children(state.identity)
   return (
-    <Notice
-      title={fault === undefined ? 'Odds, live' : 'Nobody could be signed in'}
-      figure={fault === undefined ? 'wave' : 'broken'}
-      actions={
-        <Button look="primary" onClick={signIn}>
-          Sign in as demo analyst
-        </Button>
-      }
-    >
-      {fault ?? 'This stack runs on one machine and asks for no password.'}
-    </Notice>
+    <SignInScreen
+      state={state}
+      isDemo={config.oidc.demoSignIn === true}
+      onSignIn={(loginHint) => void signIn.start(loginHint)}
+    />
   )
 }
 
-const TokenSignIn = ({ issuer, onIdentity, signOut }: WayInProps) => {
-  const signIn = (event: SyntheticEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const token = new FormData(event.currentTarget).get('token')
-    if (typeof token !== 'string' || token.trim() === '') return
-    onIdentity({ userId: 'analyst', name: 'Analyst', getToken: () => token.trim(), signOut })
-  }
-  return (
-    <form onSubmit={signIn}>
-      <Notice
-        title="Sign in"
-        actions={
-          <>
-            <input name="token" type="password" autoComplete="off" aria-label="Token" required />
-            <Button type="submit" look="primary">
-              Sign in
-            </Button>
-          </>
-        }
-      >
-        Paste an id token of {issuer}. It stays in this page’s memory and serves until it expires.
-      </Notice>
-    </form>
-  )
-}
+const openSignIn = ({ oidc: config }: ConsoleConfig): SignIn =>
+  createSignIn({
+    oidc: createOidc({
+      config,
+      redirectUri: `${location.origin}/`,
+      fetch: (url, init) => fetch(url, init),
+    }),
+    page: {
+      current: () => new URL(location.href),
+      goTo: (url) => location.assign(url),
+      replace: (path) => history.replaceState(null, '', path),
+    },
+    storage: sessionStorage,
+    clock: platformClock,
+  })

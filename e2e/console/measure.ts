@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { dirname, relative, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import { launchChromium } from '../testing/chromium.ts'
+import { signIn, untilLive } from '../testing/console-page.ts'
+import { startConsoleStack } from '../testing/console-stack.ts'
+import { startMarketLoad } from '../testing/market-load.ts'
+import { type MainThread, watchMainThread } from './main-thread.ts'
+import { consoleSection, type ConsoleRun, verdictsOf } from './measured.ts'
+
+const rows = 500
+const updatesPerSecond = 500
+const warmUpS = 5
+const windowS = 30
+const sampleS = 15
+const seed = 20_260_501
+const defaultOutput = resolve(import.meta.dirname, '../../docs/benchmarks/console.json')
+
+const usage = `Usage: npx pnpm@10.34.8 measure:console [--soak 5m] [--output FILE]
+
+Opens the console in Chromium on a stack of this machine, with ${rows} markets and ${updatesPerSecond} updates a second.
+  --soak DURATION  after that, watches the memory for as long, for example 5m or 90s
+  --output FILE    where the figures go (default docs/benchmarks/console.json)
+`
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { soak: { type: 'string' }, output: { type: 'string', default: defaultOutput } },
+  })
+  const soakS = values.soak === undefined ? 0 : secondsOf(values.soak)
+
+  say('Starting the stack and the browser')
+  const browser = await launchChromium({ exactMemory: true })
+  const { stack, url, provider } = await startConsoleStack()
+  const load = await startMarketLoad({ provider, markets: rows, rate: updatesPerSecond, seed })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await signIn(page, url)
+    await untilLive(page)
+    await page.getByText(`${rows} markets`).waitFor()
+    say(`Warming up for ${warmUpS} s`)
+    const mainThread = await watchMainThread(page)
+    await sleep(warmUpS * 1000)
+    say(`Measuring for ${windowS} s`)
+    const window = await measureWindow(page, mainThread, load.sent)
+    say(`Main thread busy for ${window.mainThreadBusyPercent.toFixed(1)} %`)
+    const retained = await measureSoak(mainThread, soakS)
+    const run: ConsoleRun = {
+      takenAt: new Date().toISOString(),
+      machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Chromium ${browser.version()}`,
+      rows,
+      updatesPerSecond,
+      ...window,
+      ...(retained && memoryFigures(retained)),
+    }
+    await mkdir(dirname(values.output), { recursive: true })
+    await writeFile(values.output, `${JSON.stringify(run, null, 2)}\n`)
+    say(`Written to ${relative(process.cwd(), values.output)}\n`)
+    process.stdout.write(consoleSection(run))
+    if (verdictsOf(run).some(({ holds }) => !holds)) process.exitCode = 1
+  } finally {
+    await browser.close()
+    try {
+      await load.stop()
+    } finally {
+      await stack.close()
+    }
+  }
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+type Window = Omit<ConsoleRun, 'takenAt' | 'machine' | 'rows' | 'updatesPerSecond' | 'retained'>
+
+const measureWindow = async (page: Page, mainThread: MainThread, sent: () => number): Promise<Window> => {
+  await mainThread.longTasksMs()
+  const sentBefore = sent()
+  const before = await mainThread.counters()
+  await sleep(windowS * 1000)
+  const after = await mainThread.counters()
+  const longTasksMs = await mainThread.longTasksMs()
+  const seconds = after.atS - before.atS
+  const percent = (from: number, to: number): number => ((to - from) / seconds) * 100
+  return {
+    durationSeconds: Math.round(seconds),
+    sentPerSecond: (sent() - sentBefore) / seconds,
+    shownPerSecond: await shownRate(page),
+    mainThreadBusyPercent: percent(before.taskS, after.taskS),
+    scriptPercent: percent(before.scriptS, after.scriptS),
+    layoutPercent: percent(before.layoutS, after.layoutS),
+    longestTaskMs: Math.max(0, ...longTasksMs),
+    tasksOver50Ms: longTasksMs.length,
+  }
+}
+
+/** Updates a second as the page itself counts them. */
+const shownRate = async (page: Page): Promise<number> => {
+  const text = await page.getByRole('button', { name: /^Stream health/ }).innerText()
+  const [, rate = ''] = /([\d,.]+)\s*\/s/.exec(text) ?? []
+  return Number(rate.replaceAll(',', ''))
+}
+
+const measureSoak = async (mainThread: MainThread, soakS: number): Promise<ConsoleRun['retained']> => {
+  if (soakS === 0) return undefined
+  const startMs = performance.now()
+  const retained = [{ atSeconds: 0, heapMB: await mainThread.retainedMB() }]
+  for (let atS = sampleS; atS <= soakS; atS += sampleS) {
+    await sleep(Math.max(0, startMs + atS * 1000 - performance.now()))
+    const heapMB = await mainThread.retainedMB()
+    retained.push({ atSeconds: atS, heapMB })
+    say(`${atS} of ${soakS} s: ${heapMB.toFixed(1)} MB`)
+  }
+  return retained
+}
+
+const memoryFigures = (retained: NonNullable<ConsoleRun['retained']>) => ({
+  memoryWatchedSeconds: retained.at(-1)?.atSeconds ?? 0,
+  memoryAtStartMB: retained[0]?.heapMB ?? 0,
+  memoryAtEndMB: retained.at(-1)?.heapMB ?? 0,
+  retained,
+})
+
+const secondsOf = (text: string): number => {
+  const [, amount, unit] = /^(\d+)(s|m)$/.exec(text) ?? []
+  if (amount === undefined) throw new UsageError(`--soak "${text}" is no duration; write 5m or 90s.`)
+  return Number(amount) * (unit === 'm' ? 60 : 1)
+}
+
+class UsageError extends Error {}
+
+await main().catch((error: unknown) => {
+  // What a user can mend needs no stack trace; parseArgs throws TypeErrors.
+  const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
+  process.stderr.write(
+    isUsage ? `${error.message}\n\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  process.exit(1)
+})

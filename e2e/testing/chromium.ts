@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+/** Where systems put a Chromium, and a variable for those that have it elsewhere. */
+const places = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+export const missingChromium =
+  'There is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM_PATH to where it is.'
+
+/** The browser of this machine; undefined when there is none. */
+export const findChromium = (): string | undefined =>
+  places.find((place) => place !== undefined && existsSync(place))
+
+/** Whether a missing browser is a failure: on a machine that checks a change, it would hide all that it shows. */
+export const isBrowserRequired = (): boolean =>
+  process.env.REQUIRE_BROWSER === '1' || ['1', 'true'].includes(process.env.CI ?? '')
+
+/** @param options `exactMemory`: figures of the heap that are not rounded. */
+export const launchChromium = (options: { readonly exactMemory?: boolean } = {}): Promise<Browser> => {
+  const executablePath = findChromium()
+  if (executablePath === undefined) throw new Error(missingChromium)
+  return chromium.launch({
+    executablePath,
+    args: [
+      // Its sandbox does not start for root, as which containers run.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.exactMemory === true ? ['--enable-precise-memory-info'] : []),
+    ],
+  })
+}

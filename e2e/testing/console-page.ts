@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module'
+import { readFile } from 'node:fs/promises'
+import type { AxeResults } from 'axe-core'
+import type { Locator, Page } from 'playwright-core'
+
+/** Opens `path` of the console and signs in as the demonstration's analyst; the board may still be catching up. */
+export const signIn = async (page: Page, url: string, path = '/'): Promise<void> => {
+  await page.goto(`${url}${path}`)
+  await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+  await page.getByRole('banner').waitFor()
+}
+
+/** The connection as the header says it. */
+export const connectionState = (page: Page): Locator => page.getByRole('banner').getByRole('status')
+
+export const untilLive = (page: Page): Promise<void> =>
+  connectionState(page).filter({ hasText: /^Live/ }).waitFor({ timeout: 30_000 })
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/**
+ * What axe finds wrong by WCAG 2.2 A and AA, as `rule: element` a line.
+ * https://www.w3.org/TR/WCAG22/
+ */
+export const accessibilityFaults = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(await axeSource)
+  // A string, since it runs in the page: axe is there, and not here.
+  const results = await page.evaluate<AxeResults>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    resultTypes: ['violations'],
+  })`)
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
+  )
+}

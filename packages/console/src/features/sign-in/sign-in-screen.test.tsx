@@ -1,0 +1,46 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { SignInNotice } from './sign-in.ts'
+import { SignInScreen } from './sign-in-screen.tsx'
+
+afterEach(cleanup)
+
+const show = (notice: SignInNotice | undefined, isDemo = false) => {
+  const onSignIn = vi.fn<(loginHint?: string) => void>()
+  render(<SignInScreen state={{ kind: 'signed-out', notice }} isDemo={isDemo} onSignIn={onSignIn} />)
+  return onSignIn
+}
+
+test('an organisation’s analyst signs in at its page; the button has the focus', async () => {
+  const onSignIn = show(undefined)
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Sign in' }))
+  await userEvent.setup().keyboard('{Enter}')
+  expect(onSignIn.mock.calls).toEqual([[undefined]])
+})
+
+test('where no password is asked for, one click is the demo analyst, and another somebody else', async () => {
+  const onSignIn = show(undefined, true)
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Sign in as demo analyst' }))
+  await user.click(screen.getByRole('button', { name: 'As somebody else' }))
+  expect(onSignIn.mock.calls).toEqual([['analyst-demo'], []])
+})
+
+test.each<[SignInNotice, RegExp, string]>([
+  [{ kind: 'ended' }, /has ended/, 'Sign in again'],
+  [{ kind: 'unreachable', detail: 'No answer came.' }, /cannot be reached\. No answer came/, 'Try again'],
+  [{ kind: 'refused', detail: 'Not today' }, /refused: Not today/, 'Sign in again'],
+  [{ kind: 'unusable', detail: 'No page.' }, /not set up for this console: No page/, 'Sign in again'],
+  [{ kind: 'unexpected', detail: 'Another tab.' }, /does not belong to this tab/, 'Sign in again'],
+])('%o is one line, with a way on', (notice, text, button) => {
+  show(notice)
+  expect(screen.getByRole('alert').textContent).toMatch(text)
+  expect(screen.getByRole('button', { name: button })).toBeDefined()
+})
+
+test('while the analyst is on the way nothing can be begun a second time', () => {
+  render(<SignInScreen state={{ kind: 'returning' }} isDemo={false} onSignIn={() => undefined} />)
+  expect(screen.getByRole('button', { name: 'Signing you in …' })).toHaveProperty('disabled', true)
+})

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from 'react'
+import { Button } from '../../shared/button.tsx'
+import type { SignInNotice, SignInState } from './sign-in.ts'
+import styles from './sign-in-screen.module.css'
+
+interface SignInScreenProps {
+  readonly state: Exclude<SignInState, { readonly kind: 'signed-in' }>
+  /** The issuer asks for no password. */
+  readonly isDemo: boolean
+  readonly onSignIn: (loginHint?: string) => void
+}
+
+/** The way in; and when it was tried, why it did not work. */
+export const SignInScreen = ({ state, isDemo, onSignIn }: SignInScreenProps) => {
+  const button = useRef<HTMLButtonElement>(null)
+  const isUnderWay = state.kind !== 'signed-out'
+  const notice = state.kind === 'signed-out' ? state.notice : undefined
+  useEffect(() => {
+    if (!isUnderWay) button.current?.focus()
+  }, [isUnderWay])
+
+  return (
+    <main className={styles.screen}>
+      <svg
+        className={styles.figure}
+        viewBox="0 0 1200 300"
+        preserveAspectRatio="none"
+        fill="none"
+        aria-hidden="true"
+      >
+        <path d={priceLine} vectorEffect="non-scaling-stroke" stroke="currentColor" strokeWidth="1.5" />
+      </svg>
+      <div className={styles.panel}>
+        <p className={styles.brand}>sportsfeeds</p>
+        <h1>Live odds, and how far to trust them</h1>
+        {notice === undefined ? null : (
+          <p
+            role={notice.kind === 'signed-out' ? 'status' : 'alert'}
+            className={styles.notice}
+            data-tone={notice.kind === 'signed-out' ? 'calm' : 'bad'}
+          >
+            {noticeText(notice)}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button
+            ref={button}
+            look="primary"
+            className={styles.button}
+            disabled={isUnderWay}
+            onClick={() => onSignIn(isDemo ? demoSubject : undefined)}
+          >
+            {buttonText(state, isDemo)}
+          </Button>
+          {isDemo ? (
+            <Button className={styles.button} disabled={isUnderWay} onClick={() => onSignIn()}>
+              As somebody else
+            </Button>
+          ) : null}
+        </div>
+        <p className={styles.small}>
+          {isDemo
+            ? 'This stack runs on one machine and asks for no password.'
+            : 'You sign in at your organisation’s page. This tab stays signed in until it is closed or loaded again.'}
+        </p>
+      </div>
+    </main>
+  )
+}
+
+/** Whom an issuer that asks for no password signs in without a page. */
+const demoSubject = 'analyst-demo'
+
+const buttonText = (state: SignInScreenProps['state'], isDemo: boolean): string => {
+  switch (state.kind) {
+    case 'leaving':
+      return 'Opening the sign-in page …'
+    case 'returning':
+      return 'Signing you in …'
+    case 'signed-out':
+      if (state.notice !== undefined && state.notice.kind !== 'signed-out')
+        return state.notice.kind === 'unreachable' ? 'Try again' : 'Sign in again'
+      return isDemo ? 'Sign in as demo analyst' : 'Sign in'
+  }
+}
+
+const noticeText = (notice: SignInNotice): string => {
+  switch (notice.kind) {
+    case 'signed-out':
+      return 'You are signed out.'
+    case 'ended':
+      return 'Your sign-in has ended. The board is where you left it.'
+    case 'unreachable':
+      return `The sign-in service cannot be reached. ${notice.detail}`
+    case 'refused':
+      return `The sign-in was refused: ${notice.detail}`
+    case 'unusable':
+      return `The sign-in service is not set up for this console: ${notice.detail}`
+    case 'unexpected':
+      return `That sign-in does not belong to this tab. ${notice.detail}`
+  }
+}
+
+/** A price that is quiet, jumps, is suspended for a while, and comes back elsewhere. */
+const priceLine =
+  'M0 214h70v-10h44v18h60v-34h38v12h52v-46h30v22h66v-30h40v14h58v-62h24v26h50v-18h72M676 96h36v22h58v-28h44v-34h62v20h40v-26h56v40h48v-16h70v-30h52v18h58'

@@ -1,0 +1,173 @@
+import { createManualClock } from '@sportsfeeds/client/testing'
+import { expect, test } from 'vitest'
+import { SignInError } from '../../shared/errors.ts'
+import type { Oidc, Tokens } from './oidc.ts'
+import { createSignIn, type SignInState } from './sign-in.ts'
+
+const origin = 'https://console.example'
+const tokens: Tokens = {
+  idToken: 'id-1',
+  refreshToken: 'refresh-1',
+  lifetimeMs: 3_600_000,
+  userId: 'analyst-1',
+  name: 'Ann',
+}
+
+const setUp = ({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; readonly path?: string } = {}) => {
+  let url = new URL(path, origin)
+  const left: string[] = []
+  const stored = new Map<string, string>()
+  const open = () =>
+    createSignIn({
+      oidc: {
+        begin: async (hint) => ({
+          url: new URL(`https://id.example/authorize?hint=${hint ?? ''}`),
+          pending: { state: 'state-1', nonce: 'nonce-1', codeVerifier: 'verifier-1' },
+        }),
+        finish: async () => tokens,
+        renew: async () => tokens,
+        end: async () => undefined,
+        ...oidc,
+      },
+      page: {
+        current: () => url,
+        goTo: (to) => void left.push(to.href),
+        replace: (to) => void (url = new URL(to, origin)),
+      },
+      storage: {
+        getItem: (key) => stored.get(key) ?? null,
+        setItem: (key, value) => void stored.set(key, value),
+        removeItem: (key) => void stored.delete(key),
+      },
+      clock: createManualClock(),
+    })
+  return {
+    open,
+    left,
+    stored,
+    address: () => `${url.pathname}${url.search}`,
+    returnTo: (query: string) => void (url = new URL(`/?${query}`, origin)),
+  }
+}
+
+/** Leaves for the issuer at `path` and comes back with `query`. */
+const comeBack = async (
+  query = 'code=code-1&state=state-1',
+  options: Parameters<typeof setUp>[0] = { path: '/games/game-1?range=6h' },
+) => {
+  const tab = setUp(options)
+  await tab.open().start()
+  tab.returnTo(query)
+  const signIn = tab.open()
+  await signIn.resume()
+  return { ...tab, signIn }
+}
+
+const noticeOf = (state: SignInState) => (state.kind === 'signed-out' ? state.notice : undefined)
+
+test('an analyst leaves for the issuer with a hint, and nothing but what is pending stays behind', async () => {
+  const { open, left, stored } = setUp()
+  const signIn = open()
+  await signIn.start('analyst-demo')
+  expect(left).toEqual(['https://id.example/authorize?hint=analyst-demo'])
+  expect(signIn.state.get().kind).toBe('leaving')
+  expect(stored.size).toBe(1)
+})
+
+test('back from the issuer the analyst is signed in at the address of before, and nothing is kept', async () => {
+  const { signIn, address, stored } = await comeBack()
+  const state = signIn.state.get()
+  if (state.kind !== 'signed-in') throw new Error(state.kind)
+  expect(state.identity).toMatchObject({ userId: 'analyst-1', name: 'Ann' })
+  expect(await state.identity.getToken({ isRefused: false })).toBe('id-1')
+  expect(address()).toBe('/games/game-1?range=6h')
+  expect(stored.size).toBe(0)
+})
+
+test('a code is sent once, however often the console is told to resume', async () => {
+  let sent = 0
+  const tab = setUp({
+    oidc: {
+      finish: async () => {
+        sent += 1
+        return tokens
+      },
+    },
+  })
+  await tab.open().start()
+  tab.returnTo('code=code-1&state=state-1')
+  const signIn = tab.open()
+  await Promise.all([signIn.resume(), signIn.resume()])
+  expect(sent).toBe(1)
+  expect(signIn.state.get().kind).toBe('signed-in')
+})
+
+test('a code that this tab did not ask for is not sent', async () => {
+  const tab = setUp({
+    path: '/?code=stolen&state=other',
+    oidc: { finish: () => Promise.reject(new Error()) },
+  })
+  const signIn = tab.open()
+  await signIn.resume()
+  expect(noticeOf(signIn.state.get())?.kind).toBe('unexpected')
+  expect(tab.address()).toBe('/')
+})
+
+test('what is remembered leads nowhere but into this console', async () => {
+  const tab = setUp()
+  await tab.open().start()
+  for (const [key, text] of tab.stored)
+    tab.stored.set(key, JSON.stringify({ ...JSON.parse(text), returnTo: '//evil.example/' }))
+  tab.returnTo('code=code-1&state=state-1')
+  const signIn = tab.open()
+  await signIn.resume()
+  expect(tab.address()).toBe('/')
+  expect(signIn.state.get().kind).toBe('signed-out')
+})
+
+test.each(['unreachable', 'refused', 'unusable'] as const)(
+  'a sign-in that fails as %s says so, and can be begun again',
+  async (fault) => {
+    const { signIn, left } = await comeBack('code=code-1&state=state-1', {
+      oidc: { finish: () => Promise.reject(new SignInError(fault, 'why')) },
+    })
+    expect(noticeOf(signIn.state.get())).toEqual({ kind: fault, detail: 'why' })
+    await signIn.start()
+    expect(left).toHaveLength(2)
+  },
+)
+
+test('an issuer that cannot be asked for its page leaves the analyst where they are', async () => {
+  const { open, left } = setUp({
+    oidc: { begin: () => Promise.reject(new SignInError('unreachable', 'No answer came.')) },
+  })
+  const signIn = open()
+  await signIn.start()
+  expect(noticeOf(signIn.state.get())?.kind).toBe('unreachable')
+  expect(left).toEqual([])
+})
+
+test('signing out ends the session at the issuer too, when it has a page for it', async () => {
+  const ended: unknown[] = []
+  const { signIn, left } = await comeBack('code=code-1&state=state-1', {
+    oidc: {
+      end: async (refreshToken) => {
+        ended.push(refreshToken)
+        return new URL('https://id.example/logout')
+      },
+    },
+  })
+  const state = signIn.state.get()
+  if (state.kind === 'signed-in') state.identity.signOut()
+  expect(noticeOf(signIn.state.get())).toEqual({ kind: 'signed-out' })
+  await Promise.resolve()
+  expect(ended).toEqual(['refresh-1'])
+  expect(left.at(-1)).toBe('https://id.example/logout')
+})
+
+test('who turns back at the issuer’s page by the browser’s button can begin again', async () => {
+  const signIn = setUp().open()
+  await signIn.start()
+  signIn.cancel()
+  expect(signIn.state.get()).toEqual({ kind: 'signed-out', notice: undefined })
+})

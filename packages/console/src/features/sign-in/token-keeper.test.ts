@@ -1,0 +1,110 @@
+import { AccessRefusedError, UnreachableError } from '@sportsfeeds/client'
+import { createManualClock } from '@sportsfeeds/client/testing'
+import { expect, test } from 'vitest'
+import { SignInError } from '../../shared/errors.ts'
+import type { Tokens } from './oidc.ts'
+import { createTokenKeeper } from './token-keeper.ts'
+
+const hourMs = 3_600_000
+const isRefused = false
+
+const tokensOf = (number: number, changes: Partial<Tokens> = {}): Tokens => ({
+  idToken: `id-${number}`,
+  refreshToken: `refresh-${number}`,
+  lifetimeMs: hourMs,
+  userId: 'analyst-1',
+  name: 'Ann',
+  ...changes,
+})
+
+const setUp = (
+  first: Partial<Tokens> = {},
+  answer: (number: number) => Promise<Tokens> = async (number) => tokensOf(number),
+) => {
+  const clock = createManualClock()
+  const renewedWith: string[] = []
+  const ends: string[] = []
+  const keeper = createTokenKeeper({
+    tokens: tokensOf(1, first),
+    renew: (refreshToken) => {
+      renewedWith.push(refreshToken)
+      return answer(renewedWith.length + 1)
+    },
+    clock,
+    onEnded: (message) => void ends.push(message),
+  })
+  return { clock, keeper, renewedWith, ends }
+}
+
+const fails = (fault: 'refused' | 'unreachable') => async (): Promise<Tokens> => {
+  throw new SignInError(fault, 'said so')
+}
+
+test('a token is renewed before its end though nobody asks, each time with the newest refresh token', async () => {
+  const { clock, keeper, renewedWith } = setUp()
+  expect(await keeper.getToken({ isRefused })).toBe('id-1')
+  await clock.advance(hourMs - 1)
+  expect(await keeper.getToken({ isRefused })).toBe('id-2')
+  await clock.advance(hourMs)
+  expect(renewedWith).toEqual(['refresh-1', 'refresh-2'])
+})
+
+test('a token that the server refuses is renewed at once, and once for all who ask', async () => {
+  const { keeper, renewedWith } = setUp()
+  const given = await Promise.all([1, 2, 3].map(async () => keeper.getToken({ isRefused: true })))
+  expect(given).toEqual(['id-2', 'id-2', 'id-2'])
+  expect(renewedWith).toEqual(['refresh-1'])
+})
+
+test('while the issuer is away the token is used to its end, and then the failure may pass', async () => {
+  const { clock, keeper, ends } = setUp({}, fails('unreachable'))
+  await clock.advance(hourMs - 1)
+  expect(await keeper.getToken({ isRefused })).toBe('id-1')
+  await clock.advance(1)
+  await expect(keeper.getToken({ isRefused })).rejects.toThrow(UnreachableError)
+  expect(ends).toEqual([])
+})
+
+test('when the issuer is back it is renewed without being asked for', async () => {
+  let isAway = true
+  const { clock, keeper } = setUp({}, async (number) => {
+    if (isAway) throw new SignInError('unreachable', 'away')
+    return tokensOf(number)
+  })
+  await clock.advance(hourMs + 1)
+  isAway = false
+  await clock.advance(20_000)
+  expect(await keeper.getToken({ isRefused })).toMatch(/^id-([2-9]|\d\d+)$/)
+})
+
+test('what the issuer refuses to renew has ended for good, and is told once', async () => {
+  const { clock, keeper, renewedWith, ends } = setUp({}, fails('refused'))
+  await clock.advance(3 * hourMs)
+  await expect(keeper.getToken({ isRefused })).rejects.toThrow(AccessRefusedError)
+  expect(renewedWith).toHaveLength(1)
+  expect(ends).toEqual(['said so'])
+  expect(clock.pending).toBe(0)
+})
+
+test('an answer for somebody else is never used', async () => {
+  const { keeper, ends } = setUp({}, async (number) => tokensOf(number, { userId: 'analyst-2' }))
+  await expect(keeper.getToken({ isRefused: true })).rejects.toThrow(AccessRefusedError)
+  expect(ends).toHaveLength(1)
+})
+
+test('without a refresh token the sign-in ends with its token', async () => {
+  const { clock, keeper, renewedWith } = setUp({ refreshToken: undefined })
+  await clock.advance(hourMs - 1)
+  expect(await keeper.getToken({ isRefused })).toBe('id-1')
+  await clock.advance(1)
+  await expect(keeper.getToken({ isRefused })).rejects.toThrow(AccessRefusedError)
+  expect(renewedWith).toEqual([])
+})
+
+test('after signing out no token is given, renewed or waited for', async () => {
+  const { clock, keeper, renewedWith, ends } = setUp()
+  keeper.stop()
+  await clock.advance(3 * hourMs)
+  await expect(keeper.getToken({ isRefused })).rejects.toThrow(AccessRefusedError)
+  expect([renewedWith, ends, clock.pending]).toEqual([[], [], 0])
+})
