@@ -1,3 +1,4 @@
+export * from './bill.ts'
 export * from './capacity.ts'
 export * from './client.ts'
 export * from './connection.ts'

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { AuditedOdds } from './audit.ts'
 import type { CancelTimer, Clock } from './clock.ts'
+import type { SimulatedAnalyst } from './crowd.ts'
 import { formatDuration } from './duration.ts'
 import { AnalystsNotLiveError } from './errors.ts'
 
@@ -16,6 +17,8 @@ export interface AnalystConnection {
   /** Resolves once nothing that is stored from now on will be missed; rejects when that will never be. */
   readonly ready: () => Promise<void>
   readonly close: () => void
+  /** The client's connection, as an analyst sees it: `live`, `stale`, `offline` … */
+  readonly state: () => string
   readonly health: () => AnalystHealth
 }
 
@@ -23,19 +26,35 @@ interface AnalystHealth {
   readonly reconnects: number
   /** How often the client found that it had missed something, and fetched it. */
   readonly gaps: number
+  /** Frames that came. */
+  readonly frames: number
+  /** Odds that the server left out for newer ones. */
+  readonly conflated: number
   readonly lastError: string | undefined
 }
 
-export type ConnectAnalyst = (onOdds: (odds: YieldedOdds) => void) => AnalystConnection
+/** @param analyst what it is like; as most are when left out. */
+export type ConnectAnalyst = (
+  onOdds: (odds: YieldedOdds) => void,
+  analyst?: SimulatedAnalyst,
+) => AnalystConnection
 
 /** The analysts of a run, all live. */
 export interface Analysts {
-  readonly health: () => { reconnects: number; gaps: number; errors: string[] }
+  readonly health: () => {
+    reconnects: number
+    gaps: number
+    frames: number
+    conflated: number
+    errors: string[]
+  }
+  /** How many are in which state now. */
+  readonly states: () => Readonly<Record<string, number>>
   readonly close: () => void
 }
 
 export interface OpenAnalysts {
-  readonly count: number
+  readonly crowd: readonly SimulatedAnalyst[]
   readonly connect: ConnectAnalyst
   readonly onOdds: (analyst: number, odds: YieldedOdds) => void
   readonly clock: Clock
@@ -44,11 +63,12 @@ export interface OpenAnalysts {
 }
 
 /**
- * Connects `count` analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
+ * Connects all analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
  * @throws AnalystsNotLiveError
  */
 export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => {
-  const { count, connect, onOdds } = options
+  const { crowd, connect, onOdds } = options
+  const count = crowd.length
   const connections: AnalystConnection[] = []
   let live = 0
   const close = (): void => {
@@ -60,7 +80,7 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
         const analyst = connections.length + place
         return connect((odds) => {
           onOdds(analyst, odds)
-        })
+        }, crowd[analyst])
       })
       connections.push(...group)
       await Promise.all(
@@ -90,11 +110,23 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
   return {
     health: () => {
       const all = connections.map((connection) => connection.health())
+      const sum = (field: 'reconnects' | 'gaps' | 'frames' | 'conflated'): number =>
+        all.reduce((total, health) => total + health[field], 0)
       return {
-        reconnects: all.reduce((sum, { reconnects }) => sum + reconnects, 0),
-        gaps: all.reduce((sum, { gaps }) => sum + gaps, 0),
+        reconnects: sum('reconnects'),
+        gaps: sum('gaps'),
+        frames: sum('frames'),
+        conflated: sum('conflated'),
         errors: [...new Set(all.flatMap(({ lastError }) => lastError ?? []))].slice(0, errorsShown),
       }
+    },
+    states: () => {
+      const counts: Record<string, number> = {}
+      for (const connection of connections) {
+        const state = connection.state()
+        counts[state] = (counts[state] ?? 0) + 1
+      }
+      return counts
     },
     close,
   }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type AuditedOdds, createAudit } from './audit.ts'
 import { DuplicateKeyError } from './errors.ts'
 
-const everyGame = () => true
+const everyGame = { follows: () => true }
 const at = (ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds => ({
   standing: 'current',
   gameId,
@@ -76,7 +76,7 @@ test('an older odds yielded as the newest is out of order; said to be overtaken,
 })
 
 test('an analyst is owed only the games that are followed', () => {
-  const audit = createAudit([(gameId) => gameId === 'game-2'])
+  const audit = createAudit([{ follows: (gameId) => gameId === 'game-2' }])
   for (const odds of [at(1, 'game-1'), at(1, 'game-2')]) audit.acknowledge(audit.register(odds))
   audit.receive(0, at(1, 'game-2'))
   expect(audit.result()).toMatchObject({ expected: 1, received: 1, lost: 0 })
@@ -104,7 +104,7 @@ test('whatever the order of events, what is outstanding is what is lost in the e
   )
   fc.assert(
     fc.property(events, (steps) => {
-      const audit = createAudit([everyGame, everyGame, (gameId) => gameId === 'game-0'])
+      const audit = createAudit([everyGame, everyGame, { follows: (gameId) => gameId === 'game-0' }])
       const odds = Array.from({ length: 20 }, (_, number) => at(number, `game-${number % 2}`))
       for (const identity of odds) audit.register(identity)
       const acknowledged = new Set<number>()
@@ -128,6 +128,52 @@ test('whatever the order of events, what is outstanding is what is lost in the e
       }
       expect(audit.outstanding()).toBe(lost)
       expect(audit.result().lost).toBe(lost)
+    }),
+  )
+})
+
+test('who conflates is owed the last odds of each market, and nothing in between', () => {
+  const audit = createAudit([{ follows: () => true, conflates: true }])
+  const odds = [at(1), at(2), at(3), at(1, 'game-1', 'total'), at(1, 'game-2')]
+  for (const one of odds) audit.acknowledge(audit.register(one))
+  audit.receive(0, at(3))
+  audit.receive(0, at(1, 'game-2'))
+  expect(audit.outstanding()).toBe(1)
+  expect(audit.result()).toMatchObject({ expected: 3, received: 2, lost: 1 })
+  expect(audit.result().perAnalyst[0]?.lostKeys).toEqual([oddsId(at(1, 'game-1', 'total'))])
+})
+
+test('an older odds of a market does not make up for its last one, but a newer one does', () => {
+  const audit = createAudit([{ follows: () => true, conflates: true }])
+  for (const one of [at(1), at(2)]) audit.acknowledge(audit.register(one))
+  audit.register(at(3))
+  audit.receive(0, at(1))
+  expect(audit.outstanding()).toBe(1)
+  // Stored, and never acknowledged: the analyst rightly has it, and had no use for the one before.
+  audit.receive(0, at(3))
+  expect(audit.result()).toMatchObject({ expected: 1, received: 1, lost: 0, unacknowledged: 1 })
+})
+
+test('whatever arrives, who conflates lacks a market exactly when nothing as new as its last odds came', () => {
+  const step = fc.record({ acknowledged: fc.boolean(), odds: fc.nat(19) })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const audit = createAudit([{ follows: () => true, conflates: true }])
+      const odds = Array.from({ length: 20 }, (_, number) => at(number, `game-${number % 3}`))
+      for (const identity of odds) audit.register(identity)
+      const last = [-1, -1, -1]
+      const had = [-1, -1, -1]
+      for (const { acknowledged, odds: number } of steps) {
+        const identity = odds[number]
+        if (identity === undefined) continue
+        if (acknowledged) audit.acknowledge(number)
+        else audit.receive(0, identity)
+        const newest = acknowledged ? last : had
+        newest[number % 3] = Math.max(newest[number % 3] ?? -1, number)
+      }
+      const lacking = last.filter((number, game) => number > (had[game] ?? -1)).length
+      expect(audit.outstanding()).toBe(lacking)
+      expect(audit.result().lost).toBe(lacking)
     }),
   )
 })

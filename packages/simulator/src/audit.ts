@@ -1,6 +1,7 @@
 import { type GameId, marketId, oddsId, type OddsIdentity, toEpochMs } from '@sportsfeeds/domain'
+import { createBits } from './bits.ts'
 import { DuplicateKeyError } from './errors.ts'
-import type { DeliveryReport } from './report/report.ts'
+import type { AnalystDelivery, DeliveryReport } from './report/report.ts'
 
 /** Compares, key by key, what was acknowledged with what each analyst's client yielded. */
 export interface Audit {
@@ -13,9 +14,9 @@ export interface Audit {
    * @returns the odds' number when it is one of this run and this analyst's first sight of it.
    */
   readonly receive: (analyst: number, odds: AuditedOdds) => number | undefined
-  /** Acknowledged odds that some analyst still waits for, counted per analyst. */
+  /** What some analyst is owed and has not had yet, counted per analyst. */
   readonly outstanding: () => number
-  /** Odds that all analysts together were to have and have. */
+  /** What all analysts together are owed and have had. */
   readonly received: () => number
   readonly result: () => DeliveryReport
 }
@@ -25,17 +26,25 @@ export type AuditedOdds = OddsIdentity & { readonly standing: 'current' | 'histo
 
 export type FollowsGame = (gameId: GameId) => boolean
 
-/** @param analysts which games each one follows. */
-export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
+/** What an analyst is owed. */
+export interface AuditedAnalyst {
+  readonly follows: FollowsGame
+  /**
+   * Owed is then one odds for each market: its last acknowledged one, or a newer. All others may be left out for those
+   * that came after them.
+   */
+  readonly conflates?: boolean
+}
+
+export const createAudit = (analysts: readonly AuditedAnalyst[]): Audit => {
   const numbers = new Map<string, number>()
-  const sent: {
-    readonly dateMs: number
-    readonly market: number
-    readonly gameId: GameId
-    acknowledged: boolean
-  }[] = []
+  const sent: SentOdds[] = []
   const markets = new Map<string, number>()
+  /** By market, the date of the newest odds that was acknowledged, and its number. */
+  const newest: (Newest | undefined)[] = []
   const ledgers = analysts.map(createLedger)
+  const complete = ledgers.filter(({ conflates }) => !conflates)
+  const conflating = ledgers.filter(({ conflates }) => conflates)
   let expected = 0
   let received = 0
 
@@ -57,7 +66,11 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
     const entry = sent[number]
     if (entry === undefined || entry.acknowledged) return
     entry.acknowledged = true
-    for (const ledger of ledgers) {
+    const last = newest[entry.market]
+    if (last === undefined || entry.dateMs > last.dateMs) {
+      newest[entry.market] = { dateMs: entry.dateMs, gameId: entry.gameId, number }
+    }
+    for (const ledger of complete) {
       if (!ledger.follows(entry.gameId)) continue
       expected += 1
       if (ledger.has(number)) received += 1
@@ -70,65 +83,111 @@ export const createAudit = (analysts: readonly FollowsGame[]): Audit => {
     const ledger = ledgers[analyst]
     if (number === undefined || entry === undefined || ledger === undefined) return undefined
     if (!ledger.note(number, entry.market, entry.dateMs, odds.standing)) return undefined
-    if (entry.acknowledged && ledger.follows(entry.gameId)) received += 1
+    if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
     return number
   }
 
+  /** Of a conflating analyst: owed markets, and the numbers of the odds that it should have had and has not. */
+  const judgeMarkets = (ledger: Ledger): { expected: number; lacking: number[] } => {
+    const owed = newest.flatMap((last, market) =>
+      last !== undefined && ledger.follows(last.gameId) ? [{ ...last, market }] : [],
+    )
+    return {
+      expected: owed.length,
+      lacking: owed
+        .filter(({ market, dateMs }) => ledger.newestMs(market) < dateMs)
+        .map(({ number }) => number),
+    }
+  }
+
+  const judgeOdds = (ledger: Ledger): { expected: number; lacking: number[] } => {
+    let count = 0
+    const lacking: number[] = []
+    for (const [number, { acknowledged, gameId }] of sent.entries()) {
+      if (!acknowledged || !ledger.follows(gameId)) continue
+      count += 1
+      if (!ledger.has(number)) lacking.push(number)
+    }
+    return { expected: count, lacking }
+  }
+
+  const outstandingMarkets = (): number =>
+    conflating.reduce((total, ledger) => total + judgeMarkets(ledger).lacking.length, 0)
+
   const result: Audit['result'] = () => {
     const keys = [...numbers.keys()]
-    let unacknowledged = 0
-    const perAnalyst = ledgers.map((ledger) => {
-      const lostKeys: string[] = []
-      let ledgerExpected = 0
-      let ledgerReceived = 0
-      for (const [number, { acknowledged, gameId }] of sent.entries()) {
-        const arrived = ledger.has(number)
-        if (arrived && !acknowledged) unacknowledged += 1
-        if (!acknowledged || !ledger.follows(gameId)) continue
-        ledgerExpected += 1
-        if (arrived) ledgerReceived += 1
-        else if (lostKeys.length < lostKeysShown) lostKeys.push(keys[number] ?? '')
-      }
+    const unacknowledged = ledgers.reduce(
+      (total, ledger) =>
+        total + sent.filter(({ acknowledged }, number) => !acknowledged && ledger.has(number)).length,
+      0,
+    )
+    const perAnalyst = ledgers.map((ledger): AnalystDelivery => {
+      const judged = ledger.conflates ? judgeMarkets(ledger) : judgeOdds(ledger)
       return {
-        expected: ledgerExpected,
-        received: ledgerReceived,
-        lost: ledgerExpected - ledgerReceived,
+        expected: judged.expected,
+        received: judged.expected - judged.lacking.length,
+        lost: judged.lacking.length,
         duplicates: ledger.duplicates(),
         overtaken: ledger.overtaken(),
         outOfOrder: ledger.outOfOrder(),
-        lostKeys,
+        lostKeys: judged.lacking.slice(0, lostKeysShown).map((number) => keys[number] ?? ''),
       }
     })
-    const sum = (
-      field: 'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder',
-    ): number => perAnalyst.reduce((total, analyst) => total + analyst[field], 0)
-    return {
-      analysts: analysts.length,
-      expected: sum('expected'),
-      received: sum('received'),
-      lost: sum('lost'),
-      duplicates: sum('duplicates'),
-      overtaken: sum('overtaken'),
-      outOfOrder: sum('outOfOrder'),
-      unacknowledged,
-      perAnalyst,
-    }
+    return { analysts: analysts.length, ...sumDelivery(perAnalyst), unacknowledged, perAnalyst }
   }
 
   return {
     register,
     acknowledge,
     receive,
-    outstanding: () => expected - received,
-    received: () => received,
+    outstanding: () => expected - received + outstandingMarkets(),
+    received: () =>
+      received +
+      conflating.reduce((total, ledger) => {
+        const judged = judgeMarkets(ledger)
+        return total + judged.expected - judged.lacking.length
+      }, 0),
     result,
   }
 }
 
+type Summed = Pick<
+  AnalystDelivery,
+  'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder'
+>
+
+/** What several analysts had together. */
+export const sumDelivery = (deliveries: readonly Summed[]): Summed => {
+  const sum = (field: keyof Summed): number => deliveries.reduce((total, one) => total + one[field], 0)
+  return {
+    expected: sum('expected'),
+    received: sum('received'),
+    lost: sum('lost'),
+    duplicates: sum('duplicates'),
+    overtaken: sum('overtaken'),
+    outOfOrder: sum('outOfOrder'),
+  }
+}
+
+interface SentOdds {
+  readonly dateMs: number
+  readonly market: number
+  readonly gameId: GameId
+  acknowledged: boolean
+}
+
+interface Newest {
+  readonly dateMs: number
+  readonly gameId: GameId
+  readonly number: number
+}
+
 const lostKeysShown = 10
 
+type Ledger = ReturnType<typeof createLedger>
+
 /** What one analyst has seen: a bit per odds, and the newest date per market. */
-const createLedger = (follows: FollowsGame) => {
+const createLedger = ({ follows, conflates = false }: AuditedAnalyst) => {
   const seen = createBits()
   const newestMs: number[] = []
   let duplicates = 0
@@ -137,7 +196,9 @@ const createLedger = (follows: FollowsGame) => {
 
   return {
     follows,
+    conflates,
     has: seen.has,
+    newestMs: (market: number): number => newestMs[market] ?? -Infinity,
     /** @returns true at the first sight of the odds. */
     note: (number: number, market: number, dateMs: number, standing: AuditedOdds['standing']): boolean => {
       if (seen.has(number)) {
@@ -154,22 +215,6 @@ const createLedger = (follows: FollowsGame) => {
     duplicates: () => duplicates,
     overtaken: () => overtaken,
     outOfOrder: () => outOfOrder,
-  }
-}
-
-const createBits = () => {
-  let bytes = new Uint8Array(4096)
-  return {
-    has: (bit: number): boolean => (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1,
-    set: (bit: number): void => {
-      const place = bit >> 3
-      if (place >= bytes.length) {
-        const wider = new Uint8Array(Math.max(place + 1, 2 * bytes.length))
-        wider.set(bytes)
-        bytes = wider
-      }
-      bytes[place] = (bytes[place] ?? 0) | (1 << (bit & 7))
-    },
   }
 }
 

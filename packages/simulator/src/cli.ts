@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { audit } from './commands/audit.ts'
 import { client } from './commands/client.ts'
 import { type CommandContext, exitCodes } from './commands/context.ts'
 import { cost } from './commands/cost.ts'
@@ -6,7 +7,16 @@ import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
-import { defaultOutputsFile, planClient, planReplay, planRun, planSeed, type RawOptions } from './plan.ts'
+import {
+  defaultOutputsFile,
+  planAudit,
+  planClient,
+  planReplay,
+  planRun,
+  planSeed,
+  type RawOptions,
+} from './plan.ts'
+import { profileNames } from './profiles.ts'
 
 const stop = new AbortController()
 
@@ -23,7 +33,8 @@ const onInterrupt = (): void => {
   stop.abort()
 }
 
-const exitWith = async (code: () => Promise<number>): Promise<void> => {
+/** @param failedCode when the command could not do what it is for. */
+const exitWith = async (code: () => Promise<number>, failedCode: number = exitCodes.notOk): Promise<void> => {
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
   try {
@@ -31,7 +42,7 @@ const exitWith = async (code: () => Promise<number>): Promise<void> => {
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error
     context.say(error.message)
-    process.exitCode = error instanceof InvalidOptionsError ? exitCodes.invalidOptions : exitCodes.notOk
+    process.exitCode = error instanceof InvalidOptionsError ? exitCodes.invalidOptions : failedCode
   } finally {
     process.off('SIGINT', onInterrupt)
     process.off('SIGTERM', onInterrupt)
@@ -48,7 +59,16 @@ const withDrive = (command: Command): Command =>
   withTarget(command)
     .option('--embedded', 'start the system in this process, for this run only')
     .option('--analysts <n>', 'analysts that are connected (default: 1)')
+    .option('--few-games <share>', 'share of the analysts, 0 to 1, that follow three games only')
+    .option('--conflating <share>', 'share that wants only the newest odds of each market')
+    .option('--slow <share>', 'share that leaves its socket unread for a while, again and again')
+    .option('--stall <duration>', 'how long those do not read (default: 2s)')
+    .option('--flapping <share>', 'share that loses its connection at random')
+    .option('--flap-every <duration>', 'how long such a connection holds, on average (default: 10s)')
     .option('--json <file>', 'write the report as JSON; "-" is standard output')
+    .option('--csv <file>', 'write the run step by step as CSV')
+    .option('--html <file>', 'write the report as one page with charts')
+    .option('--record <file>', 'write down each key that was sent, acknowledged and seen, for `audit`')
     .addOption(
       new Option(
         '--threshold <expression...>',
@@ -67,22 +87,39 @@ const program = new Command('simulator')
 
 withDrive(program.command('run'))
   .description('Offer odds of simulated games in play, at a rate that nothing slows down.')
-  .option('--rate <n>', 'odds a second (default: 500)')
-  .option('--duration <duration>', 'how long, such as 30s or 5m (default: 30s)')
+  .option('--rate <n>', 'odds a second: usual of a spike, average of a matchday (default: 500)')
+  .option('--profile <name>', `${profileNames.join(', ')} (default: steady)`)
+  .option('--stages <list>', 'rates one after the other instead: 30s:100,60s:500, or 30s:100-500 to grow')
+  .option('--duration <duration>', 'how long, such as 30s or 5m (default: by the profile, from 30s)')
+  .option('--providers <n>', 'providers that share the load, each with its margins and delay (default: 1)')
   .option('--games <n>', 'games in play (default: 20)')
   .option('--sports <list>', 'soccer,basketball,tennis (default: all)')
   .option('--seed <n>', 'the same seed gives the same games and prices (default: 1)')
   .action((options: RawOptions) => exitWith(async () => run(planRun(options), context)))
 
 withDrive(program.command('replay'))
-  .description('Replay recorded markets: Betfair stream files, plain or gzip.')
+  .description('Replay recorded markets: Betfair stream files and CSV, plain, gzip or bzip2, merged by time.')
   .argument('[files...]')
   .option('--scores <file>', 'recorded scores that name the teams')
   .option('--speed <n>', 'times as fast as it was (default: 1)')
   .option('--rate <n>', 'odds a second, instead of the time of the recording')
+  .option('--from <date>', 'only what was recorded from here')
+  .option('--to <date>', 'only what was recorded up to here')
   .option('--keep-dates', 'date odds as recorded, not as sent')
   .action((files: string[], options: RawOptions) =>
     exitWith(async () => replay(planReplay(files, options), context)),
+  )
+
+withTarget(program.command('audit'))
+  .description('Say what is in the table, and whether it agrees with the record of a run.')
+  .option('--from <date>', 'feed date to begin with (default: that of the record)')
+  .option('--to <date>', 'feed date to end with')
+  .option('--record <file>', 'what `run --record` or `replay --record` wrote')
+  .option('--game <id...>', 'only these games (default: those of the record, or all that are on)')
+  .option('--key <key>', 'also tell the story of this one odds')
+  .option('--json <file>', 'write the findings as JSON; "-" is standard output')
+  .action((options: RawOptions) =>
+    exitWith(async () => audit(planAudit(options), context), exitCodes.unfinished),
   )
 
 withTarget(program.command('seed'))

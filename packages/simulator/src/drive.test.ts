@@ -4,8 +4,12 @@ import type { ConnectAnalyst, YieldedOdds } from './analysts.ts'
 import { drive } from './drive.ts'
 import type { Answer } from './http.ts'
 import type { Load } from './load.ts'
-import { planRun } from './plan.ts'
+import { planRun, type RawOptions } from './plan.ts'
 import { createRandom } from './random.ts'
+import type { MeterReading } from './read-meter.ts'
+import { createRunRecorder } from './record/record-run.ts'
+import { RecordLine } from './record/run-record.ts'
+import type { ProcessUse } from './report/report.ts'
 import { createManualClock } from './testing/manual-clock.ts'
 
 /** 100 odds, one every 10 ms. */
@@ -23,6 +27,7 @@ const load: Load = {
   ],
   durationMs: 1_000,
   oddsCount: 100,
+  peakRate: 100,
   *requests(startEpochMs) {
     for (let n = 0; n < 100; n += 1) {
       const date = toInstant(startEpochMs + n * 10)
@@ -36,6 +41,14 @@ const storedAll: Answer = {
   body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
 }
 
+const idle: ProcessUse = {
+  cpuCores: 0.1,
+  machineBusy: 0.1,
+  eventLoopUtilization: 0.1,
+  loopDelayMs: { p50: 0, p95: 0, p99: 0, max: 0 },
+  rssMb: 100,
+}
+
 interface World {
   readonly analysts?: number
   /** How the server answers the n-th PUT /feeds. */
@@ -45,27 +58,44 @@ interface World {
   readonly neverLive?: boolean
   readonly stopAfterMs?: number
   readonly warmUp?: boolean
+  readonly options?: RawOptions
+  readonly readings?: MeterReading[]
 }
 
 /** A system that stores in 20 ms and delivers in another 30. */
-const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, warmUp }: World) => {
+const driveIn = async ({
+  analysts = 2,
+  answer,
+  yields,
+  neverLive,
+  stopAfterMs,
+  warmUp,
+  options,
+  readings = [],
+}: World) => {
   const clock = createManualClock()
   const stop = new AbortController()
   const listeners: ((odds: YieldedOdds) => void)[] = []
   const paths: string[] = []
+  const lines: string[] = []
+  const kinds: string[] = []
   let closed = 0
   let requests = 0
 
-  const connectAnalyst: ConnectAnalyst = (onOdds) => {
+  const connectAnalyst: ConnectAnalyst = (onOdds, analyst) => {
     listeners.push(onOdds)
+    kinds.push(analyst?.kind ?? '')
     return {
       ready: () => (neverLive === true ? new Promise(() => undefined) : Promise.resolve()),
       close: () => {
         closed += 1
       },
+      state: () => (neverLive === true ? 'connecting' : 'live'),
       health: () => ({
         reconnects: 0,
         gaps: 0,
+        frames: 0,
+        conflated: 0,
         lastError: neverLive === true ? 'refused with 401' : undefined,
       }),
     }
@@ -85,13 +115,16 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
       }
     }
   }
-  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp }), {
+  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp, ...options }), {
     clock,
     random: createRandom(1),
     provider: 'acme',
     signal: stop.signal,
     progress: { write: () => undefined },
+    meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
     connectAnalyst,
+    record: createRunRecorder((line) => lines.push(line)),
+    readMeter: async () => readings.shift(),
     transport: {
       put: async (path, body, onSent) => {
         paths.push(path)
@@ -114,7 +147,7 @@ const driveIn = async ({ analysts = 2, answer, yields, neverLive, stopAfterMs, w
   }
   await clock.advance(60_000)
   await outcome
-  return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed }
+  return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed, lines, kinds }
 }
 
 test('games are told, analysts are live before the load, and all that is acknowledged arrives', async () => {
@@ -202,4 +235,59 @@ test('a warm-up comes before the load, is counted as such, and in nothing else',
     acknowledged: 100,
     delivery: { expected: 200, lost: 0 },
   })
+})
+
+test('the run is told step by step', async () => {
+  const { report } = await driveIn({})
+  const [first] = report?.series ?? []
+  expect(first).toMatchObject({ atMs: 1_000, offeredPerSecond: 100, states: { live: 2 }, failed: 0 })
+  expect(first?.ackMs.p50).toBeCloseTo(20, 0)
+  const received = (report?.series ?? []).reduce((sum, sample, place) => {
+    const lastMs = report?.series[place - 1]?.atMs ?? 0
+    return sum + (sample.receivedPerSecond * (sample.atMs - lastMs)) / 1000
+  }, 0)
+  expect(received).toBeCloseTo(200, 0)
+})
+
+test('analysts are of the kinds that were asked for; what a slow one does to itself is told apart', async () => {
+  const { report, kinds } = await driveIn({ analysts: 4, options: { slow: '0.5' } })
+  expect(kinds.toSorted()).toEqual(['plain', 'plain', 'slow', 'slow'])
+  expect(report?.groups.map(({ kind, received }) => [kind, received])).toEqual([
+    ['plain', 200],
+    ['slow', 200],
+  ])
+})
+
+test('who conflates is owed the last odds of each market', async () => {
+  const { report } = await driveIn({ options: { conflating: '1' }, yields: (_, n) => (n === 99 ? 1 : 0) })
+  expect(report?.delivery).toMatchObject({ expected: 2, received: 2, lost: 0 })
+  expect(report?.ok).toBe(true)
+})
+
+test('the record has every key that was sent, acknowledged and seen', async () => {
+  const { lines } = await driveIn({ yields: (analyst, n) => (analyst === 1 && n === 42 ? 0 : 1) })
+  const record = lines.map((line) => RecordLine.parse(JSON.parse(line)))
+  expect(record[0]).toMatchObject({ kind: 'run', providers: ['acme'], games: ['game-1'] })
+  expect(record.at(-1)).toMatchObject({ kind: 'end', offered: 100, acknowledged: 100, interrupted: false })
+  const numbers = (kind: 'acknowledged' | 'seen', analyst?: number) =>
+    record
+      .flatMap((line) =>
+        line.kind === kind && (line.kind !== 'seen' || line.analyst === analyst) ? line.odds : [],
+      )
+      .filter((entry) => typeof entry === 'number')
+  expect(numbers('acknowledged')).toHaveLength(100)
+  expect(new Set(numbers('seen', 0)).size).toBe(100)
+  expect(numbers('seen', 1)).not.toContain(42)
+})
+
+test('where a meter counts, the bill is of what was used from the start of the load', async () => {
+  const { report } = await driveIn({
+    readings: [
+      { units: { 'lambda.requests': 50 }, seconds: 10 },
+      { units: { 'lambda.requests': 250, 'apigatewayWebsocket.managementRequests': 30 }, seconds: 12 },
+    ],
+  })
+  expect(report?.bill).toMatchObject({ elapsedMs: 2_000, loadMs: 1_000, posts: 30, postsPerOdds: 0.3 })
+  expect(report?.bill?.lines).toMatchObject([{ meterUnit: 'lambda.requests', quantity: 200 }])
+  expect((await driveIn({})).report?.bill).toBeNull()
 })

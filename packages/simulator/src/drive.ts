@@ -1,18 +1,22 @@
 import type { ProviderName } from '@sportsfeeds/domain'
-import { type ConnectAnalyst, openAnalysts, type YieldedOdds } from './analysts.ts'
-import { createAudit } from './audit.ts'
+import { type ConnectAnalyst, openAnalysts } from './analysts.ts'
 import { type Clock, sleepUntil } from './clock.ts'
+import { createRun, type RunProvider } from './create-run.ts'
+import { createCrowd } from './crowd.ts'
 import { putGames } from './games.ts'
 import type { Transport } from './http.ts'
-import type { Load, PlannedRequest } from './load.ts'
-import { createMeasure, createProcessMeter } from './measure.ts'
+import type { Load } from './load.ts'
 import type { DrivePlan } from './plan.ts'
+import { createProcessMeter, type ProcessMeter } from './process-meter.ts'
 import type { Random } from './random.ts'
+import { type ReadMeter, runBill } from './read-meter.ts'
+import type { RunRecorder } from './record/record-run.ts'
 import { buildReport } from './report/build.ts'
 import { type ProgressStream, startProgress } from './report/progress.ts'
 import type { Report } from './report/report.ts'
+import type { Snapshot } from './report/snapshot.ts'
+import { startSampler } from './sampler.ts'
 import { runSchedule } from './schedule.ts'
-import { createSender, type SendObserver } from './send.ts'
 import { warmUp } from './warm-up.ts'
 
 export interface DriveDeps {
@@ -23,9 +27,19 @@ export interface DriveDeps {
   readonly connectAnalyst: ConnectAnalyst
   /** Under whose name the odds will be stored. */
   readonly provider: ProviderName
+  /** Beside the first provider, in the order of the load's places. */
+  readonly moreProviders?: readonly RunProvider[]
   readonly progress: ProgressStream
   /** Ends the run early; what was measured until then is reported. */
   readonly signal: AbortSignal
+  /** Told when the load is over: restless analysts are to keep still, so that what is owed can arrive. */
+  readonly onLoadOver?: () => void
+  readonly record?: RunRecorder | undefined
+  readonly readMeter?: ReadMeter
+  readonly meterProcess?: () => ProcessMeter
+  /** For the report: what is done, and against which stack. */
+  readonly title?: string
+  readonly stack?: string
 }
 
 /**
@@ -39,11 +53,22 @@ export const drive = async (
   deps: DriveDeps,
   source?: unknown,
 ): Promise<Report> => {
-  const { clock, signal } = deps
-  const run = createRun(plan, deps)
+  const {
+    clock,
+    signal,
+    record,
+    title = '',
+    stack = '',
+    readMeter = noMeter,
+    meterProcess = createProcessMeter,
+  } = deps
+  const games = load.games.map(({ id }) => id)
+  const crowd = createCrowd(plan.analysts, plan.crowd, games, crowdSeed)
+  const providers = [{ name: deps.provider, transport: deps.transport }, ...(deps.moreProviders ?? [])]
+  const run = createRun(plan, { ...deps, providers, crowd, record })
   await putGames(deps.transport, load.games)
   const analysts = await openAnalysts({
-    count: plan.analysts,
+    crowd,
     connect: deps.connectAnalyst,
     onOdds: run.receive,
     clock,
@@ -56,20 +81,45 @@ export const drive = async (
       plan.warmUp && game !== undefined
         ? await warmUp(deps.transport, game.id, plan.batch, clock.toEpochMs(clock.now()))
         : 0
+    const meterBefore = await readMeter()
     const startMs = clock.now() + headStartMs
-    const processMeter = createProcessMeter()
-    let phase: 'load' | 'settling' = 'load'
+    const startedAt = clock.toEpochMs(startMs)
+    record?.begin({
+      startedAt,
+      title,
+      stack,
+      providers: providers.map(({ name }) => name),
+      games,
+      analysts: [...crowd],
+    })
+    const processMeter = meterProcess()
+    const sampler = startSampler({
+      clock,
+      startMs,
+      durationMs: load.durationMs,
+      measure: run.measure,
+      counts: run.snapshot,
+      states: analysts.states,
+      processUse: processMeter.recent,
+    })
+    let phase: Snapshot['phase'] = 'load'
     const progress = startProgress(deps.progress, clock, () => ({
       phase,
       elapsedMs: Math.max(0, clock.now() - startMs),
       durationMs: load.durationMs,
       ...run.snapshot(),
+      ack: run.measure.times.ack.percentiles(),
+      endToEnd: run.measure.times.endToEnd.percentiles(),
+      states: analysts.states(),
+      failures: run.measure.failures(),
+      errors: analysts.health().errors,
+      latest: sampler.latest(),
     }))
     try {
       const finished = await runSchedule({
         clock,
         startMs,
-        items: load.requests(clock.toEpochMs(startMs)),
+        items: load.requests(startedAt),
         dispatch: (request, lagMs) => {
           run.dispatch(request, startMs, lagMs)
         },
@@ -77,18 +127,31 @@ export const drive = async (
       })
       const offeredMs = finished ? load.durationMs : Math.max(0, clock.now() - startMs)
       phase = 'settling'
+      deps.onLoadOver?.()
       await settle(
         run,
         clock,
         finished ? plan.settleMs : Math.min(plan.settleMs, interruptedSettleMs),
         signal,
       )
+      const series = sampler.stop()
+      const { measure, delivery } = run.close()
+      const { offered, acknowledged } = measure.counts
+      record?.end(clock.now() - startMs, { offered, acknowledged, interrupted: !finished })
       return buildReport({
-        ...run.close(),
+        title,
+        stack,
+        startedAt,
+        measure,
+        delivery,
         offeredMs,
         achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
         lateAfterMs: plan.lateAfterMs,
         process: processMeter.read(),
+        ownThread: plan.target.kind !== 'embedded',
+        crowd,
+        series,
+        bill: runBill(meterBefore, await readMeter(), { loadMs: offeredMs, acknowledged }),
         analysts: analysts.health(),
         thresholds: plan.thresholds,
         interrupted: !finished,
@@ -97,12 +160,17 @@ export const drive = async (
       })
     } finally {
       progress.stop()
+      sampler.stop()
+      processMeter.stop()
     }
   } finally {
     analysts.close()
   }
 }
 
+const noMeter: ReadMeter = async () => undefined
+/** The same analysts follow the same games in every run of these games. */
+const crowdSeed = 1
 const liveWithinMs = 30_000
 const liveWithinMsEach = 200
 /** So that the first request is not late for having been prepared. */
@@ -111,86 +179,6 @@ const interruptedSettleMs = 2_000
 const settlePollMs = 25
 /** A repeat may follow closely on what was complete. */
 const afterglowMs = 300
-
-/** Counters and keys of one run. */
-const createRun = (plan: DrivePlan, { clock, random, transport, provider }: DriveDeps) => {
-  const sender = createSender({ transport, clock, random })
-  const audit = createAudit(Array.from({ length: plan.analysts }, () => () => true))
-  const measure = createMeasure()
-  const { counts, times } = measure
-  // By number of the odds.
-  const intendedMs: number[] = []
-  let lastAcknowledgedMs = 0
-
-  const dispatch = ({ atMs, odds }: PlannedRequest, startMs: number, lagMs: number): void => {
-    const requestMs = startMs + atMs
-    const numbered = odds.map((entry) => {
-      const number = audit.register({ ...entry, provider })
-      intendedMs[number] = requestMs
-      return { number, odds: entry }
-    })
-    counts.offered += odds.length
-    times.lag.record(lagMs)
-    let onTime = true
-    const observer: SendObserver = {
-      sent: (numbers, sentMs) => {
-        onTime = sentMs - requestMs <= plan.lateAfterMs
-        if (!onTime) counts.late += numbers.length
-      },
-      acknowledged: (numbers, sentMs, nowMs) => {
-        lastAcknowledgedMs = nowMs
-        times.ack.record(nowMs - requestMs)
-        times.ackFromSend.record(nowMs - sentMs)
-        counts.acknowledged += numbers.length
-        if (onTime) counts.acknowledgedOnTime += numbers.length
-        for (const number of numbers) audit.acknowledge(number)
-      },
-      failed: (numbers, reason) => {
-        measure.failed(reason, numbers.length)
-      },
-      retried: () => {
-        counts.retries += 1
-      },
-    }
-    sender.send(numbered, observer)
-  }
-
-  const receive = (analyst: number, odds: YieldedOdds): void => {
-    const number = audit.receive(analyst, odds)
-    if (number === undefined) return
-    const nowMs = clock.now()
-    const requestMs = intendedMs[number] ?? nowMs
-    times.endToEnd.record(nowMs - requestMs)
-    times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
-    if (odds.storedAt === undefined || odds.sentAt === undefined) return
-    times.stored.record(odds.storedAt - odds.receivedAt)
-    times.streamed.record(odds.sentAt - odds.storedAt)
-    times.delivered.record(clock.toEpochMs(nowMs) - odds.sentAt)
-  }
-
-  return {
-    dispatch,
-    receive,
-    settled: () => sender.open() === 0 && audit.outstanding() === 0,
-    lastAcknowledgedMs: () => lastAcknowledgedMs,
-    snapshot: () => ({
-      offered: counts.offered,
-      acknowledged: counts.acknowledged,
-      late: counts.late,
-      failed: counts.failed,
-      received: audit.received(),
-      outstanding: audit.outstanding(),
-      ackP99Ms: times.ack.percentiles().p99,
-      endToEndP99Ms: times.endToEnd.percentiles().p99,
-    }),
-    /** What has no answer by now has failed. */
-    close: () => {
-      const unanswered = counts.offered - counts.acknowledged - counts.failed
-      if (unanswered > 0) measure.failed('no answer by the end of the run', unanswered)
-      return { measure, delivery: audit.result() }
-    },
-  }
-}
 
 const settle = async (
   run: Pick<ReturnType<typeof createRun>, 'settled'>,

@@ -1,7 +1,13 @@
 /** Base of every error that this package throws. */
 export abstract class SimulatorError extends Error {
   abstract readonly code:
-    'invalid_options' | 'no_target' | 'unreadable_file' | 'refused' | 'analysts_not_live' | 'duplicate_key'
+    | 'invalid_options'
+    | 'no_target'
+    | 'unreadable_file'
+    | 'refused'
+    | 'analysts_not_live'
+    | 'duplicate_key'
+    | 'audit_unfinished'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -55,4 +61,9 @@ export class DuplicateKeyError extends SimulatorError {
   constructor(id: string) {
     super(`Two odds of this run have the key "${id}"; dates must differ within a market.`)
   }
+}
+
+/** What an audit needs could not be read, so that there is no verdict. */
+export class AuditUnfinishedError extends SimulatorError {
+  readonly code = 'audit_unfinished'
 }

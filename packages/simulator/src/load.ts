@@ -9,6 +9,8 @@ export interface PlannedRequest {
   /** From the start of the run. */
   readonly atMs: number
   readonly odds: readonly DatedOdds[]
+  /** Which of the run's providers sends it, by place; the first when left out. */
+  readonly provider?: number
 }
 
 /** What a run sends: it can be told only when it is known when the run starts. */
@@ -19,6 +21,8 @@ export interface Load {
   readonly durationMs: number
   /** How many requests and odds, for the progress line. */
   readonly oddsCount: number
+  /** Odds a second, at most. */
+  readonly peakRate: number
 }
 
 /**

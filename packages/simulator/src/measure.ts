@@ -1,4 +1,5 @@
-import { createHistogram, type EventLoopUtilization, performance } from 'node:perf_hooks'
+import { createHistogram } from 'node:perf_hooks'
+import type { AnalystKind } from './crowd.ts'
 import type { Percentiles, Report } from './report/report.ts'
 
 /** Counts and times of one run. Durations are in milliseconds. */
@@ -14,9 +15,13 @@ export interface Measure {
   readonly failed: (reason: string, odds: number) => void
   readonly failures: () => Report['failures']
   readonly times: Readonly<Record<TimeName, Distribution>>
+  /** From the schedule's instant to the clients of one kind of analyst. */
+  readonly endToEndOf: (kind: AnalystKind) => Distribution
+  /** The same again for the time since it was last taken. */
+  readonly recent: Readonly<Record<'ack' | 'endToEnd', Distribution & { readonly take: () => Percentiles }>>
 }
 
-interface Distribution {
+export interface Distribution {
   readonly record: (ms: number) => void
   readonly percentiles: () => Percentiles
 }
@@ -25,6 +30,7 @@ type TimeName = 'lag' | 'ack' | 'ackFromSend' | 'endToEnd' | 'received' | 'store
 
 export const createMeasure = (): Measure => {
   const reasons = new Map<string, number>()
+  const byKind = new Map<AnalystKind, Distribution>()
   const counts = { offered: 0, late: 0, acknowledged: 0, acknowledgedOnTime: 0, failed: 0, retries: 0 }
   return {
     counts,
@@ -44,44 +50,35 @@ export const createMeasure = (): Measure => {
       streamed: createDistribution(),
       delivered: createDistribution(),
     },
-  }
-}
-
-/** How busy this process is, from now on. */
-export const createProcessMeter = () => {
-  const startCpu = process.cpuUsage()
-  const startLoop: EventLoopUtilization = performance.eventLoopUtilization()
-  const startMs = performance.now()
-  return {
-    read: (): { cpuCores: number; eventLoopUtilization: number } => {
-      const { user, system } = process.cpuUsage(startCpu)
-      const elapsedMs = Math.max(1, performance.now() - startMs)
-      return {
-        cpuCores: round((user + system) / 1000 / elapsedMs),
-        eventLoopUtilization: round(performance.eventLoopUtilization(startLoop).utilization),
-      }
+    endToEndOf: (kind) => {
+      const known = byKind.get(kind) ?? createDistribution()
+      byKind.set(kind, known)
+      return known
     },
+    recent: { ack: createDistribution(), endToEnd: createDistribution() },
   }
 }
 
 // Kept in microseconds: the histogram takes whole numbers from 1.
-const createDistribution = (): Distribution => {
+const createDistribution = () => {
   const histogram = createHistogram()
-  const percentile = (percent: number): number => round(histogram.percentile(percent) / 1000)
+  const percentile = (percent: number): number => toMs(histogram.percentile(percent))
+  const percentiles = (): Percentiles =>
+    histogram.count === 0
+      ? { p50: null, p95: null, p99: null, max: null }
+      : { p50: percentile(50), p95: percentile(95), p99: percentile(99), max: toMs(histogram.max) }
   return {
-    record: (ms) => {
+    record: (ms: number): void => {
       histogram.record(Math.max(1, Math.round(ms * 1000)))
     },
-    percentiles: () =>
-      histogram.count === 0
-        ? { p50: null, p95: null, p99: null, max: null }
-        : {
-            p50: percentile(50),
-            p95: percentile(95),
-            p99: percentile(99),
-            max: round(histogram.max / 1000),
-          },
+    percentiles,
+    /** What was recorded since the last time. */
+    take: (): Percentiles => {
+      const taken = percentiles()
+      histogram.reset()
+      return taken
+    },
   }
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100
+const toMs = (microseconds: number): number => Math.round(microseconds / 10) / 100

@@ -1,9 +1,14 @@
-import { Client, type CostLoad, maxOddsPerRequest } from '@sportsfeeds/domain'
+import { Client, type CostLoad, type EpochMs, GameId, maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { formatDuration, parseDuration } from './duration.ts'
+import { type CrowdPlan, kindsByShare } from './crowd.ts'
+import { formatDuration } from './duration.ts'
 import { InvalidOptionsError } from './errors.ts'
-import { type SimulatedSport, simulatedSports } from './markets/fixtures.ts'
-import { parseThreshold, type Threshold } from './report/thresholds.ts'
+import type { Load } from './load.ts'
+import { mostGames, type SimulatedSport, simulatedSports } from './markets/fixtures.ts'
+import { duration, instant, positive, share, sports, stages, thresholds, wholeFrom } from './option-types.ts'
+import { defaultDurationMs, type ProfileName, profileNames, stagesOf } from './profiles.ts'
+import type { Stage } from './rate-profile.ts'
+import type { Threshold } from './report/thresholds.ts'
 
 /** Options as the command line has them: text, or true for a flag. */
 export type RawOptions = Readonly<Record<string, unknown>>
@@ -18,6 +23,7 @@ export type TargetPlan =
 export interface DrivePlan {
   readonly target: TargetPlan
   readonly analysts: number
+  readonly crowd: CrowdPlan
   /** Requests that leave later than this after their instant count as late. */
   readonly lateAfterMs: number
   /** How long to wait, after the load, for what has not arrived. */
@@ -27,23 +33,54 @@ export interface DrivePlan {
   readonly warmUp: boolean
   /** Odds in one request, at most. */
   readonly batch: number
+  /** Providers that share the load. */
+  readonly providers: number
   readonly jsonFile?: string
+  readonly csvFile?: string
+  readonly htmlFile?: string
+  /** Where to write down, key by key, what was sent, acknowledged and seen. */
+  readonly recordFile?: string
 }
 
 export interface RunPlan extends DrivePlan {
-  /** Odds a second. */
+  /** Odds a second: of a steady run; outside a spike; on average over a matchday. */
   readonly rate: number
   readonly durationMs: number
+  readonly profile: RunProfile
   readonly games: number
   readonly sports: readonly SimulatedSport[]
   readonly seed: number
 }
+
+/** How the rate goes over time; on a matchday it follows from the games. */
+export type RunProfile =
+  | { readonly name: 'matchday' }
+  | {
+      readonly name: Exclude<ProfileName, 'matchday'> | 'stages'
+      readonly stages: readonly Stage[]
+    }
 
 export interface ReplayPlan extends DrivePlan {
   readonly files: readonly string[]
   readonly scoresFile?: string
   readonly pace: ReplayPace
   readonly keepDates: boolean
+  /** Only what was recorded from here, and up to there. */
+  readonly fromMs?: EpochMs | undefined
+  readonly toMs?: EpochMs | undefined
+}
+
+export interface AuditPlan {
+  readonly target: TargetPlan
+  readonly recordFile?: string | undefined
+  /** Feed dates; those of the record when left out. */
+  readonly fromMs?: EpochMs | undefined
+  readonly toMs?: EpochMs | undefined
+  /** Those of the record, or all that are on, when none are named. */
+  readonly games: readonly GameId[]
+  /** Tell of this odds alone. */
+  readonly key?: string | undefined
+  readonly jsonFile?: string | undefined
 }
 
 /** How fast a recording is played: so many times as it was, or so many odds a second. */
@@ -69,7 +106,41 @@ export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /** @throws InvalidOptionsError with every mistake. */
 export const planRun = (raw: RawOptions): RunPlan => {
-  return check(RunOptions, raw)
+  const {
+    profile,
+    stages: ownStages,
+    duration: durationGiven,
+    rate,
+    sports: played,
+    ...options
+  } = check(RunOptions, raw, [
+    ...(raw['stages'] === undefined
+      ? []
+      : ['rate', 'duration', 'profile']
+          .filter((name) => raw[name] !== undefined)
+          .map(
+            (name) => `--stages and --${name} exclude each other: stages have their own rates and durations`,
+          )),
+    ...(raw['profile'] === 'matchday' && raw['sports'] !== undefined && raw['sports'] !== 'soccer'
+      ? ['--profile matchday is about football: leave --sports out']
+      : []),
+    ...crowdMistakes(raw),
+  ])
+  const name = profile ?? 'steady'
+  const ownDurationMs = ownStages?.reduce((sum, stage) => sum + stage.durationMs, 0)
+  const durationMs = ownDurationMs ?? durationGiven ?? defaultDurationMs[name]
+  return {
+    ...options,
+    rate: ownStages === undefined ? rate : averageRate(ownStages),
+    durationMs,
+    profile:
+      ownStages !== undefined
+        ? { name: 'stages', stages: ownStages }
+        : name === 'matchday'
+          ? { name }
+          : { name, stages: stagesOf(name, rate, durationMs) },
+    sports: name === 'matchday' ? ['soccer'] : played,
+  }
 }
 
 /** @throws InvalidOptionsError with every mistake. */
@@ -79,6 +150,7 @@ export const planReplay = (files: readonly string[], raw: RawOptions): ReplayPla
       ? ['--speed and --rate exclude each other: play the recording by its own time, or at a steady rate']
       : []),
     ...(files.length === 0 ? ['name at least one recording to replay'] : []),
+    ...crowdMistakes(raw),
   ]
   const { speed, rate, ...options } = check(ReplayOptions, raw, paces)
   return {
@@ -101,10 +173,17 @@ export const planClient = (id: string, raw: RawOptions): ClientPlan => check(Cli
 
 /** @throws InvalidOptionsError with every mistake. */
 export const planCost = (raw: RawOptions): CostPlan => {
-  const { writes, analysts, batch, itemBytes, flush, share, shards, retention, json } = check(
-    CostOptions,
-    raw,
-  )
+  const {
+    writes,
+    analysts,
+    batch,
+    itemBytes,
+    flush,
+    share: followed,
+    shards,
+    retention,
+    json,
+  } = check(CostOptions, raw)
   return {
     load: {
       oddsPerSecond: writes,
@@ -112,7 +191,7 @@ export const planCost = (raw: RawOptions): CostPlan => {
       oddsPerRequest: batch,
       averageItemBytes: itemBytes,
       flushIntervalMs: flush,
-      followedShare: share,
+      followedShare: followed,
       oddsRetentionDays: retention,
       ...(shards === undefined ? {} : { shards }),
     },
@@ -120,14 +199,33 @@ export const planCost = (raw: RawOptions): CostPlan => {
   }
 }
 
+/** @throws InvalidOptionsError with every mistake. */
+export const planAudit = (raw: RawOptions): AuditPlan => {
+  const { from, to, record, game, key, json, target } = check(AuditOptions, raw, [
+    ...(raw['record'] === undefined && (raw['from'] === undefined || raw['to'] === undefined)
+      ? ['--from and --to say which odds to audit, unless --record names the record of a run']
+      : []),
+    ...(raw['key'] !== undefined && raw['record'] === undefined
+      ? ['--key tells the story of one odds of a run: name its --record as well']
+      : []),
+  ])
+  return { target, recordFile: record, fromMs: from, toMs: to, games: game, key, jsonFile: json }
+}
+
 /** One line that says what is about to happen. */
-export const describeRun = (plan: RunPlan): string => {
-  const odds = Math.max(1, Math.round((plan.rate * plan.durationMs) / 1000))
+export const describeRun = (
+  plan: RunPlan,
+  load: Pick<Load, 'oddsCount' | 'durationMs' | 'peakRate'>,
+): string => {
+  const { oddsCount, durationMs, peakRate } = load
   return [
-    `${number(plan.rate)} odds/s for ${formatDuration(plan.durationMs)}`,
-    `in requests of ${plan.batch} (${number(Math.ceil(odds / plan.batch))} requests, ${number(odds)} odds)`,
+    plan.profile.name === 'steady'
+      ? `${number(plan.rate)} odds/s for ${formatDuration(durationMs)}`
+      : `${plan.profile.name}: ${number(Math.round((oddsCount / durationMs) * 1000))} odds/s on average, ${number(Math.round(peakRate))} at most, for ${formatDuration(durationMs)}`,
+    `in requests of ${plan.batch} (${number(Math.ceil(oddsCount / plan.batch))} requests, ${number(oddsCount)} odds)`,
     `about ${plan.games} games of ${plan.sports.join(', ')}`,
-    `to ${number(plan.analysts)} analysts, seed ${plan.seed}`,
+    ...(plan.providers > 1 ? [`by ${plan.providers} providers`] : []),
+    `to ${describeCrowd(plan)}, seed ${plan.seed}`,
   ].join(' ')
 }
 
@@ -135,58 +233,40 @@ export const describeRun = (plan: RunPlan): string => {
 export const describeReplay = (plan: ReplayPlan, oddsCount: number, durationMs: number): string => {
   const pace =
     plan.pace.kind === 'speed' ? `${plan.pace.times} times as fast` : `${number(plan.pace.perSecond)} odds/s`
-  return `${number(oddsCount)} odds of ${plan.files.length} recording(s) at ${pace} (${formatDuration(durationMs)}) to ${number(plan.analysts)} analysts`
+  return `${number(oddsCount)} odds of ${plan.files.length} recording(s) at ${pace} (${formatDuration(durationMs)}) to ${describeCrowd(plan)}`
+}
+
+const describeCrowd = ({ analysts, crowd }: DrivePlan): string => {
+  const kinds = kindsByShare(analysts, crowd).filter(({ kind, count }) => kind !== 'plain' && count > 0)
+  const special = kinds.map(({ kind, count }) => `${number(count)} ${kind}`)
+  return `${number(analysts)} analysts${special.length === 0 ? '' : ` (${special.join(', ')})`}`
+}
+
+const averageRate = (own: readonly Stage[]): number => {
+  const ms = own.reduce((sum, stage) => sum + stage.durationMs, 0)
+  return (
+    own.reduce((sum, { durationMs, fromRate, toRate }) => sum + ((fromRate + toRate) / 2) * durationMs, 0) /
+    ms
+  )
+}
+
+const crowdMistakes = (raw: RawOptions): string[] => {
+  const shares = ['fewGames', 'conflating', 'slow', 'flapping'].map((name) => Number(raw[name] ?? 0))
+  return shares.reduce((sum, one) => sum + one, 0) > 1 + 1e-9
+    ? ['--few-games, --conflating, --slow and --flapping are shares of all analysts: together at most 1']
+    : []
 }
 
 const number = (value: number): string => value.toLocaleString('en-GB')
 
-const numberText = (rule: string, holds: (value: number) => boolean) =>
-  z
-    .string()
-    .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
-    .refine(holds, `must be ${rule}`)
-
-const wholeFrom = (least: number, most: number) =>
-  numberText(
-    `a whole number from ${least} to ${most}`,
-    (value) => Number.isInteger(value) && value >= least && value <= most,
-  )
-
-const positive = numberText('a number above 0', (value) => Number.isFinite(value) && value > 0)
-
-const duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text)
-  if (ms !== undefined && ms > 0) return ms
-  context.issues.push({ code: 'custom', input: text, message: 'must be a duration such as 30s, 2m or 500ms' })
-  return z.NEVER
-})
-
-const thresholds = z
-  .array(z.string())
-  .default([])
-  .transform((texts, context) =>
-    texts.flatMap((text) => {
-      const threshold = parseThreshold(text)
-      if (typeof threshold !== 'string') return [threshold]
-      context.issues.push({ code: 'custom', input: text, message: threshold })
-      return []
-    }),
-  )
-
-const sports = z.string().transform((text, context) => {
-  const names = [...new Set(text.split(',').map((name) => name.trim()))]
-  const known = simulatedSports.filter((sport) => names.includes(sport))
-  if (known.length === names.length) return known
-  context.issues.push({
-    code: 'custom',
-    input: text,
-    message: `must be some of ${simulatedSports.join(', ')}, with commas between`,
-  })
-  return z.NEVER
-})
-
 const driveOptions = {
   analysts: wholeFrom(0, 10_000).default(1),
+  fewGames: share.default(0),
+  conflating: share.default(0),
+  slow: share.default(0),
+  flapping: share.default(0),
+  stall: duration.default(2_000),
+  flapEvery: duration.default(10_000),
   batch: wholeFrom(1, maxOddsPerRequest).default(10),
   embedded: z.boolean().default(false),
   warmUp: z.boolean().optional(),
@@ -194,36 +274,55 @@ const driveOptions = {
   settle: duration.default(15_000),
   threshold: thresholds,
   json: z.string().optional(),
+  csv: z.string().optional(),
+  html: z.string().optional(),
+  record: z.string().optional(),
 }
 
 const driven = <T extends z.infer<z.ZodObject<typeof driveOptions>>>({
+  fewGames,
+  conflating,
+  slow,
+  flapping,
+  stall,
+  flapEvery,
   lateAfter,
   settle,
   threshold,
   json,
+  csv,
+  html,
+  record,
   embedded,
   warmUp,
   ...rest
 }: T) => ({
   ...rest,
+  crowd: { fewGames, conflating, slow, flapping, stallMs: stall, flapEveryMs: flapEvery },
   // Elsewhere, functions that have to start are part of what is to be measured.
   warmUp: warmUp ?? embedded,
   lateAfterMs: lateAfter,
   settleMs: settle,
   thresholds: threshold,
   jsonFile: json,
+  csvFile: csv,
+  htmlFile: html,
+  recordFile: record,
 })
 
 const RunOptions = z
   .object({
     ...driveOptions,
     rate: positive.default(500),
-    duration: duration.default(30_000),
-    games: wholeFrom(1, 100_000).default(20),
+    duration: duration.optional(),
+    profile: z.enum(profileNames).optional(),
+    stages: stages.optional(),
+    games: wholeFrom(1, mostGames).default(20),
     sports: sports.default([...simulatedSports]),
+    providers: wholeFrom(1, 20).default(1),
     seed: wholeFrom(0, 2 ** 32 - 1).default(1),
   })
-  .transform(({ duration: durationMs, ...rest }) => ({ ...driven(rest), durationMs }))
+  .transform(driven)
 
 const ReplayOptions = z
   .object({
@@ -232,8 +331,25 @@ const ReplayOptions = z
     speed: positive.optional(),
     rate: positive.optional(),
     keepDates: z.boolean().default(false),
+    from: instant.optional(),
+    to: instant.optional(),
   })
-  .transform(({ scores, ...rest }) => ({ ...driven(rest), scoresFile: scores }))
+  .transform(({ scores, from, to, ...rest }) => ({
+    ...driven(rest),
+    providers: 1,
+    scoresFile: scores,
+    fromMs: from,
+    toMs: to,
+  }))
+
+const AuditOptions = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  record: z.string().optional(),
+  game: z.array(GameId).default([]),
+  key: z.string().optional(),
+  json: z.string().optional(),
+})
 
 const SeedOptions = z
   .object({ fixtures: z.string().optional(), clients: z.boolean().default(false) })

@@ -25,25 +25,28 @@ const outputs: StackOutputs = {
   providerApiKeys: { acme: 'key-of-acme', zenith: 'key-of-zenith' },
 }
 
-const open = async (content: unknown, environment: Record<string, string> = {}, provider?: string) => {
+const open = async (
+  content: unknown,
+  environment: Record<string, string> = {},
+  provider?: string,
+  providers = 1,
+) => {
   const file = join(directory, 'outputs.json')
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return openTarget({ kind: 'outputs', file, provider }, environment)
+  return openTarget({ kind: 'outputs', file, provider }, environment, { providers })
 }
 
 test('the first provider of the outputs is played, or the one that is named', async () => {
-  await expect(open(outputs)).resolves.toMatchObject({ provider: 'acme', apiKey: 'key-of-acme' })
+  await expect(open(outputs)).resolves.toMatchObject({ providers: [{ name: 'acme', apiKey: 'key-of-acme' }] })
   await expect(open(outputs, {}, 'zenith')).resolves.toMatchObject({
-    provider: 'zenith',
-    apiKey: 'key-of-zenith',
+    providers: [{ name: 'zenith', apiKey: 'key-of-zenith' }],
   })
 })
 
 test('an API key from the environment wins, under the name that the outputs give it', async () => {
   const environment = { SPORTSFEEDS_API_KEY: 'key-of-zenith' }
   await expect(open(outputs, environment)).resolves.toMatchObject({
-    provider: 'zenith',
-    apiKey: 'key-of-zenith',
+    providers: [{ name: 'zenith', apiKey: 'key-of-zenith' }],
   })
 })
 
@@ -51,13 +54,53 @@ test('a key that the outputs do not know needs the name of its provider', async 
   const environment = { SPORTSFEEDS_API_KEY: 'other' }
   await expect(open(outputs, environment)).rejects.toThrow(/--provider/)
   await expect(open(outputs, environment, 'nova')).resolves.toMatchObject({
-    provider: 'nova',
-    apiKey: 'other',
+    providers: [{ name: 'nova', apiKey: 'other' }],
   })
 })
 
 test('without any API key it says how to get one', async () => {
   await expect(open({ ...outputs, providerApiKeys: undefined })).rejects.toThrow(/SPORTSFEEDS_API_KEY/)
+})
+
+const pulumi = (hidden: object) => JSON.stringify({ ...outputs, ...hidden })
+
+test('secrets that Pulumi hid are named in one line, with what to do', async () => {
+  for (const file of [
+    pulumi({ providerApiKeys: '[secret]' }),
+    pulumi({ providerApiKeys: { acme: '[secret]', zenith: '[secret]' } }),
+  ]) {
+    const error = await open(file).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(NoTargetError)
+    expect(String(error)).toMatch(/SPORTSFEEDS_API_KEY.*--show-secrets/)
+    expect(String(error)).not.toContain('\n')
+  }
+})
+
+test('hidden secrets are no hindrance when the key is in the environment, or none is needed', async () => {
+  const file = pulumi({ providerApiKeys: '[secret]' })
+  await expect(open(file, { SPORTSFEEDS_API_KEY: 'key' }, 'acme')).resolves.toMatchObject({
+    providers: [{ name: 'acme', apiKey: 'key' }],
+  })
+  await expect(open(file, {}, undefined, 0)).resolves.toMatchObject({ providers: [] })
+})
+
+test('several providers have their keys from the outputs or the environment, the named one first', async () => {
+  const more = { SPORTSFEEDS_API_KEYS: '{"nova":"key-of-nova"}' }
+  const { providers } = await open(outputs, more, 'zenith', 3)
+  expect(providers.map(({ name }) => name)).toEqual(['zenith', 'acme', 'nova'])
+  await expect(open(outputs, {}, undefined, 3)).rejects.toThrow(/3 providers.*of 2 \(acme, zenith\)/)
+})
+
+test('keys that are no JSON are refused without being shown', async () => {
+  const error = await open(outputs, { SPORTSFEEDS_API_KEYS: 'nova=secret' }).catch(
+    (thrown: unknown) => thrown,
+  )
+  expect(String(error)).toContain('SPORTSFEEDS_API_KEYS must be JSON')
+  expect(String(error)).not.toContain('nova=secret')
+})
+
+test('a provider that has no key is told from those that have one', async () => {
+  await expect(open(outputs, {}, 'nova')).rejects.toThrow(/no API key of "nova".*acme, zenith/)
 })
 
 test('a token comes from the environment; away from this machine there is no other', async () => {

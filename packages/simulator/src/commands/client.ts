@@ -5,7 +5,7 @@ import type { CommandContext } from './context.ts'
 
 /** `simulator client`: an operator creates a bookmaker, changes it, or locks its analysts out. */
 export const client = async (plan: ClientPlan, context: CommandContext): Promise<number> => {
-  const target = await openTarget(plan.target, context.environment)
+  const target = await openTarget(plan.target, context.environment, { providers: 0 })
   try {
     const { id, name, description, active } = plan
     await saveClient(target.outputs, { id, name, description, active, createdAt: Date.now() })

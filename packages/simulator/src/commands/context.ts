@@ -10,5 +10,5 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
-/** As k6 has it, thresholds have an exit code of their own: https://grafana.com/docs/k6/latest/using-k6/thresholds/ */
-export const exitCodes = { ok: 0, notOk: 1, invalidOptions: 2, thresholdFailed: 99 } as const
+/** `unfinished`: an audit came to no verdict. As k6 has it, thresholds have an exit code of their own: https://grafana.com/docs/k6/latest/using-k6/thresholds/ */
+export const exitCodes = { ok: 0, notOk: 1, invalidOptions: 2, unfinished: 3, thresholdFailed: 99 } as const

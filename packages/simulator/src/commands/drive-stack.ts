@@ -7,44 +7,79 @@ import { createTransport } from '../http.ts'
 import type { Load } from '../load.ts'
 import type { DrivePlan } from '../plan.ts'
 import { createRandom } from '../random.ts'
-import { writeJson } from '../report/json.ts'
+import { meterOf } from '../read-meter.ts'
+import { openRunRecord } from '../record/record-run.ts'
 import { summarize } from '../report/summary.ts'
-import { openTarget } from '../target.ts'
+import { writeReports } from '../report/write-reports.ts'
+import { firstProvider, openTarget, type ProviderAccess } from '../target.ts'
 import { type CommandContext, exitCodes } from './context.ts'
+
+/** What is driven, and what is said of it. */
+export interface Driven {
+  readonly title: string
+  readonly createLoad: (nowMs: number) => Load
+  /** Odds a second, at most. */
+  readonly peakRate: number
+  /** Of a replay: what the recordings held. */
+  readonly source?: unknown
+}
 
 /** Opens the planned stack, drives the load through it, and tells the outcome. @returns the exit code. */
 export const driveStack = async (
   plan: DrivePlan,
   context: CommandContext,
-  createLoad: (nowMs: number) => Load,
-  source?: unknown,
+  { title, createLoad, peakRate, source }: Driven,
 ): Promise<number> => {
-  if (plan.target.kind === 'embedded') context.say('starting the system in this process …')
-  const target = await openTarget(plan.target, context.environment)
-  const transport = createTransport(target.outputs.feedsApiUrl, target.apiKey)
+  const embedded = plan.target.kind === 'embedded'
+  if (embedded) context.say('starting the system in this process …')
+  const record = plan.recordFile === undefined ? undefined : await openRunRecord(plan.recordFile)
+  const target = await openTarget(plan.target, context.environment, {
+    providers: plan.providers,
+    peakRate,
+    peakRequestRate: peakRate / plan.batch,
+  })
+  const provide = ({ name, apiKey }: ProviderAccess) => ({
+    name,
+    transport: createTransport(target.outputs.feedsApiUrl, apiKey),
+  })
+  const first = provide(firstProvider(target))
+  const more = target.providers.slice(1).map(provide)
+  const clock = createSystemClock()
+  const random = createRandom(Date.now())
+  const calm = new AbortController()
   try {
     // A stack that lives for this run only has no client yet.
-    if (plan.target.kind === 'embedded') await seedClients(target.outputs, [sampleClient(Date.now())])
+    if (embedded) await seedClients(target.outputs, [sampleClient(Date.now())])
     const report = await drive(
       createLoad(Date.now()),
       plan,
       {
-        clock: createSystemClock(),
-        random: createRandom(Date.now()),
-        transport,
-        connectAnalyst: connectClient(target),
-        provider: target.provider,
+        clock,
+        random,
+        transport: first.transport,
+        provider: first.name,
+        moreProviders: more,
+        connectAnalyst: connectClient(target, {}, { crowd: plan.crowd, clock, random, calm: calm.signal }),
         progress: context.progress,
         signal: context.signal,
+        onLoadOver: () => {
+          calm.abort()
+        },
+        record: record?.recorder,
+        readMeter: meterOf(target.outputs),
+        title,
+        stack: embedded ? `${target.outputs.stack}, in one process` : target.outputs.stack,
       },
       source,
     )
     context.say(summarize(report))
-    if (plan.jsonFile !== undefined) await writeJson(plan.jsonFile, report)
+    await writeReports(plan, report)
     if (!report.ok) return exitCodes.notOk
     return report.thresholds.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.thresholdFailed
   } finally {
-    await transport.close()
+    calm.abort()
+    await record?.close()
+    await Promise.all([first, ...more].map(({ transport }) => transport.close()))
     await target.close()
   }
 }

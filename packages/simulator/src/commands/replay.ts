@@ -1,6 +1,7 @@
+import { toInstant } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
 import { describeReplay, type ReplayPlan } from '../plan.ts'
-import { readBetfair } from '../replay/betfair/read.ts'
+import { readRecordings } from '../replay/read-recordings.ts'
 import type { RecordingSource } from '../replay/recording.ts'
 import { createReplayLoad } from '../replay/replay-load.ts'
 import { readScores } from '../replay/scores.ts'
@@ -10,14 +11,28 @@ import { driveStack } from './drive-stack.ts'
 /** `simulator replay`: recorded odds, as fast as the plan says. @returns the exit code. */
 export const replay = async (plan: ReplayPlan, context: CommandContext): Promise<number> => {
   const scores = plan.scoresFile === undefined ? undefined : await readScores(plan.scoresFile)
-  const recording = await readBetfair(plan.files, scores)
+  const recording = await readRecordings(plan.files, { ...plan, scores })
   for (const line of describeSource(recording.source)) context.say(line)
-  if (recording.odds.length === 0) {
-    throw new UnreadableFileError(plan.files.join(', '), 'holds no odds that could be replayed')
+  const [first] = recording.odds
+  const last = recording.odds.at(-1)
+  if (first === undefined || last === undefined) {
+    throw new UnreadableFileError(
+      plan.files.join(', '),
+      recording.source.odds === 0
+        ? 'holds no odds that could be replayed'
+        : `none of its ${recording.source.odds} odds is between --from and --to`,
+    )
   }
-  const { oddsCount, durationMs } = createReplayLoad(recording, plan, Date.now())
-  context.say(describeReplay(plan, oddsCount, durationMs))
-  return driveStack(plan, context, (nowMs) => createReplayLoad(recording, plan, nowMs), recording.source)
+  context.say(`recorded from ${toInstant(first.atMs)} to ${toInstant(last.atMs)}`)
+  const { oddsCount, durationMs, peakRate } = createReplayLoad(recording, plan, Date.now())
+  const title = describeReplay(plan, oddsCount, durationMs)
+  context.say(title)
+  return driveStack(plan, context, {
+    title,
+    peakRate,
+    createLoad: (nowMs) => createReplayLoad(recording, plan, nowMs),
+    source: recording.source,
+  })
 }
 
 const linesShown = 5
@@ -27,4 +42,9 @@ const describeSource = (source: RecordingSource): string[] => [
     `${source.unpriced} unpriced, ${source.unsupported} unsupported, ${source.otherMessages} other messages, ${source.malformed} malformed`,
   ...source.unsupportedMarkets.slice(0, linesShown).map(({ market, reason }) => `market ${market} ${reason}`),
   ...source.malformedLines.slice(0, linesShown).map(({ file, line, reason }) => `${file}:${line}: ${reason}`),
+  ...(source.malformed > linesShown
+    ? [
+        `… and ${source.malformed - linesShown} more malformed; --json has the first ${source.malformedLines.length}`,
+      ]
+    : []),
 ]

@@ -3,8 +3,14 @@ import { describeRun, type RunPlan } from '../plan.ts'
 import type { CommandContext } from './context.ts'
 import { driveStack } from './drive-stack.ts'
 
-/** `simulator run`: simulated games at a steady rate. @returns the exit code. */
+/** `simulator run`: simulated games, at the rate of a profile. @returns the exit code. */
 export const run = (plan: RunPlan, context: CommandContext): Promise<number> => {
-  context.say(describeRun(plan))
-  return driveStack(plan, context, (nowMs) => createSimulatedLoad(plan, nowMs))
+  const load = createSimulatedLoad(plan, Date.now())
+  const title = describeRun(plan, load)
+  context.say(title)
+  return driveStack(plan, context, {
+    title,
+    peakRate: load.peakRate,
+    createLoad: (nowMs) => createSimulatedLoad(plan, nowMs),
+  })
 }

@@ -4,7 +4,7 @@ import { putGames } from '../games.ts'
 import { createTransport } from '../http.ts'
 import { readOpenfootball } from '../openfootball.ts'
 import type { SeedPlan } from '../plan.ts'
-import { openTarget } from '../target.ts'
+import { firstProvider, openTarget } from '../target.ts'
 import type { CommandContext } from './context.ts'
 
 /** `simulator seed`: games by the games API, and on demand the sample client into the table. */
@@ -12,7 +12,7 @@ export const seed = async (plan: SeedPlan, context: CommandContext): Promise<num
   const nowMs = Date.now()
   const games = plan.fixturesFile === undefined ? builtIn(nowMs) : await readOpenfootball(plan.fixturesFile)
   const target = await openTarget(plan.target, context.environment)
-  const transport = createTransport(target.outputs.feedsApiUrl, target.apiKey)
+  const transport = createTransport(target.outputs.feedsApiUrl, firstProvider(target).apiKey)
   try {
     await putGames(transport, games)
     context.say(`${games.length} games: ${countByStatus(games)}`)

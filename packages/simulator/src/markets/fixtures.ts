@@ -1,7 +1,7 @@
 import { type EpochMs, type GameInput, toInstant } from '@sportsfeeds/domain'
 import { createRandom, type Random } from '../random.ts'
 import { basketballSeconds, createBasketball } from './basketball.ts'
-import { createFootball, footballSeconds } from './football.ts'
+import { createFootball, drawGoals, footballSeconds } from './football.ts'
 import type { InPlayModel } from './model.ts'
 import { createTennis, tennisSeconds } from './tennis.ts'
 
@@ -12,8 +12,12 @@ export type SimulatedSport = (typeof simulatedSports)[number]
 export interface Fixture {
   readonly game: GameInput
   readonly matchSeconds: number
+  /** The match, and at each further call another one between the same sides. */
   readonly createModel: () => InPlayModel
-  readonly random: Random
+  /** When goals fall in the first of these matches, where that is known beforehand. */
+  readonly goalSeconds: readonly number[]
+  /** What a provider's bookmakers draw from: the match takes the same course however many there are. */
+  readonly randomOf: (provider: number) => Random
 }
 
 /**
@@ -42,24 +46,48 @@ export const createFixtures = (
         awayTeam,
         status: 'live',
       },
-      random,
+      randomOf: (provider) => createRandom(seed, (provider + 1) * mostGames + number),
       ...play(sport, random),
     }
   })
 
-const play = (sport: SimulatedSport, random: Random): Pick<Fixture, 'matchSeconds' | 'createModel'> => {
+/** More games than this a run cannot have: the streams of chance beyond are the bookmakers'. */
+export const mostGames = 100_000
+
+const play = (
+  sport: SimulatedSport,
+  random: Random,
+): Pick<Fixture, 'matchSeconds' | 'createModel' | 'goalSeconds'> => {
   switch (sport) {
     case 'soccer': {
       const strength = { homeGoals: 0.9 + 1.4 * random.next(), awayGoals: 0.6 + 1.3 * random.next() }
-      return { matchSeconds: footballSeconds, createModel: () => createFootball(strength, random) }
+      const first = drawGoals(strength, random)
+      let next = first
+      return {
+        matchSeconds: footballSeconds,
+        goalSeconds: [...first.home, ...first.away],
+        createModel: () => {
+          const goals = next
+          next = drawGoals(strength, random)
+          return createFootball(strength, goals)
+        },
+      }
     }
     case 'basketball': {
       const strength = { homeAdvantage: 2.5 + 5 * random.normal() }
-      return { matchSeconds: basketballSeconds, createModel: () => createBasketball(strength, random) }
+      return {
+        matchSeconds: basketballSeconds,
+        goalSeconds: [],
+        createModel: () => createBasketball(strength, random),
+      }
     }
     case 'tennis': {
       const strength = { homeServe: 0.58 + 0.12 * random.next(), awayServe: 0.58 + 0.12 * random.next() }
-      return { matchSeconds: tennisSeconds, createModel: () => createTennis(strength, random) }
+      return {
+        matchSeconds: tennisSeconds,
+        goalSeconds: [],
+        createModel: () => createTennis(strength, random),
+      }
     }
   }
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '../random.ts'
-import { createFootball, footballOutcome, footballSeconds } from './football.ts'
+import { createFootball, drawGoals, footballOutcome, footballSeconds } from './football.ts'
 
 const matches = 20_000
 
 const playMinutes = () => {
-  const model = createFootball({ homeGoals: 2, awayGoals: 2 }, createRandom(5))
+  const strength = { homeGoals: 2, awayGoals: 2 }
+  const model = createFootball(strength, drawGoals(strength, createRandom(5)))
   const goalMinutes: number[] = []
   for (let minute = 1; minute <= 90; minute += 1) {
     if (model.playTo(minute * 60)) goalMinutes.push(minute)
@@ -24,7 +25,7 @@ test.each([
     const predicted = { home: 0, draw: 0, away: 0 }
     const played = { home: 0, draw: 0, away: 0 }
     for (let match = 0; match < matches; match += 1) {
-      const model = createFootball(strength, random)
+      const model = createFootball(strength, drawGoals(strength, random))
       model.playTo(fromSeconds)
       const [odds] = model.quotes()
       predicted.home += odds?.homeProbability ?? 0

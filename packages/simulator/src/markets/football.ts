@@ -9,28 +9,33 @@ export interface FootballStrength {
 
 export const footballSeconds = 90 * 60
 
+/** When goals fall, in seconds of the match and in order. */
+export interface Goals {
+  readonly home: readonly number[]
+  readonly away: readonly number[]
+}
+
 /**
  * Goals come as two independent Poisson processes, so what remains is Poisson as well and outcomes have closed forms.
  * Maher (1982), https://doi.org/10.1111/j.1467-9574.1982.tb00782.x
  */
-export const createFootball = (strength: FootballStrength, random: Random): InPlayModel => {
+export const drawGoals = (strength: FootballStrength, random: Random): Goals => ({
+  home: poissonTimes(strength.homeGoals / footballSeconds, random),
+  away: poissonTimes(strength.awayGoals / footballSeconds, random),
+})
+
+/** A match that is priced without knowing the goals to come. */
+export const createFootball = (strength: FootballStrength, goals: Goals): InPlayModel => {
   let playedSeconds = 0
   let homeScore = 0
   let awayScore = 0
-  let nextHomeGoal = random.exponential(strength.homeGoals / footballSeconds)
-  let nextAwayGoal = random.exponential(strength.awayGoals / footballSeconds)
 
   return {
     playTo: (seconds) => {
-      const untilSeconds = Math.min(seconds, footballSeconds)
+      playedSeconds = Math.max(playedSeconds, Math.min(seconds, footballSeconds))
       const goalsBefore = homeScore + awayScore
-      for (; nextHomeGoal <= untilSeconds; homeScore += 1) {
-        nextHomeGoal += random.exponential(strength.homeGoals / footballSeconds)
-      }
-      for (; nextAwayGoal <= untilSeconds; awayScore += 1) {
-        nextAwayGoal += random.exponential(strength.awayGoals / footballSeconds)
-      }
-      playedSeconds = Math.max(playedSeconds, untilSeconds)
+      homeScore = countUpTo(goals.home, playedSeconds)
+      awayScore = countUpTo(goals.away, playedSeconds)
       return homeScore + awayScore > goalsBefore
     },
     quotes: () => {
@@ -60,6 +65,17 @@ export const footballOutcome = (
   const quote = matchOdds(goalMargins(lead, homeGoals, awayGoals))
   return { home: quote.homeProbability, draw: quote.drawProbability ?? 0, away: quote.awayProbability }
 }
+
+const poissonTimes = (rate: number, random: Random): number[] => {
+  const times: number[] = []
+  for (let next = random.exponential(rate); next <= footballSeconds; next += random.exponential(rate)) {
+    times.push(next)
+  }
+  return times
+}
+
+const countUpTo = (times: readonly number[], seconds: number): number =>
+  times.filter((time) => time <= seconds).length
 
 /** How likely each final difference of goals is; the lead is in the middle. */
 interface GoalMargins {

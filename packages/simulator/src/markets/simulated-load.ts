@@ -1,37 +1,93 @@
 import { createDates, type DatedOdds, type Load, type PlannedRequest } from '../load.ts'
 import type { RunPlan } from '../plan.ts'
-import { createFixtures } from './fixtures.ts'
-import { createGameFeed } from './game-feed.ts'
+import { createRateProfile } from '../rate-profile.ts'
+import { createFixtures, type Fixture } from './fixtures.ts'
+import { createGameFeed, type GameFeed } from './game-feed.ts'
+import { createMatch } from './match.ts'
+import { createMatchday } from './matchday.ts'
+import { mannersOf } from './provider-manners.ts'
+import { createTurns, type Timetable } from './timetable.ts'
 
-/** The load of `simulator run`: games take turns, and every match is played out over the run. */
-export const createSimulatedLoad = (
-  plan: Pick<RunPlan, 'rate' | 'batch' | 'durationMs' | 'games' | 'sports' | 'seed'>,
-  nowMs: number,
-): Load => {
-  const oddsCount = Math.max(1, Math.round((plan.rate * plan.durationMs) / 1000))
+export type SimulatedLoadPlan = Pick<
+  RunPlan,
+  'rate' | 'batch' | 'durationMs' | 'games' | 'sports' | 'seed' | 'profile' | 'providers'
+>
+
+/** The load of `simulator run`: requests follow the profile, and providers take turns with them. */
+export const createSimulatedLoad = (plan: SimulatedLoadPlan, nowMs: number): Load => {
   const fixtures = createFixtures(plan.games, plan.sports, plan.seed, nowMs)
+  const timetable = timetableOf(plan, fixtures)
+  const { oddsCount, durationMs, peakRate, instantOf } = createRateProfile(timetable.stages)
 
   return {
     games: fixtures.map(({ game }) => game),
-    durationMs: plan.durationMs,
+    durationMs,
     oddsCount,
+    peakRate,
     *requests(startEpochMs): Generator<PlannedRequest> {
-      const feeds = fixtures.map(({ game, matchSeconds, createModel, random }) => ({
-        feed: createGameFeed(game, createModel, random),
-        matchSecondsPerMs: matchSeconds / plan.durationMs,
-      }))
+      const providers = createProviders(plan, fixtures, timetable)
       const dates = createDates()
       for (let first = 0; first < oddsCount; first += plan.batch) {
-        const atMs = (first / plan.rate) * 1000
+        const atMs = instantOf(first)
+        const turn = first / plan.batch
+        const provider = turn % plan.providers
+        // A provider goes round the games by itself: otherwise some games would never be its own.
+        const firstOfProvider = Math.floor(turn / plan.providers) * plan.batch
         const odds: DatedOdds[] = []
         for (let seq = first; seq < Math.min(first + plan.batch, oddsCount); seq += 1) {
-          const game = feeds[seq % feeds.length]
-          if (game === undefined) break
-          const quote = game.feed.next(atMs * game.matchSecondsPerMs)
+          const game = timetable.gameAt(firstOfProvider + seq - first, atMs)
+          const quote = providers[provider]?.quote(game, atMs)
+          if (quote === undefined) break
           odds.push({ ...quote, date: dates(quote.gameId, quote.type, startEpochMs + atMs), seq })
         }
-        yield { atMs, odds }
+        yield { atMs, odds, provider }
       }
     },
   }
+}
+
+const timetableOf = (plan: SimulatedLoadPlan, fixtures: readonly Fixture[]): Timetable =>
+  plan.profile.name === 'matchday'
+    ? createMatchday(
+        fixtures.map(({ goalSeconds }) => goalSeconds),
+        plan.durationMs,
+        plan.rate,
+      )
+    : createTurns(
+        plan.profile.stages,
+        fixtures.map(({ matchSeconds }) => matchSeconds),
+      )
+
+/** Each with its own margins and delay, about the same matches. */
+const createProviders = (
+  plan: SimulatedLoadPlan,
+  fixtures: readonly Fixture[],
+  timetable: Timetable,
+): { quote: (game: number, atMs: number) => ReturnType<GameFeed['next']> | undefined }[] => {
+  const manners = Array.from({ length: plan.providers }, (_, place) => mannersOf(place))
+  const longestDelayMs = Math.max(...manners.map(({ delayMs }) => delayMs))
+  const matches = fixtures.map(({ game, createModel, randomOf }, place) => {
+    const rememberSeconds = mostSecondsWithin(timetable, place, longestDelayMs)
+    const match = createMatch(createModel, { rememberSeconds, again: plan.profile.name !== 'matchday' })
+    return { game, match, randomOf }
+  })
+  return manners.map(({ marginAdded, delayMs }, provider) => {
+    const feeds = matches.map(({ game, match, randomOf }) =>
+      createGameFeed(game, match, marginAdded, randomOf(provider)),
+    )
+    return {
+      quote: (game, atMs) => feeds[game]?.next(timetable.matchSecondsAt(game, Math.max(0, atMs - delayMs))),
+    }
+  })
+}
+
+/** Matches go at one pace while they are on. */
+const mostSecondsWithin = ({ stages, matchSecondsAt }: Timetable, game: number, ms: number): number => {
+  const durationMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0)
+  let most = 0
+  for (let share = 0; share < 1; share += 0.01) {
+    const fromMs = share * durationMs
+    most = Math.max(most, matchSecondsAt(game, fromMs + ms) - matchSecondsAt(game, fromMs))
+  }
+  return most
 }

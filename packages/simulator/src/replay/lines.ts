@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import unbzip2 from 'unbzip2-stream'
 import { UnreadableFileError } from '../errors.ts'
 
 export interface Line {
@@ -11,7 +12,7 @@ export interface Line {
 }
 
 /**
- * The lines of a text file, plain or gzip, whatever its name says; blank lines are left out. A file that breaks off
+ * The lines of a text file, plain, gzip or bzip2, whatever its name says; blank lines are left out. A file that breaks off
  * gives the lines before the break, then throws.
  * @throws UnreadableFileError
  */
@@ -34,13 +35,20 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   if (rest.trim() !== '') yield { number: number + 1, text: rest }
 }
 
-const openText = async (file: string): Promise<Readable> => {
-  const packed = (await firstBytes(file, gzipMagic.length)).equals(gzipMagic)
+/** The text of a file, plain, gzip or bzip2, as its first bytes say. */
+export const openText = async (file: string): Promise<Readable> => {
+  const unpack = unpackerOf(await firstBytes(file, bzip2Magic.length))
   const raw = createReadStream(file)
-  if (!packed) return raw.setEncoding('utf8')
-  const text = createGunzip()
-  raw.on('error', (error) => text.destroy(error))
-  return raw.pipe(text).setEncoding('utf8')
+  if (unpack === undefined) return raw.setEncoding('utf8')
+  // Of the stream's own kind; bytes of one character may come in two chunks.
+  const text = new PassThrough({ encoding: 'utf8' })
+  pipeline(raw, unpack, text, () => undefined)
+  return text
+}
+
+const unpackerOf = (start: Buffer): NodeJS.ReadWriteStream | undefined => {
+  if (start.subarray(0, gzipMagic.length).equals(gzipMagic)) return createGunzip()
+  return start.equals(bzip2Magic) ? unbzip2() : undefined
 }
 
 const firstBytes = async (file: string, count: number): Promise<Buffer> => {
@@ -55,6 +63,8 @@ const firstBytes = async (file: string, count: number): Promise<Buffer> => {
 
 /** https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
 const gzipMagic = Buffer.from([0x1f, 0x8b])
+/** https://en.wikipedia.org/wiki/Bzip2#File_format */
+const bzip2Magic = Buffer.from('BZh')
 
 const readFault = (error: unknown, linesRead: number): string => {
   const message = error instanceof Error ? error.message : String(error)

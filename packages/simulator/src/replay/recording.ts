@@ -18,8 +18,9 @@ export interface RecordedOdds {
 export interface RecordingSource {
   readonly files: readonly string[]
   readonly lines: number
-  /** Changes of a market: each one became odds, or is counted in one of the next three. */
+  /** Changes of a market, and rows of a table: each one became odds, or is counted in one of the next three. */
   readonly changes: number
+  /** Odds that came of them: of a market of many runners, several of one change. */
   readonly odds: number
   /** Changes that left the best prices and the status as they were. */
   readonly unchanged: number

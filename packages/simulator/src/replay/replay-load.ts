@@ -17,6 +17,7 @@ export const createReplayLoad = (recording: Recording, options: ReplayOptions, n
   const requests = group(instants, options)
   const lastAtMs = instants.at(-1) ?? 0
   return {
+    peakRate: options.pace.kind === 'rate' ? options.pace.perSecond : busiestSecond(instants),
     games: recording.games.map((game) =>
       options.keepDates ? game : moveGame(game, recording.odds, instants, nowMs),
     ),
@@ -49,6 +50,17 @@ const instantsOf = (odds: readonly RecordedOdds[], { pace, batch }: ReplayOption
       ? (atMs - beginMs) / pace.times
       : ((place - (place % batch)) / pace.perSecond) * 1000,
   )
+}
+
+/** Odds that are due within one second, at most. */
+const busiestSecond = (instants: readonly number[]): number => {
+  let most = 0
+  let first = 0
+  for (const [place, atMs] of instants.entries()) {
+    while (atMs - (instants[first] ?? 0) >= 1000) first += 1
+    most = Math.max(most, place - first + 1)
+  }
+  return most
 }
 
 /** Neighbours that are due together share a request. */

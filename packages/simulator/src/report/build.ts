@@ -1,15 +1,33 @@
+import { sumDelivery } from '../audit.ts'
+import { analystKinds, type SimulatedAnalyst } from '../crowd.ts'
 import type { Measure } from '../measure.ts'
-import { type DeliveryReport, type Report, requiredOnScheduleShare } from './report.ts'
+import {
+  type AnalystGroup,
+  type DeliveryReport,
+  type ProcessUse,
+  type Report,
+  requiredOnScheduleShare,
+  type RunBill,
+  type Sample,
+} from './report.ts'
 import { judgeThreshold, type Threshold } from './thresholds.ts'
 
 export interface RunFacts {
+  readonly title: string
+  readonly stack: string
+  readonly startedAt: number
   readonly measure: Measure
   readonly delivery: DeliveryReport
   /** How long the schedule lasted, and how long it took until the last acknowledgement. */
   readonly offeredMs: number
   readonly achievedMs: number
   readonly lateAfterMs: number
-  readonly process: { readonly cpuCores: number; readonly eventLoopUtilization: number }
+  readonly process: ProcessUse
+  /** The simulator's thread has the load to itself: with `--embedded` it has not. */
+  readonly ownThread: boolean
+  readonly crowd: readonly SimulatedAnalyst[]
+  readonly series: readonly Sample[]
+  readonly bill: RunBill | null
   readonly analysts: Report['analysts']
   readonly thresholds: readonly Threshold[]
   readonly interrupted: boolean
@@ -21,7 +39,11 @@ export interface RunFacts {
 export const buildReport = (facts: RunFacts): Report => {
   const { counts, times } = facts.measure
   const lag = times.lag.percentiles()
+  const reasons = bottleneckReasons(facts, lag.p99 ?? 0)
   const measured = {
+    title: facts.title,
+    stack: facts.stack,
+    startedAt: facts.startedAt,
     offered: volume(counts.offered, facts.offeredMs),
     achieved: volume(counts.acknowledged, facts.achievedMs),
     late: counts.late,
@@ -42,8 +64,11 @@ export const buildReport = (facts: RunFacts): Report => {
       streamed: times.streamed.percentiles(),
       delivered: times.delivered.percentiles(),
     },
-    generator: { lagMs: lag, ...facts.process, bottleneck: (lag.p99 ?? 0) > facts.lateAfterMs },
+    generator: { lagMs: lag, ...facts.process, bottleneck: reasons.length > 0, reasons },
     analysts: facts.analysts,
+    groups: groupsOf(facts),
+    series: facts.series,
+    bill: facts.bill,
     ...(facts.source === undefined ? {} : { source: facts.source }),
     interrupted: facts.interrupted,
     warmUpRequests: facts.warmUpRequests,
@@ -53,6 +78,7 @@ export const buildReport = (facts: RunFacts): Report => {
     thresholds: facts.thresholds.map((threshold) => judgeThreshold(threshold, measured)),
     ok:
       !measured.interrupted &&
+      !measured.generator.bottleneck &&
       measured.failed === 0 &&
       measured.onScheduleShare >= requiredOnScheduleShare &&
       measured.delivery.lost === 0 &&
@@ -60,6 +86,39 @@ export const buildReport = (facts: RunFacts): Report => {
       measured.delivery.outOfOrder === 0,
   }
 }
+
+/** A thread that is never idle measures its own queue. */
+const busyThread = 0.97
+
+const bottleneckReasons = (
+  { lateAfterMs, process: { eventLoopUtilization, loopDelayMs }, ownThread }: RunFacts,
+  lagP99Ms: number,
+): string[] => [
+  ...(lagP99Ms > lateAfterMs
+    ? [`1 % of the requests came to their turn ${lagP99Ms.toFixed(0)} ms late or later`]
+    : []),
+  ...((loopDelayMs.p99 ?? 0) > lateAfterMs
+    ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
+    : []),
+  ...(ownThread && eventLoopUtilization > busyThread
+    ? [`its thread was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
+    : []),
+]
+
+const groupsOf = ({ crowd, delivery, measure }: RunFacts): AnalystGroup[] =>
+  analystKinds.flatMap((kind) => {
+    const members = delivery.perAnalyst.filter((_, place) => crowd[place]?.kind === kind)
+    return members.length === 0
+      ? []
+      : [
+          {
+            kind,
+            analysts: members.length,
+            ...sumDelivery(members),
+            endToEndMs: measure.endToEndOf(kind).percentiles(),
+          },
+        ]
+  })
 
 const volume = (odds: number, ms: number): Report['offered'] => ({
   odds,

@@ -1,34 +1,34 @@
 import type { Clock } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
-
-/** How a run stands. */
-export interface Snapshot {
-  readonly phase: 'load' | 'settling'
-  readonly elapsedMs: number
-  readonly durationMs: number
-  readonly offered: number
-  readonly acknowledged: number
-  readonly late: number
-  readonly failed: number
-  readonly received: number
-  /** Acknowledged, and still on the way to analysts. */
-  readonly outstanding: number
-  readonly ackP99Ms: number | null
-  readonly endToEndP99Ms: number | null
-}
+import { liveView } from './live-view.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** Where progress is written: a terminal, or a pipe. */
 export interface ProgressStream {
   readonly isTTY?: boolean
+  readonly columns?: number
   readonly write: (text: string) => unknown
 }
 
-/** One line that is rewritten in a terminal; plain lines, less often, in a pipe. */
+/** A few lines that are rewritten in a terminal; plain lines, less often, in a pipe. */
 export const startProgress = (stream: ProgressStream, clock: Clock, read: () => Snapshot) => {
   const terminal = stream.isTTY === true
   const periodMs = terminal ? terminalPeriodMs : pipePeriodMs
+  let linesShown = 0
+
+  /** To where the view began, and away with all below. */
+  const erase = (): string => (linesShown === 0 ? '' : `\u001b[${linesShown}A\r\u001b[J`)
   const show = (): void => {
-    stream.write(terminal ? `\r\u001b[K${line(read())}` : `${line(read())}\n`)
+    if (!terminal) {
+      stream.write(`${line(read())}\n`)
+      return
+    }
+    // A line that wrapped would be two; some terminals do not know how wide they are.
+    const { columns = 0 } = stream
+    const width = columns > 0 ? columns : fallbackColumns
+    const lines = liveView(read()).map((text) => text.slice(0, width - 1))
+    stream.write(`${erase()}${lines.join('\n')}\n`)
+    linesShown = lines.length
   }
   const tick = (): void => {
     show()
@@ -39,13 +39,15 @@ export const startProgress = (stream: ProgressStream, clock: Clock, read: () => 
   return {
     stop: (): void => {
       cancel()
-      if (terminal) stream.write('\r\u001b[K')
+      if (terminal) stream.write(erase())
+      linesShown = 0
     },
   }
 }
 
-const terminalPeriodMs = 200
+const terminalPeriodMs = 500
 const pipePeriodMs = 5_000
+const fallbackColumns = 80
 
 const line = (snapshot: Snapshot): string =>
   [
@@ -58,8 +60,8 @@ const line = (snapshot: Snapshot): string =>
     ...(snapshot.failed > 0 ? [`failed ${count(snapshot.failed)}`] : []),
     `received ${count(snapshot.received)}`,
     `on the way ${count(snapshot.outstanding)}`,
-    `ack p99 ${ms(snapshot.ackP99Ms)}`,
-    `end to end p99 ${ms(snapshot.endToEndP99Ms)}`,
+    `ack p99 ${ms(snapshot.ack.p99)}`,
+    `end to end p99 ${ms(snapshot.endToEnd.p99)}`,
   ].join(' · ')
 
 const count = (value: number): string => value.toLocaleString('en-GB')

@@ -16,6 +16,14 @@ const delivery = {
   perAnalyst: [],
 }
 
+const idle = {
+  cpuCores: 0.4,
+  machineBusy: 0.5,
+  eventLoopUtilization: 0.2,
+  loopDelayMs: { p50: 0, p95: 1, p99: 2, max: 3 },
+  rssMb: 100,
+}
+
 const factsOf = (
   counts: Partial<RunFacts['measure']['counts']> = {},
   facts: Partial<RunFacts> = {},
@@ -24,19 +32,35 @@ const factsOf = (
   Object.assign(measure.counts, { offered: 1_000, acknowledged: 1_000, acknowledgedOnTime: 1_000, ...counts })
   for (let ms = 1; ms <= 100; ms += 1) measure.times.endToEnd.record(ms)
   return {
+    title: '500 odds/s',
+    stack: 'dev',
+    startedAt: Date.UTC(2026, 0, 1),
     measure,
     delivery,
     offeredMs: 10_000,
     achievedMs: 10_100,
     lateAfterMs: 100,
-    process: { cpuCores: 0.4, eventLoopUtilization: 0.2 },
-    analysts: { reconnects: 0, gaps: 0, errors: [] },
+    process: idle,
+    ownThread: true,
+    crowd: [],
+    series: [],
+    bill: null,
+    analysts: { reconnects: 0, gaps: 0, frames: 0, conflated: 0, errors: [] },
     thresholds: [],
     interrupted: false,
     warmUpRequests: 0,
     ...facts,
   }
 }
+const lacking = (lost: number) => ({
+  expected: 10,
+  received: 10 - lost,
+  lost,
+  duplicates: 0,
+  overtaken: 0,
+  outOfOrder: 0,
+  lostKeys: [],
+})
 const thresholdOf = (expression: string): Threshold => {
   const threshold = parseThreshold(expression)
   if (typeof threshold === 'string') throw new Error(threshold)
@@ -79,6 +103,44 @@ test('a run that the simulator itself held back is marked, and the summary says 
   const report = buildReport(facts)
   expect(report.generator.bottleneck).toBe(true)
   expect(summarize(report)).toContain('INVALID')
+})
+
+test('a run whose event loop hung, or whose own thread was never idle, is invalid and not ok', () => {
+  const hung = { ...idle, loopDelayMs: { ...idle.loopDelayMs, p99: 400 } }
+  const busy = { ...idle, eventLoopUtilization: 0.99 }
+  for (const process of [hung, busy]) {
+    const report = buildReport(factsOf({}, { process }))
+    expect(report).toMatchObject({ ok: false, generator: { bottleneck: true } })
+    expect(report.generator.reasons).toHaveLength(1)
+  }
+  // In one process with the system, a busy thread is the system's as well.
+  expect(buildReport(factsOf({}, { process: busy, ownThread: false })).ok).toBe(true)
+})
+
+test('analysts that are alike are told together, and thresholds may be about one kind', () => {
+  const facts = factsOf(
+    {},
+    {
+      crowd: [{ kind: 'plain' }, { kind: 'slow' }, { kind: 'slow' }],
+      delivery: { ...delivery, perAnalyst: [lacking(0), lacking(1), lacking(2)] },
+      thresholds: [
+        thresholdOf('slow.lost==0'),
+        thresholdOf('plain.lost==0'),
+        thresholdOf('few-games.lost==0'),
+      ],
+    },
+  )
+  const report = buildReport(facts)
+  expect(report.groups).toMatchObject([
+    { kind: 'plain', analysts: 1, lost: 0 },
+    { kind: 'slow', analysts: 2, lost: 3, expected: 20 },
+  ])
+  expect(report.thresholds.map(({ holds, value }) => [holds, value])).toEqual([
+    [false, 3],
+    [true, 0],
+    [false, null],
+  ])
+  expect(summarize(report)).toMatch(/2 slow\s+20\s+17\s+3/)
 })
 
 test.each([

@@ -1,8 +1,15 @@
+import type { Bill, EpochMs } from '@sportsfeeds/domain'
+import type { AnalystKind } from '../crowd.ts'
+
 /**
  * What a run came to. Fields are only ever added. Latencies are in milliseconds; an entry is null when nothing was
  * measured.
  */
 export interface Report {
+  /** What was done, in a line, against which stack, and when it began. */
+  readonly title: string
+  readonly stack: string
+  readonly startedAt: EpochMs
   /** What the schedule called for. */
   readonly offered: Volume
   /** What the feeds API had acknowledged, over the time until it had. */
@@ -23,7 +30,10 @@ export interface Report {
     readonly ack: Percentiles
     /** From the first byte sent until the acknowledgement. */
     readonly ackFromSend: Percentiles
-    /** From the instant that the schedule called for until an analyst's client yields the odds. */
+    /**
+     * From the instant that the schedule called for until an analyst's client yields the odds. Of all analysts that read
+     * at once and stay connected: `groups` has the others'.
+     */
     readonly endToEnd: Percentiles
   }
   /** Where the end-to-end time went, by the clocks of those who stamped it. */
@@ -40,17 +50,27 @@ export interface Report {
   /** How well the simulator itself held the schedule. */
   readonly generator: {
     readonly lagMs: Percentiles
-    /** CPU seconds per second of this process, and with `--embedded` of the whole system. */
-    readonly cpuCores: number
-    readonly eventLoopUtilization: number
     /** True when the simulator, not the system, was what held the load back: the run then says nothing. */
     readonly bottleneck: boolean
-  }
+    /** Why it was. */
+    readonly reasons: readonly string[]
+    // With `--embedded` all of it is of the whole system.
+  } & ProcessUse
   readonly analysts: {
     readonly reconnects: number
     readonly gaps: number
+    /** Frames that came to all of them. */
+    readonly frames: number
+    /** Odds that the server left out of frames for newer ones of their market. */
+    readonly conflated: number
     readonly errors: readonly string[]
   }
+  /** Analysts that are alike, together. */
+  readonly groups: readonly AnalystGroup[]
+  /** The run as it went, in even steps. */
+  readonly series: readonly Sample[]
+  /** What AWS would charge, where a meter counts: on one machine. */
+  readonly bill: RunBill | null
   /** Of a replay: what the recordings held. */
   readonly source?: unknown
   readonly thresholds: readonly {
@@ -61,7 +81,10 @@ export interface Report {
   readonly interrupted: boolean
   /** Sent before the run, and counted nowhere else. */
   readonly warmUpRequests: number
-  /** Nothing lost, repeated, out of order or failed, and at least 99.5 % acknowledged on schedule. */
+  /**
+   * Nothing lost, repeated, out of order or failed, at least 99.5 % acknowledged on schedule, and the simulator was not
+   * the bottleneck.
+   */
   readonly ok: boolean
 }
 
@@ -92,7 +115,8 @@ export interface DeliveryReport {
   readonly perAnalyst: readonly AnalystDelivery[]
 }
 
-interface AnalystDelivery {
+export interface AnalystDelivery {
+  /** For one that conflates, markets: each owes it its last odds. */
   readonly expected: number
   readonly received: number
   readonly lost: number
@@ -101,6 +125,55 @@ interface AnalystDelivery {
   readonly outOfOrder: number
   /** Keys of some lost odds, to look for in the store. */
   readonly lostKeys: readonly string[]
+}
+
+export interface AnalystGroup extends Omit<AnalystDelivery, 'lostKeys'> {
+  readonly kind: AnalystKind
+  readonly analysts: number
+  readonly endToEndMs: Percentiles
+}
+
+/** One step of a run: rates are odds a second over the step, latencies those of the step. */
+export interface Sample {
+  /** The end of the step, since the start of the run. */
+  readonly atMs: number
+  readonly offeredPerSecond: number
+  readonly acknowledgedPerSecond: number
+  readonly receivedPerSecond: number
+  /** Since the start of the run. */
+  readonly failed: number
+  readonly late: number
+  /** Acknowledged, and on the way to analysts. */
+  readonly outstanding: number
+  readonly ackMs: Percentiles
+  readonly endToEndMs: Percentiles
+  /** How many analysts were in which state. */
+  readonly states: Readonly<Record<string, number>>
+  readonly cpuCores: number
+  readonly loopDelayP99Ms: number
+  readonly rssMb: number
+}
+
+/** How this process, and the machine that it has a part of, got on. */
+export interface ProcessUse {
+  /** CPU seconds per second of this process. */
+  readonly cpuCores: number
+  /** Share of all the machine's cores that was busy, with whatever else ran. */
+  readonly machineBusy: number
+  readonly eventLoopUtilization: number
+  /** How late the event loop came to its timers. */
+  readonly loopDelayMs: Percentiles
+  readonly rssMb: number
+}
+
+export interface RunBill extends Bill {
+  /** Between the two readings of the meter: the load, and what it left to do. */
+  readonly elapsedMs: number
+  readonly loadMs: number
+  /** Posts to connections. */
+  readonly posts: number
+  readonly postsPerOdds: number
+  readonly dollarsPerMillionOdds: number
 }
 
 export interface Percentiles {

@@ -34,8 +34,22 @@ export const summarize = (report: Report): string => {
     times('  streamed', perHopMs.streamed),
     times('  delivered', perHopMs.delivered),
     times('schedule lag', generator.lagMs),
+    ...(report.groups.length > 1 || report.groups.some(({ kind }) => kind !== 'plain')
+      ? ['', ...groupTable(report)]
+      : []),
     '',
+    row(
+      'frames',
+      count(report.analysts.frames),
+      `reconnects ${count(report.analysts.reconnects)}, gaps ${count(report.analysts.gaps)}`,
+    ),
+    ...billRows(report.bill),
     row('process', `${generator.cpuCores} cores`, `event loop ${percent(generator.eventLoopUtilization)}`),
+    row(
+      '',
+      `${generator.rssMb} MB`,
+      `event loop late p99 ${(generator.loopDelayMs.p99 ?? 0).toFixed(1)} ms; machine ${percent(generator.machineBusy)} busy`,
+    ),
     ...report.thresholds.map(({ expression, value, holds }) =>
       row('threshold', holds ? 'holds' : 'FAILED', `${expression} (${value ?? 'not measured'})`),
     ),
@@ -44,8 +58,9 @@ export const summarize = (report: Report): string => {
           row(
             'INVALID',
             'the simulator itself',
-            'could not hold the schedule: offer less, or use another machine',
+            'was what held the load back: offer less, or use another machine',
           ),
+          ...generator.reasons.map((reason) => row('', reason)),
         ]
       : []),
     row('result', report.interrupted ? 'INTERRUPTED' : report.ok ? 'ok' : 'NOT OK'),
@@ -55,6 +70,41 @@ export const summarize = (report: Report): string => {
 }
 
 const failuresShown = 5
+const costliestShown = 3
+
+const groupTable = ({ groups }: Report): string[] => [
+  'analysts'.padEnd(14) +
+    ['owed', 'received', 'lost', 'p50', 'p99'].map((name) => name.padStart(11)).join(''),
+  ...groups.map(
+    ({ kind, analysts, expected, received, lost, endToEndMs: { p50, p99 } }) =>
+      `${analysts} ${kind}`.padEnd(14) +
+      [count(expected), count(received), count(lost), millis(p50), millis(p99)]
+        .map((text) => text.padStart(11))
+        .join(''),
+  ),
+]
+
+const billRows = (bill: Report['bill']): string[] => {
+  if (bill === null) return []
+  return [
+    row(
+      'bill',
+      `$${bill.dollars.toFixed(4)}`,
+      `this run by list prices; a month at this rate $${count(Math.round(bill.dollarsPerMonth))}`,
+    ),
+    ...bill.lines
+      .slice(0, costliestShown)
+      .map(({ meterUnit, dollarsPerMonth }) =>
+        row('', `$${count(Math.round(dollarsPerMonth))} a month`, meterUnit),
+      ),
+    row('', `${bill.postsPerOdds.toFixed(2)} posts an odds`, unpricedNote(bill.unpriced)),
+  ]
+}
+
+const unpricedNote = (unpriced: readonly string[]): string =>
+  unpriced.length === 0 ? '' : `not priced: ${unpriced.join(', ')}`
+
+const millis = (ms: number | null): string => (ms === null ? '–' : ms.toFixed(1))
 
 const row = (name: string, value: string, note = ''): string => `${name.padEnd(14)}${value.padEnd(24)}${note}`
 
@@ -62,7 +112,7 @@ const latency = (name: string, ...values: string[]): string =>
   name.padEnd(14) + values.map((value) => value.padStart(10)).join('')
 
 const times = (name: string, { p50, p95, p99, max }: Percentiles): string =>
-  latency(name, ...[p50, p95, p99, max].map((ms) => (ms === null ? '–' : ms.toFixed(1))))
+  latency(name, ...[p50, p95, p99, max].map(millis))
 
 const count = (value: number): string => value.toLocaleString('en-GB')
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`

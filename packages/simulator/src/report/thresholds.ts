@@ -1,4 +1,5 @@
-import type { Percentiles, Report } from './report.ts'
+import { type AnalystKind, analystKinds } from '../crowd.ts'
+import type { AnalystGroup, Percentiles, Report } from './report.ts'
 
 /** A condition on one number of the report: `endToEnd.p99<250`, `lost==0`. */
 export interface Threshold {
@@ -10,7 +11,7 @@ export interface Threshold {
 /** @returns what is wrong with the expression, as text, when it is none. */
 export const parseThreshold = (expression: string): Threshold | string => {
   const [, metric, operator, limit] =
-    /^\s*([\w.]+)\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(expression) ?? []
+    /^\s*([\w.-]+)\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(expression) ?? []
   if (metric === undefined || operator === undefined) {
     return `"${expression}" is not a metric, one of < <= > >= == and a number`
   }
@@ -56,6 +57,13 @@ const percentiles = (name: string, of: (report: MeasuredReport) => Percentiles):
   [`${name}.max`]: (report) => of(report).max,
 })
 
+const ofGroup =
+  (kind: AnalystKind, of: (group: AnalystGroup) => number | null): Metric =>
+  ({ groups }) => {
+    const group = groups.find((candidate) => candidate.kind === kind)
+    return group === undefined ? null : of(group)
+  }
+
 const metrics: Readonly<Record<string, Metric>> = {
   'offered.perSecond': (report) => report.offered.perSecond,
   'achieved.perSecond': (report) => report.achieved.perSecond,
@@ -73,4 +81,16 @@ const metrics: Readonly<Record<string, Metric>> = {
   ...percentiles('endToEnd', (report) => report.latencyMs.endToEnd),
   ...percentiles('lag', (report) => report.generator.lagMs),
   cpuCores: (report) => report.generator.cpuCores,
+  ...percentiles('loopDelay', (report) => report.generator.loopDelayMs),
+  reconnects: (report) => report.analysts.reconnects,
+  gaps: (report) => report.analysts.gaps,
+  ...Object.fromEntries(
+    analystKinds.flatMap((kind) => [
+      [`${kind}.lost`, ofGroup(kind, (group) => group.lost)],
+      [`${kind}.endToEnd.p99`, ofGroup(kind, (group) => group.endToEndMs.p99)],
+    ]),
+  ),
+  postsPerOdds: (report) => report.bill?.postsPerOdds ?? null,
+  dollarsPerMonth: (report) => report.bill?.dollarsPerMonth ?? null,
+  dollarsPerMillionOdds: (report) => report.bill?.dollarsPerMillionOdds ?? null,
 }

@@ -1,13 +1,16 @@
-import type { FeedOddsInput, GameId, MarketType } from '@sportsfeeds/domain'
+import { type FeedOddsInput, type GameId, lowestPrice, type MarketType } from '@sportsfeeds/domain'
 import type { MatchScores } from '../scores.ts'
 import type { Market, RunnerName } from './market.ts'
 import type { MarketDefinition } from './parse.ts'
 
-/** The runners of a market in our words. */
-export interface Sides {
+/** What one odds of a market is about, in our words. */
+export interface Line {
+  readonly type: MarketType
   readonly home: Side
   readonly away: Side
   readonly draw?: RunnerName
+  /** The away side stands for everybody but the home side, and is priced by what the home side is laid at. */
+  readonly isAgainstField: boolean
 }
 
 interface Side extends RunnerName {
@@ -23,55 +26,82 @@ export interface MarketView {
 }
 
 /**
- * Which runner is home and which is away: as the scores name them, else the first and the second in the market's own
- * order.
- * @returns why the market cannot be said in home and away, as text.
+ * A market of two runners, or of two and the draw, is one line: home and away as the scores name them, else the first
+ * and the second in the market's own order. Any other market has a line for each runner: home is the runner, away is the
+ * field, and the type carries the selection's id, as in `win.47972`, and its handicap.
+ * @returns none when no runner is left.
  */
-export const sidesOf = (definition: MarketDefinition, scores: MatchScores | undefined): Sides | string => {
+export const linesOf = (definition: MarketDefinition, scores: MatchScores | undefined): Line[] => {
+  const type = definition.marketType.toLowerCase().replaceAll('_', '-')
   const runners = definition.runners
     .filter(({ status }) => status !== 'REMOVED' && status !== 'HIDDEN')
     .toSorted((a, b) => (a.sortPriority ?? 0) - (b.sortPriority ?? 0))
   const draw = runners.find(({ id }) => id === drawSelectionId)
   const [first, second, ...more] = runners.filter(({ id }) => id !== drawSelectionId)
   if (first === undefined || second === undefined || more.length > 0) {
-    return `has ${runners.length} runners; home and away need two, or two and the draw`
+    return runners.map((runner) => runnerLine(type, runner))
   }
   const swapped = scores?.home.selectionId === second.id || scores?.away.selectionId === first.id
   const [home, away] = swapped ? [second, first] : [first, second]
   const [homeName, awayName] = namesOf(definition.eventName)
+  return [
+    {
+      type,
+      home: sideOf(home, scores?.home.name ?? home.name ?? homeName),
+      away: sideOf(away, scores?.away.name ?? away.name ?? awayName),
+      ...(draw === undefined ? {} : { draw }),
+      isAgainstField: false,
+    },
+  ]
+}
+
+const runnerLine = (type: MarketType, runner: Runner): Line => {
+  const handicap = runner.hc === undefined || runner.hc === 0 ? '' : `.${runner.hc}`
   return {
-    home: {
-      id: home.id,
-      hc: home.hc,
-      name: scores?.home.name ?? home.name ?? homeName ?? `Selection ${home.id}`,
-    },
-    away: {
-      id: away.id,
-      hc: away.hc,
-      name: scores?.away.name ?? away.name ?? awayName ?? `Selection ${away.id}`,
-    },
-    ...(draw === undefined ? {} : { draw }),
+    type: `${type}.${runner.id}${handicap}`.slice(0, longestType),
+    home: sideOf(runner, runner.name),
+    away: { id: runner.id, hc: runner.hc, name: 'The field' },
+    isAgainstField: true,
   }
 }
 
+const sideOf = ({ id, hc }: Runner, name: string | undefined): Side => ({
+  id,
+  hc,
+  name: name ?? `Selection ${id}`,
+})
+
+type Runner = MarketDefinition['runners'][number]
+
+/** As the domain allows. */
+const longestType = 64
+
 /**
- * What an odds says of a market now: the best price to back each side, or what it last traded at. While no bet is
- * taken, the prices are those of `last`.
+ * What an odds says of a line now: the best price to back each side, or what it last traded at. While no bet is taken,
+ * the prices are those of `last`.
  * @returns undefined while a side has no price.
  */
 export const viewOf = (
   market: Market,
   definition: MarketDefinition,
-  sides: Sides,
+  line: Line,
   last: MarketView | undefined,
 ): MarketView | undefined => {
   if (definition.status !== 'OPEN' && last !== undefined) return { ...last, status: definition.status }
-  const homeOdds = priceOf(market, sides.home)
-  const awayOdds = priceOf(market, sides.away)
-  const drawOdds = sides.draw === undefined ? undefined : priceOf(market, sides.draw)
+  const homeOdds = priceOf(market, line.home)
+  const awayOdds = line.isAgainstField ? fieldPrice(market, line.home) : priceOf(market, line.away)
+  const drawOdds = line.draw === undefined ? undefined : priceOf(market, line.draw)
   if (homeOdds === undefined || awayOdds === undefined) return undefined
-  if (sides.draw !== undefined && drawOdds === undefined) return undefined
+  if (line.draw !== undefined && drawOdds === undefined) return undefined
   return { homeOdds, awayOdds, drawOdds, status: definition.status }
+}
+
+/** Who lays a runner at 5 wins one for each four at stake: against it, that is a price of 1.25. */
+const fieldPrice = (market: Market, runner: RunnerName): number | undefined => {
+  const { lay, lastTraded } = market.prices(runner)
+  const price = lay ?? lastTraded
+  if (price === undefined || price <= 1) return undefined
+  return Math.max(lowestPrice, Math.round((price / (price - 1)) * 100) / 100)
 }
 
 export const sameView = (a: MarketView, b: MarketView): boolean =>
@@ -79,19 +109,19 @@ export const sameView = (a: MarketView, b: MarketView): boolean =>
 
 export const toQuote = (
   gameId: GameId,
-  type: MarketType,
-  sides: Sides,
+  { type, home, away, isAgainstField }: Line,
   view: MarketView,
   score: string | undefined,
 ): Omit<FeedOddsInput, 'date' | 'gameDate'> => ({
   gameId,
   type,
   isOpen: view.status === 'OPEN',
+  ...(isAgainstField && home.hc !== undefined && home.hc !== 0 ? { home: home.hc, away: -home.hc } : {}),
   homeOdds: view.homeOdds,
   awayOdds: view.awayOdds,
   ...(view.drawOdds === undefined ? {} : { drawOdds: view.drawOdds }),
   oddsFormat: 'decimal',
-  summary: [`${sides.home.name} v ${sides.away.name}`, ...(score === undefined ? [] : [score])].join(', '),
+  summary: [`${home.name} v ${away.name}`, ...(score === undefined ? [] : [score])].join(', '),
 })
 
 /** The exchange's selection "The Draw", the same in every market. */

@@ -196,12 +196,82 @@ test('a market with a draw has three prices', async () => {
   expect(recording.games[0]).toMatchObject({ sport: 'soccer', homeTeam: 'Home', awayTeam: 'Away' })
 })
 
-test('a market of many runners is counted as unsupported, with the reason', async () => {
-  const runners = [1, 2, 3].map((id) => ({ id, sortPriority: id, status: 'ACTIVE' }))
-  const { source } = await readMessages([mcm(1, { marketDefinition: definition({ runners }) })])
+test('a market of many runners has an odds for each: the runner against the field', async () => {
+  const runners = [1, 2, 3].map((id) => ({ id, sortPriority: id, status: 'ACTIVE', name: `Horse ${id}` }))
+  const win = definition({ runners, marketType: 'WIN', eventName: 'Ascot', eventTypeId: '7' })
+  const { source, odds, games } = await readMessages([
+    mcm(1, {
+      marketDefinition: win,
+      rc: [
+        { id: 1, atb: [[4.8, 5]], atl: [[5, 2]] },
+        { id: 2, ltp: 3 },
+      ],
+    }),
+    mcm(2, {
+      rc: [
+        {
+          id: 1,
+          atl: [
+            [5, 0],
+            [6, 1],
+          ],
+        },
+      ],
+    }),
+    mcm(3, { marketDefinition: { ...win, status: 'SUSPENDED' } }),
+  ])
+  expect(
+    odds.map(({ atMs, quote }) => [atMs, quote.type, quote.homeOdds, quote.awayOdds, quote.isOpen]),
+  ).toEqual([
+    [1, 'win.1', 4.8, 1.25, true],
+    [1, 'win.2', 3, 1.5, true],
+    [2, 'win.1', 4.8, 1.2, true],
+    [3, 'win.1', 4.8, 1.2, false],
+    [3, 'win.2', 3, 1.5, false],
+  ])
+  expect(odds[0]?.quote.summary).toBe('Horse 1 v The field')
+  expect(games).toMatchObject([
+    { id: 'game-betfair-77', name: 'Ascot', homeTeam: 'Ascot', awayTeam: 'The field' },
+  ])
+  expect(source).toMatchObject({ changes: 3, odds: 5, unsupported: 0, unpriced: 0 })
+  for (const { quote } of odds) {
+    expect(FeedOdds.safeParse({ ...quote, date: 1_657_537_200 }).error).toBeUndefined()
+  }
+})
+
+test('a selection that stands at several handicaps has a line for each', async () => {
+  const runners = [-1.5, -0.5, 0].map((hc) => ({ id: 10, hc, sortPriority: 1, status: 'ACTIVE' }))
+  const { odds } = await readMessages([
+    mcm(1, {
+      marketDefinition: definition({ runners, marketType: 'ASIAN_HANDICAP' }),
+      rc: runners.map(({ id, hc }) => ({ id, hc, ltp: 2 - hc })),
+    }),
+  ])
+  expect(odds.map(({ quote }) => [quote.type, quote.home, quote.homeOdds])).toEqual([
+    ['asian-handicap.10.-1.5', -1.5, 3.5],
+    ['asian-handicap.10.-0.5', -0.5, 2.5],
+    ['asian-handicap.10', undefined, 2],
+  ])
+})
+
+test('a market without runners is counted as unsupported, with the reason', async () => {
+  const { source } = await readMessages([mcm(1, { marketDefinition: definition({ runners: [] }) })])
   expect(source).toMatchObject({ unsupported: 1, odds: 0 })
-  expect(source.unsupportedMarkets).toEqual([
-    { market: marketId, reason: expect.stringContaining('3 runners') },
+  expect(source.unsupportedMarkets).toEqual([{ market: marketId, reason: 'has no runners' }])
+})
+
+test('a market that is spread over several files is read in order of time', async () => {
+  const [even, odd] = [join(directory, 'even.ndjson'), join(directory, 'odd.ndjson')]
+  await writeFile(
+    even,
+    [priced, mcm(1_200, { rc: [{ id: 10, atb: [[1.55, 0]] }] })].map((m) => JSON.stringify(m)).join('\n'),
+  )
+  await writeFile(odd, JSON.stringify(mcm(1_100, { rc: [{ id: 10, atb: [[1.55, 5]] }] })))
+  const recording = await readBetfair([odd, even], undefined)
+  expect(pricesOf(recording)).toEqual([
+    [1_000, 1.5, 2.4, true],
+    [1_100, 1.55, 2.4, true],
+    [1_200, 1.5, 2.4, true],
   ])
 })
 

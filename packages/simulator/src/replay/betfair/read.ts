@@ -2,14 +2,15 @@ import { type GameId, type GameInput, toEpochSeconds, toInstant } from '@sportsf
 import { UnreadableFileError } from '../../errors.ts'
 import { readLines } from '../lines.ts'
 import type { MalformedLine, RecordedOdds, Recording } from '../recording.ts'
-import { type MatchScores, scoreAt, type Scores } from '../scores.ts'
+import { mergeByTime } from '../merge-by-time.ts'
+import { scoreAt, type Scores } from '../scores.ts'
 import { createMarket, type Market } from './market.ts'
-import { type MarketView, sameView, type Sides, sidesOf, toQuote, viewOf } from './odds.ts'
-import { type MarketChange, type MarketDefinition, parseStreamMessage } from './parse.ts'
+import { type Line, linesOf, type MarketView, sameView, toQuote, viewOf } from './odds.ts'
+import { type MarketChange, type MarketDefinition, parseStreamMessage, type StreamMessage } from './parse.ts'
 
 /**
- * Reads recordings of the Exchange Stream, plain or gzip, as one: in order of time. Each change of a market that moves
- * its best prices or its status becomes an odds.
+ * Reads recordings of the Exchange Stream, plain, gzip or bzip2, as one: in order of time, also where a market is
+ * spread over several files. Each change of a market that moves its best prices or its status becomes an odds.
  * @throws UnreadableFileError when a file cannot be opened.
  */
 export const readBetfair = async (
@@ -17,24 +18,54 @@ export const readBetfair = async (
   scores: Scores | undefined,
 ): Promise<Recording> => {
   const reader = createReader(scores)
-  for (const file of files) {
-    try {
-      for await (const { number, text } of readLines(file)) reader.readLine(file, number, text)
-    } catch (error) {
-      if (!(error instanceof UnreadableFileError) || reader.linesOf(file) === 0) throw error
-      reader.breaksOff(file, error)
-    }
+  const sources = files.map((file) => readMessages(file, reader.breaksOff))
+  for await (const { file, number, message } of mergeByTime(sources, timeOf)) {
+    reader.readLine(file, number, message)
   }
   return reader.recording(files)
 }
+
+interface ReadMessage {
+  readonly file: string
+  readonly number: number
+  /** Or why the line is none. */
+  readonly message: StreamMessage | string
+}
+
+async function* readMessages(
+  file: string,
+  onBreak: (file: string, line: number, error: UnreadableFileError) => void,
+): AsyncGenerator<ReadMessage, void, undefined> {
+  let lastLine = 0
+  try {
+    for await (const { number, text } of readLines(file)) {
+      lastLine = number
+      yield { file, number, message: parseStreamMessage(text) }
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError) || lastLine === 0) throw error
+    onBreak(file, lastLine + 1, error)
+  }
+}
+
+/** What has no time of its own comes where its file has it. */
+const timeOf = ({ message }: ReadMessage): number | undefined =>
+  typeof message !== 'string' && message.op === 'mcm' ? message.pt : undefined
 
 const createReader = (scores: Scores | undefined) => {
   const tracked = new Map<string, Tracked>()
   const games = new Map<GameId, GameInput>()
   const odds: RecordedOdds[] = []
   const malformedLines: MalformedLine[] = []
-  const lines = new Map<string, number>()
-  const counts = { changes: 0, unchanged: 0, unpriced: 0, unsupported: 0, otherMessages: 0, malformed: 0 }
+  const counts = {
+    lines: 0,
+    changes: 0,
+    unchanged: 0,
+    unpriced: 0,
+    unsupported: 0,
+    otherMessages: 0,
+    malformed: 0,
+  }
   const unsupportedMarkets = new Map<string, string>()
 
   const malformed = (line: MalformedLine): void => {
@@ -44,7 +75,7 @@ const createReader = (scores: Scores | undefined) => {
 
   const applyChange = (change: MarketChange, atMs: number): void => {
     counts.changes += 1
-    const entry = tracked.get(change.id) ?? { market: createMarket(), last: undefined }
+    const entry = tracked.get(change.id) ?? { market: createMarket(), last: new Map<string, MarketView>() }
     tracked.set(change.id, entry)
     entry.market.apply(change)
     const definition = entry.market.definition()
@@ -53,41 +84,46 @@ const createReader = (scores: Scores | undefined) => {
       return
     }
     const match = scores?.matches.get(change.id)
-    const sides = sidesOf(definition, match)
-    if (typeof sides === 'string') {
+    const lines = linesOf(definition, match)
+    if (lines.length === 0) {
       counts.unsupported += 1
-      unsupportedMarkets.set(change.id, sides)
+      unsupportedMarkets.set(change.id, 'has no runners')
       return
     }
-    const view = viewOf(entry.market, definition, sides, entry.last)
-    if (view === undefined) counts.unpriced += 1
-    else if (entry.last !== undefined && sameView(view, entry.last)) counts.unchanged += 1
-    else {
-      entry.last = view
-      odds.push({ atMs, quote: quoteOf(change.id, definition, sides, view, match, atMs) })
-      const game = gameOf(change.id, definition, sides)
-      games.set(game.id, game)
+    let priced = false
+    let moved = false
+    for (const line of lines) {
+      const last = entry.last.get(line.type)
+      const view = viewOf(entry.market, definition, line, last)
+      priced ||= view !== undefined
+      if (view === undefined || (last !== undefined && sameView(view, last))) continue
+      moved = true
+      entry.last.set(line.type, view)
+      const gameId = gameIdOf(change.id, definition)
+      const score = match === undefined ? undefined : scoreAt(match, atMs)
+      odds.push({ atMs, quote: toQuote(gameId, line, view, score) })
+      // A market of the two sides knows their names; others of the event do not.
+      if (!line.isAgainstField || !games.has(gameId)) games.set(gameId, gameOf(gameId, definition, line))
     }
+    if (!priced) counts.unpriced += 1
+    else if (!moved) counts.unchanged += 1
   }
 
   return {
-    readLine: (file: string, number: number, text: string): void => {
-      lines.set(file, (lines.get(file) ?? 0) + 1)
-      const message = parseStreamMessage(text)
+    readLine: (file: string, number: number, message: StreamMessage | string): void => {
+      counts.lines += 1
       if (typeof message === 'string') malformed({ file, line: number, reason: message })
       else if (message.op !== 'mcm' || message.mc.length === 0) counts.otherMessages += 1
       else for (const change of message.mc) applyChange(change, message.pt)
     },
-    linesOf: (file: string): number => lines.get(file) ?? 0,
-    breaksOff: (file: string, error: UnreadableFileError): void => {
-      malformed({ file, line: (lines.get(file) ?? 0) + 1, reason: error.message })
+    breaksOff: (file: string, line: number, error: UnreadableFileError): void => {
+      malformed({ file, line, reason: error.message })
     },
     recording: (files: readonly string[]): Recording => ({
       games: [...games.values()],
       odds: odds.toSorted((a, b) => a.atMs - b.atMs),
       source: {
         files,
-        lines: [...lines.values()].reduce((sum, count) => sum + count, 0),
         odds: odds.length,
         ...counts,
         malformed: counts.malformed + (scores?.malformed.length ?? 0),
@@ -100,36 +136,30 @@ const createReader = (scores: Scores | undefined) => {
 
 interface Tracked {
   readonly market: Market
-  last: MarketView | undefined
+  /** By type of the line. */
+  readonly last: Map<string, MarketView>
 }
 
 const malformedLinesShown = 100
 
-const quoteOf = (
-  marketId: string,
-  definition: MarketDefinition,
-  sides: Sides,
-  view: MarketView,
-  match: MatchScores | undefined,
-  atMs: number,
-): RecordedOdds['quote'] => {
-  const type = definition.marketType.toLowerCase().replaceAll('_', '-')
-  const score = match === undefined ? undefined : scoreAt(match, atMs)
-  return toQuote(gameIdOf(marketId, definition), type, sides, view, score)
-}
-
 const gameIdOf = (marketId: string, { eventId }: MarketDefinition): GameId =>
   `game-betfair-${eventId ?? marketId}`
 
-const gameOf = (marketId: string, definition: MarketDefinition, { home, away }: Sides): GameInput => ({
-  id: gameIdOf(marketId, definition),
-  sport: sports[definition.eventTypeId ?? ''] ?? 'other',
-  gameDate: toInstant(toEpochSeconds(definition.marketTime) * 1000),
-  name: `${home.name} v ${away.name}`,
-  homeTeam: home.name,
-  awayTeam: away.name,
-  status: 'live',
-})
+const gameOf = (id: GameId, definition: MarketDefinition, line: Line): GameInput => {
+  const { eventName, eventTypeId, marketTime } = definition
+  const [home, away] = line.isAgainstField
+    ? [eventName ?? id, line.away.name]
+    : [line.home.name, line.away.name]
+  return {
+    id,
+    sport: sports[eventTypeId ?? ''] ?? 'other',
+    gameDate: toInstant(toEpochSeconds(marketTime) * 1000),
+    name: line.isAgainstField ? home : `${home} v ${away}`,
+    homeTeam: home,
+    awayTeam: away,
+    status: 'live',
+  }
+}
 
 /** Event types of the exchange: https://docs.developer.betfair.com/display/1smk3cen4v3lu3yomq5qye0ni/listEventTypes */
 const sports: Readonly<Record<string, string>> = {

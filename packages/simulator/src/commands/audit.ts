@@ -1,0 +1,97 @@
+import { ClientError, createFeedsApi, defaultTiming, platformClock } from '@sportsfeeds/client'
+import { type EpochMs, type GameId, oddsId } from '@sportsfeeds/domain'
+import { AuditUnfinishedError, InvalidOptionsError } from '../errors.ts'
+import type { AuditPlan } from '../plan.ts'
+import { comparisonText, storyText, tableText } from '../record/audit-text.ts'
+import { compareWithTable } from '../record/compare.ts'
+import { readRecord, type RunRecord } from '../record/read-record.ts'
+import { readTable } from '../record/read-table.ts'
+import { writeJson } from '../report/json.ts'
+import { openTarget } from '../target.ts'
+import { type CommandContext, exitCodes } from './context.ts'
+
+/**
+ * `simulator audit`: what is in the table, read over REST as an analyst, and with the record of a run whether all that
+ * was acknowledged is there and was seen by whom it was owed to.
+ * @returns the exit code: not ok when they do not agree, unfinished when the record does not tell enough for a verdict.
+ * @throws AuditUnfinishedError when the table could not be read.
+ */
+export const audit = async (plan: AuditPlan, context: CommandContext): Promise<number> => {
+  const record = plan.recordFile === undefined ? undefined : await readRecord(plan.recordFile, plan.key)
+  const target = await openTarget(plan.target, context.environment, { providers: 0 })
+  try {
+    const feeds = createFeedsApi({
+      feedsApiUrl: target.outputs.feedsApiUrl,
+      getToken: target.getToken,
+      fetch: (url, init) => fetch(url, init),
+      clock: platformClock,
+      requestTimeoutMs: defaultTiming.requestTimeoutMs,
+    })
+    const range = rangeOf(plan, record)
+    const inRange = record === undefined ? undefined : within(record, plan, range)
+    const games = gamesOf(plan, inRange) ?? (await feeds.games({}, context.signal)).map(({ id }) => id)
+    context.say(`reading ${games.length} games …`)
+    const table = await readTable(feeds, games, range, context.signal)
+    if (inRange === undefined) {
+      process.stdout.write(plan.jsonFile === '-' ? '' : `${tableText(table)}\n`)
+      if (plan.jsonFile !== undefined) await writeJson(plan.jsonFile, { games, range, odds: table })
+      return exitCodes.ok
+    }
+    if (plan.key !== undefined) {
+      const stored = table.find((odds) => oddsId(odds) === plan.key)
+      process.stdout.write(`${storyText(inRange, plan.key, stored)}\n`)
+    }
+    const comparison = compareWithTable(inRange, table)
+    if (plan.jsonFile !== undefined) {
+      await writeJson(plan.jsonFile, { run: inRange.run, range, faults: inRange.faults, ...comparison })
+    }
+    if (plan.jsonFile !== '-') process.stdout.write(`${comparisonText(inRange, comparison)}\n`)
+    return verdictCodes[comparison.verdict]
+  } catch (error) {
+    if (error instanceof ClientError) throw new AuditUnfinishedError(error.message, { cause: error })
+    throw error
+  } finally {
+    await target.close()
+  }
+}
+
+const verdictCodes = {
+  agree: exitCodes.ok,
+  disagree: exitCodes.notOk,
+  unknown: exitCodes.unfinished,
+} as const
+
+interface Range {
+  readonly fromMs: EpochMs
+  readonly toMs: EpochMs
+}
+
+/** The dates of the run's odds, unless others were asked for. */
+const rangeOf = (plan: AuditPlan, record: RunRecord | undefined): Range => {
+  let first = Infinity
+  let last = -Infinity
+  for (const { dateMs } of record?.odds ?? []) {
+    first = Math.min(first, dateMs)
+    last = Math.max(last, dateMs)
+  }
+  const fromMs = plan.fromMs ?? first
+  const toMs = plan.toMs ?? last
+  if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) {
+    throw new AuditUnfinishedError('The record holds no odds, so there is nothing to audit.')
+  }
+  if (fromMs > toMs) throw new InvalidOptionsError(['--from must not be later than --to'])
+  return { fromMs, toMs }
+}
+
+/** Only what was asked for. */
+const within = (record: RunRecord, { games }: AuditPlan, { fromMs, toMs }: Range): RunRecord => ({
+  ...record,
+  odds: record.odds
+    .filter(({ dateMs }) => dateMs >= fromMs && dateMs <= toMs)
+    .filter(({ gameId }) => games.length === 0 || games.includes(gameId)),
+})
+
+const gamesOf = ({ games }: AuditPlan, record: RunRecord | undefined): readonly GameId[] | undefined => {
+  if (games.length > 0) return games
+  return record === undefined ? undefined : [...new Set(record.odds.map(({ gameId }) => gameId))]
+}

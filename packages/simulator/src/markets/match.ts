@@ -1,0 +1,70 @@
+import type { FairQuote, InPlayModel } from './model.ts'
+
+/** How a match stood at some time. */
+export interface Moment {
+  readonly seconds: number
+  readonly quotes: readonly FairQuote[]
+  readonly score: string
+  readonly finished: boolean
+  /** Events so far that stop the betting: goals, ends of quarters and sets, the start of another match. */
+  readonly events: number
+}
+
+/** One match as all its bookmakers see it, the quick ones first. */
+export interface Match {
+  /** How it stood `seconds` after its beginning. What is later than any before is played; the past is remembered. */
+  readonly asOf: (seconds: number) => Moment
+}
+
+export interface MatchOptions {
+  /** How far back anybody looks. */
+  readonly rememberSeconds: number
+  /** After the end of a match another one begins, so that a long run never falls silent. */
+  readonly again: boolean
+}
+
+export const createMatch = (
+  createModel: () => InPlayModel,
+  { rememberSeconds, again }: MatchOptions,
+): Match => {
+  let model = createModel()
+  let beganSeconds = 0
+  let finishedSeconds: number | undefined
+  let events = 0
+
+  const play = (seconds: number): Moment => {
+    if (again && finishedSeconds !== undefined && seconds - finishedSeconds >= pauseSeconds) {
+      model = createModel()
+      beganSeconds = seconds
+      finishedSeconds = undefined
+      events += 1
+    }
+    if (model.playTo(seconds - beganSeconds)) events += 1
+    if (model.finished()) finishedSeconds ??= seconds
+    return { seconds, quotes: model.quotes(), score: model.score(), finished: model.finished(), events }
+  }
+
+  const moments = [play(0)]
+  return {
+    asOf: (seconds) => {
+      const last = moments.at(-1)
+      if (last === undefined || seconds > last.seconds) {
+        const moment = play(seconds)
+        moments.push(moment)
+        forget(moments, seconds - rememberSeconds)
+        return moment
+      }
+      return moments.findLast((moment) => moment.seconds <= seconds) ?? moments[0] ?? last
+    },
+  }
+}
+
+/** How long a match that is over is said to be over. */
+const pauseSeconds = 60
+
+/** Keeps the moment that was the present at `seconds`, and what came after. */
+const forget = (moments: Moment[], seconds: number): void => {
+  let passed = 0
+  while ((moments[passed + 1]?.seconds ?? Infinity) <= seconds) passed += 1
+  if (passed > 0) moments.splice(0, passed)
+}

@@ -1,0 +1,16 @@
+/** What one provider is like beside another. */
+export interface ProviderManners {
+  /** Added to the margin of its every market. */
+  readonly marginAdded: number
+  /** How far it is behind the game. */
+  readonly delayMs: number
+}
+
+/** @param place of the provider, from 0: the first is the quickest, those after it slower and dearer or cheaper. */
+export const mannersOf = (place: number): ProviderManners => ({
+  marginAdded: marginsAdded[place % marginsAdded.length] ?? 0,
+  delayMs: place * delayMsEach,
+})
+
+const marginsAdded = [0, 0.015, -0.01, 0.03]
+const delayMsEach = 180

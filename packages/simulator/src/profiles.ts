@@ -1,0 +1,60 @@
+import { parseDuration } from './duration.ts'
+import type { Stage } from './rate-profile.ts'
+
+/** How a run's rate goes over time. `matchday` follows the games themselves. */
+export const profileNames = ['steady', 'matchday', 'spike', 'soak'] as const
+export type ProfileName = (typeof profileNames)[number]
+
+/** How long a run of each lasts unless it is said. */
+export const defaultDurationMs: Readonly<Record<ProfileName, number>> = {
+  steady: 30_000,
+  matchday: 180_000,
+  spike: 60_000,
+  soak: 3_600_000,
+}
+
+/** @param rate odds a second, outside a spike. */
+export const stagesOf = (
+  profile: Exclude<ProfileName, 'matchday'>,
+  rate: number,
+  durationMs: number,
+): Stage[] =>
+  profile === 'spike'
+    ? spike.map(([share, fromTimes, toTimes]) => ({
+        durationMs: share * durationMs,
+        fromRate: fromTimes * rate,
+        toRate: toTimes * rate,
+      }))
+    : [{ durationMs, fromRate: rate, toRate: rate }]
+
+/**
+ * Stages as the command line has them: `30s:100,60s:500` is steady at 100 and then at 500 odds a second; `30s:100-500`
+ * grows evenly.
+ * @returns what is wrong, as text, when they are none.
+ */
+export const parseStages = (text: string): Stage[] | string => {
+  const stages: Stage[] = []
+  for (const part of text.split(',').map((piece) => piece.trim())) {
+    const [, time = '', from, to = from] = /^([^:]+):(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$/.exec(part) ?? []
+    const durationMs = parseDuration(time)
+    if (from === undefined || durationMs === undefined || durationMs === 0) {
+      return `"${part}" is no stage; write a duration and a rate, such as 30s:100 or 30s:100-500`
+    }
+    stages.push({ durationMs, fromRate: Number(from), toRate: Number(to) })
+  }
+  return stages.some(({ fromRate, toRate }) => fromRate + toRate > 0)
+    ? stages
+    : 'no stage has a rate above 0, so nothing would be sent'
+}
+
+/** In a spike the rate grows to so many times its usual: 3,000 odds a second of 500. */
+const spikeTimes = 6
+
+// Share of the run, and times the rate from and to: time to settle before, and to recover after.
+const spike: readonly (readonly [number, number, number])[] = [
+  [0.3, 1, 1],
+  [0.05, 1, spikeTimes],
+  [0.2, spikeTimes, spikeTimes],
+  [0.05, spikeTimes, 1],
+  [0.4, 1, 1],
+]

@@ -1,0 +1,86 @@
+import { marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import type { AnalystComparison, Comparison, Findings } from './compare.ts'
+import type { RunRecord } from './read-record.ts'
+
+/** The verdict on a run, for people: what was checked, how often, and what does not agree. */
+export const comparisonText = (record: RunRecord, comparison: Comparison): string =>
+  [
+    '',
+    row('run', record.run.title),
+    row('began', `${toInstant(record.run.startedAt)} on stack ${record.run.stack}`),
+    row('sent', `${count(comparison.sent)} odds, ${count(comparison.acknowledged)} acknowledged`),
+    row(
+      'in the table',
+      `${count(comparison.stored)}, ${count(comparison.storedUnacknowledged)} of them without an acknowledgement; ${count(comparison.others)} others that are not of this run`,
+    ),
+    '',
+    check('every acknowledged odds is in the table', comparison.missing),
+    check('the table has prices and status as they were sent', comparison.changed),
+    check('analysts saw nothing that is not in the table', comparison.phantoms),
+    ...comparison.analysts.map((analyst, place) =>
+      check(`analyst ${place + 1} (${analyst.kind}) ${owedText(analyst)}`, analyst.lacking),
+    ),
+    '',
+    ...(record.interrupted ? [row('note', 'the run was interrupted')] : []),
+    ...record.faults.map((fault) => row('UNCERTAIN', fault)),
+    row('result', verdicts[comparison.verdict]),
+    '',
+  ].join('\n')
+
+const verdicts = {
+  agree: 'record and table agree',
+  disagree: 'RECORD AND TABLE DO NOT AGREE',
+  unknown: 'NO VERDICT: the record does not tell everything',
+} as const
+
+/** What is in the table, and so what an analyst of these games had to see. */
+export const tableText = (odds: readonly Odds[]): string => {
+  const markets = Map.groupBy(odds, marketId)
+  const lines = [...markets]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([market, entries]) => {
+      const dates = entries.map(({ date }) => date).toSorted()
+      return `${market.padEnd(60)}${count(entries.length).padStart(9)}  ${dates[0]}  ${dates.at(-1)}`
+    })
+  return [
+    `${'market'.padEnd(60)}${'odds'.padStart(9)}  first                     last`,
+    ...lines,
+    '',
+    `An analyst of all these games had to see ${count(odds.length)} odds of ${count(markets.size)} markets; one that conflates, at least the last of each market.`,
+  ].join('\n')
+}
+
+/** The life of one odds, from the provider to each analyst. */
+export const storyText = (record: RunRecord, key: string, stored: Odds | undefined): string => {
+  const odds = record.odds.find((entry) => entry.key === key)
+  if (odds === undefined) return `${key} was not sent in this run.`
+  const at = (ms: number): string => `${toInstant(record.run.startedAt + ms)}  +${ms.toFixed(1)} ms`
+  return [
+    key,
+    row('sent', at(odds.sentAt)),
+    row('acknowledged', odds.acknowledgedAt === undefined ? 'never' : at(odds.acknowledgedAt)),
+    row(
+      'in the table',
+      stored === undefined ? 'NO' : `received by the feeds API ${toInstant(Math.floor(stored.receivedAt))}`,
+    ),
+    ...record.run.analysts.map(({ kind, games }, analyst) => {
+      const sighting = record.sightings.find((entry) => entry.analyst === analyst)
+      const follows = games?.includes(odds.gameId) ?? true
+      const text = sighting === undefined ? 'not seen' : `seen ${at(sighting.at)}`
+      return row(`analyst ${analyst + 1}`, follows ? `${text} (${kind})` : 'does not follow the game')
+    }),
+  ].join('\n')
+}
+
+const owedText = ({ kind, owed }: AnalystComparison): string =>
+  kind === 'conflating'
+    ? `has the last odds of its ${count(owed)} markets`
+    : `saw all its ${count(owed)} odds`
+
+const check = (text: string, { count: found, keys }: Findings): string =>
+  found === 0
+    ? `yes  ${text}`
+    : [`NO   ${text}: ${count(found)} do not`, ...keys.map((key) => `       ${key}`)].join('\n')
+
+const row = (name: string, text: string): string => `${name.padEnd(14)}${text}`
+const count = (value: number): string => value.toLocaleString('en-GB')

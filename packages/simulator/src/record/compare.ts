@@ -1,0 +1,130 @@
+import { type Odds, oddsId } from '@sportsfeeds/domain'
+import type { AnalystKind } from '../crowd.ts'
+import type { RecordOfOdds, RunRecord } from './read-record.ts'
+
+/** What the record of a run and the table say of each other. */
+export interface Comparison {
+  readonly sent: number
+  readonly acknowledged: number
+  /** Odds of the run that are in the table. */
+  readonly stored: number
+  /** In the table although the feeds API never said so: allowed, since it may have answered too late. */
+  readonly storedUnacknowledged: number
+  /** Acknowledged, and not in the table. */
+  readonly missing: Findings
+  /** In the table with other prices or another status than the provider sent. */
+  readonly changed: Findings
+  /** Seen by an analyst, and not in the table. */
+  readonly phantoms: Findings
+  /** In the table, of these games and times, and not of this run. */
+  readonly others: number
+  readonly analysts: readonly AnalystComparison[]
+  readonly verdict: Verdict
+}
+
+/** `unknown`: something is not accounted for, and the record does not tell everything. */
+export type Verdict = 'agree' | 'disagree' | 'unknown'
+
+export interface Findings {
+  readonly count: number
+  /** Keys of the first of them. */
+  readonly keys: readonly string[]
+}
+
+export interface AnalystComparison {
+  readonly kind: AnalystKind
+  /** Acknowledged odds of its games; for one that conflates, the last of each market. */
+  readonly owed: number
+  readonly lacking: Findings
+}
+
+/** @param table the odds of the run's games in the time of the run. */
+export const compareWithTable = (record: RunRecord, table: readonly Odds[]): Comparison => {
+  const stored = new Map(table.map((odds) => [oddsId(odds), odds]))
+  const known = new Set(record.odds.map(({ key }) => key))
+  const acknowledged = record.odds.filter(isAcknowledged)
+  const found = record.odds.filter(({ key }) => stored.has(key))
+  const missing = findingsOf(acknowledged.filter(({ key }) => !stored.has(key)))
+  const changed = findingsOf(found.filter((one) => !isAsSent(one, stored.get(one.key))))
+  const phantoms = findingsOf(
+    record.odds.filter(({ key }, number) => !stored.has(key) && record.seen.some((bits) => bits.has(number))),
+  )
+  const analysts = record.run.analysts.map((_, analyst) => compareAnalyst(record, analyst))
+  return {
+    sent: record.odds.length,
+    acknowledged: acknowledged.length,
+    stored: found.length,
+    storedUnacknowledged: found.filter((one) => !isAcknowledged(one)).length,
+    missing,
+    changed,
+    phantoms,
+    others: table.filter((odds) => !known.has(oddsId(odds))).length,
+    analysts,
+    verdict: verdictOf(
+      missing.count + changed.count + phantoms.count,
+      analysts.reduce((sum, { lacking }) => sum + lacking.count, 0),
+      record,
+    ),
+  }
+}
+
+/** What contradicts the table does so however much of the record is lost; what is only absent may be in the lost part. */
+const verdictOf = (
+  contradictions: number,
+  lacking: number,
+  { faults, interrupted }: Pick<RunRecord, 'faults' | 'interrupted'>,
+): Verdict => {
+  if (contradictions > 0) return 'disagree'
+  if (faults.length > 0) return 'unknown'
+  if (lacking === 0) return 'agree'
+  return interrupted ? 'unknown' : 'disagree'
+}
+
+const compareAnalyst = ({ run, odds, seen }: RunRecord, analyst: number): AnalystComparison => {
+  const { kind, games } = run.analysts[analyst] ?? { kind: 'plain' as const }
+  const bits = seen[analyst]
+  const owed = odds
+    .map((one) => ({ one, arrived: bits?.has(one.number) ?? false }))
+    .filter(({ one }) => games?.includes(one.gameId) ?? true)
+  if (kind !== 'conflating') {
+    const due = owed.filter(({ one }) => isAcknowledged(one))
+    return {
+      kind,
+      owed: due.length,
+      lacking: findingsOf(due.filter(({ arrived }) => !arrived).map(({ one }) => one)),
+    }
+  }
+  const markets = Map.groupBy(owed, ({ one }) => one.market)
+  const last = [...markets.values()].flatMap((market) => {
+    const due = newestOf(market.filter(({ one }) => isAcknowledged(one)).map(({ one }) => one))
+    if (due === undefined) return []
+    const had = newestOf(market.filter(({ arrived }) => arrived).map(({ one }) => one))
+    return [{ due, lacks: had === undefined || had.dateMs < due.dateMs }]
+  })
+  return {
+    kind,
+    owed: last.length,
+    lacking: findingsOf(last.filter(({ lacks }) => lacks).map(({ due }) => due)),
+  }
+}
+
+const isAcknowledged = ({ acknowledgedAt }: RecordOfOdds): boolean => acknowledgedAt !== undefined
+
+const isAsSent = (sent: RecordOfOdds, stored: Odds | undefined): boolean =>
+  stored !== undefined &&
+  (['homeOdds', 'awayOdds', 'drawOdds', 'oddsFormat', 'isOpen'] as const).every(
+    (field) => sent[field] === stored[field],
+  )
+
+const newestOf = (odds: readonly RecordOfOdds[]): RecordOfOdds | undefined =>
+  odds.reduce<RecordOfOdds | undefined>(
+    (newest, one) => (newest === undefined || one.dateMs > newest.dateMs ? one : newest),
+    undefined,
+  )
+
+const findingsOf = (odds: readonly RecordOfOdds[]): Findings => ({
+  count: odds.length,
+  keys: odds.slice(0, keysShown).map(({ key }) => key),
+})
+
+const keysShown = 10

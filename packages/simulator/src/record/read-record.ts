@@ -1,0 +1,109 @@
+import { DomainError, type GameId, marketId, parseOddsKey, toEpochMs } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { type Bits, createBits } from '../bits.ts'
+import { UnreadableFileError } from '../errors.ts'
+import { readLines } from '../replay/lines.ts'
+import { RecordLine, type RecordedOdds, type RunLine } from './run-record.ts'
+
+/** The record of a run, read back. */
+export interface RunRecord {
+  readonly run: RunLine
+  /** In the order they were sent. */
+  readonly odds: readonly RecordOfOdds[]
+  /** By analyst, which odds its client handed it. */
+  readonly seen: readonly Bits[]
+  /** When which analyst saw the odds that was asked for. */
+  readonly sightings: readonly { readonly analyst: number; readonly at: number }[]
+  /** The run was stopped before its end, and did not wait long for what was on its way. */
+  readonly interrupted: boolean
+  /** Why the record does not tell everything; empty when it does. */
+  readonly faults: readonly string[]
+}
+
+export interface RecordOfOdds extends RecordedOdds {
+  /** As analysts' records name it. */
+  readonly number: number
+  readonly dateMs: number
+  readonly market: string
+  readonly gameId: GameId
+  readonly sentAt: number
+  acknowledgedAt: number | undefined
+}
+
+/** @param key of an odds whose sightings are wanted. @throws UnreadableFileError */
+export const readRecord = async (file: string, key?: string): Promise<RunRecord> => {
+  const odds = new Map<number, RecordOfOdds>()
+  const seen: Bits[] = []
+  const sightings: { analyst: number; at: number }[] = []
+  const faults: string[] = []
+  let run: RunLine | undefined
+  let ended = false
+  let interrupted = false
+  let wanted: number | undefined
+
+  const take = (line: RecordLine): void => {
+    switch (line.kind) {
+      case 'run':
+        run = line
+        for (const _ of line.analysts) seen.push(createBits())
+        return
+      case 'sent':
+        for (const [place, one] of line.odds.entries()) {
+          const number = line.first + place
+          if (one.key === key) wanted = number
+          odds.set(number, recordOf(one, number, line.at))
+        }
+        return
+      case 'acknowledged':
+        for (const number of line.odds) {
+          const entry = odds.get(number)
+          if (entry !== undefined) entry.acknowledgedAt = line.at
+        }
+        return
+      case 'seen':
+        for (const [place, number] of line.odds.entries()) {
+          seen[line.analyst]?.set(number)
+          if (number === wanted) sightings.push({ analyst: line.analyst, at: line.at[place] ?? 0 })
+        }
+        return
+      case 'end':
+        ended = true
+        interrupted = line.interrupted
+    }
+  }
+
+  for await (const { number, text } of readLines(file)) {
+    try {
+      take(RecordLine.parse(JSON.parse(text)))
+    } catch (error) {
+      faults.push(`line ${number} cannot be read: ${faultOf(error)}`)
+    }
+  }
+  if (run === undefined)
+    throw new UnreadableFileError(file, 'is no record of a run: it has no line of the kind "run"')
+  if (!ended) faults.push('the record breaks off before the end of the run')
+  return { run, odds: [...odds.values()], seen, sightings, interrupted, faults }
+}
+
+const recordOf = (one: RecordedOdds, number: number, sentAt: number): RecordOfOdds => {
+  const [PK = '', ...rest] = one.key.split('/')
+  const identity = parseOddsKey({ PK, SK: rest.join('/') })
+  return {
+    ...one,
+    number,
+    dateMs: toEpochMs(identity.date),
+    market: marketId(identity),
+    gameId: identity.gameId,
+    sentAt,
+    acknowledgedAt: undefined,
+  }
+}
+
+const faultOf = (error: unknown): string => {
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues
+    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+  }
+  if (error instanceof SyntaxError || error instanceof DomainError) return error.message
+  throw error
+}

@@ -1,0 +1,66 @@
+import { formatDuration } from '../duration.ts'
+import type { Percentiles } from './report.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** How a run stands, as lines for a terminal. */
+export const liveView = (snapshot: Snapshot): string[] => {
+  const { latest, states, failures, errors } = snapshot
+  return [
+    snapshot.phase === 'load'
+      ? row('load', `${bar(snapshot.elapsedMs / Math.max(1, snapshot.durationMs))} ${timeLeft(snapshot)}`)
+      : row('settling', 'waiting for what is still on its way'),
+    row(
+      'a second',
+      cell('offered', latest?.offeredPerSecond),
+      cell('acknowledged', latest?.acknowledgedPerSecond),
+      cell('received', latest?.receivedPerSecond),
+    ),
+    row(
+      'in all',
+      cell('offered', snapshot.offered),
+      cell('acknowledged', snapshot.acknowledged),
+      cell('received', snapshot.received),
+    ),
+    row(
+      '',
+      cell('late', snapshot.late),
+      cell('failed', snapshot.failed),
+      cell('on the way', snapshot.outstanding),
+    ),
+    row(
+      'analysts',
+      Object.entries(states)
+        .map(([state, analysts]) => `${count(analysts)} ${state}`)
+        .join(', '),
+    ),
+    row('ms', ...['p50', 'p95', 'p99', 'max'].map((name) => name.padStart(timeWidth))),
+    row('acknowledged', ...times(snapshot.ack)),
+    row('end to end', ...times(snapshot.endToEnd)),
+    ...failures.slice(0, faultsShown).map(({ reason, odds }) => row('failed', `${count(odds)} × ${reason}`)),
+    ...errors.slice(0, faultsShown).map((error) => row('analyst', error)),
+  ].map((text) => text.trimEnd())
+}
+
+const faultsShown = 3
+const nameWidth = 14
+const cellWidth = 26
+const timeWidth = 9
+const barWidth = 30
+
+const row = (name: string, ...values: string[]): string => name.padEnd(nameWidth) + values.join('')
+
+const cell = (name: string, value: number | undefined): string =>
+  `${name} ${value === undefined ? '–' : count(value)}`.padEnd(cellWidth)
+
+const times = ({ p50, p95, p99, max }: Percentiles): string[] =>
+  [p50, p95, p99, max].map((ms) => (ms === null ? '–' : ms.toFixed(1)).padStart(timeWidth))
+
+const bar = (share: number): string => {
+  const full = Math.round(Math.min(1, share) * barWidth)
+  return '█'.repeat(full) + '░'.repeat(barWidth - full)
+}
+
+const timeLeft = ({ elapsedMs, durationMs }: Snapshot): string =>
+  `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`
+
+const count = (value: number): string => value.toLocaleString('en-GB')
