@@ -7,16 +7,13 @@ import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
-import {
-  defaultOutputsFile,
-  planAudit,
-  planClient,
-  planReplay,
-  planRun,
-  planSeed,
-  type RawOptions,
-} from './plan.ts'
-import { profileNames } from './profiles.ts'
+import { defaultOutputsFile, type RawOptions } from './plan/check-options.ts'
+import { planAudit } from './plan/plan-audit.ts'
+import { planClient } from './plan/plan-client.ts'
+import { planReplay } from './plan/plan-replay.ts'
+import { planRun } from './plan/plan-run.ts'
+import { planSeed } from './plan/plan-seed.ts'
+import { profileNames } from './plan/profiles.ts'
 
 const stop = new AbortController()
 

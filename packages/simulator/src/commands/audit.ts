@@ -1,13 +1,13 @@
 import { ClientError, createFeedsApi, defaultTiming, platformClock } from '@sportsfeeds/client'
 import { type EpochMs, type GameId, oddsId } from '@sportsfeeds/domain'
 import { AuditUnfinishedError, InvalidOptionsError } from '../errors.ts'
-import type { AuditPlan } from '../plan.ts'
+import type { AuditPlan } from '../plan/plan-audit.ts'
 import { comparisonText, storyText, tableText } from '../record/audit-text.ts'
 import { compareWithTable } from '../record/compare.ts'
 import { readRecord, type RunRecord } from '../record/read-record.ts'
 import { readTable } from '../record/read-table.ts'
 import { writeJson } from '../report/json.ts'
-import { openTarget } from '../target.ts'
+import { openTarget } from '../target/open-target.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { saveClient } from '@sportsfeeds/local/clients'
-import type { ClientPlan } from '../plan.ts'
-import { openTarget } from '../target.ts'
+import type { ClientPlan } from '../plan/plan-client.ts'
+import { openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
 
 /** `simulator client`: an operator creates a bookmaker, changes it, or locks its analysts out. */

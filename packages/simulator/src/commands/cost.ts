@@ -1,6 +1,7 @@
 import { estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/domain'
 import { InvalidOptionsError } from '../errors.ts'
-import { planCost, type RawOptions } from '../plan.ts'
+import type { RawOptions } from '../plan/check-options.ts'
+import { planCost } from '../plan/plan-cost.ts'
 import { costTable } from '../report/cost-table.ts'
 import { writeJson } from '../report/json.ts'
 import type { CommandContext } from './context.ts'

@@ -1,6 +1,7 @@
 import { toInstant } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
-import { describeReplay, type ReplayPlan } from '../plan.ts'
+import { formatCount } from '../format-count.ts'
+import { describeReplay, type ReplayPlan } from '../plan/plan-replay.ts'
 import { readRecordings } from '../replay/read-recordings.ts'
 import type { RecordingSource } from '../replay/recording.ts'
 import { createReplayLoad } from '../replay/replay-load.ts'
@@ -38,7 +39,7 @@ export const replay = async (plan: ReplayPlan, context: CommandContext): Promise
 const linesShown = 5
 
 const describeSource = (source: RecordingSource): string[] => [
-  `${source.lines.toLocaleString('en-GB')} lines: ${source.odds} odds, ${source.unchanged} changes that left prices and status alone, ` +
+  `${formatCount(source.lines)} lines: ${source.odds} odds, ${source.unchanged} changes that left prices and status alone, ` +
     `${source.unpriced} unpriced, ${source.unsupported} unsupported, ${source.otherMessages} other messages, ${source.malformed} malformed`,
   ...source.unsupportedMarkets.slice(0, linesShown).map(({ market, reason }) => `market ${market} ${reason}`),
   ...source.malformedLines.slice(0, linesShown).map(({ file, line, reason }) => `${file}:${line}: ${reason}`),

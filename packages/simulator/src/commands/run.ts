@@ -1,5 +1,5 @@
 import { createSimulatedLoad } from '../markets/simulated-load.ts'
-import { describeRun, type RunPlan } from '../plan.ts'
+import { describeRun, type RunPlan } from '../plan/plan-run.ts'
 import type { CommandContext } from './context.ts'
 import { driveStack } from './drive-stack.ts'
 

@@ -1,10 +1,10 @@
 import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames } from '@sportsfeeds/domain'
 import { seedClients } from '@sportsfeeds/local/clients'
-import { putGames } from '../games.ts'
-import { createTransport } from '../http.ts'
+import { putGames } from '../drive/games.ts'
+import { createTransport } from '../target/create-transport.ts'
 import { readOpenfootball } from '../openfootball.ts'
-import type { SeedPlan } from '../plan.ts'
-import { firstProvider, openTarget } from '../target.ts'
+import type { SeedPlan } from '../plan/plan-seed.ts'
+import { firstProvider, openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
 
 /** `simulator seed`: games by the games API, and on demand the sample client into the table. */

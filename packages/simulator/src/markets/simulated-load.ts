@@ -1,6 +1,6 @@
 import { createDates, type DatedOdds, type Load, type PlannedRequest } from '../load.ts'
-import type { RunPlan } from '../plan.ts'
-import { createRateProfile } from '../rate-profile.ts'
+import type { RunPlan } from '../plan/plan-run.ts'
+import { createRateProfile } from '../plan/rate-profile.ts'
 import { createFixtures, type Fixture } from './fixtures.ts'
 import { createGameFeed, type GameFeed } from './game-feed.ts'
 import { createMatch } from './match.ts'

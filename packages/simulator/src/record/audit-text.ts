@@ -1,4 +1,5 @@
 import { marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import { formatCount } from '../format-count.ts'
 import type { AnalystComparison, Comparison, Findings } from './compare.ts'
 import type { RunRecord } from './read-record.ts'
 
@@ -8,10 +9,10 @@ export const comparisonText = (record: RunRecord, comparison: Comparison): strin
     '',
     row('run', record.run.title),
     row('began', `${toInstant(record.run.startedAt)} on stack ${record.run.stack}`),
-    row('sent', `${count(comparison.sent)} odds, ${count(comparison.acknowledged)} acknowledged`),
+    row('sent', `${formatCount(comparison.sent)} odds, ${formatCount(comparison.acknowledged)} acknowledged`),
     row(
       'in the table',
-      `${count(comparison.stored)}, ${count(comparison.storedUnacknowledged)} of them without an acknowledgement; ${count(comparison.others)} others that are not of this run`,
+      `${formatCount(comparison.stored)}, ${formatCount(comparison.storedUnacknowledged)} of them without an acknowledgement; ${formatCount(comparison.others)} others that are not of this run`,
     ),
     '',
     check('every acknowledged odds is in the table', comparison.missing),
@@ -40,13 +41,13 @@ export const tableText = (odds: readonly Odds[]): string => {
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([market, entries]) => {
       const dates = entries.map(({ date }) => date).toSorted()
-      return `${market.padEnd(60)}${count(entries.length).padStart(9)}  ${dates[0]}  ${dates.at(-1)}`
+      return `${market.padEnd(60)}${formatCount(entries.length).padStart(9)}  ${dates[0]}  ${dates.at(-1)}`
     })
   return [
     `${'market'.padEnd(60)}${'odds'.padStart(9)}  first                     last`,
     ...lines,
     '',
-    `An analyst of all these games had to see ${count(odds.length)} odds of ${count(markets.size)} markets; one that conflates, at least the last of each market.`,
+    `An analyst of all these games had to see ${formatCount(odds.length)} odds of ${formatCount(markets.size)} markets; one that conflates, at least the last of each market.`,
   ].join('\n')
 }
 
@@ -74,13 +75,12 @@ export const storyText = (record: RunRecord, key: string, stored: Odds | undefin
 
 const owedText = ({ kind, owed }: AnalystComparison): string =>
   kind === 'conflating'
-    ? `has the last odds of its ${count(owed)} markets`
-    : `saw all its ${count(owed)} odds`
+    ? `has the last odds of its ${formatCount(owed)} markets`
+    : `saw all its ${formatCount(owed)} odds`
 
 const check = (text: string, { count: found, keys }: Findings): string =>
   found === 0
     ? `yes  ${text}`
-    : [`NO   ${text}: ${count(found)} do not`, ...keys.map((key) => `       ${key}`)].join('\n')
+    : [`NO   ${text}: ${formatCount(found)} do not`, ...keys.map((key) => `       ${key}`)].join('\n')
 
 const row = (name: string, text: string): string => `${name.padEnd(14)}${text}`
-const count = (value: number): string => value.toLocaleString('en-GB')

@@ -1,6 +1,6 @@
 import { type GameInput, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import { createDates, type Load, type PlannedRequest } from '../load.ts'
-import type { ReplayPace } from '../plan.ts'
+import type { ReplayPace } from '../plan/plan-replay.ts'
 import type { RecordedOdds, Recording } from './recording.ts'
 
 export interface ReplayOptions {

@@ -1,6 +1,6 @@
-import { sumDelivery } from '../audit.ts'
-import { analystKinds, type SimulatedAnalyst } from '../crowd.ts'
-import type { Measure } from '../measure.ts'
+import { sumDelivery } from '../drive/audit.ts'
+import { analystKinds, type SimulatedAnalyst } from '../analysts/crowd.ts'
+import type { Measure } from '../drive/measure.ts'
 import {
   type AnalystGroup,
   type DeliveryReport,

@@ -1,6 +1,6 @@
 import { estimateCost, estimatePublishedCost, prices } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { planCost } from '../plan.ts'
+import { planCost } from '../plan/plan-cost.ts'
 import { costTable } from './cost-table.ts'
 
 const { load } = planCost({})

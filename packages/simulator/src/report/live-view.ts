@@ -1,4 +1,5 @@
-import { formatDuration } from '../duration.ts'
+import { formatCount } from '../format-count.ts'
+import { formatDuration } from '../plan/duration.ts'
 import type { Percentiles } from './report.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -30,13 +31,15 @@ export const liveView = (snapshot: Snapshot): string[] => {
     row(
       'analysts',
       Object.entries(states)
-        .map(([state, analysts]) => `${count(analysts)} ${state}`)
+        .map(([state, analysts]) => `${formatCount(analysts)} ${state}`)
         .join(', '),
     ),
     row('ms', ...['p50', 'p95', 'p99', 'max'].map((name) => name.padStart(timeWidth))),
     row('acknowledged', ...times(snapshot.ack)),
     row('end to end', ...times(snapshot.endToEnd)),
-    ...failures.slice(0, faultsShown).map(({ reason, odds }) => row('failed', `${count(odds)} × ${reason}`)),
+    ...failures
+      .slice(0, faultsShown)
+      .map(({ reason, odds }) => row('failed', `${formatCount(odds)} × ${reason}`)),
     ...errors.slice(0, faultsShown).map((error) => row('analyst', error)),
   ].map((text) => text.trimEnd())
 }
@@ -50,7 +53,7 @@ const barWidth = 30
 const row = (name: string, ...values: string[]): string => name.padEnd(nameWidth) + values.join('')
 
 const cell = (name: string, value: number | undefined): string =>
-  `${name} ${value === undefined ? '–' : count(value)}`.padEnd(cellWidth)
+  `${name} ${value === undefined ? '–' : formatCount(value)}`.padEnd(cellWidth)
 
 const times = ({ p50, p95, p99, max }: Percentiles): string[] =>
   [p50, p95, p99, max].map((ms) => (ms === null ? '–' : ms.toFixed(1)).padStart(timeWidth))
@@ -62,5 +65,3 @@ const bar = (share: number): string => {
 
 const timeLeft = ({ elapsedMs, durationMs }: Snapshot): string =>
   `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`
-
-const count = (value: number): string => value.toLocaleString('en-GB')

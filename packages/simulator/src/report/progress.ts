@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { formatDuration } from '../duration.ts'
+import { formatCount } from '../format-count.ts'
+import { formatDuration } from '../plan/duration.ts'
 import { liveView } from './live-view.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -54,15 +55,14 @@ const line = (snapshot: Snapshot): string =>
     snapshot.phase === 'load'
       ? `${formatDuration(snapshot.elapsedMs)} of ${formatDuration(snapshot.durationMs)}`
       : 'waiting for delivery',
-    `offered ${count(snapshot.offered)}`,
-    `acknowledged ${count(snapshot.acknowledged)}`,
-    ...(snapshot.late > 0 ? [`late ${count(snapshot.late)}`] : []),
-    ...(snapshot.failed > 0 ? [`failed ${count(snapshot.failed)}`] : []),
-    `received ${count(snapshot.received)}`,
-    `on the way ${count(snapshot.outstanding)}`,
+    `offered ${formatCount(snapshot.offered)}`,
+    `acknowledged ${formatCount(snapshot.acknowledged)}`,
+    ...(snapshot.late > 0 ? [`late ${formatCount(snapshot.late)}`] : []),
+    ...(snapshot.failed > 0 ? [`failed ${formatCount(snapshot.failed)}`] : []),
+    `received ${formatCount(snapshot.received)}`,
+    `on the way ${formatCount(snapshot.outstanding)}`,
     `ack p99 ${ms(snapshot.ack.p99)}`,
     `end to end p99 ${ms(snapshot.endToEnd.p99)}`,
   ].join(' · ')
 
-const count = (value: number): string => value.toLocaleString('en-GB')
 const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(0)} ms`)

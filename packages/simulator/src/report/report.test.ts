@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMeasure } from '../measure.ts'
+import { createMeasure } from '../drive/measure.ts'
 import { buildReport, type RunFacts } from './build.ts'
 import { summarize } from './summary.ts'
 import { parseThreshold, type Threshold } from './thresholds.ts'

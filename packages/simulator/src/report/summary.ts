@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts'
 import type { Percentiles, Report } from './report.ts'
 
 /** The report as a few lines for people. */
@@ -5,20 +6,26 @@ export const summarize = (report: Report): string => {
   const { delivery, latencyMs, perHopMs, generator } = report
   const lines = [
     '',
-    row('offered', `${count(report.offered.odds)} odds`, `${count(report.offered.perSecond)}/s`),
-    row('acknowledged', `${count(report.acknowledged)} odds`, `${count(report.achieved.perSecond)}/s`),
-    row('on schedule', percent(report.onScheduleShare), `late ${count(report.late)}`),
-    row('failed', `${count(report.failed)} odds`, `requests sent again ${count(report.retries)}`),
-    ...report.failures.slice(0, failuresShown).map(({ reason, odds }) => row('', `${count(odds)} ×`, reason)),
+    row('offered', `${formatCount(report.offered.odds)} odds`, `${formatCount(report.offered.perSecond)}/s`),
+    row(
+      'acknowledged',
+      `${formatCount(report.acknowledged)} odds`,
+      `${formatCount(report.achieved.perSecond)}/s`,
+    ),
+    row('on schedule', percent(report.onScheduleShare), `late ${formatCount(report.late)}`),
+    row('failed', `${formatCount(report.failed)} odds`, `requests sent again ${formatCount(report.retries)}`),
+    ...report.failures
+      .slice(0, failuresShown)
+      .map(({ reason, odds }) => row('', `${formatCount(odds)} ×`, reason)),
     row(
       'delivered',
-      `${count(delivery.received)} of ${count(delivery.expected)}`,
-      `to ${count(delivery.analysts)} analysts`,
+      `${formatCount(delivery.received)} of ${formatCount(delivery.expected)}`,
+      `to ${formatCount(delivery.analysts)} analysts`,
     ),
     row(
       '',
-      `lost ${count(delivery.lost)}`,
-      `duplicates ${count(delivery.duplicates)}, out of order ${count(delivery.outOfOrder)}, overtaken ${count(delivery.overtaken)}`,
+      `lost ${formatCount(delivery.lost)}`,
+      `duplicates ${formatCount(delivery.duplicates)}, out of order ${formatCount(delivery.outOfOrder)}, overtaken ${formatCount(delivery.overtaken)}`,
     ),
     ...delivery.perAnalyst
       .flatMap(({ lostKeys }, analyst) =>
@@ -40,8 +47,8 @@ export const summarize = (report: Report): string => {
     '',
     row(
       'frames',
-      count(report.analysts.frames),
-      `reconnects ${count(report.analysts.reconnects)}, gaps ${count(report.analysts.gaps)}`,
+      formatCount(report.analysts.frames),
+      `reconnects ${formatCount(report.analysts.reconnects)}, gaps ${formatCount(report.analysts.gaps)}`,
     ),
     ...billRows(report.bill),
     row('process', `${generator.cpuCores} cores`, `event loop ${percent(generator.eventLoopUtilization)}`),
@@ -78,7 +85,7 @@ const groupTable = ({ groups }: Report): string[] => [
   ...groups.map(
     ({ kind, analysts, expected, received, lost, endToEndMs: { p50, p99 } }) =>
       `${analysts} ${kind}`.padEnd(14) +
-      [count(expected), count(received), count(lost), millis(p50), millis(p99)]
+      [formatCount(expected), formatCount(received), formatCount(lost), millis(p50), millis(p99)]
         .map((text) => text.padStart(11))
         .join(''),
   ),
@@ -90,12 +97,12 @@ const billRows = (bill: Report['bill']): string[] => {
     row(
       'bill',
       `$${bill.dollars.toFixed(4)}`,
-      `this run by list prices; a month at this rate $${count(Math.round(bill.dollarsPerMonth))}`,
+      `this run by list prices; a month at this rate $${formatCount(Math.round(bill.dollarsPerMonth))}`,
     ),
     ...bill.lines
       .slice(0, costliestShown)
       .map(({ meterUnit, dollarsPerMonth }) =>
-        row('', `$${count(Math.round(dollarsPerMonth))} a month`, meterUnit),
+        row('', `$${formatCount(Math.round(dollarsPerMonth))} a month`, meterUnit),
       ),
     row('', `${bill.postsPerOdds.toFixed(2)} posts an odds`, unpricedNote(bill.unpriced)),
   ]
@@ -114,5 +121,4 @@ const latency = (name: string, ...values: string[]): string =>
 const times = (name: string, { p50, p95, p99, max }: Percentiles): string =>
   latency(name, ...[p50, p95, p99, max].map(millis))
 
-const count = (value: number): string => value.toLocaleString('en-GB')
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`

@@ -1,4 +1,4 @@
-import { type AnalystKind, analystKinds } from '../crowd.ts'
+import { type AnalystKind, analystKinds } from '../analysts/crowd.ts'
 import type { AnalystGroup, Percentiles, Report } from './report.ts'
 
 /** A condition on one number of the report: `endToEnd.p99<250`, `lost==0`. */

@@ -1,4 +1,4 @@
-import type { DrivePlan } from '../plan.ts'
+import type { DrivePlan } from '../plan/drive-options.ts'
 import { htmlReport } from './html/page.ts'
 import { writeJson } from './json.ts'
 import type { Report } from './report.ts'

@@ -1,0 +1,160 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { AuditedOdds } from '../drive/audit.ts'
+import type { CancelTimer, Clock } from '../clock.ts'
+import type { SimulatedAnalyst } from './crowd.ts'
+import { formatDuration } from '../plan/duration.ts'
+import { AnalystsNotLiveError } from '../errors.ts'
+
+/** An odds as an analyst's client yields it; one that was fetched after a gap has no times of the stream. */
+export type YieldedOdds = AuditedOdds & {
+  readonly receivedAt: EpochMs
+  readonly storedAt?: EpochMs | undefined
+  readonly sentAt?: EpochMs | undefined
+}
+
+/** One simulated analyst, as far as a run is concerned with it. */
+export interface AnalystConnection {
+  /** Resolves once nothing that is stored from now on will be missed; rejects when that will never be. */
+  readonly ready: () => Promise<void>
+  readonly close: () => void
+  /** The client's connection, as an analyst sees it: `live`, `stale`, `offline` … */
+  readonly state: () => string
+  readonly health: () => AnalystHealth
+}
+
+interface AnalystHealth {
+  readonly reconnects: number
+  /** How often the client found that it had missed something, and fetched it. */
+  readonly gaps: number
+  /** Frames that came. */
+  readonly frames: number
+  /** Odds that the server left out for newer ones. */
+  readonly conflated: number
+  readonly lastError: string | undefined
+}
+
+/** @param analyst what it is like; as most are when left out. */
+export type ConnectAnalyst = (
+  onOdds: (odds: YieldedOdds) => void,
+  analyst?: SimulatedAnalyst,
+) => AnalystConnection
+
+/** The analysts of a run, all live. */
+export interface Analysts {
+  readonly health: () => {
+    reconnects: number
+    gaps: number
+    frames: number
+    conflated: number
+    errors: string[]
+  }
+  /** How many are in which state now. */
+  readonly states: () => Readonly<Record<string, number>>
+  readonly close: () => void
+}
+
+export interface OpenAnalysts {
+  readonly crowd: readonly SimulatedAnalyst[]
+  readonly connect: ConnectAnalyst
+  readonly onOdds: (analyst: number, odds: YieldedOdds) => void
+  readonly clock: Clock
+  readonly withinMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Connects all analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
+ * @throws AnalystsNotLiveError
+ */
+export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => {
+  const { crowd, connect, onOdds } = options
+  const count = crowd.length
+  const connections: AnalystConnection[] = []
+  let live = 0
+  const close = (): void => {
+    for (const connection of connections) connection.close()
+  }
+  const connectAll = async (): Promise<'live'> => {
+    while (connections.length < count) {
+      const group = Array.from({ length: Math.min(together, count - connections.length) }, (_, place) => {
+        const analyst = connections.length + place
+        return connect((odds) => {
+          onOdds(analyst, odds)
+        }, crowd[analyst])
+      })
+      connections.push(...group)
+      await Promise.all(
+        group.map(async (connection) => {
+          await connection.ready()
+          live += 1
+        }),
+      )
+    }
+    return 'live'
+  }
+  const limit = startLimit(options)
+  try {
+    const outcome = await Promise.race([connectAll(), limit.reached])
+    if (outcome !== 'live') {
+      const [reason = 'no error was reported'] = connections.flatMap(
+        (connection) => connection.health().lastError ?? [],
+      )
+      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live ${outcome}: ${reason}.`)
+    }
+  } catch (error) {
+    close()
+    throw error instanceof AnalystsNotLiveError ? error : notLive(error)
+  } finally {
+    limit.cancel()
+  }
+  return {
+    health: () => {
+      const all = connections.map((connection) => connection.health())
+      const sum = (field: 'reconnects' | 'gaps' | 'frames' | 'conflated'): number =>
+        all.reduce((total, health) => total + health[field], 0)
+      return {
+        reconnects: sum('reconnects'),
+        gaps: sum('gaps'),
+        frames: sum('frames'),
+        conflated: sum('conflated'),
+        errors: [...new Set(all.flatMap(({ lastError }) => lastError ?? []))].slice(0, errorsShown),
+      }
+    },
+    states: () => {
+      const counts: Record<string, number> = {}
+      for (const connection of connections) {
+        const state = connection.state()
+        counts[state] = (counts[state] ?? 0) + 1
+      }
+      return counts
+    },
+    close,
+  }
+}
+
+const together = 50
+const errorsShown = 10
+
+const notLive = (cause: unknown): AnalystsNotLiveError =>
+  new AnalystsNotLiveError(
+    `An analyst cannot go live: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  )
+
+const startLimit = ({ clock, withinMs, signal }: OpenAnalysts) => {
+  let cancel: CancelTimer | undefined
+  const reached = new Promise<string>((resolve) => {
+    const stop = (): void => {
+      resolve('before the run was stopped')
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    const cancelTimer = clock.at(clock.now() + withinMs, () => {
+      resolve(`within ${formatDuration(withinMs)}`)
+    })
+    cancel = () => {
+      cancelTimer()
+      signal.removeEventListener('abort', stop)
+    }
+  })
+  return { reached, cancel: () => cancel?.() }
+}

@@ -1,0 +1,79 @@
+import type { ClientOptions } from '@sportsfeeds/client'
+import { WebSocket } from 'ws'
+import type { CancelTimer, Clock } from '../clock.ts'
+import type { Random } from '../random.ts'
+
+/** What a restless socket needs of the world. */
+export interface Restlessness {
+  readonly clock: Clock
+  readonly random: Random
+  /** From its abort on the socket behaves: what a run is owed can arrive. */
+  readonly calm: AbortSignal
+}
+
+type SocketClass = NonNullable<ClientOptions['WebSocket']>
+
+/**
+ * A WebSocket that leaves its TCP socket unread for `stallMs`, then reads for as long, and so on: buffers on the way
+ * fill up, and the server feels it. In between it reads as fast as it can.
+ */
+export const stallingSocket = (stallMs: number, { clock, random, calm }: Restlessness): SocketClass =>
+  class extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols)
+      const rounds = everyNowAndThen(clock, calm)
+      const stall = (): void => {
+        this.pause()
+        rounds.after(stallMs, read)
+      }
+      const read = (): void => {
+        this.resume()
+        rounds.after(stallMs, stall)
+      }
+      // Not all at once: each begins somewhere within a round.
+      this.on('open', () => {
+        rounds.after(random.next() * stallMs, stall)
+      })
+      this.on('close', rounds.stop)
+      calm.addEventListener('abort', () => this.resume(), { once: true })
+    }
+
+    override close(): void {
+      // What is paused never sees the other side's close.
+      this.resume()
+      super.close()
+    }
+  }
+
+/** A WebSocket whose connection is gone without a word after a random time, `holdsMs` on average. */
+export const flappingSocket = (holdsMs: number, { clock, random, calm }: Restlessness): SocketClass =>
+  class extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols)
+      const rounds = everyNowAndThen(clock, calm)
+      this.on('open', () => {
+        rounds.after(random.exponential(1 / holdsMs), () => {
+          this.terminate()
+        })
+      })
+      this.on('close', rounds.stop)
+    }
+  }
+
+/** One timer at a time, and none once there is calm. */
+const everyNowAndThen = (clock: Clock, calm: AbortSignal) => {
+  let cancel: CancelTimer | undefined
+  const stop = (): void => {
+    cancel?.()
+  }
+  calm.addEventListener('abort', stop, { once: true })
+  return {
+    after: (ms: number, action: () => void): void => {
+      if (!calm.aborted) cancel = clock.at(clock.now() + ms, action)
+    },
+    stop: (): void => {
+      stop()
+      calm.removeEventListener('abort', stop)
+    },
+  }
+}

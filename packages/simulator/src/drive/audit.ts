@@ -1,0 +1,226 @@
+import { type GameId, marketId, oddsId, type OddsIdentity, toEpochMs } from '@sportsfeeds/domain'
+import { createBits } from '../bits.ts'
+import { DuplicateKeyError } from '../errors.ts'
+import type { AnalystDelivery, DeliveryReport } from '../report/report.ts'
+
+/** Compares, key by key, what was acknowledged with what each analyst's client yielded. */
+export interface Audit {
+  /** An odds that is about to be sent. @returns its number. @throws DuplicateKeyError */
+  readonly register: (odds: OddsIdentity) => number
+  /** The feeds API acknowledged it. */
+  readonly acknowledge: (odds: number) => void
+  /**
+   * An analyst's client yielded an odds.
+   * @returns the odds' number when it is one of this run and this analyst's first sight of it.
+   */
+  readonly receive: (analyst: number, odds: AuditedOdds) => number | undefined
+  /** What some analyst is owed and has not had yet, counted per analyst. */
+  readonly outstanding: () => number
+  /** What all analysts together are owed and have had. */
+  readonly received: () => number
+  readonly result: () => DeliveryReport
+}
+
+/** A yielded odds, and whether the client said that it is the newest of its market or one that was overtaken. */
+export type AuditedOdds = OddsIdentity & { readonly standing: 'current' | 'historical' }
+
+export type FollowsGame = (gameId: GameId) => boolean
+
+/** What an analyst is owed. */
+export interface AuditedAnalyst {
+  readonly follows: FollowsGame
+  /**
+   * Owed is then one odds for each market: its last acknowledged one, or a newer. All others may be left out for those
+   * that came after them.
+   */
+  readonly conflates?: boolean
+}
+
+export const createAudit = (analysts: readonly AuditedAnalyst[]): Audit => {
+  const numbers = new Map<string, number>()
+  const sent: SentOdds[] = []
+  const markets = new Map<string, number>()
+  /** By market, the date of the newest odds that was acknowledged, and its number. */
+  const newest: (Newest | undefined)[] = []
+  const ledgers = analysts.map(createLedger)
+  const complete = ledgers.filter(({ conflates }) => !conflates)
+  const conflating = ledgers.filter(({ conflates }) => conflates)
+  let expected = 0
+  let received = 0
+
+  const register: Audit['register'] = (identity) => {
+    const id = oddsId(identity)
+    if (numbers.has(id)) throw new DuplicateKeyError(id)
+    const number = sent.length
+    numbers.set(id, number)
+    sent.push({
+      dateMs: toEpochMs(identity.date),
+      market: numberOf(markets, marketId(identity)),
+      gameId: identity.gameId,
+      acknowledged: false,
+    })
+    return number
+  }
+
+  const acknowledge: Audit['acknowledge'] = (number) => {
+    const entry = sent[number]
+    if (entry === undefined || entry.acknowledged) return
+    entry.acknowledged = true
+    const last = newest[entry.market]
+    if (last === undefined || entry.dateMs > last.dateMs) {
+      newest[entry.market] = { dateMs: entry.dateMs, gameId: entry.gameId, number }
+    }
+    for (const ledger of complete) {
+      if (!ledger.follows(entry.gameId)) continue
+      expected += 1
+      if (ledger.has(number)) received += 1
+    }
+  }
+
+  const receive: Audit['receive'] = (analyst, odds) => {
+    const number = numbers.get(oddsId(odds))
+    const entry = number === undefined ? undefined : sent[number]
+    const ledger = ledgers[analyst]
+    if (number === undefined || entry === undefined || ledger === undefined) return undefined
+    if (!ledger.note(number, entry.market, entry.dateMs, odds.standing)) return undefined
+    if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
+    return number
+  }
+
+  /** Of a conflating analyst: owed markets, and the numbers of the odds that it should have had and has not. */
+  const judgeMarkets = (ledger: Ledger): { expected: number; lacking: number[] } => {
+    const owed = newest.flatMap((last, market) =>
+      last !== undefined && ledger.follows(last.gameId) ? [{ ...last, market }] : [],
+    )
+    return {
+      expected: owed.length,
+      lacking: owed
+        .filter(({ market, dateMs }) => ledger.newestMs(market) < dateMs)
+        .map(({ number }) => number),
+    }
+  }
+
+  const judgeOdds = (ledger: Ledger): { expected: number; lacking: number[] } => {
+    let count = 0
+    const lacking: number[] = []
+    for (const [number, { acknowledged, gameId }] of sent.entries()) {
+      if (!acknowledged || !ledger.follows(gameId)) continue
+      count += 1
+      if (!ledger.has(number)) lacking.push(number)
+    }
+    return { expected: count, lacking }
+  }
+
+  const outstandingMarkets = (): number =>
+    conflating.reduce((total, ledger) => total + judgeMarkets(ledger).lacking.length, 0)
+
+  const result: Audit['result'] = () => {
+    const keys = [...numbers.keys()]
+    const unacknowledged = ledgers.reduce(
+      (total, ledger) =>
+        total + sent.filter(({ acknowledged }, number) => !acknowledged && ledger.has(number)).length,
+      0,
+    )
+    const perAnalyst = ledgers.map((ledger): AnalystDelivery => {
+      const judged = ledger.conflates ? judgeMarkets(ledger) : judgeOdds(ledger)
+      return {
+        expected: judged.expected,
+        received: judged.expected - judged.lacking.length,
+        lost: judged.lacking.length,
+        duplicates: ledger.duplicates(),
+        overtaken: ledger.overtaken(),
+        outOfOrder: ledger.outOfOrder(),
+        lostKeys: judged.lacking.slice(0, lostKeysShown).map((number) => keys[number] ?? ''),
+      }
+    })
+    return { analysts: analysts.length, ...sumDelivery(perAnalyst), unacknowledged, perAnalyst }
+  }
+
+  return {
+    register,
+    acknowledge,
+    receive,
+    outstanding: () => expected - received + outstandingMarkets(),
+    received: () =>
+      received +
+      conflating.reduce((total, ledger) => {
+        const judged = judgeMarkets(ledger)
+        return total + judged.expected - judged.lacking.length
+      }, 0),
+    result,
+  }
+}
+
+type Summed = Pick<
+  AnalystDelivery,
+  'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder'
+>
+
+/** What several analysts had together. */
+export const sumDelivery = (deliveries: readonly Summed[]): Summed => {
+  const sum = (field: keyof Summed): number => deliveries.reduce((total, one) => total + one[field], 0)
+  return {
+    expected: sum('expected'),
+    received: sum('received'),
+    lost: sum('lost'),
+    duplicates: sum('duplicates'),
+    overtaken: sum('overtaken'),
+    outOfOrder: sum('outOfOrder'),
+  }
+}
+
+interface SentOdds {
+  readonly dateMs: number
+  readonly market: number
+  readonly gameId: GameId
+  acknowledged: boolean
+}
+
+interface Newest {
+  readonly dateMs: number
+  readonly gameId: GameId
+  readonly number: number
+}
+
+const lostKeysShown = 10
+
+type Ledger = ReturnType<typeof createLedger>
+
+/** What one analyst has seen: a bit per odds, and the newest date per market. */
+const createLedger = ({ follows, conflates = false }: AuditedAnalyst) => {
+  const seen = createBits()
+  const newestMs: number[] = []
+  let duplicates = 0
+  let overtaken = 0
+  let outOfOrder = 0
+
+  return {
+    follows,
+    conflates,
+    has: seen.has,
+    newestMs: (market: number): number => newestMs[market] ?? -Infinity,
+    /** @returns true at the first sight of the odds. */
+    note: (number: number, market: number, dateMs: number, standing: AuditedOdds['standing']): boolean => {
+      if (seen.has(number)) {
+        duplicates += 1
+        return false
+      }
+      seen.set(number)
+      const newest = newestMs[market] ?? -Infinity
+      if (dateMs >= newest) newestMs[market] = dateMs
+      else if (standing === 'historical') overtaken += 1
+      else outOfOrder += 1
+      return true
+    },
+    duplicates: () => duplicates,
+    overtaken: () => overtaken,
+    outOfOrder: () => outOfOrder,
+  }
+}
+
+const numberOf = (numbers: Map<string, number>, name: string): number => {
+  const known = numbers.get(name)
+  if (known !== undefined) return known
+  numbers.set(name, numbers.size)
+  return numbers.size - 1
+}

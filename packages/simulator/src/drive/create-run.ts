@@ -1,0 +1,133 @@
+import type { OddsIdentity, ProviderName } from '@sportsfeeds/domain'
+import type { YieldedOdds } from '../analysts/analysts.ts'
+import { createAudit } from './audit.ts'
+import type { Clock } from '../clock.ts'
+import type { SimulatedAnalyst } from '../analysts/crowd.ts'
+import type { Transport } from '../target/create-transport.ts'
+import type { DatedOdds, PlannedRequest } from '../load.ts'
+import { createMeasure } from './measure.ts'
+import type { DrivePlan } from '../plan/drive-options.ts'
+import type { Random } from '../random.ts'
+import type { RunRecorder } from '../record/record-run.ts'
+import { createSender, type SendObserver } from './send.ts'
+
+/** One provider of a run: under its name its odds are stored. */
+export interface RunProvider {
+  readonly name: ProviderName
+  readonly transport: Pick<Transport, 'put'>
+}
+
+export interface RunDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly providers: readonly RunProvider[]
+  readonly crowd: readonly SimulatedAnalyst[]
+  readonly record?: RunRecorder | undefined
+}
+
+/** Counters, times and keys of one run. */
+export const createRun = (plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) => {
+  const { clock, random, crowd, record } = deps
+  const providers = deps.providers.map(({ name, transport }) => ({
+    name,
+    sender: createSender({ transport, clock, random }),
+  }))
+  const audit = createAudit(
+    crowd.map(({ kind, games }) => {
+      const followed = games === undefined ? undefined : new Set(games)
+      return { follows: (game) => followed?.has(game) ?? true, conflates: kind === 'conflating' }
+    }),
+  )
+  const measure = createMeasure()
+  const { counts, times, recent } = measure
+  // By number of the odds.
+  const intendedMs: number[] = []
+  let startedMs = 0
+  let lastAcknowledgedMs = 0
+
+  const dispatch = (
+    { atMs, odds, provider: place = 0 }: PlannedRequest,
+    startMs: number,
+    lagMs: number,
+  ): void => {
+    const provider = providers[place]
+    if (provider === undefined) throw new RangeError(`There is no provider ${place + 1} in this run.`)
+    startedMs = startMs
+    const requestMs = startMs + atMs
+    const identified = odds.map((entry): DatedOdds & OddsIdentity => ({ ...entry, provider: provider.name }))
+    const numbered = identified.map((entry, index) => {
+      const number = audit.register(entry)
+      intendedMs[number] = requestMs
+      return { number, odds: odds[index] ?? entry }
+    })
+    counts.offered += odds.length
+    times.lag.record(lagMs)
+    const [first] = numbered
+    if (first !== undefined) record?.sent(clock.now() - startMs, first.number, identified)
+    let onTime = true
+    const observer: SendObserver = {
+      sent: (numbers, sentMs) => {
+        onTime = sentMs - requestMs <= plan.lateAfterMs
+        if (!onTime) counts.late += numbers.length
+      },
+      acknowledged: (numbers, sentMs, nowMs) => {
+        lastAcknowledgedMs = nowMs
+        times.ack.record(nowMs - requestMs)
+        recent.ack.record(nowMs - requestMs)
+        times.ackFromSend.record(nowMs - sentMs)
+        counts.acknowledged += numbers.length
+        if (onTime) counts.acknowledgedOnTime += numbers.length
+        for (const number of numbers) audit.acknowledge(number)
+        record?.acknowledged(nowMs - startMs, numbers)
+      },
+      failed: (numbers, reason) => {
+        measure.failed(reason, numbers.length)
+      },
+      retried: () => {
+        counts.retries += 1
+      },
+    }
+    provider.sender.send(numbered, observer)
+  }
+
+  const receive = (analyst: number, odds: YieldedOdds): void => {
+    const number = audit.receive(analyst, odds)
+    if (number === undefined) return
+    const nowMs = clock.now()
+    const requestMs = intendedMs[number] ?? nowMs
+    const kind = crowd[analyst]?.kind ?? 'plain'
+    record?.seen(nowMs - startedMs, analyst, number)
+    measure.endToEndOf(kind).record(nowMs - requestMs)
+    // What an analyst does to itself says nothing about the system.
+    if (kind === 'slow' || kind === 'flapping') return
+    times.endToEnd.record(nowMs - requestMs)
+    recent.endToEnd.record(nowMs - requestMs)
+    times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
+    if (odds.storedAt === undefined || odds.sentAt === undefined) return
+    times.stored.record(odds.storedAt - odds.receivedAt)
+    times.streamed.record(odds.sentAt - odds.storedAt)
+    times.delivered.record(clock.toEpochMs(nowMs) - odds.sentAt)
+  }
+
+  return {
+    dispatch,
+    receive,
+    measure,
+    settled: () => providers.every(({ sender }) => sender.open() === 0) && audit.outstanding() === 0,
+    lastAcknowledgedMs: () => lastAcknowledgedMs,
+    snapshot: () => ({
+      offered: counts.offered,
+      acknowledged: counts.acknowledged,
+      late: counts.late,
+      failed: counts.failed,
+      received: audit.received(),
+      outstanding: audit.outstanding(),
+    }),
+    /** What has no answer by now has failed. */
+    close: () => {
+      const unanswered = counts.offered - counts.acknowledged - counts.failed
+      if (unanswered > 0) measure.failed('no answer by the end of the run', unanswered)
+      return { measure, delivery: audit.result() }
+    },
+  }
+}

@@ -1,0 +1,294 @@
+import { toInstant } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import type { ConnectAnalyst, YieldedOdds } from '../analysts/analysts.ts'
+import { drive } from './drive.ts'
+import type { Answer } from '../target/create-transport.ts'
+import type { Load } from '../load.ts'
+import type { RawOptions } from '../plan/check-options.ts'
+import { planRun } from '../plan/plan-run.ts'
+import { createRandom } from '../random.ts'
+import type { MeterReading } from '../target/read-meter.ts'
+import { createRunRecorder } from '../record/record-run.ts'
+import { RecordLine } from '../record/run-record.ts'
+import type { ProcessUse } from '../report/report.ts'
+import { createManualClock } from '../testing/manual-clock.ts'
+
+/** 100 odds, one every 10 ms. */
+const load: Load = {
+  games: [
+    {
+      id: 'game-1',
+      sport: 'soccer',
+      name: 'A v B',
+      homeTeam: 'A',
+      awayTeam: 'B',
+      gameDate: '2026-01-01T00:00:00.000Z',
+      status: 'live',
+    },
+  ],
+  durationMs: 1_000,
+  oddsCount: 100,
+  peakRate: 100,
+  *requests(startEpochMs) {
+    for (let n = 0; n < 100; n += 1) {
+      const date = toInstant(startEpochMs + n * 10)
+      const prices = { homeOdds: 1.5, awayOdds: 2.5, oddsFormat: 'decimal' as const }
+      yield { atMs: n * 10, odds: [{ gameId: 'game-1', type: 'match-odds', date, isOpen: true, ...prices }] }
+    }
+  },
+}
+const storedAll: Answer = {
+  status: 200,
+  body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
+}
+
+const idle: ProcessUse = {
+  cpuCores: 0.1,
+  machineBusy: 0.1,
+  eventLoopUtilization: 0.1,
+  loopDelayMs: { p50: 0, p95: 0, p99: 0, max: 0 },
+  rssMb: 100,
+}
+
+interface World {
+  readonly analysts?: number
+  /** How the server answers the n-th PUT /feeds. */
+  readonly answer?: (n: number) => Answer | 'never'
+  /** How often an analyst's client yields the n-th odds. */
+  readonly yields?: (analyst: number, n: number) => number
+  readonly neverLive?: boolean
+  readonly stopAfterMs?: number
+  readonly warmUp?: boolean
+  readonly options?: RawOptions
+  readonly readings?: MeterReading[]
+}
+
+/** A system that stores in 20 ms and delivers in another 30. */
+const driveIn = async ({
+  analysts = 2,
+  answer,
+  yields,
+  neverLive,
+  stopAfterMs,
+  warmUp,
+  options,
+  readings = [],
+}: World) => {
+  const clock = createManualClock()
+  const stop = new AbortController()
+  const listeners: ((odds: YieldedOdds) => void)[] = []
+  const paths: string[] = []
+  const lines: string[] = []
+  const kinds: string[] = []
+  let closed = 0
+  let requests = 0
+
+  const connectAnalyst: ConnectAnalyst = (onOdds, analyst) => {
+    listeners.push(onOdds)
+    kinds.push(analyst?.kind ?? '')
+    return {
+      ready: () => (neverLive === true ? new Promise(() => undefined) : Promise.resolve()),
+      close: () => {
+        closed += 1
+      },
+      state: () => (neverLive === true ? 'connecting' : 'live'),
+      health: () => ({
+        reconnects: 0,
+        gaps: 0,
+        frames: 0,
+        conflated: 0,
+        lastError: neverLive === true ? 'refused with 401' : undefined,
+      }),
+    }
+  }
+  const after = (ms: number): Promise<void> => new Promise((resolve) => clock.at(clock.now() + ms, resolve))
+  const deliver = (body: string, n: number): void => {
+    const { odds }: { odds: YieldedOdds[] } = JSON.parse(body)
+    const receivedAt = clock.toEpochMs(clock.now())
+    for (const [analyst, onOdds] of listeners.entries()) {
+      for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
+        clock.at(clock.now() + 30, () => {
+          for (const entry of odds) {
+            const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
+            onOdds({ ...entry, ...times, provider: 'acme', standing: 'current' })
+          }
+        })
+      }
+    }
+  }
+  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp, ...options }), {
+    clock,
+    random: createRandom(1),
+    provider: 'acme',
+    signal: stop.signal,
+    progress: { write: () => undefined },
+    meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
+    connectAnalyst,
+    record: createRunRecorder((line) => lines.push(line)),
+    readMeter: async () => readings.shift(),
+    transport: {
+      put: async (path, body, onSent) => {
+        paths.push(path)
+        if (path === '/games') return { status: 200, body: '{}' }
+        const n = requests
+        requests += 1
+        onSent?.()
+        await after(20)
+        const reply = answer?.(n) ?? storedAll
+        if (reply === 'never') return new Promise(() => undefined)
+        if (reply.status === 200) deliver(body, n)
+        return reply
+      },
+    },
+  })
+  const outcome = reporting.catch((error: unknown) => error)
+  if (stopAfterMs !== undefined) {
+    await clock.advance(stopAfterMs)
+    stop.abort()
+  }
+  await clock.advance(60_000)
+  await outcome
+  return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed, lines, kinds }
+}
+
+test('games are told, analysts are live before the load, and all that is acknowledged arrives', async () => {
+  const { report, paths, closed } = await driveIn({})
+  expect(paths[0]).toBe('/games')
+  expect(report).toMatchObject({
+    offered: { odds: 100, perSecond: 100 },
+    acknowledged: 100,
+    late: 0,
+    failed: 0,
+    delivery: { analysts: 2, expected: 200, received: 200, lost: 0, duplicates: 0, outOfOrder: 0 },
+    ok: true,
+  })
+  expect(report?.latencyMs.ack.p50).toBeCloseTo(20, 0)
+  expect(report?.latencyMs.endToEnd.p99).toBeCloseTo(50, 0)
+  expect(report?.perHopMs.stored.p50).toBeCloseTo(5, 0)
+  expect(report?.perHopMs.streamed.p50).toBeCloseTo(10, 0)
+  expect(report?.perHopMs.delivered.p50).toBeCloseTo(15, 0)
+  expect(closed).toBe(2)
+})
+
+test('an odds that one analyst never gets is lost, once the waiting is over', async () => {
+  const { report } = await driveIn({ yields: (analyst, n) => (analyst === 1 && n === 42 ? 0 : 1) })
+  expect(report?.delivery).toMatchObject({ expected: 200, received: 199, lost: 1 })
+  expect(report?.delivery.perAnalyst.map(({ lost }) => lost)).toEqual([0, 1])
+  expect(report?.ok).toBe(false)
+})
+
+test('an odds that is yielded twice is a duplicate, even the last one', async () => {
+  const { report } = await driveIn({ yields: (_, n) => (n === 99 ? 2 : 1) })
+  expect(report?.delivery).toMatchObject({ received: 200, lost: 0, duplicates: 2 })
+})
+
+test('an odds that the server refuses has failed, and is expected of nobody', async () => {
+  const { report } = await driveIn({ answer: (n) => (n === 7 ? { status: 400, body: 'bad' } : storedAll) })
+  expect(report).toMatchObject({
+    acknowledged: 99,
+    failed: 1,
+    failures: [{ reason: '400 bad', odds: 1 }],
+    delivery: { expected: 198, lost: 0 },
+    ok: false,
+  })
+})
+
+test('an odds that has no answer by the end of the run has failed', async () => {
+  const { report } = await driveIn({ answer: (n) => (n === 7 ? 'never' : storedAll) })
+  expect(report).toMatchObject({
+    acknowledged: 99,
+    failed: 1,
+    failures: [{ reason: 'no answer by the end of the run', odds: 1 }],
+    ok: false,
+  })
+})
+
+test('a run that is stopped reports what it did until then', async () => {
+  const { report, closed } = await driveIn({ stopAfterMs: 500 })
+  expect(report).toMatchObject({ interrupted: true, failed: 0, ok: false, delivery: { lost: 0 } })
+  expect(report?.offered.odds).toBeGreaterThan(30)
+  expect(report?.offered.odds).toBeLessThan(60)
+  expect(closed).toBe(2)
+})
+
+test('analysts that do not go live end the run before it begins, with the reason', async () => {
+  const { error, paths, closed } = await driveIn({ neverLive: true })
+  expect(error).toMatchObject({
+    code: 'analysts_not_live',
+    message: expect.stringContaining('refused with 401'),
+  })
+  expect(paths).toEqual(['/games'])
+  expect(closed).toBe(2)
+})
+
+test('a run that is stopped while analysts connect ends there', async () => {
+  const { error, closed } = await driveIn({ neverLive: true, stopAfterMs: 100 })
+  expect(error).toMatchObject({ message: expect.stringContaining('before the run was stopped') })
+  expect(closed).toBe(2)
+})
+
+test('a warm-up comes before the load, is counted as such, and in nothing else', async () => {
+  const { report, paths } = await driveIn({ warmUp: true })
+  expect(report?.warmUpRequests).toBeGreaterThan(10)
+  expect(paths.filter((path) => path === '/feeds')).toHaveLength(100 + (report?.warmUpRequests ?? 0))
+  expect(report).toMatchObject({
+    offered: { odds: 100 },
+    acknowledged: 100,
+    delivery: { expected: 200, lost: 0 },
+  })
+})
+
+test('the run is told step by step', async () => {
+  const { report } = await driveIn({})
+  const [first] = report?.series ?? []
+  expect(first).toMatchObject({ atMs: 1_000, offeredPerSecond: 100, states: { live: 2 }, failed: 0 })
+  expect(first?.ackMs.p50).toBeCloseTo(20, 0)
+  const received = (report?.series ?? []).reduce((sum, sample, place) => {
+    const lastMs = report?.series[place - 1]?.atMs ?? 0
+    return sum + (sample.receivedPerSecond * (sample.atMs - lastMs)) / 1000
+  }, 0)
+  expect(received).toBeCloseTo(200, 0)
+})
+
+test('analysts are of the kinds that were asked for; what a slow one does to itself is told apart', async () => {
+  const { report, kinds } = await driveIn({ analysts: 4, options: { slow: '0.5' } })
+  expect(kinds.toSorted()).toEqual(['plain', 'plain', 'slow', 'slow'])
+  expect(report?.groups.map(({ kind, received }) => [kind, received])).toEqual([
+    ['plain', 200],
+    ['slow', 200],
+  ])
+})
+
+test('who conflates is owed the last odds of each market', async () => {
+  const { report } = await driveIn({ options: { conflating: '1' }, yields: (_, n) => (n === 99 ? 1 : 0) })
+  expect(report?.delivery).toMatchObject({ expected: 2, received: 2, lost: 0 })
+  expect(report?.ok).toBe(true)
+})
+
+test('the record has every key that was sent, acknowledged and seen', async () => {
+  const { lines } = await driveIn({ yields: (analyst, n) => (analyst === 1 && n === 42 ? 0 : 1) })
+  const record = lines.map((line) => RecordLine.parse(JSON.parse(line)))
+  expect(record[0]).toMatchObject({ kind: 'run', providers: ['acme'], games: ['game-1'] })
+  expect(record.at(-1)).toMatchObject({ kind: 'end', offered: 100, acknowledged: 100, interrupted: false })
+  const numbers = (kind: 'acknowledged' | 'seen', analyst?: number) =>
+    record
+      .flatMap((line) =>
+        line.kind === kind && (line.kind !== 'seen' || line.analyst === analyst) ? line.odds : [],
+      )
+      .filter((entry) => typeof entry === 'number')
+  expect(numbers('acknowledged')).toHaveLength(100)
+  expect(new Set(numbers('seen', 0)).size).toBe(100)
+  expect(numbers('seen', 1)).not.toContain(42)
+})
+
+test('where a meter counts, the bill is of what was used from the start of the load', async () => {
+  const { report } = await driveIn({
+    readings: [
+      { units: { 'lambda.requests': 50 }, seconds: 10 },
+      { units: { 'lambda.requests': 250, 'apigatewayWebsocket.managementRequests': 30 }, seconds: 12 },
+    ],
+  })
+  expect(report?.bill).toMatchObject({ elapsedMs: 2_000, loadMs: 1_000, posts: 30, postsPerOdds: 0.3 })
+  expect(report?.bill?.lines).toMatchObject([{ meterUnit: 'lambda.requests', quantity: 200 }])
+  expect((await driveIn({})).report?.bill).toBeNull()
+})

@@ -1,0 +1,195 @@
+import type { ProviderName } from '@sportsfeeds/domain'
+import { type ConnectAnalyst, openAnalysts } from '../analysts/analysts.ts'
+import { type Clock, sleepUntil } from '../clock.ts'
+import { createRun, type RunProvider } from './create-run.ts'
+import { createCrowd } from '../analysts/crowd.ts'
+import { putGames } from './games.ts'
+import type { Transport } from '../target/create-transport.ts'
+import type { Load } from '../load.ts'
+import type { DrivePlan } from '../plan/drive-options.ts'
+import { createProcessMeter, type ProcessMeter } from './process-meter.ts'
+import type { Random } from '../random.ts'
+import { type ReadMeter, runBill } from '../target/read-meter.ts'
+import type { RunRecorder } from '../record/record-run.ts'
+import { buildReport } from '../report/build.ts'
+import { type ProgressStream, startProgress } from '../report/progress.ts'
+import type { Report } from '../report/report.ts'
+import type { Snapshot } from '../report/snapshot.ts'
+import { startSampler } from './sampler.ts'
+import { runSchedule } from './schedule.ts'
+import { warmUp } from './warm-up.ts'
+
+export interface DriveDeps {
+  readonly clock: Clock
+  /** For pauses before sending again. */
+  readonly random: Random
+  readonly transport: Pick<Transport, 'put'>
+  readonly connectAnalyst: ConnectAnalyst
+  /** Under whose name the odds will be stored. */
+  readonly provider: ProviderName
+  /** Beside the first provider, in the order of the load's places. */
+  readonly moreProviders?: readonly RunProvider[]
+  readonly progress: ProgressStream
+  /** Ends the run early; what was measured until then is reported. */
+  readonly signal: AbortSignal
+  /** Told when the load is over: restless analysts are to keep still, so that what is owed can arrive. */
+  readonly onLoadOver?: () => void
+  readonly record?: RunRecorder | undefined
+  readonly readMeter?: ReadMeter
+  readonly meterProcess?: () => ProcessMeter
+  /** For the report: what is done, and against which stack. */
+  readonly title?: string
+  readonly stack?: string
+}
+
+/**
+ * Drives one load through a stack, and reports: tells the games, has all analysts live, keeps the schedule, waits for
+ * what is still on its way, and compares keys.
+ * @param source of a replay, for the report.
+ */
+export const drive = async (
+  load: Load,
+  plan: DrivePlan,
+  deps: DriveDeps,
+  source?: unknown,
+): Promise<Report> => {
+  const {
+    clock,
+    signal,
+    record,
+    title = '',
+    stack = '',
+    readMeter = noMeter,
+    meterProcess = createProcessMeter,
+  } = deps
+  const games = load.games.map(({ id }) => id)
+  const crowd = createCrowd(plan.analysts, plan.crowd, games, crowdSeed)
+  const providers = [{ name: deps.provider, transport: deps.transport }, ...(deps.moreProviders ?? [])]
+  const run = createRun(plan, { ...deps, providers, crowd, record })
+  await putGames(deps.transport, load.games)
+  const analysts = await openAnalysts({
+    crowd,
+    connect: deps.connectAnalyst,
+    onOdds: run.receive,
+    clock,
+    withinMs: liveWithinMs + plan.analysts * liveWithinMsEach,
+    signal,
+  })
+  try {
+    const [game] = load.games
+    const warmUpRequests =
+      plan.warmUp && game !== undefined
+        ? await warmUp(deps.transport, game.id, plan.batch, clock.toEpochMs(clock.now()))
+        : 0
+    const meterBefore = await readMeter()
+    const startMs = clock.now() + headStartMs
+    const startedAt = clock.toEpochMs(startMs)
+    record?.begin({
+      startedAt,
+      title,
+      stack,
+      providers: providers.map(({ name }) => name),
+      games,
+      analysts: [...crowd],
+    })
+    const processMeter = meterProcess()
+    const sampler = startSampler({
+      clock,
+      startMs,
+      durationMs: load.durationMs,
+      measure: run.measure,
+      counts: run.snapshot,
+      states: analysts.states,
+      processUse: processMeter.recent,
+    })
+    let phase: Snapshot['phase'] = 'load'
+    const progress = startProgress(deps.progress, clock, () => ({
+      phase,
+      elapsedMs: Math.max(0, clock.now() - startMs),
+      durationMs: load.durationMs,
+      ...run.snapshot(),
+      ack: run.measure.times.ack.percentiles(),
+      endToEnd: run.measure.times.endToEnd.percentiles(),
+      states: analysts.states(),
+      failures: run.measure.failures(),
+      errors: analysts.health().errors,
+      latest: sampler.latest(),
+    }))
+    try {
+      const finished = await runSchedule({
+        clock,
+        startMs,
+        items: load.requests(startedAt),
+        dispatch: (request, lagMs) => {
+          run.dispatch(request, startMs, lagMs)
+        },
+        signal,
+      })
+      const offeredMs = finished ? load.durationMs : Math.max(0, clock.now() - startMs)
+      phase = 'settling'
+      deps.onLoadOver?.()
+      await settle(
+        run,
+        clock,
+        finished ? plan.settleMs : Math.min(plan.settleMs, interruptedSettleMs),
+        signal,
+      )
+      const series = sampler.stop()
+      const { measure, delivery } = run.close()
+      const { offered, acknowledged } = measure.counts
+      record?.end(clock.now() - startMs, { offered, acknowledged, interrupted: !finished })
+      return buildReport({
+        title,
+        stack,
+        startedAt,
+        measure,
+        delivery,
+        offeredMs,
+        achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
+        lateAfterMs: plan.lateAfterMs,
+        process: processMeter.read(),
+        ownThread: plan.target.kind !== 'embedded',
+        crowd,
+        series,
+        bill: runBill(meterBefore, await readMeter(), { loadMs: offeredMs, acknowledged }),
+        analysts: analysts.health(),
+        thresholds: plan.thresholds,
+        interrupted: !finished,
+        warmUpRequests,
+        source,
+      })
+    } finally {
+      progress.stop()
+      sampler.stop()
+      processMeter.stop()
+    }
+  } finally {
+    analysts.close()
+  }
+}
+
+const noMeter: ReadMeter = async () => undefined
+/** The same analysts follow the same games in every run of these games. */
+const crowdSeed = 1
+const liveWithinMs = 30_000
+const liveWithinMsEach = 200
+/** So that the first request is not late for having been prepared. */
+const headStartMs = 50
+const interruptedSettleMs = 2_000
+const settlePollMs = 25
+/** A repeat may follow closely on what was complete. */
+const afterglowMs = 300
+
+const settle = async (
+  run: Pick<ReturnType<typeof createRun>, 'settled'>,
+  clock: Clock,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const endMs = clock.now() + withinMs
+  const shortEndMs = (): number => Math.min(endMs, clock.now() + interruptedSettleMs)
+  let untilMs = endMs
+  signal.addEventListener('abort', () => (untilMs = shortEndMs()), { once: true })
+  while (!run.settled() && clock.now() < untilMs) await sleepUntil(clock, clock.now() + settlePollMs)
+  if (run.settled()) await sleepUntil(clock, clock.now() + afterglowMs)
+}

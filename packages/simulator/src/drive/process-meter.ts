@@ -1,0 +1,92 @@
+import { cpus } from 'node:os'
+import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import type { ProcessUse } from '../report/report.ts'
+
+export interface ProcessMeter {
+  /** Since the meter was made. */
+  readonly read: () => ProcessUse
+  /** Since this was last asked. */
+  readonly recent: () => ProcessUse
+  readonly stop: () => void
+}
+
+export const createProcessMeter = (): ProcessMeter => {
+  const whole = createSpan()
+  const short = createSpan()
+  return {
+    read: () => whole.read(),
+    recent: () => {
+      const use = short.read()
+      short.restart()
+      return use
+    },
+    stop: () => {
+      whole.stop()
+      short.stop()
+    },
+  }
+}
+
+const createSpan = () => {
+  const delays = monitorEventLoopDelay({ resolution: delayResolutionMs })
+  delays.enable()
+  let start = standing()
+  return {
+    read: (): ProcessUse => {
+      const now = standing()
+      const elapsedMs = Math.max(1, now.atMs - start.atMs)
+      const machine = now.machine.total - start.machine.total
+      return {
+        cpuCores: round((now.cpuMs - start.cpuMs) / elapsedMs),
+        machineBusy: machine > 0 ? round((now.machine.busy - start.machine.busy) / machine) : 0,
+        eventLoopUtilization: round(performance.eventLoopUtilization(now.loop, start.loop).utilization),
+        loopDelayMs: {
+          p50: delayMs(delays.percentile(50)),
+          p95: delayMs(delays.percentile(95)),
+          p99: delayMs(delays.percentile(99)),
+          max: delayMs(delays.max),
+        },
+        rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      }
+    },
+    restart: (): void => {
+      start = standing()
+      delays.reset()
+    },
+    stop: (): void => {
+      delays.disable()
+    },
+  }
+}
+
+const delayResolutionMs = 10
+
+interface Standing {
+  readonly atMs: number
+  readonly cpuMs: number
+  readonly machine: { readonly busy: number; readonly total: number }
+  readonly loop: EventLoopUtilization
+}
+
+const standing = (): Standing => {
+  const { user, system } = process.cpuUsage()
+  let busy = 0
+  let total = 0
+  for (const { times } of cpus()) {
+    const used = times.user + times.nice + times.sys + times.irq
+    busy += used
+    total += used + times.idle
+  }
+  return {
+    atMs: performance.now(),
+    cpuMs: (user + system) / 1000,
+    machine: { busy, total },
+    loop: performance.eventLoopUtilization(),
+  }
+}
+
+/** The monitor counts whole periods, the sampling interval included: https://nodejs.org/api/perf_hooks.html */
+const delayMs = (nanoseconds: number): number =>
+  Number.isFinite(nanoseconds) ? round(Math.max(0, nanoseconds / 1e6 - delayResolutionMs)) : 0
+
+const round = (value: number): number => Math.round(value * 100) / 100

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts'
+import type { Measure } from './measure.ts'
+import type { ProcessUse, Sample } from '../report/report.ts'
+
+export interface SamplerDeps {
+  readonly clock: Clock
+  readonly startMs: number
+  /** Of the load; longer runs are sampled in longer steps. */
+  readonly durationMs: number
+  readonly measure: Measure
+  readonly counts: () => {
+    readonly offered: number
+    readonly acknowledged: number
+    readonly late: number
+    readonly failed: number
+    readonly received: number
+    readonly outstanding: number
+  }
+  readonly states: () => Readonly<Record<string, number>>
+  readonly processUse: () => ProcessUse
+}
+
+/** Notes how the run stands, step by step, from its start until it is stopped. */
+export const startSampler = (deps: SamplerDeps) => {
+  const { clock, startMs, durationMs, measure, counts, states, processUse } = deps
+  const stepMs = Math.max(shortestStepMs, Math.ceil(durationMs / mostSteps / shortestStepMs) * shortestStepMs)
+  const samples: Sample[] = []
+  let before = { ...counts(), atMs: 0 }
+
+  const take = (): void => {
+    const now = { ...counts(), atMs: clock.now() - startMs }
+    const perSecond = (field: 'offered' | 'acknowledged' | 'received'): number =>
+      now.atMs > before.atMs
+        ? Math.round(((now[field] - before[field]) / (now.atMs - before.atMs)) * 10_000) / 10
+        : 0
+    const { cpuCores, loopDelayMs, rssMb } = processUse()
+    samples.push({
+      atMs: Math.round(now.atMs),
+      offeredPerSecond: perSecond('offered'),
+      acknowledgedPerSecond: perSecond('acknowledged'),
+      receivedPerSecond: perSecond('received'),
+      failed: now.failed,
+      late: now.late,
+      outstanding: now.outstanding,
+      ackMs: measure.recent.ack.take(),
+      endToEndMs: measure.recent.endToEnd.take(),
+      states: { ...states() },
+      cpuCores,
+      loopDelayP99Ms: loopDelayMs.p99 ?? 0,
+      rssMb,
+    })
+    before = now
+  }
+  let step = 1
+  const next = () =>
+    clock.at(startMs + step * stepMs, () => {
+      step += 1
+      take()
+      cancel = next()
+    })
+  let cancel = next()
+
+  return {
+    /** The last one taken. */
+    latest: (): Sample | undefined => samples.at(-1),
+    stop: (): readonly Sample[] => {
+      cancel()
+      if (clock.now() - startMs > before.atMs) take()
+      return samples
+    },
+  }
+}
+
+const shortestStepMs = 1_000
+/** More would not be seen in a chart, and a day's report should stay small. */
+const mostSteps = 600

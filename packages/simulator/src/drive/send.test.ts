@@ -1,0 +1,111 @@
+import type { FeedsAnswer } from '@sportsfeeds/domain'
+import { toInstant } from '@sportsfeeds/domain'
+import { expect, test } from 'vitest'
+import type { Answer } from '../target/create-transport.ts'
+import { createRandom } from '../random.ts'
+import { createSender, type NumberedOdds } from './send.ts'
+import { createManualClock } from '../testing/manual-clock.ts'
+
+const odds = (number: number): NumberedOdds => ({
+  number,
+  odds: {
+    gameId: 'game-1',
+    type: 'match-odds',
+    date: toInstant(Date.UTC(2026, 0, 1) + number),
+    isOpen: true,
+    homeOdds: 1.5,
+    awayOdds: 2.5,
+    oddsFormat: 'decimal',
+  },
+})
+const answer = (status: number, feeds: Partial<FeedsAnswer>): Answer => ({
+  status,
+  body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),
+})
+const stored = answer(200, {})
+
+/** Sends odds 0, 1 and 2 to a server that answers as told, one answer a request. */
+const sendTo = async (answers: readonly (Answer | Error)[]) => {
+  const clock = createManualClock()
+  const bodies: number[] = []
+  const events: string[] = []
+  let next = 0
+  const sender = createSender({
+    clock,
+    random: createRandom(1),
+    transport: {
+      put: async (_path, body, onSent) => {
+        const reply = answers[Math.min(next, answers.length - 1)]
+        next += 1
+        const sent: unknown = JSON.parse(body)
+        bodies.push(JSON.stringify(sent).split('"gameId"').length - 1)
+        onSent?.()
+        if (reply === undefined || reply instanceof Error) throw reply ?? new Error('no answer planned')
+        return reply
+      },
+    },
+  })
+  sender.send([odds(0), odds(1), odds(2)], {
+    sent: (numbers) => events.push(`sent ${numbers.join()}`),
+    acknowledged: (numbers) => events.push(`acknowledged ${numbers.join()}`),
+    failed: (numbers, reason) => events.push(`failed ${numbers.join()}: ${reason}`),
+    retried: () => events.push('again'),
+  })
+  await clock.advance(60_000)
+  expect(sender.open()).toBe(0)
+  return { events, bodies }
+}
+
+test('odds that are stored are acknowledged', async () => {
+  await expect(sendTo([stored])).resolves.toEqual({
+    events: ['sent 0,1,2', 'acknowledged 0,1,2'],
+    bodies: [3],
+  })
+})
+
+test('odds that are rejected have failed, the others are acknowledged, and nothing is sent again', async () => {
+  const { events, bodies } = await sendTo([
+    answer(207, { rejected: [{ index: 1, field: 'homeOdds', reason: 'must be above 1' }] }),
+  ])
+  expect(events).toEqual(['sent 0,1,2', 'acknowledged 0,2', 'failed 1: rejected: homeOdds must be above 1'])
+  expect(bodies).toEqual([3])
+})
+
+test('odds that could not be stored, and only they, are sent again', async () => {
+  const { events, bodies } = await sendTo([answer(207, { notStored: [0, 2] }), stored])
+  expect(events).toEqual(['sent 0,1,2', 'acknowledged 1', 'again', 'acknowledged 0,2'])
+  expect(bodies).toEqual([3, 2])
+})
+
+test.each([
+  ['throttling', { status: 429, body: '{"message":"Too Many Requests"}' }],
+  ['a fault of the server', { status: 502, body: '' }],
+  ['a connection that broke', new Error('other side closed')],
+])('after %s the request is sent again', async (_, fault) => {
+  const { events } = await sendTo([fault, stored])
+  expect(events).toEqual(['sent 0,1,2', 'again', 'acknowledged 0,1,2'])
+})
+
+test('what never gets through has failed after four attempts, with the last reason', async () => {
+  const { events, bodies } = await sendTo([new Error('connect ECONNREFUSED')])
+  expect(bodies).toHaveLength(4)
+  expect(events.at(-1)).toBe('failed 0,1,2: no answer: connect ECONNREFUSED')
+})
+
+test('a request that is refused as a whole has failed at once, in the words of the problem', async () => {
+  const problem = {
+    type: 'about:blank',
+    title: 'Forbidden',
+    status: 403,
+    detail: 'The API key is not known.',
+  }
+  const { events, bodies } = await sendTo([{ status: 403, body: JSON.stringify(problem) }])
+  expect(bodies).toHaveLength(1)
+  expect(events.at(-1)).toBe('failed 0: 403 The API key is not known.'.replace('0', '2'))
+})
+
+test('an answer that is none is a failure, not an acknowledgement', async () => {
+  const { events } = await sendTo([{ status: 200, body: '<html>' }])
+  expect(events.filter((event) => event.startsWith('acknowledged'))).toEqual([])
+  expect(events.filter((event) => event.startsWith('failed'))).toHaveLength(3)
+})

@@ -1,0 +1,148 @@
+import { FeedsAnswer, Problem } from '@sportsfeeds/domain'
+import { type Clock, sleepUntil } from '../clock.ts'
+import type { Answer, Transport } from '../target/create-transport.ts'
+import type { DatedOdds } from '../load.ts'
+import type { Random } from '../random.ts'
+
+/** Who hears what becomes of the odds, by their numbers. */
+export interface SendObserver {
+  /** The request leaves for the first time; never, when there is no server. */
+  readonly sent: (numbers: readonly number[], sentMs: number) => void
+  readonly acknowledged: (numbers: readonly number[], sentMs: number, nowMs: number) => void
+  readonly failed: (numbers: readonly number[], reason: string) => void
+  readonly retried: () => void
+}
+
+/** An odds with the number that it has in the run. */
+export interface NumberedOdds {
+  readonly number: number
+  readonly odds: DatedOdds
+}
+
+export interface SenderDeps {
+  readonly transport: Pick<Transport, 'put'>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/**
+ * Sends requests and sees each odds through: what the server could not store, or could not take in, goes again a few
+ * times with growing random pauses; what it rejects has failed at once. Never throws.
+ */
+export const createSender = ({ transport, clock, random }: SenderDeps) => {
+  let open = 0
+
+  const attempt = async (
+    owed: readonly NumberedOdds[],
+    onSent: (sentMs: number) => void,
+  ): Promise<Outcome> => {
+    let sentMs = clock.now()
+    try {
+      const answer = await transport.put(
+        '/feeds',
+        JSON.stringify({ odds: owed.map(({ odds }) => odds) }),
+        () => {
+          sentMs = clock.now()
+          onSent(sentMs)
+        },
+      )
+      return { sentMs, ...readAnswer(answer, owed) }
+    } catch (error) {
+      return { sentMs, stored: [], rejected: [], owed, reason: `no answer: ${messageOf(error)}` }
+    }
+  }
+
+  const seeThrough = async (request: readonly NumberedOdds[], observer: SendObserver): Promise<void> => {
+    let owed = request
+    let hasLeft = false
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await attempt(owed, (sentMs) => {
+        if (!hasLeft) observer.sent(numbersOf(request), sentMs)
+        hasLeft = true
+      })
+      if (outcome.stored.length > 0) {
+        observer.acknowledged(numbersOf(outcome.stored), outcome.sentMs, clock.now())
+      }
+      for (const { number, reason } of outcome.rejected) observer.failed([number], reason)
+      owed = outcome.owed
+      if (owed.length === 0) return
+      if (attempts === mostAttempts) {
+        observer.failed(numbersOf(owed), outcome.reason)
+        return
+      }
+      observer.retried()
+      // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+      await sleepUntil(clock, clock.now() + random.next() * firstPauseMs * 2 ** attempts)
+    }
+  }
+
+  return {
+    /** Begins to send; `observer` hears the rest. */
+    send: (request: readonly NumberedOdds[], observer: SendObserver): void => {
+      open += 1
+      void seeThrough(request, observer).finally(() => {
+        open -= 1
+      })
+    },
+    /** Requests that have not come to an end. */
+    open: () => open,
+  }
+}
+
+interface Outcome {
+  readonly sentMs: number
+  readonly stored: readonly NumberedOdds[]
+  readonly rejected: readonly { readonly number: number; readonly reason: string }[]
+  /** What may be sent again, and why it must be. */
+  readonly owed: readonly NumberedOdds[]
+  readonly reason: string
+}
+
+const mostAttempts = 4
+const firstPauseMs = 50
+
+const numbersOf = (odds: readonly NumberedOdds[]): number[] => odds.map(({ number }) => number)
+
+const readAnswer = (answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> => {
+  if (answer.status === 200 || answer.status === 207) return readFeedsAnswer(answer, sent)
+  const reason = `${answer.status} ${problemText(answer.body)}`.trim()
+  if (answer.status === 429 || answer.status >= 500) return { stored: [], rejected: [], owed: sent, reason }
+  return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }
+}
+
+const readFeedsAnswer = (answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> => {
+  const feeds = FeedsAnswer.safeParse(parseJson(answer.body))
+  if (!feeds.success) {
+    const reason = `${answer.status} with a body that is no answer of the feeds API`
+    return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }
+  }
+  const { rejected, notStored } = feeds.data
+  if (rejected.length === 0 && notStored.length === 0)
+    return { stored: sent, rejected: [], owed: [], reason: '' }
+  const refused = new Map(rejected.map(({ index, field, reason }) => [index, `rejected: ${field} ${reason}`]))
+  const unstored = new Set(notStored)
+  return {
+    stored: sent.filter((_, index) => !refused.has(index) && !unstored.has(index)),
+    rejected: sent.flatMap(({ number }, index) => {
+      const reason = refused.get(index)
+      return reason === undefined ? [] : [{ number, reason }]
+    }),
+    owed: sent.filter((_, index) => unstored.has(index)),
+    reason: 'not stored',
+  }
+}
+
+const problemText = (body: string): string => {
+  const problem = Problem.safeParse(parseJson(body))
+  return problem.success ? (problem.data.detail ?? problem.data.title) : body.slice(0, 200)
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import { InvalidOptionsError } from '../errors.ts'
+
+/** Options as the command line has them: text, or true for a flag. */
+export type RawOptions = Readonly<Record<string, unknown>>
+
+/** Which stack is driven. */
+export type TargetPlan =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'outputs'; readonly file: string; readonly provider?: string }
+  | { readonly kind: 'stack'; readonly name: string; readonly provider?: string }
+
+export const defaultOutputsFile = '.sportsfeeds/outputs.json'
+
+/**
+ * Options of one command, and the stack that they name.
+ * @param furtherMistakes what is wrong with the options beside each other.
+ * @throws InvalidOptionsError with every mistake.
+ */
+export const checkOptions = <S extends z.ZodType<object>>(
+  schema: S,
+  raw: RawOptions,
+  furtherMistakes: readonly string[] = [],
+): z.infer<S> & { target: TargetPlan } => {
+  const target = targetOf(raw)
+  const parsed = schema.safeParse(raw)
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => optionMistake(String(path[0]), raw, message)),
+    ...(typeof target === 'string' ? [target] : []),
+    ...furtherMistakes,
+  ]
+  if (!parsed.success || typeof target === 'string' || mistakes.length > 0) {
+    throw new InvalidOptionsError(mistakes)
+  }
+  return { ...parsed.data, target }
+}
+
+const optionMistake = (name: string, raw: RawOptions, message: string): string => {
+  const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const value = raw[name]
+  return typeof value === 'string' ? `${flag} ${value}: ${message}` : `${flag}: ${message}`
+}
+
+const targetOf = (raw: RawOptions): TargetPlan | string => {
+  const { embedded, outputs, stack, provider } = TargetOptions.parse(raw)
+  if ([embedded === true, outputs !== undefined, stack !== undefined].filter(Boolean).length > 1) {
+    return '--embedded, --outputs and --stack exclude each other: name one stack to drive'
+  }
+  if (embedded === true) return { kind: 'embedded' }
+  if (stack !== undefined) return { kind: 'stack', name: stack, provider }
+  return { kind: 'outputs', file: outputs ?? defaultOutputsFile, provider }
+}
+
+const TargetOptions = z.object({
+  embedded: z.boolean().optional(),
+  outputs: z.string().optional(),
+  stack: z.string().optional(),
+  provider: z.string().optional(),
+})

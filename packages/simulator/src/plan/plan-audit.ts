@@ -1,0 +1,39 @@
+import { type EpochMs, GameId } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+import { instant } from './option-types.ts'
+
+export interface AuditPlan {
+  readonly target: TargetPlan
+  readonly recordFile?: string | undefined
+  /** Feed dates; those of the record when left out. */
+  readonly fromMs?: EpochMs | undefined
+  readonly toMs?: EpochMs | undefined
+  /** Those of the record, or all that are on, when none are named. */
+  readonly games: readonly GameId[]
+  /** Tell of this odds alone. */
+  readonly key?: string | undefined
+  readonly jsonFile?: string | undefined
+}
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planAudit = (raw: RawOptions): AuditPlan => {
+  const { from, to, record, game, key, json, target } = checkOptions(AuditOptions, raw, [
+    ...(raw['record'] === undefined && (raw['from'] === undefined || raw['to'] === undefined)
+      ? ['--from and --to say which odds to audit, unless --record names the record of a run']
+      : []),
+    ...(raw['key'] !== undefined && raw['record'] === undefined
+      ? ['--key tells the story of one odds of a run: name its --record as well']
+      : []),
+  ])
+  return { target, recordFile: record, fromMs: from, toMs: to, games: game, key, jsonFile: json }
+}
+
+const AuditOptions = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  record: z.string().optional(),
+  game: z.array(GameId).default([]),
+  key: z.string().optional(),
+  json: z.string().optional(),
+})

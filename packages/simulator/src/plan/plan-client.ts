@@ -1,0 +1,15 @@
+import { Client } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+
+export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' | 'active'> {
+  readonly target: TargetPlan
+}
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planClient = (id: string, raw: RawOptions): ClientPlan =>
+  checkOptions(ClientOptions, { ...raw, id })
+
+const ClientOptions = Client.pick({ id: true, name: true, description: true })
+  .extend({ inactive: z.boolean().default(false) })
+  .transform(({ inactive, ...client }) => ({ ...client, active: !inactive }))

@@ -1,0 +1,49 @@
+import { type CostLoad, maxOddsPerRequest } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { checkOptions, type RawOptions } from './check-options.ts'
+import { duration, positive, wholeFrom } from './option-types.ts'
+
+export interface CostPlan {
+  readonly load: CostLoad
+  readonly jsonFile?: string | undefined
+}
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planCost = (raw: RawOptions): CostPlan => {
+  const {
+    writes,
+    analysts,
+    batch,
+    itemBytes,
+    flush,
+    share: followed,
+    shards,
+    retention,
+    json,
+  } = checkOptions(CostOptions, raw)
+  return {
+    load: {
+      oddsPerSecond: writes,
+      analysts,
+      oddsPerRequest: batch,
+      averageItemBytes: itemBytes,
+      flushIntervalMs: flush,
+      followedShare: followed,
+      oddsRetentionDays: retention,
+      ...(shards === undefined ? {} : { shards }),
+    },
+    jsonFile: json,
+  }
+}
+
+const CostOptions = z.object({
+  writes: positive.default(500),
+  analysts: wholeFrom(0, 100_000).default(100),
+  batch: wholeFrom(1, maxOddsPerRequest).default(10),
+  itemBytes: wholeFrom(1, 400_000).default(500),
+  flush: duration.default(100),
+  share: z.coerce.number().min(0).max(1).default(1),
+  shards: wholeFrom(1, 500).optional(),
+  retention: wholeFrom(1, 3650).default(30),
+  json: z.string().optional(),
+})

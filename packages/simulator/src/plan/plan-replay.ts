@@ -1,0 +1,65 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { formatCount } from '../format-count.ts'
+import { checkOptions, type RawOptions } from './check-options.ts'
+import { crowdMistakes, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
+import { formatDuration } from './duration.ts'
+import { instant, positive } from './option-types.ts'
+
+export interface ReplayPlan extends DrivePlan {
+  readonly files: readonly string[]
+  readonly scoresFile?: string
+  readonly pace: ReplayPace
+  readonly keepDates: boolean
+  /** Only what was recorded from here, and up to there. */
+  readonly fromMs?: EpochMs | undefined
+  readonly toMs?: EpochMs | undefined
+}
+
+/** How fast a recording is played: so many times as it was, or so many odds a second. */
+export type ReplayPace =
+  { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planReplay = (files: readonly string[], raw: RawOptions): ReplayPlan => {
+  const paces = [
+    ...(raw['speed'] !== undefined && raw['rate'] !== undefined
+      ? ['--speed and --rate exclude each other: play the recording by its own time, or at a steady rate']
+      : []),
+    ...(files.length === 0 ? ['name at least one recording to replay'] : []),
+    ...crowdMistakes(raw),
+  ]
+  const { speed, rate, ...options } = checkOptions(ReplayOptions, raw, paces)
+  return {
+    ...options,
+    files,
+    pace: rate === undefined ? { kind: 'speed', times: speed ?? 1 } : { kind: 'rate', perSecond: rate },
+  }
+}
+
+/** @param oddsCount that the recordings hold. @param durationMs that playing them takes. */
+export const describeReplay = (plan: ReplayPlan, oddsCount: number, durationMs: number): string => {
+  const pace =
+    plan.pace.kind === 'speed'
+      ? `${plan.pace.times} times as fast`
+      : `${formatCount(plan.pace.perSecond)} odds/s`
+  return `${formatCount(oddsCount)} odds of ${plan.files.length} recording(s) at ${pace} (${formatDuration(durationMs)}) to ${describeCrowd(plan)}`
+}
+
+const ReplayOptions = z
+  .object({
+    ...driveOptions,
+    scores: z.string().optional(),
+    speed: positive.optional(),
+    rate: positive.optional(),
+    keepDates: z.boolean().default(false),
+    from: instant.optional(),
+    to: instant.optional(),
+  })
+  .transform(({ scores, from, to, ...rest }) => ({
+    ...driveSettings(rest),
+    providers: 1,
+    scoresFile: scores,
+    fromMs: from,
+    toMs: to,
+  }))

@@ -1,0 +1,20 @@
+import * as z from 'zod'
+import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+
+export interface SeedPlan {
+  readonly target: TargetPlan
+  readonly fixturesFile?: string
+  readonly clients: boolean
+}
+
+/** @throws InvalidOptionsError with every mistake. */
+export const planSeed = (raw: RawOptions): SeedPlan =>
+  checkOptions(
+    SeedOptions,
+    raw,
+    raw['embedded'] === true ? ['--embedded ends with the command: there is nothing left to seed'] : [],
+  )
+
+const SeedOptions = z
+  .object({ fixtures: z.string().optional(), clients: z.boolean().default(false) })
+  .transform(({ fixtures, clients }) => ({ fixturesFile: fixtures, clients }))

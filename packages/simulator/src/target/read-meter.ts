@@ -1,0 +1,51 @@
+import { billOf, type MeteredUnits, type StackOutputs, unitsBetween } from '@sportsfeeds/domain'
+import { request } from 'undici'
+import * as z from 'zod'
+import type { RunBill } from '../report/report.ts'
+
+/** What the stack has used up to now; undefined where nothing counts it. Never throws. */
+export type ReadMeter = () => Promise<MeterReading | undefined>
+
+export interface MeterReading {
+  readonly units: MeteredUnits
+  readonly seconds: number
+}
+
+/** The meter of a stack on this machine; AWS has none that could be read at once. */
+export const meterOf =
+  ({ local }: Pick<StackOutputs, 'local'>): ReadMeter =>
+  async () => {
+    if (local === undefined) return undefined
+    try {
+      const { body } = await request(new URL('/_cloud/meter', local.awsEndpoint))
+      return MeterAnswer.parse(await body.json())
+    } catch {
+      // A bill is worth less than the run that it would end.
+      return undefined
+    }
+  }
+
+/** What was used between two readings, for a load of `loadMs` that had so many odds acknowledged. */
+export const runBill = (
+  before: MeterReading | undefined,
+  after: MeterReading | undefined,
+  { loadMs, acknowledged }: { readonly loadMs: number; readonly acknowledged: number },
+): RunBill | null => {
+  if (before === undefined || after === undefined || loadMs <= 0) return null
+  const elapsedMs = (after.seconds - before.seconds) * 1000
+  if (elapsedMs <= 0) return null
+  const units = unitsBetween(before.units, after.units)
+  const bill = billOf(units, { elapsedMs, loadMs })
+  const posts = units['apigatewayWebsocket.managementRequests'] ?? 0
+  const odds = Math.max(1, acknowledged)
+  return {
+    ...bill,
+    elapsedMs,
+    loadMs,
+    posts,
+    postsPerOdds: posts / odds,
+    dollarsPerMillionOdds: (bill.dollars / odds) * 1e6,
+  }
+}
+
+const MeterAnswer = z.object({ units: z.record(z.string(), z.number()), seconds: z.number() })

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { StackOutputs } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { NoTargetError } from '../errors.ts'
+
+/** @throws NoTargetError */
+export const outputsOfFile = async (file: string): Promise<StackOutputs> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new NoTargetError(
+      `${file} cannot be read: start the system with "npm start", name another file with --outputs, or use --embedded.`,
+      { cause: error },
+    )
+  })
+  return parseOutputs(text, file)
+}
+
+/** @throws NoTargetError */
+export const outputsOfStack = async (stack: string): Promise<StackOutputs> => {
+  const program = fileURLToPath(new URL('../../../infra', import.meta.url))
+  const { stdout } = await promisify(execFile)('pulumi', [
+    'stack',
+    'output',
+    '--json',
+    '--show-secrets',
+    `--stack=${stack}`,
+    `--cwd=${program}`,
+  ]).catch((error: unknown) => {
+    throw new NoTargetError(`pulumi gave no outputs of stack "${stack}": ${lastLine(error)}`, {
+      cause: error,
+    })
+  })
+  return parseOutputs(stdout, `outputs of stack "${stack}"`)
+}
+
+/** Why a program failed, as it said last. */
+const lastLine = (error: unknown): string => {
+  const said = ProgramError.safeParse(error)
+  const lines = (said.success ? said.data.stderr : String(error)).split('\n').map((line) => line.trim())
+  return lines.findLast((line) => line !== '') ?? String(error)
+}
+
+const ProgramError = z.object({ stderr: z.string().min(1) })
+
+const parseOutputs = (text: string, source: string): StackOutputs => {
+  try {
+    return StackOutputs.parse(withoutHidden(JSON.parse(text)))
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? issuesOf(error) : String(error)
+    throw new NoTargetError(`${source} cannot be used: ${reason}`, { cause: error })
+  }
+}
+
+/** Outputs that Pulumi printed without `--show-secrets` tell no secrets: they are as if they were not there. */
+const withoutHidden = (outputs: unknown): unknown =>
+  typeof outputs === 'object' && outputs !== null
+    ? Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isHidden(value)))
+    : outputs
+
+/** As `pulumi stack output --json` writes it: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_output/ */
+const hidden = '[secret]'
+
+const isHidden = (value: unknown): boolean =>
+  value === hidden ||
+  (typeof value === 'object' && value !== null && Object.values(value).some((entry) => entry === hidden))
+
+const issuesOf = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')

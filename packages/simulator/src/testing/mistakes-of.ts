@@ -1,0 +1,12 @@
+import { InvalidOptionsError } from '../errors.ts'
+
+/** What is wrong with the options of a plan; nothing when it can be made. */
+export const mistakesOf = (plan: () => unknown): readonly string[] => {
+  try {
+    plan()
+  } catch (error) {
+    if (error instanceof InvalidOptionsError) return error.mistakes
+    throw error
+  }
+  return []
+}
