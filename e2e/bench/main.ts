@@ -18,7 +18,7 @@ import { judge } from './verdicts.ts'
 
 const usage = `Usage: pnpm bench [--quick] [--json FILE]
 
-  --quick       about two minutes instead of a quarter of an hour
+  --quick       about two minutes, for what is claimed, instead of a quarter of an hour
   --json FILE   where the figures go; without it a full bench writes docs/benchmarks/bench.json and the pages made of it
 `
 

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
-import { shardCount } from '@sportsfeeds/domain'
+import { billOf, shardCount } from '@sportsfeeds/domain'
 import { type DrivenStack, driveLocal } from '../testing/drive-local.ts'
 import type { Counters } from './counters.ts'
-import { monthlyBill } from './monthly-bill.ts'
 import { naiveDirectory } from './naive/build.ts'
 import { startRemoteStack } from './remote-stack.ts'
 
@@ -89,11 +88,11 @@ export const measureRun = async (plan: PlannedRun): Promise<Run> => {
       coresBusy: (used.cpuMs.process + loadMs) / elapsedMs,
       held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
       billedOddsPerSecond,
-      ...monthlyBill(used.units, {
+      // What was worked off after the load belongs to the load.
+      dollarsPerMonth: billOf(used.units, {
         elapsedMs,
-        // What was worked off after the load belongs to the load.
-        loadFactor: (billedOddsPerSecond * elapsedMs) / 1_000 / Math.max(1, report.acknowledged),
-      }),
+        loadMs: (Math.max(1, report.acknowledged) / billedOddsPerSecond) * 1_000,
+      }).dollarsPerMonth,
     })
   } finally {
     await stack.close()

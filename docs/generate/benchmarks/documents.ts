@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { GeneratedDocument } from '../generated-document.ts'
-import { charts } from './charts.ts'
+import { type ChartFile, charts } from './charts.ts'
 import { ConsoleMeasurement } from './console-measurement.ts'
 import { lineChart } from './line-chart.ts'
 import { benchmarksPage } from './page.ts'
@@ -17,12 +17,17 @@ export const benchmarkDocuments = async (): Promise<readonly GeneratedDocument[]
       file: 'BENCHMARKS.md',
       text: benchmarksPage(results, console === undefined ? undefined : ConsoleMeasurement.parse(console)),
     },
-    ...charts(results.runs).map(({ file, chart }) => ({
-      file: `benchmarks/${file}`,
-      text: lineChart(chart),
-    })),
+    ...charts(results.runs)
+      .filter(hasPoints)
+      .map(({ file, chart }) => ({
+        file: `benchmarks/${file}`,
+        text: lineChart(chart),
+      })),
   ]
 }
+
+/** A quick bench has no runs for some of them. */
+const hasPoints = ({ chart }: ChartFile): boolean => chart.lines.some(({ points }) => points.length > 0)
 
 const readCommitted = async (file: string): Promise<unknown> => {
   try {

@@ -114,16 +114,20 @@ const growthWithRate = (runs: readonly Run[]): string[] => [
   ...runTable(runs, 'rate'),
 ]
 
-const growthWithAnalysts = (runs: readonly Run[]): string[] => [
-  '## Growth with the analysts',
-  '',
-  'Ours at 100 odds/s. The naive consumer is given no more than it can post on this machine, and what each odds uses is billed for 100 odds/s.',
-  '',
-  '![End-to-end latency by analysts](benchmarks/latency-by-analysts.svg)',
-  '![Bill by analysts](benchmarks/cost-by-analysts.svg)',
-  '',
-  ...runTable(runs, 'analysts'),
-]
+/** A quick bench has none. */
+const growthWithAnalysts = (runs: readonly Run[]): string[] =>
+  runs.some(({ part }) => part === 'analysts')
+    ? [
+        '## Growth with the analysts',
+        '',
+        'Ours at 100 odds/s. The naive consumer is given no more than it can post on this machine, and what each odds uses is billed for 100 odds/s.',
+        '',
+        '![End-to-end latency by analysts](benchmarks/latency-by-analysts.svg)',
+        '![Bill by analysts](benchmarks/cost-by-analysts.svg)',
+        '',
+        ...runTable(runs, 'analysts'),
+      ]
+    : []
 
 const runTable = (runs: readonly Run[], part: Part): string[] => [
   ...table(

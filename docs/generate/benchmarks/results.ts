@@ -56,7 +56,6 @@ export const Run = z.object({
   /** What AWS would bill for a month at `billedOddsPerSecond`, by list prices. */
   billedOddsPerSecond: z.number(),
   dollarsPerMonth: z.number(),
-  dollarsByService: z.record(z.string(), z.number()),
 })
 export type Run = z.infer<typeof Run>
 
