@@ -1,4 +1,5 @@
 import type { EpochMs } from '@sportsfeeds/domain'
+import { packVersions, unpackVersions, type Versions } from './packed-versions.ts'
 import type { ArrivingOdds } from './received-odds.ts'
 
 /** What an odds is to a market that remembers what it has had. */
@@ -16,71 +17,140 @@ export interface MarketMemory {
   judge(odds: ArrivingOdds, heardAtMs: EpochMs): Verdict
   /** Forgets what was heard before `floorMs`, but never the newest odds. */
   forgetBefore(floorMs: EpochMs): void
-  readonly size: number
 }
 
 /**
- * Kept as columns of plain numbers: about 40 bytes an odds, where the odds themselves would take ten times as much. At
- * 500 odds a second a client remembers several hundred thousand.
+ * The newest odds are kept as plain numbers, older ones packed: at 500 odds a second a client remembers several hundred
+ * thousand, and is asked about hardly any of them.
  */
 export const createMarketMemory = (): MarketMemory => {
-  let dates: number[] = []
-  let receivedAts: number[] = []
-  /** Not a number for versions that came over REST, which does not say when they were stored. */
-  let storedAts: number[] = []
-  let prints: number[] = []
+  /** Older than all of `newest`, the oldest first. */
+  let blocks: Block[] = []
+  let newest = noVersions()
+  /** Of each of `newest`. */
   let heardAts: number[] = []
 
-  const write = (index: number, odds: ArrivingOdds, heardAtMs: EpochMs): void => {
-    receivedAts[index] = odds.receivedAt
-    storedAts[index] = odds.storedAt ?? Number.NaN
-    prints[index] = printOf(odds)
-    heardAts[index] = heardAtMs
+  const judgeNewest = (odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
+    const { verdict, index, isWritten } = take(newest, odds, date)
+    if (verdict === 'new') heardAts.splice(index, 0, heardAtMs)
+    else if (isWritten) heardAts[index] = heardAtMs
+    if (heardAts.length > maxPlain) {
+      blocks.push(blockOf(part(newest, 0, blockSize), Math.max(...heardAts.slice(0, blockSize))))
+      newest = part(newest, blockSize)
+      heardAts = heardAts.slice(blockSize)
+    }
+    return verdict
   }
 
-  const isLaterVersion = (index: number, { receivedAt, storedAt }: ArrivingOdds): boolean => {
-    const known = receivedAts[index] ?? 0
-    if (receivedAt !== known) return receivedAt > known
-    // Of two versions of one millisecond the table's own order counts; what REST gives is what the table holds now.
-    const knownStoredAt = storedAts[index] ?? Number.NaN
-    return storedAt === undefined || storedAt > knownStoredAt
+  const judgePacked = (at: number, odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
+    const block = blocks[at]
+    const versions = block === undefined ? noVersions() : unpackVersions(block.packed)
+    const { verdict, isWritten } = take(versions, odds, date)
+    if (!isWritten) return verdict
+    const heard = Math.max(block?.heardAtMs ?? heardAtMs, heardAtMs)
+    const count = versions.dates.length
+    const parts =
+      count > maxPlain
+        ? [part(versions, 0, Math.ceil(count / 2)), part(versions, Math.ceil(count / 2))]
+        : [versions]
+    blocks.splice(at, 1, ...parts.map((one) => blockOf(one, heard)))
+    return verdict
   }
 
   return {
     judge: (odds, heardAtMs) => {
       const date = Date.parse(odds.date)
-      const index = placeOf(dates, date)
-      if (dates[index] !== date) {
-        if (index < dates.length) {
-          for (const column of [dates, receivedAts, storedAts, prints, heardAts]) column.splice(index, 0, 0)
-        }
-        dates[index] = date
-        write(index, odds, heardAtMs)
-        return 'new'
-      }
-      if (!isLaterVersion(index, odds)) return 'repeat'
-      const isSame = prints[index] === printOf(odds)
-      write(index, odds, heardAtMs)
-      return isSame ? 'repeat' : 'correction'
+      const at = (blocks.at(-1)?.lastDate ?? Number.NEGATIVE_INFINITY) < date ? -1 : blockAt(blocks, date)
+      return at < 0 ? judgeNewest(odds, date, heardAtMs) : judgePacked(at, odds, date, heardAtMs)
     },
 
     forgetBefore: (floorMs) => {
-      const last = dates.length - 1
+      blocks = blocks.filter((block) => block.heardAtMs >= floorMs)
+      const last = heardAts.length - 1
       const isKept = (_: number, index: number): boolean =>
         index === last || (heardAts[index] ?? 0) >= floorMs
       const kept = heardAts.filter(isKept)
       if (kept.length === heardAts.length) return
-      dates = dates.filter(isKept)
-      receivedAts = receivedAts.filter(isKept)
-      storedAts = storedAts.filter(isKept)
-      prints = prints.filter(isKept)
+      newest = {
+        dates: newest.dates.filter(isKept),
+        receivedAts: newest.receivedAts.filter(isKept),
+        storedAts: newest.storedAts.filter(isKept),
+        prints: newest.prints.filter(isKept),
+      }
       heardAts = kept
     },
-
-    get size() {
-      return dates.length
-    },
   }
+}
+
+/** Odds that follow one another by date, in few bytes. */
+interface Block {
+  /** The feed date of its newest odds. */
+  readonly lastDate: number
+  /** When the last of its odds was heard: until then none of them is forgotten. */
+  readonly heardAtMs: EpochMs
+  readonly packed: string
+}
+
+/** Many enough to cost little each, few enough to be looked through at once. */
+const blockSize = 32
+/** Of these the oldest are packed, and a packed block of as many is halved. */
+const maxPlain = 48
+
+const noVersions = (): Versions => ({ dates: [], receivedAts: [], storedAts: [], prints: [] })
+
+const part = ({ dates, receivedAts, storedAts, prints }: Versions, from: number, to?: number): Versions => ({
+  dates: dates.slice(from, to),
+  receivedAts: receivedAts.slice(from, to),
+  storedAts: storedAts.slice(from, to),
+  prints: prints.slice(from, to),
+})
+
+const blockOf = (versions: Versions, heardAtMs: EpochMs): Block => ({
+  lastDate: versions.dates.at(-1) ?? 0,
+  heardAtMs,
+  packed: packVersions(versions),
+})
+
+/** The first block that does not end before `date`. */
+const blockAt = (blocks: readonly Block[], date: number): number =>
+  blocks.findIndex(({ lastDate }) => lastDate >= date)
+
+interface Taken {
+  readonly verdict: Verdict
+  /** Where the odds is now. */
+  readonly index: number
+  /** It is new, or a later version. */
+  readonly isWritten: boolean
+}
+
+/** Judges an odds by what is known, and writes it down when it is new or a later version. */
+const take = (known: Versions, odds: ArrivingOdds, date: number): Taken => {
+  const index = placeOf(known.dates, date)
+  const print = printOf(odds)
+  if (known.dates[index] !== date) {
+    known.dates.splice(index, 0, date)
+    known.receivedAts.splice(index, 0, odds.receivedAt)
+    known.storedAts.splice(index, 0, odds.storedAt ?? Number.NaN)
+    known.prints.splice(index, 0, print)
+    return { verdict: 'new', index, isWritten: true }
+  }
+  if (!isLaterVersion(known, index, odds)) return { verdict: 'repeat', index, isWritten: false }
+  const verdict = known.prints[index] === print ? 'repeat' : 'correction'
+  known.receivedAts[index] = odds.receivedAt
+  known.storedAts[index] = odds.storedAt ?? Number.NaN
+  known.prints[index] = print
+  return { verdict, index, isWritten: true }
+}
+
+const isLaterVersion = (
+  { receivedAts, storedAts }: Versions,
+  index: number,
+  { receivedAt, storedAt }: ArrivingOdds,
+): boolean => {
+  const known = receivedAts[index] ?? 0
+  if (receivedAt !== known) return receivedAt > known
+  // Of two versions of one millisecond the table's own order counts; what REST gives is what the table holds now.
+  return storedAt === undefined || storedAt > (storedAts[index] ?? Number.NaN)
 }
 
 /** Where `date` is or belongs in ascending `dates`; nearly always at the end. */
