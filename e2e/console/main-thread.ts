@@ -1,18 +1,20 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-/** What a page's main thread has done since the page was opened, and what it holds. */
+/** What a page's main thread has done since the page was opened. */
 export interface Counters {
   /** Seconds of this machine's time. */
   readonly atS: number
   readonly taskS: number
   readonly scriptS: number
   readonly layoutS: number
-  readonly heapMB: number
 }
 
 export interface MainThread {
   counters(): Promise<Counters>
-  /** Memory that is held after everything unused was thrown away. It takes the main thread some time. */
+  /**
+   * Memory that is held after everything unused was thrown away, of the script, of the page and in buffers. It takes the
+   * main thread some time.
+   */
   retainedMB(): Promise<number>
   /** Lengths of the tasks over 50 ms since the last call. https://www.w3.org/TR/longtasks-1/ */
   longTasksMs(): Promise<readonly number[]>
@@ -33,7 +35,9 @@ export const watchMainThread = async (page: Page): Promise<MainThread> => {
     counters: () => readCounters(session),
     async retainedMB() {
       await session.send('HeapProfiler.collectGarbage')
-      return (await readCounters(session)).heapMB
+      // https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-getHeapUsage
+      const usage = await session.send('Runtime.getHeapUsage')
+      return (usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize) / 1e6
     },
     longTasksMs: () => page.evaluate<readonly number[]>('window.longTasksMs.splice(0)'),
   }
@@ -52,6 +56,5 @@ const readCounters = async (session: CDPSession): Promise<Counters> => {
     taskS: of('TaskDuration'),
     scriptS: of('ScriptDuration'),
     layoutS: of('LayoutDuration') + of('RecalcStyleDuration'),
-    heapMB: of('JSHeapUsedSize') / 1e6,
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { consoleSection, type ConsoleRun, verdictsOf } from './measured.ts'
+import { type ConsoleRun, verdictsOf } from './measured.ts'
 
-const run = (changes: Partial<ConsoleRun> = {}, heaps?: readonly number[]): ConsoleRun => ({
+const run = (changes: Partial<ConsoleRun> = {}): ConsoleRun => ({
   takenAt: '2026-05-01T19:00:00.000Z',
   machine: '2 cores',
   rows: 500,
@@ -15,14 +15,21 @@ const run = (changes: Partial<ConsoleRun> = {}, heaps?: readonly number[]): Cons
   longestTaskMs: 0,
   tasksOver50Ms: 0,
   ...changes,
-  ...(heaps && { retained: heaps.map((heapMB, index) => ({ atSeconds: index * 15, heapMB })) }),
+})
+
+/** A sample a minute, watched from the third on. */
+const memory = (...heaps: readonly number[]): Partial<ConsoleRun> => ({
+  memory: {
+    fullAfterSeconds: 180,
+    samples: heaps.map((heapMB, index) => ({ atSeconds: (index + 1) * 60, heapMB })),
+  },
 })
 
 const failed = (measured: ConsoleRun): readonly string[] =>
   verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
 
 test('a calm run with flat memory holds in all', () => {
-  expect(failed(run({ longestTaskMs: 99 }, [20, 22, 21, 22]))).toEqual([])
+  expect(failed(run({ longestTaskMs: 99, ...memory(14, 19, 20, 21, 20.9) }))).toEqual([])
 })
 
 test('a busy thread, a long task, growing memory and a load that did not arrive each fail by themselves', () => {
@@ -30,11 +37,12 @@ test('a busy thread, a long task, growing memory and a load that did not arrive 
   expect(failed(run({ longestTaskMs: 101 }))).toEqual([expect.stringContaining('no task over')])
   expect(failed(run({ sentPerSecond: 400 }))).toEqual([expect.stringContaining('are sent')])
   expect(failed(run({ shownPerSecond: 400 }))).toEqual([expect.stringContaining('arrive')])
-  expect(failed(run({}, [20, 22, 26, 28]))).toEqual([expect.stringContaining('memory')])
+  expect(failed(run(memory(14, 19, 20, 20.5, 21)))).toEqual([expect.stringContaining('memory')])
 })
 
-test('the section names each figure once, and memory only when it was watched', () => {
-  expect(consoleSection(run())).toContain('| main thread busy for less than 35 % | 20.0 % | yes |')
-  expect(consoleSection(run())).not.toContain('Memory')
-  expect(consoleSection(run({}, [20, 22]))).toContain('20.0 MB at the beginning, 22.0 MB at the end')
+test('memory is judged only when it was watched', () => {
+  const claims = (measured: ConsoleRun) => verdictsOf(measured).map(({ claim }) => claim)
+  expect(claims(run())).not.toContainEqual(expect.stringContaining('memory'))
+  expect(claims(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))
+  expect(claims(run(memory(14, 19, 20, 20)))).toContain('memory grows by less than 5 % in 60 s')
 })

@@ -17,11 +17,21 @@ export interface ConsoleRun {
   /** 0 when none was over 50 ms. */
   readonly longestTaskMs: number
   readonly tasksOver50Ms: number
-  /** Memory that is held after a garbage collection, over time: first and last as figures of their own. */
-  readonly memoryWatchedSeconds?: number
-  readonly memoryAtStartMB?: number
-  readonly memoryAtEndMB?: number
-  readonly retained?: readonly { readonly atSeconds: number; readonly heapMB: number }[]
+  readonly memory?: MemoryRun
+}
+
+export interface MemoryRun {
+  /** After so long everything that is kept for a time has been full for a while; from then on memory is watched. */
+  readonly fullAfterSeconds: number
+  /** In the order of time, from the page's first minute on. */
+  readonly samples: readonly MemorySample[]
+}
+
+export interface MemorySample {
+  /** Since prices were on the page. */
+  readonly atSeconds: number
+  /** Held after a garbage collection: objects of the script and of the page, and buffers. */
+  readonly heapMB: number
 }
 
 export interface Verdict {
@@ -32,12 +42,10 @@ export interface Verdict {
 
 const maxBusyPercent = 35
 const maxLongTaskMs = 100
-/** Of the second half of a soak over the first: by then every buffer that has an end has reached it. */
-const maxGrowthMB = 3
+const maxGrowthPercent = 5
 
 export const verdictsOf = (run: ConsoleRun): readonly Verdict[] => {
   const { updatesPerSecond, sentPerSecond, shownPerSecond, mainThreadBusyPercent, longestTaskMs } = run
-  const growth = run.retained && growthMB(run.retained.map(({ heapMB }) => heapMB))
   return [
     {
       claim: `at least 90 % of ${updatesPerSecond} updates/s are sent, and arrive`,
@@ -54,48 +62,20 @@ export const verdictsOf = (run: ConsoleRun): readonly Verdict[] => {
       measured: longestTaskMs === 0 ? 'none over 50 ms' : `${longestTaskMs.toFixed(0)} ms`,
       holds: longestTaskMs <= maxLongTaskMs,
     },
-    ...(growth === undefined
-      ? []
-      : [
-          {
-            claim: `memory grows by less than ${maxGrowthMB} MB from the first half to the second`,
-            measured: `${growth.toFixed(1)} MB`,
-            holds: growth < maxGrowthMB,
-          },
-        ]),
+    ...(run.memory === undefined ? [] : memoryVerdict(run.memory)),
   ]
 }
 
-/** The run as a section of a page in Markdown. */
-export const consoleSection = (run: ConsoleRun): string => {
-  const { retained = [] } = run
-  const heaps = retained.map(({ heapMB }) => heapMB)
+const memoryVerdict = ({ samples, fullAfterSeconds }: MemoryRun): readonly Verdict[] => {
+  const watched = samples.filter(({ atSeconds }) => atSeconds >= fullAfterSeconds)
+  const [first, last] = [watched[0], watched.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const growthPercent = (last.heapMB / first.heapMB - 1) * 100
   return [
-    '## The console in a browser',
-    '',
-    `Taken ${run.takenAt.slice(0, 10)} on ${run.machine}, which runs the whole stack besides. ${run.rows} markets on the board at 1280 × 800, after a warm-up of 5 s, for ${run.durationSeconds.toFixed(0)} s.`,
-    '',
-    '| claim | measured | holds |',
-    '| --- | ---: | ---: |',
-    ...verdictsOf(run).map(
-      ({ claim, measured, holds }) => `| ${claim} | ${measured} | ${holds ? 'yes' : 'no'} |`,
-    ),
-    '',
-    `Of the main thread's time ${run.scriptPercent.toFixed(1)} % was script and ${run.layoutPercent.toFixed(1)} % style and layout; the rest is painting and the browser's own.`,
-    ...(retained.length === 0
-      ? []
-      : [
-          '',
-          `Memory over ${retained.at(-1)?.atSeconds ?? 0} s, each time after a garbage collection: ${(heaps[0] ?? 0).toFixed(1)} MB at the beginning, ${(heaps.at(-1) ?? 0).toFixed(1)} MB at the end, at most ${Math.max(...heaps).toFixed(1)} MB.`,
-        ]),
-    '',
-  ].join('\n')
+    {
+      claim: `memory grows by less than ${maxGrowthPercent} % in ${last.atSeconds - first.atSeconds} s`,
+      measured: `${first.heapMB.toFixed(1)} → ${last.heapMB.toFixed(1)} MB, ${growthPercent.toFixed(1)} %`,
+      holds: growthPercent < maxGrowthPercent,
+    },
+  ]
 }
-
-const growthMB = (heaps: readonly number[]): number => {
-  const half = Math.floor(heaps.length / 2)
-  return mean(heaps.slice(half)) - mean(heaps.slice(0, half))
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)

@@ -22,16 +22,12 @@ export const findChromium = (): string | undefined =>
 export const isBrowserRequired = (): boolean =>
   process.env.REQUIRE_BROWSER === '1' || ['1', 'true'].includes(process.env.CI ?? '')
 
-/** @param options `exactMemory`: figures of the heap that are not rounded. */
-export const launchChromium = (options: { readonly exactMemory?: boolean } = {}): Promise<Browser> => {
+export const launchChromium = (): Promise<Browser> => {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error(missingChromium)
   return chromium.launch({
     executablePath,
-    args: [
-      // Its sandbox does not start for root, as which containers run.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(options.exactMemory === true ? ['--enable-precise-memory-info'] : []),
-    ],
+    // Its sandbox does not start for root, as which containers run.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
 }

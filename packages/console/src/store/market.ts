@@ -57,8 +57,9 @@ export interface Market {
   readonly margin: number | undefined
 }
 
+/** Together ten minutes. */
 export const trailStepMs = 15_000
-export const trailLength = 60
+export const trailLength = 40
 
 /**
  * The market after `arrived`, which are odds of it in the order of their arrival.

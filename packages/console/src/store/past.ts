@@ -2,7 +2,7 @@ import type { Clock, FeedsApi, TimerHandle } from '@sportsfeeds/client'
 import { type GameId, type Odds, toInstant } from '@sportsfeeds/domain'
 import { trailLength, trailStepMs } from './market.ts'
 
-/** Fetches what was before the stream: how markets opened, and their last quarter of an hour. */
+/** Fetches what was before the stream: how markets opened, and their last minutes. */
 export interface PastLoader {
   /** A game is looked at. Each is asked for once, the latest wish first. */
   readonly want: (game: GameId) => void

@@ -29,7 +29,7 @@ export const columns: readonly Column[] = [
   column('opening', 'Open', 'Earliest price known'),
   column('last', 'Last', 'Price before the present one'),
   column('move', 'Move', 'Change from the opening price'),
-  column('trend', 'Trend', 'The last 15 minutes', false),
+  column('trend', 'Trend', 'The last 10 minutes', false),
   column('margin', 'Margin', 'Overround of the bookmaker'),
   column('provider', 'Provider', 'Provider', false),
   column('age', 'Age', 'Time since the price came in'),
