@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
-import { advanceMarket, trailLength, trailStepMs, withPast } from './market.ts'
+import { advanceMarket, directionOf, trailLength, trailStepMs, withPast } from './market.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
@@ -28,6 +28,15 @@ test('a change of price is a movement of that outcome, and keeps what was before
   })
   expect(after.previous?.home).toBe(2.5)
   expect(after.opening.prices.home).toBe(2.5)
+})
+
+test('longer odds are up and shorter ones down; what is not known did not move', () => {
+  expect([directionOf(1.9, 2), directionOf(2, 1.9)]).toEqual(['up', 'down'])
+  expect([directionOf(2, 2), directionOf(undefined, 2), directionOf(2, undefined)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
 })
 
 test('odds that say the same again move nothing and make the price younger', () => {

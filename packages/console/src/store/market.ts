@@ -22,9 +22,21 @@ export type Outcome = (typeof outcomes)[number]
 /** Decimal odds; undefined where the market has no such outcome, or the provider sent what is no price. */
 export type Prices = Readonly<Record<Outcome, number | undefined>>
 
+/**
+ * Which way a price went, as its decimal odds say: up is longer odds, down is shorter ones, in whatever format it is
+ * read. So an implied probability falls where the arrow goes up.
+ */
+export type Direction = 'up' | 'down'
+
+/** Undefined where one of the prices is not known, or nothing moved. */
+export const directionOf = (before: number | undefined, after: number | undefined): Direction | undefined => {
+  if (before === undefined || after === undefined || before === after) return undefined
+  return after > before ? 'up' : 'down'
+}
+
 /** When an outcome's price last changed on the screen, and how. `count` tells one change from the next. */
 export interface Move {
-  readonly direction: 'up' | 'down'
+  readonly direction: Direction
   readonly atMs: EpochMs
   readonly count: number
 }
@@ -165,10 +177,10 @@ const moveOf = (
   before: number | undefined,
   after: number | undefined,
   atMs: EpochMs,
-): Move | undefined =>
-  before === undefined || after === undefined || before === after
-    ? move
-    : { direction: after > before ? 'up' : 'down', atMs, count: (move?.count ?? 0) + 1 }
+): Move | undefined => {
+  const direction = directionOf(before, after)
+  return direction === undefined ? move : { direction, atMs, count: (move?.count ?? 0) + 1 }
+}
 
 const noMoves = { home: undefined, draw: undefined, away: undefined }
 

@@ -1,6 +1,6 @@
 import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
 import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
-import type { Odds } from '@sportsfeeds/domain'
+import { marketId, type Odds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createPastLoader } from './past.ts'
 
@@ -20,7 +20,12 @@ const setUp = (isReachable: () => boolean = () => true) => {
     yield [oddsAt(clock.now(), { gameId })]
     throw new Error('Only the first page is wanted.')
   }
-  const loader = createPastLoader({ feeds: { history }, clock, onOdds: (page) => odds.push(...page) })
+  const loader = createPastLoader({
+    feeds: { history },
+    clock,
+    onOdds: (page) => odds.push(...page),
+    marketsOf: () => [],
+  })
   return { clock, loader, asked, odds, mostUnderWay: () => mostUnderWay }
 }
 
@@ -62,4 +67,37 @@ test('after stopping nothing is asked for', async () => {
   loader.want('game-2')
   await clock.advance(60_000)
   expect(asked).toEqual([])
+})
+
+test('openings are read on until each market that has a price has its own, and not without end', async () => {
+  const early = oddsAt(1_000, { type: 'moneyline' })
+  const late = oddsAt(2_000, { type: 'total' })
+  const openingsFor = async (wanted: readonly Odds[], pages: readonly Odds[][]): Promise<number> => {
+    const clock = createManualClock()
+    let read = 0
+    const history: FeedsApi['history'] = async function* (_, { order }) {
+      if (order === 'desc') return
+      for (const page of pages) {
+        read += 1
+        yield page
+      }
+    }
+    const loader = createPastLoader({
+      feeds: { history },
+      clock,
+      onOdds: () => undefined,
+      marketsOf: () => wanted.map(marketId),
+    })
+    loader.want('game-1')
+    await clock.advance(1_000)
+    return read
+  }
+  expect(await openingsFor([early], [[early], [early], [late], [late]])).toBe(1)
+  expect(await openingsFor([early, late], [[early], [early], [late], [late]])).toBe(3)
+  expect(
+    await openingsFor(
+      [early, late],
+      Array.from({ length: 100 }, () => [early]),
+    ),
+  ).toBeLessThan(10)
 })

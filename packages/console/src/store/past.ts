@@ -1,6 +1,6 @@
 import type { Clock, FeedsApi, TimerHandle } from '@sportsfeeds/client'
-import { type GameId, type Odds, toInstant } from '@sportsfeeds/domain'
-import { trailLength, trailStepMs } from './market.ts'
+import { type GameId, marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import { type MarketKey, trailLength, trailStepMs } from './market.ts'
 
 /** Fetches what was before the stream: how markets opened, and their last minutes. */
 export interface PastLoader {
@@ -13,16 +13,20 @@ export interface PastLoaderOptions {
   readonly feeds: Pick<FeedsApi, 'history'>
   readonly clock: Clock
   readonly onOdds: (odds: readonly Odds[]) => void
+  /** Markets of which there are prices: their openings are wanted. */
+  readonly marketsOf: (game: GameId) => readonly MarketKey[]
 }
 
 /** Games at a time: the board's own requests should never stand in the way of a catch-up. */
 const maxAtOnce = 2
+/** Pages from a game's beginning: a market that opened hours after the others shows its earliest price known. */
+const maxOpeningPages = 4
 /** Who scrolls past does not look. */
 const settleMs = 250
 const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
-export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): PastLoader => {
+export const createPastLoader = ({ feeds, clock, onOdds, marketsOf }: PastLoaderOptions): PastLoader => {
   const asked = new Set<GameId>()
   const waiting: GameId[] = []
   const stopping = new AbortController()
@@ -46,10 +50,12 @@ export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): P
 
   const load = async (game: GameId): Promise<void> => {
     try {
-      // The first page from the beginning has the openings of all markets that opened together.
-      onOdds(await firstPage(feeds, game, { order: 'asc' }, stopping.signal))
+      await loadOpenings(game)
       const from = toInstant(clock.now() - recentMs)
-      onOdds(await firstPage(feeds, game, { order: 'desc', from }, stopping.signal))
+      for await (const page of feeds.history(game, { order: 'desc', from }, stopping.signal)) {
+        onOdds(page)
+        break
+      }
       running -= 1
       startIn(0)
     } catch {
@@ -57,6 +63,18 @@ export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): P
       waiting.unshift(game)
       running -= 1
       startIn(retryMs)
+    }
+  }
+
+  /** The first page has those of all markets that opened together; for what opened later it is read on. */
+  const loadOpenings = async (game: GameId): Promise<void> => {
+    const missing = new Set(marketsOf(game))
+    let pages = 0
+    for await (const page of feeds.history(game, { order: 'asc' }, stopping.signal)) {
+      onOdds(page)
+      pages += 1
+      for (const odds of page) missing.delete(marketId(odds))
+      if (missing.size === 0 || pages >= maxOpeningPages) return
     }
   }
 
@@ -72,14 +90,4 @@ export const createPastLoader = ({ feeds, clock, onOdds }: PastLoaderOptions): P
       stopping.abort()
     },
   }
-}
-
-const firstPage = async (
-  feeds: Pick<FeedsApi, 'history'>,
-  game: GameId,
-  range: Parameters<FeedsApi['history']>[1],
-  signal: AbortSignal,
-): Promise<readonly Odds[]> => {
-  for await (const page of feeds.history(game, range, signal)) return page
-  return []
 }

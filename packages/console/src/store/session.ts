@@ -71,7 +71,12 @@ export const createSession = ({
   const markets = createMarketStore({ clock })
   const games = createGameStore({ feeds: client.feeds, clock })
   const telemetry = createTelemetry({ client, clock })
-  const past = createPastLoader({ feeds: client.feeds, clock, onOdds: (odds) => markets.pushPast(odds) })
+  const past = createPastLoader({
+    feeds: client.feeds,
+    clock,
+    onOdds: (odds) => markets.pushPast(odds),
+    marketsOf: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
+  })
   const ticking = tick(clock)
   client.on('odds', (odds) => {
     markets.push(odds)

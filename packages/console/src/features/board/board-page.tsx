@@ -1,18 +1,18 @@
 import { useRef } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { useAddressView } from '../../shared/use-address-view.ts'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
 import { useConnection, useValue } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import { BoardGrid } from './board-grid.tsx'
 import styles from './board-page.module.css'
-import { defaultView } from './board-view.ts'
+import { boardAddress, defaultView } from './board-view.ts'
 import { FrozenBar } from './frozen-bar.tsx'
 import { FrozenContext, useFreeze } from './frozen.ts'
 import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useBoardRows } from './use-board-rows.ts'
-import { useBoardView } from './use-board-view.ts'
 
 /** All markets that are followed, as they are now: or as they were when the analyst froze them. */
 export const BoardPage = () => {
@@ -30,7 +30,7 @@ interface BoardProps {
 }
 
 const Board = ({ isFrozen, onToggleFrozen }: BoardProps) => {
-  const [view, changeView] = useBoardView()
+  const [view, changeView] = useAddressView(boardAddress)
   const board = useBoardRows(view)
   const search = useRef<HTMLInputElement>(null)
   const { state } = useConnection()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { AddressCodec } from '../../shared/use-address-view.ts'
 
 const sortKeys = [
   'start',
@@ -74,6 +75,8 @@ export const formatView = (view: BoardView): URLSearchParams => {
     }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
 }
+
+export const boardAddress: AddressCodec<BoardView> = { read: parseView, write: formatView }
 
 /** What is left out hides rows; order and grouping do not. */
 export const isFiltered = ({ sport, league, status, text }: BoardView): boolean =>

@@ -28,7 +28,7 @@ export const columns: readonly Column[] = [
   column('away', 'Away', 'Price of away, or of under'),
   column('opening', 'Open', 'Earliest price known'),
   column('last', 'Last', 'Price before the present one'),
-  column('move', 'Move', 'Change from the opening price'),
+  column('move', 'Move', 'Change of the decimal price since the opening'),
   column('trend', 'Trend', 'The last 10 minutes', false),
   column('margin', 'Margin', 'Overround of the bookmaker'),
   column('provider', 'Provider', 'Provider', false),

@@ -1,4 +1,5 @@
 import { type EpochMs, type Game, toEpochMs } from '@sportsfeeds/domain'
+import { gameClock } from '../../shared/game-clock.ts'
 
 /** `35′` in play, `20:30` today, `Tue 20:30` on another day, or what became of the game. */
 export const startText = (game: Game | undefined, serverNowMs: EpochMs): string => {
@@ -6,7 +7,7 @@ export const startText = (game: Game | undefined, serverNowMs: EpochMs): string 
   const startMs = toEpochMs(game.gameDate)
   switch (game.status) {
     case 'live':
-      return `${Math.max(0, Math.floor((serverNowMs - startMs) / 60_000))}′`
+      return gameClock(game, serverNowMs)
     case 'scheduled':
       return new Date(startMs).toDateString() === new Date(serverNowMs).toDateString()
         ? timeOfDay.format(startMs)

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { formatDuration } from '../../shared/format.ts'
 import { lineOf } from '../../shared/market-figures.ts'
-import type { Outcome } from '../../store/market.ts'
+import { directionOf, type Outcome } from '../../store/market.ts'
 import type { Change } from './changes.ts'
 import styles from './changes-table.module.css'
 import { clockText } from './time-labels.ts'
@@ -12,8 +12,6 @@ interface ChangesTableProps {
   readonly outcomes: readonly Outcome[]
   readonly outcomeName: (outcome: Outcome) => string
   readonly price: (decimal: number | undefined) => string
-  /** Prices are shown as probabilities, which go down when the price goes up. */
-  readonly isImplied: boolean
 }
 
 const rowPx = 26
@@ -21,7 +19,7 @@ const rowPx = 26
 const maxRows = 10_000
 
 /** Every change in the range, newest first. Only the rows in sight are in the document. */
-export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied }: ChangesTableProps) => {
+export const ChangesTable = ({ changes, outcomes, outcomeName, price }: ChangesTableProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count: Math.min(changes.length, maxRows),
@@ -92,7 +90,7 @@ export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied 
                 </td>
                 {outcomes.map((outcome) => (
                   <td key={outcome} role="cell" className={styles.number}>
-                    <Arrow from={before?.prices[outcome]} to={quote.prices[outcome]} isImplied={isImplied} />
+                    <Arrow from={before?.prices[outcome]} to={quote.prices[outcome]} />
                     {price(quote.prices[outcome])}
                   </td>
                 ))}
@@ -116,18 +114,18 @@ export const ChangesTable = ({ changes, outcomes, outcomeName, price, isImplied 
 
 const rowSize = (): number => rowPx
 
-interface ArrowProps extends Pick<ChangesTableProps, 'isImplied'> {
+interface ArrowProps {
   readonly from: number | undefined
   readonly to: number | undefined
 }
 
-const Arrow = ({ from, to, isImplied }: ArrowProps) => {
-  if (from === undefined || to === undefined || from === to) return null
-  const isUp = to > from !== isImplied
+const Arrow = ({ from, to }: ArrowProps) => {
+  const direction = directionOf(from, to)
+  if (direction === undefined) return null
   return (
-    <span className={isUp ? styles.up : styles.down}>
-      <span aria-hidden="true">{isUp ? '▲' : '▼'}</span>
-      <span className="visually-hidden">{isUp ? 'up to ' : 'down to '}</span>
+    <span className={styles[direction]}>
+      <span aria-hidden="true">{direction === 'up' ? '▲' : '▼'}</span>
+      <span className="visually-hidden">{direction === 'up' ? 'longer, ' : 'shorter, '}</span>
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { type EpochMs, type Game, type GameId, toEpochMs } from '@sportsfeeds/domain'
 import { Link } from 'wouter'
 import { humanise } from '../../shared/format.ts'
+import { gameClock } from '../../shared/game-clock.ts'
 import { boardPath } from '../../shared/links.ts'
 import styles from './game-head.module.css'
 import { dayAndMinuteText } from './time-labels.ts'
@@ -31,16 +32,15 @@ export const GameHead = ({ gameId, game, serverNowMs }: GameHeadProps) => (
   </header>
 )
 
-const statusText = ({ status, gameDate }: Game, nowMs: EpochMs): string => {
-  const startMs = toEpochMs(gameDate)
-  switch (status) {
+const statusText = (game: Game, serverNowMs: EpochMs): string => {
+  switch (game.status) {
     case 'live':
-      return `Live, ${Math.max(0, Math.floor((nowMs - startMs) / 60_000))}′`
+      return `Live, ${gameClock(game, serverNowMs)}`
     case 'scheduled':
-      return dayAndMinuteText(startMs)
+      return dayAndMinuteText(toEpochMs(game.gameDate))
     case 'finished':
     case 'postponed':
     case 'cancelled':
-      return humanise(status)
+      return humanise(game.status)
   }
 }

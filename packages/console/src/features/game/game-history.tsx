@@ -105,7 +105,6 @@ export const GameHistory = ({ gameId, feed, view, onView }: GameHistoryProps) =>
               outcomes={figures.outcomes}
               outcomeName={nameOf}
               price={price}
-              isImplied={priceFormat === 'implied'}
             />
           </section>
         </div>

@@ -73,8 +73,8 @@ test('the history of all providers is drawn, and each change is listed', async (
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Liverpool – Everton')
   expect(lastPrices()).toEqual([2.5, 2.1])
   expect(changes()).toHaveLength(4)
-  expect(changes()[0]).toMatch(/acme.*up to 2\.50.*reopened/)
-  expect(changes()[1]).toMatch(/acme.*up to 2\.20.*suspended/)
+  expect(changes()[0]).toMatch(/acme.*longer, 2\.50.*reopened/)
+  expect(changes()[1]).toMatch(/acme.*longer, 2\.20.*suspended/)
   expect(screen.getByRole('button', { name: /zenith/ }).textContent).toContain('2.10')
 })
 
@@ -147,6 +147,12 @@ test('a link shows what it names, its format before the analyst’s own', async 
   expect(changes()).toHaveLength(1)
   expect(changes()[0]).toContain('−110')
   expect(screen.getByRole('radio', { name: 'Last 6h' }).getAttribute('aria-checked')).toBe('true')
+})
+
+test('an arrow follows the decimal price, also where the figure beside it falls', async () => {
+  await game('/games/game-1?format=implied')
+  expect(changes()[1]).toMatch(/longer, 45\.5%/)
+  expect(changes()[0]).toMatch(/longer, 40\.0%/)
 })
 
 test('a range of dates is chosen in a form that refuses what is the wrong way round', async () => {

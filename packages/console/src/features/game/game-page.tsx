@@ -2,8 +2,9 @@ import { GameId } from '@sportsfeeds/domain'
 import { Link } from 'wouter'
 import { Notice } from '../../shared/notice.tsx'
 import { boardPath } from '../../shared/links.ts'
+import { useAddressView } from '../../shared/use-address-view.ts'
 import { GameHistory } from './game-history.tsx'
-import { useGameView } from './use-game-view.ts'
+import { gameAddress } from './game-view.ts'
 import { useHistoryFeed } from './use-history-feed.ts'
 
 /** One game: its prices over time by every provider, and each of their changes. */
@@ -18,7 +19,7 @@ export const GamePage = ({ gameId }: { readonly gameId: string }) => {
 }
 
 const History = ({ gameId }: { readonly gameId: GameId }) => {
-  const [view, changeView] = useGameView()
+  const [view, changeView] = useAddressView(gameAddress)
   const feed = useHistoryFeed(gameId, view.range)
   if (feed === undefined) return null
   return <GameHistory gameId={gameId} feed={feed} view={view} onView={changeView} />

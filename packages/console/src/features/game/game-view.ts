@@ -1,5 +1,6 @@
 import { type EpochMs, LooseInstant, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import * as z from 'zod'
+import type { AddressCodec } from '../../shared/use-address-view.ts'
 import { type Outcome, outcomes } from '../../store/market.ts'
 import { PriceFormat } from '../../store/preferences.ts'
 
@@ -79,6 +80,8 @@ export const formatGameView = ({
   put('hide', hidden.length === 0 ? undefined : hidden.join(','))
   return search
 }
+
+export const gameAddress: AddressCodec<GameView> = { read: parseGameView, write: formatGameView }
 
 /** From when to when, at `nowMs`. */
 export const boundsOf = (
