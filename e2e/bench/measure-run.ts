@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
 import { billOf, shardCount } from '@sportsfeeds/domain'
+import { sizedFor } from '@sportsfeeds/simulator'
 import { type DrivenStack, driveLocal } from '../testing/drive-local.ts'
 import type { Counters } from './counters.ts'
 import { naiveDirectory } from './naive/build.ts'
@@ -12,7 +13,7 @@ export interface PlannedRun {
   readonly oddsPerSecond: number
   readonly analysts: number
   readonly seconds: number
-  /** How long to wait, after the load, for what has not arrived. */
+  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
   readonly settleSeconds: number
   /** The rate that the month is billed for; `oddsPerSecond` when left out. */
   readonly billedOddsPerSecond?: number
@@ -110,12 +111,6 @@ const warmUp = (stack: DrivenStack): Promise<unknown> =>
 export const restMs = (analysts: number): number => 500 + 40 * Math.min(analysts, 50)
 
 const seed = 20_260_501
-/**
- * A stack is sized with 30 % to spare: games are not spread evenly over the shards, and a shard that takes 1,000 records
- * a second is full whatever the others take.
- */
-const sizedFor = (oddsPerSecond: number): number => Math.ceil(oddsPerSecond * 1.3)
-
 /** As in the stack's file. */
 const averageItemBytes = 500
 /** An analyst calls odds that are older than this stale. */

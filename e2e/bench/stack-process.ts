@@ -1,12 +1,10 @@
-/** A whole stack in a process of its own, so that its CPU time can be told from that of its load. Started by `startRemoteStack`. */
-import { startStack } from '@sportsfeeds/local'
+/** A stack whose use is counted, in a process of its own. Started by `startRemoteStack`. */
+import { serveStack, startStack } from '@sportsfeeds/local'
 import { countUse } from './counters.ts'
-import { StackArgument, type StackMessage, StackRequest } from './stack-protocol.ts'
+import { StackArgument } from './stack-argument.ts'
 
-const main = async (): Promise<void> => {
-  const { expectedWritesPerSecond, consumerDirectory } = StackArgument.parse(
-    JSON.parse(process.argv[2] ?? ''),
-  )
+await serveStack(async (argument) => {
+  const { expectedWritesPerSecond, consumerDirectory } = StackArgument.parse(argument)
   const stack = await startStack({
     config: {
       'sportsfeeds:expectedWritesPerSecond': expectedWritesPerSecond,
@@ -18,22 +16,5 @@ const main = async (): Promise<void> => {
       codePath: consumerDirectory,
     })
   }
-  const read = countUse(stack)
-  process.on('message', (message) => {
-    if (StackRequest.parse(message) === 'close') void stack.close().then(() => process.exit(0))
-    else void read().then((counters) => tell({ kind: 'counters', counters }))
-  })
-  // The one that started it is gone: nobody is left to close it.
-  process.once('disconnect', () => process.exit(0))
-  tell({ kind: 'started', outputs: stack.outputs })
-}
-
-const tell = (message: StackMessage): void => {
-  process.send?.(message)
-}
-
-await main().catch((error: unknown) => {
-  tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
-  process.exitCode = 1
-  process.disconnect()
+  return { stack, answers: { counters: countUse(stack) } }
 })

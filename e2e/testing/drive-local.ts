@@ -19,7 +19,7 @@ export interface LocalDrive {
   readonly seconds: number
   readonly analysts: number
   readonly seed: number
-  /** How long to wait, after the load, for what has not arrived. */
+  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
   readonly settleSeconds: number
   /** The WebSocket of the n-th analyst, when it is not the platform's. */
   readonly webSocketOf?: (analyst: number) => ClientOptions['WebSocket']

@@ -15,7 +15,7 @@ export const benchmarksPage = (results: BenchResults, console: ConsoleMeasuremen
       results.runs,
       'designLoad',
       'The same load: the rate that the product is designed for',
-      'The naive consumer gets time to work off what it put off. Posts and reads are counted until everything arrived, or that time was over.',
+      'The naive consumer may work off later what it put off: posts and reads are counted until everything has arrived, or nothing came for a while.',
     ),
     ...sideBySide(
       results.runs,
@@ -39,7 +39,7 @@ const introduction = ({ takenAt, quick, machine, durationSeconds }: BenchResults
   '- **naive**: the published reference design, written anew from its description in `e2e/bench/naive`. For each odds it scans the index of connections and posts one message to each of them; errors are swallowed. It is built to do well where the description leaves room: clients and sockets are kept, the posts of one odds run side by side, nothing is logged for a push.',
   '- **ours**: the consumer that is deployed.',
   '',
-  'Every run has a freshly started stack in a process of its own, sized by the shard formula with 30 % to spare, and is warmed up before anything is counted.',
+  'Every run has a freshly started stack in a process of its own, sized by the shard formula for twice the rate (twenty games never spread evenly over the shards), and is warmed up before anything is counted.',
   '',
 ]
 
@@ -90,7 +90,7 @@ const sideBySide = (runs: readonly Run[], part: Part, title: string, note: strin
         row('CPU of provider and analysts, ms an odds', ({ cpuMsPerOdds }) => cpuMsPerOdds.load),
         row('end to end p50, ms', ({ endToEndMs }) => endToEndMs.p50),
         row('end to end p99, ms', ({ endToEndMs }) => endToEndMs.p99),
-        row('not delivered in time, odds times analysts', ({ lost }) => lost),
+        row('never delivered, odds times analysts', ({ lost }) => lost),
         row('AWS bill, dollars a month', ({ dollarsPerMonth }) => dollarsPerMonth),
       ],
     ),

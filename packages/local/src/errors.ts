@@ -17,6 +17,7 @@ export abstract class LocalError extends Error {
     | 'request_failed'
     | 'fault_plan_file'
     | 'unknown_log'
+    | 'stack_process'
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -131,6 +132,11 @@ export class StackConfigError extends LocalError {
 /** The functions or the console could not be built. */
 export class BuildFailedError extends LocalError {
   readonly code = 'build_failed'
+}
+
+/** A stack in a process of its own did not start, or has ended by itself. */
+export class StackProcessError extends LocalError {
+  readonly code = 'stack_process'
 }
 
 /** The running stack refused a request of our own (seeding, the demo feed). */

@@ -6,18 +6,18 @@ import { messageOf, StackConfigError } from './errors.ts'
 /** A stack's configuration as Pulumi's SDK reads it: by full key (`aws:region`), objects as JSON text. */
 export type StackConfig = Readonly<Record<string, string>>
 
-/** A value as it may stand in `Pulumi.<stack>.yaml` or be given as an override. */
-export type ConfigValue = string | number | boolean | object
-
 const ProjectFile = z.object({ name: z.string() })
-const Setting = z.union([
+/** A value as it may stand in `Pulumi.<stack>.yaml` or be given as an override. */
+export const ConfigValue = z.union([
   z.string(),
   z.number(),
   z.boolean(),
   z.array(z.unknown()),
   z.record(z.string(), z.unknown()),
 ])
-const StackFile = z.object({ config: z.record(z.string(), Setting).nullish() })
+export type ConfigValue = z.infer<typeof ConfigValue>
+
+const StackFile = z.object({ config: z.record(z.string(), ConfigValue).nullish() })
 
 /** The project's name, as `Pulumi.yaml` in `directory` gives it. @throws StackConfigError */
 export const readProjectName = async (directory: URL): Promise<string> =>

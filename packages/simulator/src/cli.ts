@@ -54,7 +54,7 @@ const withTarget = (command: Command): Command =>
 
 const withDrive = (command: Command): Command =>
   withTarget(command)
-    .option('--embedded', 'start the system in this process, for this run only')
+    .option('--embedded', 'start the system beside it, for this run only')
     .option('--analysts <n>', 'analysts that are connected (default: 1)')
     .option('--few-games <share>', 'share of the analysts, 0 to 1, that follow three games only')
     .option('--conflating <share>', 'share that wants only the newest odds of each market')
@@ -76,7 +76,10 @@ const withDrive = (command: Command): Command =>
     .option('--no-warm-up', 'measure the start of functions as well')
     .option('--batch <n>', 'odds in one request, at most (default: 10)')
     .option('--late-after <duration>', 'a request that leaves later than this is late (default: 250ms)')
-    .option('--settle <duration>', 'how long to wait for delivery after the load (default: 15s)')
+    .option(
+      '--settle <duration>',
+      'how long nothing may arrive, after the load, before the rest is lost (default: 15s)',
+    )
 
 const program = new Command('simulator')
   .description('Provider load, recorded markets, simulated analysts, and the audit of what reached them.')

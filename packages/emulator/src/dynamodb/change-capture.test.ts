@@ -179,6 +179,29 @@ test('A full stream delays records and loses none, in order', async () => {
   expect(times.toSorted((a, b) => a - b)).toEqual(times)
 })
 
+test('A shard that is over its limit holds up no other', async () => {
+  const { client, clock, dynamodb, put, stored } = await setUp({ shardCount: 2 })
+  await put(key('hot', 'first'))
+  const [hot] = stored()
+  for (let batch = 0; batch < 44; batch += 1) {
+    const requests = Array.from({ length: 25 }, (_, index) => ({
+      PutRequest: { Item: key('hot', String(batch * 25 + index)) },
+    }))
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }))
+  }
+  expect(dynamodb.waitingChanges(TableName)).toBe(101)
+  for (let index = 0; index < 8; index += 1) await put(key(`calm-${index}`))
+  const waiting = dynamodb.waitingChanges(TableName)
+  const arrived = stored().filter(({ change }) => change.dynamodb.Keys.PK?.S !== 'hot')
+  // Some keys share the hot shard, and wait their turn there.
+  expect(arrived.length).toBeGreaterThan(0)
+  expect(arrived.every(({ shardId }) => shardId !== hot?.shardId)).toBe(true)
+  expect(waiting).toBe(101 + 8 - arrived.length)
+  await clock.advance(1_000)
+  expect(dynamodb.waitingChanges(TableName)).toBe(0)
+  expect(stored()).toHaveLength(1_109)
+})
+
 test('Over 1,000 mixed operations at once, each record begins where the last one of its item ended', async () => {
   const { changes, client, clock, put, remove } = await setUp()
   const random = createRandom(7)

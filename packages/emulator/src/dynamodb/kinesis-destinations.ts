@@ -17,7 +17,7 @@ export interface KinesisDestinations {
   /** Records that still wait for the stream are dropped. */
   disable(tableName: string, streamArn: string): void
   of(tableName: string): readonly Destination[]
-  /** Appends to the stream, or as soon as its limits allow, in the order of the calls. */
+  /** Appends to the stream, or as soon as the limits of its shard allow: in the order of the calls, within a shard. */
   deliver(tableName: string, streamArn: string, record: ChangeData): void
   /** Lets a fault decide when and how often each record is delivered. Returns the function that ends it. */
   intercept(interceptor: ChangeInterceptor): () => void
@@ -33,10 +33,15 @@ export interface ChangeData {
 
 interface Outlet {
   destination: Destination
-  /** Records from `next` on wait. */
-  queue: ChangeData[]
-  next: number
+  /** By shard, so that one that is over its limit holds up no other. */
+  readonly queues: Map<string, Queue>
   timer: Timer | undefined
+}
+
+/** Records from `next` on wait for their shard. */
+interface Queue {
+  records: ChangeData[]
+  next: number
 }
 
 export interface KinesisDestinationsOptions {
@@ -53,7 +58,7 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
 
   const outletsOf = (tableName: string): Outlet[] => [...(outlets.get(tableName)?.values() ?? [])]
 
-  /** False when the stream is over its limit. */
+  /** False when its shard is over its limit. */
   const append = (streamArn: string, record: ChangeData): boolean => {
     try {
       sink.append(streamArn, record)
@@ -64,27 +69,48 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
     return true
   }
 
-  const drain = (outlet: Outlet): void => {
-    outlet.timer = undefined
-    for (let record = outlet.queue[outlet.next]; record !== undefined; record = outlet.queue[outlet.next]) {
-      if (!append(outlet.destination.streamArn, record)) {
-        outlet.queue = outlet.queue.slice(outlet.next)
-        outlet.next = 0
-        outlet.timer = clock.setTimeout(() => drain(outlet), destinationRetryMs)
-        return
+  const drainLater = (outlet: Outlet): void => {
+    outlet.timer ??= clock.setTimeout(() => {
+      outlet.timer = undefined
+      for (const [shardId, queue] of outlet.queues) {
+        if (isDrained(outlet.destination.streamArn, queue)) outlet.queues.delete(shardId)
       }
-      outlet.next += 1
+      if (outlet.queues.size > 0) drainLater(outlet)
+    }, destinationRetryMs)
+  }
+
+  const isDrained = (streamArn: string, queue: Queue): boolean => {
+    for (let record = queue.records[queue.next]; record !== undefined; record = queue.records[queue.next]) {
+      if (!append(streamArn, record)) {
+        queue.records = queue.records.slice(queue.next)
+        queue.next = 0
+        return false
+      }
+      queue.next += 1
     }
-    outlet.queue = []
-    outlet.next = 0
+    return true
+  }
+
+  /** Of a stream that is gone, any: appending to it says so. */
+  const shardIdOf = (streamArn: string, { partitionKey }: ChangeData): string => {
+    try {
+      return sink.shardIdOf(streamArn, partitionKey)
+    } catch {
+      return ''
+    }
   }
 
   const deliver = (tableName: string, streamArn: string, record: ChangeData): void => {
     const outlet = outlets.get(tableName)?.get(streamArn)
     if (outlet === undefined) return
-    if (outlet.timer === undefined && append(streamArn, record)) return
-    outlet.queue.push(record)
-    outlet.timer ??= clock.setTimeout(() => drain(outlet), destinationRetryMs)
+    // Which shard it is takes a hash, and matters only while one of them holds up.
+    const isFree = outlet.queues.size === 0
+    if (isFree && append(streamArn, record)) return
+    const shardId = shardIdOf(streamArn, record)
+    const queue = outlet.queues.get(shardId)
+    if (queue !== undefined) queue.records.push(record)
+    else if (isFree || !append(streamArn, record)) outlet.queues.set(shardId, { records: [record], next: 0 })
+    if (outlet.queues.size > 0) drainLater(outlet)
   }
 
   return {
@@ -93,7 +119,7 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
       outlets.set(tableName, ofTable)
       const outlet = ofTable.get(destination.streamArn)
       if (outlet === undefined) {
-        ofTable.set(destination.streamArn, { destination, queue: [], next: 0, timer: undefined })
+        ofTable.set(destination.streamArn, { destination, queues: new Map(), timer: undefined })
       } else outlet.destination = destination
     },
     disable(tableName, streamArn) {
@@ -114,7 +140,9 @@ export const createKinesisDestinations = (options: KinesisDestinationsOptions): 
       }
     },
     waiting: (tableName) =>
-      outletsOf(tableName).reduce((sum, { queue, next }) => sum + queue.length - next, 0),
+      outletsOf(tableName)
+        .flatMap(({ queues }) => [...queues.values()])
+        .reduce((sum, { records, next }) => sum + records.length - next, 0),
     close() {
       for (const tableName of outlets.keys()) for (const { timer } of outletsOf(tableName)) timer?.cancel()
       outlets.clear()

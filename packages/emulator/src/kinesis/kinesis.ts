@@ -1,7 +1,7 @@
 import { createAwsJsonRoom } from '../http/aws-json.ts'
 import type { HttpRoom } from '../http/room.ts'
 import { createOperations } from './operations.ts'
-import { shardOf } from './stream.ts'
+import { shardFor, shardOf } from './stream.ts'
 import type { ReadDelay, Stream, StreamInput } from './stream.ts'
 import { createStreamStore } from './stream-store.ts'
 import type { StreamStoreOptions } from './stream-store.ts'
@@ -55,6 +55,7 @@ export const createKinesis = (options: StreamStoreOptions): Kinesis => {
     setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
     delayReads: (delay) => store.delayReads(delay),
     append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,
+    shardIdOf: (streamArn, partitionKey) => shardFor(store.find({ StreamARN: streamArn }), partitionKey).id,
     shardIds: (arn) => resolve(arn).stream.shards.map(({ id }) => id),
     openCursor(arn, shardId, from) {
       const { stream, isFanOut } = resolve(arn)

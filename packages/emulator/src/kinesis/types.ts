@@ -37,4 +37,6 @@ export interface StreamSink {
     streamArn: string,
     record: { readonly partitionKey: string; readonly data: Uint8Array },
   ): StoredRecord
+  /** The shard that takes records of this partition key. */
+  shardIdOf(streamArn: string, partitionKey: string): string
 }

@@ -32,7 +32,7 @@ export const driveStack = async (
   { title, createLoad, peakRate, source }: Driven,
 ): Promise<number> => {
   const embedded = plan.target.kind === 'embedded'
-  if (embedded) context.say('starting the system in this process …')
+  if (embedded) context.say('starting the system …')
   const record = plan.recordFile === undefined ? undefined : await openRunRecord(plan.recordFile)
   const target = await openTarget(plan.target, context.environment, {
     providers: plan.providers,
@@ -69,7 +69,7 @@ export const driveStack = async (
         record: record?.recorder,
         readMeter: meterOf(target.outputs),
         title,
-        stack: embedded ? `${target.outputs.stack}, in one process` : target.outputs.stack,
+        stack: embedded ? `${target.outputs.stack}, started for this run` : target.outputs.stack,
       },
       source,
     )

@@ -56,6 +56,8 @@ interface World {
   readonly answer?: (n: number) => Answer | 'never'
   /** How often an analyst's client yields the n-th odds. */
   readonly yields?: (analyst: number, n: number) => number
+  /** From storing the n-th request to delivering it; 30 when left out. */
+  readonly deliveryMs?: (n: number) => number
   readonly neverLive?: boolean
   readonly stopAfterMs?: number
   readonly warmUp?: boolean
@@ -68,6 +70,7 @@ const driveIn = async ({
   analysts = 2,
   answer,
   yields,
+  deliveryMs = () => 30,
   neverLive,
   stopAfterMs,
   warmUp,
@@ -107,7 +110,7 @@ const driveIn = async ({
     const receivedAt = clock.toEpochMs(clock.now())
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
-        clock.at(clock.now() + 30, () => {
+        clock.at(clock.now() + deliveryMs(n), () => {
           for (const entry of odds) {
             const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
             onOdds({ ...entry, ...times, provider: 'acme', standing: 'current' })
@@ -175,6 +178,14 @@ test('an odds that one analyst never gets is lost, once the waiting is over', as
   expect(report?.delivery).toMatchObject({ expected: 200, received: 199, lost: 1 })
   expect(report?.delivery.perAnalyst.map(({ lost }) => lost)).toEqual([0, 1])
   expect(report?.ok).toBe(false)
+})
+
+test('what was worked off slowly is late and not lost: the waiting is over when nothing has come for a while', async () => {
+  const { report } = await driveIn({ deliveryMs: (n) => 30 + n * 100 })
+  expect(report?.delivery).toMatchObject({ expected: 200, received: 200, lost: 0 })
+  expect(report?.latencyMs.endToEnd.max).toBeGreaterThan(9_000)
+  const { report: halting } = await driveIn({ deliveryMs: (n) => (n === 99 ? 5_000 : 30) })
+  expect(halting?.delivery.lost).toBe(2)
 })
 
 test('an odds that is yielded twice is a duplicate, even the last one', async () => {

@@ -148,7 +148,6 @@ export const drive = async (
         achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
         lateAfterMs: plan.lateAfterMs,
         process: processMeter.read(),
-        ownThread: plan.target.kind !== 'embedded',
         crowd,
         series,
         bill: runBill(meterBefore, await readMeter(), { loadMs: offeredMs, acknowledged }),
@@ -180,16 +179,29 @@ const settlePollMs = 25
 /** A repeat may follow closely on what was complete. */
 const afterglowMs = 300
 
+/**
+ * Waits until nothing is owed any more, or nothing has come for `quietMs`: what is still on its way after a load that was
+ * too much is late, not lost.
+ */
 const settle = async (
-  run: Pick<ReturnType<typeof createRun>, 'settled'>,
+  run: Pick<ReturnType<typeof createRun>, 'settled' | 'snapshot'>,
   clock: Clock,
-  withinMs: number,
+  quietMs: number,
   signal: AbortSignal,
 ): Promise<void> => {
-  const endMs = clock.now() + withinMs
-  const shortEndMs = (): number => Math.min(endMs, clock.now() + interruptedSettleMs)
-  let untilMs = endMs
-  signal.addEventListener('abort', () => (untilMs = shortEndMs()), { once: true })
-  while (!run.settled() && clock.now() < untilMs) await sleepUntil(clock, clock.now() + settlePollMs)
+  let lastEndMs = Infinity
+  signal.addEventListener('abort', () => (lastEndMs = clock.now() + interruptedSettleMs), { once: true })
+  let come = comeOf(run)
+  let quietEndMs = clock.now() + quietMs
+  while (!run.settled() && clock.now() < Math.min(quietEndMs, lastEndMs)) {
+    await sleepUntil(clock, clock.now() + settlePollMs)
+    if (comeOf(run) !== come) quietEndMs = clock.now() + quietMs
+    come = comeOf(run)
+  }
   if (run.settled()) await sleepUntil(clock, clock.now() + afterglowMs)
+}
+
+const comeOf = (run: Pick<ReturnType<typeof createRun>, 'snapshot'>): number => {
+  const { acknowledged, failed, received } = run.snapshot()
+  return acknowledged + failed + received
 }

@@ -13,7 +13,7 @@ export interface DrivePlan {
   readonly crowd: CrowdPlan
   /** Requests that leave later than this after their instant count as late. */
   readonly lateAfterMs: number
-  /** How long to wait, after the load, for what has not arrived. */
+  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
   readonly settleMs: number
   readonly thresholds: readonly Threshold[]
   /** Let functions start before anything is measured. */

@@ -23,8 +23,6 @@ export interface RunFacts {
   readonly achievedMs: number
   readonly lateAfterMs: number
   readonly process: ProcessUse
-  /** The simulator's thread has the load to itself: with `--embedded` it has not. */
-  readonly ownThread: boolean
   readonly crowd: readonly SimulatedAnalyst[]
   readonly series: readonly Sample[]
   readonly bill: RunBill | null
@@ -91,7 +89,7 @@ export const buildReport = (facts: RunFacts): Report => {
 const busyThread = 0.97
 
 const bottleneckReasons = (
-  { lateAfterMs, process: { eventLoopUtilization, loopDelayMs }, ownThread }: RunFacts,
+  { lateAfterMs, process: { eventLoopUtilization, loopDelayMs } }: RunFacts,
   lagP99Ms: number,
 ): string[] => [
   ...(lagP99Ms > lateAfterMs
@@ -100,7 +98,7 @@ const bottleneckReasons = (
   ...((loopDelayMs.p99 ?? 0) > lateAfterMs
     ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
     : []),
-  ...(ownThread && eventLoopUtilization > busyThread
+  ...(eventLoopUtilization > busyThread
     ? [`its thread was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
     : []),
 ]

@@ -5,6 +5,7 @@ import { NoTargetError } from '../errors.ts'
 import type { TargetPlan } from '../plan/check-options.ts'
 import { type Environment, type ProviderAccess, providersOf } from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
+import { sizedFor } from './sized-for.ts'
 
 /** A running stack, with what is needed to act as its providers and analysts. */
 export interface Target {
@@ -27,7 +28,7 @@ export const firstProvider = ({ providers: [first] }: Pick<Target, 'providers'>)
 export interface TargetNeeds {
   /** How many providers it plays: 0 for one that only reads. */
   readonly providers: number
-  /** A stack of this process is made large enough for so many odds a second. */
+  /** A stack of this run alone is made large enough for so many odds a second. */
   readonly peakRate?: number
   /** Requests a second of one provider, that its usage plan has to let through. */
   readonly peakRequestRate?: number
@@ -53,19 +54,22 @@ export const openTarget = async (
   }
 }
 
+/** A process of its own: the load must not wait for the stack's turn, nor the stack for the load's. */
 const openEmbedded = async (needs: TargetNeeds): Promise<Target> => {
   // Loaded only when asked for: it brings the whole Pulumi program and the emulator with it.
-  const { startStack } = await import('@sportsfeeds/local')
-  const stack = await startStack({ config: configFor(needs) }).catch((error: unknown) => {
-    throw new NoTargetError(
-      `The system did not start in this process: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    )
-  })
+  const { startStackProcess } = await import('@sportsfeeds/local')
+  const stack = await startStackProcess({ argument: { config: configFor(needs) } }).catch(
+    (error: unknown) => {
+      throw new NoTargetError(
+        `The system did not start: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      )
+    },
+  )
   return {
     outputs: stack.outputs,
     providers: providersOf(stack.outputs, {}, undefined, needs.providers),
-    getToken: () => stack.analystToken({}),
+    getToken: () => tokenOf(stack.outputs, undefined),
     close: () => stack.close(),
   }
 }
@@ -75,9 +79,7 @@ const configFor = ({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds
   const requestRate = Math.max(devRequestRate, Math.ceil(peakRequestRate * headroom))
   return {
     'sportsfeeds:hostConsole': false,
-    ...(peakRate > devOddsRate
-      ? { 'sportsfeeds:expectedWritesPerSecond': Math.ceil(peakRate * headroom) }
-      : {}),
+    ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': sizedFor(peakRate) } : {}),
     ...(providers > 1 || requestRate > devRequestRate
       ? {
           'sportsfeeds:providers': Array.from({ length: providers }, (_, place) => ({
@@ -92,7 +94,7 @@ const configFor = ({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds
 
 const devOddsRate = 500
 const devRequestRate = 500
-/** Games are not spread evenly over shards, and a shard is full by itself. */
+/** Far above what is sent, so that the usage plan is not what a run measures. */
 const headroom = 1.3
 
 const tokenOf = async ({ local }: StackOutputs, tokenGiven: string | undefined): Promise<string> => {
