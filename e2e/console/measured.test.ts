@@ -25,6 +25,8 @@ const memory = (...heaps: readonly number[]): Partial<ConsoleRun> => ({
   },
 })
 
+const claims = (measured: ConsoleRun): readonly string[] => verdictsOf(measured).map(({ claim }) => claim)
+
 const failed = (measured: ConsoleRun): readonly string[] =>
   verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
 
@@ -41,7 +43,6 @@ test('a busy thread, a long task, growing memory and a load that did not arrive 
 })
 
 test('memory is judged only when it was watched', () => {
-  const claims = (measured: ConsoleRun) => verdictsOf(measured).map(({ claim }) => claim)
   expect(claims(run())).not.toContainEqual(expect.stringContaining('memory'))
   expect(claims(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))
   expect(claims(run(memory(14, 19, 20, 20)))).toContain('memory grows by less than 5 % in 60 s')

@@ -12,18 +12,37 @@ export interface ConsoleStack {
   readonly stack: RunningStack
   /** Where the console is. */
   readonly url: string
+  /** The first of {@link providers}. */
   readonly provider: Provider
+  readonly providers: readonly Provider[]
 }
 
-/** A stack with its console, built from its sources, and the demonstration's client. */
-export const startConsoleStack = async (): Promise<ConsoleStack> => {
-  const stack = await startStack({ console: 'built' })
+/**
+ * A stack with its console, built from its sources, and the demonstration's client.
+ * @param providerNames instead of the one that the stack's file names
+ */
+export const startConsoleStack = async (providerNames?: readonly string[]): Promise<ConsoleStack> => {
+  const stack = await startStack({
+    console: 'built',
+    ...(providerNames && { config: { 'sportsfeeds:providers': providerNames.map(unhurried) } }),
+  })
   const { outputs } = stack
   if (outputs.consoleUrl === undefined) throw new Error('The stack hosts no console.')
   await seedClients(outputs, [sampleClient(Date.now())])
-  const apiKey = Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
+  const providers = Object.values(outputs.providerApiKeys ?? {}).map((apiKey) =>
+    createProvider(outputs.feedsApiUrl, apiKey),
+  )
+  const [provider] = providers
+  if (provider === undefined) throw new Error('The stack has no provider.')
+  return { stack, url: outputs.consoleUrl, provider, providers }
+}
+
+/** A provider whose requests are never too many. */
+const unhurried = (name: string) => ({ name, ratePerSecond: 500, burst: 1_000 })
+
+const createProvider = (feedsApiUrl: string, apiKey: string): Provider => {
   const put = async (path: string, body: object): Promise<void> => {
-    const response = await fetch(`${outputs.feedsApiUrl}${path}`, {
+    const response = await fetch(`${feedsApiUrl}${path}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
       body: JSON.stringify(body),
@@ -31,9 +50,5 @@ export const startConsoleStack = async (): Promise<ConsoleStack> => {
     const answer = await response.text()
     if (response.status !== 200) throw new Error(`PUT ${path} was answered ${response.status}: ${answer}`)
   }
-  return {
-    stack,
-    url: outputs.consoleUrl,
-    provider: { putGames: (games) => put('/games', { games }), putOdds: (odds) => put('/feeds', { odds }) },
-  }
+  return { putGames: (games) => put('/games', { games }), putOdds: (odds) => put('/feeds', { odds }) }
 }

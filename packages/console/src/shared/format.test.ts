@@ -42,7 +42,13 @@ test('ages and durations take the unit that can be read', () => {
     '1h',
     '2d',
   ])
-  expect([4.4, 999, 1_240].map(formatDuration)).toEqual(['4 ms', '999 ms', '1.24 s'])
+  expect([4.4, 999, 1_240, 35_800, 110_700].map(formatDuration)).toEqual([
+    '4 ms',
+    '999 ms',
+    '1.24 s',
+    '35.8 s',
+    '1m',
+  ])
 })
 
 test('a handicap has a sign and a total has none', () => {

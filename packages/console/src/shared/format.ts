@@ -37,9 +37,12 @@ export const formatAge = (ageMs: number): string => {
 /** `20:30:05`, in the analyst's own time zone. */
 export const formatTime = (atMs: EpochMs): string => timeOfDay.format(atMs)
 
-/** `12 ms`, `1.24 s`. */
-export const formatDuration = (durationMs: number): string =>
-  durationMs < 1000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(2)} s`
+/** `12 ms`, `1.24 s`, `35.8 s`, `2m`: three digits at the most. */
+export const formatDuration = (durationMs: number): string => {
+  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`
+  if (durationMs >= 99_950) return formatAge(durationMs)
+  return `${(durationMs / 1000).toFixed(durationMs < 9_995 ? 2 : 1)} s`
+}
 
 /** `−0.5`, `+3`, `2.5`: a handicap has a sign, a total has none. */
 export const formatLine = (line: number, isSigned: boolean): string =>

@@ -69,35 +69,34 @@ test('after stopping nothing is asked for', async () => {
   expect(asked).toEqual([])
 })
 
+/** How many pages from a game's beginning are read. */
+const openingPagesRead = async (marketsKnown: readonly Odds[], pages: readonly Odds[][]): Promise<number> => {
+  const clock = createManualClock()
+  let read = 0
+  const history: FeedsApi['history'] = async function* (_, { order }) {
+    if (order === 'desc') return
+    for (const page of pages) {
+      read += 1
+      yield page
+    }
+  }
+  const loader = createPastLoader({
+    feeds: { history },
+    clock,
+    onOdds: () => undefined,
+    marketsOf: () => marketsKnown.map(marketId),
+  })
+  loader.want('game-1')
+  await clock.advance(1_000)
+  return read
+}
+
 test('openings are read on until each market that has a price has its own, and not without end', async () => {
   const early = oddsAt(1_000, { type: 'moneyline' })
   const late = oddsAt(2_000, { type: 'total' })
-  const openingsFor = async (wanted: readonly Odds[], pages: readonly Odds[][]): Promise<number> => {
-    const clock = createManualClock()
-    let read = 0
-    const history: FeedsApi['history'] = async function* (_, { order }) {
-      if (order === 'desc') return
-      for (const page of pages) {
-        read += 1
-        yield page
-      }
-    }
-    const loader = createPastLoader({
-      feeds: { history },
-      clock,
-      onOdds: () => undefined,
-      marketsOf: () => wanted.map(marketId),
-    })
-    loader.want('game-1')
-    await clock.advance(1_000)
-    return read
-  }
-  expect(await openingsFor([early], [[early], [early], [late], [late]])).toBe(1)
-  expect(await openingsFor([early, late], [[early], [early], [late], [late]])).toBe(3)
-  expect(
-    await openingsFor(
-      [early, late],
-      Array.from({ length: 100 }, () => [early]),
-    ),
-  ).toBeLessThan(10)
+  const pages = [[early], [early], [late], [late]]
+  expect(await openingPagesRead([early], pages)).toBe(1)
+  expect(await openingPagesRead([early, late], pages)).toBe(3)
+  const endless = Array.from({ length: 100 }, () => [early])
+  expect(await openingPagesRead([early, late], endless)).toBeLessThan(10)
 })

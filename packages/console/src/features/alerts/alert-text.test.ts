@@ -21,7 +21,7 @@ test('a move says from where to where in the analyst’s format, and leads to it
     textOf({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
   ).toEqual({
     title: 'Home game-1 – Away',
-    detail: 'Home game-1 +100 → +120 (+10.0%) in 12.00 s · Moneyline, acme',
+    detail: 'Home game-1 +100 → +120 (+10.0%) in 12.0 s · Moneyline, acme',
     href: '/games/game-1?market=game-1%2Fmoneyline%2Facme',
   })
 })

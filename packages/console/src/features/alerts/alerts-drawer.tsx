@@ -21,6 +21,7 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
   const [isOpen, setIsOpen] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const inbox = useValue(alerts.inbox)
+  const unread = inbox.unread > maxCounted ? `${maxCounted}+` : String(inbox.unread)
   useShortcuts({ a: () => setIsOpen((open) => !open) })
   useEffect(() => {
     if (isOpen) alerts.markRead()
@@ -31,13 +32,13 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
       <Dialog.Trigger asChild>
         <Button
           className={styles.trigger}
-          aria-label={inbox.unread === 0 ? 'Alerts' : `Alerts, ${inbox.unread} new`}
+          aria-label={inbox.unread === 0 ? 'Alerts' : `Alerts, ${unread} new`}
           title="Alerts (a)"
         >
           <BellIcon />
           {inbox.unread === 0 ? null : (
             <span className={styles.unread} aria-hidden="true">
-              {inbox.unread > 99 ? '99+' : inbox.unread}
+              {unread}
             </span>
           )}
         </Button>
@@ -81,3 +82,6 @@ const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
     </Dialog.Root>
   )
 }
+
+/** What is said of more has to be what is seen, or who speaks to the page does not find the button. */
+const maxCounted = 99

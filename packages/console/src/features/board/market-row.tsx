@@ -87,7 +87,7 @@ const Row = ({
         </Link>
       </div>
       <div role="gridcell" data-column="market" className={styles.cell}>
-        <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} · </span>
+        <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} ·</span>
         <span>
           {humanise(market.type)}
           <span className={styles.narrowOnly}> {line}</span>

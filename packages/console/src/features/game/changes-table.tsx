@@ -94,7 +94,7 @@ export const ChangesTable = ({ changes, outcomes, outcomeName, price }: ChangesT
                     {price(quote.prices[outcome])}
                   </td>
                 ))}
-                <td role="cell" className={styles.kind}>
+                <td role="cell" className={styles.kind} title={kindText(change)}>
                   {kindText(change)}
                 </td>
                 <td role="cell" className={styles.number}>

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  decimalToAmerican,
+  type FeedOddsInput,
+  type Game,
+  type Price,
+  toDecimal,
+  toInstant,
+} from '@sportsfeeds/domain'
+import { createDemoFeed, type Random, seededRandom } from '@sportsfeeds/local/demo-feed'
+import type { Provider } from '../testing/console-stack.ts'
+
+export interface Evening {
+  /** Sends nothing more; rejects when a request failed. */
+  stop(): Promise<void>
+}
+
+const pastMs = 50 * 60_000
+const pastStepMs = 6_000
+const liveStepMs = 1_000
+const requestOdds = 25
+/** How far from one another providers set their prices, and how much later each follows the first. */
+const spreadOfPrices = 0.035
+const lagMs = 1_400
+
+/** Prices of one evening by several providers: what they were until now is stored first, then they go on. */
+export const startEvening = async (
+  games: readonly Game[],
+  providers: readonly Provider[],
+): Promise<Evening> => {
+  const feed = createDemoFeed(games, seededRandom(7))
+  const random = seededRandom(11)
+  const step = (atMs: number): readonly FeedOddsInput[][] => {
+    const odds = feed.next(atMs)
+    return providers.map((_, index) => odds.map((one) => asSetBy(index, one, atMs, random)))
+  }
+
+  const nowMs = Date.now()
+  const past = providers.map((): FeedOddsInput[] => [])
+  for (let atMs = nowMs - pastMs; atMs < nowMs - providers.length * lagMs; atMs += pastStepMs) {
+    for (const [index, odds] of step(atMs).entries()) past[index]?.push(...odds)
+  }
+  await Promise.all(
+    providers.map(async (provider, index) => {
+      const odds = past[index] ?? []
+      for (let from = 0; from < odds.length; from += requestOdds)
+        await provider.putOdds(odds.slice(from, from + requestOdds))
+    }),
+  )
+
+  const stopping = new AbortController()
+  const goOn = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const odds = step(Date.now())
+      await Promise.all(providers.map((provider, index) => provider.putOdds(odds[index] ?? [])))
+      await sleep(liveStepMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+  const going = goOn()
+  // Told by stop().
+  going.catch(() => undefined)
+  return {
+    stop() {
+      stopping.abort()
+      return going
+    },
+  }
+}
+
+/** The same market as another provider prices it: a little off, and a little later. */
+const asSetBy = (index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput => ({
+  ...odds,
+  date: toInstant(Math.min(atMs + index * lagMs * random(), Date.now())),
+  homeOdds: nearby(odds.homeOdds, index, random),
+  awayOdds: nearby(odds.awayOdds, -index, random),
+  ...(odds.drawOdds === undefined ? {} : { drawOdds: nearby(odds.drawOdds, index, random) }),
+})
+
+const nearby = <Value extends Price>(american: Value, index: number, random: Random): Value | number => {
+  if (index === 0) return american
+  const profit = toDecimal(american, 'american') - 1
+  return decimalToAmerican(1 + profit * (1 + spreadOfPrices * (index + (random() - 0.5) * 0.3)))
+}

@@ -1,0 +1,79 @@
+import { type FeedOddsInput, toInstant } from '@sportsfeeds/domain'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { launchChromium } from '../testing/chromium.ts'
+import { signIn, untilLive } from '../testing/console-page.ts'
+import { type ConsoleStack, startConsoleStack } from '../testing/console-stack.ts'
+import { type MarketLoad, startMarketLoad } from '../testing/market-load.ts'
+import { derby, oddsOf } from './suites/derby.ts'
+
+/** A stack under load and a browser, which all suites share: to start them takes longer than most tests. */
+export interface OpenedConsole {
+  /** Not before the first test. */
+  readonly running: ConsoleStack
+  /** A page of its own browser context, which is closed after the test. */
+  openPage(options?: BrowserContextOptions): Promise<Page>
+  /** The console at `path`, signed in and live. */
+  openConsole(path?: string, options?: BrowserContextOptions): Promise<Page>
+  put(...odds: FeedOddsInput[]): Promise<void>
+}
+
+export const eventually = { timeout: 20_000, interval: 50 }
+export const loadSeed = 20_260_501
+
+/** To be called where suites are described: it starts before their first test and stops after the last. */
+export const openConsoleForTests = (): OpenedConsole => {
+  let running: ConsoleStack | undefined
+  let browser: Browser | undefined
+  let load: MarketLoad | undefined
+  const contexts: BrowserContext[] = []
+
+  const openPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await started(browser).newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    context.setDefaultTimeout(20_000)
+    contexts.push(context)
+    return context.newPage()
+  }
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    running = await startConsoleStack()
+    const { provider } = running
+    await provider.putGames([derby])
+    await provider.putOdds([oddsOf(150, { date: toInstant(Date.now() - 60_000) })])
+    load = await startMarketLoad({ provider, markets: 200, rate: 150, seed: loadSeed })
+  }, 120_000)
+
+  afterEach(async () => {
+    running?.stack.cloud.faults.clear()
+    await Promise.all(contexts.splice(0).map((context) => context.close()))
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    try {
+      await load?.stop()
+    } finally {
+      await running?.stack.close()
+    }
+  })
+
+  return {
+    get running() {
+      return started(running)
+    },
+    openPage,
+    openConsole: async (path = '/', options = {}) => {
+      const page = await openPage(options)
+      await signIn(page, started(running).url, path)
+      await untilLive(page)
+      return page
+    },
+    put: (...odds) => started(running).provider.putOdds(odds),
+  }
+}
+
+const started = <Value>(value: Value | undefined): Value => {
+  if (value === undefined) throw new Error('The stack and the browser start before the first test.')
+  return value
+}

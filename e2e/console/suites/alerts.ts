@@ -1,0 +1,19 @@
+import { expect, test, vi } from 'vitest'
+import { eventually, type OpenedConsole } from '../opened-console.ts'
+import { filterDerby, oddsOf, priceOf } from './derby.ts'
+
+export const alertsSuite = (console: OpenedConsole): void => {
+  test('a move beyond the rule raises an alert that leads to its game', async () => {
+    const page = await console.openConsole()
+    await console.put(oddsOf(150))
+    await filterDerby(page)
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('2.50'), eventually)
+    await console.put(oddsOf(400))
+    await page.getByRole('button', { name: /^Alerts/ }).click()
+    const alert = page.getByRole('listitem').filter({ hasText: 'Northern Rovers' }).first()
+    await alert.waitFor()
+    expect(await alert.innerText()).toContain('2.50 → 5.00')
+    await alert.getByRole('link').click()
+    await page.getByRole('heading', { level: 1, name: /Northern Rovers/ }).waitFor()
+  })
+}

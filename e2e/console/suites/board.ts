@@ -1,0 +1,69 @@
+import { expect, test, vi } from 'vitest'
+import { signIn } from '../../testing/console-page.ts'
+import { eventually, type OpenedConsole } from '../opened-console.ts'
+import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
+
+export const boardSuite = (console: OpenedConsole): void => {
+  test('a price that a provider sends is on the board, with its direction', async () => {
+    const page = await console.openConsole()
+    await filterDerby(page)
+    await console.put(oddsOf(200))
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.00'), eventually)
+    await console.put(oddsOf(300))
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('4.00'), eventually)
+    await console.put(oddsOf(300, { isOpen: false }))
+    await vi.waitFor(async () => expect(await derbyRow(page).innerText()).toContain('Susp'), eventually)
+    expect(await priceOf(page).innerText()).toContain('4.00')
+  })
+
+  test('a movement is marked for at most 300 ms; where motion is not wanted, without fading', async () => {
+    for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+      const page = await console.openConsole('/', { reducedMotion })
+      await filterDerby(page)
+      await derbyRow(page).waitFor()
+      // Marks come and go faster than a test asks: the page keeps what it saw.
+      await page.evaluate(() => {
+        const marks: unknown[] = []
+        Object.assign(window, { marks })
+        document.addEventListener('animationstart', ({ target }) => {
+          if (!(target instanceof HTMLElement) || target.dataset['move'] === undefined) return
+          for (const animation of target.getAnimations({ subtree: true })) {
+            const { duration, easing } = animation.effect?.getTiming() ?? {}
+            const [frame] = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : []
+            marks.push({ direction: target.dataset['move'], duration, easing: frame?.easing ?? easing })
+          }
+        })
+      })
+      await console.put(oddsOf(reducedMotion === 'reduce' ? 160 : 180))
+      await vi.waitFor(async () => {
+        const marks = await page.evaluate<readonly Mark[]>('window.marks')
+        expect(marks).not.toEqual([])
+        for (const { duration } of marks) expect(duration).toBeLessThanOrEqual(300)
+        expect(new Set(marks.map(({ easing }) => easing.startsWith('steps')))).toEqual(
+          new Set([reducedMotion === 'reduce']),
+        )
+      }, eventually)
+    }
+  })
+
+  test('a view is saved, chosen again after a reload of the page, and sent to others by its address', async () => {
+    const page = await console.openConsole('/?sport=soccer&sort=-move&list=flat')
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Movers')
+    await page.getByRole('button', { name: 'Save view' }).click()
+    await page.keyboard.press('Escape')
+    // The same analyst in the same browser, later.
+    await page.goto('about:blank')
+    await signIn(page, console.running.url)
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('button', { name: 'Movers', exact: true }).click()
+    expect(new URL(page.url()).search).toBe('?sport=soccer&sort=-move&list=flat')
+    await derbyRow(page).first().waitFor()
+    expect(await page.getByRole('row', { name: /NBA/ }).count()).toBe(0)
+  })
+}
+
+interface Mark {
+  readonly duration: number
+  readonly easing: string
+}

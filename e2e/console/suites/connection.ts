@@ -1,0 +1,61 @@
+import type { Game } from '@sportsfeeds/domain'
+import { expect, test, vi } from 'vitest'
+import { accessibilityFaults, connectionState, untilLive } from '../../testing/console-page.ts'
+import { eventually, loadSeed, type OpenedConsole } from '../opened-console.ts'
+import { derby, filterDerby, oddsOf, priceOf } from './derby.ts'
+
+export const connectionSuite = (console: OpenedConsole): void => {
+  test('when the server cuts the connection it is shown, and nothing is missing from the game afterwards', async () => {
+    const cut: Game = { ...derby, id: 'game-cut', name: 'Cut v Mended', homeTeam: 'Cut', awayTeam: 'Mended' }
+    await console.running.provider.putGames([cut])
+    const page = await console.openConsole(`/games/${cut.id}`)
+    // Each state that was shown, however briefly.
+    await page.evaluate(() => {
+      const seen: string[] = []
+      Object.assign(window, { seenStates: seen })
+      const state = document.querySelector('header [role="status"]')
+      new MutationObserver(() => seen.push(state?.textContent ?? '')).observe(state ?? document, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      })
+    })
+    const seenStates = (): Promise<string> => page.evaluate<string>('window.seenStates.join("|")')
+    console.running.stack.cloud.faults.set({ seed: loadSeed, cutConnections: { everyMs: 500 } })
+    const puts = 60
+    for (let index = 0; index < puts; index += 1) {
+      // Each price another one, so that each is a change.
+      await console.put(oddsOf(101 + index, { gameId: cut.id }))
+      if (index === puts / 2)
+        await vi.waitFor(async () => expect(await seenStates()).toMatch(/Offline|Connecting/), eventually)
+    }
+    console.running.stack.cloud.faults.clear()
+    await untilLive(page)
+    expect(await seenStates()).toContain('Live')
+    await vi.waitFor(
+      async () =>
+        expect(await page.getByRole('heading', { name: /^Changes/ }).innerText()).toMatch(
+          new RegExp(`\\b${puts}$`),
+        ),
+      eventually,
+    )
+    expect(console.running.stack.cloud.faults.counts().cutConnections).toBeGreaterThan(0)
+  })
+
+  test('offline, the page says since when and keeps the last prices; back online it catches up', async () => {
+    const page = await console.openConsole()
+    await filterDerby(page)
+    await console.put(oddsOf(150))
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('2.50'), eventually)
+    await page.context().setOffline(true)
+    await connectionState(page)
+      .filter({ hasText: /^Offline.*since/s })
+      .waitFor()
+    await console.put(oddsOf(250))
+    expect(await priceOf(page).innerText()).toContain('2.50')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.context().setOffline(false)
+    await untilLive(page)
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.50'), eventually)
+  })
+}

@@ -1,0 +1,57 @@
+import { toInstant } from '@sportsfeeds/domain'
+import { expect, test, vi } from 'vitest'
+import { eventually, type OpenedConsole } from '../opened-console.ts'
+import { derby, oddsOf } from './derby.ts'
+
+export const gameSuite = (console: OpenedConsole): void => {
+  test('a game opens with its chart and its changes, over a range that the analyst chooses', async () => {
+    const old = { gameId: 'game-yesterday', summary: 'Yesterday', gameDate: derby.gameDate }
+    await console.running.provider.putGames([
+      {
+        ...derby,
+        id: old.gameId,
+        name: 'Old United v Old City',
+        homeTeam: 'Old United',
+        awayTeam: 'Old City',
+      },
+    ])
+    const hourMs = 3_600_000
+    await console.put(
+      oddsOf(110, { ...old, date: toInstant(Date.now() - 20 * hourMs) }),
+      oddsOf(120, { ...old, date: toInstant(Date.now() - 3 * hourMs) }),
+      oddsOf(130, { ...old, date: toInstant(Date.now() - 60_000) }),
+    )
+    const page = await console.openConsole('/?q=Old')
+    await page
+      .getByRole('link', { name: /Old United/ })
+      .first()
+      .click()
+    await page.getByTestId('plot').locator('canvas').waitFor()
+    const changes = page.getByRole('region', { name: 'Changes' }).getByRole('row')
+    const shown = async (): Promise<string> => (await changes.allInnerTexts()).join('\n')
+    for (const [span, there, notThere] of [
+      ['24h', '2.10', undefined],
+      ['6h', '2.20', '2.10'],
+    ] as const) {
+      await page.getByRole('radio', { name: `Last ${span}` }).click()
+      await vi.waitFor(async () => {
+        expect(await shown()).toContain(there)
+        if (notThere !== undefined) expect(await shown()).not.toContain(notThere)
+      }, eventually)
+    }
+    // Between two moments: nothing but the oldest.
+    await page.getByRole('button', { name: 'Dates' }).click()
+    const local = (ms: number) =>
+      page.evaluate((at) => {
+        const date = new Date(at)
+        return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
+      }, ms)
+    await page.getByRole('textbox', { name: 'From' }).fill(await local(Date.now() - 21 * hourMs))
+    await page.getByRole('textbox', { name: 'To' }).fill(await local(Date.now() - 19 * hourMs))
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await vi.waitFor(async () => {
+      expect(await shown()).toContain('2.10')
+      expect(await shown()).not.toContain('2.30')
+    }, eventually)
+  })
+}

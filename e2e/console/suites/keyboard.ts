@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { untilLive } from '../../testing/console-page.ts'
+import type { OpenedConsole } from '../opened-console.ts'
+import { derbyRow } from './derby.ts'
+
+export const keyboardSuite = (console: OpenedConsole): void => {
+  test('everything on the way from signing in to a game works by the keyboard alone', async () => {
+    const page = await console.openPage()
+    await page.goto(console.running.url)
+    await page.getByRole('button', { name: 'Sign in as demo analyst' }).waitFor()
+    await page.keyboard.press('Enter')
+    await untilLive(page)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.keyboard.press('/')
+    await page.keyboard.type('Rovers')
+    await derbyRow(page).waitFor()
+    while (!(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)))
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /Northern Rovers/ }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  })
+}

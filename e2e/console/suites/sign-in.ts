@@ -1,0 +1,77 @@
+import { saveClient } from '@sportsfeeds/local/clients'
+import { describe, expect, test } from 'vitest'
+import { accessibilityFaults, untilLive } from '../../testing/console-page.ts'
+import type { OpenedConsole } from '../opened-console.ts'
+import { derbyRow } from './derby.ts'
+
+export const signInSuite = (console: OpenedConsole): void => {
+  describe('signing in', () => {
+    test('takes one click, brings the analyst where the link led, and leaves no token behind', async () => {
+      const page = await console.openConsole('/?q=Rovers')
+      expect(new URL(page.url()).search).toBe('?q=Rovers')
+      await derbyRow(page).waitFor()
+      const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
+      expect(kept).not.toMatch(/eyJ|verifier/i)
+    })
+
+    test('after signing out the board is gone, until the analyst signs in again', async () => {
+      const page = await console.openConsole()
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('menuitem', { name: 'Sign out Demo analyst' }).click()
+      await page.getByText('You are signed out.').waitFor()
+      expect(await page.getByRole('grid').count()).toBe(0)
+      await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+      await untilLive(page)
+    })
+
+    test('that the analyst breaks off is said, and can be begun again', async () => {
+      const page = await console.openPage()
+      await page.goto(console.running.url)
+      await page.getByRole('button', { name: 'As somebody else' }).click()
+      await page.getByRole('link', { name: 'Cancel' }).click()
+      await page.getByRole('alert').filter({ hasText: 'The sign-in was refused: You cancelled.' }).waitFor()
+      await page.getByRole('button', { name: 'Sign in again' }).click()
+      await untilLive(page)
+      expect(await page.getByRole('alert').count()).toBe(0)
+    })
+
+    test('a client that is not active is locked out, and the analyst can leave', async () => {
+      const id = 'client-locked'
+      await saveClient(console.running.stack.outputs, {
+        id,
+        name: 'Locked',
+        active: false,
+        createdAt: Date.now(),
+      })
+      const page = await console.openPage()
+      await page.goto(console.running.url)
+      await page.getByRole('button', { name: 'As somebody else' }).click()
+      await page.getByLabel('Client that the analyst works for').fill(id)
+      await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+      await page.getByRole('heading', { name: 'You are signed in, but not let in' }).waitFor()
+      expect(await accessibilityFaults(page)).toEqual([])
+      await page.getByRole('button', { name: `Sign out Analyst of ${id}` }).click()
+      await page.getByText('You are signed out.').waitFor()
+    })
+
+    test('an issuer that cannot be reached is said in one line, and tried again', async () => {
+      const page = await console.openPage()
+      await page.goto(console.running.url)
+      const discovery = '**/.well-known/openid-configuration'
+      await page.route(discovery, (route) => route.abort())
+      await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+      await page.getByRole('alert').filter({ hasText: 'The sign-in service cannot be reached.' }).waitFor()
+      await page.unroute(discovery)
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await untilLive(page)
+      expect(await page.getByRole('alert').count()).toBe(0)
+    })
+
+    test('a way back that this tab has not asked for signs nobody in', async () => {
+      const page = await console.openPage()
+      await page.goto(`${console.running.url}/?code=stolen&state=other`)
+      await page.getByRole('alert').filter({ hasText: 'That sign-in does not belong to this tab.' }).waitFor()
+      expect(new URL(page.url()).search).toBe('')
+    })
+  })
+}
