@@ -39,8 +39,8 @@ export const replay = async (plan: ReplayPlan, context: CommandContext): Promise
 const linesShown = 5
 
 const describeSource = (source: RecordingSource): string[] => [
-  `${formatCount(source.lines)} lines: ${source.odds} odds, ${source.unchanged} changes that left prices and status alone, ` +
-    `${source.unpriced} unpriced, ${source.unsupported} unsupported, ${source.otherMessages} other messages, ${source.malformed} malformed`,
+  `${formatCount(source.lines)} lines: ${formatCount(source.odds)} odds, ${formatCount(source.unchanged)} changes that left prices and status alone, ` +
+    `${formatCount(source.unpriced)} unpriced, ${formatCount(source.unsupported)} unsupported, ${formatCount(source.otherMessages)} other messages, ${formatCount(source.malformed)} malformed`,
   ...source.unsupportedMarkets.slice(0, linesShown).map(({ market, reason }) => `market ${market} ${reason}`),
   ...source.malformedLines.slice(0, linesShown).map(({ file, line, reason }) => `${file}:${line}: ${reason}`),
   ...(source.malformed > linesShown
