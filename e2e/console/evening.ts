@@ -17,13 +17,16 @@ export interface Evening {
 
 const pastMs = 50 * 60_000
 const pastStepMs = 6_000
-const liveStepMs = 1_000
+const liveStepMs = 600
 const requestOdds = 25
 /** How far from one another providers set their prices, and how much later each follows the first. */
 const spreadOfPrices = 0.035
 const lagMs = 1_400
 
-/** Prices of one evening by several providers: what they were until now is stored first, then they go on. */
+/**
+ * Prices of one evening: what they were until now is stored first, then they go on. The first provider has every market,
+ * the others those that most of them have.
+ */
 export const startEvening = async (
   games: readonly Game[],
   providers: readonly Provider[],
@@ -32,7 +35,9 @@ export const startEvening = async (
   const random = seededRandom(11)
   const step = (atMs: number): readonly FeedOddsInput[][] => {
     const odds = feed.next(atMs)
-    return providers.map((_, index) => odds.map((one) => asSetBy(index, one, atMs, random)))
+    return providers.map((_, index) =>
+      odds.filter((one) => hasMarket(index, one)).map((one) => asSetBy(index, one, atMs, random)),
+    )
   }
 
   const nowMs = Date.now()
@@ -52,7 +57,12 @@ export const startEvening = async (
   const goOn = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const odds = step(Date.now())
-      await Promise.all(providers.map((provider, index) => provider.putOdds(odds[index] ?? [])))
+      await Promise.all(
+        providers.map((provider, index) => {
+          const own = odds[index] ?? []
+          return own.length === 0 ? undefined : provider.putOdds(own)
+        }),
+      )
       await sleep(liveStepMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
@@ -66,6 +76,9 @@ export const startEvening = async (
     },
   }
 }
+
+const hasMarket = (index: number, { type, gameId }: FeedOddsInput): boolean =>
+  index === 0 || (type === 'moneyline' && (index === 1 || gameId.startsWith('game-soc')))
 
 /** The same market as another provider prices it: a little off, and a little later. */
 const asSetBy = (index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput => ({

@@ -10,7 +10,7 @@ import { startEvening } from './evening.ts'
 
 const directory = resolve(import.meta.dirname, '../../docs/screenshots')
 const maxBytes = 300_000
-const desktop = { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1.5 }
+const desktop = { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1.25 }
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const providerNames = ['northgate', 'fairline', 'kestrel']
 /** Long enough for figures of the stream, and for the past of each game to be there. */
@@ -25,9 +25,9 @@ const main = async (): Promise<void> => {
   const evening = await startEvening(games, providers)
   try {
     await mkdir(directory, { recursive: true })
-    await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' })
-    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' })
-    await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' })
+    await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' }, { before: aMovement })
+    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: aMovement })
+    await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' }, { before: aMovement })
     await shoot(browser, url, 'offline', { ...desktop, colorScheme: 'dark' }, { before: goOffline })
     await shoot(browser, url, 'game', { ...desktop, colorScheme: 'dark' }, { path: game })
   } finally {
@@ -65,6 +65,9 @@ const shoot = async (
     await context.close()
   }
 }
+
+/** Marks of prices that move are there for the blink of an eye. */
+const aMovement = (page: Page): Promise<void> => page.locator('[data-move]').first().waitFor()
 
 const goOffline = async (page: Page): Promise<void> => {
   await page.context().setOffline(true)

@@ -1,4 +1,5 @@
 import type { ConsoleMeasurement } from './console-measurement.ts'
+import { consoleSection } from './console-section.ts'
 import { median } from './median.ts'
 import type { BenchResults, Part, Run, Strategy } from './results.ts'
 
@@ -183,28 +184,6 @@ const bundles = (results: BenchResults): string[] => [
   '',
 ]
 
-const consoleSection = ({
-  rows,
-  updatesPerSecond,
-  durationSeconds,
-  mainThreadBusyPercent,
-  ...further
-}: ConsoleMeasurement): string[] => [
-  '## Console',
-  '',
-  `${count(rows)} rows at ${count(updatesPerSecond)} updates a second for ${durationSeconds} s keep the main thread of the browser **${figure(mainThreadBusyPercent)} %** busy.`,
-  '',
-  ...table(
-    ['figure', 'value'],
-    Object.entries(further).flatMap(([name, value]) =>
-      typeof value === 'number' || typeof value === 'string'
-        ? [[inWords(name), typeof value === 'number' ? figure(value) : value]]
-        : [],
-    ),
-  ),
-  '',
-]
-
 const limits = (): string[] => [
   '## What this says, and what it does not',
   '',
@@ -243,6 +222,3 @@ const figure = (value: number): string => {
 const milliseconds = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
 
 const minutes = (seconds: number): string => `${Math.round(seconds / 6) / 10} minutes`
-
-/** `mainThreadBusyPercent` → `main thread busy percent` */
-const inWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

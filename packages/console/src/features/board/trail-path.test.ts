@@ -24,6 +24,11 @@ test('a short past keeps to the right, a long one is cut off at the left', () =>
   expect(trailPath([point(-2_000, 2), point(0, 4)], 'home', box)?.path).toMatch(/^M0 /)
 })
 
+test('what was before the span neither is drawn nor takes part of the height', () => {
+  const trail = [point(-3_000, 9), point(-2_000, 2), point(-500, 3), point(0, 4)]
+  expect(trailPath(trail, 'home', box)?.path).toBe('M0 10H50V5H100V0')
+})
+
 test('a price that hardly moves is drawn as one that hardly moves', () => {
   const drawing = trailPath([point(0, 2), point(100, 2.004)], 'home', box)
   expect(Math.abs((drawing?.y ?? 0) - 5)).toBeLessThan(1)

@@ -22,21 +22,28 @@ export const trailPath = (
   outcome: Outcome,
   { width, height, leastSpanMs, mostSpanMs }: TrailBox,
 ): TrailDrawing | undefined => {
-  const points = trail.flatMap(({ atMs, prices, isOpen }) => {
+  const known = trail.flatMap(({ atMs, prices, isOpen }) => {
     const price = prices[outcome]
     return price === undefined ? [] : [{ atMs, price, isOpen }]
   })
-  const last = points.at(-1)
+  const last = known.at(-1)
   if (last === undefined) return undefined
 
+  const knownMs = last.atMs - (known[0]?.atMs ?? last.atMs)
+  const spanMs = Math.min(mostSpanMs, Math.max(leastSpanMs, knownMs))
+  const fromMs = last.atMs - spanMs
+  // What stood when the span begins is drawn from there on; what was before it is not.
+  const points = known.slice(
+    Math.max(
+      0,
+      known.findLastIndex(({ atMs }) => atMs <= fromMs),
+    ),
+  )
   const prices = points.map(({ price }) => price)
   const low = Math.min(...prices)
   // A price that hardly moves is drawn as one that hardly moves.
   const range = Math.max(Math.max(...prices) - low, low * smallestRange)
   const top = (height - ((Math.max(...prices) - low) / range) * height) / 2
-  const knownMs = last.atMs - (points[0]?.atMs ?? last.atMs)
-  const spanMs = Math.min(mostSpanMs, Math.max(leastSpanMs, knownMs))
-  const fromMs = last.atMs - spanMs
   const xOf = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
   const yOf = (price: number): number => round(height - top - ((price - low) / range) * height)
 
