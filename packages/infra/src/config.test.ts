@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { configKeys, parseStackConfig } from './config.ts'
 import { InvalidStackConfigError } from './errors.ts'
@@ -97,6 +98,16 @@ describe('the configuration of a stack', () => {
     ],
     ['a demonstration of a user pool', { demoSignIn: 'true' }, /demoSignIn/],
     ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
+    [
+      'a place to sign in that is no origin',
+      { oidcIssuer: 'https://id.example', oidcAudience: 'a', oidcOrigins: '["https://id.example/token"]' },
+      /oidcOrigins\.0: must be an origin/,
+    ],
+    [
+      'places to sign in of a user pool',
+      { oidcOrigins: '["https://id.example"]' },
+      /oidcOrigins: is for an issuer/,
+    ],
     ['an account of eleven digits', { accountId: '12345678901' }, /accountId/],
     ['an address that is none', { alarmEmail: 'operations' }, /alarmEmail/],
   ])('refuses %s', (_, values, message) => {
@@ -107,4 +118,12 @@ describe('the configuration of a stack', () => {
     const values = { providers, oidcIssuer: 'https://issuer.example' }
     expect(() => parseStackConfig('dev', settings(values))).toThrow(/oidcAudience/)
   })
+})
+
+test('the README of this package has every setting', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const named = new Set([...readme.matchAll(/`([\w:]+)`/g)].map(([, name]) => name))
+  expect(configKeys.map((key) => key.replace('sportsfeeds:', '')).filter((key) => !named.has(key))).toEqual(
+    [],
+  )
 })

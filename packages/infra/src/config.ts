@@ -24,6 +24,13 @@ const Provider = z.strictObject({
   dailyQuota: z.number().int().positive().optional(),
 })
 
+const isOrigin = (url: string): boolean => URL.parse(url)?.origin === url
+const originRule = 'must be an origin: no path and no slash at its end'
+
+const Origins = jsonText('a list of origins')
+  .pipe(z.array(z.url({ protocol: /^https$/ }).refine(isOrigin, originRule)))
+  .optional()
+
 const Providers = jsonText('a list of providers')
   .pipe(z.array(Provider).min(1))
   .refine(
@@ -62,13 +69,12 @@ const StackConfigSchema = z
     oidcAudience: z.string().min(1).optional(),
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
+    /** Where that issuer is called to sign in, when its discovery document names other origins than its own. */
+    oidcOrigins: Origins,
     /** Whether the stack serves the web console itself. */
     hostConsole: flag.default(true),
     /** The origin of a console that is hosted elsewhere: browsers may call the APIs from there. */
-    consoleOrigin: z
-      .url()
-      .refine((url) => new URL(url).origin === url, 'must be an origin: no path and no slash at its end')
-      .optional(),
+    consoleOrigin: z.url().refine(isOrigin, originRule).optional(),
     /** A domain of one's own for the console; CloudFront's when left out. Its DNS is to point to `consoleAliasTarget`. */
     consoleDomain: z
       .string()
@@ -98,6 +104,10 @@ const StackConfigSchema = z
   .refine(({ oidcIssuer, oidcAudience }) => oidcIssuer === undefined || oidcAudience !== undefined, {
     path: ['oidcAudience'],
     message: 'is required beside oidcIssuer',
+  })
+  .refine(({ oidcIssuer, oidcOrigins }) => oidcIssuer !== undefined || oidcOrigins === undefined, {
+    path: ['oidcOrigins'],
+    message: 'is for an issuer that oidcIssuer names; those of a user pool are known',
   })
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],

@@ -106,7 +106,12 @@ export const createProgram = (builds: Builds) => async (): Promise<ProgramOutput
                 demoSignIn: config.demoSignIn,
               },
             },
-            mayCall: [feedsApi.origin, bookmakerApi.api.apiEndpoint, ...identity.places],
+            mayCall: [
+              feedsApi.origin,
+              bookmakerApi.api.apiEndpoint,
+              ...identity.places,
+              ...(config.oidcOrigins ?? []),
+            ],
             domain: ownDomain(config),
             priceClass: config.consolePriceClass,
             accountId,
