@@ -66,8 +66,13 @@ const shoot = async (
   }
 }
 
-/** Marks of prices that move are there for the blink of an eye. */
-const aMovement = (page: Page): Promise<void> => page.locator('[data-move]').first().waitFor()
+/** Marks of prices that move are there for the blink of an eye: slowed down, the picture is not too late for them. */
+const aMovement = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Animation.enable')
+  await session.send('Animation.setPlaybackRate', { playbackRate: 0.02 })
+  await page.locator('[data-move]').first().waitFor()
+}
 
 const goOffline = async (page: Page): Promise<void> => {
   await page.context().setOffline(true)

@@ -20,7 +20,7 @@ export const AnalystMenu = () => {
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
+        <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6} collisionPadding={8}>
           <Options
             label="Prices"
             options={Preferences.shape.priceFormat.options}

@@ -90,8 +90,9 @@ const Row = ({
         <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} ·</span>
         <span>
           {humanise(market.type)}
-          <span className={styles.narrowOnly}> {line}</span>
+          {line === '' ? null : <span className={styles.narrowOnly}> {line}</span>}
         </span>
+        <span className={classNames(styles.narrowOnly, styles.whose)}>{market.provider}</span>
         {isFirstOfGame ? null : <span className={classNames(styles.narrowOnly, styles.age)}>{age}</span>}
         {isSuspended ? (
           <span className={styles.tag}>

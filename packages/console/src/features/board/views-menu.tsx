@@ -40,7 +40,13 @@ export const ViewsMenu = ({ view, onChange }: ViewsMenuProps) => {
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={controls.panel} align="end" sideOffset={6} aria-label="Saved views">
+        <Popover.Content
+          className={controls.panel}
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label="Saved views"
+        >
           <div className={styles.views}>
             {views.length === 0 ? (
               <p className={styles.hint}>Save the filters and the order of now under a name.</p>

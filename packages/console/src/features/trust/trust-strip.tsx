@@ -47,7 +47,13 @@ export const TrustStrip = () => {
           )}
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content className={controls.panel} align="end" sideOffset={6} aria-label="Stream health">
+          <Popover.Content
+            className={controls.panel}
+            align="end"
+            sideOffset={6}
+            collisionPadding={8}
+            aria-label="Stream health"
+          >
             <TrustDetails />
           </Popover.Content>
         </Popover.Portal>
