@@ -41,10 +41,10 @@ test('bytes are paid by the GB', () => {
 
 test('a unit without a price is named, and a post is paid as its message', () => {
   const bill = billOf(
-    { 'sqs.requests': 5, 'apigatewayWebsocket.managementRequests': 9 },
+    { 'kinesis.onDemandStreamHours': 5, 'apigatewayWebsocket.managementRequests': 9 },
     { elapsedMs: hourMs },
   )
-  expect(bill).toMatchObject({ lines: [], dollarsPerMonth: 0, unpriced: ['sqs.requests'] })
+  expect(bill).toMatchObject({ lines: [], dollarsPerMonth: 0, unpriced: ['kinesis.onDemandStreamHours'] })
 })
 
 test('no time at all is refused', () => {

@@ -97,6 +97,7 @@ const pricedAs: ReadonlyMap<string, Priced> = new Map<string, Priced>([
   ['lambda.requests', { price: 'lambdaRequest' }],
   ['lambda.gbSeconds', { price: 'lambdaCompute' }],
   ['lambda.logBytes', { price: 'logIngestion', perUnit: gigabyte }],
+  ['sqs.requests', { price: 'queueRequest' }],
   ['apigateway.requests', { price: 'restRequest' }],
   ['apigatewayWebsocket.messageUnits', { price: 'socketMessage' }],
   ['apigatewayWebsocket.connectionMinutes', { price: 'socketMinute', byTime: true }],

@@ -22,6 +22,7 @@ const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
 const kinesis = 'https://aws.amazon.com/kinesis/data-streams/pricing/'
 const lambda = 'https://aws.amazon.com/lambda/pricing/'
 const apiGateway = 'https://aws.amazon.com/api-gateway/pricing/'
+const sqs = 'https://aws.amazon.com/sqs/pricing/'
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 
 export const prices = {
@@ -54,6 +55,7 @@ export const prices = {
     source: apiGateway,
   },
   socketMinute: flat(0.25, million, 'WebSocket connection minute', apiGateway),
+  queueRequest: flat(0.4, million, 'request of a standard queue (64 KB)', sqs),
   logIngestion: flat(0.5, 1, 'GB of logs', cloudWatch),
 } as const satisfies Record<string, ListPrice>
 

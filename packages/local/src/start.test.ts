@@ -56,9 +56,13 @@ test('it prints where everything is, writes the outputs, and ends cleanly on Ctr
   const token = await fetch(outputs.local?.tokenUrl ?? '')
   expect(await token.json()).toMatchObject({ token_type: 'Bearer' })
 
+  const bill = await fetch(`${outputs.local?.awsEndpoint}/_local/bill`)
+  expect(await bill.json()).toMatchObject({ dollars: expect.any(Number), unpriced: [] })
+
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(printed()).toContain('Stopping.')
+  expect(printed()).toMatch(/On AWS these \d+ seconds had cost \$[\d.]+, and a month of them \$[\d,.]+:/)
   await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
   await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
 })

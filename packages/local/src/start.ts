@@ -6,6 +6,7 @@ import { startDemo, type Demo } from './demo.ts'
 import { seededRandom } from './demo-feed.ts'
 import { LocalError, messageOf } from './errors.ts'
 import { followFaultPlan, readFaultPlan } from './follow-fault-plan.ts'
+import { billPath, createLocalBill, type LocalBill } from './local-bill.ts'
 import { writeOutputsFile } from './outputs-file.ts'
 import { printLogs } from './print-logs.ts'
 import { seedSamples } from './seed.ts'
@@ -39,11 +40,12 @@ const defaultOutputsFile = resolve(root, '.sportsfeeds/outputs.json')
 const main = async (): Promise<void> => {
   const options = parseOptions()
   const terminal = createTerminal(process.stdout)
-  const running: { stack?: RunningStack; demo?: Demo } = {}
+  const running: { stack?: RunningStack; demo?: Demo; bill?: LocalBill } = {}
   stopOnRequest(async () => {
     terminal.clearStatus()
     if (!options.quiet) terminal.line('Stopping.')
     await running.demo?.stop()
+    if (!options.quiet && running.bill !== undefined) terminal.line(running.bill.summary())
     await running.stack?.close()
   })
 
@@ -66,6 +68,9 @@ const main = async (): Promise<void> => {
     onFunctionLog,
   })
   running.stack = stack
+  const bill = createLocalBill({ meter: stack.cloud.meter, now: () => stack.cloud.clock.now() })
+  running.bill = bill
+  stack.cloud.mount(billPath, bill)
   const { outputs } = stack
   const [providerName, apiKey] = Object.entries(outputs.providerApiKeys ?? {})[0] ?? []
   await writeOutputsFile(options.outputs, outputs)

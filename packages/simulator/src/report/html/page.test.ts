@@ -68,7 +68,7 @@ const report: Report = {
     dollars: 0.01,
     dollarsPerMonth: 3_789,
     dollarsPerMillionOdds: 4,
-    unpriced: ['sqs.requests'],
+    unpriced: ['kinesis.onDemandStreamHours'],
     lines: [
       {
         meterUnit: 'lambda.requests',
@@ -99,7 +99,7 @@ test('the page shows the verdict, the figures, and what was lost', () => {
     '$3,789',
     'analyst 1 lacks game-1/odds-x#total#acme',
     'endToEnd.p99&lt;250',
-    'not priced: sqs.requests',
+    'not priced: kinesis.onDemandStreamHours',
     'feeds API to table',
   ]) {
     expect(page).toContain(text)

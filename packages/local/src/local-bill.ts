@@ -1,0 +1,64 @@
+import { type Bill, billOf, type EpochMs, pricesAsOf } from '@sportsfeeds/domain'
+import { type HttpRoom, type Meter, sendAnswer } from '@sportsfeeds/emulator'
+
+/** Where it is mounted. */
+export const billPath = '/_local/bill'
+
+export interface LocalBillDeps {
+  readonly meter: Pick<Meter, 'read'>
+  /** Epoch milliseconds, on the clock that the meter counts by. */
+  readonly now: () => EpochMs
+}
+
+/** What AWS would bill for the stack since it was started, by list prices: `GET /_local/bill` answers it as JSON. */
+export interface LocalBill extends HttpRoom {
+  /** A few lines for the end of a run. */
+  readonly summary: () => string
+}
+
+/** The emulator counts units and knows no prices; the domain has them. */
+export const createLocalBill = ({ meter, now }: LocalBillDeps): LocalBill => {
+  const fromMs = now()
+
+  const read = (): Bill & { readonly seconds: number } => {
+    // Time may stand still in a test, and nothing is billed for none.
+    const elapsedMs = Math.max(1, now() - fromMs)
+    return { seconds: elapsedMs / 1_000, ...billOf(meter.read(), { elapsedMs }) }
+  }
+
+  return {
+    summary() {
+      const { seconds, dollars, dollarsPerMonth, lines, unpriced } = read()
+      const costliest = lines
+        .filter((line) => line.dollarsPerMonth > 0)
+        .slice(0, linesShown)
+        .map((line) => `  ${inDollars(line.dollarsPerMonth).padStart(10)} a month  ${line.meterUnit}`)
+      return [
+        `On AWS these ${inTime(seconds)} had cost ${inDollars(dollars)}, and a month of them ${inDollars(dollarsPerMonth)}:`,
+        ...costliest,
+        `by list prices of us-east-1 (${pricesAsOf}), without free tiers and without the storage of what is kept${unpriced.length === 0 ? '.' : `; without a price: ${unpriced.join(', ')}.`}`,
+      ].join('\n')
+    },
+
+    async handle(request, response) {
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      sendAnswer(response, {
+        status: isRead ? 200 : 405,
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+          ...(isRead ? {} : { allow: 'GET, HEAD' }),
+        },
+        body: request.method === 'GET' ? JSON.stringify({ pricesAsOf, ...read() }) : '',
+      })
+    },
+  }
+}
+
+const linesShown = 4
+
+const inDollars = (amount: number): string =>
+  `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 1 ? 4 : amount < 100 ? 2 : 0 })}`
+
+const inTime = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`
