@@ -6,13 +6,14 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { request as send } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Throttle } from '../apigateway/token-bucket.ts'
 import { maxMessageBytes } from './limits.ts'
 import { closeCode, closeWebSockets, nextMessage, setUpWebSocketApi } from './testing/set-up-websocket-api.ts'
 
 afterEach(closeWebSockets)
 
-const setUpClient = async () => {
-  const parts = await setUpWebSocketApi()
+const setUpClient = async (account?: Throttle) => {
+  const parts = await setUpWebSocketApi({}, undefined, account === undefined ? {} : { account })
   const opened = await parts.open()
   const endpoint = parts.url.replace(/^ws/, 'http')
   const client = new ApiGatewayManagementApiClient({
@@ -61,6 +62,19 @@ describe('@connections', () => {
       name: 'PayloadTooLargeException',
       $metadata: { httpStatusCode: 413 },
     })
+  })
+
+  test('beyond the rate that all APIs of the account share, a post is refused with 429 until the bucket refills [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
+    // One for the handshake, two for posts.
+    const { post, connectionId, clock } = await setUpClient({ rateLimit: 1, burstLimit: 3 })
+    await post(connectionId, 'a')
+    await post(connectionId, 'b')
+    await expect(post(connectionId, 'c')).rejects.toMatchObject({
+      name: 'LimitExceededException',
+      $metadata: { httpStatusCode: 429 },
+    })
+    await clock.advance(1_000)
+    await expect(post(connectionId, 'c')).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } })
   })
 
   test('GET tells about the connection [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {

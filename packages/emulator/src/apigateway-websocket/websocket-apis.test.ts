@@ -164,6 +164,21 @@ describe('messages', () => {
     })
   })
 
+  test('beyond the rate of their stage are answered with Too Many Requests, and no function runs [apigateway/api-gateway-request-throttling]', async () => {
+    const { open, rooms, apiId, events } = await setUpWebSocketApi()
+    const { socket, connectionId } = await open()
+    rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    for (const n of [1, 2]) socket.send(`{"action":"echo","n":${n}}`)
+    const answers = [await nextMessage(socket), await nextMessage(socket)].map((text) => JSON.parse(text))
+    expect(answers).toContainEqual({ action: 'echo', n: 1 })
+    expect(answers).toContainEqual({
+      message: 'Too Many Requests',
+      connectionId,
+      requestId: expect.any(String),
+    })
+    expect(events.filter(({ requestContext }) => requestContext.routeKey === 'echo')).toHaveLength(1)
+  })
+
   test.each([
     ['throws', () => Promise.reject(new Error('no'))],
     ['answers in another shape', () => ({ body: 'x' })],

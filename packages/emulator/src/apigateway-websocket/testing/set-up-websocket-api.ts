@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import { createFakeInvoker, functionUri } from '../../apigateway/testing/fake-invoker.ts'
 import type { FakeFunction } from '../../apigateway/testing/fake-invoker.ts'
 import { serve } from '../../apigateway/testing/serve.ts'
+import { createTokenBucket, type Throttle } from '../../apigateway/token-bucket.ts'
 import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createWebSocketApis } from '../websocket-apis.ts'
@@ -65,7 +66,7 @@ const inboxes = new WeakMap<WebSocket, string[]>()
 export const setUpWebSocketApi = async (
   functions: Record<string, FakeFunction> = {},
   identitySources?: readonly string[],
-  { withDefault = true }: { readonly withDefault?: boolean } = {},
+  { withDefault = true, account }: { readonly withDefault?: boolean; readonly account?: Throttle } = {},
 ) => {
   const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
   const clock = createManualClock(startMs)
@@ -110,6 +111,7 @@ export const setUpWebSocketApi = async (
     meter,
     invoker,
     endpoint: () => `http://127.0.0.1:${port}`,
+    ...(account === undefined ? {} : { accountBucket: createTokenBucket(account, clock) }),
   })
   const server = await serve(rooms)
   port = server.port
