@@ -58,9 +58,9 @@ export const startEvening = async (
     while (!stopping.signal.aborted) {
       const odds = step(Date.now())
       await Promise.all(
-        providers.map((provider, index) => {
+        providers.map(async (provider, index) => {
           const own = odds[index] ?? []
-          return own.length === 0 ? undefined : provider.putOdds(own)
+          if (own.length > 0) await provider.putOdds(own)
         }),
       )
       await sleep(liveStepMs, undefined, { signal: stopping.signal }).catch(() => undefined)

@@ -29,7 +29,6 @@ export const accessibilitySuite = (console: OpenedConsole): void => {
     'axe finds nothing wrong in what opens over a page, nor offline, %s',
     async (colorScheme) => {
       const page = await console.openConsole('/', { colorScheme })
-      await page.getByRole('row').nth(5).waitFor()
       const faults: Record<string, readonly string[]> = {}
       const see = async (name: string, opened: Locator): Promise<void> => {
         await opened.waitFor()
@@ -38,28 +37,30 @@ export const accessibilitySuite = (console: OpenedConsole): void => {
         await opened.waitFor({ state: 'hidden' })
       }
 
+      // Where there is little besides to look at.
+      await page.getByRole('link', { name: 'Alerts', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
       await page.keyboard.press('?')
       await see('keys', page.getByRole('dialog', { name: 'Keys' }))
       await page.getByRole('button', { name: 'Settings' }).click()
       await see('settings', page.getByRole('menu'))
       await page.getByRole('button', { name: /^Stream health/ }).click()
       await see('stream health', page.getByRole('dialog', { name: 'Stream health' }))
-      await saveView(page, 'Evening')
-      await see('saved views', page.getByRole('dialog', { name: 'Saved views' }))
       await page.getByRole('button', { name: /^Alerts/ }).click()
       await see('alerts', page.getByRole('dialog', { name: 'Alerts' }))
+      await page.getByRole('button', { name: /^Edit/ }).first().click()
+      await see('rule', page.getByRole('dialog'))
 
+      await page.getByRole('link', { name: 'Board', exact: true }).click()
+      await page.getByRole('row').nth(5).waitFor()
+      await saveView(page, 'Evening')
+      await see('saved views', page.getByRole('dialog', { name: 'Saved views' }))
       await page.getByRole('button', { name: 'Freeze' }).click()
       faults.frozen = await accessibilityFaults(page)
       await page.getByRole('searchbox', { name: 'Filter by text' }).fill('nothing fits this')
       await page.getByText('No market fits this view').waitFor()
       faults.nothing = await accessibilityFaults(page)
-
-      await page.getByRole('link', { name: 'Alerts', exact: true }).click()
-      await page.getByRole('button', { name: /^Edit/ }).first().click()
-      await see('rule', page.getByRole('dialog'))
-
-      await page.getByRole('link', { name: 'Board', exact: true }).click()
+      await page.getByRole('button', { name: /^Show all/ }).click()
       await page.getByRole('row').nth(5).waitFor()
       await page.context().setOffline(true)
       await connectionState(page)

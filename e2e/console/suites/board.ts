@@ -4,7 +4,7 @@ import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
 
 export const boardSuite = (console: OpenedConsole): void => {
-  test('a price that a provider sends is on the board, with its direction', async () => {
+  test('a price that a provider sends is on the board, and still to be read when its market is suspended', async () => {
     const page = await console.openConsole()
     await filterDerby(page)
     await console.put(oddsOf(200))
@@ -16,32 +16,37 @@ export const boardSuite = (console: OpenedConsole): void => {
     expect(await priceOf(page).innerText()).toContain('4.00')
   })
 
-  test('a movement is marked for at most 300 ms; where motion is not wanted, without fading', async () => {
-    for (const reducedMotion of ['no-preference', 'reduce'] as const) {
-      const page = await console.openConsole('/', { reducedMotion })
-      await filterDerby(page)
-      await derbyRow(page).waitFor()
-      // Marks come and go faster than a test asks: the page keeps what it saw.
-      await page.evaluate(() => {
-        const marks: unknown[] = []
-        Object.assign(window, { marks })
-        document.addEventListener('animationstart', ({ target }) => {
-          if (!(target instanceof HTMLElement) || target.dataset['move'] === undefined) return
-          for (const animation of target.getAnimations({ subtree: true })) {
-            const { duration, easing } = animation.effect?.getTiming() ?? {}
-            const [frame] = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : []
-            marks.push({ direction: target.dataset['move'], duration, easing: frame?.easing ?? easing })
-          }
-        })
+  test('a movement is marked with its direction for at most 300 ms; where motion is not wanted, without fading', async () => {
+    const page = await console.openConsole()
+    await filterDerby(page)
+    await console.put(oddsOf(200))
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.00'), eventually)
+    // Marks come and go faster than a test asks: the page keeps what it saw.
+    await page.evaluate(() => {
+      const marks: unknown[] = []
+      Object.assign(window, { marks })
+      document.addEventListener('animationstart', ({ target }) => {
+        if (!(target instanceof HTMLElement)) return
+        for (const animation of target.getAnimations({ subtree: true })) {
+          const { duration } = animation.effect?.getTiming() ?? {}
+          const [frame] = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : []
+          const { move } = target.dataset
+          marks.push({ price: target.textContent, move, duration, easing: frame?.easing })
+        }
       })
-      await console.put(oddsOf(reducedMotion === 'reduce' ? 160 : 180))
+    })
+    for (const { homeOdds, price, move, reducedMotion } of [
+      { homeOdds: 250, price: '3.50', move: 'up', reducedMotion: 'no-preference' },
+      { homeOdds: 160, price: '2.60', move: 'down', reducedMotion: 'reduce' },
+    ] as const) {
+      await page.emulateMedia({ reducedMotion })
+      await console.put(oddsOf(homeOdds))
       await vi.waitFor(async () => {
         const marks = await page.evaluate<readonly Mark[]>('window.marks')
-        expect(marks).not.toEqual([])
-        for (const { duration } of marks) expect(duration).toBeLessThanOrEqual(300)
-        expect(new Set(marks.map(({ easing }) => easing.startsWith('steps')))).toEqual(
-          new Set([reducedMotion === 'reduce']),
-        )
+        const mark = marks.find((one) => one.price === price)
+        expect(mark?.move).toBe(move)
+        expect(mark?.duration).toBeLessThanOrEqual(300)
+        expect(mark?.easing.startsWith('steps')).toBe(reducedMotion === 'reduce')
       }, eventually)
     }
   })
@@ -64,6 +69,8 @@ export const boardSuite = (console: OpenedConsole): void => {
 }
 
 interface Mark {
+  readonly price: string
+  readonly move: string
   readonly duration: number
   readonly easing: string
 }
