@@ -1,4 +1,5 @@
-import { toInstant } from '@sportsfeeds/domain'
+import { readFile } from 'node:fs/promises'
+import { type Game, toInstant } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, oddsOf } from './derby.ts'
@@ -53,5 +54,25 @@ export const gameSuite = (console: OpenedConsole): void => {
       expect(await shown()).toContain('2.10')
       expect(await shown()).not.toContain('2.30')
     }, eventually)
+  })
+
+  test('what is shown of a game is saved as CSV, in full', async () => {
+    const played: Game = { ...derby, id: 'game-csv', name: 'Csv v File', homeTeam: 'Csv', awayTeam: 'File' }
+    await console.running.provider.putGames([played])
+    const prices = [110, 120, 130]
+    for (const [index, homeOdds] of prices.entries()) {
+      const date = toInstant(Date.now() - 60_000 + index * 1_000)
+      await console.put(oddsOf(homeOdds, { gameId: played.id, date }))
+    }
+    const page = await console.openConsole(`/games/${played.id}?range=15m`)
+    await page.getByRole('heading', { name: 'Changes 3' }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^game-csv_moneyline_.*\.csv$/)
+    const [head = '', ...lines] = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+    const column = head.split(',').indexOf('homeOdds')
+    expect(lines.map((line) => Number(line.split(',')[column]))).toEqual(prices)
   })
 }

@@ -27,6 +27,26 @@ test('odds of the stream are markets, games are known, and the stream is measure
   session.close()
 })
 
+test.each([3_600_000, -3_600_000])(
+  'a server whose clock is %i ms ahead changes neither ages nor latencies',
+  async (skewMs) => {
+    const { session, server, clock } = createTestSession({ skewMs })
+    server.addGame(gameOf('game-1'))
+    await clock.advance(60_000)
+    const odds = oddsAt(clock.now() + skewMs)
+    server.publish([odds])
+    await clock.advance(2_000)
+    const { latencyMs, serverOffsetMs } = session.telemetry.get()
+    expect(serverOffsetMs).toBeCloseTo(skewMs, -2)
+    expect(latencyMs.network?.p50).toBeLessThan(200)
+    expect(latencyMs.total?.p50).toBeLessThan(1_000)
+    const { receivedAt } = session.markets.get(marketId(odds))?.odds ?? { receivedAt: 0 }
+    expect(session.serverNow() - receivedAt).toBeGreaterThan(1_900)
+    expect(session.serverNow() - receivedAt).toBeLessThan(2_100)
+    session.close()
+  },
+)
+
 test('each odds is told at once, also those between two flushes', async () => {
   const { session, server, clock } = await setUp()
   const heard: unknown[] = []

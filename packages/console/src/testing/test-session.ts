@@ -15,9 +15,15 @@ export interface TestSession {
   readonly storage: KeyValueStorage
 }
 
-export const createTestSession = (storage: KeyValueStorage = createTestStorage()): TestSession => {
+export interface TestSessionOptions {
+  /** How far the server's clock is ahead of the page's. */
+  readonly skewMs?: number
+}
+
+export const createTestSession = ({ skewMs = 0 }: TestSessionOptions = {}): TestSession => {
+  const storage = createTestStorage()
   const clock = createManualClock()
-  const server = createFakeServer({ clock, networkMs })
+  const server = createFakeServer({ clock, networkMs, skewMs })
   const session = createSession({
     config: server,
     identity: { userId: 'analyst-1', name: 'Ann Analyst', getToken: () => 'token', signOut: () => undefined },
