@@ -29,6 +29,8 @@ export const createMarketMemory = (): MarketMemory => {
   let newest = noVersions()
   /** Of each of `newest`. */
   let heardAts: number[] = []
+  /** A catch-up asks for one odds of a block after the other. */
+  let opened: { readonly block: Block; readonly versions: Versions } | undefined
 
   const judgeNewest = (odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
     const { verdict, index, isWritten } = take(newest, odds, date)
@@ -44,10 +46,13 @@ export const createMarketMemory = (): MarketMemory => {
 
   const judgePacked = (at: number, odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
     const block = blocks[at]
-    const versions = block === undefined ? noVersions() : unpackVersions(block.packed)
+    if (block === undefined) return judgeNewest(odds, date, heardAtMs)
+    if (opened?.block !== block) opened = { block, versions: unpackVersions(block.packed) }
+    const { versions } = opened
     const { verdict, isWritten } = take(versions, odds, date)
     if (!isWritten) return verdict
-    const heard = Math.max(block?.heardAtMs ?? heardAtMs, heardAtMs)
+    opened = undefined
+    const heard = Math.max(block.heardAtMs, heardAtMs)
     const count = versions.dates.length
     const parts =
       count > maxPlain
@@ -60,11 +65,14 @@ export const createMarketMemory = (): MarketMemory => {
   return {
     judge: (odds, heardAtMs) => {
       const date = Date.parse(odds.date)
-      const at = (blocks.at(-1)?.lastDate ?? Number.NEGATIVE_INFINITY) < date ? -1 : blockAt(blocks, date)
-      return at < 0 ? judgeNewest(odds, date, heardAtMs) : judgePacked(at, odds, date, heardAtMs)
+      const isNewest = (blocks.at(-1)?.lastDate ?? Number.NEGATIVE_INFINITY) < date
+      return isNewest
+        ? judgeNewest(odds, date, heardAtMs)
+        : judgePacked(blockAt(blocks, date), odds, date, heardAtMs)
     },
 
     forgetBefore: (floorMs) => {
+      opened = undefined
       blocks = blocks.filter((block) => block.heardAtMs >= floorMs)
       const last = heardAts.length - 1
       const isKept = (_: number, index: number): boolean =>
