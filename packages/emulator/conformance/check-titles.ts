@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { documentOf } from './documents.ts'
 
 /** The suites whose every title names its page; beside them are the helpers’ own tests. */
-const suite = /\/conformance\/(?!targets)[\w-]+\.test\.ts$/
+const suite = /\/conformance\/(?!targets)(?:\w+\/)?[\w-]+\.test\.ts$/
 const leastTitles = 250
 
 const Tests = z.array(z.object({ name: z.string(), file: z.string() }))
