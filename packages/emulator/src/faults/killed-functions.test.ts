@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
-import type { InvocationListener } from '../lambda/lambda.ts'
+import type { InvocationListener } from '../lambda/types.ts'
 import { createFaultContext } from './fault-context.ts'
 import { parseFaultPlan } from './fault-plan.ts'
 import type { FaultPlanInput } from './fault-plan.ts'

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { Lambda, RunningInvocation } from '../lambda/lambda.ts'
+import type { Lambda } from '../lambda/lambda.ts'
+import type { RunningInvocation } from '../lambda/types.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import type { Fault } from './fault.ts'
 import { startInterval } from './interval.ts'

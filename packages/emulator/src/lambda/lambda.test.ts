@@ -5,8 +5,9 @@ import { systemClock } from '../clock/clock.ts'
 import { createManualClock } from '../clock/manual-clock.ts'
 import { createMeter } from '../meter/meter.ts'
 import { createLambda } from './lambda.ts'
-import type { Lambda, RunningInvocation } from './lambda.ts'
+import type { Lambda } from './lambda.ts'
 import { idleInstanceMs } from './limits.ts'
+import type { RunningInvocation } from './types.ts'
 
 const probe = fileURLToPath(new URL('./fixtures/probe.mjs', import.meta.url))
 const broken = fileURLToPath(new URL('./fixtures/broken.mjs', import.meta.url))

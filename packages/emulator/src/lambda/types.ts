@@ -20,3 +20,11 @@ export interface Invoker {
    */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>
 }
+
+/** An invocation whose handler has been called. */
+export interface RunningInvocation {
+  readonly functionName: string
+  /** Kills the instance that runs it. False when it has ended by then. */
+  readonly kill: () => boolean
+}
+export type InvocationListener = (invocation: RunningInvocation) => void

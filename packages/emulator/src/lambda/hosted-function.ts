@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock, Timer } from '../clock/clock.ts'
+import { AwsError } from '../errors.ts'
+import type { Meter } from '../meter/meter.ts'
+import { locateCode } from './configuration.ts'
+import type { CodeLocation, FunctionConfiguration } from './configuration.ts'
+import { functionEnvironment } from './environment.ts'
+import { createFunctionLogs } from './function-logs.ts'
+import type { FunctionLogs, OnLog } from './function-logs.ts'
+import { startInstance } from './instance.ts'
+import type { Instance, InstanceOutcome } from './instance.ts'
+import { outcomeWithin } from './outcome-within.ts'
+import { idleInstanceMs, maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
+import type { InvocationListener, InvocationResult } from './types.ts'
+
+export interface HostedFunctionDeps {
+  readonly arn: string
+  readonly region: string
+  readonly clock: Clock
+  readonly meter: Meter
+  readonly endpoint: () => string
+  readonly onLog?: OnLog | undefined
+  /** Who is told of each invocation as its handler is called. */
+  readonly listener: () => InvocationListener | undefined
+}
+
+/** One function with its instances: warm ones are used again, the most recently used first. */
+export interface HostedFunction {
+  readonly arn: string
+  readonly configuration: () => FunctionConfiguration
+  readonly logs: FunctionLogs
+  /** Waits its turn when as many run as may. Throws TooManyRequestsException beyond the reserved concurrency. */
+  invoke(payload: string): Promise<InvocationResult>
+  /** Takes effect with the next invocation; those that run finish on the former code. */
+  update(configuration: FunctionConfiguration): void
+  /** Kills one instance, a running one first. False when none is alive. */
+  kill(): Promise<boolean>
+  /** CPU time of the living instances since each was started. */
+  cpuMs(): Promise<number>
+  /** Ends all instances; invocations that run are answered with an error, and those that wait for a turn too. */
+  end(): Promise<void>
+}
+
+interface WarmInstance {
+  readonly instance: Instance
+  readonly expiry: Timer
+}
+
+export const createHostedFunction = (
+  initial: FunctionConfiguration,
+  deps: HostedFunctionDeps,
+): HostedFunction => {
+  const { arn, region, clock, meter, endpoint, onLog, listener } = deps
+  const { functionName } = initial
+  const logs = createFunctionLogs(functionName, { clock, meter, onLog })
+  let configuration = initial
+  let code: CodeLocation = locateCode(initial)
+  let isDeleted = false
+  let idle: WarmInstance[] = []
+  const busy = new Set<Instance>()
+  let running = 0
+  const waiting: (() => void)[] = []
+
+  /** Undefined when there is room at once. */
+  const enter = (): Promise<void> | undefined => {
+    const { reservedConcurrency, maxConcurrency } = configuration
+    if (reservedConcurrency !== undefined && running + waiting.length >= reservedConcurrency) {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)
+    }
+    if (running < maxConcurrency) {
+      running += 1
+      return undefined
+    }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    waiting.push(resolve)
+    return promise
+  }
+
+  const leave = (): void => {
+    // The place passes to the first that waits, so that none overtakes it.
+    const next = waiting.shift()
+    if (next === undefined) running -= 1
+    else next()
+  }
+
+  const takeWarm = (): Instance | undefined => {
+    for (let warm = idle.pop(); warm !== undefined; warm = idle.pop()) {
+      warm.expiry.cancel()
+      if (warm.instance.alive) return warm.instance
+    }
+    return undefined
+  }
+
+  const keepWarm = (instance: Instance): void => {
+    const expiry = clock.setTimeout(() => {
+      idle = idle.filter((warm) => warm.instance !== instance)
+      void instance.end()
+    }, idleInstanceMs)
+    idle.push({ instance, expiry })
+  }
+
+  const startCold = (): Instance => {
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
+    const logStreamName = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`
+    return startInstance({
+      data: {
+        ...code,
+        functionName,
+        functionArn: arn,
+        memoryMb: configuration.memoryMb,
+        logGroupName: `/aws/lambda/${functionName}`,
+        logStreamName,
+      },
+      environment: functionEnvironment(configuration, {
+        region,
+        endpoint: endpoint(),
+        taskRoot: code.taskRoot,
+        logStreamName,
+      }),
+      heapMb: Math.max(minHeapMb, configuration.memoryMb),
+      onLog: (text) => logs.write(text),
+    })
+  }
+
+  const run = async (payload: string): Promise<InvocationResult> => {
+    const current = configuration
+    const requestId = randomUUID()
+    const warm = takeWarm()
+    const instance = warm ?? startCold()
+    busy.add(instance)
+
+    const initStartedMs = clock.now()
+    let outcome = warm
+      ? undefined
+      : await outcomeWithin(clock, instance, requestId, maxInitMs, instance.ready)
+    const initMs = warm ? undefined : clock.now() - initStartedMs
+
+    logs.start(requestId)
+    const startedMs = clock.now()
+    if (outcome === undefined) {
+      const remainingMs = current.timeoutSeconds * 1_000
+      const answer = instance.invoke({ requestId, payload, remainingMs })
+      let isRunning = true
+      listener()?.({
+        functionName,
+        kill() {
+          if (isRunning) void instance.end()
+          return isRunning
+        },
+      })
+      outcome = await outcomeWithin(clock, instance, requestId, remainingMs, answer)
+      isRunning = false
+    } else {
+      await instance.end()
+    }
+    const durationMs = clock.now() - startedMs
+    const result = toResult(outcome)
+
+    busy.delete(instance)
+    if (instance.alive && !isDeleted && configuration === current) keepWarm(instance)
+    else void instance.end()
+
+    // Initialisation is billed too: https://aws.amazon.com/lambda/pricing/
+    const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)))
+    meter.add('lambda.requests', 1)
+    meter.add('lambda.gbSeconds', (billedMs / 1_000) * (current.memoryMb / 1_024))
+    if (result.kind === 'error') {
+      logs.failed(requestId, { errorType: result.errorType, errorMessage: result.errorMessage })
+    }
+    logs.end({ requestId, durationMs, billedMs, memoryMb: current.memoryMb, initMs })
+    return result
+  }
+
+  const endIdle = async (): Promise<void> => {
+    const ended = idle
+    idle = []
+    for (const { expiry } of ended) expiry.cancel()
+    await Promise.all(ended.map(({ instance }) => instance.end()))
+  }
+
+  return {
+    arn,
+    configuration: () => configuration,
+    logs,
+    async invoke(payload) {
+      const turn = enter()
+      if (turn !== undefined) await turn
+      try {
+        // It may have been deleted while this invocation waited.
+        if (isDeleted) throw functionNotFound(arn)
+        return await run(payload)
+      } finally {
+        leave()
+      }
+    },
+    update(next) {
+      code = locateCode(next)
+      configuration = next
+      void endIdle()
+    },
+    async kill() {
+      const [instance = takeWarm()] = busy
+      if (instance === undefined) return false
+      await instance.end()
+      return true
+    },
+    async cpuMs() {
+      const times = await Promise.all(
+        [...idle.map(({ instance }) => instance), ...busy].map((instance) => instance.cpuMs()),
+      )
+      return times.reduce((sum, ms) => sum + ms, 0)
+    },
+    async end() {
+      isDeleted = true
+      await Promise.all([endIdle(), ...[...busy].map((instance) => instance.end())])
+    },
+  }
+}
+
+export const functionNotFound = (reference: string): AwsError =>
+  new AwsError('ResourceNotFoundException', `Function not found: ${reference}`, 404)
+
+const toResult = (outcome: InstanceOutcome): InvocationResult => {
+  if (outcome.kind === 'error') return { ...outcome, functionError: 'Unhandled' }
+  const bytes = Buffer.byteLength(outcome.payload)
+  if (bytes <= maxPayloadBytes) return outcome
+  return {
+    kind: 'error',
+    functionError: 'Unhandled',
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${maxPayloadBytes} bytes).`,
+  }
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Instance, InstanceOutcome } from './instance.ts'
+
+/** The answer, or `Sandbox.Timedout` after `limitMs`, which ends the instance. */
+export const outcomeWithin = async <T>(
+  clock: Clock,
+  instance: Instance,
+  requestId: string,
+  limitMs: number,
+  answer: Promise<T>,
+): Promise<T | InstanceOutcome> => {
+  const timedOut = Promise.withResolvers<InstanceOutcome>()
+  const timer = clock.setTimeout(() => {
+    const seconds = (limitMs / 1_000).toFixed(2)
+    timedOut.resolve({
+      kind: 'error',
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+      trace: [],
+    })
+    void instance.end()
+  }, limitMs)
+  try {
+    return await Promise.race([answer, timedOut.promise])
+  } finally {
+    timer.cancel()
+  }
+}
