@@ -10,7 +10,7 @@ import type { RestControlPlane } from './rest-control-plane.ts'
 import { parseExecutionPath } from './execution-path.ts'
 import type { ExecutionPath } from './execution-path.ts'
 import { GatewayRefusal, toGatewayResponse } from './gateway-response.ts'
-import type { GatewayAnswer } from './gateway-response.ts'
+import type { GatewayAnswer, RefusalType } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
 import { invokeIntegration } from './invoke-integration.ts'
 import { accountBurst, accountRatePerSecond, maxRequestBytes } from './limits.ts'
@@ -162,6 +162,7 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
       httpMethod,
     }
     const requestHeader = (name: string) => headerOf(view, name)
+    let isBilled = true
     try {
       const { findRoute, check } = compile(apiId, deployment)
       const route = findRoute(httpMethod, path)
@@ -194,6 +195,8 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
       return await integrate(target, request, { body, apiKey, authorizer }, variables)
     } catch (error) {
       if (!(error instanceof GatewayRefusal)) throw error
+      // A path without a method is no failed authentication, though it is answered as one.
+      isBilled = variables['resourcePath'] === undefined || !freeRefusals.has(error.type)
       const refused = toGatewayResponse(error, deployment.definition.gatewayResponses, {
         requestHeader,
         variables,
@@ -202,6 +205,8 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
         onLog?.(`${httpMethod} ${variables['path']} → ${refused.status} ${error.type}: ${reasonOf(error)}`)
       }
       return refused
+    } finally {
+      if (isBilled) meter.add('apigateway.requests', 1)
     }
   }
 
@@ -219,7 +224,6 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
         await sendAnswer(request, response, unknownStage)
         return
       }
-      meter.add('apigateway.requests', 1)
       const { minimumCompressionSize } = target.api
       await sendAnswer(request, response, await answer(target, request, requestId), {
         minimumCompressionSize,
@@ -230,6 +234,16 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
 
 const reasonOf = ({ detail, cause }: GatewayRefusal): string =>
   detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
+
+/** What a caller may not do is free of charge: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html */
+const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
+  'ACCESS_DENIED',
+  'INVALID_API_KEY',
+  'MISSING_AUTHENTICATION_TOKEN',
+  'QUOTA_EXCEEDED',
+  'THROTTLED',
+  'UNAUTHORIZED',
+])
 
 const unknownStage: GatewayAnswer = {
   status: 403,

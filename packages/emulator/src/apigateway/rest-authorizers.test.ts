@@ -121,4 +121,17 @@ describe('a Lambda authorizer', () => {
       },
     ])
   })
+
+  test('whose answers are kept for no time is asked each time [apigateway/configure-api-gateway-lambda-authorization]', async () => {
+    const { get, asked } = await setUpAuthorizer(() => policy('Allow', '*'), { resultTtlSeconds: 0 })
+    for (const status of [200, 200]) expect((await get()).status).toBe(status)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('that lets nobody in makes the request free of charge [apigateway/api-gateway-pricing]', async () => {
+    const { get, meter } = await setUpAuthorizer(() => policy('Deny', '*'))
+    expect((await get()).status).toBe(403)
+    expect((await get('/feeds', '')).status).toBe(401)
+    expect(meter.read()['apigateway.requests']).toBeUndefined()
+  })
 })

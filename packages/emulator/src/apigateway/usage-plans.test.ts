@@ -79,4 +79,28 @@ describe('API keys and usage plans', () => {
     )
     expect(statuses).toEqual([200, 200, 429])
   })
+
+  test('a setting of one method throttles that one only [apigateway/api-gateway-request-throttling]', async () => {
+    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    addMethod({ path: '/feeds', httpMethod: 'GET' })
+    addMethod({ path: '/games', httpMethod: 'GET' })
+    deploy()
+    const throttle = { rateLimit: 1, burstLimit: 1 }
+    rooms.putMethodSettings({ restApiId, stageName: 'v1', methodPath: 'feeds/GET', throttle })
+    expect((await call('/feeds')).status).toBe(200)
+    expect((await call('/feeds')).status).toBe(429)
+    for (const status of [200, 200]) expect((await call('/games')).status).toBe(status)
+  })
+
+  test('calls without a good key and throttled ones are free of charge, others are not [apigateway/api-gateway-pricing]', async () => {
+    const { put, call, meter } = await setUpKeys({ throttle: { rateLimit: 1, burstLimit: 1 } })
+    expect((await put()).status).toBe(403)
+    expect((await put('wrong')).status).toBe(403)
+    expect(meter.read()['apigateway.requests']).toBeUndefined()
+    expect((await put('secret-of-provider')).status).toBe(200)
+    expect((await put('secret-of-provider')).status).toBe(429)
+    expect(meter.read()['apigateway.requests']).toBe(1)
+    expect((await call('/nothing')).status).toBe(403)
+    expect(meter.read()['apigateway.requests']).toBe(2)
+  })
 })
