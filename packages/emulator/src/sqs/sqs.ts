@@ -1,8 +1,9 @@
 import { createAwsJsonRoom } from '../http/aws-json.ts'
 import type { HttpRoom } from '../http/room.ts'
 import type { Meter } from '../meter/meter.ts'
-import { maxRequestBytes, requestUnitBytes } from './limits.ts'
+import { maxRequestBytes } from './limits.ts'
 import { createOperations } from './operations.ts'
+import { payloadRequests, requestsOf } from './payload-requests.ts'
 import { createQueryRoom } from './query-protocol.ts'
 import { createQueueStore } from './queue-store.ts'
 import type { QueueInput, QueueStoreOptions } from './queue-store.ts'
@@ -30,9 +31,12 @@ export const createSqs = (options: SqsOptions): Sqs => {
   const store = createQueueStore(options)
   const operations = createOperations(store)
 
-  const call = (name: string, input: unknown): unknown => {
+  const call = async (name: string, input: unknown): Promise<unknown> => {
+    // A poll that still waits is a request already, and so is one that is refused.
     meter.add('sqs.requests', 1)
-    return operations(name, input)
+    const output = await operations(name, input)
+    meter.add('sqs.requests', payloadRequests(input, output) - 1)
+    return output
   }
 
   return {
@@ -50,7 +54,7 @@ export const createSqs = (options: SqsOptions): Sqs => {
     deleteQueue: (queueUrl) => store.delete(store.findByUrl(queueUrl)),
     send(queueArn, body) {
       store.find(queueArn.slice(queueArn.lastIndexOf(':') + 1)).send({ body })
-      meter.add('sqs.requests', Math.max(1, Math.ceil(Buffer.byteLength(body) / requestUnitBytes)))
+      meter.add('sqs.requests', requestsOf(Buffer.byteLength(body)))
     },
     close() {
       for (const queue of store.queues.values()) queue.close()
