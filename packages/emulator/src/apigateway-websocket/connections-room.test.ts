@@ -1,5 +1,6 @@
 import {
   ApiGatewayManagementApiClient,
+  type ApiGatewayManagementApiServiceException,
   DeleteConnectionCommand,
   GetConnectionCommand,
   PostToConnectionCommand,
@@ -94,6 +95,28 @@ describe('@connections', () => {
     const closed = closeCode(socket)
     await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
     expect(await closed).toBe(1000)
+  })
+
+  test('GET and DELETE tell a connection that is gone from an id that cannot be one [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
+    const { client, connectionId, socket, disconnected } = await setUpClient()
+    socket.close()
+    await disconnected()
+    for (const Command of [GetConnectionCommand, DeleteConnectionCommand]) {
+      const statusOf = (ConnectionId: string) =>
+        client.send(new Command({ ConnectionId })).then(
+          ({ $metadata }) => $metadata.httpStatusCode,
+          (error: ApiGatewayManagementApiServiceException) => error.$metadata.httpStatusCode,
+        )
+      expect(await statusOf(connectionId)).toBe(410)
+      expect(await statusOf('nonsense')).toBe(400)
+    }
+  })
+
+  test('a post of 128 KB arrives as one message [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
+    const { post, connectionId, socket } = await setUpClient()
+    const message = 'x'.repeat(maxMessageBytes)
+    await post(connectionId, message)
+    expect(await nextMessage(socket)).toHaveLength(maxMessageBytes)
   })
 
   test('a path that is not @connections is refused', async () => {

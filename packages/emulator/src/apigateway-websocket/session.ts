@@ -16,6 +16,7 @@ export interface SessionOptions {
   readonly meter: Meter
   readonly routes: RouteRunner
   readonly newId: () => string
+  readonly accountBucket: TokenBucket
   /** Sends one message to the client and meters it. */
   readonly send: (connection: Connection, message: string | Buffer) => void
   readonly onLog?: ((message: string) => void) | undefined
@@ -61,7 +62,7 @@ export const startSession = (options: SessionOptions, connection: Connection): v
 export const messageUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / messageUnitBytes))
 
 const takeMessage = async (
-  { clock, routes, newId, send, onLog }: SessionOptions,
+  { clock, routes, newId, accountBucket, send, onLog }: SessionOptions,
   connection: Connection,
   body: string,
 ): Promise<void> => {
@@ -73,7 +74,9 @@ const takeMessage = async (
     send(connection, JSON.stringify({ message, connectionId: connection.id, requestId: context.requestId }))
 
   if (route === undefined) return fail('Forbidden')
-  if (bucketOf(target.stage, clock)?.take() === false) return fail('Too Many Requests')
+  if (!accountBucket.take() || bucketOf(target.stage, clock)?.take() === false) {
+    return fail('Too Many Requests')
+  }
   try {
     const event = toMessageEvent(connection, context, { messageId: newId(), body })
     const answer = await routes.run(target, route, event)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
-import { idleTimeoutMs, maxConnectionMs, maxMessageBytes } from './limits.ts'
+import { idleTimeoutMs, maxConnectionMs, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
 import {
   closeCode,
   closeWebSockets,
@@ -75,7 +75,28 @@ describe('connecting', () => {
     expect(await connect(url.replace('/v1', '/v2')).refused).toBe(403)
   })
 
-  test('beyond the rate of new connections is refused with 429 [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
+  test('without the subprotocol that the client asked for leaves it without one, and the client ends it [apigateway/websocket-connect-route-subprotocol]', async () => {
+    const { url, disconnected } = await setUpWebSocketApi()
+    const { socket } = connect(url, { protocols: ['feed.v1'] })
+    // Its error comes before the close.
+    const code = await new Promise((resolve) => socket.once('close', resolve))
+    expect(code).toBe(1006)
+    expect(socket.protocol).toBe('')
+    await disconnected()
+  })
+
+  test('beyond the account’s rate of new connections is refused with 429 until the bucket refills [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {
+    const { url, clock, events } = await setUpWebSocketApi({ connect: () => ({ statusCode: 402 }) })
+    const statuses = await Promise.all(
+      Array.from({ length: newConnectionsPerSecond + 1 }, () => connect(url).refused),
+    )
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+    expect(events).toHaveLength(newConnectionsPerSecond)
+    await clock.advance(1_000)
+    expect(await connect(url).refused).toBe(402)
+  })
+
+  test('beyond the rate of its stage is refused with 429 [apigateway/api-gateway-request-throttling]', async () => {
     const { rooms, apiId, url } = await setUpWebSocketApi()
     rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
     await once(connect(url).socket, 'open')
@@ -179,6 +200,22 @@ describe('messages', () => {
     expect(events.filter(({ requestContext }) => requestContext.routeKey === 'echo')).toHaveLength(1)
   })
 
+  test('count towards the rate that all APIs of the account share [apigateway/limits]', async () => {
+    // One for the handshake, one for a message.
+    const { open, clock } = await setUpWebSocketApi({}, undefined, {
+      account: { rateLimit: 1, burstLimit: 2 },
+    })
+    const { socket } = await open()
+    const ask = () => {
+      socket.send('{"action":"echo"}')
+      return nextMessage(socket)
+    }
+    expect(await ask()).toBe('{"action":"echo"}')
+    expect(JSON.parse(await ask())).toMatchObject({ message: 'Too Many Requests' })
+    await clock.advance(1_000)
+    expect(await ask()).toBe('{"action":"echo"}')
+  })
+
   test.each([
     ['throws', () => Promise.reject(new Error('no'))],
     ['answers in another shape', () => ({ body: 'x' })],
@@ -230,6 +267,20 @@ describe('the end of a connection', () => {
         connectionId,
       },
     })
+  })
+
+  test('is final even if $disconnect fails [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]', async () => {
+    const { open, rooms, events, disconnected } = await setUpWebSocketApi({
+      disconnect: () => Promise.reject(new Error('no')),
+    })
+    const { socket } = await open()
+    const other = await open()
+    socket.close()
+    await disconnected()
+    expect(rooms.connectionIds()).toEqual([other.connectionId])
+    other.socket.send('{"action":"echo"}')
+    expect(await nextMessage(other.socket)).toBe('{"action":"echo"}')
+    expect(events.filter(({ requestContext }) => requestContext.routeKey === '$disconnect')).toHaveLength(1)
   })
 
   test('comes after ten minutes without a message [apigateway/apigateway-execution-service-websocket-limits-table]', async () => {

@@ -124,6 +124,7 @@ export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApi
     meter,
     routes,
     newId,
+    accountBucket,
     send: (to: Connection, message: string | Buffer) => void send(to, message),
     onLog,
   }

@@ -85,7 +85,6 @@ export const setUpWebSocketApi = async (
   const { guard, ...routes } = functions
   const handlers: Record<string, FakeFunction> = {
     connect: () => ({ statusCode: 200 }),
-    disconnect: () => ({ statusCode: 200 }),
     other: () => ({ statusCode: 200, body: 'dropped' }),
     echo: (event) => ({ statusCode: 200, body: (event as SeenEvent).body }),
     ...routes,
@@ -93,9 +92,10 @@ export const setUpWebSocketApi = async (
   const invoker = createFakeInvoker({
     ...Object.fromEntries(Object.entries(handlers).map(([name, run]) => [name, keeping(run)])),
     disconnect(event) {
+      // The room under test made it.
       events.push(event as SeenEvent)
       disconnect.resolve()
-      return { statusCode: 200 }
+      return functions['disconnect']?.(event) ?? { statusCode: 200 }
     },
     guard(event) {
       asked.push(event)
