@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { createManualClock } from '../clock/manual-clock.ts'
+import { idleInstanceMs } from './limits.ts'
+import type { RunningInvocation } from './types.ts'
+import { setUpLambda } from './testing/set-up-lambda.ts'
+
+describe('time', () => {
+  test('a function that hangs is stopped at its timeout and its instance replaced [lambda/configuration-timeout]', async () => {
+    const clock = createManualClock(0)
+    const { invoke, answer } = setUpLambda({ timeoutSeconds: 3 }, clock)
+    await answer({ do: 'count' })
+    const hanging = invoke({ do: 'hang' })
+    await clock.advance(2_999)
+    await clock.advance(1)
+    expect(await hanging).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 3\.00 seconds$/),
+    })
+    expect(await answer({ do: 'count' })).toBe(1)
+  })
+
+  test('a function that blocks its thread is stopped as well [lambda/configuration-timeout]', async () => {
+    const clock = createManualClock(0)
+    const { invoke, answer } = setUpLambda({ timeoutSeconds: 3 }, clock)
+    await answer({ do: 'count' })
+    const blocked = invoke({ do: 'block' })
+    await clock.advance(3_000)
+    expect(await blocked).toMatchObject({ errorType: 'Sandbox.Timedout' })
+  })
+
+  test('an idle instance ends after a while', async () => {
+    const clock = createManualClock(0)
+    const { answer } = setUpLambda({}, clock)
+    expect(await answer({ do: 'count' })).toBe(1)
+    await clock.advance(idleInstanceMs - 1)
+    expect(await answer({ do: 'count' })).toBe(2)
+    await clock.advance(idleInstanceMs)
+    expect(await answer({ do: 'count' })).toBe(1)
+  })
+})
+
+describe('concurrency', () => {
+  test('beyond the warm slots invocations wait their turn in order', async () => {
+    const { answer } = setUpLambda({ maxConcurrency: 1 })
+    const done: number[] = []
+    await Promise.all(
+      [1, 2, 3].map(async (value) => {
+        await answer({ do: 'echo', value })
+        done.push(value)
+      }),
+    )
+    expect(done).toEqual([1, 2, 3])
+    expect(await answer({ do: 'count' })).toBe(4)
+  })
+
+  test('invocations at once run in instances of their own [lambda/lambda-concurrency]', async () => {
+    const { answer } = setUpLambda()
+    const counts = await Promise.all([answer({ do: 'count' }), answer({ do: 'count' })])
+    expect(counts).toEqual([1, 1])
+  })
+
+  test('reserved concurrency refuses what is beyond it [lambda/configuration-concurrency]', async () => {
+    const { invoke } = setUpLambda({ reservedConcurrency: 1 })
+    const first = invoke({ do: 'echo', value: 1 })
+    await expect(invoke({ do: 'count' })).rejects.toMatchObject({
+      code: 'TooManyRequestsException',
+      httpStatus: 429,
+    })
+    expect(await first).toMatchObject({ kind: 'ok' })
+    expect(await invoke({ do: 'count' })).toMatchObject({ kind: 'ok' })
+  })
+
+  test('each invocation is announced, and can be killed until it ends, whatever it answers', async () => {
+    const { answer, lambda } = setUpLambda()
+    const seen: RunningInvocation[] = []
+    lambda.watch((invocation) => seen.push(invocation))
+    expect(await answer({ do: 'count' })).toBe(1)
+    expect(seen.map(({ functionName }) => functionName)).toEqual(['probe'])
+    expect(seen[0]?.kill()).toBe(false)
+    const stop = lambda.watch(({ kill }) => void kill())
+    expect(await answer({ do: 'count' })).toMatchObject({ errorType: 'Runtime.ExitError' })
+    stop()
+    expect(await answer({ do: 'count' })).toBe(1)
+    expect(lambda.functionNames()).toEqual(['probe'])
+  })
+
+  test('the CPU time of a function is that of its living instances', async () => {
+    const { lambda, answer } = setUpLambda()
+    expect(await lambda.cpuMs('probe')).toBe(0)
+    await answer({ do: 'count' })
+    expect(await lambda.cpuMs('probe')).toBeGreaterThan(0)
+    await lambda.kill('probe')
+    expect(await lambda.cpuMs('probe')).toBe(0)
+  })
+
+  test('a killed instance fails its invocation only', async () => {
+    const { lambda, invoke, answer } = setUpLambda()
+    await answer({ do: 'count' })
+    const hanging = invoke({ do: 'hang' })
+    expect(await lambda.kill('probe')).toBe(true)
+    expect(await hanging).toMatchObject({ errorType: 'Runtime.ExitError' })
+    expect(await lambda.kill('probe')).toBe(false)
+    expect(await answer({ do: 'count' })).toBe(1)
+  })
+})
+
+test('requests, GB-seconds and log bytes are metered', async () => {
+  const clock = createManualClock(0)
+  const { answer, meter } = setUpLambda({ memoryMb: 512 }, clock)
+  await answer({ do: 'count' })
+  await answer({ do: 'count' })
+  // The clock stands still: each invocation is billed the least, one millisecond.
+  expect(meter.read()['lambda.requests']).toBe(2)
+  expect(meter.read()['lambda.gbSeconds']).toBeCloseTo(2 * 0.001 * 0.5, 9)
+  expect(meter.read()['lambda.logBytes']).toBeGreaterThan(100)
+})
