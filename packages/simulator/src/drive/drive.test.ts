@@ -222,6 +222,13 @@ test('a run that is stopped reports what it did until then', async () => {
   expect(closed).toBe(2)
 })
 
+test('a run that is stopped does not wait for all that is on its way, though more and more of it comes', async () => {
+  const { report } = await driveIn({ stopAfterMs: 500, deliveryMs: (n) => 30 + n * 200 })
+  expect(report).toMatchObject({ interrupted: true })
+  expect(report?.delivery.received).toBeGreaterThan(0)
+  expect(report?.delivery.lost).toBeGreaterThan(0)
+})
+
 test('analysts that do not go live end the run before it begins, with the reason', async () => {
   const { error, paths, closed } = await driveIn({ neverLive: true })
   expect(error).toMatchObject({

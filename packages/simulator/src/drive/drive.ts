@@ -128,12 +128,7 @@ export const drive = async (
       const offeredMs = finished ? load.durationMs : Math.max(0, clock.now() - startMs)
       phase = 'settling'
       deps.onLoadOver?.()
-      await settle(
-        run,
-        clock,
-        finished ? plan.settleMs : Math.min(plan.settleMs, interruptedSettleMs),
-        signal,
-      )
+      await settle(run, clock, plan.settleMs, signal)
       const series = sampler.stop()
       const { measure, delivery } = run.close()
       const { offered, acknowledged } = measure.counts
@@ -190,7 +185,11 @@ const settle = async (
   signal: AbortSignal,
 ): Promise<void> => {
   let lastEndMs = Infinity
-  signal.addEventListener('abort', () => (lastEndMs = clock.now() + interruptedSettleMs), { once: true })
+  const hurry = (): void => {
+    lastEndMs = clock.now() + interruptedSettleMs
+  }
+  if (signal.aborted) hurry()
+  else signal.addEventListener('abort', hurry, { once: true })
   let come = comeOf(run)
   let quietEndMs = clock.now() + quietMs
   while (!run.settled() && clock.now() < Math.min(quietEndMs, lastEndMs)) {

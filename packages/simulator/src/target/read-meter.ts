@@ -17,13 +17,18 @@ export const meterOf =
   async () => {
     if (local === undefined) return undefined
     try {
-      const { body } = await request(new URL('/_cloud/meter', local.awsEndpoint))
+      const { body } = await request(new URL('/_cloud/meter', local.awsEndpoint), {
+        signal: AbortSignal.timeout(readTimeoutMs),
+      })
       return MeterAnswer.parse(await body.json())
     } catch {
       // A bill is worth less than the run that it would end.
       return undefined
     }
   }
+
+/** A stack that has too much to do answers late. */
+const readTimeoutMs = 5_000
 
 /** What was used between two readings, for a load of `loadMs` that had so many odds acknowledged. */
 export const runBill = (
