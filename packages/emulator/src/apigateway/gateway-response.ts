@@ -68,6 +68,23 @@ export class GatewayRefusal extends Error {
 /** The default status of a refusal. */
 export const statusOf = ({ type }: GatewayRefusal): number => defaults[type].status
 
+/** Whether AWS takes nothing for the request: what a caller may not do, or not now, is not billed. */
+export const isFreeOfCharge = ({ type }: GatewayRefusal): boolean => freeRefusals.has(type)
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html */
+const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
+  'ACCESS_DENIED',
+  'INVALID_API_KEY',
+  'MISSING_AUTHENTICATION_TOKEN',
+  'QUOTA_EXCEEDED',
+  'THROTTLED',
+  'UNAUTHORIZED',
+])
+
+/** Why a request was refused, for those who run the API. */
+export const reasonOf = ({ detail, cause }: GatewayRefusal): string =>
+  detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
+
 /** What PutGatewayResponse takes. */
 export interface GatewayResponseSetting {
   readonly responseType: GatewayResponseType

@@ -95,6 +95,42 @@ describe('a Lambda proxy integration', () => {
     })
   })
 
+  test('answers with the headers of both lists, a value of both only once [apigateway/set-up-lambda-proxy-integrations]', async () => {
+    const { addMethod, deploy, call } = await setUpRestApi({
+      answer: () => ({
+        statusCode: 200,
+        headers: { 'Set-Cookie': 'a=1', 'X-One': 'x', 'X-Same': 'y', 'Content-Length': '9' },
+        multiValueHeaders: { 'set-cookie': ['b=2'], 'X-Same': ['y'] },
+      }),
+    })
+    addMethod({ path: '/feeds', httpMethod: 'GET', functionName: 'answer' })
+    deploy()
+    expect((await call('/feeds')).headers).toMatchObject({
+      'set-cookie': ['a=1', 'b=2'],
+      'x-one': 'x',
+      'x-same': 'y',
+      'content-length': '0',
+      'x-amzn-remapped-content-length': '9',
+    })
+  })
+
+  test('is chosen by the stage’s variables, which the event has too [apigateway/stage-variables]', async () => {
+    const { rooms, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
+    addMethod({ path: '/feeds', httpMethod: 'GET', functionName: '${stageVariables.name}' })
+    deploy()
+    const variables = { name: 'echo' }
+    rooms.updateStage({ restApiId, stageName: 'v1', variables })
+    expect((await call('/feeds')).status).toBe(200)
+    expect(events).toMatchObject([{ stageVariables: variables }])
+  })
+
+  test('whose function cannot be called makes a 500 [apigateway/supported-gateway-response-types]', async () => {
+    const { addMethod, deploy, call } = await setUpRestApi()
+    addMethod({ path: '/feeds', httpMethod: 'GET', functionName: 'absent' })
+    deploy()
+    expect(await call('/feeds')).toMatchObject({ status: 500, text: '{"message":"Internal server error"}' })
+  })
+
   test.each([
     ['throws', () => Promise.reject(new Error('no')), 502],
     ['answers without a status', () => ({ body: 'x' }), 502],
@@ -114,7 +150,7 @@ describe('a Lambda proxy integration', () => {
     },
   )
 
-  test('that takes longer than its timeout makes a 504 [apigateway/supported-gateway-response-types]', async () => {
+  test('that takes longer than 29 seconds makes a 504 [apigateway/supported-gateway-response-types]', async () => {
     const called = Promise.withResolvers<void>()
     const { addMethod, deploy, call, clock } = await setUpRestApi({
       hang() {
@@ -126,7 +162,11 @@ describe('a Lambda proxy integration', () => {
     deploy()
     const answer = call('/feeds')
     await called.promise
-    await clock.advance(29_000)
+    let isAnswered = false
+    void answer.then(() => (isAnswered = true))
+    await clock.advance(28_999)
+    expect(isAnswered).toBe(false)
+    await clock.advance(1)
     expect(await answer).toMatchObject({ status: 504, text: '{"message":"Endpoint request timed out"}' })
   })
 

@@ -34,8 +34,9 @@ export const toProxyAnswer = (payload: string, wantsBinary: boolean): GatewayAns
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data
 
   const merged: Record<string, string | readonly string[]> = {}
-  for (const [name, value] of Object.entries({ ...headers, ...multiValueHeaders })) {
+  for (const [name, values] of mergeHeaders(headers ?? {}, multiValueHeaders ?? {})) {
     const lower = name.toLowerCase()
+    const value = values.length === 1 ? (values[0] ?? '') : values
     if (lower !== 'transfer-encoding') merged[remapped.has(lower) ? `x-amzn-Remapped-${name}` : name] = value
   }
   const hasContentType = Object.keys(merged).some((name) => name.toLowerCase() === 'content-type')
@@ -44,6 +45,21 @@ export const toProxyAnswer = (payload: string, wantsBinary: boolean): GatewayAns
     headers: hasContentType ? merged : { 'Content-Type': 'application/json', ...merged },
     body: isBase64Encoded === true && wantsBinary ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   }
+}
+
+/** Both kinds of headers in one list, a value that stands in both only once; names differ by more than their case. */
+const mergeHeaders = (
+  headers: Readonly<Record<string, string>>,
+  multiValueHeaders: Readonly<Record<string, readonly string[]>>,
+): readonly (readonly [name: string, values: readonly string[]])[] => {
+  const merged = new Map<string, readonly [name: string, values: readonly string[]]>()
+  for (const [name, value] of Object.entries(headers)) merged.set(name.toLowerCase(), [name, [value]])
+  for (const [name, values] of Object.entries(multiValueHeaders)) {
+    const [, singles = []] = merged.get(name.toLowerCase()) ?? []
+    const others = singles.filter((single) => !values.includes(single))
+    merged.set(name.toLowerCase(), [name, [...others, ...values]])
+  }
+  return [...merged.values()]
 }
 
 /** Whether a media type is among the API's binary ones (`image/*` and the like are patterns). */

@@ -28,6 +28,19 @@ describe('routes', () => {
     expect((await call('/games')).status).toBe(200)
   })
 
+  test('a method for callers of IAM refuses a request without a signature [apigateway/supported-gateway-response-types]', async () => {
+    const { addMethod, deploy, call, meter } = await setUpRestApi()
+    addMethod({ path: '/feeds', httpMethod: 'GET', method: { authorization: 'AWS_IAM' } })
+    deploy()
+    expect(await call('/feeds')).toMatchObject({
+      status: 403,
+      text: '{"message":"Missing Authentication Token"}',
+    })
+    expect(meter.read()['apigateway.requests']).toBeUndefined()
+    const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=a' }
+    expect((await call('/feeds', { headers })).status).toBe(200)
+  })
+
   test('an API of the same name has the same URL', async () => {
     const [one, other] = [await setUpRestApi(), await setUpRestApi()]
     expect(one.restApiId).toBe(other.restApiId)
@@ -88,6 +101,29 @@ describe('answers of the gateway itself', () => {
       text: '{"title":"Missing Authentication Token","path":"/v1/nothing"}',
       headers: { 'access-control-allow-origin': '*' },
     })
+  })
+
+  test('a request validator needs each header, query parameter and path parameter that is required [apigateway/api-gateway-method-request-validation]', async () => {
+    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { id: requestValidatorId } = rooms.createRequestValidator({
+      restApiId,
+      name: 'parameters',
+      validateRequestBody: false,
+      validateRequestParameters: true,
+    })
+    const requestParameters = {
+      'method.request.path.id': true,
+      'method.request.header.X-Tenant': true,
+      'method.request.querystring.from': true,
+      'method.request.querystring.to': false,
+    }
+    addMethod({ path: '/games/{id}', httpMethod: 'GET', method: { requestValidatorId, requestParameters } })
+    deploy()
+    expect(await call('/games/1')).toMatchObject({
+      status: 400,
+      text: '{"message":"Missing required request parameters: [X-Tenant, from]"}',
+    })
+    expect(await call('/games/1?from=2', { headers: { 'x-tenant': 'a' } })).toMatchObject({ status: 200 })
   })
 
   test('a request validator checks parameters and the body by a model [apigateway/api-gateway-method-request-validation]', async () => {

@@ -9,8 +9,8 @@ import { createControlPlane } from './control-plane.ts'
 import type { RestControlPlane } from './rest-control-plane.ts'
 import { parseExecutionPath } from './execution-path.ts'
 import type { ExecutionPath } from './execution-path.ts'
-import { GatewayRefusal, toGatewayResponse } from './gateway-response.ts'
-import type { GatewayAnswer, RefusalType } from './gateway-response.ts'
+import { GatewayRefusal, isFreeOfCharge, reasonOf, toGatewayResponse } from './gateway-response.ts'
+import type { GatewayAnswer } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
 import { invokeIntegration } from './invoke-integration.ts'
 import { accountBurst, accountRatePerSecond, maxRequestBytes } from './limits.ts'
@@ -196,7 +196,7 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
     } catch (error) {
       if (!(error instanceof GatewayRefusal)) throw error
       // A path without a method is no failed authentication, though it is answered as one.
-      isBilled = variables['resourcePath'] === undefined || !freeRefusals.has(error.type)
+      isBilled = variables['resourcePath'] === undefined || !isFreeOfCharge(error)
       const refused = toGatewayResponse(error, deployment.definition.gatewayResponses, {
         requestHeader,
         variables,
@@ -231,19 +231,6 @@ export const createRestApis = (options: RestApisOptions): RestApis => {
     },
   }
 }
-
-const reasonOf = ({ detail, cause }: GatewayRefusal): string =>
-  detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
-
-/** What a caller may not do is free of charge: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html */
-const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
-  'ACCESS_DENIED',
-  'INVALID_API_KEY',
-  'MISSING_AUTHENTICATION_TOKEN',
-  'QUOTA_EXCEEDED',
-  'THROTTLED',
-  'UNAUTHORIZED',
-])
 
 const unknownStage: GatewayAnswer = {
   status: 403,

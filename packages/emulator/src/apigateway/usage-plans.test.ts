@@ -8,7 +8,7 @@ const forbidden = { status: 403, text: '{"message":"Forbidden"}' }
 const setUpKeys = async (
   plan: {
     throttle?: { rateLimit: number; burstLimit: number }
-    quota?: { limit: number; period: 'DAY' }
+    quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' }
   } = {},
 ) => {
   const parts = await setUpRestApi()
@@ -24,7 +24,7 @@ const setUpKeys = async (
   rooms.createUsagePlanKey({ usagePlanId, keyId: key.id })
   const put = (value?: string) =>
     parts.call('/feeds', { method: 'PUT', headers: value === undefined ? {} : { 'x-api-key': value } })
-  return { ...parts, key, put }
+  return { ...parts, usagePlanId, key, put }
 }
 
 describe('API keys and usage plans', () => {
@@ -64,6 +64,34 @@ describe('API keys and usage plans', () => {
     expect((await put('secret-of-provider')).status).toBe(200)
   })
 
+  // It is a Wednesday at noon.
+  test.each([
+    ['WEEK', 4 * 24 - 13, 1],
+    ['MONTH', 28 * 24 - 13, 1],
+  ] as const)(
+    'a quota of a %s lasts to its end [apigateway/api-gateway-api-usage-plans]',
+    async (period, stillHours, moreHours) => {
+      const { put, clock } = await setUpKeys({ quota: { limit: 1, period } })
+      expect((await put('secret-of-provider')).status).toBe(200)
+      await clock.advance(stillHours * 3_600_000)
+      expect((await put('secret-of-provider')).status).toBe(429)
+      await clock.advance(moreHours * 3_600_000)
+      expect((await put('secret-of-provider')).status).toBe(200)
+    },
+  )
+
+  test('each key of a plan has a rate and a quota of its own [apigateway/api-gateway-api-usage-plans]', async () => {
+    const { put, rooms, usagePlanId } = await setUpKeys({
+      throttle: { rateLimit: 10, burstLimit: 10 },
+      quota: { limit: 1, period: 'DAY' },
+    })
+    const other = rooms.createApiKey({ name: 'other', value: 'secret-of-other' })
+    rooms.createUsagePlanKey({ usagePlanId, keyId: other.id })
+    expect((await put('secret-of-provider')).status).toBe(200)
+    expect((await put('secret-of-provider')).status).toBe(429)
+    expect((await put('secret-of-other')).status).toBe(200)
+  })
+
   test('a stage’s method settings throttle all callers together [apigateway/api-gateway-request-throttling]', async () => {
     const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
@@ -90,6 +118,19 @@ describe('API keys and usage plans', () => {
     expect((await call('/feeds')).status).toBe(200)
     expect((await call('/feeds')).status).toBe(429)
     for (const status of [200, 200]) expect((await call('/games')).status).toBe(status)
+  })
+
+  test('the rate of the account holds whatever a stage allows [apigateway/api-gateway-request-throttling]', async () => {
+    const { addMethod, deploy, call, clock } = await setUpRestApi(
+      {},
+      { account: { rateLimit: 1, burstLimit: 1 } },
+    )
+    addMethod({ path: '/feeds', httpMethod: 'GET' })
+    deploy()
+    expect((await call('/feeds')).status).toBe(200)
+    expect(await call('/feeds')).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' })
+    await clock.advance(1_000)
+    expect((await call('/feeds')).status).toBe(200)
   })
 
   test('calls without a good key and throttled ones are free of charge, others are not [apigateway/api-gateway-pricing]', async () => {

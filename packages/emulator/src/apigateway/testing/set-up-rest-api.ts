@@ -2,6 +2,7 @@ import { request as send } from 'undici'
 import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createRestApis } from '../rest-apis.ts'
+import { createTokenBucket, type Throttle } from '../token-bucket.ts'
 import { createFakeInvoker, functionUri } from './fake-invoker.ts'
 import type { FakeFunction } from './fake-invoker.ts'
 import { serve } from './serve.ts'
@@ -25,7 +26,10 @@ interface MethodOptions {
 /** One REST API behind a server, with a function `echo` that keeps its events. */
 export const setUpRestApi = async (
   functions: Record<string, FakeFunction> = {},
-  api: { binaryMediaTypes?: string[]; minimumCompressionSize?: number } = {},
+  {
+    account,
+    ...api
+  }: { account?: Throttle; binaryMediaTypes?: string[]; minimumCompressionSize?: number } = {},
 ) => {
   const clock = createManualClock(startMs)
   const meter = createMeter()
@@ -45,6 +49,7 @@ export const setUpRestApi = async (
     meter,
     invoker,
     endpoint: () => `http://127.0.0.1:${port}`,
+    ...(account === undefined ? {} : { accountBucket: createTokenBucket(account, clock) }),
   })
   const server = await serve(rooms)
   servers.push(server)
