@@ -1,4 +1,5 @@
 import { referenceFeed, type StackOutputs } from '@sportsfeeds/domain'
+import { billPath } from './local-bill.ts'
 
 export interface WelcomeOptions {
   readonly outputs: StackOutputs
@@ -21,6 +22,7 @@ export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: W
     ['AWS endpoint', local?.awsEndpoint ?? ''],
     ['tokens', local?.tokenUrl ?? ''],
     ['API key', `${apiKey}  (provider ${providerName})`],
+    ['bill', `${local?.awsEndpoint ?? ''}${billPath}  (what AWS would charge so far)`],
     ['outputs', outputsFile],
   ]
   const commands = [
