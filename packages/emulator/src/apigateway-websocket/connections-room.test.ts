@@ -8,7 +8,7 @@ import {
 import { request as send } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Throttle } from '../apigateway/token-bucket.ts'
-import { maxMessageBytes } from './limits.ts'
+import { maxMessageBytes, messageUnitBytes } from './limits.ts'
 import { closeCode, closeWebSockets, nextMessage, setUpWebSocketApi } from './testing/set-up-websocket-api.ts'
 
 afterEach(closeWebSockets)
@@ -162,5 +162,41 @@ describe('@connections', () => {
       'apigatewayWebsocket.messageUnits': 4,
       'apigatewayWebsocket.connectionMinutes': 1.5,
     })
+  })
+
+  test('a message is metered in units of 32 KB, whichever way it goes, and one without content is a unit', async () => {
+    const { post, connectionId, socket, meter } = await setUpClient()
+    let seen = 0
+    /** Units since the last call. */
+    const taken = (): number => {
+      const total = meter.read()['apigatewayWebsocket.messageUnits'] ?? 0
+      const since = total - seen
+      seen = total
+      return since
+    }
+    await post(connectionId, 'x'.repeat(messageUnitBytes))
+    expect(taken()).toBe(1)
+    await post(connectionId, 'x'.repeat(messageUnitBytes + 1))
+    expect(taken()).toBe(2)
+    for (let n = 0; n < 2; n += 1) await nextMessage(socket)
+    // A client's frames have 32 KB at most, its messages more.
+    const padding = 'x'.repeat(messageUnitBytes - 30)
+    socket.send(`{"action":"echo","padding":"`, { fin: false })
+    socket.send(padding, { fin: false })
+    socket.send(`${padding}"}`)
+    expect(await nextMessage(socket)).toHaveLength(2 * padding.length + 30)
+    expect(taken()).toBe(2 + 2)
+    socket.send('')
+    await expect.poll(() => taken()).toBe(1)
+  })
+
+  test('minutes are metered while a connection is still open, and by each connection', async () => {
+    const { clock, meter, open } = await setUpClient()
+    const minutes = () => meter.read()['apigatewayWebsocket.connectionMinutes']
+    await clock.advance(60_000)
+    expect(minutes()).toBe(1)
+    await open()
+    await clock.advance(60_000)
+    expect(minutes()).toBe(3)
   })
 })

@@ -1,0 +1,70 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createManualClock } from '../clock/manual-clock.ts'
+import { createCloud } from '../cloud.ts'
+import type { Cloud } from '../cloud.ts'
+import { functionUri } from '../apigateway/testing/fake-invoker.ts'
+import { account } from '../testing/serve.ts'
+import type { SlowableService } from './fault-plan.ts'
+
+/** Sends one request and resolves with its status. */
+type Send = (cloud: Cloud) => Promise<number>
+
+const open = async (): Promise<{ clock: ReturnType<typeof createManualClock>; cloud: Cloud }> => {
+  const clock = createManualClock(Date.UTC(2026, 0, 1))
+  const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
+  onTestFinished(() => cloud.close())
+  return { clock, cloud }
+}
+
+const statusOf = async (url: string, init: RequestInit = {}): Promise<number> => {
+  const answer = await fetch(url, init)
+  await answer.arrayBuffer()
+  return answer.status
+}
+
+const target =
+  (name: string): Send =>
+  ({ endpoint }) =>
+    statusOf(endpoint, { method: 'POST', headers: { 'x-amz-target': name }, body: '{}' })
+
+const form: Send = ({ endpoint }) =>
+  statusOf(endpoint, { method: 'POST', body: new URLSearchParams({ Action: 'ListQueues' }) })
+
+/** A REST API in front of a function that is not there: it is asked for all the same. */
+const rest: Send = ({ restApis }) => {
+  const { id: restApiId, rootResourceId: resourceId } = restApis.createRestApi({ name: 'shop' })
+  const where = { restApiId, resourceId, httpMethod: 'GET' }
+  restApis.putMethod({ ...where, authorization: 'NONE' })
+  restApis.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri('absent') })
+  const { id: deploymentId } = restApis.createDeployment({ restApiId })
+  return statusOf(restApis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl)
+}
+
+const connections: Send = ({ endpoint, webSocketApis }) => {
+  const { apiId } = webSocketApis.createApi({
+    name: 'push',
+    routeSelectionExpression: '$request.body.action',
+  })
+  return statusOf(`${endpoint}/execute-api/${apiId}/v1/@connections/L0SM9cOFvHcCIhw=`)
+}
+
+test.each<[name: string, service: SlowableService, send: Send, status: number]>([
+  ['DynamoDB', 'dynamodb', target('DynamoDB_20120810.ListTables'), 200],
+  ['Kinesis', 'kinesis', target('Kinesis_20131202.ListStreams'), 200],
+  ['SQS', 'sqs', target('AmazonSQS.ListQueues'), 200],
+  ['SQS in its older protocol', 'sqs', form, 200],
+  ['a REST API', 'apigateway', rest, 500],
+  ['the function of a REST API', 'lambda', rest, 500],
+  ['@connections', 'apigateway-websocket', connections, 410],
+])('A request to %s waits as long as the plan of its cloud says', async (...row) => {
+  const [, service, send, status] = row
+  const { clock, cloud } = await open()
+  cloud.faults.set({ latency: { [service]: { fixedMs: 1_000 } } })
+  let answered: number | undefined
+  const sent = send(cloud).then((each) => (answered = each))
+  await expect.poll(() => cloud.faults.counts().latency).toBe(1)
+  await clock.advance(999)
+  expect(answered).toBeUndefined()
+  await clock.advance(1)
+  expect(await sent).toBe(status)
+})
