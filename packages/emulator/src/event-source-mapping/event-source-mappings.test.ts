@@ -70,6 +70,19 @@ describe('reading', () => {
     expect(batches).toEqual([['old']])
   })
 
+  test('AT_TIMESTAMP begins with the first record of that time [lambda/services-kinesis-parameters]', async () => {
+    const { clock, mappings, stream, batches } = setUpMapping({ enabled: false })
+    for (const atMs of [999, 1_000, 1_001]) stream.append({ key: `at ${atMs}`, atMs })
+    mappings.create({
+      eventSourceArn: consumerArn,
+      functionName: 'other',
+      startingPosition: 'AT_TIMESTAMP',
+      startingPositionTimestamp: 1_000,
+    })
+    await clock.advance(0)
+    expect(batches).toEqual([['at 1000', 'at 1001']])
+  })
+
   test('records that no filter pattern matches are skipped [lambda/with-kinesis-filtering]', async () => {
     const { stream, clock, batches, describeMapping } = setUpMapping({
       filterPatterns: ['{"data":{"kind":["wanted"]}}'],

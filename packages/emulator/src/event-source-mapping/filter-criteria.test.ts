@@ -33,6 +33,16 @@ describe('a filter pattern', () => {
     ],
     ['an element of an array', { a: ['x'] }, [{ a: ['w', 'x'] }], [{ a: ['w'] }]],
     ['a nested field', { a: { b: ['x'] } }, [{ a: { b: 'x' } }], [{ a: 'x' }, { b: 'x' }, { a: { b: 'y' } }]],
+    [
+      'one of several fields',
+      { a: [1], $or: [{ b: [2] }, { c: { d: [3] } }] },
+      [
+        { a: 1, b: 2 },
+        { a: 1, c: { d: 3 } },
+      ],
+      [{ a: 1 }, { b: 2 }, { a: 1, b: 3 }],
+    ],
+    ['an empty text', { a: [''] }, [{ a: '' }], [{ a: ' ' }, { a: null }, {}]],
     ['all fields', { a: [1], b: [2] }, [{ a: 1, b: 2 }], [{ a: 1 }, { b: 2 }]],
   ])('matches %s [lambda/invocation-eventfiltering]', (_, pattern, matching, others) => {
     expect(matching.filter((data) => !passes(pattern, data))).toEqual([])
@@ -44,6 +54,11 @@ describe('a filter pattern', () => {
       'Invalid filter pattern definition: {"data": "x"}',
     )
     expect(() => compileFilters(['nonsense'])).toThrow('nonsense')
+    expect(() => compileFilters(['{"data":{"$or":[{"a":[1]}]}}'])).toThrow('Invalid filter pattern')
+  })
+
+  test('that asks for anything but the data of a record is refused [lambda/with-kinesis-filtering]', () => {
+    expect(() => compileFilters(['{"partitionKey":["a"]}'])).toThrow('Invalid filter pattern definition')
   })
 })
 

@@ -7,7 +7,7 @@ export type RecordFilter = (data: Uint8Array) => boolean
 /**
  * Compiles filter patterns of a Kinesis mapping, such as `{"data": {"kind": ["a", {"prefix": "b"}]}}`. A record passes
  * when any pattern matches its data, read as JSON. Comparisons: equality, null, `exists`, `prefix`, `suffix`,
- * `anything-but`, `numeric` and `equals-ignore-case`.
+ * `anything-but`, `numeric` and `equals-ignore-case`; `$or` holds patterns of which one must match.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  *
  * @throws AwsError InvalidParameterValueException for a pattern that cannot be read.
@@ -41,12 +41,17 @@ const Comparison = z.union([
 type Comparison = z.infer<typeof Comparison>
 
 interface PatternObject {
-  readonly [key: string]: readonly Comparison[] | PatternObject
+  readonly $or?: readonly PatternObject[] | undefined
+  readonly [key: string]: readonly Comparison[] | PatternObject | readonly PatternObject[] | undefined
 }
-const PatternObject: z.ZodType<PatternObject> = z.record(
-  z.string(),
-  z.union([z.array(Comparison).min(1), z.lazy(() => PatternObject)]),
-)
+const PatternObject: z.ZodType<PatternObject> = z
+  .object({
+    get $or() {
+      return z.array(PatternObject).min(2).optional()
+    },
+  })
+  .catchall(z.union([z.array(Comparison).min(1), z.lazy(() => PatternObject)]))
+/** Of a record of Kinesis only `data` can be asked: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html */
 const Pattern = z.strictObject({ data: PatternObject.optional() })
 
 const parsePattern = (text: string): PatternObject => {
@@ -69,6 +74,8 @@ const parseData = (data: Uint8Array): unknown => {
 
 const matchesObject = (pattern: PatternObject, value: unknown): boolean =>
   Object.entries(pattern).every(([key, expected]) => {
+    // By the schema, only patterns stand in `$or`.
+    if (key === '$or') return (expected as PatternObject[]).some((each) => matchesObject(each, value))
     const actual = property(value, key)
     if (!Array.isArray(expected)) {
       // Array.isArray does not narrow readonly arrays away.
@@ -77,13 +84,13 @@ const matchesObject = (pattern: PatternObject, value: unknown): boolean =>
     return expected.some((comparison: Comparison) => matchesField(comparison, actual))
   })
 
-/** An array on a path matches when one of its elements does. */
 const property = (value: unknown, key: string): unknown => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   // Any key may be asked of a JSON object.
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 }
 
+/** An array matches when one of its elements does. */
 const matchesField = (comparison: Comparison, actual: unknown): boolean => {
   if (isObject(comparison) && 'exists' in comparison) return comparison.exists === isLeaf(actual)
   const values: unknown[] = Array.isArray(actual) ? actual : [actual]

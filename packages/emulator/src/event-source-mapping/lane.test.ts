@@ -99,3 +99,63 @@ test('throttling is retried without using up the retries', async () => {
   expect(batches).toHaveLength(4)
   expect(queued).toEqual([])
 })
+
+test('without a maximum of retries and age, a batch goes again as long as it fails [lambda/services-kinesis-parameters]', async () => {
+  const { append, clock, batches, queued, setHandler, describeMapping } = setUpMapping(
+    { onFailureDestinationArn: queueArn },
+    () => failure,
+  )
+  append('a')
+  for (let hour = 0; hour < 6; hour += 1) await clock.advance(3_600_000)
+  expect(batches.length).toBeGreaterThan(300)
+  setHandler(() => ok)
+  await clock.advance(60_000)
+  expect(describeMapping().counts).toMatchObject({ recordsDone: 1, recordsDiscarded: 0 })
+  expect(queued).toEqual([])
+})
+
+test('records that grew too old unsent are told of without a response [lambda/kinesis-on-failure-destination]', async () => {
+  const { append, clock, batches, queued, mappings, uuid } = setUpMapping({
+    enabled: false,
+    maximumRecordAgeSeconds: 60,
+    onFailureDestinationArn: queueArn,
+  })
+  append('old')
+  await clock.advance(60_001)
+  mappings.update(uuid, { enabled: true })
+  await clock.advance(0)
+  expect(batches).toEqual([])
+  expect(queued).toMatchObject([
+    { body: { requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 0 } } },
+  ])
+  expect(queued[0]?.body).not.toHaveProperty('responseContext')
+})
+
+test('of a batch that fails in part, only what failed to the end is told of [lambda/services-kinesis-batchfailurereporting]', async () => {
+  const { append, clock, queued, describeMapping } = setUpMapping(
+    {
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      maximumRetryAttempts: 1,
+      onFailureDestinationArn: queueArn,
+    },
+    (keys, { Records }) => {
+      const itemIdentifier = Records[keys.indexOf('poison')]?.kinesis.sequenceNumber
+      return { kind: 'ok', payload: JSON.stringify({ batchItemFailures: [{ itemIdentifier }] }) }
+    },
+  )
+  const [, poison, after] = append('good', 'poison', 'after')
+  await clock.advance(200)
+  expect(queued).toMatchObject([
+    {
+      body: {
+        requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+        KinesisBatchInfo: {
+          startSequenceNumber: poison?.sequenceNumber,
+          endSequenceNumber: after?.sequenceNumber,
+          batchSize: 2,
+        },
+      },
+    },
+  ])
+  expect(describeMapping().counts).toMatchObject({ recordsDone: 1, recordsDiscarded: 2 })
+})

@@ -34,7 +34,8 @@ const MappingSettings = z.object({
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   /** The queue that is told of discarded records. */
   onFailureDestinationArn: z.string().optional(),
-  filterPatterns: z.array(z.string()).max(5).default([]),
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
+  filterPatterns: z.array(z.string().max(4_096)).max(5).default([]),
 })
 
 export type MappingInput = z.input<typeof MappingSettings>

@@ -86,3 +86,19 @@ describe('parallel batches of one shard', () => {
     expect(batches.flat().toSorted()).toEqual(['a', 'b', 'first'])
   })
 })
+
+test('a batch that fails holds up its own shard and no other [lambda/with-kinesis]', async () => {
+  const shardIds = ['shardId-000000000000', 'shardId-000000000001']
+  const { stream, clock, batches, describeMapping } = setUpMapping(
+    {},
+    (keys) => (keys.includes('poison') ? failure : ok),
+    shardIds,
+  )
+  stream.append({ key: 'poison', shardId: shardIds[0] ?? '' })
+  await clock.advance(0)
+  stream.append({ key: 'behind', shardId: shardIds[0] ?? '' })
+  stream.append({ key: 'beside', shardId: shardIds[1] ?? '' })
+  await clock.advance(100)
+  expect(batches).toEqual([['poison'], ['beside']])
+  expect(describeMapping().iteratorAgeMs).toEqual({ [shardIds[0] ?? '']: 100, [shardIds[1] ?? '']: 0 })
+})

@@ -22,9 +22,13 @@ type Handler = (
 ) => InvocationResult | Promise<InvocationResult>
 
 /** A mapping of a fan-out consumer on a manual clock, whose function answers what `handler` says. */
-export const setUpMapping = (change: Partial<MappingInput> = {}, handler: Handler = () => ok) => {
+export const setUpMapping = (
+  change: Partial<MappingInput> = {},
+  handler: Handler = () => ok,
+  shardIds?: readonly string[],
+) => {
   const clock = createManualClock(0)
-  const stream = createFakeStream()
+  const stream = createFakeStream(shardIds)
   const batches: string[][] = []
   const events: KinesisStreamEvent[] = []
   const queued: { arn: string; body: unknown }[] = []
