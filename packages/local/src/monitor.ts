@@ -1,10 +1,9 @@
 import resourceGrpc from '@pulumi/pulumi/proto/resource_grpc_pb.js'
 import resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
-import type aliasProto from '@pulumi/pulumi/proto/alias_pb.js'
 import type emptyProto from 'google-protobuf/google/protobuf/empty_pb.js'
-import type { Deployment, Registration } from './engine/deployment.ts'
+import type { Deployment } from './engine/deployment.ts'
 import { decodeProperties, encodeProperties, type Properties } from './engine/property-values.ts'
-import { sourcePositionOf } from './engine/source-position.ts'
+import { readRegistration } from './engine/read-registration.ts'
 import { stackType } from './engine/urn.ts'
 import { messageOf, UnknownFunctionError, UnsupportedOptionError } from './errors.ts'
 
@@ -99,8 +98,7 @@ export const createMonitor = (options: MonitorOptions): MonitorRun => {
     }
 
   const registerResource = async (request: resourceProto.RegisterResourceRequest) => {
-    const registration = toRegistration(request, deployment)
-    const { urn, id, outputs, secretKeys } = await deployment.register(registration)
+    const { urn, id, outputs, secretKeys } = await deployment.register(readRegistration(request, deployment))
     const reply = newReply('registerResource', resourceProto.RegisterResourceResponse)
     reply.setUrn(urn)
     reply.setId(id)
@@ -221,43 +219,6 @@ const supportsFeature = (request: resourceProto.SupportsFeatureRequest) => {
   const reply = newReply('supportsFeature', resourceProto.SupportsFeatureResponse)
   reply.setHassupport(supportedLegacyFeatures.has(request.getId()))
   return reply
-}
-
-const toRegistration = (
-  request: resourceProto.RegisterResourceRequest,
-  deployment: Deployment,
-): Registration => {
-  const registration: Registration = {
-    type: request.getType(),
-    name: request.getName(),
-    parent: request.getParent(),
-    custom: request.getCustom(),
-    properties: decodeProperties(request.getObject()),
-    dependencies: request.getDependenciesList(),
-    aliases: request.getAliasesList().map((alias) => aliasUrn(alias, request, deployment)),
-    provider: request.getProvider(),
-    protect: request.getProtect() ?? false,
-    retainOnDelete: request.getRetainondelete() ?? false,
-    ignoreChanges: request.getIgnorechangesList(),
-    replaceOnChanges: request.getReplaceonchangesList(),
-    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    source: sourcePositionOf(request),
-  }
-  if (request.getImportid() !== '') throw new UnsupportedOptionError(registration, 'import')
-  if (request.getReplaceWithList().length > 0) throw new UnsupportedOptionError(registration, 'replaceWith')
-  // A remote component is expanded by its provider's plugin, which does not run here.
-  return request.getRemote() ? { ...registration, custom: true } : registration
-}
-
-const aliasUrn = (
-  alias: aliasProto.Alias,
-  request: resourceProto.RegisterResourceRequest,
-  deployment: Deployment,
-): string => {
-  const spec = alias.getSpec()
-  if (spec === undefined) return alias.getUrn()
-  const parent = spec.getNoparent() ? '' : spec.getParenturn() || request.getParent()
-  return deployment.urnOf(spec.getType() || request.getType(), spec.getName() || request.getName(), parent)
 }
 
 const decodeOutputs = (request: resourceProto.RegisterResourceOutputsRequest): StackOutputValues =>
