@@ -8,6 +8,7 @@ import { createDistributions } from './distributions.ts'
 import type { DistributionSettings } from './settings.ts'
 
 const host = '127.0.0.1'
+const long = Buffer.from('<p>home</p>'.repeat(200))
 const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
   'index.html': ['text/html', '<p>home</p>'],
   'assets/a.js': ['text/javascript', 'export {}'],
@@ -64,7 +65,7 @@ test('Objects are answered by their key, with their type and how long they may b
   expect((await get(`${url}/a%20b.txt`)).body.toString()).toBe('spaced')
 })
 
-test('A bucket is read only as far as its policy lets the distribution', async () => {
+test('A bucket is read only as far as its policy lets the distribution [cloudfront/private-content-restricting-access-to-s3]', async () => {
   const { url, arn, buckets } = await openSite()
   buckets.putPolicy('files', readableBy(arn))
   expect((await get(url)).status).toBe(200)
@@ -107,13 +108,39 @@ test('A viewer that has the newest version is told so, and gets a new one when t
 })
 
 test('Text is compressed for viewers that take it, where the distribution says so [cloudfront/ServingCompressedFiles]', async () => {
-  const { url } = await openSite({ compress: true })
-  const { headers, body } = await get(url, { 'accept-encoding': 'br, gzip' })
+  const { url, buckets } = await openSite({ compress: true })
+  buckets.putObject({ bucket: 'files', key: 'long', body: long, contentType: 'text/html' })
+  const { headers, body } = await get(`${url}/long`, { 'accept-encoding': 'br, gzip' })
   expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
-  expect(gunzipSync(body).toString()).toBe('<p>home</p>')
-  expect((await get(url)).headers['content-encoding']).toBeUndefined()
+  expect(gunzipSync(body)).toEqual(long)
+  expect((await get(`${url}/long`)).headers['content-encoding']).toBeUndefined()
   const plain = await openSite()
-  expect((await get(plain.url, { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBeUndefined()
+  plain.buckets.putObject({ bucket: 'files', key: 'long', body: long, contentType: 'text/html' })
+  const { headers: others } = await get(`${plain.url}/long`, { 'accept-encoding': 'gzip' })
+  expect(others['content-encoding']).toBeUndefined()
+})
+
+test('Only objects of 1,000 bytes and more are compressed, and no pictures [cloudfront/ServingCompressedFiles]', async () => {
+  const { url, buckets } = await openSite({ compress: true })
+  const objects = [
+    ['999', 'text/html', long.subarray(0, 999), undefined],
+    ['1000', 'text/html', long.subarray(0, 1_000), 'gzip'],
+    ['picture', 'image/png', long, undefined],
+  ] as const
+  for (const [key, contentType, body, encoding] of objects) {
+    buckets.putObject({ bucket: 'files', key, body, contentType })
+    const { headers } = await get(`${url}/${key}`, { 'accept-encoding': 'gzip' })
+    expect(headers['content-encoding']).toBe(encoding)
+  }
+})
+
+test('What is compressed has a weak tag, by which a viewer asks again [cloudfront/ServingCompressedFiles]', async () => {
+  const { url, buckets } = await openSite({ compress: true })
+  const { etag } = buckets.putObject({ bucket: 'files', key: 'long', body: long, contentType: 'text/html' })
+  const { headers } = await get(`${url}/long`, { 'accept-encoding': 'gzip' })
+  expect(headers['etag']).toBe(`W/${etag}`)
+  const again = { 'accept-encoding': 'gzip', 'if-none-match': String(headers['etag']) }
+  expect((await get(`${url}/long`, again)).status).toBe(304)
 })
 
 test('A policy’s headers are on every answer, and replace those of the object only where they override [cloudfront/adding-response-headers]', async () => {

@@ -52,17 +52,25 @@ const viewerRequest = ({ method = 'GET', url = '/', headers }: IncomingMessage):
 
 const compress = promisify(gzip)
 
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
+const minCompressedBytes = 1_000
+const maxCompressedBytes = 10_000_000
+
+/** What is compressed is no longer the same octet by octet, which a strong tag would promise. */
+const weakTag = (etag: string | undefined) => (etag === undefined ? {} : { etag: `W/${etag}` })
+
 const send = async (
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body, compressible }: ViewerAnswer,
 ): Promise<void> => {
-  const compressed = compressible && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  const isOfSize = body.byteLength >= minCompressedBytes && body.byteLength <= maxCompressedBytes
+  const compressed = compressible && isOfSize && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   const content = compressed ? await compress(body) : body
   response.writeHead(status, {
     ...headers,
     ...(compressible ? { vary: 'Accept-Encoding' } : {}),
-    ...(compressed ? { 'content-encoding': 'gzip' } : {}),
+    ...(compressed ? { 'content-encoding': 'gzip', ...weakTag(headers['etag']) } : {}),
     ...(status === 304 ? {} : { 'content-length': content.byteLength }),
   })
   response.end(request.method === 'HEAD' ? undefined : content)

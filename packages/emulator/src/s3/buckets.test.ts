@@ -32,7 +32,7 @@ test('The newest object of a key counts, and what is deleted is gone', async () 
   expect(buckets.getObject('files', 'a')).toBeUndefined()
 })
 
-test('A bucket with objects goes only when it is forced to', () => {
+test('A bucket with objects goes only when it is forced to [s3/delete-bucket]', () => {
   const { buckets } = open()
   buckets.putObject({ bucket: 'files', key: 'a', body: Buffer.from('1') })
   expect(() => buckets.deleteBucket('files')).toThrow('not empty')
