@@ -1,8 +1,22 @@
-import { describe, expect, test } from 'vitest'
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Clock } from '../clock/clock.ts'
 import { createManualClock } from '../clock/manual-clock.ts'
-import { idleInstanceMs } from './limits.ts'
+import { idleInstanceMs, maxInitMs } from './limits.ts'
 import type { RunningInvocation } from './types.ts'
-import { setUpLambda } from './testing/set-up-lambda.ts'
+import { setUpLambda, slowStart } from './testing/set-up-lambda.ts'
+
+/** The first attempt to load it leaves a file behind and never ends. */
+const setUpSlowStart = async (clock: Clock) => {
+  const folder = await mkdtemp(join(tmpdir(), 'slow-start-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const marker = join(folder, 'started')
+  const environment = { MARKER: marker }
+  return { marker, ...setUpLambda({ codePath: slowStart, timeoutSeconds: 3, environment }, clock) }
+}
 
 describe('time', () => {
   test('a function that hangs is stopped at its timeout and its instance replaced [lambda/configuration-timeout]', async () => {
@@ -26,6 +40,30 @@ describe('time', () => {
     const blocked = invoke({ do: 'block' })
     await clock.advance(3_000)
     expect(await blocked).toMatchObject({ errorType: 'Sandbox.Timedout' })
+  })
+
+  test('a start that takes ten seconds is tried again within the timeout [lambda/lambda-runtime-environment]', async () => {
+    const clock = createManualClock(0)
+    const { answer, marker } = await setUpSlowStart(clock)
+    const answered = answer({})
+    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), { timeout: 30_000 })
+    await clock.advance(maxInitMs)
+    expect(await answered).toBe('ready')
+  })
+
+  test('a start that takes for ever ends at the timeout of the function [lambda/lambda-runtime-environment]', async () => {
+    const clock = createManualClock(0)
+    const { answer, lambda, marker } = await setUpSlowStart(clock)
+    const answered = answer({})
+    for (const limitMs of [maxInitMs, 3_000]) {
+      await vi.waitFor(() => expect(existsSync(marker)).toBe(true), { timeout: 30_000 })
+      rmSync(marker)
+      await clock.advance(limitMs)
+    }
+    expect(await answered).toMatchObject({
+      errorMessage: expect.stringContaining('Task timed out after 3.00 seconds'),
+    })
+    expect(await lambda.kill('probe')).toBe(false)
   })
 
   test('an idle instance ends after a while', async () => {
@@ -70,6 +108,13 @@ describe('concurrency', () => {
     expect(await invoke({ do: 'count' })).toMatchObject({ kind: 'ok' })
   })
 
+  test('a reserved concurrency of zero refuses every invocation [lambda/configuration-concurrency]', async () => {
+    const { invoke, lambda } = setUpLambda({ reservedConcurrency: 0 })
+    await expect(invoke({ do: 'count' })).rejects.toMatchObject({ code: 'TooManyRequestsException' })
+    lambda.updateFunction('probe', { reservedConcurrency: 1 })
+    expect(await invoke({ do: 'count' })).toMatchObject({ kind: 'ok' })
+  })
+
   test('each invocation is announced, and can be killed until it ends, whatever it answers', async () => {
     const { answer, lambda } = setUpLambda()
     const seen: RunningInvocation[] = []
@@ -102,6 +147,17 @@ describe('concurrency', () => {
     expect(await lambda.kill('probe')).toBe(false)
     expect(await answer({ do: 'count' })).toBe(1)
   })
+})
+
+test('a function that times out is billed for all its time, by its memory setting', async () => {
+  const clock = createManualClock(0)
+  const { answer, invoke, meter } = setUpLambda({ memoryMb: 2_048, timeoutSeconds: 3 }, clock)
+  await answer({ do: 'count' })
+  const before = meter.read()['lambda.gbSeconds'] ?? 0
+  const hanging = invoke({ do: 'hang' })
+  await clock.advance(3_000)
+  await hanging
+  expect((meter.read()['lambda.gbSeconds'] ?? 0) - before).toBeCloseTo(3 * 2, 9)
 })
 
 test('requests, GB-seconds and log bytes are metered', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
 import { locateCode } from './configuration.ts'
@@ -9,9 +9,10 @@ import { createFunctionLogs } from './function-logs.ts'
 import type { FunctionLogs, OnLog } from './function-logs.ts'
 import { startInstance } from './instance.ts'
 import type { Instance, InstanceOutcome } from './instance.ts'
-import { outcomeWithin } from './outcome-within.ts'
-import { idleInstanceMs, maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
+import { outcomeWithin, timedOutType } from './outcome-within.ts'
+import { maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
 import type { InvocationListener, InvocationResult } from './types.ts'
+import { createWarmInstances } from './warm-instances.ts'
 
 export interface HostedFunctionDeps {
   readonly arn: string
@@ -24,7 +25,7 @@ export interface HostedFunctionDeps {
   readonly listener: () => InvocationListener | undefined
 }
 
-/** One function with its instances: warm ones are used again, the most recently used first. */
+/** One function with its instances: warm ones are used again. */
 export interface HostedFunction {
   readonly arn: string
   readonly configuration: () => FunctionConfiguration
@@ -41,9 +42,10 @@ export interface HostedFunction {
   end(): Promise<void>
 }
 
-interface WarmInstance {
-  readonly instance: Instance
-  readonly expiry: Timer
+interface Invocation {
+  readonly requestId: string
+  readonly payload: string
+  readonly timeoutMs: number
 }
 
 export const createHostedFunction = (
@@ -56,7 +58,7 @@ export const createHostedFunction = (
   let configuration = initial
   let code: CodeLocation = locateCode(initial)
   let isDeleted = false
-  let idle: WarmInstance[] = []
+  const idle = createWarmInstances(clock)
   const busy = new Set<Instance>()
   let running = 0
   const waiting: (() => void)[] = []
@@ -81,22 +83,6 @@ export const createHostedFunction = (
     const next = waiting.shift()
     if (next === undefined) running -= 1
     else next()
-  }
-
-  const takeWarm = (): Instance | undefined => {
-    for (let warm = idle.pop(); warm !== undefined; warm = idle.pop()) {
-      warm.expiry.cancel()
-      if (warm.instance.alive) return warm.instance
-    }
-    return undefined
-  }
-
-  const keepWarm = (instance: Instance): void => {
-    const expiry = clock.setTimeout(() => {
-      idle = idle.filter((warm) => warm.instance !== instance)
-      void instance.end()
-    }, idleInstanceMs)
-    idle.push({ instance, expiry })
   }
 
   const startCold = (): Instance => {
@@ -125,8 +111,8 @@ export const createHostedFunction = (
   const run = async (payload: string): Promise<InvocationResult> => {
     const current = configuration
     const requestId = randomUUID()
-    const warm = takeWarm()
-    const instance = warm ?? startCold()
+    const warm = idle.take()
+    let instance = warm ?? startCold()
     busy.add(instance)
 
     const initStartedMs = clock.now()
@@ -134,30 +120,30 @@ export const createHostedFunction = (
       ? undefined
       : await outcomeWithin(clock, instance, requestId, maxInitMs, instance.ready)
     const initMs = warm ? undefined : clock.now() - initStartedMs
+    if (outcome?.kind === 'error' && outcome.errorType === timedOutType && !isDeleted) {
+      // A second attempt has the function's timeout:
+      // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+      busy.delete(instance)
+      instance = startCold()
+      busy.add(instance)
+      outcome = undefined
+    }
 
     logs.start(requestId)
     const startedMs = clock.now()
-    if (outcome === undefined) {
-      const remainingMs = current.timeoutSeconds * 1_000
-      const answer = instance.invoke({ requestId, payload, remainingMs })
-      let isRunning = true
-      listener()?.({
-        functionName,
-        kill() {
-          if (isRunning) void instance.end()
-          return isRunning
-        },
-      })
-      outcome = await outcomeWithin(clock, instance, requestId, remainingMs, answer)
-      isRunning = false
-    } else {
-      await instance.end()
-    }
+    const timeoutMs = current.timeoutSeconds * 1_000
+    outcome ??= await outcomeWithin(
+      clock,
+      instance,
+      requestId,
+      timeoutMs,
+      handle(instance, { requestId, payload, timeoutMs }),
+    )
     const durationMs = clock.now() - startedMs
     const result = toResult(outcome)
 
     busy.delete(instance)
-    if (instance.alive && !isDeleted && configuration === current) keepWarm(instance)
+    if (instance.alive && !isDeleted && configuration === current) idle.keep(instance)
     else void instance.end()
 
     // Initialisation is billed too: https://aws.amazon.com/lambda/pricing/
@@ -171,11 +157,26 @@ export const createHostedFunction = (
     return result
   }
 
-  const endIdle = async (): Promise<void> => {
-    const ended = idle
-    idle = []
-    for (const { expiry } of ended) expiry.cancel()
-    await Promise.all(ended.map(({ instance }) => instance.end()))
+  const handle = async (
+    instance: Instance,
+    { requestId, payload, timeoutMs }: Invocation,
+  ): Promise<InstanceOutcome> => {
+    const startedMs = clock.now()
+    const failedInit = await instance.ready
+    if (failedInit !== undefined) return failedInit
+    const remainingMs = timeoutMs - (clock.now() - startedMs)
+    const answer = instance.invoke({ requestId, payload, remainingMs })
+    let isRunning = true
+    listener()?.({
+      functionName,
+      kill() {
+        if (isRunning) void instance.end()
+        return isRunning
+      },
+    })
+    const outcome = await answer
+    isRunning = false
+    return outcome
   }
 
   return {
@@ -196,23 +197,21 @@ export const createHostedFunction = (
     update(next) {
       code = locateCode(next)
       configuration = next
-      void endIdle()
+      void idle.end()
     },
     async kill() {
-      const [instance = takeWarm()] = busy
+      const [instance = idle.take()] = busy
       if (instance === undefined) return false
       await instance.end()
       return true
     },
     async cpuMs() {
-      const times = await Promise.all(
-        [...idle.map(({ instance }) => instance), ...busy].map((instance) => instance.cpuMs()),
-      )
+      const times = await Promise.all([...idle.all(), ...busy].map((instance) => instance.cpuMs()))
       return times.reduce((sum, ms) => sum + ms, 0)
     },
     async end() {
       isDeleted = true
-      await Promise.all([endIdle(), ...[...busy].map((instance) => instance.end())])
+      await Promise.all([idle.end(), ...[...busy].map((instance) => instance.end())])
     },
   }
 }

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { broken, folder, setUpLambda } from './testing/set-up-lambda.ts'
 
 describe('a failing function', () => {
@@ -27,6 +30,16 @@ describe('a failing function', () => {
     expect(await answer({ do: 'count' })).toBe(1)
   })
 
+  test('that throws outside of its handler loses its instance', async () => {
+    const { invoke, answer } = setUpLambda()
+    expect(await invoke({ do: 'throwLater' })).toMatchObject({
+      functionError: 'Unhandled',
+      errorType: 'RangeError',
+      errorMessage: 'outside of the handler',
+    })
+    expect(await answer({ do: 'count' })).toBe(1)
+  })
+
   test('that exits is reported with its status, and its last log line is kept [lambda/lambda-runtime-environment]', async () => {
     const { invoke, lambda } = setUpLambda()
     expect(await invoke({ do: 'exit', status: 7 })).toMatchObject({
@@ -48,10 +61,20 @@ describe('a failing function', () => {
     expect(await answer({ do: 'count' })).toBe(1)
   })
 
-  test('that cannot start answers with the error of its module', async () => {
+  test('that cannot start answers with the error of its module [lambda/lambda-runtime-environment]', async () => {
     const { invoke } = setUpLambda({ codePath: broken })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError', errorMessage: 'cannot start' })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError' })
+  })
+
+  test('whose code cannot be parsed says so', async () => {
+    const unparsable = await mkdtemp(join(tmpdir(), 'unparsable-'))
+    onTestFinished(() => rm(unparsable, { recursive: true }))
+    await writeFile(join(unparsable, 'index.mjs'), 'export const handler = (')
+    expect(await setUpLambda({ codePath: unparsable }).invoke({})).toMatchObject({
+      errorType: 'Runtime.UserCodeSyntaxError',
+      errorMessage: expect.stringContaining('SyntaxError'),
+    })
   })
 
   test('whose handler is missing says which', async () => {

@@ -47,6 +47,15 @@ describe('the handler', () => {
     expect(environment).not.toHaveProperty('PATH')
   })
 
+  test('changes variables for its own instance only [lambda/lambda-runtime-environment]', async () => {
+    const { answer, lambda } = setUpLambda()
+    await answer({ do: 'setVariable', name: 'COLOUR', value: 'red' })
+    expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
+    expect(process.env).not.toHaveProperty('COLOUR')
+    await lambda.kill('probe')
+    expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'green' })
+  })
+
   test('stays loaded from one invocation to the next [lambda/lambda-runtime-environment]', async () => {
     const { answer } = setUpLambda()
     await answer({ do: 'count' })
@@ -73,6 +82,14 @@ describe('the control plane', () => {
     await lambda.deleteFunction('probe')
     await expect(lambda.invoke(functionArn, '{}')).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
+    })
+  })
+
+  test('an event over 6 MB is refused [lambda/gettingstarted-limits]', async () => {
+    const { invoke } = setUpLambda()
+    await expect(invoke({ do: 'echo', value: 'x'.repeat(6 * 1024 * 1024) })).rejects.toMatchObject({
+      code: 'RequestTooLargeException',
+      httpStatus: 413,
     })
   })
 

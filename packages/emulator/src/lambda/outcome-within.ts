@@ -1,7 +1,9 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Instance, InstanceOutcome } from './instance.ts'
 
-/** The answer, or `Sandbox.Timedout` after `limitMs`, which ends the instance. */
+export const timedOutType = 'Sandbox.Timedout'
+
+/** The answer, or an error of `timedOutType` after `limitMs`, which ends the instance. */
 export const outcomeWithin = async <T>(
   clock: Clock,
   instance: Instance,
@@ -14,7 +16,7 @@ export const outcomeWithin = async <T>(
     const seconds = (limitMs / 1_000).toFixed(2)
     timedOut.resolve({
       kind: 'error',
-      errorType: 'Sandbox.Timedout',
+      errorType: timedOutType,
       errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
       trace: [],
     })

@@ -8,6 +8,7 @@ import type { Lambda } from '../lambda.ts'
 
 const probe = fileURLToPath(new URL('../fixtures/probe.mjs', import.meta.url))
 export const broken = fileURLToPath(new URL('../fixtures/broken.mjs', import.meta.url))
+export const slowStart = fileURLToPath(new URL('../fixtures/slow-start.mjs', import.meta.url))
 export const folder = dirname(fileURLToPath(new URL('../fixtures/index.mjs', import.meta.url)))
 
 // Threads start slowly on a busy machine.

@@ -1,0 +1,44 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { Instance } from './instance.ts'
+import { idleInstanceMs } from './limits.ts'
+
+/** Instances that wait for an invocation: the one used last is taken first, and each ends when it has been idle long. */
+export interface WarmInstances {
+  take(): Instance | undefined
+  keep(instance: Instance): void
+  all(): readonly Instance[]
+  end(): Promise<void>
+}
+
+interface WarmInstance {
+  readonly instance: Instance
+  readonly expiry: Timer
+}
+
+export const createWarmInstances = (clock: Clock): WarmInstances => {
+  let idle: WarmInstance[] = []
+
+  return {
+    take() {
+      for (let warm = idle.pop(); warm !== undefined; warm = idle.pop()) {
+        warm.expiry.cancel()
+        if (warm.instance.alive) return warm.instance
+      }
+      return undefined
+    },
+    keep(instance) {
+      const expiry = clock.setTimeout(() => {
+        idle = idle.filter((warm) => warm.instance !== instance)
+        void instance.end()
+      }, idleInstanceMs)
+      idle.push({ instance, expiry })
+    },
+    all: () => idle.map(({ instance }) => instance),
+    async end() {
+      const ended = idle
+      idle = []
+      for (const { expiry } of ended) expiry.cancel()
+      await Promise.all(ended.map(({ instance }) => instance.end()))
+    },
+  }
+}
