@@ -8,6 +8,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateContinuousBackupsCommand,
+  UpdateKinesisStreamingDestinationCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
@@ -48,6 +49,25 @@ test('Streaming destinations of a table are enabled, described and disabled [dyn
   ])
   await client.send(new DisableKinesisStreamingDestinationCommand({ TableName, StreamArn }))
   expect(await list()).toEqual([])
+})
+
+test('The precision of a destination is milliseconds until it is asked for otherwise [dynamodb-api/API_UpdateKinesisStreamingDestination]', async () => {
+  const { client } = await setUpDynamoDb()
+  const StreamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
+  const precision = async () => {
+    const answer = await client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }))
+    return answer.KinesisDataStreamDestinations?.[0]?.ApproximateCreationDateTimePrecision
+  }
+  await client.send(new EnableKinesisStreamingDestinationCommand({ TableName, StreamArn }))
+  expect(await precision()).toBe('MILLISECOND')
+  await client.send(
+    new UpdateKinesisStreamingDestinationCommand({
+      TableName,
+      StreamArn,
+      UpdateKinesisStreamingConfiguration: { ApproximateCreationDateTimePrecision: 'MICROSECOND' },
+    }),
+  )
+  expect(await precision()).toBe('MICROSECOND')
 })
 
 test('Point-in-time recovery is recorded [dynamodb-api/API_UpdateContinuousBackups]', async () => {

@@ -1,0 +1,41 @@
+import { setUpDynamoDb, TableName } from './set-up-dynamodb.ts'
+import type { Attributes } from './set-up-dynamodb.ts'
+
+export interface ChangeRecord {
+  readonly eventID: string
+  readonly eventName: string
+  readonly userIdentity: unknown
+  readonly dynamodb: {
+    readonly ApproximateCreationDateTime: number
+    readonly Keys: Attributes
+    readonly NewImage?: Attributes
+    readonly OldImage?: Attributes
+    readonly SizeBytes: number
+  }
+}
+
+/** A table whose changes go to a stream, and what that stream holds. */
+export const setUpChanges = async ({ shardCount = 4 } = {}) => {
+  const deps = await setUpDynamoDb()
+  const { dynamodb, kinesis } = deps
+  const { streamArn } = kinesis.createStream({ streamName: 'changes', shardCount })
+  await dynamodb.setKinesisDestination(TableName, { streamArn, precision: 'MICROSECOND' })
+  /** Everything that the stream holds, shard after shard. */
+  const stored = () =>
+    kinesis.shardIds(streamArn).flatMap((shardId) =>
+      kinesis
+        .openCursor(streamArn, shardId, { type: 'TRIM_HORIZON' })
+        .take(100_000)
+        .map(({ data }) => ({ shardId, change: parse(data) })),
+    )
+  /** The same in the order of their times. */
+  const changes = (): ChangeRecord[] =>
+    stored()
+      .map(({ change }) => change)
+      .toSorted((a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime)
+  return { ...deps, streamArn, stored, changes }
+}
+
+const parse = (data: Uint8Array): ChangeRecord => JSON.parse(new TextDecoder().decode(data)) as ChangeRecord
+
+export const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
