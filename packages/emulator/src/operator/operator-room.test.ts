@@ -78,6 +78,7 @@ test('What a function printed is read as text; an unknown one is refused with th
   const unknown = await ask('logs/greter')
   expect(unknown.status).toBe(404)
   expect(unknown.json()).toEqual({ message: 'No function greter is here.', functions: ['greeter'] })
+  expect((await ask('logs/%E0%A4%A')).status).toBe(404)
 })
 
 test('Other methods and paths are refused with what there is', async () => {

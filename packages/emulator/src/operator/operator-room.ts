@@ -88,7 +88,8 @@ export const createOperatorRoom = ({ clock, meter, faults, lambda }: OperatorRoo
     if (subject === 'logs') {
       return name === undefined
         ? ok({ functions: lambda.functionNames() })
-        : readLogs(decodeURIComponent(name))
+        : // Names of functions have nothing that a URL encodes.
+          readLogs(name)
     }
     return {
       status: subject === undefined || subject === '' ? 200 : 404,
