@@ -87,11 +87,10 @@ test('only the records that are too old expire [lambda/services-kinesis-paramete
   const batch = batchOf(
     records(3).map((each, index) => ({ ...each, approximateArrivalTimestamp: index * 30_000 })),
   )
-  expect(expire(batch, -1, 1e9)).toEqual({ rest: batch })
-  expect(expire(batch, 60, 60_000)).toEqual({ rest: batch })
-  expect(expire(batch, 60, 60_001).expired?.records).toHaveLength(1)
-  expect(expire(batch, 60, 60_001).rest?.records).toHaveLength(2)
-  expect(expire(batch, 60, 1e9)).toEqual({ expired: batch })
+  expect(expire(batch, 60_000, 60_000)).toEqual({ rest: batch })
+  expect(expire(batch, 60_000, 60_001).expired?.records).toHaveLength(1)
+  expect(expire(batch, 60_000, 60_001).rest?.records).toHaveLength(2)
+  expect(expire(batch, 60_000, 1e9)).toEqual({ expired: batch })
 })
 
 test('backoff doubles up to a minute', () => {

@@ -90,11 +90,10 @@ export const afterAttempt = <R extends BatchRecord>(
 /** Takes off the leading records that are too old. Records stand in order of arrival. */
 export const expire = <R extends BatchRecord>(
   batch: Batch<R>,
-  maximumRecordAgeSeconds: number,
+  maxAgeMs: number,
   nowMs: number,
 ): { readonly expired?: Batch<R>; readonly rest?: Batch<R> } => {
-  if (maximumRecordAgeSeconds === -1) return { rest: batch }
-  const oldest = nowMs - maximumRecordAgeSeconds * 1_000
+  const oldest = nowMs - maxAgeMs
   const firstYoung = batch.records.findIndex((record) => record.approximateArrivalTimestamp >= oldest)
   if (firstYoung === 0) return { rest: batch }
   if (firstYoung === -1) return { expired: batch }

@@ -100,7 +100,7 @@ test('throttling is retried without using up the retries', async () => {
   expect(queued).toEqual([])
 })
 
-test('without a maximum of retries and age, a batch goes again as long as it fails [lambda/services-kinesis-parameters]', async () => {
+test('without a maximum of retries, a batch goes again as long as it fails [lambda/services-kinesis-parameters]', async () => {
   const { append, clock, batches, queued, setHandler, describeMapping } = setUpMapping(
     { onFailureDestinationArn: queueArn },
     () => failure,
@@ -112,6 +112,20 @@ test('without a maximum of retries and age, a batch goes again as long as it fai
   await clock.advance(60_000)
   expect(describeMapping().counts).toMatchObject({ recordsDone: 1, recordsDiscarded: 0 })
   expect(queued).toEqual([])
+})
+
+test('a batch that fails without an end holds up its shard until its records leave the stream [lambda/services-kinesis-parameters]', async () => {
+  const { append, clock, batches, queued } = setUpMapping({ onFailureDestinationArn: queueArn }, (keys) =>
+    keys.includes('poison') ? failure : ok,
+  )
+  append('poison')
+  await clock.advance(60_000)
+  append('good')
+  for (let hour = 0; hour < 23; hour += 1) await clock.advance(3_600_000)
+  expect(batches.flat()).not.toContain('good')
+  await clock.advance(3_600_000)
+  expect(batches.at(-1)).toEqual(['good'])
+  expect(queued).toMatchObject([{ body: { requestContext: { condition: 'RecordAgeExceeded' } } }])
 })
 
 test('records that grew too old unsent are told of without a response [lambda/kinesis-on-failure-destination]', async () => {

@@ -19,6 +19,8 @@ export interface Lane {
 export interface LaneOptions {
   readonly clock: Clock
   readonly settings: () => MappingSettings
+  /** How long the stream keeps a record. */
+  readonly retentionMs: () => number
   readonly send: (batch: Batch<EventRecord>) => Promise<BatchOutcome>
   readonly discard: (batch: Batch<EventRecord>, condition: DiscardCondition) => void
   /** Told after each attempt, with what came of it. */
@@ -27,7 +29,7 @@ export interface LaneOptions {
 
 const envelopeBytes = Buffer.byteLength('{"Records":[]}')
 
-export const createLane = ({ clock, settings, send, discard, onAttempt }: LaneOptions): Lane => {
+export const createLane = ({ clock, settings, retentionMs, send, discard, onAttempt }: LaneOptions): Lane => {
   const again: Batch<EventRecord>[] = []
   let waiting: EventRecord[] = []
   let windowStartedMs = 0
@@ -66,19 +68,25 @@ export const createLane = ({ clock, settings, send, discard, onAttempt }: LaneOp
     return { records, failures: 0, invocations: 0 }
   }
 
+  /** Without a maximum, a record is tried as long as its stream keeps it. */
+  const maxAgeMs = (): number => {
+    const { maximumRecordAgeSeconds } = settings()
+    return maximumRecordAgeSeconds === -1
+      ? retentionMs()
+      : Math.min(maximumRecordAgeSeconds * 1_000, retentionMs())
+  }
+
   /** When the first record to send again is too old: a pause must not outlast that. */
   const expiryMs = (): number => {
-    const { maximumRecordAgeSeconds } = settings()
     const arrivalMs = again[0]?.records[0]?.approximateArrivalTimestamp
-    if (maximumRecordAgeSeconds === -1 || arrivalMs === undefined) return Number.POSITIVE_INFINITY
-    return arrivalMs + maximumRecordAgeSeconds * 1_000 + 1
+    return arrivalMs === undefined ? Number.POSITIVE_INFINITY : arrivalMs + maxAgeMs() + 1
   }
 
   const step = (): void => {
     if (isStopped || running !== undefined || !settings().enabled) return
     if (clock.now() < notBeforeMs) return wakeAt(notBeforeMs)
     for (let batch = nextBatch(); batch !== undefined; batch = nextBatch()) {
-      const { expired, rest } = expire(batch, settings().maximumRecordAgeSeconds, clock.now())
+      const { expired, rest } = expire(batch, maxAgeMs(), clock.now())
       if (expired !== undefined) discard(expired, 'RecordAgeExceeded')
       if (rest === undefined) continue
       void attempt(rest)

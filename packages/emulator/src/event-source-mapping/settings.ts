@@ -20,7 +20,7 @@ const MappingSettings = z.object({
   startingPositionTimestamp: z.number().optional(),
   /** Retries after the first attempt; −1: until the records expire. */
   maximumRetryAttempts: z.number().int().min(-1).max(10_000).default(-1),
-  /** Older records are discarded; −1: never. */
+  /** Older records are discarded; −1: only those that their stream keeps no longer. */
   maximumRecordAgeSeconds: z
     .number()
     .int()

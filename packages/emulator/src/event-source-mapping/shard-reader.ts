@@ -13,7 +13,7 @@ export interface ShardReader {
   stop(): void
 }
 
-export interface ShardReaderOptions extends LaneOptions {
+export interface ShardReaderOptions extends Omit<LaneOptions, 'retentionMs'> {
   readonly cursor: ShardCursor
   readonly clock: Clock
   /** Undefined: reads only when told to. */
@@ -36,6 +36,7 @@ export const createShardReader = (options: ShardReaderOptions): ShardReader => {
     Array.from({ length: count }, () =>
       createLane({
         ...options,
+        retentionMs: () => cursor.retentionMs(),
         onAttempt(attempt) {
           onAttempt(attempt)
           if (pushDelayMs !== undefined) read()

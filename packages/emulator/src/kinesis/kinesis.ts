@@ -70,6 +70,7 @@ export const createKinesis = (options: StreamStoreOptions): Kinesis => {
         },
         waiting: (limit) => Math.min(limit, shard.waitingAfter(position)),
         onAppend: (listener) => shard.onAppend(listener),
+        retentionMs: () => stream.retentionHours * 3_600_000,
       }
     },
   }

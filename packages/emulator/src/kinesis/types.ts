@@ -21,6 +21,8 @@ export interface ShardCursor {
   waiting(limit: number): number
   /** Calls `listener` after each append to the shard. Returns the function that stops it. */
   onAppend(listener: () => void): () => void
+  /** How long the stream keeps a record at present. */
+  retentionMs(): number
 }
 
 /** What the other rooms need of Kinesis; the wire operations stand beside it. */

@@ -46,6 +46,7 @@ export const createFakeStream = (shardIds: readonly string[] = ['shardId-0000000
           listeners.add(listener)
           return () => void listeners.delete(listener)
         },
+        retentionMs: () => 24 * 3_600_000,
       }
     },
     append({ key, data = {}, atMs = 0, shardId = shardIds[0] ?? '' }) {
