@@ -7,60 +7,22 @@ import {
   Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import { type ListenToPlatform, listenToBrowser } from './browser-hooks.ts'
-import { type Clock, platformClock } from './clock.ts'
+import { listenToBrowser } from './browser-hooks.ts'
+import type { ClientOptions, FollowOptions } from './client-options.ts'
+import { platformClock } from './clock.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { formatCursor, parseCursor } from './cursor.ts'
-import { type CursorStorage, keepCursor } from './cursor-keeper.ts'
+import { keepCursor } from './cursor-keeper.ts'
 import { createDriver } from './driver.ts'
 import { createEmitter } from './emitter.ts'
 import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
-import { createFeedsApi, type FeedsApi, type Fetch, type GetToken } from './feeds-api.ts'
+import { createFeedsApi, type FeedsApi, type Fetch } from './feeds-api.ts'
 import { createOddsBuffer, type OddsBuffer } from './odds-buffer.ts'
 import type { ReceivedOdds } from './received-odds.ts'
 import type { SocketConstructor } from './socket.ts'
 import type { ClientStats } from './stats.ts'
-import { defaultTiming, type Timing } from './timing.ts'
-
-export interface ClientOptions {
-  /** `bookmakerApiUrl` of the stack's outputs. */
-  readonly bookmakerApiUrl: string
-  /** `feedsApiUrl` of the stack's outputs. */
-  readonly feedsApiUrl: string
-  /**
-   * Asked before each attempt to connect and for each request. Throw {@link AccessRefusedError} from it when there will
-   * be no token any more: the client then closes for good.
-   */
-  readonly getToken: GetToken
-  /** What to follow; everything when no games and no sports are named. */
-  readonly subscription?: FollowOptions & {
-    /** Only the newest odds of each market, as soon as they are there, and nothing older. */
-    readonly conflate?: boolean
-  }
-  /** What `cursor()` of an earlier client gave: what came since is caught up. */
-  readonly cursor?: string
-  /** Hand out the newest odds of each market at first, however old. Default true. */
-  readonly latest?: boolean
-  /** Where the cursor is kept and looked for, under `storageKey`. */
-  readonly storage?: CursorStorage
-  readonly storageKey?: string
-  /** Odds that one `for await` may lag behind before it is given only the newest of each market. Default 50,000. */
-  readonly maxBufferedOdds?: number
-  readonly timing?: Partial<Timing>
-  /** The platform's, unless given. Before Node 22 there is none: give that of the `ws` package. */
-  readonly WebSocket?: SocketConstructor
-  readonly fetch?: Fetch
-  readonly clock?: Clock
-  /** In [0, 1). */
-  readonly random?: () => number
-  readonly listenToPlatform?: ListenToPlatform
-}
-
-export interface FollowOptions {
-  readonly games?: readonly GameId[]
-  readonly sports?: readonly Sport[]
-}
+import { defaultTiming } from './timing.ts'
 
 /**
  * An analyst's connection: every odds of what it follows once, in order within its market, through losses of connection

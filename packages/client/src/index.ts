@@ -1,5 +1,6 @@
 export * from './browser-hooks.ts'
-export { type AnalystClient, type ClientOptions, createClient, type FollowOptions } from './client.ts'
+export { type AnalystClient, createClient } from './client.ts'
+export type { ClientOptions, FollowOptions } from './client-options.ts'
 export { type Clock, platformClock, type TimerHandle } from './clock.ts'
 export type { ConnectionState } from './connection-state.ts'
 export type { CursorStorage } from './cursor-keeper.ts'

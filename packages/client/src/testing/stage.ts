@@ -1,0 +1,48 @@
+import { expect } from 'vitest'
+import { type AnalystClient, createClient } from '../client.ts'
+import type { ClientOptions } from '../client-options.ts'
+import type { ReceivedOdds } from '../received-odds.ts'
+import { createFakeServer, type FakeServer } from './fake-server.ts'
+import { createManualClock, type ManualClock } from './manual-clock.ts'
+import { gameOf } from './odds.ts'
+
+/** A client in front of a fake server, with all that it hands out. */
+export interface Stage {
+  readonly clock: ManualClock
+  readonly server: FakeServer
+  readonly client: AnalystClient
+  readonly odds: ReceivedOdds[]
+  readonly states: string[]
+}
+
+export const openStage = (options: Partial<ClientOptions> = {}, server: { skewMs?: number } = {}): Stage => {
+  const clock = createManualClock()
+  const fake = createFakeServer({ clock, ...server })
+  fake.addGame(gameOf('game-1'))
+  const client = createClient({
+    bookmakerApiUrl: fake.bookmakerApiUrl,
+    feedsApiUrl: fake.feedsApiUrl,
+    getToken: () => 'good',
+    WebSocket: fake.WebSocket,
+    fetch: fake.fetch,
+    clock,
+    random: () => 0.5,
+    ...options,
+  })
+  const odds: ReceivedOdds[] = []
+  const states: string[] = []
+  client.on('odds', (one) => odds.push(one))
+  client.on('state', ({ state }) => states.push(state.kind))
+  return { clock, server: fake, client, odds, states }
+}
+
+/** A stage whose client is live. */
+export const openLive = async (
+  options: Partial<ClientOptions> = {},
+  server: { skewMs?: number } = {},
+): Promise<Stage> => {
+  const stage = openStage(options, server)
+  await stage.clock.advance(2_000)
+  expect(stage.client.state.kind).toBe('live')
+  return stage
+}
