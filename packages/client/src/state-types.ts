@@ -136,3 +136,16 @@ export type Effect =
   | { readonly type: 'cancel-catch-up' }
   | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMs: number }
   | { readonly type: 'clear-timers'; readonly timers: readonly Timer[] }
+
+/** What follows from an event. */
+export interface Step {
+  readonly state: ClientState
+  readonly effects: readonly Effect[]
+}
+
+/** What a step may know beside state and event. */
+export interface Moment {
+  readonly nowMs: number
+  /** A random number in [0, 1), for jitter. */
+  readonly draw: number
+}

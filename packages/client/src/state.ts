@@ -1,4 +1,5 @@
 import { fullJitterMs } from './backoff.ts'
+import { type Reactions, react } from './react.ts'
 import type {
   CatchingUp,
   CatchUpCause,
@@ -8,24 +9,14 @@ import type {
   Connecting,
   Effect,
   Live,
+  Moment,
   Offline,
   OfflineReason,
   Stale,
+  Step,
   Timer,
 } from './state-types.ts'
 import type { Timing } from './timing.ts'
-
-export interface Step {
-  readonly state: ClientState
-  readonly effects: readonly Effect[]
-}
-
-/** What a step may know beside state and event. */
-export interface Moment {
-  readonly nowMs: number
-  /** A random number in [0, 1), for jitter. */
-  readonly draw: number
-}
 
 export interface StateMachine {
   readonly initial: ClientState
@@ -337,27 +328,6 @@ const timersOfALink: readonly Timer[] = [
   'turn',
   'grace',
 ]
-
-/** What a state does about the events that matter to it. */
-type Reactions<State> = {
-  readonly [Type in ClientEvent['type']]?: (
-    state: State,
-    event: Extract<ClientEvent, { readonly type: Type }>,
-    moment: Moment,
-  ) => Step
-}
-
-const react = <State extends ClientState>(
-  reactions: Reactions<State>,
-  state: State,
-  event: ClientEvent,
-  moment: Moment,
-): Step => {
-  // The table pairs each type with its own event; TypeScript cannot follow the pairing through a variable key.
-  const reaction = reactions[event.type] as
-    ((state: State, event: ClientEvent, moment: Moment) => Step) | undefined
-  return reaction === undefined ? stay(state) : reaction(state, event, moment)
-}
 
 const stay = (state: ClientState): Step => ({ state, effects: noEffects })
 
