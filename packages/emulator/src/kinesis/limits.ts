@@ -19,8 +19,10 @@ export const maxGetBytes = 10 * 1024 * 1024
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html */
 export const iteratorLifeMs = 5 * 60_000
 
+/** https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html */
 export const minRetentionHours = 24
 export const maxRetentionHours = 8_760
+
 /** https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html */
 export const maxConsumersPerStream = 20
 
