@@ -57,7 +57,7 @@ describe('Records', () => {
     )
   })
 
-  test('go where an explicit hash key sends them', async () => {
+  test('go where an explicit hash key sends them [kinesis-api/API_PutRecord]', async () => {
     const { client, create } = await setUpKinesis()
     create(2)
     const put = (ExplicitHashKey: string) =>
@@ -98,7 +98,7 @@ describe('Records', () => {
 })
 
 describe('Shard iterators', () => {
-  test('begin where each type says', async () => {
+  test('begin where each type says [kinesis-api/API_GetShardIterator]', async () => {
     const { clock, create, iterator, kinesis, read } = await setUpKinesis()
     const streamArn = create()
     const numbers: string[] = []

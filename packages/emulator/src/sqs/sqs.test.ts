@@ -37,7 +37,7 @@ describe('Queues', () => {
     })
   })
 
-  test('may be created again as they are, and not otherwise', async () => {
+  test('may be created again as they are, and not otherwise [sqs-api/API_CreateQueue]', async () => {
     const { create } = await setUpSqs()
     create('letters', { VisibilityTimeout: '5' })
     expect(create('letters', { VisibilityTimeout: '5' }).queueArn).toContain('letters')
@@ -79,7 +79,7 @@ describe('Messages', () => {
     })
   })
 
-  test('are out of sight while they are in flight, and come back unless they are deleted', async () => {
+  test('are out of sight while they are in flight, and come back unless they are deleted [sqs/sqs-visibility-timeout]', async () => {
     const { bodies, client, clock, counts, create, receive, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create('letters', { VisibilityTimeout: '30' })
     sqs.send(queueArn, 'a')
@@ -120,7 +120,7 @@ describe('Messages', () => {
     expect(await bodies(QueueUrl)).toEqual(['a'])
   })
 
-  test('are waited for, by a poll that ends with the first of them or with its time', async () => {
+  test('are waited for, by a poll that ends with the first of them or with its time [sqs/sqs-short-and-long-polling]', async () => {
     const { clock, create, meter, receive, sqs } = await setUpSqs()
     const { queueUrl, queueArn } = create()
     const waiting = receive(queueUrl, { WaitTimeSeconds: 20 })
@@ -135,7 +135,7 @@ describe('Messages', () => {
     expect(await inVain).toEqual([])
   })
 
-  test('are sent and deleted in batches, each entry on its own', async () => {
+  test('are sent and deleted in batches, each entry on its own [sqs-api/API_SendMessageBatch]', async () => {
     const { client, clock, counts, create, receive } = await setUpSqs()
     const { queueUrl: QueueUrl } = create('letters', { MaximumMessageSize: '1024' })
     const { Successful, Failed } = await client.send(
@@ -159,7 +159,7 @@ describe('Messages', () => {
     expect(await counts(QueueUrl)).toEqual([0, 0, 0])
   })
 
-  test('go to the dead-letter queue when they were received too often', async () => {
+  test('go to the dead-letter queue when they were received too often [sqs/sqs-dead-letter-queues]', async () => {
     const { bodies, clock, create, sqs } = await setUpSqs()
     const dead = create('dead')
     const { queueUrl, queueArn } = create('letters', {
