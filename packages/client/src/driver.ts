@@ -1,6 +1,6 @@
 import type { ClientMessage, EpochMs, GameId, ServerFrame, Subscription } from '@sportsfeeds/domain'
-import { catchUp } from './catch-up.ts'
-import type { Clock, TimerHandle } from './clock.ts'
+import { createCatchUpRunner } from './catch-up-runner.ts'
+import type { Clock } from './clock.ts'
 import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
 import type { Emitter } from './emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from './errors.ts'
@@ -8,21 +8,17 @@ import type { ClientEvents } from './events.ts'
 import type { FeedsApi, GetToken } from './feeds-api.ts'
 import { createFollowedGames } from './followed-games.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { abnormalClosure, createLink } from './link.ts'
 import { createMerge } from './merge.ts'
 import { createPositions } from './positions.ts'
-import {
-  connectionUrl,
-  createFrameParser,
-  encodeMessage,
-  subprotocols,
-  subscriptionMessage,
-} from './protocol.ts'
+import { connectionUrl, createFrameParser, subprotocols, subscriptionMessage } from './protocol.ts'
 import type { ReceivedOdds } from './received-odds.ts'
 import { createServerClock } from './server-clock.ts'
-import type { SocketConstructor, SocketLike } from './socket.ts'
+import type { SocketConstructor } from './socket.ts'
 import { createStateMachine } from './state.ts'
-import type { CatchUpCause, ClientEvent, ClientState, Effect, Timer } from './state-types.ts'
+import type { ClientEvent, ClientState, Effect } from './state-types.ts'
 import { type ClientStats, createStats } from './stats.ts'
+import { createTimers } from './timers.ts'
 import type { Timing } from './timing.ts'
 
 export interface DriverDependencies {
@@ -88,18 +84,11 @@ export const createDriver = ({
   let shown = connectionState(state, lastHeardAtMs)
   const queue: ClientEvent[] = []
   let isDispatching = false
-  const timers = new Map<Timer, TimerHandle>()
   let token = ''
-  let socket: SocketLike | undefined
-  let isOpen = false
   let connectingAtMs = clock.now()
   let hasStarted = false
   /** Messages that change the subscription, sent in place of the whole one. */
   let changes: ClientMessage[] = []
-  let running: AbortController | undefined
-  /** Games whose newest odds were fetched. */
-  const primed = new Set<GameId>()
-  let openGaps = 0
   let isEnded = false
 
   const dispatch = (event: ClientEvent): void => {
@@ -138,7 +127,7 @@ export const createDriver = ({
         openSocket(effect.socket)
         return
       case 'close-socket':
-        closeSocket()
+        link.close()
         return
       case 'check-access':
         void checkAccess(effect.socket)
@@ -147,7 +136,7 @@ export const createDriver = ({
         sendSubscription()
         return
       case 'send-ping':
-        send(heartbeat.ping(clock.now()))
+        link.send(heartbeat.ping(clock.now()))
         return
       case 'hold':
         merge.hold(effect.games === 'all' ? noGames : followed.seen())
@@ -156,33 +145,17 @@ export const createDriver = ({
         deliver(merge.release())
         return
       case 'catch-up':
-        void runCatchUp(effect.round, effect.cause)
+        void catchUps.run(effect.round, effect.cause)
         return
       case 'cancel-catch-up':
-        cancelCatchUp()
+        catchUps.cancel()
         return
       case 'set-timer':
-        setTimer(effect.timer, effect.delayMs)
+        timers.set(effect.timer, effect.delayMs)
         return
       case 'clear-timers':
-        for (const timer of effect.timers) clearTimer(timer)
+        for (const timer of effect.timers) timers.clear(timer)
     }
-  }
-
-  const setTimer = (timer: Timer, delayMs: number): void => {
-    clearTimer(timer)
-    const handle = clock.setTimeout(() => {
-      timers.delete(timer)
-      dispatch({ type: `timer:${timer}` })
-    }, delayMs)
-    timers.set(timer, handle)
-  }
-
-  const clearTimer = (timer: Timer): void => {
-    const handle = timers.get(timer)
-    if (handle === undefined) return
-    clock.clearTimeout(handle)
-    timers.delete(timer)
   }
 
   const fetchToken = async (number: number, isRefused: boolean): Promise<void> => {
@@ -203,70 +176,34 @@ export const createDriver = ({
   const openSocket = (number: number): void => {
     serverClock.reset()
     heartbeat.reset()
-    let opened: SocketLike
     try {
-      opened = new WebSocket(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token))
+      link.open(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token), {
+        onOpen: () => {
+          // A new connection is told the whole subscription.
+          changes = []
+          stats.count('connections')
+          lastHeardAtMs = clock.now()
+          dispatch({ type: 'socket-open', socket: number })
+        },
+        onMessage: receive,
+        onGone: (wasOpen) => {
+          changes = []
+          if (!wasOpen) return
+          catchUps.countLoss()
+          positions.disconnect()
+        },
+        onClosed: (code) => dispatch({ type: 'socket-closed', socket: number, code }),
+      })
     } catch (cause) {
       emitter.emit('fault', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
       dispatch({ type: 'socket-closed', socket: number, code: abnormalClosure })
-      return
-    }
-    socket = opened
-    opened.addEventListener('open', () => {
-      if (socket !== opened) return
-      // A new connection is told the whole subscription.
-      changes = []
-      isOpen = true
-      stats.count('connections')
-      lastHeardAtMs = clock.now()
-      dispatch({ type: 'socket-open', socket: number })
-    })
-    opened.addEventListener('message', ({ data }) => {
-      if (socket === opened) receive(data)
-    })
-    // An error is always followed by a close, and `ws` ends the process when nobody listens.
-    opened.addEventListener('error', () => undefined)
-    opened.addEventListener('close', ({ code }) => {
-      if (socket !== opened) return
-      forgetSocket()
-      dispatch({ type: 'socket-closed', socket: number, code: code ?? abnormalClosure })
-    })
-  }
-
-  /** Disowned at once: a close handshake over a dead network takes minutes. */
-  const closeSocket = (): void => {
-    const closing = socket
-    forgetSocket()
-    try {
-      closing?.close()
-    } catch {
-      // Closing while connecting throws in some implementations, and the socket is disowned either way.
-    }
-  }
-
-  const forgetSocket = (): void => {
-    if (socket === undefined) return
-    socket = undefined
-    changes = []
-    if (isOpen) {
-      openGaps += 1
-      positions.disconnect()
-    }
-    isOpen = false
-  }
-
-  const send = (message: ClientMessage): void => {
-    try {
-      socket?.send(encodeMessage(message))
-    } catch {
-      // A socket that cannot send is about to say that it is closed, or falls silent and is found out.
     }
   }
 
   const sendSubscription = (): void => {
     const messages = changes.length > 0 ? changes : [subscriptionMessage(followed.subscription)]
     changes = []
-    for (const message of messages) send(message)
+    for (const message of messages) link.send(message)
   }
 
   const checkAccess = async (number: number): Promise<void> => {
@@ -315,7 +252,7 @@ export const createDriver = ({
       case 'odds': {
         const gap = positions.follow(frame)
         if (gap !== undefined) {
-          openGaps += 1
+          catchUps.countLoss()
           stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
           emitter.emit('gap', gap)
           dispatch({ type: 'missed', cause: gap.cause })
@@ -351,81 +288,6 @@ export const createDriver = ({
     }
   }
 
-  const runCatchUp = async (round: number, cause: CatchUpCause): Promise<void> => {
-    const abort = new AbortController()
-    running = abort
-    const { signal } = abort
-    const startedAt = serverClock.atLeast(clock.now())
-    const claim = positions.claim(startedAt)
-    const gapsAtStart = openGaps
-    if (claim.incomplete !== undefined) {
-      primed.clear()
-      emitter.emit('incomplete', claim.incomplete)
-    }
-    try {
-      const odds = await bring(claim.since, signal)
-      if (signal.aborted) return
-      if (!positions.isOwing) deliver(merge.release())
-      positions.settle(startedAt)
-      running = undefined
-      stats.count('catchUps')
-      stats.count('gapsRecovered', gapsAtStart)
-      openGaps -= gapsAtStart
-      emitter.emit('recovered', { cause, since: claim.since, odds })
-      dispatch({ type: 'caught-up', round })
-    } catch (caught) {
-      if (signal.aborted) return
-      running = undefined
-      positions.unclaim()
-      const error = caught instanceof ClientError ? caught : unreachable('The feeds API', caught)
-      emitter.emit('fault', { during: 'catch-up', error })
-      const isRefusal = error instanceof AccessRefusedError
-      dispatch({ type: 'catch-up-failed', round, isRefusal, detail: error.message })
-    }
-  }
-
-  /** Hands out what was missed, game by game. @returns how many odds that were. */
-  const bring = async (from: EpochMs, signal: AbortSignal): Promise<number> => {
-    if (followed.isOpenEnded) followed.learn(await feeds.games({}, signal))
-    const done = new Set<GameId>()
-    let brought = 0
-    // Games may turn up while others are caught up.
-    for (
-      let games = followed.all();
-      games.length > 0;
-      games = merge.heldGames().filter((id) => !done.has(id))
-    ) {
-      const request = {
-        games,
-        since: from,
-        isLatestWanted: (game: GameId) => isLatestWanted && !primed.has(game),
-        signal,
-      }
-      for await (const part of catchUp(feeds, request)) {
-        if (signal.aborted) return brought
-        const hereAt = clock.now()
-        // After a further gap what is held back must wait for the next catch-up, to be in order.
-        const odds = positions.isOwing
-          ? merge.addCaughtUp(part.odds, hereAt)
-          : merge.settle(part.games, part.odds, hereAt)
-        for (const game of part.games) {
-          done.add(game)
-          primed.add(game)
-        }
-        brought += odds.length
-        deliver(odds)
-      }
-    }
-    return brought
-  }
-
-  const cancelCatchUp = (): void => {
-    if (running === undefined) return
-    running.abort()
-    running = undefined
-    positions.unclaim()
-  }
-
   const deliver = (all: readonly ReceivedOdds[]): void => {
     for (const odds of all) {
       if (isEnded) return
@@ -433,6 +295,22 @@ export const createDriver = ({
       emitter.emit('odds', odds)
     }
   }
+
+  const link = createLink(WebSocket)
+  const timers = createTimers(clock, (timer) => dispatch({ type: `timer:${timer}` }))
+  const catchUps = createCatchUpRunner({
+    feeds,
+    clock,
+    serverClock,
+    positions,
+    followed,
+    merge,
+    stats,
+    emitter,
+    isLatestWanted,
+    deliver,
+    dispatch,
+  })
 
   return {
     dispatch,
@@ -448,7 +326,7 @@ export const createDriver = ({
 
     follow: (changed, message) => {
       followed.change(changed)
-      if (socket === undefined) return
+      if (!link.isThere) return
       positions.owe(serverClock.atLeast(clock.now()))
       changes.push(message)
       dispatch({ type: 'subscription-changed' })
@@ -467,9 +345,6 @@ export const createDriver = ({
 const noGames: ReadonlySet<GameId> = new Set()
 
 const rememberMarginMs = 2 * 60_000
-
-/** What a browser reports when a connection ends without a close frame: https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
-const abnormalClosure = 1006
 
 const unreachable = (what: string, cause?: unknown): UnreachableError =>
   new UnreachableError(`${what} could not be reached.`, { cause })
