@@ -2,21 +2,18 @@ import { fullJitterMs } from './backoff.ts'
 import { type Reactions, react } from './react.ts'
 import type {
   CatchingUp,
-  CatchUpCause,
   ClientEvent,
   ClientState,
-  ClosedReason,
   Connecting,
-  Effect,
   Live,
   Moment,
   Offline,
-  OfflineReason,
   Stale,
   Step,
-  Timer,
 } from './state-types.ts'
+import { catchingUp, clear, close, startCatchUp, goLive, noEffects, stay, timer } from './steps.ts'
 import type { Timing } from './timing.ts'
+import { createTransitions } from './transitions.ts'
 
 export interface StateMachine {
   readonly initial: ClientState
@@ -26,6 +23,9 @@ export interface StateMachine {
 
 /** The life of one analyst's connection, without sockets, clocks or data. RULES.md has it in words. */
 export const createStateMachine = (timing: Timing): StateMachine => {
+  const { attemptTimer, holding, connect, hurry, opened, subscribeAgain, awaitLive, pause, ping, lose } =
+    createTransitions(timing)
+
   const step: StateMachine['step'] = (state, event, moment) => {
     if (state.kind === 'closed') return stay(state)
     if (event.type === 'close') return close('user', 'The client was closed.')
@@ -145,14 +145,14 @@ export const createStateMachine = (timing: Timing): StateMachine => {
     },
     'timer:subscribe': (state, _, moment) =>
       state.phase === 'subscribing' ? lose(state, 'connection-lost', moment) : stay(state),
-    'timer:liveFrom': (state) => (state.phase === 'waiting' ? fetch(state, []) : stay(state)),
-    'timer:catchUpRetry': (state) => (state.phase === 'pausing' ? fetch(state, []) : stay(state)),
+    'timer:liveFrom': (state) => (state.phase === 'waiting' ? startCatchUp(state, []) : stay(state)),
+    'timer:catchUpRetry': (state) => (state.phase === 'pausing' ? startCatchUp(state, []) : stay(state)),
     'timer:hold': (state) => ({ state: { ...state, isHolding: false }, effects: [{ type: 'release' }] }),
   }
 
   const whileLive: Reactions<Live> = {
     ...whileLinked,
-    missed: (state, { cause }) => fetch(catchingUp(state, cause), holding('all')),
+    missed: (state, { cause }) => startCatchUp(catchingUp(state, cause), holding('all')),
     subscribed: (state, { liveInMs }) => {
       const waiting = awaitLive(catchingUp(state, 'subscription'), liveInMs)
       return { ...waiting, effects: [...holding('new'), ...waiting.effects] }
@@ -169,129 +169,6 @@ export const createStateMachine = (timing: Timing): StateMachine => {
     const isLinked = next.kind === 'catching-up' || next.kind === 'live'
     return { state: isLinked ? { kind: 'stale', was: next } : next, effects }
   }
-
-  const connect = (state: Offline, { nowMs }: Moment): Step => {
-    const { hasBeenLive, attempt, refusals, round } = state
-    const socket = state.socket + 1
-    return {
-      state: {
-        kind: 'connecting',
-        phase: 'token',
-        startedAtMs: nowMs,
-        socket,
-        round,
-        attempt,
-        refusals,
-        hasBeenLive,
-      },
-      effects: [clear('retry'), { type: 'get-token', socket, isRefused: refusals > 0 }, attemptTimer],
-    }
-  }
-
-  const hurry = (state: Offline, moment: Moment): Step => {
-    const earliestMs = state.lastAttemptAtMs + timing.minAttemptIntervalMs
-    if (moment.nowMs >= earliestMs) return connect(state, moment)
-    if (earliestMs >= state.retryAtMs) return stay(state)
-    return {
-      state: { ...state, retryAtMs: earliestMs },
-      effects: [timer('retry', earliestMs - moment.nowMs)],
-    }
-  }
-
-  const opened = (state: Connecting, { nowMs }: Moment): Step => {
-    const { socket, round, attempt, hasBeenLive } = state
-    return {
-      state: {
-        kind: 'catching-up',
-        phase: 'subscribing',
-        cause: hasBeenLive ? 'reconnect' : 'connect',
-        tries: 0,
-        isOwedAgain: false,
-        isHolding: true,
-        openedAtMs: nowMs,
-        isAwaitingPong: false,
-        socket,
-        round,
-        attempt,
-        refusals: 0,
-        hasBeenLive,
-      },
-      effects: [
-        clear('attempt'),
-        ...holding('all'),
-        { type: 'send-subscription' },
-        timer('subscribe', timing.subscribeTimeoutMs),
-        timer('ping', timing.pingIntervalMs),
-      ],
-    }
-  }
-
-  const subscribeAgain = (state: CatchingUp, hold: readonly Effect[]): Step => ({
-    state: { ...state, phase: 'subscribing', isOwedAgain: false },
-    effects: [
-      { type: 'cancel-catch-up' },
-      clear('liveFrom', 'catchUpRetry'),
-      ...hold,
-      { type: 'send-subscription' },
-      timer('subscribe', timing.subscribeTimeoutMs),
-    ],
-  })
-
-  const awaitLive = (state: CatchingUp, liveInMs: number): Step => ({
-    state: { ...state, phase: 'waiting', isOwedAgain: false },
-    effects: [
-      { type: 'cancel-catch-up' },
-      clear('subscribe', 'catchUpRetry'),
-      timer('liveFrom', Math.min(Math.max(0, liveInMs), maxLiveWaitMs)),
-    ],
-  })
-
-  const pause = (state: CatchingUp, delayMs: number): Step => ({
-    state: { ...state, phase: 'pausing', isOwedAgain: false },
-    effects: [timer('catchUpRetry', delayMs)],
-  })
-
-  const ping = (state: CatchingUp | Live): Step => ({
-    state: { ...state, isAwaitingPong: true },
-    effects: [
-      { type: 'send-ping' },
-      timer('ping', timing.pingIntervalMs),
-      ...(state.isAwaitingPong ? [] : [timer('pong', timing.pongTimeoutMs)]),
-    ],
-  })
-
-  const lose = (state: Connecting | CatchingUp | Live, reason: OfflineReason, moment: Moment): Step => {
-    const { socket, round, refusals, hasBeenLive } = state
-    const held = state.kind !== 'connecting' && moment.nowMs - state.openedAtMs >= timing.minUptimeMs
-    const attempt = held ? 0 : state.attempt
-    const delayMs = fullJitterMs(timing.reconnect, attempt, moment.draw)
-    return {
-      state: {
-        kind: 'offline',
-        reason,
-        retryAtMs: moment.nowMs + delayMs,
-        lastAttemptAtMs: state.kind === 'connecting' ? state.startedAtMs : state.openedAtMs,
-        socket,
-        round,
-        attempt: attempt + 1,
-        refusals,
-        hasBeenLive,
-      },
-      effects: [
-        { type: 'close-socket' },
-        { type: 'cancel-catch-up' },
-        clear(...timersOfALink),
-        timer('retry', delayMs),
-      ],
-    }
-  }
-
-  const attemptTimer = timer('attempt', timing.attemptTimeoutMs)
-
-  const holding = (games: 'all' | 'new'): Effect[] => [
-    { type: 'hold', games },
-    timer('hold', timing.maxHoldMs),
-  ]
 
   return { initial, step }
 }
@@ -311,69 +188,5 @@ const initial: Offline = {
 /** One refusal may be a token that has just expired; with a fresh one the second is final. */
 const maxRefusals = 2
 
-/** A server whose clock is wrong must not keep the client from ever being live. */
-const maxLiveWaitMs = 15_000
-
 /** Codes that complain of what this client sends: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const complaints: ReadonlySet<number> = new Set([1003, 1007, 1009, 1010])
-
-/** `hold` runs on across a loss: what has arrived is not kept back for as long as the network is away. */
-const timersOfALink: readonly Timer[] = [
-  'attempt',
-  'subscribe',
-  'liveFrom',
-  'catchUpRetry',
-  'ping',
-  'pong',
-  'turn',
-  'grace',
-]
-
-const stay = (state: ClientState): Step => ({ state, effects: noEffects })
-
-const noEffects: readonly Effect[] = []
-
-const close = (reason: ClosedReason, detail: string): Step => ({
-  state: { kind: 'closed', reason, detail },
-  effects: [{ type: 'close-socket' }, { type: 'cancel-catch-up' }, clear('retry', 'hold', ...timersOfALink)],
-})
-
-const fetch = (state: CatchingUp, before: readonly Effect[]): Step => {
-  const round = state.round + 1
-  return {
-    state: { ...state, phase: 'fetching', round, isOwedAgain: false },
-    effects: [...before, { type: 'catch-up', round, cause: state.cause }],
-  }
-}
-
-const goLive = ({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step => ({
-  state: {
-    kind: 'live',
-    socket,
-    round,
-    attempt,
-    openedAtMs,
-    isAwaitingPong,
-    refusals: 0,
-    hasBeenLive: true,
-  },
-  effects: [clear('hold')],
-})
-
-const catchingUp = (state: Live, cause: CatchUpCause): CatchingUp => ({
-  ...state,
-  kind: 'catching-up',
-  phase: 'fetching',
-  cause,
-  tries: 0,
-  isOwedAgain: false,
-  isHolding: true,
-})
-
-function timer(name: Timer, delayMs: number): Effect {
-  return { type: 'set-timer', timer: name, delayMs }
-}
-
-function clear(...timers: Timer[]): Effect {
-  return { type: 'clear-timers', timers }
-}

@@ -1,7 +1,7 @@
 /**
  * The writes a second that a stack has to expect for a load of twenty games: they are not spread evenly over the shards,
- * and one that takes 1,000 records a second is full whatever the others take. Of six shards, the fullest has about a
- * third of the games.
+ * and one that takes 1,000 records a second is full whatever the others take. Of eight shards the fullest has a quarter
+ * to a third of twenty games.
  * @param peakRate odds a second.
  */
-export const sizedFor = (peakRate: number): number => Math.ceil(peakRate * 2)
+export const sizedFor = (peakRate: number): number => Math.ceil(peakRate * 2.5)

@@ -1,0 +1,76 @@
+import type {
+  CatchingUp,
+  CatchUpCause,
+  ClientState,
+  ClosedReason,
+  Effect,
+  Live,
+  Step,
+  Timer,
+} from './state-types.ts'
+
+/** Nothing changes, or only what the state remembers, and nothing is to be done. */
+export const stay = (state: ClientState): Step => ({ state, effects: noEffects })
+
+export const noEffects: readonly Effect[] = []
+
+/** The end: no event leads out of it. */
+export const close = (reason: ClosedReason, detail: string): Step => ({
+  state: { kind: 'closed', reason, detail },
+  effects: [{ type: 'close-socket' }, { type: 'cancel-catch-up' }, clear('retry', 'hold', ...timersOfALink)],
+})
+
+/** A catch-up begins: what it brings is told by its round. @param before what is done first. */
+export const startCatchUp = (state: CatchingUp, before: readonly Effect[]): Step => {
+  const round = state.round + 1
+  return {
+    state: { ...state, phase: 'fetching', round, isOwedAgain: false },
+    effects: [...before, { type: 'catch-up', round, cause: state.cause }],
+  }
+}
+
+/** Nothing is missing any more. */
+export const goLive = ({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step => ({
+  state: {
+    kind: 'live',
+    socket,
+    round,
+    attempt,
+    openedAtMs,
+    isAwaitingPong,
+    refusals: 0,
+    hasBeenLive: true,
+  },
+  effects: [clear('hold')],
+})
+
+/** What a live connection is once something may be missing. */
+export const catchingUp = (state: Live, cause: CatchUpCause): CatchingUp => ({
+  ...state,
+  kind: 'catching-up',
+  phase: 'fetching',
+  cause,
+  tries: 0,
+  isOwedAgain: false,
+  isHolding: true,
+})
+
+export function timer(name: Timer, delayMs: number): Effect {
+  return { type: 'set-timer', timer: name, delayMs }
+}
+
+export function clear(...timers: Timer[]): Effect {
+  return { type: 'clear-timers', timers }
+}
+
+/** `hold` runs on across a loss: what has arrived is not kept back for as long as the network is away. */
+export const timersOfALink: readonly Timer[] = [
+  'attempt',
+  'subscribe',
+  'liveFrom',
+  'catchUpRetry',
+  'ping',
+  'pong',
+  'turn',
+  'grace',
+]
