@@ -11,7 +11,18 @@ import type {
   Stale,
   Step,
 } from './state-types.ts'
-import { catchingUp, clear, close, startCatchUp, goLive, noEffects, stay, timer } from './steps.ts'
+import {
+  awaitLive,
+  catchingUp,
+  clear,
+  close,
+  goLive,
+  noEffects,
+  pause,
+  startCatchUp,
+  stay,
+  timer,
+} from './steps.ts'
 import type { Timing } from './timing.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -23,7 +34,7 @@ export interface StateMachine {
 
 /** The life of one analyst's connection, without sockets, clocks or data. RULES.md has it in words. */
 export const createStateMachine = (timing: Timing): StateMachine => {
-  const { attemptTimer, holding, connect, hurry, opened, subscribeAgain, awaitLive, pause, ping, lose } =
+  const { attemptTimer, holding, connect, hurry, opened, subscribeAgain, ping, lose } =
     createTransitions(timing)
 
   const step: StateMachine['step'] = (state, event, moment) => {

@@ -29,6 +29,22 @@ export const startCatchUp = (state: CatchingUp, before: readonly Effect[]): Step
   }
 }
 
+/** A connection that is to be live at an instant that the server named. */
+export const awaitLive = (state: CatchingUp, liveInMs: number): Step => ({
+  state: { ...state, phase: 'waiting', isOwedAgain: false },
+  effects: [
+    { type: 'cancel-catch-up' },
+    clear('subscribe', 'catchUpRetry'),
+    timer('liveFrom', Math.min(Math.max(0, liveInMs), maxLiveWaitMs)),
+  ],
+})
+
+/** The next catch-up comes later. */
+export const pause = (state: CatchingUp, delayMs: number): Step => ({
+  state: { ...state, phase: 'pausing', isOwedAgain: false },
+  effects: [timer('catchUpRetry', delayMs)],
+})
+
 /** Nothing is missing any more. */
 export const goLive = ({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step => ({
   state: {
@@ -74,3 +90,6 @@ export const timersOfALink: readonly Timer[] = [
   'turn',
   'grace',
 ]
+
+/** A server whose clock is wrong must not keep the client from ever being live. */
+const maxLiveWaitMs = 15_000

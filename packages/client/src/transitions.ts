@@ -81,20 +81,6 @@ export const createTransitions = (timing: Timing) => {
     ],
   })
 
-  const awaitLive = (state: CatchingUp, liveInMs: number): Step => ({
-    state: { ...state, phase: 'waiting', isOwedAgain: false },
-    effects: [
-      { type: 'cancel-catch-up' },
-      clear('subscribe', 'catchUpRetry'),
-      timer('liveFrom', Math.min(Math.max(0, liveInMs), maxLiveWaitMs)),
-    ],
-  })
-
-  const pause = (state: CatchingUp, delayMs: number): Step => ({
-    state: { ...state, phase: 'pausing', isOwedAgain: false },
-    effects: [timer('catchUpRetry', delayMs)],
-  })
-
   const ping = (state: CatchingUp | Live): Step => ({
     state: { ...state, isAwaitingPong: true },
     effects: [
@@ -137,8 +123,5 @@ export const createTransitions = (timing: Timing) => {
     timer('hold', timing.maxHoldMs),
   ]
 
-  return { attemptTimer, holding, connect, hurry, opened, subscribeAgain, awaitLive, pause, ping, lose }
+  return { attemptTimer, holding, connect, hurry, opened, subscribeAgain, ping, lose }
 }
-
-/** A server whose clock is wrong must not keep the client from ever being live. */
-const maxLiveWaitMs = 15_000
