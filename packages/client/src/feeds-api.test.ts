@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AccessRefusedError, BadAnswerError, RequestRefusedError, UnreachableError } from './errors.ts'
 import { createFeedsApi, type FeedsApi, type GetToken } from './feeds-api.ts'
-import { createManualClock } from './testing/manual-clock.ts'
+import { createManualClock, type ManualClock } from './testing/manual-clock.ts'
 
 interface Answer {
   readonly status: number
@@ -12,12 +12,13 @@ interface Answer {
 const open = (
   answers: readonly Answer[],
   getToken: GetToken = () => 'good',
-): { feeds: FeedsApi; urls: string[] } => {
+): { feeds: FeedsApi; urls: string[]; clock: ManualClock } => {
   const urls: string[] = []
+  const clock = createManualClock()
   const feeds = createFeedsApi({
     feedsApiUrl: 'https://feeds.example/v1/',
     getToken,
-    clock: createManualClock(),
+    clock,
     requestTimeoutMs: 10_000,
     fetch: async (url) => {
       const answer = answers[urls.length]
@@ -33,7 +34,7 @@ const open = (
       }
     },
   })
-  return { feeds, urls }
+  return { feeds, urls, clock }
 }
 
 const problem = { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'from must be a date.' }
@@ -64,6 +65,51 @@ const page = (cursor?: string): Answer => ({
   status: 200,
   body: { odds: [], ...(cursor === undefined ? {} : { cursor }) },
 })
+
+test('C8 a page that does not come is asked for again, and what came before it is not', async () => {
+  const { feeds, urls, clock } = open([page('next'), { status: 503 }, { status: 503 }, page('last'), page()])
+  const pages: unknown[] = []
+  const reading = (async () => {
+    for await (const odds of feeds.since(['game-1'], 0)) pages.push(odds)
+  })()
+  await clock.advance(500)
+  await clock.advance(1_000)
+  await reading
+  expect(pages).toHaveLength(3)
+  expect(urls.map((url) => new URL(url).searchParams.get('cursor'))).toEqual([
+    null,
+    'next',
+    'next',
+    'next',
+    'last',
+  ])
+})
+
+test('C8 a page that never comes is given up, and a first one is left to whoever asks', async () => {
+  const { feeds, urls, clock } = open([page('next')])
+  const reading = expect(drain(feeds)).rejects.toThrow(UnreachableError)
+  for (let second = 0; second < 10; second += 1) await clock.advance(1_000)
+  await reading
+  expect(urls).toHaveLength(6)
+  const first = open([{ status: 503 }])
+  await expect(drain(first.feeds)).rejects.toThrow(UnreachableError)
+  expect(first.urls).toHaveLength(1)
+})
+
+test('C8 nobody waits for the page of a reading that was broken off', async () => {
+  const { feeds, urls, clock } = open([page('next'), { status: 503 }])
+  const abort = new AbortController()
+  const reading = expect(drain(feeds, abort.signal)).rejects.toThrow(UnreachableError)
+  await clock.advance(100)
+  abort.abort()
+  await clock.advance(0)
+  await reading
+  expect(urls.length).toBeLessThanOrEqual(3)
+})
+
+const drain = async (feeds: FeedsApi, signal?: AbortSignal): Promise<void> => {
+  for await (const _ of feeds.since(['game-1'], 0, signal)) continue
+}
 
 test('C9 history is read page by page, and asks only for what is given', async () => {
   const { feeds, urls } = open([page('a b'), page()])

@@ -123,13 +123,39 @@ export const createFeedsApi = ({
     query: Query,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Odds[], void, undefined> {
-    let cursor: string | undefined
-    do {
-      const page: FeedsPage = await get(FeedsPage, '/feeds', [...query, ['cursor', cursor]], signal)
+    let page: FeedsPage = await get(FeedsPage, '/feeds', query, signal)
+    yield page.odds
+    while (page.cursor !== undefined) {
+      page = await nextPage([...query, ['cursor', page.cursor]], signal)
       yield page.odds
-      cursor = page.cursor
-    } while (cursor !== undefined)
+    }
   }
+
+  /** Whoever asks again from the start after a fault reads all that came before once more, so the page is what is asked again. */
+  const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<FeedsPage> => {
+    for (const pauseMs of pagePausesMs) {
+      try {
+        return await get(FeedsPage, '/feeds', query, signal)
+      } catch (error) {
+        if (!(error instanceof UnreachableError) || signal?.aborted === true) throw error
+        await pause(pauseMs, signal)
+      }
+    }
+    return get(FeedsPage, '/feeds', query, signal)
+  }
+
+  const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = clock.setTimeout(resolve, ms)
+      signal?.addEventListener(
+        'abort',
+        () => {
+          clock.clearTimeout(timer)
+          resolve()
+        },
+        { once: true },
+      )
+    })
 
   return {
     games: async ({ sport, day, status } = {}, signal) => {
@@ -169,6 +195,9 @@ export const createFeedsApi = ({
     },
   }
 }
+
+/** What a page that does not come is waited for, between one attempt and the next. */
+const pagePausesMs = [500, 1_000, 2_000, 4_000]
 
 type Query = readonly (readonly [string, string | undefined])[]
 
