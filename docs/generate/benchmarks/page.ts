@@ -40,7 +40,7 @@ const introduction = ({ takenAt, quick, machine, durationSeconds }: BenchResults
   '- **naive**: the published reference design, written anew from its description in `e2e/bench/naive`. For each odds it scans the index of connections and posts one message to each of them; errors are swallowed. It is built to do well where the description leaves room: clients and sockets are kept, the posts of one odds run side by side, nothing is logged for a push.',
   '- **ours**: the consumer that is deployed.',
   '',
-  'Every run has a freshly started stack in a process of its own, sized by the shard formula for twice the rate (twenty games never spread evenly over the shards), and is warmed up before anything is counted.',
+  'Every run has a freshly started stack in a process of its own, sized by the shard formula for 1.6 times the rate (twenty games never spread evenly over the shards), and is warmed up before anything is counted.',
   '',
 ]
 
