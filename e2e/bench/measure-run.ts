@@ -107,11 +107,8 @@ export const measureRun = async (plan: PlannedRun): Promise<Run> => {
 const warmUp = (stack: DrivenStack): Promise<unknown> =>
   driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
 
-/**
- * Connecting and catching up are no part of what is measured; up to 50 analysts do so at a time. All together must not take
- * 20 s: after such a silence the first frame of a shard makes every client catch up once more (C5 of the client's rules).
- */
-export const restMs = (analysts: number): number => 500 + 10 * Math.min(analysts, 50)
+/** Connecting and catching up are no part of what is measured; up to 50 analysts do so at a time. */
+export const restMs = (analysts: number): number => 500 + 40 * Math.min(analysts, 50)
 
 const seed = 20_260_501
 /** As in the stack's file. */
