@@ -180,10 +180,11 @@ describe('a stack that lives on', () => {
   })
 })
 
-const identify = ({ type, name }: { readonly type: string; readonly name: string }): string =>
-  `${type} ${name}`
+function identify({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${name}`
+}
 
-const graphOf = (stack: HostedStack) => {
+function graphOf(stack: HostedStack) {
   const byUrn = new Map(stack.resources().map((resource) => [resource.urn, resource]))
   return {
     only: (type: string): ResourceState => {

@@ -178,8 +178,9 @@ async function welcomed(analyst: Analyst): Promise<string> {
   return welcome?.type === 'welcome' ? welcome.connectionId : ''
 }
 
-const frame = (analyst: Analyst, type: string): Promise<void> =>
-  vi.waitFor(() => expect(analyst.frames.map((each) => each.type)).toContain(type), eventually)
+function frame(analyst: Analyst, type: string): Promise<void> {
+  return vi.waitFor(() => expect(analyst.frames.map((each) => each.type)).toContain(type), eventually)
+}
 
 async function putGame(date: number): Promise<void> {
   const game = {

@@ -67,40 +67,44 @@ test(`with ${registered} registered connections the consumer stays below ${memor
 }, 120_000)
 
 /** Batch by batch another game has odds. */
-const eventOf = (batch: number): object => ({
-  Records: Array.from({ length: oddsPerBatch }, (_, index) => {
-    const nowMs = Date.now()
-    const sequenceNumber = String(10n ** 20n + BigInt(batch * oddsPerBatch + index))
-    const odds = {
-      gameId: `game-${batch % games}`,
-      type: `market-${index}`,
-      provider: 'acme',
-      date: toInstant(nowMs),
-      homeOdds: -110,
-      awayOdds: -110,
-      oddsFormat: 'american',
-      isOpen: true,
-      receivedAt: nowMs,
-    } as const
-    return {
-      eventID: `shardId-000000000000:${sequenceNumber}`,
-      kinesis: {
-        sequenceNumber,
-        data: changeRecord('INSERT', { after: toOddsItem(odds, 60), atMilliseconds: nowMs }),
-      },
-    }
-  }),
-})
+function eventOf(batch: number): object {
+  return {
+    Records: Array.from({ length: oddsPerBatch }, (_, index) => {
+      const nowMs = Date.now()
+      const sequenceNumber = String(10n ** 20n + BigInt(batch * oddsPerBatch + index))
+      const odds = {
+        gameId: `game-${batch % games}`,
+        type: `market-${index}`,
+        provider: 'acme',
+        date: toInstant(nowMs),
+        homeOdds: -110,
+        awayOdds: -110,
+        oddsFormat: 'american',
+        isOpen: true,
+        receivedAt: nowMs,
+      } as const
+      return {
+        eventID: `shardId-000000000000:${sequenceNumber}`,
+        kinesis: {
+          sequenceNumber,
+          data: changeRecord('INSERT', { after: toOddsItem(odds, 60), atMilliseconds: nowMs }),
+        },
+      }
+    }),
+  }
+}
 
-const framesOf = ({ frames }: Analyst): number[] =>
-  frames.flatMap((frame) => (frame.type === 'odds' ? [frame.position.n] : []))
+function framesOf({ frames }: Analyst): number[] {
+  return frames.flatMap((frame) => (frame.type === 'odds' ? [frame.position.n] : []))
+}
 
-const allFrames = (_analyst: Analyst, number: number): number[] =>
-  Array.from({ length: batches }, (_, batch) => batch)
+function allFrames(_analyst: Analyst, number: number): number[] {
+  return Array.from({ length: batches }, (_, batch) => batch)
     .filter((batch) => batch % games === number % games)
     .map((_, index) => index + 1)
+}
 
-const registerSilent = async (count: number): Promise<void> => {
+async function registerSilent(count: number): Promise<void> {
   const { region, tableName, local } = stack.outputs
   const dynamodb = new DynamoDBClient({
     region,

@@ -13,40 +13,42 @@ import type * as z from 'zod'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 
 /** The AsyncAPI 3 document of bookmakerAPI, from the schemas that both ends parse with. */
-export const asyncApi = (): object => ({
-  asyncapi: '3.0.0',
-  info: {
-    title: 'bookmakerAPI',
-    version: '1.0.0',
-    description:
-      `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`; \`?games=\` and \`?sports=\` are the first ` +
-      `subscription, everything when neither is given. Frames of odds hold at most ${maxFrameBytes / 1024} KB.`,
-    license: { name: 'Apache-2.0' },
-  },
-  channels: {
-    bookmaker: {
-      address: '/',
+export function asyncApi(): object {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'bookmakerAPI',
+      version: '1.0.0',
+      description:
+        `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`; \`?games=\` and \`?sports=\` are the first ` +
+        `subscription, everything when neither is given. Frames of odds hold at most ${maxFrameBytes / 1024} KB.`,
+      license: { name: 'Apache-2.0' },
+    },
+    channels: {
+      bookmaker: {
+        address: '/',
+        messages: Object.fromEntries(
+          [...clientMessages, ...serverFrames].map(({ name }) => [
+            name,
+            { $ref: `#/components/messages/${name}` },
+          ]),
+        ),
+      },
+    },
+    operations: {
+      toServer: operation('receive', 'What an analyst may send.', clientMessages),
+      toAnalyst: operation('send', 'What an analyst receives.', serverFrames),
+    },
+    components: {
       messages: Object.fromEntries(
-        [...clientMessages, ...serverFrames].map(({ name }) => [
+        [...clientMessages, ...serverFrames].map(({ name, summary, payload }) => [
           name,
-          { $ref: `#/components/messages/${name}` },
+          { name, contentType: 'application/json', summary, payload },
         ]),
       ),
     },
-  },
-  operations: {
-    toServer: operation('receive', 'What an analyst may send.', clientMessages),
-    toAnalyst: operation('send', 'What an analyst receives.', serverFrames),
-  },
-  components: {
-    messages: Object.fromEntries(
-      [...clientMessages, ...serverFrames].map(({ name, summary, payload }) => [
-        name,
-        { name, contentType: 'application/json', summary, payload },
-      ]),
-    ),
-  },
-})
+  }
+}
 
 interface Message {
   readonly name: string

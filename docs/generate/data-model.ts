@@ -11,8 +11,8 @@ import { accessPatterns } from './access-patterns.ts'
 import { sampleItems } from './sample-items.ts'
 
 /** docs/DATA-MODEL.md: entities, keys, indexes and access patterns, for people. */
-export const dataModel = (): string =>
-  [
+export function dataModel(): string {
+  return [
     '# Data model',
     '',
     'One DynamoDB table holds everything. This page is generated from `packages/domain` (`pnpm docs:write`).',
@@ -86,17 +86,23 @@ export const dataModel = (): string =>
     ),
     '',
   ].join('\n')
+}
 
-const attributesOf = (shape: Record<string, { isOptional(): boolean }>): string =>
-  Object.entries(shape)
+function attributesOf(shape: Record<string, { isOptional(): boolean }>): string {
+  return Object.entries(shape)
     .filter(([name]) => name !== table.hashKey && name !== table.rangeKey)
     .map(([name, schema]) => `\`${name}\`${schema.isOptional() ? '?' : ''}`)
     .join(', ')
+}
 
-const exampleGameKey = (): string =>
-  gameKey({ id: 'game-bkb-por-cha', sport: 'basketball', gameDate: '2026-05-01T18:40:00.000Z' }).SK
+function exampleGameKey(): string {
+  return gameKey({ id: 'game-bkb-por-cha', sport: 'basketball', gameDate: '2026-05-01T18:40:00.000Z' }).SK
+}
 
-const rows = (head: readonly string[], body: readonly (readonly string[])[]): string[] =>
-  [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`)
+function rows(head: readonly string[], body: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`)
+}
 
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|')
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}

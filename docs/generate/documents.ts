@@ -6,12 +6,16 @@ import { noSqlWorkbenchModel } from './nosql-workbench.ts'
 import { openApi } from './open-api.ts'
 
 /** Every generated document; those of the benchmarks are made of what was measured last. */
-export const readDocuments = async (): Promise<readonly GeneratedDocument[]> => [
-  { file: 'openapi.json', text: json(openApi()) },
-  { file: 'asyncapi.json', text: json(asyncApi()) },
-  { file: 'DATA-MODEL.md', text: dataModel() },
-  { file: 'nosql-workbench.json', text: json(noSqlWorkbenchModel()) },
-  ...(await benchmarkDocuments()),
-]
+export async function readDocuments(): Promise<readonly GeneratedDocument[]> {
+  return [
+    { file: 'openapi.json', text: json(openApi()) },
+    { file: 'asyncapi.json', text: json(asyncApi()) },
+    { file: 'DATA-MODEL.md', text: dataModel() },
+    { file: 'nosql-workbench.json', text: json(noSqlWorkbenchModel()) },
+    ...(await benchmarkDocuments()),
+  ]
+}
 
-const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
+function json(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

@@ -5,51 +5,55 @@ import { sampleItems } from './sample-items.ts'
  * A model that NoSQL Workbench for DynamoDB imports.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/workbench.Modeler.ImportExisting.html
  */
-export const noSqlWorkbenchModel = (): object => ({
-  ModelName: 'sportsfeeds',
-  ModelMetadata: {
-    Author: 'sportsfeeds',
-    DateCreated: 'May 01, 2026, 07:00 PM',
-    DateLastModified: 'May 01, 2026, 07:00 PM',
-    Description: 'Sports odds, games, clients and connections in one table.',
-    AWSService: 'Amazon DynamoDB',
-    Version: '3.0',
-  },
-  DataModel: [
-    {
-      TableName: 'sportsfeeds',
-      KeyAttributes: keyAttributes(table.hashKey, table.rangeKey),
-      NonKeyAttributes: nonKeyAttributes(),
-      TableData: sampleItems().map(({ PK, SK, attributes }) => marshall({ PK, SK, ...attributes })),
-      GlobalSecondaryIndexes: table.globalSecondaryIndexes.map((index: IndexDefinition) => ({
-        IndexName: index.name,
-        KeyAttributes: keyAttributes(index.hashKey, index.rangeKey),
-        Projection:
-          index.projection.type === 'ALL'
-            ? { ProjectionType: 'ALL' }
-            : { ProjectionType: 'INCLUDE', NonKeyAttributes: index.projection.attributes },
-      })),
-      BillingMode: 'PAY_PER_REQUEST',
+export function noSqlWorkbenchModel(): object {
+  return {
+    ModelName: 'sportsfeeds',
+    ModelMetadata: {
+      Author: 'sportsfeeds',
+      DateCreated: 'May 01, 2026, 07:00 PM',
+      DateLastModified: 'May 01, 2026, 07:00 PM',
+      Description: 'Sports odds, games, clients and connections in one table.',
+      AWSService: 'Amazon DynamoDB',
+      Version: '3.0',
     },
-  ],
-})
+    DataModel: [
+      {
+        TableName: 'sportsfeeds',
+        KeyAttributes: keyAttributes(table.hashKey, table.rangeKey),
+        NonKeyAttributes: nonKeyAttributes(),
+        TableData: sampleItems().map(({ PK, SK, attributes }) => marshall({ PK, SK, ...attributes })),
+        GlobalSecondaryIndexes: table.globalSecondaryIndexes.map((index: IndexDefinition) => ({
+          IndexName: index.name,
+          KeyAttributes: keyAttributes(index.hashKey, index.rangeKey),
+          Projection:
+            index.projection.type === 'ALL'
+              ? { ProjectionType: 'ALL' }
+              : { ProjectionType: 'INCLUDE', NonKeyAttributes: index.projection.attributes },
+        })),
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    ],
+  }
+}
 
 type AttributeValue = { readonly [type: string]: unknown }
 
-const keyAttributes = (hashKey: string, rangeKey: string | undefined): object => ({
-  PartitionKey: { AttributeName: hashKey, AttributeType: keyType(hashKey) },
-  ...(rangeKey === undefined
-    ? {}
-    : { SortKey: { AttributeName: rangeKey, AttributeType: keyType(rangeKey) } }),
-})
+function keyAttributes(hashKey: string, rangeKey: string | undefined): object {
+  return {
+    PartitionKey: { AttributeName: hashKey, AttributeType: keyType(hashKey) },
+    ...(rangeKey === undefined
+      ? {}
+      : { SortKey: { AttributeName: rangeKey, AttributeType: keyType(rangeKey) } }),
+  }
+}
 
-const keyType = (name: string): string => {
+function keyType(name: string): string {
   const type = new Map<string, string>(Object.entries(table.attributes)).get(name)
   if (type === undefined) throw new Error(`The key attribute ${name} has no type in the table definition.`)
   return type
 }
 
-const nonKeyAttributes = (): object[] => {
+function nonKeyAttributes(): object[] {
   const types = new Map<string, string>()
   for (const { attributes } of sampleItems()) {
     for (const [name, value] of Object.entries(attributes)) {
@@ -60,10 +64,11 @@ const nonKeyAttributes = (): object[] => {
   return [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }))
 }
 
-const marshall = (item: Record<string, unknown>): Record<string, AttributeValue> =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeValue(value)]))
+function marshall(item: Record<string, unknown>): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeValue(value)]))
+}
 
-const attributeValue = (value: unknown): AttributeValue => {
+function attributeValue(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value }
   if (typeof value === 'number') return { N: String(value) }
   if (typeof value === 'boolean') return { BOOL: value }

@@ -21,29 +21,31 @@ export interface SampleItem extends PrimaryKey {
 }
 
 /** A few items of each entity, as the codecs of domain write them. */
-export const sampleItems = (): SampleItem[] => [
-  ...sampleGames(nowMs)
-    .slice(0, 3)
-    .map((game) => sample('Game', toGameItem(game))),
-  ...sampleOdds().map((odds) => sample('Odds', toOddsItem(odds, 30 * 24 * 60 * 60))),
-  ...sampleOdds()
-    .slice(0, 1)
-    .map((odds) => sample('Late odds', toLateOddsItem({ ...odds, receivedAt: odds.receivedAt + 6_000 }))),
-  sample('Client', toClientItem(sampleClient(nowMs))),
-  sample(
-    'Connection',
-    toConnectionItem({
-      id: 'L0SM9cOFvHcCIhw=',
-      clientId: 'client-demo',
-      endpoint: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1',
-      subscription: everything,
-      createdAt: nowMs,
-    }),
-  ),
-]
+export function sampleItems(): SampleItem[] {
+  return [
+    ...sampleGames(nowMs)
+      .slice(0, 3)
+      .map((game) => sample('Game', toGameItem(game))),
+    ...sampleOdds().map((odds) => sample('Odds', toOddsItem(odds, 30 * 24 * 60 * 60))),
+    ...sampleOdds()
+      .slice(0, 1)
+      .map((odds) => sample('Late odds', toLateOddsItem({ ...odds, receivedAt: odds.receivedAt + 6_000 }))),
+    sample('Client', toClientItem(sampleClient(nowMs))),
+    sample(
+      'Connection',
+      toConnectionItem({
+        id: 'L0SM9cOFvHcCIhw=',
+        clientId: 'client-demo',
+        endpoint: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1',
+        subscription: everything,
+        createdAt: nowMs,
+      }),
+    ),
+  ]
+}
 
-const sampleOdds = (): Odds[] =>
-  [0, 1].map((n) => ({
+function sampleOdds(): Odds[] {
+  return [0, 1].map((n) => ({
     gameId: 'game-bkb-por-cha',
     type: 'spread',
     provider: 'demo-provider',
@@ -57,12 +59,15 @@ const sampleOdds = (): Odds[] =>
     summary: 'Portland Trail Blazers @ Charlotte Hornets',
     receivedAt: nowMs + n * 250 + 40,
   }))
+}
 
-const sample = (entity: SampleItem['entity'], item: PrimaryKey & object): SampleItem => ({
-  entity,
-  PK: item.PK,
-  SK: item.SK,
-  attributes: Object.fromEntries(
-    Object.entries(item).filter(([name, value]) => name !== 'PK' && name !== 'SK' && value !== undefined),
-  ),
-})
+function sample(entity: SampleItem['entity'], item: PrimaryKey & object): SampleItem {
+  return {
+    entity,
+    PK: item.PK,
+    SK: item.SK,
+    attributes: Object.fromEntries(
+      Object.entries(item).filter(([name, value]) => name !== 'PK' && name !== 'SK' && value !== undefined),
+    ),
+  }
+}

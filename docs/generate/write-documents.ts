@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { readDocuments } from './documents.ts'
 
 /** Writes every generated document anew. @returns their files. */
-export const writeDocuments = async (): Promise<string[]> => {
+export async function writeDocuments(): Promise<string[]> {
   const written: string[] = []
   for (const { file, text } of await readDocuments()) {
     const target = new URL(`../${file}`, import.meta.url)

@@ -16,7 +16,7 @@ export const Counters = z.object({
 export type Counters = z.infer<typeof Counters>
 
 /** Counts from now on. To be called in the process of the stack. */
-export const countUse = ({ cloud, outputs }: RunningStack): (() => Promise<Counters>) => {
+export function countUse({ cloud, outputs }: RunningStack): () => Promise<Counters> {
   const registry = { registryScans: 0, registryReadUnits: 0 }
   cloud.dynamodb.intercept(async ({ operation, input }, next) => {
     if (operation !== 'Scan' || ScanInput.parse(input).IndexName !== liveConnectionsIndex.name) {
@@ -48,4 +48,6 @@ export const countUse = ({ cloud, outputs }: RunningStack): (() => Promise<Count
 const ScanInput = z.looseObject({ IndexName: z.string().optional() })
 const ScanOutput = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) })
 
-const totalMs = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000
+function totalMs({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1_000
+}

@@ -28,10 +28,10 @@ interface Counted {
   readonly elapsedSeconds: number
 }
 
-const drive = async (
+async function drive(
   consumer: 'naive' | 'ours',
   load: { readonly rate: number; readonly seconds: number; readonly analysts: number },
-): Promise<Counted> => {
+): Promise<Counted> {
   const { rate, analysts } = load
   stack = await startStack({
     config: { 'sportsfeeds:expectedWritesPerSecond': rate, 'sportsfeeds:hostConsole': false },

@@ -22,7 +22,7 @@ const usage = `Usage: pnpm bench [--quick] [--json FILE]
   --json FILE   where the figures go; without it a full bench writes docs/benchmarks/bench.json and the pages made of it
 `
 
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const { quick, json, help } = parseOptions()
   if (help) {
     say(usage)
@@ -69,12 +69,13 @@ const main = async (): Promise<number> => {
 /** Beside the load itself a run starts and ends a stack. */
 const secondsBesideLoad = 8
 
-const addSeconds = (sum: number, { seconds }: { seconds: number }): number =>
-  sum + seconds + secondsBesideLoad
+function addSeconds(sum: number, { seconds }: { seconds: number }): number {
+  return sum + seconds + secondsBesideLoad
+}
 
 const committedFile = fileURLToPath(new URL('../../docs/benchmarks/bench.json', import.meta.url))
 
-const parseOptions = (): { quick: boolean; json?: string | undefined; help: boolean } => {
+function parseOptions(): { quick: boolean; json?: string | undefined; help: boolean } {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
@@ -85,7 +86,7 @@ const parseOptions = (): { quick: boolean; json?: string | undefined; help: bool
   return values
 }
 
-const measureBundles = async (): Promise<Bundle[]> => {
+async function measureBundles(): Promise<Bundle[]> {
   const bundles: Bundle[] = [{ name: 'naive consumer', ...(await buildNaive()) }]
   for (const name of functionNames) {
     bundles.push({ name, ...(await measureBundle(join(bundleDirectory(name), 'index.mjs'))) })
@@ -93,12 +94,12 @@ const measureBundles = async (): Promise<Bundle[]> => {
   return bundles
 }
 
-const write = async (file: string, results: BenchResults): Promise<void> => {
+async function write(file: string, results: BenchResults): Promise<void> {
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
   say(`${file}\n`)
 }
 
-const say = (text: string): void => {
+function say(text: string): void {
   process.stdout.write(text)
 }
 

@@ -20,7 +20,7 @@ export interface PlannedRun {
 }
 
 /** Drives one load through a freshly started stack and gives what came of it and what it took. */
-export const measureRun = async (plan: PlannedRun): Promise<Run> => {
+export async function measureRun(plan: PlannedRun): Promise<Run> {
   const { part, strategy, oddsPerSecond, analysts, seconds, billedOddsPerSecond = oddsPerSecond } = plan
   const stack = await startRemoteStack({
     expectedWritesPerSecond: sizedFor(oddsPerSecond),
@@ -104,11 +104,14 @@ export const measureRun = async (plan: PlannedRun): Promise<Run> => {
  * A little load of its own, until all of it has arrived: what is left of a warm-up would be the naive consumer's
  * backlog when the measuring begins.
  */
-const warmUp = (stack: DrivenStack): Promise<unknown> =>
-  driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
+function warmUp(stack: DrivenStack): Promise<unknown> {
+  return driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
+}
 
 /** Connecting and catching up are no part of what is measured; up to 50 analysts do so at a time. */
-export const restMs = (analysts: number): number => 500 + 40 * Math.min(analysts, 50)
+export function restMs(analysts: number): number {
+  return 500 + 40 * Math.min(analysts, 50)
+}
 
 const seed = 20_260_501
 /** As in the stack's file. */
@@ -116,29 +119,33 @@ const averageItemBytes = 500
 /** An analyst calls odds that are older than this stale. */
 const heldWithinMs = 1_000
 
-const difference = (after: Counters, before: Counters): Counters => ({
-  units: subtract(after.units, before.units),
-  registryScans: after.registryScans - before.registryScans,
-  registryReadUnits: after.registryReadUnits - before.registryReadUnits,
-  cpuMs: {
-    process: after.cpuMs.process - before.cpuMs.process,
-    services: after.cpuMs.services - before.cpuMs.services,
-    functions: subtract(after.cpuMs.functions, before.cpuMs.functions),
-  },
-})
+function difference(after: Counters, before: Counters): Counters {
+  return {
+    units: subtract(after.units, before.units),
+    registryScans: after.registryScans - before.registryScans,
+    registryReadUnits: after.registryReadUnits - before.registryReadUnits,
+    cpuMs: {
+      process: after.cpuMs.process - before.cpuMs.process,
+      services: after.cpuMs.services - before.cpuMs.services,
+      functions: subtract(after.cpuMs.functions, before.cpuMs.functions),
+    },
+  }
+}
 
-const subtract = (
+function subtract(
   after: Readonly<Record<string, number>>,
   before: Readonly<Record<string, number>>,
-): Record<string, number> =>
-  Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]))
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]))
+}
 
 /** More digits would only be noise in a file that is committed. */
-const rounded = (run: Run): Run =>
-  Run.parse(
+function rounded(run: Run): Run {
+  return Run.parse(
     JSON.parse(
       JSON.stringify(run, (_, value: unknown) =>
         typeof value === 'number' ? Number(value.toPrecision(5)) : value,
       ),
     ),
   )
+}

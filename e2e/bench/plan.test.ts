@@ -29,5 +29,6 @@ test('after two rates that were not held, higher ones are left out', () => {
 })
 
 // Only these are looked at.
-const failedAt = (oddsPerSecond: number): Run =>
-  ({ part: 'rate', strategy: 'ours', held: false, oddsPerSecond }) as Run
+function failedAt(oddsPerSecond: number): Run {
+  return { part: 'rate', strategy: 'ours', held: false, oddsPerSecond } as Run
+}

@@ -7,48 +7,57 @@ export interface BenchPlan {
 }
 
 /** Two minutes on 2 cores: what is claimed, and little else. */
-export const quickPlan = (): BenchPlan => ({
-  runs: [
-    ...lowLoad({ rounds: 1, seconds: 4 }),
-    ...designLoad({ seconds: 3 }),
-    ...atRates({ naive: [100], ours: [1_000], seconds: 4 }),
-  ],
-})
+export function quickPlan(): BenchPlan {
+  return {
+    runs: [
+      ...lowLoad({ rounds: 1, seconds: 4 }),
+      ...designLoad({ seconds: 3 }),
+      ...atRates({ naive: [100], ours: [1_000], seconds: 4 }),
+    ],
+  }
+}
 
 /** About fifteen minutes on 2 cores. */
-export const fullPlan = (): BenchPlan => ({
-  runs: [
-    ...lowLoad({ rounds: 3, seconds: 12 }),
-    ...designLoad({ seconds: 15 }),
-    ...atRates({
-      naive: [25, 50, 100, 150, 200],
-      ours: [100, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500],
-      seconds: 12,
-    }),
-    ...forAnalysts({ analysts: [1, 10, 100, 300], seconds: 12 }),
-  ],
-})
+export function fullPlan(): BenchPlan {
+  return {
+    runs: [
+      ...lowLoad({ rounds: 3, seconds: 12 }),
+      ...designLoad({ seconds: 15 }),
+      ...atRates({
+        naive: [25, 50, 100, 150, 200],
+        ours: [100, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500],
+        seconds: 12,
+      }),
+      ...forAnalysts({ analysts: [1, 10, 100, 300], seconds: 12 }),
+    ],
+  }
+}
 
 /** Steps beyond two that a strategy did not hold say nothing new; one may have met a busy moment of the machine. */
-export const isWorthwhile = (planned: PlannedRun, done: readonly Run[]): boolean =>
-  planned.part !== 'rate' ||
-  done.filter(
-    ({ part, strategy, held, oddsPerSecond }) =>
-      part === 'rate' && strategy === planned.strategy && !held && oddsPerSecond < planned.oddsPerSecond,
-  ).length < 2
+export function isWorthwhile(planned: PlannedRun, done: readonly Run[]): boolean {
+  return (
+    planned.part !== 'rate' ||
+    done.filter(
+      ({ part, strategy, held, oddsPerSecond }) =>
+        part === 'rate' && strategy === planned.strategy && !held && oddsPerSecond < planned.oddsPerSecond,
+    ).length < 2
+  )
+}
 
 /** Both at a rate that the naive consumer holds on a laptop. */
-const lowLoad = ({ rounds, seconds }: { rounds: number; seconds: number }): PlannedRun[] =>
-  Array.from({ length: rounds }).flatMap(() =>
+function lowLoad({ rounds, seconds }: { rounds: number; seconds: number }): PlannedRun[] {
+  return Array.from({ length: rounds }).flatMap(() =>
     strategies.map((strategy) => run('lowLoad', strategy, 50, 10, seconds)),
   )
+}
 
 /** Both at the rate that the product is designed for; the naive one works off later what it has put off. */
-const designLoad = ({ seconds }: { seconds: number }): PlannedRun[] =>
-  strategies.map((strategy) => run('designLoad', strategy, 500, 10, seconds))
+function designLoad({ seconds }: { seconds: number }): PlannedRun[] {
+  return strategies.map((strategy) => run('designLoad', strategy, 500, 10, seconds))
+}
 
 /** Ten analysts and growing rates. */
-const atRates = ({
+function atRates({
   naive,
   ours,
   seconds,
@@ -56,15 +65,16 @@ const atRates = ({
   naive: readonly number[]
   ours: readonly number[]
   seconds: number
-}): PlannedRun[] =>
-  interleave(
+}): PlannedRun[] {
+  return interleave(
     naive.map((rate) => run('rate', 'naive', rate, 10, seconds)),
     ours.map((rate) => run('rate', 'ours', rate, 10, seconds)),
   )
+}
 
 /** 100 odds/s and more and more analysts; to the naive consumer no more odds than it can post. */
-const forAnalysts = ({ analysts, seconds }: { analysts: readonly number[]; seconds: number }): PlannedRun[] =>
-  interleave(
+function forAnalysts({ analysts, seconds }: { analysts: readonly number[]; seconds: number }): PlannedRun[] {
+  return interleave(
     analysts.map((count) => ({
       ...run(
         'analysts',
@@ -77,6 +87,7 @@ const forAnalysts = ({ analysts, seconds }: { analysts: readonly number[]; secon
     })),
     analysts.map((count) => run('analysts', 'ours', steadyRate, count, seconds)),
   )
+}
 
 const strategies: readonly Strategy[] = ['naive', 'ours']
 const steadyRate = 100
@@ -84,15 +95,18 @@ const steadyRate = 100
 const naivePostsPerSecond = 400
 const settleSeconds = 8
 
-const run = (
+function run(
   part: Part,
   strategy: Strategy,
   oddsPerSecond: number,
   analysts: number,
   seconds: number,
-): PlannedRun => ({ part, strategy, oddsPerSecond, analysts, seconds, settleSeconds })
+): PlannedRun {
+  return { part, strategy, oddsPerSecond, analysts, seconds, settleSeconds }
+}
 
-const interleave = <T>(first: readonly T[], second: readonly T[]): T[] =>
-  Array.from({ length: Math.max(first.length, second.length) }, (_, place) =>
+function interleave<T>(first: readonly T[], second: readonly T[]): T[] {
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, place) =>
     [first[place], second[place]].filter((item) => item !== undefined),
   ).flat()
+}

@@ -10,7 +10,7 @@ export interface RemoteStack extends DrivenStack {
   close(): Promise<void>
 }
 
-export const startRemoteStack = async (argument: StackArgument): Promise<RemoteStack> => {
+export async function startRemoteStack(argument: StackArgument): Promise<RemoteStack> {
   const { outputs, ask, close } = await startStackProcess({
     entry: new URL('./stack-process.ts', import.meta.url),
     argument,
@@ -25,12 +25,12 @@ export const startRemoteStack = async (argument: StackArgument): Promise<RemoteS
 }
 
 /** `BENCH_PROFILE=<directory>` writes a CPU profile of each stack's main thread there. */
-const profilingArguments = (): string[] => {
+function profilingArguments(): string[] {
   const directory = process.env['BENCH_PROFILE']
   return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`]
 }
 
-const fetchToken = async (tokenUrl = ''): Promise<string> => {
+async function fetchToken(tokenUrl = ''): Promise<string> {
   const answer = await fetch(tokenUrl)
   return TokenAnswer.parse(await answer.json()).access_token
 }

@@ -1,26 +1,32 @@
 import type { Bundle, Run, Verdict } from '@sportsfeeds/docs/benchmarks'
 
 /** The heading of the table, once. */
-export const tableHead = (): string => row(columns.map(({ title }) => title))
+export function tableHead(): string {
+  return row(columns.map(({ title }) => title))
+}
 
 /** One run as a line of the table, as soon as it is over. */
-export const tableRow = (run: Run): string => row(columns.map(({ of }) => of(run)))
+export function tableRow(run: Run): string {
+  return row(columns.map(({ of }) => of(run)))
+}
 
-export const bundleTable = (bundles: readonly Bundle[]): string =>
-  bundles
+export function bundleTable(bundles: readonly Bundle[]): string {
+  return bundles
     .map(
       ({ name, bytes, coldImportMs }) =>
         `${name.padEnd(20)}${(bytes / 1000).toFixed(1).padStart(9)} kB${coldImportMs.toFixed(0).padStart(7)} ms cold import`,
     )
     .join('\n')
+}
 
-export const verdictLines = (verdicts: readonly Verdict[]): string =>
-  verdicts
+export function verdictLines(verdicts: readonly Verdict[]): string {
+  return verdicts
     .map(
       ({ claim, measured, required, holds }) =>
         `${holds ? 'holds ' : 'FAILED'}  ${measured.toLocaleString('en-GB')} ${claim} (at least ${required})`,
     )
     .join('\n')
+}
 
 const columns: readonly { readonly title: string; readonly of: (run: Run) => string }[] = [
   { title: 'part', of: ({ part }) => part },
@@ -38,9 +44,18 @@ const columns: readonly { readonly title: string; readonly of: (run: Run) => str
   { title: '$/month', of: ({ dollarsPerMonth }) => count(Math.round(dollarsPerMonth)) },
 ]
 
-const row = (cells: readonly string[]): string =>
-  cells.map((cell, place) => (place < 2 ? cell.padEnd(11) : cell.padStart(12))).join('')
+function row(cells: readonly string[]): string {
+  return cells.map((cell, place) => (place < 2 ? cell.padEnd(11) : cell.padStart(12))).join('')
+}
 
-const count = (value: number): string => value.toLocaleString('en-GB')
-const ms = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
-const figure = (value: number): string => (value === 0 ? '0' : value.toPrecision(3))
+function count(value: number): string {
+  return value.toLocaleString('en-GB')
+}
+
+function ms(value: number | null): string {
+  return value === null ? '–' : value.toFixed(0)
+}
+
+function figure(value: number): string {
+  return value === 0 ? '0' : value.toPrecision(3)
+}

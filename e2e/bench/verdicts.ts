@@ -5,7 +5,7 @@ export const requiredFewerPosts = 20
 export const requiredFewerReads = 50
 
 /** What the bench has to show for the product to be what it claims; every claim is about counts, not about speed. */
-export const judge = (runs: readonly Run[]): Verdict[] => {
+export function judge(runs: readonly Run[]): Verdict[] {
   const naive = designLoadOf(runs, 'naive')
   const ours = designLoadOf(runs, 'ours')
   return [
@@ -27,15 +27,17 @@ export const judge = (runs: readonly Run[]): Verdict[] => {
   ]
 }
 
-const designLoadOf = (runs: readonly Run[], strategy: Strategy): Run => {
+function designLoadOf(runs: readonly Run[], strategy: Strategy): Run {
   const found = runs.find((run) => run.part === 'designLoad' && run.strategy === strategy)
   if (found === undefined) throw new Error(`There is no run of "${strategy}" at the design load.`)
   return found
 }
 
-const atLeast = (claim: string, measured: number, required: number): Verdict => ({
-  claim,
-  measured: Number(measured.toPrecision(4)),
-  required,
-  holds: measured >= required,
-})
+function atLeast(claim: string, measured: number, required: number): Verdict {
+  return {
+    claim,
+    measured: Number(measured.toPrecision(4)),
+    required,
+    holds: measured >= required,
+  }
+}

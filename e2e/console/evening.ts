@@ -27,10 +27,7 @@ const lagMs = 1_400
  * Prices of one evening: what they were until now is stored first, then they go on. The first provider has every market,
  * the others those that most of them have.
  */
-export const startEvening = async (
-  games: readonly Game[],
-  providers: readonly Provider[],
-): Promise<Evening> => {
+export async function startEvening(games: readonly Game[], providers: readonly Provider[]): Promise<Evening> {
   const feed = createDemoFeed(games, seededRandom(7))
   const random = seededRandom(11)
   const step = (atMs: number): readonly FeedOddsInput[][] => {
@@ -77,19 +74,22 @@ export const startEvening = async (
   }
 }
 
-const hasMarket = (index: number, { type, gameId }: FeedOddsInput): boolean =>
-  index === 0 || (type === 'moneyline' && (index === 1 || gameId.startsWith('game-soc')))
+function hasMarket(index: number, { type, gameId }: FeedOddsInput): boolean {
+  return index === 0 || (type === 'moneyline' && (index === 1 || gameId.startsWith('game-soc')))
+}
 
 /** The same market as another provider prices it: a little off, and a little later. */
-const asSetBy = (index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput => ({
-  ...odds,
-  date: toInstant(Math.min(atMs + index * lagMs * random(), Date.now())),
-  homeOdds: nearby(odds.homeOdds, index, random),
-  awayOdds: nearby(odds.awayOdds, -index, random),
-  ...(odds.drawOdds === undefined ? {} : { drawOdds: nearby(odds.drawOdds, index, random) }),
-})
+function asSetBy(index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput {
+  return {
+    ...odds,
+    date: toInstant(Math.min(atMs + index * lagMs * random(), Date.now())),
+    homeOdds: nearby(odds.homeOdds, index, random),
+    awayOdds: nearby(odds.awayOdds, -index, random),
+    ...(odds.drawOdds === undefined ? {} : { drawOdds: nearby(odds.drawOdds, index, random) }),
+  }
+}
 
-const nearby = <Value extends Price>(american: Value, index: number, random: Random): Value | number => {
+function nearby<Value extends Price>(american: Value, index: number, random: Random): Value | number {
   if (index === 0) return american
   const profit = toDecimal(american, 'american') - 1
   return decimalToAmerican(1 + profit * (1 + spreadOfPrices * (index + (random() - 0.5) * 0.3)))

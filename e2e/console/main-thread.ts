@@ -21,7 +21,7 @@ export interface MainThread {
 }
 
 /** Watches `page` by the browser's own counters. */
-export const watchMainThread = async (page: Page): Promise<MainThread> => {
+export async function watchMainThread(page: Page): Promise<MainThread> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'timeTicks' })
   await page.evaluate(() => {
@@ -44,7 +44,7 @@ export const watchMainThread = async (page: Page): Promise<MainThread> => {
 }
 
 /** https://chromedevtools.github.io/devtools-protocol/tot/Performance/#method-getMetrics */
-const readCounters = async (session: CDPSession): Promise<Counters> => {
+async function readCounters(session: CDPSession): Promise<Counters> {
   const { metrics } = await session.send('Performance.getMetrics')
   const of = (wanted: string): number => {
     const metric = metrics.find(({ name }) => name === wanted)

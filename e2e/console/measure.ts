@@ -29,7 +29,7 @@ Opens the console in Chromium on a stack of this machine, with ${rows} markets a
   --output FILE    where the figures go (default docs/benchmarks/console.json)
 `
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { soak: { type: 'string' }, output: { type: 'string', default: defaultOutput } },
   })
@@ -77,11 +77,13 @@ const main = async (): Promise<void> => {
   }
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`)
+function say(line: string): void {
+  void process.stderr.write(`${line}\n`)
+}
 
 type Window = Omit<ConsoleRun, 'takenAt' | 'machine' | 'rows' | 'updatesPerSecond' | 'memory'>
 
-const measureWindow = async (page: Page, mainThread: MainThread, sent: () => number): Promise<Window> => {
+async function measureWindow(page: Page, mainThread: MainThread, sent: () => number): Promise<Window> {
   await mainThread.longTasksMs()
   const sentBefore = sent()
   const before = await mainThread.counters()
@@ -103,13 +105,13 @@ const measureWindow = async (page: Page, mainThread: MainThread, sent: () => num
 }
 
 /** Updates a second as the page itself counts them. */
-const shownRate = async (page: Page): Promise<number> => {
+async function shownRate(page: Page): Promise<number> {
   const text = await page.getByRole('button', { name: /^Stream health/ }).innerText()
   const [, rate = ''] = /([\d,.]+)\s*\/s/.exec(text) ?? []
   return Number(rate.replaceAll(',', ''))
 }
 
-const watchMemory = async (mainThread: MainThread, openedMs: number, untilS: number): Promise<MemoryRun> => {
+async function watchMemory(mainThread: MainThread, openedMs: number, untilS: number): Promise<MemoryRun> {
   const samples: MemorySample[] = []
   for (let atS = sampleS; atS <= untilS; atS += sampleS) {
     await sleep(Math.max(0, openedMs + atS * 1000 - performance.now()))
@@ -120,7 +122,7 @@ const watchMemory = async (mainThread: MainThread, openedMs: number, untilS: num
   return { fullAfterSeconds: fullAfterS, samples }
 }
 
-const secondsOf = (text: string): number => {
+function secondsOf(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(text) ?? []
   if (amount === undefined) throw new UsageError(`--soak "${text}" is no duration; write 5m or 90s.`)
   return Number(amount) * (unit === 'm' ? 60 : 1)

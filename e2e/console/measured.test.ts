@@ -1,34 +1,41 @@
 import { expect, test } from 'vitest'
 import { type ConsoleRun, verdictsOf } from './measured.ts'
 
-const run = (changes: Partial<ConsoleRun> = {}): ConsoleRun => ({
-  takenAt: '2026-05-01T19:00:00.000Z',
-  machine: '2 cores',
-  rows: 500,
-  updatesPerSecond: 500,
-  durationSeconds: 30,
-  sentPerSecond: 500,
-  shownPerSecond: 500,
-  mainThreadBusyPercent: 20,
-  scriptPercent: 10,
-  layoutPercent: 5,
-  longestTaskMs: 0,
-  tasksOver50Ms: 0,
-  ...changes,
-})
+function run(changes: Partial<ConsoleRun> = {}): ConsoleRun {
+  return {
+    takenAt: '2026-05-01T19:00:00.000Z',
+    machine: '2 cores',
+    rows: 500,
+    updatesPerSecond: 500,
+    durationSeconds: 30,
+    sentPerSecond: 500,
+    shownPerSecond: 500,
+    mainThreadBusyPercent: 20,
+    scriptPercent: 10,
+    layoutPercent: 5,
+    longestTaskMs: 0,
+    tasksOver50Ms: 0,
+    ...changes,
+  }
+}
 
 /** A sample a minute, watched from the third on. */
-const memory = (...heaps: readonly number[]): Partial<ConsoleRun> => ({
-  memory: {
-    fullAfterSeconds: 180,
-    samples: heaps.map((heapMB, index) => ({ atSeconds: (index + 1) * 60, heapMB })),
-  },
-})
+function memory(...heaps: readonly number[]): Partial<ConsoleRun> {
+  return {
+    memory: {
+      fullAfterSeconds: 180,
+      samples: heaps.map((heapMB, index) => ({ atSeconds: (index + 1) * 60, heapMB })),
+    },
+  }
+}
 
-const claims = (measured: ConsoleRun): readonly string[] => verdictsOf(measured).map(({ claim }) => claim)
+function claims(measured: ConsoleRun): readonly string[] {
+  return verdictsOf(measured).map(({ claim }) => claim)
+}
 
-const failed = (measured: ConsoleRun): readonly string[] =>
-  verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
+function failed(measured: ConsoleRun): readonly string[] {
+  return verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
+}
 
 test('a calm run with flat memory holds in all', () => {
   expect(failed(run({ longestTaskMs: 99, ...memory(14, 19, 20, 21, 20.9) }))).toEqual([])

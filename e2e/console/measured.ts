@@ -44,7 +44,7 @@ const maxBusyPercent = 35
 const maxLongTaskMs = 100
 const maxGrowthPercent = 5
 
-export const verdictsOf = (run: ConsoleRun): readonly Verdict[] => {
+export function verdictsOf(run: ConsoleRun): readonly Verdict[] {
   const { updatesPerSecond, sentPerSecond, shownPerSecond, mainThreadBusyPercent, longestTaskMs } = run
   return [
     {
@@ -66,7 +66,7 @@ export const verdictsOf = (run: ConsoleRun): readonly Verdict[] => {
   ]
 }
 
-const memoryVerdict = ({ samples, fullAfterSeconds }: MemoryRun): readonly Verdict[] => {
+function memoryVerdict({ samples, fullAfterSeconds }: MemoryRun): readonly Verdict[] {
   const watched = samples.filter(({ atSeconds }) => atSeconds >= fullAfterSeconds)
   const [first, last] = [watched[0], watched.at(-1)]
   if (first === undefined || last === undefined) return []

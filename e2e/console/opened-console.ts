@@ -22,7 +22,7 @@ export const eventually = { timeout: 20_000, interval: 50 }
 export const loadSeed = 20_260_501
 
 /** To be called where suites are described: it starts before their first test and stops after the last. */
-export const openConsoleForTests = (): OpenedConsole => {
+export function openConsoleForTests(): OpenedConsole {
   let running: ConsoleStack | undefined
   let browser: Browser | undefined
   let load: MarketLoad | undefined
@@ -73,7 +73,7 @@ export const openConsoleForTests = (): OpenedConsole => {
   }
 }
 
-const started = <Value>(value: Value | undefined): Value => {
+function started<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('The stack and the browser start before the first test.')
   return value
 }

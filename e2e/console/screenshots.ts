@@ -17,7 +17,7 @@ const providerNames = ['northgate', 'fairline', 'kestrel']
 const watchedMs = 15_000
 const game = '/games/game-soc-lfc-bou?range=1h'
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const browser = await launchChromium()
   const { stack, url, provider, providers } = await startConsoleStack(providerNames)
   const games = sampleGames(Date.now())
@@ -42,13 +42,13 @@ interface Shot {
   readonly before?: (page: Page) => Promise<void>
 }
 
-const shoot = async (
+async function shoot(
   browser: Browser,
   url: string,
   name: string,
   options: BrowserContextOptions,
   { path = '/', before }: Shot = {},
-): Promise<void> => {
+): Promise<void> {
   const context = await browser.newContext({ locale: 'en-GB', ...options })
   try {
     const page = await context.newPage()
@@ -67,14 +67,14 @@ const shoot = async (
 }
 
 /** Marks of prices that move are there for the blink of an eye: slowed down, the picture is not too late for them. */
-const aMovement = async (page: Page): Promise<void> => {
+async function aMovement(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('Animation.enable')
   await session.send('Animation.setPlaybackRate', { playbackRate: 0.02 })
   await page.locator('[data-move]').first().waitFor()
 }
 
-const goOffline = async (page: Page): Promise<void> => {
+async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true)
   await connectionState(page)
     .filter({ hasText: /^Offline/ })

@@ -9,7 +9,7 @@ export interface Analyst {
   close(): void
 }
 
-export const connectAnalyst = async (bookmakerApiUrl: string, token: string): Promise<Analyst> => {
+export async function connectAnalyst(bookmakerApiUrl: string, token: string): Promise<Analyst> {
   const socket = new WebSocket(bookmakerApiUrl, [subprotocol, `${bearerSubprotocolPrefix}${token}`])
   const frames: ServerFrame[] = []
   const odds: LiveOdds[] = []

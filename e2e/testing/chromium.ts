@@ -15,14 +15,16 @@ export const missingChromium =
   'There is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM_PATH to where it is.'
 
 /** The browser of this machine; undefined when there is none. */
-export const findChromium = (): string | undefined =>
-  places.find((place) => place !== undefined && existsSync(place))
+export function findChromium(): string | undefined {
+  return places.find((place) => place !== undefined && existsSync(place))
+}
 
 /** Whether a missing browser is a failure: on a machine that checks a change, it would hide all that it shows. */
-export const isBrowserRequired = (): boolean =>
-  process.env.REQUIRE_BROWSER === '1' || ['1', 'true'].includes(process.env.CI ?? '')
+export function isBrowserRequired(): boolean {
+  return process.env.REQUIRE_BROWSER === '1' || ['1', 'true'].includes(process.env.CI ?? '')
+}
 
-export const launchChromium = (): Promise<Browser> => {
+export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error(missingChromium)
   return chromium.launch({

@@ -4,17 +4,20 @@ import type { AxeResults } from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 
 /** Opens `path` of the console and signs in as the demonstration's analyst; the board may still be catching up. */
-export const signIn = async (page: Page, url: string, path = '/'): Promise<void> => {
+export async function signIn(page: Page, url: string, path = '/'): Promise<void> {
   await page.goto(`${url}${path}`)
   await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
   await page.getByRole('banner').waitFor()
 }
 
 /** The connection as the header says it. */
-export const connectionState = (page: Page): Locator => page.getByRole('banner').getByRole('status')
+export function connectionState(page: Page): Locator {
+  return page.getByRole('banner').getByRole('status')
+}
 
-export const untilLive = (page: Page): Promise<void> =>
-  connectionState(page).filter({ hasText: /^Live/ }).waitFor({ timeout: 30_000 })
+export function untilLive(page: Page): Promise<void> {
+  return connectionState(page).filter({ hasText: /^Live/ }).waitFor({ timeout: 30_000 })
+}
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -22,7 +25,7 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
  * What axe finds wrong by WCAG 2.2 A and AA, as `rule: element` a line.
  * https://www.w3.org/TR/WCAG22/
  */
-export const accessibilityFaults = async (page: Page): Promise<readonly string[]> => {
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(await axeSource)
   // A string, since it runs in the page: axe is there, and not here.
   const results = await page.evaluate<AxeResults>(`axe.run(document, {

@@ -21,7 +21,7 @@ export interface ConsoleStack {
  * A stack with its console, built from its sources, and the demonstration's client.
  * @param providerNames instead of the one that the stack's file names
  */
-export const startConsoleStack = async (providerNames?: readonly string[]): Promise<ConsoleStack> => {
+export async function startConsoleStack(providerNames?: readonly string[]): Promise<ConsoleStack> {
   const stack = await startStack({
     console: 'built',
     ...(providerNames && { config: { 'sportsfeeds:providers': providerNames.map(unhurried) } }),
@@ -38,9 +38,11 @@ export const startConsoleStack = async (providerNames?: readonly string[]): Prom
 }
 
 /** A provider whose requests are never too many. */
-const unhurried = (name: string) => ({ name, ratePerSecond: 500, burst: 1_000 })
+function unhurried(name: string) {
+  return { name, ratePerSecond: 500, burst: 1_000 }
+}
 
-const createProvider = (feedsApiUrl: string, apiKey: string): Provider => {
+function createProvider(feedsApiUrl: string, apiKey: string): Provider {
   const put = async (path: string, body: object): Promise<void> => {
     const response = await fetch(`${feedsApiUrl}${path}`, {
       method: 'PUT',

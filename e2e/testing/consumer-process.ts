@@ -23,10 +23,10 @@ const Answer = z.object({
 type Answer = z.infer<typeof Answer>
 
 /** @param memoryMb bounds the heap by the shares that Lambda starts Node.js with: 5 % for the young, 90 % for the old. */
-export const startConsumerProcess = async (
+export async function startConsumerProcess(
   outputs: StackOutputs,
   memoryMb: number,
-): Promise<ConsumerProcess> => {
+): Promise<ConsumerProcess> {
   if (outputs.local === undefined) throw new Error('The stack does not run on this machine.')
   const child = fork(fileURLToPath(new URL('consumer-child.mjs', import.meta.url)), {
     env: {

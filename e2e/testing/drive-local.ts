@@ -35,7 +35,7 @@ export interface LocalDrive {
 export type DrivenStack = Pick<RunningStack, 'outputs'> & { analystToken(): Promise<string> }
 
 /** Drives simulated games through a running stack, as the command line does, and gives the report. */
-export const driveLocal = async (stack: DrivenStack, options: LocalDrive): Promise<Report> => {
+export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promise<Report> {
   const [provider, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
   if (provider === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
   await seedClients(stack.outputs, [sampleClient(Date.now())])

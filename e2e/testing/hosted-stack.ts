@@ -29,7 +29,7 @@ export interface HostedStack {
  * A stack that is made of records only: what would be made, changed and removed is written down.
  * @param own settings that win over the stack's file in every run.
  */
-export const createHostedStack = (stack: string, own: Readonly<Record<string, string>> = {}): HostedStack => {
+export function createHostedStack(stack: string, own: Readonly<Record<string, string>> = {}): HostedStack {
   const state = createStackState()
   const place = { project: 'sportsfeeds', stack, state, handlers: recordingHandlers, context: undefined }
   return {

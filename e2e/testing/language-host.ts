@@ -25,11 +25,11 @@ export interface LanguageHostResult {
  * Runs the product's Pulumi program as the Pulumi CLI does: by the SDK's own language host, in a process of its own,
  * which talks to monitor and engine over gRPC.
  */
-export const runLanguageHost = async ({
+export async function runLanguageHost({
   monitor,
   stack,
   config,
-}: LanguageHostRun): Promise<LanguageHostResult> => {
+}: LanguageHostRun): Promise<LanguageHostResult> {
   const errors: string[] = []
   const server = new Server()
   // Methods that the monitor does not have are answered with UNIMPLEMENTED.
@@ -49,7 +49,7 @@ export const runLanguageHost = async ({
 }
 
 /** What the engine offers beside the monitor: a log, and the memory of which resource is the root. */
-const engineService = (errors: string[]): UntypedServiceImplementation => {
+function engineService(errors: string[]): UntypedServiceImplementation {
   let rootUrn = ''
   const service: Record<string, UnaryHandler> = {
     log: ({ request }, callback) => {
@@ -83,7 +83,7 @@ const require = createRequire(import.meta.url)
 const infraDirectory = fileURLToPath(new URL('../../packages/infra', import.meta.url))
 const host = require.resolve('@pulumi/pulumi/cmd/run/index.js')
 
-const startHost = ({
+function startHost({
   address,
   stack,
   config,
@@ -91,8 +91,8 @@ const startHost = ({
   readonly address: string
   readonly stack: string
   readonly config: Readonly<Record<string, string>>
-}): Promise<string> =>
-  new Promise((resolve, reject) => {
+}): Promise<string> {
+  return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
       [
@@ -126,3 +126,4 @@ const startHost = ({
       },
     )
   })
+}

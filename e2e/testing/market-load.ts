@@ -25,12 +25,12 @@ const batchSize = 25
 const suspendedShare = 0.02
 
 /** Prices of many markets that walk at random: the next request's time is counted from the start, whatever the last took. */
-export const startMarketLoad = async ({
+export async function startMarketLoad({
   provider,
   markets,
   rate,
   seed,
-}: MarketLoadOptions): Promise<MarketLoad> => {
+}: MarketLoadOptions): Promise<MarketLoad> {
   const random = createRandom(seed)
   const games = Array.from({ length: Math.ceil(markets / marketTypes.length) }, (_, index) =>
     gameOf(index, Date.now()),
@@ -106,7 +106,7 @@ const sports = [
   ['ice-hockey', 'NHL'],
 ] as const
 
-const gameOf = (index: number, nowMs: number): Game => {
+function gameOf(index: number, nowMs: number): Game {
   const [sport, league] = sports[index % sports.length] ?? sports[0]
   const homeTeam = `Home ${index + 1}`
   const awayTeam = `Away ${index + 1}`

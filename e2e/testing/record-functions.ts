@@ -12,7 +12,7 @@ export interface RecordedFunctions {
 }
 
 /** Puts a recording proxy between each function of a running stack and the emulated AWS. */
-export const recordFunctions = async ({ cloud, outputs }: RunningStack): Promise<RecordedFunctions> => {
+export async function recordFunctions({ cloud, outputs }: RunningStack): Promise<RecordedFunctions> {
   const directory = await mkdtemp(join(tmpdir(), 'sportsfeeds-recorded-'))
   const entries = await Promise.all(
     functionNames.map(async (name) => {
@@ -35,7 +35,8 @@ export const recordFunctions = async ({ cloud, outputs }: RunningStack): Promise
   }
 }
 
-const wrapper = (name: FunctionName, endpoint: string, proxyUrl: string): string => `
+function wrapper(name: FunctionName, endpoint: string, proxyUrl: string): string {
+  return `
 process.env.AWS_ENDPOINT_URL = ${JSON.stringify(proxyUrl)}
 if (process.env.MANAGEMENT_ENDPOINT !== undefined) {
   process.env.MANAGEMENT_ENDPOINT =
@@ -44,3 +45,4 @@ if (process.env.MANAGEMENT_ENDPOINT !== undefined) {
 const bundle = await import(${JSON.stringify(pathToFileURL(join(bundleDirectory(name), 'index.mjs')).href)})
 export const handler = bundle.handler
 `
+}

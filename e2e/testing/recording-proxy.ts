@@ -13,7 +13,7 @@ export interface RecordingProxy {
 }
 
 /** Stands between one function and AWS: passes every request on and notes what permission it needs. */
-export const startRecordingProxy = async (target: string): Promise<RecordingProxy> => {
+export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const calls = new Set<Call>()
   const refused = new Set<string>()
 
@@ -53,7 +53,7 @@ export const startRecordingProxy = async (target: string): Promise<RecordingProx
   }
 }
 
-const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => {
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   // Without an encoding, a request gives buffers.
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
@@ -62,7 +62,7 @@ const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => {
 
 const DynamoDbRequest = z.object({ IndexName: z.string().optional() })
 
-const callOf = ({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call => {
+function callOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call {
   const target = headers['x-amz-target']
   if (typeof target === 'string' && target.startsWith('DynamoDB_')) {
     const { IndexName } = DynamoDbRequest.parse(JSON.parse(body.toString('utf8')))

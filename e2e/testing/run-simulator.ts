@@ -32,7 +32,7 @@ const Report = z.object({
 const simulator = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url))
 
 /** Runs the command line as a user does and gives its JSON report, whatever the verdict on its timing. */
-export const runSimulator = async (line: string, ...files: string[]): Promise<z.infer<typeof Report>> => {
+export async function runSimulator(line: string, ...files: string[]): Promise<z.infer<typeof Report>> {
   const args = [simulator, ...line.split(' '), ...files, '--json', '-']
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     maxBuffer: 64 * 1024 * 1024,

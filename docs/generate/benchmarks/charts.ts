@@ -7,55 +7,62 @@ export interface ChartFile {
 }
 
 /** The plots of a session: how latency and cost grow. Rings are runs that a strategy did not hold. */
-export const charts = (runs: readonly Run[]): ChartFile[] => [
-  {
-    file: 'latency-by-rate.svg',
-    chart: {
-      title: 'End-to-end latency, 10 analysts',
-      xLabel: 'odds a second',
-      yLabel: 'p99, milliseconds',
-      lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, p99),
+export function charts(runs: readonly Run[]): ChartFile[] {
+  return [
+    {
+      file: 'latency-by-rate.svg',
+      chart: {
+        title: 'End-to-end latency, 10 analysts',
+        xLabel: 'odds a second',
+        yLabel: 'p99, milliseconds',
+        lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, p99),
+      },
     },
-  },
-  {
-    file: 'cost-by-rate.svg',
-    chart: {
-      title: 'Bill on AWS, 10 analysts',
-      xLabel: 'odds a second',
-      yLabel: 'dollars a month',
-      lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, dollars),
+    {
+      file: 'cost-by-rate.svg',
+      chart: {
+        title: 'Bill on AWS, 10 analysts',
+        xLabel: 'odds a second',
+        yLabel: 'dollars a month',
+        lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, dollars),
+      },
     },
-  },
-  {
-    file: 'latency-by-analysts.svg',
-    chart: {
-      title: 'End-to-end latency by analysts',
-      xLabel: 'analysts',
-      yLabel: 'p99, milliseconds',
-      lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, p99),
+    {
+      file: 'latency-by-analysts.svg',
+      chart: {
+        title: 'End-to-end latency by analysts',
+        xLabel: 'analysts',
+        yLabel: 'p99, milliseconds',
+        lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, p99),
+      },
     },
-  },
-  {
-    file: 'cost-by-analysts.svg',
-    chart: {
-      title: 'Bill on AWS, 100 odds a second',
-      xLabel: 'analysts',
-      yLabel: 'dollars a month',
-      lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, dollars),
+    {
+      file: 'cost-by-analysts.svg',
+      chart: {
+        title: 'Bill on AWS, 100 odds a second',
+        xLabel: 'analysts',
+        yLabel: 'dollars a month',
+        lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, dollars),
+      },
     },
-  },
-]
+  ]
+}
 
-const p99 = ({ endToEndMs }: Run): number | null => endToEndMs.p99
-const dollars = ({ dollarsPerMonth }: Run): number => dollarsPerMonth
+function p99({ endToEndMs }: Run): number | null {
+  return endToEndMs.p99
+}
 
-const linesOf = (
+function dollars({ dollarsPerMonth }: Run): number {
+  return dollarsPerMonth
+}
+
+function linesOf(
   runs: readonly Run[],
   part: Part,
   x: (run: Run) => number,
   y: (run: Run) => number | null,
-): ChartLine[] =>
-  Strategy.options.map((strategy) => ({
+): ChartLine[] {
+  return Strategy.options.map((strategy) => ({
     name: strategy,
     points: runs
       .filter((run) => run.part === part && run.strategy === strategy)
@@ -65,3 +72,4 @@ const linesOf = (
         return value === null ? [] : [{ x: x(run), y: value, solid: run.held }]
       }),
   }))
+}

@@ -7,7 +7,7 @@ import { benchmarksPage } from './page.ts'
 import { BenchResults } from './results.ts'
 
 /** BENCHMARKS.md and its plots, from the figures that are committed beside them; nothing when there are none. */
-export const benchmarkDocuments = async (): Promise<readonly GeneratedDocument[]> => {
+export async function benchmarkDocuments(): Promise<readonly GeneratedDocument[]> {
   const bench = await readCommitted('bench.json')
   if (bench === undefined) return []
   const results = BenchResults.parse(bench)
@@ -27,9 +27,11 @@ export const benchmarkDocuments = async (): Promise<readonly GeneratedDocument[]
 }
 
 /** A quick bench has no runs for some of them. */
-const hasPoints = ({ chart }: ChartFile): boolean => chart.lines.some(({ points }) => points.length > 0)
+function hasPoints({ chart }: ChartFile): boolean {
+  return chart.lines.some(({ points }) => points.length > 0)
+}
 
-const readCommitted = async (file: string): Promise<unknown> => {
+async function readCommitted(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(new URL(`../../benchmarks/${file}`, import.meta.url), 'utf8'))
   } catch (error) {

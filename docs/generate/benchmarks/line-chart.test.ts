@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
 import { lineChart } from './line-chart.ts'
 
-const chart = (points: readonly (readonly [x: number, y: number, solid?: boolean])[]): string =>
-  lineChart({
+function chart(points: readonly (readonly [x: number, y: number, solid?: boolean])[]): string {
+  return lineChart({
     title: 'Latency & <load>',
     xLabel: 'odds a second',
     yLabel: 'milliseconds',
     lines: [{ name: 'ours', points: points.map(([x, y, solid = true]) => ({ x, y, solid })) }],
   })
+}
 
-const centres = (svg: string): { x: number; y: number }[] =>
-  [...svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }))
+function centres(svg: string): { x: number; y: number }[] {
+  return [...svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }))
+}
 
 test('equal ratios are equal distances, to the right and upwards', () => {
   const [a, b, c] = centres(

@@ -23,7 +23,7 @@ export interface Chart {
  * A line chart with logarithmic axes as an SVG file that stands by itself. Its colours follow the reader's choice of
  * light or dark, also inside a page that shows it as an image.
  */
-export const lineChart = ({ title, xLabel, yLabel, lines }: Chart): string => {
+export function lineChart({ title, xLabel, yLabel, lines }: Chart): string {
   const points = lines.flatMap((line) => line.points)
   const x = logAxis(
     points.map((point) => point.x),
@@ -76,7 +76,7 @@ interface Axis {
 }
 
 /** 1, 2 and 5 of each power of ten, or the powers alone when they are many. */
-const logAxis = (values: readonly number[], from: number, to: number): Axis => {
+function logAxis(values: readonly number[], from: number, to: number): Axis {
   const positive = values.filter((value) => value > 0)
   const low = Math.min(...positive)
   const high = Math.max(...positive)
@@ -96,12 +96,12 @@ const logAxis = (values: readonly number[], from: number, to: number): Axis => {
   }
 }
 
-const drawLine = (
+function drawLine(
   { name, points }: ChartLine,
   place: number,
   x: (value: number) => number,
   y: (value: number) => number,
-): string[] => {
+): string[] {
   const last = points.at(-1)
   if (last === undefined) return []
   return [
@@ -114,11 +114,12 @@ const drawLine = (
   ]
 }
 
-const short = (value: number): string => {
+function short(value: number): string {
   if (value >= 1e6) return `${value / 1e6}M`
   if (value >= 1_000) return `${value / 1_000}k`
   return String(value)
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}

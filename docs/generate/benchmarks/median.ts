@@ -1,5 +1,5 @@
 /** The middle value, or the mean of the two middle ones; nothing of nothing. */
-export const median = (values: readonly number[]): number | undefined => {
+export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const upper = sorted[middle]

@@ -5,9 +5,10 @@ import { buildBundle, type BundleCost } from '@sportsfeeds/functions/build-bundl
 export const naiveDirectory = fileURLToPath(new URL('../../dist/naive', import.meta.url))
 
 /** Builds the naive consumer as the product's functions are built. */
-export const buildNaive = (): Promise<BundleCost> =>
-  buildBundle({
+export function buildNaive(): Promise<BundleCost> {
+  return buildBundle({
     entryPoint: fileURLToPath(new URL('./handler.ts', import.meta.url)),
     bundle: `${naiveDirectory}/index.mjs`,
     sourceMap: fileURLToPath(new URL('../../dist/maps/naive/index.mjs.map', import.meta.url)),
   })
+}

@@ -23,7 +23,7 @@ import {
  * Frames are those of this product, so that the same analysts can read them. Their positions promise nothing: a post
  * that failed leaves no gap.
  */
-export const handler = async (event: StreamEvent): Promise<void> => {
+export async function handler(event: StreamEvent): Promise<void> {
   for (const { eventID, kinesis } of event.Records) {
     const { eventName, dynamodb } = parseRecord(kinesis.data)
     // Only what is new, as published; a change of an odds that is there already is not pushed.
@@ -69,25 +69,26 @@ const epoch = crypto.randomUUID().slice(0, 8)
 const framesSent = new Map<string, number>()
 
 // The baseline trusts what it reads, as published.
-const parseRecord = (data: string): ChangeRecord =>
-  JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ChangeRecord
+function parseRecord(data: string): ChangeRecord {
+  return JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ChangeRecord
+}
 
 /** One page, however many connections there are. */
-const connectionIds = async (): Promise<string[]> => {
+async function connectionIds(): Promise<string[]> {
   const { Items = [] } = await dynamodb.send(
     new ScanCommand({ TableName: process.env['TABLE_NAME'], IndexName: liveConnectionsIndex.name }),
   )
   return Items.map((item) => LiveConnectionItem.parse(unmarshall(item)).CONNECTION)
 }
 
-const nextPosition = (shard: string, connectionId: string): OddsFrame['position'] => {
+function nextPosition(shard: string, connectionId: string): OddsFrame['position'] {
   const stream = `${shard} ${connectionId}`
   const n = (framesSent.get(stream) ?? 0) + 1
   framesSent.set(stream, n)
   return { shard, epoch, n }
 }
 
-const post = async (connectionId: string, frame: OddsFrame): Promise<void> => {
+async function post(connectionId: string, frame: OddsFrame): Promise<void> {
   await sockets
     .send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: JSON.stringify(frame) }))
     .catch(() => undefined)

@@ -4,7 +4,7 @@ import { accessibilityFaults, connectionState, signIn, untilLive } from '../../t
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby } from './derby.ts'
 
-export const accessibilitySuite = (console: OpenedConsole): void => {
+export function accessibilitySuite(console: OpenedConsole): void {
   test.each(['dark', 'light'] as const)('axe finds nothing wrong on any page, %s', async (colorScheme) => {
     const page = await console.openPage({ colorScheme })
     await page.goto(console.running.url)
@@ -74,7 +74,7 @@ export const accessibilitySuite = (console: OpenedConsole): void => {
 }
 
 /** Leaves the list of views open. */
-const saveView = async (page: Page, name: string): Promise<void> => {
+async function saveView(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('textbox', { name: 'Name of the view' }).fill(name)
   await page.getByRole('button', { name: 'Save view' }).click()

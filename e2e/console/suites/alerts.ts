@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { filterDerby, oddsOf, priceOf } from './derby.ts'
 
-export const alertsSuite = (console: OpenedConsole): void => {
+export function alertsSuite(console: OpenedConsole): void {
   test('a move beyond the rule raises an alert that leads to its game', async () => {
     const page = await console.openConsole()
     await console.put(oddsOf(150))

@@ -3,7 +3,7 @@ import { signIn } from '../../testing/console-page.ts'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
 
-export const boardSuite = (console: OpenedConsole): void => {
+export function boardSuite(console: OpenedConsole): void {
   test('a price that a provider sends is on the board, and still to be read when its market is suspended', async () => {
     const page = await console.openConsole()
     await filterDerby(page)

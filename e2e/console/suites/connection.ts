@@ -4,7 +4,7 @@ import { accessibilityFaults, connectionState, untilLive } from '../../testing/c
 import { eventually, loadSeed, type OpenedConsole } from '../opened-console.ts'
 import { derby, filterDerby, oddsOf, priceOf } from './derby.ts'
 
-export const connectionSuite = (console: OpenedConsole): void => {
+export function connectionSuite(console: OpenedConsole): void {
   test('when the server cuts the connection it is shown, and nothing is missing from the game afterwards', async () => {
     const cut: Game = { ...derby, id: 'game-cut', name: 'Cut v Mended', homeTeam: 'Cut', awayTeam: 'Mended' }
     await console.running.provider.putGames([cut])

@@ -15,22 +15,29 @@ export const derby: Game = {
 }
 
 /** Odds of now of the derby, unless `changes` say otherwise. */
-export const oddsOf = (homeOdds: number, changes: Partial<FeedOddsInput> = {}): FeedOddsInput => ({
-  gameId: derby.id,
-  gameDate: derby.gameDate,
-  summary: derby.name,
-  type: 'moneyline',
-  date: toInstant(Date.now()),
-  isOpen: true,
-  homeOdds,
-  awayOdds: -120,
-  drawOdds: 240,
-  ...changes,
-})
+export function oddsOf(homeOdds: number, changes: Partial<FeedOddsInput> = {}): FeedOddsInput {
+  return {
+    gameId: derby.id,
+    gameDate: derby.gameDate,
+    summary: derby.name,
+    type: 'moneyline',
+    date: toInstant(Date.now()),
+    isOpen: true,
+    homeOdds,
+    awayOdds: -120,
+    drawOdds: 240,
+    ...changes,
+  }
+}
 
-export const derbyRow = (page: Page): Locator => page.getByRole('row', { name: /Northern Rovers/ })
+export function derbyRow(page: Page): Locator {
+  return page.getByRole('row', { name: /Northern Rovers/ })
+}
 
-export const filterDerby = (page: Page): Promise<void> =>
-  page.getByRole('searchbox', { name: 'Filter by text' }).fill('Rovers')
+export function filterDerby(page: Page): Promise<void> {
+  return page.getByRole('searchbox', { name: 'Filter by text' }).fill('Rovers')
+}
 
-export const priceOf = (page: Page): Locator => derbyRow(page).locator('[data-column="home"]')
+export function priceOf(page: Page): Locator {
+  return derbyRow(page).locator('[data-column="home"]')
+}

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, oddsOf } from './derby.ts'
 
-export const gameSuite = (console: OpenedConsole): void => {
+export function gameSuite(console: OpenedConsole): void {
   test('a game opens with its chart and its changes, over a range that the analyst chooses', async () => {
     const old = { gameId: 'game-yesterday', summary: 'Yesterday', gameDate: derby.gameDate }
     await console.running.provider.putGames([

@@ -3,7 +3,7 @@ import { untilLive } from '../../testing/console-page.ts'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 
-export const keyboardSuite = (console: OpenedConsole): void => {
+export function keyboardSuite(console: OpenedConsole): void {
   test('everything on the way from signing in to a game works by the keyboard alone', async () => {
     const page = await console.openPage()
     await page.goto(console.running.url)

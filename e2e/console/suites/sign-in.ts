@@ -4,7 +4,7 @@ import { accessibilityFaults, untilLive } from '../../testing/console-page.ts'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 
-export const signInSuite = (console: OpenedConsole): void => {
+export function signInSuite(console: OpenedConsole): void {
   describe('signing in', () => {
     test('takes one click, brings the analyst where the link led, and leaves no token behind', async () => {
       const page = await console.openConsole('/?q=Rovers')

@@ -12,8 +12,9 @@ export interface Backoff {
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  * @param draw in [0, 1).
  */
-export const fullJitterMs = ({ firstMs, capMs, floorMs }: Backoff, attempt: number, draw: number): number =>
-  Math.max(floorMs, draw * Math.min(capMs, firstMs * 2 ** Math.min(attempt, maxDoublings)))
+export function fullJitterMs({ firstMs, capMs, floorMs }: Backoff, attempt: number, draw: number): number {
+  return Math.max(floorMs, draw * Math.min(capMs, firstMs * 2 ** Math.min(attempt, maxDoublings)))
+}
 
 /** Beyond this every cap is reached; more would overflow. */
 const maxDoublings = 30

@@ -9,9 +9,8 @@ export interface PlatformSigns {
 export type ListenToPlatform = (signs: PlatformSigns) => () => void
 
 /** The signs of a browser; on platforms that have none, such as Node, nothing happens. */
-export const listenToBrowser =
-  (platform: BrowserLike = globalThis): ListenToPlatform =>
-  ({ onNetwork, onWake }) => {
+export function listenToBrowser(platform: BrowserLike = globalThis): ListenToPlatform {
+  return ({ onNetwork, onWake }) => {
     const { document } = platform
     const online = (): void => onNetwork(true)
     const offline = (): void => onNetwork(false)
@@ -31,6 +30,7 @@ export const listenToBrowser =
       for (const [target, type, listener] of listeners) target?.removeEventListener?.(type, listener)
     }
   }
+}
 
 interface Listening {
   addEventListener?(type: string, listener: () => void): void

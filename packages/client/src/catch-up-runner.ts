@@ -38,7 +38,7 @@ export interface CatchUpRunner {
   countLoss(): void
 }
 
-export const createCatchUpRunner = (deps: CatchUpRunnerDependencies): CatchUpRunner => {
+export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRunner {
   const { feeds, clock, serverClock, positions, followed, merge, stats, emitter, deliver, dispatch } = deps
   let running: AbortController | undefined
   /** Games whose newest odds were fetched. */

@@ -54,7 +54,7 @@ export interface AnalystClient extends AsyncIterable<ReceivedOdds, undefined, un
 }
 
 /** @throws InvalidOptionError */
-export const createClient = (options: ClientOptions): AnalystClient => {
+export function createClient(options: ClientOptions): AnalystClient {
   const {
     bookmakerApiUrl,
     feedsApiUrl,
@@ -169,7 +169,7 @@ export const createClient = (options: ClientOptions): AnalystClient => {
 
 const platformFetch: Fetch = (url, init) => fetch(url, init)
 
-const platformWebSocket = (): SocketConstructor => {
+function platformWebSocket(): SocketConstructor {
   // Absent in Node before 22, whatever the types say.
   const found = (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket
   if (found !== undefined) return found
@@ -178,20 +178,21 @@ const platformWebSocket = (): SocketConstructor => {
   )
 }
 
-const firstSubscription = ({
+function firstSubscription({
   games = [],
   sports = [],
   conflate = false,
-}: ClientOptions['subscription'] = {}): Subscription =>
-  checkedSubscription({
+}: ClientOptions['subscription'] = {}): Subscription {
+  return checkedSubscription({
     all: games.length === 0 && sports.length === 0,
     games: [...games],
     sports: [...sports],
     conflate,
   })
+}
 
 /** A cursor that was kept badly is as none; one that was given must be right. */
-const firstSince = (given: string | undefined, kept: string | undefined): number | undefined => {
+function firstSince(given: string | undefined, kept: string | undefined): number | undefined {
   if (given !== undefined) return parseCursor(given)
   if (kept === undefined) return undefined
   try {
@@ -201,7 +202,7 @@ const firstSince = (given: string | undefined, kept: string | undefined): number
   }
 }
 
-const checkedSubscription = (subscription: Subscription): Subscription => {
+function checkedSubscription(subscription: Subscription): Subscription {
   const parsed = Subscription.safeParse(canonicalSubscription(subscription))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
@@ -210,12 +211,14 @@ const checkedSubscription = (subscription: Subscription): Subscription => {
   })
 }
 
-const checkedUrl = (name: string, text: string, protocols: readonly string[]): string => {
+function checkedUrl(name: string, text: string, protocols: readonly string[]): string {
   if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text
   throw new InvalidOptionError(`${name} "${text}" must be a URL with ${protocols.join('// or ')}//.`)
 }
 
-const named = (games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) => ({
-  ...(games === undefined ? {} : { games: [...games] }),
-  ...(sports === undefined ? {} : { sports: [...sports] }),
-})
+function named(games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) {
+  return {
+    ...(games === undefined ? {} : { games: [...games] }),
+    ...(sports === undefined ? {} : { sports: [...sports] }),
+  }
+}

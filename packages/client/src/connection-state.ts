@@ -12,7 +12,7 @@ export type ConnectionState =
   | { readonly kind: 'offline'; readonly reason: OfflineReason; readonly retryAtMs: EpochMs }
   | { readonly kind: 'closed'; readonly reason: ClosedReason; readonly detail: string }
 
-export const connectionState = (state: ClientState, lastHeardAtMs: EpochMs): ConnectionState => {
+export function connectionState(state: ClientState, lastHeardAtMs: EpochMs): ConnectionState {
   switch (state.kind) {
     case 'connecting':
       return { kind: 'connecting', attempt: state.attempt }
@@ -30,5 +30,6 @@ export const connectionState = (state: ClientState, lastHeardAtMs: EpochMs): Con
 }
 
 /** Whether an analyst would see the two as one. */
-export const isSameConnectionState = (a: ConnectionState, b: ConnectionState): boolean =>
-  JSON.stringify(a) === JSON.stringify(b)
+export function isSameConnectionState(a: ConnectionState, b: ConnectionState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

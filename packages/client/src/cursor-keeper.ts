@@ -7,12 +7,12 @@ export interface CursorStorage {
 }
 
 /** Saves the cursor now and then, so that a page that is loaded again goes on where it was. */
-export const keepCursor = (
+export function keepCursor(
   storage: CursorStorage,
   key: string,
   clock: Clock,
   cursor: () => string | undefined,
-): { stop(): void } => {
+): { stop(): void } {
   let saved: string | undefined
   let timer: TimerHandle
 

@@ -53,7 +53,7 @@ export interface Driver {
   stats(): ClientStats
 }
 
-export const createDriver = ({
+export function createDriver({
   bookmakerApiUrl,
   subscription,
   since,
@@ -65,7 +65,7 @@ export const createDriver = ({
   getToken,
   feeds,
   emitter,
-}: DriverDependencies): Driver => {
+}: DriverDependencies): Driver {
   const machine = createStateMachine(timing)
   const parse = createFrameParser()
   const positions = createPositions(timing)
@@ -346,5 +346,6 @@ const noGames: ReadonlySet<GameId> = new Set()
 
 const rememberMarginMs = 2 * 60_000
 
-const unreachable = (what: string, cause?: unknown): UnreachableError =>
-  new UnreachableError(`${what} could not be reached.`, { cause })
+function unreachable(what: string, cause?: unknown): UnreachableError {
+  return new UnreachableError(`${what} could not be reached.`, { cause })
+}

@@ -5,7 +5,7 @@ export interface Emitter<Events> {
   removeAll(): void
 }
 
-export const createEmitter = <Events>(): Emitter<Events> => {
+export function createEmitter<Events>(): Emitter<Events> {
   type Listeners = { [Name in keyof Events]?: Set<(event: Events[Name]) => void> }
   let listeners: Listeners = {}
 

@@ -9,10 +9,10 @@ interface Answer {
 }
 
 /** The answers in turn, and the URLs that they were given to. */
-const open = (
+function open(
   answers: readonly Answer[],
   getToken: GetToken = () => 'good',
-): { feeds: FeedsApi; urls: string[]; clock: ManualClock } => {
+): { feeds: FeedsApi; urls: string[]; clock: ManualClock } {
   const urls: string[] = []
   const clock = createManualClock()
   const feeds = createFeedsApi({
@@ -61,10 +61,12 @@ test('C8 faults are told apart by whether the same may work later', async () => 
   await expect(refused).rejects.toThrow(/from must be a date/)
 })
 
-const page = (cursor?: string): Answer => ({
-  status: 200,
-  body: { odds: [], ...(cursor === undefined ? {} : { cursor }) },
-})
+function page(cursor?: string): Answer {
+  return {
+    status: 200,
+    body: { odds: [], ...(cursor === undefined ? {} : { cursor }) },
+  }
+}
 
 test('C8 a page that does not come is asked for again, and what came before it is not', async () => {
   const { feeds, urls, clock } = open([page('next'), { status: 503 }, { status: 503 }, page('last'), page()])
@@ -107,7 +109,7 @@ test('C8 nobody waits for the page of a reading that was broken off', async () =
   expect(urls.length).toBeLessThanOrEqual(3)
 })
 
-const drain = async (feeds: FeedsApi, signal?: AbortSignal): Promise<void> => {
+async function drain(feeds: FeedsApi, signal?: AbortSignal): Promise<void> {
   for await (const _ of feeds.since(['game-1'], 0, signal)) continue
 }
 

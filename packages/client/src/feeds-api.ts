@@ -65,13 +65,13 @@ export interface FeedsApiOptions {
  * Its methods throw {@link AccessRefusedError} when a fresh token is not taken either, {@link UnreachableError} when the
  * same may work later, {@link RequestRefusedError} and {@link BadAnswerError} when it will not.
  */
-export const createFeedsApi = ({
+export function createFeedsApi({
   feedsApiUrl,
   getToken,
   fetch,
   clock,
   requestTimeoutMs,
-}: FeedsApiOptions): FeedsApi => {
+}: FeedsApiOptions): FeedsApi {
   const base = feedsApiUrl.replace(/\/+$/, '')
 
   const get = async <Schema extends z.ZodType>(
@@ -206,18 +206,22 @@ interface Answer {
   readonly body: unknown
 }
 
-const queryText = (query: Query): string => {
+function queryText(query: Query): string {
   const given = query.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
   )
   return given.length === 0 ? '' : `?${given.join('&')}`
 }
 
-const gamesQuery = (games: readonly GameId[]): Query => games.map((game) => ['game', game] as const)
+function gamesQuery(games: readonly GameId[]): Query {
+  return games.map((game) => ['game', game] as const)
+}
 
-const isRefusal = (status: number): boolean => status === 401 || status === 403
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403
+}
 
-const statusError = (path: string, { status, body }: Answer): Error => {
+function statusError(path: string, { status, body }: Answer): Error {
   const problem = Problem.safeParse(body)
   const said = problem.success ? (problem.data.detail ?? problem.data.title) : `status ${status}`
   if (isRefusal(status)) return new AccessRefusedError(`The server does not take the token: ${said}`)

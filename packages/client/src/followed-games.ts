@@ -16,7 +16,7 @@ export interface FollowedGames {
   seen(): ReadonlySet<GameId>
 }
 
-export const createFollowedGames = (initial: Subscription): FollowedGames => {
+export function createFollowedGames(initial: Subscription): FollowedGames {
   let subscription = initial
   let listed: readonly Game[] = []
   let sportOf: ReadonlyMap<GameId, string> = new Map()

@@ -8,7 +8,7 @@ export interface Heartbeat {
   reset(): void
 }
 
-export const createHeartbeat = (): Heartbeat => {
+export function createHeartbeat(): Heartbeat {
   const sentAtMs = new Map<string, EpochMs>()
   let pings = 0
 

@@ -11,7 +11,7 @@ import {
  * Says the same as `OddsFrame` of domain, at a fraction of its cost (README has the figures): names are checked by
  * their schema once and then known again. Most of what a client reads are odds, and one process may be many clients.
  */
-export const createOddsFrameCheck = (): ((value: unknown) => value is OddsFrame) => {
+export function createOddsFrameCheck(): (value: unknown) => value is OddsFrame {
   const isGameId = remembered(GameId)
   const isMarketType = remembered(MarketType)
   const isProvider = remembered(ProviderName)
@@ -63,7 +63,7 @@ interface TextSchema {
 }
 
 /** A schema's verdict on texts that recur. */
-const remembered = (schema: TextSchema): Check => {
+function remembered(schema: TextSchema): Check {
   const known = new Set<string>()
   return (value) => {
     if (typeof value !== 'string') return false
@@ -83,33 +83,61 @@ const zero = 48
 const five = 53
 const nine = 57
 
-const isDigit = (code: number): boolean => code >= zero && code <= nine
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
+}
 
 /** `:15.238Z` */
-const areSecondsAndMs = (text: string): boolean =>
-  text[16] === ':' &&
-  text.charCodeAt(17) >= zero &&
-  text.charCodeAt(17) <= five &&
-  isDigit(text.charCodeAt(18)) &&
-  text[19] === '.' &&
-  isDigit(text.charCodeAt(20)) &&
-  isDigit(text.charCodeAt(21)) &&
-  isDigit(text.charCodeAt(22)) &&
-  text[23] === 'Z'
+function areSecondsAndMs(text: string): boolean {
+  return (
+    text[16] === ':' &&
+    text.charCodeAt(17) >= zero &&
+    text.charCodeAt(17) <= five &&
+    isDigit(text.charCodeAt(18)) &&
+    text[19] === '.' &&
+    isDigit(text.charCodeAt(20)) &&
+    isDigit(text.charCodeAt(21)) &&
+    isDigit(text.charCodeAt(22)) &&
+    text[23] === 'Z'
+  )
+}
 
-const isPosition = (value: unknown): boolean =>
-  isRecord(value) && isText(value['shard']) && isText(value['epoch']) && isPositiveCount(value['n'])
+function isPosition(value: unknown): boolean {
+  return isRecord(value) && isText(value['shard']) && isText(value['epoch']) && isPositiveCount(value['n'])
+}
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
-const isAbsentOr = (check: Check, value: unknown): boolean => value === undefined || check(value)
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isFinite = (value: unknown): boolean => Number.isFinite(value)
-const isEpochMs = (value: unknown): boolean =>
-  typeof value === 'number' && value >= 0 && Number.isFinite(value)
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
-const isPositiveCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
-const isPrice = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value)
-const isOddsFormat = (value: unknown): boolean =>
-  value === 'american' || value === 'decimal' || value === 'fractional'
+function isAbsentOr(check: Check, value: unknown): boolean {
+  return value === undefined || check(value)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isFinite(value: unknown): boolean {
+  return Number.isFinite(value)
+}
+
+function isEpochMs(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value)
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
+}
+
+function isPositiveCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0
+}
+
+function isPrice(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value)
+}
+
+function isOddsFormat(value: unknown): boolean {
+  return value === 'american' || value === 'decimal' || value === 'fractional'
+}

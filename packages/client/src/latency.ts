@@ -13,7 +13,7 @@ export interface LatencySummary {
   readonly max?: number | undefined
 }
 
-export const createLatency = (): Latency => {
+export function createLatency(): Latency {
   const buckets = new Uint32Array(bucketCount)
   let count = 0
   let max = Number.NEGATIVE_INFINITY
@@ -46,9 +46,12 @@ const logGrowth = Math.log(growth)
 const bucketCount = Math.ceil(Math.log((60 * 60 * 1000) / smallestMs) / logGrowth) + 2
 
 /** Clocks that disagree make negative durations; they count as none. */
-const bucketOf = (durationMs: number): number =>
-  durationMs <= smallestMs
+function bucketOf(durationMs: number): number {
+  return durationMs <= smallestMs
     ? 0
     : Math.min(bucketCount - 1, 1 + Math.floor(Math.log(durationMs / smallestMs) / logGrowth))
+}
 
-const upperBoundOf = (index: number): number => smallestMs * growth ** index
+function upperBoundOf(index: number): number {
+  return smallestMs * growth ** index
+}

@@ -20,7 +20,7 @@ export interface Link {
   send(message: ClientMessage): void
 }
 
-export const createLink = (WebSocket: SocketConstructor): Link => {
+export function createLink(WebSocket: SocketConstructor): Link {
   let current: { readonly socket: SocketLike; readonly events: LinkEvents; isOpen: boolean } | undefined
 
   const forget = (): void => {

@@ -7,13 +7,15 @@ import { oddsAt } from './testing/odds.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-const oddsOf = (dateMs: number, version: number, storedAt?: number): ArrivingOdds => ({
-  ...oddsAt(startMs + version, { date: toInstant(startMs + dateMs), homeOdds: 100 + (version % 2) }),
-  storedAt,
-})
+function oddsOf(dateMs: number, version: number, storedAt?: number): ArrivingOdds {
+  return {
+    ...oddsAt(startMs + version, { date: toInstant(startMs + dateMs), homeOdds: 100 + (version % 2) }),
+    storedAt,
+  }
+}
 
 /** What a memory that never packs would say. */
-const createPlainMemory = () => {
+function createPlainMemory() {
   const known = new Map<string, Odds>()
   return {
     judge: (odds: ArrivingOdds): Verdict => {

@@ -23,7 +23,7 @@ export interface MarketMemory {
  * The newest odds are kept as plain numbers, older ones packed: at 500 odds a second a client remembers several hundred
  * thousand, and is asked about hardly any of them.
  */
-export const createMarketMemory = (): MarketMemory => {
+export function createMarketMemory(): MarketMemory {
   /** Older than all of `newest`, the oldest first. */
   let blocks: Block[] = []
   let newest = noVersions()
@@ -104,24 +104,31 @@ const blockSize = 32
 /** Of these the oldest are packed, and a packed block of as many is halved. */
 const maxPlain = 48
 
-const noVersions = (): Versions => ({ dates: [], receivedAts: [], storedAts: [], prints: [] })
+function noVersions(): Versions {
+  return { dates: [], receivedAts: [], storedAts: [], prints: [] }
+}
 
-const part = ({ dates, receivedAts, storedAts, prints }: Versions, from: number, to?: number): Versions => ({
-  dates: dates.slice(from, to),
-  receivedAts: receivedAts.slice(from, to),
-  storedAts: storedAts.slice(from, to),
-  prints: prints.slice(from, to),
-})
+function part({ dates, receivedAts, storedAts, prints }: Versions, from: number, to?: number): Versions {
+  return {
+    dates: dates.slice(from, to),
+    receivedAts: receivedAts.slice(from, to),
+    storedAts: storedAts.slice(from, to),
+    prints: prints.slice(from, to),
+  }
+}
 
-const blockOf = (versions: Versions, heardAtMs: EpochMs): Block => ({
-  lastDate: versions.dates.at(-1) ?? 0,
-  heardAtMs,
-  packed: packVersions(versions),
-})
+function blockOf(versions: Versions, heardAtMs: EpochMs): Block {
+  return {
+    lastDate: versions.dates.at(-1) ?? 0,
+    heardAtMs,
+    packed: packVersions(versions),
+  }
+}
 
 /** The first block that does not end before `date`. */
-const blockAt = (blocks: readonly Block[], date: number): number =>
-  blocks.findIndex(({ lastDate }) => lastDate >= date)
+function blockAt(blocks: readonly Block[], date: number): number {
+  return blocks.findIndex(({ lastDate }) => lastDate >= date)
+}
 
 interface Taken {
   readonly verdict: Verdict
@@ -132,7 +139,7 @@ interface Taken {
 }
 
 /** Judges an odds by what is known, and writes it down when it is new or a later version. */
-const take = (known: Versions, odds: ArrivingOdds, date: number): Taken => {
+function take(known: Versions, odds: ArrivingOdds, date: number): Taken {
   const index = placeOf(known.dates, date)
   const print = printOf(odds)
   if (known.dates[index] !== date) {
@@ -150,11 +157,11 @@ const take = (known: Versions, odds: ArrivingOdds, date: number): Taken => {
   return { verdict, index, isWritten: true }
 }
 
-const isLaterVersion = (
+function isLaterVersion(
   { receivedAts, storedAts }: Versions,
   index: number,
   { receivedAt, storedAt }: ArrivingOdds,
-): boolean => {
+): boolean {
   const known = receivedAts[index] ?? 0
   if (receivedAt !== known) return receivedAt > known
   // Of two versions of one millisecond the table's own order counts; what REST gives is what the table holds now.
@@ -162,7 +169,7 @@ const isLaterVersion = (
 }
 
 /** Where `date` is or belongs in ascending `dates`; nearly always at the end. */
-const placeOf = (dates: readonly number[], date: number): number => {
+function placeOf(dates: readonly number[], date: number): number {
   let high = dates.length
   if (high === 0 || (dates[high - 1] ?? 0) < date) return high
   let low = 0
@@ -178,7 +185,7 @@ const placeOf = (dates: readonly number[], date: number): number => {
  * Stands for what domain's `sameOdds` compares. Only versions of one odds are compared by it, so 32 bits do: after FNV-1a,
  * https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
  */
-const printOf = ({ homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away }: ArrivingOdds): number => {
+function printOf({ homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away }: ArrivingOdds): number {
   let hash = isOpen ? 0x811c9dc5 : 0x811c9dc4
   hash = mix(hash, homeOdds)
   hash = mix(hash, awayOdds)
@@ -188,7 +195,7 @@ const printOf = ({ homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away 
   return mix(hash, oddsFormat) >>> 0
 }
 
-const mix = (hash: number, value: number | string | undefined): number => {
+function mix(hash: number, value: number | string | undefined): number {
   if (value === undefined) return Math.imul(hash ^ 0xff, prime)
   // Small whole numbers, as American prices and lines are, need not become text.
   if (typeof value === 'number' && (value | 0) === value) {

@@ -7,7 +7,10 @@ import { oddsAt } from './testing/odds.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 const everyUpdate = { isConflating: false, rememberMs: 60_000 }
-const stream = (hereAt: number) => ({ source: 'stream', sentAt: hereAt, hereAt }) as const
+
+function stream(hereAt: number) {
+  return { source: 'stream', sentAt: hereAt, hereAt } as const
+}
 
 /** Versions of odds of two markets: few dates, so that they meet. */
 const versions = fc.array(
@@ -28,7 +31,7 @@ const versions = fc.array(
   { maxLength: 30 },
 )
 
-const newestVersions = (all: readonly Odds[]): Map<string, Odds> => {
+function newestVersions(all: readonly Odds[]): Map<string, Odds> {
   const newest = new Map<string, Odds>()
   for (const odds of all) {
     const known = newest.get(oddsId(odds))
@@ -37,8 +40,9 @@ const newestVersions = (all: readonly Odds[]): Map<string, Odds> => {
   return newest
 }
 
-const last = <Value>(all: readonly Value[], key: (value: Value) => string): Map<string, Value> =>
-  new Map(all.map((value) => [key(value), value]))
+function last<Value>(all: readonly Value[], key: (value: Value) => string): Map<string, Value> {
+  return new Map(all.map((value) => [key(value), value]))
+}
 
 test('C4 each odds once, corrections after it, and at the end the newest version of each, in any order of arrival', () => {
   const once = fc.property(versions, (all) => {

@@ -36,11 +36,11 @@ export interface MergeOptions {
   readonly maxHeldOdds?: number
 }
 
-export const createMerge = ({
+export function createMerge({
   isConflating,
   rememberMs,
   maxHeldOdds = defaultMaxHeldOdds,
-}: MergeOptions): Merge => {
+}: MergeOptions): Merge {
   const markets = new Map<string, Market>()
   const counts: MergeCounts = { duplicates: 0, corrections: 0, historical: 0, superseded: 0 }
   let held = new Map<GameId, HeldOdds[]>()
@@ -195,11 +195,12 @@ const sweepIntervalMs = 30_000
 /** A market without odds for this long is over; should it come back, its first odds is the newest. */
 const forgetMarketsAfterMs = 12 * 60 * 60 * 1000
 
-const caughtUp = (odds: readonly ArrivingOdds[], hereAt: EpochMs): HeldOdds[] =>
-  odds.map((one) => ({ odds: one, arrival: { source: 'catch-up', hereAt } }))
+function caughtUp(odds: readonly ArrivingOdds[], hereAt: EpochMs): HeldOdds[] {
+  return odds.map((one) => ({ odds: one, arrival: { source: 'catch-up', hereAt } }))
+}
 
 /** Of odds in order the last of each market. */
-const newestOfEach = (all: readonly HeldOdds[]): HeldOdds[] => {
+function newestOfEach(all: readonly HeldOdds[]): HeldOdds[] {
   const newest = new Map<string, HeldOdds>()
   for (const one of all) newest.set(marketId(one.odds), one)
   return all.filter((one) => newest.get(marketId(one.odds)) === one)

@@ -5,14 +5,15 @@ import { oddsAt } from './testing/odds.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-const odds = (index: number, gameId = 'game-1'): ReceivedOdds =>
-  receivedOdds(
+function odds(index: number, gameId = 'game-1'): ReceivedOdds {
+  return receivedOdds(
     oddsAt(startMs + index, { gameId }),
     { source: 'stream', hereAt: startMs },
     { standing: 'current', isCorrection: false },
   )
+}
 
-const open = (maxOdds = 100) => {
+function open(maxOdds = 100) {
   const dropped: number[] = []
   const buffer = createOddsBuffer(maxOdds, {
     onOverflow: (count) => dropped.push(count),

@@ -13,10 +13,10 @@ export interface OddsBuffer {
  * @param onOverflow told how many odds were left out: a consumer that is too slow is given only the newest of each
  * market.
  */
-export const createOddsBuffer = (
+export function createOddsBuffer(
   maxOdds: number,
   { onOverflow, onReturn }: { readonly onOverflow: (odds: number) => void; readonly onReturn: () => void },
-): OddsBuffer => {
+): OddsBuffer {
   let held: ReceivedOdds[] = []
   let first = 0
   let waiting: PromiseWithResolvers<IteratorResult<ReceivedOdds, undefined>>[] = []

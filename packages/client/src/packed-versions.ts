@@ -13,7 +13,7 @@ export interface Versions {
  * Versions in about ten bytes each, where plain numbers take 32: each time is kept as its distance from the one before
  * it. A text, since engines keep one of such characters at a byte each, and an array of bytes costs 200 besides.
  */
-export const packVersions = ({ dates, receivedAts, storedAts, prints }: Versions): string => {
+export function packVersions({ dates, receivedAts, storedAts, prints }: Versions): string {
   const bytes: number[] = []
   dates.forEach((date, index) => {
     const receivedAt = receivedAts[index] ?? Number.NaN
@@ -27,7 +27,7 @@ export const packVersions = ({ dates, receivedAts, storedAts, prints }: Versions
 }
 
 /** Undoes {@link packVersions}, to the last bit. */
-export const unpackVersions = (packed: string): Versions => {
+export function unpackVersions(packed: string): Versions {
   const versions: Versions = { dates: [], receivedAts: [], storedAts: [], prints: [] }
   const reader = createReader(packed)
   let date = 0
@@ -50,7 +50,7 @@ const verbatim = 1
 const firstDistance = 2
 
 /** Times are whole milliseconds or, from the table, microseconds; any other is written as it is. */
-const writeTime = (bytes: number[], time: number, baseMs: number): void => {
+function writeTime(bytes: number[], time: number, baseMs: number): void {
   if (Number.isNaN(time)) {
     writeCount(bytes, unknown)
     return
@@ -69,10 +69,11 @@ const writeTime = (bytes: number[], time: number, baseMs: number): void => {
 /** Steps in a millisecond. */
 const units = [1, 1_000] as const
 
-const timeAt = (baseMs: number, distance: number, unit: number): number =>
-  (Math.round(baseMs * unit) + distance) / unit
+function timeAt(baseMs: number, distance: number, unit: number): number {
+  return (Math.round(baseMs * unit) + distance) / unit
+}
 
-const createReader = (packed: string) => {
+function createReader(packed: string) {
   let at = 0
   const byte = (): number => packed.charCodeAt(at++)
   const count = (): number => {
@@ -98,13 +99,17 @@ const createReader = (packed: string) => {
 }
 
 /** Seven bits a byte, the lowest first; the eighth says that more follow. No shifts: they end at 32 bits. */
-const writeCount = (bytes: number[], count: number): void => {
+function writeCount(bytes: number[], count: number): void {
   let left = count
   for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) + 128)
   bytes.push(left)
 }
 
 /** 0, −1, 1, −2, … as 0, 1, 2, 3, …: what is near stays small. */
-const foldSign = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
+function foldSign(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value
+}
 
-const unfoldSign = (folded: number): number => (folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2)
+function unfoldSign(folded: number): number {
+  return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2
+}

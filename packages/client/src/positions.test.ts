@@ -7,26 +7,28 @@ const startAt = Date.UTC(2026, 4, 1, 19)
 const minuteMs = 60_000
 const overlapMs = 10_000
 
-const open = (): Positions => {
+function open(): Positions {
   const positions = createPositions({ overlapMs, quietShardMs: 5 * minuteMs, maxCatchUpMs: 10 * minuteMs })
   positions.start(startAt)
   catchUp(positions, startAt)
   return positions
 }
 
-const catchUp = (positions: Positions, at: number): void => {
+function catchUp(positions: Positions, at: number): void {
   positions.heard(at)
   positions.claim(at)
   positions.settle(at)
 }
 
-const frame = (n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): OddsFrame => ({
-  v: 1,
-  type: 'odds',
-  sentAt: receivedAt + 100,
-  position: { shard, epoch, n },
-  odds: [{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }],
-})
+function frame(n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): OddsFrame {
+  return {
+    v: 1,
+    type: 'odds',
+    sentAt: receivedAt + 100,
+    position: { shard, epoch, n },
+    odds: [{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }],
+  }
+}
 
 test('C4 a gap is owed from the last frame before it, with overlap', () => {
   const positions = open()

@@ -50,7 +50,7 @@ export interface PositionsOptions {
   readonly maxCatchUpMs: number
 }
 
-export const createPositions = ({ overlapMs, quietShardMs, maxCatchUpMs }: PositionsOptions): Positions => {
+export function createPositions({ overlapMs, quietShardMs, maxCatchUpMs }: PositionsOptions): Positions {
   let shards = new Map<string, Shard>()
   /** Everything that the server received before this is here or owed. */
   let completeTo: EpochMs | undefined

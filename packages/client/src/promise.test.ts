@@ -52,7 +52,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
 )
 
 /** Plays one schedule of faults against a client, heals everything, and audits from keys what was handed out. */
-const audit = async (schedule: readonly Command[], skewMs: number): Promise<void> => {
+async function audit(schedule: readonly Command[], skewMs: number): Promise<void> {
   const clock = createManualClock()
   const server = createFakeServer({ clock, skewMs, pageOdds: 3 })
   for (const game of [1, 2, 3]) server.addGame(gameOf(`game-${game}`))
@@ -183,7 +183,7 @@ const audit = async (schedule: readonly Command[], skewMs: number): Promise<void
 }
 
 /** Each version once; what is current only ever gets newer. */
-const auditOrder = (received: readonly ReceivedOdds[]): void => {
+function auditOrder(received: readonly ReceivedOdds[]): void {
   const seen = new Map<string, ReceivedOdds>()
   const current = new Map<string, string>()
   for (const odds of received) {

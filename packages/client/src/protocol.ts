@@ -20,7 +20,7 @@ export type Parsed =
   | { readonly kind: 'fault'; readonly error: BadFrameError }
 
 /** @returns a function that reads one message and never throws. */
-export const createFrameParser = (): ((data: unknown) => Parsed) => {
+export function createFrameParser(): (data: unknown) => Parsed {
   const isOddsFrame = createOddsFrameCheck()
   return (data) => {
     if (typeof data !== 'string') return fault('it is not text', '')
@@ -43,13 +43,17 @@ export const createFrameParser = (): ((data: unknown) => Parsed) => {
   }
 }
 
-export const encodeMessage = (message: ClientMessage): string => JSON.stringify(message)
+export function encodeMessage(message: ClientMessage): string {
+  return JSON.stringify(message)
+}
 
 /** The protocols that a connection is opened with: ours, and the token, since browsers can set no header. */
-export const subprotocols = (token: string): string[] => [subprotocol, `${bearerSubprotocolPrefix}${token}`]
+export function subprotocols(token: string): string[] {
+  return [subprotocol, `${bearerSubprotocolPrefix}${token}`]
+}
 
 /** What a new connection is to be told so that it follows `subscription` and nothing else. */
-export const subscriptionMessage = ({ all, games, sports, conflate }: Subscription): ClientMessage => {
+export function subscriptionMessage({ all, games, sports, conflate }: Subscription): ClientMessage {
   if (all) return { action: 'subscribe', all, conflate }
   if (games.length === 0 && sports.length === 0) return { action: 'unsubscribe' }
   return {
@@ -61,7 +65,7 @@ export const subscriptionMessage = ({ all, games, sports, conflate }: Subscripti
 }
 
 /** The address to connect to: it names the subscription when that fits, so that nothing else comes first. */
-export const connectionUrl = (bookmakerApiUrl: string, { all, games, sports }: Subscription): string => {
+export function connectionUrl(bookmakerApiUrl: string, { all, games, sports }: Subscription): string {
   const url = new URL(bookmakerApiUrl)
   if (!all && games.length > 0) url.searchParams.set('games', games.join(','))
   if (!all && sports.length > 0) url.searchParams.set('sports', sports.join(','))
@@ -78,7 +82,9 @@ const knownTypes: ReadonlySet<string> = new Set(ServerFrame.options.map(({ shape
 
 const UnknownFrame = z.object({ type: z.string().refine((type) => !knownTypes.has(type)) })
 
-const fault = (what: string, text: string, cause?: unknown): Parsed => ({
-  kind: 'fault',
-  error: new BadFrameError(what, text, { cause }),
-})
+function fault(what: string, text: string, cause?: unknown): Parsed {
+  return {
+    kind: 'fault',
+    error: new BadFrameError(what, text, { cause }),
+  }
+}

@@ -10,12 +10,12 @@ export type Reactions<State> = {
 }
 
 /** Does what the table says about the event; one that is not in it changes nothing. */
-export const react = <State extends ClientState>(
+export function react<State extends ClientState>(
   reactions: Reactions<State>,
   state: State,
   event: ClientEvent,
   moment: Moment,
-): Step => {
+): Step {
   // The table pairs each type with its own event; TypeScript cannot follow the pairing through a variable key.
   const reaction = reactions[event.type] as
     ((state: State, event: ClientEvent, moment: Moment) => Step) | undefined

@@ -33,31 +33,33 @@ export interface Arrival {
 export type ArrivingOdds = Odds & Partial<Pick<LiveOdds, 'storedAt' | 'late'>>
 
 /** Field by field: one shape for the whole hot path, and nothing that the protocol does not know. */
-export const receivedOdds = (
+export function receivedOdds(
   odds: ArrivingOdds,
   { source, sentAt, hereAt }: Arrival,
   { standing, isCorrection }: Pick<ReceivedOdds, 'standing' | 'isCorrection'>,
-): ReceivedOdds => ({
-  gameId: odds.gameId,
-  type: odds.type,
-  provider: odds.provider,
-  date: odds.date,
-  home: odds.home,
-  away: odds.away,
-  homeOdds: odds.homeOdds,
-  awayOdds: odds.awayOdds,
-  drawOdds: odds.drawOdds,
-  oddsFormat: odds.oddsFormat,
-  isOpen: odds.isOpen,
-  summary: odds.summary,
-  gameDate: odds.gameDate,
-  seq: odds.seq,
-  receivedAt: odds.receivedAt,
-  storedAt: odds.storedAt,
-  late: odds.late,
-  sentAt,
-  hereAt,
-  source,
-  standing,
-  isCorrection,
-})
+): ReceivedOdds {
+  return {
+    gameId: odds.gameId,
+    type: odds.type,
+    provider: odds.provider,
+    date: odds.date,
+    home: odds.home,
+    away: odds.away,
+    homeOdds: odds.homeOdds,
+    awayOdds: odds.awayOdds,
+    drawOdds: odds.drawOdds,
+    oddsFormat: odds.oddsFormat,
+    isOpen: odds.isOpen,
+    summary: odds.summary,
+    gameDate: odds.gameDate,
+    seq: odds.seq,
+    receivedAt: odds.receivedAt,
+    storedAt: odds.storedAt,
+    late: odds.late,
+    sentAt,
+    hereAt,
+    source,
+    standing,
+    isCorrection,
+  }
+}

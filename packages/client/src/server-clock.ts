@@ -15,7 +15,7 @@ export interface ServerClock {
   reset(): void
 }
 
-export const createServerClock = (): ServerClock => {
+export function createServerClock(): ServerClock {
   let leastOffsetMs: number | undefined
   let best: { readonly roundTripMs: number; readonly offsetMs: number } | undefined
 

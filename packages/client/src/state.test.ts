@@ -81,24 +81,27 @@ interface World {
   readonly handshakesAtMs: number[]
 }
 
-const newWorld = (): World => ({
-  state: machine.initial,
-  nowMs: 0,
-  socket: 0,
-  round: 0,
-  openSockets: 0,
-  isFetching: false,
-  isAsked: false,
-  timers: new Set(),
-  handshakesAtMs: [],
-})
+function newWorld(): World {
+  return {
+    state: machine.initial,
+    nowMs: 0,
+    socket: 0,
+    round: 0,
+    openSockets: 0,
+    isFetching: false,
+    isAsked: false,
+    timers: new Set(),
+    handshakesAtMs: [],
+  }
+}
 
-const canHappen = (world: World, event: ClientEvent): boolean =>
-  event.type.startsWith('timer:')
+function canHappen(world: World, event: ClientEvent): boolean {
+  return event.type.startsWith('timer:')
     ? timerNames.some((name) => event.type === `timer:${name}` && world.timers.has(name))
     : true
+}
 
-const apply = (world: World, event: ClientEvent, draw: number): readonly Effect[] => {
+function apply(world: World, event: ClientEvent, draw: number): readonly Effect[] {
   if (event.type.startsWith('timer:')) {
     const name = timerNames.find((timer) => event.type === `timer:${timer}`)
     if (name !== undefined) world.timers.delete(name)
@@ -110,7 +113,7 @@ const apply = (world: World, event: ClientEvent, draw: number): readonly Effect[
   return effects
 }
 
-const perform = (world: World, effect: Effect): void => {
+function perform(world: World, effect: Effect): void {
   switch (effect.type) {
     case 'get-token':
       world.socket = effect.socket
@@ -147,10 +150,11 @@ const perform = (world: World, effect: Effect): void => {
   }
 }
 
-const isLinked = (state: ClientState): boolean =>
-  state.kind === 'catching-up' || state.kind === 'live' || state.kind === 'stale'
+function isLinked(state: ClientState): boolean {
+  return state.kind === 'catching-up' || state.kind === 'live' || state.kind === 'stale'
+}
 
-const checkSchedule = (schedule: readonly (readonly [Draft, number, number])[]): void => {
+function checkSchedule(schedule: readonly (readonly [Draft, number, number])[]): void {
   const world = newWorld()
   apply(world, { type: 'start' }, 0.5)
   for (const [draft, waitMs, draw] of schedule) {
@@ -186,7 +190,7 @@ const checkSchedule = (schedule: readonly (readonly [Draft, number, number])[]):
   }
 }
 
-const timerOf = (name: string): Timer => {
+function timerOf(name: string): Timer {
   const found = timerNames.find((timer) => timer === name)
   if (found === undefined) throw new TypeError(name)
   return found
@@ -236,7 +240,7 @@ test('C11 attempts keep their distance, whatever the platform says and the dice 
   expect(() => fc.assert(keepDistance)).not.toThrow()
 })
 
-const lostAfter = (uptimeMs: number): ClientState => {
+function lostAfter(uptimeMs: number): ClientState {
   const world = newWorld()
   apply(world, { type: 'start' }, 0)
   for (let failures = 0; failures < 4; failures += 1) {

@@ -33,7 +33,7 @@ export interface StateMachine {
 }
 
 /** The life of one analyst's connection, without sockets, clocks or data. RULES.md has it in words. */
-export const createStateMachine = (timing: Timing): StateMachine => {
+export function createStateMachine(timing: Timing): StateMachine {
   const { attemptTimer, holding, connect, hurry, opened, subscribeAgain, ping, lose } =
     createTransitions(timing)
 

@@ -63,7 +63,7 @@ export interface StatsRecorder {
   read(merge: Readonly<MergeCounts>, roundTripMs: number | undefined, serverOffsetMs?: number): ClientStats
 }
 
-export const createStats = (): StatsRecorder => {
+export function createStats(): StatsRecorder {
   const counts: Record<Counted | 'received' | 'caughtUpOdds', number> = {
     received: 0,
     frames: 0,

@@ -10,18 +10,26 @@ import type {
 } from './state-types.ts'
 
 /** Nothing changes, or only what the state remembers, and nothing is to be done. */
-export const stay = (state: ClientState): Step => ({ state, effects: noEffects })
+export function stay(state: ClientState): Step {
+  return { state, effects: noEffects }
+}
 
 export const noEffects: readonly Effect[] = []
 
 /** The end: no event leads out of it. */
-export const close = (reason: ClosedReason, detail: string): Step => ({
-  state: { kind: 'closed', reason, detail },
-  effects: [{ type: 'close-socket' }, { type: 'cancel-catch-up' }, clear('retry', 'hold', ...timersOfALink)],
-})
+export function close(reason: ClosedReason, detail: string): Step {
+  return {
+    state: { kind: 'closed', reason, detail },
+    effects: [
+      { type: 'close-socket' },
+      { type: 'cancel-catch-up' },
+      clear('retry', 'hold', ...timersOfALink),
+    ],
+  }
+}
 
 /** A catch-up begins: what it brings is told by its round. @param before what is done first. */
-export const startCatchUp = (state: CatchingUp, before: readonly Effect[]): Step => {
+export function startCatchUp(state: CatchingUp, before: readonly Effect[]): Step {
   const round = state.round + 1
   return {
     state: { ...state, phase: 'fetching', round, isOwedAgain: false },
@@ -30,46 +38,54 @@ export const startCatchUp = (state: CatchingUp, before: readonly Effect[]): Step
 }
 
 /** A connection that is to be live at an instant that the server named. */
-export const awaitLive = (state: CatchingUp, liveInMs: number): Step => ({
-  state: { ...state, phase: 'waiting', isOwedAgain: false },
-  effects: [
-    { type: 'cancel-catch-up' },
-    clear('subscribe', 'catchUpRetry'),
-    timer('liveFrom', Math.min(Math.max(0, liveInMs), maxLiveWaitMs)),
-  ],
-})
+export function awaitLive(state: CatchingUp, liveInMs: number): Step {
+  return {
+    state: { ...state, phase: 'waiting', isOwedAgain: false },
+    effects: [
+      { type: 'cancel-catch-up' },
+      clear('subscribe', 'catchUpRetry'),
+      timer('liveFrom', Math.min(Math.max(0, liveInMs), maxLiveWaitMs)),
+    ],
+  }
+}
 
 /** The next catch-up comes later. */
-export const pause = (state: CatchingUp, delayMs: number): Step => ({
-  state: { ...state, phase: 'pausing', isOwedAgain: false },
-  effects: [timer('catchUpRetry', delayMs)],
-})
+export function pause(state: CatchingUp, delayMs: number): Step {
+  return {
+    state: { ...state, phase: 'pausing', isOwedAgain: false },
+    effects: [timer('catchUpRetry', delayMs)],
+  }
+}
 
 /** Nothing is missing any more. */
-export const goLive = ({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step => ({
-  state: {
-    kind: 'live',
-    socket,
-    round,
-    attempt,
-    openedAtMs,
-    isAwaitingPong,
-    refusals: 0,
-    hasBeenLive: true,
-  },
-  effects: [clear('hold')],
-})
+export function goLive({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step {
+  return {
+    state: {
+      kind: 'live',
+      socket,
+      round,
+      attempt,
+      openedAtMs,
+      isAwaitingPong,
+      refusals: 0,
+      hasBeenLive: true,
+    },
+    effects: [clear('hold')],
+  }
+}
 
 /** What a live connection is once something may be missing. */
-export const catchingUp = (state: Live, cause: CatchUpCause): CatchingUp => ({
-  ...state,
-  kind: 'catching-up',
-  phase: 'fetching',
-  cause,
-  tries: 0,
-  isOwedAgain: false,
-  isHolding: true,
-})
+export function catchingUp(state: Live, cause: CatchUpCause): CatchingUp {
+  return {
+    ...state,
+    kind: 'catching-up',
+    phase: 'fetching',
+    cause,
+    tries: 0,
+    isOwedAgain: false,
+    isHolding: true,
+  }
+}
 
 export function timer(name: Timer, delayMs: number): Effect {
   return { type: 'set-timer', timer: name, delayMs }

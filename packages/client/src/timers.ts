@@ -7,7 +7,7 @@ export interface Timers {
   clear(timer: Timer): void
 }
 
-export const createTimers = (clock: Clock, onFire: (timer: Timer) => void): Timers => {
+export function createTimers(clock: Clock, onFire: (timer: Timer) => void): Timers {
   const running = new Map<Timer, TimerHandle>()
 
   const clear = (timer: Timer): void => {

@@ -13,7 +13,7 @@ import { clear, stay, timer, timersOfALink } from './steps.ts'
 import type { Timing } from './timing.ts'
 
 /** The ways from one state to another that take time into account. */
-export const createTransitions = (timing: Timing) => {
+export function createTransitions(timing: Timing) {
   const connect = (state: Offline, { nowMs }: Moment): Step => {
     const { hasBeenLive, attempt, refusals, round } = state
     const socket = state.socket + 1

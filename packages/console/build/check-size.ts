@@ -6,7 +6,7 @@ const maxFirstLoadBytes = 250_000
 
 const dist = new URL('../dist/', import.meta.url)
 
-const main = (): void => {
+function main(): void {
   // The page names its script, and for the browser to hurry all chunks that the script needs at once.
   const page = readFileSync(new URL('index.html', dist), 'utf8')
   const files = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].flatMap(([, file]) => file ?? [])

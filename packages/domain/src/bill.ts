@@ -37,7 +37,7 @@ export interface Bill {
  * goes on all the time.
  * @throws InvalidCapacityError
  */
-export const billOf = (units: MeteredUnits, { elapsedMs, loadMs = elapsedMs }: MeteredTime): Bill => {
+export function billOf(units: MeteredUnits, { elapsedMs, loadMs = elapsedMs }: MeteredTime): Bill {
   requirePositive('elapsedMs', elapsedMs)
   requirePositive('loadMs', loadMs)
   const lines: BillLine[] = []
@@ -68,8 +68,9 @@ export const billOf = (units: MeteredUnits, { elapsedMs, loadMs = elapsedMs }: M
 }
 
 /** What was counted between two readings of one meter. */
-export const unitsBetween = (before: MeteredUnits, after: MeteredUnits): MeteredUnits =>
-  Object.fromEntries(Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)]))
+export function unitsBetween(before: MeteredUnits, after: MeteredUnits): MeteredUnits {
+  return Object.fromEntries(Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)]))
+}
 
 /** 365 days in 12 months. */
 const monthMs = 2_628_000_000

@@ -20,7 +20,7 @@ export const shardRecordsPerSecond = 1_000
  * never fewer than the records a second call for.
  * @throws InvalidCapacityError for a quantity that is not above zero.
  */
-export const shardCount = (load: StreamLoad): number => {
+export function shardCount(load: StreamLoad): number {
   requirePositive('writesPerSecond', load.writesPerSecond)
   requirePositive('averageItemBytes', load.averageItemBytes)
   const bytesPerSecond = load.writesPerSecond * (1 + load.updateShare) * load.averageItemBytes
@@ -30,6 +30,6 @@ export const shardCount = (load: StreamLoad): number => {
 }
 
 /** @throws InvalidCapacityError that names the quantity, unless it is a finite number above zero. */
-export const requirePositive = (quantity: string, value: number): void => {
+export function requirePositive(quantity: string, value: number): void {
   if (!(Number.isFinite(value) && value > 0)) throw new InvalidCapacityError(quantity, value)
 }

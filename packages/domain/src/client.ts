@@ -16,10 +16,12 @@ export type Client = z.infer<typeof Client>
 
 export const clientSortKey = 'cli'
 
-export const clientKey = (id: ClientId): PrimaryKey => ({ PK: id, SK: clientSortKey })
+export function clientKey(id: ClientId): PrimaryKey {
+  return { PK: id, SK: clientSortKey }
+}
 
 /** Undoes {@link clientKey}. @throws InvalidKeyError */
-export const parseClientKey = ({ PK, SK }: PrimaryKey): ClientId => {
+export function parseClientKey({ PK, SK }: PrimaryKey): ClientId {
   const id = ClientId.safeParse(PK)
   if (!id.success || SK !== clientSortKey) {
     throw new InvalidKeyError('a client', `${PK} ${SK}`, `"client-<id>" and "${clientSortKey}"`)
@@ -38,20 +40,24 @@ export const ClientItem = z.object({
 })
 export type ClientItem = z.infer<typeof ClientItem>
 
-export const toClientItem = (client: Client): ClientItem => ({
-  PK: client.id,
-  SK: clientSortKey,
-  NAME: client.name,
-  DESCRIPTION: client.description,
-  ACTIVE: client.active,
-  CREATED: client.createdAt,
-})
+export function toClientItem(client: Client): ClientItem {
+  return {
+    PK: client.id,
+    SK: clientSortKey,
+    NAME: client.name,
+    DESCRIPTION: client.description,
+    ACTIVE: client.active,
+    CREATED: client.createdAt,
+  }
+}
 
 /** Undoes {@link toClientItem}. @throws InvalidKeyError */
-export const fromClientItem = (item: ClientItem): Client => ({
-  id: parseClientKey(item),
-  name: item.NAME,
-  description: item.DESCRIPTION,
-  active: item.ACTIVE,
-  createdAt: item.CREATED,
-})
+export function fromClientItem(item: ClientItem): Client {
+  return {
+    id: parseClientKey(item),
+    name: item.NAME,
+    description: item.DESCRIPTION,
+    active: item.ACTIVE,
+    createdAt: item.CREATED,
+  }
+}

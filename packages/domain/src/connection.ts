@@ -19,10 +19,12 @@ export type Connection = z.infer<typeof Connection>
 
 export const connectionSortKey = 'con'
 
-export const connectionKey = (id: ConnectionId): PrimaryKey => ({ PK: id, SK: connectionSortKey })
+export function connectionKey(id: ConnectionId): PrimaryKey {
+  return { PK: id, SK: connectionSortKey }
+}
 
 /** Undoes {@link connectionKey}. @throws InvalidKeyError */
-export const parseConnectionKey = ({ PK, SK }: PrimaryKey): ConnectionId => {
+export function parseConnectionKey({ PK, SK }: PrimaryKey): ConnectionId {
   const id = ConnectionId.safeParse(PK)
   if (!id.success || SK !== connectionSortKey) {
     throw new InvalidKeyError('a connection', `${PK} ${SK}`, `"<connectionId>" and "${connectionSortKey}"`)
@@ -51,22 +53,26 @@ export type ConnectionItem = z.infer<typeof ConnectionItem>
 export const LiveConnectionItem = ConnectionItem.omit({ PK: true, SK: true, REVISION: true })
 export type LiveConnectionItem = z.infer<typeof LiveConnectionItem>
 
-export const toConnectionItem = (connection: Connection): ConnectionItem => ({
-  ...connectionKey(connection.id),
-  SK: connectionSortKey,
-  CONNECTION: connection.id,
-  CLIENT: connection.clientId,
-  ENDPOINT: connection.endpoint,
-  SUBSCRIPTION: connection.subscription,
-  CREATED: connection.createdAt,
-  EXPIRE: Math.ceil((connection.createdAt + maxConnectionMs + connectionExpiryMarginMs) / 1000),
-})
+export function toConnectionItem(connection: Connection): ConnectionItem {
+  return {
+    ...connectionKey(connection.id),
+    SK: connectionSortKey,
+    CONNECTION: connection.id,
+    CLIENT: connection.clientId,
+    ENDPOINT: connection.endpoint,
+    SUBSCRIPTION: connection.subscription,
+    CREATED: connection.createdAt,
+    EXPIRE: Math.ceil((connection.createdAt + maxConnectionMs + connectionExpiryMarginMs) / 1000),
+  }
+}
 
 /** Undoes {@link toConnectionItem}, from the table or from the index. */
-export const fromConnectionItem = (item: LiveConnectionItem): Connection => ({
-  id: item.CONNECTION,
-  clientId: item.CLIENT,
-  endpoint: item.ENDPOINT,
-  subscription: item.SUBSCRIPTION,
-  createdAt: item.CREATED,
-})
+export function fromConnectionItem(item: LiveConnectionItem): Connection {
+  return {
+    id: item.CONNECTION,
+    clientId: item.CLIENT,
+    endpoint: item.ENDPOINT,
+    subscription: item.SUBSCRIPTION,
+    createdAt: item.CREATED,
+  }
+}

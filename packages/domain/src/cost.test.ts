@@ -14,8 +14,11 @@ const load: CostLoad = {
   oddsRetentionDays: 30,
 }
 
-const dollarsOf = (estimate: CostEstimate, unit: PricedUnit): number =>
-  estimate.lines.filter((line) => line.unit === unit).reduce((sum, line) => sum + line.dollarsPerMonth, 0)
+function dollarsOf(estimate: CostEstimate, unit: PricedUnit): number {
+  return estimate.lines
+    .filter((line) => line.unit === unit)
+    .reduce((sum, line) => sum + line.dollarsPerMonth, 0)
+}
 
 describe('a month at 500 odds a second and 100 analysts', () => {
   test('has 1,000 frames a second, paid in two tiers', () => {

@@ -53,7 +53,7 @@ const publishedMemoryGb = 0.125
  * of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
  * @throws InvalidCapacityError
  */
-export const estimateCost = (load: CostLoad): CostEstimate => {
+export function estimateCost(load: CostLoad): CostEstimate {
   requireLoad(load)
   const shards = load.shards ?? shardCount(streamLoad(load))
   const flushesPerSecond = 1000 / load.flushIntervalMs
@@ -99,7 +99,7 @@ export const estimateCost = (load: CostLoad): CostEstimate => {
  * post for each odds and analyst, each of them logged.
  * @throws InvalidCapacityError
  */
-export const estimatePublishedCost = (load: CostLoad): CostEstimate => {
+export function estimatePublishedCost(load: CostLoad): CostEstimate {
   requireLoad(load)
   const oddsPerMonth = load.oddsPerSecond * secondsPerMonth
   const pushesPerMonth = oddsPerMonth * load.analysts
@@ -120,13 +120,15 @@ export const estimatePublishedCost = (load: CostLoad): CostEstimate => {
   ])
 }
 
-const streamLoad = (load: CostLoad): StreamLoad => ({
-  writesPerSecond: load.oddsPerSecond,
-  updateShare: 0,
-  averageItemBytes: load.averageItemBytes,
-})
+function streamLoad(load: CostLoad): StreamLoad {
+  return {
+    writesPerSecond: load.oddsPerSecond,
+    updateShare: 0,
+    averageItemBytes: load.averageItemBytes,
+  }
+}
 
-const storage = (load: CostLoad): CostLine[] => {
+function storage(load: CostLoad): CostLine[] {
   const writeUnits = Math.ceil(load.averageItemBytes / 1024)
   const oddsPerMonth = load.oddsPerSecond * secondsPerMonth
   const storedBytes = load.oddsPerSecond * 86_400 * load.oddsRetentionDays * load.averageItemBytes
@@ -138,7 +140,7 @@ const storage = (load: CostLoad): CostLine[] => {
   ]
 }
 
-const stream = (load: CostLoad, shards: number): CostLine[] => {
+function stream(load: CostLoad, shards: number): CostLine[] {
   const recordsPerMonth = 2 * load.oddsPerSecond * secondsPerMonth
   return [
     line('kinesisShard', 'shards', shards * hoursPerMonth),
@@ -149,22 +151,27 @@ const stream = (load: CostLoad, shards: number): CostLine[] => {
 }
 
 /** Eventually consistent: half a unit for each 4 KB. */
-const scanUnits = (connections: number): number =>
-  Math.max(1, Math.ceil((connections * connectionItemBytes) / 4096)) / 2
+function scanUnits(connections: number): number {
+  return Math.max(1, Math.ceil((connections * connectionItemBytes) / 4096)) / 2
+}
 
-const line = (unit: PricedUnit, item: string, quantityPerMonth: number): CostLine => ({
-  unit,
-  item,
-  quantityPerMonth,
-  dollarsPerMonth: monthlyPrice(prices[unit], quantityPerMonth),
-})
+function line(unit: PricedUnit, item: string, quantityPerMonth: number): CostLine {
+  return {
+    unit,
+    item,
+    quantityPerMonth,
+    dollarsPerMonth: monthlyPrice(prices[unit], quantityPerMonth),
+  }
+}
 
-const sum = (lines: readonly CostLine[]): CostEstimate => ({
-  lines,
-  dollarsPerMonth: lines.reduce((total, { dollarsPerMonth }) => total + dollarsPerMonth, 0),
-})
+function sum(lines: readonly CostLine[]): CostEstimate {
+  return {
+    lines,
+    dollarsPerMonth: lines.reduce((total, { dollarsPerMonth }) => total + dollarsPerMonth, 0),
+  }
+}
 
-const requireLoad = (load: CostLoad): void => {
+function requireLoad(load: CostLoad): void {
   for (const quantity of [
     'oddsPerSecond',
     'oddsPerRequest',

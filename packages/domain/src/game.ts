@@ -29,13 +29,15 @@ export type Game = z.infer<typeof Game>
 
 export const gameSortKeyPrefix = 'game-'
 
-export const gameKey = ({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey => ({
-  PK: id,
-  SK: `${gameSortKeyPrefix}${sport}#${dayOf(gameDate)}`,
-})
+export function gameKey({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey {
+  return {
+    PK: id,
+    SK: `${gameSortKeyPrefix}${sport}#${dayOf(gameDate)}`,
+  }
+}
 
 /** Undoes {@link gameKey}; of the date the key holds the day. @throws InvalidKeyError */
-export const parseGameKey = ({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport; day: Day } => {
+export function parseGameKey({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport; day: Day } {
   const [sport, day, ...rest] = SK.startsWith(gameSortKeyPrefix)
     ? SK.slice(gameSortKeyPrefix.length).split('#')
     : []
@@ -56,15 +58,17 @@ export const parseGameKey = ({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport
 export const scheduledPartitionsPerDay = 4
 
 /** The partition of the scheduled-games index that a game is in: `Y#<yyyy-mm-dd>#<0..3>`. */
-export const scheduledPartition = ({ id, gameDate }: Pick<Game, 'id' | 'gameDate'>): string =>
-  `Y#${dayOf(gameDate)}#${partitionOf(id)}`
+export function scheduledPartition({ id, gameDate }: Pick<Game, 'id' | 'gameDate'>): string {
+  return `Y#${dayOf(gameDate)}#${partitionOf(id)}`
+}
 
 /** Every partition of the scheduled-games index that can hold games of `day`. */
-export const scheduledPartitionsOf = (day: Day): string[] =>
-  Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
+export function scheduledPartitionsOf(day: Day): string[] {
+  return Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
+}
 
 /** Undoes {@link scheduledPartition}. @throws InvalidKeyError */
-export const parseScheduledPartition = (text: string): { day: Day; partition: number } => {
+export function parseScheduledPartition(text: string): { day: Day; partition: number } {
   const [, dayText, partition] = /^Y#(\d{4}-\d{2}-\d{2})#(\d+)$/.exec(text) ?? []
   const day = Day.safeParse(dayText)
   if (!day.success || Number(partition) >= scheduledPartitionsPerDay) {
@@ -94,23 +98,25 @@ export const GameItem = z.object({
 })
 export type GameItem = z.infer<typeof GameItem>
 
-export const toGameItem = (game: Game): GameItem => ({
-  ...gameKey(game),
-  NAME: game.name,
-  TYPE: game.type,
-  VENUE: game.venue,
-  STATUS: game.status,
-  SEASON: game.season,
-  LEAGUE: game.league,
-  HOMETEAM: game.homeTeam,
-  AWAYTEAM: game.awayTeam,
-  GAMEDATE: toEpochSeconds(game.gameDate),
-  CREATED: game.createdAt,
-  ISSCHEDULED: isScheduledOrLive(game) ? scheduledPartition(game) : undefined,
-})
+export function toGameItem(game: Game): GameItem {
+  return {
+    ...gameKey(game),
+    NAME: game.name,
+    TYPE: game.type,
+    VENUE: game.venue,
+    STATUS: game.status,
+    SEASON: game.season,
+    LEAGUE: game.league,
+    HOMETEAM: game.homeTeam,
+    AWAYTEAM: game.awayTeam,
+    GAMEDATE: toEpochSeconds(game.gameDate),
+    CREATED: game.createdAt,
+    ISSCHEDULED: isScheduledOrLive(game) ? scheduledPartition(game) : undefined,
+  }
+}
 
 /** Undoes {@link toGameItem}. @throws InvalidKeyError */
-export const fromGameItem = (item: GameItem): Game => {
+export function fromGameItem(item: GameItem): Game {
   const { id, sport } = parseGameKey(item)
   return {
     id,
@@ -128,13 +134,14 @@ export const fromGameItem = (item: GameItem): Game => {
   }
 }
 
-export const isScheduledOrLive = ({ status }: Pick<Game, 'status'>): boolean =>
-  status === 'scheduled' || status === 'live'
+export function isScheduledOrLive({ status }: Pick<Game, 'status'>): boolean {
+  return status === 'scheduled' || status === 'live'
+}
 
 const GameKeyParts = z.object({ id: GameId, sport: Sport, day: Day })
 
 // FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
-const partitionOf = (id: GameId): number => {
+function partitionOf(id: GameId): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < id.length; index += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)

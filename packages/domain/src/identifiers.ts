@@ -43,5 +43,8 @@ export const Sport = z
 export type Sport = z.infer<typeof Sport>
 
 /** False for text with half a surrogate pair: it has no UTF-8 form, and would not come back as it was sent. */
-export const isWellFormed = (text: string): boolean => text.isWellFormed()
+export function isWellFormed(text: string): boolean {
+  return text.isWellFormed()
+}
+
 export const notWellFormed = 'must be well-formed Unicode'

@@ -36,20 +36,32 @@ export const LooseInstant = z.union([z.string(), z.number()]).transform((value, 
   return z.NEVER
 })
 
-export const toInstant = (epochMs: EpochMs): Instant => new Date(epochMs).toISOString()
-export const toEpochMs = (instant: Instant): EpochMs => Date.parse(instant)
-export const toEpochSeconds = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000)
-export const dayOf = (instant: Instant): Day => instant.slice(0, 10)
+export function toInstant(epochMs: EpochMs): Instant {
+  return new Date(epochMs).toISOString()
+}
+
+export function toEpochMs(instant: Instant): EpochMs {
+  return Date.parse(instant)
+}
+
+export function toEpochSeconds(instant: Instant): number {
+  return Math.floor(Date.parse(instant) / 1000)
+}
+
+export function dayOf(instant: Instant): Day {
+  return instant.slice(0, 10)
+}
 
 const secondsCeiling = 1e11
 const isoWithZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
 const plainUtc = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/
 const dayPart = /^\d{4}-(\d{2})-(\d{2})/
 
-const epochMsOfNumber = (value: number): number =>
-  Math.round(Math.abs(value) < secondsCeiling ? value * 1000 : value)
+function epochMsOfNumber(value: number): number {
+  return Math.round(Math.abs(value) < secondsCeiling ? value * 1000 : value)
+}
 
-const epochMsOfText = (value: string): number => {
+function epochMsOfText(value: string): number {
   const text = value.trim()
   if (!dayExists(text)) return Number.NaN
   if (isoWithZone.test(text)) return Math.floor(Date.parse(text.replace(',', '.')))
@@ -58,12 +70,12 @@ const epochMsOfText = (value: string): number => {
 }
 
 // Date.parse rolls "2021-02-30" over into March.
-const dayExists = (text: string): boolean => {
+function dayExists(text: string): boolean {
   const [day] = dayPart.exec(text) ?? []
   return day !== undefined && toIsoOrUndefined(Date.parse(`${day}T00:00:00Z`))?.startsWith(day) === true
 }
 
-const toIsoOrUndefined = (epochMs: number): string | undefined => {
+function toIsoOrUndefined(epochMs: number): string | undefined {
   const date = new Date(epochMs)
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999) return undefined
   return date.toISOString()

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /** Text that holds JSON, for a `.pipe()` to go on with. @param expected what the text should be, for the message. */
-export const jsonText = (expected: string) =>
-  z.string().transform((text, context): unknown => {
+export function jsonText(expected: string) {
+  return z.string().transform((text, context): unknown => {
     try {
       return JSON.parse(text)
     } catch {
@@ -10,3 +10,4 @@ export const jsonText = (expected: string) =>
       return z.NEVER
     }
   })
+}

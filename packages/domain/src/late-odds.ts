@@ -6,15 +6,16 @@ import { fromOddsItem, type Odds, OddsItem, oddsKey, oddsSortKeyPrefix, toOddsIt
 import type { PrimaryKey } from './table.ts'
 
 /** Whether an odds took so long from its feed date to its arrival that a reader by feed date would not look for it. */
-export const isLate = ({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean =>
-  receivedAt - toEpochMs(date) > lateAfterMs
+export function isLate({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean {
+  return receivedAt - toEpochMs(date) > lateAfterMs
+}
 
 export const lateOddsSortKeyPrefix = 'late-'
 
 /** Of a late odds, beside {@link oddsKey}: the table keeps it a second time, in the order of arrival. */
-export const lateOddsKey = (
+export function lateOddsKey(
   odds: Pick<Odds, 'gameId' | 'date' | 'type' | 'provider' | 'receivedAt'>,
-): PrimaryKey => {
+): PrimaryKey {
   const { PK, SK } = oddsKey(odds)
   return {
     PK,
@@ -26,13 +27,15 @@ export const lateOddsKey = (
 export const LateOddsItem = OddsItem.extend({ SK: z.string().startsWith(lateOddsSortKeyPrefix) })
 export type LateOddsItem = z.infer<typeof LateOddsItem>
 
-export const toLateOddsItem = (odds: Odds): LateOddsItem => ({
-  ...toOddsItem(odds, lateOddsRetentionSeconds),
-  ...lateOddsKey(odds),
-})
+export function toLateOddsItem(odds: Odds): LateOddsItem {
+  return {
+    ...toOddsItem(odds, lateOddsRetentionSeconds),
+    ...lateOddsKey(odds),
+  }
+}
 
 /** Undoes {@link toLateOddsItem}. @throws InvalidKeyError */
-export const fromLateOddsItem = (item: LateOddsItem): Odds => {
+export function fromLateOddsItem(item: LateOddsItem): Odds {
   const identityAt = item.SK.indexOf('#') + 1
   if (identityAt === 0) {
     throw new InvalidKeyError(

@@ -5,5 +5,6 @@ import { toImpliedProbability, type OddsFormat, type Price } from './odds-format
  * (0.0476 for −110 / −110).
  * https://en.wikipedia.org/wiki/Mathematics_of_bookmaking
  */
-export const overround = (prices: readonly Price[], format: OddsFormat): number =>
-  prices.reduce<number>((sum, price) => sum + toImpliedProbability(price, format), -1)
+export function overround(prices: readonly Price[], format: OddsFormat): number {
+  return prices.reduce<number>((sum, price) => sum + toImpliedProbability(price, format), -1)
+}

@@ -4,7 +4,7 @@ import type { Odds } from './odds.ts'
 import { oddsCsvHeader, oddsCsvLine } from './odds-csv.ts'
 import { odds as anyOdds } from './testing/arbitraries.ts'
 
-const cellsOf = (line: string): string[] => {
+function cellsOf(line: string): string[] {
   const cells = line.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^",\r\n]*)/g) ?? []
   return cells.map((cell) => {
     const text = cell.replace(/^,/, '')
@@ -12,8 +12,9 @@ const cellsOf = (line: string): string[] => {
   })
 }
 
-const columnOf = (line: string, name: keyof Odds): string | undefined =>
-  cellsOf(line)[oddsCsvHeader.split(',').indexOf(name)]
+function columnOf(line: string, name: keyof Odds): string | undefined {
+  return cellsOf(line)[oddsCsvHeader.split(',').indexOf(name)]
+}
 
 test('a line has a cell for each column, whatever the text in it', () => {
   fc.assert(

@@ -22,9 +22,11 @@ const fields = [
 export const oddsCsvHeader = fields.join(',')
 
 /** One odds as a line of CSV, without its line end; prices verbatim. https://www.rfc-editor.org/rfc/rfc4180 */
-export const oddsCsvLine = (odds: Odds): string => fields.map((field) => cell(odds[field])).join(',')
+export function oddsCsvLine(odds: Odds): string {
+  return fields.map((field) => cell(odds[field])).join(',')
+}
 
-const cell = (value: string | number | boolean | undefined): string => {
+function cell(value: string | number | boolean | undefined): string {
   // Text that a spreadsheet would take for a formula stays text: https://owasp.org/www-community/attacks/CSV_Injection
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -14,7 +14,7 @@ const maxDecimal = 10_001
 const fraction = /^(\d{1,7})\/(\d{1,7})$/
 
 /** Why `price` is not one in `format`, or undefined when it is. */
-export const priceFault = (price: Price, format: OddsFormat): string | undefined => {
+export function priceFault(price: Price, format: OddsFormat): string | undefined {
   switch (format) {
     case 'american':
       if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
@@ -37,7 +37,7 @@ export const priceFault = (price: Price, format: OddsFormat): string | undefined
  * https://en.wikipedia.org/wiki/Odds#Gambling_odds_versus_probabilities
  * @throws InvalidPriceError when `price` is not one in `format`.
  */
-export const toDecimal = (price: Price, format: OddsFormat): number => {
+export function toDecimal(price: Price, format: OddsFormat): number {
   const fault = priceFault(price, format)
   if (fault !== undefined) throw new InvalidPriceError(price, format, fault)
   if (format === 'fractional') {
@@ -50,8 +50,11 @@ export const toDecimal = (price: Price, format: OddsFormat): number => {
 }
 
 /** The probability that the price stands for, margin included: 1 / decimal. */
-export const toImpliedProbability = (price: Price, format: OddsFormat): number => 1 / toDecimal(price, format)
+export function toImpliedProbability(price: Price, format: OddsFormat): number {
+  return 1 / toDecimal(price, format)
+}
 
 /** Decimal odds as an American price, rounded to a whole number. */
-export const decimalToAmerican = (decimal: number): number =>
-  Math.round(decimal >= 2 ? (decimal - 1) * 100 : -100 / (decimal - 1))
+export function decimalToAmerican(decimal: number): number {
+  return Math.round(decimal >= 2 ? (decimal - 1) * 100 : -100 / (decimal - 1))
+}

@@ -37,13 +37,15 @@ export type OddsIdentity = Pick<Odds, 'gameId' | 'type' | 'provider' | 'date'>
 
 export const oddsSortKeyPrefix = 'odds-'
 
-export const oddsKey = ({ gameId, date, type, provider }: OddsIdentity): PrimaryKey => ({
-  PK: gameId,
-  SK: `${oddsSortKeyPrefix}${date}#${type}#${provider}`,
-})
+export function oddsKey({ gameId, date, type, provider }: OddsIdentity): PrimaryKey {
+  return {
+    PK: gameId,
+    SK: `${oddsSortKeyPrefix}${date}#${type}#${provider}`,
+  }
+}
 
 /** Undoes {@link oddsKey}. @throws InvalidKeyError */
-export const parseOddsKey = ({ PK, SK }: PrimaryKey): OddsIdentity => {
+export function parseOddsKey({ PK, SK }: PrimaryKey): OddsIdentity {
   const [date, type, provider, ...rest] = SK.startsWith(oddsSortKeyPrefix)
     ? SK.slice(oddsSortKeyPrefix.length).split('#')
     : []
@@ -57,27 +59,31 @@ export const parseOddsKey = ({ PK, SK }: PrimaryKey): OddsIdentity => {
 }
 
 /** One text for {@link OddsIdentity}, for maps and sets. */
-export const oddsId = (identity: OddsIdentity): string => {
+export function oddsId(identity: OddsIdentity): string {
   const { PK, SK } = oddsKey(identity)
   return `${PK}/${SK}`
 }
 
 /** One text for the market that an odds prices: only the newest of these is shown. */
-export const marketId = ({ gameId, type, provider }: Pick<Odds, 'gameId' | 'type' | 'provider'>): string =>
-  `${gameId}/${type}/${provider}`
+export function marketId({ gameId, type, provider }: Pick<Odds, 'gameId' | 'type' | 'provider'>): string {
+  return `${gameId}/${type}/${provider}`
+}
 
 /** Whether two odds of one identity say the same: a repeat, not a correction. */
-export const sameOdds = (a: Odds, b: Odds): boolean =>
-  a.homeOdds === b.homeOdds &&
-  a.awayOdds === b.awayOdds &&
-  a.drawOdds === b.drawOdds &&
-  a.oddsFormat === b.oddsFormat &&
-  a.isOpen === b.isOpen &&
-  a.home === b.home &&
-  a.away === b.away
+export function sameOdds(a: Odds, b: Odds): boolean {
+  return (
+    a.homeOdds === b.homeOdds &&
+    a.awayOdds === b.awayOdds &&
+    a.drawOdds === b.drawOdds &&
+    a.oddsFormat === b.oddsFormat &&
+    a.isOpen === b.isOpen &&
+    a.home === b.home &&
+    a.away === b.away
+  )
+}
 
 /** Orders odds of one market as the provider meant them: by date, then by its sequence number, then by arrival. */
-export const compareOdds = (a: Odds, b: Odds): number => {
+export function compareOdds(a: Odds, b: Odds): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return (a.seq ?? 0) - (b.seq ?? 0) || a.receivedAt - b.receivedAt
 }
@@ -108,39 +114,43 @@ export const OddsItem = z.object({
 export type OddsItem = z.infer<typeof OddsItem>
 
 /** @param retentionSeconds how long after its arrival the table keeps the odds. */
-export const toOddsItem = (odds: Odds, retentionSeconds: number): OddsItem => ({
-  ...oddsKey(odds),
-  TYPE: odds.type,
-  PROVIDER: odds.provider,
-  FEEDDATE: odds.date,
-  HOME: odds.home,
-  AWAY: odds.away,
-  HOMEODDS: odds.homeOdds,
-  AWAYODDS: odds.awayOdds,
-  DRAWODDS: odds.drawOdds,
-  ODDSFORMAT: odds.oddsFormat,
-  ISOPEN: odds.isOpen,
-  SUMMARY: odds.summary,
-  GAMEDATE: odds.gameDate === undefined ? undefined : toEpochSeconds(odds.gameDate),
-  SEQ: odds.seq,
-  CREATED: odds.receivedAt,
-  EXPIRE: Math.floor(odds.receivedAt / 1000) + retentionSeconds,
-})
+export function toOddsItem(odds: Odds, retentionSeconds: number): OddsItem {
+  return {
+    ...oddsKey(odds),
+    TYPE: odds.type,
+    PROVIDER: odds.provider,
+    FEEDDATE: odds.date,
+    HOME: odds.home,
+    AWAY: odds.away,
+    HOMEODDS: odds.homeOdds,
+    AWAYODDS: odds.awayOdds,
+    DRAWODDS: odds.drawOdds,
+    ODDSFORMAT: odds.oddsFormat,
+    ISOPEN: odds.isOpen,
+    SUMMARY: odds.summary,
+    GAMEDATE: odds.gameDate === undefined ? undefined : toEpochSeconds(odds.gameDate),
+    SEQ: odds.seq,
+    CREATED: odds.receivedAt,
+    EXPIRE: Math.floor(odds.receivedAt / 1000) + retentionSeconds,
+  }
+}
 
 /** Undoes {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError */
-export const fromOddsItem = (item: OddsItem): Odds => ({
-  ...parseOddsKey(item),
-  home: item.HOME,
-  away: item.AWAY,
-  homeOdds: item.HOMEODDS,
-  awayOdds: item.AWAYODDS,
-  drawOdds: item.DRAWODDS,
-  oddsFormat: item.ODDSFORMAT,
-  isOpen: item.ISOPEN,
-  summary: item.SUMMARY,
-  gameDate: item.GAMEDATE === undefined ? undefined : toInstant(item.GAMEDATE * 1000),
-  seq: item.SEQ,
-  receivedAt: item.CREATED,
-})
+export function fromOddsItem(item: OddsItem): Odds {
+  return {
+    ...parseOddsKey(item),
+    home: item.HOME,
+    away: item.AWAY,
+    homeOdds: item.HOMEODDS,
+    awayOdds: item.AWAYODDS,
+    drawOdds: item.DRAWODDS,
+    oddsFormat: item.ODDSFORMAT,
+    isOpen: item.ISOPEN,
+    summary: item.SUMMARY,
+    gameDate: item.GAMEDATE === undefined ? undefined : toInstant(item.GAMEDATE * 1000),
+    seq: item.SEQ,
+    receivedAt: item.CREATED,
+  }
+}
 
 const OddsIdentitySchema = Odds.pick({ gameId: true, type: true, provider: true, date: true })

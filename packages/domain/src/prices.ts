@@ -10,12 +10,14 @@ export interface ListPrice {
 /** When the prices below were taken down; region us-east-1, on demand, free tiers left out. */
 export const pricesAsOf = '2026-11-23'
 
-const flat = (usd: number, units: number, unit: string, source: string): ListPrice => ({
-  tiers: [{ upTo: Number.POSITIVE_INFINITY, usd }],
-  units,
-  unit,
-  source,
-})
+function flat(usd: number, units: number, unit: string, source: string): ListPrice {
+  return {
+    tiers: [{ upTo: Number.POSITIVE_INFINITY, usd }],
+    units,
+    unit,
+    source,
+  }
+}
 
 const million = 1e6
 const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
@@ -62,7 +64,7 @@ export const prices = {
 export type PricedUnit = keyof typeof prices
 
 /** Dollars for `quantity` units used in one month, tier by tier. */
-export const monthlyPrice = (price: ListPrice, quantity: number): number => {
+export function monthlyPrice(price: ListPrice, quantity: number): number {
   let dollars = 0
   let priced = 0
   for (const { upTo, usd } of price.tiers) {

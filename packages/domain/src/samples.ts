@@ -3,13 +3,15 @@ import type { Game } from './game.ts'
 import { type EpochMs, toInstant } from './instant.ts'
 
 /** The bookmaker of the demonstration. */
-export const sampleClient = (nowMs: EpochMs): Client => ({
-  id: 'client-demo',
-  name: 'Demo Bookmaker',
-  description: 'Follows the demonstration feed.',
-  active: true,
-  createdAt: nowMs,
-})
+export function sampleClient(nowMs: EpochMs): Client {
+  return {
+    id: 'client-demo',
+    name: 'Demo Bookmaker',
+    description: 'Follows the demonstration feed.',
+    active: true,
+    createdAt: nowMs,
+  }
+}
 
 /** The body of PUT /feeds that AWS's published reference solution for sports odds sends, as it is. */
 export const referenceFeed = {
@@ -30,14 +32,15 @@ export const referenceFeed = {
 } as const
 
 /** A small evening of fixtures around `nowMs`: some in play, the rest to come. */
-export const sampleGames = (nowMs: EpochMs): Game[] =>
-  fixtures.map(({ startsInMinutes, ...fixture }) => ({
+export function sampleGames(nowMs: EpochMs): Game[] {
+  return fixtures.map(({ startsInMinutes, ...fixture }) => ({
     ...fixture,
     name: `${fixture.homeTeam} v ${fixture.awayTeam}`,
     gameDate: toInstant(Math.floor(nowMs / 60_000 + startsInMinutes) * 60_000),
     status: startsInMinutes <= 0 ? 'live' : 'scheduled',
     createdAt: nowMs,
   }))
+}
 
 type Fixture = Pick<Game, 'id' | 'sport' | 'league' | 'homeTeam' | 'awayTeam'> & { startsInMinutes: number }
 

@@ -8,7 +8,7 @@ type UnsubscribeMessage = Omit<Extract<ClientMessage, { action: 'unsubscribe' }>
  * The subscription after a `subscribe`: games and sports add up; naming some while everything is followed narrows to
  * them, unless `all` is true.
  */
-export const subscribe = (subscription: Subscription, message: SubscribeMessage): Subscription => {
+export function subscribe(subscription: Subscription, message: SubscribeMessage): Subscription {
   const names = message.games !== undefined || message.sports !== undefined
   return canonicalSubscription({
     all: message.all ?? (subscription.all && !names),
@@ -19,7 +19,7 @@ export const subscribe = (subscription: Subscription, message: SubscribeMessage)
 }
 
 /** The subscription after an `unsubscribe`: without lists it follows nothing. */
-export const unsubscribe = (subscription: Subscription, message: UnsubscribeMessage): Subscription => {
+export function unsubscribe(subscription: Subscription, message: UnsubscribeMessage): Subscription {
   if (message.games === undefined && message.sports === undefined) {
     return { all: false, games: [], sports: [], conflate: subscription.conflate }
   }

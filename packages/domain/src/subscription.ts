@@ -15,19 +15,25 @@ export type Subscription = z.infer<typeof Subscription>
 export const everything: Subscription = { all: true, games: [], sports: [], conflate: false }
 
 /** Sorted, without repeats, and without names that `all` makes idle: equal subscriptions become equal values. */
-export const canonicalSubscription = (subscription: Subscription): Subscription => ({
-  all: subscription.all,
-  games: subscription.all ? [] : [...new Set(subscription.games)].toSorted(),
-  sports: subscription.all ? [] : [...new Set(subscription.sports)].toSorted(),
-  conflate: subscription.conflate,
-})
+export function canonicalSubscription(subscription: Subscription): Subscription {
+  return {
+    all: subscription.all,
+    games: subscription.all ? [] : [...new Set(subscription.games)].toSorted(),
+    sports: subscription.all ? [] : [...new Set(subscription.sports)].toSorted(),
+    conflate: subscription.conflate,
+  }
+}
 
 /** One text per distinct subscription: connections that share it share their frames. */
-export const subscriptionId = (subscription: Subscription): string =>
-  JSON.stringify(canonicalSubscription(subscription))
+export function subscriptionId(subscription: Subscription): string {
+  return JSON.stringify(canonicalSubscription(subscription))
+}
 
 /** @param sport of the game, when the registry of games knows it. */
-export const isFollowed = (subscription: Subscription, gameId: GameId, sport: Sport | undefined): boolean =>
-  subscription.all ||
-  subscription.games.includes(gameId) ||
-  (sport !== undefined && subscription.sports.includes(sport))
+export function isFollowed(subscription: Subscription, gameId: GameId, sport: Sport | undefined): boolean {
+  return (
+    subscription.all ||
+    subscription.games.includes(gameId) ||
+    (sport !== undefined && subscription.sports.includes(sport))
+  )
+}

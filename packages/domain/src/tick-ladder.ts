@@ -19,7 +19,7 @@ export const lowestPrice = 1.01
 export const highestPrice = 1000
 
 /** The price on the ladder nearest to a decimal price; beyond the ladder's ends, its ends. */
-export const toTick = (decimal: number): number => {
+export function toTick(decimal: number): number {
   if (!(decimal > lowestPrice)) return lowestPrice
   const band = increments.find(({ below }) => decimal < below)
   if (band === undefined) return highestPrice
@@ -27,10 +27,12 @@ export const toTick = (decimal: number): number => {
 }
 
 /** Steps of the ladder from one decimal price up to another; negative when it is down. Whole, from rung to rung. */
-export const ticksBetween = (from: number, to: number): number => rungOf(to) - rungOf(from)
+export function ticksBetween(from: number, to: number): number {
+  return rungOf(to) - rungOf(from)
+}
 
 /** Number of the rung that a price is nearest to, counted from 1. */
-const rungOf = (decimal: number): number => {
+function rungOf(decimal: number): number {
   const price = toTick(decimal)
   let rung = 0
   for (const { from, below, step } of increments) {

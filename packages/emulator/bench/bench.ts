@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runPipeline } from './run-pipeline.ts'
-import type { PipelineResult } from './run-pipeline.ts'
+import { type PipelineResult, runPipeline } from './run-pipeline.ts'
 import { runStart } from './run-start.ts'
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+function say(line: string): void {
+  void process.stdout.write(`${line}\n`)
+}
 
 /** What an item costs from the request to ten subscribers. */
-const overhead = async (): Promise<boolean> => {
+async function overhead(): Promise<boolean> {
   const plan = { itemsPerSecond: 500, itemsPerRequest: 10, seconds: 15, subscribers: 10, shardCount: 1 }
   say('500 items/s for 15 s, 10 per request, to 10 subscribers:')
   const result = await runPipeline(plan)
@@ -19,7 +20,7 @@ const overhead = async (): Promise<boolean> => {
 }
 
 /** 3,000 items a second, stored and captured without loss. */
-const capacity = async (): Promise<boolean> => {
+async function capacity(): Promise<boolean> {
   const plan = { itemsPerSecond: 3_000, itemsPerRequest: 10, seconds: 20, subscribers: 0, shardCount: 4 }
   say('3,000 items/s for 20 s, 10 per request:')
   const result = await runPipeline(plan)
@@ -29,7 +30,7 @@ const capacity = async (): Promise<boolean> => {
 }
 
 /** A start on 500,000 items, or as many as the second argument says. */
-const start = async (): Promise<boolean> => {
+async function start(): Promise<boolean> {
   const items = Number(process.argv[3] ?? 500_000)
   const dataDir = await mkdtemp(join(tmpdir(), 'emulator-bench-'))
   try {
@@ -56,18 +57,20 @@ const start = async (): Promise<boolean> => {
 const maxStartSeconds = 10
 const maxMemoryMb = 1_500
 
-const sayCounts = (result: PipelineResult): void => {
+function sayCounts(result: PipelineResult): void {
   const { offered, stored, failed, captured, delivered, messages, lateMs } = result
   say(`  offered ${offered}, stored ${stored}, failed ${failed}, captured ${captured}`)
   if (delivered > 0) say(`  delivered ${delivered} in ${messages} messages`)
   say(`  latest request ${lateMs.toFixed(0)} ms after its time`)
 }
 
-const perItem = (cpuMs: number, { offered }: PipelineResult): string =>
-  `${((cpuMs * 1_000) / offered).toFixed(0)} µs`
+function perItem(cpuMs: number, { offered }: PipelineResult): string {
+  return `${((cpuMs * 1_000) / offered).toFixed(0)} µs`
+}
 
-const isWhole = ({ offered, stored, captured }: PipelineResult): boolean =>
-  stored === offered && captured === offered
+function isWhole({ offered, stored, captured }: PipelineResult): boolean {
+  return stored === offered && captured === offered
+}
 
 const benches: Readonly<Record<string, () => Promise<boolean>>> = { overhead, capacity, start }
 const name = process.argv[2] ?? 'overhead'

@@ -24,7 +24,7 @@ const connections = 64
 const text = 'x'.repeat(300)
 
 /** Offers the items at their rate, whatever the answers: the n-th request's time counts from the start of the run. */
-const run = async (plan: LoadPlan): Promise<void> => {
+async function run(plan: LoadPlan): Promise<void> {
   const { itemsUrl, itemsPerRequest, seconds } = plan
   const arrived = { messages: 0, items: 0 }
   for (let index = 0; index < plan.subscribers; index += 1) {
@@ -73,7 +73,7 @@ const run = async (plan: LoadPlan): Promise<void> => {
   process.on('message', () => tell({ kind: 'arrived', ...arrived }))
 }
 
-const tell = (report: LoadReport): void => {
+function tell(report: LoadReport): void {
   process.send?.(report)
 }
 

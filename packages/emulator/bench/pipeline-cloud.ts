@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createCloud } from '../src/cloud.ts'
-import type { Cloud } from '../src/cloud.ts'
+import { type Cloud, createCloud } from '../src/cloud.ts'
 
 export interface PipelineCloud {
   readonly cloud: Cloud
@@ -18,11 +17,11 @@ const tableName = 'items'
 const cursorStep = 10_000
 
 /** REST API → function → table → change stream → function → WebSocket API, as small as it can be. */
-export const openPipelineCloud = async ({
+export async function openPipelineCloud({
   shardCount,
 }: {
   readonly shardCount: number
-}): Promise<PipelineCloud> => {
+}): Promise<PipelineCloud> {
   const cloud = await createCloud({ region, accountId: '000000000000', host: '127.0.0.1', port: 0 })
   await cloud.dynamodb.createTable({
     tableName,
@@ -67,7 +66,7 @@ export const openPipelineCloud = async ({
   }
 }
 
-const createFunction = (cloud: Cloud, name: string, environment: Record<string, string>): void => {
+function createFunction(cloud: Cloud, name: string, environment: Record<string, string>): void {
   cloud.lambda.createFunction({
     functionName: name,
     codePath: fileURLToPath(new URL(`functions/${name}.mjs`, import.meta.url)),
@@ -79,10 +78,11 @@ const createFunction = (cloud: Cloud, name: string, environment: Record<string, 
   })
 }
 
-const functionUri = (cloud: Cloud, name: string): string =>
-  `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${cloud.lambda.functionArn(name)}/invocations`
+function functionUri(cloud: Cloud, name: string): string {
+  return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${cloud.lambda.functionArn(name)}/invocations`
+}
 
-const createItemsApi = (cloud: Cloud): string => {
+function createItemsApi(cloud: Cloud): string {
   const { restApis } = cloud
   const { id: restApiId, rootResourceId } = restApis.createRestApi({ name: 'items' })
   const { id: resourceId } = restApis.createResource({
@@ -97,7 +97,7 @@ const createItemsApi = (cloud: Cloud): string => {
   return `${restApis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl}/items`
 }
 
-const createSocketApi = (cloud: Cloud): string => {
+function createSocketApi(cloud: Cloud): string {
   const { webSocketApis } = cloud
   const { apiId } = webSocketApis.createApi({
     name: 'push',

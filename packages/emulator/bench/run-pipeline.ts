@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { LoadPlan, LoadReport } from './load.ts'
 import { openPipelineCloud } from './pipeline-cloud.ts'
@@ -30,7 +29,7 @@ const askEveryMs = 100
 const functionNames = ['writer', 'publisher']
 
 /** Runs the load in a process of its own against the pipeline in this one, and waits until all has gone through. */
-export const runPipeline = async ({ shardCount, ...load }: PipelinePlan): Promise<PipelineResult> => {
+export async function runPipeline({ shardCount, ...load }: PipelinePlan): Promise<PipelineResult> {
   const { cloud, itemsUrl, socketUrl, startPublishing, captured } = await openPipelineCloud({ shardCount })
   const child = fork(fileURLToPath(new URL('load.ts', import.meta.url)), { stdio: 'inherit' })
   const offered = load.itemsPerSecond * load.seconds
@@ -75,21 +74,21 @@ export const runPipeline = async ({ shardCount, ...load }: PipelinePlan): Promis
   }
 }
 
-const cpuOf = async (lambda: {
+async function cpuOf(lambda: {
   cpuMs: (name: string) => Promise<number>
   functionNames: () => readonly string[]
-}) => {
+}) {
   const known = functionNames.filter((name) => lambda.functionNames().includes(name))
   const times = await Promise.all(known.map((name) => lambda.cpuMs(name)))
   const { user, system } = process.cpuUsage()
   return { functionMs: times.reduce((sum, ms) => sum + ms, 0), totalMs: (user + system) / 1_000 }
 }
 
-const nextReport = <Kind extends LoadReport['kind']>(
+function nextReport<Kind extends LoadReport['kind']>(
   child: ChildProcess,
   kind: Kind,
-): Promise<Extract<LoadReport, { kind: Kind }>> =>
-  new Promise((resolve, reject) => {
+): Promise<Extract<LoadReport, { kind: Kind }>> {
+  return new Promise((resolve, reject) => {
     const onExit = (code: number | null): void => reject(new Error(`The load process ended with ${code}.`))
     child.once('exit', onExit)
     child.once('message', (report) => {
@@ -100,3 +99,4 @@ const nextReport = <Kind extends LoadReport['kind']>(
       else reject(new Error(`The load process told ${told} instead of ${kind}.`))
     })
   })
+}

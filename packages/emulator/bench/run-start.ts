@@ -25,7 +25,7 @@ const progressEvery = 50_000
 const text = 'x'.repeat(400)
 
 /** Fills a table on disk, starts another process on it, and tells how long that took and what memory it needs. */
-export const runStart = async ({ items, dataDir, onProgress }: StartPlan): Promise<StartResult> => {
+export async function runStart({ items, dataDir, onProgress }: StartPlan): Promise<StartResult> {
   const startMs = performance.now()
   await fill({ items, dataDir, onProgress })
   const fillSeconds = (performance.now() - startMs) / 1_000
@@ -43,7 +43,7 @@ export const runStart = async ({ items, dataDir, onProgress }: StartPlan): Promi
   return { items, fillSeconds, ...(report as StartReport) }
 }
 
-const fill = async ({ items, dataDir, onProgress }: StartPlan): Promise<void> => {
+async function fill({ items, dataDir, onProgress }: StartPlan): Promise<void> {
   const cloud = await createCloud({
     region: 'us-east-1',
     accountId: '000000000000',

@@ -1,5 +1,4 @@
-import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { createCloud } from '../src/cloud.ts'
 
 /** What a process that was started on a full table tells. */
@@ -15,7 +14,7 @@ export interface StartReport {
 
 const megabyte = 1024 * 1024
 
-const main = async (dataDir: string, tableName: string): Promise<StartReport> => {
+async function main(dataDir: string, tableName: string): Promise<StartReport> {
   const cloud = await createCloud({
     region: 'us-east-1',
     accountId: '000000000000',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AttributeValue,
   BatchWriteItemCommand,
   CreateTableCommand,
   DeleteItemCommand,
@@ -11,7 +12,6 @@ import {
   UpdateItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
@@ -23,8 +23,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { readRecords, readRestMs } from './read-records.ts'
-import { targetsOf } from './targets.ts'
-import type { OpenTarget } from './targets.ts'
+import { type OpenTarget, targetsOf } from './targets.ts'
 
 type Attributes = Record<string, AttributeValue>
 
@@ -39,9 +38,13 @@ const ChangeRecord = z.looseObject({
 })
 type ChangeRecord = z.infer<typeof ChangeRecord>
 
-const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
+function key(PK: string, SK = '1'): Attributes {
+  return { PK: { S: PK }, SK: { S: SK } }
+}
 
-const newKey = () => key(randomUUID())
+function newKey() {
+  return key(randomUUID())
+}
 
 describe.each(targetsOf(['dynamodb', 'kinesis']))(
   'Change records, by $name',

@@ -11,7 +11,7 @@ const leastTitles = 250
 const Tests = z.array(z.object({ name: z.string(), file: z.string() }))
 
 /** Lists the tests without running them; titles of tables are expanded. */
-const listTests = async (): Promise<z.infer<typeof Tests>> => {
+async function listTests(): Promise<z.infer<typeof Tests>> {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
   const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url))
   const args = [vitest, 'list', '--project', 'emulator', '--staticParse=false', '--json']

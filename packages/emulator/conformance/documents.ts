@@ -17,7 +17,7 @@ export const guides = {
 export type Guide = keyof typeof guides
 
 /** The page that a title ends with, as in `… [sqs-api/API_SendMessage]`, and its address; undefined when it names none. */
-export const documentOf = (title: string): string | undefined => {
+export function documentOf(title: string): string | undefined {
   const [, guide = '', page = ''] = /\[([a-z0-9-]+)\/([\w./-]+)\]/.exec(title) ?? []
   // Checked by the line itself.
   return Object.hasOwn(guides, guide) ? `${guides[guide as Guide]}${page}.html` : undefined

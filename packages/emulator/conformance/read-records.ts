@@ -1,15 +1,19 @@
-import { GetRecordsCommand, ProvisionedThroughputExceededException } from '@aws-sdk/client-kinesis'
-import type { GetRecordsCommandOutput, KinesisClient } from '@aws-sdk/client-kinesis'
+import {
+  GetRecordsCommand,
+  type GetRecordsCommandOutput,
+  type KinesisClient,
+  ProvisionedThroughputExceededException,
+} from '@aws-sdk/client-kinesis'
 
 /** A shard allows five reads a second. */
 export const readRestMs = 250
 
 /** One read of a shard, again when it was read too often by then. */
-export const readRecords = async (
+export async function readRecords(
   client: KinesisClient,
   ShardIterator: string | undefined,
   Limit?: number,
-): Promise<GetRecordsCommandOutput> => {
+): Promise<GetRecordsCommandOutput> {
   for (;;) {
     try {
       return await client.send(new GetRecordsCommand({ ShardIterator, Limit }))

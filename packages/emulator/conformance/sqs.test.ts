@@ -10,20 +10,21 @@ import {
   ListQueuesCommand,
   QueueDoesNotExist,
   ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
   SendMessageBatchCommand,
   SendMessageCommand,
+  type SendMessageCommandInput,
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { ReceiveMessageCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { targetsOf } from './targets.ts'
-import type { OpenTarget } from './targets.ts'
+import { type OpenTarget, targetsOf } from './targets.ts'
 
 const suiteTimeoutMs = 60_000
 
-const bodies = (messages: readonly { Body?: string | undefined }[]) =>
-  messages.map(({ Body = '' }) => Body).toSorted((a, b) => a.localeCompare(b))
+function bodies(messages: readonly { Body?: string | undefined }[]) {
+  return messages.map(({ Body = '' }) => Body).toSorted((a, b) => a.localeCompare(b))
+}
 
 describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, ({ open }) => {
   let target: OpenTarget

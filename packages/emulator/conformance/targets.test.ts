@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { documentOf } from './documents.ts'
 import { targetsOf } from './targets.ts'
 
-const names = (...args: Parameters<typeof targetsOf>) => targetsOf(...args).map(({ name }) => name)
+function names(...args: Parameters<typeof targetsOf>) {
+  return targetsOf(...args).map(({ name }) => name)
+}
 
 test('The emulator is always a target, other endpoints and AWS when the environment says so', () => {
   expect(names(['dynamodb'], {})).toEqual(['the emulator'])

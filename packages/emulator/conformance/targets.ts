@@ -28,10 +28,10 @@ const defaultRegion = 'us-east-1'
  * `CONFORMANCE_AWS` is 1, in the region and with the credentials of the environment. `services` is what a suite needs:
  * other engines are tried only when there is an endpoint for each.
  */
-export const targetsOf = (
+export function targetsOf(
   services: readonly Service[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): readonly Target[] => {
+): readonly Target[] {
   const region = environment.AWS_REGION ?? defaultRegion
   const endpoints = services.map((service) => environment[`CONFORMANCE_${service.toUpperCase()}`])
   const [endpoint] = endpoints
@@ -61,14 +61,16 @@ export const targetsOf = (
 /** A busy account is throttled now and then, which is no matter of conformance. */
 const awsAttempts = 5
 
-const openEmulator = async (region: string): Promise<OpenTarget> => {
+async function openEmulator(region: string): Promise<OpenTarget> {
   const cloud = await createCloud({ region, accountId: '000000000000', host: '127.0.0.1', port: 0 })
   return { settings: settingsOf(region, cloud.endpoint), close: () => cloud.close() }
 }
 
-const settingsOf = (region: string, endpoint: string): TargetSettings => ({
-  region,
-  endpoint,
-  maxAttempts: 1,
-  credentials: { accessKeyId: 'conformance', secretAccessKey: 'conformance' },
-})
+function settingsOf(region: string, endpoint: string): TargetSettings {
+  return {
+    region,
+    endpoint,
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'conformance', secretAccessKey: 'conformance' },
+  }
+}

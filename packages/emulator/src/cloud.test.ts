@@ -7,23 +7,24 @@ import { join } from 'node:path'
 import { request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { createManualClock } from './clock/manual-clock.ts'
-import { createCloud } from './cloud.ts'
-import type { CloudOptions } from './cloud.ts'
+import { type CloudOptions, createCloud } from './cloud.ts'
 import { sendAnswer } from './http/body.ts'
 import { account } from './testing/serve.ts'
 
-const open = async (options: Partial<CloudOptions> = {}) => {
+async function open(options: Partial<CloudOptions> = {}) {
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, ...options })
   onTestFinished(() => cloud.close())
   return cloud
 }
 
-const settingsOf = (endpoint: string) => ({
-  endpoint,
-  region: account.region,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  maxAttempts: 1,
-})
+function settingsOf(endpoint: string) {
+  return {
+    endpoint,
+    region: account.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  }
+}
 
 test('One port serves DynamoDB, Kinesis and SQS to clients with their usual settings', async () => {
   const cloud = await open()

@@ -1,36 +1,27 @@
 import { createExecuteApiRoom } from './apigateway/execute-api-room.ts'
 import { accountBurst, accountRatePerSecond } from './apigateway/limits.ts'
-import { createRestApis } from './apigateway/rest-apis.ts'
-import type { RestApis } from './apigateway/rest-apis.ts'
+import { createRestApis, type RestApis } from './apigateway/rest-apis.ts'
 import { createTokenBucket } from './apigateway/token-bucket.ts'
-import { createWebSocketApis } from './apigateway-websocket/websocket-apis.ts'
-import type { WebSocketApis } from './apigateway-websocket/websocket-apis.ts'
-import { systemClock } from './clock/clock.ts'
-import type { Clock } from './clock/clock.ts'
-import { createDistributions } from './cloudfront/distributions.ts'
-import type { Distributions } from './cloudfront/distributions.ts'
-import { openDynamoDb } from './dynamodb/dynamodb.ts'
-import type { DynamoDb } from './dynamodb/dynamodb.ts'
-import { createEventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
-import type { EventSourceMappings } from './event-source-mapping/event-source-mappings.ts'
+import { createWebSocketApis, type WebSocketApis } from './apigateway-websocket/websocket-apis.ts'
+import { type Clock, systemClock } from './clock/clock.ts'
+import { createDistributions, type Distributions } from './cloudfront/distributions.ts'
+import { type DynamoDb, openDynamoDb } from './dynamodb/dynamodb.ts'
+import {
+  createEventSourceMappings,
+  type EventSourceMappings,
+} from './event-source-mapping/event-source-mappings.ts'
 import { createFaultContext } from './faults/fault-context.ts'
-import { createFaults } from './faults/faults.ts'
-import type { Faults } from './faults/faults.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
 import { createLatency } from './faults/latency.ts'
 import { createFrontDoor } from './http/front-door.ts'
 import type { HttpRoom, UpgradeRoom } from './http/room.ts'
-import { createKinesis } from './kinesis/kinesis.ts'
-import type { Kinesis } from './kinesis/kinesis.ts'
+import { createKinesis, type Kinesis } from './kinesis/kinesis.ts'
 import type { OnLog } from './lambda/function-logs.ts'
-import { createLambda } from './lambda/lambda.ts'
-import type { Lambda } from './lambda/lambda.ts'
-import { createMeter } from './meter/meter.ts'
-import type { Meter } from './meter/meter.ts'
+import { createLambda, type Lambda } from './lambda/lambda.ts'
+import { createMeter, type Meter } from './meter/meter.ts'
 import { createOperatorRoom, operatorPath } from './operator/operator-room.ts'
-import { createBuckets } from './s3/buckets.ts'
-import type { Buckets } from './s3/buckets.ts'
-import { createSqs } from './sqs/sqs.ts'
-import type { Sqs } from './sqs/sqs.ts'
+import { type Buckets, createBuckets } from './s3/buckets.ts'
+import { createSqs, type Sqs } from './sqs/sqs.ts'
 
 export interface CloudOptions {
   readonly region: string
@@ -81,7 +72,7 @@ export interface Cloud {
 }
 
 /** Opens a cloud. Throws PortInUseError for a taken port and DataDirectoryError for a directory that another run holds. */
-export const createCloud = async (options: CloudOptions): Promise<Cloud> => {
+export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const {
     region,
     accountId,

@@ -37,14 +37,20 @@ export class DynaliteMismatchError extends Error {
 }
 
 /** The error of an operation that the service has and the emulator has not. */
-export const unknownOperation = (service: string, operation: string): AwsError =>
-  new AwsError('UnknownOperationException', `The emulator's ${service} has no operation "${operation}".`)
+export function unknownOperation(service: string, operation: string): AwsError {
+  return new AwsError(
+    'UnknownOperationException',
+    `The emulator's ${service} has no operation "${operation}".`,
+  )
+}
 
-export const throughputExceeded = (message: string): AwsError =>
-  new AwsError('ProvisionedThroughputExceededException', message)
+export function throughputExceeded(message: string): AwsError {
+  return new AwsError('ProvisionedThroughputExceededException', message)
+}
 
-export const isThroughputExceeded = (error: unknown): boolean =>
-  error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'
+export function isThroughputExceeded(error: unknown): boolean {
+  return error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'
+}
 
 /** The files of the tables cannot be opened: most often another run holds them. */
 export class DataDirectoryError extends Error {

@@ -21,7 +21,7 @@ export interface BundleCost {
 }
 
 /** Builds one Lambda function into a minified ESM file. @returns what it costs to load. */
-export const buildBundle = async ({ entryPoint, bundle, sourceMap }: BundleFiles): Promise<BundleCost> => {
+export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles): Promise<BundleCost> {
   // Built apart and renamed: whoever starts the function meanwhile finds the former bundle or the new one.
   const workDirectory = await mkdtemp(join(tmpdir(), 'sportsfeeds-bundle-'))
   const outfile = join(workDirectory, 'index.mjs')
@@ -49,13 +49,13 @@ export const buildBundle = async ({ entryPoint, bundle, sourceMap }: BundleFiles
 }
 
 /** What a bundle that is there costs to load. */
-export const measureBundle = async (bundle: string): Promise<BundleCost> => {
+export async function measureBundle(bundle: string): Promise<BundleCost> {
   const { size } = await stat(bundle)
   return { bytes: size, coldImportMs: await measureColdImport(bundle) }
 }
 
 /** Puts `file` at `target` in one step, also from another file system. */
-const replace = async (file: string, target: string): Promise<void> => {
+async function replace(file: string, target: string): Promise<void> {
   const beside = `${target}.${process.pid}`
   await mkdir(dirname(target), { recursive: true })
   await copyFile(file, beside)
@@ -66,7 +66,7 @@ const replace = async (file: string, target: string): Promise<void> => {
 const requireBanner =
   "import{createRequire as sportsfeedsRequire}from'node:module';const require=sportsfeedsRequire(import.meta.url);"
 
-const measureColdImport = async (file: string): Promise<number> => {
+async function measureColdImport(file: string): Promise<number> {
   const program = `const t=performance.now();await import(${JSON.stringify(pathToFileURL(file).href)});process.stdout.write(String(performance.now()-t));process.exit(0)`
   const samples: number[] = []
   for (let sample = 0; sample < coldImportSamples; sample += 1) {

@@ -5,7 +5,7 @@ import { buildBundle, type BundleCost } from './build-bundle.ts'
 import { bundleDirectory, type FunctionName, functionNames, sourceMapDirectory } from './bundles.ts'
 
 /** Builds every Lambda function and prints what each costs to load. */
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const rows: BundleReport[] = []
   for (const name of functionNames) {
     if (existsSync(entryPoint(name))) rows.push(await buildFunction(name))
@@ -26,22 +26,24 @@ interface BundleReport extends BundleCost {
   readonly name: FunctionName
 }
 
-const buildFunction = async (name: FunctionName): Promise<BundleReport> => ({
-  name,
-  ...(await buildBundle({
-    entryPoint: entryPoint(name),
-    bundle: join(bundleDirectory(name), 'index.mjs'),
-    sourceMap: join(sourceMapDirectory(name), 'index.mjs.map'),
-  })),
-})
+async function buildFunction(name: FunctionName): Promise<BundleReport> {
+  return {
+    name,
+    ...(await buildBundle({
+      entryPoint: entryPoint(name),
+      bundle: join(bundleDirectory(name), 'index.mjs'),
+      sourceMap: join(sourceMapDirectory(name), 'index.mjs.map'),
+    })),
+  }
+}
 
-const entryPoint = (name: FunctionName): string => {
+function entryPoint(name: FunctionName): string {
   const file = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return fileURLToPath(new URL(`./handlers/${file}.ts`, import.meta.url))
 }
 
-const formatTable = (rows: readonly BundleReport[]): string =>
-  [
+function formatTable(rows: readonly BundleReport[]): string {
+  return [
     ['bundle', 'minified kB', 'cold import ms'],
     ...rows.map(({ name, bytes, coldImportMs }) => [
       name,
@@ -53,5 +55,6 @@ const formatTable = (rows: readonly BundleReport[]): string =>
       ([name = '', size = '', cold = '']) => `${name.padEnd(20)}${size.padStart(12)}${cold.padStart(16)}\n`,
     )
     .join('')
+}
 
 await main()

@@ -15,9 +15,11 @@ export type FunctionName = (typeof functionNames)[number]
 export const bundleHandler = 'index.handler'
 
 /** Absolute path of the directory that is deployed as `name`; it holds `index.mjs` and nothing else. */
-export const bundleDirectory = (name: FunctionName): string =>
-  fileURLToPath(new URL(`../dist/${name}`, import.meta.url))
+export function bundleDirectory(name: FunctionName): string {
+  return fileURLToPath(new URL(`../dist/${name}`, import.meta.url))
+}
 
 /** Absolute path of the directory with the source map of `name`: kept apart, so that it is not deployed. */
-export const sourceMapDirectory = (name: FunctionName): string =>
-  fileURLToPath(new URL(`../dist/maps/${name}`, import.meta.url))
+export function sourceMapDirectory(name: FunctionName): string {
+  return fileURLToPath(new URL(`../dist/maps/${name}`, import.meta.url))
+}

@@ -29,7 +29,7 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
   }
 }
 
-const nameOf = (type: string): string => {
+function nameOf(type: string): string {
   switch (type) {
     case 'string':
       return 'text'
@@ -44,4 +44,6 @@ const nameOf = (type: string): string => {
   }
 }
 
-const unitOf = (origin: string): string => (origin === 'string' ? 'characters' : 'entries')
+function unitOf(origin: string): string {
+  return origin === 'string' ? 'characters' : 'entries'
+}

@@ -62,10 +62,10 @@ export type EnvironmentVariables<Name extends FunctionName> = z.input<(typeof en
 export type Environment<Name extends FunctionName> = z.infer<(typeof environments)[Name]>
 
 /** @throws InvalidEnvironmentError that names every variable at fault, and never a value: some are secrets. */
-export const parseEnvironment = <Name extends FunctionName>(
+export function parseEnvironment<Name extends FunctionName>(
   name: Name,
   variables: Readonly<Record<string, string | undefined>>,
-): Environment<Name> => {
+): Environment<Name> {
   const parsed = environments[name].safeParse(variables)
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)

@@ -56,8 +56,8 @@ const replacedModules: readonly ReplacedModule[] = [
 // Documents are generated from the schemas by tools, never inside a function.
 const jsonSchemaModules = /zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-json-schema)\.js$/
 
-const throwingExports = (source: string): string =>
-  [
+function throwingExports(source: string): string {
+  return [
     "const leftOut = () => { throw new Error('JSON Schema is left out of this bundle; see omitted-modules.ts.') }",
     ...Array.from(
       source.matchAll(/^export (?:const|function) (\w+)/gm),
@@ -65,3 +65,4 @@ const throwingExports = (source: string): string =>
     ),
     'export { leftOut as process }',
   ].join('\n')
+}

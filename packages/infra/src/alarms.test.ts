@@ -6,14 +6,14 @@ import { chartsOf, dashboardBody } from './dashboard.ts'
 import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
 import { createMetrics } from './metrics.ts'
 
-const runbookEntries = async (): Promise<string[]> => {
+async function runbookEntries(): Promise<string[]> {
   const text = await readFile(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8')
   const [, alarms = ''] = text.split(/^# Alarms$/m)
   return Array.from(alarms.split(/^# /m)[0]?.matchAll(/^## (.+)$/gm) ?? [], ([, name = '']) => name)
 }
 
 /** All of the functions' own code, as one text. */
-const functionsSource = async (): Promise<string> => {
+async function functionsSource(): Promise<string> {
   const directory = new URL('../../functions/src/', import.meta.url)
   const files = (await readdir(directory, { recursive: true })).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openBuilds } from './builds.ts'
 
-const temporaryDirectory = async (): Promise<string> => {
+async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sportsfeeds-builds-'))
   onTestFinished(() => rm(directory, { recursive: true }))
   return directory

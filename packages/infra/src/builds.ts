@@ -20,28 +20,32 @@ export interface Builds {
 export const builtConsoleDirectory = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 /** @param consoleDirectory absolute; where the console's own build puts its files when left out. */
-export const openBuilds = (consoleDirectory = builtConsoleDirectory): Builds => ({
-  async requireFunctions() {
-    const found = await Promise.all(
-      functionNames.map((name) => isThere(join(bundleDirectory(name), 'index.mjs'))),
-    )
-    const missing = functionNames.filter((_, index) => !found[index])
-    if (missing.length > 0) throw new FunctionsNotBuiltError(missing)
-  },
+export function openBuilds(consoleDirectory = builtConsoleDirectory): Builds {
+  return {
+    async requireFunctions() {
+      const found = await Promise.all(
+        functionNames.map((name) => isThere(join(bundleDirectory(name), 'index.mjs'))),
+      )
+      const missing = functionNames.filter((_, index) => !found[index])
+      if (missing.length > 0) throw new FunctionsNotBuiltError(missing)
+    },
 
-  async consoleFiles() {
-    if (!(await isThere(join(consoleDirectory, entryPage)))) throw new ConsoleNotBuiltError(consoleDirectory)
-    const entries = await readdir(consoleDirectory, { recursive: true, withFileTypes: true })
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .toSorted()
-      .map((path) => ({ path, key: relative(consoleDirectory, path).split(sep).join('/') }))
-  },
-})
+    async consoleFiles() {
+      if (!(await isThere(join(consoleDirectory, entryPage))))
+        throw new ConsoleNotBuiltError(consoleDirectory)
+      const entries = await readdir(consoleDirectory, { recursive: true, withFileTypes: true })
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .toSorted()
+        .map((path) => ({ path, key: relative(consoleDirectory, path).split(sep).join('/') }))
+    },
+  }
+}
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   )
+}

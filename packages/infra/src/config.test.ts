@@ -3,16 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { configKeys, parseStackConfig } from './config.ts'
 import { InvalidStackConfigError } from './errors.ts'
 
-const settings = (values: Record<string, string>) => ({
-  'aws:region': 'eu-west-1',
-  ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`sportsfeeds:${key}`, value])),
-})
+function settings(values: Record<string, string>) {
+  return {
+    'aws:region': 'eu-west-1',
+    ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`sportsfeeds:${key}`, value])),
+  }
+}
+
 const providers = JSON.stringify([{ name: 'acme', ratePerSecond: 10, burst: 20 }])
 
 const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/12ab-34cd'
 
-const parseFiveMistakes = () =>
-  parseStackConfig(
+function parseFiveMistakes() {
+  return parseStackConfig(
     'prod',
     settings({
       expectedWritesPerSecond: 'many',
@@ -22,6 +25,7 @@ const parseFiveMistakes = () =>
       providers: JSON.stringify([{ name: 'ac me', ratePerSecond: 10, burst: 20 }]),
     }),
   )
+}
 
 describe('the configuration of a stack', () => {
   test('needs only providers', () => {

@@ -9,9 +9,14 @@ const logRetentionDays = [
 
 const namespace = 'sportsfeeds'
 
-const keyOf = (name: string): string => (name === 'region' ? 'aws:region' : `${namespace}:${name}`)
+function keyOf(name: string): string {
+  return name === 'region' ? 'aws:region' : `${namespace}:${name}`
+}
 
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+function whole(min: number, max: number) {
+  return z.coerce.number().int().min(min).max(max)
+}
+
 const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
 
 const Provider = z.strictObject({
@@ -24,7 +29,10 @@ const Provider = z.strictObject({
   dailyQuota: z.number().int().positive().optional(),
 })
 
-const isOrigin = (url: string): boolean => URL.parse(url)?.origin === url
+function isOrigin(url: string): boolean {
+  return URL.parse(url)?.origin === url
+}
+
 const originRule = 'must be an origin: no path and no slash at its end'
 
 const Origins = jsonText('a list of origins')
@@ -139,7 +147,7 @@ export const configKeys: readonly string[] = Object.keys(StackConfigSchema.shape
  * @param settings all settings of the stack by full key, `sportsfeeds:flushIntervalMs`: what `pulumi.runtime.allConfig()` gives.
  * @throws InvalidStackConfigError with every mistake at once.
  */
-export const parseStackConfig = (stack: string, settings: Readonly<Record<string, string>>): StackConfig => {
+export function parseStackConfig(stack: string, settings: Readonly<Record<string, string>>): StackConfig {
   const parsed = StackConfigSchema.safeParse(
     Object.fromEntries(Object.keys(StackConfigSchema.shape).map((name) => [name, settings[keyOf(name)]])),
   )

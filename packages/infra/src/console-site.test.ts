@@ -5,9 +5,14 @@ import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
 import { immutable } from './site-objects.ts'
 
 const site = 'https://d111111abcdef8.cloudfront.net'
-const objects = (declared: DeclaredStack) => declared.ofType('aws:s3/bucketObjectv2:BucketObjectv2')
-const clientOf = (declared: DeclaredStack) =>
-  declared.only('aws:cognito/userPoolClient:UserPoolClient').inputs
+
+function objects(declared: DeclaredStack) {
+  return declared.ofType('aws:s3/bucketObjectv2:BucketObjectv2')
+}
+
+function clientOf(declared: DeclaredStack) {
+  return declared.only('aws:cognito/userPoolClient:UserPoolClient').inputs
+}
 
 describe('the console that a stack hosts', () => {
   let prod: DeclaredStack

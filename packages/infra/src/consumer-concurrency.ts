@@ -13,11 +13,11 @@ export interface ConsumerLoad {
  * the same again is for shards that are being split or merged. A reservation is a limit as well, so there is none where
  * the shards are not known, and none in an account that has too few executions to give any away.
  */
-export const reservedConsumerExecutions = ({
+export function reservedConsumerExecutions({
   shards,
   parallelizationFactor,
   concurrencyLimit,
-}: ConsumerLoad): number | undefined => {
+}: ConsumerLoad): number | undefined {
   if (shards === undefined) return undefined
   const executions = 2 * shards * parallelizationFactor
   return executions + leftToOthers <= concurrencyLimit ? executions : undefined

@@ -28,7 +28,7 @@ vi.mock('./deployment-snapshot.ts', async (importOriginal) => {
 const rest = 'aws:apigateway'
 const socket = 'aws:apigatewayv2'
 
-const declareWith = async (edit: Edit): Promise<DeclaredStack> => {
+async function declareWith(edit: Edit): Promise<DeclaredStack> {
   edits.current = edit
   try {
     return await declareStack('dev')
@@ -37,8 +37,9 @@ const declareWith = async (edit: Edit): Promise<DeclaredStack> => {
   }
 }
 
-const triggersOf = (declared: DeclaredStack) =>
-  [rest, socket].map((service) => declared.only(`${service}/deployment:Deployment`).inputs.triggers)
+function triggersOf(declared: DeclaredStack) {
+  return [rest, socket].map((service) => declared.only(`${service}/deployment:Deployment`).inputs.triggers)
+}
 
 describe('an API is deployed anew', () => {
   let before: DeclaredStack

@@ -20,7 +20,7 @@ export interface DeploymentSnapshot {
 }
 
 /** @param settings what else is frozen: the arguments of the API itself. */
-export const createDeploymentSnapshot = (settings: object): DeploymentSnapshot => {
+export function createDeploymentSnapshot(settings: object): DeploymentSnapshot {
   const resources: pulumi.Resource[] = []
   const inputs: unknown[] = [settings]
   return {

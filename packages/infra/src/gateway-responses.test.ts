@@ -7,8 +7,13 @@ const context = {
   status: '400',
   'error.messageString': '"Missing required request parameters: [game]"',
 }
-const render = (template: string): string =>
-  Object.entries(context).reduce((text, [name, value]) => text.replace(`$context.${name}`, value), template)
+
+function render(template: string): string {
+  return Object.entries(context).reduce(
+    (text, [name, value]) => text.replace(`$context.${name}`, value),
+    template,
+  )
+}
 
 test.each(gatewayResponses)('$responseType is a problem once its variables are filled in', (response) => {
   const problem = Problem.parse(JSON.parse(render(problemTemplate(response))))

@@ -24,7 +24,7 @@ export const gatewayResponses: readonly GatewayResponse[] = [
 ]
 
 /** The template of a gateway response; API Gateway fills in what stands behind `$context`. */
-export const problemTemplate = ({ title, statusCode }: GatewayResponse): string => {
+export function problemTemplate({ title, statusCode }: GatewayResponse): string {
   const status = statusCode ?? '$context.status'
   return `{"type":"about:blank","title":"${title}","status":${status},"detail":$context.error.messageString}`
 }
@@ -34,8 +34,8 @@ export const problemTemplate = ({ title, statusCode }: GatewayResponse): string 
  * @param consoleOrigin the origin whose pages may read them: without it a browser shows a script no more than that the
  *   request has failed.
  */
-export const problemHeaders = (consoleOrigin: string | undefined): Record<string, string> =>
-  Object.fromEntries(
+export function problemHeaders(consoleOrigin: string | undefined): Record<string, string> {
+  return Object.fromEntries(
     Object.entries({
       'Content-Type': problemContentType,
       'Cache-Control': 'no-store',
@@ -44,3 +44,4 @@ export const problemHeaders = (consoleOrigin: string | undefined): Record<string
         : { 'Access-Control-Allow-Origin': consoleOrigin, Vary: 'Origin' }),
     }).map(([header, value]) => [`gatewayresponse.header.${header}`, `'${value}'`]),
   )
+}

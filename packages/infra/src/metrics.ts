@@ -27,77 +27,80 @@ export interface Watched {
 }
 
 /** Every metric that alarms and dashboard look at, each with the page that defines it. */
-export const createMetrics = (watched: Watched) => ({
-  /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
-  lambda: (name: FunctionName, metric: string, stat: string): Metric => ({
-    namespace: 'AWS/Lambda',
-    name: metric,
-    dimensions: { FunctionName: watched.functionNames[name] },
-    stat,
-  }),
-  /** Of every function of the account in this region. */
-  accountConcurrency: (): Metric => ({
-    namespace: 'AWS/Lambda',
-    name: 'ConcurrentExecutions',
-    dimensions: {},
-    stat: 'Maximum',
-  }),
-  /** What the functions count themselves, in the lines of their logs. */
-  product: (service: FunctionName, name: string, stat: string): Metric => ({
-    namespace: 'sportsfeeds',
-    name,
-    dimensions: { stack: watched.stack, service },
-    stat,
-  }),
-  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
-  feedsApi: (name: string, stat: string): Metric => ({
-    namespace: 'AWS/ApiGateway',
-    name,
-    dimensions: { ApiName: watched.feedsApiName, Stage: watched.stageName },
-    stat,
-  }),
-  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
-  bookmakerApi: (name: string, stat: string): Metric => ({
-    namespace: 'AWS/ApiGateway',
-    name,
-    dimensions: { ApiId: watched.bookmakerApiId, Stage: watched.stageName },
-    stat,
-  }),
-  /** Requests answered with 429, from the access log of an API. */
-  throttled: (api: 'feeds' | 'bookmaker'): Metric => ({
-    namespace: watched.accessLogNamespace,
-    name: `${api}-throttled`,
-    dimensions: {},
-    stat: 'Sum',
-  }),
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
-  table: (name: string): Metric => ({
-    namespace: 'AWS/DynamoDB',
-    name,
-    dimensions: { TableName: watched.tableName },
-    stat: 'Sum',
-  }),
-  /** The same of each index: writes to the table wait for those to its indexes. */
-  indexes: (name: string): Metric[] =>
-    [scheduledGamesIndex, liveConnectionsIndex].map((index) => ({
+export function createMetrics(watched: Watched) {
+  return {
+    /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+    lambda: (name: FunctionName, metric: string, stat: string): Metric => ({
+      namespace: 'AWS/Lambda',
+      name: metric,
+      dimensions: { FunctionName: watched.functionNames[name] },
+      stat,
+    }),
+    /** Of every function of the account in this region. */
+    accountConcurrency: (): Metric => ({
+      namespace: 'AWS/Lambda',
+      name: 'ConcurrentExecutions',
+      dimensions: {},
+      stat: 'Maximum',
+    }),
+    /** What the functions count themselves, in the lines of their logs. */
+    product: (service: FunctionName, name: string, stat: string): Metric => ({
+      namespace: 'sportsfeeds',
+      name,
+      dimensions: { stack: watched.stack, service },
+      stat,
+    }),
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
+    feedsApi: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/ApiGateway',
+      name,
+      dimensions: { ApiName: watched.feedsApiName, Stage: watched.stageName },
+      stat,
+    }),
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
+    bookmakerApi: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/ApiGateway',
+      name,
+      dimensions: { ApiId: watched.bookmakerApiId, Stage: watched.stageName },
+      stat,
+    }),
+    /** Requests answered with 429, from the access log of an API. */
+    throttled: (api: 'feeds' | 'bookmaker'): Metric => ({
+      namespace: watched.accessLogNamespace,
+      name: `${api}-throttled`,
+      dimensions: {},
+      stat: 'Sum',
+    }),
+    /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
+    table: (name: string): Metric => ({
       namespace: 'AWS/DynamoDB',
       name,
-      dimensions: { TableName: watched.tableName, GlobalSecondaryIndexName: index.name },
+      dimensions: { TableName: watched.tableName },
       stat: 'Sum',
-    })),
-  /** https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html */
-  stream: (name: string, stat: string): Metric => ({
-    namespace: 'AWS/Kinesis',
-    name,
-    dimensions: { StreamName: watched.streamName },
-    stat,
-  }),
-  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
-  onFailureQueue: (name: string, stat: string): Metric => ({
-    namespace: 'AWS/SQS',
-    name,
-    dimensions: { QueueName: watched.onFailureQueueName },
-    stat,
-  }),
-})
+    }),
+    /** The same of each index: writes to the table wait for those to its indexes. */
+    indexes: (name: string): Metric[] =>
+      [scheduledGamesIndex, liveConnectionsIndex].map((index) => ({
+        namespace: 'AWS/DynamoDB',
+        name,
+        dimensions: { TableName: watched.tableName, GlobalSecondaryIndexName: index.name },
+        stat: 'Sum',
+      })),
+    /** https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html */
+    stream: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/Kinesis',
+      name,
+      dimensions: { StreamName: watched.streamName },
+      stat,
+    }),
+    /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+    onFailureQueue: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/SQS',
+      name,
+      dimensions: { QueueName: watched.onFailureQueueName },
+      stat,
+    }),
+  }
+}
+
 export type Metrics = ReturnType<typeof createMetrics>

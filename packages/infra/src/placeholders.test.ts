@@ -3,7 +3,7 @@ import { parseStackConfig } from './config.ts'
 import { readStackSettings } from './graph/stack-settings.ts'
 import { refusePlaceholders } from './placeholders.ts'
 
-const prodWith = async (alarmEmail?: string) => {
+async function prodWith(alarmEmail?: string) {
   const { 'sportsfeeds:alarmEmail': given = '', ...settings } = await readStackSettings('prod')
   return parseStackConfig('prod', { ...settings, 'sportsfeeds:alarmEmail': alarmEmail ?? given })
 }

@@ -6,7 +6,7 @@ import { InvalidStackConfigError } from './errors.ts'
  * may be printed and tried out on one machine with them, but nobody is told of an alarm there.
  * @throws InvalidStackConfigError
  */
-export const refusePlaceholders = (stack: string, { alarmEmail }: StackConfig): void => {
+export function refusePlaceholders(stack: string, { alarmEmail }: StackConfig): void {
   if (alarmEmail === undefined || !reservedDomain.test(alarmEmail)) return
   throw new InvalidStackConfigError(stack, [
     `sportsfeeds:alarmEmail: ${alarmEmail} is nobody's; name whoever is to be told of alarms, or leave it out: they then show on the dashboard only`,

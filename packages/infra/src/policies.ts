@@ -13,8 +13,8 @@ export interface Grantee {
 }
 
 /** An IAM policy document that allows `statements`. */
-export const allow = (statements: readonly Statement[]): pulumi.Output<string> =>
-  pulumi.jsonStringify({
+export function allow(statements: readonly Statement[]): pulumi.Output<string> {
+  return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: statements.map(({ actions, resources }) => ({
       Effect: 'Allow',
@@ -22,20 +22,24 @@ export const allow = (statements: readonly Statement[]): pulumi.Output<string> =
       Resource: resources,
     })),
   })
+}
 
 /** A statement of a resource's own policy that refuses whoever does not come over TLS. */
-export const refuseWithoutTls = (action: string, ...resources: readonly pulumi.Input<string>[]) => ({
-  Sid: 'TlsOnly',
-  Effect: 'Deny',
-  Principal: '*',
-  Action: [action],
-  Resource: resources,
-  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-})
+export function refuseWithoutTls(action: string, ...resources: readonly pulumi.Input<string>[]) {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: [action],
+    Resource: resources,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  }
+}
 
 /** The trust policy of a role that only `service` may assume. */
-export const assumedBy = (service: string): string =>
-  JSON.stringify({
+export function assumedBy(service: string): string {
+  return JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
   })
+}

@@ -17,8 +17,9 @@ const PolicyDocument = z.object({
   ),
 })
 
-const statementsOf = ({ inputs }: DeclaredResource) =>
-  PolicyDocument.parse(JSON.parse(String(inputs.policy))).Statement
+function statementsOf({ inputs }: DeclaredResource) {
+  return PolicyDocument.parse(JSON.parse(String(inputs.policy))).Statement
+}
 
 /** Actions that AWS lets nobody bind to a resource, with where it says so. */
 const actionsWithoutResources: Readonly<Record<string, string>> = {
@@ -214,13 +215,13 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 })
 
-const keyOf = (declared: DeclaredStack) => {
+function keyOf(declared: DeclaredStack) {
   const { name } = declared.only('aws:kms/key:Key')
   return { arn: `arn:aws:kms:eu-west-1:123456789012:${name}` }
 }
 
 /** Whether the provider's own typings give the arguments of a type `tags`. */
-const takesTags = (type: string): boolean => {
+function takesTags(type: string): boolean {
   const [module, file] = type.slice('aws:'.length, type.lastIndexOf(':')).split('/')
   const typings = createRequire(import.meta.url).resolve(`@pulumi/aws/${module}/${file}.d.ts`)
   return /^ {4}tags\?: pulumi\.Input/m.test(readFileSync(typings, 'utf8'))

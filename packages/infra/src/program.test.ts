@@ -109,22 +109,28 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 })
 
-const outputOf = <Value>(output: pulumi.Input<Value>): Promise<unknown> =>
-  new Promise((resolve) => void pulumi.output(output).apply(resolve))
+function outputOf<Value>(output: pulumi.Input<Value>): Promise<unknown> {
+  return new Promise((resolve) => void pulumi.output(output).apply(resolve))
+}
 
 const ResponseParameters = z.object({ 'method.response.header.Access-Control-Allow-Origin': z.string() })
 
-const allowedOrigins = (declared: DeclaredStack) =>
-  declared
+function allowedOrigins(declared: DeclaredStack) {
+  return declared
     .ofType('aws:apigateway/integrationResponse:IntegrationResponse')
     .map(({ inputs }) => ResponseParameters.parse(inputs.responseParameters))
     .map((headers) => headers['method.response.header.Access-Control-Allow-Origin'].replaceAll("'", ''))
+}
 
-const consumerOf = (declared: DeclaredStack) =>
-  declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
+function consumerOf(declared: DeclaredStack) {
+  return declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
+}
 
-const preflights = (declared: DeclaredStack) =>
-  declared.ofType('aws:apigateway/method:Method').filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
+function preflights(declared: DeclaredStack) {
+  return declared
+    .ofType('aws:apigateway/method:Method')
+    .filter(({ inputs }) => inputs.httpMethod === 'OPTIONS')
+}
 
 describe('the configuration of a stack', () => {
   test('decides the shards by the formula, unless it names them', async () => {

@@ -25,145 +25,148 @@ export type ProgramOutputs = {
  * The program that declares the whole product: for `pulumi up`, and for the run on one machine. It throws
  * InvalidStackConfigError, FunctionsNotBuiltError and ConsoleNotBuiltError before it declares anything.
  */
-export const createProgram = (builds: Builds) => async (): Promise<ProgramOutputs> => {
-  const stack = pulumi.getStack()
-  const config = parseStackConfig(stack, pulumi.runtime.allConfig())
-  const { region } = config
-  await builds.requireFunctions()
-  const consoleFiles = config.hostConsole ? await builds.consoleFiles() : undefined
-  const tags = { project: pulumi.getProject(), stack }
-  const provider = new aws.Provider('aws', {
-    region,
-    ...(config.accountId === undefined ? {} : { allowedAccountIds: [config.accountId] }),
-  })
-  const on = { provider }
-  const { accountId } = await aws.getCallerIdentity({}, on)
-
-  // The console calls the APIs, and the APIs let its pages in: one of the two is spoken of before it is made.
-  const [siteOrigin, settleSiteOrigin] = pulumi.deferredOutput<string>()
-  const consoleOrigin = config.hostConsole ? siteOrigin : config.consoleOrigin
-
-  const key = new EncryptionKey('stack', { region, accountId, tags }, on)
-  const logging = new Logging('logging', { key, retentionDays: config.logRetentionDays, tags }, on)
-  const functions = { logging, tags }
-  const store = new FeedStore(
-    'store',
-    {
-      billingMode: config.billingMode,
-      writesPerSecond: config.expectedWritesPerSecond,
-      deletionProtection: config.deletionProtection,
-      tags,
-    },
-    on,
-  )
-  const stream = new FeedStream('stream', { ...config, store, tags }, on)
-  const identity = new AnalystIdentity(
-    'identity',
-    {
-      store,
-      issuer: config.oidcIssuer,
-      audience: config.oidcAudience,
-      clientClaim: config.oidcClientClaim,
-      consoleOrigin,
+export function createProgram(builds: Builds) {
+  return async (): Promise<ProgramOutputs> => {
+    const stack = pulumi.getStack()
+    const config = parseStackConfig(stack, pulumi.runtime.allConfig())
+    const { region } = config
+    await builds.requireFunctions()
+    const consoleFiles = config.hostConsole ? await builds.consoleFiles() : undefined
+    const tags = { project: pulumi.getProject(), stack }
+    const provider = new aws.Provider('aws', {
       region,
-      accountId,
-      deletionProtection: config.deletionProtection,
-      functions,
-    },
-    on,
-  )
-  const feedsApi = new FeedsApi('feeds', { ...config, consoleOrigin, store, identity, functions }, on)
-  const bookmakerApi = new BookmakerApi(
-    'bookmaker',
-    {
-      store,
-      identity,
-      registryStalenessMs: config.registryStalenessMs,
-      functions,
-    },
-    on,
-  )
-  const consumer = new StreamConsumer(
-    'consumer',
-    { ...config, stream, store, bookmakerApi, key, functions },
-    on,
-  )
+      ...(config.accountId === undefined ? {} : { allowedAccountIds: [config.accountId] }),
+    })
+    const on = { provider }
+    const { accountId } = await aws.getCallerIdentity({}, on)
 
-  const site =
-    consoleFiles === undefined
-      ? undefined
-      : new ConsoleSite(
-          'console',
-          {
-            files: consoleFiles,
-            config: {
-              feedsApiUrl: feedsApi.url,
-              bookmakerApiUrl: bookmakerApi.url,
-              oidc: {
-                issuer: identity.issuer,
-                clientId: identity.audience,
-                scope: signInScopes.join(' '),
-                demoSignIn: config.demoSignIn,
-              },
-            },
-            mayCall: [
-              feedsApi.origin,
-              bookmakerApi.api.apiEndpoint,
-              ...identity.places,
-              ...(config.oidcOrigins ?? []),
-            ],
-            domain: ownDomain(config),
-            priceClass: config.consolePriceClass,
-            accountId,
-            tags,
-          },
-          on,
-        )
-  if (site !== undefined) settleSiteOrigin(site.origin)
+    // The console calls the APIs, and the APIs let its pages in: one of the two is spoken of before it is made.
+    const [siteOrigin, settleSiteOrigin] = pulumi.deferredOutput<string>()
+    const consoleOrigin = config.hostConsole ? siteOrigin : config.consoleOrigin
 
-  new Observability(
-    'observability',
-    {
-      ...config,
-      watched: {
-        stack,
-        functionNames: functionPhysicalNames(),
-        tableName: store.table.name,
-        streamName: stream.stream.name,
-        onFailureQueueName: consumer.onFailureQueue.name,
-        feedsApiName: feedsApi.api.name,
-        bookmakerApiId: bookmakerApi.api.id,
-        stageName,
-        accessLogNamespace: accessLogNamespace(),
+    const key = new EncryptionKey('stack', { region, accountId, tags }, on)
+    const logging = new Logging('logging', { key, retentionDays: config.logRetentionDays, tags }, on)
+    const functions = { logging, tags }
+    const store = new FeedStore(
+      'store',
+      {
+        billingMode: config.billingMode,
+        writesPerSecond: config.expectedWritesPerSecond,
+        deletionProtection: config.deletionProtection,
+        tags,
       },
-      key,
-      accountId,
-      tags,
-    },
-    on,
-  )
+      on,
+    )
+    const stream = new FeedStream('stream', { ...config, store, tags }, on)
+    const identity = new AnalystIdentity(
+      'identity',
+      {
+        store,
+        issuer: config.oidcIssuer,
+        audience: config.oidcAudience,
+        clientClaim: config.oidcClientClaim,
+        consoleOrigin,
+        region,
+        accountId,
+        deletionProtection: config.deletionProtection,
+        functions,
+      },
+      on,
+    )
+    const feedsApi = new FeedsApi('feeds', { ...config, consoleOrigin, store, identity, functions }, on)
+    const bookmakerApi = new BookmakerApi(
+      'bookmaker',
+      {
+        store,
+        identity,
+        registryStalenessMs: config.registryStalenessMs,
+        functions,
+      },
+      on,
+    )
+    const consumer = new StreamConsumer(
+      'consumer',
+      { ...config, stream, store, bookmakerApi, key, functions },
+      on,
+    )
 
-  return {
-    stack,
-    region,
-    feedsApiUrl: feedsApi.url,
-    bookmakerApiUrl: bookmakerApi.url,
-    tableName: store.table.name,
-    streamName: stream.stream.name,
-    onFailureQueueUrl: consumer.onFailureQueue.url,
-    oidcIssuer: identity.issuer,
-    oidcAudience: identity.audience,
-    ...(site === undefined ? {} : { consoleUrl: site.origin }),
-    ...(site === undefined || config.consoleDomain === undefined
-      ? {}
-      : { consoleAliasTarget: site.distributionDomain }),
-    ...(config.consoleOrigin === undefined ? {} : { consoleUrl: config.consoleOrigin }),
-    providerApiKeys: feedsApi.providerApiKeys,
+    const site =
+      consoleFiles === undefined
+        ? undefined
+        : new ConsoleSite(
+            'console',
+            {
+              files: consoleFiles,
+              config: {
+                feedsApiUrl: feedsApi.url,
+                bookmakerApiUrl: bookmakerApi.url,
+                oidc: {
+                  issuer: identity.issuer,
+                  clientId: identity.audience,
+                  scope: signInScopes.join(' '),
+                  demoSignIn: config.demoSignIn,
+                },
+              },
+              mayCall: [
+                feedsApi.origin,
+                bookmakerApi.api.apiEndpoint,
+                ...identity.places,
+                ...(config.oidcOrigins ?? []),
+              ],
+              domain: ownDomain(config),
+              priceClass: config.consolePriceClass,
+              accountId,
+              tags,
+            },
+            on,
+          )
+    if (site !== undefined) settleSiteOrigin(site.origin)
+
+    new Observability(
+      'observability',
+      {
+        ...config,
+        watched: {
+          stack,
+          functionNames: functionPhysicalNames(),
+          tableName: store.table.name,
+          streamName: stream.stream.name,
+          onFailureQueueName: consumer.onFailureQueue.name,
+          feedsApiName: feedsApi.api.name,
+          bookmakerApiId: bookmakerApi.api.id,
+          stageName,
+          accessLogNamespace: accessLogNamespace(),
+        },
+        key,
+        accountId,
+        tags,
+      },
+      on,
+    )
+
+    return {
+      stack,
+      region,
+      feedsApiUrl: feedsApi.url,
+      bookmakerApiUrl: bookmakerApi.url,
+      tableName: store.table.name,
+      streamName: stream.stream.name,
+      onFailureQueueUrl: consumer.onFailureQueue.url,
+      oidcIssuer: identity.issuer,
+      oidcAudience: identity.audience,
+      ...(site === undefined ? {} : { consoleUrl: site.origin }),
+      ...(site === undefined || config.consoleDomain === undefined
+        ? {}
+        : { consoleAliasTarget: site.distributionDomain }),
+      ...(config.consoleOrigin === undefined ? {} : { consoleUrl: config.consoleOrigin }),
+      providerApiKeys: feedsApi.providerApiKeys,
+    }
   }
 }
 
 /** The program with what the builds have put into their own places. */
 export const program = createProgram(openBuilds())
 
-const ownDomain = ({ consoleDomain: name, consoleCertificateArn: certificateArn }: StackConfig) =>
-  name === undefined || certificateArn === undefined ? undefined : { name, certificateArn }
+function ownDomain({ consoleDomain: name, consoleCertificateArn: certificateArn }: StackConfig) {
+  return name === undefined || certificateArn === undefined ? undefined : { name, certificateArn }
+}

@@ -51,7 +51,7 @@ interface Property {
 }
 
 /** What the typings of a resource type say of its arguments. */
-const argumentsOf = (type: string): ReadonlyMap<string, Property> => {
+function argumentsOf(type: string): ReadonlyMap<string, Property> {
   const known = argumentsByType.get(type)
   if (known !== undefined) return known
   const [module, file] = type.slice('aws:'.length, type.lastIndexOf(':')).split('/')
@@ -76,7 +76,7 @@ const argumentsOf = (type: string): ReadonlyMap<string, Property> => {
 
 const argumentsByType = new Map<string, ReadonlyMap<string, Property>>()
 
-const allowedBy = (description: string): string[] => {
+function allowedBy(description: string): string[] {
   const text = description.replaceAll(/\s*\n\s*\*?\s*/g, ' ')
   // Some explain each value in between, so everything quoted from there on counts.
   const [, values = ''] = /(?:valid|allowed|acceptable|possible) values?(.*)/i.exec(text) ?? []

@@ -22,7 +22,7 @@ export const restRoutes: readonly RestRoute[] = [
 ]
 
 /** Every path that needs a resource, parents before children: `/games/{id}` needs `/games` first. */
-export const restPaths = (routes: readonly RestRoute[]): string[] => {
+export function restPaths(routes: readonly RestRoute[]): string[] {
   const paths = new Set<string>()
   for (const { path } of routes) {
     const parts = path.split('/').slice(1)
@@ -32,17 +32,21 @@ export const restPaths = (routes: readonly RestRoute[]): string[] => {
 }
 
 /** `/games/{id}` → `/games`; undefined for a path right below the root. */
-export const parentPath = (path: string): string | undefined =>
-  path.slice(0, path.lastIndexOf('/')) || undefined
+export function parentPath(path: string): string | undefined {
+  return path.slice(0, path.lastIndexOf('/')) || undefined
+}
 
 /** The methods of one path, for its CORS answer. */
-export const methodsOf = (routes: readonly RestRoute[], path: string): string[] =>
-  routes.filter((route) => route.path === path).map(({ method }) => method)
+export function methodsOf(routes: readonly RestRoute[], path: string): string[] {
+  return routes.filter((route) => route.path === path).map(({ method }) => method)
+}
 
 /** A route's required parameters as a method declares them: `{"method.request.querystring.game": true}`. */
-export const requestParameters = ({ requiredQuery = [] }: RestRoute): Record<string, boolean> =>
-  Object.fromEntries(requiredQuery.map((name) => [`method.request.querystring.${name}`, true]))
+export function requestParameters({ requiredQuery = [] }: RestRoute): Record<string, boolean> {
+  return Object.fromEntries(requiredQuery.map((name) => [`method.request.querystring.${name}`, true]))
+}
 
 /** A path as part of a resource name: `/games/{id}` → `games-id`. */
-export const pathName = (path: string): string =>
-  path.replaceAll(/[{}+]/g, '').split('/').filter(Boolean).join('-')
+export function pathName(path: string): string {
+  return path.replaceAll(/[{}+]/g, '').split('/').filter(Boolean).join('-')
+}

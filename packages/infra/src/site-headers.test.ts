@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { contentSecurityPolicy, originOf } from './site-headers.ts'
 
-const directivesOf = (policy: string) =>
-  Object.fromEntries(
+function directivesOf(policy: string) {
+  return Object.fromEntries(
     policy.split('; ').map((directive) => {
       const [name = '', ...sources] = directive.split(' ')
       return [name, sources]
     }),
   )
+}
 
 test('a page may call its own origin and those that are named, each once, and load from its own only', () => {
   const feeds = 'https://abc.execute-api.eu-west-1.amazonaws.com'

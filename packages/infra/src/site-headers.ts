@@ -1,6 +1,6 @@
 /** What a page of the console may load and call, as the browser enforces it. */
-export const contentSecurityPolicy = (callableOrigins: readonly string[]): string =>
-  Object.entries({
+export function contentSecurityPolicy(callableOrigins: readonly string[]): string {
+  return Object.entries({
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
@@ -15,6 +15,7 @@ export const contentSecurityPolicy = (callableOrigins: readonly string[]): strin
   })
     .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
     .join('; ')
+}
 
 /** Headers that CloudFront has no setting of its own for. */
 export const furtherSecurityHeaders: Readonly<Record<string, string>> = {
@@ -30,5 +31,6 @@ export const hstsSeconds = 31_536_000
  * `https://<id>.cloudfront.net`: what a browser takes for the origin of a page. A place that names its scheme itself
  * keeps it: an emulated one has no TLS.
  */
-export const originOf = (place: string): string =>
-  new URL(place.includes('://') ? place : `https://${place}`).origin
+export function originOf(place: string): string {
+  return new URL(place.includes('://') ? place : `https://${place}`).origin
+}

@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { immutable, revalidated, siteObjects } from './site-objects.ts'
 
-const file = (key: string) => ({ key, path: `/dist/${key}` })
+function file(key: string) {
+  return { key, path: `/dist/${key}` }
+}
 
 test('files that are named by their content are kept for good, the others asked about each time', () => {
   const objects = siteObjects([file('index.html'), file('assets/index-4f2a.js'), file('favicon.svg')])

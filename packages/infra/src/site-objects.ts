@@ -28,8 +28,8 @@ export const revalidated = 'no-cache'
  * source maps, which are for developers, and without a configuration that the build was tried out with.
  * Vite names the files under `assets/` by their content: https://vite.dev/guide/build
  */
-export const siteObjects = (files: readonly BuiltFile[]): readonly SiteObject[] =>
-  files
+export function siteObjects(files: readonly BuiltFile[]): readonly SiteObject[] {
+  return files
     .filter(({ key }) => key !== configFile && !key.endsWith('.map'))
     .map((file) => ({
       ...file,
@@ -37,8 +37,9 @@ export const siteObjects = (files: readonly BuiltFile[]): readonly SiteObject[] 
       cacheControl: file.key.startsWith('assets/') ? immutable : revalidated,
     }))
     .toSorted((a, b) => Number(a.key === entryPage) - Number(b.key === entryPage))
+}
 
-const contentTypeOf = (key: string): string => {
+function contentTypeOf(key: string): string {
   const type = mime.getType(key) ?? 'application/octet-stream'
   return type.startsWith('text/') || type === 'application/json' ? `${type}; charset=utf-8` : type
 }

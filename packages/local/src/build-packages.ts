@@ -9,7 +9,10 @@ import { BuildFailedError, messageOf } from './errors.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const turbo = join(root, 'node_modules/.bin/turbo')
-const inRoot = (path: string): string => join(root, path)
+
+function inRoot(path: string): string {
+  return join(root, path)
+}
 
 interface BuiltPackage {
   readonly name: string
@@ -42,25 +45,29 @@ const begun = new Map<BuiltPackage, Promise<void>>()
  * milliseconds; else turbo builds them, or has them in its cache.
  * @throws BuildFailedError with what the build printed.
  */
-export const buildFunctions = (): Promise<void> => buildOnce(functionsPackage)
+export function buildFunctions(): Promise<void> {
+  return buildOnce(functionsPackage)
+}
 
 /** The same for the console's files. @throws BuildFailedError */
-export const buildConsole = (): Promise<void> => buildOnce(consolePackage)
+export function buildConsole(): Promise<void> {
+  return buildOnce(consolePackage)
+}
 
-const buildOnce = (built: BuiltPackage): Promise<void> => {
+function buildOnce(built: BuiltPackage): Promise<void> {
   const building = begun.get(built) ?? buildUnlessCurrent(built)
   begun.set(built, building)
   return building
 }
 
-const buildUnlessCurrent = async (built: BuiltPackage): Promise<void> => {
+async function buildUnlessCurrent(built: BuiltPackage): Promise<void> {
   const made = await Promise.all(built.outputs.map(modifiedMs))
   const changed = await Promise.all(built.sources.map(newestMs))
   if (Math.min(...made) > Math.max(...changed)) return
   await build(built)
 }
 
-const build = async ({ name, product }: BuiltPackage): Promise<void> => {
+async function build({ name, product }: BuiltPackage): Promise<void> {
   const run = promisify(execFile)(turbo, ['run', 'build', `--filter=${name}`, '--output-logs=errors-only'], {
     cwd: root,
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
@@ -77,7 +84,7 @@ const build = async ({ name, product }: BuiltPackage): Promise<void> => {
 }
 
 /** When the newest file at or under `path` was changed; what is built or installed there does not count. */
-const newestMs = async (path: string): Promise<number> => {
+async function newestMs(path: string): Promise<number> {
   if (!(await stat(path)).isDirectory()) return modifiedMs(path)
   const entries = await readdir(path)
   const inside = entries.filter((name) => !['dist', 'node_modules', '.turbo'].includes(name))
@@ -85,13 +92,14 @@ const newestMs = async (path: string): Promise<number> => {
 }
 
 /** 0 when there is no such file. */
-const modifiedMs = (file: string): Promise<number> =>
-  stat(file).then(
+function modifiedMs(file: string): Promise<number> {
+  return stat(file).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   )
+}
 
-const printedBy = (error: unknown): string => {
+function printedBy(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error)
   const streams = 'stdout' in error && 'stderr' in error ? [error.stdout, error.stderr] : []
   const printed = streams

@@ -49,7 +49,7 @@ test('a client is created by saving it, and changed by saving it again, known si
   })
 })
 
-const storedClient = async (id: string): Promise<Client> => {
+async function storedClient(id: string): Promise<Client> {
   const dynamodb = new DynamoDBClient({
     region,
     endpoint: cloud.endpoint,

@@ -12,14 +12,15 @@ export type TableLocation = Pick<StackOutputs, 'region' | 'tableName' | 'local'>
 /**
  * Writes clients into the table: no API writes them, only an operator does. One that is there already stays as it is.
  */
-export const seedClients = (location: TableLocation, clients: readonly Client[]): Promise<void> =>
-  withDynamoDb(location, async (dynamodb) => {
+export function seedClients(location: TableLocation, clients: readonly Client[]): Promise<void> {
+  return withDynamoDb(location, async (dynamodb) => {
     for (const client of clients) await putIfAbsent(dynamodb, location.tableName, client)
   })
+}
 
 /** Creates a client, or changes it: who is not active is locked out. Since when it is known stays. */
-export const saveClient = (location: TableLocation, client: Client): Promise<void> =>
-  withDynamoDb(location, async (dynamodb) => {
+export function saveClient(location: TableLocation, client: Client): Promise<void> {
+  return withDynamoDb(location, async (dynamodb) => {
     const { PK, SK, NAME, DESCRIPTION, ACTIVE, CREATED } = attributesOf(client)
     await dynamodb.send(
       new UpdateItemCommand({
@@ -37,11 +38,12 @@ export const saveClient = (location: TableLocation, client: Client): Promise<voi
       }),
     )
   })
+}
 
-const withDynamoDb = async (
+async function withDynamoDb(
   { region, local }: TableLocation,
   use: (dynamodb: DynamoDBClient) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const dynamodb = new DynamoDBClient({
     region,
     // The emulator asks for credentials and takes any; AWS has them from the environment, as for every tool.
@@ -56,7 +58,7 @@ const withDynamoDb = async (
   }
 }
 
-const putIfAbsent = async (dynamodb: DynamoDBClient, tableName: string, client: Client): Promise<void> => {
+async function putIfAbsent(dynamodb: DynamoDBClient, tableName: string, client: Client): Promise<void> {
   const { DESCRIPTION, ...always } = attributesOf(client)
   try {
     await dynamodb.send(
@@ -72,7 +74,7 @@ const putIfAbsent = async (dynamodb: DynamoDBClient, tableName: string, client: 
 }
 
 /** The item of a client as the wire has it. */
-const attributesOf = (client: Client) => {
+function attributesOf(client: Client) {
   const item = toClientItem(client)
   return {
     PK: { S: item.PK },

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startStack } from './stack.ts'
 import { builtConsole, page } from './testing/built-console.ts'
 
-const start = async () => {
+async function start() {
   const directory = await builtConsole()
   const stack = await startStack({ console: { directory } })
   onTestFinished(() => stack.close())

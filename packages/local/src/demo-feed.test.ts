@@ -4,7 +4,7 @@ import { createDemoFeed, seededRandom } from './demo-feed.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-const play = (seed: number, ticks: number) => {
+function play(seed: number, ticks: number) {
   const feed = createDemoFeed(sampleGames(startMs), seededRandom(seed))
   return Array.from({ length: ticks }, (_, tick) => feed.next(startMs + tick * 500)).flat()
 }

@@ -28,7 +28,7 @@ const maxLogOdds = 3
  * A gentle feed for demonstrations: the log-odds of each market of `games` walk at random, now and then a market is
  * suspended, and comes back with a jump, as after a goal.
  */
-export const createDemoFeed = (games: readonly Game[], random: Random): DemoFeed => {
+export function createDemoFeed(games: readonly Game[], random: Random): DemoFeed {
   const markets = games.flatMap((game) => marketsOf(game, random))
   let turn = 0
 
@@ -48,7 +48,7 @@ export const createDemoFeed = (games: readonly Game[], random: Random): DemoFeed
 }
 
 /** A small, fast generator whose sequence is fixed by `seed` (mulberry32). */
-export const seededRandom = (seed: number): Random => {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -69,7 +69,7 @@ interface Market {
   suspendedUntilMs: EpochMs | undefined
 }
 
-const marketsOf = (game: Game, random: Random): Market[] => {
+function marketsOf(game: Game, random: Random): Market[] {
   const market = (type: string, line?: number, drawShare?: number): Market => ({
     game,
     type,
@@ -90,7 +90,7 @@ const marketsOf = (game: Game, random: Random): Market[] => {
   }
 }
 
-const advance = (market: Market, nowMs: EpochMs, random: Random): void => {
+function advance(market: Market, nowMs: EpochMs, random: Random): void {
   if (market.suspendedUntilMs !== undefined) {
     if (nowMs < market.suspendedUntilMs) return
     market.suspendedUntilMs = undefined
@@ -104,12 +104,12 @@ const advance = (market: Market, nowMs: EpochMs, random: Random): void => {
   move(market, stepSize, random)
 }
 
-const move = (market: Market, size: number, random: Random): void => {
+function move(market: Market, size: number, random: Random): void {
   const step = (random() + random() - 1) * 2 * size
   market.logOdds = Math.max(-maxLogOdds, Math.min(maxLogOdds, market.logOdds + step))
 }
 
-const toFeedOdds = (market: Market, nowMs: EpochMs): FeedOddsInput => {
+function toFeedOdds(market: Market, nowMs: EpochMs): FeedOddsInput {
   const { game, type, line, drawShare } = market
   const homeShare = 1 / (1 + Math.exp(-market.logOdds))
   // Draws become rarer as one side pulls away.
@@ -128,5 +128,6 @@ const toFeedOdds = (market: Market, nowMs: EpochMs): FeedOddsInput => {
   }
 }
 
-const price = (probability: number): number =>
-  decimalToAmerican(1 / Math.min(0.97, Math.max(0.02, probability * (1 + margin))))
+function price(probability: number): number {
+  return decimalToAmerican(1 / Math.min(0.97, Math.max(0.02, probability * (1 + margin))))
+}

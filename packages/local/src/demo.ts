@@ -23,7 +23,7 @@ export interface Demo {
 const intervalMs = 500
 
 /** Plays the demonstration feed through the feeds API, like any provider: one request at a time, a few odds a second. */
-export const startDemo = ({ feedsApiUrl, apiKey, games, random, onError }: DemoOptions): Demo => {
+export function startDemo({ feedsApiUrl, apiKey, games, random, onError }: DemoOptions): Demo {
   const feed = createDemoFeed(games, random)
   const stopping = new AbortController()
   let sent = 0
@@ -51,6 +51,7 @@ export const startDemo = ({ feedsApiUrl, apiKey, games, random, onError }: DemoO
   }
 }
 
-const pause = (delayMs: number, signal: AbortSignal): Promise<void> =>
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   // The only way that it rejects is the signal, and then the pause is over.
-  setTimeout(delayMs, undefined, { signal }).catch(() => undefined)
+  return setTimeout(delayMs, undefined, { signal }).catch(() => undefined)
+}

@@ -1,10 +1,10 @@
 import type { ResourceState } from './engine/state.ts'
 
 /** One line for people: how many resources are made, and which kinds are only recorded because nothing here heeds them. */
-export const describeResources = (
+export function describeResources(
   resources: readonly Pick<ResourceState, 'type' | 'custom'>[],
   inertTypes: ReadonlySet<string>,
-): string => {
+): string {
   const inert = resources.filter(({ type }) => inertTypes.has(type))
   const made = resources.filter(({ type, custom }) => custom && !inertTypes.has(type))
   const kinds = new Map<string, number>()
@@ -19,7 +19,7 @@ export const describeResources = (
 }
 
 /** `aws:iam/rolePolicy:RolePolicy` → `iam.RolePolicy` */
-const kindOf = (type: string): string => {
+function kindOf(type: string): string {
   const [, service = '', name = ''] = type.split(':')
   return `${service.split('/')[0]}.${name}`
 }

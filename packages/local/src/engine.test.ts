@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEngine, type Program } from './engine.ts'
 import { Box, boxHandler, boxType, Crate, createShelf } from './testing/shelf.ts'
 
-const createTestEngine = (stack = 'dev') => {
+function createTestEngine(stack = 'dev') {
   const shelf = createShelf()
   const engine = createEngine({
     project: 'shop',
@@ -19,23 +19,24 @@ const createTestEngine = (stack = 'dev') => {
   return { shelf, engine }
 }
 
-const withLabel =
-  (label: string, size = 1): Program =>
-  () => {
+function withLabel(label: string, size = 1): Program {
+  return () => {
     const outer = new Box('outer', { label, size })
     new Box('inner', { label: 'inner', inside: outer.id })
   }
+}
 
 const tellStack: Program = () => {
   new Box('box', { label: 'a' })
   return { stack: pulumi.getStack() }
 }
 
-const failureOf = (promise: Promise<unknown>): Promise<Error> =>
-  promise.then(
+function failureOf(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
     () => expect.unreachable('it should have failed'),
     (error: Error) => error,
   )
+}
 
 describe('outputs', () => {
   test('computed outputs of one resource become inputs of the next, in the order that they need', async () => {

@@ -35,7 +35,7 @@ export interface Engine {
 // Pulumi's runtime keeps its monitor, its configuration and the root resource in globals of the process.
 let runningStack: string | undefined
 
-export const createEngine = <Context>(options: EngineOptions<Context>): Engine => {
+export function createEngine<Context>(options: EngineOptions<Context>): Engine {
   const { project, stack, organization = 'local', handlers, functions, context } = options
   const onChange = options.onChange ?? (() => undefined)
   const state = createStackState()
@@ -64,7 +64,7 @@ export const createEngine = <Context>(options: EngineOptions<Context>): Engine =
 }
 
 // Called as a method, even an arrow function has a name in stack traces: the SDK finds source lines in named frames only.
-const runProgram = async (named: { readonly program: Program }, run: MonitorRun): Promise<void> => {
+async function runProgram(named: { readonly program: Program }, run: MonitorRun): Promise<void> {
   const fail = (error: unknown): void =>
     run.fail(error instanceof LocalError ? error : new ProgramFailedError(error))
   const completed = async (): Promise<void> => {
@@ -96,4 +96,6 @@ const runProgram = async (named: { readonly program: Program }, run: MonitorRun)
   }
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

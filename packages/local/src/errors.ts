@@ -165,14 +165,16 @@ export class UnknownLogError extends LocalError {
   }
 }
 
-export const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown)
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
 
-const describe = ({ type, name, source }: ResourceReference): string =>
-  `"${name}" (${type})${source === undefined ? '' : ` at ${source}`}`
+function describe({ type, name, source }: ResourceReference): string {
+  return `"${name}" (${type})${source === undefined ? '' : ` at ${source}`}`
+}
 
 /** The first line of a stack trace that is of no installed package, as `path:line`. */
-const firstOwnLine = (thrown: unknown): string | undefined => {
+function firstOwnLine(thrown: unknown): string | undefined {
   const frames = thrown instanceof Error ? (thrown.stack?.split('\n') ?? []) : []
   const own = frames.find((frame) => /^\s*at .*:\d+:\d+\)?$/.test(frame) && !/node_modules|node:/.test(frame))
   const [, path, line] = /([^\s(]+):(\d+):\d+\)?$/.exec(own ?? '') ?? []

@@ -2,14 +2,16 @@ import type { FeedOddsInput, Game } from '@sportsfeeds/domain'
 import { messageOf, RequestFailedError } from './errors.ts'
 
 /** Sends odds as a provider does. @throws RequestFailedError unless all were stored. */
-export const putOdds = (feedsApiUrl: string, apiKey: string, odds: readonly FeedOddsInput[]): Promise<void> =>
-  put(`${feedsApiUrl}/feeds`, apiKey, { odds })
+export function putOdds(feedsApiUrl: string, apiKey: string, odds: readonly FeedOddsInput[]): Promise<void> {
+  return put(`${feedsApiUrl}/feeds`, apiKey, { odds })
+}
 
 /** @throws RequestFailedError */
-export const putGames = (feedsApiUrl: string, apiKey: string, games: readonly Game[]): Promise<void> =>
-  put(`${feedsApiUrl}/games`, apiKey, { games })
+export function putGames(feedsApiUrl: string, apiKey: string, games: readonly Game[]): Promise<void> {
+  return put(`${feedsApiUrl}/games`, apiKey, { games })
+}
 
-const put = async (url: string, apiKey: string, body: object): Promise<void> => {
+async function put(url: string, apiKey: string, body: object): Promise<void> {
   const response = await fetch(url, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-api-key': apiKey },

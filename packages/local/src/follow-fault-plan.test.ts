@@ -5,9 +5,9 @@ import { FaultPlanFileError } from './errors.ts'
 import { followFaultPlan, readFaultPlan } from './follow-fault-plan.ts'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
 
-const nothing = (): void => undefined
+function nothing(): void {}
 
-const setUp = async () => {
+async function setUp() {
   const file = join(await temporaryDirectory(), 'chaos.json')
   const plans: unknown[] = []
   const told: string[] = []

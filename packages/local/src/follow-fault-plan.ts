@@ -18,12 +18,12 @@ const checkIntervalMs = 300
  * leaves the plan before it in effect. Returns the function that stops following.
  * @throws FaultPlanFileError when the file cannot be followed to begin with
  */
-export const followFaultPlan = ({
+export function followFaultPlan({
   file,
   faults,
   tell,
   watch = watchFileContent,
-}: FaultPlanFileOptions): (() => void) => {
+}: FaultPlanFileOptions): () => void {
   faults.set(readFaultPlan(file))
   return watch(file, () => {
     try {
@@ -39,7 +39,7 @@ export const followFaultPlan = ({
  * Reads a fault plan from a JSON file.
  * @throws FaultPlanFileError with one line for each mistake
  */
-export const readFaultPlan = (file: string) => {
+export function readFaultPlan(file: string) {
   try {
     return parseFaultPlan(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
@@ -49,7 +49,7 @@ export const readFaultPlan = (file: string) => {
 }
 
 /** By looking at the file now and then: editors replace files, which ends a watch of the file itself. */
-const watchFileContent = (file: string, listener: () => void): (() => void) => {
+function watchFileContent(file: string, listener: () => void): () => void {
   watchFile(file, { interval: checkIntervalMs, persistent: false }, listener)
   return () => unwatchFile(file, listener)
 }

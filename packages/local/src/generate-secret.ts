@@ -3,7 +3,7 @@ import { hkdfSync } from 'node:crypto'
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** `length` letters and digits that `secret` and `label` determine, and that tell nothing of `secret`. */
-export const generateSecret = (secret: string, label: string, length: number): string => {
+export function generateSecret(secret: string, label: string, length: number): string {
   // Two octets a character: the bias of the remainder is below 0.1 %.
   const octets = new Uint16Array(hkdfSync('sha256', secret, '', label, length * 2))
   return Array.from(octets, (number) => alphabet[number % alphabet.length]).join('')

@@ -5,16 +5,16 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createLocalBill, type LocalBill } from './local-bill.ts'
 
 /** An hour in which a million items were written, and one shard was open. */
-const anHour = (
+function anHour(
   units: Readonly<Record<string, number>> = { 'dynamodb.writeRequestUnits': 1e6, 'kinesis.shardHours': 1 },
-) => {
+) {
   let nowMs = Date.UTC(2026, 0, 1)
   const bill = createLocalBill({ meter: { read: () => units }, now: () => nowMs })
   nowMs += 3_600_000
   return bill
 }
 
-const served = async (bill: LocalBill): Promise<string> => {
+async function served(bill: LocalBill): Promise<string> {
   const server = createServer((request, response) => void bill.handle(request, response as RoomResponse))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())

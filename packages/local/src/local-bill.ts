@@ -17,7 +17,7 @@ export interface LocalBill extends HttpRoom {
 }
 
 /** The emulator counts units and knows no prices; the domain has them. */
-export const createLocalBill = ({ meter, now }: LocalBillDeps): LocalBill => {
+export function createLocalBill({ meter, now }: LocalBillDeps): LocalBill {
   const fromMs = now()
 
   const read = (): Bill & { readonly seconds: number } => {
@@ -57,8 +57,10 @@ export const createLocalBill = ({ meter, now }: LocalBillDeps): LocalBill => {
 
 const linesShown = 4
 
-const inDollars = (amount: number): string =>
-  `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 1 ? 4 : amount < 100 ? 2 : 0 })}`
+function inDollars(amount: number): string {
+  return `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 1 ? 4 : amount < 100 ? 2 : 0 })}`
+}
 
-const inTime = (seconds: number): string =>
-  seconds < 90 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`
+function inTime(seconds: number): string {
+  return seconds < 90 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`
+}

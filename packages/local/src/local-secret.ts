@@ -8,10 +8,10 @@ const fileName = 'secret'
  * The text that generated secrets of a stack are derived from: kept in `dataDir`, readable by its owner only, so that
  * API keys are the same after a restart; without a directory it is new each time.
  */
-export const loadLocalSecret = async (
+export async function loadLocalSecret(
   dataDir: string | undefined,
   randomBytes: (length: number) => Buffer,
-): Promise<string> => {
+): Promise<string> {
   if (dataDir === undefined) return randomBytes(secretBytes).toString('hex')
   const file = join(dataDir, fileName)
   const stored = await readFile(file, 'utf8').catch(() => undefined)

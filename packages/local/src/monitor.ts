@@ -64,7 +64,7 @@ export interface MonitorRun {
  * the program asks after it, is answered with CANCELLED: the SDK then lets the outputs of those resources rest for
  * ever, where any other answer rejects each of them and leaves dozens of unhandled rejections.
  */
-export const createMonitor = (options: MonitorOptions): MonitorRun => {
+export function createMonitor(options: MonitorOptions): MonitorRun {
   const { deployment, functions } = options
   const { promise: failed, reject } = Promise.withResolvers<never>()
   // The caller may look only after the program has ended.
@@ -192,19 +192,22 @@ const supportedLegacyFeatures = new Set(['secrets', 'aliasSpecs', 'deletedWith']
 
 const cancelledCode = 1
 
-const cancelled = (details: string): Status => ({ code: cancelledCode, details, message: details })
+function cancelled(details: string): Status {
+  return { code: cancelledCode, details, message: details }
+}
 
 // A generated message has accessors, and no field named `request`.
-const requestOf = <Request>(callOrRequest: Request | { readonly request: Request }): Request =>
-  typeof callOrRequest === 'object' && callOrRequest !== null && 'request' in callOrRequest
+function requestOf<Request>(callOrRequest: Request | { readonly request: Request }): Request {
+  return typeof callOrRequest === 'object' && callOrRequest !== null && 'request' in callOrRequest
     ? callOrRequest.request
     : callOrRequest
+}
 
 /**
  * An empty reply of the class that the service definition names: it has changed between SDK releases, while the
  * fields used here have not.
  */
-const newReply = <Reply>(method: keyof ResourceMonitor, _fields?: new () => Reply): Reply => {
+function newReply<Reply>(method: keyof ResourceMonitor, _fields?: new () => Reply): Reply {
   // The typings of the generated service leave `responseType` out.
   const service = resourceGrpc.ResourceMonitorService as unknown as Record<
     string,
@@ -215,11 +218,12 @@ const newReply = <Reply>(method: keyof ResourceMonitor, _fields?: new () => Repl
   return new definition.responseType()
 }
 
-const supportsFeature = (request: resourceProto.SupportsFeatureRequest) => {
+function supportsFeature(request: resourceProto.SupportsFeatureRequest) {
   const reply = newReply('supportsFeature', resourceProto.SupportsFeatureResponse)
   reply.setHassupport(supportedLegacyFeatures.has(request.getId()))
   return reply
 }
 
-const decodeOutputs = (request: resourceProto.RegisterResourceOutputsRequest): StackOutputValues =>
-  decodeProperties(request.getOutputs())
+function decodeOutputs(request: resourceProto.RegisterResourceOutputsRequest): StackOutputValues {
+  return decodeProperties(request.getOutputs())
+}

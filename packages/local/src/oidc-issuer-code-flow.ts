@@ -48,7 +48,7 @@ export interface CodeFlow {
  * Signing in by a page: authorization code with PKCE, and refresh tokens that are good once.
  * https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
  */
-export const createCodeFlow = (options: CodeFlowOptions): CodeFlow => {
+export function createCodeFlow(options: CodeFlowOptions): CodeFlow {
   const { issuer, application, redirectUris, defaultClientId, defaultSubject, signTokens } = options
   const grants = createGrants(options)
 
@@ -155,8 +155,9 @@ export const createCodeFlow = (options: CodeFlowOptions): CodeFlow => {
   }
 }
 
-export const describeFields = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+export function describeFields(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+}
 
 const AuthorizationRequest = z.object({
   response_type: z.literal('code'),
@@ -179,7 +180,7 @@ const TokenRequest = z.discriminatedUnion('grant_type', [
   z.object({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string() }),
 ])
 
-const tokenError = (error: z.ZodError, form: URLSearchParams): TokenAnswer => {
+function tokenError(error: z.ZodError, form: URLSearchParams): TokenAnswer {
   const isGrantKnown = ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '')
   return {
     status: 400,
@@ -190,8 +191,10 @@ const tokenError = (error: z.ZodError, form: URLSearchParams): TokenAnswer => {
   }
 }
 
-const refusal = (reason: string): AuthorizeAnswer => ({
-  kind: 'page',
-  status: 400,
-  page: refusalPage(reason),
-})
+function refusal(reason: string): AuthorizeAnswer {
+  return {
+    kind: 'page',
+    status: 400,
+    page: refusalPage(reason),
+  }
+}

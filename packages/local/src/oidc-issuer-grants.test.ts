@@ -12,7 +12,7 @@ const authorization = {
   clientId: 'client-demo',
 }
 
-const setUp = () => {
+function setUp() {
   let nowMs = 1_000_000
   let texts = 0
   const grants = createGrants({ now: () => nowMs, randomText: () => `text-${(texts += 1)}` })
@@ -26,7 +26,7 @@ const setUp = () => {
   }
 }
 
-const refreshTokenOf = (answer: ReturnType<ReturnType<typeof createGrants>['refresh']>): string => {
+function refreshTokenOf(answer: ReturnType<ReturnType<typeof createGrants>['refresh']>): string {
   if (!answer.isTaken) throw new Error(answer.reason)
   return answer.refreshToken
 }

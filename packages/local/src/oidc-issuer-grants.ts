@@ -65,7 +65,7 @@ interface SignIn {
  * The codes and refresh tokens of an issuer, in memory. Either is good once: what comes a second time may have been
  * stolen, and ends its sign-in. https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
-export const createGrants = ({ now, randomText }: GrantsOptions): Grants => {
+export function createGrants({ now, randomText }: GrantsOptions): Grants {
   const byCode = new Map<string, SignIn>()
   /** Used tokens too, so that a second use is seen. */
   const byRefreshToken = new Map<string, SignIn>()
@@ -136,11 +136,14 @@ export const createGrants = ({ now, randomText }: GrantsOptions): Grants => {
   }
 }
 
-const refused = (reason: string): GrantAnswer => ({ isTaken: false, reason })
+function refused(reason: string): GrantAnswer {
+  return { isTaken: false, reason }
+}
 
-const challengeOf = (codeVerifier: string): string =>
-  createHash('sha256').update(codeVerifier).digest('base64url')
+function challengeOf(codeVerifier: string): string {
+  return createHash('sha256').update(codeVerifier).digest('base64url')
+}
 
-const forget = (signIns: Map<string, SignIn>, isGone: (signIn: SignIn) => boolean): void => {
+function forget(signIns: Map<string, SignIn>, isGone: (signIn: SignIn) => boolean): void {
   for (const [key, signIn] of signIns) if (isGone(signIn)) signIns.delete(key)
 }

@@ -14,8 +14,8 @@ export interface HtmlAnswer {
 }
 
 /** The page on which an analyst signs in by one click, without a password. */
-export const signInPage = ({ action, cancelUrl, defaultClientId }: SignInPage): HtmlAnswer =>
-  page(
+export function signInPage({ action, cancelUrl, defaultClientId }: SignInPage): HtmlAnswer {
+  return page(
     `<h1>Sign in</h1>
 <p>This stack runs on one machine: nobody is asked for a password.</p>
 <form method="post" action="${escape(action)}">
@@ -27,10 +27,12 @@ export const signInPage = ({ action, cancelUrl, defaultClientId }: SignInPage): 
     // A browser asks this also of where the answer to a form leads to.
     `form-action 'self' ${new URL(cancelUrl).origin}`,
   )
+}
 
 /** Says why nobody can sign in by this request: one that must not be sent back to where it says it came from. */
-export const refusalPage = (reason: string): HtmlAnswer =>
-  page(`<h1>This cannot be signed in to</h1>\n<p>${escape(reason)}</p>`, "form-action 'none'")
+export function refusalPage(reason: string): HtmlAnswer {
+  return page(`<h1>This cannot be signed in to</h1>\n<p>${escape(reason)}</p>`, "form-action 'none'")
+}
 
 const style = `
 :root { color-scheme: dark light }
@@ -48,20 +50,24 @@ a { color: light-dark(#006b66, #55d2c2) }
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 
-const page = (body: string, formAction: string): HtmlAnswer => ({
-  html: `<!doctype html>
+function page(body: string, formAction: string): HtmlAnswer {
+  return {
+    html: `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in · sportsfeeds</title><style>${style}</style></head>
 <body><main>
 ${body}
 </main></body></html>`,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'; ${formAction}`,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  },
-})
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'; ${formAction}`,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    },
+  }
+}
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => void server.close())
 
-const verify = async (token: string) => {
+async function verify(token: string) {
   const discovery = await fetch(`${oidc.issuer}/.well-known/openid-configuration`)
   const { issuer, jwks_uri: keys } = (await discovery.json()) as { issuer: string; jwks_uri: string }
   return jwtVerify(token, createRemoteJWKSet(new URL(keys)), { issuer, audience: 'sportsfeeds-console' })
@@ -74,7 +74,7 @@ test('other paths and methods are refused', async () => {
 })
 
 /** A request to sign in as the console sends it, with some of it changed or left out. */
-const authorizeUrl = (changes: Readonly<Record<string, string | undefined>> = {}): string => {
+function authorizeUrl(changes: Readonly<Record<string, string | undefined>> = {}): string {
   const parameters = {
     response_type: 'code',
     client_id: 'sportsfeeds-console',
@@ -91,15 +91,19 @@ const authorizeUrl = (changes: Readonly<Record<string, string | undefined>> = {}
   return `${oidc.issuer}/authorize?${query.toString()}`
 }
 
-const click = (url: string, client = 'client-demo') =>
-  fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ client }) })
+function click(url: string, client = 'client-demo') {
+  return fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ client }) })
+}
 
-const sentBackTo = (answer: Response): URL => new URL(answer.headers.get('location') ?? '')
+function sentBackTo(answer: Response): URL {
+  return new URL(answer.headers.get('location') ?? '')
+}
 
-const newCode = async (changes?: Parameters<typeof authorizeUrl>[0], client?: string): Promise<string> =>
-  sentBackTo(await click(authorizeUrl(changes), client)).searchParams.get('code') ?? ''
+async function newCode(changes?: Parameters<typeof authorizeUrl>[0], client?: string): Promise<string> {
+  return sentBackTo(await click(authorizeUrl(changes), client)).searchParams.get('code') ?? ''
+}
 
-const askToken = async (form: Readonly<Record<string, string>>) => {
+async function askToken(form: Readonly<Record<string, string>>) {
   const answer = await fetch(oidc.tokenUrl, {
     method: 'POST',
     headers: { origin: consoleOrigin },
@@ -109,19 +113,23 @@ const askToken = async (form: Readonly<Record<string, string>>) => {
   return { answer, body: (await answer.json()) as Record<string, string> }
 }
 
-const codeForm = (code: string) => ({
-  grant_type: 'authorization_code',
-  client_id: 'sportsfeeds-console',
-  redirect_uri: redirectUri,
-  code_verifier: verifier,
-  code,
-})
+function codeForm(code: string) {
+  return {
+    grant_type: 'authorization_code',
+    client_id: 'sportsfeeds-console',
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    code,
+  }
+}
 
-const refreshForm = (token = '') => ({
-  grant_type: 'refresh_token',
-  client_id: 'sportsfeeds-console',
-  refresh_token: token,
-})
+function refreshForm(token = '') {
+  return {
+    grant_type: 'refresh_token',
+    client_id: 'sportsfeeds-console',
+    refresh_token: token,
+  }
+}
 
 describe('signing in by a page', () => {
   test('one click on the page brings a code, and the code tokens that the authorizer takes', async () => {
@@ -249,7 +257,7 @@ describe('tokens for codes', () => {
   })
 })
 
-const readableBy = async (origin: string, method = 'GET'): Promise<string | null> => {
+async function readableBy(origin: string, method = 'GET'): Promise<string | null> {
   const url = `${oidc.issuer}/.well-known/openid-configuration`
   return (await fetch(url, { method, headers: { origin } })).headers.get('access-control-allow-origin')
 }

@@ -54,7 +54,7 @@ const TokenFields = z.object({
  * Its key pair lives as long as the process.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
-export const createOidcIssuer = async (options: OidcIssuerOptions): Promise<OidcIssuer> => {
+export async function createOidcIssuer(options: OidcIssuerOptions): Promise<OidcIssuer> {
   const { issuer, audience, clientClaim, redirectUris, now } = options
   const { publicKey, privateKey } = await generateKeyPair(algorithm)
   const keyId = 'local-1'
@@ -202,25 +202,27 @@ interface Answer {
 }
 
 /** https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
-const discoveryOf = (issuer: string) => ({
-  issuer,
-  authorization_endpoint: `${issuer}/authorize`,
-  token_endpoint: `${issuer}/token`,
-  revocation_endpoint: `${issuer}/revoke`,
-  jwks_uri: `${issuer}/jwks`,
-  response_types_supported: ['code'],
-  response_modes_supported: ['query'],
-  grant_types_supported: ['authorization_code', 'refresh_token'],
-  code_challenge_methods_supported: ['S256'],
-  token_endpoint_auth_methods_supported: ['none'],
-  revocation_endpoint_auth_methods_supported: ['none'],
-  scopes_supported: ['openid', 'profile'],
-  claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'name'],
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: [algorithm],
-  // https://www.rfc-editor.org/rfc/rfc9207
-  authorization_response_iss_parameter_supported: true,
-})
+function discoveryOf(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    revocation_endpoint: `${issuer}/revoke`,
+    jwks_uri: `${issuer}/jwks`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    scopes_supported: ['openid', 'profile'],
+    claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'name'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [algorithm],
+    // https://www.rfc-editor.org/rfc/rfc9207
+    authorization_response_iss_parameter_supported: true,
+  }
+}
 
 const noStore = { 'cache-control': 'no-store' }
 const preflight = {
@@ -231,15 +233,19 @@ const preflight = {
 
 const formTooLarge: Answer = { status: 413, body: { error: 'invalid_request' } }
 
-const methodNotAllowed = (allow: string): Answer => ({
-  status: 405,
-  body: { error: 'invalid_request', error_description: `Use ${allow}.` },
-  headers: { allow },
-})
+function methodNotAllowed(allow: string): Answer {
+  return {
+    status: 405,
+    body: { error: 'invalid_request', error_description: `Use ${allow}.` },
+    headers: { allow },
+  }
+}
 
-const readForm = async (request: RoomRequest): Promise<URLSearchParams | undefined> => {
+async function readForm(request: RoomRequest): Promise<URLSearchParams | undefined> {
   const body = await readBody(request, maxFormBytes).catch(() => undefined)
   return body && new URLSearchParams(body.toString('utf8'))
 }
 
-const toSeconds = (epochMs: number): number => Math.floor(epochMs / 1000)
+function toSeconds(epochMs: number): number {
+  return Math.floor(epochMs / 1000)
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UnknownLogError } from './errors.ts'
 import { printLogs } from './print-logs.ts'
 
-const linesOf = (names: readonly string[]) => {
+function linesOf(names: readonly string[]) {
   const printed: string[] = []
   const listen = printLogs(names, (line) => void printed.push(line))
   listen('sportsfeeds-dev-streamConsumer', { message: 'pushed 3' })

@@ -11,7 +11,7 @@ const all = 'all'
  * function's name.
  * @throws UnknownLogError for a name that is no function's
  */
-export const printLogs = (names: readonly string[], print: (line: string) => void): FunctionLogListener => {
+export function printLogs(names: readonly string[], print: (line: string) => void): FunctionLogListener {
   const unknown = names.find((name) => name !== all && !isFunctionName(name))
   if (unknown !== undefined) throw new UnknownLogError(unknown, functionNames)
   const shown = names.includes(all) ? functionNames : functionNames.filter((name) => names.includes(name))
@@ -22,4 +22,6 @@ export const printLogs = (names: readonly string[], print: (line: string) => voi
   }
 }
 
-const isFunctionName = (text: string): text is FunctionName => functionNames.some((name) => name === text)
+function isFunctionName(text: string): text is FunctionName {
+  return functionNames.some((name) => name === text)
+}

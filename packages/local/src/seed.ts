@@ -13,7 +13,7 @@ export interface SeedOptions {
  * writes to. Doing it again does no harm.
  * @throws RequestFailedError
  */
-export const seedSamples = async ({ outputs, apiKey, nowMs }: SeedOptions): Promise<readonly Game[]> => {
+export async function seedSamples({ outputs, apiKey, nowMs }: SeedOptions): Promise<readonly Game[]> {
   const games = sampleGames(nowMs)
   await putGames(outputs.feedsApiUrl, apiKey, games)
   await seedClients(outputs, [sampleClient(nowMs)])

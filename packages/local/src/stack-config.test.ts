@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { readProjectName, readStackConfig, toStackConfig } from './stack-config.ts'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
 
-const directoryWith = async (files: Readonly<Record<string, string>>): Promise<URL> => {
+async function directoryWith(files: Readonly<Record<string, string>>): Promise<URL> {
   const directory = await temporaryDirectory()
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text)
   return pathToFileURL(`${directory}/`)

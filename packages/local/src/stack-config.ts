@@ -20,32 +20,35 @@ export type ConfigValue = z.infer<typeof ConfigValue>
 const StackFile = z.object({ config: z.record(z.string(), ConfigValue).nullish() })
 
 /** The project's name, as `Pulumi.yaml` in `directory` gives it. @throws StackConfigError */
-export const readProjectName = async (directory: URL): Promise<string> =>
-  (await readYaml(new URL('Pulumi.yaml', directory), ProjectFile)).name
+export async function readProjectName(directory: URL): Promise<string> {
+  return (await readYaml(new URL('Pulumi.yaml', directory), ProjectFile)).name
+}
 
 /**
  * The settings of `Pulumi.<stack>.yaml`. Encrypted ones are left out: their key is with Pulumi's backend, and one
  * machine has no use for the secrets of another place.
  * @throws StackConfigError
  */
-export const readStackConfig = async (directory: URL, stack: string): Promise<StackConfig> => {
+export async function readStackConfig(directory: URL, stack: string): Promise<StackConfig> {
   const { config } = await readYaml(new URL(`Pulumi.${stack}.yaml`, directory), StackFile)
   return toStackConfig(
     Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => !isEncrypted(value))),
   )
 }
 
-export const toStackConfig = (values: Readonly<Record<string, ConfigValue | undefined>>): StackConfig =>
-  Object.fromEntries(
+export function toStackConfig(values: Readonly<Record<string, ConfigValue | undefined>>): StackConfig {
+  return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
     ),
   )
+}
 
-const isEncrypted = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'secure' in value
+function isEncrypted(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'secure' in value
+}
 
-const readYaml = async <Schema extends z.ZodType>(file: URL, schema: Schema): Promise<z.infer<Schema>> => {
+async function readYaml<Schema extends z.ZodType>(file: URL, schema: Schema): Promise<z.infer<Schema>> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new StackConfigError(`${file.pathname} cannot be read: ${messageOf(error)}`, { cause: error })
   })

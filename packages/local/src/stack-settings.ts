@@ -7,7 +7,7 @@ export { StackConfigError } from './errors.ts'
 const infraDirectory = new URL('../../infra/', import.meta.url)
 
 /** What the file of a stack says, read as the Pulumi program reads it. @throws StackConfigError */
-export const readStackSettings = async (stack: string): Promise<StackSettings> => {
+export async function readStackSettings(stack: string): Promise<StackSettings> {
   const config = await readStackConfig(infraDirectory, stack)
   try {
     return parseStackConfig(stack, config)

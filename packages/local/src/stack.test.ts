@@ -10,21 +10,25 @@ import { temporaryDirectory } from './testing/temporary-directory.ts'
 
 const [sample] = referenceFeed.odds
 
-const apiKeyOf = ({ outputs }: RunningStack): string => Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
+function apiKeyOf({ outputs }: RunningStack): string {
+  return Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
+}
 
 /** Tests take any free port; users choose one. */
-const withoutPort = ({ outputs }: RunningStack): unknown =>
-  JSON.parse(JSON.stringify(outputs).replaceAll(new URL(outputs.feedsApiUrl).port, 'PORT'))
+function withoutPort({ outputs }: RunningStack): unknown {
+  return JSON.parse(JSON.stringify(outputs).replaceAll(new URL(outputs.feedsApiUrl).port, 'PORT'))
+}
 
-const readLatest = async (stack: RunningStack) => {
+async function readLatest(stack: RunningStack) {
   const token = await stack.analystToken()
   return fetch(`${stack.outputs.feedsApiUrl}/feeds?game=${sample.gameId}`, {
     headers: { authorization: `Bearer ${token}` },
   })
 }
 
-const seed = (stack: RunningStack) =>
-  seedSamples({ outputs: stack.outputs, apiKey: apiKeyOf(stack), nowMs: Date.now() })
+function seed(stack: RunningStack) {
+  return seedSamples({ outputs: stack.outputs, apiKey: apiKeyOf(stack), nowMs: Date.now() })
+}
 
 describe("the product's own program", () => {
   let stack: RunningStack

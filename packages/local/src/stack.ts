@@ -80,7 +80,7 @@ const infraDirectory = new URL('../../infra/', import.meta.url)
  * Pulumi's runtime is global to the process, so stacks start one after another.
  * @throws LocalError
  */
-export const startStack = async (options: StartStackOptions = {}): Promise<RunningStack> => {
+export async function startStack(options: StartStackOptions = {}): Promise<RunningStack> {
   const { stack = 'dev', port = 0, host = '127.0.0.1', dataDir, clock, console } = options
   const program =
     options.program ?? createProgram(openBuilds(typeof console === 'object' ? console.directory : undefined))
@@ -169,11 +169,11 @@ export const startStack = async (options: StartStackOptions = {}): Promise<Runni
 
 const clientClaimKey = 'sportsfeeds:oidcClientClaim'
 
-const mountIssuer = async (
+async function mountIssuer(
   cloud: Cloud,
   settings: StackConfig,
   redirectUris: () => readonly string[],
-): Promise<OidcIssuer> => {
+): Promise<OidcIssuer> {
   const oidc = await createOidcIssuer({
     issuer: `${cloud.endpoint}${issuerPath}`,
     audience,
@@ -189,13 +189,15 @@ const mountIssuer = async (
  * What differs on one machine whatever the stack: analysts sign in here, the console is at a port of this machine, and
  * nothing is kept from being deleted.
  */
-const localConfig = (oidc: OidcIssuer, hostConsole: boolean) => ({
-  'sportsfeeds:hostConsole': hostConsole,
-  'sportsfeeds:consoleDomain': undefined,
-  'sportsfeeds:consoleCertificateArn': undefined,
-  ...(hostConsole ? { 'sportsfeeds:consoleOrigin': undefined } : {}),
-  'sportsfeeds:demoSignIn': true,
-  'sportsfeeds:oidcIssuer': oidc.issuer,
-  'sportsfeeds:oidcAudience': audience,
-  'sportsfeeds:deletionProtection': false,
-})
+function localConfig(oidc: OidcIssuer, hostConsole: boolean) {
+  return {
+    'sportsfeeds:hostConsole': hostConsole,
+    'sportsfeeds:consoleDomain': undefined,
+    'sportsfeeds:consoleCertificateArn': undefined,
+    ...(hostConsole ? { 'sportsfeeds:consoleOrigin': undefined } : {}),
+    'sportsfeeds:demoSignIn': true,
+    'sportsfeeds:oidcIssuer': oidc.issuer,
+    'sportsfeeds:oidcAudience': audience,
+    'sportsfeeds:deletionProtection': false,
+  }
+}

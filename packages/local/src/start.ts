@@ -37,7 +37,7 @@ const parentCheckMs = 1_000
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const defaultOutputsFile = resolve(root, '.sportsfeeds/outputs.json')
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const options = parseOptions()
   const terminal = createTerminal(process.stdout)
   const running: { stack?: RunningStack; demo?: Demo; bill?: LocalBill } = {}
@@ -107,8 +107,8 @@ const main = async (): Promise<void> => {
   watchActivity({ cloud: stack.cloud, terminal })
 }
 
-const parseOptions = (): StartOptions =>
-  new Command('npm start --')
+function parseOptions(): StartOptions {
+  return new Command('npm start --')
     .description(
       'Runs the whole product on this machine: the Pulumi program of packages/infra on emulated AWS.',
     )
@@ -140,17 +140,20 @@ const parseOptions = (): StartOptions =>
     .allowExcessArguments(false)
     .parse()
     .opts<StartOptions>()
+}
 
-const parsePort = (text: string): number => {
+function parsePort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
 }
 
-const toPath = (text: string): string => resolve(text)
+function toPath(text: string): string {
+  return resolve(text)
+}
 
 /** Ends the process cleanly on Ctrl-C, on a signal, and when the parent has died; a second request does not wait. */
-const stopOnRequest = (stop: () => Promise<void>): void => {
+function stopOnRequest(stop: () => Promise<void>): void {
   let stopping = false
   const request = (): void => {
     if (stopping) process.exit(130)
@@ -171,7 +174,7 @@ const stopOnRequest = (stop: () => Promise<void>): void => {
   process.stdout.on('error', () => undefined)
 }
 
-const fail = (error: unknown): never => {
+function fail(error: unknown): never {
   const text = isExpected(error) || !(error instanceof Error) ? messageOf(error) : error.stack
   process.stderr.write(`${text}
 `)
@@ -179,7 +182,8 @@ const fail = (error: unknown): never => {
 }
 
 /** What a user can mend needs no stack trace. */
-const isExpected = (error: unknown): boolean =>
-  error instanceof LocalError || error instanceof PortInUseError || error instanceof DataDirectoryError
+function isExpected(error: unknown): boolean {
+  return error instanceof LocalError || error instanceof PortInUseError || error instanceof DataDirectoryError
+}
 
 await main().catch(fail)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTerminal } from './terminal.ts'
 
-const record = (isTTY: boolean) => {
+function record(isTTY: boolean) {
   const written: string[] = []
   return { written, terminal: createTerminal({ isTTY, write: (text) => written.push(text) }) }
 }

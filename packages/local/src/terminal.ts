@@ -13,7 +13,7 @@ export interface TextStream {
 // https://en.wikipedia.org/wiki/ANSI_escape_code#Control_Sequence_Introducer_commands
 const clearLine = '\r\u001B[2K'
 
-export const createTerminal = (stream: TextStream): Terminal => {
+export function createTerminal(stream: TextStream): Terminal {
   let current = ''
   const clearStatus = (): void => {
     if (current !== '') stream.write(clearLine)

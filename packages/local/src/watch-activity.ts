@@ -9,7 +9,7 @@ export interface ActivityOptions {
 const intervalMs = 1_000
 
 /** Shows on the status line, once a second, what goes through the change stream and who listens. */
-export const watchActivity = ({ cloud, terminal }: ActivityOptions): void => {
+export function watchActivity({ cloud, terminal }: ActivityOptions): void {
   let before = changesOf(cloud)
   let beforeMs = performance.now()
   setInterval(() => {
@@ -25,5 +25,6 @@ export const watchActivity = ({ cloud, terminal }: ActivityOptions): void => {
   }, intervalMs).unref()
 }
 
-const changesOf = ({ eventSourceMappings }: ActivityOptions['cloud']): number =>
-  eventSourceMappings.list().reduce((sum, { counts }) => sum + counts.recordsDone, 0)
+function changesOf({ eventSourceMappings }: ActivityOptions['cloud']): number {
+  return eventSourceMappings.list().reduce((sum, { counts }) => sum + counts.recordsDone, 0)
+}

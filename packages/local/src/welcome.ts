@@ -14,7 +14,7 @@ const sampleBody = JSON.stringify(referenceFeed)
 const sampleGame = referenceFeed.odds[0].gameId
 
 /** What `npm start` prints when everything runs: where it is, and commands that work as pasted. */
-export const welcome = ({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string => {
+export function welcome({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string {
   const { stack, region, consoleUrl, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
   const places = [
     ['feedsAPI', feedsApiUrl],

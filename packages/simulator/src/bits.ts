@@ -4,7 +4,7 @@ export interface Bits {
   readonly set: (bit: number) => void
 }
 
-export const createBits = (): Bits => {
+export function createBits(): Bits {
   let bytes = new Uint8Array(4096)
   return {
     has: (bit) => (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1,

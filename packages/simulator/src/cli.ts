@@ -25,13 +25,13 @@ const context: CommandContext = {
 }
 
 /** The first Ctrl-C ends the run and has it reported; the second one ends the process. */
-const onInterrupt = (): void => {
+function onInterrupt(): void {
   if (stop.signal.aborted) process.exit(130)
   stop.abort()
 }
 
 /** @param failedCode when the command could not do what it is for. */
-const exitWith = async (code: () => Promise<number>, failedCode: number = exitCodes.notOk): Promise<void> => {
+async function exitWith(code: () => Promise<number>, failedCode: number = exitCodes.notOk): Promise<void> {
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
   try {
@@ -46,14 +46,15 @@ const exitWith = async (code: () => Promise<number>, failedCode: number = exitCo
   }
 }
 
-const withTarget = (command: Command): Command =>
-  command
+function withTarget(command: Command): Command {
+  return command
     .option('--outputs <file>', `outputs of the stack to drive (default: ${defaultOutputsFile})`)
     .option('--stack <name>', 'Pulumi stack to drive, instead of an outputs file')
     .option('--provider <name>', 'whose API key is used, when the outputs do not tell')
+}
 
-const withDrive = (command: Command): Command =>
-  withTarget(command)
+function withDrive(command: Command): Command {
+  return withTarget(command)
     .option('--embedded', 'start the system beside it, for this run only')
     .option('--analysts <n>', 'analysts that are connected (default: 1)')
     .option('--few-games <share>', 'share of the analysts, 0 to 1, that follow three games only')
@@ -80,6 +81,7 @@ const withDrive = (command: Command): Command =>
       '--settle <duration>',
       'how long nothing may arrive, after the load, before the rest is lost (default: 15s)',
     )
+}
 
 const program = new Command('simulator')
   .description('Provider load, recorded markets, simulated analysts, and the audit of what reached them.')

@@ -12,7 +12,7 @@ export interface Clock {
 
 export type CancelTimer = () => void
 
-export const createSystemClock = (): Clock => {
+export function createSystemClock(): Clock {
   const epochOffsetMs = Date.now() - performance.now()
   return {
     now: () => performance.now(),
@@ -26,14 +26,15 @@ export const createSystemClock = (): Clock => {
   }
 }
 
-export const sleepUntil = (clock: Clock, dueMs: number): Promise<void> =>
-  new Promise((resolve) => {
+export function sleepUntil(clock: Clock, dueMs: number): Promise<void> {
+  return new Promise((resolve) => {
     const wake = (): void => {
       if (clock.now() >= dueMs) resolve()
       else clock.at(dueMs, wake)
     }
     wake()
   })
+}
 
 // A longer delay would fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
 const longestTimeoutMs = 2 ** 31 - 1

@@ -1,2 +1,4 @@
 /** A count for people: 30,000. */
-export const formatCount = (value: number): string => value.toLocaleString('en-GB')
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-GB')
+}

@@ -1,5 +1,11 @@
-import type { EpochMs, FeedOdds, FeedOddsInput, GameInput, MarketType } from '@sportsfeeds/domain'
-import { toInstant } from '@sportsfeeds/domain'
+import {
+  type EpochMs,
+  type FeedOdds,
+  type FeedOddsInput,
+  type GameInput,
+  type MarketType,
+  toInstant,
+} from '@sportsfeeds/domain'
 
 /** An odds that is ready to be sent: its date is in the one form that keys are made of. */
 export type DatedOdds = FeedOddsInput & Pick<FeedOdds, 'date'>
@@ -29,7 +35,7 @@ export interface Load {
  * Gives dates that never repeat within a market, since two odds of one market and millisecond are one odds to the
  * store: the date that is asked for, or a millisecond after the last one.
  */
-export const createDates = () => {
+export function createDates() {
   const lastMs = new Map<string, number>()
   return (gameId: string, type: MarketType, wantedMs: EpochMs) => {
     const market = `${gameId}/${type}`

@@ -12,20 +12,26 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const read = async (content: unknown) => {
+async function read(content: unknown) {
   const file = join(directory, 'season.json')
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
   return readOpenfootball(file)
 }
-const season = (matches: readonly object[]) => ({ name: 'Bundesliga 2025/26', matches })
-const match = (overrides: object = {}) => ({
-  round: 'Matchday 1',
-  date: '2025-08-22',
-  time: '20:30',
-  team1: 'FC Bayern München',
-  team2: '1. FC Köln',
-  ...overrides,
-})
+
+function season(matches: readonly object[]) {
+  return { name: 'Bundesliga 2025/26', matches }
+}
+
+function match(overrides: object = {}) {
+  return {
+    round: 'Matchday 1',
+    date: '2025-08-22',
+    time: '20:30',
+    team1: 'FC Bayern München',
+    team2: '1. FC Köln',
+    ...overrides,
+  }
+}
 
 test('a fixture becomes a game that the games API takes, with its names as they are', async () => {
   const [game] = await read(season([match()]))

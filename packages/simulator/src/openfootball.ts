@@ -9,7 +9,7 @@ import { UnreadableFileError } from './errors.ts'
  * competition and teams, so that a season seeded again, or with new scores, gives the same games.
  * @throws UnreadableFileError
  */
-export const readOpenfootball = async (file: string): Promise<GameInput[]> => {
+export async function readOpenfootball(file: string): Promise<GameInput[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new UnreadableFileError(file, 'cannot be read', { cause: error })
   })
@@ -38,7 +38,7 @@ type Fixture = z.infer<typeof Fixture>
 
 const Competition = z.object({ name: z.string().min(1), matches: z.array(Fixture).min(1) })
 
-const toGames = ({ name, matches }: z.infer<typeof Competition>): GameInput[] => {
+function toGames({ name, matches }: z.infer<typeof Competition>): GameInput[] {
   const [, league = name, season] = /^(.+?)\s+(\d{4}(?:[/-]\d{2,4})?)$/.exec(name) ?? []
   const used = new Map<string, number>()
   return matches.map((fixture) => {
@@ -61,20 +61,20 @@ const toGames = ({ name, matches }: z.infer<typeof Competition>): GameInput[] =>
   })
 }
 
-const kickOff = ({ date, time = '12:00' }: Fixture): string => {
+function kickOff({ date, time = '12:00' }: Fixture): string {
   const [clock = '12:00', zone] = time.split(' UTC')
   const localMs = Date.parse(`${date}T${clock.padStart(5, '0')}:00Z`)
   return toInstant(localMs - Number(zone ?? 0) * 3_600_000)
 }
 
-const statusOf = ({ status, score }: Fixture): GameStatus => {
+function statusOf({ status, score }: Fixture): GameStatus {
   if (score?.ft !== undefined) return 'finished'
   if (status === 'postponed') return 'postponed'
   return status === 'cancelled' || status === 'abandoned' ? 'cancelled' : 'scheduled'
 }
 
 /** Readable where it can be, and unique by a hash where letters had to go. */
-const gameIdOf = (identity: string): string => {
+function gameIdOf(identity: string): string {
   const slug = identity
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')

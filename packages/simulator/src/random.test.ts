@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRandom } from './random.ts'
 
-const draw = (seed: number, stream: number, count = 5) => {
+function draw(seed: number, stream: number, count = 5) {
   const random = createRandom(seed, stream)
   return Array.from({ length: count }, () => random.next())
 }

@@ -15,7 +15,7 @@ export interface Random {
  * independent of each other, so that adding a game changes no other game. xoshiro128**:
  * https://prng.di.unimi.it/xoshiro128starstar.c
  */
-export const createRandom = (seed: number, stream = 0): Random => {
+export function createRandom(seed: number, stream = 0): Random {
   const mix = splitMix32(splitMix32(seed)() ^ Math.imul(stream + 1, 0x9e3779b9))
   let a = mix()
   let b = mix()
@@ -44,11 +44,13 @@ export const createRandom = (seed: number, stream = 0): Random => {
   }
 }
 
-const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits))
+function rotateLeft(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits))
+}
 
 // Spreads a small seed over the whole state, as the authors of xoshiro advise: https://prng.di.unimi.it/splitmix64.c,
 // in its 32-bit form, whose finalizer is MurmurHash3's.
-const splitMix32 = (seed: number): (() => number) => {
+function splitMix32(seed: number): () => number {
   let state = seed | 0
   return () => {
     state = (state + 0x9e3779b9) | 0

@@ -48,10 +48,10 @@ interface Ended {
   readonly err: string
 }
 
-const start = (
+function start(
   args: readonly string[],
   token = 'good',
-): { process: ChildProcess; ended: Promise<Ended>; said: (text: string) => Promise<void> } => {
+): { process: ChildProcess; ended: Promise<Ended>; said: (text: string) => Promise<void> } {
   const script = fileURLToPath(new URL('analyst.ts', import.meta.url))
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, SPORTSFEEDS_TOKEN: token },
@@ -82,7 +82,9 @@ const start = (
   }
 }
 
-const run = (args: readonly string[], token?: string): Promise<Ended> => start(args, token).ended
+function run(args: readonly string[], token?: string): Promise<Ended> {
+  return start(args, token).ended
+}
 
 test('watch --json writes one odds a line and ends after --count', async () => {
   const watching = start(['watch', '--outputs', outputsFile, '--json', '--count', '2'])

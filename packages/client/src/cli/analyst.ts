@@ -18,36 +18,40 @@ interface StackOptions {
 
 const terminal = openTerminal()
 
-const open = ({ outputs }: StackOptions): Stack =>
-  openStack(outputs, {
+function open({ outputs }: StackOptions): Stack {
+  return openStack(outputs, {
     readFile: (file) => readFileSync(file, 'utf8'),
     environment: process.env,
     fetch,
     now: Date.now,
   })
+}
 
-const feedsOf = ({ outputs, getToken }: Stack): FeedsApi =>
-  createFeedsApi({
+function feedsOf({ outputs, getToken }: Stack): FeedsApi {
+  return createFeedsApi({
     feedsApiUrl: outputs.feedsApiUrl,
     getToken,
     fetch,
     clock: platformClock,
     requestTimeoutMs: defaultTiming.requestTimeoutMs,
   })
+}
 
-const checked =
-  <Value>(schema: { safeParse(text: string): { data?: Value; error?: { issues: { message: string }[] } } }) =>
-  (text: string): Value => {
+function checked<Value>(schema: {
+  safeParse(text: string): { data?: Value; error?: { issues: { message: string }[] } }
+}) {
+  return (text: string): Value => {
     const { data, error } = schema.safeParse(text)
     if (data !== undefined) return data
     throw new InvalidArgumentError(`It ${error?.issues[0]?.message ?? 'is not valid'}.`)
   }
+}
 
-const each =
-  <Value>(one: (text: string) => Value) =>
-  (text: string, before: readonly Value[] = []): Value[] => [...before, one(text)]
+function each<Value>(one: (text: string) => Value) {
+  return (text: string, before: readonly Value[] = []): Value[] => [...before, one(text)]
+}
 
-const positive = (text: string): number => {
+function positive(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number above zero.')
 }
@@ -56,8 +60,9 @@ const program = new Command('analyst')
   .description('Watches sports odds as they move, and reads their history.')
   .exitOverride()
 
-const withStack = (command: Command): Command =>
-  command.option('--outputs <file>', 'outputs of the stack', '.sportsfeeds/outputs.json')
+function withStack(command: Command): Command {
+  return command.option('--outputs <file>', 'outputs of the stack', '.sportsfeeds/outputs.json')
+}
 
 withStack(program.command('watch'))
   .description('a live table in a terminal, a line for each odds in a pipe')

@@ -11,25 +11,29 @@ import { createWatchTable, type View } from './watch-table.ts'
 const atMs = Date.UTC(2026, 4, 1, 19)
 const counts = { duplicates: 0, corrections: 0, historical: 0, superseded: 0 }
 
-const received = (fields: Partial<ReceivedOdds> = {}): ReceivedOdds => ({
-  ...receivedOdds(
-    { ...oddsAt(atMs, fields), storedAt: atMs + 8 },
-    { source: 'stream', sentAt: atMs + 108, hereAt: atMs + 110 },
-    { standing: 'current', isCorrection: false },
-  ),
-  ...fields,
-})
+function received(fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
+  return {
+    ...receivedOdds(
+      { ...oddsAt(atMs, fields), storedAt: atMs + 8 },
+      { source: 'stream', sentAt: atMs + 108, hereAt: atMs + 110 },
+      { standing: 'current', isCorrection: false },
+    ),
+    ...fields,
+  }
+}
 
-const view = (fields: Partial<View> = {}): View => ({
-  state: { kind: 'live' },
-  stats: createStats().read(counts, undefined),
-  nowMs: atMs + 5_110,
-  rows: 20,
-  width: 120,
-  isColoured: false,
-  nameOf: () => undefined,
-  ...fields,
-})
+function view(fields: Partial<View> = {}): View {
+  return {
+    state: { kind: 'live' },
+    stats: createStats().read(counts, undefined),
+    nowMs: atMs + 5_110,
+    rows: 20,
+    width: 120,
+    isColoured: false,
+    nameOf: () => undefined,
+    ...fields,
+  }
+}
 
 test('an odds is one line with its prices, signs, lines and where its time went', () => {
   expect(oddsLine(received({ home: 2, away: -3, homeOdds: 105, drawOdds: 230 }))).toBe(

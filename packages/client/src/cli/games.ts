@@ -9,11 +9,11 @@ export interface GamesOptions {
 }
 
 /** Lists the games that are scheduled or live, by start. */
-export const games = async (
+export async function games(
   feeds: FeedsApi,
   { sport, json }: GamesOptions,
   terminal: Terminal,
-): Promise<void> => {
+): Promise<void> {
   const found = await feeds.games({ sport }, terminal.stopped)
   for (const line of json === true ? found.map((game) => JSON.stringify(game)) : gameLines(found)) {
     terminal.write(`${line}\n`)
@@ -21,8 +21,8 @@ export const games = async (
   if (found.length === 0) terminal.note('No game is scheduled or live.')
 }
 
-export const gameLines = (all: readonly Game[]): string[] =>
-  columns(
+export function gameLines(all: readonly Game[]): string[] {
+  return columns(
     all.map(({ id, gameDate, sport, league, name, status }) => [
       `${gameDate.slice(0, 10)} ${gameDate.slice(11, 16)}Z`,
       status,
@@ -32,3 +32,4 @@ export const gameLines = (all: readonly Game[]): string[] =>
       id,
     ]),
   )
+}

@@ -13,11 +13,7 @@ export interface HistoryOptions {
 }
 
 /** Writes what is stored of one game, by feed date, page by page. */
-export const history = async (
-  feeds: FeedsApi,
-  options: HistoryOptions,
-  terminal: Terminal,
-): Promise<void> => {
+export async function history(feeds: FeedsApi, options: HistoryOptions, terminal: Terminal): Promise<void> {
   const { game, from, to } = options
   if (options.csv === true) terminal.write(`${oddsCsvHeader}\n`)
   let found = 0
@@ -29,13 +25,13 @@ export const history = async (
   if (found === 0) terminal.note(`Nothing is stored of ${game} in this range.`)
 }
 
-const linesOf = (page: readonly Odds[], { csv, json }: HistoryOptions): string[] => {
+function linesOf(page: readonly Odds[], { csv, json }: HistoryOptions): string[] {
   if (json === true) return page.map((odds) => JSON.stringify(odds))
   if (csv === true) return page.map(oddsCsvLine)
   return columns(page.map(rowOf))
 }
 
-const rowOf = ({
+function rowOf({
   date,
   type,
   provider,
@@ -46,12 +42,14 @@ const rowOf = ({
   drawOdds,
   oddsFormat,
   isOpen,
-}: Odds): Cell[] => [
-  date,
-  type,
-  provider,
-  right(`${lineText(home)} ${priceText(homeOdds, oddsFormat)}`.trim()),
-  right(priceText(drawOdds, oddsFormat)),
-  right(`${lineText(away)} ${priceText(awayOdds, oddsFormat)}`.trim()),
-  isOpen ? '' : 'suspended',
-]
+}: Odds): Cell[] {
+  return [
+    date,
+    type,
+    provider,
+    right(`${lineText(home)} ${priceText(homeOdds, oddsFormat)}`.trim()),
+    right(priceText(drawOdds, oddsFormat)),
+    right(`${lineText(away)} ${priceText(awayOdds, oddsFormat)}`.trim()),
+    isOpen ? '' : 'suspended',
+  ]
+}

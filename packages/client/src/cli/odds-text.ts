@@ -3,19 +3,19 @@ import type { ReceivedOdds } from '../received-odds.ts'
 import { plain } from './columns.ts'
 
 /** A price as it was sent; American ones with their sign. */
-export const priceText = (price: Price | undefined, format: Odds['oddsFormat']): string => {
+export function priceText(price: Price | undefined, format: Odds['oddsFormat']): string {
   if (price === undefined) return ''
   return format === 'american' && typeof price === 'number' && price > 0 ? `+${price}` : String(price)
 }
 
 /** `home +2 -110` is shown as line and price side by side. */
-export const lineText = (line: number | undefined): string => {
+export function lineText(line: number | undefined): string {
   if (line === undefined) return ''
   return line > 0 ? `+${line}` : String(line)
 }
 
 /** One odds as one line for people. */
-export const oddsLine = (odds: ReceivedOdds): string => {
+export function oddsLine(odds: ReceivedOdds): string {
   const { gameId, type, provider, oddsFormat } = odds
   const side = (name: string, line: number | undefined, price: Price | undefined): string =>
     price === undefined
@@ -37,7 +37,7 @@ export const oddsLine = (odds: ReceivedOdds): string => {
 }
 
 /** Where the time of one odds went, in milliseconds: to the feeds API, into the table, through the stream, to here. */
-const hopsText = ({ date, receivedAt, storedAt, sentAt, hereAt, source }: ReceivedOdds): string => {
+function hopsText({ date, receivedAt, storedAt, sentAt, hereAt, source }: ReceivedOdds): string {
   if (storedAt === undefined || sentAt === undefined) return source
   const hops = [receivedAt - Date.parse(date), storedAt - receivedAt, sentAt - storedAt, hereAt - sentAt]
   return `${hops.map((hop) => Math.round(hop)).join('+')} ms`

@@ -15,13 +15,15 @@ const outputs = {
   local: { awsEndpoint: 'http://127.0.0.1:4566', tokenUrl: 'http://127.0.0.1:4566/token' },
 }
 
-const dependencies = (fields: Partial<OpenStackDependencies> = {}): OpenStackDependencies => ({
-  readFile: () => JSON.stringify(outputs),
-  environment: {},
-  fetch: async () => ({ status: 200, json: async () => ({ access_token: 'fetched', expires_in: 600 }) }),
-  now: () => 0,
-  ...fields,
-})
+function dependencies(fields: Partial<OpenStackDependencies> = {}): OpenStackDependencies {
+  return {
+    readFile: () => JSON.stringify(outputs),
+    environment: {},
+    fetch: async () => ({ status: 200, json: async () => ({ access_token: 'fetched', expires_in: 600 }) }),
+    now: () => 0,
+    ...fields,
+  }
+}
 
 test('a missing file says how to get one', () => {
   const missing = dependencies({

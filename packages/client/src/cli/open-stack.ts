@@ -17,10 +17,7 @@ export interface OpenStackDependencies {
 }
 
 /** @throws UsageError */
-export const openStack = (
-  file: string,
-  { readFile, environment, fetch, now }: OpenStackDependencies,
-): Stack => {
+export function openStack(file: string, { readFile, environment, fetch, now }: OpenStackDependencies): Stack {
   const outputs = readOutputs(file, readFile)
   const given = environment[tokenVariable]
   if (given !== undefined && given !== '') return { outputs, getToken: givenToken(given) }
@@ -34,7 +31,7 @@ export const openStack = (
 
 const tokenVariable = 'SPORTSFEEDS_TOKEN'
 
-const readOutputs = (file: string, readFile: OpenStackDependencies['readFile']): StackOutputs => {
+function readOutputs(file: string, readFile: OpenStackDependencies['readFile']): StackOutputs {
   let text: string
   try {
     text = readFile(file)
@@ -64,16 +61,16 @@ const readOutputs = (file: string, readFile: OpenStackDependencies['readFile']):
   )
 }
 
-const givenToken =
-  (token: string): GetToken =>
-  ({ isRefused }) => {
+function givenToken(token: string): GetToken {
+  return ({ isRefused }) => {
     if (!isRefused) return token
     throw new AccessRefusedError(
       `The server does not take the token in ${tokenVariable}; set it to a valid one.`,
     )
   }
+}
 
-const fetchedToken = (url: string, fetch: Fetch, now: () => number): GetToken => {
+function fetchedToken(url: string, fetch: Fetch, now: () => number): GetToken {
   let kept: { readonly token: string; readonly untilMs: number } | undefined
   return async ({ isRefused }) => {
     if (kept !== undefined && !isRefused && now() < kept.untilMs) return kept.token

@@ -3,7 +3,7 @@ import type { LatencySummary } from '../latency.ts'
 import type { ClientStats } from '../stats.ts'
 
 /** The connection's state in words. */
-export const stateText = (state: ConnectionState, nowMs: number): string => {
+export function stateText(state: ConnectionState, nowMs: number): string {
   switch (state.kind) {
     case 'connecting':
       return state.attempt === 0 ? 'connecting' : `connecting (attempt ${state.attempt + 1})`
@@ -23,9 +23,7 @@ export const stateText = (state: ConnectionState, nowMs: number): string => {
 }
 
 /** The median and the 99th percentile of each hop, in milliseconds. */
-export const latencyText = ({
-  latencyMs: { provider, store, stream, network, total },
-}: ClientStats): string => {
+export function latencyText({ latencyMs: { provider, store, stream, network, total } }: ClientStats): string {
   if (total.count === 0) return ''
   const hops: [string, LatencySummary][] = [
     ['provider→received', provider],
@@ -39,7 +37,7 @@ export const latencyText = ({
 }
 
 /** What a watch amounted to. */
-export const closingText = (stats: ClientStats): string => {
+export function closingText(stats: ClientStats): string {
   const { received, duplicates, gaps, newEpochs, connections, caughtUpOdds, frameFaults } = stats
   const facts = [
     `${received} odds`,
@@ -53,6 +51,10 @@ export const closingText = (stats: ClientStats): string => {
   return [facts.join(', '), latencyText(stats)].filter((line) => line !== '').join('\n')
 }
 
-const secondsText = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`
+function secondsText(ms: number): string {
+  return `${Math.max(0, Math.ceil(ms / 1_000))} s`
+}
 
-const msText = (ms: number): string => (Math.abs(ms) < 10 ? ms.toFixed(1) : ms.toFixed(0))
+function msText(ms: number): string {
+  return Math.abs(ms) < 10 ? ms.toFixed(1) : ms.toFixed(0)
+}

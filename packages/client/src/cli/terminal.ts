@@ -15,7 +15,7 @@ export interface Terminal {
   onResize(listener: () => void): void
 }
 
-export const openTerminal = (): Terminal => {
+export function openTerminal(): Terminal {
   const { stdout, stderr, env } = process
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())

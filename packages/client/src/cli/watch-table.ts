@@ -24,7 +24,7 @@ export interface View {
   readonly nameOf: (gameId: string) => string | undefined
 }
 
-export const createWatchTable = (): WatchTable => {
+export function createWatchTable(): WatchTable {
   const markets = new Map<string, Market>()
 
   return {
@@ -70,10 +70,9 @@ type Paint = (text: string, colour: keyof typeof codes) => string
 
 const codes = { red: 31, green: 32, yellow: 33, dim: 2 }
 
-const painter =
-  (isColoured: boolean): Paint =>
-  (text, colour) =>
-    isColoured ? `\u001B[${codes[colour]}m${text}\u001B[0m` : text
+function painter(isColoured: boolean): Paint {
+  return (text, colour) => (isColoured ? `\u001B[${codes[colour]}m${text}\u001B[0m` : text)
+}
 
 const maxMarkets = 2_000
 
@@ -89,13 +88,13 @@ const titles: Cell[] = [
 ]
 
 /** Longer prices pay more: the same direction in every format. */
-const moveOf = (before: ReceivedOdds | undefined, now: ReceivedOdds, side: 'homeOdds' | 'awayOdds'): Move => {
+function moveOf(before: ReceivedOdds | undefined, now: ReceivedOdds, side: 'homeOdds' | 'awayOdds'): Move {
   const change = before === undefined ? 0 : decimalOf(now, side) - decimalOf(before, side)
   if (change > 0) return 'up'
   return change < 0 ? 'down' : 'none'
 }
 
-const decimalOf = (odds: ReceivedOdds, side: 'homeOdds' | 'awayOdds'): number => {
+function decimalOf(odds: ReceivedOdds, side: 'homeOdds' | 'awayOdds'): number {
   try {
     return toDecimal(odds[side], odds.oddsFormat)
   } catch {
@@ -104,20 +103,18 @@ const decimalOf = (odds: ReceivedOdds, side: 'homeOdds' | 'awayOdds'): number =>
   }
 }
 
-const stateMark = (state: ConnectionState, paint: Paint): string => {
+function stateMark(state: ConnectionState, paint: Paint): string {
   if (state.kind === 'live') return paint('●', 'green')
   return state.kind === 'stale' || state.kind === 'offline' || state.kind === 'closed'
     ? paint('●', 'red')
     : paint('●', 'yellow')
 }
 
-const byGame = (a: Market, b: Market): number => (marketId(a.odds) < marketId(b.odds) ? -1 : 1)
+function byGame(a: Market, b: Market): number {
+  return marketId(a.odds) < marketId(b.odds) ? -1 : 1
+}
 
-const rowOf = (
-  { odds, homeMove, awayMove }: Market,
-  { nowMs, nameOf, width }: View,
-  paint: Paint,
-): Cell[] => {
+function rowOf({ odds, homeMove, awayMove }: Market, { nowMs, nameOf, width }: View, paint: Paint): Cell[] {
   const { gameId, type, provider, oddsFormat, isOpen } = odds
   const side = (line: number | undefined, price: ReceivedOdds['homeOdds'], move: Move): Cell => ({
     text: `${lineText(line)} ${priceText(price, oddsFormat)} ${arrows[move]}`.trimStart(),
@@ -145,7 +142,7 @@ const minNameWidth = 12
 /** What the columns beside the name need at most. */
 const otherColumnsWidth = 80
 
-const ageText = (ms: number): string => {
+function ageText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
   if (seconds < 60) return `${seconds}s`
   return seconds < 3_600 ? `${Math.floor(seconds / 60)}m` : `${Math.floor(seconds / 3_600)}h`

@@ -19,12 +19,12 @@ export interface WatchOptions {
 }
 
 /** Shows odds as they come, until the user ends it. @throws ClientError when the connection ends for good. */
-export const watch = async (
+export async function watch(
   stack: Stack,
   feeds: FeedsApi,
   options: WatchOptions,
   terminal: Terminal,
-): Promise<void> => {
+): Promise<void> {
   const games = await gamesIfReachable(feeds, terminal)
   if (terminal.stopped.aborted) return
   const { bookmakerApiUrl, feedsApiUrl } = stack.outputs
@@ -54,7 +54,7 @@ export const watch = async (
 }
 
 /** A token that is not taken is said before anything is shown; a server that is away may come back. */
-const gamesIfReachable = async (feeds: FeedsApi, terminal: Terminal): Promise<Game[]> => {
+async function gamesIfReachable(feeds: FeedsApi, terminal: Terminal): Promise<Game[]> {
   try {
     return await feeds.games({}, terminal.stopped)
   } catch (error) {
@@ -63,16 +63,17 @@ const gamesIfReachable = async (feeds: FeedsApi, terminal: Terminal): Promise<Ga
   }
 }
 
-const closing = (client: AnalystClient): Promise<void> =>
-  new Promise((resolve, reject) => {
+function closing(client: AnalystClient): Promise<void> {
+  return new Promise((resolve, reject) => {
     client.on('state', ({ state }) => {
       if (state.kind !== 'closed') return
       if (state.reason === 'user') resolve()
       else reject(new UsageError(state.detail))
     })
   })
+}
 
-const endAfter = (client: AnalystClient, count: number | undefined): void => {
+function endAfter(client: AnalystClient, count: number | undefined): void {
   let seen = 0
   client.on('odds', () => {
     seen += 1
@@ -80,7 +81,7 @@ const endAfter = (client: AnalystClient, count: number | undefined): void => {
   })
 }
 
-const showLines = (client: AnalystClient, isJson: boolean, terminal: Terminal): (() => void) => {
+function showLines(client: AnalystClient, isJson: boolean, terminal: Terminal): () => void {
   const lineOf = isJson ? (odds: ReceivedOdds) => JSON.stringify(odds) : oddsLine
   client.on('odds', (odds) => terminal.write(`${lineOf(odds)}\n`))
   noteStates(client, terminal)
@@ -88,7 +89,7 @@ const showLines = (client: AnalystClient, isJson: boolean, terminal: Terminal): 
 }
 
 /** Beside the results, so that a pipe carries odds alone. */
-const noteStates = (client: AnalystClient, terminal: Terminal): void => {
+function noteStates(client: AnalystClient, terminal: Terminal): void {
   let lastFault = ''
   client.on('state', ({ state }) => {
     if (state.kind !== 'closed') terminal.note(stateText(state, Date.now()))
@@ -110,7 +111,7 @@ const noteStates = (client: AnalystClient, terminal: Terminal): void => {
   })
 }
 
-const showTable = (client: AnalystClient, games: readonly Game[], terminal: Terminal): (() => void) => {
+function showTable(client: AnalystClient, games: readonly Game[], terminal: Terminal): () => void {
   const table = createWatchTable()
   const names = new Map<GameId, string>(games.map(({ id, name }) => [id, name]))
   const learnNames = async (): Promise<void> => {

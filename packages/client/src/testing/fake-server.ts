@@ -84,13 +84,13 @@ export interface FakeServerOptions {
   readonly pageOdds?: number
 }
 
-export const createFakeServer = ({
+export function createFakeServer({
   clock,
   networkMs = 5,
   skewMs = 0,
   liveAfterMs = 1_000,
   pageOdds = 1_000,
-}: FakeServerOptions): FakeServer => {
+}: FakeServerOptions): FakeServer {
   const connections = new Set<Connection>()
   const handshakesAtMs: number[] = []
   const requests: string[] = []
@@ -335,7 +335,9 @@ export const createFakeServer = ({
   }
 }
 
-const acceptAll = (): boolean => true
+function acceptAll(): boolean {
+  return true
+}
 
 interface Heard {
   readonly data?: unknown

@@ -8,7 +8,7 @@ export interface ManualClock extends Clock {
   readonly pending: number
 }
 
-export const createManualClock = (startMs = Date.UTC(2026, 4, 1, 19)): ManualClock => {
+export function createManualClock(startMs = Date.UTC(2026, 4, 1, 19)): ManualClock {
   let nowMs = startMs
   let handles = 0
   const timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>()
@@ -59,4 +59,6 @@ export const createManualClock = (startMs = Date.UTC(2026, 4, 1, 19)): ManualClo
 }
 
 /** After every promise that can settle by itself: microtasks come before the next turn of the event loop. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

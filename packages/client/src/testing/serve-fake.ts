@@ -10,7 +10,7 @@ export interface ServedFake {
   close(): Promise<void>
 }
 
-export const serveFake = async (fake: FakeServer): Promise<ServedFake> => {
+export async function serveFake(fake: FakeServer): Promise<ServedFake> {
   const sockets = new WebSocketServer({ noServer: true })
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {

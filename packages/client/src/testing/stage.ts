@@ -15,7 +15,7 @@ export interface Stage {
   readonly states: string[]
 }
 
-export const openStage = (options: Partial<ClientOptions> = {}, server: { skewMs?: number } = {}): Stage => {
+export function openStage(options: Partial<ClientOptions> = {}, server: { skewMs?: number } = {}): Stage {
   const clock = createManualClock()
   const fake = createFakeServer({ clock, ...server })
   fake.addGame(gameOf('game-1'))
@@ -37,10 +37,10 @@ export const openStage = (options: Partial<ClientOptions> = {}, server: { skewMs
 }
 
 /** A stage whose client is live. */
-export const openLive = async (
+export async function openLive(
   options: Partial<ClientOptions> = {},
   server: { skewMs?: number } = {},
-): Promise<Stage> => {
+): Promise<Stage> {
   const stage = openStage(options, server)
   await stage.clock.advance(2_000)
   expect(stage.client.state.kind).toBe('live')

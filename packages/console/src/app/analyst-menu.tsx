@@ -8,7 +8,7 @@ import { Preferences } from '../store/preferences.ts'
 import { useSession } from '../store/session-context.ts'
 
 /** How the analyst wants to read, and the way out. */
-export const AnalystMenu = () => {
+export function AnalystMenu() {
   const { identity } = useSession()
   const [preferences, change] = usePreferences()
   return (
@@ -79,40 +79,36 @@ interface OptionsProps<Option extends string> {
   readonly onChange: (option: Option) => void
 }
 
-const Options = <Option extends string>({
-  label,
-  options,
-  format,
-  value,
-  onChange,
-}: OptionsProps<Option>) => (
-  <>
-    <DropdownMenu.RadioGroup
-      value={value}
-      aria-label={label}
-      onValueChange={(chosen) => {
-        const option = options.find((known) => known === chosen)
-        if (option !== undefined) onChange(option)
-      }}
-    >
-      <DropdownMenu.Label className={controls.menuLabel}>{label}</DropdownMenu.Label>
-      {options.map((option) => (
-        <DropdownMenu.RadioItem
-          key={option}
-          value={option}
-          className={controls.item}
-          // Several are often changed at once, and their effect is to be seen.
-          onSelect={(event) => event.preventDefault()}
-        >
-          <span className={controls.itemMark}>
-            <DropdownMenu.ItemIndicator>
-              <CheckIcon />
-            </DropdownMenu.ItemIndicator>
-          </span>
-          {format(option)}
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-    <DropdownMenu.Separator className={controls.separator} />
-  </>
-)
+function Options<Option extends string>({ label, options, format, value, onChange }: OptionsProps<Option>) {
+  return (
+    <>
+      <DropdownMenu.RadioGroup
+        value={value}
+        aria-label={label}
+        onValueChange={(chosen) => {
+          const option = options.find((known) => known === chosen)
+          if (option !== undefined) onChange(option)
+        }}
+      >
+        <DropdownMenu.Label className={controls.menuLabel}>{label}</DropdownMenu.Label>
+        {options.map((option) => (
+          <DropdownMenu.RadioItem
+            key={option}
+            value={option}
+            className={controls.item}
+            // Several are often changed at once, and their effect is to be seen.
+            onSelect={(event) => event.preventDefault()}
+          >
+            <span className={controls.itemMark}>
+              <DropdownMenu.ItemIndicator>
+                <CheckIcon />
+              </DropdownMenu.ItemIndicator>
+            </span>
+            {format(option)}
+          </DropdownMenu.RadioItem>
+        ))}
+      </DropdownMenu.RadioGroup>
+      <DropdownMenu.Separator className={controls.separator} />
+    </>
+  )
+}

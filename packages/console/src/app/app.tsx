@@ -10,15 +10,17 @@ const config = loadConfig(fetch)
 // Said by whoever reads it; until then it is nobody's fault.
 config.catch(() => undefined)
 
-export const App = () => (
-  <ErrorBoundary title="The console cannot start">
-    <Suspense fallback={<Notice title="Starting" figure="wave" />}>
-      <SignedIn />
-    </Suspense>
-  </ErrorBoundary>
-)
+export function App() {
+  return (
+    <ErrorBoundary title="The console cannot start">
+      <Suspense fallback={<Notice title="Starting" figure="wave" />}>
+        <SignedIn />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
 
-const SignedIn = () => {
+function SignedIn() {
   const settled = use(config)
   return (
     <SignInGate config={settled}>

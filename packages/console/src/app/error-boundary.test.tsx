@@ -8,7 +8,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const Failing = (): never => {
+function Failing(): never {
   throw new Error('config.json answered with status 404.')
 }
 

@@ -9,7 +9,7 @@ interface KeysDialogProps {
   readonly onClose: () => void
 }
 
-export const KeysDialog = ({ isOpen, onClose }: KeysDialogProps) => {
+export function KeysDialog({ isOpen, onClose }: KeysDialogProps) {
   const [{ hasShortcuts }, change] = usePreferences()
   return (
     <Dialog title="Keys" isOpen={isOpen} onClose={onClose}>

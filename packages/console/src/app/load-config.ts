@@ -4,7 +4,7 @@ import { ConfigError } from '../shared/errors.ts'
 type FetchJson = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'json'>>
 
 /** Where this console's APIs are: one build serves every stack. @throws ConfigError */
-export const loadConfig = async (fetch: FetchJson): Promise<ConsoleConfig> => {
+export async function loadConfig(fetch: FetchJson): Promise<ConsoleConfig> {
   const response = await fetch('/config.json', { cache: 'no-cache' }).catch((cause: unknown) => {
     throw new ConfigError('The console’s server cannot be reached.', { cause })
   })

@@ -11,7 +11,7 @@ interface SessionRootProps {
 }
 
 /** Opens one session for `identity` and closes it when the analyst signs out. */
-export const SessionRoot = ({ config, identity, children }: SessionRootProps) => {
+export function SessionRoot({ config, identity, children }: SessionRootProps) {
   const [session, setSession] = useState<Session>()
   useEffect(() => {
     const opened = createSession({ config, identity, storage: localStorage })

@@ -12,13 +12,14 @@ beforeEach(() => {
   delete document.documentElement.dataset.theme
 })
 
-const shell = () =>
-  renderScreen(<Shell />, {
+function shell() {
+  return renderScreen(<Shell />, {
     prepare: ({ server, clock }) => {
       server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' }))
       server.store([oddsAt(clock.now(), { homeOdds: 150, awayOdds: -200 })])
     },
   })
+}
 
 test('the way between pages takes the focus along', async () => {
   await shell()

@@ -19,7 +19,7 @@ import { useTheme } from './use-theme.ts'
 const GamePage = lazy(() => import('../features/game/index.ts'))
 
 /** What is around every page: the way to the others, and how far what is shown can be trusted. */
-export const Shell = () => {
+export function Shell() {
   const [isKeysOpen, setIsKeysOpen] = useState(false)
   const [path] = useLocation()
   const main = useFocusOnNewPage(path)
@@ -78,14 +78,16 @@ export const Shell = () => {
 }
 
 /** A price that moves, in steps. */
-const Mark = () => (
-  <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
-    <path
-      d="M1 15h4V9h4v8h4V4h4v7h4"
-      stroke="currentColor"
-      strokeWidth="2.2"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    />
-  </svg>
-)
+function Mark() {
+  return (
+    <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
+      <path
+        d="M1 15h4V9h4v8h4V4h4v7h4"
+        stroke="currentColor"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}

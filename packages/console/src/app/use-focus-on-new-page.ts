@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 /** Takes the focus to the page that `path` leads to, as the browser does when it loads one. */
-export const useFocusOnNewPage = (path: string): RefObject<HTMLElement | null> => {
+export function useFocusOnNewPage(path: string): RefObject<HTMLElement | null> {
   const page = useRef<HTMLElement>(null)
   const shown = useRef(path)
   useEffect(() => {

@@ -8,16 +8,18 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly isIcon?: boolean
 }
 
-export const Button = ({ look = 'plain', isIcon = false, className, ...rest }: ButtonProps) => (
-  <button
-    type="button"
-    {...rest}
-    className={classNames(
-      controls.button,
-      look === 'outlined' && controls.outlined,
-      look === 'primary' && controls.primary,
-      isIcon && controls.icon,
-      className,
-    )}
-  />
-)
+export function Button({ look = 'plain', isIcon = false, className, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(
+        controls.button,
+        look === 'outlined' && controls.outlined,
+        look === 'primary' && controls.primary,
+        isIcon && controls.icon,
+        className,
+      )}
+    />
+  )
+}

@@ -11,7 +11,7 @@ interface DialogProps {
 }
 
 /** The platform's own modal dialog: it keeps the focus, gives it back, and closes on Escape. */
-export const Dialog = ({ title, isOpen, onClose, children }: DialogProps) => {
+export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatAge, formatChange, formatDuration, formatLine, formatPrice, humanise } from './format.ts'
 
-const written = (decimal: number): string[] =>
-  (['decimal', 'american', 'fractional', 'implied'] as const).map((format) => formatPrice(decimal, format))
+function written(decimal: number): string[] {
+  return (['decimal', 'american', 'fractional', 'implied'] as const).map((format) =>
+    formatPrice(decimal, format),
+  )
+}
 
 test('a price reads as bookmakers of each country write it', () => {
   expect(written(2.5)).toEqual(['2.50', '+150', '3/2', '40.0%'])

@@ -2,7 +2,7 @@ import { decimalToAmerican, type EpochMs } from '@sportsfeeds/domain'
 import type { PriceFormat } from '../store/preferences.ts'
 
 /** A decimal price in the format that the analyst reads. */
-export const formatPrice = (decimal: number, format: PriceFormat): string => {
+export function formatPrice(decimal: number, format: PriceFormat): string {
   switch (format) {
     case 'decimal':
       return decimal.toFixed(decimal < 100 ? 2 : 1)
@@ -18,14 +18,14 @@ export const formatPrice = (decimal: number, format: PriceFormat): string => {
 }
 
 /** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: never wide, and a minus as wide as a plus. */
-export const formatChange = (fraction: number): string => {
+export function formatChange(fraction: number): string {
   const percent = (Math.abs(fraction) * 100).toFixed(Math.abs(fraction) < 1 ? 1 : 0)
   if (Number(percent) === 0) return '0.0%'
   return `${fraction > 0 ? '+' : minus}${percent}%`
 }
 
 /** `3s`, `12m`, `5h`, `2d`. */
-export const formatAge = (ageMs: number): string => {
+export function formatAge(ageMs: number): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1000))
   if (seconds < 100) return `${seconds}s`
   const minutes = Math.floor(seconds / 60)
@@ -35,21 +35,24 @@ export const formatAge = (ageMs: number): string => {
 }
 
 /** `20:30:05`, in the analyst's own time zone. */
-export const formatTime = (atMs: EpochMs): string => timeOfDay.format(atMs)
+export function formatTime(atMs: EpochMs): string {
+  return timeOfDay.format(atMs)
+}
 
 /** `12 ms`, `1.24 s`, `35.8 s`, `2m`: three digits at the most. */
-export const formatDuration = (durationMs: number): string => {
+export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`
   if (durationMs >= 99_950) return formatAge(durationMs)
   return `${(durationMs / 1000).toFixed(durationMs < 9_995 ? 2 : 1)} s`
 }
 
 /** `−0.5`, `+3`, `2.5`: a handicap has a sign, a total has none. */
-export const formatLine = (line: number, isSigned: boolean): string =>
-  `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
+export function formatLine(line: number, isSigned: boolean): string {
+  return `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
+}
 
 /** `american-football` → `American football`. */
-export const humanise = (identifier: string): string => {
+export function humanise(identifier: string): string {
   const words = identifier.replaceAll(/[-_.]+/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -63,7 +66,7 @@ const minus = '−'
 const fractionTolerance = 0.004
 const maxDenominator = 1_000
 
-const formatFraction = (profit: number): string => {
+function formatFraction(profit: number): string {
   for (let denominator = 1; denominator < maxDenominator; denominator += 1) {
     const numerator = Math.round(profit * denominator)
     if (numerator > 0 && Math.abs(numerator / denominator / profit - 1) <= fractionTolerance) {

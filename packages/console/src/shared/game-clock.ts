@@ -1,5 +1,6 @@
 import { type EpochMs, type Game, toEpochMs } from '@sportsfeeds/domain'
 
 /** `35′`: whole minutes since a game has begun, by the server's clock. */
-export const gameClock = ({ gameDate }: Pick<Game, 'gameDate'>, serverNowMs: EpochMs): string =>
-  `${Math.max(0, Math.floor((serverNowMs - toEpochMs(gameDate)) / 60_000))}′`
+export function gameClock({ gameDate }: Pick<Game, 'gameDate'>, serverNowMs: EpochMs): string {
+  return `${Math.max(0, Math.floor((serverNowMs - toEpochMs(gameDate)) / 60_000))}′`
+}

@@ -1,22 +1,24 @@
 import type { ReactNode } from 'react'
 
 /** Drawn on 16 by 16, in the colour of the text around it. Never the only bearer of a meaning: aria-hidden. */
-const icon = (drawing: ReactNode) => () => (
-  <svg
-    width="16"
-    height="16"
-    viewBox="0 0 16 16"
-    fill="none"
-    stroke="currentColor"
-    strokeWidth="1.5"
-    strokeLinecap="round"
-    strokeLinejoin="round"
-    aria-hidden="true"
-    focusable="false"
-  >
-    {drawing}
-  </svg>
-)
+function icon(drawing: ReactNode) {
+  return () => (
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {drawing}
+    </svg>
+  )
+}
 
 export const BellIcon = icon(<path d="M3.5 11.5h9l-1.2-2V7a3.3 3.3 0 0 0-6.6 0v2.5zM6.7 13.8h2.6" />)
 export const BookmarkIcon = icon(<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z" />)

@@ -6,5 +6,8 @@ export const alertsPath = '/alerts'
 export const gameRoute = '/games/:gameId'
 
 /** The page of a game, opened at one of its markets. */
-export const gamePath = (gameId: GameId, market?: MarketKey): string =>
-  market === undefined ? `/games/${gameId}` : `/games/${gameId}?${new URLSearchParams({ market }).toString()}`
+export function gamePath(gameId: GameId, market?: MarketKey): string {
+  return market === undefined
+    ? `/games/${gameId}`
+    : `/games/${gameId}?${new URLSearchParams({ market }).toString()}`
+}

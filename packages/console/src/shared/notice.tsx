@@ -10,16 +10,18 @@ interface NoticeProps {
 }
 
 /** What a page says when it has nothing to show: empty, failed, offline, or still to come. */
-export const Notice = ({ title, figure = 'flat', children, actions }: NoticeProps) => (
-  <div className={styles.notice}>
-    <svg className={styles.figure} viewBox="0 0 120 44" fill="none" aria-hidden="true">
-      <path d={figures[figure]} stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
-    </svg>
-    <h2>{title}</h2>
-    {children === undefined ? null : <p className={styles.text}>{children}</p>}
-    {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
-  </div>
-)
+export function Notice({ title, figure = 'flat', children, actions }: NoticeProps) {
+  return (
+    <div className={styles.notice}>
+      <svg className={styles.figure} viewBox="0 0 120 44" fill="none" aria-hidden="true">
+        <path d={figures[figure]} stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
+      </svg>
+      <h2>{title}</h2>
+      {children === undefined ? null : <p className={styles.text}>{children}</p>}
+      {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+    </div>
+  )
+}
 
 /** Stepped, as prices move. */
 const figures = {

@@ -2,11 +2,11 @@ import type { Game, MarketType } from '@sportsfeeds/domain'
 import type { Outcome } from '../store/market.ts'
 
 /** What an outcome of a market is called: a team, the draw, or over and under a total. */
-export const outcomeName = (
+export function outcomeName(
   outcome: Outcome,
   market: MarketType | undefined,
   game: Pick<Game, 'homeTeam' | 'awayTeam'> | undefined,
-): string => {
+): string {
   const isTotal = market === 'total'
   switch (outcome) {
     case 'home':

@@ -8,10 +8,10 @@ export interface AddressCodec<View> {
 }
 
 /** The view that the address names, and a function that changes some of it. @param codec the same each time */
-export const useAddressView = <View extends object>({
+export function useAddressView<View extends object>({
   read,
   write,
-}: AddressCodec<View>): readonly [View, (change: Partial<View>) => void] => {
+}: AddressCodec<View>): readonly [View, (change: Partial<View>) => void] {
   const [search, setSearch] = useSearchParams()
   const view = useMemo(() => read(search), [read, search])
   const change = useCallback(

@@ -9,7 +9,7 @@ export interface Format {
   price(decimal: number | undefined): string
 }
 
-export const useFormat = (): Format => {
+export function useFormat(): Format {
   const [{ priceFormat }] = usePreferences()
   return useMemo(
     () => ({

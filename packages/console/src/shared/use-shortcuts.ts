@@ -5,7 +5,7 @@ import { usePreferences } from '../store/hooks.ts'
  * Single keys that work anywhere on the page but in fields. An analyst can turn them off, as those who speak to their
  * machine need to (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
  */
-export const useShortcuts = (shortcuts: Readonly<Record<string, () => void>>): void => {
+export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   const [{ hasShortcuts }] = usePreferences()
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
@@ -23,8 +23,11 @@ export const useShortcuts = (shortcuts: Readonly<Record<string, () => void>>): v
   }, [hasShortcuts])
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches('input, select, textarea') ||
-    target.closest('[role="dialog"]') !== null)
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('input, select, textarea') ||
+      target.closest('[role="dialog"]') !== null)
+  )
+}

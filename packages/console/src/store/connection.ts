@@ -13,10 +13,10 @@ export interface Connection {
   readonly incomplete: { readonly from: EpochMs; readonly to: EpochMs } | undefined
 }
 
-export const followConnection = (
+export function followConnection(
   client: Pick<AnalystClient, 'state' | 'on'>,
   clock: Clock,
-): Value<Connection> => {
+): Value<Connection> {
   const connection = createValue<Connection>({
     state: client.state,
     sinceMs: clock.now(),

@@ -4,7 +4,7 @@ import type { Game } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createGameStore } from './games.ts'
 
-const setUp = (answers: (Game[] | Error)[]) => {
+function setUp(answers: (Game[] | Error)[]) {
   const clock = createManualClock()
   let asked = 0
   const games = async (): Promise<Game[]> => {

@@ -17,13 +17,13 @@ const reloadEveryMs = 60_000
 const wantedDelayMs = 2_000
 
 /** The games that are scheduled or live, loaded again and again. A game that is listed no more stays known. */
-export const createGameStore = ({
+export function createGameStore({
   feeds,
   clock,
 }: {
   readonly feeds: Pick<FeedsApi, 'games'>
   readonly clock: Clock
-}): GameStore => {
+}): GameStore {
   const games = createValue<Games>(new Map())
   const status = createValue<'loading' | 'ready' | 'failed'>('loading')
   const asked = new Set<GameId>()
@@ -70,7 +70,7 @@ export const createGameStore = ({
 }
 
 /** The same map when nothing is new, so that no one draws again. */
-const merged = (known: Games, listed: readonly Game[]): Games => {
+function merged(known: Games, listed: readonly Game[]): Games {
   const changed = listed.filter((game) => JSON.stringify(known.get(game.id)) !== JSON.stringify(game))
   return changed.length === 0
     ? known

@@ -9,27 +9,39 @@ import type { Telemetry } from './telemetry.ts'
 import type { Value } from './value.ts'
 
 /** Any {@link Value}, drawn again when it changes. */
-export const useValue = <T>(value: Value<T>): T => useSyncExternalStore(value.subscribe, value.get)
+export function useValue<T>(value: Value<T>): T {
+  return useSyncExternalStore(value.subscribe, value.get)
+}
 
 /** The keys of all markets; the same array until a market is added. */
-export const useMarketKeys = (): readonly MarketKey[] => {
+export function useMarketKeys(): readonly MarketKey[] {
   const { markets } = useSession()
   return useSyncExternalStore(markets.subscribeKeys, markets.keys)
 }
 
-export const useGames = (): Games => useValue(useSession().games)
+export function useGames(): Games {
+  return useValue(useSession().games)
+}
 
-export const useGame = (id: GameId): Game | undefined => useGames().get(id)
+export function useGame(id: GameId): Game | undefined {
+  return useGames().get(id)
+}
 
-export const useConnection = (): Connection => useValue(useSession().connection)
+export function useConnection(): Connection {
+  return useValue(useSession().connection)
+}
 
-export const useTelemetry = (): Telemetry => useValue(useSession().telemetry)
+export function useTelemetry(): Telemetry {
+  return useValue(useSession().telemetry)
+}
 
 /** This machine's time, once a second. */
-export const useNow = (): EpochMs => useValue(useSession().now)
+export function useNow(): EpochMs {
+  return useValue(useSession().now)
+}
 
 /** The preferences, and a function that changes some of them. */
-export const usePreferences = (): readonly [Preferences, (change: Partial<Preferences>) => void] => {
+export function usePreferences(): readonly [Preferences, (change: Partial<Preferences>) => void] {
   const { preferences } = useSession()
   const value = useValue(preferences)
   const change = useCallback(

@@ -16,7 +16,7 @@ const windowMs = 60_000
 /** About four seconds of a busy evening: enough for a 99th percentile, and sorted in a fraction of a millisecond. */
 const maxSamples = 2_048
 
-export const createLatencyWindow = (): LatencyWindow => {
+export function createLatencyWindow(): LatencyWindow {
   const durations = new Float64Array(maxSamples)
   const times = new Float64Array(maxSamples)
   let count = 0

@@ -29,7 +29,7 @@ export type Prices = Readonly<Record<Outcome, number | undefined>>
 export type Direction = 'up' | 'down'
 
 /** Undefined where one of the prices is not known, or nothing moved. */
-export const directionOf = (before: number | undefined, after: number | undefined): Direction | undefined => {
+export function directionOf(before: number | undefined, after: number | undefined): Direction | undefined {
   if (before === undefined || after === undefined || before === after) return undefined
   return after > before ? 'up' : 'down'
 }
@@ -78,11 +78,11 @@ export const trailLength = 40
  * @param market undefined for a market not seen before; then `arrived` has at least one odds.
  * @param nowMs when the change is shown.
  */
-export const advanceMarket = (
+export function advanceMarket(
   market: Market | undefined,
   arrived: readonly ReceivedOdds[],
   nowMs: EpochMs,
-): Market => {
+): Market {
   const [first] = arrived
   if (first === undefined && market === undefined) throw new RangeError('A market begins with an odds.')
   // By the line above one of the two is there.
@@ -111,7 +111,7 @@ export const advanceMarket = (
 }
 
 /** The market with more of its past: nothing that it shows as newest changes. */
-export const withPast = (market: Market, past: readonly Odds[]): Market => {
+export function withPast(market: Market, past: readonly Odds[]): Market {
   let { opening, trail } = market
   for (const odds of past) {
     const point = toPoint(odds)
@@ -123,10 +123,11 @@ export const withPast = (market: Market, past: readonly Odds[]): Market => {
 }
 
 /** The last prices in `trail` that are not those of now. */
-const pricesBefore = (prices: Prices, trail: readonly Point[]): Prices | undefined =>
-  trail.findLast((point) => !samePrices(point.prices, prices))?.prices
+function pricesBefore(prices: Prices, trail: readonly Point[]): Prices | undefined {
+  return trail.findLast((point) => !samePrices(point.prices, prices))?.prices
+}
 
-const newMarket = (odds: ReceivedOdds): Market => {
+function newMarket(odds: ReceivedOdds): Market {
   const point = toPoint(odds)
   return {
     key: marketId(odds),
@@ -144,53 +145,63 @@ const newMarket = (odds: ReceivedOdds): Market => {
 }
 
 /** The client says what is newest; of two versions of one odds the later arrival is the correction. */
-const isNewer = (next: ReceivedOdds, known: ReceivedOdds): boolean =>
-  next.standing === 'current' && next.date >= known.date
+function isNewer(next: ReceivedOdds, known: ReceivedOdds): boolean {
+  return next.standing === 'current' && next.date >= known.date
+}
 
-const toPoint = (odds: Odds): Point => ({
-  atMs: toEpochMs(odds.date),
-  prices: pricesOf(odds),
-  isOpen: odds.isOpen,
-})
+function toPoint(odds: Odds): Point {
+  return {
+    atMs: toEpochMs(odds.date),
+    prices: pricesOf(odds),
+    isOpen: odds.isOpen,
+  }
+}
 
 /** The prices of an odds as decimal odds. */
-export const pricesOf = ({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices => ({
-  home: decimalOf(homeOdds, oddsFormat),
-  draw: decimalOf(drawOdds, oddsFormat),
-  away: decimalOf(awayOdds, oddsFormat),
-})
+export function pricesOf({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
+  return {
+    home: decimalOf(homeOdds, oddsFormat),
+    draw: decimalOf(drawOdds, oddsFormat),
+    away: decimalOf(awayOdds, oddsFormat),
+  }
+}
 
-const decimalOf = (price: Price | undefined, format: OddsFormat): number | undefined =>
-  price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
+function decimalOf(price: Price | undefined, format: OddsFormat): number | undefined {
+  return price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
+}
 
-export const samePrices = (a: Prices, b: Prices): boolean =>
-  a.home === b.home && a.draw === b.draw && a.away === b.away
+export function samePrices(a: Prices, b: Prices): boolean {
+  return a.home === b.home && a.draw === b.draw && a.away === b.away
+}
 
-const movesOf = ({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] => ({
-  home: moveOf(moves.home, prices.home, next.home, atMs),
-  draw: moveOf(moves.draw, prices.draw, next.draw, atMs),
-  away: moveOf(moves.away, prices.away, next.away, atMs),
-})
+function movesOf({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] {
+  return {
+    home: moveOf(moves.home, prices.home, next.home, atMs),
+    draw: moveOf(moves.draw, prices.draw, next.draw, atMs),
+    away: moveOf(moves.away, prices.away, next.away, atMs),
+  }
+}
 
-const moveOf = (
+function moveOf(
   move: Move | undefined,
   before: number | undefined,
   after: number | undefined,
   atMs: EpochMs,
-): Move | undefined => {
+): Move | undefined {
   const direction = directionOf(before, after)
   return direction === undefined ? move : { direction, atMs, count: (move?.count ?? 0) + 1 }
 }
 
 const noMoves = { home: undefined, draw: undefined, away: undefined }
 
-const marginOf = ({ home, draw, away }: Prices): number | undefined =>
-  home === undefined || away === undefined
+function marginOf({ home, draw, away }: Prices): number | undefined {
+  return home === undefined || away === undefined
     ? undefined
     : 1 / home + 1 / away + (draw === undefined ? 0 : 1 / draw) - 1
+}
 
 /** Of several points in one step the newest stays. */
-const withPoint = (trail: readonly Point[], point: Point): readonly Point[] => {
+function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
   const step = stepOf(point)
   let index = trail.length
   while (index > 0 && stepOf(trail[index - 1]) > step) index -= 1
@@ -202,8 +213,10 @@ const withPoint = (trail: readonly Point[], point: Point): readonly Point[] => {
   return trail.toSpliced(index, 0, point).slice(-trailLength)
 }
 
-const samePoint = (a: Point, b: Point): boolean =>
-  a.atMs === b.atMs && a.isOpen === b.isOpen && samePrices(a.prices, b.prices)
+function samePoint(a: Point, b: Point): boolean {
+  return a.atMs === b.atMs && a.isOpen === b.isOpen && samePrices(a.prices, b.prices)
+}
 
-const stepOf = (point: Point | undefined): number =>
-  Math.floor((point?.atMs ?? Number.NEGATIVE_INFINITY) / trailStepMs)
+function stepOf(point: Point | undefined): number {
+  return Math.floor((point?.atMs ?? Number.NEGATIVE_INFINITY) / trailStepMs)
+}

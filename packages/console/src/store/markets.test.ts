@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
 import { createMarketStore, flushIntervalMs } from './markets.ts'
 
-const setUp = () => {
+function setUp() {
   const clock = createManualClock()
   const store = createMarketStore({ clock })
   const told: string[] = []

@@ -22,7 +22,7 @@ export interface MarketStore {
 /** Ten times a second: eyes see no more, and each flush costs rendering. */
 export const flushIntervalMs = 100
 
-export const createMarketStore = ({ clock }: { readonly clock: Clock }): MarketStore => {
+export function createMarketStore({ clock }: { readonly clock: Clock }): MarketStore {
   const markets = new Map<MarketKey, Market>()
   const pending = new Map<MarketKey, ReceivedOdds[]>()
   const pendingPast = new Map<MarketKey, Odds[]>()
@@ -88,7 +88,7 @@ export const createMarketStore = ({ clock }: { readonly clock: Clock }): MarketS
   }
 }
 
-const append = <T extends Odds>(lists: Map<MarketKey, T[]>, odds: T): void => {
+function append<T extends Odds>(lists: Map<MarketKey, T[]>, odds: T): void {
   const key = marketId(odds)
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [odds])

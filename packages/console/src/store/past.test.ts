@@ -4,7 +4,7 @@ import { marketId, type Odds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createPastLoader } from './past.ts'
 
-const setUp = (isReachable: () => boolean = () => true) => {
+function setUp(isReachable: () => boolean = () => true) {
   const clock = createManualClock()
   const asked: string[] = []
   const odds: Odds[] = []
@@ -70,7 +70,7 @@ test('after stopping nothing is asked for', async () => {
 })
 
 /** How many pages from a game's beginning are read. */
-const openingPagesRead = async (marketsKnown: readonly Odds[], pages: readonly Odds[][]): Promise<number> => {
+async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly Odds[][]): Promise<number> {
   const clock = createManualClock()
   let read = 0
   const history: FeedsApi['history'] = async function* (_, { order }) {

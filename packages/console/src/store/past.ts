@@ -26,7 +26,7 @@ const settleMs = 250
 const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
-export const createPastLoader = ({ feeds, clock, onOdds, marketsOf }: PastLoaderOptions): PastLoader => {
+export function createPastLoader({ feeds, clock, onOdds, marketsOf }: PastLoaderOptions): PastLoader {
   const asked = new Set<GameId>()
   const waiting: GameId[] = []
   const stopping = new AbortController()

@@ -18,12 +18,12 @@ export interface PersistedOptions<Schema extends z.ZodType> {
  * A value that is there again after a reload. What is stored and does not fit `schema`, as after an update of this
  * program, gives way to `fallback`; a storage that is full or forbidden costs the memory, not the session.
  */
-export const createPersisted = <Schema extends z.ZodType>({
+export function createPersisted<Schema extends z.ZodType>({
   storage,
   key,
   schema,
   fallback,
-}: PersistedOptions<Schema>): SettableValue<z.infer<Schema>> => {
+}: PersistedOptions<Schema>): SettableValue<z.infer<Schema>> {
   const value = createValue(read(storage, key, schema) ?? fallback)
   return {
     ...value,
@@ -38,11 +38,11 @@ export const createPersisted = <Schema extends z.ZodType>({
   }
 }
 
-const read = <Schema extends z.ZodType>(
+function read<Schema extends z.ZodType>(
   storage: KeyValueStorage,
   key: string,
   schema: Schema,
-): z.infer<Schema> | undefined => {
+): z.infer<Schema> | undefined {
   try {
     return schema.parse(JSON.parse(storage.getItem(key) ?? 'null'))
   } catch {

@@ -28,10 +28,11 @@ export const defaultPreferences: Preferences = {
 }
 
 /** What an analyst has set up, kept per analyst: one machine may serve several. */
-export const createPreferences = (storage: KeyValueStorage, userId: string): SettableValue<Preferences> =>
-  createPersisted({
+export function createPreferences(storage: KeyValueStorage, userId: string): SettableValue<Preferences> {
+  return createPersisted({
     storage,
     key: `sportsfeeds.preferences.${userId}`,
     schema: Preferences,
     fallback: defaultPreferences,
   })
+}

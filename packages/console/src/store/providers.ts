@@ -22,7 +22,7 @@ export interface ProviderWatch {
 }
 
 /** Counts what each provider sends. A connection can be well while one of its providers has gone quiet. */
-export const createProviderWatch = ({ clock }: { readonly clock: Clock }): ProviderWatch => {
+export function createProviderWatch({ clock }: { readonly clock: Clock }): ProviderWatch {
   const providers = new Map<ProviderName, Heard>()
 
   return {
@@ -63,7 +63,7 @@ interface Heard {
 }
 
 /** Forgets what is older than the window on the way. The second under way is not over and does not count. */
-const rateOf = (seconds: Map<number, number>, nowMs: EpochMs): number => {
+function rateOf(seconds: Map<number, number>, nowMs: EpochMs): number {
   const current = Math.floor(nowMs / 1000)
   const windowSeconds = rateWindowMs / 1000
   let sum = 0

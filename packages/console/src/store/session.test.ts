@@ -3,7 +3,7 @@ import { marketId } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createTestSession, networkMs, untilLiveMs } from '../testing/test-session.ts'
 
-const setUp = async () => {
+async function setUp() {
   const opened = createTestSession()
   opened.server.addGame(gameOf('game-1'))
   await opened.clock.advance(untilLiveMs)

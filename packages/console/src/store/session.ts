@@ -53,14 +53,14 @@ export interface Session {
 
 const tickMs = 1_000
 
-export const createSession = ({
+export function createSession({
   config,
   identity,
   storage,
   clock = platformClock,
   WebSocket,
   fetch,
-}: SessionOptions): Session => {
+}: SessionOptions): Session {
   const client = createClient({
     ...config,
     getToken: identity.getToken,
@@ -102,7 +102,7 @@ export const createSession = ({
   }
 }
 
-const tick = (clock: Clock): { readonly now: Value<EpochMs>; stop(): void } => {
+function tick(clock: Clock): { readonly now: Value<EpochMs>; stop(): void } {
   const now = createValue(clock.now())
   const next = (): unknown =>
     clock.setTimeout(() => {
@@ -113,7 +113,7 @@ const tick = (clock: Clock): { readonly now: Value<EpochMs>; stop(): void } => {
   return { now, stop: () => clock.clearTimeout(timer) }
 }
 
-const closeAll = (parts: readonly (Pick<AnalystClient, 'close'> | Pick<MarketStore, 'stop'>)[]): void => {
+function closeAll(parts: readonly (Pick<AnalystClient, 'close'> | Pick<MarketStore, 'stop'>)[]): void {
   for (const part of parts) {
     if ('close' in part) part.close()
     else part.stop()

@@ -32,13 +32,13 @@ export interface TelemetryStore extends Value<Telemetry> {
 
 const readEveryMs = 1_000
 
-export const createTelemetry = ({
+export function createTelemetry({
   client,
   clock,
 }: {
   readonly client: Pick<AnalystClient, 'stats'>
   readonly clock: Clock
-}): TelemetryStore => {
+}): TelemetryStore {
   const windows = {
     provider: createLatencyWindow(),
     store: createLatencyWindow(),

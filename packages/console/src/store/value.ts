@@ -10,7 +10,7 @@ export interface SettableValue<T> extends Value<T> {
   readonly set: (next: T) => void
 }
 
-export const createValue = <T>(initial: T): SettableValue<T> => {
+export function createValue<T>(initial: T): SettableValue<T> {
   let value = initial
   const listeners = new Set<() => void>()
   return {

@@ -2,13 +2,15 @@ import type { ReceivedOdds } from '@sportsfeeds/client'
 import { oddsAt } from '@sportsfeeds/client/testing'
 
 /** An odds off the stream, as the client hands it out, for tests. */
-export const received = (atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds => ({
-  ...oddsAt(atMs),
-  standing: 'current',
-  isCorrection: false,
-  source: 'stream',
-  storedAt: atMs + 5,
-  sentAt: atMs + 10,
-  hereAt: atMs + 20,
-  ...fields,
-})
+export function received(atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
+  return {
+    ...oddsAt(atMs),
+    standing: 'current',
+    isCorrection: false,
+    source: 'stream',
+    storedAt: atMs + 5,
+    sentAt: atMs + 10,
+    hereAt: atMs + 20,
+    ...fields,
+  }
+}

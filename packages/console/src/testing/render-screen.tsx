@@ -14,10 +14,10 @@ export interface TestScreen extends TestSession {
 }
 
 /** Draws `children` below a session that is live, at `path`. */
-export const renderScreen = async (
+export async function renderScreen(
   children: ReactNode,
   { path = '/', prepare }: { readonly path?: string; readonly prepare?: (test: TestSession) => void } = {},
-): Promise<TestScreen> => {
+): Promise<TestScreen> {
   const test = createTestSession()
   open.add(test)
   prepare?.(test)
@@ -38,7 +38,7 @@ export const renderScreen = async (
 const open = new Set<TestSession>()
 
 /** For the tests of one file: a screen of 1280 by 800 that opens dialogs, which jsdom has none of. */
-export const withTestScreen = (): void => {
+export function withTestScreen(): void {
   beforeEach(() => {
     vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800)
     vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1280)

@@ -20,7 +20,7 @@ export interface TestSessionOptions {
   readonly skewMs?: number
 }
 
-export const createTestSession = ({ skewMs = 0 }: TestSessionOptions = {}): TestSession => {
+export function createTestSession({ skewMs = 0 }: TestSessionOptions = {}): TestSession {
   const storage = createTestStorage()
   const clock = createManualClock()
   const server = createFakeServer({ clock, networkMs, skewMs })
@@ -41,7 +41,7 @@ export const networkMs = 20
 /** Long enough for a new session to be live. */
 export const untilLiveMs = 5_000
 
-export const createTestStorage = (): KeyValueStorage => {
+export function createTestStorage(): KeyValueStorage {
   const items = new Map<string, string>()
   return {
     getItem: (key) => items.get(key) ?? null,

@@ -4,7 +4,7 @@ import { FeedOdds, feedDateFault, toOdds } from './ingest.ts'
 
 const [sample] = referenceFeed.odds
 
-const faultyFields = (change: Record<string, unknown>): string[] => {
+function faultyFields(change: Record<string, unknown>): string[] {
   const parsed = FeedOdds.safeParse({ ...sample, ...change })
   return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'))
 }

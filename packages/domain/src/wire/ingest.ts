@@ -71,12 +71,15 @@ export const FeedsAnswer = z.object({
 export type FeedsAnswer = z.infer<typeof FeedsAnswer>
 
 /** An accepted {@link FeedOdds} as odds of `provider`, taken in at `receivedAt`. */
-export const toOdds = (feed: FeedOdds, provider: ProviderName, receivedAt: EpochMs): Odds => ({
-  ...feed,
-  provider,
-  receivedAt,
-})
+export function toOdds(feed: FeedOdds, provider: ProviderName, receivedAt: EpochMs): Odds {
+  return {
+    ...feed,
+    provider,
+    receivedAt,
+  }
+}
 
 /** Why a feed date cannot be true at `nowMs`, or undefined. */
-export const feedDateFault = (feed: FeedOdds, nowMs: EpochMs): string | undefined =>
-  toEpochMs(feed.date) > nowMs + maxFutureMs ? 'must not be more than a day in the future' : undefined
+export function feedDateFault(feed: FeedOdds, nowMs: EpochMs): string | undefined {
+  return toEpochMs(feed.date) > nowMs + maxFutureMs ? 'must not be more than a day in the future' : undefined
+}

@@ -15,9 +15,10 @@ export const Problem = z.object({
 export type Problem = z.infer<typeof Problem>
 
 /** The path of a zod issue as people write it: `odds[3].homeOdds`. */
-export const fieldPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   )
+}

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AttributeValue,
   BatchWriteItemCommand,
   CreateTableCommand,
   DeleteTableCommand,
+  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
-  DynamoDBClient,
+  type UpdateItemCommandInput,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import type { AttributeValue, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { OpenTarget, Target } from '../targets.ts'
 
@@ -21,19 +23,27 @@ const tableWaitSeconds = 120
 export const indexWaitMs = 10_000
 
 /** Items of one test share a partition key of their own. */
-export const partition = () => `p-${randomUUID()}`
+export function partition() {
+  return `p-${randomUUID()}`
+}
 
-export const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
+export function key(PK: string, SK = '1'): Attributes {
+  return { PK: { S: PK }, SK: { S: SK } }
+}
 
-export const sortKeys = (items: readonly Attributes[] | undefined) => items?.map(({ SK }) => SK?.S)
+export function sortKeys(items: readonly Attributes[] | undefined) {
+  return items?.map(({ SK }) => SK?.S)
+}
 
-export const failsWith = (name: string, message: string | RegExp = '') => ({
-  name,
-  message: typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
-})
+export function failsWith(name: string, message: string | RegExp = '') {
+  return {
+    name,
+    message: typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
+  }
+}
 
 /** A table with an index, made before the tests of the suite that calls this and deleted after them. */
-export const openTable = (open: Target['open']) => {
+export function openTable(open: Target['open']) {
   const TableName = `conformance-${randomUUID()}`
   let target: OpenTarget
   let client: DynamoDBClient

@@ -4,11 +4,12 @@ import {
   DeleteStreamCommand,
   DescribeStreamSummaryCommand,
   GetShardIteratorCommand,
-  PutRecordCommand,
+  type GetShardIteratorCommandInput,
   KinesisClient,
+  PutRecordCommand,
+  type PutRecordCommandInput,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis'
-import type { GetShardIteratorCommandInput, PutRecordCommandInput } from '@aws-sdk/client-kinesis'
 import { afterAll, beforeAll } from 'vitest'
 import { readRecords, readRestMs } from '../read-records.ts'
 import type { OpenTarget, Target } from '../targets.ts'
@@ -18,11 +19,12 @@ export const firstShard = 'shardId-000000000000'
 export const secondShard = 'shardId-000000000001'
 export const suiteTimeoutMs = 60_000
 
-export const textOf = ({ Data }: { Data?: Uint8Array | undefined }) =>
-  Buffer.from(Data ?? []).toString('utf8')
+export function textOf({ Data }: { Data?: Uint8Array | undefined }) {
+  return Buffer.from(Data ?? []).toString('utf8')
+}
 
 /** A stream of two shards, made before the tests of the suite that calls this and deleted after them. */
-export const openStream = (open: Target['open']) => {
+export function openStream(open: Target['open']) {
   const StreamName = `conformance-${randomUUID()}`
   let target: OpenTarget
   let client: KinesisClient

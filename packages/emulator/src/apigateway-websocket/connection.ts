@@ -22,7 +22,7 @@ export interface Connection extends ConnectionInfo {
 }
 
 /** Ids of connections and messages look like those of AWS: eleven octets in base64. */
-export const createIds = (random?: () => number): (() => string) => {
+export function createIds(random?: () => number): () => string {
   const bytes =
     random === undefined
       ? () => randomBytes(11)
@@ -31,4 +31,6 @@ export const createIds = (random?: () => number): (() => string) => {
 }
 
 /** Whether a text could be a connection's id: others are refused before any look-up. */
-export const isConnectionId = (text: string): boolean => /^[\w+/-]{15}=$/.test(text)
+export function isConnectionId(text: string): boolean {
+  return /^[\w+/-]{15}=$/.test(text)
+}

@@ -13,7 +13,7 @@ import { closeCode, closeWebSockets, nextMessage, setUpWebSocketApi } from './te
 
 afterEach(closeWebSockets)
 
-const setUpClient = async (account?: Throttle) => {
+async function setUpClient(account?: Throttle) {
   const parts = await setUpWebSocketApi({}, undefined, account === undefined ? {} : { account })
   const opened = await parts.open()
   const endpoint = parts.url.replace(/^ws/, 'http')

@@ -3,8 +3,7 @@ import { readLimitedBody } from '../apigateway/read-limited-body.ts'
 import type { TokenBucket } from '../apigateway/token-bucket.ts'
 import type { HttpRoom, RoomResponse } from '../http/room.ts'
 import type { Meter } from '../meter/meter.ts'
-import { isConnectionId } from './connection.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, isConnectionId } from './connection.ts'
 import { maxMessageBytes } from './limits.ts'
 
 /** What a test makes of a post instead of sending it. */
@@ -30,58 +29,65 @@ const pathPattern = /^\/execute-api\/([^/]+)\/([^/]+)\/(?:@|%40)connections\/([^
  * `@connections`: functions post to clients, look at them and end them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export const createConnectionsRoom = (options: ConnectionsRoomOptions): HttpRoom => ({
-  async handle(request, response) {
-    const [, apiId = '', stage = '', encodedId] = pathPattern.exec(request.url ?? '') ?? []
-    if (encodedId === undefined) {
-      request.resume()
-      return refuse(response, 403, 'ForbiddenException', 'Forbidden')
-    }
-    options.meter.add('apigatewayWebsocket.managementRequests', 1)
-    const body = await readLimitedBody(request, maxMessageBytes)
-    if (!options.accountBucket.take()) {
-      return refuse(response, 429, 'LimitExceededException', 'Too Many Requests')
-    }
-    const connectionId = decode(encodedId)
-    if (!isConnectionId(connectionId)) {
-      return refuse(response, 400, 'BadRequestException', `Invalid connectionId: ${connectionId}`)
-    }
-    const connection = options.find(apiId, stage, connectionId)
-
-    switch (request.method ?? 'GET') {
-      case 'POST': {
-        const fault = options.intercept(connectionId)
-        if (fault !== undefined) return refuse(response, fault.status, fault.code)
-        if (body === 'tooLarge') return refuse(response, 413, 'PayloadTooLargeException', 'Message too long')
-        if (connection === undefined || !options.send(connection, body)) return gone(response)
-        return answer(response, 200)
+export function createConnectionsRoom(options: ConnectionsRoomOptions): HttpRoom {
+  return {
+    async handle(request, response) {
+      const [, apiId = '', stage = '', encodedId] = pathPattern.exec(request.url ?? '') ?? []
+      if (encodedId === undefined) {
+        request.resume()
+        return refuse(response, 403, 'ForbiddenException', 'Forbidden')
       }
-      case 'GET':
-        return connection === undefined ? gone(response) : answer(response, 200, describe(connection))
-      case 'DELETE':
-        if (connection === undefined) return gone(response)
-        connection.socket.close(1000, 'Connection Closed Normally')
-        return answer(response, 204)
-      default:
-        return refuse(response, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
-    }
-  },
-})
+      options.meter.add('apigatewayWebsocket.managementRequests', 1)
+      const body = await readLimitedBody(request, maxMessageBytes)
+      if (!options.accountBucket.take()) {
+        return refuse(response, 429, 'LimitExceededException', 'Too Many Requests')
+      }
+      const connectionId = decode(encodedId)
+      if (!isConnectionId(connectionId)) {
+        return refuse(response, 400, 'BadRequestException', `Invalid connectionId: ${connectionId}`)
+      }
+      const connection = options.find(apiId, stage, connectionId)
 
-const describe = ({ connectedAtMs, lastActiveAtMs, view }: Connection) => ({
-  connectedAt: new Date(connectedAtMs).toISOString(),
-  identity: { sourceIp: view.sourceIp, userAgent: view.userAgent },
-  lastActiveAt: new Date(lastActiveAtMs).toISOString(),
-})
+      switch (request.method ?? 'GET') {
+        case 'POST': {
+          const fault = options.intercept(connectionId)
+          if (fault !== undefined) return refuse(response, fault.status, fault.code)
+          if (body === 'tooLarge')
+            return refuse(response, 413, 'PayloadTooLargeException', 'Message too long')
+          if (connection === undefined || !options.send(connection, body)) return gone(response)
+          return answer(response, 200)
+        }
+        case 'GET':
+          return connection === undefined ? gone(response) : answer(response, 200, describe(connection))
+        case 'DELETE':
+          if (connection === undefined) return gone(response)
+          connection.socket.close(1000, 'Connection Closed Normally')
+          return answer(response, 204)
+        default:
+          return refuse(response, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
+      }
+    },
+  }
+}
 
-const gone = (response: RoomResponse): void => refuse(response, 410, 'GoneException')
+function describe({ connectedAtMs, lastActiveAtMs, view }: Connection) {
+  return {
+    connectedAt: new Date(connectedAtMs).toISOString(),
+    identity: { sourceIp: view.sourceIp, userAgent: view.userAgent },
+    lastActiveAt: new Date(lastActiveAtMs).toISOString(),
+  }
+}
 
-const refuse = (response: RoomResponse, status: number, code: string, message?: string): void => {
+function gone(response: RoomResponse): void {
+  refuse(response, 410, 'GoneException')
+}
+
+function refuse(response: RoomResponse, status: number, code: string, message?: string): void {
   response.setHeader('x-amzn-ErrorType', code)
   answer(response, status, { message: message ?? null })
 }
 
-const answer = (response: RoomResponse, status: number, content?: unknown): void => {
+function answer(response: RoomResponse, status: number, content?: unknown): void {
   const body = content === undefined ? '' : JSON.stringify(content)
   response.statusCode = status
   response.setHeader('x-amzn-RequestId', randomUUID())
@@ -90,7 +96,7 @@ const answer = (response: RoomResponse, status: number, content?: unknown): void
   response.end(body)
 }
 
-const decode = (text: string): string => {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

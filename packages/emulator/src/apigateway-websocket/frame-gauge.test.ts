@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createFrameGauge } from './frame-gauge.ts'
 
-const frame = (payloadBytes: number, isMasked: boolean): Buffer => {
+function frame(payloadBytes: number, isMasked: boolean): Buffer {
   const mask = isMasked ? 0x80 : 0
   const length =
     payloadBytes < 126
@@ -14,7 +14,7 @@ const frame = (payloadBytes: number, isMasked: boolean): Buffer => {
   return Buffer.concat([Buffer.from([0x81]), length, key, Buffer.alloc(payloadBytes, 0xff)])
 }
 
-const uint32 = (value: number): Buffer => {
+function uint32(value: number): Buffer {
   const buffer = Buffer.alloc(4)
   buffer.writeUInt32BE(value)
   return buffer

@@ -6,10 +6,7 @@ const maxHeaderBytes = 14
  * `maxFrameBytes`. The `ws` library limits whole messages; API Gateway also limits each frame.
  * https://www.rfc-editor.org/rfc/rfc6455#section-5.2
  */
-export const createFrameGauge = (
-  maxFrameBytes: number,
-  onTooLarge: () => void,
-): ((chunk: Uint8Array) => void) => {
+export function createFrameGauge(maxFrameBytes: number, onTooLarge: () => void): (chunk: Uint8Array) => void {
   const header = Buffer.alloc(maxHeaderBytes)
   let headerBytes = 0
   let payloadLeft = 0
@@ -40,7 +37,7 @@ export const createFrameGauge = (
 }
 
 /** Undefined while the header is not complete. */
-const readHeader = (header: Buffer, bytes: number): { readonly payloadBytes: number } | undefined => {
+function readHeader(header: Buffer, bytes: number): { readonly payloadBytes: number } | undefined {
   if (bytes < 2) return undefined
   const second = header.readUInt8(1)
   const short = second & 0x7f

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ExecutionPath } from '../apigateway/execution-path.ts'
-import { GatewayRefusal, statusOf } from '../apigateway/gateway-response.ts'
-import type { GatewayAnswer } from '../apigateway/gateway-response.ts'
+import { type GatewayAnswer, GatewayRefusal, statusOf } from '../apigateway/gateway-response.ts'
 import { readIdentity } from '../apigateway/identity-source.ts'
 import { askAuthorizer, authorize } from '../apigateway/lambda-authorizer.ts'
 import { viewRequest } from '../apigateway/request-view.ts'
@@ -33,12 +32,12 @@ export interface HandshakeOptions {
  * is not 2xx.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-connections-subprotocol.html
  */
-export const shakeHands = async (
+export async function shakeHands(
   { clock, invoker, routes, newId, onLog }: HandshakeOptions,
   target: Target,
   path: ExecutionPath,
   request: IncomingMessage,
-): Promise<HandshakeOutcome> => {
+): Promise<HandshakeOutcome> {
   const context = routes.contextOf(target, '$connect')
   const visitor: ConnectionInfo = {
     id: newId(),
@@ -86,10 +85,11 @@ export const shakeHands = async (
 }
 
 /** WebSocket APIs name no reason for a denial. */
-const shortMessage = (refusal: GatewayRefusal): string =>
-  refusal.type === 'ACCESS_DENIED' ? 'Forbidden' : refusal.message || 'Internal server error'
+function shortMessage(refusal: GatewayRefusal): string {
+  return refusal.type === 'ACCESS_DENIED' ? 'Forbidden' : refusal.message || 'Internal server error'
+}
 
-const protocolOf = ({ headers }: GatewayAnswer): string | undefined => {
+function protocolOf({ headers }: GatewayAnswer): string | undefined {
   const name = Object.keys(headers).find((each) => each.toLowerCase() === 'sec-websocket-protocol')
   const value = name === undefined ? undefined : headers[name]
   return typeof value === 'string' || value === undefined ? value : value[0]

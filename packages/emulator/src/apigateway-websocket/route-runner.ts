@@ -29,7 +29,7 @@ export interface RouteRunner {
   routeArn(connection: Pick<ConnectionInfo, 'apiId' | 'stage'>, routeKey: string): string
 }
 
-export const createRouteRunner = ({
+export function createRouteRunner({
   region,
   accountId,
   clock,
@@ -43,26 +43,28 @@ export const createRouteRunner = ({
   readonly invoker: Invoker
   readonly endpoint: () => string
   readonly apis: ReadonlyMap<string, WebSocketApi>
-}): RouteRunner => ({
-  targetOf(apiId, stageName) {
-    const api = apis.get(apiId)
-    const stage = api?.stages.get(stageName)
-    const deployment = api?.deployments.get(stage?.deploymentId ?? '')
-    return api && stage && deployment && { api, stage, deployment }
-  },
-  contextOf: ({ stage }, routeKey) => ({
-    routeKey,
-    requestId: randomUUID(),
-    timeMs: clock.now(),
-    domainName: new URL(endpoint()).host,
-    stageVariables: stage.variables,
-  }),
-  async run({ deployment }, { target }, event) {
-    const integration = deployment.definition.integrations.get(target?.replace(/^integrations\//, '') ?? '')
-    if (integration === undefined) return undefined
-    const { integrationUri: uri, timeoutMs } = integration
-    return toProxyAnswer(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event), false)
-  },
-  routeArn: ({ apiId, stage }, routeKey) =>
-    `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${routeKey}`,
-})
+}): RouteRunner {
+  return {
+    targetOf(apiId, stageName) {
+      const api = apis.get(apiId)
+      const stage = api?.stages.get(stageName)
+      const deployment = api?.deployments.get(stage?.deploymentId ?? '')
+      return api && stage && deployment && { api, stage, deployment }
+    },
+    contextOf: ({ stage }, routeKey) => ({
+      routeKey,
+      requestId: randomUUID(),
+      timeMs: clock.now(),
+      domainName: new URL(endpoint()).host,
+      stageVariables: stage.variables,
+    }),
+    async run({ deployment }, { target }, event) {
+      const integration = deployment.definition.integrations.get(target?.replace(/^integrations\//, '') ?? '')
+      if (integration === undefined) return undefined
+      const { integrationUri: uri, timeoutMs } = integration
+      return toProxyAnswer(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event), false)
+    },
+    routeArn: ({ apiId, stage }, routeKey) =>
+      `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${routeKey}`,
+  }
+}

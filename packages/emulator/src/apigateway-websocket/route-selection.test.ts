@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import { selectRoute } from './route-selection.ts'
 import type { Route } from './websocket-definition.ts'
 
-const routes = (...keys: string[]): ReadonlyMap<string, Route> =>
-  new Map(
+function routes(...keys: string[]): ReadonlyMap<string, Route> {
+  return new Map(
     keys.map((routeKey) => [
       routeKey,
       { id: routeKey, routeKey, authorizationType: 'NONE', responses: new Map() },
     ]),
   )
+}
 
 test.each([
   ['$request.body.action', '{"action":"join"}', 'join'],

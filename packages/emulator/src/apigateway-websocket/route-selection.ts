@@ -5,17 +5,17 @@ import type { Route } from './websocket-definition.ts'
  * neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
  */
-export const selectRoute = (
+export function selectRoute(
   routesByKey: ReadonlyMap<string, Route>,
   routeSelectionExpression: string,
   message: string,
-): Route | undefined => {
+): Route | undefined {
   const key = evaluate(routeSelectionExpression, message)
   const isReserved = key === undefined || key.startsWith('$')
   return (isReserved ? undefined : routesByKey.get(key)) ?? routesByKey.get('$default')
 }
 
-const evaluate = (expression: string, message: string): string | undefined => {
+function evaluate(expression: string, message: string): string | undefined {
   const path = /request\.body\.([\w.-]+)/.exec(expression)?.[1]
   let value = parseObject(message)
   for (const name of path?.split('.') ?? []) {
@@ -24,7 +24,7 @@ const evaluate = (expression: string, message: string): string | undefined => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
-const parseObject = (text: string): unknown => {
+function parseObject(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -32,5 +32,6 @@ const parseObject = (text: string): unknown => {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,7 +1,6 @@
 import type { RawData } from 'ws'
 import { GatewayRefusal } from '../apigateway/gateway-response.ts'
-import { createTokenBucket } from '../apigateway/token-bucket.ts'
-import type { TokenBucket } from '../apigateway/token-bucket.ts'
+import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Meter } from '../meter/meter.ts'
 import type { Connection } from './connection.ts'
@@ -23,7 +22,7 @@ export interface SessionOptions {
 }
 
 /** Runs an open connection: its messages go to their routes, and it ends when it is idle or old. */
-export const startSession = (options: SessionOptions, connection: Connection): void => {
+export function startSession(options: SessionOptions, connection: Connection): void {
   const { clock, meter } = options
   const { socket } = connection
   let timer: Timer | undefined
@@ -59,13 +58,15 @@ export const startSession = (options: SessionOptions, connection: Connection): v
 }
 
 /** At least one, as a message without content is one too. */
-export const messageUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / messageUnitBytes))
+export function messageUnits(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / messageUnitBytes))
+}
 
-const takeMessage = async (
+async function takeMessage(
   { clock, routes, newId, accountBucket, send, onLog }: SessionOptions,
   connection: Connection,
   body: string,
-): Promise<void> => {
+): Promise<void> {
   const target = routes.targetOf(connection.apiId, connection.stage)
   if (target === undefined) return
   const route = selectRoute(target.deployment.routesByKey, target.api.routeSelectionExpression, body)
@@ -90,11 +91,11 @@ const takeMessage = async (
 }
 
 /** Best effort, as on AWS: nobody learns of a failure but the log. */
-export const tellDisconnected = async (
+export async function tellDisconnected(
   { routes, onLog }: Pick<SessionOptions, 'routes' | 'onLog'>,
   connection: Omit<Connection, 'socket' | 'lastActiveAtMs' | 'meteredUntilMs'>,
   end: { readonly statusCode: number; readonly reason: string },
-): Promise<void> => {
+): Promise<void> {
   const target = routes.targetOf(connection.apiId, connection.stage)
   const route = target?.deployment.routesByKey.get('$disconnect')
   if (target === undefined || route === undefined) return
@@ -112,7 +113,7 @@ export const tellDisconnected = async (
 const buckets = new WeakMap<object, TokenBucket>()
 
 /** The bucket of a stage's throttling; a change of it makes a new one. */
-export const bucketOf = ({ throttling }: WebSocketStage, clock: Clock): TokenBucket | undefined => {
+export function bucketOf({ throttling }: WebSocketStage, clock: Clock): TokenBucket | undefined {
   if (throttling === undefined) return undefined
   const bucket = buckets.get(throttling) ?? createTokenBucket(throttling, clock)
   buckets.set(throttling, bucket)

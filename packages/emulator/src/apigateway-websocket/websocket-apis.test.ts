@@ -12,11 +12,13 @@ import {
 afterEach(closeWebSockets)
 
 /** What an authorizer answers. */
-const verdict = (Effect: string) => ({
-  principalId: 'ann',
-  policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: '*' }] },
-  context: { clientId: 'c-1', level: 2 },
-})
+function verdict(Effect: string) {
+  return {
+    principalId: 'ann',
+    policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: '*' }] },
+    context: { clientId: 'c-1', level: 2 },
+  }
+}
 
 describe('connecting', () => {
   test('runs $connect with the handshake and opens the connection [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]', async () => {

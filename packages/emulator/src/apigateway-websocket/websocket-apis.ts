@@ -1,28 +1,21 @@
-import { STATUS_CODES } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
-import type { WebSocket } from 'ws'
-import { parseExecutionPath } from '../apigateway/execution-path.ts'
-import type { ExecutionPath } from '../apigateway/execution-path.ts'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { type ExecutionPath, parseExecutionPath } from '../apigateway/execution-path.ts'
 import { accountBurst, accountRatePerSecond } from '../apigateway/limits.ts'
-import { createTokenBucket } from '../apigateway/token-bucket.ts'
-import type { TokenBucket } from '../apigateway/token-bucket.ts'
+import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { UpgradeRoom } from '../http/room.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
-import { createIds } from './connection.ts'
-import type { Connection, ConnectionInfo } from './connection.ts'
-import { createConnectionsRoom } from './connections-room.ts'
-import type { PostInterceptor } from './connections-room.ts'
+import { type Connection, type ConnectionInfo, createIds } from './connection.ts'
+import { createConnectionsRoom, type PostInterceptor } from './connections-room.ts'
 import { createFrameGauge } from './frame-gauge.ts'
 import { shakeHands } from './handshake.ts'
 import { maxBufferedBytes, maxFrameBytes, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
 import { createRouteRunner } from './route-runner.ts'
 import { bucketOf, messageUnits, startSession, tellDisconnected } from './session.ts'
-import { createWebSocketControlPlane } from './websocket-control-plane.ts'
-import type { WebSocketControlPlane } from './websocket-control-plane.ts'
+import { createWebSocketControlPlane, type WebSocketControlPlane } from './websocket-control-plane.ts'
 
 export interface WebSocketApisOptions {
   readonly region: string
@@ -52,7 +45,7 @@ export interface WebSocketApis extends WebSocketControlPlane, UpgradeRoom {
   close(): void
 }
 
-export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApis => {
+export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApis {
   const { clock, meter, invoker, onLog } = options
   const connections = new Map<string, Connection>()
   const newId = createIds(options.random)
@@ -208,12 +201,15 @@ export const createWebSocketApis = (options: WebSocketApisOptions): WebSocketApi
   }
 }
 
-const isWebSocketHandshake = ({ method, headers }: IncomingMessage): boolean =>
-  method === 'GET' &&
-  headers['sec-websocket-version'] === '13' &&
-  /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+function isWebSocketHandshake({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+  )
+}
 
-const refuse = (socket: Duplex, status: number, body: string): void => {
+function refuse(socket: Duplex, status: number, body: string): void {
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

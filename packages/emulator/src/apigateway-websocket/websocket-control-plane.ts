@@ -81,7 +81,7 @@ export interface WebSocketControlPlane {
 
 type StageSettings = Pick<WebSocketStage, 'variables' | 'throttling'>
 
-export const createWebSocketControlPlane = ({
+export function createWebSocketControlPlane({
   region,
   accountId,
   endpoint,
@@ -91,7 +91,7 @@ export const createWebSocketControlPlane = ({
   readonly accountId: string
   readonly endpoint: () => string
   readonly onApiDeleted: (apiId: string) => void
-}): WebSocketControlPlane & { readonly apis: ReadonlyMap<string, WebSocketApi> } => {
+}): WebSocketControlPlane & { readonly apis: ReadonlyMap<string, WebSocketApi> } {
   const apis = new Map<string, WebSocketApi>()
   const apiOf = ({ apiId }: OfApi): WebSocketApi => found(apis, apiId, 'WebSocket API')
   const executionArn = (apiId: string): string => `arn:aws:execute-api:${region}:${accountId}:${apiId}`
@@ -225,5 +225,6 @@ export const createWebSocketControlPlane = ({
   }
 }
 
-const pictureOf = ({ routes, integrations, authorizers }: WebSocketApi): WebSocketDefinition =>
-  structuredClone({ routes, integrations, authorizers })
+function pictureOf({ routes, integrations, authorizers }: WebSocketApi): WebSocketDefinition {
+  return structuredClone({ routes, integrations, authorizers })
+}

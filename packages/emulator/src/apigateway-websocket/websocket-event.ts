@@ -11,75 +11,88 @@ export interface EventContext {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
-export const toConnectEvent = (connection: ConnectionInfo, context: EventContext) => ({
-  ...handshakeOf(connection),
-  ...stageVariablesOf(context),
-  requestContext: toRequestContext(connection, context, 'CONNECT'),
-  isBase64Encoded: false,
-})
+export function toConnectEvent(connection: ConnectionInfo, context: EventContext) {
+  return {
+    ...handshakeOf(connection),
+    ...stageVariablesOf(context),
+    requestContext: toRequestContext(connection, context, 'CONNECT'),
+    isBase64Encoded: false,
+  }
+}
 
-export const toMessageEvent = (
+export function toMessageEvent(
   connection: ConnectionInfo,
   context: EventContext,
   message: { readonly messageId: string; readonly body: string },
-) => ({
-  ...stageVariablesOf(context),
-  requestContext: { ...toRequestContext(connection, context, 'MESSAGE'), messageId: message.messageId },
-  body: message.body,
-  isBase64Encoded: false,
-})
+) {
+  return {
+    ...stageVariablesOf(context),
+    requestContext: { ...toRequestContext(connection, context, 'MESSAGE'), messageId: message.messageId },
+    body: message.body,
+    isBase64Encoded: false,
+  }
+}
 
-export const toDisconnectEvent = (
+export function toDisconnectEvent(
   connection: ConnectionInfo,
   context: EventContext,
   end: { readonly statusCode: number; readonly reason: string },
-) => ({
-  ...stageVariablesOf(context),
-  requestContext: {
-    ...toRequestContext(connection, context, 'DISCONNECT'),
-    disconnectStatusCode: end.statusCode,
-    disconnectReason: end.reason,
-  },
-  isBase64Encoded: false,
-})
+) {
+  return {
+    ...stageVariablesOf(context),
+    requestContext: {
+      ...toRequestContext(connection, context, 'DISCONNECT'),
+      disconnectStatusCode: end.statusCode,
+      disconnectReason: end.reason,
+    },
+    isBase64Encoded: false,
+  }
+}
 
-export const toAuthorizerEvent = (connection: ConnectionInfo, context: EventContext, methodArn: string) => ({
-  type: 'REQUEST',
-  methodArn,
-  ...handshakeOf(connection),
-  stageVariables: context.stageVariables,
-  requestContext: toRequestContext(connection, context, 'CONNECT'),
-})
+export function toAuthorizerEvent(connection: ConnectionInfo, context: EventContext, methodArn: string) {
+  return {
+    type: 'REQUEST',
+    methodArn,
+    ...handshakeOf(connection),
+    stageVariables: context.stageVariables,
+    requestContext: toRequestContext(connection, context, 'CONNECT'),
+  }
+}
 
-const handshakeOf = ({ view }: ConnectionInfo) => ({
-  headers: view.headers,
-  multiValueHeaders: view.multiValueHeaders,
-  ...(Object.keys(view.queryStringParameters).length > 0 && {
-    queryStringParameters: view.queryStringParameters,
-    multiValueQueryStringParameters: view.multiValueQueryStringParameters,
-  }),
-})
+function handshakeOf({ view }: ConnectionInfo) {
+  return {
+    headers: view.headers,
+    multiValueHeaders: view.multiValueHeaders,
+    ...(Object.keys(view.queryStringParameters).length > 0 && {
+      queryStringParameters: view.queryStringParameters,
+      multiValueQueryStringParameters: view.multiValueQueryStringParameters,
+    }),
+  }
+}
 
-const stageVariablesOf = ({ stageVariables }: EventContext) =>
-  Object.keys(stageVariables).length > 0 && { stageVariables }
+function stageVariablesOf({ stageVariables }: EventContext) {
+  return Object.keys(stageVariables).length > 0 && { stageVariables }
+}
 
-const toRequestContext = (
+function toRequestContext(
   connection: ConnectionInfo,
   { routeKey, requestId, timeMs, domainName }: EventContext,
   eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT',
-) => ({
-  routeKey,
-  eventType,
-  extendedRequestId: deriveId(requestId, 16),
-  requestTime: toRequestTime(timeMs),
-  messageDirection: 'IN',
-  stage: connection.stage,
-  connectedAt: Math.floor(connection.connectedAtMs),
-  requestTimeEpoch: Math.floor(timeMs),
-  identity: { sourceIp: connection.view.sourceIp, userAgent: connection.view.userAgent },
-  requestId,
-  domainName,
-  connectionId: connection.id,
-  apiId: connection.apiId,
-  ...(connection.authorizer && { authorizer: connection.authorizer }),
-})
+) {
+  return {
+    routeKey,
+    eventType,
+    extendedRequestId: deriveId(requestId, 16),
+    requestTime: toRequestTime(timeMs),
+    messageDirection: 'IN',
+    stage: connection.stage,
+    connectedAt: Math.floor(connection.connectedAtMs),
+    requestTimeEpoch: Math.floor(timeMs),
+    identity: { sourceIp: connection.view.sourceIp, userAgent: connection.view.userAgent },
+    requestId,
+    domainName,
+    connectionId: connection.id,
+    apiId: connection.apiId,
+    ...(connection.authorizer && { authorizer: connection.authorizer }),
+  }
+}

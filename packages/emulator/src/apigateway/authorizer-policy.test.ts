@@ -2,18 +2,26 @@ import { describe, expect, test } from 'vitest'
 import { AuthorizerAnswer, evaluatePolicy } from './authorizer-policy.ts'
 
 const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/v1/GET/feeds'
-const verdict = (...statements: unknown[]) =>
-  evaluatePolicy(
+
+function verdict(...statements: unknown[]) {
+  return evaluatePolicy(
     AuthorizerAnswer.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
       .Statement,
     arn,
   )
-const allow = (Resource: unknown, Action: unknown = 'execute-api:Invoke') => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-})
-const deny = (Resource: unknown) => ({ Effect: 'Deny', Action: 'execute-api:Invoke', Resource })
+}
+
+function allow(Resource: unknown, Action: unknown = 'execute-api:Invoke') {
+  return {
+    Effect: 'Allow',
+    Action,
+    Resource,
+  }
+}
+
+function deny(Resource: unknown) {
+  return { Effect: 'Deny', Action: 'execute-api:Invoke', Resource }
+}
 
 describe('a policy', () => {
   test.each([

@@ -33,7 +33,7 @@ type Statement = AuthorizerAnswer['policyDocument']['Statement'][number]
 export type Verdict = 'allow' | 'implicitDeny' | 'explicitDeny'
 
 /** An explicit Deny wins, then an Allow; nothing said is a denial. */
-export const evaluatePolicy = (statements: readonly Statement[], resourceArn: string): Verdict => {
+export function evaluatePolicy(statements: readonly Statement[], resourceArn: string): Verdict {
   const applying = statements.filter(
     ({ Action, Resource }) =>
       Action.some((action) => wildcard(action.toLowerCase()).test('execute-api:invoke')) &&
@@ -43,7 +43,7 @@ export const evaluatePolicy = (statements: readonly Statement[], resourceArn: st
   return applying.length > 0 ? 'allow' : 'implicitDeny'
 }
 
-const wildcard = (pattern: string): RegExp => {
+function wildcard(pattern: string): RegExp {
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
 }

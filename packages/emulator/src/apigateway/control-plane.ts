@@ -11,7 +11,7 @@ export interface ApiStore {
   readonly apis: ReadonlyMap<string, RestApi>
 }
 
-export const createControlPlane = ({
+export function createControlPlane({
   region,
   accountId,
   endpoint,
@@ -19,7 +19,7 @@ export const createControlPlane = ({
   readonly region: string
   readonly accountId: string
   readonly endpoint: () => string
-}): RestControlPlane & ApiStore => {
+}): RestControlPlane & ApiStore {
   const apis = new Map<string, RestApi>()
   const executionArn = (apiId: string): string => `arn:aws:execute-api:${region}:${accountId}:${apiId}`
   const apiOf = ({ restApiId }: OfApi): RestApi => found(apis, restApiId, 'REST API')

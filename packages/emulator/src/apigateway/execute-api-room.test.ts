@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-const setUp = async () => {
+async function setUp() {
   let port = 0
   const endpoint = () => `http://127.0.0.1:${port}`
   const shared = {

@@ -8,20 +8,22 @@ interface Owner {
 }
 
 /** What stands behind `/execute-api`: WebSocket APIs and REST APIs, told apart by the id of the API. */
-export const createExecuteApiRoom = ({
+export function createExecuteApiRoom({
   restApis,
   webSocketApis,
 }: {
   readonly restApis: HttpRoom & Owner
   readonly webSocketApis: UpgradeRoom & Owner
-}): UpgradeRoom => ({
-  handle(request: RoomRequest, response: RoomResponse): Promise<void> {
-    const apiId = parseExecutionPath(request.url ?? '')?.apiId ?? ''
-    return webSocketApis.owns(apiId)
-      ? webSocketApis.handle(request, response)
-      : restApis.handle(request, response)
-  },
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    webSocketApis.upgrade(request, socket, head)
-  },
-})
+}): UpgradeRoom {
+  return {
+    handle(request: RoomRequest, response: RoomResponse): Promise<void> {
+      const apiId = parseExecutionPath(request.url ?? '')?.apiId ?? ''
+      return webSocketApis.owns(apiId)
+        ? webSocketApis.handle(request, response)
+        : restApis.handle(request, response)
+    },
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      webSocketApis.upgrade(request, socket, head)
+    },
+  }
+}

@@ -11,7 +11,7 @@ export interface ExecutionPath {
 const prefix = '/execute-api/'
 
 /** Undefined when the URL is not below `/execute-api/<apiId>/<stage>`. */
-export const parseExecutionPath = (url: string): ExecutionPath | undefined => {
+export function parseExecutionPath(url: string): ExecutionPath | undefined {
   if (!url.startsWith(prefix)) return undefined
   const mark = url.indexOf('?')
   const pathname = mark === -1 ? url : url.slice(0, mark)

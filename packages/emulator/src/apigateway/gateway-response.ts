@@ -66,10 +66,14 @@ export class GatewayRefusal extends Error {
 }
 
 /** The default status of a refusal. */
-export const statusOf = ({ type }: GatewayRefusal): number => defaults[type].status
+export function statusOf({ type }: GatewayRefusal): number {
+  return defaults[type].status
+}
 
 /** Whether AWS takes nothing for the request: what a caller may not do, or not now, is not billed. */
-export const isFreeOfCharge = ({ type }: GatewayRefusal): boolean => freeRefusals.has(type)
+export function isFreeOfCharge({ type }: GatewayRefusal): boolean {
+  return freeRefusals.has(type)
+}
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html */
 const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
@@ -82,8 +86,9 @@ const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
 ])
 
 /** Why a request was refused, for those who run the API. */
-export const reasonOf = ({ detail, cause }: GatewayRefusal): string =>
-  detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
+export function reasonOf({ detail, cause }: GatewayRefusal): string {
+  return detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
+}
 
 /** What PutGatewayResponse takes. */
 export interface GatewayResponseSetting {
@@ -101,7 +106,7 @@ export interface GatewayAnswer {
   readonly body: string | Buffer
 }
 
-export const toGatewayResponse = (
+export function toGatewayResponse(
   refusal: GatewayRefusal,
   settings: ReadonlyMap<GatewayResponseType, GatewayResponseSetting>,
   context: {
@@ -109,7 +114,7 @@ export const toGatewayResponse = (
     /** Values of `$context.<name>`. */
     readonly variables: Readonly<Record<string, string>>
   },
-): GatewayAnswer => {
+): GatewayAnswer {
   const { status, errorType, message } = defaults[refusal.type]
   const setting = settings.get(refusal.type) ?? settings.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX')
   const text = message === null ? null : refusal.message
@@ -134,15 +139,16 @@ export const toGatewayResponse = (
 }
 
 /** Replaces `$context.<name>`; the rest of the template language is not read. */
-export const renderTemplate = (template: string, variables: Readonly<Record<string, string>>): string =>
-  template.replace(/\$context\.([\w.]*\w)/g, (_, name: string) => variables[name] ?? '')
+export function renderTemplate(template: string, variables: Readonly<Record<string, string>>): string {
+  return template.replace(/\$context\.([\w.]*\w)/g, (_, name: string) => variables[name] ?? '')
+}
 
 /** Maps `<prefix><Name>` → quoted text or a header of the request, as header mappings of API Gateway do. */
-export const mapHeaders = (
+export function mapHeaders(
   parameters: Readonly<Record<string, string>>,
   prefix: string,
   requestHeader: (name: string) => string | undefined,
-): Record<string, string> => {
+): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [target, source] of Object.entries(parameters)) {
     if (!target.startsWith(prefix)) continue

@@ -1,6 +1,5 @@
 import { GatewayRefusal } from './gateway-response.ts'
-import { headerOf } from './request-view.ts'
-import type { RequestView } from './request-view.ts'
+import { headerOf, type RequestView } from './request-view.ts'
 
 export interface IdentityRequest {
   readonly view: RequestView
@@ -15,19 +14,20 @@ export interface IdentityRequest {
  *
  * @throws GatewayRefusal UNAUTHORIZED when one is missing.
  */
-export const readIdentity = (sources: readonly string[], request: IdentityRequest): readonly string[] =>
-  sources
+export function readIdentity(sources: readonly string[], request: IdentityRequest): readonly string[] {
+  return sources
     .filter((source) => source !== '')
     .map((source) => {
       const value = valueOf(source, request)
       if (value === undefined || value === '') throw new GatewayRefusal('UNAUTHORIZED')
       return value
     })
+}
 
-const valueOf = (
+function valueOf(
   source: string,
   { view, stageVariables, stage, apiId }: IdentityRequest,
-): string | undefined => {
+): string | undefined {
   const [, place = '', name = ''] =
     /^(?:(?:method|route)\.request\.)?(header|querystring|context|stageVariables)\.(.+)$/.exec(source) ?? []
   switch (place) {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /** An id in the alphabet of API Gateway that is the same for the same name, so that URLs survive a restart. */
-export const deriveId = (name: string, length: number): string =>
-  BigInt(`0x${createHash('sha256').update(name).digest('hex')}`)
+export function deriveId(name: string, length: number): string {
+  return BigInt(`0x${createHash('sha256').update(name).digest('hex')}`)
     .toString(36)
     .padStart(length, '0')
     .slice(-length)
+}

@@ -7,11 +7,11 @@ import { GatewayRefusal } from './gateway-response.ts'
  * @throws GatewayRefusal INTEGRATION_FAILURE, INTEGRATION_TIMEOUT, or API_CONFIGURATION_ERROR when the function could
  * not be reached (there is none, or it is throttled).
  */
-export const invokeIntegration = async (
+export async function invokeIntegration(
   { invoker, clock }: { readonly invoker: Invoker; readonly clock: Clock },
   { uri, timeoutMs }: { readonly uri: string; readonly timeoutMs: number },
   event: unknown,
-): Promise<string> => {
+): Promise<string> {
   const timedOut = Promise.withResolvers<'timedOut'>()
   const timer = clock.setTimeout(() => timedOut.resolve('timedOut'), timeoutMs)
   try {

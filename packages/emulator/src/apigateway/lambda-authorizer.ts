@@ -12,12 +12,12 @@ export interface Authorization {
  * Asks a Lambda authorizer. An error with the message `Unauthorized` is the function's way to say 401.
  * @throws GatewayRefusal UNAUTHORIZED, AUTHORIZER_FAILURE or AUTHORIZER_CONFIGURATION_ERROR
  */
-export const askAuthorizer = async (
+export async function askAuthorizer(
   invoker: Invoker,
   authorizerUri: string,
   event: unknown,
   nowMs: () => number,
-): Promise<Authorization> => {
+): Promise<Authorization> {
   const startedMs = nowMs()
   const result = await invoke(invoker, authorizerUri, event)
   if (result.kind === 'error') {
@@ -32,10 +32,10 @@ export const askAuthorizer = async (
  * The context that the integration sees when the policy allows `methodArn`.
  * @throws GatewayRefusal ACCESS_DENIED
  */
-export const authorize = (
+export function authorize(
   { answer, latencyMs }: Authorization,
   methodArn: string,
-): Readonly<Record<string, string | number>> => {
+): Readonly<Record<string, string | number>> {
   const verdict = evaluatePolicy(answer.policyDocument.Statement, methodArn)
   if (verdict !== 'allow') {
     const suffix = verdict === 'explicitDeny' ? ' with an explicit deny' : ''
@@ -47,7 +47,7 @@ export const authorize = (
   return { ...Object.fromEntries(context), principalId: answer.principalId, integrationLatency: latencyMs }
 }
 
-const invoke = async (invoker: Invoker, uri: string, event: unknown): Promise<InvocationResult> => {
+async function invoke(invoker: Invoker, uri: string, event: unknown): Promise<InvocationResult> {
   try {
     return await invoker.invoke(uri, JSON.stringify(event))
   } catch (error) {

@@ -1,32 +1,35 @@
 import { AwsError } from '../errors.ts'
 import { deriveId } from './ids.ts'
 
-export const notFound = (kind: string, id: string): AwsError =>
-  new AwsError('NotFoundException', `There is no ${kind} "${id}".`, 404)
+export function notFound(kind: string, id: string): AwsError {
+  return new AwsError('NotFoundException', `There is no ${kind} "${id}".`, 404)
+}
 
-export const conflict = (message: string): AwsError => new AwsError('ConflictException', message, 409)
+export function conflict(message: string): AwsError {
+  return new AwsError('ConflictException', message, 409)
+}
 
 /** @throws AwsError NotFoundException */
-export const found = <T>(map: ReadonlyMap<string, T>, id: string, kind: string): T => {
+export function found<T>(map: ReadonlyMap<string, T>, id: string, kind: string): T {
   const value = map.get(id)
   if (value === undefined) throw notFound(kind, id)
   return value
 }
 
 /** @throws AwsError NotFoundException */
-export const remove = <K extends string>(map: Map<K, unknown>, id: K, kind: string): void => {
+export function remove<K extends string>(map: Map<K, unknown>, id: K, kind: string): void {
   if (!map.delete(id)) throw notFound(kind, id)
 }
 
 /** The same things created in the same order get the same ids. */
-export const unusedId = (map: ReadonlyMap<string, unknown>, seed: string): string => {
+export function unusedId(map: ReadonlyMap<string, unknown>, seed: string): string {
   let id = deriveId(seed, 6)
   for (let count = 2; map.has(id); count += 1) id = deriveId(`${seed} ${count}`, 6)
   return id
 }
 
 /** Deletes a deployment. Throws BadRequestException while a stage still points to it. */
-export const removeDeployment = (
+export function removeDeployment(
   {
     stages,
     deployments,
@@ -35,7 +38,7 @@ export const removeDeployment = (
     readonly deployments: Map<string, unknown>
   },
   deploymentId: string,
-): void => {
+): void {
   const user = [...stages.values()].find((stage) => stage.deploymentId === deploymentId)
   if (user !== undefined) {
     throw new AwsError(

@@ -20,7 +20,7 @@ type MethodOperations = Pick<
 >
 
 /** Paths of an API, their methods, and what stands behind each. */
-export const createMethodOperations = (apiOf: (input: OfApi) => RestApi): MethodOperations => {
+export function createMethodOperations(apiOf: (input: OfApi) => RestApi): MethodOperations {
   const resourceOf = (input: OfApi & { readonly resourceId: string }): Resource =>
     found(apiOf(input).resources, input.resourceId, 'resource')
   const methodOf = (input: OfMethod): Method => found(resourceOf(input).methods, input.httpMethod, 'method')

@@ -1,6 +1,5 @@
 import type { Integration, IntegrationResponse } from './api-definition.ts'
-import { GatewayRefusal, mapHeaders, renderTemplate } from './gateway-response.ts'
-import type { GatewayAnswer } from './gateway-response.ts'
+import { type GatewayAnswer, GatewayRefusal, mapHeaders, renderTemplate } from './gateway-response.ts'
 
 export interface MockRequest {
   readonly contentType: string | undefined
@@ -14,7 +13,7 @@ export interface MockRequest {
  *
  * @throws GatewayRefusal API_CONFIGURATION_ERROR when no status or no response is found.
  */
-export const answerMock = (integration: Integration, request: MockRequest): GatewayAnswer => {
+export function answerMock(integration: Integration, request: MockRequest): GatewayAnswer {
   const { requestTemplates, responses } = integration
   const mediaType = request.contentType?.split(';', 1)[0]?.trim() ?? 'application/json'
   const template = requestTemplates[mediaType] ?? requestTemplates['application/json'] ?? ''
@@ -36,10 +35,13 @@ export const answerMock = (integration: Integration, request: MockRequest): Gate
 }
 
 /** The response whose pattern matches the status, else the one without a pattern. */
-const selectResponse = (
+function selectResponse(
   responses: readonly IntegrationResponse[],
   status: string,
-): IntegrationResponse | undefined =>
-  responses.find(
-    ({ selectionPattern }) => selectionPattern && new RegExp(`^(?:${selectionPattern})$`).test(status),
-  ) ?? responses.find(({ selectionPattern }) => !selectionPattern)
+): IntegrationResponse | undefined {
+  return (
+    responses.find(
+      ({ selectionPattern }) => selectionPattern && new RegExp(`^(?:${selectionPattern})$`).test(status),
+    ) ?? responses.find(({ selectionPattern }) => !selectionPattern)
+  )
+}

@@ -1,6 +1,5 @@
 import type { Route } from './resource-tree.ts'
-import { toRequestTime } from './request-view.ts'
-import type { RequestView } from './request-view.ts'
+import { type RequestView, toRequestTime } from './request-view.ts'
 
 /** All that is known of one request of a REST API. */
 export interface RestRequest {
@@ -28,7 +27,7 @@ export interface EventParts {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
-export const toProxyEvent = (request: RestRequest, { apiKey, authorizer, body, isBinary }: EventParts) => {
+export function toProxyEvent(request: RestRequest, { apiKey, authorizer, body, isBinary }: EventParts) {
   const { view, route } = request
   return {
     resource: route.resource.path,
@@ -50,7 +49,7 @@ export const toProxyEvent = (request: RestRequest, { apiKey, authorizer, body, i
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html */
-export const toAuthorizerEvent = (request: RestRequest, methodArn: string) => {
+export function toAuthorizerEvent(request: RestRequest, methodArn: string) {
   const { view, route } = request
   return {
     type: 'REQUEST',
@@ -68,36 +67,40 @@ export const toAuthorizerEvent = (request: RestRequest, methodArn: string) => {
   }
 }
 
-const toRequestContext = (request: RestRequest, apiKey: EventParts['apiKey']) => ({
-  accountId: request.accountId,
-  apiId: request.apiId,
-  domainName: request.domainName,
-  domainPrefix: request.apiId,
-  extendedRequestId: request.extendedRequestId,
-  httpMethod: request.httpMethod,
-  identity: {
-    accessKey: null,
-    accountId: null,
-    ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
-    caller: null,
-    cognitoAuthenticationProvider: null,
-    cognitoAuthenticationType: null,
-    cognitoIdentityId: null,
-    cognitoIdentityPoolId: null,
-    principalOrgId: null,
-    sourceIp: request.view.sourceIp,
-    user: null,
-    userAgent: request.view.userAgent,
-    userArn: null,
-  },
-  path: `/${request.stage}${request.path}`,
-  protocol: request.protocol,
-  requestId: request.requestId,
-  requestTime: toRequestTime(request.timeMs),
-  requestTimeEpoch: Math.floor(request.timeMs),
-  resourceId: request.route.resource.id,
-  resourcePath: request.route.resource.path,
-  stage: request.stage,
-})
+function toRequestContext(request: RestRequest, apiKey: EventParts['apiKey']) {
+  return {
+    accountId: request.accountId,
+    apiId: request.apiId,
+    domainName: request.domainName,
+    domainPrefix: request.apiId,
+    extendedRequestId: request.extendedRequestId,
+    httpMethod: request.httpMethod,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
+      caller: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: request.view.sourceIp,
+      user: null,
+      userAgent: request.view.userAgent,
+      userArn: null,
+    },
+    path: `/${request.stage}${request.path}`,
+    protocol: request.protocol,
+    requestId: request.requestId,
+    requestTime: toRequestTime(request.timeMs),
+    requestTimeEpoch: Math.floor(request.timeMs),
+    resourceId: request.route.resource.id,
+    resourcePath: request.route.resource.path,
+    stage: request.stage,
+  }
+}
 
-const orNull = <T extends object>(values: T): T | null => (Object.keys(values).length === 0 ? null : values)
+function orNull<T extends object>(values: T): T | null {
+  return Object.keys(values).length === 0 ? null : values
+}

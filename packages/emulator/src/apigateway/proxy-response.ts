@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { GatewayRefusal } from './gateway-response.ts'
-import type { GatewayAnswer } from './gateway-response.ts'
+import { type GatewayAnswer, GatewayRefusal } from './gateway-response.ts'
 
 const HeaderValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
@@ -28,7 +27,7 @@ const remapped = new Set([
  * Reads the answer of a Lambda proxy integration. A base64 body becomes bytes when `wantsBinary`.
  * @throws GatewayRefusal INTEGRATION_FAILURE when it has another shape.
  */
-export const toProxyAnswer = (payload: string, wantsBinary: boolean): GatewayAnswer => {
+export function toProxyAnswer(payload: string, wantsBinary: boolean): GatewayAnswer {
   const parsed = ProxyResponse.safeParse(JSON.parse(payload))
   if (!parsed.success) throw new GatewayRefusal('INTEGRATION_FAILURE', { cause: parsed.error })
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data
@@ -48,10 +47,10 @@ export const toProxyAnswer = (payload: string, wantsBinary: boolean): GatewayAns
 }
 
 /** Both kinds of headers in one list, a value that stands in both only once; names differ by more than their case. */
-const mergeHeaders = (
+function mergeHeaders(
   headers: Readonly<Record<string, string>>,
   multiValueHeaders: Readonly<Record<string, readonly string[]>>,
-): readonly (readonly [name: string, values: readonly string[]])[] => {
+): readonly (readonly [name: string, values: readonly string[]])[] {
   const merged = new Map<string, readonly [name: string, values: readonly string[]]>()
   for (const [name, value] of Object.entries(headers)) merged.set(name.toLowerCase(), [name, [value]])
   for (const [name, values] of Object.entries(multiValueHeaders)) {
@@ -63,10 +62,7 @@ const mergeHeaders = (
 }
 
 /** Whether a media type is among the API's binary ones (`image/*` and the like are patterns). */
-export const isBinaryMediaType = (
-  binaryMediaTypes: readonly string[],
-  header: string | undefined,
-): boolean => {
+export function isBinaryMediaType(binaryMediaTypes: readonly string[], header: string | undefined): boolean {
   const mediaType = header?.split(/[,;]/, 1)[0]?.trim().toLowerCase()
   if (mediaType === undefined || mediaType === '') return false
   return binaryMediaTypes.some((pattern) => {

@@ -3,10 +3,7 @@ import { readBody } from '../http/body.ts'
 import type { RoomRequest } from '../http/room.ts'
 
 /** The whole body, or `tooLarge` when it exceeds `maxBytes`. Rejects when the client breaks off. */
-export const readLimitedBody = async (
-  request: RoomRequest,
-  maxBytes: number,
-): Promise<Buffer | 'tooLarge'> => {
+export async function readLimitedBody(request: RoomRequest, maxBytes: number): Promise<Buffer | 'tooLarge'> {
   try {
     return await readBody(request, maxBytes)
   } catch (error) {

@@ -1,10 +1,8 @@
-import { Ajv } from 'ajv'
-import type { ValidateFunction } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import * as z from 'zod'
 import type { ApiDefinition, Method } from './api-definition.ts'
 import { GatewayRefusal } from './gateway-response.ts'
-import type { RequestView } from './request-view.ts'
-import { headerOf } from './request-view.ts'
+import { headerOf, type RequestView } from './request-view.ts'
 
 /** @throws GatewayRefusal BAD_REQUEST_PARAMETERS or BAD_REQUEST_BODY */
 export type RequestCheck = (
@@ -20,7 +18,7 @@ export type RequestCheck = (
  * Checks requests by the API's validators and models.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
  */
-export const compileRequestChecks = ({ validators, models }: ApiDefinition, apiId: string): RequestCheck => {
+export function compileRequestChecks({ validators, models }: ApiDefinition, apiId: string): RequestCheck {
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
   const modelUrl = (name: string): string =>
     `https://apigateway.amazonaws.com/restapis/${apiId}/models/${name}`
@@ -49,17 +47,17 @@ export const compileRequestChecks = ({ validators, models }: ApiDefinition, apiI
 const JsonSchema = z.record(z.string(), z.unknown())
 
 /** Models are drafts 4 by their `$schema`, which only names the dialect; the words that both have mean the same. */
-const parseSchema = (text: string): Record<string, unknown> => {
+function parseSchema(text: string): Record<string, unknown> {
   const { $schema: _, ...schema } = JsonSchema.parse(JSON.parse(text))
   return schema
 }
 
-const missingParameters = (
+function missingParameters(
   { requestParameters }: Method,
   view: RequestView,
   pathParameters: Readonly<Record<string, string>>,
-): string[] =>
-  Object.entries(requestParameters).flatMap(([parameter, isRequired]) => {
+): string[] {
+  return Object.entries(requestParameters).flatMap(([parameter, isRequired]) => {
     const [, , place, ...rest] = parameter.split('.')
     const name = rest.join('.')
     const value =
@@ -70,8 +68,9 @@ const missingParameters = (
           : view.queryStringParameters[name]
     return isRequired && value === undefined ? [name] : []
   })
+}
 
-const checkBody = (validate: ValidateFunction, body: Buffer): void => {
+function checkBody(validate: ValidateFunction, body: Buffer): void {
   let value: unknown
   try {
     value = JSON.parse(body.toString('utf8'))

@@ -21,7 +21,7 @@ const hopByHop = new Set([
   'expect',
 ])
 
-export const viewRequest = (request: RoomRequest, query: string): RequestView => {
+export function viewRequest(request: RoomRequest, query: string): RequestView {
   const sourceIp = (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '')
   const multiValueHeaders: Record<string, string[]> = {}
   const raw = request.rawHeaders
@@ -55,19 +55,19 @@ export const viewRequest = (request: RoomRequest, query: string): RequestView =>
 }
 
 /** A header by its name in any case. */
-export const headerOf = (view: Pick<RequestView, 'headers'>, name: string): string | undefined => {
+export function headerOf(view: Pick<RequestView, 'headers'>, name: string): string | undefined {
   const lower = name.toLowerCase()
   const key = Object.keys(view.headers).find((each) => each.toLowerCase() === lower)
   return key === undefined ? undefined : view.headers[key]
 }
 
 /** `09/Apr/2015:12:34:56 +0000`, as in `requestContext.requestTime`. */
-export const toRequestTime = (epochMs: number): string => {
+export function toRequestTime(epochMs: number): string {
   const [, day, month, year, time] = new Date(epochMs).toUTCString().split(' ')
   return `${day}/${month}/${year}:${time} +0000`
 }
 
-const append = (into: Record<string, string[]>, name: string, value: string): void => {
+function append(into: Record<string, string[]>, name: string, value: string): void {
   // `__proto__` and the like must stay plain keys.
   const values = Object.hasOwn(into, name) ? into[name] : undefined
   if (values !== undefined) values.push(value)
@@ -80,5 +80,6 @@ const append = (into: Record<string, string[]>, name: string, value: string): vo
     })
 }
 
-const lastOfEach = (lists: Record<string, string[]>): Record<string, string> =>
-  Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1) ?? '']))
+function lastOfEach(lists: Record<string, string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1) ?? '']))
+}

@@ -3,21 +3,29 @@ import { describe, expect, test } from 'vitest'
 import type { Method, Resource } from './api-definition.ts'
 import { compileRoutes } from './resource-tree.ts'
 
-const method = (httpMethod: string): Method => ({
-  httpMethod,
-  authorization: 'NONE',
-  apiKeyRequired: false,
-  requestParameters: {},
-  requestModels: {},
-  responses: new Map(),
-})
-const resource = (path: string, httpMethods: readonly string[] = ['GET']): Resource => ({
-  id: path,
-  pathPart: '',
-  path,
-  methods: new Map(httpMethods.map((name) => [name, method(name)])),
-})
-const finder = (...paths: string[]) => compileRoutes(paths.map((path) => resource(path)))
+function method(httpMethod: string): Method {
+  return {
+    httpMethod,
+    authorization: 'NONE',
+    apiKeyRequired: false,
+    requestParameters: {},
+    requestModels: {},
+    responses: new Map(),
+  }
+}
+
+function resource(path: string, httpMethods: readonly string[] = ['GET']): Resource {
+  return {
+    id: path,
+    pathPart: '',
+    path,
+    methods: new Map(httpMethods.map((name) => [name, method(name)])),
+  }
+}
+
+function finder(...paths: string[]) {
+  return compileRoutes(paths.map((path) => resource(path)))
+}
 
 describe('the most specific resource', () => {
   test.each([

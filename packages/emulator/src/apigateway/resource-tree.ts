@@ -19,7 +19,7 @@ interface Node {
  * Finds the most specific resource for a path: fixed parts win over `{name}`, which wins over `{name+}`. A resource
  * that lacks the method does not match; `ANY` stands for all methods.
  */
-export const compileRoutes = (resources: Iterable<Resource>): RouteFinder => {
+export function compileRoutes(resources: Iterable<Resource>): RouteFinder {
   const root: Node = { fixed: new Map() }
   for (const resource of resources) insert(root, resource)
 
@@ -48,7 +48,7 @@ export const compileRoutes = (resources: Iterable<Resource>): RouteFinder => {
   }
 }
 
-const insert = (root: Node, resource: Resource): void => {
+function insert(root: Node, resource: Resource): void {
   let node = root
   for (const part of resource.path.split('/').filter((each) => each !== '')) {
     const [, name, plus] = /^\{([^+}]+)(\+)?\}$/.exec(part) ?? []
@@ -68,16 +68,16 @@ const insert = (root: Node, resource: Resource): void => {
   node.resource = resource
 }
 
-const toRoute = (
+function toRoute(
   resource: Resource,
   httpMethod: string,
   pathParameters: Readonly<Record<string, string>>,
-): Route | undefined => {
+): Route | undefined {
   const method = resource.methods.get(httpMethod) ?? resource.methods.get('ANY')
   return method && { resource, method, pathParameters }
 }
 
-const decode = (segment: string): string => {
+function decode(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

@@ -7,29 +7,28 @@ import type { Meter } from '../meter/meter.ts'
 import type { Deployment, RestApi, Stage } from './api-definition.ts'
 import { createControlPlane } from './control-plane.ts'
 import type { RestControlPlane } from './rest-control-plane.ts'
-import { parseExecutionPath } from './execution-path.ts'
-import type { ExecutionPath } from './execution-path.ts'
-import { GatewayRefusal, isFreeOfCharge, reasonOf, toGatewayResponse } from './gateway-response.ts'
-import type { GatewayAnswer } from './gateway-response.ts'
+import { type ExecutionPath, parseExecutionPath } from './execution-path.ts'
+import {
+  type GatewayAnswer,
+  GatewayRefusal,
+  isFreeOfCharge,
+  reasonOf,
+  toGatewayResponse,
+} from './gateway-response.ts'
 import { deriveId } from './ids.ts'
 import { invokeIntegration } from './invoke-integration.ts'
 import { accountBurst, accountRatePerSecond, maxRequestBytes } from './limits.ts'
 import { answerMock } from './mock-integration.ts'
-import { toProxyEvent } from './proxy-event.ts'
-import type { RestRequest } from './proxy-event.ts'
+import { type RestRequest, toProxyEvent } from './proxy-event.ts'
 import { isBinaryMediaType, toProxyAnswer } from './proxy-response.ts'
 import { readLimitedBody } from './read-limited-body.ts'
-import { compileRequestChecks } from './request-validation.ts'
-import type { RequestCheck } from './request-validation.ts'
+import { compileRequestChecks, type RequestCheck } from './request-validation.ts'
 import { headerOf, viewRequest } from './request-view.ts'
-import { compileRoutes } from './resource-tree.ts'
-import type { Route, RouteFinder } from './resource-tree.ts'
+import { compileRoutes, type Route, type RouteFinder } from './resource-tree.ts'
 import { createRestAuthorizers } from './rest-authorizers.ts'
 import { sendAnswer } from './send-answer.ts'
-import { createTokenBucket } from './token-bucket.ts'
-import type { TokenBucket } from './token-bucket.ts'
-import { createUsagePlans } from './usage-plans.ts'
-import type { ApiKey, UsagePlans } from './usage-plans.ts'
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
+import { type ApiKey, createUsagePlans, type UsagePlans } from './usage-plans.ts'
 
 export interface RestApisOptions {
   readonly region: string
@@ -57,7 +56,7 @@ interface Target extends ExecutionPath {
   readonly deployment: Deployment
 }
 
-export const createRestApis = (options: RestApisOptions): RestApis => {
+export function createRestApis(options: RestApisOptions): RestApis {
   const { region, accountId, clock, meter, invoker, endpoint, onLog } = options
   const { apis, ...controlPlane } = createControlPlane({ region, accountId, endpoint })
   const { gate, ...usagePlans } = createUsagePlans(clock)
@@ -239,7 +238,7 @@ const unknownStage: GatewayAnswer = {
 }
 
 /** An API with compression switched on also takes compressed bodies. */
-const inflate = (body: Buffer, { headers }: RoomRequest): Buffer => {
+function inflate(body: Buffer, { headers }: RoomRequest): Buffer {
   if (headers['content-encoding'] !== 'gzip') return body
   try {
     return gunzipSync(body, { maxOutputLength: maxRequestBytes })

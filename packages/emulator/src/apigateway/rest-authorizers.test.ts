@@ -1,20 +1,21 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { functionUri } from './testing/fake-invoker.ts'
-import type { FakeFunction } from './testing/fake-invoker.ts'
+import { type FakeFunction, functionUri } from './testing/fake-invoker.ts'
 import { closeServers, setUpRestApi } from './testing/set-up-rest-api.ts'
 
 afterEach(closeServers)
 
-const policy = (effect: string, resource: string) => ({
-  principalId: 'ann',
-  policyDocument: {
-    Version: '2012-10-17',
-    Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resource }],
-  },
-  context: { clientId: 'c-1', level: 3, active: true },
-})
+function policy(effect: string, resource: string) {
+  return {
+    principalId: 'ann',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resource }],
+    },
+    context: { clientId: 'c-1', level: 3, active: true },
+  }
+}
 
-const setUpAuthorizer = async (run: FakeFunction, change: Record<string, unknown> = {}) => {
+async function setUpAuthorizer(run: FakeFunction, change: Record<string, unknown> = {}) {
   const asked: unknown[] = []
   const parts = await setUpRestApi({
     guard(event) {

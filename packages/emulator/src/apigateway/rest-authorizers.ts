@@ -3,10 +3,8 @@ import type { Invoker } from '../lambda/types.ts'
 import type { RestAuthorizer } from './api-definition.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 import { readIdentity } from './identity-source.ts'
-import { askAuthorizer, authorize } from './lambda-authorizer.ts'
-import type { Authorization } from './lambda-authorizer.ts'
-import { toAuthorizerEvent } from './proxy-event.ts'
-import type { RestRequest } from './proxy-event.ts'
+import { askAuthorizer, type Authorization, authorize } from './lambda-authorizer.ts'
+import { type RestRequest, toAuthorizerEvent } from './proxy-event.ts'
 
 /** Asks Lambda authorizers and remembers their answers, by the identity they were asked about. */
 export interface RestAuthorizers {
@@ -21,7 +19,7 @@ export interface RestAuthorizers {
 /** Answers kept at once; the oldest go first. */
 const maxCachedAnswers = 10_000
 
-export const createRestAuthorizers = (clock: Clock, invoker: Invoker): RestAuthorizers => {
+export function createRestAuthorizers(clock: Clock, invoker: Invoker): RestAuthorizers {
   const cache = new Map<string, { readonly authorization: Authorization; readonly expiresMs: number }>()
 
   return {
@@ -55,7 +53,7 @@ export const createRestAuthorizers = (clock: Clock, invoker: Invoker): RestAutho
 }
 
 /** The values that the identity source names, all of them required. */
-const identityOf = (authorizer: RestAuthorizer, request: RestRequest): readonly string[] => {
+function identityOf(authorizer: RestAuthorizer, request: RestRequest): readonly string[] {
   const identity = readIdentity(
     authorizer.identitySource.split(',').map((source) => source.trim()),
     request,

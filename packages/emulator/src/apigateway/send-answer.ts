@@ -6,12 +6,12 @@ import type { GatewayAnswer } from './gateway-response.ts'
 const compress = promisify(gzip)
 
 /** Writes an answer; bodies from `minimumCompressionSize` bytes are compressed for clients that accept it. */
-export const sendAnswer = async (
+export async function sendAnswer(
   request: RoomRequest,
   response: RoomResponse,
   answer: GatewayAnswer,
   { minimumCompressionSize }: { readonly minimumCompressionSize?: number | undefined } = {},
-): Promise<void> => {
+): Promise<void> {
   const plain = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const isCompressed =
     minimumCompressionSize !== undefined &&

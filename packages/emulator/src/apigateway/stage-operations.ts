@@ -20,7 +20,7 @@ export interface StageOperationsDeps {
 }
 
 /** What of an API is live, and where. */
-export const createStageOperations = (deps: StageOperationsDeps): StageOperations => {
+export function createStageOperations(deps: StageOperationsDeps): StageOperations {
   const { apiOf, region, endpoint, executionArn } = deps
   const stageOf = (input: OfApi & { readonly stageName: string }): Stage =>
     found(apiOf(input).stages, input.stageName, 'stage')
@@ -66,11 +66,6 @@ export const createStageOperations = (deps: StageOperationsDeps): StageOperation
 }
 
 /** Changes of the API after its deployment are not in it. */
-const pictureOf = ({
-  resources,
-  authorizers,
-  models,
-  validators,
-  gatewayResponses,
-}: RestApi): ApiDefinition =>
-  structuredClone({ resources, authorizers, models, validators, gatewayResponses })
+function pictureOf({ resources, authorizers, models, validators, gatewayResponses }: RestApi): ApiDefinition {
+  return structuredClone({ resources, authorizers, models, validators, gatewayResponses })
+}

@@ -13,7 +13,7 @@ export interface Throttle {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
-export const createTokenBucket = ({ rateLimit, burstLimit }: Throttle, clock: Clock): TokenBucket => {
+export function createTokenBucket({ rateLimit, burstLimit }: Throttle, clock: Clock): TokenBucket {
   let tokens = burstLimit
   let filledMs = clock.now()
   return {

@@ -5,12 +5,12 @@ afterEach(closeServers)
 
 const forbidden = { status: 403, text: '{"message":"Forbidden"}' }
 
-const setUpKeys = async (
+async function setUpKeys(
   plan: {
     throttle?: { rateLimit: number; burstLimit: number }
     quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' }
   } = {},
-) => {
+) {
   const parts = await setUpRestApi()
   const { rooms, restApiId } = parts
   parts.addMethod({ path: '/feeds', httpMethod: 'PUT', method: { apiKeyRequired: true } })

@@ -4,8 +4,7 @@ import { AwsError } from '../errors.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
 import { unusedId } from './lookup.ts'
-import { createTokenBucket } from './token-bucket.ts'
-import type { Throttle, TokenBucket } from './token-bucket.ts'
+import { createTokenBucket, type Throttle, type TokenBucket } from './token-bucket.ts'
 
 export interface ApiKey {
   readonly id: string
@@ -57,7 +56,7 @@ interface UsagePlan {
   readonly keys: Map<string, { bucket: TokenBucket | undefined; window: string; used: number }>
 }
 
-export const createUsagePlans = (clock: Clock): UsagePlans & { readonly gate: UsageGate } => {
+export function createUsagePlans(clock: Clock): UsagePlans & { readonly gate: UsageGate } {
   const keys = new Map<string, ApiKey>()
   const keysByValue = new Map<string, string>()
   const plans = new Map<string, UsagePlan>()
@@ -140,7 +139,7 @@ export const createUsagePlans = (clock: Clock): UsagePlans & { readonly gate: Us
 const dayMs = 86_400_000
 
 /** Names the period that an instant lies in, by UTC. Weeks begin on Sunday. */
-const quotaWindow = (period: Quota['period'], nowMs: number): string => {
+function quotaWindow(period: Quota['period'], nowMs: number): string {
   const iso = new Date(nowMs).toISOString()
   switch (period) {
     case 'DAY':

@@ -14,7 +14,7 @@ interface PendingTimer {
   readonly callback: () => void
 }
 
-export const createManualClock = (startMs = 0): ManualClock => {
+export function createManualClock(startMs = 0): ManualClock {
   let nowMs = startMs
   // In the order of creation, which is also the order among timers of one instant.
   const timers = new Set<PendingTimer>()
@@ -46,4 +46,6 @@ export const createManualClock = (startMs = 0): ManualClock => {
   }
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

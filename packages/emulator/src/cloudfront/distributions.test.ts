@@ -28,10 +28,14 @@ const readable = JSON.stringify({
   ],
 })
 
-const readableBy = (sourceArn: string): string =>
-  readable.replace('"Resource"', `"Condition":{"StringEquals":{"AWS:SourceArn":"${sourceArn}"}},"Resource"`)
+function readableBy(sourceArn: string): string {
+  return readable.replace(
+    '"Resource"',
+    `"Condition":{"StringEquals":{"AWS:SourceArn":"${sourceArn}"}},"Resource"`,
+  )
+}
 
-const open = (port = 0) => {
+function open(port = 0) {
   const buckets = createBuckets({ region: 'eu-west-1', clock: createManualClock(Date.UTC(2026, 0, 1)) })
   const distributions = createDistributions({ accountId: '123456789012', host, port, buckets })
   onTestFinished(() => distributions.close())
@@ -44,13 +48,13 @@ const open = (port = 0) => {
   return { buckets, distributions, originDomainName }
 }
 
-const openSite = async (settings: Partial<DistributionSettings> = {}) => {
+async function openSite(settings: Partial<DistributionSettings> = {}) {
   const { buckets, distributions, originDomainName } = open()
   const all = { originDomainName, defaultRootObject: 'index.html', ...settings }
   return { buckets, distributions, settings: all, ...(await distributions.createDistribution('site', all)) }
 }
 
-const get = async (url: string, headers: Record<string, string> = {}) => {
+async function get(url: string, headers: Record<string, string> = {}) {
   const { statusCode, headers: answered, body } = await request(url, { headers })
   return { status: statusCode, headers: answered, body: Buffer.from(await body.arrayBuffer()) }
 }

@@ -39,14 +39,16 @@ interface Distribution {
 
 const idLength = 14
 
-const idOf = (name: string): string => deriveId(name, idLength).toUpperCase()
+function idOf(name: string): string {
+  return deriveId(name, idLength).toUpperCase()
+}
 
-export const createDistributions = ({
+export function createDistributions({
   accountId,
   host,
   port: firstPort,
   buckets,
-}: DistributionsOptions): Distributions => {
+}: DistributionsOptions): Distributions {
   const policies = new Map<string, readonly PolicyHeader[]>()
   const distributions = new Map<string, Distribution>()
 

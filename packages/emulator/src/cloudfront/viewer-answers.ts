@@ -30,7 +30,7 @@ export interface ViewerAnswersOptions {
  * What a distribution answers. A path is looked up among the keys of a bucket and never in a file system, so there is
  * nothing outside of the bucket that it could name.
  */
-export const createViewerAnswers = ({ buckets, arn, settings, headersOf }: ViewerAnswersOptions) => {
+export function createViewerAnswers({ buckets, arn, settings, headersOf }: ViewerAnswersOptions) {
   const objectAt = (path: string): StoredObject | undefined => {
     const { originDomainName, defaultRootObject = '' } = settings()
     const bucket = buckets.bucketAt(originDomainName)
@@ -77,7 +77,7 @@ export const createViewerAnswers = ({ buckets, arn, settings, headersOf }: Viewe
 
 const service = 'cloudfront.amazonaws.com'
 
-const found = (object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerAnswer => {
+function found(object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerAnswer {
   const { body, contentType, cacheControl, etag, lastModified } = object
   const headers = {
     'content-type': contentType,
@@ -94,14 +94,16 @@ const found = (object: StoredObject, status: number, ifNoneMatch: string | undef
 /** About what CloudFront compresses: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
 const compressibleType = /^(text\/|image\/svg\+xml|application\/(javascript|json|manifest\+json|wasm|xml))/
 
-const refusal = (status: number, message: string): ViewerAnswer => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: Buffer.from(`${message}\n`),
-  compressible: false,
-})
+function refusal(status: number, message: string): ViewerAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: Buffer.from(`${message}\n`),
+    compressible: false,
+  }
+}
 
-const decodePath = (target: string): string | undefined => {
+function decodePath(target: string): string | undefined {
   try {
     return decodeURIComponent(target.split('?', 1)[0] ?? '/')
   } catch {

@@ -18,7 +18,7 @@ export interface ViewerServerOptions {
 }
 
 /** Answers viewers of one distribution over HTTP, without TLS. Rejects with PortInUseError. */
-export const listenForViewers = ({ host, port, answer }: ViewerServerOptions): Promise<ViewerServer> => {
+export function listenForViewers({ host, port, answer }: ViewerServerOptions): Promise<ViewerServer> {
   const server = createServer((request, response) => {
     request.resume()
     send(request, response, answer(viewerRequest(request))).catch((error: unknown) => {
@@ -44,11 +44,13 @@ export const listenForViewers = ({ host, port, answer }: ViewerServerOptions): P
   })
 }
 
-const viewerRequest = ({ method = 'GET', url = '/', headers }: IncomingMessage): ViewerRequest => ({
-  method,
-  target: url,
-  ifNoneMatch: headers['if-none-match'],
-})
+function viewerRequest({ method = 'GET', url = '/', headers }: IncomingMessage): ViewerRequest {
+  return {
+    method,
+    target: url,
+    ifNoneMatch: headers['if-none-match'],
+  }
+}
 
 const compress = promisify(gzip)
 
@@ -57,13 +59,15 @@ const minCompressedBytes = 1_000
 const maxCompressedBytes = 10_000_000
 
 /** What is compressed is no longer the same octet by octet, which a strong tag would promise. */
-const weakTag = (etag: string | undefined) => (etag === undefined ? {} : { etag: `W/${etag}` })
+function weakTag(etag: string | undefined) {
+  return etag === undefined ? {} : { etag: `W/${etag}` }
+}
 
-const send = async (
+async function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body, compressible }: ViewerAnswer,
-): Promise<void> => {
+): Promise<void> {
   const isOfSize = body.byteLength >= minCompressedBytes && body.byteLength <= maxCompressedBytes
   const compressed = compressible && isOfSize && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   const content = compressed ? await compress(body) : body

@@ -1,18 +1,16 @@
-import { isSameItem, itemBytes } from './item.ts'
-import type { Item } from './item.ts'
+import { isSameItem, type Item, itemBytes } from './item.ts'
 import { writeUnitBytes } from './limits.ts'
-import { keyNames, projectionOf } from './table.ts'
-import type { IndexDescription, TableDescription } from './table.ts'
+import { type IndexDescription, keyNames, projectionOf, type TableDescription } from './table.ts'
 
 /**
  * Write units of one change: the larger image for the table, and what each index writes for it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
  */
-export const writeUnits = (
+export function writeUnits(
   table: TableDescription,
   oldItem: Item | undefined,
   newItem: Item | undefined,
-): number => {
+): number {
   let units = unitsOfLarger(oldItem, newItem)
   for (const index of table.GlobalSecondaryIndexes ?? []) units += indexUnits(table, index, oldItem, newItem)
   for (const index of table.LocalSecondaryIndexes ?? []) units += indexUnits(table, index, oldItem, newItem)
@@ -20,21 +18,21 @@ export const writeUnits = (
 }
 
 /** Units of the larger of two images, at least one. */
-export const unitsOfLarger = (
+export function unitsOfLarger(
   oldItem: Item | undefined,
   newItem: Item | undefined,
   unitBytes = writeUnitBytes,
-): number => {
+): number {
   const bytes = Math.max(oldItem ? itemBytes(oldItem) : 0, newItem ? itemBytes(newItem) : 0)
   return Math.max(1, Math.ceil(bytes / unitBytes))
 }
 
-const indexUnits = (
+function indexUnits(
   table: TableDescription,
   index: IndexDescription,
   oldItem: Item | undefined,
   newItem: Item | undefined,
-): number => {
+): number {
   const oldEntry = oldItem && projectionOf(table, index, oldItem)
   const newEntry = newItem && projectionOf(table, index, newItem)
   if (oldEntry === undefined || newEntry === undefined) {

@@ -2,8 +2,7 @@ import { BatchWriteItemCommand, UpdateItemCommand, DeleteItemCommand } from '@aw
 import { expect, test } from 'vitest'
 import { createRandom } from '../random.ts'
 import { key, setUpChanges } from './testing/set-up-changes.ts'
-import { startMs, TableName } from './testing/set-up-dynamodb.ts'
-import type { Attributes } from './testing/set-up-dynamodb.ts'
+import { type Attributes, startMs, TableName } from './testing/set-up-dynamodb.ts'
 
 test('An insertion, a change and a removal are recorded as DynamoDB writes them [dynamodb/kds_gettingstarted]', async () => {
   const { changes, put, remove } = await setUpChanges()

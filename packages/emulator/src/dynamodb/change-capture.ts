@@ -17,7 +17,7 @@ export interface ChangeCaptureDeps {
 }
 
 /** Meters each write and sends its change record to the streams of the table. */
-export const captureChanges = (deps: ChangeCaptureDeps): ChangeListener => {
+export function captureChanges(deps: ChangeCaptureDeps): ChangeListener {
   const { region, clock, meter, timeToLive, destinations } = deps
   let lastMicros = 0
 
@@ -44,7 +44,7 @@ export const captureChanges = (deps: ChangeCaptureDeps): ChangeListener => {
 }
 
 /** A write that leaves an item as it was makes no change record. */
-const hasEffect = ({ oldItem, newItem }: ItemChange): boolean => {
+function hasEffect({ oldItem, newItem }: ItemChange): boolean {
   if (oldItem === undefined || newItem === undefined) return oldItem !== newItem
   return !isSameItem(oldItem, newItem)
 }

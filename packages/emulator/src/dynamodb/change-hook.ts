@@ -1,5 +1,10 @@
-import { dynaliteDb } from './dynalite.ts'
-import type { Callback, DynaliteStore, DynaliteSubLevel, UpdateIndexes } from './dynalite.ts'
+import {
+  type Callback,
+  dynaliteDb,
+  type DynaliteStore,
+  type DynaliteSubLevel,
+  type UpdateIndexes,
+} from './dynalite.ts'
 import type { Item } from './item.ts'
 import type { TableDescription } from './table.ts'
 
@@ -26,7 +31,7 @@ interface StoreHook {
  * item are heard in their order. Every action of dynalite that writes calls `updateIndexes` with both images, and from
  * its callback, at once, the `put` or `del` of the item.
  */
-export const hookChanges = (store: DynaliteStore, listener: ChangeListener): void => {
+export function hookChanges(store: DynaliteStore, listener: ChangeListener): void {
   installHook()
   let expected: ItemChange | undefined
 
@@ -56,7 +61,7 @@ export const hookChanges = (store: DynaliteStore, listener: ChangeListener): voi
 }
 
 /** dynalite is one module for all stores of the process, so it is wrapped once. */
-const installHook = (): void => {
+function installHook(): void {
   if (original !== undefined) return
   const updateIndexes = dynaliteDb.updateIndexes
   original = updateIndexes

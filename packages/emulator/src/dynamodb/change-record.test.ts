@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ItemChange } from './change-hook.ts'
-import { toChangeRecord, toPartitionKey } from './change-record.ts'
-import type { ChangeOrigin } from './change-record.ts'
+import { type ChangeOrigin, toChangeRecord, toPartitionKey } from './change-record.ts'
 import type { Item } from './item.ts'
 import type { TableDescription } from './table.ts'
 import type { ChangeRecord } from './testing/set-up-changes.ts'
@@ -13,9 +12,12 @@ const table: TableDescription = {
   AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
 }
-const item = (rest: Item = {}): Item => ({ PK: { S: 'a' }, ...rest })
 
-const recordOf = (change: Partial<ItemChange>, origin: Partial<ChangeOrigin> = {}): ChangeRecord => {
+function item(rest: Item = {}): Item {
+  return { PK: { S: 'a' }, ...rest }
+}
+
+function recordOf(change: Partial<ItemChange>, origin: Partial<ChangeOrigin> = {}): ChangeRecord {
   const data = toChangeRecord(
     { table, oldItem: undefined, newItem: undefined, ...change },
     {
@@ -54,7 +56,9 @@ test('Images hold each type as the API writes it: numbers as text, binary data i
   expect(recordOf({ newItem }).dynamodb.NewImage).toEqual(newItem)
 })
 
-const sizeOf = (change: Partial<ItemChange>): number => recordOf(change).dynamodb.SizeBytes
+function sizeOf(change: Partial<ItemChange>): number {
+  return recordOf(change).dynamodb.SizeBytes
+}
 
 describe('SizeBytes', () => {
   const keyBytes = 2 + 1

@@ -18,7 +18,7 @@ export interface ChangeOrigin {
  * A change as Kinesis Data Streams for DynamoDB writes it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
  */
-export const toChangeRecord = (change: ItemChange, origin: ChangeOrigin): Uint8Array => {
+export function toChangeRecord(change: ItemChange, origin: ChangeOrigin): Uint8Array {
   const { table, oldItem, newItem } = change
   const { region, precision, createdMicros, isExpiry } = origin
   const keys = keyOf(table, newItem ?? oldItem ?? {})
@@ -48,13 +48,13 @@ export const toChangeRecord = (change: ItemChange, origin: ChangeOrigin): Uint8A
  * The partition key of a change's record. It follows from the item's partition key, so that all items of a collection
  * share a shard and keep their order.
  */
-export const toPartitionKey = ({ table, oldItem, newItem }: ItemChange): string => {
+export function toPartitionKey({ table, oldItem, newItem }: ItemChange): string {
   const [hashKey = ''] = keyNames(table.KeySchema)
   const value = (newItem ?? oldItem ?? {})[hashKey] ?? {}
   return hash('md5', value.S ?? value.N ?? value.B ?? '', 'hex').toUpperCase()
 }
 
-const eventName = ({ oldItem, newItem }: ItemChange): 'INSERT' | 'MODIFY' | 'REMOVE' => {
+function eventName({ oldItem, newItem }: ItemChange): 'INSERT' | 'MODIFY' | 'REMOVE' {
   if (newItem === undefined) return 'REMOVE'
   return oldItem === undefined ? 'INSERT' : 'MODIFY'
 }

@@ -1,5 +1,10 @@
-import { keyNames } from './table.ts'
-import type { IndexDescription, KeySchema, Projection, TableDescription } from './table.ts'
+import {
+  type IndexDescription,
+  keyNames,
+  type KeySchema,
+  type Projection,
+  type TableDescription,
+} from './table.ts'
 
 export interface TableInput extends Keys {
   readonly tableName: string
@@ -23,7 +28,7 @@ interface Keys {
 }
 
 /** The input of CreateTable. */
-export const toCreateTable = (input: TableInput): object => {
+export function toCreateTable(input: TableInput): object {
   const {
     tableName,
     attributes,
@@ -58,35 +63,40 @@ export const toCreateTable = (input: TableInput): object => {
 }
 
 /** Whether a table that is there already is the one that is asked for: its keys and indexes, not its billing. */
-export const isSameTable = (input: TableInput, table: TableDescription): boolean =>
-  fingerprint(
-    input.attributes,
-    toKeySchema(input),
-    (input.globalSecondaryIndexes ?? []).map((index) => ({
-      IndexName: index.indexName,
-      KeySchema: toKeySchema(index),
-      Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
-    })),
-  ) ===
-  fingerprint(
-    Object.fromEntries(
-      table.AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
-    ),
-    table.KeySchema,
-    table.GlobalSecondaryIndexes ?? [],
+export function isSameTable(input: TableInput, table: TableDescription): boolean {
+  return (
+    fingerprint(
+      input.attributes,
+      toKeySchema(input),
+      (input.globalSecondaryIndexes ?? []).map((index) => ({
+        IndexName: index.indexName,
+        KeySchema: toKeySchema(index),
+        Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+      })),
+    ) ===
+    fingerprint(
+      Object.fromEntries(
+        table.AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+      ),
+      table.KeySchema,
+      table.GlobalSecondaryIndexes ?? [],
+    )
   )
+}
 
-const toKeySchema = ({ hashKey, rangeKey }: Keys): KeySchema => [
-  { AttributeName: hashKey, KeyType: 'HASH' },
-  ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
-]
+function toKeySchema({ hashKey, rangeKey }: Keys): KeySchema {
+  return [
+    { AttributeName: hashKey, KeyType: 'HASH' },
+    ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
+  ]
+}
 
 /** Equal for tables of the same keys and indexes, in whatever order these are written. */
-const fingerprint = (
+function fingerprint(
   attributes: Readonly<Record<string, string>>,
   keys: KeySchema,
   indexes: readonly IndexDescription[],
-): string => {
+): string {
   const types = Object.entries(attributes).map((pair) => pair.join(':'))
   const shapes = indexes.map(({ IndexName, KeySchema, Projection }) =>
     JSON.stringify([
@@ -99,4 +109,6 @@ const fingerprint = (
   return JSON.stringify([sorted(types), keyNames(keys), sorted(shapes)])
 }
 
-const sorted = (texts: readonly string[]): readonly string[] => texts.toSorted((a, b) => (a < b ? -1 : 1))
+function sorted(texts: readonly string[]): readonly string[] {
+  return texts.toSorted((a, b) => (a < b ? -1 : 1))
+}

@@ -124,17 +124,19 @@ const actions = new Map(
 )
 
 /** Throws DynaliteMismatchError when the installed version is not the one that this room was written for. */
-export const checkDynalite = (): void => {
+export function checkDynalite(): void {
   if (typeof dynaliteDb.create !== 'function') throw new DynaliteMismatchError('db.create')
   if (typeof dynaliteDb.updateIndexes !== 'function') throw new DynaliteMismatchError('db.updateIndexes')
   if (typeof validations.checkTypes !== 'function') throw new DynaliteMismatchError('validations.checkTypes')
 }
 
-export const hasOperation = (name: string): boolean => actions.has(name)
+export function hasOperation(name: string): boolean {
+  return actions.has(name)
+}
 
 /** Validates and runs one operation; its input belongs to dynalite afterwards. Throws AwsError as DynamoDB words it. */
-export const runOperation = (store: DynaliteStore, name: string, input: unknown): Promise<unknown> =>
-  new Promise((resolve, reject) => {
+export function runOperation(store: DynaliteStore, name: string, input: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     const found = actions.get(name)
     if (found === undefined)
       throw new AwsError('UnknownOperationException', `dynalite has no operation "${name}".`)
@@ -147,6 +149,7 @@ export const runOperation = (store: DynaliteStore, name: string, input: unknown)
       reject(toAwsError(error))
     }
   })
+}
 
 /** dynalite's errors carry the body of the answer: `__type` ends in the error's name. */
 interface DynaliteError {
@@ -154,12 +157,13 @@ interface DynaliteError {
   readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string }
 }
 
-const toAwsError = (error: unknown): AwsError => {
+function toAwsError(error: unknown): AwsError {
   if (!isDynaliteError(error))
     return new AwsError('InternalServerError', String(error), 500, { cause: error })
   const { __type: type, message, Message } = error.body
   return new AwsError(type.slice(type.indexOf('#') + 1), message ?? Message ?? '', error.statusCode)
 }
 
-const isDynaliteError = (error: unknown): error is DynaliteError =>
-  typeof error === 'object' && error !== null && 'statusCode' in error && 'body' in error
+function isDynaliteError(error: unknown): error is DynaliteError {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && 'body' in error
+}

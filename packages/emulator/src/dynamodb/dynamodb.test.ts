@@ -8,14 +8,13 @@ import {
   DescribeTableCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { setUpDynamoDb, TableName, thing, things } from './testing/set-up-dynamodb.ts'
-import type { Attributes } from './testing/set-up-dynamodb.ts'
+import { type Attributes, setUpDynamoDb, TableName, thing, things } from './testing/set-up-dynamodb.ts'
 
 describe('Tables', () => {
   test('are created in process and described over the wire', async () => {

@@ -6,12 +6,10 @@ import type { StreamSink } from '../kinesis/types.ts'
 import type { Meter } from '../meter/meter.ts'
 import { captureChanges } from './change-capture.ts'
 import { hookChanges } from './change-hook.ts'
-import { isSameTable, toCreateTable } from './create-table.ts'
-import type { TableInput } from './create-table.ts'
+import { isSameTable, type TableInput, toCreateTable } from './create-table.ts'
 import { hasOperation } from './dynalite.ts'
 import type { ChangeInterceptor, Interceptor } from './interceptor.ts'
-import { createKinesisDestinations } from './kinesis-destinations.ts'
-import type { Destination } from './kinesis-destinations.ts'
+import { createKinesisDestinations, type Destination } from './kinesis-destinations.ts'
 import { maxRequestBytes } from './limits.ts'
 import { createRunner } from './runner.ts'
 import { settingsOperations } from './settings-operations.ts'
@@ -64,7 +62,7 @@ export interface DynamoDb {
 }
 
 /** Opens the tables. Throws DataDirectoryError when another run holds the directory. */
-export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
+export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
   const { region, accountId, clock, meter, streams, onLog } = options
   const store = await openStore(options)
   const timeToLive = createTimeToLive(store, clock)
@@ -142,7 +140,7 @@ export const openDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> 
   }
 }
 
-const untilActive = async (describe: () => Promise<TableDescription>): Promise<TableDescription> => {
+async function untilActive(describe: () => Promise<TableDescription>): Promise<TableDescription> {
   for (;;) {
     const table = await describe()
     if (table.TableStatus === 'ACTIVE') return table
@@ -150,9 +148,11 @@ const untilActive = async (describe: () => Promise<TableDescription>): Promise<T
   }
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
-const nullWhenMissing = (error: unknown): null => {
+function nullWhenMissing(error: unknown): null {
   if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return null
   throw error
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isSameItem, itemBytes } from './item.ts'
-import type { AttributeValue, Item } from './item.ts'
+import { type AttributeValue, isSameItem, type Item, itemBytes } from './item.ts'
 
 test.each<[string, Item, number]>([
   ['text in UTF-8', { NÄME: { S: 'é' } }, 5 + 2],

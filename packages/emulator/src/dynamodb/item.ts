@@ -19,7 +19,7 @@ export interface AttributeValue {
  * Bytes that an item counts for: names and values, in UTF-8.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
-export const itemBytes = (item: Item): number => {
+export function itemBytes(item: Item): number {
   let bytes = 0
   for (const name in item) {
     const value = item[name]
@@ -29,7 +29,7 @@ export const itemBytes = (item: Item): number => {
 }
 
 /** Whether two items hold the same, whatever the order of their attributes and of the members of sets. */
-export const isSameItem = (a: Item, b: Item): boolean => {
+export function isSameItem(a: Item, b: Item): boolean {
   const names = Object.keys(a)
   if (names.length !== Object.keys(b).length) return false
   return names.every((name) => isSameValue(a[name], b[name]))
@@ -39,7 +39,7 @@ export const isSameItem = (a: Item, b: Item): boolean => {
 const collectionBytes = 3
 const elementBytes = 1
 
-const valueBytes = (value: AttributeValue): number => {
+function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S)
   if (value.N !== undefined) return numberBytes(value.N)
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1
@@ -57,21 +57,23 @@ const valueBytes = (value: AttributeValue): number => {
 }
 
 /** One byte for each two significant digits, one more, and one for a sign. */
-const numberBytes = (text: string): number => {
+function numberBytes(text: string): number {
   const digits = significantDigits(text)
   return Math.ceil(digits.length / 2) + 1 + (text.startsWith('-') ? 1 : 0)
 }
 
-const significantDigits = (text: string): string =>
-  text
+function significantDigits(text: string): string {
+  return text
     .replace(/[eE].*$/, '')
     .replace(/[-+.]/g, '')
     .replace(/^0+|0+$/g, '')
+}
 
-const sum = <T>(values: readonly T[], bytesOf: (value: T) => number): number =>
-  values.reduce((total, value) => total + bytesOf(value), 0)
+function sum<T>(values: readonly T[], bytesOf: (value: T) => number): number {
+  return values.reduce((total, value) => total + bytesOf(value), 0)
+}
 
-const isSameValue = (a: AttributeValue | undefined, b: AttributeValue | undefined): boolean => {
+function isSameValue(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   if (a.S !== undefined) return a.S === b.S
   if (a.N !== undefined) return a.N === b.N
@@ -89,5 +91,6 @@ const isSameValue = (a: AttributeValue | undefined, b: AttributeValue | undefine
   return false
 }
 
-const isSameSet = (a: readonly string[], b: readonly string[] | undefined): boolean =>
-  a.length === b?.length && a.every((member) => b.includes(member))
+function isSameSet(a: readonly string[], b: readonly string[] | undefined): boolean {
+  return a.length === b?.length && a.every((member) => b.includes(member))
+}

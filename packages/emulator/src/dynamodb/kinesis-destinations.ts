@@ -51,7 +51,7 @@ export interface KinesisDestinationsOptions {
   readonly onLog?: ((message: string) => void) | undefined
 }
 
-export const createKinesisDestinations = (options: KinesisDestinationsOptions): KinesisDestinations => {
+export function createKinesisDestinations(options: KinesisDestinationsOptions): KinesisDestinations {
   const { clock, sink, onLog } = options
   const outlets = new Map<string, Map<string, Outlet>>()
   let interceptor: ChangeInterceptor | undefined

@@ -4,7 +4,7 @@ import { setUpDynamoDb, TableName, thing } from './testing/set-up-dynamodb.ts'
 
 type Unit = 'readRequestUnits' | 'writeRequestUnits'
 
-const setUp = async () => {
+async function setUp() {
   const deps = await setUpDynamoDb()
   const seen = new Map<Unit, number>()
   /** Units since the last call. */
@@ -17,8 +17,9 @@ const setUp = async () => {
   return { ...deps, takeUnits }
 }
 
-const ranked = (rank: string, name = 'x') =>
-  thing('a', '1', { STATUS: { S: 'on' }, RANK: { N: rank }, NAME: { S: name } })
+function ranked(rank: string, name = 'x') {
+  return thing('a', '1', { STATUS: { S: 'on' }, RANK: { N: rank }, NAME: { S: name } })
+}
 
 test('A write takes a unit for each KB of the larger image [dynamodb/read-write-operations]', async () => {
   const { put, remove, takeUnits } = await setUp()

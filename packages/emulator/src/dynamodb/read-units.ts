@@ -17,11 +17,11 @@ export interface CountedRead {
  * Runs an operation that reads, and says how many read units it took: dynalite counts them, by whole items and before
  * projections, when it is asked to. The answer shows them only to a client that asked itself.
  */
-export const countReads = async (
+export async function countReads(
   operation: string,
   input: unknown,
   run: (input: unknown) => Promise<unknown>,
-): Promise<CountedRead> => {
+): Promise<CountedRead> {
   if (!readOperations.has(operation) || typeof input !== 'object' || input === null) {
     return { output: await run(input), units: 0 }
   }

@@ -14,9 +14,8 @@ export interface RunnerDeps {
 }
 
 /** Runs dynalite's operations, meters what they read, and lets the settings of a table go with it. */
-export const createRunner =
-  ({ store, meter, timeToLive, destinations }: RunnerDeps) =>
-  async (name: string, input: unknown): Promise<unknown> => {
+export function createRunner({ store, meter, timeToLive, destinations }: RunnerDeps) {
+  return async (name: string, input: unknown): Promise<unknown> => {
     const tableName = name === 'DeleteTable' ? tableNameOf(input) : undefined
     try {
       const { output, units } = await countReads(name, input, (counted) =>
@@ -36,6 +35,10 @@ export const createRunner =
       throw error
     }
   }
+}
 
-const tableNameOf = (input: unknown): string | undefined =>
-  typeof input === 'object' && input !== null && 'TableName' in input ? String(input.TableName) : undefined
+function tableNameOf(input: unknown): string | undefined {
+  return typeof input === 'object' && input !== null && 'TableName' in input
+    ? String(input.TableName)
+    : undefined
+}

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { AwsError } from '../errors.ts'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import type { Destination, KinesisDestinations } from './kinesis-destinations.ts'
 import type { TimeToLive } from './time-to-live.ts'
 
@@ -29,42 +28,52 @@ const StreamingInput = Table.extend({
  * The operations on a table's settings that dynalite lacks. The settings live as long as the process.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
  */
-export const settingsOperations = (deps: SettingsDeps): Readonly<Record<string, Operation>> => ({
-  ...timeToLiveOperations(deps),
-  ...streamingOperations(deps),
-  ...backupOperations(deps),
-  ...tagOperations(deps),
-})
+export function settingsOperations(deps: SettingsDeps): Readonly<Record<string, Operation>> {
+  return {
+    ...timeToLiveOperations(deps),
+    ...streamingOperations(deps),
+    ...backupOperations(deps),
+    ...tagOperations(deps),
+  }
+}
 
-const timeToLiveOperations = ({ timeToLive, requireTable }: SettingsDeps): Record<string, Operation> => ({
-  DescribeTimeToLive: operation(Table, async ({ TableName }) => {
-    await requireTable(TableName)
-    const AttributeName = timeToLive.attributeOf(TableName)
-    return {
-      TimeToLiveDescription: {
-        TimeToLiveStatus: AttributeName === undefined ? 'DISABLED' : 'ENABLED',
-        AttributeName,
-      },
-    }
-  }),
-  UpdateTimeToLive: operation(
-    Table.extend({
-      TimeToLiveSpecification: z.object({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
-    }),
-    async ({ TableName, TimeToLiveSpecification }) => {
+function timeToLiveOperations({ timeToLive, requireTable }: SettingsDeps): Record<string, Operation> {
+  return {
+    DescribeTimeToLive: operation(Table, async ({ TableName }) => {
       await requireTable(TableName)
-      const { AttributeName, Enabled } = TimeToLiveSpecification
-      const isEnabled = timeToLive.attributeOf(TableName) !== undefined
-      if (isEnabled === Enabled) {
-        throw new AwsError('ValidationException', `TimeToLive is already ${Enabled ? 'enabled' : 'disabled'}`)
+      const AttributeName = timeToLive.attributeOf(TableName)
+      return {
+        TimeToLiveDescription: {
+          TimeToLiveStatus: AttributeName === undefined ? 'DISABLED' : 'ENABLED',
+          AttributeName,
+        },
       }
-      timeToLive.set(TableName, Enabled ? AttributeName : undefined)
-      return { TimeToLiveSpecification }
-    },
-  ),
-})
+    }),
+    UpdateTimeToLive: operation(
+      Table.extend({
+        TimeToLiveSpecification: z.object({
+          AttributeName: z.string().min(1).max(255),
+          Enabled: z.boolean(),
+        }),
+      }),
+      async ({ TableName, TimeToLiveSpecification }) => {
+        await requireTable(TableName)
+        const { AttributeName, Enabled } = TimeToLiveSpecification
+        const isEnabled = timeToLive.attributeOf(TableName) !== undefined
+        if (isEnabled === Enabled) {
+          throw new AwsError(
+            'ValidationException',
+            `TimeToLive is already ${Enabled ? 'enabled' : 'disabled'}`,
+          )
+        }
+        timeToLive.set(TableName, Enabled ? AttributeName : undefined)
+        return { TimeToLiveSpecification }
+      },
+    ),
+  }
+}
 
-const streamingOperations = ({ destinations, requireTable }: SettingsDeps): Record<string, Operation> => {
+function streamingOperations({ destinations, requireTable }: SettingsDeps): Record<string, Operation> {
   const find = (tableName: string, streamArn: string): Destination | undefined =>
     destinations.of(tableName).find((destination) => destination.streamArn === streamArn)
 
@@ -124,7 +133,7 @@ const streamingOperations = ({ destinations, requireTable }: SettingsDeps): Reco
 }
 
 /** Recorded only: nothing is backed up. */
-const backupOperations = ({ requireTable }: SettingsDeps): Record<string, Operation> => {
+function backupOperations({ requireTable }: SettingsDeps): Record<string, Operation> {
   const recovering = new Set<string>()
   const describe = (tableName: string) => ({
     ContinuousBackupsDescription: {
@@ -153,7 +162,7 @@ const backupOperations = ({ requireTable }: SettingsDeps): Record<string, Operat
   }
 }
 
-const tagOperations = ({ requireTable }: SettingsDeps): Record<string, Operation> => {
+function tagOperations({ requireTable }: SettingsDeps): Record<string, Operation> {
   const tags = new Map<string, Map<string, string>>()
   const tagsOf = async (resourceArn: string): Promise<Map<string, string>> => {
     await requireTable(resourceArn.slice(resourceArn.lastIndexOf('/') + 1))

@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream'
 import { DataDirectoryError } from '../errors.ts'
-import { checkDynalite, dynaliteDb } from './dynalite.ts'
-import type { Callback, DynaliteStore, Level, LevelIterator } from './dynalite.ts'
+import {
+  type Callback,
+  checkDynalite,
+  dynaliteDb,
+  type DynaliteStore,
+  type Level,
+  type LevelIterator,
+} from './dynalite.ts'
 import type { TableDescription } from './table.ts'
 
 /** dynalite's store, and the key-value store under it. */
@@ -19,13 +25,17 @@ export interface StoreOptions {
 }
 
 /** Where dynalite keeps the items of a table. */
-export const itemPrefix = (tableName: string): string => `item-${tableName}~`
+export function itemPrefix(tableName: string): string {
+  return `item-${tableName}~`
+}
 
 /** Sorts after every key with the prefix. */
-export const endOf = (prefix: string): string => `${prefix}\u00FF`
+export function endOf(prefix: string): string {
+  return `${prefix}\u00FF`
+}
 
 /** Opens dynalite's store. Throws DataDirectoryError when the directory is in use. */
-export const openStore = async ({ region, accountId, dataDir }: StoreOptions): Promise<Store> => {
+export async function openStore({ region, accountId, dataDir }: StoreOptions): Promise<Store> {
   checkDynalite()
   const dynalite = dynaliteDb.create({ path: dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   dynalite.tableDb.awsRegion = region
@@ -47,7 +57,7 @@ export const openStore = async ({ region, accountId, dataDir }: StoreOptions): P
  * dynalite hides the store's own methods behind callback versions of the same names, set on the object; the class still
  * has the originals.
  */
-const levelOf = ({ db }: DynaliteStore): Level => {
+function levelOf({ db }: DynaliteStore): Level {
   // An abstract-level database; its class is not among dynalite's exports.
   const methods = Object.getPrototypeOf(db) as Level
   const own = db as unknown as Level
@@ -65,7 +75,7 @@ const levelOf = ({ db }: DynaliteStore): Level => {
 }
 
 /** A run that was ended in the middle of creating or deleting a table leaves it so for ever. */
-const settleTables = async (level: Level): Promise<void> => {
+async function settleTables(level: Level): Promise<void> {
   const prefix = 'table~'
   const iterator = level.iterator({ gte: prefix, lt: endOf(prefix) })
   for (let entries = await iterator.nextv(100); entries.length > 0; entries = await iterator.nextv(100)) {
@@ -83,7 +93,7 @@ const settleTables = async (level: Level): Promise<void> => {
  * dynalite waits for a turn of the event loop after each access, and leaves the iterator of every query open, with the
  * snapshot behind it. These versions do neither.
  */
-const replaceAccess = ({ db }: DynaliteStore, level: Level): void => {
+function replaceAccess({ db }: DynaliteStore, level: Level): void {
   db.get = (key, callback) => {
     try {
       const value = level.getSync(key)
@@ -98,14 +108,14 @@ const replaceAccess = ({ db }: DynaliteStore, level: Level): void => {
   db.createKeyStream = (range) => toStream(level.keys(range))
 }
 
-const settle = (work: Promise<void>, callback: Callback): void => {
+function settle(work: Promise<void>, callback: Callback): void {
   work.then(() => callback(), callback)
 }
 
 const streamChunk = 64
 
-const toStream = (iterator: LevelIterator<unknown>): Readable =>
-  new Readable({
+function toStream(iterator: LevelIterator<unknown>): Readable {
+  return new Readable({
     objectMode: true,
     highWaterMark: streamChunk,
     read() {
@@ -121,9 +131,10 @@ const toStream = (iterator: LevelIterator<unknown>): Readable =>
       iterator.close().then(() => callback(error), callback)
     },
   })
+}
 
 /** dynalite looks through every key of every table to delete one; a range is enough. */
-const replaceDeletion = (dynalite: DynaliteStore, level: Level): void => {
+function replaceDeletion(dynalite: DynaliteStore, level: Level): void {
   const clear = (prefix: string, callback: Callback): void =>
     settle(level.clear({ gte: prefix, lt: endOf(prefix) }), callback)
   dynalite.deleteItemDb = (tableName, callback) => clear(itemPrefix(tableName), callback)
@@ -132,7 +143,7 @@ const replaceDeletion = (dynalite: DynaliteStore, level: Level): void => {
 }
 
 /** Every write of a batch asks for its table; it is read again only after it was changed. */
-const rememberTables = (dynalite: DynaliteStore): void => {
+function rememberTables(dynalite: DynaliteStore): void {
   const { tableDb } = dynalite
   const getTable = dynalite.getTable.bind(dynalite)
   const put = tableDb.put.bind(tableDb)

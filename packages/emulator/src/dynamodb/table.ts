@@ -27,18 +27,17 @@ export interface Projection {
 
 export type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: 'HASH' | 'RANGE' }[]
 
-export const keyNames = (schema: KeySchema): readonly string[] =>
-  schema.map(({ AttributeName }) => AttributeName)
+export function keyNames(schema: KeySchema): readonly string[] {
+  return schema.map(({ AttributeName }) => AttributeName)
+}
 
 /** The attributes of an item that make up its key. */
-export const keyOf = (table: TableDescription, item: Item): Item => pick(item, keyNames(table.KeySchema))
+export function keyOf(table: TableDescription, item: Item): Item {
+  return pick(item, keyNames(table.KeySchema))
+}
 
 /** What an index holds of an item; undefined when the item lacks a key of the index and is not in it. */
-export const projectionOf = (
-  table: TableDescription,
-  index: IndexDescription,
-  item: Item,
-): Item | undefined => {
+export function projectionOf(table: TableDescription, index: IndexDescription, item: Item): Item | undefined {
   const indexKeys = keyNames(index.KeySchema)
   if (indexKeys.some((name) => item[name] === undefined)) return undefined
   if (index.Projection.ProjectionType === 'ALL') return item
@@ -49,7 +48,7 @@ export const projectionOf = (
   ])
 }
 
-const pick = (item: Item, names: readonly string[]): Item => {
+function pick(item: Item, names: readonly string[]): Item {
   const picked: Record<string, AttributeValue> = {}
   for (const name of names) {
     const value = item[name]

@@ -2,10 +2,13 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import { setUpDynamoDb, startMs, TableName, thing } from './testing/set-up-dynamodb.ts'
 
-const epochSeconds = (ms: number): AttributeValue => ({ N: String(Math.floor(ms / 1_000)) })
+function epochSeconds(ms: number): AttributeValue {
+  return { N: String(Math.floor(ms / 1_000)) }
+}
+
 const justPast = { EXPIRE: epochSeconds(startMs - 1_000) }
 
-const setUp = async () => {
+async function setUp() {
   const deps = await setUpDynamoDb()
   await deps.dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   return deps

@@ -2,8 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import { dynaliteDb } from './dynalite.ts'
 import type { Item } from './item.ts'
 import { expiryStepItems, expiryStepMs, maxExpiredYears } from './limits.ts'
-import { endOf, itemPrefix } from './store.ts'
-import type { Store } from './store.ts'
+import { endOf, itemPrefix, type Store } from './store.ts'
 import type { TableDescription } from './table.ts'
 
 /** Deletes items whose time to live has run out. */
@@ -29,7 +28,7 @@ interface Sweep {
  * seconds as the table has thousands of items. AWS takes up to a few days.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
-export const createTimeToLive = (store: Store, clock: Clock): TimeToLive => {
+export function createTimeToLive(store: Store, clock: Clock): TimeToLive {
   const sweeps = new Map<string, Sweep>()
   const expired = new WeakSet<Item>()
   let timer: Timer | undefined
@@ -120,7 +119,7 @@ export const createTimeToLive = (store: Store, clock: Clock): TimeToLive => {
 const yearMs = 365 * 24 * 3_600_000
 
 /** Only a Number counts, in epoch seconds, and not one of long ago. */
-const isDue = (item: Item, attributeName: string, nowMs: number): boolean => {
+function isDue(item: Item, attributeName: string, nowMs: number): boolean {
   const dueMs = Number(item[attributeName]?.N ?? Number.NaN) * 1_000
   return dueMs < nowMs && dueMs > nowMs - maxExpiredYears * yearMs
 }

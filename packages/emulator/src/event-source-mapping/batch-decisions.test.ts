@@ -1,21 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterAttempt, backoffMs, expire, nextBatchSize } from './batch-decisions.ts'
-import type { Batch, BatchOutcome, BatchRecord } from './batch-decisions.ts'
+import {
+  afterAttempt,
+  backoffMs,
+  type Batch,
+  type BatchOutcome,
+  type BatchRecord,
+  expire,
+  nextBatchSize,
+} from './batch-decisions.ts'
 
-const record = (index: number, change: Partial<BatchRecord> = {}): BatchRecord => ({
-  sequenceNumber: String(index),
-  approximateArrivalTimestamp: index,
-  eventBytes: 100,
-  ...change,
-})
-const records = (count: number): BatchRecord[] => Array.from({ length: count }, (_, index) => record(index))
-const batchOf = (list: readonly BatchRecord[]): Batch<BatchRecord> => ({
-  records: list,
-  failures: 0,
-  invocations: 0,
-})
-const ids = (list: readonly BatchRecord[]): string[] => list.map((each) => each.sequenceNumber)
+function record(index: number, change: Partial<BatchRecord> = {}): BatchRecord {
+  return {
+    sequenceNumber: String(index),
+    approximateArrivalTimestamp: index,
+    eventBytes: 100,
+    ...change,
+  }
+}
+
+function records(count: number): BatchRecord[] {
+  return Array.from({ length: count }, (_, index) => record(index))
+}
+
+function batchOf(list: readonly BatchRecord[]): Batch<BatchRecord> {
+  return {
+    records: list,
+    failures: 0,
+    invocations: 0,
+  }
+}
+
+function ids(list: readonly BatchRecord[]): string[] {
+  return list.map((each) => each.sequenceNumber)
+}
 
 describe('the size of the next batch', () => {
   const limits = { windowAgeMs: 0, maxPayloadBytes: 1_000 }

@@ -43,11 +43,11 @@ type RetryPolicy = Pick<MappingSettings, 'maximumRetryAttempts' | 'bisectBatchOn
  * How many of the waiting records make the next batch now. `wait` means that the batching window is still open and
  * neither the size nor the payload limit is reached.
  */
-export const nextBatchSize = (
+export function nextBatchSize(
   waiting: readonly BatchRecord[],
   { batchSize, maximumBatchingWindowSeconds }: BatchSizing,
   { windowAgeMs, maxPayloadBytes }: { readonly windowAgeMs: number; readonly maxPayloadBytes: number },
-): number | 'wait' => {
+): number | 'wait' {
   let bytes = 0
   let count = 0
   for (const { eventBytes } of waiting) {
@@ -62,11 +62,11 @@ export const nextBatchSize = (
 }
 
 /** What becomes of a batch after an attempt. */
-export const afterAttempt = <R extends BatchRecord>(
+export function afterAttempt<R extends BatchRecord>(
   batch: Batch<R>,
   outcome: BatchOutcome,
   { maximumRetryAttempts, bisectBatchOnFunctionError }: RetryPolicy,
-): Decision<R> => {
+): Decision<R> {
   if (outcome.kind === 'done') return { done: batch.records, again: [] }
   // Attempts that did not reach the function are not counted.
   if (outcome.kind === 'notReached') return { done: [], again: [batch] }
@@ -88,11 +88,11 @@ export const afterAttempt = <R extends BatchRecord>(
 }
 
 /** Takes off the leading records that are too old. Records stand in order of arrival. */
-export const expire = <R extends BatchRecord>(
+export function expire<R extends BatchRecord>(
   batch: Batch<R>,
   maxAgeMs: number,
   nowMs: number,
-): { readonly expired?: Batch<R>; readonly rest?: Batch<R> } => {
+): { readonly expired?: Batch<R>; readonly rest?: Batch<R> } {
   const oldest = nowMs - maxAgeMs
   const firstYoung = batch.records.findIndex((record) => record.approximateArrivalTimestamp >= oldest)
   if (firstYoung === 0) return { rest: batch }
@@ -104,10 +104,11 @@ export const expire = <R extends BatchRecord>(
 }
 
 /** Doubles from a fifth of a second to a minute; AWS backs off exponentially without publishing the steps. */
-export const backoffMs = (consecutiveFailures: number): number =>
-  Math.min(60_000, 200 * 2 ** Math.min(consecutiveFailures - 1, 20))
+export function backoffMs(consecutiveFailures: number): number {
+  return Math.min(60_000, 200 * 2 ** Math.min(consecutiveFailures - 1, 20))
+}
 
-const halves = <R extends BatchRecord>(batch: Batch<R>): readonly Batch<R>[] => {
+function halves<R extends BatchRecord>(batch: Batch<R>): readonly Batch<R>[] {
   const middle = Math.ceil(batch.records.length / 2)
   return [
     { ...batch, records: batch.records.slice(0, middle) },

@@ -7,15 +7,17 @@ import type { Invoker } from '../lambda/types.ts'
 import type { QueueSink } from '../sqs/types.ts'
 import type { Batch, BatchOutcome, DiscardCondition } from './batch-decisions.ts'
 import { failureDocument } from './failure-document.ts'
-import { compileFilters } from './filter-criteria.ts'
-import type { RecordFilter } from './filter-criteria.ts'
+import { compileFilters, type RecordFilter } from './filter-criteria.ts'
 import { toBatchOutcome } from './function-response.ts'
-import { toEvent, toEventRecord } from './kinesis-event.ts'
-import type { EventRecord } from './kinesis-event.ts'
-import { isFanOutConsumer, parseSettings, streamArnOf } from './settings.ts'
-import type { MappingInput, MappingSettings } from './settings.ts'
-import { createShardReader } from './shard-reader.ts'
-import type { ShardReader } from './shard-reader.ts'
+import { type EventRecord, toEvent, toEventRecord } from './kinesis-event.ts'
+import {
+  isFanOutConsumer,
+  type MappingInput,
+  type MappingSettings,
+  parseSettings,
+  streamArnOf,
+} from './settings.ts'
+import { createShardReader, type ShardReader } from './shard-reader.ts'
 
 export interface EventSourceMappingsOptions {
   readonly clock: Clock
@@ -72,7 +74,7 @@ interface Mapping {
 }
 
 /** The pollers of Lambda: they read streams and call functions with batches of records. */
-export const createEventSourceMappings = (options: EventSourceMappingsOptions): EventSourceMappings => {
+export function createEventSourceMappings(options: EventSourceMappingsOptions): EventSourceMappings {
   const { clock, streams, invoker, queues, fanOutDelayMs = 0, onLog } = options
   const mappings = new Map<string, Mapping>()
 
@@ -224,7 +226,7 @@ export const createEventSourceMappings = (options: EventSourceMappingsOptions): 
   }
 }
 
-const toFunctionArn = ({ functionName, eventSourceArn }: MappingSettings): string => {
+function toFunctionArn({ functionName, eventSourceArn }: MappingSettings): string {
   const name = functionNameOf(functionName)
   if (name === undefined) {
     throw new AwsError(
@@ -236,8 +238,9 @@ const toFunctionArn = ({ functionName, eventSourceArn }: MappingSettings): strin
   return `arn:${partition}:lambda:${region}:${accountId}:function:${name}`
 }
 
-const startingPosition = ({
+function startingPosition({
   startingPosition: type,
   startingPositionTimestamp = 0,
-}: MappingSettings): StartingPosition =>
-  type === 'AT_TIMESTAMP' ? { type, timestamp: startingPositionTimestamp } : { type }
+}: MappingSettings): StartingPosition {
+  return type === 'AT_TIMESTAMP' ? { type, timestamp: startingPositionTimestamp } : { type }
+}

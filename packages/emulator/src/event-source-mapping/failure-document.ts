@@ -15,7 +15,7 @@ export interface FailureContext {
  * What the on-failure queue is told: where the records stand in the stream, not the records themselves.
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
-export const failureDocument = (batch: Batch<EventRecord>, context: FailureContext): string => {
+export function failureDocument(batch: Batch<EventRecord>, context: FailureContext): string {
   const first = batch.records[0]
   const last = batch.records.at(-1)
   return JSON.stringify({
@@ -47,5 +47,6 @@ export const failureDocument = (batch: Batch<EventRecord>, context: FailureConte
   })
 }
 
-const toIso = (record: EventRecord | undefined): string | undefined =>
-  record && new Date(record.approximateArrivalTimestamp).toISOString()
+function toIso(record: EventRecord | undefined): string | undefined {
+  return record && new Date(record.approximateArrivalTimestamp).toISOString()
+}

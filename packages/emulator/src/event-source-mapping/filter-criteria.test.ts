@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileFilters } from './filter-criteria.ts'
 
-const passes = (pattern: unknown, data: unknown): boolean =>
-  compileFilters([JSON.stringify({ data: pattern })])(Buffer.from(JSON.stringify(data)))
+function passes(pattern: unknown, data: unknown): boolean {
+  return compileFilters([JSON.stringify({ data: pattern })])(Buffer.from(JSON.stringify(data)))
+}
 
 describe('a filter pattern', () => {
   test.each([

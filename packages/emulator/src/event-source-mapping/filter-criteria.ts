@@ -12,7 +12,7 @@ export type RecordFilter = (data: Uint8Array) => boolean
  *
  * @throws AwsError InvalidParameterValueException for a pattern that cannot be read.
  */
-export const compileFilters = (patterns: readonly string[]): RecordFilter => {
+export function compileFilters(patterns: readonly string[]): RecordFilter {
   if (patterns.length === 0) return () => true
   const matchers = patterns.map(parsePattern)
   return (data) => {
@@ -54,7 +54,7 @@ const PatternObject: z.ZodType<PatternObject> = z
 /** Of a record of Kinesis only `data` can be asked: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html */
 const Pattern = z.strictObject({ data: PatternObject.optional() })
 
-const parsePattern = (text: string): PatternObject => {
+function parsePattern(text: string): PatternObject {
   try {
     return Pattern.parse(JSON.parse(text)).data ?? {}
   } catch (error) {
@@ -64,7 +64,7 @@ const parsePattern = (text: string): PatternObject => {
   }
 }
 
-const parseData = (data: Uint8Array): unknown => {
+function parseData(data: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'))
   } catch {
@@ -72,8 +72,8 @@ const parseData = (data: Uint8Array): unknown => {
   }
 }
 
-const matchesObject = (pattern: PatternObject, value: unknown): boolean =>
-  Object.entries(pattern).every(([key, expected]) => {
+function matchesObject(pattern: PatternObject, value: unknown): boolean {
+  return Object.entries(pattern).every(([key, expected]) => {
     // By the schema, only patterns stand in `$or`.
     if (key === '$or') return (expected as PatternObject[]).some((each) => matchesObject(each, value))
     const actual = property(value, key)
@@ -83,26 +83,30 @@ const matchesObject = (pattern: PatternObject, value: unknown): boolean =>
     }
     return expected.some((comparison: Comparison) => matchesField(comparison, actual))
   })
+}
 
-const property = (value: unknown, key: string): unknown => {
+function property(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   // Any key may be asked of a JSON object.
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 }
 
 /** An array matches when one of its elements does. */
-const matchesField = (comparison: Comparison, actual: unknown): boolean => {
+function matchesField(comparison: Comparison, actual: unknown): boolean {
   if (isObject(comparison) && 'exists' in comparison) return comparison.exists === isLeaf(actual)
   const values: unknown[] = Array.isArray(actual) ? actual : [actual]
   return values.some((value) => matchesValue(comparison, value))
 }
 
-const isLeaf = (value: unknown): boolean =>
-  value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))
+function isLeaf(value: unknown): boolean {
+  return value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))
+}
 
-const isObject = <T>(value: T): value is Exclude<T, Scalar> => typeof value === 'object' && value !== null
+function isObject<T>(value: T): value is Exclude<T, Scalar> {
+  return typeof value === 'object' && value !== null
+}
 
-const matchesValue = (comparison: Comparison, value: unknown): boolean => {
+function matchesValue(comparison: Comparison, value: unknown): boolean {
   if (value === undefined) return false
   if (!isObject(comparison)) return comparison === value
   if ('prefix' in comparison) return typeof value === 'string' && value.startsWith(comparison.prefix)
@@ -119,7 +123,7 @@ const matchesValue = (comparison: Comparison, value: unknown): boolean => {
   return 'numeric' in comparison && typeof value === 'number' && isWithin(comparison.numeric, value)
 }
 
-const isWithin = (range: readonly (string | number)[], value: number): boolean => {
+function isWithin(range: readonly (string | number)[], value: number): boolean {
   for (let at = 0; at < range.length; at += 2) {
     const limit = Number(range[at + 1])
     const holds =

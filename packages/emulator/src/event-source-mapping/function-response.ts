@@ -11,11 +11,11 @@ const PartialResponse = z.object({
  * that is empty or unknown, or an answer of another shape, fails the whole batch.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
-export const toBatchOutcome = (
+export function toBatchOutcome(
   result: InvocationResult,
   records: readonly BatchRecord[],
   reportsItemFailures: boolean,
-): BatchOutcome => {
+): BatchOutcome {
   if (result.kind === 'error') return { kind: 'failed' }
   if (!reportsItemFailures) return { kind: 'done' }
   const answer: unknown = JSON.parse(result.payload)

@@ -14,7 +14,7 @@ export interface EventOrigin {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, "Example event" */
-export const toEventRecord = (record: StoredRecord, origin: EventOrigin): EventRecord => {
+export function toEventRecord(record: StoredRecord, origin: EventOrigin): EventRecord {
   const { shardId, eventSourceArn, functionArn } = origin
   const { sequenceNumber, partitionKey, data, approximateArrivalTimestamp } = record
   const [, partition, , region, accountId] = eventSourceArn.split(':')
@@ -44,5 +44,6 @@ export const toEventRecord = (record: StoredRecord, origin: EventOrigin): EventR
   }
 }
 
-export const toEvent = (records: readonly EventRecord[]): string =>
-  `{"Records":[${records.map((record) => record.json).join(',')}]}`
+export function toEvent(records: readonly EventRecord[]): string {
+  return `{"Records":[${records.map((record) => record.json).join(',')}]}`
+}

@@ -1,7 +1,14 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { maxPayloadBytes } from '../lambda/limits.ts'
-import { afterAttempt, backoffMs, expire, nextBatchSize } from './batch-decisions.ts'
-import type { Batch, BatchOutcome, DiscardCondition } from './batch-decisions.ts'
+import {
+  afterAttempt,
+  backoffMs,
+  type Batch,
+  type BatchOutcome,
+  type DiscardCondition,
+  expire,
+  nextBatchSize,
+} from './batch-decisions.ts'
 import type { EventRecord } from './kinesis-event.ts'
 import type { MappingSettings } from './settings.ts'
 
@@ -29,7 +36,7 @@ export interface LaneOptions {
 
 const envelopeBytes = Buffer.byteLength('{"Records":[]}')
 
-export const createLane = ({ clock, settings, retentionMs, send, discard, onAttempt }: LaneOptions): Lane => {
+export function createLane({ clock, settings, retentionMs, send, discard, onAttempt }: LaneOptions): Lane {
   const again: Batch<EventRecord>[] = []
   let waiting: EventRecord[] = []
   let windowStartedMs = 0

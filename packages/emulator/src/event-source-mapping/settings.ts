@@ -42,7 +42,7 @@ export type MappingInput = z.input<typeof MappingSettings>
 export type MappingSettings = z.output<typeof MappingSettings>
 
 /** @throws AwsError InvalidParameterValueException */
-export const parseSettings = (input: MappingInput): MappingSettings => {
+export function parseSettings(input: MappingInput): MappingSettings {
   const parsed = MappingSettings.safeParse(input)
   if (!parsed.success) {
     throw new AwsError(
@@ -64,6 +64,10 @@ export const parseSettings = (input: MappingInput): MappingSettings => {
   return parsed.data
 }
 
-export const isFanOutConsumer = (eventSourceArn: string): boolean => eventSourceArn.includes('/consumer/')
+export function isFanOutConsumer(eventSourceArn: string): boolean {
+  return eventSourceArn.includes('/consumer/')
+}
 
-export const streamArnOf = (eventSourceArn: string): string => eventSourceArn.replace(/\/consumer\/.*$/, '')
+export function streamArnOf(eventSourceArn: string): string {
+  return eventSourceArn.replace(/\/consumer\/.*$/, '')
+}

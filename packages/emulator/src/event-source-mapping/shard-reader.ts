@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { ShardCursor, StoredRecord } from '../kinesis/types.ts'
 import type { EventRecord } from './kinesis-event.ts'
-import { createLane } from './lane.ts'
-import type { Lane, LaneOptions } from './lane.ts'
+import { createLane, type Lane, type LaneOptions } from './lane.ts'
 
 /** Moves records from one shard into its lanes; all records of a partition key go through one lane. */
 export interface ShardReader {
@@ -25,7 +24,7 @@ export interface ShardReaderOptions extends Omit<LaneOptions, 'retentionMs'> {
 /** One read of a shard brings at most this many: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const maxHeldRecords = 10_000
 
-export const createShardReader = (options: ShardReaderOptions): ShardReader => {
+export function createShardReader(options: ShardReaderOptions): ShardReader {
   const { cursor, clock, settings, pushDelayMs, accept, onAttempt } = options
   let lanes: readonly Lane[] = []
   let isReadDue = false
@@ -96,5 +95,6 @@ export const createShardReader = (options: ShardReaderOptions): ShardReader => {
 }
 
 /** The lane of a partition key: the same key always has the same one. */
-export const laneOf = (partitionKey: string, lanes: number): number =>
-  lanes === 1 ? 0 : createHash('md5').update(partitionKey).digest().readUInt32BE(0) % lanes
+export function laneOf(partitionKey: string, lanes: number): number {
+  return lanes === 1 ? 0 : createHash('md5').update(partitionKey).digest().readUInt32BE(0) % lanes
+}

@@ -4,13 +4,12 @@ import { createManualClock } from '../clock/manual-clock.ts'
 import type { ChangeInterceptor } from '../dynamodb/interceptor.ts'
 import { createChangeFaults } from './change-faults.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 
 type ChangePlan = Pick<FaultPlanInput, 'duplicatedChanges' | 'reorderedChanges' | 'seed'>
 
 /** A stream that keeps the numbers of its records. */
-const setUp = (seed = 1) => {
+function setUp(seed = 1) {
   const clock = createManualClock()
   const { count, counts, random } = createFaultContext(clock)
   random.restart(seed)
@@ -48,7 +47,9 @@ const setUp = (seed = 1) => {
   }
 }
 
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
+}
 
 test('A share of the changes is appended twice, each right after itself', () => {
   const { appended, changes, counts, set } = setUp()
@@ -114,7 +115,7 @@ test('What is held is appended when the fault is over, before what comes after i
 })
 
 /** The order in which a hundred changes under each plan, one plan after the other, first came. */
-const orderOf = (plans: readonly ChangePlan[]): number[] => {
+function orderOf(plans: readonly ChangePlan[]): number[] {
   const { appended, changes, clear, set } = setUp()
   for (const [index, plan] of plans.entries()) {
     set(plan)

@@ -17,7 +17,7 @@ export interface ChangeFaultsDeps {
 }
 
 /** Repeats change records and changes their order on the way to their streams. None is lost. */
-export const createChangeFaults = (deps: ChangeFaultsDeps): Fault<ChangeRules> => {
+export function createChangeFaults(deps: ChangeFaultsDeps): Fault<ChangeRules> {
   const { clock, dynamodb, random, count } = deps
   const late = createHoldBack(clock)
   const copies = createHoldBack(clock)
@@ -63,7 +63,9 @@ export const createChangeFaults = (deps: ChangeFaultsDeps): Fault<ChangeRules> =
   }
 }
 
-const queueOf = (
+function queueOf(
   { tableName, streamArn, partitionKey }: ChangeDelivery,
   among: 'stream' | 'partitionKey' = 'stream',
-): string => `${tableName} ${streamArn}${among === 'stream' ? '' : ` ${partitionKey}`}`
+): string {
+  return `${tableName} ${streamArn}${among === 'stream' ? '' : ` ${partitionKey}`}`
+}

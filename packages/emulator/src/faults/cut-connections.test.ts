@@ -11,7 +11,7 @@ import { createFaultContext } from './fault-context.ts'
 
 afterEach(closeWebSockets)
 
-const setUp = (open: Set<string>) => {
+function setUp(open: Set<string>) {
   const clock = createManualClock()
   const { count, counts, random } = createFaultContext(clock)
   random.restart(1)

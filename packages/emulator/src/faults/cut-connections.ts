@@ -12,9 +12,9 @@ export interface CutConnectionsDeps {
 }
 
 /** Breaks off open WebSockets, one at a time. */
-export const createCutConnections = (
+export function createCutConnections(
   deps: CutConnectionsDeps,
-): Fault<NonNullable<FaultPlan['cutConnections']>> => {
+): Fault<NonNullable<FaultPlan['cutConnections']>> {
   const { clock, webSocketApis, random, count } = deps
   let interval: Timer | undefined
 

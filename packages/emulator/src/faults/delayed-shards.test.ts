@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { append as appendTo, setUpKinesis, StreamName, texts } from '../kinesis/testing/set-up-kinesis.ts'
 import { createDelayedShards } from './delayed-shards.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 
-const setUp = async ({ shardCount = 1 } = {}) => {
+async function setUp({ shardCount = 1 } = {}) {
   const deps = await setUpKinesis()
   const { clock, create, kinesis } = deps
   const context = createFaultContext(clock)

@@ -9,18 +9,20 @@ export interface DelayedShardsDeps {
 }
 
 /** Hides new records of shards from their readers for a time. */
-export const createDelayedShards = ({
+export function createDelayedShards({
   kinesis,
   count,
-}: DelayedShardsDeps): Fault<NonNullable<FaultPlan['delayedShards']>> => ({
-  set(rule) {
-    if (rule === undefined) return kinesis.delayReads(undefined)
-    const { delayMs, streamName, shardIds } = rule
-    kinesis.delayReads((name, shardId) => {
-      const isMeant = matchesName(streamName, name) && (shardIds?.includes(shardId) ?? true)
-      if (!isMeant || delayMs === 0) return 0
-      count()
-      return delayMs
-    })
-  },
-})
+}: DelayedShardsDeps): Fault<NonNullable<FaultPlan['delayedShards']>> {
+  return {
+    set(rule) {
+      if (rule === undefined) return kinesis.delayReads(undefined)
+      const { delayMs, streamName, shardIds } = rule
+      kinesis.delayReads((name, shardId) => {
+        const isMeant = matchesName(streamName, name) && (shardIds?.includes(shardId) ?? true)
+        if (!isMeant || delayMs === 0) return 0
+        count()
+        return delayMs
+      })
+    },
+  }
+}

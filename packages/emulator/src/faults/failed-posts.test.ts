@@ -10,12 +10,11 @@ import {
 } from '../apigateway-websocket/testing/set-up-websocket-api.ts'
 import { createFailedPosts } from './failed-posts.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 
 afterEach(closeWebSockets)
 
-const setUp = async () => {
+async function setUp() {
   const { clock, open, rooms, url } = await setUpWebSocketApi()
   const { connectionId, socket } = await open()
   const { count, counts, random } = createFaultContext(clock)

@@ -20,7 +20,7 @@ const failures = [
 ] as const
 
 /** Answers posts to `@connections` with errors instead of sending them. */
-export const createFailedPosts = (deps: FailedPostsDeps): Fault<NonNullable<FaultPlan['failedPosts']>> => {
+export function createFailedPosts(deps: FailedPostsDeps): Fault<NonNullable<FaultPlan['failedPosts']>> {
   const { webSocketApis, random, count } = deps
   let remove: (() => void) | undefined
   return {

@@ -1,8 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
-import { faultKinds } from './fault-plan.ts'
-import type { FaultKind } from './fault-plan.ts'
-import { createRandomStreams } from './random-streams.ts'
-import type { RandomStreams } from './random-streams.ts'
+import { type FaultKind, faultKinds } from './fault-plan.ts'
+import { createRandomStreams, type RandomStreams } from './random-streams.ts'
 
 /** What all kinds of faults of one cloud share. */
 export interface FaultContext {
@@ -12,7 +10,7 @@ export interface FaultContext {
   readonly counts: () => Readonly<Record<FaultKind, number>>
 }
 
-export const createFaultContext = (clock: Clock): FaultContext => {
+export function createFaultContext(clock: Clock): FaultContext {
   // Every kind has an entry.
   const counts = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>
   return {

@@ -155,7 +155,7 @@ export type LatencyPlan = NonNullable<FaultRules['latency']>
 export type SlowableService = keyof LatencyPlan
 
 /** Reads a plan, for example from a JSON file. Throws one FaultPlanError that names all mistakes. */
-export const parseFaultPlan = (plan: unknown): FaultPlan => {
+export function parseFaultPlan(plan: unknown): FaultPlan {
   const parsed = FaultPlan.safeParse(plan)
   if (parsed.success) return parsed.data
   const mistakes = parsed.error.issues.map(({ path, message }) =>

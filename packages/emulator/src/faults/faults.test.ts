@@ -3,28 +3,30 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
-import { createCloud } from '../cloud.ts'
-import type { Cloud } from '../cloud.ts'
+import { type Cloud, createCloud } from '../cloud.ts'
 import { account } from '../testing/serve.ts'
-import { faultKinds } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { faultKinds, type FaultPlanInput } from './fault-plan.ts'
 
 // Threads start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const TableName = 'things'
 
-const settingsOf = ({ endpoint }: Cloud) => ({
-  endpoint,
-  region: account.region,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  maxAttempts: 1,
-})
+function settingsOf({ endpoint }: Cloud) {
+  return {
+    endpoint,
+    region: account.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  }
+}
 
-const itemOf = (id: number) => ({ id: { S: String(id) } })
+function itemOf(id: number) {
+  return { id: { S: String(id) } }
+}
 
 /** A table whose changes go to a stream of one shard. */
-const setUp = async () => {
+async function setUp() {
   const clock = createManualClock(Date.UTC(2026, 0, 1))
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
   const client = new DynamoDBClient(settingsOf(cloud))
@@ -62,7 +64,7 @@ const setUp = async () => {
 }
 
 /** A function whose every instance counts its invocations. */
-const createCounter = ({ lambda }: Cloud, functionName: string) => {
+function createCounter({ lambda }: Cloud, functionName: string) {
   const { functionArn } = lambda.createFunction({
     functionName,
     codePath: fileURLToPath(new URL('../lambda/fixtures/probe.mjs', import.meta.url)),
@@ -140,7 +142,7 @@ test('A timeline switches kinds on and off by the clock, and clearing ends it', 
 })
 
 /** What three batches come to under a plan. */
-const runBatches = async (plan: FaultPlanInput) => {
+async function runBatches(plan: FaultPlanInput) {
   const { cloud, changes, putBatch } = await setUp()
   cloud.faults.set(plan)
   const left = [await putBatch(0), await putBatch(100), await putBatch(200)]
@@ -156,7 +158,7 @@ test('The same seed does the same again, another seed something else', async () 
 })
 
 /** What three batches come to when a plan grows after the first one. */
-const runGrowing = async (second: FaultPlanInput) => {
+async function runGrowing(second: FaultPlanInput) {
   const { cloud, putBatch } = await setUp()
   const plan = { unprocessedItems: { share: 0.3 } }
   cloud.faults.set(plan)

@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Timer } from '../clock/clock.ts'
-import { createChangeFaults } from './change-faults.ts'
-import type { ChangeFaultsDeps } from './change-faults.ts'
-import { createCutConnections } from './cut-connections.ts'
-import type { CutConnectionsDeps } from './cut-connections.ts'
-import { createDelayedShards } from './delayed-shards.ts'
-import type { DelayedShardsDeps } from './delayed-shards.ts'
-import { createFailedPosts } from './failed-posts.ts'
-import type { FailedPostsDeps } from './failed-posts.ts'
+import { type ChangeFaultsDeps, createChangeFaults } from './change-faults.ts'
+import { createCutConnections, type CutConnectionsDeps } from './cut-connections.ts'
+import { createDelayedShards, type DelayedShardsDeps } from './delayed-shards.ts'
+import { createFailedPosts, type FailedPostsDeps } from './failed-posts.ts'
 import type { FaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultKind, FaultPlan, FaultPlanInput, FaultRules } from './fault-plan.ts'
+import {
+  type FaultKind,
+  type FaultPlan,
+  type FaultPlanInput,
+  type FaultRules,
+  parseFaultPlan,
+} from './fault-plan.ts'
 import type { Fault } from './fault.ts'
-import { createKilledFunctions } from './killed-functions.ts'
-import type { KilledFunctionsDeps } from './killed-functions.ts'
+import { createKilledFunctions, type KilledFunctionsDeps } from './killed-functions.ts'
 import type { LatencyFault } from './latency.ts'
-import { createRequestFaults } from './request-faults.ts'
-import type { RequestFaultsDeps } from './request-faults.ts'
+import { createRequestFaults, type RequestFaultsDeps } from './request-faults.ts'
 import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
 /** What can go wrong on AWS, on demand, while the cloud runs. */
@@ -45,7 +44,7 @@ export interface FaultsDeps {
   readonly webSocketApis: CutConnectionsDeps['webSocketApis'] & FailedPostsDeps['webSocketApis']
 }
 
-export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults => {
+export function createFaults({ context, latency, ...rooms }: FaultsDeps): Faults {
   const { clock, random } = context
   const { dynamodb, kinesis, lambda, webSocketApis } = rooms
   const depsOf = (kind: FaultKind) => ({
@@ -126,7 +125,7 @@ export const createFaults = ({ context, latency, ...rooms }: FaultsDeps): Faults
 type Switch = (rules: FaultRules | undefined) => void
 
 /** Tells a fault of its part of each plan, when that is another one than before. */
-const createSwitch = <Rule>(fault: Fault<Rule>, ruleOf: (rules: FaultRules) => Rule | undefined): Switch => {
+function createSwitch<Rule>(fault: Fault<Rule>, ruleOf: (rules: FaultRules) => Rule | undefined): Switch {
   let rule: Rule | undefined
   return (rules) => {
     const next = rules && ruleOf(rules)
@@ -137,10 +136,10 @@ const createSwitch = <Rule>(fault: Fault<Rule>, ruleOf: (rules: FaultRules) => R
 }
 
 /** The rules of kinds that share a fault; undefined when there are none of them. */
-const pick = <Kind extends FaultKind>(
+function pick<Kind extends FaultKind>(
   rules: FaultRules,
   kinds: readonly Kind[],
-): Pick<FaultRules, Kind> | undefined => {
+): Pick<FaultRules, Kind> | undefined {
   const present = kinds.filter((kind) => rules[kind] !== undefined)
   if (present.length === 0) return undefined
   // Optional kinds that are absent are left out.

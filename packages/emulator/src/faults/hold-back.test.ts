@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
 import { createHoldBack } from './hold-back.ts'
 
-const setUp = () => {
+function setUp() {
   const clock = createManualClock()
   const holdBack = createHoldBack(clock)
   const delivered: string[] = []

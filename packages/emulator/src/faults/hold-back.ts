@@ -28,7 +28,7 @@ interface Queue {
   timer: Timer | undefined
 }
 
-export const createHoldBack = (clock: Clock): HoldBack => {
+export function createHoldBack(clock: Clock): HoldBack {
   const queues = new Map<string, Queue>()
 
   /** Queues without anything held are forgotten, so that a queue per partition key stays small. */

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 
 /** Calls `run` every `periodMs`, the first time after one period. */
-export const startInterval = (clock: Clock, periodMs: number, run: () => void): Timer => {
+export function startInterval(clock: Clock, periodMs: number, run: () => void): Timer {
   const tick = (): void => {
     timer = clock.setTimeout(tick, periodMs)
     run()

@@ -2,11 +2,10 @@ import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
 import type { InvocationListener } from '../lambda/types.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 import { createKilledFunctions } from './killed-functions.ts'
 
-const setUp = () => {
+function setUp() {
   const clock = createManualClock()
   const { count, counts, random } = createFaultContext(clock)
   random.restart(1)

@@ -17,7 +17,7 @@ export interface KilledFunctionsDeps {
 }
 
 /** Kills instances of functions, by the clock or during their invocations. */
-export const createKilledFunctions = (deps: KilledFunctionsDeps): Fault<Rule> => {
+export function createKilledFunctions(deps: KilledFunctionsDeps): Fault<Rule> {
   const { clock, lambda, random, count } = deps
   const kills = new Set<Timer>()
   let interval: Timer | undefined

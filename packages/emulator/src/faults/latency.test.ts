@@ -5,11 +5,10 @@ import { sendAnswer } from '../http/body.ts'
 import type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from '../http/room.ts'
 import { serve } from '../testing/serve.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 import { createLatency } from './latency.ts'
 
-const setUp = async () => {
+async function setUp() {
   const clock = createManualClock()
   const context = createFaultContext(clock)
   context.random.restart(1)

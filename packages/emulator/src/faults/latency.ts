@@ -18,7 +18,7 @@ interface Wait {
   readonly end: () => void
 }
 
-export const createLatency = ({ clock, random, count }: FaultContext): LatencyFault => {
+export function createLatency({ clock, random, count }: FaultContext): LatencyFault {
   const waits = new Set<Wait>()
   let plan: LatencyPlan | undefined
 
@@ -77,8 +77,11 @@ export const createLatency = ({ clock, random, count }: FaultContext): LatencyFa
   }
 }
 
-export const drawDelayMs = ({ fixedMs, jitterMs }: Latency, random: () => number): number =>
-  jitterMs === 0 ? fixedMs : fixedMs + random() * jitterMs
+export function drawDelayMs({ fixedMs, jitterMs }: Latency, random: () => number): number {
+  return jitterMs === 0 ? fixedMs : fixedMs + random() * jitterMs
+}
 
 /** A client that left while it waited: nobody reads its body any more. */
-const isGone = (request: RoomRequest): boolean => request.destroyed
+function isGone(request: RoomRequest): boolean {
+  return request.destroyed
+}

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { createRandomStreams } from './random-streams.ts'
 
-const draw = (random: () => number, count: number): number[] => Array.from({ length: count }, random)
+function draw(random: () => number, count: number): number[] {
+  return Array.from({ length: count }, random)
+}
 
-const streamsOf = (seed: number) => {
+function streamsOf(seed: number) {
   const streams = createRandomStreams()
   streams.restart(seed)
   return streams

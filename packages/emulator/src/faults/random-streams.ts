@@ -9,7 +9,7 @@ export interface RandomStreams {
   of(name: string): () => number
 }
 
-export const createRandomStreams = (): RandomStreams => {
+export function createRandomStreams(): RandomStreams {
   let seed = 0
   let streams = new Map<string, () => number>()
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { setUpDynamoDb, TableName, thing } from '../dynamodb/testing/set-up-dynamodb.ts'
 import { createFaultContext } from './fault-context.ts'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 import { createRequestFaults } from './request-faults.ts'
 
-const items = (count: number, PK = 'a') =>
-  Array.from({ length: count }, (_, index) => thing(PK, String(index)))
+function items(count: number, PK = 'a') {
+  return Array.from({ length: count }, (_, index) => thing(PK, String(index)))
+}
 
-const setUp = async () => {
+async function setUp() {
   const deps = await setUpDynamoDb()
   const { count, counts, random } = createFaultContext(deps.clock)
   random.restart(1)

@@ -14,7 +14,7 @@ export interface RequestFaultsDeps {
 }
 
 /** Refuses requests to DynamoDB, and leaves writes of batches undone. */
-export const createRequestFaults = ({ dynamodb, random, count }: RequestFaultsDeps): Fault<RequestRules> => {
+export function createRequestFaults({ dynamodb, random, count }: RequestFaultsDeps): Fault<RequestRules> {
   let remove: (() => void) | undefined
 
   const interceptorOf =
@@ -53,7 +53,7 @@ type WriteRequests = Readonly<Record<string, readonly unknown[]>>
  * Writes that are left undone are given back by table; when none is left to do, the request fails as a whole, as
  * DynamoDB does it. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
-const splitWrites = (requestItems: WriteRequests, isLeftUndone: () => boolean) => {
+function splitWrites(requestItems: WriteRequests, isLeftUndone: () => boolean) {
   const processed: Record<string, unknown[]> = {}
   const unprocessed: Record<string, unknown[]> = {}
   let unprocessedCount = 0
@@ -67,16 +67,21 @@ const splitWrites = (requestItems: WriteRequests, isLeftUndone: () => boolean) =
   return { processed, unprocessed, unprocessedCount }
 }
 
-const hasRequestItems = (input: unknown): input is { readonly RequestItems: WriteRequests } =>
-  typeof input === 'object' &&
-  input !== null &&
-  'RequestItems' in input &&
-  typeof input.RequestItems === 'object' &&
-  input.RequestItems !== null &&
-  Object.values(input.RequestItems).every(Array.isArray)
+function hasRequestItems(input: unknown): input is { readonly RequestItems: WriteRequests } {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'RequestItems' in input &&
+    typeof input.RequestItems === 'object' &&
+    input.RequestItems !== null &&
+    Object.values(input.RequestItems).every(Array.isArray)
+  )
+}
 
-const isOneOf = (operations: readonly string[] | undefined, operation: string): boolean =>
-  operations?.includes(operation) ?? false
+function isOneOf(operations: readonly string[] | undefined, operation: string): boolean {
+  return operations?.includes(operation) ?? false
+}
 
-const tooMuch = () =>
-  throughputExceeded('The level of configured provisioned throughput for the table was exceeded.')
+function tooMuch() {
+  return throughputExceeded('The level of configured provisioned throughput for the table was exceeded.')
+}

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
-import { createCloud } from '../cloud.ts'
-import type { Cloud } from '../cloud.ts'
+import { type Cloud, createCloud } from '../cloud.ts'
 import { functionUri } from '../apigateway/testing/fake-invoker.ts'
 import { account } from '../testing/serve.ts'
 import type { SlowableService } from './fault-plan.ts'
@@ -9,23 +8,23 @@ import type { SlowableService } from './fault-plan.ts'
 /** Sends one request and resolves with its status. */
 type Send = (cloud: Cloud) => Promise<number>
 
-const open = async (): Promise<{ clock: ReturnType<typeof createManualClock>; cloud: Cloud }> => {
+async function open(): Promise<{ clock: ReturnType<typeof createManualClock>; cloud: Cloud }> {
   const clock = createManualClock(Date.UTC(2026, 0, 1))
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
   onTestFinished(() => cloud.close())
   return { clock, cloud }
 }
 
-const statusOf = async (url: string, init: RequestInit = {}): Promise<number> => {
+async function statusOf(url: string, init: RequestInit = {}): Promise<number> {
   const answer = await fetch(url, init)
   await answer.arrayBuffer()
   return answer.status
 }
 
-const target =
-  (name: string): Send =>
-  ({ endpoint }) =>
+function target(name: string): Send {
+  return ({ endpoint }) =>
     statusOf(endpoint, { method: 'POST', headers: { 'x-amz-target': name }, body: '{}' })
+}
 
 const form: Send = ({ endpoint }) =>
   statusOf(endpoint, { method: 'POST', body: new URLSearchParams({ Action: 'ListQueues' }) })

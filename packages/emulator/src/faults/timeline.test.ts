@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseFaultPlan } from './fault-plan.ts'
-import type { FaultPlanInput } from './fault-plan.ts'
+import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
 const plan = parseFaultPlan({
@@ -13,7 +12,9 @@ const plan = parseFaultPlan({
   ],
 })
 
-const sharesAt = (elapsedMs: number) => rulesAt(plan, elapsedMs).throttling?.share
+function sharesAt(elapsedMs: number) {
+  return rulesAt(plan, elapsedMs).throttling?.share
+}
 
 test('A phase puts its rules over those of the plan from its beginning to before its end', () => {
   expect([0, 999, 1_000, 3_999, 4_000].map(sharesAt)).toEqual([0.1, 0.1, 0.9, 0.9, 0.1])

@@ -1,8 +1,7 @@
-import { faultKinds } from './fault-plan.ts'
-import type { FaultPlan, FaultRules } from './fault-plan.ts'
+import { faultKinds, type FaultPlan, type FaultRules } from './fault-plan.ts'
 
 /** What a plan has in force `elapsedMs` after it was set. */
-export const rulesAt = (plan: FaultPlan, elapsedMs: number): FaultRules => {
+export function rulesAt(plan: FaultPlan, elapsedMs: number): FaultRules {
   const atMs = within(plan, elapsedMs)
   const active = (plan.timeline ?? []).filter(
     ({ fromMs, toMs }) => fromMs <= atMs && (toMs === undefined || atMs < toMs),
@@ -18,7 +17,7 @@ export const rulesAt = (plan: FaultPlan, elapsedMs: number): FaultRules => {
 }
 
 /** How long until a phase begins or ends, or the timeline begins anew; undefined when nothing changes any more. */
-export const untilNextChangeMs = (plan: FaultPlan, elapsedMs: number): number | undefined => {
+export function untilNextChangeMs(plan: FaultPlan, elapsedMs: number): number | undefined {
   const atMs = within(plan, elapsedMs)
   const borders = (plan.timeline ?? []).flatMap(({ fromMs, toMs }) =>
     toMs === undefined ? [fromMs] : [fromMs, toMs],
@@ -29,5 +28,6 @@ export const untilNextChangeMs = (plan: FaultPlan, elapsedMs: number): number | 
   return later.length === 0 ? undefined : Math.min(...later) - atMs
 }
 
-const within = ({ repeatEveryMs }: FaultPlan, elapsedMs: number): number =>
-  repeatEveryMs === undefined ? elapsedMs : elapsedMs % repeatEveryMs
+function within({ repeatEveryMs }: FaultPlan, elapsedMs: number): number {
+  return repeatEveryMs === undefined ? elapsedMs : elapsedMs % repeatEveryMs
+}

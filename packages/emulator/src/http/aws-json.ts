@@ -17,7 +17,7 @@ export interface AwsJsonOptions {
  * A room that speaks the AWS JSON protocol: the operation's name in `X-Amz-Target`, input and output as JSON.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export const createAwsJsonRoom = (options: AwsJsonOptions): HttpRoom => {
+export function createAwsJsonRoom(options: AwsJsonOptions): HttpRoom {
   const { contentType, maxBodyBytes, call, errorHeaders } = options
   return {
     async handle(request, response) {
@@ -48,18 +48,20 @@ export interface Operation {
   call(input: unknown): unknown
 }
 
-export const operation = <Schema extends z.ZodType>(
+export function operation<Schema extends z.ZodType>(
   input: Schema,
   run: (input: z.infer<Schema>) => unknown,
-): Operation => ({
-  call(raw) {
-    const parsed = input.safeParse(raw)
-    if (parsed.success) return run(parsed.data)
-    throw validationError(parsed.error)
-  },
-})
+): Operation {
+  return {
+    call(raw) {
+      const parsed = input.safeParse(raw)
+      if (parsed.success) return run(parsed.data)
+      throw validationError(parsed.error)
+    },
+  }
+}
 
-const validationError = ({ issues }: z.ZodError): AwsError => {
+function validationError({ issues }: z.ZodError): AwsError {
   const count = `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected`
   const details = issues.map(
     ({ path, message }) => `Value at '${path.join('.')}' failed to satisfy constraint: ${message}`,
@@ -67,10 +69,11 @@ const validationError = ({ issues }: z.ZodError): AwsError => {
   return new AwsError('ValidationException', `${count}: ${details.join('; ')}`)
 }
 
-const operationOf = (target: string | string[] | undefined): string =>
-  String(target ?? '').split('.')[1] ?? ''
+function operationOf(target: string | string[] | undefined): string {
+  return String(target ?? '').split('.')[1] ?? ''
+}
 
-const parseJson = (body: Buffer): unknown => {
+function parseJson(body: Buffer): unknown {
   if (body.byteLength === 0) return {}
   try {
     return JSON.parse(body.toString('utf8'))
@@ -79,5 +82,8 @@ const parseJson = (body: Buffer): unknown => {
   }
 }
 
-const asAwsError = (error: unknown): AwsError =>
-  error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500, { cause: error })
+function asAwsError(error: unknown): AwsError {
+  return error instanceof AwsError
+    ? error
+    : new AwsError('InternalFailure', String(error), 500, { cause: error })
+}

@@ -2,8 +2,8 @@ import { AwsError } from '../errors.ts'
 import type { RoomRequest, RoomResponse } from './room.ts'
 
 /** The whole body. Throws RequestEntityTooLargeException beyond `maxBytes`, and when the client goes away. */
-export const readBody = (request: RoomRequest, maxBytes: number): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
+export function readBody(request: RoomRequest, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
     request.on('data', (chunk: Buffer) => {
@@ -17,6 +17,7 @@ export const readBody = (request: RoomRequest, maxBytes: number): Promise<Buffer
     request.once('error', reject)
     request.once('aborted', () => reject(new AwsError('RequestAbortedException', 'The client went away.')))
   })
+}
 
 export interface Answer {
   readonly status: number
@@ -25,7 +26,7 @@ export interface Answer {
 }
 
 /** Sends an answer whole, over either version of HTTP. */
-export const sendAnswer = (response: RoomResponse, { status, headers, body }: Answer): void => {
+export function sendAnswer(response: RoomResponse, { status, headers, body }: Answer): void {
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.setHeader('content-length', Buffer.byteLength(body))

@@ -6,8 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { PortInUseError } from '../errors.ts'
 import { readBody, sendAnswer } from './body.ts'
-import { createFrontDoor } from './front-door.ts'
-import type { FrontDoor } from './front-door.ts'
+import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { HttpRoom, RoomRequest } from './room.ts'
 
 const doors: FrontDoor[] = []
@@ -15,7 +14,7 @@ afterEach(async () => {
   await Promise.all(doors.splice(0).map((door) => door.close()))
 })
 
-const open = async (furnish: (door: FrontDoor) => void = () => {}) => {
+async function open(furnish: (door: FrontDoor) => void = () => {}) {
   const door = createFrontDoor()
   doors.push(door)
   furnish(door)
@@ -23,12 +22,14 @@ const open = async (furnish: (door: FrontDoor) => void = () => {}) => {
   return { door, port, url: `http://127.0.0.1:${port}` }
 }
 
-const echo = (name: string): HttpRoom => ({
-  async handle(incoming: RoomRequest, response) {
-    const body = await readBody(incoming, 1_000)
-    sendAnswer(response, { status: 200, headers: { 'x-room': name }, body: `${name}:${body.toString()}` })
-  },
-})
+function echo(name: string): HttpRoom {
+  return {
+    async handle(incoming: RoomRequest, response) {
+      const body = await readBody(incoming, 1_000)
+      sendAnswer(response, { status: 200, headers: { 'x-room': name }, body: `${name}:${body.toString()}` })
+    },
+  }
+}
 
 test('One port answers HTTP/1.1 and HTTP/2 without TLS', async () => {
   const { url } = await open((door) => door.mount('/a', echo('a')))

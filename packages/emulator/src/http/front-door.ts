@@ -1,8 +1,6 @@
-import { createServer as createHttp1Server } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import { createServer as createHttp1Server, type IncomingMessage } from 'node:http'
 import { createServer as createHttp2Server } from 'node:http2'
-import { createServer } from 'node:net'
-import type { Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { PortInUseError } from '../errors.ts'
 import { sendAnswer } from './body.ts'
@@ -28,7 +26,7 @@ const http2Preface = 'PRI'
  * One port for every service, in HTTP/1.1 and in HTTP/2 without TLS: the SDK's Kinesis client speaks only the latter
  * unless told otherwise.
  */
-export const createFrontDoor = (): FrontDoor => {
+export function createFrontDoor(): FrontDoor {
   const mounted = new Map<string, HttpRoom | UpgradeRoom>()
   const targets = new Map<string, HttpRoom>()
   let formRoom: HttpRoom | undefined
@@ -118,7 +116,7 @@ export const createFrontDoor = (): FrontDoor => {
 }
 
 /** Looks at the first octets, puts them back and says which protocol they begin. */
-const sniff = (socket: Socket, decide: (isHttp2: boolean) => void): void => {
+function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
   let seen = Buffer.alloc(0)
   const look = (): void => {
     // A socket without encoding gives buffers.
@@ -134,13 +132,18 @@ const sniff = (socket: Socket, decide: (isHttp2: boolean) => void): void => {
   socket.on('readable', look)
 }
 
-const pathOf = (request: RoomRequest): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
+function pathOf(request: RoomRequest): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/'
+}
 
-const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+function isUnder(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`)
+}
 
-const sendJson = (response: RoomResponse, status: number, content: unknown): void =>
+function sendJson(response: RoomResponse, status: number, content: unknown): void {
   sendAnswer(response, {
     status,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(content),
   })
+}

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { AwsError } from '../errors.ts'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import type { Consumer } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { Name } from './wire.ts'
@@ -12,7 +11,7 @@ const ConsumerReference = z.object({
   ConsumerName: z.string().optional(),
 })
 
-export const consumerOperations = (store: StreamStore): Record<string, Operation> => {
+export function consumerOperations(store: StreamStore): Record<string, Operation> {
   const findConsumer = (input: z.infer<typeof ConsumerReference>) => {
     if (input.ConsumerARN !== undefined) return store.findConsumer(input.ConsumerARN)
     const stream = store.find({ StreamARN: input.StreamARN })
@@ -43,9 +42,11 @@ export const consumerOperations = (store: StreamStore): Record<string, Operation
   }
 }
 
-const describeConsumer = (consumer: Consumer) => ({
-  ConsumerName: consumer.name,
-  ConsumerARN: consumer.arn,
-  ConsumerStatus: 'ACTIVE',
-  ConsumerCreationTimestamp: consumer.createdMs / 1_000,
-})
+function describeConsumer(consumer: Consumer) {
+  return {
+    ConsumerName: consumer.name,
+    ConsumerARN: consumer.arn,
+    ConsumerStatus: 'ACTIVE',
+    ConsumerCreationTimestamp: consumer.createdMs / 1_000,
+  }
+}

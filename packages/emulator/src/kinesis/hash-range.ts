@@ -10,7 +10,7 @@ export interface HashRange {
 const hashSpace = 2n ** 128n
 
 /** The hash space in equal parts; the last one takes the remainder. */
-export const splitHashSpace = (parts: number): readonly HashRange[] => {
+export function splitHashSpace(parts: number): readonly HashRange[] {
   const width = hashSpace / BigInt(parts)
   return Array.from({ length: parts }, (_, part) => ({
     start: toHex(width * BigInt(part)),
@@ -19,10 +19,12 @@ export const splitHashSpace = (parts: number): readonly HashRange[] => {
 }
 
 /** MD5 of a partition key. Hexadecimal text of one length is in the order of the numbers it stands for. */
-export const hashKeyOf = (partitionKey: string): string => hash('md5', partitionKey, 'hex')
+export function hashKeyOf(partitionKey: string): string {
+  return hash('md5', partitionKey, 'hex')
+}
 
 /** A decimal hash key, as `ExplicitHashKey` and `DescribeStream` write it, in hexadecimal. */
-export const parseHashKey = (decimal: string): string => {
+export function parseHashKey(decimal: string): string {
   const value = /^(0|[1-9]\d{0,38})$/.test(decimal) ? BigInt(decimal) : hashSpace
   if (value >= hashSpace) {
     throw new AwsError(
@@ -33,6 +35,10 @@ export const parseHashKey = (decimal: string): string => {
   return toHex(value)
 }
 
-export const toDecimal = (hex: string): string => BigInt(`0x${hex}`).toString()
+export function toDecimal(hex: string): string {
+  return BigInt(`0x${hex}`).toString()
+}
 
-const toHex = (value: bigint): string => value.toString(16).padStart(32, '0')
+function toHex(value: bigint): string {
+  return value.toString(16).padStart(32, '0')
+}

@@ -9,7 +9,7 @@ export interface HiddenRecords {
   reveal(): void
 }
 
-export const createHiddenRecords = (clock: Clock, onVisible: () => void): HiddenRecords => {
+export function createHiddenRecords(clock: Clock, onVisible: () => void): HiddenRecords {
   /** When each of them may show itself; it also waits for those in front of it. */
   let visibleAtMs: number[] = []
   let timer: Timer | undefined

@@ -12,11 +12,12 @@ const IteratorState = z.object({
   createdMs: z.number(),
 })
 
-export const encodeIterator = (state: IteratorState): string =>
-  Buffer.from(JSON.stringify(state)).toString('base64url')
+export function encodeIterator(state: IteratorState): string {
+  return Buffer.from(JSON.stringify(state)).toString('base64url')
+}
 
 /** Throws InvalidArgumentException for other text, ExpiredIteratorException five minutes after it was given out. */
-export const decodeIterator = (text: string, nowMs: number): IteratorState => {
+export function decodeIterator(text: string, nowMs: number): IteratorState {
   const parsed = IteratorState.safeParse(parseJson(text))
   if (!parsed.success) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator.')
   const ageMs = nowMs - parsed.data.createdMs
@@ -29,7 +30,7 @@ export const decodeIterator = (text: string, nowMs: number): IteratorState => {
   return parsed.data
 }
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
   } catch {

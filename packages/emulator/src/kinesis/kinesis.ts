@@ -1,10 +1,8 @@
 import { createAwsJsonRoom } from '../http/aws-json.ts'
 import type { HttpRoom } from '../http/room.ts'
 import { createOperations } from './operations.ts'
-import { shardFor, shardOf } from './stream.ts'
-import type { ReadDelay, Stream, StreamInput } from './stream.ts'
-import { createStreamStore } from './stream-store.ts'
-import type { StreamStoreOptions } from './stream-store.ts'
+import { type ReadDelay, shardFor, shardOf, type Stream, type StreamInput } from './stream.ts'
+import { createStreamStore, type StreamStoreOptions } from './stream-store.ts'
 import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
 
 /** Kinesis Data Streams: a log for each shard, kept in memory. */
@@ -29,7 +27,7 @@ export interface Kinesis extends StreamSource, StreamSink {
 /** A PutRecords request of 5 MB, in base64 and JSON. */
 const maxBodyBytes = 16 * 1024 * 1024
 
-export const createKinesis = (options: StreamStoreOptions): Kinesis => {
+export function createKinesis(options: StreamStoreOptions): Kinesis {
   const { clock, meter } = options
   const store = createStreamStore(options)
   const operations = createOperations(store, clock)
@@ -76,5 +74,6 @@ export const createKinesis = (options: StreamStoreOptions): Kinesis => {
   }
 }
 
-const totalBytes = (records: readonly StoredRecord[]): number =>
-  records.reduce((sum, { data }) => sum + data.byteLength, 0)
+function totalBytes(records: readonly StoredRecord[]): number {
+  return records.reduce((sum, { data }) => sum + data.byteLength, 0)
+}

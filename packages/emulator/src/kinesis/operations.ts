@@ -8,10 +8,10 @@ import { streamOperations } from './stream-operations.ts'
 import type { StreamStore } from './stream-store.ts'
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Operations.html */
-export const createOperations = (
+export function createOperations(
   store: StreamStore,
   clock: Clock,
-): ((name: string, input: unknown) => unknown) => {
+): (name: string, input: unknown) => unknown {
   const operations: Readonly<Record<string, Operation>> = {
     ...streamOperations(store),
     ...recordOperations(store, clock),

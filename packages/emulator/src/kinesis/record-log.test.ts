@@ -3,12 +3,14 @@ import { expect, test } from 'vitest'
 import { createRecordLog } from './record-log.ts'
 import type { StoredRecord } from './types.ts'
 
-const record = (value: number): StoredRecord => ({
-  sequenceNumber: String(value).padStart(6, '0'),
-  partitionKey: 'k',
-  data: new Uint8Array(1),
-  approximateArrivalTimestamp: value,
-})
+function record(value: number): StoredRecord {
+  return {
+    sequenceNumber: String(value).padStart(6, '0'),
+    partitionKey: 'k',
+    data: new Uint8Array(1),
+    approximateArrivalTimestamp: value,
+  }
+}
 
 test('However it is filled and emptied, positions stay with their records', () => {
   const step = fc.oneof({ weight: 3, arbitrary: fc.constant('push') }, fc.constant('drop'))

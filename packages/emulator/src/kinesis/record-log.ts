@@ -22,7 +22,7 @@ export interface RecordLog {
 /** Room at the front that is not worth a copy. */
 const compactAfter = 1_024
 
-export const createRecordLog = (): RecordLog => {
+export function createRecordLog(): RecordLog {
   let kept: (StoredRecord | undefined)[] = []
   let head = 0
   let dropped = 0
@@ -82,5 +82,6 @@ export const createRecordLog = (): RecordLog => {
 }
 
 /** What a record counts for against the limits of a shard: its data and its partition key. */
-export const recordBytes = ({ partitionKey, data }: Pick<StoredRecord, 'partitionKey' | 'data'>): number =>
-  data.byteLength + Buffer.byteLength(partitionKey)
+export function recordBytes({ partitionKey, data }: Pick<StoredRecord, 'partitionKey' | 'data'>): number {
+  return data.byteLength + Buffer.byteLength(partitionKey)
+}

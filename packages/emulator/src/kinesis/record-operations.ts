@@ -1,14 +1,12 @@
 import * as z from 'zod'
 import type { Clock } from '../clock/clock.ts'
 import { AwsError, isThroughputExceeded } from '../errors.ts'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import { decodeIterator, encodeIterator } from './iterator.ts'
 import { maxGetRecords, maxPutBytes, maxPutRecords } from './limits.ts'
 import { recordBytes } from './record-log.ts'
 import type { ExactPosition } from './shard.ts'
-import { shardOf } from './stream.ts'
-import type { Stream } from './stream.ts'
+import { shardOf, type Stream } from './stream.ts'
 import type { PutResult, StreamStore } from './stream-store.ts'
 import type { StartingPosition, StoredRecord } from './types.ts'
 import { encryptionOf, Reference } from './wire.ts'
@@ -20,103 +18,111 @@ const RecordEntry = z.object({
   ExplicitHashKey: z.string().optional(),
 })
 
-export const recordOperations = (store: StreamStore, clock: Clock): Record<string, Operation> => ({
-  PutRecord: operation(Reference.extend(RecordEntry.shape), (input) => {
-    const stream = store.find(input)
-    return { ...toPutResult(store.put(stream, toRecord(input))), EncryptionType: encryptionOf(stream) }
-  }),
-  PutRecords: operation(
-    Reference.extend({ Records: z.array(RecordEntry).min(1).max(maxPutRecords) }),
-    ({ Records, ...reference }) => {
-      const stream = store.find(reference)
-      const records = Records.map(toRecord)
-      if (records.reduce((sum, record) => sum + recordBytes(record), 0) > maxPutBytes) {
-        throw new AwsError('InvalidArgumentException', 'Records size exceeds 5 MB limit.')
-      }
-      const results = records.map((record) => {
-        try {
-          return toPutResult(store.put(stream, record))
-        } catch (error) {
-          if (!(error instanceof AwsError) || !isThroughputExceeded(error)) throw error
-          return { ErrorCode: error.code, ErrorMessage: error.message }
-        }
-      })
-      return {
-        FailedRecordCount: results.filter((result) => 'ErrorCode' in result).length,
-        Records: results,
-        EncryptionType: encryptionOf(stream),
-      }
-    },
-  ),
-  GetShardIterator: operation(
-    Reference.extend({
-      ShardId: z.string(),
-      ShardIteratorType: z.enum([
-        'AT_SEQUENCE_NUMBER',
-        'AFTER_SEQUENCE_NUMBER',
-        'TRIM_HORIZON',
-        'LATEST',
-        'AT_TIMESTAMP',
-      ]),
-      StartingSequenceNumber: z.string().regex(/^\d+$/).optional(),
-      Timestamp: z.number().optional(),
-    }),
-    (input) => {
+export function recordOperations(store: StreamStore, clock: Clock): Record<string, Operation> {
+  return {
+    PutRecord: operation(Reference.extend(RecordEntry.shape), (input) => {
       const stream = store.find(input)
-      const shard = shardOf(stream, input.ShardId)
-      return {
-        ShardIterator: encodeIterator({
-          streamId: stream.id,
-          streamName: stream.name,
-          shardId: shard.id,
-          position: shard.positionOf(toPosition(input)),
-          createdMs: clock.now(),
-        }),
-      }
-    },
-  ),
-  GetRecords: operation(
-    z.object({ ShardIterator: z.string(), Limit: z.int().min(1).max(maxGetRecords).optional() }),
-    ({ ShardIterator, Limit = maxGetRecords }) => {
-      const state = decodeIterator(ShardIterator, clock.now())
-      const stream = store.find({ StreamName: state.streamName })
-      if (stream.id !== state.streamId) {
-        throw new AwsError(
-          'ResourceNotFoundException',
-          `The stream of this iterator was deleted: ${stream.name}.`,
+      return { ...toPutResult(store.put(stream, toRecord(input))), EncryptionType: encryptionOf(stream) }
+    }),
+    PutRecords: operation(
+      Reference.extend({ Records: z.array(RecordEntry).min(1).max(maxPutRecords) }),
+      ({ Records, ...reference }) => {
+        const stream = store.find(reference)
+        const records = Records.map(toRecord)
+        if (records.reduce((sum, record) => sum + recordBytes(record), 0) > maxPutBytes) {
+          throw new AwsError('InvalidArgumentException', 'Records size exceeds 5 MB limit.')
+        }
+        const results = records.map((record) => {
+          try {
+            return toPutResult(store.put(stream, record))
+          } catch (error) {
+            if (!(error instanceof AwsError) || !isThroughputExceeded(error)) throw error
+            return { ErrorCode: error.code, ErrorMessage: error.message }
+          }
+        })
+        return {
+          FailedRecordCount: results.filter((result) => 'ErrorCode' in result).length,
+          Records: results,
+          EncryptionType: encryptionOf(stream),
+        }
+      },
+    ),
+    GetShardIterator: operation(
+      Reference.extend({
+        ShardId: z.string(),
+        ShardIteratorType: z.enum([
+          'AT_SEQUENCE_NUMBER',
+          'AFTER_SEQUENCE_NUMBER',
+          'TRIM_HORIZON',
+          'LATEST',
+          'AT_TIMESTAMP',
+        ]),
+        StartingSequenceNumber: z.string().regex(/^\d+$/).optional(),
+        Timestamp: z.number().optional(),
+      }),
+      (input) => {
+        const stream = store.find(input)
+        const shard = shardOf(stream, input.ShardId)
+        return {
+          ShardIterator: encodeIterator({
+            streamId: stream.id,
+            streamName: stream.name,
+            shardId: shard.id,
+            position: shard.positionOf(toPosition(input)),
+            createdMs: clock.now(),
+          }),
+        }
+      },
+    ),
+    GetRecords: operation(
+      z.object({ ShardIterator: z.string(), Limit: z.int().min(1).max(maxGetRecords).optional() }),
+      ({ ShardIterator, Limit = maxGetRecords }) => {
+        const state = decodeIterator(ShardIterator, clock.now())
+        const stream = store.find({ StreamName: state.streamName })
+        if (stream.id !== state.streamId) {
+          throw new AwsError(
+            'ResourceNotFoundException',
+            `The stream of this iterator was deleted: ${stream.name}.`,
+          )
+        }
+        const { records, nextPosition, millisBehindLatest } = shardOf(stream, state.shardId).get(
+          state.position,
+          Limit,
         )
-      }
-      const { records, nextPosition, millisBehindLatest } = shardOf(stream, state.shardId).get(
-        state.position,
-        Limit,
-      )
-      return {
-        Records: records.map((record) => toWireRecord(record, stream)),
-        NextShardIterator: encodeIterator({ ...state, position: nextPosition, createdMs: clock.now() }),
-        MillisBehindLatest: millisBehindLatest,
-      }
-    },
-  ),
-})
+        return {
+          Records: records.map((record) => toWireRecord(record, stream)),
+          NextShardIterator: encodeIterator({ ...state, position: nextPosition, createdMs: clock.now() }),
+          MillisBehindLatest: millisBehindLatest,
+        }
+      },
+    ),
+  }
+}
 
-const toRecord = ({ Data, PartitionKey, ExplicitHashKey }: z.infer<typeof RecordEntry>) => ({
-  partitionKey: PartitionKey,
-  explicitHashKey: ExplicitHashKey,
-  data: Data,
-})
+function toRecord({ Data, PartitionKey, ExplicitHashKey }: z.infer<typeof RecordEntry>) {
+  return {
+    partitionKey: PartitionKey,
+    explicitHashKey: ExplicitHashKey,
+    data: Data,
+  }
+}
 
-const toPutResult = ({ shardId, record }: PutResult) => ({
-  ShardId: shardId,
-  SequenceNumber: record.sequenceNumber,
-})
+function toPutResult({ shardId, record }: PutResult) {
+  return {
+    ShardId: shardId,
+    SequenceNumber: record.sequenceNumber,
+  }
+}
 
-const toWireRecord = (record: StoredRecord, stream: Stream) => ({
-  SequenceNumber: record.sequenceNumber,
-  ApproximateArrivalTimestamp: Math.round(record.approximateArrivalTimestamp) / 1_000,
-  Data: Buffer.from(record.data.buffer, record.data.byteOffset, record.data.byteLength).toString('base64'),
-  PartitionKey: record.partitionKey,
-  ...(stream.encryptionKeyId !== undefined && { EncryptionType: 'KMS' }),
-})
+function toWireRecord(record: StoredRecord, stream: Stream) {
+  return {
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: Math.round(record.approximateArrivalTimestamp) / 1_000,
+    Data: Buffer.from(record.data.buffer, record.data.byteOffset, record.data.byteLength).toString('base64'),
+    PartitionKey: record.partitionKey,
+    ...(stream.encryptionKeyId !== undefined && { EncryptionType: 'KMS' }),
+  }
+}
 
 interface IteratorInput {
   readonly ShardIteratorType: StartingPosition['type'] | ExactPosition['type']
@@ -124,7 +130,7 @@ interface IteratorInput {
   readonly Timestamp?: number | undefined
 }
 
-const toPosition = (input: IteratorInput): StartingPosition | ExactPosition => {
+function toPosition(input: IteratorInput): StartingPosition | ExactPosition {
   const { ShardIteratorType: type, StartingSequenceNumber: sequenceNumber, Timestamp } = input
   switch (type) {
     case 'TRIM_HORIZON':
@@ -140,5 +146,9 @@ const toPosition = (input: IteratorInput): StartingPosition | ExactPosition => {
   }
 }
 
-const missing = (name: string, type: string): AwsError =>
-  new AwsError('InvalidArgumentException', `Must specify ${name} for a shard iterator of type ${type}.`)
+function missing(name: string, type: string): AwsError {
+  return new AwsError(
+    'InvalidArgumentException',
+    `Must specify ${name} for a shard iterator of type ${type}.`,
+  )
+}

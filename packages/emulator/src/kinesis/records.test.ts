@@ -1,5 +1,8 @@
-import { PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
-import type { GetShardIteratorCommandInput } from '@aws-sdk/client-kinesis'
+import {
+  type GetShardIteratorCommandInput,
+  PutRecordCommand,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hashKeyOf } from './hash-range.ts'

@@ -8,7 +8,7 @@ export interface SequenceNumbers {
  * A later stream's numbers are greater than an earlier one's, so that a checkpoint from before never points into the
  * middle of a new stream.
  */
-export const createSequenceNumbers = (createdMs: number, shardIndex: number): SequenceNumbers => {
+export function createSequenceNumbers(createdMs: number, shardIndex: number): SequenceNumbers {
   const head = `49${digits(Math.floor(createdMs), 14)}${digits(shardIndex, 8)}${'0'.repeat(16)}`
   let count = 0
   return {
@@ -21,10 +21,12 @@ export const createSequenceNumbers = (createdMs: number, shardIndex: number): Se
 }
 
 /** Negative when `a` comes before `b`, as numbers. */
-export const compareSequenceNumbers = (a: string, b: string): number => {
+export function compareSequenceNumbers(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length
   if (a === b) return 0
   return a < b ? -1 : 1
 }
 
-const digits = (value: number, width: number): string => String(value).padStart(width, '0')
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}

@@ -1,13 +1,12 @@
 import * as z from 'zod'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import type { StreamStore } from './stream-store.ts'
 import { Reference } from './wire.ts'
 
 const Retention = Reference.extend({ RetentionPeriodHours: z.int() })
 const Encryption = Reference.extend({ KeyId: z.string(), EncryptionType: z.literal('KMS') })
 
-export const settingOperations = (store: StreamStore): Record<string, Operation> => {
+export function settingOperations(store: StreamStore): Record<string, Operation> {
   const tagsOf = (reference: z.infer<typeof Reference>) =>
     [...store.find(reference).tags].map(([Key, Value]) => ({ Key, Value }))
   return {

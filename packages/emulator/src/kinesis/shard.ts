@@ -10,8 +10,7 @@ import {
 } from './limits.ts'
 import { createHiddenRecords } from './hidden-records.ts'
 import { createRecordLog, recordBytes } from './record-log.ts'
-import { compareSequenceNumbers } from './sequence-number.ts'
-import type { SequenceNumbers } from './sequence-number.ts'
+import { compareSequenceNumbers, type SequenceNumbers } from './sequence-number.ts'
 import type { StartingPosition, StoredRecord } from './types.ts'
 
 export interface Shard {
@@ -55,7 +54,7 @@ export interface ShardOptions {
   readonly readDelayMs: () => number
 }
 
-export const createShard = (options: ShardOptions): Shard => {
+export function createShard(options: ShardOptions): Shard {
   const { id, range, clock, sequenceNumbers, retentionMs, maxRetainedBytes, readDelayMs } = options
   const log = createRecordLog()
   const listeners = new Set<() => void>()
@@ -161,7 +160,7 @@ interface Second {
 }
 
 /** What was counted in the current whole second of the clock. */
-const createSecond = (clock: Clock): (() => Second) => {
+function createSecond(clock: Clock): () => Second {
   const second = { startMs: -1, count: 0, bytes: 0 }
   return () => {
     const startMs = Math.floor(clock.now() / 1_000) * 1_000
@@ -171,9 +170,10 @@ const createSecond = (clock: Clock): (() => Second) => {
 }
 
 /** As many records as one answer may hold; always the first one. */
-const withinBytes = (
-  records: readonly StoredRecord[],
-): { readonly records: readonly StoredRecord[]; readonly bytes: number } => {
+function withinBytes(records: readonly StoredRecord[]): {
+  readonly records: readonly StoredRecord[]
+  readonly bytes: number
+} {
   let bytes = 0
   for (const [index, record] of records.entries()) {
     const next = bytes + recordBytes(record)

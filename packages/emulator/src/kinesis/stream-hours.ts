@@ -17,7 +17,7 @@ export interface StreamHoursOptions {
  * What streams cost by the hour. AWS bills whole hours; here fractions are counted, so that a short run can be scaled.
  * https://aws.amazon.com/kinesis/data-streams/pricing/
  */
-export const createStreamHours = ({ clock, meter, streams }: StreamHoursOptions): StreamHours => {
+export function createStreamHours({ clock, meter, streams }: StreamHoursOptions): StreamHours {
   let settledMs = clock.now()
   const settle = (): void => {
     const hours = (clock.now() - settledMs) / 3_600_000

@@ -1,125 +1,139 @@
 import * as z from 'zod'
 import { AwsError } from '../errors.ts'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import { toDecimal } from './hash-range.ts'
 import type { Shard } from './shard.ts'
 import type { Stream } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { encryptionOf, Name, Reference } from './wire.ts'
 
-export const streamOperations = (store: StreamStore): Record<string, Operation> => ({
-  CreateStream: operation(
-    z.object({
-      StreamName: Name,
-      ShardCount: z.int().min(1).optional(),
-      StreamModeDetails: z.object({ StreamMode: z.enum(['PROVISIONED', 'ON_DEMAND']) }).optional(),
-    }),
-    ({ StreamName, ShardCount, StreamModeDetails }) =>
-      void store.create({
-        streamName: StreamName,
-        shardCount: ShardCount,
-        mode: StreamModeDetails?.StreamMode,
+export function streamOperations(store: StreamStore): Record<string, Operation> {
+  return {
+    CreateStream: operation(
+      z.object({
+        StreamName: Name,
+        ShardCount: z.int().min(1).optional(),
+        StreamModeDetails: z.object({ StreamMode: z.enum(['PROVISIONED', 'ON_DEMAND']) }).optional(),
       }),
-  ),
-  DeleteStream: operation(Reference.extend({ EnforceConsumerDeletion: z.boolean().optional() }), (input) => {
-    const stream = store.find(input)
-    if (stream.consumers.size > 0 && input.EnforceConsumerDeletion !== true) {
-      throw new AwsError(
-        'ResourceInUseException',
-        `Stream ${stream.name} has registered consumers; deregister them or set EnforceConsumerDeletion.`,
-      )
-    }
-    store.delete(stream)
-  }),
-  DescribeStream: operation(
-    Reference.extend({
-      Limit: z.int().min(1).max(10_000).optional(),
-      ExclusiveStartShardId: z.string().optional(),
-    }),
-    ({ Limit = 100, ExclusiveStartShardId, ...reference }) => {
-      const stream = store.find(reference)
-      const after = shardsAfter(stream, ExclusiveStartShardId)
+      ({ StreamName, ShardCount, StreamModeDetails }) =>
+        void store.create({
+          streamName: StreamName,
+          shardCount: ShardCount,
+          mode: StreamModeDetails?.StreamMode,
+        }),
+    ),
+    DeleteStream: operation(
+      Reference.extend({ EnforceConsumerDeletion: z.boolean().optional() }),
+      (input) => {
+        const stream = store.find(input)
+        if (stream.consumers.size > 0 && input.EnforceConsumerDeletion !== true) {
+          throw new AwsError(
+            'ResourceInUseException',
+            `Stream ${stream.name} has registered consumers; deregister them or set EnforceConsumerDeletion.`,
+          )
+        }
+        store.delete(stream)
+      },
+    ),
+    DescribeStream: operation(
+      Reference.extend({
+        Limit: z.int().min(1).max(10_000).optional(),
+        ExclusiveStartShardId: z.string().optional(),
+      }),
+      ({ Limit = 100, ExclusiveStartShardId, ...reference }) => {
+        const stream = store.find(reference)
+        const after = shardsAfter(stream, ExclusiveStartShardId)
+        return {
+          StreamDescription: {
+            ...describe(stream),
+            Shards: after.slice(0, Limit).map(describeShard),
+            HasMoreShards: after.length > Limit,
+          },
+        }
+      },
+    ),
+    DescribeStreamSummary: operation(Reference, (input) => {
+      const stream = store.find(input)
       return {
-        StreamDescription: {
+        StreamDescriptionSummary: {
           ...describe(stream),
-          Shards: after.slice(0, Limit).map(describeShard),
-          HasMoreShards: after.length > Limit,
+          OpenShardCount: stream.shards.length,
+          ConsumerCount: stream.consumers.size,
         },
       }
-    },
-  ),
-  DescribeStreamSummary: operation(Reference, (input) => {
-    const stream = store.find(input)
-    return {
-      StreamDescriptionSummary: {
-        ...describe(stream),
-        OpenShardCount: stream.shards.length,
-        ConsumerCount: stream.consumers.size,
+    }),
+    ListStreams: operation(
+      z.object({
+        Limit: z.int().min(1).max(10_000).optional(),
+        ExclusiveStartStreamName: z.string().optional(),
+        NextToken: z.string().optional(),
+      }),
+      ({ Limit = 100, ExclusiveStartStreamName, NextToken }) => {
+        const start = NextToken ?? ExclusiveStartStreamName ?? ''
+        const streams = [...store.streams.values()]
+          .filter(({ name }) => name > start)
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        const page = streams.slice(0, Limit)
+        return {
+          StreamNames: page.map(({ name }) => name),
+          StreamSummaries: page.map((stream) => summarise(stream)),
+          HasMoreStreams: streams.length > Limit,
+          ...(streams.length > Limit && { NextToken: page.at(-1)?.name }),
+        }
       },
-    }
-  }),
-  ListStreams: operation(
-    z.object({
-      Limit: z.int().min(1).max(10_000).optional(),
-      ExclusiveStartStreamName: z.string().optional(),
-      NextToken: z.string().optional(),
-    }),
-    ({ Limit = 100, ExclusiveStartStreamName, NextToken }) => {
-      const start = NextToken ?? ExclusiveStartStreamName ?? ''
-      const streams = [...store.streams.values()]
-        .filter(({ name }) => name > start)
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      const page = streams.slice(0, Limit)
-      return {
-        StreamNames: page.map(({ name }) => name),
-        StreamSummaries: page.map((stream) => summarise(stream)),
-        HasMoreStreams: streams.length > Limit,
-        ...(streams.length > Limit && { NextToken: page.at(-1)?.name }),
-      }
+    ),
+    ListShards: operation(
+      Reference.extend({
+        MaxResults: z.int().min(1).max(10_000).optional(),
+        ExclusiveStartShardId: z.string().optional(),
+        NextToken: z.string().optional(),
+      }),
+      ({ MaxResults = 1_000, ExclusiveStartShardId, NextToken, ...reference }) => {
+        // The token is the stream's name and the last shard, since a request with a token names no stream.
+        const [tokenStream, tokenShard] = NextToken?.split('/') ?? []
+        const stream = store.find(tokenStream === undefined ? reference : { StreamName: tokenStream })
+        const after = shardsAfter(stream, tokenShard ?? ExclusiveStartShardId)
+        const page = after.slice(0, MaxResults)
+        return {
+          Shards: page.map(describeShard),
+          ...(after.length > MaxResults && { NextToken: `${stream.name}/${page.at(-1)?.id}` }),
+        }
+      },
+    ),
+  }
+}
+
+function shardsAfter({ shards }: Stream, shardId = ''): readonly Shard[] {
+  return shards.filter(({ id }) => id > shardId)
+}
+
+function summarise(stream: Stream) {
+  return {
+    StreamName: stream.name,
+    StreamARN: stream.arn,
+    StreamStatus: 'ACTIVE',
+    StreamModeDetails: { StreamMode: stream.mode },
+    StreamCreationTimestamp: stream.createdMs / 1_000,
+  }
+}
+
+function describe(stream: Stream) {
+  return {
+    ...summarise(stream),
+    RetentionPeriodHours: stream.retentionHours,
+    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
+    EncryptionType: encryptionOf(stream),
+    ...(stream.encryptionKeyId !== undefined && { KeyId: stream.encryptionKeyId }),
+  }
+}
+
+function describeShard(shard: Shard) {
+  return {
+    ShardId: shard.id,
+    HashKeyRange: {
+      StartingHashKey: toDecimal(shard.range.start),
+      EndingHashKey: toDecimal(shard.range.end),
     },
-  ),
-  ListShards: operation(
-    Reference.extend({
-      MaxResults: z.int().min(1).max(10_000).optional(),
-      ExclusiveStartShardId: z.string().optional(),
-      NextToken: z.string().optional(),
-    }),
-    ({ MaxResults = 1_000, ExclusiveStartShardId, NextToken, ...reference }) => {
-      // The token is the stream's name and the last shard, since a request with a token names no stream.
-      const [tokenStream, tokenShard] = NextToken?.split('/') ?? []
-      const stream = store.find(tokenStream === undefined ? reference : { StreamName: tokenStream })
-      const after = shardsAfter(stream, tokenShard ?? ExclusiveStartShardId)
-      const page = after.slice(0, MaxResults)
-      return {
-        Shards: page.map(describeShard),
-        ...(after.length > MaxResults && { NextToken: `${stream.name}/${page.at(-1)?.id}` }),
-      }
-    },
-  ),
-})
-
-const shardsAfter = ({ shards }: Stream, shardId = ''): readonly Shard[] =>
-  shards.filter(({ id }) => id > shardId)
-
-const summarise = (stream: Stream) => ({
-  StreamName: stream.name,
-  StreamARN: stream.arn,
-  StreamStatus: 'ACTIVE',
-  StreamModeDetails: { StreamMode: stream.mode },
-  StreamCreationTimestamp: stream.createdMs / 1_000,
-})
-
-const describe = (stream: Stream) => ({
-  ...summarise(stream),
-  RetentionPeriodHours: stream.retentionHours,
-  EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-  EncryptionType: encryptionOf(stream),
-  ...(stream.encryptionKeyId !== undefined && { KeyId: stream.encryptionKeyId }),
-})
-
-const describeShard = (shard: Shard) => ({
-  ShardId: shard.id,
-  HashKeyRange: { StartingHashKey: toDecimal(shard.range.start), EndingHashKey: toDecimal(shard.range.end) },
-  SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber },
-})
+    SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber },
+  }
+}

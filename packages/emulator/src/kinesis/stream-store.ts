@@ -11,9 +11,15 @@ import {
   putPayloadUnitBytes,
 } from './limits.ts'
 import { recordBytes } from './record-log.ts'
-import { createStream, shardFor } from './stream.ts'
+import {
+  type Consumer,
+  createStream,
+  type ReadDelay,
+  shardFor,
+  type Stream,
+  type StreamInput,
+} from './stream.ts'
 import { createStreamHours } from './stream-hours.ts'
-import type { Consumer, ReadDelay, Stream, StreamInput } from './stream.ts'
 import type { StoredRecord } from './types.ts'
 
 export interface StreamStoreOptions {
@@ -62,7 +68,7 @@ export interface PutResult {
   readonly record: StoredRecord
 }
 
-export const createStreamStore = (options: StreamStoreOptions): StreamStore => {
+export function createStreamStore(options: StreamStoreOptions): StreamStore {
   const { region, accountId, clock, meter, maxRetainedBytesPerShard = defaultRetainedBytesPerShard } = options
   const streams = new Map<string, Stream>()
   const hours = createStreamHours({ clock, meter, streams })

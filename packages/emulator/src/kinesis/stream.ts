@@ -4,8 +4,7 @@ import { AwsError } from '../errors.ts'
 import { hashKeyOf, splitHashSpace } from './hash-range.ts'
 import { minRetentionHours, onDemandShards } from './limits.ts'
 import { createSequenceNumbers } from './sequence-number.ts'
-import { createShard } from './shard.ts'
-import type { Shard } from './shard.ts'
+import { createShard, type Shard } from './shard.ts'
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
 
@@ -46,7 +45,7 @@ export interface StreamContext {
 /** How long readers do not see the record that is appended to that shard now. */
 export type ReadDelay = (streamName: string, shardId: string) => number
 
-export const createStream = (input: StreamInput, context: StreamContext): Stream => {
+export function createStream(input: StreamInput, context: StreamContext): Stream {
   const { arn, clock, maxRetainedBytesPerShard, readDelayMs } = context
   const { streamName, mode = 'PROVISIONED', shardCount = 1, retentionHours = minRetentionHours } = input
   const createdMs = Math.floor(clock.now())
@@ -77,14 +76,14 @@ export const createStream = (input: StreamInput, context: StreamContext): Stream
 }
 
 /** The shard whose range holds the hash of the partition key. */
-export const shardFor = (stream: Stream, partitionKey: string, hashKey = hashKeyOf(partitionKey)): Shard => {
+export function shardFor(stream: Stream, partitionKey: string, hashKey = hashKeyOf(partitionKey)): Shard {
   const shard = stream.shards.find(({ range }) => hashKey <= range.end)
   if (shard === undefined)
     throw new AwsError('InternalFailure', `No shard of ${stream.name} holds ${hashKey}.`, 500)
   return shard
 }
 
-export const shardOf = (stream: Stream, shardId: string): Shard => {
+export function shardOf(stream: Stream, shardId: string): Shard {
   const shard = stream.shards.find(({ id }) => id === shardId)
   if (shard === undefined) {
     throw new AwsError(

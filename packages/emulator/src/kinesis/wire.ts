@@ -6,5 +6,6 @@ export const Name = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/)
 /** Most operations take a stream by name or by ARN. */
 export const Reference = z.object({ StreamName: Name.optional(), StreamARN: z.string().optional() })
 
-export const encryptionOf = (stream: Stream): string =>
-  stream.encryptionKeyId === undefined ? 'NONE' : 'KMS'
+export function encryptionOf(stream: Stream): string {
+  return stream.encryptionKeyId === undefined ? 'NONE' : 'KMS'
+}

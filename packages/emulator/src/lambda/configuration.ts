@@ -28,7 +28,7 @@ export type FunctionInput = z.input<typeof FunctionConfiguration>
 export type FunctionConfiguration = z.output<typeof FunctionConfiguration>
 
 /** @throws AwsError InvalidParameterValueException */
-export const parseConfiguration = (input: FunctionInput): FunctionConfiguration => {
+export function parseConfiguration(input: FunctionInput): FunctionConfiguration {
   const parsed = FunctionConfiguration.safeParse(input)
   if (parsed.success) return parsed.data
   throw new AwsError(
@@ -47,7 +47,7 @@ export interface CodeLocation {
 }
 
 /** @throws AwsError InvalidParameterValueException when there is no code. */
-export const locateCode = ({ functionName, codePath, handler }: FunctionConfiguration): CodeLocation => {
+export function locateCode({ functionName, codePath, handler }: FunctionConfiguration): CodeLocation {
   const stats = statSync(codePath, { throwIfNoEntry: false })
   if (stats === undefined) {
     throw new AwsError(

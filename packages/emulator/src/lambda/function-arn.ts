@@ -6,7 +6,7 @@ const functionNamePattern = /^[\w-]{1,140}$/
  * The function's name in a plain ARN, a qualified ARN, an API Gateway invoke ARN, or a bare name;
  * undefined when the text is none of these.
  */
-export const functionNameOf = (reference: string): string | undefined => {
+export function functionNameOf(reference: string): string | undefined {
   const arn = invokeArnPattern.exec(reference)?.[1] ?? reference
   return functionArnPattern.exec(arn)?.[1] ?? (functionNamePattern.test(arn) ? arn : undefined)
 }

@@ -26,14 +26,14 @@ interface InvocationReport {
   readonly initMs?: number | undefined
 }
 
-export const createFunctionLogs = (
+export function createFunctionLogs(
   functionName: string,
   {
     clock,
     meter,
     onLog,
   }: { readonly clock: Clock; readonly meter: Meter; readonly onLog?: OnLog | undefined },
-): FunctionLogs => {
+): FunctionLogs {
   const kept: LogLine[] = []
 
   const write = (text: string): void => {

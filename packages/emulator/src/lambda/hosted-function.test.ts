@@ -10,7 +10,7 @@ import type { RunningInvocation } from './types.ts'
 import { setUpLambda, slowStart } from './testing/set-up-lambda.ts'
 
 /** The first attempt to load it leaves a file behind and never ends. */
-const setUpSlowStart = async (clock: Clock) => {
+async function setUpSlowStart(clock: Clock) {
   const folder = await mkdtemp(join(tmpdir(), 'slow-start-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const marker = join(folder, 'started')

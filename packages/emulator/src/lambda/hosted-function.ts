@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
-import { locateCode } from './configuration.ts'
-import type { CodeLocation, FunctionConfiguration } from './configuration.ts'
+import { type CodeLocation, type FunctionConfiguration, locateCode } from './configuration.ts'
 import { functionEnvironment } from './environment.ts'
-import { createFunctionLogs } from './function-logs.ts'
-import type { FunctionLogs, OnLog } from './function-logs.ts'
-import { startInstance } from './instance.ts'
-import type { Instance, InstanceOutcome } from './instance.ts'
+import { createFunctionLogs, type FunctionLogs, type OnLog } from './function-logs.ts'
+import { type Instance, type InstanceOutcome, startInstance } from './instance.ts'
 import { outcomeWithin, timedOutType } from './outcome-within.ts'
 import { maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
 import type { InvocationListener, InvocationResult } from './types.ts'
@@ -48,10 +45,10 @@ interface Invocation {
   readonly timeoutMs: number
 }
 
-export const createHostedFunction = (
+export function createHostedFunction(
   initial: FunctionConfiguration,
   deps: HostedFunctionDeps,
-): HostedFunction => {
+): HostedFunction {
   const { arn, region, clock, meter, endpoint, onLog, listener } = deps
   const { functionName } = initial
   const logs = createFunctionLogs(functionName, { clock, meter, onLog })
@@ -216,10 +213,11 @@ export const createHostedFunction = (
   }
 }
 
-export const functionNotFound = (reference: string): AwsError =>
-  new AwsError('ResourceNotFoundException', `Function not found: ${reference}`, 404)
+export function functionNotFound(reference: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `Function not found: ${reference}`, 404)
+}
 
-const toResult = (outcome: InstanceOutcome): InvocationResult => {
+function toResult(outcome: InstanceOutcome): InvocationResult {
   if (outcome.kind === 'error') return { ...outcome, functionError: 'Unhandled' }
   const bytes = Buffer.byteLength(outcome.payload)
   if (bytes <= maxPayloadBytes) return outcome

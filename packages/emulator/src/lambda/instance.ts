@@ -29,7 +29,7 @@ export interface InstanceOptions {
   readonly onLog: (text: string) => void
 }
 
-export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOptions): Instance => {
+export function startInstance({ data, environment, heapMb, onLog }: InstanceOptions): Instance {
   const worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
     name: data.functionName,
     workerData: data,
@@ -112,7 +112,7 @@ export const startInstance = ({ data, environment, heapMb, onLog }: InstanceOpti
 }
 
 /** Wording as in the answers of Lambda to a runtime that left. */
-const exitError = (requestId: string, status: number | 'killed'): InstanceOutcome => {
+function exitError(requestId: string, status: number | 'killed'): InstanceOutcome {
   const reason =
     status === 'killed'
       ? 'Runtime exited with error: signal: killed'

@@ -1,12 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
-import { parseConfiguration } from './configuration.ts'
-import type { FunctionInput } from './configuration.ts'
+import { type FunctionInput, parseConfiguration } from './configuration.ts'
 import { functionNameOf } from './function-arn.ts'
 import type { LogLine, OnLog } from './function-logs.ts'
-import { createHostedFunction, functionNotFound } from './hosted-function.ts'
-import type { HostedFunction } from './hosted-function.ts'
+import { createHostedFunction, functionNotFound, type HostedFunction } from './hosted-function.ts'
 import { maxPayloadBytes } from './limits.ts'
 import type { InvocationListener, Invoker } from './types.ts'
 
@@ -42,7 +40,7 @@ export interface Lambda extends Invoker {
   close(): Promise<void>
 }
 
-export const createLambda = ({ region, accountId, clock, meter, endpoint, onLog }: LambdaOptions): Lambda => {
+export function createLambda({ region, accountId, clock, meter, endpoint, onLog }: LambdaOptions): Lambda {
   const functions = new Map<string, HostedFunction>()
   let listener: InvocationListener | undefined
   const functionArn = (name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`

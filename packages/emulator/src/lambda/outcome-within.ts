@@ -4,13 +4,13 @@ import type { Instance, InstanceOutcome } from './instance.ts'
 export const timedOutType = 'Sandbox.Timedout'
 
 /** The answer, or an error of `timedOutType` after `limitMs`, which ends the instance. */
-export const outcomeWithin = async <T>(
+export async function outcomeWithin<T>(
   clock: Clock,
   instance: Instance,
   requestId: string,
   limitMs: number,
   answer: Promise<T>,
-): Promise<T | InstanceOutcome> => {
+): Promise<T | InstanceOutcome> {
   const timedOut = Promise.withResolvers<InstanceOutcome>()
   const timer = clock.setTimeout(() => {
     const seconds = (limitMs / 1_000).toFixed(2)

@@ -15,7 +15,7 @@ interface WarmInstance {
   readonly expiry: Timer
 }
 
-export const createWarmInstances = (clock: Clock): WarmInstances => {
+export function createWarmInstances(clock: Clock): WarmInstances {
   let idle: WarmInstance[] = []
 
   return {

@@ -31,7 +31,7 @@ export const meterUnits = [
 
 export type MeterUnit = (typeof meterUnits)[number]
 
-export const createMeter = (): Meter => {
+export function createMeter(): Meter {
   const counts = new Map<MeterUnit, number>()
   const settlers: (() => void)[] = []
   return {

@@ -3,7 +3,7 @@ import { createManualClock } from '../clock/manual-clock.ts'
 import { createCloud } from '../cloud.ts'
 import { account } from '../testing/serve.ts'
 
-const setUp = async () => {
+async function setUp() {
   const clock = createManualClock(Date.UTC(2026, 0, 1))
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
   onTestFinished(() => cloud.close())

@@ -30,7 +30,7 @@ const maxPlanBytes = 1024 * 1024
  * What an operator of the emulator asks from outside the process: the meter, the faults, and what functions print.
  * Nothing of it is there on AWS.
  */
-export const createOperatorRoom = ({ clock, meter, faults, lambda }: OperatorRoomDeps): HttpRoom => {
+export function createOperatorRoom({ clock, meter, faults, lambda }: OperatorRoomDeps): HttpRoom {
   const openedMs = clock.now()
 
   const readMeter = (): Reply => {
@@ -117,12 +117,18 @@ export const createOperatorRoom = ({ clock, meter, faults, lambda }: OperatorRoo
   }
 }
 
-const ok = (content: unknown): Reply => ({ status: 200, content })
+function ok(content: unknown): Reply {
+  return { status: 200, content }
+}
 
-const refuse = (status: number, message: string): Reply => ({ status, content: { message } })
+function refuse(status: number, message: string): Reply {
+  return { status, content: { message } }
+}
 
-const notAllowed = (allow: string): Reply => ({
-  status: 405,
-  content: { message: `Only ${allow} is answered here.` },
-  allow,
-})
+function notAllowed(allow: string): Reply {
+  return {
+    status: 405,
+    content: { message: `Only ${allow} is answered here.` },
+    allow,
+  }
+}

@@ -17,7 +17,7 @@ const tlsOnly = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 }
 
-const isRead = (...statements: readonly object[]): boolean => {
+function isRead(...statements: readonly object[]): boolean {
   const policy = parseBucketPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }))
   return allows(policy, caller, 's3:GetObject', 'arn:aws:s3:::files/assets/a.js')
 }

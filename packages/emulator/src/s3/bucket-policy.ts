@@ -31,18 +31,20 @@ const PolicyDocument = z.strictObject({
 export type BucketPolicy = z.infer<typeof PolicyDocument>
 
 /** Throws ZodError for what is no policy, or more of one than is understood here. */
-export const parseBucketPolicy = (text: string): BucketPolicy => PolicyDocument.parse(JSON.parse(text))
+export function parseBucketPolicy(text: string): BucketPolicy {
+  return PolicyDocument.parse(JSON.parse(text))
+}
 
 /**
  * Whether a policy lets a service do something: some statement allows it and none denies it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export const allows = (
+export function allows(
   { Statement }: BucketPolicy,
   caller: ServiceCaller,
   action: string,
   resource: string,
-): boolean => {
+): boolean {
   const speaking = Statement.filter(
     ({ Principal, Action, Resource, Condition }) =>
       (Principal === '*' || Principal.Service.includes(caller.service)) &&
@@ -57,11 +59,12 @@ export const allows = (
   )
 }
 
-const matches = (pattern: string, text: string): boolean =>
-  new RegExp(
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
     's',
   ).test(text)
+}

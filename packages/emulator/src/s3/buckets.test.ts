@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/manual-clock.ts'
 import { createBuckets } from './buckets.ts'
 
-const open = () => {
+function open() {
   const clock = createManualClock(Date.UTC(2026, 0, 1))
   const buckets = createBuckets({ region: 'eu-west-1', clock })
   buckets.createBucket('files')

@@ -52,7 +52,7 @@ export interface BucketsOptions {
 /** What S3 says of an object that was put without a type. */
 const defaultContentType = 'binary/octet-stream'
 
-export const createBuckets = ({ region, clock }: BucketsOptions): Buckets => {
+export function createBuckets({ region, clock }: BucketsOptions): Buckets {
   const buckets = new Map<string, Map<string, StoredObject>>()
   const policies = new Map<string, { readonly text: string; readonly policy: BucketPolicy }>()
 

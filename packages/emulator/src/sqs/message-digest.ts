@@ -9,13 +9,15 @@ export interface MessageAttribute {
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>
 
-export const bodyDigest = (body: string): string => hash('md5', body, 'hex')
+export function bodyDigest(body: string): string {
+  return hash('md5', body, 'hex')
+}
 
 /**
  * MD5 of the attributes in the order of their names: each part with its length before it, and one byte for the kind.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
-export const attributesDigest = (attributes: MessageAttributes): string => {
+export function attributesDigest(attributes: MessageAttributes): string {
   const parts = Object.entries(attributes)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, { DataType, StringValue, BinaryValue }]) => [
@@ -32,7 +34,7 @@ export const attributesDigest = (attributes: MessageAttributes): string => {
 const stringKind = Buffer.from([1])
 const binaryKind = Buffer.from([2])
 
-const withLength = (part: Buffer): Buffer => {
+function withLength(part: Buffer): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(part.byteLength)
   return Buffer.concat([length, part])

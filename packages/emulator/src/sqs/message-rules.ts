@@ -2,7 +2,7 @@ import { AwsError } from '../errors.ts'
 import { maxBatchEntries, maxMessageBytes, maxReceivedMessages } from './limits.ts'
 
 /** Throws what SQS says to a body that no message can have: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export const checkBody = (body: string, maxBytes: number): void => {
+export function checkBody(body: string, maxBytes: number): void {
   if (body === '') {
     throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.')
   }
@@ -18,7 +18,7 @@ export const checkBody = (body: string, maxBytes: number): void => {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
-export const checkEntries = (entries: readonly BatchEntry[]): void => {
+export function checkEntries(entries: readonly BatchEntry[]): void {
   if (entries.length === 0) {
     throw new AwsError('EmptyBatchRequest', "The batch request doesn't contain any entries.")
   }
@@ -46,7 +46,7 @@ export interface BatchEntry {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-export const checkReceivedCount = (count: number): void => {
+export function checkReceivedCount(count: number): void {
   if (count >= 1 && count <= maxReceivedMessages) return
   throw new AwsError(
     'InvalidParameterValue',
@@ -55,7 +55,7 @@ export const checkReceivedCount = (count: number): void => {
 }
 
 /** A handle of the right form passes, also one that has expired: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
-export const checkReceiptHandle = (handle: string): void => {
+export function checkReceiptHandle(handle: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(handle)) return
   throw new AwsError(
     'ReceiptHandleIsInvalid',

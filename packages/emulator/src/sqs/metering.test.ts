@@ -4,7 +4,7 @@ import { setUpSqs } from './testing/set-up-sqs.ts'
 
 const unit = 64 * 1024
 
-const setUp = async () => {
+async function setUp() {
   const deps = await setUpSqs()
   const { queueUrl: QueueUrl, queueArn } = deps.create()
   let seen = 0

@@ -1,11 +1,15 @@
 import * as z from 'zod'
 import { AwsError, unknownOperation } from '../errors.ts'
-import { operation } from '../http/aws-json.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { operation, type Operation } from '../http/aws-json.ts'
 import { maxDelaySeconds, maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
 import { attributesDigest, bodyDigest } from './message-digest.ts'
-import { checkBody, checkEntries, checkReceiptHandle, checkReceivedCount } from './message-rules.ts'
-import type { BatchEntry } from './message-rules.ts'
+import {
+  type BatchEntry,
+  checkBody,
+  checkEntries,
+  checkReceiptHandle,
+  checkReceivedCount,
+} from './message-rules.ts'
 import { parseQueueSettings } from './queue-attributes.ts'
 import type { Message, Queue, Received } from './queue.ts'
 import type { QueueStore } from './queue-store.ts'
@@ -29,11 +33,12 @@ const MessageBody = z.object({
 })
 const Visibility = z.int().min(0).max(maxVisibilitySeconds)
 
-const batchOf = <Entry extends z.ZodRawShape>(entry: Entry) =>
-  QueueUrl.extend({ Entries: z.array(z.object({ Id: z.string(), ...entry })).default([]) })
+function batchOf<Entry extends z.ZodRawShape>(entry: Entry) {
+  return QueueUrl.extend({ Entries: z.array(z.object({ Id: z.string(), ...entry })).default([]) })
+}
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
-export const createOperations = (store: QueueStore): ((name: string, input: unknown) => unknown) => {
+export function createOperations(store: QueueStore): (name: string, input: unknown) => unknown {
   const operations: Readonly<Record<string, Operation>> = {
     ...queueOperations(store),
     ...sendOperations(store),
@@ -46,107 +51,118 @@ export const createOperations = (store: QueueStore): ((name: string, input: unkn
   }
 }
 
-const queueOperations = (store: QueueStore): Record<string, Operation> => ({
-  CreateQueue: operation(
-    z.object({ QueueName: z.string().regex(/^[\w-]{1,80}$/), Attributes: Attributes.optional() }),
-    (input) => ({
-      QueueUrl: store.urlOf(store.create({ queueName: input.QueueName, attributes: input.Attributes })),
-    }),
-  ),
-  DeleteQueue: operation(QueueUrl, (input) => store.delete(store.findByUrl(input.QueueUrl))),
-  GetQueueUrl: operation(z.object({ QueueName: z.string() }), ({ QueueName }) => ({
-    QueueUrl: store.urlOf(store.find(QueueName)),
-  })),
-  ListQueues: operation(z.object({ QueueNamePrefix: z.string().optional() }), ({ QueueNamePrefix = '' }) => ({
-    QueueUrls: [...store.queues.values()]
-      .filter(({ name }) => name.startsWith(QueueNamePrefix))
-      .map((queue) => store.urlOf(queue)),
-  })),
-  GetQueueAttributes: operation(
-    QueueUrl.extend({ AttributeNames: z.array(z.string()).optional() }),
-    (input) => {
-      const names = input.AttributeNames ?? []
-      const all = Object.entries(describe(store.findByUrl(input.QueueUrl)))
-      return {
-        Attributes: Object.fromEntries(all.filter(([name]) => names.includes('All') || names.includes(name))),
-      }
-    },
-  ),
-  SetQueueAttributes: operation(QueueUrl.extend({ Attributes }), (input) => {
-    const queue = store.findByUrl(input.QueueUrl)
-    const attributes = { ...queue.attributes, ...input.Attributes }
-    queue.settings = parseQueueSettings(attributes)
-    queue.attributes = attributes
-  }),
-  PurgeQueue: operation(QueueUrl, (input) => store.findByUrl(input.QueueUrl).purge()),
-})
-
-const sendOperations = (store: QueueStore): Record<string, Operation> => ({
-  SendMessage: operation(QueueUrl.extend(MessageBody.shape), (input) =>
-    toSent(send(store.findByUrl(input.QueueUrl), input)),
-  ),
-  SendMessageBatch: operation(batchOf(MessageBody.shape), (input) => {
-    const queue = store.findByUrl(input.QueueUrl)
-    return forEach(input.Entries, (entry) => toSent(send(queue, entry)))
-  }),
-})
-
-const receiveOperations = (store: QueueStore): Record<string, Operation> => ({
-  ReceiveMessage: operation(
-    QueueUrl.extend({
-      MaxNumberOfMessages: z.int().default(1),
-      WaitTimeSeconds: z.int().min(0).max(maxWaitSeconds).optional(),
-      VisibilityTimeout: Visibility.optional(),
-      AttributeNames: z.array(z.string()).default([]),
-      MessageSystemAttributeNames: z.array(z.string()).default([]),
-      MessageAttributeNames: z.array(z.string()).default([]),
-    }),
-    async (input) => {
-      checkReceivedCount(input.MaxNumberOfMessages)
+function queueOperations(store: QueueStore): Record<string, Operation> {
+  return {
+    CreateQueue: operation(
+      z.object({ QueueName: z.string().regex(/^[\w-]{1,80}$/), Attributes: Attributes.optional() }),
+      (input) => ({
+        QueueUrl: store.urlOf(store.create({ queueName: input.QueueName, attributes: input.Attributes })),
+      }),
+    ),
+    DeleteQueue: operation(QueueUrl, (input) => store.delete(store.findByUrl(input.QueueUrl))),
+    GetQueueUrl: operation(z.object({ QueueName: z.string() }), ({ QueueName }) => ({
+      QueueUrl: store.urlOf(store.find(QueueName)),
+    })),
+    ListQueues: operation(
+      z.object({ QueueNamePrefix: z.string().optional() }),
+      ({ QueueNamePrefix = '' }) => ({
+        QueueUrls: [...store.queues.values()]
+          .filter(({ name }) => name.startsWith(QueueNamePrefix))
+          .map((queue) => store.urlOf(queue)),
+      }),
+    ),
+    GetQueueAttributes: operation(
+      QueueUrl.extend({ AttributeNames: z.array(z.string()).optional() }),
+      (input) => {
+        const names = input.AttributeNames ?? []
+        const all = Object.entries(describe(store.findByUrl(input.QueueUrl)))
+        return {
+          Attributes: Object.fromEntries(
+            all.filter(([name]) => names.includes('All') || names.includes(name)),
+          ),
+        }
+      },
+    ),
+    SetQueueAttributes: operation(QueueUrl.extend({ Attributes }), (input) => {
       const queue = store.findByUrl(input.QueueUrl)
-      const { settings } = queue
-      const received = await queue.receive({
-        maxMessages: input.MaxNumberOfMessages,
-        waitSeconds: input.WaitTimeSeconds ?? settings.ReceiveMessageWaitTimeSeconds,
-        visibilitySeconds: input.VisibilityTimeout ?? settings.VisibilityTimeout,
-      })
-      const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames]
-      const Messages = received.map((one) => toReceived(one, systemNames, input.MessageAttributeNames))
-      return Messages.length === 0 ? {} : { Messages }
-    },
-  ),
-  DeleteMessage: operation(Receipt, (input) => deleteMessage(store.findByUrl(input.QueueUrl), input)),
-  DeleteMessageBatch: operation(batchOf({ ReceiptHandle: z.string() }), (input) => {
-    const queue = store.findByUrl(input.QueueUrl)
-    return forEach(input.Entries, (entry) => deleteMessage(queue, entry))
-  }),
-  ChangeMessageVisibility: operation(Receipt.extend({ VisibilityTimeout: Visibility }), (input) =>
-    changeVisibility(store.findByUrl(input.QueueUrl), input),
-  ),
-  ChangeMessageVisibilityBatch: operation(
-    batchOf({ ReceiptHandle: z.string(), VisibilityTimeout: Visibility }),
-    (input) => {
-      const queue = store.findByUrl(input.QueueUrl)
-      return forEach(input.Entries, (entry) => changeVisibility(queue, entry))
-    },
-  ),
-})
+      const attributes = { ...queue.attributes, ...input.Attributes }
+      queue.settings = parseQueueSettings(attributes)
+      queue.attributes = attributes
+    }),
+    PurgeQueue: operation(QueueUrl, (input) => store.findByUrl(input.QueueUrl).purge()),
+  }
+}
 
-const send = (queue: Queue, input: z.infer<typeof MessageBody>): Message => {
+function sendOperations(store: QueueStore): Record<string, Operation> {
+  return {
+    SendMessage: operation(QueueUrl.extend(MessageBody.shape), (input) =>
+      toSent(send(store.findByUrl(input.QueueUrl), input)),
+    ),
+    SendMessageBatch: operation(batchOf(MessageBody.shape), (input) => {
+      const queue = store.findByUrl(input.QueueUrl)
+      return forEach(input.Entries, (entry) => toSent(send(queue, entry)))
+    }),
+  }
+}
+
+function receiveOperations(store: QueueStore): Record<string, Operation> {
+  return {
+    ReceiveMessage: operation(
+      QueueUrl.extend({
+        MaxNumberOfMessages: z.int().default(1),
+        WaitTimeSeconds: z.int().min(0).max(maxWaitSeconds).optional(),
+        VisibilityTimeout: Visibility.optional(),
+        AttributeNames: z.array(z.string()).default([]),
+        MessageSystemAttributeNames: z.array(z.string()).default([]),
+        MessageAttributeNames: z.array(z.string()).default([]),
+      }),
+      async (input) => {
+        checkReceivedCount(input.MaxNumberOfMessages)
+        const queue = store.findByUrl(input.QueueUrl)
+        const { settings } = queue
+        const received = await queue.receive({
+          maxMessages: input.MaxNumberOfMessages,
+          waitSeconds: input.WaitTimeSeconds ?? settings.ReceiveMessageWaitTimeSeconds,
+          visibilitySeconds: input.VisibilityTimeout ?? settings.VisibilityTimeout,
+        })
+        const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames]
+        const Messages = received.map((one) => toReceived(one, systemNames, input.MessageAttributeNames))
+        return Messages.length === 0 ? {} : { Messages }
+      },
+    ),
+    DeleteMessage: operation(Receipt, (input) => deleteMessage(store.findByUrl(input.QueueUrl), input)),
+    DeleteMessageBatch: operation(batchOf({ ReceiptHandle: z.string() }), (input) => {
+      const queue = store.findByUrl(input.QueueUrl)
+      return forEach(input.Entries, (entry) => deleteMessage(queue, entry))
+    }),
+    ChangeMessageVisibility: operation(Receipt.extend({ VisibilityTimeout: Visibility }), (input) =>
+      changeVisibility(store.findByUrl(input.QueueUrl), input),
+    ),
+    ChangeMessageVisibilityBatch: operation(
+      batchOf({ ReceiptHandle: z.string(), VisibilityTimeout: Visibility }),
+      (input) => {
+        const queue = store.findByUrl(input.QueueUrl)
+        return forEach(input.Entries, (entry) => changeVisibility(queue, entry))
+      },
+    ),
+  }
+}
+
+function send(queue: Queue, input: z.infer<typeof MessageBody>): Message {
   const { MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes: attributes } = input
   checkBody(body, queue.settings.MaximumMessageSize)
   return queue.send({ body, delaySeconds, attributes })
 }
 
-const deleteMessage = (queue: Queue, { ReceiptHandle }: { ReceiptHandle: string }): void => {
+function deleteMessage(queue: Queue, { ReceiptHandle }: { ReceiptHandle: string }): void {
   checkReceiptHandle(ReceiptHandle)
   queue.delete(ReceiptHandle)
 }
 
-const changeVisibility = (
+function changeVisibility(
   queue: Queue,
   { ReceiptHandle, VisibilityTimeout }: { ReceiptHandle: string; VisibilityTimeout: number },
-): void => {
+): void {
   checkReceiptHandle(ReceiptHandle)
   if (!queue.changeVisibility(ReceiptHandle, VisibilityTimeout)) {
     throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.')
@@ -154,10 +170,7 @@ const changeVisibility = (
 }
 
 /** Each entry of a batch succeeds or fails on its own. */
-const forEach = <Entry extends BatchEntry>(
-  entries: readonly Entry[],
-  run: (entry: Entry) => object | void,
-) => {
+function forEach<Entry extends BatchEntry>(entries: readonly Entry[], run: (entry: Entry) => object | void) {
   checkEntries(entries)
   const Successful: object[] = []
   const Failed: object[] = []
@@ -175,17 +188,19 @@ const forEach = <Entry extends BatchEntry>(
 /** Credentials are not checked, so that every sender is the same user. */
 const senderId = 'AIDAAAAAAAAAAAAAAAAAA'
 
-const toSent = ({ id, body, attributes }: Message) => ({
-  MessageId: id,
-  MD5OfMessageBody: bodyDigest(body),
-  ...(Object.keys(attributes).length > 0 && { MD5OfMessageAttributes: attributesDigest(attributes) }),
-})
+function toSent({ id, body, attributes }: Message) {
+  return {
+    MessageId: id,
+    MD5OfMessageBody: bodyDigest(body),
+    ...(Object.keys(attributes).length > 0 && { MD5OfMessageAttributes: attributesDigest(attributes) }),
+  }
+}
 
-const toReceived = (
+function toReceived(
   { message, receiptHandle }: Received,
   systemNames: readonly string[],
   names: readonly string[],
-) => {
+) {
   const system = Object.entries({
     SenderId: senderId,
     SentTimestamp: String(Math.floor(message.sentMs)),
@@ -207,7 +222,7 @@ const toReceived = (
   }
 }
 
-const describe = (queue: Queue): Record<string, string> => {
+function describe(queue: Queue): Record<string, string> {
   const { RedrivePolicy: _, ...settings } = queue.settings
   const { visible, inFlight, delayed } = queue.counts()
   const createdSeconds = String(Math.floor(queue.createdMs / 1_000))

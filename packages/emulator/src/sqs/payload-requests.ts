@@ -11,7 +11,7 @@ const Received = z.object({ Messages: z.array(z.object({ Body: z.string() })).op
  * How many requests a call is billed as, by the messages that went either way: one for each 64 KB, at least one.
  * https://aws.amazon.com/sqs/pricing/
  */
-export const payloadRequests = (input: unknown, output: unknown): number => {
+export function payloadRequests(input: unknown, output: unknown): number {
   const sent = Sent.safeParse(input).data
   const received = Received.safeParse(output).data
   const bodies = [
@@ -23,4 +23,6 @@ export const payloadRequests = (input: unknown, output: unknown): number => {
 }
 
 /** One for each 64 KB, at least one. */
-export const requestsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / requestUnitBytes))
+export function requestsOf(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / requestUnitBytes))
+}

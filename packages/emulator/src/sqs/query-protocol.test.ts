@@ -2,7 +2,7 @@ import { request } from 'undici'
 import { expect, test } from 'vitest'
 import { setUpSqs } from './testing/set-up-sqs.ts'
 
-const setUp = async () => {
+async function setUp() {
   const deps = await setUpSqs()
   const post = async (parameters: Record<string, string>, path = '/') => {
     const answer = await request(deps.endpoint + path, {

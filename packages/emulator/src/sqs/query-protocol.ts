@@ -16,33 +16,37 @@ const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
  * The query protocol, which older clients of SQS speak: parameters as a form, answers in XML.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export const createQueryRoom = ({ call, errorCode, maxBodyBytes }: QueryOptions): HttpRoom => ({
-  async handle(request, response) {
-    const headers = { 'content-type': 'text/xml' }
-    try {
-      const form = new URLSearchParams((await readBody(request, maxBodyBytes)).toString('utf8'))
-      const name = form.get('Action') ?? ''
-      // Clients may name the queue by the path alone.
-      const input = { QueueUrl: request.url, ...toInput(form) }
-      const output = await call(name, input)
-      const result = `<${name}Result>${toXml(output ?? {})}</${name}Result>`
-      const body = `<${name}Response xmlns="${namespace}">${result}${metadata()}</${name}Response>`
-      sendAnswer(response, { status: 200, headers, body })
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      const fault = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
-      const body = `<ErrorResponse xmlns="${namespace}"><Error>${fault}</Error>${metadata()}</ErrorResponse>`
-      sendAnswer(response, { status: error.httpStatus, headers, body })
-    }
-  },
-})
+export function createQueryRoom({ call, errorCode, maxBodyBytes }: QueryOptions): HttpRoom {
+  return {
+    async handle(request, response) {
+      const headers = { 'content-type': 'text/xml' }
+      try {
+        const form = new URLSearchParams((await readBody(request, maxBodyBytes)).toString('utf8'))
+        const name = form.get('Action') ?? ''
+        // Clients may name the queue by the path alone.
+        const input = { QueueUrl: request.url, ...toInput(form) }
+        const output = await call(name, input)
+        const result = `<${name}Result>${toXml(output ?? {})}</${name}Result>`
+        const body = `<${name}Response xmlns="${namespace}">${result}${metadata()}</${name}Response>`
+        sendAnswer(response, { status: 200, headers, body })
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        const fault = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
+        const body = `<ErrorResponse xmlns="${namespace}"><Error>${fault}</Error>${metadata()}</ErrorResponse>`
+        sendAnswer(response, { status: error.httpStatus, headers, body })
+      }
+    },
+  }
+}
 
-const metadata = (): string => `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`
+function metadata(): string {
+  return `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`
+}
 
 type Tree = Map<string, Tree | string>
 
 /** Flattened parameters (`Attribute.1.Name=…`) as the JSON protocol has them. */
-const toInput = (form: URLSearchParams): Readonly<Record<string, unknown>> => {
+function toInput(form: URLSearchParams): Readonly<Record<string, unknown>> {
   const root: Tree = new Map()
   for (const [path, value] of form) {
     const steps = path.split('.')
@@ -59,16 +63,17 @@ const toInput = (form: URLSearchParams): Readonly<Record<string, unknown>> => {
   return objectOf(root)
 }
 
-const objectOf = (tree: Tree): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
+function objectOf(tree: Tree): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
     [...tree].map(([name, node]) => [
       renamed.get(name) ?? name,
       node instanceof Map ? collectionOf(name, node) : scalarOf(name, node),
     ]),
   )
+}
 
 /** A parameter with numbers under it is a list, or a map of names and values. */
-const collectionOf = (name: string, tree: Tree): unknown => {
+function collectionOf(name: string, tree: Tree): unknown {
   const members = [...tree.values()]
   if (![...tree.keys()].every((key) => /^\d+$/.test(key))) return objectOf(tree)
   if (!maps.has(name)) return members.map((member) => (member instanceof Map ? objectOf(member) : member))
@@ -81,7 +86,9 @@ const collectionOf = (name: string, tree: Tree): unknown => {
   )
 }
 
-const scalarOf = (name: string, text: string): string | number => (numbers.has(name) ? Number(text) : text)
+function scalarOf(name: string, text: string): string | number {
+  return numbers.has(name) ? Number(text) : text
+}
 
 const maps: ReadonlySet<string> = new Set(['Attribute', 'MessageAttribute'])
 const numbers: ReadonlySet<string> = new Set([
@@ -110,8 +117,8 @@ const listElements: ReadonlyMap<string, string> = new Map([
   ['Failed', 'BatchResultErrorEntry'],
 ])
 
-const toXml = (value: object): string =>
-  Object.entries(value)
+function toXml(value: object): string {
+  return Object.entries(value)
     .map(([name, content]: [string, unknown]) => {
       if (Array.isArray(content))
         return content.map((member) => element(listElement(name, member), member)).join('')
@@ -119,23 +126,26 @@ const toXml = (value: object): string =>
       return element(name, content)
     })
     .join('')
+}
 
-const listElement = (name: string, member: unknown): string => {
+function listElement(name: string, member: unknown): string {
   const found = listElements.get(name)
   if (found !== undefined) return found
   const isSent = typeof member === 'object' && member !== null && 'MessageId' in member
   return isSent ? 'SendMessageBatchResultEntry' : 'DeleteMessageBatchResultEntry'
 }
 
-const mapToXml = (name: string, content: unknown): string =>
-  Object.entries(content ?? {})
+function mapToXml(name: string, content: unknown): string {
+  return Object.entries(content ?? {})
     .map(([Name, Value]) => element(name, { Name, Value }))
     .join('')
+}
 
-const element = (name: string, content: unknown): string => {
+function element(name: string, content: unknown): string {
   const inner = typeof content === 'object' && content !== null ? toXml(content) : escapeXml(String(content))
   return `<${name}>${inner}</${name}>`
 }
 
-const escapeXml = (text: string): string =>
-  text.replace(/[<>&"\r]/g, (character) => `&#x${character.codePointAt(0)?.toString(16)};`)
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"\r]/g, (character) => `&#x${character.codePointAt(0)?.toString(16)};`)
+}

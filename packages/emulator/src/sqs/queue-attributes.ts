@@ -5,7 +5,9 @@ import { maxDelaySeconds, maxMessageBytes, maxVisibilitySeconds, maxWaitSeconds 
 /** Settings of a queue, by the names and in the texts of the API. */
 export type QueueSettings = z.infer<typeof QueueSettings>
 
-const seconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+function seconds(min: number, max: number) {
+  return z.coerce.number().int().min(min).max(max)
+}
 
 const RedrivePolicy = z.object({
   deadLetterTargetArn: z.string(),
@@ -42,7 +44,7 @@ const inertAttributes: ReadonlySet<string> = new Set([
 ])
 
 /** Throws InvalidAttributeName for an attribute that standard queues do not have, InvalidAttributeValue for its value. */
-export const parseQueueSettings = (attributes: Readonly<Record<string, string>>): QueueSettings => {
+export function parseQueueSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
   const unknown = Object.keys(attributes).find(
     (name) => !(name in QueueSettings.shape) && !inertAttributes.has(name),
   )

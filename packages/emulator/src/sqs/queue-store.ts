@@ -1,8 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import { AwsError } from '../errors.ts'
 import { parseQueueSettings } from './queue-attributes.ts'
-import { createQueue } from './queue.ts'
-import type { Queue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 
 export interface QueueStoreOptions {
   readonly region: string
@@ -29,7 +28,7 @@ export interface QueueStore {
   urlOf(queue: Queue): string
 }
 
-export const createQueueStore = ({ region, accountId, clock, endpoint }: QueueStoreOptions): QueueStore => {
+export function createQueueStore({ region, accountId, clock, endpoint }: QueueStoreOptions): QueueStore {
   const queues = new Map<string, Queue>()
 
   const find = (queueName: string): Queue => {

@@ -71,7 +71,7 @@ interface Waiter {
   readonly timer: Timer
 }
 
-export const createQueue = (options: QueueOptions): Queue => {
+export function createQueue(options: QueueOptions): Queue {
   const { name, arn, clock, deadLetter } = options
   /** In the order in which they became visible. */
   const visible = new Set<Message>()

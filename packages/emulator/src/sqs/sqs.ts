@@ -5,8 +5,7 @@ import { maxRequestBytes } from './limits.ts'
 import { createOperations } from './operations.ts'
 import { payloadRequests, requestsOf } from './payload-requests.ts'
 import { createQueryRoom } from './query-protocol.ts'
-import { createQueueStore } from './queue-store.ts'
-import type { QueueInput, QueueStoreOptions } from './queue-store.ts'
+import { createQueueStore, type QueueInput, type QueueStoreOptions } from './queue-store.ts'
 import type { QueueSink } from './types.ts'
 
 export interface SqsOptions extends QueueStoreOptions {
@@ -26,7 +25,7 @@ export interface Sqs extends QueueSink {
   close(): void
 }
 
-export const createSqs = (options: SqsOptions): Sqs => {
+export function createSqs(options: SqsOptions): Sqs {
   const { meter } = options
   const store = createQueueStore(options)
   const operations = createOperations(store)
@@ -63,10 +62,11 @@ export const createSqs = (options: SqsOptions): Sqs => {
 }
 
 /** Errors that the query protocol names otherwise: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
-const queryCode = (code: string): string =>
-  code === 'QueueDoesNotExist'
+function queryCode(code: string): string {
+  return code === 'QueueDoesNotExist'
     ? `${queryPrefix}NonExistentQueue`
     : `${prefixed.has(code) ? queryPrefix : ''}${code}`
+}
 
 const queryPrefix = 'AWS.SimpleQueueService.'
 const prefixed: ReadonlySet<string> = new Set([

@@ -1,5 +1,4 @@
-import { createFrontDoor } from '../http/front-door.ts'
-import type { FrontDoor } from '../http/front-door.ts'
+import { createFrontDoor, type FrontDoor } from '../http/front-door.ts'
 
 /** What every AWS client in a test is made with. */
 export interface ClientSettings {
@@ -12,13 +11,11 @@ export interface ClientSettings {
 export const account = { region: 'eu-west-1', accountId: '123456789012' }
 
 /** Rooms behind a front door on a free port of this machine, without retries in the clients. */
-export const serve = async (
-  furnish: (door: FrontDoor) => void,
-): Promise<{
+export async function serve(furnish: (door: FrontDoor) => void): Promise<{
   readonly settings: ClientSettings
   readonly port: number
   readonly close: () => Promise<void>
-}> => {
+}> {
   const door = createFrontDoor()
   furnish(door)
   const port = await door.listen({ host: '127.0.0.1', port: 0 })

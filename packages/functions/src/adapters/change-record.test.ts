@@ -15,8 +15,13 @@ import { changeRecord, encodeRecord } from '../testing/change-records.ts'
 import { oddsAt } from '../testing/odds.ts'
 import { decodeChange } from './change-record.ts'
 
-const item = (odds: Odds) => toOddsItem(odds, 3_600)
-const withoutUndefined = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value))
+function item(odds: Odds) {
+  return toOddsItem(odds, 3_600)
+}
+
+function withoutUndefined<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value))
+}
 
 describe('odds', () => {
   test('what was inserted comes out as it went in, with the time of the change to the microsecond', () => {

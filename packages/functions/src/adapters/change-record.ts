@@ -24,7 +24,7 @@ import type { Change } from '../fan-out/change.ts'
  * @param data the base64 of a Kinesis record's data: UTF-8 JSON.
  * @throws InvalidChangeRecordError when it cannot be read.
  */
-export const decodeChange = (data: string): Change | undefined => {
+export function decodeChange(data: string): Change | undefined {
   try {
     const json: unknown = JSON.parse(utf8.decode(Buffer.from(data, 'base64')))
     return toChange(ChangeRecord.parse(json))
@@ -61,7 +61,7 @@ type ChangeRecord = z.infer<typeof ChangeRecord>
 // A character that is replaced unnoticed would be a wrong name on every screen.
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const toChange = (record: ChangeRecord): Change | undefined => {
+function toChange(record: ChangeRecord): Change | undefined {
   const sortKey = record.dynamodb.Keys.SK.S
   if (sortKey.startsWith(oddsSortKeyPrefix)) return oddsChange(record)
   if (sortKey === connectionSortKey) return connectionChange(record)
@@ -69,14 +69,14 @@ const toChange = (record: ChangeRecord): Change | undefined => {
   return undefined
 }
 
-const oddsChange = ({ eventName, dynamodb }: ChangeRecord): Change | undefined => {
+function oddsChange({ eventName, dynamodb }: ChangeRecord): Change | undefined {
   if (eventName === 'REMOVE') return undefined
   const odds = toOdds(dynamodb.NewImage)
   if (eventName === 'MODIFY' && sameOdds(odds, toOdds(dynamodb.OldImage))) return undefined
   return { kind: 'odds', odds, storedAt: storedAt(dynamodb) }
 }
 
-const connectionChange = ({ eventName, dynamodb }: ChangeRecord): Change => {
+function connectionChange({ eventName, dynamodb }: ChangeRecord): Change {
   if (eventName === 'REMOVE') {
     const { PK, SK } = dynamodb.Keys
     return { kind: 'connectionClosed', connectionId: parseConnectionKey({ PK: PK.S, SK: SK.S }) }
@@ -87,19 +87,22 @@ const connectionChange = ({ eventName, dynamodb }: ChangeRecord): Change => {
   }
 }
 
-const gameChange = ({ eventName, dynamodb: { Keys } }: ChangeRecord): Change | undefined => {
+function gameChange({ eventName, dynamodb: { Keys } }: ChangeRecord): Change | undefined {
   if (eventName === 'REMOVE') return undefined
   const { id, sport } = parseGameKey({ PK: Keys.PK.S, SK: Keys.SK.S })
   return { kind: 'game', gameId: id, sport }
 }
 
-const toOdds = (image: Record<string, AttributeValue> | undefined): Odds =>
-  fromOddsItem(OddsItem.parse(toItem(image)))
+function toOdds(image: Record<string, AttributeValue> | undefined): Odds {
+  return fromOddsItem(OddsItem.parse(toItem(image)))
+}
 
-const toItem = (image: Record<string, AttributeValue> | undefined): unknown =>
-  image === undefined ? undefined : unmarshall(image)
+function toItem(image: Record<string, AttributeValue> | undefined): unknown {
+  return image === undefined ? undefined : unmarshall(image)
+}
 
-const storedAt = (dynamodb: ChangeRecord['dynamodb']): EpochMs =>
-  dynamodb.ApproximateCreationDateTimePrecision === 'MICROSECOND'
+function storedAt(dynamodb: ChangeRecord['dynamodb']): EpochMs {
+  return dynamodb.ApproximateCreationDateTimePrecision === 'MICROSECOND'
     ? dynamodb.ApproximateCreationDateTime / 1_000
     : dynamodb.ApproximateCreationDateTime
+}

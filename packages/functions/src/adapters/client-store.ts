@@ -16,13 +16,15 @@ export interface ClientStore {
   putClient(client: Client): Promise<void>
 }
 
-export const createClientStore = (table: Table): ClientStore => ({
-  clientById: async (id) => {
-    const item = await table.get(clientKey(id))
-    return item === undefined ? undefined : fromClientItem(parseItem('a client', ClientItem, item))
-  },
+export function createClientStore(table: Table): ClientStore {
+  return {
+    clientById: async (id) => {
+      const item = await table.get(clientKey(id))
+      return item === undefined ? undefined : fromClientItem(parseItem('a client', ClientItem, item))
+    },
 
-  putClient: async (client) => {
-    await table.put(toClientItem(client))
-  },
-})
+    putClient: async (client) => {
+      await table.put(toClientItem(client))
+    },
+  }
+}

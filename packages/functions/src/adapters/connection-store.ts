@@ -45,57 +45,59 @@ export interface ChangedConnection {
   readonly before: Subscription
 }
 
-export const createConnectionStore = (
+export function createConnectionStore(
   table: Pick<Table, 'get' | 'put' | 'update' | 'delete' | 'scanIndex'>,
-): ConnectionStore => ({
-  liveConnections: async function* () {
-    let startAfter: StoredItem | undefined
-    do {
-      const page: ItemPage = await table.scanIndex({
-        index: liveConnectionsIndex,
-        ...(startAfter === undefined ? {} : { startAfter }),
-      })
-      yield page.items.flatMap((item) => {
-        const parsed = LiveConnectionItem.safeParse(item)
-        return parsed.success ? [fromConnectionItem(parsed.data)] : []
-      })
-      startAfter = page.lastKey
-    } while (startAfter !== undefined)
-  },
+): ConnectionStore {
+  return {
+    liveConnections: async function* () {
+      let startAfter: StoredItem | undefined
+      do {
+        const page: ItemPage = await table.scanIndex({
+          index: liveConnectionsIndex,
+          ...(startAfter === undefined ? {} : { startAfter }),
+        })
+        yield page.items.flatMap((item) => {
+          const parsed = LiveConnectionItem.safeParse(item)
+          return parsed.success ? [fromConnectionItem(parsed.data)] : []
+        })
+        startAfter = page.lastKey
+      } while (startAfter !== undefined)
+    },
 
-  connectionById: async (id) => {
-    const item = await table.get(connectionKey(id), { consistent: true })
-    return item === undefined
-      ? undefined
-      : fromConnectionItem(parseItem('a connection', ConnectionItem, item))
-  },
+    connectionById: async (id) => {
+      const item = await table.get(connectionKey(id), { consistent: true })
+      return item === undefined
+        ? undefined
+        : fromConnectionItem(parseItem('a connection', ConnectionItem, item))
+    },
 
-  saveConnection: async (connection) => {
-    await table.put(toConnectionItem(connection))
-  },
+    saveConnection: async (connection) => {
+      await table.put(toConnectionItem(connection))
+    },
 
-  changeSubscription: async (id, change) => {
-    for (let attempt = 0; attempt < maxChangeAttempts; attempt += 1) {
-      const stored = await table.get(connectionKey(id), { consistent: true })
-      if (stored === undefined) return undefined
-      const item = parseItem('a connection', ConnectionItem, stored)
-      const { REVISION, SUBSCRIPTION: before } = item
-      const after = change(before)
-      const changed = { connection: { ...fromConnectionItem(item), subscription: after }, before }
-      if (subscriptionId(after) === subscriptionId(before)) return changed
-      const isChanged = await table.update(
-        connectionKey(id),
-        { SUBSCRIPTION: after, REVISION: (REVISION ?? 0) + 1 },
-        { ifEqual: { REVISION } },
-      )
-      if (isChanged) return changed
-    }
-    throw new StoreUnavailableError('Other messages kept changing this subscription; try again.')
-  },
+    changeSubscription: async (id, change) => {
+      for (let attempt = 0; attempt < maxChangeAttempts; attempt += 1) {
+        const stored = await table.get(connectionKey(id), { consistent: true })
+        if (stored === undefined) return undefined
+        const item = parseItem('a connection', ConnectionItem, stored)
+        const { REVISION, SUBSCRIPTION: before } = item
+        const after = change(before)
+        const changed = { connection: { ...fromConnectionItem(item), subscription: after }, before }
+        if (subscriptionId(after) === subscriptionId(before)) return changed
+        const isChanged = await table.update(
+          connectionKey(id),
+          { SUBSCRIPTION: after, REVISION: (REVISION ?? 0) + 1 },
+          { ifEqual: { REVISION } },
+        )
+        if (isChanged) return changed
+      }
+      throw new StoreUnavailableError('Other messages kept changing this subscription; try again.')
+    },
 
-  deleteConnection: async (id) => {
-    await table.delete(connectionKey(id))
-  },
-})
+    deleteConnection: async (id) => {
+      await table.delete(connectionKey(id))
+    },
+  }
+}
 
 const maxChangeAttempts = 10

@@ -6,7 +6,9 @@ import { createMemoryTable } from '../testing/memory-table.ts'
 import { createDynamoDbTable } from './dynamodb-table.ts'
 import type { StoredItem, Table } from './table.ts'
 
-const openMemoryTable = async () => ({ table: createMemoryTable(), close: async () => {} })
+async function openMemoryTable() {
+  return { table: createMemoryTable(), close: async () => {} }
+}
 
 describe.each([
   { name: 'DynamoDB', open: openDynaliteTable },
@@ -166,13 +168,14 @@ describe('the table in DynamoDB when a call fails', () => {
   })
 })
 
-const sortKeys = async (table: Table, query: Omit<Parameters<Table['query']>[0], 'partition'>) => {
+async function sortKeys(table: Table, query: Omit<Parameters<Table['query']>[0], 'partition'>) {
   const page = await table.query({ partition: 'p', ...query })
   return { keys: page.items.map(({ SK }) => SK), lastKey: page.lastKey }
 }
 
-const failing = (error: Error): Table =>
-  createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
+function failing(error: Error): Table {
+  return createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
+}
 
 function named(name: string): Error {
   return Object.assign(new Error('no'), { name })

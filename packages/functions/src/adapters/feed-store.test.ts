@@ -112,7 +112,7 @@ test('odds received since an instant are found by arrival, though they are kept 
   expect(odds).toEqual([early])
 })
 
-const newestByMarket = (history: readonly Odds[], gameId: string): Odds[] => {
+function newestByMarket(history: readonly Odds[], gameId: string): Odds[] {
   const ofGame = history.filter((odds) => odds.gameId === gameId).toSorted(compareOdds)
   return [...new Map(ofGame.map((odds) => [marketId(odds), odds])).values()]
 }

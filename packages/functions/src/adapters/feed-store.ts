@@ -72,104 +72,116 @@ const maxMarketWindows = 10
 /** Items looked at in one step of a catch-up; DynamoDB ends a step at 1 MB anyway. */
 const catchUpStep = 2_000
 
-export const createFeedStore = (table: Table): FeedStore => ({
-  putOdds: async (odds, { retentionSeconds }) => {
-    const puts = odds.flatMap((each) => [
-      { odds: each, item: toOddsItem(each, retentionSeconds) },
-      ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each) }] : []),
-    ])
-    const left = new Set<string>()
-    for (let start = 0; start < puts.length; start += maxBatchPuts) {
-      const items = puts.slice(start, start + maxBatchPuts).map(({ item }) => item)
-      for (const key of await table.batchPut(items)) left.add(keyText(key))
-    }
-    return [...new Set(puts.filter(({ item }) => left.has(keyText(item))).map((put) => put.odds))]
-  },
+export function createFeedStore(table: Table): FeedStore {
+  return {
+    putOdds: async (odds, { retentionSeconds }) => {
+      const puts = odds.flatMap((each) => [
+        { odds: each, item: toOddsItem(each, retentionSeconds) },
+        ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each) }] : []),
+      ])
+      const left = new Set<string>()
+      for (let start = 0; start < puts.length; start += maxBatchPuts) {
+        const items = puts.slice(start, start + maxBatchPuts).map(({ item }) => item)
+        for (const key of await table.batchPut(items)) left.add(keyText(key))
+      }
+      return [...new Set(puts.filter(({ item }) => left.has(keyText(item))).map((put) => put.odds))]
+    },
 
-  latestOddsOfGame: async (gameId) => {
-    const { items } = await table.query({
-      partition: gameId,
-      range: { beginsWith: oddsSortKeyPrefix },
-      order: 'desc',
-      limit: 1,
-    })
-    return items.map(toOdds)[0]
-  },
-
-  latestOddsOfMarkets: async (gameId) => {
-    const latest = new Map<string, Odds>()
-    let startAfter: StoredItem | undefined
-    for (let window = 0; window < maxMarketWindows; window += 1) {
-      const page: ItemPage = await table.query({
+    latestOddsOfGame: async (gameId) => {
+      const { items } = await table.query({
         partition: gameId,
         range: { beginsWith: oddsSortKeyPrefix },
         order: 'desc',
-        limit: marketWindow,
-        ...(startAfter === undefined ? {} : { startAfter }),
+        limit: 1,
       })
-      const known = latest.size
-      for (const odds of page.items.map(toOdds)) {
-        if (!latest.has(marketId(odds))) latest.set(marketId(odds), odds)
+      return items.map(toOdds)[0]
+    },
+
+    latestOddsOfMarkets: async (gameId) => {
+      const latest = new Map<string, Odds>()
+      let startAfter: StoredItem | undefined
+      for (let window = 0; window < maxMarketWindows; window += 1) {
+        const page: ItemPage = await table.query({
+          partition: gameId,
+          range: { beginsWith: oddsSortKeyPrefix },
+          order: 'desc',
+          limit: marketWindow,
+          ...(startAfter === undefined ? {} : { startAfter }),
+        })
+        const known = latest.size
+        for (const odds of page.items.map(toOdds)) {
+          if (!latest.has(marketId(odds))) latest.set(marketId(odds), odds)
+        }
+        startAfter = page.lastKey
+        if (startAfter === undefined || latest.size === known) break
       }
-      startAfter = page.lastKey
-      if (startAfter === undefined || latest.size === known) break
-    }
-    return [...latest.values()]
-  },
+      return [...latest.values()]
+    },
 
-  oddsOfGameBetween: async (gameId, { from, to, order, limit, after }) => {
-    // One more than asked for: it tells whether there is a next page.
-    const page = await table.query({
-      partition: gameId,
-      range: { between: [lowestSortKey(from), highestSortKey(to)] },
-      order,
-      limit: limit + 1,
-      ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
-    })
-    const items = page.items.slice(0, limit)
-    const more = page.items.length > limit || page.lastKey !== undefined
-    return { odds: items.map(toOdds), next: more ? sortKeyOf(items.at(-1)) : undefined }
-  },
-
-  oddsOfGameReceivedSince: async (gameId, { since, after }) => {
-    const read = (low: string, high: string, startSortKey: string | undefined): Promise<ItemPage> =>
-      table.query({
+    oddsOfGameBetween: async (gameId, { from, to, order, limit, after }) => {
+      // One more than asked for: it tells whether there is a next page.
+      const page = await table.query({
         partition: gameId,
-        range: { between: [low, high] },
-        createdFrom: since,
-        limit: catchUpStep,
-        consistent: true,
-        ...(startSortKey === undefined ? {} : { startAfter: { PK: gameId, SK: startSortKey } }),
+        range: { between: [lowestSortKey(from), highestSortKey(to)] },
+        order,
+        limit: limit + 1,
+        ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
       })
-    const arrivedFrom = toInstant(Math.max(0, Math.floor(since)))
-    const datedFrom = toInstant(Math.max(0, Math.floor(since - lateAfterMs)))
-    const isPastLate = after !== undefined && !after.startsWith(lateOddsSortKeyPrefix)
-    const [late, others] = await Promise.all([
-      isPastLate
-        ? nothing
-        : read(`${lateOddsSortKeyPrefix}${arrivedFrom}`, `${lateOddsSortKeyPrefix}~`, after),
-      read(lowestSortKey(datedFrom), highestSortKey(), isPastLate ? after : undefined),
-    ])
-    const lateOdds = late.items.map(toLateOdds)
-    if (late.lastKey !== undefined) return { odds: lateOdds, next: sortKeyOf(late.lastKey) }
-    const odds = others.items.map(toOdds).filter((each) => !isLate(each))
-    return { odds: [...lateOdds, ...odds], next: sortKeyOf(others.lastKey) }
-  },
-})
+      const items = page.items.slice(0, limit)
+      const more = page.items.length > limit || page.lastKey !== undefined
+      return { odds: items.map(toOdds), next: more ? sortKeyOf(items.at(-1)) : undefined }
+    },
+
+    oddsOfGameReceivedSince: async (gameId, { since, after }) => {
+      const read = (low: string, high: string, startSortKey: string | undefined): Promise<ItemPage> =>
+        table.query({
+          partition: gameId,
+          range: { between: [low, high] },
+          createdFrom: since,
+          limit: catchUpStep,
+          consistent: true,
+          ...(startSortKey === undefined ? {} : { startAfter: { PK: gameId, SK: startSortKey } }),
+        })
+      const arrivedFrom = toInstant(Math.max(0, Math.floor(since)))
+      const datedFrom = toInstant(Math.max(0, Math.floor(since - lateAfterMs)))
+      const isPastLate = after !== undefined && !after.startsWith(lateOddsSortKeyPrefix)
+      const [late, others] = await Promise.all([
+        isPastLate
+          ? nothing
+          : read(`${lateOddsSortKeyPrefix}${arrivedFrom}`, `${lateOddsSortKeyPrefix}~`, after),
+        read(lowestSortKey(datedFrom), highestSortKey(), isPastLate ? after : undefined),
+      ])
+      const lateOdds = late.items.map(toLateOdds)
+      if (late.lastKey !== undefined) return { odds: lateOdds, next: sortKeyOf(late.lastKey) }
+      const odds = others.items.map(toOdds).filter((each) => !isLate(each))
+      return { odds: [...lateOdds, ...odds], next: sortKeyOf(others.lastKey) }
+    },
+  }
+}
 
 const nothing: ItemPage = { items: [] }
 
-const toLateOdds = (item: StoredItem): Odds => fromLateOddsItem(parseItem('late odds', LateOddsItem, item))
+function toLateOdds(item: StoredItem): Odds {
+  return fromLateOddsItem(parseItem('late odds', LateOddsItem, item))
+}
 
-const keyText = ({ PK, SK }: PrimaryKey): string => `${PK} ${SK}`
+function keyText({ PK, SK }: PrimaryKey): string {
+  return `${PK} ${SK}`
+}
 
-const toOdds = (item: StoredItem): Odds => fromOddsItem(parseItem('odds', OddsItem, item))
+function toOdds(item: StoredItem): Odds {
+  return fromOddsItem(parseItem('odds', OddsItem, item))
+}
 
-const lowestSortKey = (from: Instant | undefined): string => `${oddsSortKeyPrefix}${from ?? ''}`
+function lowestSortKey(from: Instant | undefined): string {
+  return `${oddsSortKeyPrefix}${from ?? ''}`
+}
 
 // "$" follows "#", which ends the date in a key, and "~" follows all that a date can begin with.
-const highestSortKey = (to?: Instant): string =>
-  to === undefined ? `${oddsSortKeyPrefix}~` : `${oddsSortKeyPrefix}${to}$`
+function highestSortKey(to?: Instant): string {
+  return to === undefined ? `${oddsSortKeyPrefix}~` : `${oddsSortKeyPrefix}${to}$`
+}
 
-const sortKeyOf = (item: StoredItem | undefined): string | undefined =>
-  item === undefined ? undefined : String(item.SK)
+function sortKeyOf(item: StoredItem | undefined): string | undefined {
+  return item === undefined ? undefined : String(item.SK)
+}

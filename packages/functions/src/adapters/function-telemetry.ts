@@ -4,8 +4,10 @@ import type { Clock } from './clock.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
 /** The telemetry of a function as its environment sets it. */
-export const functionTelemetry = <Name extends FunctionName>(
+export function functionTelemetry<Name extends FunctionName>(
   functionName: Name,
   { STACK_NAME: stack, LOG_LEVEL: logLevel }: Pick<Environment<Name>, 'STACK_NAME' | 'LOG_LEVEL'>,
   { now }: Pick<Clock, 'now'>,
-): Telemetry => createTelemetry(functionName, { stack, logLevel, now })
+): Telemetry {
+  return createTelemetry(functionName, { stack, logLevel, now })
+}

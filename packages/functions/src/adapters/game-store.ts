@@ -31,7 +31,7 @@ export interface GameStore {
   deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
 }
 
-export const createGameStore = (table: Table): GameStore => {
+export function createGameStore(table: Table): GameStore {
   const recordsOfGame: GameStore['recordsOfGame'] = async (id) => {
     const { items } = await table.query({
       partition: id,
@@ -64,11 +64,12 @@ export const createGameStore = (table: Table): GameStore => {
 }
 
 /** By start, then by id. */
-export const byStart = (a: Game, b: Game): number =>
-  a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
+export function byStart(a: Game, b: Game): number {
+  return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
+}
 
 /** One record of each game: the newest. */
-export const newestRecords = (records: readonly Game[]): Game[] => {
+export function newestRecords(records: readonly Game[]): Game[] {
   const newest = new Map<GameId, Game>()
   for (const game of records) {
     const known = newest.get(game.id)
@@ -77,7 +78,7 @@ export const newestRecords = (records: readonly Game[]): Game[] => {
   return [...newest.values()]
 }
 
-const allScheduledIn = async (table: Table, partition: string): Promise<Game[]> => {
+async function allScheduledIn(table: Table, partition: string): Promise<Game[]> {
   const games: Game[] = []
   let startAfter: StoredItem | undefined
   do {
@@ -92,4 +93,6 @@ const allScheduledIn = async (table: Table, partition: string): Promise<Game[]> 
   return games
 }
 
-const toGame = (item: StoredItem): Game => fromGameItem(parseItem('a game', GameItem, item))
+function toGame(item: StoredItem): Game {
+  return fromGameItem(parseItem('a game', GameItem, item))
+}

@@ -107,7 +107,7 @@ test.each([
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-const signatureOf = ({ method, url, headers, body }: Received): string => {
+function signatureOf({ method, url, headers, body }: Received): string {
   const [, scope = '', signedHeaders = ''] =
     /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? []
   const canonicalRequest = [
@@ -132,5 +132,10 @@ const signatureOf = ({ method, url, headers, body }: Received): string => {
   return hmac(key, stringToSign).toString('hex')
 }
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function hmac(key: Buffer | string, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}

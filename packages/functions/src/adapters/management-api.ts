@@ -15,7 +15,7 @@ import type { PostOutcome, Sockets } from '../fan-out/ports.ts'
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  * @param endpoint `https://<api>.execute-api.<region>.amazonaws.com/<stage>`
  */
-export const openManagementApi = (endpoint: string): Sockets => {
+export function openManagementApi(endpoint: string): Sockets {
   const client = new ApiGatewayManagementApiClient({
     endpoint,
     // Closing comes after the budget of the posts is spent, and others wait for it.
@@ -83,7 +83,7 @@ export const openManagementApi = (endpoint: string): Sockets => {
 }
 
 /** https://docs.aws.amazon.com/apigatewaymanagementapi/latest/api/API_PostToConnection.html#API_PostToConnection_Errors */
-const outcomeOf = (status: number): PostOutcome => {
+function outcomeOf(status: number): PostOutcome {
   if (status >= 200 && status < 300) return 'delivered'
   switch (status) {
     case 410:

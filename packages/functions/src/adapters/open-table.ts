@@ -6,8 +6,8 @@ import type { Table } from './table.ts'
  * Opens the table over a client of its own; made once per function instance. Nothing is sent before the first use.
  * @param maxAttempts of the SDK for each call. One where the use case has retries of its own.
  */
-export const openTable = (name: string, { maxAttempts = 3 } = {}): Table =>
-  createDynamoDbTable(
+export function openTable(name: string, { maxAttempts = 3 } = {}): Table {
+  return createDynamoDbTable(
     new DynamoDBClient({
       maxAttempts,
       requestHandler: {
@@ -20,6 +20,7 @@ export const openTable = (name: string, { maxAttempts = 3 } = {}): Table =>
     }),
     name,
   )
+}
 
 const connectionTimeoutMs = 500
 const requestTimeoutMs = 2_000

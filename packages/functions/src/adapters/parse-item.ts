@@ -3,11 +3,11 @@ import { InvalidItemError } from '../errors.ts'
 import type { StoredItem } from './table.ts'
 
 /** An item as the schema of its entity. @throws InvalidItemError that names the item by its key. */
-export const parseItem = <Schema extends z.ZodType>(
+export function parseItem<Schema extends z.ZodType>(
   entity: string,
   schema: Schema,
   item: StoredItem,
-): z.infer<Schema> => {
+): z.infer<Schema> {
   const parsed = schema.safeParse(item)
   if (parsed.success) return parsed.data
   throw new InvalidItemError(entity, `${String(item.PK)} ${String(item.SK)}`, { cause: parsed.error })

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const linesOf = (work: () => void): Record<string, unknown>[] => {
+function linesOf(work: () => void): Record<string, unknown>[] {
   const written: string[] = []
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((chunk) => {

@@ -29,10 +29,10 @@ export interface TelemetryOptions {
   readonly now: () => number
 }
 
-export const createTelemetry = (
+export function createTelemetry(
   functionName: FunctionName,
   { stack, logLevel = 'INFO', now }: TelemetryOptions,
-): Telemetry => {
+): Telemetry {
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
     record: ({ message, durationMs, counts, timesMs = {}, facts }) => {
@@ -58,22 +58,20 @@ type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT'
  * powertools' own metrics, a second line and 13 kB more to load, are not needed.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-const embeddedMetrics = (
-  countNames: readonly string[],
-  timeNames: readonly string[],
-  timestampMs: number,
-) => ({
-  _aws: {
-    Timestamp: timestampMs,
-    CloudWatchMetrics: [
-      {
-        Namespace: 'sportsfeeds',
-        Dimensions: [['stack', 'service']],
-        Metrics: [
-          ...countNames.map((name) => ({ Name: name, Unit: 'Count' })),
-          ...timeNames.map((name) => ({ Name: name, Unit: 'Milliseconds' })),
-        ],
-      },
-    ],
-  },
-})
+function embeddedMetrics(countNames: readonly string[], timeNames: readonly string[], timestampMs: number) {
+  return {
+    _aws: {
+      Timestamp: timestampMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'sportsfeeds',
+          Dimensions: [['stack', 'service']],
+          Metrics: [
+            ...countNames.map((name) => ({ Name: name, Unit: 'Count' })),
+            ...timeNames.map((name) => ({ Name: name, Unit: 'Milliseconds' })),
+          ],
+        },
+      ],
+    },
+  }
+}

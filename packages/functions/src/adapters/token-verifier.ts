@@ -45,13 +45,13 @@ export interface TokenVerifierOptions {
  * before the first token; keys are kept, and fetched anew when a token names an unknown one or they are old.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
-export const createTokenVerifier = ({
+export function createTokenVerifier({
   issuer,
   audience,
   clientClaim,
   fetch,
   now,
-}: TokenVerifierOptions): TokenVerifier => {
+}: TokenVerifierOptions): TokenVerifier {
   const keys = createIssuerKeys(issuer, fetch)
 
   return {
@@ -80,7 +80,7 @@ const issuerTimeoutMs = 3_000
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
 
 /** Finds the issuer's keys on the first use; after a failure, on the next one again. */
-const createIssuerKeys = (issuer: string, fetchFrom: typeof fetch): (() => Promise<JWTVerifyGetKey>) => {
+function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promise<JWTVerifyGetKey> {
   let keys: Promise<JWTVerifyGetKey> | undefined
 
   const discover = async (): Promise<JWTVerifyGetKey> => {
@@ -108,7 +108,7 @@ const createIssuerKeys = (issuer: string, fetchFrom: typeof fetch): (() => Promi
   }
 }
 
-const analystOf = (payload: JWTPayload, clientClaim: string): Analyst => {
+function analystOf(payload: JWTPayload, clientClaim: string): Analyst {
   const clientId = ClientId.safeParse(payload[clientClaim])
   if (!clientId.success || typeof payload.sub !== 'string') {
     throw new UnauthenticatedError(`The token's "${clientClaim}" is not the id of a client.`, {
@@ -118,7 +118,7 @@ const analystOf = (payload: JWTPayload, clientClaim: string): Analyst => {
   return { sub: payload.sub, clientId: clientId.data }
 }
 
-const asVerifierError = (error: unknown): Error => {
+function asVerifierError(error: unknown): Error {
   if (error instanceof UnauthenticatedError || error instanceof IssuerUnavailableError) return error
   if (tokenFaults.some((fault) => error instanceof fault)) {
     return new UnauthenticatedError('The token is not valid here; sign in again.', { cause: error })

@@ -3,7 +3,7 @@
  * service. A request that is wrong in itself is not.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.MessagesAndCodes
  */
-export const isTransientError = (error: unknown): boolean => {
+export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (transientNames.has(error.name)) return true
   if ('code' in error && typeof error.code === 'string' && networkCodes.has(error.code)) return true
@@ -22,7 +22,7 @@ const transientNames = new Set([
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])
 
-const httpStatusOf = (error: Error): number => {
+function httpStatusOf(error: Error): number {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined
   return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
     ? Number(metadata.httpStatusCode)

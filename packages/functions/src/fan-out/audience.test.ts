@@ -56,12 +56,15 @@ test('says whether anybody follows a sport', () => {
   expect(audience.followsSports).toBe(false)
 })
 
-const membersOf = (audience: Audience, ...followed: Parameters<Audience['followersOf']>): string[] =>
-  [...audience.everything(), ...audience.followersOf(...followed)]
+function membersOf(audience: Audience, ...followed: Parameters<Audience['followersOf']>): string[] {
+  return [...audience.everything(), ...audience.followersOf(...followed)]
     .flatMap(({ members }) => [...members.keys()])
     .toSorted(byText)
+}
 
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
 
 function connectionsOfFewGames(): fc.Arbitrary<Connection> {
   return fc

@@ -40,7 +40,7 @@ export interface MutableAudience extends Audience {
   delete(connectionId: ConnectionId): boolean
 }
 
-export const createAudience = (): MutableAudience => {
+export function createAudience(): MutableAudience {
   const groups = new Map<string, OpenGroup>()
   const groupOf = new Map<ConnectionId, OpenGroup>()
   const everything = new Set<OpenGroup>()
@@ -105,13 +105,13 @@ interface OpenGroup extends Group {
 
 const nobody: ReadonlySet<OpenGroup> = new Set()
 
-const addTo = <Key>(index: Map<Key, Set<OpenGroup>>, key: Key, group: OpenGroup): void => {
+function addTo<Key>(index: Map<Key, Set<OpenGroup>>, key: Key, group: OpenGroup): void {
   const known = index.get(key)
   if (known === undefined) index.set(key, new Set([group]))
   else known.add(group)
 }
 
-const deleteFrom = <Key>(index: Map<Key, Set<OpenGroup>>, key: Key, group: OpenGroup): void => {
+function deleteFrom<Key>(index: Map<Key, Set<OpenGroup>>, key: Key, group: OpenGroup): void {
   const known = index.get(key)
   known?.delete(group)
   if (known?.size === 0) index.delete(key)

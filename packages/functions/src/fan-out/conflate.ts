@@ -2,7 +2,7 @@ import { compareOdds, marketId } from '@sportsfeeds/domain'
 import type { FrameOdds, WrittenOdds } from './frames.ts'
 
 /** Of each market only the newest odds, at its own place in the order, with the number that it stands for. */
-export const conflate = (all: readonly WrittenOdds[]): FrameOdds[] => {
+export function conflate(all: readonly WrittenOdds[]): FrameOdds[] {
   const newest = new Map<string, { written: WrittenOdds; count: number }>()
   for (const written of all) {
     const market = marketId(written.odds)
@@ -22,5 +22,6 @@ export const conflate = (all: readonly WrittenOdds[]): FrameOdds[] => {
 }
 
 /** Every odds, none left out. */
-export const everyUpdate = (all: readonly WrittenOdds[]): FrameOdds[] =>
-  all.map((written) => ({ written, leftOut: 0 }))
+export function everyUpdate(all: readonly WrittenOdds[]): FrameOdds[] {
+  return all.map((written) => ({ written, leftOut: 0 }))
+}

@@ -20,5 +20,6 @@ test('runs cover all in order, stay within the room with their separators, and n
   )
 })
 
-const joined = (sizes: readonly number[]): number =>
-  sizes.reduce((sum, size) => sum + size, 0) + sizes.length - 1
+function joined(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => sum + size, 0) + sizes.length - 1
+}

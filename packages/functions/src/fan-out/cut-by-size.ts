@@ -2,7 +2,7 @@
  * The fewest runs of neighbours, as [start, end) pairs, whose sizes with a separator of one byte between them stay
  * within `room`. One that is larger alone makes a run of its own.
  */
-export const cutBySize = (sizes: readonly number[], room: number): [start: number, end: number][] => {
+export function cutBySize(sizes: readonly number[], room: number): [start: number, end: number][] {
   const runs: [number, number][] = []
   let start = 0
   let filled = 0

@@ -210,7 +210,7 @@ interface World {
   readonly scanMs?: number
 }
 
-const setUp = (world: World) => {
+function setUp(world: World) {
   const { connections, maxFrameBytes, answer = () => 'delivered', canClose = true, scanMs = 0 } = world
   const clock = createVirtualClock(eveningMs)
   const posted: { connectionId: string; frame: ServerFrame }[] = []
@@ -256,4 +256,6 @@ const setUp = (world: World) => {
   }
 }
 
-const stored = (odds: Odds): Change => ({ kind: 'odds', odds, storedAt: odds.receivedAt + 5.25 })
+function stored(odds: Odds): Change {
+  return { kind: 'odds', odds, storedAt: odds.receivedAt + 5.25 }
+}

@@ -55,7 +55,7 @@ export interface FanOutDependencies {
   readonly maxFrameBytes?: number
 }
 
-export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
+export function createFanOut(dependencies: FanOutDependencies): FanOut {
   const { registry, games, positions, poster, clock } = dependencies
   const maxFrameBytes = dependencies.maxFrameBytes ?? defaultMaxFrameBytes
 
@@ -139,7 +139,7 @@ export const createFanOut = (dependencies: FanOutDependencies): FanOut => {
   }
 }
 
-const countsSinceLast = ({ counts }: Registry) => {
+function countsSinceLast({ counts }: Registry) {
   let reported = { ...counts }
   return (): Pick<PublishReport, 'connectionScans' | 'failedConnectionScans'> => {
     const since = reported
@@ -155,7 +155,7 @@ interface DraftLetter extends Letter {
   readonly frames: Frame[]
 }
 
-const draftFor = (letters: Map<ConnectionId, DraftLetter>, member: Member): DraftLetter => {
+function draftFor(letters: Map<ConnectionId, DraftLetter>, member: Member): DraftLetter {
   const known = letters.get(member.connectionId)
   if (known !== undefined) return known
   const draft = { ...member, frames: [] }
@@ -163,20 +163,30 @@ const draftFor = (letters: Map<ConnectionId, DraftLetter>, member: Member): Draf
   return draft
 }
 
-const greeted = ({ id, createdAt }: Connection): Member => ({ connectionId: id, openedAt: createdAt })
+function greeted({ id, createdAt }: Connection): Member {
+  return { connectionId: id, openedAt: createdAt }
+}
 
-const welcomeFrame = ({ id, subscription }: Connection): Frame => ({
-  odds: 0,
-  isGreeting: true,
-  encode: (sentAt) => {
-    const frame: ServerFrame = { v: protocolVersion, type: 'welcome', sentAt, connectionId: id, subscription }
-    return Buffer.from(JSON.stringify(frame))
-  },
-  halves: () => [],
-})
+function welcomeFrame({ id, subscription }: Connection): Frame {
+  return {
+    odds: 0,
+    isGreeting: true,
+    encode: (sentAt) => {
+      const frame: ServerFrame = {
+        v: protocolVersion,
+        type: 'welcome',
+        sentAt,
+        connectionId: id,
+        subscription,
+      }
+      return Buffer.from(JSON.stringify(frame))
+    },
+    halves: () => [],
+  }
+}
 
 /** @param allot gives the frame's position; asked once, when the frame's turn comes. */
-const oddsFrame = (body: FrameBody, allot: () => Position): Frame => {
+function oddsFrame(body: FrameBody, allot: () => Position): Frame {
   let position: Position | undefined
   const allotOnce = (): Position => {
     position ??= allot()
@@ -199,7 +209,7 @@ const oddsFrame = (body: FrameBody, allot: () => Position): Frame => {
 /** The places in the batch of each game's odds. */
 type GameIndex = ReadonlyMap<GameId, readonly number[]>
 
-const indexByGame = (odds: readonly WrittenOdds[]): GameIndex => {
+function indexByGame(odds: readonly WrittenOdds[]): GameIndex {
   const byGame = new Map<GameId, number[]>()
   for (const [
     index,
@@ -215,11 +225,11 @@ const indexByGame = (odds: readonly WrittenOdds[]): GameIndex => {
 }
 
 /** Every group that follows anything of the batch, with the games of the batch that it follows. */
-const followedGames = (
+function followedGames(
   audience: Audience,
   byGame: GameIndex,
   sports: ReadonlyMap<GameId, Sport>,
-): ReadonlyMap<Group, readonly GameId[]> => {
+): ReadonlyMap<Group, readonly GameId[]> {
   const all = [...byGame.keys()]
   const followed = new Map<Group, GameId[]>()
   for (const group of audience.everything()) followed.set(group, all)
@@ -234,11 +244,11 @@ const followedGames = (
 }
 
 /** Makes the frames of a selection of games once, whichever subscriptions lead to it. */
-const packOnce = (
+function packOnce(
   odds: readonly WrittenOdds[],
   byGame: GameIndex,
   pack: (entries: ReturnType<typeof conflate>) => FrameBody[],
-) => {
+) {
   const packed = new Map<string, FrameBody[]>()
   return (gameIds: readonly GameId[], isConflated: boolean): FrameBody[] => {
     const id = `${isConflated ? 'newest' : 'every'} ${gameIds.join(' ')}`
@@ -251,11 +261,11 @@ const packOnce = (
   }
 }
 
-const select = (
+function select(
   odds: readonly WrittenOdds[],
   byGame: GameIndex,
   gameIds: readonly GameId[],
-): readonly WrittenOdds[] => {
+): readonly WrittenOdds[] {
   if (gameIds.length === byGame.size) return odds
   const places = gameIds.flatMap((gameId) => byGame.get(gameId) ?? []).toSorted((a, b) => a - b)
   return places.flatMap((place) => odds[place] ?? [])

@@ -7,8 +7,14 @@ import { everyUpdate } from './conflate.ts'
 import { encodeFrame, encodeSnapshot, halveFrame, packFrames, writeOdds } from './frames.ts'
 
 const position = { shard: 'shardId-000000000001', epoch: '7f3a-1', n: 12 }
-const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-const parse = (bytes: Uint8Array): OddsFrame => OddsFrame.parse(JSON.parse(text(bytes)))
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
+
+function parse(bytes: Uint8Array): OddsFrame {
+  return OddsFrame.parse(JSON.parse(text(bytes)))
+}
 
 test('frames never exceed the limit and together carry every odds once, in order', () => {
   fc.assert(

@@ -28,7 +28,7 @@ export interface FrameBody {
 }
 
 /** @param storedAt when the table took the odds. */
-export const writeOdds = (odds: Odds, storedAt: EpochMs): WrittenOdds => {
+export function writeOdds(odds: Odds, storedAt: EpochMs): WrittenOdds {
   const live: LiveOdds = { ...odds, storedAt, ...(isLate(odds) ? { late: true as const } : {}) }
   const json = JSON.stringify(live)
   return { odds: live, json, jsonBytes: Buffer.byteLength(json) }
@@ -39,53 +39,55 @@ export const writeOdds = (odds: Odds, storedAt: EpochMs): WrittenOdds => {
  * larger alone gets a body of its own.
  * @param position any position of the frames' shard and epoch: their names count towards the size.
  */
-export const packFrames = (
+export function packFrames(
   entries: readonly FrameOdds[],
   maxFrameBytes: number,
   position: Pick<Position, 'shard' | 'epoch'>,
-): FrameBody[] => {
+): FrameBody[] {
   const roomBytes = maxFrameBytes - overheadBytes(position)
   const sizes = entries.map(({ written }) => written.jsonBytes)
   return cutBySize(sizes, roomBytes).map(([start, end]) => frameBody(entries.slice(start, end)))
 }
 
 /** Two bodies that together carry what one did; none when it carries a single odds. */
-export const halveFrame = ({ entries }: FrameBody): readonly [FrameBody, FrameBody] | undefined => {
+export function halveFrame({ entries }: FrameBody): readonly [FrameBody, FrameBody] | undefined {
   if (entries.length < 2) return undefined
   const middle = Math.ceil(entries.length / 2)
   return [frameBody(entries.slice(0, middle)), frameBody(entries.slice(middle))]
 }
 
 /** The whole frame, as UTF-8. */
-export const encodeFrame = (body: FrameBody, position: Position, sentAt: EpochMs): Uint8Array =>
-  Buffer.concat([Buffer.from(frameHead(position, sentAt)), body.bytes])
+export function encodeFrame(body: FrameBody, position: Position, sentAt: EpochMs): Uint8Array {
+  return Buffer.concat([Buffer.from(frameHead(position, sentAt)), body.bytes])
+}
 
-const frameBody = (entries: readonly FrameOdds[]): FrameBody => {
+function frameBody(entries: readonly FrameOdds[]): FrameBody {
   const leftOut = entries.reduce((sum, entry) => sum + entry.leftOut, 0)
   const json = entries.map(({ written }) => written.json).join(',')
   return { entries, bytes: Buffer.from(frameTail(json, leftOut)) }
 }
 
-const frameHead = ({ shard, epoch, n }: Position, sentAt: EpochMs): string =>
-  `{"v":${protocolVersion},"type":"odds","sentAt":${sentAt},"position":{"shard":${JSON.stringify(shard)},"epoch":${JSON.stringify(epoch)},"n":${n}},`
+function frameHead({ shard, epoch, n }: Position, sentAt: EpochMs): string {
+  return `{"v":${protocolVersion},"type":"odds","sentAt":${sentAt},"position":{"shard":${JSON.stringify(shard)},"epoch":${JSON.stringify(epoch)},"n":${n}},`
+}
 
-const frameTail = (oddsJson: string, leftOut: number): string =>
-  `"odds":[${oddsJson}]${leftOut === 0 ? '' : `,"conflated":${leftOut}`}}`
+function frameTail(oddsJson: string, leftOut: number): string {
+  return `"odds":[${oddsJson}]${leftOut === 0 ? '' : `,"conflated":${leftOut}`}}`
+}
 
 /** Bytes of a frame without its odds, at the most. */
-const overheadBytes = (position: Pick<Position, 'shard' | 'epoch'>): number =>
-  Buffer.byteLength(frameHead({ ...position, n: Number.MAX_SAFE_INTEGER }, longestEpochMs)) +
-  Buffer.byteLength(frameTail('', Number.MAX_SAFE_INTEGER))
+function overheadBytes(position: Pick<Position, 'shard' | 'epoch'>): number {
+  return (
+    Buffer.byteLength(frameHead({ ...position, n: Number.MAX_SAFE_INTEGER }, longestEpochMs)) +
+    Buffer.byteLength(frameTail('', Number.MAX_SAFE_INTEGER))
+  )
+}
 
 // Thirteen digits and a fraction as long as a number can have here.
 const longestEpochMs = 1_000_000_000_000.1234
 
 /** `snapshot` frames of these odds, each within `maxFrameBytes`; one without odds when there are none. */
-export const encodeSnapshot = (
-  odds: readonly Odds[],
-  sentAt: EpochMs,
-  maxFrameBytes: number,
-): Uint8Array[] => {
+export function encodeSnapshot(odds: readonly Odds[], sentAt: EpochMs, maxFrameBytes: number): Uint8Array[] {
   const jsons = odds.map((each) => JSON.stringify(each))
   const frame = (oddsJson: string, isLast: boolean): Uint8Array =>
     Buffer.from(

@@ -55,7 +55,7 @@ test('a lookup that fails is thrown, so that no follower of the sport misses the
   await expect(games.sportsOf(['game-a'])).rejects.toThrow('no answer')
 })
 
-const setUp = ({ inPlay = [], others = [] }: { inPlay?: GameSport[]; others?: GameSport[] }) => {
+function setUp({ inPlay = [], others = [] }: { inPlay?: GameSport[]; others?: GameSport[] }) {
   const clock = createVirtualClock()
   const lookups: string[] = []
   const games = createGames({

@@ -17,7 +17,7 @@ export interface GamesDependencies {
   readonly clock: Pick<Clock, 'now'>
 }
 
-export const createGames = ({ records, clock }: GamesDependencies): Games => {
+export function createGames({ records, clock }: GamesDependencies): Games {
   let sports = new Map<GameId, Sport>()
   const unknownSinceMs = new Map<GameId, number>()
   const lookups = new Map<GameId, Promise<void>>()

@@ -1,7 +1,7 @@
 /** Runs a task when fewer than the limit are under way; first come, first served. */
 export type Limiter = <Result>(task: () => Promise<Result>) => Promise<Result>
 
-export const createLimiter = (limit: number): Limiter => {
+export function createLimiter(limit: number): Limiter {
   const waiting: (() => void)[] = []
   let underWay = 0
   return async (task) => {

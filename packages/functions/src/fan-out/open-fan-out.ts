@@ -21,7 +21,7 @@ export interface OpenFanOutOptions {
 }
 
 /** A fan-out with its parts put together; one for as long as its process lives. Nothing is read before the first use. */
-export const openFanOut = (options: OpenFanOutOptions): FanOut => {
+export function openFanOut(options: OpenFanOutOptions): FanOut {
   const { instance, connections, games, sockets, clock, random, refreshAfterMs } = options
   const positions = createPositions(instance, clock)
   const registry = createRegistry({

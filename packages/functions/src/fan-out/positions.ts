@@ -20,7 +20,7 @@ export interface Positions {
 }
 
 /** @param instance names this consumer among all that ever were. */
-export const createPositions = (instance: string, clock: Pick<Clock, 'now'>): Positions => {
+export function createPositions(instance: string, clock: Pick<Clock, 'now'>): Positions {
   const shards = new Map<string, ShardPositions>()
   const retiredAtMs = new Map<ConnectionId, number>()
   let epochs = 0

@@ -4,7 +4,10 @@ import type { PostOutcome } from './ports.ts'
 import { createPoster, type Frame, type Letter } from './poster.ts'
 
 const longAgo = 0
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
 
 test('frames of one connection arrive in order and are counted', async () => {
   const { clock, poster, delivered } = setUp(() => 'delivered')
@@ -147,7 +150,7 @@ interface World {
   readonly answerMs?: (connectionId: string) => number
 }
 
-const setUp = (answer: (connectionId: string, frame: string) => PostOutcome, world: World = {}) => {
+function setUp(answer: (connectionId: string, frame: string) => PostOutcome, world: World = {}) {
   const { canClose = () => true, canDelete = true, concurrency = 64, answerMs = () => 10 } = world
   const clock = createVirtualClock()
   const posts: { connectionId: string; frame: string }[] = []
@@ -208,18 +211,22 @@ const setUp = (answer: (connectionId: string, frame: string) => PostOutcome, wor
   }
 }
 
-const letter = (connectionId: string, frames: readonly string[]): Letter => ({
-  connectionId,
-  openedAt: longAgo,
-  frames: frames.map(frameOf),
-})
+function letter(connectionId: string, frames: readonly string[]): Letter {
+  return {
+    connectionId,
+    openedAt: longAgo,
+    frames: frames.map(frameOf),
+  }
+}
 
-const frameOf = (content: string): Frame => ({
-  odds: 10,
-  isGreeting: false,
-  encode: () => Buffer.from(content),
-  halves: () => {
-    const middle = Math.ceil(content.length / 2)
-    return content.length < 2 ? [] : [frameOf(content.slice(0, middle)), frameOf(content.slice(middle))]
-  },
-})
+function frameOf(content: string): Frame {
+  return {
+    odds: 10,
+    isGreeting: false,
+    encode: () => Buffer.from(content),
+    halves: () => {
+      const middle = Math.ceil(content.length / 2)
+      return content.length < 2 ? [] : [frameOf(content.slice(0, middle)), frameOf(content.slice(middle))]
+    },
+  }
+}

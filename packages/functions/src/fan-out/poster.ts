@@ -67,7 +67,7 @@ export interface PosterLimits {
   readonly attemptTimeoutMs: number
 }
 
-export const createPoster = (dependencies: PosterDependencies): Poster => {
+export function createPoster(dependencies: PosterDependencies): Poster {
   const { sockets, records, forget, clock, random } = dependencies
   const { concurrency, budgetMs, attemptTimeoutMs } = { ...defaultLimits, ...dependencies.limits }
   const limited = createLimiter(concurrency)
@@ -176,26 +176,28 @@ export const createPoster = (dependencies: PosterDependencies): Poster => {
   }
 }
 
-const emptyReport = (): DeliveryReport => ({
-  posts: 0,
-  postsRetried: 0,
-  postsThrottled: 0,
-  framesDelivered: 0,
-  bytesDelivered: 0,
-  oddsDelivered: 0,
-  connectionsGone: 0,
-  connectionsClosed: 0,
-  framesEarly: 0,
-  framesLost: 0,
-})
+function emptyReport(): DeliveryReport {
+  return {
+    posts: 0,
+    postsRetried: 0,
+    postsThrottled: 0,
+    framesDelivered: 0,
+    bytesDelivered: 0,
+    oddsDelivered: 0,
+    connectionsGone: 0,
+    connectionsClosed: 0,
+    framesEarly: 0,
+    framesLost: 0,
+  }
+}
 
-const count = (
+function count(
   report: DeliveryReport,
   { odds }: Frame,
   bytes: Uint8Array,
   outcome: PostOutcome,
   attempt: number,
-): void => {
+): void {
   report.posts += 1
   if (attempt > 0) report.postsRetried += 1
   if (outcome === 'throttled') report.postsThrottled += 1

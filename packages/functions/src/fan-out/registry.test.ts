@@ -126,7 +126,7 @@ test('a reading that fails beside the flow is counted, and fails the flow only w
 })
 
 /** Without `named`, the records hold one connection, opened when its reading began. */
-const setUp = ({ named = false } = {}) => {
+function setUp({ named = false } = {}) {
   const clock = createVirtualClock()
   const connections: Connection[] = []
   const scanStarts: number[] = []
@@ -153,11 +153,14 @@ const setUp = ({ named = false } = {}) => {
   return { clock, registry, connections, scanStarts, missing, setScanMs }
 }
 
-const pagesOf = (pages: readonly (readonly Connection[])[]) => ({
-  liveConnections: async function* () {
-    yield* pages
-  },
-})
+function pagesOf(pages: readonly (readonly Connection[])[]) {
+  return {
+    liveConnections: async function* () {
+      yield* pages
+    },
+  }
+}
 
-const followers = (audience: Audience, gameId: string): string[] =>
-  [...audience.followersOf(gameId, undefined)].flatMap(({ members }) => [...members.keys()])
+function followers(audience: Audience, gameId: string): string[] {
+  return [...audience.followersOf(gameId, undefined)].flatMap(({ members }) => [...members.keys()])
+}

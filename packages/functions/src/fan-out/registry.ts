@@ -31,10 +31,13 @@ export interface RegistryDependencies {
  * How old the registry may be when it is used: a refresh that is due runs beside the flow for a moment before the flow
  * waits for it. What a connection changes is seen by every consumer after this time.
  */
-export const maxRegistryStalenessMs = (refreshAfterMs: number): number => refreshAfterMs + refreshAllowanceMs
+export function maxRegistryStalenessMs(refreshAfterMs: number): number {
+  return refreshAfterMs + refreshAllowanceMs
+}
+
 const refreshAllowanceMs = 250
 
-export const createRegistry = (dependencies: RegistryDependencies): Registry => {
+export function createRegistry(dependencies: RegistryDependencies): Registry {
   const { records, clock, refreshAfterMs, onMissing } = dependencies
   const maxStalenessMs = maxRegistryStalenessMs(refreshAfterMs)
   const audience = createAudience()
@@ -106,11 +109,11 @@ export const createRegistry = (dependencies: RegistryDependencies): Registry => 
 /** Longer than a secondary index lags behind its table in practice; AWS states no bound. */
 const indexLagMs = 2_000
 
-const deleteUpTo = (
+function deleteUpTo(
   timesMs: Map<ConnectionId, number>,
   untilMs: number,
   isDone: (connectionId: ConnectionId) => boolean,
-): void => {
+): void {
   for (const [connectionId, atMs] of timesMs) {
     if (atMs <= untilMs && isDone(connectionId)) timesMs.delete(connectionId)
   }

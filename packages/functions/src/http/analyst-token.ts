@@ -7,15 +7,20 @@ export type Headers = ReadonlyMap<string, string | undefined>
  * The token of `Authorization: Bearer <jwt>`, or of the subprotocol `bearer.<jwt>`: browsers can set no header on a
  * WebSocket.
  */
-export const analystToken = (headers: Headers): string | undefined =>
-  fromAuthorization(headers.get('authorization')) ?? fromSubprotocols(headers.get('sec-websocket-protocol'))
+export function analystToken(headers: Headers): string | undefined {
+  return (
+    fromAuthorization(headers.get('authorization')) ?? fromSubprotocols(headers.get('sec-websocket-protocol'))
+  )
+}
 
-const fromAuthorization = (value: string | undefined): string | undefined =>
-  /^Bearer +([\w.~+/-]+=*)$/i.exec(value?.trim() ?? '')?.[1]
+function fromAuthorization(value: string | undefined): string | undefined {
+  return /^Bearer +([\w.~+/-]+=*)$/i.exec(value?.trim() ?? '')?.[1]
+}
 
-const fromSubprotocols = (value: string | undefined): string | undefined =>
-  value
+function fromSubprotocols(value: string | undefined): string | undefined {
+  return value
     ?.split(',')
     .map((subprotocol) => subprotocol.trim())
     .find((subprotocol) => subprotocol.startsWith(bearerSubprotocolPrefix))
     ?.slice(bearerSubprotocolPrefix.length)
+}

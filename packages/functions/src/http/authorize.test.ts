@@ -19,7 +19,7 @@ const nowSeconds = eveningMs / 1000
 let issuer: TestIssuer
 let world: Awaited<ReturnType<typeof createWorld>>
 
-const createWorld = async (trusted: TestIssuer) => {
+async function createWorld(trusted: TestIssuer) {
   const clients = createClientStore(createMemoryTable())
   await clients.putClient(sampleClient(eveningMs))
   const clock = createManualClock(eveningMs)
@@ -56,9 +56,11 @@ beforeEach(async () => {
   world = await createWorld(issuer)
 })
 
-const statementFor = (effect: string, resource: string) => ({
-  policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resource }] },
-})
+function statementFor(effect: string, resource: string) {
+  return {
+    policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resource }] },
+  }
+}
 
 describe('an analyst with a valid token', () => {
   test.each(['RS256', 'ES256'] as const)('signed by %s is let into the whole stage', async (algorithm) => {

@@ -20,9 +20,8 @@ export type AuthorizerEvent = Pick<APIGatewayRequestAuthorizerEvent, 'headers' |
  * Lets an analyst in whose token is valid and whose bookmaker is active. A bookmaker that is locked out is denied (403).
  * @throws Error with the message `Unauthorized`, which API Gateway answers with 401, when there is no valid token.
  */
-export const createAuthorizer =
-  ({ verifier, clients, clock, telemetry }: AuthorizeDependencies) =>
-  async ({ headers, methodArn }: AuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+export function createAuthorizer({ verifier, clients, clock, telemetry }: AuthorizeDependencies) {
+  return async ({ headers, methodArn }: AuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
     const startedAt = clock.now()
     const record = (outcome: 'allowed' | 'denied' | 'unauthenticated', clientId?: string): void =>
       telemetry.record({
@@ -50,26 +49,30 @@ export const createAuthorizer =
       throw error
     }
   }
+}
 
-const lowerCaseNames = (headers: AuthorizerEvent['headers']): Map<string, string | undefined> =>
-  new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+function lowerCaseNames(headers: AuthorizerEvent['headers']): Map<string, string | undefined> {
+  return new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+}
 
-const policy = (
+function policy(
   principalId: string,
   effect: 'Allow' | 'Deny',
   methodArn: string,
   context: Record<string, string>,
-): APIGatewayAuthorizerResult => ({
-  principalId,
-  policyDocument: {
-    Version: '2012-10-17',
-    Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: wholeStage(methodArn) }],
-  },
-  context,
-})
+): APIGatewayAuthorizerResult {
+  return {
+    principalId,
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: wholeStage(methodArn) }],
+    },
+    context,
+  }
+}
 
 // API Gateway keeps the policy by token: one that named a single method would refuse the next request for another.
-const wholeStage = (methodArn: string): string => {
+function wholeStage(methodArn: string): string {
   const [api = '', stage = ''] = methodArn.split('/')
   return `${api}/${stage}/*`
 }

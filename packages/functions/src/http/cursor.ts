@@ -11,7 +11,7 @@ export interface CursorCodec {
   open(question: string, cursor: string): ReadPosition
 }
 
-export const createCursorCodec = (secret: string): CursorCodec => {
+export function createCursorCodec(secret: string): CursorCodec {
   const sign = (question: string, payload: string): Buffer =>
     createHmac('sha256', secret).update(`${question}\n${payload}`).digest().subarray(0, signatureBytes)
 

@@ -8,11 +8,11 @@ import { InvalidRequestError } from '../errors.ts'
  * @param whole what the value is called where a fault is not of one of its fields.
  * @throws InvalidRequestError naming every field at fault.
  */
-export const parseFields = <Schema extends z.ZodType>(
+export function parseFields<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   whole = 'body',
-): z.infer<Schema> => {
+): z.infer<Schema> {
   const parsed = schema.safeParse(value, { error: describeIssue })
   if (parsed.success) return parsed.data
   throw new InvalidRequestError(

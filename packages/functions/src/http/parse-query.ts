@@ -7,11 +7,11 @@ import { parseFields } from './parse-fields.ts'
  * the schema does not know is refused, so that a misspelt filter is not taken for no filter.
  * @throws InvalidRequestError naming every parameter at fault.
  */
-export const parseQuery = <Schema extends z.ZodObject>(
+export function parseQuery<Schema extends z.ZodObject>(
   schema: Schema,
   query: ReadonlyMap<string, readonly string[]>,
   { repeatable = [] }: { readonly repeatable?: readonly string[] } = {},
-): z.infer<Schema> => {
+): z.infer<Schema> {
   const known = Object.keys(schema.shape)
   const faults: FieldFault[] = []
   const values: Record<string, unknown> = {}

@@ -9,7 +9,7 @@ import {
 import type { RestAnswer } from './rest-answer.ts'
 
 /** The answer to a request that failed, as RFC 9457 has it. Says nothing of errors that are not the caller's to know. */
-export const problemAnswer = (error: unknown): RestAnswer => {
+export function problemAnswer(error: unknown): RestAnswer {
   const problem = problemOf(error)
   return {
     status: problem.status,
@@ -21,7 +21,7 @@ export const problemAnswer = (error: unknown): RestAnswer => {
   }
 }
 
-const problemOf = (error: unknown): Problem => {
+function problemOf(error: unknown): Problem {
   if (error instanceof InvalidRequestError) {
     return {
       ...named(error),
@@ -43,7 +43,11 @@ const problemOf = (error: unknown): Problem => {
   return { type: typeUri('internal_error'), title: 'The service failed', status: 500 }
 }
 
-const named = ({ code }: FunctionsError): Pick<Problem, 'type'> => ({ type: typeUri(code) })
+function named({ code }: FunctionsError): Pick<Problem, 'type'> {
+  return { type: typeUri(code) }
+}
 
 // A name, not an address: https://www.rfc-editor.org/rfc/rfc9457#section-3.1.1
-const typeUri = (code: string): string => `urn:sportsfeeds:problem:${code.replaceAll('_', '-')}`
+function typeUri(code: string): string {
+  return `urn:sportsfeeds:problem:${code.replaceAll('_', '-')}`
+}

@@ -3,7 +3,7 @@ import { InvalidRequestError } from '../errors.ts'
 import type { RawBody } from './rest-request.ts'
 
 /** The body as a value. @throws InvalidRequestError naming `body` when it is too large, no UTF-8 or no JSON. */
-export const readJsonBody = ({ text, isBase64 }: RawBody): unknown => {
+export function readJsonBody({ text, isBase64 }: RawBody): unknown {
   const bytes = Buffer.from(text, isBase64 ? 'base64' : 'utf8')
   if (bytes.length > maxRequestBytes) {
     throw new InvalidRequestError([{ field: 'body', reason: `must be at most ${maxRequestBytes} bytes` }], {

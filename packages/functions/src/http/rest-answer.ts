@@ -10,8 +10,10 @@ export interface RestAnswer {
   readonly facts?: Readonly<Record<string, string | undefined>>
 }
 
-export const jsonAnswer = (status: number, body: unknown): RestAnswer => ({
-  status,
-  contentType: 'application/json',
-  body: JSON.stringify(body),
-})
+export function jsonAnswer(status: number, body: unknown): RestAnswer {
+  return {
+    status,
+    contentType: 'application/json',
+    body: JSON.stringify(body),
+  }
+}

@@ -16,9 +16,11 @@ export interface RestHandlerDependencies {
 }
 
 /** A route as a Lambda proxy integration: always answers, never throws, and writes one line about each request. */
-export const createRestHandler =
-  (route: Route, { clock, telemetry, allowedOrigin }: RestHandlerDependencies) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+export function createRestHandler(
+  route: Route,
+  { clock, telemetry, allowedOrigin }: RestHandlerDependencies,
+) {
+  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const startedAt = clock.now()
     const answer = await answerTo(createRestRequest(event, startedAt), route, telemetry)
     telemetry.record({
@@ -44,8 +46,9 @@ export const createRestHandler =
       body: answer.body,
     }
   }
+}
 
-const answerTo = async (request: RestRequest, route: Route, telemetry: Telemetry): Promise<RestAnswer> => {
+async function answerTo(request: RestRequest, route: Route, telemetry: Telemetry): Promise<RestAnswer> {
   try {
     return await route(request)
   } catch (error) {
@@ -55,8 +58,10 @@ const answerTo = async (request: RestRequest, route: Route, telemetry: Telemetry
   }
 }
 
-const crossOriginHeaders = (origin: string) => ({
-  'access-control-allow-origin': origin,
-  'access-control-expose-headers': 'next-cursor, retry-after',
-  vary: 'origin',
-})
+function crossOriginHeaders(origin: string) {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'next-cursor, retry-after',
+    vary: 'origin',
+  }
+}

@@ -22,7 +22,7 @@ export interface RawBody {
   readonly isBase64: boolean
 }
 
-export const createRestRequest = (event: APIGatewayProxyEvent, receivedAt: number): RestRequest => {
+export function createRestRequest(event: APIGatewayProxyEvent, receivedAt: number): RestRequest {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
@@ -38,10 +38,10 @@ export const createRestRequest = (event: APIGatewayProxyEvent, receivedAt: numbe
   }
 }
 
-const queryOf = ({
+function queryOf({
   multiValueQueryStringParameters,
   queryStringParameters,
-}: APIGatewayProxyEvent): Map<string, readonly string[]> => {
+}: APIGatewayProxyEvent): Map<string, readonly string[]> {
   const many = Object.entries(multiValueQueryStringParameters ?? {}).map(
     ([name, values]) => [name, values ?? []] as const,
   )

@@ -9,15 +9,15 @@ export interface MessageFault {
 }
 
 /** What an analyst's client sent, or why it is not understood. */
-export const parseClientMessage = (
+export function parseClientMessage(
   text: string,
-): { readonly message: ClientMessage } | { readonly fault: MessageFault } => {
+): { readonly message: ClientMessage } | { readonly fault: MessageFault } {
   const json = parseJson(text)
   const parsed = ClientMessage.safeParse(json, { error: describeIssue })
   return parsed.success ? { message: parsed.data } : { fault: faultOf(json, parsed.error) }
 }
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -25,7 +25,7 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-const faultOf = (json: unknown, error: z.ZodError<ClientMessage>): MessageFault => {
+function faultOf(json: unknown, error: z.ZodError<ClientMessage>): MessageFault {
   const addressed = Addressed.safeParse(json)
   if (!addressed.success) {
     return { code: 'bad_message', message: `A message is a JSON object with an "action": ${knownActions}.` }

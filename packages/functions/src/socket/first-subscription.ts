@@ -8,7 +8,7 @@ import type { SocketEvent } from './socket-event.ts'
  * What a connection follows at first: `?games=a,b&sports=x&all=…&conflate=…`, everything when nothing is named.
  * @throws InvalidRequestError naming every parameter at fault.
  */
-export const firstSubscription = (event: SocketEvent): Subscription => {
+export function firstSubscription(event: SocketEvent): Subscription {
   const query = parseQuery(ConnectQuery, queryOf(event), { repeatable: ['games', 'sports'] })
   return parseFields(Subscription, subscribe(everything, query), 'query')
 }
@@ -16,11 +16,12 @@ export const firstSubscription = (event: SocketEvent): Subscription => {
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 /** `a,b` or given more than once. */
-const listOf = (name: z.ZodType<string, string>) =>
-  z
+function listOf(name: z.ZodType<string, string>) {
+  return z
     .array(z.string())
     .transform((texts) => texts.flatMap((text) => text.split(',')).filter((text) => text !== ''))
     .pipe(z.array(name))
+}
 
 const ConnectQuery = z.object({
   games: listOf(GameId).optional(),
@@ -29,10 +30,10 @@ const ConnectQuery = z.object({
   conflate: Flag.optional(),
 })
 
-const queryOf = ({
+function queryOf({
   queryStringParameters,
   multiValueQueryStringParameters,
-}: SocketEvent): Map<string, string[]> => {
+}: SocketEvent): Map<string, string[]> {
   const single = Object.entries(queryStringParameters ?? {}).map(
     ([name, value]) => [name, value === undefined ? [] : [value]] as const,
   )

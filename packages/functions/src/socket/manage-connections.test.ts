@@ -255,7 +255,7 @@ interface EventParts {
   readonly authorizer?: { clientId: string } | undefined
 }
 
-const setUp = async (world: World = {}) => {
+async function setUp(world: World = {}) {
   const { subscription, odds = [], sports = {}, isStoreBroken = false, areFeedsBroken = false } = world
   const clock = createManualClock(eveningMs)
   const table = createMemoryTable()
@@ -306,10 +306,12 @@ const setUp = async (world: World = {}) => {
   return { send, say, table, connections, posted, closed, lines }
 }
 
-const broken = () => Promise.reject(new StoreUnavailableError('The table does not answer; try again.'))
+function broken() {
+  return Promise.reject(new StoreUnavailableError('The table does not answer; try again.'))
+}
 
-const gameItem = (id: string, sport: string) =>
-  toGameItem({
+function gameItem(id: string, sport: string) {
+  return toGameItem({
     id,
     sport,
     gameDate: '2026-05-01T19:00:00.000Z',
@@ -319,14 +321,16 @@ const gameItem = (id: string, sport: string) =>
     awayTeam: 'B',
     createdAt: eveningMs,
   })
+}
 
-const subscribed = (frame: ServerFrame): SubscribedFrame => {
+function subscribed(frame: ServerFrame): SubscribedFrame {
   if (frame.type !== 'subscribed') throw new TypeError(`Expected a subscribed frame, not ${frame.type}.`)
   return frame
 }
 
-const snapshotPrices = (frames: readonly ServerFrame[]): string[] =>
-  frames
+function snapshotPrices(frames: readonly ServerFrame[]): string[] {
+  return frames
     .flatMap((frame) => (frame.type === 'snapshot' ? frame.odds : []))
     .map(({ gameId, type, homeOdds }) => `${gameId} ${type} ${homeOdds}`)
     .toSorted((a, b) => a.localeCompare(b))
+}

@@ -42,7 +42,7 @@ export interface SocketAnswer {
 }
 
 /** Every route of the WebSocket API as Lambda calls it: always answers, and writes one line about each event. */
-export const createConnectionManager = (dependencies: ManageConnectionsDependencies) => {
+export function createConnectionManager(dependencies: ManageConnectionsDependencies) {
   const { connections, sockets, clock, telemetry } = dependencies
 
   const answer = async (event: SocketEvent): Promise<SocketAnswer> => {
@@ -155,11 +155,14 @@ export const createConnectionManager = (dependencies: ManageConnectionsDependenc
 
 const countNames: Readonly<Record<string, string>> = { $connect: 'connects', $disconnect: 'disconnects' }
 
-const frameAnswer = (frame: ServerFrame): SocketAnswer => ({ statusCode: 200, body: JSON.stringify(frame) })
+function frameAnswer(frame: ServerFrame): SocketAnswer {
+  return { statusCode: 200, body: JSON.stringify(frame) }
+}
 
-const offersSubprotocol = ({ headers }: SocketEvent): boolean =>
-  Object.entries(headers ?? {}).some(
+function offersSubprotocol({ headers }: SocketEvent): boolean {
+  return Object.entries(headers ?? {}).some(
     ([name, value]) =>
       name.toLowerCase() === 'sec-websocket-protocol' &&
       value?.split(',').some((offered) => offered.trim() === subprotocol) === true,
   )
+}

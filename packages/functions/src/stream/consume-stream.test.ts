@@ -9,7 +9,9 @@ import { eveningMs, oddsAt } from '../testing/odds.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { createStreamConsumer } from './consume-stream.ts'
 
-const inserted = (atMs: number): string => changeRecord('INSERT', { after: toOddsItem(oddsAt(atMs), 60) })
+function inserted(atMs: number): string {
+  return changeRecord('INSERT', { after: toOddsItem(oddsAt(atMs), 60) })
+}
 
 test('an event of change records becomes frames on the sockets, paced, with one line', async () => {
   const { consume, clock, posted, lines } = setUp()
@@ -52,7 +54,7 @@ test('at the head of others it fails the whole batch, and nothing is published',
   expect(posted).toEqual([])
 })
 
-const setUp = () => {
+function setUp() {
   const clock = createVirtualClock(eveningMs)
   const posted: ServerFrame[] = []
   const lines: WorkDone[] = []
@@ -88,19 +90,21 @@ const setUp = () => {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, "Example event" */
-const event = (datas: readonly string[]): unknown => ({
-  Records: datas.map((data, index) => {
-    const sequenceNumber = `4959033827149025660855969253836157109592157598913658880${index}`
-    return {
-      kinesis: {
-        kinesisSchemaVersion: '1.0',
-        partitionKey: 'a',
-        sequenceNumber,
-        data,
-        approximateArrivalTimestamp: 1,
-      },
-      eventSource: 'aws:kinesis',
-      eventID: `shardId-000000000007:${sequenceNumber}`,
-    }
-  }),
-})
+function event(datas: readonly string[]): unknown {
+  return {
+    Records: datas.map((data, index) => {
+      const sequenceNumber = `4959033827149025660855969253836157109592157598913658880${index}`
+      return {
+        kinesis: {
+          kinesisSchemaVersion: '1.0',
+          partitionKey: 'a',
+          sequenceNumber,
+          data,
+          approximateArrivalTimestamp: 1,
+        },
+        eventSource: 'aws:kinesis',
+        eventID: `shardId-000000000007:${sequenceNumber}`,
+      }
+    }),
+  }
+}

@@ -11,7 +11,7 @@ export interface ConsumeStreamDependencies extends Omit<PublishChangesDependenci
  * The consumer of the change stream as Lambda calls it, with one line about each batch.
  * @throws when the batch has to be sent again as a whole.
  */
-export const createStreamConsumer = ({ telemetry, ...dependencies }: ConsumeStreamDependencies) => {
+export function createStreamConsumer({ telemetry, ...dependencies }: ConsumeStreamDependencies) {
   const { clock } = dependencies
   const publishChanges = createPublishChanges({
     ...dependencies,
@@ -37,5 +37,6 @@ export const createStreamConsumer = ({ telemetry, ...dependencies }: ConsumeStre
 }
 
 /** Most of what can go wrong did not: a line is written ten times a second and paid by its length. */
-const withoutZeros = (counts: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
+function withoutZeros(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
+}

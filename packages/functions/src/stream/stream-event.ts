@@ -17,7 +17,7 @@ const StreamEvent = z.object({
     .min(1),
 })
 
-export const parseStreamEvent = (event: unknown): ChangeBatch => {
+export function parseStreamEvent(event: unknown): ChangeBatch {
   const { Records } = StreamEvent.parse(event)
   const [first] = Records
   return {

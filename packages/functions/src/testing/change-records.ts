@@ -12,7 +12,7 @@ interface Images {
 }
 
 /** The data of a Kinesis record as DynamoDB writes it for a change. */
-export const changeRecord = (eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: Images): string => {
+export function changeRecord(eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: Images): string {
   const { before, after, atMilliseconds, atMicroseconds = 1_777_662_000_000_000 } = images
   const { PK, SK } = images.keys ?? after ?? before ?? {}
   return encodeRecord({
@@ -38,7 +38,10 @@ export const changeRecord = (eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: 
   })
 }
 
-export const encodeRecord = (record: unknown): string =>
-  Buffer.from(JSON.stringify(record)).toString('base64')
+export function encodeRecord(record: unknown): string {
+  return Buffer.from(JSON.stringify(record)).toString('base64')
+}
 
-const attributes = (item: Item) => marshall(item, { removeUndefinedValues: true })
+function attributes(item: Item) {
+  return marshall(item, { removeUndefinedValues: true })
+}

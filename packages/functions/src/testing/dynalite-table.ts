@@ -6,7 +6,7 @@ import { createDynamoDbTable } from '../adapters/dynamodb-table.ts'
 import type { Table } from '../adapters/table.ts'
 
 /** The product's table in a DynamoDB of its own, on a port of this machine. */
-export const openDynaliteTable = async (): Promise<{ table: Table; close: () => Promise<void> }> => {
+export async function openDynaliteTable(): Promise<{ table: Table; close: () => Promise<void> }> {
   const server = dynalite({ createTableMs: 0 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A server that listens on a port has an address of this kind.
@@ -44,7 +44,9 @@ export const openDynaliteTable = async (): Promise<{ table: Table; close: () => 
   }
 }
 
-const keySchema = ({ hashKey, rangeKey }: { readonly hashKey: string; readonly rangeKey?: string }) => [
-  { AttributeName: hashKey, KeyType: 'HASH' as const },
-  ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
-]
+function keySchema({ hashKey, rangeKey }: { readonly hashKey: string; readonly rangeKey?: string }) {
+  return [
+    { AttributeName: hashKey, KeyType: 'HASH' as const },
+    ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' as const }]),
+  ]
+}

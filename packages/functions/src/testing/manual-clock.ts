@@ -1,7 +1,7 @@
 import type { Clock } from '../adapters/clock.ts'
 
 /** A clock that only moves when someone sleeps on it. */
-export const createManualClock = (startMs = Date.UTC(2026, 4, 1, 19)): Clock => {
+export function createManualClock(startMs = Date.UTC(2026, 4, 1, 19)): Clock {
   let nowMs = startMs
   return {
     now: () => nowMs,

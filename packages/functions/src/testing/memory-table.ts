@@ -15,7 +15,7 @@ export interface MemoryTable extends Table {
 }
 
 /** @param maxPageItems stands for DynamoDB's 1 MB: a page ends after so many items whatever its limit is. */
-export const createMemoryTable = ({ maxPageItems = Infinity } = {}): MemoryTable => {
+export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable {
   const stored = new Map<string, StoredItem>()
 
   const put = (item: StoredItem): void => {
@@ -98,45 +98,53 @@ export const createMemoryTable = ({ maxPageItems = Infinity } = {}): MemoryTable
 }
 
 /** A table that takes only some of a batch, or throws, as `fault` says for each call. */
-export const withFaults = (
-  table: Table,
-  fault: (item: StoredItem) => 'none' | 'unprocessed' | Error,
-): Table => ({
-  ...table,
-  batchPut: async (items) => {
-    const faults = items.map((item) => ({ item, fault: fault(item) }))
-    for (const { fault: thrown } of faults) if (thrown instanceof Error) throw thrown
-    const taken = faults.filter(({ fault: kind }) => kind === 'none').map(({ item }) => item)
-    if (taken.length > 0) await table.batchPut(taken)
-    return faults.filter(({ fault: kind }) => kind !== 'none').map(({ item }) => primaryKeyOf(item))
-  },
-})
+export function withFaults(table: Table, fault: (item: StoredItem) => 'none' | 'unprocessed' | Error): Table {
+  return {
+    ...table,
+    batchPut: async (items) => {
+      const faults = items.map((item) => ({ item, fault: fault(item) }))
+      for (const { fault: thrown } of faults) if (thrown instanceof Error) throw thrown
+      const taken = faults.filter(({ fault: kind }) => kind === 'none').map(({ item }) => item)
+      if (taken.length > 0) await table.batchPut(taken)
+      return faults.filter(({ fault: kind }) => kind !== 'none').map(({ item }) => primaryKeyOf(item))
+    },
+  }
+}
 
-const primaryKeyOf = ({ PK, SK }: StoredItem): PrimaryKey => ({ PK: String(PK), SK: String(SK) })
+function primaryKeyOf({ PK, SK }: StoredItem): PrimaryKey {
+  return { PK: String(PK), SK: String(SK) }
+}
 
-const keyText = ({ PK, SK }: StoredItem): string => `${String(PK)}\u0000${String(SK)}`
+function keyText({ PK, SK }: StoredItem): string {
+  return `${String(PK)}\u0000${String(SK)}`
+}
 
-const keyOf = (item: StoredItem, index?: IndexDefinition): StoredItem => ({
-  ...primaryKeyOf(item),
-  ...(index === undefined ? {} : { [index.hashKey]: item[index.hashKey] }),
-  ...(index?.rangeKey === undefined ? {} : { [index.rangeKey]: item[index.rangeKey] }),
-})
+function keyOf(item: StoredItem, index?: IndexDefinition): StoredItem {
+  return {
+    ...primaryKeyOf(item),
+    ...(index === undefined ? {} : { [index.hashKey]: item[index.hashKey] }),
+    ...(index?.rangeKey === undefined ? {} : { [index.rangeKey]: item[index.rangeKey] }),
+  }
+}
 
-const projected = (item: StoredItem, index: IndexDefinition): StoredItem => {
+function projected(item: StoredItem, index: IndexDefinition): StoredItem {
   if (index.projection.type === 'ALL') return item
   const names = [...Object.keys(keyOf(item, index)), ...index.projection.attributes]
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)))
 }
 
-const satisfies = (value: unknown, range: KeyCondition | undefined): boolean => {
+function satisfies(value: unknown, range: KeyCondition | undefined): boolean {
   if (range === undefined) return true
   if ('beginsWith' in range) return String(value).startsWith(range.beginsWith)
   const [low, high] = range.between
   return compareValues(value, low) >= 0 && compareValues(value, high) <= 0
 }
 
-const compareValues = (a: unknown, b: unknown): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b))
+function compareValues(a: unknown, b: unknown): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b))
+}
 
 // Sort keys are ASCII, so that the order of UTF-16 units is DynamoDB's order of bytes.
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -5,30 +5,32 @@ import fc from 'fast-check'
 export const eveningMs = Date.UTC(2026, 4, 1, 19)
 
 /** An odds that is valid in every part; `atMs` after the evening's start is its feed date, and its arrival. */
-export const oddsAt = (atMs: number, changes: Partial<Odds> = {}): Odds => ({
-  gameId: 'game-1',
-  type: 'spread',
-  provider: 'acme',
-  date: toInstant(eveningMs + atMs),
-  homeOdds: -110,
-  awayOdds: -110,
-  oddsFormat: 'american',
-  isOpen: true,
-  receivedAt: eveningMs + atMs,
-  ...changes,
-})
+export function oddsAt(atMs: number, changes: Partial<Odds> = {}): Odds {
+  return {
+    gameId: 'game-1',
+    type: 'spread',
+    provider: 'acme',
+    date: toInstant(eveningMs + atMs),
+    homeOdds: -110,
+    awayOdds: -110,
+    oddsFormat: 'american',
+    isOpen: true,
+    receivedAt: eveningMs + atMs,
+    ...changes,
+  }
+}
 
 /**
  * Histories of a few games and markets: dense enough that instants and markets collide, with arrivals up to
  * `maxDelayMs` after the feed date.
  */
-export const histories = ({
+export function histories({
   games = 3,
   maxDelayMs = 60_000,
   maxLength = 120,
   spanMs = 600_000,
-} = {}): fc.Arbitrary<Odds[]> =>
-  fc.uniqueArray(
+} = {}): fc.Arbitrary<Odds[]> {
+  return fc.uniqueArray(
     fc
       .record({
         game: fc.integer({ min: 1, max: games }),
@@ -47,3 +49,4 @@ export const histories = ({
       ),
     { maxLength, selector: ({ gameId, type, provider, date }) => `${gameId}/${type}/${provider}/${date}` },
   )
+}

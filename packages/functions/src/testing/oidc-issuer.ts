@@ -16,7 +16,7 @@ export interface TestIssuer {
   readonly publicKeyBytes: () => Promise<Uint8Array>
 }
 
-export const createTestIssuer = async (url = 'https://issuer.example'): Promise<TestIssuer> => {
+export async function createTestIssuer(url = 'https://issuer.example'): Promise<TestIssuer> {
   const keys = {
     RS256: await generateKeyPair('RS256', { extractable: true }),
     ES256: await generateKeyPair('ES256', { extractable: true }),

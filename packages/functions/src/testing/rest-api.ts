@@ -33,10 +33,10 @@ export interface RestApi {
 }
 
 /** @param wrap puts faults between the handlers and the table. */
-export const createRestApi = ({
+export function createRestApi({
   wrap = (table: Table) => table,
   allowedOrigin = 'https://console.example',
-} = {}): RestApi => {
+} = {}): RestApi {
   const memory = createMemoryTable()
   const table = wrap(memory)
   const clock = createManualClock(eveningMs)

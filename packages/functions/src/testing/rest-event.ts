@@ -13,7 +13,7 @@ export interface RestEventParts {
 }
 
 /** An event of a REST API's Lambda proxy integration. */
-export const restEvent = ({
+export function restEvent({
   method,
   resource,
   query,
@@ -22,52 +22,54 @@ export const restEvent = ({
   body,
   isBase64Encoded = false,
   apiKeyId = 'key-acme',
-}: RestEventParts): APIGatewayProxyEvent => ({
-  httpMethod: method,
-  resource,
-  path: resource,
-  headers: { ...headers },
-  multiValueHeaders: {},
-  queryStringParameters:
-    query === undefined
-      ? null
-      : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, all.at(-1)])),
-  multiValueQueryStringParameters:
-    query === undefined
-      ? null
-      : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, [...all]])),
-  pathParameters: pathParameters === undefined ? null : { ...pathParameters },
-  stageVariables: null,
-  body: body ?? null,
-  isBase64Encoded,
-  requestContext: {
-    accountId: '123456789012',
-    apiId: 'api',
-    authorizer: null,
+}: RestEventParts): APIGatewayProxyEvent {
+  return {
     httpMethod: method,
-    identity: {
-      accessKey: null,
-      accountId: null,
-      apiKey: null,
-      apiKeyId,
-      caller: null,
-      clientCert: null,
-      cognitoAuthenticationProvider: null,
-      cognitoAuthenticationType: null,
-      cognitoIdentityId: null,
-      cognitoIdentityPoolId: null,
-      principalOrgId: null,
-      sourceIp: '127.0.0.1',
-      user: null,
-      userAgent: null,
-      userArn: null,
-    },
+    resource,
     path: resource,
-    protocol: 'HTTP/1.1',
-    requestId: 'request-1',
-    requestTimeEpoch: 0,
-    resourceId: 'resource',
-    resourcePath: resource,
-    stage: 'v1',
-  },
-})
+    headers: { ...headers },
+    multiValueHeaders: {},
+    queryStringParameters:
+      query === undefined
+        ? null
+        : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, all.at(-1)])),
+    multiValueQueryStringParameters:
+      query === undefined
+        ? null
+        : Object.fromEntries(Object.entries(query).map(([name, all]) => [name, [...all]])),
+    pathParameters: pathParameters === undefined ? null : { ...pathParameters },
+    stageVariables: null,
+    body: body ?? null,
+    isBase64Encoded,
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      authorizer: null,
+      httpMethod: method,
+      identity: {
+        accessKey: null,
+        accountId: null,
+        apiKey: null,
+        apiKeyId,
+        caller: null,
+        clientCert: null,
+        cognitoAuthenticationProvider: null,
+        cognitoAuthenticationType: null,
+        cognitoIdentityId: null,
+        cognitoIdentityPoolId: null,
+        principalOrgId: null,
+        sourceIp: '127.0.0.1',
+        user: null,
+        userAgent: null,
+        userArn: null,
+      },
+      path: resource,
+      protocol: 'HTTP/1.1',
+      requestId: 'request-1',
+      requestTimeEpoch: 0,
+      resourceId: 'resource',
+      resourcePath: resource,
+      stage: 'v1',
+    },
+  }
+}

@@ -8,7 +8,7 @@ export interface VirtualClock extends Clock {
   run<Result>(promise: Promise<Result>): Promise<Result>
 }
 
-export const createVirtualClock = (startMs = Date.UTC(2026, 4, 1, 19)): VirtualClock => {
+export function createVirtualClock(startMs = Date.UTC(2026, 4, 1, 19)): VirtualClock {
   let nowMs = startMs
   let alarms: { readonly atMs: number; readonly ring: () => void }[] = []
 
@@ -50,4 +50,6 @@ export const createVirtualClock = (startMs = Date.UTC(2026, 4, 1, 19)): VirtualC
 }
 
 /** One turn of the event loop: all promise reactions have run. */
-const everythingElse = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+function everythingElse(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve))
+}

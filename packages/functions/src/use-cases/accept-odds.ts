@@ -22,10 +22,10 @@ export interface AcceptedOdds {
 }
 
 /** Judges every record of a request on its own. The provider is the one that the API key names, whatever a record says. */
-export const acceptOdds = (
+export function acceptOdds(
   records: readonly unknown[],
   { provider, receivedAt }: { readonly provider: ProviderName; readonly receivedAt: EpochMs },
-): AcceptedOdds => {
+): AcceptedOdds {
   const byIdentity = new Map<string, { index: number; odds: Odds }>()
   const rejected: RejectedOdds[] = []
   let duplicates = 0
@@ -42,10 +42,10 @@ export const acceptOdds = (
   return { accepted: [...byIdentity.values()], duplicates, rejected }
 }
 
-const parseFeedOdds = (
+function parseFeedOdds(
   record: unknown,
   nowMs: EpochMs,
-): { feed: FeedOdds } | { faults: { field: string; reason: string }[] } => {
+): { feed: FeedOdds } | { faults: { field: string; reason: string }[] } {
   const parsed = FeedOdds.safeParse(record, { error: describeIssue })
   if (!parsed.success) {
     return {

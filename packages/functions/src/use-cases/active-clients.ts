@@ -10,10 +10,10 @@ export interface ActiveClients {
 export const clientCacheMs = 5_000
 const maxCachedClients = 1_000
 
-export const createActiveClients = (
+export function createActiveClients(
   clients: Pick<ClientStore, 'clientById'>,
   now: () => number,
-): ActiveClients => {
+): ActiveClients {
   const cache = new Map<ClientId, { client: Promise<Client | undefined>; until: number }>()
 
   const lookUp = (id: ClientId): Promise<Client | undefined> => {

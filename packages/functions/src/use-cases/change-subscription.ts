@@ -29,17 +29,17 @@ export interface ChangedSubscription extends ChangedConnection {
  * Changes what a connection follows.
  * @throws UnknownConnectionError, SubscriptionTooLargeError, StoreUnavailableError
  */
-export const changeSubscription = async (
+export async function changeSubscription(
   connectionId: ConnectionId,
   message: SubscriptionMessage,
   { connections, clock, registryStalenessMs }: ChangeSubscriptionDependencies,
-): Promise<ChangedSubscription> => {
+): Promise<ChangedSubscription> {
   const result = await connections.changeSubscription(connectionId, (before) => changed(before, message))
   if (result === undefined) throw new UnknownConnectionError(connectionId)
   return { ...result, liveFrom: clock.now() + maxRegistryStalenessMs(registryStalenessMs) + flushMarginMs }
 }
 
-const changed = (before: Subscription, message: SubscriptionMessage): Subscription => {
+function changed(before: Subscription, message: SubscriptionMessage): Subscription {
   const after = message.action === 'subscribe' ? subscribe(before, message) : unsubscribe(before, message)
   if (!Subscription.safeParse(after).success) throw new SubscriptionTooLargeError()
   return after

@@ -16,10 +16,10 @@ export interface ConnectRequest {
 }
 
 /** Records a new connection; the consumer of the change stream sees the record and greets it. */
-export const connect = async (
+export async function connect(
   { connectionId, clientId, subscription }: ConnectRequest,
   { connections, clock, endpoint }: ConnectDependencies,
-): Promise<Connection> => {
+): Promise<Connection> {
   const connection = { id: connectionId, clientId, endpoint, subscription, createdAt: clock.now() }
   await connections.saveConnection(connection)
   return connection

@@ -18,11 +18,11 @@ export interface GamesFilter {
 }
 
 /** The games that are scheduled or live, by start. */
-export const listGames = async (
+export async function listGames(
   games: Pick<GameStore, 'scheduledGamesOn'>,
   { day, sport, status }: GamesFilter,
   nowMs: EpochMs,
-): Promise<Game[]> => {
+): Promise<Game[]> {
   const days = day === undefined ? daysAround(nowMs) : [day]
   const listed = await mapConcurrently(days, days.length, (each) => games.scheduledGamesOn(each))
   return newestRecords(listed.flat())
@@ -31,6 +31,8 @@ export const listGames = async (
 }
 
 /** Yesterday, today and tomorrow in UTC: a game that began before midnight is still played after it. */
-const daysAround = (nowMs: EpochMs): Day[] => [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
+function daysAround(nowMs: EpochMs): Day[] {
+  return [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
+}
 
 const dayMs = 24 * 60 * 60 * 1000

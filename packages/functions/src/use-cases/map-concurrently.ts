@@ -1,9 +1,9 @@
 /** Maps with at most `concurrency` calls under way; the results stand in the order of `items`. */
-export const mapConcurrently = async <Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   concurrency: number,
   map: (item: Item) => Promise<Result>,
-): Promise<Result[]> => {
+): Promise<Result[]> {
   const results: Result[] = []
   const queue = items.entries()
   const worker = async (): Promise<void> => {

@@ -102,16 +102,18 @@ test('what stands before a failed batch, in a lane beside it, says nothing of it
   expect(leftOut()).toBe(1)
 })
 
-const durationOf = async ({ workMs, texts }: { workMs: number; texts: string[] }): Promise<number> => {
+async function durationOf({ workMs, texts }: { workMs: number; texts: string[] }): Promise<number> {
   const { clock, dependencies } = setUp(workMs)
   const startedAtMs = clock.now()
   await createPublishChanges(dependencies)({ shard: 'shard', records: texts.map(record) })
   return clock.now() - startedAtMs
 }
 
-const record = (kind: string, place: number) => ({ sequenceNumber: String(place), data: `${kind} ${place}` })
+function record(kind: string, place: number) {
+  return { sequenceNumber: String(place), data: `${kind} ${place}` }
+}
 
-const setUp = (workMs = 5) => {
+function setUp(workMs = 5) {
   const clock = createManualClock()
   const published: string[] = []
   const answers: ('throws' | 'loses')[] = []
@@ -143,7 +145,7 @@ const setUp = (workMs = 5) => {
   }
 }
 
-const decode = (text: string): Change | undefined => {
+function decode(text: string): Change | undefined {
   if (text.startsWith('poison')) throw new Error('cannot be read')
   if (text.startsWith('nothing')) return undefined
   return { kind: 'odds', odds: oddsAt(0, { summary: text }), storedAt: 1 }

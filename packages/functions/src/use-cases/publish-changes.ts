@@ -48,7 +48,7 @@ export type PublishChanges = (batch: ChangeBatch) => Promise<PublishChangesResul
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  * The function @throws PoisonRecordError in that case, and what the fan-out throws.
  */
-export const createPublishChanges = (dependencies: PublishChangesDependencies): PublishChanges => {
+export function createPublishChanges(dependencies: PublishChangesDependencies): PublishChanges {
   const { decode, fanOut, clock, flushIntervalMs, onPoison } = dependencies
   /** The first record of each shard's batch that failed and has not come again. */
   const failedFrom = new Map<string, bigint>()
@@ -108,10 +108,10 @@ interface Poison {
   readonly error: unknown
 }
 
-const decodeUntilPoison = (
+function decodeUntilPoison(
   records: readonly StreamRecord[],
   decode: PublishChangesDependencies['decode'],
-): { changes: Change[]; poison?: Poison } => {
+): { changes: Change[]; poison?: Poison } {
   const changes: Change[] = []
   for (const [index, { sequenceNumber, data }] of records.entries()) {
     try {

@@ -15,8 +15,9 @@ type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame'>
  * Creates or replaces games of distinct ids, and gives them as they are kept. Sending the same games again changes
  * nothing, so that a request that failed half-way is simply sent again.
  */
-export const putGames = (games: Games, inputs: readonly GameInput[], nowMs: EpochMs): Promise<Game[]> =>
-  mapConcurrently(inputs, gamesUnderWay, (input) => putGame(games, input, nowMs))
+export function putGames(games: Games, inputs: readonly GameInput[], nowMs: EpochMs): Promise<Game[]> {
+  return mapConcurrently(inputs, gamesUnderWay, (input) => putGame(games, input, nowMs))
+}
 
 /**
  * Sport and day are part of a game's key: a game whose day or sport changes is written under its new key first and
@@ -24,7 +25,7 @@ export const putGames = (games: Games, inputs: readonly GameInput[], nowMs: Epoc
  * new `createdAt`. If the second step fails, sending the game again mends it. (One transaction would close the gap for
  * twice the price of every write; a moved fixture is rare, and readers do not notice it.)
  */
-const putGame = async (games: Games, input: GameInput, nowMs: EpochMs): Promise<Game> => {
+async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<Game> {
   const records = await games.recordsOfGame(input.id)
   const { SK } = gameKey(input)
   const isSameRecord = (record: Game): boolean => gameKey(record).SK === SK

@@ -144,7 +144,7 @@ describe('the latest odds of several games', () => {
   })
 })
 
-const readAll = async (read: (start: ReadPosition | undefined) => Promise<OddsRead>): Promise<Odds[][]> => {
+async function readAll(read: (start: ReadPosition | undefined) => Promise<OddsRead>): Promise<Odds[][]> {
   const pages: Odds[][] = []
   let start: ReadPosition | undefined
   do {
@@ -155,9 +155,10 @@ const readAll = async (read: (start: ReadPosition | undefined) => Promise<OddsRe
   return pages
 }
 
-const inKeyOrder = (odds: readonly Odds[]): Odds[] => odds.toSorted(byText(oddsId))
+function inKeyOrder(odds: readonly Odds[]): Odds[] {
+  return odds.toSorted(byText(oddsId))
+}
 
-const byText =
-  (textOf: (odds: Odds) => string) =>
-  (a: Odds, b: Odds): number =>
-    textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b))
+function byText(textOf: (odds: Odds) => string) {
+  return (a: Odds, b: Odds): number => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)))
+}

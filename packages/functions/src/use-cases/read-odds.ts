@@ -26,11 +26,11 @@ export interface OddsRead {
  * The newest odds of each market of each game, game by game. A page ends between two games once it holds `limit`
  * odds: markets of one game are not parted.
  */
-export const latestOdds = async (
+export async function latestOdds(
   feeds: Pick<FeedStore, 'latestOddsOfMarkets'>,
   games: readonly GameId[],
   { limit, start = { game: 0 } }: { readonly limit: number; readonly start?: ReadPosition | undefined },
-): Promise<OddsRead> => {
+): Promise<OddsRead> {
   const odds: Odds[] = []
   let game = start.game
   while (game < games.length) {
@@ -48,7 +48,7 @@ export const latestOdds = async (
 }
 
 /** The odds of one game between two feed dates, both included, in either order. */
-export const oddsInRange = async (
+export async function oddsInRange(
   feeds: Pick<FeedStore, 'oddsOfGameBetween'>,
   game: GameId,
   range: {
@@ -58,7 +58,7 @@ export const oddsInRange = async (
     readonly limit: number
     readonly start?: ReadPosition | undefined
   },
-): Promise<OddsRead> => {
+): Promise<OddsRead> {
   const { odds, next } = await feeds.oddsOfGameBetween(game, { ...range, after: range.start?.after })
   return { odds, next: next === undefined ? undefined : { game: 0, after: next } }
 }
@@ -71,7 +71,7 @@ export const oddsInRange = async (
  * one page. What comes in while the pages are read may be on one or on none: it is the live stream's to bring. A page
  * may hold fewer than `limit` odds, or none, and have a next one.
  */
-export const catchUp = async (
+export async function catchUp(
   feeds: Pick<FeedStore, 'oddsOfGameReceivedSince'>,
   games: readonly GameId[],
   {
@@ -79,7 +79,7 @@ export const catchUp = async (
     limit,
     start = { game: 0 },
   }: { readonly since: EpochMs; readonly limit: number; readonly start?: ReadPosition | undefined },
-): Promise<OddsRead> => {
+): Promise<OddsRead> {
   const odds: Odds[] = []
   let position: ReadPosition = start
   let gamesRead = 0
@@ -114,13 +114,15 @@ export const catchUp = async (
  * How many games to read next, by how much was found in those before: what does not fit on the page would be read once
  * more for the next one. None when not even one is likely to fit.
  */
-const gamesThatFit = (room: number, oddsFound: number, gamesRead: number): number => {
+function gamesThatFit(room: number, oddsFound: number, gamesRead: number): number {
   if (gamesRead === 0) return 1
   const oddsPerGame = oddsFound / gamesRead
   return oddsPerGame * gamesAtOnce <= room ? gamesAtOnce : Math.floor(room / oddsPerGame)
 }
 
-const placeOf = (odds: Odds): string => (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
+function placeOf(odds: Odds): string {
+  return (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
+}
 
 // Reads of the table under way at once for one request.
 const gamesAtOnce = 8

@@ -27,12 +27,12 @@ export interface SendSnapshotDependencies {
  * the sports that it names, or, with `all`, today's games; at most {@link maxSnapshotGames} of them. Nothing is posted
  * when it added none.
  */
-export const sendSnapshot = async (
+export async function sendSnapshot(
   connection: Connection,
   before: Subscription,
   message: Extract<ClientMessage, { action: 'subscribe' }>,
   { feeds, games, poster, clock }: SendSnapshotDependencies,
-): Promise<DeliveryReport | undefined> => {
+): Promise<DeliveryReport | undefined> {
   const gameIds = [
     ...(message.games ?? []).filter((gameId) => !before.games.includes(gameId)),
     ...(await addedGamesOfToday(before, message, games, clock)),
@@ -47,12 +47,12 @@ export const sendSnapshot = async (
 const maxSnapshotGames = 50
 const gamesUnderWay = 8
 
-const addedGamesOfToday = async (
+async function addedGamesOfToday(
   before: Subscription,
   message: Extract<ClientMessage, { action: 'subscribe' }>,
   games: SendSnapshotDependencies['games'],
   clock: Pick<Clock, 'now'>,
-): Promise<GameId[]> => {
+): Promise<GameId[]> {
   const addsAll = message.all === true && !before.all
   const addedSports = (message.sports ?? []).filter((sport) => !before.sports.includes(sport))
   if (!addsAll && addedSports.length === 0) return []
@@ -60,13 +60,15 @@ const addedGamesOfToday = async (
   return today.filter(({ sport }) => addsAll || addedSports.includes(sport)).map(({ id }) => id)
 }
 
-const letterOf = (connection: Connection, odds: readonly Odds[], sentAt: number) => ({
-  connectionId: connection.id,
-  openedAt: connection.createdAt,
-  frames: encodeSnapshot(odds, sentAt, maxFrameBytes).map((bytes) => ({
-    odds: 0,
-    isGreeting: false,
-    encode: () => bytes,
-    halves: () => [],
-  })),
-})
+function letterOf(connection: Connection, odds: readonly Odds[], sentAt: number) {
+  return {
+    connectionId: connection.id,
+    openedAt: connection.createdAt,
+    frames: encodeSnapshot(odds, sentAt, maxFrameBytes).map((bytes) => ({
+      odds: 0,
+      isGreeting: false,
+      encode: () => bytes,
+      halves: () => [],
+    })),
+  }
+}

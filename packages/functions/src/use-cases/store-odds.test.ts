@@ -10,7 +10,7 @@ import { storeDeadlineMs, storeOdds } from './store-odds.ts'
 
 const throttled = new StoreUnavailableError('throttled')
 
-const dependencies = (feeds: Parameters<typeof storeOdds>[1]['feeds'], random = () => 0.5) => {
+function dependencies(feeds: Parameters<typeof storeOdds>[1]['feeds'], random = () => 0.5) {
   const errors: unknown[] = []
   const clock = createManualClock(eveningMs)
   return {
@@ -161,14 +161,16 @@ test('what is acknowledged is in the table even when most of it never gets throu
   for (const each of odds) expect(stored.has(oddsId(each))).toBe(!notStored.has(each))
 })
 
-const faultyRun = (count: number) => ({
-  random: seededRandom(20_260_501),
-  table: createMemoryTable(),
-  odds: Array.from({ length: count }, (_, n) => oddsAt(n, { gameId: `game-${n % 7}` })),
-})
+function faultyRun(count: number) {
+  return {
+    random: seededRandom(20_260_501),
+    table: createMemoryTable(),
+    odds: Array.from({ length: count }, (_, n) => oddsAt(n, { gameId: `game-${n % 7}` })),
+  }
+}
 
 /** Mulberry32: the same numbers in every run. */
-const seededRandom = (seed: number) => {
+function seededRandom(seed: number) {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

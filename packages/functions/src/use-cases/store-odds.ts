@@ -27,10 +27,10 @@ export interface StoreOddsResult {
  * jitter, so that throttled writers do not come back together) until a deadline well below API Gateway's 29 s.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export const storeOdds = async (
+export async function storeOdds(
   odds: readonly Odds[],
   { feeds, clock, random, retentionSeconds, onError }: StoreOddsDependencies,
-): Promise<StoreOddsResult> => {
+): Promise<StoreOddsResult> {
   const deadlineMs = clock.now() + storeDeadlineMs
   let retries = 0
 
@@ -63,7 +63,8 @@ const firstPauseMs = 50
 const maxPauseMs = 1_000
 const batchesUnderWay = 8
 
-const batchesOf = (odds: readonly Odds[]): Odds[][] =>
-  Array.from({ length: Math.ceil(odds.length / maxBatchPuts) }, (_, batch) =>
+function batchesOf(odds: readonly Odds[]): Odds[][] {
+  return Array.from({ length: Math.ceil(odds.length / maxBatchPuts) }, (_, batch) =>
     odds.slice(batch * maxBatchPuts, (batch + 1) * maxBatchPuts),
   )
+}

@@ -17,7 +17,7 @@ Sends the batches in the on-failure queue again, from the change stream.
   --discard-expired   deletes messages none of whose records the stream still keeps
 `
 
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { outputs: { type: 'string' }, 'discard-expired': { type: 'boolean', default: false } },
   })
@@ -45,7 +45,7 @@ const main = async (): Promise<number> => {
   return report.left === 0 ? 0 : 1
 }
 
-const print = (line: string): void => {
+function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 

@@ -146,11 +146,13 @@ const tokenMinutes = 60
 const workingDayHours = 12
 
 /** Signing in by a page: https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authorization-code.html */
-const codeFlow = (origin: pulumi.Input<string>) => ({
-  allowedOauthFlows: ['code'],
-  allowedOauthFlowsUserPoolClient: true,
-  allowedOauthScopes: signInScopes,
-  supportedIdentityProviders: ['COGNITO'],
-  callbackUrls: [pulumi.interpolate`${origin}/`],
-  logoutUrls: [pulumi.interpolate`${origin}/`],
-})
+function codeFlow(origin: pulumi.Input<string>) {
+  return {
+    allowedOauthFlows: ['code'],
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthScopes: signInScopes,
+    supportedIdentityProviders: ['COGNITO'],
+    callbackUrls: [pulumi.interpolate`${origin}/`],
+    logoutUrls: [pulumi.interpolate`${origin}/`],
+  }
+}

@@ -166,5 +166,6 @@ export class BookmakerApi extends pulumi.ComponentResource {
 }
 
 /** `wss://host` → `https://host/v1`; an endpoint without TLS keeps being one. */
-export const managementEndpoint = (apiEndpoint: string, stage: string): string =>
-  `${apiEndpoint.replace(/^ws/, 'http')}/${stage}`
+export function managementEndpoint(apiEndpoint: string, stage: string): string {
+  return `${apiEndpoint.replace(/^ws/, 'http')}/${stage}`
+}

@@ -53,8 +53,8 @@ const maxDeletionWindowDays = 30
  * For logs: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * For alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
-const keyPolicy = ({ region, accountId }: EncryptionKeyArgs): pulumi.Output<string> =>
-  pulumi.jsonStringify({
+function keyPolicy({ region, accountId }: EncryptionKeyArgs): pulumi.Output<string> {
+  return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: [
       {
@@ -94,3 +94,4 @@ const keyPolicy = ({ region, accountId }: EncryptionKeyArgs): pulumi.Output<stri
       },
     ],
   })
+}

@@ -88,18 +88,22 @@ export class FeedStore extends pulumi.ComponentResource {
   }
 }
 
-const indexArgs = (index: IndexDefinition): aws.types.input.dynamodb.TableGlobalSecondaryIndex => ({
-  name: index.name,
-  keySchemas: [
-    { attributeName: index.hashKey, keyType: 'HASH' },
-    ...(index.rangeKey === undefined ? [] : [{ attributeName: index.rangeKey, keyType: 'RANGE' }]),
-  ],
-  projectionType: index.projection.type,
-  ...(index.projection.type === 'INCLUDE' ? { nonKeyAttributes: [...index.projection.attributes] } : {}),
-})
+function indexArgs(index: IndexDefinition): aws.types.input.dynamodb.TableGlobalSecondaryIndex {
+  return {
+    name: index.name,
+    keySchemas: [
+      { attributeName: index.hashKey, keyType: 'HASH' },
+      ...(index.rangeKey === undefined ? [] : [{ attributeName: index.rangeKey, keyType: 'RANGE' }]),
+    ],
+    projectionType: index.projection.type,
+    ...(index.projection.type === 'INCLUDE' ? { nonKeyAttributes: [...index.projection.attributes] } : {}),
+  }
+}
 
 /** Room for the peak with a fifth to spare; reads are few beside writes. */
-const provisionedCapacity = (writesPerSecond: number) => ({
-  writeCapacity: Math.ceil(writesPerSecond * 1.2),
-  readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
-})
+function provisionedCapacity(writesPerSecond: number) {
+  return {
+    writeCapacity: Math.ceil(writesPerSecond * 1.2),
+    readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
+  }
+}

@@ -81,12 +81,13 @@ export class FeedStream extends pulumi.ComponentResource {
 /** A day: a consumer that is down longer than that is an incident, and catch-up is from the table. */
 const retentionHours = 24
 
-const provisionedShards = (args: FeedStreamArgs): number | undefined =>
-  args.streamMode === 'onDemand'
+function provisionedShards(args: FeedStreamArgs): number | undefined {
+  return args.streamMode === 'onDemand'
     ? undefined
     : (args.shards ??
-      shardCount({
-        writesPerSecond: args.expectedWritesPerSecond,
-        updateShare: 0,
-        averageItemBytes: args.averageItemBytes,
-      }))
+        shardCount({
+          writesPerSecond: args.expectedWritesPerSecond,
+          updateShare: 0,
+          averageItemBytes: args.averageItemBytes,
+        }))
+}

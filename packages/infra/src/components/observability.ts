@@ -86,26 +86,28 @@ export class Observability extends pulumi.ComponentResource {
 }
 
 /** The sum of an alarm's metrics, minute by minute. */
-const metricQueries = ({ metrics }: Alarm): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] => [
-  ...metrics.map(({ namespace, name: metricName, dimensions, stat }, index) => ({
-    id: `m${index}`,
-    metric: { namespace, metricName, dimensions, stat, period: 60 },
-    returnData: false,
-  })),
-  {
-    id: 'sum',
-    expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
-    label: metrics.map(({ name }) => name).join(' + '),
-    returnData: true,
-  },
-]
+function metricQueries({ metrics }: Alarm): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+  return [
+    ...metrics.map(({ namespace, name: metricName, dimensions, stat }, index) => ({
+      id: `m${index}`,
+      metric: { namespace, metricName, dimensions, stat, period: 60 },
+      returnData: false,
+    })),
+    {
+      id: 'sum',
+      expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
+      label: metrics.map(({ name }) => name).join(' + '),
+      returnData: true,
+    },
+  ]
+}
 
 /** CloudWatch may publish, for alarms of this account. */
-const alarmTopicPolicy = (
+function alarmTopicPolicy(
   topicArn: pulumi.Output<string>,
   accountId: pulumi.Input<string>,
-): pulumi.Output<string> =>
-  pulumi.jsonStringify({
+): pulumi.Output<string> {
+  return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: [
       {
@@ -119,3 +121,4 @@ const alarmTopicPolicy = (
       refuseWithoutTls('sns:Publish', topicArn),
     ],
   })
+}

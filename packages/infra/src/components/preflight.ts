@@ -11,11 +11,11 @@ export interface PreflightArgs {
 }
 
 /** Declares the answer to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
-export const declarePreflight = (
+export function declarePreflight(
   name: string,
   { restApi, resourceId, origin, methods }: PreflightArgs,
   { snapshot, ...options }: pulumi.CustomResourceOptions & { readonly snapshot: DeploymentSnapshot },
-): void => {
+): void {
   const where = { restApi, resourceId, httpMethod: 'OPTIONS' }
   const headers = Object.entries({
     'Access-Control-Allow-Origin': origin,

@@ -10,11 +10,11 @@ export interface ProblemResponsesArgs {
 }
 
 /** Declares what an API answers by itself, before or instead of a function, as problem+json. */
-export const declareProblemResponses = (
+export function declareProblemResponses(
   name: string,
   { api, consoleOrigin }: ProblemResponsesArgs,
   { snapshot, ...options }: pulumi.CustomResourceOptions & { readonly snapshot: DeploymentSnapshot },
-): void => {
+): void {
   for (const response of gatewayResponses) {
     snapshot.declare(
       aws.apigateway.Response,

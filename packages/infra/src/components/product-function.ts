@@ -100,5 +100,6 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
   }
 }
 
-const definedOnly = (variables: object): Record<string, pulumi.Input<string>> =>
-  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined))
+function definedOnly(variables: object): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined))
+}

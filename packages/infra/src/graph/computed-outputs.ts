@@ -1,15 +1,22 @@
 /** What AWS would compute for a resource, as far as other resources are built from it. */
-export const computedOutputs = (type: string, name: string): Record<string, unknown> => ({
-  arn: `arn:aws:${type.split('/')[0]?.slice('aws:'.length)}:${region}:${accountId}:${name}`,
-  ...outputsByType[type]?.(name),
-})
+export function computedOutputs(type: string, name: string): Record<string, unknown> {
+  return {
+    arn: `arn:aws:${type.split('/')[0]?.slice('aws:'.length)}:${region}:${accountId}:${name}`,
+    ...outputsByType[type]?.(name),
+  }
+}
 
 /** The account and region that stand in for the real ones. */
 export const accountId = '123456789012'
 const region = 'eu-west-1'
 
-const executionArn = (name: string) => `arn:aws:execute-api:${region}:${accountId}:${name}`
-const invokeUrl = (name: string) => `https://abc.execute-api.${region}.amazonaws.com/${name}`
+function executionArn(name: string) {
+  return `arn:aws:execute-api:${region}:${accountId}:${name}`
+}
+
+function invokeUrl(name: string) {
+  return `https://abc.execute-api.${region}.amazonaws.com/${name}`
+}
 
 const outputsByType: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
   'aws:lambda/function:Function': (name) => ({

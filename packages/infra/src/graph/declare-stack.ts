@@ -40,11 +40,11 @@ export interface DeclaredStack {
  * @param overrides settings by full key that win over the file's.
  * @param builds what other packages have built; stand-ins when left out, since nothing is read from them.
  */
-export const declareStack = async (
+export async function declareStack(
   stack: string,
   overrides: Readonly<Record<string, string>> = {},
   builds: Builds = sampleBuilds,
-): Promise<DeclaredStack> => {
+): Promise<DeclaredStack> {
   const settings = { ...(await readStackSettings(stack)), ...overrides }
   const inputs = new Map<string, Pick<DeclaredResource, 'inputs' | 'secretInputs'>>()
   await pulumi.runtime.setMocks(
@@ -94,16 +94,21 @@ const sampleBuilds: Builds = {
 }
 
 /** Inputs come with their secrets wrapped. */
-const readInputs = (given: Readonly<Record<string, unknown>>) => ({
-  inputs: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, withoutSecrecy(value)])),
-  secretInputs: Object.keys(given).filter((key) => hasSecret(given[key])),
-})
+function readInputs(given: Readonly<Record<string, unknown>>) {
+  return {
+    inputs: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, withoutSecrecy(value)])),
+    secretInputs: Object.keys(given).filter((key) => hasSecret(given[key])),
+  }
+}
 
-const hasSecret = (value: unknown): boolean =>
-  pulumi.runtime.isRpcSecret(value) ||
-  (typeof value === 'object' && value !== null && Object.values(value).some(hasSecret))
+function hasSecret(value: unknown): boolean {
+  return (
+    pulumi.runtime.isRpcSecret(value) ||
+    (typeof value === 'object' && value !== null && Object.values(value).some(hasSecret))
+  )
+}
 
-const withoutSecrecy = (value: unknown): unknown => {
+function withoutSecrecy(value: unknown): unknown {
   if (pulumi.runtime.isRpcSecret(value)) return withoutSecrecy(pulumi.runtime.unwrapRpcSecret(value))
   if (Array.isArray(value)) return value.map(withoutSecrecy)
   if (typeof value !== 'object' || value === null) return value
@@ -111,7 +116,7 @@ const withoutSecrecy = (value: unknown): unknown => {
 }
 
 /** Listens to the recorder's own registrations: its callbacks leave out parents and dependencies. */
-const recordRegistrations = (): Omit<DeclaredResource, 'inputs' | 'secretInputs'>[] => {
+function recordRegistrations(): Omit<DeclaredResource, 'inputs' | 'secretInputs'>[] {
   const registered: Omit<DeclaredResource, 'inputs' | 'secretInputs'>[] = []
   // The recorder that setMocks has put there; only this method of it is touched.
   const monitor = pulumi.runtime.getMonitor() as unknown as RegisteringMonitor
@@ -131,14 +136,16 @@ interface RegisteringMonitor {
   ): void
 }
 
-const toDeclared = (request: resourceProto.RegisterResourceRequest, urn: string) => ({
-  urn,
-  type: request.getType(),
-  name: request.getName(),
-  parent: request.getParent(),
-  custom: request.getCustom(),
-  protect: request.getProtect() ?? false,
-  retainOnDelete: request.getRetainondelete() ?? false,
-  provider: request.getProvider(),
-  dependencies: request.getDependenciesList(),
-})
+function toDeclared(request: resourceProto.RegisterResourceRequest, urn: string) {
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent(),
+    custom: request.getCustom(),
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    provider: request.getProvider(),
+    dependencies: request.getDependenciesList(),
+  }
+}

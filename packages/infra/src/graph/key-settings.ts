@@ -81,8 +81,8 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** `memorySize=512 timeout=20`; of a role's policy its actions. */
-export const keySettings = (type: string, inputs: Inputs): string =>
-  type === 'aws:iam/rolePolicy:RolePolicy'
+export function keySettings(type: string, inputs: Inputs): string {
+  return type === 'aws:iam/rolePolicy:RolePolicy'
     ? actionsOf(inputs).join(' ')
     : (keyPaths[type] ?? [])
         .flatMap((path) => {
@@ -90,22 +90,25 @@ export const keySettings = (type: string, inputs: Inputs): string =>
           return value === undefined ? [] : [`${path.split('.').at(-1)}=${asText(value)}`]
         })
         .join(' ')
+}
 
 const Policy = z.object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) })
 
-const actionsOf = ({ policy }: Inputs): string[] =>
-  Policy.parse(JSON.parse(String(policy))).Statement.flatMap(({ Action }) => Action)
+function actionsOf({ policy }: Inputs): string[] {
+  return Policy.parse(JSON.parse(String(policy))).Statement.flatMap(({ Action }) => Action)
+}
 
-const valueAt = (value: unknown, path: string): unknown =>
-  path
+function valueAt(value: unknown, path: string): unknown {
+  return path
     .split('.')
     .reduce<unknown>(
       (inner, key) =>
         typeof inner === 'object' && inner !== null ? new Map(Object.entries(inner)).get(key) : undefined,
       value,
     )
+}
 
-const asText = (value: unknown): string => {
+function asText(value: unknown): string {
   if (Array.isArray(value)) return value.map(asText).join(',')
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)

@@ -15,7 +15,7 @@ const PolicyDocument = z.object({
 })
 
 /** What the role of a function allows, over all of its policies. */
-export const permissionsOf = (declared: DeclaredStack, functionName: string): ReadonlySet<Permission> => {
+export function permissionsOf(declared: DeclaredStack, functionName: string): ReadonlySet<Permission> {
   const role = `${functionName}-role-id`
   const statements = declared
     .ofType('aws:iam/rolePolicy:RolePolicy')
@@ -35,16 +35,18 @@ export interface PermissionDifference {
   readonly spare: readonly Permission[]
 }
 
-export const comparePermissions = (
+export function comparePermissions(
   used: ReadonlySet<Permission>,
   allowed: ReadonlySet<Permission>,
-): PermissionDifference => ({
-  missing: [...used].filter((permission) => !allowed.has(permission)).toSorted(),
-  spare: [...allowed].filter((permission) => !used.has(permission)).toSorted(),
-})
+): PermissionDifference {
+  return {
+    missing: [...used].filter((permission) => !allowed.has(permission)).toSorted(),
+    spare: [...allowed].filter((permission) => !used.has(permission)).toSorted(),
+  }
+}
 
 /** An ARN as what it means here. */
-const shortResource = (arn: string): string => {
+function shortResource(arn: string): string {
   const index = /:store-table\/(index\/.+)$/.exec(arn)?.[1]
   if (index !== undefined) return index
   if (arn.endsWith(':store-table')) return 'table'

@@ -12,7 +12,7 @@ interface Line {
  * The resources as a tree: each below its parent, by name, with its type and key settings; those that are protected, or
  * stay when the stack goes, say so.
  */
-export const renderTree = (resources: readonly DeclaredResource[]): string => {
+export function renderTree(resources: readonly DeclaredResource[]): string {
   const children = Map.groupBy(resources, ({ parent }) => parent)
   const urns = new Set(resources.map(({ urn }) => urn))
   const linesBelow = (siblings: readonly DeclaredResource[], indent: string): Line[] =>
@@ -44,13 +44,15 @@ export const renderTree = (resources: readonly DeclaredResource[]): string => {
 }
 
 // Components first; the order of declaration is another in each run, where resources do not wait for one another.
-const byName = (a: DeclaredResource, b: DeclaredResource): number =>
-  Number(a.custom) - Number(b.custom) || a.name.localeCompare(b.name) || a.type.localeCompare(b.type)
+function byName(a: DeclaredResource, b: DeclaredResource): number {
+  return Number(a.custom) - Number(b.custom) || a.name.localeCompare(b.name) || a.type.localeCompare(b.type)
+}
 
-const marksOf = ({ protect, retainOnDelete }: DeclaredResource): string[] => [
-  ...(protect ? ['[protected]'] : []),
-  ...(retainOnDelete ? ['[stays]'] : []),
-]
+function marksOf({ protect, retainOnDelete }: DeclaredResource): string[] {
+  return [...(protect ? ['[protected]'] : []), ...(retainOnDelete ? ['[stays]'] : [])]
+}
 
 /** `aws:lambda/function:Function` → `aws:lambda:Function`. */
-const shortType = (type: string): string => type.replace(/\/[^:]*/, '')
+function shortType(type: string): string {
+  return type.replace(/\/[^:]*/, '')
+}

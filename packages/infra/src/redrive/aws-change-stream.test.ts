@@ -17,16 +17,20 @@ const batch = {
   reason: 'RetryAttemptsExhausted',
 }
 
-const record = (sequenceNumber: bigint) => ({
-  SequenceNumber: String(sequenceNumber),
-  PartitionKey: `key-${sequenceNumber}`,
-  Data: new Uint8Array([1]),
-})
+function record(sequenceNumber: bigint) {
+  return {
+    SequenceNumber: String(sequenceNumber),
+    PartitionKey: `key-${sequenceNumber}`,
+    Data: new Uint8Array([1]),
+  }
+}
 
-const named = (name: string): Error => Object.assign(new Error(name), { name })
+function named(name: string): Error {
+  return Object.assign(new Error(name), { name })
+}
 
 /** A shard with these records in pages of two, whose oldest may have expired. */
-const createShard = (sequenceNumbers: readonly bigint[], options: { readonly atSequence?: Error } = {}) => {
+function createShard(sequenceNumbers: readonly bigint[], options: { readonly atSequence?: Error } = {}) {
   const asked: unknown[] = []
   const refusals: number[] = []
   const put: string[] = []

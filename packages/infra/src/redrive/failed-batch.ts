@@ -25,7 +25,7 @@ const FailureDocument = z.object({
 })
 
 /** Reads a message of the on-failure queue. @throws UnreadableMessageError */
-export const parseFailedBatch = (messageId: string, body: string): FailedBatch => {
+export function parseFailedBatch(messageId: string, body: string): FailedBatch {
   const parsed = z
     .string()
     .transform((text, context): unknown => {

@@ -1,35 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import type { ChangeRecord, FailedMessage } from './redrive.ts'
-import { redrive } from './redrive.ts'
+import { type ChangeRecord, type FailedMessage, redrive } from './redrive.ts'
 
 const streamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
 
 const shardId = 'shardId-000000000000'
 
-const message = (id: string, records: number, first = 1): FailedMessage => ({
-  id,
-  receipt: `receipt-${id}`,
-  body: JSON.stringify({
-    requestContext: { condition: 'RetryAttemptsExhausted' },
-    version: '1.0',
-    KinesisBatchInfo: {
-      shardId,
-      startSequenceNumber: String(first),
-      endSequenceNumber: String(first + records - 1),
-      batchSize: records,
-      streamArn,
-    },
-  }),
-})
+function message(id: string, records: number, first = 1): FailedMessage {
+  return {
+    id,
+    receipt: `receipt-${id}`,
+    body: JSON.stringify({
+      requestContext: { condition: 'RetryAttemptsExhausted' },
+      version: '1.0',
+      KinesisBatchInfo: {
+        shardId,
+        startSequenceNumber: String(first),
+        endSequenceNumber: String(first + records - 1),
+        batchSize: records,
+        streamArn,
+      },
+    }),
+  }
+}
 
-const recordsOf = (count: number): ChangeRecord[] =>
-  Array.from({ length: count }, (_, index) => ({ partitionKey: 'game-1', data: new Uint8Array([index]) }))
+function recordsOf(count: number): ChangeRecord[] {
+  return Array.from({ length: count }, (_, index) => ({
+    partitionKey: 'game-1',
+    data: new Uint8Array([index]),
+  }))
+}
 
-const setUp = (
+function setUp(
   messages: readonly FailedMessage[],
   kept: number,
   options: { readonly takes?: boolean; readonly fails?: boolean } = {},
-) => {
+) {
   const queue = [...messages]
   const appended: ChangeRecord[] = []
   const steps: string[] = []

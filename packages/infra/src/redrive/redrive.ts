@@ -61,12 +61,12 @@ export interface RedriveReport {
  * A message is deleted after all of its records were appended: sent twice is harmless, sent never is not. What fails
  * again while this runs comes back as a new message, and is left: it would come back for ever.
  */
-export const redrive = async ({
+export async function redrive({
   queue,
   stream,
   discardExpired,
   onStep,
-}: RedriveOptions): Promise<RedriveReport> => {
+}: RedriveOptions): Promise<RedriveReport> {
   const report = { redriven: 0, records: 0, expiredRecords: 0, discarded: 0, left: 0 }
 
   /** By shard, where the first record stands that was appended here. */

@@ -9,11 +9,11 @@ const DefaultTags = z.object({ tags: z.record(z.string(), z.string()).default({}
  * configuration. The provider plugin does this on AWS; nobody else does it here.
  * https://www.pulumi.com/registry/packages/aws/api-docs/provider/#default_tags
  */
-export const defaultTagsOf = (
+export function defaultTagsOf(
   resource: { readonly provider: string; readonly type: string },
   state: Pick<StackState, 'get'>,
   config: Readonly<Record<string, string>>,
-): Properties => {
+): Properties {
   if (!resource.type.startsWith('aws:')) return {}
   const providerUrn = resource.provider.slice(0, Math.max(0, resource.provider.lastIndexOf('::')))
   const provider = state.get(providerUrn)

@@ -74,7 +74,7 @@ const providerTypePrefix = 'pulumi:providers:'
  * makes anew what cannot change in place. Physical names are deterministic, so as a rule the old one is deleted first,
  * and with it everything that needs it; the program then registers those again.
  */
-export const createDeployment = <Context>(options: DeploymentOptions<Context>): Deployment => {
+export function createDeployment<Context>(options: DeploymentOptions<Context>): Deployment {
   const { project, stack, state, handlers, context, config, onChange } = options
   const registered = new Set<string>()
 
@@ -203,7 +203,7 @@ export const createDeployment = <Context>(options: DeploymentOptions<Context>): 
 }
 
 /** Removes everything that the state remembers, the last made first. */
-export const destroyAll = async <Context>(options: RemovalOptions<Context>): Promise<void> => {
+export async function destroyAll<Context>(options: RemovalOptions<Context>): Promise<void> {
   await removeReplaced(options)
   for (const resource of options.state.list().toReversed()) {
     await removeResource(resource, options)
@@ -213,7 +213,7 @@ export const destroyAll = async <Context>(options: RemovalOptions<Context>): Pro
 
 type RemovalOptions<Context> = Pick<DeploymentOptions<Context>, 'state' | 'handlers' | 'context' | 'onChange'>
 
-const removeReplaced = async <Context>(options: RemovalOptions<Context>): Promise<void> => {
+async function removeReplaced<Context>(options: RemovalOptions<Context>): Promise<void> {
   const { replaced } = options.state
   for (let resource = replaced.at(-1); resource !== undefined; resource = replaced.at(-1)) {
     await removeResource(resource, options)
@@ -221,10 +221,10 @@ const removeReplaced = async <Context>(options: RemovalOptions<Context>): Promis
   }
 }
 
-const removeResource = async <Context>(
+async function removeResource<Context>(
   resource: ResourceState,
   { handlers, context, onChange }: RemovalOptions<Context>,
-): Promise<void> => {
+): Promise<void> {
   if (resource.protect) throw new ProtectedResourceError(resource)
   const handler = handlers.get(resource.type)
   if (handler !== undefined && !resource.retainOnDelete) {
@@ -233,11 +233,11 @@ const removeResource = async <Context>(
   }
 }
 
-const attempt = async <Result>(
+async function attempt<Result>(
   resource: Pick<ResourceRequest<unknown>, 'type' | 'name' | 'source'>,
   verb: 'create' | 'update' | 'delete',
   operation: () => Promise<Result>,
-): Promise<Result> => {
+): Promise<Result> {
   try {
     return await operation()
   } catch (error) {
@@ -246,7 +246,7 @@ const attempt = async <Result>(
   }
 }
 
-const toExisting = ({
+function toExisting({
   urn,
   type,
   name,
@@ -254,26 +254,29 @@ const toExisting = ({
   id,
   inputs,
   outputs,
-}: ResourceState): ExistingResource<Properties> => ({
-  urn,
-  type,
-  name,
-  source,
-  id,
-  inputs,
-  outputs,
-})
+}: ResourceState): ExistingResource<Properties> {
+  return {
+    urn,
+    type,
+    name,
+    source,
+    id,
+    inputs,
+    outputs,
+  }
+}
 
-const changedKeys = (before: Properties, after: Properties): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+function changedKeys(before: Properties, after: Properties): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !isDeepStrictEqual(before[key], after[key]),
   )
+}
 
-const keepIgnored = (
+function keepIgnored(
   inputs: Properties,
   existing: ResourceState | undefined,
   registration: Registration,
-): Properties => {
+): Properties {
   const nested = registration.ignoreChanges.find((path) => /[.[*]/.test(path))
   if (nested !== undefined) {
     throw new UnsupportedOptionError(registration, `ignoreChanges of a nested property ("${nested}")`)
@@ -285,4 +288,6 @@ const keepIgnored = (
   return { ...inputs, ...Object.fromEntries(kept) }
 }
 
-const tagsOf = ({ tags }: Properties): object => (typeof tags === 'object' && tags !== null ? tags : {})
+function tagsOf({ tags }: Properties): object {
+  return typeof tags === 'object' && tags !== null ? tags : {}
+}

@@ -7,11 +7,12 @@ import type { Properties } from './property-values.ts'
  * The properties with the SHA-256 of its content on every asset and archive: requests carry paths only, so two equal
  * requests may mean different code.
  */
-export const withFingerprints = async (properties: Properties): Promise<Properties> =>
+export async function withFingerprints(properties: Properties): Promise<Properties> {
   // An object stays an object.
-  (await fingerprintValue(properties)) as Properties
+  return (await fingerprintValue(properties)) as Properties
+}
 
-const fingerprintValue = async (value: unknown): Promise<unknown> => {
+async function fingerprintValue(value: unknown): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map(fingerprintValue))
   if (typeof value !== 'object' || value === null) return value
   if (isAssetOrArchive(value)) return { ...value, sha256: await hashOf(value) }
@@ -28,16 +29,17 @@ interface AssetOrArchive {
   readonly assets?: Readonly<Record<string, AssetOrArchive>>
 }
 
-const isAssetOrArchive = (value: object): value is AssetOrArchive =>
-  'kind' in value && (value.kind === 'asset' || value.kind === 'archive')
+function isAssetOrArchive(value: object): value is AssetOrArchive {
+  return 'kind' in value && (value.kind === 'asset' || value.kind === 'archive')
+}
 
-const hashOf = async (item: AssetOrArchive): Promise<string> => {
+async function hashOf(item: AssetOrArchive): Promise<string> {
   const hash = createHash('sha256')
   await addItem(hash, '', item)
   return hash.digest('hex')
 }
 
-const addItem = async (hash: Hash, name: string, item: AssetOrArchive): Promise<void> => {
+async function addItem(hash: Hash, name: string, item: AssetOrArchive): Promise<void> {
   hash.update(`${name}\0`)
   if (item.text !== undefined) hash.update(item.text)
   if (item.path !== undefined) await addPath(hash, name, item.path)
@@ -46,7 +48,7 @@ const addItem = async (hash: Hash, name: string, item: AssetOrArchive): Promise<
   }
 }
 
-const addPath = async (hash: Hash, name: string, path: string): Promise<void> => {
+async function addPath(hash: Hash, name: string, path: string): Promise<void> {
   if (!(await stat(path)).isDirectory()) {
     hash.update(`${name}\0`).update(await readFile(path))
     return
@@ -55,4 +57,6 @@ const addPath = async (hash: Hash, name: string, path: string): Promise<void> =>
     await addPath(hash, join(name, entry), join(path, entry))
 }
 
-const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}

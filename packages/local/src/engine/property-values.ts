@@ -24,7 +24,7 @@ export interface DecodedProperties {
 }
 
 /** Reads what Pulumi's SDK sent: secrets unwrapped at every depth, absent values dropped. */
-export const decodeProperties = (struct: structProto.Struct | undefined): DecodedProperties => {
+export function decodeProperties(struct: structProto.Struct | undefined): DecodedProperties {
   const values: Record<string, unknown> = {}
   const secretKeys = new Set<string>()
   for (const [key, wireValue] of Object.entries(struct?.toJavaScript() ?? {})) {
@@ -35,7 +35,7 @@ export const decodeProperties = (struct: structProto.Struct | undefined): Decode
 }
 
 /** Writes properties for Pulumi's SDK: each of `secretKeys` is wrapped whole, as one nested secret makes it anyway. */
-export const encodeProperties = (values: Properties, secretKeys: ReadonlySet<string>): structProto.Struct => {
+export function encodeProperties(values: Properties, secretKeys: ReadonlySet<string>): structProto.Struct {
   const wire: Record<string, WireValue> = {}
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined) continue
@@ -54,7 +54,7 @@ const signatures = {
   archive: pulumi.runtime.specialArchiveSig,
 }
 
-const decodeValue = (wire: unknown, onSecret: () => void): unknown => {
+function decodeValue(wire: unknown, onSecret: () => void): unknown {
   if (wire === null || wire === undefined) return undefined
   if (Array.isArray(wire)) return wire.map((element) => decodeValue(element, onSecret) ?? null)
   if (typeof wire !== 'object') return wire
@@ -73,7 +73,7 @@ const decodeValue = (wire: unknown, onSecret: () => void): unknown => {
   }
 }
 
-const decodeFields = (fields: Record<string, unknown>, onSecret: () => void): Record<string, unknown> => {
+function decodeFields(fields: Record<string, unknown>, onSecret: () => void): Record<string, unknown> {
   const decoded: Record<string, unknown> = {}
   for (const [key, wire] of Object.entries(fields)) {
     const value = decodeValue(wire, onSecret)
@@ -82,7 +82,7 @@ const decodeFields = (fields: Record<string, unknown>, onSecret: () => void): Re
   return decoded
 }
 
-const encodeValue = (value: unknown): WireValue => {
+function encodeValue(value: unknown): WireValue {
   if (value === null || value === undefined) return null
   if (Array.isArray(value)) return value.map(encodeValue)
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value

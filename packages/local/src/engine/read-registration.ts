@@ -10,10 +10,10 @@ import { sourcePositionOf } from './source-position.ts'
  *
  * @throws UnsupportedOptionError for what this engine cannot do: it would otherwise be left out silently.
  */
-export const readRegistration = (
+export function readRegistration(
   request: resourceProto.RegisterResourceRequest,
   deployment: Deployment,
-): Registration => {
+): Registration {
   const registration: Registration = {
     type: request.getType(),
     name: request.getName(),
@@ -36,11 +36,11 @@ export const readRegistration = (
   return request.getRemote() ? { ...registration, custom: true } : registration
 }
 
-const aliasUrn = (
+function aliasUrn(
   alias: aliasProto.Alias,
   request: resourceProto.RegisterResourceRequest,
   deployment: Deployment,
-): string => {
+): string {
   const spec = alias.getSpec()
   if (spec === undefined) return alias.getUrn()
   const parent = spec.getNoparent() ? '' : spec.getParenturn() || request.getParent()

@@ -61,9 +61,9 @@ export interface ResourceDefinition<Context, Inputs> {
 }
 
 /** A handler that parses the inputs at the border, so that `definition` sees typed ones. */
-export const defineResource = <Context, Inputs>(
+export function defineResource<Context, Inputs>(
   definition: ResourceDefinition<Context, Inputs>,
-): ResourceHandler<Context> => {
+): ResourceHandler<Context> {
   const parse = <Request extends ResourceRequest<Properties>>(request: Request) => {
     const parsed = definition.inputs.safeParse(request.inputs)
     if (parsed.success) return { ...request, inputs: parsed.data }
@@ -84,11 +84,12 @@ export const defineResource = <Context, Inputs>(
   }
 }
 
-const describeIssues = (error: z.ZodError): string =>
-  error.issues
+function describeIssues(error: z.ZodError): string {
+  return error.issues
     .map((issue) =>
       issue.code === 'unrecognized_keys'
         ? `the emulator does not know the input${issue.keys.length > 1 ? 's' : ''} ${issue.keys.join(', ')}${issue.path.length > 0 ? ` of ${issue.path.join('.')}` : ''}`
         : `input ${issue.path.join('.')}: ${issue.message}`,
     )
     .join('; ')
+}

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
 
 /** Where the program registers a resource, as `packages/infra/src/x.ts:12`, relative to the working directory. */
-export const sourcePositionOf = (request: resourceProto.RegisterResourceRequest): string | undefined => {
+export function sourcePositionOf(request: resourceProto.RegisterResourceRequest): string | undefined {
   const frames = request.getStacktrace()?.getFramesList() ?? []
   const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]
   for (const position of positions) {
@@ -16,7 +16,7 @@ export const sourcePositionOf = (request: resourceProto.RegisterResourceRequest)
 
 // The SDK takes stack frames for paths; those of ES modules are URLs already, and come out as
 // `file:///<working directory>/file:/<path>`.
-const pathOf = (uri: string): string | undefined => {
+function pathOf(uri: string): string | undefined {
   const doubled = uri.lastIndexOf('file:/')
   if (doubled < 0) return undefined
   const path = uri.slice(doubled).replace(/^file:\/*/, 'file:///')

@@ -34,7 +34,7 @@ export interface StackState {
   readonly replaced: ResourceState[]
 }
 
-export const createStackState = (): StackState => {
+export function createStackState(): StackState {
   const resources = new Map<string, ResourceState>()
   return {
     get: (urn) => resources.get(urn),

@@ -10,10 +10,12 @@ export interface UrnParts {
 
 export const stackType = 'pulumi:pulumi:Stack'
 
-export const makeUrn = ({ stack, project, type, name, parent }: UrnParts): string => {
+export function makeUrn({ stack, project, type, name, parent }: UrnParts): string {
   const parentType = parent === undefined || parent === '' ? undefined : qualifiedTypeOf(parent)
   const qualifiedType = parentType === undefined || parentType === stackType ? type : `${parentType}$${type}`
   return `urn:pulumi:${stack}::${project}::${qualifiedType}::${name}`
 }
 
-const qualifiedTypeOf = (urn: string): string => urn.split('::')[2] ?? ''
+function qualifiedTypeOf(urn: string): string {
+  return urn.split('::')[2] ?? ''
+}

@@ -38,10 +38,12 @@ export const restApi = defineResource<CloudContext, RestApiInputs>({
   delete: ({ cloud }, { id }) => cloud.restApis.deleteRestApi(id),
 })
 
-const restApiSettings = ({ binaryMediaTypes, minimumCompressionSize: size }: RestApiInputs) => ({
-  binaryMediaTypes,
-  minimumCompressionSize: size === -1 ? undefined : size,
-})
+function restApiSettings({ binaryMediaTypes, minimumCompressionSize: size }: RestApiInputs) {
+  return {
+    binaryMediaTypes,
+    minimumCompressionSize: size === -1 ? undefined : size,
+  }
+}
 
 const DeploymentInputs = z.strictObject({
   region: tagInputs.region,
@@ -108,7 +110,7 @@ const MethodSettingsInputs = z.strictObject({
 })
 type MethodSettingsInputs = z.infer<typeof MethodSettingsInputs>
 
-const putMethodSettings = ({ cloud }: CloudContext, { inputs }: { inputs: MethodSettingsInputs }) => {
+function putMethodSettings({ cloud }: CloudContext, { inputs }: { inputs: MethodSettingsInputs }) {
   const { restApi: restApiId, stageName, methodPath, settings } = inputs
   const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = settings
   const throttle = rateLimit < 0 || burstLimit < 0 ? undefined : { rateLimit, burstLimit }
@@ -161,17 +163,19 @@ export const authorizer = defineResource<CloudContext, AuthorizerInputs>({
     cloud.restApis.deleteAuthorizer({ restApiId: inputs.restApi, authorizerId: id }),
 })
 
-const authorizerSettings = (inputs: AuthorizerInputs) => ({
-  restApiId: inputs.restApi,
-  type: inputs.type,
-  authorizerUri: inputs.authorizerUri,
-  identityValidationExpression: inputs.identityValidationExpression,
-  // Left out where not given, so that the defaults of API Gateway hold.
-  ...(inputs.identitySource === undefined ? {} : { identitySource: inputs.identitySource }),
-  ...(inputs.authorizerResultTtlInSeconds === undefined
-    ? {}
-    : { resultTtlSeconds: inputs.authorizerResultTtlInSeconds }),
-})
+function authorizerSettings(inputs: AuthorizerInputs) {
+  return {
+    restApiId: inputs.restApi,
+    type: inputs.type,
+    authorizerUri: inputs.authorizerUri,
+    identityValidationExpression: inputs.identityValidationExpression,
+    // Left out where not given, so that the defaults of API Gateway hold.
+    ...(inputs.identitySource === undefined ? {} : { identitySource: inputs.identitySource }),
+    ...(inputs.authorizerResultTtlInSeconds === undefined
+      ? {}
+      : { resultTtlSeconds: inputs.authorizerResultTtlInSeconds }),
+  }
+}
 
 const ModelInputs = z.strictObject({
   region: tagInputs.region,
@@ -252,7 +256,7 @@ const GatewayResponseInputs = z.strictObject({
 })
 type GatewayResponseInputs = z.infer<typeof GatewayResponseInputs>
 
-const putGatewayResponse = ({ cloud }: CloudContext, { inputs }: { inputs: GatewayResponseInputs }) => {
+function putGatewayResponse({ cloud }: CloudContext, { inputs }: { inputs: GatewayResponseInputs }) {
   const { restApiId, responseType, statusCode, responseParameters, responseTemplates } = inputs
   cloud.restApis.putGatewayResponse({
     restApiId,

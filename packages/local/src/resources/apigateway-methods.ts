@@ -35,17 +35,21 @@ interface MethodReference {
   readonly httpMethod: string
 }
 
-const methodOf = ({ restApi: restApiId, resourceId, httpMethod }: MethodReference) => ({
-  restApiId,
-  resourceId,
-  httpMethod,
-})
+function methodOf({ restApi: restApiId, resourceId, httpMethod }: MethodReference) {
+  return {
+    restApiId,
+    resourceId,
+    httpMethod,
+  }
+}
 
-const idOf = (
+function idOf(
   prefix: string,
   { restApi, resourceId, httpMethod }: MethodReference,
   ...rest: string[]
-): string => [prefix, restApi, resourceId, httpMethod, ...rest].join('-')
+): string {
+  return [prefix, restApi, resourceId, httpMethod, ...rest].join('-')
+}
 
 const whereFixed = ['restApi', 'resourceId', 'httpMethod']
 
@@ -61,7 +65,7 @@ const MethodInputs = z.strictObject({
 })
 type MethodInputs = z.infer<typeof MethodInputs>
 
-const putMethod = ({ cloud }: CloudContext, { inputs }: { inputs: MethodInputs }) => {
+function putMethod({ cloud }: CloudContext, { inputs }: { inputs: MethodInputs }) {
   const {
     authorization,
     authorizerId,
@@ -105,7 +109,7 @@ const IntegrationInputs = z.strictObject({
 })
 type IntegrationInputs = z.infer<typeof IntegrationInputs>
 
-const putIntegration = ({ cloud }: CloudContext, { inputs }: { inputs: IntegrationInputs }) => {
+function putIntegration({ cloud }: CloudContext, { inputs }: { inputs: IntegrationInputs }) {
   const { type, uri, timeoutMilliseconds: timeoutMs, requestTemplates } = inputs
   cloud.restApis.putIntegration({ ...methodOf(inputs), type, uri, timeoutMs, requestTemplates })
   return { id: idOf('agi', inputs), outputs: {} }
@@ -128,7 +132,7 @@ const MethodResponseInputs = z.strictObject({
 })
 type MethodResponseInputs = z.infer<typeof MethodResponseInputs>
 
-const putMethodResponse = ({ cloud }: CloudContext, { inputs }: { inputs: MethodResponseInputs }) => {
+function putMethodResponse({ cloud }: CloudContext, { inputs }: { inputs: MethodResponseInputs }) {
   const { statusCode, responseParameters } = inputs
   cloud.restApis.putMethodResponse({ ...methodOf(inputs), statusCode, responseParameters })
   return { id: idOf('agmr', inputs, statusCode), outputs: {} }
@@ -153,10 +157,7 @@ const IntegrationResponseInputs = z.strictObject({
 })
 type IntegrationResponseInputs = z.infer<typeof IntegrationResponseInputs>
 
-const putIntegrationResponse = (
-  { cloud }: CloudContext,
-  { inputs }: { inputs: IntegrationResponseInputs },
-) => {
+function putIntegrationResponse({ cloud }: CloudContext, { inputs }: { inputs: IntegrationResponseInputs }) {
   const { statusCode, selectionPattern, responseParameters, responseTemplates } = inputs
   cloud.restApis.putIntegrationResponse({
     ...methodOf(inputs),

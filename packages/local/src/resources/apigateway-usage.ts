@@ -67,12 +67,14 @@ export const usagePlan = defineResource<CloudContext, UsagePlanInputs>({
   delete: ({ cloud }, { id }) => cloud.restApis.deleteUsagePlan(id),
 })
 
-const usagePlanSettings = ({ apiStages, throttleSettings, quotaSettings }: UsagePlanInputs) => ({
-  apiStages,
-  throttle: throttleSettings,
-  quota:
-    quotaSettings === undefined ? undefined : { limit: quotaSettings.limit, period: quotaSettings.period },
-})
+function usagePlanSettings({ apiStages, throttleSettings, quotaSettings }: UsagePlanInputs) {
+  return {
+    apiStages,
+    throttle: throttleSettings,
+    quota:
+      quotaSettings === undefined ? undefined : { limit: quotaSettings.limit, period: quotaSettings.period },
+  }
+}
 
 const UsagePlanKeyInputs = z.strictObject({
   region: tagInputs.region,

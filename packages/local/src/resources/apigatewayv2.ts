@@ -215,7 +215,7 @@ export const stage = defineResource<CloudContext, StageInputs>({
   delete: ({ cloud }, { inputs: { apiId, name } }) => cloud.webSocketApis.deleteStage({ apiId, name }),
 })
 
-const stageSettings = ({ stageVariables, defaultRouteSettings }: StageInputs) => {
+function stageSettings({ stageVariables, defaultRouteSettings }: StageInputs) {
   const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = defaultRouteSettings ?? {}
   return {
     variables: stageVariables,

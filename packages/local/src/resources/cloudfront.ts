@@ -48,7 +48,7 @@ export const responseHeadersPolicy = defineResource<CloudContext, HeadersPolicyI
   delete: ({ cloud }, { id }) => cloud.distributions.deleteHeadersPolicy(id),
 })
 
-const headersOf = (context: CloudContext, inputs: HeadersPolicyInputs): PolicyHeader[] => {
+function headersOf(context: CloudContext, inputs: HeadersPolicyInputs): PolicyHeader[] {
   const { contentSecurityPolicy, contentTypeOptions, frameOptions, referrerPolicy, strictTransportSecurity } =
     inputs.securityHeadersConfig
   return [
@@ -89,11 +89,12 @@ const headersOf = (context: CloudContext, inputs: HeadersPolicyInputs): PolicyHe
  * A host that API Gateway would give to an API is this cloud's endpoint: a program names it from the id of the API,
  * since the stage's own URL comes later.
  */
-const withHostsOfHere = (text: string, { cloud, region }: CloudContext): string =>
-  text.replaceAll(
+function withHostsOfHere(text: string, { cloud, region }: CloudContext): string {
+  return text.replaceAll(
     new RegExp(`https://[a-z0-9]+\\.execute-api\\.${region}\\.amazonaws\\.com`, 'g'),
     cloud.endpoint,
   )
+}
 
 const DistributionInputs = z.strictObject({
   ...tagInputs,
@@ -148,11 +149,13 @@ export const distribution = defineResource<CloudContext, DistributionInputs>({
   delete: ({ cloud }, { id }) => cloud.distributions.deleteDistribution(id),
 })
 
-const distributionSettings = ({ origins, defaultCacheBehavior, ...inputs }: DistributionInputs) => ({
-  originDomainName: origins[0].domainName,
-  defaultRootObject: inputs.defaultRootObject,
-  errorResponses: inputs.customErrorResponses,
-  headersPolicyId: defaultCacheBehavior.responseHeadersPolicyId,
-  compress: defaultCacheBehavior.compress,
-  enabled: inputs.enabled,
-})
+function distributionSettings({ origins, defaultCacheBehavior, ...inputs }: DistributionInputs) {
+  return {
+    originDomainName: origins[0].domainName,
+    defaultRootObject: inputs.defaultRootObject,
+    errorResponses: inputs.customErrorResponses,
+    headersPolicyId: defaultCacheBehavior.responseHeadersPolicyId,
+    compress: defaultCacheBehavior.compress,
+    enabled: inputs.enabled,
+  }
+}

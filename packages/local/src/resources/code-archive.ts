@@ -25,7 +25,7 @@ export type CodeArchive = z.infer<typeof CodeArchive>
  * The directory that holds the archive's files: the archive's own when it is one, else a copy laid out under
  * `workDirectory`, named by content.
  */
-export const codeDirectory = async (archive: CodeArchive, workDirectory: string): Promise<string> => {
+export async function codeDirectory(archive: CodeArchive, workDirectory: string): Promise<string> {
   const whole = archive.path ?? onlyDirectory(archive)
   if (whole !== undefined && (await stat(whole)).isDirectory()) return whole
   if (whole !== undefined) {
@@ -43,7 +43,7 @@ export const codeDirectory = async (archive: CodeArchive, workDirectory: string)
   return directory
 }
 
-const onlyDirectory = ({ assets = {} }: CodeArchive): string | undefined => {
+function onlyDirectory({ assets = {} }: CodeArchive): string | undefined {
   const entries = Object.entries(assets)
   const [name, item] = entries[0] ?? []
   return entries.length === 1 && (name === '.' || name === './') && item?.kind === 'archive'
@@ -51,7 +51,7 @@ const onlyDirectory = ({ assets = {} }: CodeArchive): string | undefined => {
     : undefined
 }
 
-const copyAsset = async ({ path, text }: CodeAsset, target: string): Promise<void> => {
+async function copyAsset({ path, text }: CodeAsset, target: string): Promise<void> {
   if (path === undefined) await writeFile(target, text ?? '')
   else await cp(path, target)
 }

@@ -80,11 +80,13 @@ export const table = defineResource<CloudContext, TableInputs>({
   delete: ({ cloud }, { id }) => cloud.dynamodb.deleteTable(id),
 })
 
-const setTimeToLive = (
+function setTimeToLive(
   { dynamodb }: CloudContext['cloud'],
   tableName: string,
   { ttl }: Pick<TableInputs, 'ttl'>,
-): Promise<void> => dynamodb.setTimeToLive(tableName, ttl ?? { attributeName: '', enabled: false })
+): Promise<void> {
+  return dynamodb.setTimeToLive(tableName, ttl ?? { attributeName: '', enabled: false })
+}
 
 const DestinationInputs = z.strictObject({
   region: tagInputs.region,

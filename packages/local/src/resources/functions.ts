@@ -8,11 +8,11 @@ export interface AccountContext {
 }
 
 /** The provider functions that a program may call, by token. */
-export const createProviderFunctions = ({
+export function createProviderFunctions({
   region,
   accountId,
-}: AccountContext): ReadonlyMap<string, ProviderFunction> =>
-  new Map<string, ProviderFunction>([
+}: AccountContext): ReadonlyMap<string, ProviderFunction> {
+  return new Map<string, ProviderFunction>([
     ['aws:index/getRegion:getRegion', () => regionOf(region)],
     [
       'aws:index/getPartition:getPartition',
@@ -24,14 +24,17 @@ export const createProviderFunctions = ({
     ],
     ['aws:iam/getPolicyDocument:getPolicyDocument', policyDocument],
   ])
+}
 
-const regionOf = (region: string): Properties => ({
-  id: region,
-  region,
-  name: region,
-  description: region,
-  endpoint: `ec2.${region}.amazonaws.com`,
-})
+function regionOf(region: string): Properties {
+  return {
+    id: region,
+    region,
+    name: region,
+    description: region,
+    endpoint: `ec2.${region}.amazonaws.com`,
+  }
+}
 
 const Texts = z.array(z.string())
 
@@ -63,21 +66,23 @@ const policyDocument: ProviderFunction = (args) => {
   return { id: String(minifiedJson.length), json: JSON.stringify(document, undefined, 2), minifiedJson }
 }
 
-const toStatement = (statement: PolicyStatement): object => ({
-  Sid: statement.sid,
-  Effect: statement.effect,
-  Action: statement.actions,
-  NotAction: statement.notActions,
-  Resource: statement.resources,
-  NotResource: statement.notResources,
-  Principal:
-    statement.principals === undefined
-      ? undefined
-      : Object.fromEntries(statement.principals.map(({ type, identifiers }) => [type, identifiers])),
-  Condition: statement.conditions === undefined ? undefined : toConditions(statement.conditions),
-})
+function toStatement(statement: PolicyStatement): object {
+  return {
+    Sid: statement.sid,
+    Effect: statement.effect,
+    Action: statement.actions,
+    NotAction: statement.notActions,
+    Resource: statement.resources,
+    NotResource: statement.notResources,
+    Principal:
+      statement.principals === undefined
+        ? undefined
+        : Object.fromEntries(statement.principals.map(({ type, identifiers }) => [type, identifiers])),
+    Condition: statement.conditions === undefined ? undefined : toConditions(statement.conditions),
+  }
+}
 
-const toConditions = (conditions: NonNullable<PolicyStatement['conditions']>): object => {
+function toConditions(conditions: NonNullable<PolicyStatement['conditions']>): object {
   const byTest: Record<string, Record<string, string[]>> = {}
   for (const { test, variable, values } of conditions) byTest[test] = { ...byTest[test], [variable]: values }
   return byTest

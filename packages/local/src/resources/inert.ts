@@ -13,15 +13,17 @@ interface InertRequest extends AccountContext {
 /** What AWS would answer: an id, and the outputs that other resources are built from. */
 type InertOutputs = (request: InertRequest) => CreatedResource
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
 
 /** A type whose id is its physical name, and which has an ARN. */
-const named =
-  (arnOf: (name: string, account: AccountContext) => string, nameKey = 'name'): InertOutputs =>
-  (request) => {
+function named(arnOf: (name: string, account: AccountContext) => string, nameKey = 'name'): InertOutputs {
+  return (request) => {
     const name = physicalName(request, text(request.inputs[nameKey]))
     return { id: name, outputs: { [nameKey]: name, arn: arnOf(name, request) } }
   }
+}
 
 /** A type that nothing is built from: any id will do. */
 const anonymous: InertOutputs = (request) => ({ id: physicalName(request, undefined), outputs: {} })

@@ -44,7 +44,9 @@ export const stream = defineResource<CloudContext, StreamInputs>({
   delete: ({ cloud }, { id }) => cloud.kinesis.deleteStream(streamName(id)),
 })
 
-const streamName = (arn: string): string => arn.slice(arn.indexOf('/') + 1)
+function streamName(arn: string): string {
+  return arn.slice(arn.indexOf('/') + 1)
+}
 
 const ConsumerInputs = z.strictObject({ ...tagInputs, name: z.string().optional(), streamArn: z.string() })
 type ConsumerInputs = z.infer<typeof ConsumerInputs>

@@ -46,19 +46,21 @@ export const lambdaFunction = defineResource<CloudContext, FunctionInputs>({
   delete: ({ cloud }, { id }) => cloud.lambda.deleteFunction(id),
 })
 
-const functionSettings = async (context: CloudContext, { inputs }: ResourceRequest<FunctionInputs>) => ({
-  codePath: await codeDirectory(inputs.code, context.workDirectory),
-  handler: inputs.handler,
-  runtime: inputs.runtime,
-  memoryMb: inputs.memorySize,
-  timeoutSeconds: inputs.timeout,
-  environment: inputs.environment?.variables ?? {},
-  // −1 stands for none: https://www.pulumi.com/registry/packages/aws/api-docs/lambda/function/
-  reservedConcurrency:
-    inputs.reservedConcurrentExecutions === -1 ? undefined : inputs.reservedConcurrentExecutions,
-})
+async function functionSettings(context: CloudContext, { inputs }: ResourceRequest<FunctionInputs>) {
+  return {
+    codePath: await codeDirectory(inputs.code, context.workDirectory),
+    handler: inputs.handler,
+    runtime: inputs.runtime,
+    memoryMb: inputs.memorySize,
+    timeoutSeconds: inputs.timeout,
+    environment: inputs.environment?.variables ?? {},
+    // −1 stands for none: https://www.pulumi.com/registry/packages/aws/api-docs/lambda/function/
+    reservedConcurrency:
+      inputs.reservedConcurrentExecutions === -1 ? undefined : inputs.reservedConcurrentExecutions,
+  }
+}
 
-const functionOutputs = ({ region }: CloudContext, name: string, arn: string, { code }: FunctionInputs) => {
+function functionOutputs({ region }: CloudContext, name: string, arn: string, { code }: FunctionInputs) {
   const invokePrefix = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions`
   return {
     name,
@@ -119,23 +121,27 @@ export const eventSourceMapping = defineResource<CloudContext, MappingInputs>({
   delete: ({ cloud }, { id }) => cloud.eventSourceMappings.delete(id),
 })
 
-const mappingSettings = (inputs: MappingInputs) => ({
-  functionName: inputs.functionName,
-  enabled: inputs.enabled,
-  batchSize: inputs.batchSize,
-  maximumBatchingWindowSeconds: inputs.maximumBatchingWindowInSeconds,
-  parallelizationFactor: inputs.parallelizationFactor,
-  maximumRetryAttempts: inputs.maximumRetryAttempts,
-  maximumRecordAgeSeconds: inputs.maximumRecordAgeInSeconds,
-  bisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
-  functionResponseTypes: inputs.functionResponseTypes,
-  onFailureDestinationArn: inputs.destinationConfig?.onFailure?.destinationArn,
-  filterPatterns: inputs.filterCriteria?.filters.map(({ pattern }) => pattern),
-})
+function mappingSettings(inputs: MappingInputs) {
+  return {
+    functionName: inputs.functionName,
+    enabled: inputs.enabled,
+    batchSize: inputs.batchSize,
+    maximumBatchingWindowSeconds: inputs.maximumBatchingWindowInSeconds,
+    parallelizationFactor: inputs.parallelizationFactor,
+    maximumRetryAttempts: inputs.maximumRetryAttempts,
+    maximumRecordAgeSeconds: inputs.maximumRecordAgeInSeconds,
+    bisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
+    functionResponseTypes: inputs.functionResponseTypes,
+    onFailureDestinationArn: inputs.destinationConfig?.onFailure?.destinationArn,
+    filterPatterns: inputs.filterCriteria?.filters.map(({ pattern }) => pattern),
+  }
+}
 
-const mappingOutputs = ({ cloud, region, accountId }: CloudContext, uuid: string) => ({
-  uuid,
-  arn: `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${uuid}`,
-  functionArn: cloud.eventSourceMappings.describe(uuid).functionArn,
-  state: 'Enabled',
-})
+function mappingOutputs({ cloud, region, accountId }: CloudContext, uuid: string) {
+  return {
+    uuid,
+    arn: `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${uuid}`,
+    functionArn: cloud.eventSourceMappings.describe(uuid).functionArn,
+    state: 'Enabled',
+  }
+}

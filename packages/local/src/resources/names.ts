@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** Letters and digits that stand for `parts` and nothing else: the same in every run, so that URLs survive a restart. */
-export const stableId = (length: number, ...parts: readonly string[]): string => {
+export function stableId(length: number, ...parts: readonly string[]): string {
   const digest = createHash('sha256').update(parts.join('\0')).digest()
   // A letter first, as API Gateway's ids have it; the rest in base 36.
   const [first = 0, ...rest] = digest
@@ -16,7 +16,9 @@ export const stableId = (length: number, ...parts: readonly string[]): string =>
  * suffix is made from the URN, so that it stays.
  * https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
  */
-export const physicalName = (
+export function physicalName(
   resource: { readonly urn: string; readonly name: string },
   given: string | undefined,
-): string => given ?? `${resource.name}-${stableId(7, resource.urn)}`
+): string {
+  return given ?? `${resource.name}-${stableId(7, resource.urn)}`
+}

@@ -12,7 +12,7 @@ const account = { region: 'eu-west-1', accountId: '000000000000' }
 
 const Outputs = z.object({ url: z.url(), key: z.string(), keyId: z.string() })
 
-const startGreetings = async () => {
+async function startGreetings() {
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0 })
   onTestFinished(() => cloud.close())
   const engine = createEngine({
@@ -34,7 +34,7 @@ const startGreetings = async () => {
   return { engine, up }
 }
 
-const call = async (method: string, url: string, headers: Record<string, string> = {}) => {
+async function call(method: string, url: string, headers: Record<string, string> = {}) {
   const response = await fetch(url, { method, headers })
   return { status: response.status, body: await response.json() }
 }

@@ -46,7 +46,7 @@ const ObjectInputs = z.strictObject({
 })
 type ObjectInputs = z.infer<typeof ObjectInputs>
 
-const putObject = async ({ cloud }: CloudContext, { inputs }: { readonly inputs: ObjectInputs }) => {
+async function putObject({ cloud }: CloudContext, { inputs }: { readonly inputs: ObjectInputs }) {
   const { bucket: bucketName, key, content = '', source, contentType, cacheControl } = inputs
   const { etag } = cloud.buckets.putObject({
     bucket: bucketName,
@@ -71,7 +71,7 @@ export const bucketObject = defineResource<CloudContext, ObjectInputs>({
 const PolicyInputs = z.strictObject({ region: tagInputs.region, bucket: z.string(), policy: z.string() })
 type PolicyInputs = z.infer<typeof PolicyInputs>
 
-const putPolicy = ({ cloud }: CloudContext, { inputs }: { readonly inputs: PolicyInputs }) => {
+function putPolicy({ cloud }: CloudContext, { inputs }: { readonly inputs: PolicyInputs }) {
   cloud.buckets.putPolicy(inputs.bucket, inputs.policy)
   return { id: inputs.bucket, outputs: {} }
 }

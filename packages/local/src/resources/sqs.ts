@@ -35,8 +35,8 @@ export const queue = defineResource<CloudContext, QueueInputs>({
 })
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-const attributesOf = (inputs: QueueInputs): Record<string, string> =>
-  Object.fromEntries(
+function attributesOf(inputs: QueueInputs): Record<string, string> {
+  return Object.fromEntries(
     Object.entries({
       VisibilityTimeout: inputs.visibilityTimeoutSeconds,
       MessageRetentionPeriod: inputs.messageRetentionSeconds,
@@ -46,3 +46,4 @@ const attributesOf = (inputs: QueueInputs): Record<string, string> =>
       RedrivePolicy: inputs.redrivePolicy,
     }).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   )
+}

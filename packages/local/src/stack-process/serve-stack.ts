@@ -12,7 +12,7 @@ export interface ServedStack {
  * The whole life of a stack's process: starts the stack with what `startStackProcess` was given, answers, and ends when
  * it is told to or when the one that started it is gone.
  */
-export const serveStack = async (start: (argument: unknown) => Promise<ServedStack>): Promise<void> => {
+export async function serveStack(start: (argument: unknown) => Promise<ServedStack>): Promise<void> {
   // Nobody is left to close it.
   process.once('disconnect', () => process.exit(0))
   // Ctrl-C reaches the whole group; the one that started this process decides when it is over.
@@ -32,10 +32,10 @@ export const serveStack = async (start: (argument: unknown) => Promise<ServedSta
   }
 }
 
-const reply = async (id: number, answer: (() => Promise<unknown>) | undefined): Promise<void> => {
+async function reply(id: number, answer: (() => Promise<unknown>) | undefined): Promise<void> {
   tell({ kind: 'answered', id, answer: await answer?.() })
 }
 
-const tell = (message: StackMessage): void => {
+function tell(message: StackMessage): void {
   process.send?.(message)
 }

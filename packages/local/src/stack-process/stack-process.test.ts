@@ -14,10 +14,12 @@ const outputs = {
   oidcIssuer: 'http://127.0.0.1:1/oidc',
   oidcAudience: 'console',
 }
-const start = (argument: object = { outputs }): Promise<StackProcess> =>
-  startStackProcess({ entry, argument })
 
-const isAlive = (pid: number): boolean => {
+function start(argument: object = { outputs }): Promise<StackProcess> {
+  return startStackProcess({ entry, argument })
+}
+
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch {

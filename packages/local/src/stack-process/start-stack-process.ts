@@ -27,11 +27,11 @@ export interface StackProcessOptions {
  * stack's turn. It ends with this process, whatever happens.
  * @throws StackProcessError when the stack does not start, or its process ends by itself.
  */
-export const startStackProcess = async ({
+export async function startStackProcess({
   entry = defaultEntry,
   argument,
   execArgv = [],
-}: StackProcessOptions): Promise<StackProcess> => {
+}: StackProcessOptions): Promise<StackProcess> {
   const child = fork(fileURLToPath(entry), [JSON.stringify(argument)], {
     execArgv: [...stackFlags, ...execArgv],
   })
@@ -73,12 +73,12 @@ const stackFlags = ['--single-threaded-gc']
 /** Closing takes a second; a stack that hangs must not hang who started it. */
 const closeTimeoutMs = 10_000
 
-const endOf = async (child: ChildProcess): Promise<never> => {
+async function endOf(child: ChildProcess): Promise<never> {
   const [status, signal] = await once(child, 'exit')
   throw new StackProcessError(`The process of the stack ended by itself with ${String(status ?? signal)}.`)
 }
 
-const started = async (child: ChildProcess): Promise<{ readonly outputs: StackOutputs }> => {
+async function started(child: ChildProcess): Promise<{ readonly outputs: StackOutputs }> {
   const [raw] = await once(child, 'message')
   const message = StackMessage.parse(raw)
   switch (message.kind) {
@@ -91,8 +91,8 @@ const started = async (child: ChildProcess): Promise<{ readonly outputs: StackOu
   }
 }
 
-const answered = (child: ChildProcess, id: number): Promise<unknown> =>
-  new Promise((resolve) => {
+function answered(child: ChildProcess, id: number): Promise<unknown> {
+  return new Promise((resolve) => {
     const listen = (raw: unknown): void => {
       const message = StackMessage.parse(raw)
       if (message.kind !== 'answered' || message.id !== id) return
@@ -101,3 +101,4 @@ const answered = (child: ChildProcess, id: number): Promise<unknown> =>
     }
     child.on('message', listen)
   })
+}

@@ -6,7 +6,7 @@ export const page =
   '<!doctype html><title>console</title><script type="module" src="/assets/index-1.js"></script>'
 
 /** A directory with what a build of a console would put there; removed after the test. */
-export const builtConsole = async (): Promise<string> => {
+export async function builtConsole(): Promise<string> {
   const directory = await temporaryDirectory()
   await mkdir(join(directory, 'assets'))
   await writeFile(join(directory, 'index.html'), page)

@@ -12,7 +12,7 @@ const code = `export const handler = async () => ({ statusCode: 200, body: proce
  * A copy of the product's program with more in it: a variable for a function that it has, and a route of its API to a
  * function that it has not. Nothing but this program says so.
  */
-export const extendedProgram = async () => {
+export async function extendedProgram() {
   let api: aws.apigateway.RestApi | undefined
   pulumi.runtime.registerStackTransformation(({ type, resource, props, opts }) => {
     // The type tells the class.
@@ -28,7 +28,7 @@ export const extendedProgram = async () => {
   return outputs
 }
 
-const addGreetings = (api: aws.apigateway.RestApi): void => {
+function addGreetings(api: aws.apigateway.RestApi): void {
   const greeter = new aws.lambda.Function('greeter', {
     role: new aws.iam.Role('greeter', { assumeRolePolicy: '{}' }).arn,
     runtime: aws.lambda.Runtime.NodeJS24dX,

@@ -24,7 +24,7 @@ export const handler = async ({ httpMethod, path, requestContext }) => ({
 `
 
 /** A small REST API over one function, for tests of the resource handlers. */
-export const greetingProgram = ({ greeting, hasFarewells = false, release = 1 }: GreetingOptions) => {
+export function greetingProgram({ greeting, hasFarewells = false, release = 1 }: GreetingOptions) {
   const role = new aws.iam.Role('role', { assumeRolePolicy: '{}' })
   const greeter = new aws.lambda.Function('greeter', {
     role: role.arn,

@@ -8,7 +8,9 @@ export interface Shelf {
   readonly diary: string[]
 }
 
-export const createShelf = (): Shelf => ({ boxes: new Map(), diary: [] })
+export function createShelf(): Shelf {
+  return { boxes: new Map(), diary: [] }
+}
 
 const BoxInputs = z.strictObject({
   label: z.string(),

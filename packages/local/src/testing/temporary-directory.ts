@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** An empty directory that is gone when the test is over. */
-export const temporaryDirectory = async (): Promise<string> => {
+export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sportsfeeds-test-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
   return directory

@@ -66,7 +66,7 @@ export interface OpenAnalysts {
  * Connects all analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
  * @throws AnalystsNotLiveError
  */
-export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => {
+export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
   const { crowd, connect, onOdds } = options
   const count = crowd.length
   const connections: AnalystConnection[] = []
@@ -135,13 +135,14 @@ export const openAnalysts = async (options: OpenAnalysts): Promise<Analysts> => 
 const together = 50
 const errorsShown = 10
 
-const notLive = (cause: unknown): AnalystsNotLiveError =>
-  new AnalystsNotLiveError(
+function notLive(cause: unknown): AnalystsNotLiveError {
+  return new AnalystsNotLiveError(
     `An analyst cannot go live: ${cause instanceof Error ? cause.message : String(cause)}`,
     { cause },
   )
+}
 
-const startLimit = ({ clock, withinMs, signal }: OpenAnalysts) => {
+function startLimit({ clock, withinMs, signal }: OpenAnalysts) {
   let cancel: CancelTimer | undefined
   const reached = new Promise<string>((resolve) => {
     const stop = (): void => {

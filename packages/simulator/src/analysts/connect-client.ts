@@ -14,13 +14,12 @@ export interface RestlessOptions extends Restlessness {
  * @param options of the client that differ from its defaults.
  * @param restless without which slow and flapping analysts are as steady as the others.
  */
-export const connectClient =
-  (
-    { outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>,
-    options: Pick<ClientOptions, 'WebSocket'> = {},
-    restless?: RestlessOptions,
-  ): ConnectAnalyst =>
-  (onOdds, analyst = { kind: 'plain' }) => {
+export function connectClient(
+  { outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>,
+  options: Pick<ClientOptions, 'WebSocket'> = {},
+  restless?: RestlessOptions,
+): ConnectAnalyst {
+  return (onOdds, analyst = { kind: 'plain' }) => {
     let lastError: string | undefined
     const client = createClient({
       bookmakerApiUrl: outputs.bookmakerApiUrl,
@@ -48,16 +47,19 @@ export const connectClient =
       },
     }
   }
+}
 
-const subscriptionOf = ({ kind, games }: SimulatedAnalyst): NonNullable<ClientOptions['subscription']> => ({
-  ...(games === undefined ? {} : { games }),
-  conflate: kind === 'conflating',
-})
+function subscriptionOf({ kind, games }: SimulatedAnalyst): NonNullable<ClientOptions['subscription']> {
+  return {
+    ...(games === undefined ? {} : { games }),
+    conflate: kind === 'conflating',
+  }
+}
 
-const socketOf = (
+function socketOf(
   { kind }: SimulatedAnalyst,
   { crowd, ...restlessness }: RestlessOptions,
-): Pick<ClientOptions, 'WebSocket'> => {
+): Pick<ClientOptions, 'WebSocket'> {
   if (kind === 'slow') return { WebSocket: stallingSocket(crowd.stallMs, restlessness) }
   if (kind === 'flapping') return { WebSocket: flappingSocket(crowd.flapEveryMs, restlessness) }
   return {}

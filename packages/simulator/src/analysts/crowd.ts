@@ -27,12 +27,12 @@ export interface SimulatedAnalyst {
  * The analysts of a run: kinds are mixed evenly, so that the first few connected are not all of one kind.
  * @param seed the same gives the same games to the same analysts.
  */
-export const createCrowd = (
+export function createCrowd(
   count: number,
   plan: CrowdPlan,
   games: readonly GameId[],
   seed: number,
-): SimulatedAnalyst[] => {
+): SimulatedAnalyst[] {
   const left = kindsByShare(count, plan).map(({ kind, count: wanted }) => ({ kind, wanted, given: 0 }))
   return Array.from({ length: count }, (_, place) => {
     // Who is furthest behind its share of the analysts so far is next.
@@ -48,7 +48,7 @@ export const createCrowd = (
 }
 
 /** How many analysts of each kind there are: shares are rounded, and never more than all. */
-export const kindsByShare = (count: number, plan: CrowdPlan): { kind: AnalystKind; count: number }[] => {
+export function kindsByShare(count: number, plan: CrowdPlan): { kind: AnalystKind; count: number }[] {
   const shares = [
     ['few-games', plan.fewGames],
     ['conflating', plan.conflating],
@@ -69,7 +69,7 @@ export const kindsByShare = (count: number, plan: CrowdPlan): { kind: AnalystKin
 
 const fewGames = 3
 
-const someGames = (games: readonly GameId[], seed: number, place: number): GameId[] => {
+function someGames(games: readonly GameId[], seed: number, place: number): GameId[] {
   const random = createRandom(seed, place)
   const left = [...games]
   return Array.from({ length: Math.min(fewGames, games.length) }, () => {

@@ -13,7 +13,7 @@ afterEach(async () => {
   if (closing !== undefined) await new Promise((resolve) => closing.close(resolve))
 })
 
-const listen = async (): Promise<{ url: string; next: Promise<WebSocket> }> => {
+async function listen(): Promise<{ url: string; next: Promise<WebSocket> }> {
   const listening = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   server = listening
   await once(listening, 'listening')
@@ -22,11 +22,14 @@ const listen = async (): Promise<{ url: string; next: Promise<WebSocket> }> => {
   const next = new Promise<WebSocket>((resolve) => listening.once('connection', resolve))
   return { url: `ws://127.0.0.1:${address.port}`, next }
 }
-const opened = (socket: InstanceType<ReturnType<typeof stallingSocket>>) =>
-  new Promise<void>((resolve) => {
+
+function opened(socket: InstanceType<ReturnType<typeof stallingSocket>>) {
+  return new Promise<void>((resolve) => {
     socket.addEventListener('open', () => resolve())
   })
-const messages = (socket: InstanceType<ReturnType<typeof stallingSocket>>) => {
+}
+
+function messages(socket: InstanceType<ReturnType<typeof stallingSocket>>) {
   const texts: string[] = []
   const waiting: (() => void)[] = []
   socket.addEventListener('message', ({ data }) => {

@@ -17,8 +17,8 @@ type SocketClass = NonNullable<ClientOptions['WebSocket']>
  * A WebSocket that leaves its TCP socket unread for `stallMs`, then reads for as long, and so on: buffers on the way
  * fill up, and the server feels it. In between it reads as fast as it can.
  */
-export const stallingSocket = (stallMs: number, { clock, random, calm }: Restlessness): SocketClass =>
-  class extends WebSocket {
+export function stallingSocket(stallMs: number, { clock, random, calm }: Restlessness): SocketClass {
+  return class extends WebSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
       const rounds = everyNowAndThen(clock, calm)
@@ -44,10 +44,11 @@ export const stallingSocket = (stallMs: number, { clock, random, calm }: Restles
       super.close()
     }
   }
+}
 
 /** A WebSocket whose connection is gone without a word after a random time, `holdsMs` on average. */
-export const flappingSocket = (holdsMs: number, { clock, random, calm }: Restlessness): SocketClass =>
-  class extends WebSocket {
+export function flappingSocket(holdsMs: number, { clock, random, calm }: Restlessness): SocketClass {
+  return class extends WebSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
       const rounds = everyNowAndThen(clock, calm)
@@ -59,9 +60,10 @@ export const flappingSocket = (holdsMs: number, { clock, random, calm }: Restles
       this.on('close', rounds.stop)
     }
   }
+}
 
 /** One timer at a time, and none once there is calm. */
-const everyNowAndThen = (clock: Clock, calm: AbortSignal) => {
+function everyNowAndThen(clock: Clock, calm: AbortSignal) {
   let cancel: CancelTimer | undefined
   const stop = (): void => {
     cancel?.()

@@ -58,7 +58,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-const auditWith = async (raw: RawOptions) => {
+async function auditWith(raw: RawOptions) {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   const origin = `http://127.0.0.1:${address.port}`
@@ -93,7 +93,7 @@ const auditWith = async (raw: RawOptions) => {
   return { code, printed }
 }
 
-const recordOf = async (seen: readonly number[], { whole = true } = {}): Promise<string> => {
+async function recordOf(seen: readonly number[], { whole = true } = {}): Promise<string> {
   const lines: string[] = []
   const recorder = createRunRecorder((line) => lines.push(line))
   recorder.begin({
@@ -112,6 +112,7 @@ const recordOf = async (seen: readonly number[], { whole = true } = {}): Promise
   await writeFile(file, lines.join(''))
   return file
 }
+
 const all = [0, 1, 2, 3, 4, 5]
 
 test('a record that agrees with the table ends with 0, by reading each game in the time of the run', async () => {

@@ -16,7 +16,7 @@ import { type CommandContext, exitCodes } from './context.ts'
  * @returns the exit code: not ok when they do not agree, unfinished when the record does not tell enough for a verdict.
  * @throws AuditUnfinishedError when the table could not be read.
  */
-export const audit = async (plan: AuditPlan, context: CommandContext): Promise<number> => {
+export async function audit(plan: AuditPlan, context: CommandContext): Promise<number> {
   const record = plan.recordFile === undefined ? undefined : await readRecord(plan.recordFile, plan.key)
   const target = await openTarget(plan.target, context.environment, { providers: 0 })
   try {
@@ -67,7 +67,7 @@ interface Range {
 }
 
 /** The dates of the run's odds, unless others were asked for. */
-const rangeOf = (plan: AuditPlan, record: RunRecord | undefined): Range => {
+function rangeOf(plan: AuditPlan, record: RunRecord | undefined): Range {
   let first = Infinity
   let last = -Infinity
   for (const { dateMs } of record?.odds ?? []) {
@@ -84,14 +84,16 @@ const rangeOf = (plan: AuditPlan, record: RunRecord | undefined): Range => {
 }
 
 /** Only what was asked for. */
-const within = (record: RunRecord, { games }: AuditPlan, { fromMs, toMs }: Range): RunRecord => ({
-  ...record,
-  odds: record.odds
-    .filter(({ dateMs }) => dateMs >= fromMs && dateMs <= toMs)
-    .filter(({ gameId }) => games.length === 0 || games.includes(gameId)),
-})
+function within(record: RunRecord, { games }: AuditPlan, { fromMs, toMs }: Range): RunRecord {
+  return {
+    ...record,
+    odds: record.odds
+      .filter(({ dateMs }) => dateMs >= fromMs && dateMs <= toMs)
+      .filter(({ gameId }) => games.length === 0 || games.includes(gameId)),
+  }
+}
 
-const gamesOf = ({ games }: AuditPlan, record: RunRecord | undefined): readonly GameId[] | undefined => {
+function gamesOf({ games }: AuditPlan, record: RunRecord | undefined): readonly GameId[] | undefined {
   if (games.length > 0) return games
   return record === undefined ? undefined : [...new Set(record.odds.map(({ gameId }) => gameId))]
 }

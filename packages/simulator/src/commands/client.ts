@@ -4,7 +4,7 @@ import { openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
 
 /** `simulator client`: an operator creates a bookmaker, changes it, or locks its analysts out. */
-export const client = async (plan: ClientPlan, context: CommandContext): Promise<number> => {
+export async function client(plan: ClientPlan, context: CommandContext): Promise<number> {
   const target = await openTarget(plan.target, context.environment, { providers: 0 })
   try {
     const { id, name, description, active } = plan

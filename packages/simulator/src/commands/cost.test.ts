@@ -5,7 +5,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const estimate = async (raw: Readonly<Record<string, string>>) => {
+async function estimate(raw: Readonly<Record<string, string>>) {
   let printed = ''
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk)

@@ -12,7 +12,7 @@ import type { CommandContext } from './context.ts'
  * @returns the exit code.
  * @throws InvalidOptionsError
  */
-export const cost = async (raw: RawOptions, { say }: Pick<CommandContext, 'say'>): Promise<number> => {
+export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>): Promise<number> {
   const stack = raw['stack']
   const { options, notes } = typeof stack === 'string' ? await loadOf(stack) : { options: {}, notes: [] }
   const { load, jsonFile } = planCost({ ...options, ...raw })
@@ -25,7 +25,7 @@ export const cost = async (raw: RawOptions, { say }: Pick<CommandContext, 'say'>
 }
 
 /** What a stack's file says of the load, as options of the command, and what the estimate does with it. */
-const loadOf = async (stack: string) => {
+async function loadOf(stack: string) {
   // Comes with Pulumi's SDK, which takes a second to load.
   const { readStackSettings, StackConfigError } = await import('@sportsfeeds/local/stack-settings')
   const settings = await readStackSettings(stack).catch((error: unknown) => {

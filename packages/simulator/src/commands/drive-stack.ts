@@ -26,11 +26,11 @@ export interface Driven {
 }
 
 /** Opens the planned stack, drives the load through it, and tells the outcome. @returns the exit code. */
-export const driveStack = async (
+export async function driveStack(
   plan: DrivePlan,
   context: CommandContext,
   { title, createLoad, peakRate, source }: Driven,
-): Promise<number> => {
+): Promise<number> {
   const embedded = plan.target.kind === 'embedded'
   if (embedded) context.say('starting the system …')
   const record = plan.recordFile === undefined ? undefined : await openRunRecord(plan.recordFile)

@@ -10,7 +10,7 @@ import type { CommandContext } from './context.ts'
 import { driveStack } from './drive-stack.ts'
 
 /** `simulator replay`: recorded odds, as fast as the plan says. @returns the exit code. */
-export const replay = async (plan: ReplayPlan, context: CommandContext): Promise<number> => {
+export async function replay(plan: ReplayPlan, context: CommandContext): Promise<number> {
   const scores = plan.scoresFile === undefined ? undefined : await readScores(plan.scoresFile)
   const recording = await readRecordings(plan.files, { ...plan, scores })
   for (const line of describeSource(recording.source)) context.say(line)
@@ -38,14 +38,20 @@ export const replay = async (plan: ReplayPlan, context: CommandContext): Promise
 
 const linesShown = 5
 
-const describeSource = (source: RecordingSource): string[] => [
-  `${formatCount(source.lines)} lines: ${formatCount(source.odds)} odds, ${formatCount(source.unchanged)} changes that left prices and status alone, ` +
-    `${formatCount(source.unpriced)} unpriced, ${formatCount(source.unsupported)} unsupported, ${formatCount(source.otherMessages)} other messages, ${formatCount(source.malformed)} malformed`,
-  ...source.unsupportedMarkets.slice(0, linesShown).map(({ market, reason }) => `market ${market} ${reason}`),
-  ...source.malformedLines.slice(0, linesShown).map(({ file, line, reason }) => `${file}:${line}: ${reason}`),
-  ...(source.malformed > linesShown
-    ? [
-        `… and ${source.malformed - linesShown} more malformed; --json has the first ${source.malformedLines.length}`,
-      ]
-    : []),
-]
+function describeSource(source: RecordingSource): string[] {
+  return [
+    `${formatCount(source.lines)} lines: ${formatCount(source.odds)} odds, ${formatCount(source.unchanged)} changes that left prices and status alone, ` +
+      `${formatCount(source.unpriced)} unpriced, ${formatCount(source.unsupported)} unsupported, ${formatCount(source.otherMessages)} other messages, ${formatCount(source.malformed)} malformed`,
+    ...source.unsupportedMarkets
+      .slice(0, linesShown)
+      .map(({ market, reason }) => `market ${market} ${reason}`),
+    ...source.malformedLines
+      .slice(0, linesShown)
+      .map(({ file, line, reason }) => `${file}:${line}: ${reason}`),
+    ...(source.malformed > linesShown
+      ? [
+          `… and ${source.malformed - linesShown} more malformed; --json has the first ${source.malformedLines.length}`,
+        ]
+      : []),
+  ]
+}

@@ -4,7 +4,7 @@ import type { CommandContext } from './context.ts'
 import { driveStack } from './drive-stack.ts'
 
 /** `simulator run`: simulated games, at the rate of a profile. @returns the exit code. */
-export const run = (plan: RunPlan, context: CommandContext): Promise<number> => {
+export function run(plan: RunPlan, context: CommandContext): Promise<number> {
   const load = createSimulatedLoad(plan, Date.now())
   const title = describeRun(plan, load)
   context.say(title)

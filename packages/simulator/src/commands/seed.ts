@@ -8,7 +8,7 @@ import { firstProvider, openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
 
 /** `simulator seed`: games by the games API, and on demand the sample client into the table. */
-export const seed = async (plan: SeedPlan, context: CommandContext): Promise<number> => {
+export async function seed(plan: SeedPlan, context: CommandContext): Promise<number> {
   const nowMs = Date.now()
   const games = plan.fixturesFile === undefined ? builtIn(nowMs) : await readOpenfootball(plan.fixturesFile)
   const target = await openTarget(plan.target, context.environment)
@@ -28,9 +28,11 @@ export const seed = async (plan: SeedPlan, context: CommandContext): Promise<num
   }
 }
 
-const builtIn = (nowMs: number): GameInput[] => sampleGames(nowMs).map((game) => GameInputSchema.parse(game))
+function builtIn(nowMs: number): GameInput[] {
+  return sampleGames(nowMs).map((game) => GameInputSchema.parse(game))
+}
 
-const countByStatus = (games: readonly GameInput[]): string => {
+function countByStatus(games: readonly GameInput[]): string {
   const counts = new Map<string, number>()
   for (const { status } of games) counts.set(status, (counts.get(status) ?? 0) + 1)
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ')

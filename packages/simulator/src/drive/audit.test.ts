@@ -5,13 +5,16 @@ import { type AuditedOdds, createAudit } from './audit.ts'
 import { DuplicateKeyError } from '../errors.ts'
 
 const everyGame = { follows: () => true }
-const at = (ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds => ({
-  standing: 'current',
-  gameId,
-  type,
-  provider: 'acme',
-  date: toInstant(Date.UTC(2026, 0, 1) + ms),
-})
+
+function at(ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds {
+  return {
+    standing: 'current',
+    gameId,
+    type,
+    provider: 'acme',
+    date: toInstant(Date.UTC(2026, 0, 1) + ms),
+  }
+}
 
 test('an acknowledged odds that one analyst never yielded is lost to that analyst alone, and named', () => {
   const audit = createAudit([everyGame, everyGame])

@@ -36,7 +36,7 @@ export interface AuditedAnalyst {
   readonly conflates?: boolean
 }
 
-export const createAudit = (analysts: readonly AuditedAnalyst[]): Audit => {
+export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
   const numbers = new Map<string, number>()
   const sent: SentOdds[] = []
   const markets = new Map<string, number>()
@@ -157,7 +157,7 @@ type Summed = Pick<
 >
 
 /** What several analysts had together. */
-export const sumDelivery = (deliveries: readonly Summed[]): Summed => {
+export function sumDelivery(deliveries: readonly Summed[]): Summed {
   const sum = (field: keyof Summed): number => deliveries.reduce((total, one) => total + one[field], 0)
   return {
     expected: sum('expected'),
@@ -187,7 +187,7 @@ const lostKeysShown = 10
 type Ledger = ReturnType<typeof createLedger>
 
 /** What one analyst has seen: a bit per odds, and the newest date per market. */
-const createLedger = ({ follows, conflates = false }: AuditedAnalyst) => {
+function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   const seen = createBits()
   const newestMs: number[] = []
   let duplicates = 0
@@ -218,7 +218,7 @@ const createLedger = ({ follows, conflates = false }: AuditedAnalyst) => {
   }
 }
 
-const numberOf = (numbers: Map<string, number>, name: string): number => {
+function numberOf(numbers: Map<string, number>, name: string): number {
   const known = numbers.get(name)
   if (known !== undefined) return known
   numbers.set(name, numbers.size)

@@ -26,7 +26,7 @@ export interface RunDeps {
 }
 
 /** Counters, times and keys of one run. */
-export const createRun = (plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) => {
+export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
   const { clock, random, crowd, record } = deps
   const providers = deps.providers.map(({ name, transport }) => ({
     name,

@@ -66,7 +66,7 @@ interface World {
 }
 
 /** A system that stores in 20 ms and delivers in another 30. */
-const driveIn = async ({
+async function driveIn({
   analysts = 2,
   answer,
   yields,
@@ -76,7 +76,7 @@ const driveIn = async ({
   warmUp,
   options,
   readings = [],
-}: World) => {
+}: World) {
   const clock = createManualClock()
   const stop = new AbortController()
   const listeners: ((odds: YieldedOdds) => void)[] = []

@@ -47,12 +47,7 @@ export interface DriveDeps {
  * what is still on its way, and compares keys.
  * @param source of a replay, for the report.
  */
-export const drive = async (
-  load: Load,
-  plan: DrivePlan,
-  deps: DriveDeps,
-  source?: unknown,
-): Promise<Report> => {
+export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source?: unknown): Promise<Report> {
   const {
     clock,
     signal,
@@ -178,12 +173,12 @@ const afterglowMs = 300
  * Waits until nothing is owed any more, or nothing has come for `quietMs`: what is still on its way after a load that was
  * too much is late, not lost.
  */
-const settle = async (
+async function settle(
   run: Pick<ReturnType<typeof createRun>, 'settled' | 'snapshot'>,
   clock: Clock,
   quietMs: number,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<void> {
   let lastEndMs = Infinity
   const hurry = (): void => {
     lastEndMs = clock.now() + interruptedSettleMs
@@ -200,7 +195,7 @@ const settle = async (
   if (run.settled()) await sleepUntil(clock, clock.now() + afterglowMs)
 }
 
-const comeOf = (run: Pick<ReturnType<typeof createRun>, 'snapshot'>): number => {
+function comeOf(run: Pick<ReturnType<typeof createRun>, 'snapshot'>): number {
   const { acknowledged, failed, received } = run.snapshot()
   return acknowledged + failed + received
 }

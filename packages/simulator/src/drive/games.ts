@@ -3,10 +3,10 @@ import { RefusedError } from '../errors.ts'
 import type { Transport } from '../target/create-transport.ts'
 
 /** Tells the games API of games; telling it again changes nothing. @throws RefusedError */
-export const putGames = async (
+export async function putGames(
   transport: Pick<Transport, 'put'>,
   games: readonly GameInput[],
-): Promise<void> => {
+): Promise<void> {
   for (let first = 0; first < games.length; first += gamesPerRequest) {
     const body = { games: games.slice(first, first + gamesPerRequest) }
     const answer = await transport.put('/games', JSON.stringify(body))

@@ -28,7 +28,7 @@ export interface Distribution {
 
 type TimeName = 'lag' | 'ack' | 'ackFromSend' | 'endToEnd' | 'received' | 'stored' | 'streamed' | 'delivered'
 
-export const createMeasure = (): Measure => {
+export function createMeasure(): Measure {
   const reasons = new Map<string, number>()
   const byKind = new Map<AnalystKind, Distribution>()
   const counts = { offered: 0, late: 0, acknowledged: 0, acknowledgedOnTime: 0, failed: 0, retries: 0 }
@@ -60,7 +60,7 @@ export const createMeasure = (): Measure => {
 }
 
 // Kept in microseconds: the histogram takes whole numbers from 1.
-const createDistribution = () => {
+function createDistribution() {
   const histogram = createHistogram()
   const percentile = (percent: number): number => toMs(histogram.percentile(percent))
   const percentiles = (): Percentiles =>
@@ -81,4 +81,6 @@ const createDistribution = () => {
   }
 }
 
-const toMs = (microseconds: number): number => Math.round(microseconds / 10) / 100
+function toMs(microseconds: number): number {
+  return Math.round(microseconds / 10) / 100
+}

@@ -10,7 +10,7 @@ export interface ProcessMeter {
   readonly stop: () => void
 }
 
-export const createProcessMeter = (): ProcessMeter => {
+export function createProcessMeter(): ProcessMeter {
   const whole = createSpan()
   const short = createSpan()
   return {
@@ -27,7 +27,7 @@ export const createProcessMeter = (): ProcessMeter => {
   }
 }
 
-const createSpan = () => {
+function createSpan() {
   const delays = monitorEventLoopDelay({ resolution: delayResolutionMs })
   delays.enable()
   let start = standing()
@@ -68,7 +68,7 @@ interface Standing {
   readonly loop: EventLoopUtilization
 }
 
-const standing = (): Standing => {
+function standing(): Standing {
   const { user, system } = process.cpuUsage()
   let busy = 0
   let total = 0
@@ -86,7 +86,10 @@ const standing = (): Standing => {
 }
 
 /** The monitor counts whole periods, the sampling interval included: https://nodejs.org/api/perf_hooks.html */
-const delayMs = (nanoseconds: number): number =>
-  Number.isFinite(nanoseconds) ? round(Math.max(0, nanoseconds / 1e6 - delayResolutionMs)) : 0
+function delayMs(nanoseconds: number): number {
+  return Number.isFinite(nanoseconds) ? round(Math.max(0, nanoseconds / 1e6 - delayResolutionMs)) : 0
+}
 
-const round = (value: number): number => Math.round(value * 100) / 100
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

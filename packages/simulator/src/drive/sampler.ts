@@ -21,7 +21,7 @@ export interface SamplerDeps {
 }
 
 /** Notes how the run stands, step by step, from its start until it is stopped. */
-export const startSampler = (deps: SamplerDeps) => {
+export function startSampler(deps: SamplerDeps) {
   const { clock, startMs, durationMs, measure, counts, states, processUse } = deps
   const stepMs = Math.max(shortestStepMs, Math.ceil(durationMs / mostSteps / shortestStepMs) * shortestStepMs)
   const samples: Sample[] = []

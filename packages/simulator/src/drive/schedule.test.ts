@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { type Due, runSchedule } from './schedule.ts'
 import { createManualClock } from '../testing/manual-clock.ts'
 
-const every = (periodMs: number, count: number): Due[] =>
-  Array.from({ length: count }, (_, n) => ({ atMs: n * periodMs }))
+function every(periodMs: number, count: number): Due[] {
+  return Array.from({ length: count }, (_, n) => ({ atMs: n * periodMs }))
+}
 
 test('each item goes out at its own instant, counted from the start of the run', async () => {
   const clock = createManualClock()

@@ -22,8 +22,8 @@ export interface Schedule<T extends Due> {
  * has passed goes out at once, so slowness makes items late and never lowers the rate that is offered.
  * @returns once the last item has been handed over, or the signal came: true when all were.
  */
-export const runSchedule = <T extends Due>(schedule: Schedule<T>): Promise<boolean> =>
-  new Promise((resolve, reject) => {
+export function runSchedule<T extends Due>(schedule: Schedule<T>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
     const { clock, startMs, dispatch, signal } = schedule
     const items = schedule.items[Symbol.iterator]()
     let next = items.next()
@@ -63,6 +63,7 @@ export const runSchedule = <T extends Due>(schedule: Schedule<T>): Promise<boole
     signal?.addEventListener('abort', stop, { once: true })
     guarded()
   })
+}
 
 // After so many items the event loop gets a turn for the answers, however far behind the schedule is.
 const longestTurn = 64

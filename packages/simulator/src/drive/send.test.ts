@@ -1,31 +1,36 @@
-import type { FeedsAnswer } from '@sportsfeeds/domain'
-import { toInstant } from '@sportsfeeds/domain'
+import { type FeedsAnswer, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { Answer } from '../target/create-transport.ts'
 import { createRandom } from '../random.ts'
 import { createSender, type NumberedOdds } from './send.ts'
 import { createManualClock } from '../testing/manual-clock.ts'
 
-const odds = (number: number): NumberedOdds => ({
-  number,
-  odds: {
-    gameId: 'game-1',
-    type: 'match-odds',
-    date: toInstant(Date.UTC(2026, 0, 1) + number),
-    isOpen: true,
-    homeOdds: 1.5,
-    awayOdds: 2.5,
-    oddsFormat: 'decimal',
-  },
-})
-const answer = (status: number, feeds: Partial<FeedsAnswer>): Answer => ({
-  status,
-  body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),
-})
+function odds(number: number): NumberedOdds {
+  return {
+    number,
+    odds: {
+      gameId: 'game-1',
+      type: 'match-odds',
+      date: toInstant(Date.UTC(2026, 0, 1) + number),
+      isOpen: true,
+      homeOdds: 1.5,
+      awayOdds: 2.5,
+      oddsFormat: 'decimal',
+    },
+  }
+}
+
+function answer(status: number, feeds: Partial<FeedsAnswer>): Answer {
+  return {
+    status,
+    body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),
+  }
+}
+
 const stored = answer(200, {})
 
 /** Sends odds 0, 1 and 2 to a server that answers as told, one answer a request. */
-const sendTo = async (answers: readonly (Answer | Error)[]) => {
+async function sendTo(answers: readonly (Answer | Error)[]) {
   const clock = createManualClock()
   const bodies: number[] = []
   const events: string[] = []

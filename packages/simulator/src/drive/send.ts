@@ -29,7 +29,7 @@ export interface SenderDeps {
  * Sends requests and sees each odds through: what the server could not store, or could not take in, goes again a few
  * times with growing random pauses; what it rejects has failed at once. Never throws.
  */
-export const createSender = ({ transport, clock, random }: SenderDeps) => {
+export function createSender({ transport, clock, random }: SenderDeps) {
   let open = 0
 
   const attempt = async (
@@ -101,16 +101,18 @@ interface Outcome {
 const mostAttempts = 4
 const firstPauseMs = 50
 
-const numbersOf = (odds: readonly NumberedOdds[]): number[] => odds.map(({ number }) => number)
+function numbersOf(odds: readonly NumberedOdds[]): number[] {
+  return odds.map(({ number }) => number)
+}
 
-const readAnswer = (answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> => {
+function readAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
   if (answer.status === 200 || answer.status === 207) return readFeedsAnswer(answer, sent)
   const reason = `${answer.status} ${problemText(answer.body)}`.trim()
   if (answer.status === 429 || answer.status >= 500) return { stored: [], rejected: [], owed: sent, reason }
   return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }
 }
 
-const readFeedsAnswer = (answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> => {
+function readFeedsAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
   const feeds = FeedsAnswer.safeParse(parseJson(answer.body))
   if (!feeds.success) {
     const reason = `${answer.status} with a body that is no answer of the feeds API`
@@ -132,12 +134,12 @@ const readFeedsAnswer = (answer: Answer, sent: readonly NumberedOdds[]): Omit<Ou
   }
 }
 
-const problemText = (body: string): string => {
+function problemText(body: string): string {
   const problem = Problem.safeParse(parseJson(body))
   return problem.success ? (problem.data.detail ?? problem.data.title) : body.slice(0, 200)
 }
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -145,4 +147,6 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -9,12 +9,12 @@ import type { DatedOdds } from '../load.ts'
  * run does not count.
  * @returns how many requests it sent. @throws RefusedError
  */
-export const warmUp = async (
+export async function warmUp(
   transport: Pick<Transport, 'put'>,
   gameId: GameId,
   batch: number,
   nowMs: EpochMs,
-): Promise<number> => {
+): Promise<number> {
   let requests = 0
   for (const sideBySide of rounds) {
     const answers = await Promise.all(
@@ -34,12 +34,14 @@ export const warmUp = async (
 
 const rounds = [1, 1, 2, 2, 4, 4, 8, 8, 8]
 
-const warmUpOdds = (gameId: GameId, dateMs: EpochMs): DatedOdds => ({
-  gameId,
-  type: 'warm-up',
-  date: toInstant(dateMs),
-  isOpen: false,
-  homeOdds: 2,
-  awayOdds: 2,
-  oddsFormat: 'decimal',
-})
+function warmUpOdds(gameId: GameId, dateMs: EpochMs): DatedOdds {
+  return {
+    gameId,
+    type: 'warm-up',
+    date: toInstant(dateMs),
+    isOpen: false,
+    homeOdds: 2,
+    awayOdds: 2,
+    oddsFormat: 'decimal',
+  }
+}

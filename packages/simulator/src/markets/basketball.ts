@@ -14,7 +14,7 @@ export const basketballSeconds = 48 * 60
  * https://doi.org/10.1080/01621459.1994.10476851. The possessions give the lead the standard deviation of about 16
  * points that the paper measured.
  */
-export const createBasketball = (strength: BasketballStrength, random: Random): InPlayModel => {
+export function createBasketball(strength: BasketballStrength, random: Random): InPlayModel {
   let possessions = 0
   let homeScore = 0
   let awayScore = 0
@@ -62,7 +62,7 @@ export const createBasketball = (strength: BasketballStrength, random: Random): 
  * The chance that the home side wins; a tie goes to overtime, where the sides are even.
  * @param lead of the home side now. @param homeAdvantage in points over a whole match. @param remaining share of the match.
  */
-export const basketballHomeWin = (lead: number, homeAdvantage: number, remaining: number): number => {
+export function basketballHomeWin(lead: number, homeAdvantage: number, remaining: number): number {
   if (remaining <= 0) return lead === 0 ? 0.5 : lead > 0 ? 1 : 0
   return normalCdf((lead + homeAdvantage * remaining) / (leadDeviation * Math.sqrt(remaining)))
 }
@@ -78,25 +78,32 @@ const possessionVariance = 9 * threePoints + 4 * twoPoints + onePoint - pointsPe
 /** Of lead and of total: sides score independently. */
 const leadDeviation = Math.sqrt(possessionVariance * possessionsPerMatch)
 
-const points = (chance: number, extra: number): 0 | 1 | 2 | 3 => {
+function points(chance: number, extra: number): 0 | 1 | 2 | 3 {
   if (chance < threePoints) return 3
   if (chance < threePoints + twoPoints + extra) return 2
   return chance < threePoints + twoPoints + extra + onePoint ? 1 : 0
 }
 
-const quarter = (possessions: number): number => Math.floor(possessions / (possessionsPerMatch / 4))
+function quarter(possessions: number): number {
+  return Math.floor(possessions / (possessionsPerMatch / 4))
+}
 
-const twoWay = (homeProbability: number) => ({ homeProbability, awayProbability: 1 - homeProbability })
+function twoWay(homeProbability: number) {
+  return { homeProbability, awayProbability: 1 - homeProbability }
+}
 
-const lineNear = (margin: number, remaining: number): Omit<FairQuote, 'type'> => {
+function lineNear(margin: number, remaining: number): Omit<FairQuote, 'type'> {
   const beatenBy = Math.floor(margin) + 0.5
   return { home: -beatenBy, away: beatenBy, ...twoWay(chanceAbove(margin, beatenBy, remaining)) }
 }
 
-const totalNear = (mean: number, remaining: number): Omit<FairQuote, 'type'> => {
+function totalNear(mean: number, remaining: number): Omit<FairQuote, 'type'> {
   const line = Math.floor(mean) + 0.5
   return { home: line, away: line, ...twoWay(chanceAbove(mean, line, remaining)) }
 }
 
-const chanceAbove = (mean: number, line: number, remaining: number): number =>
-  remaining <= 0 ? Number(mean > line) : normalCdf((mean - line) / (leadDeviation * Math.sqrt(remaining)))
+function chanceAbove(mean: number, line: number, remaining: number): number {
+  return remaining <= 0
+    ? Number(mean > line)
+    : normalCdf((mean - line) / (leadDeviation * Math.sqrt(remaining)))
+}

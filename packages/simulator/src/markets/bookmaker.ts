@@ -15,7 +15,7 @@ export interface OfferedPrices {
  * One market's trader: opinions wander around the fair price and come back to it, the margin goes on top, and prices
  * stand on the tick ladder.
  */
-export const createBookmaker = (margin: number, oddsFormat: OddsFormat, random: Random) => {
+export function createBookmaker(margin: number, oddsFormat: OddsFormat, random: Random) {
   // An Ornstein–Uhlenbeck process on the logarithm of the odds, stepped exactly:
   // https://en.wikipedia.org/wiki/Ornstein%E2%80%93Uhlenbeck_process
   let opinion = 0
@@ -49,7 +49,8 @@ const forgettingSeconds = 90
 const opinionDeviation = 0.04
 
 // American prices move by fives, as they are quoted.
-const toPrice = (decimal: number, format: OddsFormat): number =>
-  format === 'american'
+function toPrice(decimal: number, format: OddsFormat): number {
+  return format === 'american'
     ? Math.round(decimalToAmerican(Math.min(highestPrice, Math.max(lowestPrice, decimal))) / 5) * 5
     : toTick(decimal)
+}

@@ -24,13 +24,13 @@ export interface Fixture {
  * `count` games in play, sports in turn. The same seed gives the same teams, strengths and courses of play; ids carry
  * the day, so that a later run with the seed is about other games.
  */
-export const createFixtures = (
+export function createFixtures(
   count: number,
   sports: readonly SimulatedSport[],
   seed: number,
   nowMs: EpochMs,
-): Fixture[] =>
-  Array.from({ length: count }, (_, number) => {
+): Fixture[] {
+  return Array.from({ length: count }, (_, number) => {
     const sport = sports[number % sports.length] ?? 'soccer'
     const random = createRandom(seed, number)
     const [homeTeam, awayTeam] = pair(rosters[sport], random)
@@ -50,14 +50,15 @@ export const createFixtures = (
       ...play(sport, random),
     }
   })
+}
 
 /** More games than this a run cannot have: the streams of chance beyond are the bookmakers'. */
 export const mostGames = 100_000
 
-const play = (
+function play(
   sport: SimulatedSport,
   random: Random,
-): Pick<Fixture, 'matchSeconds' | 'createModel' | 'goalSeconds'> => {
+): Pick<Fixture, 'matchSeconds' | 'createModel' | 'goalSeconds'> {
   switch (sport) {
     case 'soccer': {
       const strength = { homeGoals: 0.9 + 1.4 * random.next(), awayGoals: 0.6 + 1.3 * random.next() }
@@ -92,7 +93,7 @@ const play = (
   }
 }
 
-const pair = (roster: readonly string[], random: Random): [home: string, away: string] => {
+function pair(roster: readonly string[], random: Random): [home: string, away: string] {
   const home = random.int(roster.length)
   const away = (home + 1 + random.int(roster.length - 1)) % roster.length
   return [roster[home] ?? '', roster[away] ?? '']

@@ -4,7 +4,7 @@ import { createFootball, drawGoals, footballOutcome, footballSeconds } from './f
 
 const matches = 20_000
 
-const playMinutes = () => {
+function playMinutes() {
   const strength = { homeGoals: 2, awayGoals: 2 }
   const model = createFootball(strength, drawGoals(strength, createRandom(5)))
   const goalMinutes: number[] = []

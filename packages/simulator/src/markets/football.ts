@@ -19,13 +19,15 @@ export interface Goals {
  * Goals come as two independent Poisson processes, so what remains is Poisson as well and outcomes have closed forms.
  * Maher (1982), https://doi.org/10.1111/j.1467-9574.1982.tb00782.x
  */
-export const drawGoals = (strength: FootballStrength, random: Random): Goals => ({
-  home: poissonTimes(strength.homeGoals / footballSeconds, random),
-  away: poissonTimes(strength.awayGoals / footballSeconds, random),
-})
+export function drawGoals(strength: FootballStrength, random: Random): Goals {
+  return {
+    home: poissonTimes(strength.homeGoals / footballSeconds, random),
+    away: poissonTimes(strength.awayGoals / footballSeconds, random),
+  }
+}
 
 /** A match that is priced without knowing the goals to come. */
-export const createFootball = (strength: FootballStrength, goals: Goals): InPlayModel => {
+export function createFootball(strength: FootballStrength, goals: Goals): InPlayModel {
   let playedSeconds = 0
   let homeScore = 0
   let awayScore = 0
@@ -57,16 +59,16 @@ export const createFootball = (strength: FootballStrength, goals: Goals): InPlay
  * Probabilities of home win, draw and away win.
  * @param lead of the home side now. @param homeGoals, awayGoals expected in what remains.
  */
-export const footballOutcome = (
+export function footballOutcome(
   lead: number,
   homeGoals: number,
   awayGoals: number,
-): { home: number; draw: number; away: number } => {
+): { home: number; draw: number; away: number } {
   const quote = matchOdds(goalMargins(lead, homeGoals, awayGoals))
   return { home: quote.homeProbability, draw: quote.drawProbability ?? 0, away: quote.awayProbability }
 }
 
-const poissonTimes = (rate: number, random: Random): number[] => {
+function poissonTimes(rate: number, random: Random): number[] {
   const times: number[] = []
   for (let next = random.exponential(rate); next <= footballSeconds; next += random.exponential(rate)) {
     times.push(next)
@@ -74,8 +76,9 @@ const poissonTimes = (rate: number, random: Random): number[] => {
   return times
 }
 
-const countUpTo = (times: readonly number[], seconds: number): number =>
-  times.filter((time) => time <= seconds).length
+function countUpTo(times: readonly number[], seconds: number): number {
+  return times.filter((time) => time <= seconds).length
+}
 
 /** How likely each final difference of goals is; the lead is in the middle. */
 interface GoalMargins {
@@ -86,7 +89,7 @@ interface GoalMargins {
 // 15 more goals of one side have a probability below 1e-6 even when 4 are expected.
 const mostGoals = 15
 
-const goalMargins = (lead: number, homeGoals: number, awayGoals: number): GoalMargins => {
+function goalMargins(lead: number, homeGoals: number, awayGoals: number): GoalMargins {
   const home = poisson(homeGoals)
   const away = poisson(awayGoals)
   const probabilities = new Float64Array(2 * mostGoals + 1)
@@ -99,7 +102,7 @@ const goalMargins = (lead: number, homeGoals: number, awayGoals: number): GoalMa
   return { lead, probabilities }
 }
 
-const poisson = (mean: number): number[] => {
+function poisson(mean: number): number[] {
   const probabilities = [Math.exp(-mean)]
   for (let goals = 1; goals <= mostGoals; goals += 1) {
     probabilities.push(((probabilities[goals - 1] ?? 0) * mean) / goals)
@@ -107,7 +110,7 @@ const poisson = (mean: number): number[] => {
   return probabilities
 }
 
-const matchOdds = (margins: GoalMargins): FairQuote => {
+function matchOdds(margins: GoalMargins): FairQuote {
   const homeProbability = chanceAbove(margins, 0)
   const drawProbability = chanceAbove(margins, -1) - homeProbability
   return {
@@ -119,7 +122,7 @@ const matchOdds = (margins: GoalMargins): FairQuote => {
 }
 
 /** The half-goal handicap at which the sides are nearest to even. */
-const spread = (margins: GoalMargins): FairQuote => {
+function spread(margins: GoalMargins): FairQuote {
   let best = { line: -0.5, homeProbability: chanceAbove(margins, 0) }
   for (let beatenBy = margins.lead - 5; beatenBy <= margins.lead + 5; beatenBy += 1) {
     const homeProbability = chanceAbove(margins, beatenBy)
@@ -137,7 +140,7 @@ const spread = (margins: GoalMargins): FairQuote => {
 }
 
 /** Over and under the half-goal line nearest to what is expected. */
-const total = (goals: number, goalsExpected: number): FairQuote => {
+function total(goals: number, goalsExpected: number): FairQuote {
   // The median of a Poisson distribution is about a third below its mean.
   const moreGoals = Math.max(0, Math.round(goalsExpected - 1 / 3))
   const atMost = poisson(goalsExpected)
@@ -147,7 +150,7 @@ const total = (goals: number, goalsExpected: number): FairQuote => {
   return { type: 'total', home: line, away: line, homeProbability: 1 - atMost, awayProbability: atMost }
 }
 
-const chanceAbove = ({ lead, probabilities }: GoalMargins, margin: number): number => {
+function chanceAbove({ lead, probabilities }: GoalMargins, margin: number): number {
   let chance = 0
   for (let slot = Math.max(0, margin - lead + mostGoals + 1); slot < probabilities.length; slot += 1) {
     chance += probabilities[slot] ?? 0

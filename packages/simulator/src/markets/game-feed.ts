@@ -16,12 +16,12 @@ export interface GameFeed {
  * at least once, with its last prices, before new prices come.
  * @param marginAdded to the margin that a market has by chance.
  */
-export const createGameFeed = (
+export function createGameFeed(
   game: Pick<GameInput, 'id' | 'name' | 'gameDate' | 'sport'>,
   match: Match,
   marginAdded: number,
   random: Random,
-): GameFeed => {
+): GameFeed {
   const oddsFormat = game.sport === 'basketball' ? 'american' : 'decimal'
   let betsFrom = 0
   let turn = 0
@@ -61,19 +61,21 @@ export const createGameFeed = (
 const suspensionSeconds = 30
 const margins = [0.02, 0.04, 0.05, 0.06, 0.08]
 
-const feedQuote = (
+function feedQuote(
   game: Pick<GameInput, 'id' | 'gameDate'>,
   quote: { type: string; home?: number; away?: number },
   offered: OfferedPrices,
   isOpen: boolean,
   summary: string,
-): FeedQuote => ({
-  gameId: game.id,
-  gameDate: game.gameDate,
-  type: quote.type,
-  isOpen,
-  home: quote.home,
-  away: quote.away,
-  ...offered,
-  summary,
-})
+): FeedQuote {
+  return {
+    gameId: game.id,
+    gameDate: game.gameDate,
+    type: quote.type,
+    isOpen,
+    home: quote.home,
+    away: quote.away,
+    ...offered,
+    summary,
+  }
+}

@@ -3,7 +3,7 @@
  * same power, which loads long shots more than favourites, as bookmakers do.
  * https://en.wikipedia.org/wiki/Mathematics_of_bookmaking
  */
-export const withMargin = (probabilities: readonly number[], margin: number): number[] => {
+export function withMargin(probabilities: readonly number[], margin: number): number[] {
   const bounded = probabilities.map((probability) =>
     Math.min(1 - smallestProbability, Math.max(smallestProbability, probability)),
   )
@@ -21,7 +21,7 @@ export const withMargin = (probabilities: readonly number[], margin: number): nu
 const smallestProbability = 1e-5
 const bisections = 24
 
-const sumOfPowers = (values: readonly number[], power: number): number => {
+function sumOfPowers(values: readonly number[], power: number): number {
   let sum = 0
   for (const value of values) sum += value ** power
   return sum

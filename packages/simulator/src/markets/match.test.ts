@@ -3,7 +3,7 @@ import { createMatch } from './match.ts'
 import type { InPlayModel } from './model.ts'
 
 /** Something happens every ten seconds; the match is over after a hundred. */
-const ticking = (): InPlayModel => {
+function ticking(): InPlayModel {
   let played = 0
   return {
     playTo: (seconds) => {

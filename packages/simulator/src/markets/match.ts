@@ -23,10 +23,7 @@ export interface MatchOptions {
   readonly again: boolean
 }
 
-export const createMatch = (
-  createModel: () => InPlayModel,
-  { rememberSeconds, again }: MatchOptions,
-): Match => {
+export function createMatch(createModel: () => InPlayModel, { rememberSeconds, again }: MatchOptions): Match {
   let model = createModel()
   let beganSeconds = 0
   let finishedSeconds: number | undefined
@@ -63,7 +60,7 @@ export const createMatch = (
 const pauseSeconds = 60
 
 /** Keeps the moment that was the present at `seconds`, and what came after. */
-const forget = (moments: Moment[], seconds: number): void => {
+function forget(moments: Moment[], seconds: number): void {
   let passed = 0
   while ((moments[passed + 1]?.seconds ?? Infinity) <= seconds) passed += 1
   if (passed > 0) moments.splice(0, passed)

@@ -5,10 +5,17 @@ import { footballSeconds } from './football.ts'
 import { createMatchday } from './matchday.ts'
 
 const hours = 3_600_000
-const goalless = (games: number) => Array.from({ length: games }, () => [])
+
+function goalless(games: number) {
+  return Array.from({ length: games }, () => [])
+}
+
 /** A day of ten hours in ten hours: from 12:00, half an hour before the first kick-off, to the last word at 21:50. */
 const dayMs = (21 + 50 / 60 - 12) * hours
-const at = (clock: number) => (clock - 12) * hours
+
+function at(clock: number) {
+  return (clock - 12) * hours
+}
 
 test('of twenty games ten are live at once', () => {
   const day = createMatchday(goalless(20), dayMs, 100)

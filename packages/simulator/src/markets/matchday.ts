@@ -9,11 +9,11 @@ import type { Timetable } from './timetable.ts'
  * @param goalSeconds of each game: when goals fall, in seconds of its match.
  * @param rate odds a second, on average over the day.
  */
-export const createMatchday = (
+export function createMatchday(
   goalSeconds: readonly (readonly number[])[],
   durationMs: number,
   rate: number,
-): Timetable => {
+): Timetable {
   const games = goalSeconds.map((goals, place) => playedFrom(kickOffOf(place, goalSeconds.length), goals))
   const firstSeconds = Math.min(...games.map(({ kickOff }) => kickOff)) - beforeSeconds
   const lastSeconds = Math.max(...games.map(({ kickOff }) => kickOff)) + matchdaySeconds
@@ -88,10 +88,11 @@ const kickOffs: readonly (readonly [share: number, seconds: number])[] = [
   [1, 12.5 * 3600],
 ]
 
-const kickOffOf = (place: number, count: number): number =>
-  kickOffs.find(([share]) => place < share * count)?.[1] ?? 15 * 3600
+function kickOffOf(place: number, count: number): number {
+  return kickOffs.find(([share]) => place < share * count)?.[1] ?? 15 * 3600
+}
 
-const playedFrom = (kickOff: number, goalSeconds: readonly number[]): MatchdayGame => {
+function playedFrom(kickOff: number, goalSeconds: readonly number[]): MatchdayGame {
   const clockOf = (match: number): number => kickOff + match + (match > halfSeconds ? halfTimeSeconds : 0)
   const goals = goalSeconds.map(clockOf)
   const halfTime = kickOff + halfSeconds
@@ -122,7 +123,7 @@ const playedFrom = (kickOff: number, goalSeconds: readonly number[]): MatchdayGa
   }
 }
 
-const cumulate = (weights: readonly number[]): { sums: number[]; total: number } => {
+function cumulate(weights: readonly number[]): { sums: number[]; total: number } {
   let total = 0
   const sums = weights.map((weight) => (total += weight))
   return { sums, total }

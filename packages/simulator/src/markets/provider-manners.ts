@@ -7,10 +7,12 @@ export interface ProviderManners {
 }
 
 /** @param place of the provider, from 0: the first is the quickest, those after it slower and dearer or cheaper. */
-export const mannersOf = (place: number): ProviderManners => ({
-  marginAdded: marginsAdded[place % marginsAdded.length] ?? 0,
-  delayMs: place * delayMsEach,
-})
+export function mannersOf(place: number): ProviderManners {
+  return {
+    marginAdded: marginsAdded[place % marginsAdded.length] ?? 0,
+    delayMs: place * delayMsEach,
+  }
+}
 
 const marginsAdded = [0, 0.015, -0.01, 0.03]
 const delayMsEach = 180

@@ -15,13 +15,17 @@ const plan: SimulatedLoadPlan = {
   providers: 1,
   profile: { name: 'steady', stages: [] },
 }
-const loadOf = (overrides: Partial<SimulatedLoadPlan> = {}) => {
+
+function loadOf(overrides: Partial<SimulatedLoadPlan> = {}) {
   const merged = { ...plan, ...overrides }
   const { profile, rate, durationMs } = merged
   const steady = { name: 'steady' as const, stages: stagesOf('steady', rate, durationMs) }
   return createSimulatedLoad({ ...merged, profile: profile.name === 'steady' ? steady : profile }, nowMs)
 }
-const requestsOf = (overrides: Partial<SimulatedLoadPlan> = {}) => [...loadOf(overrides).requests(nowMs)]
+
+function requestsOf(overrides: Partial<SimulatedLoadPlan> = {}) {
+  return [...loadOf(overrides).requests(nowMs)]
+}
 
 test('the same seed gives the same games and odds, and another seed others', () => {
   expect(requestsOf()).toEqual(requestsOf())

@@ -14,7 +14,7 @@ export type SimulatedLoadPlan = Pick<
 >
 
 /** The load of `simulator run`: requests follow the profile, and providers take turns with them. */
-export const createSimulatedLoad = (plan: SimulatedLoadPlan, nowMs: number): Load => {
+export function createSimulatedLoad(plan: SimulatedLoadPlan, nowMs: number): Load {
   const fixtures = createFixtures(plan.games, plan.sports, plan.seed, nowMs)
   const timetable = timetableOf(plan, fixtures)
   const { oddsCount, durationMs, peakRate, instantOf } = createRateProfile(timetable.stages)
@@ -46,8 +46,8 @@ export const createSimulatedLoad = (plan: SimulatedLoadPlan, nowMs: number): Loa
   }
 }
 
-const timetableOf = (plan: SimulatedLoadPlan, fixtures: readonly Fixture[]): Timetable =>
-  plan.profile.name === 'matchday'
+function timetableOf(plan: SimulatedLoadPlan, fixtures: readonly Fixture[]): Timetable {
+  return plan.profile.name === 'matchday'
     ? createMatchday(
         fixtures.map(({ goalSeconds }) => goalSeconds),
         plan.durationMs,
@@ -57,13 +57,14 @@ const timetableOf = (plan: SimulatedLoadPlan, fixtures: readonly Fixture[]): Tim
         plan.profile.stages,
         fixtures.map(({ matchSeconds }) => matchSeconds),
       )
+}
 
 /** Each with its own margins and delay, about the same matches. */
-const createProviders = (
+function createProviders(
   plan: SimulatedLoadPlan,
   fixtures: readonly Fixture[],
   timetable: Timetable,
-): { quote: (game: number, atMs: number) => ReturnType<GameFeed['next']> | undefined }[] => {
+): { quote: (game: number, atMs: number) => ReturnType<GameFeed['next']> | undefined }[] {
   const manners = Array.from({ length: plan.providers }, (_, place) => mannersOf(place))
   const longestDelayMs = Math.max(...manners.map(({ delayMs }) => delayMs))
   const matches = fixtures.map(({ game, createModel, randomOf }, place) => {
@@ -82,7 +83,7 @@ const createProviders = (
 }
 
 /** Matches go at one pace while they are on. */
-const mostSecondsWithin = ({ stages, matchSecondsAt }: Timetable, game: number, ms: number): number => {
+function mostSecondsWithin({ stages, matchSecondsAt }: Timetable, game: number, ms: number): number {
   const durationMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0)
   let most = 0
   for (let share = 0; share < 1; share += 0.01) {

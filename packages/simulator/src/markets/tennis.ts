@@ -27,7 +27,7 @@ export const tennisSeconds = 2 * 60 * 60
  * Points on serve are independent and alike, and everything above them follows: Newton and Keller (2005),
  * https://doi.org/10.1111/j.0022-2526.2005.01547.x
  */
-export const createTennis = (strength: TennisStrength, random: Random): InPlayModel => {
+export function createTennis(strength: TennisStrength, random: Random): InPlayModel {
   const chances = createTennisChances(strength)
   const pastSets: string[] = []
   let pointsPlayed = 0
@@ -83,7 +83,7 @@ export const loveAll: TennisScore = {
 }
 
 /** The chances of the home player from any score. Sets from each server are computed once and kept. */
-export const createTennisChances = ({ homeServe, awayServe }: TennisStrength) => {
+export function createTennisChances({ homeServe, awayServe }: TennisStrength) {
   const homeHolds = gameChance(0, 0, homeServe)
   const awayHolds = gameChance(0, 0, awayServe)
   const setChances = new Map<number, number>()
@@ -148,7 +148,7 @@ export const createTennisChances = ({ homeServe, awayServe }: TennisStrength) =>
 }
 
 /** The score after a point, won by the home player or not. */
-export const afterPoint = (score: TennisScore, homeWins: boolean): TennisScore => {
+export function afterPoint(score: TennisScore, homeWins: boolean): TennisScore {
   const homePoints = score.homePoints + Number(homeWins)
   const awayPoints = score.awayPoints + Number(!homeWins)
   const enough = isTieBreak(score) ? 7 : 4
@@ -169,39 +169,44 @@ export const afterPoint = (score: TennisScore, homeWins: boolean): TennisScore =
 }
 
 /** Whether the home player serves the next point: in a tie-break after the first point and then after every two. */
-const pointServer = (score: TennisScore): boolean => {
+function pointServer(score: TennisScore): boolean {
   if (!isTieBreak(score)) return score.homeServes
   return tieBreakServer(score.homePoints + score.awayPoints, score.homeServes)
 }
 
-export const isOver = ({ homeSets, awaySets }: TennisScore): boolean => homeSets === 2 || awaySets === 2
+export function isOver({ homeSets, awaySets }: TennisScore): boolean {
+  return homeSets === 2 || awaySets === 2
+}
 
-const isTieBreak = ({ homeGames, awayGames }: TennisScore): boolean => homeGames === 6 && awayGames === 6
+function isTieBreak({ homeGames, awayGames }: TennisScore): boolean {
+  return homeGames === 6 && awayGames === 6
+}
 
-const tieBreakServer = (pointsPlayed: number, firstServes: boolean): boolean =>
-  Math.floor((pointsPlayed + 1) / 2) % 2 === 0 ? firstServes : !firstServes
+function tieBreakServer(pointsPlayed: number, firstServes: boolean): boolean {
+  return Math.floor((pointsPlayed + 1) / 2) % 2 === 0 ? firstServes : !firstServes
+}
 
-const setDecided = (homeGames: number, awayGames: number): boolean | undefined => {
+function setDecided(homeGames: number, awayGames: number): boolean | undefined {
   const most = Math.max(homeGames, awayGames)
   if (most === 7 || (most === 6 && Math.abs(homeGames - awayGames) >= 2)) return homeGames > awayGames
   return undefined
 }
 
 /** The server's chance to win a game. */
-const gameChance = (won: number, lost: number, serve: number): number => {
+function gameChance(won: number, lost: number, serve: number): number {
   if (won >= 4 && won - lost >= 2) return 1
   if (lost >= 4 && lost - won >= 2) return 0
   if (won >= 3 && won === lost) return serve ** 2 / (serve ** 2 + (1 - serve) ** 2)
   return serve * gameChance(won + 1, lost, serve) + (1 - serve) * gameChance(won, lost + 1, serve)
 }
 
-const tieBreakChance = (
+function tieBreakChance(
   home: number,
   away: number,
   homeFirst: boolean,
   homeServe: number,
   awayServe: number,
-): number => {
+): number {
   if (home >= 7 && home - away >= 2) return 1
   if (away >= 7 && away - home >= 2) return 0
   if (home >= 6 && home === away) {
@@ -216,15 +221,17 @@ const tieBreakChance = (
   )
 }
 
-const finalGames = (before: TennisScore, homeWon: boolean): string =>
-  `${before.homeGames + Number(homeWon)}-${before.awayGames + Number(!homeWon)}`
+function finalGames(before: TennisScore, homeWon: boolean): string {
+  return `${before.homeGames + Number(homeWon)}-${before.awayGames + Number(!homeWon)}`
+}
 
-const pointsText = (score: TennisScore): string => {
+function pointsText(score: TennisScore): string {
   const { homePoints, awayPoints } = score
   if (isTieBreak(score)) return `(${homePoints}-${awayPoints})`
   if (homePoints >= 3 && homePoints === awayPoints) return '(40-40)'
   return `(${pointName(homePoints, awayPoints)}-${pointName(awayPoints, homePoints)})`
 }
 
-const pointName = (own: number, other: number): string =>
-  own > 3 && own > other ? 'A' : (['0', '15', '30', '40'][Math.min(own, 3)] ?? '40')
+function pointName(own: number, other: number): string {
+  return own > 3 && own > other ? 'A' : (['0', '15', '30', '40'][Math.min(own, 3)] ?? '40')
+}

@@ -10,7 +10,7 @@ export interface Timetable {
 }
 
 /** Games take turns, and every match is played out over the run. @param matchSeconds of each game. */
-export const createTurns = (stages: readonly Stage[], matchSeconds: readonly number[]): Timetable => {
+export function createTurns(stages: readonly Stage[], matchSeconds: readonly number[]): Timetable {
   const durationMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0)
   return {
     stages,

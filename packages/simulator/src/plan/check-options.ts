@@ -17,11 +17,11 @@ export const defaultOutputsFile = '.sportsfeeds/outputs.json'
  * @param furtherMistakes what is wrong with the options beside each other.
  * @throws InvalidOptionsError with every mistake.
  */
-export const checkOptions = <S extends z.ZodType<object>>(
+export function checkOptions<S extends z.ZodType<object>>(
   schema: S,
   raw: RawOptions,
   furtherMistakes: readonly string[] = [],
-): z.infer<S> & { target: TargetPlan } => {
+): z.infer<S> & { target: TargetPlan } {
   const target = targetOf(raw)
   const parsed = schema.safeParse(raw)
   const mistakes = [
@@ -35,13 +35,13 @@ export const checkOptions = <S extends z.ZodType<object>>(
   return { ...parsed.data, target }
 }
 
-const optionMistake = (name: string, raw: RawOptions, message: string): string => {
+function optionMistake(name: string, raw: RawOptions, message: string): string {
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   const value = raw[name]
   return typeof value === 'string' ? `${flag} ${value}: ${message}` : `${flag}: ${message}`
 }
 
-const targetOf = (raw: RawOptions): TargetPlan | string => {
+function targetOf(raw: RawOptions): TargetPlan | string {
   const { embedded, outputs, stack, provider } = TargetOptions.parse(raw)
   if ([embedded === true, outputs !== undefined, stack !== undefined].filter(Boolean).length > 1) {
     return '--embedded, --outputs and --stack exclude each other: name one stack to drive'

@@ -50,7 +50,7 @@ export const driveOptions = {
   record: z.string().optional(),
 }
 
-export const driveSettings = <T extends z.infer<z.ZodObject<typeof driveOptions>>>({
+export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>>>({
   fewGames,
   conflating,
   slow,
@@ -67,29 +67,31 @@ export const driveSettings = <T extends z.infer<z.ZodObject<typeof driveOptions>
   embedded,
   warmUp,
   ...rest
-}: T) => ({
-  ...rest,
-  crowd: { fewGames, conflating, slow, flapping, stallMs: stall, flapEveryMs: flapEvery },
-  // Elsewhere, functions that have to start are part of what is to be measured.
-  warmUp: warmUp ?? embedded,
-  lateAfterMs: lateAfter,
-  settleMs: settle,
-  thresholds: threshold,
-  jsonFile: json,
-  csvFile: csv,
-  htmlFile: html,
-  recordFile: record,
-})
+}: T) {
+  return {
+    ...rest,
+    crowd: { fewGames, conflating, slow, flapping, stallMs: stall, flapEveryMs: flapEvery },
+    // Elsewhere, functions that have to start are part of what is to be measured.
+    warmUp: warmUp ?? embedded,
+    lateAfterMs: lateAfter,
+    settleMs: settle,
+    thresholds: threshold,
+    jsonFile: json,
+    csvFile: csv,
+    htmlFile: html,
+    recordFile: record,
+  }
+}
 
 /** What is wrong with the shares of analysts, taken together. */
-export const crowdMistakes = (raw: RawOptions): string[] => {
+export function crowdMistakes(raw: RawOptions): string[] {
   const shares = ['fewGames', 'conflating', 'slow', 'flapping'].map((name) => Number(raw[name] ?? 0))
   return shares.reduce((sum, one) => sum + one, 0) > 1 + 1e-9
     ? ['--few-games, --conflating, --slow and --flapping are shares of all analysts: together at most 1']
     : []
 }
 
-export const describeCrowd = ({ analysts, crowd }: DrivePlan): string => {
+export function describeCrowd({ analysts, crowd }: DrivePlan): string {
   const kinds = kindsByShare(analysts, crowd).filter(({ kind, count }) => kind !== 'plain' && count > 0)
   const special = kinds.map(({ kind, count }) => `${formatCount(count)} ${kind}`)
   return `${formatCount(analysts)} ${analysts === 1 ? 'analyst' : 'analysts'}${special.length === 0 ? '' : ` (${special.join(', ')})`}`

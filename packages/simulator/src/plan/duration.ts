@@ -1,5 +1,5 @@
 /** Milliseconds of `30s`, `500ms`, `2m`, `1h30m`; undefined for anything else. */
-export const parseDuration = (text: string): number | undefined => {
+export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined
   let totalMs = 0
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
@@ -9,7 +9,7 @@ export const parseDuration = (text: string): number | undefined => {
 }
 
 /** The shortest text that {@link parseDuration} reads back, to a tenth of a second. */
-export const formatDuration = (ms: number): string => {
+export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 100) / 10
   if (seconds < 120) return `${seconds}s`
   const minutes = Math.round(seconds / 60)

@@ -5,18 +5,20 @@ import { simulatedSports } from '../markets/fixtures.ts'
 import { parseStages } from './profiles.ts'
 import { parseThreshold } from '../report/thresholds.ts'
 
-const numberText = (rule: string, holds: (value: number) => boolean) =>
-  z
+function numberText(rule: string, holds: (value: number) => boolean) {
+  return z
     .string()
     .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
     .refine(holds, `must be ${rule}`)
+}
 
 /** Text of a whole number. */
-export const wholeFrom = (least: number, most: number) =>
-  numberText(
+export function wholeFrom(least: number, most: number) {
+  return numberText(
     `a whole number from ${least} to ${most}`,
     (value) => Number.isInteger(value) && value >= least && value <= most,
   )
+}
 
 export const positive = numberText('a number above 0', (value) => Number.isFinite(value) && value > 0)
 

@@ -17,7 +17,7 @@ export interface AuditPlan {
 }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planAudit = (raw: RawOptions): AuditPlan => {
+export function planAudit(raw: RawOptions): AuditPlan {
   const { from, to, record, game, key, json, target } = checkOptions(AuditOptions, raw, [
     ...(raw['record'] === undefined && (raw['from'] === undefined || raw['to'] === undefined)
       ? ['--from and --to say which odds to audit, unless --record names the record of a run']

@@ -7,8 +7,9 @@ export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' |
 }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planClient = (id: string, raw: RawOptions): ClientPlan =>
-  checkOptions(ClientOptions, { ...raw, id })
+export function planClient(id: string, raw: RawOptions): ClientPlan {
+  return checkOptions(ClientOptions, { ...raw, id })
+}
 
 const ClientOptions = Client.pick({ id: true, name: true, description: true })
   .extend({ inactive: z.boolean().default(false) })

@@ -9,7 +9,7 @@ export interface CostPlan {
 }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planCost = (raw: RawOptions): CostPlan => {
+export function planCost(raw: RawOptions): CostPlan {
   const {
     writes,
     analysts,

@@ -21,7 +21,7 @@ export type ReplayPace =
   { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planReplay = (files: readonly string[], raw: RawOptions): ReplayPlan => {
+export function planReplay(files: readonly string[], raw: RawOptions): ReplayPlan {
   const paces = [
     ...(raw['speed'] !== undefined && raw['rate'] !== undefined
       ? ['--speed and --rate exclude each other: play the recording by its own time, or at a steady rate']
@@ -38,7 +38,7 @@ export const planReplay = (files: readonly string[], raw: RawOptions): ReplayPla
 }
 
 /** @param oddsCount that the recordings hold. @param durationMs that playing them takes. */
-export const describeReplay = (plan: ReplayPlan, oddsCount: number, durationMs: number): string => {
+export function describeReplay(plan: ReplayPlan, oddsCount: number, durationMs: number): string {
   const pace =
     plan.pace.kind === 'speed'
       ? `${plan.pace.times} times as fast`

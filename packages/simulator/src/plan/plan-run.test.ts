@@ -4,7 +4,7 @@ import { mistakesOf } from '../testing/mistakes-of.ts'
 import type { RawOptions } from './check-options.ts'
 import { describeRun, planRun } from './plan-run.ts'
 
-const describe = (raw: RawOptions): string => {
+function describe(raw: RawOptions): string {
   const plan = planRun(raw)
   return describeRun(plan, createSimulatedLoad(plan, Date.UTC(2026, 0, 1)))
 }

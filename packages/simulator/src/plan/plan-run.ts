@@ -28,7 +28,7 @@ export type RunProfile =
     }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planRun = (raw: RawOptions): RunPlan => {
+export function planRun(raw: RawOptions): RunPlan {
   const {
     profile,
     stages: ownStages,
@@ -67,10 +67,10 @@ export const planRun = (raw: RawOptions): RunPlan => {
 }
 
 /** One line that says what is about to happen. */
-export const describeRun = (
+export function describeRun(
   plan: RunPlan,
   load: Pick<Load, 'oddsCount' | 'durationMs' | 'peakRate'>,
-): string => {
+): string {
   const { oddsCount, durationMs, peakRate } = load
   return [
     plan.profile.name === 'steady'
@@ -97,7 +97,7 @@ const RunOptions = z
   })
   .transform(driveSettings)
 
-const averageRate = (own: readonly Stage[]): number => {
+function averageRate(own: readonly Stage[]): number {
   const ms = own.reduce((sum, stage) => sum + stage.durationMs, 0)
   return (
     own.reduce((sum, { durationMs, fromRate, toRate }) => sum + ((fromRate + toRate) / 2) * durationMs, 0) /

@@ -8,12 +8,13 @@ export interface SeedPlan {
 }
 
 /** @throws InvalidOptionsError with every mistake. */
-export const planSeed = (raw: RawOptions): SeedPlan =>
-  checkOptions(
+export function planSeed(raw: RawOptions): SeedPlan {
+  return checkOptions(
     SeedOptions,
     raw,
     raw['embedded'] === true ? ['--embedded ends with the command: there is nothing left to seed'] : [],
   )
+}
 
 const SeedOptions = z
   .object({ fixtures: z.string().optional(), clients: z.boolean().default(false) })

@@ -14,25 +14,26 @@ export const defaultDurationMs: Readonly<Record<ProfileName, number>> = {
 }
 
 /** @param rate odds a second, outside a spike. */
-export const stagesOf = (
+export function stagesOf(
   profile: Exclude<ProfileName, 'matchday'>,
   rate: number,
   durationMs: number,
-): Stage[] =>
-  profile === 'spike'
+): Stage[] {
+  return profile === 'spike'
     ? spike.map(([share, fromTimes, toTimes]) => ({
         durationMs: share * durationMs,
         fromRate: fromTimes * rate,
         toRate: toTimes * rate,
       }))
     : [{ durationMs, fromRate: rate, toRate: rate }]
+}
 
 /**
  * Stages as the command line has them: `30s:100,60s:500` is steady at 100 and then at 500 odds a second; `30s:100-500`
  * grows evenly.
  * @returns what is wrong, as text, when they are none.
  */
-export const parseStages = (text: string): Stage[] | string => {
+export function parseStages(text: string): Stage[] | string {
   const stages: Stage[] = []
   for (const part of text.split(',').map((piece) => piece.trim())) {
     const [, time = '', from, to = from] = /^([^:]+):(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$/.exec(part) ?? []

@@ -11,7 +11,7 @@ const stagesOf = fc
   .filter((stages) => stages.some(({ fromRate, toRate }) => fromRate + toRate > 0))
 
 /** The integral of the rate by adding up small trapezoids, as a second opinion. */
-const integral = (stages: readonly Stage[], fromMs: number, toMs: number): number => {
+function integral(stages: readonly Stage[], fromMs: number, toMs: number): number {
   let odds = 0
   let beginMs = 0
   for (const { durationMs, fromRate, toRate } of stages) {

@@ -20,7 +20,7 @@ export interface RateProfile {
 }
 
 /** @param stages one after the other; at least one of them has a rate above 0. */
-export const createRateProfile = (stages: readonly Stage[]): RateProfile => {
+export function createRateProfile(stages: readonly Stage[]): RateProfile {
   const begun: Begun[] = []
   let beginMs = 0
   let before = 0
@@ -58,11 +58,14 @@ interface Begun {
 
 const perSecondOfMs = 1000
 
-const oddsWithin = ({ durationMs, fromRate, toRate }: Stage, ms: number): number =>
-  durationMs === 0 ? 0 : ((fromRate + ((toRate - fromRate) * ms) / durationMs / 2) * ms) / perSecondOfMs
+function oddsWithin({ durationMs, fromRate, toRate }: Stage, ms: number): number {
+  return durationMs === 0
+    ? 0
+    : ((fromRate + ((toRate - fromRate) * ms) / durationMs / 2) * ms) / perSecondOfMs
+}
 
 /** The time in which a stage makes `odds` due: the root of a quadratic, in the form that does not cancel out. */
-const timeUntil = ({ durationMs, fromRate, toRate }: Stage, odds: number): number => {
+function timeUntil({ durationMs, fromRate, toRate }: Stage, odds: number): number {
   if (odds <= 0 || durationMs === 0) return 0
   const slope = (toRate - fromRate) / (durationMs / perSecondOfMs)
   const root = Math.sqrt(Math.max(0, fromRate * fromRate + 2 * slope * odds))
@@ -70,7 +73,7 @@ const timeUntil = ({ durationMs, fromRate, toRate }: Stage, odds: number): numbe
 }
 
 /** The last entry that fulfils what, once it does not hold, holds for none that follows. */
-const lastWhere = (entries: readonly Begun[], holds: (entry: Begun) => boolean): Begun | undefined => {
+function lastWhere(entries: readonly Begun[], holds: (entry: Begun) => boolean): Begun | undefined {
   let low = 0
   let high = entries.length
   while (low < high) {

@@ -4,8 +4,8 @@ import type { AnalystComparison, Comparison, Findings } from './compare.ts'
 import type { RunRecord } from './read-record.ts'
 
 /** The verdict on a run, for people: what was checked, how often, and what does not agree. */
-export const comparisonText = (record: RunRecord, comparison: Comparison): string =>
-  [
+export function comparisonText(record: RunRecord, comparison: Comparison): string {
+  return [
     '',
     row('run', record.run.title),
     row('began', `${toInstant(record.run.startedAt)} on stack ${record.run.stack}`),
@@ -27,6 +27,7 @@ export const comparisonText = (record: RunRecord, comparison: Comparison): strin
     row('result', verdicts[comparison.verdict]),
     '',
   ].join('\n')
+}
 
 const verdicts = {
   agree: 'record and table agree',
@@ -35,7 +36,7 @@ const verdicts = {
 } as const
 
 /** What is in the table, and so what an analyst of these games had to see. */
-export const tableText = (odds: readonly Odds[]): string => {
+export function tableText(odds: readonly Odds[]): string {
   const markets = Map.groupBy(odds, marketId)
   const lines = [...markets]
     .toSorted(([a], [b]) => a.localeCompare(b))
@@ -52,7 +53,7 @@ export const tableText = (odds: readonly Odds[]): string => {
 }
 
 /** The life of one odds, from the provider to each analyst. */
-export const storyText = (record: RunRecord, key: string, stored: Odds | undefined): string => {
+export function storyText(record: RunRecord, key: string, stored: Odds | undefined): string {
   const odds = record.odds.find((entry) => entry.key === key)
   if (odds === undefined) return `${key} was not sent in this run.`
   const at = (ms: number): string => `${toInstant(record.run.startedAt + ms)}  +${ms.toFixed(1)} ms`
@@ -73,14 +74,18 @@ export const storyText = (record: RunRecord, key: string, stored: Odds | undefin
   ].join('\n')
 }
 
-const owedText = ({ kind, owed }: AnalystComparison): string =>
-  kind === 'conflating'
+function owedText({ kind, owed }: AnalystComparison): string {
+  return kind === 'conflating'
     ? `has the last odds of its ${formatCount(owed)} markets`
     : `saw all its ${formatCount(owed)} odds`
+}
 
-const check = (text: string, { count: found, keys }: Findings): string =>
-  found === 0
+function check(text: string, { count: found, keys }: Findings): string {
+  return found === 0
     ? `yes  ${text}`
     : [`NO   ${text}: ${formatCount(found)} do not`, ...keys.map((key) => `       ${key}`)].join('\n')
+}
 
-const row = (name: string, text: string): string => `${name.padEnd(14)}${text}`
+function row(name: string, text: string): string {
+  return `${name.padEnd(14)}${text}`
+}

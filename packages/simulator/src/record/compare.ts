@@ -39,7 +39,7 @@ export interface AnalystComparison {
 }
 
 /** @param table the odds of the run's games in the time of the run. */
-export const compareWithTable = (record: RunRecord, table: readonly Odds[]): Comparison => {
+export function compareWithTable(record: RunRecord, table: readonly Odds[]): Comparison {
   const stored = new Map(table.map((odds) => [oddsId(odds), odds]))
   const known = new Set(record.odds.map(({ key }) => key))
   const acknowledged = record.odds.filter(isAcknowledged)
@@ -69,18 +69,18 @@ export const compareWithTable = (record: RunRecord, table: readonly Odds[]): Com
 }
 
 /** What contradicts the table does so however much of the record is lost; what is only absent may be in the lost part. */
-const verdictOf = (
+function verdictOf(
   contradictions: number,
   lacking: number,
   { faults, interrupted }: Pick<RunRecord, 'faults' | 'interrupted'>,
-): Verdict => {
+): Verdict {
   if (contradictions > 0) return 'disagree'
   if (faults.length > 0) return 'unknown'
   if (lacking === 0) return 'agree'
   return interrupted ? 'unknown' : 'disagree'
 }
 
-const compareAnalyst = ({ run, odds, seen }: RunRecord, analyst: number): AnalystComparison => {
+function compareAnalyst({ run, odds, seen }: RunRecord, analyst: number): AnalystComparison {
   const { kind, games } = run.analysts[analyst] ?? { kind: 'plain' as const }
   const bits = seen[analyst]
   const owed = odds
@@ -108,23 +108,31 @@ const compareAnalyst = ({ run, odds, seen }: RunRecord, analyst: number): Analys
   }
 }
 
-const isAcknowledged = ({ acknowledgedAt }: RecordOfOdds): boolean => acknowledgedAt !== undefined
+function isAcknowledged({ acknowledgedAt }: RecordOfOdds): boolean {
+  return acknowledgedAt !== undefined
+}
 
-const isAsSent = (sent: RecordOfOdds, stored: Odds | undefined): boolean =>
-  stored !== undefined &&
-  (['homeOdds', 'awayOdds', 'drawOdds', 'oddsFormat', 'isOpen'] as const).every(
-    (field) => sent[field] === stored[field],
+function isAsSent(sent: RecordOfOdds, stored: Odds | undefined): boolean {
+  return (
+    stored !== undefined &&
+    (['homeOdds', 'awayOdds', 'drawOdds', 'oddsFormat', 'isOpen'] as const).every(
+      (field) => sent[field] === stored[field],
+    )
   )
+}
 
-const newestOf = (odds: readonly RecordOfOdds[]): RecordOfOdds | undefined =>
-  odds.reduce<RecordOfOdds | undefined>(
+function newestOf(odds: readonly RecordOfOdds[]): RecordOfOdds | undefined {
+  return odds.reduce<RecordOfOdds | undefined>(
     (newest, one) => (newest === undefined || one.dateMs > newest.dateMs ? one : newest),
     undefined,
   )
+}
 
-const findingsOf = (odds: readonly RecordOfOdds[]): Findings => ({
-  count: odds.length,
-  keys: odds.slice(0, keysShown).map(({ key }) => key),
-})
+function findingsOf(odds: readonly RecordOfOdds[]): Findings {
+  return {
+    count: odds.length,
+    keys: odds.slice(0, keysShown).map(({ key }) => key),
+  }
+}
 
 const keysShown = 10

@@ -31,7 +31,7 @@ export interface RecordOfOdds extends RecordedOdds {
 }
 
 /** @param key of an odds whose sightings are wanted. @throws UnreadableFileError */
-export const readRecord = async (file: string, key?: string): Promise<RunRecord> => {
+export async function readRecord(file: string, key?: string): Promise<RunRecord> {
   const odds = new Map<number, RecordOfOdds>()
   const seen: Bits[] = []
   const sightings: { analyst: number; at: number }[] = []
@@ -85,7 +85,7 @@ export const readRecord = async (file: string, key?: string): Promise<RunRecord>
   return { run, odds: [...odds.values()], seen, sightings, interrupted, faults }
 }
 
-const recordOf = (one: RecordedOdds, number: number, sentAt: number): RecordOfOdds => {
+function recordOf(one: RecordedOdds, number: number, sentAt: number): RecordOfOdds {
   const [PK = '', ...rest] = one.key.split('/')
   const identity = parseOddsKey({ PK, SK: rest.join('/') })
   return {
@@ -99,7 +99,7 @@ const recordOf = (one: RecordedOdds, number: number, sentAt: number): RecordOfOd
   }
 }
 
-const faultOf = (error: unknown): string => {
+function faultOf(error: unknown): string {
   if (error instanceof z.ZodError) {
     const [issue] = error.issues
     return `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()

@@ -16,7 +16,7 @@ export interface RunRecorder {
 }
 
 /** @param write takes one line, with its end. */
-export const createRunRecorder = (write: (line: string) => void): RunRecorder => {
+export function createRunRecorder(write: (line: string) => void): RunRecorder {
   const seen = new Map<number, { odds: number[]; at: number[] }>()
   const put = (line: RecordLine): void => {
     write(`${JSON.stringify(line)}\n`)
@@ -66,9 +66,9 @@ export const createRunRecorder = (write: (line: string) => void): RunRecorder =>
 }
 
 /** A recorder into a file. @throws UnreadableFileError when it cannot be written. */
-export const openRunRecord = async (
+export async function openRunRecord(
   file: string,
-): Promise<{ recorder: RunRecorder; close: () => Promise<void> }> => {
+): Promise<{ recorder: RunRecorder; close: () => Promise<void> }> {
   const fault = (error: unknown): never => {
     throw new UnreadableFileError(
       file,
@@ -95,4 +95,6 @@ export const openRunRecord = async (
 const seenPerLine = 200
 const bufferBytes = 1024 * 1024
 
-const tenths = (ms: number): number => Math.round(ms * 10) / 10
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10
+}

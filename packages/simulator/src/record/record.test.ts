@@ -18,27 +18,32 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 const startedAt = Date.UTC(2026, 0, 1)
-const stored = (number: number, overrides: Partial<Odds> = {}): Odds => ({
-  gameId: `game-${number % 2}`,
-  type: 'total',
-  provider: 'acme',
-  date: toInstant(startedAt + number),
-  isOpen: true,
-  homeOdds: 1.5,
-  awayOdds: 2.5,
-  oddsFormat: 'decimal',
-  receivedAt: startedAt + number + 5,
-  ...overrides,
-})
+
+function stored(number: number, overrides: Partial<Odds> = {}): Odds {
+  return {
+    gameId: `game-${number % 2}`,
+    type: 'total',
+    provider: 'acme',
+    date: toInstant(startedAt + number),
+    isOpen: true,
+    homeOdds: 1.5,
+    awayOdds: 2.5,
+    oddsFormat: 'decimal',
+    receivedAt: startedAt + number + 5,
+    ...overrides,
+  }
+}
+
 const everything: SimulatedAnalyst = { kind: 'plain' }
 
 let files = 0
+
 /** Ten odds of two games, and whatever else happens. */
-const recordOf = async (
+async function recordOf(
   happens: (recorder: RunRecorder) => void,
   analysts: SimulatedAnalyst[] = [everything],
   key?: string,
-) => {
+) {
   const lines: string[] = []
   const recorder = createRunRecorder((line) => lines.push(line))
   recorder.begin({
@@ -60,10 +65,15 @@ const recordOf = async (
   await writeFile(file, lines.join(''))
   return readRecord(file, key)
 }
-const numbers = (count: number) => Array.from({ length: count }, (_, number) => number)
+
+function numbers(count: number) {
+  return Array.from({ length: count }, (_, number) => number)
+}
+
 const wholeTable = numbers(10).map((number) => stored(number))
 const totals = { offered: 10, acknowledged: 10, interrupted: false }
-const allGoesWell = (recorder: RunRecorder): void => {
+
+function allGoesWell(recorder: RunRecorder): void {
   recorder.acknowledged(5, numbers(10))
   for (const number of numbers(10)) recorder.seen(20 + number, 0, number)
   recorder.end(100, totals)
@@ -180,12 +190,13 @@ test('an interrupted run may agree; what it lacks may have been on its way', asy
   expect(compareWithTable(await interruptedAfter(9), wholeTable).verdict).toBe('unknown')
 })
 
-const interruptedAfter = (seen: number) =>
-  recordOf((recorder) => {
+function interruptedAfter(seen: number) {
+  return recordOf((recorder) => {
     recorder.acknowledged(5, numbers(10))
     for (const number of numbers(seen)) recorder.seen(20, 0, number)
     recorder.end(100, { ...totals, interrupted: true })
   })
+}
 
 test('a file that is no record is refused by name', async () => {
   const file = join(directory, 'none.ndjson')

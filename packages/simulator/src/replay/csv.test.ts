@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 let files = 0
-const read = async (text: string | Buffer) => {
+
+async function read(text: string | Buffer) {
   files += 1
   const file = join(directory, `${files}.csv`)
   await writeFile(file, text)

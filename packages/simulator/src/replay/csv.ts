@@ -20,7 +20,7 @@ const requiredColumns = ['gameId', 'date', 'type', 'homeOdds', 'awayOdds'] as co
  * Beside the fields of an odds a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
  * @throws UnreadableFileError when a file cannot be opened or has other columns.
  */
-export const readCsv = async (files: readonly string[]): Promise<Recording> => {
+export async function readCsv(files: readonly string[]): Promise<Recording> {
   const odds: RecordedOdds[] = []
   const games = new Map<GameId, GameInput>()
   const malformedLines: MalformedLine[] = []
@@ -110,7 +110,7 @@ const ParsedRow = z.object({
   record: z.record(z.string(), z.string()),
 })
 
-const checkHeader = (file: string, header: readonly string[]): string[] => {
+function checkHeader(file: string, header: readonly string[]): string[] {
   const missing = requiredColumns.filter((column) => !header.includes(column))
   if (missing.length > 0) {
     throw new UnreadableFileError(
@@ -121,7 +121,7 @@ const checkHeader = (file: string, header: readonly string[]): string[] => {
   return [...header]
 }
 
-const readRow = (cells: Cells): { odds: RecordedOdds; game: GameInput } | string => {
+function readRow(cells: Cells): { odds: RecordedOdds; game: GameInput } | string {
   const given = Object.fromEntries(Object.entries(cells).filter(([, text]) => text !== ''))
   const parsed = FeedOdds.safeParse({
     ...given,
@@ -145,20 +145,22 @@ const readRow = (cells: Cells): { odds: RecordedOdds; game: GameInput } | string
 }
 
 /** A cell is text; prices stay text where they are no numbers, as 5/2. */
-const numbersOf = (given: Cells): Record<string, number | string> =>
-  Object.fromEntries(
+function numbersOf(given: Cells): Record<string, number | string> {
+  return Object.fromEntries(
     (['home', 'away', 'homeOdds', 'awayOdds', 'drawOdds'] as const).flatMap((field) => {
       const text = given[field]?.replace(guarded, '')
       if (text === undefined) return []
       return [[field, Number.isFinite(Number(text)) ? Number(text) : text]]
     }),
   )
+}
 
-const looseDate = (text: string | undefined): string | number | undefined =>
-  text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+function looseDate(text: string | undefined): string | number | undefined {
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+}
 
 /** A market whose row does not say is open. */
-const booleanOf = (text: string | undefined): boolean | string => {
+function booleanOf(text: string | undefined): boolean | string {
   if (text === undefined || /^(true|1|yes)$/i.test(text)) return true
   return /^(false|0|no)$/i.test(text) ? false : text
 }
@@ -166,7 +168,7 @@ const booleanOf = (text: string | undefined): boolean | string => {
 /** An apostrophe that keeps a spreadsheet from taking text for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
 const guarded = /^'(?=[=+\-@\t\r])/
 
-const gameOf = (quote: Pick<FeedOddsInput, 'gameId'>, gameDate: string, given: Cells): unknown => {
+function gameOf(quote: Pick<FeedOddsInput, 'gameId'>, gameDate: string, given: Cells): unknown {
   const { name, homeTeam = 'Home', awayTeam = 'Away', sport = 'other' } = given
   return {
     id: quote.gameId,

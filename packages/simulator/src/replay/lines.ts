@@ -36,7 +36,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
 }
 
 /** The text of a file, plain, gzip or bzip2, as its first bytes say. */
-export const openText = async (file: string): Promise<Readable> => {
+export async function openText(file: string): Promise<Readable> {
   const unpack = unpackerOf(await firstBytes(file, bzip2Magic.length))
   const raw = createReadStream(file)
   if (unpack === undefined) return raw.setEncoding('utf8')
@@ -46,12 +46,12 @@ export const openText = async (file: string): Promise<Readable> => {
   return text
 }
 
-const unpackerOf = (start: Buffer): NodeJS.ReadWriteStream | undefined => {
+function unpackerOf(start: Buffer): NodeJS.ReadWriteStream | undefined {
   if (start.subarray(0, gzipMagic.length).equals(gzipMagic)) return createGunzip()
   return start.equals(bzip2Magic) ? unbzip2() : undefined
 }
 
-const firstBytes = async (file: string, count: number): Promise<Buffer> => {
+async function firstBytes(file: string, count: number): Promise<Buffer> {
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(count), position: 0 })
@@ -66,7 +66,7 @@ const gzipMagic = Buffer.from([0x1f, 0x8b])
 /** https://en.wikipedia.org/wiki/Bzip2#File_format */
 const bzip2Magic = Buffer.from('BZh')
 
-const readFault = (error: unknown, linesRead: number): string => {
+function readFault(error: unknown, linesRead: number): string {
   const message = error instanceof Error ? error.message : String(error)
   return linesRead === 0 ? message : `breaks off after line ${linesRead}: ${message}`
 }

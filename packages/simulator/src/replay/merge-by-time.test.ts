@@ -6,7 +6,7 @@ async function* give<T>(items: readonly T[]): AsyncGenerator<T, void, undefined>
   yield* items
 }
 
-const all = async <T>(items: AsyncGenerator<T>): Promise<T[]> => {
+async function all<T>(items: AsyncGenerator<T>): Promise<T[]> {
   const list: T[] = []
   for await (const item of items) list.push(item)
   return list

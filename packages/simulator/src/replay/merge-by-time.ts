@@ -28,7 +28,7 @@ interface Head<T> {
   readonly place: number
 }
 
-const placeFor = <T>(heads: readonly Head<T>[], head: Head<T>): number => {
+function placeFor<T>(heads: readonly Head<T>[], head: Head<T>): number {
   let low = 0
   let high = heads.length
   while (low < high) {
@@ -40,5 +40,6 @@ const placeFor = <T>(heads: readonly Head<T>[], head: Head<T>): number => {
   return low
 }
 
-const comesBefore = <T>(a: Head<T>, b: Head<T>): boolean =>
-  a.atMs < b.atMs || (a.atMs === b.atMs && a.place < b.place)
+function comesBefore<T>(a: Head<T>, b: Head<T>): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.place < b.place)
+}

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const written = async (name: string, content: string | Buffer): Promise<string> => {
+async function written(name: string, content: string | Buffer): Promise<string> {
   const file = join(directory, name)
   await writeFile(file, content)
   return file
@@ -24,29 +24,33 @@ const packed = Buffer.from(
   'base64',
 )
 const dayMs = Date.UTC(2026, 0, 1)
-const change = (afterMs: number, price: number) => ({
-  op: 'mcm',
-  pt: dayMs + afterMs,
-  mc: [
-    {
-      id: '1.5',
-      marketDefinition: {
-        status: 'OPEN',
-        marketTime: '2026-01-01T00:00:00.000Z',
-        marketType: 'MATCH_ODDS',
-        eventId: '5',
-        runners: [
-          { id: 1, status: 'ACTIVE' },
-          { id: 2, status: 'ACTIVE' },
+
+function change(afterMs: number, price: number) {
+  return {
+    op: 'mcm',
+    pt: dayMs + afterMs,
+    mc: [
+      {
+        id: '1.5',
+        marketDefinition: {
+          status: 'OPEN',
+          marketTime: '2026-01-01T00:00:00.000Z',
+          marketType: 'MATCH_ODDS',
+          eventId: '5',
+          runners: [
+            { id: 1, status: 'ACTIVE' },
+            { id: 2, status: 'ACTIVE' },
+          ],
+        },
+        rc: [
+          { id: 1, ltp: price },
+          { id: 2, ltp: 3 },
         ],
       },
-      rc: [
-        { id: 1, ltp: price },
-        { id: 2, ltp: 3 },
-      ],
-    },
-  ],
-})
+    ],
+  }
+}
+
 const stream = [change(0, 2), change(2_000, 2.2), change(4_000, 2.4)]
   .map((one) => JSON.stringify(one))
   .join('\n')

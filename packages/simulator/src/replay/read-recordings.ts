@@ -17,10 +17,10 @@ export interface ReadOptions {
  * Reads stream files and tables of odds, each by what is in it, as one recording in order of time.
  * @throws UnreadableFileError
  */
-export const readRecordings = async (
+export async function readRecordings(
   files: readonly string[],
   { scores, fromMs = -Infinity, toMs = Infinity }: ReadOptions,
-): Promise<Recording> => {
+): Promise<Recording> {
   const tables: string[] = []
   const streams: string[] = []
   for (const file of files) ((await isStreamFile(file)) ? streams : tables).push(file)
@@ -35,7 +35,7 @@ export const readRecordings = async (
 }
 
 /** A stream file is JSON line by line. */
-const isStreamFile = async (file: string): Promise<boolean> => {
+async function isStreamFile(file: string): Promise<boolean> {
   try {
     for await (const chunk of await openText(file)) {
       const start = String(chunk).trimStart()
@@ -49,7 +49,7 @@ const isStreamFile = async (file: string): Promise<boolean> => {
   }
 }
 
-const join = (recordings: readonly Recording[]): Recording => {
+function join(recordings: readonly Recording[]): Recording {
   const sum = (count: (source: RecordingSource) => number): number =>
     recordings.reduce((total, { source }) => total + count(source), 0)
   return {

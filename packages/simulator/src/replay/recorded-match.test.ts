@@ -70,7 +70,7 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
 })
 
 /** The same odds the long way: the whole book is kept as a list of deltas and searched anew for each message. */
-const recompute = (home: number, away: number): unknown[] => {
+function recompute(home: number, away: number): unknown[] {
   const latestSizes = new Map<number, Record<string, number>>()
   const lastTraded = new Map<number, number>()
   const odds: unknown[] = []

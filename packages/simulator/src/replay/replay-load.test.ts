@@ -5,47 +5,57 @@ import { createReplayLoad } from './replay-load.ts'
 const recordedMs = Date.UTC(2022, 6, 11, 11)
 const nowMs = Date.UTC(2026, 2, 1, 18)
 
-const odds = (afterMs: number, type = 'match-odds'): RecordedOdds => ({
-  atMs: recordedMs + afterMs,
-  quote: {
-    gameId: 'game-betfair-7',
-    type,
-    isOpen: true,
-    homeOdds: 1.5,
-    awayOdds: 2.5,
-    oddsFormat: 'decimal',
-  },
-})
-const recording = (entries: readonly RecordedOdds[]): Recording => ({
-  games: [
-    {
-      id: 'game-betfair-7',
-      sport: 'cricket',
-      gameDate: '2022-07-11T11:00:10.000Z',
-      name: 'A v B',
-      homeTeam: 'A',
-      awayTeam: 'B',
-      status: 'live',
+function odds(afterMs: number, type = 'match-odds'): RecordedOdds {
+  return {
+    atMs: recordedMs + afterMs,
+    quote: {
+      gameId: 'game-betfair-7',
+      type,
+      isOpen: true,
+      homeOdds: 1.5,
+      awayOdds: 2.5,
+      oddsFormat: 'decimal',
     },
-  ],
-  odds: entries,
-  source: {
-    files: [],
-    lines: 0,
-    changes: 0,
-    odds: 0,
-    unchanged: 0,
-    unpriced: 0,
-    unsupported: 0,
-    unsupportedMarkets: [],
-    otherMessages: 0,
-    malformed: 0,
-    malformedLines: [],
-  },
-})
-const datesOf = (requests: ReturnType<typeof playAll>) =>
-  requests.flatMap((request) => request.odds).map(({ date }) => date)
-const playAll = (load: ReturnType<typeof createReplayLoad>) => [...load.requests(nowMs)]
+  }
+}
+
+function recording(entries: readonly RecordedOdds[]): Recording {
+  return {
+    games: [
+      {
+        id: 'game-betfair-7',
+        sport: 'cricket',
+        gameDate: '2022-07-11T11:00:10.000Z',
+        name: 'A v B',
+        homeTeam: 'A',
+        awayTeam: 'B',
+        status: 'live',
+      },
+    ],
+    odds: entries,
+    source: {
+      files: [],
+      lines: 0,
+      changes: 0,
+      odds: 0,
+      unchanged: 0,
+      unpriced: 0,
+      unsupported: 0,
+      unsupportedMarkets: [],
+      otherMessages: 0,
+      malformed: 0,
+      malformedLines: [],
+    },
+  }
+}
+
+function datesOf(requests: ReturnType<typeof playAll>) {
+  return requests.flatMap((request) => request.odds).map(({ date }) => date)
+}
+
+function playAll(load: ReturnType<typeof createReplayLoad>) {
+  return [...load.requests(nowMs)]
+}
 
 test('by speed, each odds is due as long after the first as it was, divided by the speed', () => {
   const load = createReplayLoad(

@@ -12,7 +12,7 @@ export interface ReplayOptions {
 }
 
 /** The load of `simulator replay`. @param nowMs when it is about to begin. */
-export const createReplayLoad = (recording: Recording, options: ReplayOptions, nowMs: number): Load => {
+export function createReplayLoad(recording: Recording, options: ReplayOptions, nowMs: number): Load {
   const instants = instantsOf(recording.odds, options)
   const requests = group(instants, options)
   const lastAtMs = instants.at(-1) ?? 0
@@ -43,7 +43,7 @@ export const createReplayLoad = (recording: Recording, options: ReplayOptions, n
 }
 
 /** When each odds is due, from the start of the replay. */
-const instantsOf = (odds: readonly RecordedOdds[], { pace, batch }: ReplayOptions): number[] => {
+function instantsOf(odds: readonly RecordedOdds[], { pace, batch }: ReplayOptions): number[] {
   const beginMs = odds[0]?.atMs ?? 0
   return odds.map(({ atMs }, place) =>
     pace.kind === 'speed'
@@ -53,7 +53,7 @@ const instantsOf = (odds: readonly RecordedOdds[], { pace, batch }: ReplayOption
 }
 
 /** Odds that are due within one second, at most. */
-const busiestSecond = (instants: readonly number[]): number => {
+function busiestSecond(instants: readonly number[]): number {
   let most = 0
   let first = 0
   for (const [place, atMs] of instants.entries()) {
@@ -64,7 +64,7 @@ const busiestSecond = (instants: readonly number[]): number => {
 }
 
 /** Neighbours that are due together share a request. */
-const group = (instants: readonly number[], { batch }: ReplayOptions): { first: number; end: number }[] => {
+function group(instants: readonly number[], { batch }: ReplayOptions): { first: number; end: number }[] {
   const groups: { first: number; end: number }[] = []
   for (const [place, atMs] of instants.entries()) {
     const open = groups.at(-1)
@@ -80,12 +80,12 @@ const group = (instants: readonly number[], { batch }: ReplayOptions): { first: 
 const togetherMs = 5
 
 /** The game begins when the replay comes to the recorded beginning. */
-const moveGame = (
+function moveGame(
   game: GameInput,
   odds: readonly RecordedOdds[],
   instants: readonly number[],
   nowMs: number,
-): GameInput => {
+): GameInput {
   const recordedMs = toEpochMs(game.gameDate)
   const place = odds.findIndex(({ atMs, quote }) => quote.gameId === game.id && atMs >= recordedMs)
   const beginsMs = nowMs + (instants[place] ?? instants.at(-1) ?? 0)

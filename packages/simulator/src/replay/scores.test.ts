@@ -10,23 +10,31 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const innings = (inningsNum: number, inningsRuns: number, inningsWickets: number, inningsOvers: string) => ({
-  inningsNum,
-  inningsRuns,
-  inningsWickets,
-  inningsOvers,
-})
-const ccm = (pt: number, change: object) => ({ op: 'ccm', pt, cc: [{ marketId: '1.23', ...change }] })
+function innings(inningsNum: number, inningsRuns: number, inningsWickets: number, inningsOvers: string) {
+  return {
+    inningsNum,
+    inningsRuns,
+    inningsWickets,
+    inningsOvers,
+  }
+}
+
+function ccm(pt: number, change: object) {
+  return { op: 'ccm', pt, cc: [{ marketId: '1.23', ...change }] }
+}
+
 const teams = {
   homeTeam: { name: 'Netherlands', selectionId: 10 },
   awayTeam: { name: 'Papua New Guinea', selectionId: 20 },
 }
 
-const stats = (overs: string) => ({
-  matchStats: { currentInnings: 1, inningsStats: [innings(1, 163, 7, overs)] },
-})
+function stats(overs: string) {
+  return {
+    matchStats: { currentInnings: 1, inningsStats: [innings(1, 163, 7, overs)] },
+  }
+}
 
-const read = async (messages: readonly (object | string)[]) => {
+async function read(messages: readonly (object | string)[]) {
   const file = join(directory, 'scores.ndjson')
   await writeFile(
     file,

@@ -23,7 +23,7 @@ export interface Scores {
 }
 
 /** Reads a recording of cricket scores (`ccm` messages), plain or gzip. @throws UnreadableFileError */
-export const readScores = async (file: string): Promise<Scores> => {
+export async function readScores(file: string): Promise<Scores> {
   const drafts = new Map<string, Draft>()
   const malformed: MalformedLine[] = []
   for await (const { number, text } of readLines(file)) {
@@ -39,8 +39,9 @@ export const readScores = async (file: string): Promise<Scores> => {
 }
 
 /** The score at `atMs`, or undefined before there was one. */
-export const scoreAt = ({ timeline }: MatchScores, atMs: number): string | undefined =>
-  timeline.findLast((entry) => entry.atMs <= atMs)?.text
+export function scoreAt({ timeline }: MatchScores, atMs: number): string | undefined {
+  return timeline.findLast((entry) => entry.atMs <= atMs)?.text
+}
 
 const TeamMessage = z.object({ name: z.string().min(1), selectionId: z.number().optional() })
 
@@ -68,7 +69,7 @@ interface Draft {
   readonly timeline: { atMs: number; text: string }[]
 }
 
-const parseLine = (text: string): z.infer<typeof ScoreMessage> | string => {
+function parseLine(text: string): z.infer<typeof ScoreMessage> | string {
   try {
     const message = ScoreMessage.safeParse(JSON.parse(text))
     if (message.success) return message.data
@@ -79,7 +80,7 @@ const parseLine = (text: string): z.infer<typeof ScoreMessage> | string => {
   }
 }
 
-const note = (drafts: Map<string, Draft>, change: ScoreChange, atMs: number): void => {
+function note(drafts: Map<string, Draft>, change: ScoreChange, atMs: number): void {
   const draft = drafts.get(change.marketId) ?? { home: undefined, away: undefined, timeline: [] }
   drafts.set(change.marketId, draft)
   draft.home = change.homeTeam ?? draft.home ?? named(change.fixtureInfo?.homeTeam)
@@ -88,14 +89,15 @@ const note = (drafts: Map<string, Draft>, change: ScoreChange, atMs: number): vo
   if (text !== undefined && draft.timeline.at(-1)?.text !== text) draft.timeline.push({ atMs, text })
 }
 
-const named = (name: string | undefined): Team | undefined =>
-  name === undefined || name === '' ? undefined : { name }
+function named(name: string | undefined): Team | undefined {
+  return name === undefined || name === '' ? undefined : { name }
+}
 
 /** As cricket writes it, innings after innings: `163/7 (20) & 31/2 (6.3)`. */
-const inningsText = ({
+function inningsText({
   currentInnings,
   inningsStats,
-}: NonNullable<ScoreChange['matchStats']>): string | undefined => {
+}: NonNullable<ScoreChange['matchStats']>): string | undefined {
   const texts = inningsStats
     .filter(({ inningsNum }) => inningsNum <= currentInnings)
     .map(({ inningsRuns, inningsWickets, inningsOvers }) => {

@@ -34,7 +34,7 @@ export interface RunFacts {
 }
 
 /** The report of a run, and its verdict. */
-export const buildReport = (facts: RunFacts): Report => {
+export function buildReport(facts: RunFacts): Report {
   const { counts, times } = facts.measure
   const lag = times.lag.percentiles()
   const reasons = bottleneckReasons(facts, lag.p99 ?? 0)
@@ -88,23 +88,25 @@ export const buildReport = (facts: RunFacts): Report => {
 /** A thread that is never idle measures its own queue. */
 const busyThread = 0.97
 
-const bottleneckReasons = (
+function bottleneckReasons(
   { lateAfterMs, process: { eventLoopUtilization, loopDelayMs } }: RunFacts,
   lagP99Ms: number,
-): string[] => [
-  ...(lagP99Ms > lateAfterMs
-    ? [`1 % of the requests came to their turn ${lagP99Ms.toFixed(0)} ms late or later`]
-    : []),
-  ...((loopDelayMs.p99 ?? 0) > lateAfterMs
-    ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
-    : []),
-  ...(eventLoopUtilization > busyThread
-    ? [`its thread was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
-    : []),
-]
+): string[] {
+  return [
+    ...(lagP99Ms > lateAfterMs
+      ? [`1 % of the requests came to their turn ${lagP99Ms.toFixed(0)} ms late or later`]
+      : []),
+    ...((loopDelayMs.p99 ?? 0) > lateAfterMs
+      ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
+      : []),
+    ...(eventLoopUtilization > busyThread
+      ? [`its thread was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
+      : []),
+  ]
+}
 
-const groupsOf = ({ crowd, delivery, measure }: RunFacts): AnalystGroup[] =>
-  analystKinds.flatMap((kind) => {
+function groupsOf({ crowd, delivery, measure }: RunFacts): AnalystGroup[] {
+  return analystKinds.flatMap((kind) => {
     const members = delivery.perAnalyst.filter((_, place) => crowd[place]?.kind === kind)
     return members.length === 0
       ? []
@@ -117,10 +119,15 @@ const groupsOf = ({ crowd, delivery, measure }: RunFacts): AnalystGroup[] =>
           },
         ]
   })
+}
 
-const volume = (odds: number, ms: number): Report['offered'] => ({
-  odds,
-  perSecond: ms > 0 ? round((odds / ms) * 1000, 1) : 0,
-})
+function volume(odds: number, ms: number): Report['offered'] {
+  return {
+    odds,
+    perSecond: ms > 0 ? round((odds / ms) * 1000, 1) : 0,
+  }
+}
 
-const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}

@@ -1,7 +1,7 @@
 import { type CostEstimate, type CostLine, prices, pricesAsOf } from '@sportsfeeds/domain'
 
 /** Two estimates of the same month side by side, line by line, with the prices they are made of. */
-export const costTable = (ours: CostEstimate, published: CostEstimate): string => {
+export function costTable(ours: CostEstimate, published: CostEstimate): string {
   const units = [...new Set([...ours.lines, ...published.lines].map(({ unit }) => unit))]
   const rows = units.map((unit) => [
     prices[unit].unit,
@@ -31,15 +31,24 @@ export const costTable = (ours: CostEstimate, published: CostEstimate): string =
   ].join('\n')
 }
 
-const linesOf = ({ lines }: CostEstimate, unit: CostLine['unit']): CostLine[] =>
-  lines.filter((line) => line.unit === unit)
+function linesOf({ lines }: CostEstimate, unit: CostLine['unit']): CostLine[] {
+  return lines.filter((line) => line.unit === unit)
+}
 
-const quantity = (lines: readonly CostLine[]): string =>
-  Math.round(lines.reduce((sum, { quantityPerMonth }) => sum + quantityPerMonth, 0)).toLocaleString('en-US')
+function quantity(lines: readonly CostLine[]): string {
+  return Math.round(lines.reduce((sum, { quantityPerMonth }) => sum + quantityPerMonth, 0)).toLocaleString(
+    'en-US',
+  )
+}
 
-const dollars = (lines: readonly CostLine[]): string =>
-  whole(lines.reduce((sum, { dollarsPerMonth }) => sum + dollarsPerMonth, 0))
+function dollars(lines: readonly CostLine[]): string {
+  return whole(lines.reduce((sum, { dollarsPerMonth }) => sum + dollarsPerMonth, 0))
+}
 
-const total = ({ dollarsPerMonth }: CostEstimate): string => whole(dollarsPerMonth)
+function total({ dollarsPerMonth }: CostEstimate): string {
+  return whole(dollarsPerMonth)
+}
 
-const whole = (amount: number): string => Math.round(amount).toLocaleString('en-US')
+function whole(amount: number): string {
+  return Math.round(amount).toLocaleString('en-US')
+}

@@ -4,7 +4,7 @@ import type { Percentiles } from './report.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** How a run stands, as lines for a terminal. */
-export const liveView = (snapshot: Snapshot): string[] => {
+export function liveView(snapshot: Snapshot): string[] {
   const { latest, states, failures, errors } = snapshot
   return [
     snapshot.phase === 'load'
@@ -50,18 +50,23 @@ const cellWidth = 26
 const timeWidth = 9
 const barWidth = 30
 
-const row = (name: string, ...values: string[]): string => name.padEnd(nameWidth) + values.join('')
+function row(name: string, ...values: string[]): string {
+  return name.padEnd(nameWidth) + values.join('')
+}
 
-const cell = (name: string, value: number | undefined): string =>
-  `${name} ${value === undefined ? '–' : formatCount(value)}`.padEnd(cellWidth)
+function cell(name: string, value: number | undefined): string {
+  return `${name} ${value === undefined ? '–' : formatCount(value)}`.padEnd(cellWidth)
+}
 
-const times = ({ p50, p95, p99, max }: Percentiles): string[] =>
-  [p50, p95, p99, max].map((ms) => (ms === null ? '–' : ms.toFixed(1)).padStart(timeWidth))
+function times({ p50, p95, p99, max }: Percentiles): string[] {
+  return [p50, p95, p99, max].map((ms) => (ms === null ? '–' : ms.toFixed(1)).padStart(timeWidth))
+}
 
-const bar = (share: number): string => {
+function bar(share: number): string {
   const full = Math.round(Math.min(1, share) * barWidth)
   return '█'.repeat(full) + '░'.repeat(barWidth - full)
 }
 
-const timeLeft = ({ elapsedMs, durationMs }: Snapshot): string =>
-  `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`
+function timeLeft({ elapsedMs, durationMs }: Snapshot): string {
+  return `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`
+}

@@ -21,7 +21,7 @@ const snapshot: Snapshot = {
   latest: undefined,
 }
 
-const progressFor = async (isTTY: boolean, columns = 60) => {
+async function progressFor(isTTY: boolean, columns = 60) {
   const clock = createManualClock()
   const written: string[] = []
   const progress = startProgress(

@@ -12,7 +12,7 @@ export interface ProgressStream {
 }
 
 /** A few lines that are rewritten in a terminal; plain lines, less often, in a pipe. */
-export const startProgress = (stream: ProgressStream, clock: Clock, read: () => Snapshot) => {
+export function startProgress(stream: ProgressStream, clock: Clock, read: () => Snapshot) {
   const terminal = stream.isTTY === true
   const periodMs = terminal ? terminalPeriodMs : pipePeriodMs
   let linesShown = 0
@@ -50,8 +50,8 @@ const terminalPeriodMs = 500
 const pipePeriodMs = 5_000
 const fallbackColumns = 80
 
-const line = (snapshot: Snapshot): string =>
-  [
+function line(snapshot: Snapshot): string {
+  return [
     snapshot.phase === 'load'
       ? `${formatDuration(snapshot.elapsedMs)} of ${formatDuration(snapshot.durationMs)}`
       : 'waiting for delivery',
@@ -64,5 +64,8 @@ const line = (snapshot: Snapshot): string =>
     `ack p99 ${ms(snapshot.ack.p99)}`,
     `end to end p99 ${ms(snapshot.endToEnd.p99)}`,
   ].join(' · ')
+}
 
-const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(0)} ms`)
+function ms(value: number | null): string {
+  return value === null ? '–' : `${value.toFixed(0)} ms`
+}

@@ -24,10 +24,10 @@ const idle = {
   rssMb: 100,
 }
 
-const factsOf = (
+function factsOf(
   counts: Partial<RunFacts['measure']['counts']> = {},
   facts: Partial<RunFacts> = {},
-): RunFacts => {
+): RunFacts {
   const measure = createMeasure()
   Object.assign(measure.counts, { offered: 1_000, acknowledged: 1_000, acknowledgedOnTime: 1_000, ...counts })
   for (let ms = 1; ms <= 100; ms += 1) measure.times.endToEnd.record(ms)
@@ -51,16 +51,20 @@ const factsOf = (
     ...facts,
   }
 }
-const lacking = (lost: number) => ({
-  expected: 10,
-  received: 10 - lost,
-  lost,
-  duplicates: 0,
-  overtaken: 0,
-  outOfOrder: 0,
-  lostKeys: [],
-})
-const thresholdOf = (expression: string): Threshold => {
+
+function lacking(lost: number) {
+  return {
+    expected: 10,
+    received: 10 - lost,
+    lost,
+    duplicates: 0,
+    overtaken: 0,
+    outOfOrder: 0,
+    lostKeys: [],
+  }
+}
+
+function thresholdOf(expression: string): Threshold {
   const threshold = parseThreshold(expression)
   if (typeof threshold === 'string') throw new Error(threshold)
   return threshold

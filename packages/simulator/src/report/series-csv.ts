@@ -1,7 +1,7 @@
 import type { Sample } from './report.ts'
 
 /** The run step by step as a table: https://www.rfc-editor.org/rfc/rfc4180. States have a column each. */
-export const seriesCsv = (series: readonly Sample[]): string => {
+export function seriesCsv(series: readonly Sample[]): string {
   const states = [...new Set(series.flatMap((sample) => Object.keys(sample.states)))].toSorted()
   const header = [...Object.keys(columns), ...states.map((state) => `analysts_${state.replaceAll('-', '_')}`)]
   const rows = series.map((sample) => [

@@ -2,7 +2,7 @@ import { formatCount } from '../format-count.ts'
 import type { Percentiles, Report } from './report.ts'
 
 /** The report as a few lines for people. */
-export const summarize = (report: Report): string => {
+export function summarize(report: Report): string {
   const { delivery, latencyMs, perHopMs, generator } = report
   const lines = [
     '',
@@ -79,19 +79,21 @@ export const summarize = (report: Report): string => {
 const failuresShown = 5
 const costliestShown = 3
 
-const groupTable = ({ groups }: Report): string[] => [
-  'analysts'.padEnd(14) +
-    ['owed', 'received', 'lost', 'p50', 'p99'].map((name) => name.padStart(11)).join(''),
-  ...groups.map(
-    ({ kind, analysts, expected, received, lost, endToEndMs: { p50, p99 } }) =>
-      `${analysts} ${kind}`.padEnd(14) +
-      [formatCount(expected), formatCount(received), formatCount(lost), millis(p50), millis(p99)]
-        .map((text) => text.padStart(11))
-        .join(''),
-  ),
-]
+function groupTable({ groups }: Report): string[] {
+  return [
+    'analysts'.padEnd(14) +
+      ['owed', 'received', 'lost', 'p50', 'p99'].map((name) => name.padStart(11)).join(''),
+    ...groups.map(
+      ({ kind, analysts, expected, received, lost, endToEndMs: { p50, p99 } }) =>
+        `${analysts} ${kind}`.padEnd(14) +
+        [formatCount(expected), formatCount(received), formatCount(lost), millis(p50), millis(p99)]
+          .map((text) => text.padStart(11))
+          .join(''),
+    ),
+  ]
+}
 
-const billRows = (bill: Report['bill']): string[] => {
+function billRows(bill: Report['bill']): string[] {
   if (bill === null) return []
   return [
     row(
@@ -108,17 +110,26 @@ const billRows = (bill: Report['bill']): string[] => {
   ]
 }
 
-const unpricedNote = (unpriced: readonly string[]): string =>
-  unpriced.length === 0 ? '' : `not priced: ${unpriced.join(', ')}`
+function unpricedNote(unpriced: readonly string[]): string {
+  return unpriced.length === 0 ? '' : `not priced: ${unpriced.join(', ')}`
+}
 
-const millis = (ms: number | null): string => (ms === null ? '–' : ms.toFixed(1))
+function millis(ms: number | null): string {
+  return ms === null ? '–' : ms.toFixed(1)
+}
 
-const row = (name: string, value: string, note = ''): string => `${name.padEnd(14)}${value.padEnd(24)}${note}`
+function row(name: string, value: string, note = ''): string {
+  return `${name.padEnd(14)}${value.padEnd(24)}${note}`
+}
 
-const latency = (name: string, ...values: string[]): string =>
-  name.padEnd(14) + values.map((value) => value.padStart(10)).join('')
+function latency(name: string, ...values: string[]): string {
+  return name.padEnd(14) + values.map((value) => value.padStart(10)).join('')
+}
 
-const times = (name: string, { p50, p95, p99, max }: Percentiles): string =>
-  latency(name, ...[p50, p95, p99, max].map(millis))
+function times(name: string, { p50, p95, p99, max }: Percentiles): string {
+  return latency(name, ...[p50, p95, p99, max].map(millis))
+}
 
-const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`
+}

@@ -9,7 +9,7 @@ export interface Threshold {
 }
 
 /** @returns what is wrong with the expression, as text, when it is none. */
-export const parseThreshold = (expression: string): Threshold | string => {
+export function parseThreshold(expression: string): Threshold | string {
   const [, metric, operator, limit] =
     /^\s*([\w.-]+)\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(expression) ?? []
   if (metric === undefined || operator === undefined) {
@@ -23,10 +23,7 @@ export const parseThreshold = (expression: string): Threshold | string => {
 }
 
 /** How a threshold came out; one whose metric was never measured does not hold. */
-export const judgeThreshold = (
-  threshold: Threshold,
-  report: MeasuredReport,
-): Report['thresholds'][number] => {
+export function judgeThreshold(threshold: Threshold, report: MeasuredReport): Report['thresholds'][number] {
   const value = metrics[threshold.metric]?.(report) ?? null
   return { expression: threshold.expression, value, holds: value !== null && threshold.holds(value) }
 }
@@ -35,7 +32,7 @@ export type MeasuredReport = Omit<Report, 'thresholds' | 'ok'>
 
 type Metric = (report: MeasuredReport) => number | null
 
-const compare = (value: number, operator: string, bound: number): boolean => {
+function compare(value: number, operator: string, bound: number): boolean {
   switch (operator) {
     case '<':
       return value < bound
@@ -50,19 +47,21 @@ const compare = (value: number, operator: string, bound: number): boolean => {
   }
 }
 
-const percentiles = (name: string, of: (report: MeasuredReport) => Percentiles): Record<string, Metric> => ({
-  [`${name}.p50`]: (report) => of(report).p50,
-  [`${name}.p95`]: (report) => of(report).p95,
-  [`${name}.p99`]: (report) => of(report).p99,
-  [`${name}.max`]: (report) => of(report).max,
-})
+function percentiles(name: string, of: (report: MeasuredReport) => Percentiles): Record<string, Metric> {
+  return {
+    [`${name}.p50`]: (report) => of(report).p50,
+    [`${name}.p95`]: (report) => of(report).p95,
+    [`${name}.p99`]: (report) => of(report).p99,
+    [`${name}.max`]: (report) => of(report).max,
+  }
+}
 
-const ofGroup =
-  (kind: AnalystKind, of: (group: AnalystGroup) => number | null): Metric =>
-  ({ groups }) => {
+function ofGroup(kind: AnalystKind, of: (group: AnalystGroup) => number | null): Metric {
+  return ({ groups }) => {
     const group = groups.find((candidate) => candidate.kind === kind)
     return group === undefined ? null : of(group)
   }
+}
 
 const metrics: Readonly<Record<string, Metric>> = {
   'offered.perSecond': (report) => report.offered.perSecond,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { UnreadableFileError } from '../errors.ts'
 
 /** Writes a text for machines or browsers; "-" is standard output. @throws UnreadableFileError */
-export const writeText = async (file: string, text: string): Promise<void> => {
+export async function writeText(file: string, text: string): Promise<void> {
   if (file === '-') {
     process.stdout.write(text)
     return

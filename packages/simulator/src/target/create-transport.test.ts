@@ -6,7 +6,7 @@ import { createTransport, type Transport } from './create-transport.ts'
 let server: Server
 let transport: Transport
 
-const listen = async (handle: (request: { url: string; key: string; body: string }) => [number, string]) => {
+async function listen(handle: (request: { url: string; key: string; body: string }) => [number, string]) {
   server = createServer((request, response) => {
     void text(request).then((body) => {
       const [status, answer] = handle({
@@ -24,6 +24,7 @@ const listen = async (handle: (request: { url: string; key: string; body: string
   const port = typeof address === 'object' ? address?.port : undefined
   transport = createTransport(`http://127.0.0.1:${port}/execute-api/abc/v1/`, 'secret')
 }
+
 afterEach(async () => {
   await transport.close()
   server.closeAllConnections()

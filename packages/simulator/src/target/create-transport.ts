@@ -16,7 +16,7 @@ export interface Transport {
   readonly close: () => Promise<void>
 }
 
-export const createTransport = (feedsApiUrl: string, apiKey: string): Transport => {
+export function createTransport(feedsApiUrl: string, apiKey: string): Transport {
   const base = new URL(feedsApiUrl)
   const prefix = base.pathname.replace(/\/$/, '')
   const pool = new Pool(base.origin, {

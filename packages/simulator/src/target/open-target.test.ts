@@ -25,12 +25,12 @@ const outputs: StackOutputs = {
   providerApiKeys: { acme: 'key-of-acme', zenith: 'key-of-zenith' },
 }
 
-const open = async (
+async function open(
   content: unknown,
   environment: Record<string, string> = {},
   provider?: string,
   providers = 1,
-) => {
+) {
   const file = join(directory, 'outputs.json')
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
   return openTarget({ kind: 'outputs', file, provider }, environment, { providers })
@@ -62,7 +62,9 @@ test('without any API key it says how to get one', async () => {
   await expect(open({ ...outputs, providerApiKeys: undefined })).rejects.toThrow(/SPORTSFEEDS_API_KEY/)
 })
 
-const pulumi = (hidden: object) => JSON.stringify({ ...outputs, ...hidden })
+function pulumi(hidden: object) {
+  return JSON.stringify({ ...outputs, ...hidden })
+}
 
 test('secrets that Pulumi hid are named in one line, with what to do', async () => {
   for (const file of [

@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** @throws NoTargetError when the stack was opened for reading only. */
-export const firstProvider = ({ providers: [first] }: Pick<Target, 'providers'>): ProviderAccess => {
+export function firstProvider({ providers: [first] }: Pick<Target, 'providers'>): ProviderAccess {
   if (first === undefined) throw new NoTargetError('This stack was opened without a provider.')
   return first
 }
@@ -39,11 +39,11 @@ export interface TargetNeeds {
  * tell by provider; tokens are `SPORTSFEEDS_TOKEN`, else had from the outputs' token URL.
  * @throws NoTargetError
  */
-export const openTarget = async (
+export async function openTarget(
   plan: TargetPlan,
   environment: Environment,
   needs: TargetNeeds = { providers: 1 },
-): Promise<Target> => {
+): Promise<Target> {
   if (plan.kind === 'embedded') return openEmbedded(needs)
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
   return {
@@ -55,7 +55,7 @@ export const openTarget = async (
 }
 
 /** A process of its own: the load must not wait for the stack's turn, nor the stack for the load's. */
-const openEmbedded = async (needs: TargetNeeds): Promise<Target> => {
+async function openEmbedded(needs: TargetNeeds): Promise<Target> {
   // Loaded only when asked for: it brings the whole Pulumi program and the emulator with it.
   const { startStackProcess } = await import('@sportsfeeds/local')
   const stack = await startStackProcess({ argument: { config: configFor(needs) } }).catch(
@@ -75,7 +75,7 @@ const openEmbedded = async (needs: TargetNeeds): Promise<Target> => {
 }
 
 /** The settings of `dev`, but for what a run would be too much for. */
-const configFor = ({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds) => {
+function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds) {
   const requestRate = Math.max(devRequestRate, Math.ceil(peakRequestRate * headroom))
   return {
     'sportsfeeds:hostConsole': false,
@@ -97,7 +97,7 @@ const devRequestRate = 500
 /** Far above what is sent, so that the usage plan is not what a run measures. */
 const headroom = 1.3
 
-const tokenOf = async ({ local }: StackOutputs, tokenGiven: string | undefined): Promise<string> => {
+async function tokenOf({ local }: StackOutputs, tokenGiven: string | undefined): Promise<string> {
   if (tokenGiven !== undefined) return tokenGiven
   if (local === undefined) {
     throw new NoTargetError("Analysts need a token: set SPORTSFEEDS_TOKEN to an analyst's JWT.")

@@ -14,12 +14,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * looks for, so it has to be known.
  * @throws NoTargetError
  */
-export const providersOf = (
+export function providersOf(
   { providerApiKeys = {} }: StackOutputs,
   environment: Environment,
   named: string | undefined,
   count: number,
-): ProviderAccess[] => {
+): ProviderAccess[] {
   const keys = { ...providerApiKeys, ...keysOf(environment['SPORTSFEEDS_API_KEYS']) }
   const first = namedProvider(keys, environment['SPORTSFEEDS_API_KEY'], named)
   const others = Object.entries(keys).filter(([name]) => name !== first.name)
@@ -33,7 +33,7 @@ export const providersOf = (
   return providers.map(({ name, apiKey }) => ({ name: providerName(name), apiKey }))
 }
 
-const keysOf = (text: string | undefined): Record<string, string> => {
+function keysOf(text: string | undefined): Record<string, string> {
   if (text === undefined) return {}
   const parsed = ApiKeys.safeParse(text)
   if (parsed.success) return parsed.data
@@ -55,11 +55,11 @@ const ApiKeys = z
   })
   .pipe(z.record(z.string(), z.string().min(1)))
 
-const namedProvider = (
+function namedProvider(
   keys: Readonly<Record<string, string>>,
   apiKeyGiven: string | undefined,
   named: string | undefined,
-): { name: string; apiKey: string } => {
+): { name: string; apiKey: string } {
   const entry = Object.entries(keys).find(([name, key]) =>
     apiKeyGiven !== undefined ? key === apiKeyGiven : named === undefined || name === named,
   )
@@ -78,7 +78,7 @@ const namedProvider = (
   return { name, apiKey }
 }
 
-const providerName = (name: string): ProviderName => {
+function providerName(name: string): ProviderName {
   const parsed = ProviderName.safeParse(name)
   if (parsed.success) return parsed.data
   throw new NoTargetError(`"${name}" cannot be a provider: ${parsed.error.issues[0]?.message ?? ''}.`)

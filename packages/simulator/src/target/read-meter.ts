@@ -12,9 +12,8 @@ export interface MeterReading {
 }
 
 /** The meter of a stack on this machine; AWS has none that could be read at once. */
-export const meterOf =
-  ({ local }: Pick<StackOutputs, 'local'>): ReadMeter =>
-  async () => {
+export function meterOf({ local }: Pick<StackOutputs, 'local'>): ReadMeter {
+  return async () => {
     if (local === undefined) return undefined
     try {
       const { body } = await request(new URL('/_cloud/meter', local.awsEndpoint), {
@@ -26,16 +25,17 @@ export const meterOf =
       return undefined
     }
   }
+}
 
 /** A stack that has too much to do answers late. */
 const readTimeoutMs = 5_000
 
 /** What was used between two readings, for a load of `loadMs` that had so many odds acknowledged. */
-export const runBill = (
+export function runBill(
   before: MeterReading | undefined,
   after: MeterReading | undefined,
   { loadMs, acknowledged }: { readonly loadMs: number; readonly acknowledged: number },
-): RunBill | null => {
+): RunBill | null {
   if (before === undefined || after === undefined || loadMs <= 0) return null
   const elapsedMs = (after.seconds - before.seconds) * 1000
   if (elapsedMs <= 0) return null

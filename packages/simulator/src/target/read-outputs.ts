@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
 
 /** @throws NoTargetError */
-export const outputsOfFile = async (file: string): Promise<StackOutputs> => {
+export async function outputsOfFile(file: string): Promise<StackOutputs> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new NoTargetError(
       `${file} cannot be read: start the system with "npm start", name another file with --outputs, or use --embedded.`,
@@ -18,7 +18,7 @@ export const outputsOfFile = async (file: string): Promise<StackOutputs> => {
 }
 
 /** @throws NoTargetError */
-export const outputsOfStack = async (stack: string): Promise<StackOutputs> => {
+export async function outputsOfStack(stack: string): Promise<StackOutputs> {
   const program = fileURLToPath(new URL('../../../infra', import.meta.url))
   const { stdout } = await promisify(execFile)('pulumi', [
     'stack',
@@ -36,7 +36,7 @@ export const outputsOfStack = async (stack: string): Promise<StackOutputs> => {
 }
 
 /** Why a program failed, as it said last. */
-const lastLine = (error: unknown): string => {
+function lastLine(error: unknown): string {
   const said = ProgramError.safeParse(error)
   const lines = (said.success ? said.data.stderr : String(error)).split('\n').map((line) => line.trim())
   return lines.findLast((line) => line !== '') ?? String(error)
@@ -44,7 +44,7 @@ const lastLine = (error: unknown): string => {
 
 const ProgramError = z.object({ stderr: z.string().min(1) })
 
-const parseOutputs = (text: string, source: string): StackOutputs => {
+function parseOutputs(text: string, source: string): StackOutputs {
   try {
     return StackOutputs.parse(withoutHidden(JSON.parse(text)))
   } catch (error) {
@@ -54,17 +54,22 @@ const parseOutputs = (text: string, source: string): StackOutputs => {
 }
 
 /** Outputs that Pulumi printed without `--show-secrets` tell no secrets: they are as if they were not there. */
-const withoutHidden = (outputs: unknown): unknown =>
-  typeof outputs === 'object' && outputs !== null
+function withoutHidden(outputs: unknown): unknown {
+  return typeof outputs === 'object' && outputs !== null
     ? Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isHidden(value)))
     : outputs
+}
 
 /** As `pulumi stack output --json` writes it: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_output/ */
 const hidden = '[secret]'
 
-const isHidden = (value: unknown): boolean =>
-  value === hidden ||
-  (typeof value === 'object' && value !== null && Object.values(value).some((entry) => entry === hidden))
+function isHidden(value: unknown): boolean {
+  return (
+    value === hidden ||
+    (typeof value === 'object' && value !== null && Object.values(value).some((entry) => entry === hidden))
+  )
+}
 
-const issuesOf = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')
+function issuesOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')
+}

@@ -4,4 +4,6 @@
  * third of twenty games. Many more shards than that cost frames: each has its own.
  * @param peakRate odds a second.
  */
-export const sizedFor = (peakRate: number): number => Math.ceil(peakRate * 1.6)
+export function sizedFor(peakRate: number): number {
+  return Math.ceil(peakRate * 1.6)
+}

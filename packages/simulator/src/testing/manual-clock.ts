@@ -8,7 +8,7 @@ export interface ManualClock extends Clock {
 }
 
 /** @param epochStartMs the epoch time of instant 0. */
-export const createManualClock = (epochStartMs = Date.UTC(2026, 0, 1)): ManualClock => {
+export function createManualClock(epochStartMs = Date.UTC(2026, 0, 1)): ManualClock {
   let nowMs = 0
   const timers = new Set<{ dueMs: number; action: () => void }>()
 
@@ -41,7 +41,8 @@ export const createManualClock = (epochStartMs = Date.UTC(2026, 0, 1)): ManualCl
 }
 
 /** Lets pending promises run. */
-const settle = (): Promise<void> =>
-  new Promise((resolve) => {
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
     setImmediate(resolve)
   })
+}

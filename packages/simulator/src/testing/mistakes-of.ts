@@ -1,7 +1,7 @@
 import { InvalidOptionsError } from '../errors.ts'
 
 /** What is wrong with the options of a plan; nothing when it can be made. */
-export const mistakesOf = (plan: () => unknown): readonly string[] => {
+export function mistakesOf(plan: () => unknown): readonly string[] {
   try {
     plan()
   } catch (error) {

@@ -14,21 +14,17 @@ interface AlertListProps {
 }
 
 /** Newest first. */
-export const AlertList = ({ alerts, onOpen }: AlertListProps) => (
-  <ol className={styles.list} aria-label="Alerts, newest first">
-    {alerts.map((alert) => (
-      <AlertRow key={alert.id} alert={alert} onOpen={onOpen} />
-    ))}
-  </ol>
-)
+export function AlertList({ alerts, onOpen }: AlertListProps) {
+  return (
+    <ol className={styles.list} aria-label="Alerts, newest first">
+      {alerts.map((alert) => (
+        <AlertRow key={alert.id} alert={alert} onOpen={onOpen} />
+      ))}
+    </ol>
+  )
+}
 
-const AlertRow = ({
-  alert,
-  onOpen,
-}: {
-  readonly alert: Alert
-  readonly onOpen: (() => void) | undefined
-}) => {
+function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (() => void) | undefined }) {
   const games = useGames()
   const format = useFormat()
   const { title, detail, href } = alertText(alert, { games, format })
@@ -56,7 +52,7 @@ const AlertRow = ({
   )
 }
 
-const directionOf = (alert: Alert): 'up' | 'down' | undefined => {
+function directionOf(alert: Alert): 'up' | 'down' | undefined {
   switch (alert.kind) {
     case 'move':
       return alert.to > alert.from ? 'up' : 'down'
@@ -68,7 +64,7 @@ const directionOf = (alert: Alert): 'up' | 'down' | undefined => {
   }
 }
 
-const markOf = (alert: Alert) => {
+function markOf(alert: Alert) {
   switch (alert.kind) {
     case 'move':
       return directionOf(alert) === 'up' ? '▲' : '▼'

@@ -16,7 +16,7 @@ const live: Connection = {
   incomplete: undefined,
 }
 
-const setUp = ({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 0 } = {}) => {
+function setUp({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 0 } = {}) {
   const clock = createManualClock()
   const listeners = new Set<(odds: ReceivedOdds) => void>()
   const told: Alert[][] = []

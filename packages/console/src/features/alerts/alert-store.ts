@@ -31,7 +31,7 @@ const flushIntervalMs = 100
 const tickMs = 1_000
 
 /** Listens from the start, on whatever page the analyst is. */
-export const createAlertStore = ({ session, onAlerts }: AlertStoreOptions): AlertStore => {
+export function createAlertStore({ session, onAlerts }: AlertStoreOptions): AlertStore {
   const { clock, connection, games, identity, serverNow, storage } = session
   const inbox = createValue(emptyInbox)
   const settings = createPersisted({

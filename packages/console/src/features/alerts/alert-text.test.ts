@@ -7,11 +7,13 @@ import { alertText } from './alert-text.ts'
 const games = new Map(
   ['game-1', 'game-2'].map((id) => [id, gameOf(id, { homeTeam: `Home ${id}`, awayTeam: 'Away' })]),
 )
-const textOf = (alert: Alert) =>
-  alertText(alert, {
+
+function textOf(alert: Alert) {
+  return alertText(alert, {
     games,
     format: { priceFormat: 'american', price: (decimal) => formatPrice(decimal ?? 0, 'american') },
   })
+}
 
 const common = { id: '1', ruleId: 'r', atMs: 0 }
 const market = { gameId: 'game-1', market: 'moneyline', provider: 'acme' }

@@ -14,10 +14,10 @@ export interface AlertText {
   readonly href: string | undefined
 }
 
-export const alertText = (
+export function alertText(
   alert: Alert,
   { games, format }: { readonly games: Games; readonly format: Format },
-): AlertText => {
+): AlertText {
   switch (alert.kind) {
     case 'move': {
       const { outcome, market, provider, from, to, tookMs } = alert
@@ -52,8 +52,10 @@ export const alertText = (
   }
 }
 
-const nameOf = (game: Game | undefined, id: GameId): string =>
-  game === undefined ? id : `${game.homeTeam} – ${game.awayTeam}`
+function nameOf(game: Game | undefined, id: GameId): string {
+  return game === undefined ? id : `${game.homeTeam} – ${game.awayTeam}`
+}
 
-const hrefOf = ({ gameId, market, provider }: { gameId: string; market: string; provider: string }): string =>
-  gamePath(gameId, `${gameId}/${market}/${provider}`)
+function hrefOf({ gameId, market, provider }: { gameId: string; market: string; provider: string }): string {
+  return gamePath(gameId, `${gameId}/${market}/${provider}`)
+}

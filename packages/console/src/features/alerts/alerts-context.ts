@@ -11,4 +11,6 @@ export interface Alerts extends AlertStore {
 export const AlertsContext = createContext<Alerts | undefined>(undefined)
 
 /** Undefined only before the provider has started. */
-export const useAlerts = (): Alerts | undefined => useContext(AlertsContext)
+export function useAlerts(): Alerts | undefined {
+  return useContext(AlertsContext)
+}

@@ -12,12 +12,12 @@ import { type Alerts, useAlerts } from './alerts-context.ts'
 import styles from './alerts-drawer.module.css'
 
 /** The newest alerts beside whatever is on the screen, which goes on working. */
-export const AlertsDrawer = () => {
+export function AlertsDrawer() {
   const alerts = useAlerts()
   return alerts === undefined ? null : <Drawer alerts={alerts} />
 }
 
-const Drawer = ({ alerts }: { readonly alerts: Alerts }) => {
+function Drawer({ alerts }: { readonly alerts: Alerts }) {
   const [isOpen, setIsOpen] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const inbox = useValue(alerts.inbox)

@@ -9,12 +9,12 @@ import { RuleList } from './rule-list.tsx'
 import { SignalSettings } from './signal-settings.tsx'
 
 /** What was told, and what is to be told and how. */
-export const AlertsPage = () => {
+export function AlertsPage() {
   const alerts = useAlerts()
   return alerts === undefined ? null : <Page alerts={alerts} />
 }
 
-const Page = ({ alerts }: { readonly alerts: Alerts }) => {
+function Page({ alerts }: { readonly alerts: Alerts }) {
   const inbox = useValue(alerts.inbox)
   const settings = useValue(alerts.settings)
   // Who looks at this page has seen them.

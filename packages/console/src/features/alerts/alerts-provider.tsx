@@ -11,7 +11,7 @@ import { createDesktop } from './desktop.ts'
 import type { AlertSettings } from './rules.ts'
 
 /** Watches every odds, on whatever page the analyst is, and tells by ear, desktop and screen reader. */
-export const AlertsProvider = ({ children }: { readonly children: ReactNode }) => {
+export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   const session = useSession()
   const format = useFormat()
   const [, navigate] = useLocation()

@@ -12,7 +12,7 @@ import { AlertsProvider } from './alerts-provider.tsx'
 
 withTestScreen()
 
-const alerts = async (content = <AlertsPage />): Promise<TestScreen> => {
+async function alerts(content = <AlertsPage />): Promise<TestScreen> {
   const page = await renderScreen(<AlertsProvider>{content}</AlertsProvider>, {
     prepare: ({ server, clock }) => {
       server.addGame(
@@ -26,18 +26,18 @@ const alerts = async (content = <AlertsPage />): Promise<TestScreen> => {
   return page
 }
 
-const publish = async ({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> => {
+async function publish({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> {
   server.publish([oddsAt(clock.now(), fields)])
   await pass(1_000)
 }
 
-const rule = (name: RegExp): HTMLElement => {
+function rule(name: RegExp): HTMLElement {
   const row = screen.getByRole('checkbox', { name }).closest('li')
   return row ?? document.body
 }
 
 /** Colours need a layout, which jsdom has none of; landmarks are the shell's. */
-const faults = async (): Promise<string[]> => {
+async function faults(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })

@@ -13,7 +13,7 @@ const noteS = 0.16
 const loudness = 0.08
 
 /** @param createContext the platform's `AudioContext`, made when it is first wanted; undefined where there is none. */
-export const createChime = (createContext: () => AudioContext | undefined, now: () => number): Chime => {
+export function createChime(createContext: () => AudioContext | undefined, now: () => number): Chime {
   let context: AudioContext | undefined
   let playedAtMs = Number.NEGATIVE_INFINITY
 
@@ -30,7 +30,7 @@ export const createChime = (createContext: () => AudioContext | undefined, now: 
   }
 }
 
-const playNote = (context: AudioContext, hertz: number, startS: number): void => {
+function playNote(context: AudioContext, hertz: number, startS: number): void {
   const oscillator = context.createOscillator()
   const gain = context.createGain()
   oscillator.frequency.value = hertz

@@ -18,20 +18,22 @@ export interface DesktopPlatform {
   readonly open: (href: string) => void
 }
 
-export const createDesktop = ({ Notification: Platform, isLookedAt, open }: DesktopPlatform): Desktop => ({
-  permission: () => Platform?.permission ?? 'unsupported',
-  ask: async () => Platform !== undefined && (await Platform.requestPermission()) === 'granted',
-  show: ({ title, detail, href }, ruleId) => {
-    if (Platform === undefined || Platform.permission !== 'granted' || isLookedAt()) return
-    try {
-      // One of a rule takes the place of the one before it: a pile of them is read by no one.
-      const shown = new Platform(title, { body: detail, tag: `sportsfeeds.${ruleId}` })
-      shown.addEventListener('click', () => {
-        shown.close()
-        if (href !== undefined) open(href)
-      })
-    } catch {
-      // Phones have them by service workers only; the alert is in the list all the same.
-    }
-  },
-})
+export function createDesktop({ Notification: Platform, isLookedAt, open }: DesktopPlatform): Desktop {
+  return {
+    permission: () => Platform?.permission ?? 'unsupported',
+    ask: async () => Platform !== undefined && (await Platform.requestPermission()) === 'granted',
+    show: ({ title, detail, href }, ruleId) => {
+      if (Platform === undefined || Platform.permission !== 'granted' || isLookedAt()) return
+      try {
+        // One of a rule takes the place of the one before it: a pile of them is read by no one.
+        const shown = new Platform(title, { body: detail, tag: `sportsfeeds.${ruleId}` })
+        shown.addEventListener('click', () => {
+          shown.close()
+          if (href !== undefined) open(href)
+        })
+      } catch {
+        // Phones have them by service workers only; the alert is in the list all the same.
+      }
+    },
+  }
+}

@@ -88,7 +88,7 @@ export interface Draft {
   alertCount: number
 }
 
-export const createDraft = (state: EngineState, context: EngineContext): Draft => {
+export function createDraft(state: EngineState, context: EngineContext): Draft {
   const rules = context.rules.filter(({ isEnabled }) => isEnabled)
   return {
     context,
@@ -106,9 +106,10 @@ export const createDraft = (state: EngineState, context: EngineContext): Draft =
   }
 }
 
-export const finishDraft = (
-  draft: Draft,
-): { readonly state: EngineState; readonly alerts: readonly Alert[] } => {
+export function finishDraft(draft: Draft): {
+  readonly state: EngineState
+  readonly alerts: readonly Alert[]
+} {
   const { limits, markets, providers, steam, cooling, toldSilent, liveSinceMs, alertCount, alerts } = draft
   evict(markets, limits.maxMarkets)
   evict(providers, limits.maxProviders)
@@ -117,13 +118,13 @@ export const finishDraft = (
 }
 
 /** Adds an alert, unless the rule is to be silent about `subject` for now. */
-export const tell = (
+export function tell(
   draft: Draft,
   rule: Rule,
   subject: string,
   atMs: EpochMs,
   alertOf: (common: Pick<Alert, 'id' | 'ruleId' | 'atMs'>) => Alert,
-): void => {
+): void {
   const key = `${rule.id}|${subject}`
   if (atMs < (draft.cooling.get(key) ?? 0)) return
   draft.cooling.delete(key)
@@ -132,7 +133,7 @@ export const tell = (
   draft.alerts.push(alertOf({ id: String(draft.alertCount), ruleId: rule.id, atMs }))
 }
 
-const evict = (entries: Map<string, unknown>, most: number): void => {
+function evict(entries: Map<string, unknown>, most: number): void {
   for (const key of entries.keys()) {
     if (entries.size <= most) return
     entries.delete(key)

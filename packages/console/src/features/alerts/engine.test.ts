@@ -16,19 +16,21 @@ import { everything, newRule, type Rule } from './rules.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-const received = (atMs: number, home: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds => ({
-  ...oddsAt(atMs, {
-    date: toInstant(atMs),
-    oddsFormat: 'decimal',
-    homeOdds: home,
-    awayOdds: 2,
-  }),
-  standing: 'current',
-  isCorrection: false,
-  source: 'stream',
-  hereAt: atMs,
-  ...fields,
-})
+function received(atMs: number, home: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
+  return {
+    ...oddsAt(atMs, {
+      date: toInstant(atMs),
+      oddsFormat: 'decimal',
+      homeOdds: home,
+      awayOdds: 2,
+    }),
+    standing: 'current',
+    isCorrection: false,
+    source: 'stream',
+    hereAt: atMs,
+    ...fields,
+  }
+}
 
 const games: ReadonlyMap<GameId, Game> = new Map(
   ['game-1', 'game-2', 'game-3', 'game-4'].map((id) => [
@@ -37,13 +39,15 @@ const games: ReadonlyMap<GameId, Game> = new Map(
   ]),
 )
 
-const context = (rules: readonly Rule[], limits = defaultLimits): EngineContext => ({ rules, games, limits })
+function context(rules: readonly Rule[], limits = defaultLimits): EngineContext {
+  return { rules, games, limits }
+}
 
 /** Seconds and events; odds are told one by one, at the moment of their arrival. */
-const run = (
+function run(
   events: readonly EngineEvent[],
   { rules, limits }: EngineContext,
-): { state: EngineState; alerts: Alert[] } => {
+): { state: EngineState; alerts: Alert[] } {
   let state = initialState
   const alerts: Alert[] = []
   for (const event of events) {
@@ -54,23 +58,33 @@ const run = (
   return { state, alerts }
 }
 
-const at = (seconds: number, home: number, fields: Partial<ReceivedOdds> = {}): EngineEvent => {
+function at(seconds: number, home: number, fields: Partial<ReceivedOdds> = {}): EngineEvent {
   const atMs = startMs + seconds * 1000
   return { type: 'odds', odds: [received(atMs, home, fields)], nowMs: atMs }
 }
 
 /** A jump of a price that is described by `fields`. */
-const jump = (fields: Partial<ReceivedOdds>): EngineEvent[] => [at(0, 2, fields), at(1, 3, fields)]
-const tick = (second: number): EngineEvent => ({ type: 'tick', nowMs: startMs + second * 1000 })
-const live = (second: number, isLive = true): EngineEvent => ({
-  type: 'connection',
-  isLive,
-  nowMs: startMs + second * 1000,
-})
+function jump(fields: Partial<ReceivedOdds>): EngineEvent[] {
+  return [at(0, 2, fields), at(1, 3, fields)]
+}
+
+function tick(second: number): EngineEvent {
+  return { type: 'tick', nowMs: startMs + second * 1000 }
+}
+
+function live(second: number, isLive = true): EngineEvent {
+  return {
+    type: 'connection',
+    isLive,
+    nowMs: startMs + second * 1000,
+  }
+}
 
 const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // of one kind
-const alertsOf = (events: readonly EngineEvent[], ...rules: Rule[]): Alert[] =>
-  run(events, context(rules)).alerts
+
+function alertsOf(events: readonly EngineEvent[], ...rules: Rule[]): Alert[] {
+  return run(events, context(rules)).alerts
+}
 
 test('a price that goes far enough within the time is told, with where it came from', () => {
   expect(alertsOf([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
@@ -205,8 +219,12 @@ const events: fc.Arbitrary<EngineEvent[]> = fc
     })
   })
 
-const allRules = (cooldownS: number): Rule[] =>
-  (['move', 'steam', 'suspension', 'silent'] as const).map((kind) => ({ ...newRule(kind, kind), cooldownS }))
+function allRules(cooldownS: number): Rule[] {
+  return (['move', 'steam', 'suspension', 'silent'] as const).map((kind) => ({
+    ...newRule(kind, kind),
+    cooldownS,
+  }))
+}
 
 test('after an alert a rule says nothing about the same thing until it has cooled down', () => {
   fc.assert(

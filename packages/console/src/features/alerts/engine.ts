@@ -13,11 +13,11 @@ import { seeOdds } from './see-odds.ts'
 import { seeSilence } from './see-silence.ts'
 
 /** What is known after an event, and what is to be told. Takes no time of its own and changes nothing that it is given. */
-export const step = (
+export function step(
   state: EngineState,
   event: EngineEvent,
   context: EngineContext,
-): { readonly state: EngineState; readonly alerts: readonly Alert[] } => {
+): { readonly state: EngineState; readonly alerts: readonly Alert[] } {
   const draft = createDraft(state, context)
   switch (event.type) {
     case 'odds':
@@ -34,7 +34,7 @@ export const step = (
   return finishDraft(draft)
 }
 
-const forget = (draft: Draft, nowMs: EpochMs): void => {
+function forget(draft: Draft, nowMs: EpochMs): void {
   for (const [key, untilMs] of draft.cooling) if (untilMs <= nowMs - freshMs) draft.cooling.delete(key)
   for (const subject of draft.toldSilent) {
     if (!draft.providers.has(subject.slice(subject.lastIndexOf('|') + 1))) draft.toldSilent.delete(subject)

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { Alert } from './alert.ts'
 import { allRead, emptyInbox, maxAlerts, withAlerts } from './inbox.ts'
 
-const alerts = (first: number, count: number): Alert[] =>
-  Array.from({ length: count }, (_, index) => ({
+function alerts(first: number, count: number): Alert[] {
+  return Array.from({ length: count }, (_, index) => ({
     id: String(first + index),
     ruleId: 'silent',
     kind: 'silent',
@@ -12,6 +12,7 @@ const alerts = (first: number, count: number): Alert[] =>
     silentMs: 30_000,
     atMs: first + index,
   }))
+}
 
 test('the newest comes first, and all are unread until they are read', () => {
   const inbox = withAlerts(withAlerts(emptyInbox, alerts(1, 2)), alerts(3, 1))

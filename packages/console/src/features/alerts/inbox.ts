@@ -13,10 +13,12 @@ export const maxAlerts = 200
 export const emptyInbox: Inbox = { alerts: [], unread: 0 }
 
 /** @param added in the order in which they happened. */
-export const withAlerts = (inbox: Inbox, added: readonly Alert[]): Inbox => {
+export function withAlerts(inbox: Inbox, added: readonly Alert[]): Inbox {
   if (added.length === 0) return inbox
   const alerts = [...added.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
   return { alerts, unread: Math.min(alerts.length, inbox.unread + added.length) }
 }
 
-export const allRead = (inbox: Inbox): Inbox => (inbox.unread === 0 ? inbox : { ...inbox, unread: 0 })
+export function allRead(inbox: Inbox): Inbox {
+  return inbox.unread === 0 ? inbox : { ...inbox, unread: 0 }
+}

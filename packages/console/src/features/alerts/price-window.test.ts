@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { moveIn, type PricePoint, type PriceWindow, withPoint } from './price-window.ts'
 
-const point = (atMs: number, home: number, away = 2): PricePoint => ({
-  atMs,
-  prices: { home, draw: undefined, away },
-})
+function point(atMs: number, home: number, away = 2): PricePoint {
+  return {
+    atMs,
+    prices: { home, draw: undefined, away },
+  }
+}
+
 const limits = { maxPoints: 5, maxAgeMs: 10_000 }
 const rule = { amount: 5, unit: 'percent', withinS: 10, direction: 'any' } as const
 

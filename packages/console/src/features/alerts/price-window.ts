@@ -19,22 +19,22 @@ export interface FoundMove {
 }
 
 /** The window with one more point; what is too old or too much is forgotten from its beginning. */
-export const withPoint = (
+export function withPoint(
   window: PriceWindow,
   point: PricePoint,
   { maxPoints, maxAgeMs }: { readonly maxPoints: number; readonly maxAgeMs: number },
-): PriceWindow => {
+): PriceWindow {
   let first = Math.max(0, window.length + 1 - maxPoints)
   while (first < window.length && (window[first]?.atMs ?? 0) < point.atMs - maxAgeMs) first += 1
   return [...window.slice(first), point]
 }
 
 /** The greatest move of one of the outcomes that ends with the window's last point and is at least what the rule asks for. */
-export const moveIn = (
+export function moveIn(
   window: PriceWindow,
   { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
   among: readonly Outcome[] = outcomes,
-): FoundMove | undefined => {
+): FoundMove | undefined {
   const last = window.at(-1)
   if (last === undefined) return undefined
   let found: FoundMove | undefined
@@ -55,9 +55,11 @@ export const moveIn = (
   return found
 }
 
-const isWanted = (from: number, to: number, direction: MoveRule['direction']): boolean =>
-  direction === 'any' || (direction === 'shortening' ? to < from : to > from)
+function isWanted(from: number, to: number, direction: MoveRule['direction']): boolean {
+  return direction === 'any' || (direction === 'shortening' ? to < from : to > from)
+}
 
 /** A little is forgiven: 1.05 is 5 % above 1.00, whatever binary fractions say. */
-const sizeOf = (from: number, to: number, unit: MoveRule['unit']): number =>
-  unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9
+function sizeOf(from: number, to: number, unit: MoveRule['unit']): number {
+  return unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9
+}

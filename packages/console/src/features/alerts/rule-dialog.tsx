@@ -14,17 +14,19 @@ interface RuleDialogProps {
   readonly onClose: () => void
 }
 
-export const RuleDialog = ({ rule, onSave, onClose }: RuleDialogProps) => (
-  <Dialog
-    title={rule === undefined ? '' : kindNames[rule.kind]}
-    isOpen={rule !== undefined}
-    onClose={onClose}
-  >
-    {rule === undefined ? null : <RuleForm rule={rule} onSave={onSave} onClose={onClose} />}
-  </Dialog>
-)
+export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
+  return (
+    <Dialog
+      title={rule === undefined ? '' : kindNames[rule.kind]}
+      isOpen={rule !== undefined}
+      onClose={onClose}
+    >
+      {rule === undefined ? null : <RuleForm rule={rule} onSave={onSave} onClose={onClose} />}
+    </Dialog>
+  )
+}
 
-const RuleForm = ({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: Rule }) => {
+function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: Rule }) {
   const [draft, setDraft] = useState(rule)
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
 
@@ -131,7 +133,7 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void
 }
 
-const NumberField = ({ label, value, unit, fault, onChange }: NumberFieldProps) => {
+function NumberField({ label, value, unit, fault, onChange }: NumberFieldProps) {
   const faultId = useId()
   return (
     <Field label={label}>
@@ -158,13 +160,13 @@ const NumberField = ({ label, value, unit, fault, onChange }: NumberFieldProps) 
   )
 }
 
-const Field = ({
+function Field({
   label,
   children,
 }: {
   readonly label: string
   readonly children: (id: string) => ReactNode
-}) => {
+}) {
   const id = useId()
   return (
     <div className={styles.field}>
@@ -177,5 +179,6 @@ const Field = ({
 const directions = ['any', 'shortening', 'drifting'] as const
 const units = ['percent', 'ticks'] as const
 
-const oneOf = <T extends string>(options: readonly T[], text: string): T | undefined =>
-  options.find((option) => option === text)
+function oneOf<T extends string>(options: readonly T[], text: string): T | undefined {
+  return options.find((option) => option === text)
+}

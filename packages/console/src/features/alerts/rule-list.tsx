@@ -14,7 +14,7 @@ interface RuleListProps {
 
 const maxRules = 50
 
-export const RuleList = ({ settings: { rules }, onChange }: RuleListProps) => {
+export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
   const [edited, setEdited] = useState<Rule>()
 
   const save = (rule: Rule): void => {

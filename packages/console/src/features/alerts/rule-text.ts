@@ -9,7 +9,7 @@ export const kindNames: Readonly<Record<RuleKind, string>> = {
 }
 
 /** A rule as a sentence. */
-export const ruleText = (rule: Rule): string => {
+export function ruleText(rule: Rule): string {
   switch (rule.kind) {
     case 'move':
       return `${directions[rule.direction]} ${rule.amount}${rule.unit === 'percent' ? '%' : ' ticks'} or more within ${rule.withinS} s`
@@ -23,7 +23,7 @@ export const ruleText = (rule: Rule): string => {
 }
 
 /** What a rule is about, in short. */
-export const scopeText = ({ sports, leagues, markets, providers, games }: Scope): string => {
+export function scopeText({ sports, leagues, markets, providers, games }: Scope): string {
   const parts = [
     ...sports.map(humanise),
     ...leagues,

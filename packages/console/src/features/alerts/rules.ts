@@ -72,7 +72,7 @@ export type AlertSettings = z.infer<typeof AlertSettings>
 export const everything: Scope = { sports: [], leagues: [], markets: [], providers: [], games: [] }
 
 /** A rule of `kind` as a start for one's own. */
-export const newRule = (kind: RuleKind, id: string): Rule => {
+export function newRule(kind: RuleKind, id: string): Rule {
   const start = { id, isEnabled: true, scope: everything, cooldownS: 60 }
   switch (kind) {
     case 'move':

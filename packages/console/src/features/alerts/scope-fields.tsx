@@ -11,7 +11,7 @@ interface ScopeFieldsProps {
 }
 
 /** What a rule is about, out of what there is today. Nothing chosen is everything. */
-export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps) => {
+export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps) {
   const known = useGames()
   const games = [...known.values()]
   const keys = useMarketKeys().map((key) => key.split('/'))
@@ -69,10 +69,9 @@ export const ScopeFields = ({ scope, isOfProviders, onChange }: ScopeFieldsProps
     ))
 }
 
-const by =
-  (format: (option: string) => string) =>
-  (a: string, b: string): number =>
-    format(a).localeCompare(format(b))
+function by(format: (option: string) => string) {
+  return (a: string, b: string): number => format(a).localeCompare(format(b))
+}
 
 interface Group {
   readonly name: 'sports' | 'leagues' | 'markets' | 'providers' | 'games'

@@ -3,11 +3,11 @@ import type { Games } from '../../store/games.ts'
 import type { Scope } from './rules.ts'
 
 /** Whether odds are among what a rule is about. A game that is not listed has neither sport nor league. */
-export const covers = (
+export function covers(
   { sports, leagues, markets, providers, games }: Scope,
   odds: Pick<Odds, 'gameId' | 'type' | 'provider'>,
   known: Games,
-): boolean => {
+): boolean {
   if (markets.length > 0 && !markets.includes(odds.type)) return false
   if (providers.length > 0 && !providers.includes(odds.provider)) return false
   if (games.length > 0 && !games.includes(odds.gameId)) return false

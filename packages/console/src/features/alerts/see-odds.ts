@@ -8,7 +8,7 @@ import { covers } from './scope.ts'
 import { hear } from './see-silence.ts'
 
 /** Takes in one odds: moves, steam and suspensions are told as they happen. */
-export const seeOdds = (draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void => {
+export function seeOdds(draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void {
   hear(draft, odds.provider, nowMs)
   if (odds.standing !== 'current') return
   const key = marketId(odds)
@@ -30,7 +30,7 @@ export const seeOdds = (draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void 
   else if (isFresh && known?.isOpen === true && !odds.isOpen) seeSuspension(draft, odds)
 }
 
-const seeMove = (draft: Draft, odds: ReceivedOdds, window: PriceWindow): void => {
+function seeMove(draft: Draft, odds: ReceivedOdds, window: PriceWindow): void {
   for (const rule of draft.rules) {
     if (rule.kind === 'steam' && covers(rule.scope, odds, draft.context.games)) {
       seeSteam(draft, odds, window, rule)
@@ -47,7 +47,7 @@ const seeMove = (draft: Draft, odds: ReceivedOdds, window: PriceWindow): void =>
   }
 }
 
-const seeSteam = (draft: Draft, odds: ReceivedOdds, window: PriceWindow, rule: SteamRule): void => {
+function seeSteam(draft: Draft, odds: ReceivedOdds, window: PriceWindow, rule: SteamRule): void {
   const sport = draft.context.games.get(odds.gameId)?.sport
   for (const direction of ['shortening', 'drifting'] as const) {
     const move = moveIn(window, { ...rule, amount: rule.percent, unit: 'percent', direction }, ['home'])
@@ -70,7 +70,7 @@ const seeSteam = (draft: Draft, odds: ReceivedOdds, window: PriceWindow, rule: S
   }
 }
 
-const seeSuspension = (draft: Draft, odds: ReceivedOdds): void => {
+function seeSuspension(draft: Draft, odds: ReceivedOdds): void {
   for (const rule of draft.rules) {
     if (rule.kind !== 'suspension' || !covers(rule.scope, odds, draft.context.games)) continue
     tell(draft, rule, marketId(odds), odds.receivedAt, (common) => ({
@@ -81,4 +81,6 @@ const seeSuspension = (draft: Draft, odds: ReceivedOdds): void => {
   }
 }
 
-const marketOf = ({ gameId, type, provider }: ReceivedOdds) => ({ gameId, market: type, provider })
+function marketOf({ gameId, type, provider }: ReceivedOdds) {
+  return { gameId, market: type, provider }
+}

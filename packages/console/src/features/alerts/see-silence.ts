@@ -2,7 +2,7 @@ import type { EpochMs, ProviderName } from '@sportsfeeds/domain'
 import { type Draft, tell } from './engine-state.ts'
 
 /** A provider was heard: its silence, if there was one, is over. */
-export const hear = (draft: Draft, provider: ProviderName, nowMs: EpochMs): void => {
+export function hear(draft: Draft, provider: ProviderName, nowMs: EpochMs): void {
   draft.providers.delete(provider)
   draft.providers.set(provider, nowMs)
   if (draft.toldSilent.size === 0) return
@@ -10,7 +10,7 @@ export const hear = (draft: Draft, provider: ProviderName, nowMs: EpochMs): void
 }
 
 /** While the connection is away every provider is silent, and none of them is to blame. */
-export const seeSilence = (draft: Draft, nowMs: EpochMs): void => {
+export function seeSilence(draft: Draft, nowMs: EpochMs): void {
   const { liveSinceMs } = draft
   if (liveSinceMs === undefined) return
   for (const rule of draft.rules) {

@@ -5,7 +5,7 @@ import type { AlertSettings } from './rules.ts'
 import styles from './signal-settings.module.css'
 
 /** How alerts make themselves felt besides the list. */
-export const SignalSettings = ({ alerts }: { readonly alerts: Alerts }) => {
+export function SignalSettings({ alerts }: { readonly alerts: Alerts }) {
   const settings = useValue(alerts.settings)
   const [isRefused, setIsRefused] = useState(false)
   const permission = alerts.desktop.permission()
@@ -52,11 +52,11 @@ export const SignalSettings = ({ alerts }: { readonly alerts: Alerts }) => {
   )
 }
 
-const noteOf = (
+function noteOf(
   permission: NotificationPermission | 'unsupported',
   isRefused: boolean,
   isDesktopOn: boolean,
-): string => {
+): string {
   if (permission === 'unsupported') return 'This browser has no notifications.'
   if (isRefused || (isDesktopOn && permission !== 'granted')) {
     return 'The browser does not allow them for this page; its settings can.'

@@ -5,7 +5,7 @@ import { createDesktop } from './desktop.ts'
 const text = { title: 'acme is silent', detail: 'for 30s', href: '/games/game-1' }
 
 /** A platform that notes what it is asked for. */
-const platform = (permission: NotificationPermission, isLookedAt = false) => {
+function platform(permission: NotificationPermission, isLookedAt = false) {
   const shown: FakeNotification[] = []
   const opened: string[] = []
   const counts = { asked: 0 }
@@ -38,7 +38,7 @@ const platform = (permission: NotificationPermission, isLookedAt = false) => {
 }
 
 /** Audio that counts its notes and the contexts that were made. */
-const audio = () => {
+function audio() {
   const counts = { notes: 0, contexts: 0 }
   const parameter = {
     value: 0,

@@ -26,7 +26,7 @@ interface BoardGridProps {
  * The rows that are on the screen, of however many there are. One stop for Tab: within it the arrow keys, j and k move,
  * and Enter opens (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
  */
-export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
+export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [, navigate] = useLocation()
   const session = useSession()
@@ -130,7 +130,9 @@ export const BoardGrid = ({ rows, view, onSort }: BoardGridProps) => {
 }
 
 /** Catching up shows what is new first; without a connection nothing is. */
-const isTrusted = (kind: ConnectionState['kind']): boolean => kind === 'live' || kind === 'catching-up'
+function isTrusted(kind: ConnectionState['kind']): boolean {
+  return kind === 'live' || kind === 'catching-up'
+}
 
 const headHeight = 28
 const groupHeight = 30
@@ -138,15 +140,17 @@ const rowHeights = { compact: 28, comfortable: 36 }
 /** On a phone the first market of a game has a line above it for the game. */
 const narrowRowHeights = { first: 60, other: 32 }
 
-const heightOf = (row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number => {
+function heightOf(row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number {
   if (row?.kind === 'group') return groupHeight
   if (density !== 'narrow') return rowHeights[density]
   return row?.isFirstOfGame === true ? narrowRowHeights.first : narrowRowHeights.other
 }
 
-const rowId = (index: number): string => `board-row-${index}`
+function rowId(index: number): string {
+  return `board-row-${index}`
+}
 
-const groupBefore = (rows: readonly BoardRow[], index: number): number => {
+function groupBefore(rows: readonly BoardRow[], index: number): number {
   for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) if (rows[at]?.kind === 'group') return at
   return -1
 }

@@ -8,7 +8,7 @@ interface BoardHeadProps {
   readonly onSort: (change: Partial<BoardView>) => void
 }
 
-export const BoardHead = ({ view, onSort }: BoardHeadProps) => {
+export function BoardHead({ view, onSort }: BoardHeadProps) {
   const [{ tracked }] = usePreferences()
   return (
     <div role="rowgroup" className={styles.head}>
@@ -38,13 +38,13 @@ export const BoardHead = ({ view, onSort }: BoardHeadProps) => {
   )
 }
 
-const sortOf = ({ key }: Column, view: BoardView): 'ascending' | 'descending' | 'none' => {
+function sortOf({ key }: Column, view: BoardView): 'ascending' | 'descending' | 'none' {
   if (key !== view.sort) return 'none'
   return view.isDescending ? 'descending' : 'ascending'
 }
 
 /** Up, down, and back to the order of kick-off. */
-const nextSort = ({ key }: Column, view: BoardView): Partial<BoardView> => {
+function nextSort({ key }: Column, view: BoardView): Partial<BoardView> {
   if (key === 'trend') return {}
   if (key !== view.sort) return { sort: key, isDescending: false }
   return view.isDescending ? { sort: 'start', isDescending: false } : { isDescending: true }

@@ -10,8 +10,8 @@ import { BoardPage } from './board-page.tsx'
 
 withTestScreen()
 
-const board = (path?: string): Promise<TestScreen> =>
-  renderScreen(<BoardPage />, {
+function board(path?: string): Promise<TestScreen> {
+  return renderScreen(<BoardPage />, {
     ...(path === undefined ? {} : { path }),
     prepare: ({ server, clock }) => {
       server.addGame(
@@ -26,17 +26,21 @@ const board = (path?: string): Promise<TestScreen> =>
       ])
     },
   })
+}
 
-const row = (name: RegExp): HTMLElement => screen.getByRole('row', { name })
+function row(name: RegExp): HTMLElement {
+  return screen.getByRole('row', { name })
+}
 
-const publish = async ({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> => {
+async function publish({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> {
   server.publish([oddsAt(clock.now(), { gameId: 'game-1', drawOdds: 250, ...fields })])
   await pass(200)
 }
 
 /** What a cell of a price says, and how it is marked. */
-const homePrice = (name: RegExp): HTMLElement =>
-  within(row(name)).getAllByText(/^\d+\.\d\d$/)[0] ?? document.body
+function homePrice(name: RegExp): HTMLElement {
+  return within(row(name)).getAllByText(/^\d+\.\d\d$/)[0] ?? document.body
+}
 
 test('markets stand under their league with their prices', async () => {
   await board()

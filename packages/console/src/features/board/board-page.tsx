@@ -15,7 +15,7 @@ import { Toolbar } from './toolbar.tsx'
 import { useBoardRows } from './use-board-rows.ts'
 
 /** All markets that are followed, as they are now: or as they were when the analyst froze them. */
-export const BoardPage = () => {
+export function BoardPage() {
   const [frozen, toggleFrozen] = useFreeze()
   return (
     <FrozenContext value={frozen}>
@@ -29,7 +29,7 @@ interface BoardProps {
   readonly onToggleFrozen: () => void
 }
 
-const Board = ({ isFrozen, onToggleFrozen }: BoardProps) => {
+function Board({ isFrozen, onToggleFrozen }: BoardProps) {
   const [view, changeView] = useAddressView(boardAddress)
   const board = useBoardRows(view)
   const search = useRef<HTMLInputElement>(null)

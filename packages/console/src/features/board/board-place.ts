@@ -8,7 +8,7 @@ export interface BoardPlace {
 
 const places = new WeakMap<Session, BoardPlace>()
 
-export const placeOf = (session: Session): BoardPlace => {
+export function placeOf(session: Session): BoardPlace {
   const known = places.get(session)
   if (known !== undefined) return known
   const place: BoardPlace = { activeKey: undefined, scrollTop: 0 }

@@ -8,8 +8,9 @@ import { type BoardView, defaultView } from './board-view.ts'
 
 const nowMs = Date.UTC(2026, 4, 1, 19)
 
-const market = (gameId: string, fields: Parameters<typeof received>[1] = {}): Market =>
-  advanceMarket(undefined, [received(nowMs, { gameId, ...fields })], nowMs)
+function market(gameId: string, fields: Parameters<typeof received>[1] = {}): Market {
+  return advanceMarket(undefined, [received(nowMs, { gameId, ...fields })], nowMs)
+}
 
 const games: Game[] = [
   gameOf('game-pl', { league: 'Premier League', homeTeam: 'Liverpool', awayTeam: 'Everton' }),
@@ -35,8 +36,8 @@ const markets = [
   market('game-liga', { homeOdds: 150, isOpen: false }),
 ]
 
-const board = (view: Partial<BoardView> = {}, more: Partial<BoardInput> = {}) =>
-  boardRows({
+function board(view: Partial<BoardView> = {}, more: Partial<BoardInput> = {}) {
+  return boardRows({
     markets,
     games: new Map(games.map((game) => [game.id, game])),
     view: { ...defaultView, ...view },
@@ -44,9 +45,11 @@ const board = (view: Partial<BoardView> = {}, more: Partial<BoardInput> = {}) =>
     serverNowMs: nowMs,
     ...more,
   })
+}
 
-const keysOf = (view: Partial<BoardView>, more?: Partial<BoardInput>): string[] =>
-  board(view, more).rows.map(({ key }) => key.replace('/acme', ''))
+function keysOf(view: Partial<BoardView>, more?: Partial<BoardInput>): string[] {
+  return board(view, more).rows.map(({ key }) => key.replace('/acme', ''))
+}
 
 test('markets stand under their sport and league, those of one game together', () => {
   expect(keysOf({})).toEqual([

@@ -39,7 +39,7 @@ export interface BoardRows {
 }
 
 /** What the board lists, top to bottom. */
-export const boardRows = (input: BoardInput): BoardRows => {
+export function boardRows(input: BoardInput): BoardRows {
   const { view, markets, games } = input
   const all = markets.map((market) => entryOf(market, games.get(market.gameId)))
   const shown = all.filter((entry) => isShown(entry, input)).toSorted(comparison(input))
@@ -58,8 +58,9 @@ export const boardRows = (input: BoardInput): BoardRows => {
 const unlistedSport = 'other'
 const unlistedLeague = 'Not listed'
 
-export const gameName = (game: Game | undefined, market: Market): string =>
-  game === undefined ? (market.odds.summary ?? market.gameId) : `${game.homeTeam} – ${game.awayTeam}`
+export function gameName(game: Game | undefined, market: Market): string {
+  return game === undefined ? (market.odds.summary ?? market.gameId) : `${game.homeTeam} – ${game.awayTeam}`
+}
 
 interface Entry {
   readonly market: Market
@@ -70,22 +71,27 @@ interface Entry {
   readonly start: string
 }
 
-const entryOf = (market: Market, game: Game | undefined): Entry => ({
-  market,
-  game,
-  sport: game?.sport ?? unlistedSport,
-  league: game?.league ?? (game === undefined ? unlistedLeague : 'Other'),
-  name: gameName(game, market),
-  start: game?.gameDate ?? market.odds.gameDate ?? '',
-})
+function entryOf(market: Market, game: Game | undefined): Entry {
+  return {
+    market,
+    game,
+    sport: game?.sport ?? unlistedSport,
+    league: game?.league ?? (game === undefined ? unlistedLeague : 'Other'),
+    name: gameName(game, market),
+    start: game?.gameDate ?? market.odds.gameDate ?? '',
+  }
+}
 
-const isShown = (entry: Entry, { view, serverNowMs }: BoardInput): boolean =>
-  (view.sport === undefined || view.sport === entry.sport) &&
-  (view.league === undefined || view.league === entry.league) &&
-  hasStatus(entry, view.status, serverNowMs) &&
-  hasWords(entry, view.text)
+function isShown(entry: Entry, { view, serverNowMs }: BoardInput): boolean {
+  return (
+    (view.sport === undefined || view.sport === entry.sport) &&
+    (view.league === undefined || view.league === entry.league) &&
+    hasStatus(entry, view.status, serverNowMs) &&
+    hasWords(entry, view.text)
+  )
+}
 
-const hasStatus = ({ market, game }: Entry, status: BoardView['status'], serverNowMs: EpochMs): boolean => {
+function hasStatus({ market, game }: Entry, status: BoardView['status'], serverNowMs: EpochMs): boolean {
   switch (status) {
     case 'all':
       return true
@@ -100,7 +106,7 @@ const hasStatus = ({ market, game }: Entry, status: BoardView['status'], serverN
   }
 }
 
-const hasWords = ({ market, sport, league, name }: Entry, text: string): boolean => {
+function hasWords({ market, sport, league, name }: Entry, text: string): boolean {
   if (text === '') return true
   const row = plain(`${name} ${league} ${sport} ${market.type} ${market.provider}`)
   return plain(text)
@@ -109,11 +115,13 @@ const hasWords = ({ market, sport, league, name }: Entry, text: string): boolean
 }
 
 /** Who types "swiatek" means Świątek. */
-const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+function plain(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}
 
 type Compare = (a: Entry, b: Entry) => number
 
-const comparison = ({ view, tracked, serverNowMs }: BoardInput): Compare => {
+function comparison({ view, tracked, serverNowMs }: BoardInput): Compare {
   const figures: Record<SortKey, (entry: Entry) => number | string | undefined> = {
     start: ({ start }) => start,
     game: ({ name }) => name,
@@ -137,11 +145,11 @@ const comparison = ({ view, tracked, serverNowMs }: BoardInput): Compare => {
 const byGroup: Compare = (a, b) => byText(a.sport, b.sport) || byText(a.league, b.league)
 
 /** What has no such figure comes last, in both directions. */
-const compareFigures = (
+function compareFigures(
   a: number | string | undefined,
   b: number | string | undefined,
   isDescending: boolean,
-): number => {
+): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined)
   const ascending = typeof a === 'number' && typeof b === 'number' ? a - b : byText(String(a), String(b))
   return isDescending ? -ascending : ascending
@@ -158,14 +166,14 @@ const naturally: Compare = (a, b) =>
 
 const marketOrder = ['moneyline', 'match-odds', 'spread', 'total']
 
-const rankOf = ({ type }: Market): number => {
+function rankOf({ type }: Market): number {
   const rank = marketOrder.indexOf(type)
   return rank === -1 ? marketOrder.length : rank
 }
 
 const { compare: byText } = new Intl.Collator('en', { numeric: true })
 
-const grouped = (entries: readonly Entry[]): BoardRow[] => {
+function grouped(entries: readonly Entry[]): BoardRow[] {
   const groups = Map.groupBy(entries, ({ sport, league }) => `${sport}/${league}`)
   return [...groups].flatMap(([key, members]): BoardRow[] => {
     const [first] = members
@@ -175,11 +183,14 @@ const grouped = (entries: readonly Entry[]): BoardRow[] => {
   })
 }
 
-const flat = (entries: readonly Entry[]): BoardRow[] =>
-  entries.map(({ market }, index) => ({
+function flat(entries: readonly Entry[]): BoardRow[] {
+  return entries.map(({ market }, index) => ({
     kind: 'market',
     key: market.key,
     isFirstOfGame: entries[index - 1]?.market.gameId !== market.gameId,
   }))
+}
 
-const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].toSorted(byText)
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].toSorted(byText)
+}

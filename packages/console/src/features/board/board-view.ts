@@ -48,7 +48,7 @@ const Status = z.enum(statuses).catch(defaultView.status)
 const Sort = z.enum(sortKeys).catch(defaultView.sort)
 
 /** Whatever is in the address: what cannot be read is left out. */
-export const parseView = (search: URLSearchParams): BoardView => {
+export function parseView(search: URLSearchParams): BoardView {
   const sort = search.get('sort') ?? ''
   return {
     sport: search.get('sport') ?? undefined,
@@ -62,7 +62,7 @@ export const parseView = (search: URLSearchParams): BoardView => {
 }
 
 /** Undoes {@link parseView}; what is as by default is left out. */
-export const formatView = (view: BoardView): URLSearchParams => {
+export function formatView(view: BoardView): URLSearchParams {
   const sort = `${view.isDescending ? '-' : ''}${view.sort}`
   return new URLSearchParams(
     Object.entries({
@@ -79,5 +79,6 @@ export const formatView = (view: BoardView): URLSearchParams => {
 export const boardAddress: AddressCodec<BoardView> = { read: parseView, write: formatView }
 
 /** What is left out hides rows; order and grouping do not. */
-export const isFiltered = ({ sport, league, status, text }: BoardView): boolean =>
-  sport !== undefined || league !== undefined || status !== 'all' || text !== ''
+export function isFiltered({ sport, league, status, text }: BoardView): boolean {
+  return sport !== undefined || league !== undefined || status !== 'all' || text !== ''
+}

@@ -9,13 +9,15 @@ export interface Column {
   readonly isNumeric: boolean
 }
 
-const column = (key: Column['key'], title: string, hint: string, isNumeric = true): Column => ({
-  key,
-  title,
-  hint,
-  isNumeric,
-  isSortable: key !== 'trend',
-})
+function column(key: Column['key'], title: string, hint: string, isNumeric = true): Column {
+  return {
+    key,
+    title,
+    hint,
+    isNumeric,
+    isSortable: key !== 'trend',
+  }
+}
 
 /** In the order of the screen. The style sheet has each column's width, and which go first when space is short. */
 export const columns: readonly Column[] = [

@@ -5,7 +5,7 @@ import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
 import { FrozenContext } from './frozen.ts'
 
-export const FrozenBar = ({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) => {
+export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) {
   const frozen = use(FrozenContext)
   const { received } = useTelemetry()
   if (frozen === undefined) return null

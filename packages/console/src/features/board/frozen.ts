@@ -17,7 +17,7 @@ export interface Frozen {
 /** Undefined while the board is live. */
 export const FrozenContext = createContext<Frozen | undefined>(undefined)
 
-export const useFreeze = (): readonly [Frozen | undefined, () => void] => {
+export function useFreeze(): readonly [Frozen | undefined, () => void] {
   const { markets, clock, telemetry, serverNow } = useSession()
   const [frozen, setFrozen] = useState<Frozen>()
   const toggle = useCallback(
@@ -38,7 +38,7 @@ export const useFreeze = (): readonly [Frozen | undefined, () => void] => {
 }
 
 /** A market as the board shows it: live, or as it was when the board was frozen. */
-export const useBoardMarket = (key: MarketKey): Market | undefined => {
+export function useBoardMarket(key: MarketKey): Market | undefined {
   const frozen = useContext(FrozenContext)
   const { markets } = useSession()
   const subscribe = useCallback(
@@ -51,7 +51,7 @@ export const useBoardMarket = (key: MarketKey): Market | undefined => {
 }
 
 /** The server's time as the board knows it, once a second. */
-export const useBoardNow = (): EpochMs => {
+export function useBoardNow(): EpochMs {
   const frozen = useContext(FrozenContext)
   const { serverNow } = useSession()
   useNow()

@@ -11,19 +11,21 @@ interface GroupRowProps {
   readonly height: number
 }
 
-export const GroupRow = ({ group, rowIndex, top, height }: GroupRowProps) => (
-  <div
-    role="row"
-    aria-rowindex={rowIndex}
-    className={styles.group}
-    data-pinned={top === undefined ? '' : undefined}
-    style={{ blockSize: height, ...(top === undefined ? {} : { transform: `translateY(${top}px)` }) }}
-  >
-    <div role="gridcell" aria-colspan={columns.length} className={styles.groupCell}>
-      <span className={styles.sport}>{humanise(group.sport)}</span>
-      <span className={styles.league}>{group.league}</span>
-      <span className={styles.count}>{group.markets}</span>
-      <span className="visually-hidden"> markets</span>
+export function GroupRow({ group, rowIndex, top, height }: GroupRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={styles.group}
+      data-pinned={top === undefined ? '' : undefined}
+      style={{ blockSize: height, ...(top === undefined ? {} : { transform: `translateY(${top}px)` }) }}
+    >
+      <div role="gridcell" aria-colspan={columns.length} className={styles.groupCell}>
+        <span className={styles.sport}>{humanise(group.sport)}</span>
+        <span className={styles.league}>{group.league}</span>
+        <span className={styles.count}>{group.markets}</span>
+        <span className="visually-hidden"> markets</span>
+      </div>
     </div>
-  </div>
-)
+  )
+}

@@ -33,7 +33,7 @@ export const MarketRow = memo((props: MarketRowProps) => {
   return market === undefined ? null : <Row {...props} market={market} />
 })
 
-const Row = ({
+function Row({
   id,
   market,
   rowIndex,
@@ -41,7 +41,7 @@ const Row = ({
   isActive,
   top,
   height,
-}: MarketRowProps & { readonly market: Market }) => {
+}: MarketRowProps & { readonly market: Market }) {
   const game = useGame(market.gameId)
   const format = useFormat()
   const [{ tracked }] = usePreferences()
@@ -143,7 +143,7 @@ const Row = ({
 }
 
 /** What is shown as 0.0 % is no movement. */
-const signOf = (change: number): 'up' | 'down' | undefined => {
+function signOf(change: number): 'up' | 'down' | undefined {
   if (Math.abs(change) < 0.0005) return undefined
   return change > 0 ? 'up' : 'down'
 }

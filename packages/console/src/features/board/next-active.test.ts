@@ -2,12 +2,20 @@ import { expect, test } from 'vitest'
 import type { BoardRow } from './board-rows.ts'
 import { nextActive } from './next-active.ts'
 
-const group = (key: string): BoardRow => ({ kind: 'group', key, sport: 's', league: 'l', markets: 1 })
-const row = (key: string): BoardRow => ({ kind: 'market', key, isFirstOfGame: true })
+function group(key: string): BoardRow {
+  return { kind: 'group', key, sport: 's', league: 'l', markets: 1 }
+}
+
+function row(key: string): BoardRow {
+  return { kind: 'market', key, isFirstOfGame: true }
+}
+
 /** Markets at 1, 2, 4, 5, 6. */
 const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), row('5'), row('6')]
 
-const press = (key: string, active: number): number | undefined => nextActive(key, rows, active, 3)
+function press(key: string, active: number): number | undefined {
+  return nextActive(key, rows, active, 3)
+}
 
 test('up and down go from market to market, past headings, and stay at the ends', () => {
   expect(['ArrowDown', 'j'].map((key) => press(key, 2))).toEqual([4, 4])

@@ -4,12 +4,12 @@ import type { BoardRow } from './board-rows.ts'
  * Which row a key leads to from `active` (−1: none yet); undefined for a key that leads nowhere. Headings of groups are
  * passed over.
  */
-export const nextActive = (
+export function nextActive(
   key: string,
   rows: readonly BoardRow[],
   active: number,
   pageRows: number,
-): number | undefined => {
+): number | undefined {
   const last = rows.length - 1
   switch (key) {
     case 'ArrowDown':
@@ -32,7 +32,7 @@ export const nextActive = (
 }
 
 /** The first market from `index` on, in the direction of `step`. */
-const seek = (rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined => {
+function seek(rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined {
   for (let at = index; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'market') return at
   return undefined
 }

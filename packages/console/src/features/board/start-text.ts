@@ -2,7 +2,7 @@ import { type EpochMs, type Game, toEpochMs } from '@sportsfeeds/domain'
 import { gameClock } from '../../shared/game-clock.ts'
 
 /** `35′` in play, `20:30` today, `Tue 20:30` on another day, or what became of the game. */
-export const startText = (game: Game | undefined, serverNowMs: EpochMs): string => {
+export function startText(game: Game | undefined, serverNowMs: EpochMs): string {
   if (game === undefined) return ''
   const startMs = toEpochMs(game.gameDate)
   switch (game.status) {

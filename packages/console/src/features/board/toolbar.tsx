@@ -19,71 +19,73 @@ interface ToolbarProps {
   readonly searchRef: RefObject<HTMLInputElement | null>
 }
 
-export const Toolbar = ({ view, onChange, board, isFrozen, onToggleFrozen, searchRef }: ToolbarProps) => (
-  <div className={styles.toolbar} role="toolbar" aria-label="Filters">
-    <div className={styles.search}>
-      <SearchIcon />
-      <input
-        ref={searchRef}
-        type="search"
-        className={controls.field}
-        aria-label="Filter by text"
-        placeholder="Team, league, market"
-        value={view.text}
-        onChange={(event) => onChange({ text: event.currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          if (view.text === '') event.currentTarget.blur()
-          else onChange({ text: '' })
-        }}
+export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searchRef }: ToolbarProps) {
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label="Filters">
+      <div className={styles.search}>
+        <SearchIcon />
+        <input
+          ref={searchRef}
+          type="search"
+          className={controls.field}
+          aria-label="Filter by text"
+          placeholder="Team, league, market"
+          value={view.text}
+          onChange={(event) => onChange({ text: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            if (view.text === '') event.currentTarget.blur()
+            else onChange({ text: '' })
+          }}
+        />
+        <kbd className={controls.keycap} aria-hidden="true">
+          /
+        </kbd>
+      </div>
+      <Choice
+        label="Sport"
+        all="All sports"
+        options={board.sports}
+        format={humanise}
+        value={view.sport}
+        onChange={(sport) => onChange({ sport, league: undefined })}
       />
-      <kbd className={controls.keycap} aria-hidden="true">
-        /
-      </kbd>
+      <Choice
+        label="League"
+        all="All leagues"
+        options={board.leagues}
+        format={String}
+        value={view.league}
+        onChange={(league) => onChange({ league })}
+      />
+      <ToggleGroup.Root
+        type="single"
+        className={controls.segments}
+        aria-label="Status"
+        value={view.status}
+        onValueChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
+      >
+        {statuses.map((status) => (
+          <ToggleGroup.Item key={status} value={status} className={controls.segment}>
+            {humanise(status)}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      <span className={styles.spacer} />
+      <span className={styles.count}>
+        {isFiltered(view) ? `${board.shown} of ${board.total}` : board.total} markets
+      </span>
+      <Button aria-pressed={view.isGrouped} onClick={() => onChange({ isGrouped: !view.isGrouped })}>
+        Grouped
+      </Button>
+      <ViewsMenu view={view} onChange={onChange} />
+      <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
+        {isFrozen ? <PlayIcon /> : <PauseIcon />}
+        {isFrozen ? 'Go live' : 'Freeze'}
+      </Button>
     </div>
-    <Choice
-      label="Sport"
-      all="All sports"
-      options={board.sports}
-      format={humanise}
-      value={view.sport}
-      onChange={(sport) => onChange({ sport, league: undefined })}
-    />
-    <Choice
-      label="League"
-      all="All leagues"
-      options={board.leagues}
-      format={String}
-      value={view.league}
-      onChange={(league) => onChange({ league })}
-    />
-    <ToggleGroup.Root
-      type="single"
-      className={controls.segments}
-      aria-label="Status"
-      value={view.status}
-      onValueChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
-    >
-      {statuses.map((status) => (
-        <ToggleGroup.Item key={status} value={status} className={controls.segment}>
-          {humanise(status)}
-        </ToggleGroup.Item>
-      ))}
-    </ToggleGroup.Root>
-    <span className={styles.spacer} />
-    <span className={styles.count}>
-      {isFiltered(view) ? `${board.shown} of ${board.total}` : board.total} markets
-    </span>
-    <Button aria-pressed={view.isGrouped} onClick={() => onChange({ isGrouped: !view.isGrouped })}>
-      Grouped
-    </Button>
-    <ViewsMenu view={view} onChange={onChange} />
-    <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
-      {isFrozen ? <PlayIcon /> : <PauseIcon />}
-      {isFrozen ? 'Go live' : 'Freeze'}
-    </Button>
-  </div>
-)
+  )
+}
 
 interface ChoiceProps {
   readonly label: string
@@ -95,19 +97,21 @@ interface ChoiceProps {
 }
 
 /** The platform's own list: it works with every keyboard, phone and reader. */
-const Choice = ({ label, all, options, format, value, onChange }: ChoiceProps) => (
-  <select
-    aria-label={label}
-    className={classNames(controls.field, controls.select)}
-    value={value ?? ''}
-    onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-  >
-    <option value="">{all}</option>
-    {/* An address can name what is not there yet. */}
-    {(value === undefined || options.includes(value) ? options : [...options, value]).map((option) => (
-      <option key={option} value={option}>
-        {format(option)}
-      </option>
-    ))}
-  </select>
-)
+function Choice({ label, all, options, format, value, onChange }: ChoiceProps) {
+  return (
+    <select
+      aria-label={label}
+      className={classNames(controls.field, controls.select)}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+    >
+      <option value="">{all}</option>
+      {/* An address can name what is not there yet. */}
+      {(value === undefined || options.includes(value) ? options : [...options, value]).map((option) => (
+        <option key={option} value={option}>
+          {format(option)}
+        </option>
+      ))}
+    </select>
+  )
+}

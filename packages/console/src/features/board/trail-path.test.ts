@@ -3,11 +3,14 @@ import type { Point } from '../../store/market.ts'
 import { trailPath } from './trail-path.ts'
 
 const box = { width: 100, height: 10, leastSpanMs: 100, mostSpanMs: 1_000 }
-const point = (atMs: number, home: number | undefined, isOpen = true): Point => ({
-  atMs,
-  prices: { home, draw: undefined, away: 2 },
-  isOpen,
-})
+
+function point(atMs: number, home: number | undefined, isOpen = true): Point {
+  return {
+    atMs,
+    prices: { home, draw: undefined, away: 2 },
+    isOpen,
+  }
+}
 
 test('a price holds until the next: the path is stepped, the lowest price at the bottom', () => {
   const drawing = trailPath([point(0, 2), point(50, 3), point(100, 4)], 'home', box)

@@ -17,11 +17,11 @@ export interface TrailDrawing {
 }
 
 /** Draws an outcome's recent prices; undefined while there are none. */
-export const trailPath = (
+export function trailPath(
   trail: readonly Point[],
   outcome: Outcome,
   { width, height, leastSpanMs, mostSpanMs }: TrailBox,
-): TrailDrawing | undefined => {
+): TrailDrawing | undefined {
   const known = trail.flatMap(({ atMs, prices, isOpen }) => {
     const price = prices[outcome]
     return price === undefined ? [] : [{ atMs, price, isOpen }]
@@ -61,4 +61,6 @@ export const trailPath = (
 /** Of the price: what less than this is up and down does not fill the height. */
 const smallestRange = 0.02
 
-const round = (value: number): number => Math.round(value * 10) / 10
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

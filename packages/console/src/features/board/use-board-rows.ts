@@ -6,7 +6,7 @@ import type { BoardView, SortKey } from './board-view.ts'
 import { FrozenContext } from './frozen.ts'
 
 /** The rows of `view`. Where prices or ages decide, they are put in order once a second: rows that jump cannot be read. */
-export const useBoardRows = (view: BoardView): BoardRows => {
+export function useBoardRows(view: BoardView): BoardRows {
   const session = useSession()
   const keys = useMarketKeys()
   const games = useGames()

@@ -13,7 +13,7 @@ interface ViewsMenuProps {
 }
 
 /** Views by name: filters, order and grouping as they were when they were saved. */
-export const ViewsMenu = ({ view, onChange }: ViewsMenuProps) => {
+export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
   const [{ views }, changePreferences] = usePreferences()
   const [name, setName] = useState('')
   const [isOpen, setIsOpen] = useState(false)

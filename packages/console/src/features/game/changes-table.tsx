@@ -19,7 +19,7 @@ const rowPx = 26
 const maxRows = 10_000
 
 /** Every change in the range, newest first. Only the rows in sight are in the document. */
-export const ChangesTable = ({ changes, outcomes, outcomeName, price }: ChangesTableProps) => {
+export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count: Math.min(changes.length, maxRows),
@@ -112,14 +112,16 @@ export const ChangesTable = ({ changes, outcomes, outcomeName, price }: ChangesT
   )
 }
 
-const rowSize = (): number => rowPx
+function rowSize(): number {
+  return rowPx
+}
 
 interface ArrowProps {
   readonly from: number | undefined
   readonly to: number | undefined
 }
 
-const Arrow = ({ from, to }: ArrowProps) => {
+function Arrow({ from, to }: ArrowProps) {
   const direction = directionOf(from, to)
   if (direction === undefined) return null
   return (
@@ -130,7 +132,7 @@ const Arrow = ({ from, to }: ArrowProps) => {
   )
 }
 
-const kindText = ({ kind, quote }: Change): string => {
+function kindText({ kind, quote }: Change): string {
   switch (kind) {
     case 'first':
       return quote.odds.isOpen ? 'first known' : 'first known, suspended'

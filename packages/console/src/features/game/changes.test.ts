@@ -5,13 +5,17 @@ import { expect, test } from 'vitest'
 import { type Change, changesOf } from './changes.ts'
 import { createPriceHistory } from './price-history.ts'
 
-const second = (count: number): number => Date.UTC(2026, 4, 1, 19) + count * 1000
-const at = (seconds: number, fields: Partial<Odds> = {}): Odds =>
-  oddsAt(second(seconds), { date: toInstant(second(seconds)), ...fields })
+function second(count: number): number {
+  return Date.UTC(2026, 4, 1, 19) + count * 1000
+}
+
+function at(seconds: number, fields: Partial<Odds> = {}): Odds {
+  return oddsAt(second(seconds), { date: toInstant(second(seconds)), ...fields })
+}
 
 const always = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }
 
-const changes = (odds: readonly Odds[], providers = ['acme'], range = always): Change[] => {
+function changes(odds: readonly Odds[], providers = ['acme'], range = always): Change[] {
   const history = createPriceHistory({ maxOdds: 10_000 })
   history.add(odds)
   return changesOf(history, 'moneyline', providers, range)

@@ -13,22 +13,25 @@ export interface Change {
 }
 
 /** What changed in a market between two moments, newest first. Repeats of what stood already are left out. */
-export const changesOf = (
+export function changesOf(
   history: Pick<PriceHistory, 'quotes'>,
   market: MarketType,
   providers: readonly ProviderName[],
   range: Stretch,
-): Change[] =>
-  providers
-    .flatMap((provider) => changesOfProvider(history.quotes(market, provider), provider, range))
-    // Sorted runs one after the other, which sorting knows to merge.
-    .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
+): Change[] {
+  return (
+    providers
+      .flatMap((provider) => changesOfProvider(history.quotes(market, provider), provider, range))
+      // Sorted runs one after the other, which sorting knows to merge.
+      .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
+  )
+}
 
-const changesOfProvider = (
+function changesOfProvider(
   quotes: readonly Quote[],
   provider: ProviderName,
   { fromMs, toMs }: Stretch,
-): Change[] => {
+): Change[] {
   const changes: Change[] = []
   for (let index = quotesUpTo(quotes, toMs) - 1; index >= 0; index -= 1) {
     const quote = quotes[index]
@@ -40,7 +43,7 @@ const changesOfProvider = (
   return changes
 }
 
-const kindOf = (before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined => {
+function kindOf(before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined {
   if (before === undefined) return 'first'
   if (before.odds.isOpen !== odds.isOpen) return odds.isOpen ? 'reopened' : 'suspended'
   if (before.odds.home !== odds.home || before.odds.away !== odds.away) return 'line'

@@ -8,7 +8,7 @@ export interface ChartColours {
 }
 
 /** A canvas knows no custom properties, and a property that depends on the theme is resolved only where it is used. */
-export const chartColours = (element: HTMLElement, seriesCount: number): ChartColours => {
+export function chartColours(element: HTMLElement, seriesCount: number): ChartColours {
   const probe = element.ownerDocument.createElement('span')
   element.append(probe)
   const resolved = (token: string): string => {
@@ -27,6 +27,8 @@ export const chartColours = (element: HTMLElement, seriesCount: number): ChartCo
 }
 
 /** With more providers than colours two look the same; their names and places still tell them apart. */
-export const seriesToken = (index: number): string => `--series-${(index % seriesColours) + 1}`
+export function seriesToken(index: number): string {
+  return `--series-${(index % seriesColours) + 1}`
+}
 
 const seriesColours = 8

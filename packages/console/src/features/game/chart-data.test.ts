@@ -3,11 +3,13 @@ import { expect, test } from 'vitest'
 import { alignLines, stepsOnScale, valueRange } from './chart-data.ts'
 import type { Step } from './price-line.ts'
 
-const step = (atMs: number, value: number | undefined, state: Step['state'] = 'open'): Step => ({
-  atMs,
-  value,
-  state,
-})
+function step(atMs: number, value: number | undefined, state: Step['state'] = 'open'): Step {
+  return {
+    atMs,
+    value,
+    state,
+  }
+}
 
 test('lines share their moments; a line is undefined where only others have a step, null where it is interrupted', () => {
   const acme = [step(0, 1.9), step(20, 1.9, 'suspended'), step(30, 2), step(50, 2)]

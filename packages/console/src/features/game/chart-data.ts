@@ -5,12 +5,15 @@ import type { Step, Stretch } from './price-line.ts'
 export type Scale = 'decimal' | 'implied'
 
 /** From decimal odds to the scale, and from the scale to decimal odds. */
-export const onScale = (value: number, scale: Scale): number => (scale === 'decimal' ? value : 100 / value)
+export function onScale(value: number, scale: Scale): number {
+  return scale === 'decimal' ? value : 100 / value
+}
 
-export const stepsOnScale = (steps: readonly Step[], scale: Scale): readonly Step[] =>
-  scale === 'decimal'
+export function stepsOnScale(steps: readonly Step[], scale: Scale): readonly Step[] {
+  return scale === 'decimal'
     ? steps
     : steps.map((step) => (step.value === undefined ? step : { ...step, value: onScale(step.value, scale) }))
+}
 
 /**
  * Lines as uPlot draws them: one column of moments for all, and a column of values for each line. `undefined` where a
@@ -19,14 +22,14 @@ export const stepsOnScale = (steps: readonly Step[], scale: Scale): readonly Ste
  */
 export type AlignedLines = [EpochMs[], ...(number | null | undefined)[][]]
 
-export const alignLines = (lines: readonly (readonly Step[])[]): AlignedLines => {
+export function alignLines(lines: readonly (readonly Step[])[]): AlignedLines {
   const moments = [...new Set(lines.flatMap((steps) => steps.map(({ atMs }) => atMs)))].toSorted(
     (a, b) => a - b,
   )
   return [moments, ...lines.map((steps) => columnOf(steps, moments))]
 }
 
-const columnOf = (steps: readonly Step[], moments: readonly EpochMs[]): (number | null | undefined)[] => {
+function columnOf(steps: readonly Step[], moments: readonly EpochMs[]): (number | null | undefined)[] {
   let next = 0
   let isInterrupted = false
   return moments.map((atMs) => {
@@ -43,10 +46,10 @@ const columnOf = (steps: readonly Step[], moments: readonly EpochMs[]): (number 
  * The least and the greatest value between two moments, suspended and quiet ones included, with some air around them;
  * undefined when there is none.
  */
-export const valueRange = (
+export function valueRange(
   lines: readonly (readonly Step[])[],
   { fromMs, toMs }: Stretch,
-): readonly [number, number] | undefined => {
+): readonly [number, number] | undefined {
   let least = Number.POSITIVE_INFINITY
   let greatest = Number.NEGATIVE_INFINITY
   for (const steps of lines) {

@@ -1,24 +1,26 @@
 import styles from './chart-key.module.css'
 
 /** What the ways of drawing a line mean. */
-export const ChartKey = () => (
-  <ul className={styles.key} aria-label="How to read the chart">
-    {entries.map(({ name, dashes }) => (
-      <li key={name}>
-        <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
-          <path d="M0 4h22" stroke="currentColor" strokeWidth="1.5" strokeDasharray={dashes} />
+export function ChartKey() {
+  return (
+    <ul className={styles.key} aria-label="How to read the chart">
+      {entries.map(({ name, dashes }) => (
+        <li key={name}>
+          <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
+            <path d="M0 4h22" stroke="currentColor" strokeWidth="1.5" strokeDasharray={dashes} />
+          </svg>
+          {name}
+        </li>
+      ))}
+      <li>
+        <svg width="22" height="10" viewBox="0 0 22 10" aria-hidden="true">
+          <path d="M0 10 10 0M6 10 16 0M12 10 22 0" stroke="currentColor" strokeWidth="1" />
         </svg>
-        {name}
+        not known
       </li>
-    ))}
-    <li>
-      <svg width="22" height="10" viewBox="0 0 22 10" aria-hidden="true">
-        <path d="M0 10 10 0M6 10 16 0M12 10 22 0" stroke="currentColor" strokeWidth="1" />
-      </svg>
-      not known
-    </li>
-  </ul>
-)
+    </ul>
+  )
+}
 
 const entries = [
   { name: 'open', dashes: undefined },

@@ -1,5 +1,5 @@
 /** How many of `items`, which ascend by `of`, are at `limit` or before. */
-export const countUpTo = <T>(items: readonly T[], limit: number, of: (item: T) => number): number => {
+export function countUpTo<T>(items: readonly T[], limit: number, of: (item: T) => number): number {
   let low = 0
   let high = items.length
   while (low < high) {

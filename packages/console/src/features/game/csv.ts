@@ -3,8 +3,8 @@ import type { Quote } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
 /** Quotes of one market as a file of comma-separated values, by date. https://www.rfc-editor.org/rfc/rfc4180 */
-export const csvOf = (quotes: readonly Quote[], { fromMs, toMs }: Stretch): string =>
-  [
+export function csvOf(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
+  return [
     oddsCsvHeader,
     ...quotes
       .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
@@ -12,13 +12,15 @@ export const csvOf = (quotes: readonly Quote[], { fromMs, toMs }: Stretch): stri
       .map(({ odds }) => oddsCsvLine(odds)),
     '',
   ].join('\r\n')
+}
 
 /** `game-1_moneyline_20260501T190000Z-20260501T200000Z.csv` */
-export const csvFileName = (gameId: GameId, market: MarketType, { fromMs, toMs }: Stretch): string =>
-  `${gameId}_${market}_${compact(fromMs)}-${compact(toMs)}.csv`
+export function csvFileName(gameId: GameId, market: MarketType, { fromMs, toMs }: Stretch): string {
+  return `${gameId}_${market}_${compact(fromMs)}-${compact(toMs)}.csv`
+}
 
 /** Gives the browser a file to save. */
-export const saveFile = (name: string, text: string): void => {
+export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = url
@@ -27,4 +29,6 @@ export const saveFile = (name: string, text: string): void => {
   URL.revokeObjectURL(url)
 }
 
-const compact = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+function compact(atMs: number): string {
+  return new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+}

@@ -5,11 +5,11 @@ import { type Step, type Stretch, stretchesOf } from './price-line.ts'
  * What is no open price: suspended prices as a dashed line with a bar in the provider's lane at the bottom, quiet ones
  * dotted.
  */
-export const drawStretches = (
+export function drawStretches(
   chart: uPlot,
   steps: readonly Step[],
   { colour, lane }: { readonly colour: string; readonly lane: number },
-): void => {
+): void {
   const { ctx, bbox } = chart
   const pixels = devicePixelRatio
   ctx.save()
@@ -40,7 +40,7 @@ export const drawStretches = (
 }
 
 /** Hatches the stretches of which not all is known. */
-export const drawGaps = (chart: uPlot, gaps: readonly Stretch[], colour: string): void => {
+export function drawGaps(chart: uPlot, gaps: readonly Stretch[], colour: string): void {
   const { ctx, bbox } = chart
   for (const { fromMs, toMs } of gaps) {
     const left = Math.max(bbox.left, chart.valToPos(fromMs, 'x', true))

@@ -1,5 +1,6 @@
 import { ClientError } from '@sportsfeeds/client'
 
 /** What an analyst is told of a failure. */
-export const messageOf = (error: unknown): string =>
-  error instanceof ClientError ? error.message : 'The history could not be loaded.'
+export function messageOf(error: unknown): string {
+  return error instanceof ClientError ? error.message : 'The history could not be loaded.'
+}

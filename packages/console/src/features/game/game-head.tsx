@@ -13,26 +13,28 @@ interface GameHeadProps {
   readonly serverNowMs: EpochMs
 }
 
-export const GameHead = ({ gameId, game, serverNowMs }: GameHeadProps) => (
-  <header className={styles.head}>
-    <Link href={boardPath} className={styles.back}>
-      <span aria-hidden="true">←</span> Board
-    </Link>
-    <h1>{game === undefined ? gameId : `${game.homeTeam} – ${game.awayTeam}`}</h1>
-    {game === undefined ? null : (
-      <p className={styles.facts}>
-        <span className={styles.status} data-status={game.status}>
-          {statusText(game, serverNowMs)}
-        </span>
-        <span>
-          {[humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')}
-        </span>
-      </p>
-    )}
-  </header>
-)
+export function GameHead({ gameId, game, serverNowMs }: GameHeadProps) {
+  return (
+    <header className={styles.head}>
+      <Link href={boardPath} className={styles.back}>
+        <span aria-hidden="true">←</span> Board
+      </Link>
+      <h1>{game === undefined ? gameId : `${game.homeTeam} – ${game.awayTeam}`}</h1>
+      {game === undefined ? null : (
+        <p className={styles.facts}>
+          <span className={styles.status} data-status={game.status}>
+            {statusText(game, serverNowMs)}
+          </span>
+          <span>
+            {[humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')}
+          </span>
+        </p>
+      )}
+    </header>
+  )
+}
 
-const statusText = (game: Game, serverNowMs: EpochMs): string => {
+function statusText(game: Game, serverNowMs: EpochMs): string {
   switch (game.status) {
     case 'live':
       return `Live, ${gameClock(game, serverNowMs)}`

@@ -27,7 +27,7 @@ interface GameHistoryProps {
   readonly onView: (change: Partial<GameView>) => void
 }
 
-export const GameHistory = ({ gameId, feed, view, onView }: GameHistoryProps) => {
+export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
   const game = useGame(gameId)
   const session = useSession()
   const nowMs = useNow()
@@ -119,7 +119,7 @@ interface NothingProps {
   readonly onRetry: () => void
 }
 
-const Nothing = ({ status, onWiden, onRetry }: NothingProps) => {
+function Nothing({ status, onWiden, onRetry }: NothingProps) {
   switch (status) {
     case 'loading':
       return <Notice title="Loading the history" figure="wave" />

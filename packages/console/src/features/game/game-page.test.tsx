@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const minute = 60_000
 
-const game = async (
+async function game(
   path = '/games/game-1',
   prepare: (at: (beforeMs: number, fields?: Partial<Odds>) => Odds) => readonly Odds[] = (at) => [
     at(30 * minute, { homeOdds: 100, drawOdds: 250 }),
@@ -43,7 +43,7 @@ const game = async (
     at(25 * minute, { provider: 'zenith', homeOdds: 110, drawOdds: 250 }),
     at(15 * minute, { type: 'total', homeOdds: -110, home: 2.5 }),
   ],
-): Promise<TestScreen> => {
+): Promise<TestScreen> {
   const page = await renderScreen(<GamePage gameId="game-1" />, {
     path,
     prepare: ({ server, clock }) => {
@@ -59,14 +59,17 @@ const game = async (
   return page
 }
 
-const changes = (): (string | null)[] =>
-  within(screen.getByRole('region', { name: 'Changes' }))
+function changes(): (string | null)[] {
+  return within(screen.getByRole('region', { name: 'Changes' }))
     .getAllByRole('row')
     .slice(1)
     .map((row) => row.textContent)
+}
 
 /** The price that a line ends with. */
-const lastPrices = (): (number | undefined)[] => (drawn.data?.lines ?? []).map((steps) => steps.at(-1)?.value)
+function lastPrices(): (number | undefined)[] {
+  return (drawn.data?.lines ?? []).map((steps) => steps.at(-1)?.value)
+}
 
 test('the history of all providers is drawn, and each change is listed', async () => {
   await game()

@@ -8,7 +8,7 @@ import { gameAddress } from './game-view.ts'
 import { useHistoryFeed } from './use-history-feed.ts'
 
 /** One game: its prices over time by every provider, and each of their changes. */
-export const GamePage = ({ gameId }: { readonly gameId: string }) => {
+export function GamePage({ gameId }: { readonly gameId: string }) {
   const parsed = GameId.safeParse(gameId)
   if (parsed.success) return <History gameId={parsed.data} />
   return (
@@ -18,7 +18,7 @@ export const GamePage = ({ gameId }: { readonly gameId: string }) => {
   )
 }
 
-const History = ({ gameId }: { readonly gameId: GameId }) => {
+function History({ gameId }: { readonly gameId: GameId }) {
   const [view, changeView] = useAddressView(gameAddress)
   const feed = useHistoryFeed(gameId, view.range)
   if (feed === undefined) return null

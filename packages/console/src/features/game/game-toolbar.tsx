@@ -22,7 +22,7 @@ interface GameToolbarProps {
   readonly onExport: (() => void) | undefined
 }
 
-export const GameToolbar = (props: GameToolbarProps) => {
+export function GameToolbar(props: GameToolbarProps) {
   const { view, onChange, figures, priceFormat, onPriceFormat, outcomeName, onExport } = props
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="What is shown">
@@ -82,8 +82,9 @@ export const GameToolbar = (props: GameToolbarProps) => {
 }
 
 /** An address can name a market of which there is nothing in the range. */
-const marketOptions = ({ markets, market }: GameToolbarProps['figures']): readonly MarketType[] =>
-  market === undefined || markets.includes(market) ? markets : [...markets, market]
+function marketOptions({ markets, market }: GameToolbarProps['figures']): readonly MarketType[] {
+  return market === undefined || markets.includes(market) ? markets : [...markets, market]
+}
 
 const formatNames: Readonly<Record<PriceFormat, string>> = {
   decimal: 'Decimal',

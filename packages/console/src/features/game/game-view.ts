@@ -43,7 +43,7 @@ export const defaultView: GameView = {
 }
 
 /** Reads an address. What is not understood in it is as if it were not there. */
-export const parseGameView = (search: URLSearchParams): GameView => {
+export function parseGameView(search: URLSearchParams): GameView {
   const query = Query.parse(Object.fromEntries(search))
   const { market, focus } = marketOf(query.market)
   return {
@@ -57,14 +57,7 @@ export const parseGameView = (search: URLSearchParams): GameView => {
 }
 
 /** Undoes {@link parseGameView}; what is as always is left out. */
-export const formatGameView = ({
-  market,
-  outcome,
-  range,
-  format,
-  focus,
-  hidden,
-}: GameView): URLSearchParams => {
+export function formatGameView({ market, outcome, range, format, focus, hidden }: GameView): URLSearchParams {
   const search = new URLSearchParams()
   const put = (name: keyof z.infer<typeof Query>, value: string | undefined): void => {
     if (value !== undefined) search.set(name, value)
@@ -84,11 +77,9 @@ export const formatGameView = ({
 export const gameAddress: AddressCodec<GameView> = { read: parseGameView, write: formatGameView }
 
 /** From when to when, at `nowMs`. */
-export const boundsOf = (
-  range: Range,
-  nowMs: EpochMs,
-): { readonly fromMs: EpochMs; readonly toMs: EpochMs } =>
-  range.kind === 'last' ? { fromMs: nowMs - spans[range.span], toMs: nowMs } : range
+export function boundsOf(range: Range, nowMs: EpochMs): { readonly fromMs: EpochMs; readonly toMs: EpochMs } {
+  return range.kind === 'last' ? { fromMs: nowMs - spans[range.span], toMs: nowMs } : range
+}
 
 const Text = z.string().min(1).optional().catch(undefined)
 const Moment = LooseInstant.transform(toEpochMs).optional().catch(undefined)
@@ -105,12 +96,12 @@ const Query = z.object({
 })
 
 /** The board links to a market by its key, which is game, type and provider. */
-const marketOf = (text: string | undefined): Pick<GameView, 'market' | 'focus'> => {
+function marketOf(text: string | undefined): Pick<GameView, 'market' | 'focus'> {
   const [first, type, provider] = text?.split('/') ?? []
   return type === undefined ? { market: first, focus: undefined } : { market: type, focus: provider }
 }
 
-const rangeOf = ({ range, from, to }: z.infer<typeof Query>): Range | undefined => {
+function rangeOf({ range, from, to }: z.infer<typeof Query>): Range | undefined {
   if (from !== undefined && to !== undefined && from < to) return { kind: 'between', fromMs: from, toMs: to }
   return range === undefined ? undefined : { kind: 'last', span: range }
 }

@@ -1,5 +1,4 @@
-import type { HistoryRange, ReceivedOdds } from '@sportsfeeds/client'
-import { UnreachableError } from '@sportsfeeds/client'
+import { type HistoryRange, type ReceivedOdds, UnreachableError } from '@sportsfeeds/client'
 import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
 import { type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
@@ -28,12 +27,12 @@ interface Faults {
 }
 
 /** A table that answers in pages, a stream, and a connection that the test switches. */
-const setUp = ({
+function setUp({
   range = lastHour,
   pageSize = 3,
   maxOdds = 1_000,
   connected = live,
-}: { range?: Range; pageSize?: number; maxOdds?: number; connected?: Connection } = {}) => {
+}: { range?: Range; pageSize?: number; maxOdds?: number; connected?: Connection } = {}) {
   const clock = createManualClock()
   const startMs = clock.now()
   const table: Odds[] = []

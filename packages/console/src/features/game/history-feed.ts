@@ -50,12 +50,12 @@ const overlapMs = 15_000
  * Listens first and loads then, up to the present: an odds comes by the stream, or is in the table when it is read, or
  * both, and counts once. When the stream was interrupted, that stretch is loaded again.
  */
-export const createHistoryFeed = ({
+export function createHistoryFeed({
   gameId,
   range,
   session: { feeds, onOdds, connection, clock, serverNow },
   maxOdds = defaultMaxOdds,
-}: HistoryFeedOptions): HistoryFeed => {
+}: HistoryFeedOptions): HistoryFeed {
   const history = createPriceHistory({ maxOdds })
   const version = createValue<HistoryVersion>({ count: 0, atMs: serverNow() })
   const status = createValue<HistoryStatus>({ kind: 'loading', loaded: 0 })

@@ -32,7 +32,7 @@ export interface Plot {
 }
 
 /** Stepped lines on a canvas. What it shows is given to it; what is done with the pointer it tells. */
-export const createPlot = (options: PlotOptions): Plot => {
+export function createPlot(options: PlotOptions): Plot {
   const { element, colours, lines } = options
   let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [] }
   const plot = new uPlot(
@@ -101,7 +101,7 @@ export const createPlot = (options: PlotOptions): Plot => {
 /** Less is a click of a hand that is not quite still. */
 const leastDragPx = 6
 
-const axesOf = ({ colours, formatValue }: PlotOptions): uPlot.Axis[] => {
+function axesOf({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
   const common: uPlot.Axis = {
     stroke: colours.text,
     font: `11px ${getComputedStyle(document.body).fontFamily}`,
@@ -115,26 +115,27 @@ const axesOf = ({ colours, formatValue }: PlotOptions): uPlot.Axis[] => {
   ]
 }
 
-const cursorOf = ({ onReset }: PlotOptions): uPlot.Cursor => ({
-  y: false,
-  points: { show: false },
-  // The window is the page's to choose: zooming stays when the chart is drawn anew.
-  drag: { x: true, y: false, setScale: false },
-  bind: {
-    dblclick: () => () => {
-      onReset()
-      return null
+function cursorOf({ onReset }: PlotOptions): uPlot.Cursor {
+  return {
+    y: false,
+    points: { show: false },
+    // The window is the page's to choose: zooming stays when the chart is drawn anew.
+    drag: { x: true, y: false, setScale: false },
+    bind: {
+      dblclick: () => () => {
+        onReset()
+        return null
+      },
     },
-  },
-})
+  }
+}
 
-const seriesOf = (
-  { colour, isFocus }: PlotOptions['lines'][number],
-  { series }: ChartColours,
-): uPlot.Series => ({
-  stroke: series[colour],
-  width: isFocus ? 2.5 : 1.5,
-  points: { show: false },
-  // A line ends where its interruption begins, and begins again with the next price.
-  paths: uPlot.paths.stepped?.({ align: 1, alignGaps: 1 }),
-})
+function seriesOf({ colour, isFocus }: PlotOptions['lines'][number], { series }: ChartColours): uPlot.Series {
+  return {
+    stroke: series[colour],
+    width: isFocus ? 2.5 : 1.5,
+    points: { show: false },
+    // A line ends where its interruption begins, and begins again with the next price.
+    paths: uPlot.paths.stepped?.({ align: 1, alignGaps: 1 }),
+  }
+}

@@ -24,7 +24,7 @@ interface PriceChartProps {
 }
 
 /** The prices of all shown providers over time: drag to zoom, double-click to see all, or the keys it names. */
-export const PriceChart = (props: PriceChartProps) => {
+export function PriceChart(props: PriceChartProps) {
   const { label, lines, bounds, gaps, scale, price, cursorMs, onCursor } = props
   const [zoom, setZoom] = useState<Stretch>()
   const [spoken, setSpoken] = useState('')
@@ -162,7 +162,7 @@ export const PriceChart = (props: PriceChartProps) => {
 const leastColumns = 200
 
 /** The nearest change before or after a moment. */
-const neighbour = (lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined => {
+function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined {
   const moments = lines.flatMap(({ steps }) => steps.map((step) => step.atMs))
   return direction > 0
     ? moments.reduce<EpochMs | undefined>(
@@ -175,11 +175,11 @@ const neighbour = (lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 |
       )
 }
 
-const readingOf = (
+function readingOf(
   { provider, steps }: ProviderLine,
   atMs: EpochMs,
   price: PriceChartProps['price'],
-): string => {
+): string {
   const step: Step | undefined = stepAt(steps, atMs)
   return `${provider} ${price(step?.value)}${step === undefined || step.state === 'open' ? '' : ` ${step.state}`}`
 }

@@ -24,14 +24,15 @@ const someOdds: fc.Arbitrary<Odds> = fc
     }),
   )
 
-const contents = (history: PriceHistory): Odds[] =>
-  history
+function contents(history: PriceHistory): Odds[] {
+  return history
     .markets()
     .flatMap((market) =>
       history
         .providers(market)
         .flatMap((provider) => history.quotes(market, provider).map(({ odds }) => odds)),
     )
+}
 
 test('pages and live odds in any order, cut anywhere and repeated, make the same history', () => {
   fc.assert(

@@ -39,7 +39,7 @@ export interface PriceHistory {
   readonly cutAtMs: EpochMs | undefined
 }
 
-export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): PriceHistory => {
+export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): PriceHistory {
   const markets = new Map<MarketType, Map<ProviderName, Quote[]>>()
   let size = 0
   let newestAtMs: EpochMs | undefined
@@ -117,10 +117,11 @@ export const createPriceHistory = ({ maxOdds }: { readonly maxOdds: number }): P
 }
 
 /** How many of the ascending `quotes` are at `atMs` or before. */
-export const quotesUpTo = (quotes: readonly Quote[], atMs: EpochMs): number =>
-  countUpTo(quotes, atMs, (quote) => quote.atMs)
+export function quotesUpTo(quotes: readonly Quote[], atMs: EpochMs): number {
+  return countUpTo(quotes, atMs, (quote) => quote.atMs)
+}
 
-const grouped = (odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> => {
+function grouped(odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> {
   const groups = new Map<Quote[], Quote[]>()
   for (const one of odds) {
     const list = listOf(one)
@@ -132,7 +133,7 @@ const grouped = (odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Qu
 }
 
 /** Into `list`, which stays in order. Live odds go to the end; a page of the past is woven in once. */
-const merge = (list: Quote[], batch: Quote[]): number => {
+function merge(list: Quote[], batch: Quote[]): number {
   batch.sort((a, b) => compareOdds(a.odds, b.odds))
   const known = list.splice(quotesUpTo(list, (batch[0]?.atMs ?? 0) - 1))
   const isKnown = new Set(known)
@@ -149,5 +150,8 @@ const merge = (list: Quote[], batch: Quote[]): number => {
 }
 
 /** Of two versions received in one millisecond the later to arrive here is taken for the later one. */
-const isLaterVersion = (next: Odds, known: Odds): boolean =>
-  next.receivedAt > known.receivedAt || (next.receivedAt === known.receivedAt && !sameOdds(next, known))
+function isLaterVersion(next: Odds, known: Odds): boolean {
+  return (
+    next.receivedAt > known.receivedAt || (next.receivedAt === known.receivedAt && !sameOdds(next, known))
+  )
+}

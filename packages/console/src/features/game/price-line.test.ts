@@ -6,9 +6,12 @@ import { createPriceHistory, type Quote } from './price-history.ts'
 import { type LineOptions, priceLine, type Step, stepAt, stretchesOf } from './price-line.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
-const second = (count: number): number => startMs + count * 1000
 
-const quotesOf = (entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] => {
+function second(count: number): number {
+  return startMs + count * 1000
+}
+
+function quotesOf(entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] {
   const history = createPriceHistory({ maxOdds: 10_000 })
   history.add(
     entries.map(([at, fields]) =>
@@ -24,23 +27,25 @@ const quotesOf = (entries: readonly (readonly [number, Partial<Odds>])[]): reado
   return history.quotes('moneyline', 'acme')
 }
 
-const options = (fields: Partial<LineOptions> = {}): LineOptions => ({
-  outcome: 'home',
-  fromMs: second(0),
-  untilMs: second(100),
-  gaps: [],
-  heardBetween: () => [],
-  quietAfterMs: 1e9,
-  ...fields,
-})
+function options(fields: Partial<LineOptions> = {}): LineOptions {
+  return {
+    outcome: 'home',
+    fromMs: second(0),
+    untilMs: second(100),
+    gaps: [],
+    heardBetween: () => [],
+    quietAfterMs: 1e9,
+    ...fields,
+  }
+}
 
-const among =
-  (moments: readonly number[]): LineOptions['heardBetween'] =>
-  (fromMs, toMs) =>
-    moments.filter((atMs) => atMs > fromMs && atMs < toMs)
+function among(moments: readonly number[]): LineOptions['heardBetween'] {
+  return (fromMs, toMs) => moments.filter((atMs) => atMs > fromMs && atMs < toMs)
+}
 
-const brief = (steps: readonly Step[]): unknown[] =>
-  steps.map(({ atMs, value, state }) => [(atMs - startMs) / 1000, value, state])
+function brief(steps: readonly Step[]): unknown[] {
+  return steps.map(({ atMs, value, state }) => [(atMs - startMs) / 1000, value, state])
+}
 
 test('a price holds until the next one and ends where what is known ends', () => {
   const quotes = quotesOf([

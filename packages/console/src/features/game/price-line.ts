@@ -37,7 +37,7 @@ export interface LineOptions {
  * One provider's price as steps in time, ascending: each holds until the next, and the last one ends the line. A price
  * that stood at the beginning is carried into the range.
  */
-export const priceLine = (quotes: readonly Quote[], options: LineOptions): readonly Step[] => {
+export function priceLine(quotes: readonly Quote[], options: LineOptions): readonly Step[] {
   const { fromMs, untilMs, gaps } = options
   const steps: Step[] = []
   let index = Math.max(0, quotesUpTo(quotes, fromMs) - 1)
@@ -54,27 +54,29 @@ export const priceLine = (quotes: readonly Quote[], options: LineOptions): reado
 }
 
 /** The stretches in which a line is in `state`, with the value that it has there. */
-export const stretchesOf = (
+export function stretchesOf(
   steps: readonly Step[],
   state: Step['state'],
-): (Stretch & { readonly value: number | undefined })[] =>
-  steps.flatMap((step, index) => {
+): (Stretch & { readonly value: number | undefined })[] {
+  return steps.flatMap((step, index) => {
     const next = steps[index + 1]
     return step.state === state && next !== undefined
       ? [{ fromMs: step.atMs, toMs: next.atMs, value: step.value }]
       : []
   })
+}
 
 /** What a line says at a moment; undefined before it begins and after it has ended. */
-export const stepAt = (steps: readonly Step[], atMs: EpochMs): Step | undefined =>
-  atMs > (steps.at(-1)?.atMs ?? 0) ? undefined : steps[countUpTo(steps, atMs, (step) => step.atMs) - 1]
+export function stepAt(steps: readonly Step[], atMs: EpochMs): Step | undefined {
+  return atMs > (steps.at(-1)?.atMs ?? 0) ? undefined : steps[countUpTo(steps, atMs, (step) => step.atMs) - 1]
+}
 
 /** The steps of one quote that stands until `endMs`: silences are cut out of it. */
-const stepsOf = (
+function stepsOf(
   { atMs, prices, odds }: Quote,
   endMs: EpochMs,
   { outcome, heardBetween, quietAfterMs }: LineOptions,
-): Step[] => {
+): Step[] {
   const value = prices[outcome]
   const step: Step = {
     atMs,
@@ -95,7 +97,7 @@ const stepsOf = (
 }
 
 /** Cuts a gap into a line; after it, the price that is known to stand then goes on. */
-const withGap = (steps: readonly Step[], gap: Stretch): readonly Step[] => {
+function withGap(steps: readonly Step[], gap: Stretch): readonly Step[] {
   const first = steps[0]?.atMs ?? 0
   const last = steps.at(-1)
   const fromMs = Math.max(gap.fromMs, first)
@@ -113,10 +115,12 @@ const withGap = (steps: readonly Step[], gap: Stretch): readonly Step[] => {
   ]
 }
 
-const clipped = (step: Step, fromMs: EpochMs): Step => (step.atMs < fromMs ? { ...step, atMs: fromMs } : step)
+function clipped(step: Step, fromMs: EpochMs): Step {
+  return step.atMs < fromMs ? { ...step, atMs: fromMs } : step
+}
 
 /** Of several steps at one moment only the last is to be seen. */
-const append = (steps: Step[], step: Step): void => {
+function append(steps: Step[], step: Step): void {
   if (steps.at(-1)?.atMs === step.atMs) steps.pop()
   steps.push(step)
 }

@@ -15,31 +15,33 @@ interface ProviderLegendProps {
 }
 
 /** Which line is whose, what it says at the cursor, and which of them are drawn. */
-export const ProviderLegend = ({ lines, cursorMs, price, onToggle }: ProviderLegendProps) => (
-  <ul className={styles.legend} aria-label="Providers">
-    {lines.map((line) => (
-      <li key={line.provider}>
-        <button
-          type="button"
-          className={styles.provider}
-          aria-pressed={line.isShown}
-          style={seriesStyle(line.colour)}
-          onClick={() => onToggle(line.provider)}
-        >
-          <span className={styles.swatch} aria-hidden="true" />
-          <span className={styles.name}>{line.provider}</span>
-          <Reading line={line} cursorMs={cursorMs} price={price} />
-        </button>
-      </li>
-    ))}
-  </ul>
-)
+export function ProviderLegend({ lines, cursorMs, price, onToggle }: ProviderLegendProps) {
+  return (
+    <ul className={styles.legend} aria-label="Providers">
+      {lines.map((line) => (
+        <li key={line.provider}>
+          <button
+            type="button"
+            className={styles.provider}
+            aria-pressed={line.isShown}
+            style={seriesStyle(line.colour)}
+            onClick={() => onToggle(line.provider)}
+          >
+            <span className={styles.swatch} aria-hidden="true" />
+            <span className={styles.name}>{line.provider}</span>
+            <Reading line={line} cursorMs={cursorMs} price={price} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
 
-const Reading = ({
+function Reading({
   line,
   cursorMs,
   price,
-}: Pick<ProviderLegendProps, 'cursorMs' | 'price'> & { readonly line: ProviderLine }) => {
+}: Pick<ProviderLegendProps, 'cursorMs' | 'price'> & { readonly line: ProviderLine }) {
   const step = cursorMs === undefined ? line.steps.at(-1) : stepAt(line.steps, cursorMs)
   return (
     <span className={styles.price} data-state={step?.state ?? 'unknown'}>
@@ -56,5 +58,6 @@ const Reading = ({
 }
 
 /** The only style that is set by element: which of the series' colours it is. */
-const seriesStyle = (colour: number): CSSProperties =>
-  ({ '--series': `var(${seriesToken(colour)})` }) as CSSProperties // custom properties are missing in the type
+function seriesStyle(colour: number): CSSProperties {
+  return { '--series': `var(${seriesToken(colour)})` } as CSSProperties
+} // custom properties are missing in the type

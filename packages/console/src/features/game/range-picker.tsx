@@ -16,7 +16,7 @@ interface RangePickerProps {
 }
 
 /** Some usual ranges up to now, and any between two moments. */
-export const RangePicker = ({ range, bounds, onChange }: RangePickerProps) => {
+export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <div className={styles.picker}>
@@ -71,7 +71,7 @@ interface BetweenFormProps {
 }
 
 /** Begins with what is shown, in the analyst's own time zone. */
-const BetweenForm = ({ bounds, onSubmit }: BetweenFormProps) => {
+function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
   const [from, setFrom] = useState(() => toLocalInput(bounds.fromMs))
   const [to, setTo] = useState(() => toLocalInput(bounds.toMs))
   const fromMs = fromLocalInput(from)

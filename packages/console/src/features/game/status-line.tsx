@@ -14,18 +14,20 @@ interface StatusLineProps {
 }
 
 /** What an analyst should know of what is drawn: still loading, not all there, or cut. */
-export const StatusLine = ({ status, cutAtMs, isEmpty, onRetry }: StatusLineProps) => (
-  <div className={styles.status} role="status">
-    {isEmpty ? null : textOf(status, cutAtMs)}
-    {status.kind === 'failed' && !isEmpty ? (
-      <Button look="outlined" onClick={onRetry}>
-        Try again
-      </Button>
-    ) : null}
-  </div>
-)
+export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProps) {
+  return (
+    <div className={styles.status} role="status">
+      {isEmpty ? null : textOf(status, cutAtMs)}
+      {status.kind === 'failed' && !isEmpty ? (
+        <Button look="outlined" onClick={onRetry}>
+          Try again
+        </Button>
+      ) : null}
+    </div>
+  )
+}
 
-const textOf = (status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null => {
+function textOf(status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null {
   switch (status.kind) {
     case 'loading':
       return `Loading the history: ${status.loaded.toLocaleString('en')} odds so far. What is hatched is still to come.`

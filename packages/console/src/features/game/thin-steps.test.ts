@@ -26,7 +26,9 @@ const lines: fc.Arbitrary<Step[]> = fc
       ),
   )
 
-const values = (steps: readonly Step[]): number[] => steps.flatMap(({ value }) => value ?? [])
+function values(steps: readonly Step[]): number[] {
+  return steps.flatMap(({ value }) => value ?? [])
+}
 
 test('what is left is little, in order, and of the line', () => {
   fc.assert(

@@ -7,7 +7,7 @@ import type { Step, Stretch } from './price-line.ts'
  * make a difference there (first, least, greatest, last, and the first of each state). Ten thousands of steps cost their
  * drawing, however few pixels they are on.
  */
-export const thinSteps = (steps: readonly Step[], window: Stretch, columns: number): readonly Step[] => {
+export function thinSteps(steps: readonly Step[], window: Stretch, columns: number): readonly Step[] {
   // A line comes from somewhere and goes on: one step before the window and one after belong to it.
   const first = Math.max(0, countUpTo(steps, window.fromMs, atMsOf) - 1)
   const end = Math.min(steps.length, countUpTo(steps, window.toMs, atMsOf) + 1)
@@ -28,7 +28,7 @@ export const thinSteps = (steps: readonly Step[], window: Stretch, columns: numb
 }
 
 /** Of the steps from `start` up to `end` those that make a difference, in their order. */
-const keepOf = (steps: readonly Step[], start: number, end: number, kept: Step[]): void => {
+function keepOf(steps: readonly Step[], start: number, end: number, kept: Step[]): void {
   const states = new Set<Step['state']>()
   const chosen = new Set([start, end - 1])
   let least = start
@@ -51,4 +51,6 @@ const keepOf = (steps: readonly Step[], start: number, end: number, kept: Step[]
 
 const unknownStep = { value: undefined, state: 'unknown' } as const
 
-const atMsOf = ({ atMs }: Step): EpochMs => atMs
+function atMsOf({ atMs }: Step): EpochMs {
+  return atMs
+}

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 
 /** Times under a chart, in the analyst's own time zone: as exact as their distance asks for, the day where it begins. */
-export const timeLabels = (moments: readonly EpochMs[]): string[] => {
+export function timeLabels(moments: readonly EpochMs[]): string[] {
   const stepMs = (moments[1] ?? 0) - (moments[0] ?? 0)
   return moments.map((atMs, index) => {
     const isNewDay = index > 0 && dayText.format(atMs) !== dayText.format(moments[index - 1])
@@ -12,15 +12,19 @@ export const timeLabels = (moments: readonly EpochMs[]): string[] => {
 }
 
 /** `Fri 1 May, 20:30:05.123`: one moment, in full. */
-export const momentText = (atMs: EpochMs): string =>
-  `${dayText.format(atMs)}, ${millisecondText.format(atMs)}`
+export function momentText(atMs: EpochMs): string {
+  return `${dayText.format(atMs)}, ${millisecondText.format(atMs)}`
+}
 
 /** `20:30:05.123` */
-export const clockText = (atMs: EpochMs): string => millisecondText.format(atMs)
+export function clockText(atMs: EpochMs): string {
+  return millisecondText.format(atMs)
+}
 
 /** `1 May 20:30` */
-export const dayAndMinuteText = (atMs: EpochMs): string =>
-  `${shortDayText.format(atMs)} ${minuteText.format(atMs)}`
+export function dayAndMinuteText(atMs: EpochMs): string {
+  return `${shortDayText.format(atMs)} ${minuteText.format(atMs)}`
+}
 
 const dayMs = 86_400_000
 const dayText = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })

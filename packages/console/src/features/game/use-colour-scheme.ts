@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 /** Another number each time that the page changes between dark and light; a canvas has to be drawn anew then. */
-export const useColourScheme = (): number => {
+export function useColourScheme(): number {
   const [changes, setChanges] = useState(0)
   useEffect(() => {
     const count = (): void => setChanges((known) => known + 1)

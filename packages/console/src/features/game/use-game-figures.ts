@@ -37,7 +37,7 @@ export interface GameFigures {
 }
 
 /** What is drawn of `feed` in `view`, anew when something came or a second has passed. */
-export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures => {
+export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
   const version = useValue(feed.version)
   const status = useValue(feed.status)
   const session = useSession()
@@ -114,10 +114,10 @@ export const useGameFigures = (feed: HistoryFeed, view: GameView): GameFigures =
 }
 
 /** Of the markets that there are the one that the address names, or the one that says who wins. */
-const chosenOf = (
+function chosenOf(
   history: PriceHistory,
   { market, outcome }: GameView,
-): { readonly market: MarketType | undefined; readonly outcome: Outcome } => {
+): { readonly market: MarketType | undefined; readonly outcome: Outcome } {
   const markets = history.markets()
   return {
     market: market ?? mainMarkets.find((one) => markets.includes(one)) ?? markets[0],
@@ -127,4 +127,6 @@ const chosenOf = (
 
 const mainMarkets = ['moneyline', 'match-odds']
 
-const hasDraw = ({ quotes }: ProviderLine): boolean => quotes.at(-1)?.prices.draw !== undefined
+function hasDraw({ quotes }: ProviderLine): boolean {
+  return quotes.at(-1)?.prices.draw !== undefined
+}

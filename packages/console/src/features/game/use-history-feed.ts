@@ -5,7 +5,7 @@ import type { Range } from './game-view.ts'
 import { createHistoryFeed, type HistoryFeed } from './history-feed.ts'
 
 /** The history of a game in a range, for as long as the page is there; undefined before it is first drawn. */
-export const useHistoryFeed = (gameId: GameId, range: Range): HistoryFeed | undefined => {
+export function useHistoryFeed(gameId: GameId, range: Range): HistoryFeed | undefined {
   const session = useSession()
   const [feed, setFeed] = useState<HistoryFeed>()
   const rangeKey = JSON.stringify(range)

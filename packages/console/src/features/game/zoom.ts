@@ -5,7 +5,7 @@ import type { Stretch } from './price-line.ts'
 const leastWidthMs = 2_000
 
 /** The window after zooming by `factor` (below 1: closer) around a moment that keeps its place; within `bounds`. */
-export const zoomed = (window: Stretch, bounds: Stretch, factor: number, aroundMs: EpochMs): Stretch => {
+export function zoomed(window: Stretch, bounds: Stretch, factor: number, aroundMs: EpochMs): Stretch {
   const width = Math.max(leastWidthMs, widthOf(window) * factor)
   const share = widthOf(window) === 0 ? 0.5 : (aroundMs - window.fromMs) / widthOf(window)
   const fromMs = aroundMs - share * width
@@ -13,19 +13,23 @@ export const zoomed = (window: Stretch, bounds: Stretch, factor: number, aroundM
 }
 
 /** The window moved by a share of its width; within `bounds`. */
-export const panned = (window: Stretch, bounds: Stretch, share: number): Stretch => {
+export function panned(window: Stretch, bounds: Stretch, share: number): Stretch {
   const byMs = widthOf(window) * share
   return within({ fromMs: window.fromMs + byMs, toMs: window.toMs + byMs }, bounds)
 }
 
 /** As wide as it was where `bounds` are wide enough, and not outside them. */
-export const within = (window: Stretch, bounds: Stretch): Stretch => {
+export function within(window: Stretch, bounds: Stretch): Stretch {
   const width = Math.min(Math.max(widthOf(window), leastWidthMs), widthOf(bounds))
   const fromMs = Math.min(Math.max(window.fromMs, bounds.fromMs), bounds.toMs - width)
   return { fromMs, toMs: fromMs + width }
 }
 
 /** Whether nothing is left out: then the window moves with time. */
-export const isWhole = (window: Stretch, bounds: Stretch): boolean => widthOf(window) >= widthOf(bounds)
+export function isWhole(window: Stretch, bounds: Stretch): boolean {
+  return widthOf(window) >= widthOf(bounds)
+}
 
-const widthOf = ({ fromMs, toMs }: Stretch): number => toMs - fromMs
+function widthOf({ fromMs, toMs }: Stretch): number {
+  return toMs - fromMs
+}

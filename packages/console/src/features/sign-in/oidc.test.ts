@@ -15,34 +15,36 @@ const metadata = {
 const pending = { state: 'state-1', nonce: 'nonce-1', codeVerifier: 'v'.repeat(43) }
 const back = new URL(`${redirectUri}?code=code-1&state=state-1`)
 
-const base64 = (value: object): string =>
-  btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
+function base64(value: object): string {
+  return btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
+}
 
 /** As it comes straight from the issuer by TLS, its signature is the APIs' to check. */
-const idToken = (claims: object = {}): string => {
+function idToken(claims: object = {}): string {
   const iat = Math.floor(Date.now() / 1000)
   const all = { iss: issuer, aud: 'console', sub: 'ann', nonce: 'nonce-1', iat, exp: iat + 600, ...claims }
   return `${base64({ alg: 'RS256' })}.${base64(all)}.c2ln`
 }
 
-const tokenAnswer = (claims?: object, more: object = {}): Response =>
-  Response.json({
+function tokenAnswer(claims?: object, more: object = {}): Response {
+  return Response.json({
     access_token: 'access-1',
     token_type: 'Bearer',
     id_token: idToken(claims),
     refresh_token: 'refresh-1',
     ...more,
   })
+}
 
 type Asked = Readonly<Record<string, string>>
 
-const setUp = (
+function setUp(
   answers: {
     readonly token?: (form: Asked) => Response
     readonly metadata?: object
     readonly fetch?: OidcFetch
   } = {},
-) => {
+) {
   const asked: Asked[] = []
   const oidc = createOidc({
     config: { issuer, clientId: 'console', scope: 'openid profile' },
@@ -61,7 +63,9 @@ const setUp = (
   return { oidc, asked }
 }
 
-const faultOf = (fault: SignInFault) => expect.objectContaining({ code: 'sign_in', fault })
+function faultOf(fault: SignInFault) {
+  return expect.objectContaining({ code: 'sign_in', fault })
+}
 
 test('the issuer’s page is asked for a code by PKCE, anew each time', async () => {
   const { oidc } = setUp()

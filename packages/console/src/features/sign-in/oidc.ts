@@ -47,7 +47,7 @@ const requestTimeoutMs = 10_000
 /** Machines of analysts are a little off now and then; the APIs judge tokens by their own clock. */
 const clockToleranceSeconds = 300
 
-export const createOidc = ({ config, redirectUri, fetch }: OidcOptions): Oidc => {
+export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
   const issuer = new URL(config.issuer)
   const client: oauth.Client = {
     client_id: config.clientId,
@@ -151,8 +151,9 @@ export const createOidc = ({ config, redirectUri, fetch }: OidcOptions): Oidc =>
   }
 }
 
-const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
 
 const IdTokenClaims = z.object({
   sub: z.string().min(1),
@@ -162,7 +163,7 @@ const IdTokenClaims = z.object({
   email: z.string().min(1).optional(),
 })
 
-const tokensOf = (answer: oauth.TokenEndpointResponse): Tokens => {
+function tokensOf(answer: oauth.TokenEndpointResponse): Tokens {
   const claims = IdTokenClaims.safeParse(oauth.getValidatedIdTokenClaims(answer))
   if (answer.id_token === undefined || !claims.success)
     throw new SignInError('unusable', 'It answered without a token of who you are.', { cause: claims.error })
@@ -176,12 +177,13 @@ const tokensOf = (answer: oauth.TokenEndpointResponse): Tokens => {
   }
 }
 
-const translated = <Result>(run: () => Promise<Result>): Promise<Result> =>
-  run().catch((error: unknown) => {
+function translated<Result>(run: () => Promise<Result>): Promise<Result> {
+  return run().catch((error: unknown) => {
     throw asSignInError(error)
   })
+}
 
-const asSignInError = (error: unknown): SignInError => {
+function asSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
     const isBusy = error.error === 'temporarily_unavailable' || error.error === 'server_error'
@@ -197,7 +199,10 @@ const asSignInError = (error: unknown): SignInError => {
 }
 
 /** An answer of 5xx, as a gateway before the issuer gives: it tells nothing of the sign-in. */
-const isServerFailure = (error: unknown): boolean =>
-  error instanceof oauth.OperationProcessingError &&
-  error.cause instanceof Response &&
-  error.cause.status >= 500
+function isServerFailure(error: unknown): boolean {
+  return (
+    error instanceof oauth.OperationProcessingError &&
+    error.cause instanceof Response &&
+    error.cause.status >= 500
+  )
+}

@@ -14,7 +14,7 @@ interface SignInGateProps {
 }
 
 /** Shows who is signed in the console, and others the way in. */
-export const SignInGate = ({ config, children }: SignInGateProps) => {
+export function SignInGate({ config, children }: SignInGateProps) {
   const [signIn] = useState(() => openSignIn(config))
   const state = useValue(signIn.state)
   useEffect(() => {
@@ -36,8 +36,8 @@ export const SignInGate = ({ config, children }: SignInGateProps) => {
   )
 }
 
-const openSignIn = ({ oidc: config }: ConsoleConfig): SignIn =>
-  createSignIn({
+function openSignIn({ oidc: config }: ConsoleConfig): SignIn {
+  return createSignIn({
     oidc: createOidc({
       config,
       redirectUri: `${location.origin}/`,
@@ -51,3 +51,4 @@ const openSignIn = ({ oidc: config }: ConsoleConfig): SignIn =>
     storage: sessionStorage,
     clock: platformClock,
   })
+}

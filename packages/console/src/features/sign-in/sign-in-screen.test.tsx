@@ -7,7 +7,7 @@ import { SignInScreen } from './sign-in-screen.tsx'
 
 afterEach(cleanup)
 
-const show = (notice: SignInNotice | undefined, isDemo = false) => {
+function show(notice: SignInNotice | undefined, isDemo = false) {
   const onSignIn = vi.fn<(loginHint?: string) => void>()
   render(<SignInScreen state={{ kind: 'signed-out', notice }} isDemo={isDemo} onSignIn={onSignIn} />)
   return onSignIn

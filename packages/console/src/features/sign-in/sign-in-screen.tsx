@@ -11,7 +11,7 @@ interface SignInScreenProps {
 }
 
 /** The way in; and when it was tried, why it did not work. */
-export const SignInScreen = ({ state, isDemo, onSignIn }: SignInScreenProps) => {
+export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
   const button = useRef<HTMLButtonElement>(null)
   const isUnderWay = state.kind !== 'signed-out'
   const notice = state.kind === 'signed-out' ? state.notice : undefined
@@ -71,7 +71,7 @@ export const SignInScreen = ({ state, isDemo, onSignIn }: SignInScreenProps) => 
 /** Whom an issuer that asks for no password signs in without a page. */
 const demoSubject = 'analyst-demo'
 
-const buttonText = (state: SignInScreenProps['state'], isDemo: boolean): string => {
+function buttonText(state: SignInScreenProps['state'], isDemo: boolean): string {
   switch (state.kind) {
     case 'leaving':
       return 'Opening the sign-in page …'
@@ -84,7 +84,7 @@ const buttonText = (state: SignInScreenProps['state'], isDemo: boolean): string 
   }
 }
 
-const noticeText = (notice: SignInNotice): string => {
+function noticeText(notice: SignInNotice): string {
   switch (notice.kind) {
     case 'signed-out':
       return 'You are signed out.'

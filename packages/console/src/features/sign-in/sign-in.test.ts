@@ -13,7 +13,7 @@ const tokens: Tokens = {
   name: 'Ann',
 }
 
-const setUp = ({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; readonly path?: string } = {}) => {
+function setUp({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; readonly path?: string } = {}) {
   let url = new URL(path, origin)
   const left: string[] = []
   const stored = new Map<string, string>()
@@ -51,10 +51,10 @@ const setUp = ({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; reado
 }
 
 /** Leaves for the issuer at `path` and comes back with `query`. */
-const comeBack = async (
+async function comeBack(
   query = 'code=code-1&state=state-1',
   options: Parameters<typeof setUp>[0] = { path: '/games/game-1?range=6h' },
-) => {
+) {
   const tab = setUp(options)
   await tab.open().start()
   tab.returnTo(query)
@@ -63,7 +63,9 @@ const comeBack = async (
   return { ...tab, signIn }
 }
 
-const noticeOf = (state: SignInState) => (state.kind === 'signed-out' ? state.notice : undefined)
+function noticeOf(state: SignInState) {
+  return state.kind === 'signed-out' ? state.notice : undefined
+}
 
 test('an analyst leaves for the issuer with a hint, and nothing but what is pending stays behind', async () => {
   const { open, left, stored } = setUp()

@@ -48,7 +48,7 @@ export interface SignIn {
   cancel(): void
 }
 
-export const createSignIn = ({ oidc, page, storage, clock }: SignInOptions): SignIn => {
+export function createSignIn({ oidc, page, storage, clock }: SignInOptions): SignIn {
   const arrivedAt = page.current()
   const state = createValue<SignInState>(
     isReturn(arrivedAt) ? { kind: 'returning' } : { kind: 'signed-out', notice: undefined },
@@ -124,10 +124,11 @@ const Remembered = z.object({
   returnTo: z.string().regex(/^\/(?!\/)/),
 })
 
-const isReturn = ({ searchParams }: URL): boolean =>
-  searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'))
+function isReturn({ searchParams }: URL): boolean {
+  return searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'))
+}
 
-const takePending = (storage: SignInOptions['storage']): z.infer<typeof Remembered> | undefined => {
+function takePending(storage: SignInOptions['storage']): z.infer<typeof Remembered> | undefined {
   try {
     const text = storage.getItem(pendingKey)
     storage.removeItem(pendingKey)
@@ -137,9 +138,12 @@ const takePending = (storage: SignInOptions['storage']): z.infer<typeof Remember
   }
 }
 
-const pathOf = ({ pathname, search, hash }: URL): string => `${pathname.replace(/^\/+/, '/')}${search}${hash}`
+function pathOf({ pathname, search, hash }: URL): string {
+  return `${pathname.replace(/^\/+/, '/')}${search}${hash}`
+}
 
-const noticeOf = (error: unknown): SignInNotice =>
-  error instanceof SignInError
+function noticeOf(error: unknown): SignInNotice {
+  return error instanceof SignInError
     ? { kind: error.fault, detail: error.message }
     : { kind: 'unusable', detail: error instanceof Error ? error.message : String(error) }
+}

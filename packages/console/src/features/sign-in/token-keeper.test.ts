@@ -8,19 +8,21 @@ import { createTokenKeeper } from './token-keeper.ts'
 const hourMs = 3_600_000
 const isRefused = false
 
-const tokensOf = (number: number, changes: Partial<Tokens> = {}): Tokens => ({
-  idToken: `id-${number}`,
-  refreshToken: `refresh-${number}`,
-  lifetimeMs: hourMs,
-  userId: 'analyst-1',
-  name: 'Ann',
-  ...changes,
-})
+function tokensOf(number: number, changes: Partial<Tokens> = {}): Tokens {
+  return {
+    idToken: `id-${number}`,
+    refreshToken: `refresh-${number}`,
+    lifetimeMs: hourMs,
+    userId: 'analyst-1',
+    name: 'Ann',
+    ...changes,
+  }
+}
 
-const setUp = (
+function setUp(
   first: Partial<Tokens> = {},
   answer: (number: number) => Promise<Tokens> = async (number) => tokensOf(number),
-) => {
+) {
   const clock = createManualClock()
   const renewedWith: string[] = []
   const ends: string[] = []
@@ -36,8 +38,10 @@ const setUp = (
   return { clock, keeper, renewedWith, ends }
 }
 
-const fails = (fault: 'refused' | 'unreachable') => async (): Promise<Tokens> => {
-  throw new SignInError(fault, 'said so')
+function fails(fault: 'refused' | 'unreachable') {
+  return async (): Promise<Tokens> => {
+    throw new SignInError(fault, 'said so')
+  }
 }
 
 test('a token is renewed before its end though nobody asks, each time with the newest refresh token', async () => {

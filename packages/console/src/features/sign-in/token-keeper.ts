@@ -28,7 +28,7 @@ const retryMs = 15_000
  * Keeps an analyst's tokens, in memory only, and renews them in time: also while nothing asks for one, since the
  * stream asks only when it connects. A token that the server refuses is renewed at once.
  */
-export const createTokenKeeper = ({ tokens, renew, clock, onEnded }: TokenKeeperOptions): TokenKeeper => {
+export function createTokenKeeper({ tokens, renew, clock, onEnded }: TokenKeeperOptions): TokenKeeper {
   let current = tokens
   let receivedAtMs: EpochMs = clock.now()
   let renewing: Promise<void> | undefined

@@ -4,7 +4,7 @@ import { formatTime } from '../../shared/format.ts'
 import styles from './connection-banner.module.css'
 
 /** Says, across the page, that prices are not what they should be. Nothing while they are. */
-export const ConnectionBanner = () => {
+export function ConnectionBanner() {
   const connection = useConnection()
   const { tone, label, since, detail } = connectionText(connection, useNow())
   const { incomplete } = connection

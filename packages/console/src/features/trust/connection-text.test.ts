@@ -5,8 +5,9 @@ import { connectionText } from './connection-text.ts'
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 30)
 const liveUntilMs = nowMs - 20_000
 
-const text = (state: ConnectionState) =>
-  connectionText({ state, sinceMs: nowMs - 10_000, liveUntilMs, incomplete: undefined }, nowMs)
+function text(state: ConnectionState) {
+  return connectionText({ state, sinceMs: nowMs - 10_000, liveUntilMs, incomplete: undefined }, nowMs)
+}
 
 test('only live needs no words', () => {
   expect(text({ kind: 'live' })).toEqual({ tone: 'good', label: 'Live', detail: undefined })

@@ -17,10 +17,7 @@ export interface ConnectionText {
 }
 
 /** The connection in words. */
-export const connectionText = (
-  { state, sinceMs, liveUntilMs }: Connection,
-  nowMs: EpochMs,
-): ConnectionText => {
+export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowMs: EpochMs): ConnectionText {
   switch (state.kind) {
     case 'connecting':
       return { tone: 'waiting', label: 'Connecting', detail: lostDetail(liveUntilMs) }
@@ -46,10 +43,11 @@ export const connectionText = (
   }
 }
 
-const lostDetail = (liveUntilMs: EpochMs | undefined): string | undefined =>
-  liveUntilMs === undefined
+function lostDetail(liveUntilMs: EpochMs | undefined): string | undefined {
+  return liveUntilMs === undefined
     ? undefined
     : `The connection was lost at ${formatTime(liveUntilMs)}. Prices are from before.`
+}
 
 const catchUpDetails: Record<CatchUpCause, string | undefined> = {
   connect: undefined,
@@ -74,7 +72,7 @@ const closedDetails: Record<ClosedReason, string> = {
   protocol: 'The server and this page do not understand each other. Load the page again.',
 }
 
-const retryText = (retryAtMs: EpochMs, nowMs: EpochMs): string => {
+function retryText(retryAtMs: EpochMs, nowMs: EpochMs): string {
   if (!Number.isFinite(retryAtMs)) return 'It is tried again when the network is back.'
   const seconds = Math.ceil((retryAtMs - nowMs) / 1000)
   return seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again.'

@@ -4,7 +4,7 @@ import type { Hop } from '../../store/telemetry.ts'
 import styles from './trust-details.module.css'
 
 /** Where the time goes, what was lost and found again, and who is silent. */
-export const TrustDetails = () => {
+export function TrustDetails() {
   const telemetry = useTelemetry()
   const nowMs = useNow()
   const { latencyMs, providers } = telemetry
@@ -106,14 +106,16 @@ const rows: readonly { readonly hop: Hop; readonly name: string; readonly hint: 
   },
 ]
 
-const Count = ({ name, count }: { readonly name: string; readonly count: number }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{count.toLocaleString('en')}</dd>
-  </div>
-)
+function Count({ name, count }: { readonly name: string; readonly count: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{count.toLocaleString('en')}</dd>
+    </div>
+  )
+}
 
-const offsetText = (serverOffsetMs: number): string => {
+function offsetText(serverOffsetMs: number): string {
   const offsetMs = Math.round(serverOffsetMs)
   if (offsetMs === 0) return 'the same'
   return `${formatDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead'}`

@@ -9,13 +9,14 @@ import { TrustStrip } from './trust-strip.tsx'
 
 withTestScreen()
 
-const strip = () =>
-  renderScreen(
+function strip() {
+  return renderScreen(
     <>
       <TrustStrip />
       <ConnectionBanner />
     </>,
   )
+}
 
 test('while all is well one word says so, and nothing is in the way', async () => {
   await strip()

@@ -8,7 +8,7 @@ import { TrustDetails } from './trust-details.tsx'
 import styles from './trust-strip.module.css'
 
 /** How far the screen can be trusted, in one line; all of it on a click. */
-export const TrustStrip = () => {
+export function TrustStrip() {
   const connection = useConnection()
   const telemetry = useTelemetry()
   const { tone, label, since } = connectionText(connection, useNow())
@@ -62,5 +62,6 @@ export const TrustStrip = () => {
   )
 }
 
-const formatRate = (perSecond: number): string =>
-  perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
+function formatRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
+}

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { createFakeInvoker, functionUri } from '../../apigateway/testing/fake-invoker.ts'
-import type { FakeFunction } from '../../apigateway/testing/fake-invoker.ts'
+import { createFakeInvoker, type FakeFunction, functionUri } from '../../apigateway/testing/fake-invoker.ts'
 import { serve } from '../../apigateway/testing/serve.ts'
 import { createTokenBucket, type Throttle } from '../../apigateway/token-bucket.ts'
 import { createManualClock } from '../../clock/manual-clock.ts'
@@ -16,7 +15,7 @@ interface SeenEvent {
 const cleanUps: (() => void | Promise<void>)[] = []
 
 /** For `afterEach`. */
-export const closeWebSockets = async (): Promise<void> => {
+export async function closeWebSockets(): Promise<void> {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 }
 
@@ -26,7 +25,7 @@ interface ConnectOptions {
 }
 
 /** A client, and the status when its handshake is refused. */
-export const connect = (url: string, { protocols = [], headers = {} }: ConnectOptions = {}) => {
+export function connect(url: string, { protocols = [], headers = {} }: ConnectOptions = {}) {
   // The types of `ws` know single values only; Node sends each value of a list.
   const socket = new WebSocket(url, [...protocols], { headers: headers as Record<string, string> })
   cleanUps.push(() => socket.terminate())
@@ -46,13 +45,13 @@ export const connect = (url: string, { protocols = [], headers = {} }: ConnectOp
 }
 
 /** The next message that the test has not seen yet, whether it is there or still to come. */
-export const nextMessage = async (socket: WebSocket): Promise<string> => {
+export async function nextMessage(socket: WebSocket): Promise<string> {
   const inbox = inboxes.get(socket) ?? []
   if (inbox.length === 0) await once(socket, 'message')
   return inbox.shift() ?? ''
 }
 
-export const closeCode = async (socket: WebSocket): Promise<number> => {
+export async function closeCode(socket: WebSocket): Promise<number> {
   const [code] = await once(socket, 'close')
   return Number(code)
 }
@@ -63,11 +62,11 @@ const inboxes = new WeakMap<WebSocket, string[]>()
  * A WebSocket API with the routes `$connect`, `$disconnect`, `$default` and `echo`, the last of them two-way. Functions
  * can be replaced by name; `guard` is the authorizer, when `identitySources` are given.
  */
-export const setUpWebSocketApi = async (
+export async function setUpWebSocketApi(
   functions: Record<string, FakeFunction> = {},
   identitySources?: readonly string[],
   { withDefault = true, account }: { readonly withDefault?: boolean; readonly account?: Throttle } = {},
-) => {
+) {
   const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
   const clock = createManualClock(startMs)
   const meter = createMeter()

@@ -7,7 +7,7 @@ export interface Served {
 }
 
 /** Puts one room behind a server of its own. */
-export const serve = async (room: HttpRoom | UpgradeRoom): Promise<Served> => {
+export async function serve(room: HttpRoom | UpgradeRoom): Promise<Served> {
   const server = createServer((request, response) => {
     room
       .handle(request, response)

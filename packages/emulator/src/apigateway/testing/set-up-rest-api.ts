@@ -3,16 +3,14 @@ import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createRestApis } from '../rest-apis.ts'
 import { createTokenBucket, type Throttle } from '../token-bucket.ts'
-import { createFakeInvoker, functionUri } from './fake-invoker.ts'
-import type { FakeFunction } from './fake-invoker.ts'
-import { serve } from './serve.ts'
-import type { Served } from './serve.ts'
+import { createFakeInvoker, type FakeFunction, functionUri } from './fake-invoker.ts'
+import { serve, type Served } from './serve.ts'
 
 export const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
 const servers: Served[] = []
 
 /** For `afterEach`. */
-export const closeServers = async (): Promise<void> => {
+export async function closeServers(): Promise<void> {
   await Promise.all(servers.splice(0).map((server) => server.close()))
 }
 
@@ -24,13 +22,13 @@ interface MethodOptions {
 }
 
 /** One REST API behind a server, with a function `echo` that keeps its events. */
-export const setUpRestApi = async (
+export async function setUpRestApi(
   functions: Record<string, FakeFunction> = {},
   {
     account,
     ...api
   }: { account?: Throttle; binaryMediaTypes?: string[]; minimumCompressionSize?: number } = {},
-) => {
+) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const events: unknown[] = []

@@ -1,5 +1,4 @@
-import { setUpDynamoDb, TableName } from './set-up-dynamodb.ts'
-import type { Attributes } from './set-up-dynamodb.ts'
+import { type Attributes, setUpDynamoDb, TableName } from './set-up-dynamodb.ts'
 
 export interface ChangeRecord {
   readonly eventID: string
@@ -15,7 +14,7 @@ export interface ChangeRecord {
 }
 
 /** A table whose changes go to a stream, and what that stream holds. */
-export const setUpChanges = async ({ shardCount = 4 } = {}) => {
+export async function setUpChanges({ shardCount = 4 } = {}) {
   const deps = await setUpDynamoDb()
   const { dynamodb, kinesis } = deps
   const { streamArn } = kinesis.createStream({ streamName: 'changes', shardCount })
@@ -36,6 +35,10 @@ export const setUpChanges = async ({ shardCount = 4 } = {}) => {
   return { ...deps, streamArn, stored, changes }
 }
 
-const parse = (data: Uint8Array): ChangeRecord => JSON.parse(new TextDecoder().decode(data)) as ChangeRecord
+function parse(data: Uint8Array): ChangeRecord {
+  return JSON.parse(new TextDecoder().decode(data)) as ChangeRecord
+}
 
-export const key = (PK: string, SK = '1'): Attributes => ({ PK: { S: PK }, SK: { S: SK } })
+export function key(PK: string, SK = '1'): Attributes {
+  return { PK: { S: PK }, SK: { S: SK } }
+}

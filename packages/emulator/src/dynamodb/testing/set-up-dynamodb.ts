@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchWriteItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
@@ -6,7 +7,6 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { onTestFinished } from 'vitest'
 import { createManualClock } from '../../clock/manual-clock.ts'
 import { createKinesis } from '../../kinesis/kinesis.ts'
@@ -36,14 +36,16 @@ export const things = {
   ],
 } as const
 
-export const thing = (PK: string, SK: string, rest: Attributes = {}): Attributes => ({
-  PK: { S: PK },
-  SK: { S: SK },
-  ...rest,
-})
+export function thing(PK: string, SK: string, rest: Attributes = {}): Attributes {
+  return {
+    PK: { S: PK },
+    SK: { S: SK },
+    ...rest,
+  }
+}
 
 /** DynamoDB with the table, Kinesis for its changes, and a client of the AWS SDK; all closed after the test. */
-export const setUpDynamoDb = async ({ dataDir }: { readonly dataDir?: string } = {}) => {
+export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string } = {}) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const kinesis = createKinesis({ ...account, clock, meter })

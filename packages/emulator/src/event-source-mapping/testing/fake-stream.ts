@@ -9,7 +9,7 @@ export interface FakeStream extends StreamSource {
   restore(): void
 }
 
-export const createFakeStream = (shardIds: readonly string[] = ['shardId-000000000000']): FakeStream => {
+export function createFakeStream(shardIds: readonly string[] = ['shardId-000000000000']): FakeStream {
   const shards = new Map(
     shardIds.map((id) => [id, { records: [] as StoredRecord[], listeners: new Set<() => void>() }]),
   )

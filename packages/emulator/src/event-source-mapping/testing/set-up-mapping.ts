@@ -22,11 +22,11 @@ type Handler = (
 ) => InvocationResult | Promise<InvocationResult>
 
 /** A mapping of a fan-out consumer on a manual clock, whose function answers what `handler` says. */
-export const setUpMapping = (
+export function setUpMapping(
   change: Partial<MappingInput> = {},
   handler: Handler = () => ok,
   shardIds?: readonly string[],
-) => {
+) {
   const clock = createManualClock(0)
   const stream = createFakeStream(shardIds)
   const batches: string[][] = []

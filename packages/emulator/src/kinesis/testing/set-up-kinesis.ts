@@ -1,10 +1,10 @@
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
   KinesisClient,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis'
-import type { GetShardIteratorCommandInput } from '@aws-sdk/client-kinesis'
 import { onTestFinished } from 'vitest'
 import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
@@ -17,9 +17,7 @@ export const StreamName = 'events'
 export const firstShard = 'shardId-000000000000'
 
 /** Kinesis, and a client of the AWS SDK that speaks HTTP/2 as it does by default; closed after the test. */
-export const setUpKinesis = async ({
-  maxRetainedBytesPerShard,
-}: { maxRetainedBytesPerShard?: number } = {}) => {
+export async function setUpKinesis({ maxRetainedBytesPerShard }: { maxRetainedBytesPerShard?: number } = {}) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const kinesis = createKinesis({ ...account, clock, meter, maxRetainedBytesPerShard })
@@ -58,10 +56,14 @@ export const setUpKinesis = async ({
   }
 }
 
-export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+export function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
 
-export const texts = (records: readonly StoredRecord[]): string[] =>
-  records.map(({ data }) => new TextDecoder().decode(data))
+export function texts(records: readonly StoredRecord[]): string[] {
+  return records.map(({ data }) => new TextDecoder().decode(data))
+}
 
-export const append = (sink: StreamSink, streamArn: string, text: string, partitionKey = 'k'): StoredRecord =>
-  sink.append(streamArn, { partitionKey, data: bytes(text) })
+export function append(sink: StreamSink, streamArn: string, text: string, partitionKey = 'k'): StoredRecord {
+  return sink.append(streamArn, { partitionKey, data: bytes(text) })
+}

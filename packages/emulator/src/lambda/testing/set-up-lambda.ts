@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
 import { systemClock } from '../../clock/clock.ts'
 import { createMeter } from '../../meter/meter.ts'
-import { createLambda } from '../lambda.ts'
-import type { Lambda } from '../lambda.ts'
+import { createLambda, type Lambda } from '../lambda.ts'
 
 const probe = fileURLToPath(new URL('../fixtures/probe.mjs', import.meta.url))
 export const broken = fileURLToPath(new URL('../fixtures/broken.mjs', import.meta.url))
@@ -15,10 +14,10 @@ export const folder = dirname(fileURLToPath(new URL('../fixtures/index.mjs', imp
 vi.setConfig({ testTimeout: 60_000 })
 
 /** The function `probe`, which does what its event says. It ends with the test. */
-export const setUpLambda = (
+export function setUpLambda(
   change: Partial<Parameters<Lambda['createFunction']>[0]> = {},
   clock = systemClock,
-) => {
+) {
   const meter = createMeter()
   const lambda = createLambda({
     region: 'eu-west-1',

@@ -1,5 +1,9 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { ReceiveMessageCommandInput } from '@aws-sdk/client-sqs'
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import { onTestFinished } from 'vitest'
 import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
@@ -9,7 +13,7 @@ import { createSqs } from '../sqs.ts'
 export const startMs = Date.UTC(2026, 0, 1)
 
 /** SQS, and a client of the AWS SDK; closed after the test. */
-export const setUpSqs = async () => {
+export async function setUpSqs() {
   const clock = createManualClock(startMs)
   const meter = createMeter()
   let endpoint = ''

@@ -15,7 +15,7 @@ interface Refusal {
 }
 
 /** What becomes of one request to an API whose table holds one odds and one game. */
-const refusalOf = async (request: RestEventParts): Promise<Refusal> => {
+async function refusalOf(request: RestEventParts): Promise<Refusal> {
   const api = createRestApi()
   await api.send(put({ odds: [validOdds] }))
   await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games: [validGame] }) })
@@ -29,12 +29,14 @@ const refusalOf = async (request: RestEventParts): Promise<Refusal> => {
   }
 }
 
-const refused = (field: string | undefined, status = 400): Refusal => ({
-  status,
-  contentType: problemContentType,
-  field,
-  tableChanged: false,
-})
+function refused(field: string | undefined, status = 400): Refusal {
+  return {
+    status,
+    contentType: problemContentType,
+    field,
+    tableChanged: false,
+  }
+}
 
 interface Case {
   readonly what?: string
@@ -43,8 +45,9 @@ interface Case {
   readonly status?: number
 }
 
-const cases = (rows: readonly BadRequest[]): Case[] =>
-  rows.map(([what, field, request, status]) => ({ what, field, request, ...(status && { status }) }))
+function cases(rows: readonly BadRequest[]): Case[] {
+  return rows.map(([what, field, request, status]) => ({ what, field, request, ...(status && { status }) }))
+}
 
 const validOdds = {
   gameId: 'game-1',
@@ -64,20 +67,28 @@ const validGame = {
   awayTeam: 'Bournemouth',
 }
 
-const put = (body: unknown): RestEventParts => ({
-  method: 'PUT',
-  resource: '/feeds',
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
+function put(body: unknown): RestEventParts {
+  return {
+    method: 'PUT',
+    resource: '/feeds',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
 
-const withBody = (body: unknown): Partial<RestEventParts> => ({ body: JSON.stringify(body) })
+function withBody(body: unknown): Partial<RestEventParts> {
+  return { body: JSON.stringify(body) }
+}
 
-const query = (parts: Record<string, readonly string[]>): Partial<RestEventParts> => ({ query: parts })
+function query(parts: Record<string, readonly string[]>): Partial<RestEventParts> {
+  return { query: parts }
+}
 
-const base64 = (bytes: Uint8Array | string): Partial<RestEventParts> => ({
-  body: Buffer.from(bytes).toString('base64'),
-  isBase64Encoded: true,
-})
+function base64(bytes: Uint8Array | string): Partial<RestEventParts> {
+  return {
+    body: Buffer.from(bytes).toString('base64'),
+    isBase64Encoded: true,
+  }
+}
 
 const bodies: readonly BadRequest[] = [
   ['no body', 'body', {}],

@@ -13,13 +13,13 @@ const game = {
   awayTeam: 'Aryna Sabalenka',
 }
 
-const put = async (api: RestApi, ...games: unknown[]): Promise<Game[]> => {
+async function put(api: RestApi, ...games: unknown[]): Promise<Game[]> {
   const answer = await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games }) })
   expect(answer.status).toBe(200)
   return GamesPage.parse(answer.json()).games
 }
 
-const list = async (api: RestApi, query: Record<string, string> = {}): Promise<string[]> => {
+async function list(api: RestApi, query: Record<string, string> = {}): Promise<string[]> {
   const answer = await api.send({
     method: 'GET',
     resource: '/games',
@@ -28,8 +28,9 @@ const list = async (api: RestApi, query: Record<string, string> = {}): Promise<s
   return GamesPage.parse(answer.json()).games.map(({ id }) => id)
 }
 
-const getOne = (api: RestApi, id: string) =>
-  api.send({ method: 'GET', resource: '/games/{id}', pathParameters: { id } })
+function getOne(api: RestApi, id: string) {
+  return api.send({ method: 'GET', resource: '/games/{id}', pathParameters: { id } })
+}
 
 describe('PUT /games', () => {
   test('keeps a game as GET /games/{id} gives it, names byte for byte', async () => {

@@ -16,9 +16,8 @@ export interface GamesDependencies {
 }
 
 /** PUT /games, GET /games and GET /games/{id}. */
-export const gamesRoute =
-  ({ games }: GamesDependencies): Route =>
-  (request) => {
+export function gamesRoute({ games }: GamesDependencies): Route {
+  return (request) => {
     switch (`${request.method} ${request.resource}`) {
       case 'PUT /games':
         return putAll(games, request)
@@ -30,8 +29,9 @@ export const gamesRoute =
         throw new NotFoundError(`There is no ${request.method} ${request.resource} here.`)
     }
   }
+}
 
-const putAll = async (games: GameStore, { body, receivedAt }: RestRequest): Promise<RestAnswer> => {
+async function putAll(games: GameStore, { body, receivedAt }: RestRequest): Promise<RestAnswer> {
   const { games: inputs } = parseFields(GamesRequest, readJsonBody(body))
   const repeats = repeatedIds(inputs)
   if (repeats.length > 0) throw new InvalidRequestError(repeats)
@@ -45,23 +45,27 @@ const GamesQuery = z.object({
   status: z.enum(['scheduled', 'live']).optional(),
 })
 
-const list = async (games: GameStore, { query, receivedAt }: RestRequest): Promise<RestAnswer> =>
-  gamesAnswer(await listGames(games, parseQuery(GamesQuery, query), receivedAt))
+async function list(games: GameStore, { query, receivedAt }: RestRequest): Promise<RestAnswer> {
+  return gamesAnswer(await listGames(games, parseQuery(GamesQuery, query), receivedAt))
+}
 
-const getOne = async (games: GameStore, { pathParameters }: RestRequest): Promise<RestAnswer> => {
+async function getOne(games: GameStore, { pathParameters }: RestRequest): Promise<RestAnswer> {
   const { id } = parseFields(z.object({ id: GameId }), pathParameters)
   const game = await games.gameById(id)
   if (game === undefined) throw new NotFoundError(`There is no game "${id}"; PUT /games creates one.`)
   return { ...jsonAnswer(200, game), counts: { games: 1 } }
 }
 
-const gamesAnswer = (games: readonly Game[]): RestAnswer => ({
-  ...jsonAnswer(200, { games }),
-  counts: { games: games.length },
-})
+function gamesAnswer(games: readonly Game[]): RestAnswer {
+  return {
+    ...jsonAnswer(200, { games }),
+    counts: { games: games.length },
+  }
+}
 
-const repeatedIds = (inputs: readonly { readonly id: GameId }[]): FieldFault[] =>
-  inputs.flatMap(({ id }, index) => {
+function repeatedIds(inputs: readonly { readonly id: GameId }[]): FieldFault[] {
+  return inputs.flatMap(({ id }, index) => {
     const first = inputs.findIndex((input) => input.id === id)
     return first === index ? [] : [{ field: `games[${index}].id`, reason: `repeats games[${first}].id` }]
   })
+}

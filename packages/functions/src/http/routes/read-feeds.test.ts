@@ -5,7 +5,7 @@ import { StoreUnavailableError } from '../../errors.ts'
 import { eveningMs, oddsAt } from '../../testing/odds.ts'
 import { createRestApi } from '../../testing/rest-api.ts'
 
-const apiWith = async (odds: readonly Odds[]) => {
+async function apiWith(odds: readonly Odds[]) {
   const api = createRestApi()
   if (odds.length > 0) await createFeedStore(api.table).putOdds(odds, { retentionSeconds: 60 })
   const get = (query: Record<string, string | readonly string[]>, headers: Record<string, string> = {}) =>

@@ -30,9 +30,8 @@ const maxOddsPerPage = 1_000
  * GET /feeds. Only `game`: the newest odds of each market. With `since`: what came in at or after it. With any of
  * `from`, `to`, `order`, `limit`: one game by feed date, both ends included.
  */
-export const readFeedsRoute =
-  ({ feeds, cursors }: ReadFeedsDependencies): Route =>
-  async ({ query, header }) => {
+export function readFeedsRoute({ feeds, cursors }: ReadFeedsDependencies): Route {
+  return async ({ query, header }) => {
     const parameters = parseQuery(FeedsQuery, query, { repeatable: ['game'] })
     const question = questionOf(parameters)
     const { cursor } = parameters
@@ -45,6 +44,7 @@ export const readFeedsRoute =
       facts: { question: question.kind },
     }
   }
+}
 
 const QueryInstant = z
   .string()
@@ -90,7 +90,7 @@ type Question =
       readonly order: 'asc' | 'desc'
     }
 
-const questionOf = ({ game: games, from, to, order, limit, since }: FeedsQuery): Question => {
+function questionOf({ game: games, from, to, order, limit, since }: FeedsQuery): Question {
   if (since !== undefined) {
     for (const [field, value] of Object.entries({ from, to, order })) {
       if (value !== undefined) throw fault(field, 'cannot stand beside since')
@@ -104,15 +104,16 @@ const questionOf = ({ game: games, from, to, order, limit, since }: FeedsQuery):
   return { kind: 'range', games: [game], from, to, order: order ?? 'asc' }
 }
 
-const fault = (field: string, reason: string): InvalidRequestError =>
-  new InvalidRequestError([{ field, reason }])
+function fault(field: string, reason: string): InvalidRequestError {
+  return new InvalidRequestError([{ field, reason }])
+}
 
-const answerTo = (
+function answerTo(
   feeds: FeedStore,
   question: Question,
   start: ReadPosition | undefined,
   limit = maxOddsPerPage,
-): Promise<OddsRead> => {
+): Promise<OddsRead> {
   switch (question.kind) {
     case 'latest':
       return latestOdds(feeds, question.games, { limit, start })
@@ -123,8 +124,8 @@ const answerTo = (
   }
 }
 
-const answerWith = (page: FeedsPage, asCsv: boolean): RestAnswer =>
-  asCsv
+function answerWith(page: FeedsPage, asCsv: boolean): RestAnswer {
+  return asCsv
     ? {
         status: 200,
         contentType: 'text/csv; charset=utf-8',
@@ -132,3 +133,4 @@ const answerWith = (page: FeedsPage, asCsv: boolean): RestAnswer =>
         ...(page.cursor === undefined ? {} : { headers: { 'next-cursor': page.cursor } }),
       }
     : jsonAnswer(200, page)
+}

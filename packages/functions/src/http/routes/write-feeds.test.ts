@@ -15,10 +15,14 @@ const odds = {
   homeOdds: -110,
   awayOdds: -110,
 }
-const at = (second: number) => ({ ...odds, date: `2026-05-01T18:58:${String(second).padStart(2, '0')}Z` })
 
-const put = (api: RestApi, records: readonly unknown[], apiKeyId = 'key-acme') =>
-  api.send({ method: 'PUT', resource: '/feeds', body: JSON.stringify({ odds: records }), apiKeyId })
+function at(second: number) {
+  return { ...odds, date: `2026-05-01T18:58:${String(second).padStart(2, '0')}Z` }
+}
+
+function put(api: RestApi, records: readonly unknown[], apiKeyId = 'key-acme') {
+  return api.send({ method: 'PUT', resource: '/feeds', body: JSON.stringify({ odds: records }), apiKeyId })
+}
 
 describe('PUT /feeds', () => {
   test('stores the sample of the reference solution, whole', async () => {

@@ -29,9 +29,8 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
  * PUT /feeds. 200: every odds is stored. 207: some were refused or could not be stored, and the answer says which.
  * 400: none is valid. 503: all are valid and none could be stored. Sending any request again is safe.
  */
-export const writeFeedsRoute =
-  ({ providers, ...dependencies }: WriteFeedsDependencies): Route =>
-  async ({ apiKeyId, body, receivedAt }) => {
+export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDependencies): Route {
+  return async ({ apiKeyId, body, receivedAt }) => {
     const provider = providerOf(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     const { accepted, duplicates, rejected } = acceptOdds(records, { provider, receivedAt })
@@ -59,18 +58,19 @@ export const writeFeedsRoute =
       },
     }
   }
+}
 
-const providerOf = (
+function providerOf(
   providers: WriteFeedsDependencies['providers'],
   apiKeyId: string | undefined,
-): ProviderName => {
+): ProviderName {
   const provider =
     apiKeyId !== undefined && Object.hasOwn(providers, apiKeyId) ? providers[apiKeyId] : undefined
   if (provider === undefined) throw new UnknownProviderError()
   return provider
 }
 
-const answerTo = (answer: FeedsAnswer): RestAnswer => {
+function answerTo(answer: FeedsAnswer): RestAnswer {
   const { stored, rejected, notStored } = answer
   if (rejected.length === 0 && notStored.length === 0) return jsonAnswer(200, answer)
   if (stored > 0 || (rejected.length > 0 && notStored.length > 0)) return jsonAnswer(207, answer)
@@ -78,7 +78,7 @@ const answerTo = (answer: FeedsAnswer): RestAnswer => {
   return problemAnswer(new StoreUnavailableError('None of the odds could be stored; send the request again.'))
 }
 
-const inRequest = ({ index, field, reason }: RejectedOdds): FieldFault => {
+function inRequest({ index, field, reason }: RejectedOdds): FieldFault {
   const record = fieldPath(['odds', index])
   return { field: field === '' ? record : `${record}.${field}`, reason }
 }

@@ -7,7 +7,7 @@ export interface Ladder {
 }
 
 /** @param better whether the first price is to be preferred: the higher one to back, the lower one to lay. */
-export const createLadder = (better: (price: number, than: number) => boolean): Ladder => {
+export function createLadder(better: (price: number, than: number) => boolean): Ladder {
   const sizes = new Map<number, number>()
   const places = new Map<number, number>()
   let best: number | undefined
@@ -37,5 +37,10 @@ export const createLadder = (better: (price: number, than: number) => boolean): 
   }
 }
 
-export const isHigher = (price: number, than: number): boolean => price > than
-export const isLower = (price: number, than: number): boolean => price < than
+export function isHigher(price: number, than: number): boolean {
+  return price > than
+}
+
+export function isLower(price: number, than: number): boolean {
+  return price < than
+}

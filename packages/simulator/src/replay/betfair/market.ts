@@ -21,7 +21,7 @@ export interface RunnerName {
   readonly hc?: number
 }
 
-export const createMarket = (): Market => {
+export function createMarket(): Market {
   const books = new Map<string, Book>()
   let definition: MarketDefinition | undefined
 
@@ -54,7 +54,7 @@ interface Book {
   lastTraded: number | undefined
 }
 
-const applyRunner = (book: Book, { atb = [], atl = [], batb = [], batl = [], ltp }: RunnerChange): void => {
+function applyRunner(book: Book, { atb = [], atl = [], batb = [], batl = [], ltp }: RunnerChange): void {
   for (const [price, size] of atb) book.back.set(price, size)
   for (const [price, size] of atl) book.lay.set(price, size)
   for (const [place, price, size] of batb) book.back.setPlace(place, price, size)

@@ -31,7 +31,7 @@ export interface MarketView {
  * field, and the type carries the selection's id, as in `win.47972`, and its handicap.
  * @returns none when no runner is left.
  */
-export const linesOf = (definition: MarketDefinition, scores: MatchScores | undefined): Line[] => {
+export function linesOf(definition: MarketDefinition, scores: MatchScores | undefined): Line[] {
   const type = definition.marketType.toLowerCase().replaceAll('_', '-')
   const runners = definition.runners
     .filter(({ status }) => status !== 'REMOVED' && status !== 'HIDDEN')
@@ -55,7 +55,7 @@ export const linesOf = (definition: MarketDefinition, scores: MatchScores | unde
   ]
 }
 
-const runnerLine = (type: MarketType, runner: Runner): Line => {
+function runnerLine(type: MarketType, runner: Runner): Line {
   const handicap = runner.hc === undefined || runner.hc === 0 ? '' : `.${runner.hc}`
   return {
     type: `${type}.${runner.id}${handicap}`.slice(0, longestType),
@@ -65,11 +65,13 @@ const runnerLine = (type: MarketType, runner: Runner): Line => {
   }
 }
 
-const sideOf = ({ id, hc }: Runner, name: string | undefined): Side => ({
-  id,
-  hc,
-  name: name ?? `Selection ${id}`,
-})
+function sideOf({ id, hc }: Runner, name: string | undefined): Side {
+  return {
+    id,
+    hc,
+    name: name ?? `Selection ${id}`,
+  }
+}
 
 type Runner = MarketDefinition['runners'][number]
 
@@ -81,12 +83,12 @@ const longestType = 64
  * the prices are those of `last`.
  * @returns undefined while a side has no price.
  */
-export const viewOf = (
+export function viewOf(
   market: Market,
   definition: MarketDefinition,
   line: Line,
   last: MarketView | undefined,
-): MarketView | undefined => {
+): MarketView | undefined {
   if (definition.status !== 'OPEN' && last !== undefined) return { ...last, status: definition.status }
   const homeOdds = priceOf(market, line.home)
   const awayOdds = line.isAgainstField ? fieldPrice(market, line.home) : priceOf(market, line.away)
@@ -97,40 +99,49 @@ export const viewOf = (
 }
 
 /** Who lays a runner at 5 wins one for each four at stake: against it, that is a price of 1.25. */
-const fieldPrice = (market: Market, runner: RunnerName): number | undefined => {
+function fieldPrice(market: Market, runner: RunnerName): number | undefined {
   const { lay, lastTraded } = market.prices(runner)
   const price = lay ?? lastTraded
   if (price === undefined || price <= 1) return undefined
   return Math.max(lowestPrice, Math.round((price / (price - 1)) * 100) / 100)
 }
 
-export const sameView = (a: MarketView, b: MarketView): boolean =>
-  a.homeOdds === b.homeOdds && a.awayOdds === b.awayOdds && a.drawOdds === b.drawOdds && a.status === b.status
+export function sameView(a: MarketView, b: MarketView): boolean {
+  return (
+    a.homeOdds === b.homeOdds &&
+    a.awayOdds === b.awayOdds &&
+    a.drawOdds === b.drawOdds &&
+    a.status === b.status
+  )
+}
 
-export const toQuote = (
+export function toQuote(
   gameId: GameId,
   { type, home, away, isAgainstField }: Line,
   view: MarketView,
   score: string | undefined,
-): Omit<FeedOddsInput, 'date' | 'gameDate'> => ({
-  gameId,
-  type,
-  isOpen: view.status === 'OPEN',
-  ...(isAgainstField && home.hc !== undefined && home.hc !== 0 ? { home: home.hc, away: -home.hc } : {}),
-  homeOdds: view.homeOdds,
-  awayOdds: view.awayOdds,
-  ...(view.drawOdds === undefined ? {} : { drawOdds: view.drawOdds }),
-  oddsFormat: 'decimal',
-  summary: [`${home.name} v ${away.name}`, ...(score === undefined ? [] : [score])].join(', '),
-})
+): Omit<FeedOddsInput, 'date' | 'gameDate'> {
+  return {
+    gameId,
+    type,
+    isOpen: view.status === 'OPEN',
+    ...(isAgainstField && home.hc !== undefined && home.hc !== 0 ? { home: home.hc, away: -home.hc } : {}),
+    homeOdds: view.homeOdds,
+    awayOdds: view.awayOdds,
+    ...(view.drawOdds === undefined ? {} : { drawOdds: view.drawOdds }),
+    oddsFormat: 'decimal',
+    summary: [`${home.name} v ${away.name}`, ...(score === undefined ? [] : [score])].join(', '),
+  }
+}
 
 /** The exchange's selection "The Draw", the same in every market. */
 const drawSelectionId = 58805
 
-const priceOf = (market: Market, runner: RunnerName): number | undefined => {
+function priceOf(market: Market, runner: RunnerName): number | undefined {
   const { back, lastTraded } = market.prices(runner)
   return back ?? lastTraded
 }
 
-const namesOf = (eventName: string | undefined): string[] =>
-  eventName?.split(/ v | @ /).map((name) => name.trim()) ?? []
+function namesOf(eventName: string | undefined): string[] {
+  return eventName?.split(/ v | @ /).map((name) => name.trim()) ?? []
+}

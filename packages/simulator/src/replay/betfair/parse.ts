@@ -71,7 +71,7 @@ const StreamMessage = z.discriminatedUnion('op', [MarketChangeMessage, OtherMess
 export type StreamMessage = z.infer<typeof StreamMessage>
 
 /** One line of a recording. @returns why it is none, as text. */
-export const parseStreamMessage = (line: string): StreamMessage | string => {
+export function parseStreamMessage(line: string): StreamMessage | string {
   let json: unknown
   try {
     json = JSON.parse(line)

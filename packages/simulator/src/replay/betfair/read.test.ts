@@ -15,20 +15,27 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 const marketId = '1.23'
-const definition = (overrides: object = {}) => ({
-  status: 'OPEN',
-  inPlay: true,
-  marketTime: '2022-07-11T11:00:00.000Z',
-  marketType: 'MATCH_ODDS',
-  eventId: '77',
-  eventTypeId: '4',
-  runners: [
-    { id: 10, sortPriority: 1, status: 'ACTIVE' },
-    { id: 20, sortPriority: 2, status: 'ACTIVE' },
-  ],
-  ...overrides,
-})
-const mcm = (pt: number, change: object) => ({ op: 'mcm', pt, clk: 'x', mc: [{ id: marketId, ...change }] })
+
+function definition(overrides: object = {}) {
+  return {
+    status: 'OPEN',
+    inPlay: true,
+    marketTime: '2022-07-11T11:00:00.000Z',
+    marketType: 'MATCH_ODDS',
+    eventId: '77',
+    eventTypeId: '4',
+    runners: [
+      { id: 10, sortPriority: 1, status: 'ACTIVE' },
+      { id: 20, sortPriority: 2, status: 'ACTIVE' },
+    ],
+    ...overrides,
+  }
+}
+
+function mcm(pt: number, change: object) {
+  return { op: 'mcm', pt, clk: 'x', mc: [{ id: marketId, ...change }] }
+}
+
 const priced = mcm(1_000, {
   img: true,
   marketDefinition: definition(),
@@ -39,7 +46,8 @@ const priced = mcm(1_000, {
 })
 
 let files = 0
-const readMessages = async (messages: readonly (object | string)[], scores?: Scores) => {
+
+async function readMessages(messages: readonly (object | string)[], scores?: Scores) {
   files += 1
   const file = join(directory, `${files}.ndjson`)
   await writeFile(
@@ -48,9 +56,14 @@ const readMessages = async (messages: readonly (object | string)[], scores?: Sco
   )
   return readBetfair([file], scores)
 }
-const scoresOf = (match: MatchScores): Scores => ({ matches: new Map([[marketId, match]]), malformed: [] })
-const pricesOf = ({ odds }: Awaited<ReturnType<typeof readMessages>>) =>
-  odds.map(({ atMs, quote }) => [atMs, quote.homeOdds, quote.awayOdds, quote.isOpen])
+
+function scoresOf(match: MatchScores): Scores {
+  return { matches: new Map([[marketId, match]]), malformed: [] }
+}
+
+function pricesOf({ odds }: Awaited<ReturnType<typeof readMessages>>) {
+  return odds.map(({ atMs, quote }) => [atMs, quote.homeOdds, quote.awayOdds, quote.isOpen])
+}
 
 test('a market becomes a game, and its best prices to back become odds that the feeds API takes', async () => {
   const { games, odds } = await readMessages([priced])

@@ -13,10 +13,7 @@ import { type MarketChange, type MarketDefinition, parseStreamMessage, type Stre
  * spread over several files. Each change of a market that moves its best prices or its status becomes an odds.
  * @throws UnreadableFileError when a file cannot be opened.
  */
-export const readBetfair = async (
-  files: readonly string[],
-  scores: Scores | undefined,
-): Promise<Recording> => {
+export async function readBetfair(files: readonly string[], scores: Scores | undefined): Promise<Recording> {
   const reader = createReader(scores)
   const sources = files.map((file) => readMessages(file, reader.breaksOff))
   for await (const { file, number, message } of mergeByTime(sources, timeOf)) {
@@ -49,10 +46,11 @@ async function* readMessages(
 }
 
 /** What has no time of its own comes where its file has it. */
-const timeOf = ({ message }: ReadMessage): number | undefined =>
-  typeof message !== 'string' && message.op === 'mcm' ? message.pt : undefined
+function timeOf({ message }: ReadMessage): number | undefined {
+  return typeof message !== 'string' && message.op === 'mcm' ? message.pt : undefined
+}
 
-const createReader = (scores: Scores | undefined) => {
+function createReader(scores: Scores | undefined) {
   const tracked = new Map<string, Tracked>()
   const games = new Map<GameId, GameInput>()
   const odds: RecordedOdds[] = []
@@ -142,10 +140,11 @@ interface Tracked {
 
 const malformedLinesShown = 100
 
-const gameIdOf = (marketId: string, { eventId }: MarketDefinition): GameId =>
-  `game-betfair-${eventId ?? marketId}`
+function gameIdOf(marketId: string, { eventId }: MarketDefinition): GameId {
+  return `game-betfair-${eventId ?? marketId}`
+}
 
-const gameOf = (id: GameId, definition: MarketDefinition, line: Line): GameInput => {
+function gameOf(id: GameId, definition: MarketDefinition, line: Line): GameInput {
   const { eventName, eventTypeId, marketTime } = definition
   const [home, away] = line.isAgainstField
     ? [eventName ?? id, line.away.name]

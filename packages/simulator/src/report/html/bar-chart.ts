@@ -15,7 +15,7 @@ export interface Bar {
 }
 
 /** Bars from left to right under each other, as SVG; the longest fills the width. */
-export const barChart = ({ label, isWide = false, bars }: BarChart): string => {
+export function barChart({ label, isWide = false, bars }: BarChart): string {
   const { width, nameWidth } = isWide ? wide : narrow
   const longest = Math.max(Number.MIN_VALUE, ...bars.map(({ parts }) => sum(parts)))
   const height = bars.length * rowHeight
@@ -46,4 +46,6 @@ const narrow = { width: 500, nameWidth: 150 }
 const textWidth = 90
 const rowHeight = 26
 
-const sum = (parts: Bar['parts']): number => parts.reduce((total, { value }) => total + Math.max(0, value), 0)
+function sum(parts: Bar['parts']): number {
+  return parts.reduce((total, { value }) => total + Math.max(0, value), 0)
+}

@@ -19,7 +19,7 @@ export interface ChartLine {
 }
 
 /** Lines over the time of the run, as SVG with its legend. */
-export const lineChart = ({ label, unit, isWide = false, lines }: LineChart): string => {
+export function lineChart({ label, unit, isWide = false, lines }: LineChart): string {
   const width = isWide ? wideWidth : narrowWidth
   const points = lines.flatMap((line) => line.points)
   const lastMs = Math.max(1, ...points.map(([atMs]) => atMs))
@@ -55,18 +55,19 @@ const above = 20
 const bottom = 24
 const ticksWanted = 4
 
-const legend = (lines: readonly ChartLine[]): string =>
-  lines.map(({ name, colour }) => `<span class="key c${colour}">${escape(name)}</span>`).join(' ')
+function legend(lines: readonly ChartLine[]): string {
+  return lines.map(({ name, colour }) => `<span class="key c${colour}">${escape(name)}</span>`).join(' ')
+}
 
 /** From 0 to at least `most`, in steps of 1, 2 or 5 times a power of ten. */
-export const niceTicks = (most: number): number[] => {
+export function niceTicks(most: number): number[] {
   if (!(most > 0)) return [0, 1]
   const step = niceStep(most / ticksWanted)
   const steps = Math.ceil(most / step - 1e-9)
   return Array.from({ length: steps + 1 }, (_, place) => Number((place * step).toPrecision(12)))
 }
 
-const niceStep = (atLeast: number): number => {
+function niceStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast))
   return ([1, 2, 5].find((factor) => factor * power >= atLeast * (1 - 1e-9)) ?? 10) * power
 }
@@ -76,12 +77,12 @@ const timeStepsMs = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200
 )
 const timesWanted = 8
 
-const niceTimes = (lastMs: number): number[] => {
+function niceTimes(lastMs: number): number[] {
   const stepMs = timeStepsMs.find((candidate) => lastMs / candidate <= timesWanted) ?? 86_400_000
   return Array.from({ length: Math.floor(lastMs / stepMs) + 1 }, (_, place) => place * stepMs)
 }
 
-const pathOf = ({ points }: ChartLine, x: (atMs: number) => number, y: (value: number) => number): string => {
+function pathOf({ points }: ChartLine, x: (atMs: number) => number, y: (value: number) => number): string {
   let drawing = false
   return points
     .map(([atMs, value]) => {
@@ -96,4 +97,6 @@ const pathOf = ({ points }: ChartLine, x: (atMs: number) => number, y: (value: n
     .join('')
 }
 
-const fixed = (value: number): string => value.toFixed(1)
+function fixed(value: number): string {
+  return value.toFixed(1)
+}

@@ -6,22 +6,26 @@ import { lineChart, niceTicks } from './line-chart.ts'
 import { htmlReport } from './page.ts'
 
 const times = { p50: 10, p95: 20, p99: 30, max: 40 }
-const sample = (atMs: number, overrides: Partial<Sample> = {}): Sample => ({
-  atMs,
-  offeredPerSecond: 500,
-  acknowledgedPerSecond: 499.5,
-  receivedPerSecond: 4_995,
-  failed: 0,
-  late: 0,
-  outstanding: 12,
-  ackMs: times,
-  endToEndMs: times,
-  states: { live: 9, offline: 1 },
-  cpuCores: 0.5,
-  loopDelayP99Ms: 1,
-  rssMb: 120,
-  ...overrides,
-})
+
+function sample(atMs: number, overrides: Partial<Sample> = {}): Sample {
+  return {
+    atMs,
+    offeredPerSecond: 500,
+    acknowledgedPerSecond: 499.5,
+    receivedPerSecond: 4_995,
+    failed: 0,
+    late: 0,
+    outstanding: 12,
+    ackMs: times,
+    endToEndMs: times,
+    states: { live: 9, offline: 1 },
+    cpuCores: 0.5,
+    loopDelayP99Ms: 1,
+    rssMb: 120,
+    ...overrides,
+  }
+}
+
 const delivered = { expected: 10, received: 9, lost: 1, duplicates: 0, overtaken: 0, outOfOrder: 0 }
 const report: Report = {
   title: '500 odds/s <b>for</b> 60s',

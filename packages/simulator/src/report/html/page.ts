@@ -6,8 +6,8 @@ import { style } from './style.ts'
 import { count, dollars, escape, millis, percent, table } from './text.ts'
 
 /** The report as one page that needs nothing else: no script, no font, no network. */
-export const htmlReport = (report: Report): string =>
-  [
+export function htmlReport(report: Report): string {
+  return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>Load report: ${escape(report.title)}</title><style>${style}</style></head><body><main>`,
@@ -27,8 +27,9 @@ export const htmlReport = (report: Report): string =>
     section('Thresholds and failures', verdicts(report)),
     '</div></main></body></html>\n',
   ].join('\n')
+}
 
-const header = (report: Report): string => {
+function header(report: Report): string {
   const verdict = report.interrupted
     ? 'interrupted'
     : report.generator.bottleneck
@@ -44,7 +45,7 @@ const header = (report: Report): string => {
   ].join('')
 }
 
-const cards = ({
+function cards({
   offered,
   achieved,
   onScheduleShare,
@@ -52,8 +53,8 @@ const cards = ({
   latencyMs,
   failed,
   bill: billed,
-}: Report): string =>
-  `<div class="cards">${[
+}: Report): string {
+  return `<div class="cards">${[
     card(count(offered.perSecond), 'odds a second offered'),
     card(count(achieved.perSecond), 'odds a second acknowledged'),
     card(percent(onScheduleShare), 'acknowledged on schedule', onScheduleShare < 0.995),
@@ -63,22 +64,27 @@ const cards = ({
     card(`${millis(latencyMs.endToEnd.p99)} ms`, 'end to end, 99th percentile'),
     ...(billed === null ? [] : [card(dollars(billed.dollarsPerMonth), 'a month at this rate')]),
   ].join('')}</div>`
+}
 
-const card = (figure: string, words: string, bad = false): string =>
-  `<div class="card${bad ? ' bad' : ''}"><b>${figure}</b><span>${escape(words)}</span></div>`
+function card(figure: string, words: string, isBad = false): string {
+  return `<div class="card${isBad ? ' bad' : ''}"><b>${figure}</b><span>${escape(words)}</span></div>`
+}
 
-const section = (title: string, content: string, className = ''): string =>
-  `<section class="${className}"><h2>${title}</h2>${content}</section>`
+function section(title: string, content: string, className = ''): string {
+  return `<section class="${className}"><h2>${title}</h2>${content}</section>`
+}
 
-const over = (
+function over(
   series: readonly Sample[],
   name: string,
   colour: number,
   value: (sample: Sample) => number | null,
-): ChartLine => ({ name, colour, points: series.map((sample) => [sample.atMs, value(sample)]) })
+): ChartLine {
+  return { name, colour, points: series.map((sample) => [sample.atMs, value(sample)]) }
+}
 
-const latencyChart = (series: readonly Sample[]): string =>
-  lineChart({
+function latencyChart(series: readonly Sample[]): string {
+  return lineChart({
     label: 'Latency of each step of the run, in milliseconds',
     unit: 'ms',
     isWide: true,
@@ -89,9 +95,10 @@ const latencyChart = (series: readonly Sample[]): string =>
       over(series, 'acknowledged p99', 3, ({ ackMs }) => ackMs.p99),
     ],
   })
+}
 
-const throughputChart = (series: readonly Sample[]): string =>
-  lineChart({
+function throughputChart(series: readonly Sample[]): string {
+  return lineChart({
     label: 'Odds offered and acknowledged in each second of the run',
     unit: 'odds/s',
     lines: [
@@ -99,22 +106,25 @@ const throughputChart = (series: readonly Sample[]): string =>
       over(series, 'acknowledged', 1, ({ acknowledgedPerSecond }) => acknowledgedPerSecond),
     ],
   })
+}
 
-const waitingChart = (series: readonly Sample[]): string =>
-  lineChart({
+function waitingChart(series: readonly Sample[]): string {
+  return lineChart({
     label: 'Odds that were acknowledged and had not reached every analyst',
     unit: 'odds',
     lines: [over(series, 'acknowledged, not yet received', 4, ({ outstanding }) => outstanding)],
   })
+}
 
-const busyChart = (series: readonly Sample[]): string =>
-  lineChart({
+function busyChart(series: readonly Sample[]): string {
+  return lineChart({
     label: 'CPU of the process of the simulator, in cores',
     unit: 'cores',
     lines: [over(series, 'CPU of this process', 3, ({ cpuCores }) => cpuCores)],
   })
+}
 
-const statesChart = (series: readonly Sample[]): string => {
+function statesChart(series: readonly Sample[]): string {
   const states = [...new Set(series.flatMap((sample) => Object.keys(sample.states)))]
   return lineChart({
     label: 'How many analysts were in which state',
@@ -125,13 +135,12 @@ const statesChart = (series: readonly Sample[]): string => {
   })
 }
 
-const percentilesRow = (name: string, { p50, p95, p99, max }: Percentiles): string[] => [
-  name,
-  ...[p50, p95, p99, max].map(millis),
-]
+function percentilesRow(name: string, { p50, p95, p99, max }: Percentiles): string[] {
+  return [name, ...[p50, p95, p99, max].map(millis)]
+}
 
-const percentileTable = ({ latencyMs, generator: { lagMs } }: Report): string =>
-  table(
+function percentileTable({ latencyMs, generator: { lagMs } }: Report): string {
+  return table(
     ['', 'p50', 'p95', 'p99', 'max'],
     [
       percentilesRow('acknowledged, from the schedule', latencyMs.ack),
@@ -140,6 +149,7 @@ const percentileTable = ({ latencyMs, generator: { lagMs } }: Report): string =>
       percentilesRow('behind the schedule', lagMs),
     ],
   )
+}
 
 const hopNames = {
   received: 'schedule to feeds API',
@@ -148,7 +158,7 @@ const hopNames = {
   delivered: 'frame to client',
 } as const
 
-const hops = ({ perHopMs }: Report): string => {
+function hops({ perHopMs }: Report): string {
   const names = ['received', 'stored', 'streamed', 'delivered'] as const
   const bars = names.map((hop, place) => ({
     name: hopNames[hop],
@@ -165,13 +175,13 @@ const hops = ({ perHopMs }: Report): string => {
   return `${barChart({ label: 'Median and 99th percentile of each hop', bars })}<p class="soft">Median in colour, up to the 99th percentile in grey, by the clocks of those who stamped it.</p>`
 }
 
-const analysts = ({
+function analysts({
   groups,
   analysts: { frames, reconnects, gaps, conflated },
   delivery,
   bill: billed,
-}: Report): string =>
-  [
+}: Report): string {
+  return [
     table(
       ['', 'analysts', 'owed', 'received', 'lost', 'twice', 'out of order', 'p50 ms', 'p99 ms'],
       groups.map((group) => [
@@ -188,10 +198,13 @@ const analysts = ({
     ),
     `<p class="soft">${count(frames)} frames came, ${count(delivery.received / Math.max(1, frames))} odds in each; ${count(reconnects)} reconnects, ${count(gaps)} gaps found, ${count(conflated)} odds left out for newer ones${billed === null ? '' : `; ${count(billed.posts)} posts, ${count(billed.postsPerOdds)} an odds`}.</p>`,
   ].join('')
+}
 
-const bad = (value: number): string => (value === 0 ? '0' : `<span class="bad">${count(value)}</span>`)
+function bad(value: number): string {
+  return value === 0 ? '0' : `<span class="bad">${count(value)}</span>`
+}
 
-const bill = ({ bill: billed }: Report): string => {
+function bill({ bill: billed }: Report): string {
   if (billed === null) {
     return '<p class="soft">AWS says what was used a day later; where the system runs on one machine, its meter says it at once. <code>simulator cost</code> estimates a month.</p>'
   }
@@ -221,8 +234,8 @@ const bill = ({ bill: billed }: Report): string => {
   ].join('')
 }
 
-const generator = ({ generator: use, warmUpRequests, retries }: Report): string =>
-  [
+function generator({ generator: use, warmUpRequests, retries }: Report): string {
+  return [
     ...use.reasons.map((reason) => `<p class="bad">Invalid: ${escape(reason)}.</p>`),
     table(
       ['', ''],
@@ -238,8 +251,9 @@ const generator = ({ generator: use, warmUpRequests, retries }: Report): string 
       ],
     ),
   ].join('')
+}
 
-const verdicts = ({ thresholds, failures, analysts: { errors }, delivery }: Report): string => {
+function verdicts({ thresholds, failures, analysts: { errors }, delivery }: Report): string {
   const lost = delivery.perAnalyst.flatMap(({ lostKeys }, analyst) =>
     lostKeys.slice(0, 3).map((key) => [`analyst ${analyst + 1} lacks ${escape(key)}`, '']),
   )
