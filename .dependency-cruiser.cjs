@@ -3,7 +3,8 @@
  * refuses what a package.json does not declare.)
  */
 const arrows = {
-  domain: [],
+  std: [],
+  domain: ['std'],
   client: ['domain'],
   functions: ['domain'],
   infra: ['domain', 'functions'],
@@ -17,7 +18,7 @@ const packageArrows = Object.entries(arrows).map(([name, allowed]) => ({
   name: `${name}-points-down`,
   severity: 'error',
   from: { path: `^packages/${name}/` },
-  to: { path: '^(packages|e2e)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+  to: { path: '^(packages|e2e)/', pathNot: `^packages/(${[name, 'std', ...allowed].join('|')})/` },
 }))
 
 module.exports = {
@@ -48,7 +49,7 @@ module.exports = {
       name: 'domain-is-the-ground',
       severity: 'error',
       from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$|/testing/' },
-      to: { pathNot: '^packages/domain/|node_modules/zod' },
+      to: { pathNot: '^packages/(domain|std)/|node_modules/zod' },
     },
     {
       name: 'features-know-no-sibling',

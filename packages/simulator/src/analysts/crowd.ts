@@ -1,5 +1,5 @@
 import type { GameId } from '@sportsfeeds/domain'
-import { createRandom } from '../random.ts'
+import { createRandom } from '@sportsfeeds/std'
 
 /** What analysts are like. A `slow` one leaves its socket unread at times, a `flapping` one loses its connection. */
 export const analystKinds = ['plain', 'few-games', 'conflating', 'slow', 'flapping'] as const

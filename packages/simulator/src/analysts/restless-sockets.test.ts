@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { createRandom } from '../random.ts'
+import { createRandom } from '@sportsfeeds/std'
 import { flappingSocket, stallingSocket } from './restless-sockets.ts'
 import { createManualClock } from '../testing/manual-clock.ts'
 

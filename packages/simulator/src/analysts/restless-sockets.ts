@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@sportsfeeds/client'
 import { WebSocket } from 'ws'
 import type { CancelTimer, Clock } from '../clock.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 
 /** What a restless socket needs of the world. */
 export interface Restlessness {

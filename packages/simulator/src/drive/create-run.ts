@@ -7,7 +7,7 @@ import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds, PlannedRequest } from '../load.ts'
 import { createMeasure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 import type { RunRecorder } from '../record/record-run.ts'
 import { createSender, type SendObserver } from './send.ts'
 

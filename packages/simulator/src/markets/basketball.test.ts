@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRandom } from '../random.ts'
+import { createRandom } from '@sportsfeeds/std'
 import { basketballHomeWin, basketballSeconds, createBasketball } from './basketball.ts'
 import { normalCdf } from './normal-cdf.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 import type { FairQuote, InPlayModel } from './model.ts'
 import { normalCdf } from './normal-cdf.ts'
 

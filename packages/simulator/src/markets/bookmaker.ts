@@ -1,5 +1,5 @@
 import { decimalToAmerican, highestPrice, lowestPrice, type OddsFormat, toTick } from '@sportsfeeds/domain'
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 import { withMargin } from './margin.ts'
 import type { FairQuote } from './model.ts'
 

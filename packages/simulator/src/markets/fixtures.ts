@@ -1,5 +1,5 @@
 import { type EpochMs, type GameInput, toInstant } from '@sportsfeeds/domain'
-import { createRandom, type Random } from '../random.ts'
+import { createRandom, type Random } from '@sportsfeeds/std'
 import { basketballSeconds, createBasketball } from './basketball.ts'
 import { createFootball, drawGoals, footballSeconds } from './football.ts'
 import type { InPlayModel } from './model.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRandom } from '../random.ts'
+import { createRandom } from '@sportsfeeds/std'
 import { createFootball, drawGoals, footballOutcome, footballSeconds } from './football.ts'
 
 const matches = 20_000

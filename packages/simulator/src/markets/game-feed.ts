@@ -1,5 +1,5 @@
 import type { FeedOddsInput, GameInput } from '@sportsfeeds/domain'
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 import { createBookmaker, type OfferedPrices } from './bookmaker.ts'
 import type { Match } from './match.ts'
 

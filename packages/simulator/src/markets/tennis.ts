@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@sportsfeeds/std'
 import type { InPlayModel } from './model.ts'
 
 /** The chance of each player to win a point on their own serve. */

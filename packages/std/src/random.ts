@@ -1,4 +1,4 @@
-/** A repeatable source of chance. */
+/** A repeatable source of random numbers. */
 export interface Random {
   /** Uniform in [0, 1). */
   readonly next: () => number
@@ -11,7 +11,7 @@ export interface Random {
 }
 
 /**
- * One stream of chance: the same `seed` and `stream` always give the same numbers, and streams of one seed are
+ * One stream of random numbers: the same `seed` and `stream` always give the same numbers, and streams of one seed are
  * independent of each other, so that adding a game changes no other game. xoshiro128**:
  * https://prng.di.unimi.it/xoshiro128starstar.c
  */

@@ -1,0 +1,13 @@
+export { type Backoff, fullJitterMs } from './backoff.ts'
+export {
+  type Clock,
+  createSystemClock,
+  sleep,
+  sleepUntil,
+  systemClock,
+  type SystemClockOptions,
+  type Timer,
+} from './clock.ts'
+export { CodedError } from './coded-error.ts'
+export { createLatencyHistogram, type LatencyHistogram, type LatencySummary } from './latency-histogram.ts'
+export { createRandom, type Random } from './random.ts'
