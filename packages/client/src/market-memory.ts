@@ -1,4 +1,4 @@
-import type { EpochMs } from '@sportsfeeds/domain'
+import { type EpochMs, isLaterRecord } from '@sportsfeeds/domain'
 import { packVersions, unpackVersions, type Versions } from './packed-versions.ts'
 import type { ArrivingOdds } from './received-odds.ts'
 
@@ -149,23 +149,13 @@ function take(known: Versions, odds: ArrivingOdds, date: number): Taken {
     known.prints.splice(index, 0, print)
     return { verdict: 'new', index, isWritten: true }
   }
-  if (!isLaterVersion(known, index, odds)) return { verdict: 'repeat', index, isWritten: false }
+  const previous = { receivedAt: known.receivedAts[index] ?? 0, storedAt: known.storedAts[index] }
+  if (!isLaterRecord(odds, previous)) return { verdict: 'repeat', index, isWritten: false }
   const verdict = known.prints[index] === print ? 'repeat' : 'correction'
   known.receivedAts[index] = odds.receivedAt
   known.storedAts[index] = odds.storedAt ?? Number.NaN
   known.prints[index] = print
   return { verdict, index, isWritten: true }
-}
-
-function isLaterVersion(
-  { receivedAts, storedAts }: Versions,
-  index: number,
-  { receivedAt, storedAt }: ArrivingOdds,
-): boolean {
-  const known = receivedAts[index] ?? 0
-  if (receivedAt !== known) return receivedAt > known
-  // Of two versions of one millisecond the table's own order counts; what REST gives is what the table holds now.
-  return storedAt === undefined || storedAt > (storedAts[index] ?? Number.NaN)
 }
 
 /** Where `date` is or belongs in ascending `dates`; nearly always at the end. */

@@ -1,4 +1,4 @@
-import { toEpochMs } from '@sportsfeeds/domain'
+import { hopLatencies, hops } from '@sportsfeeds/domain'
 import { createLatency, type LatencySummary } from './latency.ts'
 import type { MergeCounts } from './merge.ts'
 import type { ReceivedOdds } from './received-odds.ts'
@@ -78,7 +78,7 @@ export function createStats(): StatsRecorder {
     caughtUpOdds: 0,
     overflowed: 0,
   }
-  const hops = {
+  const latencies = {
     provider: createLatency(),
     store: createLatency(),
     stream: createLatency(),
@@ -94,14 +94,8 @@ export function createStats(): StatsRecorder {
     record: (odds, serverOffsetMs) => {
       counts.received += 1
       if (odds.source === 'catch-up') counts.caughtUpOdds += 1
-      const { storedAt, sentAt, receivedAt, hereAt } = odds
-      if (odds.source !== 'stream' || storedAt === undefined || sentAt === undefined) return
-      const arrivedAt = hereAt + serverOffsetMs
-      hops.provider.record(receivedAt - toEpochMs(odds.date))
-      hops.store.record(storedAt - receivedAt)
-      hops.stream.record(sentAt - storedAt)
-      hops.network.record(arrivedAt - sentAt)
-      hops.total.record(arrivedAt - receivedAt)
+      const spentMs = odds.source === 'stream' ? hopLatencies(odds, odds.hereAt + serverOffsetMs) : undefined
+      if (spentMs !== undefined) for (const hop of hops) latencies[hop].record(spentMs[hop])
     },
 
     read: (merge, roundTripMs, serverOffsetMs = 0) => ({
@@ -110,11 +104,11 @@ export function createStats(): StatsRecorder {
       roundTripMs,
       serverOffsetMs,
       latencyMs: {
-        provider: hops.provider.summary(),
-        store: hops.store.summary(),
-        stream: hops.stream.summary(),
-        network: hops.network.summary(),
-        total: hops.total.summary(),
+        provider: latencies.provider.summary(),
+        store: latencies.store.summary(),
+        stream: latencies.stream.summary(),
+        network: latencies.network.summary(),
+        total: latencies.total.summary(),
       },
     }),
   }

@@ -4,6 +4,7 @@ import { InvalidKeyError } from './errors.ts'
 import {
   compareOdds,
   fromOddsItem,
+  isLaterRecord,
   oddsId,
   oddsKey,
   OddsItem,
@@ -88,7 +89,7 @@ describe('the item of an odds', () => {
   })
 })
 
-describe('odds beside each other', () => {
+describe('odds next to each other', () => {
   test('say the same when only the arrival differs', () => {
     fc.assert(
       fc.property(odds, (value) => {
@@ -106,19 +107,34 @@ describe('odds beside each other', () => {
   })
 
   test('are ordered by date, then by the provider, then by arrival', () => {
+    const dates = fc.constantFrom('2026-05-01T19:00:00.100Z', '2026-05-01T19:00:00.101Z')
+    const versions = fc.record({
+      date: dates,
+      seq: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
+      receivedAt: fc.integer({ min: 0, max: 3 }),
+    })
+    const market = { gameId: 'game-1', type: 't', provider: 'p' }
+    const prices = { homeOdds: 2, awayOdds: 2, oddsFormat: 'decimal', isOpen: true } as const
     fc.assert(
-      fc.property(fc.array(odds, { maxLength: 20 }), (values) => {
-        const sorted = values.toSorted(compareOdds)
-        for (const [index, later] of sorted.entries()) {
-          const earlier = sorted[index - 1]
-          if (earlier !== undefined) expect(earlier.date <= later.date).toBe(true)
-        }
+      fc.property(fc.array(versions, { maxLength: 20 }), (values) => {
+        const sorted = values.map((version) => ({ ...market, ...prices, ...version })).toSorted(compareOdds)
+        const ranks = sorted.map(({ date, seq = 0, receivedAt }) => `${date} ${seq} ${receivedAt}`)
+        expect(ranks).toEqual(ranks.toSorted())
       }),
     )
-    const base = { gameId: 'game-1', type: 't', provider: 'p', date: '2026-05-01T19:00:00.100Z' }
-    const prices = { homeOdds: 2, awayOdds: 2, oddsFormat: 'decimal', isOpen: true } as const
-    const first = { ...base, ...prices, seq: 7, receivedAt: 20 }
-    const second = { ...base, ...prices, seq: 8, receivedAt: 10 }
-    expect(compareOdds(first, second)).toBeLessThan(0)
+  })
+})
+
+describe('of two versions of an odds record', () => {
+  test('the later arrival is the later version', () => {
+    expect(isLaterRecord({ receivedAt: 2 }, { receivedAt: 1, storedAt: 9 })).toBe(true)
+    expect(isLaterRecord({ receivedAt: 1, storedAt: 9 }, { receivedAt: 2 })).toBe(false)
+  })
+
+  test('that arrived together, the table decides, and what was read from it is the last word', () => {
+    expect(isLaterRecord({ receivedAt: 1, storedAt: 3 }, { receivedAt: 1, storedAt: 2 })).toBe(true)
+    expect(isLaterRecord({ receivedAt: 1, storedAt: 2 }, { receivedAt: 1, storedAt: 2 })).toBe(false)
+    expect(isLaterRecord({ receivedAt: 1 }, { receivedAt: 1, storedAt: 2 })).toBe(true)
+    expect(isLaterRecord({ receivedAt: 1, storedAt: 2 }, { receivedAt: 1 })).toBe(false)
   })
 })

@@ -82,6 +82,19 @@ export function sameOdds(a: Odds, b: Odds): boolean {
   )
 }
 
+/** When a version of an odds record arrived, and when the table took it, where that is known. */
+export type VersionTimes = Pick<Odds, 'receivedAt'> & { readonly storedAt?: EpochMs | undefined }
+
+/**
+ * True if `next` is a later version of an odds record than `known`. Of two that arrived in the same millisecond, the
+ * table's order decides; one read over REST (without `storedAt`) is what the table holds now.
+ */
+export function isLaterRecord(next: VersionTimes, known: VersionTimes): boolean {
+  if (next.receivedAt !== known.receivedAt) return next.receivedAt > known.receivedAt
+  if (next.storedAt === undefined) return true
+  return known.storedAt !== undefined && next.storedAt > known.storedAt
+}
+
 /** Orders odds of one market as the provider meant them: by date, then by its sequence number, then by arrival. */
 export function compareOdds(a: Odds, b: Odds): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1

@@ -1,12 +1,8 @@
 import type { AnalystClient, Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
-import { toEpochMs } from '@sportsfeeds/domain'
+import { type Hop, hopLatencies, hops } from '@sportsfeeds/domain'
 import { createLatencyWindow, type LatencyPercentiles } from './latency-window.ts'
 import { createProviderWatch, type ProviderHealth } from './providers.ts'
 import { createValue, type Value } from './value.ts'
-
-export const hops = ['provider', 'store', 'stream', 'network', 'total'] as const
-/** Where an odds spends its time; `total` is from the feeds API to here, without the provider's own way to it. */
-export type Hop = (typeof hops)[number]
 
 /** How the stream is doing, once a second. */
 export interface Telemetry {
@@ -87,14 +83,9 @@ export function createTelemetry({
     subscribe: telemetry.subscribe,
     heard: (odds) => {
       providers.heard(odds)
-      const { source, storedAt, sentAt, receivedAt, hereAt } = odds
-      if (source !== 'stream' || storedAt === undefined || sentAt === undefined) return
-      const arrivedAt = hereAt + serverOffsetMs
-      windows.provider.record(receivedAt - toEpochMs(odds.date), hereAt)
-      windows.store.record(storedAt - receivedAt, hereAt)
-      windows.stream.record(sentAt - storedAt, hereAt)
-      windows.network.record(arrivedAt - sentAt, hereAt)
-      windows.total.record(arrivedAt - receivedAt, hereAt)
+      const { source, hereAt } = odds
+      const spentMs = source === 'stream' ? hopLatencies(odds, hereAt + serverOffsetMs) : undefined
+      if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], hereAt)
     },
     stop: () => clock.clearTimeout(timer),
   }

@@ -1,4 +1,4 @@
-import type { OddsIdentity, ProviderName } from '@sportsfeeds/domain'
+import { hopLatencies, type OddsIdentity, type ProviderName } from '@sportsfeeds/domain'
 import type { YieldedOdds } from '../analysts/analysts.ts'
 import { createAudit } from './audit.ts'
 import type { Clock } from '../clock.ts'
@@ -103,10 +103,11 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     times.endToEnd.record(nowMs - requestMs)
     recent.endToEnd.record(nowMs - requestMs)
     times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
-    if (odds.storedAt === undefined || odds.sentAt === undefined) return
-    times.stored.record(odds.storedAt - odds.receivedAt)
-    times.streamed.record(odds.sentAt - odds.storedAt)
-    times.delivered.record(clock.toEpochMs(nowMs) - odds.sentAt)
+    const spentMs = hopLatencies(odds, clock.toEpochMs(nowMs))
+    if (spentMs === undefined) return
+    times.stored.record(spentMs.store)
+    times.streamed.record(spentMs.stream)
+    times.delivered.record(spentMs.network)
   }
 
   return {

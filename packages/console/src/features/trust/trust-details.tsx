@@ -1,6 +1,6 @@
+import type { Hop } from '@sportsfeeds/domain'
 import { formatAge, formatDuration } from '../../shared/format.ts'
 import { useNow, useTelemetry } from '../../store/hooks.ts'
-import type { Hop } from '../../store/telemetry.ts'
 import styles from './trust-details.module.css'
 
 /** Where the time goes, what was lost and found again, and who is silent. */
