@@ -26,24 +26,11 @@ module.exports = {
     ...packageArrows,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'use-cases-know-no-lambda',
-      comment: 'handlers → use-cases → adapters: nothing points back up.',
-      severity: 'error',
-      from: { path: '^packages/functions/src/(use-cases|fan-out|adapters)/' },
-      to: { path: '^packages/functions/src/handlers/' },
-    },
-    {
-      name: 'adapters-know-no-use-case',
-      severity: 'error',
-      from: { path: '^packages/functions/src/adapters/' },
-      to: { path: '^packages/functions/src/use-cases/' },
-    },
-    {
       name: 'fan-out-knows-no-cloud',
       comment: 'The fan-out core must run unchanged in a long-lived consumer.',
       severity: 'error',
-      from: { path: '^packages/functions/src/fan-out/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/functions/src/adapters/|node_modules/@(aws-sdk|types/aws-lambda)' },
+      from: { path: '^packages/functions/src/stream/fan-out/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/functions/src/(store|sockets)/|node_modules/@(aws-sdk|types/aws-lambda)' },
     },
     {
       name: 'domain-is-the-ground',

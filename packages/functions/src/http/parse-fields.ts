@@ -1,6 +1,6 @@
 import { fieldPath } from '@sportsfeeds/domain'
 import type * as z from 'zod'
-import { describeIssue } from '../describe-issue.ts'
+import { describeIssue } from './describe-issue.ts'
 import { InvalidRequestError } from '../errors.ts'
 
 /**

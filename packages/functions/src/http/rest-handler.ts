@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
-import type { Clock } from '../adapters/clock.ts'
-import type { Telemetry } from '../adapters/telemetry.ts'
-import { problemAnswer } from './problem-answer.ts'
-import type { RestAnswer } from './rest-answer.ts'
+import type { Clock } from '../clock.ts'
+import type { Telemetry } from '../telemetry.ts'
+import { problemAnswer } from './problem-response.ts'
+import type { RestAnswer } from './rest-response.ts'
 import { createRestRequest, type RestRequest } from './rest-request.ts'
 
 /** Answers one kind of request. What it throws becomes a problem. */

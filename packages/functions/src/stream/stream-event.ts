@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ChangeBatch } from '../use-cases/publish-changes.ts'
+import type { ChangeBatch } from './publish-changes.ts'
 
 /**
  * What Lambda hands over for a Kinesis stream. One event holds records of one shard.

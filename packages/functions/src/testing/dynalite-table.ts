@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { table as definition } from '@sportsfeeds/domain'
 import dynalite from 'dynalite'
-import { createDynamoDbTable } from '../adapters/dynamodb-table.ts'
-import type { Table } from '../adapters/table.ts'
+import { createDynamoDbTable } from '../store/dynamodb-table.ts'
+import type { Table } from '../store/table.ts'
 
 /** The product's table in a DynamoDB of its own, on a port of this machine. */
 export async function openDynaliteTable(): Promise<{ table: Table; close: () => Promise<void> }> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../adapters/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** A clock that only moves when someone sleeps on it. */
 export function createManualClock(startMs = Date.UTC(2026, 4, 1, 19)): Clock {

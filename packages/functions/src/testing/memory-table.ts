@@ -6,7 +6,7 @@ import {
   maxBatchPuts,
   type StoredItem,
   type Table,
-} from '../adapters/table.ts'
+} from '../store/table.ts'
 
 /** The table in memory, for tests: it answers as DynamoDB does, and is held to that by the same tests. */
 export interface MemoryTable extends Table {

@@ -1,4 +1,4 @@
-import type { Clock } from '../adapters/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** A clock for things that happen side by side: it jumps to the next alarm when nothing else is left to do. */
 export interface VirtualClock extends Clock {

@@ -1,0 +1,203 @@
+import { sampleClient } from '@sportsfeeds/domain'
+import { SignJWT, UnsecuredJWT } from 'jose'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createClientStore } from '../store/client-store.ts'
+import type { WorkDone } from '../telemetry.ts'
+import { createTokenVerifier } from './token-verifier.ts'
+import { IssuerUnavailableError } from '../errors.ts'
+import { createManualClock } from '../testing/manual-clock.ts'
+import { createMemoryTable } from '../testing/memory-table.ts'
+import { eveningMs } from '../testing/odds.ts'
+import { createTestIssuer, type TestIssuer } from '../testing/oidc-issuer.ts'
+import { clientCacheMs, createActiveClients } from './active-clients.ts'
+import { createAuthorizer } from './authorize.ts'
+
+const restArn = 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/GET/feeds'
+const socketArn = 'arn:aws:execute-api:eu-west-1:123456789012:api2/v1/$connect'
+const nowSeconds = eveningMs / 1000
+
+let issuer: TestIssuer
+let world: Awaited<ReturnType<typeof createWorld>>
+
+async function createWorld(trusted: TestIssuer) {
+  const clients = createClientStore(createMemoryTable())
+  await clients.putClient(sampleClient(eveningMs))
+  const clock = createManualClock(eveningMs)
+  const lines: WorkDone[] = []
+  const authorize = createAuthorizer({
+    verifier: createTokenVerifier({
+      issuer: trusted.url,
+      audience: 'sportsfeeds-console',
+      clientClaim: 'custom:client',
+      fetch: trusted.fetch,
+      now: clock.now,
+    }),
+    clients: createActiveClients(clients, clock.now),
+    clock,
+    telemetry: { record: (work) => lines.push(work), error: () => {} },
+  })
+  return {
+    clients,
+    clock,
+    lines,
+    bearer: (token: string) =>
+      authorize({ headers: { Authorization: `Bearer ${token}` }, methodArn: restArn }),
+    socket: (token: string) =>
+      authorize({
+        headers: { 'Sec-WebSocket-Protocol': `sportsfeeds.v1, bearer.${token}` },
+        methodArn: socketArn,
+      }),
+    authorize,
+  }
+}
+
+beforeEach(async () => {
+  issuer = await createTestIssuer()
+  world = await createWorld(issuer)
+})
+
+function statementFor(effect: string, resource: string) {
+  return {
+    policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resource }] },
+  }
+}
+
+describe('an analyst with a valid token', () => {
+  test.each(['RS256', 'ES256'] as const)('signed by %s is let into the whole stage', async (algorithm) => {
+    const result = await world.bearer(await issuer.token({}, algorithm))
+    expect(result).toMatchObject({
+      principalId: 'analyst-1',
+      context: { clientId: 'client-demo', sub: 'analyst-1' },
+      ...statementFor('Allow', 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/*'),
+    })
+  })
+
+  test('is let in by a subprotocol at $connect', async () => {
+    const result = await world.socket(await issuer.token())
+    expect(result).toMatchObject(
+      statementFor('Allow', 'arn:aws:execute-api:eu-west-1:123456789012:api2/v1/*'),
+    )
+  })
+
+  test('may name several audiences, if ours is one', async () => {
+    await expect(
+      world.bearer(await issuer.token({ aud: ['other', 'sportsfeeds-console'] })),
+    ).resolves.toBeDefined()
+  })
+
+  test("costs one look at the issuer's keys for many requests", async () => {
+    expect(issuer.fetched).toEqual([])
+    await world.bearer(await issuer.token())
+    await world.socket(await issuer.token({}, 'ES256'))
+    expect(issuer.fetched).toEqual([`${issuer.url}/.well-known/openid-configuration`, `${issuer.url}/keys`])
+  })
+})
+
+describe('a token is refused as unauthenticated when it', () => {
+  test.each([
+    ['has expired', { exp: nowSeconds - 6 }],
+    ['never expires', { exp: undefined }],
+    ['is not valid yet', { nbf: nowSeconds + 60 }],
+    ['is for another audience', { aud: 'another-app' }],
+    [
+      'names no audience, as access tokens of Cognito do',
+      { aud: undefined, client_id: 'sportsfeeds-console' },
+    ],
+    ['is of another issuer', { iss: 'https://elsewhere.example' }],
+    ['names no issuer', { iss: undefined }],
+    ['names no person', { sub: undefined }],
+    ['names no client', { 'custom:client': undefined }],
+    ['names a client of another form', { 'custom:client': 'demo' }],
+    ['names a client that is no text', { 'custom:client': ['client-demo'] }],
+  ])('%s', async (_, changes) => {
+    await expect(world.bearer(await issuer.token(changes))).rejects.toThrow(/^Unauthorized$/)
+    expect(world.lines.at(-1)?.counts).toEqual({ unauthenticated: 1 })
+  })
+
+  const claims = {
+    iss: 'https://issuer.example',
+    aud: 'sportsfeeds-console',
+    sub: 'analyst-1',
+    exp: nowSeconds + 300,
+    'custom:client': 'client-demo',
+  }
+
+  test('is not signed (alg none)', async () => {
+    await expect(world.bearer(new UnsecuredJWT(claims).encode())).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test('is signed by HS256 with the public key as the secret', async () => {
+    const token = new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: 'RS256' })
+      .sign(await issuer.publicKeyBytes())
+    await expect(world.bearer(await token)).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test('is signed by a key of another issuer, in our issuer’s name', async () => {
+    const foreign = await createTestIssuer('https://elsewhere.example')
+    const token = await foreign.token({ iss: issuer.url })
+    await expect(world.bearer(token)).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test('was changed after it was signed', async () => {
+    const [header, , signature] = (await issuer.token()).split('.')
+    const [, payload] = (await issuer.token({ 'custom:client': 'client-other' })).split('.')
+    await expect(world.bearer(`${header}.${payload}.${signature}`)).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test.each(['', 'x', 'a.b.c', 'null'])('is the text %j', async (token) => {
+    await expect(world.bearer(token)).rejects.toThrow(/^Unauthorized$/)
+    await expect(world.socket(token)).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test('is missing', async () => {
+    await expect(world.authorize({ headers: {}, methodArn: restArn })).rejects.toThrow(/^Unauthorized$/)
+    await expect(world.authorize({ headers: null, methodArn: restArn })).rejects.toThrow(/^Unauthorized$/)
+  })
+})
+
+test('a few seconds between the clocks are borne', async () => {
+  await expect(world.bearer(await issuer.token({ exp: nowSeconds - 4 }))).resolves.toBeDefined()
+})
+
+describe('a bookmaker', () => {
+  test('that nobody knows is denied', async () => {
+    const result = await world.bearer(await issuer.token({ 'custom:client': 'client-unknown' }))
+    expect(result).toMatchObject(statementFor('Deny', 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/*'))
+  })
+
+  test('that is locked out is denied within seconds', async () => {
+    expect(await world.bearer(await issuer.token())).toMatchObject(statementFor('Allow', expect.any(String)))
+    await world.clients.putClient({ ...sampleClient(eveningMs), active: false })
+    await world.clock.sleep(clientCacheMs)
+    expect(await world.bearer(await issuer.token())).toMatchObject(statementFor('Deny', expect.any(String)))
+    expect(world.lines.map(({ counts }) => Object.keys(counts))).toEqual([['allowed'], ['denied']])
+  })
+})
+
+describe('while the issuer is down', () => {
+  test('nobody is called unauthenticated, and the next request asks it again', async () => {
+    issuer.goDown()
+    await expect(world.bearer(await issuer.token())).rejects.toThrow(IssuerUnavailableError)
+    issuer.comeBack()
+    await expect(world.bearer(await issuer.token())).resolves.toBeDefined()
+  })
+
+  test('analysts are still let in by keys that are known', async () => {
+    await world.bearer(await issuer.token())
+    issuer.goDown()
+    await expect(world.bearer(await issuer.token())).resolves.toBeDefined()
+  })
+})
+
+test('an address that speaks for another issuer is refused', async () => {
+  const trusted = { ...issuer, url: `${issuer.url}/` }
+  const { bearer } = await createWorld(trusted)
+  await expect(bearer(await issuer.token())).rejects.toThrow(/speaks for "https:\/\/issuer\.example"/)
+})
+
+test('no line holds the token', async () => {
+  const token = await issuer.token()
+  await world.bearer(token)
+  expect(JSON.stringify(world.lines)).not.toContain(token.slice(-20))
+})

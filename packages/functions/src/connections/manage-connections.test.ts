@@ -1,0 +1,336 @@
+import {
+  type Connection,
+  everything,
+  type Odds,
+  ServerFrame,
+  type SubscribedFrame,
+  toGameItem,
+} from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createConnectionStore } from '../store/connection-store.ts'
+import { createGameStore } from '../store/game-store.ts'
+import type { WorkDone } from '../telemetry.ts'
+import { StoreUnavailableError } from '../errors.ts'
+import { createPoster } from '../stream/fan-out/frame-sender.ts'
+import { connectionOf } from '../testing/connections.ts'
+import { eveningMs, oddsAt } from '../testing/odds.ts'
+import { createManualClock } from '../testing/manual-clock.ts'
+import { createMemoryFeeds } from '../testing/memory-odds.ts'
+import { createMemoryTable } from '../testing/memory-table.ts'
+import { createConnectionManager } from './manage-connections.ts'
+
+const endpoint = 'https://abc.execute-api.eu-west-1.amazonaws.com/v1'
+const { id: connectionId } = connectionOf(1)
+
+describe('$connect', () => {
+  test('records the connection with everything as its first subscription', async () => {
+    const { send, connections } = await setUp()
+    expect(await send('$connect')).toEqual({ statusCode: 200 })
+    expect(await connections.connectionById(connectionId)).toEqual({
+      id: connectionId,
+      clientId: 'client-demo',
+      endpoint,
+      subscription: everything,
+      createdAt: eveningMs,
+    })
+  })
+
+  test('chooses the subprotocol when it is offered', async () => {
+    const { send } = await setUp()
+    const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
+    expect((await send('$connect', { headers })).headers).toEqual({
+      'Sec-WebSocket-Protocol': 'sportsfeeds.v1',
+    })
+    expect(
+      (await send('$connect', { headers: { 'sec-websocket-protocol': 'graphql-ws' } })).headers,
+    ).toBeUndefined()
+  })
+
+  test('takes games and sports from the query, separated by commas or given again', async () => {
+    const { send, connections } = await setUp()
+    await send('$connect', {
+      query: { games: ['game-b,game-a', 'game-c'], sports: ['tennis'], conflate: ['true'] },
+    })
+    expect((await connections.connectionById(connectionId))?.subscription).toEqual({
+      all: false,
+      games: ['game-a', 'game-b', 'game-c'],
+      sports: ['tennis'],
+      conflate: true,
+    })
+  })
+
+  test.each<[string, Record<string, string[]>, string]>([
+    ['no game id', { games: ['liverpool'] }, 'games'],
+    [
+      'more games than allowed',
+      { games: [Array.from({ length: 501 }, (_, n) => `game-${n}`).join(',')] },
+      'games',
+    ],
+    ['no sport', { sports: ['Tennis!'] }, 'sports'],
+    ['no flag', { conflate: ['yes'] }, 'conflate'],
+    ['a parameter that is none', { game: ['game-a'] }, 'game'],
+  ])('refuses %s, names the parameter and records nothing', async (_, query, field) => {
+    const { send, table } = await setUp()
+    const { statusCode, body } = await send('$connect', { query })
+    expect(statusCode).toBe(400)
+    expect(JSON.parse(body ?? '')).toMatchObject({ errors: [{ field: expect.stringContaining(field) }] })
+    expect(table.items()).toEqual([])
+  })
+
+  test('lets nobody in without a client', async () => {
+    const { send } = await setUp()
+    expect((await send('$connect', { authorizer: undefined })).statusCode).toBe(401)
+  })
+
+  test('answers 503 when the connection cannot be recorded', async () => {
+    const { send } = await setUp({ isStoreBroken: true })
+    expect((await send('$connect')).statusCode).toBe(503)
+  })
+})
+
+test('$disconnect deletes the record', async () => {
+  const { send, connections } = await setUp({ subscription: {} })
+  expect((await send('$disconnect')).statusCode).toBe(200)
+  expect(await connections.connectionById(connectionId)).toBeUndefined()
+})
+
+describe('subscribe and unsubscribe', () => {
+  test('change the record and tell until when frames may miss the change', async () => {
+    const { say, connections } = await setUp({ subscription: { all: true } })
+    const narrowed = await say({ action: 'subscribe', games: ['game-b', 'game-a'], conflate: true })
+    const subscription = { all: false, games: ['game-a', 'game-b'], sports: [], conflate: true }
+    expect(narrowed).toMatchObject({ type: 'subscribed', subscription })
+    // One second of registry, a quarter for its refresh, one and a half for a flush and the index.
+    expect(subscribed(narrowed).liveFrom - narrowed.sentAt).toBe(2_750)
+    expect((await connections.connectionById(connectionId))?.subscription).toEqual(subscription)
+    expect(await say({ action: 'unsubscribe', games: ['game-a'] })).toMatchObject({
+      subscription: { games: ['game-b'] },
+    })
+  })
+
+  test('messages that are handled side by side all count', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.constantFrom('game-a', 'game-b', 'game-c', 'game-d'), { minLength: 1 }),
+        async (games) => {
+          const { say, connections } = await setUp({ subscription: {} })
+          await Promise.all(games.map((game) => say({ action: 'subscribe', games: [game] })))
+          const after = await connections.connectionById(connectionId)
+          expect(after?.subscription.games).toEqual(games.toSorted((a, b) => a.localeCompare(b)))
+        },
+      ),
+    )
+  })
+
+  test('a subscription cannot grow beyond its limit', async () => {
+    const games = Array.from({ length: 500 }, (_, number) => `game-${number}`)
+    const { say } = await setUp({ subscription: { games } })
+    expect(await say({ action: 'subscribe', games: ['game-more'] })).toMatchObject({
+      type: 'error',
+      code: 'too_many_games',
+    })
+  })
+
+  test('a connection that is not on record is closed, so that it comes back', async () => {
+    const { say, closed } = await setUp()
+    expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ code: 'unavailable' })
+    expect(await say({ action: 'ping' })).toMatchObject({ code: 'unavailable' })
+    expect(closed).toEqual([connectionId, connectionId])
+  })
+})
+
+describe('snapshots', () => {
+  test('bring the newest odds of each market of the games that were added, before the answer', async () => {
+    const { say, posted } = await setUp({
+      subscription: { games: ['game-old'] },
+      odds: [
+        oddsAt(0, { gameId: 'game-a', homeOdds: -120 }),
+        oddsAt(1, { gameId: 'game-a', homeOdds: -125 }),
+        oddsAt(1, { gameId: 'game-a', type: 'total' }),
+        oddsAt(2, { gameId: 'game-old' }),
+      ],
+    })
+    await say({ action: 'subscribe', games: ['game-a', 'game-old'] })
+    expect(posted.map(({ type }) => type)).toEqual(['snapshot'])
+    const [snapshot] = posted
+    expect(snapshot?.type === 'snapshot' && snapshot.last).toBe(true)
+    expect(snapshotPrices(posted)).toEqual(['game-a spread -125', 'game-a total -110'])
+  })
+
+  test("bring today's games of a sport that was added", async () => {
+    const { say, posted } = await setUp({
+      subscription: {},
+      sports: { 'game-a': 'tennis', 'game-b': 'soccer' },
+      odds: [oddsAt(0, { gameId: 'game-a' }), oddsAt(0, { gameId: 'game-b' })],
+    })
+    await say({ action: 'subscribe', sports: ['tennis'] })
+    expect(snapshotPrices(posted)).toEqual(['game-a spread -110'])
+  })
+
+  test('are not sent when nothing was added', async () => {
+    const { say, posted } = await setUp({ subscription: { games: ['game-a'] } })
+    await say({ action: 'subscribe', games: ['game-a'] })
+    await say({ action: 'subscribe' })
+    await say({ action: 'unsubscribe' })
+    expect(posted).toEqual([])
+  })
+
+  test('that fail leave the subscription standing', async () => {
+    const { say } = await setUp({ subscription: {}, areFeedsBroken: true })
+    expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ type: 'subscribed' })
+  })
+})
+
+describe('other messages', () => {
+  test('a ping is answered with its id', async () => {
+    const { say } = await setUp({ subscription: {} })
+    expect(await say({ action: 'ping', id: '7' })).toMatchObject({ type: 'pong', id: '7' })
+    expect(await say({ action: 'ping' })).not.toHaveProperty('id')
+  })
+
+  test.each<[string, unknown, string, RegExp]>([
+    [
+      'text that is no JSON',
+      'hello',
+      'bad_message',
+      /JSON object with an "action": subscribe, unsubscribe, ping/,
+    ],
+    ['a message without an action', { games: [] }, 'bad_message', /"action"/],
+    ['an action that is none', { action: 'sell' }, 'unknown_action', /no action "sell".*subscribe/],
+    ['a game id that is none', { action: 'subscribe', games: ['x'] }, 'bad_message', /^games\[0\] must be/],
+    [
+      'too many games',
+      { action: 'subscribe', games: Array.from({ length: 501 }, (_, n) => `game-${n}`) },
+      'too_many_games',
+      /^games must hold at most 500/,
+    ],
+  ])('%s is answered with what is wrong', async (_, message, code, words) => {
+    const { say } = await setUp({ subscription: {} })
+    expect(await say(message)).toMatchObject({ type: 'error', code, message: expect.stringMatching(words) })
+  })
+
+  test('a table that does not answer is said to be unavailable, and the connection stays', async () => {
+    const { say, closed } = await setUp({ isStoreBroken: true })
+    expect(await say({ action: 'ping' })).toMatchObject({ type: 'error', code: 'unavailable' })
+    expect(closed).toEqual([])
+  })
+
+  test('any text at all gets an answer that is a frame', async () => {
+    const { say } = await setUp({ subscription: {} })
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
+        expect((await say(text)).type).toBe('error')
+      }),
+    )
+  })
+})
+
+test('one line is written about each event, without what was said', async () => {
+  const { send, lines } = await setUp({ subscription: {} })
+  await send('subscribe', { body: JSON.stringify({ action: 'subscribe', games: ['game-a'] }) })
+  expect(lines).toEqual([
+    {
+      message: 'socket',
+      durationMs: 0,
+      counts: { messages: 1 },
+      facts: { route: 'subscribe', connectionId, clientId: 'client-demo', status: '200' },
+    },
+  ])
+})
+
+interface World {
+  /** Of the connection on record; without it there is none. */
+  readonly subscription?: Partial<Connection['subscription']>
+  readonly odds?: readonly Odds[]
+  readonly sports?: Readonly<Record<string, string>>
+  readonly isStoreBroken?: boolean
+  readonly areFeedsBroken?: boolean
+}
+
+interface EventParts {
+  readonly headers?: Record<string, string>
+  readonly query?: Record<string, string[]>
+  readonly body?: string
+  readonly authorizer?: { clientId: string } | undefined
+}
+
+async function setUp(world: World = {}) {
+  const { subscription, odds = [], sports = {}, isStoreBroken = false, areFeedsBroken = false } = world
+  const clock = createManualClock(eveningMs)
+  const table = createMemoryTable()
+  const connections = createConnectionStore(
+    isStoreBroken ? { ...table, get: broken, put: broken, update: broken } : table,
+  )
+  if (subscription !== undefined) await connections.saveConnection(connectionOf(1, subscription))
+  for (const [id, sport] of Object.entries(sports)) await table.put(gameItem(id, sport))
+  const feeds = await createMemoryFeeds(odds)
+  const posted: ServerFrame[] = []
+  const closed: string[] = []
+  const lines: WorkDone[] = []
+  const sockets = {
+    post: async (_: string, bytes: Uint8Array) => {
+      posted.push(ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes))))
+      return 'delivered' as const
+    },
+    close: async (id: string) => {
+      closed.push(id)
+      return true
+    },
+  }
+  const handle = createConnectionManager({
+    connections,
+    feeds: areFeedsBroken ? { latestOddsOfMarkets: broken } : feeds,
+    games: createGameStore(table),
+    sockets,
+    poster: createPoster({ sockets, records: connections, forget: () => true, clock, random: () => 0 }),
+    clock,
+    telemetry: { record: (line) => lines.push(line), error: () => undefined },
+    endpoint,
+    registryStalenessMs: 1_000,
+  })
+  const send = (routeKey: string, parts: EventParts = {}) => {
+    const { headers, query, body, authorizer = { clientId: 'client-demo' } } = parts
+    const isAnonymous = 'authorizer' in parts && parts.authorizer === undefined
+    return handle({
+      requestContext: { routeKey, connectionId, ...(isAnonymous ? {} : { authorizer }) },
+      headers,
+      multiValueQueryStringParameters: query,
+      body,
+    })
+  }
+  const say = async (message: unknown): Promise<ServerFrame> => {
+    const body = typeof message === 'string' ? message : JSON.stringify(message)
+    return ServerFrame.parse(JSON.parse((await send('$default', { body })).body ?? ''))
+  }
+  return { send, say, table, connections, posted, closed, lines }
+}
+
+function broken() {
+  return Promise.reject(new StoreUnavailableError('The table does not answer; try again.'))
+}
+
+function gameItem(id: string, sport: string) {
+  return toGameItem({
+    id,
+    sport,
+    gameDate: '2026-05-01T19:00:00.000Z',
+    name: 'A v B',
+    status: 'live',
+    homeTeam: 'A',
+    awayTeam: 'B',
+    createdAt: eveningMs,
+  })
+}
+
+function subscribed(frame: ServerFrame): SubscribedFrame {
+  if (frame.type !== 'subscribed') throw new TypeError(`Expected a subscribed frame, not ${frame.type}.`)
+  return frame
+}
+
+function snapshotPrices(frames: readonly ServerFrame[]): string[] {
+  return frames
+    .flatMap((frame) => (frame.type === 'snapshot' ? frame.odds : []))
+    .map(({ gameId, type, homeOdds }) => `${gameId} ${type} ${homeOdds}`)
+    .toSorted((a, b) => a.localeCompare(b))
+}

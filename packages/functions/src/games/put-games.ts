@@ -1,0 +1,44 @@
+import {
+  type EpochMs,
+  type Game,
+  type GameInput,
+  gameKey,
+  toEpochSeconds,
+  toInstant,
+} from '@sportsfeeds/domain'
+import type { GameStore } from '../store/game-store.ts'
+import { mapConcurrently } from '../map-concurrently.ts'
+
+type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame'>
+
+/**
+ * Creates or replaces games of distinct ids, and gives them as they are kept. Sending the same games again changes
+ * nothing, so that a request that failed half-way is simply sent again.
+ */
+export function putGames(games: Games, inputs: readonly GameInput[], nowMs: EpochMs): Promise<Game[]> {
+  return mapConcurrently(inputs, gamesUnderWay, (input) => putGame(games, input, nowMs))
+}
+
+/**
+ * Sport and day are part of a game's key: a game whose day or sport changes is written under its new key first and
+ * removed from the old one after. Between the two, readers take the record made last, which is why a moved game has a
+ * new `createdAt`. If the second step fails, sending the game again mends it. (One transaction would close the gap for
+ * twice the price of every write; a moved fixture is rare, and readers do not notice it.)
+ */
+async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<Game> {
+  const records = await games.recordsOfGame(input.id)
+  const { SK } = gameKey(input)
+  const isSameRecord = (record: Game): boolean => gameKey(record).SK === SK
+  const game: Game = {
+    ...input,
+    gameDate: toInstant(toEpochSeconds(input.gameDate) * 1000),
+    createdAt: records.find(isSameRecord)?.createdAt ?? nowMs,
+  }
+  await games.putGame(game)
+  for (const record of records) {
+    if (!isSameRecord(record)) await games.deleteRecordOfGame(record)
+  }
+  return game
+}
+
+const gamesUnderWay = 8

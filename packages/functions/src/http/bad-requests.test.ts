@@ -1,0 +1,395 @@
+import { isDeepStrictEqual } from 'node:util'
+import { maxOddsPerRequest, maxRequestBytes, problemContentType } from '@sportsfeeds/domain'
+import { describe, expect, test } from 'vitest'
+import { createRestApi } from '../testing/rest-api.ts'
+import type { RestEventParts } from '../testing/rest-event.ts'
+
+/** Every request here is refused with this status, names this field, and leaves the table as it was. */
+type BadRequest = readonly [what: string, field: string, request: Partial<RestEventParts>, status?: number]
+
+interface Refusal {
+  readonly status: number
+  readonly contentType: unknown
+  readonly field: string | undefined
+  readonly tableChanged: boolean
+}
+
+/** What becomes of one request to an API whose table holds one odds and one game. */
+async function refusalOf(request: RestEventParts): Promise<Refusal> {
+  const api = createRestApi()
+  await api.send(put({ odds: [validOdds] }))
+  await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games: [validGame] }) })
+  const before = api.table.items()
+  const answer = await api.send(request)
+  return {
+    status: answer.status,
+    contentType: answer.headers['content-type'],
+    field: answer.problem().errors?.[0]?.field,
+    tableChanged: before.length !== 3 || !isDeepStrictEqual(api.table.items(), before),
+  }
+}
+
+function refused(field: string | undefined, status = 400): Refusal {
+  return {
+    status,
+    contentType: problemContentType,
+    field,
+    tableChanged: false,
+  }
+}
+
+interface Case {
+  readonly what?: string
+  readonly field: string
+  readonly request: Partial<RestEventParts>
+  readonly status?: number
+}
+
+function cases(rows: readonly BadRequest[]): Case[] {
+  return rows.map(([what, field, request, status]) => ({ what, field, request, ...(status && { status }) }))
+}
+
+const validOdds = {
+  gameId: 'game-1',
+  type: 'spread',
+  date: '2026-05-01T18:59:00.000Z',
+  isOpen: true,
+  homeOdds: -110,
+  awayOdds: -110,
+}
+
+const validGame = {
+  id: 'game-1',
+  sport: 'soccer',
+  gameDate: '2026-05-01T19:00:00Z',
+  name: 'Liverpool v Bournemouth',
+  homeTeam: 'Liverpool',
+  awayTeam: 'Bournemouth',
+}
+
+function put(body: unknown): RestEventParts {
+  return {
+    method: 'PUT',
+    resource: '/feeds',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+function withBody(body: unknown): Partial<RestEventParts> {
+  return { body: JSON.stringify(body) }
+}
+
+function query(parts: Record<string, readonly string[]>): Partial<RestEventParts> {
+  return { query: parts }
+}
+
+function base64(bytes: Uint8Array | string): Partial<RestEventParts> {
+  return {
+    body: Buffer.from(bytes).toString('base64'),
+    isBase64Encoded: true,
+  }
+}
+
+const bodies: readonly BadRequest[] = [
+  ['no body', 'body', {}],
+  ['an empty body', 'body', { body: '' }],
+  ['white space', 'body', { body: ' \n' }],
+  ['half of a JSON text', 'body', { body: '{"odds": [' }],
+  ['JSON with a trailing comma', 'body', { body: '{"odds": [],}' }],
+  ['two JSON texts', 'body', { body: '{}{}' }],
+  ['JSON with NaN', 'body', { body: '{"odds": [NaN]}' }],
+  ['a form', 'body', { body: 'odds=1' }],
+  ['XML', 'body', { body: '<odds/>' }],
+  ['the JSON text null', 'body', { body: 'null' }],
+  ['a JSON number', 'body', { body: '1' }],
+  ['a JSON text', 'body', { body: '"odds"' }],
+  ['true', 'body', { body: 'true' }],
+  ['a list', 'body', { body: '[]' }],
+  ['a list of odds without its object', 'body', { body: JSON.stringify([validOdds]) }],
+  ['base64 of no JSON', 'body', base64('{odds}')],
+  ['base64 of no UTF-8', 'body', base64(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
+  ['base64 of nothing', 'body', base64('')],
+  ['base64 that is not marked as such', 'body', { body: Buffer.from('{}').toString('base64') }],
+  ['a body above the limit', 'body', { body: `"${'x'.repeat(maxRequestBytes)}"` }, 413],
+  ['a body above the limit in bytes only', 'body', { body: `"${'é'.repeat(maxRequestBytes / 2)}"` }, 413],
+  ['base64 of a body above the limit', 'body', base64('x'.repeat(maxRequestBytes + 1)), 413],
+  ['brackets without end', 'body', { body: '['.repeat(500_000) }],
+]
+
+describe('PUT /feeds refuses', () => {
+  test.each(
+    cases([
+      ...bodies,
+      ['an object without odds', 'odds', withBody({})],
+      ['odds that are null', 'odds', withBody({ odds: null })],
+      ['odds that are an object', 'odds', withBody({ odds: validOdds })],
+      ['odds that are text', 'odds', withBody({ odds: 'all' })],
+      ['no odds', 'odds', withBody({ odds: [] })],
+      ['odds under another name', 'odds', withBody({ Odds: [validOdds] })],
+      [
+        'odds above the limit',
+        'odds',
+        withBody({ odds: Array.from({ length: maxOddsPerRequest + 1 }, () => validOdds) }),
+      ],
+      ['an odds that is null', 'odds[0]', withBody({ odds: [null] })],
+      ['an odds that is a number', 'odds[0]', withBody({ odds: [1] })],
+      ['an odds that is text', 'odds[0]', withBody({ odds: ['spread'] })],
+      ['an odds that is a list', 'odds[0]', withBody({ odds: [[validOdds]] })],
+    ]),
+  )('$what, naming $field', async ({ field, request, status }) => {
+    expect(await refusalOf({ method: 'PUT', resource: '/feeds', ...request })).toEqual(refused(field, status))
+  })
+
+  test.each<readonly [field: string, value: unknown]>([
+    ['gameId', undefined],
+    ['gameId', null],
+    ['gameId', ''],
+    ['gameId', 1],
+    ['gameId', '2957FB14-2939-4A7C-BC54-331D65EE7D58'],
+    ['gameId', 'game-'],
+    ['gameId', 'Game-1'],
+    ['gameId', 'game-a b'],
+    ['gameId', 'game-1#2'],
+    ['gameId', 'game-1/2'],
+    ['gameId', ' game-1'],
+    ['gameId', 'game-1\n'],
+    ['gameId', 'game-é'],
+    ['gameId', `game-${'x'.repeat(81)}`],
+    ['gameId', ['game-1']],
+    ['type', undefined],
+    ['type', null],
+    ['type', ''],
+    ['type', 7],
+    ['type', 'match odds'],
+    ['type', 'a#b'],
+    ['type', '-spread'],
+    ['type', 'x'.repeat(65)],
+    ['date', undefined],
+    ['date', null],
+    ['date', ''],
+    ['date', 'yesterday'],
+    ['date', '2026-05-01'],
+    ['date', '2026-05-01T18:59:00'],
+    ['date', '2026-13-01T00:00:00Z'],
+    ['date', '2026-02-30T00:00:00Z'],
+    ['date', '2026-05-01T25:00:00Z'],
+    ['date', '2026-05-01T18:60:00Z'],
+    ['date', '01/05/2026'],
+    ['date', '1999-12-31T23:59:59.999Z'],
+    ['date', 0],
+    ['date', -1],
+    ['date', 946_684_799],
+    ['date', 1e20],
+    ['date', '2026-05-02T19:00:00.001Z'],
+    ['date', '2126-05-01T19:00:00Z'],
+    ['date', true],
+    ['date', {}],
+    ['isOpen', undefined],
+    ['isOpen', null],
+    ['isOpen', 'true'],
+    ['isOpen', 1],
+    ['homeOdds', undefined],
+    ['homeOdds', null],
+    ['homeOdds', '-110'],
+    ['homeOdds', ''],
+    ['homeOdds', 0],
+    ['homeOdds', 99.9],
+    ['homeOdds', -99.9],
+    ['homeOdds', 1_000_001],
+    ['homeOdds', true],
+    ['homeOdds', [100]],
+    ['awayOdds', undefined],
+    ['awayOdds', 'evens'],
+    ['awayOdds', 50],
+    ['awayOdds', -1_000_001],
+    ['drawOdds', null],
+    ['drawOdds', 'x'],
+    ['drawOdds', 12],
+    ['oddsFormat', 'American'],
+    ['oddsFormat', 'hongkong'],
+    ['oddsFormat', null],
+    ['oddsFormat', 1],
+    ['home', '2'],
+    ['home', null],
+    ['home', 1_000_001],
+    ['home', 1e-200],
+    ['away', '-3'],
+    ['away', -1_000_001],
+    ['away', -5e-324],
+    ['summary', 1],
+    ['summary', null],
+    ['summary', 'x'.repeat(501)],
+    ['summary', 'half a pair \uD800'],
+    ['gameDate', 'soon'],
+    ['gameDate', null],
+    ['gameDate', '2019-03-03 25:00:00.000'],
+    ['gameDate', 10],
+    ['seq', -1],
+    ['seq', 1.5],
+    ['seq', '1'],
+    ['seq', 2 ** 53],
+    ['seq', null],
+  ])('an odds whose %s is %j', async (field, value) => {
+    const body = JSON.stringify({ odds: [{ ...validOdds, [field]: value }] })
+    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
+  })
+
+  test.each<readonly [format: string, price: unknown]>([
+    ['decimal', 1],
+    ['decimal', 0.5],
+    ['decimal', -110],
+    ['decimal', 10_002],
+    ['decimal', '1.91'],
+    ['fractional', 2.5],
+    ['fractional', '5'],
+    ['fractional', '5/0'],
+    ['fractional', '0/5'],
+    ['fractional', '-5/2'],
+    ['fractional', '5/2/1'],
+    ['fractional', '5 / 2'],
+    ['fractional', '12345678/1'],
+  ])('a %s price of %j', async (oddsFormat, homeOdds) => {
+    const valid = oddsFormat === 'decimal' ? 1.91 : '10/11'
+    const body = JSON.stringify({ odds: [{ ...validOdds, oddsFormat, awayOdds: valid, homeOdds }] })
+    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
+  })
+
+  test('a number too large for JavaScript', async () => {
+    const body = JSON.stringify({ odds: [validOdds] }).replace('"homeOdds":-110', '"homeOdds":1e999')
+    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
+  })
+
+  test.each(['key-of-nobody', '', 'constructor', '__proto__', 'toString'])(
+    'the API key %j, which is no provider, whatever the body says',
+    async (apiKeyId) => {
+      const request = { ...put({ odds: [{ ...validOdds, provider: 'acme' }] }), apiKeyId }
+      expect(await refusalOf(request)).toEqual(refused(undefined, 403))
+    },
+  )
+})
+
+describe('GET /feeds refuses', () => {
+  const game = ['game-1']
+
+  test.each(
+    cases([
+      ['no query', 'game', {}],
+      ['no game', 'game', query({ from: ['1637440215'] })],
+      ['an empty game', 'game[0]', query({ game: [''] })],
+      ['a game of another form', 'game[0]', query({ game: ['1'] })],
+      ['a second game of another form', 'game[1]', query({ game: ['game-1', 'x'] })],
+      ['more games than fit', 'game', query({ game: Array.from({ length: 101 }, (_, n) => `game-${n}`) })],
+      ['an unknown parameter', 'form', query({ game, form: ['1637440215'] })],
+      ['a parameter in capitals', 'Limit', query({ game, Limit: ['1'] })],
+      ['a from that is no date', 'from', query({ game, from: ['yesterday'] })],
+      ['an empty from', 'from', query({ game, from: [''] })],
+      ['a from before 2000', 'from', query({ game, from: ['1999-12-31T23:59:59Z'] })],
+      ['a from that is a day', 'from', query({ game, from: ['2026-05-01'] })],
+      ['a to that is no date', 'to', query({ game, to: ['2026-02-30T00:00:00Z'] })],
+      ['a to before from', 'to', query({ game, from: ['1637440216'], to: ['1637440215'] })],
+      ['from given twice', 'from', query({ game, from: ['1637440215', '1637440216'] })],
+      ['an unknown order', 'order', query({ game, order: ['up'] })],
+      ['an order in capitals', 'order', query({ game, order: ['ASC'] })],
+      ['a limit of 0', 'limit', query({ game, limit: ['0'] })],
+      ['a limit above 1,000', 'limit', query({ game, limit: ['1001'] })],
+      ['a negative limit', 'limit', query({ game, limit: ['-1'] })],
+      ['a limit with a fraction', 'limit', query({ game, limit: ['1.5'] })],
+      ['a limit in words', 'limit', query({ game, limit: ['all'] })],
+      ['an empty limit', 'limit', query({ game, limit: [''] })],
+      ['a limit in another base', 'limit', query({ game, limit: ['0x10'] })],
+      ['a since that is a date', 'since', query({ game, since: ['2026-05-01T18:59:00.000Z'] })],
+      ['a negative since', 'since', query({ game, since: ['-1'] })],
+      ['an empty since', 'since', query({ game, since: [''] })],
+      ['a since in microseconds', 'since', query({ game, since: ['1777661940000000'] })],
+      ['a since beyond all dates', 'since', query({ game, since: ['999999999999999'] })],
+      ['from beside since', 'from', query({ game, since: ['0'], from: ['1637440215'] })],
+      ['to beside since', 'to', query({ game, since: ['0'], to: ['1637440215'] })],
+      ['order beside since', 'order', query({ game, since: ['0'], order: ['asc'] })],
+      ['a range of two games', 'game', query({ game: ['game-1', 'game-2'], from: ['1637440215'] })],
+      ['an empty cursor', 'cursor', query({ game, cursor: [''] })],
+      [
+        'a cursor that was made up',
+        'cursor',
+        query({ game, cursor: ['eyJnYW1lIjowfQ.AAAAAAAAAAAAAAAAAAAAAA'] }),
+      ],
+      ['a cursor without signature', 'cursor', query({ game, cursor: ['eyJnYW1lIjowfQ'] })],
+      ['a cursor that is too long', 'cursor', query({ game, cursor: ['x'.repeat(1_001)] })],
+    ]),
+  )('$what, naming $field', async ({ field, request, status }) => {
+    expect(await refusalOf({ method: 'GET', resource: '/feeds', ...request })).toEqual(refused(field, status))
+  })
+})
+
+describe('PUT /games refuses', () => {
+  test.each(
+    cases([
+      ...bodies,
+      ['an object without games', 'games', withBody({})],
+      ['no games', 'games', withBody({ games: [] })],
+      ['more games than allowed', 'games', withBody({ games: Array.from({ length: 101 }, () => validGame) })],
+      ['a game that is null', 'games[0]', withBody({ games: [null] })],
+      ['the same game twice', 'games[1].id', withBody({ games: [validGame, { ...validGame, name: 'x' }] })],
+    ]),
+  )('$what, naming $field', async ({ field, request, status }) => {
+    expect(await refusalOf({ method: 'PUT', resource: '/games', ...request })).toEqual(refused(field, status))
+  })
+
+  test.each<readonly [field: string, value: unknown]>([
+    ['id', undefined],
+    ['id', 'soccer-1'],
+    ['id', 'game-a#b'],
+    ['sport', undefined],
+    ['sport', 'Soccer'],
+    ['sport', 'american football'],
+    ['sport', 'a#b'],
+    ['sport', 'x'.repeat(33)],
+    ['gameDate', undefined],
+    ['gameDate', '2026-05-01'],
+    ['gameDate', '2026-02-30T19:00:00Z'],
+    ['gameDate', null],
+    ['name', undefined],
+    ['name', ''],
+    ['name', '   '],
+    ['name', 'x'.repeat(201)],
+    ['name', 7],
+    ['name', 'half a pair \uDC00'],
+    ['homeTeam', undefined],
+    ['homeTeam', ''],
+    ['awayTeam', null],
+    ['status', 'over'],
+    ['status', null],
+    ['league', ''],
+    ['season', 2026],
+    ['venue', []],
+    ['type', 'x'.repeat(201)],
+  ])('a game whose %s is %j, and any good game beside it', async (field, value) => {
+    const body = JSON.stringify({
+      games: [
+        { ...validGame, id: 'game-2' },
+        { ...validGame, [field]: value },
+      ],
+    })
+    expect(await refusalOf({ method: 'PUT', resource: '/games', body })).toEqual(refused(`games[1].${field}`))
+  })
+})
+
+describe('GET /games refuses', () => {
+  test.each(
+    cases([
+      ['an unknown parameter', 'date', query({ date: ['2026-05-01'] })],
+      ['a sport in capitals', 'sport', query({ sport: ['Tennis'] })],
+      ['a day that does not exist', 'day', query({ day: ['2026-02-30'] })],
+      ['a day with a time', 'day', query({ day: ['2026-05-01T00:00:00Z'] })],
+      ['a status that is not indexed', 'status', query({ status: ['finished'] })],
+      ['a sport given twice', 'sport', query({ sport: ['tennis', 'soccer'] })],
+    ]),
+  )('$what, naming $field', async ({ field, request, status }) => {
+    expect(await refusalOf({ method: 'GET', resource: '/games', ...request })).toEqual(refused(field, status))
+  })
+
+  test('a game id of another form, naming id', async () => {
+    expect(await refusalOf({ method: 'GET', resource: '/games/{id}', pathParameters: { id: '1' } })).toEqual(
+      refused('id'),
+    )
+  })
+})

@@ -1,0 +1,164 @@
+import { isLate, lateAfterMs, lateOddsKey, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createMemoryFeeds } from '../testing/memory-odds.ts'
+import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
+import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
+
+const games = ['game-1', 'game-2', 'game-3']
+const offsets = fc.integer({ min: -700_000, max: 700_000 })
+const limits = fc.integer({ min: 1, max: 40 })
+const pageItems = fc.integer({ min: 1, max: 50 })
+
+describe('catching up', () => {
+  test('brings every odds that came in since, however late, once, on pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        histories({ maxDelayMs: 4 * lateAfterMs }),
+        offsets,
+        limits,
+        pageItems,
+        async (history, offset, limit, maxPageItems) => {
+          const since = eveningMs + offset
+          const feeds = await createMemoryFeeds(history, { maxPageItems })
+          const pages = await readAll((start) => catchUp(feeds, games, { since, limit, start }))
+          const wanted = history.filter(({ receivedAt }) => receivedAt >= since)
+          expect(pages.flat()).toEqual(
+            games.flatMap((game) => {
+              const ofGame = wanted.filter(({ gameId }) => gameId === game)
+              return [
+                ...ofGame.filter(isLate).toSorted(byText((odds) => lateOddsKey(odds).SK)),
+                ...inKeyOrder(ofGame.filter((odds) => !isLate(odds))),
+              ]
+            }),
+          )
+          for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit)
+        },
+      ),
+    )
+  })
+
+  test('brings both versions of an odds that was corrected late', async () => {
+    const first = oddsAt(0)
+    const corrected = { ...first, homeOdds: -120, receivedAt: eveningMs + 3 * lateAfterMs }
+    const again = { ...corrected, homeOdds: -130, receivedAt: eveningMs + 4 * lateAfterMs }
+    const feeds = await createMemoryFeeds([])
+    for (const odds of [first, corrected, again]) await feeds.putOdds([odds], { retentionSeconds: 60 })
+    const { odds } = await catchUp(feeds, ['game-1'], { since: eveningMs, limit: 9 })
+    expect(odds).toEqual([corrected, again])
+  })
+
+  test('reads hardly more of a busy game than fits on its pages', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => `game-${n}`)
+    const history = many.flatMap((gameId) => Array.from({ length: 20 }, (_, n) => oddsAt(n, { gameId })))
+    const feeds = await createMemoryFeeds(history)
+    let found = 0
+    const counted: Pick<typeof feeds, 'oddsOfGameReceivedSince'> = {
+      oddsOfGameReceivedSince: async (game, options) => {
+        const page = await feeds.oddsOfGameReceivedSince(game, options)
+        found += page.odds.length
+        return page
+      },
+    }
+    const pages = await readAll((start) => catchUp(counted, many, { since: eveningMs, limit: 70, start }))
+    expect(pages.flat()).toHaveLength(history.length)
+    expect(found).toBeLessThan(1.2 * history.length)
+  })
+
+  test('includes the instant itself, to fractions of a millisecond', async () => {
+    const odds = oddsAt(0, { receivedAt: eveningMs + 0.5 })
+    const feeds = await createMemoryFeeds([odds])
+    const at = async (since: number) => (await catchUp(feeds, ['game-1'], { since, limit: 9 })).odds
+    expect(await at(eveningMs + 0.5)).toEqual([odds])
+    expect(await at(eveningMs + 0.501)).toEqual([])
+  })
+
+  test('has a next page although nothing was found, when it did not see the end of a game', async () => {
+    const old = Array.from({ length: 5 }, (_, n) => oddsAt(n))
+    const feeds = await createMemoryFeeds([...old, oddsAt(9)], { maxPageItems: 3 })
+    const first = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9 })
+    expect(first).toEqual({ odds: [], next: { game: 0, after: oddsKey(oddsAt(2)).SK } })
+    const second = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9, start: first.next })
+    expect(second.odds).toEqual([oddsAt(9)])
+  })
+
+  test.each([1, 4, 8, 29, 30, 31])(
+    'across more games than are read at once finds all, %i a page',
+    async (limit) => {
+      const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
+      const feeds = await createMemoryFeeds(many)
+      const ids = many.map(({ gameId }) => gameId)
+      const pages = await readAll((start) => catchUp(feeds, ids, { since: eveningMs, limit, start }))
+      expect(pages.flat()).toEqual(many)
+      const latest = await readAll((start) => latestOdds(feeds, ids, { limit, start }))
+      expect(latest.flat()).toEqual(many)
+    },
+  )
+})
+
+describe('a range of dates', () => {
+  test('agrees with a filter of the whole history in both orders, on pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        histories({ games: 2 }),
+        fc.option(offsets, { nil: undefined }),
+        fc.option(offsets, { nil: undefined }),
+        fc.constantFrom('asc' as const, 'desc' as const),
+        limits,
+        pageItems,
+        async (history, fromOffset, toOffset, order, limit, maxPageItems) => {
+          fc.pre(fromOffset === undefined || toOffset === undefined || fromOffset <= toOffset)
+          const from = fromOffset === undefined ? undefined : oddsAt(fromOffset).date
+          const to = toOffset === undefined ? undefined : oddsAt(toOffset).date
+          const feeds = await createMemoryFeeds(history, { maxPageItems })
+          const pages = await readAll((start) =>
+            oddsInRange(feeds, 'game-1', { from, to, order, limit, start }),
+          )
+          const expected = inKeyOrder(
+            history.filter(
+              ({ gameId, date }) => gameId === 'game-1' && date >= (from ?? '') && date <= (to ?? '~'),
+            ),
+          )
+          expect(pages.flat()).toEqual(order === 'asc' ? expected : expected.toReversed())
+          for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit)
+        },
+      ),
+    )
+  })
+})
+
+describe('the latest odds of several games', () => {
+  test('never part the markets of one game, and come to every game', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), limits, async (history, limit) => {
+        const feeds = await createMemoryFeeds(history)
+        const pages = await readAll((start) => latestOdds(feeds, games, { limit, start }))
+        const whole = await Promise.all(games.map((game) => feeds.latestOddsOfMarkets(game)))
+        expect(pages.flat()).toEqual(whole.flat())
+        const homes = games.map(
+          (game) => pages.filter((page) => page.some(({ gameId }) => gameId === game)).length,
+        )
+        expect(Math.max(...homes)).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+async function readAll(read: (start: ReadPosition | undefined) => Promise<OddsRead>): Promise<Odds[][]> {
+  const pages: Odds[][] = []
+  let start: ReadPosition | undefined
+  do {
+    const { odds, next } = await read(start)
+    pages.push(odds)
+    start = next
+  } while (start !== undefined)
+  return pages
+}
+
+function inKeyOrder(odds: readonly Odds[]): Odds[] {
+  return odds.toSorted(byText(oddsId))
+}
+
+function byText(textOf: (odds: Odds) => string) {
+  return (a: Odds, b: Odds): number => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)))
+}

@@ -1,0 +1,185 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { type PrimaryKey, table as definition } from '@sportsfeeds/domain'
+import { StoreUnavailableError } from '../errors.ts'
+import { type ItemPage, type KeyCondition, maxBatchPuts, type StoredItem, type Table } from './table.ts'
+import { isTransientError } from './is-transient-error.ts'
+
+/**
+ * The table of the product in DynamoDB. Throttling, timeouts and faults of the service become StoreUnavailableError;
+ * other errors of the SDK pass through.
+ */
+export function createDynamoDbTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table {
+  return withStoreErrors(createTable(client, name))
+}
+
+function createTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table {
+  return {
+    get: async (key, { consistent = false } = {}) => {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: name, Key: marshall(primaryKey(key)), ConsistentRead: consistent }),
+      )
+      return Item === undefined ? undefined : unmarshall(Item)
+    },
+
+    put: async (item) => {
+      await client.send(new PutItemCommand({ TableName: name, Item: toAttributes(item) }))
+    },
+
+    update: async (key, changes, { ifEqual = {} } = {}) => {
+      const changed = namedAttributes('c', changes)
+      const expected = namedAttributes('e', ifEqual)
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: name,
+            Key: marshall(primaryKey(key)),
+            UpdateExpression: `SET ${changed.equations.join(', ')}`,
+            ConditionExpression: ['attribute_exists(#key)', ...expected.equations].join(' AND '),
+            ExpressionAttributeNames: { '#key': definition.hashKey, ...changed.names, ...expected.names },
+            ExpressionAttributeValues: toAttributes({ ...changed.values, ...expected.values }),
+          }),
+        )
+        return true
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
+        throw error
+      }
+    },
+
+    delete: async (key) => {
+      await client.send(new DeleteItemCommand({ TableName: name, Key: marshall(primaryKey(key)) }))
+    },
+
+    batchPut: async (items) => {
+      if (items.length > maxBatchPuts) {
+        throw new RangeError(`A batch takes ${maxBatchPuts} items, not ${items.length}; split it.`)
+      }
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteItemCommand({
+          RequestItems: { [name]: items.map((item) => ({ PutRequest: { Item: toAttributes(item) } })) },
+        }),
+      )
+      return (UnprocessedItems[name] ?? []).flatMap(({ PutRequest }) =>
+        PutRequest?.Item === undefined ? [] : [primaryKeyOf(unmarshall(PutRequest.Item))],
+      )
+    },
+
+    query: async ({ index, partition, range, createdFrom, order = 'asc', limit, startAfter, consistent }) => {
+      const keys = index ?? definition
+      const condition = rangeExpression(range)
+      return toPage(
+        await client.send(
+          new QueryCommand({
+            TableName: name,
+            IndexName: index?.name,
+            KeyConditionExpression: ['#hash = :hash', ...condition.expressions].join(' AND '),
+            FilterExpression: createdFrom === undefined ? undefined : 'CREATED >= :createdFrom',
+            ExpressionAttributeNames: {
+              '#hash': keys.hashKey,
+              ...(range === undefined ? {} : { '#range': keys.rangeKey ?? definition.rangeKey }),
+            },
+            ExpressionAttributeValues: toAttributes({
+              ':hash': partition,
+              ...condition.values,
+              ...(createdFrom === undefined ? {} : { ':createdFrom': createdFrom }),
+            }),
+            ScanIndexForward: order === 'asc',
+            Limit: limit,
+            ExclusiveStartKey: startAfter === undefined ? undefined : marshall(startAfter),
+            ConsistentRead: consistent,
+          }),
+        ),
+      )
+    },
+
+    scanIndex: async ({ index, startAfter }) =>
+      toPage(
+        await client.send(
+          new ScanCommand({
+            TableName: name,
+            IndexName: index.name,
+            ExclusiveStartKey: startAfter === undefined ? undefined : marshall(startAfter),
+          }),
+        ),
+      ),
+  }
+}
+
+function withStoreErrors(table: Table): Table {
+  return {
+    get: (...args) => table.get(...args).catch(translate),
+    put: (...args) => table.put(...args).catch(translate),
+    update: (...args) => table.update(...args).catch(translate),
+    delete: (...args) => table.delete(...args).catch(translate),
+    batchPut: (...args) => table.batchPut(...args).catch(translate),
+    query: (...args) => table.query(...args).catch(translate),
+    scanIndex: (...args) => table.scanIndex(...args).catch(translate),
+  }
+}
+
+function translate(error: unknown): never {
+  if (!isTransientError(error)) throw error
+  throw new StoreUnavailableError('The table does not answer; try again.', { cause: error })
+}
+
+function toAttributes(item: StoredItem) {
+  return marshall(item, { removeUndefinedValues: true })
+}
+
+/** `#c0 = :c0` for each attribute, or that it is not there, with what the placeholders stand for. */
+function namedAttributes(prefix: string, attributes: StoredItem) {
+  const entries = Object.entries(attributes)
+  const numbered = <Value>(sign: string, pick: (entry: [string, unknown]) => Value) =>
+    Object.fromEntries(entries.map((entry, index) => [`${sign}${prefix}${index}`, pick(entry)]))
+  return {
+    equations: entries.map(([, value], index) =>
+      value === undefined
+        ? `attribute_not_exists(#${prefix}${index})`
+        : `#${prefix}${index} = :${prefix}${index}`,
+    ),
+    names: numbered('#', ([attribute]) => attribute),
+    values: numbered(':', ([, value]) => value),
+  }
+}
+
+function toPage({ Items = [], LastEvaluatedKey }: OutputPage): ItemPage {
+  return {
+    items: Items.map((item) => unmarshall(item)),
+    lastKey: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey),
+  }
+}
+
+interface OutputPage {
+  readonly Items?: Record<string, AttributeValue>[]
+  readonly LastEvaluatedKey?: Record<string, AttributeValue>
+}
+
+function primaryKey({ PK, SK }: PrimaryKey): StoredItem {
+  return { PK, SK }
+}
+
+function primaryKeyOf({ PK, SK }: StoredItem): PrimaryKey {
+  return { PK: String(PK), SK: String(SK) }
+}
+
+function rangeExpression(range: KeyCondition | undefined): { expressions: string[]; values: StoredItem } {
+  if (range === undefined) return { expressions: [], values: {} }
+  if ('beginsWith' in range) {
+    return { expressions: ['begins_with(#range, :prefix)'], values: { ':prefix': range.beginsWith } }
+  }
+  return {
+    expressions: ['#range BETWEEN :low AND :high'],
+    values: { ':low': range.between[0], ':high': range.between[1] },
+  }
+}

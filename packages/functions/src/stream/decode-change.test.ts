@@ -1,0 +1,125 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
+import {
+  type Connection,
+  type Game,
+  type Odds,
+  toClientItem,
+  toConnectionItem,
+  toGameItem,
+  toOddsItem,
+} from '@sportsfeeds/domain'
+import { connections, games, odds as anyOdds } from '@sportsfeeds/domain/testing'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { changeRecord, encodeRecord } from '../testing/change-records.ts'
+import { oddsAt } from '../testing/odds.ts'
+import { decodeChange } from './decode-change.ts'
+
+function item(odds: Odds) {
+  return toOddsItem(odds, 3_600)
+}
+
+function withoutUndefined<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value))
+}
+
+describe('odds', () => {
+  test('what was inserted comes out as it went in, with the time of the change to the microsecond', () => {
+    fc.assert(
+      fc.property(anyOdds, (odds) => {
+        const record = changeRecord('INSERT', { after: item(odds), atMicroseconds: 1_777_662_000_123_456 })
+        expect(withoutUndefined(decodeChange(record))).toEqual(
+          withoutUndefined({ kind: 'odds', odds, storedAt: 1_777_662_000_123.456 }),
+        )
+      }),
+    )
+  })
+
+  test('names keep their letters', () => {
+    const summary = 'Iga Świątek — Αθήνα 東京 🎾'
+    const change = decodeChange(changeRecord('INSERT', { after: item(oddsAt(0, { summary })) }))
+    expect(change).toMatchObject({ odds: { summary } })
+  })
+
+  test.each<[string, Partial<Odds>]>([
+    ['a price', { homeOdds: -115 }],
+    ['a line', { home: -3.5 }],
+    ['the status', { isOpen: false }],
+  ])('a change of %s is published', (_, change) => {
+    const images = { before: item(oddsAt(0)), after: item(oddsAt(0, change)) }
+    expect(decodeChange(changeRecord('MODIFY', images))).toMatchObject({ kind: 'odds', odds: change })
+  })
+
+  test('a repeat that says the same is not', () => {
+    const images = { before: item(oddsAt(0)), after: item(oddsAt(0, { receivedAt: 5, seq: 7 })) }
+    expect(decodeChange(changeRecord('MODIFY', images))).toBeUndefined()
+  })
+
+  test('an expiry is not', () => {
+    expect(decodeChange(changeRecord('REMOVE', { before: item(oddsAt(0)) }))).toBeUndefined()
+  })
+
+  test('times without a stated precision are milliseconds', () => {
+    const record = changeRecord('INSERT', { after: item(oddsAt(0)), atMilliseconds: 1_777_662_000_123 })
+    expect(decodeChange(record)).toMatchObject({ storedAt: 1_777_662_000_123 })
+  })
+})
+
+describe('connections, games and the rest', () => {
+  test('a connection is told as opened, changed and closed', () => {
+    fc.assert(
+      fc.property(connections, (connection: Connection) => {
+        const image = toConnectionItem(connection)
+        expect(decodeChange(changeRecord('INSERT', { after: image }))).toEqual({
+          kind: 'connectionOpened',
+          connection,
+        })
+        expect(decodeChange(changeRecord('MODIFY', { before: image, after: image }))).toEqual({
+          kind: 'connectionChanged',
+          connection,
+        })
+        expect(decodeChange(changeRecord('REMOVE', { before: image }))).toEqual({
+          kind: 'connectionClosed',
+          connectionId: connection.id,
+        })
+      }),
+    )
+  })
+
+  test('a game tells its sport', () => {
+    fc.assert(
+      fc.property(games, (game: Game) => {
+        const change = decodeChange(changeRecord('INSERT', { after: toGameItem(game) }))
+        expect(change).toEqual({ kind: 'game', gameId: game.id, sport: game.sport })
+      }),
+    )
+  })
+
+  test('other entities concern nobody', () => {
+    const client = toClientItem({ id: 'client-demo', name: 'Demo', active: true, createdAt: 1 })
+    expect(decodeChange(changeRecord('INSERT', { after: client }))).toBeUndefined()
+  })
+})
+
+test.each<[string, string]>([
+  ['no base64', '%%%'],
+  ['no JSON', Buffer.from('odds').toString('base64')],
+  ['no change record', encodeRecord({ hello: 'world' })],
+  ['no UTF-8', Buffer.from(`{"a":"\u00e9"}`, 'latin1').toString('base64')],
+  ['no new image', changeRecord('INSERT', { keys: { PK: 'game-a', SK: 'odds-2026' } })],
+  ['an image of another entity', changeRecord('INSERT', { after: { ...item(oddsAt(0)), HOMEODDS: true } })],
+  ['a key that is none', changeRecord('INSERT', { after: { ...item(oddsAt(0)), SK: 'odds-tomorrow' } })],
+  [
+    'attributes of no type',
+    encodeRecord({
+      eventName: 'INSERT',
+      dynamodb: {
+        ApproximateCreationDateTime: 1,
+        Keys: marshall({ PK: 'game-a', SK: 'odds-2026' }),
+        NewImage: { PK: 'game-a' },
+      },
+    }),
+  ],
+])('a record with %s is refused', (_, data) => {
+  expect(() => decodeChange(data)).toThrow(expect.objectContaining({ code: 'invalid_change_record' }))
+})

@@ -1,0 +1,261 @@
+import {
+  type Connection,
+  handoverMs,
+  isFollowed,
+  marketId,
+  type Odds,
+  oddsId,
+  type OddsFrame,
+  ServerFrame,
+  type Sport,
+} from '@sportsfeeds/domain'
+import { odds as anyOdds, subscriptions } from '@sportsfeeds/domain/testing'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { connectionOf } from '../../testing/connections.ts'
+import { eveningMs, oddsAt } from '../../testing/odds.ts'
+import { createVirtualClock } from '../../testing/virtual-clock.ts'
+import type { Change } from './change.ts'
+import { openFanOut } from './open-fan-out.ts'
+import type { PostOutcome } from '../../ports.ts'
+
+const shard = 'shardId-000000000000'
+const sportOf: Readonly<Record<string, Sport>> = { 'game-a': 'tennis', 'game-b': 'soccer' }
+const gameIds = fc.constantFrom('game-a', 'game-b', 'game-c')
+const feeds = fc.array(
+  fc.tuple(anyOdds, gameIds).map(([odds, gameId]) => ({ ...odds, gameId })),
+  { maxLength: 30 },
+)
+const audiences = fc
+  .array(fc.tuple(subscriptions, fc.array(gameIds, { maxLength: 2 })), { maxLength: 8 })
+  .map((all) => all.map(([subscription, games], index) => connectionOf(index, { ...subscription, games })))
+
+test('everybody gets every odds that they follow exactly once, in order, in frames without a gap', async () => {
+  await fc.assert(
+    fc.asyncProperty(audiences, fc.array(feeds, { maxLength: 4 }), async (connections, batches) => {
+      const { clock, fanOut, framesOf } = setUp({ connections, maxFrameBytes: 2_500 })
+      for (const batch of batches) {
+        const changes = batch.map((odds): Change => ({ kind: 'odds', odds, storedAt: clock.now() }))
+        await clock.run(fanOut.publish(shard, changes))
+      }
+      for (const { id, subscription } of connections) {
+        const frames = framesOf(id)
+        expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
+        const followed = batches.map((batch) =>
+          batch.filter(({ gameId }) => isFollowed(subscription, gameId, sportOf[gameId])),
+        )
+        const received = frames.flatMap(({ odds }) => odds)
+        if (subscription.conflate) {
+          const leftOut = frames.reduce((sum, { conflated = 0 }) => sum + conflated, 0)
+          const markets = followed.map((batch) => new Set(batch.map(marketId)).size)
+          expect(received.length).toBe(markets.reduce((sum, count) => sum + count, 0))
+          expect(received.length + leftOut).toBe(followed.flat().length)
+        } else {
+          expect(received.map(oddsId)).toEqual(followed.flat().map(oddsId))
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('frames are made once for all who share a selection', async () => {
+  const connections = Array.from({ length: 50 }, (_, index) => connectionOf(index))
+  const { clock, fanOut, posted } = setUp({ connections })
+  const report = await clock.run(fanOut.publish(shard, [stored(oddsAt(0)), stored(oddsAt(1))]))
+  expect(report).toMatchObject({
+    oddsPublished: 2,
+    connections: 50,
+    posts: 50,
+    oddsDelivered: 100,
+    connectionScans: 1,
+  })
+  expect(posted.length).toBe(50)
+})
+
+test('odds of a game without a record reach those who follow everything or the game itself', async () => {
+  const connections = [
+    connectionOf(1),
+    connectionOf(2, { games: ['game-unknown'] }),
+    connectionOf(3, { sports: ['tennis'] }),
+  ]
+  const { clock, fanOut, framesOf } = setUp({ connections })
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0, { gameId: 'game-unknown' }))]))
+  expect(connections.map(({ id }) => framesOf(id).length)).toEqual([1, 1, 0])
+})
+
+test('a new connection is greeted before its first odds, and gets the odds of the same batch', async () => {
+  const connection = connectionOf(1, { games: ['game-a'] }, eveningMs)
+  const { clock, fanOut, posted } = setUp({ connections: [] })
+  await clock.run(
+    fanOut.publish(shard, [
+      { kind: 'connectionOpened', connection },
+      stored(oddsAt(0, { gameId: 'game-a' })),
+    ]),
+  )
+  expect(posted.map(({ frame }) => frame.type)).toEqual(['welcome', 'odds'])
+  expect(posted[0]?.frame).toMatchObject({
+    connectionId: connection.id,
+    subscription: connection.subscription,
+  })
+})
+
+test('a changed subscription and a closed connection count from the batch that tells of them', async () => {
+  const connections = [connectionOf(1, { games: ['game-b'] }), connectionOf(2)]
+  const { clock, fanOut, framesOf } = setUp({ connections })
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0, { gameId: 'game-a' }))]))
+  await clock.run(
+    fanOut.publish(shard, [
+      { kind: 'connectionChanged', connection: connectionOf(1, { games: ['game-a'] }) },
+      { kind: 'connectionClosed', connectionId: connectionOf(2).id },
+      stored(oddsAt(1, { gameId: 'game-a' })),
+    ]),
+  )
+  expect(connections.map(({ id }) => framesOf(id).length)).toEqual([1, 1])
+})
+
+test('shards are counted apart', async () => {
+  const { clock, fanOut, framesOf } = setUp({ connections: [connectionOf(1)] })
+  for (const from of ['shard-a', 'shard-b', 'shard-a']) {
+    await clock.run(fanOut.publish(from, [stored(oddsAt(0))]))
+  }
+  expect(framesOf(connectionOf(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
+    'shard-a 1',
+    'shard-b 1',
+    'shard-a 2',
+  ])
+})
+
+test('a batch that failed is published again in the same epoch; one that is left out ends it with a gap', async () => {
+  const { clock, fanOut, framesOf, breakRecords } = setUp({ connections: [connectionOf(1)] })
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
+  breakRecords(true)
+  await clock.advance(60_000)
+  await expect(clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))).rejects.toThrow('no answer')
+  breakRecords(false)
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))
+  fanOut.leaveOut(shard)
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(2))]))
+  const positions = framesOf(connectionOf(1).id).map(({ position }) => position)
+  expect(new Set(positions.map(({ epoch }) => epoch)).size).toBe(2)
+  expect(positions.map(({ n }) => n)).toEqual([1, 2, 2])
+})
+
+test('what a new consumer finds too old begins with a gap, since its predecessor may have given something up', async () => {
+  const { clock, fanOut, framesOf } = setUp({ connections: [connectionOf(1)] })
+  await clock.advance(handoverMs + 6)
+  await clock.run(fanOut.publish('shard-a', [stored(oddsAt(0)), stored(oddsAt(handoverMs))]))
+  await clock.run(fanOut.publish('shard-b', [stored(oddsAt(handoverMs))]))
+  await clock.run(fanOut.publish('shard-b', [stored(oddsAt(0))]))
+  expect(framesOf(connectionOf(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
+    'shard-a 2',
+    'shard-b 1',
+    'shard-b 2',
+  ])
+})
+
+test('a frame that was lost leaves a gap that the client sees', async () => {
+  const answers: PostOutcome[] = ['delivered', 'refused']
+  const { clock, fanOut, framesOf } = setUp({
+    connections: [connectionOf(1)],
+    answer: () => answers.shift() ?? 'delivered',
+    canClose: false,
+  })
+  for (const atMs of [0, 1, 2]) await clock.run(fanOut.publish(shard, [stored(oddsAt(atMs))]))
+  expect(framesOf(connectionOf(1).id).map(({ position }) => position.n)).toEqual([1, 3])
+})
+
+test('a frame that had to be cut in two leaves no gap', async () => {
+  const { clock, fanOut, framesOf } = setUp({
+    connections: [connectionOf(1)],
+    answer: (bytes) => (bytes > 700 ? 'tooLarge' : 'delivered'),
+  })
+  const changes = [0, 1, 2, 3].map((atMs) => stored(oddsAt(atMs)))
+  await clock.run(fanOut.publish(shard, changes))
+  await clock.run(fanOut.publish(shard, changes.slice(0, 1)))
+  const frames = framesOf(connectionOf(1).id)
+  expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
+  expect(frames.flatMap(({ odds }) => odds).length).toBe(5)
+})
+
+test('reading thousands of connections again holds up nobody', async () => {
+  const connections = Array.from({ length: 2_000 }, (_, number) =>
+    connectionOf(number, number < 100 ? undefined : { games: ['game-silent'] }),
+  )
+  const { clock, fanOut, framesOf } = setUp({ connections, scanMs: 240 })
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
+  let scans = 0
+  for (let batch = 1; batch <= 50; batch += 1) {
+    await clock.advance(100)
+    const startedAtMs = clock.now()
+    const { connectionScans, posts } = await clock.run(fanOut.publish(shard, [stored(oddsAt(batch))]))
+    expect({ posts, tookMs: clock.now() - startedAtMs }).toEqual({ posts: 100, tookMs: 0 })
+    scans += connectionScans
+  }
+  expect(scans).toBe(5)
+  expect(framesOf(connectionOf(99).id)).toHaveLength(51)
+})
+
+test('nobody is looked up for a batch without odds', async () => {
+  const { clock, fanOut } = setUp({ connections: [connectionOf(1)] })
+  const report = await clock.run(fanOut.publish(shard, [{ kind: 'game', gameId: 'game-a', sport: 'tennis' }]))
+  expect(report).toMatchObject({ connectionScans: 0, posts: 0, oldestOddsMs: 0 })
+})
+
+interface World {
+  readonly connections: readonly Connection[]
+  readonly maxFrameBytes?: number
+  readonly answer?: (frameBytes: number) => PostOutcome
+  readonly canClose?: boolean
+  readonly scanMs?: number
+}
+
+function setUp(world: World) {
+  const { connections, maxFrameBytes, answer = () => 'delivered', canClose = true, scanMs = 0 } = world
+  const clock = createVirtualClock(eveningMs)
+  const posted: { connectionId: string; frame: ServerFrame }[] = []
+  let isBroken = false
+  const fanOut = openFanOut({
+    instance: 'instance',
+    connections: {
+      liveConnections: async function* () {
+        if (isBroken) throw new Error('no answer')
+        if (scanMs > 0) await clock.sleep(scanMs)
+        yield connections
+      },
+      deleteConnection: async () => undefined,
+    },
+    games: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sportOf[gameId] },
+    sockets: {
+      post: async (connectionId, bytes) => {
+        const outcome = answer(bytes.byteLength)
+        if (outcome === 'delivered') {
+          const frame = ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes)))
+          posted.push({ connectionId, frame })
+        }
+        return outcome
+      },
+      close: async () => canClose,
+    },
+    clock,
+    random: () => 0,
+    refreshAfterMs: 1_000,
+    ...(maxFrameBytes === undefined ? {} : { maxFrameBytes }),
+  })
+  return {
+    clock,
+    fanOut,
+    posted,
+    framesOf: (id: string): OddsFrame[] =>
+      posted.flatMap(({ connectionId, frame }) =>
+        connectionId === id && frame.type === 'odds' ? [frame] : [],
+      ),
+    breakRecords: (broken: boolean) => {
+      isBroken = broken
+    },
+  }
+}
+
+function stored(odds: Odds): Change {
+  return { kind: 'odds', odds, storedAt: odds.receivedAt + 5.25 }
+}
