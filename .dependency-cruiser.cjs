@@ -9,7 +9,8 @@ const arrows = {
   functions: ['domain'],
   infra: ['domain', 'functions'],
   emulator: [],
-  local: ['domain', 'infra', 'functions', 'emulator'],
+  'pulumi-local': ['emulator'],
+  local: ['domain', 'infra', 'functions', 'emulator', 'pulumi-local'],
   simulator: ['domain', 'client', 'local'],
   console: ['domain', 'client'],
 }

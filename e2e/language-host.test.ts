@@ -1,7 +1,7 @@
 import { openBuilds } from '@sportsfeeds/infra/builds'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
 import { buildConsole, buildFunctions } from '@sportsfeeds/local/build-packages'
-import type { ResourceState } from '@sportsfeeds/local/engine/state'
+import type { ResourceState } from '@sportsfeeds/pulumi-local/engine/state'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHostedStack, type HostedStack } from './testing/hosted-stack.ts'
 

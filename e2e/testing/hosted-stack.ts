@@ -1,11 +1,14 @@
 import { computedOutputs, accountId } from '@sportsfeeds/infra/graph/computed-outputs'
 import { readStackSettings } from '@sportsfeeds/infra/graph/stack-settings'
-import { createDeployment, destroyAll, type ResourceChange } from '@sportsfeeds/local/engine/deployment'
-import type { ResourceHandler } from '@sportsfeeds/local/engine/resource-handler'
-import { createStackState, type ResourceState } from '@sportsfeeds/local/engine/state'
-import { createMonitor, type StackOutputValues } from '@sportsfeeds/local/monitor'
-import { createProviderFunctions } from '@sportsfeeds/local/provider-functions'
-import { resourceHandlers } from '@sportsfeeds/local/resources'
+import {
+  createDeployment,
+  destroyAll,
+  type ResourceChange,
+} from '@sportsfeeds/pulumi-local/engine/deployment'
+import type { ResourceHandler } from '@sportsfeeds/pulumi-local/engine/resource-handler'
+import { createStackState, type ResourceState } from '@sportsfeeds/pulumi-local/engine/state'
+import { createMonitor, type StackOutputValues } from '@sportsfeeds/pulumi-local/monitor'
+import { createProviderFunctions, resourceHandlers } from '@sportsfeeds/pulumi-local'
 import { runLanguageHost } from './language-host.ts'
 
 export interface Change {

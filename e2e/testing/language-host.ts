@@ -6,7 +6,7 @@ import engineGrpc from '@pulumi/pulumi/proto/engine_grpc_pb.js'
 import engineProto from '@pulumi/pulumi/proto/engine_pb.js'
 import resourceGrpc from '@pulumi/pulumi/proto/resource_grpc_pb.js'
 import emptyProto from 'google-protobuf/google/protobuf/empty_pb.js'
-import type { ResourceMonitor } from '@sportsfeeds/local/monitor'
+import type { ResourceMonitor } from '@sportsfeeds/pulumi-local/monitor'
 
 export interface LanguageHostRun {
   readonly monitor: ResourceMonitor

@@ -1,4 +1,3 @@
-export { createEngine, type Engine, type EngineOptions, type Program } from './engine.ts'
 export * from './errors.ts'
 export { type RunningStack, type StackName, startStack, type StartStackOptions } from './stack.ts'
 export { serveStack, type ServedStack } from './stack-process/serve-stack.ts'

@@ -6,17 +6,20 @@ import { StackOutputs } from '@sportsfeeds/domain'
 import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
 import { openBuilds } from '@sportsfeeds/infra/builds'
 import { createProgram } from '@sportsfeeds/infra/program'
+import {
+  type CloudContext,
+  createEngine,
+  createProviderFunctions,
+  describeResources,
+  generateSecret,
+  inertTypeNames,
+  type Program,
+  resourceHandlers,
+} from '@sportsfeeds/pulumi-local'
 import { buildConsole, buildFunctions } from './build-packages.ts'
-import { describeResources } from './describe-resources.ts'
-import { createEngine, type Program } from './engine.ts'
-import { generateSecret } from './generate-secret.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
 import type { FunctionLogListener } from './print-logs.ts'
-import type { CloudContext } from './resources/context.ts'
-import { createProviderFunctions } from './resources/functions.ts'
-import { inertTypeNames } from './resources/inert.ts'
-import { resourceHandlers } from './resources/index.ts'
 import {
   type ConfigValue,
   readProjectName,
@@ -78,7 +81,7 @@ const infraDirectory = new URL('../../infra/', import.meta.url)
 /**
  * Runs the product on this machine: AWS emulated in this process, and the product's own Pulumi program run against it.
  * Pulumi's runtime is global to the process, so stacks start one after another.
- * @throws LocalError
+ * @throws LocalError, EngineError
  */
 export async function startStack(options: StartStackOptions = {}): Promise<RunningStack> {
   const { stack = 'dev', port = 0, host = '127.0.0.1', dataDir, clock, console } = options

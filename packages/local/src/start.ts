@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DataDirectoryError, PortInUseError } from '@sportsfeeds/emulator'
+import { EngineError } from '@sportsfeeds/pulumi-local'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { startDemo, type Demo } from './demo.ts'
 import { seededRandom } from './demo-feed.ts'
@@ -183,7 +184,7 @@ function fail(error: unknown): never {
 
 /** What a user can mend needs no stack trace. */
 function isExpected(error: unknown): boolean {
-  return error instanceof LocalError || error instanceof PortInUseError || error instanceof DataDirectoryError
+  return [LocalError, EngineError, PortInUseError, DataDirectoryError].some((kind) => error instanceof kind)
 }
 
 await main().catch(fail)

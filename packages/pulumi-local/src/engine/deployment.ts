@@ -3,7 +3,7 @@ import {
   DuplicateResourceError,
   ProtectedResourceError,
   ResourceFailedError,
-  LocalError,
+  EngineError,
   UnknownResourceTypeError,
   UnsupportedOptionError,
 } from '../errors.ts'
@@ -242,7 +242,7 @@ async function attempt<Result>(
     return await operation()
   } catch (error) {
     // What is already told in our words, with the resource's name, needs no second wrapping.
-    throw error instanceof LocalError ? error : new ResourceFailedError(resource, verb, error)
+    throw error instanceof EngineError ? error : new ResourceFailedError(resource, verb, error)
   }
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { createDeployment, destroyAll, type DeploymentOptions } from './engine/deployment.ts'
 import type { ResourceHandler } from './engine/resource-handler.ts'
 import { createStackState, type ResourceState } from './engine/state.ts'
-import { LocalError, ProgramFailedError, UpdateRunningError } from './errors.ts'
+import { EngineError, ProgramFailedError, UpdateRunningError } from './errors.ts'
 import { createMonitor, type MonitorRun, type ProviderFunction, type StackOutputValues } from './monitor.ts'
 
 /** A Pulumi program as a function: it declares resources and gives the stack's outputs. */
@@ -24,7 +24,7 @@ export interface Engine {
    * Runs the program and applies what differs from the last time: makes, changes, and at the end removes.
    * At the first failure it stops; what was made until then is remembered, so that the next update goes on from there.
    * @param config by full key, such as `aws:region`; values as Pulumi's SDK reads them (objects as JSON text).
-   * @throws LocalError
+   * @throws EngineError
    */
   up(program: Program, config?: Readonly<Record<string, string>>): Promise<StackOutputValues>
   /** Removes everything, the last made first. */
@@ -66,7 +66,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine {
 // Called as a method, even an arrow function has a name in stack traces: the SDK finds source lines in named frames only.
 async function runProgram(named: { readonly program: Program }, run: MonitorRun): Promise<void> {
   const fail = (error: unknown): void =>
-    run.fail(error instanceof LocalError ? error : new ProgramFailedError(error))
+    run.fail(error instanceof EngineError ? error : new ProgramFailedError(error))
   const completed = async (): Promise<void> => {
     await pulumi.runtime.runInPulumiStack(async () => {
       try {

@@ -1,0 +1,8 @@
+export { describeResources } from './describe-resources.ts'
+export { createEngine, type Engine, type EngineOptions, type Program } from './engine.ts'
+export * from './errors.ts'
+export { generateSecret } from './generate-secret.ts'
+export type { CloudContext } from './resources/context.ts'
+export { createProviderFunctions } from './resources/functions.ts'
+export { inertTypeNames } from './resources/inert.ts'
+export { resourceHandlers } from './resources/index.ts'
