@@ -1,4 +1,4 @@
-import './app/without-generated-code.ts'
+import './app/disable-generated-code.ts'
 import '@fontsource-variable/inter/standard.css'
 import './shared/theme.css'
 import { StrictMode } from 'react'

@@ -1,5 +1,5 @@
 import { Suspense, use } from 'react'
-import { LockedOut, SignInGate } from '../features/sign-in/index.ts'
+import { AccessGate, SignInGate } from '../features/sign-in/index.ts'
 import { Notice } from '../shared/notice.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { loadConfig } from './load-config.ts'
@@ -26,9 +26,9 @@ function SignedIn() {
     <SignInGate config={settled}>
       {(identity) => (
         <SessionRoot config={settled} identity={identity}>
-          <LockedOut>
+          <AccessGate>
             <Shell />
-          </LockedOut>
+          </AccessGate>
         </SessionRoot>
       )}
     </SignInGate>

@@ -9,7 +9,7 @@ import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
 import { useShortcuts } from '../shared/use-shortcuts.ts'
 import { AnalystMenu } from './analyst-menu.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { KeysDialog } from './keys-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { NavLink } from './nav-link.tsx'
 import styles from './shell.module.css'
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts'
@@ -20,11 +20,11 @@ const GamePage = lazy(() => import('../features/game/index.ts'))
 
 /** What is around every page: the way to the others, and how far what is shown can be trusted. */
 export function Shell() {
-  const [isKeysOpen, setIsKeysOpen] = useState(false)
+  const [isShortcutsOpen, setIsShortcutsOpen] = useState(false)
   const [path] = useLocation()
   const main = useFocusOnNewPage(path)
   useTheme()
-  useShortcuts({ '?': () => setIsKeysOpen(true) })
+  useShortcuts({ '?': () => setIsShortcutsOpen(true) })
 
   return (
     <AlertsProvider>
@@ -50,7 +50,7 @@ export function Shell() {
                 className={styles.optional}
                 aria-label="Keyboard shortcuts"
                 title="Keyboard shortcuts (?)"
-                onClick={() => setIsKeysOpen(true)}
+                onClick={() => setIsShortcutsOpen(true)}
               >
                 <KeyboardIcon />
               </Button>
@@ -71,7 +71,7 @@ export function Shell() {
             </Suspense>
           </ErrorBoundary>
         </main>
-        <KeysDialog isOpen={isKeysOpen} onClose={() => setIsKeysOpen(false)} />
+        <ShortcutsDialog isOpen={isShortcutsOpen} onClose={() => setIsShortcutsOpen(false)} />
       </div>
     </AlertsProvider>
   )

@@ -17,14 +17,14 @@ export class ConfigError extends ConsoleError {
  * Why nobody is signed in: the issuer cannot be reached, has refused, has answered with something else than OpenID
  * Connect, or the answer belongs to no sign-in that this tab has begun.
  */
-export type SignInFault = 'unreachable' | 'refused' | 'unusable' | 'unexpected'
+export type SignInFailure = 'unreachable' | 'refused' | 'unusable' | 'unexpected'
 
 /** Signing in, or renewing it, did not work. */
 export class SignInError extends ConsoleError {
   readonly code = 'sign_in'
-  readonly fault: SignInFault
+  readonly fault: SignInFailure
 
-  constructor(fault: SignInFault, message: string, options?: ErrorOptions) {
+  constructor(fault: SignInFailure, message: string, options?: ErrorOptions) {
     super(message, options)
     this.fault = fault
   }

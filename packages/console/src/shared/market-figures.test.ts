@@ -2,7 +2,7 @@ import { gameOf } from '@sportsfeeds/client/testing'
 import { expect, test } from 'vitest'
 import { advanceMarket } from '../store/market.ts'
 import { received } from '../testing/received.ts'
-import { ageOf, changeOf, isStale, lineOf, staleAfterMs } from './market-figures.ts'
+import { getAgeMs, getChange, isStale, formatMarketLine, staleAfterMs } from './market-figures.ts'
 
 const atMs = Date.UTC(2026, 4, 1, 19)
 const market = advanceMarket(
@@ -12,8 +12,8 @@ const market = advanceMarket(
 )
 
 test('an age is by the server’s clock and never below zero', () => {
-  expect(ageOf(market, atMs + 5_001)).toBe(5_000)
-  expect(ageOf(market, atMs - 5_000)).toBe(0)
+  expect(getAgeMs(market, atMs + 5_001)).toBe(5_000)
+  expect(getAgeMs(market, atMs - 5_000)).toBe(0)
 })
 
 test('in play a price is stale much sooner than before it', () => {
@@ -31,12 +31,12 @@ test('a suspended market rests and is not stale', () => {
 })
 
 test('a change is from the opening price, for outcomes that have one', () => {
-  expect(changeOf(market, 'home')).toBeCloseTo(0.25)
-  expect(changeOf(market, 'draw')).toBeUndefined()
+  expect(getChange(market, 'home')).toBeCloseTo(0.25)
+  expect(getChange(market, 'draw')).toBeUndefined()
 })
 
 test('a line is the home side’s, signed unless it is a total', () => {
-  expect(lineOf({ type: 'spread', home: 2.5, away: -2.5 })).toBe('+2.5')
-  expect(lineOf({ type: 'total', home: 44.5, away: 44.5 })).toBe('44.5')
-  expect(lineOf({ type: 'moneyline' })).toBe('')
+  expect(formatMarketLine({ type: 'spread', home: 2.5, away: -2.5 })).toBe('+2.5')
+  expect(formatMarketLine({ type: 'total', home: 44.5, away: 44.5 })).toBe('44.5')
+  expect(formatMarketLine({ type: 'moneyline' })).toBe('')
 })

@@ -9,26 +9,26 @@ import type { Market, Outcome } from '../store/market.ts'
 export const staleAfterMs = { live: 60_000, other: 15 * 60_000 }
 
 /** Since when the feeds API has had these prices. @param serverNowMs by the server's clock. */
-export function ageOf(market: Market, serverNowMs: EpochMs): number {
+export function getAgeMs(market: Market, serverNowMs: EpochMs): number {
   return Math.max(0, serverNowMs - market.odds.receivedAt)
 }
 
 export function isStale(market: Market, game: Game | undefined, serverNowMs: EpochMs): boolean {
   return (
     market.odds.isOpen &&
-    ageOf(market, serverNowMs) >= (game?.status === 'live' ? staleAfterMs.live : staleAfterMs.other)
+    getAgeMs(market, serverNowMs) >= (game?.status === 'live' ? staleAfterMs.live : staleAfterMs.other)
   )
 }
 
 /** How far an outcome's price is from its opening, as a fraction of it; undefined where there is no such price. */
-export function changeOf(market: Market, outcome: Outcome): number | undefined {
+export function getChange(market: Market, outcome: Outcome): number | undefined {
   const now = market.prices[outcome]
   const opening = market.opening.prices[outcome]
   return now === undefined || opening === undefined ? undefined : now / opening - 1
 }
 
 /** The handicap or the total of a market, as it is said for the home side; empty when it has none. */
-export function lineOf({ type, home, away }: Pick<Odds, 'type' | 'home' | 'away'>): string {
+export function formatMarketLine({ type, home, away }: Pick<Odds, 'type' | 'home' | 'away'>): string {
   const line = home ?? away
   return line === undefined ? '' : formatLine(line, type !== 'total')
 }

@@ -1,7 +1,7 @@
 import type { EpochMs, Game, GameId } from '@sportsfeeds/domain'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
-import type { Games } from './games.ts'
+import type { Games } from './game-store.ts'
 import type { MarketKey } from './market.ts'
 import type { Preferences } from './preferences.ts'
 import { useSession } from './session-context.ts'

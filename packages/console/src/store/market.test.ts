@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
-import { advanceMarket, directionOf, trailLength, trailStepMs, withPast } from './market.ts'
+import { advanceMarket, getDirection, trailLength, trailStepMs, withPast } from './market.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
@@ -31,8 +31,8 @@ test('a change of price is a movement of that outcome, and keeps what was before
 })
 
 test('longer odds are up and shorter ones down; what is not known did not move', () => {
-  expect([directionOf(1.9, 2), directionOf(2, 1.9)]).toEqual(['up', 'down'])
-  expect([directionOf(2, 2), directionOf(undefined, 2), directionOf(2, undefined)]).toEqual([
+  expect([getDirection(1.9, 2), getDirection(2, 1.9)]).toEqual(['up', 'down'])
+  expect([getDirection(2, 2), getDirection(undefined, 2), getDirection(2, undefined)]).toEqual([
     undefined,
     undefined,
     undefined,

@@ -29,7 +29,7 @@ export type Prices = Readonly<Record<Outcome, number | undefined>>
 export type Direction = 'up' | 'down'
 
 /** Undefined where one of the prices is not known, or nothing moved. */
-export function directionOf(before: number | undefined, after: number | undefined): Direction | undefined {
+export function getDirection(before: number | undefined, after: number | undefined): Direction | undefined {
   if (before === undefined || after === undefined || before === after) return undefined
   return after > before ? 'up' : 'down'
 }
@@ -96,7 +96,7 @@ export function advanceMarket(
     if (point.atMs <= opening.atMs) opening = point
     trail = withPoint(trail, point)
   }
-  const prices = pricesOf(odds)
+  const prices = toDecimalPrices(odds)
   const isSame = samePrices(prices, start.prices)
   return {
     ...start,
@@ -105,8 +105,8 @@ export function advanceMarket(
     trail,
     prices: isSame ? start.prices : prices,
     previous: isSame ? start.previous : start.prices,
-    moves: isSame ? start.moves : movesOf(start, prices, nowMs),
-    margin: isSame ? start.margin : marginOf(prices),
+    moves: isSame ? start.moves : nextMoves(start, prices, nowMs),
+    margin: isSame ? start.margin : calculateMargin(prices),
   }
 }
 
@@ -140,7 +140,7 @@ function newMarket(odds: ReceivedOdds): Market {
     opening: point,
     moves: noMoves,
     trail: [point],
-    margin: marginOf(point.prices),
+    margin: calculateMargin(point.prices),
   }
 }
 
@@ -152,21 +152,21 @@ function isNewer(next: ReceivedOdds, known: ReceivedOdds): boolean {
 function toPoint(odds: Odds): Point {
   return {
     atMs: toEpochMs(odds.date),
-    prices: pricesOf(odds),
+    prices: toDecimalPrices(odds),
     isOpen: odds.isOpen,
   }
 }
 
 /** The prices of an odds as decimal odds. */
-export function pricesOf({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
+export function toDecimalPrices({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
   return {
-    home: decimalOf(homeOdds, oddsFormat),
-    draw: decimalOf(drawOdds, oddsFormat),
-    away: decimalOf(awayOdds, oddsFormat),
+    home: toDecimalPrice(homeOdds, oddsFormat),
+    draw: toDecimalPrice(drawOdds, oddsFormat),
+    away: toDecimalPrice(awayOdds, oddsFormat),
   }
 }
 
-function decimalOf(price: Price | undefined, format: OddsFormat): number | undefined {
+function toDecimalPrice(price: Price | undefined, format: OddsFormat): number | undefined {
   return price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
 }
 
@@ -174,27 +174,27 @@ export function samePrices(a: Prices, b: Prices): boolean {
   return a.home === b.home && a.draw === b.draw && a.away === b.away
 }
 
-function movesOf({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] {
+function nextMoves({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] {
   return {
-    home: moveOf(moves.home, prices.home, next.home, atMs),
-    draw: moveOf(moves.draw, prices.draw, next.draw, atMs),
-    away: moveOf(moves.away, prices.away, next.away, atMs),
+    home: nextMove(moves.home, prices.home, next.home, atMs),
+    draw: nextMove(moves.draw, prices.draw, next.draw, atMs),
+    away: nextMove(moves.away, prices.away, next.away, atMs),
   }
 }
 
-function moveOf(
+function nextMove(
   move: Move | undefined,
   before: number | undefined,
   after: number | undefined,
   atMs: EpochMs,
 ): Move | undefined {
-  const direction = directionOf(before, after)
+  const direction = getDirection(before, after)
   return direction === undefined ? move : { direction, atMs, count: (move?.count ?? 0) + 1 }
 }
 
 const noMoves = { home: undefined, draw: undefined, away: undefined }
 
-function marginOf({ home, draw, away }: Prices): number | undefined {
+function calculateMargin({ home, draw, away }: Prices): number | undefined {
   return home === undefined || away === undefined
     ? undefined
     : 1 / home + 1 / away + (draw === undefined ? 0 : 1 / draw) - 1
@@ -202,11 +202,11 @@ function marginOf({ home, draw, away }: Prices): number | undefined {
 
 /** Of several points in one step the newest stays. */
 function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
-  const step = stepOf(point)
+  const step = getTrailStep(point)
   let index = trail.length
-  while (index > 0 && stepOf(trail[index - 1]) > step) index -= 1
+  while (index > 0 && getTrailStep(trail[index - 1]) > step) index -= 1
   const last = trail[index - 1]
-  if (last !== undefined && stepOf(last) === step) {
+  if (last !== undefined && getTrailStep(last) === step) {
     return last.atMs > point.atMs || samePoint(last, point) ? trail : trail.with(index - 1, point)
   }
   if (index === 0 && trail.length >= trailLength) return trail
@@ -217,6 +217,6 @@ function samePoint(a: Point, b: Point): boolean {
   return a.atMs === b.atMs && a.isOpen === b.isOpen && samePrices(a.prices, b.prices)
 }
 
-function stepOf(point: Point | undefined): number {
+function getTrailStep(point: Point | undefined): number {
   return Math.floor((point?.atMs ?? Number.NEGATIVE_INFINITY) / trailStepMs)
 }

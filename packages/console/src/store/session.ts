@@ -10,11 +10,11 @@ import {
 } from '@sportsfeeds/client'
 import type { ConsoleConfig, EpochMs } from '@sportsfeeds/domain'
 import { type Connection, followConnection } from './connection.ts'
-import { createGameStore, type GameStore } from './games.ts'
+import { createGameStore, type GameStore } from './game-store.ts'
 import type { Identity } from './identity.ts'
-import { createMarketStore, type MarketStore } from './markets.ts'
+import { createMarketStore, type MarketStore } from './market-store.ts'
 import type { KeyValueStorage } from './persisted.ts'
-import { createPastLoader, type PastLoader } from './past.ts'
+import { createPastLoader, type PastLoader } from './past-loader.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 import { createValue, type SettableValue, type Value } from './value.ts'
@@ -75,7 +75,7 @@ export function createSession({
     feeds: client.feeds,
     clock,
     onOdds: (odds) => markets.pushPast(odds),
-    marketsOf: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
+    getMarkets: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
   })
   const ticking = tick(clock)
   client.on('odds', (odds) => {

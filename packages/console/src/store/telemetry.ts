@@ -1,7 +1,7 @@
 import type { AnalystClient, Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
 import { type Hop, hopLatencies, hops } from '@sportsfeeds/domain'
 import { createLatencyWindow, type LatencyPercentiles } from './latency-window.ts'
-import { createProviderWatch, type ProviderHealth } from './providers.ts'
+import { createProviderMonitor, type ProviderHealth } from './provider-monitor.ts'
 import { createValue, type Value } from './value.ts'
 
 /** How the stream is doing, once a second. */
@@ -42,7 +42,7 @@ export function createTelemetry({
     network: createLatencyWindow(),
     total: createLatencyWindow(),
   }
-  const providers = createProviderWatch({ clock })
+  const providers = createProviderMonitor({ clock })
   let serverOffsetMs = 0
   let timer: TimerHandle
 

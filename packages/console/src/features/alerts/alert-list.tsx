@@ -29,9 +29,9 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (
   const format = useFormat()
   const { title, detail, href } = alertText(alert, { games, format })
   return (
-    <li className={styles.alert} data-kind={alert.kind} data-direction={directionOf(alert)}>
+    <li className={styles.alert} data-kind={alert.kind} data-direction={getDirection(alert)}>
       <span className={styles.mark} aria-hidden="true">
-        {markOf(alert)}
+        {getMark(alert)}
       </span>
       <div className={styles.text}>
         <p className={styles.title}>
@@ -52,7 +52,7 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (
   )
 }
 
-function directionOf(alert: Alert): 'up' | 'down' | undefined {
+function getDirection(alert: Alert): 'up' | 'down' | undefined {
   switch (alert.kind) {
     case 'move':
       return alert.to > alert.from ? 'up' : 'down'
@@ -64,12 +64,12 @@ function directionOf(alert: Alert): 'up' | 'down' | undefined {
   }
 }
 
-function markOf(alert: Alert) {
+function getMark(alert: Alert) {
   switch (alert.kind) {
     case 'move':
-      return directionOf(alert) === 'up' ? '▲' : '▼'
+      return getDirection(alert) === 'up' ? '▲' : '▼'
     case 'steam':
-      return directionOf(alert) === 'up' ? '▲▲' : '▼▼'
+      return getDirection(alert) === 'up' ? '▲▲' : '▼▼'
     case 'suspension':
       return <LockIcon />
     case 'silent':

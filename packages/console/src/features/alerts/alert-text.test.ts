@@ -8,7 +8,7 @@ const games = new Map(
   ['game-1', 'game-2'].map((id) => [id, gameOf(id, { homeTeam: `Home ${id}`, awayTeam: 'Away' })]),
 )
 
-function textOf(alert: Alert) {
+function describe(alert: Alert) {
   return alertText(alert, {
     games,
     format: { priceFormat: 'american', price: (decimal) => formatPrice(decimal ?? 0, 'american') },
@@ -20,7 +20,7 @@ const market = { gameId: 'game-1', market: 'moneyline', provider: 'acme' }
 
 test('a move says from where to where in the analyst’s format, and leads to its market', () => {
   expect(
-    textOf({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
+    describe({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
   ).toEqual({
     title: 'Home game-1 – Away',
     detail: 'Home game-1 +100 → +120 (+10.0%) in 12.0 s · Moneyline, acme',
@@ -39,12 +39,12 @@ test('a total goes over and under', () => {
     to: 2.2,
     tookMs: 900,
   }
-  expect(textOf(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900 ms/)
+  expect(describe(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900 ms/)
 })
 
 test('steam names its games and leads to the last of them', () => {
   expect(
-    textOf({
+    describe({
       ...common,
       kind: 'steam',
       sport: 'soccer',
@@ -59,11 +59,11 @@ test('steam names its games and leads to the last of them', () => {
 })
 
 test('a suspension leads to its market, a silent provider nowhere', () => {
-  expect(textOf({ ...common, ...market, kind: 'suspension' })).toMatchObject({
+  expect(describe({ ...common, ...market, kind: 'suspension' })).toMatchObject({
     detail: 'Suspended · Moneyline, acme',
     href: expect.stringContaining('/games/game-1'),
   })
-  expect(textOf({ ...common, kind: 'silent', provider: 'acme', silentMs: 45_000 })).toEqual({
+  expect(describe({ ...common, kind: 'silent', provider: 'acme', silentMs: 45_000 })).toEqual({
     title: 'acme is silent',
     detail: 'Nothing has been heard of it for 45s',
     href: undefined,

@@ -3,7 +3,7 @@ import { formatAge, formatChange, formatDuration, humanise } from '../../shared/
 import { gamePath } from '../../shared/links.ts'
 import { outcomeName } from '../../shared/outcome-name.ts'
 import type { Format } from '../../shared/use-format.ts'
-import type { Games } from '../../store/games.ts'
+import type { Games } from '../../store/game-store.ts'
 import type { Alert } from './alert.ts'
 
 /** An alert in words. */
@@ -23,19 +23,19 @@ export function alertText(
       const { outcome, market, provider, from, to, tookMs } = alert
       const name = outcomeName(outcome, market, games.get(alert.gameId))
       return {
-        title: nameOf(games.get(alert.gameId), alert.gameId),
+        title: getGameName(games.get(alert.gameId), alert.gameId),
         detail: `${name} ${format.price(from)} → ${format.price(to)} (${formatChange(to / from - 1)}) in ${formatDuration(tookMs)} · ${humanise(market)}, ${provider}`,
-        href: hrefOf(alert),
+        href: getMarketPath(alert),
       }
     }
     case 'suspension':
       return {
-        title: nameOf(games.get(alert.gameId), alert.gameId),
+        title: getGameName(games.get(alert.gameId), alert.gameId),
         detail: `Suspended · ${humanise(alert.market)}, ${alert.provider}`,
-        href: hrefOf(alert),
+        href: getMarketPath(alert),
       }
     case 'steam': {
-      const names = alert.games.map((id) => nameOf(games.get(id), id))
+      const names = alert.games.map((id) => getGameName(games.get(id), id))
       const last = alert.games.at(-1)
       return {
         title: `Steam${alert.sport === undefined ? '' : ` in ${humanise(alert.sport).toLowerCase()}`}`,
@@ -52,10 +52,18 @@ export function alertText(
   }
 }
 
-function nameOf(game: Game | undefined, id: GameId): string {
+function getGameName(game: Game | undefined, id: GameId): string {
   return game === undefined ? id : `${game.homeTeam} – ${game.awayTeam}`
 }
 
-function hrefOf({ gameId, market, provider }: { gameId: string; market: string; provider: string }): string {
+function getMarketPath({
+  gameId,
+  market,
+  provider,
+}: {
+  gameId: string
+  market: string
+  provider: string
+}): string {
   return gamePath(gameId, `${gameId}/${market}/${provider}`)
 }

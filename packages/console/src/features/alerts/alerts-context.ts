@@ -1,11 +1,11 @@
 import { createContext, useContext } from 'react'
 import type { AlertStore } from './alert-store.ts'
 import type { Chime } from './chime.ts'
-import type { Desktop } from './desktop.ts'
+import type { DesktopNotifier } from './desktop-notifier.ts'
 
 export interface Alerts extends AlertStore {
   readonly chime: Chime
-  readonly desktop: Desktop
+  readonly desktop: DesktopNotifier
 }
 
 export const AlertsContext = createContext<Alerts | undefined>(undefined)

@@ -6,7 +6,7 @@ import { AlertList } from './alert-list.tsx'
 import { type Alerts, useAlerts } from './alerts-context.ts'
 import styles from './alerts-page.module.css'
 import { RuleList } from './rule-list.tsx'
-import { SignalSettings } from './signal-settings.tsx'
+import { NotificationSettings } from './notification-settings.tsx'
 
 /** What was told, and what is to be told and how. */
 export function AlertsPage() {
@@ -44,7 +44,7 @@ function Page({ alerts }: { readonly alerts: Alerts }) {
           settings={settings}
           onChange={(change) => alerts.settings.set({ ...settings, ...change })}
         />
-        <SignalSettings alerts={alerts} />
+        <NotificationSettings alerts={alerts} />
       </section>
     </div>
   )

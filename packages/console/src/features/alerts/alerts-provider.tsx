@@ -7,7 +7,7 @@ import { createAlertStore } from './alert-store.ts'
 import { alertText } from './alert-text.ts'
 import { type Alerts, AlertsContext } from './alerts-context.ts'
 import { createChime } from './chime.ts'
-import { createDesktop } from './desktop.ts'
+import { createDesktopNotifier } from './desktop-notifier.ts'
 import type { AlertSettings } from './rules.ts'
 
 /** Watches every odds, on whatever page the analyst is, and tells by ear, desktop and screen reader. */
@@ -39,7 +39,7 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
         () => (typeof AudioContext === 'undefined' ? undefined : new AudioContext()),
         () => session.clock.now(),
       ),
-      desktop: createDesktop({
+      desktop: createDesktopNotifier({
         Notification: typeof Notification === 'undefined' ? undefined : Notification,
         isLookedAt: () => document.hasFocus(),
         open: (href) => open(href),

@@ -1,6 +1,6 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
 import type { EpochMs, GameId, ProviderName } from '@sportsfeeds/domain'
-import type { Games } from '../../store/games.ts'
+import type { Games } from '../../store/game-store.ts'
 import type { MarketKey } from '../../store/market.ts'
 import type { Alert } from './alert.ts'
 import type { PriceWindow } from './price-window.ts'
@@ -23,7 +23,7 @@ export interface EngineState {
   /** Until when a rule says nothing more about something. */
   readonly cooling: ReadonlyMap<string, EpochMs>
   /** Rules and providers whose silence was told and is not over. */
-  readonly toldSilent: ReadonlySet<string>
+  readonly reportedSilent: ReadonlySet<string>
   /** Undefined while the connection is not live. */
   readonly liveSinceMs: EpochMs | undefined
   readonly alertCount: number
@@ -67,7 +67,7 @@ export const initialState: EngineState = {
   providers: new Map(),
   steam: new Map(),
   cooling: new Map(),
-  toldSilent: new Set(),
+  reportedSilent: new Set(),
   liveSinceMs: undefined,
   alertCount: 0,
 }
@@ -82,7 +82,7 @@ export interface Draft {
   readonly providers: Map<ProviderName, EpochMs>
   readonly steam: Map<string, ReadonlyMap<GameId, EpochMs>>
   readonly cooling: Map<string, EpochMs>
-  readonly toldSilent: Set<string>
+  readonly reportedSilent: Set<string>
   readonly alerts: Alert[]
   liveSinceMs: EpochMs | undefined
   alertCount: number
@@ -99,7 +99,7 @@ export function createDraft(state: EngineState, context: EngineContext): Draft {
     providers: new Map(state.providers),
     steam: new Map(state.steam),
     cooling: new Map(state.cooling),
-    toldSilent: new Set(state.toldSilent),
+    reportedSilent: new Set(state.reportedSilent),
     alerts: [],
     liveSinceMs: state.liveSinceMs,
     alertCount: state.alertCount,
@@ -110,11 +110,12 @@ export function finishDraft(draft: Draft): {
   readonly state: EngineState
   readonly alerts: readonly Alert[]
 } {
-  const { limits, markets, providers, steam, cooling, toldSilent, liveSinceMs, alertCount, alerts } = draft
+  const { limits, markets, providers, steam, cooling, reportedSilent, liveSinceMs, alertCount, alerts } =
+    draft
   evict(markets, limits.maxMarkets)
   evict(providers, limits.maxProviders)
   evict(cooling, limits.maxCooling)
-  return { state: { markets, providers, steam, cooling, toldSilent, liveSinceMs, alertCount }, alerts }
+  return { state: { markets, providers, steam, cooling, reportedSilent, liveSinceMs, alertCount }, alerts }
 }
 
 /** Adds an alert, unless the rule is to be silent about `subject` for now. */

@@ -82,12 +82,12 @@ function live(second: number, isLive = true): EngineEvent {
 
 const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // of one kind
 
-function alertsOf(events: readonly EngineEvent[], ...rules: Rule[]): Alert[] {
+function collectAlerts(events: readonly EngineEvent[], ...rules: Rule[]): Alert[] {
   return run(events, context(rules)).alerts
 }
 
 test('a price that goes far enough within the time is told, with where it came from', () => {
-  expect(alertsOf([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
+  expect(collectAlerts([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
     {
       id: '1',
       ruleId: 'r',
@@ -105,56 +105,56 @@ test('a price that goes far enough within the time is told, with where it came f
 })
 
 test('a price that takes longer, or goes less far, is not', () => {
-  expect(alertsOf([at(0, 2), at(31, 2.1)], move)).toEqual([])
-  expect(alertsOf([at(0, 2), at(10, 2.09)], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(31, 2.1)], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(10, 2.09)], move)).toEqual([])
 })
 
 test('a rule may ask for one direction only, and for ticks', () => {
   const shortening = { ...move, direction: 'shortening' } as Rule // of one kind
-  expect(alertsOf([at(0, 2), at(1, 2.2)], shortening)).toEqual([])
-  expect(alertsOf([at(0, 2.2), at(1, 2)], shortening)).toHaveLength(1)
+  expect(collectAlerts([at(0, 2), at(1, 2.2)], shortening)).toEqual([])
+  expect(collectAlerts([at(0, 2.2), at(1, 2)], shortening)).toHaveLength(1)
   const ticks = { ...move, unit: 'ticks', amount: 3 } as Rule // of one kind
-  expect(alertsOf([at(0, 2), at(1, 2.04)], ticks)).toEqual([])
-  expect(alertsOf([at(0, 2), at(1, 2.06)], ticks)).toHaveLength(1)
+  expect(collectAlerts([at(0, 2), at(1, 2.04)], ticks)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(1, 2.06)], ticks)).toHaveLength(1)
 })
 
 test('a jump over a suspension is no move, and neither is a price that changes while suspended', () => {
   const events = [at(0, 2), at(1, 2, { isOpen: false }), at(2, 3, { isOpen: false }), at(3, 4), at(4, 4.05)]
-  expect(alertsOf(events, move)).toEqual([])
-  expect(alertsOf([...events, at(5, 4.5)], move)).toMatchObject([{ from: 4, to: 4.5 }])
+  expect(collectAlerts(events, move)).toEqual([])
+  expect(collectAlerts([...events, at(5, 4.5)], move)).toMatchObject([{ from: 4, to: 4.5 }])
 })
 
 test('another line is another bet: its price is no move', () => {
-  expect(alertsOf([at(0, 2, { home: 2.5 }), at(1, 3, { home: 3.5 })], move)).toEqual([])
+  expect(collectAlerts([at(0, 2, { home: 2.5 }), at(1, 3, { home: 3.5 })], move)).toEqual([])
 })
 
 test('a correction takes the place of the price that it corrects', () => {
   const wrong = at(1, 20)
   const corrected = at(1, 2.02, { isCorrection: true })
-  expect(alertsOf([at(0, 2), wrong, corrected], move)).toMatchObject([{ to: 20 }])
+  expect(collectAlerts([at(0, 2), wrong, corrected], move)).toMatchObject([{ to: 20 }])
 })
 
 test('snapshots, old news and what a newer price has overtaken say where prices stand, and are not told', () => {
   const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 }
-  expect(alertsOf([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
-  expect(alertsOf([at(0, 2), late], move)).toEqual([])
-  expect(alertsOf([at(0, 2), at(1, 3, { standing: 'historical' })], move)).toEqual([])
-  expect(alertsOf([at(0, 2), at(1, 3, { source: 'snapshot' }), at(2, 3.3)], move)).toMatchObject([
+  expect(collectAlerts([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), late], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(1, 3, { standing: 'historical' })], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(1, 3, { source: 'snapshot' }), at(2, 3.3)], move)).toMatchObject([
     { from: 3 },
   ])
-  expect(alertsOf([at(0, 2), at(1, 3, { source: 'catch-up' })], move)).toHaveLength(1)
+  expect(collectAlerts([at(0, 2), at(1, 3, { source: 'catch-up' })], move)).toHaveLength(1)
 })
 
 test('a rule is about what it names, and a game that is not listed has no sport', () => {
   const scoped = (scope: Partial<Rule['scope']>): Rule => ({ ...move, scope: { ...everything, ...scope } })
-  expect(alertsOf(jump({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
-  expect(alertsOf(jump({}), scoped({ sports: ['tennis'] }))).toEqual([])
-  expect(alertsOf(jump({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
-  expect(alertsOf(jump({}), scoped({ leagues: ['Premier League'] }))).toHaveLength(1)
-  expect(alertsOf(jump({}), scoped({ markets: ['spread'] }))).toEqual([])
-  expect(alertsOf(jump({}), scoped({ providers: ['zenith'] }))).toEqual([])
-  expect(alertsOf(jump({}), scoped({ games: ['game-1'] }))).toHaveLength(1)
-  expect(alertsOf(jump({}), { ...move, isEnabled: false })).toEqual([])
+  expect(collectAlerts(jump({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
+  expect(collectAlerts(jump({}), scoped({ sports: ['tennis'] }))).toEqual([])
+  expect(collectAlerts(jump({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
+  expect(collectAlerts(jump({}), scoped({ leagues: ['Premier League'] }))).toHaveLength(1)
+  expect(collectAlerts(jump({}), scoped({ markets: ['spread'] }))).toEqual([])
+  expect(collectAlerts(jump({}), scoped({ providers: ['zenith'] }))).toEqual([])
+  expect(collectAlerts(jump({}), scoped({ games: ['game-1'] }))).toHaveLength(1)
+  expect(collectAlerts(jump({}), { ...move, isEnabled: false })).toEqual([])
 })
 
 test('steam is several games of a sport that go the same way', () => {
@@ -164,37 +164,39 @@ test('steam is several games of a sport that go the same way', () => {
     at(second + 1, 1.9, { gameId }),
   ]
   const three = [...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-3')]
-  expect(alertsOf(three, steam)).toMatchObject([
+  expect(collectAlerts(three, steam)).toMatchObject([
     { kind: 'steam', sport: 'soccer', direction: 'shortening', games: ['game-1', 'game-2', 'game-3'] },
   ])
   expect(
-    alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(90, 'game-3')], steam),
+    collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(90, 'game-3')], steam),
   ).toEqual([])
   expect(
-    alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-4')], steam),
+    collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-4')], steam),
   ).toEqual([])
   const drift = [at(20, 2, { gameId: 'game-3' }), at(21, 2.2, { gameId: 'game-3' })]
-  expect(alertsOf([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...drift], steam)).toEqual([])
+  expect(collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...drift], steam)).toEqual([])
   const sameGame = [...shorter(0, 'game-1'), ...shorter(10, 'game-1'), ...shorter(20, 'game-1')]
-  expect(alertsOf(sameGame, steam)).toEqual([])
+  expect(collectAlerts(sameGame, steam)).toEqual([])
 })
 
 test('a suspension is told when an open market closes, not when it is seen closed first or stays so', () => {
   const suspension = { ...newRule('suspension', 'x'), cooldownS: 0 }
-  expect(alertsOf([at(0, 2, { isOpen: false }), at(1, 2, { isOpen: false })], suspension)).toEqual([])
+  expect(collectAlerts([at(0, 2, { isOpen: false }), at(1, 2, { isOpen: false })], suspension)).toEqual([])
   expect(
-    alertsOf([at(0, 2), at(1, 2, { isOpen: false }), at(2, 2, { isOpen: false })], suspension),
+    collectAlerts([at(0, 2), at(1, 2, { isOpen: false }), at(2, 2, { isOpen: false })], suspension),
   ).toMatchObject([{ kind: 'suspension', gameId: 'game-1', atMs: startMs + 1_000 }])
 })
 
 test('a provider that goes silent is told once, until it is heard and goes silent again', () => {
   const silent = { ...newRule('silent', 'q'), afterS: 30, cooldownS: 0 } as Rule // of one kind
-  expect(alertsOf([live(0), at(0, 2), tick(29), tick(30), tick(31), tick(90)], silent)).toMatchObject([
+  expect(collectAlerts([live(0), at(0, 2), tick(29), tick(30), tick(31), tick(90)], silent)).toMatchObject([
     { kind: 'silent', provider: 'acme', silentMs: 30_000 },
   ])
-  expect(alertsOf([live(0), at(0, 2), tick(30), at(40, 2), tick(69), tick(70)], silent)).toHaveLength(2)
+  expect(collectAlerts([live(0), at(0, 2), tick(30), at(40, 2), tick(69), tick(70)], silent)).toHaveLength(2)
   // The silence of a connection that is away is not the provider's.
-  expect(alertsOf([live(0), at(0, 2), live(5, false), tick(100), live(100), tick(129)], silent)).toEqual([])
+  expect(collectAlerts([live(0), at(0, 2), live(5, false), tick(100), live(100), tick(129)], silent)).toEqual(
+    [],
+  )
 })
 
 const events: fc.Arbitrary<EngineEvent[]> = fc
@@ -273,7 +275,7 @@ test('a move is told exactly when an open stretch of the market holds one', () =
         )
         return hasMoved ? [atMs] : []
       })
-      const found = alertsOf(
+      const found = collectAlerts(
         played.map(({ atMs, home, isOpen }) => ({
           type: 'odds',
           odds: [received(atMs, home, { isOpen })],

@@ -9,8 +9,8 @@ import {
   finishDraft,
   freshMs,
 } from './engine-state.ts'
-import { seeOdds } from './see-odds.ts'
-import { seeSilence } from './see-silence.ts'
+import { evaluateOdds } from './evaluate-odds.ts'
+import { evaluateSilence } from './evaluate-silence.ts'
 
 /** What is known after an event, and what is to be told. Takes no time of its own and changes nothing that it is given. */
 export function step(
@@ -21,13 +21,13 @@ export function step(
   const draft = createDraft(state, context)
   switch (event.type) {
     case 'odds':
-      for (const odds of event.odds) seeOdds(draft, odds, event.nowMs)
+      for (const odds of event.odds) evaluateOdds(draft, odds, event.nowMs)
       break
     case 'connection':
       draft.liveSinceMs = event.isLive ? (draft.liveSinceMs ?? event.nowMs) : undefined
       break
     case 'tick':
-      seeSilence(draft, event.nowMs)
+      evaluateSilence(draft, event.nowMs)
       forget(draft, event.nowMs)
       break
   }
@@ -36,8 +36,9 @@ export function step(
 
 function forget(draft: Draft, nowMs: EpochMs): void {
   for (const [key, untilMs] of draft.cooling) if (untilMs <= nowMs - freshMs) draft.cooling.delete(key)
-  for (const subject of draft.toldSilent) {
-    if (!draft.providers.has(subject.slice(subject.lastIndexOf('|') + 1))) draft.toldSilent.delete(subject)
+  for (const subject of draft.reportedSilent) {
+    if (!draft.providers.has(subject.slice(subject.lastIndexOf('|') + 1)))
+      draft.reportedSilent.delete(subject)
   }
   for (const [group, games] of draft.steam) {
     const newest = Math.max(...games.values())

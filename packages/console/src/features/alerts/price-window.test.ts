@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { moveIn, type PricePoint, type PriceWindow, withPoint } from './price-window.ts'
+import { findMove, type PricePoint, type PriceWindow, withPoint } from './price-window.ts'
 
 function point(atMs: number, home: number, away = 2): PricePoint {
   return {
@@ -14,8 +14,8 @@ const rule = { amount: 5, unit: 'percent', withinS: 10, direction: 'any' } as co
 
 test('of several moves the greatest is found, whichever outcome it is of', () => {
   const window = [point(0, 2, 2), point(1_000, 2.1, 1.5), point(2_000, 2.2, 1.9)]
-  expect(moveIn(window, rule)).toEqual({ outcome: 'away', from: 1.5, to: 1.9, tookMs: 1_000 })
-  expect(moveIn(window, { ...rule, direction: 'shortening' })).toMatchObject({
+  expect(findMove(window, rule)).toEqual({ outcome: 'away', from: 1.5, to: 1.9, tookMs: 1_000 })
+  expect(findMove(window, { ...rule, direction: 'shortening' })).toMatchObject({
     outcome: 'away',
     from: 2,
     to: 1.9,
@@ -23,10 +23,10 @@ test('of several moves the greatest is found, whichever outcome it is of', () =>
 })
 
 test('exactly what is asked for is enough', () => {
-  expect(moveIn([point(0, 2), point(10_000, 2.1)], rule)).toBeDefined()
-  expect(moveIn([point(0, 2), point(10_001, 2.1)], rule)).toBeUndefined()
-  expect(moveIn([point(0, 2)], rule)).toBeUndefined()
-  expect(moveIn([], rule)).toBeUndefined()
+  expect(findMove([point(0, 2), point(10_000, 2.1)], rule)).toBeDefined()
+  expect(findMove([point(0, 2), point(10_001, 2.1)], rule)).toBeUndefined()
+  expect(findMove([point(0, 2)], rule)).toBeUndefined()
+  expect(findMove([], rule)).toBeUndefined()
 })
 
 test('a window holds the newest points, not too many and not too old', () => {

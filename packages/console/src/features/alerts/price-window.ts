@@ -30,7 +30,7 @@ export function withPoint(
 }
 
 /** The greatest move of one of the outcomes that ends with the window's last point and is at least what the rule asks for. */
-export function moveIn(
+export function findMove(
   window: PriceWindow,
   { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
   among: readonly Outcome[] = outcomes,
@@ -46,7 +46,7 @@ export function moveIn(
       const from = point.prices[outcome]
       const to = last.prices[outcome]
       if (from === undefined || to === undefined || !isWanted(from, to, direction)) continue
-      const size = sizeOf(from, to, unit)
+      const size = getMoveSize(from, to, unit)
       if (size < amount || size <= greatest) continue
       greatest = size
       found = { outcome, from, to, tookMs: last.atMs - point.atMs }
@@ -60,6 +60,6 @@ function isWanted(from: number, to: number, direction: MoveRule['direction']): b
 }
 
 /** A little is forgiven: 1.05 is 5 % above 1.00, whatever binary fractions say. */
-function sizeOf(from: number, to: number, unit: MoveRule['unit']): number {
+function getMoveSize(from: number, to: number, unit: MoveRule['unit']): number {
   return unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9
 }

@@ -59,7 +59,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
                 onChange={(event) =>
                   setDraft({
                     ...draft,
-                    direction: oneOf(directions, event.currentTarget.value) ?? draft.direction,
+                    direction: findOption(directions, event.currentTarget.value) ?? draft.direction,
                   })
                 }
               >
@@ -77,7 +77,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
                 className={controls.field}
                 value={draft.unit}
                 onChange={(event) =>
-                  setDraft({ ...draft, unit: oneOf(units, event.currentTarget.value) ?? draft.unit })
+                  setDraft({ ...draft, unit: findOption(units, event.currentTarget.value) ?? draft.unit })
                 }
               >
                 <option value="percent">Percent of the price</option>
@@ -179,6 +179,6 @@ function Field({
 const directions = ['any', 'shortening', 'drifting'] as const
 const units = ['percent', 'ticks'] as const
 
-function oneOf<T extends string>(options: readonly T[], text: string): T | undefined {
+function findOption<T extends string>(options: readonly T[], text: string): T | undefined {
   return options.find((option) => option === text)
 }

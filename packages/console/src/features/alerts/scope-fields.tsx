@@ -15,7 +15,7 @@ export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps
   const known = useGames()
   const games = [...known.values()]
   const keys = useMarketKeys().map((key) => key.split('/'))
-  const nameOf = (id: string): string => known.get(id)?.name ?? id
+  const getGameName = (id: string): string => known.get(id)?.name ?? id
   const groups: readonly Group[] = [
     { name: 'sports', title: 'Sports', options: games.map(({ sport }) => sport), format: humanise },
     {
@@ -31,7 +31,7 @@ export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps
       options: keys.flatMap(([, , provider]) => provider ?? []),
       format: String,
     },
-    { name: 'games', title: 'Games', options: games.map(({ id }) => id), format: nameOf },
+    { name: 'games', title: 'Games', options: games.map(({ id }) => id), format: getGameName },
   ]
 
   return groups

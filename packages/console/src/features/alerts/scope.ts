@@ -1,5 +1,5 @@
 import type { Odds } from '@sportsfeeds/domain'
-import type { Games } from '../../store/games.ts'
+import type { Games } from '../../store/game-store.ts'
 import type { Scope } from './rules.ts'
 
 /** Whether odds are among what a rule is about. A game that is not listed has neither sport nor league. */

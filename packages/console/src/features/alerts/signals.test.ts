@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createChime } from './chime.ts'
-import { createDesktop } from './desktop.ts'
+import { createDesktopNotifier } from './desktop-notifier.ts'
 
 const text = { title: 'acme is silent', detail: 'for 30s', href: '/games/game-1' }
 
@@ -28,7 +28,7 @@ function platform(permission: NotificationPermission, isLookedAt = false) {
       this.isClosed = true
     }
   }
-  const desktop = createDesktop({
+  const desktop = createDesktopNotifier({
     // The part of it that is used.
     Notification: FakeNotification as unknown as typeof Notification,
     isLookedAt: () => isLookedAt,
@@ -89,7 +89,11 @@ test('permission is asked for only when told to', async () => {
 })
 
 test('where the platform has no notifications nothing fails', async () => {
-  const desktop = createDesktop({ Notification: undefined, isLookedAt: () => false, open: () => undefined })
+  const desktop = createDesktopNotifier({
+    Notification: undefined,
+    isLookedAt: () => false,
+    open: () => undefined,
+  })
   desktop.show(text, 'rule-1')
   expect(desktop.permission()).toBe('unsupported')
   expect(await desktop.ask()).toBe(false)

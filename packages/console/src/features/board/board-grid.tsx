@@ -6,7 +6,7 @@ import { gamePath } from '../../shared/links.ts'
 import { useConnection, usePreferences } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import styles from './board-grid.module.css'
-import { placeOf } from './board-place.ts'
+import { getBoardPosition } from './board-position.ts'
 import { BoardHead } from './board-head.tsx'
 import type { BoardRow } from './board-rows.ts'
 import type { BoardView } from './board-view.ts'
@@ -30,7 +30,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [, navigate] = useLocation()
   const session = useSession()
-  const [place] = useState(() => placeOf(session))
+  const [place] = useState(() => getBoardPosition(session))
   const [activeKey, setActiveKey] = useState(place.activeKey)
   const [{ density }] = usePreferences()
   const { state } = useConnection()
@@ -42,7 +42,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => heightOf(rows[index], isNarrow ? 'narrow' : density),
+    estimateSize: (index) => getRowHeight(rows[index], isNarrow ? 'narrow' : density),
     overscan: 6,
     initialOffset: place.scrollTop,
     // The heading of the group that is passed stays, and so does the active row, which focus names by its id.
@@ -140,7 +140,7 @@ const rowHeights = { compact: 28, comfortable: 36 }
 /** On a phone the first market of a game has a line above it for the game. */
 const narrowRowHeights = { first: 60, other: 32 }
 
-function heightOf(row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number {
+function getRowHeight(row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number {
   if (row?.kind === 'group') return groupHeight
   if (density !== 'narrow') return rowHeights[density]
   return row?.isFirstOfGame === true ? narrowRowHeights.first : narrowRowHeights.other

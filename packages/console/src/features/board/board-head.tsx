@@ -20,7 +20,7 @@ export function BoardHead({ view, onSort }: BoardHeadProps) {
             data-column={column.key}
             data-tracked={column.key === tracked ? '' : undefined}
             data-numeric={column.isNumeric ? '' : undefined}
-            aria-sort={column.isSortable ? sortOf(column, view) : undefined}
+            aria-sort={column.isSortable ? getAriaSort(column, view) : undefined}
             className={styles.heading}
             title={column.hint}
           >
@@ -38,7 +38,7 @@ export function BoardHead({ view, onSort }: BoardHeadProps) {
   )
 }
 
-function sortOf({ key }: Column, view: BoardView): 'ascending' | 'descending' | 'none' {
+function getAriaSort({ key }: Column, view: BoardView): 'ascending' | 'descending' | 'none' {
   if (key !== view.sort) return 'none'
   return view.isDescending ? 'descending' : 'ascending'
 }

@@ -9,18 +9,18 @@ import { BoardGrid } from './board-grid.tsx'
 import styles from './board-page.module.css'
 import { boardAddress, defaultView } from './board-view.ts'
 import { FrozenBar } from './frozen-bar.tsx'
-import { FrozenContext, useFreeze } from './frozen.ts'
+import { FrozenViewContext, useFrozenView } from './frozen-view.ts'
 import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useBoardRows } from './use-board-rows.ts'
 
 /** All markets that are followed, as they are now: or as they were when the analyst froze them. */
 export function BoardPage() {
-  const [frozen, toggleFrozen] = useFreeze()
+  const [frozen, toggleFrozen] = useFrozenView()
   return (
-    <FrozenContext value={frozen}>
+    <FrozenViewContext value={frozen}>
       <Board isFrozen={frozen !== undefined} onToggleFrozen={toggleFrozen} />
-    </FrozenContext>
+    </FrozenViewContext>
   )
 }
 

@@ -47,12 +47,12 @@ function board(view: Partial<BoardView> = {}, more: Partial<BoardInput> = {}) {
   })
 }
 
-function keysOf(view: Partial<BoardView>, more?: Partial<BoardInput>): string[] {
+function listKeys(view: Partial<BoardView>, more?: Partial<BoardInput>): string[] {
   return board(view, more).rows.map(({ key }) => key.replace('/acme', ''))
 }
 
 test('markets stand under their sport and league, those of one game together', () => {
-  expect(keysOf({})).toEqual([
+  expect(listKeys({})).toEqual([
     'soccer/La Liga',
     'game-liga/moneyline',
     'soccer/Premier League',
@@ -66,7 +66,7 @@ test('markets stand under their sport and league, those of one game together', (
 })
 
 test('as one list they are by kick-off', () => {
-  expect(keysOf({ isGrouped: false })).toEqual([
+  expect(listKeys({ isGrouped: false })).toEqual([
     'game-wta/moneyline',
     'game-pl/moneyline',
     'game-pl/total',
@@ -77,31 +77,31 @@ test('as one list they are by kick-off', () => {
 test('an order by price goes both ways, and what has none comes last in both', () => {
   const flat = { isGrouped: false, sort: 'home' } as const
   const ascending = ['game-pl/total', 'game-liga/moneyline', 'game-pl/moneyline', 'game-wta/moneyline']
-  expect(keysOf(flat)).toEqual(ascending)
-  expect(keysOf({ ...flat, isDescending: true })).toEqual(ascending.toReversed())
+  expect(listKeys(flat)).toEqual(ascending)
+  expect(listKeys({ ...flat, isDescending: true })).toEqual(ascending.toReversed())
   const without = [...markets, market('game-x', { homeOdds: 'x' })]
   for (const isDescending of [false, true]) {
-    expect(keysOf({ ...flat, isDescending }, { markets: without }).at(-1)).toBe('game-x/moneyline')
+    expect(listKeys({ ...flat, isDescending }, { markets: without }).at(-1)).toBe('game-x/moneyline')
   }
 })
 
 test('filters let through what fits all of them', () => {
-  expect(keysOf({ sport: 'tennis' })).toEqual(['tennis/WTA', 'game-wta/moneyline'])
-  expect(keysOf({ league: 'La Liga', isGrouped: false })).toEqual(['game-liga/moneyline'])
-  expect(keysOf({ status: 'upcoming', isGrouped: false })).toEqual(['game-liga/moneyline'])
-  expect(keysOf({ status: 'suspended', isGrouped: false })).toEqual(['game-liga/moneyline'])
-  expect(keysOf({ status: 'live', sport: 'soccer', isGrouped: false })).toEqual([
+  expect(listKeys({ sport: 'tennis' })).toEqual(['tennis/WTA', 'game-wta/moneyline'])
+  expect(listKeys({ league: 'La Liga', isGrouped: false })).toEqual(['game-liga/moneyline'])
+  expect(listKeys({ status: 'upcoming', isGrouped: false })).toEqual(['game-liga/moneyline'])
+  expect(listKeys({ status: 'suspended', isGrouped: false })).toEqual(['game-liga/moneyline'])
+  expect(listKeys({ status: 'live', sport: 'soccer', isGrouped: false })).toEqual([
     'game-pl/moneyline',
     'game-pl/total',
   ])
-  expect(keysOf({ status: 'stale' }, { serverNowMs: nowMs + 120_000 })).toContain('game-wta/moneyline')
-  expect(keysOf({ status: 'stale' })).toEqual([])
+  expect(listKeys({ status: 'stale' }, { serverNowMs: nowMs + 120_000 })).toContain('game-wta/moneyline')
+  expect(listKeys({ status: 'stale' })).toEqual([])
 })
 
 test('text is found in any part of a row, without its accents, every word of it', () => {
-  expect(keysOf({ text: 'swiatek', isGrouped: false })).toEqual(['game-wta/moneyline'])
-  expect(keysOf({ text: 'premier TOTAL', isGrouped: false })).toEqual(['game-pl/total'])
-  expect(keysOf({ text: 'premier tennis' })).toEqual([])
+  expect(listKeys({ text: 'swiatek', isGrouped: false })).toEqual(['game-wta/moneyline'])
+  expect(listKeys({ text: 'premier TOTAL', isGrouped: false })).toEqual(['game-pl/total'])
+  expect(listKeys({ text: 'premier tennis' })).toEqual([])
 })
 
 test('what there is to filter by does not shrink with the filter', () => {
@@ -113,6 +113,6 @@ test('what there is to filter by does not shrink with the filter', () => {
 
 test('a game that is not listed has its odds’ own words', () => {
   const unlisted = [market('game-x', { summary: 'Reds @ Blues' })]
-  expect(keysOf({}, { markets: unlisted })).toEqual(['other/Not listed', 'game-x/moneyline'])
-  expect(keysOf({ text: 'blues', isGrouped: false }, { markets: unlisted })).toEqual(['game-x/moneyline'])
+  expect(listKeys({}, { markets: unlisted })).toEqual(['other/Not listed', 'game-x/moneyline'])
+  expect(listKeys({ text: 'blues', isGrouped: false }, { markets: unlisted })).toEqual(['game-x/moneyline'])
 })

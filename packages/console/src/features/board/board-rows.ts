@@ -1,7 +1,7 @@
 import type { EpochMs, Game } from '@sportsfeeds/domain'
-import type { Games } from '../../store/games.ts'
+import type { Games } from '../../store/game-store.ts'
 import type { Market, MarketKey, Outcome } from '../../store/market.ts'
-import { ageOf, changeOf, isStale } from '../../shared/market-figures.ts'
+import { getAgeMs, getChange, isStale } from '../../shared/market-figures.ts'
 import type { BoardView, SortKey } from './board-view.ts'
 
 export type BoardRow =
@@ -41,7 +41,7 @@ export interface BoardRows {
 /** What the board lists, top to bottom. */
 export function boardRows(input: BoardInput): BoardRows {
   const { view, markets, games } = input
-  const all = markets.map((market) => entryOf(market, games.get(market.gameId)))
+  const all = markets.map((market) => toEntry(market, games.get(market.gameId)))
   const shown = all.filter((entry) => isShown(entry, input)).toSorted(comparison(input))
   return {
     rows: view.isGrouped ? grouped(shown) : flat(shown),
@@ -71,7 +71,7 @@ interface Entry {
   readonly start: string
 }
 
-function entryOf(market: Market, game: Game | undefined): Entry {
+function toEntry(market: Market, game: Game | undefined): Entry {
   return {
     market,
     game,
@@ -132,10 +132,10 @@ function comparison({ view, tracked, serverNowMs }: BoardInput): Compare {
     away: ({ market }) => market.prices.away,
     opening: ({ market }) => market.opening.prices[tracked],
     last: ({ market }) => market.previous?.[tracked],
-    move: ({ market }) => changeOf(market, tracked),
+    move: ({ market }) => getChange(market, tracked),
     margin: ({ market }) => market.margin,
     provider: ({ market }) => market.provider,
-    age: ({ market }) => ageOf(market, serverNowMs),
+    age: ({ market }) => getAgeMs(market, serverNowMs),
   }
   const figure = figures[view.sort]
   const bySort: Compare = (a, b) => compareFigures(figure(a), figure(b), view.isDescending)
@@ -160,13 +160,13 @@ const naturally: Compare = (a, b) =>
   byText(a.start, b.start) ||
   byText(a.name, b.name) ||
   byText(a.market.gameId, b.market.gameId) ||
-  rankOf(a.market) - rankOf(b.market) ||
+  getMarketRank(a.market) - getMarketRank(b.market) ||
   byText(a.market.type, b.market.type) ||
   byText(a.market.provider, b.market.provider)
 
 const marketOrder = ['moneyline', 'match-odds', 'spread', 'total']
 
-function rankOf({ type }: Market): number {
+function getMarketRank({ type }: Market): number {
   const rank = marketOrder.indexOf(type)
   return rank === -1 ? marketOrder.length : rank
 }

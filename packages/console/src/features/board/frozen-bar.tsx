@@ -3,10 +3,10 @@ import { Button } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/format.ts'
 import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
-import { FrozenContext } from './frozen.ts'
+import { FrozenViewContext } from './frozen-view.ts'
 
 export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) {
-  const frozen = use(FrozenContext)
+  const frozen = use(FrozenViewContext)
   const { received } = useTelemetry()
   if (frozen === undefined) return null
   const missed = Math.max(0, received - frozen.received)

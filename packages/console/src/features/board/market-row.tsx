@@ -4,14 +4,14 @@ import { classNames } from '../../shared/class-names.ts'
 import { formatAge, formatChange, humanise } from '../../shared/format.ts'
 import { LockIcon } from '../../shared/icons.tsx'
 import { gamePath } from '../../shared/links.ts'
-import { ageOf, changeOf, isStale, lineOf } from '../../shared/market-figures.ts'
+import { getAgeMs, getChange, isStale, formatMarketLine } from '../../shared/market-figures.ts'
 import { useFormat } from '../../shared/use-format.ts'
 import { useGame, usePreferences } from '../../store/hooks.ts'
 import { type Market, type MarketKey, type Move, type Outcome, outcomes } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
 import { gameName } from './board-rows.ts'
 import styles from './cells.module.css'
-import { useBoardMarket, useBoardNow } from './frozen.ts'
+import { useDisplayedMarket, useDisplayedNow } from './frozen-view.ts'
 import { moveShownMs, PriceCell } from './price-cell.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { startText } from './start-text.ts'
@@ -29,7 +29,7 @@ interface MarketRowProps {
 
 /** One market. Drawn again when it changes, and once a second for its age. */
 export const MarketRow = memo((props: MarketRowProps) => {
-  const market = useBoardMarket(props.marketKey)
+  const market = useDisplayedMarket(props.marketKey)
   return market === undefined ? null : <Row {...props} market={market} />
 })
 
@@ -45,17 +45,17 @@ function Row({
   const game = useGame(market.gameId)
   const format = useFormat()
   const [{ tracked }] = usePreferences()
-  const serverNowMs = useBoardNow()
+  const serverNowMs = useDisplayedNow()
   const { clock, past } = useSession()
   // Once for each game: from then on the stream brings all.
   useEffect(() => past.want(market.gameId), [past, market.gameId])
   const { odds, prices, moves, opening, previous } = market
   const isSuspended = !odds.isOpen
   const stale = isStale(market, game, serverNowMs)
-  const change = changeOf(market, tracked)
+  const change = getChange(market, tracked)
   const start = startText(game, serverNowMs)
-  const line = lineOf(odds)
-  const age = formatAge(ageOf(market, serverNowMs))
+  const line = formatMarketLine(odds)
+  const age = formatAge(getAgeMs(market, serverNowMs))
   const drawnAtMs = clock.now()
   const shownMove = (outcome: Outcome): Move | undefined => {
     const move = moves[outcome]
@@ -119,7 +119,7 @@ function Row({
         <span className={styles.soft}>{format.price(previous?.[tracked])}</span>
       </div>
       <div role="gridcell" data-column="move" className={styles.cell}>
-        {change === undefined ? '–' : <span data-sign={signOf(change)}>{formatChange(change)}</span>}
+        {change === undefined ? '–' : <span data-sign={getSign(change)}>{formatChange(change)}</span>}
       </div>
       <div role="gridcell" data-column="trend" className={styles.cell}>
         <Sparkline trail={market.trail} outcome={tracked} />
@@ -143,7 +143,7 @@ function Row({
 }
 
 /** What is shown as 0.0 % is no movement. */
-function signOf(change: number): 'up' | 'down' | undefined {
+function getSign(change: number): 'up' | 'down' | undefined {
   if (Math.abs(change) < 0.0005) return undefined
   return change > 0 ? 'up' : 'down'
 }

@@ -44,18 +44,18 @@ export function trailPath(
   // A price that hardly moves is drawn as one that hardly moves.
   const range = Math.max(Math.max(...prices) - low, low * smallestRange)
   const top = (height - ((Math.max(...prices) - low) / range) * height) / 2
-  const xOf = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
-  const yOf = (price: number): number => round(height - top - ((price - low) / range) * height)
+  const toX = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
+  const toY = (price: number): number => round(height - top - ((price - low) / range) * height)
 
   let path = ''
   points.forEach(({ atMs, price, isOpen }, index) => {
     const next = points[index + 1]
     if (!isOpen) return
     const before = points[index - 1]
-    path += before?.isOpen === true ? `V${yOf(price)}` : `M${xOf(atMs)} ${yOf(price)}`
-    if (next !== undefined) path += `H${xOf(next.atMs)}`
+    path += before?.isOpen === true ? `V${toY(price)}` : `M${toX(atMs)} ${toY(price)}`
+    if (next !== undefined) path += `H${toX(next.atMs)}`
   })
-  return { path, x: xOf(last.atMs), y: yOf(last.price) }
+  return { path, x: toX(last.atMs), y: toY(last.price) }
 }
 
 /** Of the price: what less than this is up and down does not fill the height. */

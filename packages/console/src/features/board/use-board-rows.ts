@@ -3,7 +3,7 @@ import { useGames, useMarketKeys, useNow, usePreferences } from '../../store/hoo
 import { useSession } from '../../store/session-context.ts'
 import { type BoardRows, boardRows } from './board-rows.ts'
 import type { BoardView, SortKey } from './board-view.ts'
-import { FrozenContext } from './frozen.ts'
+import { FrozenViewContext } from './frozen-view.ts'
 
 /** The rows of `view`. Where prices or ages decide, they are put in order once a second: rows that jump cannot be read. */
 export function useBoardRows(view: BoardView): BoardRows {
@@ -11,7 +11,7 @@ export function useBoardRows(view: BoardView): BoardRows {
   const keys = useMarketKeys()
   const games = useGames()
   const [{ tracked }] = usePreferences()
-  const frozen = useContext(FrozenContext)
+  const frozen = useContext(FrozenViewContext)
   const now = useNow()
   const isMoving = frozen === undefined && (movingSorts.has(view.sort) || movingStatuses.has(view.status))
   const turn = isMoving ? now : 0

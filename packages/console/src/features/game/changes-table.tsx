@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { formatDuration } from '../../shared/format.ts'
-import { lineOf } from '../../shared/market-figures.ts'
-import { directionOf, type Outcome } from '../../store/market.ts'
+import { formatMarketLine } from '../../shared/market-figures.ts'
+import { getDirection, type Outcome } from '../../store/market.ts'
 import type { Change } from './changes.ts'
 import styles from './changes-table.module.css'
 import { clockText } from './time-labels.ts'
@@ -122,7 +122,7 @@ interface ArrowProps {
 }
 
 function Arrow({ from, to }: ArrowProps) {
-  const direction = directionOf(from, to)
+  const direction = getDirection(from, to)
   if (direction === undefined) return null
   return (
     <span className={styles[direction]}>
@@ -139,7 +139,7 @@ function kindText({ kind, quote }: Change): string {
     case 'price':
       return quote.odds.isOpen ? '' : 'while suspended'
     case 'line':
-      return `line ${lineOf(quote.odds)}`
+      return `line ${formatMarketLine(quote.odds)}`
     case 'suspended':
       return 'suspended'
     case 'reopened':

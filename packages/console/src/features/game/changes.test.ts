@@ -2,7 +2,7 @@ import { oddsAt } from '@sportsfeeds/client/testing'
 import { type Odds, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Change, changesOf } from './changes.ts'
+import { type Change, listChanges } from './changes.ts'
 import { createPriceHistory } from './price-history.ts'
 
 function second(count: number): number {
@@ -18,7 +18,7 @@ const always = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }
 function changes(odds: readonly Odds[], providers = ['acme'], range = always): Change[] {
   const history = createPriceHistory({ maxOdds: 10_000 })
   history.add(odds)
-  return changesOf(history, 'moneyline', providers, range)
+  return listChanges(history, 'moneyline', providers, range)
 }
 
 test('each change says what it is, newest first', () => {

@@ -13,7 +13,7 @@ export interface Change {
 }
 
 /** What changed in a market between two moments, newest first. Repeats of what stood already are left out. */
-export function changesOf(
+export function listChanges(
   history: Pick<PriceHistory, 'quotes'>,
   market: MarketType,
   providers: readonly ProviderName[],
@@ -21,13 +21,13 @@ export function changesOf(
 ): Change[] {
   return (
     providers
-      .flatMap((provider) => changesOfProvider(history.quotes(market, provider), provider, range))
+      .flatMap((provider) => listProviderChanges(history.quotes(market, provider), provider, range))
       // Sorted runs one after the other, which sorting knows to merge.
       .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
   )
 }
 
-function changesOfProvider(
+function listProviderChanges(
   quotes: readonly Quote[],
   provider: ProviderName,
   { fromMs, toMs }: Stretch,
@@ -37,13 +37,13 @@ function changesOfProvider(
     const quote = quotes[index]
     if (quote === undefined || quote.atMs < fromMs) break
     const before = quotes[index - 1]
-    const kind = kindOf(before, quote)
+    const kind = classifyChange(before, quote)
     if (kind !== undefined) changes.push({ provider, quote, before, kind })
   }
   return changes
 }
 
-function kindOf(before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined {
+function classifyChange(before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined {
   if (before === undefined) return 'first'
   if (before.odds.isOpen !== odds.isOpen) return odds.isOpen ? 'reopened' : 'suspended'
   if (before.odds.home !== odds.home || before.odds.away !== odds.away) return 'line'

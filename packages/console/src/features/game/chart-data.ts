@@ -26,10 +26,10 @@ export function alignLines(lines: readonly (readonly Step[])[]): AlignedLines {
   const moments = [...new Set(lines.flatMap((steps) => steps.map(({ atMs }) => atMs)))].toSorted(
     (a, b) => a - b,
   )
-  return [moments, ...lines.map((steps) => columnOf(steps, moments))]
+  return [moments, ...lines.map((steps) => toColumn(steps, moments))]
 }
 
-function columnOf(steps: readonly Step[], moments: readonly EpochMs[]): (number | null | undefined)[] {
+function toColumn(steps: readonly Step[], moments: readonly EpochMs[]): (number | null | undefined)[] {
   let next = 0
   let isInterrupted = false
   return moments.map((atMs) => {

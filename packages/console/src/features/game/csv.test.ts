@@ -1,7 +1,7 @@
 import { oddsAt } from '@sportsfeeds/client/testing'
 import { toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { csvFileName, csvOf } from './csv.ts'
+import { csvFileName, toCsv } from './csv.ts'
 import { createPriceHistory } from './price-history.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
@@ -14,7 +14,7 @@ test('what is in the range is a line each, by date, with the line ends that the 
     }
   }
   const quotes = [...history.quotes('moneyline', 'acme'), ...history.quotes('moneyline', 'zenith')]
-  const lines = csvOf(quotes, { fromMs: startMs, toMs: startMs + 60_000 }).split('\r\n')
+  const lines = toCsv(quotes, { fromMs: startMs, toMs: startMs + 60_000 }).split('\r\n')
   expect(lines[0]).toMatch(/^gameId,date,type,provider,/)
   expect(lines.slice(1, 5).map((line) => line.split(',')[1])).toEqual([
     '2026-05-01T19:00:00.000Z',

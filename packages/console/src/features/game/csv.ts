@@ -3,7 +3,7 @@ import type { Quote } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
 /** Quotes of one market as a file of comma-separated values, by date. https://www.rfc-editor.org/rfc/rfc4180 */
-export function csvOf(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
+export function toCsv(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
   return [
     oddsCsvHeader,
     ...quotes

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot'
-import { type Step, type Stretch, stretchesOf } from './price-line.ts'
+import { type Step, type Stretch, findStretches } from './price-line.ts'
 
 /**
  * What is no open price: suspended prices as a dashed line with a bar in the provider's lane at the bottom, quiet ones
@@ -22,7 +22,7 @@ export function drawStretches(
   for (const [state, dash] of dashes) {
     ctx.setLineDash(dash.map((length) => length * pixels))
     ctx.beginPath()
-    for (const { fromMs, toMs, value } of stretchesOf(steps, state)) {
+    for (const { fromMs, toMs, value } of findStretches(steps, state)) {
       if (value === undefined) continue
       const left = chart.valToPos(fromMs, 'x', true)
       const right = chart.valToPos(toMs, 'x', true)

@@ -7,8 +7,8 @@ import { useGame, useNow, usePreferences } from '../../store/hooks.ts'
 import type { Outcome } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
 import { ChangesTable } from './changes-table.tsx'
-import { ChartKey } from './chart-key.tsx'
-import { csvFileName, csvOf, saveFile } from './csv.ts'
+import { ChartLegend } from './chart-legend.tsx'
+import { csvFileName, toCsv, saveFile } from './csv.ts'
 import { GameHead } from './game-head.tsx'
 import styles from './game-history.module.css'
 import { GameToolbar } from './game-toolbar.tsx'
@@ -39,7 +39,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
     (decimal: number | undefined) => (decimal === undefined ? '–' : formatPrice(decimal, priceFormat)),
     [priceFormat],
   )
-  const nameOf = (outcome: Outcome): string => outcomeName(outcome, figures.market, game)
+  const getOutcomeName = (outcome: Outcome): string => outcomeName(outcome, figures.market, game)
   const { market, lines, bounds, status } = figures
   const shown = lines.filter(({ isShown }) => isShown)
   const isEmpty = lines.every(({ steps }) => steps.length === 0)
@@ -54,7 +54,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
   const exportCsv = (): void => {
     if (market === undefined) return
     const quotes = shown.flatMap((line) => line.quotes)
-    saveFile(csvFileName(gameId, market, bounds), csvOf(quotes, bounds))
+    saveFile(csvFileName(gameId, market, bounds), toCsv(quotes, bounds))
   }
 
   return (
@@ -70,7 +70,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
           // A link that names a format would go on to win.
           onView({ format: view.format === undefined ? undefined : format })
         }}
-        outcomeName={nameOf}
+        outcomeName={getOutcomeName}
         onExport={isEmpty ? undefined : exportCsv}
       />
       <StatusLine status={status} cutAtMs={figures.cutAtMs} isEmpty={isEmpty} onRetry={() => feed.retry()} />
@@ -85,7 +85,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
           <section className={styles.chart} aria-label="Chart">
             <ProviderLegend lines={lines} cursorMs={cursorMs} price={price} onToggle={toggle} />
             <PriceChart
-              label={`${humanise(market ?? '')}, ${nameOf(figures.outcome)}: prices over time`}
+              label={`${humanise(market ?? '')}, ${getOutcomeName(figures.outcome)}: prices over time`}
               lines={lines}
               bounds={bounds}
               gaps={figures.gaps}
@@ -94,7 +94,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
               cursorMs={cursorMs}
               onCursor={setCursorMs}
             />
-            <ChartKey />
+            <ChartLegend />
           </section>
           <section className={styles.changes} aria-labelledby="changes-title">
             <h2 id="changes-title">
@@ -103,7 +103,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
             <ChangesTable
               changes={figures.changes}
               outcomes={figures.outcomes}
-              outcomeName={nameOf}
+              outcomeName={getOutcomeName}
               price={price}
             />
           </section>

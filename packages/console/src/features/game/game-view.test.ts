@@ -6,7 +6,7 @@ import { gamePath } from '../../shared/links.ts'
 import { outcomes } from '../../store/market.ts'
 import { PriceFormat } from '../../store/preferences.ts'
 import {
-  boundsOf,
+  getBounds,
   defaultView,
   formatGameView,
   type GameView,
@@ -59,6 +59,9 @@ test('the board’s link to a market opens its type, with its provider in focus'
 })
 
 test('a range up to now moves with now, one between two moments stays', () => {
-  expect(boundsOf({ kind: 'last', span: '15m' }, 10_000_000)).toEqual({ fromMs: 9_100_000, toMs: 10_000_000 })
-  expect(boundsOf({ kind: 'between', fromMs: 1, toMs: 2 }, 10_000_000)).toMatchObject({ fromMs: 1, toMs: 2 })
+  expect(getBounds({ kind: 'last', span: '15m' }, 10_000_000)).toEqual({
+    fromMs: 9_100_000,
+    toMs: 10_000_000,
+  })
+  expect(getBounds({ kind: 'between', fromMs: 1, toMs: 2 }, 10_000_000)).toMatchObject({ fromMs: 1, toMs: 2 })
 })

@@ -45,11 +45,11 @@ export const defaultView: GameView = {
 /** Reads an address. What is not understood in it is as if it were not there. */
 export function parseGameView(search: URLSearchParams): GameView {
   const query = Query.parse(Object.fromEntries(search))
-  const { market, focus } = marketOf(query.market)
+  const { market, focus } = parseMarket(query.market)
   return {
     market,
     outcome: query.outcome ?? defaultView.outcome,
-    range: rangeOf(query) ?? defaultView.range,
+    range: parseRange(query) ?? defaultView.range,
     format: query.format,
     focus: query.focus ?? focus,
     hidden: query.hide?.split(',').filter((name) => name !== '') ?? [],
@@ -77,7 +77,10 @@ export function formatGameView({ market, outcome, range, format, focus, hidden }
 export const gameAddress: AddressCodec<GameView> = { read: parseGameView, write: formatGameView }
 
 /** From when to when, at `nowMs`. */
-export function boundsOf(range: Range, nowMs: EpochMs): { readonly fromMs: EpochMs; readonly toMs: EpochMs } {
+export function getBounds(
+  range: Range,
+  nowMs: EpochMs,
+): { readonly fromMs: EpochMs; readonly toMs: EpochMs } {
   return range.kind === 'last' ? { fromMs: nowMs - spans[range.span], toMs: nowMs } : range
 }
 
@@ -96,12 +99,12 @@ const Query = z.object({
 })
 
 /** The board links to a market by its key, which is game, type and provider. */
-function marketOf(text: string | undefined): Pick<GameView, 'market' | 'focus'> {
+function parseMarket(text: string | undefined): Pick<GameView, 'market' | 'focus'> {
   const [first, type, provider] = text?.split('/') ?? []
   return type === undefined ? { market: first, focus: undefined } : { market: type, focus: provider }
 }
 
-function rangeOf({ range, from, to }: z.infer<typeof Query>): Range | undefined {
+function parseRange({ range, from, to }: z.infer<typeof Query>): Range | undefined {
   if (from !== undefined && to !== undefined && from < to) return { kind: 'between', fromMs: from, toMs: to }
   return range === undefined ? undefined : { kind: 'last', span: range }
 }

@@ -2,7 +2,7 @@ import type { FeedsApi, TimerHandle } from '@sportsfeeds/client'
 import { type EpochMs, type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import type { Session } from '../../store/session.ts'
 import { createValue, type Value } from '../../store/value.ts'
-import { boundsOf, type Range } from './game-view.ts'
+import { getBounds, type Range } from './game-view.ts'
 import { createPriceHistory, type PriceHistory } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
@@ -67,7 +67,7 @@ export function createHistoryFeed({
   let isLoading = false
   let isCarriedIn = false
 
-  const bounds = (): Stretch => boundsOf(range, serverNow())
+  const bounds = (): Stretch => getBounds(range, serverNow())
 
   const isInRange = ({ date }: Odds): boolean => range.kind === 'last' || toEpochMs(date) <= range.toMs
 

@@ -43,9 +43,9 @@ export function createPlot(options: PlotOptions): Plot {
       pxAlign: 0,
       legend: { show: false },
       scales: { x: { time: true, auto: false }, y: { auto: false } },
-      axes: axesOf(options),
-      cursor: cursorOf(options),
-      series: [{}, ...lines.map((line) => seriesOf(line, colours))],
+      axes: createAxes(options),
+      cursor: createCursor(options),
+      series: [{}, ...lines.map((line) => createSeries(line, colours))],
       hooks: {
         drawClear: [(chart) => drawGaps(chart, shown.gaps, colours.gap)],
         draw: [
@@ -101,7 +101,7 @@ export function createPlot(options: PlotOptions): Plot {
 /** Less is a click of a hand that is not quite still. */
 const leastDragPx = 6
 
-function axesOf({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
+function createAxes({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
   const common: uPlot.Axis = {
     stroke: colours.text,
     font: `11px ${getComputedStyle(document.body).fontFamily}`,
@@ -115,7 +115,7 @@ function axesOf({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
   ]
 }
 
-function cursorOf({ onReset }: PlotOptions): uPlot.Cursor {
+function createCursor({ onReset }: PlotOptions): uPlot.Cursor {
   return {
     y: false,
     points: { show: false },
@@ -130,7 +130,10 @@ function cursorOf({ onReset }: PlotOptions): uPlot.Cursor {
   }
 }
 
-function seriesOf({ colour, isFocus }: PlotOptions['lines'][number], { series }: ChartColours): uPlot.Series {
+function createSeries(
+  { colour, isFocus }: PlotOptions['lines'][number],
+  { series }: ChartColours,
+): uPlot.Series {
   return {
     stroke: series[colour],
     width: isFocus ? 2.5 : 1.5,

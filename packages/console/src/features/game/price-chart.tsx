@@ -83,7 +83,7 @@ export function PriceChart(props: PriceChartProps) {
         ),
       )
     }
-    setSpoken(`${momentText(atMs)}: ${shown.map((line) => readingOf(line, atMs, price)).join(', ')}`)
+    setSpoken(`${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, price)).join(', ')}`)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -175,7 +175,7 @@ function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 |
       )
 }
 
-function readingOf(
+function describeReading(
   { provider, steps }: ProviderLine,
   atMs: EpochMs,
   price: PriceChartProps['price'],

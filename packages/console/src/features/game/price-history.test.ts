@@ -124,6 +124,6 @@ test('a provider is heard in all of its markets', () => {
     at(4, 'spread', 'zenith'),
     at(9, 'total'),
   ])
-  const heard = history.heardBetween('acme', startMs, startMs + 9_000)
+  const heard = history.updatesBetween('acme', startMs, startMs + 9_000)
   expect(heard.map((atMs) => (atMs - startMs) / 1000)).toEqual([3, 5])
 })

@@ -7,7 +7,7 @@ import {
   sameOdds,
   toEpochMs,
 } from '@sportsfeeds/domain'
-import { type Prices, pricesOf } from '../../store/market.ts'
+import { type Prices, toDecimalPrices } from '../../store/market.ts'
 import { countUpTo } from './count-up-to.ts'
 
 /** An odds with what charts and tables ask of it again and again. */
@@ -29,7 +29,7 @@ export interface PriceHistory {
   /** Oldest first. Read it anew after each {@link add}. */
   quotes(market: MarketType, provider: ProviderName): readonly Quote[]
   /** When a provider was heard in any market, after a moment and before another; ascending. */
-  heardBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
+  updatesBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
   /** Forgets what is older, but of each market the quote that stood at that moment. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
@@ -47,7 +47,7 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
 
   const lists = (): Quote[][] => [...markets.values()].flatMap((providers) => [...providers.values()])
 
-  const listOf = ({ type, provider }: Odds): Quote[] => {
+  const getList = ({ type, provider }: Odds): Quote[] => {
     const providers = markets.get(type) ?? new Map<ProviderName, Quote[]>()
     markets.set(type, providers)
     const list = providers.get(provider) ?? []
@@ -79,7 +79,7 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
   return {
     add: (odds) => {
       let changes = 0
-      for (const [list, batch] of grouped(odds, listOf)) {
+      for (const [list, batch] of grouped(odds, getList)) {
         const before = list.length
         changes += merge(list, batch)
         size += list.length - before
@@ -94,7 +94,7 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
       return [...new Set(found.flatMap((providers) => [...(providers?.keys() ?? [])]))].toSorted()
     },
     quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
-    heardBetween: (provider, fromMs, toMs) =>
+    updatesBetween: (provider, fromMs, toMs) =>
       [...markets.values()]
         .flatMap((providers) => {
           const quotes = providers.get(provider) ?? []
@@ -121,13 +121,13 @@ export function quotesUpTo(quotes: readonly Quote[], atMs: EpochMs): number {
   return countUpTo(quotes, atMs, (quote) => quote.atMs)
 }
 
-function grouped(odds: readonly Odds[], listOf: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> {
+function grouped(odds: readonly Odds[], getList: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> {
   const groups = new Map<Quote[], Quote[]>()
   for (const one of odds) {
-    const list = listOf(one)
+    const list = getList(one)
     const group = groups.get(list) ?? []
     groups.set(list, group)
-    group.push({ atMs: toEpochMs(one.date), prices: pricesOf(one), odds: one })
+    group.push({ atMs: toEpochMs(one.date), prices: toDecimalPrices(one), odds: one })
   }
   return groups
 }

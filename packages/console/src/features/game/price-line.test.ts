@@ -3,7 +3,7 @@ import { type Odds, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPriceHistory, type Quote } from './price-history.ts'
-import { type LineOptions, priceLine, type Step, stepAt, stretchesOf } from './price-line.ts'
+import { type LineOptions, priceLine, type Step, stepAt, findStretches } from './price-line.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
@@ -11,7 +11,7 @@ function second(count: number): number {
   return startMs + count * 1000
 }
 
-function quotesOf(entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] {
+function createQuotes(entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] {
   const history = createPriceHistory({ maxOdds: 10_000 })
   history.add(
     entries.map(([at, fields]) =>
@@ -33,13 +33,13 @@ function options(fields: Partial<LineOptions> = {}): LineOptions {
     fromMs: second(0),
     untilMs: second(100),
     gaps: [],
-    heardBetween: () => [],
+    updatesBetween: () => [],
     quietAfterMs: 1e9,
     ...fields,
   }
 }
 
-function among(moments: readonly number[]): LineOptions['heardBetween'] {
+function among(moments: readonly number[]): LineOptions['updatesBetween'] {
   return (fromMs, toMs) => moments.filter((atMs) => atMs > fromMs && atMs < toMs)
 }
 
@@ -48,7 +48,7 @@ function brief(steps: readonly Step[]): unknown[] {
 }
 
 test('a price holds until the next one and ends where what is known ends', () => {
-  const quotes = quotesOf([
+  const quotes = createQuotes([
     [10, { homeOdds: 1.9 }],
     [40, { homeOdds: 2.1 }],
   ])
@@ -60,7 +60,7 @@ test('a price holds until the next one and ends where what is known ends', () =>
 })
 
 test('the price that stood at the beginning is carried in, older and later ones are left out', () => {
-  const quotes = quotesOf([
+  const quotes = createQuotes([
     [-50, { homeOdds: 1.5 }],
     [-10, { homeOdds: 1.6 }],
     [20, { homeOdds: 1.7 }],
@@ -76,20 +76,20 @@ test('the price that stood at the beginning is carried in, older and later ones 
 
 test('a suspension keeps the last price, and is a stretch of its own', () => {
   const steps = priceLine(
-    quotesOf([
+    createQuotes([
       [0, { homeOdds: 1.9 }],
       [30, { homeOdds: 1.9, isOpen: false }],
       [50, { homeOdds: 2.4 }],
     ]),
     options(),
   )
-  expect(stretchesOf(steps, 'suspended')).toEqual([{ fromMs: second(30), toMs: second(50), value: 1.9 }])
-  expect(stretchesOf(steps, 'open')).toHaveLength(2)
+  expect(findStretches(steps, 'suspended')).toEqual([{ fromMs: second(30), toMs: second(50), value: 1.9 }])
+  expect(findStretches(steps, 'open')).toHaveLength(2)
 })
 
 test('an outcome without a price is unknown, not nothing', () => {
   const steps = priceLine(
-    quotesOf([
+    createQuotes([
       [0, { drawOdds: 3 }],
       [10, {}],
       [20, { drawOdds: 3.2 }],
@@ -105,9 +105,9 @@ test('an outcome without a price is unknown, not nothing', () => {
 
 test('when the provider is silent about the whole game the price becomes quiet, until it is heard again', () => {
   const steps = priceLine(
-    quotesOf([[0, { homeOdds: 1.9 }]]),
+    createQuotes([[0, { homeOdds: 1.9 }]]),
     // Heard of other markets at 5 and 60.
-    options({ heardBetween: among([second(0), second(5), second(60)]), quietAfterMs: 20_000 }),
+    options({ updatesBetween: among([second(0), second(5), second(60)]), quietAfterMs: 20_000 }),
   )
   expect(brief(steps)).toEqual([
     [0, 1.9, 'open'],
@@ -119,7 +119,7 @@ test('when the provider is silent about the whole game the price becomes quiet, 
 })
 
 test('a stretch of which not all is known breaks the line, and the price that stands after it goes on', () => {
-  const quotes = quotesOf([
+  const quotes = createQuotes([
     [0, { homeOdds: 1.9 }],
     [30, { homeOdds: 2 }],
     [60, { homeOdds: 2.2 }],
@@ -142,7 +142,7 @@ test('a stretch of which not all is known breaks the line, and the price that st
 
 test('a line says what stands at a moment, and nothing before it begins or after it ends', () => {
   const steps = priceLine(
-    quotesOf([
+    createQuotes([
       [10, { homeOdds: 1.9 }],
       [40, { homeOdds: 2.1 }],
     ]),
@@ -163,12 +163,12 @@ test('steps go forward in time, inside the range, and every quote in it that no 
       fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
       fc.integer({ min: 1, max: 60 }),
       (dates, heard, gapList, open, quietSeconds) => {
-        const quotes = quotesOf(dates.map((date, index) => [date, { isOpen: open[index] ?? true }]))
+        const quotes = createQuotes(dates.map((date, index) => [date, { isOpen: open[index] ?? true }]))
         const gaps = gapList
           .toSorted(([a], [b]) => a - b)
           .map(([fromS, length]) => ({ fromMs: second(fromS), toMs: second(fromS + length) }))
-        const heardBetween = among([...heard, ...dates].toSorted((a, b) => a - b).map(second))
-        const steps = priceLine(quotes, options({ gaps, heardBetween, quietAfterMs: quietSeconds * 1000 }))
+        const updatesBetween = among([...heard, ...dates].toSorted((a, b) => a - b).map(second))
+        const steps = priceLine(quotes, options({ gaps, updatesBetween, quietAfterMs: quietSeconds * 1000 }))
 
         const times = steps.map(({ atMs }) => atMs)
         for (const [index, time] of times.entries()) {

@@ -28,7 +28,7 @@ export interface LineOptions {
   /** Stretches of which not all is known, ascending and apart. */
   readonly gaps: readonly Stretch[]
   /** When the provider was heard of the game in any of its markets, after a moment and before another; ascending. */
-  readonly heardBetween: (fromMs: EpochMs, toMs: EpochMs) => readonly EpochMs[]
+  readonly updatesBetween: (fromMs: EpochMs, toMs: EpochMs) => readonly EpochMs[]
   /** Silence of this length makes a price quiet. */
   readonly quietAfterMs: number
 }
@@ -45,7 +45,7 @@ export function priceLine(quotes: readonly Quote[], options: LineOptions): reado
     const quote = quotes[index]
     if (quote === undefined || quote.atMs >= untilMs) break
     const endMs = Math.min(quotes[index + 1]?.atMs ?? untilMs, untilMs)
-    for (const step of stepsOf(quote, endMs, options)) append(steps, clipped(step, fromMs))
+    for (const step of toSteps(quote, endMs, options)) append(steps, clipped(step, fromMs))
   }
   const last = steps.at(-1)
   if (last === undefined) return []
@@ -54,7 +54,7 @@ export function priceLine(quotes: readonly Quote[], options: LineOptions): reado
 }
 
 /** The stretches in which a line is in `state`, with the value that it has there. */
-export function stretchesOf(
+export function findStretches(
   steps: readonly Step[],
   state: Step['state'],
 ): (Stretch & { readonly value: number | undefined })[] {
@@ -72,10 +72,10 @@ export function stepAt(steps: readonly Step[], atMs: EpochMs): Step | undefined 
 }
 
 /** The steps of one quote that stands until `endMs`: silences are cut out of it. */
-function stepsOf(
+function toSteps(
   { atMs, prices, odds }: Quote,
   endMs: EpochMs,
-  { outcome, heardBetween, quietAfterMs }: LineOptions,
+  { outcome, updatesBetween, quietAfterMs }: LineOptions,
 ): Step[] {
   const value = prices[outcome]
   const step: Step = {
@@ -86,7 +86,7 @@ function stepsOf(
   if (value === undefined || endMs - atMs <= quietAfterMs) return [step]
   const steps = [step]
   let lastHeardMs = atMs
-  for (const heardMs of [...heardBetween(atMs, endMs), endMs]) {
+  for (const heardMs of [...updatesBetween(atMs, endMs), endMs]) {
     if (heardMs - lastHeardMs > quietAfterMs) {
       steps.push({ ...step, atMs: lastHeardMs + quietAfterMs, state: 'quiet' })
       if (heardMs < endMs) steps.push({ ...step, atMs: heardMs })

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { Button } from '../../shared/button.tsx'
-import { messageOf } from './error-text.ts'
+import { getErrorMessage } from './error-message.ts'
 import type { HistoryStatus } from './history-feed.ts'
 import styles from './status-line.module.css'
 import { momentText } from './time-labels.ts'
@@ -17,7 +17,7 @@ interface StatusLineProps {
 export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProps) {
   return (
     <div className={styles.status} role="status">
-      {isEmpty ? null : textOf(status, cutAtMs)}
+      {isEmpty ? null : describeStatus(status, cutAtMs)}
       {status.kind === 'failed' && !isEmpty ? (
         <Button look="outlined" onClick={onRetry}>
           Try again
@@ -27,12 +27,12 @@ export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProp
   )
 }
 
-function textOf(status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null {
+function describeStatus(status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null {
   switch (status.kind) {
     case 'loading':
       return `Loading the history: ${status.loaded.toLocaleString('en')} odds so far. What is hatched is still to come.`
     case 'failed':
-      return `${messageOf(status.error)} What is hatched is not known.`
+      return `${getErrorMessage(status.error)} What is hatched is not known.`
     case 'ready':
       return cutAtMs === undefined
         ? null

@@ -9,8 +9,8 @@ import type { Step, Stretch } from './price-line.ts'
  */
 export function thinSteps(steps: readonly Step[], window: Stretch, columns: number): readonly Step[] {
   // A line comes from somewhere and goes on: one step before the window and one after belong to it.
-  const first = Math.max(0, countUpTo(steps, window.fromMs, atMsOf) - 1)
-  const end = Math.min(steps.length, countUpTo(steps, window.toMs, atMsOf) + 1)
+  const first = Math.max(0, countUpTo(steps, window.fromMs, getAtMs) - 1)
+  const end = Math.min(steps.length, countUpTo(steps, window.toMs, getAtMs) + 1)
   if (end - first <= columns) return steps.slice(first, end)
 
   const columnMs = (window.toMs - window.fromMs) / columns
@@ -21,14 +21,14 @@ export function thinSteps(steps: readonly Step[], window: Stretch, columns: numb
     let next = start + 1
     while (next < end && Math.floor(((steps[next]?.atMs ?? 0) - window.fromMs) / columnMs) === column)
       next += 1
-    keepOf(steps, start, next, kept)
+    keepExtremes(steps, start, next, kept)
     start = next
   }
   return kept
 }
 
 /** Of the steps from `start` up to `end` those that make a difference, in their order. */
-function keepOf(steps: readonly Step[], start: number, end: number, kept: Step[]): void {
+function keepExtremes(steps: readonly Step[], start: number, end: number, kept: Step[]): void {
   const states = new Set<Step['state']>()
   const chosen = new Set([start, end - 1])
   let least = start
@@ -51,6 +51,6 @@ function keepOf(steps: readonly Step[], start: number, end: number, kept: Step[]
 
 const unknownStep = { value: undefined, state: 'unknown' } as const
 
-function atMsOf({ atMs }: Step): EpochMs {
+function getAtMs({ atMs }: Step): EpochMs {
   return atMs
 }

@@ -4,8 +4,8 @@ import { staleAfterMs } from '../../shared/market-figures.ts'
 import { useConnection, useNow, useValue } from '../../store/hooks.ts'
 import { type Outcome, outcomes } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
-import { type Change, changesOf } from './changes.ts'
-import { boundsOf, type GameView } from './game-view.ts'
+import { type Change, listChanges } from './changes.ts'
+import { getBounds, type GameView } from './game-view.ts'
 import type { HistoryFeed, HistoryStatus } from './history-feed.ts'
 import type { PriceHistory, Quote } from './price-history.ts'
 import { priceLine, type Step, type Stretch } from './price-line.ts'
@@ -46,15 +46,15 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
   const offsetMs = session.serverNow() - session.clock.now()
   const isLive = state.kind === 'live'
   const { history } = feed
-  const { market, outcome } = chosenOf(history, view)
+  const { market, outcome } = chooseMarket(history, view)
 
   // The clocks of providers may be ahead of the server's.
   const serverNowMs = Math.max(nowMs + offsetMs, version.atMs, history.newestAtMs ?? 0)
-  const bounds = useMemo(() => boundsOf(view.range, serverNowMs), [view.range, serverNowMs])
+  const bounds = useMemo(() => getBounds(view.range, serverNowMs), [view.range, serverNowMs])
   const changes = useMemo(
     () => {
       const shown = history.providers(market).filter((provider) => !view.hidden.includes(provider))
-      return market === undefined ? [] : changesOf(history, market, shown, bounds)
+      return market === undefined ? [] : listChanges(history, market, shown, bounds)
     },
     // The history is one object whose content changes with its version.
     [history, version, market, view, bounds],
@@ -81,7 +81,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
                 fromMs: Math.max(bounds.fromMs, history.cutAtMs ?? 0),
                 untilMs: knownUntilMs,
                 gaps: feed.gaps(),
-                heardBetween: (fromMs, toMs) => history.heardBetween(provider, fromMs, toMs),
+                updatesBetween: (fromMs, toMs) => history.updatesBetween(provider, fromMs, toMs),
                 quietAfterMs: staleAfterMs.other,
               }),
             }
@@ -114,7 +114,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
 }
 
 /** Of the markets that there are the one that the address names, or the one that says who wins. */
-function chosenOf(
+function chooseMarket(
   history: PriceHistory,
   { market, outcome }: GameView,
 ): { readonly market: MarketType | undefined; readonly outcome: Outcome } {

@@ -1,2 +1,2 @@
-export { LockedOut } from './locked-out.tsx'
+export { AccessGate } from './access-gate.tsx'
 export { SignInGate } from './sign-in-gate.tsx'

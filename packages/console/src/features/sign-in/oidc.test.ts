@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SignInFault } from '../../shared/errors.ts'
+import type { SignInFailure } from '../../shared/errors.ts'
 import { createOidc, type OidcFetch } from './oidc.ts'
 
 const issuer = 'https://id.example/pool'
@@ -63,7 +63,7 @@ function setUp(
   return { oidc, asked }
 }
 
-function faultOf(fault: SignInFault) {
+function withReason(fault: SignInFailure) {
   return expect.objectContaining({ code: 'sign_in', fault })
 }
 
@@ -123,7 +123,7 @@ test('signing out takes the refresh token back, and leads to the page that ends 
   })
 })
 
-test.each<[string, Parameters<typeof setUp>[0], SignInFault]>([
+test.each<[string, Parameters<typeof setUp>[0], SignInFailure]>([
   ['no network', { fetch: () => Promise.reject(new TypeError('fetch failed')) }, 'unreachable'],
   ['no answer in time', { fetch: () => Promise.reject(new DOMException('', 'TimeoutError')) }, 'unreachable'],
   ['a gateway that fails', { fetch: async () => new Response('', { status: 502 }) }, 'unreachable'],
@@ -139,13 +139,13 @@ test.each<[string, Parameters<typeof setUp>[0], SignInFault]>([
   ['a token that has expired', { token: () => tokenAnswer({ exp: 1_000 }) }, 'unusable'],
   ['an answer without an ID token', { token: () => tokenAnswer({}, { id_token: undefined }) }, 'unusable'],
 ])('%s signs nobody in', async (_, answers, fault) => {
-  await expect(setUp(answers).oidc.finish(back, pending)).rejects.toEqual(faultOf(fault))
+  await expect(setUp(answers).oidc.finish(back, pending)).rejects.toEqual(withReason(fault))
 })
 
 test('an answer with another state is not exchanged', async () => {
   const { oidc, asked } = setUp()
   await expect(oidc.finish(new URL(`${redirectUri}?code=c&state=x`), pending)).rejects.toEqual(
-    faultOf('unusable'),
+    withReason('unusable'),
   )
   expect(asked).toEqual([])
 })
@@ -163,7 +163,7 @@ test('after a failure the issuer is asked again', async () => {
       return Response.json(metadata)
     },
   })
-  await expect(oidc.begin()).rejects.toEqual(faultOf('unreachable'))
+  await expect(oidc.begin()).rejects.toEqual(withReason('unreachable'))
   isAway = false
   expect((await oidc.begin()).url.origin).toBe('https://login.example')
 })

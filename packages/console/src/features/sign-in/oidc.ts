@@ -115,7 +115,7 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
           request(),
         )
         const expected = { expectedNonce: nonce, requireIdToken: true }
-        return tokensOf(await oauth.processAuthorizationCodeResponse(server, client, response, expected))
+        return toTokens(await oauth.processAuthorizationCodeResponse(server, client, response, expected))
       }),
 
     renew: (refreshToken) =>
@@ -128,7 +128,7 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
           refreshToken,
           request(),
         )
-        const tokens = tokensOf(await oauth.processRefreshTokenResponse(server, client, response))
+        const tokens = toTokens(await oauth.processRefreshTokenResponse(server, client, response))
         // An issuer that gives no new one lets the old one be used again.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
       }),
@@ -163,7 +163,7 @@ const IdTokenClaims = z.object({
   email: z.string().min(1).optional(),
 })
 
-function tokensOf(answer: oauth.TokenEndpointResponse): Tokens {
+function toTokens(answer: oauth.TokenEndpointResponse): Tokens {
   const claims = IdTokenClaims.safeParse(oauth.getValidatedIdTokenClaims(answer))
   if (answer.id_token === undefined || !claims.success)
     throw new SignInError('unusable', 'It answered without a token of who you are.', { cause: claims.error })

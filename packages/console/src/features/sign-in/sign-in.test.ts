@@ -63,7 +63,7 @@ async function comeBack(
   return { ...tab, signIn }
 }
 
-function noticeOf(state: SignInState) {
+function getNotice(state: SignInState) {
   return state.kind === 'signed-out' ? state.notice : undefined
 }
 
@@ -111,7 +111,7 @@ test('a code that this tab did not ask for is not sent', async () => {
   })
   const signIn = tab.open()
   await signIn.resume()
-  expect(noticeOf(signIn.state.get())?.kind).toBe('unexpected')
+  expect(getNotice(signIn.state.get())?.kind).toBe('unexpected')
   expect(tab.address()).toBe('/')
 })
 
@@ -133,7 +133,7 @@ test.each(['unreachable', 'refused', 'unusable'] as const)(
     const { signIn, left } = await comeBack('code=code-1&state=state-1', {
       oidc: { finish: () => Promise.reject(new SignInError(fault, 'why')) },
     })
-    expect(noticeOf(signIn.state.get())).toEqual({ kind: fault, detail: 'why' })
+    expect(getNotice(signIn.state.get())).toEqual({ kind: fault, detail: 'why' })
     await signIn.start()
     expect(left).toHaveLength(2)
   },
@@ -145,7 +145,7 @@ test('an issuer that cannot be asked for its page leaves the analyst where they 
   })
   const signIn = open()
   await signIn.start()
-  expect(noticeOf(signIn.state.get())?.kind).toBe('unreachable')
+  expect(getNotice(signIn.state.get())?.kind).toBe('unreachable')
   expect(left).toEqual([])
 })
 
@@ -161,7 +161,7 @@ test('signing out ends the session at the issuer too, when it has a page for it'
   })
   const state = signIn.state.get()
   if (state.kind === 'signed-in') state.identity.signOut()
-  expect(noticeOf(signIn.state.get())).toEqual({ kind: 'signed-out' })
+  expect(getNotice(signIn.state.get())).toEqual({ kind: 'signed-out' })
   await Promise.resolve()
   expect(ended).toEqual(['refresh-1'])
   expect(left.at(-1)).toBe('https://id.example/logout')

@@ -1,17 +1,17 @@
 import type { Clock } from '@sportsfeeds/client'
 import * as z from 'zod'
-import { SignInError, type SignInFault } from '../../shared/errors.ts'
+import { SignInError, type SignInFailure } from '../../shared/errors.ts'
 import type { Identity } from '../../store/identity.ts'
 import { createValue, type Value } from '../../store/value.ts'
 import { type Oidc, PendingSignIn, type Tokens } from './oidc.ts'
-import { createTokenKeeper } from './token-keeper.ts'
+import { createTokenStore } from './token-store.ts'
 
 /** Why the analyst sees the screen for signing in, when it is not the first time. */
 export type SignInNotice =
   | { readonly kind: 'signed-out' }
   /** Was signed in; the issuer lets it go on no longer. */
   | { readonly kind: 'ended' }
-  | { readonly kind: SignInFault; readonly detail: string }
+  | { readonly kind: SignInFailure; readonly detail: string }
 
 export type SignInState =
   | { readonly kind: 'signed-out'; readonly notice: SignInNotice | undefined }
@@ -59,23 +59,23 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
   const signedOut = (notice: SignInNotice | undefined): void => state.set({ kind: 'signed-out', notice })
 
   const signedIn = (tokens: Tokens): void => {
-    const keeper = createTokenKeeper({
+    const tokenStore = createTokenStore({
       tokens,
       renew: (refreshToken) => oidc.renew(refreshToken),
       clock,
       onEnded: () => signedOut({ kind: 'ended' }),
     })
     const signOut = (): void => {
-      keeper.stop()
+      tokenStore.stop()
       signedOut({ kind: 'signed-out' })
-      oidc.end(keeper.refreshToken()).then(
+      oidc.end(tokenStore.refreshToken()).then(
         (url) => url && page.goTo(url),
         // Here nobody is signed in any more, whatever the issuer knows of it.
         () => undefined,
       )
     }
     const { userId, name } = tokens
-    state.set({ kind: 'signed-in', identity: { userId, name, getToken: keeper.getToken, signOut } })
+    state.set({ kind: 'signed-in', identity: { userId, name, getToken: tokenStore.getToken, signOut } })
   }
 
   return {
@@ -94,7 +94,7 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       try {
         signedIn(await oidc.finish(arrivedAt, remembered.pending))
       } catch (error) {
-        signedOut(noticeOf(error))
+        signedOut(toNotice(error))
       }
     },
 
@@ -103,10 +103,10 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       state.set({ kind: 'leaving' })
       try {
         const { url, pending } = await oidc.begin(loginHint)
-        storage.setItem(pendingKey, JSON.stringify({ pending, returnTo: pathOf(page.current()) }))
+        storage.setItem(pendingKey, JSON.stringify({ pending, returnTo: getPath(page.current()) }))
         page.goTo(url)
       } catch (error) {
-        signedOut(noticeOf(error))
+        signedOut(toNotice(error))
       }
     },
 
@@ -138,11 +138,11 @@ function takePending(storage: SignInOptions['storage']): z.infer<typeof Remember
   }
 }
 
-function pathOf({ pathname, search, hash }: URL): string {
+function getPath({ pathname, search, hash }: URL): string {
   return `${pathname.replace(/^\/+/, '/')}${search}${hash}`
 }
 
-function noticeOf(error: unknown): SignInNotice {
+function toNotice(error: unknown): SignInNotice {
   return error instanceof SignInError
     ? { kind: error.fault, detail: error.message }
     : { kind: 'unusable', detail: error instanceof Error ? error.message : String(error) }

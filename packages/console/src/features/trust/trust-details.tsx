@@ -75,14 +75,14 @@ export function TrustDetails() {
               </tr>
             </thead>
             <tbody>
-              {providers.map(({ name, markets, updatesPerSecond, lastHeardAtMs, isSilent }) => (
+              {providers.map(({ name, markets, updatesPerSecond, lastUpdateAtMs, isSilent }) => (
                 <tr key={name} data-silent={isSilent ? '' : undefined}>
                   <th scope="row">{name}</th>
                   <td>{markets}</td>
                   <td>{updatesPerSecond.toFixed(1)}</td>
                   <td>
                     {isSilent ? 'Silent, ' : ''}
-                    {formatAge(nowMs - lastHeardAtMs)} ago
+                    {formatAge(nowMs - lastUpdateAtMs)} ago
                   </td>
                 </tr>
               ))}

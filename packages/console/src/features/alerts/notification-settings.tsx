@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useValue } from '../../store/hooks.ts'
 import type { Alerts } from './alerts-context.ts'
 import type { AlertSettings } from './rules.ts'
-import styles from './signal-settings.module.css'
+import styles from './notification-settings.module.css'
 
 /** How alerts make themselves felt besides the list. */
-export function SignalSettings({ alerts }: { readonly alerts: Alerts }) {
+export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
   const settings = useValue(alerts.settings)
   const [isRefused, setIsRefused] = useState(false)
   const permission = alerts.desktop.permission()
@@ -45,14 +45,14 @@ export function SignalSettings({ alerts }: { readonly alerts: Alerts }) {
           Desktop notifications while you look elsewhere
         </label>
         <p id="desktop-note" role="status" className={styles.note}>
-          {noteOf(permission, isRefused, settings.isDesktopOn)}
+          {getPermissionNote(permission, isRefused, settings.isDesktopOn)}
         </p>
       </div>
     </>
   )
 }
 
-function noteOf(
+function getPermissionNote(
   permission: NotificationPermission | 'unsupported',
   isRefused: boolean,
   isDesktopOn: boolean,

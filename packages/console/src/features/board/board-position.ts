@@ -1,17 +1,17 @@
 import type { Session } from '../../store/session.ts'
 
 /** Where an analyst was on the board, to be there again on the way back from a game. */
-export interface BoardPlace {
+export interface BoardPosition {
   activeKey: string | undefined
   scrollTop: number
 }
 
-const places = new WeakMap<Session, BoardPlace>()
+const places = new WeakMap<Session, BoardPosition>()
 
-export function placeOf(session: Session): BoardPlace {
+export function getBoardPosition(session: Session): BoardPosition {
   const known = places.get(session)
   if (known !== undefined) return known
-  const place: BoardPlace = { activeKey: undefined, scrollTop: 0 }
+  const place: BoardPosition = { activeKey: undefined, scrollTop: 0 }
   places.set(session, place)
   return place
 }

@@ -5,7 +5,7 @@ import { useConnection } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 
 /** In place of the console when the APIs do not let in who is signed in. */
-export function LockedOut({ children }: { readonly children: ReactNode }) {
+export function AccessGate({ children }: { readonly children: ReactNode }) {
   const { state } = useConnection()
   const { identity } = useSession()
   if (state.kind !== 'closed' || state.reason !== 'access-refused') return children

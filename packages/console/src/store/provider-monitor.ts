@@ -7,7 +7,7 @@ export interface ProviderHealth {
   /** Over the last {@link rateWindowMs}. */
   readonly updatesPerSecond: number
   /** By this machine's clock. */
-  readonly lastHeardAtMs: EpochMs
+  readonly lastUpdateAtMs: EpochMs
   /** Nothing of it for {@link silentAfterMs}: its prices may be old, whatever the connection says. */
   readonly isSilent: boolean
 }
@@ -15,40 +15,40 @@ export interface ProviderHealth {
 export const silentAfterMs = 30_000
 const rateWindowMs = 5_000
 
-export interface ProviderWatch {
+export interface ProviderMonitor {
   heard(odds: Pick<Odds, 'provider'> & { readonly gameId: GameId; readonly type: MarketType }): void
   /** By name. Ask once a second: rates are of what was heard between. */
   read(): readonly ProviderHealth[]
 }
 
 /** Counts what each provider sends. A connection can be well while one of its providers has gone quiet. */
-export function createProviderWatch({ clock }: { readonly clock: Clock }): ProviderWatch {
+export function createProviderMonitor({ clock }: { readonly clock: Clock }): ProviderMonitor {
   const providers = new Map<ProviderName, Heard>()
 
   return {
     heard: ({ provider, gameId, type }) => {
       const heard = providers.get(provider) ?? {
         markets: new Set<string>(),
-        lastHeardAtMs: 0,
+        lastUpdateAtMs: 0,
         seconds: new Map(),
       }
       providers.set(provider, heard)
       const nowMs = clock.now()
       const second = Math.floor(nowMs / 1000)
       heard.markets.add(`${gameId}/${type}`)
-      heard.lastHeardAtMs = nowMs
+      heard.lastUpdateAtMs = nowMs
       heard.seconds.set(second, (heard.seconds.get(second) ?? 0) + 1)
     },
 
     read: () => {
       const nowMs = clock.now()
       return [...providers]
-        .map(([name, { markets, lastHeardAtMs, seconds }]) => ({
+        .map(([name, { markets, lastUpdateAtMs, seconds }]) => ({
           name,
           markets: markets.size,
-          updatesPerSecond: rateOf(seconds, nowMs),
-          lastHeardAtMs,
-          isSilent: nowMs - lastHeardAtMs >= silentAfterMs,
+          updatesPerSecond: getRate(seconds, nowMs),
+          lastUpdateAtMs,
+          isSilent: nowMs - lastUpdateAtMs >= silentAfterMs,
         }))
         .toSorted((a, b) => a.name.localeCompare(b.name))
     },
@@ -57,13 +57,13 @@ export function createProviderWatch({ clock }: { readonly clock: Clock }): Provi
 
 interface Heard {
   readonly markets: Set<string>
-  lastHeardAtMs: EpochMs
+  lastUpdateAtMs: EpochMs
   /** Updates by whole second. */
   readonly seconds: Map<number, number>
 }
 
 /** Forgets what is older than the window on the way. The second under way is not over and does not count. */
-function rateOf(seconds: Map<number, number>, nowMs: EpochMs): number {
+function getRate(seconds: Map<number, number>, nowMs: EpochMs): number {
   const current = Math.floor(nowMs / 1000)
   const windowSeconds = rateWindowMs / 1000
   let sum = 0

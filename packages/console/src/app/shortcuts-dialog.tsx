@@ -2,14 +2,14 @@ import { Fragment } from 'react'
 import controls from '../shared/controls.module.css'
 import { Dialog } from '../shared/dialog.tsx'
 import { usePreferences } from '../store/hooks.ts'
-import styles from './keys-dialog.module.css'
+import styles from './shortcuts-dialog.module.css'
 
-interface KeysDialogProps {
+interface ShortcutsDialogProps {
   readonly isOpen: boolean
   readonly onClose: () => void
 }
 
-export function KeysDialog({ isOpen, onClose }: KeysDialogProps) {
+export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
   const [{ hasShortcuts }, change] = usePreferences()
   return (
     <Dialog title="Keys" isOpen={isOpen} onClose={onClose}>

@@ -2,7 +2,7 @@ import { AccessRefusedError, UnreachableError } from '@sportsfeeds/client'
 import { createManualClock, gameOf } from '@sportsfeeds/client/testing'
 import type { Game } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { createGameStore } from './games.ts'
+import { createGameStore } from './game-store.ts'
 
 function setUp(answers: (Game[] | Error)[]) {
   const clock = createManualClock()

@@ -1,7 +1,7 @@
-import styles from './chart-key.module.css'
+import styles from './chart-legend.module.css'
 
 /** What the ways of drawing a line mean. */
-export function ChartKey() {
+export function ChartLegend() {
   return (
     <ul className={styles.key} aria-label="How to read the chart">
       {entries.map(({ name, dashes }) => (

@@ -2,7 +2,7 @@ import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
 import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
 import { marketId, type Odds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { createPastLoader } from './past.ts'
+import { createPastLoader } from './past-loader.ts'
 
 function setUp(isReachable: () => boolean = () => true) {
   const clock = createManualClock()
@@ -24,7 +24,7 @@ function setUp(isReachable: () => boolean = () => true) {
     feeds: { history },
     clock,
     onOdds: (page) => odds.push(...page),
-    marketsOf: () => [],
+    getMarkets: () => [],
   })
   return { clock, loader, asked, odds, mostUnderWay: () => mostUnderWay }
 }
@@ -84,7 +84,7 @@ async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly O
     feeds: { history },
     clock,
     onOdds: () => undefined,
-    marketsOf: () => marketsKnown.map(marketId),
+    getMarkets: () => marketsKnown.map(marketId),
   })
   loader.want('game-1')
   await clock.advance(1_000)

@@ -2,7 +2,7 @@ import { createManualClock } from '@sportsfeeds/client/testing'
 import { marketId } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
-import { createMarketStore, flushIntervalMs } from './markets.ts'
+import { createMarketStore, flushIntervalMs } from './market-store.ts'
 
 function setUp() {
   const clock = createManualClock()

@@ -14,7 +14,7 @@ export interface PastLoaderOptions {
   readonly clock: Clock
   readonly onOdds: (odds: readonly Odds[]) => void
   /** Markets of which there are prices: their openings are wanted. */
-  readonly marketsOf: (game: GameId) => readonly MarketKey[]
+  readonly getMarkets: (game: GameId) => readonly MarketKey[]
 }
 
 /** Games at a time: the board's own requests should never stand in the way of a catch-up. */
@@ -26,7 +26,7 @@ const settleMs = 250
 const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
-export function createPastLoader({ feeds, clock, onOdds, marketsOf }: PastLoaderOptions): PastLoader {
+export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoaderOptions): PastLoader {
   const asked = new Set<GameId>()
   const waiting: GameId[] = []
   const stopping = new AbortController()
@@ -68,7 +68,7 @@ export function createPastLoader({ feeds, clock, onOdds, marketsOf }: PastLoader
 
   /** The first page has those of all markets that opened together; for what opened later it is read on. */
   const loadOpenings = async (game: GameId): Promise<void> => {
-    const missing = new Set(marketsOf(game))
+    const missing = new Set(getMarkets(game))
     let pages = 0
     for await (const page of feeds.history(game, { order: 'asc' }, stopping.signal)) {
       onOdds(page)

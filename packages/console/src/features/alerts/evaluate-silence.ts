@@ -5,12 +5,13 @@ import { type Draft, tell } from './engine-state.ts'
 export function hear(draft: Draft, provider: ProviderName, nowMs: EpochMs): void {
   draft.providers.delete(provider)
   draft.providers.set(provider, nowMs)
-  if (draft.toldSilent.size === 0) return
-  for (const told of draft.toldSilent) if (told.endsWith(`|${provider}`)) draft.toldSilent.delete(told)
+  if (draft.reportedSilent.size === 0) return
+  for (const told of draft.reportedSilent)
+    if (told.endsWith(`|${provider}`)) draft.reportedSilent.delete(told)
 }
 
 /** While the connection is away every provider is silent, and none of them is to blame. */
-export function seeSilence(draft: Draft, nowMs: EpochMs): void {
+export function evaluateSilence(draft: Draft, nowMs: EpochMs): void {
   const { liveSinceMs } = draft
   if (liveSinceMs === undefined) return
   for (const rule of draft.rules) {
@@ -19,8 +20,8 @@ export function seeSilence(draft: Draft, nowMs: EpochMs): void {
       if (rule.scope.providers.length > 0 && !rule.scope.providers.includes(provider)) continue
       const silentMs = nowMs - Math.max(heardAtMs, liveSinceMs)
       const subject = `${rule.id}|${provider}`
-      if (silentMs < rule.afterS * 1000 || draft.toldSilent.has(subject)) continue
-      draft.toldSilent.add(subject)
+      if (silentMs < rule.afterS * 1000 || draft.reportedSilent.has(subject)) continue
+      draft.reportedSilent.add(subject)
       tell(draft, rule, provider, nowMs, (common) => ({ ...common, kind: 'silent', provider, silentMs }))
     }
   }

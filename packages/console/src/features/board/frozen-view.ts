@@ -5,7 +5,7 @@ import { useSession } from '../../store/session-context.ts'
 import { useNow } from '../../store/hooks.ts'
 
 /** A board that stands still, for reading: everything as it was at one moment. What goes on meanwhile is not lost. */
-export interface Frozen {
+export interface FrozenView {
   readonly markets: ReadonlyMap<MarketKey, Market>
   /** By this machine's clock, and by the server's. */
   readonly atMs: EpochMs
@@ -15,11 +15,11 @@ export interface Frozen {
 }
 
 /** Undefined while the board is live. */
-export const FrozenContext = createContext<Frozen | undefined>(undefined)
+export const FrozenViewContext = createContext<FrozenView | undefined>(undefined)
 
-export function useFreeze(): readonly [Frozen | undefined, () => void] {
+export function useFrozenView(): readonly [FrozenView | undefined, () => void] {
   const { markets, clock, telemetry, serverNow } = useSession()
-  const [frozen, setFrozen] = useState<Frozen>()
+  const [frozen, setFrozen] = useState<FrozenView>()
   const toggle = useCallback(
     () =>
       setFrozen((before) =>
@@ -38,8 +38,8 @@ export function useFreeze(): readonly [Frozen | undefined, () => void] {
 }
 
 /** A market as the board shows it: live, or as it was when the board was frozen. */
-export function useBoardMarket(key: MarketKey): Market | undefined {
-  const frozen = useContext(FrozenContext)
+export function useDisplayedMarket(key: MarketKey): Market | undefined {
+  const frozen = useContext(FrozenViewContext)
   const { markets } = useSession()
   const subscribe = useCallback(
     (listener: () => void) => (frozen === undefined ? markets.subscribe(key, listener) : () => undefined),
@@ -51,8 +51,8 @@ export function useBoardMarket(key: MarketKey): Market | undefined {
 }
 
 /** The server's time as the board knows it, once a second. */
-export function useBoardNow(): EpochMs {
-  const frozen = useContext(FrozenContext)
+export function useDisplayedNow(): EpochMs {
+  const frozen = useContext(FrozenViewContext)
   const { serverNow } = useSession()
   useNow()
   return frozen?.serverAtMs ?? serverNow()

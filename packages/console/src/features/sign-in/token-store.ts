@@ -3,7 +3,7 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import { SignInError } from '../../shared/errors.ts'
 import type { Tokens } from './oidc.ts'
 
-export interface TokenKeeperOptions {
+export interface TokenStoreOptions {
   readonly tokens: Tokens
   /** Throws SignInError. */
   readonly renew: (refreshToken: string) => Promise<Tokens>
@@ -12,7 +12,7 @@ export interface TokenKeeperOptions {
   readonly onEnded: (message: string) => void
 }
 
-export interface TokenKeeper {
+export interface TokenStore {
   readonly getToken: GetToken
   /** For revoking it. */
   readonly refreshToken: () => string | undefined
@@ -28,7 +28,7 @@ const retryMs = 15_000
  * Keeps an analyst's tokens, in memory only, and renews them in time: also while nothing asks for one, since the
  * stream asks only when it connects. A token that the server refuses is renewed at once.
  */
-export function createTokenKeeper({ tokens, renew, clock, onEnded }: TokenKeeperOptions): TokenKeeper {
+export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOptions): TokenStore {
   let current = tokens
   let receivedAtMs: EpochMs = clock.now()
   let renewing: Promise<void> | undefined

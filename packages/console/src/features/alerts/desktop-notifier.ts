@@ -1,7 +1,7 @@
 import type { AlertText } from './alert-text.ts'
 
 /** Notifications outside of the page. */
-export interface Desktop {
+export interface DesktopNotifier {
   /** `unsupported` where the platform has none. */
   permission(): NotificationPermission | 'unsupported'
   /** Only from a click: browsers refuse pages that ask by themselves. @returns whether they may be shown. */
@@ -10,7 +10,7 @@ export interface Desktop {
 }
 
 /** The part of the platform that is used. */
-export interface DesktopPlatform {
+export interface NotificationPlatform {
   readonly Notification: typeof Notification | undefined
   /** Whether the analyst looks at the page, where the alert is to be seen anyway. */
   readonly isLookedAt: () => boolean
@@ -18,7 +18,11 @@ export interface DesktopPlatform {
   readonly open: (href: string) => void
 }
 
-export function createDesktop({ Notification: Platform, isLookedAt, open }: DesktopPlatform): Desktop {
+export function createDesktopNotifier({
+  Notification: Platform,
+  isLookedAt,
+  open,
+}: NotificationPlatform): DesktopNotifier {
   return {
     permission: () => Platform?.permission ?? 'unsupported',
     ask: async () => Platform !== undefined && (await Platform.requestPermission()) === 'granted',
