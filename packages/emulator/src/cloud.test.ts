@@ -4,11 +4,11 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
-import { createManualClock } from './clock/manual-clock.ts'
 import { type CloudOptions, createCloud } from './cloud.ts'
-import { sendAnswer } from './http/body.ts'
+import { sendResponse } from './http/body.ts'
 import { account } from './testing/serve.ts'
 
 async function open(options: Partial<CloudOptions> = {}) {
@@ -84,7 +84,7 @@ test('A write travels through the change stream to a function', async () => {
 })
 
 test('Functions behind enhanced fan-out get records after the delay that was asked for', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const cloud = await open({ clock, fanOutDelayMs: 70 })
   const { streamArn } = cloud.kinesis.createStream({ streamName: 'changes' })
   const { consumerArn } = cloud.kinesis.registerConsumer({ streamArn, name: 'live' })
@@ -103,10 +103,10 @@ test('Functions behind enhanced fan-out get records after the delay that was ask
   expect(seen()).toBe(1)
 })
 
-test('Other rooms are mounted under paths of the same port', async () => {
+test('Other services are mounted under paths of the same port', async () => {
   const cloud = await open()
   cloud.mount('/oidc', {
-    handle: async (_, response) => sendAnswer(response, { status: 200, headers: {}, body: 'keys' }),
+    handle: async (_, response) => sendResponse(response, { status: 200, headers: {}, body: 'keys' }),
   })
   expect(await (await request(`${cloud.endpoint}/oidc/jwks`)).body.text()).toBe('keys')
 })

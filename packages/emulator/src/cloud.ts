@@ -1,9 +1,9 @@
-import { createExecuteApiRoom } from './apigateway/execute-api-room.ts'
+import { type Clock, createSystemClock } from '@sportsfeeds/std'
+import { createExecuteApiService } from './apigateway/execute-api-service.ts'
 import { accountBurst, accountRatePerSecond } from './apigateway/limits.ts'
 import { createRestApis, type RestApis } from './apigateway/rest-apis.ts'
 import { createTokenBucket } from './apigateway/token-bucket.ts'
 import { createWebSocketApis, type WebSocketApis } from './apigateway-websocket/websocket-apis.ts'
-import { type Clock, systemClock } from './clock/clock.ts'
 import { createDistributions, type Distributions } from './cloudfront/distributions.ts'
 import { type DynamoDb, openDynamoDb } from './dynamodb/dynamodb.ts'
 import {
@@ -14,12 +14,12 @@ import { createFaultContext } from './faults/fault-context.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createLatency } from './faults/latency.ts'
 import { createFrontDoor } from './http/front-door.ts'
-import type { HttpRoom, UpgradeRoom } from './http/room.ts'
+import type { HttpService, WebSocketService } from './http/service.ts'
 import { createKinesis, type Kinesis } from './kinesis/kinesis.ts'
 import type { OnLog } from './lambda/function-logs.ts'
 import { createLambda, type Lambda } from './lambda/lambda.ts'
 import { createMeter, type Meter } from './meter/meter.ts'
-import { createOperatorRoom, operatorPath } from './operator/operator-room.ts'
+import { createOperatorService, operatorPath } from './operator/operator-service.ts'
 import { type Buckets, createBuckets } from './s3/buckets.ts'
 import { createSqs, type Sqs } from './sqs/sqs.ts'
 
@@ -65,13 +65,13 @@ export interface Cloud {
   readonly distributions: Distributions
   /** What goes wrong; nothing, unless a plan is set. */
   readonly faults: Faults
-  /** Serves another room under a path of the same port. */
-  mount(prefix: string, room: HttpRoom | UpgradeRoom): void
+  /** Serves another service under a path of the same port. */
+  mount(prefix: string, service: HttpService | WebSocketService): void
   /** Ends all connections, functions and timers, and closes the tables. */
   close(): Promise<void>
 }
 
-/** Opens a cloud. Throws PortInUseError for a taken port and DataDirectoryError for a directory that another run holds. */
+/** Opens a cloud. @throws PortInUseError for a taken port and DataDirectoryError for a directory that another run holds. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const {
     region,
@@ -80,7 +80,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     port,
     distributionPort = 0,
     dataDir,
-    clock = systemClock,
+    clock = createSystemClock({ isMonotonic: true, isBackground: true }),
     random,
     fanOutDelayMs,
     onLog,
@@ -124,19 +124,19 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
 
   const faults = createFaults({ context: faultContext, latency, dynamodb, kinesis, lambda, webSocketApis })
 
-  door.serveTarget('DynamoDB_20120810', latency.room('dynamodb', dynamodb.room))
-  door.serveTarget('Kinesis_20131202', latency.room('kinesis', kinesis.room))
-  door.serveTarget('AmazonSQS', latency.room('sqs', sqs.room))
-  door.serveForms(latency.room('sqs', sqs.queryRoom))
+  door.serveTarget('DynamoDB_20120810', latency.http('dynamodb', dynamodb.service))
+  door.serveTarget('Kinesis_20131202', latency.http('kinesis', kinesis.service))
+  door.serveTarget('AmazonSQS', latency.http('sqs', sqs.service))
+  door.serveForms(latency.http('sqs', sqs.queryService))
   door.mount(
     '/execute-api',
-    createExecuteApiRoom({
-      restApis: latency.room('apigateway', restApis),
-      webSocketApis: latency.upgradeRoom('apigateway-websocket', webSocketApis),
+    createExecuteApiService({
+      restApis: latency.http('apigateway', restApis),
+      webSocketApis: latency.webSocket('apigateway-websocket', webSocketApis),
     }),
   )
 
-  door.mount(operatorPath, createOperatorRoom({ clock, meter, faults, lambda }))
+  door.mount(operatorPath, createOperatorService({ clock, meter, faults, lambda }))
 
   const close = async (): Promise<void> => {
     faults.clear()
@@ -169,7 +169,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     buckets,
     distributions,
     faults,
-    mount: (prefix, room) => door.mount(prefix, room),
+    mount: (prefix, service) => door.mount(prefix, service),
     close,
   }
 }

@@ -1,5 +1,7 @@
-/** An error as an AWS service answers it: the code is the name that SDKs throw. */
-export class AwsError extends Error {
+import { CodedError } from '@sportsfeeds/std'
+
+/** An error that an AWS service responds with. SDKs throw an error with this code as its name. */
+export class AwsError extends CodedError {
   readonly code: string
   readonly httpStatus: number
 
@@ -12,7 +14,7 @@ export class AwsError extends Error {
 }
 
 /** The cloud was asked to listen on a port that another program holds. */
-export class PortInUseError extends Error {
+export class PortInUseError extends CodedError {
   readonly code = 'port_in_use'
   readonly port: number
 
@@ -21,18 +23,16 @@ export class PortInUseError extends Error {
       `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another port (0: any free).`,
       options,
     )
-    this.name = 'PortInUseError'
     this.port = port
   }
 }
 
 /** A part of dynalite that this package builds on is missing: another version is installed than the pinned one. */
-export class DynaliteMismatchError extends Error {
+export class DynaliteMismatchError extends CodedError {
   readonly code = 'dynalite_mismatch'
 
   constructor(missing: string) {
     super(`The installed dynalite has no ${missing}. Install the exact version that package.json names.`)
-    this.name = 'DynaliteMismatchError'
   }
 }
 
@@ -53,7 +53,7 @@ export function isThroughputExceeded(error: unknown): boolean {
 }
 
 /** The files of the tables cannot be opened: most often another run holds them. */
-export class DataDirectoryError extends Error {
+export class DataDirectoryError extends CodedError {
   readonly code = 'data_directory'
 
   constructor(dataDir: string, options?: ErrorOptions) {
@@ -61,12 +61,11 @@ export class DataDirectoryError extends Error {
       `The tables in "${dataDir}" cannot be opened. Stop the run that uses them, or choose another directory.`,
       options,
     )
-    this.name = 'DataDirectoryError'
   }
 }
 
 /** A fault plan cannot be followed; nothing of it was put into effect. */
-export class FaultPlanError extends Error {
+export class FaultPlanError extends CodedError {
   readonly code = 'fault_plan'
   /** One line each, with the path of the value. */
   readonly mistakes: readonly string[]
@@ -74,7 +73,6 @@ export class FaultPlanError extends Error {
   constructor(mistakes: readonly string[], options?: ErrorOptions) {
     const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
     super(`The fault plan has ${count}:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`, options)
-    this.name = 'FaultPlanError'
     this.mistakes = mistakes
   }
 }

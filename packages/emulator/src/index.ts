@@ -1,16 +1,15 @@
-export { systemClock } from './clock/clock.ts'
-export type { Clock, Timer } from './clock/clock.ts'
-export { createManualClock } from './clock/manual-clock.ts'
-export type { ManualClock } from './clock/manual-clock.ts'
-export { createCloud } from './cloud.ts'
-export type { Cloud, CloudOptions } from './cloud.ts'
+export { type Cloud, type CloudOptions, createCloud } from './cloud.ts'
 export type { DistributionSettings, PolicyHeader } from './cloudfront/settings.ts'
 export type { ChangeInterceptor, DynamoDbRequest, Interceptor } from './dynamodb/interceptor.ts'
 export { AwsError, DataDirectoryError, FaultPlanError, PortInUseError } from './errors.ts'
-export { faultKinds, parseFaultPlan } from './faults/fault-plan.ts'
-export type { FaultKind, FaultPlan, FaultPlanInput } from './faults/fault-plan.ts'
+export {
+  type FaultKind,
+  faultKinds,
+  type FaultPlan,
+  type FaultPlanInput,
+  parseFaultPlan,
+} from './faults/fault-plan.ts'
 export type { Faults } from './faults/faults.ts'
-export { readBody, sendAnswer } from './http/body.ts'
-export type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from './http/room.ts'
-export { meterUnits } from './meter/meter.ts'
-export type { Meter, MeterUnit } from './meter/meter.ts'
+export { readBody, sendResponse } from './http/body.ts'
+export type { HttpRequest, HttpResponse, HttpService, WebSocketService } from './http/service.ts'
+export { type Meter, type MeterUnit, meterUnits } from './meter/meter.ts'

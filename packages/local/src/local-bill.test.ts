@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RoomResponse } from '@sportsfeeds/emulator'
+import type { HttpResponse } from '@sportsfeeds/emulator'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLocalBill, type LocalBill } from './local-bill.ts'
 
@@ -15,7 +15,7 @@ function anHour(
 }
 
 async function served(bill: LocalBill): Promise<string> {
-  const server = createServer((request, response) => void bill.handle(request, response as RoomResponse))
+  const server = createServer((request, response) => void bill.handle(request, response as HttpResponse))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   // A listening TCP server has an address and a port.

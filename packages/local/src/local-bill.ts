@@ -1,5 +1,5 @@
 import { type Bill, billOf, type EpochMs, pricesAsOf } from '@sportsfeeds/domain'
-import { type HttpRoom, type Meter, sendAnswer } from '@sportsfeeds/emulator'
+import { type HttpService, type Meter, sendResponse } from '@sportsfeeds/emulator'
 
 /** Where it is mounted. */
 export const billPath = '/_local/bill'
@@ -11,7 +11,7 @@ export interface LocalBillDeps {
 }
 
 /** What AWS would bill for the stack since it was started, by list prices: `GET /_local/bill` answers it as JSON. */
-export interface LocalBill extends HttpRoom {
+export interface LocalBill extends HttpService {
   /** A few lines for the end of a run. */
   readonly summary: () => string
 }
@@ -42,7 +42,7 @@ export function createLocalBill({ meter, now }: LocalBillDeps): LocalBill {
 
     async handle(request, response) {
       const isRead = request.method === 'GET' || request.method === 'HEAD'
-      sendAnswer(response, {
+      sendResponse(response, {
         status: isRead ? 200 : 405,
         headers: {
           'content-type': 'application/json',

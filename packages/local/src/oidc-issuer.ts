@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { ClientId } from '@sportsfeeds/domain'
-import { type HttpRoom, readBody, type RoomRequest, sendAnswer } from '@sportsfeeds/emulator'
+import { type HttpService, readBody, type HttpRequest, sendResponse } from '@sportsfeeds/emulator'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import * as z from 'zod'
 import { createCodeFlow, describeFields, type SignedIn, type SignedTokens } from './oidc-issuer-code-flow.ts'
@@ -24,7 +24,7 @@ export interface TokenRequest {
   readonly expiresInSeconds?: number | undefined
 }
 
-export interface OidcIssuer extends HttpRoom {
+export interface OidcIssuer extends HttpService {
   readonly issuer: string
   /** Answers GET with a token for the asking; query or form fields: `client_id`, `sub`, `expires_in`. */
   readonly tokenUrl: string
@@ -104,7 +104,7 @@ export async function createOidcIssuer(options: OidcIssuerOptions): Promise<Oidc
     randomText: () => randomBytes(32).toString('base64url'),
   })
 
-  const answerToken = async (request: RoomRequest, url: URL): Promise<Answer> => {
+  const answerToken = async (request: HttpRequest, url: URL): Promise<Answer> => {
     if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
     const form = request.method === 'POST' ? await readForm(request) : url.searchParams
     if (form === undefined) return formTooLarge
@@ -131,7 +131,7 @@ export async function createOidcIssuer(options: OidcIssuerOptions): Promise<Oidc
     }
   }
 
-  const answerAuthorize = async (request: RoomRequest, url: URL): Promise<Answer> => {
+  const answerAuthorize = async (request: HttpRequest, url: URL): Promise<Answer> => {
     if (request.method !== 'GET' && request.method !== 'POST') return methodNotAllowed('GET, POST')
     const form = request.method === 'POST' ? await readForm(request) : undefined
     if (request.method === 'POST' && form === undefined) return formTooLarge
@@ -142,13 +142,13 @@ export async function createOidcIssuer(options: OidcIssuerOptions): Promise<Oidc
         { status: 303, body: '', headers: { location: answer.location, ...noStore } }
   }
 
-  const answerRevoke = async (request: RoomRequest): Promise<Answer> => {
+  const answerRevoke = async (request: HttpRequest): Promise<Answer> => {
     if (request.method !== 'POST') return methodNotAllowed('POST')
     const form = await readForm(request)
     return form === undefined ? formTooLarge : codeFlow.revoke(form)
   }
 
-  const answer = (request: RoomRequest): Answer | Promise<Answer> => {
+  const answer = (request: HttpRequest): Answer | Promise<Answer> => {
     if (request.method === 'OPTIONS') return { status: 204, body: '', headers: preflight }
     const url = new URL(request.url ?? '/', issuer)
     const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -180,7 +180,7 @@ export async function createOidcIssuer(options: OidcIssuerOptions): Promise<Oidc
     issueToken: (request = {}) => sign(request),
     async handle(request, response) {
       const { status, body, headers } = await answer(request)
-      sendAnswer(response, {
+      sendResponse(response, {
         status,
         headers: {
           'content-type': 'application/json',
@@ -241,7 +241,7 @@ function methodNotAllowed(allow: string): Answer {
   }
 }
 
-async function readForm(request: RoomRequest): Promise<URLSearchParams | undefined> {
+async function readForm(request: HttpRequest): Promise<URLSearchParams | undefined> {
   const body = await readBody(request, maxFormBytes).catch(() => undefined)
   return body && new URLSearchParams(body.toString('utf8'))
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StackOutputs } from '@sportsfeeds/domain'
-import { type Clock, type Cloud, createCloud } from '@sportsfeeds/emulator'
+import { type Cloud, createCloud } from '@sportsfeeds/emulator'
 import { openBuilds } from '@sportsfeeds/infra/builds'
 import { createProgram } from '@sportsfeeds/infra/program'
 import {
@@ -16,6 +16,7 @@ import {
   type Program,
   resourceHandlers,
 } from '@sportsfeeds/pulumi-local'
+import type { Clock } from '@sportsfeeds/std'
 import { buildConsole, buildFunctions } from './build-packages.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'

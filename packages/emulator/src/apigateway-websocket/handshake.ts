@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import type { Clock } from '@sportsfeeds/std'
 import type { ExecutionPath } from '../apigateway/execution-path.ts'
-import { type GatewayAnswer, GatewayRefusal, statusOf } from '../apigateway/gateway-response.ts'
+import { type GatewayResponse, GatewayRefusal, statusOf } from '../apigateway/gateway-response.ts'
 import { readIdentity } from '../apigateway/identity-source.ts'
 import { askAuthorizer, authorize } from '../apigateway/lambda-authorizer.ts'
 import { viewRequest } from '../apigateway/request-view.ts'
-import type { Clock } from '../clock/clock.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { ConnectionInfo } from './connection.ts'
 import type { RouteRunner, Target } from './route-runner.ts'
@@ -89,7 +89,7 @@ function shortMessage(refusal: GatewayRefusal): string {
   return refusal.type === 'ACCESS_DENIED' ? 'Forbidden' : refusal.message || 'Internal server error'
 }
 
-function protocolOf({ headers }: GatewayAnswer): string | undefined {
+function protocolOf({ headers }: GatewayResponse): string | undefined {
   const name = Object.keys(headers).find((each) => each.toLowerCase() === 'sec-websocket-protocol')
   const value = name === undefined ? undefined : headers[name]
   return typeof value === 'string' || value === undefined ? value : value[0]

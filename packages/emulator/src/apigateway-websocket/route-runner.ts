@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { GatewayAnswer } from '../apigateway/gateway-response.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { GatewayResponse } from '../apigateway/gateway-response.ts'
 import { invokeIntegration } from '../apigateway/invoke-integration.ts'
-import { toProxyAnswer } from '../apigateway/proxy-response.ts'
-import type { Clock } from '../clock/clock.ts'
+import { toProxyResponse } from '../apigateway/proxy-response.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { ConnectionInfo } from './connection.ts'
 import type { Route, WebSocketApi, WebSocketDeployment, WebSocketStage } from './websocket-definition.ts'
@@ -24,7 +24,7 @@ export interface RouteRunner {
    * The answer of the route's function; undefined for a route without an integration.
    * @throws GatewayRefusal
    */
-  run(target: Target, route: Route, event: unknown): Promise<GatewayAnswer | undefined>
+  run(target: Target, route: Route, event: unknown): Promise<GatewayResponse | undefined>
   /** The ARN that an authorizer is asked about. */
   routeArn(connection: Pick<ConnectionInfo, 'apiId' | 'stage'>, routeKey: string): string
 }
@@ -62,7 +62,7 @@ export function createRouteRunner({
       const integration = deployment.definition.integrations.get(target?.replace(/^integrations\//, '') ?? '')
       if (integration === undefined) return undefined
       const { integrationUri: uri, timeoutMs } = integration
-      return toProxyAnswer(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event), false)
+      return toProxyResponse(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event), false)
     },
     routeArn: ({ apiId, stage }, routeKey) =>
       `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${routeKey}`,

@@ -1,7 +1,7 @@
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { RawData } from 'ws'
 import { GatewayRefusal } from '../apigateway/gateway-response.ts'
 import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
-import type { Clock, Timer } from '../clock/clock.ts'
 import type { Meter } from '../meter/meter.ts'
 import type { Connection } from './connection.ts'
 import { idleTimeoutMs, maxConnectionMs, messageUnitBytes } from './limits.ts'

@@ -66,9 +66,9 @@ describe('connecting', () => {
   ])(
     'is refused with %s [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]',
     async (_, run, status) => {
-      const { url, rooms } = await setUpWebSocketApi({ connect: run })
+      const { url, apis } = await setUpWebSocketApi({ connect: run })
       expect(await connect(url).refused).toBe(status)
-      expect(rooms.connectionIds()).toEqual([])
+      expect(apis.connectionIds()).toEqual([])
     },
   )
 
@@ -99,8 +99,8 @@ describe('connecting', () => {
   })
 
   test('beyond the rate of its stage is refused with 429 [apigateway/api-gateway-request-throttling]', async () => {
-    const { rooms, apiId, url } = await setUpWebSocketApi()
-    rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    const { apis, apiId, url } = await setUpWebSocketApi()
+    apis.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
     await once(connect(url).socket, 'open')
     expect(await connect(url).refused).toBe(429)
   })
@@ -188,9 +188,9 @@ describe('messages', () => {
   })
 
   test('beyond the rate of their stage are answered with Too Many Requests, and no function runs [apigateway/api-gateway-request-throttling]', async () => {
-    const { open, rooms, apiId, events } = await setUpWebSocketApi()
+    const { open, apis, apiId, events } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
-    rooms.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    apis.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
     for (const n of [1, 2]) socket.send(`{"action":"echo","n":${n}}`)
     const answers = [await nextMessage(socket), await nextMessage(socket)].map((text) => JSON.parse(text))
     expect(answers).toContainEqual({ action: 'echo', n: 1 })
@@ -272,14 +272,14 @@ describe('the end of a connection', () => {
   })
 
   test('is final even if $disconnect fails [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]', async () => {
-    const { open, rooms, events, disconnected } = await setUpWebSocketApi({
+    const { open, apis, events, disconnected } = await setUpWebSocketApi({
       disconnect: () => Promise.reject(new Error('no')),
     })
     const { socket } = await open()
     const other = await open()
     socket.close()
     await disconnected()
-    expect(rooms.connectionIds()).toEqual([other.connectionId])
+    expect(apis.connectionIds()).toEqual([other.connectionId])
     other.socket.send('{"action":"echo"}')
     expect(await nextMessage(other.socket)).toBe('{"action":"echo"}')
     expect(events.filter(({ requestContext }) => requestContext.routeKey === '$disconnect')).toHaveLength(1)
@@ -312,11 +312,11 @@ describe('the end of a connection', () => {
   })
 
   test('by a cut is seen as 1006', async () => {
-    const { open, rooms } = await setUpWebSocketApi()
+    const { open, apis } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
     const closed = closeCode(socket)
-    expect(rooms.cut(connectionId)).toBe(true)
+    expect(apis.cut(connectionId)).toBe(true)
     expect(await closed).toBe(1006)
-    expect(rooms.cut('none')).toBe(false)
+    expect(apis.cut('none')).toBe(false)
   })
 })

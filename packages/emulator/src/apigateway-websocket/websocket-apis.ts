@@ -1,15 +1,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Clock } from '@sportsfeeds/std'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type ExecutionPath, parseExecutionPath } from '../apigateway/execution-path.ts'
 import { accountBurst, accountRatePerSecond } from '../apigateway/limits.ts'
 import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
-import type { Clock } from '../clock/clock.ts'
-import type { UpgradeRoom } from '../http/room.ts'
+import type { WebSocketService } from '../http/service.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type Connection, type ConnectionInfo, createIds } from './connection.ts'
-import { createConnectionsRoom, type PostInterceptor } from './connections-room.ts'
+import { createConnectionsService, type PostInterceptor } from './connections-service.ts'
 import { createFrameGauge } from './frame-gauge.ts'
 import { shakeHands } from './handshake.ts'
 import { maxBufferedBytes, maxFrameBytes, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
@@ -33,7 +33,7 @@ export interface WebSocketApisOptions {
 }
 
 /** API Gateway's WebSocket APIs: the control plane, clients at `/execute-api/<apiId>/<stage>`, and `@connections`. */
-export interface WebSocketApis extends WebSocketControlPlane, UpgradeRoom {
+export interface WebSocketApis extends WebSocketControlPlane, WebSocketService {
   /** Whether `/execute-api/<apiId>` is one of these APIs. */
   owns(apiId: string): boolean
   connectionIds(): readonly string[]
@@ -101,7 +101,7 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
     return true
   }
 
-  const connectionsRoom = createConnectionsRoom({
+  const connectionsService = createConnectionsService({
     meter,
     accountBucket,
     send,
@@ -178,7 +178,7 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
       connection?.socket.terminate()
       return connection !== undefined
     },
-    handle: (request, response) => connectionsRoom.handle(request, response),
+    handle: (request, response) => connectionsService.handle(request, response),
     upgrade(request, socket, head) {
       // Until `ws` takes the socket over, a reset must not end the process.
       socket.on('error', () => void socket.destroy())

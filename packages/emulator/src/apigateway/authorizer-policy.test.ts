@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { AuthorizerAnswer, evaluatePolicy } from './authorizer-policy.ts'
+import { AuthorizerResponse, evaluatePolicy } from './authorizer-policy.ts'
 
 const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/v1/GET/feeds'
 
 function verdict(...statements: unknown[]) {
   return evaluatePolicy(
-    AuthorizerAnswer.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
+    AuthorizerResponse.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
       .Statement,
     arn,
   )

@@ -7,7 +7,7 @@ const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.str
  * only half understood must not let anybody in.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export const AuthorizerAnswer = z.object({
+export const AuthorizerResponse = z.object({
   principalId: z.union([z.string(), z.number()]).transform(String),
   policyDocument: z.object({
     Version: z.string().optional(),
@@ -27,8 +27,8 @@ export const AuthorizerAnswer = z.object({
     .transform((context) => context ?? {}),
   usageIdentifierKey: z.string().nullish(),
 })
-export type AuthorizerAnswer = z.infer<typeof AuthorizerAnswer>
-type Statement = AuthorizerAnswer['policyDocument']['Statement'][number]
+export type AuthorizerResponse = z.infer<typeof AuthorizerResponse>
+type Statement = AuthorizerResponse['policyDocument']['Statement'][number]
 
 export type Verdict = 'allow' | 'implicitDeny' | 'explicitDeny'
 

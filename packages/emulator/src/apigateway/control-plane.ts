@@ -6,7 +6,7 @@ import type { OfApi, RestControlPlane } from './rest-control-plane.ts'
 import { createSettingOperations } from './setting-operations.ts'
 import { createStageOperations } from './stage-operations.ts'
 
-/** The stored APIs, for the rooms that run them. */
+/** The stored APIs, for the services that run them. */
 export interface ApiStore {
   readonly apis: ReadonlyMap<string, RestApi>
 }

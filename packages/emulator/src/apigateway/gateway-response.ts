@@ -100,7 +100,7 @@ export interface GatewayResponseSetting {
   readonly responseTemplates?: Readonly<Record<string, string>> | undefined
 }
 
-export interface GatewayAnswer {
+export interface GatewayResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: string | Buffer
@@ -114,7 +114,7 @@ export function toGatewayResponse(
     /** Values of `$context.<name>`. */
     readonly variables: Readonly<Record<string, string>>
   },
-): GatewayAnswer {
+): GatewayResponse {
   const { status, errorType, message } = defaults[refusal.type]
   const setting = settings.get(refusal.type) ?? settings.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX')
   const text = message === null ? null : refusal.message

@@ -115,11 +115,11 @@ describe('a Lambda proxy integration', () => {
   })
 
   test('is chosen by the stage’s variables, which the event has too [apigateway/stage-variables]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
+    const { apis, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET', functionName: '${stageVariables.name}' })
     deploy()
     const variables = { name: 'echo' }
-    rooms.updateStage({ restApiId, stageName: 'v1', variables })
+    apis.updateStage({ restApiId, stageName: 'v1', variables })
     expect((await call('/feeds')).status).toBe(200)
     expect(events).toMatchObject([{ stageVariables: variables }])
   })
@@ -162,10 +162,10 @@ describe('a Lambda proxy integration', () => {
     deploy()
     const answer = call('/feeds')
     await called.promise
-    let isAnswered = false
-    void answer.then(() => (isAnswered = true))
+    let hasResponse = false
+    void answer.then(() => (hasResponse = true))
     await clock.advance(28_999)
-    expect(isAnswered).toBe(false)
+    expect(hasResponse).toBe(false)
     await clock.advance(1)
     expect(await answer).toMatchObject({ status: 504, text: '{"message":"Endpoint request timed out"}' })
   })

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { Invoker } from '../lambda/types.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 

@@ -1,10 +1,10 @@
 import type { InvocationResult, Invoker } from '../lambda/types.ts'
-import { AuthorizerAnswer, evaluatePolicy } from './authorizer-policy.ts'
+import { AuthorizerResponse, evaluatePolicy } from './authorizer-policy.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 
 /** What an authorizer said, before it is asked about one method. */
 export interface Authorization {
-  readonly answer: AuthorizerAnswer
+  readonly answer: AuthorizerResponse
   readonly latencyMs: number
 }
 
@@ -23,7 +23,7 @@ export async function askAuthorizer(
   if (result.kind === 'error') {
     throw new GatewayRefusal(result.errorMessage === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE')
   }
-  const parsed = AuthorizerAnswer.safeParse(JSON.parse(result.payload))
+  const parsed = AuthorizerResponse.safeParse(JSON.parse(result.payload))
   if (!parsed.success) throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR', { cause: parsed.error })
   return { answer: parsed.data, latencyMs: Math.round(nowMs() - startedMs) }
 }

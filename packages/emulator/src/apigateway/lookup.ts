@@ -28,7 +28,7 @@ export function unusedId(map: ReadonlyMap<string, unknown>, seed: string): strin
   return id
 }
 
-/** Deletes a deployment. Throws BadRequestException while a stage still points to it. */
+/** Deletes a deployment. @throws BadRequestException while a stage still points to it. */
 export function removeDeployment(
   {
     stages,

@@ -1,5 +1,5 @@
 import type { Integration, IntegrationResponse } from './api-definition.ts'
-import { type GatewayAnswer, GatewayRefusal, mapHeaders, renderTemplate } from './gateway-response.ts'
+import { type GatewayResponse, GatewayRefusal, mapHeaders, renderTemplate } from './gateway-response.ts'
 
 export interface MockRequest {
   readonly contentType: string | undefined
@@ -13,7 +13,7 @@ export interface MockRequest {
  *
  * @throws GatewayRefusal API_CONFIGURATION_ERROR when no status or no response is found.
  */
-export function answerMock(integration: Integration, request: MockRequest): GatewayAnswer {
+export function answerMock(integration: Integration, request: MockRequest): GatewayResponse {
   const { requestTemplates, responses } = integration
   const mediaType = request.contentType?.split(';', 1)[0]?.trim() ?? 'application/json'
   const template = requestTemplates[mediaType] ?? requestTemplates['application/json'] ?? ''

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type GatewayAnswer, GatewayRefusal } from './gateway-response.ts'
+import { type GatewayResponse, GatewayRefusal } from './gateway-response.ts'
 
 const HeaderValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
@@ -27,7 +27,7 @@ const remapped = new Set([
  * Reads the answer of a Lambda proxy integration. A base64 body becomes bytes when `wantsBinary`.
  * @throws GatewayRefusal INTEGRATION_FAILURE when it has another shape.
  */
-export function toProxyAnswer(payload: string, wantsBinary: boolean): GatewayAnswer {
+export function toProxyResponse(payload: string, wantsBinary: boolean): GatewayResponse {
   const parsed = ProxyResponse.safeParse(JSON.parse(payload))
   if (!parsed.success) throw new GatewayRefusal('INTEGRATION_FAILURE', { cause: parsed.error })
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data

@@ -1,9 +1,9 @@
 import { AwsError } from '../errors.ts'
 import { readBody } from '../http/body.ts'
-import type { RoomRequest } from '../http/room.ts'
+import type { HttpRequest } from '../http/service.ts'
 
 /** The whole body, or `tooLarge` when it exceeds `maxBytes`. Rejects when the client breaks off. */
-export async function readLimitedBody(request: RoomRequest, maxBytes: number): Promise<Buffer | 'tooLarge'> {
+export async function readLimitedBody(request: HttpRequest, maxBytes: number): Promise<Buffer | 'tooLarge'> {
   try {
     return await readBody(request, maxBytes)
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { RoomRequest } from '../http/room.ts'
+import type { HttpRequest } from '../http/service.ts'
 
 /** Headers and query as the events of API Gateway carry them: the last value of each name, and all of them. */
 export interface RequestView {
@@ -21,7 +21,7 @@ const hopByHop = new Set([
   'expect',
 ])
 
-export function viewRequest(request: RoomRequest, query: string): RequestView {
+export function viewRequest(request: HttpRequest, query: string): RequestView {
   const sourceIp = (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '')
   const multiValueHeaders: Record<string, string[]> = {}
   const raw = request.rawHeaders

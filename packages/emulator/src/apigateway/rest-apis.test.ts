@@ -59,18 +59,18 @@ describe('routes', () => {
 
 describe('answers of the gateway itself', () => {
   test('a CORS preflight comes from a MOCK integration [apigateway/how-to-cors]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { apis, restApiId, addMethod, deploy, call } = await setUpRestApi()
     const { resourceId } = addMethod({ path: '/feeds', httpMethod: 'GET' })
     const where = { restApiId, resourceId, httpMethod: 'OPTIONS' }
-    rooms.putMethod({ ...where, authorization: 'NONE' })
-    rooms.putIntegration({
+    apis.putMethod({ ...where, authorization: 'NONE' })
+    apis.putIntegration({
       ...where,
       type: 'MOCK',
       requestTemplates: { 'application/json': '{"statusCode": 204}' },
     })
     const name = 'method.response.header.Access-Control-Allow-Origin'
-    rooms.putMethodResponse({ ...where, statusCode: '204', responseParameters: { [name]: true } })
-    rooms.putIntegrationResponse({
+    apis.putMethodResponse({ ...where, statusCode: '204', responseParameters: { [name]: true } })
+    apis.putIntegrationResponse({
       ...where,
       statusCode: '204',
       responseParameters: { [name]: "'https://console.test'" },
@@ -84,9 +84,9 @@ describe('answers of the gateway itself', () => {
   })
 
   test('a gateway response sets its own status, headers and body [apigateway/api-gateway-gatewayResponse-definition]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { apis, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
-    rooms.putGatewayResponse({
+    apis.putGatewayResponse({
       restApiId,
       responseType: 'DEFAULT_4XX',
       statusCode: 404,
@@ -104,8 +104,8 @@ describe('answers of the gateway itself', () => {
   })
 
   test('a request validator needs each header, query parameter and path parameter that is required [apigateway/api-gateway-method-request-validation]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
-    const { id: requestValidatorId } = rooms.createRequestValidator({
+    const { apis, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { id: requestValidatorId } = apis.createRequestValidator({
       restApiId,
       name: 'parameters',
       validateRequestBody: false,
@@ -127,8 +127,8 @@ describe('answers of the gateway itself', () => {
   })
 
   test('a request validator checks parameters and the body by a model [apigateway/api-gateway-method-request-validation]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
-    const { id: requestValidatorId } = rooms.createRequestValidator({
+    const { apis, restApiId, addMethod, deploy, call, events } = await setUpRestApi()
+    const { id: requestValidatorId } = apis.createRequestValidator({
       restApiId,
       name: 'all',
       validateRequestBody: true,
@@ -140,7 +140,7 @@ describe('answers of the gateway itself', () => {
       required: ['odds'],
       properties: { odds: { type: 'array' } },
     }
-    rooms.createModel({ restApiId, name: 'Odds', schema: JSON.stringify(schema) })
+    apis.createModel({ restApiId, name: 'Odds', schema: JSON.stringify(schema) })
     addMethod({
       path: '/feeds',
       httpMethod: 'PUT',
@@ -169,12 +169,12 @@ describe('answers of the gateway itself', () => {
 })
 
 test('the control plane refuses what is not there or there twice', async () => {
-  const { rooms, restApiId } = await setUpRestApi()
-  expect(() => rooms.createRestApi({ name: 'shop' })).toThrow('There is already a REST API "shop"')
-  expect(() => rooms.createResource({ restApiId, parentId: 'none', pathPart: 'x' })).toThrow(
+  const { apis, restApiId } = await setUpRestApi()
+  expect(() => apis.createRestApi({ name: 'shop' })).toThrow('There is already a REST API "shop"')
+  expect(() => apis.createResource({ restApiId, parentId: 'none', pathPart: 'x' })).toThrow(
     'There is no resource "none"',
   )
-  expect(() => rooms.createStage({ restApiId, stageName: 'v1', deploymentId: 'none' })).toThrow(
+  expect(() => apis.createStage({ restApiId, stageName: 'v1', deploymentId: 'none' })).toThrow(
     'deployment "none"',
   )
 })

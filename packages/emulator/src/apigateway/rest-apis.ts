@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import type { Clock } from '../clock/clock.ts'
-import type { HttpRoom, RoomRequest } from '../http/room.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { HttpService, HttpRequest } from '../http/service.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
 import type { Deployment, RestApi, Stage } from './api-definition.ts'
@@ -9,7 +9,7 @@ import { createControlPlane } from './control-plane.ts'
 import type { RestControlPlane } from './rest-control-plane.ts'
 import { type ExecutionPath, parseExecutionPath } from './execution-path.ts'
 import {
-  type GatewayAnswer,
+  type GatewayResponse,
   GatewayRefusal,
   isFreeOfCharge,
   reasonOf,
@@ -20,13 +20,13 @@ import { invokeIntegration } from './invoke-integration.ts'
 import { accountBurst, accountRatePerSecond, maxRequestBytes } from './limits.ts'
 import { answerMock } from './mock-integration.ts'
 import { type RestRequest, toProxyEvent } from './proxy-event.ts'
-import { isBinaryMediaType, toProxyAnswer } from './proxy-response.ts'
+import { isBinaryMediaType, toProxyResponse } from './proxy-response.ts'
 import { readLimitedBody } from './read-limited-body.ts'
 import { compileRequestChecks, type RequestCheck } from './request-validation.ts'
 import { headerOf, viewRequest } from './request-view.ts'
 import { compileRoutes, type Route, type RouteFinder } from './resource-tree.ts'
 import { createRestAuthorizers } from './rest-authorizers.ts'
-import { sendAnswer } from './send-answer.ts'
+import { sendGatewayResponse } from './send-gateway-response.ts'
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 import { type ApiKey, createUsagePlans, type UsagePlans } from './usage-plans.ts'
 
@@ -45,7 +45,7 @@ export interface RestApisOptions {
 }
 
 /** API Gateway's REST APIs: the control plane, and requests to `/execute-api/<apiId>/<stage>/<path…>`. */
-export interface RestApis extends RestControlPlane, UsagePlans, HttpRoom {
+export interface RestApis extends RestControlPlane, UsagePlans, HttpService {
   /** Whether `/execute-api/<apiId>` is one of these APIs. */
   owns(apiId: string): boolean
 }
@@ -80,7 +80,7 @@ export function createRestApis(options: RestApisOptions): RestApis {
     return ready
   }
 
-  const findTarget = (request: RoomRequest): Target | undefined => {
+  const findTarget = (request: HttpRequest): Target | undefined => {
     const path = parseExecutionPath(request.url ?? '')
     const api = path && apis.get(path.apiId)
     const stageState = api?.stages.get(path?.stage ?? '')
@@ -125,7 +125,7 @@ export function createRestApis(options: RestApisOptions): RestApis {
       readonly authorizer: Awaited<ReturnType<typeof authorize>>
     },
     variables: Readonly<Record<string, string>>,
-  ): Promise<GatewayAnswer> => {
+  ): Promise<GatewayResponse> => {
     const { integration } = request.route.method
     if (integration === undefined)
       throw new GatewayRefusal('API_CONFIGURATION_ERROR', { detail: 'No integration.' })
@@ -146,10 +146,10 @@ export function createRestApis(options: RestApisOptions): RestApis {
       { uri, timeoutMs: integration.timeoutMs },
       event,
     )
-    return toProxyAnswer(payload, isBinaryMediaType(binaryMediaTypes, headerOf(request.view, 'accept')))
+    return toProxyResponse(payload, isBinaryMediaType(binaryMediaTypes, headerOf(request.view, 'accept')))
   }
 
-  const answer = async (target: Target, raw: RoomRequest, requestId: string): Promise<GatewayAnswer> => {
+  const answer = async (target: Target, raw: HttpRequest, requestId: string): Promise<GatewayResponse> => {
     const { api, apiId, stage, path, query, stageState, deployment } = target
     const view = viewRequest(raw, query)
     const httpMethod = raw.method ?? 'GET'
@@ -220,25 +220,25 @@ export function createRestApis(options: RestApisOptions): RestApis {
       response.setHeader('x-amz-apigw-id', deriveId(requestId, 16))
       if (target === undefined) {
         request.resume()
-        await sendAnswer(request, response, unknownStage)
+        await sendGatewayResponse(request, response, unknownStage)
         return
       }
       const { minimumCompressionSize } = target.api
-      await sendAnswer(request, response, await answer(target, request, requestId), {
+      await sendGatewayResponse(request, response, await answer(target, request, requestId), {
         minimumCompressionSize,
       })
     },
   }
 }
 
-const unknownStage: GatewayAnswer = {
+const unknownStage: GatewayResponse = {
   status: 403,
   headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': 'ForbiddenException' },
   body: '{"message":"Forbidden"}',
 }
 
 /** An API with compression switched on also takes compressed bodies. */
-function inflate(body: Buffer, { headers }: RoomRequest): Buffer {
+function inflate(body: Buffer, { headers }: HttpRequest): Buffer {
   if (headers['content-encoding'] !== 'gzip') return body
   try {
     return gunzipSync(body, { maxOutputLength: maxRequestBytes })

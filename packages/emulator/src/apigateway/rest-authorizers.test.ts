@@ -23,7 +23,7 @@ async function setUpAuthorizer(run: FakeFunction, change: Record<string, unknown
       return run(event)
     },
   })
-  const { id: authorizerId } = parts.rooms.createAuthorizer({
+  const { id: authorizerId } = parts.apis.createAuthorizer({
     restApiId: parts.restApiId,
     name: 'guard',
     type: 'TOKEN',

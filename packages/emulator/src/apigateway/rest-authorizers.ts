@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { Invoker } from '../lambda/types.ts'
 import type { RestAuthorizer } from './api-definition.ts'
 import { GatewayRefusal } from './gateway-response.ts'
@@ -17,7 +17,7 @@ export interface RestAuthorizers {
 }
 
 /** Answers kept at once; the oldest go first. */
-const maxCachedAnswers = 10_000
+const maxCachedResponses = 10_000
 
 export function createRestAuthorizers(clock: Clock, invoker: Invoker): RestAuthorizers {
   const cache = new Map<string, { readonly authorization: Authorization; readonly expiresMs: number }>()
@@ -43,7 +43,7 @@ export function createRestAuthorizers(clock: Clock, invoker: Invoker): RestAutho
       const authorization = await askAuthorizer(invoker, authorizer.authorizerUri, event, () => clock.now())
       // Without an identity source there is nothing to remember the answer by.
       if (authorizer.resultTtlSeconds > 0 && identity.length > 0) {
-        const oldest = cache.size >= maxCachedAnswers ? cache.keys().next().value : undefined
+        const oldest = cache.size >= maxCachedResponses ? cache.keys().next().value : undefined
         if (oldest !== undefined) cache.delete(oldest)
         cache.set(key, { authorization, expiresMs: clock.now() + authorizer.resultTtlSeconds * 1_000 })
       }

@@ -1,6 +1,6 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
 test('in any stretch of time no more passes than the burst and what was refilled [apigateway/api-gateway-request-throttling]', async () => {

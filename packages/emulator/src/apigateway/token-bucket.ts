@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 
 export interface TokenBucket {
   /** False when the bucket is empty. */

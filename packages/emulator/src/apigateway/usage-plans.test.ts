@@ -12,16 +12,16 @@ async function setUpKeys(
   } = {},
 ) {
   const parts = await setUpRestApi()
-  const { rooms, restApiId } = parts
+  const { apis, restApiId } = parts
   parts.addMethod({ path: '/feeds', httpMethod: 'PUT', method: { apiKeyRequired: true } })
   parts.deploy()
-  const { id: usagePlanId } = rooms.createUsagePlan({
+  const { id: usagePlanId } = apis.createUsagePlan({
     name: 'plan',
     apiStages: [{ apiId: restApiId, stage: 'v1' }],
     ...plan,
   })
-  const key = rooms.createApiKey({ name: 'provider', value: 'secret-of-provider' })
-  rooms.createUsagePlanKey({ usagePlanId, keyId: key.id })
+  const key = apis.createApiKey({ name: 'provider', value: 'secret-of-provider' })
+  apis.createUsagePlanKey({ usagePlanId, keyId: key.id })
   const put = (value?: string) =>
     parts.call('/feeds', { method: 'PUT', headers: value === undefined ? {} : { 'x-api-key': value } })
   return { ...parts, usagePlanId, key, put }
@@ -29,8 +29,8 @@ async function setUpKeys(
 
 describe('API keys and usage plans', () => {
   test('only a key of a plan of this stage passes, and the function learns which [apigateway/api-gateway-api-usage-plans]', async () => {
-    const { put, events, key, rooms } = await setUpKeys()
-    rooms.createApiKey({ name: 'stranger', value: 'no-plan' })
+    const { put, events, key, apis } = await setUpKeys()
+    apis.createApiKey({ name: 'stranger', value: 'no-plan' })
     expect(await put()).toMatchObject(forbidden)
     expect(await put('wrong')).toMatchObject(forbidden)
     expect(await put('no-plan')).toMatchObject(forbidden)
@@ -38,7 +38,7 @@ describe('API keys and usage plans', () => {
     expect(events).toMatchObject([
       { requestContext: { identity: { apiKey: 'secret-of-provider', apiKeyId: key.id } } },
     ])
-    rooms.updateApiKey(key.id, { enabled: false })
+    apis.updateApiKey(key.id, { enabled: false })
     expect(await put('secret-of-provider')).toMatchObject(forbidden)
   })
 
@@ -81,22 +81,22 @@ describe('API keys and usage plans', () => {
   )
 
   test('each key of a plan has a rate and a quota of its own [apigateway/api-gateway-api-usage-plans]', async () => {
-    const { put, rooms, usagePlanId } = await setUpKeys({
+    const { put, apis, usagePlanId } = await setUpKeys({
       throttle: { rateLimit: 10, burstLimit: 10 },
       quota: { limit: 1, period: 'DAY' },
     })
-    const other = rooms.createApiKey({ name: 'other', value: 'secret-of-other' })
-    rooms.createUsagePlanKey({ usagePlanId, keyId: other.id })
+    const other = apis.createApiKey({ name: 'other', value: 'secret-of-other' })
+    apis.createUsagePlanKey({ usagePlanId, keyId: other.id })
     expect((await put('secret-of-provider')).status).toBe(200)
     expect((await put('secret-of-provider')).status).toBe(429)
     expect((await put('secret-of-other')).status).toBe(200)
   })
 
   test('a stage’s method settings throttle all callers together [apigateway/api-gateway-request-throttling]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { apis, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     deploy()
-    rooms.putMethodSettings({
+    apis.putMethodSettings({
       restApiId,
       stageName: 'v1',
       methodPath: '*/*',
@@ -109,12 +109,12 @@ describe('API keys and usage plans', () => {
   })
 
   test('a setting of one method throttles that one only [apigateway/api-gateway-request-throttling]', async () => {
-    const { rooms, restApiId, addMethod, deploy, call } = await setUpRestApi()
+    const { apis, restApiId, addMethod, deploy, call } = await setUpRestApi()
     addMethod({ path: '/feeds', httpMethod: 'GET' })
     addMethod({ path: '/games', httpMethod: 'GET' })
     deploy()
     const throttle = { rateLimit: 1, burstLimit: 1 }
-    rooms.putMethodSettings({ restApiId, stageName: 'v1', methodPath: 'feeds/GET', throttle })
+    apis.putMethodSettings({ restApiId, stageName: 'v1', methodPath: 'feeds/GET', throttle })
     expect((await call('/feeds')).status).toBe(200)
     expect((await call('/feeds')).status).toBe(429)
     for (const status of [200, 200]) expect((await call('/games')).status).toBe(status)

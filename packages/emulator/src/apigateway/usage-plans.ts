@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 import { deriveId } from './ids.ts'

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { request } from 'undici'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { PortInUseError } from '../errors.ts'
 import { createBuckets } from '../s3/buckets.ts'
 import { createDistributions } from './distributions.ts'

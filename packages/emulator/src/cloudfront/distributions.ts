@@ -2,21 +2,21 @@ import { AwsError } from '../errors.ts'
 import type { Buckets } from '../s3/buckets.ts'
 import { deriveId } from '../apigateway/ids.ts'
 import type { DistributionSettings, PolicyHeader } from './settings.ts'
-import { createViewerAnswers } from './viewer-answers.ts'
+import { createViewerResponses } from './viewer-responses.ts'
 import { listenForViewers, type ViewerServer } from './viewer-server.ts'
 
 /** CloudFront's control plane; each distribution answers at a port of its own, as it has a domain of its own on AWS. */
 export interface Distributions {
   createHeadersPolicy(name: string, headers: readonly PolicyHeader[]): { readonly id: string }
-  /** Throws NoSuchResponseHeadersPolicy. */
+  /** @throws NoSuchResponseHeadersPolicy */
   updateHeadersPolicy(id: string, headers: readonly PolicyHeader[]): void
   deleteHeadersPolicy(id: string): void
-  /** `name` decides the id alone. Rejects with PortInUseError. */
+  /** `name` decides the id alone. @throws PortInUseError */
   createDistribution(
     name: string,
     settings: DistributionSettings,
   ): Promise<{ readonly id: string; readonly arn: string; readonly url: string }>
-  /** Throws NoSuchDistribution. */
+  /** @throws NoSuchDistribution */
   updateDistribution(id: string, settings: DistributionSettings): void
   deleteDistribution(id: string): Promise<void>
   /** Ends every connection of every distribution. */
@@ -92,7 +92,7 @@ export function createDistributions({
       requirePolicy(settings.headersPolicyId)
       const id = idOf(name)
       const arn = `arn:aws:cloudfront::${accountId}:distribution/${id}`
-      const answer = createViewerAnswers({
+      const answer = createViewerResponses({
         buckets,
         arn,
         settings: () => find(id).settings,

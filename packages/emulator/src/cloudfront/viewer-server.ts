@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { PortInUseError } from '../errors.ts'
-import type { ViewerAnswer, ViewerRequest } from './viewer-answers.ts'
+import type { ViewerResponse, ViewerRequest } from './viewer-responses.ts'
 
 export interface ViewerServer {
   readonly port: number
@@ -14,10 +14,10 @@ export interface ViewerServerOptions {
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
-  readonly answer: (request: ViewerRequest) => ViewerAnswer
+  readonly answer: (request: ViewerRequest) => ViewerResponse
 }
 
-/** Answers viewers of one distribution over HTTP, without TLS. Rejects with PortInUseError. */
+/** Answers viewers of one distribution over HTTP, without TLS. @throws PortInUseError */
 export function listenForViewers({ host, port, answer }: ViewerServerOptions): Promise<ViewerServer> {
   const server = createServer((request, response) => {
     request.resume()
@@ -66,7 +66,7 @@ function weakTag(etag: string | undefined) {
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body, compressible }: ViewerAnswer,
+  { status, headers, body, compressible }: ViewerResponse,
 ): Promise<void> {
   const isOfSize = body.byteLength >= minCompressedBytes && body.byteLength <= maxCompressedBytes
   const compressed = compressible && isOfSize && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, UpdateItemCommand, DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { createRandom } from '@sportsfeeds/std'
 import { expect, test } from 'vitest'
-import { createRandom } from '../random.ts'
 import { key, setUpChanges } from './testing/set-up-changes.ts'
 import { type Attributes, startMs, TableName } from './testing/set-up-dynamodb.ts'
 
@@ -139,8 +139,7 @@ test('Times are in whole milliseconds when the destination asks for them [dynamo
 
 test('Over 1,000 mixed operations at once, each record begins where the last one of its item ended', async () => {
   const { changes, client, clock, put, remove } = await setUpChanges()
-  const random = createRandom(7)
-  const pick = (count: number): number => Math.floor(random() * count)
+  const { int: pick } = createRandom(7)
   const operations = Array.from({ length: 1_000 }, (_, index) => {
     const at = key(`p${pick(5)}`, String(pick(4)))
     const value = { N: String(pick(3)) }

@@ -4,7 +4,7 @@ import { AwsError, DynaliteMismatchError } from '../errors.ts'
 import type { Item } from './item.ts'
 import type { TableDescription } from './table.ts'
 
-/** The parts of dynalite (https://github.com/architect/dynalite) that this room builds on; it has no types of its own. */
+/** The parts of dynalite (https://github.com/architect/dynalite) that this service builds on; it has no types of its own. */
 export interface DynaliteStore {
   readonly db: DynaliteLevel
   readonly tableDb: DynaliteSubLevel & { awsAccountId: string; awsRegion: string }
@@ -123,7 +123,7 @@ const actions = new Map(
   }),
 )
 
-/** Throws DynaliteMismatchError when the installed version is not the one that this room was written for. */
+/** @throws DynaliteMismatchError when the installed version is not the one that this service was written for. */
 export function checkDynalite(): void {
   if (typeof dynaliteDb.create !== 'function') throw new DynaliteMismatchError('db.create')
   if (typeof dynaliteDb.updateIndexes !== 'function') throw new DynaliteMismatchError('db.updateIndexes')
@@ -134,7 +134,7 @@ export function hasOperation(name: string): boolean {
   return actions.has(name)
 }
 
-/** Validates and runs one operation; its input belongs to dynalite afterwards. Throws AwsError as DynamoDB words it. */
+/** Validates and runs one operation; its input belongs to dynalite afterwards. @throws AwsError as DynamoDB words it. */
 export function runOperation(store: DynaliteStore, name: string, input: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const found = actions.get(name)

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError, unknownOperation } from '../errors.ts'
-import { createAwsJsonRoom } from '../http/aws-json.ts'
-import type { HttpRoom } from '../http/room.ts'
+import { createAwsJsonService } from '../http/aws-json.ts'
+import type { HttpService } from '../http/service.ts'
 import type { StreamSink } from '../kinesis/types.ts'
 import type { Meter } from '../meter/meter.ts'
 import { captureChanges } from './change-capture.ts'
@@ -33,14 +33,14 @@ export interface DynamoDbOptions {
 /** DynamoDB: dynalite's tables, with change records for Kinesis, expiry, and metering. */
 export interface DynamoDb {
   /** The wire operations, for the front door. */
-  readonly room: HttpRoom
+  readonly service: HttpService
   tableArn(tableName: string): string
   /**
    * Resolves when the table is active. A table of the same keys and indexes that is there already is taken as it is;
    * throws ResourceInUseException for another one of that name.
    */
   createTable(input: TableInput): Promise<TableDescription>
-  /** Throws ResourceNotFoundException, as all operations on a table do. */
+  /** @throws ResourceNotFoundException, as all operations on a table do. */
   deleteTable(tableName: string): Promise<void>
   describeTable(tableName: string): Promise<TableDescription>
   setTimeToLive(
@@ -61,7 +61,7 @@ export interface DynamoDb {
   close(): Promise<void>
 }
 
-/** Opens the tables. Throws DataDirectoryError when another run holds the directory. */
+/** Opens the tables. @throws DataDirectoryError when another run holds the directory. */
 export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
   const { region, accountId, clock, meter, streams, onLog } = options
   const store = await openStore(options)
@@ -90,7 +90,7 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
   }
 
   return {
-    room: createAwsJsonRoom({
+    service: createAwsJsonService({
       contentType: 'application/x-amz-json-1.0',
       maxBodyBytes: maxRequestBytes,
       call,

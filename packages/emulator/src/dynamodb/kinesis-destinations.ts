@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { isThroughputExceeded } from '../errors.ts'
 import type { StreamSink } from '../kinesis/types.ts'
 import type { Precision } from './change-record.ts'

@@ -7,7 +7,7 @@ import type { TimeToLive } from './time-to-live.ts'
 export interface SettingsDeps {
   readonly timeToLive: TimeToLive
   readonly destinations: KinesisDestinations
-  /** Throws ResourceNotFoundException for an unknown table. */
+  /** @throws ResourceNotFoundException for an unknown table. */
   readonly requireTable: (tableName: string) => Promise<unknown>
 }
 

@@ -34,7 +34,7 @@ export function endOf(prefix: string): string {
   return `${prefix}\u00FF`
 }
 
-/** Opens dynalite's store. Throws DataDirectoryError when the directory is in use. */
+/** Opens dynalite's store. @throws DataDirectoryError when the directory is in use. */
 export async function openStore({ region, accountId, dataDir }: StoreOptions): Promise<Store> {
   checkDynalite()
   const dynalite = dynaliteDb.create({ path: dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })

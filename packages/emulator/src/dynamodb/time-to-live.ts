@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { dynaliteDb } from './dynalite.ts'
 import type { Item } from './item.ts'
 import { expiryStepItems, expiryStepMs, maxExpiredYears } from './limits.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import type { StartingPosition, StreamSource } from '../kinesis/types.ts'
 import { functionNameOf } from '../lambda/function-arn.ts'

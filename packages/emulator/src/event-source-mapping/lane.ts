@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { maxPayloadBytes } from '../lambda/limits.ts'
 import {
   afterAttempt,

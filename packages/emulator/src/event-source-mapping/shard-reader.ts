@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { ShardCursor, StoredRecord } from '../kinesis/types.ts'
 import type { EventRecord } from './kinesis-event.ts'
 import { createLane, type Lane, type LaneOptions } from './lane.ts'

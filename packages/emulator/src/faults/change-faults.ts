@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { DynamoDb } from '../dynamodb/dynamodb.ts'
 import type { ChangeDelivery, ChangeInterceptor } from '../dynamodb/interceptor.ts'
 import type { FaultPlan } from './fault-plan.ts'

@@ -1,18 +1,18 @@
 import { once } from 'node:events'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { afterEach, expect, test } from 'vitest'
 import {
   closeCode,
   closeWebSockets,
   setUpWebSocketApi,
 } from '../apigateway-websocket/testing/set-up-websocket-api.ts'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { createCutConnections } from './cut-connections.ts'
 import { createFaultContext } from './fault-context.ts'
 
 afterEach(closeWebSockets)
 
 function setUp(open: Set<string>) {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const { count, counts, random } = createFaultContext(clock)
   random.restart(1)
   const cut: string[] = []
@@ -59,11 +59,11 @@ test('Each connection is as likely to be cut as another', async () => {
 })
 
 test('A client sees the cut as a broken connection, without a closing handshake', async () => {
-  const { clock, open, rooms } = await setUpWebSocketApi()
+  const { clock, open, apis } = await setUpWebSocketApi()
   const { socket } = await open()
   const fault = createCutConnections({
     clock,
-    webSocketApis: rooms,
+    webSocketApis: apis,
     random: () => 0,
     count: () => {},
   })

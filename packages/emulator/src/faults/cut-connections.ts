@@ -1,5 +1,5 @@
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { WebSocketApis } from '../apigateway-websocket/websocket-apis.ts'
-import type { Clock, Timer } from '../clock/clock.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import type { Fault } from './fault.ts'
 import { startInterval } from './interval.ts'

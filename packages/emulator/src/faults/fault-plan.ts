@@ -154,7 +154,16 @@ export type Latency = z.output<typeof Latency>
 export type LatencyPlan = NonNullable<FaultRules['latency']>
 export type SlowableService = keyof LatencyPlan
 
-/** Reads a plan, for example from a JSON file. Throws one FaultPlanError that names all mistakes. */
+export const slowableServices = [
+  'dynamodb',
+  'kinesis',
+  'sqs',
+  'lambda',
+  'apigateway',
+  'apigateway-websocket',
+] as const satisfies readonly SlowableService[]
+
+/** Reads a plan, for example from a JSON file. @throws FaultPlanError that names all mistakes. */
 export function parseFaultPlan(plan: unknown): FaultPlan {
   const parsed = FaultPlan.safeParse(plan)
   if (parsed.success) return parsed.data

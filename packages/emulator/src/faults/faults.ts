@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Timer } from '../clock/clock.ts'
+import type { Timer } from '@sportsfeeds/std'
 import { type ChangeFaultsDeps, createChangeFaults } from './change-faults.ts'
 import { createCutConnections, type CutConnectionsDeps } from './cut-connections.ts'
 import { createDelayedShards, type DelayedShardsDeps } from './delayed-shards.ts'
@@ -23,7 +23,7 @@ export interface Faults {
   /**
    * Puts a plan into effect in place of the current one; kinds whose rules are the same go on undisturbed. Its timeline
    * begins now.
-   * Throws FaultPlanError with all mistakes of the plan, and leaves the current one in effect.
+   * @throws FaultPlanError with all mistakes of the plan, and leaves the current one in effect.
    */
   set(plan: FaultPlanInput): void
   /** Restores normal service: what is held back is delivered, and what is hidden or waits goes on. */
@@ -36,7 +36,7 @@ export interface Faults {
 
 export interface FaultsDeps {
   readonly context: FaultContext
-  /** It stands in front of the rooms, and so is there before them. */
+  /** It stands in front of the services, and so is there before them. */
   readonly latency: LatencyFault
   readonly dynamodb: ChangeFaultsDeps['dynamodb'] & RequestFaultsDeps['dynamodb']
   readonly kinesis: DelayedShardsDeps['kinesis']
@@ -44,9 +44,9 @@ export interface FaultsDeps {
   readonly webSocketApis: CutConnectionsDeps['webSocketApis'] & FailedPostsDeps['webSocketApis']
 }
 
-export function createFaults({ context, latency, ...rooms }: FaultsDeps): Faults {
+export function createFaults({ context, latency, ...services }: FaultsDeps): Faults {
   const { clock, random } = context
-  const { dynamodb, kinesis, lambda, webSocketApis } = rooms
+  const { dynamodb, kinesis, lambda, webSocketApis } = services
   const depsOf = (kind: FaultKind) => ({
     clock,
     random: random.of(kind),

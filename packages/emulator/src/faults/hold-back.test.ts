@@ -1,10 +1,10 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { createHoldBack } from './hold-back.ts'
 
 function setUp() {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const holdBack = createHoldBack(clock)
   const delivered: string[] = []
   const hold = (name: string, limits = { after: 2, withinMs: 100 }, queue = 'q') =>

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 
 /** Queues of deliveries that let later ones of their queue go first. */
 export interface HoldBack {

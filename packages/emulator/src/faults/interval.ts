@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 
 /** Calls `run` every `periodMs`, the first time after one period. */
 export function startInterval(clock: Clock, periodMs: number, run: () => void): Timer {

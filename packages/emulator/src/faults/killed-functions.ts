@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { Lambda } from '../lambda/lambda.ts'
 import type { RunningInvocation } from '../lambda/types.ts'
 import type { FaultPlan } from './fault-plan.ts'

@@ -1,23 +1,23 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { request, upgrade } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
-import { sendAnswer } from '../http/body.ts'
-import type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from '../http/room.ts'
+import { sendResponse } from '../http/body.ts'
+import type { HttpService, HttpRequest, HttpResponse, WebSocketService } from '../http/service.ts'
 import { serve } from '../testing/serve.ts'
 import { createFaultContext } from './fault-context.ts'
 import { type FaultPlanInput, parseFaultPlan } from './fault-plan.ts'
 import { createLatency } from './latency.ts'
 
 async function setUp() {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const context = createFaultContext(clock)
   context.random.restart(1)
   const latency = createLatency(context)
   const seen: { readonly path: string | undefined; readonly atMs: number }[] = []
-  const room: UpgradeRoom = {
+  const service: WebSocketService = {
     async handle({ url }, response) {
       seen.push({ path: url, atMs: clock.now() })
-      sendAnswer(response, { status: 200, headers: {}, body: 'answer' })
+      sendResponse(response, { status: 200, headers: {}, body: 'answer' })
     },
     upgrade(_, socket) {
       seen.push({ path: 'upgrade', atMs: clock.now() })
@@ -26,9 +26,9 @@ async function setUp() {
   }
   let waiting = 0
   const { port, close } = await serve((door) => {
-    door.mount('/dynamodb', latency.room('dynamodb', room))
-    door.mount('/sqs', latency.room('sqs', room))
-    door.mount('/socket', latency.upgradeRoom('apigateway-websocket', room))
+    door.mount('/dynamodb', latency.http('dynamodb', service))
+    door.mount('/sqs', latency.http('sqs', service))
+    door.mount('/socket', latency.webSocket('apigateway-websocket', service))
   })
   onTestFinished(close)
   const endpoint = `http://127.0.0.1:${port}`
@@ -112,11 +112,11 @@ test('Requests that wait go on at once when the fault is over', async () => {
 test('A request whose client left while it waited never reaches the service', async () => {
   const { clock, latency, seen, set } = await setUp()
   set({ sqs: { fixedMs: 100 } })
-  const service: HttpRoom = { handle: async () => void seen.push({ path: '', atMs: clock.now() }) }
-  const room = latency.room('sqs', service)
+  const recorder: HttpService = { handle: async () => void seen.push({ path: '', atMs: clock.now() }) }
+  const service = latency.http('sqs', recorder)
   const client = { destroyed: false }
   // Nothing else of the request and the answer is looked at.
-  const handled = room.handle(client as RoomRequest, {} as RoomResponse)
+  const handled = service.handle(client as HttpRequest, {} as HttpResponse)
   client.destroyed = true
   await clock.advance(100)
   await handled

@@ -1,5 +1,5 @@
-import type { Timer } from '../clock/clock.ts'
-import type { HttpRoom, RoomRequest, UpgradeRoom } from '../http/room.ts'
+import type { Timer } from '@sportsfeeds/std'
+import type { HttpService, HttpRequest, WebSocketService } from '../http/service.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { FaultContext } from './fault-context.ts'
 import type { Latency, LatencyPlan, SlowableService } from './fault-plan.ts'
@@ -7,9 +7,9 @@ import type { Fault } from './fault.ts'
 
 /** Time that is added to requests before a service sees them. */
 export interface LatencyFault extends Fault<LatencyPlan> {
-  /** The room, slowed down as its service is. */
-  room<Room extends HttpRoom>(service: SlowableService, room: Room): Room
-  upgradeRoom<Room extends UpgradeRoom>(service: SlowableService, room: Room): Room
+  /** The service, slowed down as the plan says for its name. */
+  http<Service extends HttpService>(name: SlowableService, service: Service): Service
+  webSocket<Service extends WebSocketService>(name: SlowableService, service: Service): Service
   invoker(invoker: Invoker): Invoker
 }
 
@@ -23,9 +23,9 @@ export function createLatency({ clock, random, count }: FaultContext): LatencyFa
   let plan: LatencyPlan | undefined
 
   /** Undefined when there is nothing to wait for. */
-  const pause = (service: SlowableService): Promise<void> | undefined => {
-    const latency = plan?.[service]
-    const delayMs = latency === undefined ? 0 : drawDelayMs(latency, random.of(`latency.${service}`))
+  const pause = (name: SlowableService): Promise<void> | undefined => {
+    const latency = plan?.[name]
+    const delayMs = latency === undefined ? 0 : drawDelayMs(latency, random.of(`latency.${name}`))
     if (delayMs === 0) return undefined
     count('latency')
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -39,25 +39,25 @@ export function createLatency({ clock, random, count }: FaultContext): LatencyFa
   }
 
   const handle =
-    (service: SlowableService, room: HttpRoom): HttpRoom['handle'] =>
+    (name: SlowableService, service: HttpService): HttpService['handle'] =>
     async (request, response) => {
       if (plan !== undefined) {
-        await pause(service)
+        await pause(name)
         if (isGone(request)) return
       }
-      return room.handle(request, response)
+      return service.handle(request, response)
     }
 
   return {
-    room: (service, room) => ({ ...room, handle: handle(service, room) }),
-    upgradeRoom: (service, room) => ({
-      ...room,
-      handle: handle(service, room),
+    http: (name, service) => ({ ...service, handle: handle(name, service) }),
+    webSocket: (name, service) => ({
+      ...service,
+      handle: handle(name, service),
       upgrade(request, socket, head) {
-        const paused = pause(service)
-        if (paused === undefined) return room.upgrade(request, socket, head)
+        const paused = pause(name)
+        if (paused === undefined) return service.upgrade(request, socket, head)
         void paused.then(() => {
-          if (!socket.destroyed) room.upgrade(request, socket, head)
+          if (!socket.destroyed) service.upgrade(request, socket, head)
         })
       },
     }),
@@ -82,6 +82,6 @@ export function drawDelayMs({ fixedMs, jitterMs }: Latency, random: () => number
 }
 
 /** A client that left while it waited: nobody reads its body any more. */
-function isGone(request: RoomRequest): boolean {
+function isGone(request: HttpRequest): boolean {
   return request.destroyed
 }

@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { type Cloud, createCloud } from '../cloud.ts'
 import { functionUri } from '../apigateway/testing/fake-invoker.ts'
 import { account } from '../testing/serve.ts'

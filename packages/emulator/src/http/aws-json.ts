@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import { AwsError } from '../errors.ts'
-import { readBody, sendAnswer } from './body.ts'
-import type { HttpRoom } from './room.ts'
+import { readBody, sendResponse } from './body.ts'
+import type { HttpService } from './service.ts'
 
 export interface AwsJsonOptions {
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1'
@@ -14,10 +14,10 @@ export interface AwsJsonOptions {
 }
 
 /**
- * A room that speaks the AWS JSON protocol: the operation's name in `X-Amz-Target`, input and output as JSON.
+ * A service that speaks the AWS JSON protocol: the operation's name in `X-Amz-Target`, input and output as JSON.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function createAwsJsonRoom(options: AwsJsonOptions): HttpRoom {
+export function createAwsJsonService(options: AwsJsonOptions): HttpService {
   const { contentType, maxBodyBytes, call, errorHeaders } = options
   return {
     async handle(request, response) {
@@ -26,14 +26,14 @@ export function createAwsJsonRoom(options: AwsJsonOptions): HttpRoom {
         const body = await readBody(request, maxBodyBytes)
         const output = await call(operationOf(request.headers['x-amz-target']), parseJson(body))
         // Operations without output answer with an empty body.
-        sendAnswer(response, {
+        sendResponse(response, {
           status: 200,
           headers,
           body: output === undefined ? '' : JSON.stringify(output),
         })
       } catch (error) {
         const { code, message, httpStatus } = asAwsError(error)
-        sendAnswer(response, {
+        sendResponse(response, {
           status: httpStatus,
           headers: { ...headers, ...(error instanceof AwsError && errorHeaders?.(error)) },
           body: JSON.stringify({ __type: code, message }),

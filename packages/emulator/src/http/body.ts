@@ -1,8 +1,8 @@
 import { AwsError } from '../errors.ts'
-import type { RoomRequest, RoomResponse } from './room.ts'
+import type { HttpRequest, HttpResponse } from './service.ts'
 
-/** The whole body. Throws RequestEntityTooLargeException beyond `maxBytes`, and when the client goes away. */
-export function readBody(request: RoomRequest, maxBytes: number): Promise<Buffer> {
+/** The whole body. @throws RequestEntityTooLargeException beyond `maxBytes`, RequestAbortedException when the client goes away. */
+export function readBody(request: HttpRequest, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -19,14 +19,14 @@ export function readBody(request: RoomRequest, maxBytes: number): Promise<Buffer
   })
 }
 
-export interface Answer {
+export interface ResponseParts {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
 }
 
-/** Sends an answer whole, over either version of HTTP. */
-export function sendAnswer(response: RoomResponse, { status, headers, body }: Answer): void {
+/** Sends a response whole, over either version of HTTP. */
+export function sendResponse(response: HttpResponse, { status, headers, body }: ResponseParts): void {
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.setHeader('content-length', Buffer.byteLength(body))

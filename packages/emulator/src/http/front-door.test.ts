@@ -5,9 +5,9 @@ import { Agent, request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { PortInUseError } from '../errors.ts'
-import { readBody, sendAnswer } from './body.ts'
+import { readBody, sendResponse } from './body.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
-import type { HttpRoom, RoomRequest } from './room.ts'
+import type { HttpService, HttpRequest } from './service.ts'
 
 const doors: FrontDoor[] = []
 afterEach(async () => {
@@ -22,11 +22,15 @@ async function open(furnish: (door: FrontDoor) => void = () => {}) {
   return { door, port, url: `http://127.0.0.1:${port}` }
 }
 
-function echo(name: string): HttpRoom {
+function echo(name: string): HttpService {
   return {
-    async handle(incoming: RoomRequest, response) {
+    async handle(incoming: HttpRequest, response) {
       const body = await readBody(incoming, 1_000)
-      sendAnswer(response, { status: 200, headers: { 'x-room': name }, body: `${name}:${body.toString()}` })
+      sendResponse(response, {
+        status: 200,
+        headers: { 'x-service': name },
+        body: `${name}:${body.toString()}`,
+      })
     },
   }
 }
@@ -74,10 +78,11 @@ test('The longest mounted prefix wins, and a prefix ends at a slash', async () =
     door.mount('/a', echo('a'))
     door.mount('/a/b', echo('b'))
   })
-  const roomAt = async (path: string) => (await request(url + path, { method: 'POST' })).headers['x-room']
-  expect(await roomAt('/a/c')).toBe('a')
-  expect(await roomAt('/a/b/c')).toBe('b')
-  expect(await roomAt('/ab')).toBe(undefined)
+  const serviceAt = async (path: string) =>
+    (await request(url + path, { method: 'POST' })).headers['x-service']
+  expect(await serviceAt('/a/c')).toBe('a')
+  expect(await serviceAt('/a/b/c')).toBe('b')
+  expect(await serviceAt('/ab')).toBe(undefined)
 })
 
 test('X-Amz-Target chooses the service before the path does', async () => {
@@ -87,7 +92,7 @@ test('X-Amz-Target chooses the service before the path does', async () => {
   })
   const headers = { 'x-amz-target': 'Kinesis_20131202.ListStreams' }
   const answer = await request(url, { method: 'POST', headers })
-  expect(answer.headers['x-room']).toBe('kinesis')
+  expect(answer.headers['x-service']).toBe('kinesis')
 })
 
 test('A request for nothing is told what is served', async () => {
@@ -100,7 +105,7 @@ test('A request for nothing is told what is served', async () => {
   })
 })
 
-test('A room that fails answers 500 and the door stays open', async () => {
+test('A service that fails answers 500 and the door stays open', async () => {
   const { url } = await open((door) => {
     door.mount('/bad', { handle: () => Promise.reject(new Error('broken')) })
     door.mount('/good', echo('good'))
@@ -111,7 +116,7 @@ test('A room that fails answers 500 and the door stays open', async () => {
   expect((await request(`${url}/good`, { method: 'POST' })).statusCode).toBe(200)
 })
 
-test('WebSocket upgrades go to the room at their path', async () => {
+test('WebSocket upgrades go to the service at their path', async () => {
   const sockets = new WebSocketServer({ noServer: true })
   const { port } = await open((door) =>
     door.mount('/ws', {

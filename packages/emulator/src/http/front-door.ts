@@ -3,17 +3,17 @@ import { createServer as createHttp2Server } from 'node:http2'
 import { createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { PortInUseError } from '../errors.ts'
-import { sendAnswer } from './body.ts'
-import type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from './room.ts'
+import { sendResponse } from './body.ts'
+import type { HttpService, HttpRequest, HttpResponse, WebSocketService } from './service.ts'
 
 export interface FrontDoor {
-  /** Sends requests under this path to the room; the longest mounted prefix wins. */
-  mount(prefix: string, room: HttpRoom | UpgradeRoom): void
-  /** Sends requests whose `X-Amz-Target` begins with this service name to the room. */
-  serveTarget(service: string, room: HttpRoom): void
+  /** Sends requests under this path to the service; the longest mounted prefix wins. */
+  mount(prefix: string, service: HttpService | WebSocketService): void
+  /** Sends requests whose `X-Amz-Target` begins with this name to the service. */
+  serveTarget(target: string, service: HttpService): void
   /** Takes form posts without a target: the older query protocol of AWS. */
-  serveForms(room: HttpRoom): void
-  /** Resolves with the port once connections are taken; port 0 picks a free one. Rejects with PortInUseError. */
+  serveForms(service: HttpService): void
+  /** Resolves with the port once connections are taken; port 0 picks a free one. @throws PortInUseError */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
   /** Ends every connection at once. */
   close(): Promise<void>
@@ -27,33 +27,33 @@ const http2Preface = 'PRI'
  * unless told otherwise.
  */
 export function createFrontDoor(): FrontDoor {
-  const mounted = new Map<string, HttpRoom | UpgradeRoom>()
-  const targets = new Map<string, HttpRoom>()
-  let formRoom: HttpRoom | undefined
+  const mounted = new Map<string, HttpService | WebSocketService>()
+  const targets = new Map<string, HttpService>()
+  let formService: HttpService | undefined
   const sockets = new Set<Socket>()
 
-  const roomAt = (path: string): HttpRoom | UpgradeRoom | undefined => {
+  const serviceAt = (path: string): HttpService | WebSocketService | undefined => {
     const prefixes = [...mounted.keys()].filter((prefix) => isUnder(path, prefix))
     const longest = prefixes.toSorted((a, b) => b.length - a.length)[0]
     return longest === undefined ? undefined : mounted.get(longest)
   }
 
-  const roomFor = (request: RoomRequest): HttpRoom | undefined => {
+  const serviceFor = (request: HttpRequest): HttpService | undefined => {
     const target = request.headers['x-amz-target']
     if (typeof target === 'string') {
-      const room = targets.get(target.slice(0, target.indexOf('.')))
-      if (room !== undefined) return room
+      const service = targets.get(target.slice(0, target.indexOf('.')))
+      if (service !== undefined) return service
     }
-    const room = roomAt(pathOf(request))
-    if (room !== undefined) return room
+    const service = serviceAt(pathOf(request))
+    if (service !== undefined) return service
     return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-      ? formRoom
+      ? formService
       : undefined
   }
 
-  const answer = (request: RoomRequest, response: RoomResponse): void => {
-    const room = roomFor(request)
-    if (room === undefined) {
+  const answer = (request: HttpRequest, response: HttpResponse): void => {
+    const service = serviceFor(request)
+    if (service === undefined) {
       request.resume()
       sendJson(response, 404, {
         message: `Nothing is served for ${request.method} ${pathOf(request)}.`,
@@ -62,7 +62,7 @@ export function createFrontDoor(): FrontDoor {
       })
       return
     }
-    room.handle(request, response).catch((error: unknown) => {
+    service.handle(request, response).catch((error: unknown) => {
       // Half an answer cannot be taken back; the client must see that it is broken.
       if (response.headersSent) request.socket.destroy()
       else sendJson(response, 500, { message: `The emulator failed: ${String(error)}` })
@@ -70,8 +70,8 @@ export function createFrontDoor(): FrontDoor {
   }
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const room = roomAt(pathOf(request))
-    if (room !== undefined && 'upgrade' in room) room.upgrade(request, socket, head)
+    const service = serviceAt(pathOf(request))
+    if (service !== undefined && 'upgrade' in service) service.upgrade(request, socket, head)
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   }
 
@@ -94,9 +94,9 @@ export function createFrontDoor(): FrontDoor {
   })
 
   return {
-    mount: (prefix, room) => void mounted.set(prefix, room),
-    serveTarget: (service, room) => void targets.set(service, room),
-    serveForms: (room) => void (formRoom = room),
+    mount: (prefix, service) => void mounted.set(prefix, service),
+    serveTarget: (target, service) => void targets.set(target, service),
+    serveForms: (service) => void (formService = service),
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
         server.once('error', (error: NodeJS.ErrnoException) =>
@@ -132,7 +132,7 @@ function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
   socket.on('readable', look)
 }
 
-function pathOf(request: RoomRequest): string {
+function pathOf(request: HttpRequest): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/'
 }
 
@@ -140,8 +140,8 @@ function isUnder(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`)
 }
 
-function sendJson(response: RoomResponse, status: number, content: unknown): void {
-  sendAnswer(response, {
+function sendJson(response: HttpResponse, status: number, content: unknown): void {
+  sendResponse(response, {
     status,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(content),

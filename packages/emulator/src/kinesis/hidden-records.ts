@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 
 /** Counts the newest records of a shard that readers do not see yet. They show themselves in order. */
 export interface HiddenRecords {

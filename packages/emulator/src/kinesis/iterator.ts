@@ -16,7 +16,7 @@ export function encodeIterator(state: IteratorState): string {
   return Buffer.from(JSON.stringify(state)).toString('base64url')
 }
 
-/** Throws InvalidArgumentException for other text, ExpiredIteratorException five minutes after it was given out. */
+/** @throws InvalidArgumentException for other text, ExpiredIteratorException five minutes after it was given out. */
 export function decodeIterator(text: string, nowMs: number): IteratorState {
   const parsed = IteratorState.safeParse(parseJson(text))
   if (!parsed.success) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator.')

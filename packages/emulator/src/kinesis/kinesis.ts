@@ -1,5 +1,5 @@
-import { createAwsJsonRoom } from '../http/aws-json.ts'
-import type { HttpRoom } from '../http/room.ts'
+import { createAwsJsonService } from '../http/aws-json.ts'
+import type { HttpService } from '../http/service.ts'
 import { createOperations } from './operations.ts'
 import { type ReadDelay, shardFor, shardOf, type Stream, type StreamInput } from './stream.ts'
 import { createStreamStore, type StreamStoreOptions } from './stream-store.ts'
@@ -8,8 +8,8 @@ import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
 /** Kinesis Data Streams: a log for each shard, kept in memory. */
 export interface Kinesis extends StreamSource, StreamSink {
   /** The wire operations, for the front door. */
-  readonly room: HttpRoom
-  /** Throws ResourceInUseException when a stream of that name exists. */
+  readonly service: HttpService
+  /** @throws ResourceInUseException when a stream of that name exists. */
   createStream(input: StreamInput): { readonly streamArn: string }
   deleteStream(streamName: string): void
   registerConsumer(input: { readonly streamArn: string; readonly name: string }): {
@@ -39,7 +39,7 @@ export function createKinesis(options: StreamStoreOptions): Kinesis {
       : { stream: store.find({ StreamARN: arn }), isFanOut: false }
 
   return {
-    room: createAwsJsonRoom({
+    service: createAwsJsonService({
       contentType: 'application/x-amz-json-1.1',
       maxBodyBytes,
       call: operations,

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { unknownOperation } from '../errors.ts'
 import type { Operation } from '../http/aws-json.ts'
 import { consumerOperations } from './consumer-operations.ts'

@@ -19,7 +19,7 @@ export interface RecordLog {
   positionOfTimestamp(timestampMs: number): number
 }
 
-/** Room at the front that is not worth a copy. */
+/** Space at the front that is not worth a copy. */
 const compactAfter = 1_024
 
 export function createRecordLog(): RecordLog {

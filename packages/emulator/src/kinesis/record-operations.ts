@@ -1,5 +1,5 @@
+import type { Clock } from '@sportsfeeds/std'
 import * as z from 'zod'
-import type { Clock } from '../clock/clock.ts'
 import { AwsError, isThroughputExceeded } from '../errors.ts'
 import { operation, type Operation } from '../http/aws-json.ts'
 import { decodeIterator, encodeIterator } from './iterator.ts'

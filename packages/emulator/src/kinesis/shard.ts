@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { throughputExceeded } from '../errors.ts'
 import type { HashRange } from './hash-range.ts'
 import {
@@ -18,11 +18,11 @@ export interface Shard {
   readonly range: HashRange
   readonly startingSequenceNumber: string
   readonly nextPosition: number
-  /** Throws ProvisionedThroughputExceededException beyond 1 MiB or 1,000 records in a second. */
+  /** @throws ProvisionedThroughputExceededException beyond 1 MiB or 1,000 records in a second. */
   append(record: Pick<StoredRecord, 'partitionKey' | 'data'>): StoredRecord
   /** The records after a position, for readers that no limit holds back (enhanced fan-out, Lambda's pollers). */
   take(position: number, limit: number): ShardRead
-  /** As `take`, under the limits of GetRecords. Throws ProvisionedThroughputExceededException beyond them. */
+  /** As `take`, under the limits of GetRecords. @throws ProvisionedThroughputExceededException beyond them. */
   get(position: number, limit: number): ShardRead & { readonly millisBehindLatest: number }
   positionOf(from: StartingPosition | ExactPosition): number
   waitingAfter(position: number): number

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { Meter } from '../meter/meter.ts'
 import type { Stream } from './stream.ts'
 

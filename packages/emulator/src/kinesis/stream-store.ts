@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
 import { parseHashKey } from './hash-range.ts'
@@ -36,7 +36,7 @@ export interface StreamStore {
   readonly streams: ReadonlyMap<string, Stream>
   create(input: StreamInput): Stream
   delete(stream: Stream): void
-  /** By name or ARN, as most operations take either. Throws ResourceNotFoundException. */
+  /** By name or ARN, as most operations take either. @throws ResourceNotFoundException */
   find(reference: StreamReference): Stream
   put(stream: Stream, record: RecordInput): PutResult
   register(stream: Stream, name: string): Consumer

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import { hashKeyOf, splitHashSpace } from './hash-range.ts'
 import { minRetentionHours, onDemandShards } from './limits.ts'

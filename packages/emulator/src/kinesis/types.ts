@@ -25,7 +25,7 @@ export interface ShardCursor {
   retentionMs(): number
 }
 
-/** What the other rooms need of Kinesis; the wire operations stand beside it. */
+/** What the other services need of Kinesis; the wire operations stand beside it. */
 export interface StreamSource {
   /** Shards of a stream, by stream ARN or by the ARN of a registered enhanced fan-out consumer. */
   shardIds(arn: string): readonly string[]

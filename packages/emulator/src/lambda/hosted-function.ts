@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type CodeLocation, type FunctionConfiguration, locateCode } from './configuration.ts'
@@ -27,7 +27,7 @@ export interface HostedFunction {
   readonly arn: string
   readonly configuration: () => FunctionConfiguration
   readonly logs: FunctionLogs
-  /** Waits its turn when as many run as may. Throws TooManyRequestsException beyond the reserved concurrency. */
+  /** Waits its turn when as many run as may. @throws TooManyRequestsException beyond the reserved concurrency. */
   invoke(payload: string): Promise<InvocationResult>
   /** Takes effect with the next invocation; those that run finish on the former code. */
   update(configuration: FunctionConfiguration): void

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { Instance, InstanceOutcome } from './instance.ts'
 
 export const timedOutType = 'Sandbox.Timedout'

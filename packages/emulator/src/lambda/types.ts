@@ -11,11 +11,11 @@ export type InvocationResult =
       readonly trace?: readonly string[]
     }
 
-/** What the other rooms need of Lambda. */
+/** What the other services need of Lambda. */
 export interface Invoker {
   /**
    * Runs the function and waits for its answer.
-   * Throws TooManyRequestsException when reserved concurrency is used up, ResourceNotFoundException for an unknown ARN.
+   * @throws TooManyRequestsException when reserved concurrency is used up, ResourceNotFoundException for an unknown ARN.
    * `functionArn` may be the plain ARN or the API Gateway invoke ARN that wraps it.
    */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { Instance } from './instance.ts'
 import { idleInstanceMs } from './limits.ts'
 

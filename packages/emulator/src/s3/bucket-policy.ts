@@ -30,7 +30,7 @@ const PolicyDocument = z.strictObject({
 })
 export type BucketPolicy = z.infer<typeof PolicyDocument>
 
-/** Throws ZodError for what is no policy, or more of one than is understood here. */
+/** @throws ZodError for what is no policy, or more of one than is understood here. */
 export function parseBucketPolicy(text: string): BucketPolicy {
   return PolicyDocument.parse(JSON.parse(text))
 }

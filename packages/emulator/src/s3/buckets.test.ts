@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { createBuckets } from './buckets.ts'
 
 function open() {

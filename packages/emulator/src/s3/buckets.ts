@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import { allows, type BucketPolicy, parseBucketPolicy, type ServiceCaller } from './bucket-policy.ts'
 
@@ -23,17 +23,17 @@ export interface StoredObject {
 
 /** S3's control plane, as far as a web site's files need it: buckets and objects, in memory. */
 export interface Buckets {
-  /** Throws BucketAlreadyOwnedByYou. */
+  /** @throws BucketAlreadyOwnedByYou */
   createBucket(bucket: string): { readonly bucketArn: string; readonly regionalDomainName: string }
-  /** Throws NoSuchBucket, and BucketNotEmpty unless it is forced. */
+  /** @throws NoSuchBucket, and BucketNotEmpty unless it is forced. */
   deleteBucket(bucket: string, options?: { readonly force?: boolean }): void
-  /** Puts an object in the place of what is there. Throws NoSuchBucket. */
+  /** Puts an object in the place of what is there. @throws NoSuchBucket */
   putObject(input: ObjectInput): { readonly etag: string }
-  /** Does nothing when there is none, as S3. Throws NoSuchBucket. */
+  /** Does nothing when there is none, as S3. @throws NoSuchBucket */
   deleteObject(bucket: string, key: string): void
-  /** Throws NoSuchBucket. */
+  /** @throws NoSuchBucket */
   getObject(bucket: string, key: string): StoredObject | undefined
-  /** Puts a policy, JSON text, in the place of what is there. Throws NoSuchBucket and MalformedPolicy. */
+  /** Puts a policy, JSON text, in the place of what is there. @throws NoSuchBucket and MalformedPolicy. */
   putPolicy(bucket: string, policy: string): void
   /** As it was put. */
   getPolicy(bucket: string): string | undefined

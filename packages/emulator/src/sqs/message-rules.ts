@@ -1,7 +1,7 @@
 import { AwsError } from '../errors.ts'
 import { maxBatchEntries, maxMessageBytes, maxReceivedMessages } from './limits.ts'
 
-/** Throws what SQS says to a body that no message can have: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+/** @throws what SQS says to a body that no message can have: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export function checkBody(body: string, maxBytes: number): void {
   if (body === '') {
     throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../errors.ts'
-import { readBody, sendAnswer } from '../http/body.ts'
-import type { HttpRoom } from '../http/room.ts'
+import { readBody, sendResponse } from '../http/body.ts'
+import type { HttpService } from '../http/service.ts'
 
 export interface QueryOptions {
   readonly call: (operation: string, input: unknown) => unknown
@@ -16,7 +16,7 @@ const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
  * The query protocol, which older clients of SQS speak: parameters as a form, answers in XML.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function createQueryRoom({ call, errorCode, maxBodyBytes }: QueryOptions): HttpRoom {
+export function createQueryService({ call, errorCode, maxBodyBytes }: QueryOptions): HttpService {
   return {
     async handle(request, response) {
       const headers = { 'content-type': 'text/xml' }
@@ -28,12 +28,12 @@ export function createQueryRoom({ call, errorCode, maxBodyBytes }: QueryOptions)
         const output = await call(name, input)
         const result = `<${name}Result>${toXml(output ?? {})}</${name}Result>`
         const body = `<${name}Response xmlns="${namespace}">${result}${metadata()}</${name}Response>`
-        sendAnswer(response, { status: 200, headers, body })
+        sendResponse(response, { status: 200, headers, body })
       } catch (error) {
         if (!(error instanceof AwsError)) throw error
         const fault = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
         const body = `<ErrorResponse xmlns="${namespace}"><Error>${fault}</Error>${metadata()}</ErrorResponse>`
-        sendAnswer(response, { status: error.httpStatus, headers, body })
+        sendResponse(response, { status: error.httpStatus, headers, body })
       }
     },
   }

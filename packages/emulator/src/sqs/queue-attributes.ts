@@ -43,7 +43,7 @@ const inertAttributes: ReadonlySet<string> = new Set([
   'RedriveAllowPolicy',
 ])
 
-/** Throws InvalidAttributeName for an attribute that standard queues do not have, InvalidAttributeValue for its value. */
+/** @throws InvalidAttributeName for an attribute that standard queues do not have, InvalidAttributeValue for its value. */
 export function parseQueueSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
   const unknown = Object.keys(attributes).find(
     (name) => !(name in QueueSettings.shape) && !inertAttributes.has(name),

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import { parseQueueSettings } from './queue-attributes.ts'
 import { createQueue, type Queue } from './queue.ts'
@@ -21,7 +21,7 @@ export interface QueueStore {
   readonly queues: ReadonlyMap<string, Queue>
   create(input: QueueInput): Queue
   delete(queue: Queue): void
-  /** Throws QueueDoesNotExist. */
+  /** @throws QueueDoesNotExist */
   find(queueName: string): Queue
   /** A queue's URL ends in its name. */
   findByUrl(queueUrl: string): Queue

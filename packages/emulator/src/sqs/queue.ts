@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { MessageAttributes } from './message-digest.ts'
 import type { QueueSettings } from './queue-attributes.ts'
 

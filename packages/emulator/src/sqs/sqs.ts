@@ -1,10 +1,10 @@
-import { createAwsJsonRoom } from '../http/aws-json.ts'
-import type { HttpRoom } from '../http/room.ts'
+import { createAwsJsonService } from '../http/aws-json.ts'
+import type { HttpService } from '../http/service.ts'
 import type { Meter } from '../meter/meter.ts'
 import { maxRequestBytes } from './limits.ts'
 import { createOperations } from './operations.ts'
 import { payloadRequests, requestsOf } from './payload-requests.ts'
-import { createQueryRoom } from './query-protocol.ts'
+import { createQueryService } from './query-protocol.ts'
 import { createQueueStore, type QueueInput, type QueueStoreOptions } from './queue-store.ts'
 import type { QueueSink } from './types.ts'
 
@@ -15,12 +15,12 @@ export interface SqsOptions extends QueueStoreOptions {
 /** SQS: standard queues, in memory. */
 export interface Sqs extends QueueSink {
   /** The wire operations in JSON, as current clients speak it. */
-  readonly room: HttpRoom
+  readonly service: HttpService
   /** The same operations in the older query protocol. */
-  readonly queryRoom: HttpRoom
+  readonly queryService: HttpService
   /** Attributes by the names and in the texts of the API. The same queue again is the same queue. */
   createQueue(input: QueueInput): { readonly queueUrl: string; readonly queueArn: string }
-  /** Throws QueueDoesNotExist. */
+  /** @throws QueueDoesNotExist */
   deleteQueue(queueUrl: string): void
   close(): void
 }
@@ -39,13 +39,13 @@ export function createSqs(options: SqsOptions): Sqs {
   }
 
   return {
-    room: createAwsJsonRoom({
+    service: createAwsJsonService({
       contentType: 'application/x-amz-json-1.0',
       maxBodyBytes: maxRequestBytes,
       call,
       errorHeaders: ({ code }) => ({ 'x-amzn-query-error': `${queryCode(code)};Sender` }),
     }),
-    queryRoom: createQueryRoom({ call, errorCode: queryCode, maxBodyBytes: maxRequestBytes }),
+    queryService: createQueryService({ call, errorCode: queryCode, maxBodyBytes: maxRequestBytes }),
     createQueue(input) {
       const queue = store.create(input)
       return { queueUrl: store.urlOf(queue), queueArn: queue.arn }

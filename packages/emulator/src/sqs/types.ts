@@ -1,5 +1,5 @@
-/** What the other rooms need of SQS. */
+/** What the other services need of SQS. */
 export interface QueueSink {
-  /** Appends one message. Throws QueueDoesNotExist for an unknown ARN. */
+  /** Appends one message. @throws QueueDoesNotExist for an unknown ARN. */
   send(queueArn: string, body: string): void
 }

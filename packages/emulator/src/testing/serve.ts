@@ -10,7 +10,7 @@ export interface ClientSettings {
 
 export const account = { region: 'eu-west-1', accountId: '123456789012' }
 
-/** Rooms behind a front door on a free port of this machine, without retries in the clients. */
+/** Services behind a front door on a free port of this machine, without retries in the clients. */
 export async function serve(furnish: (door: FrontDoor) => void): Promise<{
   readonly settings: ClientSettings
   readonly port: number

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { WebSocket } from 'ws'
 import { createFakeInvoker, type FakeFunction, functionUri } from '../../apigateway/testing/fake-invoker.ts'
 import { serve } from '../../apigateway/testing/serve.ts'
 import { createTokenBucket, type Throttle } from '../../apigateway/token-bucket.ts'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createWebSocketApis } from '../websocket-apis.ts'
 
@@ -77,7 +77,7 @@ export async function setUpWebSocketApi(
   const keeping =
     (run: FakeFunction): FakeFunction =>
     (event) => {
-      // The room under test made it.
+      // The service under test made it.
       events.push(event as SeenEvent)
       return run(event)
     }
@@ -91,7 +91,7 @@ export async function setUpWebSocketApi(
   const invoker = createFakeInvoker({
     ...Object.fromEntries(Object.entries(handlers).map(([name, run]) => [name, keeping(run)])),
     disconnect(event) {
-      // The room under test made it.
+      // The service under test made it.
       events.push(event as SeenEvent)
       disconnect.resolve()
       return functions['disconnect']?.(event) ?? { statusCode: 200 }
@@ -103,7 +103,7 @@ export async function setUpWebSocketApi(
   })
 
   let port = 0
-  const rooms = createWebSocketApis({
+  const apis = createWebSocketApis({
     region: 'eu-west-1',
     accountId: '123456789012',
     clock,
@@ -112,42 +112,42 @@ export async function setUpWebSocketApi(
     endpoint: () => `http://127.0.0.1:${port}`,
     ...(account === undefined ? {} : { accountBucket: createTokenBucket(account, clock) }),
   })
-  const server = await serve(rooms)
+  const server = await serve(apis)
   port = server.port
   cleanUps.push(
     () => server.close(),
-    () => rooms.close(),
+    () => apis.close(),
   )
 
-  const { apiId } = rooms.createApi({ name: 'push', routeSelectionExpression: '$request.body.action' })
+  const { apiId } = apis.createApi({ name: 'push', routeSelectionExpression: '$request.body.action' })
   const authorizer = identitySources && {
     authorizationType: 'CUSTOM' as const,
-    ...rooms.createAuthorizer({ apiId, authorizerUri: functionUri('guard'), identitySources }),
+    ...apis.createAuthorizer({ apiId, authorizerUri: functionUri('guard'), identitySources }),
   }
   const addRoute = (routeKey: string, name: string, change = {}): string => {
-    const { integrationId } = rooms.createIntegration({
+    const { integrationId } = apis.createIntegration({
       apiId,
       type: 'AWS_PROXY',
       integrationUri: functionUri(name),
     })
-    return rooms.createRoute({ apiId, routeKey, target: `integrations/${integrationId}`, ...change }).routeId
+    return apis.createRoute({ apiId, routeKey, target: `integrations/${integrationId}`, ...change }).routeId
   }
   addRoute('$connect', 'connect', authorizer)
   addRoute('$disconnect', 'disconnect')
   if (withDefault) addRoute('$default', 'other')
-  rooms.createRouteResponse({ apiId, routeId: addRoute('echo', 'echo'), routeResponseKey: '$default' })
-  const { deploymentId } = rooms.createDeployment({ apiId })
-  const { invokeUrl: url } = rooms.createStage({ apiId, name: 'v1', deploymentId })
+  apis.createRouteResponse({ apiId, routeId: addRoute('echo', 'echo'), routeResponseKey: '$default' })
+  const { deploymentId } = apis.createDeployment({ apiId })
+  const { invokeUrl: url } = apis.createStage({ apiId, name: 'v1', deploymentId })
 
   const open = async (query = '', options: ConnectOptions = {}) => {
-    const known = new Set(rooms.connectionIds())
+    const known = new Set(apis.connectionIds())
     const { socket } = connect(`${url}${query}`, options)
     await once(socket, 'open')
-    const connectionId = rooms.connectionIds().find((id) => !known.has(id)) ?? ''
+    const connectionId = apis.connectionIds().find((id) => !known.has(id)) ?? ''
     return { socket, connectionId }
   }
   return {
-    rooms,
+    apis,
     clock,
     meter,
     apiId,

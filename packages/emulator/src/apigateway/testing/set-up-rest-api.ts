@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { request as send } from 'undici'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createRestApis } from '../rest-apis.ts'
 import { createTokenBucket, type Throttle } from '../token-bucket.ts'
@@ -40,7 +40,7 @@ export async function setUpRestApi(
     ...functions,
   })
   let port = 0
-  const rooms = createRestApis({
+  const apis = createRestApis({
     region: 'eu-west-1',
     accountId: '123456789012',
     clock,
@@ -49,10 +49,10 @@ export async function setUpRestApi(
     endpoint: () => `http://127.0.0.1:${port}`,
     ...(account === undefined ? {} : { accountBucket: createTokenBucket(account, clock) }),
   })
-  const server = await serve(rooms)
+  const server = await serve(apis)
   servers.push(server)
   port = server.port
-  const { id: restApiId, rootResourceId } = rooms.createRestApi({ name: 'shop', ...api })
+  const { id: restApiId, rootResourceId } = apis.createRestApi({ name: 'shop', ...api })
 
   const resources = new Map([['', rootResourceId]])
   const resourceAt = (path: string): string => {
@@ -60,26 +60,26 @@ export async function setUpRestApi(
     if (known !== undefined) return known
     const at = path.lastIndexOf('/')
     const parentId = resourceAt(path.slice(0, at))
-    const { id } = rooms.createResource({ restApiId, parentId, pathPart: path.slice(at + 1) })
+    const { id } = apis.createResource({ restApiId, parentId, pathPart: path.slice(at + 1) })
     resources.set(path, id)
     return id
   }
   const addMethod = ({ path, httpMethod, functionName = 'echo', method }: MethodOptions) => {
     const where = { restApiId, resourceId: resourceAt(path), httpMethod }
-    rooms.putMethod({ authorization: 'NONE', ...method, ...where })
-    rooms.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri(functionName) })
+    apis.putMethod({ authorization: 'NONE', ...method, ...where })
+    apis.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri(functionName) })
     return where
   }
   let url = ''
   const deploy = () => {
-    const { id: deploymentId } = rooms.createDeployment({ restApiId })
-    if (url === '') url = rooms.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl
-    else rooms.updateStage({ restApiId, stageName: 'v1', deploymentId })
+    const { id: deploymentId } = apis.createDeployment({ restApiId })
+    if (url === '') url = apis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl
+    else apis.updateStage({ restApiId, stageName: 'v1', deploymentId })
   }
   const call = async (path: string, options: Parameters<typeof send>[1] = {}) => {
     const { statusCode, headers, body } = await send(`${url}${path}`, options)
     const bytes = Buffer.from(await body.arrayBuffer())
     return { status: statusCode, headers, bytes, text: bytes.toString() }
   }
-  return { rooms, restApiId, clock, meter, events, addMethod, deploy, call, url: () => url }
+  return { apis, restApiId, clock, meter, events, addMethod, deploy, call, url: () => url }
 }

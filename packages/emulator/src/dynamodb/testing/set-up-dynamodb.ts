@@ -7,8 +7,8 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { onTestFinished } from 'vitest'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import { createKinesis } from '../../kinesis/kinesis.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { account, serve } from '../../testing/serve.ts'
@@ -52,7 +52,7 @@ export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string } =
   const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir })
   await dynamodb.createTable(things)
   const { settings, close: closeDoor } = await serve((door) =>
-    door.serveTarget('DynamoDB_20120810', dynamodb.room),
+    door.serveTarget('DynamoDB_20120810', dynamodb.service),
   )
   const client = new DynamoDBClient(settings)
   const close = async (): Promise<void> => {

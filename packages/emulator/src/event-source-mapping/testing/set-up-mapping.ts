@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import type { KinesisStreamEvent } from 'aws-lambda'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import type { InvocationResult } from '../../lambda/types.ts'
 import { createEventSourceMappings } from '../event-source-mappings.ts'
 import type { MappingInput } from '../settings.ts'

@@ -5,8 +5,8 @@ import {
   KinesisClient,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { onTestFinished } from 'vitest'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { account, serve } from '../../testing/serve.ts'
 import { createKinesis } from '../kinesis.ts'
@@ -21,7 +21,7 @@ export async function setUpKinesis({ maxRetainedBytesPerShard }: { maxRetainedBy
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const kinesis = createKinesis({ ...account, clock, meter, maxRetainedBytesPerShard })
-  const { settings, close } = await serve((door) => door.serveTarget('Kinesis_20131202', kinesis.room))
+  const { settings, close } = await serve((door) => door.serveTarget('Kinesis_20131202', kinesis.service))
   const client = new KinesisClient(settings)
   onTestFinished(async () => {
     client.destroy()

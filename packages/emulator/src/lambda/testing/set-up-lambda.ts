@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createSystemClock } from '@sportsfeeds/std'
 import { onTestFinished, vi } from 'vitest'
-import { systemClock } from '../../clock/clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { createLambda, type Lambda } from '../lambda.ts'
 
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 })
 /** The function `probe`, which does what its event says. It ends with the test. */
 export function setUpLambda(
   change: Partial<Parameters<Lambda['createFunction']>[0]> = {},
-  clock = systemClock,
+  clock = createSystemClock({ isMonotonic: true, isBackground: true }),
 ) {
   const meter = createMeter()
   const lambda = createLambda({

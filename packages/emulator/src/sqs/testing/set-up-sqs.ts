@@ -4,8 +4,8 @@ import {
   type ReceiveMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { onTestFinished } from 'vitest'
-import { createManualClock } from '../../clock/manual-clock.ts'
 import { createMeter } from '../../meter/meter.ts'
 import { account, serve } from '../../testing/serve.ts'
 import { createSqs } from '../sqs.ts'
@@ -19,8 +19,8 @@ export async function setUpSqs() {
   let endpoint = ''
   const sqs = createSqs({ ...account, clock, meter, endpoint: () => endpoint })
   const { settings, close } = await serve((door) => {
-    door.serveTarget('AmazonSQS', sqs.room)
-    door.serveForms(sqs.queryRoom)
+    door.serveTarget('AmazonSQS', sqs.service)
+    door.serveForms(sqs.queryService)
   })
   endpoint = settings.endpoint
   const client = new SQSClient(settings)

@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { createManualClock } from '../clock/manual-clock.ts'
 import { createCloud } from '../cloud.ts'
 import { account } from '../testing/serve.ts'
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { createSystemClock } from '@sportsfeeds/std'
 import { request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createWebSocketApis } from '../apigateway-websocket/websocket-apis.ts'
-import { systemClock } from '../clock/clock.ts'
 import { createFrontDoor } from '../http/front-door.ts'
 import { createLambda } from '../lambda/lambda.ts'
 import { createMeter } from '../meter/meter.ts'
-import { createExecuteApiRoom } from './execute-api-room.ts'
+import { createExecuteApiService } from './execute-api-service.ts'
 import { createRestApis } from './rest-apis.ts'
 import { functionUri } from './testing/fake-invoker.ts'
 
@@ -23,7 +23,7 @@ async function setUp() {
   const shared = {
     region: 'eu-west-1',
     accountId: '123456789012',
-    clock: systemClock,
+    clock: createSystemClock({ isMonotonic: true, isBackground: true }),
     meter: createMeter(),
     endpoint,
   }
@@ -31,7 +31,7 @@ async function setUp() {
   const restApis = createRestApis({ ...shared, invoker: lambda })
   const webSocketApis = createWebSocketApis({ ...shared, invoker: lambda })
   const door = createFrontDoor()
-  door.mount('/execute-api', createExecuteApiRoom({ restApis, webSocketApis }))
+  door.mount('/execute-api', createExecuteApiService({ restApis, webSocketApis }))
   port = await door.listen({ host: '127.0.0.1', port: 0 })
   cleanUps.push(
     () => door.close(),

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { HttpRoom, RoomRequest, RoomResponse, UpgradeRoom } from '../http/room.ts'
+import type { HttpService, HttpRequest, HttpResponse, WebSocketService } from '../http/service.ts'
 import { parseExecutionPath } from './execution-path.ts'
 
 interface Owner {
@@ -8,15 +8,15 @@ interface Owner {
 }
 
 /** What stands behind `/execute-api`: WebSocket APIs and REST APIs, told apart by the id of the API. */
-export function createExecuteApiRoom({
+export function createExecuteApiService({
   restApis,
   webSocketApis,
 }: {
-  readonly restApis: HttpRoom & Owner
-  readonly webSocketApis: UpgradeRoom & Owner
-}): UpgradeRoom {
+  readonly restApis: HttpService & Owner
+  readonly webSocketApis: WebSocketService & Owner
+}): WebSocketService {
   return {
-    handle(request: RoomRequest, response: RoomResponse): Promise<void> {
+    handle(request: HttpRequest, response: HttpResponse): Promise<void> {
       const apiId = parseExecutionPath(request.url ?? '')?.apiId ?? ''
       return webSocketApis.owns(apiId)
         ? webSocketApis.handle(request, response)

@@ -1,16 +1,16 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { AwsError, FaultPlanError } from '../errors.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FaultPlanInput } from '../faults/fault-plan.ts'
-import { readBody, sendAnswer } from '../http/body.ts'
-import type { HttpRoom, RoomRequest } from '../http/room.ts'
+import { readBody, sendResponse } from '../http/body.ts'
+import type { HttpService, HttpRequest } from '../http/service.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import type { Meter } from '../meter/meter.ts'
 
 /** Where it is mounted; no service of AWS has such a path. */
 export const operatorPath = '/_cloud'
 
-export interface OperatorRoomDeps {
+export interface OperatorServiceDeps {
   readonly clock: Clock
   readonly meter: Meter
   readonly faults: Pick<Faults, 'set' | 'clear' | 'plan' | 'counts'>
@@ -30,7 +30,7 @@ const maxPlanBytes = 1024 * 1024
  * What an operator of the emulator asks from outside the process: the meter, the faults, and what functions print.
  * Nothing of it is there on AWS.
  */
-export function createOperatorRoom({ clock, meter, faults, lambda }: OperatorRoomDeps): HttpRoom {
+export function createOperatorService({ clock, meter, faults, lambda }: OperatorServiceDeps): HttpService {
   const openedMs = clock.now()
 
   const readMeter = (): Reply => {
@@ -44,7 +44,7 @@ export function createOperatorRoom({ clock, meter, faults, lambda }: OperatorRoo
   }
   const readFaults = (): Reply => ok({ plan: faults.plan() ?? null, counts: faults.counts() })
 
-  const setFaults = async (request: RoomRequest): Promise<Reply> => {
+  const setFaults = async (request: HttpRequest): Promise<Reply> => {
     try {
       const body = await readBody(request, maxPlanBytes)
       // `set` is where a plan is parsed.
@@ -73,7 +73,7 @@ export function createOperatorRoom({ clock, meter, faults, lambda }: OperatorRoo
     )
   }
 
-  const answer = async (request: RoomRequest): Promise<Reply> => {
+  const answer = async (request: HttpRequest): Promise<Reply> => {
     const { method = 'GET' } = request
     const [, , subject, name] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? []
     if (subject === 'faults' && name === undefined) {
@@ -104,7 +104,7 @@ export function createOperatorRoom({ clock, meter, faults, lambda }: OperatorRoo
       const { status, content, allow } = await answer(request)
       request.resume()
       const isText = typeof content === 'string'
-      sendAnswer(response, {
+      sendResponse(response, {
         status,
         headers: {
           'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',

@@ -1,15 +1,15 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { RoomRequest, RoomResponse } from '../http/room.ts'
-import type { GatewayAnswer } from './gateway-response.ts'
+import type { HttpRequest, HttpResponse } from '../http/service.ts'
+import type { GatewayResponse } from './gateway-response.ts'
 
 const compress = promisify(gzip)
 
 /** Writes an answer; bodies from `minimumCompressionSize` bytes are compressed for clients that accept it. */
-export async function sendAnswer(
-  request: RoomRequest,
-  response: RoomResponse,
-  answer: GatewayAnswer,
+export async function sendGatewayResponse(
+  request: HttpRequest,
+  response: HttpResponse,
+  answer: GatewayResponse,
   { minimumCompressionSize }: { readonly minimumCompressionSize?: number | undefined } = {},
 ): Promise<void> {
   const plain = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body

@@ -9,7 +9,7 @@ export interface ViewerRequest {
   readonly ifNoneMatch?: string | undefined
 }
 
-export interface ViewerAnswer {
+export interface ViewerResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
@@ -17,7 +17,7 @@ export interface ViewerAnswer {
   readonly compressible: boolean
 }
 
-export interface ViewerAnswersOptions {
+export interface ViewerResponsesOptions {
   readonly buckets: Pick<Buckets, 'bucketAt' | 'readAs'>
   /** In whose name the bucket is read. */
   readonly arn: string
@@ -30,7 +30,7 @@ export interface ViewerAnswersOptions {
  * What a distribution answers. A path is looked up among the keys of a bucket and never in a file system, so there is
  * nothing outside of the bucket that it could name.
  */
-export function createViewerAnswers({ buckets, arn, settings, headersOf }: ViewerAnswersOptions) {
+export function createViewerResponses({ buckets, arn, settings, headersOf }: ViewerResponsesOptions) {
   const objectAt = (path: string): StoredObject | undefined => {
     const { originDomainName, defaultRootObject = '' } = settings()
     const bucket = buckets.bucketAt(originDomainName)
@@ -39,7 +39,7 @@ export function createViewerAnswers({ buckets, arn, settings, headersOf }: Viewe
       : buckets.readAs({ service, sourceArn: arn }, bucket, path.slice(1) || defaultRootObject)
   }
 
-  const plainAnswer = ({ method, target, ifNoneMatch }: ViewerRequest): ViewerAnswer => {
+  const plainResponse = ({ method, target, ifNoneMatch }: ViewerRequest): ViewerResponse => {
     if (settings().enabled === false) return refusal(403, 'This distribution is disabled.')
     if (method !== 'GET' && method !== 'HEAD') {
       return refusal(403, `This distribution does not take ${method} requests.`)
@@ -57,9 +57,9 @@ export function createViewerAnswers({ buckets, arn, settings, headersOf }: Viewe
       : found(stead, page?.responseCode ?? errorCode, ifNoneMatch)
   }
 
-  return (request: ViewerRequest): ViewerAnswer => {
+  return (request: ViewerRequest): ViewerResponse => {
     const { headersPolicyId, compress = false } = settings()
-    const plain = plainAnswer(request)
+    const plain = plainResponse(request)
     const answer = { ...plain, compressible: compress && plain.compressible }
     if (headersPolicyId === undefined) return answer
     const ofOrigin = new Set(Object.keys(answer.headers).map((name) => name.toLowerCase()))
@@ -77,7 +77,7 @@ export function createViewerAnswers({ buckets, arn, settings, headersOf }: Viewe
 
 const service = 'cloudfront.amazonaws.com'
 
-function found(object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerAnswer {
+function found(object: StoredObject, status: number, ifNoneMatch: string | undefined): ViewerResponse {
   const { body, contentType, cacheControl, etag, lastModified } = object
   const headers = {
     'content-type': contentType,
@@ -94,7 +94,7 @@ function found(object: StoredObject, status: number, ifNoneMatch: string | undef
 /** About what CloudFront compresses: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
 const compressibleType = /^(text\/|image\/svg\+xml|application\/(javascript|json|manifest\+json|wasm|xml))/
 
-function refusal(status: number, message: string): ViewerAnswer {
+function refusal(status: number, message: string): ViewerResponse {
   return {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8' },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredObject } from '../s3/buckets.ts'
-import { createViewerAnswers } from './viewer-answers.ts'
+import { createViewerResponses } from './viewer-responses.ts'
 
 const object: StoredObject = {
   body: Buffer.from('x'),
@@ -12,7 +12,7 @@ const object: StoredObject = {
 
 test('A request asks for one key: its path decoded, without the slash before it, whatever it holds', () => {
   const asked: string[] = []
-  const answer = createViewerAnswers({
+  const answer = createViewerResponses({
     buckets: {
       bucketAt: () => 'files',
       readAs: (_caller, _bucket, key) => {

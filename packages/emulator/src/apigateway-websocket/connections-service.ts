@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readLimitedBody } from '../apigateway/read-limited-body.ts'
 import type { TokenBucket } from '../apigateway/token-bucket.ts'
-import type { HttpRoom, RoomResponse } from '../http/room.ts'
+import type { HttpService, HttpResponse } from '../http/service.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type Connection, isConnectionId } from './connection.ts'
 import { maxMessageBytes } from './limits.ts'
@@ -13,7 +13,7 @@ interface Interception {
 }
 export type PostInterceptor = (connectionId: string) => Interception | undefined
 
-export interface ConnectionsRoomOptions {
+export interface ConnectionsServiceOptions {
   readonly meter: Meter
   readonly accountBucket: TokenBucket
   /** The open connection of that id in that API and stage. */
@@ -29,7 +29,7 @@ const pathPattern = /^\/execute-api\/([^/]+)\/([^/]+)\/(?:@|%40)connections\/([^
  * `@connections`: functions post to clients, look at them and end them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export function createConnectionsRoom(options: ConnectionsRoomOptions): HttpRoom {
+export function createConnectionsService(options: ConnectionsServiceOptions): HttpService {
   return {
     async handle(request, response) {
       const [, apiId = '', stage = '', encodedId] = pathPattern.exec(request.url ?? '') ?? []
@@ -78,16 +78,16 @@ function describe({ connectedAtMs, lastActiveAtMs, view }: Connection) {
   }
 }
 
-function gone(response: RoomResponse): void {
+function gone(response: HttpResponse): void {
   refuse(response, 410, 'GoneException')
 }
 
-function refuse(response: RoomResponse, status: number, code: string, message?: string): void {
+function refuse(response: HttpResponse, status: number, code: string, message?: string): void {
   response.setHeader('x-amzn-ErrorType', code)
   answer(response, status, { message: message ?? null })
 }
 
-function answer(response: RoomResponse, status: number, content?: unknown): void {
+function answer(response: HttpResponse, status: number, content?: unknown): void {
   const body = content === undefined ? '' : JSON.stringify(content)
   response.statusCode = status
   response.setHeader('x-amzn-RequestId', randomUUID())

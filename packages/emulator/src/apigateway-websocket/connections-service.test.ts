@@ -127,8 +127,8 @@ describe('@connections', () => {
   })
 
   test('a test can answer posts itself', async () => {
-    const { post, connectionId, rooms, socket } = await setUpClient()
-    const restore = rooms.interceptPost((id) =>
+    const { post, connectionId, apis, socket } = await setUpClient()
+    const restore = apis.interceptPost((id) =>
       id === connectionId ? { status: 500, code: 'InternalFailure' } : undefined,
     )
     await expect(post(connectionId, 'lost')).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
@@ -138,14 +138,14 @@ describe('@connections', () => {
   })
 
   test('a client that does not read is dropped before it fills the memory', async () => {
-    const { post, connectionId, socket, rooms } = await setUpClient()
+    const { post, connectionId, socket, apis } = await setUpClient()
     socket.pause()
     const message = 'x'.repeat(100 * 1024)
     const fill = async () => {
       for (let sent = 0; sent < 1_000; sent += 1) await post(connectionId, message)
     }
     await expect(fill()).rejects.toMatchObject({ name: 'GoneException' })
-    expect(rooms.connectionIds()).toEqual([])
+    expect(apis.connectionIds()).toEqual([])
   })
 
   test('messages, connection minutes and management requests are metered', async () => {
