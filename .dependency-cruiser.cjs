@@ -27,6 +27,14 @@ module.exports = {
     ...packageArrows,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'simulator-folders-no-circles',
+      comment: 'Shared types are in model; a folder never imports one that imports it, not even for a type.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^packages/simulator/src/' },
+      to: { circular: true },
+    },
+    {
       name: 'fan-out-knows-no-cloud',
       comment: 'The fan-out core must run unchanged in a long-lived consumer.',
       severity: 'error',

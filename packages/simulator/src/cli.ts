@@ -13,7 +13,7 @@ import { planClient } from './plan/plan-client.ts'
 import { planReplay } from './plan/plan-replay.ts'
 import { planRun } from './plan/plan-run.ts'
 import { planSeed } from './plan/plan-seed.ts'
-import { profileNames } from './plan/profiles.ts'
+import { profileNames } from './markets/profiles.ts'
 
 const stop = new AbortController()
 

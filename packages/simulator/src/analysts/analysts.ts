@@ -1,16 +1,8 @@
-import type { EpochMs } from '@sportsfeeds/domain'
-import type { AuditedOdds } from '../drive/audit.ts'
 import type { CancelTimer, Clock } from '../clock.ts'
-import type { SimulatedAnalyst } from './crowd.ts'
-import { formatDuration } from '../plan/duration.ts'
+import type { SimulatedAnalyst } from '../model/analyst.ts'
+import type { ReceivedOdds } from '../model/received-odds.ts'
+import { formatDuration } from '../format/duration.ts'
 import { AnalystsNotLiveError } from '../errors.ts'
-
-/** An odds as an analyst's client yields it; one that was fetched after a gap has no times of the stream. */
-export type YieldedOdds = AuditedOdds & {
-  readonly receivedAt: EpochMs
-  readonly storedAt?: EpochMs | undefined
-  readonly sentAt?: EpochMs | undefined
-}
 
 /** One simulated analyst, as far as a run is concerned with it. */
 export interface AnalystConnection {
@@ -35,7 +27,7 @@ interface AnalystHealth {
 
 /** @param analyst what it is like; as most are when left out. */
 export type ConnectAnalyst = (
-  onOdds: (odds: YieldedOdds) => void,
+  onOdds: (odds: ReceivedOdds) => void,
   analyst?: SimulatedAnalyst,
 ) => AnalystConnection
 
@@ -56,7 +48,7 @@ export interface Analysts {
 export interface OpenAnalysts {
   readonly crowd: readonly SimulatedAnalyst[]
   readonly connect: ConnectAnalyst
-  readonly onOdds: (analyst: number, odds: YieldedOdds) => void
+  readonly onOdds: (analyst: number, odds: ReceivedOdds) => void
   readonly clock: Clock
   readonly withinMs: number
   readonly signal: AbortSignal

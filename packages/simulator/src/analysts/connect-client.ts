@@ -1,6 +1,6 @@
 import { type ClientEvents, type ClientOptions, createClient } from '@sportsfeeds/client'
 import type { ConnectAnalyst } from './analysts.ts'
-import type { CrowdPlan, SimulatedAnalyst } from './crowd.ts'
+import type { CrowdPlan, SimulatedAnalyst } from '../model/analyst.ts'
 import { flappingSocket, type Restlessness, stallingSocket } from './restless-sockets.ts'
 import type { Target } from '../target/open-target.ts'
 

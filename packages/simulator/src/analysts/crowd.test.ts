@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { analystKinds, createCrowd, type CrowdPlan, kindsByShare } from './crowd.ts'
+import { createCrowd, kindsByShare } from './crowd.ts'
+import { analystKinds, type CrowdPlan } from '../model/analyst.ts'
 
 const alike: CrowdPlan = { fewGames: 0, conflating: 0, slow: 0, flapping: 0, stallMs: 1, flapEveryMs: 1 }
 const games = Array.from({ length: 20 }, (_, n) => `game-${n}`)

@@ -7,7 +7,7 @@ import { type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planAudit } from '../plan/plan-audit.ts'
-import { createRunRecorder } from '../record/record-run.ts'
+import { createRunRecorder } from '../audit/record-run.ts'
 import { audit } from './audit.ts'
 
 const startedAt = Date.UTC(2026, 0, 1)

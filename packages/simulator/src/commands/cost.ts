@@ -3,7 +3,7 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'
 import { costTable } from '../report/cost-table.ts'
-import { writeJson } from '../report/json.ts'
+import { writeJson } from '../files/write-json.ts'
 import type { CommandContext } from './context.ts'
 
 /**

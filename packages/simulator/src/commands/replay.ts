@@ -1,6 +1,6 @@
 import { toInstant } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
-import { formatCount } from '../format-count.ts'
+import { formatCount } from '../format/format-count.ts'
 import { describeReplay, type ReplayPlan } from '../plan/plan-replay.ts'
 import { readRecordings } from '../replay/read-recordings.ts'
 import type { RecordingSource } from '../replay/recording.ts'

@@ -2,7 +2,7 @@ import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames
 import { seedClients } from '@sportsfeeds/local/clients'
 import { putGames } from '../drive/games.ts'
 import { createTransport } from '../target/create-transport.ts'
-import { readOpenfootball } from '../openfootball.ts'
+import { readOpenfootball } from '../files/read-openfootball.ts'
 import type { SeedPlan } from '../plan/plan-seed.ts'
 import { firstProvider, openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'

@@ -1,14 +1,14 @@
 import { hopLatencies, type OddsIdentity, type ProviderName } from '@sportsfeeds/domain'
-import type { YieldedOdds } from '../analysts/analysts.ts'
-import { createAudit } from './audit.ts'
+import type { ReceivedOdds } from '../model/received-odds.ts'
+import { createAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { SimulatedAnalyst } from '../analysts/crowd.ts'
+import type { SimulatedAnalyst } from '../model/analyst.ts'
 import type { Transport } from '../target/create-transport.ts'
-import type { DatedOdds, PlannedRequest } from '../load.ts'
+import type { DatedOdds, PlannedRequest } from '../model/load.ts'
 import { createMeasure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import type { Random } from '@sportsfeeds/std'
-import type { RunRecorder } from '../record/record-run.ts'
+import type { RunRecorder } from '../audit/record-run.ts'
 import { createSender, type SendObserver } from './send.ts'
 
 /** One provider of a run: under its name its odds are stored. */
@@ -90,7 +90,7 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     provider.sender.send(numbered, observer)
   }
 
-  const receive = (analyst: number, odds: YieldedOdds): void => {
+  const receive = (analyst: number, odds: ReceivedOdds): void => {
     const number = audit.receive(analyst, odds)
     if (number === undefined) return
     const nowMs = clock.now()

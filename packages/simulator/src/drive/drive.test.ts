@@ -1,16 +1,17 @@
 import { toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import type { ConnectAnalyst, YieldedOdds } from '../analysts/analysts.ts'
+import type { ConnectAnalyst } from '../analysts/analysts.ts'
+import type { ReceivedOdds } from '../model/received-odds.ts'
 import { drive } from './drive.ts'
 import type { Answer } from '../target/create-transport.ts'
-import type { Load } from '../load.ts'
+import type { Load } from '../model/load.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planRun } from '../plan/plan-run.ts'
 import { createRandom } from '@sportsfeeds/std'
 import type { MeterReading } from '../target/read-meter.ts'
-import { createRunRecorder } from '../record/record-run.ts'
-import { RecordLine } from '../record/run-record.ts'
-import type { ProcessUse } from '../report/report.ts'
+import { createRunRecorder } from '../audit/record-run.ts'
+import { RecordLine } from '../audit/run-record.ts'
+import type { ProcessUse } from '../model/report.ts'
 import { createManualClock } from '../testing/manual-clock.ts'
 
 /** 100 odds, one every 10 ms. */
@@ -79,7 +80,7 @@ async function driveIn({
 }: World) {
   const clock = createManualClock()
   const stop = new AbortController()
-  const listeners: ((odds: YieldedOdds) => void)[] = []
+  const listeners: ((odds: ReceivedOdds) => void)[] = []
   const paths: string[] = []
   const lines: string[] = []
   const kinds: string[] = []
@@ -106,7 +107,7 @@ async function driveIn({
   }
   const after = (ms: number): Promise<void> => new Promise((resolve) => clock.at(clock.now() + ms, resolve))
   const deliver = (body: string, n: number): void => {
-    const { odds }: { odds: YieldedOdds[] } = JSON.parse(body)
+    const { odds }: { odds: ReceivedOdds[] } = JSON.parse(body)
     const receivedAt = clock.toEpochMs(clock.now())
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {

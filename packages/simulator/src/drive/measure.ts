@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { AnalystKind } from '../analysts/crowd.ts'
-import type { Percentiles, Report } from '../report/report.ts'
+import type { AnalystKind } from '../model/analyst.ts'
+import type { Percentiles, Report } from '../model/report.ts'
 
 /** Counts and times of one run. Durations are in milliseconds. */
 export interface Measure {

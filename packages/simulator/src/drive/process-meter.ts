@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { ProcessUse } from '../report/report.ts'
+import type { ProcessUse } from '../model/report.ts'
 
 export interface ProcessMeter {
   /** Since the meter was made. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Measure } from './measure.ts'
-import type { ProcessUse, Sample } from '../report/report.ts'
+import type { ProcessUse, Sample } from '../model/report.ts'
 
 export interface SamplerDeps {
   readonly clock: Clock

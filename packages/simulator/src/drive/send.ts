@@ -1,7 +1,7 @@
 import { FeedsAnswer, Problem } from '@sportsfeeds/domain'
 import { type Clock, sleepUntil } from '../clock.ts'
 import type { Answer, Transport } from '../target/create-transport.ts'
-import type { DatedOdds } from '../load.ts'
+import type { DatedOdds } from '../model/load.ts'
 import type { Random } from '@sportsfeeds/std'
 
 /** Who hears what becomes of the odds, by their numbers. */

@@ -1,7 +1,7 @@
 import { type EpochMs, type GameId, toInstant } from '@sportsfeeds/domain'
 import { RefusedError } from '../errors.ts'
 import type { Transport } from '../target/create-transport.ts'
-import type { DatedOdds } from '../load.ts'
+import type { DatedOdds } from '../model/load.ts'
 
 /**
  * Lets the functions start before anything is measured: a few requests side by side, then more. Without it a run of a

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRateProfile } from '../plan/rate-profile.ts'
+import { createRateProfile } from './rate-profile.ts'
 import { footballSeconds } from './football.ts'
 import { createMatchday } from './matchday.ts'
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../plan/rate-profile.ts'
+import type { Stage } from './rate-profile.ts'
 import { footballSeconds } from './football.ts'
 import type { Timetable } from './timetable.ts'
 

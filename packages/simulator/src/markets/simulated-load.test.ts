@@ -1,6 +1,6 @@
 import { FeedOdds, oddsId } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { stagesOf } from '../plan/profiles.ts'
+import { stagesOf } from './profiles.ts'
 import { createFixtures, simulatedSports } from './fixtures.ts'
 import { createSimulatedLoad, type SimulatedLoadPlan } from './simulated-load.ts'
 

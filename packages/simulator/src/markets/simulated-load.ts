@@ -1,17 +1,26 @@
-import { createDates, type DatedOdds, type Load, type PlannedRequest } from '../load.ts'
-import type { RunPlan } from '../plan/plan-run.ts'
-import { createRateProfile } from '../plan/rate-profile.ts'
-import { createFixtures, type Fixture } from './fixtures.ts'
+import { createDates, type DatedOdds, type Load, type PlannedRequest } from '../model/load.ts'
+import type { RunProfile } from './profiles.ts'
+import { createRateProfile } from './rate-profile.ts'
+import { createFixtures, type Fixture, type SimulatedSport } from './fixtures.ts'
 import { createGameFeed, type GameFeed } from './game-feed.ts'
 import { createMatch } from './match.ts'
 import { createMatchday } from './matchday.ts'
-import { mannersOf } from './provider-manners.ts'
+import { mannersOf } from './provider-profile.ts'
 import { createTurns, type Timetable } from './timetable.ts'
 
-export type SimulatedLoadPlan = Pick<
-  RunPlan,
-  'rate' | 'batch' | 'durationMs' | 'games' | 'sports' | 'seed' | 'profile' | 'providers'
->
+export interface SimulatedLoadPlan {
+  /** Odds a second: of a steady run; outside a spike; on average over a matchday. */
+  readonly rate: number
+  readonly durationMs: number
+  readonly profile: RunProfile
+  readonly games: number
+  readonly sports: readonly SimulatedSport[]
+  readonly seed: number
+  /** Odds in one request, at most. */
+  readonly batch: number
+  /** Providers that share the load. */
+  readonly providers: number
+}
 
 /** The load of `simulator run`: requests follow the profile, and providers take turns with them. */
 export function createSimulatedLoad(plan: SimulatedLoadPlan, nowMs: number): Load {

@@ -1,4 +1,4 @@
-import type { Stage } from '../plan/rate-profile.ts'
+import type { Stage } from './rate-profile.ts'
 
 /** How a run goes over time: how much is sent, about which game, and how far that game is. */
 export interface Timetable {

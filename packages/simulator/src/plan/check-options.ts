@@ -1,14 +1,9 @@
 import * as z from 'zod'
 import { InvalidOptionsError } from '../errors.ts'
+import type { TargetPlan } from '../target/open-target.ts'
 
 /** Options as the command line has them: text, or true for a flag. */
 export type RawOptions = Readonly<Record<string, unknown>>
-
-/** Which stack is driven. */
-export type TargetPlan =
-  | { readonly kind: 'embedded' }
-  | { readonly kind: 'outputs'; readonly file: string; readonly provider?: string }
-  | { readonly kind: 'stack'; readonly name: string; readonly provider?: string }
 
 export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 

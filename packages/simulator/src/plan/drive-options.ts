@@ -1,9 +1,11 @@
 import { maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { type CrowdPlan, kindsByShare } from '../analysts/crowd.ts'
-import { formatCount } from '../format-count.ts'
+import { kindsByShare } from '../analysts/crowd.ts'
+import type { CrowdPlan } from '../model/analyst.ts'
+import { formatCount } from '../format/format-count.ts'
 import type { Threshold } from '../report/thresholds.ts'
-import type { RawOptions, TargetPlan } from './check-options.ts'
+import type { RawOptions } from './check-options.ts'
+import type { TargetPlan } from '../target/open-target.ts'
 import { duration, share, thresholds, wholeFrom } from './option-types.ts'
 
 /** What every run has, wherever its odds come from. */

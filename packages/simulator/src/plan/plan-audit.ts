@@ -1,6 +1,7 @@
 import { type EpochMs, GameId } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+import { checkOptions, type RawOptions } from './check-options.ts'
+import type { TargetPlan } from '../target/open-target.ts'
 import { instant } from './option-types.ts'
 
 export interface AuditPlan {

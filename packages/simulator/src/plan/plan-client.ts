@@ -1,6 +1,7 @@
 import { Client } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+import { checkOptions, type RawOptions } from './check-options.ts'
+import type { TargetPlan } from '../target/open-target.ts'
 
 export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' | 'active'> {
   readonly target: TargetPlan

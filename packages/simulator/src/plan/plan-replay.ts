@@ -1,9 +1,10 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { formatCount } from '../format-count.ts'
+import type { ReplayPace } from '../replay/replay-load.ts'
+import { formatCount } from '../format/format-count.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import { crowdMistakes, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
-import { formatDuration } from './duration.ts'
+import { formatDuration } from '../format/duration.ts'
 import { instant, positive } from './option-types.ts'
 
 export interface ReplayPlan extends DrivePlan {
@@ -15,10 +16,6 @@ export interface ReplayPlan extends DrivePlan {
   readonly fromMs?: EpochMs | undefined
   readonly toMs?: EpochMs | undefined
 }
-
-/** How fast a recording is played: so many times as it was, or so many odds a second. */
-export type ReplayPace =
-  { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
 
 /** @throws InvalidOptionsError with every mistake. */
 export function planReplay(files: readonly string[], raw: RawOptions): ReplayPlan {

@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { formatCount } from '../format-count.ts'
-import type { Load } from '../load.ts'
+import { formatCount } from '../format/format-count.ts'
+import type { Load } from '../model/load.ts'
 import { mostGames, type SimulatedSport, simulatedSports } from '../markets/fixtures.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import { crowdMistakes, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
-import { formatDuration } from './duration.ts'
+import { formatDuration } from '../format/duration.ts'
 import { duration, positive, sports, stages, wholeFrom } from './option-types.ts'
-import { defaultDurationMs, type ProfileName, profileNames, stagesOf } from './profiles.ts'
-import type { Stage } from './rate-profile.ts'
+import { defaultDurationMs, profileNames, type RunProfile, stagesOf } from '../markets/profiles.ts'
+import type { Stage } from '../markets/rate-profile.ts'
 
 export interface RunPlan extends DrivePlan {
   /** Odds a second: of a steady run; outside a spike; on average over a matchday. */
@@ -18,14 +18,6 @@ export interface RunPlan extends DrivePlan {
   readonly sports: readonly SimulatedSport[]
   readonly seed: number
 }
-
-/** How the rate goes over time; on a matchday it follows from the games. */
-export type RunProfile =
-  | { readonly name: 'matchday' }
-  | {
-      readonly name: Exclude<ProfileName, 'matchday'> | 'stages'
-      readonly stages: readonly Stage[]
-    }
 
 /** @throws InvalidOptionsError with every mistake. */
 export function planRun(raw: RawOptions): RunPlan {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { checkOptions, type RawOptions, type TargetPlan } from './check-options.ts'
+import { checkOptions, type RawOptions } from './check-options.ts'
+import type { TargetPlan } from '../target/open-target.ts'
 
 export interface SeedPlan {
   readonly target: TargetPlan

@@ -9,7 +9,7 @@ import {
 import { parse } from 'csv-parse'
 import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
-import { openText } from './lines.ts'
+import { openText } from '../files/read-lines.ts'
 import type { MalformedLine, RecordedOdds, Recording } from './recording.ts'
 
 /** Columns that every table of odds has to have; the others may be left out, and unknown ones are ignored. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UnreadableFileError } from '../errors.ts'
-import { readLines } from './lines.ts'
+import { readLines } from '../files/read-lines.ts'
 import { readRecordings } from './read-recordings.ts'
 
 let directory: string

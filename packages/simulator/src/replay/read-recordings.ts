@@ -2,7 +2,7 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
 import { readBetfair } from './betfair/read.ts'
 import { readCsv } from './csv.ts'
-import { openText } from './lines.ts'
+import { openText } from '../files/read-lines.ts'
 import type { Recording, RecordingSource } from './recording.ts'
 import type { Scores } from './scores.ts'
 

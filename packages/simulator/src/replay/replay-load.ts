@@ -1,6 +1,5 @@
 import { type GameInput, toEpochMs, toInstant } from '@sportsfeeds/domain'
-import { createDates, type Load, type PlannedRequest } from '../load.ts'
-import type { ReplayPace } from '../plan/plan-replay.ts'
+import { createDates, type Load, type PlannedRequest } from '../model/load.ts'
 import type { RecordedOdds, Recording } from './recording.ts'
 
 export interface ReplayOptions {
@@ -10,6 +9,10 @@ export interface ReplayOptions {
   /** Odds keep the dates of the recording; otherwise they are dated when they are sent. */
   readonly keepDates: boolean
 }
+
+/** How fast a recording is played: so many times as it was, or so many odds a second. */
+export type ReplayPace =
+  { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
 
 /** The load of `simulator replay`. @param nowMs when it is about to begin. */
 export function createReplayLoad(recording: Recording, options: ReplayOptions, nowMs: number): Load {

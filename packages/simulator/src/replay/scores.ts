@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { MalformedLine } from './recording.ts'
-import { readLines } from './lines.ts'
+import { readLines } from '../files/read-lines.ts'
 
 /** Who plays in a recorded market, and how the score stood at any time. */
 export interface MatchScores {

@@ -1,9 +1,16 @@
 import { estimateCost, estimatePublishedCost, prices } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { planCost } from '../plan/plan-cost.ts'
 import { costTable } from './cost-table.ts'
 
-const { load } = planCost({})
+const load = {
+  oddsPerSecond: 500,
+  analysts: 100,
+  oddsPerRequest: 10,
+  averageItemBytes: 500,
+  flushIntervalMs: 100,
+  followedShare: 1,
+  oddsRetentionDays: 30,
+}
 const ours = estimateCost(load)
 const published = estimatePublishedCost(load)
 

@@ -1,7 +1,7 @@
-import { formatCount } from '../format-count.ts'
-import { formatDuration } from '../plan/duration.ts'
-import type { Percentiles } from './report.ts'
-import type { Snapshot } from './snapshot.ts'
+import { formatCount } from '../format/format-count.ts'
+import { formatDuration } from '../format/duration.ts'
+import type { Percentiles } from '../model/report.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 
 /** How a run stands, as lines for a terminal. */
 export function liveView(snapshot: Snapshot): string[] {

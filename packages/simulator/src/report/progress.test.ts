@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createManualClock } from '../testing/manual-clock.ts'
 import { startProgress } from './progress.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 
 const snapshot: Snapshot = {
   phase: 'load',

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
-import { formatCount } from '../format-count.ts'
-import { formatDuration } from '../plan/duration.ts'
+import { formatCount } from '../format/format-count.ts'
+import { formatDuration } from '../format/duration.ts'
 import { liveView } from './live-view.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 
 /** Where progress is written: a terminal, or a pipe. */
 export interface ProgressStream {

@@ -1,4 +1,4 @@
-import type { Sample } from './report.ts'
+import type { Sample } from '../model/report.ts'
 
 /** The run step by step as a table: https://www.rfc-editor.org/rfc/rfc4180. States have a column each. */
 export function seriesCsv(series: readonly Sample[]): string {

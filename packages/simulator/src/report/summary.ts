@@ -1,5 +1,5 @@
-import { formatCount } from '../format-count.ts'
-import type { Percentiles, Report } from './report.ts'
+import { formatCount } from '../format/format-count.ts'
+import type { Percentiles, Report } from '../model/report.ts'
 
 /** The report as a few lines for people. */
 export function summarize(report: Report): string {

@@ -1,5 +1,5 @@
-import { type AnalystKind, analystKinds } from '../analysts/crowd.ts'
-import type { AnalystGroup, Percentiles, Report } from './report.ts'
+import { type AnalystKind, analystKinds } from '../model/analyst.ts'
+import type { AnalystGroup, Percentiles, Report } from '../model/report.ts'
 
 /** A condition on one number of the report: `endToEnd.p99<250`, `lost==0`. */
 export interface Threshold {

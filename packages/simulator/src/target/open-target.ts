@@ -2,10 +2,15 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { request } from 'undici'
 import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
-import type { TargetPlan } from '../plan/check-options.ts'
 import { type Environment, type ProviderAccess, providersOf } from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
 import { sizedFor } from './sized-for.ts'
+
+/** Which stack is driven. */
+export type TargetPlan =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'outputs'; readonly file: string; readonly provider?: string }
+  | { readonly kind: 'stack'; readonly name: string; readonly provider?: string }
 
 /** A running stack, with what is needed to act as its providers and analysts. */
 export interface Target {

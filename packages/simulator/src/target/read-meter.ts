@@ -1,7 +1,7 @@
 import { billOf, type MeteredUnits, type StackOutputs, unitsBetween } from '@sportsfeeds/domain'
 import { request } from 'undici'
 import * as z from 'zod'
-import type { RunBill } from '../report/report.ts'
+import type { RunBill } from '../model/report.ts'
 
 /** What the stack has used up to now; undefined where nothing counts it. Never throws. */
 export type ReadMeter = () => Promise<MeterReading | undefined>

@@ -1,6 +1,6 @@
 import { type GameId, type GameInput, toEpochSeconds, toInstant } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../../errors.ts'
-import { readLines } from '../lines.ts'
+import { readLines } from '../../files/read-lines.ts'
 import type { MalformedLine, RecordedOdds, Recording } from '../recording.ts'
 import { mergeByTime } from '../merge-by-time.ts'
 import { scoreAt, type Scores } from '../scores.ts'

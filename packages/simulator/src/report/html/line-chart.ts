@@ -1,4 +1,4 @@
-import { formatDuration } from '../../plan/duration.ts'
+import { formatDuration } from '../../format/duration.ts'
 import { count, escape } from './text.ts'
 
 export interface LineChart {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Report, Sample } from '../report.ts'
+import type { Report, Sample } from '../../model/report.ts'
 import { seriesCsv } from '../series-csv.ts'
 import { lineChart, niceTicks } from './line-chart.ts'
 import { htmlReport } from './page.ts'

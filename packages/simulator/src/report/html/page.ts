@@ -1,5 +1,5 @@
 import { prices, pricesAsOf } from '@sportsfeeds/domain'
-import type { Percentiles, Report, Sample } from '../report.ts'
+import type { Percentiles, Report, Sample } from '../../model/report.ts'
 import { barChart } from './bar-chart.ts'
 import { type ChartLine, lineChart } from './line-chart.ts'
 import { style } from './style.ts'

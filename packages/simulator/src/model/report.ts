@@ -1,5 +1,5 @@
 import type { Bill, EpochMs } from '@sportsfeeds/domain'
-import type { AnalystKind } from '../analysts/crowd.ts'
+import type { AnalystKind } from './analyst.ts'
 
 /**
  * What a run came to. Fields are only ever added. Latencies are in milliseconds; an entry is null when nothing was

@@ -1,6 +1,6 @@
-import { sumDelivery } from '../drive/audit.ts'
-import { analystKinds, type SimulatedAnalyst } from '../analysts/crowd.ts'
-import type { Measure } from '../drive/measure.ts'
+import { sumDelivery } from '../audit/audit.ts'
+import { analystKinds, type SimulatedAnalyst } from '../model/analyst.ts'
+import type { Measure } from './measure.ts'
 import {
   type AnalystGroup,
   type DeliveryReport,
@@ -9,8 +9,8 @@ import {
   requiredOnScheduleShare,
   type RunBill,
   type Sample,
-} from './report.ts'
-import { judgeThreshold, type Threshold } from './thresholds.ts'
+} from '../model/report.ts'
+import { judgeThreshold, type Threshold } from '../report/thresholds.ts'
 
 export interface RunFacts {
   readonly title: string

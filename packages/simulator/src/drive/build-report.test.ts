@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createMeasure } from '../drive/measure.ts'
-import { buildReport, type RunFacts } from './build.ts'
-import { summarize } from './summary.ts'
-import { parseThreshold, type Threshold } from './thresholds.ts'
+import { createMeasure } from './measure.ts'
+import { buildReport, type RunFacts } from './build-report.ts'
+import { summarize } from '../report/summary.ts'
+import { parseThreshold, type Threshold } from '../report/thresholds.ts'
 
 const delivery = {
   analysts: 1,

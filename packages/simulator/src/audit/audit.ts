@@ -1,7 +1,8 @@
 import { type GameId, marketId, oddsId, type OddsIdentity, toEpochMs } from '@sportsfeeds/domain'
-import { createBits } from '../bits.ts'
+import type { ReceivedOdds } from '../model/received-odds.ts'
+import { createBits } from './bits.ts'
 import { DuplicateKeyError } from '../errors.ts'
-import type { AnalystDelivery, DeliveryReport } from '../report/report.ts'
+import type { AnalystDelivery, DeliveryReport } from '../model/report.ts'
 
 /** Compares, key by key, what was acknowledged with what each analyst's client yielded. */
 export interface Audit {
@@ -21,8 +22,8 @@ export interface Audit {
   readonly result: () => DeliveryReport
 }
 
-/** A yielded odds, and whether the client said that it is the newest of its market or one that was overtaken. */
-export type AuditedOdds = OddsIdentity & { readonly standing: 'current' | 'historical' }
+/** What the audit looks at in a delivered odds record. */
+export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | 'standing'>
 
 export type FollowsGame = (gameId: GameId) => boolean
 
@@ -200,7 +201,7 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
     has: seen.has,
     newestMs: (market: number): number => newestMs[market] ?? -Infinity,
     /** @returns true at the first sight of the odds. */
-    note: (number: number, market: number, dateMs: number, standing: AuditedOdds['standing']): boolean => {
+    note: (number: number, market: number, dateMs: number, standing: ReceivedOdds['standing']): boolean => {
       if (seen.has(number)) {
         duplicates += 1
         return false

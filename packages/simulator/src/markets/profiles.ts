@@ -1,9 +1,14 @@
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../format/duration.ts'
 import type { Stage } from './rate-profile.ts'
 
 /** How a run's rate goes over time. `matchday` follows the games themselves. */
 export const profileNames = ['steady', 'matchday', 'spike', 'soak'] as const
 export type ProfileName = (typeof profileNames)[number]
+
+/** The rate over time; on a matchday it follows from the games. */
+export type RunProfile =
+  | { readonly name: 'matchday' }
+  | { readonly name: Exclude<ProfileName, 'matchday'> | 'stages'; readonly stages: readonly Stage[] }
 
 /** How long a run of each lasts unless it is said. */
 export const defaultDurationMs: Readonly<Record<ProfileName, number>> = {

@@ -1,5 +1,5 @@
 import { type Odds, oddsId } from '@sportsfeeds/domain'
-import type { AnalystKind } from '../analysts/crowd.ts'
+import type { AnalystKind } from '../model/analyst.ts'
 import type { RecordOfOdds, RunRecord } from './read-record.ts'
 
 /** What the record of a run and the table say of each other. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GameInput } from '@sportsfeeds/domain'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { UnreadableFileError } from './errors.ts'
-import { readOpenfootball } from './openfootball.ts'
+import { UnreadableFileError } from '../errors.ts'
+import { readOpenfootball } from './read-openfootball.ts'
 
 let directory: string
 beforeAll(async () => {

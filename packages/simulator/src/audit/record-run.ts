@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { type OddsIdentity, oddsId } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
-import type { DatedOdds } from '../load.ts'
+import type { DatedOdds } from '../model/load.ts'
 import type { RecordLine, RunLine } from './run-record.ts'
 
 /** Writes down what happens in a run. Times are milliseconds since its start. */

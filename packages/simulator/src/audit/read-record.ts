@@ -1,8 +1,8 @@
 import { DomainError, type GameId, marketId, parseOddsKey, toEpochMs } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { type Bits, createBits } from '../bits.ts'
+import { type Bits, createBits } from './bits.ts'
 import { UnreadableFileError } from '../errors.ts'
-import { readLines } from '../replay/lines.ts'
+import { readLines } from '../files/read-lines.ts'
 import { RecordLine, type RecordedOdds, type RunLine } from './run-record.ts'
 
 /** The record of a run, read back. */

@@ -1,5 +1,5 @@
 import { marketId, type Odds, toInstant } from '@sportsfeeds/domain'
-import { formatCount } from '../format-count.ts'
+import { formatCount } from '../format/format-count.ts'
 import type { AnalystComparison, Comparison, Findings } from './compare.ts'
 import type { RunRecord } from './read-record.ts'
 

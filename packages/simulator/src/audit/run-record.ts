@@ -1,6 +1,6 @@
 import { EpochMs, GameId, OddsFormat, Price, ProviderName } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { analystKinds } from '../analysts/crowd.ts'
+import { analystKinds } from '../model/analyst.ts'
 
 /**
  * The record of a run: one JSON object a line, in the order of what happened, so that it can be read, searched and

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type GameInput, type GameStatus, toInstant } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import { UnreadableFileError } from './errors.ts'
+import { UnreadableFileError } from '../errors.ts'
 
 /**
  * Fixtures of a competition in the format of https://github.com/openfootball/football.json as games. Ids are made of
