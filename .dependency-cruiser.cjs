@@ -6,6 +6,7 @@ const arrows = {
   std: [],
   domain: ['std'],
   client: ['domain'],
+  analyst: ['domain', 'client'],
   functions: ['domain'],
   infra: ['domain', 'functions'],
   emulator: [],
@@ -46,6 +47,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { pathNot: '^packages/(domain|std)/|node_modules/zod' },
+    },
+    {
+      name: 'client-has-no-command-line',
+      comment: 'The library runs in browsers; the command is the package analyst.',
+      severity: 'error',
+      from: { path: '^packages/client/' },
+      to: { path: 'node_modules/commander' },
     },
     {
       name: 'features-know-no-sibling',

@@ -12,13 +12,13 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const binaries = join(root, 'node_modules', '.bin')
 
-/** An empty project outside the workspace, with both packages installed from their tarballs. */
+/** An empty project outside the workspace, with the three packages installed from their tarballs. */
 let project: string
 let tarballs: string[]
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'sportsfeeds-publish-'))
-  for (const name of ['domain', 'client']) {
+  for (const name of ['std', 'domain', 'client']) {
     const cwd = join(root, 'packages', name)
     await run(join(binaries, 'pnpm'), ['run', 'build'], { cwd })
     await run(join(binaries, 'pnpm'), ['pack', '--pack-destination', project], { cwd })
@@ -38,8 +38,8 @@ afterAll(async () => {
 })
 
 describe('the published packages', () => {
-  test('are domain and client, and hold no test and no TypeScript source', async () => {
-    expect(tarballs).toHaveLength(2)
+  test('are std, domain and client, and hold no test and no TypeScript source', async () => {
+    expect(tarballs).toHaveLength(3)
     const { stdout } = await run('tar', ['tzf', tarballs[0] ?? ''])
     expect(stdout).toContain('package/dist/index.js')
     expect(stdout).toContain('package/dist/index.d.ts')
@@ -102,13 +102,5 @@ describe('the published packages', () => {
       stdout: error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error),
     }))
     expect((await compile).stdout).toBe('')
-  })
-
-  test('bring the command line', async () => {
-    const { stdout } = await run(process.execPath, [
-      join(project, 'node_modules/@sportsfeeds/client/dist/cli/analyst.js'),
-      '--help',
-    ])
-    expect(stdout).toContain('watch')
   })
 })

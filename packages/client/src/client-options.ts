@@ -1,10 +1,10 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
-import type { ListenToPlatform } from './browser-hooks.ts'
 import type { Clock } from './clock.ts'
-import type { CursorStorage } from './cursor-keeper.ts'
-import type { Fetch, GetToken } from './feeds-api.ts'
-import type { SocketConstructor } from './socket.ts'
-import type { Timing } from './timing.ts'
+import type { ListenToPlatform } from './connection/browser-hooks.ts'
+import type { SocketConstructor } from './connection/socket.ts'
+import type { Timing } from './connection/timing.ts'
+import type { Fetch, GetToken } from './rest/feeds-api.ts'
+import type { CursorStorage } from './sync/cursor-store.ts'
 
 export interface ClientOptions {
   /** `bookmakerApiUrl` of the stack's outputs. */

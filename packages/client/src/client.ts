@@ -7,22 +7,22 @@ import {
   Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import { listenToBrowser } from './browser-hooks.ts'
 import type { ClientOptions, FollowOptions } from './client-options.ts'
 import { platformClock } from './clock.ts'
-import type { ConnectionState } from './connection-state.ts'
-import { formatCursor, parseCursor } from './cursor.ts'
-import { keepCursor } from './cursor-keeper.ts'
-import { createDriver } from './driver.ts'
+import { listenToBrowser } from './connection/browser-hooks.ts'
+import type { ConnectionState } from './connection/connection-state.ts'
+import { createDriver } from './connection/driver.ts'
+import type { SocketConstructor } from './connection/socket.ts'
+import { defaultTiming } from './connection/timing.ts'
 import { createEmitter } from './emitter.ts'
 import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
-import { createFeedsApi, type FeedsApi, type Fetch } from './feeds-api.ts'
-import { createOddsBuffer, type OddsBuffer } from './odds-buffer.ts'
-import type { ReceivedOdds } from './received-odds.ts'
-import type { SocketConstructor } from './socket.ts'
+import { createFeedsApi, type FeedsApi, type Fetch } from './rest/feeds-api.ts'
 import type { ClientStats } from './stats.ts'
-import { defaultTiming } from './timing.ts'
+import { keepCursor } from './sync/cursor-store.ts'
+import { formatCursor, parseCursor } from './sync/cursor.ts'
+import { createOddsBuffer, type OddsBuffer } from './sync/odds-buffer.ts'
+import type { ReceivedOdds } from './sync/received-odds.ts'
 
 /**
  * An analyst's connection: every odds of what it follows once, in order within its market, through losses of connection

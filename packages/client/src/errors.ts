@@ -1,22 +1,16 @@
-import type { ClosedReason } from './state-types.ts'
+import { CodedError } from '@sportsfeeds/std'
+import type { ClosedReason } from './connection/state-types.ts'
 
 /** Base of every error that this package throws or hands to a listener. */
-export abstract class ClientError extends Error {
-  abstract readonly code:
-    | 'access_refused'
-    | 'unreachable'
-    | 'bad_answer'
-    | 'request_refused'
-    | 'bad_frame'
-    | 'invalid_option'
-    | 'client_closed'
-    | 'usage'
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-  }
-}
+export abstract class ClientError extends CodedError<
+  | 'access_refused'
+  | 'unreachable'
+  | 'bad_answer'
+  | 'request_refused'
+  | 'bad_frame'
+  | 'invalid_option'
+  | 'client_closed'
+> {}
 
 /**
  * The server does not take the token. `getToken` may throw it too, when there is no use in asking again (the analyst
@@ -72,11 +66,6 @@ export class ClientClosedError extends ClientError {
     super(detail, options)
     this.reason = reason
   }
-}
-
-/** The command line was given something that it cannot work with; the message is all that is shown. */
-export class UsageError extends ClientError {
-  readonly code = 'usage'
 }
 
 const excerptLength = 200

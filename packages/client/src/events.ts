@@ -1,9 +1,9 @@
 import type { EpochMs } from '@sportsfeeds/domain'
-import type { ConnectionState } from './connection-state.ts'
+import type { ConnectionState } from './connection/connection-state.ts'
+import type { CatchUpCause } from './connection/state-types.ts'
 import type { BadFrameError, ClientError } from './errors.ts'
-import type { Gap } from './positions.ts'
-import type { ReceivedOdds } from './received-odds.ts'
-import type { CatchUpCause } from './state-types.ts'
+import type { Gap } from './sync/gap-tracker.ts'
+import type { ReceivedOdds } from './sync/received-odds.ts'
 
 /** What `client.on` can be told of. */
 export interface ClientEvents {

@@ -21,7 +21,7 @@ test('C18 percentiles are at most 3 % above the true ones, and never below', () 
       }
     },
   )
-  expect(() => fc.assert(isClose)).not.toThrow()
+  fc.assert(isClose)
 })
 
 test('C18 nothing recorded has no percentiles, and clocks that disagree count as no time', () => {

@@ -1,7 +1,7 @@
 import { hopLatencies, hops } from '@sportsfeeds/domain'
 import { createLatency, type LatencySummary } from './latency.ts'
-import type { MergeCounts } from './merge.ts'
-import type { ReceivedOdds } from './received-odds.ts'
+import type { MergeCounts } from './sync/merge.ts'
+import type { ReceivedOdds } from './sync/received-odds.ts'
 
 /** What a client has seen since it was made. */
 export interface ClientStats extends Readonly<MergeCounts> {

@@ -20,8 +20,8 @@ import {
   unsubscribe,
 } from '@sportsfeeds/domain'
 import type { Clock } from '../clock.ts'
-import type { Fetch } from '../feeds-api.ts'
-import type { SocketConstructor, SocketLike } from '../socket.ts'
+import type { SocketConstructor, SocketLike } from '../connection/socket.ts'
+import type { Fetch } from '../rest/feeds-api.ts'
 
 /**
  * Both APIs of a stack, in memory, with the faults of a real one at the test's call. What crosses the network takes

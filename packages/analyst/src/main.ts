@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { platformClock, ClientError, createFeedsApi, type FeedsApi, defaultTiming } from '@sportsfeeds/client'
+import { GameId, Sport } from '@sportsfeeds/domain'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { UsageError } from './errors.ts'
+import { games, type GamesOptions } from './games.ts'
+import { history, type HistoryOptions } from './history.ts'
+import { openStack, type Stack } from './open-stack.ts'
+import { openTerminal } from './terminal.ts'
+import { watch, type WatchOptions } from './watch.ts'
+
+interface StackOptions {
+  readonly outputs: string
+}
+
+const terminal = openTerminal()
+
+function open({ outputs }: StackOptions): Stack {
+  return openStack(outputs, {
+    readFile: (file) => readFileSync(file, 'utf8'),
+    environment: process.env,
+    fetch,
+    now: Date.now,
+  })
+}
+
+function feedsOf({ outputs, getToken }: Stack): FeedsApi {
+  return createFeedsApi({
+    feedsApiUrl: outputs.feedsApiUrl,
+    getToken,
+    fetch,
+    clock: platformClock,
+    requestTimeoutMs: defaultTiming.requestTimeoutMs,
+  })
+}
+
+function checked<Value>(schema: {
+  safeParse(text: string): { data?: Value; error?: { issues: { message: string }[] } }
+}) {
+  return (text: string): Value => {
+    const { data, error } = schema.safeParse(text)
+    if (data !== undefined) return data
+    throw new InvalidArgumentError(`It ${error?.issues[0]?.message ?? 'is not valid'}.`)
+  }
+}
+
+function each<Value>(one: (text: string) => Value) {
+  return (text: string, before: readonly Value[] = []): Value[] => [...before, one(text)]
+}
+
+function positive(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number above zero.')
+}
+
+const program = new Command('analyst')
+  .description('Watches sports odds as they move, and reads their history.')
+  .exitOverride()
+
+function withStack(command: Command): Command {
+  return command.option('--outputs <file>', 'outputs of the stack', '.sportsfeeds/outputs.json')
+}
+
+withStack(program.command('watch'))
+  .description('a live table in a terminal, a line for each odds in a pipe')
+  .option('--game <id>', 'follow this game (repeatable)', each(checked(GameId)))
+  .option('--sport <name>', 'follow the games of this sport (repeatable)', each(checked(Sport)))
+  .option('--conflate', 'only the newest odds of each market')
+  .option('--json', 'a JSON object for each odds, one a line')
+  .option('--count <n>', 'end after this many odds', positive)
+  .action((options: WatchOptions & StackOptions) => {
+    const stack = open(options)
+    return watch(stack, feedsOf(stack), options, terminal)
+  })
+
+withStack(program.command('history'))
+  .description('what is stored of one game, by date')
+  .requiredOption('--game <id>', 'the game', checked(GameId))
+  .option('--from <date>', 'first date: ISO-8601, "2021-11-20 20:30:15" (UTC) or epoch seconds')
+  .option('--to <date>', 'last date')
+  .option('--csv', 'as CSV')
+  .option('--json', 'a JSON object for each odds, one a line')
+  .action((options: HistoryOptions & StackOptions) => history(feedsOf(open(options)), options, terminal))
+
+withStack(program.command('games'))
+  .description('the games that are scheduled or live')
+  .option('--sport <name>', 'only of this sport', checked(Sport))
+  .option('--json', 'a JSON object for each game, one a line')
+  .action((options: GamesOptions & StackOptions) => games(feedsOf(open(options)), options, terminal))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has said what is wrong with the command line, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode
+  if (terminal.stopped.aborted) return 0
+  if (!(error instanceof ClientError) && !(error instanceof UsageError)) throw error
+  terminal.note(`analyst: ${error.message}`)
+  return 1
+}

@@ -1,0 +1,75 @@
+import { AccessRefusedError } from '@sportsfeeds/client'
+import { expect, test } from 'vitest'
+import { UsageError } from './errors.ts'
+import { openStack, type OpenStackDependencies } from './open-stack.ts'
+
+const outputs = {
+  stack: 'dev',
+  region: 'eu-west-1',
+  feedsApiUrl: 'http://127.0.0.1:4566/feeds/v1',
+  bookmakerApiUrl: 'ws://127.0.0.1:4566/bookmaker/v1',
+  tableName: 'sportsfeeds',
+  streamName: 'sportsfeeds',
+  onFailureQueueUrl: 'http://127.0.0.1:4566/queue',
+  oidcIssuer: 'http://127.0.0.1:4566/oidc',
+  oidcAudience: 'sportsfeeds-console',
+  local: { awsEndpoint: 'http://127.0.0.1:4566', tokenUrl: 'http://127.0.0.1:4566/token' },
+}
+
+function dependencies(fields: Partial<OpenStackDependencies> = {}): OpenStackDependencies {
+  return {
+    readFile: () => JSON.stringify(outputs),
+    environment: {},
+    fetch: async () => ({ status: 200, json: async () => ({ access_token: 'fetched', expires_in: 600 }) }),
+    now: () => 0,
+    ...fields,
+  }
+}
+
+test('a missing file says how to get one', () => {
+  const missing = dependencies({
+    readFile: () => {
+      throw new Error('ENOENT')
+    },
+  })
+  expect(() => openStack('out.json', missing)).toThrow(UsageError)
+  expect(() => openStack('out.json', missing)).toThrow(/There is no out\.json: run `npm start`/)
+})
+
+test('a file that is not the outputs of a stack is refused with the field at fault', () => {
+  expect(() => openStack('out.json', dependencies({ readFile: () => '{' }))).toThrow(/not JSON/)
+  const broken = { ...outputs, feedsApiUrl: 'x' }
+  expect(() => openStack('out.json', dependencies({ readFile: () => JSON.stringify(broken) }))).toThrow(
+    /feedsApiUrl/,
+  )
+  const { local: _, ...onAws } = outputs
+  expect(() => openStack('out.json', dependencies({ readFile: () => JSON.stringify(onAws) }))).toThrow(
+    /set SPORTSFEEDS_TOKEN/,
+  )
+})
+
+test('a token comes from the environment, and one that is refused is not tried again', async () => {
+  const { getToken } = openStack('out.json', dependencies({ environment: { SPORTSFEEDS_TOKEN: 'mine' } }))
+  expect(getToken({ isRefused: false })).toBe('mine')
+  expect(() => getToken({ isRefused: true })).toThrow(AccessRefusedError)
+})
+
+test('a local stack gives tokens, which are kept for half of their life unless they are refused', async () => {
+  let asked = 0
+  let nowMs = 0
+  const { getToken } = openStack(
+    'out.json',
+    dependencies({
+      now: () => nowMs,
+      fetch: async () => {
+        asked += 1
+        return { status: 200, json: async () => ({ access_token: `t${asked}`, expires_in: 600 }) }
+      },
+    }),
+  )
+  expect(await getToken({ isRefused: false })).toBe('t1')
+  expect(await getToken({ isRefused: false })).toBe('t1')
+  expect(await getToken({ isRefused: true })).toBe('t2')
+  nowMs = 300_000
+  expect(await getToken({ isRefused: false })).toBe('t3')
+})

@@ -1,0 +1,94 @@
+import { AccessRefusedError, UnreachableError, type Fetch, type GetToken } from '@sportsfeeds/client'
+import { fieldPath, StackOutputs } from '@sportsfeeds/domain'
+import * as z from 'zod'
+import { UsageError } from './errors.ts'
+
+/** A stack as its outputs describe it, and a way to tokens for it. */
+export interface Stack {
+  readonly outputs: StackOutputs
+  readonly getToken: GetToken
+}
+
+export interface OpenStackDependencies {
+  readonly readFile: (file: string) => string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly fetch: Fetch
+  readonly now: () => number
+}
+
+/** @throws UsageError */
+export function openStack(file: string, { readFile, environment, fetch, now }: OpenStackDependencies): Stack {
+  const outputs = readOutputs(file, readFile)
+  const given = environment[tokenVariable]
+  if (given !== undefined && given !== '') return { outputs, getToken: givenToken(given) }
+  if (outputs.local === undefined) {
+    throw new UsageError(
+      `Stack "${outputs.stack}" gives no tokens to everyone; set ${tokenVariable} to yours.`,
+    )
+  }
+  return { outputs, getToken: fetchedToken(outputs.local.tokenUrl, fetch, now) }
+}
+
+const tokenVariable = 'SPORTSFEEDS_TOKEN'
+
+function readOutputs(file: string, readFile: OpenStackDependencies['readFile']): StackOutputs {
+  let text: string
+  try {
+    text = readFile(file)
+  } catch (cause) {
+    throw new UsageError(
+      `There is no ${file}: run \`npm start\` first, or name another stack's outputs with --outputs FILE.`,
+      { cause },
+    )
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new UsageError(
+      `${file} is not JSON; write it with \`npm start\` or \`pulumi stack output --json\`.`,
+      { cause },
+    )
+  }
+  const parsed = StackOutputs.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UsageError(
+    `${file} is not the outputs of a stack: ${fieldPath(issue?.path ?? [])} ${issue?.message}.`,
+    {
+      cause: parsed.error,
+    },
+  )
+}
+
+function givenToken(token: string): GetToken {
+  return ({ isRefused }) => {
+    if (!isRefused) return token
+    throw new AccessRefusedError(
+      `The server does not take the token in ${tokenVariable}; set it to a valid one.`,
+    )
+  }
+}
+
+function fetchedToken(url: string, fetch: Fetch, now: () => number): GetToken {
+  let kept: { readonly token: string; readonly untilMs: number } | undefined
+  return async ({ isRefused }) => {
+    if (kept !== undefined && !isRefused && now() < kept.untilMs) return kept.token
+    try {
+      const response = await fetch(url, { headers: {}, signal: AbortSignal.timeout(tokenTimeoutMs) })
+      const { access_token: token, expires_in: seconds } = TokenAnswer.parse(await response.json())
+      kept = { token, untilMs: now() + (seconds * 1_000) / 2 }
+      return token
+    } catch (cause) {
+      throw new UnreachableError(
+        `${url} gives no token; is the stack running? Start it with \`npm start\`.`,
+        { cause },
+      )
+    }
+  }
+}
+
+const tokenTimeoutMs = 10_000
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+const TokenAnswer = z.object({ access_token: z.string(), expires_in: z.number().default(60) })

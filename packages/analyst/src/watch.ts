@@ -1,0 +1,160 @@
+import {
+  type AnalystClient,
+  createClient,
+  AccessRefusedError,
+  type FeedsApi,
+  type ReceivedOdds,
+} from '@sportsfeeds/client'
+import type { Game, GameId, Sport } from '@sportsfeeds/domain'
+import { UsageError } from './errors.ts'
+import { oddsLine } from './odds-text.ts'
+import type { Stack } from './open-stack.ts'
+import { closingText, stateText } from './state-text.ts'
+import type { Terminal } from './terminal.ts'
+import { createWatchTable } from './watch-table.ts'
+
+export interface WatchOptions {
+  readonly game?: readonly GameId[]
+  readonly sport?: readonly Sport[]
+  readonly conflate?: boolean
+  readonly json?: boolean
+  /** Ends after this many odds. */
+  readonly count?: number
+}
+
+/** Shows odds as they come, until the user ends it. @throws ClientError when the connection ends for good. */
+export async function watch(
+  stack: Stack,
+  feeds: FeedsApi,
+  options: WatchOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const games = await gamesIfReachable(feeds, terminal)
+  if (terminal.stopped.aborted) return
+  const { bookmakerApiUrl, feedsApiUrl } = stack.outputs
+  const client = createClient({
+    bookmakerApiUrl,
+    feedsApiUrl,
+    getToken: stack.getToken,
+    subscription: {
+      ...(options.game === undefined ? {} : { games: options.game }),
+      ...(options.sport === undefined ? {} : { sports: options.sport }),
+      conflate: options.conflate ?? false,
+    },
+  })
+  const closed = closing(client)
+  const stopShowing =
+    terminal.isInteractive && options.json !== true
+      ? showTable(client, games, terminal)
+      : showLines(client, options.json === true, terminal)
+  terminal.stopped.addEventListener('abort', () => client.close(), { once: true })
+  endAfter(client, options.count)
+  try {
+    await closed
+  } finally {
+    stopShowing()
+    terminal.note(closingText(client.stats()))
+  }
+}
+
+/** A token that is not taken is said before anything is shown; a server that is away may come back. */
+async function gamesIfReachable(feeds: FeedsApi, terminal: Terminal): Promise<Game[]> {
+  try {
+    return await feeds.games({}, terminal.stopped)
+  } catch (error) {
+    if (error instanceof AccessRefusedError) throw error
+    return []
+  }
+}
+
+function closing(client: AnalystClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.on('state', ({ state }) => {
+      if (state.kind !== 'closed') return
+      if (state.reason === 'user') resolve()
+      else reject(new UsageError(state.detail))
+    })
+  })
+}
+
+function endAfter(client: AnalystClient, count: number | undefined): void {
+  let seen = 0
+  client.on('odds', () => {
+    seen += 1
+    if (seen === count) client.close()
+  })
+}
+
+function showLines(client: AnalystClient, isJson: boolean, terminal: Terminal): () => void {
+  const lineOf = isJson ? (odds: ReceivedOdds) => JSON.stringify(odds) : oddsLine
+  client.on('odds', (odds) => terminal.write(`${lineOf(odds)}\n`))
+  noteStates(client, terminal)
+  return () => undefined
+}
+
+/** Beside the results, so that a pipe carries odds alone. */
+function noteStates(client: AnalystClient, terminal: Terminal): void {
+  let lastFault = ''
+  client.on('state', ({ state }) => {
+    if (state.kind !== 'closed') terminal.note(stateText(state, Date.now()))
+    if (state.kind === 'live') lastFault = ''
+  })
+  client.on('fault', ({ error }) => {
+    // One fault may recur with each attempt.
+    if (error.message !== lastFault) terminal.note(error.message)
+    lastFault = error.message
+  })
+  client.on('gap', ({ cause, missingFrames }) => {
+    terminal.note(
+      cause === 'gap' ? `${missingFrames} frames missed, catching up` : 'another consumer sends, catching up',
+    )
+  })
+  client.on('incomplete', ({ from, to }) => {
+    const range = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`
+    terminal.note(`away for too long: odds received from ${range} are only in \`analyst history\``)
+  })
+}
+
+function showTable(client: AnalystClient, games: readonly Game[], terminal: Terminal): () => void {
+  const table = createWatchTable()
+  const names = new Map<GameId, string>(games.map(({ id, name }) => [id, name]))
+  const learnNames = async (): Promise<void> => {
+    for (const { id, name } of await client.feeds.games()) names.set(id, name)
+  }
+  const draw = (): void => {
+    const { rows, width } = terminal.size()
+    const lines = table.render({
+      state: client.state,
+      stats: client.stats(),
+      nowMs: Date.now(),
+      rows: rows - 1,
+      width,
+      isColoured: terminal.isColoured,
+      nameOf: (id) => names.get(id),
+    })
+    terminal.write(`${home}${lines.map((line) => `${line}${clearLine}\n`).join('')}${clearBelow}`)
+  }
+  client.on('odds', (odds) => table.take(odds))
+  client.on('state', ({ state }) => {
+    // Without names the ids are shown.
+    if (state.kind === 'live') learnNames().catch(() => undefined)
+  })
+  terminal.onResize(draw)
+  terminal.write(enterScreen)
+  const timer = setInterval(draw, redrawMs)
+  return () => {
+    clearInterval(timer)
+    draw()
+    terminal.write(leaveScreen)
+  }
+}
+
+/** Ten times a second: more than an eye reads, and no load on a terminal at any rate of odds. */
+const redrawMs = 100
+
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+const enterScreen = '\u001B[?1049h\u001B[?25l\u001B[2J'
+const leaveScreen = '\u001B[?25h\u001B[?1049l'
+const home = '\u001B[H'
+const clearLine = '\u001B[K'
+const clearBelow = '\u001B[J'

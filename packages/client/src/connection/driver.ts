@@ -1,0 +1,356 @@
+import type { ClientMessage, EpochMs, GameId, ServerFrame, Subscription } from '@sportsfeeds/domain'
+import type { Clock } from '../clock.ts'
+import type { Emitter } from '../emitter.ts'
+import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
+import type { ClientEvents } from '../events.ts'
+import {
+  connectionUrl,
+  createFrameParser,
+  subprotocols,
+  subscriptionMessage,
+} from '../protocol/frame-parser.ts'
+import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
+import { type ClientStats, createStats } from '../stats.ts'
+import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
+import { createFollowedGames } from '../sync/followed-games.ts'
+import { createPositions } from '../sync/gap-tracker.ts'
+import { createMerge } from '../sync/merge.ts'
+import type { ReceivedOdds } from '../sync/received-odds.ts'
+import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
+import { createHeartbeat } from './heartbeat.ts'
+import { abnormalClosure, createLink } from './link.ts'
+import { createServerClock } from './server-clock.ts'
+import type { SocketConstructor } from './socket.ts'
+import type { ClientEvent, ClientState, Effect } from './state-types.ts'
+import { createStateMachine } from './state.ts'
+import { createTimers } from './timers.ts'
+import type { Timing } from './timing.ts'
+
+export interface DriverDependencies {
+  readonly bookmakerApiUrl: string
+  readonly subscription: Subscription
+  /** The server's time from which on odds are wanted; without it, from the first connection on. */
+  readonly since: EpochMs | undefined
+  /** Whether the newest odds of each market are wanted at first, however old. */
+  readonly isLatestWanted: boolean
+  readonly timing: Timing
+  readonly WebSocket: SocketConstructor
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly getToken: GetToken
+  readonly feeds: FeedsApi
+  readonly emitter: Emitter<ClientEvents>
+}
+
+/** Performs what the state machine decides, and feeds it what happens. */
+export interface Driver {
+  readonly state: ConnectionState
+  /** The server's time from which on a later client has to catch up; undefined before the first connection. */
+  readonly resumePoint: EpochMs | undefined
+  readonly subscription: Subscription
+  dispatch(event: ClientEvent): void
+  /** For good: nothing is handed out after this. */
+  close(): void
+  /** Follows something else from now on. */
+  follow(subscription: Subscription, message: ClientMessage): void
+  countOverflow(odds: number): void
+  stats(): ClientStats
+}
+
+export function createDriver({
+  bookmakerApiUrl,
+  subscription,
+  since,
+  isLatestWanted,
+  timing,
+  WebSocket,
+  clock,
+  random,
+  getToken,
+  feeds,
+  emitter,
+}: DriverDependencies): Driver {
+  const machine = createStateMachine(timing)
+  const parse = createFrameParser()
+  const positions = createPositions(timing)
+  const followed = createFollowedGames(subscription)
+  const serverClock = createServerClock()
+  const heartbeat = createHeartbeat()
+  const stats = createStats()
+  const merge = createMerge({
+    isConflating: subscription.conflate,
+    // Nothing that a catch-up can bring again may be forgotten.
+    rememberMs: timing.maxCatchUpMs + rememberMarginMs,
+  })
+
+  let state: ClientState = machine.initial
+  let lastHeardAtMs = clock.now()
+  let shown = connectionState(state, lastHeardAtMs)
+  const queue: ClientEvent[] = []
+  let isDispatching = false
+  let token = ''
+  let connectingAtMs = clock.now()
+  let hasStarted = false
+  /** Messages that change the subscription, sent in place of the whole one. */
+  let changes: ClientMessage[] = []
+  let isEnded = false
+
+  const dispatch = (event: ClientEvent): void => {
+    queue.push(event)
+    if (isDispatching) return
+    isDispatching = true
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const step = machine.step(state, next, { nowMs: clock.now(), draw: random() })
+        const isChanged = step.state !== state
+        state = step.state
+        isEnded ||= state.kind === 'closed'
+        for (const effect of step.effects) perform(effect)
+        if (isChanged) show()
+      }
+    } finally {
+      isDispatching = false
+    }
+  }
+
+  const show = (): void => {
+    const previous = shown
+    const now = connectionState(state, lastHeardAtMs)
+    if (isSameConnectionState(previous, now)) return
+    shown = now
+    emitter.emit('state', { state: now, previous })
+  }
+
+  const perform = (effect: Effect): void => {
+    switch (effect.type) {
+      case 'get-token':
+        connectingAtMs = clock.now()
+        void fetchToken(effect.socket, effect.isRefused)
+        return
+      case 'open-socket':
+        openSocket(effect.socket)
+        return
+      case 'close-socket':
+        link.close()
+        return
+      case 'check-access':
+        void checkAccess(effect.socket)
+        return
+      case 'send-subscription':
+        sendSubscription()
+        return
+      case 'send-ping':
+        link.send(heartbeat.ping(clock.now()))
+        return
+      case 'hold':
+        merge.hold(effect.games === 'all' ? noGames : followed.seen())
+        return
+      case 'release':
+        deliver(merge.release())
+        return
+      case 'catch-up':
+        void catchUps.run(effect.round, effect.cause)
+        return
+      case 'cancel-catch-up':
+        catchUps.cancel()
+        return
+      case 'set-timer':
+        timers.set(effect.timer, effect.delayMs)
+        return
+      case 'clear-timers':
+        for (const timer of effect.timers) timers.clear(timer)
+    }
+  }
+
+  const fetchToken = async (number: number, isRefused: boolean): Promise<void> => {
+    try {
+      const given = await getToken({ isRefused })
+      // One that comes too late must not take the place of a newer one.
+      if (state.kind === 'connecting' && state.socket === number) token = given
+      dispatch({ type: 'token', socket: number })
+    } catch (cause) {
+      const error =
+        cause instanceof ClientError ? cause : new UnreachableError('There is no token to be had.', { cause })
+      emitter.emit('fault', { during: 'token', error })
+      const isFinal = error instanceof AccessRefusedError
+      dispatch({ type: 'token-failed', socket: number, isFinal, detail: error.message })
+    }
+  }
+
+  const openSocket = (number: number): void => {
+    serverClock.reset()
+    heartbeat.reset()
+    try {
+      link.open(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token), {
+        onOpen: () => {
+          // A new connection is told the whole subscription.
+          changes = []
+          stats.count('connections')
+          lastHeardAtMs = clock.now()
+          dispatch({ type: 'socket-open', socket: number })
+        },
+        onMessage: receive,
+        onGone: (wasOpen) => {
+          changes = []
+          if (!wasOpen) return
+          catchUps.countLoss()
+          positions.disconnect()
+        },
+        onClosed: (code) => dispatch({ type: 'socket-closed', socket: number, code }),
+      })
+    } catch (cause) {
+      emitter.emit('fault', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
+      dispatch({ type: 'socket-closed', socket: number, code: abnormalClosure })
+    }
+  }
+
+  const sendSubscription = (): void => {
+    const messages = changes.length > 0 ? changes : [subscriptionMessage(followed.subscription)]
+    changes = []
+    for (const message of messages) link.send(message)
+  }
+
+  const checkAccess = async (number: number): Promise<void> => {
+    const verdict = await feeds.check(token)
+    const error =
+      verdict === 'refused'
+        ? new AccessRefusedError('The server does not take the token.')
+        : unreachable(bookmakerApiUrl)
+    emitter.emit('fault', { during: 'connection', error })
+    dispatch({ type: 'access', socket: number, verdict, detail: error.message })
+  }
+
+  const receive = (data: unknown): void => {
+    lastHeardAtMs = clock.now()
+    dispatch({ type: 'heard' })
+    const parsed = parse(data)
+    switch (parsed.kind) {
+      case 'frame':
+        takeFrame(parsed.frame, lastHeardAtMs)
+        return
+      case 'gateway-error': {
+        const error = new UnreachableError(`API Gateway says: ${parsed.message}.`)
+        emitter.emit('fault', { during: 'message', error })
+        dispatch({ type: 'subscribe-failed', isFinal: false, detail: error.message })
+        return
+      }
+      case 'fault':
+        stats.count('frameFaults')
+        emitter.emit('frame-fault', parsed.error)
+        return
+      case 'unknown':
+        stats.count('unknownFrames')
+    }
+  }
+
+  const takeFrame = (frame: ServerFrame, hereAt: EpochMs): void => {
+    stats.count('frames')
+    serverClock.observe(frame.sentAt, hereAt)
+    const serverNow = serverClock.atLeast(hereAt)
+    positions.heard(serverNow)
+    if (!hasStarted) {
+      hasStarted = true
+      positions.start(since ?? serverClock.atLeast(connectingAtMs))
+    }
+    switch (frame.type) {
+      case 'odds': {
+        const gap = positions.follow(frame)
+        if (gap !== undefined) {
+          catchUps.countLoss()
+          stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
+          emitter.emit('gap', gap)
+          dispatch({ type: 'missed', cause: gap.cause })
+        }
+        stats.count('conflated', frame.conflated ?? 0)
+        const wanted = followed.subscription.all
+          ? frame.odds
+          : frame.odds.filter(({ gameId }) => followed.wants(gameId))
+        for (const { gameId } of wanted) followed.sawOdds(gameId)
+        deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, hereAt }))
+        return
+      }
+      case 'snapshot':
+        if (isLatestWanted)
+          deliver(merge.add(frame.odds, { source: 'snapshot', sentAt: frame.sentAt, hereAt }))
+        return
+      case 'subscribed':
+        dispatch({ type: 'subscribed', liveInMs: frame.liveFrom - serverNow })
+        return
+      case 'pong': {
+        const pingedAtMs = heartbeat.pong(frame.id)
+        if (pingedAtMs !== undefined) serverClock.observePong(frame.sentAt, pingedAtMs, hereAt)
+        return
+      }
+      case 'error': {
+        const error = new UnreachableError(`The server says: ${frame.message}`)
+        emitter.emit('fault', { during: 'message', error })
+        const isFinal = frame.code !== 'unavailable'
+        dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
+        return
+      }
+      case 'welcome':
+    }
+  }
+
+  const deliver = (all: readonly ReceivedOdds[]): void => {
+    for (const odds of all) {
+      if (isEnded) return
+      stats.record(odds, serverClock.offsetMs)
+      emitter.emit('odds', odds)
+    }
+  }
+
+  const link = createLink(WebSocket)
+  const timers = createTimers(clock, (timer) => dispatch({ type: `timer:${timer}` }))
+  const catchUps = createCatchUpRunner({
+    feeds,
+    clock,
+    serverClock,
+    positions,
+    followed,
+    merge,
+    stats,
+    emitter,
+    isLatestWanted,
+    deliver,
+    dispatch,
+  })
+
+  return {
+    dispatch,
+    get state() {
+      return shown
+    },
+    get resumePoint() {
+      return positions.resumePoint() ?? since
+    },
+    get subscription() {
+      return followed.subscription
+    },
+
+    follow: (changed, message) => {
+      followed.change(changed)
+      if (!link.isThere) return
+      positions.owe(serverClock.atLeast(clock.now()))
+      changes.push(message)
+      dispatch({ type: 'subscription-changed' })
+    },
+
+    close: () => {
+      isEnded = true
+      dispatch({ type: 'close' })
+    },
+
+    countOverflow: (odds) => stats.count('overflowed', odds),
+    stats: () => stats.read(merge.counts, serverClock.roundTripMs, serverClock.offsetMs),
+  }
+}
+
+const noGames: ReadonlySet<GameId> = new Set()
+
+const rememberMarginMs = 2 * 60_000
+
+function unreachable(what: string, cause?: unknown): UnreachableError {
+  return new UnreachableError(`${what} could not be reached.`, { cause })
+}

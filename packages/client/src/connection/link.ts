@@ -1,0 +1,80 @@
+import type { ClientMessage } from '@sportsfeeds/domain'
+import { encodeMessage } from '../protocol/frame-parser.ts'
+import type { SocketConstructor, SocketLike } from './socket.ts'
+
+export interface LinkEvents {
+  readonly onOpen: () => void
+  readonly onMessage: (data: unknown) => void
+  /** The connection is gone, and had been open or not; once, also when it is this side that ends it. */
+  readonly onGone: (wasOpen: boolean) => void
+  /** The other side or the network has ended it. */
+  readonly onClosed: (code: number) => void
+}
+
+/** At most one socket at a time; what an earlier one still says is not heard. */
+export interface Link {
+  readonly isThere: boolean
+  /** @throws whatever the constructor of the socket throws. */
+  open(url: string, protocols: string[], events: LinkEvents): void
+  close(): void
+  send(message: ClientMessage): void
+}
+
+export function createLink(WebSocket: SocketConstructor): Link {
+  let current: { readonly socket: SocketLike; readonly events: LinkEvents; isOpen: boolean } | undefined
+
+  const forget = (): void => {
+    const gone = current
+    current = undefined
+    gone?.events.onGone(gone.isOpen)
+  }
+
+  return {
+    get isThere() {
+      return current !== undefined
+    },
+
+    open(url, protocols, events) {
+      const link = { socket: new WebSocket(url, protocols), events, isOpen: false }
+      const { socket } = link
+      current = link
+      socket.addEventListener('open', () => {
+        if (current !== link) return
+        link.isOpen = true
+        events.onOpen()
+      })
+      socket.addEventListener('message', ({ data }) => {
+        if (current === link) events.onMessage(data)
+      })
+      // An error is always followed by a close, and `ws` ends the process when nobody listens.
+      socket.addEventListener('error', () => undefined)
+      socket.addEventListener('close', ({ code }) => {
+        if (current !== link) return
+        forget()
+        events.onClosed(code ?? abnormalClosure)
+      })
+    },
+
+    /** Disowned at once: a close handshake over a dead network takes minutes. */
+    close() {
+      const closing = current?.socket
+      forget()
+      try {
+        closing?.close()
+      } catch {
+        // Closing while connecting throws in some implementations, and the socket is disowned either way.
+      }
+    },
+
+    send(message) {
+      try {
+        current?.socket.send(encodeMessage(message))
+      } catch {
+        // A socket that cannot send is about to say that it is closed, or falls silent and is found out.
+      }
+    },
+  }
+}
+
+/** What a browser reports when a connection ends without a close frame: https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
+export const abnormalClosure = 1006

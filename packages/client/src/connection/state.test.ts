@@ -1,0 +1,269 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ClientEvent, ClientState, Effect, Timer } from './state-types.ts'
+import { createStateMachine } from './state.ts'
+import { defaultTiming } from './timing.ts'
+
+const machine = createStateMachine(defaultTiming)
+
+const timerNames: Timer[] = [
+  'retry',
+  'attempt',
+  'subscribe',
+  'liveFrom',
+  'catchUpRetry',
+  'hold',
+  'ping',
+  'pong',
+  'turn',
+  'grace',
+]
+
+/** An event as a schedule names it: numbers are told relative to the newest, so that most of them matter. */
+type Draft = (numbers: { readonly socket: number; readonly round: number }) => ClientEvent
+
+const age = fc.constantFrom(0, 0, 0, 0, 1)
+const detail = 'for a reason'
+const drafts: fc.Arbitrary<Draft> = fc.oneof(
+  fc
+    .constantFrom<ClientEvent['type'] & ('start' | 'heard' | 'wake' | 'subscription-changed')>(
+      'start',
+      'heard',
+      'wake',
+      'subscription-changed',
+    )
+    .map((type): Draft => () => ({ type })),
+  age.map((old): Draft => ({ socket }) => ({ type: 'token', socket: socket - old })),
+  fc.tuple(age, fc.constantFrom(false, false, false, true)).map(([old, isFinal]): Draft => ({ socket }) => ({
+    type: 'token-failed',
+    socket: socket - old,
+    isFinal,
+    detail,
+  })),
+  age.map((old): Draft => ({ socket }) => ({ type: 'socket-open', socket: socket - old })),
+  fc
+    .tuple(age, fc.constantFrom(1000, 1001, 1006, 1006, 1009, 1011))
+    .map(([old, code]): Draft => ({ socket }) => ({ type: 'socket-closed', socket: socket - old, code })),
+  fc
+    .tuple(age, fc.constantFrom<'granted' | 'refused' | 'unknown'>('granted', 'refused', 'unknown'))
+    .map(([old, verdict]): Draft => ({ socket }) => ({
+      type: 'access',
+      socket: socket - old,
+      verdict,
+      detail,
+    })),
+  fc.integer({ min: -100, max: 5_000 }).map((liveInMs): Draft => () => ({ type: 'subscribed', liveInMs })),
+  fc.boolean().map((isFinal): Draft => () => ({ type: 'subscribe-failed', isFinal, detail })),
+  fc
+    .constantFrom<'gap' | 'new-epoch'>('gap', 'new-epoch')
+    .map((cause): Draft => () => ({ type: 'missed', cause })),
+  age.map((old): Draft => ({ round }) => ({ type: 'caught-up', round: round - old })),
+  fc.tuple(age, fc.boolean()).map(([old, isRefusal]): Draft => ({ round }) => ({
+    type: 'catch-up-failed',
+    round: round - old,
+    isRefusal,
+    detail,
+  })),
+  fc.constantFrom(...timerNames).map((timer): Draft => () => ({ type: `timer:${timer}` })),
+  fc.boolean().map((isOnline): Draft => () => ({ type: 'network', isOnline })),
+)
+
+/** What stands around the machine: which sockets, timers and requests are under way. */
+interface World {
+  state: ClientState
+  nowMs: number
+  socket: number
+  round: number
+  openSockets: number
+  isFetching: boolean
+  isAsked: boolean
+  readonly timers: Set<Timer>
+  readonly handshakesAtMs: number[]
+}
+
+function newWorld(): World {
+  return {
+    state: machine.initial,
+    nowMs: 0,
+    socket: 0,
+    round: 0,
+    openSockets: 0,
+    isFetching: false,
+    isAsked: false,
+    timers: new Set(),
+    handshakesAtMs: [],
+  }
+}
+
+function canHappen(world: World, event: ClientEvent): boolean {
+  return event.type.startsWith('timer:')
+    ? timerNames.some((name) => event.type === `timer:${name}` && world.timers.has(name))
+    : true
+}
+
+function apply(world: World, event: ClientEvent, draw: number): readonly Effect[] {
+  if (event.type.startsWith('timer:')) {
+    const name = timerNames.find((timer) => event.type === `timer:${timer}`)
+    if (name !== undefined) world.timers.delete(name)
+  }
+  if (event.type === 'socket-closed' && event.socket === world.socket) world.openSockets = 0
+  const { state, effects } = machine.step(world.state, event, { nowMs: world.nowMs, draw })
+  world.state = state
+  for (const effect of effects) perform(world, effect)
+  return effects
+}
+
+function perform(world: World, effect: Effect): void {
+  switch (effect.type) {
+    case 'get-token':
+      world.socket = effect.socket
+      break
+    case 'open-socket':
+      world.openSockets += 1
+      world.handshakesAtMs.push(world.nowMs)
+      expect(world.openSockets).toBe(1)
+      break
+    case 'close-socket':
+      world.openSockets = 0
+      break
+    case 'catch-up':
+      expect(world.isFetching).toBe(false)
+      world.isFetching = true
+      world.round = effect.round
+      break
+    case 'cancel-catch-up':
+      world.isFetching = false
+      break
+    case 'set-timer':
+      expect(effect.delayMs).toBeGreaterThanOrEqual(0)
+      world.timers.add(effect.timer)
+      break
+    case 'clear-timers':
+      for (const timer of effect.timers) world.timers.delete(timer)
+      break
+    case 'check-access':
+    case 'send-subscription':
+    case 'send-ping':
+    case 'hold':
+    case 'release':
+      break
+  }
+}
+
+function isLinked(state: ClientState): boolean {
+  return state.kind === 'catching-up' || state.kind === 'live' || state.kind === 'stale'
+}
+
+function checkSchedule(schedule: readonly (readonly [Draft, number, number])[]): void {
+  const world = newWorld()
+  apply(world, { type: 'start' }, 0.5)
+  for (const [draft, waitMs, draw] of schedule) {
+    const event = draft(world)
+    if (!canHappen(world, event)) continue
+    if (event.type === 'caught-up' || event.type === 'catch-up-failed') {
+      if (event.round === world.round && !world.isFetching) continue
+      if (event.round === world.round) world.isFetching = false
+    }
+    const before = world.state
+    world.nowMs += waitMs
+    apply(world, event, draw)
+    const after = world.state
+
+    if (before.kind === 'closed') expect(after).toBe(before)
+    if (after.kind === 'live' && before.kind !== 'live') {
+      expect([before.kind, event.type]).toEqual(
+        before.kind === 'stale' ? ['stale', 'heard'] : ['catching-up', 'caught-up'],
+      )
+    }
+    if (isLinked(after)) expect(world.openSockets).toBe(1)
+    if (after.kind === 'offline') expect(world.timers.has('retry')).toBe(true)
+    if (after.kind === 'connecting') expect(world.timers.has('attempt')).toBe(true)
+    if (isLinked(after))
+      expect(['ping', 'pong', 'turn', 'grace'].some((name) => world.timers.has(timerOf(name)))).toBe(true)
+    if (after.kind === 'closed')
+      expect([world.openSockets, world.timers.size, world.isFetching]).toEqual([0, 0, false])
+    if (after.kind === 'catching-up') {
+      const waitsFor = { subscribing: 'subscribe', waiting: 'liveFrom', pausing: 'catchUpRetry' } as const
+      if (after.phase === 'fetching') expect(world.isFetching).toBe(true)
+      else expect(world.timers.has(waitsFor[after.phase])).toBe(true)
+    }
+  }
+}
+
+function timerOf(name: string): Timer {
+  const found = timerNames.find((timer) => timer === name)
+  if (found === undefined) throw new TypeError(name)
+  return found
+}
+
+test('C1 C6 C13 never two sockets, never without a next step, live only after a catch-up, closed for good', () => {
+  const schedules = fc.array(
+    fc.tuple(drafts, fc.integer({ min: 0, max: 20_000 }), fc.double({ min: 0, max: 0.999, noNaN: true })),
+    { maxLength: 80 },
+  )
+  fc.assert(fc.property(schedules, checkSchedule))
+})
+
+test('C11 attempts keep their distance, whatever the platform says and the dice are', () => {
+  const signs = fc.array(
+    fc.tuple(
+      fc.constantFrom<ClientEvent['type'] & ('network' | 'wake' | 'timer:retry')>(
+        'network',
+        'wake',
+        'timer:retry',
+      ),
+      fc.integer({ min: 0, max: 3_000 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+    ),
+    { maxLength: 60 },
+  )
+  const keepDistance = fc.property(signs, (all) => {
+    const world = newWorld()
+    apply(world, { type: 'start' }, 0)
+    const attemptsAtMs = [0]
+    for (const [type, waitMs, draw] of all) {
+      world.nowMs += waitMs
+      if (world.state.kind === 'offline') {
+        const isEarly = type === 'timer:retry' && world.nowMs < world.state.retryAtMs
+        if (isEarly) world.nowMs = world.state.retryAtMs
+        const effects = apply(world, type === 'network' ? { type, isOnline: true } : { type }, draw)
+        if (effects.some((effect) => effect.type === 'get-token')) attemptsAtMs.push(world.nowMs)
+      } else {
+        apply(world, { type: 'token-failed', socket: world.socket, isFinal: false, detail }, draw)
+      }
+    }
+    for (const [index, atMs] of attemptsAtMs.entries()) {
+      const next = attemptsAtMs[index + 1]
+      if (next !== undefined) expect(next - atMs).toBeGreaterThanOrEqual(defaultTiming.reconnect.floorMs)
+    }
+  })
+  fc.assert(keepDistance)
+})
+
+function lostAfter(uptimeMs: number): ClientState {
+  const world = newWorld()
+  apply(world, { type: 'start' }, 0)
+  for (let failures = 0; failures < 4; failures += 1) {
+    apply(world, { type: 'token-failed', socket: world.socket, isFinal: false, detail }, 0)
+    apply(world, { type: 'timer:retry' }, 0)
+  }
+  apply(world, { type: 'token', socket: world.socket }, 0)
+  apply(world, { type: 'socket-open', socket: world.socket }, 0)
+  world.nowMs += uptimeMs
+  apply(world, { type: 'socket-closed', socket: world.socket, code: 1006 }, 0)
+  return world.state
+}
+
+test('C3 a connection that held makes the next pause short again; one that did not does not', () => {
+  expect(lostAfter(defaultTiming.minUptimeMs)).toMatchObject({ kind: 'offline', attempt: 1 })
+  expect(lostAfter(defaultTiming.minUptimeMs - 1)).toMatchObject({ kind: 'offline', attempt: 5 })
+})
+
+test('C13 a code that complains of what the client sends closes it for good', () => {
+  const world = newWorld()
+  apply(world, { type: 'start' }, 0)
+  apply(world, { type: 'token', socket: 1 }, 0)
+  apply(world, { type: 'socket-open', socket: 1 }, 0)
+  apply(world, { type: 'socket-closed', socket: 1, code: 1009 }, 0)
+  expect(world.state).toMatchObject({ kind: 'closed', reason: 'protocol' })
+})

@@ -1,0 +1,126 @@
+import type { EpochMs, GameId } from '@sportsfeeds/domain'
+import type { Clock } from '../clock.ts'
+import type { ServerClock } from '../connection/server-clock.ts'
+import type { CatchUpCause, ClientEvent } from '../connection/state-types.ts'
+import type { Emitter } from '../emitter.ts'
+import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
+import type { ClientEvents } from '../events.ts'
+import type { FeedsApi } from '../rest/feeds-api.ts'
+import type { StatsRecorder } from '../stats.ts'
+import { catchUp } from './catch-up.ts'
+import type { FollowedGames } from './followed-games.ts'
+import type { Positions } from './gap-tracker.ts'
+import type { Merge } from './merge.ts'
+import type { ReceivedOdds } from './received-odds.ts'
+
+export interface CatchUpRunnerDependencies {
+  readonly feeds: FeedsApi
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly positions: Positions
+  readonly followed: FollowedGames
+  readonly merge: Merge
+  readonly stats: StatsRecorder
+  readonly emitter: Emitter<ClientEvents>
+  /** Whether the newest odds of each market are wanted at first, however old. */
+  readonly isLatestWanted: boolean
+  readonly deliver: (odds: readonly ReceivedOdds[]) => void
+  /** Told how a catch-up ended, unless it was cancelled. */
+  readonly dispatch: (event: ClientEvent) => void
+}
+
+/** Brings what may be missing, one catch-up at a time. */
+export interface CatchUpRunner {
+  run(round: number, cause: CatchUpCause): Promise<void>
+  /** What it has claimed is owed again. */
+  cancel(): void
+  /** Something was lost or missed, which the next catch-up will have recovered. */
+  countLoss(): void
+}
+
+export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRunner {
+  const { feeds, clock, serverClock, positions, followed, merge, stats, emitter, deliver, dispatch } = deps
+  let running: AbortController | undefined
+  /** Games whose newest odds were fetched. */
+  const primed = new Set<GameId>()
+  let losses = 0
+
+  /** Hands out what was missed, game by game. @returns how many odds that were. */
+  const bring = async (since: EpochMs, signal: AbortSignal): Promise<number> => {
+    if (followed.isOpenEnded) followed.learn(await feeds.games({}, signal))
+    const done = new Set<GameId>()
+    let brought = 0
+    // Games may turn up while others are caught up.
+    for (
+      let games = followed.all();
+      games.length > 0;
+      games = merge.heldGames().filter((id) => !done.has(id))
+    ) {
+      const isLatestWanted = (game: GameId): boolean => deps.isLatestWanted && !primed.has(game)
+      for await (const part of catchUp(feeds, { games, since, isLatestWanted, signal })) {
+        if (signal.aborted) return brought
+        const hereAt = clock.now()
+        // After a further gap what is held back must wait for the next catch-up, to be in order.
+        const odds = positions.isOwing
+          ? merge.addCaughtUp(part.odds, hereAt)
+          : merge.settle(part.games, part.odds, hereAt)
+        for (const game of part.games) {
+          done.add(game)
+          primed.add(game)
+        }
+        brought += odds.length
+        deliver(odds)
+      }
+    }
+    return brought
+  }
+
+  return {
+    async run(round, cause) {
+      const abort = new AbortController()
+      running = abort
+      const { signal } = abort
+      const startedAt = serverClock.atLeast(clock.now())
+      const claim = positions.claim(startedAt)
+      const lossesAtStart = losses
+      if (claim.incomplete !== undefined) {
+        primed.clear()
+        emitter.emit('incomplete', claim.incomplete)
+      }
+      try {
+        const odds = await bring(claim.since, signal)
+        if (signal.aborted) return
+        if (!positions.isOwing) deliver(merge.release())
+        positions.settle(startedAt)
+        running = undefined
+        stats.count('catchUps')
+        stats.count('gapsRecovered', lossesAtStart)
+        losses -= lossesAtStart
+        emitter.emit('recovered', { cause, since: claim.since, odds })
+        dispatch({ type: 'caught-up', round })
+      } catch (caught) {
+        if (signal.aborted) return
+        running = undefined
+        positions.unclaim()
+        const error =
+          caught instanceof ClientError
+            ? caught
+            : new UnreachableError('The feeds API could not be reached.', { cause: caught })
+        emitter.emit('fault', { during: 'catch-up', error })
+        const isRefusal = error instanceof AccessRefusedError
+        dispatch({ type: 'catch-up-failed', round, isRefusal, detail: error.message })
+      }
+    },
+
+    cancel() {
+      if (running === undefined) return
+      running.abort()
+      running = undefined
+      positions.unclaim()
+    },
+
+    countLoss() {
+      losses += 1
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { Clock, TimerHandle } from '../clock.ts'
+
+/** The part of Web Storage that is used: `localStorage`, `sessionStorage` or anything alike. */
+export interface CursorStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+
+/** Saves the cursor now and then, so that a page that is loaded again goes on where it was. */
+export function keepCursor(
+  storage: CursorStorage,
+  key: string,
+  clock: Clock,
+  cursor: () => string | undefined,
+): { stop(): void } {
+  let saved: string | undefined
+  let timer: TimerHandle
+
+  const save = (): void => {
+    const now = cursor()
+    if (now === undefined || now === saved) return
+    try {
+      storage.setItem(key, now)
+      saved = now
+    } catch {
+      // A storage that is full or forbidden: the next page starts afresh, which it can.
+    }
+  }
+
+  const tick = (): void => {
+    save()
+    timer = clock.setTimeout(tick, saveEveryMs)
+  }
+
+  timer = clock.setTimeout(tick, saveEveryMs)
+  return {
+    stop: () => {
+      clock.clearTimeout(timer)
+      save()
+    },
+  }
+}
+
+const saveEveryMs = 2_000
