@@ -19,7 +19,7 @@ const closingLine: Reporter = {
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'e2e', 'docs'],
+    projects: ['packages/*', 'e2e', 'bench', 'tools/docs'],
     reporters: ['default', closingLine],
   },
 })

@@ -1,6 +1,6 @@
 import { startStack } from '@sportsfeeds/local'
 import { expect, test } from 'vitest'
-import { driveLocal } from './testing/drive-local.ts'
+import { driveLocal } from '@sportsfeeds/harness/drive-local'
 import { SlowWebSocket } from './testing/slow-web-socket.ts'
 
 const seed = 20_260_501

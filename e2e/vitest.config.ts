@@ -1,14 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests } from '../vitest.shared.ts'
 
-// Whole systems start here, one at a time and beside nothing else: Pulumi's runtime is global to its process, and they
-// use all that the machine has.
-export default defineConfig({
-  test: {
-    name: 'e2e',
-    include: ['**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    fileParallelism: false,
-    sequence: { groupOrder: 1 },
-  },
-})
+export default defineConfig(({ mode }) => ({ test: packageTests('e2e', mode) }))

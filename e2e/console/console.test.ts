@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { findChromium, isBrowserRequired, missingChromium } from '../testing/chromium.ts'
+import { findChromium, isBrowserRequired, missingChromium } from '@sportsfeeds/harness/chromium'
 import { openConsoleForTests } from './opened-console.ts'
 import { accessibilitySuite } from './suites/accessibility.ts'
 import { alertsSuite } from './suites/alerts.ts'

@@ -1,10 +1,10 @@
 import { type FeedOddsInput, toInstant } from '@sportsfeeds/domain'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { launchChromium } from '../testing/chromium.ts'
-import { signIn, untilLive } from '../testing/console-page.ts'
-import { type ConsoleStack, startConsoleStack } from '../testing/console-stack.ts'
-import { type MarketLoad, startMarketLoad } from '../testing/market-load.ts'
+import { launchChromium } from '@sportsfeeds/harness/chromium'
+import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
+import { type ConsoleStack, startConsoleStack } from '@sportsfeeds/harness/console-stack'
+import { type MarketLoad, startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { derby, oddsOf } from './suites/derby.ts'
 
 /** A stack under load and a browser, which all suites share: to start them takes longer than most tests. */

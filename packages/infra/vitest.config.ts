@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests } from '../../vitest.shared.ts'
 
-export default defineConfig({ test: { name: 'infra', include: ['src/**/*.test.ts'] } })
+export default defineConfig(({ mode }) => ({
+  test: packageTests('infra', mode, { isolate: true, pool: 'forks' }),
+}))

@@ -1,12 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests, tierOf } from '../../vitest.shared.ts'
 
-export default defineConfig({
-  test: {
-    name: 'local',
-    include: ['src/**/*.test.ts'],
-    globalSetup: ['src/testing/build-functions-once.ts'],
-    // A stack takes seconds to start when the machine is busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-})
+export default defineConfig(({ mode }) => ({
+  test: packageTests('local', mode, {
+    globalSetup: tierOf(mode) === 'unit' ? [] : ['src/testing/build-functions-once.ts'],
+  }),
+}))

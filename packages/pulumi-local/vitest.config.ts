@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests } from '../../vitest.shared.ts'
 
-export default defineConfig({
-  test: {
-    name: 'pulumi-local',
-    include: ['src/**/*.test.ts'],
-    // Emulated functions run in threads that start slowly on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-})
+// Pulumi's runtime is global to its process.
+export default defineConfig(({ mode }) => ({
+  test: packageTests('pulumi-local', mode, { isolate: true, pool: 'forks' }),
+}))

@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests } from '../../vitest.shared.ts'
 
-export default defineConfig({ test: { name: 'std', include: ['src/**/*.test.ts'] } })
+export default defineConfig(({ mode }) => ({ test: packageTests('std', mode) }))

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { accessibilityFaults, connectionState, signIn, untilLive } from '../../testing/console-page.ts'
+import { accessibilityFaults, connectionState, signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby } from './derby.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { signIn } from '../../testing/console-page.ts'
+import { signIn } from '@sportsfeeds/harness/console-page'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
 

@@ -1,6 +1,6 @@
 import type { Game } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
-import { accessibilityFaults, connectionState, untilLive } from '../../testing/console-page.ts'
+import { accessibilityFaults, connectionState, untilLive } from '@sportsfeeds/harness/console-page'
 import { eventually, loadSeed, type OpenedConsole } from '../opened-console.ts'
 import { derby, filterDerby, oddsOf, priceOf } from './derby.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { untilLive } from '../../testing/console-page.ts'
+import { untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 

@@ -1,6 +1,6 @@
 import { saveClient } from '@sportsfeeds/local/clients'
 import { describe, expect, test } from 'vitest'
-import { accessibilityFaults, untilLive } from '../../testing/console-page.ts'
+import { accessibilityFaults, untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 

@@ -8,7 +8,7 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 import { createDemoFeed, type Random, seededRandom } from '@sportsfeeds/local/demo-feed'
-import type { Provider } from '../testing/console-stack.ts'
+import type { Provider } from '@sportsfeeds/harness/console-stack'
 
 export interface Evening {
   /** Sends nothing more; rejects when a request failed. */

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { readDocuments } from './documents.ts'
 
 test.each(await readDocuments())(
-  'docs/$file is current (pnpm docs:write makes it so)',
+  'docs/$file is current (npm run docs:write updates it)',
   async ({ file, text }) => {
-    expect(await readFile(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
+    expect(await readFile(new URL(`../../../docs/${file}`, import.meta.url), 'utf8')).toBe(text)
   },
 )

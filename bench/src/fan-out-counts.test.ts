@@ -1,7 +1,7 @@
 import { type RunningStack, startStack } from '@sportsfeeds/local'
 import type { Report } from '@sportsfeeds/simulator'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { driveLocal } from '../testing/drive-local.ts'
+import { driveLocal } from '@sportsfeeds/harness/drive-local'
 import { type Counters, countUse } from './counters.ts'
 import { restMs } from './measure-run.ts'
 import { buildNaive, naiveDirectory } from './naive/build.ts'

@@ -33,7 +33,7 @@ function hasPoints({ chart }: ChartFile): boolean {
 
 async function readCommitted(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(new URL(`../../benchmarks/${file}`, import.meta.url), 'utf8'))
+    return JSON.parse(await readFile(new URL(`../../../../docs/benchmarks/${file}`, import.meta.url), 'utf8'))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

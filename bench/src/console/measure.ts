@@ -4,10 +4,10 @@ import { dirname, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { launchChromium } from '../testing/chromium.ts'
-import { signIn, untilLive } from '../testing/console-page.ts'
-import { startConsoleStack } from '../testing/console-stack.ts'
-import { startMarketLoad } from '../testing/market-load.ts'
+import { launchChromium } from '@sportsfeeds/harness/chromium'
+import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
+import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
+import { startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { type MainThread, watchMainThread } from './main-thread.ts'
 import { type ConsoleRun, type MemoryRun, type MemorySample, verdictsOf } from './measured.ts'
 
@@ -19,7 +19,7 @@ const sampleS = 60
 /** What is kept longest: the client remembers what it has handed out for 12 minutes, and forgets every half minute. */
 const fullAfterS = 13 * 60
 const seed = 20_260_501
-const defaultOutput = resolve(import.meta.dirname, '../../docs/benchmarks/console.json')
+const defaultOutput = resolve(import.meta.dirname, '../../../docs/benchmarks/console.json')
 
 const usage = `Usage: npx pnpm@10.34.8 measure:console [--soak 5m] [--output FILE]
 

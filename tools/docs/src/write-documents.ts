@@ -5,7 +5,7 @@ import { readDocuments } from './documents.ts'
 export async function writeDocuments(): Promise<string[]> {
   const written: string[] = []
   for (const { file, text } of await readDocuments()) {
-    const target = new URL(`../${file}`, import.meta.url)
+    const target = new URL(`../../../docs/${file}`, import.meta.url)
     await mkdir(new URL('.', target), { recursive: true })
     await writeFile(target, text)
     written.push(`docs/${file}`)

@@ -3,12 +3,12 @@ import { join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sampleGames } from '@sportsfeeds/domain'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { launchChromium } from '../testing/chromium.ts'
-import { connectionState, signIn, untilLive } from '../testing/console-page.ts'
-import { startConsoleStack } from '../testing/console-stack.ts'
+import { launchChromium } from '@sportsfeeds/harness/chromium'
+import { connectionState, signIn, untilLive } from '@sportsfeeds/harness/console-page'
+import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { startEvening } from './evening.ts'
 
-const directory = resolve(import.meta.dirname, '../../docs/screenshots')
+const directory = resolve(import.meta.dirname, '../../../docs/screenshots')
 const maxBytes = 300_000
 const desktop = { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1.25 }
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }

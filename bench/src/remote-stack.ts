@@ -1,6 +1,6 @@
 import { startStackProcess } from '@sportsfeeds/local'
 import * as z from 'zod'
-import type { DrivenStack } from '../testing/drive-local.ts'
+import type { DrivenStack } from '@sportsfeeds/harness/drive-local'
 import { Counters } from './counters.ts'
 import type { StackArgument } from './stack-argument.ts'
 

@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import type { UserWorkspaceConfig } from 'vitest/config'
+
+export type Tier = 'unit' | 'stack' | 'soak'
+
+/**
+ * The tests of one package, of the tier that `--mode` names: `unit` when it names none. A file's name says its tier:
+ * `*.test.ts` is pure and takes seconds, `*.stack.test.ts` starts a stack, a process or a browser, `*.soak.test.ts`
+ * takes minutes. docs/TESTING.md has the reasons.
+ */
+export function packageTests(
+  name: string,
+  mode: string,
+  options: UserWorkspaceConfig['test'] = {},
+): UserWorkspaceConfig['test'] {
+  const tier = tierOf(mode)
+  return {
+    name,
+    ...tierFiles[tier],
+    passWithNoTests: true,
+    setupFiles: [propertyRuns],
+    ...(tier === 'unit' ? sharedWorkers : oneAtATime),
+    ...options,
+  }
+}
+
+export function tierOf(mode: string): Tier {
+  return mode === 'stack' || mode === 'soak' ? mode : 'unit'
+}
+
+const notTests = ['**/node_modules/**', '**/dist/**']
+
+const tierFiles: Record<Tier, { include: string[]; exclude: string[] }> = {
+  unit: { include: ['**/*.test.{ts,tsx}'], exclude: [...notTests, '**/*.{stack,soak}.test.{ts,tsx}'] },
+  stack: { include: ['**/*.stack.test.{ts,tsx}'], exclude: notTests },
+  soak: { include: ['**/*.soak.test.{ts,tsx}'], exclude: notTests },
+}
+
+// Files share a worker and its imports: that halves the time. A package whose tests change what is global to a process
+// (Pulumi's runtime, the environment) sets `isolate`. The time limits only end what hangs: machines differ too much in
+// speed for a test to depend on it.
+const sharedWorkers = { pool: 'threads', isolate: false, testTimeout: 60_000, hookTimeout: 60_000 } as const
+
+// A system uses all that the machine has, and Pulumi's runtime is global to its process.
+const oneAtATime = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 } as const
+
+const propertyRuns = fileURLToPath(new URL('packages/std/src/testing/property-runs.ts', import.meta.url))
