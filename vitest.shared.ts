@@ -17,7 +17,6 @@ export function packageTests(
   return {
     name,
     ...tierFiles[tier],
-    passWithNoTests: true,
     setupFiles: [propertyRuns],
     ...(tier === 'unit' ? sharedWorkers : oneAtATime),
     ...options,
