@@ -10,7 +10,7 @@ import { keyboardSuite } from './suites/keyboard.ts'
 import { signInSuite } from './suites/sign-in.ts'
 
 const isSkipped = findChromium() === undefined
-// Here and not in a hook: a file that cannot be read is counted as failed, tests after a failed hook as skipped.
+// Thrown here, not in a hook: after a failed hook the tests would count as skipped.
 if (isSkipped && isBrowserRequired()) throw new Error(missingChromium)
 if (isSkipped) process.stderr.write(`The tests of the console in a browser are skipped. ${missingChromium}\n`)
 

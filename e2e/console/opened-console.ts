@@ -7,13 +7,13 @@ import { type ConsoleStack, startConsoleStack } from '@sportsfeeds/harness/conso
 import { type MarketLoad, startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { derby, oddsOf } from './suites/derby.ts'
 
-/** A stack under load and a browser, which all suites share: to start them takes longer than most tests. */
+/** A stack under load and a browser, shared by all suites: starting them takes longer than most tests. */
 export interface OpenedConsole {
-  /** Not before the first test. */
+  /** Available from the first test on. */
   readonly running: ConsoleStack
-  /** A page of its own browser context, which is closed after the test. */
+  /** Opens a page in a browser context of its own, which is closed after the test. */
   openPage(options?: BrowserContextOptions): Promise<Page>
-  /** The console at `path`, signed in and live. */
+  /** Opens the console at `path`, signed in and live. */
   openConsole(path?: string, options?: BrowserContextOptions): Promise<Page>
   put(...odds: FeedOddsInput[]): Promise<void>
 }
@@ -21,7 +21,7 @@ export interface OpenedConsole {
 export const eventually = { timeout: 20_000, interval: 50 }
 export const loadSeed = 20_260_501
 
-/** To be called where suites are described: it starts before their first test and stops after the last. */
+/** Call it in a `describe` block: it starts before the first test and stops after the last. */
 export function openConsoleForTests(): OpenedConsole {
   let running: ConsoleStack | undefined
   let browser: Browser | undefined

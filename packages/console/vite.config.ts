@@ -5,12 +5,12 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'es2023',
-    // The first to know light-dark(), which the tokens are written with.
+    // The first versions with light-dark(), which the theme uses.
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     sourcemap: 'hidden',
-    // build/check-size.ts has the limit, and measures what is really sent.
+    // build/check-size.ts enforces a limit on what is really sent.
     chunkSizeWarningLimit: 1_000,
-    // A data: address would need a hole in the content security policy.
+    // A data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
   },
 })

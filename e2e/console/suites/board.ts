@@ -4,7 +4,7 @@ import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
 
 export function boardSuite(console: OpenedConsole): void {
-  test('a price that a provider sends is on the board, and still to be read when its market is suspended', async () => {
+  test('a price is shown on the board, and stays visible while its market is suspended', async () => {
     const page = await console.openConsole()
     await filterDerby(page)
     await console.put(oddsOf(200))
@@ -16,12 +16,12 @@ export function boardSuite(console: OpenedConsole): void {
     expect(await priceOf(page).innerText()).toContain('4.00')
   })
 
-  test('a movement is marked with its direction for at most 300 ms; where motion is not wanted, without fading', async () => {
+  test('a move is marked with its direction for at most 300 ms, without fading for reduced motion', async () => {
     const page = await console.openConsole()
     await filterDerby(page)
     await console.put(oddsOf(200))
     await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.00'), eventually)
-    // Marks come and go faster than a test asks: the page keeps what it saw.
+    // Marks are too short for a test to poll, so the page records them.
     await page.evaluate(() => {
       const marks: unknown[] = []
       Object.assign(window, { marks })
@@ -51,10 +51,10 @@ export function boardSuite(console: OpenedConsole): void {
     }
   })
 
-  test('a view is saved, chosen again after a reload of the page, and sent to others by its address', async () => {
+  test('a view is saved, opened again after a reload, and shared by its address', async () => {
     const page = await console.openConsole('/?sport=soccer&sort=-move&list=flat')
     await page.getByRole('button', { name: 'Views' }).click()
-    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Movers')
+    await page.getByRole('textbox', { name: 'View name' }).fill('Movers')
     await page.getByRole('button', { name: 'Save view' }).click()
     await page.keyboard.press('Escape')
     // The same analyst in the same browser, later.

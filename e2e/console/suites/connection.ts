@@ -5,11 +5,11 @@ import { eventually, loadSeed, type OpenedConsole } from '../opened-console.ts'
 import { derby, filterDerby, oddsOf, priceOf } from './derby.ts'
 
 export function connectionSuite(console: OpenedConsole): void {
-  test('when the server cuts the connection it is shown, and nothing is missing from the game afterwards', async () => {
-    const cut: Game = { ...derby, id: 'game-cut', name: 'Cut v Mended', homeTeam: 'Cut', awayTeam: 'Mended' }
+  test('a connection that the server cuts is reported, and nothing is missing from the game afterwards', async () => {
+    const cut: Game = { ...derby, id: 'game-cut', name: 'Cut v Joined', homeTeam: 'Cut', awayTeam: 'Joined' }
     await console.running.provider.putGames([cut])
     const page = await console.openConsole(`/games/${cut.id}`)
-    // Each state that was shown, however briefly.
+    // Records every state that is shown, however briefly.
     await page.evaluate(() => {
       const seen: string[] = []
       Object.assign(window, { seenStates: seen })
@@ -24,7 +24,7 @@ export function connectionSuite(console: OpenedConsole): void {
     console.running.stack.cloud.faults.set({ seed: loadSeed, cutConnections: { everyMs: 500 } })
     const puts = 60
     for (let index = 0; index < puts; index += 1) {
-      // Each price another one, so that each is a change.
+      // Different prices, so that each is a change.
       await console.put(oddsOf(101 + index, { gameId: cut.id }))
       if (index === puts / 2)
         await vi.waitFor(async () => expect(await seenStates()).toMatch(/Offline|Connecting/), eventually)
@@ -42,7 +42,7 @@ export function connectionSuite(console: OpenedConsole): void {
     expect(console.running.stack.cloud.faults.counts().cutConnections).toBeGreaterThan(0)
   })
 
-  test('offline, the page says since when and keeps the last prices; back online it catches up', async () => {
+  test('an offline page shows since when and keeps the last prices; back online it catches up', async () => {
     const page = await console.openConsole()
     await filterDerby(page)
     await console.put(oddsOf(150))

@@ -1,7 +1,7 @@
 import { type FeedOddsInput, type Game, toInstant } from '@sportsfeeds/domain'
 import type { Locator, Page } from 'playwright-core'
 
-/** A game of which a test decides every price. */
+/** A game whose prices are all set by the tests. */
 export const derby: Game = {
   id: 'game-derby',
   name: 'Northern Rovers v Southern Albion',
@@ -14,7 +14,7 @@ export const derby: Game = {
   createdAt: Date.now(),
 }
 
-/** Odds of now of the derby, unless `changes` say otherwise. */
+/** Creates an odds record of the derby, dated now. */
 export function oddsOf(homeOdds: number, changes: Partial<FeedOddsInput> = {}): FeedOddsInput {
   return {
     gameId: derby.id,

@@ -5,7 +5,7 @@ import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, oddsOf } from './derby.ts'
 
 export function gameSuite(console: OpenedConsole): void {
-  test('a game opens with its chart and its changes, over a range that the analyst chooses', async () => {
+  test('a game opens with its chart and its changes, over the selected range', async () => {
     const old = { gameId: 'game-yesterday', summary: 'Yesterday', gameDate: derby.gameDate }
     await console.running.provider.putGames([
       {
@@ -31,8 +31,8 @@ export function gameSuite(console: OpenedConsole): void {
     const changes = page.getByRole('region', { name: 'Changes' }).getByRole('row')
     const shown = async (): Promise<string> => (await changes.allInnerTexts()).join('\n')
     for (const [span, there, notThere] of [
-      ['24h', '2.10', undefined],
-      ['6h', '2.20', '2.10'],
+      ['24 h', '2.10', undefined],
+      ['6 h', '2.20', '2.10'],
     ] as const) {
       await page.getByRole('radio', { name: `Last ${span}` }).click()
       await vi.waitFor(async () => {
@@ -40,7 +40,7 @@ export function gameSuite(console: OpenedConsole): void {
         if (notThere !== undefined) expect(await shown()).not.toContain(notThere)
       }, eventually)
     }
-    // Between two moments: nothing but the oldest.
+    // A custom range that contains only the oldest change.
     await page.getByRole('button', { name: 'Dates' }).click()
     const local = (ms: number) =>
       page.evaluate((at) => {
@@ -56,7 +56,7 @@ export function gameSuite(console: OpenedConsole): void {
     }, eventually)
   })
 
-  test('what is shown of a game is saved as CSV, in full', async () => {
+  test('the displayed odds of a game are exported as CSV', async () => {
     const played: Game = { ...derby, id: 'game-csv', name: 'Csv v File', homeTeam: 'Csv', awayTeam: 'File' }
     await console.running.provider.putGames([played])
     const prices = [110, 120, 130]

@@ -4,7 +4,7 @@ import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 
 export function keyboardSuite(console: OpenedConsole): void {
-  test('everything on the way from signing in to a game works by the keyboard alone', async () => {
+  test('the keyboard alone leads from the sign-in to a game', async () => {
     const page = await console.openPage()
     await page.goto(console.running.url)
     await page.getByRole('button', { name: 'Sign in as demo analyst' }).waitFor()

@@ -6,15 +6,15 @@ import { derbyRow } from './derby.ts'
 
 export function signInSuite(console: OpenedConsole): void {
   describe('signing in', () => {
-    test('takes one click, brings the analyst where the link led, and leaves no token behind', async () => {
+    test('takes one click, opens the page that was linked, and stores no token', async () => {
       const page = await console.openConsole('/?q=Rovers')
       expect(new URL(page.url()).search).toBe('?q=Rovers')
       await derbyRow(page).waitFor()
-      const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
-      expect(kept).not.toMatch(/eyJ|verifier/i)
+      const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
+      expect(stored).not.toMatch(/eyJ|verifier/i)
     })
 
-    test('after signing out the board is gone, until the analyst signs in again', async () => {
+    test('after signing out the board is hidden until the analyst signs in again', async () => {
       const page = await console.openConsole()
       await page.getByRole('button', { name: 'Settings' }).click()
       await page.getByRole('menuitem', { name: 'Sign out Demo analyst' }).click()
@@ -24,10 +24,10 @@ export function signInSuite(console: OpenedConsole): void {
       await untilLive(page)
     })
 
-    test('that the analyst breaks off is said, and can be begun again', async () => {
+    test('that the analyst cancels is reported, and can be started again', async () => {
       const page = await console.openPage()
       await page.goto(console.running.url)
-      await page.getByRole('button', { name: 'As somebody else' }).click()
+      await page.getByRole('button', { name: 'Use another account' }).click()
       await page.getByRole('link', { name: 'Cancel' }).click()
       await page.getByRole('alert').filter({ hasText: 'The sign-in was refused: You cancelled.' }).waitFor()
       await page.getByRole('button', { name: 'Sign in again' }).click()
@@ -35,7 +35,7 @@ export function signInSuite(console: OpenedConsole): void {
       expect(await page.getByRole('alert').count()).toBe(0)
     })
 
-    test('a client that is not active is locked out, and the analyst can leave', async () => {
+    test('with an inactive client is refused, and the analyst can sign out', async () => {
       const id = 'client-locked'
       await saveClient(console.running.stack.outputs, {
         id,
@@ -45,16 +45,16 @@ export function signInSuite(console: OpenedConsole): void {
       })
       const page = await console.openPage()
       await page.goto(console.running.url)
-      await page.getByRole('button', { name: 'As somebody else' }).click()
+      await page.getByRole('button', { name: 'Use another account' }).click()
       await page.getByLabel('Client that the analyst works for').fill(id)
       await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
-      await page.getByRole('heading', { name: 'You are signed in, but not let in' }).waitFor()
+      await page.getByRole('heading', { name: 'You don’t have access' }).waitFor()
       expect(await accessibilityFaults(page)).toEqual([])
       await page.getByRole('button', { name: `Sign out Analyst of ${id}` }).click()
       await page.getByText('You are signed out.').waitFor()
     })
 
-    test('an issuer that cannot be reached is said in one line, and tried again', async () => {
+    test('reports an issuer that cannot be reached, and can be retried', async () => {
       const page = await console.openPage()
       await page.goto(console.running.url)
       const discovery = '**/.well-known/openid-configuration'
@@ -67,10 +67,10 @@ export function signInSuite(console: OpenedConsole): void {
       expect(await page.getByRole('alert').count()).toBe(0)
     })
 
-    test('a way back that this tab has not asked for signs nobody in', async () => {
+    test('with a code that this tab did not request is refused', async () => {
       const page = await console.openPage()
       await page.goto(`${console.running.url}/?code=stolen&state=other`)
-      await page.getByRole('alert').filter({ hasText: 'That sign-in does not belong to this tab.' }).waitFor()
+      await page.getByRole('alert').filter({ hasText: 'This sign-in does not belong to this tab.' }).waitFor()
       expect(new URL(page.url()).search).toBe('')
     })
   })

@@ -7,12 +7,12 @@ import { usePreferences } from '../store/hooks.ts'
 import { Preferences } from '../store/preferences.ts'
 import { useSession } from '../store/session-context.ts'
 
-/** How the analyst wants to read, and the way out. */
+/** The analyst's preferences, and signing out. */
 export function AnalystMenu() {
   const { identity } = useSession()
   const [preferences, change] = usePreferences()
   return (
-    // Not modal: the rest of the page stays alive, and no style has to be written into it.
+    // Not modal: the page stays usable, and no inline style is needed.
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button isIcon aria-label="Settings" title="Settings">
@@ -29,7 +29,7 @@ export function AnalystMenu() {
             onChange={(priceFormat) => change({ priceFormat })}
           />
           <Options
-            label="Open, last, move and trend of"
+            label="Tracked outcome"
             options={Preferences.shape.tracked.options}
             format={(outcome) => trackedNames[outcome]}
             value={preferences.tracked}
@@ -59,7 +59,7 @@ export function AnalystMenu() {
   )
 }
 
-/** One price in every format says more than their names. */
+/** An example for each format. */
 const samplePrice = 2.5
 const priceFormatNames = {
   decimal: 'Decimal',
@@ -68,7 +68,7 @@ const priceFormatNames = {
   implied: 'Implied',
 }
 const trackedNames = { home: 'Home', draw: 'Draw', away: 'Away' }
-const themeNames = { system: 'As the system', dark: 'Dark', light: 'Light' }
+const themeNames = { system: 'Match system', dark: 'Dark', light: 'Light' }
 const densityNames = { compact: 'Compact', comfortable: 'Comfortable' }
 
 interface OptionsProps<Option extends string> {
@@ -96,7 +96,7 @@ function Options<Option extends string>({ label, options, format, value, onChang
             key={option}
             value={option}
             className={controls.item}
-            // Several are often changed at once, and their effect is to be seen.
+            // Keeps the menu open, to change several options and see their effect.
             onSelect={(event) => event.preventDefault()}
           >
             <span className={controls.itemMark}>

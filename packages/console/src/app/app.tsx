@@ -7,13 +7,13 @@ import { SessionRoot } from './session-root.tsx'
 import { Shell } from './shell.tsx'
 
 const config = loadConfig(fetch)
-// Said by whoever reads it; until then it is nobody's fault.
+// SignedIn reports a failure; this only avoids an unhandled rejection until then.
 config.catch(() => undefined)
 
 export function App() {
   return (
-    <ErrorBoundary title="The console cannot start">
-      <Suspense fallback={<Notice title="Starting" figure="wave" />}>
+    <ErrorBoundary title="The console could not start">
+      <Suspense fallback={<Notice title="Starting…" figure="wave" />}>
         <SignedIn />
       </Suspense>
     </ErrorBoundary>

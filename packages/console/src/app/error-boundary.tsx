@@ -3,18 +3,18 @@ import { Button } from '../shared/button.tsx'
 import { Notice } from '../shared/notice.tsx'
 
 interface ErrorBoundaryProps {
-  /** What cannot be done. */
+  /** Headline of the failure. */
   readonly title: string
   readonly children: ReactNode
 }
 
-/** In place of a part that failed: what failed, in one line, and the way on. React has no function for it yet. */
+/** Replaces a part that failed with the error's message and a reload button. A class, since React has no hook for it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error?: Error }> {
   override state: { readonly error?: Error } = {}
 
   static getDerivedStateFromError(error: unknown) {
     return {
-      error: error instanceof Error ? error : new Error('Something unknown failed.', { cause: error }),
+      error: error instanceof Error ? error : new Error('Unknown error.', { cause: error }),
     }
   }
 
@@ -28,7 +28,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
           figure="broken"
           actions={
             <Button look="primary" onClick={() => location.reload()}>
-              Load the page again
+              Reload page
             </Button>
           }
         >

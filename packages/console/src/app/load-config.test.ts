@@ -8,23 +8,23 @@ const config = {
   oidc: { issuer: 'https://id.example.com', clientId: 'console' },
 }
 
-test('the configuration is asked for anew at each start', async () => {
-  const asked: unknown[] = []
+test('the configuration is not cached between starts', async () => {
+  const requests: unknown[] = []
   const loaded = await loadConfig(async (url, init) => {
-    asked.push(url, init.cache)
+    requests.push(url, init.cache)
     return Response.json(config)
   })
   expect(loaded).toEqual(config)
-  expect(asked).toEqual(['/config.json', 'no-cache'])
+  expect(requests).toEqual(['/config.json', 'no-cache'])
 })
 
 test.each([
   ['an unreachable server', () => Promise.reject(new TypeError('fetch failed')), /cannot be reached/],
   ['a missing file', async () => new Response('', { status: 404 }), /status 404/],
-  ['what is no JSON', async () => new Response('<html>'), /cannot be read/],
+  ['a page instead of JSON', async () => new Response('<html>'), /is invalid/],
   ['a missing field', async () => Response.json({ ...config, oidc: {} }), /oidc\.issuer/],
-])('%s is said in one line', async (_, answer, message) => {
-  const loading = loadConfig(answer)
+])('%s is reported in one line', async (_, fetchJson, message) => {
+  const loading = loadConfig(fetchJson)
   await expect(loading).rejects.toThrow(ConfigError)
   await expect(loading).rejects.toThrow(message)
 })

@@ -10,7 +10,7 @@ interface SessionRootProps {
   readonly children: ReactNode
 }
 
-/** Opens one session for `identity` and closes it when the analyst signs out. */
+/** Provides a session for `identity`, and closes it when the analyst signs out. */
 export function SessionRoot({ config, identity, children }: SessionRootProps) {
   const [session, setSession] = useState<Session>()
   useEffect(() => {

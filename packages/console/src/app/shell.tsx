@@ -15,10 +15,10 @@ import styles from './shell.module.css'
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts'
 import { useTheme } from './use-theme.ts'
 
-// Its chart is not wanted on first load.
+// Loaded on demand: its chart is not needed for the first page.
 const GamePage = lazy(() => import('../features/game/index.ts'))
 
-/** What is around every page: the way to the others, and how far what is shown can be trusted. */
+/** The frame around every page: navigation, state of the stream, alerts and settings. */
 export function Shell() {
   const [isShortcutsOpen, setIsShortcutsOpen] = useState(false)
   const [path] = useLocation()
@@ -34,7 +34,7 @@ export function Shell() {
         </a>
         <header>
           <div className={styles.bar}>
-            <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, to the board">
+            <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, go to board">
               <Mark />
               <span aria-hidden="true">sportsfeeds</span>
             </Link>
@@ -60,8 +60,8 @@ export function Shell() {
           <ConnectionBanner />
         </header>
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-          {/* Another page may well work where one has failed. */}
-          <ErrorBoundary key={path} title="This page has failed">
+          {/* Keyed by path: other pages keep working when one fails. */}
+          <ErrorBoundary key={path} title="This page failed">
             <Suspense>
               <Switch>
                 <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
@@ -77,7 +77,7 @@ export function Shell() {
   )
 }
 
-/** A price that moves, in steps. */
+/** The logo: a stepped price line. */
 function Mark() {
   return (
     <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">

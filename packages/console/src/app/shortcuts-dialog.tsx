@@ -12,7 +12,7 @@ interface ShortcutsDialogProps {
 export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
   const [{ hasShortcuts }, change] = usePreferences()
   return (
-    <Dialog title="Keys" isOpen={isOpen} onClose={onClose}>
+    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={onClose}>
       <dl className={styles.keys}>
         {keys.map(({ names, does }) => (
           <div key={does}>
@@ -34,7 +34,7 @@ export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
           checked={hasShortcuts}
           onChange={(event) => change({ hasShortcuts: event.currentTarget.checked })}
         />
-        Single keys work anywhere on the page
+        Enable single-key shortcuts
       </label>
     </Dialog>
   )
@@ -42,16 +42,16 @@ export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
 
 const keys = [
   { names: ['/'], does: 'Filter by text' },
-  { names: ['Esc'], does: 'Clear the filter, then leave it' },
-  { names: ['Tab'], does: 'To the board, and out of it' },
-  { names: ['↑', '↓', 'k', 'j'], does: 'Market by market' },
-  { names: ['Page ↑', 'Page ↓'], does: 'Screen by screen' },
-  { names: ['Home', 'End'], does: 'First and last market' },
+  { names: ['Esc'], does: 'Clear the filter, then leave the field' },
+  { names: ['Tab'], does: 'Enter or leave the board' },
+  { names: ['↑', '↓', 'k', 'j'], does: 'Next or previous market' },
+  { names: ['Page ↑', 'Page ↓'], does: 'Page up or down' },
+  { names: ['Home', 'End'], does: 'First or last market' },
   { names: ['Enter'], does: 'Open the game' },
-  { names: ['f'], does: 'Freeze the board, and go live' },
-  { names: ['g'], does: 'Grouped, or as one list' },
-  { names: ['a'], does: 'Alerts' },
-  { names: ['←', '→'], does: 'On a chart: from change to change' },
-  { names: ['+', '−', '0'], does: 'On a chart: closer, further, all' },
-  { names: ['?'], does: 'These keys' },
+  { names: ['f'], does: 'Freeze the board, or go live' },
+  { names: ['g'], does: 'Switch between grouped and flat list' },
+  { names: ['a'], does: 'Open or close alerts' },
+  { names: ['←', '→'], does: 'Chart: previous or next change' },
+  { names: ['+', '−', '0'], does: 'Chart: zoom in, zoom out, reset' },
+  { names: ['?'], does: 'Show shortcuts' },
 ]

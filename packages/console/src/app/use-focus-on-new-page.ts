@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Takes the focus to the page that `path` leads to, as the browser does when it loads one. */
+/** Focuses the page when `path` changes, as the browser does when it loads a page. */
 export function useFocusOnNewPage(path: string): RefObject<HTMLElement | null> {
   const page = useRef<HTMLElement>(null)
   const shown = useRef(path)

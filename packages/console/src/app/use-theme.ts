@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { usePreferences } from '../store/hooks.ts'
 
-/** Puts the analyst's choice of light or dark on the page; without one the platform's counts. */
+/** Applies the analyst's choice of light or dark to the page; by default the system's applies. */
 export function useTheme(): void {
   const [{ theme }] = usePreferences()
   useEffect(() => {

@@ -4,7 +4,7 @@ import controls from './controls.module.css'
 
 interface ButtonProps extends ComponentProps<'button'> {
   readonly look?: 'plain' | 'outlined' | 'primary'
-  /** Only an icon inside: say what it does by `aria-label`. */
+  /** Contains only an icon; it needs an `aria-label`. */
   readonly isIcon?: boolean
 }
 

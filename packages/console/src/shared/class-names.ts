@@ -1,4 +1,4 @@
-/** The names that are there, as one attribute. */
+/** Joins the truthy names into one `class` attribute. */
 export function classNames(...names: readonly (string | false | undefined)[]): string {
   return names.filter(Boolean).join(' ')
 }

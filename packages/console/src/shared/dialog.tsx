@@ -10,7 +10,7 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** The platform's own modal dialog: it keeps the focus, gives it back, and closes on Escape. */
+/** The platform's modal dialog: it traps the focus, restores it, and closes on Escape. */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -26,7 +26,7 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {
-        // What is outside of its content is the veil.
+        // A click on the backdrop has the dialog itself as its target.
         if (event.target === event.currentTarget) onClose()
       }}
     >

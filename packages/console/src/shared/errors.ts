@@ -1,31 +1,26 @@
-/** Base of every error that the console's own code throws. */
-abstract class ConsoleError extends Error {
-  abstract readonly code: 'config' | 'sign_in'
+import { CodedError } from '@sportsfeeds/std'
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-  }
-}
+/** Base of the errors that the console's own code throws. */
+abstract class ConsoleError extends CodedError<'config' | 'sign_in'> {}
 
-/** The console was not told where its APIs are. */
+/** config.json, which names the console's APIs, is missing or invalid. */
 export class ConfigError extends ConsoleError {
   readonly code = 'config'
 }
 
 /**
- * Why nobody is signed in: the issuer cannot be reached, has refused, has answered with something else than OpenID
- * Connect, or the answer belongs to no sign-in that this tab has begun.
+ * The reason why a sign-in failed: the issuer is not reachable, it refused, it does not speak OpenID Connect as
+ * expected, or the response belongs to a sign-in that this tab did not start.
  */
 export type SignInFailure = 'unreachable' | 'refused' | 'unusable' | 'unexpected'
 
-/** Signing in, or renewing it, did not work. */
+/** A sign-in or its renewal failed. */
 export class SignInError extends ConsoleError {
   readonly code = 'sign_in'
-  readonly fault: SignInFailure
+  readonly reason: SignInFailure
 
-  constructor(fault: SignInFailure, message: string, options?: ErrorOptions) {
+  constructor(reason: SignInFailure, message: string, options?: ErrorOptions) {
     super(message, options)
-    this.fault = fault
+    this.reason = reason
   }
 }

@@ -1,7 +1,7 @@
 import { decimalToAmerican, type EpochMs } from '@sportsfeeds/domain'
 import type { PriceFormat } from '../store/preferences.ts'
 
-/** A decimal price in the format that the analyst reads. */
+/** Formats a decimal price in the analyst's price format. */
 export function formatPrice(decimal: number, format: PriceFormat): string {
   switch (format) {
     case 'decimal':
@@ -17,21 +17,21 @@ export function formatPrice(decimal: number, format: PriceFormat): string {
   }
 }
 
-/** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: never wide, and a minus as wide as a plus. */
+/** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: short, with a minus sign as wide as a plus. */
 export function formatChange(fraction: number): string {
   const percent = (Math.abs(fraction) * 100).toFixed(Math.abs(fraction) < 1 ? 1 : 0)
   if (Number(percent) === 0) return '0.0%'
   return `${fraction > 0 ? '+' : minus}${percent}%`
 }
 
-/** `3s`, `12m`, `5h`, `2d`. */
+/** `3 s`, `12 min`, `5 h`, `2 d`, with a no-break space. */
 export function formatAge(ageMs: number): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1000))
-  if (seconds < 100) return `${seconds}s`
+  if (seconds < 100) return withUnit(seconds, 's')
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 100) return `${minutes}m`
+  if (minutes < 100) return withUnit(minutes, 'min')
   const hours = Math.floor(minutes / 60)
-  return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`
+  return hours < 48 ? withUnit(hours, 'h') : withUnit(Math.floor(hours / 24), 'd')
 }
 
 /** `20:30:05`, in the analyst's own time zone. */
@@ -39,14 +39,29 @@ export function formatTime(atMs: EpochMs): string {
   return timeOfDay.format(atMs)
 }
 
-/** `12 ms`, `1.24 s`, `35.8 s`, `2m`: three digits at the most. */
+/** `12 ms`, `1.24 s`, `35.8 s`, `2 min`: at most three digits, with a no-break space. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`
+  if (durationMs < 999.5) return withUnit(Math.round(durationMs), 'ms')
   if (durationMs >= 99_950) return formatAge(durationMs)
-  return `${(durationMs / 1000).toFixed(durationMs < 9_995 ? 2 : 1)} s`
+  return withUnit((durationMs / 1000).toFixed(durationMs < 9_995 ? 2 : 1), 's')
 }
 
-/** `−0.5`, `+3`, `2.5`: a handicap has a sign, a total has none. */
+/** `30 s`, `3,600 s`: a number of seconds as the analyst entered it. */
+export function formatSeconds(seconds: number): string {
+  return withUnit(formatCount(seconds), 's')
+}
+
+/** `6,290` */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en')
+}
+
+/** `1 market`, `6,290 markets`. */
+export function formatQuantity(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `−0.5`, `+3`, `2.5`: a handicap is signed, a total is not. */
 export function formatLine(line: number, isSigned: boolean): string {
   return `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
 }
@@ -59,10 +74,14 @@ export function humanise(identifier: string): string {
 
 const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-/** U+2212: as wide as a plus where digits are. */
+/** U+2212: as wide as a plus in tabular digits. */
 const minus = '−'
 
-/** Bookmakers write fractions with small numbers; this far from the price they may be. */
+function withUnit(value: number | string, unit: string): string {
+  return `${value}\u00A0${unit}`
+}
+
+/** Bookmakers write fractions with small numbers; relative difference that is allowed for that. */
 const fractionTolerance = 0.004
 const maxDenominator = 1_000
 

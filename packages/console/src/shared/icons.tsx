@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Drawn on 16 by 16, in the colour of the text around it. Never the only bearer of a meaning: aria-hidden. */
+/** A 16 × 16 icon in the current text colour. Decorative: the element around it carries the label. */
 function icon(drawing: ReactNode) {
   return () => (
     <svg

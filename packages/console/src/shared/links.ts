@@ -5,7 +5,7 @@ export const boardPath = '/'
 export const alertsPath = '/alerts'
 export const gameRoute = '/games/:gameId'
 
-/** The page of a game, opened at one of its markets. */
+/** Path of a game's page, optionally opened at one of its markets. */
 export function gamePath(gameId: GameId, market?: MarketKey): string {
   return market === undefined
     ? `/games/${gameId}`

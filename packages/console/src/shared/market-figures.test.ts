@@ -11,12 +11,12 @@ const market = advanceMarket(
   atMs,
 )
 
-test('an age is by the server’s clock and never below zero', () => {
+test('an age is measured on the server’s clock and never negative', () => {
   expect(getAgeMs(market, atMs + 5_001)).toBe(5_000)
   expect(getAgeMs(market, atMs - 5_000)).toBe(0)
 })
 
-test('in play a price is stale much sooner than before it', () => {
+test('a price becomes stale much sooner in play than before the start', () => {
   const live = gameOf('game-1')
   const scheduled = gameOf('game-1', { status: 'scheduled' })
   const afterMs = atMs + 1 + staleAfterMs.live
@@ -25,17 +25,17 @@ test('in play a price is stale much sooner than before it', () => {
   expect(isStale(market, undefined, atMs + 1 + staleAfterMs.other)).toBe(true)
 })
 
-test('a suspended market rests and is not stale', () => {
+test('a suspended market is not stale', () => {
   const suspended = advanceMarket(market, [received(atMs + 2, { isOpen: false })], atMs)
   expect(isStale(suspended, gameOf('game-1'), atMs + 10 * staleAfterMs.live)).toBe(false)
 })
 
-test('a change is from the opening price, for outcomes that have one', () => {
+test('a change is relative to the opening price, where there is one', () => {
   expect(getChange(market, 'home')).toBeCloseTo(0.25)
   expect(getChange(market, 'draw')).toBeUndefined()
 })
 
-test('a line is the home side’s, signed unless it is a total', () => {
+test('a handicap is the home side’s and signed, a total is unsigned', () => {
   expect(formatMarketLine({ type: 'spread', home: 2.5, away: -2.5 })).toBe('+2.5')
   expect(formatMarketLine({ type: 'total', home: 44.5, away: 44.5 })).toBe('44.5')
   expect(formatMarketLine({ type: 'moneyline' })).toBe('')

@@ -3,13 +3,13 @@ import styles from './notice.module.css'
 
 interface NoticeProps {
   readonly title: string
-  /** A flat line: nothing there. A broken one: something failed. A wave: something is coming. */
+  /** Flat for empty, broken for failed, wave for loading. */
   readonly figure?: 'flat' | 'broken' | 'wave'
   readonly children?: ReactNode
   readonly actions?: ReactNode
 }
 
-/** What a page says when it has nothing to show: empty, failed, offline, or still to come. */
+/** Placeholder for a page without content: empty, failed, offline or loading. */
 export function Notice({ title, figure = 'flat', children, actions }: NoticeProps) {
   return (
     <div className={styles.notice}>
@@ -23,7 +23,7 @@ export function Notice({ title, figure = 'flat', children, actions }: NoticeProp
   )
 }
 
-/** Stepped, as prices move. */
+/** Stepped like a price. */
 const figures = {
   flat: 'M0 30h120',
   broken: 'M0 30h14v-8h12v12h10M84 14h10v10h12v-6h14M46 40l8-8M62 26l8-8',

@@ -1,7 +1,7 @@
 import type { Game, MarketType } from '@sportsfeeds/domain'
 import type { Outcome } from '../store/market.ts'
 
-/** What an outcome of a market is called: a team, the draw, or over and under a total. */
+/** Name of an outcome: a team, the draw, or over and under for totals. */
 export function outcomeName(
   outcome: Outcome,
   market: MarketType | undefined,

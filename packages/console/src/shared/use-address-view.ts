@@ -1,13 +1,13 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 
-/** How a page's view is read from an address and written into it; `write` undoes `read`. */
+/** Reads a page's view from the address and writes it back; `write` is the inverse of `read`. */
 export interface AddressCodec<View> {
   readonly read: (search: URLSearchParams) => View
   readonly write: (view: View) => URLSearchParams
 }
 
-/** The view that the address names, and a function that changes some of it. @param codec the same each time */
+/** Returns the view in the address and a function that changes parts of it. `read` and `write` must be stable. */
 export function useAddressView<View extends object>({
   read,
   write,
@@ -15,7 +15,7 @@ export function useAddressView<View extends object>({
   const [search, setSearch] = useSearchParams()
   const view = useMemo(() => read(search), [read, search])
   const change = useCallback(
-    // Going back leads to the page before, not through every view of this one and every letter that was typed.
+    // Replaces the history entry: going back leads to the previous page, not through every letter typed here.
     (part: Partial<View>) => setSearch((now) => write({ ...read(now), ...part }), { replace: true }),
     [read, write, setSearch],
   )

@@ -5,7 +5,7 @@ import { formatPrice } from './format.ts'
 
 export interface Format {
   readonly priceFormat: PriceFormat
-  /** A decimal price as the analyst reads prices; a dash when there is none. */
+  /** Formats a decimal price in the analyst's price format; a dash when there is none. */
   price(decimal: number | undefined): string
 }
 

@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent } from 'react'
 import { usePreferences } from '../store/hooks.ts'
 
 /**
- * Single keys that work anywhere on the page but in fields. An analyst can turn them off, as those who speak to their
- * machine need to (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
+ * Binds single keys for the whole page, except in fields and dialogs. An analyst can turn them off, as users of voice
+ * control need to (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
  */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   const [{ hasShortcuts }] = usePreferences()

@@ -2,14 +2,14 @@ import type { AnalystClient, Clock, ConnectionState } from '@sportsfeeds/client'
 import type { EpochMs } from '@sportsfeeds/domain'
 import { createValue, type Value } from './value.ts'
 
-/** The client's connection with what an analyst wants to know besides. */
+/** State of the client's connection, with its history. */
 export interface Connection {
   readonly state: ConnectionState
-  /** Since when the state is of this kind. */
+  /** Start of the current kind of state. */
   readonly sinceMs: EpochMs
-  /** The last moment at which the screen was complete; undefined before the first. */
+  /** Last time at which the screen was complete; undefined before the first. */
   readonly liveUntilMs: EpochMs | undefined
-  /** Away for longer than is caught up: history between the two times is not all on the screen. */
+  /** Period of an outage too long to catch up on: parts of its history are not on the screen. */
   readonly incomplete: { readonly from: EpochMs; readonly to: EpochMs } | undefined
 }
 

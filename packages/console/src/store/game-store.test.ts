@@ -4,53 +4,53 @@ import type { Game } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createGameStore } from './game-store.ts'
 
-function setUp(answers: (Game[] | Error)[]) {
+function setUp(responses: (Game[] | Error)[]) {
   const clock = createManualClock()
-  let asked = 0
+  let requests = 0
   const games = async (): Promise<Game[]> => {
-    const answer = answers[Math.min(asked, answers.length - 1)] ?? []
-    asked += 1
-    if (answer instanceof Error) throw answer
-    return answer
+    const response = responses[Math.min(requests, responses.length - 1)] ?? []
+    requests += 1
+    if (response instanceof Error) throw response
+    return response
   }
   const store = createGameStore({ feeds: { games }, clock })
-  return { clock, store, asked: () => asked }
+  return { clock, store, requestCount: () => requests }
 }
 
-test('games are listed at once and again each minute', async () => {
-  const { clock, store, asked } = setUp([[gameOf('game-1')], [gameOf('game-2')]])
+test('games are loaded at once and every minute', async () => {
+  const { clock, store, requestCount } = setUp([[gameOf('game-1')], [gameOf('game-2')]])
   expect(store.status.get()).toBe('loading')
   await clock.advance(0)
   expect(store.status.get()).toBe('ready')
   expect([...store.get().keys()]).toEqual(['game-1'])
   await clock.advance(60_000)
-  expect(asked()).toBe(2)
-  // One that is listed no more has ended; what is on the screen still needs its name.
+  expect(requestCount()).toBe(2)
+  // A game leaves the list when it has ended; the screen still needs its name.
   expect([...store.get().keys()]).toEqual(['game-1', 'game-2'])
 })
 
-test('a list that says the same tells no one', async () => {
+test('an unchanged list notifies nobody', async () => {
   const { clock, store } = setUp([[gameOf('game-1')]])
   await clock.advance(0)
-  let told = 0
-  store.subscribe(() => (told += 1))
+  let notifications = 0
+  store.subscribe(() => (notifications += 1))
   await clock.advance(60_000)
-  expect(told).toBe(0)
+  expect(notifications).toBe(0)
 })
 
-test('games that odds were seen of are asked for soon, and once', async () => {
-  const { clock, store, asked } = setUp([[]])
+test('unknown games reload the list soon, and once', async () => {
+  const { clock, store, requestCount } = setUp([[]])
   await clock.advance(0)
-  for (let index = 0; index < 100; index += 1) store.wanted(`game-${index}`)
+  for (let index = 0; index < 100; index += 1) store.request(`game-${index}`)
   await clock.advance(2_000)
-  expect(asked()).toBe(2)
-  store.wanted('game-1')
+  expect(requestCount()).toBe(2)
+  store.request('game-1')
   await clock.advance(2_000)
-  expect(asked()).toBe(2)
+  expect(requestCount()).toBe(2)
 })
 
-test('a failure is shown and tried again; a refusal is not', async () => {
-  const { clock, store, asked } = setUp([
+test('a failure is reported and retried; a refusal is not retried', async () => {
+  const { clock, store, requestCount } = setUp([
     new UnreachableError('down'),
     [gameOf('game-1')],
     new AccessRefusedError('no'),
@@ -62,5 +62,5 @@ test('a failure is shown and tried again; a refusal is not', async () => {
   await clock.advance(60_000)
   expect(store.status.get()).toBe('failed')
   await clock.advance(600_000)
-  expect(asked()).toBe(3)
+  expect(requestCount()).toBe(3)
 })

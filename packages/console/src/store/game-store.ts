@@ -5,18 +5,18 @@ import { createValue, type Value } from './value.ts'
 export type Games = ReadonlyMap<GameId, Game>
 
 export interface GameStore extends Value<Games> {
-  /** `loading` until the first answer, `failed` while the last question had none. */
+  /** `loading` until the first response, `failed` after a request that failed. */
   readonly status: Value<'loading' | 'ready' | 'failed'>
-  /** Asks soon, once, for games that odds were seen of and that are not listed. */
-  wanted(id: GameId): void
+  /** Reloads the list soon if this game is not in it; once for each game. */
+  request(id: GameId): void
   stop(): void
 }
 
 const reloadEveryMs = 60_000
-/** New games come in groups: one question for all of them. */
-const wantedDelayMs = 2_000
+/** New games come in groups: one request serves them all. */
+const requestDelayMs = 2_000
 
-/** The games that are scheduled or live, loaded again and again. A game that is listed no more stays known. */
+/** Loads the scheduled and live games, and reloads them regularly. A game that leaves the list stays known. */
 export function createGameStore({
   feeds,
   clock,
@@ -26,7 +26,7 @@ export function createGameStore({
 }): GameStore {
   const games = createValue<Games>(new Map())
   const status = createValue<'loading' | 'ready' | 'failed'>('loading')
-  const asked = new Set<GameId>()
+  const requested = new Set<GameId>()
   let timer: TimerHandle
   let nextAtMs = Number.POSITIVE_INFINITY
   let isStopped = false
@@ -43,7 +43,7 @@ export function createGameStore({
     nextAtMs = Number.POSITIVE_INFINITY
     try {
       const listed = await feeds.games()
-      games.set(merged(games.get(), listed))
+      games.set(merge(games.get(), listed))
       status.set('ready')
     } catch (error) {
       status.set('failed')
@@ -57,10 +57,10 @@ export function createGameStore({
     get: games.get,
     subscribe: games.subscribe,
     status,
-    wanted: (id) => {
-      if (asked.has(id) || games.get().has(id)) return
-      asked.add(id)
-      schedule(wantedDelayMs)
+    request: (id) => {
+      if (requested.has(id) || games.get().has(id)) return
+      requested.add(id)
+      schedule(requestDelayMs)
     },
     stop: () => {
       isStopped = true
@@ -69,8 +69,8 @@ export function createGameStore({
   }
 }
 
-/** The same map when nothing is new, so that no one draws again. */
-function merged(known: Games, listed: readonly Game[]): Games {
+/** Returns the same map when nothing is new, so that nothing renders again. */
+function merge(known: Games, listed: readonly Game[]): Games {
   const changed = listed.filter((game) => JSON.stringify(known.get(game.id)) !== JSON.stringify(game))
   return changed.length === 0
     ? known

@@ -8,12 +8,12 @@ import { useSession } from './session-context.ts'
 import type { Telemetry } from './telemetry.ts'
 import type { Value } from './value.ts'
 
-/** Any {@link Value}, drawn again when it changes. */
+/** Reads a {@link Value} and renders again when it changes. */
 export function useValue<T>(value: Value<T>): T {
   return useSyncExternalStore(value.subscribe, value.get)
 }
 
-/** The keys of all markets; the same array until a market is added. */
+/** Keys of all markets; the same array until a market is added. */
 export function useMarketKeys(): readonly MarketKey[] {
   const { markets } = useSession()
   return useSyncExternalStore(markets.subscribeKeys, markets.keys)
@@ -35,12 +35,12 @@ export function useTelemetry(): Telemetry {
   return useValue(useSession().telemetry)
 }
 
-/** This machine's time, once a second. */
+/** This machine's time, updated once a second. */
 export function useNow(): EpochMs {
   return useValue(useSession().now)
 }
 
-/** The preferences, and a function that changes some of them. */
+/** Returns the preferences and a function that changes some of them. */
 export function usePreferences(): readonly [Preferences, (change: Partial<Preferences>) => void] {
   const { preferences } = useSession()
   const value = useValue(preferences)

@@ -1,18 +1,15 @@
 import type { GetToken } from '@sportsfeeds/client'
 
 /**
- * Who has signed in, as the rest of the console knows it. Made by features/sign-in: one object for as long as the same
- * analyst is signed in, since another one means another session.
+ * The signed-in analyst, as the rest of the console sees it. Created by features/sign-in and stable while the same
+ * analyst stays signed in: a new object starts a new session.
  */
 export interface Identity {
-  /** The token's subject: what is kept in this browser is kept under it. */
+  /** The token's subject. Settings in this browser are stored under it. */
   readonly userId: string
-  /** For the eye: a name, an address, or the subject. */
+  /** Display name: a name, an e-mail address, or the subject. */
   readonly name: string
-  /**
-   * A token that is good for the next request, renewed when it has to be. Throws `AccessRefusedError` when there will be
-   * none any more.
-   */
+  /** Returns a valid token, renewed if necessary. @throws AccessRefusedError when the sign-in has ended. */
   readonly getToken: GetToken
   readonly signOut: () => void
 }

@@ -6,7 +6,7 @@ test('an empty window has no percentiles', () => {
   expect(createLatencyWindow().summary(0)).toBeUndefined()
 })
 
-test('percentiles are those of the last minute', () => {
+test('percentiles cover the last minute', () => {
   const window = createLatencyWindow()
   window.record(9_000, 0)
   for (let index = 1; index <= 100; index += 1) window.record(index, 30_000)
@@ -15,7 +15,7 @@ test('percentiles are those of the last minute', () => {
   expect(window.summary(90_000)).toBeUndefined()
 })
 
-test('half of what was recorded is at most the median, and durations below zero are none', () => {
+test('at least half of the samples are at most the median, and negative ones count as zero', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: -100, max: 10_000 }), { minLength: 1, maxLength: 500 }),

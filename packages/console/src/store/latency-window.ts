@@ -1,9 +1,9 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 
-/** The newest durations, for percentiles of what is now and not of the whole day. */
+/** Recent durations, for percentiles of the last minute. Exact, unlike a histogram, and each sample expires alone. */
 export interface LatencyWindow {
   record(durationMs: number, atMs: EpochMs): void
-  /** Of the last minute; undefined when there is nothing in it. */
+  /** Percentiles of the last minute; undefined when it has no samples. */
   summary(nowMs: EpochMs): LatencyPercentiles | undefined
 }
 
@@ -13,7 +13,7 @@ export interface LatencyPercentiles {
 }
 
 const windowMs = 60_000
-/** About four seconds of a busy evening: enough for a 99th percentile, and sorted in a fraction of a millisecond. */
+/** Enough for a 99th percentile, and sorted in a fraction of a millisecond. */
 const maxSamples = 2_048
 
 export function createLatencyWindow(): LatencyWindow {
@@ -24,7 +24,7 @@ export function createLatencyWindow(): LatencyWindow {
   return {
     record: (durationMs, atMs) => {
       const index = count % maxSamples
-      // Clocks that disagree make negative durations; they count as none.
+      // Clocks that disagree produce negative durations; they count as zero.
       durations[index] = Math.max(0, durationMs)
       times[index] = atMs
       count += 1

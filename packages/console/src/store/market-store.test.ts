@@ -7,36 +7,36 @@ import { createMarketStore, flushIntervalMs } from './market-store.ts'
 function setUp() {
   const clock = createManualClock()
   const store = createMarketStore({ clock })
-  const told: string[] = []
-  const listen = (key: string): (() => void) => store.subscribe(key, () => told.push(key))
-  return { clock, store, told, listen }
+  const notified: string[] = []
+  const listen = (key: string): (() => void) => store.subscribe(key, () => notified.push(key))
+  return { clock, store, notified, listen }
 }
 
 const total = { type: 'total' } as const
 
-test('many odds of a market are one change, at the next flush', async () => {
-  const { clock, store, told, listen } = setUp()
+test('many odds of a market are one change at the next flush', async () => {
+  const { clock, store, notified, listen } = setUp()
   const key = marketId(received(0))
   listen(key)
   for (let index = 0; index < 50; index += 1)
     store.push(received(clock.now() + index, { homeOdds: 100 + index }))
   expect(store.get(key)).toBeUndefined()
   await clock.advance(flushIntervalMs)
-  expect(told).toEqual([key])
+  expect(notified).toEqual([key])
   expect(store.get(key)?.prices.home).toBe(2.49)
 })
 
-test('only who follows the market is told', async () => {
-  const { clock, store, told, listen } = setUp()
+test('only subscribers of the market are notified', async () => {
+  const { clock, store, notified, listen } = setUp()
   listen(marketId(received(0)))
   const stop = listen(marketId(received(0, total)))
   store.push(received(clock.now()))
   await clock.advance(flushIntervalMs)
-  expect(told).toEqual([marketId(received(0))])
+  expect(notified).toEqual([marketId(received(0))])
   stop()
   store.push(received(clock.now(), total))
   await clock.advance(flushIntervalMs)
-  expect(told).toHaveLength(1)
+  expect(notified).toHaveLength(1)
 })
 
 test('the list of keys is the same array until a market is added', async () => {
@@ -56,7 +56,7 @@ test('the list of keys is the same array until a market is added', async () => {
   expect(changes).toBe(2)
 })
 
-test('a snapshot stands still while the markets go on', async () => {
+test('a snapshot does not change with the markets', async () => {
   const { clock, store } = setUp()
   const key = marketId(received(0))
   store.push(received(clock.now(), { homeOdds: 100 }))
@@ -68,14 +68,14 @@ test('a snapshot stands still while the markets go on', async () => {
   expect(store.get(key)?.prices.home).toBe(4)
 })
 
-test('the past of a market that is not known is left out', async () => {
+test('older odds of an unknown market are ignored', async () => {
   const { clock, store } = setUp()
   store.pushPast([received(clock.now())])
   await clock.advance(flushIntervalMs)
   expect(store.keys()).toEqual([])
 })
 
-test('after stopping nothing waits', () => {
+test('a stopped store leaves no timer', () => {
   const { clock, store } = setUp()
   store.push(received(clock.now()))
   store.stop()

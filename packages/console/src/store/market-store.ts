@@ -2,24 +2,24 @@ import type { Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
 import { marketId, type Odds } from '@sportsfeeds/domain'
 import { advanceMarket, type Market, type MarketKey, withPast } from './market.ts'
 
-/** All markets by key. Odds go in as they arrive; what is shown changes at most {@link flushIntervalMs}-ly. */
+/** All markets by key. Odds are pushed as they arrive; markets change at most once every {@link flushIntervalMs}. */
 export interface MarketStore {
   get(key: MarketKey): Market | undefined
-  /** Told when this market has changed. @returns ends the subscription. */
+  /** Calls `listener` when this market changes. @returns an unsubscribe function. */
   subscribe(key: MarketKey, listener: () => void): () => void
-  /** Every key, in the order of first arrival; the same array until a market is added. */
+  /** Keys in order of first arrival; the same array until a market is added. */
   readonly keys: () => readonly MarketKey[]
-  /** Told when a market is added. */
+  /** Calls its listener when a market is added. */
   readonly subscribeKeys: (listener: () => void) => () => void
-  /** Everything as it is now, for a screen that stands still. */
+  /** A copy of the current markets, for a frozen board. */
   snapshot(): ReadonlyMap<MarketKey, Market>
   push(odds: ReceivedOdds): void
-  /** More of the past of markets that are known; of others nothing is kept. */
+  /** Adds older odds to known markets; those of other markets are ignored. */
   pushPast(past: readonly Odds[]): void
   stop(): void
 }
 
-/** Ten times a second: eyes see no more, and each flush costs rendering. */
+/** Faster is not visible, and each flush costs rendering. */
 export const flushIntervalMs = 100
 
 export function createMarketStore({ clock }: { readonly clock: Clock }): MarketStore {
@@ -48,10 +48,10 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
     }
     pending.clear()
     pendingPast.clear()
-    const isGrown = markets.size > keys.length
-    if (isGrown) keys = [...markets.keys()]
+    const hasNewKeys = markets.size > keys.length
+    if (hasNewKeys) keys = [...markets.keys()]
     for (const key of changed) for (const listener of listeners.get(key) ?? []) listener()
-    if (isGrown) for (const listener of keyListeners) listener()
+    if (hasNewKeys) for (const listener of keyListeners) listener()
   }
 
   const schedule = (): void => {

@@ -5,7 +5,7 @@ import { advanceMarket, getDirection, trailLength, trailStepMs, withPast } from 
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-test('a market begins with its first odds as opening, and without movement', () => {
+test('a new market has its first odds as opening, and no moves', () => {
   const market = advanceMarket(undefined, [received(startMs, { homeOdds: 150, awayOdds: -200 })], startMs)
   expect(market.prices).toEqual({ home: 2.5, draw: undefined, away: 1.5 })
   expect(market.opening.prices.home).toBe(2.5)
@@ -14,7 +14,7 @@ test('a market begins with its first odds as opening, and without movement', () 
   expect(market.margin).toBeCloseTo(1 / 2.5 + 1 / 1.5 - 1)
 })
 
-test('a change of price is a movement of that outcome, and keeps what was before', () => {
+test('a change of price is a move of that outcome, and keeps the previous price', () => {
   const before = advanceMarket(undefined, [received(startMs, { homeOdds: 150, awayOdds: -200 })], startMs)
   const after = advanceMarket(
     before,
@@ -30,7 +30,7 @@ test('a change of price is a movement of that outcome, and keeps what was before
   expect(after.opening.prices.home).toBe(2.5)
 })
 
-test('longer odds are up and shorter ones down; what is not known did not move', () => {
+test('longer odds are up, shorter odds are down, and unknown prices have no direction', () => {
   expect([getDirection(1.9, 2), getDirection(2, 1.9)]).toEqual(['up', 'down'])
   expect([getDirection(2, 2), getDirection(undefined, 2), getDirection(2, undefined)]).toEqual([
     undefined,
@@ -39,7 +39,7 @@ test('longer odds are up and shorter ones down; what is not known did not move',
   ])
 })
 
-test('odds that say the same again move nothing and make the price younger', () => {
+test('odds with the same prices move nothing and reset the age', () => {
   const before = advanceMarket(undefined, [received(startMs)], startMs)
   const after = advanceMarket(before, [received(startMs + 5_000)], startMs + 5_000)
   expect(after.prices).toBe(before.prices)
@@ -47,7 +47,7 @@ test('odds that say the same again move nothing and make the price younger', () 
   expect(after.odds.receivedAt).toBe(startMs + 5_000)
 })
 
-test('odds that come late go into the past and leave the price as it is', () => {
+test('late odds extend the past and leave the price unchanged', () => {
   const before = advanceMarket(undefined, [received(startMs, { homeOdds: 150 })], startMs)
   const late = received(startMs - 60_000, { homeOdds: 300, standing: 'historical' })
   const after = advanceMarket(before, [late], startMs)
@@ -64,13 +64,13 @@ test('a correction of the newest odds replaces its price', () => {
   expect(after.trail).toHaveLength(1)
 })
 
-test('what is no price in its format is no price, and no error', () => {
+test('an invalid price is undefined, not an error', () => {
   const market = advanceMarket(undefined, [received(startMs, { homeOdds: 5, awayOdds: -200 })], startMs)
   expect(market.prices).toEqual({ home: undefined, draw: undefined, away: 1.5 })
   expect(market.margin).toBeUndefined()
 })
 
-test('the past of a market brings its opening and the price before, and changes nothing of now', () => {
+test('older odds set the opening and the previous price, and leave current ones unchanged', () => {
   const market = advanceMarket(undefined, [received(startMs, { homeOdds: 150 })], startMs)
   const past = [
     received(startMs - 7_200_000, { homeOdds: 100 }),
@@ -85,7 +85,7 @@ test('the past of a market brings its opening and the price before, and changes 
   expect(withPast(after, past)).toBe(after)
 })
 
-test('whatever the order of arrival, the trail is in order, one point a step, and bounded', () => {
+test('for any order of arrival the trail is sorted, with one point for each step, and bounded', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 3_000_000 }), { minLength: 1, maxLength: 200 }),

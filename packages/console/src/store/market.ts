@@ -13,35 +13,35 @@ import {
   toEpochMs,
 } from '@sportsfeeds/domain'
 
-/** Game, type and provider as one text: domain's `marketId`. */
+/** Game, type and provider in one string: the domain's `marketId`. */
 export type MarketKey = string
 
 export const outcomes = ['home', 'draw', 'away'] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** Decimal odds; undefined where the market has no such outcome, or the provider sent what is no price. */
+/** Decimal prices; undefined where the market lacks the outcome, or the provider's price is invalid. */
 export type Prices = Readonly<Record<Outcome, number | undefined>>
 
 /**
- * Which way a price went, as its decimal odds say: up is longer odds, down is shorter ones, in whatever format it is
- * read. So an implied probability falls where the arrow goes up.
+ * Direction of a decimal price: up is longer odds, down is shorter odds, in every price format. So an implied
+ * probability falls where the arrow points up.
  */
 export type Direction = 'up' | 'down'
 
-/** Undefined where one of the prices is not known, or nothing moved. */
+/** Undefined when a price is unknown or the prices are equal. */
 export function getDirection(before: number | undefined, after: number | undefined): Direction | undefined {
   if (before === undefined || after === undefined || before === after) return undefined
   return after > before ? 'up' : 'down'
 }
 
-/** When an outcome's price last changed on the screen, and how. `count` tells one change from the next. */
+/** Last change of an outcome's price on the screen. `count` distinguishes it from the one before. */
 export interface Move {
   readonly direction: Direction
   readonly atMs: EpochMs
   readonly count: number
 }
 
-/** Prices at one moment of the past. */
+/** Prices at one time in the past. */
 export interface Point {
   /** The provider's date. */
   readonly atMs: EpochMs
@@ -49,34 +49,34 @@ export interface Point {
   readonly isOpen: boolean
 }
 
-/** One market of one game by one provider, as the screen shows it. Never changed: each change is a new one. */
+/** One market of one game by one provider, as the screen shows it. Immutable. */
 export interface Market {
   readonly key: MarketKey
   readonly gameId: GameId
   readonly type: MarketType
   readonly provider: ProviderName
-  /** The newest odds, prices verbatim. */
+  /** The newest odds record, prices verbatim. */
   readonly odds: ReceivedOdds
   readonly prices: Prices
-  /** What the prices were before they last changed. */
+  /** Prices before the last change. */
   readonly previous: Prices | undefined
   /** The earliest prices known. */
   readonly opening: Point
   readonly moves: Readonly<Record<Outcome, Move | undefined>>
-  /** The recent past, oldest first: at most one point for each {@link trailStepMs}, at most {@link trailLength}. */
+  /** Recent prices, oldest first: at most one point for each {@link trailStepMs}, and {@link trailLength} in total. */
   readonly trail: readonly Point[]
-  /** The bookmaker's overround as a fraction; undefined when a price is missing. */
+  /** Overround as a fraction; undefined when a price is missing. */
   readonly margin: number | undefined
 }
 
-/** Together ten minutes. */
+/** Ten minutes in total. */
 export const trailStepMs = 15_000
 export const trailLength = 40
 
 /**
- * The market after `arrived`, which are odds of it in the order of their arrival.
- * @param market undefined for a market not seen before; then `arrived` has at least one odds.
- * @param nowMs when the change is shown.
+ * Returns the market after `arrived`, its new odds in order of arrival.
+ * @param market undefined for a new market; `arrived` must not be empty then.
+ * @param nowMs when the change is displayed.
  */
 export function advanceMarket(
   market: Market | undefined,
@@ -84,8 +84,9 @@ export function advanceMarket(
   nowMs: EpochMs,
 ): Market {
   const [first] = arrived
-  if (first === undefined && market === undefined) throw new RangeError('A market begins with an odds.')
-  // By the line above one of the two is there.
+  if (first === undefined && market === undefined)
+    throw new RangeError('A new market needs at least one odds record.')
+  // The line above rules out that both are undefined.
   const start = market ?? newMarket(first as ReceivedOdds)
 
   let { odds, opening } = start
@@ -110,7 +111,7 @@ export function advanceMarket(
   }
 }
 
-/** The market with more of its past: nothing that it shows as newest changes. */
+/** Adds older odds to a market, for its opening and trail. Its current prices do not change. */
 export function withPast(market: Market, past: readonly Odds[]): Market {
   let { opening, trail } = market
   for (const odds of past) {
@@ -122,7 +123,7 @@ export function withPast(market: Market, past: readonly Odds[]): Market {
   return { ...market, opening, trail, previous: market.previous ?? pricesBefore(market.prices, trail) }
 }
 
-/** The last prices in `trail` that are not those of now. */
+/** Last prices in `trail` that differ from the current ones. */
 function pricesBefore(prices: Prices, trail: readonly Point[]): Prices | undefined {
   return trail.findLast((point) => !samePrices(point.prices, prices))?.prices
 }
@@ -144,7 +145,7 @@ function newMarket(odds: ReceivedOdds): Market {
   }
 }
 
-/** The client says what is newest; of two versions of one odds the later arrival is the correction. */
+/** The client marks the newest odds record; of two versions of a record, the one that arrives later is the correction. */
 function isNewer(next: ReceivedOdds, known: ReceivedOdds): boolean {
   return next.standing === 'current' && next.date >= known.date
 }
@@ -157,7 +158,7 @@ function toPoint(odds: Odds): Point {
   }
 }
 
-/** The prices of an odds as decimal odds. */
+/** Converts the prices of an odds record to decimal. */
 export function toDecimalPrices({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
   return {
     home: toDecimalPrice(homeOdds, oddsFormat),
@@ -200,7 +201,7 @@ function calculateMargin({ home, draw, away }: Prices): number | undefined {
     : 1 / home + 1 / away + (draw === undefined ? 0 : 1 / draw) - 1
 }
 
-/** Of several points in one step the newest stays. */
+/** Adds a point; of several points in one step, the newest is kept. */
 function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
   const step = getTrailStep(point)
   let index = trail.length

@@ -6,19 +6,19 @@ import { createPastLoader } from './past-loader.ts'
 
 function setUp(isReachable: () => boolean = () => true) {
   const clock = createManualClock()
-  const asked: string[] = []
+  const requested: string[] = []
   const odds: Odds[] = []
   let underWay = 0
   let mostUnderWay = 0
   const history: FeedsApi['history'] = async function* (gameId, { order }) {
-    asked.push(`${gameId} ${order}`)
+    requested.push(`${gameId} ${order}`)
     underWay += 1
     mostUnderWay = Math.max(mostUnderWay, underWay)
     await new Promise<void>((resolve) => clock.setTimeout(resolve, 50))
     underWay -= 1
     if (!isReachable()) throw new UnreachableError('down')
     yield [oddsAt(clock.now(), { gameId })]
-    throw new Error('Only the first page is wanted.')
+    throw new Error('Only the first page may be read.')
   }
   const loader = createPastLoader({
     feeds: { history },
@@ -26,33 +26,33 @@ function setUp(isReachable: () => boolean = () => true) {
     onOdds: (page) => odds.push(...page),
     getMarkets: () => [],
   })
-  return { clock, loader, asked, odds, mostUnderWay: () => mostUnderWay }
+  return { clock, loader, requested, odds, mostUnderWay: () => mostUnderWay }
 }
 
-test('a game that is looked at is asked for once, for its beginning and for its last minutes', async () => {
-  const { clock, loader, asked, odds } = setUp()
-  loader.want('game-1')
-  loader.want('game-1')
+test('a game is requested once, for its openings and for its last minutes', async () => {
+  const { clock, loader, requested, odds } = setUp()
+  loader.request('game-1')
+  loader.request('game-1')
   await clock.advance(1_000)
-  loader.want('game-1')
+  loader.request('game-1')
   await clock.advance(1_000)
-  expect(asked).toEqual(['game-1 asc', 'game-1 desc'])
+  expect(requested).toEqual(['game-1 asc', 'game-1 desc'])
   expect(odds).toHaveLength(2)
 })
 
-test('two games at a time, the last looked at first', async () => {
-  const { clock, loader, asked, mostUnderWay } = setUp()
-  for (const game of ['game-1', 'game-2', 'game-3', 'game-4']) loader.want(game)
+test('two games load at a time, the latest request first', async () => {
+  const { clock, loader, requested, mostUnderWay } = setUp()
+  for (const game of ['game-1', 'game-2', 'game-3', 'game-4']) loader.request(game)
   await clock.advance(2_000)
   expect(mostUnderWay()).toBe(2)
-  expect(asked.slice(0, 2)).toEqual(['game-4 asc', 'game-3 asc'])
-  expect(asked).toHaveLength(8)
+  expect(requested.slice(0, 2)).toEqual(['game-4 asc', 'game-3 asc'])
+  expect(requested).toHaveLength(8)
 })
 
-test('what could not be had is asked for again later', async () => {
+test('a failed request is retried later', async () => {
   let isReachable = false
   const { clock, loader, odds } = setUp(() => isReachable)
-  loader.want('game-1')
+  loader.request('game-1')
   await clock.advance(1_000)
   expect(odds).toEqual([])
   isReachable = true
@@ -60,16 +60,16 @@ test('what could not be had is asked for again later', async () => {
   expect(odds).toHaveLength(2)
 })
 
-test('after stopping nothing is asked for', async () => {
-  const { clock, loader, asked } = setUp()
-  loader.want('game-1')
+test('a stopped loader requests nothing', async () => {
+  const { clock, loader, requested } = setUp()
+  loader.request('game-1')
   loader.stop()
-  loader.want('game-2')
+  loader.request('game-2')
   await clock.advance(60_000)
-  expect(asked).toEqual([])
+  expect(requested).toEqual([])
 })
 
-/** How many pages from a game's beginning are read. */
+/** Counts the pages read from the start of a game. */
 async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly Odds[][]): Promise<number> {
   const clock = createManualClock()
   let read = 0
@@ -86,12 +86,12 @@ async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly O
     onOdds: () => undefined,
     getMarkets: () => marketsKnown.map(marketId),
   })
-  loader.want('game-1')
+  loader.request('game-1')
   await clock.advance(1_000)
   return read
 }
 
-test('openings are read on until each market that has a price has its own, and not without end', async () => {
+test('pages are read until each market with a price has its opening, up to a limit', async () => {
   const early = oddsAt(1_000, { type: 'moneyline' })
   const late = oddsAt(2_000, { type: 'total' })
   const pages = [[early], [early], [late], [late]]

@@ -2,10 +2,10 @@ import type { Clock, FeedsApi, TimerHandle } from '@sportsfeeds/client'
 import { type GameId, marketId, type Odds, toInstant } from '@sportsfeeds/domain'
 import { type MarketKey, trailLength, trailStepMs } from './market.ts'
 
-/** Fetches what was before the stream: how markets opened, and their last minutes. */
+/** Fetches odds from before the connection: the openings of markets, and their last minutes. */
 export interface PastLoader {
-  /** A game is looked at. Each is asked for once, the latest wish first. */
-  readonly want: (game: GameId) => void
+  /** Requests the past of a game that is on the screen: once for each game, the latest request first. */
+  readonly request: (game: GameId) => void
   stop(): void
 }
 
@@ -13,21 +13,21 @@ export interface PastLoaderOptions {
   readonly feeds: Pick<FeedsApi, 'history'>
   readonly clock: Clock
   readonly onOdds: (odds: readonly Odds[]) => void
-  /** Markets of which there are prices: their openings are wanted. */
+  /** Markets of the game that have prices, and so need an opening. */
   readonly getMarkets: (game: GameId) => readonly MarketKey[]
 }
 
-/** Games at a time: the board's own requests should never stand in the way of a catch-up. */
+/** Few games at a time, so that these requests never delay a catch-up. */
 const maxAtOnce = 2
-/** Pages from a game's beginning: a market that opened hours after the others shows its earliest price known. */
+/** Pages to read for openings. A market that opened long after the others shows its earliest known price instead. */
 const maxOpeningPages = 4
-/** Who scrolls past does not look. */
+/** Games that only scroll past are not requested. */
 const settleMs = 250
 const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
 export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoaderOptions): PastLoader {
-  const asked = new Set<GameId>()
+  const requested = new Set<GameId>()
   const waiting: GameId[] = []
   const stopping = new AbortController()
   let running = 0
@@ -59,14 +59,14 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
       running -= 1
       startIn(0)
     } catch {
-      // Until then openings and trends begin when this page was opened.
+      // Until the retry, openings and trends begin when the console was opened.
       waiting.unshift(game)
       running -= 1
       startIn(retryMs)
     }
   }
 
-  /** The first page has those of all markets that opened together; for what opened later it is read on. */
+  /** Reads pages from the start of the game until each market has its opening. */
   const loadOpenings = async (game: GameId): Promise<void> => {
     const missing = new Set(getMarkets(game))
     let pages = 0
@@ -79,9 +79,9 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
   }
 
   return {
-    want: (game) => {
-      if (asked.has(game)) return
-      asked.add(game)
+    request: (game) => {
+      if (requested.has(game)) return
+      requested.add(game)
       waiting.push(game)
       startIn(settleMs)
     },

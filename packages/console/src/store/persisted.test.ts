@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { createTestStorage } from '../testing/test-session.ts'
 import { createPreferences, defaultPreferences } from './preferences.ts'
 
-test('preferences are there again after a reload, for the analyst who set them', () => {
+test('preferences survive a reload, for the analyst who set them', () => {
   const storage = createTestStorage()
   createPreferences(storage, 'ann').set({ ...defaultPreferences, priceFormat: 'american' })
   expect(createPreferences(storage, 'ann').get().priceFormat).toBe('american')
   expect(createPreferences(storage, 'bob').get()).toEqual(defaultPreferences)
 })
 
-test('what is stored and cannot be read gives way to the defaults', () => {
+test('stored values that are invalid are replaced by the defaults', () => {
   for (const stored of ['{', '[]', '{"priceFormat":"roman"}']) {
     const storage = createTestStorage()
     storage.setItem('sportsfeeds.preferences.ann', stored)
@@ -17,7 +17,7 @@ test('what is stored and cannot be read gives way to the defaults', () => {
   }
 })
 
-test('a storage that takes nothing costs the memory, not the change', () => {
+test('a change applies although the storage is full', () => {
   const full = {
     getItem: () => null,
     setItem: () => {

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { createValue, type SettableValue } from './value.ts'
 
-/** The part of Web Storage that is used. */
+/** The part of Web Storage that the console uses. */
 export interface KeyValueStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -15,8 +15,8 @@ export interface PersistedOptions<Schema extends z.ZodType> {
 }
 
 /**
- * A value that is there again after a reload. What is stored and does not fit `schema`, as after an update of this
- * program, gives way to `fallback`; a storage that is full or forbidden costs the memory, not the session.
+ * Creates a value that survives a reload. A stored value that does not match `schema`, for example one from an older
+ * version, is replaced by `fallback`. If the storage is full or blocked, the value lives until the page is closed.
  */
 export function createPersisted<Schema extends z.ZodType>({
   storage,
@@ -32,7 +32,7 @@ export function createPersisted<Schema extends z.ZodType>({
       try {
         storage.setItem(key, JSON.stringify(next))
       } catch {
-        // It holds until the page is closed.
+        // Kept in memory only.
       }
     },
   }

@@ -9,11 +9,11 @@ export const Preferences = z.object({
   priceFormat: PriceFormat,
   theme: z.enum(['system', 'dark', 'light']),
   density: z.enum(['compact', 'comfortable']),
-  /** The outcome that opening, last, move and trend are about. */
+  /** The outcome that the columns for opening, last, move and trend refer to. */
   tracked: z.enum(['home', 'draw', 'away']),
-  /** Whether single keys do things; see the list under `?`. */
+  /** True if single-key shortcuts are on. */
   hasShortcuts: z.boolean(),
-  /** A saved view is a name for the board's part of the address. */
+  /** Saved views: a name and the board's query string. */
   views: z.array(z.object({ name: z.string(), search: z.string() })),
 })
 export type Preferences = z.infer<typeof Preferences>
@@ -27,7 +27,7 @@ export const defaultPreferences: Preferences = {
   views: [],
 }
 
-/** What an analyst has set up, kept per analyst: one machine may serve several. */
+/** The preferences of one analyst; several may share a browser. */
 export function createPreferences(storage: KeyValueStorage, userId: string): SettableValue<Preferences> {
   return createPersisted({
     storage,

@@ -8,7 +8,7 @@ export interface ProviderHealth {
   readonly updatesPerSecond: number
   /** By this machine's clock. */
   readonly lastUpdateAtMs: EpochMs
-  /** Nothing of it for {@link silentAfterMs}: its prices may be old, whatever the connection says. */
+  /** True after {@link silentAfterMs} without an update: its prices may be old although the connection is live. */
   readonly isSilent: boolean
 }
 
@@ -16,28 +16,28 @@ export const silentAfterMs = 30_000
 const rateWindowMs = 5_000
 
 export interface ProviderMonitor {
-  heard(odds: Pick<Odds, 'provider'> & { readonly gameId: GameId; readonly type: MarketType }): void
-  /** By name. Ask once a second: rates are of what was heard between. */
+  record(odds: Pick<Odds, 'provider'> & { readonly gameId: GameId; readonly type: MarketType }): void
+  /** Returns the providers by name. */
   read(): readonly ProviderHealth[]
 }
 
-/** Counts what each provider sends. A connection can be well while one of its providers has gone quiet. */
+/** Counts the updates of each provider, to find one that has gone silent on a live connection. */
 export function createProviderMonitor({ clock }: { readonly clock: Clock }): ProviderMonitor {
-  const providers = new Map<ProviderName, Heard>()
+  const providers = new Map<ProviderName, Activity>()
 
   return {
-    heard: ({ provider, gameId, type }) => {
-      const heard = providers.get(provider) ?? {
+    record: ({ provider, gameId, type }) => {
+      const activity = providers.get(provider) ?? {
         markets: new Set<string>(),
         lastUpdateAtMs: 0,
         seconds: new Map(),
       }
-      providers.set(provider, heard)
+      providers.set(provider, activity)
       const nowMs = clock.now()
       const second = Math.floor(nowMs / 1000)
-      heard.markets.add(`${gameId}/${type}`)
-      heard.lastUpdateAtMs = nowMs
-      heard.seconds.set(second, (heard.seconds.get(second) ?? 0) + 1)
+      activity.markets.add(`${gameId}/${type}`)
+      activity.lastUpdateAtMs = nowMs
+      activity.seconds.set(second, (activity.seconds.get(second) ?? 0) + 1)
     },
 
     read: () => {
@@ -55,14 +55,14 @@ export function createProviderMonitor({ clock }: { readonly clock: Clock }): Pro
   }
 }
 
-interface Heard {
+interface Activity {
   readonly markets: Set<string>
   lastUpdateAtMs: EpochMs
   /** Updates by whole second. */
   readonly seconds: Map<number, number>
 }
 
-/** Forgets what is older than the window on the way. The second under way is not over and does not count. */
+/** Averages the complete seconds of the window, and deletes older ones. */
 function getRate(seconds: Map<number, number>, nowMs: EpochMs): number {
   const current = Math.floor(nowMs / 1000)
   const windowSeconds = rateWindowMs / 1000

@@ -10,10 +10,10 @@ async function setUp() {
   return opened
 }
 
-test('odds of the stream are markets, games are known, and the stream is measured', async () => {
+test('odds from the stream become markets, games are listed, and the stream is measured', async () => {
   const { session, server, clock } = await setUp()
   expect(session.connection.get().state.kind).toBe('live')
-  // A ping has told the clocks apart.
+  // By then a ping has measured the offset between the clocks.
   await clock.advance(60_000)
   const odds = oddsAt(clock.now())
   server.publish([odds])
@@ -47,17 +47,17 @@ test.each([3_600_000, -3_600_000])(
   },
 )
 
-test('each odds is told at once, also those between two flushes', async () => {
+test('every odds record is emitted at once, between flushes too', async () => {
   const { session, server, clock } = await setUp()
-  const heard: unknown[] = []
-  session.onOdds(({ homeOdds }) => heard.push(homeOdds))
+  const emitted: unknown[] = []
+  session.onOdds(({ homeOdds }) => emitted.push(homeOdds))
   server.publish([oddsAt(clock.now() + 1, { homeOdds: 110 }), oddsAt(clock.now() + 2, { homeOdds: 120 })])
   await clock.advance(30)
-  expect(heard).toEqual([110, 120])
+  expect(emitted).toEqual([110, 120])
   session.close()
 })
 
-test('a cut connection is offline since the moment that the screen was complete until', async () => {
+test('a lost connection reports the time until which the screen was complete', async () => {
   const { session, server, clock } = await setUp()
   server.refuseHandshakes(true)
   server.cut()

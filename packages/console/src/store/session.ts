@@ -28,25 +28,25 @@ export interface SessionOptions {
   readonly fetch?: Fetch
 }
 
-/** One analyst's connection and everything that the screen shows of it, outside React. */
+/** One analyst's connection and all data that the screens show, outside React. */
 export interface Session {
   readonly identity: Identity
   readonly storage: KeyValueStorage
   readonly clock: Clock
-  /** REST beside the stream. */
+  /** The REST API. */
   readonly feeds: FeedsApi
   readonly markets: Omit<MarketStore, 'push' | 'stop'>
-  readonly games: Omit<GameStore, 'wanted' | 'stop'>
-  /** Fetches openings and recent prices of the games that are looked at. */
-  readonly past: Pick<PastLoader, 'want'>
+  readonly games: Omit<GameStore, 'request' | 'stop'>
+  /** Fetches openings and recent prices of games on the screen. */
+  readonly past: Pick<PastLoader, 'request'>
   readonly connection: Value<Connection>
   readonly telemetry: Value<Telemetry>
   readonly preferences: SettableValue<Preferences>
-  /** This machine's time, once a second, for ages. */
+  /** This machine's time, updated once a second. */
   readonly now: Value<EpochMs>
-  /** Every odds, at once and one by one, however often the screen is drawn. @returns ends listening. */
+  /** Calls `listener` with each odds record as it arrives, between renders too. @returns an unsubscribe function. */
   readonly onOdds: (listener: (odds: ReceivedOdds) => void) => () => void
-  /** The server's clock, as estimated: what ages are counted by. */
+  /** Estimated time of the server's clock, which ages are measured by. */
   readonly serverNow: () => EpochMs
   close(): void
 }
@@ -80,8 +80,8 @@ export function createSession({
   const ticking = tick(clock)
   client.on('odds', (odds) => {
     markets.push(odds)
-    games.wanted(odds.gameId)
-    telemetry.heard(odds)
+    games.request(odds.gameId)
+    telemetry.record(odds)
   })
 
   return {

@@ -4,17 +4,17 @@ import { createLatencyWindow, type LatencyPercentiles } from './latency-window.t
 import { createProviderMonitor, type ProviderHealth } from './provider-monitor.ts'
 import { createValue, type Value } from './value.ts'
 
-/** How the stream is doing, once a second. */
+/** Health of the stream, updated once a second. */
 export interface Telemetry {
   readonly updatesPerSecond: number
-  /** Of the last minute, by the server's clock; undefined for a hop that nothing came by. */
+  /** Latencies of the last minute by the server's clock; undefined for a hop without samples. */
   readonly latencyMs: Readonly<Record<Hop, LatencyPercentiles | undefined>>
   readonly gaps: number
   readonly gapsRecovered: number
   /** Connections after the first. */
   readonly reconnections: number
   readonly frameFaults: number
-  /** Odds handed out since the start. */
+  /** Odds received since the start. */
   readonly received: number
   readonly roundTripMs: number | undefined
   readonly serverOffsetMs: number
@@ -22,7 +22,7 @@ export interface Telemetry {
 }
 
 export interface TelemetryStore extends Value<Telemetry> {
-  heard(odds: ReceivedOdds): void
+  record(odds: ReceivedOdds): void
   stop(): void
 }
 
@@ -81,8 +81,8 @@ export function createTelemetry({
   return {
     get: telemetry.get,
     subscribe: telemetry.subscribe,
-    heard: (odds) => {
-      providers.heard(odds)
+    record: (odds) => {
+      providers.record(odds)
       const { source, hereAt } = odds
       const spentMs = source === 'stream' ? hopLatencies(odds, hereAt + serverOffsetMs) : undefined
       if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], hereAt)

@@ -1,12 +1,12 @@
-/** One thing that changes, outside React: read it, be told of changes. */
+/** An observable value outside React. */
 export interface Value<T> {
   readonly get: () => T
-  /** @returns ends the subscription. */
+  /** @returns an unsubscribe function. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 export interface SettableValue<T> extends Value<T> {
-  /** Tells subscribers, unless the value is the one that was there. */
+  /** Notifies subscribers, unless the value is unchanged. */
   readonly set: (next: T) => void
 }
 

@@ -1,7 +1,7 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
 import { oddsAt } from '@sportsfeeds/client/testing'
 
-/** An odds off the stream, as the client hands it out, for tests. */
+/** An odds record from the stream, as the client emits it. */
 export function received(atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
   return {
     ...oddsAt(atMs),

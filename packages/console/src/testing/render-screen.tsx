@@ -7,13 +7,13 @@ import { SessionContext } from '../store/session-context.ts'
 import { createTestSession, type TestSession, untilLiveMs } from './test-session.ts'
 
 export interface TestScreen extends TestSession {
-  /** Lets time pass for the session and the screen. */
+  /** Advances the clock of the session and the screen. */
   readonly pass: (durationMs: number) => Promise<void>
-  /** Path and query that the screen is at. */
+  /** Current path and query. */
   readonly location: () => string
 }
 
-/** Draws `children` below a session that is live, at `path`. */
+/** Renders `children` at `path`, below a live session. */
 export async function renderScreen(
   children: ReactNode,
   { path = '/', prepare }: { readonly path?: string; readonly prepare?: (test: TestSession) => void } = {},
@@ -37,7 +37,7 @@ export async function renderScreen(
 
 const open = new Set<TestSession>()
 
-/** For the tests of one file: a screen of 1280 by 800 that opens dialogs, which jsdom has none of. */
+/** Prepares jsdom for the tests of one file: a screen of 1280 × 800, media queries, observers and dialogs. */
 export function withTestScreen(): void {
   beforeEach(() => {
     vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800)
@@ -57,7 +57,7 @@ export function withTestScreen(): void {
     )
   })
   beforeEach(() => {
-    // jsdom knows dialogs, and not how they open.
+    // jsdom has dialog elements that cannot open.
     Object.assign(HTMLDialogElement.prototype, {
       showModal(this: HTMLDialogElement) {
         this.open = true

@@ -7,7 +7,7 @@ import {
 import type { KeyValueStorage } from '../store/persisted.ts'
 import { createSession, type Session } from '../store/session.ts'
 
-/** A session on a server in memory, in time that moves only when told to. */
+/** A session on a fake server, with a clock that only the test advances. */
 export interface TestSession {
   readonly session: Session
   readonly server: FakeServer
@@ -16,7 +16,7 @@ export interface TestSession {
 }
 
 export interface TestSessionOptions {
-  /** How far the server's clock is ahead of the page's. */
+  /** Offset of the server's clock from the page's. */
   readonly skewMs?: number
 }
 
@@ -35,10 +35,10 @@ export function createTestSession({ skewMs = 0 }: TestSessionOptions = {}): Test
   return { session, server, clock, storage }
 }
 
-/** How long what is sent is on its way, either way. */
+/** Network latency in each direction. */
 export const networkMs = 20
 
-/** Long enough for a new session to be live. */
+/** Time for a new session to become live. */
 export const untilLiveMs = 5_000
 
 export function createTestStorage(): KeyValueStorage {

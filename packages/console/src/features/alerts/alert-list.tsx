@@ -9,7 +9,7 @@ import styles from './alert-list.module.css'
 
 interface AlertListProps {
   readonly alerts: readonly Alert[]
-  /** A link was followed. */
+  /** Called when a link is followed. */
   readonly onOpen?: () => void
 }
 

@@ -19,7 +19,7 @@ const live: Connection = {
 function setUp({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 0 } = {}) {
   const clock = createManualClock()
   const listeners = new Set<(odds: ReceivedOdds) => void>()
-  const told: Alert[][] = []
+  const raised: Alert[][] = []
   const store = createAlertStore({
     session: {
       clock,
@@ -33,58 +33,58 @@ function setUp({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 
         return () => listeners.delete(listener)
       },
     },
-    onAlerts: (alerts) => told.push([...alerts]),
+    onAlerts: (alerts) => raised.push([...alerts]),
   })
-  const hear = (homeOdds: number, fields: Partial<ReceivedOdds> = {}): void => {
+  const receive = (homeOdds: number, fields: Partial<ReceivedOdds> = {}): void => {
     for (const listener of listeners) {
       listener(received(clock.now() + aheadMs, { homeOdds, oddsFormat: 'decimal', awayOdds: 2, ...fields }))
     }
   }
-  return { clock, store, hear, told, storage, listeners }
+  return { clock, store, receive, raised, storage, listeners }
 }
 
-test('a move is in the list at once, and told to whoever makes it heard', async () => {
-  const { clock, store, hear, told } = setUp()
-  hear(2)
+test('a move is in the list at once, and passed on for notifications', async () => {
+  const { clock, store, receive, raised } = setUp()
+  receive(2)
   await clock.advance(5_000)
-  hear(2.2)
+  receive(2.2)
   expect(store.inbox.get()).toMatchObject({ unread: 1, alerts: [{ kind: 'move', from: 2, to: 2.2 }] })
-  expect(told).toHaveLength(1)
+  expect(raised).toHaveLength(1)
   store.markRead()
   expect(store.inbox.get().unread).toBe(0)
   store.clear()
   expect(store.inbox.get().alerts).toEqual([])
 })
 
-test('many odds at once are looked at together, and none is left out', async () => {
-  const { clock, store, hear, told } = setUp()
-  for (const provider of ['acme', 'zenith']) hear(2, { provider })
+test('odds that arrive together are evaluated together, and none is skipped', async () => {
+  const { clock, store, receive, raised } = setUp()
+  for (const provider of ['acme', 'zenith']) receive(2, { provider })
   await clock.advance(1_000)
-  for (const provider of ['acme', 'zenith']) hear(2.2, { provider })
-  hear(2, { provider: 'orbit' })
+  for (const provider of ['acme', 'zenith']) receive(2.2, { provider })
+  receive(2, { provider: 'orbit' })
   await clock.advance(100)
   expect(store.inbox.get().alerts).toHaveLength(2)
-  expect(told.length).toBeLessThanOrEqual(2)
+  expect(raised.length).toBeLessThanOrEqual(2)
 })
 
-test('ages are counted by the server’s clock, not by this machine’s', async () => {
-  const { clock, store, hear } = setUp({ aheadMs: 3_600_000 })
-  hear(2)
+test('ages are measured by the server’s clock, not by this machine’s', async () => {
+  const { clock, store, receive } = setUp({ aheadMs: 3_600_000 })
+  receive(2)
   await clock.advance(1_000)
-  hear(2.2)
+  receive(2.2)
   expect(store.inbox.get().alerts).toHaveLength(1)
 })
 
-test('a provider that is heard no more is told after a while', async () => {
-  const { clock, store, hear } = setUp()
-  hear(2)
+test('a provider without updates is reported after a while', async () => {
+  const { clock, store, receive } = setUp()
+  receive(2)
   await clock.advance(29_000)
   expect(store.inbox.get().alerts).toEqual([])
   await clock.advance(2_000)
   expect(store.inbox.get().alerts).toMatchObject([{ kind: 'silent', provider: 'acme' }])
 })
 
-test('rules are kept for each analyst, and what is stored wrongly gives way to the usual ones', () => {
+test('rules are stored for each analyst, and invalid ones are replaced by the defaults', () => {
   const { store, storage } = setUp()
   store.settings.set({ ...defaultSettings, rules: [], isSoundOn: true })
   expect(setUp({ storage }).store.settings.get()).toMatchObject({ rules: [], isSoundOn: true })
@@ -93,7 +93,7 @@ test('rules are kept for each analyst, and what is stored wrongly gives way to t
   expect(setUp({ storage }).store.settings.get()).toEqual(defaultSettings)
 })
 
-test('a store that was stopped hears nothing and leaves no timer', async () => {
+test('a stopped store listens to nothing and leaves no timer', () => {
   const { clock, store, listeners } = setUp()
   store.stop()
   expect(listeners.size).toBe(0)

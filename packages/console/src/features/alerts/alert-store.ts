@@ -5,10 +5,10 @@ import { createValue, type SettableValue, type Value } from '../../store/value.t
 import type { Alert } from './alert.ts'
 import { step } from './engine.ts'
 import { type EngineEvent, initialState } from './engine-state.ts'
-import { allRead, emptyInbox, type Inbox, withAlerts } from './inbox.ts'
+import { emptyInbox, type Inbox, markAllRead, withAlerts } from './inbox.ts'
 import { AlertSettings, defaultSettings } from './rules.ts'
 
-/** Alerts of one session: what was told, and what is to be told. */
+/** Alerts of one session and the rules that raise them. */
 export interface AlertStore {
   readonly inbox: Value<Inbox>
   readonly settings: SettableValue<AlertSettings>
@@ -22,15 +22,15 @@ export interface AlertStoreOptions {
     Session,
     'onOdds' | 'connection' | 'clock' | 'serverNow' | 'games' | 'storage' | 'identity'
   >
-  /** Told of new alerts at once, in order: for ears and desktops. */
+  /** Called with new alerts at once, in order, for sound and desktop notifications. */
   readonly onAlerts: (alerts: readonly Alert[], settings: AlertSettings) => void
 }
 
-/** Ten times a second: what is told a moment later is told together. */
+/** Alerts within this interval are raised together. */
 const flushIntervalMs = 100
 const tickMs = 1_000
 
-/** Listens from the start, on whatever page the analyst is. */
+/** Starts to evaluate the session's odds, whichever page is open. */
 export function createAlertStore({ session, onAlerts }: AlertStoreOptions): AlertStore {
   const { clock, connection, games, identity, serverNow, storage } = session
   const inbox = createValue(emptyInbox)
@@ -66,7 +66,7 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
 
   const stopListening = session.onOdds((odds) => {
     arrived.push(odds)
-    // Timers of a page that is not looked at run once a minute, messages of its socket at once:
+    // Timers of a background page run once a minute, its socket's messages at once:
     // https://developer.chrome.com/blog/timer-throttling-in-chrome-88
     if (clock.now() - flushedAtMs >= flushIntervalMs) flush()
     else if (!isScheduled) {
@@ -75,12 +75,12 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     }
   })
 
-  const seeConnection = (): void => {
+  const onConnection = (): void => {
     flush()
     handle({ type: 'connection', isLive: connection.get().state.kind === 'live', nowMs: serverNow() })
   }
-  const stopFollowing = connection.subscribe(seeConnection)
-  seeConnection()
+  const unsubscribe = connection.subscribe(onConnection)
+  onConnection()
 
   const tick = (): void => {
     flush()
@@ -92,11 +92,11 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   return {
     inbox,
     settings,
-    markRead: () => inbox.set(allRead(inbox.get())),
+    markRead: () => inbox.set(markAllRead(inbox.get())),
     clear: () => inbox.set(emptyInbox),
     stop: () => {
       stopListening()
-      stopFollowing()
+      unsubscribe()
       clock.clearTimeout(flushTimer)
       clock.clearTimeout(tickTimer)
     },

@@ -18,17 +18,17 @@ function describe(alert: Alert) {
 const common = { id: '1', ruleId: 'r', atMs: 0 }
 const market = { gameId: 'game-1', market: 'moneyline', provider: 'acme' }
 
-test('a move says from where to where in the analyst’s format, and leads to its market', () => {
+test('a move shows both prices in the analyst’s format, and links to its market', () => {
   expect(
     describe({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
   ).toEqual({
     title: 'Home game-1 – Away',
-    detail: 'Home game-1 +100 → +120 (+10.0%) in 12.0 s · Moneyline, acme',
+    detail: 'Home game-1 +100 → +120 (+10.0%) in 12.0\u00A0s · Moneyline, acme',
     href: '/games/game-1?market=game-1%2Fmoneyline%2Facme',
   })
 })
 
-test('a total goes over and under', () => {
+test('the outcomes of a total are called over and under', () => {
   const alert: Alert = {
     ...common,
     ...market,
@@ -39,10 +39,10 @@ test('a total goes over and under', () => {
     to: 2.2,
     tookMs: 900,
   }
-  expect(describe(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900 ms/)
+  expect(describe(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900\u00A0ms/)
 })
 
-test('steam names its games and leads to the last of them', () => {
+test('steam lists its games and links to the last of them', () => {
   expect(
     describe({
       ...common,
@@ -53,19 +53,19 @@ test('steam names its games and leads to the last of them', () => {
     }),
   ).toEqual({
     title: 'Steam in soccer',
-    detail: 'Home prices of 2 games shorten: Home game-1 – Away, game-9',
+    detail: 'Home prices shortening in 2 games: Home game-1 – Away, game-9',
     href: '/games/game-9',
   })
 })
 
-test('a suspension leads to its market, a silent provider nowhere', () => {
+test('a suspension links to its market, a silent provider has no link', () => {
   expect(describe({ ...common, ...market, kind: 'suspension' })).toMatchObject({
     detail: 'Suspended · Moneyline, acme',
     href: expect.stringContaining('/games/game-1'),
   })
   expect(describe({ ...common, kind: 'silent', provider: 'acme', silentMs: 45_000 })).toEqual({
     title: 'acme is silent',
-    detail: 'Nothing has been heard of it for 45s',
+    detail: 'No updates for 45\u00A0s',
     href: undefined,
   })
 })

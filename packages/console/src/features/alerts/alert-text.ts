@@ -6,11 +6,11 @@ import type { Format } from '../../shared/use-format.ts'
 import type { Games } from '../../store/game-store.ts'
 import type { Alert } from './alert.ts'
 
-/** An alert in words. */
+/** An alert as it is shown. */
 export interface AlertText {
   readonly title: string
   readonly detail: string
-  /** Where it can be looked into; undefined when it is about no game. */
+  /** Page with more about it; undefined when it concerns no game. */
   readonly href: string | undefined
 }
 
@@ -39,14 +39,14 @@ export function alertText(
       const last = alert.games.at(-1)
       return {
         title: `Steam${alert.sport === undefined ? '' : ` in ${humanise(alert.sport).toLowerCase()}`}`,
-        detail: `Home prices of ${alert.games.length} games ${alert.direction === 'shortening' ? 'shorten' : 'drift'}: ${names.join(', ')}`,
+        detail: `Home prices ${alert.direction} in ${alert.games.length} games: ${names.join(', ')}`,
         href: last === undefined ? undefined : gamePath(last),
       }
     }
     case 'silent':
       return {
         title: `${alert.provider} is silent`,
-        detail: `Nothing has been heard of it for ${formatAge(alert.silentMs)}`,
+        detail: `No updates for ${formatAge(alert.silentMs)}`,
         href: undefined,
       }
   }
@@ -61,9 +61,9 @@ function getMarketPath({
   market,
   provider,
 }: {
-  gameId: string
-  market: string
-  provider: string
+  readonly gameId: string
+  readonly market: string
+  readonly provider: string
 }): string {
   return gamePath(gameId, `${gameId}/${market}/${provider}`)
 }

@@ -8,29 +8,29 @@ interface Common {
   readonly atMs: EpochMs
 }
 
-interface OfMarket extends Common {
+interface MarketAlert extends Common {
   readonly gameId: GameId
   readonly market: MarketType
   readonly provider: ProviderName
 }
 
-export interface MoveAlert extends OfMarket {
+export interface MoveAlert extends MarketAlert {
   readonly kind: 'move'
   readonly outcome: Outcome
-  /** Decimal odds. */
+  /** Decimal prices. */
   readonly from: number
   readonly to: number
   readonly tookMs: number
 }
 
-export interface SuspensionAlert extends OfMarket {
+export interface SuspensionAlert extends MarketAlert {
   readonly kind: 'suspension'
 }
 
 export interface SteamAlert extends Common {
   readonly kind: 'steam'
   readonly sport: Sport | undefined
-  /** Of the home (or over) prices. */
+  /** Direction of the home (or over) prices. */
   readonly direction: 'shortening' | 'drifting'
   readonly games: readonly GameId[]
 }
@@ -41,5 +41,5 @@ export interface SilentAlert extends Common {
   readonly silentMs: number
 }
 
-/** Something that an analyst wants to be told of. */
+/** One firing of a rule. */
 export type Alert = MoveAlert | SuspensionAlert | SteamAlert | SilentAlert

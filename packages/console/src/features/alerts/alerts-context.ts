@@ -10,7 +10,7 @@ export interface Alerts extends AlertStore {
 
 export const AlertsContext = createContext<Alerts | undefined>(undefined)
 
-/** Undefined only before the provider has started. */
+/** Undefined until the provider has started. */
 export function useAlerts(): Alerts | undefined {
   return useContext(AlertsContext)
 }

@@ -11,7 +11,7 @@ import { AlertList } from './alert-list.tsx'
 import { type Alerts, useAlerts } from './alerts-context.ts'
 import styles from './alerts-drawer.module.css'
 
-/** The newest alerts beside whatever is on the screen, which goes on working. */
+/** The newest alerts next to the current page, which stays usable. */
 export function AlertsDrawer() {
   const alerts = useAlerts()
   return alerts === undefined ? null : <Drawer alerts={alerts} />
@@ -21,7 +21,7 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
   const [isOpen, setIsOpen] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const inbox = useValue(alerts.inbox)
-  const unread = inbox.unread > maxCounted ? `${maxCounted}+` : String(inbox.unread)
+  const unread = inbox.unread > maxUnreadShown ? `${maxUnreadShown}+` : String(inbox.unread)
   useShortcuts({ a: () => setIsOpen((open) => !open) })
   useEffect(() => {
     if (isOpen) alerts.markRead()
@@ -47,12 +47,12 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
         <Dialog.Content
           className={styles.drawer}
           aria-describedby={undefined}
-          // The list, and not the first button, which would clear it.
+          // Focus the list, not the first button, which would clear it.
           onOpenAutoFocus={(event) => {
             event.preventDefault()
             list.current?.focus()
           }}
-          // The analyst works on beside it.
+          // Clicks on the page leave the drawer open.
           onInteractOutside={(event) => event.preventDefault()}
         >
           <div className={styles.header}>
@@ -72,7 +72,7 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
           </div>
           <div ref={list} className={styles.content} role="region" aria-label="Newest alerts" tabIndex={0}>
             {inbox.alerts.length === 0 ? (
-              <Notice title="No alerts yet">What your rules ask for shows up here as it happens.</Notice>
+              <Notice title="No alerts yet">Alerts appear here as rules trigger.</Notice>
             ) : (
               <AlertList alerts={inbox.alerts} />
             )}
@@ -83,5 +83,5 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
   )
 }
 
-/** What is said of more has to be what is seen, or who speaks to the page does not find the button. */
-const maxCounted = 99
+/** The label must contain the visible count, so that voice control finds the button. */
+const maxUnreadShown = 99

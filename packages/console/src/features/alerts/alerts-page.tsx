@@ -8,7 +8,7 @@ import styles from './alerts-page.module.css'
 import { RuleList } from './rule-list.tsx'
 import { NotificationSettings } from './notification-settings.tsx'
 
-/** What was told, and what is to be told and how. */
+/** Recent alerts, the rules that raise them, and notification settings. */
 export function AlertsPage() {
   const alerts = useAlerts()
   return alerts === undefined ? null : <Page alerts={alerts} />
@@ -17,7 +17,7 @@ export function AlertsPage() {
 function Page({ alerts }: { readonly alerts: Alerts }) {
   const inbox = useValue(alerts.inbox)
   const settings = useValue(alerts.settings)
-  // Who looks at this page has seen them.
+  // Alerts on this page count as read.
   useEffect(() => alerts.markRead(), [alerts, inbox])
 
   return (
@@ -32,7 +32,7 @@ function Page({ alerts }: { readonly alerts: Alerts }) {
         <div className={styles.list} role="region" aria-label="List of alerts" tabIndex={0}>
           {inbox.alerts.length === 0 ? (
             <Notice title="No alerts yet">
-              What the rules ask for shows up here as it happens, on whatever page you are.
+              Alerts appear here as rules trigger, whichever page you are on.
             </Notice>
           ) : (
             <AlertList alerts={inbox.alerts} />

@@ -10,22 +10,23 @@ import { createChime } from './chime.ts'
 import { createDesktopNotifier } from './desktop-notifier.ts'
 import type { AlertSettings } from './rules.ts'
 
-/** Watches every odds, on whatever page the analyst is, and tells by ear, desktop and screen reader. */
+/** Watches all odds on every page, and announces alerts by sound, desktop notification and screen reader. */
 export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   const session = useSession()
   const format = useFormat()
   const [, navigate] = useLocation()
   const [alerts, setAlerts] = useState<Alerts>()
-  const [said, setSaid] = useState('')
+  const [announcement, setAnnouncement] = useState('')
 
-  const textOf = (alert: Alert) => alertText(alert, { games: session.games.get(), format })
+  const describe = (alert: Alert) => alertText(alert, { games: session.games.get(), format })
   const onAlerts = useEffectEvent(
-    (told: readonly Alert[], settings: AlertSettings, to: Pick<Alerts, 'chime' | 'desktop'>) => {
-      if (settings.isSoundOn) to.chime.play()
-      for (const alert of told) if (settings.isDesktopOn) to.desktop.show(textOf(alert), alert.ruleId)
-      const last = told.at(-1)
-      // One for each moment: a reader that falls behind is of no use.
-      if (last !== undefined) setSaid(`${textOf(last).title}: ${textOf(last).detail}`)
+    (raised: readonly Alert[], settings: AlertSettings, outputs: Pick<Alerts, 'chime' | 'desktop'>) => {
+      if (settings.isSoundOn) outputs.chime.play()
+      for (const alert of raised)
+        if (settings.isDesktopOn) outputs.desktop.show(describe(alert), alert.ruleId)
+      const last = raised.at(-1)
+      // One of each batch: a screen reader that falls behind is useless.
+      if (last !== undefined) setAnnouncement(`${describe(last).title}: ${describe(last).detail}`)
     },
   )
   const open = useEffectEvent((href: string) => {
@@ -34,22 +35,22 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   })
 
   useEffect(() => {
-    const platform = {
+    const outputs = {
       chime: createChime(
         () => (typeof AudioContext === 'undefined' ? undefined : new AudioContext()),
         () => session.clock.now(),
       ),
       desktop: createDesktopNotifier({
         Notification: typeof Notification === 'undefined' ? undefined : Notification,
-        isLookedAt: () => document.hasFocus(),
+        hasFocus: () => document.hasFocus(),
         open: (href) => open(href),
       }),
     }
     const store = createAlertStore({
       session,
-      onAlerts: (told, settings) => onAlerts(told, settings, platform),
+      onAlerts: (raised, settings) => onAlerts(raised, settings, outputs),
     })
-    setAlerts({ ...store, ...platform })
+    setAlerts({ ...store, ...outputs })
     return () => {
       setAlerts(undefined)
       store.stop()
@@ -60,7 +61,7 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
     <AlertsContext value={alerts}>
       {children}
       <div className="visually-hidden" role="log" aria-label="Newest alert">
-        {said}
+        {announcement}
       </div>
     </AlertsContext>
   )

@@ -21,7 +21,7 @@ async function alerts(content = <AlertsPage />): Promise<TestScreen> {
       server.store([oddsAt(clock.now(), { homeOdds: 100 })])
     },
   })
-  // Where prices stand was heard before anyone listened.
+  // The stored price arrived before the alerts were mounted.
   await publish(page, { homeOdds: 100 })
   return page
 }
@@ -33,31 +33,35 @@ async function publish({ server, clock, pass }: TestScreen, fields: Partial<Odds
 
 function rule(name: RegExp): HTMLElement {
   const row = screen.getByRole('checkbox', { name }).closest('li')
-  return row ?? document.body
+  if (row === null) throw new Error(`The rule ${name} is not in a list.`)
+  return row
 }
 
-/** Colours need a layout, which jsdom has none of; landmarks are the shell's. */
-async function faults(): Promise<string[]> {
+/** Without contrast, which needs a layout that jsdom lacks, and landmarks, which belong to the shell. */
+async function findViolations(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 
-test('a move is listed with a link to its market, and read out', async () => {
+test('a move is listed with a link to its market, and announced', async () => {
   const page = await alerts()
-  expect(screen.getByText('No alerts yet')).toBeDefined()
+  expect(screen.queryAllByText('No alerts yet')).toHaveLength(1)
   await publish(page, { homeOdds: 150 })
   expect(screen.getByRole('link', { name: 'Liverpool – Everton' }).getAttribute('href')).toBe(
     '/games/game-1?market=game-1%2Fmoneyline%2Facme',
   )
-  expect(screen.getByText(/^Liverpool 2\.00 → 2\.50 \(\+25\.0%\)/)).toBeDefined()
+  expect(within(screen.getByRole('list', { name: /^Alerts/ })).getByRole('listitem').textContent).toMatch(
+    /Liverpool 2\.00 → 2\.50 \(\+25\.0%\)/,
+  )
   expect(screen.getByRole('log').textContent).toMatch(/^Liverpool – Everton: Liverpool 2\.00 → 2\.50/)
   await userEvent.click(screen.getByRole('button', { name: 'Clear' }))
-  expect(screen.getByText('No alerts yet')).toBeDefined()
+  expect(screen.queryAllByText('No alerts yet')).toHaveLength(1)
+  expect(screen.queryByRole('list', { name: /^Alerts/ })).toBeNull()
 })
 
-test('the bell says how many are new, until they are looked at', async () => {
+test('the bell counts new alerts until they are read', async () => {
   const page = await alerts(<AlertsDrawer />)
   await publish(page, { homeOdds: 150 })
   await publish(page, { homeOdds: 150, isOpen: false })
@@ -70,23 +74,25 @@ test('the bell says how many are new, until they are looked at', async () => {
   expect(screen.getByRole('button', { name: 'Alerts' })).toBe(document.activeElement)
 })
 
-test('the drawer opens by a key', async () => {
+test('a key opens and closes the drawer', async () => {
   await alerts(<AlertsDrawer />)
   await userEvent.keyboard('a')
-  expect(screen.getByRole('dialog', { name: 'Alerts' })).toBeDefined()
+  expect(screen.queryAllByRole('dialog', { name: 'Alerts' })).toHaveLength(1)
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('a rule that is off tells nothing, and one that is on does', async () => {
+test('a disabled rule raises no alert, and an enabled one does', async () => {
   const page = await alerts()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Price move' }))
   await publish(page, { homeOdds: 150 })
   expect(screen.queryByRole('link', { name: 'Liverpool – Everton' })).toBeNull()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Suspension' }))
   await publish(page, { homeOdds: 150, isOpen: false })
-  expect(screen.getByText('Suspended · Moneyline, acme')).toBeDefined()
+  expect(screen.queryAllByText('Suspended · Moneyline, acme')).toHaveLength(1)
 })
 
-test('a rule is edited, refused while it makes no sense, and kept', async () => {
+test('a rule is edited, refused while it is invalid, and stored', async () => {
   const { storage } = await alerts()
   await userEvent.click(within(rule(/Price move/)).getByRole('button', { name: /^Edit/ }))
   const amount = screen.getByLabelText('At least')
@@ -94,28 +100,34 @@ test('a rule is edited, refused while it makes no sense, and kept', async () => 
   await userEvent.type(amount, '-2')
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   expect(amount.getAttribute('aria-invalid')).toBe('true')
+  expect(document.getElementById(amount.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+    'Enter a number above 0',
+  )
 
   await userEvent.clear(amount)
   await userEvent.type(amount, '3')
-  await userEvent.selectOptions(screen.getByLabelText('Counted in'), 'ticks')
+  await userEvent.selectOptions(screen.getByLabelText('Measured in'), 'ticks')
   await userEvent.click(screen.getByRole('checkbox', { name: 'Soccer', hidden: true }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
-  expect(rule(/Price move/).textContent).toContain('A price moves 3 ticks or more within 30 s · Soccer')
+  expect(rule(/Price move/).textContent).toContain(
+    'A price moves 3 ticks or more within 30\u00A0s · Soccer · cooldown 60\u00A0s',
+  )
   expect(storage.getItem('sportsfeeds.alerts.analyst-1')).toContain('"unit":"ticks"')
 })
 
 test('a rule is added and deleted', async () => {
   await alerts()
-  await userEvent.click(screen.getByRole('button', { name: 'Add a rule' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Add rule' }))
   await userEvent.click(screen.getByRole('menuitem', { name: 'Suspension' }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   expect(screen.getAllByRole('checkbox', { name: 'Suspension' })).toHaveLength(2)
-  const [first] = screen.getAllByRole('button', { name: /^Delete: An open market/ })
-  if (first !== undefined) await userEvent.click(first)
+  const [first, second] = screen.getAllByRole('button', { name: /^Delete: An open market/ })
+  if (first === undefined || second === undefined) throw new Error('The new rule has no Delete button.')
+  await userEvent.click(first)
   expect(screen.getAllByRole('checkbox', { name: 'Suspension' })).toHaveLength(1)
 })
 
-test('the page, its drawer and its editor have no fault that axe knows', async () => {
+test('axe finds no violation on the page, in the drawer and in the editor', async () => {
   const page = await alerts(
     <>
       <AlertsDrawer />
@@ -123,10 +135,10 @@ test('the page, its drawer and its editor have no fault that axe knows', async (
     </>,
   )
   await publish(page, { homeOdds: 150 })
-  expect(await faults()).toEqual([])
+  expect(await findViolations()).toEqual([])
   await userEvent.keyboard('a')
-  expect(await faults()).toEqual([])
+  expect(await findViolations()).toEqual([])
   await userEvent.keyboard('{Escape}')
   await userEvent.click(within(rule(/Price move/)).getByRole('button', { name: /^Edit/ }))
-  expect(await faults()).toEqual([])
+  expect(await findViolations()).toEqual([])
 })

@@ -1,10 +1,10 @@
-/** Two short notes; not again within {@link leastPauseMs}, however much happens. */
+/** Two short notes, at most once every {@link minPauseMs}. */
 export interface Chime {
-  /** Call it from a click first: until then browsers keep pages quiet. */
+  /** The first call must come from a click: until then browsers mute the page. */
   play(): void
 }
 
-const leastPauseMs = 1_500
+const minPauseMs = 1_500
 const notes = [
   { hertz: 880, afterS: 0 },
   { hertz: 1_175, afterS: 0.12 },
@@ -12,14 +12,14 @@ const notes = [
 const noteS = 0.16
 const loudness = 0.08
 
-/** @param createContext the platform's `AudioContext`, made when it is first wanted; undefined where there is none. */
+/** @param createContext creates the platform's `AudioContext` on first use; returns undefined where there is none. */
 export function createChime(createContext: () => AudioContext | undefined, now: () => number): Chime {
   let context: AudioContext | undefined
   let playedAtMs = Number.NEGATIVE_INFINITY
 
   return {
     play: () => {
-      if (now() - playedAtMs < leastPauseMs) return
+      if (now() - playedAtMs < minPauseMs) return
       playedAtMs = now()
       context ??= createContext()
       if (context === undefined) return

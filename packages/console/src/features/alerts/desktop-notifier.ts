@@ -1,42 +1,43 @@
 import type { AlertText } from './alert-text.ts'
 
-/** Notifications outside of the page. */
+/** Notifications of the operating system. */
 export interface DesktopNotifier {
   /** `unsupported` where the platform has none. */
   permission(): NotificationPermission | 'unsupported'
-  /** Only from a click: browsers refuse pages that ask by themselves. @returns whether they may be shown. */
-  ask(): Promise<boolean>
+  /** Call it from a click: browsers ignore other requests. @returns true if notifications may be shown. */
+  requestPermission(): Promise<boolean>
   show(text: AlertText, ruleId: string): void
 }
 
-/** The part of the platform that is used. */
+/** The parts of the platform that it uses. */
 export interface NotificationPlatform {
   readonly Notification: typeof Notification | undefined
-  /** Whether the analyst looks at the page, where the alert is to be seen anyway. */
-  readonly isLookedAt: () => boolean
+  /** True while the analyst looks at the page, where the alert is visible anyway. */
+  readonly hasFocus: () => boolean
   /** Brings the page to the front and opens an address in it. */
   readonly open: (href: string) => void
 }
 
 export function createDesktopNotifier({
   Notification: Platform,
-  isLookedAt,
+  hasFocus,
   open,
 }: NotificationPlatform): DesktopNotifier {
   return {
     permission: () => Platform?.permission ?? 'unsupported',
-    ask: async () => Platform !== undefined && (await Platform.requestPermission()) === 'granted',
+    requestPermission: async () =>
+      Platform !== undefined && (await Platform.requestPermission()) === 'granted',
     show: ({ title, detail, href }, ruleId) => {
-      if (Platform === undefined || Platform.permission !== 'granted' || isLookedAt()) return
+      if (Platform === undefined || Platform.permission !== 'granted' || hasFocus()) return
       try {
-        // One of a rule takes the place of the one before it: a pile of them is read by no one.
+        // A rule's new notification replaces its previous one, so that they do not pile up.
         const shown = new Platform(title, { body: detail, tag: `sportsfeeds.${ruleId}` })
         shown.addEventListener('click', () => {
           shown.close()
           if (href !== undefined) open(href)
         })
       } catch {
-        // Phones have them by service workers only; the alert is in the list all the same.
+        // Phones allow notifications from service workers only; the alert is still in the list.
       }
     },
   }

@@ -12,7 +12,7 @@ import {
   type EngineState,
   initialState,
 } from './engine-state.ts'
-import { everything, newRule, type Rule } from './rules.ts'
+import { unrestricted, newRule, type Rule } from './rules.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
@@ -43,7 +43,7 @@ function context(rules: readonly Rule[], limits = defaultLimits): EngineContext 
   return { rules, games, limits }
 }
 
-/** Seconds and events; odds are told one by one, at the moment of their arrival. */
+/** Runs the engine over the events and collects its alerts. */
 function run(
   events: readonly EngineEvent[],
   { rules, limits }: EngineContext,
@@ -63,7 +63,7 @@ function at(seconds: number, home: number, fields: Partial<ReceivedOdds> = {}): 
   return { type: 'odds', odds: [received(atMs, home, fields)], nowMs: atMs }
 }
 
-/** A jump of a price that is described by `fields`. */
+/** A large move within a second, of the odds described by `fields`. */
 function jump(fields: Partial<ReceivedOdds>): EngineEvent[] {
   return [at(0, 2, fields), at(1, 3, fields)]
 }
@@ -80,13 +80,13 @@ function live(second: number, isLive = true): EngineEvent {
   }
 }
 
-const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // of one kind
+const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // newRule returns the union
 
 function collectAlerts(events: readonly EngineEvent[], ...rules: Rule[]): Alert[] {
   return run(events, context(rules)).alerts
 }
 
-test('a price that goes far enough within the time is told, with where it came from', () => {
+test('a price that moves far enough within the period raises an alert with both prices', () => {
   expect(collectAlerts([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
     {
       id: '1',
@@ -104,37 +104,37 @@ test('a price that goes far enough within the time is told, with where it came f
   ])
 })
 
-test('a price that takes longer, or goes less far, is not', () => {
+test('a slower or smaller move raises no alert', () => {
   expect(collectAlerts([at(0, 2), at(31, 2.1)], move)).toEqual([])
   expect(collectAlerts([at(0, 2), at(10, 2.09)], move)).toEqual([])
 })
 
-test('a rule may ask for one direction only, and for ticks', () => {
-  const shortening = { ...move, direction: 'shortening' } as Rule // of one kind
+test('a rule may be limited to one direction, and measure in ticks', () => {
+  const shortening = { ...move, direction: 'shortening' } as Rule // newRule returns the union
   expect(collectAlerts([at(0, 2), at(1, 2.2)], shortening)).toEqual([])
   expect(collectAlerts([at(0, 2.2), at(1, 2)], shortening)).toHaveLength(1)
-  const ticks = { ...move, unit: 'ticks', amount: 3 } as Rule // of one kind
+  const ticks = { ...move, unit: 'ticks', amount: 3 } as Rule // newRule returns the union
   expect(collectAlerts([at(0, 2), at(1, 2.04)], ticks)).toEqual([])
   expect(collectAlerts([at(0, 2), at(1, 2.06)], ticks)).toHaveLength(1)
 })
 
-test('a jump over a suspension is no move, and neither is a price that changes while suspended', () => {
+test('a jump over a suspension is not a move, and neither is a change while suspended', () => {
   const events = [at(0, 2), at(1, 2, { isOpen: false }), at(2, 3, { isOpen: false }), at(3, 4), at(4, 4.05)]
   expect(collectAlerts(events, move)).toEqual([])
   expect(collectAlerts([...events, at(5, 4.5)], move)).toMatchObject([{ from: 4, to: 4.5 }])
 })
 
-test('another line is another bet: its price is no move', () => {
+test('a price at another line is not a move', () => {
   expect(collectAlerts([at(0, 2, { home: 2.5 }), at(1, 3, { home: 3.5 })], move)).toEqual([])
 })
 
-test('a correction takes the place of the price that it corrects', () => {
+test('a correction replaces the price that it corrects', () => {
   const wrong = at(1, 20)
   const corrected = at(1, 2.02, { isCorrection: true })
   expect(collectAlerts([at(0, 2), wrong, corrected], move)).toMatchObject([{ to: 20 }])
 })
 
-test('snapshots, old news and what a newer price has overtaken say where prices stand, and are not told', () => {
+test('snapshots, old odds and overtaken odds set the price and raise no alert', () => {
   const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 }
   expect(collectAlerts([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
   expect(collectAlerts([at(0, 2), late], move)).toEqual([])
@@ -145,8 +145,8 @@ test('snapshots, old news and what a newer price has overtaken say where prices 
   expect(collectAlerts([at(0, 2), at(1, 3, { source: 'catch-up' })], move)).toHaveLength(1)
 })
 
-test('a rule is about what it names, and a game that is not listed has no sport', () => {
-  const scoped = (scope: Partial<Rule['scope']>): Rule => ({ ...move, scope: { ...everything, ...scope } })
+test('a rule applies within its scope only, and a game that is not listed has no sport', () => {
+  const scoped = (scope: Partial<Rule['scope']>): Rule => ({ ...move, scope: { ...unrestricted, ...scope } })
   expect(collectAlerts(jump({ gameId: 'game-4' }), scoped({ sports: ['tennis'] }))).toHaveLength(1)
   expect(collectAlerts(jump({}), scoped({ sports: ['tennis'] }))).toEqual([])
   expect(collectAlerts(jump({ gameId: 'game-9' }), scoped({ sports: ['soccer'] }))).toEqual([])
@@ -157,8 +157,8 @@ test('a rule is about what it names, and a game that is not listed has no sport'
   expect(collectAlerts(jump({}), { ...move, isEnabled: false })).toEqual([])
 })
 
-test('steam is several games of a sport that go the same way', () => {
-  const steam = { ...newRule('steam', 's'), minGames: 3, percent: 3, withinS: 60, cooldownS: 0 } as Rule // of one kind
+test('steam is several games of a sport that move in the same direction', () => {
+  const steam = { ...newRule('steam', 's'), minGames: 3, percent: 3, withinS: 60, cooldownS: 0 } as Rule // newRule returns the union
   const shorter = (second: number, gameId: GameId): EngineEvent[] => [
     at(second, 2, { gameId }),
     at(second + 1, 1.9, { gameId }),
@@ -179,7 +179,7 @@ test('steam is several games of a sport that go the same way', () => {
   expect(collectAlerts(sameGame, steam)).toEqual([])
 })
 
-test('a suspension is told when an open market closes, not when it is seen closed first or stays so', () => {
+test('a suspension is raised when an open market closes, not when it is first seen closed or stays closed', () => {
   const suspension = { ...newRule('suspension', 'x'), cooldownS: 0 }
   expect(collectAlerts([at(0, 2, { isOpen: false }), at(1, 2, { isOpen: false })], suspension)).toEqual([])
   expect(
@@ -187,13 +187,13 @@ test('a suspension is told when an open market closes, not when it is seen close
   ).toMatchObject([{ kind: 'suspension', gameId: 'game-1', atMs: startMs + 1_000 }])
 })
 
-test('a provider that goes silent is told once, until it is heard and goes silent again', () => {
-  const silent = { ...newRule('silent', 'q'), afterS: 30, cooldownS: 0 } as Rule // of one kind
+test('a silent provider raises one alert, until it sends odds and goes silent again', () => {
+  const silent = { ...newRule('silent', 'q'), afterS: 30, cooldownS: 0 } as Rule // newRule returns the union
   expect(collectAlerts([live(0), at(0, 2), tick(29), tick(30), tick(31), tick(90)], silent)).toMatchObject([
     { kind: 'silent', provider: 'acme', silentMs: 30_000 },
   ])
   expect(collectAlerts([live(0), at(0, 2), tick(30), at(40, 2), tick(69), tick(70)], silent)).toHaveLength(2)
-  // The silence of a connection that is away is not the provider's.
+  // While the connection is down, the provider is not to blame.
   expect(collectAlerts([live(0), at(0, 2), live(5, false), tick(100), live(100), tick(129)], silent)).toEqual(
     [],
   )
@@ -228,7 +228,7 @@ function allRules(cooldownS: number): Rule[] {
   }))
 }
 
-test('after an alert a rule says nothing about the same thing until it has cooled down', () => {
+test('after an alert a rule raises none about the same subject until its cooldown has passed', () => {
   fc.assert(
     fc.property(events, fc.integer({ min: 1, max: 60 }), (played, cooldownS) => {
       const last = new Map<string, EpochMs>()
@@ -247,7 +247,7 @@ test('after an alert a rule says nothing about the same thing until it has coole
   )
 })
 
-test('a move is told exactly when an open stretch of the market holds one', () => {
+test('a move is raised exactly when an open stretch of the market contains one', () => {
   const quotes = fc.array(
     fc.record({
       afterMs: fc.integer({ min: 0, max: 20_000 }),
@@ -288,7 +288,7 @@ test('a move is told exactly when an open stretch of the market holds one', () =
   )
 })
 
-test('memory stays within its limits, whatever happens', () => {
+test('memory stays within its limits for any events', () => {
   const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteamGames: 2 }
   fc.assert(
     fc.property(events, (played) => {
@@ -302,14 +302,14 @@ test('memory stays within its limits, whatever happens', () => {
   )
 })
 
-test('what is over is forgotten', () => {
+test('cooldowns and steam groups expire', () => {
   const hourLater: EngineEvent = { type: 'tick', nowMs: startMs + 3_600_000 }
   const { state } = run([at(0, 2), at(1, 3), hourLater], context(allRules(60)))
   expect(state.cooling.size).toBe(0)
   expect(state.steam.size).toBe(0)
 })
 
-test('one event with many odds tells the same as many events, and a step changes nothing that it is given', () => {
+test('one event with many odds raises the same alerts as many events, and a step mutates no argument', () => {
   fc.assert(
     fc.property(events, (played) => {
       const odds = played.flatMap((event) => (event.type === 'odds' ? event.odds : []))

@@ -1,18 +1,11 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { Alert } from './alert.ts'
-import {
-  createDraft,
-  type Draft,
-  type EngineContext,
-  type EngineEvent,
-  type EngineState,
-  finishDraft,
-  freshMs,
-} from './engine-state.ts'
-import { evaluateOdds } from './evaluate-odds.ts'
+import { createDraft, type Draft } from './engine-draft.ts'
+import type { EngineContext, EngineEvent, EngineState } from './engine-state.ts'
+import { evaluateOdds, freshMs } from './evaluate-odds.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 
-/** What is known after an event, and what is to be told. Takes no time of its own and changes nothing that it is given. */
+/** Returns the state after an event and the alerts that it raises. Pure: reads no clock, mutates no argument. */
 export function step(
   state: EngineState,
   event: EngineEvent,
@@ -24,24 +17,34 @@ export function step(
       for (const odds of event.odds) evaluateOdds(draft, odds, event.nowMs)
       break
     case 'connection':
-      draft.liveSinceMs = event.isLive ? (draft.liveSinceMs ?? event.nowMs) : undefined
+      draft.state.liveSinceMs = event.isLive ? (draft.state.liveSinceMs ?? event.nowMs) : undefined
       break
     case 'tick':
       evaluateSilence(draft, event.nowMs)
-      forget(draft, event.nowMs)
+      expire(draft, event.nowMs)
       break
   }
-  return finishDraft(draft)
+  evict(draft.state.markets, draft.limits.maxMarkets)
+  evict(draft.state.providers, draft.limits.maxProviders)
+  evict(draft.state.cooling, draft.limits.maxCooling)
+  return { state: draft.state, alerts: draft.alerts }
 }
 
-function forget(draft: Draft, nowMs: EpochMs): void {
-  for (const [key, untilMs] of draft.cooling) if (untilMs <= nowMs - freshMs) draft.cooling.delete(key)
-  for (const subject of draft.reportedSilent) {
-    if (!draft.providers.has(subject.slice(subject.lastIndexOf('|') + 1)))
-      draft.reportedSilent.delete(subject)
+function expire({ state, windowMs }: Draft, nowMs: EpochMs): void {
+  for (const [key, untilMs] of state.cooling) if (untilMs <= nowMs - freshMs) state.cooling.delete(key)
+  for (const subject of state.reportedSilent) {
+    const provider = subject.slice(subject.lastIndexOf('|') + 1)
+    if (!state.providers.has(provider)) state.reportedSilent.delete(subject)
   }
-  for (const [group, games] of draft.steam) {
-    const newest = Math.max(...games.values())
-    if (newest < nowMs - draft.maxAgeMs - freshMs) draft.steam.delete(group)
+  for (const [group, games] of state.steam) {
+    if (Math.max(...games.values()) < nowMs - windowMs - freshMs) state.steam.delete(group)
+  }
+}
+
+/** Drops the first entries of a map that has grown too large. */
+function evict(entries: Map<string, unknown>, maxEntries: number): void {
+  for (const key of entries.keys()) {
+    if (entries.size <= maxEntries) return
+    entries.delete(key)
   }
 }

@@ -1,28 +1,29 @@
 import type { EpochMs, ProviderName } from '@sportsfeeds/domain'
-import { type Draft, tell } from './engine-state.ts'
+import { type Draft, emitAlert } from './engine-draft.ts'
 
-/** A provider was heard: its silence, if there was one, is over. */
-export function hear(draft: Draft, provider: ProviderName, nowMs: EpochMs): void {
-  draft.providers.delete(provider)
-  draft.providers.set(provider, nowMs)
-  if (draft.reportedSilent.size === 0) return
-  for (const told of draft.reportedSilent)
-    if (told.endsWith(`|${provider}`)) draft.reportedSilent.delete(told)
+/** Records an update from a provider, which ends its silence. */
+export function recordProvider({ state }: Draft, provider: ProviderName, nowMs: EpochMs): void {
+  state.providers.delete(provider)
+  state.providers.set(provider, nowMs)
+  if (state.reportedSilent.size === 0) return
+  for (const subject of state.reportedSilent) {
+    if (subject.endsWith(`|${provider}`)) state.reportedSilent.delete(subject)
+  }
 }
 
-/** While the connection is away every provider is silent, and none of them is to blame. */
+/** Raises an alert for each provider that has gone silent; none while the connection itself is down. */
 export function evaluateSilence(draft: Draft, nowMs: EpochMs): void {
-  const { liveSinceMs } = draft
+  const { liveSinceMs, providers, reportedSilent } = draft.state
   if (liveSinceMs === undefined) return
   for (const rule of draft.rules) {
     if (rule.kind !== 'silent') continue
-    for (const [provider, heardAtMs] of draft.providers) {
+    for (const [provider, lastUpdateAtMs] of providers) {
       if (rule.scope.providers.length > 0 && !rule.scope.providers.includes(provider)) continue
-      const silentMs = nowMs - Math.max(heardAtMs, liveSinceMs)
+      const silentMs = nowMs - Math.max(lastUpdateAtMs, liveSinceMs)
       const subject = `${rule.id}|${provider}`
-      if (silentMs < rule.afterS * 1000 || draft.reportedSilent.has(subject)) continue
-      draft.reportedSilent.add(subject)
-      tell(draft, rule, provider, nowMs, (common) => ({ ...common, kind: 'silent', provider, silentMs }))
+      if (silentMs < rule.afterS * 1000 || reportedSilent.has(subject)) continue
+      reportedSilent.add(subject)
+      emitAlert(draft, rule, provider, nowMs, (common) => ({ ...common, kind: 'silent', provider, silentMs }))
     }
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Alert } from './alert.ts'
-import { allRead, emptyInbox, maxAlerts, withAlerts } from './inbox.ts'
+import { markAllRead, emptyInbox, maxAlerts, withAlerts } from './inbox.ts'
 
 function alerts(first: number, count: number): Alert[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -18,15 +18,15 @@ test('the newest comes first, and all are unread until they are read', () => {
   const inbox = withAlerts(withAlerts(emptyInbox, alerts(1, 2)), alerts(3, 1))
   expect(inbox.alerts.map(({ id }) => id)).toEqual(['3', '2', '1'])
   expect(inbox.unread).toBe(3)
-  expect(withAlerts(allRead(inbox), alerts(4, 1)).unread).toBe(1)
+  expect(withAlerts(markAllRead(inbox), alerts(4, 1)).unread).toBe(1)
 })
 
-test('it stays the same object when nothing changes, so that no one draws again', () => {
+test('it stays the same object when nothing changes, so that nothing renders again', () => {
   expect(withAlerts(emptyInbox, [])).toBe(emptyInbox)
-  expect(allRead(emptyInbox)).toBe(emptyInbox)
+  expect(markAllRead(emptyInbox)).toBe(emptyInbox)
 })
 
-test('it keeps no more than it may, and never counts more unread than it holds', () => {
+test('it holds at most its maximum, and never counts more unread alerts than it holds', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(150), { maxLength: 6 }), (counts) => {
       let inbox = emptyInbox

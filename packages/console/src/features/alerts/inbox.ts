@@ -3,7 +3,7 @@ import type { Alert } from './alert.ts'
 /** The alerts of this visit, newest first. */
 export interface Inbox {
   readonly alerts: readonly Alert[]
-  /** How many of them have not been looked at. */
+  /** Number of alerts not seen yet. */
   readonly unread: number
 }
 
@@ -12,13 +12,13 @@ export const maxAlerts = 200
 
 export const emptyInbox: Inbox = { alerts: [], unread: 0 }
 
-/** @param added in the order in which they happened. */
+/** @param added oldest first. */
 export function withAlerts(inbox: Inbox, added: readonly Alert[]): Inbox {
   if (added.length === 0) return inbox
   const alerts = [...added.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
   return { alerts, unread: Math.min(alerts.length, inbox.unread + added.length) }
 }
 
-export function allRead(inbox: Inbox): Inbox {
+export function markAllRead(inbox: Inbox): Inbox {
   return inbox.unread === 0 ? inbox : { ...inbox, unread: 0 }
 }

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useValue } from '../../store/hooks.ts'
 import type { Alerts } from './alerts-context.ts'
-import type { AlertSettings } from './rules.ts'
 import styles from './notification-settings.module.css'
+import type { AlertSettings } from './rules.ts'
 
-/** How alerts make themselves felt besides the list. */
+/** Signals of a new alert in addition to the list: sound and desktop notifications. */
 export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
   const settings = useValue(alerts.settings)
   const [isRefused, setIsRefused] = useState(false)
@@ -13,14 +13,14 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
     alerts.settings.set({ ...alerts.settings.get(), ...part })
 
   const switchDesktop = async (isOn: boolean): Promise<void> => {
-    const isGranted = isOn && (permission === 'granted' || (await alerts.desktop.ask()))
+    const isGranted = isOn && (permission === 'granted' || (await alerts.desktop.requestPermission()))
     setIsRefused(isOn && !isGranted)
     change({ isDesktopOn: isGranted })
   }
 
   return (
     <>
-      <h2>Signals</h2>
+      <h2>Notifications</h2>
       <div className={styles.settings}>
         <label>
           <input
@@ -28,7 +28,7 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
             checked={settings.isSoundOn}
             onChange={(event) => {
               change({ isSoundOn: event.currentTarget.checked })
-              // Heard at once, and from then on allowed by the browser.
+              // A preview; played from a click, it also unlocks sound in the browser.
               if (event.currentTarget.checked) alerts.chime.play()
             }}
           />
@@ -42,7 +42,7 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
             aria-describedby="desktop-note"
             onChange={(event) => void switchDesktop(event.currentTarget.checked)}
           />
-          Desktop notifications while you look elsewhere
+          Desktop notifications when this tab is in the background
         </label>
         <p id="desktop-note" role="status" className={styles.note}>
           {getPermissionNote(permission, isRefused, settings.isDesktopOn)}
@@ -57,9 +57,9 @@ function getPermissionNote(
   isRefused: boolean,
   isDesktopOn: boolean,
 ): string {
-  if (permission === 'unsupported') return 'This browser has no notifications.'
+  if (permission === 'unsupported') return 'This browser does not support notifications.'
   if (isRefused || (isDesktopOn && permission !== 'granted')) {
-    return 'The browser does not allow them for this page; its settings can.'
+    return 'Notifications are blocked. Allow them for this site in the browser’s settings.'
   }
   return ''
 }

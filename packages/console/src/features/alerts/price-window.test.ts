@@ -12,7 +12,7 @@ function point(atMs: number, home: number, away = 2): PricePoint {
 const limits = { maxPoints: 5, maxAgeMs: 10_000 }
 const rule = { amount: 5, unit: 'percent', withinS: 10, direction: 'any' } as const
 
-test('of several moves the greatest is found, whichever outcome it is of', () => {
+test('of several moves the largest is found, for any outcome', () => {
   const window = [point(0, 2, 2), point(1_000, 2.1, 1.5), point(2_000, 2.2, 1.9)]
   expect(findMove(window, rule)).toEqual({ outcome: 'away', from: 1.5, to: 1.9, tookMs: 1_000 })
   expect(findMove(window, { ...rule, direction: 'shortening' })).toMatchObject({
@@ -22,14 +22,14 @@ test('of several moves the greatest is found, whichever outcome it is of', () =>
   })
 })
 
-test('exactly what is asked for is enough', () => {
+test('a move that just reaches the limits of the rule is found', () => {
   expect(findMove([point(0, 2), point(10_000, 2.1)], rule)).toBeDefined()
   expect(findMove([point(0, 2), point(10_001, 2.1)], rule)).toBeUndefined()
   expect(findMove([point(0, 2)], rule)).toBeUndefined()
   expect(findMove([], rule)).toBeUndefined()
 })
 
-test('a window holds the newest points, not too many and not too old', () => {
+test('a window holds the newest points within its limits of count and age', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 40 })
   fc.assert(
     fc.property(steps, (pauses) => {

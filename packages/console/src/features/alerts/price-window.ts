@@ -8,7 +8,7 @@ export interface PricePoint {
   readonly prices: Prices
 }
 
-/** The recent prices of an open market at one line, oldest first. Never changed: each change is a new one. */
+/** The recent prices of an open market at one line, oldest first. Immutable. */
 export type PriceWindow = readonly PricePoint[]
 
 export interface FoundMove {
@@ -18,7 +18,7 @@ export interface FoundMove {
   readonly tookMs: number
 }
 
-/** The window with one more point; what is too old or too much is forgotten from its beginning. */
+/** Adds a point and drops the oldest ones beyond the limits. */
 export function withPoint(
   window: PriceWindow,
   point: PricePoint,
@@ -29,7 +29,7 @@ export function withPoint(
   return [...window.slice(first), point]
 }
 
-/** The greatest move of one of the outcomes that ends with the window's last point and is at least what the rule asks for. */
+/** Finds the largest move up to the window's last point that satisfies the rule; undefined when none does. */
 export function findMove(
   window: PriceWindow,
   { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
@@ -38,28 +38,28 @@ export function findMove(
   const last = window.at(-1)
   if (last === undefined) return undefined
   let found: FoundMove | undefined
-  let greatest = 0
+  let largest = 0
   for (let index = window.length - 2; index >= 0; index -= 1) {
     const point = window[index]
     if (point === undefined || last.atMs - point.atMs > withinS * 1000) break
     for (const outcome of among) {
       const from = point.prices[outcome]
       const to = last.prices[outcome]
-      if (from === undefined || to === undefined || !isWanted(from, to, direction)) continue
+      if (from === undefined || to === undefined || !matchesDirection(from, to, direction)) continue
       const size = getMoveSize(from, to, unit)
-      if (size < amount || size <= greatest) continue
-      greatest = size
+      if (size < amount || size <= largest) continue
+      largest = size
       found = { outcome, from, to, tookMs: last.atMs - point.atMs }
     }
   }
   return found
 }
 
-function isWanted(from: number, to: number, direction: MoveRule['direction']): boolean {
+function matchesDirection(from: number, to: number, direction: MoveRule['direction']): boolean {
   return direction === 'any' || (direction === 'shortening' ? to < from : to > from)
 }
 
-/** A little is forgiven: 1.05 is 5 % above 1.00, whatever binary fractions say. */
+/** Tolerates rounding: 1.05 is 5 % above 1.00, although not in binary fractions. */
 function getMoveSize(from: number, to: number, unit: MoveRule['unit']): number {
   return unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9
 }

@@ -2,13 +2,14 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
 import { Dialog } from '../../shared/dialog.tsx'
+import { describeIssue } from './describe-issue.ts'
 import { kindNames } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
 import { Rule } from './rules.ts'
 import { ScopeFields } from './scope-fields.tsx'
 
 interface RuleDialogProps {
-  /** What is edited; undefined while nothing is. */
+  /** The rule being edited; undefined while the dialog is closed. */
   readonly rule: Rule | undefined
   readonly onSave: (rule: Rule) => void
   readonly onClose: () => void
@@ -28,14 +29,16 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
 
 function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: Rule }) {
   const [draft, setDraft] = useState(rule)
-  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
+  const [issues, setIssues] = useState<Readonly<Record<string, string>>>({})
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const parsed = Rule.safeParse(draft)
     if (parsed.success) onSave(parsed.data)
     else
-      setFaults(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])))
+      setIssues(
+        Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), describeIssue(issue)])),
+      )
   }
 
   const number = (
@@ -44,7 +47,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
     value: number,
     unit: string,
     change: (value: number) => void,
-  ) => <NumberField label={label} value={value} unit={unit} fault={faults[field]} onChange={change} />
+  ) => <NumberField label={label} value={value} unit={unit} issue={issues[field]} onChange={change} />
 
   return (
     <form className={styles.form} noValidate onSubmit={submit}>
@@ -70,7 +73,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
             )}
           </Field>
           {number('amount', 'At least', draft.amount, '', (amount) => setDraft({ ...draft, amount }))}
-          <Field label="Counted in">
+          <Field label="Measured in">
             {(id) => (
               <select
                 id={id}
@@ -81,7 +84,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
                 }
               >
                 <option value="percent">Percent of the price</option>
-                <option value="ticks">Ticks of the exchange’s ladder</option>
+                <option value="ticks">Exchange ticks</option>
               </select>
             )}
           </Field>
@@ -92,7 +95,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
       ) : null}
       {draft.kind === 'steam' ? (
         <>
-          {number('minGames', 'At least', draft.minGames, 'games of a sport', (minGames) =>
+          {number('minGames', 'At least', draft.minGames, 'games of one sport', (minGames) =>
             setDraft({ ...draft, minGames }),
           )}
           {number('percent', 'By at least', draft.percent, '%', (percent) => setDraft({ ...draft, percent }))}
@@ -102,16 +105,16 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
         </>
       ) : null}
       {draft.kind === 'silent'
-        ? number('afterS', 'Nothing heard for', draft.afterS, 'seconds', (afterS) =>
+        ? number('afterS', 'No updates for', draft.afterS, 'seconds', (afterS) =>
             setDraft({ ...draft, afterS }),
           )
         : null}
-      {number('cooldownS', 'Then quiet for', draft.cooldownS, 'seconds', (cooldownS) =>
+      {number('cooldownS', 'Cooldown', draft.cooldownS, 'seconds', (cooldownS) =>
         setDraft({ ...draft, cooldownS }),
       )}
       <ScopeFields
         scope={draft.scope}
-        isOfProviders={draft.kind === 'silent'}
+        isProviderOnly={draft.kind === 'silent'}
         onChange={(scope) => setDraft({ ...draft, scope })}
       />
       <footer className={styles.footer}>
@@ -126,15 +129,15 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
 
 interface NumberFieldProps {
   readonly label: string
-  /** Not a number while nothing is filled in. */
+  /** NaN while the field is empty. */
   readonly value: number
   readonly unit: string
-  readonly fault: string | undefined
+  readonly issue: string | undefined
   readonly onChange: (value: number) => void
 }
 
-function NumberField({ label, value, unit, fault, onChange }: NumberFieldProps) {
-  const faultId = useId()
+function NumberField({ label, value, unit, issue, onChange }: NumberFieldProps) {
+  const issueId = useId()
   return (
     <Field label={label}>
       {(id) => (
@@ -146,13 +149,13 @@ function NumberField({ label, value, unit, fault, onChange }: NumberFieldProps) 
             step="any"
             className={controls.field}
             value={Number.isNaN(value) ? '' : value}
-            aria-invalid={fault !== undefined}
-            aria-describedby={faultId}
+            aria-invalid={issue !== undefined}
+            aria-describedby={issueId}
             onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
           />
           <span>{unit}</span>
-          <span id={faultId} className={styles.fault}>
-            {fault}
+          <span id={issueId} className={styles.issue}>
+            {issue}
           </span>
         </span>
       )}

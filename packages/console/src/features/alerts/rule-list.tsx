@@ -4,7 +4,7 @@ import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
 import { RuleDialog } from './rule-dialog.tsx'
 import styles from './rule-list.module.css'
-import { kindNames, ruleText, scopeText } from './rule-text.ts'
+import { cooldownText, kindNames, ruleText, scopeText } from './rule-text.ts'
 import { type AlertSettings, newRule, type Rule, type RuleKind } from './rules.ts'
 
 interface RuleListProps {
@@ -30,7 +30,7 @@ export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
         <DropdownMenu.Root>
           <DropdownMenu.Trigger asChild>
             <Button look="outlined" disabled={rules.length >= maxRules}>
-              Add a rule
+              Add rule
             </Button>
           </DropdownMenu.Trigger>
           <DropdownMenu.Portal>
@@ -48,7 +48,7 @@ export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
           </DropdownMenu.Portal>
         </DropdownMenu.Root>
       </header>
-      {rules.length === 0 ? <p className={styles.none}>Without a rule nothing is told.</p> : null}
+      {rules.length === 0 ? <p className={styles.none}>No rules yet. Alerts are off.</p> : null}
       <ul className={styles.rules}>
         {rules.map((rule) => (
           <li key={rule.id} className={styles.rule}>
@@ -61,8 +61,9 @@ export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
               {kindNames[rule.kind]}
             </label>
             <p className={styles.text}>
-              {ruleText(rule)} · {scopeText(rule.scope)}
-              {rule.cooldownS === 0 ? '' : ` · then quiet for ${rule.cooldownS} s`}
+              {[ruleText(rule), scopeText(rule), cooldownText(rule)]
+                .filter((part) => part !== undefined)
+                .join(' · ')}
             </p>
             <span className={styles.actions}>
               <Button aria-label={`Edit: ${ruleText(rule)}`} onClick={() => setEdited(rule)}>

@@ -1,5 +1,5 @@
-import { humanise } from '../../shared/format.ts'
-import type { Rule, RuleKind, Scope } from './rules.ts'
+import { formatSeconds, formatQuantity, humanise } from '../../shared/format.ts'
+import type { Rule, RuleKind } from './rules.ts'
 
 export const kindNames: Readonly<Record<RuleKind, string>> = {
   move: 'Price move',
@@ -8,30 +8,37 @@ export const kindNames: Readonly<Record<RuleKind, string>> = {
   silent: 'Silent provider',
 }
 
-/** A rule as a sentence. */
+/** `A price moves 5% or more within 30 s` */
 export function ruleText(rule: Rule): string {
   switch (rule.kind) {
     case 'move':
-      return `${directions[rule.direction]} ${rule.amount}${rule.unit === 'percent' ? '%' : ' ticks'} or more within ${rule.withinS} s`
+      return `${directions[rule.direction]} ${rule.amount}${rule.unit === 'percent' ? '%' : ' ticks'} or more within ${formatSeconds(rule.withinS)}`
     case 'steam':
-      return `${rule.minGames} or more games go the same way by ${rule.percent}% within ${rule.withinS} s`
+      return `Prices of ${rule.minGames} or more games move ${rule.percent}% in the same direction within ${formatSeconds(rule.withinS)}`
     case 'suspension':
       return 'An open market is suspended'
     case 'silent':
-      return `Nothing of a provider for ${rule.afterS} s`
+      return `No updates from a provider for ${formatSeconds(rule.afterS)}`
   }
 }
 
-/** What a rule is about, in short. */
-export function scopeText({ sports, leagues, markets, providers, games }: Scope): string {
+/** `Soccer, Premier League`, or `all markets` for a rule that is not restricted. */
+export function scopeText({ kind, scope }: Pick<Rule, 'kind' | 'scope'>): string {
+  const { sports, leagues, markets, providers, games } = scope
   const parts = [
     ...sports.map(humanise),
     ...leagues,
     ...markets.map(humanise),
     ...providers,
-    ...(games.length === 0 ? [] : [games.length === 1 ? 'one game' : `${games.length} games`]),
+    ...(games.length === 0 ? [] : [formatQuantity(games.length, 'game')]),
   ]
-  return parts.length === 0 ? 'everything' : parts.join(', ')
+  if (parts.length > 0) return parts.join(', ')
+  return kind === 'silent' ? 'all providers' : 'all markets'
+}
+
+/** `cooldown 60 s`; undefined for a rule without one. */
+export function cooldownText({ cooldownS }: Pick<Rule, 'cooldownS'>): string | undefined {
+  return cooldownS === 0 ? undefined : `cooldown ${formatSeconds(cooldownS)}`
 }
 
 const directions = { any: 'A price moves', shortening: 'A price shortens by', drifting: 'A price drifts by' }

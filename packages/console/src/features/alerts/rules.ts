@@ -1,7 +1,7 @@
 import { GameId, MarketType, ProviderName, Sport } from '@sportsfeeds/domain'
 import * as z from 'zod'
 
-/** What a rule is about. An empty list leaves nothing out. */
+/** Restricts a rule. An empty list does not restrict it. */
 export const Scope = z.object({
   sports: z.array(Sport).max(100),
   leagues: z.array(z.string().max(200)).max(100),
@@ -11,7 +11,7 @@ export const Scope = z.object({
 })
 export type Scope = z.infer<typeof Scope>
 
-/** Longer than this nothing is remembered of a market. */
+/** Prices are kept no longer than this. */
 const maxWindowS = 3_600
 
 const WithinS = z.number().int().min(1).max(maxWindowS)
@@ -20,11 +20,11 @@ const common = {
   id: z.string().min(1).max(100),
   isEnabled: z.boolean(),
   scope: Scope,
-  /** After an alert, silence about the same thing. */
+  /** Pause after an alert before the next one about the same subject. */
   cooldownS: z.number().int().min(0).max(86_400),
 }
 
-/** A price goes at least `amount` up or down within some seconds, in an open market and at an unchanged line. */
+/** Fires when a price moves by `amount` or more within a period, in an open market at an unchanged line. */
 export const MoveRule = z.object({
   ...common,
   kind: z.literal('move'),
@@ -36,7 +36,7 @@ export const MoveRule = z.object({
 })
 export type MoveRule = z.infer<typeof MoveRule>
 
-/** The home (or over) prices of several games of a sport go the same way. */
+/** Fires when the home (or over) prices of several games of a sport move in the same direction. */
 export const SteamRule = z.object({
   ...common,
   kind: z.literal('steam'),
@@ -46,10 +46,10 @@ export const SteamRule = z.object({
 })
 export type SteamRule = z.infer<typeof SteamRule>
 
-/** An open market is suspended. */
+/** Fires when an open market is suspended. */
 const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
 
-/** A provider sends nothing at all, while the connection is live. */
+/** Fires when a provider sends nothing while the connection is live. */
 const SilentRule = z.object({
   ...common,
   kind: z.literal('silent'),
@@ -60,20 +60,20 @@ export const Rule = z.discriminatedUnion('kind', [MoveRule, SteamRule, Suspensio
 export type Rule = z.infer<typeof Rule>
 export type RuleKind = Rule['kind']
 
-/** What an analyst has set up for alerts. */
+/** An analyst's alert settings, as they are stored. */
 export const AlertSettings = z.object({
   rules: z.array(Rule).max(50),
   isSoundOn: z.boolean(),
-  /** Notifications of the desktop, where the browser was allowed to show them. */
+  /** Desktop notifications, where the browser permits them. */
   isDesktopOn: z.boolean(),
 })
 export type AlertSettings = z.infer<typeof AlertSettings>
 
-export const everything: Scope = { sports: [], leagues: [], markets: [], providers: [], games: [] }
+export const unrestricted: Scope = { sports: [], leagues: [], markets: [], providers: [], games: [] }
 
-/** A rule of `kind` as a start for one's own. */
+/** A rule of `kind` with default values. */
 export function newRule(kind: RuleKind, id: string): Rule {
-  const start = { id, isEnabled: true, scope: everything, cooldownS: 60 }
+  const start = { id, isEnabled: true, scope: unrestricted, cooldownS: 60 }
   switch (kind) {
     case 'move':
       return { ...start, kind, amount: 5, unit: 'percent', withinS: 30, direction: 'any' }

@@ -5,13 +5,13 @@ import styles from './scope-fields.module.css'
 
 interface ScopeFieldsProps {
   readonly scope: Scope
-  /** The rule is about providers as such, and not about markets. */
-  readonly isOfProviders: boolean
+  /** The rule concerns whole providers, not markets. */
+  readonly isProviderOnly: boolean
   readonly onChange: (scope: Scope) => void
 }
 
-/** What a rule is about, out of what there is today. Nothing chosen is everything. */
-export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps) {
+/** Selects what a rule applies to, from today's games and markets. No selection means all. */
+export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProps) {
   const known = useGames()
   const games = [...known.values()]
   const keys = useMarketKeys().map((key) => key.split('/'))
@@ -35,7 +35,7 @@ export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps
   ]
 
   return groups
-    .filter(({ name }) => !isOfProviders || name === 'providers')
+    .filter(({ name }) => !isProviderOnly || name === 'providers')
     .map(({ name, title, options, format }) => (
       <details key={name} className={styles.group} open={scope[name].length > 0}>
         <summary>
@@ -46,7 +46,7 @@ export function ScopeFields({ scope, isOfProviders, onChange }: ScopeFieldsProps
         </summary>
         <fieldset className={styles.options}>
           <legend className="visually-hidden">{title}</legend>
-          {/* What was chosen stays, also when there is none of it today. */}
+          {/* A chosen option stays in the list when today's games do not have it. */}
           {[...new Set([...options, ...scope[name]])].toSorted(by(format)).map((option) => (
             <label key={option}>
               <input

@@ -2,7 +2,7 @@ import type { Odds } from '@sportsfeeds/domain'
 import type { Games } from '../../store/game-store.ts'
 import type { Scope } from './rules.ts'
 
-/** Whether odds are among what a rule is about. A game that is not listed has neither sport nor league. */
+/** True if a rule with this scope applies to the odds. A game that is not listed has neither sport nor league. */
 export function covers(
   { sports, leagues, markets, providers, games }: Scope,
   odds: Pick<Odds, 'gameId' | 'type' | 'provider'>,

@@ -23,15 +23,15 @@ interface BoardGridProps {
 }
 
 /**
- * The rows that are on the screen, of however many there are. One stop for Tab: within it the arrow keys, j and k move,
- * and Enter opens (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
+ * The board's rows, of which only the visible ones are rendered. One tab stop: within it the arrow keys, j and k move
+ * between markets, and Enter opens one (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
  */
 export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [, navigate] = useLocation()
   const session = useSession()
-  const [place] = useState(() => getBoardPosition(session))
-  const [activeKey, setActiveKey] = useState(place.activeKey)
+  const [position] = useState(() => getBoardPosition(session))
+  const [activeKey, setActiveKey] = useState(position.activeKey)
   const [{ density }] = usePreferences()
   const { state } = useConnection()
   const isNarrow = useIsNarrow()
@@ -44,8 +44,8 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     estimateSize: (index) => getRowHeight(rows[index], isNarrow ? 'narrow' : density),
     overscan: 6,
-    initialOffset: place.scrollTop,
-    // The heading of the group that is passed stays, and so does the active row, which focus names by its id.
+    initialOffset: position.scrollTop,
+    // Keeps the current group's heading, which is pinned, and the active row, which focus refers to by its id.
     rangeExtractor: useCallback(
       (range: Range) => {
         pinned.current = groupBefore(rows, range.startIndex)
@@ -59,8 +59,8 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
   useEffect(() => virtualizer.measure(), [virtualizer, density, isNarrow, rows])
 
   useEffect(() => {
-    place.activeKey = activeKey
-  }, [place, activeKey])
+    position.activeKey = activeKey
+  }, [position, activeKey])
 
   const activate = (index: number): void => {
     setActiveKey(rows[index]?.key)
@@ -71,7 +71,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
     if (market !== undefined) navigate(gamePath(market.gameId, market.key))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Headings are buttons of their own.
+    // Column headings handle their own keys.
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeights[density]) - 2)
     const index = nextActive(event.key, rows, activeIndex, pageRows)
@@ -95,7 +95,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
       data-density={isNarrow ? 'narrow' : density}
       onKeyDown={onKeyDown}
       onScroll={(event) => {
-        place.scrollTop = event.currentTarget.scrollTop
+        position.scrollTop = event.currentTarget.scrollTop
       }}
     >
       <BoardHead view={view} onSort={onSort} />
@@ -129,7 +129,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
   )
 }
 
-/** Catching up shows what is new first; without a connection nothing is. */
+/** False while prices on the screen may be outdated. During a catch-up new prices are already shown. */
 function isTrusted(kind: ConnectionState['kind']): boolean {
   return kind === 'live' || kind === 'catching-up'
 }
@@ -137,7 +137,7 @@ function isTrusted(kind: ConnectionState['kind']): boolean {
 const headHeight = 28
 const groupHeight = 30
 const rowHeights = { compact: 28, comfortable: 36 }
-/** On a phone the first market of a game has a line above it for the game. */
+/** On a phone the first market of a game has an extra line with the game's name. */
 const narrowRowHeights = { first: 60, other: 32 }
 
 function getRowHeight(row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number {

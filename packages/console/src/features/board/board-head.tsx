@@ -43,7 +43,7 @@ function getAriaSort({ key }: Column, view: BoardView): 'ascending' | 'descendin
   return view.isDescending ? 'descending' : 'ascending'
 }
 
-/** Up, down, and back to the order of kick-off. */
+/** Cycles through ascending, descending and the default order by start. */
 function nextSort({ key }: Column, view: BoardView): Partial<BoardView> {
   if (key === 'trend') return {}
   if (key !== view.sort) return { sort: key, isDescending: false }

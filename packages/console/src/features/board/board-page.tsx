@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { Button } from '../../shared/button.tsx'
+import { formatQuantity } from '../../shared/format.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAddressView } from '../../shared/use-address-view.ts'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
@@ -14,12 +15,12 @@ import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useBoardRows } from './use-board-rows.ts'
 
-/** All markets that are followed, as they are now: or as they were when the analyst froze them. */
+/** All subscribed markets, live or frozen. */
 export function BoardPage() {
-  const [frozen, toggleFrozen] = useFrozenView()
+  const [frozenView, toggleFrozen] = useFrozenView()
   return (
-    <FrozenViewContext value={frozen}>
-      <Board isFrozen={frozen !== undefined} onToggleFrozen={toggleFrozen} />
+    <FrozenViewContext value={frozenView}>
+      <Board isFrozen={frozenView !== undefined} onToggleFrozen={toggleFrozen} />
     </FrozenViewContext>
   )
 }
@@ -46,15 +47,13 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
     if (board.total > 0) {
       return (
         <Notice
-          title="No market fits this view"
+          title="No markets match these filters"
           actions={
             <Button look="outlined" onClick={() => changeView(defaultView)}>
-              Show all {board.total} markets
+              Show all {formatQuantity(board.total, 'market')}
             </Button>
           }
-        >
-          Nothing that is followed now fits the filters.
-        </Notice>
+        />
       )
     }
     switch (state.kind) {
@@ -71,7 +70,7 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
       case 'offline':
         return (
           <Notice title="Not connected" figure="broken">
-            The board fills as soon as the stream can be reached. It is tried again by itself.
+            Markets appear here once the stream can be reached. Retrying automatically.
           </Notice>
         )
       case 'closed':
@@ -97,7 +96,7 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
       />
       {gamesStatus === 'failed' ? (
         <p className={styles.warning} role="status">
-          Games cannot be listed at the moment. Some have no name; prices are not touched by it.
+          The list of games is unavailable. Some names are missing; prices are unaffected.
         </p>
       ) : null}
       {isFrozen ? <FrozenBar onToggleFrozen={onToggleFrozen} /> : null}

@@ -51,7 +51,7 @@ function listKeys(view: Partial<BoardView>, more?: Partial<BoardInput>): string[
   return board(view, more).rows.map(({ key }) => key.replace('/acme', ''))
 }
 
-test('markets stand under their sport and league, those of one game together', () => {
+test('markets are grouped by sport and league, those of one game together', () => {
   expect(listKeys({})).toEqual([
     'soccer/La Liga',
     'game-liga/moneyline',
@@ -65,7 +65,7 @@ test('markets stand under their sport and league, those of one game together', (
   expect(firsts).toHaveLength(3)
 })
 
-test('as one list they are by kick-off', () => {
+test('the flat list is sorted by start', () => {
   expect(listKeys({ isGrouped: false })).toEqual([
     'game-wta/moneyline',
     'game-pl/moneyline',
@@ -74,7 +74,7 @@ test('as one list they are by kick-off', () => {
   ])
 })
 
-test('an order by price goes both ways, and what has none comes last in both', () => {
+test('prices sort in both directions, and markets without one come last in both', () => {
   const flat = { isGrouped: false, sort: 'home' } as const
   const ascending = ['game-pl/total', 'game-liga/moneyline', 'game-pl/moneyline', 'game-wta/moneyline']
   expect(listKeys(flat)).toEqual(ascending)
@@ -85,7 +85,7 @@ test('an order by price goes both ways, and what has none comes last in both', (
   }
 })
 
-test('filters let through what fits all of them', () => {
+test('a market is listed if it matches all filters', () => {
   expect(listKeys({ sport: 'tennis' })).toEqual(['tennis/WTA', 'game-wta/moneyline'])
   expect(listKeys({ league: 'La Liga', isGrouped: false })).toEqual(['game-liga/moneyline'])
   expect(listKeys({ status: 'upcoming', isGrouped: false })).toEqual(['game-liga/moneyline'])
@@ -98,21 +98,21 @@ test('filters let through what fits all of them', () => {
   expect(listKeys({ status: 'stale' })).toEqual([])
 })
 
-test('text is found in any part of a row, without its accents, every word of it', () => {
+test('text matches if every word occurs in the row, with or without accents', () => {
   expect(listKeys({ text: 'swiatek', isGrouped: false })).toEqual(['game-wta/moneyline'])
   expect(listKeys({ text: 'premier TOTAL', isGrouped: false })).toEqual(['game-pl/total'])
   expect(listKeys({ text: 'premier tennis' })).toEqual([])
 })
 
-test('what there is to filter by does not shrink with the filter', () => {
+test('filter options do not shrink with the filters', () => {
   const { sports, leagues, shown, total } = board({ sport: 'tennis', text: 'nothing' })
   expect(sports).toEqual(['soccer', 'tennis'])
   expect(leagues).toEqual(['WTA'])
   expect([shown, total]).toEqual([0, 4])
 })
 
-test('a game that is not listed has its odds’ own words', () => {
+test('a game that is not listed is named by the summary of its odds', () => {
   const unlisted = [market('game-x', { summary: 'Reds @ Blues' })]
-  expect(listKeys({}, { markets: unlisted })).toEqual(['other/Not listed', 'game-x/moneyline'])
+  expect(listKeys({}, { markets: unlisted })).toEqual(['other/Unknown game', 'game-x/moneyline'])
   expect(listKeys({ text: 'blues', isGrouped: false }, { markets: unlisted })).toEqual(['game-x/moneyline'])
 })

@@ -15,11 +15,11 @@ export type BoardRow =
   | {
       readonly kind: 'market'
       readonly key: MarketKey
-      /** The row above is of another game: this one says which. */
+      /** True if the row above belongs to another game. */
       readonly isFirstOfGame: boolean
     }
 
-/** What rows are made from. */
+/** Everything that determines the rows. */
 export interface BoardInput {
   readonly markets: readonly Market[]
   readonly games: Games
@@ -30,15 +30,15 @@ export interface BoardInput {
 
 export interface BoardRows {
   readonly rows: readonly BoardRow[]
-  /** Markets that the view lets through, of all. */
+  /** Number of markets in the view; `total` counts all. */
   readonly shown: number
   readonly total: number
-  /** What there is to filter by, whatever is filtered. */
+  /** Filter options, independent of the active filters. */
   readonly sports: readonly string[]
   readonly leagues: readonly string[]
 }
 
-/** What the board lists, top to bottom. */
+/** Filters, sorts and groups the markets into the board's rows, top to bottom. */
 export function boardRows(input: BoardInput): BoardRows {
   const { view, markets, games } = input
   const all = markets.map((market) => toEntry(market, games.get(market.gameId)))
@@ -54,9 +54,9 @@ export function boardRows(input: BoardInput): BoardRows {
   }
 }
 
-/** Of games that are not listed only what their odds say is known. */
+/** Stand-ins for a game that is not in the list of games. */
 const unlistedSport = 'other'
-const unlistedLeague = 'Not listed'
+const unlistedLeague = 'Unknown game'
 
 export function gameName(game: Game | undefined, market: Market): string {
   return game === undefined ? (market.odds.summary ?? market.gameId) : `${game.homeTeam} – ${game.awayTeam}`
@@ -114,7 +114,7 @@ function hasWords({ market, sport, league, name }: Entry, text: string): boolean
     .every((word) => row.includes(word))
 }
 
-/** Who types "swiatek" means Świątek. */
+/** Removes accents, so that "swiatek" finds Świątek. */
 function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
@@ -144,7 +144,7 @@ function comparison({ view, tracked, serverNowMs }: BoardInput): Compare {
 
 const byGroup: Compare = (a, b) => byText(a.sport, b.sport) || byText(a.league, b.league)
 
-/** What has no such figure comes last, in both directions. */
+/** Puts rows without a value last in both directions. */
 function compareFigures(
   a: number | string | undefined,
   b: number | string | undefined,
@@ -155,7 +155,7 @@ function compareFigures(
   return isDescending ? -ascending : ascending
 }
 
-/** By kick-off, then the markets of one game together, the most asked for first. */
+/** By start, then by game, the main markets first. */
 const naturally: Compare = (a, b) =>
   byText(a.start, b.start) ||
   byText(a.name, b.name) ||

@@ -12,7 +12,7 @@ const views: fc.Arbitrary<BoardView> = fc.record({
   isGrouped: fc.boolean(),
 })
 
-test('every view is found again from its address', () => {
+test('parsing is the inverse of formatting', () => {
   fc.assert(
     fc.property(views, (view) => {
       expect(parseView(new URLSearchParams(formatView(view).toString()))).toEqual(view)
@@ -20,12 +20,12 @@ test('every view is found again from its address', () => {
   )
 })
 
-test('the board as it is at first needs nothing in the address', () => {
+test('the default view has an empty query string', () => {
   expect(formatView(defaultView).toString()).toBe('')
   expect(parseView(new URLSearchParams())).toEqual(defaultView)
 })
 
-test('what an address says that cannot be read is left out', () => {
+test('invalid parts of an address are ignored', () => {
   expect(parseView(new URLSearchParams('status=broken&sort=-nothing&sport=tennis'))).toEqual({
     ...defaultView,
     sport: 'tennis',

@@ -21,16 +21,16 @@ export type SortKey = (typeof sortKeys)[number]
 export const statuses = ['all', 'live', 'upcoming', 'suspended', 'stale'] as const
 export type StatusFilter = (typeof statuses)[number]
 
-/** Which markets the board shows, and in what order. It is the board's part of the address, so that it can be sent to others. */
+/** Filters and order of the board. They are in the address, so that a link shows the same. */
 export interface BoardView {
   readonly sport: string | undefined
   readonly league: string | undefined
   readonly status: StatusFilter
-  /** Free text; every word of it has to be somewhere in the row. */
+  /** Free text; every word must occur in the row. */
   readonly text: string
   readonly sort: SortKey
   readonly isDescending: boolean
-  /** Under a heading for each sport and league, or as one list. */
+  /** True for a heading above each league, false for one flat list. */
   readonly isGrouped: boolean
 }
 
@@ -47,7 +47,7 @@ export const defaultView: BoardView = {
 const Status = z.enum(statuses).catch(defaultView.status)
 const Sort = z.enum(sortKeys).catch(defaultView.sort)
 
-/** Whatever is in the address: what cannot be read is left out. */
+/** Reads a view from the address. Invalid parts are ignored. */
 export function parseView(search: URLSearchParams): BoardView {
   const sort = search.get('sort') ?? ''
   return {
@@ -61,7 +61,7 @@ export function parseView(search: URLSearchParams): BoardView {
   }
 }
 
-/** Undoes {@link parseView}; what is as by default is left out. */
+/** Inverse of {@link parseView}. Defaults are omitted. */
 export function formatView(view: BoardView): URLSearchParams {
   const sort = `${view.isDescending ? '-' : ''}${view.sort}`
   return new URLSearchParams(
@@ -78,7 +78,7 @@ export function formatView(view: BoardView): URLSearchParams {
 
 export const boardAddress: AddressCodec<BoardView> = { read: parseView, write: formatView }
 
-/** What is left out hides rows; order and grouping do not. */
+/** True if the view hides markets; order and grouping do not. */
 export function isFiltered({ sport, league, status, text }: BoardView): boolean {
   return sport !== undefined || league !== undefined || status !== 'all' || text !== ''
 }

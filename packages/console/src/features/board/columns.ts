@@ -3,7 +3,7 @@ import type { SortKey } from './board-view.ts'
 export interface Column {
   readonly key: SortKey | 'trend'
   readonly title: string
-  /** What the heading says to those who point at it or listen. */
+  /** Tooltip. */
   readonly hint: string
   readonly isSortable: boolean
   readonly isNumeric: boolean
@@ -19,20 +19,20 @@ function column(key: Column['key'], title: string, hint: string, isNumeric = tru
   }
 }
 
-/** In the order of the screen. The style sheet has each column's width, and which go first when space is short. */
+/** In display order. The style sheet sets widths and hides columns on narrow screens. */
 export const columns: readonly Column[] = [
-  column('start', 'Start', 'Start, or minutes since it', false),
+  column('start', 'Start', 'Start time, or minutes since the start', false),
   column('game', 'Game', 'Home and away team', false),
   column('market', 'Market', 'Market', false),
   column('line', 'Line', 'Handicap or total'),
-  column('home', 'Home', 'Price of home, or of over'),
-  column('draw', 'Draw', 'Price of the draw'),
-  column('away', 'Away', 'Price of away, or of under'),
-  column('opening', 'Open', 'Earliest price known'),
-  column('last', 'Last', 'Price before the present one'),
-  column('move', 'Move', 'Change of the decimal price since the opening'),
-  column('trend', 'Trend', 'The last 10 minutes', false),
-  column('margin', 'Margin', 'Overround of the bookmaker'),
+  column('home', 'Home', 'Home price, or over for totals'),
+  column('draw', 'Draw', 'Draw price'),
+  column('away', 'Away', 'Away price, or under for totals'),
+  column('opening', 'Open', 'Opening price: the earliest known'),
+  column('last', 'Prev', 'Previous price'),
+  column('move', 'Move', 'Change of the decimal price since opening'),
+  column('trend', 'Trend', 'Price over the last 10 minutes', false),
+  column('margin', 'Margin', 'Margin (overround)'),
   column('provider', 'Provider', 'Provider', false),
-  column('age', 'Age', 'Time since the price came in'),
+  column('age', 'Age', 'Time since the price arrived'),
 ]

@@ -1,20 +1,20 @@
 import { use } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { formatTime } from '../../shared/format.ts'
+import { formatQuantity, formatTime } from '../../shared/format.ts'
 import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
 import { FrozenViewContext } from './frozen-view.ts'
 
+/** Time of the frozen view, and the number of updates that it does not show. */
 export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) {
-  const frozen = use(FrozenViewContext)
+  const frozenView = use(FrozenViewContext)
   const { received } = useTelemetry()
-  if (frozen === undefined) return null
-  const missed = Math.max(0, received - frozen.received)
+  if (frozenView === undefined) return null
+  const missed = Math.max(0, received - frozenView.received)
   return (
     <div className={styles.frozen}>
       <span>
-        Frozen at {formatTime(frozen.atMs)} · {missed.toLocaleString('en')}{' '}
-        {missed === 1 ? 'update' : 'updates'} since
+        Frozen at {formatTime(frozenView.atMs)} · {formatQuantity(missed, 'update')} since
       </span>
       <Button look="outlined" onClick={onToggleFrozen}>
         Go live

@@ -1,29 +1,29 @@
 import type { EpochMs } from '@sportsfeeds/domain'
-import { createContext, useCallback, useContext, useState, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useState } from 'react'
 import type { Market, MarketKey } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
-import { useNow } from '../../store/hooks.ts'
 
-/** A board that stands still, for reading: everything as it was at one moment. What goes on meanwhile is not lost. */
+/** The board as it was when the analyst froze it to read it. Odds keep arriving behind it. */
 export interface FrozenView {
   readonly markets: ReadonlyMap<MarketKey, Market>
-  /** By this machine's clock, and by the server's. */
+  /** By this machine's clock. */
   readonly atMs: EpochMs
   readonly serverAtMs: EpochMs
-  /** Odds that had been received by then. */
+  /** Number of odds received up to then. */
   readonly received: number
 }
 
 /** Undefined while the board is live. */
 export const FrozenViewContext = createContext<FrozenView | undefined>(undefined)
 
+/** Returns the frozen view, undefined while live, and a function that freezes the board or goes live again. */
 export function useFrozenView(): readonly [FrozenView | undefined, () => void] {
   const { markets, clock, telemetry, serverNow } = useSession()
-  const [frozen, setFrozen] = useState<FrozenView>()
+  const [frozenView, setFrozenView] = useState<FrozenView>()
   const toggle = useCallback(
     () =>
-      setFrozen((before) =>
-        before === undefined
+      setFrozenView((current) =>
+        current === undefined
           ? {
               markets: markets.snapshot(),
               atMs: clock.now(),
@@ -34,26 +34,5 @@ export function useFrozenView(): readonly [FrozenView | undefined, () => void] {
       ),
     [markets, clock, telemetry, serverNow],
   )
-  return [frozen, toggle]
-}
-
-/** A market as the board shows it: live, or as it was when the board was frozen. */
-export function useDisplayedMarket(key: MarketKey): Market | undefined {
-  const frozen = useContext(FrozenViewContext)
-  const { markets } = useSession()
-  const subscribe = useCallback(
-    (listener: () => void) => (frozen === undefined ? markets.subscribe(key, listener) : () => undefined),
-    [frozen, markets, key],
-  )
-  return useSyncExternalStore(subscribe, () =>
-    frozen === undefined ? markets.get(key) : frozen.markets.get(key),
-  )
-}
-
-/** The server's time as the board knows it, once a second. */
-export function useDisplayedNow(): EpochMs {
-  const frozen = useContext(FrozenViewContext)
-  const { serverNow } = useSession()
-  useNow()
-  return frozen?.serverAtMs ?? serverNow()
+  return [frozenView, toggle]
 }

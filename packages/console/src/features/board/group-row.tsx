@@ -1,4 +1,4 @@
-import { humanise } from '../../shared/format.ts'
+import { formatCount, humanise } from '../../shared/format.ts'
 import type { BoardRow } from './board-rows.ts'
 import { columns } from './columns.ts'
 import styles from './cells.module.css'
@@ -6,7 +6,7 @@ import styles from './cells.module.css'
 interface GroupRowProps {
   readonly group: Extract<BoardRow, { kind: 'group' }>
   readonly rowIndex: number
-  /** Undefined for the heading that stays at the top while its group is passed. */
+  /** Undefined for the heading that is pinned to the top. */
   readonly top: number | undefined
   readonly height: number
 }
@@ -23,8 +23,8 @@ export function GroupRow({ group, rowIndex, top, height }: GroupRowProps) {
       <div role="gridcell" aria-colspan={columns.length} className={styles.groupCell}>
         <span className={styles.sport}>{humanise(group.sport)}</span>
         <span className={styles.league}>{group.league}</span>
-        <span className={styles.count}>{group.markets}</span>
-        <span className="visually-hidden"> markets</span>
+        <span className={styles.count}>{formatCount(group.markets)}</span>
+        <span className="visually-hidden"> {group.markets === 1 ? 'market' : 'markets'}</span>
       </div>
     </div>
   )

@@ -11,7 +11,7 @@ import { type Market, type MarketKey, type Move, type Outcome, outcomes } from '
 import { useSession } from '../../store/session-context.ts'
 import { gameName } from './board-rows.ts'
 import styles from './cells.module.css'
-import { useDisplayedMarket, useDisplayedNow } from './frozen-view.ts'
+import { useDisplayedMarket, useDisplayedNow } from './use-displayed-market.ts'
 import { moveShownMs, PriceCell } from './price-cell.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { startText } from './start-text.ts'
@@ -19,7 +19,7 @@ import { startText } from './start-text.ts'
 interface MarketRowProps {
   readonly id: string
   readonly marketKey: MarketKey
-  /** Its place in the grid, the heading being 1. */
+  /** Position in the grid; the header row is 1. */
   readonly rowIndex: number
   readonly isFirstOfGame: boolean
   readonly isActive: boolean
@@ -27,7 +27,7 @@ interface MarketRowProps {
   readonly height: number
 }
 
-/** One market. Drawn again when it changes, and once a second for its age. */
+/** One market. Renders when it changes, and once a second for its age. */
 export const MarketRow = memo((props: MarketRowProps) => {
   const market = useDisplayedMarket(props.marketKey)
   return market === undefined ? null : <Row {...props} market={market} />
@@ -47,8 +47,8 @@ function Row({
   const [{ tracked }] = usePreferences()
   const serverNowMs = useDisplayedNow()
   const { clock, past } = useSession()
-  // Once for each game: from then on the stream brings all.
-  useEffect(() => past.want(market.gameId), [past, market.gameId])
+  // Once for each game: the stream delivers what follows.
+  useEffect(() => past.request(market.gameId), [past, market.gameId])
   const { odds, prices, moves, opening, previous } = market
   const isSuspended = !odds.isOpen
   const stale = isStale(market, game, serverNowMs)
@@ -81,7 +81,7 @@ function Row({
         <span className={styles.soft}>{start}</span>
       </div>
       <div role="rowheader" data-column="game" className={styles.cell}>
-        {/* Enter on the row does the same, so that Tab need not pass every game. */}
+        {/* Enter on the row does the same, so that Tab can skip the links. */}
         <Link href={gamePath(market.gameId, market.key)} tabIndex={-1} className={styles.name}>
           {gameName(game, market)}
         </Link>
@@ -142,7 +142,7 @@ function Row({
   )
 }
 
-/** What is shown as 0.0 % is no movement. */
+/** Moves that round to 0.0 % have no sign. */
 function getSign(change: number): 'up' | 'down' | undefined {
   if (Math.abs(change) < 0.0005) return undefined
   return change > 0 ? 'up' : 'down'

@@ -10,31 +10,31 @@ function row(key: string): BoardRow {
   return { kind: 'market', key, isFirstOfGame: true }
 }
 
-/** Markets at 1, 2, 4, 5, 6. */
+/** Rows 1, 2, 4, 5 and 6 are markets. */
 const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), row('5'), row('6')]
 
 function press(key: string, active: number): number | undefined {
   return nextActive(key, rows, active, 3)
 }
 
-test('up and down go from market to market, past headings, and stay at the ends', () => {
+test('up and down move between markets, skip headings, and stop at the ends', () => {
   expect(['ArrowDown', 'j'].map((key) => press(key, 2))).toEqual([4, 4])
   expect(['ArrowUp', 'k'].map((key) => press(key, 4))).toEqual([2, 2])
   expect([press('j', 6), press('k', 1)]).toEqual([6, 1])
 })
 
-test('the first key leads to the first market, or to the last', () => {
+test('without an active market, down starts at the first and up at the last', () => {
   expect([press('j', -1), press('k', -1)]).toEqual([1, 6])
 })
 
-test('pages and ends', () => {
+test('page keys move by a page, Home and End to the ends', () => {
   expect([press('PageDown', 1), press('PageDown', 5), press('PageUp', 6), press('PageUp', 1)]).toEqual([
     4, 6, 2, 1,
   ])
   expect([press('Home', 5), press('End', 1)]).toEqual([1, 6])
 })
 
-test('other keys lead nowhere, and an empty board has nowhere to go', () => {
+test('other keys do nothing, and neither does any key on an empty board', () => {
   expect(press('x', 1)).toBeUndefined()
   expect(nextActive('Home', [], -1, 3)).toBeUndefined()
 })

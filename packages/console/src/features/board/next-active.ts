@@ -1,9 +1,6 @@
 import type { BoardRow } from './board-rows.ts'
 
-/**
- * Which row a key leads to from `active` (−1: none yet); undefined for a key that leads nowhere. Headings of groups are
- * passed over.
- */
+/** Index of the market that a key moves to from `active` (−1 for none); undefined for other keys. Skips group headings. */
 export function nextActive(
   key: string,
   rows: readonly BoardRow[],
@@ -31,7 +28,7 @@ export function nextActive(
   }
 }
 
-/** The first market from `index` on, in the direction of `step`. */
+/** Finds the first market at or beyond `index` in the direction of `step`. */
 function seek(rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined {
   for (let at = index; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'market') return at
   return undefined

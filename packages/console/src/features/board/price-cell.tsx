@@ -3,17 +3,17 @@ import styles from './cells.module.css'
 
 interface PriceCellProps {
   readonly text: string
-  /** The movement to show, while it is fresh. */
+  /** The move to mark; undefined once it is no longer recent. */
   readonly move: Move | undefined
 }
 
 /**
- * One price. A movement shows as an arrow and a wash of colour that fade by themselves; the arrow's place is reserved,
- * so that digits never shift. Only opacity is animated, which the compositor does without the main thread.
+ * One price. A move is marked by an arrow and a background that fade out; the arrow's space is reserved, so that digits
+ * never shift. Only opacity is animated, which the compositor does without the main thread.
  */
 export function PriceCell({ text, move }: PriceCellProps) {
   return (
-    // Two names for one animation: going from one to the other starts it again.
+    // Two names for one animation: switching between them restarts it.
     <span
       className={styles.price}
       data-move={move?.direction}
@@ -24,5 +24,5 @@ export function PriceCell({ text, move }: PriceCellProps) {
   )
 }
 
-/** How long a movement is marked; `--flash` in the tokens is a little less. */
+/** Duration of the mark; `--flash` in the style sheet is slightly shorter. */
 export const moveShownMs = 300

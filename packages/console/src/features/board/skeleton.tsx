@@ -1,6 +1,6 @@
 import styles from './board-page.module.css'
 
-/** The board's shape while its first prices are on their way. It stands still: what moves here are prices. */
+/** Placeholder in the board's shape while the first prices load. Not animated: on the board only prices move. */
 export function Skeleton() {
   return (
     <div className={styles.skeleton} aria-busy="true" aria-label="Loading markets" role="status">

@@ -8,7 +8,7 @@ interface SparklineProps {
   readonly outcome: Outcome
 }
 
-/** The recent past of one outcome as one path. For eyes: the figures beside it say the same. */
+/** Recent prices of one outcome. Decorative: the neighbouring cells hold the same information. */
 export const Sparkline = memo(({ trail, outcome }: SparklineProps) => {
   const drawing = trailPath(trail, outcome, box)
   return (

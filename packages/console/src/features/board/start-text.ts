@@ -1,7 +1,7 @@
 import { type EpochMs, type Game, toEpochMs } from '@sportsfeeds/domain'
 import { gameClock } from '../../shared/game-clock.ts'
 
-/** `35′` in play, `20:30` today, `Tue 20:30` on another day, or what became of the game. */
+/** `35′` in play, `20:30` today, `Tue 20:30` on another day, or the status of a game that is over or off. */
 export function startText(game: Game | undefined, serverNowMs: EpochMs): string {
   if (game === undefined) return ''
   const startMs = toEpochMs(game.gameDate)

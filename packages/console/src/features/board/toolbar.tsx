@@ -3,7 +3,7 @@ import type { RefObject } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
-import { humanise } from '../../shared/format.ts'
+import { formatCount, formatQuantity, humanise } from '../../shared/format.ts'
 import { PauseIcon, PlayIcon, SearchIcon } from '../../shared/icons.tsx'
 import type { BoardRows } from './board-rows.ts'
 import { type BoardView, isFiltered, statuses } from './board-view.ts'
@@ -73,7 +73,8 @@ export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searc
       </ToggleGroup.Root>
       <span className={styles.spacer} />
       <span className={styles.count}>
-        {isFiltered(view) ? `${board.shown} of ${board.total}` : board.total} markets
+        {isFiltered(view) ? `${formatCount(board.shown)} of ` : ''}
+        {formatQuantity(board.total, 'market')}
       </span>
       <Button aria-pressed={view.isGrouped} onClick={() => onChange({ isGrouped: !view.isGrouped })}>
         Grouped
@@ -96,7 +97,7 @@ interface ChoiceProps {
   readonly onChange: (value: string | undefined) => void
 }
 
-/** The platform's own list: it works with every keyboard, phone and reader. */
+/** A native select: it works with every keyboard, phone and screen reader. */
 function Choice({ label, all, options, format, value, onChange }: ChoiceProps) {
   return (
     <select
@@ -106,7 +107,7 @@ function Choice({ label, all, options, format, value, onChange }: ChoiceProps) {
       onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
     >
       <option value="">{all}</option>
-      {/* An address can name what is not there yet. */}
+      {/* The address may name an option that does not exist yet. */}
       {(value === undefined || options.includes(value) ? options : [...options, value]).map((option) => (
         <option key={option} value={option}>
           {format(option)}

@@ -3,20 +3,20 @@ import type { Outcome, Point } from '../../store/market.ts'
 export interface TrailBox {
   readonly width: number
   readonly height: number
-  /** How much of the past it spans, up to its newest point: all there is between these two. */
+  /** The path covers the whole trail, but never less or more than this. */
   readonly leastSpanMs: number
   readonly mostSpanMs: number
 }
 
 export interface TrailDrawing {
-  /** An SVG path, stepped, since a price holds until the next; broken where the market was suspended. */
+  /** SVG path: stepped, since a price holds until the next, and interrupted by suspensions. */
   readonly path: string
-  /** Where it ends. */
+  /** End of the path. */
   readonly x: number
   readonly y: number
 }
 
-/** Draws an outcome's recent prices; undefined while there are none. */
+/** Draws an outcome's recent prices; undefined when there are none. */
 export function trailPath(
   trail: readonly Point[],
   outcome: Outcome,
@@ -32,7 +32,7 @@ export function trailPath(
   const knownMs = last.atMs - (known[0]?.atMs ?? last.atMs)
   const spanMs = Math.min(mostSpanMs, Math.max(leastSpanMs, knownMs))
   const fromMs = last.atMs - spanMs
-  // What stood when the span begins is drawn from there on; what was before it is not.
+  // The price in force at the start of the span is drawn from there; older ones are not.
   const points = known.slice(
     Math.max(
       0,
@@ -41,7 +41,7 @@ export function trailPath(
   )
   const prices = points.map(({ price }) => price)
   const low = Math.min(...prices)
-  // A price that hardly moves is drawn as one that hardly moves.
+  // Small moves stay small: they are not stretched to the full height.
   const range = Math.max(Math.max(...prices) - low, low * smallestRange)
   const top = (height - ((Math.max(...prices) - low) / range) * height) / 2
   const toX = (atMs: number): number => round(Math.max(0, (atMs - fromMs) / spanMs) * width)
@@ -58,7 +58,7 @@ export function trailPath(
   return { path, x: toX(last.atMs), y: toY(last.price) }
 }
 
-/** Of the price: what less than this is up and down does not fill the height. */
+/** Relative price range that fills the height at least. */
 const smallestRange = 0.02
 
 function round(value: number): number {

@@ -5,31 +5,31 @@ import { type BoardRows, boardRows } from './board-rows.ts'
 import type { BoardView, SortKey } from './board-view.ts'
 import { FrozenViewContext } from './frozen-view.ts'
 
-/** The rows of `view`. Where prices or ages decide, they are put in order once a second: rows that jump cannot be read. */
+/** Rows of `view`. If they depend on prices or ages, they are sorted once a second: jumping rows cannot be read. */
 export function useBoardRows(view: BoardView): BoardRows {
   const session = useSession()
   const keys = useMarketKeys()
   const games = useGames()
   const [{ tracked }] = usePreferences()
-  const frozen = useContext(FrozenViewContext)
+  const frozenView = useContext(FrozenViewContext)
   const now = useNow()
-  const isMoving = frozen === undefined && (movingSorts.has(view.sort) || movingStatuses.has(view.status))
+  const isMoving = frozenView === undefined && (movingSorts.has(view.sort) || movingStatuses.has(view.status))
   const turn = isMoving ? now : 0
 
   return useMemo(
     () =>
       boardRows({
         markets:
-          frozen === undefined
+          frozenView === undefined
             ? keys.flatMap((key) => session.markets.get(key) ?? [])
-            : [...frozen.markets.values()],
+            : [...frozenView.markets.values()],
         games,
         view,
         tracked,
-        serverNowMs: frozen?.serverAtMs ?? session.serverNow(),
+        serverNowMs: frozenView?.serverAtMs ?? session.serverNow(),
       }),
-    // `turn` stands for the markets' contents, which are not React's.
-    [session, keys, games, tracked, frozen, view, turn],
+    // `turn` stands in for the contents of the markets, which live outside React.
+    [session, keys, games, tracked, frozenView, view, turn],
   )
 }
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether rows take two lines: the same width as in the style sheet. */
+/** True on screens so narrow that rows take two lines; same width as in the style sheet. */
 export function useIsNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => query().matches)
 }

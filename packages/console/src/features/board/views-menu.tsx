@@ -12,7 +12,7 @@ interface ViewsMenuProps {
   readonly onChange: (view: BoardView) => void
 }
 
-/** Views by name: filters, order and grouping as they were when they were saved. */
+/** Saved views: filters, order and grouping under a name. */
 export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
   const [{ views }, changePreferences] = usePreferences()
   const [name, setName] = useState('')
@@ -24,7 +24,7 @@ export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
     event.preventDefault()
     const trimmed = name.trim()
     if (trimmed === '') return
-    // A name that is there already is given anew.
+    // Replaces a view of the same name.
     changePreferences({
       views: [...views.filter((saved) => saved.name !== trimmed), { name: trimmed, search }],
     })
@@ -49,7 +49,7 @@ export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
         >
           <div className={styles.views}>
             {views.length === 0 ? (
-              <p className={styles.hint}>Save the filters and the order of now under a name.</p>
+              <p className={styles.hint}>Name and save the current filters and sort order.</p>
             ) : (
               <ul>
                 {views.map((saved) => (
@@ -67,7 +67,7 @@ export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
                     </button>
                     <Button
                       isIcon
-                      aria-label={`Forget ${saved.name}`}
+                      aria-label={`Delete ${saved.name}`}
                       onClick={() => changePreferences({ views: views.filter((other) => other !== saved) })}
                     >
                       <CloseIcon />
@@ -79,7 +79,7 @@ export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
             <form className={styles.save} onSubmit={save}>
               <input
                 className={controls.field}
-                aria-label="Name of the view"
+                aria-label="View name"
                 placeholder="Name"
                 maxLength={40}
                 value={name}

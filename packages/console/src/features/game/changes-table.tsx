@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { formatDuration } from '../../shared/format.ts'
+import { formatCount, formatDuration } from '../../shared/format.ts'
 import { formatMarketLine } from '../../shared/market-figures.ts'
 import { getDirection, type Outcome } from '../../store/market.ts'
 import type { Change } from './changes.ts'
@@ -15,10 +15,10 @@ interface ChangesTableProps {
 }
 
 const rowPx = 26
-/** A scroll bar cannot be aimed at more, and measuring them all takes time with every change. */
+/** More rows could not be scrolled precisely, and would slow down every change. */
 const maxRows = 10_000
 
-/** Every change in the range, newest first. Only the rows in sight are in the document. */
+/** Every change in the range, newest first. Only the visible rows are rendered. */
 export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -31,7 +31,7 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
   return (
     <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Changes">
       <table
-        // Drawn as a grid, it would lose what it is.
+        // display: grid would remove the implicit role.
         role="table"
         className={styles.table}
         aria-rowcount={changes.length + 1}
@@ -64,7 +64,7 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
               role="columnheader"
               scope="col"
               className={styles.number}
-              title="From the provider’s date to the feeds API"
+              title="Time from the provider’s date to arrival at the feeds API"
             >
               Delay
             </th>
@@ -106,7 +106,9 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
         </tbody>
       </table>
       {changes.length > maxRows ? (
-        <p className={styles.cut}>The newest {maxRows.toLocaleString('en')} are listed; the CSV has all.</p>
+        <p className={styles.cut}>
+          Showing the newest {formatCount(maxRows)} changes; the CSV has all of them.
+        </p>
       ) : null}
     </div>
   )

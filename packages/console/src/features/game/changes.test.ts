@@ -21,7 +21,7 @@ function changes(odds: readonly Odds[], providers = ['acme'], range = always): C
   return listChanges(history, 'moneyline', providers, range)
 }
 
-test('each change says what it is, newest first', () => {
+test('each change has its kind, newest first', () => {
   const found = changes([
     at(0),
     at(1, { homeOdds: -120 }),
@@ -34,14 +34,14 @@ test('each change says what it is, newest first', () => {
   expect(found[1]?.before?.odds.isOpen).toBe(false)
 })
 
-test('a change of providers that are shown is compared with the same provider’s last', () => {
+test('a change is compared with the same provider’s previous quote, for the selected providers', () => {
   const odds = [at(0), at(1, { provider: 'zenith', homeOdds: 200 }), at(2, { homeOdds: -120 })]
   const [newest] = changes(odds, ['acme', 'zenith'])
   expect(newest).toMatchObject({ provider: 'acme', before: { odds: { homeOdds: -110 } } })
   expect(changes(odds, ['zenith']).map(({ provider }) => provider)).toEqual(['zenith'])
 })
 
-test('the first change in a range knows what stood before the range', () => {
+test('the first change in a range is compared with the quote before the range', () => {
   const [change] = changes([at(0), at(10, { homeOdds: 150 })], ['acme'], {
     fromMs: second(5),
     toMs: second(20),
@@ -49,7 +49,7 @@ test('the first change in a range knows what stood before the range', () => {
   expect(change).toMatchObject({ kind: 'price', before: { odds: { homeOdds: -110 } } })
 })
 
-test('they are in the order of time, and none is without a difference', () => {
+test('changes are ordered by time, and each differs from the one before', () => {
   const quotes = fc.record({
     seconds: fc.nat(100),
     provider: fc.constantFrom('acme', 'zenith'),

@@ -3,16 +3,16 @@ import { samePrices } from '../../store/market.ts'
 import { type PriceHistory, type Quote, quotesUpTo } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
-/** One quote that says something else than the one before it. */
+/** A quote that differs from the one before it. */
 export interface Change {
   readonly provider: ProviderName
   readonly quote: Quote
-  /** What stood before; undefined for the first that is known. */
+  /** The previous quote; undefined for the first known one. */
   readonly before: Quote | undefined
   readonly kind: 'first' | 'price' | 'line' | 'suspended' | 'reopened'
 }
 
-/** What changed in a market between two moments, newest first. Repeats of what stood already are left out. */
+/** Lists a market's changes in a range, newest first. Quotes that repeat the previous one are omitted. */
 export function listChanges(
   history: Pick<PriceHistory, 'quotes'>,
   market: MarketType,
@@ -22,7 +22,7 @@ export function listChanges(
   return (
     providers
       .flatMap((provider) => listProviderChanges(history.quotes(market, provider), provider, range))
-      // Sorted runs one after the other, which sorting knows to merge.
+      // Concatenated sorted runs, which the sort merges in linear time.
       .toSorted((a, b) => b.quote.atMs - a.quote.atMs)
   )
 }

@@ -1,4 +1,4 @@
-/** Colours of the page's tokens, as a canvas takes them. */
+/** The theme's colours, resolved for a canvas. */
 export interface ChartColours {
   readonly text: string
   readonly grid: string
@@ -7,7 +7,7 @@ export interface ChartColours {
   readonly series: readonly string[]
 }
 
-/** A canvas knows no custom properties, and a property that depends on the theme is resolved only where it is used. */
+/** Resolves the theme's colours at `element`, since a canvas cannot use CSS custom properties. */
 export function chartColours(element: HTMLElement, seriesCount: number): ChartColours {
   const probe = element.ownerDocument.createElement('span')
   element.append(probe)
@@ -26,7 +26,7 @@ export function chartColours(element: HTMLElement, seriesCount: number): ChartCo
   return colours
 }
 
-/** With more providers than colours two look the same; their names and places still tell them apart. */
+/** CSS custom property of a series' colour. Colours repeat when there are more providers than colours. */
 export function seriesToken(index: number): string {
   return `--series-${(index % seriesColours) + 1}`
 }

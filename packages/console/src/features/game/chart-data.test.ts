@@ -11,7 +11,7 @@ function step(atMs: number, value: number | undefined, state: Step['state'] = 'o
   }
 }
 
-test('lines share their moments; a line is undefined where only others have a step, null where it is interrupted', () => {
+test('lines share their times; a line is undefined where only others have a step, null where it is interrupted', () => {
   const acme = [step(0, 1.9), step(20, 1.9, 'suspended'), step(30, 2), step(50, 2)]
   const zenith = [step(10, 3), step(30, undefined, 'unknown'), step(50, undefined, 'unknown')]
   expect(alignLines([acme, zenith])).toEqual([
@@ -21,7 +21,7 @@ test('lines share their moments; a line is undefined where only others have a st
   ])
 })
 
-test('an interruption goes on where only other lines have a step', () => {
+test('an interruption continues where only other lines have a step', () => {
   const acme = [step(0, 1.9), step(10, 1.9, 'suspended'), step(30, 2), step(40, 2)]
   const zenith = [step(5, 3), step(15, 3.1), step(20, 3), step(50, 3)]
   expect(alignLines([acme, zenith]).slice(0, 2)).toEqual([
@@ -30,12 +30,12 @@ test('an interruption goes on where only other lines have a step', () => {
   ])
 })
 
-test('there is nothing to align without lines', () => {
+test('empty lines align to empty columns', () => {
   expect(alignLines([])).toEqual([[]])
   expect(alignLines([[]])).toEqual([[], []])
 })
 
-test('every step keeps its place and value', () => {
+test('every step keeps its position and value', () => {
   const steps = fc
     .uniqueArray(fc.nat(1_000), { maxLength: 40 })
     .map((moments) => moments.toSorted((a, b) => a - b).map((atMs, index) => step(atMs, 1 + index)))
@@ -54,7 +54,7 @@ test('every step keeps its place and value', () => {
   )
 })
 
-test('the scale shows what holds within the window, also what began before it or is suspended', () => {
+test('the range covers the values within the window, including earlier and suspended ones that hold there', () => {
   const line = [step(0, 5), step(10, 2), step(20, 3, 'suspended'), step(40, 9), step(50, 9)]
   const [least, greatest] = valueRange([line], { fromMs: 12, toMs: 30 }) ?? []
   expect(least).toBeCloseTo(1.92)
@@ -63,7 +63,7 @@ test('the scale shows what holds within the window, also what began before it or
   expect(valueRange([[step(0, 2), step(9, 2)]], { fromMs: 0, toMs: 9 })).toEqual([1.98, 2.02])
 })
 
-test('a price may be drawn as the probability that it stands for', () => {
+test('the implied scale converts prices to probabilities', () => {
   const line = [step(0, 2), step(10, undefined, 'unknown')]
   expect(stepsOnScale(line, 'implied').map(({ value }) => value)).toEqual([50, undefined])
   expect(stepsOnScale(line, 'decimal')).toBe(line)

@@ -1,10 +1,10 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { Step, Stretch } from './price-line.ts'
 
-/** What the height of a line means: decimal odds, or the probability in percent that they stand for. */
+/** The chart's vertical scale: decimal prices, or implied probabilities in percent. */
 export type Scale = 'decimal' | 'implied'
 
-/** From decimal odds to the scale, and from the scale to decimal odds. */
+/** Converts a decimal price to the scale; it is its own inverse. */
 export function onScale(value: number, scale: Scale): number {
   return scale === 'decimal' ? value : 100 / value
 }
@@ -16,8 +16,8 @@ export function stepsOnScale(steps: readonly Step[], scale: Scale): readonly Ste
 }
 
 /**
- * Lines as uPlot draws them: one column of moments for all, and a column of values for each line. `undefined` where a
- * line has no step of its own, `null` where it is interrupted.
+ * Lines in uPlot's format: a shared column of times, and a column of values for each line. `undefined` where a line has
+ * no step of its own, `null` where it is interrupted.
  * https://github.com/leeoniya/uPlot/tree/master/docs#data-format
  */
 export type AlignedLines = [EpochMs[], ...(number | null | undefined)[][]]
@@ -34,7 +34,7 @@ function toColumn(steps: readonly Step[], moments: readonly EpochMs[]): (number 
   let isInterrupted = false
   return moments.map((atMs) => {
     const step = steps[next]
-    // An interruption lasts: a moment of another line in it must not end it.
+    // A time that only another line has must not end an interruption.
     if (step?.atMs !== atMs) return isInterrupted ? null : undefined
     next += 1
     isInterrupted = step.state !== 'open' && next < steps.length
@@ -42,10 +42,7 @@ function toColumn(steps: readonly Step[], moments: readonly EpochMs[]): (number 
   })
 }
 
-/**
- * The least and the greatest value between two moments, suspended and quiet ones included, with some air around them;
- * undefined when there is none.
- */
+/** Returns the range of all values in a period, suspended and quiet ones included, with a margin; undefined if empty. */
 export function valueRange(
   lines: readonly (readonly Step[])[],
   { fromMs, toMs }: Stretch,
@@ -61,10 +58,10 @@ export function valueRange(
     }
   }
   if (least > greatest) return undefined
-  const air = Math.max((greatest - least) * airShare, least * leastAirShare)
-  return [least - air, greatest + air]
+  const margin = Math.max((greatest - least) * marginShare, least * minMarginShare)
+  return [least - margin, greatest + margin]
 }
 
-const airShare = 0.08
-/** A price that never moves is a line in the middle, and a tick is not a mountain. */
-const leastAirShare = 0.01
+const marginShare = 0.08
+/** Keeps a constant price in the middle, and a single tick small. */
+const minMarginShare = 0.01

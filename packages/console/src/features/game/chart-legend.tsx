@@ -1,9 +1,9 @@
 import styles from './chart-legend.module.css'
 
-/** What the ways of drawing a line mean. */
+/** Explains the line styles. */
 export function ChartLegend() {
   return (
-    <ul className={styles.key} aria-label="How to read the chart">
+    <ul className={styles.key} aria-label="Chart legend">
       {entries.map(({ name, dashes }) => (
         <li key={name}>
           <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
@@ -16,7 +16,7 @@ export function ChartLegend() {
         <svg width="22" height="10" viewBox="0 0 22 10" aria-hidden="true">
           <path d="M0 10 10 0M6 10 16 0M12 10 22 0" stroke="currentColor" strokeWidth="1" />
         </svg>
-        not known
+        no data
       </li>
     </ul>
   )

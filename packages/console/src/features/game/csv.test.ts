@@ -6,7 +6,7 @@ import { createPriceHistory } from './price-history.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-test('what is in the range is a line each, by date, with the line ends that the format asks for', () => {
+test('each quote in the range is a line, by date, with CRLF line ends', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   for (const provider of ['acme', 'zenith']) {
     for (const second of [-10, 0, 20]) {
@@ -26,7 +26,7 @@ test('what is in the range is a line each, by date, with the line ends that the 
   expect(lines.slice(5)).toEqual([''])
 })
 
-test('a file is named for what is in it', () => {
+test('a file name has the game, the market and the range', () => {
   expect(csvFileName('game-1', 'moneyline', { fromMs: startMs, toMs: startMs + 3_600_000 })).toBe(
     'game-1_moneyline_20260501T190000Z-20260501T200000Z.csv',
   )

@@ -2,7 +2,7 @@ import { type GameId, type MarketType, oddsCsvHeader, oddsCsvLine } from '@sport
 import type { Quote } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
-/** Quotes of one market as a file of comma-separated values, by date. https://www.rfc-editor.org/rfc/rfc4180 */
+/** Formats the quotes of a range as CSV, by date. https://www.rfc-editor.org/rfc/rfc4180 */
 export function toCsv(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
   return [
     oddsCsvHeader,
@@ -19,7 +19,7 @@ export function csvFileName(gameId: GameId, market: MarketType, { fromMs, toMs }
   return `${gameId}_${market}_${compact(fromMs)}-${compact(toMs)}.csv`
 }
 
-/** Gives the browser a file to save. */
+/** Downloads a file with the given content. */
 export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')

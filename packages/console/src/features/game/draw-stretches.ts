@@ -2,8 +2,8 @@ import type uPlot from 'uplot'
 import { type Step, type Stretch, findStretches } from './price-line.ts'
 
 /**
- * What is no open price: suspended prices as a dashed line with a bar in the provider's lane at the bottom, quiet ones
- * dotted.
+ * Draws suspended prices as a dashed line, with a bar in the provider's lane at the bottom, and quiet prices as a dotted
+ * line.
  */
 export function drawStretches(
   chart: uPlot,
@@ -39,7 +39,7 @@ export function drawStretches(
   ctx.restore()
 }
 
-/** Hatches the stretches of which not all is known. */
+/** Hatches the stretches with missing data. */
 export function drawGaps(chart: uPlot, gaps: readonly Stretch[], colour: string): void {
   const { ctx, bbox } = chart
   for (const { fromMs, toMs } of gaps) {
@@ -55,7 +55,7 @@ export function drawGaps(chart: uPlot, gaps: readonly Stretch[], colour: string)
     ctx.lineWidth = devicePixelRatio
     ctx.beginPath()
     const step = hatchPx * devicePixelRatio
-    // From one origin, so that the hatching stands still while its stretch gets smaller.
+    // All lines start from one origin, so that the hatching does not move while its stretch shrinks.
     for (let x = bbox.left - bbox.height; x < bbox.left + bbox.width; x += step) {
       if (x + bbox.height < left || x > right) continue
       ctx.moveTo(x, bbox.top + bbox.height)

@@ -1,6 +1,6 @@
 import { ClientError } from '@sportsfeeds/client'
 
-/** What an analyst is told of a failure. */
+/** Message for an analyst about a failed request. */
 export function getErrorMessage(error: unknown): string {
   return error instanceof ClientError ? error.message : 'The history could not be loaded.'
 }

@@ -8,7 +8,7 @@ import { dayAndMinuteText } from './time-labels.ts'
 
 interface GameHeadProps {
   readonly gameId: GameId
-  /** Undefined while it is not listed. */
+  /** Undefined while the game is not in the list of games. */
   readonly game: Game | undefined
   readonly serverNowMs: EpochMs
 }

@@ -1,7 +1,7 @@
 import type { GameId } from '@sportsfeeds/domain'
 import { useCallback, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { formatPrice, humanise } from '../../shared/format.ts'
+import { formatCount, formatPrice, humanise } from '../../shared/format.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useGame, useNow, usePreferences } from '../../store/hooks.ts'
 import type { Outcome } from '../../store/market.ts'
@@ -67,7 +67,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
         priceFormat={priceFormat}
         onPriceFormat={(format) => {
           changePreferences({ priceFormat: format })
-          // A link that names a format would go on to win.
+          // A format in the address would otherwise keep precedence.
           onView({ format: view.format === undefined ? undefined : format })
         }}
         outcomeName={getOutcomeName}
@@ -75,7 +75,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
       />
       <StatusLine status={status} cutAtMs={figures.cutAtMs} isEmpty={isEmpty} onRetry={() => feed.retry()} />
       {isEmpty ? (
-        <Nothing
+        <EmptyHistory
           status={status.kind}
           onWiden={() => onView({ range: { kind: 'last', span: '7d' } })}
           onRetry={() => feed.retry()}
@@ -98,7 +98,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
           </section>
           <section className={styles.changes} aria-labelledby="changes-title">
             <h2 id="changes-title">
-              Changes <span className={styles.count}>{figures.changes.length.toLocaleString('en')}</span>
+              Changes <span className={styles.count}>{formatCount(figures.changes.length)}</span>
             </h2>
             <ChangesTable
               changes={figures.changes}
@@ -113,16 +113,16 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
   )
 }
 
-interface NothingProps {
+interface EmptyHistoryProps {
   readonly status: 'loading' | 'ready' | 'failed'
   readonly onWiden: () => void
   readonly onRetry: () => void
 }
 
-function Nothing({ status, onWiden, onRetry }: NothingProps) {
+function EmptyHistory({ status, onWiden, onRetry }: EmptyHistoryProps) {
   switch (status) {
     case 'loading':
-      return <Notice title="Loading the history" figure="wave" />
+      return <Notice title="Loading history" figure="wave" />
     case 'ready':
       return (
         <Notice
@@ -133,7 +133,7 @@ function Nothing({ status, onWiden, onRetry }: NothingProps) {
             </Button>
           }
         >
-          Nothing is stored of this market between the two moments. New odds appear here as they come.
+          No odds stored for this market in this period. New odds appear here as they arrive.
         </Notice>
       )
     case 'failed':
@@ -147,7 +147,7 @@ function Nothing({ status, onWiden, onRetry }: NothingProps) {
             </Button>
           }
         >
-          The feeds API did not answer as it should. New odds appear here as they come.
+          The feeds API did not respond as expected. New odds appear here as they arrive.
         </Notice>
       )
   }

@@ -12,7 +12,7 @@ import { stepAt } from './price-line.ts'
 
 withTestScreen()
 
-/** jsdom has no canvas: what would be drawn is noted, and what a pointer does is done by the test. */
+/** Replaces the plot, since jsdom has no canvas: records what is drawn, and lets a test act as the pointer. */
 const drawn: { data?: PlotData; options?: PlotOptions } = {}
 vi.mock('./plot.ts', () => ({
   createPlot: (options: PlotOptions) => {
@@ -66,7 +66,7 @@ function changes(): (string | null)[] {
     .map((row) => row.textContent)
 }
 
-/** The price that a line ends with. */
+/** Price at the end of each line. */
 function lastPrices(): (number | undefined)[] {
   return (drawn.data?.lines ?? []).map((steps) => steps.at(-1)?.value)
 }
@@ -81,7 +81,7 @@ test('the history of all providers is drawn, and each change is listed', async (
   expect(screen.getByRole('button', { name: /zenith/ }).textContent).toContain('2.10')
 })
 
-test('live odds are drawn as they come, and those that came before the history are there once', async () => {
+test('live odds are drawn as they arrive, and repeated ones count once', async () => {
   const page = await game()
   page.server.publish([oddsAt(page.clock.now(), { homeOdds: 200, drawOdds: 250 })])
   await page.pass(1_000)
@@ -92,7 +92,7 @@ test('live odds are drawn as they come, and those that came before the history a
   expect(changes()).toHaveLength(5)
 })
 
-test('what came while the connection was away is there when it is back, and the line has no gap', async () => {
+test('odds missed during an outage are loaded after it, and the line has no gap', async () => {
   const page = await game()
   page.server.cut()
   await page.pass(200)
@@ -105,7 +105,7 @@ test('what came while the connection was away is there when it is back, and the 
   expect(stepAt(acme ?? [], page.clock.now() - 1_000)?.value).toBe(4)
 })
 
-test('while the connection is away the line ends where it was lost, and what follows is marked as unknown', async () => {
+test('during an outage the line ends where it began, and the rest is marked as a gap', async () => {
   const page = await game()
   const lostAtMs = page.clock.now()
   page.server.refuseHandshakes(true)
@@ -125,7 +125,7 @@ test('a range that ends in the future is drawn up to now', async () => {
   expect(drawn.data?.gaps).toEqual([])
 })
 
-test('a pointer that moves reads prices, and draws nothing anew', async () => {
+test('moving the pointer does not redraw the chart', async () => {
   const { pass, clock } = await game()
   const before = drawn.data
   drawn.options?.onCursor(clock.now() - 28 * minute)
@@ -141,41 +141,41 @@ test('market, outcome, providers, format and range are in the address', async ()
   expect(drawn.data?.lines).toHaveLength(1)
   expect(page.location()).toBe('/games/game-1?outcome=draw&hide=zenith')
   await userEvent.selectOptions(screen.getByLabelText('Market'), 'total')
-  expect(screen.getByRole('radio', { name: 'Over' })).toBeDefined()
+  expect(screen.getAllByRole('radio').map(({ textContent }) => textContent)).toContain('Over')
   expect(page.location()).toContain('market=total')
 })
 
-test('a link shows what it names, its format before the analyst’s own', async () => {
+test('a link selects market, format and range; its format overrides the analyst’s own', async () => {
   await game('/games/game-1?market=game-1/total/acme&format=american&range=6h')
   expect(changes()).toHaveLength(1)
   expect(changes()[0]).toContain('−110')
-  expect(screen.getByRole('radio', { name: 'Last 6h' }).getAttribute('aria-checked')).toBe('true')
+  expect(screen.getByRole('radio', { name: 'Last 6\u00A0h' }).getAttribute('aria-checked')).toBe('true')
 })
 
-test('an arrow follows the decimal price, also where the figure beside it falls', async () => {
+test('an arrow follows the decimal price, also where the displayed number falls', async () => {
   await game('/games/game-1?format=implied')
   expect(changes()[1]).toMatch(/longer, 45\.5%/)
   expect(changes()[0]).toMatch(/longer, 40\.0%/)
 })
 
-test('a range of dates is chosen in a form that refuses what is the wrong way round', async () => {
+test('a date range is entered in a form that refuses an end before the start', async () => {
   const page = await game()
   await userEvent.click(screen.getByRole('button', { name: 'Dates' }))
   fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-05-01T12:00:00' } })
   fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-05-01T11:00:00' } })
-  expect(screen.getByRole('alert').textContent).toBe('The end must be after the beginning.')
+  expect(screen.getByRole('alert').textContent).toBe('The end must be after the start.')
   fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-05-01T13:00:00' } })
   await userEvent.click(screen.getByRole('button', { name: 'Show' }))
   const hour = new Date('2026-05-01T12:00:00').toISOString()
   expect(new URLSearchParams(page.location().split('?')[1]).get('from')).toBe(hour)
 })
 
-test('the chart is read and zoomed by keys', async () => {
+test('the chart is read and zoomed with the keyboard', async () => {
   await game()
   const chart = screen.getByRole('application')
   chart.focus()
   await userEvent.keyboard('{End}{ArrowLeft}')
-  expect(screen.getByText(/: acme 2\.50, zenith 2\.10 quiet$/)).toBeDefined()
+  expect(screen.queryAllByText(/: acme 2\.50, zenith 2\.10 quiet$/)).toHaveLength(1)
   const whole = drawn.data?.window
   await userEvent.keyboard('+')
   const window = drawn.data?.window
@@ -187,19 +187,20 @@ test('the chart is read and zoomed by keys', async () => {
   expect(drawn.data?.window).toEqual(whole)
 })
 
-test('dragging zooms, and a double click shows all again', async () => {
+test('dragging zooms, and a double click resets the zoom', async () => {
   const { pass } = await game()
   const whole = drawn.data?.window ?? { fromMs: 0, toMs: 0 }
   const window = { fromMs: whole.fromMs + 10 * minute, toMs: whole.fromMs + 20 * minute }
   drawn.options?.onZoom(window)
   await pass(0)
   expect(drawn.data?.window).toEqual(window)
+  expect(screen.queryAllByRole('button', { name: 'Show all' })).toHaveLength(1)
   drawn.options?.onReset()
   await pass(0)
   expect(screen.queryByRole('button', { name: 'Show all' })).toBeNull()
 })
 
-test('the providers’ prices at the cursor are read', async () => {
+test('the legend shows the prices at the cursor', async () => {
   const { pass, clock } = await game()
   drawn.options?.onCursor(clock.now() - 28 * minute)
   await pass(0)
@@ -207,31 +208,31 @@ test('the providers’ prices at the cursor are read', async () => {
   expect(screen.getByRole('button', { name: /zenith/ }).textContent).toContain('–')
 })
 
-test('an empty range says so and offers a wider one', async () => {
+test('an empty range offers a wider one', async () => {
   const page = await game('/games/game-1', (at) => [at(50 * 60 * minute)].slice(1))
-  expect(screen.getByText('No odds in this range')).toBeDefined()
+  expect(screen.queryAllByText('No odds in this range')).toHaveLength(1)
   await userEvent.click(screen.getByRole('button', { name: 'Show the last 7 days' }))
   expect(page.location()).toContain('range=7d')
 })
 
-test('a history that cannot be loaded says so, and can be asked for again', async () => {
+test('a history that cannot be loaded is reported, and can be retried', async () => {
   const page = await game()
   page.server.failRequests(503)
-  await userEvent.click(screen.getByRole('radio', { name: 'Last 6h' }))
+  await userEvent.click(screen.getByRole('radio', { name: 'Last 6\u00A0h' }))
   await page.pass(1_000)
-  expect(screen.getByText('The history could not be loaded')).toBeDefined()
+  expect(screen.queryAllByText('The history could not be loaded')).toHaveLength(1)
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await page.pass(1_000)
   expect(changes()).toHaveLength(4)
 })
 
-test('when only a part cannot be loaded, the rest is drawn and the part is marked as unknown', async () => {
+test('when a part cannot be loaded, the rest is drawn and the part is marked as a gap', async () => {
   const page = await game()
   page.server.failRequests(503)
-  await userEvent.click(screen.getByRole('radio', { name: 'Last 6h' }))
+  await userEvent.click(screen.getByRole('radio', { name: 'Last 6\u00A0h' }))
   page.server.publish([oddsAt(page.clock.now(), { homeOdds: 200, drawOdds: 250 })])
   await page.pass(1_000)
-  expect(screen.getByText(/What is hatched is not known/)).toBeDefined()
+  expect(screen.queryAllByText(/Hatched: no data\./)).toHaveLength(1)
   expect(drawn.data?.gaps).toHaveLength(1)
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await page.pass(1_000)
@@ -239,15 +240,16 @@ test('when only a part cannot be loaded, the rest is drawn and the part is marke
   expect(changes()).toHaveLength(5)
 })
 
-test('an address that names no game says so', async () => {
+test('an address with an invalid game id leads back to the board', async () => {
   await renderScreen(<GamePage gameId="nonsense" />)
-  expect(screen.getByText('No such game')).toBeDefined()
+  expect(screen.queryAllByText('No such game')).toHaveLength(1)
+  expect(screen.getByRole('link', { name: 'Go to the board' }).getAttribute('href')).toBe('/')
 })
 
-test('the page has no fault that axe knows', async () => {
+test('axe finds no violation', async () => {
   await game()
   const { violations } = await axe.run(document.body, {
-    // Colours need a layout, which jsdom has none of; landmarks are the shell's.
+    // Contrast needs a layout, and landmarks belong to the shell.
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

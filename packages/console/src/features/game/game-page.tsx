@@ -7,13 +7,13 @@ import { GameHistory } from './game-history.tsx'
 import { gameAddress } from './game-view.ts'
 import { useHistoryFeed } from './use-history-feed.ts'
 
-/** One game: its prices over time by every provider, and each of their changes. */
+/** One game: the price history of every provider, as a chart and as a table of changes. */
 export function GamePage({ gameId }: { readonly gameId: string }) {
   const parsed = GameId.safeParse(gameId)
   if (parsed.success) return <History gameId={parsed.data} />
   return (
-    <Notice title="No such game" actions={<Link href={boardPath}>To the board</Link>}>
-      “{gameId}” names no game: it must begin with “game-”.
+    <Notice title="No such game" actions={<Link href={boardPath}>Go to the board</Link>}>
+      “{gameId}” is not a game id: game ids start with “game-”.
     </Notice>
   )
 }

@@ -18,14 +18,14 @@ interface GameToolbarProps {
   readonly priceFormat: PriceFormat
   readonly onPriceFormat: (format: PriceFormat) => void
   readonly outcomeName: (outcome: Outcome) => string
-  /** Undefined when there is nothing to export. */
+  /** Undefined while there is nothing to export. */
   readonly onExport: (() => void) | undefined
 }
 
 export function GameToolbar(props: GameToolbarProps) {
   const { view, onChange, figures, priceFormat, onPriceFormat, outcomeName, onExport } = props
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label="What is shown">
+    <div className={styles.toolbar} role="toolbar" aria-label="Display options">
       <select
         aria-label="Market"
         disabled={marketOptions(figures).length === 0}
@@ -33,7 +33,7 @@ export function GameToolbar(props: GameToolbarProps) {
         value={figures.market ?? ''}
         onChange={(event) => onChange({ market: event.currentTarget.value, focus: undefined })}
       >
-        {marketOptions(figures).length === 0 ? <option value="">No market</option> : null}
+        {marketOptions(figures).length === 0 ? <option value="">No markets</option> : null}
         {marketOptions(figures).map((market) => (
           <option key={market} value={market}>
             {humanise(market)}
@@ -81,7 +81,7 @@ export function GameToolbar(props: GameToolbarProps) {
   )
 }
 
-/** An address can name a market of which there is nothing in the range. */
+/** Includes the market in the address, although it may have no odds in the range. */
 function marketOptions({ markets, market }: GameToolbarProps['figures']): readonly MarketType[] {
   return market === undefined || markets.includes(market) ? markets : [...markets, market]
 }

@@ -31,7 +31,7 @@ const views: fc.Arbitrary<GameView> = fc.record({
   hidden: fc.array(providers, { maxLength: 3 }),
 })
 
-test('an address shows again what it was made of', () => {
+test('parsing is the inverse of formatting', () => {
   fc.assert(
     fc.property(views, (view) => {
       const address = formatGameView(view).toString()
@@ -40,11 +40,11 @@ test('an address shows again what it was made of', () => {
   )
 })
 
-test('the usual view has an address without anything', () => {
+test('the default view has an empty query string', () => {
   expect(formatGameView(defaultView).toString()).toBe('')
 })
 
-test('an address that someone has typed wrongly shows the usual view', () => {
+test('an invalid address opens the default view', () => {
   const wrong = new URLSearchParams(
     'outcome=nobody&range=1y&from=yesterday&to=2026-05-01T19:00:00.000Z&format=roman&hide=,',
   )
@@ -53,12 +53,12 @@ test('an address that someone has typed wrongly shows the usual view', () => {
   expect(parseGameView(new URLSearchParams(backwards)).range).toEqual({ kind: 'last', span: '6h' })
 })
 
-test('the board’s link to a market opens its type, with its provider in focus', () => {
+test('the board’s link to a market selects its type and highlights its provider', () => {
   const [, search] = gamePath('game-1', 'game-1/moneyline/acme').split('?')
   expect(parseGameView(new URLSearchParams(search))).toMatchObject({ market: 'moneyline', focus: 'acme' })
 })
 
-test('a range up to now moves with now, one between two moments stays', () => {
+test('a range that ends now moves with time, one between two dates does not', () => {
   expect(getBounds({ kind: 'last', span: '15m' }, 10_000_000)).toEqual({
     fromMs: 9_100_000,
     toMs: 10_000_000,

@@ -4,21 +4,21 @@ import type { AddressCodec } from '../../shared/use-address-view.ts'
 import { type Outcome, outcomes } from '../../store/market.ts'
 import { PriceFormat } from '../../store/preferences.ts'
 
-/** What the game page shows; all of it is in the address, so that a link shows the same. */
+/** Settings of the game page. They are in the address, so that a link shows the same. */
 export interface GameView {
-  /** The market's type; undefined for the first that there is. */
+  /** The market's type; undefined for the main one. */
   readonly market: string | undefined
   readonly outcome: Outcome
   readonly range: Range
-  /** Undefined: as the analyst has set it. */
+  /** Undefined for the analyst's own setting. */
   readonly format: PriceFormat | undefined
-  /** The provider whose price the link was about. */
+  /** The provider that the link points to. */
   readonly focus: string | undefined
   readonly hidden: readonly string[]
 }
 
 export type Range =
-  /** Up to now, and moving with it. */
+  /** Ends now, and moves with it. */
   | { readonly kind: 'last'; readonly span: Span }
   | { readonly kind: 'between'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
 
@@ -42,7 +42,7 @@ export const defaultView: GameView = {
   hidden: [],
 }
 
-/** Reads an address. What is not understood in it is as if it were not there. */
+/** Reads a view from the address. Invalid parts are ignored. */
 export function parseGameView(search: URLSearchParams): GameView {
   const query = Query.parse(Object.fromEntries(search))
   const { market, focus } = parseMarket(query.market)
@@ -56,7 +56,7 @@ export function parseGameView(search: URLSearchParams): GameView {
   }
 }
 
-/** Undoes {@link parseGameView}; what is as always is left out. */
+/** Inverse of {@link parseGameView}. Defaults are omitted. */
 export function formatGameView({ market, outcome, range, format, focus, hidden }: GameView): URLSearchParams {
   const search = new URLSearchParams()
   const put = (name: keyof z.infer<typeof Query>, value: string | undefined): void => {
@@ -76,7 +76,7 @@ export function formatGameView({ market, outcome, range, format, focus, hidden }
 
 export const gameAddress: AddressCodec<GameView> = { read: parseGameView, write: formatGameView }
 
-/** From when to when, at `nowMs`. */
+/** Resolves a range at `nowMs`. */
 export function getBounds(
   range: Range,
   nowMs: EpochMs,
@@ -84,21 +84,21 @@ export function getBounds(
   return range.kind === 'last' ? { fromMs: nowMs - spans[range.span], toMs: nowMs } : range
 }
 
-const Text = z.string().min(1).optional().catch(undefined)
-const Moment = LooseInstant.transform(toEpochMs).optional().catch(undefined)
+const NonEmpty = z.string().min(1).optional().catch(undefined)
+const Timestamp = LooseInstant.transform(toEpochMs).optional().catch(undefined)
 
 const Query = z.object({
-  market: Text,
+  market: NonEmpty,
   outcome: z.enum(outcomes).optional().catch(undefined),
   range: z.enum(spanNames).optional().catch(undefined),
-  from: Moment,
-  to: Moment,
+  from: Timestamp,
+  to: Timestamp,
   format: PriceFormat.optional().catch(undefined),
-  focus: Text,
-  hide: Text,
+  focus: NonEmpty,
+  hide: NonEmpty,
 })
 
-/** The board links to a market by its key, which is game, type and provider. */
+/** Accepts a market type, or a market key (game, type and provider) as in the board's links. */
 function parseMarket(text: string | undefined): Pick<GameView, 'market' | 'focus'> {
   const [first, type, provider] = text?.split('/') ?? []
   return type === undefined ? { market: first, focus: undefined } : { market: type, focus: provider }

@@ -22,11 +22,11 @@ const lastHour: Range = { kind: 'last', span: '1h' }
 
 interface Faults {
   pagesUntilFailure: number
-  /** Told between reading a page and handing it out. */
+  /** Called between reading a page and returning it. */
   onPage?: () => void
 }
 
-/** A table that answers in pages, a stream, and a connection that the test switches. */
+/** A feed on a fake paged table, a fake stream, and a connection that the test switches. */
 function setUp({
   range = lastHour,
   pageSize = 3,
@@ -38,11 +38,11 @@ function setUp({
   const table: Odds[] = []
   const listeners = new Set<(odds: ReceivedOdds) => void>()
   const connection = createValue(connected)
-  const asked: HistoryRange[] = []
+  const requested: HistoryRange[] = []
   const faults: Faults = { pagesUntilFailure: Number.POSITIVE_INFINITY }
 
   async function* history(gameId: GameId, query: HistoryRange): AsyncGenerator<Odds[], void, undefined> {
-    asked.push(query)
+    requested.push(query)
     await Promise.resolve()
     const found = table
       .filter(({ date }) => date >= (query.from ?? '') && date <= (query.to ?? '9'))
@@ -89,17 +89,17 @@ function setUp({
     stream,
     shown,
     connection,
-    asked,
+    requested,
     faults,
     listeners,
     store: (...more: Odds[]) => table.push(...more),
   }
 }
 
-test('what arrives between reading and showing a page is there, and what both bring is there once', async () => {
+test('odds that arrive while a page is read are included, and those from both sources count once', async () => {
   const { clock, feed, odds, store, stream, shown, faults } = setUp()
   store(odds(-30), odds(-20), odds(-10))
-  // Stored too late for the page that was just read, and pushed at once.
+  // Stored too late for the page that was just read, but already in the stream.
   faults.onPage = () => stream(odds(0))
   stream(odds(-10))
   await clock.advance(1_000)
@@ -108,14 +108,14 @@ test('what arrives between reading and showing a page is there, and what both br
   expect(feed.gaps()).toEqual([])
 })
 
-test('the price that stood before the range is loaded too', async () => {
+test('the price in force at the start of the range is loaded too', async () => {
   const { clock, odds, store, shown } = setUp()
   store(odds(-9_000), odds(-8_000), odds(-10))
   await clock.advance(1_000)
   expect(shown()).toEqual([-8_000, -10])
 })
 
-test('odds of other games, and later ones than a range that has ended, are left out', async () => {
+test('odds of other games, and odds after the end of the range, are ignored', async () => {
   const endMs = createManualClock().now()
   const { clock, odds, store, stream, shown } = setUp({
     range: { kind: 'between', fromMs: endMs - 60_000, toMs: endMs },
@@ -128,7 +128,7 @@ test('odds of other games, and later ones than a range that has ended, are left 
   expect(shown()).toEqual([-10, -3])
 })
 
-test('while the newest pages are shown, the rest is a gap that gets smaller', async () => {
+test('while the newest pages are shown, the rest is a shrinking gap', async () => {
   const { clock, feed, odds, store, shown, faults } = setUp({ pageSize: 2 })
   store(odds(-50), odds(-40), odds(-30), odds(-20), odds(-10))
   faults.pagesUntilFailure = 2
@@ -145,8 +145,8 @@ test('while the newest pages are shown, the rest is a gap that gets smaller', as
   expect(feed.gaps()).toEqual([])
 })
 
-test('what the stream missed while it was away is loaded when it is back', async () => {
-  const { clock, feed, odds, store, shown, connection, asked } = setUp()
+test('odds missed during an outage of the stream are loaded after it', async () => {
+  const { clock, feed, odds, store, shown, connection, requested } = setUp()
   await clock.advance(10_000)
   connection.set(offline)
   await clock.advance(600_000)
@@ -156,10 +156,10 @@ test('what the stream missed while it was away is loaded when it is back', async
   await clock.advance(1_000)
   expect(shown()).toEqual([15, 300])
   expect(feed.gaps()).toEqual([])
-  expect(asked.at(-1)).toMatchObject({ from: toInstant(toEpochMs(odds(10).date) - 15_000) })
+  expect(requested.at(-1)).toMatchObject({ from: toInstant(toEpochMs(odds(10).date) - 15_000) })
 })
 
-test('a page that is opened before there is a connection loads again what came until there was one', async () => {
+test('a page that opens before the connection loads odds from before it again', async () => {
   const { clock, odds, store, shown, connection } = setUp({ connected: offline })
   store(odds(-10))
   await clock.advance(1_000)
@@ -170,18 +170,18 @@ test('a page that is opened before there is a connection loads again what came u
   expect(shown()).toEqual([-10, 2])
 })
 
-test('of too much the newest is kept, and loading ends there', async () => {
-  const { clock, feed, odds, store, shown, asked } = setUp({ pageSize: 10, maxOdds: 50 })
+test('beyond the limit the newest odds are kept, and loading stops', async () => {
+  const { clock, feed, odds, store, shown, requested } = setUp({ pageSize: 10, maxOdds: 50 })
   store(...Array.from({ length: 500 }, (_, index) => odds(-index)))
   await clock.advance(1_000)
   expect(feed.status.get().kind).toBe('ready')
   expect(shown().length).toBeLessThanOrEqual(50)
   expect(shown().at(-1)).toBe(0)
   expect(feed.history.cutAtMs).toBeDefined()
-  expect(asked).toHaveLength(1)
+  expect(requested).toHaveLength(1)
 })
 
-test('a range up to now forgets what falls out of it', async () => {
+test('a range that ends now drops odds that leave it', async () => {
   const { clock, odds, stream, shown } = setUp({ range: { kind: 'last', span: '15m' } })
   await clock.advance(1_000)
   for (const seconds of [0, 10, 20]) stream(odds(seconds))
@@ -190,11 +190,11 @@ test('a range up to now forgets what falls out of it', async () => {
   await clock.advance(15_000)
   stream(odds(920))
   await clock.advance(1_000)
-  // The price of second 20 stood when the range began.
+  // The price of second 20 was in force at the start of the range.
   expect(shown()).toEqual([20, 905, 920])
 })
 
-test('changes are told a few times a second, however many odds there are', async () => {
+test('the version changes a few times a second, however many odds arrive', async () => {
   const { clock, feed, odds, stream } = setUp()
   await clock.advance(1_000)
   const before = feed.version.get().count
@@ -205,7 +205,7 @@ test('changes are told a few times a second, however many odds there are', async
   expect(feed.version.get().count - before).toBeLessThanOrEqual(4)
 })
 
-test('a feed that was stopped hears nothing and leaves nothing behind', async () => {
+test('a stopped feed listens to nothing and leaves no timer', async () => {
   const { clock, feed, odds, stream, connection, listeners } = setUp()
   stream(odds(0))
   feed.stop()

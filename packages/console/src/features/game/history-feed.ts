@@ -6,15 +6,15 @@ import { getBounds, type Range } from './game-view.ts'
 import { createPriceHistory, type PriceHistory } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
-/** The odds of one game in a range of time: what REST has of the past, and what the stream brings. */
+/** The odds of one game in a range: history over REST, merged with the stream. */
 export interface HistoryFeed {
   readonly history: PriceHistory
-  /** Another one whenever the history may have changed, at most every {@link flushIntervalMs}. */
+  /** Changes whenever the history may have changed, at most once every {@link flushIntervalMs}. */
   readonly version: Value<HistoryVersion>
   readonly status: Value<HistoryStatus>
-  /** Of these stretches not all is known, or not yet. */
+  /** Stretches with missing data, or data still loading. */
   gaps(): readonly Stretch[]
-  /** Loads what is still missing. */
+  /** Loads the missing stretches. */
   retry(): void
   stop(): void
 }
@@ -39,16 +39,16 @@ export interface HistoryFeedOptions {
   readonly maxOdds?: number
 }
 
-/** A chart of some thousand points costs its drawing; four times a second is as live as a line can be. */
+/** Drawing a chart of thousands of points is expensive; four times a second looks live. */
 const flushIntervalMs = 250
-/** About 25 MB, and more than a screen has pixels. */
+/** About 25 MB, and far more points than a screen has pixels. */
 const defaultMaxOdds = 50_000
-/** Odds may be stored this long after the date that they bear; what is loaded again overlaps by it. */
+/** Odds may be stored this long after their date; a stretch that is loaded again overlaps by it. */
 const overlapMs = 15_000
 
 /**
- * Listens first and loads then, up to the present: an odds comes by the stream, or is in the table when it is read, or
- * both, and counts once. When the stream was interrupted, that stretch is loaded again.
+ * Subscribes to the stream first, then loads the history up to now: each odds record arrives by the stream, or is in
+ * the table when it is read, or both, and counts once. After an interruption of the stream that stretch is loaded again.
  */
 export function createHistoryFeed({
   gameId,
@@ -65,7 +65,7 @@ export function createHistoryFeed({
   let isScheduled = false
   const missing = new Set<MissingStretch>()
   let isLoading = false
-  let isCarriedIn = false
+  let hasInitialPrices = false
 
   const bounds = (): Stretch => getBounds(range, serverNow())
 
@@ -85,11 +85,11 @@ export function createHistoryFeed({
     timer = clock.setTimeout(flush, flushIntervalMs)
   }
 
-  /** Newest first: what an analyst looks at is there at once. */
+  /** Loads newest first, so that the prices that matter most appear at once. */
   const loadStretch = async (stretch: MissingStretch): Promise<void> => {
     const query = {
       from: toInstant(stretch.fromMs),
-      // The clock of a provider may be ahead of the server's.
+      // A provider's clock may be ahead of the server's.
       to: stretch.isUpToNow ? undefined : toInstant(stretch.toMs),
       order: 'desc' as const,
     }
@@ -107,15 +107,15 @@ export function createHistoryFeed({
     missing.delete(stretch)
   }
 
-  /** The prices that stood when the range began. One page of what came before has them, or they are very old. */
-  const loadStanding = async (): Promise<void> => {
+  /** Loads the prices in force at the start of the range: they are in the page before it, or very old. */
+  const loadInitialPrices = async (): Promise<void> => {
     const query = { to: toInstant(bounds().fromMs), order: 'desc' as const }
     for await (const page of feeds.history(gameId, query, stopped.signal)) {
       history.add(page)
       history.dropBefore(bounds().fromMs)
       break
     }
-    isCarriedIn = true
+    hasInitialPrices = true
   }
 
   const load = async (): Promise<void> => {
@@ -123,12 +123,12 @@ export function createHistoryFeed({
     isLoading = true
     status.set({ kind: 'loading', loaded: history.size })
     try {
-      // What is added meanwhile is visited too.
+      // Includes stretches added while this runs.
       for (const stretch of missing) {
         await loadStretch(stretch)
         if (stopped.signal.aborted) return
       }
-      if (!isCarriedIn && history.cutAtMs === undefined) await loadStanding()
+      if (!hasInitialPrices && history.cutAtMs === undefined) await loadInitialPrices()
       status.set({ kind: 'ready' })
     } catch (error) {
       if (!stopped.signal.aborted) status.set({ kind: 'failed', error })
@@ -138,7 +138,7 @@ export function createHistoryFeed({
     }
   }
 
-  const want = (stretch: Stretch): void => {
+  const loadAgain = (stretch: Stretch): void => {
     if (stretch.fromMs < stretch.toMs) missing.add({ ...stretch, isUpToNow: range.kind === 'last' })
     void load()
   }
@@ -151,7 +151,7 @@ export function createHistoryFeed({
 
   let wasLive = connection.get().state.kind === 'live'
   let completeUntilMs: EpochMs = serverNow()
-  const stopFollowing = connection.subscribe(() => {
+  const unsubscribe = connection.subscribe(() => {
     const isLive = connection.get().state.kind === 'live'
     if (isLive === wasLive) return
     wasLive = isLive
@@ -160,9 +160,9 @@ export function createHistoryFeed({
       return
     }
     const { fromMs, toMs } = bounds()
-    want({ fromMs: Math.max(fromMs, completeUntilMs - overlapMs), toMs })
+    loadAgain({ fromMs: Math.max(fromMs, completeUntilMs - overlapMs), toMs })
   })
-  want(bounds())
+  loadAgain(bounds())
 
   return {
     history,
@@ -174,15 +174,15 @@ export function createHistoryFeed({
       stopped.abort()
       clock.clearTimeout(timer)
       stopListening()
-      stopFollowing()
+      unsubscribe()
     },
   }
 }
 
-/** Loaded from its end, which comes nearer as pages arrive. */
+/** A stretch to load, from its end backwards: `toMs` decreases as pages arrive. */
 interface MissingStretch {
   readonly fromMs: EpochMs
   toMs: EpochMs
-  /** Nothing of it is loaded, and its end is now. */
+  /** True until its first page, if it ends now. */
   isUpToNow: boolean
 }

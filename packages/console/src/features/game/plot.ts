@@ -14,7 +14,7 @@ export interface PlotOptions {
   readonly formatValue: (value: number) => string
   readonly onZoom: (window: Stretch) => void
   readonly onReset: () => void
-  /** Where the pointer is; undefined when it has left. */
+  /** Called with the pointer's time, or undefined when it leaves. */
   readonly onCursor: (atMs: EpochMs | undefined) => void
 }
 
@@ -31,7 +31,7 @@ export interface Plot {
   destroy(): void
 }
 
-/** Stepped lines on a canvas. What it shows is given to it; what is done with the pointer it tells. */
+/** Stepped lines on a canvas, drawn by uPlot. It holds no state of the page, and reports pointer actions. */
 export function createPlot(options: PlotOptions): Plot {
   const { element, colours, lines } = options
   let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [] }
@@ -85,7 +85,7 @@ export function createPlot(options: PlotOptions): Plot {
       const [min, max] = valueRange(data.lines, data.window) ?? [1, 3]
       plot.batch(() => {
         plot.setData(alignLines(data.lines), false)
-        // With fractions of milliseconds uPlot's ticks stand a millisecond before the full minute, which reads one less.
+        // With fractional milliseconds uPlot puts ticks just before the full minute, and labels show the previous one.
         plot.setScale('x', { min: Math.round(data.window.fromMs), max: Math.round(data.window.toMs) })
         plot.setScale('y', { min, max })
       })
@@ -98,7 +98,7 @@ export function createPlot(options: PlotOptions): Plot {
   }
 }
 
-/** Less is a click of a hand that is not quite still. */
+/** A shorter drag is a click. */
 const leastDragPx = 6
 
 function createAxes({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
@@ -119,7 +119,7 @@ function createCursor({ onReset }: PlotOptions): uPlot.Cursor {
   return {
     y: false,
     points: { show: false },
-    // The window is the page's to choose: zooming stays when the chart is drawn anew.
+    // The page owns the window, so that the zoom survives when the chart is rebuilt.
     drag: { x: true, y: false, setScale: false },
     bind: {
       dblclick: () => () => {
@@ -138,7 +138,7 @@ function createSeries(
     stroke: series[colour],
     width: isFocus ? 2.5 : 1.5,
     points: { show: false },
-    // A line ends where its interruption begins, and begins again with the next price.
+    // A line ends where an interruption starts, and continues with the next price.
     paths: uPlot.paths.stepped?.({ align: 1, alignGaps: 1 }),
   }
 }

@@ -23,11 +23,11 @@ interface PriceChartProps {
   readonly onCursor: (atMs: EpochMs | undefined) => void
 }
 
-/** The prices of all shown providers over time: drag to zoom, double-click to see all, or the keys it names. */
+/** Prices of the selected providers over time. Drag to zoom, double-click to reset, or use the keyboard. */
 export function PriceChart(props: PriceChartProps) {
   const { label, lines, bounds, gaps, scale, price, cursorMs, onCursor } = props
   const [zoom, setZoom] = useState<Stretch>()
-  const [spoken, setSpoken] = useState('')
+  const [announcement, setAnnouncement] = useState('')
   const window = useMemo(() => (zoom === undefined ? bounds : within(zoom, bounds)), [zoom, bounds])
   const shown = useMemo(() => lines.filter(({ isShown }) => isShown), [lines])
   const element = useRef<HTMLDivElement>(null)
@@ -60,7 +60,7 @@ export function PriceChart(props: PriceChartProps) {
       created.destroy()
       plot.current = undefined
     }
-    // A chart is made anew when its lines look otherwise; what they say is shown below.
+    // Rebuilds the chart only when the look of its lines changes; the effect below updates their data.
   }, [look, colourScheme, scale, price])
 
   useEffect(() => {
@@ -83,7 +83,9 @@ export function PriceChart(props: PriceChartProps) {
         ),
       )
     }
-    setSpoken(`${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, price)).join(', ')}`)
+    setAnnouncement(
+      `${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, price)).join(', ')}`,
+    )
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -117,16 +119,16 @@ export function PriceChart(props: PriceChartProps) {
         className={styles.chart}
         role="application"
         aria-roledescription="chart"
-        aria-label={`${label}. Left and right: from change to change. Plus and minus: zoom. Zero: all. The table beside it has every change.`}
-        // A chart without a pointer is read change by change.
+        aria-label={`${label}. Left and right arrows move between changes, plus and minus zoom, zero resets the zoom. The table next to it lists every change.`}
+        // Focusable, to be read change by change with the keyboard.
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onBlur={() => setSpoken('')}
+        onBlur={() => setAnnouncement('')}
       >
         <div ref={element} className={styles.canvas} data-testid="plot" />
       </div>
       <output className="visually-hidden" aria-live="polite">
-        {spoken}
+        {announcement}
       </output>
       <span className={styles.moment}>{cursorMs === undefined ? 'Latest prices' : momentText(cursorMs)}</span>
       <div className={styles.zoom}>
@@ -161,7 +163,7 @@ export function PriceChart(props: PriceChartProps) {
 
 const leastColumns = 200
 
-/** The nearest change before or after a moment. */
+/** Finds the nearest change before or after `atMs`. */
 function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined {
   const moments = lines.flatMap(({ steps }) => steps.map((step) => step.atMs))
   return direction > 0

@@ -6,7 +6,7 @@ import { createPriceHistory, quotesUpTo, type PriceHistory } from './price-histo
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
-/** Many of them share a date, a market and a provider: versions of one odds. */
+/** Many of them share a date, a market and a provider: versions of one odds record. */
 const someOdds: fc.Arbitrary<Odds> = fc
   .record({
     second: fc.nat(20),
@@ -19,7 +19,7 @@ const someOdds: fc.Arbitrary<Odds> = fc
       type,
       provider,
       date: toInstant(startMs + second * 1000),
-      // One version has one price: what REST and the stream say of it agrees.
+      // REST and the stream agree on the prices of a version.
       homeOdds: 101 + receivedAfterMs,
     }),
   )
@@ -34,7 +34,7 @@ function contents(history: PriceHistory): Odds[] {
     )
 }
 
-test('pages and live odds in any order, cut anywhere and repeated, make the same history', () => {
+test('the history does not depend on the order, the batches or the repetition of odds', () => {
   fc.assert(
     fc.property(
       fc.array(someOdds, { maxLength: 60 }),
@@ -65,7 +65,7 @@ test('pages and live odds in any order, cut anywhere and repeated, make the same
   )
 })
 
-test('what is known already changes nothing', () => {
+test('known odds change nothing', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   const odds = [oddsAt(startMs), oddsAt(startMs + 1_000)]
   expect(history.add(odds)).toBe(2)
@@ -73,7 +73,7 @@ test('what is known already changes nothing', () => {
   expect(history.add([{ ...oddsAt(startMs), homeOdds: 200 }])).toBe(1)
 })
 
-test('a provider’s correction takes the place of what it corrects, and an older version does not come back', () => {
+test('a correction replaces the version that it corrects, which does not come back', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   const first = oddsAt(startMs)
   const corrected = { ...first, homeOdds: 150, receivedAt: startMs + 900 }
@@ -84,7 +84,7 @@ test('a provider’s correction takes the place of what it corrects, and an olde
   expect(history.quotes('moneyline', 'acme')[0]?.prices.home).toBe(2.5)
 })
 
-test('dropping the past keeps the price that stood at that moment', () => {
+test('dropping old quotes keeps the one in force at that time', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   history.add([0, 10, 20, 30].map((second) => oddsAt(startMs + 50 + second * 1000)))
   history.dropBefore(startMs + 25_000)
@@ -93,7 +93,7 @@ test('dropping the past keeps the price that stood at that moment', () => {
   expect(history.cutAtMs).toBeUndefined()
 })
 
-test('it never holds more than it may, keeps the newest, and says from when on it is whole', () => {
+test('it stays within its limit, keeps the newest quotes, and reports since when it is complete', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   for (let second = 0; second < 1_000; second += 1) {
     history.add([oddsAt(startMs + 50 + second * 1000)])
@@ -105,7 +105,7 @@ test('it never holds more than it may, keeps the newest, and says from when on i
   expect(history.cutAtMs).toBe(quotes[0]?.atMs)
 })
 
-test('the quotes up to a moment are counted', () => {
+test('the quotes up to a time are counted', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   history.add([0, 10, 20].map((second) => oddsAt(startMs + 50 + second * 1000)))
   const quotes = history.quotes('moneyline', 'acme')
@@ -113,7 +113,7 @@ test('the quotes up to a moment are counted', () => {
   expect([at(-1), at(0), at(9_999), at(10_000), at(99_000)]).toEqual([0, 1, 1, 2, 3])
 })
 
-test('a provider is heard in all of its markets', () => {
+test('updates of a provider are collected from all of its markets', () => {
   const history = createPriceHistory({ maxOdds: 100 })
   const at = (second: number, type: string, provider = 'acme') =>
     oddsAt(startMs + 50 + second * 1000, { type, provider })
@@ -124,6 +124,6 @@ test('a provider is heard in all of its markets', () => {
     at(4, 'spread', 'zenith'),
     at(9, 'total'),
   ])
-  const heard = history.updatesBetween('acme', startMs, startMs + 9_000)
-  expect(heard.map((atMs) => (atMs - startMs) / 1000)).toEqual([3, 5])
+  const updates = history.updatesBetween('acme', startMs, startMs + 9_000)
+  expect(updates.map((atMs) => (atMs - startMs) / 1000)).toEqual([3, 5])
 })

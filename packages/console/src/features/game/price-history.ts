@@ -1,6 +1,7 @@
 import {
   compareOdds,
   type EpochMs,
+  isLaterRecord,
   type MarketType,
   type Odds,
   type ProviderName,
@@ -10,7 +11,7 @@ import {
 import { type Prices, toDecimalPrices } from '../../store/market.ts'
 import { countUpTo } from './count-up-to.ts'
 
-/** An odds with what charts and tables ask of it again and again. */
+/** An odds record with its date and prices parsed, for charts and tables. */
 export interface Quote {
   /** The provider's date. */
   readonly atMs: EpochMs
@@ -18,24 +19,24 @@ export interface Quote {
   readonly odds: Odds
 }
 
-/** The odds of one game, wherever they came from: each once, in its newest version, by date. */
+/** The odds of one game from all sources: each record once, in its latest version, by date. */
 export interface PriceHistory {
-  /** In any order, and again and again. @returns how many of them changed something. */
+  /** Adds odds in any order; repeats are ignored. @returns the number of records that changed something. */
   add(odds: readonly Odds[]): number
-  /** By name. */
+  /** Market types by name. */
   markets(): readonly MarketType[]
-  /** By name; of one market, or of all. */
+  /** Providers by name, of one market or of all. */
   providers(market?: MarketType): readonly ProviderName[]
-  /** Oldest first. Read it anew after each {@link add}. */
+  /** Quotes, oldest first. Valid until the next {@link add}. */
   quotes(market: MarketType, provider: ProviderName): readonly Quote[]
-  /** When a provider was heard in any market, after a moment and before another; ascending. */
+  /** Times of a provider's quotes in all markets, exclusive of both ends, ascending. */
   updatesBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
-  /** Forgets what is older, but of each market the quote that stood at that moment. */
+  /** Deletes older quotes, except the one in force at `atMs` in each market. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
-  /** The latest date that there is. */
+  /** Latest date of a quote. */
   readonly newestAtMs: EpochMs | undefined
-  /** The oldest were dropped because there were more than `maxOdds`: before this moment not all is known. */
+  /** Set when quotes were dropped to stay within `maxOdds`: the history is incomplete before it. */
   readonly cutAtMs: EpochMs | undefined
 }
 
@@ -57,17 +58,17 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
 
   const dropBefore = (atMs: EpochMs): void => {
     for (const list of lists()) {
-      const standing = quotesUpTo(list, atMs) - 1
-      if (standing > 0) {
-        list.splice(0, standing)
-        size -= standing
+      const obsolete = quotesUpTo(list, atMs) - 1
+      if (obsolete > 0) {
+        list.splice(0, obsolete)
+        size -= obsolete
       }
     }
   }
 
   const keepToLimit = (): void => {
     if (size <= maxOdds) return
-    // Some more than must be, so that not every odds pays for it.
+    // Drops more than necessary, so that it is not needed for every record.
     const dates = lists()
       .flatMap((list) => list.map(({ atMs }) => atMs))
       .toSorted((a, b) => a - b)
@@ -116,7 +117,7 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
   }
 }
 
-/** How many of the ascending `quotes` are at `atMs` or before. */
+/** Counts the ascending `quotes` at or before `atMs`. */
 export function quotesUpTo(quotes: readonly Quote[], atMs: EpochMs): number {
   return countUpTo(quotes, atMs, (quote) => quote.atMs)
 }
@@ -132,26 +133,24 @@ function grouped(odds: readonly Odds[], getList: (odds: Odds) => Quote[]): Map<Q
   return groups
 }
 
-/** Into `list`, which stays in order. Live odds go to the end; a page of the past is woven in once. */
+/** Merges a batch into `list`, which stays sorted. @returns the number of changes. */
 function merge(list: Quote[], batch: Quote[]): number {
   batch.sort((a, b) => compareOdds(a.odds, b.odds))
   const known = list.splice(quotesUpTo(list, (batch[0]?.atMs ?? 0) - 1))
   const isKnown = new Set(known)
   let changes = 0
-  // Sorting is stable: of quotes of one date the known one comes first.
+  // The sort is stable: of quotes with the same date, the known one comes first.
   for (const quote of [...known, ...batch].toSorted((a, b) => a.atMs - b.atMs)) {
     const last = list.at(-1)
     if (last?.atMs !== quote.atMs) list.push(quote)
-    else if (isLaterVersion(quote.odds, last.odds)) list[list.length - 1] = quote
+    else if (isLaterRecord(quote.odds, last.odds) && !isDuplicate(quote.odds, last.odds))
+      list[list.length - 1] = quote
     else continue
     if (!isKnown.has(quote)) changes += 1
   }
   return changes
 }
 
-/** Of two versions received in one millisecond the later to arrive here is taken for the later one. */
-function isLaterVersion(next: Odds, known: Odds): boolean {
-  return (
-    next.receivedAt > known.receivedAt || (next.receivedAt === known.receivedAt && !sameOdds(next, known))
-  )
+function isDuplicate(next: Odds, known: Odds): boolean {
+  return next.receivedAt === known.receivedAt && sameOdds(next, known)
 }

@@ -47,7 +47,7 @@ function brief(steps: readonly Step[]): unknown[] {
   return steps.map(({ atMs, value, state }) => [(atMs - startMs) / 1000, value, state])
 }
 
-test('a price holds until the next one and ends where what is known ends', () => {
+test('a price holds until the next one, and the last one until the end of the line', () => {
   const quotes = createQuotes([
     [10, { homeOdds: 1.9 }],
     [40, { homeOdds: 2.1 }],
@@ -59,7 +59,7 @@ test('a price holds until the next one and ends where what is known ends', () =>
   ])
 })
 
-test('the price that stood at the beginning is carried in, older and later ones are left out', () => {
+test('the price in force at the start is carried in, older and later ones are omitted', () => {
   const quotes = createQuotes([
     [-50, { homeOdds: 1.5 }],
     [-10, { homeOdds: 1.6 }],
@@ -87,7 +87,7 @@ test('a suspension keeps the last price, and is a stretch of its own', () => {
   expect(findStretches(steps, 'open')).toHaveLength(2)
 })
 
-test('an outcome without a price is unknown, not nothing', () => {
+test('an outcome without a price is unknown', () => {
   const steps = priceLine(
     createQuotes([
       [0, { drawOdds: 3 }],
@@ -103,10 +103,10 @@ test('an outcome without a price is unknown, not nothing', () => {
   ])
 })
 
-test('when the provider is silent about the whole game the price becomes quiet, until it is heard again', () => {
+test('a price becomes quiet when its provider is silent about the whole game, until its next update', () => {
   const steps = priceLine(
     createQuotes([[0, { homeOdds: 1.9 }]]),
-    // Heard of other markets at 5 and 60.
+    // Updates of other markets at 5 and 60.
     options({ updatesBetween: among([second(0), second(5), second(60)]), quietAfterMs: 20_000 }),
   )
   expect(brief(steps)).toEqual([
@@ -118,7 +118,7 @@ test('when the provider is silent about the whole game the price becomes quiet, 
   ])
 })
 
-test('a stretch of which not all is known breaks the line, and the price that stands after it goes on', () => {
+test('a gap interrupts the line, which continues after it with the price in force there', () => {
   const quotes = createQuotes([
     [0, { homeOdds: 1.9 }],
     [30, { homeOdds: 2 }],
@@ -140,7 +140,7 @@ test('a stretch of which not all is known breaks the line, and the price that st
   expect(cut(200, 500)).toEqual(cut(-5, -1))
 })
 
-test('a line says what stands at a moment, and nothing before it begins or after it ends', () => {
+test('a line has a price at any time between its start and its end', () => {
   const steps = priceLine(
     createQuotes([
       [10, { homeOdds: 1.9 }],
@@ -153,7 +153,7 @@ test('a line says what stands at a moment, and nothing before it begins or after
   expect(stepAt([], second(0))).toBeUndefined()
 })
 
-test('steps go forward in time, inside the range, and every quote in it that no gap hides is there', () => {
+test('steps ascend within the range, and include every quote outside gaps', () => {
   const moments = fc.uniqueArray(fc.integer({ min: -50, max: 150 }), { maxLength: 30 })
   fc.assert(
     fc.property(
@@ -162,12 +162,12 @@ test('steps go forward in time, inside the range, and every quote in it that no 
       fc.array(fc.tuple(fc.integer({ min: -60, max: 160 }), fc.nat(30)), { maxLength: 2 }),
       fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
       fc.integer({ min: 1, max: 60 }),
-      (dates, heard, gapList, open, quietSeconds) => {
+      (dates, updates, gapList, open, quietSeconds) => {
         const quotes = createQuotes(dates.map((date, index) => [date, { isOpen: open[index] ?? true }]))
         const gaps = gapList
           .toSorted(([a], [b]) => a - b)
           .map(([fromS, length]) => ({ fromMs: second(fromS), toMs: second(fromS + length) }))
-        const updatesBetween = among([...heard, ...dates].toSorted((a, b) => a - b).map(second))
+        const updatesBetween = among([...updates, ...dates].toSorted((a, b) => a - b).map(second))
         const steps = priceLine(quotes, options({ gaps, updatesBetween, quietAfterMs: quietSeconds * 1000 }))
 
         const times = steps.map(({ atMs }) => atMs)

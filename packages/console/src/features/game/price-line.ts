@@ -3,14 +3,14 @@ import type { Outcome } from '../../store/market.ts'
 import { countUpTo } from './count-up-to.ts'
 import { type Quote, quotesUpTo } from './price-history.ts'
 
-/** What is known of a price from one moment to the next step. */
+/** A price from one time until the next step. */
 export interface Step {
   readonly atMs: EpochMs
-  /** Decimal odds. */
+  /** Decimal price. */
   readonly value: number | undefined
   /**
-   * `quiet`: the provider has said nothing of the game for so long that the price may be old. `unknown`: there is no
-   * price, or what there was is not here.
+   * `quiet`: the provider has sent nothing about the game for so long that the price may be outdated. `unknown`: there
+   * is no price, or its data is missing.
    */
   readonly state: 'open' | 'suspended' | 'quiet' | 'unknown'
 }
@@ -23,19 +23,19 @@ export interface Stretch {
 export interface LineOptions {
   readonly outcome: Outcome
   readonly fromMs: EpochMs
-  /** Up to here all that happened is known; the line ends here. */
+  /** End of the line: the history is complete up to here. */
   readonly untilMs: EpochMs
-  /** Stretches of which not all is known, ascending and apart. */
+  /** Stretches with missing data, ascending and disjoint. */
   readonly gaps: readonly Stretch[]
-  /** When the provider was heard of the game in any of its markets, after a moment and before another; ascending. */
+  /** Times of the provider's updates in any market of the game, exclusive of both ends, ascending. */
   readonly updatesBetween: (fromMs: EpochMs, toMs: EpochMs) => readonly EpochMs[]
-  /** Silence of this length makes a price quiet. */
+  /** A price is quiet after this long without an update. */
   readonly quietAfterMs: number
 }
 
 /**
- * One provider's price as steps in time, ascending: each holds until the next, and the last one ends the line. A price
- * that stood at the beginning is carried into the range.
+ * Converts one provider's quotes to ascending steps: each holds until the next, and the last one ends the line. The
+ * price in force at the start of the range is carried into it.
  */
 export function priceLine(quotes: readonly Quote[], options: LineOptions): readonly Step[] {
   const { fromMs, untilMs, gaps } = options
@@ -53,7 +53,7 @@ export function priceLine(quotes: readonly Quote[], options: LineOptions): reado
   return gaps.reduce<readonly Step[]>(withGap, steps)
 }
 
-/** The stretches in which a line is in `state`, with the value that it has there. */
+/** Finds the stretches in which a line is in `state`, with its value there. */
 export function findStretches(
   steps: readonly Step[],
   state: Step['state'],
@@ -66,12 +66,12 @@ export function findStretches(
   })
 }
 
-/** What a line says at a moment; undefined before it begins and after it has ended. */
+/** Returns the step at a time; undefined before the line starts and after it ends. */
 export function stepAt(steps: readonly Step[], atMs: EpochMs): Step | undefined {
   return atMs > (steps.at(-1)?.atMs ?? 0) ? undefined : steps[countUpTo(steps, atMs, (step) => step.atMs) - 1]
 }
 
-/** The steps of one quote that stands until `endMs`: silences are cut out of it. */
+/** Converts one quote in force until `endMs` to steps, with quiet ones during silences. */
 function toSteps(
   { atMs, prices, odds }: Quote,
   endMs: EpochMs,
@@ -85,32 +85,32 @@ function toSteps(
   }
   if (value === undefined || endMs - atMs <= quietAfterMs) return [step]
   const steps = [step]
-  let lastHeardMs = atMs
-  for (const heardMs of [...updatesBetween(atMs, endMs), endMs]) {
-    if (heardMs - lastHeardMs > quietAfterMs) {
-      steps.push({ ...step, atMs: lastHeardMs + quietAfterMs, state: 'quiet' })
-      if (heardMs < endMs) steps.push({ ...step, atMs: heardMs })
+  let lastUpdateAtMs = atMs
+  for (const updateAtMs of [...updatesBetween(atMs, endMs), endMs]) {
+    if (updateAtMs - lastUpdateAtMs > quietAfterMs) {
+      steps.push({ ...step, atMs: lastUpdateAtMs + quietAfterMs, state: 'quiet' })
+      if (updateAtMs < endMs) steps.push({ ...step, atMs: updateAtMs })
     }
-    lastHeardMs = heardMs
+    lastUpdateAtMs = updateAtMs
   }
   return steps
 }
 
-/** Cuts a gap into a line; after it, the price that is known to stand then goes on. */
+/** Cuts a gap into a line; after it, the price in force there continues. */
 function withGap(steps: readonly Step[], gap: Stretch): readonly Step[] {
   const first = steps[0]?.atMs ?? 0
   const last = steps.at(-1)
   const fromMs = Math.max(gap.fromMs, first)
   const toMs = Math.min(gap.toMs, last?.atMs ?? 0)
-  const standing = steps.findLast(({ atMs }) => atMs <= toMs)
-  if (toMs <= fromMs || last === undefined || standing === undefined) return steps
+  const resumed = steps.findLast(({ atMs }) => atMs <= toMs)
+  if (toMs <= fromMs || last === undefined || resumed === undefined) return steps
   const unknown: Step = { atMs: fromMs, value: undefined, state: 'unknown' }
   if (toMs === last.atMs)
     return [...steps.filter(({ atMs }) => atMs < fromMs), unknown, { ...unknown, atMs: toMs }]
   return [
     ...steps.filter(({ atMs }) => atMs < fromMs),
     unknown,
-    { ...standing, atMs: toMs },
+    { ...resumed, atMs: toMs },
     ...steps.filter(({ atMs }) => atMs > toMs),
   ]
 }
@@ -119,7 +119,7 @@ function clipped(step: Step, fromMs: EpochMs): Step {
   return step.atMs < fromMs ? { ...step, atMs: fromMs } : step
 }
 
-/** Of several steps at one moment only the last is to be seen. */
+/** Appends a step; of several steps at one time, the last is kept. */
 function append(steps: Step[], step: Step): void {
   if (steps.at(-1)?.atMs === step.atMs) steps.pop()
   steps.push(step)

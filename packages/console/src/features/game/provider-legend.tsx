@@ -8,13 +8,13 @@ import type { ProviderLine } from './use-game-figures.ts'
 
 interface ProviderLegendProps {
   readonly lines: readonly ProviderLine[]
-  /** The moment whose prices are read; undefined for the newest. */
+  /** Time of the prices to show; undefined for the latest. */
   readonly cursorMs: EpochMs | undefined
   readonly price: (decimal: number | undefined) => string
   readonly onToggle: (provider: ProviderName) => void
 }
 
-/** Which line is whose, what it says at the cursor, and which of them are drawn. */
+/** The providers with their colours and prices at the cursor; a click hides or shows one. */
 export function ProviderLegend({ lines, cursorMs, price, onToggle }: ProviderLegendProps) {
   return (
     <ul className={styles.legend} aria-label="Providers">
@@ -57,7 +57,7 @@ function Reading({
   )
 }
 
-/** The only style that is set by element: which of the series' colours it is. */
+/** Sets the series' colour, the only inline style. */
 function seriesStyle(colour: number): CSSProperties {
   return { '--series': `var(${seriesToken(colour)})` } as CSSProperties
 } // custom properties are missing in the type

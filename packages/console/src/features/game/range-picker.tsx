@@ -2,7 +2,7 @@ import { Popover, ToggleGroup } from 'radix-ui'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
-import { type Range, spanNames } from './game-view.ts'
+import { type Range, type Span, spanNames } from './game-view.ts'
 import { fromLocalInput, toLocalInput } from './local-input.ts'
 import type { Stretch } from './price-line.ts'
 import styles from './range-picker.module.css'
@@ -10,12 +10,12 @@ import { dayAndMinuteText } from './time-labels.ts'
 
 interface RangePickerProps {
   readonly range: Range
-  /** What the range comes to at the moment. */
+  /** The range as it is resolved now. */
   readonly bounds: Stretch
   readonly onChange: (range: Range) => void
 }
 
-/** Some usual ranges up to now, and any between two moments. */
+/** Preset ranges that end now, and a custom range between two dates. */
 export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
   const [isOpen, setIsOpen] = useState(false)
   return (
@@ -31,8 +31,13 @@ export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
         }}
       >
         {spanNames.map((span) => (
-          <ToggleGroup.Item key={span} value={span} className={controls.segment} aria-label={`Last ${span}`}>
-            {span}
+          <ToggleGroup.Item
+            key={span}
+            value={span}
+            className={controls.segment}
+            aria-label={`Last ${spanLabels[span]}`}
+          >
+            {spanLabels[span]}
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>
@@ -45,12 +50,7 @@ export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
           </Button>
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content
-            className={controls.panel}
-            align="start"
-            sideOffset={4}
-            aria-label="Range of dates"
-          >
+          <Popover.Content className={controls.panel} align="start" sideOffset={4} aria-label="Date range">
             <BetweenForm
               bounds={bounds}
               onSubmit={(between) => {
@@ -65,26 +65,35 @@ export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
   )
 }
 
+const spanLabels: Readonly<Record<Span, string>> = {
+  '15m': '15\u00A0min',
+  '1h': '1\u00A0h',
+  '6h': '6\u00A0h',
+  '24h': '24\u00A0h',
+  '7d': '7\u00A0d',
+  '30d': '30\u00A0d',
+}
+
 interface BetweenFormProps {
   readonly bounds: Stretch
   readonly onSubmit: (range: Range) => void
 }
 
-/** Begins with what is shown, in the analyst's own time zone. */
+/** A form for a custom range, in the analyst's time zone. Starts with the current range. */
 function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
   const [from, setFrom] = useState(() => toLocalInput(bounds.fromMs))
   const [to, setTo] = useState(() => toLocalInput(bounds.toMs))
   const fromMs = fromLocalInput(from)
   const toMs = fromLocalInput(to)
-  const fault =
+  const issue =
     fromMs === undefined || toMs === undefined
-      ? 'Both dates are needed.'
+      ? 'Enter both dates.'
       : fromMs >= toMs
-        ? 'The end must be after the beginning.'
+        ? 'The end must be after the start.'
         : undefined
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (fault === undefined && fromMs !== undefined && toMs !== undefined)
+    if (issue === undefined && fromMs !== undefined && toMs !== undefined)
       onSubmit({ kind: 'between', fromMs, toMs })
   }
 
@@ -107,15 +116,15 @@ function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
           step="1"
           className={controls.field}
           value={to}
-          aria-invalid={fault !== undefined}
-          aria-describedby={fault === undefined ? undefined : 'range-fault'}
+          aria-invalid={issue !== undefined}
+          aria-describedby={issue === undefined ? undefined : 'range-issue'}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
       </label>
-      <p id="range-fault" role="alert" className={styles.fault}>
-        {fault}
+      <p id="range-issue" role="alert" className={styles.issue}>
+        {issue}
       </p>
-      <Button type="submit" look="primary" disabled={fault !== undefined}>
+      <Button type="submit" look="primary" disabled={issue !== undefined}>
         Show
       </Button>
     </form>

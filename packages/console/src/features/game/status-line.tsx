@@ -1,5 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { Button } from '../../shared/button.tsx'
+import { formatCount } from '../../shared/format.ts'
 import { getErrorMessage } from './error-message.ts'
 import type { HistoryStatus } from './history-feed.ts'
 import styles from './status-line.module.css'
@@ -8,12 +9,12 @@ import { momentText } from './time-labels.ts'
 interface StatusLineProps {
   readonly status: HistoryStatus
   readonly cutAtMs: EpochMs | undefined
-  /** Then the page itself says what is the matter. */
+  /** True if the page shows a notice of its own. */
   readonly isEmpty: boolean
   readonly onRetry: () => void
 }
 
-/** What an analyst should know of what is drawn: still loading, not all there, or cut. */
+/** Status of the history: loading, failed, or truncated. */
 export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProps) {
   return (
     <div className={styles.status} role="status">
@@ -30,12 +31,12 @@ export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProp
 function describeStatus(status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null {
   switch (status.kind) {
     case 'loading':
-      return `Loading the history: ${status.loaded.toLocaleString('en')} odds so far. What is hatched is still to come.`
+      return `Loading history: ${formatCount(status.loaded)} odds so far. Hatched: still loading.`
     case 'failed':
-      return `${getErrorMessage(status.error)} What is hatched is not known.`
+      return `${getErrorMessage(status.error)} Hatched: no data.`
     case 'ready':
       return cutAtMs === undefined
         ? null
-        : `There is more than can be shown: this begins ${momentText(cutAtMs)}. Choose a shorter range to see what came before.`
+        : `Too many odds to show: history starts at ${momentText(cutAtMs)}. Choose a shorter range to see earlier odds.`
   }
 }

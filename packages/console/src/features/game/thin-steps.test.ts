@@ -30,7 +30,7 @@ function values(steps: readonly Step[]): number[] {
   return steps.flatMap(({ value }) => value ?? [])
 }
 
-test('what is left is little, in order, and of the line', () => {
+test('the result is short, in order, and a subset of the line', () => {
   fc.assert(
     fc.property(lines, fc.integer({ min: 1, max: 40 }), (steps, columns) => {
       const kept = thinSteps(steps, window, columns)
@@ -45,7 +45,7 @@ test('what is left is little, in order, and of the line', () => {
   )
 })
 
-test('each column keeps its least and its greatest value, and each state that it had', () => {
+test('each column keeps its lowest and highest value, and every state', () => {
   fc.assert(
     fc.property(lines, fc.integer({ min: 1, max: 40 }), (steps, columns) => {
       const kept = thinSteps(steps, window, columns)
@@ -61,7 +61,7 @@ test('each column keeps its least and its greatest value, and each state that it
   )
 })
 
-test('where a column begins and ends the line says what it said', () => {
+test('the line is unchanged at the ends of each column', () => {
   fc.assert(
     fc.property(lines, fc.constantFrom(4, 10, 20), (steps, columns) => {
       const kept = thinSteps(steps, window, columns)
@@ -73,7 +73,7 @@ test('where a column begins and ends the line says what it said', () => {
   )
 })
 
-test('a line with few steps stays as it is, with what reaches into the window', () => {
+test('a line with few steps is not thinned, and includes the steps that enter and leave the window', () => {
   const steps = [-20, -10, 5, 15, 1_100, 1_200].map((atMs): Step => ({ atMs, value: 2, state: 'open' }))
   expect(thinSteps(steps, window, 100).map(({ atMs }) => atMs)).toEqual([-10, 5, 15, 1_100])
 })

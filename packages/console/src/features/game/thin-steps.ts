@@ -3,12 +3,12 @@ import { countUpTo } from './count-up-to.ts'
 import type { Step, Stretch } from './price-line.ts'
 
 /**
- * A line as a screen can show it: of the steps that fall into one of `columns` equal parts of the window, those that
- * make a difference there (first, least, greatest, last, and the first of each state). Ten thousands of steps cost their
- * drawing, however few pixels they are on.
+ * Reduces a line to what is visible: of the steps in each of `columns` equal parts of the window, only the first, the
+ * lowest, the highest, the last, and the first of each state. Drawing tens of thousands of steps is slow, however few
+ * pixels they cover.
  */
 export function thinSteps(steps: readonly Step[], window: Stretch, columns: number): readonly Step[] {
-  // A line comes from somewhere and goes on: one step before the window and one after belong to it.
+  // Includes one step on each side of the window, where the line enters and leaves it.
   const first = Math.max(0, countUpTo(steps, window.fromMs, getAtMs) - 1)
   const end = Math.min(steps.length, countUpTo(steps, window.toMs, getAtMs) + 1)
   if (end - first <= columns) return steps.slice(first, end)
@@ -27,7 +27,7 @@ export function thinSteps(steps: readonly Step[], window: Stretch, columns: numb
   return kept
 }
 
-/** Of the steps from `start` up to `end` those that make a difference, in their order. */
+/** Appends the relevant steps between `start` and `end` to `kept`, in order. */
 function keepExtremes(steps: readonly Step[], start: number, end: number, kept: Step[]): void {
   const states = new Set<Step['state']>()
   const chosen = new Set([start, end - 1])

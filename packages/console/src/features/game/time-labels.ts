@@ -1,6 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 
-/** Times under a chart, in the analyst's own time zone: as exact as their distance asks for, the day where it begins. */
+/** Labels a chart's time axis in the analyst's time zone, as precisely as the spacing requires, with the day where it starts. */
 export function timeLabels(moments: readonly EpochMs[]): string[] {
   const stepMs = (moments[1] ?? 0) - (moments[0] ?? 0)
   return moments.map((atMs, index) => {
@@ -11,7 +11,7 @@ export function timeLabels(moments: readonly EpochMs[]): string[] {
   })
 }
 
-/** `Fri 1 May, 20:30:05.123`: one moment, in full. */
+/** `Fri 1 May, 20:30:05.123` */
 export function momentText(atMs: EpochMs): string {
   return `${dayText.format(atMs)}, ${millisecondText.format(atMs)}`
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Another number each time that the page changes between dark and light; a canvas has to be drawn anew then. */
+/** Returns a number that changes when the page switches between dark and light, to redraw a canvas. */
 export function useColourScheme(): number {
   const [changes, setChanges] = useState(0)
   useEffect(() => {

@@ -15,13 +15,13 @@ export interface ProviderLine {
   readonly provider: ProviderName
   readonly quotes: readonly Quote[]
   readonly steps: readonly Step[]
-  /** Which of the series' colours: the same however many are hidden. */
+  /** Index of the series' colour, which stays the same when others are hidden. */
   readonly colour: number
   readonly isShown: boolean
   readonly isFocus: boolean
 }
 
-/** Everything that the game page draws. */
+/** All data that the game page shows. */
 export interface GameFigures {
   readonly status: HistoryStatus
   readonly markets: readonly MarketType[]
@@ -32,11 +32,11 @@ export interface GameFigures {
   readonly changes: readonly Change[]
   readonly bounds: Stretch
   readonly gaps: readonly Stretch[]
-  /** Before this moment there was more than is kept here. */
+  /** The history is incomplete before this time; undefined if it is complete. */
   readonly cutAtMs: number | undefined
 }
 
-/** What is drawn of `feed` in `view`, anew when something came or a second has passed. */
+/** Computes the figures of `feed` in `view` when odds arrive, and once a second. */
 export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
   const version = useValue(feed.version)
   const status = useValue(feed.status)
@@ -48,7 +48,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
   const { history } = feed
   const { market, outcome } = chooseMarket(history, view)
 
-  // The clocks of providers may be ahead of the server's.
+  // Providers' clocks may be ahead of the server's.
   const serverNowMs = Math.max(nowMs + offsetMs, version.atMs, history.newestAtMs ?? 0)
   const bounds = useMemo(() => getBounds(view.range, serverNowMs), [view.range, serverNowMs])
   const changes = useMemo(
@@ -56,11 +56,11 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
       const shown = history.providers(market).filter((provider) => !view.hidden.includes(provider))
       return market === undefined ? [] : listChanges(history, market, shown, bounds)
     },
-    // The history is one object whose content changes with its version.
+    // The history is a mutable object; `version` changes with its content.
     [history, version, market, view, bounds],
   )
 
-  // What happened after the connection was lost is not known, however long ago that is.
+  // Nothing is known after the connection was lost.
   const lostAtMs = liveUntilMs === undefined ? history.newestAtMs : liveUntilMs + offsetMs
   const nowOrEndMs = Math.min(bounds.toMs, serverNowMs)
   const knownUntilMs = isLive ? nowOrEndMs : Math.min(nowOrEndMs, lostAtMs ?? 0)
@@ -113,7 +113,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView): GameFigures {
   }
 }
 
-/** Of the markets that there are the one that the address names, or the one that says who wins. */
+/** Picks the market in the address, or else the main market. */
 function chooseMarket(
   history: PriceHistory,
   { market, outcome }: GameView,

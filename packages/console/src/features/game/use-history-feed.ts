@@ -4,7 +4,7 @@ import { useSession } from '../../store/session-context.ts'
 import type { Range } from './game-view.ts'
 import { createHistoryFeed, type HistoryFeed } from './history-feed.ts'
 
-/** The history of a game in a range, for as long as the page is there; undefined before it is first drawn. */
+/** Opens a history feed for as long as the page is mounted; undefined on the first render. */
 export function useHistoryFeed(gameId: GameId, range: Range): HistoryFeed | undefined {
   const session = useSession()
   const [feed, setFeed] = useState<HistoryFeed>()
@@ -16,7 +16,7 @@ export function useHistoryFeed(gameId: GameId, range: Range): HistoryFeed | unde
       setFeed(undefined)
       created.stop()
     }
-    // An equal range is the same range, whichever object it is.
+    // `rangeKey` compares ranges by value.
   }, [gameId, rangeKey, session])
   return feed
 }

@@ -8,7 +8,7 @@ const windows = fc
   .tuple(fc.integer({ min: -1e7, max: 1e7 }), fc.integer({ min: 0, max: 1e7 }))
   .map(([fromMs, width]) => ({ fromMs, toMs: fromMs + width }))
 
-test('a window never leaves its bounds, whatever is done to it', () => {
+test('a window stays within its bounds when it is zoomed and panned', () => {
   fc.assert(
     fc.property(
       windows,
@@ -30,12 +30,12 @@ test('a window never leaves its bounds, whatever is done to it', () => {
   )
 })
 
-test('the moment that is zoomed around keeps its place', () => {
+test('the time that is zoomed around keeps its position', () => {
   const next = zoomed({ fromMs: 1_000_000, toMs: 2_000_000 }, bounds, 0.5, 1_250_000)
   expect(next).toEqual({ fromMs: 1_125_000, toMs: 1_625_000 })
 })
 
-test('zooming out ends with all there is', () => {
+test('zooming out ends at the bounds', () => {
   const next = zoomed({ fromMs: 1_000_000, toMs: 2_000_000 }, bounds, 10, 1_500_000)
   expect(next).toEqual(bounds)
   expect(isWhole(next, bounds)).toBe(true)

@@ -4,7 +4,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useConnection } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 
-/** In place of the console when the APIs do not let in who is signed in. */
+/** Replaces the console when the analyst is signed in but not authorised. */
 export function AccessGate({ children }: { readonly children: ReactNode }) {
   const { state } = useConnection()
   const { identity } = useSession()
@@ -13,7 +13,7 @@ export function AccessGate({ children }: { readonly children: ReactNode }) {
     <main>
       <div role="alert">
         <Notice
-          title="You are signed in, but not let in"
+          title="You don’t have access"
           figure="broken"
           actions={
             <>
@@ -26,7 +26,7 @@ export function AccessGate({ children }: { readonly children: ReactNode }) {
             </>
           }
         >
-          The client that you work for is not active here. Whoever runs sportsfeeds for you can let it in.
+          Your organisation is not active on this system. Ask your administrator to enable it.
         </Notice>
       </div>
     </main>

@@ -19,14 +19,14 @@ function base64(value: object): string {
   return btoa(JSON.stringify(value)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')
 }
 
-/** As it comes straight from the issuer by TLS, its signature is the APIs' to check. */
+/** An unsigned token: the console gets it from the issuer over TLS, and leaves checking signatures to the APIs. */
 function idToken(claims: object = {}): string {
   const iat = Math.floor(Date.now() / 1000)
   const all = { iss: issuer, aud: 'console', sub: 'ann', nonce: 'nonce-1', iat, exp: iat + 600, ...claims }
   return `${base64({ alg: 'RS256' })}.${base64(all)}.c2ln`
 }
 
-function tokenAnswer(claims?: object, more: object = {}): Response {
+function tokenResponse(claims?: object, more: object = {}): Response {
   return Response.json({
     access_token: 'access-1',
     token_type: 'Bearer',
@@ -36,38 +36,38 @@ function tokenAnswer(claims?: object, more: object = {}): Response {
   })
 }
 
-type Asked = Readonly<Record<string, string>>
+type Form = Readonly<Record<string, string>>
 
 function setUp(
-  answers: {
-    readonly token?: (form: Asked) => Response
+  responses: {
+    readonly token?: (form: Form) => Response
     readonly metadata?: object
     readonly fetch?: OidcFetch
   } = {},
 ) {
-  const asked: Asked[] = []
+  const requested: Form[] = []
   const oidc = createOidc({
     config: { issuer, clientId: 'console', scope: 'openid profile' },
     redirectUri,
     fetch:
-      answers.fetch ??
+      responses.fetch ??
       (async (url, init) => {
         if (url.endsWith('/.well-known/openid-configuration'))
-          return Response.json({ ...metadata, ...answers.metadata })
-        if (!(init.body instanceof URLSearchParams)) throw new Error(`${url} was sent no form.`)
+          return Response.json({ ...metadata, ...responses.metadata })
+        if (!(init.body instanceof URLSearchParams)) throw new Error(`${url} received no form.`)
         const form = Object.fromEntries(init.body)
-        asked.push({ url, ...form })
-        return url.endsWith('/revoke') ? new Response() : (answers.token?.(form) ?? tokenAnswer())
+        requested.push({ url, ...form })
+        return url.endsWith('/revoke') ? new Response() : (responses.token?.(form) ?? tokenResponse())
       }),
   })
-  return { oidc, asked }
+  return { oidc, requested }
 }
 
-function withReason(fault: SignInFailure) {
-  return expect.objectContaining({ code: 'sign_in', fault })
+function withReason(reason: SignInFailure) {
+  return expect.objectContaining({ code: 'sign_in', reason })
 }
 
-test('the issuer’s page is asked for a code by PKCE, anew each time', async () => {
+test('each sign-in requests a code with PKCE and values of its own', async () => {
   const { oidc } = setUp()
   const first = await oidc.begin('ann')
   expect(first.url.origin + first.url.pathname).toBe('https://login.example/authorize')
@@ -87,15 +87,15 @@ test('the issuer’s page is asked for a code by PKCE, anew each time', async ()
   expect(second.url.searchParams.has('login_hint')).toBe(false)
 })
 
-test('a code becomes tokens, with the name that the issuer knows', async () => {
-  const { oidc, asked } = setUp({ token: () => tokenAnswer({ name: 'Ann Analyst' }) })
+test('a code is exchanged for tokens, with the user’s name', async () => {
+  const { oidc, requested } = setUp({ token: () => tokenResponse({ name: 'Ann Analyst' }) })
   expect(await oidc.finish(back, pending)).toMatchObject({
     refreshToken: 'refresh-1',
     lifetimeMs: 600_000,
     userId: 'ann',
     name: 'Ann Analyst',
   })
-  expect(asked).toMatchObject([
+  expect(requested).toMatchObject([
     {
       grant_type: 'authorization_code',
       client_id: 'console',
@@ -106,16 +106,16 @@ test('a code becomes tokens, with the name that the issuer knows', async () => {
   ])
 })
 
-test('an issuer that gives no new refresh token, as Cognito, is asked with the old one again', async () => {
-  const { oidc, asked } = setUp({ token: () => tokenAnswer({}, { refresh_token: undefined }) })
+test('a refresh token stays in use if the issuer returns no new one, like Cognito', async () => {
+  const { oidc, requested } = setUp({ token: () => tokenResponse({}, { refresh_token: undefined }) })
   expect((await oidc.renew('refresh-0')).refreshToken).toBe('refresh-0')
-  expect(asked).toMatchObject([{ grant_type: 'refresh_token', refresh_token: 'refresh-0' }])
+  expect(requested).toMatchObject([{ grant_type: 'refresh_token', refresh_token: 'refresh-0' }])
 })
 
-test('signing out takes the refresh token back, and leads to the page that ends the session', async () => {
-  const { oidc, asked } = setUp({ metadata: { end_session_endpoint: 'https://login.example/logout' } })
+test('signing out revokes the refresh token, and leads to the page that ends the session', async () => {
+  const { oidc, requested } = setUp({ metadata: { end_session_endpoint: 'https://login.example/logout' } })
   const url = await oidc.end('refresh-1')
-  expect(asked).toMatchObject([{ url: metadata.revocation_endpoint, token: 'refresh-1' }])
+  expect(requested).toMatchObject([{ url: metadata.revocation_endpoint, token: 'refresh-1' }])
   expect(Object.fromEntries(url?.searchParams ?? [])).toEqual({
     client_id: 'console',
     post_logout_redirect_uri: redirectUri,
@@ -125,7 +125,7 @@ test('signing out takes the refresh token back, and leads to the page that ends 
 
 test.each<[string, Parameters<typeof setUp>[0], SignInFailure]>([
   ['no network', { fetch: () => Promise.reject(new TypeError('fetch failed')) }, 'unreachable'],
-  ['no answer in time', { fetch: () => Promise.reject(new DOMException('', 'TimeoutError')) }, 'unreachable'],
+  ['a timeout', { fetch: () => Promise.reject(new DOMException('', 'TimeoutError')) }, 'unreachable'],
   ['a gateway that fails', { fetch: async () => new Response('', { status: 502 }) }, 'unreachable'],
   ['another issuer’s document', { metadata: { issuer: 'https://evil.example' } }, 'unusable'],
   ['a page instead of a document', { fetch: async () => new Response('<html>') }, 'unusable'],
@@ -134,36 +134,36 @@ test.each<[string, Parameters<typeof setUp>[0], SignInFailure]>([
     { token: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) },
     'refused',
   ],
-  ['a token for another sign-in', { token: () => tokenAnswer({ nonce: 'other' }) }, 'unusable'],
-  ['a token for another application', { token: () => tokenAnswer({ aud: 'other' }) }, 'unusable'],
-  ['a token that has expired', { token: () => tokenAnswer({ exp: 1_000 }) }, 'unusable'],
-  ['an answer without an ID token', { token: () => tokenAnswer({}, { id_token: undefined }) }, 'unusable'],
-])('%s signs nobody in', async (_, answers, fault) => {
-  await expect(setUp(answers).oidc.finish(back, pending)).rejects.toEqual(withReason(fault))
+  ['a token for another sign-in', { token: () => tokenResponse({ nonce: 'other' }) }, 'unusable'],
+  ['a token for another application', { token: () => tokenResponse({ aud: 'other' }) }, 'unusable'],
+  ['a token that has expired', { token: () => tokenResponse({ exp: 1_000 }) }, 'unusable'],
+  ['a response without an ID token', { token: () => tokenResponse({}, { id_token: undefined }) }, 'unusable'],
+])('%s fails the sign-in', async (_, responses, reason) => {
+  await expect(setUp(responses).oidc.finish(back, pending)).rejects.toEqual(withReason(reason))
 })
 
-test('an answer with another state is not exchanged', async () => {
-  const { oidc, asked } = setUp()
+test('a response with another state is not exchanged', async () => {
+  const { oidc, requested } = setUp()
   await expect(oidc.finish(new URL(`${redirectUri}?code=c&state=x`), pending)).rejects.toEqual(
     withReason('unusable'),
   )
-  expect(asked).toEqual([])
+  expect(requested).toEqual([])
 })
 
-test('an error that the issuer sends back is a refusal in its words', async () => {
+test('an error from the issuer is a refusal with its description', async () => {
   const url = new URL(`${redirectUri}?error=access_denied&error_description=Not+today&state=state-1`)
   await expect(setUp().oidc.finish(url, pending)).rejects.toThrow('Not today')
 })
 
-test('after a failure the issuer is asked again', async () => {
-  let isAway = true
+test('after a failure the metadata is fetched again', async () => {
+  let isDown = true
   const { oidc } = setUp({
     fetch: async () => {
-      if (isAway) throw new TypeError('fetch failed')
+      if (isDown) throw new TypeError('fetch failed')
       return Response.json(metadata)
     },
   })
   await expect(oidc.begin()).rejects.toEqual(withReason('unreachable'))
-  isAway = false
+  isDown = false
   expect((await oidc.begin()).url.origin).toBe('https://login.example')
 })

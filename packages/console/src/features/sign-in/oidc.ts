@@ -7,12 +7,12 @@ export type OidcFetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface OidcOptions {
   readonly config: ConsoleConfig['oidc']
-  /** Where the issuer sends the analyst back to, exactly as it is registered there. */
+  /** The address that the issuer redirects back to, exactly as registered there. */
   readonly redirectUri: string
   readonly fetch: OidcFetch
 }
 
-/** What has to be remembered from leaving for the issuer until coming back from it. */
+/** State of a sign-in, kept while the analyst is at the issuer's page. */
 export const PendingSignIn = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -20,31 +20,31 @@ export const PendingSignIn = z.object({
 })
 export type PendingSignIn = z.infer<typeof PendingSignIn>
 
-/** Signed in, until the token's end. */
+/** The tokens of a signed-in analyst. */
 export interface Tokens {
-  /** What both APIs are sent: access tokens of Cognito name neither the application nor the analyst's client. */
+  /** Sent to both APIs: Cognito's access tokens contain neither the application nor the analyst's client. */
   readonly idToken: string
-  /** Undefined where the issuer gives none: then the analyst signs in again at the end. */
+  /** Undefined if the issuer returns none: the sign-in then ends with the ID token. */
   readonly refreshToken: string | undefined
-  /** From its making to its end; as a length it is right on a machine whose clock is wrong. */
+  /** From issue to expiry. A duration, so that it is right on a machine whose clock is wrong. */
   readonly lifetimeMs: number
   readonly userId: string
   readonly name: string
 }
 
-/** OpenID Connect by authorization code with PKCE, as a page without a secret does it. All throw {@link SignInError}. */
+/** OpenID Connect with authorization code and PKCE, as a public client. Every method rejects with {@link SignInError}. */
 export interface Oidc {
-  /** @returns the address of the issuer's page, and what to remember until the analyst is back. */
+  /** @returns the address of the issuer's page, and the state to keep until the analyst is back. */
   begin(loginHint?: string): Promise<{ readonly url: URL; readonly pending: PendingSignIn }>
   /** @param returned the address that the analyst came back at. */
   finish(returned: URL, pending: PendingSignIn): Promise<Tokens>
   renew(refreshToken: string): Promise<Tokens>
-  /** @returns where the issuer's own session is ended; undefined where it has no such page. */
+  /** Revokes the refresh token. @returns the page that ends the issuer's session; undefined if there is none. */
   end(refreshToken: string | undefined): Promise<URL | undefined>
 }
 
 const requestTimeoutMs = 10_000
-/** Machines of analysts are a little off now and then; the APIs judge tokens by their own clock. */
+/** Analysts' clocks may be off; the APIs check tokens by their own clock. */
 const clockToleranceSeconds = 300
 
 export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
@@ -56,29 +56,30 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
   const noSecret = oauth.None()
   const request = () => ({
     [oauth.customFetch]: fetch,
-    // An issuer on this very machine has no TLS.
+    // A local issuer has no TLS.
     [oauth.allowInsecureRequests]: isLoopback(issuer),
     signal: AbortSignal.timeout(requestTimeoutMs),
   })
 
-  let known: Promise<oauth.AuthorizationServer> | undefined
-  /** Asked once; after a failure, again. */
+  let discovered: Promise<oauth.AuthorizationServer> | undefined
+  /** Fetches the metadata once, and again after a failure. */
   const discover = (): Promise<oauth.AuthorizationServer> => {
-    known ??= oauth
+    discovered ??= oauth
       .discoveryRequest(issuer, request())
       .then((response) => oauth.processDiscoveryResponse(issuer, response))
       .catch((error: unknown) => {
-        known = undefined
-        throw asSignInError(error)
+        discovered = undefined
+        throw toSignInError(error)
       })
-    return known
+    return discovered
   }
 
   return {
     begin: (loginHint) =>
-      translated(async () => {
+      withSignInError(async () => {
         const { authorization_endpoint: endpoint } = await discover()
-        if (endpoint === undefined) throw new SignInError('unusable', 'It names no page for signing in.')
+        if (endpoint === undefined)
+          throw new SignInError('unusable', 'Its metadata has no authorization endpoint.')
         const codeVerifier = oauth.generateRandomCodeVerifier()
         const pending = {
           state: oauth.generateRandomState(),
@@ -102,14 +103,14 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
       }),
 
     finish: (returned, { state, nonce, codeVerifier }) =>
-      translated(async () => {
+      withSignInError(async () => {
         const server = await discover()
-        const answer = oauth.validateAuthResponse(server, client, returned, state)
+        const parameters = oauth.validateAuthResponse(server, client, returned, state)
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client,
           noSecret,
-          answer,
+          parameters,
           redirectUri,
           codeVerifier,
           request(),
@@ -119,7 +120,7 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
       }),
 
     renew: (refreshToken) =>
-      translated(async () => {
+      withSignInError(async () => {
         const server = await discover()
         const response = await oauth.refreshTokenGrantRequest(
           server,
@@ -129,12 +130,12 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
           request(),
         )
         const tokens = toTokens(await oauth.processRefreshTokenResponse(server, client, response))
-        // An issuer that gives no new one lets the old one be used again.
+        // Without a new refresh token, the old one stays valid.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
       }),
 
     end: (refreshToken) =>
-      translated(async () => {
+      withSignInError(async () => {
         const server = await discover()
         if (refreshToken !== undefined && server.revocation_endpoint !== undefined)
           await oauth.processRevocationResponse(
@@ -163,27 +164,27 @@ const IdTokenClaims = z.object({
   email: z.string().min(1).optional(),
 })
 
-function toTokens(answer: oauth.TokenEndpointResponse): Tokens {
-  const claims = IdTokenClaims.safeParse(oauth.getValidatedIdTokenClaims(answer))
-  if (answer.id_token === undefined || !claims.success)
-    throw new SignInError('unusable', 'It answered without a token of who you are.', { cause: claims.error })
+function toTokens(response: oauth.TokenEndpointResponse): Tokens {
+  const claims = IdTokenClaims.safeParse(oauth.getValidatedIdTokenClaims(response))
+  if (response.id_token === undefined || !claims.success)
+    throw new SignInError('unusable', 'Its response has no valid ID token.', { cause: claims.error })
   const { sub, iat, exp, name, email } = claims.data
   return {
-    idToken: answer.id_token,
-    refreshToken: answer.refresh_token,
+    idToken: response.id_token,
+    refreshToken: response.refresh_token,
     lifetimeMs: (exp - iat) * 1000,
     userId: sub,
     name: name ?? email ?? sub,
   }
 }
 
-function translated<Result>(run: () => Promise<Result>): Promise<Result> {
+function withSignInError<Result>(run: () => Promise<Result>): Promise<Result> {
   return run().catch((error: unknown) => {
-    throw asSignInError(error)
+    throw toSignInError(error)
   })
 }
 
-function asSignInError(error: unknown): SignInError {
+function toSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
     const isBusy = error.error === 'temporarily_unavailable' || error.error === 'server_error'
@@ -191,14 +192,15 @@ function asSignInError(error: unknown): SignInError {
       cause: error,
     })
   }
-  // What fetch rejects with: no connection, or no answer in time.
+  // Rejections of fetch: no connection, or a timeout.
   if (error instanceof TypeError || error instanceof DOMException)
-    return new SignInError('unreachable', 'No answer came.', { cause: error })
-  if (isServerFailure(error)) return new SignInError('unreachable', 'It has failed.', { cause: error })
+    return new SignInError('unreachable', 'It did not respond.', { cause: error })
+  if (isServerFailure(error))
+    return new SignInError('unreachable', 'It reported a server error.', { cause: error })
   return new SignInError('unusable', error instanceof Error ? error.message : String(error), { cause: error })
 }
 
-/** An answer of 5xx, as a gateway before the issuer gives: it tells nothing of the sign-in. */
+/** True for a 5xx response, for example from a gateway in front of the issuer: it says nothing about the sign-in. */
 function isServerFailure(error: unknown): boolean {
   return (
     error instanceof oauth.OperationProcessingError &&

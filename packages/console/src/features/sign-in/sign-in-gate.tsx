@@ -9,17 +9,17 @@ import { SignInScreen } from './sign-in-screen.tsx'
 
 interface SignInGateProps {
   readonly config: ConsoleConfig
-  /** Drawn once someone is signed in. */
+  /** Rendered for a signed-in analyst. */
   readonly children: (identity: Identity) => ReactNode
 }
 
-/** Shows who is signed in the console, and others the way in. */
+/** Shows the console to a signed-in analyst, and the sign-in screen to everyone else. */
 export function SignInGate({ config, children }: SignInGateProps) {
-  const [signIn] = useState(() => openSignIn(config))
+  const [signIn] = useState(() => createBrowserSignIn(config))
   const state = useValue(signIn.state)
   useEffect(() => {
     void signIn.resume()
-    // A page that the browser has kept comes back as it was left: on its way.
+    // A page restored from the back/forward cache is still in the state "leaving".
     const onShow = ({ persisted }: PageTransitionEvent): void => {
       if (persisted) signIn.cancel()
     }
@@ -36,7 +36,7 @@ export function SignInGate({ config, children }: SignInGateProps) {
   )
 }
 
-function openSignIn({ oidc: config }: ConsoleConfig): SignIn {
+function createBrowserSignIn({ oidc: config }: ConsoleConfig): SignIn {
   return createSignIn({
     oidc: createOidc({
       config,

@@ -13,34 +13,39 @@ function show(notice: SignInNotice | undefined, isDemo = false) {
   return onSignIn
 }
 
-test('an organisation’s analyst signs in at its page; the button has the focus', async () => {
+test('the sign-in button has the focus and leads to the organisation’s page', async () => {
   const onSignIn = show(undefined)
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Sign in' }))
   await userEvent.setup().keyboard('{Enter}')
   expect(onSignIn.mock.calls).toEqual([[undefined]])
 })
 
-test('where no password is asked for, one click is the demo analyst, and another somebody else', async () => {
+test('a stack without passwords offers the demo analyst and another account', async () => {
   const onSignIn = show(undefined, true)
   const user = userEvent.setup()
   await user.click(screen.getByRole('button', { name: 'Sign in as demo analyst' }))
-  await user.click(screen.getByRole('button', { name: 'As somebody else' }))
+  await user.click(screen.getByRole('button', { name: 'Use another account' }))
   expect(onSignIn.mock.calls).toEqual([['analyst-demo'], []])
 })
 
 test.each<[SignInNotice, RegExp, string]>([
   [{ kind: 'ended' }, /has ended/, 'Sign in again'],
-  [{ kind: 'unreachable', detail: 'No answer came.' }, /cannot be reached\. No answer came/, 'Try again'],
+  [
+    { kind: 'unreachable', detail: 'It did not respond.' },
+    /cannot be reached\. It did not respond/,
+    'Try again',
+  ],
   [{ kind: 'refused', detail: 'Not today' }, /refused: Not today/, 'Sign in again'],
   [{ kind: 'unusable', detail: 'No page.' }, /not set up for this console: No page/, 'Sign in again'],
   [{ kind: 'unexpected', detail: 'Another tab.' }, /does not belong to this tab/, 'Sign in again'],
-])('%o is one line, with a way on', (notice, text, button) => {
-  show(notice)
+])('%o is one line, with a button to try again', async (notice, text, button) => {
+  const onSignIn = show(notice)
   expect(screen.getByRole('alert').textContent).toMatch(text)
-  expect(screen.getByRole('button', { name: button })).toBeDefined()
+  await userEvent.setup().click(screen.getByRole('button', { name: button }))
+  expect(onSignIn).toHaveBeenCalledOnce()
 })
 
-test('while the analyst is on the way nothing can be begun a second time', () => {
+test('a sign-in in progress cannot be started a second time', () => {
   render(<SignInScreen state={{ kind: 'returning' }} isDemo={false} onSignIn={() => undefined} />)
-  expect(screen.getByRole('button', { name: 'Signing you in …' })).toHaveProperty('disabled', true)
+  expect(screen.getByRole('button', { name: 'Signing you in…' })).toHaveProperty('disabled', true)
 })

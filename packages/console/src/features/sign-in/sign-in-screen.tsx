@@ -5,19 +5,19 @@ import styles from './sign-in-screen.module.css'
 
 interface SignInScreenProps {
   readonly state: Exclude<SignInState, { readonly kind: 'signed-in' }>
-  /** The issuer asks for no password. */
+  /** True if the issuer needs no password. */
   readonly isDemo: boolean
   readonly onSignIn: (loginHint?: string) => void
 }
 
-/** The way in; and when it was tried, why it did not work. */
+/** The sign-in button and, after a failed attempt, the reason. */
 export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const isUnderWay = state.kind !== 'signed-out'
+  const isInProgress = state.kind !== 'signed-out'
   const notice = state.kind === 'signed-out' ? state.notice : undefined
   useEffect(() => {
-    if (!isUnderWay) button.current?.focus()
-  }, [isUnderWay])
+    if (!isInProgress) button.current?.focus()
+  }, [isInProgress])
 
   return (
     <main className={styles.screen}>
@@ -32,7 +32,7 @@ export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
       </svg>
       <div className={styles.panel}>
         <p className={styles.brand}>sportsfeeds</p>
-        <h1>Live odds, and how far to trust them</h1>
+        <h1>Live odds with data-quality indicators</h1>
         {notice === undefined ? null : (
           <p
             role={notice.kind === 'signed-out' ? 'status' : 'alert'}
@@ -47,36 +47,36 @@ export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
             ref={button}
             look="primary"
             className={styles.button}
-            disabled={isUnderWay}
+            disabled={isInProgress}
             onClick={() => onSignIn(isDemo ? demoSubject : undefined)}
           >
             {buttonText(state, isDemo)}
           </Button>
           {isDemo ? (
-            <Button className={styles.button} disabled={isUnderWay} onClick={() => onSignIn()}>
-              As somebody else
+            <Button className={styles.button} disabled={isInProgress} onClick={() => onSignIn()}>
+              Use another account
             </Button>
           ) : null}
         </div>
         <p className={styles.small}>
           {isDemo
-            ? 'This stack runs on one machine and asks for no password.'
-            : 'You sign in at your organisation’s page. This tab stays signed in until it is closed or loaded again.'}
+            ? 'This stack runs on one machine and needs no password.'
+            : 'You sign in on your organisation’s page. This tab stays signed in until you close or reload it.'}
         </p>
       </div>
     </main>
   )
 }
 
-/** Whom an issuer that asks for no password signs in without a page. */
+/** The user that an issuer without passwords signs in at once. */
 const demoSubject = 'analyst-demo'
 
 function buttonText(state: SignInScreenProps['state'], isDemo: boolean): string {
   switch (state.kind) {
     case 'leaving':
-      return 'Opening the sign-in page …'
+      return 'Opening the sign-in page…'
     case 'returning':
-      return 'Signing you in …'
+      return 'Signing you in…'
     case 'signed-out':
       if (state.notice !== undefined && state.notice.kind !== 'signed-out')
         return state.notice.kind === 'unreachable' ? 'Try again' : 'Sign in again'
@@ -89,7 +89,7 @@ function noticeText(notice: SignInNotice): string {
     case 'signed-out':
       return 'You are signed out.'
     case 'ended':
-      return 'Your sign-in has ended. The board is where you left it.'
+      return 'Your session has ended. Sign in to continue where you left off.'
     case 'unreachable':
       return `The sign-in service cannot be reached. ${notice.detail}`
     case 'refused':
@@ -97,10 +97,10 @@ function noticeText(notice: SignInNotice): string {
     case 'unusable':
       return `The sign-in service is not set up for this console: ${notice.detail}`
     case 'unexpected':
-      return `That sign-in does not belong to this tab. ${notice.detail}`
+      return `This sign-in does not belong to this tab. ${notice.detail}`
   }
 }
 
-/** A price that is quiet, jumps, is suspended for a while, and comes back elsewhere. */
+/** Path of a price with moves, a suspension and a jump. */
 const priceLine =
   'M0 214h70v-10h44v18h60v-34h38v12h52v-46h30v22h66v-30h40v14h58v-62h24v26h50v-18h72M676 96h36v22h58v-28h44v-34h62v20h40v-26h56v40h48v-16h70v-30h52v18h58'

@@ -50,7 +50,7 @@ function setUp({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; reado
   }
 }
 
-/** Leaves for the issuer at `path` and comes back with `query`. */
+/** Starts a sign-in at `path` and returns from the issuer with `query`. */
 async function comeBack(
   query = 'code=code-1&state=state-1',
   options: Parameters<typeof setUp>[0] = { path: '/games/game-1?range=6h' },
@@ -67,7 +67,7 @@ function getNotice(state: SignInState) {
   return state.kind === 'signed-out' ? state.notice : undefined
 }
 
-test('an analyst leaves for the issuer with a hint, and nothing but what is pending stays behind', async () => {
+test('a sign-in redirects to the issuer with a hint, and stores only its pending state', async () => {
   const { open, left, stored } = setUp()
   const signIn = open()
   await signIn.start('analyst-demo')
@@ -76,7 +76,7 @@ test('an analyst leaves for the issuer with a hint, and nothing but what is pend
   expect(stored.size).toBe(1)
 })
 
-test('back from the issuer the analyst is signed in at the address of before, and nothing is kept', async () => {
+test('back from the issuer the analyst is signed in at the previous address, and nothing is stored', async () => {
   const { signIn, address, stored } = await comeBack()
   const state = signIn.state.get()
   if (state.kind !== 'signed-in') throw new Error(state.kind)
@@ -86,7 +86,7 @@ test('back from the issuer the analyst is signed in at the address of before, an
   expect(stored.size).toBe(0)
 })
 
-test('a code is sent once, however often the console is told to resume', async () => {
+test('a code is sent once, however often the sign-in is resumed', async () => {
   let sent = 0
   const tab = setUp({
     oidc: {
@@ -104,7 +104,7 @@ test('a code is sent once, however often the console is told to resume', async (
   expect(signIn.state.get().kind).toBe('signed-in')
 })
 
-test('a code that this tab did not ask for is not sent', async () => {
+test('a code that this tab did not request is not sent', async () => {
   const tab = setUp({
     path: '/?code=stolen&state=other',
     oidc: { finish: () => Promise.reject(new Error()) },
@@ -115,7 +115,7 @@ test('a code that this tab did not ask for is not sent', async () => {
   expect(tab.address()).toBe('/')
 })
 
-test('what is remembered leads nowhere but into this console', async () => {
+test('a stored address outside this console is not followed', async () => {
   const tab = setUp()
   await tab.open().start()
   for (const [key, text] of tab.stored)
@@ -128,20 +128,20 @@ test('what is remembered leads nowhere but into this console', async () => {
 })
 
 test.each(['unreachable', 'refused', 'unusable'] as const)(
-  'a sign-in that fails as %s says so, and can be begun again',
-  async (fault) => {
+  'a sign-in that fails as %s is reported, and can be started again',
+  async (reason) => {
     const { signIn, left } = await comeBack('code=code-1&state=state-1', {
-      oidc: { finish: () => Promise.reject(new SignInError(fault, 'why')) },
+      oidc: { finish: () => Promise.reject(new SignInError(reason, 'why')) },
     })
-    expect(getNotice(signIn.state.get())).toEqual({ kind: fault, detail: 'why' })
+    expect(getNotice(signIn.state.get())).toEqual({ kind: reason, detail: 'why' })
     await signIn.start()
     expect(left).toHaveLength(2)
   },
 )
 
-test('an issuer that cannot be asked for its page leaves the analyst where they are', async () => {
+test('an issuer that cannot be reached leaves the analyst on the page', async () => {
   const { open, left } = setUp({
-    oidc: { begin: () => Promise.reject(new SignInError('unreachable', 'No answer came.')) },
+    oidc: { begin: () => Promise.reject(new SignInError('unreachable', 'It did not respond.')) },
   })
   const signIn = open()
   await signIn.start()
@@ -167,7 +167,7 @@ test('signing out ends the session at the issuer too, when it has a page for it'
   expect(left.at(-1)).toBe('https://id.example/logout')
 })
 
-test('who turns back at the issuer’s page by the browser’s button can begin again', async () => {
+test('after the browser’s Back button a sign-in can be started again', async () => {
   const signIn = setUp().open()
   await signIn.start()
   signIn.cancel()

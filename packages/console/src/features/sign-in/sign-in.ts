@@ -6,45 +6,45 @@ import { createValue, type Value } from '../../store/value.ts'
 import { type Oidc, PendingSignIn, type Tokens } from './oidc.ts'
 import { createTokenStore } from './token-store.ts'
 
-/** Why the analyst sees the screen for signing in, when it is not the first time. */
+/** Reason for showing the sign-in screen again. */
 export type SignInNotice =
   | { readonly kind: 'signed-out' }
-  /** Was signed in; the issuer lets it go on no longer. */
+  /** The session ended: the issuer did not renew it. */
   | { readonly kind: 'ended' }
   | { readonly kind: SignInFailure; readonly detail: string }
 
 export type SignInState =
   | { readonly kind: 'signed-out'; readonly notice: SignInNotice | undefined }
-  /** On the way to the issuer's page. */
+  /** Redirecting to the issuer's page. */
   | { readonly kind: 'leaving' }
-  /** Back from it; the code is being exchanged. */
+  /** Back from the issuer; the code is being exchanged. */
   | { readonly kind: 'returning' }
   | { readonly kind: 'signed-in'; readonly identity: Identity }
 
-/** The page that the console lives in. */
+/** The browser's address. */
 export interface PageAddress {
   readonly current: () => URL
   /** Leaves the console. */
   readonly goTo: (url: URL) => void
-  /** Changes the address without loading anything. */
+  /** Changes the address without loading a page. */
   readonly replace: (path: string) => void
 }
 
 export interface SignInOptions {
   readonly oidc: Oidc
   readonly page: PageAddress
-  /** Of this tab: holds what is pending while the analyst is at the issuer's page, and nothing else. */
+  /** The tab's storage. It holds only the pending sign-in while the analyst is at the issuer's page. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   readonly clock: Clock
 }
 
 export interface SignIn {
   readonly state: Value<SignInState>
-  /** Finishes a sign-in that the address tells of, once; called again, it does nothing. */
+  /** Completes the sign-in that the address belongs to, if any. Further calls do nothing. */
   resume(): Promise<void>
-  /** Goes to the issuer's page. Never rejects: what fails is in the state. */
+  /** Redirects to the issuer's page. Never rejects: a failure is in the state. */
   start(loginHint?: string): Promise<void>
-  /** The analyst came back by the browser's own button: nothing is under way. */
+  /** Ends the state "leaving", after the analyst came back by the browser's Back button. */
   cancel(): void
 }
 
@@ -70,7 +70,7 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       signedOut({ kind: 'signed-out' })
       oidc.end(tokenStore.refreshToken()).then(
         (url) => url && page.goTo(url),
-        // Here nobody is signed in any more, whatever the issuer knows of it.
+        // The console is signed out, even if the issuer could not be reached.
         () => undefined,
       )
     }
@@ -85,10 +85,10 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       if (isResumed || state.get().kind !== 'returning') return
       isResumed = true
       const remembered = takePending(storage)
-      // A code is good once: loading the page again must not send it again.
+      // A code is valid once: a reload must not send it again.
       page.replace(remembered?.returnTo ?? '/')
       if (remembered === undefined) {
-        signedOut({ kind: 'unexpected', detail: 'It was begun in another tab, or finished before.' })
+        signedOut({ kind: 'unexpected', detail: 'It was started in another tab, or is already complete.' })
         return
       }
       try {
@@ -120,7 +120,7 @@ const pendingKey = 'sportsfeeds:sign-in'
 
 const Remembered = z.object({
   pending: PendingSignIn,
-  /** Where the analyst was: a path of this console. */
+  /** The analyst's previous page: a path of this console. */
   returnTo: z.string().regex(/^\/(?!\/)/),
 })
 
@@ -144,6 +144,6 @@ function getPath({ pathname, search, hash }: URL): string {
 
 function toNotice(error: unknown): SignInNotice {
   return error instanceof SignInError
-    ? { kind: error.fault, detail: error.message }
+    ? { kind: error.reason, detail: error.message }
     : { kind: 'unusable', detail: error instanceof Error ? error.message : String(error) }
 }

@@ -21,7 +21,7 @@ function createTokens(number: number, changes: Partial<Tokens> = {}): Tokens {
 
 function setUp(
   first: Partial<Tokens> = {},
-  answer: (number: number) => Promise<Tokens> = async (number) => createTokens(number),
+  respond: (number: number) => Promise<Tokens> = async (number) => createTokens(number),
 ) {
   const clock = createManualClock()
   const renewedWith: string[] = []
@@ -30,7 +30,7 @@ function setUp(
     tokens: createTokens(1, first),
     renew: (refreshToken) => {
       renewedWith.push(refreshToken)
-      return answer(renewedWith.length + 1)
+      return respond(renewedWith.length + 1)
     },
     clock,
     onEnded: (message) => void ends.push(message),
@@ -38,13 +38,13 @@ function setUp(
   return { clock, tokenStore, renewedWith, ends }
 }
 
-function fails(fault: 'refused' | 'unreachable') {
+function fails(reason: 'refused' | 'unreachable') {
   return async (): Promise<Tokens> => {
-    throw new SignInError(fault, 'said so')
+    throw new SignInError(reason, 'said so')
   }
 }
 
-test('a token is renewed before its end though nobody asks, each time with the newest refresh token', async () => {
+test('a token is renewed before it expires without a request, each time with the newest refresh token', async () => {
   const { clock, tokenStore, renewedWith } = setUp()
   expect(await tokenStore.getToken({ isRefused })).toBe('id-1')
   await clock.advance(hourMs - 1)
@@ -53,14 +53,14 @@ test('a token is renewed before its end though nobody asks, each time with the n
   expect(renewedWith).toEqual(['refresh-1', 'refresh-2'])
 })
 
-test('a token that the server refuses is renewed at once, and once for all who ask', async () => {
+test('a token that the server refuses is renewed at once, and once for concurrent requests', async () => {
   const { tokenStore, renewedWith } = setUp()
   const given = await Promise.all([1, 2, 3].map(async () => tokenStore.getToken({ isRefused: true })))
   expect(given).toEqual(['id-2', 'id-2', 'id-2'])
   expect(renewedWith).toEqual(['refresh-1'])
 })
 
-test('while the issuer is away the token is used to its end, and then the failure may pass', async () => {
+test('while the issuer is unreachable the token is used until it expires, then the failure is temporary', async () => {
   const { clock, tokenStore, ends } = setUp({}, fails('unreachable'))
   await clock.advance(hourMs - 1)
   expect(await tokenStore.getToken({ isRefused })).toBe('id-1')
@@ -69,19 +69,19 @@ test('while the issuer is away the token is used to its end, and then the failur
   expect(ends).toEqual([])
 })
 
-test('when the issuer is back it is renewed without being asked for', async () => {
-  let isAway = true
+test('when the issuer is back the token is renewed without a request', async () => {
+  let isDown = true
   const { clock, tokenStore } = setUp({}, async (number) => {
-    if (isAway) throw new SignInError('unreachable', 'away')
+    if (isDown) throw new SignInError('unreachable', 'down')
     return createTokens(number)
   })
   await clock.advance(hourMs + 1)
-  isAway = false
+  isDown = false
   await clock.advance(20_000)
   expect(await tokenStore.getToken({ isRefused })).toMatch(/^id-([2-9]|\d\d+)$/)
 })
 
-test('what the issuer refuses to renew has ended for good, and is told once', async () => {
+test('a refused renewal ends the sign-in for good, and is reported once', async () => {
   const { clock, tokenStore, renewedWith, ends } = setUp({}, fails('refused'))
   await clock.advance(3 * hourMs)
   await expect(tokenStore.getToken({ isRefused })).rejects.toThrow(AccessRefusedError)
@@ -90,7 +90,7 @@ test('what the issuer refuses to renew has ended for good, and is told once', as
   expect(clock.pending).toBe(0)
 })
 
-test('an answer for somebody else is never used', async () => {
+test('a token for another user is never used', async () => {
   const { tokenStore, ends } = setUp({}, async (number) => createTokens(number, { userId: 'analyst-2' }))
   await expect(tokenStore.getToken({ isRefused: true })).rejects.toThrow(AccessRefusedError)
   expect(ends).toHaveLength(1)
@@ -105,7 +105,7 @@ test('without a refresh token the sign-in ends with its token', async () => {
   expect(renewedWith).toEqual([])
 })
 
-test('after signing out no token is given, renewed or waited for', async () => {
+test('after signing out no token is returned or renewed, and no timer runs', async () => {
   const { clock, tokenStore, renewedWith, ends } = setUp()
   tokenStore.stop()
   await clock.advance(3 * hourMs)

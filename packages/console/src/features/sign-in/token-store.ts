@@ -5,28 +5,28 @@ import type { Tokens } from './oidc.ts'
 
 export interface TokenStoreOptions {
   readonly tokens: Tokens
-  /** Throws SignInError. */
+  /** @throws SignInError */
   readonly renew: (refreshToken: string) => Promise<Tokens>
   readonly clock: Clock
-  /** Told once, when there will be no token any more. */
+  /** Called once, when the sign-in has ended for good. */
   readonly onEnded: (message: string) => void
 }
 
 export interface TokenStore {
   readonly getToken: GetToken
-  /** For revoking it. */
+  /** The current refresh token, to revoke it. */
   readonly refreshToken: () => string | undefined
   stop(): void
 }
 
-/** Renewed when this share of the lifetime is over, so that a request never waits for it. */
+/** Tokens are renewed after this share of their lifetime, so that requests never wait. */
 const renewAfterShare = 0.8
-const leastLifetimeMs = 10_000
+const minLifetimeMs = 10_000
 const retryMs = 15_000
 
 /**
- * Keeps an analyst's tokens, in memory only, and renews them in time: also while nothing asks for one, since the
- * stream asks only when it connects. A token that the server refuses is renewed at once.
+ * Stores an analyst's tokens in memory and renews them in time, also while nothing requests one: the stream does so only
+ * when it connects. A token that the server refuses is renewed at once.
  */
 export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOptions): TokenStore {
   let current = tokens
@@ -35,18 +35,18 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
   let end: AccessRefusedError | undefined
   let timer: unknown
 
-  const lifetimeMs = (): number => Math.max(current.lifetimeMs, leastLifetimeMs)
+  const lifetimeMs = (): number => Math.max(current.lifetimeMs, minLifetimeMs)
   const isExpired = (): boolean => clock.now() >= receivedAtMs + lifetimeMs()
 
-  const wakeIn = (delayMs: number): void => {
+  const renewIn = (delayMs: number): void => {
     clock.clearTimeout(timer)
-    // A machine that sleeps runs the timer late; whoever asks for a token in between sees that it has expired.
+    // After sleep the timer is late; getToken then notices that the token has expired.
     timer = clock.setTimeout(() => void renewNow().catch(() => undefined), delayMs)
   }
 
-  /** With nothing to renew it by, a token is used to its end. */
-  const wakeInTime = (): void =>
-    wakeIn(lifetimeMs() * (current.refreshToken === undefined ? 1 : renewAfterShare))
+  /** Without a refresh token, the ID token is used until it expires. */
+  const scheduleRenewal = (): void =>
+    renewIn(lifetimeMs() * (current.refreshToken === undefined ? 1 : renewAfterShare))
 
   const finish = (message: string, cause?: unknown): void => {
     if (end !== undefined) return
@@ -57,31 +57,31 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
 
   const replace = async (): Promise<void> => {
     if (current.refreshToken === undefined) {
-      finish('The issuer lets nobody stay signed in for longer.')
+      finish('The sign-in has expired.')
       return
     }
     try {
       const next = await renew(current.refreshToken)
       if (end !== undefined) return
       if (next.userId !== current.userId) {
-        finish('The issuer answered for somebody else.')
+        finish('The issuer returned a token for another user.')
         return
       }
       current = next
       receivedAtMs = clock.now()
-      wakeInTime()
+      scheduleRenewal()
     } catch (error) {
       if (end !== undefined) return
-      if (error instanceof SignInError && error.fault === 'refused') {
+      if (error instanceof SignInError && error.reason === 'refused') {
         finish(error.message, error)
         return
       }
-      wakeIn(retryMs)
-      throw new UnreachableError('The sign-in cannot be renewed at the moment.', { cause: error })
+      renewIn(retryMs)
+      throw new UnreachableError('The sign-in could not be renewed.', { cause: error })
     }
   }
 
-  /** One at a time: a refresh token may be good once only. */
+  /** Renews once at a time: a refresh token may be valid only once. */
   const renewNow = (): Promise<void> => {
     renewing ??= replace().finally(() => {
       renewing = undefined
@@ -89,7 +89,7 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
     return renewing
   }
 
-  wakeInTime()
+  scheduleRenewal()
   return {
     refreshToken: () => current.refreshToken,
 

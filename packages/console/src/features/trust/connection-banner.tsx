@@ -3,7 +3,7 @@ import { connectionText } from './connection-text.ts'
 import { formatTime } from '../../shared/format.ts'
 import styles from './connection-banner.module.css'
 
-/** Says, across the page, that prices are not what they should be. Nothing while they are. */
+/** A banner across the page while prices may be outdated or history is incomplete. */
 export function ConnectionBanner() {
   const connection = useConnection()
   const { tone, label, since, detail } = connectionText(connection, useNow())
@@ -22,8 +22,8 @@ export function ConnectionBanner() {
   if (incomplete === undefined) return null
   return (
     <p className={styles.banner} data-tone="doubtful">
-      <strong>History has a hole.</strong> This page was away from {formatTime(incomplete.from)} to{' '}
-      {formatTime(incomplete.to)}. Prices of now are complete; a game’s page has its whole history.
+      <strong>Gap in history.</strong> This page was disconnected from {formatTime(incomplete.from)} to{' '}
+      {formatTime(incomplete.to)}. Current prices are complete; a game’s page has its full history.
     </p>
   )
 }

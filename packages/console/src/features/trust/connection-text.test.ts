@@ -9,11 +9,11 @@ function text(state: ConnectionState) {
   return connectionText({ state, sinceMs: nowMs - 10_000, liveUntilMs, incomplete: undefined }, nowMs)
 }
 
-test('only live needs no words', () => {
+test('live needs no explanation', () => {
   expect(text({ kind: 'live' })).toEqual({ tone: 'good', label: 'Live', detail: undefined })
 })
 
-test('offline says since when prices are old, why, and when it is tried again', () => {
+test('offline explains since when and why prices are old, and when the next attempt is', () => {
   const { tone, label, since, detail } = text({
     kind: 'offline',
     reason: 'connection-lost',
@@ -21,20 +21,20 @@ test('offline says since when prices are old, why, and when it is tried again', 
   })
   expect([tone, label]).toEqual(['bad', 'Offline'])
   expect(since).toMatch(/^since \d\d:00:10$/)
-  expect(detail).toBe('The connection was lost. Prices are from before. Trying again in 4 s.')
+  expect(detail).toBe('Connection lost. Prices shown are from before the disconnect. Retrying in 4\u00A0s.')
 })
 
-test('without a network there is no next try to count down to', () => {
+test('without a network there is no countdown', () => {
   const { detail } = text({ kind: 'offline', reason: 'network-down', retryAtMs: Number.POSITIVE_INFINITY })
   expect(detail).toMatch(/when the network is back/)
 })
 
-test('stale says for how long nothing was heard', () => {
-  expect(text({ kind: 'stale', sinceMs: nowMs - 12_000 }).detail).toMatch(/for 12s/)
+test('stale states the time without data', () => {
+  expect(text({ kind: 'stale', sinceMs: nowMs - 12_000 }).detail).toMatch(/for 12\u00A0s/)
 })
 
-test('closed says why, in the server’s words too', () => {
+test('closed includes the server’s reason', () => {
   const { tone, detail } = text({ kind: 'closed', reason: 'access-refused', detail: 'Token expired.' })
   expect(tone).toBe('bad')
-  expect(detail).toBe('The server does not let you in. Token expired.')
+  expect(detail).toBe('The server denied access. Token expired.')
 })

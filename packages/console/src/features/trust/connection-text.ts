@@ -1,22 +1,22 @@
 import type { CatchUpCause, ClosedReason, OfflineReason } from '@sportsfeeds/client'
 import type { EpochMs } from '@sportsfeeds/domain'
-import { formatAge, formatTime } from '../../shared/format.ts'
+import { formatAge, formatSeconds, formatTime } from '../../shared/format.ts'
 import type { Connection } from '../../store/connection.ts'
 
-/** How well the screen can be trusted; each has its own colour and shape. */
+/** Reliability of the screen; each has its own colour and shape. */
 export type Tone = 'good' | 'waiting' | 'doubtful' | 'bad'
 
 export interface ConnectionText {
   readonly tone: Tone
-  /** One or two words, for the strip. */
+  /** One or two words, for the header. */
   readonly label: string
-  /** Since when; undefined when it does not matter. */
+  /** Start of the state; undefined where it does not matter. */
   readonly since?: string
-  /** What it means for the prices on the screen; undefined when all is well. */
+  /** Consequence for the prices on the screen; undefined when there is none. */
   readonly detail: string | undefined
 }
 
-/** The connection in words. */
+/** Describes the state of the connection. */
 export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowMs: EpochMs): ConnectionText {
   switch (state.kind) {
     case 'connecting':
@@ -29,7 +29,7 @@ export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowM
       return {
         tone: 'doubtful',
         label: 'Stale',
-        detail: `Connected, but nothing has been heard for ${formatAge(nowMs - state.sinceMs)}. Prices may be old.`,
+        detail: `Connected, but no data for ${formatAge(nowMs - state.sinceMs)}. Prices may be outdated.`,
       }
     case 'offline':
       return {
@@ -44,36 +44,36 @@ export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowM
 }
 
 function lostDetail(liveUntilMs: EpochMs | undefined): string | undefined {
-  return liveUntilMs === undefined
-    ? undefined
-    : `The connection was lost at ${formatTime(liveUntilMs)}. Prices are from before.`
+  return liveUntilMs === undefined ? undefined : `Connection lost at ${formatTime(liveUntilMs)}. ${oldPrices}`
 }
+
+const oldPrices = 'Prices shown are from before the disconnect.'
 
 const catchUpDetails: Record<CatchUpCause, string | undefined> = {
   connect: undefined,
-  reconnect: 'Connected again. What was missed is being fetched.',
-  gap: 'Something was lost on the way. It is being fetched.',
-  'new-epoch': 'The sender was replaced. What it may have left out is being fetched.',
-  subscription: 'Fetching what is newly followed.',
+  reconnect: 'Reconnected. Fetching missed updates.',
+  gap: 'Some updates were lost. Fetching them.',
+  'new-epoch': 'The sender was replaced. Fetching updates that may be missing.',
+  subscription: 'Fetching prices for the new subscription.',
 }
 
 const offlineDetails: Record<OfflineReason, string> = {
   'not-started': 'Not connected yet.',
-  'token-failed': 'There is no valid sign-in at the moment.',
+  'token-failed': 'Your sign-in could not be renewed.',
   'connection-failed': 'The stream cannot be reached.',
-  'connection-lost': 'The connection was lost. Prices are from before.',
-  'network-down': 'This machine has no network. Prices are from before.',
+  'connection-lost': `Connection lost. ${oldPrices}`,
+  'network-down': `This computer has no network. ${oldPrices}`,
 }
 
 const closedDetails: Record<ClosedReason, string> = {
   user: 'You closed the stream.',
-  'access-refused': 'The server does not let you in.',
-  'subscription-refused': 'The server does not serve what is followed.',
-  protocol: 'The server and this page do not understand each other. Load the page again.',
+  'access-refused': 'The server denied access.',
+  'subscription-refused': 'The server rejected the subscription.',
+  protocol: 'The server and this page are not compatible. Reload the page.',
 }
 
 function retryText(retryAtMs: EpochMs, nowMs: EpochMs): string {
-  if (!Number.isFinite(retryAtMs)) return 'It is tried again when the network is back.'
+  if (!Number.isFinite(retryAtMs)) return 'We’ll retry when the network is back.'
   const seconds = Math.ceil((retryAtMs - nowMs) / 1000)
-  return seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again.'
+  return seconds > 0 ? `Retrying in ${formatSeconds(seconds)}.` : 'Retrying.'
 }

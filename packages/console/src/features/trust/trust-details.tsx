@@ -1,9 +1,9 @@
 import type { Hop } from '@sportsfeeds/domain'
-import { formatAge, formatDuration } from '../../shared/format.ts'
+import { formatAge, formatCount, formatDuration } from '../../shared/format.ts'
 import { useNow, useTelemetry } from '../../store/hooks.ts'
 import styles from './trust-details.module.css'
 
-/** Where the time goes, what was lost and found again, and who is silent. */
+/** Latency by hop, losses and recoveries, and the state of each provider. */
 export function TrustDetails() {
   const telemetry = useTelemetry()
   const nowMs = useNow()
@@ -13,7 +13,7 @@ export function TrustDetails() {
   return (
     <div className={styles.details}>
       <section>
-        <h2>Latency of the last minute</h2>
+        <h2>Latency, last minute</h2>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -45,9 +45,8 @@ export function TrustDetails() {
           </tbody>
         </table>
         <p className={styles.note}>
-          By the server’s clock: this machine’s is {offsetText(telemetry.serverOffsetMs)}
-          {telemetry.roundTripMs === undefined ? '' : `, round trip ${formatDuration(telemetry.roundTripMs)}`}
-          .
+          Measured on the server’s clock; {offsetText(telemetry.serverOffsetMs)}.
+          {telemetry.roundTripMs === undefined ? '' : ` Round trip ${formatDuration(telemetry.roundTripMs)}.`}
         </p>
       </section>
       <section>
@@ -56,14 +55,14 @@ export function TrustDetails() {
           <Count name="Received" count={telemetry.received} />
           <Count name="Gaps" count={telemetry.gaps} />
           <Count name="Recovered" count={telemetry.gapsRecovered} />
-          <Count name="Reconnected" count={telemetry.reconnections} />
-          <Count name="Unreadable" count={telemetry.frameFaults} />
+          <Count name="Reconnects" count={telemetry.reconnections} />
+          <Count name="Malformed" count={telemetry.frameFaults} />
         </dl>
       </section>
       <section>
         <h2>Providers</h2>
         {providers.length === 0 ? (
-          <p className={styles.note}>None has been heard yet.</p>
+          <p className={styles.note}>No providers yet.</p>
         ) : (
           <table className={styles.table}>
             <thead>
@@ -71,14 +70,14 @@ export function TrustDetails() {
                 <th scope="col">Provider</th>
                 <th scope="col">Markets</th>
                 <th scope="col">Updates/s</th>
-                <th scope="col">Heard</th>
+                <th scope="col">Last update</th>
               </tr>
             </thead>
             <tbody>
               {providers.map(({ name, markets, updatesPerSecond, lastUpdateAtMs, isSilent }) => (
                 <tr key={name} data-silent={isSilent ? '' : undefined}>
                   <th scope="row">{name}</th>
-                  <td>{markets}</td>
+                  <td>{formatCount(markets)}</td>
                   <td>{updatesPerSecond.toFixed(1)}</td>
                   <td>
                     {isSilent ? 'Silent, ' : ''}
@@ -95,8 +94,8 @@ export function TrustDetails() {
 }
 
 const rows: readonly { readonly hop: Hop; readonly name: string; readonly hint: string }[] = [
-  { hop: 'store', name: 'Store', hint: 'From the feeds API into the table' },
-  { hop: 'stream', name: 'Stream', hint: 'From the table to the moment of sending' },
+  { hop: 'store', name: 'Store', hint: 'From the feeds API to the table' },
+  { hop: 'stream', name: 'Stream', hint: 'From the table to sending' },
   { hop: 'network', name: 'Network', hint: 'From sending to this page' },
   { hop: 'total', name: 'End to end', hint: 'From the feeds API to this page' },
   {
@@ -110,13 +109,13 @@ function Count({ name, count }: { readonly name: string; readonly count: number 
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{count.toLocaleString('en')}</dd>
+      <dd>{formatCount(count)}</dd>
     </div>
   )
 }
 
 function offsetText(serverOffsetMs: number): string {
   const offsetMs = Math.round(serverOffsetMs)
-  if (offsetMs === 0) return 'the same'
-  return `${formatDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead'}`
+  if (offsetMs === 0) return 'yours agrees with it'
+  return `yours is ${formatDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead'}`
 }

@@ -18,36 +18,36 @@ function strip() {
   )
 }
 
-test('while all is well one word says so, and nothing is in the way', async () => {
+test('a live connection is one word, without a banner', async () => {
   await strip()
   expect(screen.getByRole('status').textContent).toBe('Live')
-  expect(screen.queryByText(/Prices are from before/)).toBeNull()
+  expect(screen.queryByText(/Prices shown are from before the disconnect/)).toBeNull()
 })
 
-test('a cut connection is said until it is whole again', async () => {
+test('a lost connection is reported until it is back', async () => {
   const { server, pass } = await strip()
   server.refuseHandshakes(true)
   server.cut()
   await pass(100)
   expect(screen.getByRole('status').textContent).toMatch(/^Offline\s?since|^Connecting/)
-  expect(screen.getByText(/Prices are from before/)).toBeDefined()
+  expect(screen.queryAllByText(/Prices shown are from before the disconnect/)).toHaveLength(1)
   server.refuseHandshakes(false)
   await pass(60_000)
   expect(screen.getByRole('status').textContent).toBe('Live')
-  expect(screen.queryByText(/Prices are from before/)).toBeNull()
+  expect(screen.queryByText(/Prices shown are from before the disconnect/)).toBeNull()
 })
 
-test('a provider that has gone quiet is named, while the connection is well', async () => {
+test('a silent provider is named while the connection is live', async () => {
   const { server, clock, pass } = await strip()
   server.publish([oddsAt(clock.now(), { provider: 'acme' })])
   await pass(2_000)
   expect(screen.queryByText(/silent/)).toBeNull()
   await pass(30_000)
-  expect(screen.getByText(/acme silent/)).toBeDefined()
+  expect(screen.queryAllByText(/acme silent/)).toHaveLength(1)
   expect(screen.getByRole('status').textContent).toBe('Live')
 })
 
-test('a click shows where the time goes, what was lost and found, and each provider', async () => {
+test('a click shows latency by hop, gaps and recoveries, and each provider', async () => {
   const { server, clock, pass } = await strip()
   await pass(60_000)
   server.lose([oddsAt(clock.now() + 1)])
@@ -60,5 +60,5 @@ test('a click shows where the time goes, what was lost and found, and each provi
     expect(within(row).getAllByText(/ms$/)).toHaveLength(2)
   }
   expect(details.getByText('Recovered').nextElementSibling?.textContent).toBe('1')
-  expect(details.getByRole('row', { name: /^acme 1/ })).toBeDefined()
+  expect(details.queryAllByRole('row', { name: /^acme 1/ })).toHaveLength(1)
 })

@@ -1,13 +1,13 @@
 import { Popover } from 'radix-ui'
 import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
-import { formatDuration } from '../../shared/format.ts'
+import { formatCount, formatDuration, formatQuantity } from '../../shared/format.ts'
 import { useConnection, useNow, useTelemetry } from '../../store/hooks.ts'
 import { connectionText } from './connection-text.ts'
 import { TrustDetails } from './trust-details.tsx'
 import styles from './trust-strip.module.css'
 
-/** How far the screen can be trusted, in one line; all of it on a click. */
+/** The state of the stream in one line; a click opens the details. */
 export function TrustStrip() {
   const connection = useConnection()
   const telemetry = useTelemetry()
@@ -17,7 +17,7 @@ export function TrustStrip() {
 
   return (
     <div className={styles.strip}>
-      {/* Only the state is read out, and only when it changes. */}
+      {/* Screen readers announce only the state, and only when it changes. */}
       <span role="status" className={styles.state} data-tone={tone}>
         <span className={styles.lamp} aria-hidden="true" />
         {label}
@@ -42,7 +42,7 @@ export function TrustStrip() {
           )}
           {silent.length === 0 ? null : (
             <span className={styles.silent}>
-              {silent.length === 1 ? silent[0]?.name : `${silent.length} providers`} silent
+              {silent.length === 1 ? silent[0]?.name : formatQuantity(silent.length, 'provider')} silent
             </span>
           )}
         </Popover.Trigger>
@@ -63,5 +63,5 @@ export function TrustStrip() {
 }
 
 function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))
 }
