@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createClient, platformClock } from '@sportsfeeds/client'
+import { createClient } from '@sportsfeeds/client'
 import { createFakeServer, gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import { systemClock } from '@sportsfeeds/std'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type ServedFake, serveFake } from './testing/serve-fake.ts'
@@ -14,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const directory = mkdtempSync(join(tmpdir(), 'analyst-'))
 const outputsFile = join(directory, 'outputs.json')
-const fake = createFakeServer({ clock: platformClock, networkMs: 0, liveAfterMs: 20 })
+const fake = createFakeServer({ clock: systemClock, networkMs: 0, liveAfterMs: 20 })
 const stored = oddsAt(Date.now() - 60_000, { summary: 'Home v Away' })
 let served: ServedFake
 

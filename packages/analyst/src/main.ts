@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { platformClock, ClientError, createFeedsApi, type FeedsApi, defaultTiming } from '@sportsfeeds/client'
+import { ClientError, createFeedsApi, type FeedsApi, defaultTiming } from '@sportsfeeds/client'
 import { GameId, Sport } from '@sportsfeeds/domain'
+import { systemClock } from '@sportsfeeds/std'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from './errors.ts'
 import { games, type GamesOptions } from './games.ts'
@@ -30,7 +31,7 @@ function feedsOf({ outputs, getToken }: Stack): FeedsApi {
     feedsApiUrl: outputs.feedsApiUrl,
     getToken,
     fetch,
-    clock: platformClock,
+    clock: systemClock,
     requestTimeoutMs: defaultTiming.requestTimeoutMs,
   })
 }

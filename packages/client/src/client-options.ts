@@ -1,5 +1,5 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
-import type { Clock } from './clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { ListenToPlatform } from './connection/browser-hooks.ts'
 import type { SocketConstructor } from './connection/socket.ts'
 import type { Timing } from './connection/timing.ts'

@@ -7,8 +7,8 @@ import {
   Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
+import { systemClock } from '@sportsfeeds/std'
 import type { ClientOptions, FollowOptions } from './client-options.ts'
-import { platformClock } from './clock.ts'
 import { listenToBrowser } from './connection/browser-hooks.ts'
 import type { ConnectionState } from './connection/connection-state.ts'
 import { createDriver } from './connection/driver.ts'
@@ -61,7 +61,7 @@ export function createClient(options: ClientOptions): AnalystClient {
     getToken,
     storage,
     storageKey = 'sportsfeeds.cursor',
-    clock = platformClock,
+    clock = systemClock,
     maxBufferedOdds = 50_000,
     listenToPlatform = listenToBrowser(),
   } = options

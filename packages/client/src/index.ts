@@ -1,16 +1,18 @@
-export * from './connection/browser-hooks.ts'
 export { type AnalystClient, createClient } from './client.ts'
 export type { ClientOptions, FollowOptions } from './client-options.ts'
-export { type Clock, platformClock, type TimerHandle } from './clock.ts'
+export { type ListenToPlatform, listenToBrowser, type PlatformSigns } from './connection/browser-hooks.ts'
 export type { ConnectionState } from './connection/connection-state.ts'
-export type { CursorStorage } from './sync/cursor-store.ts'
+export type { SocketConstructor, SocketLike } from './connection/socket.ts'
+export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/state-types.ts'
+export { defaultTiming, type Timing } from './connection/timing.ts'
 export {
   AccessRefusedError,
-  BadAnswerError,
   BadFrameError,
+  BadResponseError,
   ClientClosedError,
   ClientError,
   InvalidOptionError,
+  ProviderClosedError,
   RequestRefusedError,
   UnreachableError,
 } from './errors.ts'
@@ -24,10 +26,25 @@ export {
   type GetToken,
   type HistoryRange,
 } from './rest/feeds-api.ts'
-export type { LatencySummary } from './latency.ts'
+export { createProvider } from './rest/provider/create-provider.ts'
+export type {
+  Attempt,
+  AttemptOutcome,
+  EndedAttempt,
+  GameToPut,
+  Provider,
+  ProviderFetch,
+  ProviderObserver,
+  ProviderOptions,
+  ProviderRequest,
+  ProviderResponse,
+  ProviderRetry,
+  PutOptions,
+  RecordIssue,
+  RecordResult,
+} from './rest/provider/provider.ts'
+export type { ClientStats, LatencyByHop } from './stats.ts'
+export type { CursorStorage } from './sync/cursor-store.ts'
 export type { Gap } from './sync/gap-tracker.ts'
 export type { ReceivedOdds, Source } from './sync/received-odds.ts'
-export type { SocketConstructor, SocketLike } from './connection/socket.ts'
-export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/state-types.ts'
-export type { ClientStats, HopLatencies } from './stats.ts'
-export { defaultTiming, type Timing } from './connection/timing.ts'
+export type { LatencySummary } from '@sportsfeeds/std'

@@ -1,5 +1,5 @@
 import { hopLatencies, hops } from '@sportsfeeds/domain'
-import { createLatency, type LatencySummary } from './latency.ts'
+import { createLatencyHistogram, type LatencySummary } from '@sportsfeeds/std'
 import type { MergeCounts } from './sync/merge.ts'
 import type { ReceivedOdds } from './sync/received-odds.ts'
 
@@ -27,11 +27,11 @@ export interface ClientStats extends Readonly<MergeCounts> {
   readonly roundTripMs: number | undefined
   /** What to add to a time here for the server's, as the shortest ping shows it. */
   readonly serverOffsetMs: number
-  readonly latencyMs: HopLatencies
+  readonly latencyMs: LatencyByHop
 }
 
 /** Where the time of odds off the stream goes. `provider` is by the provider's own clock. */
-export interface HopLatencies {
+export interface LatencyByHop {
   /** From the provider's date to the feeds API. */
   readonly provider: LatencySummary
   /** From the feeds API into the table. */
@@ -79,11 +79,11 @@ export function createStats(): StatsRecorder {
     overflowed: 0,
   }
   const latencies = {
-    provider: createLatency(),
-    store: createLatency(),
-    stream: createLatency(),
-    network: createLatency(),
-    total: createLatency(),
+    provider: createLatencyHistogram(),
+    store: createLatencyHistogram(),
+    stream: createLatencyHistogram(),
+    network: createLatencyHistogram(),
+    total: createLatencyHistogram(),
   }
 
   return {

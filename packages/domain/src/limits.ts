@@ -3,6 +3,9 @@
 /** Odds in one PUT /feeds. 1,000 odds of about 400 bytes stay far below API Gateway's 10 MB. */
 export const maxOddsPerRequest = 1_000
 
+/** Games in one PUT /games. */
+export const maxGamesPerRequest = 100
+
 /** Bytes of one PUT body; Lambda's own ceiling is 6 MB. */
 export const maxRequestBytes = 1_048_576
 

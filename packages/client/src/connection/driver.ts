@@ -1,5 +1,5 @@
 import type { ClientMessage, EpochMs, GameId, ServerFrame, Subscription } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { Emitter } from '../emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
 import type { ClientEvents } from '../events.ts'

@@ -69,7 +69,7 @@ export interface Closed {
 
 export type ClientState = Offline | Connecting | CatchingUp | Live | Stale | Closed
 
-export type Timer =
+export type TimerName =
   | 'retry'
   | 'attempt'
   | 'subscribe'
@@ -82,7 +82,7 @@ export type Timer =
   | 'grace'
 
 /** A timer has run out. */
-export type TimerEvent = { readonly [Name in Timer]: { readonly type: `timer:${Name}` } }[Timer]
+export type TimerEvent = { readonly [Name in TimerName]: { readonly type: `timer:${Name}` } }[TimerName]
 
 export type ClientEvent =
   | { readonly type: 'start' }
@@ -134,8 +134,8 @@ export type Effect =
   | { readonly type: 'release' }
   | { readonly type: 'catch-up'; readonly round: number; readonly cause: CatchUpCause }
   | { readonly type: 'cancel-catch-up' }
-  | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMs: number }
-  | { readonly type: 'clear-timers'; readonly timers: readonly Timer[] }
+  | { readonly type: 'set-timer'; readonly timer: TimerName; readonly delayMs: number }
+  | { readonly type: 'clear-timers'; readonly timers: readonly TimerName[] }
 
 /** What follows from an event. */
 export interface Step {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ClientEvent, ClientState, Effect, Timer } from './state-types.ts'
+import type { ClientEvent, ClientState, Effect, TimerName } from './state-types.ts'
 import { createStateMachine } from './state.ts'
 import { defaultTiming } from './timing.ts'
 
 const machine = createStateMachine(defaultTiming)
 
-const timerNames: Timer[] = [
+const timerNames: TimerName[] = [
   'retry',
   'attempt',
   'subscribe',
@@ -77,7 +77,7 @@ interface World {
   openSockets: number
   isFetching: boolean
   isAsked: boolean
-  readonly timers: Set<Timer>
+  readonly timers: Set<TimerName>
   readonly handshakesAtMs: number[]
 }
 
@@ -190,7 +190,7 @@ function checkSchedule(schedule: readonly (readonly [Draft, number, number])[]):
   }
 }
 
-function timerOf(name: string): Timer {
+function timerOf(name: string): TimerName {
   const found = timerNames.find((timer) => timer === name)
   if (found === undefined) throw new TypeError(name)
   return found

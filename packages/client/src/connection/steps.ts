@@ -6,7 +6,7 @@ import type {
   Effect,
   Live,
   Step,
-  Timer,
+  TimerName,
 } from './state-types.ts'
 
 /** Nothing changes, or only what the state remembers, and nothing is to be done. */
@@ -87,16 +87,16 @@ export function catchingUp(state: Live, cause: CatchUpCause): CatchingUp {
   }
 }
 
-export function timer(name: Timer, delayMs: number): Effect {
+export function timer(name: TimerName, delayMs: number): Effect {
   return { type: 'set-timer', timer: name, delayMs }
 }
 
-export function clear(...timers: Timer[]): Effect {
+export function clear(...timers: TimerName[]): Effect {
   return { type: 'clear-timers', timers }
 }
 
 /** `hold` runs on across a loss: what has arrived is not kept back for as long as the network is away. */
-export const timersOfALink: readonly Timer[] = [
+export const timersOfALink: readonly TimerName[] = [
   'attempt',
   'subscribe',
   'liveFrom',

@@ -1,31 +1,30 @@
-import type { Clock, TimerHandle } from '../clock.ts'
-import type { Timer } from './state-types.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
+import type { TimerName } from './state-types.ts'
 
-/** The timers of the state machine, each by its name: setting one anew takes the place of what ran. */
+/** The timers of the state machine, one for each name. */
 export interface Timers {
-  set(timer: Timer, delayMs: number): void
-  clear(timer: Timer): void
+  /** Starts a timer in place of the one of this name. */
+  set(name: TimerName, delayMs: number): void
+  clear(name: TimerName): void
 }
 
-export function createTimers(clock: Clock, onFire: (timer: Timer) => void): Timers {
-  const running = new Map<Timer, TimerHandle>()
+export function createTimers(clock: Clock, onFire: (name: TimerName) => void): Timers {
+  const running = new Map<TimerName, Timer>()
 
-  const clear = (timer: Timer): void => {
-    const handle = running.get(timer)
-    if (handle === undefined) return
-    clock.clearTimeout(handle)
-    running.delete(timer)
+  const clear = (name: TimerName): void => {
+    running.get(name)?.cancel()
+    running.delete(name)
   }
 
   return {
     clear,
-    set(timer, delayMs) {
-      clear(timer)
-      const handle = clock.setTimeout(() => {
-        running.delete(timer)
-        onFire(timer)
+    set(name, delayMs) {
+      clear(name)
+      const timer = clock.setTimeout(() => {
+        running.delete(name)
+        onFire(name)
       }, delayMs)
-      running.set(timer, handle)
+      running.set(name, timer)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Backoff } from '../backoff.ts'
+import type { Backoff } from '@sportsfeeds/std'
 
 /** Every time that the client waits for or gives, in one place; each can be set for one client. */
 export interface Timing {

@@ -1,4 +1,4 @@
-import { fullJitterMs } from '../backoff.ts'
+import { fullJitterMs } from '@sportsfeeds/std'
 import type {
   CatchingUp,
   Connecting,

@@ -1,6 +1,6 @@
+import { createManualClock, type ManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
-import { AccessRefusedError, BadAnswerError, RequestRefusedError, UnreachableError } from '../errors.ts'
-import { createManualClock, type ManualClock } from '../testing/manual-clock.ts'
+import { AccessRefusedError, BadResponseError, RequestRefusedError, UnreachableError } from '../errors.ts'
 import { createFeedsApi, type FeedsApi, type GetToken } from './feeds-api.ts'
 
 interface Answer {
@@ -55,7 +55,7 @@ test('C8 faults are told apart by whether the same may work later', async () => 
   await expect(open([{ status: 503 }]).feeds.games()).rejects.toThrow(UnreachableError)
   await expect(open([{ status: 429 }]).feeds.games()).rejects.toThrow(UnreachableError)
   await expect(open([]).feeds.games()).rejects.toThrow(UnreachableError)
-  await expect(open([{ status: 200, body: { games: [{}] } }]).feeds.games()).rejects.toThrow(BadAnswerError)
+  await expect(open([{ status: 200, body: { games: [{}] } }]).feeds.games()).rejects.toThrow(BadResponseError)
   const refused = open([{ status: 400, body: problem }]).feeds.games()
   await expect(refused).rejects.toThrow(RequestRefusedError)
   await expect(refused).rejects.toThrow(/from must be a date/)

@@ -6,14 +6,16 @@ import {
   type GameId,
   GamesPage,
   type Odds,
-  Problem,
   type Sport,
 } from '@sportsfeeds/domain'
+import type { Clock } from '@sportsfeeds/std'
 import type * as z from 'zod'
-import type { Clock } from '../clock.ts'
-import { AccessRefusedError, BadAnswerError, RequestRefusedError, UnreachableError } from '../errors.ts'
+import { BadResponseError, UnreachableError } from '../errors.ts'
+import { pause } from './pause.ts'
+import { isRefusal, responseError } from './response-error.ts'
+import { withDeadline } from './with-deadline.ts'
 
-/** Gives a token for the next request or connection. `isRefused`: the last one was not taken, so a new one is wanted. */
+/** Returns a token for the next request or connection. `isRefused`: the last one was not accepted, so it must be a new one. */
 export type GetToken = (hint: { readonly isRefused: boolean }) => Promise<string> | string
 
 /** The part of the platform's `fetch` that is used. */
@@ -22,13 +24,13 @@ export type Fetch = (
   init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
 ) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
-/** The feeds API over REST, as an analyst may read it. Lists come page by page. */
+/** What an analyst may read from the feeds API. Lists come page by page. */
 export interface FeedsApi {
-  /** The games that are scheduled or live: from yesterday to tomorrow, or of one day. */
+  /** Games that are scheduled or live: from yesterday to tomorrow, or of one day. */
   games(filter?: GamesFilter, signal?: AbortSignal): Promise<Game[]>
-  /** The newest odds of each market of each game. */
+  /** The newest odds record of each market of each game. */
   latest(games: readonly GameId[], signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
-  /** What the server received at or after `since`, which is its own time. */
+  /** Odds that the server received at or after `since`, by its own clock. */
   since(
     games: readonly GameId[],
     since: EpochMs,
@@ -36,7 +38,7 @@ export interface FeedsApi {
   ): AsyncGenerator<Odds[], void, undefined>
   /** The odds of one game by feed date, both ends included. */
   history(game: GameId, range: HistoryRange, signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
-  /** Whether the server takes this token; `unknown` when it cannot be asked. */
+  /** Tells if the server accepts this token; `unknown` if it cannot be reached. */
   check(token: string): Promise<'granted' | 'refused' | 'unknown'>
 }
 
@@ -62,8 +64,8 @@ export interface FeedsApiOptions {
 }
 
 /**
- * Its methods throw {@link AccessRefusedError} when a fresh token is not taken either, {@link UnreachableError} when the
- * same may work later, {@link RequestRefusedError} and {@link BadAnswerError} when it will not.
+ * Its methods throw `AccessRefusedError` if a fresh token is refused too, `UnreachableError` if the same may
+ * succeed later, `RequestRefusedError` and `BadResponseError` if it will not.
  */
 export function createFeedsApi({
   feedsApiUrl,
@@ -81,43 +83,36 @@ export function createFeedsApi({
     signal: AbortSignal | undefined,
   ): Promise<z.infer<Schema>> => {
     const url = `${base}${path}${queryText(query)}`
-    let answer = await request(url, await getToken({ isRefused: false }), signal)
-    if (isRefusal(answer.status)) answer = await request(url, await getToken({ isRefused: true }), signal)
-    if (answer.status !== 200) throw statusError(path, answer)
-    const parsed = schema.safeParse(answer.body)
+    let response = await request(url, await getToken({ isRefused: false }), signal)
+    if (isRefusal(response.status)) response = await request(url, await getToken({ isRefused: true }), signal)
+    if (response.status !== 200) throw responseError(`GET ${path}`, response.status, response.body)
+    const parsed = schema.safeParse(response.body)
     if (!parsed.success) {
-      throw new BadAnswerError(`GET ${path} answered with what this client cannot read.`, {
+      throw new BadResponseError(`GET ${path}: the response is not of this API.`, {
         cause: parsed.error,
       })
     }
     return parsed.data
   }
 
-  const request = async (url: string, token: string, signal: AbortSignal | undefined): Promise<Answer> => {
-    const controller = new AbortController()
-    const abort = (): void => controller.abort()
-    const timer = clock.setTimeout(abort, requestTimeoutMs)
-    signal?.addEventListener('abort', abort, { once: true })
-    if (signal?.aborted === true) abort()
-    try {
-      const response = await fetch(url, {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-        signal: controller.signal,
-      })
-      // Errors of proxies on the way have no JSON; their status says enough.
-      const body: unknown = await response.json().catch((error: unknown) => {
-        if (response.status === 200) throw error
-        return undefined
-      })
-      return { status: response.status, body }
-    } catch (error) {
-      const why = controller.signal.aborted ? `took more than ${requestTimeoutMs} ms` : 'could not be reached'
-      throw new UnreachableError(`${base} ${why}.`, { cause: error })
-    } finally {
-      clock.clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    }
-  }
+  const request = (url: string, token: string, signal: AbortSignal | undefined): Promise<RestResponse> =>
+    withDeadline(clock, requestTimeoutMs, signal, async (untilDeadline) => {
+      try {
+        const response = await fetch(url, {
+          headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+          signal: untilDeadline,
+        })
+        // Errors of proxies on the way have no JSON; their status says enough.
+        const body: unknown = await response.json().catch((error: unknown) => {
+          if (response.status === 200) throw error
+          return undefined
+        })
+        return { status: response.status, body }
+      } catch (error) {
+        const why = untilDeadline.aborted ? `took more than ${requestTimeoutMs} ms` : 'could not be reached'
+        throw new UnreachableError(`${base} ${why}.`, { cause: error })
+      }
+    })
 
   async function* pages(
     query: Query,
@@ -131,31 +126,18 @@ export function createFeedsApi({
     }
   }
 
-  /** Whoever asks again from the start after a fault reads all that came before once more, so the page is what is asked again. */
+  /** Retries the one page that failed: starting over would read every page before it a second time. */
   const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<FeedsPage> => {
     for (const pauseMs of pagePausesMs) {
       try {
         return await get(FeedsPage, '/feeds', query, signal)
       } catch (error) {
         if (!(error instanceof UnreachableError) || signal?.aborted === true) throw error
-        await pause(pauseMs, signal)
+        await pause(clock, pauseMs, signal)
       }
     }
     return get(FeedsPage, '/feeds', query, signal)
   }
-
-  const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = clock.setTimeout(resolve, ms)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          clock.clearTimeout(timer)
-          resolve()
-        },
-        { once: true },
-      )
-    })
 
   return {
     games: async ({ sport, day, status } = {}, signal) => {
@@ -179,7 +161,7 @@ export function createFeedsApi({
           ['game', game],
           ['from', from],
           ['to', to],
-          // Without any of these the question would be for the latest.
+          // Without any of these the server returns the latest.
           ['order', order ?? 'asc'],
         ],
         signal,
@@ -196,12 +178,12 @@ export function createFeedsApi({
   }
 }
 
-/** What a page that does not come is waited for, between one attempt and the next. */
+/** Between one attempt at a page and the next. */
 const pagePausesMs = [500, 1_000, 2_000, 4_000]
 
 type Query = readonly (readonly [string, string | undefined])[]
 
-interface Answer {
+interface RestResponse {
   readonly status: number
   readonly body: unknown
 }
@@ -215,18 +197,4 @@ function queryText(query: Query): string {
 
 function gamesQuery(games: readonly GameId[]): Query {
   return games.map((game) => ['game', game] as const)
-}
-
-function isRefusal(status: number): boolean {
-  return status === 401 || status === 403
-}
-
-function statusError(path: string, { status, body }: Answer): Error {
-  const problem = Problem.safeParse(body)
-  const said = problem.success ? (problem.data.detail ?? problem.data.title) : `status ${status}`
-  if (isRefusal(status)) return new AccessRefusedError(`The server does not take the token: ${said}`)
-  if (status >= 500 || status === 429 || status === 408) {
-    return new UnreachableError(`GET ${path} failed: ${said}`)
-  }
-  return new RequestRefusedError(status, `GET ${path} was refused: ${said}`)
 }

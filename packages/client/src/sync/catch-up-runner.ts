@@ -1,5 +1,5 @@
 import type { EpochMs, GameId } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { ServerClock } from '../connection/server-clock.ts'
 import type { CatchUpCause, ClientEvent } from '../connection/state-types.ts'
 import type { Emitter } from '../emitter.ts'

@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 
 /** The part of Web Storage that is used: `localStorage`, `sessionStorage` or anything alike. */
 export interface CursorStorage {
@@ -14,7 +14,7 @@ export function keepCursor(
   cursor: () => string | undefined,
 ): { stop(): void } {
   let saved: string | undefined
-  let timer: TimerHandle
+  let timer: Timer | undefined
 
   const save = (): void => {
     const now = cursor()
@@ -35,7 +35,7 @@ export function keepCursor(
   timer = clock.setTimeout(tick, saveEveryMs)
   return {
     stop: () => {
-      clock.clearTimeout(timer)
+      timer?.cancel()
       save()
     },
   }

@@ -19,7 +19,7 @@ import {
   type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { SocketConstructor, SocketLike } from '../connection/socket.ts'
 import type { Fetch } from '../rest/feeds-api.ts'
 

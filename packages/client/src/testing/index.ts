@@ -1,5 +1,4 @@
 export { createStats } from '../stats.ts'
 export { receivedOdds } from '../sync/received-odds.ts'
 export { createFakeServer, type FakeServer, type FakeServerOptions } from './fake-server.ts'
-export { createManualClock, type ManualClock } from './manual-clock.ts'
-export { gameOf, oddsAt } from './odds.ts'
+export { feedOdds, gameOf, oddsAt } from './odds.ts'

@@ -1,6 +1,6 @@
-import { type Game, type Odds, toInstant } from '@sportsfeeds/domain'
+import { type FeedOddsInput, type Game, type Odds, toInstant } from '@sportsfeeds/domain'
 
-/** An odds for tests: `atMs` is when the server received it, its feed date is 50 ms before unless given. */
+/** An odds record that the server received at `atMs`; its feed date is 50 ms earlier unless given. */
 export function oddsAt(atMs: number, fields: Partial<Odds> = {}): Odds {
   return {
     gameId: 'game-1',
@@ -26,6 +26,19 @@ export function gameOf(id: string, fields: Partial<Game> = {}): Game {
     homeTeam: 'Home',
     awayTeam: 'Away',
     createdAt: Date.UTC(2026, 4, 1),
+    ...fields,
+  }
+}
+
+/** An odds record as a provider sends it. */
+export function feedOdds(fields: Partial<FeedOddsInput> = {}): FeedOddsInput {
+  return {
+    gameId: 'game-1',
+    type: 'moneyline',
+    date: '2026-05-01T19:00:00.000Z',
+    homeOdds: -110,
+    awayOdds: -110,
+    isOpen: true,
     ...fields,
   }
 }

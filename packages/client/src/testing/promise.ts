@@ -1,10 +1,10 @@
 import { marketId, type Odds, oddsId, sameOdds, toInstant } from '@sportsfeeds/domain'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { createClient } from '../client.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { createFakeServer } from './fake-server.ts'
-import { createManualClock } from './manual-clock.ts'
 import { gameOf, oddsAt } from './odds.ts'
 
 type Command =

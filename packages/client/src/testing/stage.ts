@@ -1,9 +1,9 @@
+import { createManualClock, type ManualClock } from '@sportsfeeds/std/testing'
 import { expect } from 'vitest'
 import type { ClientOptions } from '../client-options.ts'
 import { type AnalystClient, createClient } from '../client.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { createFakeServer, type FakeServer } from './fake-server.ts'
-import { createManualClock, type ManualClock } from './manual-clock.ts'
 import { gameOf } from './odds.ts'
 
 /** A client in front of a fake server, with all that it hands out. */

@@ -1,5 +1,6 @@
-import type { AnalystClient, Clock, ConnectionState } from '@sportsfeeds/client'
+import type { AnalystClient, ConnectionState } from '@sportsfeeds/client'
 import type { EpochMs } from '@sportsfeeds/domain'
+import type { Clock } from '@sportsfeeds/std'
 import { createValue, type Value } from './value.ts'
 
 /** State of the client's connection, with its history. */

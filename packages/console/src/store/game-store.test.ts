@@ -1,6 +1,7 @@
 import { AccessRefusedError, UnreachableError } from '@sportsfeeds/client'
-import { createManualClock, gameOf } from '@sportsfeeds/client/testing'
+import { gameOf } from '@sportsfeeds/client/testing'
 import type { Game } from '@sportsfeeds/domain'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createGameStore } from './game-store.ts'
 

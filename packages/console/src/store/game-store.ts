@@ -1,5 +1,6 @@
-import { AccessRefusedError, type Clock, type FeedsApi, type TimerHandle } from '@sportsfeeds/client'
+import { AccessRefusedError, type FeedsApi } from '@sportsfeeds/client'
 import type { Game, GameId } from '@sportsfeeds/domain'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { createValue, type Value } from './value.ts'
 
 export type Games = ReadonlyMap<GameId, Game>
@@ -27,14 +28,14 @@ export function createGameStore({
   const games = createValue<Games>(new Map())
   const status = createValue<'loading' | 'ready' | 'failed'>('loading')
   const requested = new Set<GameId>()
-  let timer: TimerHandle
+  let timer: Timer | undefined
   let nextAtMs = Number.POSITIVE_INFINITY
   let isStopped = false
 
   const schedule = (delayMs: number): void => {
     const atMs = clock.now() + delayMs
     if (isStopped || atMs >= nextAtMs) return
-    clock.clearTimeout(timer)
+    timer?.cancel()
     nextAtMs = atMs
     timer = clock.setTimeout(() => void load(), delayMs)
   }
@@ -64,7 +65,7 @@ export function createGameStore({
     },
     stop: () => {
       isStopped = true
-      clock.clearTimeout(timer)
+      timer?.cancel()
     },
   }
 }

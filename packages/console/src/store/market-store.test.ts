@@ -1,5 +1,5 @@
-import { createManualClock } from '@sportsfeeds/client/testing'
 import { marketId } from '@sportsfeeds/domain'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
 import { createMarketStore, flushIntervalMs } from './market-store.ts'

@@ -1,5 +1,6 @@
-import type { Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
+import type { ReceivedOdds } from '@sportsfeeds/client'
 import { marketId, type Odds } from '@sportsfeeds/domain'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { advanceMarket, type Market, type MarketKey, withPast } from './market.ts'
 
 /** All markets by key. Odds are pushed as they arrive; markets change at most once every {@link flushIntervalMs}. */
@@ -29,7 +30,7 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
   const listeners = new Map<MarketKey, Set<() => void>>()
   const keyListeners = new Set<() => void>()
   let keys: readonly MarketKey[] = []
-  let timer: TimerHandle
+  let timer: Timer | undefined
   let isScheduled = false
 
   const flush = (): void => {
@@ -84,7 +85,7 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
       for (const odds of past) append(pendingPast, odds)
       schedule()
     },
-    stop: () => clock.clearTimeout(timer),
+    stop: () => timer?.cancel(),
   }
 }
 

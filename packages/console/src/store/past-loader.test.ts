@@ -1,6 +1,7 @@
 import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
-import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
+import { oddsAt } from '@sportsfeeds/client/testing'
 import { marketId, type Odds } from '@sportsfeeds/domain'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createPastLoader } from './past-loader.ts'
 

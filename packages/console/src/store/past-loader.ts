@@ -1,5 +1,6 @@
-import type { Clock, FeedsApi, TimerHandle } from '@sportsfeeds/client'
+import type { FeedsApi } from '@sportsfeeds/client'
 import { type GameId, marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { type MarketKey, trailLength, trailStepMs } from './market.ts'
 
 /** Fetches odds from before the connection: the openings of markets, and their last minutes. */
@@ -31,11 +32,11 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
   const waiting: GameId[] = []
   const stopping = new AbortController()
   let running = 0
-  let timer: TimerHandle
+  let timer: Timer | undefined
 
   const startIn = (delayMs: number): void => {
     if (stopping.signal.aborted) return
-    clock.clearTimeout(timer)
+    timer?.cancel()
     timer = clock.setTimeout(next, delayMs)
   }
 
@@ -86,7 +87,7 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
       startIn(settleMs)
     },
     stop: () => {
-      clock.clearTimeout(timer)
+      timer?.cancel()
       stopping.abort()
     },
   }

@@ -1,4 +1,5 @@
-import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
+import { oddsAt } from '@sportsfeeds/client/testing'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createProviderMonitor, silentAfterMs } from './provider-monitor.ts'
 

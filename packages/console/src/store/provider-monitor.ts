@@ -1,5 +1,5 @@
-import type { Clock } from '@sportsfeeds/client'
 import type { EpochMs, MarketType, GameId, Odds, ProviderName } from '@sportsfeeds/domain'
+import type { Clock } from '@sportsfeeds/std'
 
 export interface ProviderHealth {
   readonly name: ProviderName

@@ -1,14 +1,13 @@
 import {
   type AnalystClient,
-  type Clock,
   createClient,
-  platformClock,
   type Fetch,
   type FeedsApi,
   type ReceivedOdds,
   type SocketConstructor,
 } from '@sportsfeeds/client'
 import type { ConsoleConfig, EpochMs } from '@sportsfeeds/domain'
+import { type Clock, systemClock, type Timer } from '@sportsfeeds/std'
 import { type Connection, followConnection } from './connection.ts'
 import { createGameStore, type GameStore } from './game-store.ts'
 import type { Identity } from './identity.ts'
@@ -57,7 +56,7 @@ export function createSession({
   config,
   identity,
   storage,
-  clock = platformClock,
+  clock = systemClock,
   WebSocket,
   fetch,
 }: SessionOptions): Session {
@@ -104,13 +103,13 @@ export function createSession({
 
 function tick(clock: Clock): { readonly now: Value<EpochMs>; stop(): void } {
   const now = createValue(clock.now())
-  const next = (): unknown =>
+  const next = (): Timer =>
     clock.setTimeout(() => {
       now.set(clock.now())
       timer = next()
     }, tickMs)
   let timer = next()
-  return { now, stop: () => clock.clearTimeout(timer) }
+  return { now, stop: () => timer.cancel() }
 }
 
 function closeAll(parts: readonly (Pick<AnalystClient, 'close'> | Pick<MarketStore, 'stop'>)[]): void {

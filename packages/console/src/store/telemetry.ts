@@ -1,5 +1,6 @@
-import type { AnalystClient, Clock, ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
+import type { AnalystClient, ReceivedOdds } from '@sportsfeeds/client'
 import { type Hop, hopLatencies, hops } from '@sportsfeeds/domain'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { createLatencyWindow, type LatencyPercentiles } from './latency-window.ts'
 import { createProviderMonitor, type ProviderHealth } from './provider-monitor.ts'
 import { createValue, type Value } from './value.ts'
@@ -44,7 +45,7 @@ export function createTelemetry({
   }
   const providers = createProviderMonitor({ clock })
   let serverOffsetMs = 0
-  let timer: TimerHandle
+  let timer: Timer | undefined
 
   const read = (): Telemetry => {
     const stats = client.stats()
@@ -87,6 +88,6 @@ export function createTelemetry({
       const spentMs = source === 'stream' ? hopLatencies(odds, hereAt + serverOffsetMs) : undefined
       if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], hereAt)
     },
-    stop: () => clock.clearTimeout(timer),
+    stop: () => timer?.cancel(),
   }
 }

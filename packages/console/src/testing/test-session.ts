@@ -1,9 +1,5 @@
-import {
-  createFakeServer,
-  createManualClock,
-  type FakeServer,
-  type ManualClock,
-} from '@sportsfeeds/client/testing'
+import { createFakeServer, type FakeServer } from '@sportsfeeds/client/testing'
+import { createManualClock, type ManualClock } from '@sportsfeeds/std/testing'
 import type { KeyValueStorage } from '../store/persisted.ts'
 import { createSession, type Session } from '../store/session.ts'
 

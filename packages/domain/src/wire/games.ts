@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Game } from '../game.ts'
 import { LooseInstant } from '../instant.ts'
+import { maxGamesPerRequest } from '../limits.ts'
 
 /** One game in the body of PUT /games. */
 export const GameInput = Game.omit({ createdAt: true }).extend({
@@ -9,7 +10,7 @@ export const GameInput = Game.omit({ createdAt: true }).extend({
 })
 export type GameInput = z.infer<typeof GameInput>
 
-export const GamesRequest = z.object({ games: z.array(GameInput).min(1).max(100) })
+export const GamesRequest = z.object({ games: z.array(GameInput).min(1).max(maxGamesPerRequest) })
 export type GamesRequest = z.infer<typeof GamesRequest>
 
 /** The answer to PUT /games and GET /games. */

@@ -1,5 +1,6 @@
-import { ClientError, createFeedsApi, defaultTiming, platformClock } from '@sportsfeeds/client'
+import { ClientError, createFeedsApi, defaultTiming } from '@sportsfeeds/client'
 import { type EpochMs, type GameId, oddsId } from '@sportsfeeds/domain'
+import { systemClock } from '@sportsfeeds/std'
 import { AuditUnfinishedError, InvalidOptionsError } from '../errors.ts'
 import type { AuditPlan } from '../plan/plan-audit.ts'
 import { comparisonText, storyText, tableText } from '../audit/audit-text.ts'
@@ -24,7 +25,7 @@ export async function audit(plan: AuditPlan, context: CommandContext): Promise<n
       feedsApiUrl: target.outputs.feedsApiUrl,
       getToken: target.getToken,
       fetch: (url, init) => fetch(url, init),
-      clock: platformClock,
+      clock: systemClock,
       requestTimeoutMs: defaultTiming.requestTimeoutMs,
     })
     const range = rangeOf(plan, record)

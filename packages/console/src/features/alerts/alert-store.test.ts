@@ -1,5 +1,5 @@
-import { createManualClock } from '@sportsfeeds/client/testing'
 import type { ReceivedOdds } from '@sportsfeeds/client'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import type { Connection } from '../../store/connection.ts'
 import { createValue } from '../../store/value.ts'

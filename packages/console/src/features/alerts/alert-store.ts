@@ -1,4 +1,5 @@
-import type { ReceivedOdds, TimerHandle } from '@sportsfeeds/client'
+import type { ReceivedOdds } from '@sportsfeeds/client'
+import type { Timer } from '@sportsfeeds/std'
 import { createPersisted } from '../../store/persisted.ts'
 import type { Session } from '../../store/session.ts'
 import { createValue, type SettableValue, type Value } from '../../store/value.ts'
@@ -43,7 +44,7 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   let state = initialState
   let arrived: ReceivedOdds[] = []
   let flushedAtMs = Number.NEGATIVE_INFINITY
-  let flushTimer: TimerHandle
+  let flushTimer: Timer | undefined
   let isScheduled = false
 
   const handle = (event: EngineEvent): void => {
@@ -55,7 +56,7 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   }
 
   const flush = (): void => {
-    clock.clearTimeout(flushTimer)
+    flushTimer?.cancel()
     isScheduled = false
     if (arrived.length === 0) return
     flushedAtMs = clock.now()
@@ -97,8 +98,8 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     stop: () => {
       stopListening()
       unsubscribe()
-      clock.clearTimeout(flushTimer)
-      clock.clearTimeout(tickTimer)
+      flushTimer?.cancel()
+      tickTimer?.cancel()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { type HistoryRange, type ReceivedOdds, UnreachableError } from '@sportsfeeds/client'
-import { createManualClock, oddsAt } from '@sportsfeeds/client/testing'
+import { oddsAt } from '@sportsfeeds/client/testing'
 import { type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import type { Connection } from '../../store/connection.ts'
 import { createValue } from '../../store/value.ts'

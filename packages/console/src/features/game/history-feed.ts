@@ -1,5 +1,6 @@
-import type { FeedsApi, TimerHandle } from '@sportsfeeds/client'
+import type { FeedsApi } from '@sportsfeeds/client'
 import { type EpochMs, type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import type { Timer } from '@sportsfeeds/std'
 import type { Session } from '../../store/session.ts'
 import { createValue, type Value } from '../../store/value.ts'
 import { getBounds, type Range } from './game-view.ts'
@@ -61,7 +62,7 @@ export function createHistoryFeed({
   const status = createValue<HistoryStatus>({ kind: 'loading', loaded: 0 })
   const stopped = new AbortController()
   let arrived: Odds[] = []
-  let timer: TimerHandle
+  let timer: Timer | undefined
   let isScheduled = false
   const missing = new Set<MissingStretch>()
   let isLoading = false
@@ -172,7 +173,7 @@ export function createHistoryFeed({
     retry: () => void load(),
     stop: () => {
       stopped.abort()
-      clock.clearTimeout(timer)
+      timer?.cancel()
       stopListening()
       unsubscribe()
     },

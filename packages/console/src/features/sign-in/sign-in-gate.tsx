@@ -1,5 +1,5 @@
-import { platformClock } from '@sportsfeeds/client'
 import type { ConsoleConfig } from '@sportsfeeds/domain'
+import { systemClock } from '@sportsfeeds/std'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Identity } from '../../store/identity.ts'
 import { useValue } from '../../store/hooks.ts'
@@ -49,6 +49,6 @@ function createBrowserSignIn({ oidc: config }: ConsoleConfig): SignIn {
       replace: (path) => history.replaceState(null, '', path),
     },
     storage: sessionStorage,
-    clock: platformClock,
+    clock: systemClock,
   })
 }

@@ -1,4 +1,4 @@
-import { createManualClock } from '@sportsfeeds/client/testing'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { SignInError } from '../../shared/errors.ts'
 import type { Oidc, Tokens } from './oidc.ts'

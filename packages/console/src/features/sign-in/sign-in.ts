@@ -1,4 +1,4 @@
-import type { Clock } from '@sportsfeeds/client'
+import type { Clock } from '@sportsfeeds/std'
 import * as z from 'zod'
 import { SignInError, type SignInFailure } from '../../shared/errors.ts'
 import type { Identity } from '../../store/identity.ts'

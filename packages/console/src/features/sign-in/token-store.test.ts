@@ -1,5 +1,5 @@
 import { AccessRefusedError, UnreachableError } from '@sportsfeeds/client'
-import { createManualClock } from '@sportsfeeds/client/testing'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { SignInError } from '../../shared/errors.ts'
 import type { Tokens } from './oidc.ts'

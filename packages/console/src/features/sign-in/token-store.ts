@@ -1,5 +1,6 @@
-import { AccessRefusedError, type Clock, type GetToken, UnreachableError } from '@sportsfeeds/client'
+import { AccessRefusedError, type GetToken, UnreachableError } from '@sportsfeeds/client'
 import type { EpochMs } from '@sportsfeeds/domain'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import { SignInError } from '../../shared/errors.ts'
 import type { Tokens } from './oidc.ts'
 
@@ -33,13 +34,13 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
   let receivedAtMs: EpochMs = clock.now()
   let renewing: Promise<void> | undefined
   let end: AccessRefusedError | undefined
-  let timer: unknown
+  let timer: Timer | undefined
 
   const lifetimeMs = (): number => Math.max(current.lifetimeMs, minLifetimeMs)
   const isExpired = (): boolean => clock.now() >= receivedAtMs + lifetimeMs()
 
   const renewIn = (delayMs: number): void => {
-    clock.clearTimeout(timer)
+    timer?.cancel()
     // After sleep the timer is late; getToken then notices that the token has expired.
     timer = clock.setTimeout(() => void renewNow().catch(() => undefined), delayMs)
   }
@@ -51,7 +52,7 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
   const finish = (message: string, cause?: unknown): void => {
     if (end !== undefined) return
     end = new AccessRefusedError(message, { cause })
-    clock.clearTimeout(timer)
+    timer?.cancel()
     onEnded(message)
   }
 
@@ -101,7 +102,7 @@ export function createTokenStore({ tokens, renew, clock, onEnded }: TokenStoreOp
 
     stop() {
       end ??= new AccessRefusedError('Signed out.')
-      clock.clearTimeout(timer)
+      timer?.cancel()
     },
   }
 }
