@@ -14,8 +14,8 @@ function received(fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
   return {
     ...receivedOdds(
       { ...oddsAt(atMs, fields), storedAt: atMs + 8 },
-      { source: 'stream', sentAt: atMs + 108, hereAt: atMs + 110 },
-      { standing: 'current', isCorrection: false },
+      { source: 'stream', sentAt: atMs + 108, clientReceivedAt: atMs + 110 },
+      { recency: 'current', isCorrection: false },
     ),
     ...fields,
   }
@@ -39,7 +39,7 @@ test('an odds is one line with its prices, signs, lines and where its time went'
     '2026-05-01T18:59:59.950Z  game-1  moneyline  acme  home +2 +105, draw +230, away -3 -110  50+8+100+2 ms',
   )
   expect(
-    oddsLine(received({ isOpen: false, standing: 'historical', source: 'catch-up', storedAt: undefined })),
+    oddsLine(received({ isOpen: false, recency: 'historical', source: 'catch-up', storedAt: undefined })),
   ).toMatch(/suspended {2}historical {2}catch-up$/)
 })
 
@@ -63,7 +63,7 @@ test('the table shows the newest price of each market with its movement, and lea
   const table = createWatchTable()
   table.take(received({ homeOdds: 105 }))
   table.take(received({ homeOdds: 120, date: '2026-05-01T19:00:01.000Z' }))
-  table.take(received({ homeOdds: 999, standing: 'historical' }))
+  table.take(received({ homeOdds: 999, recency: 'historical' }))
   table.take(received({ gameId: 'game-2', isOpen: false }))
   const lines = table.render(view({ nameOf: (id) => (id === 'game-1' ? 'Charlotte v Portland' : undefined) }))
   expect(lines[0]).toBe('● live  2 markets  0 odds')

@@ -102,7 +102,7 @@ test('watch --json writes one odds a line and ends after --count', async () => {
       .map((line) => JSON.parse(line) as unknown),
   ).toMatchObject([
     { gameId: 'game-1', source: 'catch-up', date: stored.date },
-    { gameId: 'game-1', source: 'stream', standing: 'current' },
+    { gameId: 'game-1', source: 'stream', recency: 'current' },
   ])
   expect(err).toMatch(/2 odds, 1 of them caught up/)
 })

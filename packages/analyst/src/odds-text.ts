@@ -28,7 +28,7 @@ export function oddsLine(odds: ReceivedOdds): string {
   ].filter((part) => part !== '')
   const notes = [
     odds.isOpen ? '' : 'suspended',
-    odds.standing === 'historical' ? 'historical' : '',
+    odds.recency === 'historical' ? 'historical' : '',
     odds.isCorrection ? 'correction' : '',
     odds.late === true ? 'late' : '',
     hopsText(odds),
@@ -37,8 +37,13 @@ export function oddsLine(odds: ReceivedOdds): string {
 }
 
 /** Where the time of one odds went, in milliseconds: to the feeds API, into the table, through the stream, to here. */
-function hopsText({ date, receivedAt, storedAt, sentAt, hereAt, source }: ReceivedOdds): string {
+function hopsText({ date, receivedAt, storedAt, sentAt, clientReceivedAt, source }: ReceivedOdds): string {
   if (storedAt === undefined || sentAt === undefined) return source
-  const hops = [receivedAt - Date.parse(date), storedAt - receivedAt, sentAt - storedAt, hereAt - sentAt]
+  const hops = [
+    receivedAt - Date.parse(date),
+    storedAt - receivedAt,
+    sentAt - storedAt,
+    clientReceivedAt - sentAt,
+  ]
   return `${hops.map((hop) => Math.round(hop)).join('+')} ms`
 }

@@ -36,7 +36,7 @@ export function latencyText({ latencyMs: { provider, store, stream, network, tot
 
 /** What a watch amounted to. */
 export function closingText(stats: ClientStats): string {
-  const { received, duplicates, gaps, newEpochs, connections, caughtUpOdds, frameFaults } = stats
+  const { received, duplicates, gaps, newEpochs, connections, caughtUpOdds, malformedFrames } = stats
   const facts = [
     `${received} odds`,
     `${caughtUpOdds} of them caught up`,
@@ -44,7 +44,7 @@ export function closingText(stats: ClientStats): string {
     `${gaps} gaps`,
     `${newEpochs} new epochs`,
     `${Math.max(0, connections - 1)} reconnects`,
-    ...(frameFaults > 0 ? [`${frameFaults} unreadable messages`] : []),
+    ...(malformedFrames > 0 ? [`${malformedFrames} unreadable messages`] : []),
   ]
   return [facts.join(', '), latencyText(stats)].filter((line) => line !== '').join('\n')
 }

@@ -27,7 +27,7 @@ export function createWatchTable(): WatchTable {
 
   return {
     take: (odds) => {
-      if (odds.standing === 'historical') return
+      if (odds.recency === 'historical') return
       const id = marketId(odds)
       const before = markets.get(id)
       // The market that moved last is last in the map.
@@ -130,7 +130,7 @@ function rowOf({ odds, homeMove, awayMove }: Market, { nowMs, nameOf, width }: V
     right(priceText(odds.drawOdds, oddsFormat)),
     side(odds.away, odds.awayOdds, awayMove),
     isOpen ? '' : 'suspended',
-    right(ageText(nowMs - odds.hereAt)),
+    right(ageText(nowMs - odds.clientReceivedAt)),
   ]
 }
 

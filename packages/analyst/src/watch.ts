@@ -99,7 +99,7 @@ function noteStates(client: AnalystClient, terminal: Terminal): void {
     if (state.kind !== 'closed') terminal.note(stateText(state, Date.now()))
     if (state.kind === 'live') lastFault = ''
   })
-  client.on('fault', ({ error }) => {
+  client.on('error', ({ error }) => {
     // One fault may recur with each attempt.
     if (error.message !== lastFault) terminal.note(error.message)
     lastFault = error.message

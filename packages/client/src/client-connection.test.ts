@@ -14,7 +14,7 @@ test('C1 connects, catches up, is live, and hands out what is published with all
   server.publish([sent])
   await clock.advance(10)
   expect(odds).toMatchObject([
-    { ...sent, standing: 'current', isCorrection: false, source: 'stream', storedAt: sent.receivedAt + 1 },
+    { ...sent, recency: 'current', isCorrection: false, source: 'stream', storedAt: sent.receivedAt + 1 },
   ])
   expect(client.stats().latencyMs.network.max).toBeLessThanOrEqual(10)
   client.close()
@@ -27,7 +27,7 @@ test('C2 brings what was sent before the consumers knew the connection, once the
   await clock.advance(500)
   expect([odds.length, client.state]).toEqual([0, { kind: 'catching-up', cause: 'connect' }])
   await clock.advance(second)
-  expect(odds).toMatchObject([{ source: 'catch-up', standing: 'current' }])
+  expect(odds).toMatchObject([{ source: 'catch-up', recency: 'current' }])
   client.close()
 })
 
@@ -70,7 +70,7 @@ test('C3 a whole outage: lost, retried with growing pauses, back, caught up in o
   await clock.advance(40 * second)
   expect(client.state.kind).toBe('live')
   expect(odds.slice(1).map(({ date }) => date)).toEqual(missed.map(({ date }) => date))
-  expect(odds.every(({ standing }) => standing === 'current')).toBe(true)
+  expect(odds.every(({ recency }) => recency === 'current')).toBe(true)
   expect(states.slice(3, 5)).toEqual(['offline', 'connecting'])
   expect(states.slice(-2)).toEqual(['catching-up', 'live'])
   expect(recovered.at(-1)).toMatchObject({ cause: 'reconnect', odds: 60 })

@@ -70,7 +70,7 @@ test('C8 a feeds API that is away leaves the client catching up, and odds are no
   server.failRequests()
   await clock.advance(20 * second)
   expect(client.state.kind).toBe('live')
-  expect(odds.map(({ standing }) => standing)).toEqual(['current', 'current', 'historical'])
+  expect(odds.map(({ recency }) => recency)).toEqual(['current', 'current', 'historical'])
   client.close()
 })
 

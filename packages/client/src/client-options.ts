@@ -12,26 +12,26 @@ export interface ClientOptions {
   /** `feedsApiUrl` of the stack's outputs. */
   readonly feedsApiUrl: string
   /**
-   * Asked before each attempt to connect and for each request. Throw `AccessRefusedError` from it when there will
-   * be no token any more: the client then closes for good.
+   * Called before each attempt to connect and for each request. Throw `AccessRefusedError` from it once there will be
+   * no more tokens: the client then closes for good.
    */
   readonly getToken: GetToken
-  /** What to follow; everything when no games and no sports are named. */
+  /** Games and sports to follow; everything if none are named. */
   readonly subscription?: FollowOptions & {
-    /** Only the newest odds of each market, as soon as they are there, and nothing older. */
+    /** Only the newest odds of each market, as soon as they arrive, and nothing older. */
     readonly conflate?: boolean
   }
-  /** What `cursor()` of an earlier client gave: what came since is caught up. */
+  /** Result of `cursor()` of an earlier client: everything since then is caught up. */
   readonly cursor?: string
-  /** Hand out the newest odds of each market at first, however old. Default true. */
+  /** Deliver the newest odds of each market at first, however old. Default true. */
   readonly latest?: boolean
-  /** Where the cursor is kept and looked for, under `storageKey`. */
+  /** Storage to keep the cursor in and to read it from, under `storageKey`. */
   readonly storage?: CursorStorage
   readonly storageKey?: string
-  /** Odds that one `for await` may lag behind before it is given only the newest of each market. Default 50,000. */
+  /** Odds that one `for await` may lag behind before it receives only the newest of each market. Default 50,000. */
   readonly maxBufferedOdds?: number
   readonly timing?: Partial<Timing>
-  /** The platform's, unless given. Before Node 22 there is none: give that of the `ws` package. */
+  /** The platform's, unless given. Node has none before 22: pass the one of the `ws` package. */
   readonly WebSocket?: SocketConstructor
   readonly fetch?: Fetch
   readonly clock?: Clock

@@ -6,7 +6,7 @@ import { openLive, openStage } from './testing/stage.ts'
 test('C14 what cannot be read is counted and said, and never stops the stream', async () => {
   const { clock, server, client, odds } = await openLive()
   const faults: unknown[] = []
-  client.on('frame-fault', (event) => faults.push(event))
+  client.on('malformed-frame', (event) => faults.push(event))
   for (const text of ['{', '[]', '{"v":1,"type":"odds"}', '{"v":1,"type":"weather","sentAt":1}'])
     server.say(text)
   server.say('{"message":"Internal server error","connectionId":"L0SM9cOFvHcCIhw=","requestId":"r"}')
@@ -14,7 +14,7 @@ test('C14 what cannot be read is counted and said, and never stops the stream', 
   await clock.advance(10)
   expect(odds).toHaveLength(1)
   expect(faults).toHaveLength(3)
-  expect(client.stats()).toMatchObject({ frameFaults: 3, unknownFrames: 1 })
+  expect(client.stats()).toMatchObject({ malformedFrames: 3, unknownFrames: 1 })
   expect(client.state.kind).toBe('live')
   client.close()
 })

@@ -19,37 +19,37 @@ import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
 import { createFeedsApi, type FeedsApi, type Fetch } from './rest/feeds-api.ts'
 import type { ClientStats } from './stats.ts'
-import { keepCursor } from './sync/cursor-store.ts'
+import { startCursorStore } from './sync/cursor-store.ts'
 import { formatCursor, parseCursor } from './sync/cursor.ts'
 import { createOddsBuffer, type OddsBuffer } from './sync/odds-buffer.ts'
 import type { ReceivedOdds } from './sync/received-odds.ts'
 
 /**
- * An analyst's connection: every odds of what it follows once, in order within its market, through losses of connection
- * and of frames. Connects by itself, and stays until it is closed.
+ * An analyst's connection: every odds record of what it follows once, in order within its market, through losses of
+ * connections and frames. Connects automatically and stays connected until it is closed.
  */
 export interface AnalystClient extends AsyncIterable<ReceivedOdds, undefined, undefined> {
   readonly state: ConnectionState
   readonly subscription: Subscription
-  /** REST beside the stream: history, latest odds, games. */
+  /** History, latest odds and games over REST. */
   readonly feeds: FeedsApi
-  /** @returns ends listening. */
+  /** @returns an unsubscribe function. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void
   /** Follows more; naming games or sports while everything is followed narrows to them. @throws InvalidOptionError */
   subscribe(more: FollowOptions & { readonly all?: boolean }): void
-  /** Follows less; nothing more when nothing is named. @throws InvalidOptionError */
+  /** Follows less; nothing at all if nothing is named. @throws InvalidOptionError */
   unsubscribe(less?: FollowOptions): void
-  /** Settles when the client is live for the first time. Rejects with {@link ClientClosedError}. */
+  /** Resolves when the client is live for the first time. Rejects with {@link ClientClosedError}. */
   ready(): Promise<void>
   /**
-   * Text to go on from in another client. That client may hand out again what this one did in its last seconds; within
-   * one client nothing comes twice. Undefined before the first connection.
+   * Position to resume from in another client. That client may deliver again what this one did in its last seconds;
+   * within one client nothing is delivered twice. Undefined before the first connection.
    */
   cursor(): string | undefined
   stats(): ClientStats
-  /** For good. Iterators end, and nothing is handed out after this. */
+  /** Final: iterators end, and nothing is delivered after this. */
   close(): void
-  /** Every odds from now on. A client that closes by itself ends it with {@link ClientClosedError}. */
+  /** All odds from now on. A client that closes on its own ends it with {@link ClientClosedError}. */
   [Symbol.asyncIterator](): AsyncIterableIterator<ReceivedOdds, undefined, undefined>
 }
 
@@ -69,7 +69,7 @@ export function createClient(options: ClientOptions): AnalystClient {
   const emitter = createEmitter<ClientEvents>()
   const buffers = new Set<OddsBuffer>()
   const ready = Promise.withResolvers<void>()
-  // Who does not ask for it need not handle its failure.
+  // A caller that never asks for it need not handle its rejection.
   ready.promise.catch(() => undefined)
 
   const feeds = createFeedsApi({
@@ -96,7 +96,7 @@ export function createClient(options: ClientOptions): AnalystClient {
     const since = driver.resumePoint
     return since === undefined ? undefined : formatCursor(since)
   }
-  const keeper = storage === undefined ? undefined : keepCursor(storage, storageKey, clock, cursor)
+  const cursorStore = storage === undefined ? undefined : startCursorStore(storage, storageKey, clock, cursor)
   const stopListening = listenToPlatform({
     onNetwork: (isOnline) => driver.dispatch({ type: 'network', isOnline }),
     onWake: () => driver.dispatch({ type: 'wake' }),
@@ -104,7 +104,7 @@ export function createClient(options: ClientOptions): AnalystClient {
 
   const finish = (error: ClientClosedError): void => {
     stopListening()
-    keeper?.stop()
+    cursorStore?.stop()
     ready.reject(error)
     for (const buffer of buffers) buffer.end(error.reason === 'user' ? undefined : error)
     buffers.clear()
@@ -117,7 +117,7 @@ export function createClient(options: ClientOptions): AnalystClient {
     if (state.kind === 'live') ready.resolve()
     if (state.kind === 'closed') finish(new ClientClosedError(state.reason, state.detail))
   })
-  // After the caller had its turn to listen.
+  // After the caller has had a turn to add listeners.
   queueMicrotask(() => driver.dispatch({ type: 'start' }))
 
   const follow = (next: Subscription, message: ClientMessage): void =>
@@ -140,14 +140,14 @@ export function createClient(options: ClientOptions): AnalystClient {
     subscribe: ({ games, sports, all }) => {
       const message = {
         action: 'subscribe' as const,
-        ...named(games, sports),
+        ...omitUndefined(games, sports),
         ...(all === undefined ? {} : { all }),
       }
       follow(subscribe(driver.subscription, message), message)
     },
 
     unsubscribe: ({ games, sports } = {}) => {
-      const message = { action: 'unsubscribe' as const, ...named(games, sports) }
+      const message = { action: 'unsubscribe' as const, ...omitUndefined(games, sports) }
       follow(unsubscribe(driver.subscription, message), message)
     },
 
@@ -174,7 +174,7 @@ function platformWebSocket(): SocketConstructor {
   const found = (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket
   if (found !== undefined) return found
   throw new InvalidOptionError(
-    'This platform has no WebSocket; give the `WebSocket` of the `ws` package as an option.',
+    'This platform has no WebSocket; pass the one of the `ws` package as the option `WebSocket`.',
   )
 }
 
@@ -191,7 +191,7 @@ function firstSubscription({
   })
 }
 
-/** A cursor that was kept badly is as none; one that was given must be right. */
+/** An unreadable cursor in the storage is ignored; one given as an option must be valid. */
 function firstSince(given: string | undefined, kept: string | undefined): number | undefined {
   if (given !== undefined) return parseCursor(given)
   if (kept === undefined) return undefined
@@ -206,7 +206,7 @@ function checkedSubscription(subscription: Subscription): Subscription {
   const parsed = Subscription.safeParse(canonicalSubscription(subscription))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new InvalidOptionError(`This cannot be followed: ${issue?.path.join('.')} ${issue?.message}.`, {
+  throw new InvalidOptionError(`The subscription is not valid: ${issue?.path.join('.')} ${issue?.message}.`, {
     cause: parsed.error,
   })
 }
@@ -216,7 +216,7 @@ function checkedUrl(name: string, text: string, protocols: readonly string[]): s
   throw new InvalidOptionError(`${name} "${text}" must be a URL with ${protocols.join('// or ')}//.`)
 }
 
-function named(games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) {
+function omitUndefined(games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) {
   return {
     ...(games === undefined ? {} : { games: [...games] }),
     ...(sports === undefined ? {} : { sports: [...sports] }),

@@ -3,7 +3,7 @@ export type { ClientOptions, FollowOptions } from './client-options.ts'
 export { type ListenToPlatform, listenToBrowser, type PlatformSigns } from './connection/browser-hooks.ts'
 export type { ConnectionState } from './connection/connection-state.ts'
 export type { SocketConstructor, SocketLike } from './connection/socket.ts'
-export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/state-types.ts'
+export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/machine.ts'
 export { defaultTiming, type Timing } from './connection/timing.ts'
 export {
   AccessRefusedError,

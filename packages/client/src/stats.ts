@@ -9,7 +9,7 @@ export interface ClientStats extends Readonly<MergeCounts> {
   readonly received: number
   readonly frames: number
   /** Messages that could not be read. */
-  readonly frameFaults: number
+  readonly malformedFrames: number
   /** Frames of types that this client does not know. */
   readonly unknownFrames: number
   /** Odds that the server left out of frames because a newer one of their market was in them. */
@@ -46,7 +46,7 @@ export interface LatencyByHop {
 
 export type Counted =
   | 'frames'
-  | 'frameFaults'
+  | 'malformedFrames'
   | 'unknownFrames'
   | 'conflated'
   | 'connections'
@@ -67,7 +67,7 @@ export function createStats(): StatsRecorder {
   const counts: Record<Counted | 'received' | 'caughtUpOdds', number> = {
     received: 0,
     frames: 0,
-    frameFaults: 0,
+    malformedFrames: 0,
     unknownFrames: 0,
     conflated: 0,
     connections: 0,
@@ -94,7 +94,8 @@ export function createStats(): StatsRecorder {
     record: (odds, serverOffsetMs) => {
       counts.received += 1
       if (odds.source === 'catch-up') counts.caughtUpOdds += 1
-      const spentMs = odds.source === 'stream' ? hopLatencies(odds, odds.hereAt + serverOffsetMs) : undefined
+      const spentMs =
+        odds.source === 'stream' ? hopLatencies(odds, odds.clientReceivedAt + serverOffsetMs) : undefined
       if (spentMs !== undefined) for (const hop of hops) latencies[hop].record(spentMs[hop])
     },
 

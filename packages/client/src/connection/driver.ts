@@ -13,16 +13,15 @@ import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
 import { type ClientStats, createStats } from '../stats.ts'
 import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
 import { createFollowedGames } from '../sync/followed-games.ts'
-import { createPositions } from '../sync/gap-tracker.ts'
+import { createGapTracker } from '../sync/gap-tracker.ts'
 import { createMerge } from '../sync/merge.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { abnormalClosure, createLink } from './link.ts'
+import { type ClientEvent, type ClientState, createMachine, type Effect } from './machine.ts'
 import { createServerClock } from './server-clock.ts'
 import type { SocketConstructor } from './socket.ts'
-import type { ClientEvent, ClientState, Effect } from './state-types.ts'
-import { createStateMachine } from './state.ts'
 import { createTimers } from './timers.ts'
 import type { Timing } from './timing.ts'
 
@@ -71,9 +70,9 @@ export function createDriver({
   feeds,
   emitter,
 }: DriverDependencies): Driver {
-  const machine = createStateMachine(timing)
+  const machine = createMachine(timing)
   const parse = createFrameParser()
-  const positions = createPositions(timing)
+  const gaps = createGapTracker(timing)
   const followed = createFollowedGames(subscription)
   const serverClock = createServerClock()
   const heartbeat = createHeartbeat()
@@ -143,11 +142,11 @@ export function createDriver({
       case 'send-ping':
         link.send(heartbeat.ping(clock.now()))
         return
-      case 'hold':
-        merge.hold(effect.games === 'all' ? noGames : followed.seen())
+      case 'buffer':
+        merge.buffer(effect.games === 'all' ? noGames : followed.seen())
         return
-      case 'release':
-        deliver(merge.release())
+      case 'flush':
+        deliver(merge.flush())
         return
       case 'catch-up':
         void catchUps.run(effect.round, effect.cause)
@@ -171,8 +170,10 @@ export function createDriver({
       dispatch({ type: 'token', socket: number })
     } catch (cause) {
       const error =
-        cause instanceof ClientError ? cause : new UnreachableError('There is no token to be had.', { cause })
-      emitter.emit('fault', { during: 'token', error })
+        cause instanceof ClientError
+          ? cause
+          : new UnreachableError('Could not obtain an access token.', { cause })
+      emitter.emit('error', { during: 'token', error })
       const isFinal = error instanceof AccessRefusedError
       dispatch({ type: 'token-failed', socket: number, isFinal, detail: error.message })
     }
@@ -195,12 +196,12 @@ export function createDriver({
           changes = []
           if (!wasOpen) return
           catchUps.countLoss()
-          positions.disconnect()
+          gaps.disconnect()
         },
         onClosed: (code) => dispatch({ type: 'socket-closed', socket: number, code }),
       })
     } catch (cause) {
-      emitter.emit('fault', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
+      emitter.emit('error', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
       dispatch({ type: 'socket-closed', socket: number, code: abnormalClosure })
     }
   }
@@ -212,13 +213,13 @@ export function createDriver({
   }
 
   const checkAccess = async (number: number): Promise<void> => {
-    const verdict = await feeds.check(token)
+    const access = await feeds.check(token)
     const error =
-      verdict === 'refused'
-        ? new AccessRefusedError('The server does not take the token.')
+      access === 'refused'
+        ? new AccessRefusedError('The server does not accept the token.')
         : unreachable(bookmakerApiUrl)
-    emitter.emit('fault', { during: 'connection', error })
-    dispatch({ type: 'access', socket: number, verdict, detail: error.message })
+    emitter.emit('error', { during: 'connection', error })
+    dispatch({ type: 'access-checked', socket: number, access, detail: error.message })
   }
 
   const receive = (data: unknown): void => {
@@ -231,31 +232,31 @@ export function createDriver({
         return
       case 'gateway-error': {
         const error = new UnreachableError(`API Gateway says: ${parsed.message}.`)
-        emitter.emit('fault', { during: 'message', error })
+        emitter.emit('error', { during: 'message', error })
         dispatch({ type: 'subscribe-failed', isFinal: false, detail: error.message })
         return
       }
-      case 'fault':
-        stats.count('frameFaults')
-        emitter.emit('frame-fault', parsed.error)
+      case 'malformed':
+        stats.count('malformedFrames')
+        emitter.emit('malformed-frame', parsed.error)
         return
       case 'unknown':
         stats.count('unknownFrames')
     }
   }
 
-  const takeFrame = (frame: ServerFrame, hereAt: EpochMs): void => {
+  const takeFrame = (frame: ServerFrame, clientReceivedAt: EpochMs): void => {
     stats.count('frames')
-    serverClock.observe(frame.sentAt, hereAt)
-    const serverNow = serverClock.atLeast(hereAt)
-    positions.heard(serverNow)
+    serverClock.observe(frame.sentAt, clientReceivedAt)
+    const serverNow = serverClock.atLeast(clientReceivedAt)
+    gaps.heard(serverNow)
     if (!hasStarted) {
       hasStarted = true
-      positions.start(since ?? serverClock.atLeast(connectingAtMs))
+      gaps.start(since ?? serverClock.atLeast(connectingAtMs))
     }
     switch (frame.type) {
       case 'odds': {
-        const gap = positions.follow(frame)
+        const gap = gaps.observe(frame)
         if (gap !== undefined) {
           catchUps.countLoss()
           stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
@@ -267,24 +268,24 @@ export function createDriver({
           ? frame.odds
           : frame.odds.filter(({ gameId }) => followed.wants(gameId))
         for (const { gameId } of wanted) followed.sawOdds(gameId)
-        deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, hereAt }))
+        deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, clientReceivedAt }))
         return
       }
       case 'snapshot':
         if (isLatestWanted)
-          deliver(merge.add(frame.odds, { source: 'snapshot', sentAt: frame.sentAt, hereAt }))
+          deliver(merge.add(frame.odds, { source: 'snapshot', sentAt: frame.sentAt, clientReceivedAt }))
         return
       case 'subscribed':
         dispatch({ type: 'subscribed', liveInMs: frame.liveFrom - serverNow })
         return
       case 'pong': {
         const pingedAtMs = heartbeat.pong(frame.id)
-        if (pingedAtMs !== undefined) serverClock.observePong(frame.sentAt, pingedAtMs, hereAt)
+        if (pingedAtMs !== undefined) serverClock.observePong(frame.sentAt, pingedAtMs, clientReceivedAt)
         return
       }
       case 'error': {
         const error = new UnreachableError(`The server says: ${frame.message}`)
-        emitter.emit('fault', { during: 'message', error })
+        emitter.emit('error', { during: 'message', error })
         const isFinal = frame.code !== 'unavailable'
         dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
         return
@@ -307,7 +308,7 @@ export function createDriver({
     feeds,
     clock,
     serverClock,
-    positions,
+    gaps,
     followed,
     merge,
     stats,
@@ -323,7 +324,7 @@ export function createDriver({
       return shown
     },
     get resumePoint() {
-      return positions.resumePoint() ?? since
+      return gaps.resumePoint() ?? since
     },
     get subscription() {
       return followed.subscription
@@ -332,7 +333,7 @@ export function createDriver({
     follow: (changed, message) => {
       followed.change(changed)
       if (!link.isThere) return
-      positions.owe(serverClock.atLeast(clock.now()))
+      gaps.markMissing(serverClock.atLeast(clock.now()))
       changes.push(message)
       dispatch({ type: 'subscription-changed' })
     },

@@ -10,13 +10,13 @@ const ways = fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ mi
 test('C2 the estimate of the server time is never ahead of it, so that nobody is live too early', () => {
   const neverAhead = fc.property(skews, ways, (skewMs, delays) => {
     const clock = createServerClock()
-    let hereAt = 1_000
+    let clientReceivedAt = 1_000
     for (const [toHereMs] of delays) {
-      clock.observe(hereAt + skewMs, hereAt + toHereMs)
-      hereAt += 1_000
+      clock.observe(clientReceivedAt + skewMs, clientReceivedAt + toHereMs)
+      clientReceivedAt += 1_000
     }
     const fastest = Math.min(...delays.map(([toHereMs]) => toHereMs))
-    expect(clock.atLeast(hereAt)).toBe(hereAt + skewMs - fastest)
+    expect(clock.atLeast(clientReceivedAt)).toBe(clientReceivedAt + skewMs - fastest)
   })
   fc.assert(neverAhead)
 })

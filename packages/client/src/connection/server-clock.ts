@@ -3,11 +3,11 @@ import type { EpochMs } from '@sportsfeeds/domain'
 /** The server's time, estimated from what it says it is. */
 export interface ServerClock {
   /** A frame that the server stamped `sentAt` arrived. */
-  observe(sentAt: EpochMs, hereAt: EpochMs): void
+  observe(sentAt: EpochMs, clientReceivedAt: EpochMs): void
   /** The server stamped the answer to a ping `sentAt`. */
-  observePong(sentAt: EpochMs, pingedAt: EpochMs, hereAt: EpochMs): void
-  /** The server's time when it is `hereAt` here: at most the true one, by the fastest frame's time on the way. */
-  atLeast(hereAt: EpochMs): EpochMs
+  observePong(sentAt: EpochMs, pingedAt: EpochMs, clientReceivedAt: EpochMs): void
+  /** The server's time when it is `clientReceivedAt` here: at most the true one, by the fastest frame's time on the way. */
+  atLeast(clientReceivedAt: EpochMs): EpochMs
   /** What to add to a time here for the server's. */
   readonly offsetMs: number
   readonly roundTripMs: number | undefined
@@ -20,18 +20,18 @@ export function createServerClock(): ServerClock {
   let best: { readonly roundTripMs: number; readonly offsetMs: number } | undefined
 
   return {
-    observe: (sentAt, hereAt) => {
-      leastOffsetMs = Math.max(leastOffsetMs ?? Number.NEGATIVE_INFINITY, sentAt - hereAt)
+    observe: (sentAt, clientReceivedAt) => {
+      leastOffsetMs = Math.max(leastOffsetMs ?? Number.NEGATIVE_INFINITY, sentAt - clientReceivedAt)
     },
 
     // Of all round trips the shortest says most: https://www.rfc-editor.org/rfc/rfc5905#section-8
-    observePong: (sentAt, pingedAt, hereAt) => {
-      const roundTripMs = hereAt - pingedAt
+    observePong: (sentAt, pingedAt, clientReceivedAt) => {
+      const roundTripMs = clientReceivedAt - pingedAt
       if (best !== undefined && best.roundTripMs <= roundTripMs) return
-      best = { roundTripMs, offsetMs: sentAt - (pingedAt + hereAt) / 2 }
+      best = { roundTripMs, offsetMs: sentAt - (pingedAt + clientReceivedAt) / 2 }
     },
 
-    atLeast: (hereAt) => hereAt + (leastOffsetMs ?? 0),
+    atLeast: (clientReceivedAt) => clientReceivedAt + (leastOffsetMs ?? 0),
 
     get offsetMs() {
       return best?.offsetMs ?? leastOffsetMs ?? 0

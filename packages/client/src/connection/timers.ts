@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
-import type { TimerName } from './state-types.ts'
+import type { TimerName } from './machine.ts'
 
 /** The timers of the state machine, one for each name. */
 export interface Timers {

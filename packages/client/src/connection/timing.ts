@@ -1,38 +1,38 @@
 import type { Backoff } from '@sportsfeeds/std'
 
-/** Every time that the client waits for or gives, in one place; each can be set for one client. */
+/** Every duration that a client waits or allows, in one place; each is an option of `createClient`. */
 export interface Timing {
-  /** A token and a handshake each have to come within this. */
+  /** Most that getting a token may take, and a handshake. */
   readonly attemptTimeoutMs: number
-  /** From sending a subscription until the server must have confirmed it. */
+  /** Most that the server may take to confirm a subscription. */
   readonly subscribeTimeoutMs: number
   readonly reconnect: Backoff
   readonly catchUpRetry: Backoff
-  /** A connection that held this long was good: the next loss begins with the shortest pause again. */
+  /** After a connection that held this long, the pauses between attempts are short again. */
   readonly minUptimeMs: number
-  /** Signs from the platform (online, visible) never lead to attempts closer together than this. */
+  /** Events of the platform (online, visible) never bring attempts closer together than this. */
   readonly minAttemptIntervalMs: number
   readonly pingIntervalMs: number
-  /** After a ping, silence of this length makes the connection suspicious. */
+  /** Silence after a ping for this long makes the connection suspect. */
   readonly pongTimeoutMs: number
   /**
-   * A machine that wakes fires its late timers before it reads its sockets: after one turn of the event loop a silent
-   * connection counts as stale, and after this much more it is given up.
+   * A machine that wakes up fires its late timers before it reads its sockets: after one turn of the event loop a silent
+   * connection counts as stale, and this much later it is given up.
    */
   readonly graceMs: number
-  /** While catching up, odds are held back for the right order at most this long. */
-  readonly maxHoldMs: number
+  /** Most that odds are buffered for the right order during a catch-up. */
+  readonly maxBufferMs: number
   /** Pause before a catch-up that became necessary while another was under way. */
   readonly againMs: number
   readonly requestTimeoutMs: number
   /**
-   * Catching up begins this much before the last odds known: longer than the server may take to store what it has
+   * A catch-up starts this much before the last odds received: longer than the server may take to store what it has
    * received (8 s), and than changes may be out of order on the stream.
    */
   readonly overlapMs: number
   /** A shard without frames for this long is quiet, not late. */
   readonly quietShardMs: number
-  /** Further back nothing is caught up: the client says so (`incomplete`) and shows the latest odds. */
+  /** A catch-up reaches back no further: the client emits `incomplete` and delivers the latest odds. */
   readonly maxCatchUpMs: number
 }
 
@@ -46,7 +46,7 @@ export const defaultTiming: Timing = {
   pingIntervalMs: 15_000,
   pongTimeoutMs: 5_000,
   graceMs: 1_000,
-  maxHoldMs: 10_000,
+  maxBufferMs: 10_000,
   againMs: 250,
   requestTimeoutMs: 10_000,
   overlapMs: 10_000,

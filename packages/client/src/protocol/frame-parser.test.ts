@@ -79,7 +79,7 @@ test('C14 the cheap check of odds frames says what the schema says, for right an
 test('C14 reading never throws, whatever arrives', () => {
   const parse = createFrameParser()
   const neverThrows = fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (data) => {
-    expect(['frame', 'fault', 'unknown', 'gateway-error']).toContain(parse(data).kind)
+    expect(['frame', 'malformed', 'unknown', 'gateway-error']).toContain(parse(data).kind)
   })
   fc.assert(neverThrows)
 })
@@ -94,7 +94,7 @@ test('C14 knows frames, later frames, and what API Gateway says itself', () => {
     message: 'Forbidden',
   })
   const broken = parse('{"v":1,"type":"pong","sentAt":"now"}')
-  expect(broken.kind === 'fault' ? broken.error.message : '').toMatch(/sentAt/)
+  expect(broken.kind === 'malformed' ? broken.error.message : '').toMatch(/sentAt/)
 })
 
 test('C2 a connection says at once what it follows, when that fits into an address', () => {

@@ -17,18 +17,18 @@ export type Parsed =
   | { readonly kind: 'gateway-error'; readonly message: string }
   /** A later server may say more than this client knows. */
   | { readonly kind: 'unknown'; readonly frameType: string }
-  | { readonly kind: 'fault'; readonly error: BadFrameError }
+  | { readonly kind: 'malformed'; readonly error: BadFrameError }
 
 /** @returns a function that reads one message and never throws. */
 export function createFrameParser(): (data: unknown) => Parsed {
   const isOddsFrame = createOddsFrameCheck()
   return (data) => {
-    if (typeof data !== 'string') return fault('it is not text', '')
+    if (typeof data !== 'string') return malformed('it is not text', '')
     let value: unknown
     try {
       value = JSON.parse(data)
     } catch (error) {
-      return fault('it is not JSON', data, error)
+      return malformed('it is not JSON', data, error)
     }
     if (isOddsFrame(value)) return { kind: 'frame', frame: value }
     const frame = ServerFrame.safeParse(value)
@@ -39,7 +39,7 @@ export function createFrameParser(): (data: unknown) => Parsed {
     if (unknown.success) return { kind: 'unknown', frameType: unknown.data.type }
     const [issue] = frame.error.issues
     const where = issue === undefined ? '' : `${fieldPath(issue.path)}: ${issue.message}`
-    return fault(where, data, frame.error)
+    return malformed(where, data, frame.error)
   }
 }
 
@@ -82,9 +82,9 @@ const knownTypes: ReadonlySet<string> = new Set(ServerFrame.options.map(({ shape
 
 const UnknownFrame = z.object({ type: z.string().refine((type) => !knownTypes.has(type)) })
 
-function fault(what: string, text: string, cause?: unknown): Parsed {
+function malformed(what: string, text: string, cause?: unknown): Parsed {
   return {
-    kind: 'fault',
+    kind: 'malformed',
     error: new BadFrameError(what, text, { cause }),
   }
 }

@@ -1,7 +1,7 @@
 import type { EpochMs, GameId } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
+import type { CatchUpCause, ClientEvent } from '../connection/machine.ts'
 import type { ServerClock } from '../connection/server-clock.ts'
-import type { CatchUpCause, ClientEvent } from '../connection/state-types.ts'
 import type { Emitter } from '../emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
 import type { ClientEvents } from '../events.ts'
@@ -9,7 +9,7 @@ import type { FeedsApi } from '../rest/feeds-api.ts'
 import type { StatsRecorder } from '../stats.ts'
 import { catchUp } from './catch-up.ts'
 import type { FollowedGames } from './followed-games.ts'
-import type { Positions } from './gap-tracker.ts'
+import type { GapTracker } from './gap-tracker.ts'
 import type { Merge } from './merge.ts'
 import type { ReceivedOdds } from './received-odds.ts'
 
@@ -17,7 +17,7 @@ export interface CatchUpRunnerDependencies {
   readonly feeds: FeedsApi
   readonly clock: Clock
   readonly serverClock: ServerClock
-  readonly positions: Positions
+  readonly gaps: GapTracker
   readonly followed: FollowedGames
   readonly merge: Merge
   readonly stats: StatsRecorder
@@ -39,7 +39,7 @@ export interface CatchUpRunner {
 }
 
 export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRunner {
-  const { feeds, clock, serverClock, positions, followed, merge, stats, emitter, deliver, dispatch } = deps
+  const { feeds, clock, serverClock, gaps, followed, merge, stats, emitter, deliver, dispatch } = deps
   let running: AbortController | undefined
   /** Games whose newest odds were fetched. */
   const primed = new Set<GameId>()
@@ -54,16 +54,16 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
     for (
       let games = followed.all();
       games.length > 0;
-      games = merge.heldGames().filter((id) => !done.has(id))
+      games = merge.bufferedGames().filter((id) => !done.has(id))
     ) {
       const isLatestWanted = (game: GameId): boolean => deps.isLatestWanted && !primed.has(game)
       for await (const part of catchUp(feeds, { games, since, isLatestWanted, signal })) {
         if (signal.aborted) return brought
-        const hereAt = clock.now()
-        // After a further gap what is held back must wait for the next catch-up, to be in order.
-        const odds = positions.isOwing
-          ? merge.addCaughtUp(part.odds, hereAt)
-          : merge.settle(part.games, part.odds, hereAt)
+        const clientReceivedAt = clock.now()
+        // After another gap, buffered odds must wait for the next catch-up, to be in order.
+        const odds = gaps.hasMissing
+          ? merge.addCaughtUp(part.odds, clientReceivedAt)
+          : merge.settle(part.games, part.odds, clientReceivedAt)
         for (const game of part.games) {
           done.add(game)
           primed.add(game)
@@ -81,7 +81,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       running = abort
       const { signal } = abort
       const startedAt = serverClock.atLeast(clock.now())
-      const claim = positions.claim(startedAt)
+      const claim = gaps.beginCatchUp(startedAt)
       const lossesAtStart = losses
       if (claim.incomplete !== undefined) {
         primed.clear()
@@ -90,8 +90,8 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       try {
         const odds = await bring(claim.since, signal)
         if (signal.aborted) return
-        if (!positions.isOwing) deliver(merge.release())
-        positions.settle(startedAt)
+        if (!gaps.hasMissing) deliver(merge.flush())
+        gaps.commit(startedAt)
         running = undefined
         stats.count('catchUps')
         stats.count('gapsRecovered', lossesAtStart)
@@ -101,12 +101,12 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       } catch (caught) {
         if (signal.aborted) return
         running = undefined
-        positions.unclaim()
+        gaps.rollback()
         const error =
           caught instanceof ClientError
             ? caught
             : new UnreachableError('The feeds API could not be reached.', { cause: caught })
-        emitter.emit('fault', { during: 'catch-up', error })
+        emitter.emit('error', { during: 'catch-up', error })
         const isRefusal = error instanceof AccessRefusedError
         dispatch({ type: 'catch-up-failed', round, isRefusal, detail: error.message })
       }
@@ -116,7 +116,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       if (running === undefined) return
       running.abort()
       running = undefined
-      positions.unclaim()
+      gaps.rollback()
     },
 
     countLoss() {

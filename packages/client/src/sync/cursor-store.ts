@@ -1,13 +1,13 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
 
-/** The part of Web Storage that is used: `localStorage`, `sessionStorage` or anything alike. */
+/** The part of Web Storage that is used: `localStorage`, `sessionStorage` or anything similar. */
 export interface CursorStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
 }
 
-/** Saves the cursor now and then, so that a page that is loaded again goes on where it was. */
-export function keepCursor(
+/** Saves the cursor every two seconds, so that a reloaded page resumes where it was. */
+export function startCursorStore(
   storage: CursorStorage,
   key: string,
   clock: Clock,
@@ -23,7 +23,7 @@ export function keepCursor(
       storage.setItem(key, now)
       saved = now
     } catch {
-      // A storage that is full or forbidden: the next page starts afresh, which it can.
+      // The storage is full or forbidden: the next page starts from scratch.
     }
   }
 

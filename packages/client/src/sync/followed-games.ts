@@ -1,18 +1,18 @@
 import { type Game, type GameId, isFollowed, type Subscription } from '@sportsfeeds/domain'
 
-/** Which games a client follows, as far as it can know: what it named, what it was sent, what the server lists. */
+/** Games that a client follows, as far as it can know: those it named, had odds of, or that the server lists. */
 export interface FollowedGames {
   readonly subscription: Subscription
-  /** Whether the games can only be known by asking the server for its list. */
+  /** True if only the server's list names the games. */
   readonly isOpenEnded: boolean
   change(subscription: Subscription): void
-  /** Whether odds of the game are wanted; those of sports cannot be told by the odds alone. */
+  /** True if odds of the game are wanted, or if its sport is not known yet. */
   wants(game: GameId): boolean
   sawOdds(game: GameId): void
   /** The server's list of games that are scheduled or live. */
   learn(games: readonly Game[]): void
   all(): GameId[]
-  /** Games that odds came of. */
+  /** Games that had odds. */
   seen(): ReadonlySet<GameId>
 }
 
@@ -64,5 +64,5 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
   }
 }
 
-/** Some weeks of games; the first seen are long over by then. */
+/** Some weeks of games; the first ones are long over by then. */
 const maxSeenGames = 2_000

@@ -4,65 +4,65 @@ import { type EpochMs, handoverMs, type OddsFrame, type Position } from '@sports
 export interface Gap {
   readonly cause: 'gap' | 'new-epoch'
   readonly position: Position
-  /** Frames known to be missing; 0 for a new epoch after a silence: whoever had the shard before may have given up. */
+  /** Frames known to be missing; 0 for a new epoch after a silence: the previous consumer may have given some up. */
   readonly missingFrames: number
   /** Server time from which on odds may be missing. */
   readonly since: EpochMs
 }
 
-/** What a catch-up has to bring: everything that the server received at or after `since`. */
-export interface Claim {
+/** Range of a catch-up: everything that the server received at or after `since`. */
+export interface CatchUpRange {
   readonly since: EpochMs
-  /** Odds between these are too long ago to be caught up. */
+  /** Odds received between these are too old to be caught up. */
   readonly incomplete?: { readonly from: EpochMs; readonly to: EpochMs } | undefined
 }
 
 /**
- * Follows the positions of frames per shard and epoch, and keeps account of what may be missing. All times are the
- * server's: positions tell that something was missed, `receivedAt` of what came before tells since when.
+ * Follows the positions of frames by shard and epoch and tracks since when odds may be missing. Positions show that
+ * something was missed, `receivedAt` of the odds before it since when. All times are the server's.
  */
-export interface Positions {
-  /** A new client: what is received from `since` on is wanted. */
+export interface GapTracker {
+  /** A new client: everything received from `since` on is wanted. */
   start(since: EpochMs): void
-  /** Takes note of a frame of odds. @returns the gap that it shows. */
-  follow(frame: OddsFrame): Gap | undefined
-  /** The server was heard at this time of its own. */
+  /** Takes the position of a frame of odds. @returns the gap that it shows. */
+  observe(frame: OddsFrame): Gap | undefined
+  /** The server was heard at this time of its clock. */
   heard(serverNow: EpochMs): void
-  /** The connection is gone, and its numbers with it. */
+  /** The connection is lost, and its numbering with it. */
   disconnect(): void
-  /** Something else is followed from `since` on. */
-  owe(since: EpochMs): void
-  /** What a catch-up that begins now has to bring. */
-  claim(serverNow: EpochMs): Claim
-  /** The claim was brought by a catch-up that began at `startedAt`: all that came before is here. */
-  settle(startedAt: EpochMs): void
-  /** The catch-up failed; the claim is still owed. */
-  unclaim(): void
-  /** Something was missed that no claim has been made for. */
-  readonly isOwing: boolean
-  /** From when on a client that goes on from here has to catch up; undefined before `start`. */
+  /** Odds from `since` on may be missing. */
+  markMissing(since: EpochMs): void
+  /** Range of a catch-up that begins now. */
+  beginCatchUp(serverNow: EpochMs): CatchUpRange
+  /** The catch-up that began at `startedAt` succeeded: everything received before it is here. */
+  commit(startedAt: EpochMs): void
+  /** The catch-up failed: its range is still missing. */
+  rollback(): void
+  /** True if something is missing that the running catch-up does not cover. */
+  readonly hasMissing: boolean
+  /** Time from which a client that resumes here has to catch up; undefined before `start`. */
   resumePoint(): EpochMs | undefined
 }
 
-export interface PositionsOptions {
+export interface GapTrackerOptions {
   readonly overlapMs: number
   readonly quietShardMs: number
   readonly maxCatchUpMs: number
 }
 
-export function createPositions({ overlapMs, quietShardMs, maxCatchUpMs }: PositionsOptions): Positions {
+export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapTrackerOptions): GapTracker {
   let shards = new Map<string, Shard>()
-  /** Everything that the server received before this is here or owed. */
+  /** Everything that the server received before this is here or known to be missing. */
   let completeTo: EpochMs | undefined
   let heardAt: EpochMs | undefined
-  let owed: EpochMs | undefined
-  let claimed: EpochMs | undefined
+  let missingSince: EpochMs | undefined
+  let catchingUpSince: EpochMs | undefined
 
-  const owe = (since: EpochMs): void => {
-    owed = Math.min(owed ?? since, since)
+  const markMissing = (since: EpochMs): void => {
+    missingSince = Math.min(missingSince ?? since, since)
   }
 
-  /** Never before what is known to be complete; the overlap is for what was on its way at that time. */
+  /** Never before the time up to which all is here; the overlap covers what was on its way then. */
   const from = (...marks: EpochMs[]): EpochMs => Math.max(completeTo ?? 0, ...marks) - overlapMs
 
   const quietBefore = (): EpochMs => (heardAt ?? 0) - quietShardMs
@@ -73,23 +73,23 @@ export function createPositions({ overlapMs, quietShardMs, maxCatchUpMs }: Posit
   }
 
   const gapAt = (position: Position, missingFrames: number, since: EpochMs): Gap => {
-    owe(since)
+    markMissing(since)
     return { cause: missingFrames > 0 ? 'gap' : 'new-epoch', position, missingFrames, since }
   }
 
   return {
-    owe,
+    markMissing,
 
     start: (since) => {
       completeTo = since
-      owe(since)
+      markMissing(since)
     },
 
-    follow: ({ position, odds, sentAt }) => {
+    observe: ({ position, odds, sentAt }) => {
       const { shard: name, epoch, n } = position
       const shard = shards.get(name) ?? { epochs: new Map<string, Epoch>(), through: 0, heardAt: 0 }
       const known = shard.epochs.get(epoch)
-      // A frame that was posted twice, or was overtaken by the next one, has a number from before.
+      // A frame that was sent twice, or overtaken by the next one, has an earlier number.
       if (known !== undefined && n <= known.n) return undefined
       const missingFrames = n - 1 - (known?.n ?? 0)
       const since = known === undefined ? from(quietBefore(), shard.through) : from(known.through)
@@ -112,42 +112,49 @@ export function createPositions({ overlapMs, quietShardMs, maxCatchUpMs }: Posit
     },
 
     disconnect: () => {
-      if (completeTo !== undefined) owe(lost())
+      if (completeTo !== undefined) markMissing(lost())
       shards = new Map()
     },
 
-    claim: (serverNow) => {
-      const since = Math.min(owed ?? claimed ?? serverNow, claimed ?? owed ?? serverNow)
-      owed = undefined
-      claimed = since
+    beginCatchUp: (serverNow) => {
+      const since = Math.min(
+        missingSince ?? catchingUpSince ?? serverNow,
+        catchingUpSince ?? missingSince ?? serverNow,
+      )
+      missingSince = undefined
+      catchingUpSince = since
       const earliest = serverNow - maxCatchUpMs
       return since >= earliest ? { since } : { since: earliest, incomplete: { from: since, to: earliest } }
     },
 
-    settle: (startedAt) => {
-      claimed = undefined
+    commit: (startedAt) => {
+      catchingUpSince = undefined
       completeTo = Math.max(completeTo ?? startedAt, startedAt)
     },
 
-    unclaim: () => {
-      if (claimed !== undefined) owe(claimed)
-      claimed = undefined
+    rollback: () => {
+      if (catchingUpSince !== undefined) markMissing(catchingUpSince)
+      catchingUpSince = undefined
     },
 
-    get isOwing() {
-      return owed !== undefined
+    get hasMissing() {
+      return missingSince !== undefined
     },
 
     resumePoint: () => {
       if (completeTo === undefined) return undefined
-      return Math.min(lost(), owed ?? Number.POSITIVE_INFINITY, claimed ?? Number.POSITIVE_INFINITY)
+      return Math.min(
+        lost(),
+        missingSince ?? Number.POSITIVE_INFINITY,
+        catchingUpSince ?? Number.POSITIVE_INFINITY,
+      )
     },
   }
 }
 
 interface Epoch {
   readonly n: number
-  /** When the server received the newest odds of the last frame. */
+  /** Time at which the server received the newest odds of the last frame. */
   readonly through: EpochMs
 }
 
@@ -155,9 +162,9 @@ interface Shard {
   readonly epochs: Map<string, Epoch>
   /** As in {@link Epoch}, of the last frame of any epoch. */
   through: EpochMs
-  /** When its last frame was sent. */
+  /** Time at which its last frame was sent. */
   heardAt: EpochMs
 }
 
-/** A consumer lives for hours; more at a time than this are not alive. One that was forgotten counts as new. */
+/** A consumer lives for hours, so there are never more at a time. One that was forgotten counts as new. */
 const maxEpochsPerShard = 64

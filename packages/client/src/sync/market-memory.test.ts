@@ -2,7 +2,7 @@ import { type Odds, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { oddsAt } from '../testing/odds.ts'
-import { createMarketMemory, type Verdict } from './market-memory.ts'
+import { createMarketMemory, type VersionKind } from './market-memory.ts'
 import type { ArrivingOdds } from './received-odds.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
@@ -18,12 +18,12 @@ function oddsOf(dateMs: number, version: number, storedAt?: number): ArrivingOdd
 function createPlainMemory() {
   const known = new Map<string, Odds>()
   return {
-    judge: (odds: ArrivingOdds): Verdict => {
+    classify: (odds: ArrivingOdds): VersionKind => {
       const before = known.get(odds.date)
-      if (before !== undefined && before.receivedAt >= odds.receivedAt) return 'repeat'
+      if (before !== undefined && before.receivedAt >= odds.receivedAt) return 'duplicate'
       known.set(odds.date, odds)
       if (before === undefined) return 'new'
-      return before.homeOdds === odds.homeOdds ? 'repeat' : 'correction'
+      return before.homeOdds === odds.homeOdds ? 'duplicate' : 'correction'
     },
   }
 }
@@ -50,7 +50,7 @@ test('C4 of however many odds, in any order, each is judged as by a memory that 
     for (const { ahead, version } of all) {
       if (ahead > 0) date += ahead
       const odds = oddsOf(ahead > 0 ? date : date + ahead, version, startMs + version)
-      expect(memory.judge(odds, startMs)).toBe(plain.judge(odds))
+      expect(memory.classify(odds, startMs)).toBe(plain.classify(odds))
     }
   })
   fc.assert(isSame)
@@ -58,23 +58,23 @@ test('C4 of however many odds, in any order, each is judged as by a memory that 
 
 test('C4 of two versions of one millisecond the one that was stored later counts, however long ago', () => {
   const memory = createMarketMemory()
-  memory.judge({ ...oddsOf(0, 1), storedAt: startMs + 5.002 }, startMs)
-  for (let date = 1; date <= 500; date += 1) memory.judge(oddsOf(date, 1), startMs)
+  memory.classify({ ...oddsOf(0, 1), storedAt: startMs + 5.002 }, startMs)
+  for (let date = 1; date <= 500; date += 1) memory.classify(oddsOf(date, 1), startMs)
   const other = { ...oddsOf(0, 1), homeOdds: 250 }
-  expect(memory.judge({ ...other, storedAt: startMs + 5.001 }, startMs)).toBe('repeat')
-  expect(memory.judge({ ...other, storedAt: startMs + 5.003 }, startMs)).toBe('correction')
-  expect(memory.judge({ ...other, storedAt: startMs + 5.003 }, startMs)).toBe('repeat')
+  expect(memory.classify({ ...other, storedAt: startMs + 5.001 }, startMs)).toBe('duplicate')
+  expect(memory.classify({ ...other, storedAt: startMs + 5.003 }, startMs)).toBe('correction')
+  expect(memory.classify({ ...other, storedAt: startMs + 5.003 }, startMs)).toBe('duplicate')
 })
 
 test('C12 what was heard too long ago is forgotten, but nothing younger, and never the newest', () => {
   const memory = createMarketMemory()
   const count = 500
-  for (let date = 0; date < count; date += 1) memory.judge(oddsOf(date, 0), startMs + date)
+  for (let date = 0; date < count; date += 1) memory.classify(oddsOf(date, 0), startMs + date)
   memory.forgetBefore(startMs + 300)
   for (let date = 300; date < count; date += 1)
-    expect(memory.judge(oddsOf(date, 0), startMs + count)).toBe('repeat')
-  expect(memory.judge(oddsOf(0, 0), startMs + count)).toBe('new')
+    expect(memory.classify(oddsOf(date, 0), startMs + count)).toBe('duplicate')
+  expect(memory.classify(oddsOf(0, 0), startMs + count)).toBe('new')
   memory.forgetBefore(Number.POSITIVE_INFINITY)
-  expect(memory.judge(oddsOf(count - 1, 0), startMs + count)).toBe('repeat')
-  expect(memory.judge(oddsOf(count - 2, 0), startMs + count)).toBe('new')
+  expect(memory.classify(oddsOf(count - 1, 0), startMs + count)).toBe('duplicate')
+  expect(memory.classify(oddsOf(count - 2, 0), startMs + count)).toBe('new')
 })

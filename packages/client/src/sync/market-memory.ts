@@ -2,20 +2,20 @@ import { type EpochMs, isLaterRecord } from '@sportsfeeds/domain'
 import { packVersions, unpackVersions, type Versions } from './packed-versions.ts'
 import type { ArrivingOdds } from './received-odds.ts'
 
-/** What an odds is to a market that remembers what it has had. */
-export type Verdict =
-  /** Never had. */
+/** Relation of an odds record to those that its market has had. */
+export type VersionKind =
+  /** Not had before. */
   | 'new'
-  /** Had, with other prices, and this is the later version. */
+  /** A later version with other prices. */
   | 'correction'
   /** Had in this version or a later one. */
-  | 'repeat'
+  | 'duplicate'
 
-/** Remembers which odds of one market were handed out. An odds of a market is named by its feed date. */
+/** Remembers which odds of one market were delivered, by feed date, which identifies a record within its market. */
 export interface MarketMemory {
-  /** Judges an odds and remembers it. */
-  judge(odds: ArrivingOdds, heardAtMs: EpochMs): Verdict
-  /** Forgets what was heard before `floorMs`, but never the newest odds. */
+  /** Classifies an odds record and remembers it. */
+  classify(odds: ArrivingOdds, heardAtMs: EpochMs): VersionKind
+  /** Forgets odds heard before `floorMs`, but never the newest. */
   forgetBefore(floorMs: EpochMs): void
 }
 
@@ -32,25 +32,25 @@ export function createMarketMemory(): MarketMemory {
   /** A catch-up asks for one odds of a block after the other. */
   let opened: { readonly block: Block; readonly versions: Versions } | undefined
 
-  const judgeNewest = (odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
-    const { verdict, index, isWritten } = take(newest, odds, date)
-    if (verdict === 'new') heardAts.splice(index, 0, heardAtMs)
+  const classifyNewest = (odds: ArrivingOdds, date: number, heardAtMs: EpochMs): VersionKind => {
+    const { kind, index, isWritten } = take(newest, odds, date)
+    if (kind === 'new') heardAts.splice(index, 0, heardAtMs)
     else if (isWritten) heardAts[index] = heardAtMs
     if (heardAts.length > maxPlain) {
       blocks.push(blockOf(part(newest, 0, blockSize), Math.max(...heardAts.slice(0, blockSize))))
       newest = part(newest, blockSize)
       heardAts = heardAts.slice(blockSize)
     }
-    return verdict
+    return kind
   }
 
-  const judgePacked = (at: number, odds: ArrivingOdds, date: number, heardAtMs: EpochMs): Verdict => {
+  const classifyPacked = (at: number, odds: ArrivingOdds, date: number, heardAtMs: EpochMs): VersionKind => {
     const block = blocks[at]
-    if (block === undefined) return judgeNewest(odds, date, heardAtMs)
+    if (block === undefined) return classifyNewest(odds, date, heardAtMs)
     if (opened?.block !== block) opened = { block, versions: unpackVersions(block.packed) }
     const { versions } = opened
-    const { verdict, isWritten } = take(versions, odds, date)
-    if (!isWritten) return verdict
+    const { kind, isWritten } = take(versions, odds, date)
+    if (!isWritten) return kind
     opened = undefined
     const heard = Math.max(block.heardAtMs, heardAtMs)
     const count = versions.dates.length
@@ -59,16 +59,16 @@ export function createMarketMemory(): MarketMemory {
         ? [part(versions, 0, Math.ceil(count / 2)), part(versions, Math.ceil(count / 2))]
         : [versions]
     blocks.splice(at, 1, ...parts.map((one) => blockOf(one, heard)))
-    return verdict
+    return kind
   }
 
   return {
-    judge: (odds, heardAtMs) => {
+    classify: (odds, heardAtMs) => {
       const date = Date.parse(odds.date)
       const isNewest = (blocks.at(-1)?.lastDate ?? Number.NEGATIVE_INFINITY) < date
       return isNewest
-        ? judgeNewest(odds, date, heardAtMs)
-        : judgePacked(blockAt(blocks, date), odds, date, heardAtMs)
+        ? classifyNewest(odds, date, heardAtMs)
+        : classifyPacked(blockAt(blocks, date), odds, date, heardAtMs)
     },
 
     forgetBefore: (floorMs) => {
@@ -131,7 +131,7 @@ function blockAt(blocks: readonly Block[], date: number): number {
 }
 
 interface Taken {
-  readonly verdict: Verdict
+  readonly kind: VersionKind
   /** Where the odds is now. */
   readonly index: number
   /** It is new, or a later version. */
@@ -147,15 +147,15 @@ function take(known: Versions, odds: ArrivingOdds, date: number): Taken {
     known.receivedAts.splice(index, 0, odds.receivedAt)
     known.storedAts.splice(index, 0, odds.storedAt ?? Number.NaN)
     known.prints.splice(index, 0, print)
-    return { verdict: 'new', index, isWritten: true }
+    return { kind: 'new', index, isWritten: true }
   }
   const previous = { receivedAt: known.receivedAts[index] ?? 0, storedAt: known.storedAts[index] }
-  if (!isLaterRecord(odds, previous)) return { verdict: 'repeat', index, isWritten: false }
-  const verdict = known.prints[index] === print ? 'repeat' : 'correction'
+  if (!isLaterRecord(odds, previous)) return { kind: 'duplicate', index, isWritten: false }
+  const kind = known.prints[index] === print ? 'duplicate' : 'correction'
   known.receivedAts[index] = odds.receivedAt
   known.storedAts[index] = odds.storedAt ?? Number.NaN
   known.prints[index] = print
-  return { verdict, index, isWritten: true }
+  return { kind, index, isWritten: true }
 }
 
 /** Where `date` is or belongs in ascending `dates`; nearly always at the end. */

@@ -8,8 +8,8 @@ import type { ReceivedOdds } from './received-odds.ts'
 const startMs = Date.UTC(2026, 4, 1, 19)
 const everyUpdate = { isConflating: false, rememberMs: 60_000 }
 
-function stream(hereAt: number) {
-  return { source: 'stream', sentAt: hereAt, hereAt } as const
+function stream(clientReceivedAt: number) {
+  return { source: 'stream', sentAt: clientReceivedAt, clientReceivedAt } as const
 }
 
 /** Versions of odds of two markets: few dates, so that they meet. */
@@ -61,7 +61,7 @@ test('C4 each odds once, corrections after it, and at the end the newest version
 test('C4 what is held back comes out in the order of its market, with what was caught up between', () => {
   const inOrder = fc.property(versions, versions, fc.nat({ max: 3 }), (live, caughtUp, every) => {
     const merge = createMerge(everyUpdate)
-    merge.hold(new Set())
+    merge.buffer(new Set())
     const early = live.flatMap((odds) => merge.add([odds], stream(startMs)))
     const out = [
       ...merge.settle(
@@ -69,10 +69,10 @@ test('C4 what is held back comes out in the order of its market, with what was c
         caughtUp.filter(({ gameId }) => every % 2 === 0 || gameId === 'game-2'),
         startMs,
       ),
-      ...merge.release(),
+      ...merge.flush(),
     ]
     expect(early).toEqual([])
-    expect(out.every(({ standing }) => standing === 'current')).toBe(true)
+    expect(out.every(({ recency }) => recency === 'current')).toBe(true)
     for (const market of new Set(out.map(marketId))) {
       const dates = out.filter((odds) => marketId(odds) === market).map(({ date }) => date)
       expect(dates).toEqual(dates.toSorted())
@@ -104,9 +104,9 @@ test('C15 conflating never hands out anything older than what it handed out befo
 test('C4 an odds that arrives after a newer one of its market is historical, and its repeat is left out', () => {
   const merge = createMerge(everyUpdate)
   const [older, newer] = [oddsAt(startMs), oddsAt(startMs + 10)]
-  expect(merge.add([newer], stream(startMs + 10))).toMatchObject([{ standing: 'current' }])
+  expect(merge.add([newer], stream(startMs + 10))).toMatchObject([{ recency: 'current' }])
   expect(merge.add([older], stream(startMs + 11))).toMatchObject([
-    { standing: 'historical', isCorrection: false },
+    { recency: 'historical', isCorrection: false },
   ])
   expect(merge.add([older, newer], stream(startMs + 12))).toEqual([])
   expect(merge.counts).toMatchObject({ historical: 1, duplicates: 2 })
@@ -118,7 +118,7 @@ test('C4 of two versions of one millisecond the later change wins, however often
   const second = { ...first, homeOdds: 120, storedAt: startMs + 2 }
   expect(merge.add([first, second, first, second], stream(startMs))).toMatchObject([
     { homeOdds: -110, isCorrection: false },
-    { homeOdds: 120, isCorrection: true, standing: 'current' },
+    { homeOdds: 120, isCorrection: true, recency: 'current' },
   ])
 })
 
@@ -132,8 +132,8 @@ test('C12 forgets what can come no more, never the newest of a market', () => {
 })
 
 test('C8 more is handed out as it is than kept in memory without bound', () => {
-  const merge = createMerge({ ...everyUpdate, maxHeldOdds: 3 })
-  merge.hold(new Set())
+  const merge = createMerge({ ...everyUpdate, maxBufferedOdds: 3 })
+  merge.buffer(new Set())
   const four = [0, 1, 2, 3].map((index) => oddsAt(startMs + index))
   expect(merge.add(four.slice(0, 3), stream(startMs))).toEqual([])
   expect(merge.add(four.slice(3), stream(startMs))).toHaveLength(4)

@@ -2,66 +2,66 @@ import { compareOdds, type EpochMs, type GameId, marketId } from '@sportsfeeds/d
 import { createMarketMemory, type MarketMemory } from './market-memory.ts'
 import { type Arrival, type ArrivingOdds, receivedOdds, type ReceivedOdds } from './received-odds.ts'
 
-/** Brings what comes over stream, snapshot and REST into one flow: each odds once, each market in order. */
+/** Merges stream, snapshots and REST into one flow: every odds record once, every market in order. */
 export interface Merge {
-  /** Odds as they arrived. @returns what is to be handed out now, in order. */
+  /** Takes odds as they arrive. @returns those to deliver now, in order. */
   add(odds: readonly ArrivingOdds[], arrival: Arrival): ReceivedOdds[]
-  /** From now on `add` holds back the odds of games that are not in `exempt`; holding back more than before is allowed. */
-  hold(exempt: ReadonlySet<GameId>): void
-  /** The games were caught up with `odds`. @returns those and what was held back of the games, in order. */
-  settle(games: readonly GameId[], odds: readonly ArrivingOdds[], hereAt: EpochMs): ReceivedOdds[]
-  /** As {@link settle}, when more is to be caught up: what is held back stays so. */
-  addCaughtUp(odds: readonly ArrivingOdds[], hereAt: EpochMs): ReceivedOdds[]
-  /** Ends holding back. @returns all that was held back, in order. */
-  release(): ReceivedOdds[]
-  /** Games of which something is held back. */
-  heldGames(): GameId[]
+  /** From now on `add` buffers the odds of games that are not in `exempt`. Called again, it may only buffer more games. */
+  buffer(exempt: ReadonlySet<GameId>): void
+  /** Ends buffering for games that were caught up with `odds`. @returns those and what was buffered of the games, in order. */
+  settle(games: readonly GameId[], odds: readonly ArrivingOdds[], clientReceivedAt: EpochMs): ReceivedOdds[]
+  /** As {@link settle} when another catch-up follows: what is buffered stays buffered. */
+  addCaughtUp(odds: readonly ArrivingOdds[], clientReceivedAt: EpochMs): ReceivedOdds[]
+  /** Ends buffering. @returns everything buffered, in order. */
+  flush(): ReceivedOdds[]
+  /** Games with buffered odds. */
+  bufferedGames(): GameId[]
   readonly counts: MergeCounts
 }
 
 export interface MergeCounts {
-  /** Odds that were handed out before, in this version or a later one. */
+  /** Odds that were delivered before, in this version or a later one. */
   duplicates: number
   corrections: number
   historical: number
-  /** Only when conflating: odds left out because a newer one of their market was there. */
+  /** Only when conflating: odds skipped because a newer one of their market was there. */
   superseded: number
 }
 
 export interface MergeOptions {
-  /** Hand out only what is the newest of its market, at once, and nothing older. */
+  /** Deliver only the newest odds of each market, at once, and nothing older. */
   readonly isConflating: boolean
-  /** How long a handed-out odds is remembered, so that it is known when it comes again. */
+  /** How long a delivered record is remembered, to recognize it when it arrives again. */
   readonly rememberMs: number
-  readonly maxHeldOdds?: number
+  readonly maxBufferedOdds?: number
 }
 
 export function createMerge({
   isConflating,
   rememberMs,
-  maxHeldOdds = defaultMaxHeldOdds,
+  maxBufferedOdds = defaultMaxBufferedOdds,
 }: MergeOptions): Merge {
   const markets = new Map<string, Market>()
   const counts: MergeCounts = { duplicates: 0, corrections: 0, historical: 0, superseded: 0 }
-  let held = new Map<GameId, HeldOdds[]>()
-  let heldCount = 0
-  /** Games that flow although others are held back; undefined when none is held back. */
+  let buffered = new Map<GameId, BufferedOdds[]>()
+  let bufferedCount = 0
+  /** Games that are not buffered although others are; undefined while nothing is buffered. */
   let exempt: Set<GameId> | undefined
   let sweptAtMs = Number.NEGATIVE_INFINITY
 
-  const isHeld = (game: GameId): boolean => exempt !== undefined && !exempt.has(game)
+  const isBuffered = (game: GameId): boolean => exempt !== undefined && !exempt.has(game)
 
-  const keep = (odds: ArrivingOdds, arrival: Arrival): void => {
-    const ofGame = held.get(odds.gameId)
-    if (ofGame === undefined) held.set(odds.gameId, [{ odds, arrival }])
+  const store = (odds: ArrivingOdds, arrival: Arrival): void => {
+    const ofGame = buffered.get(odds.gameId)
+    if (ofGame === undefined) buffered.set(odds.gameId, [{ odds, arrival }])
     else ofGame.push({ odds, arrival })
-    heldCount += 1
+    bufferedCount += 1
   }
 
-  const take = (game: GameId): HeldOdds[] => {
-    const ofGame = held.get(game) ?? []
-    held.delete(game)
-    heldCount -= ofGame.length
+  const take = (game: GameId): BufferedOdds[] => {
+    const ofGame = buffered.get(game) ?? []
+    buffered.delete(game)
+    bufferedCount -= ofGame.length
     return ofGame
   }
 
@@ -69,41 +69,41 @@ export function createMerge({
     isConflating ? admitNewest(odds, arrival) : admitEvery(odds, arrival)
 
   const admitEvery = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined => {
-    const market = marketOf(odds, arrival.hereAt)
+    const market = marketOf(odds, arrival.clientReceivedAt)
     market.memory ??= createMarketMemory()
-    const verdict = market.memory.judge(odds, arrival.hereAt)
-    if (verdict === 'repeat') {
+    const version = market.memory.classify(odds, arrival.clientReceivedAt)
+    if (version === 'duplicate') {
       counts.duplicates += 1
       return undefined
     }
-    const isCorrection = verdict === 'correction'
+    const isCorrection = version === 'correction'
     if (isCorrection) counts.corrections += 1
-    // Feed dates of one market differ, but for versions of one odds.
+    // Within a market only versions of the same record share a feed date.
     if (odds.date >= market.newest.date) {
       market.newest = odds
-      return receivedOdds(odds, arrival, { standing: 'current', isCorrection })
+      return receivedOdds(odds, arrival, { recency: 'current', isCorrection })
     }
     counts.historical += 1
-    return receivedOdds(odds, arrival, { standing: 'historical', isCorrection })
+    return receivedOdds(odds, arrival, { recency: 'historical', isCorrection })
   }
 
   const admitNewest = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined => {
-    const market = marketOf(odds, arrival.hereAt)
+    const market = marketOf(odds, arrival.clientReceivedAt)
     if (odds.date < market.newest.date) {
       counts.superseded += 1
       return undefined
     }
     market.memory ??= createMarketMemory()
-    const verdict = market.memory.judge(odds, arrival.hereAt)
-    if (verdict === 'repeat') {
+    const version = market.memory.classify(odds, arrival.clientReceivedAt)
+    if (version === 'duplicate') {
       counts.duplicates += 1
       return undefined
     }
     market.memory.forgetBefore(Number.POSITIVE_INFINITY)
     market.newest = odds
-    const isCorrection = verdict === 'correction'
+    const isCorrection = version === 'correction'
     if (isCorrection) counts.corrections += 1
-    return receivedOdds(odds, arrival, { standing: 'current', isCorrection })
+    return receivedOdds(odds, arrival, { recency: 'current', isCorrection })
   }
 
   const marketOf = (odds: ArrivingOdds, heardAtMs: EpochMs): Market => {
@@ -118,17 +118,17 @@ export function createMerge({
     return market
   }
 
-  const admitInOrder = (all: HeldOdds[]): ReceivedOdds[] => {
+  const admitInOrder = (all: BufferedOdds[]): ReceivedOdds[] => {
     all.sort((a, b) => compareOdds(a.odds, b.odds))
     const chosen = isConflating ? newestOfEach(all) : all
     counts.superseded += all.length - chosen.length
     return chosen.flatMap(({ odds, arrival }) => admit(odds, arrival) ?? [])
   }
 
-  const release = (): ReceivedOdds[] => {
-    const all = [...held.values()].flat()
-    held = new Map()
-    heldCount = 0
+  const flush = (): ReceivedOdds[] => {
+    const all = [...buffered.values()].flat()
+    buffered = new Map()
+    bufferedCount = 0
     exempt = undefined
     return admitInOrder(all)
   }
@@ -144,35 +144,35 @@ export function createMerge({
 
   return {
     counts,
-    release,
-    heldGames: () => [...held.keys()],
+    flush,
+    bufferedGames: () => [...buffered.keys()],
 
     add: (odds, arrival) => {
-      sweep(arrival.hereAt)
+      sweep(arrival.clientReceivedAt)
       const out: ReceivedOdds[] = []
       for (const one of odds) {
-        if (!isConflating && isHeld(one.gameId)) {
-          keep(one, arrival)
+        if (!isConflating && isBuffered(one.gameId)) {
+          store(one, arrival)
         } else {
           const admitted = admit(one, arrival)
           if (admitted !== undefined) out.push(admitted)
         }
       }
-      return heldCount > maxHeldOdds ? [...out, ...release()] : out
+      return bufferedCount > maxBufferedOdds ? [...out, ...flush()] : out
     },
 
-    hold: (newExempt) => {
+    buffer: (newExempt) => {
       const before = exempt
       exempt = new Set([...newExempt].filter((game) => before === undefined || before.has(game)))
     },
 
-    settle: (games, odds, hereAt) => {
+    settle: (games, odds, clientReceivedAt) => {
       for (const game of games) exempt?.add(game)
-      // What came off the stream says more of itself, so it is first among equals.
-      return admitInOrder([...games.flatMap(take), ...caughtUp(odds, hereAt)])
+      // Odds off the stream carry more times, so of equal records theirs comes first.
+      return admitInOrder([...games.flatMap(take), ...caughtUp(odds, clientReceivedAt)])
     },
 
-    addCaughtUp: (odds, hereAt) => admitInOrder(caughtUp(odds, hereAt)),
+    addCaughtUp: (odds, clientReceivedAt) => admitInOrder(caughtUp(odds, clientReceivedAt)),
   }
 }
 
@@ -182,26 +182,26 @@ interface Market {
   memory?: MarketMemory
 }
 
-interface HeldOdds {
+interface BufferedOdds {
   readonly odds: ArrivingOdds
   readonly arrival: Arrival
 }
 
-/** Some 40 s of 500 odds a second: more is handed out as it is rather than kept in memory. */
-const defaultMaxHeldOdds = 20_000
+/** Some 40 s of 500 odds a second; beyond it odds are delivered out of order rather than kept in memory. */
+const defaultMaxBufferedOdds = 20_000
 
 const sweepIntervalMs = 30_000
 
-/** A market without odds for this long is over; should it come back, its first odds is the newest. */
+/** A market without odds for this long is over; should it come back, its first record is the newest. */
 const forgetMarketsAfterMs = 12 * 60 * 60 * 1000
 
-function caughtUp(odds: readonly ArrivingOdds[], hereAt: EpochMs): HeldOdds[] {
-  return odds.map((one) => ({ odds: one, arrival: { source: 'catch-up', hereAt } }))
+function caughtUp(odds: readonly ArrivingOdds[], clientReceivedAt: EpochMs): BufferedOdds[] {
+  return odds.map((one) => ({ odds: one, arrival: { source: 'catch-up', clientReceivedAt } }))
 }
 
-/** Of odds in order the last of each market. */
-function newestOfEach(all: readonly HeldOdds[]): HeldOdds[] {
-  const newest = new Map<string, HeldOdds>()
+/** Last record of each market, of odds in order. */
+function newestOfEach(all: readonly BufferedOdds[]): BufferedOdds[] {
+  const newest = new Map<string, BufferedOdds>()
   for (const one of all) newest.set(marketId(one.odds), one)
   return all.filter((one) => newest.get(marketId(one.odds)) === one)
 }

@@ -8,8 +8,8 @@ const startMs = Date.UTC(2026, 4, 1, 19)
 function odds(index: number, gameId = 'game-1'): ReceivedOdds {
   return receivedOdds(
     oddsAt(startMs + index, { gameId }),
-    { source: 'stream', hereAt: startMs },
-    { standing: 'current', isCorrection: false },
+    { source: 'stream', clientReceivedAt: startMs },
+    { recency: 'current', isCorrection: false },
   )
 }
 

@@ -1,42 +1,42 @@
 import type { EpochMs, LiveOdds, Odds } from '@sportsfeeds/domain'
 
-/** An odds as the client hands it out: once, with where it stands and how it came. */
+/** An odds record as the client delivers it: once, with its recency and its source. */
 export interface ReceivedOdds extends Odds {
   /**
-   * `current`: the newest of its market so far. `historical`: it arrived after a newer one of its market; it belongs
-   * into charts and not onto the screen.
+   * `current`: the newest of its market so far. `historical`: it arrived after a newer one of its market, so it
+   * belongs in charts and not on the screen.
    */
-  readonly standing: 'current' | 'historical'
-  /** The same odds was handed out before, and the provider has sent it again with other prices. */
+  readonly recency: 'current' | 'historical'
+  /** True if the same record was delivered before with other prices. */
   readonly isCorrection: boolean
   readonly source: Source
-  /** When the table took it. Only for odds off the stream. */
+  /** Time of its change record. Only for odds off the stream. */
   readonly storedAt?: EpochMs | undefined
-  /** When the server sent it. Not for odds that were caught up over REST. */
+  /** Time of its frame. Not for odds that were caught up over REST. */
   readonly sentAt?: EpochMs | undefined
-  /** When this client had it, by its own clock. */
-  readonly hereAt: EpochMs
-  /** Older than catching up covers when the provider sent it. */
+  /** Arrival at this client, by the client's clock. */
+  readonly clientReceivedAt: EpochMs
+  /** Set if the feed date was already old on arrival at the feeds API. */
   readonly late?: true | undefined
 }
 
 export type Source = 'stream' | 'snapshot' | 'catch-up'
 
-/** How and when odds came. */
+/** Source and times of arriving odds. */
 export interface Arrival {
   readonly source: Source
   readonly sentAt?: EpochMs | undefined
-  readonly hereAt: EpochMs
+  readonly clientReceivedAt: EpochMs
 }
 
-/** An odds of the stream, or of a snapshot or REST, which do not say when it was stored. */
+/** An odds record off the stream, or of a snapshot or REST, which lack the time of storing. */
 export type ArrivingOdds = Odds & Partial<Pick<LiveOdds, 'storedAt' | 'late'>>
 
-/** Field by field: one shape for the whole hot path, and nothing that the protocol does not know. */
+/** Copies field by field: one object shape for the whole hot path, and no fields unknown to the protocol. */
 export function receivedOdds(
   odds: ArrivingOdds,
-  { source, sentAt, hereAt }: Arrival,
-  { standing, isCorrection }: Pick<ReceivedOdds, 'standing' | 'isCorrection'>,
+  { source, sentAt, clientReceivedAt }: Arrival,
+  { recency, isCorrection }: Pick<ReceivedOdds, 'recency' | 'isCorrection'>,
 ): ReceivedOdds {
   return {
     gameId: odds.gameId,
@@ -57,9 +57,9 @@ export function receivedOdds(
     storedAt: odds.storedAt,
     late: odds.late,
     sentAt,
-    hereAt,
+    clientReceivedAt,
     source,
-    standing,
+    recency,
     isCorrection,
   }
 }

@@ -193,7 +193,7 @@ function auditOrder(received: readonly ReceivedOdds[]): void {
     expect(odds.isCorrection).toBe(before !== undefined)
     if (before !== undefined) expect(sameOdds(before, odds)).toBe(false)
     seen.set(oddsId(odds), odds)
-    if (odds.standing === 'historical') continue
+    if (odds.recency === 'historical') continue
     const market = marketId(odds)
     const newest = current.get(market) ?? ''
     expect(odds.isCorrection ? odds.date >= newest : odds.date > newest).toBe(true)

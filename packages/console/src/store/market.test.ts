@@ -49,7 +49,7 @@ test('odds with the same prices move nothing and reset the age', () => {
 
 test('late odds extend the past and leave the price unchanged', () => {
   const before = advanceMarket(undefined, [received(startMs, { homeOdds: 150 })], startMs)
-  const late = received(startMs - 60_000, { homeOdds: 300, standing: 'historical' })
+  const late = received(startMs - 60_000, { homeOdds: 300, recency: 'historical' })
   const after = advanceMarket(before, [late], startMs)
   expect(after.prices.home).toBe(2.5)
   expect(after.opening.prices.home).toBe(4)
@@ -92,9 +92,9 @@ test('for any order of arrival the trail is sorted, with one point for each step
       (offsets) => {
         let newest = -1
         const odds = offsets.map((offset) => {
-          const standing = offset >= newest ? 'current' : 'historical'
+          const recency = offset >= newest ? 'current' : 'historical'
           newest = Math.max(newest, offset)
-          return received(startMs + offset, { standing })
+          return received(startMs + offset, { recency })
         })
         const { trail, odds: shown } = advanceMarket(undefined, odds, startMs)
         const steps = trail.map(({ atMs }) => Math.floor(atMs / trailStepMs))

@@ -147,7 +147,7 @@ function newMarket(odds: ReceivedOdds): Market {
 
 /** The client marks the newest odds record; of two versions of a record, the one that arrives later is the correction. */
 function isNewer(next: ReceivedOdds, known: ReceivedOdds): boolean {
-  return next.standing === 'current' && next.date >= known.date
+  return next.recency === 'current' && next.date >= known.date
 }
 
 function toPoint(odds: Odds): Point {

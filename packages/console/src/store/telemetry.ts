@@ -14,7 +14,7 @@ export interface Telemetry {
   readonly gapsRecovered: number
   /** Connections after the first. */
   readonly reconnections: number
-  readonly frameFaults: number
+  readonly malformedFrames: number
   /** Odds received since the start. */
   readonly received: number
   readonly roundTripMs: number | undefined
@@ -64,7 +64,7 @@ export function createTelemetry({
       gaps: stats.gaps,
       gapsRecovered: stats.gapsRecovered,
       reconnections: Math.max(0, stats.connections - 1),
-      frameFaults: stats.frameFaults,
+      malformedFrames: stats.malformedFrames,
       received: stats.received,
       roundTripMs: stats.roundTripMs,
       serverOffsetMs,
@@ -84,9 +84,9 @@ export function createTelemetry({
     subscribe: telemetry.subscribe,
     record: (odds) => {
       providers.record(odds)
-      const { source, hereAt } = odds
-      const spentMs = source === 'stream' ? hopLatencies(odds, hereAt + serverOffsetMs) : undefined
-      if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], hereAt)
+      const { source, clientReceivedAt } = odds
+      const spentMs = source === 'stream' ? hopLatencies(odds, clientReceivedAt + serverOffsetMs) : undefined
+      if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], clientReceivedAt)
     },
     stop: () => timer?.cancel(),
   }

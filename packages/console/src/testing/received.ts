@@ -5,12 +5,12 @@ import { oddsAt } from '@sportsfeeds/client/testing'
 export function received(atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
   return {
     ...oddsAt(atMs),
-    standing: 'current',
+    recency: 'current',
     isCorrection: false,
     source: 'stream',
     storedAt: atMs + 5,
     sentAt: atMs + 10,
-    hereAt: atMs + 20,
+    clientReceivedAt: atMs + 20,
     ...fields,
   }
 }

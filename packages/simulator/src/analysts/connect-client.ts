@@ -32,7 +32,7 @@ export function connectClient(
       ...(restless === undefined ? {} : socketOf(analyst, restless)),
     })
     client.on('odds', onOdds)
-    client.on('fault', ({ during, error }: ClientEvents['fault']) => {
+    client.on('error', ({ during, error }: ClientEvents['error']) => {
       lastError = `${during}: ${error.message}`
     })
     return {

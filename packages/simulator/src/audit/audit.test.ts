@@ -8,7 +8,7 @@ const everyGame = { follows: () => true }
 
 function at(ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds {
   return {
-    standing: 'current',
+    recency: 'current',
     gameId,
     type,
     provider: 'acme',
@@ -71,7 +71,7 @@ test('an older odds yielded as the newest is out of order; said to be overtaken,
   for (const odds of yielded) audit.register(odds)
   for (const odds of yielded) audit.receive(0, odds)
   for (const odds of yielded)
-    audit.receive(1, odds.date === at(2).date ? { ...odds, standing: 'historical' } : odds)
+    audit.receive(1, odds.date === at(2).date ? { ...odds, recency: 'historical' } : odds)
   expect(audit.result().perAnalyst).toMatchObject([
     { outOfOrder: 1, overtaken: 0, duplicates: 0 },
     { outOfOrder: 0, overtaken: 1, duplicates: 0 },

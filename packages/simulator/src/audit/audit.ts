@@ -23,7 +23,7 @@ export interface Audit {
 }
 
 /** What the audit looks at in a delivered odds record. */
-export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | 'standing'>
+export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | 'recency'>
 
 export type FollowsGame = (gameId: GameId) => boolean
 
@@ -83,7 +83,7 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     const entry = number === undefined ? undefined : sent[number]
     const ledger = ledgers[analyst]
     if (number === undefined || entry === undefined || ledger === undefined) return undefined
-    if (!ledger.note(number, entry.market, entry.dateMs, odds.standing)) return undefined
+    if (!ledger.note(number, entry.market, entry.dateMs, odds.recency)) return undefined
     if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
     return number
   }
@@ -201,7 +201,7 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
     has: seen.has,
     newestMs: (market: number): number => newestMs[market] ?? -Infinity,
     /** @returns true at the first sight of the odds. */
-    note: (number: number, market: number, dateMs: number, standing: ReceivedOdds['standing']): boolean => {
+    note: (number: number, market: number, dateMs: number, recency: ReceivedOdds['recency']): boolean => {
       if (seen.has(number)) {
         duplicates += 1
         return false
@@ -209,7 +209,7 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
       seen.set(number)
       const newest = newestMs[market] ?? -Infinity
       if (dateMs >= newest) newestMs[market] = dateMs
-      else if (standing === 'historical') overtaken += 1
+      else if (recency === 'historical') overtaken += 1
       else outOfOrder += 1
       return true
     },

@@ -114,7 +114,7 @@ async function driveIn({
         clock.at(clock.now() + deliveryMs(n), () => {
           for (const entry of odds) {
             const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
-            onOdds({ ...entry, ...times, provider: 'acme', standing: 'current' })
+            onOdds({ ...entry, ...times, provider: 'acme', recency: 'current' })
           }
         })
       }

@@ -3,7 +3,7 @@ import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
 /** An odds record as an analyst's client delivers it. One fetched after a gap has not passed through the stream. */
 export type ReceivedOdds = OddsIdentity & {
   /** The newest of its market, or one that a newer one overtook, as the client says. */
-  readonly standing: 'current' | 'historical'
+  readonly recency: 'current' | 'historical'
   readonly receivedAt: EpochMs
   readonly storedAt?: EpochMs | undefined
   readonly sentAt?: EpochMs | undefined

@@ -24,10 +24,10 @@ function received(atMs: number, home: number, fields: Partial<ReceivedOdds> = {}
       homeOdds: home,
       awayOdds: 2,
     }),
-    standing: 'current',
+    recency: 'current',
     isCorrection: false,
     source: 'stream',
-    hereAt: atMs,
+    clientReceivedAt: atMs,
     ...fields,
   }
 }
@@ -138,7 +138,7 @@ test('snapshots, old odds and overtaken odds set the price and raise no alert', 
   const late: EngineEvent = { ...at(10, 3), nowMs: startMs + 10_000 + 60_001 }
   expect(collectAlerts([at(0, 2), at(1, 3, { source: 'snapshot' })], move)).toEqual([])
   expect(collectAlerts([at(0, 2), late], move)).toEqual([])
-  expect(collectAlerts([at(0, 2), at(1, 3, { standing: 'historical' })], move)).toEqual([])
+  expect(collectAlerts([at(0, 2), at(1, 3, { recency: 'historical' })], move)).toEqual([])
   expect(collectAlerts([at(0, 2), at(1, 3, { source: 'snapshot' }), at(2, 3.3)], move)).toMatchObject([
     { from: 3 },
   ])

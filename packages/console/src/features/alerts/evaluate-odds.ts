@@ -13,7 +13,7 @@ export const freshMs = 60_000
 /** Records one odds record and raises the moves, steam and suspensions that it causes. */
 export function evaluateOdds(draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void {
   recordProvider(draft, odds.provider, nowMs)
-  if (odds.standing !== 'current') return
+  if (odds.recency !== 'current') return
   const { markets } = draft.state
   const key = marketId(odds)
   const known = markets.get(key)

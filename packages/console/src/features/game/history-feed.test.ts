@@ -63,7 +63,13 @@ function setUp({
     oddsAt(startMs + seconds * 1000, { date: toInstant(startMs + seconds * 1000), ...fields })
   const stream = (one: Odds): void => {
     for (const listener of listeners) {
-      listener({ ...one, standing: 'current', isCorrection: false, source: 'stream', hereAt: clock.now() })
+      listener({
+        ...one,
+        recency: 'current',
+        isCorrection: false,
+        source: 'stream',
+        clientReceivedAt: clock.now(),
+      })
     }
   }
   const feed = createHistoryFeed({

@@ -56,7 +56,7 @@ export function TrustDetails() {
           <Count name="Gaps" count={telemetry.gaps} />
           <Count name="Recovered" count={telemetry.gapsRecovered} />
           <Count name="Reconnects" count={telemetry.reconnections} />
-          <Count name="Malformed" count={telemetry.frameFaults} />
+          <Count name="Malformed" count={telemetry.malformedFrames} />
         </dl>
       </section>
       <section>

@@ -1,23 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ClientEvent, ClientState, Effect, TimerName } from './state-types.ts'
-import { createStateMachine } from './state.ts'
+import {
+  type ClientEvent,
+  type ClientState,
+  createMachine,
+  type Effect,
+  type TimerName,
+  timerNames,
+} from './machine.ts'
 import { defaultTiming } from './timing.ts'
 
-const machine = createStateMachine(defaultTiming)
-
-const timerNames: TimerName[] = [
-  'retry',
-  'attempt',
-  'subscribe',
-  'liveFrom',
-  'catchUpRetry',
-  'hold',
-  'ping',
-  'pong',
-  'turn',
-  'grace',
-]
+const machine = createMachine(defaultTiming)
 
 /** An event as a schedule names it: numbers are told relative to the newest, so that most of them matter. */
 type Draft = (numbers: { readonly socket: number; readonly round: number }) => ClientEvent
@@ -46,10 +39,10 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
     .map(([old, code]): Draft => ({ socket }) => ({ type: 'socket-closed', socket: socket - old, code })),
   fc
     .tuple(age, fc.constantFrom<'granted' | 'refused' | 'unknown'>('granted', 'refused', 'unknown'))
-    .map(([old, verdict]): Draft => ({ socket }) => ({
-      type: 'access',
+    .map(([old, access]): Draft => ({ socket }) => ({
+      type: 'access-checked',
       socket: socket - old,
-      verdict,
+      access,
       detail,
     })),
   fc.integer({ min: -100, max: 5_000 }).map((liveInMs): Draft => () => ({ type: 'subscribed', liveInMs })),
@@ -144,8 +137,8 @@ function perform(world: World, effect: Effect): void {
     case 'check-access':
     case 'send-subscription':
     case 'send-ping':
-    case 'hold':
-    case 'release':
+    case 'buffer':
+    case 'flush':
       break
   }
 }
@@ -168,6 +161,8 @@ function checkSchedule(schedule: readonly (readonly [Draft, number, number])[]):
     world.nowMs += waitMs
     apply(world, event, draw)
     const after = world.state
+    const row: Readonly<Record<string, { readonly to: readonly string[] }>> = machine.table[before.kind]
+    if (after !== before) expect(row[event.type]?.to).toContain(after.kind)
 
     if (before.kind === 'closed') expect(after).toBe(before)
     if (after.kind === 'live' && before.kind !== 'live') {

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs'
+import { writtenDocs } from './written-docs.ts'
+
+for (const { url, written } of writtenDocs()) writeFileSync(url, written)
