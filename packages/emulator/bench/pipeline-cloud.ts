@@ -83,32 +83,31 @@ function functionUri(cloud: Cloud, name: string): string {
 }
 
 function createItemsApi(cloud: Cloud): string {
-  const { restApis } = cloud
-  const { id: restApiId, rootResourceId } = restApis.createRestApi({ name: 'items' })
-  const { id: resourceId } = restApis.createResource({
-    restApiId,
-    parentId: rootResourceId,
-    pathPart: 'items',
-  })
+  const { drafts, invokeUrl } = cloud.restApis
+  const { id: restApiId } = drafts.create('restApi', { name: 'items' })
+  const root = drafts.list('resource', { restApiId })[0]
+  const { id: resourceId } = drafts.create('resource', { restApiId, parentId: root?.id, pathPart: 'items' })
   const method = { restApiId, resourceId, httpMethod: 'POST' }
-  restApis.putMethod({ ...method, authorization: 'NONE' })
-  restApis.putIntegration({ ...method, type: 'AWS_PROXY', uri: functionUri(cloud, 'writer') })
-  const { id: deploymentId } = restApis.createDeployment({ restApiId })
-  return `${restApis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl}/items`
+  drafts.create('method', { ...method, authorizationType: 'NONE' })
+  drafts.create('integration', { ...method, type: 'AWS_PROXY', uri: functionUri(cloud, 'writer') })
+  const { id: deploymentId } = drafts.create('deployment', { restApiId })
+  drafts.create('stage', { restApiId, stageName: 'v1', deploymentId })
+  return `${invokeUrl(restApiId, 'v1')}/items`
 }
 
 function createSocketApi(cloud: Cloud): string {
-  const { webSocketApis } = cloud
-  const { apiId } = webSocketApis.createApi({
+  const { drafts, invokeUrl } = cloud.webSocketApis
+  const { id: apiId } = drafts.create('api', {
     name: 'push',
     routeSelectionExpression: '$request.body.action',
   })
-  const { integrationId } = webSocketApis.createIntegration({
+  const { id: integrationId } = drafts.create('integration', {
     apiId,
-    type: 'AWS_PROXY',
+    integrationType: 'AWS_PROXY',
     integrationUri: functionUri(cloud, 'greeter'),
   })
-  webSocketApis.createRoute({ apiId, routeKey: '$default', target: `integrations/${integrationId}` })
-  const { deploymentId } = webSocketApis.createDeployment({ apiId })
-  return webSocketApis.createStage({ apiId, name: 'v1', deploymentId }).invokeUrl
+  drafts.create('route', { apiId, routeKey: '$default', target: `integrations/${integrationId}` })
+  const { id: deploymentId } = drafts.create('deployment', { apiId })
+  drafts.create('stage', { apiId, stageName: 'v1', deploymentId })
+  return invokeUrl(apiId, 'v1')
 }

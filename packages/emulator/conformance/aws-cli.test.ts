@@ -196,18 +196,20 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
       timeoutSeconds: 10,
       environment: {},
     })
-    const { apiId } = webSocketApis.createApi({
+    const { drafts } = webSocketApis
+    const { id: apiId } = drafts.create('api', {
       name: 'push',
       routeSelectionExpression: '$request.body.action',
     })
-    const { integrationId } = webSocketApis.createIntegration({
+    const integration = drafts.create('integration', {
       apiId,
-      type: 'AWS_PROXY',
+      integrationType: 'AWS_PROXY',
       integrationUri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
     })
-    webSocketApis.createRoute({ apiId, routeKey: '$default', target: `integrations/${integrationId}` })
-    const { deploymentId } = webSocketApis.createDeployment({ apiId })
-    const { invokeUrl } = webSocketApis.createStage({ apiId, name: 'v1', deploymentId })
+    drafts.create('route', { apiId, routeKey: '$default', target: `integrations/${integration.id}` })
+    const { id: deploymentId } = drafts.create('deployment', { apiId })
+    drafts.create('stage', { apiId, stageName: 'v1', deploymentId })
+    const invokeUrl = webSocketApis.invokeUrl(apiId, 'v1')
     const socket = new WebSocket(invokeUrl)
     await once(socket, 'open')
     const [connectionId = ''] = webSocketApis.connectionIds()

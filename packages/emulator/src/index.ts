@@ -1,3 +1,5 @@
+export type { Draft, DraftInput, Drafts, DraftSchemas } from './apigateway/drafts.ts'
+export { gatewayResponseTypes } from './apigateway/gateway-response.ts'
 export { type Cloud, type CloudOptions, createCloud } from './cloud.ts'
 export type { DistributionSettings, PolicyHeader } from './cloudfront/settings.ts'
 export type { ChangeInterceptor, DynamoDbRequest, Interceptor } from './dynamodb/interceptor.ts'

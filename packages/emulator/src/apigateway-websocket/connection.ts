@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { RequestView } from '../apigateway/request-view.ts'
 
-/** What is known of a client from its handshake on. */
+/** A client from its handshake on. */
 export interface ConnectionInfo {
   readonly id: string
   readonly apiId: string
   readonly stage: string
   readonly connectedAtMs: number
   readonly view: RequestView
-  /** What the authorizer said. */
+  /** The context that the authorizer returned. */
   readonly authorizer?: Readonly<Record<string, string | number>> | undefined
 }
 
 export interface Connection extends ConnectionInfo {
   readonly socket: WebSocket
-  /** When a message last went either way. */
+  /** Time of the last message in either direction. */
   lastActiveAtMs: number
-  /** Up to when its minutes are metered. */
+  /** Connection minutes are metered up to here. */
   meteredUntilMs: number
 }
 
@@ -30,7 +30,6 @@ export function createIds(random?: () => number): () => string {
   return () => `${bytes().toString('base64url')}=`
 }
 
-/** Whether a text could be a connection's id: others are refused before any look-up. */
 export function isConnectionId(text: string): boolean {
   return /^[\w+/-]{15}=$/.test(text)
 }

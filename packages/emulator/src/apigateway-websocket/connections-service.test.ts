@@ -78,7 +78,7 @@ describe('@connections', () => {
     await expect(post(connectionId, 'c')).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } })
   })
 
-  test('GET tells about the connection [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
+  test('GET describes the connection [apigateway/apigateway-how-to-call-websocket-api-connections]', async () => {
     const { client, connectionId, startMs, clock, post } = await setUpClient()
     await clock.advance(5_000)
     await post(connectionId, 'x')
@@ -126,7 +126,7 @@ describe('@connections', () => {
     expect(statusCode).toBe(403)
   })
 
-  test('a test can answer posts itself', async () => {
+  test('a test can make posts fail', async () => {
     const { post, connectionId, apis, socket } = await setUpClient()
     const restore = apis.interceptPost((id) =>
       id === connectionId ? { status: 500, code: 'InternalFailure' } : undefined,

@@ -6,19 +6,19 @@ import type { Meter } from '../meter/meter.ts'
 import { type Connection, isConnectionId } from './connection.ts'
 import { maxMessageBytes } from './limits.ts'
 
-/** What a test makes of a post instead of sending it. */
-interface Interception {
+/** The error with which a post fails instead of being sent. */
+interface PostFailure {
   readonly status: number
   readonly code: string
 }
-export type PostInterceptor = (connectionId: string) => Interception | undefined
+export type PostInterceptor = (connectionId: string) => PostFailure | undefined
 
 export interface ConnectionsServiceOptions {
   readonly meter: Meter
   readonly accountBucket: TokenBucket
-  /** The open connection of that id in that API and stage. */
+  /** Finds an open connection of that API and stage. */
   readonly find: (apiId: string, stage: string, connectionId: string) => Connection | undefined
-  /** False when the client is too slow to take more. */
+  /** False if the client is too slow to take more. */
   readonly send: (connection: Connection, message: Buffer) => boolean
   readonly intercept: PostInterceptor
 }
@@ -26,7 +26,7 @@ export interface ConnectionsServiceOptions {
 const pathPattern = /^\/execute-api\/([^/]+)\/([^/]+)\/(?:@|%40)connections\/([^/?]+)(?:\?|$)/i
 
 /**
- * `@connections`: functions post to clients, look at them and end them.
+ * `@connections`: functions post to clients, look them up and disconnect them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export function createConnectionsService(options: ConnectionsServiceOptions): HttpService {
@@ -50,19 +50,21 @@ export function createConnectionsService(options: ConnectionsServiceOptions): Ht
 
       switch (request.method ?? 'GET') {
         case 'POST': {
-          const fault = options.intercept(connectionId)
-          if (fault !== undefined) return refuse(response, fault.status, fault.code)
+          const failure = options.intercept(connectionId)
+          if (failure !== undefined) return refuse(response, failure.status, failure.code)
           if (body === 'tooLarge')
             return refuse(response, 413, 'PayloadTooLargeException', 'Message too long')
-          if (connection === undefined || !options.send(connection, body)) return gone(response)
-          return answer(response, 200)
+          if (connection === undefined || !options.send(connection, body)) return refuseGone(response)
+          return respond(response, 200)
         }
         case 'GET':
-          return connection === undefined ? gone(response) : answer(response, 200, describe(connection))
+          return connection === undefined
+            ? refuseGone(response)
+            : respond(response, 200, describe(connection))
         case 'DELETE':
-          if (connection === undefined) return gone(response)
+          if (connection === undefined) return refuseGone(response)
           connection.socket.close(1000, 'Connection Closed Normally')
-          return answer(response, 204)
+          return respond(response, 204)
         default:
           return refuse(response, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
       }
@@ -78,16 +80,16 @@ function describe({ connectedAtMs, lastActiveAtMs, view }: Connection) {
   }
 }
 
-function gone(response: HttpResponse): void {
+function refuseGone(response: HttpResponse): void {
   refuse(response, 410, 'GoneException')
 }
 
 function refuse(response: HttpResponse, status: number, code: string, message?: string): void {
   response.setHeader('x-amzn-ErrorType', code)
-  answer(response, status, { message: message ?? null })
+  respond(response, status, { message: message ?? null })
 }
 
-function answer(response: HttpResponse, status: number, content?: unknown): void {
+function respond(response: HttpResponse, status: number, content?: unknown): void {
   const body = content === undefined ? '' : JSON.stringify(content)
   response.statusCode = status
   response.setHeader('x-amzn-RequestId', randomUUID())

@@ -1,4 +1,4 @@
-/** Octets that a frame header can have at most: two, an extended length of eight, a mask of four. */
+/** The longest frame header: two octets, an extended length of eight, a mask of four. */
 const maxHeaderBytes = 14
 
 /**
@@ -36,7 +36,7 @@ export function createFrameGauge(maxFrameBytes: number, onTooLarge: () => void):
   }
 }
 
-/** Undefined while the header is not complete. */
+/** Undefined until the header is complete. */
 function readHeader(header: Buffer, bytes: number): { readonly payloadBytes: number } | undefined {
   if (bytes < 2) return undefined
   const second = header.readUInt8(1)

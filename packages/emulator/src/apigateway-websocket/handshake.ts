@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '@sportsfeeds/std'
 import type { ExecutionPath } from '../apigateway/execution-path.ts'
-import { type GatewayResponse, GatewayRefusal, statusOf } from '../apigateway/gateway-response.ts'
+import { type ApiResponse, GatewayRefusal } from '../apigateway/gateway-response.ts'
 import { readIdentity } from '../apigateway/identity-source.ts'
-import { askAuthorizer, authorize } from '../apigateway/lambda-authorizer.ts'
+import { authorize, callAuthorizer } from '../apigateway/lambda-authorizer.ts'
 import { viewRequest } from '../apigateway/request-view.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { ConnectionInfo } from './connection.ts'
@@ -28,18 +28,19 @@ export interface HandshakeOptions {
 }
 
 /**
- * Decides whether a client may connect: the authorizer first, then the $connect route, which refuses by a status that
- * is not 2xx.
+ * Decides whether a client may connect: first the authorizer, then the $connect route, which refuses by a status other
+ * than 2xx.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-connections-subprotocol.html
  */
-export async function shakeHands(
+export async function performHandshake(
   { clock, invoker, routes, newId, onLog }: HandshakeOptions,
-  target: Target,
+  { definition }: Target,
   path: ExecutionPath,
   request: IncomingMessage,
 ): Promise<HandshakeOutcome> {
-  const context = routes.contextOf(target, '$connect')
-  const visitor: ConnectionInfo = {
+  const context = routes.createContext('$connect')
+  const route = definition.routesByKey.get('$connect')
+  const client: ConnectionInfo = {
     id: newId(),
     apiId: path.apiId,
     stage: path.stage,
@@ -49,47 +50,42 @@ export async function shakeHands(
   const refuse = (status: number, message: string): HandshakeOutcome => ({
     kind: 'refused',
     status,
-    body: JSON.stringify({ message, connectionId: visitor.id, requestId: context.requestId }),
+    body: JSON.stringify({ message, connectionId: client.id, requestId: context.requestId }),
   })
 
-  const authorizeVisitor = async (): Promise<ConnectionInfo['authorizer']> => {
-    const { routesByKey, definition } = target.deployment
-    const route = routesByKey.get('$connect')
-    if (route?.authorizationType !== 'CUSTOM') return undefined
-    const authorizer = definition.authorizers.get(route.authorizerId ?? '')
-    if (authorizer === undefined) throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR')
-    const { apiId, stage, view } = visitor
-    readIdentity(authorizer.identitySources, { view, apiId, stage, stageVariables: context.stageVariables })
-    const arn = routes.routeArn(visitor, '$connect')
-    const event = toAuthorizerEvent(visitor, context, arn)
-    return authorize(await askAuthorizer(invoker, authorizer.authorizerUri, event, () => clock.now()), arn)
+  const authorizeClient = async (): Promise<ConnectionInfo['authorizer']> => {
+    if (route?.authorizer === undefined) return undefined
+    const { authorizerUri, identitySource } = route.authorizer
+    readIdentity(identitySource, client.view)
+    const methodArn = routes.getArn(client, '$connect')
+    const event = toAuthorizerEvent(client, context, methodArn)
+    return authorize(await callAuthorizer(invoker, authorizerUri, event, () => clock.now()), methodArn)
   }
 
   try {
-    const connection = { ...visitor, authorizer: await authorizeVisitor() }
-    const route = target.deployment.routesByKey.get('$connect')
-    const answer = route && (await routes.run(target, route, toConnectEvent(connection, context)))
-    if (answer !== undefined && (answer.status < 200 || answer.status > 299)) {
-      return refuse(answer.status, answer.status === 403 ? 'Forbidden' : 'The connection is refused.')
+    const connection = { ...client, authorizer: await authorizeClient() }
+    const response = route && (await routes.run(route, toConnectEvent(connection, context)))
+    if (response !== undefined && (response.status < 200 || response.status > 299)) {
+      return refuse(response.status, response.status === 403 ? 'Forbidden' : 'The connection is refused.')
     }
-    return { kind: 'accepted', connection, protocol: answer && protocolOf(answer) }
+    return { kind: 'accepted', connection, protocol: response && getProtocol(response) }
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
     const isIntegration = error.type.startsWith('INTEGRATION_') || error.type === 'API_CONFIGURATION_ERROR'
-    if (statusOf(error) >= 500) onLog?.(`$connect of ${path.apiId}: ${error.detail ?? error.type}`)
+    if (error.defaultStatus >= 500) onLog?.(`$connect of ${path.apiId}: ${error.detail ?? error.type}`)
     return refuse(
-      isIntegration ? 502 : statusOf(error),
-      isIntegration ? 'Internal server error' : shortMessage(error),
+      isIntegration ? 502 : error.defaultStatus,
+      isIntegration ? 'Internal server error' : getShortMessage(error),
     )
   }
 }
 
-/** WebSocket APIs name no reason for a denial. */
-function shortMessage(refusal: GatewayRefusal): string {
+/** WebSocket APIs give no reason for a denial. */
+function getShortMessage(refusal: GatewayRefusal): string {
   return refusal.type === 'ACCESS_DENIED' ? 'Forbidden' : refusal.message || 'Internal server error'
 }
 
-function protocolOf({ headers }: GatewayResponse): string | undefined {
+function getProtocol({ headers }: ApiResponse): string | undefined {
   const name = Object.keys(headers).find((each) => each.toLowerCase() === 'sec-websocket-protocol')
   const value = name === undefined ? undefined : headers[name]
   return typeof value === 'string' || value === undefined ? value : value[0]

@@ -10,7 +10,7 @@ export const defaultIntegrationTimeoutMs = 29_000
 export const messageUnitBytes = 32 * 1024
 
 /**
- * What may wait in this process for one slow client before its connection is dropped. AWS publishes no figure; without
- * a bound one client that stops reading would fill the memory.
+ * Bytes that may wait for one slow client before its connection is dropped. AWS publishes no figure; without a bound one
+ * client that stops reading would fill the memory.
  */
 export const maxBufferedBytes = 4 * 1024 * 1024

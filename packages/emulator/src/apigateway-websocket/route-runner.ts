@@ -1,32 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@sportsfeeds/std'
-import type { GatewayResponse } from '../apigateway/gateway-response.ts'
+import type { ApiResponse } from '../apigateway/gateway-response.ts'
 import { invokeIntegration } from '../apigateway/invoke-integration.ts'
-import { toProxyResponse } from '../apigateway/proxy-response.ts'
+import type { LiveStage } from '../apigateway/live-stages.ts'
+import { parseProxyResponse } from '../apigateway/proxy-response.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { ConnectionInfo } from './connection.ts'
-import type { Route, WebSocketApi, WebSocketDeployment, WebSocketStage } from './websocket-definition.ts'
+import type { Route, WebSocketDefinition } from './websocket-definition.ts'
+import type { WebSocketDraft } from './websocket-drafts.ts'
 import type { EventContext } from './websocket-event.ts'
 
-/** Where a connection belongs, as its stage is now. */
-export interface Target {
-  readonly api: WebSocketApi
-  readonly stage: WebSocketStage
-  readonly deployment: WebSocketDeployment
-}
+/** The stage of a connection, as it is at this moment. */
+export type Target = LiveStage<WebSocketDraft<'stage'>, WebSocketDefinition>
 
 /** Calls the integrations of routes. */
 export interface RouteRunner {
-  /** Undefined when the API or the stage is gone. */
-  targetOf(apiId: string, stageName: string): Target | undefined
-  contextOf(target: Target, routeKey: string): EventContext
+  /** Undefined if the API or the stage no longer exists. */
+  findTarget(connection: Pick<ConnectionInfo, 'apiId' | 'stage'>): Target | undefined
+  createContext(routeKey: string): EventContext
   /**
-   * The answer of the route's function; undefined for a route without an integration.
+   * Returns the response of the route's function, or undefined for a route without an integration.
    * @throws GatewayRefusal
    */
-  run(target: Target, route: Route, event: unknown): Promise<GatewayResponse | undefined>
-  /** The ARN that an authorizer is asked about. */
-  routeArn(connection: Pick<ConnectionInfo, 'apiId' | 'stage'>, routeKey: string): string
+  run(route: Route, event: unknown): Promise<ApiResponse | undefined>
+  /** The `methodArn` that an authorizer decides on. */
+  getArn(connection: Pick<ConnectionInfo, 'apiId' | 'stage'>, routeKey: string): string
 }
 
 export function createRouteRunner({
@@ -35,36 +33,29 @@ export function createRouteRunner({
   clock,
   invoker,
   endpoint,
-  apis,
+  findStage,
 }: {
   readonly region: string
   readonly accountId: string
   readonly clock: Clock
   readonly invoker: Invoker
   readonly endpoint: () => string
-  readonly apis: ReadonlyMap<string, WebSocketApi>
+  readonly findStage: (apiId: string, stageName: string) => Target | undefined
 }): RouteRunner {
   return {
-    targetOf(apiId, stageName) {
-      const api = apis.get(apiId)
-      const stage = api?.stages.get(stageName)
-      const deployment = api?.deployments.get(stage?.deploymentId ?? '')
-      return api && stage && deployment && { api, stage, deployment }
-    },
-    contextOf: ({ stage }, routeKey) => ({
+    findTarget: ({ apiId, stage }) => findStage(apiId, stage),
+    createContext: (routeKey) => ({
       routeKey,
       requestId: randomUUID(),
       timeMs: clock.now(),
       domainName: new URL(endpoint()).host,
-      stageVariables: stage.variables,
     }),
-    async run({ deployment }, { target }, event) {
-      const integration = deployment.definition.integrations.get(target?.replace(/^integrations\//, '') ?? '')
+    async run({ integration }, event) {
       if (integration === undefined) return undefined
-      const { integrationUri: uri, timeoutMs } = integration
-      return toProxyResponse(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event), false)
+      const { integrationUri: uri, timeoutInMillis: timeoutMs } = integration
+      return parseProxyResponse(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event))
     },
-    routeArn: ({ apiId, stage }, routeKey) =>
+    getArn: ({ apiId, stage }, routeKey) =>
       `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${routeKey}`,
   }
 }

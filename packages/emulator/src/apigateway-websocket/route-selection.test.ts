@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { selectRoute } from './route-selection.ts'
-import type { Route } from './websocket-definition.ts'
+import type { WebSocketDefinition } from './websocket-definition.ts'
 
-function routes(...keys: string[]): ReadonlyMap<string, Route> {
-  return new Map(
-    keys.map((routeKey) => [
-      routeKey,
-      { id: routeKey, routeKey, authorizationType: 'NONE', responses: new Map() },
-    ]),
-  )
+function define(routeSelectionExpression: string, ...keys: string[]): WebSocketDefinition {
+  const routes = keys.map((routeKey) => ({
+    routeKey,
+    authorizer: undefined,
+    integration: undefined,
+    isTwoWay: false,
+  }))
+  return { routeSelectionExpression, routesByKey: new Map(routes.map((route) => [route.routeKey, route])) }
 }
 
 test.each([
@@ -22,18 +23,16 @@ test.each([
   ['$request.body.action', '{"action":{"a":1}}', '$default'],
   ['$request.body.toString', '{}', '$default'],
 ])('%s of %s is %s [apigateway/websocket-api-develop-routes]', (expression, message, expected) => {
-  expect(selectRoute(routes('join', '7', '$connect', '$default'), expression, message)?.routeKey).toBe(
-    expected,
-  )
+  const definition = define(expression, 'join', '7', '$connect', '$default')
+  expect(selectRoute(definition, message)?.routeKey).toBe(expected)
 })
 
-test('whatever a client sends, it reaches $default when no other route is meant [apigateway/websocket-api-develop-routes]', () => {
+test('any message without another route reaches $default [apigateway/websocket-api-develop-routes]', () => {
+  const expression = '$request.body.action'
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (message) => {
-      expect(selectRoute(routes('$default', '$connect'), '$request.body.action', message)?.routeKey).toBe(
-        '$default',
-      )
-      expect(selectRoute(routes('$connect'), '$request.body.action', message)).toBeUndefined()
+      expect(selectRoute(define(expression, '$default', '$connect'), message)?.routeKey).toBe('$default')
+      expect(selectRoute(define(expression, '$connect'), message)).toBeUndefined()
     }),
   )
 })

@@ -1,13 +1,12 @@
-import type { Route } from './websocket-definition.ts'
+import type { Route, WebSocketDefinition } from './websocket-definition.ts'
 
 /**
- * The route of a message: what the selection expression finds in its JSON, else `$default`. Undefined when there is
- * neither.
+ * Selects the route of a message: the value of the selection expression in its JSON, else `$default`. Undefined if
+ * neither exists.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
  */
 export function selectRoute(
-  routesByKey: ReadonlyMap<string, Route>,
-  routeSelectionExpression: string,
+  { routesByKey, routeSelectionExpression }: WebSocketDefinition,
   message: string,
 ): Route | undefined {
   const key = evaluate(routeSelectionExpression, message)

@@ -3,11 +3,10 @@ import type { RawData } from 'ws'
 import { GatewayRefusal } from '../apigateway/gateway-response.ts'
 import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
 import type { Meter } from '../meter/meter.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, ConnectionInfo } from './connection.ts'
 import { idleTimeoutMs, maxConnectionMs, messageUnitBytes } from './limits.ts'
 import { selectRoute } from './route-selection.ts'
-import type { RouteRunner } from './route-runner.ts'
-import type { WebSocketStage } from './websocket-definition.ts'
+import type { RouteRunner, Target } from './route-runner.ts'
 import { toDisconnectEvent, toMessageEvent } from './websocket-event.ts'
 
 export interface SessionOptions {
@@ -21,22 +20,22 @@ export interface SessionOptions {
   readonly onLog?: ((message: string) => void) | undefined
 }
 
-/** Runs an open connection: its messages go to their routes, and it ends when it is idle or old. */
+/** Runs an open connection: routes its messages, and closes it when it is idle or old. */
 export function startSession(options: SessionOptions, connection: Connection): void {
   const { clock, meter } = options
   const { socket } = connection
   let timer: Timer | undefined
 
-  // The idle time is looked at when it may be over, so that a message costs no timer.
-  const watch = (): void => {
-    const endsMs = Math.min(
+  // Checked when the idle time may be over, so that a message costs no timer.
+  const checkAge = (): void => {
+    const endsAtMs = Math.min(
       connection.lastActiveAtMs + idleTimeoutMs,
       connection.connectedAtMs + maxConnectionMs,
     )
-    if (clock.now() >= endsMs) socket.close(1001, 'Going away')
-    else timer = clock.setTimeout(watch, endsMs - clock.now())
+    if (clock.now() >= endsAtMs) socket.close(1001, 'Going away')
+    else timer = clock.setTimeout(checkAge, endsAtMs - clock.now())
   }
-  watch()
+  checkAge()
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (socket.readyState !== socket.OPEN) return
@@ -46,43 +45,44 @@ export function startSession(options: SessionOptions, connection: Connection): v
       socket.close(1003, 'Unsupported data')
       return
     }
-    // `ws` gives one buffer per message unless it is told otherwise.
+    // `ws` gives one buffer per message unless configured otherwise.
     const body = data as Buffer
     meter.add('apigatewayWebsocket.messageUnits', messageUnits(body.byteLength))
-    void takeMessage(options, connection, body.toString('utf8'))
+    void handleMessage(options, connection, body.toString('utf8'))
   })
   socket.on('close', (statusCode, reason) => {
     timer?.cancel()
-    void tellDisconnected(options, connection, { statusCode, reason: reason.toString('utf8') })
+    void runDisconnect(options, connection, { statusCode, reason: reason.toString('utf8') })
   })
 }
 
-/** At least one, as a message without content is one too. */
+/** At least one: a message without content is one too. */
 export function messageUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / messageUnitBytes))
 }
 
-async function takeMessage(
+async function handleMessage(
   { clock, routes, newId, accountBucket, send, onLog }: SessionOptions,
   connection: Connection,
   body: string,
 ): Promise<void> {
-  const target = routes.targetOf(connection.apiId, connection.stage)
+  const target = routes.findTarget(connection)
   if (target === undefined) return
-  const route = selectRoute(target.deployment.routesByKey, target.api.routeSelectionExpression, body)
-  const context = routes.contextOf(target, route?.routeKey ?? '$default')
+  const route = selectRoute(target.definition, body)
+  const context = routes.createContext(route?.routeKey ?? '$default')
   const fail = (message: string): void =>
     send(connection, JSON.stringify({ message, connectionId: connection.id, requestId: context.requestId }))
 
   if (route === undefined) return fail('Forbidden')
-  if (!accountBucket.take() || bucketOf(target.stage, clock)?.take() === false) {
+  if (!accountBucket.take() || getStageBucket(target, clock)?.take() === false) {
     return fail('Too Many Requests')
   }
   try {
-    const event = toMessageEvent(connection, context, { messageId: newId(), body })
-    const answer = await routes.run(target, route, event)
-    const isTwoWay = [...route.responses.values()].includes('$default')
-    if (isTwoWay && answer !== undefined && answer.body.length > 0) send(connection, answer.body)
+    const response = await routes.run(
+      route,
+      toMessageEvent(connection, context, { messageId: newId(), body }),
+    )
+    if (route.isTwoWay && response !== undefined && response.body !== '') send(connection, response.body)
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) onLog?.(`${route.routeKey}: ${String(error)}`)
     else onLog?.(`${route.routeKey} of ${connection.apiId}: ${error.detail ?? error.type}`)
@@ -90,21 +90,16 @@ async function takeMessage(
   }
 }
 
-/** Best effort, as on AWS: nobody learns of a failure but the log. */
-export async function tellDisconnected(
+/** Calls $disconnect: best effort, as on AWS. A failure is logged. */
+export async function runDisconnect(
   { routes, onLog }: Pick<SessionOptions, 'routes' | 'onLog'>,
-  connection: Omit<Connection, 'socket' | 'lastActiveAtMs' | 'meteredUntilMs'>,
+  connection: ConnectionInfo,
   end: { readonly statusCode: number; readonly reason: string },
 ): Promise<void> {
-  const target = routes.targetOf(connection.apiId, connection.stage)
-  const route = target?.deployment.routesByKey.get('$disconnect')
-  if (target === undefined || route === undefined) return
+  const route = routes.findTarget(connection)?.definition.routesByKey.get('$disconnect')
+  if (route === undefined) return
   try {
-    await routes.run(
-      target,
-      route,
-      toDisconnectEvent(connection, routes.contextOf(target, '$disconnect'), end),
-    )
+    await routes.run(route, toDisconnectEvent(connection, routes.createContext('$disconnect'), end))
   } catch (error) {
     onLog?.(`$disconnect of ${connection.apiId}: ${String(error)}`)
   }
@@ -112,10 +107,13 @@ export async function tellDisconnected(
 
 const buckets = new WeakMap<object, TokenBucket>()
 
-/** The bucket of a stage's throttling; a change of it makes a new one. */
-export function bucketOf({ throttling }: WebSocketStage, clock: Clock): TokenBucket | undefined {
-  if (throttling === undefined) return undefined
-  const bucket = buckets.get(throttling) ?? createTokenBucket(throttling, clock)
-  buckets.set(throttling, bucket)
+/** The bucket of a stage's throttle; changing the stage makes a new one. */
+export function getStageBucket(
+  { stage: { throttle } }: Pick<Target, 'stage'>,
+  clock: Clock,
+): TokenBucket | undefined {
+  if (throttle === undefined) return undefined
+  const bucket = buckets.get(throttle) ?? createTokenBucket(throttle, clock)
+  buckets.set(throttle, bucket)
   return bucket
 }

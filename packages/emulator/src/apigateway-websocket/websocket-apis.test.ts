@@ -11,8 +11,8 @@ import {
 
 afterEach(closeWebSockets)
 
-/** What an authorizer answers. */
-function verdict(Effect: string) {
+/** The output of an authorizer. */
+function authorizerOutput(Effect: string) {
   return {
     principalId: 'ann',
     policyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: '*' }] },
@@ -62,7 +62,7 @@ describe('connecting', () => {
     ['the status of $connect', () => ({ statusCode: 402 }), 402],
     ['403 when $connect says so', () => ({ statusCode: 403 }), 403],
     ['502 when $connect throws', () => Promise.reject(new Error('no')), 502],
-    ['502 when the answer of $connect has another shape', () => 'yes', 502],
+    ['502 when the response of $connect has another shape', () => 'yes', 502],
   ])(
     'is refused with %s [apigateway/apigateway-websocket-api-route-keys-connect-disconnect]',
     async (_, run, status) => {
@@ -72,12 +72,12 @@ describe('connecting', () => {
     },
   )
 
-  test('to a stage that is not there is refused', async () => {
+  test('to a stage that does not exist is refused', async () => {
     const { url } = await setUpWebSocketApi()
     expect(await connect(url.replace('/v1', '/v2')).refused).toBe(403)
   })
 
-  test('without the subprotocol that the client asked for leaves it without one, and the client ends it [apigateway/websocket-connect-route-subprotocol]', async () => {
+  test('without the subprotocol that the client asked for leaves it without one, and the client closes it [apigateway/websocket-connect-route-subprotocol]', async () => {
     const { url, disconnected } = await setUpWebSocketApi()
     const { socket } = connect(url, { protocols: ['feed.v1'] })
     // Its error comes before the close.
@@ -99,8 +99,8 @@ describe('connecting', () => {
   })
 
   test('beyond the rate of its stage is refused with 429 [apigateway/api-gateway-request-throttling]', async () => {
-    const { apis, apiId, url } = await setUpWebSocketApi()
-    apis.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    const { apis, stage, url } = await setUpWebSocketApi()
+    apis.drafts.update('stage', stage.id, { ...stage, throttle: { rateLimit: 1, burstLimit: 1 } })
     await once(connect(url).socket, 'open')
     expect(await connect(url).refused).toBe(429)
   })
@@ -111,13 +111,16 @@ describe('the authorizer', () => {
   const headers = { Authorization: 'x' }
 
   test('that allows passes its context to every event of the connection [apigateway/apigateway-websocket-api-lambda-auth]', async () => {
-    const { open, events, asked, apiId } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
+    const { open, events, authorizerEvents, apiId } = await setUpWebSocketApi(
+      { guard: () => authorizerOutput('Allow') },
+      sources,
+    )
     const { socket } = await open('?tenant=1', { headers })
     socket.send('{"action":"echo"}')
     await nextMessage(socket)
     const authorizer = { principalId: 'ann', clientId: 'c-1', level: '2' }
     expect(events).toMatchObject([{ requestContext: { authorizer } }, { requestContext: { authorizer } }])
-    expect(asked).toMatchObject([
+    expect(authorizerEvents).toMatchObject([
       {
         type: 'REQUEST',
         methodArn: `arn:aws:execute-api:eu-west-1:123456789012:${apiId}/v1/$connect`,
@@ -128,7 +131,7 @@ describe('the authorizer', () => {
   })
 
   test.each([
-    ['denies', () => verdict('Deny'), 403],
+    ['denies', () => authorizerOutput('Deny'), 403],
     ['throws Unauthorized', () => Promise.reject(new Error('Unauthorized')), 401],
     ['fails', () => Promise.reject(new Error('no')), 500],
   ])(
@@ -140,15 +143,18 @@ describe('the authorizer', () => {
     },
   )
 
-  test('is not asked when an identity source is missing [apigateway/apigateway-websocket-api-lambda-auth]', async () => {
-    const { url, asked } = await setUpWebSocketApi({ guard: () => verdict('Allow') }, sources)
+  test('is not called when an identity source is missing [apigateway/apigateway-websocket-api-lambda-auth]', async () => {
+    const { url, authorizerEvents } = await setUpWebSocketApi(
+      { guard: () => authorizerOutput('Allow') },
+      sources,
+    )
     expect(await connect(url, { headers }).refused).toBe(401)
-    expect(asked).toEqual([])
+    expect(authorizerEvents).toEqual([])
   })
 })
 
 describe('messages', () => {
-  test('go to the route that their action names, and a two-way route answers [apigateway/websocket-api-develop-routes]', async () => {
+  test('go to the route that their action names, and a two-way route responds [apigateway/websocket-api-develop-routes]', async () => {
     const { open, events } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
     socket.send('{"action":"echo","n":1}')
@@ -165,7 +171,7 @@ describe('messages', () => {
     })
   })
 
-  test('of another kind go to $default, whose one-way answer is dropped [apigateway/websocket-api-develop-routes]', async () => {
+  test('of another kind go to $default, whose one-way response is dropped [apigateway/websocket-api-develop-routes]', async () => {
     const { open, events } = await setUpWebSocketApi()
     const { socket } = await open()
     socket.send('not json')
@@ -176,7 +182,7 @@ describe('messages', () => {
     expect(keys.toSorted()).toEqual(['$default', '$default', 'echo'])
   })
 
-  test('without any route are answered with Forbidden', async () => {
+  test('without any route get Forbidden', async () => {
     const { open } = await setUpWebSocketApi({}, undefined, { withDefault: false })
     const { socket, connectionId } = await open()
     socket.send('not json')
@@ -187,14 +193,14 @@ describe('messages', () => {
     })
   })
 
-  test('beyond the rate of their stage are answered with Too Many Requests, and no function runs [apigateway/api-gateway-request-throttling]', async () => {
-    const { open, apis, apiId, events } = await setUpWebSocketApi()
+  test('beyond the rate of their stage get Too Many Requests, and no function runs [apigateway/api-gateway-request-throttling]', async () => {
+    const { open, apis, stage, events } = await setUpWebSocketApi()
     const { socket, connectionId } = await open()
-    apis.updateStage({ apiId, name: 'v1', throttling: { rateLimit: 1, burstLimit: 1 } })
+    apis.drafts.update('stage', stage.id, { ...stage, throttle: { rateLimit: 1, burstLimit: 1 } })
     for (const n of [1, 2]) socket.send(`{"action":"echo","n":${n}}`)
-    const answers = [await nextMessage(socket), await nextMessage(socket)].map((text) => JSON.parse(text))
-    expect(answers).toContainEqual({ action: 'echo', n: 1 })
-    expect(answers).toContainEqual({
+    const responses = [await nextMessage(socket), await nextMessage(socket)].map((text) => JSON.parse(text))
+    expect(responses).toContainEqual({ action: 'echo', n: 1 })
+    expect(responses).toContainEqual({
       message: 'Too Many Requests',
       connectionId,
       requestId: expect.any(String),
@@ -208,20 +214,20 @@ describe('messages', () => {
       account: { rateLimit: 1, burstLimit: 2 },
     })
     const { socket } = await open()
-    const ask = () => {
+    const echo = () => {
       socket.send('{"action":"echo"}')
       return nextMessage(socket)
     }
-    expect(await ask()).toBe('{"action":"echo"}')
-    expect(JSON.parse(await ask())).toMatchObject({ message: 'Too Many Requests' })
+    expect(await echo()).toBe('{"action":"echo"}')
+    expect(JSON.parse(await echo())).toMatchObject({ message: 'Too Many Requests' })
     await clock.advance(1_000)
-    expect(await ask()).toBe('{"action":"echo"}')
+    expect(await echo()).toBe('{"action":"echo"}')
   })
 
   test.each([
     ['throws', () => Promise.reject(new Error('no'))],
-    ['answers in another shape', () => ({ body: 'x' })],
-  ])('whose function %s are answered with an error frame', async (_, echo) => {
+    ['returns another shape', () => ({ body: 'x' })],
+  ])('whose function %s get an error frame', async (_, echo) => {
     const { open } = await setUpWebSocketApi({ echo })
     const { socket, connectionId } = await open()
     socket.send('{"action":"echo"}')

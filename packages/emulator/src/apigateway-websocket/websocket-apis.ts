@@ -4,18 +4,20 @@ import type { Clock } from '@sportsfeeds/std'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type ExecutionPath, parseExecutionPath } from '../apigateway/execution-path.ts'
 import { accountBurst, accountRatePerSecond } from '../apigateway/limits.ts'
+import { createLiveStages } from '../apigateway/live-stages.ts'
 import { createTokenBucket, type TokenBucket } from '../apigateway/token-bucket.ts'
 import type { WebSocketService } from '../http/service.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type Connection, type ConnectionInfo, createIds } from './connection.ts'
-import { createConnectionsService, type PostInterceptor } from './connections-service.ts'
 import { createFrameGauge } from './frame-gauge.ts'
-import { shakeHands } from './handshake.ts'
+import { performHandshake } from './handshake.ts'
 import { maxBufferedBytes, maxFrameBytes, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
+import { createConnectionsService, type PostInterceptor } from './connections-service.ts'
 import { createRouteRunner } from './route-runner.ts'
-import { bucketOf, messageUnits, startSession, tellDisconnected } from './session.ts'
-import { createWebSocketControlPlane, type WebSocketControlPlane } from './websocket-control-plane.ts'
+import { getStageBucket, messageUnits, runDisconnect, startSession } from './session.ts'
+import { freezeWebSocketApi, type WebSocketDefinition } from './websocket-definition.ts'
+import { createWebSocketDrafts, type WebSocketDraft, type WebSocketDrafts } from './websocket-drafts.ts'
 
 export interface WebSocketApisOptions {
   readonly region: string
@@ -27,21 +29,26 @@ export interface WebSocketApisOptions {
   readonly endpoint: () => string
   /** Numbers in [0, 1), for connection ids that repeat. */
   readonly random?: (() => number) | undefined
-  /** The throttle that all APIs of an account share; of its own when not given. */
+  /** The throttle that all APIs of an account share; these APIs have their own if not given. */
   readonly accountBucket?: TokenBucket
   readonly onLog?: ((message: string) => void) | undefined
 }
 
-/** API Gateway's WebSocket APIs: the control plane, clients at `/execute-api/<apiId>/<stage>`, and `@connections`. */
-export interface WebSocketApis extends WebSocketControlPlane, WebSocketService {
-  /** Whether `/execute-api/<apiId>` is one of these APIs. */
+/** API Gateway's WebSocket APIs: their drafts, clients at `/execute-api/<apiId>/<stage>`, and `@connections`. */
+export interface WebSocketApis extends WebSocketService {
+  readonly drafts: WebSocketDrafts
+  /** `ws://host:port/execute-api/<apiId>`. */
+  readonly apiEndpoint: (apiId: string) => string
+  /** `ws://host:port/execute-api/<apiId>/<stageName>`: where clients connect. */
+  readonly invokeUrl: (apiId: string, stageName: string) => string
+  /** True if `/execute-api/<apiId>` is one of these APIs. */
   owns(apiId: string): boolean
   connectionIds(): readonly string[]
-  /** Lets a test answer posts in place of the service. Returns the function that ends it. */
+  /** Makes posts fail that would reach a client. Returns a function that ends it. */
   interceptPost(interceptor: PostInterceptor): () => void
-  /** Breaks a connection off without a closing handshake. False when it is not open. */
+  /** Drops a connection without a closing handshake. False if it is not open. */
   cut(connectionId: string): boolean
-  /** Ends all connections at once; $disconnect is not called. */
+  /** Drops all connections; $disconnect is not called. */
   close(): void
 }
 
@@ -49,15 +56,24 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
   const { clock, meter, invoker, onLog } = options
   const connections = new Map<string, Connection>()
   const newId = createIds(options.random)
-  const { apis, ...controlPlane } = createWebSocketControlPlane({
-    ...options,
-    onApiDeleted: (apiId) => {
-      for (const connection of connections.values()) {
-        if (connection.apiId === apiId) connection.socket.close(1001, 'Going away')
-      }
+  const apiIds = new Set<string>()
+  const drafts = createWebSocketDrafts()
+  const stages = createLiveStages<WebSocketDraft<'deployment'>, WebSocketDraft<'stage'>, WebSocketDefinition>(
+    {
+      watchDeployments: (listener) => drafts.watch('deployment', listener),
+      watchStages: (listener) => drafts.watch('stage', listener),
+      freeze: ({ apiId }) => freezeWebSocketApi(drafts, apiId),
     },
+  )
+  drafts.watch('api', ({ id }, event) => {
+    apiIds.add(id)
+    if (event !== 'deleted') return
+    apiIds.delete(id)
+    for (const { apiId, socket } of connections.values()) if (apiId === id) socket.close(1001, 'Going away')
   })
-  const routes = createRouteRunner({ ...options, apis })
+  const apiEndpoint = (apiId: string): string =>
+    `${options.endpoint().replace(/^http/, 'ws')}/execute-api/${apiId}`
+  const routes = createRouteRunner({ ...options, findStage: (...where) => stages.find(...where) })
   const accountBucket =
     options.accountBucket ??
     createTokenBucket({ rateLimit: accountRatePerSecond, burstLimit: accountBurst }, clock)
@@ -85,13 +101,13 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
     for (const connection of connections.values()) meterMinutes(connection)
   })
 
-  /** False when the client is gone, or reads so slowly that it is dropped. */
+  /** False if the client is gone, or reads so slowly that it is dropped. */
   const send = (connection: Connection, message: string | Buffer): boolean => {
     const { socket } = connection
     if (socket.readyState !== socket.OPEN) return false
     const bytes = Buffer.byteLength(message)
     if (socket.bufferedAmount + bytes > maxBufferedBytes) {
-      onLog?.(`${connection.id} reads too slowly: ${socket.bufferedAmount} bytes wait; it is dropped`)
+      onLog?.(`${connection.id} reads too slowly: ${socket.bufferedAmount} bytes wait, so it is dropped`)
       socket.terminate()
       return false
     }
@@ -135,9 +151,9 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
       connections.delete(connection.id)
       meterMinutes(connection)
     })
-    // `ws` reports a broken protocol or socket here and closes; the close is what matters.
+    // `ws` also closes after a broken protocol or socket; the close is handled above.
     webSocket.on('error', (error) => onLog?.(`${connection.id}: ${error.message}`))
-    // Before `ws` sees the chunk, so that the message of a frame too large goes nowhere.
+    // Before `ws` sees the chunk, so that no message of an oversized frame is handled.
     socket.prependListener(
       'data',
       createFrameGauge(maxFrameBytes, () => webSocket.close(1009, 'Message too big')),
@@ -146,16 +162,16 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
   }
 
   const upgrade = async (path: ExecutionPath, request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const target = routes.targetOf(path.apiId, path.stage)
+    const target = routes.findTarget(path)
     if (target === undefined || path.path !== '/') return refuse(socket, 403, '{"message":"Forbidden"}')
     if (!isWebSocketHandshake(request)) return refuse(socket, 400, '{"message":"Bad Request"}')
-    if (!newConnections.take() || !accountBucket.take() || bucketOf(target.stage, clock)?.take() === false) {
+    if (!newConnections.take() || !accountBucket.take() || getStageBucket(target, clock)?.take() === false) {
       return refuse(socket, 429, '{"message":"Too Many Requests"}')
     }
-    const outcome = await shakeHands({ clock, invoker, routes, newId, onLog }, target, path, request)
+    const outcome = await performHandshake({ clock, invoker, routes, newId, onLog }, target, path, request)
     if (outcome.kind === 'refused') return refuse(socket, outcome.status, outcome.body)
     if (socket.destroyed || isClosed) {
-      await tellDisconnected(session, outcome.connection, { statusCode: 1006, reason: '' })
+      await runDisconnect(session, outcome.connection, { statusCode: 1006, reason: '' })
       socket.destroy()
       return
     }
@@ -164,8 +180,10 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
   }
 
   return {
-    ...controlPlane,
-    owns: (apiId) => apis.has(apiId),
+    drafts,
+    apiEndpoint,
+    invokeUrl: (apiId, stageName) => `${apiEndpoint(apiId)}/${stageName}`,
+    owns: (apiId) => apiIds.has(apiId),
     connectionIds: () => [...connections.keys()],
     interceptPost(next) {
       interceptor = next
@@ -180,7 +198,7 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
     },
     handle: (request, response) => connectionsService.handle(request, response),
     upgrade(request, socket, head) {
-      // Until `ws` takes the socket over, a reset must not end the process.
+      // Until `ws` takes over the socket, a reset must not end the process.
       socket.on('error', () => void socket.destroy())
       const path = parseExecutionPath(request.url ?? '')
       if (path === undefined) return refuse(socket, 403, '{"message":"Forbidden"}')

@@ -1,56 +1,30 @@
-import type { Throttle } from '../apigateway/token-bucket.ts'
+import { integrationId, type WebSocketDraft, type WebSocketDrafts } from './websocket-drafts.ts'
 
-/** What a WebSocket API consists of, named as in apigatewayv2's control plane. */
+/** A WebSocket API as it was when it was deployed, its references resolved. */
 export interface WebSocketDefinition {
-  readonly routes: Map<string, Route>
-  readonly integrations: Map<string, WebSocketIntegration>
-  readonly authorizers: Map<string, WebSocketAuthorizer>
-}
-
-export interface Route {
-  readonly id: string
-  /** `$connect`, `$disconnect`, `$default`, or what the route selection expression yields. */
-  readonly routeKey: string
-  /** `integrations/<id>`; a route without one accepts and does nothing. */
-  readonly target?: string | undefined
-  readonly authorizationType: 'NONE' | 'CUSTOM'
-  readonly authorizerId?: string | undefined
-  /** Route response keys by id: with `$default` the function's body is sent to the caller. */
-  readonly responses: Map<string, string>
-}
-
-export interface WebSocketIntegration {
-  readonly id: string
-  readonly integrationUri: string
-  readonly timeoutMs: number
-}
-
-export interface WebSocketAuthorizer {
-  readonly id: string
-  readonly authorizerUri: string
-  /** `route.request.header.<name>`, `route.request.querystring.<name>`, …; all are required. */
-  readonly identitySources: readonly string[]
-}
-
-export interface WebSocketApi extends WebSocketDefinition {
-  readonly id: string
-  readonly name: string
   readonly routeSelectionExpression: string
-  readonly deployments: Map<string, WebSocketDeployment>
-  readonly stages: Map<string, WebSocketStage>
-}
-
-/** The API as it was when it was deployed, its routes by key. */
-export interface WebSocketDeployment {
-  readonly id: string
-  readonly definition: WebSocketDefinition
   readonly routesByKey: ReadonlyMap<string, Route>
 }
 
-export interface WebSocketStage {
-  readonly name: string
-  deploymentId: string
-  variables: Readonly<Record<string, string>>
-  /** For all routes together. */
-  throttling: Throttle | undefined
+export interface Route {
+  readonly routeKey: string
+  readonly authorizer: WebSocketDraft<'authorizer'> | undefined
+  readonly integration: WebSocketDraft<'integration'> | undefined
+  /** True if the body that its function returns is sent to the client. */
+  readonly isTwoWay: boolean
+}
+
+export function freezeWebSocketApi(drafts: WebSocketDrafts, apiId: string): WebSocketDefinition {
+  const routes = drafts
+    .list('route', { apiId })
+    .map(({ id, routeKey, authorizationType, authorizerId = '', target = '' }): Route => ({
+      routeKey,
+      authorizer: authorizationType === 'CUSTOM' ? drafts.read('authorizer', authorizerId) : undefined,
+      integration: drafts.read('integration', integrationId(target)),
+      isTwoWay: drafts.list('routeResponse', { routeId: id }).length > 0,
+    }))
+  return {
+    routeSelectionExpression: drafts.read('api', apiId)?.routeSelectionExpression ?? '',
+    routesByKey: new Map(routes.map((route) => [route.routeKey, route])),
+  }
 }

@@ -7,14 +7,12 @@ export interface EventContext {
   readonly requestId: string
   readonly timeMs: number
   readonly domainName: string
-  readonly stageVariables: Readonly<Record<string, string>>
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
 export function toConnectEvent(connection: ConnectionInfo, context: EventContext) {
   return {
-    ...handshakeOf(connection),
-    ...stageVariablesOf(context),
+    ...toHandshake(connection),
     requestContext: toRequestContext(connection, context, 'CONNECT'),
     isBase64Encoded: false,
   }
@@ -26,7 +24,6 @@ export function toMessageEvent(
   message: { readonly messageId: string; readonly body: string },
 ) {
   return {
-    ...stageVariablesOf(context),
     requestContext: { ...toRequestContext(connection, context, 'MESSAGE'), messageId: message.messageId },
     body: message.body,
     isBase64Encoded: false,
@@ -39,7 +36,6 @@ export function toDisconnectEvent(
   end: { readonly statusCode: number; readonly reason: string },
 ) {
   return {
-    ...stageVariablesOf(context),
     requestContext: {
       ...toRequestContext(connection, context, 'DISCONNECT'),
       disconnectStatusCode: end.statusCode,
@@ -53,13 +49,13 @@ export function toAuthorizerEvent(connection: ConnectionInfo, context: EventCont
   return {
     type: 'REQUEST',
     methodArn,
-    ...handshakeOf(connection),
-    stageVariables: context.stageVariables,
+    ...toHandshake(connection),
+    stageVariables: {},
     requestContext: toRequestContext(connection, context, 'CONNECT'),
   }
 }
 
-function handshakeOf({ view }: ConnectionInfo) {
+function toHandshake({ view }: ConnectionInfo) {
   return {
     headers: view.headers,
     multiValueHeaders: view.multiValueHeaders,
@@ -68,10 +64,6 @@ function handshakeOf({ view }: ConnectionInfo) {
       multiValueQueryStringParameters: view.multiValueQueryStringParameters,
     }),
   }
-}
-
-function stageVariablesOf({ stageVariables }: EventContext) {
-  return Object.keys(stageVariables).length > 0 && { stageVariables }
 }
 
 function toRequestContext(

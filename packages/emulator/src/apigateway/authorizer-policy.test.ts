@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { AuthorizerResponse, evaluatePolicy } from './authorizer-policy.ts'
+import { AuthorizerOutput, evaluatePolicy } from './authorizer-policy.ts'
 
 const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/v1/GET/feeds'
 
-function verdict(...statements: unknown[]) {
+function decide(...statements: unknown[]) {
   return evaluatePolicy(
-    AuthorizerResponse.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
+    AuthorizerOutput.parse({ principalId: 'a', policyDocument: { Statement: statements } }).policyDocument
       .Statement,
     arn,
   )
@@ -31,28 +31,28 @@ describe('a policy', () => {
     ['arn:aws:execute-api:*/v?/GET/*'],
     [['x', arn]],
   ])('allows %s [apigateway/api-gateway-lambda-authorizer-output]', (resource) => {
-    expect(verdict(allow(resource))).toBe('allow')
+    expect(decide(allow(resource))).toBe('allow')
   })
 
   test.each([['arn:aws:execute-api:*:*:abc/v1/PUT/feeds'], ['feeds'], [`${arn}/more`], [[]]])(
     'that allows %s does not allow another [apigateway/api-gateway-lambda-authorizer-output]',
     (resource) => {
-      expect(verdict(allow(resource))).toBe('implicitDeny')
+      expect(decide(allow(resource))).toBe('implicitDeny')
     },
   )
 
   test('with a denial denies, whatever else is allowed [apigateway/apigateway-authorization-flow-iam]', () => {
-    expect(verdict(allow('*'), deny('*/GET/*'))).toBe('explicitDeny')
-    expect(verdict(allow('*'), deny('*/PUT/*'))).toBe('allow')
+    expect(decide(allow('*'), deny('*/GET/*'))).toBe('explicitDeny')
+    expect(decide(allow('*'), deny('*/PUT/*'))).toBe('allow')
   })
 
   test('is about invoking only [apigateway/api-gateway-lambda-authorizer-output]', () => {
-    expect(verdict(allow('*', 'execute-api:*'))).toBe('allow')
-    expect(verdict(allow('*', '*'))).toBe('allow')
-    expect(verdict(allow('*', 'execute-api:ManageConnections'))).toBe('implicitDeny')
+    expect(decide(allow('*', 'execute-api:*'))).toBe('allow')
+    expect(decide(allow('*', '*'))).toBe('allow')
+    expect(decide(allow('*', 'execute-api:ManageConnections'))).toBe('implicitDeny')
   })
 
-  test('with a condition is not understood, so it lets nobody in', () => {
-    expect(() => verdict({ ...allow('*'), Condition: {} })).toThrow('Condition')
+  test('with a condition is refused', () => {
+    expect(() => decide({ ...allow('*'), Condition: {} })).toThrow('Condition')
   })
 })

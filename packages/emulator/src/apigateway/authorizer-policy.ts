@@ -1,13 +1,13 @@
 import * as z from 'zod'
 
-const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())])
+const oneOrMore = z.union([z.string().transform((value) => [value]), z.array(z.string())])
 
 /**
- * What a Lambda authorizer answers. Statements with conditions or `Not…` elements are refused, because a policy that is
- * only half understood must not let anybody in.
+ * The output of a Lambda authorizer. Statements with conditions or `Not…` elements are refused: a policy that is only
+ * half understood must not let anybody in.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export const AuthorizerResponse = z.object({
+export const AuthorizerOutput = z.object({
   principalId: z.union([z.string(), z.number()]).transform(String),
   policyDocument: z.object({
     Version: z.string().optional(),
@@ -20,20 +20,19 @@ export const AuthorizerResponse = z.object({
       }),
     ),
   }),
-  /** Reaches the integration as text. */
+  /** Passed to the integration as strings. */
   context: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .nullish()
     .transform((context) => context ?? {}),
-  usageIdentifierKey: z.string().nullish(),
 })
-export type AuthorizerResponse = z.infer<typeof AuthorizerResponse>
-type Statement = AuthorizerResponse['policyDocument']['Statement'][number]
+export type AuthorizerOutput = z.infer<typeof AuthorizerOutput>
+type Statement = AuthorizerOutput['policyDocument']['Statement'][number]
 
-export type Verdict = 'allow' | 'implicitDeny' | 'explicitDeny'
+export type PolicyDecision = 'allow' | 'implicitDeny' | 'explicitDeny'
 
-/** An explicit Deny wins, then an Allow; nothing said is a denial. */
-export function evaluatePolicy(statements: readonly Statement[], resourceArn: string): Verdict {
+/** An explicit Deny wins over an Allow. Without either the request is denied. */
+export function evaluatePolicy(statements: readonly Statement[], resourceArn: string): PolicyDecision {
   const applying = statements.filter(
     ({ Action, Resource }) =>
       Action.some((action) => wildcard(action.toLowerCase()).test('execute-api:invoke')) &&

@@ -50,30 +50,39 @@ async function setUp() {
   return { restApis, webSocketApis }
 }
 
-test('a REST API and a WebSocket API stand behind one path and run deployed code', async () => {
+test('a REST API and a WebSocket API share one path and run deployed code', async () => {
   const { restApis, webSocketApis } = await setUp()
   const uri = functionUri('greeter')
 
-  const { id: restApiId, rootResourceId: resourceId } = restApis.createRestApi({ name: 'rest' })
-  const where = { restApiId, resourceId, httpMethod: 'POST' }
-  restApis.putMethod({ ...where, authorization: 'NONE' })
-  restApis.putIntegration({ ...where, type: 'AWS_PROXY', uri })
-  const { id: deploymentId } = restApis.createDeployment({ restApiId })
-  const rest = restApis.createStage({ restApiId, stageName: 'v1', deploymentId })
-  const answer = await request(rest.invokeUrl, { method: 'POST', body: 'REST' })
-  expect(await answer.body.text()).toBe('hello REST')
+  const rest = restApis.drafts
+  const { id: restApiId } = rest.create('restApi', { name: 'rest' })
+  const [root] = rest.list('resource', { restApiId })
+  const address = { restApiId, resourceId: root?.id ?? '', httpMethod: 'POST' }
+  rest.create('method', { ...address, authorizationType: 'NONE' })
+  rest.create('integration', { ...address, type: 'AWS_PROXY', uri })
+  rest.create('stage', {
+    restApiId,
+    stageName: 'v1',
+    deploymentId: rest.create('deployment', { restApiId }).id,
+  })
+  const response = await request(restApis.invokeUrl(restApiId, 'v1'), { method: 'POST', body: 'REST' })
+  expect(await response.body.text()).toBe('hello REST')
 
-  const { apiId } = webSocketApis.createApi({
+  const push = webSocketApis.drafts
+  const { id: apiId } = push.create('api', {
     name: 'push',
     routeSelectionExpression: '$request.body.action',
   })
-  const { integrationId } = webSocketApis.createIntegration({ apiId, type: 'AWS_PROXY', integrationUri: uri })
+  const integration = push.create('integration', {
+    apiId,
+    integrationType: 'AWS_PROXY',
+    integrationUri: uri,
+  })
   for (const routeKey of ['$connect', '$default']) {
-    webSocketApis.createRoute({ apiId, routeKey, target: `integrations/${integrationId}` })
+    push.create('route', { apiId, routeKey, target: `integrations/${integration.id}` })
   }
-  const deployment = webSocketApis.createDeployment({ apiId })
-  const push = webSocketApis.createStage({ apiId, name: 'v1', ...deployment })
-  const socket = new WebSocket(push.invokeUrl)
+  push.create('stage', { apiId, stageName: 'v1', deploymentId: push.create('deployment', { apiId }).id })
+  const socket = new WebSocket(webSocketApis.invokeUrl(apiId, 'v1'))
   cleanUps.push(() => socket.terminate())
   await once(socket, 'open')
   socket.send('there')

@@ -10,7 +10,7 @@ export interface ExecutionPath {
 
 const prefix = '/execute-api/'
 
-/** Undefined when the URL is not below `/execute-api/<apiId>/<stage>`. */
+/** Undefined if the URL is not below `/execute-api/<apiId>/<stage>`. */
 export function parseExecutionPath(url: string): ExecutionPath | undefined {
   if (!url.startsWith(prefix)) return undefined
   const mark = url.indexOf('?')

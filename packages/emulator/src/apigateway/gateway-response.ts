@@ -1,5 +1,5 @@
 /**
- * Answers that API Gateway gives itself, with their defaults.
+ * The responses that API Gateway generates itself, with their defaults.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const defaults = {
@@ -48,9 +48,13 @@ const defaults = {
 } as const
 
 export type RefusalType = keyof typeof defaults
-export type GatewayResponseType = RefusalType | 'DEFAULT_4XX' | 'DEFAULT_5XX'
 
-/** Thrown where a request cannot go on; answered by {@link toGatewayResponse}. */
+// `Object.keys` gives strings; these are the keys of the literal above.
+const refusalTypes = Object.keys(defaults) as RefusalType[]
+export const gatewayResponseTypes = [...refusalTypes, 'DEFAULT_4XX', 'DEFAULT_5XX'] as const
+export type GatewayResponseType = (typeof gatewayResponseTypes)[number]
+
+/** Thrown to refuse a request; {@link toGatewayResponse} makes the response. */
 export class GatewayRefusal extends Error {
   readonly type: RefusalType
   readonly detail: string | undefined
@@ -63,16 +67,21 @@ export class GatewayRefusal extends Error {
     this.type = type
     this.detail = options.detail
   }
-}
 
-/** The default status of a refusal. */
-export function statusOf({ type }: GatewayRefusal): number {
-  return defaults[type].status
-}
+  /** Its status unless a gateway response sets another. */
+  get defaultStatus(): number {
+    return defaults[this.type].status
+  }
 
-/** Whether AWS takes nothing for the request: what a caller may not do, or not now, is not billed. */
-export function isFreeOfCharge({ type }: GatewayRefusal): boolean {
-  return freeRefusals.has(type)
+  /** True if AWS does not bill the request: callers without access, and those that are throttled. */
+  get isFree(): boolean {
+    return freeRefusals.has(this.type)
+  }
+
+  /** For the operators of the API. */
+  get reason(): string {
+    return this.detail ?? (this.cause instanceof Error ? this.cause.message : 'unknown reason')
+  }
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html */
@@ -85,77 +94,68 @@ const freeRefusals: ReadonlySet<RefusalType> = new Set<RefusalType>([
   'UNAUTHORIZED',
 ])
 
-/** Why a request was refused, for those who run the API. */
-export function reasonOf({ detail, cause }: GatewayRefusal): string {
-  return detail ?? (cause instanceof Error ? cause.message : 'no reason is known')
-}
-
-/** What PutGatewayResponse takes. */
+/** Overrides the default of one response type. */
 export interface GatewayResponseSetting {
-  readonly responseType: GatewayResponseType
   readonly statusCode?: number | undefined
-  /** `gatewayresponse.header.<Name>` → `'text'` in single quotes, or `method.request.header.<Name>`. */
-  readonly responseParameters?: Readonly<Record<string, string>> | undefined
+  /** `gatewayresponse.header.<Name>` → `'constant'` in single quotes. */
+  readonly responseParameters: Readonly<Record<string, string>>
   /** By media type; `$context.…` is replaced. */
-  readonly responseTemplates?: Readonly<Record<string, string>> | undefined
+  readonly responseTemplates: Readonly<Record<string, string>>
 }
 
-export interface GatewayResponse {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: string | Buffer
+  readonly body: string
 }
 
+/** @param context the values of `$context.<name>`. */
 export function toGatewayResponse(
   refusal: GatewayRefusal,
   settings: ReadonlyMap<GatewayResponseType, GatewayResponseSetting>,
-  context: {
-    readonly requestHeader: (name: string) => string | undefined
-    /** Values of `$context.<name>`. */
-    readonly variables: Readonly<Record<string, string>>
-  },
-): GatewayResponse {
-  const { status, errorType, message } = defaults[refusal.type]
-  const setting = settings.get(refusal.type) ?? settings.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX')
-  const text = message === null ? null : refusal.message
-  const variables = {
-    ...context.variables,
-    'error.message': text ?? '',
-    'error.messageString': JSON.stringify(text),
-    'error.responseType': refusal.type,
-    'error.validationErrorString': JSON.stringify(refusal.detail ?? ''),
-  }
+  context: Readonly<Record<string, string>>,
+): ApiResponse {
+  const { errorType, message: defaultMessage } = defaults[refusal.type]
+  const setting =
+    settings.get(refusal.type) ?? settings.get(refusal.defaultStatus < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX')
+  const status = setting?.statusCode ?? refusal.defaultStatus
+  const message = defaultMessage === null ? null : refusal.message
   const template =
-    setting?.responseTemplates?.['application/json'] ?? '{"message":$context.error.messageString}'
+    setting?.responseTemplates['application/json'] ?? '{"message":$context.error.messageString}'
   return {
-    status: setting?.statusCode ?? status,
+    status,
     headers: {
       'Content-Type': 'application/json',
       'x-amzn-ErrorType': errorType,
-      ...mapHeaders(setting?.responseParameters ?? {}, 'gatewayresponse.header.', context.requestHeader),
+      ...mapHeaders(setting?.responseParameters ?? {}, 'gatewayresponse.header.'),
     },
-    body: renderTemplate(template, variables),
+    body: renderTemplate(template, {
+      ...context,
+      status: String(status),
+      'error.message': message ?? '',
+      'error.messageString': JSON.stringify(message),
+      'error.responseType': refusal.type,
+      'error.validationErrorString': JSON.stringify(refusal.detail ?? ''),
+    }),
   }
 }
 
-/** Replaces `$context.<name>`; the rest of the template language is not read. */
-export function renderTemplate(template: string, variables: Readonly<Record<string, string>>): string {
-  return template.replace(/\$context\.([\w.]*\w)/g, (_, name: string) => variables[name] ?? '')
+/** Replaces `$context.<name>`, and nothing else of the template language. */
+function renderTemplate(template: string, context: Readonly<Record<string, string>>): string {
+  return template.replace(/\$context\.([\w.]*\w)/g, (_, name: string) => context[name] ?? '')
 }
 
-/** Maps `<prefix><Name>` → quoted text or a header of the request, as header mappings of API Gateway do. */
+/** Maps `<prefix><Name>` → `'constant'` to headers. */
 export function mapHeaders(
   parameters: Readonly<Record<string, string>>,
   prefix: string,
-  requestHeader: (name: string) => string | undefined,
 ): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const [target, source] of Object.entries(parameters)) {
-    if (!target.startsWith(prefix)) continue
-    const quoted = /^'(.*)'$/s.exec(source)?.[1]
-    const fromRequest = /^method\.request\.header\.(.+)$/.exec(source)?.[1]
-    const value = quoted ?? (fromRequest === undefined ? undefined : requestHeader(fromRequest))
-    if (value !== undefined) headers[target.slice(prefix.length)] = value
-  }
-  return headers
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([target, source]) => {
+      const constant = /^'(.*)'$/s.exec(source)?.[1]
+      return target.startsWith(prefix) && constant !== undefined
+        ? [[target.slice(prefix.length), constant]]
+        : []
+    }),
+  )
 }

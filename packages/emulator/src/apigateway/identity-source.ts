@@ -1,45 +1,19 @@
 import { GatewayRefusal } from './gateway-response.ts'
-import { headerOf, type RequestView } from './request-view.ts'
-
-export interface IdentityRequest {
-  readonly view: RequestView
-  readonly apiId: string
-  readonly stage: string
-  readonly stageVariables: Readonly<Record<string, string>>
-}
+import { getHeader, type RequestView } from './request-view.ts'
 
 /**
- * The values that an authorizer's identity sources name: `method.request.header.<name>` in REST APIs,
- * `route.request.querystring.<name>` in WebSocket APIs, `context.<name>`, `stageVariables.<name>`.
- *
+ * The values of an authorizer's identity sources: `method.request.header.<name>` in REST APIs,
+ * `route.request.querystring.<name>` in WebSocket APIs, and the like.
  * @throws GatewayRefusal UNAUTHORIZED when one is missing.
  */
-export function readIdentity(sources: readonly string[], request: IdentityRequest): readonly string[] {
+export function readIdentity(sources: readonly string[], view: RequestView): readonly string[] {
   return sources
     .filter((source) => source !== '')
     .map((source) => {
-      const value = valueOf(source, request)
+      const [, location = '', name = ''] =
+        /^(?:method|route)\.request\.(header|querystring)\.(.+)$/.exec(source) ?? []
+      const value = location === 'header' ? getHeader(view, name) : view.queryStringParameters[name]
       if (value === undefined || value === '') throw new GatewayRefusal('UNAUTHORIZED')
       return value
     })
-}
-
-function valueOf(
-  source: string,
-  { view, stageVariables, stage, apiId }: IdentityRequest,
-): string | undefined {
-  const [, place = '', name = ''] =
-    /^(?:(?:method|route)\.request\.)?(header|querystring|context|stageVariables)\.(.+)$/.exec(source) ?? []
-  switch (place) {
-    case 'header':
-      return headerOf(view, name)
-    case 'querystring':
-      return view.queryStringParameters[name]
-    case 'stageVariables':
-      return stageVariables[name]
-    case 'context':
-      return { stage, apiId, 'identity.sourceIp': view.sourceIp }[name]
-    default:
-      return undefined
-  }
 }

@@ -3,9 +3,9 @@ import type { Invoker } from '../lambda/types.ts'
 import { GatewayRefusal } from './gateway-response.ts'
 
 /**
- * The function's answer as text.
- * @throws GatewayRefusal INTEGRATION_FAILURE, INTEGRATION_TIMEOUT, or API_CONFIGURATION_ERROR when the function could
- * not be reached (there is none, or it is throttled).
+ * Invokes the function and returns its payload.
+ * @throws GatewayRefusal INTEGRATION_FAILURE, INTEGRATION_TIMEOUT, or API_CONFIGURATION_ERROR if the function does not
+ * exist or is throttled.
  */
 export async function invokeIntegration(
   { invoker, clock }: { readonly invoker: Invoker; readonly clock: Clock },

@@ -1,12 +1,11 @@
 import type { Route } from './resource-tree.ts'
 import { type RequestView, toRequestTime } from './request-view.ts'
 
-/** All that is known of one request of a REST API. */
+/** One request of a REST API. */
 export interface RestRequest {
   readonly apiId: string
   readonly accountId: string
   readonly stage: string
-  readonly stageVariables: Readonly<Record<string, string>>
   readonly httpMethod: string
   /** Below the stage, not decoded. */
   readonly path: string
@@ -23,11 +22,10 @@ export interface EventParts {
   readonly apiKey?: { readonly id: string; readonly value: string } | undefined
   readonly authorizer?: Readonly<Record<string, string | number>> | undefined
   readonly body: Buffer
-  readonly isBinary: boolean
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
-export function toProxyEvent(request: RestRequest, { apiKey, authorizer, body, isBinary }: EventParts) {
+export function toProxyEvent(request: RestRequest, { apiKey, authorizer, body }: EventParts) {
   const { view, route } = request
   return {
     resource: route.resource.path,
@@ -38,13 +36,13 @@ export function toProxyEvent(request: RestRequest, { apiKey, authorizer, body, i
     queryStringParameters: orNull(view.queryStringParameters),
     multiValueQueryStringParameters: orNull(view.multiValueQueryStringParameters),
     pathParameters: orNull(route.pathParameters),
-    stageVariables: orNull(request.stageVariables),
+    stageVariables: null,
     requestContext: {
       ...toRequestContext(request, apiKey),
       ...(authorizer && { authorizer }),
     },
-    body: body.byteLength === 0 ? null : body.toString(isBinary ? 'base64' : 'utf8'),
-    isBase64Encoded: isBinary && body.byteLength > 0,
+    body: body.byteLength === 0 ? null : body.toString('utf8'),
+    isBase64Encoded: false,
   }
 }
 
@@ -62,7 +60,7 @@ export function toAuthorizerEvent(request: RestRequest, methodArn: string) {
     queryStringParameters: view.queryStringParameters,
     multiValueQueryStringParameters: view.multiValueQueryStringParameters,
     pathParameters: route.pathParameters,
-    stageVariables: request.stageVariables,
+    stageVariables: {},
     requestContext: toRequestContext(request, undefined),
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type GatewayResponse, GatewayRefusal } from './gateway-response.ts'
+import { type ApiResponse, GatewayRefusal } from './gateway-response.ts'
 
 const HeaderValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
@@ -9,10 +9,9 @@ const ProxyResponse = z.object({
   headers: z.record(z.string(), HeaderValue).nullish(),
   multiValueHeaders: z.record(z.string(), z.array(HeaderValue)).nullish(),
   body: z.string().nullish(),
-  isBase64Encoded: z.boolean().nullish(),
 })
 
-/** Headers that API Gateway sets itself; a function's go under another name. */
+/** Headers that API Gateway sets itself; those of a function are renamed. */
 const remapped = new Set([
   'connection',
   'content-length',
@@ -24,13 +23,13 @@ const remapped = new Set([
 ])
 
 /**
- * Reads the answer of a Lambda proxy integration. A base64 body becomes bytes when `wantsBinary`.
- * @throws GatewayRefusal INTEGRATION_FAILURE when it has another shape.
+ * Reads what the function of a Lambda proxy integration returned.
+ * @throws GatewayRefusal INTEGRATION_FAILURE if it has another shape.
  */
-export function toProxyResponse(payload: string, wantsBinary: boolean): GatewayResponse {
+export function parseProxyResponse(payload: string): ApiResponse {
   const parsed = ProxyResponse.safeParse(JSON.parse(payload))
   if (!parsed.success) throw new GatewayRefusal('INTEGRATION_FAILURE', { cause: parsed.error })
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data
+  const { statusCode, headers, multiValueHeaders, body } = parsed.data
 
   const merged: Record<string, string | readonly string[]> = {}
   for (const [name, values] of mergeHeaders(headers ?? {}, multiValueHeaders ?? {})) {
@@ -42,11 +41,11 @@ export function toProxyResponse(payload: string, wantsBinary: boolean): GatewayR
   return {
     status: statusCode,
     headers: hasContentType ? merged : { 'Content-Type': 'application/json', ...merged },
-    body: isBase64Encoded === true && wantsBinary ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+    body: body ?? '',
   }
 }
 
-/** Both kinds of headers in one list, a value that stands in both only once; names differ by more than their case. */
+/** Both kinds of headers in one list. A value in both appears once; names are equal whatever their case. */
 function mergeHeaders(
   headers: Readonly<Record<string, string>>,
   multiValueHeaders: Readonly<Record<string, readonly string[]>>,
@@ -59,18 +58,4 @@ function mergeHeaders(
     merged.set(name.toLowerCase(), [name, [...others, ...values]])
   }
   return [...merged.values()]
-}
-
-/** Whether a media type is among the API's binary ones (`image/*` and the like are patterns). */
-export function isBinaryMediaType(binaryMediaTypes: readonly string[], header: string | undefined): boolean {
-  const mediaType = header?.split(/[,;]/, 1)[0]?.trim().toLowerCase()
-  if (mediaType === undefined || mediaType === '') return false
-  return binaryMediaTypes.some((pattern) => {
-    const binary = pattern.toLowerCase()
-    return (
-      binary === '*/*' ||
-      binary === mediaType ||
-      (binary.endsWith('/*') && mediaType.startsWith(binary.slice(0, -1)))
-    )
-  })
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http/service.ts'
 
-/** Headers and query as the events of API Gateway carry them: the last value of each name, and all of them. */
+/** Headers and query as in the events of API Gateway: the last value of each name, and all values. */
 export interface RequestView {
   readonly headers: Readonly<Record<string, string>>
   readonly multiValueHeaders: Readonly<Record<string, readonly string[]>>
@@ -10,7 +10,7 @@ export interface RequestView {
   readonly userAgent: string | null
 }
 
-/** Headers of the connection itself, which API Gateway does not hand on. */
+/** Headers of the connection itself, which API Gateway does not pass on. */
 const hopByHop = new Set([
   'connection',
   'content-length',
@@ -55,7 +55,7 @@ export function viewRequest(request: HttpRequest, query: string): RequestView {
 }
 
 /** A header by its name in any case. */
-export function headerOf(view: Pick<RequestView, 'headers'>, name: string): string | undefined {
+export function getHeader(view: Pick<RequestView, 'headers'>, name: string): string | undefined {
   const lower = name.toLowerCase()
   const key = Object.keys(view.headers).find((each) => each.toLowerCase() === lower)
   return key === undefined ? undefined : view.headers[key]
@@ -68,7 +68,7 @@ export function toRequestTime(epochMs: number): string {
 }
 
 function append(into: Record<string, string[]>, name: string, value: string): void {
-  // `__proto__` and the like must stay plain keys.
+  // Keeps `__proto__` and the like plain keys.
   const values = Object.hasOwn(into, name) ? into[name] : undefined
   if (values !== undefined) values.push(value)
   else

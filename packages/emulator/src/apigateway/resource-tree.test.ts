@@ -1,26 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Method, Resource } from './api-definition.ts'
+import type { Method, Resource } from './rest-definition.ts'
 import { compileRoutes } from './resource-tree.ts'
 
 function method(httpMethod: string): Method {
+  const address = { restApiId: 'api', resourceId: 'resource', httpMethod }
   return {
     httpMethod,
-    authorization: 'NONE',
+    authorizer: undefined,
     apiKeyRequired: false,
-    requestParameters: {},
-    requestModels: {},
-    responses: new Map(),
+    requiredParameters: [],
+    integration: {
+      ...address,
+      id: 'integration',
+      type: 'AWS_PROXY',
+      uri: '',
+      timeoutInMillis: 29_000,
+      requestTemplates: {},
+      responses: [],
+    },
   }
 }
 
 function resource(path: string, httpMethods: readonly string[] = ['GET']): Resource {
-  return {
-    id: path,
-    pathPart: '',
-    path,
-    methods: new Map(httpMethods.map((name) => [name, method(name)])),
-  }
+  return { id: path, path, methods: new Map(httpMethods.map((name) => [name, method(name)])) }
 }
 
 function finder(...paths: string[]) {
@@ -36,19 +39,17 @@ describe('the most specific resource', () => {
     ['/games/a%2Fb', '/games/{id}', { id: 'a/b' }],
     ['/games/7/odds', '/games/{id}/odds', { id: '7' }],
     ['/games/live/odds', '/games/{id}/odds', { id: 'live' }],
-    ['/other/x/y', '/{proxy+}', { proxy: 'other/x/y' }],
     ['/', '/', {}],
   ])('%s is %s [apigateway/api-gateway-method-settings-method-request]', (path, expected, parameters) => {
-    const find = finder('/', '/games', '/games/live', '/games/{id}', '/games/{id}/odds', '/{proxy+}')
+    const find = finder('/', '/games', '/games/live', '/games/{id}', '/games/{id}/odds')
     const route = find('GET', path)
     expect(route?.resource.path).toBe(expected)
     expect(route?.pathParameters).toEqual(parameters)
   })
 
-  test('ANY stands for a method that is not named [apigateway/api-gateway-method-settings-method-request]', () => {
-    const find = compileRoutes([resource('/a', ['GET', 'ANY']), resource('/b', ['GET'])])
-    expect(find('GET', '/a')?.method.httpMethod).toBe('GET')
-    expect(find('PUT', '/a')?.method.httpMethod).toBe('ANY')
+  test('a resource without the method does not match [apigateway/api-gateway-method-settings-method-request]', () => {
+    const find = compileRoutes([resource('/a', ['GET', 'PUT']), resource('/b', ['GET'])])
+    expect(find('PUT', '/a')?.method.httpMethod).toBe('PUT')
     expect(find('PUT', '/b')).toBeUndefined()
   })
 })

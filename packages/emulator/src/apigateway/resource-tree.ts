@@ -1,4 +1,4 @@
-import type { Method, Resource } from './api-definition.ts'
+import type { Method, Resource } from './rest-definition.ts'
 
 export interface Route {
   readonly resource: Resource
@@ -12,12 +12,11 @@ interface Node {
   resource?: Resource
   readonly fixed: Map<string, Node>
   variable?: { readonly name: string; readonly node: Node }
-  greedy?: { readonly name: string; readonly resource: Resource }
 }
 
 /**
- * Finds the most specific resource for a path: fixed parts win over `{name}`, which wins over `{name+}`. A resource
- * that lacks the method does not match; `ANY` stands for all methods.
+ * Finds the most specific resource for a path: fixed parts win over `{name}`. A resource that lacks the method does not
+ * match.
  */
 export function compileRoutes(resources: Iterable<Resource>): RouteFinder {
   const root: Node = { fixed: new Map() }
@@ -28,20 +27,19 @@ export function compileRoutes(resources: Iterable<Resource>): RouteFinder {
     const find = (
       node: Node,
       at: number,
-      parameters: Readonly<Record<string, string>>,
+      pathParameters: Readonly<Record<string, string>>,
     ): Route | undefined => {
       const segment = segments[at]
-      if (segment === undefined) return node.resource && toRoute(node.resource, httpMethod, parameters)
-      const { variable, greedy } = node
+      if (segment === undefined) {
+        const { resource } = node
+        const method = resource?.methods.get(httpMethod)
+        return resource && method && { resource, method, pathParameters }
+      }
+      const { variable } = node
       const fixed = node.fixed.get(decode(segment))
       return (
-        (fixed && find(fixed, at + 1, parameters)) ??
-        (variable && find(variable.node, at + 1, { ...parameters, [variable.name]: decode(segment) })) ??
-        (greedy &&
-          toRoute(greedy.resource, httpMethod, {
-            ...parameters,
-            [greedy.name]: segments.slice(at).map(decode).join('/'),
-          }))
+        (fixed && find(fixed, at + 1, pathParameters)) ??
+        (variable && find(variable.node, at + 1, { ...pathParameters, [variable.name]: decode(segment) }))
       )
     }
     return find(root, 0, {})
@@ -51,11 +49,7 @@ export function compileRoutes(resources: Iterable<Resource>): RouteFinder {
 function insert(root: Node, resource: Resource): void {
   let node = root
   for (const part of resource.path.split('/').filter((each) => each !== '')) {
-    const [, name, plus] = /^\{([^+}]+)(\+)?\}$/.exec(part) ?? []
-    if (name !== undefined && plus !== undefined) {
-      node.greedy = { name, resource }
-      return
-    }
+    const name = /^\{([^}]+)\}$/.exec(part)?.[1]
     if (name === undefined) {
       const next = node.fixed.get(part) ?? { fixed: new Map() }
       node.fixed.set(part, next)
@@ -66,15 +60,6 @@ function insert(root: Node, resource: Resource): void {
     }
   }
   node.resource = resource
-}
-
-function toRoute(
-  resource: Resource,
-  httpMethod: string,
-  pathParameters: Readonly<Record<string, string>>,
-): Route | undefined {
-  const method = resource.methods.get(httpMethod) ?? resource.methods.get('ANY')
-  return method && { resource, method, pathParameters }
 }
 
 function decode(segment: string): string {

@@ -4,31 +4,26 @@ import type { Clock } from '@sportsfeeds/std'
 import type { HttpService, HttpRequest } from '../http/service.ts'
 import type { Invoker } from '../lambda/types.ts'
 import type { Meter } from '../meter/meter.ts'
-import type { Deployment, RestApi, Stage } from './api-definition.ts'
-import { createControlPlane } from './control-plane.ts'
-import type { RestControlPlane } from './rest-control-plane.ts'
 import { type ExecutionPath, parseExecutionPath } from './execution-path.ts'
-import {
-  type GatewayResponse,
-  GatewayRefusal,
-  isFreeOfCharge,
-  reasonOf,
-  toGatewayResponse,
-} from './gateway-response.ts'
+import { freezeRestApi, type RestDefinition } from './freeze-rest-api.ts'
+import { type ApiResponse, GatewayRefusal, toGatewayResponse } from './gateway-response.ts'
 import { deriveId } from './ids.ts'
 import { invokeIntegration } from './invoke-integration.ts'
 import { accountBurst, accountRatePerSecond, maxRequestBytes } from './limits.ts'
-import { answerMock } from './mock-integration.ts'
-import { type RestRequest, toProxyEvent } from './proxy-event.ts'
-import { isBinaryMediaType, toProxyResponse } from './proxy-response.ts'
+import { createLiveStages } from './live-stages.ts'
+import { getMockResponse } from './mock-response.ts'
+import { type EventParts, type RestRequest, toProxyEvent } from './proxy-event.ts'
+import { parseProxyResponse } from './proxy-response.ts'
 import { readLimitedBody } from './read-limited-body.ts'
-import { compileRequestChecks, type RequestCheck } from './request-validation.ts'
-import { headerOf, viewRequest } from './request-view.ts'
-import { compileRoutes, type Route, type RouteFinder } from './resource-tree.ts'
+import { validateParameters } from './request-validation.ts'
+import { getHeader, viewRequest } from './request-view.ts'
+import type { Route } from './resource-tree.ts'
 import { createRestAuthorizers } from './rest-authorizers.ts'
+import { createRestDrafts, type RestDraft, type RestDrafts } from './rest-drafts.ts'
 import { sendGatewayResponse } from './send-gateway-response.ts'
+import { createMethodThrottles } from './method-throttles.ts'
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
-import { type ApiKey, createUsagePlans, type UsagePlans } from './usage-plans.ts'
+import { createUsageGate } from './usage-gate.ts'
 
 export interface RestApisOptions {
   readonly region: string
@@ -38,144 +33,89 @@ export interface RestApisOptions {
   readonly invoker: Invoker
   /** The front door's base URL, `http://127.0.0.1:4566`. */
   readonly endpoint: () => string
-  /** The throttle that all APIs of an account share; of its own when not given. */
+  /** The throttle that all APIs of an account share; these APIs have their own if not given. */
   readonly accountBucket?: TokenBucket
-  /** Told why a request was answered with 5xx. */
+  /** Called with the cause of each 5xx. */
   readonly onLog?: ((message: string) => void) | undefined
 }
 
-/** API Gateway's REST APIs: the control plane, and requests to `/execute-api/<apiId>/<stage>/<path…>`. */
-export interface RestApis extends RestControlPlane, UsagePlans, HttpService {
-  /** Whether `/execute-api/<apiId>` is one of these APIs. */
-  owns(apiId: string): boolean
+/** API Gateway's REST APIs: their drafts, and requests to `/execute-api/<apiId>/<stage>/<path…>`. */
+export interface RestApis extends HttpService {
+  readonly drafts: RestDrafts
+  readonly invokeUrl: (apiId: string, stageName: string) => string
 }
 
 interface Target extends ExecutionPath {
-  readonly api: RestApi
-  readonly stageState: Stage
-  readonly deployment: Deployment
+  readonly definition: RestDefinition
 }
 
 export function createRestApis(options: RestApisOptions): RestApis {
   const { region, accountId, clock, meter, invoker, endpoint, onLog } = options
-  const { apis, ...controlPlane } = createControlPlane({ region, accountId, endpoint })
-  const { gate, ...usagePlans } = createUsagePlans(clock)
+  const drafts = createRestDrafts()
+  const stages = createLiveStages<RestDraft<'deployment'>, RestDraft<'stage'>, RestDefinition>({
+    watchDeployments: (listener) => drafts.watch('deployment', listener),
+    watchStages: (listener) => drafts.watch('stage', listener),
+    freeze: ({ restApiId }) => freezeRestApi(drafts, restApiId),
+  })
+  const throttles = createMethodThrottles(drafts, clock)
+  const gate = createUsageGate(drafts, clock)
   const authorizers = createRestAuthorizers(clock, invoker)
   const accountBucket =
     options.accountBucket ??
     createTokenBucket({ rateLimit: accountRatePerSecond, burstLimit: accountBurst }, clock)
-  const compiled = new WeakMap<
-    Deployment,
-    { readonly findRoute: RouteFinder; readonly check: RequestCheck }
-  >()
-  const methodBuckets = new WeakMap<object, Map<string, TokenBucket>>()
-
-  const compile = (apiId: string, deployment: Deployment) => {
-    const { definition } = deployment
-    const ready = compiled.get(deployment) ?? {
-      findRoute: compileRoutes(definition.resources.values()),
-      check: compileRequestChecks(definition, apiId),
-    }
-    compiled.set(deployment, ready)
-    return ready
-  }
 
   const findTarget = (request: HttpRequest): Target | undefined => {
     const path = parseExecutionPath(request.url ?? '')
-    const api = path && apis.get(path.apiId)
-    const stageState = api?.stages.get(path?.stage ?? '')
-    const deployment = api?.deployments.get(stageState?.deploymentId ?? '')
-    return path && api && stageState && deployment && { ...path, api, stageState, deployment }
+    const live = path && stages.find(path.apiId, path.stage)
+    return path && live && { ...path, definition: live.definition }
   }
 
-  /** Each method has a bucket of its own, of the size that the stage gives to its path or to all. */
-  const throttle = ({ stageState }: Target, { resource, method }: Route): void => {
-    if (!accountBucket.take()) throw new GatewayRefusal('THROTTLED')
-    const methodPath = `${resource.path.slice(1)}/${method.httpMethod}`
-    const setting = stageState.throttles.get(methodPath) ?? stageState.throttles.get('*/*')
-    if (setting === undefined) return
-    const buckets = methodBuckets.get(setting) ?? new Map<string, TokenBucket>()
-    methodBuckets.set(setting, buckets)
-    const bucket = buckets.get(methodPath) ?? createTokenBucket(setting, clock)
-    buckets.set(methodPath, bucket)
-    if (!bucket.take()) throw new GatewayRefusal('THROTTLED')
+  const throttle = ({ apiId, stage }: Target, route: Route): void => {
+    if (!accountBucket.take() || !throttles.take(apiId, stage, route)) throw new GatewayRefusal('THROTTLED')
   }
 
-  const authorize = async (target: Target, request: RestRequest) => {
-    const { method } = request.route
-    if (
-      method.authorization === 'AWS_IAM' &&
-      !headerOf(request.view, 'authorization')?.startsWith('AWS4-HMAC-SHA256')
-    ) {
-      throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN')
-    }
-    if (method.authorization !== 'CUSTOM') return undefined
-    const authorizer = target.deployment.definition.authorizers.get(method.authorizerId ?? '')
-    if (authorizer === undefined) throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR')
-    const path = `${target.apiId}/${target.stage}/${request.httpMethod}${request.path}`
-    return authorizers.authorize(authorizer, request, `arn:aws:execute-api:${region}:${accountId}:${path}`)
+  const authorize = async (request: RestRequest): Promise<EventParts['authorizer']> => {
+    const { apiId, stage, httpMethod, path, route } = request
+    const { authorizer } = route.method
+    if (authorizer === undefined) return undefined
+    const methodArn = `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${httpMethod}${path}`
+    return authorizers.authorize(authorizer, request, methodArn)
   }
 
-  const integrate = async (
-    target: Target,
-    request: RestRequest,
-    parts: {
-      readonly body: Buffer
-      readonly apiKey: ApiKey | undefined
-      readonly authorizer: Awaited<ReturnType<typeof authorize>>
-    },
-    variables: Readonly<Record<string, string>>,
-  ): Promise<GatewayResponse> => {
+  const integrate = async (request: RestRequest, parts: EventParts): Promise<ApiResponse> => {
     const { integration } = request.route.method
-    if (integration === undefined)
-      throw new GatewayRefusal('API_CONFIGURATION_ERROR', { detail: 'No integration.' })
-    const contentType = headerOf(request.view, 'content-type')
     if (integration.type === 'MOCK') {
-      const requestHeader = (name: string) => headerOf(request.view, name)
-      return answerMock(integration, { contentType, requestHeader, variables })
+      return getMockResponse(integration, getHeader(request.view, 'content-type'))
     }
-    const { binaryMediaTypes } = target.api
-    const isBinary = isBinaryMediaType(binaryMediaTypes, contentType)
-    const uri = integration.uri.replaceAll(
-      /\$\{stageVariables\.(\w+)\}/g,
-      (_, name: string) => request.stageVariables[name] ?? '',
-    )
-    const event = toProxyEvent(request, { ...parts, isBinary })
-    const payload = await invokeIntegration(
-      { invoker, clock },
-      { uri, timeoutMs: integration.timeoutMs },
-      event,
-    )
-    return toProxyResponse(payload, isBinaryMediaType(binaryMediaTypes, headerOf(request.view, 'accept')))
+    const { uri, timeoutInMillis: timeoutMs } = integration
+    const event = toProxyEvent(request, parts)
+    return parseProxyResponse(await invokeIntegration({ invoker, clock }, { uri, timeoutMs }, event))
   }
 
-  const answer = async (target: Target, raw: HttpRequest, requestId: string): Promise<GatewayResponse> => {
-    const { api, apiId, stage, path, query, stageState, deployment } = target
+  const respond = async (target: Target, raw: HttpRequest, requestId: string): Promise<ApiResponse> => {
+    const { definition, apiId, stage, path, query } = target
     const view = viewRequest(raw, query)
     const httpMethod = raw.method ?? 'GET'
-    const variables: Record<string, string> = {
+    const context: Record<string, string> = {
       requestId,
       apiId,
       stage,
       path: `/${stage}${path}`,
       httpMethod,
     }
-    const requestHeader = (name: string) => headerOf(view, name)
     let isBilled = true
     try {
-      const { findRoute, check } = compile(apiId, deployment)
-      const route = findRoute(httpMethod, path)
+      const route = definition.findRoute(httpMethod, path)
       if (route === undefined) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN')
-      variables['resourcePath'] = route.resource.path
+      context['resourcePath'] = route.resource.path
       throttle(target, route)
       const received = await readLimitedBody(raw, maxRequestBytes)
       if (received === 'tooLarge') throw new GatewayRefusal('REQUEST_TOO_LARGE')
-      const body = api.minimumCompressionSize === undefined ? received : inflate(received, raw)
+      const body = definition.minimumCompressionSize === undefined ? received : inflate(received, raw)
       const request: RestRequest = {
         apiId,
         accountId,
         stage,
-        stageVariables: stageState.variables,
         httpMethod,
         path,
         protocol: `HTTP/${raw.httpVersion}`,
@@ -186,33 +126,29 @@ export function createRestApis(options: RestApisOptions): RestApis {
         view,
         route,
       }
-      const authorizer = await authorize(target, request)
+      const authorizer = await authorize(request)
       const apiKey = route.method.apiKeyRequired
-        ? gate.admit(requestHeader('x-api-key'), apiId, stage)
+        ? gate.admit(getHeader(view, 'x-api-key'), apiId, stage)
         : undefined
-      check(route.method, { view, pathParameters: route.pathParameters, body })
-      return await integrate(target, request, { body, apiKey, authorizer }, variables)
+      validateParameters(route, view)
+      return await integrate(request, { body, apiKey, authorizer })
     } catch (error) {
       if (!(error instanceof GatewayRefusal)) throw error
-      // A path without a method is no failed authentication, though it is answered as one.
-      isBilled = variables['resourcePath'] === undefined || !isFreeOfCharge(error)
-      const refused = toGatewayResponse(error, deployment.definition.gatewayResponses, {
-        requestHeader,
-        variables,
-      })
-      if (refused.status >= 500) {
-        onLog?.(`${httpMethod} ${variables['path']} → ${refused.status} ${error.type}: ${reasonOf(error)}`)
+      // A path without a method is billed, although its response is that of a failed authentication.
+      isBilled = context['resourcePath'] === undefined || !error.isFree
+      const response = toGatewayResponse(error, definition.gatewayResponses, context)
+      if (response.status >= 500) {
+        onLog?.(`${httpMethod} ${context['path']} → ${response.status} ${error.type}: ${error.reason}`)
       }
-      return refused
+      return response
     } finally {
       if (isBilled) meter.add('apigateway.requests', 1)
     }
   }
 
   return {
-    ...controlPlane,
-    ...usagePlans,
-    owns: (apiId) => apis.has(apiId),
+    drafts,
+    invokeUrl: (apiId, stageName) => `${endpoint()}/execute-api/${apiId}/${stageName}`,
     async handle(request, response) {
       const target = findTarget(request)
       const requestId = randomUUID()
@@ -223,15 +159,17 @@ export function createRestApis(options: RestApisOptions): RestApis {
         await sendGatewayResponse(request, response, unknownStage)
         return
       }
-      const { minimumCompressionSize } = target.api
-      await sendGatewayResponse(request, response, await answer(target, request, requestId), {
-        minimumCompressionSize,
-      })
+      await sendGatewayResponse(
+        request,
+        response,
+        await respond(target, request, requestId),
+        target.definition,
+      )
     },
   }
 }
 
-const unknownStage: GatewayResponse = {
+const unknownStage: ApiResponse = {
   status: 403,
   headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': 'ForbiddenException' },
   body: '{"message":"Forbidden"}',

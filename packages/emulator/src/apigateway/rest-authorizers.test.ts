@@ -16,37 +16,36 @@ function policy(effect: string, resource: string) {
 }
 
 async function setUpAuthorizer(run: FakeFunction, change: Record<string, unknown> = {}) {
-  const asked: unknown[] = []
+  const authorizerEvents: unknown[] = []
   const parts = await setUpRestApi({
     guard(event) {
-      asked.push(event)
+      authorizerEvents.push(event)
       return run(event)
     },
   })
-  const { id: authorizerId } = parts.apis.createAuthorizer({
+  const { id: authorizerId } = parts.drafts.create('authorizer', {
     restApiId: parts.restApiId,
     name: 'guard',
-    type: 'TOKEN',
+    type: 'REQUEST',
     authorizerUri: functionUri('guard'),
     ...change,
   })
-  const method = { authorization: 'CUSTOM', authorizerId }
+  const method = { authorizationType: 'CUSTOM', authorizerId }
   parts.addMethod({ path: '/feeds', httpMethod: 'GET', method })
   parts.addMethod({ path: '/games', httpMethod: 'GET', method })
   parts.deploy()
   const get = (path = '/feeds', authorization: string | undefined = 'Bearer t') =>
     parts.call(path, { headers: authorization === '' ? {} : { authorization } })
-  return { ...parts, asked, get }
+  return { ...parts, authorizerEvents, get }
 }
 
 describe('a Lambda authorizer', () => {
-  test('that allows hands its context to the function as text [apigateway/api-gateway-lambda-authorizer-output]', async () => {
-    const { get, events, asked, restApiId } = await setUpAuthorizer(() => policy('Allow', '*'))
+  test('that allows passes its context to the function as strings [apigateway/api-gateway-lambda-authorizer-output]', async () => {
+    const { get, events, authorizerEvents, restApiId } = await setUpAuthorizer(() => policy('Allow', '*'))
     expect((await get()).status).toBe(200)
-    expect(asked).toEqual([
+    expect(authorizerEvents).toMatchObject([
       {
-        type: 'TOKEN',
-        authorizationToken: 'Bearer t',
+        type: 'REQUEST',
         methodArn: `arn:aws:execute-api:eu-west-1:123456789012:${restApiId}/v1/GET/feeds`,
       },
     ])
@@ -55,18 +54,18 @@ describe('a Lambda authorizer', () => {
     ])
   })
 
-  test('is asked once for a token until its answer expires, and its policy holds for each path [apigateway/configure-api-gateway-lambda-authorization]', async () => {
-    const { get, asked, clock } = await setUpAuthorizer(() =>
+  test('is called once for an identity until its output expires, and its policy holds for each path [apigateway/configure-api-gateway-lambda-authorization]', async () => {
+    const { get, authorizerEvents, clock } = await setUpAuthorizer(() =>
       policy('Allow', 'arn:aws:execute-api:*:*:*/v1/GET/feeds'),
     )
     expect((await get()).status).toBe(200)
     expect((await get('/games')).status).toBe(403)
-    expect(asked).toHaveLength(1)
+    expect(authorizerEvents).toHaveLength(1)
     await get('/feeds', 'Bearer other')
-    expect(asked).toHaveLength(2)
+    expect(authorizerEvents).toHaveLength(2)
     await clock.advance(300_000)
     await get()
-    expect(asked).toHaveLength(3)
+    expect(authorizerEvents).toHaveLength(3)
   })
 
   test.each([
@@ -89,30 +88,26 @@ describe('a Lambda authorizer', () => {
       '{"message":"Unauthorized"}',
     ],
     ['fails', () => Promise.reject(new Error('x')), 500, '{"message":null}'],
-    ['answers nonsense', () => ({ principalId: 'ann' }), 500, '{"message":null}'],
+    ['returns nonsense', () => ({ principalId: 'ann' }), 500, '{"message":null}'],
   ])('that %s [apigateway/supported-gateway-response-types]', async (_, run, status, text) => {
     const { get, events } = await setUpAuthorizer(run)
     expect(await get()).toMatchObject({ status, text })
     expect(events).toEqual([])
   })
 
-  test('is not asked when the identity is missing or of another form [apigateway/configure-api-gateway-lambda-authorization]', async () => {
-    const { get, asked } = await setUpAuthorizer(() => policy('Allow', '*'), {
-      identityValidationExpression: 'Bearer .+',
-    })
+  test('is not called when the identity is missing [apigateway/configure-api-gateway-lambda-authorization]', async () => {
+    const { get, authorizerEvents } = await setUpAuthorizer(() => policy('Allow', '*'))
     expect(await get('/feeds', '')).toMatchObject({ status: 401, text: '{"message":"Unauthorized"}' })
-    expect(await get('/feeds', 'Basic x')).toMatchObject({ status: 401 })
-    expect(asked).toEqual([])
+    expect(authorizerEvents).toEqual([])
   })
 
-  test('of type REQUEST sees the request and needs every identity source [apigateway/configure-api-gateway-lambda-authorization]', async () => {
-    const { call, asked } = await setUpAuthorizer(() => policy('Allow', '*'), {
-      type: 'REQUEST',
+  test('receives the request and needs every identity source [apigateway/configure-api-gateway-lambda-authorization]', async () => {
+    const { call, authorizerEvents } = await setUpAuthorizer(() => policy('Allow', '*'), {
       identitySource: 'method.request.header.Authorization, method.request.querystring.tenant',
     })
     expect((await call('/feeds?tenant=1')).status).toBe(401)
     expect((await call('/feeds?tenant=1', { headers: { authorization: 'x' } })).status).toBe(200)
-    expect(asked).toMatchObject([
+    expect(authorizerEvents).toMatchObject([
       {
         type: 'REQUEST',
         path: '/feeds',
@@ -123,13 +118,15 @@ describe('a Lambda authorizer', () => {
     ])
   })
 
-  test('whose answers are kept for no time is asked each time [apigateway/configure-api-gateway-lambda-authorization]', async () => {
-    const { get, asked } = await setUpAuthorizer(() => policy('Allow', '*'), { resultTtlSeconds: 0 })
+  test('whose output is not cached is called each time [apigateway/configure-api-gateway-lambda-authorization]', async () => {
+    const { get, authorizerEvents } = await setUpAuthorizer(() => policy('Allow', '*'), {
+      authorizerResultTtlInSeconds: 0,
+    })
     for (const status of [200, 200]) expect((await get()).status).toBe(status)
-    expect(asked).toHaveLength(2)
+    expect(authorizerEvents).toHaveLength(2)
   })
 
-  test('that lets nobody in makes the request free of charge [apigateway/api-gateway-pricing]', async () => {
+  test('that refuses a request makes it free of charge [apigateway/api-gateway-pricing]', async () => {
     const { get, meter } = await setUpAuthorizer(() => policy('Deny', '*'))
     expect((await get()).status).toBe(403)
     expect((await get('/feeds', '')).status).toBe(401)

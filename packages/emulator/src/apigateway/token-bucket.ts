@@ -8,7 +8,7 @@ export interface TokenBucket {
 export interface Throttle {
   /** Requests per second, refilled continuously. */
   readonly rateLimit: number
-  /** Requests that may come at once. */
+  /** The most requests at once. */
   readonly burstLimit: number
 }
 

@@ -29,22 +29,24 @@ function target(name: string): Send {
 const form: Send = ({ endpoint }) =>
   statusOf(endpoint, { method: 'POST', body: new URLSearchParams({ Action: 'ListQueues' }) })
 
-/** A REST API in front of a function that is not there: it is asked for all the same. */
-const rest: Send = ({ restApis }) => {
-  const { id: restApiId, rootResourceId: resourceId } = restApis.createRestApi({ name: 'shop' })
-  const where = { restApiId, resourceId, httpMethod: 'GET' }
-  restApis.putMethod({ ...where, authorization: 'NONE' })
-  restApis.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri('absent') })
-  const { id: deploymentId } = restApis.createDeployment({ restApiId })
-  return statusOf(restApis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl)
+/** A REST API in front of a function that does not exist: it is invoked all the same. */
+const rest: Send = ({ restApis: { drafts, invokeUrl } }) => {
+  const { id: restApiId } = drafts.create('restApi', { name: 'shop' })
+  const [root] = drafts.list('resource', { restApiId })
+  const address = { restApiId, resourceId: root?.id ?? '', httpMethod: 'GET' }
+  drafts.create('method', { ...address, authorizationType: 'NONE' })
+  drafts.create('integration', { ...address, type: 'AWS_PROXY', uri: functionUri('absent') })
+  const { id: deploymentId } = drafts.create('deployment', { restApiId })
+  drafts.create('stage', { restApiId, stageName: 'v1', deploymentId })
+  return statusOf(invokeUrl(restApiId, 'v1'))
 }
 
 const connections: Send = ({ endpoint, webSocketApis }) => {
-  const { apiId } = webSocketApis.createApi({
+  const { id } = webSocketApis.drafts.create('api', {
     name: 'push',
     routeSelectionExpression: '$request.body.action',
   })
-  return statusOf(`${endpoint}/execute-api/${apiId}/v1/@connections/L0SM9cOFvHcCIhw=`)
+  return statusOf(`${endpoint}/execute-api/${id}/v1/@connections/L0SM9cOFvHcCIhw=`)
 }
 
 test.each<[name: string, service: SlowableService, send: Send, status: number]>([

@@ -24,7 +24,7 @@ interface ConnectOptions {
   readonly headers?: Record<string, string | string[]>
 }
 
-/** A client, and the status when its handshake is refused. */
+/** Connects a client. `refused` resolves to the status of a refused handshake. */
 export function connect(url: string, { protocols = [], headers = {} }: ConnectOptions = {}) {
   // The types of `ws` know single values only; Node sends each value of a list.
   const socket = new WebSocket(url, [...protocols], { headers: headers as Record<string, string> })
@@ -39,12 +39,12 @@ export function connect(url: string, { protocols = [], headers = {} }: ConnectOp
     })
   })
   socket.on('error', () => {
-    // What matters to a test is `refused` or the close.
+    // Tests look at `refused` or at the close.
   })
   return { socket, refused }
 }
 
-/** The next message that the test has not seen yet, whether it is there or still to come. */
+/** The next message that the test has not seen, arrived or not. */
 export async function nextMessage(socket: WebSocket): Promise<string> {
   const inbox = inboxes.get(socket) ?? []
   if (inbox.length === 0) await once(socket, 'message')
@@ -60,21 +60,21 @@ const inboxes = new WeakMap<WebSocket, string[]>()
 
 /**
  * A WebSocket API with the routes `$connect`, `$disconnect`, `$default` and `echo`, the last of them two-way. Functions
- * can be replaced by name; `guard` is the authorizer, when `identitySources` are given.
+ * can be replaced by name; `guard` is the authorizer if `identitySource` is given.
  */
 export async function setUpWebSocketApi(
   functions: Record<string, FakeFunction> = {},
-  identitySources?: readonly string[],
+  identitySource?: string[],
   { withDefault = true, account }: { readonly withDefault?: boolean; readonly account?: Throttle } = {},
 ) {
   const startMs = Date.UTC(2026, 2, 4, 12, 30, 15)
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const events: SeenEvent[] = []
-  const asked: unknown[] = []
+  const authorizerEvents: unknown[] = []
   const disconnect = Promise.withResolvers<void>()
 
-  const keeping =
+  const recording =
     (run: FakeFunction): FakeFunction =>
     (event) => {
       // The service under test made it.
@@ -89,7 +89,7 @@ export async function setUpWebSocketApi(
     ...routes,
   }
   const invoker = createFakeInvoker({
-    ...Object.fromEntries(Object.entries(handlers).map(([name, run]) => [name, keeping(run)])),
+    ...Object.fromEntries(Object.entries(handlers).map(([name, run]) => [name, recording(run)])),
     disconnect(event) {
       // The service under test made it.
       events.push(event as SeenEvent)
@@ -97,7 +97,7 @@ export async function setUpWebSocketApi(
       return functions['disconnect']?.(event) ?? { statusCode: 200 }
     },
     guard(event) {
-      asked.push(event)
+      authorizerEvents.push(event)
       return guard?.(event)
     },
   })
@@ -119,25 +119,36 @@ export async function setUpWebSocketApi(
     () => apis.close(),
   )
 
-  const { apiId } = apis.createApi({ name: 'push', routeSelectionExpression: '$request.body.action' })
-  const authorizer = identitySources && {
+  const { drafts } = apis
+  const { id: apiId } = drafts.create('api', {
+    name: 'push',
+    routeSelectionExpression: '$request.body.action',
+  })
+  const authorization = identitySource && {
     authorizationType: 'CUSTOM' as const,
-    ...apis.createAuthorizer({ apiId, authorizerUri: functionUri('guard'), identitySources }),
+    authorizerId: drafts.create('authorizer', {
+      apiId,
+      name: 'guard',
+      authorizerType: 'REQUEST',
+      authorizerUri: functionUri('guard'),
+      identitySource,
+    }).id,
   }
   const addRoute = (routeKey: string, name: string, change = {}): string => {
-    const { integrationId } = apis.createIntegration({
+    const { id } = drafts.create('integration', {
       apiId,
-      type: 'AWS_PROXY',
+      integrationType: 'AWS_PROXY',
       integrationUri: functionUri(name),
     })
-    return apis.createRoute({ apiId, routeKey, target: `integrations/${integrationId}`, ...change }).routeId
+    return drafts.create('route', { apiId, routeKey, target: `integrations/${id}`, ...change }).id
   }
-  addRoute('$connect', 'connect', authorizer)
+  addRoute('$connect', 'connect', authorization)
   addRoute('$disconnect', 'disconnect')
   if (withDefault) addRoute('$default', 'other')
-  apis.createRouteResponse({ apiId, routeId: addRoute('echo', 'echo'), routeResponseKey: '$default' })
-  const { deploymentId } = apis.createDeployment({ apiId })
-  const { invokeUrl: url } = apis.createStage({ apiId, name: 'v1', deploymentId })
+  drafts.create('routeResponse', { apiId, routeId: addRoute('echo', 'echo'), routeResponseKey: '$default' })
+  const { id: deploymentId } = drafts.create('deployment', { apiId })
+  const stage = drafts.create('stage', { apiId, stageName: 'v1', deploymentId })
+  const url = apis.invokeUrl(apiId, 'v1')
 
   const open = async (query = '', options: ConnectOptions = {}) => {
     const known = new Set(apis.connectionIds())
@@ -150,11 +161,12 @@ export async function setUpWebSocketApi(
     apis,
     clock,
     meter,
+    stage,
     apiId,
     url,
     startMs,
     events,
-    asked,
+    authorizerEvents,
     open,
     /** Resolves when $disconnect has been called. */
     disconnected: () => disconnect.promise,

@@ -6,7 +6,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** Puts one service behind a server of its own. */
+/** Runs one service on a server of its own. */
 export async function serve(service: HttpService | WebSocketService): Promise<Served> {
   const server = createServer((request, response) => {
     service

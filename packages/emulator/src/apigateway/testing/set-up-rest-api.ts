@@ -21,13 +21,10 @@ interface MethodOptions {
   readonly method?: Record<string, unknown>
 }
 
-/** One REST API behind a server, with a function `echo` that keeps its events. */
+/** One REST API behind a server, with a function `echo` that records its events. */
 export async function setUpRestApi(
   functions: Record<string, FakeFunction> = {},
-  {
-    account,
-    ...api
-  }: { account?: Throttle; binaryMediaTypes?: string[]; minimumCompressionSize?: number } = {},
+  { account, ...api }: { account?: Throttle; minimumCompressionSize?: number } = {},
 ) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
@@ -52,34 +49,34 @@ export async function setUpRestApi(
   const server = await serve(apis)
   servers.push(server)
   port = server.port
-  const { id: restApiId, rootResourceId } = apis.createRestApi({ name: 'shop', ...api })
+  const { drafts } = apis
+  const { id: restApiId } = drafts.create('restApi', { name: 'shop', ...api })
 
-  const resources = new Map([['', rootResourceId]])
   const resourceAt = (path: string): string => {
-    const known = resources.get(path)
-    if (known !== undefined) return known
-    const at = path.lastIndexOf('/')
-    const parentId = resourceAt(path.slice(0, at))
-    const { id } = apis.createResource({ restApiId, parentId, pathPart: path.slice(at + 1) })
-    resources.set(path, id)
-    return id
+    const known = drafts.list('resource', { restApiId, path: path || '/' })[0]
+    if (known !== undefined) return known.id
+    const slash = path.lastIndexOf('/')
+    const parentId = resourceAt(path.slice(0, slash))
+    return drafts.create('resource', { restApiId, parentId, pathPart: path.slice(slash + 1) }).id
   }
   const addMethod = ({ path, httpMethod, functionName = 'echo', method }: MethodOptions) => {
-    const where = { restApiId, resourceId: resourceAt(path), httpMethod }
-    apis.putMethod({ authorization: 'NONE', ...method, ...where })
-    apis.putIntegration({ ...where, type: 'AWS_PROXY', uri: functionUri(functionName) })
-    return where
+    const address = { restApiId, resourceId: resourceAt(path), httpMethod }
+    drafts.create('method', { authorizationType: 'NONE', ...method, ...address })
+    drafts.create('integration', { ...address, type: 'AWS_PROXY', uri: functionUri(functionName) })
+    return address
   }
-  let url = ''
+  const url = apis.invokeUrl(restApiId, 'v1')
   const deploy = () => {
-    const { id: deploymentId } = apis.createDeployment({ restApiId })
-    if (url === '') url = apis.createStage({ restApiId, stageName: 'v1', deploymentId }).invokeUrl
-    else apis.updateStage({ restApiId, stageName: 'v1', deploymentId })
+    const { id: deploymentId } = drafts.create('deployment', { restApiId })
+    const stage = { restApiId, stageName: 'v1', deploymentId }
+    const id = drafts.identify('stage', stage)
+    if (drafts.read('stage', id) === undefined) drafts.create('stage', stage)
+    else drafts.update('stage', id, stage)
   }
   const call = async (path: string, options: Parameters<typeof send>[1] = {}) => {
     const { statusCode, headers, body } = await send(`${url}${path}`, options)
     const bytes = Buffer.from(await body.arrayBuffer())
     return { status: statusCode, headers, bytes, text: bytes.toString() }
   }
-  return { apis, restApiId, clock, meter, events, addMethod, deploy, call, url: () => url }
+  return { drafts, restApiId, clock, meter, events, addMethod, deploy, call }
 }
