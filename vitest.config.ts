@@ -19,7 +19,7 @@ const closingLine: Reporter = {
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'e2e', 'bench', 'tools/docs'],
+    projects: ['packages/*', 'e2e', 'bench', 'tools/docs', 'scripts'],
     reporters: ['default', closingLine],
   },
 })
