@@ -10,12 +10,12 @@ function nothing(): void {}
 async function setUp() {
   const file = join(await temporaryDirectory(), 'chaos.json')
   const plans: unknown[] = []
-  const told: string[] = []
+  const messages: string[] = []
   let changed = nothing
   return {
     file,
     plans,
-    told,
+    messages,
     changeTo: async (text: string) => {
       await writeFile(file, text)
       changed()
@@ -24,7 +24,7 @@ async function setUp() {
       followFaultPlan({
         file,
         faults: { set: (plan) => void plans.push(plan) },
-        tell: (message) => void told.push(message),
+        onMessage: (message) => void messages.push(message),
         watch: (_, listener) => {
           changed = listener
           return () => (changed = nothing)
@@ -33,28 +33,28 @@ async function setUp() {
   }
 }
 
-test('The plan of the file is in effect at once and after each change, until it is followed no more', async () => {
-  const { changeTo, follow, plans, told } = await setUp()
+test('the plan of the file takes effect at once and after each change, until following stops', async () => {
+  const { changeTo, follow, plans, messages } = await setUp()
   await changeTo('{"throttling": {"share": 0.1}}')
   const stop = follow()
   await changeTo('{"throttling": {"share": 0.2}}')
   stop()
   await changeTo('{"throttling": {"share": 0.3}}')
   expect(plans).toMatchObject([{ throttling: { share: 0.1 } }, { throttling: { share: 0.2 } }])
-  expect(told).toEqual([expect.stringMatching(/^Faults now as in .*chaos\.json\.$/)])
+  expect(messages).toEqual([expect.stringMatching(/^Faults now as in .*chaos\.json\.$/)])
 })
 
-test('A change with mistakes leaves the former plan in effect, and names each of them', async () => {
-  const { changeTo, follow, plans, told } = await setUp()
+test('a change with mistakes leaves the former plan in effect, and names each of them', async () => {
+  const { changeTo, follow, plans, messages } = await setUp()
   await changeTo('{}')
   follow()
   await changeTo('{"throttling": {"share": 2}, "sed": 1}')
   expect(plans).toHaveLength(1)
-  expect(told).toHaveLength(1)
-  expect(told[0]).toMatch(/throttling\.share: .*\n.*"sed"/)
+  expect(messages).toHaveLength(1)
+  expect(messages[0]).toMatch(/throttling\.share: .*\n.*"sed"/)
 })
 
-test('A file that is missing, no JSON or no plan cannot be followed: one line for each mistake', async () => {
+test('a file that is missing, not JSON or not a plan is refused with one line for each mistake', async () => {
   const { changeTo, file, follow } = await setUp()
   expect(follow).toThrow(FaultPlanFileError)
   expect(follow).toThrow('no such file')

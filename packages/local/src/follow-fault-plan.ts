@@ -5,9 +5,9 @@ import { FaultPlanFileError, messageOf } from './errors.ts'
 export interface FaultPlanFileOptions {
   readonly file: string
   readonly faults: Pick<Faults, 'set'>
-  /** Told in one line when the file was read again, and of each mistake in it. */
-  readonly tell: (message: string) => void
-  /** Calls the listener after each change of the file; returns the function that ends it. */
+  /** Called with one line when the file has been read again, and with the mistakes in it. */
+  readonly onMessage: (message: string) => void
+  /** Calls the listener after each change of the file; returns a function that stops watching. */
   readonly watch?: (file: string, listener: () => void) => () => void
 }
 
@@ -15,22 +15,23 @@ const checkIntervalMs = 300
 
 /**
  * Puts the fault plan of a JSON file into effect, and again whenever the file changes; a changed file with mistakes
- * leaves the plan before it in effect. Returns the function that stops following.
- * @throws FaultPlanFileError when the file cannot be followed to begin with
+ * leaves the former plan in effect.
+ * @returns a function that stops following the file.
+ * @throws FaultPlanFileError if the file has mistakes to begin with
  */
 export function followFaultPlan({
   file,
   faults,
-  tell,
+  onMessage,
   watch = watchFileContent,
 }: FaultPlanFileOptions): () => void {
   faults.set(readFaultPlan(file))
   return watch(file, () => {
     try {
       faults.set(readFaultPlan(file))
-      tell(`Faults now as in ${file}.`)
+      onMessage(`Faults now as in ${file}.`)
     } catch (error) {
-      tell(`The faults stay as they were: ${messageOf(error)}`)
+      onMessage(`The faults stay as they were: ${messageOf(error)}`)
     }
   })
 }
@@ -48,7 +49,7 @@ export function readFaultPlan(file: string) {
   }
 }
 
-/** By looking at the file now and then: editors replace files, which ends a watch of the file itself. */
+/** Polls the file: editors replace files, which ends a watch of the file itself. */
 function watchFileContent(file: string, listener: () => void): () => void {
   watchFile(file, { interval: checkIntervalMs, persistent: false }, listener)
   return () => unwatchFile(file, listener)

@@ -17,9 +17,10 @@ import {
   resourceHandlers,
 } from '@sportsfeeds/pulumi-local'
 import type { Clock } from '@sportsfeeds/std'
-import { buildConsole, buildFunctions } from './build-packages.ts'
+import { buildConsole, buildFunctions } from './builds/build-packages.ts'
 import { loadLocalSecret } from './local-secret.ts'
-import { createOidcIssuer, type OidcIssuer, type TokenRequest } from './oidc-issuer.ts'
+import type { TokenRequest } from './sign-in/analyst-tokens.ts'
+import { createOidcIssuer, type OidcIssuer } from './sign-in/oidc-issuer.ts'
 import type { FunctionLogListener } from './print-logs.ts'
 import {
   type ConfigValue,
@@ -27,37 +28,37 @@ import {
   readStackConfig,
   type StackConfig,
   toStackConfig,
-} from './stack-config.ts'
+} from './config/stack-config.ts'
 
 export type StackName = 'dev' | 'staging' | 'prod'
 
 export interface StartStackOptions {
-  /** Whose `Pulumi.<stack>.yaml` is read. Default `dev`. */
+  /** The stack whose `Pulumi.<stack>.yaml` is read; `dev` by default. */
   readonly stack?: StackName
   /** 0, the default, picks a free one. */
   readonly port?: number
   /**
-   * The web console as well, at a port of its own: from its sources, or the files of a directory. Left out: without, as
-   * if it were hosted elsewhere.
+   * Serves the web console too, at a port of its own: built from its sources, or from the files of a directory. Without
+   * it the stack is set up as if the console were hosted elsewhere.
    */
   readonly console?: 'built' | { readonly directory: string } | undefined
   /** The console's port; 0, the default, picks a free one. */
   readonly consolePort?: number
   readonly host?: string
-  /** Keeps the table and generated secrets there; without it all is in memory. */
+  /** Keeps the table and generated secrets in this directory; without it everything is in memory. */
   readonly dataDir?: string | undefined
   /** Settings that win over the stack's file, by full key: `{'sportsfeeds:flushIntervalMs': 250}`. */
   readonly config?: Readonly<Record<string, ConfigValue>>
-  /** What is run. Default: the program of `packages/infra`. */
+  /** The program of `packages/infra` by default. */
   readonly program?: Program
   readonly clock?: Clock
   /** Numbers in [0, 1), for connection ids that repeat. */
   readonly random?: () => number
-  /** Told each step of the start. */
+  /** Called at each step of the start. */
   readonly onProgress?: (step: string) => void
-  /** Told what the services would write to their logs: answers with 5xx, records that are set aside. */
+  /** Called with what the services would log: 5xx responses, records that are set aside. */
   readonly onLog?: (message: string) => void
-  /** Told each line that a function prints. */
+  /** Called with every line that a function prints. */
   readonly onFunctionLog?: FunctionLogListener | undefined
 }
 
@@ -66,13 +67,13 @@ export interface RunningStack {
   readonly cloud: Cloud
   /** Runs a changed program against the running stack and applies the difference. */
   update(program: Program): Promise<StackOutputs>
-  /** A token with which an analyst of `clientId` (default: the sample client) connects. */
+  /** Issues a token for an analyst of `clientId` (default: the sample client). */
   analystToken(request?: Pick<TokenRequest, 'clientId' | 'expiresInSeconds'>): Promise<string>
-  /** Stops everything; what is in `dataDir` stays. */
+  /** Stops everything; `dataDir` stays. */
   close(): Promise<void>
 }
 
-/** The account that everything is made in; AWS never gives this number out. */
+/** An account number that AWS never assigns. */
 const accountId = '000000000000'
 const defaultRegion = 'eu-west-1'
 const issuerPath = '/oidc'
@@ -80,7 +81,7 @@ const audience = 'sportsfeeds-console'
 const infraDirectory = new URL('../../infra/', import.meta.url)
 
 /**
- * Runs the product on this machine: AWS emulated in this process, and the product's own Pulumi program run against it.
+ * Runs the product on this machine: emulates AWS in this process and runs the product's own Pulumi program against it.
  * Pulumi's runtime is global to the process, so stacks start one after another.
  * @throws LocalError, EngineError
  */
@@ -89,6 +90,9 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
   const program =
     options.program ?? createProgram(openBuilds(typeof console === 'object' ? console.directory : undefined))
   const progress = options.onProgress ?? (() => undefined)
+  const builds = Promise.all([buildFunctions(), console === 'built' ? buildConsole() : undefined])
+  // Awaited below, unless something else fails first.
+  builds.catch(() => undefined)
   const [project, fileConfig, secret] = await Promise.all([
     readProjectName(infraDirectory),
     readStackConfig(infraDirectory, stack),
@@ -112,12 +116,6 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
   })
   const workDirectory = join(tmpdir(), `sportsfeeds-${randomUUID()}`)
   try {
-    progress('Building the Lambda functions')
-    await buildFunctions()
-    if (console === 'built') {
-      progress('Building the console')
-      await buildConsole()
-    }
     let consoleUrl: string | undefined
     const oidc = await mountIssuer(cloud, settings, () =>
       consoleUrl === undefined ? [] : [`${consoleUrl}/`],
@@ -151,6 +149,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
       consoleUrl = outputs.consoleUrl
       return outputs
     }
+    await builds
     progress(`Running the Pulumi program of stack ${stack}`)
     const outputs = await update(program)
     progress(describeResources(engine.resources(), inertTypeNames))
@@ -190,8 +189,8 @@ async function mountIssuer(
 }
 
 /**
- * What differs on one machine whatever the stack: analysts sign in here, the console is at a port of this machine, and
- * nothing is kept from being deleted.
+ * Settings of every stack on one machine: analysts sign in here, the console has a port of this machine, and nothing is
+ * protected from deletion.
  */
 function localConfig(oidc: OidcIssuer, hostConsole: boolean) {
   return {

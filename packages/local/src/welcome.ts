@@ -6,15 +6,15 @@ export interface WelcomeOptions {
   readonly providerName: string
   readonly apiKey: string
   readonly token: string
-  /** As it is to be typed from the project's root. */
+  /** Relative to the project's root, where the commands are pasted. */
   readonly outputsFile: string
 }
 
 const sampleBody = JSON.stringify(referenceFeed)
 const sampleGame = referenceFeed.odds[0].gameId
 
-/** What `npm start` prints when everything runs: where it is, and commands that work as pasted. */
-export function welcome({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string {
+/** The last thing that `npm start` prints: addresses, and commands that work as pasted. */
+export function formatWelcome({ outputs, providerName, apiKey, token, outputsFile }: WelcomeOptions): string {
   const { stack, region, consoleUrl, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
   const places = [
     ['feedsAPI', feedsApiUrl],
@@ -27,7 +27,7 @@ export function welcome({ outputs, providerName, apiKey, token, outputsFile }: W
   ]
   const commands = [
     [
-      'Put odds, as a provider',
+      'Send odds, as a provider',
       `curl -sS -X PUT '${feedsApiUrl}/feeds' -H 'content-type: application/json' -H 'x-api-key: ${apiKey}' -d '${sampleBody}'`,
     ],
     [
@@ -35,10 +35,10 @@ export function welcome({ outputs, providerName, apiKey, token, outputsFile }: W
       `curl -sS '${feedsApiUrl}/feeds?game=${sampleGame}' -H 'authorization: Bearer ${token}'`,
     ],
     [
-      'Watch every odds as it comes, raw',
+      'Watch the raw frames as they arrive',
       `npx --yes wscat -c '${bookmakerApiUrl}' -s sportsfeeds.v1 -s 'bearer.${token}'`,
     ],
-    ['… and as an analyst sees it', `npx --yes pnpm@10.34.8 analyst watch --outputs ${outputsFile}`],
+    ['... and as an analyst sees them', `npm run analyst -- watch --outputs ${outputsFile}`],
     [
       'Look into the table with the AWS command line',
       `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --endpoint-url ${local?.awsEndpoint ?? ''} --region ${region} --table-name ${tableName} --max-items 5`,

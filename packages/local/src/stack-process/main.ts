@@ -1,6 +1,6 @@
 /** A stack and nothing else. Started by `startStackProcess`. */
 import * as z from 'zod'
-import { ConfigValue } from '../stack-config.ts'
+import { ConfigValue } from '../config/stack-config.ts'
 import { startStack } from '../stack.ts'
 import { serveStack } from './serve-stack.ts'
 

@@ -1,4 +1,6 @@
-import { buildFunctions } from '../build-packages.ts'
+import { buildFunctions } from '../builds/build-packages.ts'
 
-/** Before any test file starts a stack: two builds at once would be in each other's way. */
-export default buildFunctions
+/** Builds the functions before the first test file: two builds at once would be in each other's way. */
+export default function setUp(): Promise<void> {
+  return buildFunctions()
+}

@@ -5,38 +5,36 @@ import {
   type Game,
   toInstant,
 } from '@sportsfeeds/domain'
+import type { Random } from '@sportsfeeds/std'
 
 export interface DemoFeed {
-  /** What a provider would send at `nowMs`: a few odds, each of another market. */
+  /** The odds of a provider's next request: a few, each of another market. */
   next(nowMs: EpochMs): FeedOddsInput[]
 }
 
-/** Random numbers from 0 up to 1. */
-export type Random = () => number
-
-/** The bookmaker's margin on every market of the demonstration. */
+/** The bookmaker's margin on every market. */
 const margin = 0.05
 const suspensionChance = 0.02
 const suspensionMs = { least: 3_000, most: 9_000 }
-/** Standard step of a price, in log-odds; after a suspension it jumps. */
+/** Usual step of a price, in log-odds; after a suspension it jumps. */
 const stepSize = 0.03
 const jumpSize = 0.5
 /** Beyond this the contest is decided: log-odds of about 95 %. */
 const maxLogOdds = 3
 
 /**
- * A gentle feed for demonstrations: the log-odds of each market of `games` walk at random, now and then a market is
- * suspended, and comes back with a jump, as after a goal.
+ * Creates a gentle feed for demos: the log-odds of each market of `games` walk at random; now and then a market is
+ * suspended and reopens with a jump, as after a goal.
  */
 export function createDemoFeed(games: readonly Game[], random: Random): DemoFeed {
-  const markets = games.flatMap((game) => marketsOf(game, random))
+  const markets = games.flatMap((game) => createMarkets(game, random))
   let turn = 0
 
   return {
     next(nowMs) {
-      const count = 1 + Math.floor(random() * 3)
+      const count = 1 + random.int(3)
       return Array.from({ length: Math.min(count, markets.length) }, () => {
-        turn += 1 + Math.floor(random() * 2)
+        turn += 1 + random.int(2)
         return markets[turn % markets.length]
       }).flatMap((market, index, chosen) => {
         if (market === undefined || chosen.indexOf(market) !== index) return []
@@ -47,44 +45,33 @@ export function createDemoFeed(games: readonly Game[], random: Random): DemoFeed
   }
 }
 
-/** A small, fast generator whose sequence is fixed by `seed` (mulberry32). */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 interface Market {
   readonly game: Game
   readonly type: string
   readonly line: number | undefined
-  /** Share of draws when both are equally strong; undefined in two-way markets. */
+  /** Probability of a draw between equals; undefined in two-way markets. */
   readonly drawShare: number | undefined
   /** Log-odds that home beats away. */
   logOdds: number
   suspendedUntilMs: EpochMs | undefined
 }
 
-function marketsOf(game: Game, random: Random): Market[] {
+function createMarkets(game: Game, random: Random): Market[] {
   const market = (type: string, line?: number, drawShare?: number): Market => ({
     game,
     type,
     line,
     drawShare,
-    logOdds: type === 'moneyline' ? (random() - 0.5) * 2 : 0,
+    logOdds: type === 'moneyline' ? (random.next() - 0.5) * 2 : 0,
     suspendedUntilMs: undefined,
   })
   switch (game.sport) {
     case 'soccer':
       return [market('moneyline', undefined, 0.28), market('total', 2.5)]
     case 'basketball':
-      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 12)), market('total', 214.5)]
+      return [market('moneyline'), market('spread', 0.5 + random.int(12)), market('total', 214.5)]
     case 'american-football':
-      return [market('moneyline'), market('spread', 0.5 + Math.floor(random() * 8)), market('total', 44.5)]
+      return [market('moneyline'), market('spread', 0.5 + random.int(8)), market('total', 44.5)]
     default:
       return [market('moneyline')]
   }
@@ -97,15 +84,16 @@ function advance(market: Market, nowMs: EpochMs, random: Random): void {
     move(market, jumpSize, random)
     return
   }
-  if (random() < suspensionChance) {
-    market.suspendedUntilMs = nowMs + suspensionMs.least + random() * (suspensionMs.most - suspensionMs.least)
+  if (random.next() < suspensionChance) {
+    market.suspendedUntilMs =
+      nowMs + suspensionMs.least + random.next() * (suspensionMs.most - suspensionMs.least)
     return
   }
   move(market, stepSize, random)
 }
 
 function move(market: Market, size: number, random: Random): void {
-  const step = (random() + random() - 1) * 2 * size
+  const step = (random.next() + random.next() - 1) * 2 * size
   market.logOdds = Math.max(-maxLogOdds, Math.min(maxLogOdds, market.logOdds + step))
 }
 

@@ -1,22 +1,23 @@
 import { FeedOdds, sampleGames } from '@sportsfeeds/domain'
+import { createRandom } from '@sportsfeeds/std'
 import { expect, test } from 'vitest'
-import { createDemoFeed, seededRandom } from './demo-feed.ts'
+import { createDemoFeed } from './demo-feed.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
 function play(seed: number, ticks: number) {
-  const feed = createDemoFeed(sampleGames(startMs), seededRandom(seed))
+  const feed = createDemoFeed(sampleGames(startMs), createRandom(seed))
   return Array.from({ length: ticks }, (_, tick) => feed.next(startMs + tick * 500)).flat()
 }
 
-test('every odds is one that the feeds API accepts', () => {
+test('every odds record is one that the feeds API accepts', () => {
   for (const odds of play(1, 2_000)) {
     const parsed = FeedOdds.safeParse(odds)
     expect(parsed.error?.issues ?? []).toEqual([])
   }
 })
 
-test('every sample game is priced, prices move, and markets are suspended and come back', () => {
+test('every sample game is priced, prices move, and markets are suspended and reopen', () => {
   const odds = play(2, 2_000)
   expect(new Set(odds.map(({ gameId }) => gameId)).size).toBe(sampleGames(startMs).length)
   const liverpool = odds.filter(({ gameId, type }) => gameId === 'game-soc-lfc-bou' && type === 'moneyline')
@@ -27,7 +28,7 @@ test('every sample game is priced, prices move, and markets are suspended and co
 })
 
 test('a request never names one market twice, which the store would fold into one', () => {
-  const feed = createDemoFeed(sampleGames(startMs), seededRandom(3))
+  const feed = createDemoFeed(sampleGames(startMs), createRandom(3))
   for (let tick = 0; tick < 500; tick += 1) {
     const names = feed.next(startMs + tick * 500).map(({ gameId, type }) => `${gameId} ${type}`)
     expect(new Set(names).size).toBe(names.length)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import * as z from 'zod'
-import { messageOf, StackConfigError } from './errors.ts'
+import { messageOf, StackConfigError } from '../errors.ts'
 
 /** A stack's configuration as Pulumi's SDK reads it: by full key (`aws:region`), objects as JSON text. */
 export type StackConfig = Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { putOdds } from './feeds-client.ts'
-import { seedSamples } from './seed.ts'
+import { seedSamples } from './demo/seed-samples.ts'
 import { startStack, type RunningStack } from './stack.ts'
 import { addedOrigin, addedStage, extendedProgram } from './testing/extended-program.ts'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
@@ -117,7 +117,7 @@ test('an unknown resource type stops the start, and names the resource and its l
       return { widget: new Widget('odd-one').id }
     },
   })
-  await expect(start).rejects.toThrow(/"odd-one" \(acme:index:Widget\) at .*stack\.test\.ts:\d+/)
+  await expect(start).rejects.toThrow(/"odd-one" \(acme:index:Widget\) at .*stack\.stack\.test\.ts:\d+/)
 })
 
 test('settings that are given win over the file of the stack', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { readProjectName, readStackConfig, toStackConfig } from './stack-config.ts'
-import { temporaryDirectory } from './testing/temporary-directory.ts'
+import { temporaryDirectory } from '../testing/temporary-directory.ts'
 
 async function directoryWith(files: Readonly<Record<string, string>>): Promise<URL> {
   const directory = await temporaryDirectory()

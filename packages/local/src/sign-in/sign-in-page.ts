@@ -1,37 +1,39 @@
 import { createHash } from 'node:crypto'
 
 interface SignInPage {
-  /** Where the page sends the analyst's answer: the request to sign in, as it came. */
+  /** The address that the form is sent to. */
   readonly action: string
-  /** Where the analyst goes back to without signing in: a page of the origin that a click on the button leads to. */
+  /** Leads back to the console without signing in. */
   readonly cancelUrl: string
+  /** The console's address, which the form leads to in the end. */
+  readonly returnUrl: string
   readonly defaultClientId: string
 }
 
-export interface HtmlAnswer {
+export interface HtmlPage {
   readonly html: string
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** The page on which an analyst signs in by one click, without a password. */
-export function signInPage({ action, cancelUrl, defaultClientId }: SignInPage): HtmlAnswer {
+export function signInPage({ action, cancelUrl, returnUrl, defaultClientId }: SignInPage): HtmlPage {
   return page(
     `<h1>Sign in</h1>
-<p>This stack runs on one machine: nobody is asked for a password.</p>
+<p>This stack runs on one machine: no password is needed.</p>
 <form method="post" action="${escape(action)}">
 <button autofocus>Sign in as demo analyst</button>
 <label>Client that the analyst works for
 <input name="client" value="${escape(defaultClientId)}" required spellcheck="false" autocapitalize="none"></label>
 </form>
 <p><a href="${escape(cancelUrl)}">Cancel</a></p>`,
-    // A browser asks this also of where the answer to a form leads to.
-    `form-action 'self' ${new URL(cancelUrl).origin}`,
+    // Browsers apply this to the redirects after the form too.
+    `form-action 'self' ${new URL(returnUrl).origin}`,
   )
 }
 
-/** Says why nobody can sign in by this request: one that must not be sent back to where it says it came from. */
-export function refusalPage(reason: string): HtmlAnswer {
-  return page(`<h1>This cannot be signed in to</h1>\n<p>${escape(reason)}</p>`, "form-action 'none'")
+/** Says why this request cannot be signed in to, for one that must not be redirected to the address that it gives. */
+export function refusalPage(reason: string): HtmlPage {
+  return page(`<h1>Sign-in is not possible</h1>\n<p>${escape(reason)}</p>`, "form-action 'none'")
 }
 
 const style = `
@@ -50,7 +52,7 @@ a { color: light-dark(#006b66, #55d2c2) }
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 
-function page(body: string, formAction: string): HtmlAnswer {
+function page(body: string, formAction: string): HtmlPage {
   return {
     html: `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryDirectory } from '../testing/temporary-directory.ts'
+import { hashBuildInputs } from './build-inputs.ts'
+
+async function createRepository() {
+  const root = await temporaryDirectory()
+  const write = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(root, file)), { recursive: true })
+    await writeFile(join(root, file), text)
+  }
+  await write('pnpm-lock.yaml', '')
+  await write('tsconfig.json', '{}')
+  await write('packages/app/package.json', manifest('app', 'middle', 'from-a-registry'))
+  await write('packages/middle/package.json', manifest('middle', 'ground'))
+  await write('packages/ground/package.json', manifest('ground'))
+  await write('packages/other/package.json', manifest('other'))
+  return { write, hash: () => hashBuildInputs(root, 'app') }
+}
+
+function manifest(name: string, ...dependencies: string[]): string {
+  return JSON.stringify({
+    name,
+    dependencies: Object.fromEntries(dependencies.map((other) => [other, 'workspace:*'])),
+  })
+}
+
+test.each([
+  'packages/app/index.html',
+  'packages/middle/src/a.ts',
+  'packages/ground/src/deep/b.ts',
+  'pnpm-lock.yaml',
+])('a change of %s is a change of what the build makes', async (file) => {
+  const { write, hash } = await createRepository()
+  const before = await hash()
+  await write(file, 'changed')
+  expect(await hash()).not.toBe(before)
+})
+
+test.each([
+  'packages/app/src/a.test.ts',
+  'packages/app/README.md',
+  'packages/app/dist/index.js',
+  'packages/app/node_modules/x/index.js',
+  'packages/other/src/a.ts',
+])('a change of %s is none', async (file) => {
+  const { write, hash } = await createRepository()
+  const before = await hash()
+  await write(file, 'changed')
+  expect(await hash()).toBe(before)
+})
+
+test('a file that moves is a change', async () => {
+  const { write, hash } = await createRepository()
+  await write('packages/app/a.ts', 'same')
+  const before = await hash()
+  await write('packages/app/b.ts', '')
+  expect(await hash()).not.toBe(before)
+})

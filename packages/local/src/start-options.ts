@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+/** The command line of `npm start`. */
+export interface StartOptions {
+  readonly port: number
+  readonly traffic: boolean
+  readonly dataDir?: string
+  readonly outputs: string
+  readonly stack: 'dev' | 'staging' | 'prod'
+  readonly chaos?: string
+  readonly logs?: readonly string[]
+  readonly quiet: boolean
+}
+
+const defaultPort = 4510
+const defaultOutputsFile = fileURLToPath(new URL('../../../.sportsfeeds/outputs.json', import.meta.url))
+
+/** Prints the help or the mistake and ends the process if there is nothing to start. */
+export function parseStartOptions(argv: readonly string[]): StartOptions {
+  return new Command('npm start --')
+    .description(
+      'Runs the whole product on this machine: the Pulumi program of packages/infra on emulated AWS.',
+    )
+    .option(
+      '--port <number>',
+      'port of the AWS endpoint and both APIs; the console takes the next one; 0 picks free ports',
+      parsePort,
+      defaultPort,
+    )
+    .option('--no-traffic', 'without the demo feed')
+    .option(
+      '--data-dir <directory>',
+      'keep the table and the API keys in this directory across restarts',
+      toPath,
+    )
+    .addOption(
+      new Option('--stack <name>', 'the stack whose settings are used')
+        .choices(['dev', 'staging', 'prod'])
+        .default('dev'),
+    )
+    .option('--outputs <file>', 'where to write the outputs', toPath, defaultOutputsFile)
+    .option(
+      '--chaos <file>',
+      'inject the faults of this JSON file; it is read again whenever it changes',
+      toPath,
+    )
+    .option('--logs <names...>', 'print the logs of these functions; `all` prints those of every function')
+    .option('--quiet', 'print only the addresses and errors', false)
+    .allowExcessArguments(false)
+    .parse(argv)
+    .opts<StartOptions>()
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function toPath(text: string): string {
+  return resolve(text)
+}
