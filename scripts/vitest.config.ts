@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { packageTests } from '../vitest.shared.ts'
 
-export default defineConfig({ test: { name: 'scripts', include: ['launch/**/*.test.ts'] } })
+export default defineConfig(({ mode }) => ({ test: packageTests('scripts', mode) }))

@@ -7,7 +7,8 @@ import {
   toDecimal,
   toInstant,
 } from '@sportsfeeds/domain'
-import { createDemoFeed, type Random, seededRandom } from '@sportsfeeds/local/demo-feed'
+import { createDemoFeed } from '@sportsfeeds/local/demo-feed'
+import { createRandom, type Random } from '@sportsfeeds/std'
 import type { Provider } from '@sportsfeeds/harness/console-stack'
 
 export interface Evening {
@@ -28,8 +29,8 @@ const lagMs = 1_400
  * the others those that most of them have.
  */
 export async function startEvening(games: readonly Game[], providers: readonly Provider[]): Promise<Evening> {
-  const feed = createDemoFeed(games, seededRandom(7))
-  const random = seededRandom(11)
+  const feed = createDemoFeed(games, createRandom(7))
+  const random = createRandom(11)
   const step = (atMs: number): readonly FeedOddsInput[][] => {
     const odds = feed.next(atMs)
     return providers.map((_, index) =>
@@ -82,7 +83,7 @@ function hasMarket(index: number, { type, gameId }: FeedOddsInput): boolean {
 function asSetBy(index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput {
   return {
     ...odds,
-    date: toInstant(Math.min(atMs + index * lagMs * random(), Date.now())),
+    date: toInstant(Math.min(atMs + index * lagMs * random.next(), Date.now())),
     homeOdds: nearby(odds.homeOdds, index, random),
     awayOdds: nearby(odds.awayOdds, -index, random),
     ...(odds.drawOdds === undefined ? {} : { drawOdds: nearby(odds.drawOdds, index, random) }),
@@ -92,5 +93,5 @@ function asSetBy(index: number, odds: FeedOddsInput, atMs: number, random: Rando
 function nearby<Value extends Price>(american: Value, index: number, random: Random): Value | number {
   if (index === 0) return american
   const profit = toDecimal(american, 'american') - 1
-  return decimalToAmerican(1 + profit * (1 + spreadOfPrices * (index + (random() - 0.5) * 0.3)))
+  return decimalToAmerican(1 + profit * (1 + spreadOfPrices * (index + (random.next() - 0.5) * 0.3)))
 }
