@@ -1,37 +1,34 @@
+import { CodedError } from '@sportsfeeds/std'
+
+export type SimulatorErrorCode =
+  | 'invalid_options'
+  | 'no_target'
+  | 'unreadable_file'
+  | 'refused'
+  | 'analysts_not_live'
+  | 'duplicate_key'
+  | 'audit_unfinished'
+
 /** Base of every error that this package throws. */
-export abstract class SimulatorError extends Error {
-  abstract readonly code:
-    | 'invalid_options'
-    | 'no_target'
-    | 'unreadable_file'
-    | 'refused'
-    | 'analysts_not_live'
-    | 'duplicate_key'
-    | 'audit_unfinished'
+export abstract class SimulatorError extends CodedError<SimulatorErrorCode> {}
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-  }
-}
-
-/** The command's options are wrong: every mistake at once. */
+/** Options of the command are invalid; lists every issue. */
 export class InvalidOptionsError extends SimulatorError {
   readonly code = 'invalid_options'
-  readonly mistakes: readonly string[]
+  readonly issues: readonly string[]
 
-  constructor(mistakes: readonly string[]) {
-    super(mistakes.join('\n'))
-    this.mistakes = mistakes
+  constructor(issues: readonly string[]) {
+    super(issues.join('\n'))
+    this.issues = issues
   }
 }
 
-/** There is no stack to drive, or it lacks what the simulator needs of it. */
+/** No stack to drive, or one that lacks what the simulator needs. */
 export class NoTargetError extends SimulatorError {
   readonly code = 'no_target'
 }
 
-/** A file that was named cannot be read, or is not what it should be. */
+/** A file cannot be read or written, or its content is not of the expected kind. */
 export class UnreadableFileError extends SimulatorError {
   readonly code = 'unreadable_file'
 
@@ -40,30 +37,30 @@ export class UnreadableFileError extends SimulatorError {
   }
 }
 
-/** The feeds API refused what has to succeed before a run can begin. */
+/** The feeds API refused a request that a run cannot begin without. */
 export class RefusedError extends SimulatorError {
   readonly code = 'refused'
 
   constructor(request: string, status: number, body: string) {
-    super(`${request} was answered ${status}: ${body.slice(0, 500)}`)
+    super(`${request} failed with status ${status}: ${body.slice(0, 500)}`)
   }
 }
 
-/** Analysts did not all go live before the load was to begin. */
+/** Not every analyst went live in time for the load. */
 export class AnalystsNotLiveError extends SimulatorError {
   readonly code = 'analysts_not_live'
 }
 
-/** Two odds of one run have the same key, so that one would silently replace the other. */
+/** Two odds records of one run have the same key, so that one would silently replace the other. */
 export class DuplicateKeyError extends SimulatorError {
   readonly code = 'duplicate_key'
 
   constructor(id: string) {
-    super(`Two odds of this run have the key "${id}"; dates must differ within a market.`)
+    super(`Two odds records of this run have the key "${id}"; dates must differ within a market.`)
   }
 }
 
-/** What an audit needs could not be read, so that there is no verdict. */
+/** The audit has no result, because something it needs could not be read. */
 export class AuditUnfinishedError extends SimulatorError {
   readonly code = 'audit_unfinished'
 }

@@ -5,14 +5,13 @@ import type { RunningStack } from '@sportsfeeds/local'
 import { seedClients } from '@sportsfeeds/local/clients'
 import {
   connectClient,
-  createRandom,
   createSimulatedLoad,
-  createSystemClock,
   createTransport,
   drive,
   planRun,
   type Report,
 } from '@sportsfeeds/simulator'
+import { createRandom, createSystemClock } from '@sportsfeeds/std'
 
 export interface LocalDrive {
   readonly rate: number
@@ -61,7 +60,7 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
   let analyst = 0
   try {
     return await drive(announcedLoad, plan, {
-      clock: createSystemClock(),
+      clock: createSystemClock({ isMonotonic: true }),
       random: createRandom(options.seed),
       transport,
       connectAnalyst: (onOdds) => {

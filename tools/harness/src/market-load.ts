@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decimalToAmerican, type FeedOddsInput, type Game, toInstant } from '@sportsfeeds/domain'
-import { createRandom } from '@sportsfeeds/simulator'
+import { createRandom } from '@sportsfeeds/std'
 import type { Provider } from './console-stack.ts'
 
 export interface MarketLoad {

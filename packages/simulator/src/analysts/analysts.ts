@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import type { SimulatedAnalyst } from '../model/analyst.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { formatDuration } from '../format/duration.ts'
@@ -135,17 +135,17 @@ function notLive(cause: unknown): AnalystsNotLiveError {
 }
 
 function startLimit({ clock, withinMs, signal }: OpenAnalysts) {
-  let cancel: CancelTimer | undefined
+  let cancel: (() => void) | undefined
   const reached = new Promise<string>((resolve) => {
     const stop = (): void => {
       resolve('before the run was stopped')
     }
     signal.addEventListener('abort', stop, { once: true })
-    const cancelTimer = clock.at(clock.now() + withinMs, () => {
+    const timer = clock.setTimeout(() => {
       resolve(`within ${formatDuration(withinMs)}`)
-    })
+    }, withinMs)
     cancel = () => {
-      cancelTimer()
+      timer.cancel()
       signal.removeEventListener('abort', stop)
     }
   })

@@ -1,9 +1,9 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createRandom } from '@sportsfeeds/std'
 import { flappingSocket, stallingSocket } from './restless-sockets.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 
 let server: WebSocketServer | undefined
 afterEach(async () => {

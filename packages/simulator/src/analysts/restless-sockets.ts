@@ -1,7 +1,6 @@
+import type { Clock, Random, Timer } from '@sportsfeeds/std'
 import type { ClientOptions } from '@sportsfeeds/client'
 import { WebSocket } from 'ws'
-import type { CancelTimer, Clock } from '../clock.ts'
-import type { Random } from '@sportsfeeds/std'
 
 /** What a restless socket needs of the world. */
 export interface Restlessness {
@@ -64,14 +63,14 @@ export function flappingSocket(holdsMs: number, { clock, random, calm }: Restles
 
 /** One timer at a time, and none once there is calm. */
 function everyNowAndThen(clock: Clock, calm: AbortSignal) {
-  let cancel: CancelTimer | undefined
+  let timer: Timer | undefined
   const stop = (): void => {
-    cancel?.()
+    timer?.cancel()
   }
   calm.addEventListener('abort', stop, { once: true })
   return {
     after: (ms: number, action: () => void): void => {
-      if (!calm.aborted) cancel = clock.at(clock.now() + ms, action)
+      if (!calm.aborted) timer = clock.setTimeout(action, ms)
     },
     stop: (): void => {
       stop()

@@ -1,3 +1,5 @@
+// The command loads Pulumi's SDK on demand, which takes longer than a test may: it is loaded here, before any begins.
+import '@sportsfeeds/local/stack-settings'
 import { afterEach, expect, test, vi } from 'vitest'
 import { cost } from './cost.ts'
 
@@ -35,7 +37,7 @@ test('without a stack nothing is said beside the estimate', async () => {
   expect((await estimate({})).notes).toEqual([])
 })
 
-test('a stack that has no file is a mistake in the options', async () => {
+test('a stack without a file is an invalid option', async () => {
   await expect(estimate({ stack: 'qa' })).rejects.toMatchObject({
     code: 'invalid_options',
     message: expect.stringMatching(/^--stack: .*Pulumi\.qa\.yaml cannot be read/),

@@ -1,12 +1,11 @@
 import { sampleClient } from '@sportsfeeds/domain'
 import { seedClients } from '@sportsfeeds/local/clients'
-import { createSystemClock } from '../clock.ts'
+import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { connectClient } from '../analysts/connect-client.ts'
 import { drive } from '../drive/drive.ts'
 import { createTransport } from '../target/create-transport.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
-import { createRandom } from '@sportsfeeds/std'
 import { meterOf } from '../target/read-meter.ts'
 import { openRunRecord } from '../audit/record-run.ts'
 import { summarize } from '../report/summary.ts'
@@ -45,7 +44,7 @@ export async function driveStack(
   })
   const first = provide(firstProvider(target))
   const more = target.providers.slice(1).map(provide)
-  const clock = createSystemClock()
+  const clock = createSystemClock({ isMonotonic: true })
   const random = createRandom(Date.now())
   const calm = new AbortController()
   try {

@@ -1,13 +1,12 @@
 import { hopLatencies, type OddsIdentity, type ProviderName } from '@sportsfeeds/domain'
+import type { Clock, Random } from '@sportsfeeds/std'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { createAudit } from '../audit/audit.ts'
-import type { Clock } from '../clock.ts'
 import type { SimulatedAnalyst } from '../model/analyst.ts'
 import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds, PlannedRequest } from '../model/load.ts'
 import { createMeasure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
-import type { Random } from '@sportsfeeds/std'
 import type { RunRecorder } from '../audit/record-run.ts'
 import { createSender, type SendObserver } from './send.ts'
 
@@ -102,8 +101,8 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     if (kind === 'slow' || kind === 'flapping') return
     times.endToEnd.record(nowMs - requestMs)
     recent.endToEnd.record(nowMs - requestMs)
-    times.received.record(odds.receivedAt - clock.toEpochMs(requestMs))
-    const spentMs = hopLatencies(odds, clock.toEpochMs(nowMs))
+    times.received.record(odds.receivedAt - requestMs)
+    const spentMs = hopLatencies(odds, nowMs)
     if (spentMs === undefined) return
     times.stored.record(spentMs.store)
     times.streamed.record(spentMs.stream)

@@ -1,3 +1,4 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { ConnectAnalyst } from '../analysts/analysts.ts'
@@ -12,7 +13,6 @@ import type { MeterReading } from '../target/read-meter.ts'
 import { createRunRecorder } from '../audit/record-run.ts'
 import { RecordLine } from '../audit/run-record.ts'
 import type { ProcessUse } from '../model/report.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 
 /** 100 odds, one every 10 ms. */
 const load: Load = {
@@ -105,18 +105,18 @@ async function driveIn({
       }),
     }
   }
-  const after = (ms: number): Promise<void> => new Promise((resolve) => clock.at(clock.now() + ms, resolve))
+  const after = (ms: number): Promise<void> => new Promise((resolve) => clock.setTimeout(resolve, ms))
   const deliver = (body: string, n: number): void => {
     const { odds }: { odds: ReceivedOdds[] } = JSON.parse(body)
-    const receivedAt = clock.toEpochMs(clock.now())
+    const receivedAt = clock.now()
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
-        clock.at(clock.now() + deliveryMs(n), () => {
+        clock.setTimeout(() => {
           for (const entry of odds) {
             const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
             onOdds({ ...entry, ...times, provider: 'acme', recency: 'current' })
           }
-        })
+        }, deliveryMs(n))
       }
     }
   }

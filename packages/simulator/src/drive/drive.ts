@@ -1,6 +1,6 @@
 import type { ProviderName } from '@sportsfeeds/domain'
+import { type Clock, type Random, sleep } from '@sportsfeeds/std'
 import { type ConnectAnalyst, openAnalysts } from '../analysts/analysts.ts'
-import { type Clock, sleepUntil } from '../clock.ts'
 import { createRun, type RunProvider } from './create-run.ts'
 import { createCrowd } from '../analysts/crowd.ts'
 import { putGames } from './games.ts'
@@ -8,7 +8,6 @@ import type { Transport } from '../target/create-transport.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import { createProcessMeter, type ProcessMeter } from './process-meter.ts'
-import type { Random } from '@sportsfeeds/std'
 import { type ReadMeter, runBill } from '../target/read-meter.ts'
 import type { RunRecorder } from '../audit/record-run.ts'
 import { buildReport } from './build-report.ts'
@@ -73,12 +72,10 @@ export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source
   try {
     const [game] = load.games
     const warmUpRequests =
-      plan.warmUp && game !== undefined
-        ? await warmUp(deps.transport, game.id, plan.batch, clock.toEpochMs(clock.now()))
-        : 0
+      plan.warmUp && game !== undefined ? await warmUp(deps.transport, game.id, plan.batch, clock.now()) : 0
     const meterBefore = await readMeter()
     const startMs = clock.now() + headStartMs
-    const startedAt = clock.toEpochMs(startMs)
+    const startedAt = startMs
     record?.begin({
       startedAt,
       title,
@@ -188,11 +185,11 @@ async function settle(
   let come = comeOf(run)
   let quietEndMs = clock.now() + quietMs
   while (!run.settled() && clock.now() < Math.min(quietEndMs, lastEndMs)) {
-    await sleepUntil(clock, clock.now() + settlePollMs)
+    await sleep(clock, settlePollMs)
     if (comeOf(run) !== come) quietEndMs = clock.now() + quietMs
     come = comeOf(run)
   }
-  if (run.settled()) await sleepUntil(clock, clock.now() + afterglowMs)
+  if (run.settled()) await sleep(clock, afterglowMs)
 }
 
 function comeOf(run: Pick<ReturnType<typeof createRun>, 'snapshot'>): number {

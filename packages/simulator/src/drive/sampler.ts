@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { Measure } from './measure.ts'
 import type { ProcessUse, Sample } from '../model/report.ts'
 
@@ -52,19 +52,22 @@ export function startSampler(deps: SamplerDeps) {
     before = now
   }
   let step = 1
-  const next = () =>
-    clock.at(startMs + step * stepMs, () => {
-      step += 1
-      take()
-      cancel = next()
-    })
-  let cancel = next()
+  const startTimer = (): Timer =>
+    clock.setTimeout(
+      () => {
+        step += 1
+        take()
+        timer = startTimer()
+      },
+      startMs + step * stepMs - clock.now(),
+    )
+  let timer = startTimer()
 
   return {
     /** The last one taken. */
     latest: (): Sample | undefined => samples.at(-1),
     stop: (): readonly Sample[] => {
-      cancel()
+      timer.cancel()
       if (clock.now() - startMs > before.atMs) take()
       return samples
     },

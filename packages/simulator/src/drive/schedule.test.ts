@@ -1,13 +1,13 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { type Due, runSchedule } from './schedule.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 
 function every(periodMs: number, count: number): Due[] {
   return Array.from({ length: count }, (_, n) => ({ atMs: n * periodMs }))
 }
 
 test('each item goes out at its own instant, counted from the start of the run', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   await clock.advance(500)
   const sentAtMs: number[] = []
   const done = runSchedule({
@@ -22,7 +22,7 @@ test('each item goes out at its own instant, counted from the start of the run',
 })
 
 test('what a blocked process misses goes out late, all of it, and what follows is on time again', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const lags: number[] = []
   const done = runSchedule({
     clock,
@@ -39,7 +39,7 @@ test('what a blocked process misses goes out late, all of it, and what follows i
 })
 
 test('a slow receiver never lowers the rate that is offered', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   let sent = 0
   void runSchedule({
     clock,
@@ -55,7 +55,7 @@ test('a slow receiver never lowers the rate that is offered', async () => {
 })
 
 test('a backlog is worked off in turns that let answers in', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   let sent = 0
   clock.block(1_000)
   void runSchedule({ clock, startMs: 0, items: every(1, 300), dispatch: () => (sent += 1) })
@@ -65,7 +65,7 @@ test('a backlog is worked off in turns that let answers in', async () => {
 })
 
 test('a signal ends it between two items', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const stop = new AbortController()
   let sent = 0
   const done = runSchedule({
@@ -83,7 +83,7 @@ test('a signal ends it between two items', async () => {
 })
 
 test('an error of a dispatch ends it with that error', async () => {
-  const clock = createManualClock()
+  const clock = createManualClock(0)
   const done = runSchedule({
     clock,
     startMs: 0,

@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../clock.ts'
+import type { Clock, Timer } from '@sportsfeeds/std'
 
 /** Something to be done at an instant counted from the start of the run. */
 export interface Due {
@@ -27,15 +27,15 @@ export function runSchedule<T extends Due>(schedule: Schedule<T>): Promise<boole
     const { clock, startMs, dispatch, signal } = schedule
     const items = schedule.items[Symbol.iterator]()
     let next = items.next()
-    let cancel: CancelTimer | undefined
+    let timer: Timer | undefined
 
     const stop = (): void => {
-      cancel?.()
+      timer?.cancel()
       resolve(false)
     }
     const turn = (): void => {
       for (let sent = 0; sent < longestTurn && next.done !== true; sent += 1) {
-        const lagMs = clock.now() - startMs - next.value.atMs
+        const lagMs = clock.now() - (startMs + next.value.atMs)
         if (lagMs < 0) break
         dispatch(next.value, lagMs)
         next = items.next()
@@ -45,7 +45,7 @@ export function runSchedule<T extends Due>(schedule: Schedule<T>): Promise<boole
         resolve(true)
         return
       }
-      cancel = clock.at(startMs + next.value.atMs, guarded)
+      timer = clock.setTimeout(guarded, startMs + next.value.atMs - clock.now())
     }
     const guarded = (): void => {
       try {

@@ -1,9 +1,9 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { type FeedsAnswer, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { Answer } from '../target/create-transport.ts'
 import { createRandom } from '@sportsfeeds/std'
 import { createSender, type NumberedOdds } from './send.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 
 function odds(number: number): NumberedOdds {
   return {

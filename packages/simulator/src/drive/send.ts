@@ -1,8 +1,7 @@
 import { FeedsAnswer, Problem } from '@sportsfeeds/domain'
-import { type Clock, sleepUntil } from '../clock.ts'
+import { type Clock, type Random, sleep } from '@sportsfeeds/std'
 import type { Answer, Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
-import type { Random } from '@sportsfeeds/std'
 
 /** Who hears what becomes of the odds, by their numbers. */
 export interface SendObserver {
@@ -72,7 +71,7 @@ export function createSender({ transport, clock, random }: SenderDeps) {
       }
       observer.retried()
       // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-      await sleepUntil(clock, clock.now() + random.next() * firstPauseMs * 2 ** attempts)
+      await sleep(clock, random.next() * firstPauseMs * 2 ** attempts)
     }
   }
 

@@ -13,23 +13,30 @@ import {
 const matches = 10_000
 const longEnoughSeconds = 1_000 * tennisPointSeconds
 
+/** Thousands of matches, point by point: a second on a quiet machine. */
+const monteCarloTimeoutMs = 60_000
+
 test.each([
   { strength: { homeServe: 0.62, awayServe: 0.62 }, points: 0 },
   { strength: { homeServe: 0.66, awayServe: 0.6 }, points: 0 },
   { strength: { homeServe: 0.6, awayServe: 0.64 }, points: 75 },
-])('the price after $points points is the share of matches won: $strength', ({ strength, points }) => {
-  const random = createRandom(8)
-  let predicted = 0
-  let won = 0
-  for (let match = 0; match < matches; match += 1) {
-    const model = createTennis(strength, random)
-    model.playTo(points * tennisPointSeconds)
-    predicted += model.quotes()[0]?.homeProbability ?? 0
-    model.playTo(longEnoughSeconds)
-    won += model.quotes()[0]?.homeProbability ?? 0
-  }
-  expect(Math.abs(won - predicted) / matches).toBeLessThan(0.015)
-})
+])(
+  'the price after $points points is the share of matches won: $strength',
+  ({ strength, points }) => {
+    const random = createRandom(8)
+    let predicted = 0
+    let won = 0
+    for (let match = 0; match < matches; match += 1) {
+      const model = createTennis(strength, random)
+      model.playTo(points * tennisPointSeconds)
+      predicted += model.quotes()[0]?.homeProbability ?? 0
+      model.playTo(longEnoughSeconds)
+      won += model.quotes()[0]?.homeProbability ?? 0
+    }
+    expect(Math.abs(won - predicted) / matches).toBeLessThan(0.015)
+  },
+  monteCarloTimeoutMs,
+)
 
 test('the chance to win is the mean of what it will be after the point', () => {
   const { homeServe, awayServe } = { homeServe: 0.64, awayServe: 0.6 }

@@ -9,28 +9,28 @@ export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /**
  * Options of one command, and the stack that they name.
- * @param furtherMistakes what is wrong with the options beside each other.
- * @throws InvalidOptionsError with every mistake.
+ * @param furtherIssues what is wrong with the options beside each other.
+ * @throws InvalidOptionsError with every issue.
  */
 export function checkOptions<S extends z.ZodType<object>>(
   schema: S,
   raw: RawOptions,
-  furtherMistakes: readonly string[] = [],
+  furtherIssues: readonly string[] = [],
 ): z.infer<S> & { target: TargetPlan } {
   const target = targetOf(raw)
   const parsed = schema.safeParse(raw)
-  const mistakes = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => optionMistake(String(path[0]), raw, message)),
+  const issues = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => optionIssue(String(path[0]), raw, message)),
     ...(typeof target === 'string' ? [target] : []),
-    ...furtherMistakes,
+    ...furtherIssues,
   ]
-  if (!parsed.success || typeof target === 'string' || mistakes.length > 0) {
-    throw new InvalidOptionsError(mistakes)
+  if (!parsed.success || typeof target === 'string' || issues.length > 0) {
+    throw new InvalidOptionsError(issues)
   }
   return { ...parsed.data, target }
 }
 
-function optionMistake(name: string, raw: RawOptions, message: string): string {
+function optionIssue(name: string, raw: RawOptions, message: string): string {
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   const value = raw[name]
   return typeof value === 'string' ? `${flag} ${value}: ${message}` : `${flag}: ${message}`

@@ -86,7 +86,7 @@ export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>
 }
 
 /** What is wrong with the shares of analysts, taken together. */
-export function crowdMistakes(raw: RawOptions): string[] {
+export function crowdIssues(raw: RawOptions): string[] {
   const shares = ['fewGames', 'conflating', 'slow', 'flapping'].map((name) => Number(raw[name] ?? 0))
   return shares.reduce((sum, one) => sum + one, 0) > 1 + 1e-9
     ? ['--few-games, --conflating, --slow and --flapping are shares of all analysts: together at most 1']

@@ -17,7 +17,7 @@ export interface AuditPlan {
   readonly jsonFile?: string | undefined
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planAudit(raw: RawOptions): AuditPlan {
   const { from, to, record, game, key, json, target } = checkOptions(AuditOptions, raw, [
     ...(raw['record'] === undefined && (raw['from'] === undefined || raw['to'] === undefined)

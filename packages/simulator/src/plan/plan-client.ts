@@ -7,7 +7,7 @@ export interface ClientPlan extends Pick<Client, 'id' | 'name' | 'description' |
   readonly target: TargetPlan
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planClient(id: string, raw: RawOptions): ClientPlan {
   return checkOptions(ClientOptions, { ...raw, id })
 }

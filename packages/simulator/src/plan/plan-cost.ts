@@ -8,7 +8,7 @@ export interface CostPlan {
   readonly jsonFile?: string | undefined
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planCost(raw: RawOptions): CostPlan {
   const {
     writes,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { mistakesOf } from '../testing/mistakes-of.ts'
+import { optionIssues } from '../testing/option-issues.ts'
 import { planReplay } from './plan-replay.ts'
 
 test('a replay has a pace: its own time, faster, or a steady rate, and not two of them', () => {
   expect(planReplay(['a.gz'], {}).pace).toEqual({ kind: 'speed', times: 1 })
   expect(planReplay(['a.gz'], { speed: '100' }).pace).toEqual({ kind: 'speed', times: 100 })
   expect(planReplay(['a.gz'], { rate: '500' }).pace).toEqual({ kind: 'rate', perSecond: 500 })
-  expect(mistakesOf(() => planReplay([], { rate: '5', speed: '5', batch: 'x' }))).toHaveLength(3)
+  expect(optionIssues(() => planReplay([], { rate: '5', speed: '5', batch: 'x' }))).toHaveLength(3)
 })
 
 test('a replay may be cut to a time, in any form of date', () => {
@@ -14,5 +14,5 @@ test('a replay may be cut to a time, in any form of date', () => {
     fromMs: Date.UTC(2022, 6, 11, 11),
     toMs: Date.UTC(2022, 6, 11, 12),
   })
-  expect(mistakesOf(() => planReplay(['a'], { from: 'yesterday' }))).toHaveLength(1)
+  expect(optionIssues(() => planReplay(['a'], { from: 'yesterday' }))).toHaveLength(1)
 })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { ReplayPace } from '../replay/replay-load.ts'
 import { formatCount } from '../format/format-count.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
-import { crowdMistakes, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
+import { crowdIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { instant, positive } from './option-types.ts'
 
@@ -17,14 +17,14 @@ export interface ReplayPlan extends DrivePlan {
   readonly toMs?: EpochMs | undefined
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planReplay(files: readonly string[], raw: RawOptions): ReplayPlan {
   const paces = [
     ...(raw['speed'] !== undefined && raw['rate'] !== undefined
       ? ['--speed and --rate exclude each other: play the recording by its own time, or at a steady rate']
       : []),
     ...(files.length === 0 ? ['name at least one recording to replay'] : []),
-    ...crowdMistakes(raw),
+    ...crowdIssues(raw),
   ]
   const { speed, rate, ...options } = checkOptions(ReplayOptions, raw, paces)
   return {

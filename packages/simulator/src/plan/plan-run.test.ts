@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSimulatedLoad } from '../markets/simulated-load.ts'
-import { mistakesOf } from '../testing/mistakes-of.ts'
+import { optionIssues } from '../testing/option-issues.ts'
 import type { RawOptions } from './check-options.ts'
 import { describeRun, planRun } from './plan-run.ts'
 
@@ -18,8 +18,8 @@ test('a run without options is a plan, and is described in one line', () => {
   )
 })
 
-test('every mistake of a run is told at once, by its option', () => {
-  const mistakes = mistakesOf(() =>
+test('every issue of a run is told at once, by its option', () => {
+  const issues = optionIssues(() =>
     planRun({
       rate: 'fast',
       batch: '0',
@@ -33,7 +33,7 @@ test('every mistake of a run is told at once, by its option', () => {
       outputs: 'x.json',
     }),
   )
-  expect(mistakes.map((mistake) => mistake.split(/[ ,:]/)[0])).toEqual(
+  expect(issues.map((issue) => issue.split(/[ ,:]/)[0])).toEqual(
     expect.arrayContaining([
       '--rate',
       '--batch',
@@ -46,8 +46,8 @@ test('every mistake of a run is told at once, by its option', () => {
       '--embedded',
     ]),
   )
-  expect(mistakes).toHaveLength(10)
-  expect(mistakes.join('\n')).toMatch(/endToEnd\.p98.*known are.*endToEnd\.p99/)
+  expect(issues).toHaveLength(10)
+  expect(issues.join('\n')).toMatch(/endToEnd\.p98.*known are.*endToEnd\.p99/)
 })
 
 test('a profile has a duration of its own, and a matchday is football', () => {
@@ -57,8 +57,8 @@ test('a profile has a duration of its own, and a matchday is football', () => {
     sports: ['soccer'],
     profile: { name: 'matchday' },
   })
-  expect(mistakesOf(() => planRun({ profile: 'matchday', sports: 'tennis' }))).toHaveLength(1)
-  expect(mistakesOf(() => planRun({ profile: 'rush' }))[0]).toMatch(/--profile rush.*spike/)
+  expect(optionIssues(() => planRun({ profile: 'matchday', sports: 'tennis' }))).toHaveLength(1)
+  expect(optionIssues(() => planRun({ profile: 'rush' }))[0]).toMatch(/--profile rush.*spike/)
   expect(describe({ profile: 'spike' })).toMatch(/^spike: 1,125 odds\/s on average, 3,000 at most, for 60s/)
 })
 
@@ -68,15 +68,15 @@ test('stages have rates and durations of their own, and nothing else may say the
     /^stages: 300 odds\/s on average, 400 at most, for 90s/,
   )
   expect(
-    mistakesOf(() => planRun({ stages: '30s:100', rate: '5', duration: '5s', profile: 'spike' })),
+    optionIssues(() => planRun({ stages: '30s:100', rate: '5', duration: '5s', profile: 'spike' })),
   ).toHaveLength(3)
-  expect(mistakesOf(() => planRun({ stages: '30s' }))[0]).toMatch(/^--stages 30s: "30s" is no stage/)
+  expect(optionIssues(() => planRun({ stages: '30s' }))[0]).toMatch(/^--stages 30s: "30s" is no stage/)
 })
 
 test('the crowd is said in the line, and its shares are at most all of it', () => {
   expect(describe({ analysts: '10', fewGames: '0.3', slow: '0.1' })).toContain(
     'to 10 analysts (3 few-games, 1 slow)',
   )
-  expect(mistakesOf(() => planRun({ slow: '0.6', flapping: '0.6' }))).toHaveLength(1)
-  expect(mistakesOf(() => planRun({ slow: '2' })).length).toBeGreaterThan(0)
+  expect(optionIssues(() => planRun({ slow: '0.6', flapping: '0.6' }))).toHaveLength(1)
+  expect(optionIssues(() => planRun({ slow: '2' })).length).toBeGreaterThan(0)
 })

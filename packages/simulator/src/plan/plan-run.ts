@@ -3,7 +3,7 @@ import { formatCount } from '../format/format-count.ts'
 import type { Load } from '../model/load.ts'
 import { mostGames, type SimulatedSport, simulatedSports } from '../markets/fixtures.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
-import { crowdMistakes, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
+import { crowdIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { duration, positive, sports, stages, wholeFrom } from './option-types.ts'
 import { defaultDurationMs, profileNames, type RunProfile, stagesOf } from '../markets/profiles.ts'
@@ -19,7 +19,7 @@ export interface RunPlan extends DrivePlan {
   readonly seed: number
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planRun(raw: RawOptions): RunPlan {
   const {
     profile,
@@ -39,7 +39,7 @@ export function planRun(raw: RawOptions): RunPlan {
     ...(raw['profile'] === 'matchday' && raw['sports'] !== undefined && raw['sports'] !== 'soccer'
       ? ['--profile matchday is about football: leave --sports out']
       : []),
-    ...crowdMistakes(raw),
+    ...crowdIssues(raw),
   ])
   const name = profile ?? 'steady'
   const ownDurationMs = ownStages?.reduce((sum, stage) => sum + stage.durationMs, 0)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mistakesOf } from '../testing/mistakes-of.ts'
+import { optionIssues } from '../testing/option-issues.ts'
 import { planSeed } from './plan-seed.ts'
 
 test('seeding a stack that ends with the command is refused', () => {
@@ -7,5 +7,5 @@ test('seeding a stack that ends with the command is refused', () => {
     clients: true,
     fixturesFile: 'x.json',
   })
-  expect(mistakesOf(() => planSeed({ embedded: true }))).toHaveLength(1)
+  expect(optionIssues(() => planSeed({ embedded: true }))).toHaveLength(1)
 })

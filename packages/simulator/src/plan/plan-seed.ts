@@ -8,7 +8,7 @@ export interface SeedPlan {
   readonly clients: boolean
 }
 
-/** @throws InvalidOptionsError with every mistake. */
+/** @throws InvalidOptionsError with every issue. */
 export function planSeed(raw: RawOptions): SeedPlan {
   return checkOptions(
     SeedOptions,

@@ -1,5 +1,5 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
-import { createManualClock } from '../testing/manual-clock.ts'
 import { startProgress } from './progress.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { formatCount } from '../format/format-count.ts'
 import { formatDuration } from '../format/duration.ts'
 import { liveView } from './live-view.ts'
@@ -33,13 +33,13 @@ export function startProgress(stream: ProgressStream, clock: Clock, read: () => 
   }
   const tick = (): void => {
     show()
-    cancel = clock.at(clock.now() + periodMs, tick)
+    timer = clock.setTimeout(tick, periodMs)
   }
-  let cancel = clock.at(clock.now() + periodMs, tick)
+  let timer = clock.setTimeout(tick, periodMs)
 
   return {
     stop: (): void => {
-      cancel()
+      timer.cancel()
       if (terminal) stream.write(erase())
       linesShown = 0
     },
