@@ -23,6 +23,10 @@ const packageArrows = Object.entries(arrows).map(([name, allowed]) => ({
   to: { path: '^(packages|e2e)/', pathNot: `^packages/(${[name, 'std', ...allowed].join('|')})/` },
 }))
 
+const flows = '^packages/functions/src/(write|read|games|connections|auth|stream)/'
+const fanOut = '^packages/functions/src/stream/fan-out/'
+const functionTests = '\\.test\\.ts$'
+
 module.exports = {
   forbidden: [
     ...packageArrows,
@@ -36,11 +40,65 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: 'fan-out-knows-no-cloud',
-      comment: 'The fan-out core must run unchanged in a long-lived consumer.',
+      name: 'functions-flows-know-ports-only',
+      comment: 'flows → ports ← store, sockets: only a handler puts the two together.',
       severity: 'error',
-      from: { path: '^packages/functions/src/stream/fan-out/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/functions/src/(store|sockets)/|node_modules/@(aws-sdk|types/aws-lambda)' },
+      from: { path: flows, pathNot: `/handler\\.ts$|${functionTests}` },
+      to: {
+        path: '^packages/functions/src/(store|sockets|telemetry|environment)|node_modules/@aws-sdk/client-',
+      },
+    },
+    {
+      name: 'functions-flows-know-no-other-flow',
+      comment: 'Except for connections/, which sends snapshots by the sender of stream/fan-out/.',
+      severity: 'error',
+      from: { path: flows, pathNot: `/handler\\.ts$|${functionTests}` },
+      to: { path: flows, pathNot: '^packages/functions/src/($1|stream/fan-out)/' },
+    },
+    {
+      name: 'functions-fan-out-serves-two-flows',
+      severity: 'error',
+      from: { path: flows, pathNot: `^packages/functions/src/(connections|stream)/|${functionTests}` },
+      to: { path: fanOut },
+    },
+    {
+      name: 'functions-handlers-are-entry-points',
+      severity: 'error',
+      from: { path: '^packages/functions/src/' },
+      to: { path: '^packages/functions/src/[^/]+/handler\\.ts$' },
+    },
+    {
+      name: 'functions-implementations-know-ports-only',
+      severity: 'error',
+      from: { path: '^packages/functions/src/(store|sockets)/', pathNot: functionTests },
+      to: {
+        path: '^packages/functions/src/',
+        pathNot: '^packages/functions/src/(ports|errors)\\.ts$|^packages/functions/src/$1/',
+      },
+    },
+    {
+      name: 'functions-http-knows-no-flow',
+      severity: 'error',
+      from: { path: '^packages/functions/src/http/', pathNot: functionTests },
+      to: {
+        path: '^packages/functions/src/',
+        pathNot: '^packages/functions/src/((ports|errors)\\.ts$|http/)',
+      },
+    },
+    {
+      name: 'functions-ports-know-nothing',
+      severity: 'error',
+      from: { path: '^packages/functions/src/ports\\.ts$' },
+      to: { pathNot: '^packages/(domain|std)/' },
+    },
+    {
+      name: 'functions-fan-out-knows-no-cloud',
+      comment: 'Neither Lambda nor Kinesis: it also runs in a long-lived process.',
+      severity: 'error',
+      from: { path: fanOut, pathNot: functionTests },
+      to: {
+        pathNot: `${fanOut}|^packages/functions/src/ports\\.ts$|^packages/(domain|std)/|node_modules/p-limit/`,
+      },
     },
     {
       name: 'domain-is-the-ground',

@@ -9,7 +9,7 @@ const writeFeeds = {
   PROVIDERS: '{"key1":"acme"}',
 }
 
-test('variables are read into values, and others are left alone', () => {
+test('variables are parsed, and unknown ones ignored', () => {
   expect(parseEnvironment('writeFeeds', { ...writeFeeds, PATH: '/usr/bin' })).toEqual({
     STACK_NAME: 'dev',
     TABLE_NAME: 'sportsfeeds',
@@ -28,7 +28,7 @@ test.each([
   ['PROVIDERS', '["acme"]'],
   ['PROVIDERS', '{"key1":"no provider name"}'],
   ['LOG_LEVEL', 'LOUD'],
-])('%s of %j is refused by name', (name, value) => {
+])('%s=%j is refused by name', (name, value) => {
   expect(() => parseEnvironment('writeFeeds', { ...writeFeeds, [name]: value })).toThrow(
     InvalidEnvironmentError,
   )

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'
 
-const Text = z.string().min(1)
+const NonEmpty = z.string().min(1)
 const PositiveNumber = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a positive number')
@@ -13,13 +13,13 @@ const Milliseconds = z
   .regex(/^\d{1,9}$/, 'must be whole milliseconds')
   .transform(Number)
 
-/** API key id → the provider that the key was given to. */
+/** API key id → provider. */
 const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
 
 const common = {
-  /** The stack's name: a dimension of every metric, so that stacks of one account and region are told apart. */
-  STACK_NAME: Text,
-  TABLE_NAME: Text,
+  /** A dimension of every metric, so that stacks of one account and region stay distinct. */
+  STACK_NAME: NonEmpty,
+  TABLE_NAME: NonEmpty,
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
 }
 
@@ -28,15 +28,15 @@ export const environments = {
   writeFeeds: z.object({ ...common, ODDS_RETENTION_DAYS: PositiveNumber, PROVIDERS: Providers }),
   readFeeds: z.object({
     ...common,
-    /** Signs the cursors of GET /feeds: any secret text that all instances share. */
+    /** Signs the cursors of GET /feeds: any secret that all instances share. */
     CURSOR_SECRET: z.string().min(16),
-    /** The console's origin; without it no browser of another origin may read the answers. */
-    ALLOWED_ORIGIN: Text.optional(),
+    /** The console's origin; without it no browser of another origin may read responses. */
+    ALLOWED_ORIGIN: NonEmpty.optional(),
   }),
-  games: z.object({ ...common, ALLOWED_ORIGIN: Text.optional() }),
+  games: z.object({ ...common, ALLOWED_ORIGIN: NonEmpty.optional() }),
   connectionManager: z.object({
     ...common,
-    /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`: where frames are posted. */
+    /** Frames are posted to `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
     MANAGEMENT_ENDPOINT: z.url(),
     REGISTRY_STALENESS_MS: Milliseconds,
   }),
@@ -49,27 +49,27 @@ export const environments = {
   authorizer: z.object({
     ...common,
     OIDC_ISSUER: z.url(),
-    OIDC_AUDIENCE: Text,
+    OIDC_AUDIENCE: NonEmpty,
     /** The claim that holds the analyst's client id, for example `custom:client`. */
-    OIDC_CLIENT_CLAIM: Text,
+    OIDC_CLIENT_CLAIM: NonEmpty,
   }),
 } satisfies Record<FunctionName, z.ZodObject>
 
-/** The variables of one function as they are set: all text, so that a missing or misspelt one is a compile error. */
+/** The variables of one function as infrastructure sets them: a missing or misspelt one is a compile error. */
 export type EnvironmentVariables<Name extends FunctionName> = z.input<(typeof environments)[Name]>
 
 /** The variables of one function as its handler uses them. */
 export type Environment<Name extends FunctionName> = z.infer<(typeof environments)[Name]>
 
-/** @throws InvalidEnvironmentError that names every variable at fault, and never a value: some are secrets. */
+/** @throws InvalidEnvironmentError naming every invalid variable, and never a value: some are secrets. */
 export function parseEnvironment<Name extends FunctionName>(
   name: Name,
   variables: Readonly<Record<string, string | undefined>>,
 ): Environment<Name> {
   const parsed = environments[name].safeParse(variables)
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-    throw new InvalidEnvironmentError(name, faults)
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new InvalidEnvironmentError(name, issues)
   }
   // TypeScript does not tie the schema picked by `name` to the type picked by `Name`.
   return parsed.data as Environment<Name>

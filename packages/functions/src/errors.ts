@@ -1,39 +1,35 @@
 import { maxGamesPerSubscription } from '@sportsfeeds/domain'
+import { CodedError } from '@sportsfeeds/std'
+
+export type FunctionsErrorCode =
+  | 'invalid_environment'
+  | 'invalid_request'
+  | 'unknown_provider'
+  | 'not_found'
+  | 'store_unavailable'
+  | 'invalid_item'
+  | 'unauthenticated'
+  | 'issuer_unavailable'
+  | 'invalid_change_record'
+  | 'poison_record'
+  | 'unknown_connection'
+  | 'subscription_too_large'
 
 /** Base of every error that this package throws. */
-export abstract class FunctionsError extends Error {
-  abstract readonly code:
-    | 'invalid_environment'
-    | 'invalid_request'
-    | 'unknown_provider'
-    | 'not_found'
-    | 'store_unavailable'
-    | 'invalid_item'
-    | 'unauthenticated'
-    | 'issuer_unavailable'
-    | 'invalid_change_record'
-    | 'poison_record'
-    | 'unknown_connection'
-    | 'subscription_too_large'
+export abstract class FunctionsError extends CodedError<FunctionsErrorCode> {}
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-  }
-}
-
-/** A function was deployed without the environment variables that it needs. */
+/** A function was deployed with missing or malformed environment variables. */
 export class InvalidEnvironmentError extends FunctionsError {
   readonly code = 'invalid_environment'
 
-  constructor(functionName: string, faults: readonly string[]) {
-    super(`The environment variables of ${functionName} are wrong; set them again: ${faults.join('; ')}.`)
+  constructor(functionName: string, issues: readonly string[]) {
+    super(`Invalid environment variables of ${functionName}; correct them: ${issues.join('; ')}.`)
   }
 }
 
-/** One part of a request that is at fault, and why. */
-export interface FieldFault {
-  /** A path such as `odds[3].homeOdds`, the name of a query parameter, or `body` for the body as a whole. */
+/** One invalid part of a request, and the reason. */
+export interface FieldIssue {
+  /** A path such as `odds[3].homeOdds`, the name of a query parameter, or `body` for the whole body. */
   readonly field: string
   readonly reason: string
 }
@@ -42,31 +38,31 @@ export interface FieldFault {
 export class InvalidRequestError extends FunctionsError {
   readonly code = 'invalid_request'
   readonly status: 400 | 413
-  readonly faults: readonly FieldFault[]
+  readonly issues: readonly FieldIssue[]
 
-  constructor(faults: readonly FieldFault[], options?: ErrorOptions & { status?: 400 | 413 }) {
-    const [first] = faults
+  constructor(issues: readonly FieldIssue[], options?: ErrorOptions & { status?: 400 | 413 }) {
+    const [first] = issues
     super(first === undefined ? 'The request is not valid.' : `${first.field} ${first.reason}.`, options)
     this.status = options?.status ?? 400
-    this.faults = faults
+    this.issues = issues
   }
 }
 
-/** The API key of a request belongs to no provider that the stack knows. */
+/** The API key of a request belongs to no known provider. */
 export class UnknownProviderError extends FunctionsError {
   readonly code = 'unknown_provider'
 
   constructor() {
-    super('This API key belongs to no provider; ask for one in the stack configuration `providers`.')
+    super('This API key belongs to no provider; have one added to `providers` in the stack configuration.')
   }
 }
 
-/** What a request asks for is not there. */
+/** The requested resource does not exist. */
 export class NotFoundError extends FunctionsError {
   readonly code = 'not_found'
 }
 
-/** The table did not take or give what was asked, after retries: the caller may try again. */
+/** The table failed to serve a request, after retries: the caller may try again. */
 export class StoreUnavailableError extends FunctionsError {
   readonly code = 'store_unavailable'
   readonly retryAfterSeconds: number
@@ -77,7 +73,7 @@ export class StoreUnavailableError extends FunctionsError {
   }
 }
 
-/** An item of the table is not what its key says that it is. */
+/** An item of the table does not match the schema that its key implies. */
 export class InvalidItemError extends FunctionsError {
   readonly code = 'invalid_item'
 
@@ -86,41 +82,41 @@ export class InvalidItemError extends FunctionsError {
   }
 }
 
-/** A token is missing, or is not one of the configured issuer for this product. The message never holds the token. */
+/** A token is missing, or was not issued by the configured issuer for this product. Never holds the token. */
 export class UnauthenticatedError extends FunctionsError {
   readonly code = 'unauthenticated'
 }
 
-/** The issuer's keys cannot be fetched, so that no token can be judged. */
+/** The issuer's keys cannot be fetched, so no token can be verified. */
 export class IssuerUnavailableError extends FunctionsError {
   readonly code = 'issuer_unavailable'
 }
 
-/** A record of the change stream cannot be read. The message holds none of it. */
+/** A record of the change stream cannot be read. The message holds none of its data. */
 export class InvalidChangeRecordError extends FunctionsError {
   readonly code = 'invalid_change_record'
 
   constructor(options?: ErrorOptions) {
-    super('A record of the change stream is not a change that DynamoDB captured of a known entity.', options)
+    super('A record of the change stream is not a DynamoDB change of a known entity.', options)
   }
 }
 
 /**
- * The first record of a batch cannot be read and others stand behind it: the batch fails as a whole, so that the event
- * source mapping cuts it in two until the record is alone.
+ * The first record of a batch cannot be read and others follow it: the batch fails as a whole, so that the event source
+ * mapping bisects it until the record is alone.
  */
 export class PoisonRecordError extends FunctionsError {
   readonly code = 'poison_record'
 
   constructor(sequenceNumber: string, options?: ErrorOptions) {
     super(
-      `The record ${sequenceNumber} cannot be read; the batch has to be cut in two to set it aside.`,
+      `The record ${sequenceNumber} cannot be read; the batch has to be bisected to set it aside.`,
       options,
     )
   }
 }
 
-/** A connection speaks that is not on record, so that no frame would ever reach it. */
+/** A message came from a connection without a record, which no frame would ever reach. */
 export class UnknownConnectionError extends FunctionsError {
   readonly code = 'unknown_connection'
 
@@ -129,7 +125,7 @@ export class UnknownConnectionError extends FunctionsError {
   }
 }
 
-/** A subscription would grow beyond what one may name. */
+/** A subscription would exceed the number of games or sports that it may name. */
 export class SubscriptionTooLargeError extends FunctionsError {
   readonly code = 'subscription_too_large'
 

@@ -1,44 +1,86 @@
-import type { Connection, ConnectionId, GameId, Sport } from '@sportsfeeds/domain'
+import type {
+  Client,
+  ClientId,
+  Connection,
+  ConnectionId,
+  Day,
+  EpochMs,
+  Game,
+  GameId,
+  Instant,
+  Odds,
+  Sport,
+  Subscription,
+} from '@sportsfeeds/domain'
 
-/** What the fan-out needs of the world; whoever runs it hands these in. */
+// The interfaces between the flows and the outside world. Flows call them; store/, sockets/ and telemetry.ts implement
+// them; handlers put the two together.
 
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number
-  sleep(durationMs: number): Promise<void>
+/** Stored odds, one method per access pattern. */
+export interface OddsStore {
+  /** Stores at most {@link maxOddsPerPut} records of distinct identities. @returns those that were not stored. */
+  putOdds(odds: readonly Odds[], options: { readonly retentionSeconds: number }): Promise<Odds[]>
+
+  /**
+   * Newest odds record of each market (type and provider) of a game. Records are ordered by feed date only, so the
+   * newest are read backwards, window by window, until one brings no further market. A market that has been silent for
+   * longer than a window may be missing.
+   */
+  latestOddsOfMarkets(gameId: GameId): Promise<Odds[]>
+
+  /** Odds of a game with a feed date in this range, both ends included. */
+  oddsOfGameBetween(gameId: GameId, range: OddsRange): Promise<OddsPage>
+
+  /**
+   * Odds of a game that arrived at or after `since`: first the late ones by arrival, then all others by feed date.
+   * Includes every record that was acknowledged before the call; late ones for as long as they are kept by arrival.
+   * A page may be empty and still have a next one.
+   */
+  oddsOfGameReceivedSince(
+    gameId: GameId,
+    options: { readonly since: EpochMs; readonly after?: string | undefined },
+  ): Promise<OddsPage>
 }
 
-/** What became of one attempt to post a frame. */
-export type PostOutcome =
-  | 'delivered'
-  /** The connection is closed, or not open yet. */
-  | 'gone'
-  /** The frame is over the hard limit. */
-  | 'tooLarge'
-  /** The service asks for fewer requests. */
-  | 'throttled'
-  /** The service, the network or the reader failed or took too long: worth another attempt. */
-  | 'failed'
-  /** The request is wrong in itself, for example not permitted: no attempt can mend it. */
-  | 'refused'
+export const maxOddsPerPut = 25
 
-/** The sockets of the analysts. */
-export interface Sockets {
-  /** Never throws; takes at most `timeoutMs`. */
-  post(connectionId: ConnectionId, frame: Uint8Array, timeoutMs: number): Promise<PostOutcome>
-  /** Closes the socket on the server's side. Never throws; false when it could not be closed. */
-  close(connectionId: ConnectionId): Promise<boolean>
+export interface OddsRange {
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  readonly order: 'asc' | 'desc'
+  readonly limit: number
+  /** `next` of the previous page. */
+  readonly after?: string | undefined
 }
 
-/** The records of the connections. */
-export interface ConnectionRecords {
-  /** Every live connection, page by page, each perhaps as it was a moment ago. */
-  liveConnections(): AsyncIterable<readonly Connection[]>
-  deleteConnection(connectionId: ConnectionId): Promise<void>
+export interface OddsPage {
+  readonly odds: Odds[]
+  /** Present if there may be more: pass it as `after`. */
+  readonly next?: string | undefined
 }
 
-/** Which sport a game belongs to. */
-export interface GameRecords {
+/** Stored games, one method per access pattern. */
+export interface GameStore {
+  gameById(id: GameId): Promise<Game | undefined>
+
+  /**
+   * Every record of a game, newest first. Sport and day are part of the key, so a game that moves to another day has
+   * two records between the write of the new one and the removal of the old one.
+   */
+  recordsOfGame(id: GameId): Promise<Game[]>
+
+  /** Games of a UTC day that are scheduled or live, by start, then by id. */
+  scheduledGamesOn(day: Day): Promise<Game[]>
+
+  /** Games from yesterday to tomorrow (UTC) that are scheduled or live: all that can be in play. Same order. */
+  gamesInPlay(nowMs: EpochMs): Promise<Game[]>
+
+  putGame(game: Game): Promise<void>
+  deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
+}
+
+/** Sports of games, for subscriptions by sport. */
+export interface SportLookup {
   /** Games that odds are likely to be of: cheap to fetch at once. */
   gamesInPlay(): Promise<readonly GameSport[]>
   sportOfGame(gameId: GameId): Promise<Sport | undefined>
@@ -47,4 +89,77 @@ export interface GameRecords {
 export interface GameSport {
   readonly gameId: GameId
   readonly sport: Sport
+}
+
+export interface ClientStore {
+  clientById(id: ClientId): Promise<Client | undefined>
+}
+
+export interface ConnectionStore {
+  /**
+   * Open connections, page by page, as an index shows them: usually milliseconds behind. A record that cannot be read
+   * is skipped, so that it does not hide the others.
+   */
+  liveConnections(): AsyncIterable<readonly Connection[]>
+
+  /** Sees every write that was acknowledged before. */
+  connectionById(id: ConnectionId): Promise<Connection | undefined>
+
+  saveConnection(connection: Connection): Promise<void>
+
+  /**
+   * Changes the subscription of a recorded connection; undefined if there is no record. Concurrent changes are
+   * serialized: `change` is called again if the subscription changed in the meantime.
+   * @throws StoreUnavailableError if others kept changing it, and what `change` throws.
+   */
+  changeSubscription(
+    id: ConnectionId,
+    change: (before: Subscription) => Subscription,
+  ): Promise<ChangedConnection | undefined>
+
+  deleteConnection(id: ConnectionId): Promise<void>
+}
+
+export interface ChangedConnection {
+  readonly connection: Connection
+  readonly before: Subscription
+}
+
+/** The analysts' sockets. */
+export interface Sockets {
+  /** Never throws; takes at most `timeoutMs`. */
+  post(connectionId: ConnectionId, frame: Uint8Array, timeoutMs: number): Promise<PostOutcome>
+  /** Closes the socket from the server's side. Never throws; false if it could not be closed. */
+  close(connectionId: ConnectionId): Promise<boolean>
+}
+
+/** Outcome of one attempt to post a frame. */
+export type PostOutcome =
+  | 'delivered'
+  /** The connection is closed, or not open yet. */
+  | 'gone'
+  /** The frame exceeds the hard limit. */
+  | 'tooLarge'
+  /** Rate-limited (HTTP 429). */
+  | 'throttled'
+  /** The service, the network or the reader failed or took too long: try again. */
+  | 'failed'
+  /** The request itself is wrong, for example not permitted: retrying cannot succeed. */
+  | 'refused'
+
+/** Structured logs and metrics. Never pass a body, a token or a key. */
+export interface Telemetry {
+  /** Writes one line for one piece of work. Its counts and times become metrics. */
+  record(work: WorkDone): void
+  error(message: string, error: unknown): void
+}
+
+export interface WorkDone {
+  readonly message: string
+  readonly durationMs: number
+  readonly counts: Readonly<Record<string, number>>
+  /** Times other than the duration. */
+  readonly timesMs?: Readonly<Record<string, number>>
+  /** Facts that are not quantities, for example the route or the provider. */
+  readonly facts?: Readonly<Record<string, string | undefined>>
 }

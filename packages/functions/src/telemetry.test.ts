@@ -5,7 +5,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function linesOf(work: () => void): Record<string, unknown>[] {
+function captureLines(work: () => void): Record<string, unknown>[] {
   const written: string[] = []
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((chunk) => {
@@ -20,8 +20,10 @@ function linesOf(work: () => void): Record<string, unknown>[] {
 
 const work = { message: 'request', durationMs: 12, counts: { stored: 3 }, facts: { provider: 'acme' } }
 
-test('work done is one line that CloudWatch makes metrics of, by stack and function', () => {
-  const lines = linesOf(() => createTelemetry('writeFeeds', { stack: 'prod', now: () => 1_000 }).record(work))
+test('work done is one line with CloudWatch metrics, by stack and function', () => {
+  const lines = captureLines(() =>
+    createTelemetry('writeFeeds', { STACK_NAME: 'prod' }, { now: () => 1_000 }).record(work),
+  )
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({
     level: 'INFO',
@@ -47,9 +49,13 @@ test('work done is one line that CloudWatch makes metrics of, by stack and funct
   })
 })
 
-test('an error is a line with its cause, and the log level holds', () => {
-  const telemetry = createTelemetry('writeFeeds', { stack: 'prod', logLevel: 'ERROR', now: () => 0 })
-  const lines = linesOf(() => {
+test('an error is one line with its cause, and lines below the log level are not written', () => {
+  const telemetry = createTelemetry(
+    'writeFeeds',
+    { STACK_NAME: 'prod', LOG_LEVEL: 'ERROR' },
+    { now: () => 0 },
+  )
+  const lines = captureLines(() => {
     telemetry.record(work)
     telemetry.error('request failed', new Error('outer', { cause: new Error('inner') }))
   })

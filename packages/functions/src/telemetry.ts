@@ -1,37 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger'
+import type { Clock } from '@sportsfeeds/std'
 import type { FunctionName } from './bundles.ts'
+import type { Environment } from './environment.ts'
+import type { Telemetry } from './ports.ts'
 
-/** Says what happened, in one line of JSON each; never given a body, a token or a key. */
-export interface Telemetry {
-  /**
-   * One line for one piece of work. `counts` become metrics as well: the line carries CloudWatch's embedded metric
-   * format, so that logs are paid once.
-   */
-  record(work: WorkDone): void
-  error(message: string, error: unknown): void
-}
-
-export interface WorkDone {
-  readonly message: string
-  readonly durationMs: number
-  readonly counts: Readonly<Record<string, number>>
-  /** Times besides the duration; metrics too, in milliseconds. */
-  readonly timesMs?: Readonly<Record<string, number>>
-  /** Facts that are no quantities, for example the route or the provider. */
-  readonly facts?: Readonly<Record<string, string | undefined>>
-}
-
-export interface TelemetryOptions {
-  /** A dimension of every metric beside the function's name. */
-  readonly stack: string
-  /** `WARN` and above silence the metrics too, which travel in INFO lines. */
-  readonly logLevel?: LogLevel | undefined
-  readonly now: () => number
-}
-
-export function createTelemetry(
-  functionName: FunctionName,
-  { stack, logLevel = 'INFO', now }: TelemetryOptions,
+/**
+ * Telemetry as JSON lines on stdout. Counts and times are in CloudWatch's embedded metric format on the same line, so
+ * that each line is paid once. A log level of `WARN` and above silences the metrics too, which travel in INFO lines.
+ */
+export function createTelemetry<Name extends FunctionName>(
+  functionName: Name,
+  { STACK_NAME: stack, LOG_LEVEL: logLevel = 'INFO' }: Pick<Environment<Name>, 'STACK_NAME' | 'LOG_LEVEL'>,
+  clock: Pick<Clock, 'now'>,
 ): Telemetry {
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
@@ -42,7 +22,7 @@ export function createTelemetry(
         ...counts,
         ...timesMs,
         durationMs,
-        ...embeddedMetrics(Object.keys(counts), ['durationMs', ...Object.keys(timesMs)], now()),
+        ...embeddedMetrics(Object.keys(counts), ['durationMs', ...Object.keys(timesMs)], clock.now()),
       })
     },
     error: (message, error) => {
@@ -51,11 +31,9 @@ export function createTelemetry(
   }
 }
 
-type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT'
-
 /**
- * Names the members of the line that CloudWatch makes metrics of. The line itself comes from the logger, so the
- * powertools' own metrics, a second line and 13 kB more to load, are not needed.
+ * Declares which members of the line are metrics. The line itself comes from the logger, so powertools' own metrics
+ * package, a second line and 13 kB more to load, is not needed.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 function embeddedMetrics(countNames: readonly string[], timeNames: readonly string[], timestampMs: number) {

@@ -2,39 +2,39 @@ import { sampleClient } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { clientCacheMs, createActiveClients } from './active-clients.ts'
 
-test('a bookmaker is asked for once in five seconds, also when many ask at once', async () => {
-  let asked = 0
+test('a client is read once in five seconds, even by concurrent callers', async () => {
+  let reads = 0
   let nowMs = 0
   const clients = createActiveClients(
     {
       clientById: async () => {
-        asked += 1
+        reads += 1
         return sampleClient(0)
       },
     },
-    () => nowMs,
+    { now: () => nowMs },
   )
   await Promise.all([clients.isActive('client-demo'), clients.isActive('client-demo')])
   nowMs = clientCacheMs - 1
   expect(await clients.isActive('client-demo')).toBe(true)
-  expect(asked).toBe(1)
+  expect(reads).toBe(1)
   nowMs = clientCacheMs
   await clients.isActive('client-demo')
-  expect(asked).toBe(2)
+  expect(reads).toBe(2)
 })
 
-test('a failed look-up is not remembered', async () => {
-  let down = true
+test('a failed lookup is not cached', async () => {
+  let isDown = true
   const clients = createActiveClients(
     {
       clientById: async () => {
-        if (down) throw new Error('no')
+        if (isDown) throw new Error('unreachable')
         return sampleClient(0)
       },
     },
-    () => 0,
+    { now: () => 0 },
   )
-  await expect(clients.isActive('client-demo')).rejects.toThrow('no')
-  down = false
+  await expect(clients.isActive('client-demo')).rejects.toThrow('unreachable')
+  isDown = false
   expect(await clients.isActive('client-demo')).toBe(true)
 })

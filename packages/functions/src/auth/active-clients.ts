@@ -1,27 +1,25 @@
 import type { Client, ClientId } from '@sportsfeeds/domain'
-import type { ClientStore } from '../store/client-store.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { ClientStore } from '../ports.ts'
 
-/** Whether a bookmaker may connect, asked of the table at most once in {@link clientCacheMs}. */
+/** Tells whether a client is active, from a cache that is at most {@link clientCacheMs} old. */
 export interface ActiveClients {
   isActive(id: ClientId): Promise<boolean>
 }
 
-/** How long a bookmaker that was locked out may still get in. */
+/** Time for which a deactivated client may still get in. */
 export const clientCacheMs = 5_000
 const maxCachedClients = 1_000
 
-export function createActiveClients(
-  clients: Pick<ClientStore, 'clientById'>,
-  now: () => number,
-): ActiveClients {
-  const cache = new Map<ClientId, { client: Promise<Client | undefined>; until: number }>()
+export function createActiveClients(clients: ClientStore, clock: Pick<Clock, 'now'>): ActiveClients {
+  const cache = new Map<ClientId, { client: Promise<Client | undefined>; untilMs: number }>()
 
   const lookUp = (id: ClientId): Promise<Client | undefined> => {
     const cached = cache.get(id)
-    if (cached !== undefined && now() < cached.until) return cached.client
+    if (cached !== undefined && clock.now() < cached.untilMs) return cached.client
     if (cache.size >= maxCachedClients) cache.clear()
     const client = clients.clientById(id)
-    cache.set(id, { client, until: now() + clientCacheMs })
+    cache.set(id, { client, untilMs: clock.now() + clientCacheMs })
     client.catch(() => cache.delete(id))
     return client
   }

@@ -12,6 +12,6 @@ test.each([
   ['sec-websocket-protocol', 'bearer.a.b.c,sportsfeeds.v1', 'a.b.c'],
   ['sec-websocket-protocol', 'sportsfeeds.v1', undefined],
   ['cookie', 'Bearer a.b.c', undefined],
-])('%s: %s holds the token %j', (name, value, token) => {
+])('"%s: %s" carries the token %j', (name, value, token) => {
   expect(analystToken(new Map([[name, value]]))).toBe(token)
 })

@@ -1,10 +1,10 @@
 import { bearerSubprotocolPrefix } from '@sportsfeeds/domain'
 
-/** Where an analyst's token may stand in a request; header names are in lower case. */
+/** Headers of a request; names are in lower case. */
 export type Headers = ReadonlyMap<string, string | undefined>
 
 /**
- * The token of `Authorization: Bearer <jwt>`, or of the subprotocol `bearer.<jwt>`: browsers can set no header on a
+ * The token of `Authorization: Bearer <jwt>`, or of the subprotocol `bearer.<jwt>`: browsers cannot set headers on a
  * WebSocket.
  */
 export function analystToken(headers: Headers): string | undefined {

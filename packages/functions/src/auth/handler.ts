@@ -1,14 +1,13 @@
-import { createClientStore } from '../store/client-store.ts'
-import { systemClock } from '../clock.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { openTable } from '../store/open-table.ts'
-import { createTokenVerifier } from './token-verifier.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
-import { createAuthorizer } from './authorize.ts'
+import { createClientStore } from '../store/client-store.ts'
+import { createTable } from '../store/create-table.ts'
+import { createTelemetry } from '../telemetry.ts'
 import { createActiveClients } from './active-clients.ts'
+import { createAuthorizer } from './authorizer.ts'
+import { createTokenVerifier } from './token-verifier.ts'
 
 const environment = parseEnvironment('authorizer', process.env)
-const clock = systemClock
 
 export const handler = createAuthorizer({
   verifier: createTokenVerifier({
@@ -16,9 +15,9 @@ export const handler = createAuthorizer({
     audience: environment.OIDC_AUDIENCE,
     clientClaim: environment.OIDC_CLIENT_CLAIM,
     fetch,
-    now: clock.now,
+    clock: systemClock,
   }),
-  clients: createActiveClients(createClientStore(openTable(environment.TABLE_NAME)), clock.now),
-  clock,
-  telemetry: functionTelemetry('authorizer', environment, clock),
+  clients: createActiveClients(createClientStore(createTable(environment.TABLE_NAME)), systemClock),
+  clock: systemClock,
+  telemetry: createTelemetry('authorizer', environment, systemClock),
 })

@@ -1,4 +1,5 @@
 import { ClientId } from '@sportsfeeds/domain'
+import type { Clock } from '@sportsfeeds/std'
 import {
   createRemoteJWKSet,
   customFetch,
@@ -10,18 +11,17 @@ import {
 import * as z from 'zod'
 import { IssuerUnavailableError, UnauthenticatedError } from '../errors.ts'
 
-/** Who an analyst's token speaks for. */
+/** The bearer of a token. */
 interface Analyst {
-  /** The person, as the issuer knows them. */
+  /** The person's id at the issuer. */
   readonly sub: string
-  /** The bookmaker that they work for. */
   readonly clientId: ClientId
 }
 
 export interface TokenVerifier {
   /**
-   * @throws UnauthenticatedError when the token is not one for this product.
-   * @throws IssuerUnavailableError when the issuer's keys cannot be had.
+   * @throws UnauthenticatedError if the token is not valid for this product.
+   * @throws IssuerUnavailableError if the issuer's keys cannot be fetched.
    */
   verify(token: string): Promise<Analyst>
 }
@@ -29,7 +29,7 @@ export interface TokenVerifier {
 export interface TokenVerifierOptions {
   readonly issuer: string
   /**
-   * What `aud` has to name. ID tokens of Cognito name the app client there; its access tokens have no `aud` and hold no
+   * Required value of `aud`. ID tokens of Cognito name the app client there; its access tokens have no `aud` and no
    * custom attributes, so analysts send their ID token.
    * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
    */
@@ -37,12 +37,12 @@ export interface TokenVerifierOptions {
   /** The claim that holds the client id. */
   readonly clientClaim: string
   readonly fetch: typeof fetch
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /**
- * Verifies analysts' tokens by the keys that their issuer publishes (OpenID Connect discovery). Nothing is fetched
- * before the first token; keys are kept, and fetched anew when a token names an unknown one or they are old.
+ * Verifies analysts' tokens with the keys that their issuer publishes (OpenID Connect discovery). Nothing is fetched
+ * before the first token; keys are cached, and fetched again if a token names an unknown one or they are old.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export function createTokenVerifier({
@@ -50,7 +50,7 @@ export function createTokenVerifier({
   audience,
   clientClaim,
   fetch,
-  now,
+  clock,
 }: TokenVerifierOptions): TokenVerifier {
   const keys = createIssuerKeys(issuer, fetch)
 
@@ -62,35 +62,36 @@ export function createTokenVerifier({
           issuer,
           audience,
           requiredClaims: ['exp', 'sub', clientClaim],
-          currentDate: new Date(now()),
+          currentDate: new Date(clock.now()),
           clockTolerance: clockToleranceSeconds,
         })
-        return analystOf(payload, clientClaim)
+        return toAnalyst(payload, clientClaim)
       } catch (error) {
-        throw asVerifierError(error)
+        throw toVerifierError(error)
       }
     },
   }
 }
 
-// The issuer's clock and ours may differ by a little.
+/** The issuer's clock and ours may differ a little. */
 const clockToleranceSeconds = 5
 const issuerTimeoutMs = 3_000
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
 
-/** Finds the issuer's keys on the first use; after a failure, on the next one again. */
+/** Discovers the issuer's keys on first use; after a failure, the next use tries again. */
 function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promise<JWTVerifyGetKey> {
   let keys: Promise<JWTVerifyGetKey> | undefined
 
   const discover = async (): Promise<JWTVerifyGetKey> => {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
     const response = await fetchFrom(url, { signal: AbortSignal.timeout(issuerTimeoutMs) })
-    if (!response.ok) throw new IssuerUnavailableError(`${url} answers ${response.status}.`)
+    if (!response.ok)
+      throw new IssuerUnavailableError(`${url} returned HTTP ${response.status}; check OIDC_ISSUER.`)
     const discovery = Discovery.parse(await response.json())
     if (discovery.issuer !== issuer) {
       throw new IssuerUnavailableError(
-        `${url} speaks for "${discovery.issuer}"; set OIDC_ISSUER to exactly that, or correct it.`,
+        `OIDC discovery at ${url} declares issuer "${discovery.issuer}"; set OIDC_ISSUER to exactly that, or correct it.`,
       )
     }
     return createRemoteJWKSet(new URL(discovery.jwks_uri), {
@@ -108,26 +109,26 @@ function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promis
   }
 }
 
-function analystOf(payload: JWTPayload, clientClaim: string): Analyst {
+function toAnalyst(payload: JWTPayload, clientClaim: string): Analyst {
   const clientId = ClientId.safeParse(payload[clientClaim])
   if (!clientId.success || typeof payload.sub !== 'string') {
-    throw new UnauthenticatedError(`The token's "${clientClaim}" is not the id of a client.`, {
+    throw new UnauthenticatedError(`The token's claim "${clientClaim}" is not a client id.`, {
       cause: clientId.error,
     })
   }
   return { sub: payload.sub, clientId: clientId.data }
 }
 
-function asVerifierError(error: unknown): Error {
+function toVerifierError(error: unknown): Error {
   if (error instanceof UnauthenticatedError || error instanceof IssuerUnavailableError) return error
-  if (tokenFaults.some((fault) => error instanceof fault)) {
-    return new UnauthenticatedError('The token is not valid here; sign in again.', { cause: error })
+  if (tokenErrors.some((type) => error instanceof type)) {
+    return new UnauthenticatedError('The token is not valid; sign in again.', { cause: error })
   }
-  return new IssuerUnavailableError('The keys of the issuer cannot be had; try again.', { cause: error })
+  return new IssuerUnavailableError("The issuer's keys cannot be fetched; try again.", { cause: error })
 }
 
-/** What is wrong with a token itself; every other error is the issuer's or the network's. */
-const tokenFaults = [
+/** Errors of the token itself; every other error is the issuer's or the network's. */
+const tokenErrors = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,
   errors.JWKSMultipleMatchingKeys,

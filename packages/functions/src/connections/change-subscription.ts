@@ -6,9 +6,9 @@ import {
   Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
-import type { ChangedConnection, ConnectionStore } from '../store/connection-store.ts'
+import type { Clock } from '@sportsfeeds/std'
 import { SubscriptionTooLargeError, UnknownConnectionError } from '../errors.ts'
+import type { ChangedConnection, ConnectionStore } from '../ports.ts'
 import { maxRegistryStalenessMs } from '../stream/fan-out/registry.ts'
 
 export interface ChangeSubscriptionDependencies {
@@ -21,12 +21,12 @@ export interface ChangeSubscriptionDependencies {
 export type SubscriptionMessage = Exclude<ClientMessage, { action: 'ping' }>
 
 export interface ChangedSubscription extends ChangedConnection {
-  /** Until then frames may still miss what this changed. */
+  /** Until then, frames may still miss the change. */
   readonly liveFrom: EpochMs
 }
 
 /**
- * Changes what a connection follows.
+ * Changes the subscription of a connection.
  * @throws UnknownConnectionError, SubscriptionTooLargeError, StoreUnavailableError
  */
 export async function changeSubscription(
@@ -34,16 +34,16 @@ export async function changeSubscription(
   message: SubscriptionMessage,
   { connections, clock, registryStalenessMs }: ChangeSubscriptionDependencies,
 ): Promise<ChangedSubscription> {
-  const result = await connections.changeSubscription(connectionId, (before) => changed(before, message))
+  const result = await connections.changeSubscription(connectionId, (before) => apply(message, before))
   if (result === undefined) throw new UnknownConnectionError(connectionId)
   return { ...result, liveFrom: clock.now() + maxRegistryStalenessMs(registryStalenessMs) + flushMarginMs }
 }
 
-function changed(before: Subscription, message: SubscriptionMessage): Subscription {
+function apply(message: SubscriptionMessage, before: Subscription): Subscription {
   const after = message.action === 'subscribe' ? subscribe(before, message) : unsubscribe(before, message)
   if (!Subscription.safeParse(after).success) throw new SubscriptionTooLargeError()
   return after
 }
 
-/** For the batch that is being published meanwhile, and for an index that lags behind its table. */
+/** For the batch that is being published in the meantime, and for an index that lags behind its table. */
 const flushMarginMs = 1_500

@@ -1,11 +1,11 @@
 import type { ClientId, Connection, ConnectionId, Subscription } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
-import type { ConnectionStore } from '../store/connection-store.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { ConnectionStore } from '../ports.ts'
 
 export interface ConnectDependencies {
   readonly connections: Pick<ConnectionStore, 'saveConnection'>
   readonly clock: Pick<Clock, 'now'>
-  /** Where frames for the connection are posted. */
+  /** Address to which frames for the connection are posted. */
   readonly endpoint: string
 }
 
@@ -15,7 +15,7 @@ export interface ConnectRequest {
   readonly subscription: Subscription
 }
 
-/** Records a new connection; the consumer of the change stream sees the record and greets it. */
+/** Records a new connection; the consumer of the change stream sees the record and sends the welcome frame. */
 export async function connect(
   { connectionId, clientId, subscription }: ConnectRequest,
   { connections, clock, endpoint }: ConnectDependencies,

@@ -1,28 +1,33 @@
-import { systemClock } from '../clock.ts'
-import { createConnectionStore } from '../store/connection-store.ts'
-import { createFeedStore } from '../store/odds-store.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { createGameStore } from '../store/game-store.ts'
-import { openManagementApi } from '../sockets/management-api.ts'
-import { openTable } from '../store/open-table.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
-import { createPoster } from '../stream/fan-out/frame-sender.ts'
-import { createConnectionManager } from './manage-connections.ts'
+import { createManagementApi } from '../sockets/management-api.ts'
+import { createConnectionStore } from '../store/connection-store.ts'
+import { createTable } from '../store/create-table.ts'
+import { createGameStore } from '../store/game-store.ts'
+import { createOddsStore } from '../store/odds-store.ts'
+import { createFrameSender } from '../stream/fan-out/frame-sender.ts'
+import { createTelemetry } from '../telemetry.ts'
+import { createConnectionManager } from './connection-manager.ts'
 
 const environment = parseEnvironment('connectionManager', process.env)
-const clock = systemClock
-const table = openTable(environment.TABLE_NAME)
+const table = createTable(environment.TABLE_NAME)
 const connections = createConnectionStore(table)
-const sockets = openManagementApi(environment.MANAGEMENT_ENDPOINT)
+const sockets = createManagementApi(environment.MANAGEMENT_ENDPOINT)
 
 export const handler = createConnectionManager({
   connections,
   sockets,
-  feeds: createFeedStore(table),
+  oddsStore: createOddsStore(table),
   games: createGameStore(table),
-  poster: createPoster({ sockets, records: connections, forget: () => true, clock, random: Math.random }),
-  clock,
-  telemetry: functionTelemetry('connectionManager', environment, clock),
+  sender: createFrameSender({
+    sockets,
+    connections,
+    forget: () => true,
+    clock: systemClock,
+    random: Math.random,
+  }),
+  clock: systemClock,
+  telemetry: createTelemetry('connectionManager', environment, systemClock),
   endpoint: environment.MANAGEMENT_ENDPOINT,
   registryStalenessMs: environment.REGISTRY_STALENESS_MS,
 })

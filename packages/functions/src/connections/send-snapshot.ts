@@ -8,48 +8,51 @@ import {
   type Subscription,
   toInstant,
 } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
-import type { FeedStore } from '../store/odds-store.ts'
-import type { GameStore } from '../store/game-store.ts'
-import { encodeSnapshot } from '../stream/fan-out/frames.ts'
-import type { DeliveryReport, Poster } from '../stream/fan-out/frame-sender.ts'
-import { mapConcurrently } from '../map-concurrently.ts'
+import type { Clock } from '@sportsfeeds/std'
+import pMap from 'p-map'
+import type { GameStore, OddsStore } from '../ports.ts'
+import type { Delivery, DeliveryReport, FrameSender } from '../stream/fan-out/frame-sender.ts'
+import { encodeSnapshot } from './encode-snapshot.ts'
 
 export interface SendSnapshotDependencies {
-  readonly feeds: Pick<FeedStore, 'latestOddsOfMarkets'>
+  readonly oddsStore: Pick<OddsStore, 'latestOddsOfMarkets'>
   readonly games: Pick<GameStore, 'scheduledGamesOn'>
-  readonly poster: Poster
+  readonly sender: FrameSender
   readonly clock: Pick<Clock, 'now'>
 }
 
+type SubscribeMessage = Extract<ClientMessage, { action: 'subscribe' }>
+
 /**
- * Posts the newest odds of each market of the games that a `subscribe` added: those that it names, or today's games of
- * the sports that it names, or, with `all`, today's games; at most {@link maxSnapshotGames} of them. Nothing is posted
- * when it added none.
+ * Sends the newest odds record of each market of the games that a `subscribe` added: those that it names, or today's
+ * games of the sports that it names, or, with `all`, today's games; at most {@link maxSnapshotGames} of them. Sends
+ * nothing if it added none.
  */
 export async function sendSnapshot(
   connection: Connection,
   before: Subscription,
-  message: Extract<ClientMessage, { action: 'subscribe' }>,
-  { feeds, games, poster, clock }: SendSnapshotDependencies,
+  message: SubscribeMessage,
+  { oddsStore, games, sender, clock }: SendSnapshotDependencies,
 ): Promise<DeliveryReport | undefined> {
-  const gameIds = [
+  const added = [
     ...(message.games ?? []).filter((gameId) => !before.games.includes(gameId)),
     ...(await addedGamesOfToday(before, message, games, clock)),
   ]
-  if (gameIds.length === 0) return undefined
-  const asked = [...new Set(gameIds)].slice(0, maxSnapshotGames)
-  const odds = await mapConcurrently(asked, gamesUnderWay, (gameId) => feeds.latestOddsOfMarkets(gameId))
-  return poster.deliver([letterOf(connection, odds.flat(), clock.now())])
+  if (added.length === 0) return undefined
+  const gameIds = [...new Set(added)].slice(0, maxSnapshotGames)
+  const odds = await pMap(gameIds, (gameId) => oddsStore.latestOddsOfMarkets(gameId), {
+    concurrency: maxConcurrentReads,
+  })
+  return sender.send([toDelivery(connection, odds.flat(), clock.now())])
 }
 
-/** Bounds what one message costs: a client that follows more asks GET /feeds for the rest. */
+/** Bounds the cost of one message: a client that follows more games reads the rest from GET /feeds. */
 const maxSnapshotGames = 50
-const gamesUnderWay = 8
+const maxConcurrentReads = 8
 
 async function addedGamesOfToday(
   before: Subscription,
-  message: Extract<ClientMessage, { action: 'subscribe' }>,
+  message: SubscribeMessage,
   games: SendSnapshotDependencies['games'],
   clock: Pick<Clock, 'now'>,
 ): Promise<GameId[]> {
@@ -60,15 +63,15 @@ async function addedGamesOfToday(
   return today.filter(({ sport }) => addsAll || addedSports.includes(sport)).map(({ id }) => id)
 }
 
-function letterOf(connection: Connection, odds: readonly Odds[], sentAt: number) {
+function toDelivery(connection: Connection, odds: readonly Odds[], sentAt: number): Delivery {
   return {
     connectionId: connection.id,
     openedAt: connection.createdAt,
     frames: encodeSnapshot(odds, sentAt, maxFrameBytes).map((bytes) => ({
       odds: 0,
-      isGreeting: false,
+      isWelcome: false,
       encode: () => bytes,
-      halves: () => [],
+      split: () => [],
     })),
   }
 }

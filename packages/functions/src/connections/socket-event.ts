@@ -1,23 +1,23 @@
 import { ClientId, ConnectionId } from '@sportsfeeds/domain'
 import * as z from 'zod'
 
-const Texts = z.record(z.string(), z.string().optional()).nullish()
-const ManyTexts = z.record(z.string(), z.array(z.string()).optional()).nullish()
+const Values = z.record(z.string(), z.string().optional()).nullish()
+const MultiValues = z.record(z.string(), z.array(z.string()).optional()).nullish()
 
 /**
- * What a WebSocket API hands over: headers and query at `$connect`, a body with a message.
+ * Event of a WebSocket API: headers and query at `$connect`, a body with a message.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 export const SocketEvent = z.object({
   requestContext: z.object({
     routeKey: z.string(),
     connectionId: ConnectionId,
-    /** What the authorizer said at `$connect`. */
+    /** The authorizer's context, from `$connect`. */
     authorizer: z.object({ clientId: ClientId }).optional(),
   }),
-  headers: Texts,
-  queryStringParameters: Texts,
-  multiValueQueryStringParameters: ManyTexts,
+  headers: Values,
+  queryStringParameters: Values,
+  multiValueQueryStringParameters: MultiValues,
   body: z.string().nullish(),
 })
 export type SocketEvent = z.infer<typeof SocketEvent>

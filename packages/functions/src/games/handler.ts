@@ -1,19 +1,18 @@
-import { systemClock } from '../clock.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { createGameStore } from '../store/game-store.ts'
-import { openTable } from '../store/open-table.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
+import { createTable } from '../store/create-table.ts'
+import { createGameStore } from '../store/game-store.ts'
+import { createTelemetry } from '../telemetry.ts'
 import { gamesRoute } from './route.ts'
 
 const environment = parseEnvironment('games', process.env)
-const clock = systemClock
 
 export const handler = createRestHandler(
-  gamesRoute({ games: createGameStore(openTable(environment.TABLE_NAME)) }),
+  gamesRoute({ games: createGameStore(createTable(environment.TABLE_NAME)) }),
   {
-    clock,
-    telemetry: functionTelemetry('games', environment, clock),
+    clock: systemClock,
+    telemetry: createTelemetry('games', environment, systemClock),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

@@ -6,24 +6,25 @@ import {
   toEpochSeconds,
   toInstant,
 } from '@sportsfeeds/domain'
-import type { GameStore } from '../store/game-store.ts'
-import { mapConcurrently } from '../map-concurrently.ts'
+import pMap from 'p-map'
+import type { GameStore } from '../ports.ts'
 
 type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame'>
 
 /**
- * Creates or replaces games of distinct ids, and gives them as they are kept. Sending the same games again changes
- * nothing, so that a request that failed half-way is simply sent again.
+ * Creates or replaces games of distinct ids. Sending the same games again changes nothing, so a request that failed
+ * half-way is simply sent again.
+ * @returns the games as they are stored.
  */
 export function putGames(games: Games, inputs: readonly GameInput[], nowMs: EpochMs): Promise<Game[]> {
-  return mapConcurrently(inputs, gamesUnderWay, (input) => putGame(games, input, nowMs))
+  return pMap(inputs, (input) => putGame(games, input, nowMs), { concurrency: maxConcurrentGames })
 }
 
 /**
  * Sport and day are part of a game's key: a game whose day or sport changes is written under its new key first and
- * removed from the old one after. Between the two, readers take the record made last, which is why a moved game has a
- * new `createdAt`. If the second step fails, sending the game again mends it. (One transaction would close the gap for
- * twice the price of every write; a moved fixture is rare, and readers do not notice it.)
+ * removed from the old one after. In between, readers take the newer record, so a moved game has a new `createdAt`.
+ * If the second step fails, sending the game again repairs it. (One transaction would close the gap for twice the price
+ * of every write; a moved fixture is rare, and readers do not notice it.)
  */
 async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<Game> {
   const records = await games.recordsOfGame(input.id)
@@ -41,4 +42,4 @@ async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<
   return game
 }
 
-const gamesUnderWay = 8
+const maxConcurrentGames = 8

@@ -14,18 +14,18 @@ const game = {
 }
 
 async function put(api: RestApi, ...games: unknown[]): Promise<Game[]> {
-  const answer = await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games }) })
-  expect(answer.status).toBe(200)
-  return GamesPage.parse(answer.json()).games
+  const response = await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games }) })
+  expect(response.status).toBe(200)
+  return GamesPage.parse(response.json()).games
 }
 
 async function list(api: RestApi, query: Record<string, string> = {}): Promise<string[]> {
-  const answer = await api.send({
+  const response = await api.send({
     method: 'GET',
     resource: '/games',
     query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
   })
-  return GamesPage.parse(answer.json()).games.map(({ id }) => id)
+  return GamesPage.parse(response.json()).games.map(({ id }) => id)
 }
 
 function getOne(api: RestApi, id: string) {
@@ -33,14 +33,14 @@ function getOne(api: RestApi, id: string) {
 }
 
 describe('PUT /games', () => {
-  test('keeps a game as GET /games/{id} gives it, names byte for byte', async () => {
+  test('stores a game as GET /games/{id} returns it, names byte for byte', async () => {
     const api = createRestApi()
     const [kept] = await put(api, { ...game, league: 'WTA', gameDate: '2026-05-01 19:00:00.250' })
     expect(kept).toEqual({ ...game, league: 'WTA', status: 'scheduled', createdAt: eveningMs })
     expect((await getOne(api, 'game-1')).json()).toEqual(kept)
   })
 
-  test('changes nothing when it is sent again', async () => {
+  test('changes nothing if it is sent again', async () => {
     const api = createRestApi()
     await put(api, game)
     const before = api.table.items()
@@ -59,7 +59,7 @@ describe('PUT /games', () => {
     expect((await getOne(api, 'game-1')).json()).toMatchObject(changes)
   })
 
-  test('removes what an earlier request that failed half-way left behind', async () => {
+  test('removes the record that an earlier request left behind when it failed half-way', async () => {
     const api = createRestApi()
     await put(api, game)
     const [moved] = await put(api, { ...game, sport: 'cricket' })
@@ -73,7 +73,7 @@ describe('PUT /games', () => {
   })
 
   test.each(['finished', 'postponed', 'cancelled'])(
-    'takes a game that is %s off the list, not out of the table',
+    'removes a game that is %s from the list, not from the table',
     async (status) => {
       const api = createRestApi()
       await put(api, game)
@@ -85,7 +85,7 @@ describe('PUT /games', () => {
     },
   )
 
-  test('takes as many as a hundred', async () => {
+  test('accepts a hundred games', async () => {
     const api = createRestApi()
     await put(api, ...Array.from({ length: 100 }, (_, n) => ({ ...game, id: `game-${n}` })))
     expect(await list(api)).toHaveLength(100)
@@ -101,7 +101,7 @@ describe('GET /games', () => {
     { ...game, id: 'game-next-week', gameDate: '2026-05-08T01:00:00Z' },
   ]
 
-  test('lists what is scheduled or live from yesterday to tomorrow, by start', async () => {
+  test('lists games that are scheduled or live from yesterday to tomorrow, by start', async () => {
     const api = createRestApi()
     await put(api, ...games)
     expect(await list(api)).toEqual(['game-yesterday', 'game-today-a', 'game-today-b', 'game-tomorrow'])
@@ -120,13 +120,13 @@ describe('GET /games', () => {
   })
 })
 
-test('GET /games/{id} of no game is 404', async () => {
-  const answer = await getOne(createRestApi(), 'game-none')
-  expect(answer.status).toBe(404)
-  expect(answer.problem().detail).toContain('game-none')
+test('GET /games/{id} of an unknown game is 404', async () => {
+  const response = await getOne(createRestApi(), 'game-none')
+  expect(response.status).toBe(404)
+  expect(response.problem().detail).toContain('game-none')
 })
 
 test('a method that is not offered is 404', async () => {
-  const answer = await createRestApi().send({ method: 'POST', resource: '/games' })
-  expect(answer.status).toBe(404)
+  const response = await createRestApi().send({ method: 'POST', resource: '/games' })
+  expect(response.status).toBe(404)
 })

@@ -4,28 +4,28 @@ import { describe, expect, test } from 'vitest'
 import { createRestApi } from '../testing/rest-api.ts'
 import type { RestEventParts } from '../testing/rest-event.ts'
 
-/** Every request here is refused with this status, names this field, and leaves the table as it was. */
+/** A request that is refused with this status, naming this field, and leaves the table unchanged. */
 type BadRequest = readonly [what: string, field: string, request: Partial<RestEventParts>, status?: number]
 
 interface Refusal {
   readonly status: number
   readonly contentType: unknown
   readonly field: string | undefined
-  readonly tableChanged: boolean
+  readonly isTableChanged: boolean
 }
 
-/** What becomes of one request to an API whose table holds one odds and one game. */
-async function refusalOf(request: RestEventParts): Promise<Refusal> {
+/** Sends one request to an API whose table holds one odds record and one game. */
+async function getRefusal(request: RestEventParts): Promise<Refusal> {
   const api = createRestApi()
   await api.send(put({ odds: [validOdds] }))
   await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games: [validGame] }) })
   const before = api.table.items()
-  const answer = await api.send(request)
+  const response = await api.send(request)
   return {
-    status: answer.status,
-    contentType: answer.headers['content-type'],
-    field: answer.problem().errors?.[0]?.field,
-    tableChanged: before.length !== 3 || !isDeepStrictEqual(api.table.items(), before),
+    status: response.status,
+    contentType: response.headers['content-type'],
+    field: response.problem().errors?.[0]?.field,
+    isTableChanged: before.length !== 3 || !isDeepStrictEqual(api.table.items(), before),
   }
 }
 
@@ -34,7 +34,7 @@ function refused(field: string | undefined, status = 400): Refusal {
     status,
     contentType: problemContentType,
     field,
-    tableChanged: false,
+    isTableChanged: false,
   }
 }
 
@@ -94,26 +94,26 @@ const bodies: readonly BadRequest[] = [
   ['no body', 'body', {}],
   ['an empty body', 'body', { body: '' }],
   ['white space', 'body', { body: ' \n' }],
-  ['half of a JSON text', 'body', { body: '{"odds": [' }],
+  ['incomplete JSON', 'body', { body: '{"odds": [' }],
   ['JSON with a trailing comma', 'body', { body: '{"odds": [],}' }],
-  ['two JSON texts', 'body', { body: '{}{}' }],
+  ['two JSON values', 'body', { body: '{}{}' }],
   ['JSON with NaN', 'body', { body: '{"odds": [NaN]}' }],
   ['a form', 'body', { body: 'odds=1' }],
   ['XML', 'body', { body: '<odds/>' }],
-  ['the JSON text null', 'body', { body: 'null' }],
+  ['JSON null', 'body', { body: 'null' }],
   ['a JSON number', 'body', { body: '1' }],
-  ['a JSON text', 'body', { body: '"odds"' }],
+  ['a JSON string', 'body', { body: '"odds"' }],
   ['true', 'body', { body: 'true' }],
   ['a list', 'body', { body: '[]' }],
   ['a list of odds without its object', 'body', { body: JSON.stringify([validOdds]) }],
-  ['base64 of no JSON', 'body', base64('{odds}')],
-  ['base64 of no UTF-8', 'body', base64(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
+  ['base64 of invalid JSON', 'body', base64('{odds}')],
+  ['base64 of invalid UTF-8', 'body', base64(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
   ['base64 of nothing', 'body', base64('')],
   ['base64 that is not marked as such', 'body', { body: Buffer.from('{}').toString('base64') }],
   ['a body above the limit', 'body', { body: `"${'x'.repeat(maxRequestBytes)}"` }, 413],
   ['a body above the limit in bytes only', 'body', { body: `"${'é'.repeat(maxRequestBytes / 2)}"` }, 413],
   ['base64 of a body above the limit', 'body', base64('x'.repeat(maxRequestBytes + 1)), 413],
-  ['brackets without end', 'body', { body: '['.repeat(500_000) }],
+  ['brackets without an end', 'body', { body: '['.repeat(500_000) }],
 ]
 
 describe('PUT /feeds refuses', () => {
@@ -123,7 +123,7 @@ describe('PUT /feeds refuses', () => {
       ['an object without odds', 'odds', withBody({})],
       ['odds that are null', 'odds', withBody({ odds: null })],
       ['odds that are an object', 'odds', withBody({ odds: validOdds })],
-      ['odds that are text', 'odds', withBody({ odds: 'all' })],
+      ['odds that are a string', 'odds', withBody({ odds: 'all' })],
       ['no odds', 'odds', withBody({ odds: [] })],
       ['odds under another name', 'odds', withBody({ Odds: [validOdds] })],
       [
@@ -131,13 +131,15 @@ describe('PUT /feeds refuses', () => {
         'odds',
         withBody({ odds: Array.from({ length: maxOddsPerRequest + 1 }, () => validOdds) }),
       ],
-      ['an odds that is null', 'odds[0]', withBody({ odds: [null] })],
-      ['an odds that is a number', 'odds[0]', withBody({ odds: [1] })],
-      ['an odds that is text', 'odds[0]', withBody({ odds: ['spread'] })],
-      ['an odds that is a list', 'odds[0]', withBody({ odds: [[validOdds]] })],
+      ['a record that is null', 'odds[0]', withBody({ odds: [null] })],
+      ['a record that is a number', 'odds[0]', withBody({ odds: [1] })],
+      ['a record that is a string', 'odds[0]', withBody({ odds: ['spread'] })],
+      ['a record that is a list', 'odds[0]', withBody({ odds: [[validOdds]] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {
-    expect(await refusalOf({ method: 'PUT', resource: '/feeds', ...request })).toEqual(refused(field, status))
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', ...request })).toEqual(
+      refused(field, status),
+    )
   })
 
   test.each<readonly [field: string, value: unknown]>([
@@ -229,9 +231,9 @@ describe('PUT /feeds refuses', () => {
     ['seq', '1'],
     ['seq', 2 ** 53],
     ['seq', null],
-  ])('an odds whose %s is %j', async (field, value) => {
+  ])('a record whose %s is %j', async (field, value) => {
     const body = JSON.stringify({ odds: [{ ...validOdds, [field]: value }] })
-    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
   })
 
   test.each<readonly [format: string, price: unknown]>([
@@ -251,19 +253,19 @@ describe('PUT /feeds refuses', () => {
   ])('a %s price of %j', async (oddsFormat, homeOdds) => {
     const valid = oddsFormat === 'decimal' ? 1.91 : '10/11'
     const body = JSON.stringify({ odds: [{ ...validOdds, oddsFormat, awayOdds: valid, homeOdds }] })
-    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
   })
 
   test('a number too large for JavaScript', async () => {
     const body = JSON.stringify({ odds: [validOdds] }).replace('"homeOdds":-110', '"homeOdds":1e999')
-    expect(await refusalOf({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
   })
 
-  test.each(['key-of-nobody', '', 'constructor', '__proto__', 'toString'])(
-    'the API key %j, which is no provider, whatever the body says',
+  test.each(['key-unknown', '', 'constructor', '__proto__', 'toString'])(
+    'the API key %j, which belongs to no provider, whatever the body says',
     async (apiKeyId) => {
       const request = { ...put({ odds: [{ ...validOdds, provider: 'acme' }] }), apiKeyId }
-      expect(await refusalOf(request)).toEqual(refused(undefined, 403))
+      expect(await getRefusal(request)).toEqual(refused(undefined, 403))
     },
   )
 })
@@ -276,16 +278,16 @@ describe('GET /feeds refuses', () => {
       ['no query', 'game', {}],
       ['no game', 'game', query({ from: ['1637440215'] })],
       ['an empty game', 'game[0]', query({ game: [''] })],
-      ['a game of another form', 'game[0]', query({ game: ['1'] })],
-      ['a second game of another form', 'game[1]', query({ game: ['game-1', 'x'] })],
+      ['an invalid game id', 'game[0]', query({ game: ['1'] })],
+      ['an invalid second game id', 'game[1]', query({ game: ['game-1', 'x'] })],
       ['more games than fit', 'game', query({ game: Array.from({ length: 101 }, (_, n) => `game-${n}`) })],
       ['an unknown parameter', 'form', query({ game, form: ['1637440215'] })],
       ['a parameter in capitals', 'Limit', query({ game, Limit: ['1'] })],
-      ['a from that is no date', 'from', query({ game, from: ['yesterday'] })],
+      ['a from that is not a date', 'from', query({ game, from: ['yesterday'] })],
       ['an empty from', 'from', query({ game, from: [''] })],
       ['a from before 2000', 'from', query({ game, from: ['1999-12-31T23:59:59Z'] })],
       ['a from that is a day', 'from', query({ game, from: ['2026-05-01'] })],
-      ['a to that is no date', 'to', query({ game, to: ['2026-02-30T00:00:00Z'] })],
+      ['a to that is not a date', 'to', query({ game, to: ['2026-02-30T00:00:00Z'] })],
       ['a to before from', 'to', query({ game, from: ['1637440216'], to: ['1637440215'] })],
       ['from given twice', 'from', query({ game, from: ['1637440215', '1637440216'] })],
       ['an unknown order', 'order', query({ game, order: ['up'] })],
@@ -302,9 +304,9 @@ describe('GET /feeds refuses', () => {
       ['an empty since', 'since', query({ game, since: [''] })],
       ['a since in microseconds', 'since', query({ game, since: ['1777661940000000'] })],
       ['a since beyond all dates', 'since', query({ game, since: ['999999999999999'] })],
-      ['from beside since', 'from', query({ game, since: ['0'], from: ['1637440215'] })],
-      ['to beside since', 'to', query({ game, since: ['0'], to: ['1637440215'] })],
-      ['order beside since', 'order', query({ game, since: ['0'], order: ['asc'] })],
+      ['from with since', 'from', query({ game, since: ['0'], from: ['1637440215'] })],
+      ['to with since', 'to', query({ game, since: ['0'], to: ['1637440215'] })],
+      ['order with since', 'order', query({ game, since: ['0'], order: ['asc'] })],
       ['a range of two games', 'game', query({ game: ['game-1', 'game-2'], from: ['1637440215'] })],
       ['an empty cursor', 'cursor', query({ game, cursor: [''] })],
       [
@@ -316,7 +318,9 @@ describe('GET /feeds refuses', () => {
       ['a cursor that is too long', 'cursor', query({ game, cursor: ['x'.repeat(1_001)] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {
-    expect(await refusalOf({ method: 'GET', resource: '/feeds', ...request })).toEqual(refused(field, status))
+    expect(await getRefusal({ method: 'GET', resource: '/feeds', ...request })).toEqual(
+      refused(field, status),
+    )
   })
 })
 
@@ -331,7 +335,9 @@ describe('PUT /games refuses', () => {
       ['the same game twice', 'games[1].id', withBody({ games: [validGame, { ...validGame, name: 'x' }] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {
-    expect(await refusalOf({ method: 'PUT', resource: '/games', ...request })).toEqual(refused(field, status))
+    expect(await getRefusal({ method: 'PUT', resource: '/games', ...request })).toEqual(
+      refused(field, status),
+    )
   })
 
   test.each<readonly [field: string, value: unknown]>([
@@ -362,14 +368,16 @@ describe('PUT /games refuses', () => {
     ['season', 2026],
     ['venue', []],
     ['type', 'x'.repeat(201)],
-  ])('a game whose %s is %j, and any good game beside it', async (field, value) => {
+  ])('a game whose %s is %j, along with any valid game', async (field, value) => {
     const body = JSON.stringify({
       games: [
         { ...validGame, id: 'game-2' },
         { ...validGame, [field]: value },
       ],
     })
-    expect(await refusalOf({ method: 'PUT', resource: '/games', body })).toEqual(refused(`games[1].${field}`))
+    expect(await getRefusal({ method: 'PUT', resource: '/games', body })).toEqual(
+      refused(`games[1].${field}`),
+    )
   })
 })
 
@@ -384,11 +392,13 @@ describe('GET /games refuses', () => {
       ['a sport given twice', 'sport', query({ sport: ['tennis', 'soccer'] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {
-    expect(await refusalOf({ method: 'GET', resource: '/games', ...request })).toEqual(refused(field, status))
+    expect(await getRefusal({ method: 'GET', resource: '/games', ...request })).toEqual(
+      refused(field, status),
+    )
   })
 
-  test('a game id of another form, naming id', async () => {
-    expect(await refusalOf({ method: 'GET', resource: '/games/{id}', pathParameters: { id: '1' } })).toEqual(
+  test('an invalid game id, naming id', async () => {
+    expect(await getRefusal({ method: 'GET', resource: '/games/{id}', pathParameters: { id: '1' } })).toEqual(
       refused('id'),
     )
   })

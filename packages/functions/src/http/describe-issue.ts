@@ -1,23 +1,23 @@
 import type * as z from 'zod'
 
-/** Words for the faults that zod itself describes in terms of types; given to `safeParse` as its `error`. */
+/** Error map for `safeParse`: messages that read on from a field's name, where zod's own speak of types. */
 export const describeIssue: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is required'
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${nameOf(issue.expected)}`
+      return `must be ${describeType(issue.expected)}`
     case 'invalid_union':
-      return 'must be a number or text'
+      return 'must be a number or a string'
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`
     case 'too_small':
       return issue.origin === 'number'
         ? `must be at least ${issue.minimum}`
-        : `must hold at least ${issue.minimum} ${unitOf(issue.origin)}`
+        : `must contain at least ${issue.minimum} ${getUnit(issue.origin)}`
     case 'too_big':
       return issue.origin === 'number'
         ? `must be at most ${issue.maximum}`
-        : `must hold at most ${issue.maximum} ${unitOf(issue.origin)}`
+        : `must contain at most ${issue.maximum} ${getUnit(issue.origin)}`
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a day as yyyy-mm-dd' : undefined
     case 'custom':
@@ -29,10 +29,8 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
   }
 }
 
-function nameOf(type: string): string {
+function describeType(type: string): string {
   switch (type) {
-    case 'string':
-      return 'text'
     case 'boolean':
       return 'true or false'
     case 'array':
@@ -44,6 +42,6 @@ function nameOf(type: string): string {
   }
 }
 
-function unitOf(origin: string): string {
+function getUnit(origin: string): string {
   return origin === 'string' ? 'characters' : 'entries'
 }

@@ -1,12 +1,12 @@
 import { fieldPath } from '@sportsfeeds/domain'
 import type * as z from 'zod'
-import { describeIssue } from './describe-issue.ts'
 import { InvalidRequestError } from '../errors.ts'
+import { describeIssue } from './describe-issue.ts'
 
 /**
- * A value from outside as `schema` has it.
- * @param whole what the value is called where a fault is not of one of its fields.
- * @throws InvalidRequestError naming every field at fault.
+ * Parses input from outside.
+ * @param whole field name for an issue of the value itself rather than of one of its fields.
+ * @throws InvalidRequestError naming every invalid field.
  */
 export function parseFields<Schema extends z.ZodType>(
   schema: Schema,

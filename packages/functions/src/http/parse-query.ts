@@ -1,11 +1,11 @@
 import type * as z from 'zod'
-import { type FieldFault, InvalidRequestError } from '../errors.ts'
+import { type FieldIssue, InvalidRequestError } from '../errors.ts'
 import { parseFields } from './parse-fields.ts'
 
 /**
- * The query parameters as `schema` has them: text, or a list of texts for those that may be repeated. A parameter that
- * the schema does not know is refused, so that a misspelt filter is not taken for no filter.
- * @throws InvalidRequestError naming every parameter at fault.
+ * Parses query parameters: strings, or lists of strings for the `repeatable` ones. Unknown parameters are refused, so
+ * that a misspelt filter is not silently ignored.
+ * @throws InvalidRequestError naming every invalid parameter.
  */
 export function parseQuery<Schema extends z.ZodObject>(
   schema: Schema,
@@ -13,19 +13,19 @@ export function parseQuery<Schema extends z.ZodObject>(
   { repeatable = [] }: { readonly repeatable?: readonly string[] } = {},
 ): z.infer<Schema> {
   const known = Object.keys(schema.shape)
-  const faults: FieldFault[] = []
+  const issues: FieldIssue[] = []
   const values: Record<string, unknown> = {}
   for (const [name, given] of query) {
     if (!known.includes(name)) {
-      faults.push({ field: name, reason: `is no parameter here; known are ${known.join(', ')}` })
+      issues.push({ field: name, reason: `is an unknown query parameter; valid: ${known.join(', ')}` })
     } else if (repeatable.includes(name)) {
       values[name] = given
     } else if (given.length > 1) {
-      faults.push({ field: name, reason: 'must be given once' })
+      issues.push({ field: name, reason: 'must be given once' })
     } else {
       values[name] = given[0]
     }
   }
-  if (faults.length > 0) throw new InvalidRequestError(faults)
+  if (issues.length > 0) throw new InvalidRequestError(issues)
   return parseFields(schema, values, 'query')
 }

@@ -6,11 +6,11 @@ import {
   StoreUnavailableError,
   UnknownProviderError,
 } from '../errors.ts'
-import type { RestAnswer } from './rest-response.ts'
+import type { RestResponse } from './rest-response.ts'
 
-/** The answer to a request that failed, as RFC 9457 has it. Says nothing of errors that are not the caller's to know. */
-export function problemAnswer(error: unknown): RestAnswer {
-  const problem = problemOf(error)
+/** Response to a request that failed, in the form of RFC 9457. Reveals nothing about internal errors. */
+export function problemResponse(error: unknown): RestResponse {
+  const problem = toProblem(error)
   return {
     status: problem.status,
     contentType: problemContentType,
@@ -21,29 +21,29 @@ export function problemAnswer(error: unknown): RestAnswer {
   }
 }
 
-function problemOf(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof InvalidRequestError) {
     return {
-      ...named(error),
+      ...problemType(error),
       title: error.status === 413 ? 'The request is too large' : 'The request is not valid',
       status: error.status,
       detail: error.message,
-      errors: [...error.faults],
+      errors: [...error.issues],
     }
   }
   if (error instanceof UnknownProviderError) {
-    return { ...named(error), title: 'Unknown provider', status: 403, detail: error.message }
+    return { ...problemType(error), title: 'Unknown provider', status: 403, detail: error.message }
   }
   if (error instanceof NotFoundError) {
-    return { ...named(error), title: 'Not found', status: 404, detail: error.message }
+    return { ...problemType(error), title: 'Not found', status: 404, detail: error.message }
   }
   if (error instanceof StoreUnavailableError) {
-    return { ...named(error), title: 'Try again shortly', status: 503, detail: error.message }
+    return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }
   }
   return { type: typeUri('internal_error'), title: 'The service failed', status: 500 }
 }
 
-function named({ code }: FunctionsError): Pick<Problem, 'type'> {
+function problemType({ code }: FunctionsError): Pick<Problem, 'type'> {
   return { type: typeUri(code) }
 }
 

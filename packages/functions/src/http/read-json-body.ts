@@ -2,7 +2,7 @@ import { maxRequestBytes } from '@sportsfeeds/domain'
 import { InvalidRequestError } from '../errors.ts'
 import type { RawBody } from './rest-request.ts'
 
-/** The body as a value. @throws InvalidRequestError naming `body` when it is too large, no UTF-8 or no JSON. */
+/** Decodes and parses a body. @throws InvalidRequestError naming `body` if it is too large, not UTF-8 or not JSON. */
 export function readJsonBody({ text, isBase64 }: RawBody): unknown {
   const bytes = Buffer.from(text, isBase64 ? 'base64' : 'utf8')
   if (bytes.length > maxRequestBytes) {

@@ -1,60 +1,60 @@
+import type { Clock } from '@sportsfeeds/std'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
-import type { Clock } from '../clock.ts'
-import type { Telemetry } from '../telemetry.ts'
-import { problemAnswer } from './problem-response.ts'
-import type { RestAnswer } from './rest-response.ts'
+import type { Telemetry } from '../ports.ts'
+import { problemResponse } from './problem-response.ts'
 import { createRestRequest, type RestRequest } from './rest-request.ts'
+import type { RestResponse } from './rest-response.ts'
 
-/** Answers one kind of request. What it throws becomes a problem. */
-export type Route = (request: RestRequest) => Promise<RestAnswer>
+/** Serves one kind of request. An error becomes a problem response. */
+export type Route = (request: RestRequest) => Promise<RestResponse>
 
 export interface RestHandlerDependencies {
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Telemetry
-  /** The origin whose pages may read the answers. */
+  /** The origin whose pages may read the responses. */
   readonly allowedOrigin?: string | undefined
 }
 
-/** A route as a Lambda proxy integration: always answers, never throws, and writes one line about each request. */
+/** Turns a route into a Lambda proxy integration that never throws and writes one line about each request. */
 export function createRestHandler(
   route: Route,
   { clock, telemetry, allowedOrigin }: RestHandlerDependencies,
 ) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    const startedAt = clock.now()
-    const answer = await answerTo(createRestRequest(event, startedAt), route, telemetry)
+    const startedAtMs = clock.now()
+    const response = await respond(createRestRequest(event, startedAtMs), route, telemetry)
     telemetry.record({
       message: 'request',
-      durationMs: clock.now() - startedAt,
-      counts: answer.counts ?? {},
+      durationMs: clock.now() - startedAtMs,
+      counts: response.counts ?? {},
       facts: {
-        ...answer.facts,
+        ...response.facts,
         route: `${event.httpMethod} ${event.resource}`,
-        status: String(answer.status),
+        status: String(response.status),
         requestId: event.requestContext.requestId,
       },
     })
     return {
-      statusCode: answer.status,
+      statusCode: response.status,
       headers: {
-        'content-type': answer.contentType,
+        'content-type': response.contentType,
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
         ...(allowedOrigin === undefined ? {} : crossOriginHeaders(allowedOrigin)),
-        ...answer.headers,
+        ...response.headers,
       },
-      body: answer.body,
+      body: response.body,
     }
   }
 }
 
-async function answerTo(request: RestRequest, route: Route, telemetry: Telemetry): Promise<RestAnswer> {
+async function respond(request: RestRequest, route: Route, telemetry: Telemetry): Promise<RestResponse> {
   try {
     return await route(request)
   } catch (error) {
-    const answer = problemAnswer(error)
-    if (answer.status >= 500) telemetry.error('request failed', error)
-    return answer
+    const response = problemResponse(error)
+    if (response.status >= 500) telemetry.error('request failed', error)
+    return response
   }
 }
 

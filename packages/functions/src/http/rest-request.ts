@@ -1,18 +1,19 @@
+import type { EpochMs } from '@sportsfeeds/domain'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { queryValues } from './query-values.ts'
 
-/** A request as routes see it, whatever API Gateway calls its parts. */
+/** A request to a route, independent of the shape of API Gateway's event. */
 export interface RestRequest {
   readonly method: string
-  /** As it is declared, with the names of its parameters: `/games/{id}`. */
+  /** As declared, with the names of its parameters: `/games/{id}`. */
   readonly resource: string
   readonly pathParameters: Readonly<Record<string, string | undefined>>
   /** Every value of every query parameter, in the order of the request. */
   readonly query: ReadonlyMap<string, readonly string[]>
   readonly body: RawBody
-  /** Which API key was given; API Gateway has checked it. */
+  /** Id of the API key, which API Gateway has checked. */
   readonly apiKeyId: string | undefined
-  /** Epoch milliseconds. */
-  readonly receivedAt: number
+  readonly receivedAt: EpochMs
   /** @param name in lower case. */
   readonly header: (name: string) => string | undefined
 }
@@ -22,7 +23,7 @@ export interface RawBody {
   readonly isBase64: boolean
 }
 
-export function createRestRequest(event: APIGatewayProxyEvent, receivedAt: number): RestRequest {
+export function createRestRequest(event: APIGatewayProxyEvent, receivedAt: EpochMs): RestRequest {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
@@ -30,23 +31,10 @@ export function createRestRequest(event: APIGatewayProxyEvent, receivedAt: numbe
     method: event.httpMethod,
     resource: event.resource,
     pathParameters: event.pathParameters ?? {},
-    query: queryOf(event),
+    query: queryValues(event),
     body: { text: event.body ?? '', isBase64: event.isBase64Encoded },
     apiKeyId: event.requestContext.identity.apiKeyId ?? undefined,
     receivedAt,
     header: (name) => headers.get(name),
   }
-}
-
-function queryOf({
-  multiValueQueryStringParameters,
-  queryStringParameters,
-}: APIGatewayProxyEvent): Map<string, readonly string[]> {
-  const many = Object.entries(multiValueQueryStringParameters ?? {}).map(
-    ([name, values]) => [name, values ?? []] as const,
-  )
-  const single = Object.entries(queryStringParameters ?? {}).map(
-    ([name, value]) => [name, value === undefined ? [] : [value]] as const,
-  )
-  return new Map([...single, ...many])
 }

@@ -8,13 +8,13 @@ const positions = fc.record({ game: fc.nat(), after: fc.option(fc.string(), { ni
 
 test('a cursor opens to the position that it was sealed with', () => {
   fc.assert(
-    fc.property(fc.string(), positions, (question, position) => {
-      expect(codec.open(question, codec.seal(question, position))).toEqual(position)
+    fc.property(fc.string(), positions, (query, position) => {
+      expect(codec.open(query, codec.seal(query, position))).toEqual(position)
     }),
   )
 })
 
-test('a cursor is text that can stand in a URL as it is', () => {
+test('a cursor needs no encoding in a URL', () => {
   fc.assert(
     fc.property(positions, (position) => {
       const cursor = codec.seal('q', position)
@@ -23,7 +23,7 @@ test('a cursor is text that can stand in a URL as it is', () => {
   )
 })
 
-test('a cursor with any one character changed, added or left out is refused', () => {
+test('a cursor with any one character changed, added or removed is refused', () => {
   fc.assert(
     fc.property(positions, fc.nat(), fc.constantFrom('', 'A', 'b', '.', '='), (position, at, replacement) => {
       const cursor = codec.seal('q', position)
@@ -35,7 +35,7 @@ test('a cursor with any one character changed, added or left out is refused', ()
   )
 })
 
-test('a cursor is good for no other question and under no other secret', () => {
+test('a cursor is valid for no other query and under no other secret', () => {
   const cursor = codec.seal('q', { game: 1 })
   expect(() => codec.open('r', cursor)).toThrow(InvalidRequestError)
   expect(() => createCursorCodec('another secret').open('q', cursor)).toThrow(InvalidRequestError)

@@ -3,36 +3,36 @@ import * as z from 'zod'
 import { InvalidRequestError } from '../errors.ts'
 import type { ReadPosition } from './read-odds.ts'
 
-/** Turns a place in a result into text that a caller can only give back, for the same question. */
+/** Turns a position in a result into an opaque string that is valid for the same query only. */
 export interface CursorCodec {
-  /** @param question what was asked, as one text: a cursor is good for no other. */
-  seal(question: string, position: ReadPosition): string
-  /** @throws InvalidRequestError naming `cursor` when it was changed, made up, or given for another question. */
-  open(question: string, cursor: string): ReadPosition
+  /** @param query the query as a string. */
+  seal(query: string, position: ReadPosition): string
+  /** @throws InvalidRequestError naming `cursor` if it was altered, forged, or issued for another query. */
+  open(query: string, cursor: string): ReadPosition
 }
 
 export function createCursorCodec(secret: string): CursorCodec {
-  const sign = (question: string, payload: string): Buffer =>
-    createHmac('sha256', secret).update(`${question}\n${payload}`).digest().subarray(0, signatureBytes)
+  const sign = (query: string, payload: string): Buffer =>
+    createHmac('sha256', secret).update(`${query}\n${payload}`).digest().subarray(0, signatureBytes)
 
   return {
-    seal: (question, position) => {
+    seal: (query, position) => {
       const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
-      return `${payload}.${sign(question, payload).toString('base64url')}`
+      return `${payload}.${sign(query, payload).toString('base64url')}`
     },
 
-    open: (question, cursor) => {
+    open: (query, cursor) => {
       const [payload = '', signature = '', ...rest] = cursor.split('.')
       const given = Buffer.from(signature, 'base64url')
-      const genuine =
+      const isGenuine =
         rest.length === 0 &&
         given.length === signatureBytes &&
-        // Base64 has several spellings of the same bytes; only ours is taken.
+        // Base64 has several spellings of the same bytes; only ours is accepted.
         given.toString('base64url') === signature &&
-        timingSafeEqual(given, sign(question, payload))
-      if (!genuine) {
+        timingSafeEqual(given, sign(query, payload))
+      if (!isGenuine) {
         throw new InvalidRequestError([
-          { field: 'cursor', reason: 'must be a cursor of an earlier answer to the same question' },
+          { field: 'cursor', reason: 'must be the cursor of an earlier response to the same query' },
         ])
       }
       return Position.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))

@@ -1,23 +1,22 @@
-import { systemClock } from '../clock.ts'
-import { createFeedStore } from '../store/odds-store.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { openTable } from '../store/open-table.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
-import { createCursorCodec } from './cursor.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
+import { createTable } from '../store/create-table.ts'
+import { createOddsStore } from '../store/odds-store.ts'
+import { createTelemetry } from '../telemetry.ts'
+import { createCursorCodec } from './cursor.ts'
 import { readFeedsRoute } from './route.ts'
 
 const environment = parseEnvironment('readFeeds', process.env)
-const clock = systemClock
 
 export const handler = createRestHandler(
   readFeedsRoute({
-    feeds: createFeedStore(openTable(environment.TABLE_NAME)),
+    oddsStore: createOddsStore(createTable(environment.TABLE_NAME)),
     cursors: createCursorCodec(environment.CURSOR_SECRET),
   }),
   {
-    clock,
-    telemetry: functionTelemetry('readFeeds', environment, clock),
+    clock: systemClock,
+    telemetry: createTelemetry('readFeeds', environment, systemClock),
     allowedOrigin: environment.ALLOWED_ORIGIN,
   },
 )

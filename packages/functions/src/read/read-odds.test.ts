@@ -1,7 +1,7 @@
 import { isLate, lateAfterMs, lateOddsKey, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createMemoryFeeds } from '../testing/memory-odds.ts'
+import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
 import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
 import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
 
@@ -11,7 +11,7 @@ const limits = fc.integer({ min: 1, max: 40 })
 const pageItems = fc.integer({ min: 1, max: 50 })
 
 describe('catching up', () => {
-  test('brings every odds that came in since, however late, once, on pages of any size', async () => {
+  test('returns all odds received since, however late, once, on pages of any size', async () => {
     await fc.assert(
       fc.asyncProperty(
         histories({ maxDelayMs: 4 * lateAfterMs }),
@@ -20,14 +20,14 @@ describe('catching up', () => {
         pageItems,
         async (history, offset, limit, maxPageItems) => {
           const since = eveningMs + offset
-          const feeds = await createMemoryFeeds(history, { maxPageItems })
-          const pages = await readAll((start) => catchUp(feeds, games, { since, limit, start }))
+          const oddsStore = await createMemoryOddsStore(history, { maxPageItems })
+          const pages = await readAll((start) => catchUp(oddsStore, games, { since, limit, start }))
           const wanted = history.filter(({ receivedAt }) => receivedAt >= since)
           expect(pages.flat()).toEqual(
             games.flatMap((game) => {
               const ofGame = wanted.filter(({ gameId }) => gameId === game)
               return [
-                ...ofGame.filter(isLate).toSorted(byText((odds) => lateOddsKey(odds).SK)),
+                ...ofGame.filter(isLate).toSorted(compareBy((odds) => lateOddsKey(odds).SK)),
                 ...inKeyOrder(ofGame.filter((odds) => !isLate(odds))),
               ]
             }),
@@ -38,24 +38,24 @@ describe('catching up', () => {
     )
   })
 
-  test('brings both versions of an odds that was corrected late', async () => {
+  test('returns both versions of a record that was corrected late', async () => {
     const first = oddsAt(0)
     const corrected = { ...first, homeOdds: -120, receivedAt: eveningMs + 3 * lateAfterMs }
     const again = { ...corrected, homeOdds: -130, receivedAt: eveningMs + 4 * lateAfterMs }
-    const feeds = await createMemoryFeeds([])
-    for (const odds of [first, corrected, again]) await feeds.putOdds([odds], { retentionSeconds: 60 })
-    const { odds } = await catchUp(feeds, ['game-1'], { since: eveningMs, limit: 9 })
+    const oddsStore = await createMemoryOddsStore([])
+    for (const odds of [first, corrected, again]) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
+    const { odds } = await catchUp(oddsStore, ['game-1'], { since: eveningMs, limit: 9 })
     expect(odds).toEqual([corrected, again])
   })
 
   test('reads hardly more of a busy game than fits on its pages', async () => {
     const many = Array.from({ length: 30 }, (_, n) => `game-${n}`)
     const history = many.flatMap((gameId) => Array.from({ length: 20 }, (_, n) => oddsAt(n, { gameId })))
-    const feeds = await createMemoryFeeds(history)
+    const oddsStore = await createMemoryOddsStore(history)
     let found = 0
-    const counted: Pick<typeof feeds, 'oddsOfGameReceivedSince'> = {
+    const counted: Pick<typeof oddsStore, 'oddsOfGameReceivedSince'> = {
       oddsOfGameReceivedSince: async (game, options) => {
-        const page = await feeds.oddsOfGameReceivedSince(game, options)
+        const page = await oddsStore.oddsOfGameReceivedSince(game, options)
         found += page.odds.length
         return page
       },
@@ -67,30 +67,30 @@ describe('catching up', () => {
 
   test('includes the instant itself, to fractions of a millisecond', async () => {
     const odds = oddsAt(0, { receivedAt: eveningMs + 0.5 })
-    const feeds = await createMemoryFeeds([odds])
-    const at = async (since: number) => (await catchUp(feeds, ['game-1'], { since, limit: 9 })).odds
+    const oddsStore = await createMemoryOddsStore([odds])
+    const at = async (since: number) => (await catchUp(oddsStore, ['game-1'], { since, limit: 9 })).odds
     expect(await at(eveningMs + 0.5)).toEqual([odds])
     expect(await at(eveningMs + 0.501)).toEqual([])
   })
 
-  test('has a next page although nothing was found, when it did not see the end of a game', async () => {
+  test('has a next page although nothing was found, if it did not reach the end of a game', async () => {
     const old = Array.from({ length: 5 }, (_, n) => oddsAt(n))
-    const feeds = await createMemoryFeeds([...old, oddsAt(9)], { maxPageItems: 3 })
-    const first = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9 })
+    const oddsStore = await createMemoryOddsStore([...old, oddsAt(9)], { maxPageItems: 3 })
+    const first = await catchUp(oddsStore, ['game-1'], { since: eveningMs + 9, limit: 9 })
     expect(first).toEqual({ odds: [], next: { game: 0, after: oddsKey(oddsAt(2)).SK } })
-    const second = await catchUp(feeds, ['game-1'], { since: eveningMs + 9, limit: 9, start: first.next })
+    const second = await catchUp(oddsStore, ['game-1'], { since: eveningMs + 9, limit: 9, start: first.next })
     expect(second.odds).toEqual([oddsAt(9)])
   })
 
   test.each([1, 4, 8, 29, 30, 31])(
-    'across more games than are read at once finds all, %i a page',
+    'of more games than are read concurrently finds all, %i a page',
     async (limit) => {
       const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
-      const feeds = await createMemoryFeeds(many)
+      const oddsStore = await createMemoryOddsStore(many)
       const ids = many.map(({ gameId }) => gameId)
-      const pages = await readAll((start) => catchUp(feeds, ids, { since: eveningMs, limit, start }))
+      const pages = await readAll((start) => catchUp(oddsStore, ids, { since: eveningMs, limit, start }))
       expect(pages.flat()).toEqual(many)
-      const latest = await readAll((start) => latestOdds(feeds, ids, { limit, start }))
+      const latest = await readAll((start) => latestOdds(oddsStore, ids, { limit, start }))
       expect(latest.flat()).toEqual(many)
     },
   )
@@ -110,9 +110,9 @@ describe('a range of dates', () => {
           fc.pre(fromOffset === undefined || toOffset === undefined || fromOffset <= toOffset)
           const from = fromOffset === undefined ? undefined : oddsAt(fromOffset).date
           const to = toOffset === undefined ? undefined : oddsAt(toOffset).date
-          const feeds = await createMemoryFeeds(history, { maxPageItems })
+          const oddsStore = await createMemoryOddsStore(history, { maxPageItems })
           const pages = await readAll((start) =>
-            oddsInRange(feeds, 'game-1', { from, to, order, limit, start }),
+            oddsInRange(oddsStore, 'game-1', { from, to, order, limit, start }),
           )
           const expected = inKeyOrder(
             history.filter(
@@ -128,12 +128,12 @@ describe('a range of dates', () => {
 })
 
 describe('the latest odds of several games', () => {
-  test('never part the markets of one game, and come to every game', async () => {
+  test('never split the markets of one game over pages, and cover every game', async () => {
     await fc.assert(
       fc.asyncProperty(histories(), limits, async (history, limit) => {
-        const feeds = await createMemoryFeeds(history)
-        const pages = await readAll((start) => latestOdds(feeds, games, { limit, start }))
-        const whole = await Promise.all(games.map((game) => feeds.latestOddsOfMarkets(game)))
+        const oddsStore = await createMemoryOddsStore(history)
+        const pages = await readAll((start) => latestOdds(oddsStore, games, { limit, start }))
+        const whole = await Promise.all(games.map((game) => oddsStore.latestOddsOfMarkets(game)))
         expect(pages.flat()).toEqual(whole.flat())
         const homes = games.map(
           (game) => pages.filter((page) => page.some(({ gameId }) => gameId === game)).length,
@@ -156,9 +156,9 @@ async function readAll(read: (start: ReadPosition | undefined) => Promise<OddsRe
 }
 
 function inKeyOrder(odds: readonly Odds[]): Odds[] {
-  return odds.toSorted(byText(oddsId))
+  return odds.toSorted(compareBy(oddsId))
 }
 
-function byText(textOf: (odds: Odds) => string) {
-  return (a: Odds, b: Odds): number => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)))
+function compareBy(getKey: (odds: Odds) => string) {
+  return (a: Odds, b: Odds): number => (getKey(a) < getKey(b) ? -1 : Number(getKey(a) > getKey(b)))
 }

@@ -7,10 +7,10 @@ import {
   type Odds,
   oddsKey,
 } from '@sportsfeeds/domain'
-import type { FeedStore } from '../store/odds-store.ts'
-import { mapConcurrently } from '../map-concurrently.ts'
+import pMap from 'p-map'
+import type { OddsStore } from '../ports.ts'
 
-/** How far a reader has come: the place of a game in the request, and the sort key after which to go on in it. */
+/** A reader's position: the index of a game in the request, and the sort key after which to continue in it. */
 export interface ReadPosition {
   readonly game: number
   readonly after?: string | undefined
@@ -18,16 +18,16 @@ export interface ReadPosition {
 
 export interface OddsRead {
   readonly odds: Odds[]
-  /** Present when there is more. */
+  /** Present if there is more. */
   readonly next?: ReadPosition | undefined
 }
 
 /**
- * The newest odds of each market of each game, game by game. A page ends between two games once it holds `limit`
- * odds: markets of one game are not parted.
+ * Newest odds record of each market, game by game. A page ends between two games once it holds `limit` records: the
+ * markets of one game are never split over pages.
  */
 export async function latestOdds(
-  feeds: Pick<FeedStore, 'latestOddsOfMarkets'>,
+  oddsStore: Pick<OddsStore, 'latestOddsOfMarkets'>,
   games: readonly GameId[],
   { limit, start = { game: 0 } }: { readonly limit: number; readonly start?: ReadPosition | undefined },
 ): Promise<OddsRead> {
@@ -35,8 +35,8 @@ export async function latestOdds(
   let game = start.game
   while (game < games.length) {
     if (odds.length >= limit) return { odds, next: { game } }
-    const reads = await mapConcurrently(games.slice(game, game + gamesAtOnce), gamesAtOnce, (id) =>
-      feeds.latestOddsOfMarkets(id),
+    const reads = await pMap(games.slice(game, game + maxConcurrentReads), (id) =>
+      oddsStore.latestOddsOfMarkets(id),
     )
     for (const latest of reads) {
       if (odds.length > 0 && odds.length + latest.length > limit) return { odds, next: { game } }
@@ -47,9 +47,9 @@ export async function latestOdds(
   return { odds }
 }
 
-/** The odds of one game between two feed dates, both included, in either order. */
+/** Odds of one game between two feed dates, both included, in either order. */
 export async function oddsInRange(
-  feeds: Pick<FeedStore, 'oddsOfGameBetween'>,
+  oddsStore: Pick<OddsStore, 'oddsOfGameBetween'>,
   game: GameId,
   range: {
     readonly from?: Instant | undefined
@@ -59,20 +59,19 @@ export async function oddsInRange(
     readonly start?: ReadPosition | undefined
   },
 ): Promise<OddsRead> {
-  const { odds, next } = await feeds.oddsOfGameBetween(game, { ...range, after: range.start?.after })
+  const { odds, next } = await oddsStore.oddsOfGameBetween(game, { ...range, after: range.start?.after })
   return { odds, next: next === undefined ? undefined : { game: 0, after: next } }
 }
 
 /**
- * What came in at or after `since`, game by game: late odds in the order of arrival, then the others by feed date. How
- * a reader that was away catches up.
+ * Odds that arrived at or after `since`, game by game: late ones in order of arrival, then the others by feed date.
  *
- * Every odds that was acknowledged before the first page was asked for and came in at or after `since` is on exactly
- * one page. What comes in while the pages are read may be on one or on none: it is the live stream's to bring. A page
- * may hold fewer than `limit` odds, or none, and have a next one.
+ * Every record that was acknowledged before the first page was requested and arrived at or after `since` is on exactly
+ * one page. Records that arrive while the pages are read may be on one or on none: the live stream delivers them. A
+ * page may hold fewer than `limit` records, or none, and still have a next one.
  */
 export async function catchUp(
-  feeds: Pick<FeedStore, 'oddsOfGameReceivedSince'>,
+  oddsStore: Pick<OddsStore, 'oddsOfGameReceivedSince'>,
   games: readonly GameId[],
   {
     since,
@@ -84,24 +83,24 @@ export async function catchUp(
   let position: ReadPosition = start
   let gamesRead = 0
   while (position.game < games.length && odds.length < limit) {
-    const atOnce = gamesThatFit(limit - odds.length, odds.length, gamesRead)
-    if (atOnce === 0) break
-    const chunk = games.slice(position.game, position.game + atOnce).map((id, offset) => ({
+    const gamesToRead = countGamesThatFit(limit - odds.length, odds.length, gamesRead)
+    if (gamesToRead === 0) break
+    const chunk = games.slice(position.game, position.game + gamesToRead).map((id, offset) => ({
       id,
       game: position.game + offset,
       after: offset === 0 ? position.after : undefined,
     }))
-    const steps = await mapConcurrently(chunk, gamesAtOnce, async ({ id, game, after }) => ({
+    const reads = await pMap(chunk, async ({ id, game, after }) => ({
       game,
-      page: await feeds.oddsOfGameReceivedSince(id, { since, after }),
+      page: await oddsStore.oddsOfGameReceivedSince(id, { since, after }),
     }))
-    for (const { game, page } of steps) {
+    for (const { game, page } of reads) {
       const taken = page.odds.slice(0, limit - odds.length)
       odds.push(...taken)
       gamesRead += 1
       if (taken.length < page.odds.length) {
         const last = taken.at(-1)
-        return { odds, next: { game, after: last && placeOf(last) } }
+        return { odds, next: { game, after: last && sortKey(last) } }
       }
       if (page.next !== undefined) return { odds, next: { game, after: page.next } }
       position = { game: game + 1 }
@@ -111,18 +110,20 @@ export async function catchUp(
 }
 
 /**
- * How many games to read next, by how much was found in those before: what does not fit on the page would be read once
- * more for the next one. None when not even one is likely to fit.
+ * Number of games to read next, estimated from those read so far: records that do not fit on this page would have to be
+ * read again for the next one. 0 if not even one game is likely to fit.
  */
-function gamesThatFit(room: number, oddsFound: number, gamesRead: number): number {
+function countGamesThatFit(spaceLeft: number, oddsFound: number, gamesRead: number): number {
   if (gamesRead === 0) return 1
   const oddsPerGame = oddsFound / gamesRead
-  return oddsPerGame * gamesAtOnce <= room ? gamesAtOnce : Math.floor(room / oddsPerGame)
+  return oddsPerGame * maxConcurrentReads <= spaceLeft
+    ? maxConcurrentReads
+    : Math.floor(spaceLeft / oddsPerGame)
 }
 
-function placeOf(odds: Odds): string {
+function sortKey(odds: Odds): string {
   return (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
 }
 
-// Reads of the table under way at once for one request.
-const gamesAtOnce = 8
+/** Concurrent reads of the table for one request. */
+const maxConcurrentReads = 8

@@ -1,13 +1,13 @@
 import { FeedsPage, type Odds, toInstant } from '@sportsfeeds/domain'
 import { describe, expect, test } from 'vitest'
-import { createFeedStore } from '../store/odds-store.ts'
+import { createOddsStore } from '../store/odds-store.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import { eveningMs, oddsAt } from '../testing/odds.ts'
 import { createRestApi } from '../testing/rest-api.ts'
 
 async function apiWith(odds: readonly Odds[]) {
   const api = createRestApi()
-  if (odds.length > 0) await createFeedStore(api.table).putOdds(odds, { retentionSeconds: 60 })
+  if (odds.length > 0) await createOddsStore(api.table).putOdds(odds, { retentionSeconds: 60 })
   const get = (query: Record<string, string | readonly string[]>, headers: Record<string, string> = {}) =>
     api.send({
       method: 'GET',
@@ -24,7 +24,7 @@ async function apiWith(odds: readonly Odds[]) {
 const history = Array.from({ length: 5 }, (_, n) => oddsAt(n * 1_000))
 
 describe('GET /feeds', () => {
-  test('gives the newest odds of each market of each game', async () => {
+  test('returns the newest record of each market of each game', async () => {
     const other = oddsAt(500, { gameId: 'game-2', type: 'total' })
     const total = oddsAt(700, { type: 'total' })
     const { page } = await apiWith([...history, total, other])
@@ -32,7 +32,7 @@ describe('GET /feeds', () => {
     expect(await page({ game: 'game-9' })).toEqual({ odds: [] })
   })
 
-  test('gives a range by feed date in either order, with dates in every form that providers use', async () => {
+  test('returns a range by feed date in either order, with dates in every form that providers use', async () => {
     const { page } = await apiWith(history)
     const from = String(eveningMs / 1000 + 1)
     const to = toInstant(eveningMs + 3_000)
@@ -45,7 +45,7 @@ describe('GET /feeds', () => {
     expect((await page({ game: 'game-1', limit: '2' })).odds).toEqual(history.slice(0, 2))
   })
 
-  test('gives the rest to who gives the cursor back, whatever limit they ask for', async () => {
+  test('returns the rest for a cursor, whatever the limit', async () => {
     const { page } = await apiWith(history)
     const first = await page({ game: 'game-1', limit: '2' })
     const second = await page({ game: 'game-1', limit: '9', cursor: first.cursor ?? '' })
@@ -53,7 +53,7 @@ describe('GET /feeds', () => {
     expect(second.cursor).toBeUndefined()
   })
 
-  test('gives what came in since an instant across games', async () => {
+  test('returns odds of several games received since an instant', async () => {
     const other = oddsAt(4_500, { gameId: 'game-2' })
     const { page } = await apiWith([...history, other])
     const query = { game: ['game-2', 'game-1'], since: String(eveningMs + 4_000) }
@@ -64,27 +64,27 @@ describe('GET /feeds', () => {
     ['another game', { game: 'game-2', limit: '2' }],
     ['another order', { game: 'game-1', limit: '2', order: 'desc' }],
     ['another start', { game: 'game-1', limit: '2', from: '1637440215' }],
-    ['another kind of question', { game: 'game-1', since: '0' }],
-  ])('refuses a cursor that was given for %s', async (_, query) => {
+    ['another kind of query', { game: 'game-1', since: '0' }],
+  ])('refuses the cursor of another query for %s', async (_, query) => {
     const { get, page } = await apiWith(history)
     const { cursor } = await page({ game: 'game-1', limit: '2' })
-    const answer = await get({ ...query, cursor: cursor ?? '' })
-    expect(answer.status).toBe(400)
-    expect(answer.problem().errors?.[0]?.field).toBe('cursor')
+    const response = await get({ ...query, cursor: cursor ?? '' })
+    expect(response.status).toBe(400)
+    expect(response.problem().errors?.[0]?.field).toBe('cursor')
   })
 
-  test('gives CSV to who prefers it, with the cursor in a header', async () => {
+  test('returns CSV to clients that prefer it, with the cursor in a header', async () => {
     const { get } = await apiWith([oddsAt(0, { summary: 'A "B", C' }), oddsAt(1_000)])
-    const answer = await get({ game: 'game-1', limit: '1' }, { accept: 'text/csv' })
-    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
-    expect(answer.text).toBe(
+    const response = await get({ game: 'game-1', limit: '1' }, { accept: 'text/csv' })
+    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(response.text).toBe(
       'gameId,type,provider,date,oddsFormat,homeOdds,drawOdds,awayOdds,home,away,isOpen,seq,summary,gameDate,receivedAt\r\n' +
         `game-1,spread,acme,2026-05-01T19:00:00.000Z,american,-110,,-110,,,true,,"A ""B"", C",,${eveningMs}\r\n`,
     )
-    expect(answer.headers['next-cursor']).toEqual(expect.any(String))
+    expect(response.headers['next-cursor']).toEqual(expect.any(String))
   })
 
-  test("lets the pages of the console's origin, and no other, read it", async () => {
+  test("allows the console's origin, and no other, to read it", async () => {
     const { get } = await apiWith([])
     expect((await get({ game: 'game-1' })).headers['access-control-allow-origin']).toBe(
       'https://console.example',
@@ -92,22 +92,22 @@ describe('GET /feeds', () => {
     expect((await get({})).headers['access-control-allow-origin']).toBe('https://console.example')
   })
 
-  test('answers 503 while the table does not answer', async () => {
+  test('responds with 503 while the table is unavailable', async () => {
     const api = createRestApi({
       wrap: (table) => ({ ...table, query: () => Promise.reject(new StoreUnavailableError('throttled')) }),
     })
-    const answer = await api.send({ method: 'GET', resource: '/feeds', query: { game: ['game-1'] } })
-    expect(answer.status).toBe(503)
+    const response = await api.send({ method: 'GET', resource: '/feeds', query: { game: ['game-1'] } })
+    expect(response.status).toBe(503)
     expect(api.errors).toHaveLength(1)
   })
 
-  test('answers 500 without a word of what failed inside', async () => {
+  test('responds with 500 without revealing the internal error', async () => {
     const api = createRestApi({
       wrap: (table) => ({ ...table, query: () => Promise.reject(new Error('AccessDenied for role x')) }),
     })
-    const answer = await api.send({ method: 'GET', resource: '/feeds', query: { game: ['game-1'] } })
-    expect(answer.status).toBe(500)
-    expect(answer.text).not.toContain('role x')
+    const response = await api.send({ method: 'GET', resource: '/feeds', query: { game: ['game-1'] } })
+    expect(response.status).toBe(500)
+    expect(response.text).not.toContain('role x')
     expect(api.errors).toHaveLength(1)
   })
 })

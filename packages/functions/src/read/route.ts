@@ -1,41 +1,40 @@
 import { type FeedsPage, GameId, LooseInstant } from '@sportsfeeds/domain'
 import * as z from 'zod'
-import type { FeedStore } from '../store/odds-store.ts'
 import { InvalidRequestError } from '../errors.ts'
-import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
-import type { CursorCodec } from './cursor.ts'
-import { oddsCsv, prefersCsv } from './odds-csv.ts'
 import { parseQuery } from '../http/parse-query.ts'
-import { jsonAnswer, type RestAnswer } from '../http/rest-response.ts'
 import type { Route } from '../http/rest-handler.ts'
+import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
+import type { OddsStore } from '../ports.ts'
+import type { CursorCodec } from './cursor.ts'
+import { oddsCsv, prefersCsv } from './prefers-csv.ts'
+import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
 
 export interface ReadFeedsDependencies {
-  readonly feeds: FeedStore
+  readonly oddsStore: OddsStore
   readonly cursors: CursorCodec
 }
 
 /** Games in one request: with ids of full length they still fit into a URL. */
 const maxGamesPerRequest = 100
 
-/** Odds in one answer: at their longest, well below Lambda's 6 MB. */
+/** Odds in one response: at their longest, well below Lambda's 6 MB. */
 const maxOddsPerPage = 1_000
 
 /**
- * GET /feeds. Only `game`: the newest odds of each market. With `since`: what came in at or after it. With any of
- * `from`, `to`, `order`, `limit`: one game by feed date, both ends included.
+ * GET /feeds. Only `game`: the newest odds record of each market. With `since`: odds that arrived at or after it. With
+ * any of `from`, `to`, `order`, `limit`: one game by feed date, both ends included.
  */
-export function readFeedsRoute({ feeds, cursors }: ReadFeedsDependencies): Route {
-  return async ({ query, header }) => {
-    const parameters = parseQuery(FeedsQuery, query, { repeatable: ['game'] })
-    const question = questionOf(parameters)
-    const { cursor } = parameters
-    const start = cursor === undefined ? undefined : cursors.open(JSON.stringify(question), cursor)
-    const { odds, next } = await answerTo(feeds, question, start, parameters.limit)
-    const nextCursor = next === undefined ? undefined : cursors.seal(JSON.stringify(question), next)
+export function readFeedsRoute({ oddsStore, cursors }: ReadFeedsDependencies): Route {
+  return async ({ query: parameters, header }) => {
+    const { cursor, limit, ...rest } = parseQuery(FeedsParameters, parameters, { repeatable: ['game'] })
+    const query = toFeedsQuery({ ...rest, limit })
+    const start = cursor === undefined ? undefined : cursors.open(JSON.stringify(query), cursor)
+    const { odds, next } = await read(oddsStore, query, start, limit)
+    const nextCursor = next === undefined ? undefined : cursors.seal(JSON.stringify(query), next)
     return {
-      ...answerWith({ odds, cursor: nextCursor }, prefersCsv(header('accept'))),
-      counts: { games: question.games.length, odds: odds.length },
-      facts: { question: question.kind },
+      ...toResponse({ odds, cursor: nextCursor }, prefersCsv(header('accept'))),
+      counts: { games: query.games.length, odds: odds.length },
+      facts: { query: query.kind },
     }
   }
 }
@@ -47,7 +46,7 @@ const QueryInstant = z
 
 const lastEpochMs = Date.UTC(9999, 11, 31)
 
-const FeedsQuery = z.object({
+const FeedsParameters = z.object({
   game: z
     .array(GameId)
     .min(1)
@@ -70,10 +69,10 @@ const FeedsQuery = z.object({
     .optional(),
   cursor: z.string().max(1_000).optional(),
 })
-type FeedsQuery = z.infer<typeof FeedsQuery>
+type FeedsParameters = z.infer<typeof FeedsParameters>
 
-/** What is asked, without how many and where to go on: a cursor is bound to it. */
-type Question =
+/** A request without page size and cursor: a cursor is bound to it. */
+type FeedsQuery =
   | { readonly kind: 'latest'; readonly games: readonly GameId[] }
   | { readonly kind: 'since'; readonly games: readonly GameId[]; readonly since: number }
   | {
@@ -84,41 +83,42 @@ type Question =
       readonly order: 'asc' | 'desc'
     }
 
-function questionOf({ game: games, from, to, order, limit, since }: FeedsQuery): Question {
+function toFeedsQuery(parameters: Omit<FeedsParameters, 'cursor'>): FeedsQuery {
+  const { game: games, from, to, order, limit, since } = parameters
   if (since !== undefined) {
     for (const [field, value] of Object.entries({ from, to, order })) {
-      if (value !== undefined) throw fault(field, 'cannot stand beside since')
+      if (value !== undefined) throw invalid(field, 'cannot be combined with "since"')
     }
     return { kind: 'since', games, since }
   }
   if ((from ?? to ?? order ?? limit) === undefined) return { kind: 'latest', games }
   const [game, ...others] = games
-  if (game === undefined || others.length > 0) throw fault('game', 'must be one game for a range of dates')
-  if (from !== undefined && to !== undefined && to < from) throw fault('to', 'must not be before from')
+  if (game === undefined || others.length > 0) throw invalid('game', 'must be one game for a range of dates')
+  if (from !== undefined && to !== undefined && to < from) throw invalid('to', 'must not be before from')
   return { kind: 'range', games: [game], from, to, order: order ?? 'asc' }
 }
 
-function fault(field: string, reason: string): InvalidRequestError {
+function invalid(field: string, reason: string): InvalidRequestError {
   return new InvalidRequestError([{ field, reason }])
 }
 
-function answerTo(
-  feeds: FeedStore,
-  question: Question,
+function read(
+  oddsStore: OddsStore,
+  query: FeedsQuery,
   start: ReadPosition | undefined,
   limit = maxOddsPerPage,
 ): Promise<OddsRead> {
-  switch (question.kind) {
+  switch (query.kind) {
     case 'latest':
-      return latestOdds(feeds, question.games, { limit, start })
+      return latestOdds(oddsStore, query.games, { limit, start })
     case 'since':
-      return catchUp(feeds, question.games, { since: question.since, limit, start })
+      return catchUp(oddsStore, query.games, { since: query.since, limit, start })
     case 'range':
-      return oddsInRange(feeds, question.games[0], { ...question, limit, start })
+      return oddsInRange(oddsStore, query.games[0], { ...query, limit, start })
   }
 }
 
-function answerWith(page: FeedsPage, asCsv: boolean): RestAnswer {
+function toResponse(page: FeedsPage, asCsv: boolean): RestResponse {
   return asCsv
     ? {
         status: 200,
@@ -126,5 +126,5 @@ function answerWith(page: FeedsPage, asCsv: boolean): RestAnswer {
         body: oddsCsv(page.odds),
         ...(page.cursor === undefined ? {} : { headers: { 'next-cursor': page.cursor } }),
       }
-    : jsonAnswer(200, page)
+    : jsonResponse(200, page)
 }

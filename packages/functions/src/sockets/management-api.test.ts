@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Sockets } from '../ports.ts'
-import { openManagementApi } from './management-api.ts'
+import { createManagementApi } from './management-api.ts'
 
 interface Received {
   readonly method: string
@@ -44,9 +44,9 @@ beforeEach(async () => {
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has an address of this kind.
+  // `address()` of a server that listens on a port is never a string or null.
   const { port } = server.address() as AddressInfo
-  sockets = openManagementApi(`http://127.0.0.1:${port}/execute-api/abc/v1`)
+  sockets = createManagementApi(`http://127.0.0.1:${port}/execute-api/abc/v1`)
 })
 
 afterEach(async () => {
@@ -55,7 +55,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-test('posts the bytes as they are to the connection, with a signature that AWS accepts', async () => {
+test('posts the bytes unchanged to the connection, with a signature that AWS accepts', async () => {
   const frame = Buffer.from('{"summary":"Świątek"}')
   expect(await sockets.post(connectionId, frame, 5_000)).toBe('delivered')
   const [request] = received
@@ -65,10 +65,10 @@ test('posts the bytes as they are to the connection, with a signature that AWS a
   })
   expect(request?.body).toEqual(frame)
   expect(request?.headers['x-amz-security-token']).toBe('a session token')
-  expect(request?.headers.authorization).toContain(request && `Signature=${signatureOf(request)}`)
+  expect(request?.headers.authorization).toContain(request && `Signature=${computeSignature(request)}`)
 })
 
-test('keeps its connection for the next post', async () => {
+test('reuses its TCP connection for the next post', async () => {
   for (let post = 0; post < 3; post += 1) await sockets.post(connectionId, Buffer.from('{}'), 5_000)
   expect(new Set(received.map(({ remotePort }) => remotePort)).size).toBe(1)
 })
@@ -81,25 +81,25 @@ test.each([
   [500, 'failed'],
   [503, 'failed'],
   [403, 'refused'],
-] as const)('an answer of %i means %s', async (answered, outcome) => {
-  status = answered
+] as const)('a response of %i means %s', async (statusCode, outcome) => {
+  status = statusCode
   expect(await sockets.post(connectionId, Buffer.from('{}'), 5_000)).toBe(outcome)
 })
 
-test('no answer in time, and nobody there to answer, are failures', async () => {
+test('a response that does not come in time and an unreachable server are failures', async () => {
   status = 'silent'
   expect(await sockets.post(connectionId, Buffer.from('{}'), 20)).toBe('failed')
-  const nobody = openManagementApi('http://127.0.0.1:1/v1')
-  expect(await nobody.post(connectionId, Buffer.from('{}'), 5_000)).toBe('failed')
+  const unreachable = createManagementApi('http://127.0.0.1:1/v1')
+  expect(await unreachable.post(connectionId, Buffer.from('{}'), 5_000)).toBe('failed')
 })
 
 test.each([
   [204, true],
   [410, true],
   [403, false],
-] as const)('closing that is answered %i is %s', async (answered, closed) => {
-  status = answered
-  expect(await sockets.close(connectionId)).toBe(closed)
+] as const)('a close with a response of %i returns %s', async (statusCode, isClosed) => {
+  status = statusCode
+  expect(await sockets.close(connectionId)).toBe(isClosed)
   expect(received[0]).toMatchObject({
     method: 'DELETE',
     url: '/execute-api/abc/v1/@connections/L0SM9cO%2B%2FvHcCIhw%3D',
@@ -107,7 +107,7 @@ test.each([
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-function signatureOf({ method, url, headers, body }: Received): string {
+function computeSignature({ method, url, headers, body }: Received): string {
   const [, scope = '', signedHeaders = ''] =
     /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? []
   const canonicalRequest = [

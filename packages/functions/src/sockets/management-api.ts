@@ -10,15 +10,15 @@ import type { PostOutcome, Sockets } from '../ports.ts'
 
 /**
  * The sockets of one WebSocket API, by its management endpoint. Posts are signed by the SDK's signer but sent without
- * the SDK: they are the one thing done a thousand times a second, and its client costs about 560 µs of CPU for each,
- * of which signing and sending need about 140 µs.
+ * the SDK: there are a thousand a second, and its client costs about 560 µs of CPU for each, of which signing and
+ * sending need about 140 µs.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  * @param endpoint `https://<api>.execute-api.<region>.amazonaws.com/<stage>`
  */
-export function openManagementApi(endpoint: string): Sockets {
+export function createManagementApi(endpoint: string): Sockets {
   const client = new ApiGatewayManagementApiClient({
     endpoint,
-    // Closing comes after the budget of the posts is spent, and others wait for it.
+    // A connection is closed after its budget for posts is spent, while others wait.
     maxAttempts: 2,
     requestHandler: {
       connectionTimeout: closeTimeoutMs,
@@ -55,7 +55,7 @@ export function openManagementApi(endpoint: string): Sockets {
         response.once('end', () => resolve(response.statusCode ?? 0))
       })
       const timer = setTimeout(() => {
-        request.destroy(new Error(`No answer within ${timeoutMs} ms.`))
+        request.destroy(new Error(`No response within ${timeoutMs} ms.`))
       }, timeoutMs)
       request.once('close', () => clearTimeout(timer))
       request.once('error', reject)
@@ -66,7 +66,7 @@ export function openManagementApi(endpoint: string): Sockets {
   return {
     post: async (connectionId, frame, timeoutMs) => {
       try {
-        return outcomeOf(await post(connectionId, frame, timeoutMs))
+        return toOutcome(await post(connectionId, frame, timeoutMs))
       } catch {
         return 'failed'
       }
@@ -83,7 +83,7 @@ export function openManagementApi(endpoint: string): Sockets {
 }
 
 /** https://docs.aws.amazon.com/apigatewaymanagementapi/latest/api/API_PostToConnection.html#API_PostToConnection_Errors */
-function outcomeOf(status: number): PostOutcome {
+function toOutcome(status: number): PostOutcome {
   if (status >= 200 && status < 300) return 'delivered'
   switch (status) {
     case 410:

@@ -1,30 +1,13 @@
-import {
-  type Client,
-  type ClientId,
-  ClientItem,
-  clientKey,
-  fromClientItem,
-  toClientItem,
-} from '@sportsfeeds/domain'
+import { ClientItem, clientKey, fromClientItem } from '@sportsfeeds/domain'
+import type { ClientStore } from '../ports.ts'
 import { parseItem } from './parse-item.ts'
 import type { Table } from './table.ts'
 
-/** The bookmakers of the table. */
-export interface ClientStore {
-  /** Which bookmaker has this id? */
-  clientById(id: ClientId): Promise<Client | undefined>
-  putClient(client: Client): Promise<void>
-}
-
-export function createClientStore(table: Table): ClientStore {
+export function createClientStore(table: Pick<Table, 'get'>): ClientStore {
   return {
     clientById: async (id) => {
       const item = await table.get(clientKey(id))
       return item === undefined ? undefined : fromClientItem(parseItem('a client', ClientItem, item))
-    },
-
-    putClient: async (client) => {
-      await table.put(toClientItem(client))
     },
   }
 }

@@ -1,9 +1,10 @@
 import { type Connection, everything, type Subscription } from '@sportsfeeds/domain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectionOf } from '../testing/connections.ts'
+import { testConnection } from '../testing/connections.ts'
 import { openDynaliteTable } from '../testing/dynalite-table.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
-import { type ConnectionStore, createConnectionStore } from './connection-store.ts'
+import type { ConnectionStore } from '../ports.ts'
+import { createConnectionStore } from './connection-store.ts'
 import type { Table } from './table.ts'
 
 const followsTennis: Subscription = {
@@ -30,29 +31,29 @@ describe.each<[string, () => Promise<{ table: Table; close: () => Promise<void> 
   afterAll(() => close())
 
   test('a connection is found as it was saved, until it is deleted', async () => {
-    const connection = connectionOf(1, followsTennis)
+    const connection = testConnection(1, followsTennis)
     await store.saveConnection(connection)
     expect(await store.connectionById(connection.id)).toEqual(connection)
     await store.deleteConnection(connection.id)
     expect(await store.connectionById(connection.id)).toBeUndefined()
   })
 
-  test('a subscription is changed only of a connection on record', async () => {
-    const { id } = connectionOf(2)
+  test('a subscription is changed only if its connection is on record', async () => {
+    const { id } = testConnection(2)
     expect(await store.changeSubscription(id, () => followsTennis)).toBeUndefined()
     expect(await store.connectionById(id)).toBeUndefined()
-    await store.saveConnection(connectionOf(2, everything))
+    await store.saveConnection(testConnection(2, everything))
     expect(await store.changeSubscription(id, () => followsTennis)).toEqual({
-      connection: connectionOf(2, followsTennis),
+      connection: testConnection(2, followsTennis),
       before: everything,
     })
     expect((await store.connectionById(id))?.subscription).toEqual(followsTennis)
     await store.deleteConnection(id)
   })
 
-  test('changes of one subscription at the same time all count', async () => {
-    const { id } = connectionOf(3)
-    await store.saveConnection(connectionOf(3, {}))
+  test('concurrent changes of one subscription all take effect', async () => {
+    const { id } = testConnection(3)
+    await store.saveConnection(testConnection(3, {}))
     const games = ['game-a', 'game-b', 'game-c', 'game-d']
     await Promise.all(
       games.map((game) =>
@@ -64,7 +65,7 @@ describe.each<[string, () => Promise<{ table: Table; close: () => Promise<void> 
   })
 
   test('all live connections are found, over pages, and a broken record hides no other', async () => {
-    const connections = Array.from({ length: 7 }, (__, index) => connectionOf(10 + index, followsTennis))
+    const connections = Array.from({ length: 7 }, (__, index) => testConnection(10 + index, followsTennis))
     for (const connection of connections) await store.saveConnection(connection)
     await table.put({ PK: 'broken', SK: 'con', CONNECTION: 'broken', SUBSCRIPTION: 'everything' })
     const found: Connection[] = []

@@ -1,49 +1,16 @@
 import {
-  type Connection,
   ConnectionItem,
-  type ConnectionId,
   connectionKey,
   fromConnectionItem,
   LiveConnectionItem,
   liveConnectionsIndex,
-  type Subscription,
   subscriptionId,
   toConnectionItem,
 } from '@sportsfeeds/domain'
 import { StoreUnavailableError } from '../errors.ts'
+import type { ConnectionStore } from '../ports.ts'
 import { parseItem } from './parse-item.ts'
 import type { ItemPage, StoredItem, Table } from './table.ts'
-
-/** The connections of the table. */
-export interface ConnectionStore {
-  /**
-   * Which connections are open, and what does each follow? Page by page, as the index shows them: usually within
-   * milliseconds of a change. A record that cannot be read is left out, since it must not silence the others.
-   */
-  liveConnections(): AsyncIterable<readonly Connection[]>
-
-  /** Is this connection on record, and what does it follow? Sees every write that was acknowledged before. */
-  connectionById(id: ConnectionId): Promise<Connection | undefined>
-
-  saveConnection(connection: Connection): Promise<void>
-
-  /**
-   * Changes what a connection on record follows; nothing when it is not on record. Changes at the same time are made
-   * one after the other: `change` is asked again when what it was given is no longer so.
-   * @throws StoreUnavailableError when others kept changing it, and what `change` throws.
-   */
-  changeSubscription(
-    id: ConnectionId,
-    change: (before: Subscription) => Subscription,
-  ): Promise<ChangedConnection | undefined>
-
-  deleteConnection(id: ConnectionId): Promise<void>
-}
-
-export interface ChangedConnection {
-  readonly connection: Connection
-  readonly before: Subscription
-}
 
 export function createConnectionStore(
   table: Pick<Table, 'get' | 'put' | 'update' | 'delete' | 'scanIndex'>,
@@ -91,7 +58,7 @@ export function createConnectionStore(
         )
         if (isChanged) return changed
       }
-      throw new StoreUnavailableError('Other messages kept changing this subscription; try again.')
+      throw new StoreUnavailableError('Other messages kept changing this subscription. Retry the request.')
     },
 
     deleteConnection: async (id) => {

@@ -39,7 +39,7 @@ describe.each([
     expect(await table.get({ PK: 'a', SK: 'c' }, { consistent: true })).toBeUndefined()
   })
 
-  test('updates an item that exists, and says so when it does not', async () => {
+  test('updates an item that exists, and returns false for one that does not', async () => {
     await table.put({ PK: 'u', SK: '1', KEPT: 1, CHANGED: 1 })
     expect(await table.update({ PK: 'u', SK: '1' }, { CHANGED: { deep: [2] }, ADDED: 'x' })).toBe(true)
     expect(await table.get({ PK: 'u', SK: '1' })).toEqual({
@@ -53,14 +53,14 @@ describe.each([
     expect(await table.get({ PK: 'u', SK: '2' })).toBeUndefined()
   })
 
-  test('deletes an item, and does not mind one that is not there', async () => {
+  test('deletes an item, or nothing if it does not exist', async () => {
     await table.put({ PK: 'd', SK: '1' })
     await table.delete({ PK: 'd', SK: '1' })
     await table.delete({ PK: 'd', SK: '1' })
     expect(await table.get({ PK: 'd', SK: '1' })).toBeUndefined()
   })
 
-  test('refuses a batch above 25', async () => {
+  test('refuses a batch of more than 25 items', async () => {
     const items = Array.from({ length: 26 }, (_, n) => ({ PK: 'batch', SK: String(n) }))
     await expect(table.batchPut(items)).rejects.toThrow(RangeError)
   })
@@ -76,7 +76,7 @@ describe.each([
       await table.put({ PK: 'p', SK: 'game-1' })
     })
 
-    test('finds them by the beginning of their key, in both orders', async () => {
+    test('finds them by the prefix of their key, in both orders', async () => {
       const forwards = await sortKeys(table, { range: { beginsWith: 'odds-' } })
       expect(forwards.keys).toEqual(items.map(({ SK }) => SK))
       expect(forwards.lastKey).toBeUndefined()
@@ -93,7 +93,7 @@ describe.each([
       expect((await sortKeys(table, { range, startAfter: after, order: 'desc' })).keys).toEqual(['odds-3'])
     })
 
-    test('counts items that a filter leaves out towards the limit', async () => {
+    test('counts items that a filter excludes towards the limit', async () => {
       const page = await sortKeys(table, {
         range: { beginsWith: 'odds-' },
         createdFrom: 30,
@@ -103,13 +103,13 @@ describe.each([
       expect(page).toEqual({ keys: ['odds-3', 'odds-4'], lastKey: { PK: 'p', SK: 'odds-4' } })
     })
 
-    test('has a last key when the limit ends a page, whether or not there is more', async () => {
+    test('has a last key if the limit ends a page, even if there is no more', async () => {
       expect((await sortKeys(table, { range: { beginsWith: 'odds-' }, limit: 10 })).lastKey).toBeDefined()
       expect((await sortKeys(table, { range: { beginsWith: 'odds-' }, limit: 11 })).lastKey).toBeUndefined()
     })
   })
 
-  test('asks a sparse index in the order of its range key, page by page', async () => {
+  test('queries a sparse index in the order of its range key, page by page', async () => {
     const games = [30, 10, 20, 10].map((start, n) => ({
       PK: `game-${n}`,
       SK: 'game-x',
@@ -127,35 +127,35 @@ describe.each([
     expect(new Set(early.items.map(({ PK }) => PK))).toEqual(new Set(['game-1', 'game-3']))
   })
 
-  test('scans an index for what it projects, and nothing that is not in it', async () => {
+  test('scans the projected attributes of an index, and no item that is not in it', async () => {
     await table.put({ PK: 'c1', SK: 'con', CONNECTION: 'c1', CLIENT: 'client-1', OTHER: 'not projected' })
     const { items } = await table.scanIndex({ index: liveConnectionsIndex })
     expect(items).toEqual([{ PK: 'c1', SK: 'con', CONNECTION: 'c1', CLIENT: 'client-1' }])
   })
 })
 
-describe('the table in DynamoDB when a call fails', () => {
+describe('the table in DynamoDB, if a call fails,', () => {
   test.each([
-    named('ProvisionedThroughputExceededException'),
-    named('ThrottlingException'),
-    named('TimeoutError'),
-    Object.assign(new Error('no'), { code: 'ECONNRESET' }),
-    Object.assign(new Error('no'), { $metadata: { httpStatusCode: 500 } }),
-  ])('says that it may be tried again: %o', async (error) => {
+    errorNamed('ProvisionedThroughputExceededException'),
+    errorNamed('ThrottlingException'),
+    errorNamed('TimeoutError'),
+    Object.assign(new Error('test'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('test'), { $metadata: { httpStatusCode: 500 } }),
+  ])('reports a transient error as such: %o', async (error) => {
     const thrown = failing(error).batchPut([{ PK: 'a', SK: 'b' }])
     await expect(thrown).rejects.toThrow(StoreUnavailableError)
     await expect(thrown).rejects.toMatchObject({ cause: error })
   })
 
-  test('passes on what trying again would not mend', async () => {
-    const error = named('ValidationException')
+  test('passes on an error that a retry cannot fix', async () => {
+    const error = errorNamed('ValidationException')
     await expect(failing(error).get({ PK: 'a', SK: 'b' })).rejects.toBe(error)
   })
 
-  test('gives the keys that a batch left over', async () => {
+  test('returns the keys that a batch did not write', async () => {
     const Item = { PK: { S: 'a' }, SK: { S: '2' }, N: { N: '1' } }
     const table = createDynamoDbTable(
-      // One answer stands for the overloads of the SDK's `send`.
+      // One response in place of all overloads of the SDK's `send`.
       { send: (async () => ({ UnprocessedItems: { sportsfeeds: [{ PutRequest: { Item } }] } })) as never },
       'sportsfeeds',
     )
@@ -177,6 +177,6 @@ function failing(error: Error): Table {
   return createDynamoDbTable({ send: () => Promise.reject(error) }, 'sportsfeeds')
 }
 
-function named(name: string): Error {
-  return Object.assign(new Error('no'), { name })
+function errorNamed(name: string): Error {
+  return Object.assign(new Error('test'), { name })
 }

@@ -16,14 +16,14 @@ import { type ItemPage, type KeyCondition, maxBatchPuts, type StoredItem, type T
 import { isTransientError } from './is-transient-error.ts'
 
 /**
- * The table of the product in DynamoDB. Throttling, timeouts and faults of the service become StoreUnavailableError;
- * other errors of the SDK pass through.
+ * The product's table in DynamoDB. Throttling, timeouts and errors of the service become StoreUnavailableError; other
+ * errors of the SDK pass through.
  */
 export function createDynamoDbTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table {
-  return withStoreErrors(createTable(client, name))
+  return withStoreErrors(createPlainTable(client, name))
 }
 
-function createTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table {
+function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table {
   return {
     get: async (key, { consistent = false } = {}) => {
       const { Item } = await client.send(
@@ -71,7 +71,7 @@ function createTable(client: Pick<DynamoDBClient, 'send'>, name: string): Table 
         }),
       )
       return (UnprocessedItems[name] ?? []).flatMap(({ PutRequest }) =>
-        PutRequest?.Item === undefined ? [] : [primaryKeyOf(unmarshall(PutRequest.Item))],
+        PutRequest?.Item === undefined ? [] : [toPrimaryKey(unmarshall(PutRequest.Item))],
       )
     },
 
@@ -130,14 +130,14 @@ function withStoreErrors(table: Table): Table {
 
 function translate(error: unknown): never {
   if (!isTransientError(error)) throw error
-  throw new StoreUnavailableError('The table does not answer; try again.', { cause: error })
+  throw new StoreUnavailableError('Storage is temporarily unavailable. Retry the request.', { cause: error })
 }
 
 function toAttributes(item: StoredItem) {
   return marshall(item, { removeUndefinedValues: true })
 }
 
-/** `#c0 = :c0` for each attribute, or that it is not there, with what the placeholders stand for. */
+/** `#c0 = :c0` for each attribute, or that it is absent, with the placeholders' names and values. */
 function namedAttributes(prefix: string, attributes: StoredItem) {
   const entries = Object.entries(attributes)
   const numbered = <Value>(sign: string, pick: (entry: [string, unknown]) => Value) =>
@@ -169,7 +169,7 @@ function primaryKey({ PK, SK }: PrimaryKey): StoredItem {
   return { PK, SK }
 }
 
-function primaryKeyOf({ PK, SK }: StoredItem): PrimaryKey {
+function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {
   return { PK: String(PK), SK: String(SK) }
 }
 

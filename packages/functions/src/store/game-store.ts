@@ -1,5 +1,7 @@
 import {
   type Day,
+  dayOf,
+  type EpochMs,
   fromGameItem,
   type Game,
   type GameId,
@@ -9,27 +11,11 @@ import {
   scheduledGamesIndex,
   scheduledPartitionsOf,
   toGameItem,
+  toInstant,
 } from '@sportsfeeds/domain'
+import type { GameStore } from '../ports.ts'
 import { parseItem } from './parse-item.ts'
 import type { ItemPage, StoredItem, Table } from './table.ts'
-
-/** The games of the table, by the questions that are asked of them. */
-export interface GameStore {
-  /** Which game has this id? */
-  gameById(id: GameId): Promise<Game | undefined>
-
-  /**
-   * Under which records is this game kept? Sport and day are part of the key, so a game that moves to another day is
-   * kept twice for the moment between the write of the new record and the removal of the old one. Newest first.
-   */
-  recordsOfGame(id: GameId): Promise<Game[]>
-
-  /** Which games of this UTC day are scheduled or live? By start, then by id. */
-  scheduledGamesOn(day: Day): Promise<Game[]>
-
-  putGame(game: Game): Promise<void>
-  deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
-}
 
 export function createGameStore(table: Table): GameStore {
   const recordsOfGame: GameStore['recordsOfGame'] = async (id) => {
@@ -41,17 +27,21 @@ export function createGameStore(table: Table): GameStore {
     return items.map(toGame).toSorted((a, b) => b.createdAt - a.createdAt)
   }
 
+  const scheduledGames = async (days: readonly Day[]): Promise<Game[]> => {
+    const partitions = await Promise.all(
+      days.flatMap(scheduledPartitionsOf).map((partition) => allScheduledIn(table, partition)),
+    )
+    return newestRecords(partitions.flat()).toSorted(compareByStart)
+  }
+
   return {
     recordsOfGame,
 
     gameById: async (id) => (await recordsOfGame(id))[0],
 
-    scheduledGamesOn: async (day) => {
-      const partitions = await Promise.all(
-        scheduledPartitionsOf(day).map((partition) => allScheduledIn(table, partition)),
-      )
-      return newestRecords(partitions.flat()).toSorted(byStart)
-    },
+    scheduledGamesOn: (day) => scheduledGames([day]),
+
+    gamesInPlay: (nowMs) => scheduledGames(daysAround(nowMs)),
 
     putGame: async (game) => {
       await table.put(toGameItem(game))
@@ -61,21 +51,6 @@ export function createGameStore(table: Table): GameStore {
       await table.delete(gameKey(game))
     },
   }
-}
-
-/** By start, then by id. */
-export function byStart(a: Game, b: Game): number {
-  return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
-}
-
-/** One record of each game: the newest. */
-export function newestRecords(records: readonly Game[]): Game[] {
-  const newest = new Map<GameId, Game>()
-  for (const game of records) {
-    const known = newest.get(game.id)
-    if (known === undefined || game.createdAt > known.createdAt) newest.set(game.id, game)
-  }
-  return [...newest.values()]
 }
 
 async function allScheduledIn(table: Table, partition: string): Promise<Game[]> {
@@ -92,6 +67,27 @@ async function allScheduledIn(table: Table, partition: string): Promise<Game[]> 
   } while (startAfter !== undefined)
   return games
 }
+
+/** Newest record of each game: one that moves has two for a moment. */
+function newestRecords(records: readonly Game[]): Game[] {
+  const newest = new Map<GameId, Game>()
+  for (const game of records) {
+    const known = newest.get(game.id)
+    if (known === undefined || game.createdAt > known.createdAt) newest.set(game.id, game)
+  }
+  return [...newest.values()]
+}
+
+function compareByStart(a: Game, b: Game): number {
+  return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
+}
+
+/** Yesterday, today and tomorrow in UTC: a game that began before midnight is still played after it. */
+function daysAround(nowMs: EpochMs): Day[] {
+  return [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
+}
+
+const dayMs = 24 * 60 * 60 * 1000
 
 function toGame(item: StoredItem): Game {
   return fromGameItem(parseItem('a game', GameItem, item))

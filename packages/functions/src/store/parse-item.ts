@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { InvalidItemError } from '../errors.ts'
 import type { StoredItem } from './table.ts'
 
-/** An item as the schema of its entity. @throws InvalidItemError that names the item by its key. */
+/** Parses an item by the schema of its entity. @throws InvalidItemError naming the item by its key. */
 export function parseItem<Schema extends z.ZodType>(
   entity: string,
   schema: Schema,

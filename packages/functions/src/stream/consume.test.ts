@@ -1,78 +1,193 @@
-import { ServerFrame, toConnectionItem, toOddsItem } from '@sportsfeeds/domain'
-import { expect, test } from 'vitest'
-import { decodeChange } from './decode-change.ts'
-import type { WorkDone } from '../telemetry.ts'
-import { openFanOut } from './fan-out/open-fan-out.ts'
+import {
+  failedPublishPauseMs,
+  handoverMs,
+  publishRetries,
+  ServerFrame,
+  toClientItem,
+  toConnectionItem,
+  toOddsItem,
+} from '@sportsfeeds/domain'
+import { sleep } from '@sportsfeeds/std'
+import { createManualClock, createSkippingClock } from '@sportsfeeds/std/testing'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { WorkDone } from '../ports.ts'
 import { changeRecord } from '../testing/change-records.ts'
-import { connectionOf } from '../testing/connections.ts'
+import { testConnection } from '../testing/connections.ts'
 import { eveningMs, oddsAt } from '../testing/odds.ts'
-import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { createStreamConsumer } from './consume.ts'
+import { createFanOut, type FanOut, type PublishReport } from './fan-out/fan-out.ts'
 
-function inserted(atMs: number): string {
-  return changeRecord('INSERT', { after: toOddsItem(oddsAt(atMs), 60) })
-}
+const shard = 'shardId-000000000007'
 
-test('an event of change records becomes frames on the sockets, paced, with one line', async () => {
-  const { consume, clock, posted, lines } = setUp()
-  const startedAtMs = clock.now()
-  const connection = toConnectionItem(connectionOf(2))
-  const answer = await clock.run(
-    consume(event([inserted(0), changeRecord('INSERT', { after: connection }), inserted(1)])),
-  )
-  expect(answer).toEqual({ batchItemFailures: [] })
-  expect(clock.now() - startedAtMs).toBe(100)
-  expect(posted.map(({ type }) => type).toSorted((a, b) => a.localeCompare(b))).toEqual([
-    'odds',
-    'odds',
-    'welcome',
-  ])
-  const [first] = posted.filter((frame) => frame.type === 'odds')
-  expect(first).toMatchObject({ position: { shard: 'shardId-000000000007', n: 1 } })
-  expect(lines).toMatchObject([
-    {
-      durationMs: 100,
-      counts: { records: 3, oddsPublished: 2, posts: 3 },
-      facts: { shard: 'shardId-000000000007' },
-    },
-  ])
-})
-
-test('a record that cannot be read is named as the one to begin again with', async () => {
-  const { consume, clock, posted, errors } = setUp()
-  const answer = await clock.run(consume(event([inserted(0), 'bm90IGpzb24=', inserted(1)])))
-  expect(answer).toEqual({
-    batchItemFailures: [{ itemIdentifier: '49590338271490256608559692538361571095921575989136588801' }],
+describe('with its fan-out', () => {
+  test('an event of change records becomes frames on the sockets, paced, with one line', async () => {
+    const { consume, clock, posted, lines } = setUpFanOut()
+    const startedAtMs = clock.now()
+    const connection = changeRecord('INSERT', { after: toConnectionItem(testConnection(2)) })
+    const response = await clock.run(consume(event(shard, [insert(0), connection, insert(1)])))
+    expect(response).toEqual({ batchItemFailures: [] })
+    expect(clock.now() - startedAtMs).toBe(100)
+    expect(posted.map(({ type }) => type).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'odds',
+      'odds',
+      'welcome',
+    ])
+    const [first] = posted.filter((frame) => frame.type === 'odds')
+    expect(first).toMatchObject({ position: { shard, n: 1 } })
+    expect(lines).toMatchObject([
+      {
+        durationMs: 100,
+        counts: { records: 3, oddsPublished: 2, posts: 3 },
+        facts: { shard },
+      },
+    ])
   })
-  expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.odds : [])).length).toBe(1)
-  expect(errors[0]).toContain('cannot be read')
+
+  test('a record that cannot be read is the one from which to send the batch again', async () => {
+    const { consume, clock, posted, errors } = setUpFanOut()
+    const response = await clock.run(consume(event(shard, [insert(0), poison, insert(1)])))
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
+    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.odds : [])).length).toBe(1)
+    expect(errors[0]).toContain('cannot be read')
+  })
+
+  test('at the head of a batch it fails the whole batch, and nothing is published', async () => {
+    const { consume, clock, posted } = setUpFanOut()
+    await expect(clock.run(consume(event(shard, [poison, insert(1)])))).rejects.toThrow('bisected')
+    expect(posted).toEqual([])
+  })
 })
 
-test('at the head of others it fails the whole batch, and nothing is published', async () => {
-  const { consume, clock, posted } = setUp()
-  await expect(clock.run(consume(event(['bm90IGpzb24=', inserted(1)])))).rejects.toThrow('cut in two')
-  expect(posted).toEqual([])
+describe('pacing', () => {
+  test('a batch with odds takes at least the flush interval, and longer only by its own work', async () => {
+    expect(await measure({ workMs: 30, records: [insert(0)] })).toBe(100)
+    expect(await measure({ workMs: 250, records: [insert(0)] })).toBe(250)
+  })
+
+  test('a batch without odds takes no longer than its work', async () => {
+    expect(await measure({ workMs: 3, records: [ignored, ignored] })).toBe(3)
+  })
+
+  async function measure({ workMs, records }: { workMs: number; records: string[] }): Promise<number> {
+    const { clock, consume } = setUp(workMs)
+    const startedAtMs = clock.now()
+    await consume(event(shard, records))
+    return clock.now() - startedAtMs
+  }
 })
 
-function setUp() {
-  const clock = createVirtualClock(eveningMs)
+test('a poison record ends up alone, and all others are published once and in order', async () => {
+  const batches = fc.array(fc.constantFrom('odds', 'odds', 'odds', 'poison'), { minLength: 1, maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(batches, async (kinds) => {
+      const { published, gaps, consume } = setUp()
+      const all = kinds.map((kind, place) => ({ kind, place }))
+      const setAside: number[] = []
+      // Like an event source mapping that bisects batches, with one attempt for a single record.
+      const send = async (records: typeof all): Promise<void> => {
+        const [first] = records
+        if (first === undefined) return
+        const failedFrom = await consume(
+          event(
+            shard,
+            records.map(({ kind, place }) => (kind === 'poison' ? poison : insert(place))),
+            first.place,
+          ),
+        ).then(
+          ({ batchItemFailures: [failure] }) => failure && Number(failure.itemIdentifier),
+          () => first.place,
+        )
+        if (failedFrom === undefined) return
+        const rest = records.filter(({ place }) => place >= failedFrom)
+        if (rest.length < records.length) return send(rest)
+        if (rest.length === 1) return void setAside.push(failedFrom)
+        const middle = Math.ceil(rest.length / 2)
+        await send(rest.slice(0, middle))
+        await send(rest.slice(middle))
+      }
+      await send(all)
+      const getPlaces = (wanted: string) =>
+        all.filter(({ kind }) => kind === wanted).map(({ place }) => place)
+      expect(published).toEqual(getPlaces('odds'))
+      expect(setAside).toEqual(getPlaces('poison'))
+      // One gap for each poison record that is followed by others.
+      await consume(event(shard, [insert(kinds.length)], kinds.length))
+      expect(gaps).toHaveLength(getPlaces('poison').length)
+    }),
+  )
+})
+
+describe('a failed batch', () => {
+  test('that cannot be published fails only after it was tried for some time', async () => {
+    const { clock, outcomes, publish } = setUp()
+    const startedAtMs = clock.now()
+    outcomes.push('throws')
+    await expect(publish(1)).rejects.toThrow('unreachable')
+    expect(clock.now() - startedAtMs).toBeGreaterThanOrEqual(failedPublishPauseMs)
+    expect(publishRetries * failedPublishPauseMs).toBeGreaterThan(handoverMs)
+  })
+
+  test('that left a connection neither sent to nor closed is sent again from its first record', async () => {
+    const { clock, outcomes, publish } = setUp()
+    const startedAtMs = clock.now()
+    outcomes.push('loses')
+    expect(await publish(1, 2)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
+    expect(clock.now() - startedAtMs).toBeGreaterThanOrEqual(failedPublishPauseMs)
+  })
+
+  test('leaves no gap if it is sent again', async () => {
+    const { outcomes, publish, gaps } = setUp()
+    outcomes.push('throws', 'loses')
+    await publish(1, 2).catch(() => undefined)
+    await publish(1)
+    await publish(1)
+    await publish(2)
+    await publish(3)
+    expect(gaps).toEqual([])
+  })
+
+  test('leaves a gap on its own shard if a later one takes its place', async () => {
+    const { outcomes, publish, gaps, consume } = setUp()
+    outcomes.push('throws')
+    await publish(1, 2).catch(() => undefined)
+    await consume(event('shardId-other', [insert(3)], 3))
+    expect(gaps).toEqual([])
+    await publish(3)
+    expect(gaps).toEqual([shard])
+    await publish(4)
+    expect(gaps).toEqual([shard])
+  })
+
+  test('leaves no gap yet if an earlier one follows it, as with parallel batches', async () => {
+    const { outcomes, publish, gaps } = setUp()
+    outcomes.push('throws')
+    await publish(5).catch(() => undefined)
+    await publish(3)
+    expect(gaps).toEqual([])
+    await publish(6)
+    expect(gaps).toEqual([shard])
+  })
+})
+
+function setUpFanOut() {
+  const clock = createManualClock(eveningMs)
   const posted: ServerFrame[] = []
   const lines: WorkDone[] = []
   const errors: string[] = []
   const consume = createStreamConsumer({
-    decode: decodeChange,
-    fanOut: openFanOut({
+    fanOut: createFanOut({
       instance: 'instance',
       connections: {
         liveConnections: async function* () {
-          yield [connectionOf(1)]
+          yield [testConnection(1)]
         },
         deleteConnection: async () => undefined,
       },
-      games: { gamesInPlay: async () => [], sportOfGame: async () => undefined },
+      sports: { gamesInPlay: async () => [], sportOfGame: async () => undefined },
       sockets: {
         post: async (_, bytes) => {
-          await clock.sleep(10)
+          await sleep(clock, 10)
           posted.push(ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes))))
           return 'delivered'
         },
@@ -89,11 +204,38 @@ function setUp() {
   return { consume, clock, posted, lines, errors }
 }
 
+/** A consumer over a fan-out that takes `workMs` and has the next of `outcomes`, if any. */
+function setUp(workMs = 5) {
+  const clock = createSkippingClock()
+  const published: number[] = []
+  const outcomes: ('throws' | 'loses')[] = []
+  const gaps: string[] = []
+  const fanOut: FanOut = {
+    publish: async (_, changes) => {
+      await sleep(clock, workMs)
+      const outcome = outcomes.shift()
+      if (outcome === 'throws') throw new Error('unreachable')
+      published.push(...changes.flatMap((change) => (change.kind === 'odds' ? [change.odds.seq ?? -1] : [])))
+      return { ...emptyReport, oddsPublished: changes.length, framesLost: outcome === 'loses' ? 1 : 0 }
+    },
+    recordGap: (ofShard) => void gaps.push(ofShard),
+  }
+  const consume = createStreamConsumer({
+    fanOut,
+    clock,
+    flushIntervalMs: 100,
+    telemetry: { record: () => undefined, error: () => undefined },
+  })
+  const publish = (...places: readonly [number, ...number[]]) =>
+    consume(event(shard, places.map(insert), places[0]))
+  return { clock, published, outcomes, gaps, consume, publish }
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, "Example event" */
-function event(datas: readonly string[]): unknown {
+function event(ofShard: string, records: readonly string[], firstSequenceNumber = 0): unknown {
   return {
-    Records: datas.map((data, index) => {
-      const sequenceNumber = `4959033827149025660855969253836157109592157598913658880${index}`
+    Records: records.map((data, index) => {
+      const sequenceNumber = String(firstSequenceNumber + index)
       return {
         kinesis: {
           kinesisSchemaVersion: '1.0',
@@ -103,8 +245,37 @@ function event(datas: readonly string[]): unknown {
           approximateArrivalTimestamp: 1,
         },
         eventSource: 'aws:kinesis',
-        eventID: `shardId-000000000007:${sequenceNumber}`,
+        eventID: `${ofShard}:${sequenceNumber}`,
       }
     }),
   }
+}
+
+function insert(place: number): string {
+  return changeRecord('INSERT', { after: toOddsItem(oddsAt(place, { seq: place }), 60) })
+}
+
+const poison = Buffer.from('not JSON').toString('base64')
+
+const ignored = changeRecord('INSERT', {
+  after: toClientItem({ id: 'client-demo', name: 'Demo', active: true, createdAt: 1 }),
+})
+
+const emptyReport: PublishReport = {
+  posts: 0,
+  postsRetried: 0,
+  postsThrottled: 0,
+  framesDelivered: 0,
+  bytesDelivered: 0,
+  oddsDelivered: 0,
+  connectionsGone: 0,
+  connectionsClosed: 0,
+  framesEarly: 0,
+  framesLost: 0,
+  connections: 0,
+  connectionScans: 0,
+  failedConnectionScans: 0,
+  oddsPublished: 0,
+  oldestOddsMs: 0,
+  publishMs: 0,
 }

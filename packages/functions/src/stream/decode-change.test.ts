@@ -24,7 +24,7 @@ function withoutUndefined<Value>(value: Value): Value {
 }
 
 describe('odds', () => {
-  test('what was inserted comes out as it went in, with the time of the change to the microsecond', () => {
+  test('an inserted record comes out as it went in, with the time of the change to the microsecond', () => {
     fc.assert(
       fc.property(anyOdds, (odds) => {
         const record = changeRecord('INSERT', { after: item(odds), atMicroseconds: 1_777_662_000_123_456 })
@@ -35,7 +35,7 @@ describe('odds', () => {
     )
   })
 
-  test('names keep their letters', () => {
+  test('names keep their characters', () => {
     const summary = 'Iga Świątek — Αθήνα 東京 🎾'
     const change = decodeChange(changeRecord('INSERT', { after: item(oddsAt(0, { summary })) }))
     expect(change).toMatchObject({ odds: { summary } })
@@ -50,12 +50,12 @@ describe('odds', () => {
     expect(decodeChange(changeRecord('MODIFY', images))).toMatchObject({ kind: 'odds', odds: change })
   })
 
-  test('a repeat that says the same is not', () => {
+  test('a duplicate is not published', () => {
     const images = { before: item(oddsAt(0)), after: item(oddsAt(0, { receivedAt: 5, seq: 7 })) }
     expect(decodeChange(changeRecord('MODIFY', images))).toBeUndefined()
   })
 
-  test('an expiry is not', () => {
+  test('an expiry is not published', () => {
     expect(decodeChange(changeRecord('REMOVE', { before: item(oddsAt(0)) }))).toBeUndefined()
   })
 
@@ -66,7 +66,7 @@ describe('odds', () => {
 })
 
 describe('connections, games and the rest', () => {
-  test('a connection is told as opened, changed and closed', () => {
+  test('a connection is opened, changed and closed', () => {
     fc.assert(
       fc.property(connections, (connection: Connection) => {
         const image = toConnectionItem(connection)
@@ -86,7 +86,7 @@ describe('connections, games and the rest', () => {
     )
   })
 
-  test('a game tells its sport', () => {
+  test('a game is decoded with its sport', () => {
     fc.assert(
       fc.property(games, (game: Game) => {
         const change = decodeChange(changeRecord('INSERT', { after: toGameItem(game) }))
@@ -95,22 +95,22 @@ describe('connections, games and the rest', () => {
     )
   })
 
-  test('other entities concern nobody', () => {
+  test('other entities are ignored', () => {
     const client = toClientItem({ id: 'client-demo', name: 'Demo', active: true, createdAt: 1 })
     expect(decodeChange(changeRecord('INSERT', { after: client }))).toBeUndefined()
   })
 })
 
 test.each<[string, string]>([
-  ['no base64', '%%%'],
-  ['no JSON', Buffer.from('odds').toString('base64')],
-  ['no change record', encodeRecord({ hello: 'world' })],
-  ['no UTF-8', Buffer.from(`{"a":"\u00e9"}`, 'latin1').toString('base64')],
+  ['invalid base64', '%%%'],
+  ['invalid JSON', Buffer.from('odds').toString('base64')],
+  ['JSON of another form', encodeRecord({ hello: 'world' })],
+  ['invalid UTF-8', Buffer.from(`{"a":"\u00e9"}`, 'latin1').toString('base64')],
   ['no new image', changeRecord('INSERT', { keys: { PK: 'game-a', SK: 'odds-2026' } })],
   ['an image of another entity', changeRecord('INSERT', { after: { ...item(oddsAt(0)), HOMEODDS: true } })],
-  ['a key that is none', changeRecord('INSERT', { after: { ...item(oddsAt(0)), SK: 'odds-tomorrow' } })],
+  ['an invalid key', changeRecord('INSERT', { after: { ...item(oddsAt(0)), SK: 'odds-tomorrow' } })],
   [
-    'attributes of no type',
+    'attributes without a type',
     encodeRecord({
       eventName: 'INSERT',
       dynamodb: {

@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   ConnectionItem,
@@ -19,10 +18,11 @@ import { InvalidChangeRecordError } from '../errors.ts'
 import type { Change } from './fan-out/change.ts'
 
 /**
- * Reads a change that DynamoDB captured on a Kinesis data stream. Gives nothing for changes that concern no analyst:
- * removals of odds, which are expiries, repeats of odds that say the same, and other entities.
- * @param data the base64 of a Kinesis record's data: UTF-8 JSON.
- * @throws InvalidChangeRecordError when it cannot be read.
+ * Decodes a change that DynamoDB captured on a Kinesis data stream.
+ * @param data a Kinesis record's data: UTF-8 JSON in base64.
+ * @returns undefined for changes that concern no analyst: removals of odds, which are expiries, duplicates, and other
+ * entities.
+ * @throws InvalidChangeRecordError if it cannot be read.
  */
 export function decodeChange(data: string): Change | undefined {
   try {
@@ -33,16 +33,15 @@ export function decodeChange(data: string): Change | undefined {
   }
 }
 
-const TextAttribute = z.object({ S: z.string() })
+const StringAttribute = z.object({ S: z.string() })
 
-/** Attributes by name in DynamoDB's own form; the schema of the entity judges what they hold. */
-const Image = z.custom<Record<string, AttributeValue>>(
-  (value) => typeof value === 'object' && value !== null,
-  'must be an image',
-)
+type Image = Parameters<typeof unmarshall>[0]
+
+/** Attributes by name in DynamoDB's own form; the entity's schema validates their values. */
+const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')
 
 /**
- * What is read of a change record.
+ * The parts of a change record that are read.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
  */
@@ -51,14 +50,14 @@ const ChangeRecord = z.object({
   dynamodb: z.object({
     ApproximateCreationDateTime: z.number(),
     ApproximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
-    Keys: z.object({ PK: TextAttribute, SK: TextAttribute }),
+    Keys: z.object({ PK: StringAttribute, SK: StringAttribute }),
     NewImage: Image.optional(),
     OldImage: Image.optional(),
   }),
 })
 type ChangeRecord = z.infer<typeof ChangeRecord>
 
-// A character that is replaced unnoticed would be a wrong name on every screen.
+// Fatal: a silently replaced character would be a wrong name on every screen.
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function toChange(record: ChangeRecord): Change | undefined {
@@ -93,11 +92,11 @@ function gameChange({ eventName, dynamodb: { Keys } }: ChangeRecord): Change | u
   return { kind: 'game', gameId: id, sport }
 }
 
-function toOdds(image: Record<string, AttributeValue> | undefined): Odds {
+function toOdds(image: Image | undefined): Odds {
   return fromOddsItem(OddsItem.parse(toItem(image)))
 }
 
-function toItem(image: Record<string, AttributeValue> | undefined): unknown {
+function toItem(image: Image | undefined): unknown {
   return image === undefined ? undefined : unmarshall(image)
 }
 

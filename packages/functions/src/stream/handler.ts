@@ -1,31 +1,28 @@
-import { decodeChange } from './decode-change.ts'
-import { systemClock } from '../clock.ts'
-import { createConnectionStore } from '../store/connection-store.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { createGameRecords } from '../store/sport-lookup.ts'
-import { createGameStore } from '../store/game-store.ts'
-import { openManagementApi } from '../sockets/management-api.ts'
-import { openTable } from '../store/open-table.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
-import { openFanOut } from './fan-out/open-fan-out.ts'
+import { createManagementApi } from '../sockets/management-api.ts'
+import { createConnectionStore } from '../store/connection-store.ts'
+import { createTable } from '../store/create-table.ts'
+import { createGameStore } from '../store/game-store.ts'
+import { createSportLookup } from '../store/sport-lookup.ts'
+import { createTelemetry } from '../telemetry.ts'
 import { createStreamConsumer } from './consume.ts'
+import { createFanOut } from './fan-out/fan-out.ts'
 
 const environment = parseEnvironment('streamConsumer', process.env)
-const clock = systemClock
-const table = openTable(environment.TABLE_NAME)
+const table = createTable(environment.TABLE_NAME)
 
 export const handler = createStreamConsumer({
-  decode: decodeChange,
-  fanOut: openFanOut({
+  fanOut: createFanOut({
     instance: crypto.randomUUID().slice(0, 8),
     connections: createConnectionStore(table),
-    games: createGameRecords(createGameStore(table), clock),
-    sockets: openManagementApi(environment.MANAGEMENT_ENDPOINT),
-    clock,
+    sports: createSportLookup(createGameStore(table), systemClock),
+    sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),
+    clock: systemClock,
     random: Math.random,
     refreshAfterMs: environment.REGISTRY_STALENESS_MS,
   }),
-  clock,
+  clock: systemClock,
   flushIntervalMs: environment.FLUSH_INTERVAL_MS,
-  telemetry: functionTelemetry('streamConsumer', environment, clock),
+  telemetry: createTelemetry('streamConsumer', environment, systemClock),
 })

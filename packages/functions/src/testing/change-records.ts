@@ -5,13 +5,13 @@ type Item = Readonly<Record<string, unknown>>
 interface Images {
   readonly before?: Item
   readonly after?: Item
-  /** Those of the images unless given. */
+  /** Default: those of the images. */
   readonly keys?: { readonly PK: string; readonly SK: string }
   readonly atMicroseconds?: number
   readonly atMilliseconds?: number
 }
 
-/** The data of a Kinesis record as DynamoDB writes it for a change. */
+/** Data of a Kinesis record, as DynamoDB writes it for a change. */
 export function changeRecord(eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: Images): string {
   const { before, after, atMilliseconds, atMicroseconds = 1_777_662_000_000_000 } = images
   const { PK, SK } = images.keys ?? after ?? before ?? {}

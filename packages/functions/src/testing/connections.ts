@@ -1,7 +1,7 @@
 import { type Connection, everything, type Subscription } from '@sportsfeeds/domain'
 
-/** A connection with an id that tests can count through. */
-export function connectionOf(
+/** A connection whose id is derived from a number. */
+export function testConnection(
   number: number,
   subscription: Partial<Subscription> = everything,
   createdAt = Date.UTC(2026, 4, 1, 18),

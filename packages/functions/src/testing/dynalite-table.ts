@@ -5,11 +5,11 @@ import dynalite from 'dynalite'
 import { createDynamoDbTable } from '../store/dynamodb-table.ts'
 import type { Table } from '../store/table.ts'
 
-/** The product's table in a DynamoDB of its own, on a port of this machine. */
+/** The product's table in a local DynamoDB of its own. */
 export async function openDynaliteTable(): Promise<{ table: Table; close: () => Promise<void> }> {
   const server = dynalite({ createTableMs: 0 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has an address of this kind.
+  // `address()` of a server that listens on a port is never a string or null.
   const { port } = server.address() as AddressInfo
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${port}`,

@@ -8,51 +8,51 @@ import {
   type Table,
 } from '../store/table.ts'
 
-/** The table in memory, for tests: it answers as DynamoDB does, and is held to that by the same tests. */
+/** The table in memory, for tests: behaves as DynamoDB does, which the same tests verify. */
 export interface MemoryTable extends Table {
   /** Every item, by key. */
   readonly items: () => StoredItem[]
 }
 
-/** @param maxPageItems stands for DynamoDB's 1 MB: a page ends after so many items whatever its limit is. */
+/** @param maxPageItems in place of DynamoDB's 1 MB: a page ends after so many items, whatever its limit. */
 export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable {
   const stored = new Map<string, StoredItem>()
 
   const put = (item: StoredItem): void => {
-    stored.set(keyText(item), JSON.parse(JSON.stringify(item)))
+    stored.set(toKeyString(item), JSON.parse(JSON.stringify(item)))
   }
 
-  const pageOf = (items: readonly StoredItem[], limit: number, index?: IndexDefinition): ItemPage => {
+  const toPage = (items: readonly StoredItem[], limit: number, index?: IndexDefinition): ItemPage => {
     const evaluated = items.slice(0, Math.min(limit, maxPageItems))
     const last = evaluated.at(-1)
     const ended = evaluated.length < Math.min(limit, maxPageItems)
-    return { items: evaluated, lastKey: ended || last === undefined ? undefined : keyOf(last, index) }
+    return { items: evaluated, lastKey: ended || last === undefined ? undefined : toKey(last, index) }
   }
 
   return {
-    items: () => [...stored.values()].toSorted((a, b) => compareText(keyText(a), keyText(b))),
+    items: () => [...stored.values()].toSorted((a, b) => compareStrings(toKeyString(a), toKeyString(b))),
 
-    get: async (key) => stored.get(keyText({ ...key })),
+    get: async (key) => stored.get(toKeyString({ ...key })),
 
     put: async (item) => put(item),
 
     update: async (key, changes, { ifEqual = {} } = {}) => {
-      const item = stored.get(keyText({ ...key }))
+      const item = stored.get(toKeyString({ ...key }))
       if (item === undefined) return false
-      const asExpected = Object.entries(ifEqual).every(([name, value]) =>
+      const isAsExpected = Object.entries(ifEqual).every(([name, value]) =>
         isDeepStrictEqual(item[name], value),
       )
-      if (!asExpected) return false
+      if (!isAsExpected) return false
       put({ ...item, ...changes })
       return true
     },
 
     delete: async (key) => {
-      stored.delete(keyText({ ...key }))
+      stored.delete(toKeyString({ ...key }))
     },
 
     batchPut: async (items) => {
-      const distinct = new Set(items.map(keyText))
+      const distinct = new Set(items.map(toKeyString))
       if (items.length === 0 || items.length > maxBatchPuts || distinct.size < items.length) {
         throw new RangeError('A batch takes 1 to 25 items of distinct keys.')
       }
@@ -70,16 +70,18 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
       startAfter,
       consistent,
     }) => {
-      if (index !== undefined && consistent === true) throw new RangeError('An index is never consistent.')
+      if (index !== undefined && consistent === true)
+        throw new RangeError('An index cannot be read consistently.')
       const { hashKey, rangeKey = definition.rangeKey } = index ?? definition
       const direction = order === 'asc' ? 1 : -1
       const compare = (a: StoredItem, b: StoredItem): number =>
-        direction * (compareValues(a[rangeKey], b[rangeKey]) || compareText(keyText(a), keyText(b)))
+        direction *
+        (compareValues(a[rangeKey], b[rangeKey]) || compareStrings(toKeyString(a), toKeyString(b)))
       const found = [...stored.values()]
         .filter((item) => item[hashKey] === partition && satisfies(item[rangeKey], range))
         .toSorted(compare)
         .filter((item) => startAfter === undefined || compare(item, startAfter) > 0)
-      const page = pageOf(found, limit, index)
+      const page = toPage(found, limit, index)
       return {
         ...page,
         items: page.items.filter((item) => createdFrom === undefined || Number(item.CREATED) >= createdFrom),
@@ -89,15 +91,18 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
     scanIndex: async ({ index, startAfter }) => {
       const found = [...stored.values()]
         .filter((item) => item[index.hashKey] !== undefined)
-        .toSorted((a, b) => compareText(keyText(a), keyText(b)))
-        .filter((item) => startAfter === undefined || compareText(keyText(item), keyText(startAfter)) > 0)
-      const page = pageOf(found, Infinity, index)
-      return { ...page, items: page.items.map((item) => projected(item, index)) }
+        .toSorted((a, b) => compareStrings(toKeyString(a), toKeyString(b)))
+        .filter(
+          (item) =>
+            startAfter === undefined || compareStrings(toKeyString(item), toKeyString(startAfter)) > 0,
+        )
+      const page = toPage(found, Infinity, index)
+      return { ...page, items: page.items.map((item) => project(item, index)) }
     },
   }
 }
 
-/** A table that takes only some of a batch, or throws, as `fault` says for each call. */
+/** A table that takes only some items of a batch, or throws: `fault` decides for each item. */
 export function withFaults(table: Table, fault: (item: StoredItem) => 'none' | 'unprocessed' | Error): Table {
   return {
     ...table,
@@ -106,30 +111,30 @@ export function withFaults(table: Table, fault: (item: StoredItem) => 'none' | '
       for (const { fault: thrown } of faults) if (thrown instanceof Error) throw thrown
       const taken = faults.filter(({ fault: kind }) => kind === 'none').map(({ item }) => item)
       if (taken.length > 0) await table.batchPut(taken)
-      return faults.filter(({ fault: kind }) => kind !== 'none').map(({ item }) => primaryKeyOf(item))
+      return faults.filter(({ fault: kind }) => kind !== 'none').map(({ item }) => toPrimaryKey(item))
     },
   }
 }
 
-function primaryKeyOf({ PK, SK }: StoredItem): PrimaryKey {
+function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {
   return { PK: String(PK), SK: String(SK) }
 }
 
-function keyText({ PK, SK }: StoredItem): string {
+function toKeyString({ PK, SK }: StoredItem): string {
   return `${String(PK)}\u0000${String(SK)}`
 }
 
-function keyOf(item: StoredItem, index?: IndexDefinition): StoredItem {
+function toKey(item: StoredItem, index?: IndexDefinition): StoredItem {
   return {
-    ...primaryKeyOf(item),
+    ...toPrimaryKey(item),
     ...(index === undefined ? {} : { [index.hashKey]: item[index.hashKey] }),
     ...(index?.rangeKey === undefined ? {} : { [index.rangeKey]: item[index.rangeKey] }),
   }
 }
 
-function projected(item: StoredItem, index: IndexDefinition): StoredItem {
+function project(item: StoredItem, index: IndexDefinition): StoredItem {
   if (index.projection.type === 'ALL') return item
-  const names = [...Object.keys(keyOf(item, index)), ...index.projection.attributes]
+  const names = [...Object.keys(toKey(item, index)), ...index.projection.attributes]
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)))
 }
 
@@ -141,10 +146,10 @@ function satisfies(value: unknown, range: KeyCondition | undefined): boolean {
 }
 
 function compareValues(a: unknown, b: unknown): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b))
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareStrings(String(a), String(b))
 }
 
 // Sort keys are ASCII, so that the order of UTF-16 units is DynamoDB's order of bytes.
-function compareText(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -1,10 +1,10 @@
 import { type Odds, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 
-/** An evening that tests play on. */
+/** The evening on which tests take place. */
 export const eveningMs = Date.UTC(2026, 4, 1, 19)
 
-/** An odds that is valid in every part; `atMs` after the evening's start is its feed date, and its arrival. */
+/** A valid odds record whose feed date and arrival are `atMs` after the evening's start. */
 export function oddsAt(atMs: number, changes: Partial<Odds> = {}): Odds {
   return {
     gameId: 'game-1',

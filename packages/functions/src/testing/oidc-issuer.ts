@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { eveningMs } from './odds.ts'
 
-/** An OpenID Connect issuer without a network: hand its `fetch` to what verifies its tokens. */
+/** An OpenID Connect issuer without a network: pass its `fetch` to the verifier of its tokens. */
 export interface TestIssuer {
   readonly url: string
   readonly fetch: typeof fetch
@@ -10,9 +10,9 @@ export interface TestIssuer {
   /** Makes every further fetch fail. */
   readonly goDown: () => void
   readonly comeBack: () => void
-  /** A token as the issuer signs it, but for `changes`; a claim that is undefined is left out. */
+  /** A signed token; `changes` override its claims, and one that is undefined is left out. */
   readonly token: (changes?: JWTPayload, algorithm?: 'RS256' | 'ES256') => Promise<string>
-  /** Its public RSA key as PEM-like bytes: what an attacker knows. */
+  /** The public RSA key as bytes: what an attacker knows. */
   readonly publicKeyBytes: () => Promise<Uint8Array>
 }
 
@@ -35,21 +35,21 @@ export async function createTestIssuer(url = 'https://issuer.example'): Promise<
     [`${url}/keys`, jwks],
   ])
   const fetched: string[] = []
-  let up = true
+  let isUp = true
 
   return {
     url,
     fetched,
     goDown: () => {
-      up = false
+      isUp = false
     },
     comeBack: () => {
-      up = true
+      isUp = true
     },
     fetch: async (input) => {
       const address = input instanceof Request ? input.url : String(input)
       fetched.push(address)
-      if (!up) throw new TypeError('fetch failed')
+      if (!isUp) throw new TypeError('fetch failed')
       return pages.has(address) ? Response.json(pages.get(address)) : new Response(null, { status: 404 })
     },
     token: (changes = {}, algorithm = 'RS256') =>

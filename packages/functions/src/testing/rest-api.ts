@@ -1,35 +1,35 @@
 import { oddsSortKeyPrefix, Problem } from '@sportsfeeds/domain'
-import { createFeedStore } from '../store/odds-store.ts'
-import { createGameStore } from '../store/game-store.ts'
-import type { StoredItem, Table } from '../store/table.ts'
-import type { Telemetry, WorkDone } from '../telemetry.ts'
-import { createCursorCodec } from '../read/cursor.ts'
-import { createRestHandler } from '../http/rest-handler.ts'
+import { createSkippingClock } from '@sportsfeeds/std/testing'
 import { gamesRoute } from '../games/route.ts'
+import { createRestHandler } from '../http/rest-handler.ts'
+import type { Telemetry, WorkDone } from '../ports.ts'
+import { createCursorCodec } from '../read/cursor.ts'
 import { readFeedsRoute } from '../read/route.ts'
+import { createGameStore } from '../store/game-store.ts'
+import { createOddsStore } from '../store/odds-store.ts'
+import type { StoredItem, Table } from '../store/table.ts'
 import { writeFeedsRoute } from '../write/route.ts'
-import { createManualClock } from './manual-clock.ts'
 import { createMemoryTable, type MemoryTable } from './memory-table.ts'
 import { eveningMs } from './odds.ts'
 import { restEvent, type RestEventParts } from './rest-event.ts'
 
-interface Answer {
+interface TestResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
   readonly text: string
   readonly json: () => unknown
-  /** The answer as a problem. @throws when it is none. */
+  /** The body as a problem. @throws if it is not one. */
   readonly problem: () => Problem
 }
 
 /** The REST API over a table in memory: requests go through the same handlers as on AWS. */
 export interface RestApi {
   readonly table: MemoryTable
-  /** Items of odds, without the second place of late ones. */
+  /** Items of odds, without the second copies of late ones. */
   readonly oddsItems: () => StoredItem[]
   readonly lines: WorkDone[]
   readonly errors: unknown[]
-  readonly send: (request: RestEventParts) => Promise<Answer>
+  readonly send: (request: RestEventParts) => Promise<TestResponse>
 }
 
 /** @param wrap puts faults between the handlers and the table. */
@@ -39,7 +39,8 @@ export function createRestApi({
 } = {}): RestApi {
   const memory = createMemoryTable()
   const table = wrap(memory)
-  const clock = createManualClock(eveningMs)
+  const oddsStore = createOddsStore(table)
+  const clock = createSkippingClock(eveningMs)
   const lines: WorkDone[] = []
   const errors: unknown[] = []
   const telemetry: Telemetry = {
@@ -50,7 +51,7 @@ export function createRestApi({
   const handlers = {
     write: createRestHandler(
       writeFeedsRoute({
-        feeds: createFeedStore(table),
+        oddsStore,
         clock,
         random: () => 0.5,
         providers: { 'key-acme': 'acme', 'key-zeta': 'zeta' },
@@ -60,7 +61,7 @@ export function createRestApi({
       { clock, telemetry },
     ),
     read: createRestHandler(
-      readFeedsRoute({ feeds: createFeedStore(table), cursors: createCursorCodec('a secret of the tests') }),
+      readFeedsRoute({ oddsStore, cursors: createCursorCodec('a secret of the tests') }),
       common,
     ),
     games: createRestHandler(gamesRoute({ games: createGameStore(table) }), common),

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 
-/** What a test has to say of a request; the rest is as API Gateway sends it. */
+/** The parts of an event that tests set; the rest is as API Gateway sends it. */
 export interface RestEventParts {
   readonly method: string
   readonly resource: string

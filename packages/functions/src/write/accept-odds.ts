@@ -11,17 +11,17 @@ import {
 } from '@sportsfeeds/domain'
 import { describeIssue } from '../http/describe-issue.ts'
 
-/** What is to be stored of a request, and what is not. Every index of the request is in exactly one of the parts. */
+/** The records of a request, sorted by what becomes of them. Every index of the request is in exactly one part. */
 export interface AcceptedOdds {
-  /** Of distinct identities. */
+  /** To be stored; of distinct identities. */
   readonly accepted: readonly { readonly index: number; readonly odds: Odds }[]
-  /** How many odds a later one of the same identity replaced. */
+  /** Number of records that a later one of the same identity replaced. */
   readonly duplicates: number
-  /** One entry for each fault; an odds may have several. */
+  /** One entry for each issue; a record may have several. */
   readonly rejected: readonly RejectedOdds[]
 }
 
-/** Judges every record of a request on its own. The provider is the one that the API key names, whatever a record says. */
+/** Validates every record of a request on its own. The provider is the API key's, whatever a record says. */
 export function acceptOdds(
   records: readonly unknown[],
   { provider, receivedAt }: { readonly provider: ProviderName; readonly receivedAt: EpochMs },
@@ -31,8 +31,8 @@ export function acceptOdds(
   let duplicates = 0
   for (const [index, record] of records.entries()) {
     const parsed = parseFeedOdds(record, receivedAt)
-    if ('faults' in parsed) {
-      rejected.push(...parsed.faults.map((fault) => ({ index, ...fault })))
+    if ('issues' in parsed) {
+      rejected.push(...parsed.issues.map((issue) => ({ index, ...issue })))
       continue
     }
     const odds = toOdds(parsed.feed, provider, receivedAt)
@@ -45,13 +45,13 @@ export function acceptOdds(
 function parseFeedOdds(
   record: unknown,
   nowMs: EpochMs,
-): { feed: FeedOdds } | { faults: { field: string; reason: string }[] } {
+): { feed: FeedOdds } | { issues: { field: string; reason: string }[] } {
   const parsed = FeedOdds.safeParse(record, { error: describeIssue })
   if (!parsed.success) {
     return {
-      faults: parsed.error.issues.map(({ path, message }) => ({ field: fieldPath(path), reason: message })),
+      issues: parsed.error.issues.map(({ path, message }) => ({ field: fieldPath(path), reason: message })),
     }
   }
-  const fault = feedDateFault(parsed.data, nowMs)
-  return fault === undefined ? { feed: parsed.data } : { faults: [{ field: 'date', reason: fault }] }
+  const dateIssue = feedDateFault(parsed.data, nowMs)
+  return dateIssue === undefined ? { feed: parsed.data } : { issues: [{ field: 'date', reason: dateIssue }] }
 }

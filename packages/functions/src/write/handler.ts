@@ -1,24 +1,23 @@
-import { systemClock } from '../clock.ts'
-import { createFeedStore } from '../store/odds-store.ts'
-import { functionTelemetry } from '../function-telemetry.ts'
-import { openTable } from '../store/open-table.ts'
+import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
+import { createTable } from '../store/create-table.ts'
+import { createOddsStore } from '../store/odds-store.ts'
+import { createTelemetry } from '../telemetry.ts'
 import { writeFeedsRoute } from './route.ts'
 
 const environment = parseEnvironment('writeFeeds', process.env)
-const clock = systemClock
-const telemetry = functionTelemetry('writeFeeds', environment, clock)
+const telemetry = createTelemetry('writeFeeds', environment, systemClock)
 
 export const handler = createRestHandler(
   writeFeedsRoute({
-    // The use case has retries of its own.
-    feeds: createFeedStore(openTable(environment.TABLE_NAME, { maxAttempts: 1 })),
-    clock,
+    // storeOdds has retries of its own.
+    oddsStore: createOddsStore(createTable(environment.TABLE_NAME, { maxAttempts: 1 })),
+    clock: systemClock,
     random: Math.random,
     providers: environment.PROVIDERS,
     retentionSeconds: Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 60),
     onError: (error) => telemetry.error('batch not stored', error),
   }),
-  { clock, telemetry },
+  { clock: systemClock, telemetry },
 )

@@ -7,18 +7,18 @@ import {
   type RejectedOdds,
 } from '@sportsfeeds/domain'
 import {
-  type FieldFault,
+  type FieldIssue,
   InvalidRequestError,
   StoreUnavailableError,
   UnknownProviderError,
 } from '../errors.ts'
+import { parseFields } from '../http/parse-fields.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { readJsonBody } from '../http/read-json-body.ts'
+import type { Route } from '../http/rest-handler.ts'
+import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import { acceptOdds } from './accept-odds.ts'
 import { storeOdds, type StoreOddsDependencies } from './store-odds.ts'
-import { parseFields } from '../http/parse-fields.ts'
-import { problemAnswer } from '../http/problem-response.ts'
-import { readJsonBody } from '../http/read-json-body.ts'
-import { jsonAnswer, type RestAnswer } from '../http/rest-response.ts'
-import type { Route } from '../http/rest-handler.ts'
 
 export interface WriteFeedsDependencies extends StoreOddsDependencies {
   /** API key id → provider. */
@@ -26,30 +26,30 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
 }
 
 /**
- * PUT /feeds. 200: every odds is stored. 207: some were refused or could not be stored, and the answer says which.
+ * PUT /feeds. 200: all odds are stored. 207: some were rejected or could not be stored, and the response lists them.
  * 400: none is valid. 503: all are valid and none could be stored. Sending any request again is safe.
  */
 export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDependencies): Route {
   return async ({ apiKeyId, body, receivedAt }) => {
-    const provider = providerOf(providers, apiKeyId)
+    const provider = getProvider(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     const { accepted, duplicates, rejected } = acceptOdds(records, { provider, receivedAt })
     const { notStored, retries } = await storeOdds(
       accepted.map(({ odds }) => odds),
       dependencies,
     )
-    const answer: FeedsAnswer = {
+    const result: FeedsAnswer = {
       stored: accepted.length - notStored.size,
       duplicates,
       rejected: [...rejected],
       notStored: accepted.filter(({ odds }) => notStored.has(odds)).map(({ index }) => index),
     }
     return {
-      ...answerTo(answer),
+      ...toResponse(result),
       facts: { provider },
       counts: {
         offered: records.length,
-        stored: answer.stored,
+        stored: result.stored,
         duplicates,
         rejected: new Set(rejected.map(({ index }) => index)).size,
         notStored: notStored.size,
@@ -60,7 +60,7 @@ export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDepend
   }
 }
 
-function providerOf(
+function getProvider(
   providers: WriteFeedsDependencies['providers'],
   apiKeyId: string | undefined,
 ): ProviderName {
@@ -70,15 +70,17 @@ function providerOf(
   return provider
 }
 
-function answerTo(answer: FeedsAnswer): RestAnswer {
-  const { stored, rejected, notStored } = answer
-  if (rejected.length === 0 && notStored.length === 0) return jsonAnswer(200, answer)
-  if (stored > 0 || (rejected.length > 0 && notStored.length > 0)) return jsonAnswer(207, answer)
-  if (rejected.length > 0) return problemAnswer(new InvalidRequestError(rejected.map(inRequest)))
-  return problemAnswer(new StoreUnavailableError('None of the odds could be stored; send the request again.'))
+function toResponse(result: FeedsAnswer): RestResponse {
+  const { stored, rejected, notStored } = result
+  if (rejected.length === 0 && notStored.length === 0) return jsonResponse(200, result)
+  if (stored > 0 || (rejected.length > 0 && notStored.length > 0)) return jsonResponse(207, result)
+  if (rejected.length > 0) return problemResponse(new InvalidRequestError(rejected.map(toFieldIssue)))
+  return problemResponse(
+    new StoreUnavailableError('None of the odds could be stored; send the request again.'),
+  )
 }
 
-function inRequest({ index, field, reason }: RejectedOdds): FieldFault {
+function toFieldIssue({ index, field, reason }: RejectedOdds): FieldIssue {
   const record = fieldPath(['odds', index])
   return { field: field === '' ? record : `${record}.${field}`, reason }
 }

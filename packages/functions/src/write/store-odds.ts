@@ -1,35 +1,33 @@
 import type { Odds } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
-import type { FeedStore } from '../store/odds-store.ts'
-import { maxBatchPuts } from '../store/table.ts'
+import { type Clock, fullJitterMs, sleep } from '@sportsfeeds/std'
+import pMap from 'p-map'
 import { StoreUnavailableError } from '../errors.ts'
-import { mapConcurrently } from '../map-concurrently.ts'
+import { maxOddsPerPut, type OddsStore } from '../ports.ts'
 
 export interface StoreOddsDependencies {
-  readonly feeds: Pick<FeedStore, 'putOdds'>
+  readonly oddsStore: Pick<OddsStore, 'putOdds'>
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
   readonly retentionSeconds: number
-  /** Called with an error that no retry can mend; its odds count as not stored. */
+  /** Called with an error that retrying cannot fix; its odds count as not stored. */
   readonly onError: (error: unknown) => void
 }
 
 export interface StoreOddsResult {
-  /** What the table did not take before the deadline. */
+  /** Odds that the table did not take before the deadline. */
   readonly notStored: ReadonlySet<Odds>
-  /** How often a batch, or what was left of one, was sent again. */
+  /** Number of times that a batch, or the rest of one, was sent again. */
   readonly retries: number
 }
 
 /**
- * Stores odds of distinct identities in batches. What the table does not take is sent again after a random pause (full
- * jitter, so that throttled writers do not come back together) until a deadline well below API Gateway's 29 s.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Stores odds of distinct identities in batches. Records that the table does not take are sent again after a random
+ * pause, until a deadline well below API Gateway's 29 s.
  */
 export async function storeOdds(
   odds: readonly Odds[],
-  { feeds, clock, random, retentionSeconds, onError }: StoreOddsDependencies,
+  { oddsStore, clock, random, retentionSeconds, onError }: StoreOddsDependencies,
 ): Promise<StoreOddsResult> {
   const deadlineMs = clock.now() + storeDeadlineMs
   let retries = 0
@@ -38,7 +36,7 @@ export async function storeOdds(
     let left = batch
     for (let attempt = 0; ; attempt += 1) {
       try {
-        left = await feeds.putOdds(left, { retentionSeconds })
+        left = await oddsStore.putOdds(left, { retentionSeconds })
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) {
           onError(error)
@@ -46,25 +44,24 @@ export async function storeOdds(
         }
       }
       if (left.length === 0) return left
-      const pauseMs = random() * Math.min(maxPauseMs, firstPauseMs * 2 ** attempt)
+      const pauseMs = fullJitterMs(pauses, attempt, random())
       if (clock.now() + pauseMs >= deadlineMs) return left
-      await clock.sleep(pauseMs)
+      await sleep(clock, pauseMs)
       retries += 1
     }
   }
 
-  const left = await mapConcurrently(batchesOf(odds), batchesUnderWay, storeBatch)
+  const left = await pMap(toBatches(odds), storeBatch, { concurrency: maxConcurrentBatches })
   return { notStored: new Set(left.flat()), retries }
 }
 
-/** From the call of {@link storeOdds} to the last attempt's start; an attempt itself is bounded by the client's timeouts. */
+/** From the call of {@link storeOdds} to the start of the last attempt; the SDK's timeouts bound an attempt. */
 export const storeDeadlineMs = 8_000
-const firstPauseMs = 50
-const maxPauseMs = 1_000
-const batchesUnderWay = 8
+const pauses = { firstMs: 50, capMs: 1_000, floorMs: 0 }
+const maxConcurrentBatches = 8
 
-function batchesOf(odds: readonly Odds[]): Odds[][] {
-  return Array.from({ length: Math.ceil(odds.length / maxBatchPuts) }, (_, batch) =>
-    odds.slice(batch * maxBatchPuts, (batch + 1) * maxBatchPuts),
+function toBatches(odds: readonly Odds[]): Odds[][] {
+  return Array.from({ length: Math.ceil(odds.length / maxOddsPerPut) }, (_, batch) =>
+    odds.slice(batch * maxOddsPerPut, (batch + 1) * maxOddsPerPut),
   )
 }

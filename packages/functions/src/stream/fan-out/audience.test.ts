@@ -2,7 +2,7 @@ import { type Connection, isFollowed, subscriptionId } from '@sportsfeeds/domain
 import { connections as anyConnections, sports } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { connectionOf } from '../../testing/connections.ts'
+import { testConnection } from '../../testing/connections.ts'
 import { type Audience, createAudience } from './audience.ts'
 
 const gameIds = fc.constantFrom('game-a', 'game-b', 'game-c')
@@ -11,7 +11,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete'), connection: connectionsOfFewGames() }) },
 )
 
-test('finds exactly those who follow a game, whatever came, changed and went', () => {
+test('finds exactly the followers of a game, whatever was added, changed and deleted', () => {
   fc.assert(
     fc.property(
       fc.array(step, { maxLength: 40 }),
@@ -31,38 +31,41 @@ test('finds exactly those who follow a game, whatever came, changed and went', (
         const listeners = [...expected.values()].filter(({ subscription }) =>
           isFollowed(subscription, gameId, sport),
         )
-        expect(membersOf(audience, gameId, sport)).toEqual(listeners.map(({ id }) => id).toSorted(byText))
+        expect(findMembers(audience, gameId, sport)).toEqual(
+          listeners.map(({ id }) => id).toSorted(compareStrings),
+        )
         expect(audience.size).toBe(expected.size)
       },
     ),
   )
 })
 
-test('connections with one subscription share it', () => {
+test('connections with equal subscriptions share a group', () => {
   const audience = createAudience()
-  for (let number = 0; number < 1_000; number += 1) audience.put(connectionOf(number, { games: ['game-a'] }))
+  for (let number = 0; number < 1_000; number += 1)
+    audience.put(testConnection(number, { games: ['game-a'] }))
   const groups = [...audience.followersOf('game-a', undefined)]
   expect(groups.length).toBe(1)
   expect(groups[0]?.members.size).toBe(1_000)
-  expect(groups[0]?.id).toBe(subscriptionId(connectionOf(0, { games: ['game-a'] }).subscription))
+  expect(groups[0]?.id).toBe(subscriptionId(testConnection(0, { games: ['game-a'] }).subscription))
 })
 
-test('says whether anybody follows a sport', () => {
+test('knows if any connection follows a sport', () => {
   const audience = createAudience()
   expect(audience.followsSports).toBe(false)
-  audience.put(connectionOf(1, { sports: ['tennis'] }))
+  audience.put(testConnection(1, { sports: ['tennis'] }))
   expect(audience.followsSports).toBe(true)
-  audience.delete(connectionOf(1).id)
+  audience.delete(testConnection(1).id)
   expect(audience.followsSports).toBe(false)
 })
 
-function membersOf(audience: Audience, ...followed: Parameters<Audience['followersOf']>): string[] {
-  return [...audience.everything(), ...audience.followersOf(...followed)]
+function findMembers(audience: Audience, ...followed: Parameters<Audience['followersOf']>): string[] {
+  return [...audience.followersOfAll(), ...audience.followersOf(...followed)]
     .flatMap(({ members }) => [...members.keys()])
-    .toSorted(byText)
+    .toSorted(compareStrings)
 }
 
-function byText(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
@@ -71,7 +74,7 @@ function connectionsOfFewGames(): fc.Arbitrary<Connection> {
     .tuple(anyConnections, fc.integer({ min: 0, max: 5 }), fc.array(gameIds, { maxLength: 3 }))
     .map(([connection, number, games]) => ({
       ...connection,
-      id: connectionOf(number).id,
+      id: testConnection(number).id,
       subscription: { ...connection.subscription, games },
     }))
 }

@@ -8,7 +8,7 @@ import {
   subscriptionId,
 } from '@sportsfeeds/domain'
 
-/** The connections that share one subscription, and so their frames. */
+/** Connections that share one subscription, and so their frames. */
 export interface Group {
   readonly id: string
   readonly subscription: Subscription
@@ -21,36 +21,35 @@ export interface Member {
   readonly openedAt: number
 }
 
-/** Who follows what, indexed so that a batch costs by what is in it and not by who listens. */
+/** Connections by subscription, indexed so that the cost of a batch depends on its games, not on all connections. */
 export interface Audience {
   readonly size: number
-  /** Whether any connection follows a sport: without one, nobody needs to know the sport of a game. */
+  /** True if any connection follows a sport: otherwise the sport of a game need not be known. */
   readonly followsSports: boolean
   /** Groups that follow every game. */
-  everything(): Iterable<Group>
-  /** Groups that follow this game by its name or its sport, without those that follow everything. */
+  followersOfAll(): Iterable<Group>
+  /** Groups that follow this game by its id or its sport, without those that follow every game. */
   followersOf(gameId: GameId, sport: Sport | undefined): ReadonlySet<Group>
 }
 
-/** The one who keeps an {@link Audience}. */
 export interface MutableAudience extends Audience {
   connectionIds(): Iterable<ConnectionId>
   put(connection: Connection): void
-  /** False when it was not there. */
+  /** @returns false if it was not known. */
   delete(connectionId: ConnectionId): boolean
 }
 
 export function createAudience(): MutableAudience {
   const groups = new Map<string, OpenGroup>()
   const groupOf = new Map<ConnectionId, OpenGroup>()
-  const everything = new Set<OpenGroup>()
+  const followersOfAll = new Set<OpenGroup>()
   const byGame = new Map<GameId, Set<OpenGroup>>()
   const bySport = new Map<Sport, Set<OpenGroup>>()
 
   const openGroup = (id: string, subscription: Subscription): OpenGroup => {
     const group: OpenGroup = { id, subscription: canonicalSubscription(subscription), members: new Map() }
     groups.set(id, group)
-    if (subscription.all) everything.add(group)
+    if (subscription.all) followersOfAll.add(group)
     for (const gameId of group.subscription.games) addTo(byGame, gameId, group)
     for (const sport of group.subscription.sports) addTo(bySport, sport, group)
     return group
@@ -58,7 +57,7 @@ export function createAudience(): MutableAudience {
 
   const closeGroup = (group: OpenGroup): void => {
     groups.delete(group.id)
-    everything.delete(group)
+    followersOfAll.delete(group)
     for (const gameId of group.subscription.games) deleteFrom(byGame, gameId, group)
     for (const sport of group.subscription.sports) deleteFrom(bySport, sport, group)
   }
@@ -79,12 +78,12 @@ export function createAudience(): MutableAudience {
     get followsSports() {
       return bySport.size > 0
     },
-    everything: () => everything,
+    followersOfAll: () => followersOfAll,
     followersOf: (gameId, sport) => {
-      const named = byGame.get(gameId) ?? nobody
-      const sported = sport === undefined ? nobody : (bySport.get(sport) ?? nobody)
-      if (sported.size === 0) return named
-      return named.size === 0 ? sported : new Set([...named, ...sported])
+      const byId = byGame.get(gameId) ?? noGroups
+      const ofSport = sport === undefined ? noGroups : (bySport.get(sport) ?? noGroups)
+      if (ofSport.size === 0) return byId
+      return byId.size === 0 ? ofSport : new Set([...byId, ...ofSport])
     },
     connectionIds: () => groupOf.keys(),
     put: ({ id: connectionId, subscription, createdAt }) => {
@@ -103,7 +102,7 @@ interface OpenGroup extends Group {
   readonly members: Map<ConnectionId, Member>
 }
 
-const nobody: ReadonlySet<OpenGroup> = new Set()
+const noGroups: ReadonlySet<OpenGroup> = new Set()
 
 function addTo<Key>(index: Map<Key, Set<OpenGroup>>, key: Key, group: OpenGroup): void {
   const known = index.get(key)

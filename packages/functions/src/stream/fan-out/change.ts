@@ -1,11 +1,11 @@
 import type { Connection, ConnectionId, EpochMs, GameId, Odds, Sport } from '@sportsfeeds/domain'
 
-/** A change of the table that concerns those who watch it. */
+/** A change of the table that the fan-out acts on. */
 export type Change =
   | {
       readonly kind: 'odds'
       readonly odds: Odds
-      /** When the table took the change. */
+      /** Time of the change in the table. */
       readonly storedAt: EpochMs
     }
   | { readonly kind: 'connectionOpened' | 'connectionChanged'; readonly connection: Connection }

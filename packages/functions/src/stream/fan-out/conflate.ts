@@ -1,27 +1,27 @@
 import { compareOdds, marketId } from '@sportsfeeds/domain'
-import type { FrameOdds, WrittenOdds } from './frames.ts'
+import type { EncodedOdds, FrameEntry } from './frames.ts'
 
-/** Of each market only the newest odds, at its own place in the order, with the number that it stands for. */
-export function conflate(all: readonly WrittenOdds[]): FrameOdds[] {
-  const newest = new Map<string, { written: WrittenOdds; count: number }>()
-  for (const written of all) {
-    const market = marketId(written.odds)
+/** Keeps only the newest record of each market, in its original place, with the number of those it replaces. */
+export function conflate(all: readonly EncodedOdds[]): FrameEntry[] {
+  const newest = new Map<string, { encoded: EncodedOdds; count: number }>()
+  for (const encoded of all) {
+    const market = marketId(encoded.odds)
     const known = newest.get(market)
     if (known === undefined) {
-      newest.set(market, { written, count: 1 })
+      newest.set(market, { encoded, count: 1 })
       continue
     }
     known.count += 1
     // Of two that compare equal the later change is the correction.
-    if (compareOdds(written.odds, known.written.odds) >= 0) known.written = written
+    if (compareOdds(encoded.odds, known.encoded.odds) >= 0) known.encoded = encoded
   }
-  return all.flatMap((written) => {
-    const kept = newest.get(marketId(written.odds))
-    return kept?.written === written ? [{ written, leftOut: kept.count - 1 }] : []
+  return all.flatMap((encoded) => {
+    const kept = newest.get(marketId(encoded.odds))
+    return kept?.encoded === encoded ? [{ encoded, conflated: kept.count - 1 }] : []
   })
 }
 
-/** Every odds, none left out. */
-export function everyUpdate(all: readonly WrittenOdds[]): FrameOdds[] {
-  return all.map((written) => ({ written, leftOut: 0 }))
+/** Keeps every record. */
+export function keepAll(all: readonly EncodedOdds[]): FrameEntry[] {
+  return all.map((encoded) => ({ encoded, conflated: 0 }))
 }

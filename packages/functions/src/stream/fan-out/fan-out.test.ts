@@ -1,3 +1,5 @@
+import { sleep } from '@sportsfeeds/std'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import {
   type Connection,
   handoverMs,
@@ -12,15 +14,14 @@ import {
 import { odds as anyOdds, subscriptions } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { connectionOf } from '../../testing/connections.ts'
+import { testConnection } from '../../testing/connections.ts'
 import { eveningMs, oddsAt } from '../../testing/odds.ts'
-import { createVirtualClock } from '../../testing/virtual-clock.ts'
 import type { Change } from './change.ts'
-import { openFanOut } from './open-fan-out.ts'
+import { createFanOut } from './fan-out.ts'
 import type { PostOutcome } from '../../ports.ts'
 
 const shard = 'shardId-000000000000'
-const sportOf: Readonly<Record<string, Sport>> = { 'game-a': 'tennis', 'game-b': 'soccer' }
+const sports: Readonly<Record<string, Sport>> = { 'game-a': 'tennis', 'game-b': 'soccer' }
 const gameIds = fc.constantFrom('game-a', 'game-b', 'game-c')
 const feeds = fc.array(
   fc.tuple(anyOdds, gameIds).map(([odds, gameId]) => ({ ...odds, gameId })),
@@ -28,39 +29,38 @@ const feeds = fc.array(
 )
 const audiences = fc
   .array(fc.tuple(subscriptions, fc.array(gameIds, { maxLength: 2 })), { maxLength: 8 })
-  .map((all) => all.map(([subscription, games], index) => connectionOf(index, { ...subscription, games })))
+  .map((all) => all.map(([subscription, games], index) => testConnection(index, { ...subscription, games })))
 
-test('everybody gets every odds that they follow exactly once, in order, in frames without a gap', async () => {
+test('every connection gets all odds that it follows exactly once, in order, in frames without a gap', async () => {
   await fc.assert(
     fc.asyncProperty(audiences, fc.array(feeds, { maxLength: 4 }), async (connections, batches) => {
-      const { clock, fanOut, framesOf } = setUp({ connections, maxFrameBytes: 2_500 })
+      const { clock, fanOut, getFrames } = setUp({ connections, maxFrameBytes: 2_500 })
       for (const batch of batches) {
         const changes = batch.map((odds): Change => ({ kind: 'odds', odds, storedAt: clock.now() }))
         await clock.run(fanOut.publish(shard, changes))
       }
       for (const { id, subscription } of connections) {
-        const frames = framesOf(id)
+        const frames = getFrames(id)
         expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
         const followed = batches.map((batch) =>
-          batch.filter(({ gameId }) => isFollowed(subscription, gameId, sportOf[gameId])),
+          batch.filter(({ gameId }) => isFollowed(subscription, gameId, sports[gameId])),
         )
         const received = frames.flatMap(({ odds }) => odds)
         if (subscription.conflate) {
-          const leftOut = frames.reduce((sum, { conflated = 0 }) => sum + conflated, 0)
+          const left = frames.reduce((sum, { conflated = 0 }) => sum + conflated, 0)
           const markets = followed.map((batch) => new Set(batch.map(marketId)).size)
           expect(received.length).toBe(markets.reduce((sum, count) => sum + count, 0))
-          expect(received.length + leftOut).toBe(followed.flat().length)
+          expect(received.length + left).toBe(followed.flat().length)
         } else {
           expect(received.map(oddsId)).toEqual(followed.flat().map(oddsId))
         }
       }
     }),
-    { numRuns: 60 },
   )
 })
 
-test('frames are made once for all who share a selection', async () => {
-  const connections = Array.from({ length: 50 }, (_, index) => connectionOf(index))
+test('connections with equal subscriptions share their frames', async () => {
+  const connections = Array.from({ length: 50 }, (_, index) => testConnection(index))
   const { clock, fanOut, posted } = setUp({ connections })
   const report = await clock.run(fanOut.publish(shard, [stored(oddsAt(0)), stored(oddsAt(1))]))
   expect(report).toMatchObject({
@@ -73,19 +73,19 @@ test('frames are made once for all who share a selection', async () => {
   expect(posted.length).toBe(50)
 })
 
-test('odds of a game without a record reach those who follow everything or the game itself', async () => {
+test('odds of a game without a record reach followers of all games and of the game itself', async () => {
   const connections = [
-    connectionOf(1),
-    connectionOf(2, { games: ['game-unknown'] }),
-    connectionOf(3, { sports: ['tennis'] }),
+    testConnection(1),
+    testConnection(2, { games: ['game-unknown'] }),
+    testConnection(3, { sports: ['tennis'] }),
   ]
-  const { clock, fanOut, framesOf } = setUp({ connections })
+  const { clock, fanOut, getFrames } = setUp({ connections })
   await clock.run(fanOut.publish(shard, [stored(oddsAt(0, { gameId: 'game-unknown' }))]))
-  expect(connections.map(({ id }) => framesOf(id).length)).toEqual([1, 1, 0])
+  expect(connections.map(({ id }) => getFrames(id).length)).toEqual([1, 1, 0])
 })
 
-test('a new connection is greeted before its first odds, and gets the odds of the same batch', async () => {
-  const connection = connectionOf(1, { games: ['game-a'] }, eveningMs)
+test('a new connection gets a welcome before its first odds, and the odds of the same batch', async () => {
+  const connection = testConnection(1, { games: ['game-a'] }, eveningMs)
   const { clock, fanOut, posted } = setUp({ connections: [] })
   await clock.run(
     fanOut.publish(shard, [
@@ -100,89 +100,89 @@ test('a new connection is greeted before its first odds, and gets the odds of th
   })
 })
 
-test('a changed subscription and a closed connection count from the batch that tells of them', async () => {
-  const connections = [connectionOf(1, { games: ['game-b'] }), connectionOf(2)]
-  const { clock, fanOut, framesOf } = setUp({ connections })
+test('a changed subscription and a closed connection take effect in the same batch', async () => {
+  const connections = [testConnection(1, { games: ['game-b'] }), testConnection(2)]
+  const { clock, fanOut, getFrames } = setUp({ connections })
   await clock.run(fanOut.publish(shard, [stored(oddsAt(0, { gameId: 'game-a' }))]))
   await clock.run(
     fanOut.publish(shard, [
-      { kind: 'connectionChanged', connection: connectionOf(1, { games: ['game-a'] }) },
-      { kind: 'connectionClosed', connectionId: connectionOf(2).id },
+      { kind: 'connectionChanged', connection: testConnection(1, { games: ['game-a'] }) },
+      { kind: 'connectionClosed', connectionId: testConnection(2).id },
       stored(oddsAt(1, { gameId: 'game-a' })),
     ]),
   )
-  expect(connections.map(({ id }) => framesOf(id).length)).toEqual([1, 1])
+  expect(connections.map(({ id }) => getFrames(id).length)).toEqual([1, 1])
 })
 
-test('shards are counted apart', async () => {
-  const { clock, fanOut, framesOf } = setUp({ connections: [connectionOf(1)] })
+test('positions are counted by shard', async () => {
+  const { clock, fanOut, getFrames } = setUp({ connections: [testConnection(1)] })
   for (const from of ['shard-a', 'shard-b', 'shard-a']) {
     await clock.run(fanOut.publish(from, [stored(oddsAt(0))]))
   }
-  expect(framesOf(connectionOf(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
+  expect(getFrames(testConnection(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
     'shard-a 1',
     'shard-b 1',
     'shard-a 2',
   ])
 })
 
-test('a batch that failed is published again in the same epoch; one that is left out ends it with a gap', async () => {
-  const { clock, fanOut, framesOf, breakRecords } = setUp({ connections: [connectionOf(1)] })
+test('a batch that failed is published again in the same epoch; a gap ends the epoch', async () => {
+  const { clock, fanOut, getFrames, setBroken } = setUp({ connections: [testConnection(1)] })
   await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
-  breakRecords(true)
+  setBroken(true)
   await clock.advance(60_000)
-  await expect(clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))).rejects.toThrow('no answer')
-  breakRecords(false)
+  await expect(clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))).rejects.toThrow('unreachable')
+  setBroken(false)
   await clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))
-  fanOut.leaveOut(shard)
+  fanOut.recordGap(shard)
   await clock.run(fanOut.publish(shard, [stored(oddsAt(2))]))
-  const positions = framesOf(connectionOf(1).id).map(({ position }) => position)
+  const positions = getFrames(testConnection(1).id).map(({ position }) => position)
   expect(new Set(positions.map(({ epoch }) => epoch)).size).toBe(2)
   expect(positions.map(({ n }) => n)).toEqual([1, 2, 2])
 })
 
-test('what a new consumer finds too old begins with a gap, since its predecessor may have given something up', async () => {
-  const { clock, fanOut, framesOf } = setUp({ connections: [connectionOf(1)] })
+test('odds that a new consumer finds too old begin with a gap, since its predecessor may have given some up', async () => {
+  const { clock, fanOut, getFrames } = setUp({ connections: [testConnection(1)] })
   await clock.advance(handoverMs + 6)
   await clock.run(fanOut.publish('shard-a', [stored(oddsAt(0)), stored(oddsAt(handoverMs))]))
   await clock.run(fanOut.publish('shard-b', [stored(oddsAt(handoverMs))]))
   await clock.run(fanOut.publish('shard-b', [stored(oddsAt(0))]))
-  expect(framesOf(connectionOf(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
+  expect(getFrames(testConnection(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
     'shard-a 2',
     'shard-b 1',
     'shard-b 2',
   ])
 })
 
-test('a frame that was lost leaves a gap that the client sees', async () => {
-  const answers: PostOutcome[] = ['delivered', 'refused']
-  const { clock, fanOut, framesOf } = setUp({
-    connections: [connectionOf(1)],
-    answer: () => answers.shift() ?? 'delivered',
+test('a lost frame leaves a gap in the positions', async () => {
+  const outcomes: PostOutcome[] = ['delivered', 'refused']
+  const { clock, fanOut, getFrames } = setUp({
+    connections: [testConnection(1)],
+    respond: () => outcomes.shift() ?? 'delivered',
     canClose: false,
   })
   for (const atMs of [0, 1, 2]) await clock.run(fanOut.publish(shard, [stored(oddsAt(atMs))]))
-  expect(framesOf(connectionOf(1).id).map(({ position }) => position.n)).toEqual([1, 3])
+  expect(getFrames(testConnection(1).id).map(({ position }) => position.n)).toEqual([1, 3])
 })
 
-test('a frame that had to be cut in two leaves no gap', async () => {
-  const { clock, fanOut, framesOf } = setUp({
-    connections: [connectionOf(1)],
-    answer: (bytes) => (bytes > 700 ? 'tooLarge' : 'delivered'),
+test('a frame that had to be split leaves no gap', async () => {
+  const { clock, fanOut, getFrames } = setUp({
+    connections: [testConnection(1)],
+    respond: (bytes) => (bytes > 700 ? 'tooLarge' : 'delivered'),
   })
   const changes = [0, 1, 2, 3].map((atMs) => stored(oddsAt(atMs)))
   await clock.run(fanOut.publish(shard, changes))
   await clock.run(fanOut.publish(shard, changes.slice(0, 1)))
-  const frames = framesOf(connectionOf(1).id)
+  const frames = getFrames(testConnection(1).id)
   expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
   expect(frames.flatMap(({ odds }) => odds).length).toBe(5)
 })
 
-test('reading thousands of connections again holds up nobody', async () => {
+test('a scan of thousands of connections delays no frame', async () => {
   const connections = Array.from({ length: 2_000 }, (_, number) =>
-    connectionOf(number, number < 100 ? undefined : { games: ['game-silent'] }),
+    testConnection(number, number < 100 ? undefined : { games: ['game-silent'] }),
   )
-  const { clock, fanOut, framesOf } = setUp({ connections, scanMs: 240 })
+  const { clock, fanOut, getFrames } = setUp({ connections, scanMs: 240 })
   await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
   let scans = 0
   for (let batch = 1; batch <= 50; batch += 1) {
@@ -193,11 +193,11 @@ test('reading thousands of connections again holds up nobody', async () => {
     scans += connectionScans
   }
   expect(scans).toBe(5)
-  expect(framesOf(connectionOf(99).id)).toHaveLength(51)
+  expect(getFrames(testConnection(99).id)).toHaveLength(51)
 })
 
-test('nobody is looked up for a batch without odds', async () => {
-  const { clock, fanOut } = setUp({ connections: [connectionOf(1)] })
+test('connections are not read for a batch without odds', async () => {
+  const { clock, fanOut } = setUp({ connections: [testConnection(1)] })
   const report = await clock.run(fanOut.publish(shard, [{ kind: 'game', gameId: 'game-a', sport: 'tennis' }]))
   expect(report).toMatchObject({ connectionScans: 0, posts: 0, oldestOddsMs: 0 })
 })
@@ -205,30 +205,30 @@ test('nobody is looked up for a batch without odds', async () => {
 interface World {
   readonly connections: readonly Connection[]
   readonly maxFrameBytes?: number
-  readonly answer?: (frameBytes: number) => PostOutcome
+  readonly respond?: (frameBytes: number) => PostOutcome
   readonly canClose?: boolean
   readonly scanMs?: number
 }
 
 function setUp(world: World) {
-  const { connections, maxFrameBytes, answer = () => 'delivered', canClose = true, scanMs = 0 } = world
-  const clock = createVirtualClock(eveningMs)
+  const { connections, maxFrameBytes, respond = () => 'delivered', canClose = true, scanMs = 0 } = world
+  const clock = createManualClock(eveningMs)
   const posted: { connectionId: string; frame: ServerFrame }[] = []
   let isBroken = false
-  const fanOut = openFanOut({
+  const fanOut = createFanOut({
     instance: 'instance',
     connections: {
       liveConnections: async function* () {
-        if (isBroken) throw new Error('no answer')
-        if (scanMs > 0) await clock.sleep(scanMs)
+        if (isBroken) throw new Error('unreachable')
+        if (scanMs > 0) await sleep(clock, scanMs)
         yield connections
       },
       deleteConnection: async () => undefined,
     },
-    games: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sportOf[gameId] },
+    sports: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sports[gameId] },
     sockets: {
       post: async (connectionId, bytes) => {
-        const outcome = answer(bytes.byteLength)
+        const outcome = respond(bytes.byteLength)
         if (outcome === 'delivered') {
           const frame = ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes)))
           posted.push({ connectionId, frame })
@@ -246,11 +246,11 @@ function setUp(world: World) {
     clock,
     fanOut,
     posted,
-    framesOf: (id: string): OddsFrame[] =>
+    getFrames: (id: string): OddsFrame[] =>
       posted.flatMap(({ connectionId, frame }) =>
         connectionId === id && frame.type === 'odds' ? [frame] : [],
       ),
-    breakRecords: (broken: boolean) => {
+    setBroken: (broken: boolean) => {
       isBroken = broken
     },
   }

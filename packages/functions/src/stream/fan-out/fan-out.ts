@@ -1,95 +1,116 @@
 import {
   type Connection,
   type ConnectionId,
-  type EpochMs,
   type GameId,
   handoverMs,
   maxFrameBytes as defaultMaxFrameBytes,
-  type Position,
-  protocolVersion,
-  type ServerFrame,
   type Sport,
 } from '@sportsfeeds/domain'
-import type { Audience, Group, Member } from './audience.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { ConnectionStore, Sockets, SportLookup } from '../../ports.ts'
+import type { Audience, Member } from './audience.ts'
 import type { Change } from './change.ts'
-import { conflate, everyUpdate } from './conflate.ts'
-import { encodeFrame, type FrameBody, halveFrame, packFrames, writeOdds, type WrittenOdds } from './frames.ts'
-import type { Games } from './sport-cache.ts'
-import type { Clock } from '../../ports.ts'
-import type { Positions } from './frame-sequencer.ts'
-import type { DeliveryReport, Frame, Letter, Poster } from './frame-sender.ts'
-import type { Registry } from './registry.ts'
+import {
+  createFrameSender,
+  type Delivery,
+  type DeliveryReport,
+  type OutboundFrame,
+  type SendLimits,
+} from './frame-sender.ts'
+import { createFrameSequencer } from './frame-sequencer.ts'
+import { framesByGroup, indexByGame } from './frames-by-group.ts'
+import { type EncodedOdds, encodeOdds } from './frames.ts'
+import { oddsFrame, welcomeFrame } from './outbound-frames.ts'
+import { createRegistry, type Registry } from './registry.ts'
+import { createSportCache } from './sport-cache.ts'
 
-/** Turns changes of the table into frames for everybody who follows them. Knows neither Lambda nor Kinesis. */
+/** Turns changes of the table into frames for every connection that follows them. Knows neither Lambda nor Kinesis. */
 export interface FanOut {
   /**
-   * Publishes changes of one shard, in order; call again only when it has settled. When the report has lost frames,
-   * somebody could be neither sent to nor closed: publish the same changes again.
-   * @throws when connections or games cannot be read: publish the same changes again.
+   * Publishes changes of one shard, in order; call again only after it has settled. If the report has lost frames, a
+   * connection could be neither sent to nor closed: publish the same changes again.
+   * @throws if connections or games cannot be read: publish the same changes again.
    */
   publish(shard: string, changes: readonly Change[]): Promise<PublishReport>
-  /** Changes of this shard will never be published: its next frames open a new epoch, so that clients catch up. */
-  leaveOut(shard: string): void
+  /** Records that changes of this shard will never be published: its next frames open a new epoch, so clients catch up. */
+  recordGap(shard: string): void
 }
 
 export interface PublishReport extends DeliveryReport {
   /** Odds among the changes. */
   readonly oddsPublished: number
-  /** Live connections; 0 when nobody had to be looked up. */
+  /** Live connections; 0 if they were not needed. */
   readonly connections: number
-  /** Readings of all connection records that began since the last report, and those that failed. */
+  /** Reads of all connection records that began since the last report, and those that failed. */
   readonly connectionScans: number
   readonly failedConnectionScans: number
-  /** Time from the arrival of the oldest odds at the feeds API until everything was posted; 0 without odds. */
+  /** From the arrival of the oldest odds record at the feeds API until everything was sent; 0 without odds. */
   readonly oldestOddsMs: number
-  /** Time that publishing took. */
   readonly publishMs: number
 }
 
-export interface FanOutDependencies {
-  readonly registry: Registry
-  readonly games: Games
-  readonly positions: Positions
-  readonly poster: Poster
-  readonly clock: Pick<Clock, 'now'>
+export interface FanOutOptions {
+  /** Distinguishes this consumer from all others, past ones included: epochs begin with it. */
+  readonly instance: string
+  readonly connections: Pick<ConnectionStore, 'liveConnections' | 'deleteConnection'>
+  readonly sports: SportLookup
+  readonly sockets: Sockets
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  /** After this time the live connections are read again. */
+  readonly refreshAfterMs: number
   readonly maxFrameBytes?: number
+  readonly limits?: Partial<SendLimits>
 }
 
-export function createFanOut(dependencies: FanOutDependencies): FanOut {
-  const { registry, games, positions, poster, clock } = dependencies
-  const maxFrameBytes = dependencies.maxFrameBytes ?? defaultMaxFrameBytes
-
-  const scansSinceLastReport = countsSinceLast(registry)
+/** One for the lifetime of a process. Reads nothing before the first use. */
+export function createFanOut(options: FanOutOptions): FanOut {
+  const { instance, connections, sockets, clock, random, refreshAfterMs } = options
+  const { maxFrameBytes = defaultMaxFrameBytes, limits = {} } = options
+  const sequencer = createFrameSequencer(instance, clock)
+  const registry = createRegistry({
+    connections,
+    clock,
+    refreshAfterMs,
+    onMissing: (connectionId) => sequencer.retire(connectionId),
+  })
+  const sports = createSportCache({ lookup: options.sports, clock })
+  const forget = (connectionId: ConnectionId): boolean => {
+    sequencer.forget(connectionId)
+    return registry.forget(connectionId)
+  }
+  const sender = createFrameSender({ sockets, connections, forget, clock, random, limits })
+  const scansSinceLastReport = countScansSinceLast(registry)
 
   const publish = async (shard: string, changes: readonly Change[]): Promise<PublishReport> => {
     const startedAtMs = clock.now()
-    const letters = new Map<ConnectionId, DraftLetter>()
-    const odds: WrittenOdds[] = []
+    const deliveries = new Map<ConnectionId, DraftDelivery>()
+    const odds: EncodedOdds[] = []
     for (const change of changes) {
       switch (change.kind) {
         case 'odds':
-          odds.push(writeOdds(change.odds, change.storedAt))
+          odds.push(encodeOdds(change.odds, change.storedAt))
           break
         case 'connectionOpened':
           registry.put(change.connection)
-          draftFor(letters, greeted(change.connection)).frames.push(welcomeFrame(change.connection))
+          getDraft(deliveries, toMember(change.connection)).frames.push(welcomeFrame(change.connection))
           break
         case 'connectionChanged':
           registry.put(change.connection)
           break
         case 'connectionClosed':
-          registry.forget(change.connectionId)
-          positions.forget(change.connectionId)
-          letters.delete(change.connectionId)
+          forget(change.connectionId)
+          deliveries.delete(change.connectionId)
           break
         case 'game':
-          games.put(change)
+          sports.put(change)
           break
       }
     }
     const audience = odds.length === 0 ? undefined : await registry.audience()
-    if (audience !== undefined) await addOdds(letters, shard, odds, audience)
-    const report = await poster.deliver([...letters.values()])
+    if (audience !== undefined) await addOdds(deliveries, shard, odds, audience)
+    const report = await sender.send([...deliveries.values()])
     const finishedAtMs = clock.now()
     const oldestReceivedAtMs = odds.reduce(
       (oldest, { odds: { receivedAt } }) => Math.min(oldest, receivedAt),
@@ -105,41 +126,37 @@ export function createFanOut(dependencies: FanOutDependencies): FanOut {
     }
   }
 
-  /** So long before now that whoever had the shard before may have given up what came before these. */
-  const isOld = (odds: readonly WrittenOdds[]): boolean =>
-    odds.some(({ odds: { storedAt } }) => storedAt < clock.now() - handoverMs)
-
   const addOdds = async (
-    letters: Map<ConnectionId, DraftLetter>,
+    deliveries: Map<ConnectionId, DraftDelivery>,
     shard: string,
-    odds: readonly WrittenOdds[],
+    odds: readonly EncodedOdds[],
     audience: Audience,
   ): Promise<void> => {
     const byGame = indexByGame(odds)
-    const sports = audience.followsSports ? await games.sportsOf(byGame.keys()) : new Map<GameId, Sport>()
-    if (!positions.knows(shard) && isOld(odds)) positions.restart(shard)
-    const epoch = positions.epochOf(shard)
-    const pack = packOnce(odds, byGame, (entries) => packFrames(entries, maxFrameBytes, epoch))
-    for (const [group, gameIds] of followedGames(audience, byGame, sports)) {
-      const bodies = pack(gameIds, group.subscription.conflate)
+    const gameSports = audience.followsSports
+      ? await sports.sportsOf(byGame.indexes.keys())
+      : new Map<GameId, Sport>()
+    if (!sequencer.knows(shard) && isOld(odds)) sequencer.recordGap(shard)
+    const position = sequencer.currentEpoch(shard)
+    const frames = framesByGroup(byGame, { audience, sports: gameSports, maxFrameBytes, position })
+    for (const [group, bodies] of frames) {
       for (const member of group.members.values()) {
-        const { frames } = draftFor(letters, member)
+        const draft = getDraft(deliveries, member)
         for (const body of bodies) {
-          frames.push(oddsFrame(body, () => positions.next(shard, member.connectionId)))
+          draft.frames.push(oddsFrame(body, () => sequencer.next(shard, member.connectionId)))
         }
       }
     }
   }
 
-  return {
-    publish,
-    leaveOut: (shard) => {
-      positions.restart(shard)
-    },
-  }
+  /** True for odds so old that a previous consumer of the shard may have given up what came before them. */
+  const isOld = (odds: readonly EncodedOdds[]): boolean =>
+    odds.some(({ odds: { storedAt } }) => storedAt < clock.now() - handoverMs)
+
+  return { publish, recordGap: (shard) => sequencer.recordGap(shard) }
 }
 
-function countsSinceLast({ counts }: Registry) {
+function countScansSinceLast({ counts }: Registry) {
   let reported = { ...counts }
   return (): Pick<PublishReport, 'connectionScans' | 'failedConnectionScans'> => {
     const since = reported
@@ -151,122 +168,18 @@ function countsSinceLast({ counts }: Registry) {
   }
 }
 
-interface DraftLetter extends Letter {
-  readonly frames: Frame[]
+interface DraftDelivery extends Delivery {
+  readonly frames: OutboundFrame[]
 }
 
-function draftFor(letters: Map<ConnectionId, DraftLetter>, member: Member): DraftLetter {
-  const known = letters.get(member.connectionId)
+function getDraft(deliveries: Map<ConnectionId, DraftDelivery>, member: Member): DraftDelivery {
+  const known = deliveries.get(member.connectionId)
   if (known !== undefined) return known
   const draft = { ...member, frames: [] }
-  letters.set(member.connectionId, draft)
+  deliveries.set(member.connectionId, draft)
   return draft
 }
 
-function greeted({ id, createdAt }: Connection): Member {
+function toMember({ id, createdAt }: Connection): Member {
   return { connectionId: id, openedAt: createdAt }
-}
-
-function welcomeFrame({ id, subscription }: Connection): Frame {
-  return {
-    odds: 0,
-    isGreeting: true,
-    encode: (sentAt) => {
-      const frame: ServerFrame = {
-        v: protocolVersion,
-        type: 'welcome',
-        sentAt,
-        connectionId: id,
-        subscription,
-      }
-      return Buffer.from(JSON.stringify(frame))
-    },
-    halves: () => [],
-  }
-}
-
-/** @param allot gives the frame's position; asked once, when the frame's turn comes. */
-function oddsFrame(body: FrameBody, allot: () => Position): Frame {
-  let position: Position | undefined
-  const allotOnce = (): Position => {
-    position ??= allot()
-    return position
-  }
-  return {
-    odds: body.entries.length,
-    isGreeting: false,
-    encode: (sentAt: EpochMs) => encodeFrame(body, allotOnce(), sentAt),
-    halves: () => {
-      const [first, second] = halveFrame(body) ?? []
-      // The first half takes the place of the whole.
-      return first === undefined || second === undefined
-        ? []
-        : [oddsFrame(first, allotOnce), oddsFrame(second, allot)]
-    },
-  }
-}
-
-/** The places in the batch of each game's odds. */
-type GameIndex = ReadonlyMap<GameId, readonly number[]>
-
-function indexByGame(odds: readonly WrittenOdds[]): GameIndex {
-  const byGame = new Map<GameId, number[]>()
-  for (const [
-    index,
-    {
-      odds: { gameId },
-    },
-  ] of odds.entries()) {
-    const known = byGame.get(gameId)
-    if (known === undefined) byGame.set(gameId, [index])
-    else known.push(index)
-  }
-  return byGame
-}
-
-/** Every group that follows anything of the batch, with the games of the batch that it follows. */
-function followedGames(
-  audience: Audience,
-  byGame: GameIndex,
-  sports: ReadonlyMap<GameId, Sport>,
-): ReadonlyMap<Group, readonly GameId[]> {
-  const all = [...byGame.keys()]
-  const followed = new Map<Group, GameId[]>()
-  for (const group of audience.everything()) followed.set(group, all)
-  for (const gameId of all) {
-    for (const group of audience.followersOf(gameId, sports.get(gameId))) {
-      const known = followed.get(group)
-      if (known === undefined) followed.set(group, [gameId])
-      else known.push(gameId)
-    }
-  }
-  return followed
-}
-
-/** Makes the frames of a selection of games once, whichever subscriptions lead to it. */
-function packOnce(
-  odds: readonly WrittenOdds[],
-  byGame: GameIndex,
-  pack: (entries: ReturnType<typeof conflate>) => FrameBody[],
-) {
-  const packed = new Map<string, FrameBody[]>()
-  return (gameIds: readonly GameId[], isConflated: boolean): FrameBody[] => {
-    const id = `${isConflated ? 'newest' : 'every'} ${gameIds.join(' ')}`
-    const known = packed.get(id)
-    if (known !== undefined) return known
-    const selected = select(odds, byGame, gameIds)
-    const bodies = pack(isConflated ? conflate(selected) : everyUpdate(selected))
-    packed.set(id, bodies)
-    return bodies
-  }
-}
-
-function select(
-  odds: readonly WrittenOdds[],
-  byGame: GameIndex,
-  gameIds: readonly GameId[],
-): readonly WrittenOdds[] {
-  if (gameIds.length === byGame.size) return odds
-  const places = gameIds.flatMap((gameId) => byGame.get(gameId) ?? []).toSorted((a, b) => a - b)
-  return places.flatMap((place) => odds[place] ?? [])
 }

@@ -1,82 +1,84 @@
 import type { ConnectionId, EpochMs } from '@sportsfeeds/domain'
-import { createLimiter } from './limiter.ts'
-import type { Clock, ConnectionRecords, PostOutcome, Sockets } from '../../ports.ts'
+import { type Clock, fullJitterMs, sleep } from '@sportsfeeds/std'
+import pLimit from 'p-limit'
+import type { ConnectionStore, PostOutcome, Sockets } from '../../ports.ts'
 
-/** What one connection is to be sent, in this order. */
-export interface Letter {
+/** Frames for one connection, in order. */
+export interface Delivery {
   readonly connectionId: ConnectionId
   readonly openedAt: EpochMs
-  readonly frames: readonly Frame[]
+  readonly frames: readonly OutboundFrame[]
 }
 
-export interface Frame {
-  /** Odds that it carries. */
+export interface OutboundFrame {
+  /** Number of odds records in the frame. */
   readonly odds: number
-  /** Sent again while a young connection is not open yet; other frames are left to the client to notice. */
-  readonly isGreeting: boolean
-  /** The frame as it is sent at `sentAt`. Every attempt is given the same position. */
+  /** Retried while a young connection is not open yet; a client notices other lost frames as a gap. */
+  readonly isWelcome: boolean
+  /** Encodes the frame as it is sent at `sentAt`. Every attempt carries the same position. */
   encode(sentAt: EpochMs): Uint8Array
-  /** Smaller frames that carry the same, or nothing when it cannot be cut. */
-  halves(): readonly Frame[]
+  /** Splits the frame into smaller ones with the same content; empty if that is impossible. */
+  split(): readonly OutboundFrame[]
 }
 
-/** Posts letters: those of different connections side by side, the frames of one in order. */
-export interface Poster {
+/** Sends frames: to different connections concurrently, to one connection in order. */
+export interface FrameSender {
   /**
-   * Settles when every letter is delivered or given up, which takes one letter at most {@link PosterLimits.budgetMs}
-   * and a second to close its connection.
+   * Settles when every delivery is complete or given up, which takes each at most {@link SendLimits.budgetMs}, plus a
+   * second to close its connection.
    */
-  deliver(letters: readonly Letter[]): Promise<DeliveryReport>
+  send(deliveries: readonly Delivery[]): Promise<DeliveryReport>
 }
 
 export interface DeliveryReport {
-  /** Attempts, with retries. */
+  /** Attempts, including retries. */
   posts: number
   postsRetried: number
   postsThrottled: number
   framesDelivered: number
   bytesDelivered: number
-  /** Odds in delivered frames: one for each connection that got it. */
+  /** Odds in delivered frames, counted once for each connection that received them. */
   oddsDelivered: number
   /** Connections that turned out to be closed. */
   connectionsGone: number
-  /** Connections closed because they could not be posted to: they come back and catch up. */
+  /** Connections closed because they could not be posted to: their clients reconnect and catch up. */
   connectionsClosed: number
-  /** Frames left out because their connection is not open yet; its client sees a gap at its first frame. */
+  /** Frames skipped because their connection is not open yet; its client sees a gap at its first frame. */
   framesEarly: number
-  /** Frames that neither arrived nor led to a close: what they carry has to be published again. */
+  /** Frames that neither arrived nor led to a close: their content has to be published again. */
   framesLost: number
 }
 
-export interface PosterDependencies {
+export interface FrameSenderDependencies {
   readonly sockets: Sockets
-  readonly records: Pick<ConnectionRecords, 'deleteConnection'>
-  /** Called once a connection needs nothing more. False when that was known. */
+  readonly connections: Pick<ConnectionStore, 'deleteConnection'>
+  /** Called once a connection is gone. @returns false if that was known. */
   readonly forget: (connectionId: ConnectionId) => boolean
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
-  readonly limits?: Partial<PosterLimits>
+  readonly limits?: Partial<SendLimits>
 }
 
-export interface PosterLimits {
-  /** Posts under way at once. */
+export interface SendLimits {
+  /** Concurrent posts. */
   readonly concurrency: number
-  /** From the first attempt of a letter until it is given up. */
+  /** From the first attempt of a delivery until it is given up. */
   readonly budgetMs: number
   readonly attemptTimeoutMs: number
 }
 
-export function createPoster(dependencies: PosterDependencies): Poster {
-  const { sockets, records, forget, clock, random } = dependencies
+export function createFrameSender(dependencies: FrameSenderDependencies): FrameSender {
+  const { sockets, connections, forget, clock, random } = dependencies
   const { concurrency, budgetMs, attemptTimeoutMs } = { ...defaultLimits, ...dependencies.limits }
-  const limited = createLimiter(concurrency)
+  const limit = pLimit(concurrency)
 
-  const deliverLetter = async (letter: Letter, report: DeliveryReport): Promise<void> => {
-    const queue = [...letter.frames]
+  const deliver = async (delivery: Delivery, report: DeliveryReport): Promise<void> => {
+    const { connectionId } = delivery
+    const queue = [...delivery.frames]
     let deadlineMs: number | undefined
     for (let frame = queue.shift(); frame !== undefined; frame = queue.shift()) {
-      const outcome = await postWithRetries(letter, frame, report, () => {
+      const outcome = await postWithRetries(delivery, frame, report, () => {
         deadlineMs ??= clock.now() + budgetMs
         return deadlineMs
       })
@@ -84,51 +86,51 @@ export function createPoster(dependencies: PosterDependencies): Poster {
         case 'delivered':
           break
         case 'tooLarge': {
-          const halves = frame.halves()
-          if (halves.length === 0) {
-            await giveUp(letter.connectionId, 1 + queue.length, report)
+          const parts = frame.split()
+          if (parts.length === 0) {
+            await giveUp(connectionId, 1 + queue.length, report)
             return
           }
-          queue.unshift(...halves)
+          queue.unshift(...parts)
           break
         }
         case 'gone':
-          if (isYoung(letter) && !frame.isGreeting) report.framesEarly += 1 + queue.length
-          else await dropGone(letter.connectionId, report)
+          if (isYoung(delivery) && !frame.isWelcome) report.framesEarly += 1 + queue.length
+          else await dropGone(connectionId, report)
           return
         case 'throttled':
         case 'failed':
         case 'refused':
-          await giveUp(letter.connectionId, 1 + queue.length, report)
+          await giveUp(connectionId, 1 + queue.length, report)
           return
       }
     }
   }
 
   const postWithRetries = async (
-    letter: Letter,
-    frame: Frame,
+    delivery: Delivery,
+    frame: OutboundFrame,
     report: DeliveryReport,
     startBudget: () => number,
   ): Promise<PostOutcome> => {
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await limited(async () => {
+      const outcome = await limit(async () => {
         const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, startBudget() - clock.now()))
         const bytes = frame.encode(clock.now())
-        const answer = await sockets.post(letter.connectionId, bytes, timeoutMs)
-        count(report, frame, bytes, answer, attempt)
-        return answer
+        const posted = await sockets.post(delivery.connectionId, bytes, timeoutMs)
+        count(report, frame, bytes, posted, attempt)
+        return posted
       })
-      const isNotOpenYet = outcome === 'gone' && frame.isGreeting && isYoung(letter)
+      const isNotOpenYet = outcome === 'gone' && frame.isWelcome && isYoung(delivery)
       if (outcome !== 'throttled' && outcome !== 'failed' && !isNotOpenYet) return outcome
-      const pauseMs = pauseAfter(attempt)
+      const pauseMs = fullJitterMs(pauses, attempt, random())
       if (clock.now() + pauseMs >= startBudget()) return outcome
-      // No place is held meanwhile: the others go on.
-      await clock.sleep(pauseMs)
+      // Outside the limit: other posts proceed during the pause.
+      await sleep(clock, pauseMs)
     }
   }
 
-  const isYoung = ({ openedAt }: Letter): boolean => clock.now() - openedAt < settlingMs
+  const isYoung = ({ openedAt }: Delivery): boolean => clock.now() - openedAt < settlingMs
 
   const dropGone = async (connectionId: ConnectionId, report: DeliveryReport): Promise<void> => {
     if (!forget(connectionId)) return
@@ -153,24 +155,21 @@ export function createPoster(dependencies: PosterDependencies): Poster {
   const closeWithRetries = async (connectionId: ConnectionId): Promise<boolean> => {
     const deadlineMs = clock.now() + closeBudgetMs
     for (let attempt = 0; ; attempt += 1) {
-      if (await limited(() => sockets.close(connectionId))) return true
-      const pauseMs = pauseAfter(attempt)
+      if (await limit(() => sockets.close(connectionId))) return true
+      const pauseMs = fullJitterMs(pauses, attempt, random())
       if (clock.now() + pauseMs >= deadlineMs) return false
-      await clock.sleep(pauseMs)
+      await sleep(clock, pauseMs)
     }
   }
 
-  const pauseAfter = (attempt: number): number =>
-    Math.max(1, random() * Math.min(maxPauseMs, firstPauseMs * 2 ** attempt))
-
-  // A record that stays behind is forgotten here all the same, and expires.
+  // Errors are ignored: a record that stays behind expires.
   const deleteRecord = (connectionId: ConnectionId): Promise<void> =>
-    limited(() => records.deleteConnection(connectionId)).catch(() => undefined)
+    limit(() => connections.deleteConnection(connectionId)).catch(() => undefined)
 
   return {
-    deliver: async (letters) => {
+    send: async (deliveries) => {
       const report = emptyReport()
-      await Promise.all(letters.map((letter) => deliverLetter(letter, report)))
+      await Promise.all(deliveries.map((delivery) => deliver(delivery, report)))
       return report
     },
   }
@@ -193,7 +192,7 @@ function emptyReport(): DeliveryReport {
 
 function count(
   report: DeliveryReport,
-  { odds }: Frame,
+  { odds }: OutboundFrame,
   bytes: Uint8Array,
   outcome: PostOutcome,
   attempt: number,
@@ -207,16 +206,15 @@ function count(
   report.oddsDelivered += odds
 }
 
-const defaultLimits: PosterLimits = { concurrency: 64, budgetMs: 1_500, attemptTimeoutMs: 1_000 }
+const defaultLimits: SendLimits = { concurrency: 64, budgetMs: 1_500, attemptTimeoutMs: 1_000 }
 
 /** For closing a connection that could not be posted to. */
 const closeBudgetMs = 1_000
 
-const firstPauseMs = 25
-const maxPauseMs = 400
+const pauses = { firstMs: 25, capMs: 400, floorMs: 1 }
 
 /**
- * A connection has a record before its handshake ends, and until then API Gateway answers posts with 410.
+ * A connection has a record before its handshake ends, and until then API Gateway responds to posts with 410.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  */
 const settlingMs = 2_000

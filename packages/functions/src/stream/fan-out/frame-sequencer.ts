@@ -1,41 +1,37 @@
 import type { ConnectionId, Position } from '@sportsfeeds/domain'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '@sportsfeeds/std'
 
 /**
- * Numbers the frames of each connection, shard by shard, so that its client can tell what it has not received. An epoch
- * that begins with 1 says that nothing was left out before it.
+ * Numbers the frames of each connection, shard by shard, so that its client can detect lost frames. An epoch that begins
+ * with 1 states that nothing was lost before it.
  */
-export interface Positions {
-  /** Whether frames of `shard` have been numbered here before. */
+export interface FrameSequencer {
+  /** True if frames of `shard` have been numbered here before. */
   knows(shard: string): boolean
-  /** The names that the next frames of `shard` carry. */
-  epochOf(shard: string): Pick<Position, 'shard' | 'epoch'>
+  /** Shard and epoch of the next frames of `shard`. */
+  currentEpoch(shard: string): Pick<Position, 'shard' | 'epoch'>
   next(shard: string, connectionId: ConnectionId): Position
-  /** The connection is thought to be gone. Should it be seen again, its next frames show a gap. */
+  /** Marks a connection as missing. If it is seen again, its next frames show a gap. */
   retire(connectionId: ConnectionId): void
-  /** The connection is known to be gone. */
+  /** Drops a connection that is closed. */
   forget(connectionId: ConnectionId): void
-  /** Frames of `shard` may have been left out: its next frames open a new epoch, which begins with a gap. */
-  restart(shard: string): void
+  /** Records that frames of `shard` may have been lost: its next frames open a new epoch, which begins with a gap. */
+  recordGap(shard: string): void
 }
 
-/** @param instance names this consumer among all that ever were. */
-export function createPositions(instance: string, clock: Pick<Clock, 'now'>): Positions {
-  const shards = new Map<string, ShardPositions>()
+/** @param instance distinguishes this consumer from all others, past ones included. */
+export function createFrameSequencer(instance: string, clock: Pick<Clock, 'now'>): FrameSequencer {
+  const shards = new Map<string, ShardEpoch>()
   const retiredAtMs = new Map<ConnectionId, number>()
   let epochs = 0
 
-  const positionsOf = (shard: string): ShardPositions => {
-    const known = shards.get(shard)
-    if (known !== undefined) return known
-    return open(shard, 0)
-  }
+  const getEpoch = (shard: string): ShardEpoch => shards.get(shard) ?? beginEpoch(shard, 0)
 
-  const open = (shard: string, leftOut: number): ShardPositions => {
+  const beginEpoch = (shard: string, lost: number): ShardEpoch => {
     epochs += 1
-    const opened = { epoch: `${instance}-${epochs}`, leftOut, last: new Map<ConnectionId, number>() }
-    shards.set(shard, opened)
-    return opened
+    const begun = { epoch: `${instance}-${epochs}`, lost, last: new Map<ConnectionId, number>() }
+    shards.set(shard, begun)
+    return begun
   }
 
   const forget = (connectionId: ConnectionId): void => {
@@ -46,10 +42,10 @@ export function createPositions(instance: string, clock: Pick<Clock, 'now'>): Po
   return {
     forget,
     knows: (shard) => shards.has(shard),
-    epochOf: (shard) => ({ shard, epoch: positionsOf(shard).epoch }),
+    currentEpoch: (shard) => ({ shard, epoch: getEpoch(shard).epoch }),
     next: (shard, connectionId) => {
-      const { epoch, leftOut, last } = positionsOf(shard)
-      const n = (last.get(connectionId) ?? leftOut) + 1
+      const { epoch, lost, last } = getEpoch(shard)
+      const n = (last.get(connectionId) ?? lost) + 1
       last.set(connectionId, n)
       return { shard, epoch, n }
     },
@@ -64,18 +60,18 @@ export function createPositions(instance: string, clock: Pick<Clock, 'now'>): Po
         forget(retired)
       }
     },
-    restart: (shard) => {
-      open(shard, 1)
+    recordGap: (shard) => {
+      beginEpoch(shard, 1)
     },
   }
 }
 
-interface ShardPositions {
+interface ShardEpoch {
   readonly epoch: string
-  /** Frames that nobody was sent before the first: a client that knows of no former epoch sees the gap all the same. */
-  readonly leftOut: number
+  /** Frames counted as lost before the first one, so that a client that knows no earlier epoch sees the gap too. */
+  readonly lost: number
   readonly last: Map<ConnectionId, number>
 }
 
-/** A connection that an index missed once is there again within seconds. */
+/** A connection that an index missed once reappears within seconds. */
 const returnWindowMs = 60_000

@@ -1,14 +1,15 @@
+import { sleep } from '@sportsfeeds/std'
+import { createManualClock } from '@sportsfeeds/std/testing'
 import type { Connection } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { connectionOf } from '../../testing/connections.ts'
-import { createVirtualClock } from '../../testing/virtual-clock.ts'
+import { testConnection } from '../../testing/connections.ts'
 import type { Audience } from './audience.ts'
 import { createRegistry, maxRegistryStalenessMs } from './registry.ts'
 
 const refreshAfterMs = 1_000
 
-test('what is used is never older than promised, however long readings and pauses take', async () => {
+test('the audience is never older than promised, however long scans and pauses take', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.nat({ max: 3_000 }), fc.nat({ max: 600 })), { maxLength: 20 }),
@@ -17,11 +18,11 @@ test('what is used is never older than promised, however long readings and pause
         for (const [pauseMs, scanMs] of steps) {
           await clock.advance(pauseMs)
           setScanMs(scanMs)
-          const askedAtMs = clock.now()
+          const requestedAtMs = clock.now()
           const audience = await clock.run(registry.audience())
-          // The stand-in for the records names each reading by its start.
-          const asOfMs = Number([...audience.everything()][0]?.members.values().next().value?.openedAt)
-          const oldestAllowed = askedAtMs - maxRegistryStalenessMs(refreshAfterMs)
+          // The test double dates its connection by the start of the scan.
+          const asOfMs = Number([...audience.followersOfAll()][0]?.members.values().next().value?.openedAt)
+          const oldestAllowed = requestedAtMs - maxRegistryStalenessMs(refreshAfterMs)
           expect(asOfMs).toBeGreaterThanOrEqual(oldestAllowed)
         }
         const gaps = scanStarts.slice(1).map((startedAtMs, index) => startedAtMs - (scanStarts[index] ?? 0))
@@ -31,7 +32,7 @@ test('what is used is never older than promised, however long readings and pause
   )
 })
 
-test('a refresh that is due runs beside the flow', async () => {
+test('a refresh that is due runs in the background', async () => {
   const { clock, registry, scanStarts } = setUp()
   await clock.run(registry.audience())
   await clock.advance(refreshAfterMs)
@@ -41,7 +42,7 @@ test('a refresh that is due runs beside the flow', async () => {
   expect(scanStarts.length).toBe(2)
 })
 
-test('a refresh that was held up, as by a frozen sandbox, is not enough', async () => {
+test('a refresh that was held up, as by a frozen sandbox, is repeated', async () => {
   const { clock, registry, setScanMs, scanStarts } = setUp()
   await clock.run(registry.audience())
   await clock.advance(refreshAfterMs)
@@ -53,16 +54,16 @@ test('a refresh that was held up, as by a frozen sandbox, is not enough', async 
   expect(scanStarts.length).toBe(3)
 })
 
-test('many who ask at once share one reading', async () => {
+test('concurrent callers share one scan', async () => {
   const { clock, registry, scanStarts } = setUp()
   await clock.run(Promise.all([registry.audience(), registry.audience(), registry.audience()]))
   expect(scanStarts.length).toBe(1)
 })
 
 test('reads every page', async () => {
-  const clock = createVirtualClock()
+  const clock = createManualClock()
   const registry = createRegistry({
-    records: pagesOf([[connectionOf(1)], [], [connectionOf(2), connectionOf(3)]]),
+    connections: readPages([[testConnection(1)], [], [testConnection(2), testConnection(3)]]),
     clock,
     refreshAfterMs,
     onMissing: () => undefined,
@@ -70,46 +71,46 @@ test('reads every page', async () => {
   expect((await registry.audience()).size).toBe(3)
 })
 
-test('what the stream tells outlives a reading of an index that lags', async () => {
-  const { clock, registry, connections } = setUp({ named: true })
-  connections.push(connectionOf(1, { games: ['game-a'] }))
+test('a change from the stream outlives a scan of an index that lags', async () => {
+  const { clock, registry, connections } = setUp({ isNamed: true })
+  connections.push(testConnection(1, { games: ['game-a'] }))
   await clock.run(registry.audience())
-  registry.put(connectionOf(1, { games: ['game-b'] }))
-  registry.put(connectionOf(2, { games: ['game-b'] }))
+  registry.put(testConnection(1, { games: ['game-b'] }))
+  registry.put(testConnection(2, { games: ['game-b'] }))
   await clock.advance(1_500)
   const audience = await clock.run(registry.audience())
   expect(followers(audience, 'game-a')).toEqual([])
-  expect(followers(audience, 'game-b')).toEqual([connectionOf(1).id, connectionOf(2).id])
+  expect(followers(audience, 'game-b')).toEqual([testConnection(1).id, testConnection(2).id])
 })
 
-test('a connection that is gone does not come back with a reading that still shows it', async () => {
-  const { clock, registry, connections } = setUp({ named: true })
-  connections.push(connectionOf(1))
+test('a connection that is gone does not come back with a scan that still shows it', async () => {
+  const { clock, registry, connections } = setUp({ isNamed: true })
+  connections.push(testConnection(1))
   await clock.run(registry.audience())
-  expect(registry.forget(connectionOf(1).id)).toBe(true)
-  expect(registry.forget(connectionOf(1).id)).toBe(false)
+  expect(registry.forget(testConnection(1).id)).toBe(true)
+  expect(registry.forget(testConnection(1).id)).toBe(false)
   await clock.advance(10_000)
   expect((await clock.run(registry.audience())).size).toBe(0)
 })
 
 test('a connection that is missing from the records is dropped and reported', async () => {
-  const { clock, registry, connections, missing } = setUp({ named: true })
-  connections.push(connectionOf(1), connectionOf(2))
+  const { clock, registry, connections, missing } = setUp({ isNamed: true })
+  connections.push(testConnection(1), testConnection(2))
   await clock.run(registry.audience())
   connections.shift()
   await clock.advance(5_000)
   expect((await clock.run(registry.audience())).size).toBe(1)
-  expect(missing).toEqual([connectionOf(1).id])
+  expect(missing).toEqual([testConnection(1).id])
 })
 
-test('a reading that fails beside the flow is counted, and fails the flow only when nothing is fresh enough', async () => {
-  const clock = createVirtualClock()
+test('a scan that fails in the background is counted, and fails the flow only if nothing is fresh enough', async () => {
+  const clock = createManualClock()
   let isBroken = false
   const registry = createRegistry({
-    records: {
+    connections: {
       liveConnections: async function* () {
-        if (isBroken) throw new Error('no answer')
-        yield [connectionOf(1)]
+        if (isBroken) throw new Error('unreachable')
+        yield [testConnection(1)]
       },
     },
     clock,
@@ -122,24 +123,24 @@ test('a reading that fails beside the flow is counted, and fails the flow only w
   expect((await registry.audience()).size).toBe(1)
   await clock.advance(300)
   expect(registry.counts.failedRefreshes).toBe(1)
-  await expect(registry.audience()).rejects.toThrow('no answer')
+  await expect(registry.audience()).rejects.toThrow('unreachable')
 })
 
-/** Without `named`, the records hold one connection, opened when its reading began. */
-function setUp({ named = false } = {}) {
-  const clock = createVirtualClock()
+/** Without `isNamed`, each scan finds one connection, opened when the scan began. */
+function setUp({ isNamed = false } = {}) {
+  const clock = createManualClock()
   const connections: Connection[] = []
   const scanStarts: number[] = []
   const missing: string[] = []
   let scanMs = 10
   let serial = 0
   const registry = createRegistry({
-    records: {
+    connections: {
       liveConnections: async function* () {
         scanStarts.push(clock.now())
         serial += 1
-        const page = named ? [...connections] : [connectionOf(serial, { all: true }, clock.now())]
-        await clock.sleep(scanMs)
+        const page = isNamed ? [...connections] : [testConnection(serial, { all: true }, clock.now())]
+        await sleep(clock, scanMs)
         yield page
       },
     },
@@ -153,7 +154,7 @@ function setUp({ named = false } = {}) {
   return { clock, registry, connections, scanStarts, missing, setScanMs }
 }
 
-function pagesOf(pages: readonly (readonly Connection[])[]) {
+function readPages(pages: readonly (readonly Connection[])[]) {
   return {
     liveConnections: async function* () {
       yield* pages

@@ -1,35 +1,36 @@
 import type { Connection, ConnectionId } from '@sportsfeeds/domain'
+import type { Clock } from '@sportsfeeds/std'
+import type { ConnectionStore } from '../../ports.ts'
 import { type Audience, createAudience } from './audience.ts'
-import type { Clock, ConnectionRecords } from '../../ports.ts'
 
-/** The live connections, kept in memory: read from their records now and then, and told of changes in between. */
+/** Live connections, kept in memory: read from their records now and then, and updated by changes in between. */
 export interface Registry {
   /**
-   * Everybody who listens, as of at most {@link maxRegistryStalenessMs} ago. Waits only when what is in memory is
-   * older; otherwise a due refresh runs beside the flow.
-   * @throws what reading the records threw, when there is nothing fresh enough.
+   * All connections as of at most {@link maxRegistryStalenessMs} ago. Waits only if the registry is older than that;
+   * a refresh that is merely due runs in the background.
+   * @throws what reading the records throws, if nothing fresh enough is known.
    */
   audience(): Promise<Audience>
-  /** A connection was opened or changed what it follows. */
+  /** Adds a connection that was opened or changed its subscription. */
   put(connection: Connection): void
-  /** A connection is gone for good. False when it was not known. */
+  /** Removes a connection for good. @returns false if it was not known. */
   forget(connectionId: ConnectionId): boolean
-  /** Since the start: how often the records were read, and how often that failed beside the flow. */
+  /** Since the start: reads of all records, and those that failed in the background. */
   readonly counts: { readonly refreshes: number; readonly failedRefreshes: number }
 }
 
 export interface RegistryDependencies {
-  readonly records: Pick<ConnectionRecords, 'liveConnections'>
+  readonly connections: Pick<ConnectionStore, 'liveConnections'>
   readonly clock: Pick<Clock, 'now'>
-  /** The records are read at most once in this time, except when what was read is too old to be used. */
+  /** Minimum time between two reads of the records, unless the registry is too old to be used. */
   readonly refreshAfterMs: number
-  /** A connection was missing from the records although nobody said that it is gone. */
+  /** Called for a connection that is missing from the records although no change closed it. */
   readonly onMissing: (connectionId: ConnectionId) => void
 }
 
 /**
- * How old the registry may be when it is used: a refresh that is due runs beside the flow for a moment before the flow
- * waits for it. What a connection changes is seen by every consumer after this time.
+ * Maximum age of the registry when it is used: a due refresh runs in the background for a moment before the flow waits
+ * for it. After this time every consumer knows of a changed subscription.
  */
 export function maxRegistryStalenessMs(refreshAfterMs: number): number {
   return refreshAfterMs + refreshAllowanceMs
@@ -38,11 +39,11 @@ export function maxRegistryStalenessMs(refreshAfterMs: number): number {
 const refreshAllowanceMs = 250
 
 export function createRegistry(dependencies: RegistryDependencies): Registry {
-  const { records, clock, refreshAfterMs, onMissing } = dependencies
+  const { connections, clock, refreshAfterMs, onMissing } = dependencies
   const maxStalenessMs = maxRegistryStalenessMs(refreshAfterMs)
   const audience = createAudience()
-  /** When the stream told of a connection: newer than what a lagging index says. */
-  const toldAtMs = new Map<ConnectionId, number>()
+  /** Time of the last change from the stream: newer than a lagging index. */
+  const changedAtMs = new Map<ConnectionId, number>()
   const forgottenAtMs = new Map<ConnectionId, number>()
   const counts = { refreshes: 0, failedRefreshes: 0 }
   let asOfMs = Number.NEGATIVE_INFINITY
@@ -53,19 +54,19 @@ export function createRegistry(dependencies: RegistryDependencies): Registry {
     const indexedUntilMs = startedAtMs - indexLagMs
     const seen = new Set<ConnectionId>()
     counts.refreshes += 1
-    for await (const page of records.liveConnections()) {
+    for await (const page of connections.liveConnections()) {
       for (const connection of page) {
         seen.add(connection.id)
-        const isToldSince = (toldAtMs.get(connection.id) ?? 0) > indexedUntilMs
-        if (!forgottenAtMs.has(connection.id) && !isToldSince) audience.put(connection)
+        const hasNewerChange = (changedAtMs.get(connection.id) ?? 0) > indexedUntilMs
+        if (!forgottenAtMs.has(connection.id) && !hasNewerChange) audience.put(connection)
       }
     }
     for (const connectionId of audience.connectionIds()) {
-      if (seen.has(connectionId) || (toldAtMs.get(connectionId) ?? 0) > indexedUntilMs) continue
+      if (seen.has(connectionId) || (changedAtMs.get(connectionId) ?? 0) > indexedUntilMs) continue
       audience.delete(connectionId)
       onMissing(connectionId)
     }
-    deleteUpTo(toldAtMs, indexedUntilMs, () => true)
+    deleteUpTo(changedAtMs, indexedUntilMs, () => true)
     deleteUpTo(forgottenAtMs, indexedUntilMs, (connectionId) => !seen.has(connectionId))
     asOfMs = startedAtMs
   }
@@ -81,25 +82,25 @@ export function createRegistry(dependencies: RegistryDependencies): Registry {
     counts,
     audience: async () => {
       if (clock.now() - asOfMs < refreshAfterMs) return audience
-      const underWay = refreshOnce()
+      const pending = refreshOnce()
       if (clock.now() - asOfMs <= maxStalenessMs) {
-        underWay.catch(() => {
+        pending.catch(() => {
           counts.failedRefreshes += 1
         })
         return audience
       }
-      await underWay
-      // One that was under way already, or held up by a frozen sandbox, may itself be too old.
+      await pending
+      // A refresh that began earlier, or was held up by a frozen sandbox, may itself be too old.
       if (clock.now() - asOfMs > maxStalenessMs) await refreshOnce()
       return audience
     },
     put: (connection) => {
       if (forgottenAtMs.has(connection.id)) return
-      toldAtMs.set(connection.id, clock.now())
+      changedAtMs.set(connection.id, clock.now())
       audience.put(connection)
     },
     forget: (connectionId) => {
-      toldAtMs.delete(connectionId)
+      changedAtMs.delete(connectionId)
       forgottenAtMs.set(connectionId, clock.now())
       return audience.delete(connectionId)
     },

@@ -1,23 +1,24 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
-import type { Clock, GameRecords, GameSport } from '../../ports.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { GameSport, SportLookup } from '../../ports.ts'
 
-/** The sports of games, kept in memory. */
-export interface Games {
+/** Sports of games, kept in memory. */
+export interface SportCache {
   /**
-   * The sport of each of these games, without those that no record tells. A game that is not among those in play is
-   * looked up once. @throws what reading the records threw.
+   * Sports of these games, without those that have no record. A game that is not among those in play is looked up once.
+   * @throws what the lookup throws.
    */
   sportsOf(gameIds: Iterable<GameId>): Promise<ReadonlyMap<GameId, Sport>>
-  /** A game was recorded. */
+  /** Adds a game that was recorded. */
   put(game: GameSport): void
 }
 
-export interface GamesDependencies {
-  readonly records: GameRecords
+export interface SportCacheDependencies {
+  readonly lookup: SportLookup
   readonly clock: Pick<Clock, 'now'>
 }
 
-export function createGames({ records, clock }: GamesDependencies): Games {
+export function createSportCache({ lookup, clock }: SportCacheDependencies): SportCache {
   let sports = new Map<GameId, Sport>()
   const unknownSinceMs = new Map<GameId, number>()
   const lookups = new Map<GameId, Promise<void>>()
@@ -27,8 +28,8 @@ export function createGames({ records, clock }: GamesDependencies): Games {
 
   const load = async (): Promise<void> => {
     loadedAtMs = clock.now()
-    const inPlay = await records.gamesInPlay()
-    // Sports of games do not change; what is known is dropped only to bound the memory.
+    const inPlay = await lookup.gamesInPlay()
+    // The sport of a game does not change; entries are dropped only to bound memory.
     if (sports.size > maxKnownGames) sports = new Map()
     for (const { gameId, sport } of inPlay) put({ gameId, sport })
     isLoaded = true
@@ -47,18 +48,18 @@ export function createGames({ records, clock }: GamesDependencies): Games {
   }
 
   const lookUp = async (gameId: GameId): Promise<void> => {
-    const sport = await records.sportOfGame(gameId)
+    const sport = await lookup.sportOfGame(gameId)
     if (sport !== undefined) put({ gameId, sport })
     else if (!sports.has(gameId)) unknownSinceMs.set(gameId, clock.now())
   }
 
   const lookUpOnce = (gameId: GameId): Promise<void> => {
-    const lookup = lookups.get(gameId) ?? lookUp(gameId).finally(() => lookups.delete(gameId))
-    lookups.set(gameId, lookup)
-    return lookup
+    const pending = lookups.get(gameId) ?? lookUp(gameId).finally(() => lookups.delete(gameId))
+    lookups.set(gameId, pending)
+    return pending
   }
 
-  const isWorthALookup = (gameId: GameId): boolean =>
+  const needsLookup = (gameId: GameId): boolean =>
     !sports.has(gameId) && clock.now() - (unknownSinceMs.get(gameId) ?? 0) >= unknownForMs
 
   return {
@@ -67,13 +68,13 @@ export function createGames({ records, clock }: GamesDependencies): Games {
       if (!isLoaded) await loadOnce()
       else if (clock.now() - loadedAtMs >= reloadAfterMs) {
         if (unknownSinceMs.size > maxKnownGames) unknownSinceMs.clear()
-        // What it would bring is looked up one by one meanwhile, and it is due again soon.
+        // If it fails, games are looked up one by one meanwhile, and the next reload is due soon.
         loadOnce().catch(() => undefined)
       }
-      const asked = [...gameIds]
-      await Promise.all(asked.filter(isWorthALookup).map(lookUpOnce))
+      const wanted = [...gameIds]
+      await Promise.all(wanted.filter(needsLookup).map(lookUpOnce))
       return new Map(
-        asked.flatMap((gameId) => {
+        wanted.flatMap((gameId) => {
           const sport = sports.get(gameId)
           return sport === undefined ? [] : [[gameId, sport]]
         }),

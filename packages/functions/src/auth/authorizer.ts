@@ -1,32 +1,32 @@
+import type { Clock } from '@sportsfeeds/std'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import type { Clock } from '../clock.ts'
-import type { Telemetry } from '../telemetry.ts'
-import type { TokenVerifier } from './token-verifier.ts'
 import { UnauthenticatedError } from '../errors.ts'
+import type { Telemetry } from '../ports.ts'
 import type { ActiveClients } from './active-clients.ts'
 import { analystToken } from './analyst-token.ts'
+import type { TokenVerifier } from './token-verifier.ts'
 
-export interface AuthorizeDependencies {
+export interface AuthorizerDependencies {
   readonly verifier: TokenVerifier
   readonly clients: ActiveClients
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Telemetry
 }
 
-/** What an authorizer of type REQUEST is given by the REST API and, at `$connect`, by the WebSocket API. */
+/** Input of a REQUEST authorizer, from the REST API and, at `$connect`, from the WebSocket API. */
 export type AuthorizerEvent = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'methodArn'>
 
 /**
- * Lets an analyst in whose token is valid and whose bookmaker is active. A bookmaker that is locked out is denied (403).
- * @throws Error with the message `Unauthorized`, which API Gateway answers with 401, when there is no valid token.
+ * Authorizes an analyst with a valid token whose client is active. An inactive client is denied (403).
+ * @throws Error with the message `Unauthorized`, which API Gateway turns into 401, if there is no valid token.
  */
-export function createAuthorizer({ verifier, clients, clock, telemetry }: AuthorizeDependencies) {
+export function createAuthorizer({ verifier, clients, clock, telemetry }: AuthorizerDependencies) {
   return async ({ headers, methodArn }: AuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const startedAt = clock.now()
+    const startedAtMs = clock.now()
     const record = (outcome: 'allowed' | 'denied' | 'unauthenticated', clientId?: string): void =>
       telemetry.record({
         message: 'authorization',
-        durationMs: clock.now() - startedAt,
+        durationMs: clock.now() - startedAtMs,
         counts: { [outcome]: 1 },
         facts: { clientId },
       })
@@ -35,13 +35,13 @@ export function createAuthorizer({ verifier, clients, clock, telemetry }: Author
       const token = analystToken(lowerCaseNames(headers))
       if (token === undefined) throw new UnauthenticatedError('The request has no token; send one.')
       const { sub, clientId } = await verifier.verify(token)
-      const allowed = await clients.isActive(clientId)
-      record(allowed ? 'allowed' : 'denied', clientId)
-      return policy(sub, allowed ? 'Allow' : 'Deny', methodArn, { clientId, sub })
+      const isAllowed = await clients.isActive(clientId)
+      record(isAllowed ? 'allowed' : 'denied', clientId)
+      return policy(sub, isAllowed ? 'Allow' : 'Deny', methodArn, { clientId, sub })
     } catch (error) {
       if (error instanceof UnauthenticatedError) {
         record('unauthenticated')
-        // API Gateway knows this text and no other.
+        // API Gateway recognizes this message only.
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
         throw new Error('Unauthorized', { cause: error })
       }
@@ -71,7 +71,7 @@ function policy(
   }
 }
 
-// API Gateway keeps the policy by token: one that named a single method would refuse the next request for another.
+// API Gateway caches the policy by token: one that named a single method would refuse the next request for another.
 function wholeStage(methodArn: string): string {
   const [api = '', stage = ''] = methodArn.split('/')
   return `${api}/${stage}/*`

@@ -3,10 +3,10 @@ import { createDynamoDbTable } from './dynamodb-table.ts'
 import type { Table } from './table.ts'
 
 /**
- * Opens the table over a client of its own; made once per function instance. Nothing is sent before the first use.
- * @param maxAttempts of the SDK for each call. One where the use case has retries of its own.
+ * The product's table over a client of its own; one for each function instance.
+ * @param maxAttempts of the SDK for each call; 1 where the caller retries.
  */
-export function openTable(name: string, { maxAttempts = 3 } = {}): Table {
+export function createTable(name: string, { maxAttempts = 3 } = {}): Table {
   return createDynamoDbTable(
     new DynamoDBClient({
       maxAttempts,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { prefersCsv } from './odds-csv.ts'
+import { prefersCsv } from './prefers-csv.ts'
 
 test.each([
   ['text/csv', true],
@@ -15,6 +15,6 @@ test.each([
   ['text/html,application/xhtml+xml,*/*;q=0.8', false],
   ['', false],
   [undefined, false],
-])('who accepts %j is given CSV: %j', (accept, expected) => {
+])('Accept: %j prefers CSV: %j', (accept, expected) => {
   expect(prefersCsv(accept)).toBe(expected)
 })

@@ -5,47 +5,45 @@ import {
   type ServerFrame,
   subprotocol,
 } from '@sportsfeeds/domain'
-import type { Clock } from '../clock.ts'
-import type { ConnectionStore } from '../store/connection-store.ts'
-import type { Telemetry } from '../telemetry.ts'
+import type { Clock } from '@sportsfeeds/std'
 import {
   StoreUnavailableError,
   SubscriptionTooLargeError,
   UnauthenticatedError,
   UnknownConnectionError,
 } from '../errors.ts'
-import type { Sockets } from '../ports.ts'
-import { problemAnswer } from '../http/problem-response.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import type { ConnectionStore, Sockets, Telemetry } from '../ports.ts'
 import { changeSubscription, type SubscriptionMessage } from './change-subscription.ts'
 import { connect } from './connect.ts'
+import { initialSubscription } from './initial-subscription.ts'
+import { parseClientMessage } from './parse-client-message.ts'
 import { sendSnapshot, type SendSnapshotDependencies } from './send-snapshot.ts'
-import { parseClientMessage } from './client-message.ts'
-import { firstSubscription } from './first-subscription.ts'
 import { SocketEvent } from './socket-event.ts'
 
-export interface ManageConnectionsDependencies extends SendSnapshotDependencies {
+export interface ConnectionManagerDependencies extends SendSnapshotDependencies {
   readonly connections: ConnectionStore
   readonly sockets: Pick<Sockets, 'close'>
   readonly clock: Clock
   readonly telemetry: Telemetry
-  /** Where frames for the connections are posted. */
+  /** Address to which frames for the connections are posted. */
   readonly endpoint: string
   /** The consumers' own setting: after this time they read the connections again. */
   readonly registryStalenessMs: number
 }
 
-export interface SocketAnswer {
+export interface SocketResponse {
   readonly statusCode: number
   readonly headers?: Readonly<Record<string, string>>
-  /** At `$connect` for whoever reads the handshake; afterwards a frame for the client. */
+  /** At `$connect`, the body of the handshake's response; afterwards a frame for the client. */
   readonly body?: string
 }
 
-/** Every route of the WebSocket API as Lambda calls it: always answers, and writes one line about each event. */
-export function createConnectionManager(dependencies: ManageConnectionsDependencies) {
+/** Serves every route of the WebSocket API, and writes one line about each event. */
+export function createConnectionManager(dependencies: ConnectionManagerDependencies) {
   const { connections, sockets, clock, telemetry } = dependencies
 
-  const answer = async (event: SocketEvent): Promise<SocketAnswer> => {
+  const respond = async (event: SocketEvent): Promise<SocketResponse> => {
     const { routeKey, connectionId } = event.requestContext
     switch (routeKey) {
       case '$connect':
@@ -55,47 +53,47 @@ export function createConnectionManager(dependencies: ManageConnectionsDependenc
         await connections.deleteConnection(connectionId)
         return { statusCode: 200 }
       default:
-        return replyTo(connectionId, event.body ?? '')
+        return reply(connectionId, event.body ?? '')
     }
   }
 
-  const accept = async (event: SocketEvent): Promise<SocketAnswer> => {
+  const accept = async (event: SocketEvent): Promise<SocketResponse> => {
     const { connectionId, authorizer } = event.requestContext
     try {
       if (authorizer === undefined)
         throw new UnauthenticatedError('The connection has no client; send a token.')
-      const subscription = firstSubscription(event)
+      const subscription = initialSubscription(event)
       await connect({ connectionId, clientId: authorizer.clientId, subscription }, dependencies)
       return {
         statusCode: 200,
-        // A browser gives up a handshake that chooses none of the subprotocols that it offered.
+        // A browser aborts a handshake that chooses none of the subprotocols that it offered.
         ...(offersSubprotocol(event) ? { headers: { 'Sec-WebSocket-Protocol': subprotocol } } : {}),
       }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { statusCode: 401, body: error.message }
-      const { status, contentType, body } = problemAnswer(error)
+      const { status, contentType, body } = problemResponse(error)
       if (status >= 500) telemetry.error('connection not recorded', error)
       return { statusCode: status, headers: { 'content-type': contentType }, body }
     }
   }
 
-  const replyTo = async (connectionId: ConnectionId, text: string): Promise<SocketAnswer> => {
+  const reply = async (connectionId: ConnectionId, text: string): Promise<SocketResponse> => {
     const parsed = parseClientMessage(text)
-    if ('fault' in parsed) return frameAnswer(errorFrame(parsed.fault.code, parsed.fault.message))
+    if ('issue' in parsed) return toResponse(errorFrame(parsed.issue.code, parsed.issue.message))
     const { message } = parsed
     try {
-      if (message.action !== 'ping') return frameAnswer(await change(connectionId, message))
-      // A pong says that frames will come, so the record that they need is looked for.
+      if (message.action !== 'ping') return toResponse(await change(connectionId, message))
+      // A pong promises that frames will come, which takes the connection's record.
       if ((await connections.connectionById(connectionId)) === undefined) {
         throw new UnknownConnectionError(connectionId)
       }
-      return frameAnswer({
+      return toResponse({
         ...stamp(),
         type: 'pong',
         ...(message.id === undefined ? {} : { id: message.id }),
       })
     } catch (error) {
-      return failureAnswer(connectionId, error)
+      return fail(connectionId, error)
     }
   }
 
@@ -103,25 +101,25 @@ export function createConnectionManager(dependencies: ManageConnectionsDependenc
     const { connection, before, liveFrom } = await changeSubscription(connectionId, message, dependencies)
     if (message.action === 'subscribe') {
       await sendSnapshot(connection, before, message, dependencies).catch((error: unknown) => {
-        // The subscription stands; the client has GET /feeds for what it does not see yet.
+        // The subscription is changed all the same; the client can read GET /feeds for what it does not see yet.
         telemetry.error('snapshot not sent', error)
       })
     }
     return { ...stamp(), type: 'subscribed', subscription: connection.subscription, liveFrom }
   }
 
-  const failureAnswer = async (connectionId: ConnectionId, error: unknown): Promise<SocketAnswer> => {
+  const fail = async (connectionId: ConnectionId, error: unknown): Promise<SocketResponse> => {
     if (error instanceof SubscriptionTooLargeError) {
-      return frameAnswer(errorFrame('too_many_games', error.message))
+      return toResponse(errorFrame('too_many_games', error.message))
     }
     if (error instanceof UnknownConnectionError) {
-      // No consumer knows it, so no frame would ever come: closed, its client connects again and catches up.
+      // No consumer knows the connection, so no frame would ever come. Once closed, its client reconnects and catches up.
       await sockets.close(connectionId)
-      return frameAnswer(errorFrame('unavailable', error.message))
+      return toResponse(errorFrame('unavailable', error.message))
     }
     telemetry.error('message not served', error)
     const hint = error instanceof StoreUnavailableError ? error.message : 'The service failed; try again.'
-    return frameAnswer(errorFrame('unavailable', hint))
+    return toResponse(errorFrame('unavailable', hint))
   }
 
   const stamp = () => ({ v: protocolVersion, sentAt: clock.now() }) as const
@@ -133,11 +131,11 @@ export function createConnectionManager(dependencies: ManageConnectionsDependenc
     message,
   })
 
-  return async (event: unknown): Promise<SocketAnswer> => {
+  return async (event: unknown): Promise<SocketResponse> => {
     const startedAtMs = clock.now()
     const socketEvent = SocketEvent.parse(event)
     const { routeKey, connectionId, authorizer } = socketEvent.requestContext
-    const given = await answer(socketEvent)
+    const response = await respond(socketEvent)
     telemetry.record({
       message: 'socket',
       durationMs: clock.now() - startedAtMs,
@@ -146,16 +144,16 @@ export function createConnectionManager(dependencies: ManageConnectionsDependenc
         route: routeKey,
         connectionId,
         clientId: authorizer?.clientId,
-        status: String(given.statusCode),
+        status: String(response.statusCode),
       },
     })
-    return given
+    return response
   }
 }
 
 const countNames: Readonly<Record<string, string>> = { $connect: 'connects', $disconnect: 'disconnects' }
 
-function frameAnswer(frame: ServerFrame): SocketAnswer {
+function toResponse(frame: ServerFrame): SocketResponse {
   return { statusCode: 200, body: JSON.stringify(frame) }
 }
 

@@ -1,16 +1,17 @@
-import { sampleClient } from '@sportsfeeds/domain'
+import { sleep } from '@sportsfeeds/std'
+import { createSkippingClock } from '@sportsfeeds/std/testing'
+import { type Client, sampleClient, toClientItem } from '@sportsfeeds/domain'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClientStore } from '../store/client-store.ts'
-import type { WorkDone } from '../telemetry.ts'
+import type { WorkDone } from '../ports.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 import { IssuerUnavailableError } from '../errors.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs } from '../testing/odds.ts'
 import { createTestIssuer, type TestIssuer } from '../testing/oidc-issuer.ts'
 import { clientCacheMs, createActiveClients } from './active-clients.ts'
-import { createAuthorizer } from './authorize.ts'
+import { createAuthorizer } from './authorizer.ts'
 
 const restArn = 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/GET/feeds'
 const socketArn = 'arn:aws:execute-api:eu-west-1:123456789012:api2/v1/$connect'
@@ -20,9 +21,10 @@ let issuer: TestIssuer
 let world: Awaited<ReturnType<typeof createWorld>>
 
 async function createWorld(trusted: TestIssuer) {
-  const clients = createClientStore(createMemoryTable())
-  await clients.putClient(sampleClient(eveningMs))
-  const clock = createManualClock(eveningMs)
+  const table = createMemoryTable()
+  const putClient = (client: Client): Promise<void> => table.put(toClientItem(client))
+  await putClient(sampleClient(eveningMs))
+  const clock = createSkippingClock(eveningMs)
   const lines: WorkDone[] = []
   const authorize = createAuthorizer({
     verifier: createTokenVerifier({
@@ -30,14 +32,14 @@ async function createWorld(trusted: TestIssuer) {
       audience: 'sportsfeeds-console',
       clientClaim: 'custom:client',
       fetch: trusted.fetch,
-      now: clock.now,
+      clock,
     }),
-    clients: createActiveClients(clients, clock.now),
+    clients: createActiveClients(createClientStore(table), clock),
     clock,
     telemetry: { record: (work) => lines.push(work), error: () => {} },
   })
   return {
-    clients,
+    putClient,
     clock,
     lines,
     bearer: (token: string) =>
@@ -63,7 +65,7 @@ function statementFor(effect: string, resource: string) {
 }
 
 describe('an analyst with a valid token', () => {
-  test.each(['RS256', 'ES256'] as const)('signed by %s is let into the whole stage', async (algorithm) => {
+  test.each(['RS256', 'ES256'] as const)('signed by %s is allowed for the whole stage', async (algorithm) => {
     const result = await world.bearer(await issuer.token({}, algorithm))
     expect(result).toMatchObject({
       principalId: 'analyst-1',
@@ -72,20 +74,20 @@ describe('an analyst with a valid token', () => {
     })
   })
 
-  test('is let in by a subprotocol at $connect', async () => {
+  test('is allowed by a subprotocol at $connect', async () => {
     const result = await world.socket(await issuer.token())
     expect(result).toMatchObject(
       statementFor('Allow', 'arn:aws:execute-api:eu-west-1:123456789012:api2/v1/*'),
     )
   })
 
-  test('may name several audiences, if ours is one', async () => {
+  test('may name several audiences, including ours', async () => {
     await expect(
       world.bearer(await issuer.token({ aud: ['other', 'sportsfeeds-console'] })),
     ).resolves.toBeDefined()
   })
 
-  test("costs one look at the issuer's keys for many requests", async () => {
+  test("costs one fetch of the issuer's keys for many requests", async () => {
     expect(issuer.fetched).toEqual([])
     await world.bearer(await issuer.token())
     await world.socket(await issuer.token({}, 'ES256'))
@@ -108,7 +110,7 @@ describe('a token is refused as unauthenticated when it', () => {
     ['names no person', { sub: undefined }],
     ['names no client', { 'custom:client': undefined }],
     ['names a client of another form', { 'custom:client': 'demo' }],
-    ['names a client that is no text', { 'custom:client': ['client-demo'] }],
+    ['names a client that is not a string', { 'custom:client': ['client-demo'] }],
   ])('%s', async (_, changes) => {
     await expect(world.bearer(await issuer.token(changes))).rejects.toThrow(/^Unauthorized$/)
     expect(world.lines.at(-1)?.counts).toEqual({ unauthenticated: 1 })
@@ -145,7 +147,7 @@ describe('a token is refused as unauthenticated when it', () => {
     await expect(world.bearer(`${header}.${payload}.${signature}`)).rejects.toThrow(/^Unauthorized$/)
   })
 
-  test.each(['', 'x', 'a.b.c', 'null'])('is the text %j', async (token) => {
+  test.each(['', 'x', 'a.b.c', 'null'])('is the string %j', async (token) => {
     await expect(world.bearer(token)).rejects.toThrow(/^Unauthorized$/)
     await expect(world.socket(token)).rejects.toThrow(/^Unauthorized$/)
   })
@@ -156,47 +158,47 @@ describe('a token is refused as unauthenticated when it', () => {
   })
 })
 
-test('a few seconds between the clocks are borne', async () => {
+test('a difference of a few seconds between the clocks is tolerated', async () => {
   await expect(world.bearer(await issuer.token({ exp: nowSeconds - 4 }))).resolves.toBeDefined()
 })
 
-describe('a bookmaker', () => {
-  test('that nobody knows is denied', async () => {
+describe('a client', () => {
+  test('that does not exist is denied', async () => {
     const result = await world.bearer(await issuer.token({ 'custom:client': 'client-unknown' }))
     expect(result).toMatchObject(statementFor('Deny', 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/*'))
   })
 
-  test('that is locked out is denied within seconds', async () => {
+  test('that is deactivated is denied within seconds', async () => {
     expect(await world.bearer(await issuer.token())).toMatchObject(statementFor('Allow', expect.any(String)))
-    await world.clients.putClient({ ...sampleClient(eveningMs), active: false })
-    await world.clock.sleep(clientCacheMs)
+    await world.putClient({ ...sampleClient(eveningMs), active: false })
+    await sleep(world.clock, clientCacheMs)
     expect(await world.bearer(await issuer.token())).toMatchObject(statementFor('Deny', expect.any(String)))
     expect(world.lines.map(({ counts }) => Object.keys(counts))).toEqual([['allowed'], ['denied']])
   })
 })
 
 describe('while the issuer is down', () => {
-  test('nobody is called unauthenticated, and the next request asks it again', async () => {
+  test('no request is unauthenticated, and the next one fetches its keys again', async () => {
     issuer.goDown()
     await expect(world.bearer(await issuer.token())).rejects.toThrow(IssuerUnavailableError)
     issuer.comeBack()
     await expect(world.bearer(await issuer.token())).resolves.toBeDefined()
   })
 
-  test('analysts are still let in by keys that are known', async () => {
+  test('analysts are still allowed by cached keys', async () => {
     await world.bearer(await issuer.token())
     issuer.goDown()
     await expect(world.bearer(await issuer.token())).resolves.toBeDefined()
   })
 })
 
-test('an address that speaks for another issuer is refused', async () => {
+test('an address that declares another issuer is refused', async () => {
   const trusted = { ...issuer, url: `${issuer.url}/` }
   const { bearer } = await createWorld(trusted)
-  await expect(bearer(await issuer.token())).rejects.toThrow(/speaks for "https:\/\/issuer\.example"/)
+  await expect(bearer(await issuer.token())).rejects.toThrow(/declares issuer "https:\/\/issuer\.example"/)
 })
 
-test('no line holds the token', async () => {
+test('no line contains the token', async () => {
   const token = await issuer.token()
   await world.bearer(token)
   expect(JSON.stringify(world.lines)).not.toContain(token.slice(-20))

@@ -1,3 +1,4 @@
+import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
   type Connection,
   everything,
@@ -10,21 +11,20 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createConnectionStore } from '../store/connection-store.ts'
 import { createGameStore } from '../store/game-store.ts'
-import type { WorkDone } from '../telemetry.ts'
+import type { WorkDone } from '../ports.ts'
 import { StoreUnavailableError } from '../errors.ts'
-import { createPoster } from '../stream/fan-out/frame-sender.ts'
-import { connectionOf } from '../testing/connections.ts'
+import { createFrameSender } from '../stream/fan-out/frame-sender.ts'
+import { testConnection } from '../testing/connections.ts'
 import { eveningMs, oddsAt } from '../testing/odds.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
-import { createMemoryFeeds } from '../testing/memory-odds.ts'
+import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
-import { createConnectionManager } from './manage-connections.ts'
+import { createConnectionManager } from './connection-manager.ts'
 
 const endpoint = 'https://abc.execute-api.eu-west-1.amazonaws.com/v1'
-const { id: connectionId } = connectionOf(1)
+const { id: connectionId } = testConnection(1)
 
 describe('$connect', () => {
-  test('records the connection with everything as its first subscription', async () => {
+  test('records the connection, which follows all games at first', async () => {
     const { send, connections } = await setUp()
     expect(await send('$connect')).toEqual({ statusCode: 200 })
     expect(await connections.connectionById(connectionId)).toEqual({
@@ -36,7 +36,7 @@ describe('$connect', () => {
     })
   })
 
-  test('chooses the subprotocol when it is offered', async () => {
+  test('chooses the subprotocol if it is offered', async () => {
     const { send } = await setUp()
     const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
     expect((await send('$connect', { headers })).headers).toEqual({
@@ -47,7 +47,7 @@ describe('$connect', () => {
     ).toBeUndefined()
   })
 
-  test('takes games and sports from the query, separated by commas or given again', async () => {
+  test('reads games and sports from the query, separated by commas or repeated', async () => {
     const { send, connections } = await setUp()
     await send('$connect', {
       query: { games: ['game-b,game-a', 'game-c'], sports: ['tennis'], conflate: ['true'] },
@@ -61,15 +61,15 @@ describe('$connect', () => {
   })
 
   test.each<[string, Record<string, string[]>, string]>([
-    ['no game id', { games: ['liverpool'] }, 'games'],
+    ['an invalid game id', { games: ['liverpool'] }, 'games'],
     [
       'more games than allowed',
       { games: [Array.from({ length: 501 }, (_, n) => `game-${n}`).join(',')] },
       'games',
     ],
-    ['no sport', { sports: ['Tennis!'] }, 'sports'],
-    ['no flag', { conflate: ['yes'] }, 'conflate'],
-    ['a parameter that is none', { game: ['game-a'] }, 'game'],
+    ['an invalid sport', { sports: ['Tennis!'] }, 'sports'],
+    ['an invalid flag', { conflate: ['yes'] }, 'conflate'],
+    ['an unknown parameter', { game: ['game-a'] }, 'game'],
   ])('refuses %s, names the parameter and records nothing', async (_, query, field) => {
     const { send, table } = await setUp()
     const { statusCode, body } = await send('$connect', { query })
@@ -78,12 +78,12 @@ describe('$connect', () => {
     expect(table.items()).toEqual([])
   })
 
-  test('lets nobody in without a client', async () => {
+  test('refuses a connection without a client', async () => {
     const { send } = await setUp()
     expect((await send('$connect', { authorizer: undefined })).statusCode).toBe(401)
   })
 
-  test('answers 503 when the connection cannot be recorded', async () => {
+  test('responds with 503 if the connection cannot be recorded', async () => {
     const { send } = await setUp({ isStoreBroken: true })
     expect((await send('$connect')).statusCode).toBe(503)
   })
@@ -96,20 +96,20 @@ test('$disconnect deletes the record', async () => {
 })
 
 describe('subscribe and unsubscribe', () => {
-  test('change the record and tell until when frames may miss the change', async () => {
+  test('change the record and say until when frames may miss the change', async () => {
     const { say, connections } = await setUp({ subscription: { all: true } })
     const narrowed = await say({ action: 'subscribe', games: ['game-b', 'game-a'], conflate: true })
     const subscription = { all: false, games: ['game-a', 'game-b'], sports: [], conflate: true }
     expect(narrowed).toMatchObject({ type: 'subscribed', subscription })
     // One second of registry, a quarter for its refresh, one and a half for a flush and the index.
-    expect(subscribed(narrowed).liveFrom - narrowed.sentAt).toBe(2_750)
+    expect(asSubscribed(narrowed).liveFrom - narrowed.sentAt).toBe(2_750)
     expect((await connections.connectionById(connectionId))?.subscription).toEqual(subscription)
     expect(await say({ action: 'unsubscribe', games: ['game-a'] })).toMatchObject({
       subscription: { games: ['game-b'] },
     })
   })
 
-  test('messages that are handled side by side all count', async () => {
+  test('concurrent messages all take effect', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.constantFrom('game-a', 'game-b', 'game-c', 'game-d'), { minLength: 1 }),
@@ -132,7 +132,7 @@ describe('subscribe and unsubscribe', () => {
     })
   })
 
-  test('a connection that is not on record is closed, so that it comes back', async () => {
+  test('a connection without a record is closed, so that its client reconnects', async () => {
     const { say, closed } = await setUp()
     expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ code: 'unavailable' })
     expect(await say({ action: 'ping' })).toMatchObject({ code: 'unavailable' })
@@ -141,7 +141,7 @@ describe('subscribe and unsubscribe', () => {
 })
 
 describe('snapshots', () => {
-  test('bring the newest odds of each market of the games that were added, before the answer', async () => {
+  test('carry the newest odds of each market of the added games, before the response', async () => {
     const { say, posted } = await setUp({
       subscription: { games: ['game-old'] },
       odds: [
@@ -158,7 +158,7 @@ describe('snapshots', () => {
     expect(snapshotPrices(posted)).toEqual(['game-a spread -125', 'game-a total -110'])
   })
 
-  test("bring today's games of a sport that was added", async () => {
+  test("carry today's games of an added sport", async () => {
     const { say, posted } = await setUp({
       subscription: {},
       sports: { 'game-a': 'tennis', 'game-b': 'soccer' },
@@ -168,7 +168,7 @@ describe('snapshots', () => {
     expect(snapshotPrices(posted)).toEqual(['game-a spread -110'])
   })
 
-  test('are not sent when nothing was added', async () => {
+  test('are not sent if nothing was added', async () => {
     const { say, posted } = await setUp({ subscription: { games: ['game-a'] } })
     await say({ action: 'subscribe', games: ['game-a'] })
     await say({ action: 'subscribe' })
@@ -176,14 +176,14 @@ describe('snapshots', () => {
     expect(posted).toEqual([])
   })
 
-  test('that fail leave the subscription standing', async () => {
-    const { say } = await setUp({ subscription: {}, areFeedsBroken: true })
+  test('that fail do not undo the subscription', async () => {
+    const { say } = await setUp({ subscription: {}, isOddsStoreBroken: true })
     expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ type: 'subscribed' })
   })
 })
 
 describe('other messages', () => {
-  test('a ping is answered with its id', async () => {
+  test('a ping gets a pong with its id', async () => {
     const { say } = await setUp({ subscription: {} })
     expect(await say({ action: 'ping', id: '7' })).toMatchObject({ type: 'pong', id: '7' })
     expect(await say({ action: 'ping' })).not.toHaveProperty('id')
@@ -191,32 +191,32 @@ describe('other messages', () => {
 
   test.each<[string, unknown, string, RegExp]>([
     [
-      'text that is no JSON',
+      'text that is not JSON',
       'hello',
       'bad_message',
       /JSON object with an "action": subscribe, unsubscribe, ping/,
     ],
     ['a message without an action', { games: [] }, 'bad_message', /"action"/],
-    ['an action that is none', { action: 'sell' }, 'unknown_action', /no action "sell".*subscribe/],
-    ['a game id that is none', { action: 'subscribe', games: ['x'] }, 'bad_message', /^games\[0\] must be/],
+    ['an unknown action', { action: 'sell' }, 'unknown_action', /Unknown action "sell".*subscribe/],
+    ['an invalid game id', { action: 'subscribe', games: ['x'] }, 'bad_message', /^games\[0\] must be/],
     [
       'too many games',
       { action: 'subscribe', games: Array.from({ length: 501 }, (_, n) => `game-${n}`) },
       'too_many_games',
-      /^games must hold at most 500/,
+      /^games must contain at most 500/,
     ],
-  ])('%s is answered with what is wrong', async (_, message, code, words) => {
+  ])('%s gets an error that names the issue', async (_, message, code, words) => {
     const { say } = await setUp({ subscription: {} })
     expect(await say(message)).toMatchObject({ type: 'error', code, message: expect.stringMatching(words) })
   })
 
-  test('a table that does not answer is said to be unavailable, and the connection stays', async () => {
+  test('a message gets "unavailable" while the table is unreachable, and the connection stays', async () => {
     const { say, closed } = await setUp({ isStoreBroken: true })
     expect(await say({ action: 'ping' })).toMatchObject({ type: 'error', code: 'unavailable' })
     expect(closed).toEqual([])
   })
 
-  test('any text at all gets an answer that is a frame', async () => {
+  test('any text at all gets a frame in response', async () => {
     const { say } = await setUp({ subscription: {} })
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
@@ -226,7 +226,7 @@ describe('other messages', () => {
   })
 })
 
-test('one line is written about each event, without what was said', async () => {
+test('one line is written about each event, without the message', async () => {
   const { send, lines } = await setUp({ subscription: {} })
   await send('subscribe', { body: JSON.stringify({ action: 'subscribe', games: ['game-a'] }) })
   expect(lines).toEqual([
@@ -240,12 +240,12 @@ test('one line is written about each event, without what was said', async () => 
 })
 
 interface World {
-  /** Of the connection on record; without it there is none. */
+  /** Subscription of the recorded connection; without it there is none. */
   readonly subscription?: Partial<Connection['subscription']>
   readonly odds?: readonly Odds[]
   readonly sports?: Readonly<Record<string, string>>
   readonly isStoreBroken?: boolean
-  readonly areFeedsBroken?: boolean
+  readonly isOddsStoreBroken?: boolean
 }
 
 interface EventParts {
@@ -256,15 +256,15 @@ interface EventParts {
 }
 
 async function setUp(world: World = {}) {
-  const { subscription, odds = [], sports = {}, isStoreBroken = false, areFeedsBroken = false } = world
-  const clock = createManualClock(eveningMs)
+  const { subscription, odds = [], sports = {}, isStoreBroken = false, isOddsStoreBroken = false } = world
+  const clock = createSkippingClock(eveningMs)
   const table = createMemoryTable()
   const connections = createConnectionStore(
     isStoreBroken ? { ...table, get: broken, put: broken, update: broken } : table,
   )
-  if (subscription !== undefined) await connections.saveConnection(connectionOf(1, subscription))
-  for (const [id, sport] of Object.entries(sports)) await table.put(gameItem(id, sport))
-  const feeds = await createMemoryFeeds(odds)
+  if (subscription !== undefined) await connections.saveConnection(testConnection(1, subscription))
+  for (const [id, sport] of Object.entries(sports)) await table.put(testGameItem(id, sport))
+  const oddsStore = await createMemoryOddsStore(odds)
   const posted: ServerFrame[] = []
   const closed: string[] = []
   const lines: WorkDone[] = []
@@ -280,10 +280,10 @@ async function setUp(world: World = {}) {
   }
   const handle = createConnectionManager({
     connections,
-    feeds: areFeedsBroken ? { latestOddsOfMarkets: broken } : feeds,
+    oddsStore: isOddsStoreBroken ? { latestOddsOfMarkets: broken } : oddsStore,
     games: createGameStore(table),
     sockets,
-    poster: createPoster({ sockets, records: connections, forget: () => true, clock, random: () => 0 }),
+    sender: createFrameSender({ sockets, connections, forget: () => true, clock, random: () => 0 }),
     clock,
     telemetry: { record: (line) => lines.push(line), error: () => undefined },
     endpoint,
@@ -307,10 +307,10 @@ async function setUp(world: World = {}) {
 }
 
 function broken() {
-  return Promise.reject(new StoreUnavailableError('The table does not answer; try again.'))
+  return Promise.reject(new StoreUnavailableError('Storage is temporarily unavailable. Retry the request.'))
 }
 
-function gameItem(id: string, sport: string) {
+function testGameItem(id: string, sport: string) {
   return toGameItem({
     id,
     sport,
@@ -323,7 +323,7 @@ function gameItem(id: string, sport: string) {
   })
 }
 
-function subscribed(frame: ServerFrame): SubscribedFrame {
+function asSubscribed(frame: ServerFrame): SubscribedFrame {
   if (frame.type !== 'subscribed') throw new TypeError(`Expected a subscribed frame, not ${frame.type}.`)
   return frame
 }

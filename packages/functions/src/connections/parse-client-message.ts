@@ -2,19 +2,18 @@ import { ClientMessage, type ErrorFrame, fieldPath } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { describeIssue } from '../http/describe-issue.ts'
 
-/** Why a message is not understood, as its sender is told. */
-export interface MessageFault {
+/** The reason why a message is refused, for its sender. */
+export interface MessageIssue {
   readonly code: ErrorFrame['code']
   readonly message: string
 }
 
-/** What an analyst's client sent, or why it is not understood. */
 export function parseClientMessage(
   text: string,
-): { readonly message: ClientMessage } | { readonly fault: MessageFault } {
+): { readonly message: ClientMessage } | { readonly issue: MessageIssue } {
   const json = parseJson(text)
   const parsed = ClientMessage.safeParse(json, { error: describeIssue })
-  return parsed.success ? { message: parsed.data } : { fault: faultOf(json, parsed.error) }
+  return parsed.success ? { message: parsed.data } : { issue: toMessageIssue(json, parsed.error) }
 }
 
 function parseJson(text: string): unknown {
@@ -25,15 +24,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-function faultOf(json: unknown, error: z.ZodError<ClientMessage>): MessageFault {
+function toMessageIssue(json: unknown, error: z.ZodError<ClientMessage>): MessageIssue {
   const addressed = Addressed.safeParse(json)
   if (!addressed.success) {
-    return { code: 'bad_message', message: `A message is a JSON object with an "action": ${knownActions}.` }
+    return { code: 'bad_message', message: `A message is a JSON object with an "action": ${validActions}.` }
   }
   const { action } = addressed.data
   if (!actions.includes(action)) {
-    const shown = JSON.stringify(action.slice(0, shownCharacters))
-    return { code: 'unknown_action', message: `There is no action ${shown}; there are ${knownActions}.` }
+    const shown = JSON.stringify(action.slice(0, maxShownCharacters))
+    return { code: 'unknown_action', message: `Unknown action ${shown}. Valid actions: ${validActions}.` }
   }
   const [first] = error.issues
   const isTooLong = first?.code === 'too_big' && first.origin === 'array'
@@ -45,5 +44,5 @@ function faultOf(json: unknown, error: z.ZodError<ClientMessage>): MessageFault 
 
 const Addressed = z.object({ action: z.string() })
 const actions = ClientMessage.options.map(({ shape }): string => shape.action.value)
-const knownActions = actions.join(', ')
-const shownCharacters = 40
+const validActions = actions.join(', ')
+const maxShownCharacters = 40
