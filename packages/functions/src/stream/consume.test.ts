@@ -68,13 +68,6 @@ describe('pacing', () => {
   test('a batch without odds takes no longer than its work', async () => {
     expect(await measure({ workMs: 3, records: [ignored, ignored] })).toBe(3)
   })
-
-  async function measure({ workMs, records }: { workMs: number; records: string[] }): Promise<number> {
-    const { clock, consume } = setUp(workMs)
-    const startedAtMs = clock.now()
-    await consume(event(shard, records))
-    return clock.now() - startedAtMs
-  }
 })
 
 test('a poison record ends up alone, and all others are published once and in order', async () => {
@@ -169,6 +162,13 @@ describe('a failed batch', () => {
     expect(gaps).toEqual([shard])
   })
 })
+
+async function measure({ workMs, records }: { workMs: number; records: string[] }): Promise<number> {
+  const { clock, consume } = setUp(workMs)
+  const startedAtMs = clock.now()
+  await consume(event(shard, records))
+  return clock.now() - startedAtMs
+}
 
 function setUpFanOut() {
   const clock = createManualClock(eveningMs)
