@@ -1,6 +1,7 @@
 import type { Odds } from './odds.ts'
 
-const fields = [
+/** The columns of odds as CSV, here and in every export: the identity of a record first. */
+const columns = [
   'gameId',
   'date',
   'type',
@@ -18,16 +19,28 @@ const fields = [
   'receivedAt',
 ] as const satisfies readonly (keyof Odds)[]
 
-/** The first line of a table of odds, without its line end. */
-export const oddsCsvHeader = fields.join(',')
+/** The header of odds as CSV, without a line end. */
+export const oddsCsvHeader = columns.join(',')
 
-/** One odds as a line of CSV, without its line end; prices verbatim. https://www.rfc-editor.org/rfc/rfc4180 */
-export function oddsCsvLine(odds: Odds): string {
-  return fields.map((field) => cell(odds[field])).join(',')
+/**
+ * Odds as a CSV document with a header; prices verbatim. https://www.rfc-editor.org/rfc/rfc4180
+ *
+ * A text that a spreadsheet would evaluate as a formula gets a leading apostrophe, and so does one that looks as if it
+ * had got one: the original is always recovered by removing one apostrophe before `=`, `+`, `-`, `@` (also in full width), tab, CR or LF.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function oddsCsv(odds: readonly Odds[]): string {
+  return [oddsCsvHeader, ...odds.map(oddsCsvLine)].map((line) => `${line}\r\n`).join('')
 }
 
-function cell(value: string | number | boolean | undefined): string {
-  // Text that a spreadsheet would take for a formula stays text: https://owasp.org/www-community/attacks/CSV_Injection
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '')
+/** A single line of {@link oddsCsv}, without a line end. */
+export function oddsCsvLine(odds: Odds): string {
+  return columns.map((column) => toField(odds[column])).join(',')
+}
+
+function toField(value: string | number | boolean | undefined): string {
+  const text = typeof value === 'string' && formula.test(value) ? `'${value}` : String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+const formula = /^'*[=+\-@\t\r\n＝＋－＠]/

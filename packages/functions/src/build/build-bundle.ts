@@ -20,9 +20,9 @@ export interface BundleCost {
   readonly coldImportMs: number
 }
 
-/** Builds one Lambda function into a minified ESM file. @returns what it costs to load. */
+/** Builds one Lambda function into a minified ESM file. @returns its cost to load. */
 export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles): Promise<BundleCost> {
-  // Built apart and renamed: whoever starts the function meanwhile finds the former bundle or the new one.
+  // Built elsewhere and renamed: a function that starts meanwhile finds either the old bundle or the new one.
   const workDirectory = await mkdtemp(join(tmpdir(), 'sportsfeeds-bundle-'))
   const outfile = join(workDirectory, 'index.mjs')
   await build({
@@ -48,18 +48,18 @@ export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles
   return measureBundle(bundle)
 }
 
-/** What a bundle that is there costs to load. */
+/** Measures an existing bundle. */
 export async function measureBundle(bundle: string): Promise<BundleCost> {
   const { size } = await stat(bundle)
   return { bytes: size, coldImportMs: await measureColdImport(bundle) }
 }
 
-/** Puts `file` at `target` in one step, also from another file system. */
+/** Moves `file` to `target` in one step, even across file systems. */
 async function replace(file: string, target: string): Promise<void> {
-  const beside = `${target}.${process.pid}`
+  const temporary = `${target}.${process.pid}`
   await mkdir(dirname(target), { recursive: true })
-  await copyFile(file, beside)
-  await rename(beside, target)
+  await copyFile(file, temporary)
+  await rename(temporary, target)
 }
 
 // CommonJS dependencies inside an ES module still call `require` for Node's own modules.

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { buildBundle, type BundleCost } from './build-bundle.ts'
 import { bundleDirectory, type FunctionName, functionNames, sourceMapDirectory } from '../bundles.ts'
 
-/** Builds every Lambda function and prints what each costs to load. */
+/** Builds every Lambda function and prints its cost to load. */
 async function main(): Promise<void> {
   const rows: BundleReport[] = []
   for (const name of functionNames) {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Size is start-up time: these answer a caller who waits. */
+/** Size is start-up time, and callers of these wait for it. */
 const maxBundleBytes: Partial<Record<FunctionName, number>> = { writeFeeds: 300_000, readFeeds: 300_000 }
 
 interface BundleReport extends BundleCost {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 
 /**
- * Leaves parts of dependencies out of a bundle that no function of ours can reach: about 130 kB that Lambda would load
- * at every cold start and never run. What could still be called by mistake throws and says so.
+ * Omits parts of dependencies that no function of ours can reach: about 130 kB that Lambda would load at every cold start
+ * and never run. Parts that could still be called by mistake throw an error that says so.
  */
 export const omitModules: Plugin = {
   name: 'omit-modules',
@@ -21,13 +21,13 @@ export const omitModules: Plugin = {
 
 interface ReplacedModule {
   readonly filter: RegExp
-  /** What stands in its place. */
+  /** The replacement. */
   readonly contents: string
 }
 
 const replacedModules: readonly ReplacedModule[] = [
   {
-    // Lambda hands its role's credentials over as environment variables; no file, metadata service or sign-in is asked.
+    // Lambda passes its role's credentials as environment variables; no file, metadata service or sign-in is needed.
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     filter: /^@aws-sdk\/credential-provider-node$/,
     contents: `export const defaultProvider = () => async () => {

@@ -1,4 +1,4 @@
-import { type FeedsPage, GameId, LooseInstant } from '@sportsfeeds/domain'
+import { type FeedsPage, GameId, LooseInstant, oddsCsv } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { InvalidRequestError } from '../errors.ts'
 import { parseQuery } from '../http/parse-query.ts'
@@ -6,7 +6,7 @@ import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import type { OddsStore } from '../ports.ts'
 import type { CursorCodec } from './cursor.ts'
-import { oddsCsv, prefersCsv } from './prefers-csv.ts'
+import { prefersCsv } from './prefers-csv.ts'
 import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
 
 export interface ReadFeedsDependencies {

@@ -24,7 +24,7 @@ describe.each([
     await close()
   })
 
-  test('gives an item back as it was put, without attributes that are undefined', async () => {
+  test('returns an item as it was put, without attributes that are undefined', async () => {
     const item = {
       PK: 'a',
       SK: 'b',
