@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-/** What a page's main thread has done since the page was opened. */
+/** Cumulative work of a page's main thread. */
 export interface Counters {
-  /** Seconds of this machine's time. */
+  /** Time of the reading. */
   readonly atS: number
   readonly taskS: number
   readonly scriptS: number
@@ -11,16 +11,13 @@ export interface Counters {
 
 export interface MainThread {
   counters(): Promise<Counters>
-  /**
-   * Memory that is held after everything unused was thrown away, of the script, of the page and in buffers. It takes the
-   * main thread some time.
-   */
+  /** Memory of script, page and buffers after a garbage collection, which blocks the main thread for a moment. */
   retainedMB(): Promise<number>
-  /** Lengths of the tasks over 50 ms since the last call. https://www.w3.org/TR/longtasks-1/ */
+  /** Durations of the tasks over 50 ms since the last call. https://www.w3.org/TR/longtasks-1/ */
   longTasksMs(): Promise<readonly number[]>
 }
 
-/** Watches `page` by the browser's own counters. */
+/** Reads the browser's performance counters of `page`. */
 export async function watchMainThread(page: Page): Promise<MainThread> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'timeTicks' })
@@ -46,15 +43,15 @@ export async function watchMainThread(page: Page): Promise<MainThread> {
 /** https://chromedevtools.github.io/devtools-protocol/tot/Performance/#method-getMetrics */
 async function readCounters(session: CDPSession): Promise<Counters> {
   const { metrics } = await session.send('Performance.getMetrics')
-  const of = (wanted: string): number => {
+  const getMetric = (wanted: string): number => {
     const metric = metrics.find(({ name }) => name === wanted)
-    if (metric === undefined) throw new Error(`This browser does not count ${wanted}.`)
+    if (metric === undefined) throw new Error(`This browser has no counter ${wanted}.`)
     return metric.value
   }
   return {
-    atS: of('Timestamp'),
-    taskS: of('TaskDuration'),
-    scriptS: of('ScriptDuration'),
-    layoutS: of('LayoutDuration') + of('RecalcStyleDuration'),
+    atS: getMetric('Timestamp'),
+    taskS: getMetric('TaskDuration'),
+    scriptS: getMetric('ScriptDuration'),
+    layoutS: getMetric('LayoutDuration') + getMetric('RecalcStyleDuration'),
   }
 }

@@ -16,17 +16,17 @@ const updatesPerSecond = 500
 const warmUpS = 5
 const windowS = 30
 const sampleS = 60
-/** What is kept longest: the client remembers what it has handed out for 12 minutes, and forgets every half minute. */
+/** Longest lifetime of data in memory: the client remembers emitted odds for 12 minutes, and expires them every 30 s. */
 const fullAfterS = 13 * 60
 const seed = 20_260_501
 const defaultOutput = resolve(import.meta.dirname, '../../../docs/benchmarks/console.json')
 
-const usage = `Usage: npx pnpm@10.34.8 measure:console [--soak 5m] [--output FILE]
+const usage = `Usage: npm run measure:console -- [--soak 5m] [--output FILE]
 
 Opens the console in Chromium on a stack of this machine, with ${rows} markets and ${updatesPerSecond} updates a second.
-  --soak DURATION  after that, waits until what is kept for a time is full (${fullAfterS / 60} minutes), then watches the
-                   memory for as long, for example 5m or 90s
-  --output FILE    where the figures go (default docs/benchmarks/console.json)
+  --soak DURATION  then waits until every bounded memory is full (${fullAfterS / 60} minutes), and watches the heap for
+                   this long, for example 5m or 90s
+  --output FILE    file for the results (default docs/benchmarks/console.json)
 `
 
 async function main(): Promise<void> {
@@ -104,7 +104,7 @@ async function measureWindow(page: Page, mainThread: MainThread, sent: () => num
   }
 }
 
-/** Updates a second as the page itself counts them. */
+/** Reads the updates per second that the page displays. */
 async function shownRate(page: Page): Promise<number> {
   const text = await page.getByRole('button', { name: /^Stream health/ }).innerText()
   const [, rate = ''] = /([\d,.]+)\s*\/s/.exec(text) ?? []
@@ -124,14 +124,14 @@ async function watchMemory(mainThread: MainThread, openedMs: number, untilS: num
 
 function secondsOf(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(text) ?? []
-  if (amount === undefined) throw new UsageError(`--soak "${text}" is no duration; write 5m or 90s.`)
+  if (amount === undefined) throw new UsageError(`Invalid duration --soak "${text}". Valid: 5m, 90s.`)
   return Number(amount) * (unit === 'm' ? 60 : 1)
 }
 
 class UsageError extends Error {}
 
 await main().catch((error: unknown) => {
-  // What a user can mend needs no stack trace; parseArgs throws TypeErrors.
+  // Usage errors need no stack trace; parseArgs throws TypeErrors.
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
   process.stderr.write(
     isUsage ? `${error.message}\n\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`,

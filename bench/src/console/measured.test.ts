@@ -19,7 +19,7 @@ function run(changes: Partial<ConsoleRun> = {}): ConsoleRun {
   }
 }
 
-/** A sample a minute, watched from the third on. */
+/** One sample a minute; growth is measured from the third on. */
 function memory(...heaps: readonly number[]): Partial<ConsoleRun> {
   return {
     memory: {
@@ -37,11 +37,11 @@ function failed(measured: ConsoleRun): readonly string[] {
   return verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
 }
 
-test('a calm run with flat memory holds in all', () => {
+test('a calm run with flat memory satisfies all claims', () => {
   expect(failed(run({ longestTaskMs: 99, ...memory(14, 19, 20, 21, 20.9) }))).toEqual([])
 })
 
-test('a busy thread, a long task, growing memory and a load that did not arrive each fail by themselves', () => {
+test('a busy thread, a long task, growing memory and a missing load each fail their own claim', () => {
   expect(failed(run({ mainThreadBusyPercent: 35 }))).toEqual([expect.stringContaining('busy')])
   expect(failed(run({ longestTaskMs: 101 }))).toEqual([expect.stringContaining('no task over')])
   expect(failed(run({ sentPerSecond: 400 }))).toEqual([expect.stringContaining('are sent')])
@@ -49,7 +49,7 @@ test('a busy thread, a long task, growing memory and a load that did not arrive 
   expect(failed(run(memory(14, 19, 20, 20.5, 21)))).toEqual([expect.stringContaining('memory')])
 })
 
-test('memory is judged only when it was watched', () => {
+test('memory is judged only if it was measured', () => {
   expect(claims(run())).not.toContainEqual(expect.stringContaining('memory'))
   expect(claims(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))
   expect(claims(run(memory(14, 19, 20, 20)))).toContain('memory grows by less than 5 % in 60 s')

@@ -1,36 +1,36 @@
-/** What `measure.ts` writes; docs/BENCHMARKS.md is made of it. */
+/** Results of `measure.ts`, which docs/BENCHMARKS.md is generated from. */
 export interface ConsoleRun {
   readonly takenAt: string
   readonly machine: string
   readonly rows: number
-  /** Asked for. */
+  /** Target rate. */
   readonly updatesPerSecond: number
   readonly durationSeconds: number
-  /** Stored while it was measured. */
+  /** Rate of stored odds during the measurement. */
   readonly sentPerSecond: number
-  /** Arrived, as the page counted at the end. */
+  /** Rate of received odds that the page displayed at the end. */
   readonly shownPerSecond: number
-  /** Share of the time in which the main thread ran something, and what of it. */
+  /** Share of the time in which the main thread was busy, and two parts of it. */
   readonly mainThreadBusyPercent: number
   readonly scriptPercent: number
   readonly layoutPercent: number
-  /** 0 when none was over 50 ms. */
+  /** 0 if no task was over 50 ms. */
   readonly longestTaskMs: number
   readonly tasksOver50Ms: number
   readonly memory?: MemoryRun
 }
 
 export interface MemoryRun {
-  /** After so long everything that is kept for a time has been full for a while; from then on memory is watched. */
+  /** Time until every bounded memory is full; growth is measured from then on. */
   readonly fullAfterSeconds: number
-  /** In the order of time, from the page's first minute on. */
+  /** Oldest first, from the page's first minute on. */
   readonly samples: readonly MemorySample[]
 }
 
 export interface MemorySample {
-  /** Since prices were on the page. */
+  /** Since the page showed prices. */
   readonly atSeconds: number
-  /** Held after a garbage collection: objects of the script and of the page, and buffers. */
+  /** Retained after a garbage collection: script and page objects, and buffers. */
   readonly heapMB: number
 }
 

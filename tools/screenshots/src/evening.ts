@@ -12,7 +12,7 @@ import { createRandom, type Random } from '@sportsfeeds/std'
 import type { Provider } from '@sportsfeeds/harness/console-stack'
 
 export interface Evening {
-  /** Sends nothing more; rejects when a request failed. */
+  /** Stops sending; rejects if a request failed. */
   stop(): Promise<void>
 }
 
@@ -20,13 +20,13 @@ const pastMs = 50 * 60_000
 const pastStepMs = 6_000
 const liveStepMs = 600
 const requestOdds = 25
-/** How far from one another providers set their prices, and how much later each follows the first. */
-const spreadOfPrices = 0.035
+/** Relative difference between providers' prices, and delay of each provider after the one before. */
+const priceSpread = 0.035
 const lagMs = 1_400
 
 /**
- * Prices of one evening: what they were until now is stored first, then they go on. The first provider has every market,
- * the others those that most of them have.
+ * Sends the prices of one evening: first the past up to now, then live ones. The first provider has every market, the
+ * others only the main ones.
  */
 export async function startEvening(games: readonly Game[], providers: readonly Provider[]): Promise<Evening> {
   const feed = createDemoFeed(games, createRandom(7))
@@ -34,7 +34,7 @@ export async function startEvening(games: readonly Game[], providers: readonly P
   const step = (atMs: number): readonly FeedOddsInput[][] => {
     const odds = feed.next(atMs)
     return providers.map((_, index) =>
-      odds.filter((one) => hasMarket(index, one)).map((one) => asSetBy(index, one, atMs, random)),
+      odds.filter((one) => hasMarket(index, one)).map((one) => toProviderOdds(index, one, atMs, random)),
     )
   }
 
@@ -52,7 +52,7 @@ export async function startEvening(games: readonly Game[], providers: readonly P
   )
 
   const stopping = new AbortController()
-  const goOn = async (): Promise<void> => {
+  const sendLive = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const odds = step(Date.now())
       await Promise.all(
@@ -64,13 +64,13 @@ export async function startEvening(games: readonly Game[], providers: readonly P
       await sleep(liveStepMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
-  const going = goOn()
-  // Told by stop().
-  going.catch(() => undefined)
+  const sending = sendLive()
+  // stop() reports a failure.
+  sending.catch(() => undefined)
   return {
     stop() {
       stopping.abort()
-      return going
+      return sending
     },
   }
 }
@@ -79,8 +79,8 @@ function hasMarket(index: number, { type, gameId }: FeedOddsInput): boolean {
   return index === 0 || (type === 'moneyline' && (index === 1 || gameId.startsWith('game-soc')))
 }
 
-/** The same market as another provider prices it: a little off, and a little later. */
-function asSetBy(index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput {
+/** The odds of another provider for the same market: slightly different, and slightly later. */
+function toProviderOdds(index: number, odds: FeedOddsInput, atMs: number, random: Random): FeedOddsInput {
   return {
     ...odds,
     date: toInstant(Math.min(atMs + index * lagMs * random.next(), Date.now())),
@@ -93,5 +93,5 @@ function asSetBy(index: number, odds: FeedOddsInput, atMs: number, random: Rando
 function nearby<Value extends Price>(american: Value, index: number, random: Random): Value | number {
   if (index === 0) return american
   const profit = toDecimal(american, 'american') - 1
-  return decimalToAmerican(1 + profit * (1 + spreadOfPrices * (index + (random.next() - 0.5) * 0.3)))
+  return decimalToAmerican(1 + profit * (1 + priceSpread * (index + (random.next() - 0.5) * 0.3)))
 }

@@ -13,7 +13,7 @@ const maxBytes = 300_000
 const desktop = { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1.25 }
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const providerNames = ['northgate', 'fairline', 'kestrel']
-/** Long enough for figures of the stream, and for the past of each game to be there. */
+/** Enough time for telemetry, and for the past of each game to load. */
 const watchedMs = 15_000
 const game = '/games/game-soc-lfc-bou?range=1h'
 
@@ -25,9 +25,9 @@ async function main(): Promise<void> {
   const evening = await startEvening(games, providers)
   try {
     await mkdir(directory, { recursive: true })
-    await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' }, { before: aMovement })
-    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: aMovement })
-    await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' }, { before: aMovement })
+    await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' }, { before: waitForMove })
+    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: waitForMove })
+    await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' }, { before: waitForMove })
     await shoot(browser, url, 'offline', { ...desktop, colorScheme: 'dark' }, { before: goOffline })
     await shoot(browser, url, 'game', { ...desktop, colorScheme: 'dark' }, { path: game })
   } finally {
@@ -66,8 +66,8 @@ async function shoot(
   }
 }
 
-/** Marks of prices that move are there for the blink of an eye: slowed down, the picture is not too late for them. */
-async function aMovement(page: Page): Promise<void> {
+/** Slows animations down and waits for a move, since its mark is too short for a screenshot. */
+async function waitForMove(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('Animation.enable')
   await session.send('Animation.setPlaybackRate', { playbackRate: 0.02 })
