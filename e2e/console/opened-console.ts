@@ -42,7 +42,7 @@ export function openConsoleForTests(): OpenedConsole {
     await provider.putGames([derby])
     await provider.putOdds([oddsOf(150, { date: toInstant(Date.now() - 60_000) })])
     load = await startMarketLoad({ provider, markets: 200, rate: 150, seed: loadSeed })
-  }, 120_000)
+  }, 600_000)
 
   afterEach(async () => {
     running?.stack.cloud.faults.clear()
