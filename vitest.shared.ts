@@ -1,29 +1,37 @@
 import { fileURLToPath } from 'node:url'
-import type { UserWorkspaceConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig, type ViteUserConfigFnObject } from 'vitest/config'
 
 export type Tier = 'unit' | 'stack' | 'soak'
+
+export interface PackageOptions {
+  readonly plugins?: ViteUserConfig['plugins']
+  /** Settings of Vitest that differ from the tier's. */
+  readonly test?: (tier: Tier) => ViteUserConfig['test']
+}
 
 /**
  * The tests of one package, of the tier that `--mode` names: `unit` when it names none. A file's name says its tier:
  * `*.test.ts` is pure and takes seconds, `*.stack.test.ts` starts a stack, a process or a browser, `*.soak.test.ts`
  * takes minutes. docs/TESTING.md has the reasons.
  */
-export function packageTests(
-  name: string,
-  mode: string,
-  options: UserWorkspaceConfig['test'] = {},
-): UserWorkspaceConfig['test'] {
-  const tier = tierOf(mode)
-  return {
-    name,
-    ...tierFiles[tier],
-    setupFiles: [propertyRuns],
-    ...(tier === 'unit' ? sharedWorkers : oneAtATime),
-    ...options,
-  }
+export function packageConfig(name: string, { plugins, test }: PackageOptions = {}): ViteUserConfigFnObject {
+  return defineConfig(({ mode }) => {
+    const tier = tierOf(mode)
+    return {
+      plugins: plugins ?? [],
+      test: {
+        name,
+        reporters: ['default', [countsReporter, { tier }]],
+        setupFiles: [propertyRuns],
+        ...tierFiles[tier],
+        ...(tier === 'unit' ? sharedWorkers : oneAtATime),
+        ...test?.(tier),
+      },
+    }
+  })
 }
 
-export function tierOf(mode: string): Tier {
+function tierOf(mode: string): Tier {
   return mode === 'stack' || mode === 'soak' ? mode : 'unit'
 }
 
@@ -44,3 +52,4 @@ const sharedWorkers = { pool: 'threads', isolate: false, testTimeout: 60_000, ho
 const oneAtATime = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 } as const
 
 const propertyRuns = fileURLToPath(new URL('packages/std/src/testing/property-runs.ts', import.meta.url))
+const countsReporter = fileURLToPath(new URL('vitest.counts.ts', import.meta.url))

@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config'
-import { packageTests } from '../vitest.shared.ts'
+import { packageConfig } from '../vitest.shared.ts'
 
-export default defineConfig(({ mode }) => ({ test: packageTests('e2e', mode) }))
+export default packageConfig('e2e')

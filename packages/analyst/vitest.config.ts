@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { packageConfig } from '../../vitest.shared.ts'
 
-export default defineConfig({ test: { name: 'analyst', include: ['src/**/*.test.ts'] } })
+export default packageConfig('analyst')

@@ -1,6 +1,4 @@
-import { defineConfig } from 'vitest/config'
-import { packageTests } from '../../vitest.shared.ts'
+import { packageConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(({ mode }) => ({
-  test: packageTests('infra', mode, { isolate: true, pool: 'forks' }),
-}))
+// Pulumi's runtime is global to its process.
+export default packageConfig('infra', { test: () => ({ isolate: true, pool: 'forks' }) })

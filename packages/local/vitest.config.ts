@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
-import { packageTests, tierOf } from '../../vitest.shared.ts'
+import { packageConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(({ mode }) => ({
-  test: packageTests('local', mode, {
-    globalSetup: tierOf(mode) === 'unit' ? [] : ['src/testing/build-functions-once.ts'],
+// Two builds at once would get in each other's way: the functions are built before any file starts a stack.
+export default packageConfig('local', {
+  test: (tier) => ({
+    isolate: true,
+    pool: 'forks',
+    globalSetup: tier === 'unit' ? [] : ['src/testing/build-functions-once.ts'],
   }),
-}))
+})

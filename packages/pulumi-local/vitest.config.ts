@@ -1,7 +1,4 @@
-import { defineConfig } from 'vitest/config'
-import { packageTests } from '../../vitest.shared.ts'
+import { packageConfig } from '../../vitest.shared.ts'
 
 // Pulumi's runtime is global to its process.
-export default defineConfig(({ mode }) => ({
-  test: packageTests('pulumi-local', mode, { isolate: true, pool: 'forks' }),
-}))
+export default packageConfig('pulumi-local', { test: () => ({ isolate: true, pool: 'forks' }) })

@@ -1,0 +1,97 @@
+export interface Suite {
+  readonly name: string
+  /** What it shows, for the list at the end of a run. */
+  readonly shows: string
+  /** `always`: left out is failed. `inTurn`: as many as the time allows, changed ones first. */
+  readonly class: 'always' | 'inTurn'
+  /** Its inputs, as prefixes of file names from the root: a change to one of them brings it forward. */
+  readonly inputs: readonly string[]
+  /** CPU seconds on the reference machine (docs/TESTING.md); times the machine's factor, what it may take at most is three times that. */
+  readonly cpuSeconds: number
+  readonly command: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Every suite of `.ci/run`, in the order in which they run. */
+export const suites: readonly Suite[] = [
+  {
+    name: 'npm test',
+    shows: 'format, lint, types, arrows, words, builds, unit and stack tests',
+    class: 'always',
+    inputs: [''],
+    cpuSeconds: 400,
+    command: ['node', 'ci/src/check.ts'],
+    // What comes from the cache was not run.
+    env: { TURBO_FORCE: 'true' },
+  },
+  {
+    name: 'promise audit',
+    shows: 'no acknowledged odds record lost, duplicated or out of order while functions, streams and sockets fail',
+    class: 'always',
+    inputs: ['packages/client', 'packages/functions', 'packages/emulator'],
+    cpuSeconds: 150,
+    command: soak('e2e', 'promise'),
+  },
+  {
+    name: 'packages',
+    shows: 'domain, client and std install from their tarballs into an empty project',
+    class: 'always',
+    inputs: ['packages/client', 'packages/domain', 'packages/std'],
+    cpuSeconds: 60,
+    command: soak('e2e', 'publish'),
+  },
+  {
+    name: 'many connections',
+    shows: 'one consumer serves thousands of connections with a bounded number of scans and posts',
+    class: 'inTurn',
+    inputs: ['packages/functions/src/stream', 'packages/domain', 'e2e'],
+    cpuSeconds: 150,
+    command: soak('e2e', 'many-connections'),
+  },
+  {
+    name: 'fan-out counts',
+    shows: 'posts, scans and reads of the published design and of this one, by the meter',
+    class: 'inTurn',
+    inputs: ['packages/functions/src/stream', 'packages/emulator', 'bench'],
+    cpuSeconds: 120,
+    command: soak('bench'),
+  },
+  {
+    name: 'emulator benches',
+    shows: 'what the emulator costs an item, and that it holds its rate',
+    class: 'inTurn',
+    inputs: ['packages/emulator'],
+    cpuSeconds: 120,
+    command: soak('emulator'),
+  },
+  {
+    name: 'browser journeys',
+    shows: 'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
+    class: 'inTurn',
+    inputs: ['packages/console', 'packages/client', 'e2e/console', 'tools/harness'],
+    cpuSeconds: 200,
+    command: soak('e2e', 'console'),
+    env: { REQUIRE_BROWSER: '1' },
+  },
+  {
+    name: 'long properties',
+    shows: 'every property test with a hundred times as many runs as while working',
+    class: 'inTurn',
+    inputs: ['packages'],
+    cpuSeconds: 400,
+    command: ['vitest', 'run', '--project', 'domain', '--project', 'client', '--project', 'functions', '--project', 'std'],
+    env: { PBT_NUM_RUNS: '5000' },
+  },
+  {
+    name: 'other soak tests',
+    shows: 'soak tests of all other packages',
+    class: 'inTurn',
+    inputs: ['packages/simulator', 'packages/local', 'packages/client', 'packages/console'],
+    cpuSeconds: 120,
+    command: ['vitest', 'run', '--mode', 'soak', '--project', 'client', '--project', 'simulator', '--project', 'local', '--project', 'console'],
+  },
+]
+
+function soak(project: string, ...filters: readonly string[]): readonly string[] {
+  return ['vitest', 'run', '--mode', 'soak', '--project', project, ...filters]
+}
