@@ -1,0 +1,44 @@
+import { type ChildProcess, execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { sampleClient } from '@sportsfeeds/domain'
+import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { seedClients } from '@sportsfeeds/local/clients'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let stack: RunningStack
+let directory: string
+let outputsFile: string
+
+beforeAll(async () => {
+  stack = await startStack()
+  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  directory = await mkdtemp(join(tmpdir(), 'examples-'))
+  outputsFile = join(directory, 'outputs.json')
+  await writeFile(outputsFile, JSON.stringify(stack.outputs))
+})
+
+afterAll(async () => {
+  await stack.close()
+  await rm(directory, { recursive: true })
+})
+
+test('the example provider sends prices until Ctrl-C, and the example analyst prints them', async () => {
+  const provider = start('provider')
+  const analyst = start('analyst', '--count', '3')
+  const printed = await analyst.output
+  provider.child.kill('SIGINT')
+
+  expect(printed).toContain('state: live')
+  expect(printed.match(/^game-example-1 moneyline \S+ \d+\.\d\d {2}\d+\.\d\d open$/gm)).toHaveLength(3)
+  expect((await provider.output).match(/: \d+\.\d\d stored/g)?.length).toBeGreaterThanOrEqual(3)
+})
+
+function start(example: 'analyst' | 'provider', ...args: string[]): { child: ChildProcess; output: Promise<string> } {
+  const main = fileURLToPath(new URL(`../examples/${example}/typescript/main.ts`, import.meta.url))
+  const running = promisify(execFile)(process.execPath, [main, '--outputs', outputsFile, ...args])
+  return { child: running.child, output: running.then(({ stdout }) => stdout) }
+}
