@@ -37,7 +37,10 @@ test('the example provider sends prices until Ctrl-C, and the example analyst pr
   expect((await provider.output).match(/: \d+\.\d\d stored/g)?.length).toBeGreaterThanOrEqual(3)
 })
 
-function start(example: 'analyst' | 'provider', ...args: string[]): { child: ChildProcess; output: Promise<string> } {
+function start(
+  example: 'analyst' | 'provider',
+  ...args: string[]
+): { child: ChildProcess; output: Promise<string> } {
   const main = fileURLToPath(new URL(`../examples/${example}/typescript/main.ts`, import.meta.url))
   const running = promisify(execFile)(process.execPath, [main, '--outputs', outputsFile, ...args])
   return { child: running.child, output: running.then(({ stdout }) => stdout) }

@@ -26,6 +26,8 @@ for (const tasks of steps) {
 
 const { passed, failed, skipped } = await countTests(root, ['unit', 'stack'])
 const tookSeconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
-process.stdout.write(exitCode === 0 ? `All checks passed in ${tookSeconds} s.\n` : `Failed after ${tookSeconds} s.\n`)
+process.stdout.write(
+  exitCode === 0 ? `All checks passed in ${tookSeconds} s.\n` : `Failed after ${tookSeconds} s.\n`,
+)
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
 process.exitCode = exitCode

@@ -7,11 +7,13 @@ export interface FoundWord {
 
 /** Finds what {@link replacements} lists, in order of the lines. */
 export function findWords(text: string): FoundWord[] {
-  return text.split('\n').flatMap((content, index) =>
-    replacements.flatMap(([pattern, replacement]) =>
-      [...content.matchAll(pattern)].map(([word]) => ({ line: index + 1, word, replacement })),
-    ),
-  )
+  return text
+    .split('\n')
+    .flatMap((content, index) =>
+      replacements.flatMap(([pattern, replacement]) =>
+        [...content.matchAll(pattern)].map(([word]) => ({ line: index + 1, word, replacement })),
+      ),
+    )
 }
 
 /** Short on purpose: the words that came up most often and that no reader expects. */
@@ -23,7 +25,13 @@ const replacements: readonly (readonly [pattern: RegExp, replacement: string])[]
   [/\bspeaks? for\b/giu, 'say "belongs to" or "represents"'],
   [/\b(?:to be )?mended\b|\bmends?\b/giu, 'say "fix"'],
   [/\bUndoes\b/gu, 'say "Inverse of"'],
-  [/\bis no (?:parameter|setting|stage|record|action|field|key|number|date|game)\b/giu, 'say "is not a …" or "unknown …"'],
-  [/\b(?:HttpRoom|create\w*Room|Letter|Poster|deliverLetter)\b/gu, 'say "service", "frame" or "frame sender"'],
+  [
+    /\bis no (?:parameter|setting|stage|record|action|field|key|number|date|game)\b/giu,
+    'say "is not a …" or "unknown …"',
+  ],
+  [
+    /\b(?:HttpRoom|create\w*Room|Letter|Poster|deliverLetter)\b/gu,
+    'say "service", "frame" or "frame sender"',
+  ],
   [/\bcannot stand\b/giu, 'say "cannot be combined with"'],
 ]

@@ -31,7 +31,11 @@ for (const suite of planSuites({ suites, changedFiles: changedFiles(), commitCou
   const leftSeconds = deadlineSeconds - elapsedSeconds()
   if (!fits(suite, factor, leftSeconds)) {
     const needed = Math.ceil(suite.cpuSeconds * factor)
-    verdicts.push({ suite, outcome: 'NOT RUN', reason: `needs ${needed} s, ${Math.max(0, Math.floor(leftSeconds))} s are left` })
+    verdicts.push({
+      suite,
+      outcome: 'NOT RUN',
+      reason: `needs ${needed} s, ${Math.max(0, Math.floor(leftSeconds))} s are left`,
+    })
     continue
   }
   verdicts.push(await runSuite(suite))
@@ -39,9 +43,14 @@ for (const suite of planSuites({ suites, changedFiles: changedFiles(), commitCou
 
 const { passed, failed, skipped } = await countTests(root, ['unit', 'stack', 'soak'])
 say('')
-for (const { suite, outcome, reason } of verdicts) say(`${outcome.padEnd(8)}${suite.name.padEnd(20)}${reason}`)
-const isFailed = verdicts.some(({ suite, outcome }) => outcome === 'FAIL' || (outcome === 'NOT RUN' && suite.class === 'always'))
-say(`\n${passed} passed, ${Math.max(failed, isFailed ? 1 : 0)} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+for (const { suite, outcome, reason } of verdicts)
+  say(`${outcome.padEnd(8)}${suite.name.padEnd(20)}${reason}`)
+const isFailed = verdicts.some(
+  ({ suite, outcome }) => outcome === 'FAIL' || (outcome === 'NOT RUN' && suite.class === 'always'),
+)
+say(
+  `\n${passed} passed, ${Math.max(failed, isFailed ? 1 : 0)} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+)
 process.exitCode = isFailed ? 1 : 0
 
 async function runSuite(suite: Suite): Promise<Verdict> {
@@ -53,14 +62,19 @@ async function runSuite(suite: Suite): Promise<Verdict> {
   const exitCode = await run(command, args, { cwd: root, env, timeoutMs })
   const took = `${((performance.now() - suiteStartedMs) / 1_000).toFixed(0)} s`
   if (exitCode === 0) return { suite, outcome: 'PASS', reason: took }
-  const reason = exitCode === 124 ? `did not end within ${(timeoutMs / 1_000).toFixed(0)} s` : `exit code ${exitCode} after ${took}`
+  const reason =
+    exitCode === 124
+      ? `did not end within ${(timeoutMs / 1_000).toFixed(0)} s`
+      : `exit code ${exitCode} after ${took}`
   return { suite, outcome: 'FAIL', reason }
 }
 
 /** Files that differ from `CI_BASE`, or from twenty commits ago; undefined in a clone that does not reach back so far. */
 function changedFiles(): string[] | undefined {
   try {
-    return git('diff', '--name-only', process.env['CI_BASE'] ?? 'HEAD~20').split('\n').filter(Boolean)
+    return git('diff', '--name-only', process.env['CI_BASE'] ?? 'HEAD~20')
+      .split('\n')
+      .filter(Boolean)
   } catch {
     return undefined
   }
@@ -71,7 +85,11 @@ function commitCount(): number {
 }
 
 function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim()
 }
 
 function elapsedSeconds(): number {

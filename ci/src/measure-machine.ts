@@ -22,7 +22,9 @@ export async function measureMachine(now: () => number = () => performance.now()
 const referenceMs = 250
 
 function work(): void {
-  const document = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => ({ id: `odds-${index}`, price: index / 7 })))
+  const document = JSON.stringify(
+    Array.from({ length: 20_000 }, (_, index) => ({ id: `odds-${index}`, price: index / 7 })),
+  )
   const hash = createHash('sha256')
   for (let time = 0; time < 4; time += 1) hash.update(JSON.stringify(JSON.parse(document)))
   hash.update(gzipSync(document))

@@ -27,9 +27,13 @@ test('without changes each suite is first once within as many commits as there a
 
 test('a plan has every suite once, whatever changed', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('packages/a/1', 'packages/b/2', 'e2e/3', 'docs/4')), fc.nat(), (changedFiles, commitCount) => {
-      expect(names({ changedFiles, commitCount }).toSorted()).toEqual(['a', 'audit', 'b', 'c', 'tests'])
-    }),
+    fc.property(
+      fc.array(fc.constantFrom('packages/a/1', 'packages/b/2', 'e2e/3', 'docs/4')),
+      fc.nat(),
+      (changedFiles, commitCount) => {
+        expect(names({ changedFiles, commitCount }).toSorted()).toEqual(['a', 'audit', 'b', 'c', 'tests'])
+      },
+    ),
   )
 })
 

@@ -8,7 +8,11 @@ export interface RunOptions {
 }
 
 /** Runs a command of `node_modules/.bin` in this terminal. @returns its exit code, 124 when it took too long. */
-export function run(command: string, args: readonly string[], { cwd, env, timeoutMs }: RunOptions): Promise<number> {
+export function run(
+  command: string,
+  args: readonly string[],
+  { cwd, env, timeoutMs }: RunOptions,
+): Promise<number> {
   const isWindows = process.platform === 'win32'
   return new Promise((resolve, reject) => {
     // A group of its own, so that a time limit ends grandchildren too. Windows runs .cmd files by a shell only.

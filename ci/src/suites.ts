@@ -26,7 +26,8 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'promise audit',
-    shows: 'no acknowledged odds record lost, duplicated or out of order while functions, streams and sockets fail',
+    shows:
+      'no acknowledged odds record lost, duplicated or out of order while functions, streams and sockets fail',
     class: 'always',
     inputs: ['packages/client', 'packages/functions', 'packages/emulator'],
     cpuSeconds: 150,
@@ -66,7 +67,8 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'browser journeys',
-    shows: 'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
+    shows:
+      'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
     class: 'inTurn',
     inputs: ['packages/console', 'packages/client', 'e2e/console', 'tools/harness'],
     cpuSeconds: 200,
@@ -79,7 +81,18 @@ export const suites: readonly Suite[] = [
     class: 'inTurn',
     inputs: ['packages'],
     cpuSeconds: 400,
-    command: ['vitest', 'run', '--project', 'domain', '--project', 'client', '--project', 'functions', '--project', 'std'],
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      'domain',
+      '--project',
+      'client',
+      '--project',
+      'functions',
+      '--project',
+      'std',
+    ],
     env: { PBT_NUM_RUNS: '5000' },
   },
   {
@@ -88,7 +101,20 @@ export const suites: readonly Suite[] = [
     class: 'inTurn',
     inputs: ['packages/simulator', 'packages/local', 'packages/client', 'packages/console'],
     cpuSeconds: 120,
-    command: ['vitest', 'run', '--mode', 'soak', '--project', 'client', '--project', 'simulator', '--project', 'local', '--project', 'console'],
+    command: [
+      'vitest',
+      'run',
+      '--mode',
+      'soak',
+      '--project',
+      'client',
+      '--project',
+      'simulator',
+      '--project',
+      'local',
+      '--project',
+      'console',
+    ],
   },
 ]
 

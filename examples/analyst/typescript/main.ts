@@ -26,7 +26,15 @@ for await (const odds of client) {
   // A historical record arrived after a newer one of its market: it belongs in a chart, not on the screen.
   if (odds.recency !== 'current') continue
   const status = odds.isOpen ? 'open' : 'suspended'
-  console.log(odds.gameId, odds.type, odds.provider, odds.homeOdds, odds.drawOdds ?? '', odds.awayOdds, status)
+  console.log(
+    odds.gameId,
+    odds.type,
+    odds.provider,
+    odds.homeOdds,
+    odds.drawOdds ?? '',
+    odds.awayOdds,
+    status,
+  )
   printed += 1
   if (printed >= Number(values.count)) break
 }
