@@ -50,7 +50,7 @@ export interface DynamoDb {
   /** Sends the changes of the table to the stream from now on. */
   setKinesisDestination(tableName: string, destination: Destination): Promise<void>
   disableKinesisDestination(tableName: string, streamArn: string): Promise<void>
-  /** Change records that wait until their stream is below its limits. */
+  /** Number of change records that wait until their stream is below its limits. */
   waitingChanges(tableName: string): number
   /** Deletes everything that has expired by now, and resolves with the number; it is done in steps anyway. */
   expireItems(): Promise<number>

@@ -1,13 +1,8 @@
 import {
-  DescribeContinuousBackupsCommand,
   DescribeKinesisStreamingDestinationCommand,
   DescribeTimeToLiveCommand,
   DisableKinesisStreamingDestinationCommand,
   EnableKinesisStreamingDestinationCommand,
-  ListTagsOfResourceCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateContinuousBackupsCommand,
   UpdateKinesisStreamingDestinationCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
@@ -68,32 +63,6 @@ test('The precision of a destination is milliseconds until it is asked for other
     }),
   )
   expect(await precision()).toBe('MICROSECOND')
-})
-
-test('Point-in-time recovery is recorded [dynamodb-api/API_UpdateContinuousBackups]', async () => {
-  const { client } = await setUpDynamoDb()
-  await client.send(
-    new UpdateContinuousBackupsCommand({
-      TableName,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    }),
-  )
-  const { ContinuousBackupsDescription } = await client.send(
-    new DescribeContinuousBackupsCommand({ TableName }),
-  )
-  expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe(
-    'ENABLED',
-  )
-})
-
-test('Tags of a table are kept until they are taken off [dynamodb-api/API_TagResource]', async () => {
-  const { client, dynamodb } = await setUpDynamoDb()
-  const ResourceArn = dynamodb.tableArn(TableName)
-  const list = async () => (await client.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags
-  await client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'team', Value: 'a' }] }))
-  expect(await list()).toEqual([{ Key: 'team', Value: 'a' }])
-  await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['team'] }))
-  expect(await list()).toEqual([])
 })
 
 test('A table that is not there has no settings', async () => {

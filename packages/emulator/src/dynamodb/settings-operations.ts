@@ -12,7 +12,6 @@ export interface SettingsDeps {
 }
 
 const Table = z.object({ TableName: z.string() })
-const Tag = z.object({ Key: z.string(), Value: z.string() })
 const Precision = z.enum(['MICROSECOND', 'MILLISECOND'])
 const StreamingInput = Table.extend({
   StreamArn: z.string(),
@@ -32,8 +31,6 @@ export function settingsOperations(deps: SettingsDeps): Readonly<Record<string, 
   return {
     ...timeToLiveOperations(deps),
     ...streamingOperations(deps),
-    ...backupOperations(deps),
-    ...tagOperations(deps),
   }
 }
 
@@ -129,64 +126,5 @@ function streamingOperations({ destinations, requireTable }: SettingsDeps): Reco
       destinations.disable(TableName, StreamArn)
       return { TableName, StreamArn, DestinationStatus: 'DISABLING' }
     }),
-  }
-}
-
-/** Recorded only: nothing is backed up. */
-function backupOperations({ requireTable }: SettingsDeps): Record<string, Operation> {
-  const recovering = new Set<string>()
-  const describe = (tableName: string) => ({
-    ContinuousBackupsDescription: {
-      ContinuousBackupsStatus: 'ENABLED',
-      PointInTimeRecoveryDescription: {
-        PointInTimeRecoveryStatus: recovering.has(tableName) ? 'ENABLED' : 'DISABLED',
-      },
-    },
-  })
-  return {
-    DescribeContinuousBackups: operation(Table, async ({ TableName }) => {
-      await requireTable(TableName)
-      return describe(TableName)
-    }),
-    UpdateContinuousBackups: operation(
-      Table.extend({
-        PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: z.boolean() }),
-      }),
-      async ({ TableName, PointInTimeRecoverySpecification }) => {
-        await requireTable(TableName)
-        if (PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled) recovering.add(TableName)
-        else recovering.delete(TableName)
-        return describe(TableName)
-      },
-    ),
-  }
-}
-
-function tagOperations({ requireTable }: SettingsDeps): Record<string, Operation> {
-  const tags = new Map<string, Map<string, string>>()
-  const tagsOf = async (resourceArn: string): Promise<Map<string, string>> => {
-    await requireTable(resourceArn.slice(resourceArn.lastIndexOf('/') + 1))
-    const found = tags.get(resourceArn) ?? new Map<string, string>()
-    tags.set(resourceArn, found)
-    return found
-  }
-  return {
-    ListTagsOfResource: operation(z.object({ ResourceArn: z.string() }), async ({ ResourceArn }) => ({
-      Tags: [...(await tagsOf(ResourceArn))].map(([Key, Value]) => ({ Key, Value })),
-    })),
-    TagResource: operation(
-      z.object({ ResourceArn: z.string(), Tags: z.array(Tag) }),
-      async ({ ResourceArn, Tags }) => {
-        const found = await tagsOf(ResourceArn)
-        for (const { Key, Value } of Tags) found.set(Key, Value)
-      },
-    ),
-    UntagResource: operation(
-      z.object({ ResourceArn: z.string(), TagKeys: z.array(z.string()) }),
-      async ({ ResourceArn, TagKeys }) => {
-        const found = await tagsOf(ResourceArn)
-        for (const key of TagKeys) found.delete(key)
-      },
-    ),
   }
 }

@@ -70,31 +70,6 @@ describe('reading', () => {
     expect(batches).toEqual([['old']])
   })
 
-  test('AT_TIMESTAMP begins with the first record of that time [lambda/services-kinesis-parameters]', async () => {
-    const { clock, mappings, stream, batches } = setUpMapping({ enabled: false })
-    for (const atMs of [999, 1_000, 1_001]) stream.append({ key: `at ${atMs}`, atMs })
-    mappings.create({
-      eventSourceArn: consumerArn,
-      functionName: 'other',
-      startingPosition: 'AT_TIMESTAMP',
-      startingPositionTimestamp: 1_000,
-    })
-    await clock.advance(0)
-    expect(batches).toEqual([['at 1000', 'at 1001']])
-  })
-
-  test('records that no filter pattern matches are skipped [lambda/with-kinesis-filtering]', async () => {
-    const { stream, clock, batches, describeMapping } = setUpMapping({
-      filterPatterns: ['{"data":{"kind":["wanted"]}}'],
-    })
-    stream.append({ key: 'a', data: { kind: 'wanted' } })
-    stream.append({ key: 'b', data: { kind: 'other' } })
-    stream.append({ key: 'c', data: 'not json' })
-    await clock.advance(0)
-    expect(batches).toEqual([['a']])
-    expect(describeMapping().counts).toMatchObject({ recordsDone: 1, recordsFilteredOut: 2 })
-  })
-
   test('a disabled mapping stops and goes on where it was [lambda-api/API_UpdateEventSourceMapping]', async () => {
     const { append, clock, batches, mappings, uuid } = setUpMapping()
     mappings.update(uuid, { enabled: false })
@@ -121,7 +96,4 @@ test('settings out of range are refused by name [lambda/services-kinesis-paramet
   const input = { eventSourceArn: streamArn, functionName: 'f', startingPosition: 'LATEST' } as const
   expect(() => mappings.create({ ...input, batchSize: 0 })).toThrow('batchSize')
   expect(() => mappings.create({ ...input, maximumRecordAgeSeconds: 5 })).toThrow('maximumRecordAgeSeconds')
-  expect(() => mappings.create({ ...input, startingPosition: 'AT_TIMESTAMP' })).toThrow(
-    'StartingPositionTimestamp',
-  )
 })

@@ -7,7 +7,6 @@ import type { Invoker } from '../lambda/types.ts'
 import type { QueueSink } from '../sqs/types.ts'
 import type { Batch, BatchOutcome, DiscardCondition } from './batch-decisions.ts'
 import { failureDocument } from './failure-document.ts'
-import { compileFilters, type RecordFilter } from './filter-criteria.ts'
 import { toBatchOutcome } from './function-response.ts'
 import { type EventRecord, toEvent, toEventRecord } from './kinesis-event.ts'
 import {
@@ -55,7 +54,6 @@ interface MappingCounts {
   /** Attempts after which records were sent again. */
   retries: number
   recordsDone: number
-  recordsFilteredOut: number
   recordsDiscarded: number
   /** Documents sent to the on-failure queue. */
   sentToDestination: number
@@ -66,7 +64,6 @@ const pollIntervalMs = 1_000
 
 interface Mapping {
   settings: MappingSettings
-  filter: RecordFilter
   functionArn: string
   readonly counts: MappingCounts
   readonly readers: Map<string, ShardReader>
@@ -131,13 +128,8 @@ export function createEventSourceMappings(options: EventSourceMappingsOptions): 
       clock,
       settings: () => mapping.settings,
       pushDelayMs: isFanOutConsumer(eventSourceArn) ? fanOutDelayMs : undefined,
-      accept(record) {
-        if (mapping.filter(record.data)) {
-          return toEventRecord(record, { shardId, eventSourceArn, functionArn: mapping.functionArn })
-        }
-        mapping.counts.recordsFilteredOut += 1
-        return undefined
-      },
+      toEventRecord: (record) =>
+        toEventRecord(record, { shardId, eventSourceArn, functionArn: mapping.functionArn }),
       send,
       discard,
       onAttempt({ doneRecords, isRetried }) {
@@ -186,20 +178,18 @@ export function createEventSourceMappings(options: EventSourceMappingsOptions): 
       const settings = parseSettings(input)
       const mapping: Mapping = {
         settings,
-        filter: compileFilters(settings.filterPatterns),
         functionArn: toFunctionArn(settings),
         counts: {
           batches: 0,
           retries: 0,
           recordsDone: 0,
-          recordsFilteredOut: 0,
           recordsDiscarded: 0,
           sentToDestination: 0,
         },
         readers: new Map(),
         timer: undefined,
       }
-      openShards(mapping, startingPosition(settings))
+      openShards(mapping, { type: settings.startingPosition })
       const uuid = randomUUID()
       mappings.set(uuid, mapping)
       poll(mapping)
@@ -208,7 +198,6 @@ export function createEventSourceMappings(options: EventSourceMappingsOptions): 
     update(uuid, change) {
       const mapping = find(uuid)
       const settings = parseSettings({ ...mapping.settings, ...change })
-      mapping.filter = compileFilters(settings.filterPatterns)
       mapping.functionArn = toFunctionArn(settings)
       mapping.settings = settings
       for (const reader of mapping.readers.values()) reader.read()
@@ -236,11 +225,4 @@ function toFunctionArn({ functionName, eventSourceArn }: MappingSettings): strin
   }
   const [, partition, , region, accountId] = eventSourceArn.split(':')
   return `arn:${partition}:lambda:${region}:${accountId}:function:${name}`
-}
-
-function startingPosition({
-  startingPosition: type,
-  startingPositionTimestamp = 0,
-}: MappingSettings): StartingPosition {
-  return type === 'AT_TIMESTAMP' ? { type, timestamp: startingPositionTimestamp } : { type }
 }

@@ -15,9 +15,7 @@ const MappingSettings = z.object({
   maximumBatchingWindowSeconds: z.number().int().min(0).max(300).default(0),
   /** Batches of one shard that may run at once; the order of each partition key is kept. */
   parallelizationFactor: z.number().int().min(1).max(10).default(1),
-  startingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']),
-  /** Epoch milliseconds, for AT_TIMESTAMP. */
-  startingPositionTimestamp: z.number().optional(),
+  startingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
   /** Retries after the first attempt; −1: until the records expire. */
   maximumRetryAttempts: z.number().int().min(-1).max(10_000).default(-1),
   /** Older records are discarded; −1: only those that their stream keeps no longer. */
@@ -34,8 +32,6 @@ const MappingSettings = z.object({
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   /** The queue that is told of discarded records. */
   onFailureDestinationArn: z.string().optional(),
-  /** https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
-  filterPatterns: z.array(z.string().max(4_096)).max(5).default([]),
 })
 
 export type MappingInput = z.input<typeof MappingSettings>
@@ -50,15 +46,6 @@ export function parseSettings(input: MappingInput): MappingSettings {
       `Event source mapping of ${input.eventSourceArn}: ${z.prettifyError(parsed.error)}`,
       400,
       { cause: parsed.error },
-    )
-  }
-  if (
-    parsed.data.startingPosition === 'AT_TIMESTAMP' &&
-    parsed.data.startingPositionTimestamp === undefined
-  ) {
-    throw new AwsError(
-      'InvalidParameterValueException',
-      'StartingPositionTimestamp must be given with the starting position AT_TIMESTAMP.',
     )
   }
   return parsed.data

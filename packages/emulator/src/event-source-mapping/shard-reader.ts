@@ -17,15 +17,14 @@ export interface ShardReaderOptions extends Omit<LaneOptions, 'retentionMs'> {
   readonly clock: Clock
   /** Undefined: reads only when told to. */
   readonly pushDelayMs: number | undefined
-  /** Undefined when the record is not for the function. */
-  readonly accept: (record: StoredRecord) => EventRecord | undefined
+  readonly toEventRecord: (record: StoredRecord) => EventRecord
 }
 
 /** One read of a shard brings at most this many: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const maxHeldRecords = 10_000
 
 export function createShardReader(options: ShardReaderOptions): ShardReader {
-  const { cursor, clock, settings, pushDelayMs, accept, onAttempt } = options
+  const { cursor, clock, settings, pushDelayMs, toEventRecord, onAttempt } = options
   let lanes: readonly Lane[] = []
   let isReadDue = false
   let delay: Timer | undefined
@@ -59,8 +58,7 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
     }
     const room = maxHeldRecords - held()
     for (const record of room > 0 ? cursor.take(room) : []) {
-      const accepted = accept(record)
-      if (accepted !== undefined) lanes[laneOf(record.partitionKey, lanes.length)]?.offer(accepted)
+      lanes[laneOf(record.partitionKey, lanes.length)]?.offer(toEventRecord(record))
     }
     for (const lane of lanes) lane.step()
   }

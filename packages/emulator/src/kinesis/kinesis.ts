@@ -66,7 +66,6 @@ export function createKinesis(options: StreamStoreOptions): Kinesis {
           if (isFanOut && records.length > 0) meter.add('kinesis.fanOutBytes', totalBytes(records))
           return records
         },
-        waiting: (limit) => Math.min(limit, shard.waitingAfter(position)),
         onAppend: (listener) => shard.onAppend(listener),
         retentionMs: () => stream.retentionHours * 3_600_000,
       }

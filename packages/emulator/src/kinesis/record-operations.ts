@@ -6,10 +6,10 @@ import { decodeIterator, encodeIterator } from './iterator.ts'
 import { maxGetRecords, maxPutBytes, maxPutRecords } from './limits.ts'
 import { recordBytes } from './record-log.ts'
 import type { ExactPosition } from './shard.ts'
-import { shardOf, type Stream } from './stream.ts'
+import { shardOf } from './stream.ts'
 import type { PutResult, StreamStore } from './stream-store.ts'
 import type { StartingPosition, StoredRecord } from './types.ts'
-import { encryptionOf, Reference } from './wire.ts'
+import { encryptionType, Reference } from './wire.ts'
 
 const Blob = z.base64().transform((text) => Buffer.from(text, 'base64'))
 const RecordEntry = z.object({
@@ -21,8 +21,8 @@ const RecordEntry = z.object({
 export function recordOperations(store: StreamStore, clock: Clock): Record<string, Operation> {
   return {
     PutRecord: operation(Reference.extend(RecordEntry.shape), (input) => {
-      const stream = store.find(input)
-      return { ...toPutResult(store.put(stream, toRecord(input))), EncryptionType: encryptionOf(stream) }
+      const result = toPutResult(store.put(store.find(input), toRecord(input)))
+      return { ...result, EncryptionType: encryptionType }
     }),
     PutRecords: operation(
       Reference.extend({ Records: z.array(RecordEntry).min(1).max(maxPutRecords) }),
@@ -43,7 +43,7 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
         return {
           FailedRecordCount: results.filter((result) => 'ErrorCode' in result).length,
           Records: results,
-          EncryptionType: encryptionOf(stream),
+          EncryptionType: encryptionType,
         }
       },
     ),
@@ -90,7 +90,7 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
           Limit,
         )
         return {
-          Records: records.map((record) => toWireRecord(record, stream)),
+          Records: records.map(toWireRecord),
           NextShardIterator: encodeIterator({ ...state, position: nextPosition, createdMs: clock.now() }),
           MillisBehindLatest: millisBehindLatest,
         }
@@ -114,13 +114,12 @@ function toPutResult({ shardId, record }: PutResult) {
   }
 }
 
-function toWireRecord(record: StoredRecord, stream: Stream) {
+function toWireRecord(record: StoredRecord) {
   return {
     SequenceNumber: record.sequenceNumber,
     ApproximateArrivalTimestamp: Math.round(record.approximateArrivalTimestamp) / 1_000,
     Data: Buffer.from(record.data.buffer, record.data.byteOffset, record.data.byteLength).toString('base64'),
     PartitionKey: record.partitionKey,
-    ...(stream.encryptionKeyId !== undefined && { EncryptionType: 'KMS' }),
   }
 }
 

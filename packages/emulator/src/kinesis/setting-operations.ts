@@ -4,11 +4,8 @@ import type { StreamStore } from './stream-store.ts'
 import { Reference } from './wire.ts'
 
 const Retention = Reference.extend({ RetentionPeriodHours: z.int() })
-const Encryption = Reference.extend({ KeyId: z.string(), EncryptionType: z.literal('KMS') })
 
 export function settingOperations(store: StreamStore): Record<string, Operation> {
-  const tagsOf = (reference: z.infer<typeof Reference>) =>
-    [...store.find(reference).tags].map(([Key, Value]) => ({ Key, Value }))
   return {
     AddTagsToStream: operation(
       Reference.extend({ Tags: z.record(z.string(), z.string()) }),
@@ -24,9 +21,9 @@ export function settingOperations(store: StreamStore): Record<string, Operation>
         for (const key of TagKeys) tags.delete(key)
       },
     ),
-    ListTagsForStream: operation(Reference, (input) => ({ Tags: tagsOf(input), HasMoreTags: false })),
-    ListTagsForResource: operation(z.object({ ResourceARN: z.string() }), ({ ResourceARN }) => ({
-      Tags: tagsOf({ StreamARN: ResourceARN }),
+    ListTagsForStream: operation(Reference, (reference) => ({
+      Tags: [...store.find(reference).tags].map(([Key, Value]) => ({ Key, Value })),
+      HasMoreTags: false,
     })),
     IncreaseStreamRetentionPeriod: operation(Retention, ({ RetentionPeriodHours, ...reference }) =>
       store.setRetention(store.find(reference), RetentionPeriodHours),
@@ -34,11 +31,5 @@ export function settingOperations(store: StreamStore): Record<string, Operation>
     DecreaseStreamRetentionPeriod: operation(Retention, ({ RetentionPeriodHours, ...reference }) =>
       store.setRetention(store.find(reference), RetentionPeriodHours),
     ),
-    StartStreamEncryption: operation(Encryption, ({ KeyId, ...reference }) => {
-      store.find(reference).encryptionKeyId = KeyId
-    }),
-    StopStreamEncryption: operation(Encryption, (reference) => {
-      store.find(reference).encryptionKeyId = undefined
-    }),
   }
 }

@@ -25,7 +25,6 @@ export interface Shard {
   /** As `take`, under the limits of GetRecords. @throws ProvisionedThroughputExceededException beyond them. */
   get(position: number, limit: number): ShardRead & { readonly millisBehindLatest: number }
   positionOf(from: StartingPosition | ExactPosition): number
-  waitingAfter(position: number): number
   /** Calls `listener` whenever there are new records to take. */
   onAppend(listener: () => void): () => void
   /** Shows the records that are still hidden. */
@@ -144,7 +143,6 @@ export function createShard(options: ShardOptions): Shard {
         }
       }
     },
-    waitingAfter: visibleAfter,
     onAppend(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -5,7 +5,7 @@ import { toDecimal } from './hash-range.ts'
 import type { Shard } from './shard.ts'
 import type { Stream } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
-import { encryptionOf, Name, Reference } from './wire.ts'
+import { encryptionType, Name, Reference } from './wire.ts'
 
 export function streamOperations(store: StreamStore): Record<string, Operation> {
   return {
@@ -122,8 +122,7 @@ function describe(stream: Stream) {
     ...summarise(stream),
     RetentionPeriodHours: stream.retentionHours,
     EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: encryptionOf(stream),
-    ...(stream.encryptionKeyId !== undefined && { KeyId: stream.encryptionKeyId }),
+    EncryptionType: encryptionType,
   }
 }
 

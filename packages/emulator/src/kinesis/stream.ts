@@ -25,7 +25,6 @@ export interface Stream {
   readonly consumers: Map<string, Consumer>
   readonly tags: Map<string, string>
   retentionHours: number
-  encryptionKeyId: string | undefined
 }
 
 export interface StreamInput {
@@ -70,7 +69,6 @@ export function createStream(input: StreamInput, context: StreamContext): Stream
     consumers: new Map(),
     tags: new Map(),
     retentionHours,
-    encryptionKeyId: undefined,
   }
   return stream
 }

@@ -11,7 +11,6 @@ import {
   ListTagsForStreamCommand,
   PutRecordCommand,
   SplitShardCommand,
-  StartStreamEncryptionCommand,
 } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
 import { bytes, setUpKinesis, startMs, StreamName } from './testing/set-up-kinesis.ts'
@@ -70,22 +69,15 @@ test('Shards are listed in pages', async () => {
   expect(seen).toEqual([0, 1, 2, 3, 4].map((shard) => `shardId-00000000000${shard}`))
 })
 
-test('A stream keeps its tags, retention and encryption', async () => {
+test('A stream keeps its tags and retention', async () => {
   const { client, create } = await setUpKinesis()
   create()
   await client.send(new AddTagsToStreamCommand({ StreamName, Tags: { team: 'a' } }))
   const { Tags } = await client.send(new ListTagsForStreamCommand({ StreamName }))
   expect(Tags).toEqual([{ Key: 'team', Value: 'a' }])
   await client.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }))
-  await client.send(
-    new StartStreamEncryptionCommand({ StreamName, EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }),
-  )
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamName }))
-  expect(StreamDescription).toMatchObject({
-    RetentionPeriodHours: 48,
-    EncryptionType: 'KMS',
-    KeyId: 'alias/aws/kinesis',
-  })
+  expect(StreamDescription).toMatchObject({ RetentionPeriodHours: 48 })
   const tooShort = new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 23 })
   await expect(client.send(tooShort)).rejects.toMatchObject({ name: 'InvalidArgumentException' })
 })

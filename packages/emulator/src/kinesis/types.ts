@@ -17,8 +17,6 @@ export type StartingPosition =
 export interface ShardCursor {
   /** The next records after the last ones taken, at most `limit`; empty when the reader has caught up. */
   take(limit: number): readonly StoredRecord[]
-  /** How many records wait after the cursor, counted up to `limit`. */
-  waiting(limit: number): number
   /** Calls `listener` after each append to the shard. Returns the function that stops it. */
   onAppend(listener: () => void): () => void
   /** How long the stream keeps a record at present. */

@@ -138,13 +138,6 @@ function receiveOperations(store: QueueStore): Record<string, Operation> {
     ChangeMessageVisibility: operation(Receipt.extend({ VisibilityTimeout: Visibility }), (input) =>
       changeVisibility(store.findByUrl(input.QueueUrl), input),
     ),
-    ChangeMessageVisibilityBatch: operation(
-      batchOf({ ReceiptHandle: z.string(), VisibilityTimeout: Visibility }),
-      (input) => {
-        const queue = store.findByUrl(input.QueueUrl)
-        return forEach(input.Entries, (entry) => changeVisibility(queue, entry))
-      },
-    ),
   }
 }
 

@@ -105,7 +105,6 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['MessageAttribute', 'MessageAttributes'],
   ['MessageAttributeName', 'MessageAttributeNames'],
   ['MessageSystemAttributeName', 'MessageSystemAttributeNames'],
-  ['ChangeMessageVisibilityBatchRequestEntry', 'Entries'],
   ['DeleteMessageBatchRequestEntry', 'Entries'],
   ['SendMessageBatchRequestEntry', 'Entries'],
 ])

@@ -78,8 +78,7 @@ const MappingInputs = z.strictObject({
   ...tagInputs,
   eventSourceArn: z.string(),
   functionName: z.string(),
-  startingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']),
-  startingPositionTimestamp: z.iso.datetime().optional(),
+  startingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
   enabled: z.boolean().optional(),
   batchSize: Whole.optional(),
   maximumBatchingWindowInSeconds: Whole.optional(),
@@ -91,9 +90,6 @@ const MappingInputs = z.strictObject({
   destinationConfig: z
     .strictObject({ onFailure: z.strictObject({ destinationArn: z.string() }).optional() })
     .optional(),
-  filterCriteria: z
-    .strictObject({ filters: z.array(z.strictObject({ pattern: z.string() })).default([]) })
-    .optional(),
   metricsConfig: inert,
   kmsKeyArn: inert,
 })
@@ -102,15 +98,12 @@ type MappingInputs = z.infer<typeof MappingInputs>
 export const eventSourceMapping = defineResource<CloudContext, MappingInputs>({
   type: 'aws:lambda/eventSourceMapping:EventSourceMapping',
   inputs: MappingInputs,
-  replaceOn: ['eventSourceArn', 'startingPosition', 'startingPositionTimestamp'],
+  replaceOn: ['eventSourceArn', 'startingPosition'],
   create(context, { inputs }) {
     const { uuid } = context.cloud.eventSourceMappings.create({
       ...mappingSettings(inputs),
       eventSourceArn: inputs.eventSourceArn,
       startingPosition: inputs.startingPosition,
-      ...(inputs.startingPositionTimestamp === undefined
-        ? {}
-        : { startingPositionTimestamp: Date.parse(inputs.startingPositionTimestamp) }),
     })
     return { id: uuid, outputs: mappingOutputs(context, uuid) }
   },
@@ -133,7 +126,6 @@ function mappingSettings(inputs: MappingInputs) {
     bisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
     functionResponseTypes: inputs.functionResponseTypes,
     onFailureDestinationArn: inputs.destinationConfig?.onFailure?.destinationArn,
-    filterPatterns: inputs.filterCriteria?.filters.map(({ pattern }) => pattern),
   }
 }
 

@@ -29,19 +29,13 @@ export function createFakeStream(shardIds: readonly string[] = ['shardId-0000000
     },
     openCursor(_, shardId, from): ShardCursor {
       const { records, listeners } = shardOf(shardId)
-      let next =
-        from.type === 'LATEST'
-          ? records.length
-          : from.type === 'AT_TIMESTAMP'
-            ? records.filter((record) => record.approximateArrivalTimestamp < from.timestamp).length
-            : 0
+      let next = from.type === 'LATEST' ? records.length : 0
       return {
         take(limit) {
           const taken = records.slice(next, next + limit)
           next += taken.length
           return taken
         },
-        waiting: (limit) => Math.min(limit, records.length - next),
         onAppend(listener) {
           listeners.add(listener)
           return () => void listeners.delete(listener)
