@@ -107,6 +107,25 @@ module.exports = {
       to: { pathNot: '^packages/(domain|std)/|node_modules/zod' },
     },
     {
+      name: 'emulator-is-self-contained',
+      comment:
+        'AWS in one process, usable alone. Its tests, benches and conformance suites are held to the same.',
+      severity: 'error',
+      from: { path: '^packages/emulator/' },
+      to: {
+        path: '.',
+        pathNot: '^packages/(emulator|std)/|^vitest\\.shared\\.ts$',
+        dependencyTypesNot: ['core', 'npm', 'npm-dev'],
+      },
+    },
+    {
+      name: 'emulator-needs-four-libraries',
+      comment: 'AWS SDK clients, undici, fast-check and vitest serve only its tests.',
+      severity: 'error',
+      from: { path: '^packages/emulator/src/', pathNot: '\\.test\\.ts$|/testing/|/fixtures/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(ajv|dynalite|ws|zod|@types/(ws|node))/' },
+    },
+    {
       name: 'client-has-no-command-line',
       comment: 'The library runs in browsers; the command is the package analyst.',
       severity: 'error',

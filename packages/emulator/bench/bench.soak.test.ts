@@ -30,7 +30,7 @@ test(
 )
 
 test(
-  'A table on disk is there whole after a start that does not read it all',
+  'A table on disk is complete after a start that does not read it all',
   { timeout: timeoutMs },
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'emulator-bench-'))

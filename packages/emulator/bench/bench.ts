@@ -8,7 +8,7 @@ function say(line: string): void {
   void process.stdout.write(`${line}\n`)
 }
 
-/** What an item costs from the request to ten subscribers. */
+/** Measures the cost of an item from the request to ten subscribers. */
 async function overhead(): Promise<boolean> {
   const plan = { itemsPerSecond: 500, itemsPerRequest: 10, seconds: 15, subscribers: 10, shardCount: 1 }
   say('500 items/s for 15 s, 10 per request, to 10 subscribers:')

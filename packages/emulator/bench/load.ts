@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Pool } from 'undici'
 import { WebSocket } from 'ws'
 
-/** What the load process is told by its first message. */
+/** First message to the load process. */
 export interface LoadPlan {
   readonly itemsUrl: string
   readonly socketUrl: string
@@ -12,7 +12,7 @@ export interface LoadPlan {
   readonly subscribers: number
 }
 
-/** What it tells: first that everybody is connected, then what was sent, then what has arrived each time it is asked. */
+/** Reports of the load process: that all subscribers are connected, what was sent, and on request what has arrived. */
 export type LoadReport =
   | { readonly kind: 'connected' }
   | { readonly kind: 'sent'; readonly stored: number; readonly failed: number; readonly lateMs: number }
@@ -23,7 +23,7 @@ const groups = 500
 const connections = 64
 const text = 'x'.repeat(300)
 
-/** Offers the items at their rate, whatever the answers: the n-th request's time counts from the start of the run. */
+/** Offers the items at their rate, without waiting for responses: the n-th request's time counts from the start of the run. */
 async function run(plan: LoadPlan): Promise<void> {
   const { itemsUrl, itemsPerRequest, seconds } = plan
   const arrived = { messages: 0, items: 0 }
@@ -31,7 +31,7 @@ async function run(plan: LoadPlan): Promise<void> {
     const socket = new WebSocket(plan.socketUrl)
     socket.on('message', (data) => {
       arrived.messages += 1
-      // `ws` gives one buffer per message unless it is told otherwise; it holds a list of ids.
+      // `ws` gives one buffer per message by default; it holds a list of ids.
       arrived.items += (JSON.parse((data as Buffer).toString('utf8')) as unknown[]).length
     })
     await once(socket, 'open')
@@ -50,24 +50,24 @@ async function run(plan: LoadPlan): Promise<void> {
       const id = request * itemsPerRequest + index
       return [`group-${id % groups}`, String(id), text]
     })
-    const answer = await pool.request({ path: pathname, method: 'POST', body: JSON.stringify(items) })
-    const body = await answer.body.text()
-    if (answer.statusCode === 200) counts.stored += Number(body)
+    const response = await pool.request({ path: pathname, method: 'POST', body: JSON.stringify(items) })
+    const body = await response.body.text()
+    if (response.statusCode === 200) counts.stored += Number(body)
     else counts.failed += itemsPerRequest
   }
-  const answers: Promise<void>[] = []
+  const responses: Promise<void>[] = []
   for (let request = 0; request < requests; request += 1) {
     const dueMs = startMs + request * everyMs
     const waitMs = dueMs - performance.now()
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     else counts.lateMs = Math.max(counts.lateMs, -waitMs)
-    answers.push(
+    responses.push(
       sendOne(request).catch(() => {
         counts.failed += itemsPerRequest
       }),
     )
   }
-  await Promise.all(answers)
+  await Promise.all(responses)
   await pool.close()
   tell({ kind: 'sent', ...counts })
   process.on('message', () => tell({ kind: 'arrived', ...arrived }))

@@ -93,10 +93,10 @@ function nextReport<Kind extends LoadReport['kind']>(
     child.once('exit', onExit)
     child.once('message', (report) => {
       child.off('exit', onExit)
-      // The load process answers one question at a time.
-      const { kind: told } = report as LoadReport
-      if (told === kind) resolve(report as Extract<LoadReport, { kind: Kind }>)
-      else reject(new Error(`The load process told ${told} instead of ${kind}.`))
+      // The load process handles one request at a time.
+      const { kind: reported } = report as LoadReport
+      if (reported === kind) resolve(report as Extract<LoadReport, { kind: Kind }>)
+      else reject(new Error(`The load process reported ${reported} instead of ${kind}.`))
     })
   })
 }

@@ -1,12 +1,12 @@
 import { type AttributeValue, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { createCloud } from '../src/cloud.ts'
 
-/** What a process that was started on a full table tells. */
+/** Report of a process that was started on a full table. */
 export interface StartReport {
-  /** From the beginning of the process until the first query was answered. */
+  /** From the beginning of the process until the response to the first query. */
   readonly startSeconds: number
   readonly startMemoryMb: number
-  /** What a scan of the whole table found, and the memory after it: the most that this process ever had. */
+  /** Items that a scan of the whole table found, and the peak memory of the process after it. */
   readonly scanned: number
   readonly scanSeconds: number
   readonly peakMemoryMb: number

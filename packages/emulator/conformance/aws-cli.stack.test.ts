@@ -48,7 +48,7 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
       {
         env: {
           PATH: process.env.PATH,
-          // Nothing of the user's own settings and credentials comes in.
+          // The user's own settings and credentials are not used.
           HOME: directory,
           AWS_ACCESS_KEY_ID: 'local',
           AWS_SECRET_ACCESS_KEY: 'local',

@@ -120,9 +120,9 @@ describe.each(targetsOf(['dynamodb', 'kinesis']))(
       const found = () => read.filter(({ dynamodb: { Keys } }) => Keys.PK?.S === id.PK?.S)
       const deadlineMs = Date.now() + arrivalMs / 2
       while (found().length < wanted && Date.now() < deadlineMs) {
-        const answer = await readRecords(kinesis, iterator)
-        iterator = answer.NextShardIterator
-        for (const { Data } of answer.Records ?? []) {
+        const response = await readRecords(kinesis, iterator)
+        iterator = response.NextShardIterator
+        for (const { Data } of response.Records ?? []) {
           read.push(ChangeRecord.parse(JSON.parse(Buffer.from(Data ?? []).toString('utf8'))))
         }
         if (found().length < wanted) await new Promise((resolve) => setTimeout(resolve, readRestMs))
@@ -287,7 +287,7 @@ describe.each(targetsOf(['dynamodb', 'kinesis']))(
       expect(await changesOf(id, 1)).toHaveLength(1)
     })
 
-    test('A destination that is there already is refused [dynamodb-api/API_EnableKinesisStreamingDestination]', async () => {
+    test('An existing destination is refused [dynamodb-api/API_EnableKinesisStreamingDestination]', async () => {
       await expect(
         dynamodb.send(new EnableKinesisStreamingDestinationCommand({ TableName: name, StreamArn })),
       ).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Where the documentation of each service is; a page is named `<guide>/<page>`, without `.html`. */
+/** Addresses of the documentation of each service; a page is named `<guide>/<page>`, without `.html`. */
 export const guides = {
   dynamodb: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/',
   'dynamodb-api': 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/',

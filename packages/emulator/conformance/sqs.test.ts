@@ -107,7 +107,7 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
       })
     })
 
-    test('that are not there fail with QueueDoesNotExist [sqs-api/API_GetQueueUrl]', async () => {
+    test('that are unknown fail with QueueDoesNotExist [sqs-api/API_GetQueueUrl]', async () => {
       const absent = new GetQueueUrlCommand({ QueueName: `conformance-${randomUUID()}` })
       await expect(client.send(absent)).rejects.toBeInstanceOf(QueueDoesNotExist)
     })
@@ -190,7 +190,7 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
       expect(bodies(await waiting)).toEqual(['a'])
     })
 
-    test('that are delayed are not there at once [sqs/sqs-message-timers]', async () => {
+    test('that are delayed are not received at once [sqs/sqs-message-timers]', async () => {
       const QueueUrl = await create()
       await send(QueueUrl, 'later', { DelaySeconds: 60 })
       expect(await receive(QueueUrl, { WaitTimeSeconds: 0 })).toEqual([])
@@ -217,7 +217,7 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
       await expect(send(await create(), 'a\u0000b')).rejects.toMatchObject({ name: 'InvalidMessageContents' })
     })
 
-    test('wait for the dead-letter queue until they were received too often [sqs/sqs-dead-letter-queues]', async () => {
+    test('move to the dead-letter queue once they were received too often [sqs/sqs-dead-letter-queues]', async () => {
       const deadLetters = await create()
       const { QueueArn = '' } = await attributesOf(deadLetters)
       const QueueUrl = await create({
@@ -232,7 +232,7 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
   })
 
   describe('batches', () => {
-    test('are sent and deleted with an answer for each entry [sqs-api/API_SendMessageBatch]', async () => {
+    test('are sent and deleted with a result for each entry [sqs-api/API_SendMessageBatch]', async () => {
       const QueueUrl = await create()
       const sent = await client.send(
         new SendMessageBatchCommand({

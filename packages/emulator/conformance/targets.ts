@@ -1,6 +1,6 @@
 import { createCloud } from '../src/cloud.ts'
 
-/** Where a suite runs: the emulator, another engine, or AWS itself. */
+/** Something that a suite runs against: the emulator, another engine, or AWS itself. */
 export interface Target {
   readonly name: string
   /** For the clients of the AWS SDK; without an endpoint they find AWS and its credentials by themselves. */
@@ -58,7 +58,7 @@ export function targetsOf(
   ]
 }
 
-/** A busy account is throttled now and then, which is no matter of conformance. */
+/** A busy account is throttled now and then, which says nothing about conformance. */
 const awsAttempts = 5
 
 async function openEmulator(region: string): Promise<OpenTarget> {

@@ -93,7 +93,7 @@ test('Functions behind enhanced fan-out get records after the delay that was ask
     functionName: 'reader',
     startingPosition: 'LATEST',
   })
-  // A record that was read has an age until its function, which is missing here, is done with it.
+  // A record that was read has an age until its function, which does not exist here, has processed it.
   const ages = () => Object.values(cloud.eventSourceMappings.describe(uuid).iteratorAgeMs)
   cloud.kinesis.append(streamArn, { partitionKey: 'k', data: new TextEncoder().encode('{}') })
   await clock.advance(69)

@@ -28,21 +28,21 @@ export interface CloudOptions {
   /** Twelve digits. */
   readonly accountId: string
   readonly host: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** Of the first distribution of CloudFront, the next one takes the next port. 0, as when not given, picks free ones. */
+  /** Port of the first CloudFront distribution; the next one takes the next port. 0 (the default) picks free ports. */
   readonly distributionPort?: number | undefined
-  /** Keeps the tables of DynamoDB in this directory; in memory when not given. All else lives as long as the process. */
+  /** Directory of DynamoDB's tables; in memory when not given. Everything else lives as long as the process. */
   readonly dataDir?: string | undefined
-  /** Of the system when not given. */
+  /** The system's unless given. */
   readonly clock?: Clock | undefined
-  /** Numbers in [0, 1), for connection ids that repeat. */
+  /** Numbers in [0, 1), for repeatable connection ids. */
   readonly random?: (() => number) | undefined
-  /** Time from an append to a stream to the function of an enhanced fan-out consumer; 0 when not given, about 70 on AWS. */
+  /** Delay between an append and the function of an enhanced fan-out consumer; 0 unless given, about 70 on AWS. */
   readonly fanOutDelayMs?: number | undefined
-  /** Told what the services would write to their own logs: records set aside, functions out of reach. */
+  /** Called with the lines that services would write to their own logs: discarded records, unreachable functions. */
   readonly onLog?: ((message: string) => void) | undefined
-  /** Told each line that a function prints. */
+  /** Called with every line that a function prints. */
   readonly onFunctionLog?: OnLog | undefined
 }
 
@@ -50,7 +50,7 @@ export interface CloudOptions {
 export interface Cloud {
   readonly region: string
   readonly accountId: string
-  /** `http://host:port`: where every AWS client is pointed. */
+  /** `http://host:port`: the endpoint of every AWS client. */
   readonly endpoint: string
   readonly clock: Clock
   readonly meter: Meter
@@ -63,7 +63,7 @@ export interface Cloud {
   readonly webSocketApis: WebSocketApis
   readonly buckets: Buckets
   readonly distributions: Distributions
-  /** What goes wrong; nothing, unless a plan is set. */
+  /** Injects faults; none unless a plan is set. */
   readonly faults: Faults
   /** Serves another service under a path of the same port. */
   mount(prefix: string, service: HttpService | WebSocketService): void

@@ -13,7 +13,7 @@ export class AwsError extends CodedError {
   }
 }
 
-/** The cloud was asked to listen on a port that another program holds. */
+/** Another program listens on the port. */
 export class PortInUseError extends CodedError {
   readonly code = 'port_in_use'
   readonly port: number
@@ -27,7 +27,7 @@ export class PortInUseError extends CodedError {
   }
 }
 
-/** A part of dynalite that this package builds on is missing: another version is installed than the pinned one. */
+/** The installed dynalite lacks a part that this package uses: its version is not the pinned one. */
 export class DynaliteMismatchError extends CodedError {
   readonly code = 'dynalite_mismatch'
 
@@ -36,7 +36,7 @@ export class DynaliteMismatchError extends CodedError {
   }
 }
 
-/** The error of an operation that the service has and the emulator has not. */
+/** The error for an operation that the emulator does not have. */
 export function unknownOperation(service: string, operation: string): AwsError {
   return new AwsError(
     'UnknownOperationException',
@@ -52,7 +52,7 @@ export function isThroughputExceeded(error: unknown): boolean {
   return error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'
 }
 
-/** The files of the tables cannot be opened: most often another run holds them. */
+/** The tables' files cannot be opened, usually because another run has them open. */
 export class DataDirectoryError extends CodedError {
   readonly code = 'data_directory'
 
@@ -64,10 +64,10 @@ export class DataDirectoryError extends CodedError {
   }
 }
 
-/** A fault plan cannot be followed; nothing of it was put into effect. */
+/** A fault plan has mistakes; no part of it is in effect. */
 export class FaultPlanError extends CodedError {
   readonly code = 'fault_plan'
-  /** One line each, with the path of the value. */
+  /** One line for each mistake, with the path of the value. */
   readonly mistakes: readonly string[]
 
   constructor(mistakes: readonly string[], options?: ErrorOptions) {

@@ -10,14 +10,14 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
     test('BatchWriteItem puts and deletes in one request [dynamodb-api/API_BatchWriteItem]', async () => {
       const PK = partition()
       await putMany(PK, ['1'])
-      const answer = await client().send(
+      const response = await client().send(
         new BatchWriteItemCommand({
           RequestItems: {
             [TableName]: [{ PutRequest: { Item: key(PK, '2') } }, { DeleteRequest: { Key: key(PK, '1') } }],
           },
         }),
       )
-      expect(answer.UnprocessedItems).toEqual({})
+      expect(response.UnprocessedItems).toEqual({})
       const { Items } = await query({
         KeyConditionExpression: 'PK = :pk',
         ExpressionAttributeValues: { ':pk': { S: PK } },

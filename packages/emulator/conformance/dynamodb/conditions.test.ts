@@ -42,7 +42,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
           ':type': { S: 'N' },
           ':prefix': { S: 'ab' },
         }
-        // What an expression does not use must not be passed.
+        // Values that no expression uses must not be passed.
         const used = <T>(all: Record<string, T>) => {
           const entries = Object.entries(all).filter(([name]) =>
             new RegExp(`${name}\\b`).test(ConditionExpression),

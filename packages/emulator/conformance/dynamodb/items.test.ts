@@ -10,7 +10,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
     test('PutItem stores every type of attribute as it was sent [dynamodb/HowItWorks.NamingRulesDataTypes]', async () => {
       const item: Attributes = {
         ...key(partition()),
-        text: { S: 'Köln ⚽' },
+        note: { S: 'Köln ⚽' },
         number: { N: '-12.5' },
         binary: { B: new Uint8Array([0, 255]) },
         yes: { BOOL: true },
@@ -54,13 +54,13 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       )
     })
 
-    test('A key must not be an empty text [dynamodb/HowItWorks.NamingRulesDataTypes]', async () => {
+    test('A key must not be an empty string [dynamodb/HowItWorks.NamingRulesDataTypes]', async () => {
       await expect(put({ PK: { S: '' }, SK: { S: '1' } })).rejects.toMatchObject(
         failsWith('ValidationException'),
       )
     })
 
-    test('An attribute that is no key may be an empty text [dynamodb/HowItWorks.NamingRulesDataTypes]', async () => {
+    test('An attribute that is not a key may be an empty string [dynamodb/HowItWorks.NamingRulesDataTypes]', async () => {
       const id = key(partition())
       await put({ ...id, NAME: { S: '' } })
       expect(await get(id)).toEqual({ ...id, NAME: { S: '' } })
@@ -96,7 +96,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
 
     test('An item of more than 400 KB is refused [dynamodb/ServiceQuotas]', async () => {
       const id = key(partition())
-      await expect(put({ ...id, text: { S: 'x'.repeat(400 * 1024) } })).rejects.toMatchObject(
+      await expect(put({ ...id, note: { S: 'x'.repeat(400 * 1024) } })).rejects.toMatchObject(
         failsWith('ValidationException', 'Item size has exceeded the maximum allowed size'),
       )
     })
@@ -113,7 +113,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       )
     })
 
-    test('GetItem of a key that is not there answers without an item [dynamodb-api/API_GetItem]', async () => {
+    test('GetItem of an unknown key returns no item [dynamodb-api/API_GetItem]', async () => {
       expect(await get(key(partition()))).toBeUndefined()
     })
 
@@ -137,9 +137,9 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       )
     })
 
-    test('Consumed capacity is told to those who ask [dynamodb-api/API_GetItem]', async () => {
+    test('Consumed capacity is returned on request [dynamodb-api/API_GetItem]', async () => {
       const id = key(partition())
-      await put({ ...id, text: { S: 'x'.repeat(5_000) } })
+      await put({ ...id, note: { S: 'x'.repeat(5_000) } })
       const capacity = async (ConsistentRead: boolean) =>
         client().send(
           new GetItemCommand({ TableName, Key: id, ConsistentRead, ReturnConsumedCapacity: 'TOTAL' }),
@@ -148,7 +148,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       expect((await capacity(false)).ConsumedCapacity).toEqual({ TableName, CapacityUnits: 1 })
     })
 
-    test('DeleteItem of a key that is not there is no error [dynamodb-api/API_DeleteItem]', async () => {
+    test('DeleteItem of an unknown key is not an error [dynamodb-api/API_DeleteItem]', async () => {
       const id = key(partition())
       await client().send(new DeleteItemCommand({ TableName, Key: id }))
       expect(await get(id)).toBeUndefined()

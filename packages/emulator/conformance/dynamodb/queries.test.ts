@@ -57,7 +57,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       expect(sortKeys(Items)).toEqual(byOctets)
     })
 
-    test('A limit cuts a page and gives the key to go on from [dynamodb/Query.Pagination]', async () => {
+    test('A limit cuts a page and returns the key to continue from [dynamodb/Query.Pagination]', async () => {
       const first = await queryRanges('', {}, { Limit: 2 })
       expect(sortKeys(first.Items)).toEqual(['a#1', 'a#2'])
       expect(first.LastEvaluatedKey).toEqual(key(ranges, 'a#2'))
@@ -108,7 +108,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       )
     })
 
-    test('An index that is not there is refused [dynamodb-api/API_Query]', async () => {
+    test('An unknown index is refused [dynamodb-api/API_Query]', async () => {
       const attempt = query({
         IndexName: 'absent',
         KeyConditionExpression: 'PK = :pk',

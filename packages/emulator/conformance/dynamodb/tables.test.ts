@@ -62,7 +62,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
       await expect(client().send(broken)).rejects.toMatchObject({ name: 'ValidationException' })
     })
 
-    test('A table that is not there fails with ResourceNotFoundException [dynamodb/Programming.Errors]', async () => {
+    test('An unknown table fails with ResourceNotFoundException [dynamodb/Programming.Errors]', async () => {
       const absent = { TableName: `conformance-${randomUUID()}` }
       for (const command of [new DescribeTableCommand(absent), new DeleteTableCommand(absent)]) {
         await expect(client().send(command)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ describe.each(targetsOf(['dynamodb']))('DynamoDB, by $name', ({ open }) => {
   const { put, get, update } = openTable(open)
 
   describe('updates', () => {
-    test('UpdateItem creates an item that is not there [dynamodb-api/API_UpdateItem]', async () => {
+    test('UpdateItem creates a missing item [dynamodb-api/API_UpdateItem]', async () => {
       const id = key(partition())
       await update({
         Key: id,

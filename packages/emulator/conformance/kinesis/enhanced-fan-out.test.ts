@@ -44,7 +44,7 @@ describe.each(targetsOf(['kinesis']))(
         await expect(register()).rejects.toMatchObject({ name: 'ResourceInUseException' })
       })
 
-      test('that are not there fail with ResourceNotFoundException [kinesis-api/API_DescribeStreamConsumer]', async () => {
+      test('that are unknown fail with ResourceNotFoundException [kinesis-api/API_DescribeStreamConsumer]', async () => {
         await expect(
           client().send(
             new DescribeStreamConsumerCommand({ StreamARN: streamArn(), ConsumerName: 'absent' }),

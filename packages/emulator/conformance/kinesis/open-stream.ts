@@ -71,9 +71,9 @@ export function openStream(open: Target['open']) {
     const records = []
     let iterator = ShardIterator
     for (let reads = 0; reads < 20 && records.length < wanted; reads += 1) {
-      const answer = await readRecords(client, iterator)
-      records.push(...(answer.Records ?? []))
-      iterator = answer.NextShardIterator
+      const response = await readRecords(client, iterator)
+      records.push(...(response.Records ?? []))
+      iterator = response.NextShardIterator
       if (records.length < wanted) await new Promise((resolve) => setTimeout(resolve, readRestMs))
     }
     return records

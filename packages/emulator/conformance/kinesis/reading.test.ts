@@ -65,7 +65,7 @@ describe.each(targetsOf(['kinesis']))(
         expect(again[0]?.SequenceNumber).toBe(oldest[0]?.SequenceNumber)
       })
 
-      test('AT_TIMESTAMP of now gives nothing of before [kinesis-api/API_GetShardIterator]', async () => {
+      test('AT_TIMESTAMP with the present time returns no earlier record [kinesis-api/API_GetShardIterator]', async () => {
         const { SequenceNumber } = await put('old')
         await new Promise((resolve) => setTimeout(resolve, 5))
         const iterator = await iteratorOf({ ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date() })
@@ -73,7 +73,7 @@ describe.each(targetsOf(['kinesis']))(
         expect(Records?.map((record) => record.SequenceNumber)).not.toContain(SequenceNumber)
       })
 
-      test('GetRecords gives an iterator to go on with, and how far it is behind [kinesis-api/API_GetRecords]', async () => {
+      test('GetRecords returns an iterator to continue with, and how far it is behind [kinesis-api/API_GetRecords]', async () => {
         const iterator = await iteratorOf({ ShardIteratorType: 'LATEST' })
         const { NextShardIterator, MillisBehindLatest } = await readRecords(client(), iterator)
         expect(NextShardIterator).toEqual(expect.any(String))
@@ -113,13 +113,13 @@ describe.each(targetsOf(['kinesis']))(
           expect(records[0]?.SequenceNumber).toBe(SequenceNumber)
       })
 
-      test('A shard that is not there fails with ResourceNotFoundException [kinesis-api/API_GetShardIterator]', async () => {
+      test('An unknown shard fails with ResourceNotFoundException [kinesis-api/API_GetShardIterator]', async () => {
         await expect(iteratorOf({ ShardId: 'shardId-000000000099' })).rejects.toMatchObject({
           name: 'ResourceNotFoundException',
         })
       })
 
-      test('A text that is no iterator is refused [kinesis-api/API_GetRecords]', async () => {
+      test('A string that is not an iterator is refused [kinesis-api/API_GetRecords]', async () => {
         await expect(
           client().send(new GetRecordsCommand({ ShardIterator: 'nonsense' })),
         ).rejects.toMatchObject({ name: 'InvalidArgumentException' })

@@ -81,7 +81,7 @@ describe.each(targetsOf(['kinesis']))(
         })
       })
 
-      test('A stream that is not there fails with ResourceNotFoundException [kinesis-api/API_DescribeStreamSummary]', async () => {
+      test('An unknown stream fails with ResourceNotFoundException [kinesis-api/API_DescribeStreamSummary]', async () => {
         const absent = new DescribeStreamSummaryCommand({ StreamName: `conformance-${randomUUID()}` })
         await expect(client().send(absent)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
       })

@@ -11,7 +11,7 @@ describe.each(targetsOf(['kinesis']))(
     const { StreamName, client, put } = openStream(open)
 
     describe('writing', () => {
-      test('PutRecord answers with shard and sequence number [kinesis-api/API_PutRecord]', async () => {
+      test('PutRecord returns shard and sequence number [kinesis-api/API_PutRecord]', async () => {
         expect(await put('a')).toMatchObject({
           ShardId: firstShard,
           SequenceNumber: expect.stringMatching(/^\d+$/),
@@ -39,7 +39,7 @@ describe.each(targetsOf(['kinesis']))(
         expect((await put('x', { ExplicitHashKey: '0' })).ShardId).toBe(firstShard)
       })
 
-      test('PutRecords answers for each record in the order of the request [kinesis-api/API_PutRecords]', async () => {
+      test('PutRecords returns a result for each record, in the order of the request [kinesis-api/API_PutRecords]', async () => {
         const last = String(2n ** 128n - 1n)
         const { FailedRecordCount, Records } = await client().send(
           new PutRecordsCommand({
@@ -62,7 +62,7 @@ describe.each(targetsOf(['kinesis']))(
         })
       })
 
-      test('A partition key of more than 256 letters is refused [kinesis-api/API_PutRecord]', async () => {
+      test('A partition key of more than 256 characters is refused [kinesis-api/API_PutRecord]', async () => {
         await expect(put('x', { PartitionKey: 'k'.repeat(257) })).rejects.toMatchObject({
           name: 'ValidationException',
         })
@@ -74,7 +74,7 @@ describe.each(targetsOf(['kinesis']))(
         })
       })
 
-      test('A record for a stream that is not there fails with ResourceNotFoundException [kinesis-api/API_PutRecord]', async () => {
+      test('A record for an unknown stream fails with ResourceNotFoundException [kinesis-api/API_PutRecord]', async () => {
         await expect(put('x', { StreamName: `conformance-${randomUUID()}` })).rejects.toMatchObject({
           name: 'ResourceNotFoundException',
         })

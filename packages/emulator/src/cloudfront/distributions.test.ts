@@ -55,13 +55,13 @@ async function openSite(settings: Partial<DistributionSettings> = {}) {
 }
 
 async function get(url: string, headers: Record<string, string> = {}) {
-  const { statusCode, headers: answered, body } = await request(url, { headers })
-  return { status: statusCode, headers: answered, body: Buffer.from(await body.arrayBuffer()) }
+  const { statusCode, headers: responseHeaders, body } = await request(url, { headers })
+  return { status: statusCode, headers: responseHeaders, body: Buffer.from(await body.arrayBuffer()) }
 }
 
 const fallback = [{ errorCode: 403, responseCode: 200, responsePagePath: '/index.html' }]
 
-test('Objects are answered by their key, with their type and how long they may be kept', async () => {
+test('Objects are served by their key, with their type and how long they may be kept', async () => {
   const { url } = await openSite()
   const { status, headers, body } = await get(`${url}/assets/a.js?v=1`)
   expect({ status, body: body.toString() }).toEqual({ status: 200, body: 'export {}' })
@@ -85,7 +85,7 @@ test('The bare domain is the default root object [cloudfront/DefaultRootObject]'
   expect((await get(url)).body.toString()).toBe('<p>home</p>')
 })
 
-test('What is not there is refused, or the page that the distribution names for it [cloudfront/creating-custom-error-pages]', async () => {
+test('A missing object is refused, or replaced by the page that the distribution names for it [cloudfront/creating-custom-error-pages]', async () => {
   expect((await get(`${(await openSite()).url}/games/game-1`)).status).toBe(403)
   const { status, headers, body } = await get(
     `${(await openSite({ errorResponses: fallback })).url}/games/game-1`,
@@ -98,7 +98,7 @@ test('A path that is the encoding of nothing is a bad request', async () => {
   expect((await get(`${(await openSite()).url}/%E0%A4%A`)).status).toBe(400)
 })
 
-test('A viewer that has the newest version is told so, and gets a new one when there is one', async () => {
+test('A viewer that has the newest version gets a 304, and the new version when there is one', async () => {
   const { url, buckets } = await openSite()
   const { etag } = (await get(url)).headers
   expect((await get(url, { 'if-none-match': `W/"other", ${String(etag)}` })).status).toBe(304)
@@ -147,7 +147,7 @@ test('What is compressed has a weak tag, by which a viewer asks again [cloudfron
   expect((await get(`${url}/long`, again)).status).toBe(304)
 })
 
-test('A policy’s headers are on every answer, and replace those of the object only where they override [cloudfront/adding-response-headers]', async () => {
+test('A policy’s headers are on every response, and replace those of the object only where they override [cloudfront/adding-response-headers]', async () => {
   const { distributions, originDomainName } = open()
   const { id: headersPolicyId } = distributions.createHeadersPolicy('safe', [
     { name: 'X-Content-Type-Options', value: 'nosniff', override: true },
@@ -183,7 +183,7 @@ test('Settings change in place, at the same address', async () => {
   expect((await get(url)).status).toBe(403)
 })
 
-test('What is deleted answers no more, and an unknown policy or distribution is an error', async () => {
+test('A deleted distribution serves nothing, and an unknown policy or distribution is an error', async () => {
   const { url, id, distributions, settings } = await openSite()
   await distributions.deleteDistribution(id)
   await expect(get(url)).rejects.toThrow(/ECONNREFUSED/)

@@ -5,7 +5,7 @@ import type { DistributionSettings, PolicyHeader } from './settings.ts'
 import { createViewerResponses } from './viewer-responses.ts'
 import { listenForViewers, type ViewerServer } from './viewer-server.ts'
 
-/** CloudFront's control plane; each distribution answers at a port of its own, as it has a domain of its own on AWS. */
+/** CloudFront's control plane; each distribution has a port of its own, as it has a domain of its own on AWS. */
 export interface Distributions {
   createHeadersPolicy(name: string, headers: readonly PolicyHeader[]): { readonly id: string }
   /** @throws NoSuchResponseHeadersPolicy */
@@ -92,13 +92,13 @@ export function createDistributions({
       requirePolicy(settings.headersPolicyId)
       const id = idOf(name)
       const arn = `arn:aws:cloudfront::${accountId}:distribution/${id}`
-      const answer = createViewerResponses({
+      const respond = createViewerResponses({
         buckets,
         arn,
         settings: () => find(id).settings,
         headersOf: (policyId) => policies.get(policyId) ?? [],
       })
-      const server = await listenForViewers({ host, port: nextPort(), answer })
+      const server = await listenForViewers({ host, port: nextPort(), respond })
       distributions.set(id, { settings, port: server.port, server })
       return {
         id,

@@ -1,4 +1,4 @@
-/** A header that a distribution puts on what it answers. */
+/** A header that a distribution adds to its responses. */
 export interface PolicyHeader {
   readonly name: string
   readonly value: string
@@ -9,16 +9,16 @@ export interface PolicyHeader {
 export interface DistributionSettings {
   /** Domain name of the bucket that it serves: `files.s3.eu-west-1.amazonaws.com`. */
   readonly originDomainName: string
-  /** The key that stands for the bare domain. */
+  /** Key of the object that is served for the bare domain. */
   readonly defaultRootObject?: string | undefined
   readonly errorResponses?: readonly ErrorResponse[] | undefined
   readonly headersPolicyId?: string | undefined
-  /** Whether text is compressed for viewers that take it. */
+  /** True to compress text for viewers that accept it. */
   readonly compress?: boolean | undefined
   readonly enabled?: boolean | undefined
 }
 
-/** What is answered in place of an error of the origin. */
+/** Replacement for an error of the origin. */
 interface ErrorResponse {
   readonly errorCode: number
   readonly responseCode?: number | undefined

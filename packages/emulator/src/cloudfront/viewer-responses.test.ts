@@ -12,7 +12,7 @@ const object: StoredObject = {
 
 test('A request asks for one key: its path decoded, without the slash before it, whatever it holds', () => {
   const asked: string[] = []
-  const answer = createViewerResponses({
+  const respond = createViewerResponses({
     buckets: {
       bucketAt: () => 'files',
       readAs: (_caller, _bucket, key) => {
@@ -29,7 +29,7 @@ test('A request asks for one key: its path decoded, without the slash before it,
     fc.property(fc.array(part), (parts) => {
       const key = parts.join('/')
       fc.pre(key.isWellFormed())
-      answer({ method: 'GET', target: `/${encodeURIComponent(key)}?query=1` })
+      respond({ method: 'GET', target: `/${encodeURIComponent(key)}?query=1` })
       expect(asked.at(-1)).toBe(key || 'home')
     }),
   )

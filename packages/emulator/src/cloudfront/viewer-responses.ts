@@ -1,7 +1,7 @@
 import type { Buckets, StoredObject } from '../s3/buckets.ts'
 import type { DistributionSettings, PolicyHeader } from './settings.ts'
 
-/** What a viewer asks for, as far as a web site of files heeds it. */
+/** The parts of a viewer's request that matter to a web site of files. */
 export interface ViewerRequest {
   readonly method: string
   /** Path and query, as they came. */
@@ -13,7 +13,7 @@ export interface ViewerResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
-  /** Whether the body may be compressed. */
+  /** True if the body may be compressed. */
   readonly compressible: boolean
 }
 
@@ -27,7 +27,7 @@ export interface ViewerResponsesOptions {
 }
 
 /**
- * What a distribution answers. A path is looked up among the keys of a bucket and never in a file system, so there is
+ * Responds for a distribution. A path is looked up among the keys of a bucket and never in a file system, so there is
  * nothing outside of the bucket that it could name.
  */
 export function createViewerResponses({ buckets, arn, settings, headersOf }: ViewerResponsesOptions) {
@@ -48,7 +48,7 @@ export function createViewerResponses({ buckets, arn, settings, headersOf }: Vie
     if (path === undefined) return refusal(400, 'The path cannot be decoded.')
     const object = objectAt(path)
     if (object !== undefined) return found(object, 200, ifNoneMatch)
-    // A bucket that may not be listed does not tell what is not there.
+    // Without permission to list the bucket, a missing object looks like a forbidden one.
     const errorCode = 403
     const page = settings().errorResponses?.find((each) => each.errorCode === errorCode)
     const stead = page?.responsePagePath === undefined ? undefined : objectAt(page.responsePagePath)
@@ -60,16 +60,16 @@ export function createViewerResponses({ buckets, arn, settings, headersOf }: Vie
   return (request: ViewerRequest): ViewerResponse => {
     const { headersPolicyId, compress = false } = settings()
     const plain = plainResponse(request)
-    const answer = { ...plain, compressible: compress && plain.compressible }
-    if (headersPolicyId === undefined) return answer
-    const ofOrigin = new Set(Object.keys(answer.headers).map((name) => name.toLowerCase()))
+    const response = { ...plain, compressible: compress && plain.compressible }
+    if (headersPolicyId === undefined) return response
+    const ofOrigin = new Set(Object.keys(response.headers).map((name) => name.toLowerCase()))
     const added = headersOf(headersPolicyId).filter(
       ({ name, override }) => override || !ofOrigin.has(name.toLowerCase()),
     )
     const overridden = new Set(added.map(({ name }) => name.toLowerCase()))
-    const kept = Object.entries(answer.headers).filter(([name]) => !overridden.has(name.toLowerCase()))
+    const kept = Object.entries(response.headers).filter(([name]) => !overridden.has(name.toLowerCase()))
     return {
-      ...answer,
+      ...response,
       headers: Object.fromEntries([...kept, ...added.map(({ name, value }) => [name, value] as const)]),
     }
   }
@@ -107,7 +107,7 @@ function decodePath(target: string): string | undefined {
   try {
     return decodeURIComponent(target.split('?', 1)[0] ?? '/')
   } catch {
-    // Not the encoding of any text.
+    // Malformed percent-encoding.
     return undefined
   }
 }

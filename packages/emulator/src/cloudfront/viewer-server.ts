@@ -14,14 +14,14 @@ export interface ViewerServerOptions {
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
-  readonly answer: (request: ViewerRequest) => ViewerResponse
+  readonly respond: (request: ViewerRequest) => ViewerResponse
 }
 
-/** Answers viewers of one distribution over HTTP, without TLS. @throws PortInUseError */
-export function listenForViewers({ host, port, answer }: ViewerServerOptions): Promise<ViewerServer> {
+/** Serves viewers of one distribution over HTTP, without TLS. @throws PortInUseError */
+export function listenForViewers({ host, port, respond }: ViewerServerOptions): Promise<ViewerServer> {
   const server = createServer((request, response) => {
     request.resume()
-    send(request, response, answer(viewerRequest(request))).catch((error: unknown) => {
+    send(request, response, respond(viewerRequest(request))).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end(`The emulator failed: ${String(error)}\n`)
     })
@@ -58,7 +58,7 @@ const compress = promisify(gzip)
 const minCompressedBytes = 1_000
 const maxCompressedBytes = 10_000_000
 
-/** What is compressed is no longer the same octet by octet, which a strong tag would promise. */
+/** A compressed body differs in its bytes, so a strong tag becomes weak. */
 function weakTag(etag: string | undefined) {
   return etag === undefined ? {} : { etag: `W/${etag}` }
 }

@@ -88,7 +88,7 @@ test('Who deletes an item that is due before the service does is recorded as a u
   const { changes, clock, dynamodb, put, remove } = await setUpChanges()
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   await put({ ...key('a'), EXPIRE: { N: String(startMs / 1_000 + 10) } })
-  // The clock is not wound far enough for a step of expiry after the item is due.
+  // The clock does not reach a step of expiry after the item is due.
   await clock.advance(10_500)
   await remove(key('a'))
   expect(await dynamodb.expireItems()).toBe(0)
@@ -103,16 +103,16 @@ test('A number written in another way is the same number [dynamodb/HowItWorks.Na
   expect(changes()).toHaveLength(1)
 })
 
-test('Expiry goes on by the clock alone', async () => {
+test('Items expire as the clock advances', async () => {
   const { clock, dynamodb, kinesis, put, streamArn } = await setUpChanges()
   await dynamodb.setTimeToLive(TableName, { attributeName: 'EXPIRE', enabled: true })
   await put({ ...key('a'), EXPIRE: { N: String(startMs / 1_000 + 10) } })
-  let told = 0
+  let appends = 0
   for (const shardId of kinesis.shardIds(streamArn)) {
-    kinesis.openCursor(streamArn, shardId, { type: 'LATEST' }).onAppend(() => (told += 1))
+    kinesis.openCursor(streamArn, shardId, { type: 'LATEST' }).onAppend(() => (appends += 1))
   }
   for (let second = 0; second < 15; second += 1) await clock.advance(1_000)
-  expect(told).toBe(1)
+  expect(appends).toBe(1)
 })
 
 test('Items of one partition key share a shard, and spread over all shards by it', async () => {

@@ -8,7 +8,7 @@ import {
 import type { Item } from './item.ts'
 import type { TableDescription } from './table.ts'
 
-/** One write that took effect. Both images are absent when something that was not there was deleted. */
+/** One write that took effect. Both images are absent when a missing item was deleted. */
 export interface ItemChange {
   readonly table: TableDescription
   readonly oldItem: Item | undefined

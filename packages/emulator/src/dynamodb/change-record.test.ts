@@ -43,7 +43,7 @@ test('The time is in microseconds or milliseconds, and says which [dynamodb/kds_
   })
 })
 
-test('Images hold each type as the API writes it: numbers as text, binary data in Base64 [dynamodb-api/API_AttributeValue]', () => {
+test('Images hold each type as the API writes it: numbers as strings, binary data in Base64 [dynamodb-api/API_AttributeValue]', () => {
   const newItem = item({
     TEXT: { S: 'é' },
     NUMBER: { N: '-1.5' },

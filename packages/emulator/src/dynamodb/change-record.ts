@@ -10,7 +10,7 @@ export interface ChangeOrigin {
   readonly precision: Precision
   /** Whole microseconds since the epoch. */
   readonly createdMicros: number
-  /** True when the item's time to live ran out, and nobody deleted it. */
+  /** True if the item's time to live ran out; false if a client deleted it. */
   readonly isExpiry: boolean
 }
 

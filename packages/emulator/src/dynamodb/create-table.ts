@@ -8,7 +8,7 @@ import {
 
 export interface TableInput extends Keys {
   readonly tableName: string
-  /** Types of the attributes that keys are made of. */
+  /** Types of the key attributes. */
   readonly attributes: Readonly<Record<string, 'S' | 'N' | 'B'>>
   readonly globalSecondaryIndexes?: readonly IndexInput[] | undefined
   readonly billingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED' | undefined
@@ -62,7 +62,7 @@ export function toCreateTable(input: TableInput): object {
   }
 }
 
-/** Whether a table that is there already is the one that is asked for: its keys and indexes, not its billing. */
+/** True if an existing table has the requested keys and indexes; billing may differ. */
 export function isSameTable(input: TableInput, table: TableDescription): boolean {
   return (
     fingerprint(
@@ -109,6 +109,6 @@ function fingerprint(
   return JSON.stringify([sorted(types), keyNames(keys), sorted(shapes)])
 }
 
-function sorted(texts: readonly string[]): readonly string[] {
-  return texts.toSorted((a, b) => (a < b ? -1 : 1))
+function sorted(names: readonly string[]): readonly string[] {
+  return names.toSorted((a, b) => (a < b ? -1 : 1))
 }

@@ -57,7 +57,7 @@ export interface DynaliteSubLevel {
   get(key: string, callback: Callback<Item>): void
   put(key: string, value: unknown, callback: Callback): void
   del(key: string, callback: Callback): void
-  /** Runs `task` when no other holds the key; the callback that `release` gives must be called to go on. */
+  /** Runs `task` when no other holds the key; the key stays locked until the callback that `release` returns is called. */
   lock(key: string, task: (release: (callback: Callback) => Callback) => void): void
 }
 
@@ -151,7 +151,7 @@ export function runOperation(store: DynaliteStore, name: string, input: unknown)
   })
 }
 
-/** dynalite's errors carry the body of the answer: `__type` ends in the error's name. */
+/** dynalite's errors carry the body of the response: `__type` ends in the error's name. */
 interface DynaliteError {
   readonly statusCode: number
   readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string }

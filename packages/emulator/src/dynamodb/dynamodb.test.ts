@@ -190,7 +190,7 @@ describe('Items', () => {
     })
   })
 
-  test('cannot be written to a table that is not there', async () => {
+  test('cannot be written to an unknown table', async () => {
     const { client } = await setUpDynamoDb()
     const stray = new PutItemCommand({ TableName: 'nowhere', Item: thing('a', '1') })
     await expect(client.send(stray)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })

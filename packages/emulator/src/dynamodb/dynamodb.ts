@@ -22,11 +22,11 @@ export interface DynamoDbOptions {
   readonly accountId: string
   readonly clock: Clock
   readonly meter: Meter
-  /** Where change records go. */
+  /** Destination of change records. */
   readonly streams: StreamSink
   /** Keeps the tables in this directory; in memory when not given. */
   readonly dataDir?: string | undefined
-  /** Told of change records that are dropped because their stream is gone. */
+  /** Called with a message when change records are dropped because their stream is gone. */
   readonly onLog?: ((message: string) => void) | undefined
 }
 
@@ -36,8 +36,8 @@ export interface DynamoDb {
   readonly service: HttpService
   tableArn(tableName: string): string
   /**
-   * Resolves when the table is active. A table of the same keys and indexes that is there already is taken as it is;
-   * throws ResourceInUseException for another one of that name.
+   * Resolves when the table is active. An existing table with the same keys and indexes is used as it is.
+   * @throws ResourceInUseException for an existing table with others.
    */
   createTable(input: TableInput): Promise<TableDescription>
   /** @throws ResourceNotFoundException, as all operations on a table do. */
@@ -52,11 +52,11 @@ export interface DynamoDb {
   disableKinesisDestination(tableName: string, streamArn: string): Promise<void>
   /** Number of change records that wait until their stream is below its limits. */
   waitingChanges(tableName: string): number
-  /** Deletes everything that has expired by now, and resolves with the number; it is done in steps anyway. */
+  /** Deletes everything that has expired, without waiting for the steps of the clock. Resolves with the number. */
   expireItems(): Promise<number>
-  /** Puts a fault between clients and tables, the latest one outermost. Returns the function that removes it. */
+  /** Wraps every operation, the latest interceptor outermost. @returns a function that removes it. */
   intercept(interceptor: Interceptor): () => void
-  /** Puts a fault between tables and their streams, in place of an earlier one. Returns the function that removes it. */
+  /** Takes over the delivery of change records, in place of an earlier interceptor. @returns a function that removes it. */
   interceptChanges(interceptor: ChangeInterceptor): () => void
   close(): Promise<void>
 }
@@ -71,7 +71,7 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
   const run = createRunner({ store, meter, timeToLive, destinations })
 
   const describeTable = async (tableName: string): Promise<TableDescription> => {
-    // The answer of DescribeTable.
+    // The output of DescribeTable.
     const { Table } = (await run('DescribeTable', { TableName: tableName })) as { Table: TableDescription }
     return Table
   }

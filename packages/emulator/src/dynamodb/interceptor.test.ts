@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AwsError } from '../errors.ts'
 import { setUpDynamoDb, TableName, thing } from './testing/set-up-dynamodb.ts'
 
-test('An interceptor may refuse, answer by itself, or pass a request on', async () => {
+test('An interceptor may refuse a request, respond to it, or pass it on', async () => {
   const { dynamodb, get, put } = await setUpDynamoDb()
   dynamodb.intercept(async ({ operation, input }, next) => {
     if (operation === 'PutItem') throw new AwsError('ThrottlingException', 'Slow down.')

@@ -5,8 +5,8 @@ export interface DynamoDbRequest {
 }
 
 /**
- * Stands between a client and the tables: it may throw an AwsError, answer by itself, or call `next` with the input, or
- * another one, and pass its answer on.
+ * Called for each operation. It may throw an AwsError, return an output of its own, or call `next` with this or another
+ * input and return what that resolves to.
  */
 export type Interceptor = (
   request: DynamoDbRequest,
@@ -20,5 +20,5 @@ export interface ChangeDelivery {
   readonly partitionKey: string
 }
 
-/** Stands between the changes of tables and their streams: it calls `deliver` as often and as late as it likes. */
+/** Called for each change record. It may call `deliver` later, or several times. */
 export type ChangeInterceptor = (change: ChangeDelivery, deliver: () => void) => void

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { type AttributeValue, isSameItem, type Item, itemBytes } from './item.ts'
 
 test.each<[string, Item, number]>([
-  ['text in UTF-8', { NÄME: { S: 'é' } }, 5 + 2],
+  ['strings in UTF-8', { NÄME: { S: 'é' } }, 5 + 2],
   ['a number by pairs of significant digits', { N: { N: '1200' } }, 1 + 2],
   ['a negative number with one more', { N: { N: '-12.345' } }, 1 + 5],
   ['zero', { N: { N: '0' } }, 1 + 1],
-  ['binary data by what it stands for', { B: { B: Buffer.alloc(10).toString('base64') } }, 1 + 10],
+  ['binary data by its decoded size', { B: { B: Buffer.alloc(10).toString('base64') } }, 1 + 10],
   ['true, false and null', { A: { BOOL: false }, B: { NULL: true } }, 4],
   ['sets by their members', { S: { SS: ['ab', 'c'] }, N: { NS: ['1'] } }, 1 + 3 + 1 + 2],
   [

@@ -28,7 +28,7 @@ export function itemBytes(item: Item): number {
   return bytes
 }
 
-/** Whether two items hold the same, whatever the order of their attributes and of the members of sets. */
+/** True if two items are equal, whatever the order of attributes and of members of sets. */
 export function isSameItem(a: Item, b: Item): boolean {
   const names = Object.keys(a)
   if (names.length !== Object.keys(b).length) return false

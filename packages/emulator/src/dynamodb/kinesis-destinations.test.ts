@@ -28,7 +28,7 @@ test('A full stream delays records and loses none, in order', async () => {
   expect(times.toSorted((a, b) => a - b)).toEqual(times)
 })
 
-test('A shard that is over its limit holds up no other', async () => {
+test('A shard that is over its limit delays no other', async () => {
   const { client, clock, dynamodb, put, stored } = await setUpChanges({ shardCount: 2 })
   await put(key('hot', 'first'))
   const [hot] = stored()

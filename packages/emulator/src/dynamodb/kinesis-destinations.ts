@@ -12,14 +12,14 @@ export interface Destination {
 
 /** The streams that the changes of each table go to. */
 export interface KinesisDestinations {
-  /** Replaces the precision of a destination that is there already. */
+  /** Replaces the precision of an existing destination. */
   enable(tableName: string, destination: Destination): void
   /** Records that still wait for the stream are dropped. */
   disable(tableName: string, streamArn: string): void
   of(tableName: string): readonly Destination[]
   /** Appends to the stream, or as soon as the limits of its shard allow: in the order of the calls, within a shard. */
   deliver(tableName: string, streamArn: string, record: ChangeData): void
-  /** Lets a fault decide when and how often each record is delivered. Returns the function that ends it. */
+  /** Lets a fault decide when and how often each record is delivered. @returns a function that ends it. */
   intercept(interceptor: ChangeInterceptor): () => void
   /** Records that wait for their stream. */
   waiting(tableName: string): number
@@ -33,7 +33,7 @@ export interface ChangeData {
 
 interface Outlet {
   destination: Destination
-  /** By shard, so that one that is over its limit holds up no other. */
+  /** By shard, so that a shard over its limit delays no other. */
   readonly queues: Map<string, Queue>
   timer: Timer | undefined
 }
@@ -47,7 +47,7 @@ interface Queue {
 export interface KinesisDestinationsOptions {
   readonly clock: Clock
   readonly sink: StreamSink
-  /** Told when a stream is gone and its records are dropped. */
+  /** Called with a message when a stream is gone and its records are dropped. */
   readonly onLog?: ((message: string) => void) | undefined
 }
 
@@ -91,7 +91,7 @@ export function createKinesisDestinations(options: KinesisDestinationsOptions): 
     return true
   }
 
-  /** Of a stream that is gone, any: appending to it says so. */
+  /** Any id will do for a stream that is gone: appending to it fails. */
   const shardIdOf = (streamArn: string, { partitionKey }: ChangeData): string => {
     try {
       return sink.shardIdOf(streamArn, partitionKey)
@@ -103,7 +103,7 @@ export function createKinesisDestinations(options: KinesisDestinationsOptions): 
   const deliver = (tableName: string, streamArn: string, record: ChangeData): void => {
     const outlet = outlets.get(tableName)?.get(streamArn)
     if (outlet === undefined) return
-    // Which shard it is takes a hash, and matters only while one of them holds up.
+    // Finding the shard takes a hash, and matters only while a shard is over its limit.
     const isFree = outlet.queues.size === 0
     if (isFree && append(streamArn, record)) return
     const shardId = shardIdOf(streamArn, record)

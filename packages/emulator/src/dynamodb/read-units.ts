@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Read units for an answer in which nothing was read, in half units since reads are eventually consistent by default. */
+/** Read units of a read that found nothing; half a unit, since reads are eventually consistent by default. */
 const minReadUnits = 0.5
 
 const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan'])
@@ -14,8 +14,8 @@ export interface CountedRead {
 }
 
 /**
- * Runs an operation that reads, and says how many read units it took: dynalite counts them, by whole items and before
- * projections, when it is asked to. The answer shows them only to a client that asked itself.
+ * Runs an operation and returns the read units that it took. dynalite counts them on request, by whole items and before
+ * projections; the output contains them only if the client asked for them.
  */
 export async function countReads(
   operation: string,

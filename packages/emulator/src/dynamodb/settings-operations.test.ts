@@ -50,8 +50,8 @@ test('The precision of a destination is milliseconds until it is asked for other
   const { client } = await setUpDynamoDb()
   const StreamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
   const precision = async () => {
-    const answer = await client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }))
-    return answer.KinesisDataStreamDestinations?.[0]?.ApproximateCreationDateTimePrecision
+    const output = await client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }))
+    return output.KinesisDataStreamDestinations?.[0]?.ApproximateCreationDateTimePrecision
   }
   await client.send(new EnableKinesisStreamingDestinationCommand({ TableName, StreamArn }))
   expect(await precision()).toBe('MILLISECOND')
@@ -65,7 +65,7 @@ test('The precision of a destination is milliseconds until it is asked for other
   expect(await precision()).toBe('MICROSECOND')
 })
 
-test('A table that is not there has no settings', async () => {
+test('An unknown table has no settings', async () => {
   const { client } = await setUpDynamoDb()
   await expect(client.send(new DescribeTimeToLiveCommand({ TableName: 'nowhere' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',

@@ -24,7 +24,7 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined
 }
 
-/** Where dynalite keeps the items of a table. */
+/** Prefix of the keys under which dynalite keeps the items of a table. */
 export function itemPrefix(tableName: string): string {
   return `item-${tableName}~`
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue, Item } from './item.ts'
 
-/** A table as dynalite keeps it and DescribeTable answers it. */
+/** A table as dynalite stores it and DescribeTable returns it. */
 export interface TableDescription {
   readonly TableName: string
   readonly TableArn: string
@@ -36,7 +36,7 @@ export function keyOf(table: TableDescription, item: Item): Item {
   return pick(item, keyNames(table.KeySchema))
 }
 
-/** What an index holds of an item; undefined when the item lacks a key of the index and is not in it. */
+/** The entry of an item in an index; undefined when the item lacks a key of the index. */
 export function projectionOf(table: TableDescription, index: IndexDescription, item: Item): Item | undefined {
   const indexKeys = keyNames(index.KeySchema)
   if (indexKeys.some((name) => item[name] === undefined)) return undefined

@@ -12,7 +12,7 @@ export interface TimeToLive {
   attributeOf(tableName: string): string | undefined
   /** Looks through every table once, without waiting for the next steps. Resolves with the number of deleted items. */
   sweep(): Promise<number>
-  /** Whether this image was deleted by expiry. */
+  /** True if this image was deleted by expiry. */
   isExpired(item: Item): boolean
   close(): void
 }
@@ -24,8 +24,8 @@ interface Sweep {
 }
 
 /**
- * A step looks at a bounded number of items, and the next one goes on after them: what expires is deleted within as many
- * seconds as the table has thousands of items. AWS takes up to a few days.
+ * A step looks at a bounded number of items, and the next step continues after them: an expired item is deleted within
+ * as many seconds as the table has thousands of items. AWS takes up to a few days.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 export function createTimeToLive(store: Store, clock: Clock): TimeToLive {
@@ -34,7 +34,7 @@ export function createTimeToLive(store: Store, clock: Clock): TimeToLive {
   let timer: Timer | undefined
   let isClosed = false
 
-  /** Looks at the next items of one table; the second number is how many there were to look at. */
+  /** Looks at the next items of one table. @returns how many were deleted, and how many were looked at. */
   const step = async (tableName: string, sweep: Sweep): Promise<[deleted: number, seen: number]> => {
     const iterator = store.level.iterator({
       gt: sweep.after,

@@ -61,7 +61,7 @@ describe('the size of the next batch', () => {
 describe('after a failed attempt', () => {
   const policy = { maximumRetryAttempts: 2, bisectBatchOnFunctionError: false }
 
-  test('the whole batch goes again until its retries are used up, then it is set aside [lambda/kinesis-on-failure-destination]', () => {
+  test('the whole batch is retried until its retries are used up, then it is discarded [lambda/kinesis-on-failure-destination]', () => {
     let batch = batchOf(records(3))
     for (const failures of [1, 2]) {
       const decision = afterAttempt(batch, { kind: 'failed' }, policy)

@@ -1,10 +1,10 @@
 import type { MappingSettings } from './settings.ts'
 
-/** The part of a record that decisions need. */
+/** Properties of a record that decisions depend on. */
 export interface BatchRecord {
   readonly sequenceNumber: string
   readonly approximateArrivalTimestamp: number
-  /** Bytes of the record as it stands in the event. */
+  /** Size of the record in the event, in bytes. */
   readonly eventBytes: number
 }
 
@@ -19,7 +19,7 @@ export interface Batch<R extends BatchRecord> {
 
 export type BatchOutcome =
   | { readonly kind: 'done' }
-  /** The function threw, timed out or died, or its answer could not be read. */
+  /** The function threw, timed out or died, or its response could not be read. */
   | { readonly kind: 'failed' }
   /** The function named failed records; this is the first of them. */
   | { readonly kind: 'failedFrom'; readonly index: number }
@@ -29,9 +29,9 @@ export type BatchOutcome =
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
 
 export interface Decision<R extends BatchRecord> {
-  /** Records that are finished with and were processed. */
+  /** Records that were processed. */
   readonly done: readonly R[]
-  /** What to send next, before anything newer. */
+  /** Batches to send next, before anything newer. */
   readonly again: readonly Batch<R>[]
   readonly discarded?: { readonly batch: Batch<R>; readonly condition: DiscardCondition }
 }
@@ -40,7 +40,7 @@ type BatchSizing = Pick<MappingSettings, 'batchSize' | 'maximumBatchingWindowSec
 type RetryPolicy = Pick<MappingSettings, 'maximumRetryAttempts' | 'bisectBatchOnFunctionError'>
 
 /**
- * How many of the waiting records make the next batch now. `wait` means that the batching window is still open and
+ * Number of waiting records that make the next batch now. `wait` means that the batching window is still open and
  * neither the size nor the payload limit is reached.
  */
 export function nextBatchSize(
@@ -61,7 +61,7 @@ export function nextBatchSize(
   return isFull || windowAgeMs >= maximumBatchingWindowSeconds * 1_000 ? count : 'wait'
 }
 
-/** What becomes of a batch after an attempt. */
+/** Decides what to do with a batch after an attempt. */
 export function afterAttempt<R extends BatchRecord>(
   batch: Batch<R>,
   outcome: BatchOutcome,
@@ -76,9 +76,9 @@ export function afterAttempt<R extends BatchRecord>(
   const done = batch.records.slice(0, checkpoint)
   const rest = { records: batch.records.slice(checkpoint), failures: batch.failures, invocations }
 
-  // Cutting a batch is no retry: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-errors.html
+  // Splitting a batch is not a retry: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-errors.html
   if (bisectBatchOnFunctionError && checkpoint > 0) return { done, again: [rest] }
-  if (bisectBatchOnFunctionError && rest.records.length > 1) return { done, again: halves(rest) }
+  if (bisectBatchOnFunctionError && rest.records.length > 1) return { done, again: split(rest) }
 
   const failed = { ...rest, failures: rest.failures + 1 }
   const isExhausted = maximumRetryAttempts !== -1 && failed.failures > maximumRetryAttempts
@@ -87,7 +87,7 @@ export function afterAttempt<R extends BatchRecord>(
     : { done, again: [failed] }
 }
 
-/** Takes off the leading records that are too old. Records stand in order of arrival. */
+/** Splits off the leading records that are too old. Records are in order of arrival. */
 export function expire<R extends BatchRecord>(
   batch: Batch<R>,
   maxAgeMs: number,
@@ -108,7 +108,7 @@ export function backoffMs(consecutiveFailures: number): number {
   return Math.min(60_000, 200 * 2 ** Math.min(consecutiveFailures - 1, 20))
 }
 
-function halves<R extends BatchRecord>(batch: Batch<R>): readonly Batch<R>[] {
+function split<R extends BatchRecord>(batch: Batch<R>): readonly Batch<R>[] {
   const middle = Math.ceil(batch.records.length / 2)
   return [
     { ...batch, records: batch.records.slice(0, middle) },

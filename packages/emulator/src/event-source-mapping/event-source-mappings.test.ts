@@ -59,7 +59,7 @@ describe('reading', () => {
     expect(batches).toEqual([['a'], ['b', 'c']])
   })
 
-  test('LATEST skips what is there already and TRIM_HORIZON does not [lambda/services-kinesis-parameters]', async () => {
+  test('LATEST skips existing records and TRIM_HORIZON does not [lambda/services-kinesis-parameters]', async () => {
     const { append, clock, mappings, batches } = setUpMapping({ enabled: false })
     append('old')
     mappings.create({ eventSourceArn: consumerArn, functionName: 'other', startingPosition: 'LATEST' })
@@ -70,7 +70,7 @@ describe('reading', () => {
     expect(batches).toEqual([['old']])
   })
 
-  test('a disabled mapping stops and goes on where it was [lambda-api/API_UpdateEventSourceMapping]', async () => {
+  test('a disabled mapping stops and continues where it was [lambda-api/API_UpdateEventSourceMapping]', async () => {
     const { append, clock, batches, mappings, uuid } = setUpMapping()
     mappings.update(uuid, { enabled: false })
     append('a')
@@ -81,7 +81,7 @@ describe('reading', () => {
     expect(batches).toEqual([['a']])
   })
 
-  test('a deleted mapping calls nobody', async () => {
+  test('a deleted mapping calls no function', async () => {
     const { append, clock, batches, mappings, uuid } = setUpMapping()
     append('a')
     mappings.delete(uuid)

@@ -25,7 +25,7 @@ export interface EventSourceMappingsOptions {
   readonly queues: QueueSink
   /** Time from an append to the function, for enhanced fan-out consumers; AWS needs about 70 ms. */
   readonly fanOutDelayMs?: number | undefined
-  /** Told of records that are set aside and of functions that cannot be reached. */
+  /** Called with a message for discarded records and unreachable functions. */
   readonly onLog?: ((message: string) => void) | undefined
 }
 
@@ -43,7 +43,7 @@ interface MappingState {
   readonly uuid: string
   readonly functionArn: string
   readonly settings: MappingSettings
-  /** Age of the oldest record that is taken and not finished with, by shard; 0 when there is none. */
+  /** Age of the oldest record that was read and is not processed, by shard; 0 when there is none. */
   readonly iteratorAgeMs: Readonly<Record<string, number>>
   readonly counts: Readonly<MappingCounts>
 }
@@ -104,7 +104,7 @@ export function createEventSourceMappings(options: EventSourceMappingsOptions): 
     const discard = (batch: Batch<EventRecord>, condition: DiscardCondition): void => {
       const { functionArn, counts, settings } = mapping
       counts.recordsDiscarded += batch.records.length
-      onLog?.(`${batch.records.length} records of ${shardId} are set aside for ${functionArn}: ${condition}`)
+      onLog?.(`${batch.records.length} records of ${shardId} are discarded for ${functionArn}: ${condition}`)
       if (settings.onFailureDestinationArn === undefined) return
       const document = failureDocument(batch, {
         requestId: randomUUID(),

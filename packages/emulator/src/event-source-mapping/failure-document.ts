@@ -12,7 +12,7 @@ export interface FailureContext {
 }
 
 /**
- * What the on-failure queue is told: where the records stand in the stream, not the records themselves.
+ * Message to the on-failure queue: the place of the records in the stream, not the records themselves.
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export function failureDocument(batch: Batch<EventRecord>, context: FailureContext): string {

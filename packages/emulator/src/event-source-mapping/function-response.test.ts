@@ -27,7 +27,7 @@ test.each([
   '{"batchItemFailures":[{"id":"1001"}]}',
   '"?"',
 ])(
-  'the answer %s names no record and fails the whole batch [lambda/services-kinesis-batchfailurereporting]',
+  'the response %s names no record and fails the whole batch [lambda/services-kinesis-batchfailurereporting]',
   async (payload) => {
     const { append, clock, batches } = setUpMapping(
       { functionResponseTypes: ['ReportBatchItemFailures'] },
@@ -43,7 +43,7 @@ test.each([
 )
 
 test.each(['null', '{}', '{"batchItemFailures":null}', '{"batchItemFailures":[]}'])(
-  'the answer %s is a success of the whole batch [lambda/services-kinesis-batchfailurereporting]',
+  'the response %s is a success of the whole batch [lambda/services-kinesis-batchfailurereporting]',
   async (payload) => {
     const { append, clock, batches, describeMapping } = setUpMapping(
       { functionResponseTypes: ['ReportBatchItemFailures'] },

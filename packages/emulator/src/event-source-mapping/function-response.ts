@@ -7,8 +7,8 @@ const PartialResponse = z.object({
 })
 
 /**
- * Reads the function's answer. With ReportBatchItemFailures the earliest named record is the checkpoint; an identifier
- * that is empty or unknown, or an answer of another shape, fails the whole batch.
+ * Reads the function's response. With ReportBatchItemFailures the earliest named record is the checkpoint; an identifier
+ * that is empty or unknown, or a response of another shape, fails the whole batch.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export function toBatchOutcome(
@@ -18,9 +18,9 @@ export function toBatchOutcome(
 ): BatchOutcome {
   if (result.kind === 'error') return { kind: 'failed' }
   if (!reportsItemFailures) return { kind: 'done' }
-  const answer: unknown = JSON.parse(result.payload)
-  if (answer === null) return { kind: 'done' }
-  const parsed = PartialResponse.safeParse(answer)
+  const response: unknown = JSON.parse(result.payload)
+  if (response === null) return { kind: 'done' }
+  const parsed = PartialResponse.safeParse(response)
   if (!parsed.success) return { kind: 'failed' }
   const failures = parsed.data.batchItemFailures ?? []
   if (failures.length === 0) return { kind: 'done' }

@@ -18,7 +18,7 @@ test('a failed batch goes again, later each time, before anything newer [lambda/
   expect(describeMapping().counts).toMatchObject({ batches: 4, retries: 2, recordsDone: 2 })
 })
 
-test('records whose retries are used up go to the on-failure queue and the shard goes on [lambda/kinesis-on-failure-destination]', async () => {
+test('records whose retries are used up go to the on-failure queue and the shard continues [lambda/kinesis-on-failure-destination]', async () => {
   const { append, clock, batches, queued, describeMapping } = setUpMapping(
     { maximumRetryAttempts: 1, onFailureDestinationArn: queueArn },
     (keys) => (keys.includes('poison') ? failure : ok),
@@ -56,7 +56,7 @@ test('records whose retries are used up go to the on-failure queue and the shard
   expect(describeMapping().counts).toMatchObject({ recordsDiscarded: 1, sentToDestination: 1 })
 })
 
-test('records that are too old are set aside [lambda/services-kinesis-parameters]', async () => {
+test('records that are too old are discarded [lambda/services-kinesis-parameters]', async () => {
   const { append, clock, queued, batches, describeMapping } = setUpMapping(
     { maximumRecordAgeSeconds: 60, onFailureDestinationArn: queueArn },
     (keys) => (keys.includes('poison') ? failure : ok),
@@ -114,7 +114,7 @@ test('without a maximum of retries, a batch goes again as long as it fails [lamb
   expect(queued).toEqual([])
 })
 
-test('a batch that fails without an end holds up its shard until its records leave the stream [lambda/services-kinesis-parameters]', async () => {
+test('a batch that always fails holds back its shard until its records leave the stream [lambda/services-kinesis-parameters]', async () => {
   const { append, clock, batches, queued } = setUpMapping({ onFailureDestinationArn: queueArn }, (keys) =>
     keys.includes('poison') ? failure : ok,
   )
@@ -128,7 +128,7 @@ test('a batch that fails without an end holds up its shard until its records lea
   expect(queued).toMatchObject([{ body: { requestContext: { condition: 'RecordAgeExceeded' } } }])
 })
 
-test('records that grew too old unsent are told of without a response [lambda/kinesis-on-failure-destination]', async () => {
+test('records that grew too old unsent are reported without a response [lambda/kinesis-on-failure-destination]', async () => {
   const { append, clock, batches, queued, mappings, uuid } = setUpMapping({
     enabled: false,
     maximumRecordAgeSeconds: 60,
@@ -145,7 +145,7 @@ test('records that grew too old unsent are told of without a response [lambda/ki
   expect(queued[0]?.body).not.toHaveProperty('responseContext')
 })
 
-test('of a batch that fails in part, only what failed to the end is told of [lambda/services-kinesis-batchfailurereporting]', async () => {
+test('of a batch that fails in part, only what failed to the end is reported [lambda/services-kinesis-batchfailurereporting]', async () => {
   const { append, clock, queued, describeMapping } = setUpMapping(
     {
       functionResponseTypes: ['ReportBatchItemFailures'],

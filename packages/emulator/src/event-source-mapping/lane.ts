@@ -12,13 +12,13 @@ import {
 import type { EventRecord } from './kinesis-event.ts'
 import type { MappingSettings } from './settings.ts'
 
-/** Sends the records of one lane to the function in order: the next batch goes when the former is finished with. */
+/** Sends the records of one lane to the function in order: the next batch goes when the previous one is done. */
 export interface Lane {
-  /** Records taken from the shard and not finished with. */
+  /** Number of records that were read from the shard and are not processed. */
   readonly held: number
   readonly oldestArrivalMs: number | undefined
   offer(record: EventRecord): void
-  /** Goes on if there is something to do. */
+  /** Sends the next batch if there is one and none is running. */
   step(): void
   stop(): void
 }
@@ -26,11 +26,11 @@ export interface Lane {
 export interface LaneOptions {
   readonly clock: Clock
   readonly settings: () => MappingSettings
-  /** How long the stream keeps a record. */
+  /** Retention of the stream. */
   readonly retentionMs: () => number
   readonly send: (batch: Batch<EventRecord>) => Promise<BatchOutcome>
   readonly discard: (batch: Batch<EventRecord>, condition: DiscardCondition) => void
-  /** Told after each attempt, with what came of it. */
+  /** Called after each attempt with its result. */
   readonly onAttempt: (attempt: { readonly doneRecords: number; readonly isRetried: boolean }) => void
 }
 
@@ -75,7 +75,7 @@ export function createLane({ clock, settings, retentionMs, send, discard, onAtte
     return { records, failures: 0, invocations: 0 }
   }
 
-  /** Without a maximum, a record is tried as long as its stream keeps it. */
+  /** Without a maximum, a record is retried as long as its stream keeps it. */
   const maxAgeMs = (): number => {
     const { maximumRecordAgeSeconds } = settings()
     return maximumRecordAgeSeconds === -1
@@ -83,7 +83,7 @@ export function createLane({ clock, settings, retentionMs, send, discard, onAtte
       : Math.min(maximumRecordAgeSeconds * 1_000, retentionMs())
   }
 
-  /** When the first record to send again is too old: a pause must not outlast that. */
+  /** Time at which the first record to send again is too old: a pause must not outlast it. */
   const expiryMs = (): number => {
     const arrivalMs = again[0]?.records[0]?.approximateArrivalTimestamp
     return arrivalMs === undefined ? Number.POSITIVE_INFINITY : arrivalMs + maxAgeMs() + 1
@@ -111,7 +111,7 @@ export function createLane({ clock, settings, retentionMs, send, discard, onAtte
     const isSameAgain =
       outcome.kind === 'notReached' || decision.again.some(({ failures }) => failures > batch.failures)
     consecutiveFailures = isSameAgain ? consecutiveFailures + 1 : 0
-    // Halves of a batch and what follows a discarded one need no pause.
+    // Halves of a batch and the batch after a discarded one need no pause.
     notBeforeMs = isSameAgain ? Math.min(clock.now() + backoffMs(consecutiveFailures), expiryMs()) : 0
     if (decision.discarded !== undefined) discard(decision.discarded.batch, decision.discarded.condition)
     onAttempt({ doneRecords: decision.done.length, isRetried: decision.again.length > 0 })

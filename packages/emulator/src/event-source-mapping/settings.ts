@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 
 /**
- * What CreateEventSourceMapping takes for a Kinesis stream, with the ranges and defaults of AWS.
+ * Input of CreateEventSourceMapping for a Kinesis stream, with the ranges and defaults of AWS.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
  */
 const MappingSettings = z.object({
@@ -30,7 +30,7 @@ const MappingSettings = z.object({
   /** Halves a batch that failed, so that a poison record ends up alone. */
   bisectBatchOnFunctionError: z.boolean().default(false),
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
-  /** The queue that is told of discarded records. */
+  /** The queue to which discarded records are reported. */
   onFailureDestinationArn: z.string().optional(),
 })
 

@@ -5,7 +5,7 @@ import { laneOf } from './shard-reader.ts'
 import { failure, ok, setUpMapping } from './testing/set-up-mapping.ts'
 
 describe('parallel batches of one shard', () => {
-  test('a key that waits holds up only its own lane [lambda/with-kinesis]', async () => {
+  test('a key that waits delays only its own lane [lambda/with-kinesis]', async () => {
     const keys = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7']
     const slow = keys[0] ?? ''
     const sameLane = keys.filter((key) => laneOf(key, 4) === laneOf(slow, 4))
@@ -66,14 +66,14 @@ describe('parallel batches of one shard', () => {
         const isFinished = (): boolean =>
           [...done.values()].reduce((sum, { length }) => sum + length, 0) >= keys.length
         for (let round = 0; round < 60 && !isFinished(); round += 1) await clock.advance(60_000)
-        // What was sent twice would arrive by then.
+        // A record that is sent twice would arrive by then.
         await clock.advance(60_000)
         expect(done).toEqual(expected)
       }),
     )
   })
 
-  test('a change of the factor takes effect when nothing is on the way', async () => {
+  test('a change of the factor takes effect when no batch is running', async () => {
     const gate = Promise.withResolvers<InvocationResult>()
     const { append, clock, batches, mappings, uuid } = setUpMapping({}, (keys) =>
       keys.includes('first') ? gate.promise : ok,
@@ -90,7 +90,7 @@ describe('parallel batches of one shard', () => {
   })
 })
 
-test('a batch that fails holds up its own shard and no other [lambda/with-kinesis]', async () => {
+test('a batch that fails holds back its own shard and no other [lambda/with-kinesis]', async () => {
   const shardIds = ['shardId-000000000000', 'shardId-000000000001']
   const { stream, clock, batches, describeMapping } = setUpMapping(
     {},
@@ -100,8 +100,8 @@ test('a batch that fails holds up its own shard and no other [lambda/with-kinesi
   stream.append({ key: 'poison', shardId: shardIds[0] ?? '' })
   await clock.advance(0)
   stream.append({ key: 'behind', shardId: shardIds[0] ?? '' })
-  stream.append({ key: 'beside', shardId: shardIds[1] ?? '' })
+  stream.append({ key: 'neighbour', shardId: shardIds[1] ?? '' })
   await clock.advance(100)
-  expect(batches).toEqual([['poison'], ['beside']])
+  expect(batches).toEqual([['poison'], ['neighbour']])
   expect(describeMapping().iteratorAgeMs).toEqual({ [shardIds[0] ?? '']: 100, [shardIds[1] ?? '']: 0 })
 })

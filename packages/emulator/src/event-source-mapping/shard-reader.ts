@@ -7,7 +7,7 @@ import { createLane, type Lane, type LaneOptions } from './lane.ts'
 /** Moves records from one shard into its lanes; all records of a partition key go through one lane. */
 export interface ShardReader {
   readonly iteratorAgeMs: number
-  /** Takes what there is room for and sets the lanes going. */
+  /** Reads as many records as fit and starts the lanes. */
   read(): void
   stop(): void
 }
@@ -15,7 +15,7 @@ export interface ShardReader {
 export interface ShardReaderOptions extends Omit<LaneOptions, 'retentionMs'> {
   readonly cursor: ShardCursor
   readonly clock: Clock
-  /** Undefined: reads only when told to. */
+  /** Undefined: reads only when `read` is called. */
   readonly pushDelayMs: number | undefined
   readonly toEventRecord: (record: StoredRecord) => EventRecord
 }
@@ -48,7 +48,7 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
     if (isStopped || !settings().enabled) return
     const { parallelizationFactor } = settings()
     if (lanes.length !== parallelizationFactor) {
-      // A key may change its lane only when nothing of it is on the way.
+      // A key may change its lane only when none of its records is in a batch.
       if (held() > 0) {
         for (const lane of lanes) lane.step()
         return
@@ -56,8 +56,8 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
       for (const lane of lanes) lane.stop()
       lanes = openLanes(parallelizationFactor)
     }
-    const room = maxHeldRecords - held()
-    for (const record of room > 0 ? cursor.take(room) : []) {
+    const capacity = maxHeldRecords - held()
+    for (const record of capacity > 0 ? cursor.take(capacity) : []) {
       lanes[laneOf(record.partitionKey, lanes.length)]?.offer(toEventRecord(record))
     }
     for (const lane of lanes) lane.step()

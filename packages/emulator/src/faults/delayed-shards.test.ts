@@ -12,9 +12,9 @@ async function setUp({ shardCount = 1 } = {}) {
   const streamArn = create(shardCount)
   const readers = kinesis.shardIds(streamArn).map((shardId) => {
     const cursor = kinesis.openCursor(streamArn, shardId, { type: 'TRIM_HORIZON' })
-    let told = 0
-    cursor.onAppend(() => (told += 1))
-    return { shardId, cursor, told: () => told }
+    let notifications = 0
+    cursor.onAppend(() => (notifications += 1))
+    return { shardId, cursor, notifications: () => notifications }
   })
   const [reader] = readers
   if (reader === undefined) throw new Error('A stream has a shard.')
@@ -30,18 +30,18 @@ async function setUp({ shardCount = 1 } = {}) {
   }
 }
 
-test('Readers see a record, and are told of it, only after the delay', async () => {
-  const { append, clock, cursor, counts, set, told } = await setUp()
+test('Readers see a record, and are notified of it, only after the delay', async () => {
+  const { append, clock, cursor, counts, set, notifications } = await setUp()
   set({ delayMs: 300 })
   append('a')
   await clock.advance(200)
   append('b')
   await clock.advance(99)
-  expect([told(), texts(cursor.take(9))]).toEqual([0, []])
+  expect([notifications(), texts(cursor.take(9))]).toEqual([0, []])
   await clock.advance(1)
-  expect([told(), texts(cursor.take(9))]).toEqual([1, ['a']])
+  expect([notifications(), texts(cursor.take(9))]).toEqual([1, ['a']])
   await clock.advance(200)
-  expect([told(), texts(cursor.take(9))]).toEqual([2, ['b']])
+  expect([notifications(), texts(cursor.take(9))]).toEqual([2, ['b']])
   expect(counts().delayedShards).toBe(2)
 })
 
@@ -80,17 +80,17 @@ test('Only the streams that a plan names are delayed', async () => {
   expect(texts(cursor.take(9))).toEqual([])
 })
 
-test('When the fault is over readers are told at once, and later records are not delayed', async () => {
-  const { append, clear, clock, cursor, set, told } = await setUp()
+test('When the fault is over readers are notified at once, and later records are not delayed', async () => {
+  const { append, clear, clock, cursor, set, notifications } = await setUp()
   set({ delayMs: 60_000 })
   for (const text of ['a', 'b']) append(text)
   clear()
-  expect(told()).toBe(1)
+  expect(notifications()).toBe(1)
   append('c')
-  expect(told()).toBe(2)
+  expect(notifications()).toBe(2)
   expect(texts(cursor.take(9))).toEqual(['a', 'b', 'c'])
   await clock.advance(60_000)
-  expect(told()).toBe(2)
+  expect(notifications()).toBe(2)
 })
 
 test('A shorter delay lets no record overtake those before it', async () => {

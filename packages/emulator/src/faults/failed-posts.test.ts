@@ -30,10 +30,10 @@ async function setUp() {
     credentials: { accessKeyId: 'a', secretAccessKey: 's' },
     maxAttempts: 1,
   })
-  /** The status of the answer. */
+  /** Posts and returns the status. */
   const post = async (Data: string): Promise<number | undefined> => {
-    const answer = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }))
-    const { $metadata } = await answer.catch((error: { $metadata: { httpStatusCode?: number } }) => error)
+    const response = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }))
+    const { $metadata } = await response.catch((error: { $metadata: { httpStatusCode?: number } }) => error)
     return $metadata.httpStatusCode
   }
   return {

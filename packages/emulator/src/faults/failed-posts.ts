@@ -9,8 +9,8 @@ export interface FailedPostsDeps {
 }
 
 /**
- * The first is in the API's own reference, the others are common to all services. 410 is not among them: a client that is
- * told so of an open connection would rightly forget it.
+ * The first is in the API's own reference, the others are common to all services. 410 is not among them: a client
+ * that gets it for an open connection would rightly forget the connection.
  * https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/
  */
 const failures = [
@@ -19,7 +19,7 @@ const failures = [
   { status: 503, code: 'ServiceUnavailable' },
 ] as const
 
-/** Answers posts to `@connections` with errors instead of sending them. */
+/** Responds to posts to `@connections` with errors instead of sending them. */
 export function createFailedPosts(deps: FailedPostsDeps): Fault<NonNullable<FaultPlan['failedPosts']>> {
   const { webSocketApis, random, count } = deps
   let remove: (() => void) | undefined

@@ -18,24 +18,24 @@ const Share = z.number().min(0).max(1)
 const DelayMs = z.number().min(0).max(900_000)
 const PeriodMs = z.number().min(1).max(86_400_000)
 const TimeMs = z.number().min(0).max(86_400_000)
-/** A name; `*` stands for any text within it. */
+/** A name; `*` matches any characters. */
 const NamePattern = z.string().min(1)
 
 /** `fixedMs`, and a random part of `jitterMs` on top. */
 const Latency = z.strictObject({ fixedMs: DelayMs.default(0), jitterMs: DelayMs.default(0) })
 
 const HeldBack = {
-  /** How many later records of the same queue go first. */
+  /** Number of later records of the same queue that go first. */
   after: z.int().min(0).max(100_000),
-  /** The longest time that a record is held when there are not so many. */
+  /** Longest time that a record is held when there are fewer. */
   withinMs: DelayMs.default(1_000),
-  /** What counts as later records: all of the table's stream, or those of the same partition key. */
+  /** The records that count as later: all of the table's stream, or those of the same partition key. */
   among: z.enum(['stream', 'partitionKey']).default('stream'),
 }
 
-/** What the cloud does to its users. Kinds that are absent do not happen. */
+/** Faults by kind. Kinds that are absent do not happen. */
 const FaultRules = z.strictObject({
-  /** Writes of a BatchWriteItem that are left undone and returned in `UnprocessedItems`. */
+  /** Writes of a BatchWriteItem that are not done and are returned in `UnprocessedItems`. */
   unprocessedItems: z.strictObject({ share: Share }).optional(),
   /** Requests to DynamoDB that end with ProvisionedThroughputExceededException. */
   throttling: z
@@ -74,12 +74,12 @@ const FaultRules = z.strictObject({
       everyMs: PeriodMs.optional(),
       /** Invocations during which the instance is killed. */
       share: Share.optional(),
-      /** How far into the invocation; one that has ended by then is spared. */
+      /** Delay after the start of the invocation; one that has ended by then is spared. */
       after: Latency.prefault({}),
     })
     .refine(({ everyMs, share }) => everyMs !== undefined || share !== undefined, 'needs everyMs or share')
     .optional(),
-  /** Posts to `@connections` that are answered with an error, by status. */
+  /** Posts to `@connections` that end with an error, by status. */
   failedPosts: z
     .strictObject({ 429: Share.default(0), 500: Share.default(0), 503: Share.default(0) })
     .refine((shares) => shares[429] + shares[500] + shares[503] <= 1, 'has shares of more than 1 in all')
@@ -108,7 +108,7 @@ const Phase = z
     /** For people. */
     name: z.string().min(1).optional(),
     fromMs: TimeMs.default(0),
-    /** Goes on for ever when left out. */
+    /** The phase never ends when left out. */
     toMs: TimeMs.optional(),
     /** In force during the phase, each kind in place of the same kind of the plan or of an earlier phase. */
     faults: FaultRules,
@@ -121,9 +121,9 @@ const Phase = z
 export const FaultPlan = FaultRules.extend({
   /** The same seed and the same calls give the same faults. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
-  /** What comes and goes; the kinds beside it are in force all the time. */
+  /** Faults for a while; the kinds next to it are in force all the time. */
   timeline: z.array(Phase).min(1).optional(),
-  /** The timeline begins anew after so long. */
+  /** The timeline starts again after this time. */
   repeatEveryMs: PeriodMs.optional(),
 }).refine(
   ({ timeline, repeatEveryMs }) => timeline !== undefined || repeatEveryMs === undefined,
@@ -131,7 +131,7 @@ export const FaultPlan = FaultRules.extend({
 )
 
 export type FaultPlan = z.output<typeof FaultPlan>
-/** What is in force at one moment. */
+/** The rules in force at one moment. */
 export type FaultRules = z.output<typeof FaultRules>
 /** A plan as it is written: everything with a default may be left out. */
 export type FaultPlanInput = z.input<typeof FaultPlan>

@@ -1,5 +1,5 @@
-/** One kind of fault, or several that share a seam. */
+/** One kind of fault, or several that share an interceptor. */
 export interface Fault<Rule> {
-  /** Follows the rule from now on; undefined ends the fault and lets go of what it holds. */
+  /** Follows the rule from now on; undefined ends the fault and releases what it holds. */
   set(rule: Rule | undefined): void
 }

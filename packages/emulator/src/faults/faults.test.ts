@@ -42,7 +42,7 @@ async function setUp() {
     clock,
     cloud,
     put: (id: number) => client.send(new PutItemCommand({ TableName, Item: itemOf(id) })),
-    /** How many of 25 writes are left undone. */
+    /** Number of 25 writes that are left undone. */
     putBatch: async (from: number) => {
       const requests = Array.from({ length: 25 }, (_, index) => ({
         PutRequest: { Item: itemOf(from + index) },
@@ -141,7 +141,7 @@ test('A timeline switches kinds on and off by the clock, and clearing ends it', 
   expect(await isThrottled()).toBe(false)
 })
 
-/** What three batches come to under a plan. */
+/** Results of three batches under a plan. */
 async function runBatches(plan: FaultPlanInput) {
   const { cloud, changes, putBatch } = await setUp()
   cloud.faults.set(plan)
@@ -157,7 +157,7 @@ test('The same seed does the same again, another seed something else', async () 
   expect(await runBatches({ ...plan, seed: 2 })).not.toEqual(first)
 })
 
-/** What three batches come to when a plan grows after the first one. */
+/** Results of three batches when a plan grows after the first one. */
 async function runGrowing(second: FaultPlanInput) {
   const { cloud, putBatch } = await setUp()
   const plan = { unprocessedItems: { share: 0.3 } }
@@ -167,7 +167,7 @@ async function runGrowing(second: FaultPlanInput) {
   return [...left, await putBatch(100), await putBatch(200)]
 }
 
-test('A kind goes on as it would have when another is switched on beside it', async () => {
+test('A kind continues as it would have when another one is switched on', async () => {
   const alone = await runGrowing({})
   expect(await runGrowing({ duplicatedChanges: { share: 0.5 }, throttling: { share: 0 } })).toEqual(alone)
 })
@@ -189,7 +189,7 @@ test('Requests that wait come through whole, over HTTP/1.1 and HTTP/2', async ()
   onTestFinished(() => kinesis.destroy())
   cloud.faults.set({ latency: { dynamodb: { fixedMs: 40 }, kinesis: { fixedMs: 60 } } })
   const Data = new TextEncoder().encode(JSON.stringify({ dynamodb: { Keys: itemOf(2) } }))
-  const answers = Promise.all([
+  const requests = Promise.all([
     put(1),
     kinesis.send(new PutRecordCommand({ StreamName: 'changes', PartitionKey: 'k', Data })),
   ])
@@ -197,7 +197,7 @@ test('Requests that wait come through whole, over HTTP/1.1 and HTTP/2', async ()
   await clock.advance(39)
   expect(changes()).toEqual([])
   await clock.advance(61)
-  await answers
+  await requests
   expect(changes()).toEqual([1, 2])
 })
 
@@ -225,7 +225,7 @@ test('Closing the cloud delivers what is held, and leaves no timer behind', asyn
   expect(changes()).toEqual([])
 })
 
-test('An invocation is killed in the middle, and the function goes on with another instance', async () => {
+test('An invocation is killed in the middle, and the function continues on another instance', async () => {
   const { cloud } = await setUp()
   const invoke = createCounter(cloud, 'dev-counter-1a2b')
   expect(await invoke()).toEqual({ kind: 'ok', payload: '1' })

@@ -18,25 +18,25 @@ import type { LatencyFault } from './latency.ts'
 import { createRequestFaults, type RequestFaultsDeps } from './request-faults.ts'
 import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
-/** What can go wrong on AWS, on demand, while the cloud runs. */
+/** Injects what can go wrong on AWS while the cloud runs. */
 export interface Faults {
   /**
-   * Puts a plan into effect in place of the current one; kinds whose rules are the same go on undisturbed. Its timeline
-   * begins now.
+   * Puts a plan into effect in place of the current one; kinds whose rules are the same continue undisturbed. Its
+   * timeline begins now.
    * @throws FaultPlanError with all mistakes of the plan, and leaves the current one in effect.
    */
   set(plan: FaultPlanInput): void
-  /** Restores normal service: what is held back is delivered, and what is hidden or waits goes on. */
+  /** Restores normal service: held records are delivered, hidden ones shown, and waiting requests continue. */
   clear(): void
   /** The plan in effect, with all defaults; undefined when there is none. */
   plan(): FaultPlan | undefined
-  /** What was injected so far, by kind; `clear` does not reset it. */
+  /** Counts of injected faults so far, by kind; `clear` does not reset them. */
   counts(): Readonly<Record<FaultKind, number>>
 }
 
 export interface FaultsDeps {
   readonly context: FaultContext
-  /** It stands in front of the services, and so is there before them. */
+  /** Created before the services, which it wraps. */
   readonly latency: LatencyFault
   readonly dynamodb: ChangeFaultsDeps['dynamodb'] & RequestFaultsDeps['dynamodb']
   readonly kinesis: DelayedShardsDeps['kinesis']
@@ -100,7 +100,7 @@ export function createFaults({ context, latency, ...services }: FaultsDeps): Fau
     const rules = rulesAt(plan, elapsedMs)
     for (const apply of switches) apply(rules)
     const waitMs = untilNextChangeMs(plan, elapsedMs)
-    // A timer may come a little early by a clock of finer grain; it must not find the moment before the change.
+    // A timer may fire slightly early on a finer clock; it must not see the moment before the change.
     next = waitMs === undefined ? undefined : clock.setTimeout(() => follow(plan, setMs), Math.ceil(waitMs))
   }
 
@@ -124,7 +124,7 @@ export function createFaults({ context, latency, ...services }: FaultsDeps): Fau
 
 type Switch = (rules: FaultRules | undefined) => void
 
-/** Tells a fault of its part of each plan, when that is another one than before. */
+/** Passes a fault its part of each plan when that part has changed. */
 function createSwitch<Rule>(fault: Fault<Rule>, ruleOf: (rules: FaultRules) => Rule | undefined): Switch {
   let rule: Rule | undefined
   return (rules) => {

@@ -53,7 +53,7 @@ function setUp() {
   }
 }
 
-test('An instance of each function that is meant is killed each time the period is over', async () => {
+test('An instance of each matching function is killed at the end of each period', async () => {
   const { clear, clock, counts, isWatching, killed, set } = setUp()
   set({ functionName: 'dev-consumer-*', everyMs: 100 })
   await clock.advance(250)

@@ -17,7 +17,7 @@ async function setUp() {
   const service: WebSocketService = {
     async handle({ url }, response) {
       seen.push({ path: url, atMs: clock.now() })
-      sendResponse(response, { status: 200, headers: {}, body: 'answer' })
+      sendResponse(response, { status: 200, headers: {}, body: 'done' })
     },
     upgrade(_, socket) {
       seen.push({ path: 'upgrade', atMs: clock.now() })
@@ -40,7 +40,7 @@ async function setUp() {
     seen,
     set: (plan: FaultPlanInput['latency']) => latency.set(parseFaultPlan({ latency: plan }).latency),
     clear: () => latency.set(undefined),
-    /** Resolves with the status when it is answered. */
+    /** Resolves with the status of the response. */
     get: async (path: string) => {
       const { statusCode, body } = await request(`${endpoint}${path}`)
       await body.dump()
@@ -98,7 +98,7 @@ test('Jitter adds a part that differs from request to request', async () => {
   expect(new Set(startedMs).size).toBeGreaterThan(40)
 })
 
-test('Requests that wait go on at once when the fault is over', async () => {
+test('Waiting requests continue at once when the fault is over', async () => {
   const { clear, get, seen, set, untilWaiting } = await setUp()
   set({ sqs: { fixedMs: 60_000 } })
   const slow = get('/sqs')
@@ -115,7 +115,7 @@ test('A request whose client left while it waited never reaches the service', as
   const recorder: HttpService = { handle: async () => void seen.push({ path: '', atMs: clock.now() }) }
   const service = latency.http('sqs', recorder)
   const client = { destroyed: false }
-  // Nothing else of the request and the answer is looked at.
+  // No other property of the request and response is read.
   const handled = service.handle(client as HttpRequest, {} as HttpResponse)
   client.destroyed = true
   await clock.advance(100)

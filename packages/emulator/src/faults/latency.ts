@@ -81,7 +81,7 @@ export function drawDelayMs({ fixedMs, jitterMs }: Latency, random: () => number
   return jitterMs === 0 ? fixedMs : fixedMs + random() * jitterMs
 }
 
-/** A client that left while it waited: nobody reads its body any more. */
+/** True if the client left while it waited. */
 function isGone(request: HttpRequest): boolean {
   return request.destroyed
 }

@@ -17,7 +17,7 @@ async function setUp() {
     random: { throttling: random.of('throttling'), unprocessedItems: random.of('unprocessedItems') },
     count,
   })
-  /** Which of these puts are throttled. */
+  /** Indexes of the puts that are throttled. */
   const throttled = async (requests: number) => {
     const outcomes = await Promise.allSettled(items(requests).map((item) => deps.put(item)))
     return outcomes.map(({ status }) => status === 'rejected')

@@ -34,7 +34,7 @@ export function createRequestFaults({ dynamodb, random, count }: RequestFaultsDe
       if (split === undefined || split.unprocessedCount === 0) return next(input)
       count('unprocessedItems', split.unprocessedCount)
       if (Object.keys(split.processed).length === 0) throw tooMuch()
-      // BatchWriteItem takes and answers with an object.
+      // Input and output of BatchWriteItem are objects.
       const output = (await next({ ...(input as object), RequestItems: split.processed })) as object
       return { ...output, UnprocessedItems: split.unprocessed }
     }

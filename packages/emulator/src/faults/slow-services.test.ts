@@ -16,9 +16,9 @@ async function open(): Promise<{ clock: ReturnType<typeof createManualClock>; cl
 }
 
 async function statusOf(url: string, init: RequestInit = {}): Promise<number> {
-  const answer = await fetch(url, init)
-  await answer.arrayBuffer()
-  return answer.status
+  const response = await fetch(url, init)
+  await response.arrayBuffer()
+  return response.status
 }
 
 function target(name: string): Send {
@@ -61,11 +61,11 @@ test.each<[name: string, service: SlowableService, send: Send, status: number]>(
   const [, service, send, status] = row
   const { clock, cloud } = await open()
   cloud.faults.set({ latency: { [service]: { fixedMs: 1_000 } } })
-  let answered: number | undefined
-  const sent = send(cloud).then((each) => (answered = each))
+  let received: number | undefined
+  const sent = send(cloud).then((each) => (received = each))
   await expect.poll(() => cloud.faults.counts().latency).toBe(1)
   await clock.advance(999)
-  expect(answered).toBeUndefined()
+  expect(received).toBeUndefined()
   await clock.advance(1)
   expect(await sent).toBe(status)
 })

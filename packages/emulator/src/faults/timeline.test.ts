@@ -34,7 +34,7 @@ test('The next change is the nearest border, and none after the last', () => {
   expect(untilNextChangeMs(parseFaultPlan({}), 0)).toBeUndefined()
 })
 
-test('A timeline that repeats begins anew', () => {
+test('A repeating timeline starts again', () => {
   const repeated = { ...plan, repeatEveryMs: 5_000 }
   expect(rulesAt(repeated, 6_000).throttling?.share).toBe(0.9)
   expect(rulesAt(repeated, 9_000).throttling?.share).toBe(0.1)

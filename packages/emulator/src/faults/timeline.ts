@@ -1,6 +1,6 @@
 import { faultKinds, type FaultPlan, type FaultRules } from './fault-plan.ts'
 
-/** What a plan has in force `elapsedMs` after it was set. */
+/** The rules of a plan that are in force `elapsedMs` after it was set. */
 export function rulesAt(plan: FaultPlan, elapsedMs: number): FaultRules {
   const atMs = within(plan, elapsedMs)
   const active = (plan.timeline ?? []).filter(
@@ -16,7 +16,7 @@ export function rulesAt(plan: FaultPlan, elapsedMs: number): FaultRules {
   ) as FaultRules
 }
 
-/** How long until a phase begins or ends, or the timeline begins anew; undefined when nothing changes any more. */
+/** Time until a phase begins or ends, or the timeline starts again; undefined when nothing changes any more. */
 export function untilNextChangeMs(plan: FaultPlan, elapsedMs: number): number | undefined {
   const atMs = within(plan, elapsedMs)
   const borders = (plan.timeline ?? []).flatMap(({ fromMs, toMs }) =>

@@ -7,9 +7,9 @@ import type { HttpService } from './service.ts'
 export interface AwsJsonOptions {
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1'
   readonly maxBodyBytes: number
-  /** Answers one operation; throws AwsError for what the service refuses. */
+  /** Runs one operation. @throws AwsError for input that the service refuses. */
   readonly call: (operation: string, input: unknown) => unknown
-  /** Headers that belong to an error, beside the usual ones. */
+  /** Additional headers of an error. */
   readonly errorHeaders?: (error: AwsError) => Readonly<Record<string, string>>
 }
 
@@ -25,7 +25,7 @@ export function createAwsJsonService(options: AwsJsonOptions): HttpService {
       try {
         const body = await readBody(request, maxBodyBytes)
         const output = await call(operationOf(request.headers['x-amz-target']), parseJson(body))
-        // Operations without output answer with an empty body.
+        // Operations without output have an empty body.
         sendResponse(response, {
           status: 200,
           headers,
@@ -43,7 +43,7 @@ export function createAwsJsonService(options: AwsJsonOptions): HttpService {
   }
 }
 
-/** One operation: what it takes, and what it does with it. */
+/** One operation: its input schema and its implementation. */
 export interface Operation {
   call(input: unknown): unknown
 }

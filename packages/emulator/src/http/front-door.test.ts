@@ -35,7 +35,7 @@ function echo(name: string): HttpService {
   }
 }
 
-test('One port answers HTTP/1.1 and HTTP/2 without TLS', async () => {
+test('One port serves HTTP/1.1 and HTTP/2 without TLS', async () => {
   const { url } = await open((door) => door.mount('/a', echo('a')))
   const first = await request(`${url}/a/x`, { method: 'POST', body: 'one' })
   expect(await first.body.text()).toBe('a:one')
@@ -53,8 +53,8 @@ test('A connection is kept for the next request', async () => {
   let connections = 0
   agent.on('connect', () => (connections += 1))
   for (const body of ['1', '2', '3']) {
-    const answer = await request(`${url}/a`, { method: 'POST', body, dispatcher: agent })
-    expect(await answer.body.text()).toBe(`a:${body}`)
+    const response = await request(`${url}/a`, { method: 'POST', body, dispatcher: agent })
+    expect(await response.body.text()).toBe(`a:${body}`)
   }
   expect(connections).toBe(1)
   await agent.close()
@@ -91,21 +91,21 @@ test('X-Amz-Target chooses the service before the path does', async () => {
     door.serveTarget('Kinesis_20131202', echo('kinesis'))
   })
   const headers = { 'x-amz-target': 'Kinesis_20131202.ListStreams' }
-  const answer = await request(url, { method: 'POST', headers })
-  expect(answer.headers['x-service']).toBe('kinesis')
+  const response = await request(url, { method: 'POST', headers })
+  expect(response.headers['x-service']).toBe('kinesis')
 })
 
-test('A request for nothing is told what is served', async () => {
+test('A request that no service takes gets a list of what is served', async () => {
   const { url } = await open((door) => door.mount('/oidc', echo('oidc')))
-  const answer = await request(`${url}/nowhere`)
-  expect(answer.statusCode).toBe(404)
-  expect(await answer.body.json()).toMatchObject({
+  const response = await request(`${url}/nowhere`)
+  expect(response.statusCode).toBe(404)
+  expect(await response.body.json()).toMatchObject({
     message: 'Nothing is served for GET /nowhere.',
     paths: ['/oidc'],
   })
 })
 
-test('A service that fails answers 500 and the door stays open', async () => {
+test('A service that fails gives 500 and the door stays open', async () => {
   const { url } = await open((door) => {
     door.mount('/bad', { handle: () => Promise.reject(new Error('broken')) })
     door.mount('/good', echo('good'))
@@ -143,7 +143,7 @@ test('A taken port is refused with its number and the way out', async () => {
   await expect(refusal).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`)
 })
 
-test('Closing ends connections that wait for an answer', async () => {
+test('Closing ends connections that wait for a response', async () => {
   const { door, url } = await open((opened) => opened.mount('/slow', { handle: () => new Promise(() => {}) }))
   const waiting = request(`${url}/slow`).catch((error: unknown) => error)
   const session = connectHttp2(url)

@@ -11,7 +11,7 @@ export interface FrontDoor {
   mount(prefix: string, service: HttpService | WebSocketService): void
   /** Sends requests whose `X-Amz-Target` begins with this name to the service. */
   serveTarget(target: string, service: HttpService): void
-  /** Takes form posts without a target: the older query protocol of AWS. */
+  /** Sends form posts without a target to the service: the older query protocol of AWS. */
   serveForms(service: HttpService): void
   /** Resolves with the port once connections are taken; port 0 picks a free one. @throws PortInUseError */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
@@ -24,7 +24,7 @@ const http2Preface = 'PRI'
 
 /**
  * One port for every service, in HTTP/1.1 and in HTTP/2 without TLS: the SDK's Kinesis client speaks only the latter
- * unless told otherwise.
+ * by default.
  */
 export function createFrontDoor(): FrontDoor {
   const mounted = new Map<string, HttpService | WebSocketService>()
@@ -51,7 +51,7 @@ export function createFrontDoor(): FrontDoor {
       : undefined
   }
 
-  const answer = (request: HttpRequest, response: HttpResponse): void => {
+  const route = (request: HttpRequest, response: HttpResponse): void => {
     const service = serviceFor(request)
     if (service === undefined) {
       request.resume()
@@ -63,7 +63,7 @@ export function createFrontDoor(): FrontDoor {
       return
     }
     service.handle(request, response).catch((error: unknown) => {
-      // Half an answer cannot be taken back; the client must see that it is broken.
+      // A response that has begun cannot be replaced; the client must see that it is broken.
       if (response.headersSent) request.socket.destroy()
       else sendJson(response, 500, { message: `The emulator failed: ${String(error)}` })
     })
@@ -75,13 +75,13 @@ export function createFrontDoor(): FrontDoor {
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   }
 
-  const http1 = createHttp1Server(answer)
+  const http1 = createHttp1Server(route)
   http1.on('upgrade', upgrade)
   // Clients keep connections for as long as they like.
   http1.keepAliveTimeout = 0
-  const http2 = createHttp2Server(answer)
+  const http2 = createHttp2Server(route)
   http2.on('sessionError', () => {
-    // A client that breaks off is no fault of the server; its socket is gone already.
+    // A client that breaks off is not an error of the server; its socket is gone already.
   })
 
   const server = createServer((socket) => {
@@ -115,7 +115,7 @@ export function createFrontDoor(): FrontDoor {
   }
 }
 
-/** Looks at the first octets, puts them back and says which protocol they begin. */
+/** Reads the first octets, puts them back and decides by them which protocol the client speaks. */
 function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
   let seen = Buffer.alloc(0)
   const look = (): void => {

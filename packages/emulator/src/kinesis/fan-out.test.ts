@@ -27,23 +27,23 @@ test('Consumers are registered, described, listed and removed', async () => {
   expect(await list()).toEqual([])
 })
 
-test('A reader inside the emulator has a cursor that is told of each append, and its bytes are billed', async () => {
+test('A reader inside the emulator has a cursor that is notified of each append, and its bytes are billed', async () => {
   const { create, kinesis, meter } = await setUpKinesis()
   const streamArn = create()
   const { consumerArn } = kinesis.registerConsumer({ streamArn, name: 'live' })
   expect(kinesis.shardIds(consumerArn)).toEqual([firstShard])
   const cursor = kinesis.openCursor(consumerArn, firstShard, { type: 'LATEST' })
-  let told = 0
-  const stop = cursor.onAppend(() => (told += 1))
+  let notifications = 0
+  const stop = cursor.onAppend(() => (notifications += 1))
   for (const text of ['a', 'bc', 'def']) append(kinesis, streamArn, text)
-  expect(told).toBe(3)
+  expect(notifications).toBe(3)
   expect(texts(cursor.take(2))).toEqual(['a', 'bc'])
   expect(texts(cursor.take(2))).toEqual(['def'])
   expect(cursor.take(2)).toEqual([])
   expect(meter.read()['kinesis.fanOutBytes']).toBe(6)
   stop()
   append(kinesis, streamArn, 'g')
-  expect(told).toBe(3)
+  expect(notifications).toBe(3)
 })
 
 test('Cursors do not disturb each other, wherever they begin', async () => {
@@ -63,7 +63,7 @@ test('Cursors do not disturb each other, wherever they begin', async () => {
   expect(texts(after.take(9))).toEqual(['c'])
 })
 
-test('A reader that fell behind the retention goes on with the oldest record that is left', async () => {
+test('A reader that fell behind the retention continues with the oldest record that is left', async () => {
   const { clock, create, kinesis } = await setUpKinesis()
   const streamArn = create()
   append(kinesis, streamArn, 'a')
@@ -73,7 +73,7 @@ test('A reader that fell behind the retention goes on with the oldest record tha
   expect(texts(cursor.take(10))).toEqual(['b'])
 })
 
-test('A consumer or shard that is not there is not found', async () => {
+test('An unknown consumer or shard is not found', async () => {
   const { create, kinesis } = await setUpKinesis()
   const streamArn = create()
   const { consumerArn } = kinesis.registerConsumer({ streamArn, name: 'live' })

@@ -18,7 +18,7 @@ export function splitHashSpace(parts: number): readonly HashRange[] {
   }))
 }
 
-/** MD5 of a partition key. Hexadecimal text of one length is in the order of the numbers it stands for. */
+/** MD5 of a partition key. Hexadecimal strings of one length sort like their numbers. */
 export function hashKeyOf(partitionKey: string): string {
   return hash('md5', partitionKey, 'hex')
 }

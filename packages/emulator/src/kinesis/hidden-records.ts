@@ -10,7 +10,7 @@ export interface HiddenRecords {
 }
 
 export function createHiddenRecords(clock: Clock, onVisible: () => void): HiddenRecords {
-  /** When each of them may show itself; it also waits for those in front of it. */
+  /** Times at which each of them may be shown; it also waits for those in front of it. */
   let visibleAtMs: number[] = []
   let timer: Timer | undefined
 

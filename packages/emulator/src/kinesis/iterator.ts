@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { iteratorLifeMs } from './limits.ts'
 
-/** Where a shard iterator stands. Clients see opaque text only. */
+/** Position of a shard iterator. Clients see an opaque string. */
 export type IteratorState = z.infer<typeof IteratorState>
 const IteratorState = z.object({
   streamId: z.string(),
@@ -16,7 +16,7 @@ export function encodeIterator(state: IteratorState): string {
   return Buffer.from(JSON.stringify(state)).toString('base64url')
 }
 
-/** @throws InvalidArgumentException for other text, ExpiredIteratorException five minutes after it was given out. */
+/** @throws InvalidArgumentException for other strings, ExpiredIteratorException five minutes after it was given out. */
 export function decodeIterator(text: string, nowMs: number): IteratorState {
   const parsed = IteratorState.safeParse(parseJson(text))
   if (!parsed.success) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator.')

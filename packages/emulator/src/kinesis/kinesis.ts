@@ -32,7 +32,7 @@ export function createKinesis(options: StreamStoreOptions): Kinesis {
   const store = createStreamStore(options)
   const operations = createOperations(store, clock)
 
-  /** The stream, and whether the ARN is that of a consumer with enhanced fan-out. */
+  /** Finds the stream of a stream's or a consumer's ARN. */
   const resolve = (arn: string): { readonly stream: Stream; readonly isFanOut: boolean } =>
     arn.includes('/consumer/')
       ? { stream: store.findConsumer(arn).stream, isFanOut: true }

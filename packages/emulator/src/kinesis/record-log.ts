@@ -19,7 +19,7 @@ export interface RecordLog {
   positionOfTimestamp(timestampMs: number): number
 }
 
-/** Space at the front that is not worth a copy. */
+/** Fewer dropped records at the front than this are kept as empty slots. */
 const compactAfter = 1_024
 
 export function createRecordLog(): RecordLog {
@@ -81,7 +81,7 @@ export function createRecordLog(): RecordLog {
   }
 }
 
-/** What a record counts for against the limits of a shard: its data and its partition key. */
+/** Size of a record against the limits of a shard: its data and its partition key. */
 export function recordBytes({ partitionKey, data }: Pick<StoredRecord, 'partitionKey' | 'data'>): number {
   return data.byteLength + Buffer.byteLength(partitionKey)
 }

@@ -31,15 +31,15 @@ describe('Records', () => {
       }),
     )
     expect(all.FailedRecordCount).toBe(0)
-    const answer = await read(await iterator())
-    expect(answer.texts).toEqual(['héllo', 'b', 'c'])
-    expect(answer.records[0]).toMatchObject({
+    const response = await read(await iterator())
+    expect(response.texts).toEqual(['héllo', 'b', 'c'])
+    expect(response.records[0]).toMatchObject({
       PartitionKey: 'k',
       SequenceNumber: put.SequenceNumber,
       ApproximateArrivalTimestamp: new Date(startMs),
     })
-    expect(answer.MillisBehindLatest).toBe(0)
-    expect(await read(answer.NextShardIterator)).toMatchObject({ texts: [] })
+    expect(response.MillisBehindLatest).toBe(0)
+    expect(await read(response.NextShardIterator)).toMatchObject({ texts: [] })
   })
 
   test('go to the shard whose range holds the MD5 of their partition key [kinesis/key-concepts]', async () => {
@@ -187,7 +187,7 @@ describe('Limits', () => {
     expect((await read(horizon)).texts).toEqual([])
   })
 
-  test('bound one answer to 10 MB, after which the shard rests [kinesis-api/API_GetRecords]', async () => {
+  test('bound one response to 10 MB, after which the shard rests [kinesis-api/API_GetRecords]', async () => {
     const { clock, create, iterator, putMany, read } = await setUpKinesis()
     create()
     for (let second = 0; second < 12; second += 1) {

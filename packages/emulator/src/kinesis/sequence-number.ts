@@ -1,4 +1,4 @@
-/** Gives out the sequence numbers of one shard: decimal text of 56 digits, strictly increasing. */
+/** Gives out the sequence numbers of one shard: decimal strings of 56 digits, strictly increasing. */
 export interface SequenceNumbers {
   readonly first: string
   next(): string

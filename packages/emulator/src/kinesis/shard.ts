@@ -49,7 +49,7 @@ export interface ShardOptions {
   readonly sequenceNumbers: SequenceNumbers
   readonly retentionMs: () => number
   readonly maxRetainedBytes: number
-  /** How long readers do not see the record that is appended now. */
+  /** Delay until readers see the record that is appended now. */
   readonly readDelayMs: () => number
 }
 
@@ -157,7 +157,7 @@ interface Second {
   bytes: number
 }
 
-/** What was counted in the current whole second of the clock. */
+/** Counts of the current whole second of the clock. */
 function createSecond(clock: Clock): () => Second {
   const second = { startMs: -1, count: 0, bytes: 0 }
   return () => {
@@ -167,7 +167,7 @@ function createSecond(clock: Clock): () => Second {
   }
 }
 
-/** As many records as one answer may hold; always the first one. */
+/** As many records as one response may hold, and at least one. */
 function withinBytes(records: readonly StoredRecord[]): {
   readonly records: readonly StoredRecord[]
   readonly bytes: number

@@ -14,7 +14,7 @@ export interface StreamHoursOptions {
 }
 
 /**
- * What streams cost by the hour. AWS bills whole hours; here fractions are counted, so that a short run can be scaled.
+ * Meters streams by the hour. AWS bills whole hours; here fractions are counted, so that a short run can be scaled.
  * https://aws.amazon.com/kinesis/data-streams/pricing/
  */
 export function createStreamHours({ clock, meter, streams }: StreamHoursOptions): StreamHours {

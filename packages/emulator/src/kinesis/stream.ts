@@ -41,7 +41,7 @@ export interface StreamContext {
   readonly readDelayMs: ReadDelay
 }
 
-/** How long readers do not see the record that is appended to that shard now. */
+/** Delay until readers see the record that is appended to that shard now. */
 export type ReadDelay = (streamName: string, shardId: string) => number
 
 export function createStream(input: StreamInput, context: StreamContext): Stream {

@@ -17,22 +17,22 @@ export type StartingPosition =
 export interface ShardCursor {
   /** The next records after the last ones taken, at most `limit`; empty when the reader has caught up. */
   take(limit: number): readonly StoredRecord[]
-  /** Calls `listener` after each append to the shard. Returns the function that stops it. */
+  /** Calls `listener` after each append to the shard. @returns an unsubscribe function. */
   onAppend(listener: () => void): () => void
-  /** How long the stream keeps a record at present. */
+  /** Current retention of the stream. */
   retentionMs(): number
 }
 
-/** What the other services need of Kinesis; the wire operations stand beside it. */
+/** Reads streams inside the process, for event source mappings. */
 export interface StreamSource {
   /** Shards of a stream, by stream ARN or by the ARN of a registered enhanced fan-out consumer. */
   shardIds(arn: string): readonly string[]
   openCursor(arn: string, shardId: string, from: StartingPosition): ShardCursor
 }
 
-/** What the change capture of DynamoDB needs of Kinesis. */
+/** Appends to streams inside the process, for the change capture of DynamoDB. */
 export interface StreamSink {
-  /** Appends one record; a stream over its write limit throws ProvisionedThroughputExceededException. */
+  /** Appends one record. @throws ProvisionedThroughputExceededException for a shard over its write limit. */
   append(
     streamArn: string,
     record: { readonly partitionKey: string; readonly data: Uint8Array },

@@ -1,6 +1,6 @@
 /**
- * Runs in the worker thread: loads the bundle, then answers one invocation after another, as the Node.js runtime of
- * Lambda does. Log lines travel by the same port as answers, so that none arrives after the answer it precedes.
+ * Runs in the worker thread: loads the bundle, then runs one invocation after another, as the Node.js runtime of
+ * Lambda does. Log lines travel by the same port as results, so that none arrives after the result it precedes.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -81,7 +81,7 @@ async function loadHandler(): Promise<Handler | undefined> {
   }
   let module: Record<string, unknown>
   try {
-    // What a module exports is only known by looking.
+    // The exports of a module are only known at run time.
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
     const isSyntaxError = error instanceof SyntaxError
@@ -129,9 +129,9 @@ async function invoke(run: Handler, { requestId, payload, remainingMs }: InvokeM
     getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
   }
   try {
-    const answer: unknown = await run(JSON.parse(payload), context)
-    // Lambda answers `null` for undefined, and for a value that JSON has no word for.
-    send({ type: 'result', payload: JSON.stringify(answer) ?? 'null' })
+    const result: unknown = await run(JSON.parse(payload), context)
+    // Lambda returns `null` for undefined, and for a value that JSON cannot express.
+    send({ type: 'result', payload: JSON.stringify(result) ?? 'null' })
   } catch (error) {
     send({
       type: 'error',

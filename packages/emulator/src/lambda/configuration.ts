@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { defaultMaxConcurrency } from './limits.ts'
 
-/** What CreateFunction takes, with the defaults of AWS. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+/** Input of CreateFunction, with the defaults of AWS. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const FunctionConfiguration = z.object({
   functionName: z.string().regex(/^[\w-]{1,64}$/),
   /** The deployed code: a folder, or one file. */

@@ -4,7 +4,7 @@ const functionNamePattern = /^[\w-]{1,140}$/
 
 /**
  * The function's name in a plain ARN, a qualified ARN, an API Gateway invoke ARN, or a bare name;
- * undefined when the text is none of these.
+ * undefined when the string is none of these.
  */
 export function functionNameOf(reference: string): string | undefined {
   const arn = invokeArnPattern.exec(reference)?.[1] ?? reference

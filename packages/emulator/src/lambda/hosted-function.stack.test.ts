@@ -21,8 +21,8 @@ async function setUpSlowStart(clock: Clock) {
 describe('time', () => {
   test('a function that hangs is stopped at its timeout and its instance replaced [lambda/configuration-timeout]', async () => {
     const clock = createManualClock(0)
-    const { invoke, answer } = setUpLambda({ timeoutSeconds: 3 }, clock)
-    await answer({ do: 'count' })
+    const { invoke, run } = setUpLambda({ timeoutSeconds: 3 }, clock)
+    await run({ do: 'count' })
     const hanging = invoke({ do: 'hang' })
     await clock.advance(2_999)
     await clock.advance(1)
@@ -30,13 +30,13 @@ describe('time', () => {
       errorType: 'Sandbox.Timedout',
       errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 3\.00 seconds$/),
     })
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 
   test('a function that blocks its thread is stopped as well [lambda/configuration-timeout]', async () => {
     const clock = createManualClock(0)
-    const { invoke, answer } = setUpLambda({ timeoutSeconds: 3 }, clock)
-    await answer({ do: 'count' })
+    const { invoke, run } = setUpLambda({ timeoutSeconds: 3 }, clock)
+    await run({ do: 'count' })
     const blocked = invoke({ do: 'block' })
     await clock.advance(3_000)
     expect(await blocked).toMatchObject({ errorType: 'Sandbox.Timedout' })
@@ -44,23 +44,23 @@ describe('time', () => {
 
   test('a start that takes ten seconds is tried again within the timeout [lambda/lambda-runtime-environment]', async () => {
     const clock = createManualClock(0)
-    const { answer, marker } = await setUpSlowStart(clock)
-    const answered = answer({})
+    const { run, marker } = await setUpSlowStart(clock)
+    const running = run({})
     await vi.waitFor(() => expect(existsSync(marker)).toBe(true), { timeout: 30_000 })
     await clock.advance(maxInitMs)
-    expect(await answered).toBe('ready')
+    expect(await running).toBe('ready')
   })
 
   test('a start that takes for ever ends at the timeout of the function [lambda/lambda-runtime-environment]', async () => {
     const clock = createManualClock(0)
-    const { answer, lambda, marker } = await setUpSlowStart(clock)
-    const answered = answer({})
+    const { run, lambda, marker } = await setUpSlowStart(clock)
+    const running = run({})
     for (const limitMs of [maxInitMs, 3_000]) {
       await vi.waitFor(() => expect(existsSync(marker)).toBe(true), { timeout: 30_000 })
       rmSync(marker)
       await clock.advance(limitMs)
     }
-    expect(await answered).toMatchObject({
+    expect(await running).toMatchObject({
       errorMessage: expect.stringContaining('Task timed out after 3.00 seconds'),
     })
     expect(await lambda.kill('probe')).toBe(false)
@@ -68,32 +68,32 @@ describe('time', () => {
 
   test('an idle instance ends after a while', async () => {
     const clock = createManualClock(0)
-    const { answer } = setUpLambda({}, clock)
-    expect(await answer({ do: 'count' })).toBe(1)
+    const { run } = setUpLambda({}, clock)
+    expect(await run({ do: 'count' })).toBe(1)
     await clock.advance(idleInstanceMs - 1)
-    expect(await answer({ do: 'count' })).toBe(2)
+    expect(await run({ do: 'count' })).toBe(2)
     await clock.advance(idleInstanceMs)
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 })
 
 describe('concurrency', () => {
   test('beyond the warm slots invocations wait their turn in order', async () => {
-    const { answer } = setUpLambda({ maxConcurrency: 1 })
+    const { run } = setUpLambda({ maxConcurrency: 1 })
     const done: number[] = []
     await Promise.all(
       [1, 2, 3].map(async (value) => {
-        await answer({ do: 'echo', value })
+        await run({ do: 'echo', value })
         done.push(value)
       }),
     )
     expect(done).toEqual([1, 2, 3])
-    expect(await answer({ do: 'count' })).toBe(4)
+    expect(await run({ do: 'count' })).toBe(4)
   })
 
   test('invocations at once run in instances of their own [lambda/lambda-concurrency]', async () => {
-    const { answer } = setUpLambda()
-    const counts = await Promise.all([answer({ do: 'count' }), answer({ do: 'count' })])
+    const { run } = setUpLambda()
+    const counts = await Promise.all([run({ do: 'count' }), run({ do: 'count' })])
     expect(counts).toEqual([1, 1])
   })
 
@@ -115,44 +115,44 @@ describe('concurrency', () => {
     expect(await invoke({ do: 'count' })).toMatchObject({ kind: 'ok' })
   })
 
-  test('each invocation is announced, and can be killed until it ends, whatever it answers', async () => {
-    const { answer, lambda } = setUpLambda()
+  test('each invocation is announced, and can be killed until it ends, whatever it returns', async () => {
+    const { run, lambda } = setUpLambda()
     const seen: RunningInvocation[] = []
     lambda.watch((invocation) => seen.push(invocation))
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
     expect(seen.map(({ functionName }) => functionName)).toEqual(['probe'])
     expect(seen[0]?.kill()).toBe(false)
     const stop = lambda.watch(({ kill }) => void kill())
-    expect(await answer({ do: 'count' })).toMatchObject({ errorType: 'Runtime.ExitError' })
+    expect(await run({ do: 'count' })).toMatchObject({ errorType: 'Runtime.ExitError' })
     stop()
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
     expect(lambda.functionNames()).toEqual(['probe'])
   })
 
   test('the CPU time of a function is that of its living instances', async () => {
-    const { lambda, answer } = setUpLambda()
+    const { lambda, run } = setUpLambda()
     expect(await lambda.cpuMs('probe')).toBe(0)
-    await answer({ do: 'count' })
+    await run({ do: 'count' })
     expect(await lambda.cpuMs('probe')).toBeGreaterThan(0)
     await lambda.kill('probe')
     expect(await lambda.cpuMs('probe')).toBe(0)
   })
 
   test('a killed instance fails its invocation only', async () => {
-    const { lambda, invoke, answer } = setUpLambda()
-    await answer({ do: 'count' })
+    const { lambda, invoke, run } = setUpLambda()
+    await run({ do: 'count' })
     const hanging = invoke({ do: 'hang' })
     expect(await lambda.kill('probe')).toBe(true)
     expect(await hanging).toMatchObject({ errorType: 'Runtime.ExitError' })
     expect(await lambda.kill('probe')).toBe(false)
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 })
 
 test('a function that times out is billed for all its time, by its memory setting', async () => {
   const clock = createManualClock(0)
-  const { answer, invoke, meter } = setUpLambda({ memoryMb: 2_048, timeoutSeconds: 3 }, clock)
-  await answer({ do: 'count' })
+  const { run, invoke, meter } = setUpLambda({ memoryMb: 2_048, timeoutSeconds: 3 }, clock)
+  await run({ do: 'count' })
   const before = meter.read()['lambda.gbSeconds'] ?? 0
   const hanging = invoke({ do: 'hang' })
   await clock.advance(3_000)
@@ -162,10 +162,10 @@ test('a function that times out is billed for all its time, by its memory settin
 
 test('requests, GB-seconds and log bytes are metered', async () => {
   const clock = createManualClock(0)
-  const { answer, meter } = setUpLambda({ memoryMb: 512 }, clock)
-  await answer({ do: 'count' })
-  await answer({ do: 'count' })
-  // The clock stands still: each invocation is billed the least, one millisecond.
+  const { run, meter } = setUpLambda({ memoryMb: 512 }, clock)
+  await run({ do: 'count' })
+  await run({ do: 'count' })
+  // The clock does not move: each invocation is billed the least, one millisecond.
   expect(meter.read()['lambda.requests']).toBe(2)
   expect(meter.read()['lambda.gbSeconds']).toBeCloseTo(2 * 0.001 * 0.5, 9)
   expect(meter.read()['lambda.logBytes']).toBeGreaterThan(100)

@@ -18,7 +18,7 @@ export interface HostedFunctionDeps {
   readonly meter: Meter
   readonly endpoint: () => string
   readonly onLog?: OnLog | undefined
-  /** Who is told of each invocation as its handler is called. */
+  /** Called for each invocation as its handler is called. */
   readonly listener: () => InvocationListener | undefined
 }
 
@@ -35,7 +35,7 @@ export interface HostedFunction {
   kill(): Promise<boolean>
   /** CPU time of the living instances since each was started. */
   cpuMs(): Promise<number>
-  /** Ends all instances; invocations that run are answered with an error, and those that wait for a turn too. */
+  /** Ends all instances; running and waiting invocations end with an error. */
   end(): Promise<void>
 }
 
@@ -60,7 +60,7 @@ export function createHostedFunction(
   let running = 0
   const waiting: (() => void)[] = []
 
-  /** Undefined when there is room at once. */
+  /** Undefined when an invocation may run at once. */
   const enter = (): Promise<void> | undefined => {
     const { reservedConcurrency, maxConcurrency } = configuration
     if (reservedConcurrency !== undefined && running + waiting.length >= reservedConcurrency) {
@@ -162,7 +162,7 @@ export function createHostedFunction(
     const failedInit = await instance.ready
     if (failedInit !== undefined) return failedInit
     const remainingMs = timeoutMs - (clock.now() - startedMs)
-    const answer = instance.invoke({ requestId, payload, remainingMs })
+    const running = instance.invoke({ requestId, payload, remainingMs })
     let isRunning = true
     listener()?.({
       functionName,
@@ -171,7 +171,7 @@ export function createHostedFunction(
         return isRunning
       },
     })
-    const outcome = await answer
+    const outcome = await running
     isRunning = false
     return outcome
   }

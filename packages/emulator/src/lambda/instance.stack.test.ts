@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { broken, folder, setUpLambda } from './testing/set-up-lambda.ts'
 
 describe('a failing function', () => {
-  test('answers with the type, message and stack of what it threw [lambda/nodejs-exceptions]', async () => {
+  test('returns the type, message and stack of what it threw [lambda/nodejs-exceptions]', async () => {
     const { invoke } = setUpLambda()
     expect(await invoke({ do: 'throw' })).toMatchObject({
       kind: 'error',
@@ -22,22 +22,22 @@ describe('a failing function', () => {
   })
 
   test('that leaves a rejection unhandled loses its instance, and the next invocation gets a new one', async () => {
-    const { invoke, answer } = setUpLambda()
+    const { invoke, run } = setUpLambda()
     expect(await invoke({ do: 'reject' })).toMatchObject({
       errorType: 'Runtime.UnhandledPromiseRejection',
-      errorMessage: 'Error: nobody listens',
+      errorMessage: 'Error: no listener',
     })
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 
   test('that throws outside of its handler loses its instance', async () => {
-    const { invoke, answer } = setUpLambda()
+    const { invoke, run } = setUpLambda()
     expect(await invoke({ do: 'throwLater' })).toMatchObject({
       functionError: 'Unhandled',
       errorType: 'RangeError',
       errorMessage: 'outside of the handler',
     })
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 
   test('that exits is reported with its status, and its last log line is kept [lambda/lambda-runtime-environment]', async () => {
@@ -53,15 +53,15 @@ describe('a failing function', () => {
   })
 
   test('that uses more memory than it has is killed alone', async () => {
-    const { invoke, answer } = setUpLambda({ memoryMb: 128 })
+    const { invoke, run } = setUpLambda({ memoryMb: 128 })
     expect(await invoke({ do: 'hoard' })).toMatchObject({
       errorType: 'Runtime.ExitError',
       errorMessage: expect.stringContaining('signal: killed'),
     })
-    expect(await answer({ do: 'count' })).toBe(1)
+    expect(await run({ do: 'count' })).toBe(1)
   })
 
-  test('that cannot start answers with the error of its module [lambda/lambda-runtime-environment]', async () => {
+  test('that cannot start returns the error of its module [lambda/lambda-runtime-environment]', async () => {
     const { invoke } = setUpLambda({ codePath: broken })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError', errorMessage: 'cannot start' })
     expect(await invoke({})).toMatchObject({ errorType: 'RangeError' })
@@ -88,7 +88,7 @@ describe('a failing function', () => {
     })
   })
 
-  test('with an answer over 6 MB is refused [lambda/gettingstarted-limits]', async () => {
+  test('with a response over 6 MB is refused [lambda/gettingstarted-limits]', async () => {
     const { invoke } = setUpLambda()
     expect(await invoke({ do: 'big', bytes: 6 * 1024 * 1024 })).toMatchObject({
       errorType: 'Function.ResponseSizeTooLarge',

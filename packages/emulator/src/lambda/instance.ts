@@ -18,7 +18,7 @@ export interface Instance {
   invoke(message: InvokeMessage): Promise<InstanceOutcome>
   /** CPU time of the thread since its start; 0 when it is gone. */
   cpuMs(): Promise<number>
-  /** Ends the thread; an invocation that runs is answered with `Runtime.ExitError`. */
+  /** Ends the thread; a running invocation ends with `Runtime.ExitError`. */
   end(): Promise<void>
 }
 
@@ -111,7 +111,7 @@ export function startInstance({ data, environment, heapMb, onLog }: InstanceOpti
   }
 }
 
-/** Wording as in the answers of Lambda to a runtime that left. */
+/** Lambda's wording for a runtime that exited. */
 function exitError(requestId: string, status: number | 'killed'): InstanceOutcome {
   const reason =
     status === 'killed'

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { folder, setUpLambda } from './testing/set-up-lambda.ts'
 
 describe('the handler', () => {
-  test('gets the event and its answer comes back as JSON [lambda/nodejs-handler]', async () => {
-    const { answer, invoke } = setUpLambda()
-    expect(await answer({ do: 'echo', value: { a: [1, 'é', null] } })).toEqual({ a: [1, 'é', null] })
+  test('gets the event and its response comes back as JSON [lambda/nodejs-handler]', async () => {
+    const { run, invoke } = setUpLambda()
+    expect(await run({ do: 'echo', value: { a: [1, 'é', null] } })).toEqual({ a: [1, 'é', null] })
     expect(await invoke({ do: 'partly' })).toEqual({
       kind: 'ok',
       payload: '{"kept":1,"date":"1970-01-01T00:00:00.000Z"}',
@@ -13,13 +13,13 @@ describe('the handler', () => {
   })
 
   test('is found in a folder by the file that the handler setting names [lambda/nodejs-handler]', async () => {
-    const { answer } = setUpLambda({ codePath: folder })
-    expect(await answer({})).toBe('from the folder')
+    const { run } = setUpLambda({ codePath: folder })
+    expect(await run({})).toBe('from the folder')
   })
 
   test('gets the context of Lambda [lambda/nodejs-context]', async () => {
-    const { answer, functionArn } = setUpLambda()
-    expect(await answer({ do: 'context' })).toMatchObject({
+    const { run, functionArn } = setUpLambda()
+    expect(await run({ do: 'context' })).toMatchObject({
       functionName: 'probe',
       functionVersion: '$LATEST',
       invokedFunctionArn: functionArn,
@@ -31,8 +31,8 @@ describe('the handler', () => {
   })
 
   test('sees only its own variables and those of Lambda [lambda/configuration-envvars]', async () => {
-    const { answer } = setUpLambda()
-    const environment = await answer({ do: 'environment' })
+    const { run } = setUpLambda()
+    const environment = await run({ do: 'environment' })
     expect(environment).toMatchObject({
       COLOUR: 'green',
       AWS_REGION: 'eu-west-1',
@@ -48,18 +48,18 @@ describe('the handler', () => {
   })
 
   test('changes variables for its own instance only [lambda/lambda-runtime-environment]', async () => {
-    const { answer, lambda } = setUpLambda()
-    await answer({ do: 'setVariable', name: 'COLOUR', value: 'red' })
-    expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
+    const { run, lambda } = setUpLambda()
+    await run({ do: 'setVariable', name: 'COLOUR', value: 'red' })
+    expect(await run({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
     expect(process.env).not.toHaveProperty('COLOUR')
     await lambda.kill('probe')
-    expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'green' })
+    expect(await run({ do: 'environment' })).toMatchObject({ COLOUR: 'green' })
   })
 
   test('stays loaded from one invocation to the next [lambda/lambda-runtime-environment]', async () => {
-    const { answer } = setUpLambda()
-    await answer({ do: 'count' })
-    expect(await answer({ do: 'count' })).toBe(2)
+    const { run } = setUpLambda()
+    await run({ do: 'count' })
+    expect(await run({ do: 'count' })).toBe(2)
   })
 
   test('is reached by the API Gateway invoke ARN too', async () => {
@@ -71,10 +71,10 @@ describe('the handler', () => {
 
 describe('the control plane', () => {
   test('an update is what the next invocation runs on', async () => {
-    const { lambda, answer } = setUpLambda()
-    await answer({ do: 'count' })
+    const { lambda, run } = setUpLambda()
+    await run({ do: 'count' })
     lambda.updateFunction('probe', { environment: { COLOUR: 'red' } })
-    expect(await answer({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
+    expect(await run({ do: 'environment' })).toMatchObject({ COLOUR: 'red' })
   })
 
   test('a deleted function is not found [lambda-api/API_Invoke]', async () => {
@@ -93,7 +93,7 @@ describe('the control plane', () => {
     })
   })
 
-  test('code that is not there is said at creation', () => {
+  test('missing code is refused at creation', () => {
     expect(() => setUpLambda({ codePath: '/nowhere' })).toThrow(
       'The code of function "probe" is not at "/nowhere"',
     )
@@ -102,8 +102,8 @@ describe('the control plane', () => {
 })
 
 test('logs hold the words of Lambda around those of the function, in order [lambda/nodejs-logging]', async () => {
-  const { lambda, answer } = setUpLambda()
-  await answer({ do: 'log' })
+  const { lambda, run } = setUpLambda()
+  await run({ do: 'log' })
   const messages = lambda.logs('probe').map((line) => line.message)
   expect(messages).toEqual([
     expect.stringMatching(/^START RequestId: \S+ Version: \$LATEST$/),

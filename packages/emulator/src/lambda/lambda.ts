@@ -13,7 +13,7 @@ export interface LambdaOptions {
   readonly accountId: string
   readonly clock: Clock
   readonly meter: Meter
-  /** Where AWS SDK clients inside the functions send their requests. */
+  /** Endpoint of AWS SDK clients inside the functions. */
   readonly endpoint: () => string
   readonly onLog?: OnLog | undefined
 }
@@ -21,7 +21,7 @@ export interface LambdaOptions {
 /** Lambda: each function runs as deployed, in worker threads with their own environment. */
 export interface Lambda extends Invoker {
   createFunction(input: FunctionInput): { readonly functionArn: string }
-  /** Takes effect with the next invocation; those that run finish on the former code. */
+  /** Takes effect with the next invocation; running ones finish on the previous code. */
   updateFunction(functionName: string, change: Partial<Omit<FunctionInput, 'functionName'>>): void
   deleteFunction(functionName: string): Promise<void>
   functionArn(functionName: string): string
@@ -32,11 +32,11 @@ export interface Lambda extends Invoker {
   /** Kills one instance, a running one first. False when none is alive. */
   kill(functionName: string): Promise<boolean>
   /**
-   * Tells the listener of each invocation as its handler is called, in place of an earlier listener. Returns the function
-   * that ends it.
+   * Calls the listener for each invocation as its handler is called, in place of an earlier listener.
+   * @returns an unsubscribe function.
    */
   watch(listener: InvocationListener): () => void
-  /** Ends all instances; invocations that run are answered with an error. */
+  /** Ends all instances; running invocations end with an error. */
   close(): Promise<void>
 }
 

@@ -3,13 +3,13 @@ import type { Instance, InstanceOutcome } from './instance.ts'
 
 export const timedOutType = 'Sandbox.Timedout'
 
-/** The answer, or an error of `timedOutType` after `limitMs`, which ends the instance. */
+/** The outcome, or an error of `timedOutType` after `limitMs`, which ends the instance. */
 export async function outcomeWithin<T>(
   clock: Clock,
   instance: Instance,
   requestId: string,
   limitMs: number,
-  answer: Promise<T>,
+  outcome: Promise<T>,
 ): Promise<T | InstanceOutcome> {
   const timedOut = Promise.withResolvers<InstanceOutcome>()
   const timer = clock.setTimeout(() => {
@@ -23,7 +23,7 @@ export async function outcomeWithin<T>(
     void instance.end()
   }, limitMs)
   try {
-    return await Promise.race([answer, timedOut.promise])
+    return await Promise.race([outcome, timedOut.promise])
   } finally {
     timer.cancel()
   }

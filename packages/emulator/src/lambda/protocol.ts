@@ -1,4 +1,4 @@
-/** What crosses between the emulator and the worker thread that runs a function. */
+/** Messages between the emulator and the worker thread that runs a function. */
 
 export interface InstanceData {
   readonly taskRoot: string

@@ -11,17 +11,17 @@ export type InvocationResult =
       readonly trace?: readonly string[]
     }
 
-/** What the other services need of Lambda. */
+/** Calls functions inside the process, for APIs and event source mappings. */
 export interface Invoker {
   /**
-   * Runs the function and waits for its answer.
+   * Runs the function and resolves with its result.
    * @throws TooManyRequestsException when reserved concurrency is used up, ResourceNotFoundException for an unknown ARN.
    * `functionArn` may be the plain ARN or the API Gateway invoke ARN that wraps it.
    */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>
 }
 
-/** An invocation whose handler has been called. */
+/** An invocation that is running. */
 export interface RunningInvocation {
   readonly functionName: string
   /** Kills the instance that runs it. False when it has ended by then. */

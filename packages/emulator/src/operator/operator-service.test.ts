@@ -8,9 +8,9 @@ async function setUp() {
   const cloud = await createCloud({ ...account, host: '127.0.0.1', port: 0, clock })
   onTestFinished(() => cloud.close())
   const ask = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`${cloud.endpoint}/_cloud/${path}`, init)
-    const text = await answer.text()
-    return { status: answer.status, text, json: () => JSON.parse(text) as unknown }
+    const response = await fetch(`${cloud.endpoint}/_cloud/${path}`, init)
+    const text = await response.text()
+    return { status: response.status, text, json: () => JSON.parse(text) as unknown }
   }
   return { clock, cloud, ask }
 }
@@ -29,7 +29,7 @@ test('The meter is read from outside the process, hours up to this moment includ
   })
 })
 
-test('A stream that is deleted costs nothing from then on, one in on-demand mode is counted by itself', async () => {
+test('A stream that is deleted costs nothing from then on, one in on-demand mode is counted separately', async () => {
   const { clock, cloud } = await setUp()
   cloud.kinesis.createStream({ streamName: 'short' })
   cloud.kinesis.createStream({ streamName: 'elastic', mode: 'ON_DEMAND' })
@@ -59,7 +59,7 @@ test('A plan with mistakes is refused with each of them, and the former stays in
   expect((await ask('faults')).json()).toMatchObject({ plan: { throttling: { share: 0.5 } } })
 })
 
-test('What a function printed is read as text; an unknown one is refused with the names that there are', async () => {
+test('The log of a function is read as text; an unknown function is refused with the known names', async () => {
   const { ask, cloud } = await setUp()
   cloud.lambda.createFunction({
     functionName: 'greeter',

@@ -7,7 +7,7 @@ import type { HttpService, HttpRequest } from '../http/service.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import type { Meter } from '../meter/meter.ts'
 
-/** Where it is mounted; no service of AWS has such a path. */
+/** Path that it is mounted at; no AWS service has it. */
 export const operatorPath = '/_cloud'
 
 export interface OperatorServiceDeps {
@@ -19,7 +19,7 @@ export interface OperatorServiceDeps {
 
 interface Reply {
   readonly status: number
-  /** Sent as JSON, a text as it is. */
+  /** Sent as JSON; a string is sent as it is. */
   readonly content: unknown
   readonly allow?: string
 }
@@ -27,8 +27,7 @@ interface Reply {
 const maxPlanBytes = 1024 * 1024
 
 /**
- * What an operator of the emulator asks from outside the process: the meter, the faults, and what functions print.
- * Nothing of it is there on AWS.
+ * Serves the meter, the faults and the functions' logs to an operator outside the process. AWS has nothing like it.
  */
 export function createOperatorService({ clock, meter, faults, lambda }: OperatorServiceDeps): HttpService {
   const openedMs = clock.now()
@@ -64,7 +63,7 @@ export function createOperatorService({ clock, meter, faults, lambda }: Operator
     if (!lambda.functionNames().includes(functionName)) {
       return {
         status: 404,
-        content: { message: `No function ${functionName} is here.`, functions: lambda.functionNames() },
+        content: { message: `Unknown function "${functionName}".`, functions: lambda.functionNames() },
       }
     }
     const lines = lambda.logs(functionName)
@@ -73,7 +72,7 @@ export function createOperatorService({ clock, meter, faults, lambda }: Operator
     )
   }
 
-  const answer = async (request: HttpRequest): Promise<Reply> => {
+  const reply = async (request: HttpRequest): Promise<Reply> => {
     const { method = 'GET' } = request
     const [, , subject, name] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? []
     if (subject === 'faults' && name === undefined) {
@@ -101,7 +100,7 @@ export function createOperatorService({ clock, meter, faults, lambda }: Operator
 
   return {
     async handle(request, response) {
-      const { status, content, allow } = await answer(request)
+      const { status, content, allow } = await reply(request)
       request.resume()
       const isText = typeof content === 'string'
       sendResponse(response, {
@@ -128,7 +127,7 @@ function refuse(status: number, message: string): Reply {
 function notAllowed(allow: string): Reply {
   return {
     status: 405,
-    content: { message: `Only ${allow} is answered here.` },
+    content: { message: `This path takes only ${allow}.` },
     allow,
   }
 }

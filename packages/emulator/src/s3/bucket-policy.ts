@@ -9,7 +9,7 @@ export interface ServiceCaller {
 
 const OneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())])
 
-/** What is understood of a bucket's policy; anything else in one is an error, so that nothing is allowed by mistake. */
+/** The supported part of a bucket's policy; anything else is an error, so that nothing is allowed by mistake. */
 const PolicyDocument = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -30,13 +30,13 @@ const PolicyDocument = z.strictObject({
 })
 export type BucketPolicy = z.infer<typeof PolicyDocument>
 
-/** @throws ZodError for what is no policy, or more of one than is understood here. */
+/** @throws ZodError for anything but a policy of supported parts. */
 export function parseBucketPolicy(text: string): BucketPolicy {
   return PolicyDocument.parse(JSON.parse(text))
 }
 
 /**
- * Whether a policy lets a service do something: some statement allows it and none denies it.
+ * True if a policy lets a service do something: some statement allows it and none denies it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function allows(
@@ -45,7 +45,7 @@ export function allows(
   action: string,
   resource: string,
 ): boolean {
-  const speaking = Statement.filter(
+  const applying = Statement.filter(
     ({ Principal, Action, Resource, Condition }) =>
       (Principal === '*' || Principal.Service.includes(caller.service)) &&
       Action.some((pattern) => matches(pattern, action)) &&
@@ -55,7 +55,7 @@ export function allows(
       Condition.Bool?.['aws:SecureTransport'] !== 'false',
   )
   return (
-    speaking.some(({ Effect }) => Effect === 'Allow') && speaking.every(({ Effect }) => Effect === 'Allow')
+    applying.some(({ Effect }) => Effect === 'Allow') && applying.every(({ Effect }) => Effect === 'Allow')
   )
 }
 

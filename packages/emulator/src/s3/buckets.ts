@@ -27,20 +27,20 @@ export interface Buckets {
   createBucket(bucket: string): { readonly bucketArn: string; readonly regionalDomainName: string }
   /** @throws NoSuchBucket, and BucketNotEmpty unless it is forced. */
   deleteBucket(bucket: string, options?: { readonly force?: boolean }): void
-  /** Puts an object in the place of what is there. @throws NoSuchBucket */
+  /** Replaces an object. @throws NoSuchBucket */
   putObject(input: ObjectInput): { readonly etag: string }
   /** Does nothing when there is none, as S3. @throws NoSuchBucket */
   deleteObject(bucket: string, key: string): void
   /** @throws NoSuchBucket */
   getObject(bucket: string, key: string): StoredObject | undefined
-  /** Puts a policy, JSON text, in the place of what is there. @throws NoSuchBucket and MalformedPolicy. */
+  /** Replaces the policy, a JSON document. @throws NoSuchBucket or MalformedPolicy */
   putPolicy(bucket: string, policy: string): void
   /** As it was put. */
   getPolicy(bucket: string): string | undefined
   deletePolicy(bucket: string): void
-  /** An object as a service is given it: undefined when there is none, and when the bucket's policy does not let it. */
+  /** Reads an object for a service; undefined when there is none, and when the bucket's policy forbids it. */
   readAs(caller: ServiceCaller, bucket: string, key: string): StoredObject | undefined
-  /** Which bucket a regional domain name is of: `files.s3.eu-west-1.amazonaws.com`. */
+  /** The bucket of a regional domain name: `files.s3.eu-west-1.amazonaws.com`. */
   bucketAt(domainName: string): string | undefined
 }
 
@@ -49,7 +49,7 @@ export interface BucketsOptions {
   readonly clock: Clock
 }
 
-/** What S3 says of an object that was put without a type. */
+/** Content type of an object that was put without one. */
 const defaultContentType = 'binary/octet-stream'
 
 export function createBuckets({ region, clock }: BucketsOptions): Buckets {
@@ -95,7 +95,7 @@ export function createBuckets({ region, clock }: BucketsOptions): Buckets {
       } catch (error) {
         throw new AwsError(
           'MalformedPolicy',
-          `The policy of "${bucket}" is none, or has more than is done here.`,
+          `The policy of "${bucket}" is malformed, or uses more than the emulator supports.`,
           400,
           {
             cause: error,

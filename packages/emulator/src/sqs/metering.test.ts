@@ -33,7 +33,7 @@ test('Each 64 KB of what is sent is a request', async () => {
   expect(taken()).toBe(2)
 })
 
-test('Each 64 KB of what is received is a request, and an empty answer is one', async () => {
+test('Each 64 KB that are received are a request, and an empty response is one', async () => {
   const { QueueUrl, queueArn, receive, sqs, taken } = await setUp()
   await receive(QueueUrl)
   expect(taken()).toBe(1)

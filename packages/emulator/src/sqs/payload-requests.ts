@@ -8,7 +8,7 @@ const Sent = z.object({
 const Received = z.object({ Messages: z.array(z.object({ Body: z.string() })).optional() })
 
 /**
- * How many requests a call is billed as, by the messages that went either way: one for each 64 KB, at least one.
+ * Number of requests that a call is billed as, by the messages that were sent or received: one for each 64 KB, at least one.
  * https://aws.amazon.com/sqs/pricing/
  */
 export function payloadRequests(input: unknown, output: unknown): number {

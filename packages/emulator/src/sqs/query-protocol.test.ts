@@ -5,12 +5,12 @@ import { setUpSqs } from './testing/set-up-sqs.ts'
 async function setUp() {
   const deps = await setUpSqs()
   const post = async (parameters: Record<string, string>, path = '/') => {
-    const answer = await request(deps.endpoint + path, {
+    const response = await request(deps.endpoint + path, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body: new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString(),
     })
-    return { status: answer.statusCode, xml: await answer.body.text() }
+    return { status: response.statusCode, xml: await response.body.text() }
   }
   return { ...deps, post }
 }

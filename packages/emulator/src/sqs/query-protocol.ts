@@ -13,7 +13,7 @@ export interface QueryOptions {
 const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
 
 /**
- * The query protocol, which older clients of SQS speak: parameters as a form, answers in XML.
+ * The query protocol, which older clients of SQS speak: parameters as a form, responses in XML.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function createQueryService({ call, errorCode, maxBodyBytes }: QueryOptions): HttpService {
@@ -31,8 +31,8 @@ export function createQueryService({ call, errorCode, maxBodyBytes }: QueryOptio
         sendResponse(response, { status: 200, headers, body })
       } catch (error) {
         if (!(error instanceof AwsError)) throw error
-        const fault = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
-        const body = `<ErrorResponse xmlns="${namespace}"><Error>${fault}</Error>${metadata()}</ErrorResponse>`
+        const errorXml = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
+        const body = `<ErrorResponse xmlns="${namespace}"><Error>${errorXml}</Error>${metadata()}</ErrorResponse>`
         sendResponse(response, { status: error.httpStatus, headers, body })
       }
     },

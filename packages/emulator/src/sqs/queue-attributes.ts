@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { maxDelaySeconds, maxMessageBytes, maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
 
-/** Settings of a queue, by the names and in the texts of the API. */
+/** Settings of a queue, by the names of the API, as strings. */
 export type QueueSettings = z.infer<typeof QueueSettings>
 
 function seconds(min: number, max: number) {

@@ -8,7 +8,7 @@ export interface Queue {
   readonly name: string
   readonly arn: string
   readonly createdMs: number
-  /** As they were given, in the texts of the API. */
+  /** As they were given, as strings. */
   attributes: Readonly<Record<string, string>>
   settings: QueueSettings
   send(message: MessageInput): Message
@@ -61,7 +61,7 @@ export interface QueueOptions {
   readonly clock: Clock
   readonly attributes: Readonly<Record<string, string>>
   readonly settings: QueueSettings
-  /** Takes messages that were received too often. False when there is no such queue. */
+  /** Takes messages that were received too often. False when the queue is unknown. */
   readonly deadLetter: (queueArn: string, message: Message) => boolean
 }
 

@@ -199,7 +199,7 @@ describe('Messages', () => {
     expect(await counts(QueueUrl)).toEqual([0, 0, 1])
   })
 
-  test('cannot be sent to a queue that is not there', async () => {
+  test('cannot be sent to an unknown queue', async () => {
     const { sqs } = await setUpSqs()
     expect(() => sqs.send('arn:aws:sqs:eu-west-1:123456789012:none', 'a')).toThrow('"none"')
   })

@@ -18,7 +18,7 @@ export interface Sqs extends QueueSink {
   readonly service: HttpService
   /** The same operations in the older query protocol. */
   readonly queryService: HttpService
-  /** Attributes by the names and in the texts of the API. The same queue again is the same queue. */
+  /** Attributes by the names of the API, as strings. Creating an equal queue again returns the existing one. */
   createQueue(input: QueueInput): { readonly queueUrl: string; readonly queueArn: string }
   /** @throws QueueDoesNotExist */
   deleteQueue(queueUrl: string): void

@@ -1,6 +1,6 @@
 import { createFrontDoor, type FrontDoor } from '../http/front-door.ts'
 
-/** What every AWS client in a test is made with. */
+/** Settings of every AWS client in a test. */
 export interface ClientSettings {
   readonly endpoint: string
   readonly region: string

@@ -21,7 +21,7 @@ type Handler = (
   event: KinesisStreamEvent,
 ) => InvocationResult | Promise<InvocationResult>
 
-/** A mapping of a fan-out consumer on a manual clock, whose function answers what `handler` says. */
+/** A mapping of a fan-out consumer on a manual clock, whose function is `handler`. */
 export function setUpMapping(
   change: Partial<MappingInput> = {},
   handler: Handler = () => ok,
@@ -32,7 +32,7 @@ export function setUpMapping(
   const batches: string[][] = []
   const events: KinesisStreamEvent[] = []
   const queued: { arn: string; body: unknown }[] = []
-  let answer = handler
+  let current = handler
   const mappings = createEventSourceMappings({
     clock,
     streams: stream,
@@ -44,7 +44,7 @@ export function setUpMapping(
         const keys = event.Records.map((record) => record.kinesis.partitionKey)
         events.push(event)
         batches.push(keys)
-        return answer(keys, event)
+        return current(keys, event)
       },
     },
   })
@@ -66,6 +66,6 @@ export function setUpMapping(
     queued,
     append,
     describeMapping,
-    setHandler: (next: Handler) => (answer = next),
+    setHandler: (next: Handler) => (current = next),
   }
 }

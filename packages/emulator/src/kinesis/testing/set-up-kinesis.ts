@@ -43,7 +43,7 @@ export async function setUpKinesis({ maxRetainedBytesPerShard }: { maxRetainedBy
           })),
         }),
       ),
-    /** An iterator over the first shard, from its beginning unless told otherwise. */
+    /** An iterator over the first shard, from its beginning by default. */
     iterator: async (input: Partial<GetShardIteratorCommandInput> = {}) => {
       const from = { ShardId: firstShard, ShardIteratorType: 'TRIM_HORIZON', ...input } as const
       const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamName, ...from }))

@@ -38,9 +38,9 @@ export function setUpLambda(
     ...change,
   })
   const invoke = (event: unknown) => lambda.invoke(functionArn, JSON.stringify(event))
-  const answer = async (event: unknown): Promise<unknown> => {
+  const run = async (event: unknown): Promise<unknown> => {
     const result = await invoke(event)
     return result.kind === 'ok' ? JSON.parse(result.payload) : result
   }
-  return { lambda, meter, functionArn, invoke, answer }
+  return { lambda, meter, functionArn, invoke, run }
 }
