@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCloud } from '../cloud.ts'
@@ -63,7 +64,7 @@ test('The log of a function is read as text; an unknown function is refused with
   const { ask, cloud } = await setUp()
   cloud.lambda.createFunction({
     functionName: 'greeter',
-    codePath: new URL('../lambda/fixtures/greeter.mjs', import.meta.url).pathname,
+    codePath: fileURLToPath(new URL('../lambda/fixtures/greeter.mjs', import.meta.url)),
     handler: 'greeter.handler',
     runtime: 'nodejs24.x',
     memoryMb: 128,
@@ -77,7 +78,7 @@ test('The log of a function is read as text; an unknown function is refused with
   expect((await ask('logs')).json()).toEqual({ functions: ['greeter'] })
   const unknown = await ask('logs/greter')
   expect(unknown.status).toBe(404)
-  expect(unknown.json()).toEqual({ message: 'No function greter is here.', functions: ['greeter'] })
+  expect(unknown.json()).toEqual({ message: 'Unknown function "greter".', functions: ['greeter'] })
   expect((await ask('logs/%E0%A4%A')).status).toBe(404)
 })
 
