@@ -18,7 +18,7 @@ export interface Method {
 
 export type RestAuthorizer = RestDraft<'authorizer'>
 export type GatewayResponseSetting = RestDraft<'gatewayResponse'>
-export type IntegrationResponse = RestDraft<'integrationResponse'>
+type IntegrationResponse = RestDraft<'integrationResponse'>
 export type Integration = RestDraft<'integration'> & {
   readonly responses: readonly IntegrationResponse[]
 }
