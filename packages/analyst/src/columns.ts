@@ -1,4 +1,4 @@
-/** Lines of text in columns: each as wide as its widest cell, numbers to the right. */
+/** Formats rows in columns, each as wide as its widest cell. */
 export function columns(rows: readonly (readonly Cell[])[]): string[] {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, widthOf(textOf(cell)))),
@@ -20,14 +20,14 @@ export function right(text: string): Cell {
   return { text, align: 'right' }
 }
 
-/** At most `width` characters; what is cut shows by its end. */
+/** Shortens text to `width` characters; an ellipsis shows that it was cut. */
 export function cut(text: string, width: number): string {
   const characters = charactersOf(plain(text))
   if (characters.length <= width) return characters.join('')
   return `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
-/** Text of others without what a terminal would obey. */
+/** Replaces control characters, which a terminal would obey. */
 export function plain(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}')
 }

@@ -34,7 +34,7 @@ function view(fields: Partial<View> = {}): View {
   }
 }
 
-test('an odds is one line with its prices, signs, lines and where its time went', () => {
+test('an odds record is one line with its prices, signs, lines and the time of each hop', () => {
   expect(oddsLine(received({ home: 2, away: -3, homeOdds: 105, drawOdds: 230 }))).toBe(
     '2026-05-01T18:59:59.950Z  game-1  moneyline  acme  home +2 +105, draw +230, away -3 -110  50+8+100+2 ms',
   )
@@ -43,7 +43,7 @@ test('an odds is one line with its prices, signs, lines and where its time went'
   ).toMatch(/suspended {2}historical {2}catch-up$/)
 })
 
-test('a terminal is never given control characters of others', () => {
+test('control characters from others never reach a terminal', () => {
   expect(oddsLine(received({ homeOdds: '5/2\u001B[2J', oddsFormat: 'fractional' }))).not.toContain('\u001B')
   expect(gameLines([gameOf('game-1', { name: 'A\u001B]0;x\u0007 v B' })]).join('')).not.toContain('\u001B')
   expect(cut('a\u001Bb', 10)).toBe('a\u{FFFD}b')
@@ -81,7 +81,7 @@ test('the table keeps to the screen, with the markets that moved last', () => {
   expect(table.render(view({ rows: 1 }))).toHaveLength(1)
 })
 
-test('the state of the connection is said in words', () => {
+test('the state of the connection is written in words', () => {
   expect(stateText({ kind: 'offline', reason: 'connection-lost', retryAtMs: atMs + 1_400 }, atMs)).toBe(
     'offline (connection-lost), next attempt in 2 s',
   )
@@ -89,13 +89,13 @@ test('the state of the connection is said in words', () => {
   expect(stateText({ kind: 'catching-up', cause: 'gap' }, atMs)).toBe('catching up (gap)')
 })
 
-test('latencies are told hop by hop, and only once there are any', () => {
+test('latencies are shown hop by hop, and only once there are any', () => {
   const stats = createStats()
   expect(latencyText(stats.read(counts, undefined))).toBe('')
   stats.record(received(), 0)
   const text = latencyText(stats.read(counts, undefined))
   expect(text).toMatch(/provider→received 50\/50 {2}→stored 8\.0\/8\.0 {2}→sent 100\/100 {2}→here 2\.0\/2\.0/)
   expect(closingText(stats.read(counts, undefined))).toMatch(
-    /^1 odds, 0 of them caught up, 0 duplicates left out/,
+    /^1 odds, 0 of them caught up, 0 duplicates skipped/,
   )
 })

@@ -18,7 +18,7 @@ export async function games(
   for (const line of json === true ? found.map((game) => JSON.stringify(game)) : gameLines(found)) {
     terminal.write(`${line}\n`)
   }
-  if (found.length === 0) terminal.note('No game is scheduled or live.')
+  if (found.length === 0) terminal.note('No games are scheduled or live.')
 }
 
 export function gameLines(all: readonly Game[]): string[] {

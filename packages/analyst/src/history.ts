@@ -12,7 +12,7 @@ export interface HistoryOptions {
   readonly json?: boolean
 }
 
-/** Writes what is stored of one game, by feed date, page by page. */
+/** Writes the stored odds of one game, by feed date, page by page. */
 export async function history(feeds: FeedsApi, options: HistoryOptions, terminal: Terminal): Promise<void> {
   const { game, from, to } = options
   if (options.csv === true) terminal.write(`${oddsCsvHeader}\n`)
@@ -22,7 +22,7 @@ export async function history(feeds: FeedsApi, options: HistoryOptions, terminal
     found += page.length
     for (const line of linesOf(page, options)) terminal.write(`${line}\n`)
   }
-  if (found === 0) terminal.note(`Nothing is stored of ${game} in this range.`)
+  if (found === 0) terminal.note(`No odds of ${game} are stored in this range.`)
 }
 
 function linesOf(page: readonly Odds[], { csv, json }: HistoryOptions): string[] {

@@ -89,7 +89,7 @@ function run(args: readonly string[], token?: string): Promise<Ended> {
   return start(args, token).ended
 }
 
-test('watch --json writes one odds a line and ends after --count', async () => {
+test('watch --json writes one record a line and ends after --count', async () => {
   const watching = start(['watch', '--outputs', outputsFile, '--json', '--count', '2'])
   await watching.said('\nlive\n')
   fake.publish([oddsAt(Date.now())])
@@ -138,9 +138,9 @@ test('a bad token, a missing file and a wrong name are each one clear line', asy
   expect([refused.code, unlisted.code, missing.code, misnamed.code]).toEqual([1, 1, 1, 1])
   expect(refused.err).toBe(unlisted.err)
   expect(unlisted.err).toBe(
-    'analyst: The server does not take the token in SPORTSFEEDS_TOKEN; set it to a valid one.\n',
+    'analyst: The server does not accept the token in SPORTSFEEDS_TOKEN; set it to a valid one.\n',
   )
-  expect(missing.err).toMatch(/^analyst: There is no .*none\.json: run `npm start` first.*\n$/)
+  expect(missing.err).toMatch(/^analyst: Cannot read .*none\.json: run `npm start` first.*\n$/)
   expect(misnamed.err).toMatch(/'nonsense' is invalid/)
 })
 

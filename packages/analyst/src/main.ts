@@ -64,11 +64,11 @@ function withStack(command: Command): Command {
 }
 
 withStack(program.command('watch'))
-  .description('a live table in a terminal, a line for each odds in a pipe')
+  .description('a live table in a terminal, one line a record in a pipe')
   .option('--game <id>', 'follow this game (repeatable)', each(checked(GameId)))
   .option('--sport <name>', 'follow the games of this sport (repeatable)', each(checked(Sport)))
   .option('--conflate', 'only the newest odds of each market')
-  .option('--json', 'a JSON object for each odds, one a line')
+  .option('--json', 'one JSON object a line for each record')
   .option('--count <n>', 'end after this many odds', positive)
   .action((options: WatchOptions & StackOptions) => {
     const stack = open(options)
@@ -76,18 +76,18 @@ withStack(program.command('watch'))
   })
 
 withStack(program.command('history'))
-  .description('what is stored of one game, by date')
+  .description('list the stored odds of a game, by date')
   .requiredOption('--game <id>', 'the game', checked(GameId))
   .option('--from <date>', 'first date: ISO-8601, "2021-11-20 20:30:15" (UTC) or epoch seconds')
   .option('--to <date>', 'last date')
   .option('--csv', 'as CSV')
-  .option('--json', 'a JSON object for each odds, one a line')
+  .option('--json', 'one JSON object a line for each record')
   .action((options: HistoryOptions & StackOptions) => history(feedsOf(open(options)), options, terminal))
 
 withStack(program.command('games'))
   .description('the games that are scheduled or live')
   .option('--sport <name>', 'only of this sport', checked(Sport))
-  .option('--json', 'a JSON object for each game, one a line')
+  .option('--json', 'one JSON object a line for each game')
   .action((options: GamesOptions & StackOptions) => games(feedsOf(open(options)), options, terminal))
 
 try {
@@ -97,7 +97,7 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  // Commander has said what is wrong with the command line, or printed the help that was asked for.
+  // Commander has already written the mistake in the command line, or the help.
   if (error instanceof CommanderError) return error.exitCode
   if (terminal.stopped.aborted) return 0
   if (!(error instanceof ClientError) && !(error instanceof UsageError)) throw error

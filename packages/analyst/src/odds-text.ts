@@ -8,13 +8,13 @@ export function priceText(price: Price | undefined, format: Odds['oddsFormat']):
   return format === 'american' && typeof price === 'number' && price > 0 ? `+${price}` : String(price)
 }
 
-/** `home +2 -110` is shown as line and price side by side. */
+/** `home +2 -110` is shown as line and price next to each other. */
 export function lineText(line: number | undefined): string {
   if (line === undefined) return ''
   return line > 0 ? `+${line}` : String(line)
 }
 
-/** One odds as one line for people. */
+/** Formats an odds record as one line for people. */
 export function oddsLine(odds: ReceivedOdds): string {
   const { gameId, type, provider, oddsFormat } = odds
   const side = (name: string, line: number | undefined, price: Price | undefined): string =>
@@ -36,7 +36,7 @@ export function oddsLine(odds: ReceivedOdds): string {
   return plain([odds.date, gameId, type, provider, prices.join(', '), ...notes].join('  '))
 }
 
-/** Where the time of one odds went, in milliseconds: to the feeds API, into the table, through the stream, to here. */
+/** Milliseconds of each hop: to the feeds API, into the table, through the stream, to here. */
 function hopsText({ date, receivedAt, storedAt, sentAt, clientReceivedAt, source }: ReceivedOdds): string {
   if (storedAt === undefined || sentAt === undefined) return source
   const hops = [

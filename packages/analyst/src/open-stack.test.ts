@@ -33,7 +33,7 @@ test('a missing file says how to get one', () => {
     },
   })
   expect(() => openStack('out.json', missing)).toThrow(UsageError)
-  expect(() => openStack('out.json', missing)).toThrow(/There is no out\.json: run `npm start`/)
+  expect(() => openStack('out.json', missing)).toThrow(/Cannot read out\.json: run `npm start`/)
 })
 
 test('a file that is not the outputs of a stack is refused with the field at fault', () => {

@@ -3,7 +3,7 @@ import { fieldPath, StackOutputs } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { UsageError } from './errors.ts'
 
-/** A stack as its outputs describe it, and a way to tokens for it. */
+/** Outputs of a stack, and access tokens for it. */
 export interface Stack {
   readonly outputs: StackOutputs
   readonly getToken: GetToken
@@ -22,9 +22,7 @@ export function openStack(file: string, { readFile, environment, fetch, now }: O
   const given = environment[tokenVariable]
   if (given !== undefined && given !== '') return { outputs, getToken: givenToken(given) }
   if (outputs.local === undefined) {
-    throw new UsageError(
-      `Stack "${outputs.stack}" gives no tokens to everyone; set ${tokenVariable} to yours.`,
-    )
+    throw new UsageError(`Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours.`)
   }
   return { outputs, getToken: fetchedToken(outputs.local.tokenUrl, fetch, now) }
 }
@@ -37,7 +35,7 @@ function readOutputs(file: string, readFile: OpenStackDependencies['readFile']):
     text = readFile(file)
   } catch (cause) {
     throw new UsageError(
-      `There is no ${file}: run \`npm start\` first, or name another stack's outputs with --outputs FILE.`,
+      `Cannot read ${file}: run \`npm start\` first, or name another stack's outputs with --outputs FILE.`,
       { cause },
     )
   }
@@ -65,7 +63,7 @@ function givenToken(token: string): GetToken {
   return ({ isRefused }) => {
     if (!isRefused) return token
     throw new AccessRefusedError(
-      `The server does not take the token in ${tokenVariable}; set it to a valid one.`,
+      `The server does not accept the token in ${tokenVariable}; set it to a valid one.`,
     )
   }
 }
@@ -76,12 +74,12 @@ function fetchedToken(url: string, fetch: Fetch, now: () => number): GetToken {
     if (kept !== undefined && !isRefused && now() < kept.untilMs) return kept.token
     try {
       const response = await fetch(url, { headers: {}, signal: AbortSignal.timeout(tokenTimeoutMs) })
-      const { access_token: token, expires_in: seconds } = TokenAnswer.parse(await response.json())
+      const { access_token: token, expires_in: seconds } = TokenResponse.parse(await response.json())
       kept = { token, untilMs: now() + (seconds * 1_000) / 2 }
       return token
     } catch (cause) {
       throw new UnreachableError(
-        `${url} gives no token; is the stack running? Start it with \`npm start\`.`,
+        `The token endpoint ${url} is not responding; is the stack running? Start it with \`npm start\`.`,
         { cause },
       )
     }
@@ -91,4 +89,4 @@ function fetchedToken(url: string, fetch: Fetch, now: () => number): GetToken {
 const tokenTimeoutMs = 10_000
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
-const TokenAnswer = z.object({ access_token: z.string(), expires_in: z.number().default(60) })
+const TokenResponse = z.object({ access_token: z.string(), expires_in: z.number().default(60) })

@@ -1,6 +1,6 @@
 import type { ConnectionState, LatencySummary, ClientStats } from '@sportsfeeds/client'
 
-/** The connection's state in words. */
+/** Formats the connection's state in words. */
 export function stateText(state: ConnectionState, nowMs: number): string {
   switch (state.kind) {
     case 'connecting':
@@ -34,13 +34,13 @@ export function latencyText({ latencyMs: { provider, store, stream, network, tot
   return `ms p50/p99: ${texts.join('  ')}`
 }
 
-/** What a watch amounted to. */
+/** Summary of a whole watch. */
 export function closingText(stats: ClientStats): string {
   const { received, duplicates, gaps, newEpochs, connections, caughtUpOdds, malformedFrames } = stats
   const facts = [
     `${received} odds`,
     `${caughtUpOdds} of them caught up`,
-    `${duplicates} duplicates left out`,
+    `${duplicates} duplicates skipped`,
     `${gaps} gaps`,
     `${newEpochs} new epochs`,
     `${Math.max(0, connections - 1)} reconnects`,

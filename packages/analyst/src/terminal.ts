@@ -1,10 +1,10 @@
 import { plain } from './columns.ts'
 
-/** Where a command writes to, and what it may know of who reads it. */
+/** Output of a command. */
 export interface Terminal {
   /** Results: for people or for the next program in a pipe. */
   write(text: string): void
-  /** Notes beside the results. */
+  /** Writes a note to standard error, apart from the results. */
   note(line: string): void
   readonly isInteractive: boolean
   readonly isColoured: boolean

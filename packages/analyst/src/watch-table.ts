@@ -4,7 +4,7 @@ import { type Cell, columns, cut, right } from './columns.ts'
 import { lineText, priceText } from './odds-text.ts'
 import { latencyText, stateText } from './state-text.ts'
 
-/** What a terminal shows of a watch: the newest prices, market by market. */
+/** Screen of `watch`: the newest prices, one market a line. */
 export interface WatchTable {
   take(odds: ReceivedOdds): void
   /** The screen as lines: at most `rows` of them, none wider than `width`. */
@@ -47,9 +47,9 @@ export function createWatchTable(): WatchTable {
         `${stateMark(view.state, paint)} ${stateText(view.state, view.nowMs)}  ${markets.size} markets  ${view.stats.received} odds`,
         latencyText(view.stats),
       ].filter((line) => line !== '')
-      const room = Math.max(0, view.rows - heads.length - 2)
-      const shown = [...markets.values()].slice(-room || markets.size).toSorted(byGame)
-      const rows = room === 0 ? [] : [titles, ...shown.map((market) => rowOf(market, view, paint))]
+      const capacity = Math.max(0, view.rows - heads.length - 2)
+      const shown = [...markets.values()].slice(-capacity || markets.size).toSorted(byGame)
+      const rows = capacity === 0 ? [] : [titles, ...shown.map((market) => rowOf(market, view, paint))]
       const [head = '', ...more] = heads
       return [head, ...more.map((line) => cut(line, view.width)), '', ...columns(rows)].slice(0, view.rows)
     },
@@ -137,7 +137,7 @@ function rowOf({ odds, homeMove, awayMove }: Market, { nowMs, nameOf, width }: V
 const arrows = { up: '▲', down: '▼', none: ' ' }
 
 const minNameWidth = 12
-/** What the columns beside the name need at most. */
+/** Most that the other columns need. */
 const otherColumnsWidth = 80
 
 function ageText(ms: number): string {

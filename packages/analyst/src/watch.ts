@@ -57,7 +57,7 @@ export async function watch(
   }
 }
 
-/** A token that is not taken is said before anything is shown; a server that is away may come back. */
+/** Fails early if the token is refused; a server that is away may come back. */
 async function gamesIfReachable(feeds: FeedsApi, terminal: Terminal): Promise<Game[]> {
   try {
     return await feeds.games({}, terminal.stopped)
@@ -92,17 +92,17 @@ function showLines(client: AnalystClient, isJson: boolean, terminal: Terminal): 
   return () => undefined
 }
 
-/** Beside the results, so that a pipe carries odds alone. */
+/** Writes notes to standard error, so that a pipe carries only odds. */
 function noteStates(client: AnalystClient, terminal: Terminal): void {
-  let lastFault = ''
+  let lastError = ''
   client.on('state', ({ state }) => {
     if (state.kind !== 'closed') terminal.note(stateText(state, Date.now()))
-    if (state.kind === 'live') lastFault = ''
+    if (state.kind === 'live') lastError = ''
   })
   client.on('error', ({ error }) => {
-    // One fault may recur with each attempt.
-    if (error.message !== lastFault) terminal.note(error.message)
-    lastFault = error.message
+    // The same error may recur with each attempt.
+    if (error.message !== lastError) terminal.note(error.message)
+    lastError = error.message
   })
   client.on('gap', ({ cause, missingFrames }) => {
     terminal.note(

@@ -98,7 +98,7 @@ test('C6 silence makes the connection stale, then lost; a word in time makes it 
   client.close()
 })
 
-test('C7 a token that is refused is asked for anew, and a second refusal is final', async () => {
+test('C7 after a refused token a new one is requested, and a second refusal is final', async () => {
   const hints: boolean[] = []
   const { clock, server, client } = openStage({
     getToken: ({ isRefused }) => {

@@ -117,7 +117,7 @@ test('C10 follows more and less at run time, and catches up what is new without 
   client.close()
 })
 
-test('C12 a cursor goes on where another client was', async () => {
+test('C12 a cursor resumes where another client stopped', async () => {
   const first = await openLive()
   first.server.publish([oddsAt(first.clock.now())])
   await first.clock.advance(second)

@@ -1,6 +1,6 @@
 export { type AnalystClient, createClient } from './client.ts'
 export type { ClientOptions, FollowOptions } from './client-options.ts'
-export { type ListenToPlatform, listenToBrowser, type PlatformSigns } from './connection/browser-hooks.ts'
+export { type ListenToPlatform, listenToBrowser, type PlatformEvents } from './connection/browser-hooks.ts'
 export type { ConnectionState } from './connection/connection-state.ts'
 export type { SocketConstructor, SocketLike } from './connection/socket.ts'
 export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/machine.ts'

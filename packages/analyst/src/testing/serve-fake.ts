@@ -32,7 +32,7 @@ export async function serveFake(fake: FakeServer): Promise<ServedFake> {
       sockets.handleUpgrade(request, socket, head, (front) => {
         behind.addEventListener('message', ({ data }) => front.send(String(data)))
         behind.addEventListener('close', ({ code = 1006 }) => {
-          // These two stand for the lack of a close frame and cannot be sent.
+          // These two mean that there was no close frame; they cannot be sent.
           if (code === 1005 || code === 1006) front.terminate()
           else front.close(code)
         })

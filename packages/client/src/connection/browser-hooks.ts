@@ -1,14 +1,14 @@
-/** What a browser says about itself that matters to a connection. */
-export interface PlatformSigns {
+/** Events of a browser that matter to a connection. */
+export interface PlatformEvents {
   readonly onNetwork: (isOnline: boolean) => void
-  /** The page is looked at again: timers and sockets may have slept. */
+  /** The page is visible again: timers and sockets may have slept. */
   readonly onWake: () => void
 }
 
-/** Listens to the platform's signs. @returns ends listening. */
-export type ListenToPlatform = (signs: PlatformSigns) => () => void
+/** Listens to the platform. @returns an unsubscribe function. */
+export type ListenToPlatform = (signs: PlatformEvents) => () => void
 
-/** The signs of a browser; on platforms that have none, such as Node, nothing happens. */
+/** Listens to a browser; on platforms without these events, such as Node, nothing happens. */
 export function listenToBrowser(platform: BrowserLike = globalThis): ListenToPlatform {
   return ({ onNetwork, onWake }) => {
     const { document } = platform
@@ -37,7 +37,7 @@ interface Listening {
   removeEventListener?(type: string, listener: () => void): void
 }
 
-/** `Event` stands in for what every platform has: a type of optional parts alone takes nothing it shares no part with. */
+/** `Event` exists on every platform: a type of optional members alone would accept nothing that shares none of them. */
 interface BrowserLike extends Listening {
   readonly Event: unknown
   readonly document?: (Listening & { readonly visibilityState?: string }) | undefined

@@ -29,7 +29,7 @@ export function connectionState(state: ClientState, lastHeardAtMs: EpochMs): Con
   }
 }
 
-/** Whether an analyst would see the two as one. */
+/** True if an analyst would see no difference. */
 export function isSameConnectionState(a: ConnectionState, b: ConnectionState): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

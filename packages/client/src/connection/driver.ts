@@ -28,9 +28,9 @@ import type { Timing } from './timing.ts'
 export interface DriverDependencies {
   readonly bookmakerApiUrl: string
   readonly subscription: Subscription
-  /** The server's time from which on odds are wanted; without it, from the first connection on. */
+  /** Server time from which odds are wanted; undefined for the time of the first connection. */
   readonly since: EpochMs | undefined
-  /** Whether the newest odds of each market are wanted at first, however old. */
+  /** True to deliver the newest odds of each market at first, however old. */
   readonly isLatestWanted: boolean
   readonly timing: Timing
   readonly WebSocket: SocketConstructor
@@ -42,14 +42,14 @@ export interface DriverDependencies {
   readonly emitter: Emitter<ClientEvents>
 }
 
-/** Performs what the state machine decides, and feeds it what happens. */
+/** Performs the effects of the state machine and dispatches events to it. */
 export interface Driver {
   readonly state: ConnectionState
   /** The server's time from which on a later client has to catch up; undefined before the first connection. */
   readonly resumePoint: EpochMs | undefined
   readonly subscription: Subscription
   dispatch(event: ClientEvent): void
-  /** For good: nothing is handed out after this. */
+  /** Final: nothing is delivered after this. */
   close(): void
   /** Follows something else from now on. */
   follow(subscription: Subscription, message: ClientMessage): void
@@ -91,7 +91,7 @@ export function createDriver({
   let token = ''
   let connectingAtMs = clock.now()
   let hasStarted = false
-  /** Messages that change the subscription, sent in place of the whole one. */
+  /** Messages that change the subscription, sent instead of the whole one. */
   let changes: ClientMessage[] = []
   let isEnded = false
 
@@ -165,7 +165,7 @@ export function createDriver({
   const fetchToken = async (number: number, isRefused: boolean): Promise<void> => {
     try {
       const given = await getToken({ isRefused })
-      // One that comes too late must not take the place of a newer one.
+      // A late token must not replace a newer one.
       if (state.kind === 'connecting' && state.socket === number) token = given
       dispatch({ type: 'token', socket: number })
     } catch (cause) {
@@ -185,7 +185,7 @@ export function createDriver({
     try {
       link.open(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token), {
         onOpen: () => {
-          // A new connection is told the whole subscription.
+          // A new connection receives the whole subscription.
           changes = []
           stats.count('connections')
           lastHeardAtMs = clock.now()
@@ -231,7 +231,7 @@ export function createDriver({
         takeFrame(parsed.frame, lastHeardAtMs)
         return
       case 'gateway-error': {
-        const error = new UnreachableError(`API Gateway says: ${parsed.message}.`)
+        const error = new UnreachableError(`API Gateway reported an error: ${parsed.message}.`)
         emitter.emit('error', { during: 'message', error })
         dispatch({ type: 'subscribe-failed', isFinal: false, detail: error.message })
         return
@@ -284,7 +284,7 @@ export function createDriver({
         return
       }
       case 'error': {
-        const error = new UnreachableError(`The server says: ${frame.message}`)
+        const error = new UnreachableError(`The server reported an error: ${frame.message}`)
         emitter.emit('error', { during: 'message', error })
         const isFinal = frame.code !== 'unavailable'
         dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
@@ -332,7 +332,7 @@ export function createDriver({
 
     follow: (changed, message) => {
       followed.change(changed)
-      if (!link.isThere) return
+      if (!link.isConnected) return
       gaps.markMissing(serverClock.atLeast(clock.now()))
       changes.push(message)
       dispatch({ type: 'subscription-changed' })

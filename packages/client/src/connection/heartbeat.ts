@@ -1,9 +1,9 @@
 import type { ClientMessage, EpochMs } from '@sportsfeeds/domain'
 
-/** Names pings, and finds the ping that a pong answers. */
+/** Numbers pings and matches pongs to them. */
 export interface Heartbeat {
   ping(nowMs: EpochMs): ClientMessage
-  /** When the answered ping was sent; undefined for an answer to none. */
+  /** Time at which the matching ping was sent; undefined if there is none. */
   pong(id: string | undefined): EpochMs | undefined
   reset(): void
 }

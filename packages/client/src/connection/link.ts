@@ -5,16 +5,16 @@ import type { SocketConstructor, SocketLike } from './socket.ts'
 export interface LinkEvents {
   readonly onOpen: () => void
   readonly onMessage: (data: unknown) => void
-  /** The connection is gone, and had been open or not; once, also when it is this side that ends it. */
+  /** The connection is gone. Called once, whichever side ended it; `wasOpen` tells if the handshake had succeeded. */
   readonly onGone: (wasOpen: boolean) => void
   /** The other side or the network has ended it. */
   readonly onClosed: (code: number) => void
 }
 
-/** At most one socket at a time; what an earlier one still says is not heard. */
+/** At most one socket at a time; events of earlier ones are ignored. */
 export interface Link {
-  readonly isThere: boolean
-  /** @throws whatever the constructor of the socket throws. */
+  readonly isConnected: boolean
+  /** @throws what the constructor of the socket throws. */
   open(url: string, protocols: string[], events: LinkEvents): void
   close(): void
   send(message: ClientMessage): void
@@ -30,7 +30,7 @@ export function createLink(WebSocket: SocketConstructor): Link {
   }
 
   return {
-    get isThere() {
+    get isConnected() {
       return current !== undefined
     },
 

@@ -12,7 +12,7 @@ import { defaultTiming } from './timing.ts'
 
 const machine = createMachine(defaultTiming)
 
-/** An event as a schedule names it: numbers are told relative to the newest, so that most of them matter. */
+/** An event of a schedule: its numbers are relative to the newest, so that most of them matter. */
 type Draft = (numbers: { readonly socket: number; readonly round: number }) => ClientEvent
 
 const age = fc.constantFrom(0, 0, 0, 0, 1)
@@ -61,7 +61,7 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
   fc.boolean().map((isOnline): Draft => () => ({ type: 'network', isOnline })),
 )
 
-/** What stands around the machine: which sockets, timers and requests are under way. */
+/** Environment of the machine: its sockets, timers and requests under way. */
 interface World {
   state: ClientState
   nowMs: number

@@ -413,7 +413,7 @@ export function createMachine(timing: Timing): Machine {
     },
   }
 
-  /** The inner state goes on while the connection is silent. */
+  /** The inner state keeps working while the connection is silent. */
   const innerTransition = (type: EventType): Transition<Stale, ClientEvent> => ({
     to: [
       ...new Set(

@@ -1,14 +1,14 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 
-/** The server's time, estimated from what it says it is. */
+/** Estimates the server's time from the times in its frames. */
 export interface ServerClock {
   /** A frame that the server stamped `sentAt` arrived. */
   observe(sentAt: EpochMs, clientReceivedAt: EpochMs): void
-  /** The server stamped the answer to a ping `sentAt`. */
+  /** A pong that the server stamped `sentAt` arrived. */
   observePong(sentAt: EpochMs, pingedAt: EpochMs, clientReceivedAt: EpochMs): void
   /** The server's time when it is `clientReceivedAt` here: at most the true one, by the fastest frame's time on the way. */
   atLeast(clientReceivedAt: EpochMs): EpochMs
-  /** What to add to a time here for the server's. */
+  /** Added to a local time it gives the server's. */
   readonly offsetMs: number
   readonly roundTripMs: number | undefined
   /** A new connection: clocks may have been set meanwhile. */
@@ -24,7 +24,7 @@ export function createServerClock(): ServerClock {
       leastOffsetMs = Math.max(leastOffsetMs ?? Number.NEGATIVE_INFINITY, sentAt - clientReceivedAt)
     },
 
-    // Of all round trips the shortest says most: https://www.rfc-editor.org/rfc/rfc5905#section-8
+    // The shortest round trip is the most precise: https://www.rfc-editor.org/rfc/rfc5905#section-8
     observePong: (sentAt, pingedAt, clientReceivedAt) => {
       const roundTripMs = clientReceivedAt - pingedAt
       if (best !== undefined && best.roundTripMs <= roundTripMs) return

@@ -10,12 +10,12 @@ import * as z from 'zod'
 import { BadFrameError } from '../errors.ts'
 import { createOddsFrameCheck } from './is-odds-frame.ts'
 
-/** What a message of the server turns out to be. */
+/** Result of reading one message from the server. */
 export type Parsed =
   | { readonly kind: 'frame'; readonly frame: ServerFrame }
-  /** API Gateway itself speaks when an integration fails. */
+  /** API Gateway's own error, when an integration fails. */
   | { readonly kind: 'gateway-error'; readonly message: string }
-  /** A later server may say more than this client knows. */
+  /** A newer server may send frames that this client does not know. */
   | { readonly kind: 'unknown'; readonly frameType: string }
   | { readonly kind: 'malformed'; readonly error: BadFrameError }
 
@@ -47,12 +47,12 @@ export function encodeMessage(message: ClientMessage): string {
   return JSON.stringify(message)
 }
 
-/** The protocols that a connection is opened with: ours, and the token, since browsers can set no header. */
+/** Subprotocols of the handshake: ours, and the token, since browsers cannot set headers. */
 export function subprotocols(token: string): string[] {
   return [subprotocol, `${bearerSubprotocolPrefix}${token}`]
 }
 
-/** What a new connection is to be told so that it follows `subscription` and nothing else. */
+/** Message after which a new connection follows `subscription` and nothing else. */
 export function subscriptionMessage({ all, games, sports, conflate }: Subscription): ClientMessage {
   if (all) return { action: 'subscribe', all, conflate }
   if (games.length === 0 && sports.length === 0) return { action: 'unsubscribe' }
@@ -64,7 +64,7 @@ export function subscriptionMessage({ all, games, sports, conflate }: Subscripti
   }
 }
 
-/** The address to connect to: it names the subscription when that fits, so that nothing else comes first. */
+/** Address to connect to. It names the subscription if that fits, so that nothing else arrives first. */
 export function connectionUrl(bookmakerApiUrl: string, { all, games, sports }: Subscription): string {
   const url = new URL(bookmakerApiUrl)
   if (!all && games.length > 0) url.searchParams.set('games', games.join(','))

@@ -8,8 +8,8 @@ import {
 } from '@sportsfeeds/domain'
 
 /**
- * Says the same as `OddsFrame` of domain, at a fraction of its cost (README has the figures): names are checked by
- * their schema once and then known again. Most of what a client reads are odds, and one process may be many clients.
+ * Accepts the same frames as `OddsFrame` of domain at a fraction of its cost (README has the figures): strings that
+ * recur are checked by their schema once. Most messages are odds, and one process may run hundreds of clients.
  */
 export function createOddsFrameCheck(): (value: unknown) => value is OddsFrame {
   const isGameId = remembered(GameId)
@@ -58,12 +58,12 @@ export function createOddsFrameCheck(): (value: unknown) => value is OddsFrame {
 
 type Check = (value: unknown) => boolean
 
-interface TextSchema {
+interface StringSchema {
   safeParse(text: string): { readonly success: boolean }
 }
 
-/** A schema's verdict on texts that recur. */
-function remembered(schema: TextSchema): Check {
+/** Remembers the strings that a schema has accepted. */
+function remembered(schema: StringSchema): Check {
   const known = new Set<string>()
   return (value) => {
     if (typeof value !== 'string') return false

@@ -51,7 +51,7 @@ test('C7 a request is sent again with a fresh token once, and no more', async ()
   await expect(open([{ status: 401 }, { status: 403 }]).feeds.games()).rejects.toThrow(AccessRefusedError)
 })
 
-test('C8 faults are told apart by whether the same may work later', async () => {
+test('C8 errors differ by whether the same request may succeed later', async () => {
   await expect(open([{ status: 503 }]).feeds.games()).rejects.toThrow(UnreachableError)
   await expect(open([{ status: 429 }]).feeds.games()).rejects.toThrow(UnreachableError)
   await expect(open([]).feeds.games()).rejects.toThrow(UnreachableError)
@@ -87,7 +87,7 @@ test('C8 a page that does not come is asked for again, and what came before it i
   ])
 })
 
-test('C8 a page that never comes is given up, and a first one is left to whoever asks', async () => {
+test('C8 a page that never comes is given up, and a first one is left to the caller to retry', async () => {
   const { feeds, urls, clock } = open([page('next')])
   const reading = drain(feeds).catch((error: unknown) => error)
   for (let second = 0; second < 10; second += 1) await clock.advance(1_000)

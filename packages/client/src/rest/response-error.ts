@@ -2,7 +2,7 @@ import { Problem } from '@sportsfeeds/domain'
 import { AccessRefusedError, type ClientError, RequestRefusedError, UnreachableError } from '../errors.ts'
 
 /**
- * Error for a response that is not the one that was hoped for. Only {@link UnreachableError} is worth another attempt.
+ * Error for a response without the expected status. Only after an {@link UnreachableError} can another attempt succeed.
  * @param request method and path, as in `GET /feeds`.
  * @param body the response's JSON; undefined if it had none, as with errors of proxies.
  */

@@ -1,7 +1,7 @@
 import type { EpochMs, GameId, Odds } from '@sportsfeeds/domain'
 import type { FeedsApi } from '../rest/feeds-api.ts'
 
-/** Some games of a catch-up with all that was missed of them. */
+/** Some games of a catch-up with all odds that were missed of them. */
 export interface CaughtUp {
   readonly games: readonly GameId[]
   readonly odds: readonly Odds[]
@@ -11,7 +11,7 @@ export interface CatchUpRequest {
   readonly games: readonly GameId[]
   /** Server time from which on odds may be missing. */
   readonly since: EpochMs
-  /** Of these the newest odds of each market are wanted too, however old. */
+  /** True for games whose newest odds of each market are wanted too, however old. */
   readonly isLatestWanted: (game: GameId) => boolean
   readonly signal: AbortSignal
 }
@@ -34,7 +34,7 @@ export async function* catchUp(
 }
 
 /**
- * With ids of full length and a token beside them these fit into the 10,240 bytes that API Gateway takes as request
+ * With ids of full length and a token these fit into the 10,240 bytes that API Gateway takes as request
  * line and headers: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */
 const gamesPerRequest = 50

@@ -109,7 +109,7 @@ test('C8 a catch-up that fails leaves its debt, one that succeeds only what came
   expect(gaps.hasMissing).toBe(false)
 })
 
-test('C9 what is too long ago is told apart from what can be caught up', () => {
+test('C9 what is too old is separated from what can be caught up', () => {
   const gaps = open()
   gaps.markMissing(startAt)
   const now = startAt + 30 * minuteMs

@@ -29,7 +29,7 @@ export function createMarketMemory(): MarketMemory {
   let newest = noVersions()
   /** Of each of `newest`. */
   let heardAts: number[] = []
-  /** A catch-up asks for one odds of a block after the other. */
+  /** A catch-up asks for the records of a block one after the other. */
   let opened: { readonly block: Block; readonly versions: Versions } | undefined
 
   const classifyNewest = (odds: ArrivingOdds, date: number, heardAtMs: EpochMs): VersionKind => {
@@ -138,7 +138,7 @@ interface Taken {
   readonly isWritten: boolean
 }
 
-/** Judges an odds by what is known, and writes it down when it is new or a later version. */
+/** Classifies an odds record by the known versions, and stores it if it is new or a later version. */
 function take(known: Versions, odds: ArrivingOdds, date: number): Taken {
   const index = placeOf(known.dates, date)
   const print = printOf(odds)
@@ -172,7 +172,7 @@ function placeOf(dates: readonly number[], date: number): number {
 }
 
 /**
- * Stands for what domain's `sameOdds` compares. Only versions of one odds are compared by it, so 32 bits do: after FNV-1a,
+ * Hash of what domain's `sameOdds` compares. Only versions of one record are compared by it, so 32 bits do: after FNV-1a,
  * https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
  */
 function printOf({ homeOdds, awayOdds, drawOdds, oddsFormat, isOpen, home, away }: ArrivingOdds): number {

@@ -24,7 +24,7 @@ const versions = fc.array(
       oddsAt(startMs + receivedAt, {
         gameId: `game-${game}`,
         date: toInstant(startMs + date),
-        // One version of an odds says one thing.
+        // Equal versions have equal prices.
         homeOdds: 100 + receivedAt,
       }),
     ),
@@ -44,7 +44,7 @@ function last<Value>(all: readonly Value[], key: (value: Value) => string): Map<
   return new Map(all.map((value) => [key(value), value]))
 }
 
-test('C4 each odds once, corrections after it, and at the end the newest version of each, in any order of arrival', () => {
+test('C4 each record once, then its corrections, and at the end its newest version, in any order of arrival', () => {
   const once = fc.property(versions, (all) => {
     const merge = createMerge(everyUpdate)
     const out = all.flatMap((odds) => merge.add([odds], stream(startMs)))
@@ -101,7 +101,7 @@ test('C15 conflating never hands out anything older than what it handed out befo
   fc.assert(newestOnly)
 })
 
-test('C4 an odds that arrives after a newer one of its market is historical, and its repeat is left out', () => {
+test('C4 a record that arrives after a newer one of its market is historical, and its duplicate is skipped', () => {
   const merge = createMerge(everyUpdate)
   const [older, newer] = [oddsAt(startMs), oddsAt(startMs + 10)]
   expect(merge.add([newer], stream(startMs + 10))).toMatchObject([{ recency: 'current' }])

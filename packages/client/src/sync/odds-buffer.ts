@@ -1,17 +1,17 @@
 import { marketId } from '@sportsfeeds/domain'
 import type { ReceivedOdds } from './received-odds.ts'
 
-/** Holds odds between a connection and one `for await`, in bounded memory. */
+/** Buffers odds between a connection and one `for await`, in bounded memory. */
 export interface OddsBuffer {
   push(odds: ReceivedOdds): void
-  /** After what is held: the end, or `error`. */
+  /** Ends the iterator after the buffered odds, with `error` if there is one. */
   end(error?: Error): void
   readonly iterator: AsyncIterableIterator<ReceivedOdds, undefined, undefined>
 }
 
 /**
- * @param onOverflow told how many odds were left out: a consumer that is too slow is given only the newest of each
- * market.
+ * @param onOverflow called with the number of odds that were skipped: a consumer that is too slow receives only the
+ * newest of each market.
  */
 export function createOddsBuffer(
   maxOdds: number,

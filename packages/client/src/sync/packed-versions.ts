@@ -26,7 +26,7 @@ export function packVersions({ dates, receivedAts, storedAts, prints }: Versions
   return String.fromCharCode(...bytes)
 }
 
-/** Undoes {@link packVersions}, to the last bit. */
+/** Inverse of {@link packVersions}, to the last bit. */
 export function unpackVersions(packed: string): Versions {
   const versions: Versions = { dates: [], receivedAts: [], storedAts: [], prints: [] }
   const reader = createReader(packed)
@@ -44,7 +44,7 @@ export function unpackVersions(packed: string): Versions {
   return versions
 }
 
-/** Codes of what is no distance; others are a distance, its sign and its unit. */
+/** Codes that are not a distance; others are a distance, its sign and its unit. */
 const unknown = 0
 const verbatim = 1
 const firstDistance = 2

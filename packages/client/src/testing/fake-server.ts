@@ -70,7 +70,7 @@ export interface FakeServer {
   refuseHandshakes(isRefusing: boolean): void
   /** From now on only tokens that pass are taken. */
   acceptTokens(isAccepted: (token: string) => boolean): void
-  /** The next requests over REST are answered so; 0 stands for a network error. */
+  /** Statuses of the next responses over REST; 0 is a network error. */
   failRequests(...statuses: number[]): void
 }
 

@@ -95,7 +95,7 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
     all.map(({ game, agoMs, price }) => {
       const receivedAt = clock.now() + skewMs
       let dateMs = receivedAt - agoMs
-      // Every odds has a date of its own: what the same date would mean is `correct`.
+      // Each record has a date of its own: the same date again is what `correct` does.
       while (dates.has(dateMs)) dateMs += 1
       dates.add(dateMs)
       const odds = oddsAt(receivedAt, { gameId: `game-${game}`, date: toInstant(dateMs), homeOdds: price })
