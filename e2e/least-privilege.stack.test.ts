@@ -1,4 +1,5 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createProvider, type GameToPut, type Provider } from '@sportsfeeds/client'
 import { connectionSortKey, sampleClient, toInstant } from '@sportsfeeds/domain'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
@@ -183,7 +184,7 @@ function frame(analyst: Analyst, type: string): Promise<void> {
 }
 
 async function putGame(date: number): Promise<void> {
-  const game = {
+  const game: GameToPut = {
     id: 'game-own',
     sport: 'soccer',
     name: 'Home v Away',
@@ -192,36 +193,30 @@ async function putGame(date: number): Promise<void> {
     status: 'scheduled',
     gameDate: toInstant(date),
   }
-  await put('/games', { games: [game] })
+  await provider().putGames([game])
 }
 
 async function putOdds(gameId: string): Promise<void> {
   const date = toInstant(Date.now())
-  await put('/feeds', {
-    odds: [
-      {
-        gameId,
-        summary: 'Own',
-        gameDate: date,
-        date,
-        type: 'moneyline',
-        isOpen: true,
-        homeOdds: 1.9,
-        awayOdds: 2.1,
-        oddsFormat: 'decimal',
-      },
-    ],
-  })
+  const results = await provider().put([
+    {
+      gameId,
+      summary: 'Own',
+      gameDate: date,
+      date,
+      type: 'moneyline',
+      isOpen: true,
+      homeOdds: 1.9,
+      awayOdds: 2.1,
+      oddsFormat: 'decimal',
+    },
+  ])
+  expect(results).toEqual([{ status: 'stored' }])
 }
 
-async function put(path: string, body: object): Promise<void> {
+function provider(): Provider {
   const apiKey = Object.values(stack.outputs.providerApiKeys ?? {})[0] ?? ''
-  const response = await fetch(`${stack.outputs.feedsApiUrl}${path}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
-    body: JSON.stringify(body),
-  })
-  expect({ path, status: response.status, body: await response.text() }).toMatchObject({ status: 200 })
+  return createProvider({ url: stack.outputs.feedsApiUrl, apiKey, retry: false })
 }
 
 async function read(path: string): Promise<void> {

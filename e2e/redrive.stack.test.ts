@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createProvider } from '@sportsfeeds/client'
 import { sampleClient, toInstant } from '@sportsfeeds/domain'
 import { bundleDirectory } from '@sportsfeeds/functions/bundles'
 import { createChangeStream } from '@sportsfeeds/infra/redrive/aws-change-stream'
@@ -86,13 +87,8 @@ async function messages(): Promise<number> {
 async function putOdds(gameId: string): Promise<void> {
   const date = toInstant(Date.now())
   const odds = { gameId, summary: 'Home v Away', gameDate: date, date, type: 'moneyline', isOpen: true }
-  const response = await fetch(`${stack.outputs.feedsApiUrl}/feeds`, {
-    method: 'PUT',
-    headers: {
-      'content-type': 'application/json',
-      'x-api-key': Object.values(stack.outputs.providerApiKeys ?? {})[0] ?? '',
-    },
-    body: JSON.stringify({ odds: [{ ...odds, homeOdds: 1.9, awayOdds: 2.1, oddsFormat: 'decimal' }] }),
-  })
-  expect(response.status).toBe(200)
+  const apiKey = Object.values(stack.outputs.providerApiKeys ?? {})[0] ?? ''
+  const provider = createProvider({ url: stack.outputs.feedsApiUrl, apiKey, retry: false })
+  const results = await provider.put([{ ...odds, homeOdds: 1.9, awayOdds: 2.1, oddsFormat: 'decimal' }])
+  expect(results).toEqual([{ status: 'stored' }])
 }

@@ -1,8 +1,9 @@
+import { createProvider } from '@sportsfeeds/client'
 import { type FeedOddsInput, type Game, sampleClient } from '@sportsfeeds/domain'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
 import { seedClients } from '@sportsfeeds/local/clients'
 
-/** What a provider does. Both reject unless all was stored. */
+/** Sends odds and games; both reject unless everything was stored. */
 export interface Provider {
   putGames(games: readonly Game[]): Promise<void>
   putOdds(odds: readonly FeedOddsInput[]): Promise<void>
@@ -30,7 +31,7 @@ export async function startConsoleStack(providerNames?: readonly string[]): Prom
   if (outputs.consoleUrl === undefined) throw new Error('The stack hosts no console.')
   await seedClients(outputs, [sampleClient(Date.now())])
   const providers = Object.values(outputs.providerApiKeys ?? {}).map((apiKey) =>
-    createProvider(outputs.feedsApiUrl, apiKey),
+    openProvider(outputs.feedsApiUrl, apiKey),
   )
   const [provider] = providers
   if (provider === undefined) throw new Error('The stack has no provider.')
@@ -42,15 +43,14 @@ function unhurried(name: string) {
   return { name, ratePerSecond: 500, burst: 1_000 }
 }
 
-function createProvider(feedsApiUrl: string, apiKey: string): Provider {
-  const put = async (path: string, body: object): Promise<void> => {
-    const response = await fetch(`${feedsApiUrl}${path}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
-      body: JSON.stringify(body),
-    })
-    const answer = await response.text()
-    if (response.status !== 200) throw new Error(`PUT ${path} was answered ${response.status}: ${answer}`)
+function openProvider(feedsApiUrl: string, apiKey: string): Provider {
+  const provider = createProvider({ url: feedsApiUrl, apiKey, retry: false })
+  return {
+    putGames: async (games) => void (await provider.putGames(games)),
+    putOdds: async (odds) => {
+      const results = await provider.put(odds)
+      const refused = results.find(({ status }) => status === 'rejected' || status === 'failed')
+      if (refused !== undefined) throw new Error('Not all odds were stored.', { cause: refused })
+    },
   }
-  return { putGames: (games) => put('/games', { games }), putOdds: (odds) => put('/feeds', { odds }) }
 }
