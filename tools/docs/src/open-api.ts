@@ -7,6 +7,7 @@ import {
   GamesPage,
   GameInput,
   maxOddsPerRequest,
+  oddsCsvHeader,
   Problem,
   problemContentType,
   Sport,
@@ -76,7 +77,12 @@ export function openApi(): object {
               description: 'A page of odds.',
               content: {
                 'application/json': { schema: ref('FeedsPage') },
-                'text/csv': { schema: { type: 'string' } },
+                'text/csv': {
+                  schema: {
+                    type: 'string',
+                    description: `RFC 4180 with the header \`${oddsCsvHeader}\`. A text that a spreadsheet would evaluate as a formula is preceded by an apostrophe.`,
+                  },
+                },
               },
               headers: {
                 'next-cursor': { description: 'The cursor of a CSV page.', schema: { type: 'string' } },

@@ -1,17 +1,15 @@
-import { type GameId, type MarketType, oddsCsvHeader, oddsCsvLine } from '@sportsfeeds/domain'
+import { type GameId, type MarketType, oddsCsv } from '@sportsfeeds/domain'
 import type { Quote } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
 /** Formats the quotes of a range as CSV, by date. https://www.rfc-editor.org/rfc/rfc4180 */
 export function toCsv(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
-  return [
-    oddsCsvHeader,
-    ...quotes
+  return oddsCsv(
+    quotes
       .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
       .toSorted((a, b) => a.atMs - b.atMs)
-      .map(({ odds }) => oddsCsvLine(odds)),
-    '',
-  ].join('\r\n')
+      .map(({ odds }) => odds),
+  )
 }
 
 /** `game-1_moneyline_20260501T190000Z-20260501T200000Z.csv` */
