@@ -1,4 +1,4 @@
 'use strict'
 
 require('./launch/require-node.cjs')
-void require('./launch/launch.cjs').launch('node_modules/pnpm/bin/pnpm.cjs', { firstArgs: ['check'] })
+void require('./launch/launch.cjs').launch('ci/src/check.ts')

@@ -9,8 +9,15 @@ import { root } from './root.ts'
 
 const steps: readonly (readonly string[])[] = [
   [
-    ...['//#format:check', '//#lint', '//#boundaries', '//#unused', '//#words'],
-    ...['build', 'typecheck', 'test', '--concurrency=2'],
+    '//#format:check',
+    '//#lint',
+    '//#boundaries',
+    '//#unused',
+    '//#words',
+    'build',
+    'typecheck',
+    'test',
+    '--concurrency=2',
   ],
   ['test:stack', '--concurrency=1'],
 ]

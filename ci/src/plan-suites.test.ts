@@ -22,7 +22,7 @@ test('of the others, those whose inputs changed come first', () => {
 
 test('without changes each suite is first once within as many commits as there are suites', () => {
   const first = [0, 1, 2].map((commitCount) => names({ changedFiles: [], commitCount })[2])
-  expect(first.toSorted()).toEqual(['a', 'b', 'c'])
+  expect(new Set(first)).toEqual(new Set(['a', 'b', 'c']))
 })
 
 test('a plan has every suite once, whatever changed', () => {

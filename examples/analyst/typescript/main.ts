@@ -19,7 +19,7 @@ const client = createClient({
 })
 client.on('state', ({ state }) => console.log(`state: ${state.kind}`))
 client.on('incomplete', (gap) => console.warn('some history is missing', gap))
-process.once('SIGINT', () => void client.close())
+process.once('SIGINT', () => client.close())
 
 let printed = 0
 for await (const odds of client) {

@@ -19,8 +19,9 @@ const provider = createProvider({ url: outputs.feedsApiUrl, apiKey })
 const gameId = 'game-example-1'
 await provider.putGames([
   {
-    gameId,
+    id: gameId,
     sport: 'soccer',
+    name: 'Reds v Blues',
     homeTeam: 'Reds',
     awayTeam: 'Blues',
     gameDate: new Date().toISOString(),
@@ -28,13 +29,11 @@ await provider.putGames([
   },
 ])
 
-let isStopped = false
-process.once('SIGINT', () => {
-  isStopped = true
-})
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
 
 let price = 2
-for (let sent = 0; sent < Number(values.count) && !isStopped; sent += 1) {
+for (let sent = 0; sent < Number(values.count) && !stop.signal.aborted; sent += 1) {
   price = Math.max(1.05, price + (Math.random() - 0.5) / 10)
   const [result] = await provider.put([
     {
