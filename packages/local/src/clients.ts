@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { type Client, type StackOutputs, toClientItem } from '@sportsfeeds/domain'
 
-/** Where a stack's table is, on AWS or on this machine. */
+/** Location of a stack's table, on AWS or on this machine. */
 export type TableLocation = Pick<StackOutputs, 'region' | 'tableName' | 'local'>
 
 /**

@@ -14,7 +14,7 @@ async function start() {
   return { directory, stack, url: stack.outputs.consoleUrl ?? '' }
 }
 
-test('the console is served at an origin of its own, and told where its stack is', async () => {
+test('the console is served at an origin of its own, with the addresses of its stack', async () => {
   const { stack, url } = await start()
   const { outputs } = stack
   expect(new URL(url).origin).toBe(url)
@@ -60,12 +60,12 @@ test('the feeds API lets its pages read, also what it refuses, and those of no o
     headers: { origin: url, 'access-control-request-method': 'GET' },
   })
   const token = await stack.analystToken()
-  const answers = [
+  const responses = [
     asked,
     await fetch(`${feedsApiUrl}/games`),
     await fetch(`${feedsApiUrl}/feeds?game=game-1`, { headers: { authorization: `Bearer ${token}` } }),
   ]
-  expect(answers.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([url, url, url])
+  expect(responses.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([url, url, url])
 })
 
 test('its bucket is read by what its policy allows, and by nothing less', async () => {

@@ -15,34 +15,34 @@ export class BuildFailedError extends LocalError {
   readonly code = 'build_failed'
 }
 
-/** A stack in a process of its own did not start, or has ended by itself. */
+/** A stack in a process of its own did not start, or has ended unexpectedly. */
 export class StackProcessError extends LocalError {
   readonly code = 'stack_process'
 }
 
-/** The running stack refused a request of our own (seeding, the demo feed). */
+/** The running stack refused a request of the samples or the demo feed. */
 export class RequestFailedError extends LocalError {
   readonly code = 'request_failed'
 }
 
-/** The file of `--chaos` cannot be read, or is no fault plan. */
+/** The file of `--chaos` cannot be read, or is not a fault plan. */
 export class FaultPlanFileError extends LocalError {
   readonly code = 'fault_plan_file'
 
   constructor(file: string, mistakes: readonly string[], options?: ErrorOptions) {
     super(
-      `The fault plan ${file} cannot be followed:\n${mistakes.map((line) => `  ${line}`).join('\n')}`,
+      `The fault plan ${file} is invalid:\n${mistakes.map((line) => `  ${line}`).join('\n')}`,
       options,
     )
   }
 }
 
-/** `--logs` names a function that the stack has not. */
+/** `--logs` names an unknown function. */
 export class UnknownLogError extends LocalError {
   readonly code = 'unknown_log'
 
   constructor(name: string, known: readonly string[]) {
-    super(`--logs: there is no function "${name}". Choose among ${known.join(', ')}, or all.`)
+    super(`--logs: unknown function "${name}". Choose among ${known.join(', ')}, or all.`)
   }
 }
 

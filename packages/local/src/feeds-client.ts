@@ -18,12 +18,12 @@ async function put(url: string, apiKey: string, body: object): Promise<void> {
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(requestTimeoutMs),
   }).catch((error: unknown) => {
-    throw new RequestFailedError(`PUT ${url} was not answered: ${messageOf(error)}`, { cause: error })
+    throw new RequestFailedError(`PUT ${url} failed: ${messageOf(error)}`, { cause: error })
   })
-  const answer = await response.text()
-  // 207 means that some of it was refused.
+  const text = await response.text()
+  // 207 means that some were refused.
   if (response.status !== 200)
-    throw new RequestFailedError(`PUT ${url} was answered ${response.status}: ${answer}`)
+    throw new RequestFailedError(`PUT ${url} was refused with ${response.status}: ${text}`)
 }
 
 const requestTimeoutMs = 10_000

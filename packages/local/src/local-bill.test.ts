@@ -23,16 +23,16 @@ async function served(bill: LocalBill): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-test('a run ends with what AWS would have billed for it, and for a month of it', () => {
+test('a run ends with its bill on AWS, and that of a month at this rate', () => {
   const lines = anHour().summary().split('\n')
   // $0.625 for a million writes and $0.015 for the shard, 730 hours a month.
-  expect(lines[0]).toBe('On AWS these 60 minutes had cost $0.64, and a month of them $467:')
+  expect(lines[0]).toBe('On AWS these 60 minutes would have cost $0.64, and a month at this rate $467:')
   expect(lines[1]).toMatch(/^ +\$456 a month {2}dynamodb\.writeRequestUnits$/)
   expect(lines[2]).toMatch(/^ +\$10\.95 a month {2}kinesis\.shardHours$/)
-  expect(lines[3]).toMatch(/us-east-1 \(\d{4}-\d\d-\d\d\).*kept\.$/)
+  expect(lines[3]).toMatch(/us-east-1 \(\d{4}-\d\d-\d\d\).*storage\.$/)
 })
 
-test('what has no price is named', () => {
+test('units without a price are named', () => {
   expect(anHour({ 'kinesis.onDemandStreamHours': 1 }).summary()).toContain(
     'without a price: kinesis.onDemandStreamHours.',
   )
@@ -40,13 +40,13 @@ test('what has no price is named', () => {
 
 test('a run that has just begun has a bill too', () => {
   const bill = createLocalBill({ meter: { read: () => ({}) }, now: () => 0 })
-  expect(bill.summary()).toContain('had cost $0,')
+  expect(bill.summary()).toContain('would have cost $0,')
 })
 
 test('the bill is read from outside at any time, and not written', async () => {
   const url = await served(anHour())
-  const answer = await fetch(url)
-  expect(await answer.json()).toMatchObject({
+  const response = await fetch(url)
+  expect(await response.json()).toMatchObject({
     seconds: 3_600,
     dollars: expect.closeTo(0.64, 6),
     unpriced: [],

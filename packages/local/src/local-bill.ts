@@ -1,7 +1,7 @@
 import { type Bill, billOf, type EpochMs, pricesAsOf } from '@sportsfeeds/domain'
 import { type HttpService, type Meter, sendResponse } from '@sportsfeeds/emulator'
 
-/** Where it is mounted. */
+/** Its path at the AWS endpoint. */
 export const billPath = '/_local/bill'
 
 export interface LocalBillDeps {
@@ -10,9 +10,9 @@ export interface LocalBillDeps {
   readonly now: () => EpochMs
 }
 
-/** What AWS would bill for the stack since it was started, by list prices: `GET /_local/bill` answers it as JSON. */
+/** The bill of AWS for the stack since its start, by list prices: `GET /_local/bill` returns it as JSON. */
 export interface LocalBill extends HttpService {
-  /** A few lines for the end of a run. */
+  /** Formats a few lines for the end of a run. */
   readonly summary: () => string
 }
 
@@ -21,7 +21,7 @@ export function createLocalBill({ meter, now }: LocalBillDeps): LocalBill {
   const fromMs = now()
 
   const read = (): Bill & { readonly seconds: number } => {
-    // Time may stand still in a test, and nothing is billed for none.
+    // A bill needs some time to have passed; in a test none may have.
     const elapsedMs = Math.max(1, now() - fromMs)
     return { seconds: elapsedMs / 1_000, ...billOf(meter.read(), { elapsedMs }) }
   }
@@ -34,9 +34,9 @@ export function createLocalBill({ meter, now }: LocalBillDeps): LocalBill {
         .slice(0, linesShown)
         .map((line) => `  ${inDollars(line.dollarsPerMonth).padStart(10)} a month  ${line.meterUnit}`)
       return [
-        `On AWS these ${inTime(seconds)} had cost ${inDollars(dollars)}, and a month of them ${inDollars(dollarsPerMonth)}:`,
+        `On AWS these ${inTime(seconds)} would have cost ${inDollars(dollars)}, and a month at this rate ${inDollars(dollarsPerMonth)}:`,
         ...costliest,
-        `by list prices of us-east-1 (${pricesAsOf}), without free tiers and without the storage of what is kept${unpriced.length === 0 ? '.' : `; without a price: ${unpriced.join(', ')}.`}`,
+        `by list prices of us-east-1 (${pricesAsOf}), without free tiers and storage${unpriced.length === 0 ? '.' : `; without a price: ${unpriced.join(', ')}.`}`,
       ].join('\n')
     },
 

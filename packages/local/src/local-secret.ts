@@ -5,7 +5,7 @@ const secretBytes = 32
 const fileName = 'secret'
 
 /**
- * The text that generated secrets of a stack are derived from: kept in `dataDir`, readable by its owner only, so that
+ * Loads the string that a stack's secrets are derived from: kept in `dataDir`, readable by its owner only, so that
  * API keys are the same after a restart; without a directory it is new each time.
  */
 export async function loadLocalSecret(

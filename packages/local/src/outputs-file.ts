@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { StackOutputs } from '@sportsfeeds/domain'
 
-/** Writes the stack's outputs where the command lines look for them; API keys are in it, so only the owner may read it. */
+/** Writes the stack's outputs for the command lines. The file holds API keys, so that only its owner may read it. */
 export async function writeOutputsFile(file: string, outputs: StackOutputs): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const unfinished = `${file}.${process.pid}`

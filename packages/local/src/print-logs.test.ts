@@ -10,7 +10,7 @@ function linesOf(names: readonly string[]) {
   return printed
 }
 
-test('Only the functions that were named are printed, by their names in the product', () => {
+test('only the logs of the named functions are printed, after their names in the product', () => {
   expect(linesOf(['streamConsumer'])).toEqual(['[streamConsumer] pushed 3'])
   expect(linesOf(['games'])).toEqual([])
 })
@@ -19,7 +19,7 @@ test('all names every function', () => {
   expect(linesOf(['all'])).toEqual(['[streamConsumer] pushed 3', '[readFeeds] read 1'])
 })
 
-test('A name that is no function is refused with those that are', () => {
+test('an unknown function is refused with the names of all', () => {
   expect(() => linesOf(['consumer'])).toThrow(UnknownLogError)
   expect(() => linesOf(['consumer'])).toThrow(/"consumer".*streamConsumer/)
 })

@@ -1,15 +1,15 @@
 import { type FunctionName, functionNames } from '@sportsfeeds/functions/bundles'
 import { UnknownLogError } from './errors.ts'
 
-/** Told each line that a function prints: its name on AWS, and the line. */
+/** Called with every line that a function prints, and the function's name on AWS. */
 export type FunctionLogListener = (functionName: string, line: { readonly message: string }) => void
 
 const all = 'all'
 
 /**
- * Prints what the named functions of the product write to their logs (`all` for every one), each line behind the
+ * Prints what the named functions of the product write to their logs (`all` for every one), each line after the
  * function's name.
- * @throws UnknownLogError for a name that is no function's
+ * @throws UnknownLogError for an unknown function
  */
 export function printLogs(names: readonly string[], print: (line: string) => void): FunctionLogListener {
   const unknown = names.find((name) => name !== all && !isFunctionName(name))

@@ -42,13 +42,13 @@ describe("the product's own program", () => {
 
   test('odds that a provider puts are read back by an analyst', async () => {
     await putOdds(stack.outputs.feedsApiUrl, apiKeyOf(stack), [sample])
-    const answer = await readLatest(stack)
-    expect(answer.status).toBe(200)
-    const { odds } = FeedsPage.parse(await answer.json())
+    const response = await readLatest(stack)
+    expect(response.status).toBe(200)
+    const { odds } = FeedsPage.parse(await response.json())
     expect(odds).toMatchObject([{ gameId: sample.gameId, homeOdds: -110, date: '2021-11-20T20:30:15.000Z' }])
   })
 
-  test('an analyst who listens is sent them', async () => {
+  test('a connected analyst receives them', async () => {
     const token = await stack.analystToken({ expiresInSeconds: 60 })
     const socket = new WebSocket(stack.outputs.bookmakerApiUrl, ['sportsfeeds.v1', `bearer.${token}`])
     onTestFinished(() => socket.terminate())
@@ -68,15 +68,15 @@ describe("the product's own program", () => {
     expect(seen.at(-1)).toMatchObject({ type: 'odds', odds: [{ gameId: sample.gameId }] })
   })
 
-  test('without a token, a key or an active client nobody gets in', async () => {
+  test('a missing token, a missing key and an inactive client are refused', async () => {
     const url = `${stack.outputs.feedsApiUrl}/feeds`
     expect((await fetch(`${url}?game=${sample.gameId}`)).status).toBe(401)
     expect((await fetch(url, { method: 'PUT', body: '{}' })).status).toBe(403)
     const token = await stack.analystToken({ clientId: 'client-nobody' })
-    const answer = await fetch(`${url}?game=${sample.gameId}`, {
+    const response = await fetch(`${url}?game=${sample.gameId}`, {
       headers: { authorization: `Bearer ${token}` },
     })
-    expect(answer.status).toBe(403)
+    expect(response.status).toBe(403)
   })
 
   test('a changed program is applied to what runs: an added route and an added variable work', async () => {

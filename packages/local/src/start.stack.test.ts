@@ -61,7 +61,7 @@ test('it prints where everything is, writes the outputs, and ends cleanly on Ctr
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(printed()).toContain('Stopping.')
-  expect(printed()).toMatch(/On AWS these \d+ seconds had cost \$[\d.]+, and a month of them \$[\d,.]+:/)
+  expect(printed()).toMatch(/On AWS these \d+ seconds would have cost \$[\d.]+, and a month at this rate \$[\d,.]+:/)
   await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
   await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
 })
@@ -79,7 +79,7 @@ test('a taken port is one clear line and exit code 1', async () => {
   ])
 })
 
-test('a port that is none is refused', async () => {
+test('an invalid port is refused', async () => {
   const { printed, ended } = start(['--port', 'eighty'])
   expect(await ended).toBe(1)
   expect(printed()).toContain('whole number from 0 to 65535')
@@ -91,16 +91,16 @@ test('a fault plan with mistakes is refused before anything starts, one line for
   const { printed, ended } = start(['--port', '0', '--chaos', file])
   expect(await ended).toBe(1)
   expect(printed().trim().split('\n')).toEqual([
-    `The fault plan ${file} cannot be followed:`,
+    `The fault plan ${file} is invalid:`,
     expect.stringMatching(/^ {2}throttling\.share: /),
     expect.stringContaining('"sed"'),
   ])
 })
 
-test('logs of a function that is none are refused with the names of those that are', async () => {
+test('logs of an unknown function are refused with the names of all', async () => {
   const { printed, ended } = start(['--port', '0', '--logs', 'consumer'])
   expect(await ended).toBe(1)
-  expect(printed()).toContain('there is no function "consumer". Choose among writeFeeds')
+  expect(printed()).toContain('unknown function "consumer". Choose among writeFeeds')
 })
 
 test('faults of the example file are injected until it changes, and what a named function logs is printed', async () => {

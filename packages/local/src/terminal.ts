@@ -1,4 +1,4 @@
-/** What is printed while the stack runs: lines that stay, and on a terminal one status line that is written over. */
+/** Prints lines that stay and, on a terminal, one status line that is overwritten. */
 export interface Terminal {
   line(text: string): void
   status(text: string): void

@@ -8,7 +8,7 @@ export interface ActivityOptions {
 
 const intervalMs = 1_000
 
-/** Shows on the status line, once a second, what goes through the change stream and who listens. */
+/** Shows the changes per second and the connected analysts on the status line, once a second. */
 export function watchActivity({ cloud, terminal }: ActivityOptions): void {
   let before = changesOf(cloud)
   let beforeMs = performance.now()

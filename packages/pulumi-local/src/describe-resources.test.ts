@@ -16,7 +16,7 @@ test('what has no effect on this machine is listed by kind, and not counted as m
   )
 })
 
-test('a program without such resources is told by its count alone', () => {
+test('a program without such resources is described by its count alone', () => {
   expect(describeResources([{ type: 'aws:sqs/queue:Queue', custom: true }], inertTypes)).toBe(
     'Made 1 resources',
   )

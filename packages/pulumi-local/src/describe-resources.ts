@@ -1,6 +1,6 @@
 import type { ResourceState } from './engine/state.ts'
 
-/** One line for people: how many resources are made, and which kinds are only recorded because nothing here heeds them. */
+/** Formats one line: the number of resources that were created, and the kinds that have no effect on one machine. */
 export function describeResources(
   resources: readonly Pick<ResourceState, 'type' | 'custom'>[],
   inertTypes: ReadonlySet<string>,
@@ -14,8 +14,8 @@ export function describeResources(
   }
   const skipped = [...kinds].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`))
   return inert.length === 0
-    ? `Made ${made.length} resources`
-    : `Made ${made.length} resources; without effect here: ${skipped.join(', ')}`
+    ? `Created ${made.length} resources`
+    : `Created ${made.length} resources; without effect here: ${skipped.join(', ')}`
 }
 
 /** `aws:iam/rolePolicy:RolePolicy` → `iam.RolePolicy` */

@@ -62,7 +62,7 @@ describe('outputs', () => {
     expect([...secretKeys].toSorted()).toEqual(['key', 'nested'])
   })
 
-  test('configuration and provider functions are answered', async () => {
+  test('configuration and provider functions reach the program', async () => {
     const { engine } = createTestEngine('staging')
     const { values } = await engine.up(
       async () => ({
@@ -94,7 +94,7 @@ describe('updates', () => {
     expect(shelf.boxes.get('outer')?.label).toBe('b')
   })
 
-  test('an input that cannot change makes the resource anew, and what needs it', async () => {
+  test('an input that cannot change replaces the resource and what needs it', async () => {
     const { engine, shelf } = createTestEngine()
     await engine.up(withLabel('a', 1))
     shelf.diary.length = 0
@@ -213,7 +213,7 @@ describe('destroy', () => {
 })
 
 describe('failures', () => {
-  test('one clear error names what failed; what needs it is not made; the next update goes on from there', async () => {
+  test('one clear error names what failed; what needs it is not made; the next update continues from there', async () => {
     const { engine, shelf } = createTestEngine()
     let label = 'broken'
     const program = () => {
@@ -263,7 +263,7 @@ describe('failures', () => {
   test('an unknown provider function is named', async () => {
     const { engine } = createTestEngine()
     await expect(engine.up(() => pulumi.runtime.invoke('shelf:index:widest', {}))).rejects.toThrow(
-      /shelf:index:widest has no answer/,
+      /shelf:index:widest is not implemented/,
     )
   })
 

@@ -5,7 +5,7 @@ import { createStackState, type ResourceState } from './engine/state.ts'
 import { EngineError, ProgramFailedError, UpdateRunningError } from './errors.ts'
 import { createMonitor, type MonitorRun, type ProviderFunction, type StackOutputValues } from './monitor.ts'
 
-/** A Pulumi program as a function: it declares resources and gives the stack's outputs. */
+/** A Pulumi program as a function: declares resources and returns the stack's outputs. */
 export type Program = () => unknown
 
 export interface EngineOptions<Context> {
@@ -21,13 +21,13 @@ export interface EngineOptions<Context> {
 /** A stack that Pulumi programs are run against, in this process. */
 export interface Engine {
   /**
-   * Runs the program and applies what differs from the last time: makes, changes, and at the end removes.
-   * At the first failure it stops; what was made until then is remembered, so that the next update goes on from there.
+   * Runs the program and applies the difference to the last run: creates, updates, and at the end deletes.
+   * Stops at the first failure and remembers what exists by then, so that the next update continues from there.
    * @param config by full key, such as `aws:region`; values as Pulumi's SDK reads them (objects as JSON text).
    * @throws EngineError
    */
   up(program: Program, config?: Readonly<Record<string, string>>): Promise<StackOutputValues>
-  /** Removes everything, the last made first. */
+  /** Removes everything in reverse order of creation. */
   destroy(): Promise<void>
   resources(): readonly ResourceState[]
 }
@@ -77,7 +77,7 @@ async function runProgram(named: { readonly program: Program }, run: MonitorRun)
         return {}
       }
     })
-    // Resolves only when every registration, the stack's own outputs included, has been answered.
+    // Resolves after every registration, the stack's own outputs included.
     await pulumi.runtime.disconnect()
     await run.idle()
   }
@@ -85,7 +85,7 @@ async function runProgram(named: { readonly program: Program }, run: MonitorRun)
   process.on('unhandledRejection', fail)
   try {
     await Promise.race([completed(), run.failed])
-    // What failed without holding up the program.
+    // Failures that did not hold up the program.
     await Promise.race([nextTurn(), run.failed])
   } catch (error) {
     await run.idle()

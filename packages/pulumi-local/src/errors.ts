@@ -14,15 +14,15 @@ export abstract class EngineError extends CodedError<
   | 'update_running'
 > {}
 
-/** What an error says of the resource that it is about. */
+/** The resource that an error is about. */
 export interface ResourceReference {
   readonly type: string
   readonly name: string
-  /** `packages/infra/src/components/feed-store.ts:42`, when the program told. */
+  /** `packages/infra/src/components/feed-store.ts:42`, when the program says so. */
   readonly source?: string | undefined
 }
 
-/** The program registers a resource of a type that is neither made in the emulator nor listed as inert. */
+/** The program registers a resource of a type that neither has a handler nor is listed as inert. */
 export class UnknownResourceTypeError extends EngineError {
   readonly code = 'unknown_resource_type'
 
@@ -34,18 +34,18 @@ export class UnknownResourceTypeError extends EngineError {
   }
 }
 
-/** The program calls a provider function that has no answer here. */
+/** The program calls a provider function that is not implemented here. */
 export class UnknownFunctionError extends EngineError {
   readonly code = 'unknown_function'
 
   constructor(token: string) {
     super(
-      `The provider function ${token} has no answer here; add it to packages/pulumi-local/src/resources/functions.ts.`,
+      `The provider function ${token} is not implemented; add it to packages/pulumi-local/src/resources/functions.ts.`,
     )
   }
 }
 
-/** The program uses a resource option that this engine does not carry out. */
+/** The program uses a resource option that this engine does not support. */
 export class UnsupportedOptionError extends EngineError {
   readonly code = 'unsupported_option'
 
@@ -54,7 +54,7 @@ export class UnsupportedOptionError extends EngineError {
   }
 }
 
-/** A resource's inputs are not what its type takes, or ask for something that the emulator does not do. */
+/** A resource's inputs are invalid for its type, or need something that the emulator does not support. */
 export class InvalidInputsError extends EngineError {
   readonly code = 'invalid_inputs'
 
@@ -88,7 +88,7 @@ export class ProtectedResourceError extends EngineError {
   readonly code = 'protected_resource'
 
   constructor(resource: ResourceReference) {
-    super(`${describe(resource)}: it is protected and cannot be deleted; drop its \`protect\` option first.`)
+    super(`${describe(resource)}: it is protected and cannot be deleted; remove its \`protect\` option first.`)
   }
 }
 
@@ -121,7 +121,7 @@ function describe({ type, name, source }: ResourceReference): string {
   return `"${name}" (${type})${source === undefined ? '' : ` at ${source}`}`
 }
 
-/** The first line of a stack trace that is of no installed package, as `path:line`. */
+/** Finds the first line of a stack trace outside installed packages, as `path:line`. */
 function firstOwnLine(thrown: unknown): string | undefined {
   const frames = thrown instanceof Error ? (thrown.stack?.split('\n') ?? []) : []
   const own = frames.find((frame) => /^\s*at .*:\d+:\d+\)?$/.test(frame) && !/node_modules|node:/.test(frame))

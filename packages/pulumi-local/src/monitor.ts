@@ -50,7 +50,7 @@ export interface StackOutputValues {
 
 export interface MonitorRun {
   readonly monitor: ResourceMonitor
-  /** Ends the run: what is asked from now on is answered with CANCELLED. The first error is the one that counts. */
+  /** Ends the run: every later request gets CANCELLED. The first error counts. */
   fail(error: unknown): void
   /** Rejects with the first error; never resolves. */
   readonly failed: Promise<never>
@@ -61,8 +61,8 @@ export interface MonitorRun {
 
 /**
  * One run's ResourceMonitor. Like Pulumi's own engine it stops at the first failure. The failed request, and whatever
- * the program asks after it, is answered with CANCELLED: the SDK then lets the outputs of those resources rest for
- * ever, where any other answer rejects each of them and leaves dozens of unhandled rejections.
+ * the program requests after it, gets CANCELLED: the SDK then leaves the outputs of those resources pending for
+ * ever, whereas any other status rejects each of them and leaves dozens of unhandled rejections.
  */
 export function createMonitor(options: MonitorOptions): MonitorRun {
   const { deployment, functions } = options
@@ -79,7 +79,7 @@ export function createMonitor(options: MonitorOptions): MonitorRun {
   }
 
   const unary =
-    <Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): Unary<Request, Reply> =>
+    <Request, Reply>(handle: (request: Request) => Reply | Promise<Reply>): Unary<Request, Reply> =>
     (callOrRequest, callback) => {
       if (hasFailed) {
         callback(cancelled('The update has failed.'))
@@ -87,7 +87,7 @@ export function createMonitor(options: MonitorOptions): MonitorRun {
       }
       const operation = (async () => {
         try {
-          callback(null, await answer(requestOf(callOrRequest)))
+          callback(null, await handle(requestOf(callOrRequest)))
         } catch (error) {
           fail(error)
           callback(cancelled(messageOf(error)))
@@ -107,11 +107,11 @@ export function createMonitor(options: MonitorOptions): MonitorRun {
   }
 
   const invoke = async (request: resourceProto.ResourceInvokeRequest) => {
-    const answer = functions.get(request.getTok())
-    if (answer === undefined) throw new UnknownFunctionError(request.getTok())
+    const call = functions.get(request.getTok())
+    if (call === undefined) throw new UnknownFunctionError(request.getTok())
     const { values } = decodeProperties(request.getArgs())
     const reply = newReply('invoke', resourceProto.ResourceInvokeResponse)
-    reply.setReturn(encodeProperties(await answer(values), new Set()))
+    reply.setReturn(encodeProperties(await call(values), new Set()))
     return reply
   }
 
@@ -173,7 +173,7 @@ type Unary<Request, Reply> = (
   callback: (error: Status | null, reply?: Reply) => void,
 ) => void
 
-/** How gRPC tells a failed call: https://grpc.io/docs/guides/status-codes/ */
+/** The status of a failed gRPC call: https://grpc.io/docs/guides/status-codes/ */
 interface Status {
   readonly code: number
   readonly details: string

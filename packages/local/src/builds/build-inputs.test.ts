@@ -31,7 +31,7 @@ test.each([
   'packages/middle/src/a.ts',
   'packages/ground/src/deep/b.ts',
   'pnpm-lock.yaml',
-])('a change of %s is a change of what the build makes', async (file) => {
+])('a change of %s is a change of the inputs', async (file) => {
   const { write, hash } = await createRepository()
   const before = await hash()
   await write(file, 'changed')
@@ -44,7 +44,7 @@ test.each([
   'packages/app/dist/index.js',
   'packages/app/node_modules/x/index.js',
   'packages/other/src/a.ts',
-])('a change of %s is none', async (file) => {
+])('a change of %s is not a change of the inputs', async (file) => {
   const { write, hash } = await createRepository()
   const before = await hash()
   await write(file, 'changed')

@@ -12,7 +12,7 @@ const turbo = join(root, 'node_modules/turbo/bin/turbo')
 
 interface BuiltPackage {
   readonly name: string
-  /** What people call the product of the build. */
+  /** The product of the build, as people call it. */
   readonly product: string
   /** Files that every build writes. */
   readonly outputs: readonly string[]

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 
-/** What a build was made from, and the files that it left: any other build of them has other times. */
+/** The inputs of a build, and the times of the files that it wrote: any other build leaves other times. */
 const Stamp = z.object({ inputs: z.string(), outputTimesMs: z.array(z.number()) })
 
 /** True if the outputs are those that were made from these inputs. */

@@ -46,6 +46,6 @@ test('an empty stack file has no settings, and a list of settings is refused', a
   await expect(readStackConfig(directory, 'bad')).rejects.toMatchObject({ code: 'config' })
 })
 
-test('an override that is undefined is none', () => {
+test('an override that is undefined changes nothing', () => {
   expect(toStackConfig({ a: undefined, b: 0 })).toEqual({ b: '0' })
 })

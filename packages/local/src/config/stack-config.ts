@@ -7,7 +7,7 @@ import { messageOf, StackConfigError } from '../errors.ts'
 export type StackConfig = Readonly<Record<string, string>>
 
 const ProjectFile = z.object({ name: z.string() })
-/** A value as it may stand in `Pulumi.<stack>.yaml` or be given as an override. */
+/** A value in `Pulumi.<stack>.yaml` or of an override. */
 export const ConfigValue = z.union([
   z.string(),
   z.number(),
@@ -19,14 +19,13 @@ export type ConfigValue = z.infer<typeof ConfigValue>
 
 const StackFile = z.object({ config: z.record(z.string(), ConfigValue).nullish() })
 
-/** The project's name, as `Pulumi.yaml` in `directory` gives it. @throws StackConfigError */
+/** Reads the project's name from `Pulumi.yaml` in `directory`. @throws StackConfigError */
 export async function readProjectName(directory: URL): Promise<string> {
   return (await readYaml(new URL('Pulumi.yaml', directory), ProjectFile)).name
 }
 
 /**
- * The settings of `Pulumi.<stack>.yaml`. Encrypted ones are left out: their key is with Pulumi's backend, and one
- * machine has no use for the secrets of another place.
+ * Reads the settings of `Pulumi.<stack>.yaml`. Encrypted ones are left out: only Pulumi's backend has their key.
  * @throws StackConfigError
  */
 export async function readStackConfig(directory: URL, stack: string): Promise<StackConfig> {
@@ -54,7 +53,7 @@ async function readYaml<Schema extends z.ZodType>(file: URL, schema: Schema): Pr
   })
   const parsed = schema.safeParse(parse(text))
   if (!parsed.success) {
-    throw new StackConfigError(`${file.pathname} is not as expected: ${z.prettifyError(parsed.error)}`, {
+    throw new StackConfigError(`${file.pathname} is invalid: ${z.prettifyError(parsed.error)}`, {
       cause: parsed.error,
     })
   }

@@ -6,7 +6,7 @@ export { StackConfigError } from '../errors.ts'
 
 const infraDirectory = new URL('../../../infra/', import.meta.url)
 
-/** What the file of a stack says, read as the Pulumi program reads it. @throws StackConfigError */
+/** Reads the file of a stack as the Pulumi program does. @throws StackConfigError */
 export async function readStackSettings(stack: string): Promise<StackSettings> {
   const config = await readStackConfig(infraDirectory, stack)
   try {

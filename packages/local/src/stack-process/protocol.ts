@@ -1,7 +1,7 @@
 import { StackOutputs } from '@sportsfeeds/domain'
 import * as z from 'zod'
 
-/** What crosses between the process of a stack and the one that has started it. */
+/** Messages between the process of a stack and the process that started it. */
 
 export const StackRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask'), id: z.number(), question: z.string() }),

@@ -4,16 +4,16 @@ import { type StackMessage, StackRequest } from './protocol.ts'
 
 export interface ServedStack {
   readonly stack: RunningStack
-  /** What the process can be asked for, by question, beside being closed. */
+  /** Replies by question. */
   readonly answers?: Readonly<Record<string, () => Promise<unknown>>>
 }
 
 /**
- * The whole life of a stack's process: starts the stack with what `startStackProcess` was given, answers, and ends when
- * it is told to or when the one that started it is gone.
+ * Runs the whole life of a stack's process: starts the stack with the argument of `startStackProcess`, replies to
+ * questions, and ends on request or with the process that started it.
  */
 export async function serveStack(start: (argument: unknown) => Promise<ServedStack>): Promise<void> {
-  // Nobody is left to close it.
+  // Without its starter nothing would close it.
   process.once('disconnect', () => process.exit(0))
   // Ctrl-C reaches the whole group; the one that started this process decides when it is over.
   process.on('SIGINT', () => undefined)
@@ -24,18 +24,18 @@ export async function serveStack(start: (argument: unknown) => Promise<ServedSta
       if (request.kind === 'close') void stack.close().then(() => process.exit(0))
       else void reply(request.id, answers[request.question])
     })
-    tell({ kind: 'started', outputs: stack.outputs })
+    send({ kind: 'started', outputs: stack.outputs })
   } catch (error) {
-    tell({ kind: 'failed', reason: messageOf(error) })
+    send({ kind: 'failed', reason: messageOf(error) })
     process.exitCode = 1
     process.disconnect()
   }
 }
 
 async function reply(id: number, answer: (() => Promise<unknown>) | undefined): Promise<void> {
-  tell({ kind: 'answered', id, answer: await answer?.() })
+  send({ kind: 'answered', id, answer: await answer?.() })
 }
 
-function tell(message: StackMessage): void {
+function send(message: StackMessage): void {
   process.send?.(message)
 }

@@ -27,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('the outputs come from another process, which answers what it can and ends when it is closed', async () => {
+test('the outputs come from another process, which replies to what it knows and ends when it is closed', async () => {
   const stack = await start()
   expect(stack.outputs).toMatchObject(outputs)
   const [pid, unknown] = await Promise.all([stack.ask('pid'), stack.ask('weather')])
@@ -44,8 +44,8 @@ test('a stack that does not start says why', async () => {
   )
 })
 
-test('who waits for an answer learns that the process has ended, and closing it still works', async () => {
+test('a pending question fails when the process ends, and closing it still works', async () => {
   const stack = await start()
-  await expect(stack.ask('die')).rejects.toThrow(/ended by itself with 7/)
+  await expect(stack.ask('die')).rejects.toThrow(/ended unexpectedly with 7/)
   await stack.close()
 })

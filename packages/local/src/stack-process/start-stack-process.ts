@@ -8,7 +8,7 @@ import { StackMessage, type StackRequest } from './protocol.ts'
 /** A running stack in a process of its own. */
 export interface StackProcess {
   readonly outputs: StackOutputs
-  /** What its entry has an answer to; undefined for a question that it does not know. */
+  /** Resolves to the entry's reply; undefined for an unknown question. */
   readonly ask: (question: string) => Promise<unknown>
   readonly close: () => Promise<void>
 }
@@ -23,9 +23,9 @@ export interface StackProcessOptions {
 }
 
 /**
- * Starts a stack that shares no thread with its load: what is measured is then not the load's own waiting for the
- * stack's turn. It ends with this process, whatever happens.
- * @throws StackProcessError when the stack does not start, or its process ends by itself.
+ * Starts a stack that shares no thread with its load, so that a measurement does not include the load's own waiting for
+ * the stack's turn. It ends with this process, whatever happens.
+ * @throws StackProcessError when the stack does not start, or its process ends unasked.
  */
 export async function startStackProcess({
   entry = defaultEntry,
@@ -36,7 +36,7 @@ export async function startStackProcess({
     execArgv: [...stackFlags, ...execArgv],
   })
   const ended = endOf(child)
-  // Whoever waits for an answer is told; nobody else needs to know.
+  // Reported by `ask`, if anything waits for a reply.
   ended.catch(() => undefined)
   const { outputs } = await Promise.race([started(child), ended])
   const send = (request: StackRequest): boolean => child.send(request)
@@ -70,12 +70,12 @@ const defaultEntry = new URL('./main.ts', import.meta.url)
  */
 const stackFlags = ['--single-threaded-gc']
 
-/** Closing takes a second; a stack that hangs must not hang who started it. */
+/** Closing takes a second; a stack that hangs must not hold up its starter. */
 const closeTimeoutMs = 10_000
 
 async function endOf(child: ChildProcess): Promise<never> {
   const [status, signal] = await once(child, 'exit')
-  throw new StackProcessError(`The process of the stack ended by itself with ${String(status ?? signal)}.`)
+  throw new StackProcessError(`The process of the stack ended unexpectedly with ${String(status ?? signal)}.`)
 }
 
 async function started(child: ChildProcess): Promise<{ readonly outputs: StackOutputs }> {
@@ -87,7 +87,7 @@ async function started(child: ChildProcess): Promise<{ readonly outputs: StackOu
     case 'failed':
       throw new StackProcessError(message.reason)
     case 'answered':
-      throw new StackProcessError('The process of the stack answered before it had started.')
+      throw new StackProcessError('The process of the stack replied before it had started.')
   }
 }
 

@@ -5,7 +5,7 @@ import { temporaryDirectory } from './temporary-directory.ts'
 export const page =
   '<!doctype html><title>console</title><script type="module" src="/assets/index-1.js"></script>'
 
-/** A directory with what a build of a console would put there; removed after the test. */
+/** Creates a directory with the files of a console's build; removed after the test. */
 export async function builtConsole(): Promise<string> {
   const directory = await temporaryDirectory()
   await mkdir(join(directory, 'assets'))

@@ -8,10 +8,7 @@ export const addedStage = 'v2'
 
 const code = `export const handler = async () => ({ statusCode: 200, body: process.env.GREETING })`
 
-/**
- * A copy of the product's program with more in it: a variable for a function that it has, and a route of its API to a
- * function that it has not. Nothing but this program says so.
- */
+/** The product's program with an added variable of a function, and an added route to a function of its own. */
 export async function extendedProgram() {
   let api: aws.apigateway.RestApi | undefined
   pulumi.runtime.registerStackTransformation(({ type, resource, props, opts }) => {

@@ -1,4 +1,4 @@
-/** A process of a stack that is none: it does as its argument says. */
+/** A stack process without a stack: it does as its argument says. */
 import type { RunningStack } from '../stack.ts'
 import { serveStack } from '../stack-process/serve-stack.ts'
 

@@ -6,7 +6,7 @@ const DefaultTags = z.object({ tags: z.record(z.string(), z.string()).default({}
 
 /**
  * Tags that the AWS provider puts on every resource: of the resource's explicit provider, else of the stack's
- * configuration. The provider plugin does this on AWS; nobody else does it here.
+ * configuration. On AWS the provider plugin adds them.
  * https://www.pulumi.com/registry/packages/aws/api-docs/provider/#default_tags
  */
 export function defaultTagsOf(

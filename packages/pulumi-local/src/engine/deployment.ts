@@ -22,9 +22,9 @@ export interface Registration {
   readonly parent: string
   readonly custom: boolean
   readonly properties: DecodedProperties
-  /** URNs that its inputs or its `dependsOn` name. */
+  /** URNs named by its inputs or its `dependsOn`. */
   readonly dependencies: readonly string[]
-  /** URNs under which an earlier version of the program knew it. */
+  /** Its URNs in earlier versions of the program. */
   readonly aliases: readonly string[]
   /** `<urn>::<id>` of an explicit provider; empty for the default one. */
   readonly provider: string
@@ -59,11 +59,11 @@ export interface DeploymentOptions<Context> {
   ) => void
 }
 
-/** One run of the program against what the state remembers. */
+/** One run of the program against the state of earlier runs. */
 export interface Deployment {
   urnOf(type: string, name: string, parent: string): string
   register(registration: Registration): Promise<Registered>
-  /** Removes what the program no longer registers. Only after the program has succeeded. */
+  /** Removes resources that the program no longer registers; call it only after the program has succeeded. */
   removeOthers(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ const providerTypePrefix = 'pulumi:providers:'
 
 /**
  * Brings the cloud in line with the program, resource by resource: makes what is new, changes what differs, and
- * makes anew what cannot change in place. Physical names are deterministic, so as a rule the old one is deleted first,
+ * replaces what cannot change in place. Physical names are deterministic, so as a rule the old one is deleted first,
  * and with it everything that needs it; the program then registers those again.
  */
 export function createDeployment<Context>(options: DeploymentOptions<Context>): Deployment {
@@ -241,7 +241,7 @@ async function attempt<Result>(
   try {
     return await operation()
   } catch (error) {
-    // What is already told in our words, with the resource's name, needs no second wrapping.
+    // Errors of the engine name the resource already.
     throw error instanceof EngineError ? error : new ResourceFailedError(resource, verb, error)
   }
 }

@@ -6,7 +6,7 @@ import { decodeProperties } from './property-values.ts'
 import { sourcePositionOf } from './source-position.ts'
 
 /**
- * What a program asks for when it registers a resource.
+ * Reads the registration of a resource from Pulumi's request.
  *
  * @throws UnsupportedOptionError for what this engine cannot do: it would otherwise be left out silently.
  */

@@ -8,7 +8,7 @@ export interface ResourceRequest<Inputs> {
   readonly type: string
   /** The name in the program; the physical name is in the inputs, or made from this. */
   readonly name: string
-  /** Where the program registers it. */
+  /** Position in the program that registers it. */
   readonly source?: string | undefined
   readonly inputs: Inputs
 }
@@ -18,16 +18,16 @@ export interface ExistingResource<Inputs> extends ResourceRequest<Inputs> {
   readonly outputs: Properties
 }
 
-/** What the cloud answers: its id of the resource and the properties that it computed. Inputs need no repeating. */
+/** The resource's id in the cloud and the properties that the cloud computed; inputs need not be repeated. */
 export interface CreatedResource {
   readonly id: string
   readonly outputs: Properties
 }
 
-/** How the engine deals with resources of one type. `Context` is the cloud they are made in. */
+/** Creates, updates and deletes resources of one type in the cloud that `Context` gives access to. */
 export interface ResourceHandler<Context> {
   readonly type: string
-  /** Inputs that cannot change in place: a change of one makes the resource anew. `*` means all. */
+  /** Inputs that cannot change in place: a change of one replaces the resource. `*` means all. */
   readonly replaceOn: readonly string[]
   /** The new one is made first and the old one removed at the end of the update; else the other way round. */
   readonly createBeforeDelete: boolean
@@ -51,7 +51,7 @@ export interface ResourceDefinition<Context, Inputs> {
   readonly createBeforeDelete?: boolean
   readonly secretOutputs?: readonly string[]
   create(context: Context, request: ResourceRequest<Inputs>): CreatedResource | Promise<CreatedResource>
-  /** Left out: every change makes the resource anew. */
+  /** Without it every change replaces the resource. */
   update?(
     context: Context,
     existing: ExistingResource<Inputs>,

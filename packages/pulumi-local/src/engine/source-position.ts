@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
 
-/** Where the program registers a resource, as `packages/infra/src/x.ts:12`, relative to the working directory. */
+/** Formats the position at which the program registers a resource as `packages/infra/src/x.ts:12`, relative to the working directory. */
 export function sourcePositionOf(request: resourceProto.RegisterResourceRequest): string | undefined {
   const frames = request.getStacktrace()?.getFramesList() ?? []
   const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]

@@ -30,7 +30,7 @@ export interface StackState {
   /** Every resource that needs `urn`, directly or through others; the last registered first. */
   dependantsOf(urn: string): readonly ResourceState[]
   list(): readonly ResourceState[]
-  /** Resources that were made anew under the same URN; the old ones are still there, to be removed at the end. */
+  /** Replaced resources that still exist and are removed at the end. */
   readonly replaced: ResourceState[]
 }
 

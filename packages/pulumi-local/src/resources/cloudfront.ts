@@ -2,7 +2,7 @@ import type { PolicyHeader } from '@sportsfeeds/emulator'
 import * as z from 'zod'
 import { defineResource } from '../engine/resource-handler.ts'
 import type { CloudContext } from './context.ts'
-import { inert, tagInputs, Texts, Whole } from './inputs.ts'
+import { inert, tagInputs, Strings, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
 
 const override = z.boolean()
@@ -105,9 +105,9 @@ const DistributionInputs = z.strictObject({
   ]),
   defaultCacheBehavior: z.strictObject({
     targetOriginId: z.string(),
-    // What is served here: files, to whoever asks for them.
+    // Only reading files is supported.
     allowedMethods: z.tuple([z.literal('GET'), z.literal('HEAD')]),
-    cachedMethods: Texts,
+    cachedMethods: Strings,
     compress: z.boolean().default(false),
     responseHeadersPolicyId: z.string().optional(),
     viewerProtocolPolicy: inert,

@@ -30,7 +30,7 @@ export async function codeDirectory(archive: CodeArchive, workDirectory: string)
   if (whole !== undefined && (await stat(whole)).isDirectory()) return whole
   if (whole !== undefined) {
     throw new TypeError(
-      `The code archive "${whole}" is no directory; packed archives are not supported here.`,
+      `The code archive "${whole}" is not a directory. Packed archives are not supported: pass a directory.`,
     )
   }
   const directory = join(workDirectory, archive.sha256)

@@ -1,11 +1,11 @@
 import type { Cloud } from '@sportsfeeds/emulator'
 import type { AccountContext } from './functions.ts'
 
-/** What the handlers of AWS resources work with. */
+/** The emulated cloud, and what handlers of AWS resources need besides it. */
 export interface CloudContext extends AccountContext {
   readonly cloud: Cloud
-  /** Letters and digits that nobody can guess: the same for the same label while the data is kept. */
+  /** Unguessable letters and digits: the same for the same label while the data directory is kept. */
   readonly generateSecret: (label: string, length: number) => string
-  /** Where archives are laid out that are no plain directory. */
+  /** Directory for the files of archives that are not plain directories. */
   readonly workDirectory: string
 }

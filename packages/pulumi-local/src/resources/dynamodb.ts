@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineResource } from '../engine/resource-handler.ts'
 import type { CloudContext } from './context.ts'
-import { inert, tagInputs, Texts, Whole } from './inputs.ts'
+import { inert, tagInputs, Strings, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
 
 const IndexInputs = z
@@ -14,7 +14,7 @@ const IndexInputs = z
     hashKey: z.string().optional(),
     rangeKey: z.string().optional(),
     projectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
-    nonKeyAttributes: Texts.optional(),
+    nonKeyAttributes: Strings.optional(),
     readCapacity: inert,
     writeCapacity: inert,
     onDemandThroughput: inert,
@@ -42,7 +42,7 @@ const TableInputs = z.strictObject({
   billingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']).default('PROVISIONED'),
   readCapacity: Whole.default(1),
   writeCapacity: Whole.default(1),
-  // How a table is guarded: the emulator has no backups.
+  // Protection of a table: the emulator has no backups.
   onDemandThroughput: inert,
   warmThroughput: inert,
   tableClass: inert,
@@ -55,7 +55,7 @@ type TableInputs = z.infer<typeof TableInputs>
 export const table = defineResource<CloudContext, TableInputs>({
   type: 'aws:dynamodb/table:Table',
   inputs: TableInputs,
-  // AWS adds and removes indexes in place; the emulator makes the table anew.
+  // AWS adds and removes indexes in place; the emulator replaces the table.
   replaceOn: ['name', 'hashKey', 'rangeKey', 'attributes', 'globalSecondaryIndexes'],
   async create({ cloud }, request) {
     const { inputs } = request

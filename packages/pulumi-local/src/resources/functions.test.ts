@@ -4,7 +4,7 @@ import { createProviderFunctions } from './functions.ts'
 const functions = createProviderFunctions({ region: 'eu-west-1', accountId: '000000000000' })
 
 test('a policy document is written in the grammar of IAM', async () => {
-  const answer = await functions.get('aws:iam/getPolicyDocument:getPolicyDocument')?.({
+  const result = await functions.get('aws:iam/getPolicyDocument:getPolicyDocument')?.({
     statements: [
       {
         actions: ['dynamodb:PutItem'],
@@ -14,7 +14,7 @@ test('a policy document is written in the grammar of IAM', async () => {
       },
     ],
   })
-  expect(JSON.parse(String(answer?.json))).toEqual({
+  expect(JSON.parse(String(result?.json))).toEqual({
     Version: '2012-10-17',
     Statement: [
       {

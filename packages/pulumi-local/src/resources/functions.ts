@@ -36,7 +36,7 @@ function regionOf(region: string): Properties {
   }
 }
 
-const Texts = z.array(z.string())
+const Strings = z.array(z.string())
 
 const PolicyArgs = z.object({
   version: z.string().default('2012-10-17'),
@@ -46,12 +46,12 @@ const PolicyArgs = z.object({
       z.object({
         sid: z.string().optional(),
         effect: z.string().default('Allow'),
-        actions: Texts.optional(),
-        notActions: Texts.optional(),
-        resources: Texts.optional(),
-        notResources: Texts.optional(),
-        principals: z.array(z.object({ type: z.string(), identifiers: Texts })).optional(),
-        conditions: z.array(z.object({ test: z.string(), variable: z.string(), values: Texts })).optional(),
+        actions: Strings.optional(),
+        notActions: Strings.optional(),
+        resources: Strings.optional(),
+        notResources: Strings.optional(),
+        principals: z.array(z.object({ type: z.string(), identifiers: Strings })).optional(),
+        conditions: z.array(z.object({ test: z.string(), variable: z.string(), values: Strings })).optional(),
       }),
     )
     .default([]),

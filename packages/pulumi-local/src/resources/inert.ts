@@ -10,7 +10,7 @@ interface InertRequest extends AccountContext {
   readonly inputs: Properties
 }
 
-/** What AWS would answer: an id, and the outputs that other resources are built from. */
+/** Computes an id as AWS would, and the outputs that other resources use. */
 type InertOutputs = (request: InertRequest) => CreatedResource
 
 function text(value: unknown): string | undefined {
@@ -25,7 +25,7 @@ function named(arnOf: (name: string, account: AccountContext) => string, nameKey
   }
 }
 
-/** A type that nothing is built from: any id will do. */
+/** A type whose outputs no other resource uses: any id will do. */
 const anonymous: InertOutputs = (request) => ({ id: physicalName(request, undefined), outputs: {} })
 
 /**
@@ -106,7 +106,7 @@ export const inertTypeNames: ReadonlySet<string> = new Set(Object.keys(inertType
 
 const AnyInputs = z.record(z.string(), z.unknown())
 
-/** Handlers of the inert types: they answer, and do nothing. */
+/** Handlers of the inert types: they only compute outputs. */
 export const inertHandlers: readonly ResourceHandler<AccountContext>[] = Object.entries(inertTypes).map(
   ([type, outputsOf]) =>
     defineResource<AccountContext, Properties>({

@@ -14,5 +14,5 @@ export const inert = z.unknown().optional()
 /** Pulumi turns numbers in YAML and configuration into text now and then, and AWS takes both. */
 export const Whole = z.coerce.number().int()
 
-export const Texts = z.array(z.string())
+export const Strings = z.array(z.string())
 export const TextMap = z.record(z.string(), z.string())

@@ -4,7 +4,7 @@ import type { CloudContext } from './context.ts'
 import { inert, tagInputs, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
 
-/** Kinesis keeps records for a day unless told otherwise. */
+/** Kinesis keeps records for a day unless configured otherwise. */
 const defaultRetentionHours = 24
 
 const StreamInputs = z.strictObject({
@@ -24,7 +24,7 @@ type StreamInputs = z.infer<typeof StreamInputs>
 export const stream = defineResource<CloudContext, StreamInputs>({
   type: 'aws:kinesis/stream:Stream',
   inputs: StreamInputs,
-  // AWS splits and merges shards in place; the emulator makes the stream anew.
+  // AWS splits and merges shards in place; the emulator replaces the stream.
   replaceOn: ['name', 'shardCount', 'streamModeDetails'],
   create({ cloud }, request) {
     const { shardCount, retentionPeriod, streamModeDetails } = request.inputs

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Letters and digits that stand for `parts` and nothing else: the same in every run, so that URLs survive a restart. */
+/** Hashes `parts` to letters and digits: the same in every run, so that URLs survive a restart. */
 export function stableId(length: number, ...parts: readonly string[]): string {
   const digest = createHash('sha256').update(parts.join('\0')).digest()
   // A letter first, as API Gateway's ids have it; the rest in base 36.

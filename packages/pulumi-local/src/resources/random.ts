@@ -6,7 +6,7 @@ import { inert, Whole } from './inputs.ts'
 const PasswordInputs = z.strictObject({
   length: Whole,
   keepers: z.record(z.string(), z.string()).optional(),
-  // What a generated text is made of here: letters and digits.
+  // Generated strings always consist of letters and digits.
   special: z.literal(false, 'only passwords without special characters are made here'),
   upper: inert,
   lower: inert,

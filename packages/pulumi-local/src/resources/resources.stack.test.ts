@@ -39,7 +39,7 @@ async function call(method: string, url: string, headers: Record<string, string>
   return { status: response.status, body: await response.json() }
 }
 
-test('a program becomes an API that answers, with what it says in the environment', async () => {
+test('a program becomes an API whose function sees its environment', async () => {
   const { up } = await startGreetings()
   const { url, key, keyId, secretKeys } = await up({ greeting: 'Hello' })
   expect(await call('GET', `${url}/greetings`)).toMatchObject({ status: 200, body: { greeting: 'Hello' } })
@@ -70,7 +70,7 @@ test('an update changes variables and routes in place; URL and key stay', async 
   expect(await call('POST', `${after.url}/farewells`)).toMatchObject({ status: 403 })
 })
 
-test('what is destroyed answers no more', async () => {
+test('a destroyed API is gone', async () => {
   const { engine, up } = await startGreetings()
   const { url } = await up({ greeting: 'Hello' })
   await engine.destroy()

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi'
 
 export interface GreetingOptions {
   readonly greeting: string
-  /** Whether POST /farewells is there too. */
+  /** True to add POST /farewells. */
   readonly hasFarewells?: boolean
   /** Another number is another deployment. */
   readonly release?: number
