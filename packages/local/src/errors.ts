@@ -30,10 +30,7 @@ export class FaultPlanFileError extends LocalError {
   readonly code = 'fault_plan_file'
 
   constructor(file: string, mistakes: readonly string[], options?: ErrorOptions) {
-    super(
-      `The fault plan ${file} is invalid:\n${mistakes.map((line) => `  ${line}`).join('\n')}`,
-      options,
-    )
+    super(`The fault plan ${file} is invalid:\n${mistakes.map((line) => `  ${line}`).join('\n')}`, options)
   }
 }
 

@@ -61,7 +61,9 @@ test('it prints where everything is, writes the outputs, and ends cleanly on Ctr
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(printed()).toContain('Stopping.')
-  expect(printed()).toMatch(/On AWS these \d+ seconds would have cost \$[\d.]+, and a month at this rate \$[\d,.]+:/)
+  expect(printed()).toMatch(
+    /On AWS these \d+ seconds would have cost \$[\d.]+, and a month at this rate \$[\d,.]+:/,
+  )
   await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
   await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
 })

@@ -88,7 +88,9 @@ export class ProtectedResourceError extends EngineError {
   readonly code = 'protected_resource'
 
   constructor(resource: ResourceReference) {
-    super(`${describe(resource)}: it is protected and cannot be deleted; remove its \`protect\` option first.`)
+    super(
+      `${describe(resource)}: it is protected and cannot be deleted; remove its \`protect\` option first.`,
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { createDraftResources } from './draft-resource.ts'
-import { inert, tagInputs, TextMap, Texts, Whole } from './inputs.ts'
+import { inert, tagInputs, TextMap, Strings, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
 
 const defineWebSocketResource = createDraftResources(({ webSocketApis }) => webSocketApis.drafts)
@@ -41,7 +41,7 @@ export const authorizer = defineWebSocketResource({
     name: z.string().optional(),
     authorizerType: z.literal('REQUEST'),
     authorizerUri: z.string(),
-    identitySources: Texts.optional(),
+    identitySources: Strings.optional(),
     authorizerCredentialsArn: inert,
   }),
   replaceOn: ['apiId'],
