@@ -3,7 +3,7 @@ import { describeResources } from './describe-resources.ts'
 
 const inertTypes = new Set(['aws:iam/role:Role', 'aws:kms/key:Key'])
 
-test('what has no effect on this machine is listed by kind, and not counted as made', () => {
+test('what has no effect on this machine is listed by kind, and not counted', () => {
   const resources = [
     { type: 'pulumi:pulumi:Stack', custom: false },
     { type: 'aws:dynamodb/table:Table', custom: true },
@@ -12,12 +12,12 @@ test('what has no effect on this machine is listed by kind, and not counted as m
     { type: 'aws:kms/key:Key', custom: true },
   ]
   expect(describeResources(resources, inertTypes)).toBe(
-    'Made 1 resources; without effect here: 2 iam.Role, kms.Key',
+    'Created 1 resources; without effect here: 2 iam.Role, kms.Key',
   )
 })
 
 test('a program without such resources is described by its count alone', () => {
   expect(describeResources([{ type: 'aws:sqs/queue:Queue', custom: true }], inertTypes)).toBe(
-    'Made 1 resources',
+    'Created 1 resources',
   )
 })
