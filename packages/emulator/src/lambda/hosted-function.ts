@@ -162,7 +162,7 @@ export function createHostedFunction(
     const failedInit = await instance.ready
     if (failedInit !== undefined) return failedInit
     const remainingMs = timeoutMs - (clock.now() - startedMs)
-    const running = instance.invoke({ requestId, payload, remainingMs })
+    const invocation = instance.invoke({ requestId, payload, remainingMs })
     let isRunning = true
     listener()?.({
       functionName,
@@ -171,7 +171,7 @@ export function createHostedFunction(
         return isRunning
       },
     })
-    const outcome = await running
+    const outcome = await invocation
     isRunning = false
     return outcome
   }
