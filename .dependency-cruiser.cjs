@@ -5,14 +5,16 @@
 const arrows = {
   std: [],
   domain: ['std'],
+  cost: [],
+  admin: ['domain'],
   client: ['domain'],
   analyst: ['domain', 'client'],
   functions: ['domain'],
-  infra: ['domain', 'functions'],
+  infra: ['domain', 'cost', 'functions'],
   emulator: [],
   'pulumi-local': ['emulator'],
-  local: ['domain', 'infra', 'functions', 'emulator', 'pulumi-local'],
-  simulator: ['domain', 'client', 'local'],
+  local: ['domain', 'cost', 'admin', 'infra', 'functions', 'emulator', 'pulumi-local'],
+  simulator: ['domain', 'cost', 'admin', 'client', 'local'],
   console: ['domain', 'client'],
 }
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { sampleClient } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let stack: RunningStack
@@ -15,7 +15,7 @@ let outputsFile: string
 
 beforeAll(async () => {
   stack = await startStack()
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   directory = await mkdtemp(join(tmpdir(), 'examples-'))
   outputsFile = join(directory, 'outputs.json')
   await writeFile(outputsFile, JSON.stringify(stack.outputs))

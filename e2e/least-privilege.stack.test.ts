@@ -1,11 +1,12 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createProvider, type GameToPut, type Provider } from '@sportsfeeds/client'
-import { connectionSortKey, sampleClient, toInstant } from '@sportsfeeds/domain'
+import { connectionSortKey, toInstant } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
 import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 import { recordFunctions, type RecordedFunctions } from './testing/record-functions.ts'
@@ -21,7 +22,7 @@ const analysts: Analyst[] = []
 
 beforeAll(async () => {
   stack = await startStack()
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   token = await stack.analystToken()
   recorded = await recordFunctions(stack)
   await useEverything()

@@ -1,10 +1,11 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { everything, sampleClient, toConnectionItem, toInstant, toOddsItem } from '@sportsfeeds/domain'
+import { allGames, toConnectionItem, toInstant, toOddsItem } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 import { startConsumerProcess } from './testing/consumer-process.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 test(`with ${registered} registered connections the consumer stays below ${memoryMb} MB, reads them once a second, and sends everybody everything`, async () => {
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   await registerSilent(registered - real)
   const analysts = await Promise.all(
     Array.from({ length: real }, async (_, number) =>
@@ -116,7 +117,7 @@ async function registerSilent(count: number): Promise<void> {
       id: `silent${String(number).padStart(8, '0')}=`,
       clientId: 'client-demo',
       endpoint: 'https://abc.execute-api.eu-west-1.amazonaws.com/v1',
-      subscription: { ...everything, all: false, games: [`game-silent-${number}`] },
+      subscription: { ...allGames, all: false, games: [`game-silent-${number}`] },
       createdAt: Date.now(),
     }),
   )

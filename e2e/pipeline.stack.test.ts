@@ -1,17 +1,10 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import {
-  FeedsAnswer,
-  FeedsPage,
-  oddsSortKeyPrefix,
-  Problem,
-  problemContentType,
-  referenceFeed,
-  sampleClient,
-} from '@sportsfeeds/domain'
+import { FeedsResponse, FeedsPage, oddsSortKeyPrefix, Problem, problemContentType } from '@sportsfeeds/domain'
+import { referenceFeed, sampleClient } from '@sportsfeeds/domain/samples'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { saveClient, seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
@@ -26,7 +19,7 @@ const analysts: Analyst[] = []
 
 beforeAll(async () => {
   stack = await startStack()
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   token = await stack.analystToken()
 })
 
@@ -44,7 +37,7 @@ describe('an odds on its way from the provider to the analyst', () => {
 
     const response = await put('/feeds', referenceFeed)
     expect(response.status).toBe(200)
-    expect(FeedsAnswer.parse(await response.json())).toEqual({
+    expect(FeedsResponse.parse(await response.json())).toEqual({
       stored: 1,
       duplicates: 0,
       rejected: [],
@@ -145,7 +138,9 @@ describe('bad input', () => {
 
   test('an analyst of a client that is not active is locked out of both APIs', async () => {
     const id = 'client-locked'
-    await saveClient(stack.outputs, { id, name: 'Locked', active: false, createdAt: Date.now() })
+    await withClientAdmin(stack.outputs, (admin) =>
+      admin.put({ id, name: 'Locked', active: false, createdAt: Date.now() }),
+    )
     const lockedOut = await stack.analystToken({ clientId: id })
     await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, lockedOut)).rejects.toThrow(/No connection/)
     const answer = await fetch(`${stack.outputs.feedsApiUrl}/feeds?game=game-1`, {

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { createProvider } from '@sportsfeeds/client'
-import { sampleClient, toInstant } from '@sportsfeeds/domain'
+import { toInstant } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { bundleDirectory } from '@sportsfeeds/functions/bundles'
 import { createChangeStream } from '@sportsfeeds/infra/redrive/aws-change-stream'
 import { createFailureQueue } from '@sportsfeeds/infra/redrive/aws-failure-queue'
 import { redrive } from '@sportsfeeds/infra/redrive/redrive'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 
@@ -24,7 +25,7 @@ let brokenCode: string
 
 beforeAll(async () => {
   stack = await startStack()
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   analyst = await connectAnalyst(stack.outputs.bookmakerApiUrl, await stack.analystToken())
   await vi.waitUntil(() => analyst.frames.some(({ type }) => type === 'welcome'), eventually)
   const settings = {

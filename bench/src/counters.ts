@@ -1,3 +1,4 @@
+import { MeterReading } from '@sportsfeeds/cost'
 import { liveConnectionsIndex } from '@sportsfeeds/domain'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import type { RunningStack } from '@sportsfeeds/local'
@@ -6,7 +7,7 @@ import * as z from 'zod'
 /** What a stack has used since it was started; what a run used is the difference of two. */
 export const Counters = z.object({
   /** Billable units by name, as the emulator meters them. */
-  units: z.record(z.string(), z.number()),
+  units: MeterReading.shape.units,
   /** Requests that asked the index for connections, and their read units. */
   registryScans: z.number(),
   registryReadUnits: z.number(),

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
-import { billOf, shardCount } from '@sportsfeeds/domain'
+import { computeBill, shardCount, unitsBetween } from '@sportsfeeds/cost'
 import { sizedFor } from '@sportsfeeds/simulator'
 import { type DrivenStack, driveLocal } from '@sportsfeeds/harness/drive-local'
 import type { Counters } from './counters.ts'
@@ -90,7 +90,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
       held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
       billedOddsPerSecond,
       // What was worked off after the load belongs to the load.
-      dollarsPerMonth: billOf(used.units, {
+      dollarsPerMonth: computeBill(used.units, {
         elapsedMs,
         loadMs: (Math.max(1, report.acknowledged) / billedOddsPerSecond) * 1_000,
       }).dollarsPerMonth,
@@ -121,7 +121,7 @@ const heldWithinMs = 1_000
 
 function difference(after: Counters, before: Counters): Counters {
   return {
-    units: subtract(after.units, before.units),
+    units: unitsBetween(before.units, after.units),
     registryScans: after.registryScans - before.registryScans,
     registryReadUnits: after.registryReadUnits - before.registryReadUnits,
     cpuMs: {

@@ -1,4 +1,4 @@
-import { saveClient } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { describe, expect, test } from 'vitest'
 import { accessibilityFaults, untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
@@ -37,12 +37,14 @@ export function signInSuite(console: OpenedConsole): void {
 
     test('with an inactive client is refused, and the analyst can sign out', async () => {
       const id = 'client-locked'
-      await saveClient(console.running.stack.outputs, {
-        id,
-        name: 'Locked',
-        active: false,
-        createdAt: Date.now(),
-      })
+      await withClientAdmin(console.running.stack.outputs, (admin) =>
+        admin.put({
+          id,
+          name: 'Locked',
+          active: false,
+          createdAt: Date.now(),
+        }),
+      )
       const page = await console.openPage()
       await page.goto(console.running.url)
       await page.getByRole('button', { name: 'Use another account' }).click()

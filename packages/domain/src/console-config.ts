@@ -4,7 +4,7 @@ import * as z from 'zod'
  * What the console is told when it starts, as `config.json` beside its page: one build serves every stack.
  * Nothing in it is secret.
  */
-export const consoleConfigSchema = z.object({
+export const ConsoleConfig = z.object({
   feedsApiUrl: z.url(),
   bookmakerApiUrl: z.url(),
   /** Who signs the analyst in (OpenID Connect: authorization code with PKCE), and as which application. */
@@ -17,4 +17,4 @@ export const consoleConfigSchema = z.object({
     demoSignIn: z.boolean().optional(),
   }),
 })
-export type ConsoleConfig = z.infer<typeof consoleConfigSchema>
+export type ConsoleConfig = z.infer<typeof ConsoleConfig>

@@ -7,11 +7,11 @@ import {
   parseGameKey,
   parseScheduledPartition,
   scheduledPartition,
-  scheduledPartitionsOf,
+  scheduledPartitions,
   scheduledPartitionsPerDay,
   toGameItem,
 } from './game.ts'
-import { dayOf } from './instant.ts'
+import { toDay } from './instant.ts'
 import { games } from './testing/arbitraries.ts'
 
 describe('the key of a game', () => {
@@ -21,7 +21,7 @@ describe('the key of a game', () => {
         expect(parseGameKey(gameKey(game))).toEqual({
           id: game.id,
           sport: game.sport,
-          day: dayOf(game.gameDate),
+          day: toDay(game.gameDate),
         })
       }),
     )
@@ -52,8 +52,8 @@ describe('the scheduled-games index', () => {
     fc.assert(
       fc.property(games, (game) => {
         const partition = scheduledPartition(game)
-        expect(scheduledPartitionsOf(dayOf(game.gameDate))).toContain(partition)
-        expect(parseScheduledPartition(partition).day).toBe(dayOf(game.gameDate))
+        expect(scheduledPartitions(toDay(game.gameDate))).toContain(partition)
+        expect(parseScheduledPartition(partition).day).toBe(toDay(game.gameDate))
       }),
     )
   })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
 import { GameId, isWellFormed, notWellFormed, Sport } from './identifiers.ts'
-import { Day, dayOf, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
+import { Day, toDay, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
 export const GameStatus = z.enum(['scheduled', 'live', 'finished', 'postponed', 'cancelled'])
@@ -32,7 +32,7 @@ export const gameSortKeyPrefix = 'game-'
 export function gameKey({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey {
   return {
     PK: id,
-    SK: `${gameSortKeyPrefix}${sport}#${dayOf(gameDate)}`,
+    SK: `${gameSortKeyPrefix}${sport}#${toDay(gameDate)}`,
   }
 }
 
@@ -59,11 +59,11 @@ export const scheduledPartitionsPerDay = 4
 
 /** The partition of the scheduled-games index that a game is in: `Y#<yyyy-mm-dd>#<0..3>`. */
 export function scheduledPartition({ id, gameDate }: Pick<Game, 'id' | 'gameDate'>): string {
-  return `Y#${dayOf(gameDate)}#${partitionOf(id)}`
+  return `Y#${toDay(gameDate)}#${partitionOf(id)}`
 }
 
 /** Every partition of the scheduled-games index that can hold games of `day`. */
-export function scheduledPartitionsOf(day: Day): string[] {
+export function scheduledPartitions(day: Day): string[] {
   return Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
 }
 
@@ -134,7 +134,7 @@ export function fromGameItem(item: GameItem): Game {
   }
 }
 
-export function isScheduledOrLive({ status }: Pick<Game, 'status'>): boolean {
+function isScheduledOrLive({ status }: Pick<Game, 'status'>): boolean {
   return status === 'scheduled' || status === 'live'
 }
 

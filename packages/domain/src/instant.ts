@@ -48,7 +48,7 @@ export function toEpochSeconds(instant: Instant): number {
   return Math.floor(Date.parse(instant) / 1000)
 }
 
-export function dayOf(instant: Instant): Day {
+export function toDay(instant: Instant): Day {
   return instant.slice(0, 10)
 }
 

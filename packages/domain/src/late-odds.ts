@@ -48,4 +48,4 @@ export function fromLateOddsItem(item: LateOddsItem): Odds {
 }
 
 /** Far longer than any reader is away that still catches up. */
-export const lateOddsRetentionSeconds = 24 * 60 * 60
+const lateOddsRetentionSeconds = 24 * 60 * 60

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidPriceError } from './errors.ts'
 import { overround } from './margin.ts'
-import { decimalToAmerican, priceFault, toDecimal, toImpliedProbability } from './odds-format.ts'
+import { decimalToAmerican, priceIssue, toDecimal, toImpliedProbability } from './odds-format.ts'
 import { odds } from './testing/arbitraries.ts'
 
 describe('one price in three formats', () => {
@@ -51,7 +51,7 @@ test.each([
   ['5/0', 'fractional'],
   ['5-2', 'fractional'],
 ] as const)('%s is no %s price', (price, format) => {
-  expect(priceFault(price, format)).toMatch(/^must be/)
+  expect(priceIssue(price, format)).toMatch(/^must be/)
   expect(() => toDecimal(price, format)).toThrow(InvalidPriceError)
 })
 

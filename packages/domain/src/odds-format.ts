@@ -14,7 +14,7 @@ const maxDecimal = 10_001
 const fraction = /^(\d{1,7})\/(\d{1,7})$/
 
 /** Why `price` is not one in `format`, or undefined when it is. */
-export function priceFault(price: Price, format: OddsFormat): string | undefined {
+export function priceIssue(price: Price, format: OddsFormat): string | undefined {
   switch (format) {
     case 'american':
       if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
@@ -38,7 +38,7 @@ export function priceFault(price: Price, format: OddsFormat): string | undefined
  * @throws InvalidPriceError when `price` is not one in `format`.
  */
 export function toDecimal(price: Price, format: OddsFormat): number {
-  const fault = priceFault(price, format)
+  const fault = priceIssue(price, format)
   if (fault !== undefined) throw new InvalidPriceError(price, format, fault)
   if (format === 'fractional') {
     const [numerator, denominator] = String(price).split('/')

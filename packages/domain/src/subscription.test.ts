@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { subscribe, unsubscribe } from './subscription-change.ts'
-import { canonicalSubscription, everything, isFollowed, subscriptionId } from './subscription.ts'
+import { canonicalSubscription, allGames, isFollowed, subscriptionId } from './subscription.ts'
 import { gameIds, sports, subscriptions } from './testing/arbitraries.ts'
 
 describe('a subscription', () => {
@@ -28,7 +28,7 @@ describe('a subscription', () => {
   })
 
   test('to everything narrows to the games that are named', () => {
-    const narrowed = subscribe(everything, { games: ['game-1'] })
+    const narrowed = subscribe(allGames, { games: ['game-1'] })
     expect(isFollowed(narrowed, 'game-1', undefined)).toBe(true)
     expect(isFollowed(narrowed, 'game-2', 'soccer')).toBe(false)
   })

@@ -12,7 +12,7 @@ export const Subscription = z.object({
 })
 export type Subscription = z.infer<typeof Subscription>
 
-export const everything: Subscription = { all: true, games: [], sports: [], conflate: false }
+export const allGames: Subscription = { all: true, games: [], sports: [], conflate: false }
 
 /** Sorted, without repeats, and without names that `all` makes idle: equal subscriptions become equal values. */
 export function canonicalSubscription(subscription: Subscription): Subscription {

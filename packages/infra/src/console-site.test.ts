@@ -1,4 +1,4 @@
-import { consoleConfigSchema } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
@@ -52,7 +52,7 @@ describe('the console that a stack hosts', () => {
 
   test('is told its stack by config.json, which the console takes and in which nothing is secret', () => {
     const config = objects(prod).find(({ inputs }) => inputs.key === 'config.json')
-    expect(consoleConfigSchema.parse(JSON.parse(String(config?.inputs.content)))).toEqual({
+    expect(ConsoleConfig.parse(JSON.parse(String(config?.inputs.content)))).toEqual({
       feedsApiUrl: expect.stringMatching(/^https:/),
       bookmakerApiUrl: expect.any(String),
       oidc: {

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi'
-import { shardCount, table } from '@sportsfeeds/domain'
+import { shardCount } from '@sportsfeeds/cost'
+import { table } from '@sportsfeeds/domain'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'

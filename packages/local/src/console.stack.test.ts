@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { consoleConfigSchema } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain'
 import { openBuilds } from '@sportsfeeds/infra/builds'
 import { createProgram } from '@sportsfeeds/infra/program'
 import { expect, onTestFinished, test } from 'vitest'
@@ -20,7 +20,7 @@ test('the console is served at an origin of its own, with the addresses of its s
   expect(new URL(url).origin).toBe(url)
   expect(new URL(url).host).not.toBe(new URL(outputs.feedsApiUrl).host)
   expect(await (await fetch(url)).text()).toBe(page)
-  const config = consoleConfigSchema.parse(await (await fetch(`${url}/config.json`)).json())
+  const config = ConsoleConfig.parse(await (await fetch(`${url}/config.json`)).json())
   expect(config).toEqual({
     feedsApiUrl: outputs.feedsApiUrl,
     bookmakerApiUrl: outputs.bookmakerApiUrl,

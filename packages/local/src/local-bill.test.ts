@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HttpResponse } from '@sportsfeeds/emulator'
+import type { HttpResponse, Meter } from '@sportsfeeds/emulator'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLocalBill, type LocalBill } from './local-bill.ts'
 
 /** An hour in which a million items were written, and one shard was open. */
 function anHour(
-  units: Readonly<Record<string, number>> = { 'dynamodb.writeRequestUnits': 1e6, 'kinesis.shardHours': 1 },
+  units: ReturnType<Meter['read']> = { 'dynamodb.writeRequestUnits': 1e6, 'kinesis.shardHours': 1 },
 ) {
   let nowMs = Date.UTC(2026, 0, 1)
   const bill = createLocalBill({ meter: { read: () => units }, now: () => nowMs })

@@ -1,4 +1,5 @@
-import { type Bill, billOf, type EpochMs, pricesAsOf } from '@sportsfeeds/domain'
+import { type Bill, computeBill, pricesAsOf } from '@sportsfeeds/cost'
+import type { EpochMs } from '@sportsfeeds/domain'
 import { type HttpService, type Meter, sendResponse } from '@sportsfeeds/emulator'
 
 /** Its path at the AWS endpoint. */
@@ -23,7 +24,7 @@ export function createLocalBill({ meter, now }: LocalBillDeps): LocalBill {
   const read = (): Bill & { readonly seconds: number } => {
     // A bill needs some time to have passed; in a test none may have.
     const elapsedMs = Math.max(1, now() - fromMs)
-    return { seconds: elapsedMs / 1_000, ...billOf(meter.read(), { elapsedMs }) }
+    return { seconds: elapsedMs / 1_000, ...computeBill(meter.read(), { elapsedMs }) }
   }
 
   return {

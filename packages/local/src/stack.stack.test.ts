@@ -1,4 +1,5 @@
-import { FeedsPage, referenceFeed, ServerFrame } from '@sportsfeeds/domain'
+import { FeedsPage, ServerFrame } from '@sportsfeeds/domain'
+import { referenceFeed } from '@sportsfeeds/domain/samples'
 import * as pulumi from '@pulumi/pulumi'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'

@@ -1,4 +1,5 @@
-import { referenceFeed, type StackOutputs } from '@sportsfeeds/domain'
+import type { StackOutputs } from '@sportsfeeds/domain'
+import { referenceFeed } from '@sportsfeeds/domain/samples'
 import { billPath } from './local-bill.ts'
 
 export interface WelcomeOptions {

@@ -1,6 +1,6 @@
 import {
   FeedOdds,
-  FeedsAnswer,
+  FeedsResponse,
   FeedsPage,
   Game,
   GameId,
@@ -40,10 +40,10 @@ export function openApi(): object {
           security: [{ providerKey: [] }],
           requestBody: jsonBody(feedsRequest),
           responses: {
-            200: answer('Every odds is stored.', ref('FeedsAnswer')),
+            200: answer('Every odds is stored.', ref('FeedsResponse')),
             207: answer(
               'Some odds were rejected or not stored: see `rejected` and `notStored`.',
-              ref('FeedsAnswer'),
+              ref('FeedsResponse'),
             ),
             400: problem('No odds was acceptable, or the body is not a feed.'),
             ...providerProblems,
@@ -149,7 +149,7 @@ export function openApi(): object {
       },
       schemas: {
         FeedOdds: jsonSchema(FeedOdds, 'input'),
-        FeedsAnswer: jsonSchema(FeedsAnswer, 'output'),
+        FeedsResponse: jsonSchema(FeedsResponse, 'output'),
         FeedsPage: jsonSchema(FeedsPage, 'output'),
         Game: jsonSchema(Game, 'output'),
         GameInput: jsonSchema(GameInput, 'input'),

@@ -1,9 +1,7 @@
 import {
-  everything,
+  allGames,
   type Odds,
   type PrimaryKey,
-  sampleClient,
-  sampleGames,
   toClientItem,
   toConnectionItem,
   toGameItem,
@@ -11,6 +9,7 @@ import {
   toLateOddsItem,
   toOddsItem,
 } from '@sportsfeeds/domain'
+import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 
 /** An arbitrary evening, fixed so that the documents do not change by themselves. */
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 0)
@@ -37,7 +36,7 @@ export function sampleItems(): SampleItem[] {
         id: 'L0SM9cOFvHcCIhw=',
         clientId: 'client-demo',
         endpoint: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1',
-        subscription: everything,
+        subscription: allGames,
         createdAt: nowMs,
       }),
     ),

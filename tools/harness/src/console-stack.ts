@@ -1,7 +1,8 @@
 import { createProvider } from '@sportsfeeds/client'
-import { type FeedOddsInput, type Game, sampleClient } from '@sportsfeeds/domain'
+import type { FeedOddsInput, Game } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 
 /** Sends odds and games; both reject unless everything was stored. */
 export interface Provider {
@@ -29,7 +30,7 @@ export async function startConsoleStack(providerNames?: readonly string[]): Prom
   })
   const { outputs } = stack
   if (outputs.consoleUrl === undefined) throw new Error('The stack hosts no console.')
-  await seedClients(outputs, [sampleClient(Date.now())])
+  await withClientAdmin(outputs, (admin) => admin.create(sampleClient(Date.now())))
   const providers = Object.values(outputs.providerApiKeys ?? {}).map((apiKey) =>
     openProvider(outputs.feedsApiUrl, apiKey),
   )

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientOptions } from '@sportsfeeds/client'
-import { sampleClient } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import {
   connectClient,
   createSimulatedLoad,
@@ -37,7 +37,7 @@ export type DrivenStack = Pick<RunningStack, 'outputs'> & { analystToken(): Prom
 export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promise<Report> {
   const [provider, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
   if (provider === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
-  await seedClients(stack.outputs, [sampleClient(Date.now())])
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   const transport = createTransport(stack.outputs.feedsApiUrl, apiKey)
   const target = { outputs: stack.outputs, getToken: () => stack.analystToken() }
   const plan = planRun({

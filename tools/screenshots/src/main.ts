@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sampleGames } from '@sportsfeeds/domain'
+import { sampleGames } from '@sportsfeeds/domain/samples'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from '@sportsfeeds/harness/chromium'
 import { connectionState, signIn, untilLive } from '@sportsfeeds/harness/console-page'

@@ -2,7 +2,7 @@ import {
   bearerSubprotocolPrefix,
   ClientMessage,
   compareOdds,
-  everything,
+  allGames,
   failedPublishPauseMs,
   type Game,
   handoverMs,
@@ -179,7 +179,7 @@ export function createFakeServer({
     constructor(_url: string, protocols: string[]) {
       this.#connection = {
         socket: this,
-        subscription: everything,
+        subscription: allGames,
         isListed: false,
         epoch: 0,
         n: 0,

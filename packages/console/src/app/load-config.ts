@@ -1,4 +1,4 @@
-import { type ConsoleConfig, consoleConfigSchema } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain'
 import { ConfigError } from '../shared/errors.ts'
 
 type FetchJson = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'json'>>
@@ -12,7 +12,7 @@ export async function loadConfig(fetch: FetchJson): Promise<ConsoleConfig> {
   })
   if (!response.ok)
     throw new ConfigError(`The server responded to config.json with status ${response.status}.`)
-  const parsed = consoleConfigSchema.safeParse(await response.json().catch(() => undefined))
+  const parsed = ConsoleConfig.safeParse(await response.json().catch(() => undefined))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new ConfigError(`config.json is invalid: ${issue?.path.join('.')} ${issue?.message}`, {

@@ -7,7 +7,7 @@ import {
   type Odds,
   type OddsFormat,
   type Price,
-  priceFault,
+  priceIssue,
   type ProviderName,
   toDecimal,
   toEpochMs,
@@ -168,7 +168,7 @@ export function toDecimalPrices({ homeOdds, drawOdds, awayOdds, oddsFormat }: Od
 }
 
 function toDecimalPrice(price: Price | undefined, format: OddsFormat): number | undefined {
-  return price === undefined || priceFault(price, format) !== undefined ? undefined : toDecimal(price, format)
+  return price === undefined || priceIssue(price, format) !== undefined ? undefined : toDecimal(price, format)
 }
 
 export function samePrices(a: Prices, b: Prices): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { referenceFeed } from '../samples.ts'
-import { FeedOdds, feedDateFault, toOdds } from './ingest.ts'
+import { referenceFeed } from '../testing/samples.ts'
+import { FeedOdds, feedDateIssue, toOdds } from './ingest.ts'
 
 const [sample] = referenceFeed.odds
 
@@ -45,7 +45,7 @@ describe('an odds of a provider', () => {
 
   test('may be dated up to a day ahead, and not more', () => {
     const feed = FeedOdds.parse({ ...sample, date: '2026-05-02T00:00:00.000Z' })
-    expect(feedDateFault(feed, Date.parse('2026-05-01T00:00:00.000Z'))).toBeUndefined()
-    expect(feedDateFault(feed, Date.parse('2026-04-30T23:59:59.999Z'))).toMatch(/future/)
+    expect(feedDateIssue(feed, Date.parse('2026-05-01T00:00:00.000Z'))).toBeUndefined()
+    expect(feedDateIssue(feed, Date.parse('2026-04-30T23:59:59.999Z'))).toMatch(/future/)
   })
 })

@@ -3,7 +3,7 @@ import { GameId, isWellFormed, MarketType, notWellFormed, type ProviderName } fr
 import { type EpochMs, LooseInstant, toEpochMs } from '../instant.ts'
 import { maxFutureMs, maxOddsPerRequest } from '../limits.ts'
 import type { Odds } from '../odds.ts'
-import { OddsFormat, Price, priceFault } from '../odds-format.ts'
+import { OddsFormat, Price, priceIssue } from '../odds-format.ts'
 
 /** A handicap line or a score. DynamoDB refuses numbers as small as JSON can write them. */
 const Line = z
@@ -35,7 +35,7 @@ export const FeedOdds = z
   .superRefine((odds, context) => {
     for (const field of ['homeOdds', 'awayOdds', 'drawOdds'] as const) {
       const price = odds[field]
-      const fault = price === undefined ? undefined : priceFault(price, odds.oddsFormat)
+      const fault = price === undefined ? undefined : priceIssue(price, odds.oddsFormat)
       if (fault !== undefined) context.addIssue({ code: 'custom', path: [field], message: fault })
     }
   })
@@ -60,7 +60,7 @@ export type RejectedOdds = z.infer<typeof RejectedOdds>
  * The answer to PUT /feeds: 200 when every odds is stored, 207 when some were rejected or not stored.
  * `stored` + `duplicates` + distinct rejected indexes + `notStored` make up the request.
  */
-export const FeedsAnswer = z.object({
+export const FeedsResponse = z.object({
   stored: z.number().int(),
   /** Odds that a later odds of the same request replaced (same game, date, type and provider). */
   duplicates: z.number().int(),
@@ -68,7 +68,7 @@ export const FeedsAnswer = z.object({
   /** Valid, but the store did not take them: send them again. By index. */
   notStored: z.array(z.number().int()),
 })
-export type FeedsAnswer = z.infer<typeof FeedsAnswer>
+export type FeedsResponse = z.infer<typeof FeedsResponse>
 
 /** An accepted {@link FeedOdds} as odds of `provider`, taken in at `receivedAt`. */
 export function toOdds(feed: FeedOdds, provider: ProviderName, receivedAt: EpochMs): Odds {
@@ -80,6 +80,6 @@ export function toOdds(feed: FeedOdds, provider: ProviderName, receivedAt: Epoch
 }
 
 /** Why a feed date cannot be true at `nowMs`, or undefined. */
-export function feedDateFault(feed: FeedOdds, nowMs: EpochMs): string | undefined {
+export function feedDateIssue(feed: FeedOdds, nowMs: EpochMs): string | undefined {
   return toEpochMs(feed.date) > nowMs + maxFutureMs ? 'must not be more than a day in the future' : undefined
 }

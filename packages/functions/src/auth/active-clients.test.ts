@@ -1,4 +1,4 @@
-import { sampleClient } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { expect, test } from 'vitest'
 import { clientCacheMs, createActiveClients } from './active-clients.ts'
 

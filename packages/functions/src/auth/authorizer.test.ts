@@ -1,6 +1,7 @@
 import { sleep } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
-import { type Client, sampleClient, toClientItem } from '@sportsfeeds/domain'
+import { type Client, toClientItem } from '@sportsfeeds/domain'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClientStore } from '../store/client-store.ts'

@@ -1,7 +1,7 @@
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
   type Connection,
-  everything,
+  allGames,
   type Odds,
   ServerFrame,
   type SubscribedFrame,
@@ -31,7 +31,7 @@ describe('$connect', () => {
       id: connectionId,
       clientId: 'client-demo',
       endpoint,
-      subscription: everything,
+      subscription: allGames,
       createdAt: eveningMs,
     })
   })

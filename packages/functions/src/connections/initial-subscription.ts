@@ -1,4 +1,4 @@
-import { everything, GameId, Sport, subscribe, Subscription } from '@sportsfeeds/domain'
+import { allGames, GameId, Sport, subscribe, Subscription } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { parseFields } from '../http/parse-fields.ts'
 import { parseQuery } from '../http/parse-query.ts'
@@ -11,7 +11,7 @@ import type { SocketEvent } from './socket-event.ts'
  */
 export function initialSubscription(event: SocketEvent): Subscription {
   const query = parseQuery(ConnectQuery, queryValues(event), { repeatable: ['games', 'sports'] })
-  return parseFields(Subscription, subscribe(everything, query), 'query')
+  return parseFields(Subscription, subscribe(allGames, query), 'query')
 }
 
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')

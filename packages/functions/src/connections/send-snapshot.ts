@@ -1,7 +1,7 @@
 import {
   type ClientMessage,
   type Connection,
-  dayOf,
+  toDay,
   type GameId,
   maxFrameBytes,
   type Odds,
@@ -59,7 +59,7 @@ async function addedGamesOfToday(
   const addsAll = message.all === true && !before.all
   const addedSports = (message.sports ?? []).filter((sport) => !before.sports.includes(sport))
   if (!addsAll && addedSports.length === 0) return []
-  const today = await games.scheduledGamesOn(dayOf(toInstant(clock.now())))
+  const today = await games.scheduledGamesOn(toDay(toInstant(clock.now())))
   return today.filter(({ sport }) => addsAll || addedSports.includes(sport)).map(({ id }) => id)
 }
 

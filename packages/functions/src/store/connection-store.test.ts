@@ -1,4 +1,4 @@
-import { type Connection, everything, type Subscription } from '@sportsfeeds/domain'
+import { type Connection, allGames, type Subscription } from '@sportsfeeds/domain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testConnection } from '../testing/connections.ts'
 import { openDynaliteTable } from '../testing/dynalite-table.ts'
@@ -42,10 +42,10 @@ describe.each<[string, () => Promise<{ table: Table; close: () => Promise<void> 
     const { id } = testConnection(2)
     expect(await store.changeSubscription(id, () => followsTennis)).toBeUndefined()
     expect(await store.connectionById(id)).toBeUndefined()
-    await store.saveConnection(testConnection(2, everything))
+    await store.saveConnection(testConnection(2, allGames))
     expect(await store.changeSubscription(id, () => followsTennis)).toEqual({
       connection: testConnection(2, followsTennis),
-      before: everything,
+      before: allGames,
     })
     expect((await store.connectionById(id))?.subscription).toEqual(followsTennis)
     await store.deleteConnection(id)

@@ -1,6 +1,6 @@
 import {
   type Day,
-  dayOf,
+  toDay,
   type EpochMs,
   fromGameItem,
   type Game,
@@ -9,7 +9,7 @@ import {
   gameKey,
   gameSortKeyPrefix,
   scheduledGamesIndex,
-  scheduledPartitionsOf,
+  scheduledPartitions,
   toGameItem,
   toInstant,
 } from '@sportsfeeds/domain'
@@ -29,7 +29,7 @@ export function createGameStore(table: Table): GameStore {
 
   const scheduledGames = async (days: readonly Day[]): Promise<Game[]> => {
     const partitions = await Promise.all(
-      days.flatMap(scheduledPartitionsOf).map((partition) => allScheduledIn(table, partition)),
+      days.flatMap(scheduledPartitions).map((partition) => allScheduledIn(table, partition)),
     )
     return newestRecords(partitions.flat()).toSorted(compareByStart)
   }
@@ -84,7 +84,7 @@ function compareByStart(a: Game, b: Game): number {
 
 /** Yesterday, today and tomorrow in UTC: a game that began before midnight is still played after it. */
 function daysAround(nowMs: EpochMs): Day[] {
-  return [-1, 0, 1].map((days) => dayOf(toInstant(nowMs + days * dayMs)))
+  return [-1, 0, 1].map((days) => toDay(toInstant(nowMs + days * dayMs)))
 }
 
 const dayMs = 24 * 60 * 60 * 1000

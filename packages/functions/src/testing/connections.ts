@@ -1,9 +1,9 @@
-import { type Connection, everything, type Subscription } from '@sportsfeeds/domain'
+import { type Connection, allGames, type Subscription } from '@sportsfeeds/domain'
 
 /** A connection whose id is derived from a number. */
 export function testConnection(
   number: number,
-  subscription: Partial<Subscription> = everything,
+  subscription: Partial<Subscription> = allGames,
   createdAt = Date.UTC(2026, 4, 1, 18),
 ): Connection {
   return {

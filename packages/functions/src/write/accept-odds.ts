@@ -1,7 +1,7 @@
 import {
   type EpochMs,
   FeedOdds,
-  feedDateFault,
+  feedDateIssue,
   fieldPath,
   type Odds,
   oddsId,
@@ -52,6 +52,6 @@ function parseFeedOdds(
       issues: parsed.error.issues.map(({ path, message }) => ({ field: fieldPath(path), reason: message })),
     }
   }
-  const dateIssue = feedDateFault(parsed.data, nowMs)
+  const dateIssue = feedDateIssue(parsed.data, nowMs)
   return dateIssue === undefined ? { feed: parsed.data } : { issues: [{ field: 'date', reason: dateIssue }] }
 }

@@ -1,4 +1,5 @@
-import { FeedsAnswer, oddsId, referenceFeed } from '@sportsfeeds/domain'
+import { FeedsResponse, oddsId } from '@sportsfeeds/domain'
+import { referenceFeed } from '@sportsfeeds/domain/samples'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createOddsStore } from '../store/odds-store.ts'
@@ -241,7 +242,7 @@ describe('PUT /feeds with any body', () => {
           expect(api.table.items()).toEqual([])
           return
         }
-        const { stored, duplicates, rejected, notStored } = FeedsAnswer.parse(response.json())
+        const { stored, duplicates, rejected, notStored } = FeedsResponse.parse(response.json())
         // The response is not 400, so the body has a list of odds.
         const { odds: sent } = JSON.parse(text) as { odds: unknown[] }
         const refused = new Set(rejected.map(({ index }) => index)).size

@@ -1,5 +1,5 @@
 import {
-  type FeedsAnswer,
+  type FeedsResponse,
   FeedsRequest,
   fieldPath,
   isLate,
@@ -38,7 +38,7 @@ export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDepend
       accepted.map(({ odds }) => odds),
       dependencies,
     )
-    const result: FeedsAnswer = {
+    const result: FeedsResponse = {
       stored: accepted.length - notStored.size,
       duplicates,
       rejected: [...rejected],
@@ -70,7 +70,7 @@ function getProvider(
   return provider
 }
 
-function toResponse(result: FeedsAnswer): RestResponse {
+function toResponse(result: FeedsResponse): RestResponse {
   const { stored, rejected, notStored } = result
   if (rejected.length === 0 && notStored.length === 0) return jsonResponse(200, result)
   if (stored > 0 || (rejected.length > 0 && notStored.length > 0)) return jsonResponse(207, result)

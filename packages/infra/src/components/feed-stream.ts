@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { shardCount } from '@sportsfeeds/domain'
+import { shardCount } from '@sportsfeeds/cost'
 import type { FeedStore } from './feed-store.ts'
 import type { ProductFunction } from './product-function.ts'
 

@@ -1,4 +1,5 @@
-import { FeedOdds, sampleGames } from '@sportsfeeds/domain'
+import { FeedOdds } from '@sportsfeeds/domain'
+import { sampleGames } from '@sportsfeeds/domain/samples'
 import { createRandom } from '@sportsfeeds/std'
 import { expect, test } from 'vitest'
 import { createDemoFeed } from './demo-feed.ts'

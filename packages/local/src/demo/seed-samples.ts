@@ -1,6 +1,7 @@
-import { type EpochMs, type Game, sampleClient, sampleGames, type StackOutputs } from '@sportsfeeds/domain'
+import { withClientAdmin } from '@sportsfeeds/admin'
+import type { EpochMs, Game, StackOutputs } from '@sportsfeeds/domain'
+import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 import { putGames } from '../feeds-client.ts'
-import { seedClients } from '../clients.ts'
 
 export interface SeedOptions {
   readonly outputs: StackOutputs
@@ -17,7 +18,7 @@ export async function seedSamples({ outputs, apiKey, nowMs }: SeedOptions): Prom
   const games = sampleGames(nowMs)
   await Promise.all([
     putGames(outputs.feedsApiUrl, apiKey, games),
-    seedClients(outputs, [sampleClient(nowMs)]),
+    withClientAdmin(outputs, (admin) => admin.create(sampleClient(nowMs))),
   ])
   return games
 }

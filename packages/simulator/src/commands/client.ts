@@ -1,4 +1,4 @@
-import { saveClient } from '@sportsfeeds/local/clients'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import type { ClientPlan } from '../plan/plan-client.ts'
 import { openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
@@ -8,7 +8,9 @@ export async function client(plan: ClientPlan, context: CommandContext): Promise
   const target = await openTarget(plan.target, context.environment, { providers: 0 })
   try {
     const { id, name, description, active } = plan
-    await saveClient(target.outputs, { id, name, description, active, createdAt: Date.now() })
+    await withClientAdmin(target.outputs, (admin) =>
+      admin.put({ id, name, description, active, createdAt: Date.now() }),
+    )
     context.say(
       `${id} "${name}" is ${active ? 'active' : 'locked out: its analysts cannot connect or read any more'}`,
     )

@@ -1,4 +1,4 @@
-import { estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/domain'
+import { estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/cost'
 import { InvalidOptionsError } from '../errors.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'

@@ -1,5 +1,5 @@
-import { sampleClient } from '@sportsfeeds/domain'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { sampleClient } from '@sportsfeeds/domain/samples'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { connectClient } from '../analysts/connect-client.ts'
 import { drive } from '../drive/drive.ts'
@@ -49,7 +49,7 @@ export async function driveStack(
   const calm = new AbortController()
   try {
     // A stack that lives for this run only has no client yet.
-    if (embedded) await seedClients(target.outputs, [sampleClient(Date.now())])
+    if (embedded) await withClientAdmin(target.outputs, (admin) => admin.create(sampleClient(Date.now())))
     const report = await drive(
       createLoad(Date.now()),
       plan,

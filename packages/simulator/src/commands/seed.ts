@@ -1,5 +1,6 @@
-import { type GameInput, GameInput as GameInputSchema, sampleClient, sampleGames } from '@sportsfeeds/domain'
-import { seedClients } from '@sportsfeeds/local/clients'
+import { type GameInput, GameInput as GameInputSchema } from '@sportsfeeds/domain'
+import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
+import { withClientAdmin } from '@sportsfeeds/admin'
 import { putGames } from '../drive/games.ts'
 import { createTransport } from '../target/create-transport.ts'
 import { readOpenfootball } from '../files/read-openfootball.ts'
@@ -18,7 +19,7 @@ export async function seed(plan: SeedPlan, context: CommandContext): Promise<num
     context.say(`${games.length} games: ${countByStatus(games)}`)
     if (plan.clients) {
       const client = sampleClient(nowMs)
-      await seedClients(target.outputs, [client])
+      await withClientAdmin(target.outputs, (admin) => admin.create(client))
       context.say(`client ${client.id}`)
     }
     return 0

@@ -1,5 +1,5 @@
 import { createManualClock } from '@sportsfeeds/std/testing'
-import { type FeedsAnswer, toInstant } from '@sportsfeeds/domain'
+import { type FeedsResponse, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { Answer } from '../target/create-transport.ts'
 import { createRandom } from '@sportsfeeds/std'
@@ -20,7 +20,7 @@ function odds(number: number): NumberedOdds {
   }
 }
 
-function answer(status: number, feeds: Partial<FeedsAnswer>): Answer {
+function answer(status: number, feeds: Partial<FeedsResponse>): Answer {
   return {
     status,
     body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),

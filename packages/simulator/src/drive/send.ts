@@ -1,4 +1,4 @@
-import { FeedsAnswer, Problem } from '@sportsfeeds/domain'
+import { FeedsResponse, Problem } from '@sportsfeeds/domain'
 import { type Clock, type Random, sleep } from '@sportsfeeds/std'
 import type { Answer, Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
@@ -112,7 +112,7 @@ function readAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome
 }
 
 function readFeedsAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
-  const feeds = FeedsAnswer.safeParse(parseJson(answer.body))
+  const feeds = FeedsResponse.safeParse(parseJson(answer.body))
   if (!feeds.success) {
     const reason = `${answer.status} with a body that is no answer of the feeds API`
     return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }

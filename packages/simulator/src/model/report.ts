@@ -1,4 +1,5 @@
-import type { Bill, EpochMs } from '@sportsfeeds/domain'
+import type { Bill } from '@sportsfeeds/cost'
+import type { EpochMs } from '@sportsfeeds/domain'
 import type { AnalystKind } from './analyst.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { type CostLoad, maxOddsPerRequest } from '@sportsfeeds/domain'
+import type { CostLoad } from '@sportsfeeds/cost'
+import { maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import { duration, positive, wholeFrom } from './option-types.ts'

@@ -1,4 +1,4 @@
-import { estimateCost, estimatePublishedCost, prices } from '@sportsfeeds/domain'
+import { estimateCost, estimatePublishedCost, prices } from '@sportsfeeds/cost'
 import { expect, test } from 'vitest'
 import { costTable } from './cost-table.ts'
 

@@ -1,4 +1,4 @@
-import { type CostEstimate, type CostLine, prices, pricesAsOf } from '@sportsfeeds/domain'
+import { type CostEstimate, type CostLine, prices, pricesAsOf } from '@sportsfeeds/cost'
 
 /** Two estimates of the same month side by side, line by line, with the prices they are made of. */
 export function costTable(ours: CostEstimate, published: CostEstimate): string {

@@ -1,15 +1,10 @@
-import { billOf, type MeteredUnits, type StackOutputs, unitsBetween } from '@sportsfeeds/domain'
+import { computeBill, MeterReading, unitsBetween } from '@sportsfeeds/cost'
+import type { StackOutputs } from '@sportsfeeds/domain'
 import { request } from 'undici'
-import * as z from 'zod'
 import type { RunBill } from '../model/report.ts'
 
 /** What the stack has used up to now; undefined where nothing counts it. Never throws. */
 export type ReadMeter = () => Promise<MeterReading | undefined>
-
-export interface MeterReading {
-  readonly units: MeteredUnits
-  readonly seconds: number
-}
 
 /** The meter of a stack on this machine; AWS has none that could be read at once. */
 export function meterOf({ local }: Pick<StackOutputs, 'local'>): ReadMeter {
@@ -19,7 +14,7 @@ export function meterOf({ local }: Pick<StackOutputs, 'local'>): ReadMeter {
       const { body } = await request(new URL('/_cloud/meter', local.awsEndpoint), {
         signal: AbortSignal.timeout(readTimeoutMs),
       })
-      return MeterAnswer.parse(await body.json())
+      return MeterReading.parse(await body.json())
     } catch {
       // A bill is worth less than the run that it would end.
       return undefined
@@ -40,7 +35,7 @@ export function runBill(
   const elapsedMs = (after.seconds - before.seconds) * 1000
   if (elapsedMs <= 0) return null
   const units = unitsBetween(before.units, after.units)
-  const bill = billOf(units, { elapsedMs, loadMs })
+  const bill = computeBill(units, { elapsedMs, loadMs })
   const posts = units['apigatewayWebsocket.managementRequests'] ?? 0
   const odds = Math.max(1, acknowledged)
   return {
@@ -52,5 +47,3 @@ export function runBill(
     dollarsPerMillionOdds: (bill.dollars / odds) * 1e6,
   }
 }
-
-const MeterAnswer = z.object({ units: z.record(z.string(), z.number()), seconds: z.number() })

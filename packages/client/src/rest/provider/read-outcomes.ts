@@ -1,4 +1,4 @@
-import { FeedsAnswer, type FeedOddsInput, LooseInstant, Problem } from '@sportsfeeds/domain'
+import { FeedsResponse, type FeedOddsInput, LooseInstant, Problem } from '@sportsfeeds/domain'
 import { BadResponseError, UnreachableError } from '../../errors.ts'
 import { responseError } from '../response-error.ts'
 import type { AttemptOutcome, RecordIssue } from './provider.ts'
@@ -11,7 +11,7 @@ export function readOutcomes(
   const { status } = response
   const body = parseJson(response.body)
   if (status === 200 || status === 207) {
-    const parsed = FeedsAnswer.safeParse(body)
+    const parsed = FeedsResponse.safeParse(body)
     if (parsed.success) return readStored(odds, parsed.data)
     const error = new BadResponseError(`PUT /feeds: the response with status ${status} is not of this API.`, {
       cause: parsed.error,
@@ -29,7 +29,7 @@ export function readOutcomes(
 
 function readStored(
   odds: readonly FeedOddsInput[],
-  { duplicates, rejected, notStored }: FeedsAnswer,
+  { duplicates, rejected, notStored }: FeedsResponse,
 ): AttemptOutcome[] {
   const issues = Map.groupBy(rejected, ({ index }) => index)
   const unstored = new Set(notStored)

@@ -1,4 +1,4 @@
-import { prices, pricesAsOf } from '@sportsfeeds/domain'
+import { prices, pricesAsOf } from '@sportsfeeds/cost'
 import type { Percentiles, Report, Sample } from '../../model/report.ts'
 import { barChart } from './bar-chart.ts'
 import { type ChartLine, lineChart } from './line-chart.ts'

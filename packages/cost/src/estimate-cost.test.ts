@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CostEstimate, type CostLoad, estimateCost, estimatePublishedCost } from './cost.ts'
-import { InvalidCapacityError } from './errors.ts'
+import { InvalidQuantityError } from './errors.ts'
+import { type CostEstimate, type CostLoad, estimateCost, estimatePublishedCost } from './estimate-cost.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
 
 const load: CostLoad = {
@@ -75,10 +75,12 @@ test('a longer flush never costs more', () => {
   )
 })
 
-test('tiers are priced one after the other', () => {
+test('tiers are priced in turn', () => {
   expect(monthlyPrice(prices.restRequest, 334e6)).toBeCloseTo(333 * 3.5 + 2.8, 6)
 })
 
-test('a load of no number is refused by name', () => {
-  expect(() => estimateCost({ ...load, flushIntervalMs: 0 })).toThrow(InvalidCapacityError)
+test('a load with a quantity of zero is refused, and the error names the quantity', () => {
+  expect(() => estimateCost({ ...load, flushIntervalMs: 0 })).toThrow(
+    new InvalidQuantityError('flushIntervalMs', 0),
+  )
 })

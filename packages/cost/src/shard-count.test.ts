@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { shardCount } from './capacity.ts'
-import { InvalidCapacityError } from './errors.ts'
+import { InvalidQuantityError } from './errors.ts'
+import { shardCount } from './shard-count.ts'
 
 test.each([
   [{ writesPerSecond: 500, updateShare: 0, averageItemBytes: 500 }, 1],
@@ -11,8 +11,8 @@ test.each([
   expect(shardCount(load)).toBe(shards)
 })
 
-test('a load of nothing, or of no number, is refused by name', () => {
+test('a load of zero or NaN is refused, and the error names the quantity', () => {
   const load = { writesPerSecond: 500, updateShare: 0, averageItemBytes: 500 }
   expect(() => shardCount({ ...load, writesPerSecond: 0 })).toThrow(/writesPerSecond/)
-  expect(() => shardCount({ ...load, averageItemBytes: Number.NaN })).toThrow(InvalidCapacityError)
+  expect(() => shardCount({ ...load, averageItemBytes: Number.NaN })).toThrow(InvalidQuantityError)
 })

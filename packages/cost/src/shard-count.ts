@@ -1,8 +1,8 @@
-import { InvalidCapacityError } from './errors.ts'
+import { requirePositive } from './errors.ts'
 
-/** What the change stream has to carry. */
+/** The load of the change stream. */
 export interface StreamLoad {
-  /** Item writes a second, at the peak to be held. */
+  /** Item writes a second, at the highest rate to be held. */
   readonly writesPerSecond: number
   /** Share of writes that change an existing item and so carry both images: 0 to 1. */
   readonly updateShare: number
@@ -11,14 +11,14 @@ export interface StreamLoad {
 }
 
 /** https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
-export const shardBytesPerSecond = 1_048_576
-export const shardRecordsPerSecond = 1_000
+const shardBytesPerSecond = 1_048_576
+const shardRecordsPerSecond = 1_000
 
 /**
  * Shards that the change stream needs: by bytes as
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_using-shards-and-metrics.html computes it, and
  * never fewer than the records a second call for.
- * @throws InvalidCapacityError for a quantity that is not above zero.
+ * @throws InvalidQuantityError for a quantity that is not above zero.
  */
 export function shardCount(load: StreamLoad): number {
   requirePositive('writesPerSecond', load.writesPerSecond)
@@ -27,9 +27,4 @@ export function shardCount(load: StreamLoad): number {
   return Math.ceil(
     Math.max(bytesPerSecond / shardBytesPerSecond, load.writesPerSecond / shardRecordsPerSecond),
   )
-}
-
-/** @throws InvalidCapacityError that names the quantity, unless it is a finite number above zero. */
-export function requirePositive(quantity: string, value: number): void {
-  if (!(Number.isFinite(value) && value > 0)) throw new InvalidCapacityError(quantity, value)
 }

@@ -1,13 +1,13 @@
-/** One list price: so many dollars for so many units, and the page that says so. */
+/** A list price, and the page that states it. */
 export interface ListPrice {
-  /** US dollars for `units` units, by volume: each tier holds up to `upTo` units a month. */
+  /** US dollars for `units` units, by volume: each tier covers up to `upTo` units a month. */
   readonly tiers: readonly { readonly upTo: number; readonly usd: number }[]
   readonly units: number
   readonly unit: string
   readonly source: string
 }
 
-/** When the prices below were taken down; region us-east-1, on demand, free tiers left out. */
+/** Date of the prices below; region us-east-1, on demand, without free tiers. */
 export const pricesAsOf = '2026-11-23'
 
 function flat(usd: number, units: number, unit: string, source: string): ListPrice {
@@ -63,7 +63,7 @@ export const prices = {
 
 export type PricedUnit = keyof typeof prices
 
-/** Dollars for `quantity` units used in one month, tier by tier. */
+/** Prices `quantity` units used in one month, tier by tier. @returns US dollars */
 export function monthlyPrice(price: ListPrice, quantity: number): number {
   let dollars = 0
   let priced = 0

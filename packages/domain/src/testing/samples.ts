@@ -1,6 +1,6 @@
-import type { Client } from './client.ts'
-import type { Game } from './game.ts'
-import { type EpochMs, toInstant } from './instant.ts'
+import type { Client } from '../client.ts'
+import type { Game } from '../game.ts'
+import { type EpochMs, toInstant } from '../instant.ts'
 
 /** The bookmaker of the demonstration. */
 export function sampleClient(nowMs: EpochMs): Client {

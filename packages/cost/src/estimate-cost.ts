@@ -1,9 +1,10 @@
-import { requirePositive, type StreamLoad, shardCount } from './capacity.ts'
+import { requirePositive } from './errors.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
+import { shardCount, type StreamLoad } from './shard-count.ts'
 
-/** What a month is to be estimated for. */
+/** The load of the month to estimate. */
 export interface CostLoad {
-  /** Odds taken in a second, on average over the month. */
+  /** Odds received a second, on average over the month. */
   readonly oddsPerSecond: number
   /** Analysts connected, all month. */
   readonly analysts: number
@@ -11,16 +12,16 @@ export interface CostLoad {
   readonly oddsPerRequest: number
   readonly averageItemBytes: number
   readonly flushIntervalMs: number
-  /** Share of the odds that an analyst follows: 0 to 1. */
+  /** Share of all odds that one analyst follows: 0 to 1. */
   readonly followedShare: number
-  /** Shards; from the formula when left out. */
+  /** From {@link shardCount} when left out. */
   readonly shards?: number
   readonly oddsRetentionDays: number
 }
 
 export interface CostLine {
   readonly unit: PricedUnit
-  /** What is counted, in the product's words. */
+  /** The thing counted, in the product's words. */
   readonly item: string
   readonly quantityPerMonth: number
   readonly dollarsPerMonth: number
@@ -37,21 +38,21 @@ const hoursPerMonth = secondsPerMonth / 3600
 const gigabyte = 1e9
 const frameUnitBytes = 32 * 1024
 
-/** Measured sizes and times that the estimates assume; the run's own meter replaces them where there is one. */
+/** Measured sizes and times that the estimates assume; where a run was metered, its bill needs none of them. */
 const writerSeconds = 0.03
 const writerMemoryGb = 0.5
 const consumerMemoryGb = 0.5
 const connectionItemBytes = 300
 const logBytesPerInvocation = 400
-/** The published consumer logs each push. */
+/** The published reference consumer logs each push. */
 const logBytesPerPush = 260
 const secondsPerPush = 0.01
 const publishedMemoryGb = 0.125
 
 /**
- * A month of this system. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in S shards,
+ * Estimates a month of this system. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in S shards,
  * of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
- * @throws InvalidCapacityError
+ * @throws InvalidQuantityError
  */
 export function estimateCost(load: CostLoad): CostEstimate {
   requireLoad(load)
@@ -75,7 +76,7 @@ export function estimateCost(load: CostLoad): CostEstimate {
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
     line(
       'dynamodbRead',
-      'connection scans, one a second and shard',
+      'connection scans, one per second and shard',
       shards * scanUnits(load.analysts) * secondsPerMonth,
     ),
     line('lambdaRequest', 'invocations', (requestsPerSecond + flushesWithOdds) * secondsPerMonth),
@@ -88,16 +89,16 @@ export function estimateCost(load: CostLoad): CostEstimate {
     ),
     line(
       'logIngestion',
-      'one line an invocation',
+      'one line per invocation',
       ((requestsPerSecond + flushesWithOdds) * logBytesPerInvocation * secondsPerMonth) / gigabyte,
     ),
   ])
 }
 
 /**
- * A month of the published reference design under the same load: one PUT and one connection scan for each odds, one
- * post for each odds and analyst, each of them logged.
- * @throws InvalidCapacityError
+ * Estimates a month of the published reference design under the same load: one PUT and one connection scan for each
+ * odds record, one post for each odds record and analyst, each of them logged.
+ * @throws InvalidQuantityError
  */
 export function estimatePublishedCost(load: CostLoad): CostEstimate {
   requireLoad(load)
@@ -106,17 +107,17 @@ export function estimatePublishedCost(load: CostLoad): CostEstimate {
   return sum([
     ...storage(load),
     ...stream(load, load.shards ?? shardCount(streamLoad(load))),
-    line('restRequest', 'PUT requests, one odds each', oddsPerMonth),
-    line('socketMessage', 'posts, one an odds and analyst', pushesPerMonth),
+    line('restRequest', 'PUT requests, one odds record each', oddsPerMonth),
+    line('socketMessage', 'posts, one per odds record and analyst', pushesPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
-    line('dynamodbRead', 'connection scans, one an odds', oddsPerMonth * scanUnits(load.analysts)),
+    line('dynamodbRead', 'connection scans, one per odds record', oddsPerMonth * scanUnits(load.analysts)),
     line('lambdaRequest', 'invocations', oddsPerMonth * 2),
     line(
       'lambdaCompute',
       'posting to each analyst in turn',
       (oddsPerMonth * writerSeconds + pushesPerMonth * secondsPerPush) * publishedMemoryGb,
     ),
-    line('logIngestion', 'one line a post', (pushesPerMonth * logBytesPerPush) / gigabyte),
+    line('logIngestion', 'one line per post', (pushesPerMonth * logBytesPerPush) / gigabyte),
   ])
 }
 
@@ -133,10 +134,10 @@ function storage(load: CostLoad): CostLine[] {
   const oddsPerMonth = load.oddsPerSecond * secondsPerMonth
   const storedBytes = load.oddsPerSecond * 86_400 * load.oddsRetentionDays * load.averageItemBytes
   return [
-    line('dynamodbWrite', 'odds stored', oddsPerMonth * writeUnits),
+    line('dynamodbWrite', 'odds written', oddsPerMonth * writeUnits),
     // An expired item is captured too, with its old image.
     line('changeCapture', 'changes captured, arrivals and expiries', 2 * oddsPerMonth * writeUnits),
-    line('dynamodbStorage', 'odds kept', storedBytes / gigabyte),
+    line('dynamodbStorage', 'odds stored for their retention', storedBytes / gigabyte),
   ]
 }
 

@@ -1,0 +1,12 @@
+export { type Bill, type BillLine, computeBill, type MeteredTime } from './bill.ts'
+export { InvalidQuantityError } from './errors.ts'
+export {
+  type CostEstimate,
+  type CostLine,
+  type CostLoad,
+  estimateCost,
+  estimatePublishedCost,
+} from './estimate-cost.ts'
+export { type MeteredUnits, MeterReading, type MeterUnit, unitsBetween } from './meter-units.ts'
+export { type ListPrice, type PricedUnit, prices, pricesAsOf } from './prices.ts'
+export { shardCount, type StreamLoad } from './shard-count.ts'
