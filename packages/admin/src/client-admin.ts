@@ -21,13 +21,13 @@ import { UnknownClientError } from './errors.ts'
  * has no index of them and a scan would read every stored odds record.
  */
 export interface ClientAdmin {
-  get(id: ClientId): Promise<Client | undefined>
+  readonly get: (id: ClientId) => Promise<Client | undefined>
   /** Creates a client; an existing one stays as it is. @returns true if it was created. */
-  create(client: Client): Promise<boolean>
+  readonly create: (client: Client) => Promise<boolean>
   /** Creates a client or changes it; an existing one keeps its `createdAt`. */
-  put(client: Client): Promise<void>
+  readonly put: (client: Client) => Promise<void>
   /** Locks a client's analysts out. @throws UnknownClientError */
-  deactivate(id: ClientId): Promise<void>
+  readonly deactivate: (id: ClientId) => Promise<void>
 }
 
 /** Errors of the SDK pass through. */
