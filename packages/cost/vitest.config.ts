@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config'
-import { packageTests } from '../../vitest.shared.ts'
+import { packageConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(({ mode }) => ({ test: packageTests('cost', mode) }))
+export default packageConfig('cost')
