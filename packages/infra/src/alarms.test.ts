@@ -3,8 +3,9 @@ import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { chartsOf, dashboardBody } from './dashboard.ts'
-import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import type { DeclaredStack } from './graph/declare-stack.ts'
 import { createMetrics } from './metrics.ts'
+import { declaredStack } from './testing/declared-stacks.ts'
 
 async function runbookEntries(): Promise<string[]> {
   const text = await readFile(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8')
@@ -42,7 +43,7 @@ const MetricQueries = z.array(
 describe('the alarms of a stack', () => {
   let prod: DeclaredStack
   beforeAll(async () => {
-    prod = await declareStack('prod')
+    prod = await declaredStack('prod')
   })
   const alarms = () => prod.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
   const names = () => alarms().map(({ name }) => String(name).replace('sportsfeeds-prod-', ''))
@@ -111,7 +112,7 @@ describe('the alarms of a stack', () => {
   })
 
   test('use a quota that the stack’s file can tell', async () => {
-    const raised = await declareStack('prod', { 'sportsfeeds:concurrencyLimit': '5000' })
+    const raised = await declaredStack('prod', { 'sportsfeeds:concurrencyLimit': '5000' })
     const alarm = raised
       .ofType('aws:cloudwatch/metricAlarm:MetricAlarm')
       .find(({ inputs }) => inputs.name === 'sportsfeeds-prod-concurrency')
@@ -129,7 +130,7 @@ describe('the alarms of a stack', () => {
 })
 
 test('alarms of a stack without an address show on the dashboard only', async () => {
-  const dev = await declareStack('dev')
+  const dev = await declaredStack('dev')
   expect(dev.ofType('aws:sns/topicSubscription:TopicSubscription')).toEqual([])
 })
 

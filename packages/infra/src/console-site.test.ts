@@ -1,8 +1,9 @@
 import { ConsoleConfig } from '@sportsfeeds/domain'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import type { DeclaredStack } from './graph/declare-stack.ts'
 import { immutable } from './site-objects.ts'
+import { declaredStack } from './testing/declared-stacks.ts'
 
 const site = 'https://d111111abcdef8.cloudfront.net'
 
@@ -17,7 +18,7 @@ function clientOf(declared: DeclaredStack) {
 describe('the console that a stack hosts', () => {
   let prod: DeclaredStack
   beforeAll(async () => {
-    prod = await declareStack('prod')
+    prod = await declaredStack('prod')
   })
 
   test('is in a bucket that only its distribution may read, and only over TLS', () => {
@@ -118,7 +119,7 @@ describe('the console that a stack hosts', () => {
 
 test('a domain of one’s own is the origin everywhere, with its certificate and TLS 1.2 at least', async () => {
   const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/1234'
-  const declared = await declareStack('prod', {
+  const declared = await declaredStack('prod', {
     'sportsfeeds:consoleDomain': 'console.example.com',
     'sportsfeeds:consoleCertificateArn': certificate,
   })

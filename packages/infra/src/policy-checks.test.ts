@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { type DeclaredResource, type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import type { DeclaredResource, DeclaredStack } from './graph/declare-stack.ts'
+import { declaredStack } from './testing/declared-stacks.ts'
 
 const PolicyDocument = z.object({
   Statement: z.array(
@@ -32,7 +33,7 @@ const actionsWithoutResources: Readonly<Record<string, string>> = {
 describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   let declared: DeclaredStack
   beforeAll(async () => {
-    declared = await declareStack(stack)
+    declared = await declaredStack(stack)
   })
 
   test('allows no action by a wildcard', () => {

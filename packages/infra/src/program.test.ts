@@ -6,12 +6,13 @@ import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { computedOutputs } from './graph/computed-outputs.ts'
-import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import type { DeclaredStack } from './graph/declare-stack.ts'
+import { declaredStack } from './testing/declared-stacks.ts'
 
 describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   let declared: DeclaredStack
   beforeAll(async () => {
-    declared = await declareStack(stack)
+    declared = await declaredStack(stack)
   })
 
   test('has the table that domain defines, with expiry, recovery to a point in time and encryption', () => {
@@ -137,23 +138,23 @@ describe('the configuration of a stack', () => {
   test('decides the shards by the formula, unless it names them', async () => {
     const load = { writesPerSecond: 9000, updateShare: 0, averageItemBytes: 700 }
     const settings = { 'sportsfeeds:expectedWritesPerSecond': '9000', 'sportsfeeds:averageItemBytes': '700' }
-    const byFormula = await declareStack('dev', settings)
+    const byFormula = await declaredStack('dev', settings)
     expect(byFormula.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(shardCount(load))
-    const named = await declareStack('dev', { ...settings, 'sportsfeeds:shards': '4' })
+    const named = await declaredStack('dev', { ...settings, 'sportsfeeds:shards': '4' })
     expect(named.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(4)
   })
 
   test('keeps executions for the consumer, unless AWS chooses the shards', async () => {
-    const named = await declareStack('dev', { 'sportsfeeds:shards': '4' })
+    const named = await declaredStack('dev', { 'sportsfeeds:shards': '4' })
     expect(consumerOf(named)).toMatchObject({ reservedConcurrentExecutions: 8 })
-    const onDemand = await declareStack('dev', { 'sportsfeeds:streamMode': 'onDemand' })
+    const onDemand = await declaredStack('dev', { 'sportsfeeds:streamMode': 'onDemand' })
     expect(consumerOf(onDemand)).not.toHaveProperty('reservedConcurrentExecutions')
   })
 
   test('takes an issuer that is there, and otherwise makes a user pool', async () => {
-    const own = await declareStack('dev')
+    const own = await declaredStack('dev')
     expect(own.ofType('aws:cognito/userPool:UserPool')).toHaveLength(1)
-    const given = await declareStack('dev', {
+    const given = await declaredStack('dev', {
       'sportsfeeds:oidcIssuer': 'https://issuer.example',
       'sportsfeeds:oidcAudience': 'console',
     })
@@ -162,12 +163,12 @@ describe('the configuration of a stack', () => {
 
   test('lets the console in that is hosted elsewhere, and no browser without one', async () => {
     const elsewhere = { 'sportsfeeds:hostConsole': 'false' }
-    const without = await declareStack('dev', elsewhere)
+    const without = await declaredStack('dev', elsewhere)
     expect(preflights(without)).toHaveLength(0)
     expect(without.ofType('aws:cognito/userPoolDomain:UserPoolDomain')).toHaveLength(0)
 
     const origin = 'https://console.example'
-    const declared = await declareStack('dev', { ...elsewhere, 'sportsfeeds:consoleOrigin': origin })
+    const declared = await declaredStack('dev', { ...elsewhere, 'sportsfeeds:consoleOrigin': origin })
     expect(allowedOrigins(declared)).toEqual([origin, origin, origin])
     expect(declared.ofType('aws:cloudfront/distribution:Distribution')).toHaveLength(0)
     expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import * as aws from '@pulumi/aws'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type DeclaredResource, type DeclaredStack, declareStack } from './graph/declare-stack.ts'
+import type { DeclaredResource, DeclaredStack } from './graph/declare-stack.ts'
+import { declaredStack } from './testing/declared-stacks.ts'
 
 describe.each(['dev', 'staging', 'prod'])('by the provider’s own types, stack %s', (stack) => {
   let resources: readonly DeclaredResource[]
   beforeAll(async () => {
-    const declared: DeclaredStack = await declareStack(stack)
+    const declared: DeclaredStack = await declaredStack(stack)
     resources = declared.resources.filter(({ type, custom }) => custom && type.startsWith('aws:'))
   })
 

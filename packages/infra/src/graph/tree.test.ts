@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type DeclaredStack, declareStack } from './declare-stack.ts'
+import type { DeclaredStack } from './declare-stack.ts'
 import { renderTree } from './tree.ts'
+import { declaredStack } from '../testing/declared-stacks.ts'
 
 describe('the printed tree of a stack', () => {
   let prod: DeclaredStack
   let lines: string[]
   beforeAll(async () => {
-    prod = await declareStack('prod', { 'sportsfeeds:shards': '3' })
+    prod = await declaredStack('prod', { 'sportsfeeds:shards': '3' })
     lines = renderTree(prod.resources).split('\n')
   })
   const lineOf = (name: string) => lines.find((line) => line.split('─ ')[1]?.startsWith(`${name} `)) ?? ''
