@@ -31,11 +31,21 @@ async function main(): Promise<void> {
   }
   if (!options.quiet) terminal.line('sportsfeeds, on this machine:')
   progress('Loading')
-  const onBuild = (product: string): void => progress(`Building the ${product}`)
-  // A failure is reported by whoever waits for the build next.
-  for (const build of [buildFunctions({ onBuild }), buildConsole({ onBuild })]) build.catch(() => undefined)
+  // Builds that are needed run while the modules load.
+  await Promise.all([buildFunctions, buildConsole].map((build) => beginBuild(build, progress)))
   const { runProduct } = await import('./run-product.ts')
   running.product = await runProduct({ options, terminal, progress, onFunctionLog })
+}
+
+/** Resolves as soon as a build has begun or none is needed; a failure is reported by the next that waits for the build. */
+function beginBuild(build: typeof buildFunctions, progress: (step: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const onBuild = (product: string): void => {
+      progress(`Building the ${product}`)
+      resolve()
+    }
+    build({ onBuild }).then(resolve, () => resolve())
+  })
 }
 
 /** Ends the process cleanly on Ctrl-C, on a signal, and when the parent has died; a second request does not wait. */
