@@ -13,7 +13,11 @@ describe('a run against the whole system in one process', () => {
       acknowledged: 1_500,
       delivery: { analysts: 5, expected: 7_500, received: 7_500, lost: 0, duplicates: 0, outOfOrder: 0 },
     })
-    expect(report.latencyMs.endToEnd.p99).toBeGreaterThanOrEqual(report.latencyMs.endToEnd.p50)
+    // Counted from the due time on one clock: a mix of two clocks would be negative, or off by years.
+    for (const { p50, max } of Object.values(report.latencyMs)) {
+      expect(p50).toBeGreaterThan(0)
+      expect(max).toBeLessThan(10 * 60_000)
+    }
   })
 })
 

@@ -50,36 +50,36 @@ function withTarget(command: Command): Command {
   return command
     .option('--outputs <file>', `outputs of the stack to drive (default: ${defaultOutputsFile})`)
     .option('--stack <name>', 'Pulumi stack to drive, instead of an outputs file')
-    .option('--provider <name>', 'whose API key is used, when the outputs do not tell')
+    .option('--provider <name>', 'provider whose API key to use (default: the first of the outputs)')
 }
 
 function withDrive(command: Command): Command {
   return withTarget(command)
-    .option('--embedded', 'start the system beside it, for this run only')
-    .option('--analysts <n>', 'analysts that are connected (default: 1)')
+    .option('--embedded', 'start the system for this run only')
+    .option('--analysts <n>', 'number of connected analysts (default: 1)')
     .option('--few-games <share>', 'share of the analysts, 0 to 1, that follow three games only')
     .option('--conflating <share>', 'share that wants only the newest odds of each market')
-    .option('--slow <share>', 'share that leaves its socket unread for a while, again and again')
-    .option('--stall <duration>', 'how long those do not read (default: 2s)')
+    .option('--slow <share>', 'share that repeatedly stops reading its socket')
+    .option('--stall <duration>', 'pause in which a slow analyst does not read (default: 2s)')
     .option('--flapping <share>', 'share that loses its connection at random')
-    .option('--flap-every <duration>', 'how long such a connection holds, on average (default: 10s)')
+    .option('--flap-every <duration>', 'average lifetime of a flapping connection (default: 10s)')
     .option('--json <file>', 'write the report as JSON; "-" is standard output')
-    .option('--csv <file>', 'write the run step by step as CSV')
+    .option('--csv <file>', 'write the steps of the run as CSV')
     .option('--html <file>', 'write the report as one page with charts')
-    .option('--record <file>', 'write down each key that was sent, acknowledged and seen, for `audit`')
+    .option('--record <file>', 'record each key that was sent, acknowledged and received, for `audit`')
     .addOption(
       new Option(
         '--threshold <expression...>',
-        'what must hold: endToEnd.p99<250, lost==0; exit code 99 otherwise',
+        'condition such as endToEnd.p99<250 or lost==0; exit code 99 if it does not hold',
       ),
     )
-    .option('--warm-up', 'let functions start before anything is measured (default: only with --embedded)')
-    .option('--no-warm-up', 'measure the start of functions as well')
-    .option('--batch <n>', 'odds in one request, at most (default: 10)')
-    .option('--late-after <duration>', 'a request that leaves later than this is late (default: 250ms)')
+    .option('--warm-up', 'start the functions before measuring (default: only with --embedded)')
+    .option('--no-warm-up', 'include cold starts in the measurement')
+    .option('--batch <n>', 'maximum number of odds in one request (default: 10)')
+    .option('--late-after <duration>', 'delay after which a request counts as late (default: 250ms)')
     .option(
       '--settle <duration>',
-      'how long nothing may arrive, after the load, before the rest is lost (default: 15s)',
+      'after the load, silence after which the rest counts as lost (default: 15s)',
     )
 }
 
@@ -88,13 +88,19 @@ const program = new Command('simulator')
   .showHelpAfterError()
 
 withDrive(program.command('run'))
-  .description('Offer odds of simulated games in play, at a rate that nothing slows down.')
-  .option('--rate <n>', 'odds a second: usual of a spike, average of a matchday (default: 500)')
+  .description('Send odds of simulated games in play at a fixed rate, however slow the system is.')
+  .option('--rate <n>', 'odds per second; base rate of a spike, average of a matchday (default: 500)')
   .option('--profile <name>', `${profileNames.join(', ')} (default: steady)`)
-  .option('--stages <list>', 'rates one after the other instead: 30s:100,60s:500, or 30s:100-500 to grow')
-  .option('--duration <duration>', 'how long, such as 30s or 5m (default: by the profile, from 30s)')
-  .option('--providers <n>', 'providers that share the load, each with its margins and delay (default: 1)')
-  .option('--games <n>', 'games in play (default: 20)')
+  .option('--stages <list>', 'a list of rates instead: 30s:100,60s:500, or 30s:100-500 for a ramp')
+  .option(
+    '--duration <duration>',
+    'length of the run, such as 30s or 5m (default: depends on the profile, 30s for steady)',
+  )
+  .option(
+    '--providers <n>',
+    'number of providers that share the load, each with its own margins and delay (default: 1)',
+  )
+  .option('--games <n>', 'number of games in play (default: 20)')
   .option('--sports <list>', 'soccer,basketball,tennis (default: all)')
   .option('--seed <n>', 'the same seed gives the same games and prices (default: 1)')
   .action((options: RawOptions) => exitWith(async () => run(planRun(options), context)))
@@ -103,53 +109,53 @@ withDrive(program.command('replay'))
   .description('Replay recorded markets: Betfair stream files and CSV, plain, gzip or bzip2, merged by time.')
   .argument('[files...]')
   .option('--scores <file>', 'recorded scores that name the teams')
-  .option('--speed <n>', 'times as fast as it was (default: 1)')
-  .option('--rate <n>', 'odds a second, instead of the time of the recording')
-  .option('--from <date>', 'only what was recorded from here')
-  .option('--to <date>', 'only what was recorded up to here')
-  .option('--keep-dates', 'date odds as recorded, not as sent')
+  .option('--speed <n>', 'playback speed, 1 for real time (default: 1)')
+  .option('--rate <n>', 'odds per second, instead of the recorded times')
+  .option('--from <date>', 'skip what was recorded before this date')
+  .option('--to <date>', 'skip what was recorded after this date')
+  .option('--keep-dates', 'keep the recorded dates instead of dating odds when they are sent')
   .action((files: string[], options: RawOptions) =>
     exitWith(async () => replay(planReplay(files, options), context)),
   )
 
 withTarget(program.command('audit'))
-  .description('Say what is in the table, and whether it agrees with the record of a run.')
-  .option('--from <date>', 'feed date to begin with (default: that of the record)')
-  .option('--to <date>', 'feed date to end with')
+  .description('List what is in the table, or compare it with the record of a run.')
+  .option('--from <date>', 'first feed date (default: that of the record)')
+  .option('--to <date>', 'last feed date (default: that of the record)')
   .option('--record <file>', 'what `run --record` or `replay --record` wrote')
-  .option('--game <id...>', 'only these games (default: those of the record, or all that are on)')
-  .option('--key <key>', 'also tell the story of this one odds')
+  .option('--game <id...>', 'only these games (default: those of the record, or all games)')
+  .option('--key <key>', 'also show the history of the odds record with this key')
   .option('--json <file>', 'write the findings as JSON; "-" is standard output')
   .action((options: RawOptions) =>
     exitWith(async () => audit(planAudit(options), context), exitCodes.unfinished),
   )
 
 withTarget(program.command('seed'))
-  .description('Tell the stack of games, and of a client whose analysts may connect.')
+  .description('Put games into a stack, and optionally a client whose analysts may connect.')
   .option('--fixtures <file>', 'a season in the format of openfootball (default: a built-in evening)')
   .option('--clients', 'also write the sample client into the table')
   .action((options: RawOptions) => exitWith(async () => seed(planSeed(options), context)))
 
 withTarget(program.command('client'))
-  .description('Create a bookmaker whose analysts may connect, change it, or lock it out.')
+  .description('Create or change a client (a bookmaker), or lock its analysts out.')
   .argument('<id>', "for example client-acme; the claim in its analysts' tokens")
-  .requiredOption('--name <name>', 'what people call it')
-  .option('--description <text>', 'anything else worth knowing')
-  .option('--inactive', 'lock its analysts out')
+  .requiredOption('--name <name>', 'display name')
+  .option('--description <text>', 'free text')
+  .option('--inactive', 'lock the analysts of this client out')
   .action((id: string, options: RawOptions) => exitWith(async () => client(planClient(id, options), context)))
 
 program
   .command('cost')
-  .description('Estimate a month on AWS, beside the published reference design.')
-  .option('--stack <name>', 'expect the load that the file of this stack expects')
-  .option('--writes <n>', 'odds a second (default: 500)')
+  .description('Estimate the cost of a month on AWS, next to the published reference design.')
+  .option('--stack <name>', 'take the expected load from the settings of this stack')
+  .option('--writes <n>', 'odds per second (default: 500)')
   .option('--analysts <n>', 'analysts connected all month (default: 100)')
   .option('--batch <n>', 'odds in one request (default: 10)')
-  .option('--item-bytes <n>', 'average size of an odds (default: 500)')
+  .option('--item-bytes <n>', 'average size of an odds record (default: 500)')
   .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')
   .option('--shards <n>', 'shards of the change stream (default: by the formula)')
-  .option('--retention <n>', 'days that odds are kept (default: 30)')
+  .option('--retention <n>', 'days for which odds are kept (default: 30)')
   .option('--json <file>', 'write the estimates as JSON; "-" is standard output')
   .action((options: RawOptions) => exitWith(async () => cost(options, context)))
 

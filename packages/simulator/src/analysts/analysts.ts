@@ -6,7 +6,7 @@ import { AnalystsNotLiveError } from '../errors.ts'
 
 /** One simulated analyst, as far as a run is concerned with it. */
 export interface AnalystConnection {
-  /** Resolves once nothing that is stored from now on will be missed; rejects when that will never be. */
+  /** Resolves once nothing that is stored from then on will be missed; rejects if that is impossible. */
   readonly ready: () => Promise<void>
   readonly close: () => void
   /** The client's connection, as an analyst sees it: `live`, `stale`, `offline` … */
@@ -16,7 +16,7 @@ export interface AnalystConnection {
 
 interface AnalystHealth {
   readonly reconnects: number
-  /** How often the client found that it had missed something, and fetched it. */
+  /** Number of gaps that the client found and filled. */
   readonly gaps: number
   /** Frames that came. */
   readonly frames: number
@@ -40,7 +40,7 @@ export interface Analysts {
     conflated: number
     errors: string[]
   }
-  /** How many are in which state now. */
+  /** Number of analysts by connection state, now. */
   readonly states: () => Readonly<Record<string, number>>
   readonly close: () => void
 }

@@ -4,13 +4,13 @@ import type { CrowdPlan, SimulatedAnalyst } from '../model/analyst.ts'
 import { flappingSocket, type Restlessness, stallingSocket } from './restless-sockets.ts'
 import type { Target } from '../target/open-target.ts'
 
-/** How restless analysts behave. */
+/** Options of restless analysts. */
 export interface RestlessOptions extends Restlessness {
   readonly crowd: Pick<CrowdPlan, 'stallMs' | 'flapEveryMs'>
 }
 
 /**
- * Analysts by the product's own client library, so that what is audited is what analysts get.
+ * Connects analysts by the product's own client library, so that the audit covers what analysts get.
  * @param options of the client that differ from its defaults.
  * @param restless without which slow and flapping analysts are as steady as the others.
  */
@@ -25,7 +25,7 @@ export function connectClient(
       bookmakerApiUrl: outputs.bookmakerApiUrl,
       feedsApiUrl: outputs.feedsApiUrl,
       getToken,
-      // What was there before the run is not its business.
+      // Odds from before the run are not part of it.
       latest: false,
       subscription: subscriptionOf(analyst),
       ...options,

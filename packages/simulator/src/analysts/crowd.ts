@@ -26,7 +26,7 @@ export function createCrowd(
   })
 }
 
-/** How many analysts of each kind there are: shares are rounded, and never more than all. */
+/** Number of analysts of each kind: shares are rounded, and never more than all. */
 export function kindsByShare(count: number, plan: CrowdPlan): { kind: AnalystKind; count: number }[] {
   const shares = [
     ['few-games', plan.fewGames],

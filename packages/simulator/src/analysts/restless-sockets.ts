@@ -2,11 +2,11 @@ import type { Clock, Random, Timer } from '@sportsfeeds/std'
 import type { ClientOptions } from '@sportsfeeds/client'
 import { WebSocket } from 'ws'
 
-/** What a restless socket needs of the world. */
+/** Dependencies of a restless socket. */
 export interface Restlessness {
   readonly clock: Clock
   readonly random: Random
-  /** From its abort on the socket behaves: what a run is owed can arrive. */
+  /** Once aborted, sockets behave, so that outstanding odds can arrive. */
   readonly calm: AbortSignal
 }
 
@@ -20,7 +20,7 @@ export function stallingSocket(stallMs: number, { clock, random, calm }: Restles
   return class extends WebSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
-      const rounds = everyNowAndThen(clock, calm)
+      const rounds = createRounds(clock, calm)
       const stall = (): void => {
         this.pause()
         rounds.after(stallMs, read)
@@ -45,12 +45,12 @@ export function stallingSocket(stallMs: number, { clock, random, calm }: Restles
   }
 }
 
-/** A WebSocket whose connection is gone without a word after a random time, `holdsMs` on average. */
+/** A WebSocket whose connection drops without a close frame after a random time, `holdsMs` on average. */
 export function flappingSocket(holdsMs: number, { clock, random, calm }: Restlessness): SocketClass {
   return class extends WebSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
-      const rounds = everyNowAndThen(clock, calm)
+      const rounds = createRounds(clock, calm)
       this.on('open', () => {
         rounds.after(random.exponential(1 / holdsMs), () => {
           this.terminate()
@@ -61,8 +61,8 @@ export function flappingSocket(holdsMs: number, { clock, random, calm }: Restles
   }
 }
 
-/** One timer at a time, and none once there is calm. */
-function everyNowAndThen(clock: Clock, calm: AbortSignal) {
+/** One timer at a time, and none after `calm`. */
+function createRounds(clock: Clock, calm: AbortSignal) {
   let timer: Timer | undefined
   const stop = (): void => {
     timer?.cancel()

@@ -3,7 +3,7 @@ import { formatCount } from '../format/format-count.ts'
 import type { AnalystComparison, Comparison, Findings } from './compare.ts'
 import type { RunRecord } from './read-record.ts'
 
-/** The verdict on a run, for people: what was checked, how often, and what does not agree. */
+/** Result of an audit as text: every check, its count, and what does not agree. */
 export function comparisonText(record: RunRecord, comparison: Comparison): string {
   return [
     '',
@@ -15,7 +15,7 @@ export function comparisonText(record: RunRecord, comparison: Comparison): strin
       `${formatCount(comparison.stored)}, ${formatCount(comparison.storedUnacknowledged)} of them without an acknowledgement; ${formatCount(comparison.others)} others that are not of this run`,
     ),
     '',
-    check('every acknowledged odds is in the table', comparison.missing),
+    check('all acknowledged odds are in the table', comparison.missing),
     check('the table has prices and status as they were sent', comparison.changed),
     check('analysts saw nothing that is not in the table', comparison.phantoms),
     ...comparison.analysts.map((analyst, place) =>
@@ -32,10 +32,10 @@ export function comparisonText(record: RunRecord, comparison: Comparison): strin
 const verdicts = {
   agree: 'record and table agree',
   disagree: 'RECORD AND TABLE DO NOT AGREE',
-  unknown: 'NO VERDICT: the record does not tell everything',
+  unknown: 'UNKNOWN: the record is incomplete',
 } as const
 
-/** What is in the table, and so what an analyst of these games had to see. */
+/** The odds in the table by market: everything that an analyst of these games had to receive. */
 export function tableText(odds: readonly Odds[]): string {
   const markets = Map.groupBy(odds, marketId)
   const lines = [...markets]
@@ -48,11 +48,11 @@ export function tableText(odds: readonly Odds[]): string {
     `${'market'.padEnd(60)}${'odds'.padStart(9)}  first                     last`,
     ...lines,
     '',
-    `An analyst of all these games had to see ${formatCount(odds.length)} odds of ${formatCount(markets.size)} markets; one that conflates, at least the last of each market.`,
+    `An analyst who follows all these games had to receive ${formatCount(odds.length)} odds of ${formatCount(markets.size)} markets; one that conflates, at least the last of each market.`,
   ].join('\n')
 }
 
-/** The life of one odds, from the provider to each analyst. */
+/** History of one odds record, from the provider to each analyst. */
 export function storyText(record: RunRecord, key: string, stored: Odds | undefined): string {
   const odds = record.odds.find((entry) => entry.key === key)
   if (odds === undefined) return `${key} was not sent in this run.`

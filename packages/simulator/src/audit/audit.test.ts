@@ -37,7 +37,7 @@ test('an acknowledged odds that one analyst never yielded is lost to that analys
   expect(result.perAnalyst[1]?.lostKeys).toEqual([oddsId(first)])
 })
 
-test('an odds that was never acknowledged is not lost; one that arrives nevertheless is counted apart', () => {
+test('odds that were never acknowledged are not lost; those that arrive nevertheless are counted separately', () => {
   const audit = createAudit([everyGame])
   const delivered = at(1)
   audit.register(delivered)
@@ -46,7 +46,7 @@ test('an odds that was never acknowledged is not lost; one that arrives neverthe
   expect(audit.result()).toMatchObject({ expected: 0, lost: 0, unacknowledged: 1 })
 })
 
-test('an odds may arrive before its acknowledgement', () => {
+test('odds may arrive before their acknowledgement', () => {
   const audit = createAudit([everyGame])
   const odds = at(1)
   const number = audit.register(odds)

@@ -4,35 +4,34 @@ import { createBits } from './bits.ts'
 import { DuplicateKeyError } from '../errors.ts'
 import type { AnalystDelivery, DeliveryReport } from '../model/report.ts'
 
-/** Compares, key by key, what was acknowledged with what each analyst's client yielded. */
+/** Compares, key by key, what was acknowledged with what each analyst's client delivered. */
 export interface Audit {
-  /** An odds that is about to be sent. @returns its number. @throws DuplicateKeyError */
+  /** Registers an odds record that is about to be sent. @returns its number. @throws DuplicateKeyError */
   readonly register: (odds: OddsIdentity) => number
   /** The feeds API acknowledged it. */
   readonly acknowledge: (odds: number) => void
   /**
-   * An analyst's client yielded an odds.
-   * @returns the odds' number when it is one of this run and this analyst's first sight of it.
+   * An analyst's client delivered an odds record.
+   * @returns its number if it belongs to this run and this analyst has not received it before.
    */
   readonly receive: (analyst: number, odds: AuditedOdds) => number | undefined
-  /** What some analyst is owed and has not had yet, counted per analyst. */
+  /** Expected deliveries that have not arrived yet, over all analysts. */
   readonly outstanding: () => number
-  /** What all analysts together are owed and have had. */
+  /** Expected deliveries that have arrived, over all analysts. */
   readonly received: () => number
   readonly result: () => DeliveryReport
 }
 
-/** What the audit looks at in a delivered odds record. */
+/** Fields of a delivered odds record that the audit needs. */
 export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | 'recency'>
 
 export type FollowsGame = (gameId: GameId) => boolean
 
-/** What an analyst is owed. */
+/** Defines which odds an analyst must receive. */
 export interface AuditedAnalyst {
   readonly follows: FollowsGame
   /**
-   * Owed is then one odds for each market: its last acknowledged one, or a newer. All others may be left out for those
-   * that came after them.
+   * Expects one odds record of each market: the last acknowledged one, or a newer. The server may leave out all others.
    */
   readonly conflates?: boolean
 }
@@ -157,7 +156,7 @@ type Summed = Pick<
   'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder'
 >
 
-/** What several analysts had together. */
+/** Deliveries of several analysts, added up. */
 export function sumDelivery(deliveries: readonly Summed[]): Summed {
   const sum = (field: keyof Summed): number => deliveries.reduce((total, one) => total + one[field], 0)
   return {
@@ -187,7 +186,7 @@ const lostKeysShown = 10
 
 type Ledger = ReturnType<typeof createLedger>
 
-/** What one analyst has seen: a bit per odds, and the newest date per market. */
+/** Odds that one analyst has received: a bit for each, and the newest date of each market. */
 function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   const seen = createBits()
   const newestMs: number[] = []

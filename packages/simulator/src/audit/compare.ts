@@ -2,13 +2,13 @@ import { type Odds, oddsId } from '@sportsfeeds/domain'
 import type { AnalystKind } from '../model/analyst.ts'
 import type { RecordOfOdds, RunRecord } from './read-record.ts'
 
-/** What the record of a run and the table say of each other. */
+/** Comparison of the record of a run with the table. */
 export interface Comparison {
   readonly sent: number
   readonly acknowledged: number
   /** Odds of the run that are in the table. */
   readonly stored: number
-  /** In the table although the feeds API never said so: allowed, since it may have answered too late. */
+  /** In the table but never acknowledged: allowed, since the response may have come too late. */
   readonly storedUnacknowledged: number
   /** Acknowledged, and not in the table. */
   readonly missing: Findings
@@ -22,7 +22,7 @@ export interface Comparison {
   readonly verdict: Verdict
 }
 
-/** `unknown`: something is not accounted for, and the record does not tell everything. */
+/** `unknown`: something is unaccounted for, and the record is incomplete. */
 export type Verdict = 'agree' | 'disagree' | 'unknown'
 
 export interface Findings {
@@ -68,7 +68,7 @@ export function compareWithTable(record: RunRecord, table: readonly Odds[]): Com
   }
 }
 
-/** What contradicts the table does so however much of the record is lost; what is only absent may be in the lost part. */
+/** A contradiction counts however much of the record is lost; what is only absent may be in the lost part. */
 function verdictOf(
   contradictions: number,
   lacking: number,

@@ -12,11 +12,11 @@ export interface RunRecord {
   readonly odds: readonly RecordOfOdds[]
   /** By analyst, which odds its client handed it. */
   readonly seen: readonly Bits[]
-  /** When which analyst saw the odds that was asked for. */
+  /** Times at which analysts received the odds record with the requested key. */
   readonly sightings: readonly { readonly analyst: number; readonly at: number }[]
   /** The run was stopped before its end, and did not wait long for what was on its way. */
   readonly interrupted: boolean
-  /** Why the record does not tell everything; empty when it does. */
+  /** Gaps in the record; empty if it is complete. */
   readonly faults: readonly string[]
 }
 
@@ -30,7 +30,7 @@ export interface RecordOfOdds extends RecordedOdds {
   acknowledgedAt: number | undefined
 }
 
-/** @param key of an odds whose sightings are wanted. @throws UnreadableFileError */
+/** @param key of the odds record whose sightings are wanted. @throws UnreadableFileError */
 export async function readRecord(file: string, key?: string): Promise<RunRecord> {
   const odds = new Map<number, RecordOfOdds>()
   const seen: Bits[] = []
@@ -80,7 +80,7 @@ export async function readRecord(file: string, key?: string): Promise<RunRecord>
     }
   }
   if (run === undefined)
-    throw new UnreadableFileError(file, 'is no record of a run: it has no line of the kind "run"')
+    throw new UnreadableFileError(file, 'not a run record: it has no line of the kind "run"')
   if (!ended) faults.push('the record breaks off before the end of the run')
   return { run, odds: [...odds.values()], seen, sightings, interrupted, faults }
 }

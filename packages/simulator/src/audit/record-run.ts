@@ -50,7 +50,7 @@ export function createRunRecorder(write: (line: string) => void): RunRecorder {
     acknowledged: (at, numbers) => {
       put({ kind: 'acknowledged', at: tenths(at), odds: [...numbers] })
     },
-    // Most of a record is about what was seen: a line for each odds would be ten times as long.
+    // Most of a record is about what was seen: a line for each record would be ten times as long.
     seen: (at, analyst, number) => {
       const entry = seen.get(analyst) ?? { odds: [], at: [] }
       seen.set(analyst, entry)

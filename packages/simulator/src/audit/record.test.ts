@@ -106,7 +106,7 @@ test.each<[string, Partial<Odds>]>([
   ['a price in another format', { oddsFormat: 'american' }],
   ['another status', { isOpen: false }],
   ['a draw that nobody sent', { drawOdds: 3 }],
-])('an odds that is in the table with %s is found', async (_, change) => {
+])('a record that is in the table with %s is found', async (_, change) => {
   const comparison = compareWithTable(await recordOf(allGoesWell), [
     stored(0, change),
     ...wholeTable.slice(1),
@@ -245,7 +245,7 @@ test('a record in a file is read back as it was written, whatever was seen when'
   )
 })
 
-test('without a record the table is told market by market', () => {
+test('without a record the table is listed market by market', () => {
   const text = tableText(wholeTable)
   expect(text).toMatch(/game-0\/total\/acme +5 +2026-01-01T00:00:00.000Z +2026-01-01T00:00:00.008Z/)
   expect(text).toContain('had to see 10 odds of 2 markets')

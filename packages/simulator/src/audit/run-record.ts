@@ -19,7 +19,7 @@ const RunLine = z.object({
 })
 export type RunLine = z.infer<typeof RunLine>
 
-/** What was sent of one odds: its key, as `oddsId` of the domain writes it, and what the provider said. */
+/** One odds record as it was sent: its key, as `oddsId` of the domain writes it, with prices and status. */
 const RecordedOdds = z.object({
   key: z.string(),
   homeOdds: Price,

@@ -27,7 +27,7 @@ const firstKey = odds.slice(0, 1).map(oddsId).join('')
 
 let directory: string
 let server: Server
-/** What the feeds API answers from, and how. */
+/** Data and behaviour of the feeds API. */
 let table: readonly Odds[]
 let status: number
 let asked: URL[]
@@ -132,17 +132,17 @@ test('what the table or an analyst lacks ends with 1, and is named', async () =>
   expect((await auditWith({ record: await recordOf([1, 2, 3, 4, 5]) })).code).toBe(1)
 })
 
-test('a record that is not whole gives no verdict on what may be in its lost part: 3', async () => {
+test('an incomplete record gives no result on what may be in its lost part: 3', async () => {
   const { code, printed } = await auditWith({ record: await recordOf([0], { whole: false }) })
   expect(code).toBe(3)
-  expect(printed).toContain('NO VERDICT')
+  expect(printed).toContain('UNKNOWN: the record is incomplete')
 })
 
-test('a table that cannot be read gives no verdict, in one line', async () => {
+test('a table that cannot be read gives no result, in one line', async () => {
   status = 403
   await expect(auditWith({ record: await recordOf(all) })).rejects.toMatchObject({
     code: 'audit_unfinished',
-    message: expect.stringContaining('does not take the token'),
+    message: expect.stringContaining('was not authorized'),
   })
 })
 
@@ -153,7 +153,7 @@ test('an audit may be cut to a time and to games', async () => {
   expect(asked.map((url) => url.searchParams.get('game'))).toEqual(['game-1'])
 })
 
-test('one odds has its story told, and the findings are to be had as JSON', async () => {
+test('the history of one odds record is shown, and the findings are available as JSON', async () => {
   const json = join(directory, 'findings.json')
   const key = firstKey
   const { printed } = await auditWith({ record: await recordOf(all), key, json })
@@ -161,12 +161,12 @@ test('one odds has its story told, and the findings are to be had as JSON', asyn
   expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({ verdict: 'agree', sent: 6, faults: [] })
 })
 
-test('without a record the table is told', async () => {
+test('without a record the table is listed', async () => {
   const { code, printed } = await auditWith({
     from: '2026-01-01T00:00:00Z',
     to: '2026-01-01T00:01:00Z',
     game: ['game-0'],
   })
   expect(code).toBe(0)
-  expect(printed).toContain('had to see 3 odds of 1 markets')
+  expect(printed).toContain('had to receive 3 odds of 1 markets')
 })

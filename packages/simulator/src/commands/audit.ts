@@ -14,7 +14,7 @@ import { type CommandContext, exitCodes } from './context.ts'
 /**
  * `simulator audit`: what is in the table, read over REST as an analyst, and with the record of a run whether all that
  * was acknowledged is there and was seen by whom it was owed to.
- * @returns the exit code: not ok when they do not agree, unfinished when the record does not tell enough for a verdict.
+ * @returns the exit code: not ok when they do not agree, unfinished when the record is incomplete.
  * @throws AuditUnfinishedError when the table could not be read.
  */
 export async function audit(plan: AuditPlan, context: CommandContext): Promise<number> {
@@ -78,7 +78,7 @@ function rangeOf(plan: AuditPlan, record: RunRecord | undefined): Range {
   const fromMs = plan.fromMs ?? first
   const toMs = plan.toMs ?? last
   if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) {
-    throw new AuditUnfinishedError('The record holds no odds, so there is nothing to audit.')
+    throw new AuditUnfinishedError('The record contains no odds, so there is nothing to audit.')
   }
   if (fromMs > toMs) throw new InvalidOptionsError(['--from must not be later than --to'])
   return { fromMs, toMs }

@@ -3,7 +3,7 @@ import type { ClientPlan } from '../plan/plan-client.ts'
 import { openTarget } from '../target/open-target.ts'
 import type { CommandContext } from './context.ts'
 
-/** `simulator client`: an operator creates a bookmaker, changes it, or locks its analysts out. */
+/** `simulator client`: creates or changes a client, or locks its analysts out. */
 export async function client(plan: ClientPlan, context: CommandContext): Promise<number> {
   const target = await openTarget(plan.target, context.environment, { providers: 0 })
   try {
@@ -12,7 +12,7 @@ export async function client(plan: ClientPlan, context: CommandContext): Promise
       admin.put({ id, name, description, active, createdAt: Date.now() }),
     )
     context.say(
-      `${id} "${name}" is ${active ? 'active' : 'locked out: its analysts cannot connect or read any more'}`,
+      `${id} "${name}" is ${active ? 'active' : 'locked out: its analysts can no longer connect or read'}`,
     )
     return 0
   } finally {

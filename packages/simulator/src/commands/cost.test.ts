@@ -33,7 +33,7 @@ test('a stack’s load is the one of its file, and other options win over it', a
   expect(prod.notes).toEqual([expect.stringContaining('its peak')])
 })
 
-test('without a stack nothing is said beside the estimate', async () => {
+test('without a stack nothing but the estimate is printed', async () => {
   expect((await estimate({})).notes).toEqual([])
 })
 

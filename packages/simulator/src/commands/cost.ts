@@ -7,8 +7,8 @@ import { writeJson } from '../files/write-json.ts'
 import type { CommandContext } from './context.ts'
 
 /**
- * `simulator cost`: what a month would cost, beside the published reference design. With `--stack` the load is what the
- * stack's file expects; other options win over it.
+ * `simulator cost`: estimates a month, next to the published reference design. With `--stack` the load is the one that the
+ * stack's settings expect; other options override it.
  * @returns the exit code.
  * @throws InvalidOptionsError
  */
@@ -24,7 +24,7 @@ export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>
   return 0
 }
 
-/** What a stack's file says of the load, as options of the command, and what the estimate does with it. */
+/** Reads the expected load from a stack's settings: options for the command, and notes on the estimate. */
 async function loadOf(stack: string) {
   // Comes with Pulumi's SDK, which takes a second to load.
   const { readStackSettings, StackConfigError } = await import('@sportsfeeds/local/stack-settings')

@@ -14,17 +14,17 @@ import { firstProvider, openTarget } from '../target/open-target.ts'
 import type { ProviderAccess } from '../target/provider-access.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 
-/** What is driven, and what is said of it. */
+/** The load to drive and its description. */
 export interface Driven {
   readonly title: string
   readonly createLoad: (nowMs: number) => Load
   /** Odds a second, at most. */
   readonly peakRate: number
-  /** Of a replay: what the recordings held. */
+  /** Of a replay: content of the recordings. */
   readonly source?: unknown
 }
 
-/** Opens the planned stack, drives the load through it, and tells the outcome. @returns the exit code. */
+/** Opens the planned stack, drives the load through it and prints the result. @returns the exit code. */
 export async function driveStack(
   plan: DrivePlan,
   context: CommandContext,

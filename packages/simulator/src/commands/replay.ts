@@ -20,7 +20,7 @@ export async function replay(plan: ReplayPlan, context: CommandContext): Promise
     throw new UnreadableFileError(
       plan.files.join(', '),
       recording.source.odds === 0
-        ? 'holds no odds that could be replayed'
+        ? 'contains no odds that can be replayed'
         : `none of its ${recording.source.odds} odds is between --from and --to`,
     )
   }

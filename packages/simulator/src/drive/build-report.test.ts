@@ -86,11 +86,11 @@ test('percentiles are in milliseconds, and null where nothing was measured', () 
 })
 
 test.each([
-  ['an odds failed', factsOf({ failed: 1 })],
+  ['odds failed', factsOf({ failed: 1 })],
   ['more than 0.5 % was not acknowledged on schedule', factsOf({ acknowledgedOnTime: 994 })],
-  ['an odds was lost', factsOf({}, { delivery: { ...delivery, lost: 1 } })],
-  ['an odds was yielded twice', factsOf({}, { delivery: { ...delivery, duplicates: 1 } })],
-  ['an odds was yielded out of order', factsOf({}, { delivery: { ...delivery, outOfOrder: 1 } })],
+  ['odds were lost', factsOf({}, { delivery: { ...delivery, lost: 1 } })],
+  ['odds were delivered twice', factsOf({}, { delivery: { ...delivery, duplicates: 1 } })],
+  ['odds were delivered out of order', factsOf({}, { delivery: { ...delivery, outOfOrder: 1 } })],
   ['it was interrupted', factsOf({}, { interrupted: true })],
 ])('a run is not ok when %s', (_, facts) => {
   expect(buildReport(facts).ok).toBe(false)
@@ -118,7 +118,7 @@ test('a run whose event loop hung, or whose thread was never idle, is invalid an
   }
 })
 
-test('analysts that are alike are told together, and thresholds may be about one kind', () => {
+test('analysts of one kind are reported together, and thresholds may be about one kind', () => {
   const facts = factsOf(
     {},
     {

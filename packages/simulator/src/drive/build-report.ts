@@ -18,7 +18,7 @@ export interface RunFacts {
   readonly startedAt: number
   readonly measure: Measure
   readonly delivery: DeliveryReport
-  /** How long the schedule lasted, and how long it took until the last acknowledgement. */
+  /** Duration of the schedule, and time until the last acknowledgement. */
   readonly offeredMs: number
   readonly achievedMs: number
   readonly lateAfterMs: number
@@ -33,7 +33,7 @@ export interface RunFacts {
   readonly source?: unknown
 }
 
-/** The report of a run, and its verdict. */
+/** Builds the report of a run and decides whether it passed. */
 export function buildReport(facts: RunFacts): Report {
   const { counts, times } = facts.measure
   const lag = times.lag.percentiles()
@@ -94,7 +94,7 @@ function bottleneckReasons(
 ): string[] {
   return [
     ...(lagP99Ms > lateAfterMs
-      ? [`1 % of the requests came to their turn ${lagP99Ms.toFixed(0)} ms late or later`]
+      ? [`1 % of the requests were dispatched ${lagP99Ms.toFixed(0)} ms late or later`]
       : []),
     ...((loopDelayMs.p99 ?? 0) > lateAfterMs
       ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]

@@ -10,7 +10,7 @@ import type { DrivePlan } from '../plan/drive-options.ts'
 import type { RunRecorder } from '../audit/record-run.ts'
 import { createSender, type SendObserver } from './send.ts'
 
-/** One provider of a run: under its name its odds are stored. */
+/** One provider of a run; its odds are stored under its name. */
 export interface RunProvider {
   readonly name: ProviderName
   readonly transport: Pick<Transport, 'put'>
@@ -24,7 +24,7 @@ export interface RunDeps {
   readonly record?: RunRecorder | undefined
 }
 
-/** Counters, times and keys of one run. */
+/** Counters, latencies and keys of one run. */
 export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
   const { clock, random, crowd, record } = deps
   const providers = deps.providers.map(({ name, transport }) => ({
@@ -50,7 +50,7 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     lagMs: number,
   ): void => {
     const provider = providers[place]
-    if (provider === undefined) throw new RangeError(`There is no provider ${place + 1} in this run.`)
+    if (provider === undefined) throw new RangeError(`This run has no provider number ${place + 1}.`)
     startedMs = startMs
     const requestMs = startMs + atMs
     const identified = odds.map((entry): DatedOdds & OddsIdentity => ({ ...entry, provider: provider.name }))
@@ -97,7 +97,7 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     const kind = crowd[analyst]?.kind ?? 'plain'
     record?.seen(nowMs - startedMs, analyst, number)
     measure.endToEndOf(kind).record(nowMs - requestMs)
-    // What an analyst does to itself says nothing about the system.
+    // Delays that an analyst causes itself say nothing about the system.
     if (kind === 'slow' || kind === 'flapping') return
     times.endToEnd.record(nowMs - requestMs)
     recent.endToEnd.record(nowMs - requestMs)
@@ -123,10 +123,10 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
       received: audit.received(),
       outstanding: audit.outstanding(),
     }),
-    /** What has no answer by now has failed. */
+    /** Odds without a response by now have failed. */
     close: () => {
       const unanswered = counts.offered - counts.acknowledged - counts.failed
-      if (unanswered > 0) measure.failed('no answer by the end of the run', unanswered)
+      if (unanswered > 0) measure.failed('no response by the end of the run', unanswered)
       return { measure, delivery: audit.result() }
     },
   }

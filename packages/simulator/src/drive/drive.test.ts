@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { ConnectAnalyst } from '../analysts/analysts.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { drive } from './drive.ts'
-import type { Answer } from '../target/create-transport.ts'
+import type { TransportResponse } from '../target/create-transport.ts'
 import type { Load } from '../model/load.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planRun } from '../plan/plan-run.ts'
@@ -38,7 +38,7 @@ const load: Load = {
     }
   },
 }
-const storedAll: Answer = {
+const storedAll: TransportResponse = {
   status: 200,
   body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
 }
@@ -53,9 +53,9 @@ const idle: ProcessUse = {
 
 interface World {
   readonly analysts?: number
-  /** How the server answers the n-th PUT /feeds. */
-  readonly answer?: (n: number) => Answer | 'never'
-  /** How often an analyst's client yields the n-th odds. */
+  /** Response to the n-th PUT /feeds. */
+  readonly response?: (n: number) => TransportResponse | 'never'
+  /** Number of times that an analyst's client delivers the n-th odds record. */
   readonly yields?: (analyst: number, n: number) => number
   /** From storing the n-th request to delivering it; 30 when left out. */
   readonly deliveryMs?: (n: number) => number
@@ -69,7 +69,7 @@ interface World {
 /** A system that stores in 20 ms and delivers in another 30. */
 async function driveIn({
   analysts = 2,
-  answer,
+  response,
   yields,
   deliveryMs = () => 30,
   neverLive,
@@ -138,7 +138,7 @@ async function driveIn({
         requests += 1
         onSent?.()
         await after(20)
-        const reply = answer?.(n) ?? storedAll
+        const reply = response?.(n) ?? storedAll
         if (reply === 'never') return new Promise(() => undefined)
         if (reply.status === 200) deliver(body, n)
         return reply
@@ -155,7 +155,7 @@ async function driveIn({
   return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed, lines, kinds }
 }
 
-test('games are told, analysts are live before the load, and all that is acknowledged arrives', async () => {
+test('games are put first, analysts are live before the load, and all that is acknowledged arrives', async () => {
   const { report, paths, closed } = await driveIn({})
   expect(paths[0]).toBe('/games')
   expect(report).toMatchObject({
@@ -174,7 +174,7 @@ test('games are told, analysts are live before the load, and all that is acknowl
   expect(closed).toBe(2)
 })
 
-test('an odds that one analyst never gets is lost, once the waiting is over', async () => {
+test('odds that one analyst never gets are lost, once the waiting is over', async () => {
   const { report } = await driveIn({ yields: (analyst, n) => (analyst === 1 && n === 42 ? 0 : 1) })
   expect(report?.delivery).toMatchObject({ expected: 200, received: 199, lost: 1 })
   expect(report?.delivery.perAnalyst.map(({ lost }) => lost)).toEqual([0, 1])
@@ -189,13 +189,13 @@ test('what was worked off slowly is late and not lost: the waiting is over when 
   expect(halting?.delivery.lost).toBe(2)
 })
 
-test('an odds that is yielded twice is a duplicate, even the last one', async () => {
+test('odds that are delivered twice are duplicates, even the last ones', async () => {
   const { report } = await driveIn({ yields: (_, n) => (n === 99 ? 2 : 1) })
   expect(report?.delivery).toMatchObject({ received: 200, lost: 0, duplicates: 2 })
 })
 
-test('an odds that the server refuses has failed, and is expected of nobody', async () => {
-  const { report } = await driveIn({ answer: (n) => (n === 7 ? { status: 400, body: 'bad' } : storedAll) })
+test('odds that the server refuses have failed, and no analyst has to receive them', async () => {
+  const { report } = await driveIn({ response: (n) => (n === 7 ? { status: 400, body: 'bad' } : storedAll) })
   expect(report).toMatchObject({
     acknowledged: 99,
     failed: 1,
@@ -205,12 +205,12 @@ test('an odds that the server refuses has failed, and is expected of nobody', as
   })
 })
 
-test('an odds that has no answer by the end of the run has failed', async () => {
-  const { report } = await driveIn({ answer: (n) => (n === 7 ? 'never' : storedAll) })
+test('odds without a response by the end of the run have failed', async () => {
+  const { report } = await driveIn({ response: (n) => (n === 7 ? 'never' : storedAll) })
   expect(report).toMatchObject({
     acknowledged: 99,
     failed: 1,
-    failures: [{ reason: 'no answer by the end of the run', odds: 1 }],
+    failures: [{ reason: 'no response by the end of the run', odds: 1 }],
     ok: false,
   })
 })
@@ -257,7 +257,7 @@ test('a warm-up comes before the load, is counted as such, and in nothing else',
   })
 })
 
-test('the run is told step by step', async () => {
+test('the report has the run step by step', async () => {
   const { report } = await driveIn({})
   const [first] = report?.series ?? []
   expect(first).toMatchObject({ atMs: 1_000, offeredPerSecond: 100, states: { live: 2 }, failed: 0 })
@@ -269,7 +269,7 @@ test('the run is told step by step', async () => {
   expect(received).toBeCloseTo(200, 0)
 })
 
-test('analysts are of the kinds that were asked for; what a slow one does to itself is told apart', async () => {
+test('analysts are of the kinds that were asked for; delays that a slow one causes itself are reported separately', async () => {
   const { report, kinds } = await driveIn({ analysts: 4, options: { slow: '0.5' } })
   expect(kinds.toSorted()).toEqual(['plain', 'plain', 'slow', 'slow'])
   expect(report?.groups.map(({ kind, received }) => [kind, received])).toEqual([

@@ -24,26 +24,26 @@ export interface DriveDeps {
   readonly random: Random
   readonly transport: Pick<Transport, 'put'>
   readonly connectAnalyst: ConnectAnalyst
-  /** Under whose name the odds will be stored. */
+  /** Name under which the odds will be stored. */
   readonly provider: ProviderName
-  /** Beside the first provider, in the order of the load's places. */
+  /** In addition to the first provider, in the order of the load's places. */
   readonly moreProviders?: readonly RunProvider[]
   readonly progress: ProgressStream
   /** Ends the run early; what was measured until then is reported. */
   readonly signal: AbortSignal
-  /** Told when the load is over: restless analysts are to keep still, so that what is owed can arrive. */
+  /** Called when the load is over: restless analysts keep still from then on, so that outstanding odds can arrive. */
   readonly onLoadOver?: () => void
   readonly record?: RunRecorder | undefined
   readonly readMeter?: ReadMeter
   readonly meterProcess?: () => ProcessMeter
-  /** For the report: what is done, and against which stack. */
+  /** For the report. */
   readonly title?: string
   readonly stack?: string
 }
 
 /**
- * Drives one load through a stack, and reports: tells the games, has all analysts live, keeps the schedule, waits for
- * what is still on its way, and compares keys.
+ * Drives one load through a stack and reports: puts the games, waits until all analysts are live, keeps the schedule,
+ * waits for what is still on its way, and compares keys.
  * @param source of a replay, for the report.
  */
 export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source?: unknown): Promise<Report> {
@@ -159,16 +159,16 @@ const noMeter: ReadMeter = async () => undefined
 const crowdSeed = 1
 const liveWithinMs = 30_000
 const liveWithinMsEach = 200
-/** So that the first request is not late for having been prepared. */
+/** Keeps the first request from being late because of its preparation. */
 const headStartMs = 50
 const interruptedSettleMs = 2_000
 const settlePollMs = 25
-/** A repeat may follow closely on what was complete. */
+/** A duplicate may follow closely. */
 const afterglowMs = 300
 
 /**
- * Waits until nothing is owed any more, or nothing has come for `quietMs`: what is still on its way after a load that was
- * too much is late, not lost.
+ * Waits until everything has arrived, or nothing has for `quietMs`: what is still on its way after an overload is late,
+ * not lost.
  */
 async function settle(
   run: Pick<ReturnType<typeof createRun>, 'settled' | 'snapshot'>,

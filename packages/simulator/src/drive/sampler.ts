@@ -20,7 +20,7 @@ export interface SamplerDeps {
   readonly processUse: () => ProcessUse
 }
 
-/** Notes how the run stands, step by step, from its start until it is stopped. */
+/** Samples the run step by step, from its start until it is stopped. */
 export function startSampler(deps: SamplerDeps) {
   const { clock, startMs, durationMs, measure, counts, states, processUse } = deps
   const stepMs = Math.max(shortestStepMs, Math.ceil(durationMs / mostSteps / shortestStepMs) * shortestStepMs)

@@ -54,7 +54,7 @@ test('a slow receiver never lowers the rate that is offered', async () => {
   expect(sent).toBe(501)
 })
 
-test('a backlog is worked off in turns that let answers in', async () => {
+test('a backlog is worked off in turns that let responses in', async () => {
   const clock = createManualClock(0)
   let sent = 0
   clock.block(1_000)

@@ -11,7 +11,7 @@ export interface Schedule<T extends Due> {
   readonly startMs: number
   /** In order of `atMs`; taken one by one, when the previous one has been handed over. */
   readonly items: Iterable<T>
-  /** Must not wait: what it begins goes on by itself. */
+  /** Must not wait: what it begins continues in the background. */
   readonly dispatch: (item: T, lagMs: number) => void
   /** Ends the schedule early. */
   readonly signal?: AbortSignal
@@ -65,5 +65,5 @@ export function runSchedule<T extends Due>(schedule: Schedule<T>): Promise<boole
   })
 }
 
-// After so many items the event loop gets a turn for the answers, however far behind the schedule is.
+// After so many items the event loop gets a turn for the responses, however far behind the schedule is.
 const longestTurn = 64

@@ -1,7 +1,7 @@
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { type FeedsResponse, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import type { Answer } from '../target/create-transport.ts'
+import type { TransportResponse } from '../target/create-transport.ts'
 import { createRandom } from '@sportsfeeds/std'
 import { createSender, type NumberedOdds } from './send.ts'
 
@@ -20,17 +20,17 @@ function odds(number: number): NumberedOdds {
   }
 }
 
-function answer(status: number, feeds: Partial<FeedsResponse>): Answer {
+function response(status: number, feeds: Partial<FeedsResponse>): TransportResponse {
   return {
     status,
     body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),
   }
 }
 
-const stored = answer(200, {})
+const stored = response(200, {})
 
-/** Sends odds 0, 1 and 2 to a server that answers as told, one answer a request. */
-async function sendTo(answers: readonly (Answer | Error)[]) {
+/** Sends odds 0, 1 and 2 to a server that gives these responses, one to each request. */
+async function sendTo(responses: readonly (TransportResponse | Error)[]) {
   const clock = createManualClock()
   const bodies: number[] = []
   const events: string[] = []
@@ -40,12 +40,12 @@ async function sendTo(answers: readonly (Answer | Error)[]) {
     random: createRandom(1),
     transport: {
       put: async (_path, body, onSent) => {
-        const reply = answers[Math.min(next, answers.length - 1)]
+        const reply = responses[Math.min(next, responses.length - 1)]
         next += 1
         const sent: unknown = JSON.parse(body)
         bodies.push(JSON.stringify(sent).split('"gameId"').length - 1)
         onSent?.()
-        if (reply === undefined || reply instanceof Error) throw reply ?? new Error('no answer planned')
+        if (reply === undefined || reply instanceof Error) throw reply ?? new Error('no response planned')
         return reply
       },
     },
@@ -70,31 +70,31 @@ test('odds that are stored are acknowledged', async () => {
 
 test('odds that are rejected have failed, the others are acknowledged, and nothing is sent again', async () => {
   const { events, bodies } = await sendTo([
-    answer(207, { rejected: [{ index: 1, field: 'homeOdds', reason: 'must be above 1' }] }),
+    response(207, { rejected: [{ index: 1, field: 'homeOdds', reason: 'must be above 1' }] }),
   ])
   expect(events).toEqual(['sent 0,1,2', 'acknowledged 0,2', 'failed 1: rejected: homeOdds must be above 1'])
   expect(bodies).toEqual([3])
 })
 
 test('odds that could not be stored, and only they, are sent again', async () => {
-  const { events, bodies } = await sendTo([answer(207, { notStored: [0, 2] }), stored])
+  const { events, bodies } = await sendTo([response(207, { notStored: [0, 2] }), stored])
   expect(events).toEqual(['sent 0,1,2', 'acknowledged 1', 'again', 'acknowledged 0,2'])
   expect(bodies).toEqual([3, 2])
 })
 
 test.each([
   ['throttling', { status: 429, body: '{"message":"Too Many Requests"}' }],
-  ['a fault of the server', { status: 502, body: '' }],
+  ['a server error', { status: 502, body: '' }],
   ['a connection that broke', new Error('other side closed')],
-])('after %s the request is sent again', async (_, fault) => {
-  const { events } = await sendTo([fault, stored])
+])('after %s the request is sent again', async (_, failure) => {
+  const { events } = await sendTo([failure, stored])
   expect(events).toEqual(['sent 0,1,2', 'again', 'acknowledged 0,1,2'])
 })
 
 test('what never gets through has failed after four attempts, with the last reason', async () => {
   const { events, bodies } = await sendTo([new Error('connect ECONNREFUSED')])
   expect(bodies).toHaveLength(4)
-  expect(events.at(-1)).toBe('failed 0,1,2: no answer: connect ECONNREFUSED')
+  expect(events.at(-1)).toBe('failed 0,1,2: no response: connect ECONNREFUSED')
 })
 
 test('a request that is refused as a whole has failed at once, in the words of the problem', async () => {
@@ -109,7 +109,7 @@ test('a request that is refused as a whole has failed at once, in the words of t
   expect(events.at(-1)).toBe('failed 0: 403 The API key is not known.'.replace('0', '2'))
 })
 
-test('an answer that is none is a failure, not an acknowledgement', async () => {
+test('an unreadable response is a failure, not an acknowledgement', async () => {
   const { events } = await sendTo([{ status: 200, body: '<html>' }])
   expect(events.filter((event) => event.startsWith('acknowledged'))).toEqual([])
   expect(events.filter((event) => event.startsWith('failed'))).toHaveLength(3)

@@ -1,18 +1,18 @@
 import { FeedsResponse, Problem } from '@sportsfeeds/domain'
 import { type Clock, type Random, sleep } from '@sportsfeeds/std'
-import type { Answer, Transport } from '../target/create-transport.ts'
+import type { TransportResponse, Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
 
-/** Who hears what becomes of the odds, by their numbers. */
+/** Receives the outcome of odds, by their numbers. */
 export interface SendObserver {
-  /** The request leaves for the first time; never, when there is no server. */
+  /** The request leaves for the first time; not called if no connection could be opened. */
   readonly sent: (numbers: readonly number[], sentMs: number) => void
   readonly acknowledged: (numbers: readonly number[], sentMs: number, nowMs: number) => void
   readonly failed: (numbers: readonly number[], reason: string) => void
   readonly retried: () => void
 }
 
-/** An odds with the number that it has in the run. */
+/** An odds record with its number in the run. */
 export interface NumberedOdds {
   readonly number: number
   readonly odds: DatedOdds
@@ -25,8 +25,8 @@ export interface SenderDeps {
 }
 
 /**
- * Sends requests and sees each odds through: what the server could not store, or could not take in, goes again a few
- * times with growing random pauses; what it rejects has failed at once. Never throws.
+ * Sends requests and follows each odds record to its end: what the server did not store, or was too busy for, is sent
+ * again a few times with growing random pauses; what it rejects has failed at once. Never throws.
  */
 export function createSender({ transport, clock, random }: SenderDeps) {
   let open = 0
@@ -37,7 +37,7 @@ export function createSender({ transport, clock, random }: SenderDeps) {
   ): Promise<Outcome> => {
     let sentMs = clock.now()
     try {
-      const answer = await transport.put(
+      const response = await transport.put(
         '/feeds',
         JSON.stringify({ odds: owed.map(({ odds }) => odds) }),
         () => {
@@ -45,9 +45,9 @@ export function createSender({ transport, clock, random }: SenderDeps) {
           onSent(sentMs)
         },
       )
-      return { sentMs, ...readAnswer(answer, owed) }
+      return { sentMs, ...readResponse(response, owed) }
     } catch (error) {
-      return { sentMs, stored: [], rejected: [], owed, reason: `no answer: ${messageOf(error)}` }
+      return { sentMs, stored: [], rejected: [], owed, reason: `no response: ${messageOf(error)}` }
     }
   }
 
@@ -76,7 +76,7 @@ export function createSender({ transport, clock, random }: SenderDeps) {
   }
 
   return {
-    /** Begins to send; `observer` hears the rest. */
+    /** Starts sending; the outcome goes to `observer`. */
     send: (request: readonly NumberedOdds[], observer: SendObserver): void => {
       open += 1
       void seeThrough(request, observer).finally(() => {
@@ -92,7 +92,7 @@ interface Outcome {
   readonly sentMs: number
   readonly stored: readonly NumberedOdds[]
   readonly rejected: readonly { readonly number: number; readonly reason: string }[]
-  /** What may be sent again, and why it must be. */
+  /** Odds to send again, and the reason. */
   readonly owed: readonly NumberedOdds[]
   readonly reason: string
 }
@@ -104,17 +104,21 @@ function numbersOf(odds: readonly NumberedOdds[]): number[] {
   return odds.map(({ number }) => number)
 }
 
-function readAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
-  if (answer.status === 200 || answer.status === 207) return readFeedsAnswer(answer, sent)
-  const reason = `${answer.status} ${problemText(answer.body)}`.trim()
-  if (answer.status === 429 || answer.status >= 500) return { stored: [], rejected: [], owed: sent, reason }
+function readResponse(response: TransportResponse, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
+  if (response.status === 200 || response.status === 207) return readFeedsResponse(response, sent)
+  const reason = `${response.status} ${problemText(response.body)}`.trim()
+  if (response.status === 429 || response.status >= 500)
+    return { stored: [], rejected: [], owed: sent, reason }
   return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }
 }
 
-function readFeedsAnswer(answer: Answer, sent: readonly NumberedOdds[]): Omit<Outcome, 'sentMs'> {
-  const feeds = FeedsResponse.safeParse(parseJson(answer.body))
+function readFeedsResponse(
+  response: TransportResponse,
+  sent: readonly NumberedOdds[],
+): Omit<Outcome, 'sentMs'> {
+  const feeds = FeedsResponse.safeParse(parseJson(response.body))
   if (!feeds.success) {
-    const reason = `${answer.status} with a body that is no answer of the feeds API`
+    const reason = `${response.status} with a body that is not a response of the feeds API`
     return { stored: [], rejected: sent.map(({ number }) => ({ number, reason })), owed: [], reason }
   }
   const { rejected, notStored } = feeds.data

@@ -4,9 +4,8 @@ import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
 
 /**
- * Lets the functions start before anything is measured: a few requests side by side, then more. Without it a run of a
- * fresh system measures how many functions start at once. The odds are of a market of their own, `warm-up`, that the
- * run does not count.
+ * Starts the functions before anything is measured: a few requests in parallel, then more. Without it a run of a fresh
+ * system measures cold starts. The odds are of a market of their own, `warm-up`, that the run does not count.
  * @returns how many requests it sent. @throws RefusedError
  */
 export async function warmUp(
@@ -17,7 +16,7 @@ export async function warmUp(
 ): Promise<number> {
   let requests = 0
   for (const sideBySide of rounds) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: sideBySide }, () => {
         requests += 1
         const odds = Array.from({ length: batch }, (_, place) =>
@@ -26,7 +25,7 @@ export async function warmUp(
         return transport.put('/feeds', JSON.stringify({ odds }))
       }),
     )
-    const refused = answers.find(({ status }) => status >= 400 && status < 429)
+    const refused = responses.find(({ status }) => status >= 400 && status < 429)
     if (refused !== undefined) throw new RefusedError('PUT /feeds', refused.status, refused.body)
   }
   return requests

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
 
 /**
- * Fixtures of a competition in the format of https://github.com/openfootball/football.json as games. Ids are made of
+ * Fixtures of a competition in the format of https://github.com/openfootball/football.json as games. Ids derive from
  * competition and teams, so that a season seeded again, or with new scores, gives the same games.
  * @throws UnreadableFileError
  */
@@ -17,7 +17,7 @@ export async function readOpenfootball(file: string): Promise<GameInput[]> {
     return toGames(Competition.parse(JSON.parse(text)))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new UnreadableFileError(file, `is no fixtures file: ${reason}`, { cause: error })
+    throw new UnreadableFileError(file, `not a fixtures file: ${reason}`, { cause: error })
   }
 }
 

@@ -12,8 +12,8 @@ export interface OfferedPrices {
 }
 
 /**
- * One market's trader: opinions wander around the fair price and come back to it, the margin goes on top, and prices
- * stand on the tick ladder.
+ * One market's trader: opinions wander around the fair price and come back to it, the margin goes on top, and prices are
+ * rounded to the tick ladder.
  */
 export function createBookmaker(margin: number, oddsFormat: OddsFormat, random: Random) {
   // An Ornstein–Uhlenbeck process on the logarithm of the odds, stepped exactly:

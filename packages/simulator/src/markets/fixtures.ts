@@ -8,15 +8,15 @@ import { createTennis, tennisSeconds } from './tennis.ts'
 export const simulatedSports = ['soccer', 'basketball', 'tennis'] as const
 export type SimulatedSport = (typeof simulatedSports)[number]
 
-/** A game to be simulated: what the games API is told, and how it is played. */
+/** A game to be simulated: its entry in the games API, and its model. */
 export interface Fixture {
   readonly game: GameInput
   readonly matchSeconds: number
   /** The match, and at each further call another one between the same sides. */
   readonly createModel: () => InPlayModel
-  /** When goals fall in the first of these matches, where that is known beforehand. */
+  /** Times of the goals in the first of these matches, where they are drawn beforehand. */
   readonly goalSeconds: readonly number[]
-  /** What a provider's bookmakers draw from: the match takes the same course however many there are. */
+  /** Random numbers of a provider's bookmakers: the match takes the same course however many there are. */
   readonly randomOf: (provider: number) => Random
 }
 

@@ -9,7 +9,7 @@ export interface FootballStrength {
 
 export const footballSeconds = 90 * 60
 
-/** When goals fall, in seconds of the match and in order. */
+/** Times of the goals, in seconds of the match and in order. */
 export interface Goals {
   readonly home: readonly number[]
   readonly away: readonly number[]
@@ -80,7 +80,7 @@ function countUpTo(times: readonly number[], seconds: number): number {
   return times.filter((time) => time <= seconds).length
 }
 
-/** How likely each final difference of goals is; the lead is in the middle. */
+/** Probability of each final goal difference, centred on the current lead. */
 interface GoalMargins {
   readonly lead: number
   readonly probabilities: Float64Array

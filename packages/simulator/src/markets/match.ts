@@ -1,6 +1,6 @@
 import type { FairQuote, InPlayModel } from './model.ts'
 
-/** How a match stood at some time. */
+/** State of a match at one time. */
 export interface Moment {
   readonly seconds: number
   readonly quotes: readonly FairQuote[]
@@ -12,12 +12,12 @@ export interface Moment {
 
 /** One match as all its bookmakers see it, the quick ones first. */
 export interface Match {
-  /** How it stood `seconds` after its beginning. What is later than any before is played; the past is remembered. */
+  /** State `seconds` after its beginning. A later time than any before is played out; earlier ones are remembered. */
   readonly asOf: (seconds: number) => Moment
 }
 
 export interface MatchOptions {
-  /** How far back anybody looks. */
+  /** Longest look back. */
   readonly rememberSeconds: number
   /** After the end of a match another one begins, so that a long run never falls silent. */
   readonly again: boolean
@@ -56,7 +56,7 @@ export function createMatch(createModel: () => InPlayModel, { rememberSeconds, a
   }
 }
 
-/** How long a match that is over is said to be over. */
+/** Time for which a finished match is reported as finished. */
 const pauseSeconds = 60
 
 /** Keeps the moment that was the present at `seconds`, and what came after. */

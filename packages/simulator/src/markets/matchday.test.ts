@@ -26,7 +26,7 @@ test('of twenty games ten are live at once', () => {
   expect([13, 15.5, 18, 20.5].map(playing)).toEqual([2, 10, 4, 4])
 })
 
-test('the match stands still at half-time, with hardly any odds', () => {
+test('the match pauses at half-time, with hardly any odds', () => {
   const day = createMatchday(goalless(20), dayMs, 100)
   expect([15.5, 15.8, 15.9, 16.25, 17].map((clock) => day.matchSecondsAt(0, at(clock)))).toEqual(
     [1_800, 2_700, 2_700, 3_600, 5_400].map((seconds) => expect.closeTo(seconds, 3)),
@@ -49,7 +49,7 @@ test('a goal brings a rush about its game, for two minutes of the match', () => 
   expect(shareOf(3, 15.55)).toBeCloseTo(0.1, 1)
 })
 
-test('whatever the goals, the day takes the time it was given at the rate on average, and every odds has a game', () => {
+test('whatever the goals, the day takes the time it was given at the rate on average, and all odds have a game', () => {
   const goals = fc.array(
     fc.array(fc.double({ min: 0, max: footballSeconds, noNaN: true }), { maxLength: 6 }),
     {

@@ -60,7 +60,7 @@ interface MatchdayGame {
   readonly kickOff: number
   /** Whenever its weight changes. */
   readonly changes: readonly number[]
-  /** How much it is quoted, beside the others. */
+  /** Its share of the odds relative to the other games. */
   readonly weightAt: (seconds: number) => number
 }
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '../format/duration.ts'
 import type { Stage } from './rate-profile.ts'
 
-/** How a run's rate goes over time. `matchday` follows the games themselves. */
+/** Courses of a run's rate over time. `matchday` follows the games themselves. */
 export const profileNames = ['steady', 'matchday', 'spike', 'soak'] as const
 export type ProfileName = (typeof profileNames)[number]
 
@@ -10,7 +10,7 @@ export type RunProfile =
   | { readonly name: 'matchday' }
   | { readonly name: Exclude<ProfileName, 'matchday'> | 'stages'; readonly stages: readonly Stage[] }
 
-/** How long a run of each lasts unless it is said. */
+/** Default duration of a run, by profile. */
 export const defaultDurationMs: Readonly<Record<ProfileName, number>> = {
   steady: 30_000,
   matchday: 180_000,
@@ -36,7 +36,7 @@ export function stagesOf(
 /**
  * Stages as the command line has them: `30s:100,60s:500` is steady at 100 and then at 500 odds a second; `30s:100-500`
  * grows evenly.
- * @returns what is wrong, as text, when they are none.
+ * @returns the issue as a string if they are invalid.
  */
 export function parseStages(text: string): Stage[] | string {
   const stages: Stage[] = []
@@ -44,7 +44,7 @@ export function parseStages(text: string): Stage[] | string {
     const [, time = '', from, to = from] = /^([^:]+):(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$/.exec(part) ?? []
     const durationMs = parseDuration(time)
     if (from === undefined || durationMs === undefined || durationMs === 0) {
-      return `"${part}" is no stage; write a duration and a rate, such as 30s:100 or 30s:100-500`
+      return `"${part}" is not a stage; write a duration and a rate, such as 30s:100 or 30s:100-500`
     }
     stages.push({ durationMs, fromRate: Number(from), toRate: Number(to) })
   }

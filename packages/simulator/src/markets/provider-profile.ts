@@ -1,13 +1,13 @@
-/** What one provider is like beside another. */
-export interface ProviderManners {
+/** Differences between one provider and another. */
+export interface ProviderProfile {
   /** Added to the margin of its every market. */
   readonly marginAdded: number
-  /** How far it is behind the game. */
+  /** Delay behind the game. */
   readonly delayMs: number
 }
 
 /** @param place of the provider, from 0: the first is the quickest, those after it slower and dearer or cheaper. */
-export function mannersOf(place: number): ProviderManners {
+export function getProviderProfile(place: number): ProviderProfile {
   return {
     marginAdded: marginsAdded[place % marginsAdded.length] ?? 0,
     delayMs: place * delayMsEach,

@@ -44,7 +44,7 @@ test('the odds sent in any window are the integral of the rate over it, but for 
           if (atMs >= fromMs && atMs < toMs) sent += 1
         }
         const due = integral(stages, fromMs, toMs)
-        // Less than one where the window begins, and half of one where a run ends with a part of an odds.
+        // Less than one where the window begins, and half of one where a run ends with a fraction.
         expect(Math.abs(sent - due)).toBeLessThan(1.5 + 1e-6 * due)
         expect(profile.dueBefore(toMs) - profile.dueBefore(fromMs)).toBeCloseTo(due, 5)
       },

@@ -6,7 +6,7 @@ export interface Stage {
   readonly toRate: number
 }
 
-/** How many odds are due when, as a pure function of the time since the start of the run. */
+/** Due times of odds as a pure function of the time since the start of the run. */
 export interface RateProfile {
   readonly durationMs: number
   /** Odds of the whole run. */
@@ -15,7 +15,7 @@ export interface RateProfile {
   readonly peakRate: number
   /** Odds that are due before `atMs`, with fractions: the integral of the rate. */
   readonly dueBefore: (atMs: number) => number
-  /** When the odds with this number, counted from 0, is due: as soon as that many are due before it. */
+  /** Due time of the odds record with this number, counted from 0: as soon as that many are due before it. */
   readonly instantOf: (number: number) => number
 }
 

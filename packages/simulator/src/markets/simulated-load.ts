@@ -5,7 +5,7 @@ import { createFixtures, type Fixture, type SimulatedSport } from './fixtures.ts
 import { createGameFeed, type GameFeed } from './game-feed.ts'
 import { createMatch } from './match.ts'
 import { createMatchday } from './matchday.ts'
-import { mannersOf } from './provider-profile.ts'
+import { getProviderProfile } from './provider-profile.ts'
 import { createTurns, type Timetable } from './timetable.ts'
 
 export interface SimulatedLoadPlan {
@@ -40,7 +40,7 @@ export function createSimulatedLoad(plan: SimulatedLoadPlan, nowMs: number): Loa
         const atMs = instantOf(first)
         const turn = first / plan.batch
         const provider = turn % plan.providers
-        // A provider goes round the games by itself: otherwise some games would never be its own.
+        // Each provider cycles through the games on its own: otherwise it would never reach some of them.
         const firstOfProvider = Math.floor(turn / plan.providers) * plan.batch
         const odds: DatedOdds[] = []
         for (let seq = first; seq < Math.min(first + plan.batch, oddsCount); seq += 1) {
@@ -74,14 +74,14 @@ function createProviders(
   fixtures: readonly Fixture[],
   timetable: Timetable,
 ): { quote: (game: number, atMs: number) => ReturnType<GameFeed['next']> | undefined }[] {
-  const manners = Array.from({ length: plan.providers }, (_, place) => mannersOf(place))
-  const longestDelayMs = Math.max(...manners.map(({ delayMs }) => delayMs))
+  const profiles = Array.from({ length: plan.providers }, (_, place) => getProviderProfile(place))
+  const longestDelayMs = Math.max(...profiles.map(({ delayMs }) => delayMs))
   const matches = fixtures.map(({ game, createModel, randomOf }, place) => {
     const rememberSeconds = mostSecondsWithin(timetable, place, longestDelayMs)
     const match = createMatch(createModel, { rememberSeconds, again: plan.profile.name !== 'matchday' })
     return { game, match, randomOf }
   })
-  return manners.map(({ marginAdded, delayMs }, provider) => {
+  return profiles.map(({ marginAdded, delayMs }, provider) => {
     const feeds = matches.map(({ game, match, randomOf }) =>
       createGameFeed(game, match, marginAdded, randomOf(provider)),
     )

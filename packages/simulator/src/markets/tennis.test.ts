@@ -59,7 +59,7 @@ test('equal players are even at the start, whoever serves', () => {
   expect(chances.match({ ...loveAll, homeServes: false })).toBeCloseTo(0.5, 6)
 })
 
-test('a score is told as the umpire tells it', () => {
+test('a score is written as the umpire calls it', () => {
   const model = createTennis({ homeServe: 1, awayServe: 0 }, createRandom(1))
   model.playTo(2 * tennisPointSeconds)
   expect(model.score()).toBe('0-0 (30-0)')

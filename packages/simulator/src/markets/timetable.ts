@@ -1,9 +1,9 @@
 import type { Stage } from './rate-profile.ts'
 
-/** How a run goes over time: how much is sent, about which game, and how far that game is. */
+/** Course of a run: rate, the game of each odds record, and the progress of that game. */
 export interface Timetable {
   readonly stages: readonly Stage[]
-  /** The place of the game that the odds with this number, due at `atMs`, is about. */
+  /** Place of the game of the odds record with this number, due at `atMs`. */
   readonly gameAt: (number: number, atMs: number) => number
   /** Seconds of the match that a game has played at `atMs`. */
   readonly matchSecondsAt: (game: number, atMs: number) => number

@@ -7,7 +7,7 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 
-/** An odds that is ready to be sent: its date is in the one form that keys are made of. */
+/** An odds record that is ready to be sent: its date is in the form that keys contain. */
 export type DatedOdds = FeedOddsInput & Pick<FeedOdds, 'date'>
 
 /** One PUT /feeds of a run. */
@@ -19,20 +19,20 @@ export interface PlannedRequest {
   readonly provider?: number
 }
 
-/** What a run sends: it can be told only when it is known when the run starts. */
+/** The load of a run. Its requests depend on the start of the run, since they are dated. */
 export interface Load {
   readonly games: readonly GameInput[]
   readonly requests: (startEpochMs: EpochMs) => Iterable<PlannedRequest>
   /** From the start of the run until the last request's turn is over. */
   readonly durationMs: number
-  /** How many requests and odds, for the progress line. */
+  /** Number of odds, for the progress line. */
   readonly oddsCount: number
   /** Odds a second, at most. */
   readonly peakRate: number
 }
 
 /**
- * Gives dates that never repeat within a market, since two odds of one market and millisecond are one odds to the
+ * Gives dates that never repeat within a market, since two odds of one market and millisecond have the same key in the
  * store: the date that is asked for, or a millisecond after the last one.
  */
 export function createDates() {

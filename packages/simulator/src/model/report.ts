@@ -3,17 +3,17 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import type { AnalystKind } from './analyst.ts'
 
 /**
- * What a run came to. Fields are only ever added. Latencies are in milliseconds; an entry is null when nothing was
+ * Result of a run. Fields are only ever added. Latencies are in milliseconds; an entry is null when nothing was
  * measured.
  */
 export interface Report {
-  /** What was done, in a line, against which stack, and when it began. */
+  /** One line about the run, the stack it ran against, and its start. */
   readonly title: string
   readonly stack: string
   readonly startedAt: EpochMs
-  /** What the schedule called for. */
+  /** Volume that the schedule called for. */
   readonly offered: Volume
-  /** What the feeds API had acknowledged, over the time until it had. */
+  /** Volume that the feeds API acknowledged, over the time until the last acknowledgement. */
   readonly achieved: Volume
   /** Odds whose request left later than `plan.lateAfterMs` after its instant. */
   readonly late: number
@@ -23,7 +23,7 @@ export interface Report {
   /** Share of the offered odds that were acknowledged and not late. */
   readonly onScheduleShare: number
   readonly failures: readonly { readonly reason: string; readonly odds: number }[]
-  /** Requests sent again, for what the first one did not bring home. */
+  /** Requests sent again. */
   readonly retries: number
   readonly delivery: DeliveryReport
   readonly latencyMs: {
@@ -37,7 +37,7 @@ export interface Report {
      */
     readonly endToEnd: Percentiles
   }
-  /** Where the end-to-end time went, by the clocks of those who stamped it. */
+  /** End-to-end time by hop, from the timestamps of each hop's own clock. */
   readonly perHopMs: {
     /** Schedule → writeFeeds. */
     readonly received: Percentiles
@@ -48,12 +48,12 @@ export interface Report {
     /** Frame sent → client. */
     readonly delivered: Percentiles
   }
-  /** How well the simulator itself held the schedule. */
+  /** The load generator: how far it fell behind the schedule, and its use of the machine. */
   readonly generator: {
     readonly lagMs: Percentiles
     /** True when the simulator, not the system, was what held the load back: the run then says nothing. */
     readonly bottleneck: boolean
-    /** Why it was. */
+    /** Reasons for `bottleneck`. */
     readonly reasons: readonly string[]
     // With `--embedded` all of it is of the whole system.
   } & ProcessUse
@@ -70,9 +70,9 @@ export interface Report {
   readonly groups: readonly AnalystGroup[]
   /** The run as it went, in even steps. */
   readonly series: readonly Sample[]
-  /** What AWS would charge, where a meter counts: on one machine. */
+  /** Bill by AWS's list prices, where a meter counts: in a local run. */
   readonly bill: RunBill | null
-  /** Of a replay: what the recordings held. */
+  /** Of a replay: content of the recordings. */
   readonly source?: unknown
   readonly thresholds: readonly {
     readonly expression: string
@@ -105,8 +105,8 @@ export interface DeliveryReport {
   /** Odds that an analyst's client yielded again. */
   readonly duplicates: number
   /**
-   * Odds that came after a newer one of the same market, and that the client said so of: requests of one provider travel
-   * side by side, and one may overtake another before either is stored.
+   * Odds that came after a newer one of the same market, and that the client marked as such: requests of one provider
+   * travel in parallel, and one may overtake another before either is stored.
    */
   readonly overtaken: number
   /** Odds that a client yielded as the newest of their market after a newer one. */
@@ -117,7 +117,7 @@ export interface DeliveryReport {
 }
 
 export interface AnalystDelivery {
-  /** For one that conflates, markets: each owes it its last odds. */
+  /** Odds it must receive; for a conflating analyst, markets whose last odds record it must receive. */
   readonly expected: number
   readonly received: number
   readonly lost: number
@@ -148,21 +148,21 @@ export interface Sample {
   readonly outstanding: number
   readonly ackMs: Percentiles
   readonly endToEndMs: Percentiles
-  /** How many analysts were in which state. */
+  /** Number of analysts by connection state. */
   readonly states: Readonly<Record<string, number>>
   readonly cpuCores: number
   readonly loopDelayP99Ms: number
   readonly rssMb: number
 }
 
-/** How this process, and the machine that it has a part of, got on. */
+/** Use that this process made of the machine, and the load of the machine itself. */
 export interface ProcessUse {
   /** CPU seconds per second of this process. */
   readonly cpuCores: number
   /** Share of all the machine's cores that was busy, with whatever else ran. */
   readonly machineBusy: number
   readonly eventLoopUtilization: number
-  /** How late the event loop came to its timers. */
+  /** Delay of the event loop's timers. */
   readonly loopDelayMs: Percentiles
   readonly rssMb: number
 }

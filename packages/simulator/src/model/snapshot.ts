@@ -1,6 +1,6 @@
 import type { Percentiles, Report, Sample } from './report.ts'
 
-/** How a run stands. */
+/** Current state of a run. */
 export interface Snapshot {
   readonly phase: 'load' | 'settling'
   readonly elapsedMs: number
@@ -14,10 +14,10 @@ export interface Snapshot {
   readonly outstanding: number
   readonly ack: Percentiles
   readonly endToEnd: Percentiles
-  /** How many analysts are in which state. */
+  /** Number of analysts by connection state. */
   readonly states: Readonly<Record<string, number>>
   readonly failures: Report['failures']
-  /** What went wrong on the analysts' side. */
+  /** Errors on the analysts' side. */
   readonly errors: readonly string[]
   /** The last step of the run, once there is one. */
   readonly latest: Sample | undefined

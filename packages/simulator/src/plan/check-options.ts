@@ -9,7 +9,7 @@ export const defaultOutputsFile = '.sportsfeeds/outputs.json'
 
 /**
  * Options of one command, and the stack that they name.
- * @param furtherIssues what is wrong with the options beside each other.
+ * @param furtherIssues what is wrong with the options in combination.
  * @throws InvalidOptionsError with every issue.
  */
 export function checkOptions<S extends z.ZodType<object>>(

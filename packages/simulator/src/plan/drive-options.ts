@@ -8,14 +8,14 @@ import type { RawOptions } from './check-options.ts'
 import type { TargetPlan } from '../target/open-target.ts'
 import { duration, share, thresholds, wholeFrom } from './option-types.ts'
 
-/** What every run has, wherever its odds come from. */
+/** Settings of every run, simulated or replayed. */
 export interface DrivePlan {
   readonly target: TargetPlan
   readonly analysts: number
   readonly crowd: CrowdPlan
   /** Requests that leave later than this after their instant count as late. */
   readonly lateAfterMs: number
-  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
+  /** Silence after the load after which odds that have not arrived count as lost. */
   readonly settleMs: number
   readonly thresholds: readonly Threshold[]
   /** Let functions start before anything is measured. */
@@ -27,7 +27,7 @@ export interface DrivePlan {
   readonly jsonFile?: string
   readonly csvFile?: string
   readonly htmlFile?: string
-  /** Where to write down, key by key, what was sent, acknowledged and seen. */
+  /** File that records, key by key, what was sent, acknowledged and received. */
   readonly recordFile?: string
 }
 
@@ -85,7 +85,7 @@ export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>
   }
 }
 
-/** What is wrong with the shares of analysts, taken together. */
+/** Issues with the shares of analysts, taken together. */
 export function crowdIssues(raw: RawOptions): string[] {
   const shares = ['fewGames', 'conflating', 'slow', 'flapping'].map((name) => Number(raw[name] ?? 0))
   return shares.reduce((sum, one) => sum + one, 0) > 1 + 1e-9

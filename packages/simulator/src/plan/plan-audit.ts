@@ -12,7 +12,7 @@ export interface AuditPlan {
   readonly toMs?: EpochMs | undefined
   /** Those of the record, or all that are on, when none are named. */
   readonly games: readonly GameId[]
-  /** Tell of this odds alone. */
+  /** Show the history of the odds record with this key. */
   readonly key?: string | undefined
   readonly jsonFile?: string | undefined
 }
@@ -21,10 +21,10 @@ export interface AuditPlan {
 export function planAudit(raw: RawOptions): AuditPlan {
   const { from, to, record, game, key, json, target } = checkOptions(AuditOptions, raw, [
     ...(raw['record'] === undefined && (raw['from'] === undefined || raw['to'] === undefined)
-      ? ['--from and --to say which odds to audit, unless --record names the record of a run']
+      ? ['--from and --to are required unless --record names the record of a run']
       : []),
     ...(raw['key'] !== undefined && raw['record'] === undefined
-      ? ['--key tells the story of one odds of a run: name its --record as well']
+      ? ['--key needs --record: it shows the history of an odds record in that run']
       : []),
   ])
   return { target, recordFile: record, fromMs: from, toMs: to, games: game, key, jsonFile: json }

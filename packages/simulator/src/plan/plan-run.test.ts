@@ -18,7 +18,7 @@ test('a run without options is a plan, and is described in one line', () => {
   )
 })
 
-test('every issue of a run is told at once, by its option', () => {
+test('all issues with a run are listed at once, by option', () => {
   const issues = optionIssues(() =>
     planRun({
       rate: 'fast',
@@ -47,7 +47,7 @@ test('every issue of a run is told at once, by its option', () => {
     ]),
   )
   expect(issues).toHaveLength(10)
-  expect(issues.join('\n')).toMatch(/endToEnd\.p98.*known are.*endToEnd\.p99/)
+  expect(issues.join('\n')).toMatch(/endToEnd\.p98.*known:.*endToEnd\.p99/)
 })
 
 test('a profile has a duration of its own, and a matchday is football', () => {
@@ -70,7 +70,7 @@ test('stages have rates and durations of their own, and nothing else may say the
   expect(
     optionIssues(() => planRun({ stages: '30s:100', rate: '5', duration: '5s', profile: 'spike' })),
   ).toHaveLength(3)
-  expect(optionIssues(() => planRun({ stages: '30s' }))[0]).toMatch(/^--stages 30s: "30s" is no stage/)
+  expect(optionIssues(() => planRun({ stages: '30s' }))[0]).toMatch(/^--stages 30s: "30s" is not a stage/)
 })
 
 test('the crowd is said in the line, and its shares are at most all of it', () => {

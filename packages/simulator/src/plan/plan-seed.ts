@@ -13,7 +13,7 @@ export function planSeed(raw: RawOptions): SeedPlan {
   return checkOptions(
     SeedOptions,
     raw,
-    raw['embedded'] === true ? ['--embedded ends with the command: there is nothing left to seed'] : [],
+    raw['embedded'] === true ? ['--embedded cannot be seeded: that system ends with the command'] : [],
   )
 }
 

@@ -17,7 +17,7 @@ const requiredColumns = ['gameId', 'date', 'type', 'homeOdds', 'awayOdds'] as co
 
 /**
  * Reads tables of odds, plain, gzip or bzip2: CSV with a header of our own names, as `analyst history --csv` writes it.
- * Beside the fields of an odds a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
+ * In addition to the fields of an odds record a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
  * @throws UnreadableFileError when a file cannot be opened or has other columns.
  */
 export async function readCsv(files: readonly string[]): Promise<Recording> {
@@ -39,7 +39,7 @@ export async function readCsv(files: readonly string[]): Promise<Recording> {
       if (!games.has(read.game.id)) games.set(read.game.id, read.game)
     }
     malformed += refused.length
-    // The parser tells of what it skipped before what it read.
+    // The parser reports skipped rows before the rows it read.
     malformedLines.push(...refused.toSorted((a, b) => a.line - b.line))
   }
 
@@ -67,9 +67,9 @@ const malformedLinesShown = 100
 type Cells = Readonly<Record<string, string>>
 
 interface Row {
-  /** Where the row ends, from 1: the header is a line too. */
+  /** Line in which the row ends, from 1: the header is a line too. */
   readonly line: number
-  /** Or why it is none. */
+  /** Or the reason why it is malformed. */
   readonly cells: Cells | string
 }
 
@@ -115,7 +115,7 @@ function checkHeader(file: string, header: readonly string[]): string[] {
   if (missing.length > 0) {
     throw new UnreadableFileError(
       file,
-      `is neither a stream file nor a table of odds: its first line lacks ${missing.join(', ')}`,
+      `neither a stream file nor a table of odds: its first line lacks ${missing.join(', ')}`,
     )
   }
   return [...header]
@@ -133,7 +133,7 @@ function readRow(cells: Cells): { odds: RecordedOdds; game: GameInput } | string
   })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no odds'}`.trim()
+    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not an odds record'}`.trim()
   }
   const { date, gameDate, seq: _, ...quote } = parsed.data
   const game = GameInput.safeParse(gameOf(quote, gameDate ?? date, given))

@@ -60,7 +60,7 @@ const table = [
   'game-9,2026-01-01T00:00:03Z,total,1.8,2,decimal',
 ].join('\n')
 
-test('a bzip2 file is told by its first bytes and read line by line', async () => {
+test('a bzip2 file is recognised by its first bytes and read line by line', async () => {
   const file = await written('packed', packed)
   const lines: string[] = []
   for await (const { text } of readLines(file)) lines.push(text)
@@ -79,7 +79,7 @@ test('a bzip2 file that is cut or broken is an error that names it', async () =>
   await expect(readRecordings([await written('cut', packed.subarray(0, 40))], {})).rejects.toThrow(/cut/)
 })
 
-test('stream files and tables are merged by time, each told by what is in it', async () => {
+test('stream files and tables are merged by time, each recognised by its content', async () => {
   const files = [await written('a.csv', table), await written('b.ndjson', stream)]
   const { odds, games, source } = await readRecordings(files, {})
   expect(odds.map(({ atMs, quote }) => [atMs - dayMs, quote.gameId])).toEqual([
@@ -93,7 +93,7 @@ test('stream files and tables are merged by time, each told by what is in it', a
   expect(source).toMatchObject({ lines: 5, odds: 5, malformed: 0 })
 })
 
-test('a recording is cut to a time, and tells only of the games that are left', async () => {
+test('a recording is cut to a time, and has only the games that are left', async () => {
   const files = [await written('a.csv', table), await written('b.ndjson', stream)]
   const { odds, games } = await readRecordings(files, { fromMs: dayMs + 3_500, toMs: dayMs + 4_000 })
   expect(odds.map(({ quote }) => quote.homeOdds)).toEqual([2.4])

@@ -30,7 +30,7 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
     expect(source.odds).toBeGreaterThan(1_000)
   })
 
-  test('names its teams and tells the score', () => {
+  test('names its teams and has the score', () => {
     expect(recording.games).toMatchObject([
       {
         id: 'game-betfair-31573045',
@@ -46,7 +46,7 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
     )
   })
 
-  test('has the prices that a recomputation of the whole book gives at every odds', () => {
+  test('has the prices that a recomputation of the whole book gives for each record', () => {
     expect(
       recording.odds.map(({ atMs, quote }) => [atMs, quote.homeOdds, quote.awayOdds, quote.isOpen]),
     ).toEqual(recompute(228_749, 2_857_977))
@@ -58,7 +58,7 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
     expect(recording.odds.at(-1)?.quote.isOpen).toBe(false)
   })
 
-  test('is replayed whole, with a date of its own for each odds', () => {
+  test('is replayed whole, with a date of its own for each record', () => {
     const load = createReplayLoad(
       recording,
       { pace: { kind: 'rate', perSecond: 500 }, batch: 10, keepDates: false },
@@ -69,7 +69,7 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
   })
 })
 
-/** The same odds the long way: the whole book is kept as a list of deltas and searched anew for each message. */
+/** The same odds the long way: the whole book is kept as a list of deltas and searched again for each message. */
 function recompute(home: number, away: number): unknown[] {
   const latestSizes = new Map<number, Record<string, number>>()
   const lastTraded = new Map<number, number>()

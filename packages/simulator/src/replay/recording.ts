@@ -14,7 +14,7 @@ export interface RecordedOdds {
   readonly quote: Omit<FeedOddsInput, 'date' | 'gameDate'>
 }
 
-/** What the files held, and what became of each message. */
+/** Content of the files: every message is counted once. */
 export interface RecordingSource {
   readonly files: readonly string[]
   readonly lines: number
@@ -26,7 +26,7 @@ export interface RecordingSource {
   readonly unchanged: number
   /** Changes of a market that was not yet priced on every side. */
   readonly unpriced: number
-  /** Changes of a market that no odds can stand for. */
+  /** Changes of a market that odds cannot express. */
   readonly unsupported: number
   readonly unsupportedMarkets: readonly { readonly market: string; readonly reason: string }[]
   /** Heartbeats, and messages about the stream itself. */

@@ -57,7 +57,7 @@ function playAll(load: ReturnType<typeof createReplayLoad>) {
   return [...load.requests(nowMs)]
 }
 
-test('by speed, each odds is due as long after the first as it was, divided by the speed', () => {
+test('by speed, odds are due as long after the first as they were, divided by the speed', () => {
   const load = createReplayLoad(
     recording([odds(0), odds(10_000), odds(60_000)]),
     { pace: { kind: 'speed', times: 20 }, batch: 10, keepDates: false },

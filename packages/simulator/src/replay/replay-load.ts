@@ -10,7 +10,7 @@ export interface ReplayOptions {
   readonly keepDates: boolean
 }
 
-/** How fast a recording is played: so many times as it was, or so many odds a second. */
+/** Pace of a replay: a multiple of the recorded speed, or odds per second. */
 export type ReplayPace =
   { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
 
@@ -45,7 +45,7 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
   }
 }
 
-/** When each odds is due, from the start of the replay. */
+/** Due time of each odds record, from the start of the replay. */
 function instantsOf(odds: readonly RecordedOdds[], { pace, batch }: ReplayOptions): number[] {
   const beginMs = odds[0]?.atMs ?? 0
   return odds.map(({ atMs }, place) =>

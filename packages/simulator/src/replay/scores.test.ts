@@ -73,7 +73,7 @@ test('whole overs written in two ways are one score', async () => {
   expect(match?.timeline).toEqual([{ atMs: 2, text: '163/7 (20)' }])
 })
 
-test('a malformed line is told with its number, and the others count', async () => {
+test('a malformed line is reported with its number, and the others count', async () => {
   const { match, malformed } = await read(['nonsense', ccm(1, teams), { op: 'ccm', pt: 2, cc: [{}] }])
   expect(match?.home.name).toBe('Netherlands')
   expect(malformed.map(({ line }) => line)).toEqual([1, 3])

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { MalformedLine } from './recording.ts'
 import { readLines } from '../files/read-lines.ts'
 
-/** Who plays in a recorded market, and how the score stood at any time. */
+/** Teams of a recorded market, and the score over time. */
 export interface MatchScores {
   readonly home: Team
   readonly away: Team
@@ -12,7 +12,7 @@ export interface MatchScores {
 
 interface Team {
   readonly name: string
-  /** The runner that stands for the team, when the scores name it. */
+  /** The team's runner, if the scores name it. */
   readonly selectionId?: number
 }
 
@@ -74,7 +74,7 @@ function parseLine(text: string): z.infer<typeof ScoreMessage> | string {
     const message = ScoreMessage.safeParse(JSON.parse(text))
     if (message.success) return message.data
     const [issue] = message.error.issues
-    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no score message'}`.trim()
+    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a score message'}`.trim()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

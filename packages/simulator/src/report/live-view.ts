@@ -9,7 +9,7 @@ export function liveView(snapshot: Snapshot): string[] {
   return [
     snapshot.phase === 'load'
       ? row('load', `${bar(snapshot.elapsedMs / Math.max(1, snapshot.durationMs))} ${timeLeft(snapshot)}`)
-      : row('settling', 'waiting for what is still on its way'),
+      : row('settling', 'waiting for outstanding deliveries'),
     row(
       'a second',
       cell('offered', latest?.offeredPerSecond),

@@ -62,11 +62,7 @@ export function summarize(report: Report): string {
     ),
     ...(generator.bottleneck
       ? [
-          row(
-            'INVALID',
-            'the simulator itself',
-            'was what held the load back: offer less, or use another machine',
-          ),
+          row('INVALID', 'the simulator itself', 'limited the load: lower the rate, or use another machine'),
           ...generator.reasons.map((reason) => row('', reason)),
         ]
       : []),
@@ -106,7 +102,7 @@ function billRows(bill: Report['bill']): string[] {
       .map(({ meterUnit, dollarsPerMonth }) =>
         row('', `$${formatCount(Math.round(dollarsPerMonth))} a month`, meterUnit),
       ),
-    row('', `${bill.postsPerOdds.toFixed(2)} posts an odds`, unpricedNote(bill.unpriced)),
+    row('', `${bill.postsPerOdds.toFixed(2)} posts per odds record`, unpricedNote(bill.unpriced)),
   ]
 }
 

@@ -8,7 +8,7 @@ export interface Threshold {
   readonly holds: (value: number) => boolean
 }
 
-/** @returns what is wrong with the expression, as text, when it is none. */
+/** @returns the issue as a string if the expression is invalid. */
 export function parseThreshold(expression: string): Threshold | string {
   const [, metric, operator, limit] =
     /^\s*([\w.-]+)\s*(<=|>=|==|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(expression) ?? []
@@ -16,13 +16,13 @@ export function parseThreshold(expression: string): Threshold | string {
     return `"${expression}" is not a metric, one of < <= > >= == and a number`
   }
   if (!Object.hasOwn(metrics, metric)) {
-    return `"${metric}" is not a known metric; known are ${Object.keys(metrics).join(', ')}`
+    return `"${metric}" is not a known metric; known: ${Object.keys(metrics).join(', ')}`
   }
   const bound = Number(limit)
   return { expression, metric, holds: (value) => compare(value, operator, bound) }
 }
 
-/** How a threshold came out; one whose metric was never measured does not hold. */
+/** Evaluates a threshold; it does not hold if its metric was not measured. */
 export function judgeThreshold(threshold: Threshold, report: MeasuredReport): Report['thresholds'][number] {
   const value = metrics[threshold.metric]?.(report) ?? null
   return { expression: threshold.expression, value, holds: value !== null && threshold.holds(value) }

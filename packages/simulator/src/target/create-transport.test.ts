@@ -9,12 +9,12 @@ let transport: Transport
 async function listen(handle: (request: { url: string; key: string; body: string }) => [number, string]) {
   server = createServer((request, response) => {
     void text(request).then((body) => {
-      const [status, answer] = handle({
+      const [status, responseBody] = handle({
         url: `${request.method} ${request.url}`,
         key: String(request.headers['x-api-key']),
         body,
       })
-      response.writeHead(status).end(answer)
+      response.writeHead(status).end(responseBody)
     })
   })
   await new Promise<void>((resolve) => {
@@ -31,22 +31,22 @@ afterEach(async () => {
   server.close()
 })
 
-test('a request goes below the path of the API, with the key, and its answer is read whole', async () => {
+test('a request goes below the path of the API, with the key, and its response is read whole', async () => {
   const long = 'é'.repeat(100_000)
   await listen(({ url, key, body }) => [207, `${url} ${key} ${body} ${long}`])
   let sent = 0
-  const answer = await transport.put('/feeds', '{"odds":[]}', () => {
+  const response = await transport.put('/feeds', '{"odds":[]}', () => {
     sent += 1
   })
-  expect(answer).toEqual({ status: 207, body: `PUT /execute-api/abc/v1/feeds secret {"odds":[]} ${long}` })
+  expect(response).toEqual({ status: 207, body: `PUT /execute-api/abc/v1/feeds secret {"odds":[]} ${long}` })
   expect(sent).toBe(1)
 })
 
-test('more requests than connections are all answered, each with its own answer', async () => {
+test('more requests than connections all get their own responses', async () => {
   await listen(({ body }) => [200, body])
   const bodies = Array.from({ length: 200 }, (_, n) => `"${n}"`)
-  const answers = await Promise.all(bodies.map((body) => transport.put('/feeds', body)))
-  expect(answers.map(({ body }) => body)).toEqual(bodies)
+  const responses = await Promise.all(bodies.map((body) => transport.put('/feeds', body)))
+  expect(responses.map(({ body }) => body)).toEqual(bodies)
 })
 
 test('a server that is not there is an error', async () => {

@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 
-/** An answer with its body read. */
-export interface Answer {
+/** A response with its body read. */
+export interface TransportResponse {
   readonly status: number
   readonly body: string
 }
@@ -10,9 +10,9 @@ export interface Answer {
 export interface Transport {
   /**
    * @param onSent is called when the request leaves, after any wait for a free connection.
-   * @throws when no answer came.
+   * @throws if no response came.
    */
-  readonly put: (path: string, body: string, onSent?: () => void) => Promise<Answer>
+  readonly put: (path: string, body: string, onSent?: () => void) => Promise<TransportResponse>
   readonly close: () => Promise<void>
 }
 
@@ -57,5 +57,5 @@ export function createTransport(feedsApiUrl: string, apiKey: string): Transport 
 }
 
 const connections = 32
-/** API Gateway itself answers after 29 s at the latest: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+/** API Gateway itself responds after 29 s at the latest: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const timeoutMs = 30_000

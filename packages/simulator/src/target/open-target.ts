@@ -25,13 +25,13 @@ export interface Target {
 
 /** @throws NoTargetError when the stack was opened for reading only. */
 export function firstProvider({ providers: [first] }: Pick<Target, 'providers'>): ProviderAccess {
-  if (first === undefined) throw new NoTargetError('This stack was opened without a provider.')
+  if (first === undefined) throw new NoTargetError('This command has opened the stack without a provider.')
   return first
 }
 
-/** What a command wants of a stack. */
+/** Requirements of a command on a stack. */
 export interface TargetNeeds {
-  /** How many providers it plays: 0 for one that only reads. */
+  /** Number of providers it needs; 0 if it only reads. */
   readonly providers: number
   /** A stack of this run alone is made large enough for so many odds a second. */
   readonly peakRate?: number
@@ -40,8 +40,8 @@ export interface TargetNeeds {
 }
 
 /**
- * The stack that `plan` names. API keys are `SPORTSFEEDS_API_KEY`, else those that `SPORTSFEEDS_API_KEYS` or the outputs
- * tell by provider; tokens are `SPORTSFEEDS_TOKEN`, else had from the outputs' token URL.
+ * Opens the stack that `plan` names. The API key is `SPORTSFEEDS_API_KEY`, or else the provider's in `SPORTSFEEDS_API_KEYS`
+ * or in the outputs; the token is `SPORTSFEEDS_TOKEN`, or else comes from the outputs' token URL.
  * @throws NoTargetError
  */
 export async function openTarget(
@@ -59,7 +59,7 @@ export async function openTarget(
   }
 }
 
-/** A process of its own: the load must not wait for the stack's turn, nor the stack for the load's. */
+/** Starts the stack in a process of its own, so that load and stack do not share an event loop. */
 async function openEmbedded(needs: TargetNeeds): Promise<Target> {
   // Loaded only when asked for: it brings the whole Pulumi program and the emulator with it.
   const { startStackProcess } = await import('@sportsfeeds/local')
@@ -79,7 +79,7 @@ async function openEmbedded(needs: TargetNeeds): Promise<Target> {
   }
 }
 
-/** The settings of `dev`, but for what a run would be too much for. */
+/** Settings of `dev`, raised where the run needs more. */
 function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds) {
   const requestRate = Math.max(devRequestRate, Math.ceil(peakRequestRate * headroom))
   return {
@@ -109,13 +109,13 @@ async function tokenOf({ local }: StackOutputs, tokenGiven: string | undefined):
   }
   try {
     const { body } = await request(local.tokenUrl)
-    return TokenAnswer.parse(await body.json()).access_token
+    return TokenResponse.parse(await body.json()).access_token
   } catch (error) {
     throw new NoTargetError(
-      `${local.tokenUrl} gives no token: is the system that wrote the outputs still running?`,
+      `${local.tokenUrl} did not return a token. Is the system that wrote the outputs still running?`,
       { cause: error },
     )
   }
 }
 
-const TokenAnswer = z.object({ access_token: z.string() })
+const TokenResponse = z.object({ access_token: z.string() })

@@ -10,8 +10,8 @@ export interface ProviderAccess {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * As many providers as are wanted, the one that was named first. A provider's name is part of every key that the audit
- * looks for, so it has to be known.
+ * The first `count` providers, the named one first. A provider's name is part of every key that the audit looks for, so
+ * it has to be known.
  * @throws NoTargetError
  */
 export function providersOf(
@@ -27,7 +27,7 @@ export function providersOf(
   if (providers.length < count) {
     const known = providers.map(({ name }) => name).join(', ')
     throw new NoTargetError(
-      `${count} providers are wanted, and there are API keys of ${providers.length} (${known}): set SPORTSFEEDS_API_KEYS to JSON such as {"acme":"key"}.`,
+      `The run needs ${count} providers, but there are API keys of ${providers.length} only (${known}): set SPORTSFEEDS_API_KEYS to JSON such as {"acme":"key"}.`,
     )
   }
   return providers.map(({ name, apiKey }) => ({ name: providerName(name), apiKey }))
@@ -37,7 +37,7 @@ function keysOf(text: string | undefined): Record<string, string> {
   if (text === undefined) return {}
   const parsed = ApiKeys.safeParse(text)
   if (parsed.success) return parsed.data
-  // What it holds is secret, so it is not shown.
+  // The value is secret and must not appear in the message.
   throw new NoTargetError(
     'SPORTSFEEDS_API_KEYS must be JSON of API keys by provider, such as {"acme":"key"}.',
   )
@@ -68,8 +68,8 @@ function namedProvider(
   if (apiKey === undefined) {
     throw new NoTargetError(
       named !== undefined && Object.keys(keys).length > 0
-        ? `There is no API key of "${named}"; there are those of ${Object.keys(keys).join(', ')}.`
-        : 'There is no API key: set SPORTSFEEDS_API_KEY, or take the outputs with "pulumi stack output --json --show-secrets".',
+        ? `No API key of provider "${named}". Known providers: ${Object.keys(keys).join(', ')}.`
+        : 'No API key: set SPORTSFEEDS_API_KEY, or take the outputs with "pulumi stack output --json --show-secrets".',
     )
   }
   if (name === undefined) {

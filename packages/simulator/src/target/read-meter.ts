@@ -3,10 +3,10 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { request } from 'undici'
 import type { RunBill } from '../model/report.ts'
 
-/** What the stack has used up to now; undefined where nothing counts it. Never throws. */
+/** Reads the units that the stack has used so far; undefined if it has no meter. Never throws. */
 export type ReadMeter = () => Promise<MeterReading | undefined>
 
-/** The meter of a stack on this machine; AWS has none that could be read at once. */
+/** The meter of a local run; AWS has none that is current. */
 export function meterOf({ local }: Pick<StackOutputs, 'local'>): ReadMeter {
   return async () => {
     if (local === undefined) return undefined
@@ -16,16 +16,16 @@ export function meterOf({ local }: Pick<StackOutputs, 'local'>): ReadMeter {
       })
       return MeterReading.parse(await body.json())
     } catch {
-      // A bill is worth less than the run that it would end.
+      // A missing bill must not end the run.
       return undefined
     }
   }
 }
 
-/** A stack that has too much to do answers late. */
+/** An overloaded stack responds late. */
 const readTimeoutMs = 5_000
 
-/** What was used between two readings, for a load of `loadMs` that had so many odds acknowledged. */
+/** Bill of the units used between two readings. */
 export function runBill(
   before: MeterReading | undefined,
   after: MeterReading | undefined,

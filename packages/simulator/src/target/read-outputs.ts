@@ -28,14 +28,14 @@ export async function outputsOfStack(stack: string): Promise<StackOutputs> {
     `--stack=${stack}`,
     `--cwd=${program}`,
   ]).catch((error: unknown) => {
-    throw new NoTargetError(`pulumi gave no outputs of stack "${stack}": ${lastLine(error)}`, {
+    throw new NoTargetError(`pulumi printed no outputs of stack "${stack}": ${lastLine(error)}`, {
       cause: error,
     })
   })
   return parseOutputs(stdout, `outputs of stack "${stack}"`)
 }
 
-/** Why a program failed, as it said last. */
+/** Last line that a failed program wrote. */
 function lastLine(error: unknown): string {
   const said = ProgramError.safeParse(error)
   const lines = (said.success ? said.data.stderr : String(error)).split('\n').map((line) => line.trim())
@@ -53,7 +53,7 @@ function parseOutputs(text: string, source: string): StackOutputs {
   }
 }
 
-/** Outputs that Pulumi printed without `--show-secrets` tell no secrets: they are as if they were not there. */
+/** Removes the outputs that Pulumi hid because it ran without `--show-secrets`. */
 function withoutHidden(outputs: unknown): unknown {
   return typeof outputs === 'object' && outputs !== null
     ? Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isHidden(value)))

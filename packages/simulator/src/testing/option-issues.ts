@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from '../errors.ts'
 
-/** What is wrong with the options of a plan; nothing when it can be made. */
+/** Issues with the options of a plan; empty if they are valid. */
 export function optionIssues(plan: () => unknown): readonly string[] {
   try {
     plan()

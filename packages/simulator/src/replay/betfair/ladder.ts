@@ -6,7 +6,7 @@ export interface Ladder {
   readonly best: () => number | undefined
 }
 
-/** @param better whether the first price is to be preferred: the higher one to back, the lower one to lay. */
+/** @param better true if the first price is preferable: the higher one to back, the lower one to lay. */
 export function createLadder(better: (price: number, than: number) => boolean): Ladder {
   const sizes = new Map<number, number>()
   const places = new Map<number, number>()

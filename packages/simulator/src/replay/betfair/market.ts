@@ -1,7 +1,7 @@
 import { createLadder, isHigher, isLower, type Ladder } from './ladder.ts'
 import type { MarketChange, MarketDefinition, RunnerChange } from './parse.ts'
 
-/** What is known of one runner's prices. */
+/** Known prices of one runner. */
 interface RunnerPrices {
   /** The best price on offer to back and to lay. */
   readonly back: number | undefined

@@ -3,13 +3,13 @@ import type { MatchScores } from '../scores.ts'
 import type { Market, RunnerName } from './market.ts'
 import type { MarketDefinition } from './parse.ts'
 
-/** What one odds of a market is about, in our words. */
+/** The subject of one odds record of a market. */
 export interface Line {
   readonly type: MarketType
   readonly home: Side
   readonly away: Side
   readonly draw?: RunnerName
-  /** The away side stands for everybody but the home side, and is priced by what the home side is laid at. */
+  /** The away side is the field (everybody but the home side), priced by what the home side is laid at. */
   readonly isAgainstField: boolean
 }
 
@@ -17,7 +17,7 @@ interface Side extends RunnerName {
   readonly name: string
 }
 
-/** The prices that an odds carries, with the market's status. */
+/** Prices of an odds record, with the market's status. */
 export interface MarketView {
   readonly homeOdds: number
   readonly awayOdds: number
@@ -79,8 +79,8 @@ type Runner = MarketDefinition['runners'][number]
 const longestType = 64
 
 /**
- * What an odds says of a line now: the best price to back each side, or what it last traded at. While no bet is taken,
- * the prices are those of `last`.
+ * Current prices of a line: the best price to back each side, or what it last traded at. While no bets are taken, the
+ * prices are those of `last`.
  * @returns undefined while a side has no price.
  */
 export function viewOf(
@@ -98,7 +98,7 @@ export function viewOf(
   return { homeOdds, awayOdds, drawOdds, status: definition.status }
 }
 
-/** Who lays a runner at 5 wins one for each four at stake: against it, that is a price of 1.25. */
+/** Laying a runner at 5 wins one for each four at stake: a price of 1.25 against it. */
 function fieldPrice(market: Market, runner: RunnerName): number | undefined {
   const { lay, lastTraded } = market.prices(runner)
   const price = lay ?? lastTraded

@@ -10,7 +10,7 @@ const LevelPriceSize = z.tuple([z.number(), z.number(), z.number()])
 
 const RunnerChange = z.object({
   id: z.number(),
-  /** Handicap, where one selection stands at several. */
+  /** Handicap, where a selection has several. */
   hc: z.number().optional(),
   /** Last traded price. */
   ltp: z.number().optional(),
@@ -59,7 +59,7 @@ export type MarketChange = z.infer<typeof MarketChange>
 
 const MarketChangeMessage = z.object({
   op: z.literal('mcm'),
-  /** When it was published, epoch milliseconds. */
+  /** Publish time, epoch milliseconds. */
   pt: z.number(),
   /** Absent in a heartbeat. */
   mc: z.array(MarketChange).default([]),
@@ -70,7 +70,7 @@ const OtherMessage = z.object({ op: z.enum(['connection', 'status', 'ocm']) })
 const StreamMessage = z.discriminatedUnion('op', [MarketChangeMessage, OtherMessage])
 export type StreamMessage = z.infer<typeof StreamMessage>
 
-/** One line of a recording. @returns why it is none, as text. */
+/** One line of a recording. @returns the reason as a string if it is malformed. */
 export function parseStreamMessage(line: string): StreamMessage | string {
   let json: unknown
   try {
@@ -81,5 +81,5 @@ export function parseStreamMessage(line: string): StreamMessage | string {
   const message = StreamMessage.safeParse(json)
   if (message.success) return message.data
   const [issue] = message.error.issues
-  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no stream message'}`.trim()
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a stream message'}`.trim()
 }

@@ -92,7 +92,7 @@ test('a market becomes a game, and its best prices to back become odds that the 
   expect(FeedOdds.safeParse({ ...odds[0]?.quote, date: 1_657_537_200 }).error).toBeUndefined()
 })
 
-test('a ladder is kept from deltas: size 0 takes a price away, and the next best one stands', async () => {
+test('a ladder is kept from deltas: size 0 takes a price away, and the next best one is left', async () => {
   const recording = await readMessages([
     priced,
     mcm(1_100, { rc: [{ id: 10, atb: [[1.55, 5]] }] }),
@@ -105,7 +105,7 @@ test('a ladder is kept from deltas: size 0 takes a price away, and the next best
   ])
 })
 
-test('what was last traded stands in where nothing is on offer', async () => {
+test('the last traded price is used where nothing is on offer', async () => {
   const recording = await readMessages([priced, mcm(1_100, { rc: [{ id: 20, atb: [[2.4, 0]] }] })])
   expect(pricesOf(recording).at(-1)).toEqual([1_100, 1.5, 2.5, true])
 })
@@ -209,7 +209,7 @@ test('a market with a draw has three prices', async () => {
   expect(recording.games[0]).toMatchObject({ sport: 'soccer', homeTeam: 'Home', awayTeam: 'Away' })
 })
 
-test('a market of many runners has an odds for each: the runner against the field', async () => {
+test('a market of many runners has an odds record for each: the runner against the field', async () => {
   const runners = [1, 2, 3].map((id) => ({ id, sortPriority: id, status: 'ACTIVE', name: `Horse ${id}` }))
   const win = definition({ runners, marketType: 'WIN', eventName: 'Ascot', eventTypeId: '7' })
   const { source, odds, games } = await readMessages([
@@ -252,7 +252,7 @@ test('a market of many runners has an odds for each: the runner against the fiel
   }
 })
 
-test('a selection that stands at several handicaps has a line for each', async () => {
+test('a selection with several handicaps has a line for each', async () => {
   const runners = [-1.5, -0.5, 0].map((hc) => ({ id: 10, hc, sortPriority: 1, status: 'ACTIVE' }))
   const { odds } = await readMessages([
     mcm(1, {
@@ -312,7 +312,7 @@ test('heartbeats and messages about the stream are counted apart', async () => {
   expect(source).toMatchObject({ otherMessages: 3, malformed: 0 })
 })
 
-test('several files are one recording, in order of time; gzip is told by its first bytes', async () => {
+test('several files are one recording, in order of time; gzip is recognised by its first bytes', async () => {
   const plain = join(directory, 'later.gz')
   const packed = join(directory, 'earlier.ndjson')
   await writeFile(plain, JSON.stringify({ ...priced, pt: 5_000 }))

@@ -10,7 +10,7 @@ import { type MarketChange, type MarketDefinition, parseStreamMessage, type Stre
 
 /**
  * Reads recordings of the Exchange Stream, plain, gzip or bzip2, as one: in order of time, also where a market is
- * spread over several files. Each change of a market that moves its best prices or its status becomes an odds.
+ * spread over several files. Each change of a market that moves its best prices or its status becomes an odds record.
  * @throws UnreadableFileError when a file cannot be opened.
  */
 export async function readBetfair(files: readonly string[], scores: Scores | undefined): Promise<Recording> {
@@ -25,7 +25,7 @@ export async function readBetfair(files: readonly string[], scores: Scores | und
 interface ReadMessage {
   readonly file: string
   readonly number: number
-  /** Or why the line is none. */
+  /** Or the reason why the line is malformed. */
   readonly message: StreamMessage | string
 }
 
@@ -45,7 +45,7 @@ async function* readMessages(
   }
 }
 
-/** What has no time of its own comes where its file has it. */
+/** Messages without a time keep their place in the file. */
 function timeOf({ message }: ReadMessage): number | undefined {
   return typeof message !== 'string' && message.op === 'mcm' ? message.pt : undefined
 }

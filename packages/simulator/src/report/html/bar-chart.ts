@@ -9,7 +9,7 @@ export interface BarChart {
 
 export interface Bar {
   readonly name: string
-  /** Beside the bar, as it is to be read. */
+  /** Label at the end of the bar. */
   readonly text: string
   readonly parts: readonly { readonly value: number; readonly colour: number; readonly title: string }[]
 }
@@ -40,7 +40,7 @@ export function barChart({ label, isWide = false, bars }: BarChart): string {
   ].join('')
 }
 
-// Of the drawing: so that letters are of one size in both.
+// In units of the drawing, so that letters have one size in both.
 const wide = { width: 1040, nameWidth: 260 }
 const narrow = { width: 500, nameWidth: 150 }
 const textWidth = 90

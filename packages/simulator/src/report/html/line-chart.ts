@@ -2,7 +2,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { count, escape } from './text.ts'
 
 export interface LineChart {
-  /** What a screen reader says of it. */
+  /** Accessible name of the chart. */
   readonly label: string
   readonly unit: string
   /** Over the whole page; over half of it when left out. */
@@ -45,7 +45,7 @@ export function lineChart({ label, unit, isWide = false, lines }: LineChart): st
   ].join('')
 }
 
-// Of the drawing: so that letters are of one size in both.
+// In units of the drawing, so that letters have one size in both.
 const wideWidth = 1040
 const narrowWidth = 500
 const height = 220

@@ -172,7 +172,7 @@ function hops({ perHopMs }: Report): string {
       },
     ],
   }))
-  return `${barChart({ label: 'Median and 99th percentile of each hop', bars })}<p class="soft">Median in colour, up to the 99th percentile in grey, by the clocks of those who stamped it.</p>`
+  return `${barChart({ label: 'Median and 99th percentile of each hop', bars })}<p class="soft">Median in colour, up to the 99th percentile in grey, by the clock of each hop.</p>`
 }
 
 function analysts({
@@ -196,7 +196,7 @@ function analysts({
         millis(group.endToEndMs.p99),
       ]),
     ),
-    `<p class="soft">${count(frames)} frames came, ${count(delivery.received / Math.max(1, frames))} odds in each; ${count(reconnects)} reconnects, ${count(gaps)} gaps found, ${count(conflated)} odds left out for newer ones${billed === null ? '' : `; ${count(billed.posts)} posts, ${count(billed.postsPerOdds)} an odds`}.</p>`,
+    `<p class="soft">${count(frames)} frames came, ${count(delivery.received / Math.max(1, frames))} odds in each; ${count(reconnects)} reconnects, ${count(gaps)} gaps found, ${count(conflated)} odds left out for newer ones${billed === null ? '' : `; ${count(billed.posts)} posts, ${count(billed.postsPerOdds)} per odds record`}.</p>`,
   ].join('')
 }
 
@@ -206,7 +206,7 @@ function bad(value: number): string {
 
 function bill({ bill: billed }: Report): string {
   if (billed === null) {
-    return '<p class="soft">AWS says what was used a day later; where the system runs on one machine, its meter says it at once. <code>simulator cost</code> estimates a month.</p>'
+    return '<p class="soft">AWS reports usage a day later; a local run has a meter. <code>simulator cost</code> estimates a month.</p>'
   }
   const most = billed.lines.slice(0, 8)
   return [
@@ -230,7 +230,7 @@ function bill({ bill: billed }: Report): string {
         dollars(dollarsPerMonth),
       ]),
     ),
-    `<p class="soft">List prices of us-east-1 as of ${pricesAsOf}, without free tiers${billed.unpriced.length === 0 ? '' : `; not priced: ${escape(billed.unpriced.join(', '))}`}. The storage of what is kept is not in it.</p>`,
+    `<p class="soft">List prices of us-east-1 as of ${pricesAsOf}, without free tiers${billed.unpriced.length === 0 ? '' : `; not priced: ${escape(billed.unpriced.join(', '))}`}. Storage is not included.</p>`,
   ].join('')
 }
 

@@ -1,4 +1,4 @@
-/** The page's look: by the reader's own light or dark, on a screen and on paper. */
+/** Style of the page: light or dark as the reader prefers, on screen and on paper. */
 export const style = `
 :root { color-scheme: light dark; --paper: #fbfbf9; --card: #fff; --ink: #1c2024; --soft: #60666e; --line: #dfe2e6;
   --good: #18794e; --bad: #c62a2f; --c1: #2563a8; --c2: #c2570c; --c3: #16806a; --c4: #8e3fa8; --c5: #a3780a; --c6: #5f6b7a; }

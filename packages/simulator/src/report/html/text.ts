@@ -1,4 +1,4 @@
-/** Text as HTML shows it, whatever is in it. */
+/** Escapes a string for HTML. */
 export function escape(text: string): string {
   return text
     .replaceAll('&', '&amp;')
