@@ -97,7 +97,7 @@ test('an acknowledged odds that is not in the table is named; what was seen of i
     phantoms: { count: 1, keys: [key] },
   })
   expect(comparisonText(record, comparison)).toMatch(
-    /NO {3}every acknowledged odds is in the table: 1 do not\n +game-0\//,
+    /NO {3}all acknowledged odds are in the table: 1 do not\n +game-0\//,
   )
 })
 
@@ -201,7 +201,7 @@ function interruptedAfter(seen: number) {
 test('a file that is no record is refused by name', async () => {
   const file = join(directory, 'none.ndjson')
   await writeFile(file, '{"some":"thing"}\n')
-  await expect(readRecord(file)).rejects.toThrow(/none\.ndjson: is no record of a run/)
+  await expect(readRecord(file)).rejects.toThrow(/none\.ndjson: not a run record/)
   await expect(openRunRecord(join(directory, 'no', 'such', 'folder'))).rejects.toThrow(UnreadableFileError)
 })
 
@@ -248,5 +248,5 @@ test('a record in a file is read back as it was written, whatever was seen when'
 test('without a record the table is listed market by market', () => {
   const text = tableText(wholeTable)
   expect(text).toMatch(/game-0\/total\/acme +5 +2026-01-01T00:00:00.000Z +2026-01-01T00:00:00.008Z/)
-  expect(text).toContain('had to see 10 odds of 2 markets')
+  expect(text).toContain('had to receive 10 odds of 2 markets')
 })
