@@ -20,7 +20,7 @@ export function clientKey(id: ClientId): PrimaryKey {
   return { PK: id, SK: clientSortKey }
 }
 
-/** Undoes {@link clientKey}. @throws InvalidKeyError */
+/** Inverse of {@link clientKey}. @throws InvalidKeyError */
 export function parseClientKey({ PK, SK }: PrimaryKey): ClientId {
   const id = ClientId.safeParse(PK)
   if (!id.success || SK !== clientSortKey) {
@@ -51,7 +51,7 @@ export function toClientItem(client: Client): ClientItem {
   }
 }
 
-/** Undoes {@link toClientItem}. @throws InvalidKeyError */
+/** Inverse of {@link toClientItem}. @throws InvalidKeyError */
 export function fromClientItem(item: ClientItem): Client {
   return {
     id: parseClientKey(item),

@@ -10,7 +10,7 @@ import type { PrimaryKey } from './table.ts'
 export const Connection = z.object({
   id: ConnectionId,
   clientId: ClientId,
-  /** Where frames for this connection are posted: the management endpoint of the API's stage. */
+  /** The management endpoint of the API's stage, to which this connection's frames are posted. */
   endpoint: z.url(),
   subscription: Subscription,
   createdAt: EpochMs,
@@ -23,7 +23,7 @@ export function connectionKey(id: ConnectionId): PrimaryKey {
   return { PK: id, SK: connectionSortKey }
 }
 
-/** Undoes {@link connectionKey}. @throws InvalidKeyError */
+/** Inverse of {@link connectionKey}. @throws InvalidKeyError */
 export function parseConnectionKey({ PK, SK }: PrimaryKey): ConnectionId {
   const id = ConnectionId.safeParse(PK)
   if (!id.success || SK !== connectionSortKey) {
@@ -40,7 +40,7 @@ export const ConnectionItem = z.object({
   CLIENT: ClientId,
   ENDPOINT: z.url(),
   SUBSCRIPTION: Subscription,
-  /** How often the subscription was changed: two changes of the same one cannot both succeed. */
+  /** Counts changes of the subscription: two changes of the same revision cannot both succeed. */
   REVISION: z.number().optional(),
   /** Epoch milliseconds. */
   CREATED: z.number(),
@@ -49,7 +49,7 @@ export const ConnectionItem = z.object({
 })
 export type ConnectionItem = z.infer<typeof ConnectionItem>
 
-/** What the live-connections index projects. */
+/** A connection as the live-connections index projects it. */
 export const LiveConnectionItem = ConnectionItem.omit({ PK: true, SK: true, REVISION: true })
 export type LiveConnectionItem = z.infer<typeof LiveConnectionItem>
 
@@ -66,7 +66,7 @@ export function toConnectionItem(connection: Connection): ConnectionItem {
   }
 }
 
-/** Undoes {@link toConnectionItem}, from the table or from the index. */
+/** Inverse of {@link toConnectionItem}, from the table or from the index. */
 export function fromConnectionItem(item: LiveConnectionItem): Connection {
   return {
     id: item.CONNECTION,

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 
 /**
- * What the console is told when it starts, as `config.json` beside its page: one build serves every stack.
- * Nothing in it is secret.
+ * Configuration that the console loads when it starts, as `config.json` next to its page: one build serves every
+ * stack. Nothing in it is secret.
  */
 export const ConsoleConfig = z.object({
   feedsApiUrl: z.url(),
   bookmakerApiUrl: z.url(),
-  /** Who signs the analyst in (OpenID Connect: authorization code with PKCE), and as which application. */
+  /** The issuer that signs the analyst in (OpenID Connect: authorization code with PKCE), and the application. */
   oidc: z.object({
     issuer: z.url(),
     clientId: z.string().min(1),

@@ -36,7 +36,7 @@ export function gameKey({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'ga
   }
 }
 
-/** Undoes {@link gameKey}; of the date the key holds the day. @throws InvalidKeyError */
+/** Inverse of {@link gameKey}; of the date the key holds the day. @throws InvalidKeyError */
 export function parseGameKey({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport; day: Day } {
   const [sport, day, ...rest] = SK.startsWith(gameSortKeyPrefix)
     ? SK.slice(gameSortKeyPrefix.length).split('#')
@@ -67,7 +67,7 @@ export function scheduledPartitions(day: Day): string[] {
   return Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
 }
 
-/** Undoes {@link scheduledPartition}. @throws InvalidKeyError */
+/** Inverse of {@link scheduledPartition}. @throws InvalidKeyError */
 export function parseScheduledPartition(text: string): { day: Day; partition: number } {
   const [, dayText, partition] = /^Y#(\d{4}-\d{2}-\d{2})#(\d+)$/.exec(text) ?? []
   const day = Day.safeParse(dayText)
@@ -115,7 +115,7 @@ export function toGameItem(game: Game): GameItem {
   }
 }
 
-/** Undoes {@link toGameItem}. @throws InvalidKeyError */
+/** Inverse of {@link toGameItem}. @throws InvalidKeyError */
 export function fromGameItem(item: GameItem): Game {
   const { id, sport } = parseGameKey(item)
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** `game-` and a provider-neutral name, as it stands in the partition key: `game-2957FB14-2939-4A7C-BC54-331D65EE7D58`. */
+/** `game-` and a provider-neutral name, as in the partition key: `game-2957FB14-2939-4A7C-BC54-331D65EE7D58`. */
 export const GameId = z
   .string()
   .regex(
@@ -9,7 +9,7 @@ export const GameId = z
   )
 export type GameId = z.infer<typeof GameId>
 
-/** `client-` and a name: the bookmaker whose analysts connect. */
+/** `client-` and a name: a bookmaker that the system serves. */
 export const ClientId = z
   .string()
   .regex(
@@ -18,7 +18,7 @@ export const ClientId = z
   )
 export type ClientId = z.infer<typeof ClientId>
 
-/** What API Gateway calls a connection: base64url-like, for example `L0SM9cOFvHcCIhw=`. */
+/** API Gateway's id of a connection: base64url-like, for example `L0SM9cOFvHcCIhw=`. */
 export const ConnectionId = z
   .string()
   .regex(/^[A-Za-z0-9_+/-]{8,128}={0,2}$/, 'must be a connection id of API Gateway')

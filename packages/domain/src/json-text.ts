@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Text that holds JSON, for a `.pipe()` to go on with. @param expected what the text should be, for the message. */
+/** Parses a string of JSON, for a `.pipe()`. @param expected describes the string in the message. */
 export function jsonText(expected: string) {
   return z.string().transform((text, context): unknown => {
     try {

@@ -5,7 +5,7 @@ import { fromLateOddsItem, isLate, LateOddsItem, lateOddsKey, toLateOddsItem } f
 import { lateAfterMs } from './limits.ts'
 import { odds } from './testing/arbitraries.ts'
 
-test('a late odds is read back from its second place as it was', () => {
+test('a late odds record is read back from its second item unchanged', () => {
   fc.assert(
     fc.property(odds, (one) => {
       const { gameDate: _, ...rest } = fromLateOddsItem(LateOddsItem.parse(toLateOddsItem(one)))

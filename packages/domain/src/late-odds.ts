@@ -5,14 +5,14 @@ import { lateAfterMs } from './limits.ts'
 import { fromOddsItem, type Odds, OddsItem, oddsKey, oddsSortKeyPrefix, toOddsItem } from './odds.ts'
 import type { PrimaryKey } from './table.ts'
 
-/** Whether an odds took so long from its feed date to its arrival that a reader by feed date would not look for it. */
+/** True if odds took so long from their feed date to their arrival that a reader by feed date would miss them. */
 export function isLate({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean {
   return receivedAt - toEpochMs(date) > lateAfterMs
 }
 
 export const lateOddsSortKeyPrefix = 'late-'
 
-/** Of a late odds, beside {@link oddsKey}: the table keeps it a second time, in the order of arrival. */
+/** Second key of late odds, next to {@link oddsKey}: the table keeps them again in the order of arrival. */
 export function lateOddsKey(
   odds: Pick<Odds, 'gameId' | 'date' | 'type' | 'provider' | 'receivedAt'>,
 ): PrimaryKey {
@@ -23,7 +23,7 @@ export function lateOddsKey(
   }
 }
 
-/** A late odds as the table holds it in the order of arrival, for {@link lateOddsRetentionSeconds}. */
+/** A late odds record as the table holds it in the order of arrival, for {@link lateOddsRetentionSeconds}. */
 export const LateOddsItem = OddsItem.extend({ SK: z.string().startsWith(lateOddsSortKeyPrefix) })
 export type LateOddsItem = z.infer<typeof LateOddsItem>
 
@@ -34,7 +34,7 @@ export function toLateOddsItem(odds: Odds): LateOddsItem {
   }
 }
 
-/** Undoes {@link toLateOddsItem}. @throws InvalidKeyError */
+/** Inverse of {@link toLateOddsItem}. @throws InvalidKeyError */
 export function fromLateOddsItem(item: LateOddsItem): Odds {
   const identityAt = item.SK.indexOf('#') + 1
   if (identityAt === 0) {
@@ -47,5 +47,5 @@ export function fromLateOddsItem(item: LateOddsItem): Odds {
   return fromOddsItem({ ...item, SK: `${oddsSortKeyPrefix}${item.SK.slice(identityAt)}` })
 }
 
-/** Far longer than any reader is away that still catches up. */
+/** Far longer than the absence of any reader that still catches up. */
 const lateOddsRetentionSeconds = 24 * 60 * 60

@@ -1,4 +1,4 @@
-/** What the product accepts and promises; AWS's own limits stand beside the code that meets them. */
+/** Limits that the product sets and promises; AWS's own limits are next to the code that respects them. */
 
 /** Odds in one PUT /feeds. 1,000 odds of about 400 bytes stay far below API Gateway's 10 MB. */
 export const maxOddsPerRequest = 1_000
@@ -41,7 +41,7 @@ export const connectionExpiryMarginMs = 15 * 60 * 1000
  * How a shard is handed from one stream consumer to the next. A batch that failed is tried again this often, and each
  * attempt takes at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds
  * younger than that follows on what its predecessor published; when it is older, something may have been given up
- * in between, and clients have to be told. The retries are few, since a record that cannot be read uses them up without
+ * in between, and clients must be notified. The retries are few, since a record that cannot be read uses them up without
  * a pause while its shard waits.
  */
 export const publishRetries = 4

@@ -1,7 +1,7 @@
 import { toImpliedProbability, type OddsFormat, type Price } from './odds-format.ts'
 
 /**
- * How far the implied probabilities of all outcomes of a market exceed 1: the bookmaker's overround, as a fraction
+ * The amount by which the implied probabilities of all outcomes of a market exceed 1: the bookmaker's overround, as a fraction
  * (0.0476 for −110 / −110).
  * https://en.wikipedia.org/wiki/Mathematics_of_bookmaking
  */

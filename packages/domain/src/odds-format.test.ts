@@ -50,7 +50,7 @@ test.each([
   ['0/2', 'fractional'],
   ['5/0', 'fractional'],
   ['5-2', 'fractional'],
-] as const)('%s is no %s price', (price, format) => {
+] as const)('%s is not a %s price', (price, format) => {
   expect(priceIssue(price, format)).toMatch(/^must be/)
   expect(() => toDecimal(price, format)).toThrow(InvalidPriceError)
 })

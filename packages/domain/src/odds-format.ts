@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { InvalidPriceError } from './errors.ts'
 
-/** How a price is written. American −110, decimal 1.91 and fractional "10/11" are the same price. */
+/** Notation of a price. American −110, decimal 1.91 and fractional "10/11" are the same price. */
 export const OddsFormat = z.enum(['american', 'decimal', 'fractional'])
 export type OddsFormat = z.infer<typeof OddsFormat>
 
-/** A price as the provider sent it: a number (American, decimal) or text (fractional). */
+/** A price as the provider sent it: a number (American, decimal) or a string (fractional). */
 export const Price = z.union([z.number(), z.string()])
 export type Price = z.infer<typeof Price>
 
@@ -13,7 +13,7 @@ const maxAmerican = 1_000_000
 const maxDecimal = 10_001
 const fraction = /^(\d{1,7})\/(\d{1,7})$/
 
-/** Why `price` is not one in `format`, or undefined when it is. */
+/** The rule that `price` breaks in `format`, or undefined when it is valid. */
 export function priceIssue(price: Price, format: OddsFormat): string | undefined {
   switch (format) {
     case 'american':
@@ -25,7 +25,7 @@ export function priceIssue(price: Price, format: OddsFormat): string | undefined
       if (price <= 1) return 'must be above 1'
       return price > maxDecimal ? `must be at most ${maxDecimal}` : undefined
     case 'fractional': {
-      if (typeof price !== 'string') return 'must be text like "5/2"'
+      if (typeof price !== 'string') return 'must be a string like "5/2"'
       const [, numerator, denominator] = fraction.exec(price) ?? []
       return Number(numerator) > 0 && Number(denominator) > 0 ? undefined : 'must be a fraction like "5/2"'
     }
@@ -38,8 +38,8 @@ export function priceIssue(price: Price, format: OddsFormat): string | undefined
  * @throws InvalidPriceError when `price` is not one in `format`.
  */
 export function toDecimal(price: Price, format: OddsFormat): number {
-  const fault = priceIssue(price, format)
-  if (fault !== undefined) throw new InvalidPriceError(price, format, fault)
+  const issue = priceIssue(price, format)
+  if (issue !== undefined) throw new InvalidPriceError(price, format, issue)
   if (format === 'fractional') {
     const [numerator, denominator] = String(price).split('/')
     return 1 + Number(numerator) / Number(denominator)
@@ -49,7 +49,7 @@ export function toDecimal(price: Price, format: OddsFormat): number {
   return number > 0 ? 1 + number / 100 : 1 + 100 / -number
 }
 
-/** The probability that the price stands for, margin included: 1 / decimal. */
+/** The probability that a price implies, margin included: 1 / decimal. */
 export function toImpliedProbability(price: Price, format: OddsFormat): number {
   return 1 / toDecimal(price, format)
 }

@@ -14,8 +14,8 @@ import {
 } from './odds.ts'
 import { odds } from './testing/arbitraries.ts'
 
-describe('the key of an odds', () => {
-  test('is read back into what it was made of', () => {
+describe('the key of an odds record', () => {
+  test('is parsed back into the identity', () => {
     fc.assert(
       fc.property(odds, ({ gameId, type, provider, date }) => {
         expect(parseOddsKey(oddsKey({ gameId, type, provider, date }))).toEqual({
@@ -68,7 +68,7 @@ describe('the key of an odds', () => {
   })
 })
 
-describe('the item of an odds', () => {
+describe('the item of an odds record', () => {
   test('is read back into the odds, prices verbatim', () => {
     fc.assert(
       fc.property(odds, (value) => {

@@ -27,12 +27,12 @@ export const Odds = z.object({
   gameDate: Instant.optional(),
   /** The provider's own sequence number. */
   seq: z.number().int().nonnegative().optional(),
-  /** When the feeds API took them in. */
+  /** When the feeds API received them. */
   receivedAt: EpochMs,
 })
 export type Odds = z.infer<typeof Odds>
 
-/** What names an odds: two that agree in these are one, and the later one replaces the earlier. */
+/** Identity of an odds record. Records with equal identity are versions of one; the later version wins. */
 export type OddsIdentity = Pick<Odds, 'gameId' | 'type' | 'provider' | 'date'>
 
 export const oddsSortKeyPrefix = 'odds-'
@@ -44,7 +44,7 @@ export function oddsKey({ gameId, date, type, provider }: OddsIdentity): Primary
   }
 }
 
-/** Undoes {@link oddsKey}. @throws InvalidKeyError */
+/** Inverse of {@link oddsKey}. @throws InvalidKeyError */
 export function parseOddsKey({ PK, SK }: PrimaryKey): OddsIdentity {
   const [date, type, provider, ...rest] = SK.startsWith(oddsSortKeyPrefix)
     ? SK.slice(oddsSortKeyPrefix.length).split('#')
@@ -58,18 +58,18 @@ export function parseOddsKey({ PK, SK }: PrimaryKey): OddsIdentity {
   return parsed.data
 }
 
-/** One text for {@link OddsIdentity}, for maps and sets. */
+/** Stable string key of an {@link OddsIdentity}, for maps and sets. */
 export function oddsId(identity: OddsIdentity): string {
   const { PK, SK } = oddsKey(identity)
   return `${PK}/${SK}`
 }
 
-/** One text for the market that an odds prices: only the newest of these is shown. */
+/** Stable string key of the market that odds price: only the newest record of a market is shown. */
 export function marketId({ gameId, type, provider }: Pick<Odds, 'gameId' | 'type' | 'provider'>): string {
   return `${gameId}/${type}/${provider}`
 }
 
-/** Whether two odds of one identity say the same: a repeat, not a correction. */
+/** True if two versions of an odds record carry the same prices: a duplicate, not a correction. */
 export function sameOdds(a: Odds, b: Odds): boolean {
   return (
     a.homeOdds === b.homeOdds &&
@@ -101,7 +101,7 @@ export function compareOdds(a: Odds, b: Odds): number {
   return (a.seq ?? 0) - (b.seq ?? 0) || a.receivedAt - b.receivedAt
 }
 
-/** An odds as the table holds it. */
+/** An odds record as the table holds it. */
 export const OddsItem = z.object({
   PK: z.string(),
   SK: z.string().startsWith(oddsSortKeyPrefix),
@@ -119,7 +119,7 @@ export const OddsItem = z.object({
   /** Epoch seconds. */
   GAMEDATE: z.number().optional(),
   SEQ: z.number().optional(),
-  /** Epoch milliseconds: when the feeds API took it in. */
+  /** Epoch milliseconds: when the feeds API received it. */
   CREATED: z.number(),
   /** Epoch seconds: when the table may drop it. */
   EXPIRE: z.number(),
@@ -148,7 +148,7 @@ export function toOddsItem(odds: Odds, retentionSeconds: number): OddsItem {
   }
 }
 
-/** Undoes {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError */
+/** Inverse of {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError */
 export function fromOddsItem(item: OddsItem): Odds {
   return {
     ...parseOddsKey(item),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /**
- * What a stack tells the tools that use it: `pulumi stack output --json` on AWS, `.sportsfeeds/outputs.json` on one
+ * A stack's outputs for the tools that use it: `pulumi stack output --json` on AWS, `.sportsfeeds/outputs.json` on one
  * machine. Every command line reads it by `--outputs FILE`.
  */
 export const StackOutputs = z.object({
@@ -12,16 +12,16 @@ export const StackOutputs = z.object({
   tableName: z.string(),
   streamName: z.string(),
   onFailureQueueUrl: z.url(),
-  /** Who signs analysts' tokens, and for whom. */
+  /** Issuer and audience of analysts' tokens. */
   oidcIssuer: z.url(),
   oidcAudience: z.string(),
   /** The web console's origin. */
   consoleUrl: z.url().optional(),
-  /** Where the DNS of a console's own domain has to point: the domain of its CloudFront distribution. */
+  /** Target for the DNS of a console's own domain: the domain of its CloudFront distribution. */
   consoleAliasTarget: z.string().optional(),
   /** Secret. By provider name; on AWS only with `--show-secrets`. */
   providerApiKeys: z.record(z.string(), z.string()).optional(),
-  /** Only on one machine: the endpoint for AWS tools, and where an analyst's token is to be had for the asking. */
+  /** Only in a local run: the endpoint for AWS tools, and the URL that issues analysts' tokens to anyone. */
   local: z.object({ awsEndpoint: z.url(), tokenUrl: z.url() }).optional(),
 })
 export type StackOutputs = z.infer<typeof StackOutputs>

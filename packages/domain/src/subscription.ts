@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { GameId, Sport } from './identifiers.ts'
 import { maxGamesPerSubscription } from './limits.ts'
 
-/** What one connection follows. `all` includes every game; `games` and `sports` add up. */
+/** A connection's subscription. `all` includes every game; `games` and `sports` add up. */
 export const Subscription = z.object({
   all: z.boolean(),
   games: z.array(GameId).max(maxGamesPerSubscription),
@@ -14,7 +14,7 @@ export type Subscription = z.infer<typeof Subscription>
 
 export const allGames: Subscription = { all: true, games: [], sports: [], conflate: false }
 
-/** Sorted, without repeats, and without names that `all` makes idle: equal subscriptions become equal values. */
+/** Sorted, without repeats, and without names that `all` makes redundant: equal subscriptions become equal values. */
 export function canonicalSubscription(subscription: Subscription): Subscription {
   return {
     all: subscription.all,
@@ -24,12 +24,12 @@ export function canonicalSubscription(subscription: Subscription): Subscription 
   }
 }
 
-/** One text per distinct subscription: connections that share it share their frames. */
+/** Stable string key of a subscription: connections with the same key share their frames. */
 export function subscriptionId(subscription: Subscription): string {
   return JSON.stringify(canonicalSubscription(subscription))
 }
 
-/** @param sport of the game, when the registry of games knows it. */
+/** @param sport of the game, when its game record is known. */
 export function isFollowed(subscription: Subscription, gameId: GameId, sport: Sport | undefined): boolean {
   return (
     subscription.all ||

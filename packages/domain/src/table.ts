@@ -17,7 +17,7 @@ export interface IndexDefinition {
   readonly rangeKey?: string
   readonly projection:
     { readonly type: 'ALL' } | { readonly type: 'INCLUDE'; readonly attributes: readonly string[] }
-  /** The question that the index answers. */
+  /** The question that the index serves. */
   readonly answers: string
 }
 

@@ -62,7 +62,7 @@ describe('the configuration of a stack', () => {
   test('knows every key that a stack file may have, and refuses a misspelt one by name', () => {
     expect(configKeys).toEqual(expect.arrayContaining(['aws:region', 'sportsfeeds:alarmEmail']))
     expect(() => parseStackConfig('dev', settings({ providers, flushIntervalMilis: '100' }))).toThrow(
-      /sportsfeeds:flushIntervalMilis: is no setting/,
+      /sportsfeeds:flushIntervalMilis: unknown setting/,
     )
   })
 

@@ -102,7 +102,7 @@ const StackConfigSchema = z
       .default('PriceClass_100'),
     /** The console says that anyone may sign in: an issuer that asks for no password, for trying things out. */
     demoSignIn: flag.default(false),
-    /** Who is told of alarms; the address has to confirm. Without one they show on the dashboard only. */
+    /** Address that alarms are sent to; it has to confirm. Without one they show on the dashboard only. */
     alarmEmail: z.email().optional(),
     /** The account's quota of concurrent executions in the region, which an alarm is measured against. */
     concurrencyLimit: whole(10, 1_000_000).default(1_000),
@@ -111,7 +111,7 @@ const StackConfigSchema = z
   })
   .refine(({ oidcIssuer, oidcAudience }) => oidcIssuer === undefined || oidcAudience !== undefined, {
     path: ['oidcAudience'],
-    message: 'is required beside oidcIssuer',
+    message: 'is required with oidcIssuer',
   })
   .refine(({ oidcIssuer, oidcOrigins }) => oidcIssuer !== undefined || oidcOrigins === undefined, {
     path: ['oidcOrigins'],
@@ -123,7 +123,7 @@ const StackConfigSchema = z
   })
   .refine(({ hostConsole, consoleOrigin }) => !hostConsole || consoleOrigin === undefined, {
     path: ['consoleOrigin'],
-    message: 'is for a console that is hosted elsewhere: say hostConsole: false beside it, or leave it out',
+    message: 'is for a console that is hosted elsewhere: set hostConsole: false as well, or leave it out',
   })
   .refine(({ hostConsole, consoleDomain }) => hostConsole || consoleDomain === undefined, {
     path: ['consoleDomain'],
@@ -140,7 +140,7 @@ const StackConfigSchema = z
   })
 export type StackConfig = z.infer<typeof StackConfigSchema>
 
-/** Every key that a stack's file may have, as it stands there. */
+/** Every key that a stack's file may have, as written there. */
 export const configKeys: readonly string[] = Object.keys(StackConfigSchema.shape).map(keyOf)
 
 /**
@@ -153,11 +153,11 @@ export function parseStackConfig(stack: string, settings: Readonly<Record<string
   )
   const unknown = Object.keys(settings)
     .filter((key) => key.startsWith(`${namespace}:`) && !configKeys.includes(key))
-    .map((key) => `${key}: is no setting; known are ${configKeys.join(', ')}`)
+    .map((key) => `${key}: unknown setting. Valid: ${configKeys.join(', ')}`)
   if (parsed.success && unknown.length === 0) return parsed.data
-  const faults = (parsed.error?.issues ?? []).map(
+  const issues = (parsed.error?.issues ?? []).map(
     ({ path: [name, ...rest], message }) =>
       `${[keyOf(String(name)), ...rest.map(String)].join('.')}: ${message}`,
   )
-  throw new InvalidStackConfigError(stack, [...faults, ...unknown], { cause: parsed.error })
+  throw new InvalidStackConfigError(stack, [...issues, ...unknown], { cause: parsed.error })
 }

@@ -41,7 +41,7 @@ function triggersOf(declared: DeclaredStack) {
   return [rest, socket].map((service) => declared.only(`${service}/deployment:Deployment`).inputs.triggers)
 }
 
-describe('an API is deployed anew', () => {
+describe('an API is deployed again', () => {
   let before: DeclaredStack
   beforeAll(async () => {
     before = await declareWith(undefined)

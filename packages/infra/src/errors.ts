@@ -19,16 +19,16 @@ abstract class InfraError extends pulumi.RunError {
 export class InvalidStackConfigError extends InfraError {
   readonly code = 'invalid_stack_config'
 
-  constructor(stack: string, faults: readonly string[], options?: ErrorOptions) {
+  constructor(stack: string, issues: readonly string[], options?: ErrorOptions) {
     super(
-      `Stack "${stack}" has ${faults.length === 1 ? 'a mistake' : `${faults.length} mistakes`} in its configuration; ` +
-        `mend Pulumi.${stack}.yaml:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+      `Stack "${stack}" has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`} in its configuration; ` +
+        `fix Pulumi.${stack}.yaml:\n${issues.map((issue) => `  ${issue}`).join('\n')}`,
       options,
     )
   }
 }
 
-/** The console's files are not there to be put anywhere. */
+/** The console has not been built. */
 export class ConsoleNotBuiltError extends InfraError {
   readonly code = 'console_not_built'
 
@@ -37,7 +37,7 @@ export class ConsoleNotBuiltError extends InfraError {
   }
 }
 
-/** Bundles of functions are not there to be deployed. */
+/** Bundles of functions have not been built. */
 export class FunctionsNotBuiltError extends InfraError {
   readonly code = 'functions_not_built'
 
@@ -46,14 +46,14 @@ export class FunctionsNotBuiltError extends InfraError {
   }
 }
 
-const buildAdvice = 'Run `npx pnpm@10.34.8 build` first; `npm run pulumi -- …` does it by itself.'
+const buildAdvice = 'Run `npx pnpm@10.34.8 build` first; `npm run pulumi -- …` does it automatically.'
 
-/** A message of the on-failure queue is none that Lambda writes. */
+/** A message of the on-failure queue was not written by Lambda. */
 export class UnreadableMessageError extends InfraError {
   readonly code = 'unreadable_message'
 
   constructor(messageId: string, reason: string, options?: ErrorOptions) {
-    super(`Message ${messageId} is no failed batch of a stream; see who sent it: ${reason}`, options)
+    super(`Message ${messageId} is not a failed batch of a stream; find out who sent it: ${reason}`, options)
   }
 }
 
@@ -62,7 +62,7 @@ export class RecordsNotTakenError extends InfraError {
   readonly code = 'records_not_taken'
 
   constructor(records: number, streamArn: string) {
-    super(`${records} records were not taken by ${streamArn}; try again when it is less busy.`)
+    super(`${records} records could not be appended to ${streamArn}; try again when it is less busy.`)
   }
 }
 

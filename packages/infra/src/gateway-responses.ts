@@ -8,7 +8,7 @@ export interface GatewayResponse {
   readonly title: string
 }
 
-/** What API Gateway answers by itself, as problem+json like every other error. */
+/** Responses of API Gateway itself, as problem+json like every other error. */
 export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'UNAUTHORIZED', statusCode: '401', title: 'Unauthorized' },
   { responseType: 'ACCESS_DENIED', statusCode: '403', title: 'Forbidden' },

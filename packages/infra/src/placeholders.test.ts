@@ -11,7 +11,7 @@ async function prodWith(alarmEmail?: string) {
 test('prod cannot be deployed with the address that its file comes with', async () => {
   const config = await prodWith()
   expect(() => refusePlaceholders('prod', config)).toThrow(
-    /mend Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*nobody's/,
+    /fix Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*nobody's/,
   )
 })
 

@@ -8,7 +8,7 @@ export interface RestRoute {
   readonly method: 'GET' | 'PUT'
   readonly caller: RestCaller
   readonly function: Extract<FunctionName, 'writeFeeds' | 'readFeeds' | 'games'>
-  /** Query parameters without which API Gateway refuses the request by itself, before any function is paid for. */
+  /** Query parameters without which API Gateway refuses the request, before any function is paid for. */
   readonly requiredQuery?: readonly string[]
 }
 

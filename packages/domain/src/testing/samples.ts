@@ -2,7 +2,7 @@ import type { Client } from '../client.ts'
 import type { Game } from '../game.ts'
 import { type EpochMs, toInstant } from '../instant.ts'
 
-/** The bookmaker of the demonstration. */
+/** The client of the demonstration. */
 export function sampleClient(nowMs: EpochMs): Client {
   return {
     id: 'client-demo',

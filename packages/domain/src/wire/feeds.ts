@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { Odds } from '../odds.ts'
 
-/** The answer to GET /feeds. */
+/** The response to GET /feeds. */
 export const FeedsPage = z.object({
   odds: z.array(Odds),
-  /** Present when there is more: give it back as `cursor=`. */
+  /** Present when there is more: pass it as `cursor=`. */
   cursor: z.string().optional(),
 })
 export type FeedsPage = z.infer<typeof FeedsPage>

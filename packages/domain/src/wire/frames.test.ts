@@ -24,6 +24,6 @@ test('a frame of another protocol version is refused', () => {
   expect(ServerFrame.safeParse({ v: 2, type: 'pong', sentAt: 1 }).success).toBe(false)
 })
 
-test('the path of a fault reads as people write it', () => {
+test('the path of an issue reads as people write it', () => {
   expect(fieldPath(['odds', 3, 'homeOdds'])).toBe('odds[3].homeOdds')
 })

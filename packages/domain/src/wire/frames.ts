@@ -15,8 +15,8 @@ const GameList = z.array(GameId).max(maxGamesPerSubscription)
 const SportList = z.array(Sport).max(64)
 
 /**
- * What an analyst's client sends. `subscribe` without any list changes nothing and is answered with the subscription
- * as it is; `unsubscribe` without any list follows nothing more.
+ * Messages from an analyst's client. `subscribe` without any list changes nothing and returns the subscription as it
+ * is; `unsubscribe` without any list ends all subscriptions.
  */
 export const ClientMessage = z.discriminatedUnion('action', [
   z.object({
@@ -32,16 +32,16 @@ export const ClientMessage = z.discriminatedUnion('action', [
 export type ClientMessage = z.infer<typeof ClientMessage>
 
 /**
- * Where a frame stands in what one consumer instance (`epoch`) has sent to one connection from one shard: `n` counts
- * from 1. A gap in `n`, or a first frame with `n` above 1, means that frames were lost.
+ * Position of a frame among those that one consumer instance (`epoch`) has sent to one connection from one shard: `n`
+ * counts from 1. A gap in `n`, or a first frame with `n` above 1, means that frames were lost.
  */
 export const Position = z.object({ shard: z.string(), epoch: z.string(), n: z.number().int().positive() })
 export type Position = z.infer<typeof Position>
 
-/** An odds on its way to analysts: with `storedAt`, the instant of its change record. */
+/** An odds record on its way to analysts, with `storedAt`, the instant of its change record. */
 export const LiveOdds = Odds.extend({
   storedAt: EpochMs,
-  /** Older than the promise of catch-up covers when it arrived. */
+  /** It was older than catch-up covers when it arrived. */
   late: z.literal(true).optional(),
 })
 export type LiveOdds = z.infer<typeof LiveOdds>
@@ -56,8 +56,8 @@ export const WelcomeFrame = z.object({
 })
 
 /**
- * The answer to subscribe and unsubscribe. Until `liveFrom` (server time) frames may still miss what this changed; a
- * client that wants all of it catches up over REST across that window.
+ * The response to subscribe and unsubscribe. Until `liveFrom` (server time) frames may still miss what this changed; a
+ * client that needs all of it catches up over REST across that window.
  */
 export const SubscribedFrame = z.object({
   ...frame,
@@ -80,7 +80,7 @@ export const OddsFrame = z.object({
   type: z.literal('odds'),
   position: Position,
   odds: z.array(LiveOdds),
-  /** How many odds were left out because a newer one of the same market is in this frame. */
+  /** Number of odds left out because a newer record of the same market is in this frame. */
   conflated: z.number().int().positive().optional(),
 })
 export type OddsFrame = z.infer<typeof OddsFrame>

@@ -13,6 +13,6 @@ export type GameInput = z.infer<typeof GameInput>
 export const GamesRequest = z.object({ games: z.array(GameInput).min(1).max(maxGamesPerRequest) })
 export type GamesRequest = z.infer<typeof GamesRequest>
 
-/** The answer to PUT /games and GET /games. */
+/** The response to PUT /games and GET /games. */
 export const GamesPage = z.object({ games: z.array(Game) })
 export type GamesPage = z.infer<typeof GamesPage>

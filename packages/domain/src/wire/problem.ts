@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Media type of every error answer: https://www.rfc-editor.org/rfc/rfc9457 */
+/** Media type of every error response: https://www.rfc-editor.org/rfc/rfc9457 */
 export const problemContentType = 'application/problem+json'
 
 export const Problem = z.object({
@@ -9,12 +9,12 @@ export const Problem = z.object({
   title: z.string(),
   status: z.number().int(),
   detail: z.string().optional(),
-  /** One entry for each field at fault; `field` is a path such as `odds[3].homeOdds`. */
+  /** One entry for each invalid field; `field` is a path such as `odds[3].homeOdds`. */
   errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
 })
 export type Problem = z.infer<typeof Problem>
 
-/** The path of a zod issue as people write it: `odds[3].homeOdds`. */
+/** Formats the path of a zod issue: `odds[3].homeOdds`. */
 export function fieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) =>

@@ -9,7 +9,7 @@ export interface ProblemResponsesArgs {
   readonly consoleOrigin?: pulumi.Input<string> | undefined
 }
 
-/** Declares what an API answers by itself, before or instead of a function, as problem+json. */
+/** Declares the responses of an API itself, before or instead of a function, as problem+json. */
 export function declareProblemResponses(
   name: string,
   { api, consoleOrigin }: ProblemResponsesArgs,

@@ -107,11 +107,11 @@ describe('redriving', () => {
     expect(steps.at(-1)).toContain('failed again after it was sent again')
   })
 
-  test('goes on after a message that is no failed batch', async () => {
+  test('continues after a message that is not a failed batch', async () => {
     const strange = { id: 'x', receipt: 'x', body: 'hello' }
     const { run, queue, steps } = setUp([strange, message('a', 1)], 1)
     expect(await run()).toMatchObject({ redriven: 1, left: 1 })
     expect(queue).toEqual([strange])
-    expect(steps[0]).toContain('Message x is no failed batch of a stream')
+    expect(steps[0]).toContain('Message x is not a failed batch of a stream')
   })
 })
