@@ -7,7 +7,7 @@ import {
   Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import { systemClock } from '@sportsfeeds/std'
+import { systemClock, createDeferred } from '@sportsfeeds/std'
 import type { ClientOptions, FollowOptions } from './client-options.ts'
 import { listenToBrowser } from './connection/browser-hooks.ts'
 import type { ConnectionState } from './connection/connection-state.ts'
@@ -68,7 +68,7 @@ export function createClient(options: ClientOptions): AnalystClient {
   const timing = { ...defaultTiming, ...options.timing }
   const emitter = createEmitter<ClientEvents>()
   const buffers = new Set<OddsBuffer>()
-  const ready = Promise.withResolvers<void>()
+  const ready = createDeferred<void>()
   // A caller that never asks for it need not handle its rejection.
   ready.promise.catch(() => undefined)
 

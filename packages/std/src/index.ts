@@ -9,5 +9,6 @@ export {
   type Timer,
 } from './clock.ts'
 export { CodedError } from './coded-error.ts'
+export { createDeferred, type Deferred } from './deferred.ts'
 export { createLatencyHistogram, type LatencyHistogram, type LatencySummary } from './latency-histogram.ts'
 export { createRandom, type Random } from './random.ts'

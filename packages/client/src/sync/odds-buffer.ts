@@ -1,4 +1,5 @@
 import { marketId } from '@sportsfeeds/domain'
+import { createDeferred } from '@sportsfeeds/std'
 import type { ReceivedOdds } from './received-odds.ts'
 
 /** Buffers odds between a connection and one `for await`, in bounded memory. */
@@ -71,7 +72,7 @@ export function createOddsBuffer(
         }
         if (ended?.error !== undefined) throw ended.error
         if (ended !== undefined) return { done: true, value: undefined }
-        const promise = Promise.withResolvers<IteratorResult<ReceivedOdds, undefined>>()
+        const promise = createDeferred<IteratorResult<ReceivedOdds, undefined>>()
         waiting.push(promise)
         return promise.promise
       },

@@ -1,5 +1,5 @@
 import { type EpochMs, type Game, GamesPage, maxGamesPerRequest } from '@sportsfeeds/domain'
-import { fullJitterMs, systemClock } from '@sportsfeeds/std'
+import { fullJitterMs, systemClock, createDeferred } from '@sportsfeeds/std'
 import {
   BadResponseError,
   type ClientError,
@@ -47,7 +47,7 @@ export function createProvider(options: ProviderOptions): Provider {
   let gameRequests = 0
   let waiting: (() => void)[] = []
   let isClosed = false
-  const closed = Promise.withResolvers<void>()
+  const closed = createDeferred<void>()
   /** No request leaves earlier: the server asked for a pause. */
   let notBeforeMs = 0
 

@@ -31,13 +31,18 @@ function readStored(
   odds: readonly FeedOddsInput[],
   { duplicates, rejected, notStored }: FeedsResponse,
 ): AttemptOutcome[] {
-  const issues = Map.groupBy(rejected, ({ index }) => index)
+  const issues = new Map<number, RecordIssue[]>()
+  for (const { index, field, reason } of rejected) {
+    const ofRecord = issues.get(index)
+    if (ofRecord === undefined) issues.set(index, [{ field, reason }])
+    else ofRecord.push({ field, reason })
+  }
   const unstored = new Set(notStored)
   const replaced = duplicates > 0 ? replacedIndexes(odds, (index) => !issues.has(index)) : new Set<number>()
   return odds.map((_, index) => {
     const ofRecord = issues.get(index)
     if (ofRecord !== undefined) {
-      return { status: 'rejected', issues: ofRecord.map(({ field, reason }) => ({ field, reason })) }
+      return { status: 'rejected', issues: ofRecord }
     }
     if (replaced.has(index)) return { status: 'duplicate' }
     return unstored.has(index) ? { status: 'retry', error: notStoredError } : { status: 'stored' }
