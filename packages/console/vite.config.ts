@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { emitStylesheetFiles } from './build/emit-stylesheet-files.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), emitStylesheetFiles()],
   build: {
     target: 'es2023',
     // The first versions with light-dark(), which the theme uses.
