@@ -12,6 +12,8 @@ export interface AnalystConnection {
   /** The client's connection, as an analyst sees it: `live`, `stale`, `offline` … */
   readonly state: () => string
   readonly health: () => AnalystHealth
+  /** Pages of odds that it has read to catch up. */
+  readonly pages: () => number
 }
 
 interface AnalystHealth {
@@ -50,12 +52,13 @@ export interface OpenAnalysts {
   readonly connect: ConnectAnalyst
   readonly onOdds: (analyst: number, odds: ReceivedOdds) => void
   readonly clock: Clock
-  readonly withinMs: number
   readonly signal: AbortSignal
 }
 
 /**
- * Connects all analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all.
+ * Connects all analysts, a few at a time, since API Gateway takes 500 new connections a second, and waits for all. A
+ * slow machine has all the time it needs: only when no further analyst goes live and no page of odds arrives for a
+ * minute does it give up.
  * @throws AnalystsNotLiveError
  */
 export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
@@ -84,20 +87,22 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
     }
     return 'live'
   }
-  const limit = startLimit(options)
+  const watch = watchProgress(options, () =>
+    connections.reduce((pages, connection) => pages + connection.pages(), live),
+  )
   try {
-    const outcome = await Promise.race([connectAll(), limit.reached])
+    const outcome = await Promise.race([connectAll(), watch.ended])
     if (outcome !== 'live') {
       const [reason = 'no error was reported'] = connections.flatMap(
         (connection) => connection.health().lastError ?? [],
       )
-      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live ${outcome}: ${reason}.`)
+      throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live${outcome}: ${reason}.`)
     }
   } catch (error) {
     close()
     throw error instanceof AnalystsNotLiveError ? error : notLive(error)
   } finally {
-    limit.cancel()
+    watch.cancel()
   }
   return {
     health: () => {
@@ -126,6 +131,8 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
 
 const together = 50
 const errorsShown = 10
+const stalledAfterMs = 60_000
+const checkEveryMs = 1_000
 
 function notLive(cause: unknown): AnalystsNotLiveError {
   return new AnalystsNotLiveError(
@@ -134,20 +141,27 @@ function notLive(cause: unknown): AnalystsNotLiveError {
   )
 }
 
-function startLimit({ clock, withinMs, signal }: OpenAnalysts) {
-  let cancel: (() => void) | undefined
-  const reached = new Promise<string>((resolve) => {
-    const stop = (): void => {
-      resolve('before the run was stopped')
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    const timer = clock.setTimeout(() => {
-      resolve(`within ${formatDuration(withinMs)}`)
-    }, withinMs)
-    cancel = () => {
+/** Ends with the reason to give up: the run is stopped, or `progress` has not changed for a long while. */
+function watchProgress({ clock, signal }: OpenAnalysts, progress: () => number) {
+  const ended = Promise.withResolvers<string>()
+  const stop = (): void => ended.resolve(' before the run was stopped')
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  let last = progress()
+  let lastChangeMs = clock.now()
+  const check = (): void => {
+    const now = progress()
+    if (now !== last) lastChangeMs = clock.now()
+    last = now
+    if (clock.now() - lastChangeMs < stalledAfterMs) timer = clock.setTimeout(check, checkEveryMs)
+    else ended.resolve(`, and nothing has progressed for ${formatDuration(stalledAfterMs)}`)
+  }
+  let timer = clock.setTimeout(check, checkEveryMs)
+  return {
+    ended: ended.promise,
+    cancel: () => {
       timer.cancel()
       signal.removeEventListener('abort', stop)
-    }
-  })
-  return { reached, cancel: () => cancel?.() }
+    },
+  }
 }

@@ -21,12 +21,18 @@ export function connectClient(
 ): ConnectAnalyst {
   return (onOdds, analyst = { kind: 'plain' }) => {
     let lastError: string | undefined
+    let pages = 0
     const client = createClient({
       bookmakerApiUrl: outputs.bookmakerApiUrl,
       feedsApiUrl: outputs.feedsApiUrl,
       getToken,
       // Odds from before the run are not part of it.
       latest: false,
+      fetch: async (url, init) => {
+        const response = await fetch(url, init)
+        if (response.ok && new URL(url).pathname.endsWith('/feeds')) pages += 1
+        return response
+      },
       subscription: subscriptionOf(analyst),
       ...options,
       ...(restless === undefined ? {} : socketOf(analyst, restless)),
@@ -41,6 +47,7 @@ export function connectClient(
         client.close()
       },
       state: () => client.state.kind,
+      pages: () => pages,
       health: () => {
         const { connections, gaps, frames, conflated } = client.stats()
         return { reconnects: Math.max(0, connections - 1), gaps, frames, conflated, lastError }

@@ -95,6 +95,7 @@ async function driveIn({
       close: () => {
         closed += 1
       },
+      pages: () => 0,
       state: () => (neverLive === true ? 'connecting' : 'live'),
       health: () => ({
         reconnects: 0,

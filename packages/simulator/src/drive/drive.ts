@@ -61,18 +61,21 @@ export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source
   const providers = [{ name: deps.provider, transport: deps.transport }, ...(deps.moreProviders ?? [])]
   const run = createRun(plan, { ...deps, providers, crowd, record })
   await putGames(deps.transport, load.games)
+  const [game] = load.games
+  const warm = async (rounds: readonly number[]): Promise<number> =>
+    plan.warmUp && game !== undefined
+      ? warmUp(deps.transport, game.id, { rounds, batch: plan.batch, nowMs: clock.now() })
+      : 0
+  const startingRequests = await warm(startingRounds)
   const analysts = await openAnalysts({
     crowd,
     connect: deps.connectAnalyst,
     onOdds: run.receive,
     clock,
-    withinMs: liveWithinMs + plan.analysts * liveWithinMsEach,
     signal,
   })
   try {
-    const [game] = load.games
-    const warmUpRequests =
-      plan.warmUp && game !== undefined ? await warmUp(deps.transport, game.id, plan.batch, clock.now()) : 0
+    const warmUpRequests = startingRequests + (await warm(warmingRounds))
     const meterBefore = await readMeter()
     const startMs = clock.now() + headStartMs
     const startedAt = startMs
@@ -157,8 +160,10 @@ export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source
 const noMeter: ReadMeter = async () => undefined
 /** The same analysts follow the same games in every run of these games. */
 const crowdSeed = 1
-const liveWithinMs = 30_000
-const liveWithinMsEach = 200
+// Requests in parallel, round by round. The first start the functions, so that analysts do not connect to cold ones;
+// the others also warm the way to the analysts.
+const startingRounds = [1, 1, 2]
+const warmingRounds = [2, 4, 4, 8, 8, 8]
 /** Keeps the first request from being late because of its preparation. */
 const headStartMs = 50
 const interruptedSettleMs = 2_000

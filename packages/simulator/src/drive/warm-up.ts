@@ -3,16 +3,22 @@ import { RefusedError } from '../errors.ts'
 import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
 
+export interface WarmUp {
+  /** Requests to send in parallel, round by round. */
+  readonly rounds: readonly number[]
+  /** Odds in one request. */
+  readonly batch: number
+  readonly nowMs: EpochMs
+}
+
 /**
- * Starts the functions before anything is measured: a few requests in parallel, then more. Without it a run of a fresh
- * system measures cold starts. The odds are of a market of their own, `warm-up`, that the run does not count.
+ * Starts the functions before anything is measured. Without it a run of a fresh system measures cold starts. The odds are of a market of their own, `warm-up`, that the run does not count.
  * @returns how many requests it sent. @throws RefusedError
  */
 export async function warmUp(
   transport: Pick<Transport, 'put'>,
   gameId: GameId,
-  batch: number,
-  nowMs: EpochMs,
+  { rounds, batch, nowMs }: WarmUp,
 ): Promise<number> {
   let requests = 0
   for (const sideBySide of rounds) {
@@ -30,8 +36,6 @@ export async function warmUp(
   }
   return requests
 }
-
-const rounds = [1, 1, 2, 2, 4, 4, 8, 8, 8]
 
 function warmUpOdds(gameId: GameId, dateMs: EpochMs): DatedOdds {
   return {
