@@ -5,16 +5,16 @@ import type { ResourceState } from '@sportsfeeds/pulumi-local/engine/state'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHostedStack, type HostedStack } from './testing/hosted-stack.ts'
 
-// Requests hash the files that functions and console are made of.
+// The program hashes the built files of the functions and the console.
 beforeAll(async () => {
   await buildFunctions()
   await buildConsole()
 })
 
-/** What an operator has to say before anything is deployed. */
+/** Settings that an operator must add before deploying. */
 const own = { 'sportsfeeds:alarmEmail': 'operations@acme-trading.com' }
 
-describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of the SDK', (name) => {
+describe.each(['dev', 'staging', 'prod'])('stack %s, run by the SDK’s language host', (name) => {
   let stack: HostedStack
   let first: Awaited<ReturnType<HostedStack['up']>>
 
@@ -23,14 +23,14 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
     first = await stack.up()
   })
 
-  test('registers the graph that the tests of the program look at', async () => {
+  test('registers the same resources as declareStack, which the tests of the program use', async () => {
     expect(first.errors).toEqual([])
     const declared = await declareStack(name, own, openBuilds())
     const registered = stack.resources().filter(({ type }) => type !== 'pulumi:pulumi:Stack')
     expect(registered.map(identify).toSorted()).toEqual(declared.resources.map(identify).toSorted())
   })
 
-  test('registers each resource after everything that it needs', () => {
+  test('registers each resource after its dependencies', () => {
     const seen = new Set<string>()
     for (const { urn, dependencies } of stack.resources()) {
       expect(dependencies.filter((dependency) => !seen.has(dependency))).toEqual([])
@@ -38,7 +38,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
     }
   })
 
-  test('makes a stage only where API Gateway may log, and a mapping only where the role may read', () => {
+  test('makes a stage depend on API Gateway’s right to log, and an event source mapping on the role’s right to read', () => {
     const { only, dependsOn } = graphOf(stack)
     expect(dependsOn(only('aws:apigateway/stage:Stage'))).toContain('aws:apigateway/account:Account')
     expect(dependsOn(only('aws:apigatewayv2/stage:Stage'))).toContain('aws:apigateway/account:Account')
@@ -50,14 +50,14 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
     )
   })
 
-  test('opens the console’s bucket to its distribution only once it is closed to the public', () => {
+  test('gives the distribution access to the console’s bucket only after public access is blocked', () => {
     const { only, dependsOn } = graphOf(stack)
     expect(dependsOn(only('aws:s3/bucketPolicy:BucketPolicy'))).toContain(
       'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
     )
   })
 
-  test('keeps secret what is secret: keys, the cursor secret, and the environment that holds it', () => {
+  test('marks as secret the API keys, the cursor secret, and the environment that contains it', () => {
     expect([...first.outputs.secretKeys]).toEqual(['providerApiKeys'])
     const secrets = stack
       .resources()
@@ -80,7 +80,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s, run by the language host of
   })
 })
 
-test('prod is not deployed as its file comes: one line says what is missing', async () => {
+test('prod is not deployable with its committed settings: one line names what is missing', async () => {
   const { changes, errors } = await createHostedStack('prod').up()
   expect(changes).toEqual([])
   expect(errors).toEqual([
@@ -88,9 +88,9 @@ test('prod is not deployed as its file comes: one line says what is missing', as
   ])
 })
 
-describe('a stack that lives on', () => {
+describe('a deployed stack', () => {
   const stack = createHostedStack('prod', own)
-  // Each test goes on from where the one before has left the stack.
+  // Each test continues with the stack that the previous one left.
   beforeAll(async () => {
     await stack.up()
   })
@@ -99,7 +99,7 @@ describe('a stack that lives on', () => {
     expect((await stack.up()).changes).toEqual([])
   })
 
-  test('changes only what a setting is about', async () => {
+  test('changes only the resources that depend on a changed setting', async () => {
     const { changes } = await stack.up({ 'sportsfeeds:flushIntervalMs': '250' })
     expect(changes.map(({ change, name }) => `${change} ${name}`).toSorted()).toEqual([
       'updated observability-delivery-latency',
@@ -107,7 +107,7 @@ describe('a stack that lives on', () => {
     ])
   })
 
-  test('lets another console in by a new deployment of the one API that browsers call, and goes back', async () => {
+  test('allows another console origin by a new deployment of only the API that browsers call, and reverts it', async () => {
     const { changes } = await stack.up({
       'sportsfeeds:hostConsole': 'false',
       'sportsfeeds:consoleOrigin': 'https://console.example',
@@ -119,7 +119,7 @@ describe('a stack that lives on', () => {
     await stack.up()
   })
 
-  test('refuses a wrong configuration with all of its mistakes, and touches nothing', async () => {
+  test('refuses an invalid configuration, names all mistakes, and changes nothing', async () => {
     const before = stack.resources()
     const { changes, errors } = await stack.up({
       'sportsfeeds:flushIntervalMs': 'soon',
@@ -129,7 +129,7 @@ describe('a stack that lives on', () => {
       'sportsfeeds:flushInterval': '100',
     })
     expect(changes).toEqual([])
-    // One message, and no stack trace.
+    // One message without a stack trace.
     expect(errors).toHaveLength(1)
     expect(errors[0]).toMatch(/^Stack "prod" has 5 mistakes/)
     for (const key of [
@@ -150,7 +150,7 @@ describe('a stack that lives on', () => {
   }
   const unprotected = { 'sportsfeeds:deletionProtection': 'false' }
 
-  test('does not lose its users while it is protected, and does once it is told to', async () => {
+  test('refuses to delete the users while they are protected, and deletes them once protection is off', async () => {
     await expect(stack.up(elsewhere)).rejects.toThrow(/identity-analysts.*protected/)
     await stack.up(unprotected)
     const { changes } = await stack.up({ ...unprotected, ...elsewhere })
@@ -161,17 +161,17 @@ describe('a stack that lives on', () => {
     ])
   })
 
-  test('is destroyed from the end: nothing before what needs it, and the account’s own setting stays', async () => {
+  test('is destroyed dependents first, and keeps the account’s own setting', async () => {
     const before = new Map(stack.resources().map((each) => [each.urn, each]))
     const removed = await stack.destroy()
     expect(stack.resources()).toEqual([])
-    const places = new Map(removed.map(({ type, name }, place) => [`${type} ${name}`, place]))
-    const placeOf = (resource: ResourceState | undefined) =>
-      resource === undefined ? undefined : places.get(`${resource.type} ${resource.name}`)
+    const positions = new Map(removed.map(({ type, name }, index) => [`${type} ${name}`, index]))
+    const positionOf = (resource: ResourceState | undefined) =>
+      resource === undefined ? undefined : positions.get(`${resource.type} ${resource.name}`)
     const tooEarly = [...before.values()].flatMap((resource) =>
       resource.dependencies
         .map((urn) => before.get(urn))
-        .filter((needed) => (placeOf(needed) ?? Infinity) < (placeOf(resource) ?? -1))
+        .filter((needed) => (positionOf(needed) ?? Infinity) < (positionOf(resource) ?? -1))
         .map((needed) => `${needed?.name} before ${resource.name}`),
     )
     expect(tooEarly).toEqual([])
@@ -189,7 +189,7 @@ function graphOf(stack: HostedStack) {
   return {
     only: (type: string): ResourceState => {
       const [resource] = stack.resources().filter((each) => each.type === type)
-      if (resource === undefined) throw new Error(`There is no ${type}.`)
+      if (resource === undefined) throw new Error(`The stack has no resource of type ${type}.`)
       return resource
     },
     dependsOn: ({ dependencies }: ResourceState): string[] =>

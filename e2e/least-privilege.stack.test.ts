@@ -45,7 +45,7 @@ describe.each(functionNames)('the role of %s', (name) => {
     expect(comparePermissions(calls, new Set(allowed()))).toEqual({ missing: [], spare: [] })
   })
 
-  test('is found out when an action is taken from it or added to it', () => {
+  test('is reported when an action is missing or superfluous', () => {
     const { calls } = recorded.proxies[name]
     for (const permission of allowed()) {
       const without = new Set(allowed().filter((each) => each !== permission))
@@ -55,7 +55,7 @@ describe.each(functionNames)('the role of %s', (name) => {
     expect(comparePermissions(calls, more).spare).toEqual(['dynamodb:DeleteTable table'])
   })
 
-  test('lets Lambda write logs and traces, and the consumer’s read the stream and set batches aside', () => {
+  test('lets Lambda write logs and traces and, for the consumer, read the stream and set batches aside', () => {
     const actions = new Set(
       permissions()
         .filter(isDoneByLambda)
@@ -65,7 +65,7 @@ describe.each(functionNames)('the role of %s', (name) => {
   })
 })
 
-/** What Lambda itself does with a role, on behalf of the function: no call of the function's shows it. */
+/** True for actions that Lambda itself performs with the role, which no recorded call of the function shows. */
 function isDoneByLambda(permission: string): boolean {
   return /^(logs|xray|kinesis|sqs|kms):/.test(permission)
 }
@@ -92,11 +92,11 @@ const consumer = [
   'kms:GenerateDataKey',
 ]
 
-/** Does everything that a function has a call for: those that come only when something fails included. */
+/** Triggers every AWS call of the functions, including those made only after a failure. */
 async function useEverything(): Promise<void> {
   const now = Date.now()
   await putGame(now)
-  // Another day is another key: the old record is deleted.
+  // The day is part of the key, so the old item is deleted.
   await putGame(now + dayMs)
   await putGame(now)
   await read('/games')
@@ -110,12 +110,12 @@ async function useEverything(): Promise<void> {
   await frame(analyst, 'snapshot')
   analyst.send({ action: 'ping' })
   await frame(analyst, 'pong')
-  // Followed by sport, and of a game that the consumer has to look up.
+  // The subscription by sport makes the consumer look up the game.
   await putOdds('game-unknown')
   await putOdds('game-own')
   await frame(analyst, 'odds')
 
-  await loseRecord(analyst)
+  await loseItem(analyst)
   await refusePosts()
   analyst.close()
   const left = await connect()
@@ -126,8 +126,8 @@ async function useEverything(): Promise<void> {
   )
 }
 
-/** A connection without a record is closed by the function that is asked about it. */
-async function loseRecord(other: Analyst): Promise<void> {
+/** Deletes a connection's item: the function that handles its next message closes the connection. */
+async function loseItem(other: Analyst): Promise<void> {
   const analyst = await connect()
   const connectionId = await welcomed(analyst)
   expect(connectionId).not.toBe(await welcomed(other))
@@ -153,7 +153,7 @@ async function loseRecord(other: Analyst): Promise<void> {
   )
 }
 
-/** A connection that cannot be posted to is closed by the consumer, and its record deleted. */
+/** Makes posts to a connection fail: the consumer closes it and deletes its item. */
 async function refusePosts(): Promise<void> {
   const analyst = await connect()
   analyst.send({ action: 'subscribe', all: true })

@@ -31,8 +31,8 @@ afterAll(async () => {
   await stack.close()
 })
 
-describe('an odds on its way from the provider to the analyst', () => {
-  test('is acknowledged, stored, pushed to the analyst who is connected, and there to be read', async () => {
+describe('one odds record on its way from the provider to the analyst', () => {
+  test('is acknowledged, stored, pushed to the connected analyst, and readable over REST', async () => {
     const analyst = await liveAnalyst()
 
     const response = await put('/feeds', referenceFeed)
@@ -83,14 +83,14 @@ describe('an odds on its way from the provider to the analyst', () => {
     expect(analyst.odds.map(({ homeOdds }) => homeOdds)).toEqual([-110, -120])
   })
 
-  test('keeps a name that is not ASCII byte for byte', async () => {
+  test('keeps a non-ASCII name byte for byte', async () => {
     const analyst = await liveAnalyst()
     const summary = 'Świątek – Sabalenka · 大坂 なおみ 🎾'
     await put('/feeds', { odds: [{ ...referenceOdds, gameId: 'game-names', summary }] })
     await vi.waitFor(() => expect(analyst.odds[0]?.summary).toBe(summary), eventually)
   })
 
-  test('reaches only those who follow its game', async () => {
+  test('reaches only analysts who follow its game', async () => {
     const analyst = await liveAnalyst()
     analyst.send({ action: 'subscribe', games: ['game-mine'] })
     await vi.waitFor(
@@ -113,7 +113,7 @@ describe('bad input', () => {
     ['a game id of unknown format', { odds: [{ ...referenceOdds, gameId: 'match 7' }] }, 'odds[0].gameId'],
     ['a price that is not a number', { odds: [{ ...referenceOdds, homeOdds: 'evens' }] }, 'odds[0].homeOdds'],
     ['a missing date', { odds: [{ ...referenceOdds, date: undefined }] }, 'odds[0].date'],
-  ])('%s gets a problem that names the field, and nothing is stored', async (_, body, field) => {
+  ])('%s gets a problem response that names the field, and nothing is stored', async (_, body, field) => {
     const before = await storedOdds()
     const response = await put('/feeds', body)
     expect(response.status).toBe(400)
@@ -123,38 +123,39 @@ describe('bad input', () => {
     expect(await storedOdds()).toBe(before)
   })
 
-  test('no key, a wrong key, no token and a wrong token are refused as problems', async () => {
+  test('a missing key, a wrong key, a missing token and a wrong token get problem responses', async () => {
     const body = JSON.stringify(referenceFeed)
     const url = `${stack.outputs.feedsApiUrl}/feeds`
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       fetch(url, { method: 'PUT', body }),
       fetch(url, { method: 'PUT', body, headers: { 'x-api-key': 'wrong-key-wrong-key-wrong' } }),
       fetch(`${url}?game=game-1`),
       fetch(`${url}?game=game-1`, { headers: { authorization: 'Bearer nonsense' } }),
     ])
-    expect(answers.map(({ status }) => status)).toEqual([403, 403, 401, 401])
-    for (const answer of answers) expect(Problem.parse(await answer.json()).status).toBe(answer.status)
+    expect(responses.map(({ status }) => status)).toEqual([403, 403, 401, 401])
+    for (const response of responses)
+      expect(Problem.parse(await response.json()).status).toBe(response.status)
   })
 
-  test('an analyst of a client that is not active is locked out of both APIs', async () => {
+  test('an analyst of an inactive client is refused by both APIs', async () => {
     const id = 'client-locked'
     await withClientAdmin(stack.outputs, (admin) =>
       admin.put({ id, name: 'Locked', active: false, createdAt: Date.now() }),
     )
     const lockedOut = await stack.analystToken({ clientId: id })
     await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, lockedOut)).rejects.toThrow(/No connection/)
-    const answer = await fetch(`${stack.outputs.feedsApiUrl}/feeds?game=game-1`, {
+    const response = await fetch(`${stack.outputs.feedsApiUrl}/feeds?game=game-1`, {
       headers: { authorization: `Bearer ${lockedOut}` },
     })
-    expect(Problem.parse(await answer.json()).status).toBe(403)
+    expect(Problem.parse(await response.json()).status).toBe(403)
   })
 
-  test('a stranger gets no WebSocket', async () => {
+  test('an invalid token gets no WebSocket', async () => {
     await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, 'nonsense')).rejects.toThrow(/No connection/)
   })
 })
 
-test('a poison change record is set aside in the on-failure queue, and the shard goes on', async () => {
+test('a poison change record is set aside in the on-failure queue, and its shard continues', async () => {
   const analyst = await liveAnalyst()
   const kinesis = new KinesisClient(awsSettings())
   await kinesis.send(

@@ -5,7 +5,7 @@ import { SlowWebSocket } from './testing/slow-web-socket.ts'
 
 const seed = 20_260_501
 
-test('C1 whatever the cloud does, every analyst has each acknowledged odds once and in order after the last catch-up', async () => {
+test('C1 under all faults of the cloud, every analyst has each acknowledged odds record once and in order after the last catch-up', async () => {
   const stack = await startStack()
   try {
     stack.cloud.faults.set({
@@ -22,7 +22,7 @@ test('C1 whatever the cloud does, every analyst has each acknowledged odds once 
       analysts: 20,
       seed,
       settleSeconds: 240,
-      webSocketOf: (analyst) => (analyst === 0 ? SlowWebSocket : undefined),
+      getWebSocket: (analyst) => (analyst === 0 ? SlowWebSocket : undefined),
     })
     expect(report.acknowledged).toBe(30_000)
     expect(report.delivery).toMatchObject({
@@ -33,7 +33,7 @@ test('C1 whatever the cloud does, every analyst has each acknowledged odds once 
       outOfOrder: 0,
     })
 
-    // The faults did happen.
+    // Verifies that the faults were injected.
     const counts = stack.cloud.faults.counts()
     expect(counts.duplicatedChanges).toBeGreaterThan(500)
     expect(counts.reorderedChanges).toBeGreaterThan(500)

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 describe('the published packages', () => {
-  test('are std, domain and client, and hold no test and no TypeScript source', async () => {
+  test('are std, domain and client, without tests or TypeScript sources', async () => {
     expect(tarballs).toHaveLength(3)
     const { stdout } = await run('tar', ['tzf', tarballs[0] ?? ''])
     expect(stdout).toContain('package/dist/index.js')
@@ -46,13 +46,13 @@ describe('the published packages', () => {
     expect(stdout).not.toMatch(/\.test\.|\/src\//)
   })
 
-  test('are what package tools expect', async () => {
+  test('pass publint and arethetypeswrong', async () => {
     for (const tarball of tarballs) {
       const data = await readFile(tarball)
       const { messages } = await publint({ pack: { tarball: new Uint8Array(data).buffer } })
       expect(messages).toEqual([])
       const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(data)))
-      // ES modules only: what only CommonJS and the resolution of Node 10 would meet does not count.
+      // The packages are ES modules only: problems of CommonJS and of Node 10's resolution do not apply.
       const problems = analysis.types === false ? ['no types'] : analysis.problems.map(({ kind }) => kind)
       expect(problems.filter((kind) => kind !== 'CJSResolvesToESM' && kind !== 'NoResolution')).toEqual([])
     }
@@ -90,7 +90,7 @@ describe('the published packages', () => {
        }
        export const parsed = FeedOdds.parse({})
        export { createClient }
-       // @ts-expect-error A format that there is not.
+       // @ts-expect-error Unknown odds format.
        toDecimal(2, 'roman')`,
     )
     const options = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom']

@@ -50,7 +50,7 @@ afterAll(async () => {
   await rm(brokenCode, { recursive: true, force: true })
 })
 
-test('odds that a broken consumer gave up reach the analyst once it is mended and they are redriven', async () => {
+test('odds that a broken consumer set aside reach the analyst after the fix and a redrive', async () => {
   const consumer = `sportsfeeds-${stack.outputs.stack}-streamConsumer`
   stack.cloud.lambda.updateFunction(consumer, { codePath: brokenCode })
   await putOdds('game-given-up')

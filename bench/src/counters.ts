@@ -4,19 +4,19 @@ import { functionNames } from '@sportsfeeds/functions/bundles'
 import type { RunningStack } from '@sportsfeeds/local'
 import * as z from 'zod'
 
-/** What a stack has used since it was started; what a run used is the difference of two. */
+/** A stack's resource use since it started. A run's use is the difference between two readings. */
 export const Counters = z.object({
-  /** Billable units by name, as the emulator meters them. */
+  /** Billable units by name, from the emulator's meter. */
   units: MeterReading.shape.units,
-  /** Requests that asked the index for connections, and their read units. */
+  /** Scans of the connection index, and their read units. */
   registryScans: z.number(),
   registryReadUnits: z.number(),
-  /** CPU time. `services` is the thread of the emulated services; `process` is everything. */
+  /** CPU time. `services` is the thread of the emulated services, `process` the total. */
   cpuMs: z.object({ process: z.number(), services: z.number(), functions: z.record(z.string(), z.number()) }),
 })
 export type Counters = z.infer<typeof Counters>
 
-/** Counts from now on. To be called in the process of the stack. */
+/** Starts counting. Call it in the stack's process. @returns a reader of the counters */
 export function countUse({ cloud, outputs }: RunningStack): () => Promise<Counters> {
   const registry = { registryScans: 0, registryReadUnits: 0 }
   cloud.dynamodb.intercept(async ({ operation, input }, next) => {

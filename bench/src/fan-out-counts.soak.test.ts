@@ -5,9 +5,9 @@ import { driveLocal } from '@sportsfeeds/harness/drive-local'
 import { type Counters, countUse } from './counters.ts'
 import { restMs } from './measure-run.ts'
 import { buildNaive, naiveDirectory } from './naive/build.ts'
-import { requiredFewerPosts, requiredFewerReads } from './verdicts.ts'
+import { requiredFewerPosts, requiredFewerReads } from './claims.ts'
 
-// Counts, not the machine's speed: whatever else it does meanwhile, these hold.
+// Asserts counts only, so that the result does not depend on the machine's speed.
 
 let stack: RunningStack | undefined
 
@@ -40,7 +40,7 @@ async function drive(
     const functionName = `sportsfeeds-${stack.outputs.stack}-streamConsumer`
     stack.cloud.lambda.updateFunction(functionName, { codePath: naiveDirectory })
   }
-  // What is left of a warm-up would count as the load's own.
+  // Settles the warm-up completely; otherwise its remaining work would be counted with the load.
   await driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: 1, settleSeconds: 60 })
   const read = countUse(stack)
   let before: Promise<Counters> | undefined
@@ -72,15 +72,15 @@ async function drive(
 const flushesPerSecond = 1_000 / 100
 const stalenessSeconds = 1
 
-test('500 odds/s to 100 analysts take at most a post for each analyst and flush, and a scan a second', async () => {
+test('500 odds/s to 100 analysts cost at most one post per analyst and flush, and one scan per second', async () => {
   const [rate, analysts, seconds, shards] = [500, 100, 5, 1]
   const { report, posts, scans, elapsedSeconds } = await drive('ours', { rate, analysts, seconds })
   const { endToEnd } = report.latencyMs
   process.stdout.write(
     [
-      `${rate} odds/s to ${analysts} analysts for ${seconds} s, all delivered after ${elapsedSeconds.toFixed(1)} s:`,
+      `${rate} odds/s to ${analysts} analysts for ${seconds} s, delivered in ${elapsedSeconds.toFixed(1)} s:`,
       `  ours:  ${posts} posts, ${scans} scans of the registry, end to end p50 ${endToEnd.p50} ms, p99 ${endToEnd.p99} ms`,
-      `  naive: ${rate * seconds * analysts} posts, ${rate * seconds} scans (a scan and a post to each analyst for each odds)`,
+      `  naive: ${rate * seconds * analysts} posts, ${rate * seconds} scans (a scan, and a post to each analyst, for each odds record)`,
       '',
     ].join('\n'),
   )
@@ -89,7 +89,7 @@ test('500 odds/s to 100 analysts take at most a post for each analyst and flush,
   expect(scans).toBeLessThanOrEqual(Math.ceil(elapsedSeconds / stalenessSeconds) + 1)
 }, 240_000)
 
-test('the same odds take the naive design 20 times the posts and 50 times the reads of the registry', async () => {
+test('the naive design needs 20 times the posts and 50 times the registry reads for the same odds', async () => {
   const load = { rate: 500, seconds: 1, analysts: 2 }
   const naive = await drive('naive', load)
   await stack?.close()

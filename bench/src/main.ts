@@ -1,4 +1,4 @@
-/** `pnpm bench`: the naive design and ours, in turns, on the same emulator and the same input. */
+/** `npm run bench`: compares the naive design with ours, alternately, on the same emulator and with the same input. */
 import { writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -10,16 +10,17 @@ import { writeDocuments } from '@sportsfeeds/docs/write'
 import { measureBundle } from '@sportsfeeds/functions/build-bundle'
 import { bundleDirectory, functionNames } from '@sportsfeeds/functions/bundles'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'
+import { checkClaims } from './claims.ts'
 import { measureRun } from './measure-run.ts'
 import { buildNaive } from './naive/build.ts'
 import { fullPlan, isWorthwhile, quickPlan } from './plan.ts'
-import { bundleTable, tableHead, tableRow, verdictLines } from './table.ts'
-import { judge } from './verdicts.ts'
+import { bundleTable, claimLines, tableHead, tableRow } from './table.ts'
 
-const usage = `Usage: pnpm bench [--quick] [--json FILE]
+const usage = `Usage: npm run bench -- [--quick] [--json FILE]
 
-  --quick       about two minutes, for what is claimed, instead of a quarter of an hour
-  --json FILE   where the figures go; without it a full bench writes docs/benchmarks/bench.json and the pages made of it
+  --quick       checks the claims only: about two minutes instead of fifteen
+  --json FILE   writes the results to FILE; by default a full bench writes docs/benchmarks/bench.json and updates the
+                generated pages, and a quick one writes nothing
 `
 
 async function main(): Promise<number> {
@@ -58,19 +59,19 @@ async function main(): Promise<number> {
     },
     runs,
     bundles,
-    verdicts: judge(runs),
+    claims: checkClaims(runs),
   }
-  say(`\n${verdictLines(results.verdicts)}\n`)
+  say(`\n${claimLines(results.claims)}\n`)
   if (json !== undefined || !quick) await write(json ?? committedFile, results)
   if (json === undefined && !quick) for (const file of await writeDocuments()) say(`${file}\n`)
-  return results.verdicts.every(({ holds }) => holds) ? 0 : 1
+  return results.claims.every(({ holds }) => holds) ? 0 : 1
 }
 
-/** Beside the load itself a run starts and ends a stack. */
-const secondsBesideLoad = 8
+/** Time to start and stop a run's stack. */
+const stackSeconds = 8
 
 function addSeconds(sum: number, { seconds }: { seconds: number }): number {
-  return sum + seconds + secondsBesideLoad
+  return sum + seconds + stackSeconds
 }
 
 const committedFile = fileURLToPath(new URL('../../docs/benchmarks/bench.json', import.meta.url))

@@ -13,13 +13,13 @@ export interface PlannedRun {
   readonly oddsPerSecond: number
   readonly analysts: number
   readonly seconds: number
-  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
+  /** Quiet time after the load, after which undelivered odds count as lost. */
   readonly settleSeconds: number
-  /** The rate that the month is billed for; `oddsPerSecond` when left out. */
+  /** Rate that the monthly bill is computed for. Default: `oddsPerSecond`. */
   readonly billedOddsPerSecond?: number
 }
 
-/** Drives one load through a freshly started stack and gives what came of it and what it took. */
+/** Drives one load through a freshly started stack. @returns its deliveries, latencies and costs */
 export async function measureRun(plan: PlannedRun): Promise<Run> {
   const { part, strategy, oddsPerSecond, analysts, seconds, billedOddsPerSecond = oddsPerSecond } = plan
   const stack = await startRemoteStack({
@@ -89,7 +89,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
       coresBusy: (used.cpuMs.process + loadMs) / elapsedMs,
       held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
       billedOddsPerSecond,
-      // What was worked off after the load belongs to the load.
+      // Work done after the load ended was caused by it and is billed to it.
       dollarsPerMonth: computeBill(used.units, {
         elapsedMs,
         loadMs: (Math.max(1, report.acknowledged) / billedOddsPerSecond) * 1_000,
@@ -101,22 +101,22 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
 }
 
 /**
- * A little load of its own, until all of it has arrived: what is left of a warm-up would be the naive consumer's
- * backlog when the measuring begins.
+ * Drives a small load until all of it has arrived; otherwise the measurement would begin with the naive consumer's
+ * backlog.
  */
 function warmUp(stack: DrivenStack): Promise<unknown> {
   return driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
 }
 
-/** Connecting and catching up are no part of what is measured; up to 50 analysts do so at a time. */
+/** Time for up to 50 analysts to connect and catch up before the measurement begins. */
 export function restMs(analysts: number): number {
   return 500 + 40 * Math.min(analysts, 50)
 }
 
 const seed = 20_260_501
-/** As in the stack's file. */
+/** Same as in the stack's settings file. */
 const averageItemBytes = 500
-/** An analyst calls odds that are older than this stale. */
+/** Age at which odds are stale for an analyst. */
 const heldWithinMs = 1_000
 
 function difference(after: Counters, before: Counters): Counters {
@@ -139,7 +139,7 @@ function subtract(
   return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]))
 }
 
-/** More digits would only be noise in a file that is committed. */
+/** Rounds to five significant digits: more would be noise in a committed file. */
 function rounded(run: Run): Run {
   return Run.parse(
     JSON.parse(

@@ -6,7 +6,7 @@ test.each([
   ['quick', quickPlan(), ['lowLoad', 'designLoad', 'rate']],
   ['full', fullPlan(), ['lowLoad', 'designLoad', 'rate', 'analysts']],
 ] as const)(
-  'the %s plan has both strategies in every part, and at the design load with the same input',
+  'the %s plan runs both strategies in every part, with the same input at the design load',
   (_, { runs }, parts) => {
     expect(new Set(runs.map(({ part }) => part))).toEqual(new Set(parts))
     for (const part of parts) {
@@ -18,17 +18,17 @@ test.each([
   },
 )
 
-test('after two rates that were not held, higher ones are left out', () => {
+test('after two failed rates of a strategy, higher rates are skipped', () => {
   const [planned] = fullPlan().runs.filter(
     ({ part, strategy, oddsPerSecond }) => part === 'rate' && strategy === 'ours' && oddsPerSecond === 3_000,
   )
-  if (planned === undefined) throw new Error('There is no such run.')
+  if (planned === undefined) throw new Error('The full plan has no run of ours at 3,000 odds/s.')
   expect(isWorthwhile(planned, [failedAt(1_000)])).toBe(true)
   expect(isWorthwhile(planned, [failedAt(1_000), failedAt(2_000)])).toBe(false)
   expect(isWorthwhile(planned, [failedAt(1_000), failedAt(3_500)])).toBe(true)
 })
 
-// Only these are looked at.
+// isWorthwhile reads only these properties.
 function failedAt(oddsPerSecond: number): Run {
   return { part: 'rate', strategy: 'ours', held: false, oddsPerSecond } as Run
 }

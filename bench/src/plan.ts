@@ -1,12 +1,12 @@
 import type { Part, Run, Strategy } from '@sportsfeeds/docs/benchmarks'
 import type { PlannedRun } from './measure-run.ts'
 
-/** A bench: runs one after the other, the strategies taking turns so that neither has the machine's better minutes. */
+/** Runs of a bench, in order. The strategies alternate, so that neither gets the machine's better minutes. */
 export interface BenchPlan {
   readonly runs: readonly PlannedRun[]
 }
 
-/** Two minutes on 2 cores: what is claimed, and little else. */
+/** Checks the claims and little else. Takes two minutes on 2 cores. */
 export function quickPlan(): BenchPlan {
   return {
     runs: [
@@ -17,7 +17,7 @@ export function quickPlan(): BenchPlan {
   }
 }
 
-/** About fifteen minutes on 2 cores. */
+/** Takes about fifteen minutes on 2 cores. */
 export function fullPlan(): BenchPlan {
   return {
     runs: [
@@ -33,7 +33,7 @@ export function fullPlan(): BenchPlan {
   }
 }
 
-/** Steps beyond two that a strategy did not hold say nothing new; one may have met a busy moment of the machine. */
+/** False above two rates that the strategy did not hold. One failure may be due to a busy moment of the machine. */
 export function isWorthwhile(planned: PlannedRun, done: readonly Run[]): boolean {
   return (
     planned.part !== 'rate' ||
@@ -44,19 +44,19 @@ export function isWorthwhile(planned: PlannedRun, done: readonly Run[]): boolean
   )
 }
 
-/** Both at a rate that the naive consumer holds on a laptop. */
+/** Both strategies at a rate that the naive consumer holds on a laptop. */
 function lowLoad({ rounds, seconds }: { rounds: number; seconds: number }): PlannedRun[] {
   return Array.from({ length: rounds }).flatMap(() =>
     strategies.map((strategy) => run('lowLoad', strategy, 50, 10, seconds)),
   )
 }
 
-/** Both at the rate that the product is designed for; the naive one works off later what it has put off. */
+/** Both strategies at the rate that the product is designed for. The naive one works off its backlog afterwards. */
 function designLoad({ seconds }: { seconds: number }): PlannedRun[] {
   return strategies.map((strategy) => run('designLoad', strategy, 500, 10, seconds))
 }
 
-/** Ten analysts and growing rates. */
+/** Increasing rates, 10 analysts. */
 function atRates({
   naive,
   ours,
@@ -72,7 +72,7 @@ function atRates({
   )
 }
 
-/** 100 odds/s and more and more analysts; to the naive consumer no more odds than it can post. */
+/** 100 odds/s and increasing numbers of analysts. The naive consumer gets no more odds than it can post. */
 function forAnalysts({ analysts, seconds }: { analysts: readonly number[]; seconds: number }): PlannedRun[] {
   return interleave(
     analysts.map((count) => ({
@@ -91,7 +91,7 @@ function forAnalysts({ analysts, seconds }: { analysts: readonly number[]; secon
 
 const strategies: readonly Strategy[] = ['naive', 'ours']
 const steadyRate = 100
-/** What the naive consumer holds with room to spare. */
+/** Rate that the naive consumer holds comfortably. */
 const naivePostsPerSecond = 400
 const settleSeconds = 8
 

@@ -4,7 +4,7 @@ import type { DrivenStack } from '@sportsfeeds/harness/drive-local'
 import { Counters } from './counters.ts'
 import type { StackArgument } from './stack-argument.ts'
 
-/** A stack in a process of its own, so that its CPU time can be told from that of its load. */
+/** A stack in a process of its own, so that its CPU time is measured separately from the load's. */
 export interface RemoteStack extends DrivenStack {
   counters(): Promise<Counters>
   close(): Promise<void>
@@ -31,8 +31,8 @@ function profilingArguments(): string[] {
 }
 
 async function fetchToken(tokenUrl = ''): Promise<string> {
-  const answer = await fetch(tokenUrl)
-  return TokenAnswer.parse(await answer.json()).access_token
+  const response = await fetch(tokenUrl)
+  return TokenResponse.parse(await response.json()).access_token
 }
 
-const TokenAnswer = z.object({ access_token: z.string() })
+const TokenResponse = z.object({ access_token: z.string() })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What the bench's process of a stack is started with. */
+/** Argument of the process that runs the bench's stack. */
 export const StackArgument = z.object({
   expectedWritesPerSecond: z.number(),
   /** Deployed in place of the product's consumer. */

@@ -1,4 +1,4 @@
-/** A stack whose use is counted, in a process of its own. Started by `startRemoteStack`. */
+/** Runs a stack and counts its resource use. Started by `startRemoteStack` as a process of its own. */
 import { serveStack, startStack } from '@sportsfeeds/local'
 import { countUse } from './counters.ts'
 import { StackArgument } from './stack-argument.ts'

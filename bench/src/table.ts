@@ -1,11 +1,11 @@
-import type { Bundle, Run, Verdict } from '@sportsfeeds/docs/benchmarks'
+import type { Bundle, Claim, Run } from '@sportsfeeds/docs/benchmarks'
 
-/** The heading of the table, once. */
+/** Formats the heading of the table of runs. */
 export function tableHead(): string {
   return row(columns.map(({ title }) => title))
 }
 
-/** One run as a line of the table, as soon as it is over. */
+/** Formats one run as a line of the table. */
 export function tableRow(run: Run): string {
   return row(columns.map(({ of }) => of(run)))
 }
@@ -19,11 +19,11 @@ export function bundleTable(bundles: readonly Bundle[]): string {
     .join('\n')
 }
 
-export function verdictLines(verdicts: readonly Verdict[]): string {
-  return verdicts
+export function claimLines(claims: readonly Claim[]): string {
+  return claims
     .map(
-      ({ claim, measured, required, holds }) =>
-        `${holds ? 'holds ' : 'FAILED'}  ${measured.toLocaleString('en-GB')} ${claim} (at least ${required})`,
+      ({ statement, measured, required, holds }) =>
+        `${holds ? 'holds ' : 'FAILED'}  ${measured.toLocaleString('en-GB')} ${statement} (at least ${required})`,
     )
     .join('\n')
 }

@@ -14,7 +14,7 @@ const isSkipped = findChromium() === undefined
 if (isSkipped && isBrowserRequired()) throw new Error(missingChromium)
 if (isSkipped) process.stderr.write(`The tests of the console in a browser are skipped. ${missingChromium}\n`)
 
-describe.skipIf(isSkipped)('the console in a browser, while 150 odds a second arrive', () => {
+describe.skipIf(isSkipped)('the console in a browser, while 150 odds per second arrive', () => {
   const console = openConsoleForTests()
   signInSuite(console)
   boardSuite(console)

@@ -1,8 +1,8 @@
 import { bearerSubprotocolPrefix, type LiveOdds, ServerFrame, subprotocol } from '@sportsfeeds/domain'
 
-/** A bare analyst: the platform's WebSocket and nothing between it and the test. */
+/** A bare analyst: the platform's WebSocket without the client library. */
 export interface Analyst {
-  /** Every odds received, in the order of arrival. */
+  /** All received odds, in order of arrival. */
   readonly odds: readonly LiveOdds[]
   readonly frames: readonly ServerFrame[]
   send(message: object): void

@@ -1,12 +1,12 @@
-// Plain JavaScript, since what strips types would count as memory of the consumer.
+// Plain JavaScript: stripping types would add to the consumer's memory.
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-// Loads the bundle that BUNDLE names and calls its handler for each message; answers with what it took.
+// Loads the bundle at BUNDLE, calls its handler with each message, and replies with the result and its cost.
 const { handler } = await import(pathToFileURL(process.env['BUNDLE'] ?? '').href)
 
 let connectionScans = 0
-// The function's lines are its metrics: they are counted, and not shown.
+// The function writes its metrics to stdout. They are counted here instead of printed.
 process.stdout.write = (line) => {
   const [, scans] = /"connectionScans":(\d+)/.exec(String(line)) ?? []
   connectionScans += Number(scans ?? 0)
@@ -25,8 +25,8 @@ process.on('message', async (event) => {
 })
 process.send?.('ready')
 
-// How much of the binary of Node.js is mapped is the kernel's choice and differs by 25 MB with what its page cache
-// holds: it is counted as what a run needs of it, and what the process has of its own is measured.
+// The kernel decides how much of the Node.js binary is mapped, and that varies by 25 MB with its page cache. The binary
+// is counted as a constant, and the process's anonymous memory is measured.
 // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
 const binaryBytes = 56 * 1024 * 1024
 

@@ -5,24 +5,24 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { bundleDirectory } from '@sportsfeeds/functions/bundles'
 import * as z from 'zod'
 
-/** The stream consumer as it is deployed, in a process of its own, as on Lambda. */
+/** The deployed bundle of the stream consumer in a process of its own, as on Lambda. */
 export interface ConsumerProcess {
   /** Calls the handler with one event. */
-  invoke(event: object): Promise<Answer>
+  invoke(event: object): Promise<Invocation>
   stop(): void
 }
 
-const Answer = z.object({
+const Invocation = z.object({
   result: z.unknown(),
   durationMs: z.number(),
-  /** What the process holds, with the binary of Node.js, as Lambda bounds it. Read on Linux only. */
+  /** Memory of the process including the Node.js binary, which is what Lambda limits. Linux only. */
   memoryBytes: z.number(),
-  /** Since the start, by the lines that the function wrote. */
+  /** Since the start, counted from the function's metrics. */
   connectionScans: z.number(),
 })
-type Answer = z.infer<typeof Answer>
+type Invocation = z.infer<typeof Invocation>
 
-/** @param memoryMb bounds the heap by the shares that Lambda starts Node.js with: 5 % for the young, 90 % for the old. */
+/** @param memoryMb limits the heap like Lambda does: 5 % for the young generation, 90 % for the old one. */
 export async function startConsumerProcess(
   outputs: StackOutputs,
   memoryMb: number,
@@ -58,9 +58,9 @@ export async function startConsumerProcess(
   await next()
   return {
     invoke: async (event) => {
-      const answered = next()
+      const message = next()
       child.send(event)
-      return Answer.parse(await answered)
+      return Invocation.parse(await message)
     },
     stop: () => {
       child.kill()

@@ -18,7 +18,7 @@ export interface Change {
 }
 
 export interface HostedStack {
-  /** Runs the program with the stack's own file and these settings; gives what changed and what it said. */
+  /** Runs the program with the stack's settings file and these overrides. @returns the changes, outputs and errors */
   up(overrides?: Readonly<Record<string, string>>): Promise<{
     readonly changes: readonly Change[]
     readonly outputs: StackOutputValues
@@ -29,8 +29,8 @@ export interface HostedStack {
 }
 
 /**
- * A stack that is made of records only: what would be made, changed and removed is written down.
- * @param own settings that win over the stack's file in every run.
+ * Creates a stack that only records which resources would be created, updated and deleted.
+ * @param own settings that override the stack's settings file in every run
  */
 export function createHostedStack(stack: string, own: Readonly<Record<string, string>> = {}): HostedStack {
   const state = createStackState()
@@ -58,7 +58,7 @@ export function createHostedStack(stack: string, own: Readonly<Record<string, st
       await Promise.race([run.failed, Promise.resolve()])
       if (errors.length === 0) {
         if (run.stackOutputs().values.stack === undefined)
-          throw new Error(`The program did not end: ${stderr}`)
+          throw new Error(`The program registered no outputs: ${stderr}`)
         await deployment.removeOthers()
       }
       return {
@@ -79,7 +79,7 @@ export function createHostedStack(stack: string, own: Readonly<Record<string, st
   }
 }
 
-/** The rules of every known type, what can change in place and what is secret, without anything being made. */
+/** Handlers with the rules of every known type (replacement, secrets) that create nothing. */
 const recordingHandlers: ReadonlyMap<string, ResourceHandler<undefined>> = new Map(
   [...resourceHandlers].map(([type, { replaceOn, createBeforeDelete, secretOutputs }]) => [
     type,

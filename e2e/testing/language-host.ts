@@ -16,14 +16,14 @@ export interface LanguageHostRun {
 }
 
 export interface LanguageHostResult {
-  /** What the program logged as errors. The process itself ends with 0 all the same, and Pulumi's engine decides. */
+  /** Errors that the program logged. The process exits with 0 regardless; Pulumi's engine decides on failure. */
   readonly errors: readonly string[]
   readonly stderr: string
 }
 
 /**
- * Runs the product's Pulumi program as the Pulumi CLI does: by the SDK's own language host, in a process of its own,
- * which talks to monitor and engine over gRPC.
+ * Runs the product's Pulumi program as the Pulumi CLI does: with the SDK's language host in a process of its own, which
+ * talks to monitor and engine over gRPC.
  */
 export async function runLanguageHost({
   monitor,
@@ -32,7 +32,7 @@ export async function runLanguageHost({
 }: LanguageHostRun): Promise<LanguageHostResult> {
   const errors: string[] = []
   const server = new Server()
-  // Methods that the monitor does not have are answered with UNIMPLEMENTED.
+  // gRPC replies UNIMPLEMENTED to methods that the monitor lacks.
   server.addService(resourceGrpc.ResourceMonitorService, { ...monitor })
   server.addService(engineGrpc.EngineService, engineService(errors))
   const port = await new Promise<number>((resolve, reject) => {
@@ -48,7 +48,7 @@ export async function runLanguageHost({
   }
 }
 
-/** What the engine offers beside the monitor: a log, and the memory of which resource is the root. */
+/** Implements the engine's part: a log, and the URN of the root resource. */
 function engineService(errors: string[]): UntypedServiceImplementation {
   let rootUrn = ''
   const service: Record<string, UnaryHandler> = {

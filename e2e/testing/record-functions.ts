@@ -20,7 +20,7 @@ export async function recordFunctions({ cloud, outputs }: RunningStack): Promise
       const codePath = join(directory, name)
       await mkdir(codePath)
       await writeFile(join(codePath, 'index.mjs'), wrapper(name, cloud.endpoint, proxy.url))
-      // The environment stays; the code is a module that points it at the proxy and hands over to the bundle.
+      // Keeps the environment. The new code points it at the proxy and loads the bundle.
       cloud.lambda.updateFunction(`sportsfeeds-${outputs.stack}-${name}`, { codePath })
       return [name, proxy] as const
     }),

@@ -1,25 +1,25 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import * as z from 'zod'
 
-/** What a function asks of AWS, as a role would allow it: `dynamodb:Query index/GSI-1`. */
+/** A call to AWS in the form of a permission: `dynamodb:Query index/GSI-1`. */
 export type Call = string
 
 export interface RecordingProxy {
   readonly url: string
   readonly calls: ReadonlySet<Call>
-  /** Answers posts to this connection with 500 from now on; everything else goes through. */
+  /** Responds to posts to this connection with 500 from now on. */
   refusePostsTo(connectionId: string): void
   close(): Promise<void>
 }
 
-/** Stands between one function and AWS: passes every request on and notes what permission it needs. */
+/** Starts a proxy between one function and AWS that forwards requests and records the permission each one needs. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const calls = new Set<Call>()
   const refused = new Set<string>()
 
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const body = await bodyOf(incoming)
-    const call = callOf(incoming, body)
+  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = await readBody(incoming)
+    const call = parseCall(incoming, body)
     calls.add(call)
     const connectionId = decodeURIComponent(incoming.url?.split('/').at(-1) ?? '')
     if (incoming.method === 'POST' && refused.has(connectionId)) {
@@ -27,16 +27,16 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
       return
     }
     const { method, headers, url } = incoming
-    const passedOn = request(new URL(url ?? '/', target), { method, headers }, (reply) => {
-      outgoing.writeHead(reply.statusCode ?? 500, reply.headers)
-      reply.pipe(outgoing)
+    const forwarded = request(new URL(url ?? '/', target), { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 500, response.headers)
+      response.pipe(outgoing)
     })
-    passedOn.once('error', () => outgoing.destroy())
-    passedOn.end(body)
+    forwarded.once('error', () => outgoing.destroy())
+    forwarded.end(body)
   }
 
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error: unknown) => outgoing.writeHead(500).end(String(error)))
+    forward(incoming, outgoing).catch((error: unknown) => outgoing.writeHead(500).end(String(error)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -53,16 +53,16 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   }
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
-  // Without an encoding, a request gives buffers.
+  // Without an encoding, a request yields buffers.
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
 }
 
 const DynamoDbRequest = z.object({ IndexName: z.string().optional() })
 
-function callOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call {
+function parseCall({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call {
   const target = headers['x-amz-target']
   if (typeof target === 'string' && target.startsWith('DynamoDB_')) {
     const { IndexName } = DynamoDbRequest.parse(JSON.parse(body.toString('utf8')))

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as z from 'zod'
 
-/** The report, as far as every release keeps it. */
 const Percentiles = z.object({
   p50: z.number(),
   p95: z.number(),
@@ -11,6 +10,7 @@ const Percentiles = z.object({
   max: z.number(),
 })
 const Volume = z.object({ odds: z.number(), perSecond: z.number() })
+/** The part of the report that all releases keep. */
 const Report = z.object({
   offered: Volume,
   achieved: Volume,
@@ -31,13 +31,13 @@ const Report = z.object({
 
 const simulator = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url))
 
-/** Runs the command line as a user does and gives its JSON report, whatever the verdict on its timing. */
+/** Runs the command line as a user does. @returns its JSON report, even of a run that missed its schedule */
 export async function runSimulator(line: string, ...files: string[]): Promise<z.infer<typeof Report>> {
   const args = [simulator, ...line.split(' '), ...files, '--json', '-']
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     maxBuffer: 64 * 1024 * 1024,
   }).catch((error: unknown) => {
-    // A run that was slow on a busy machine exits with 1 and still has its report.
+    // A run that was slow on a busy machine exits with 1 but still prints its report.
     if (error instanceof Error && 'stdout' in error && String(error.stdout).startsWith('{')) {
       return { stdout: String(error.stdout) }
     }

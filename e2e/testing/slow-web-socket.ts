@@ -1,6 +1,6 @@
 import { WebSocket as NodeWebSocket } from 'ws'
 
-/** The WebSocket of somebody who cannot keep up: after each message it leaves the line unread for a while. */
+/** WebSocket of an analyst who cannot keep up: it stops reading for a while after each message. */
 export class SlowWebSocket extends NodeWebSocket {
   constructor(url: string, protocols: string | string[]) {
     super(url, protocols)
@@ -13,5 +13,5 @@ export class SlowWebSocket extends NodeWebSocket {
   }
 }
 
-/** A little more than the pause between two frames, so that the backlog grows. */
+/** Slightly more than the interval between two frames, so that the backlog grows. */
 const unreadMs = 110

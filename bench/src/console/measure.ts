@@ -9,23 +9,23 @@ import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { type MainThread, watchMainThread } from './main-thread.ts'
-import { type ConsoleRun, type MemoryRun, type MemorySample, verdictsOf } from './measured.ts'
+import { checkConsoleClaims, type ConsoleRun, type MemoryRun, type MemorySample } from './console-run.ts'
 
 const rows = 500
 const updatesPerSecond = 500
 const warmUpS = 5
 const windowS = 30
 const sampleS = 60
-/** Longest lifetime of data in memory: the client remembers emitted odds for 12 minutes, and expires them every 30 s. */
+/** Longest lifetime of data in memory: the client remembers emitted odds for 12 minutes and expires them every 30 s. */
 const fullAfterS = 13 * 60
 const seed = 20_260_501
 const defaultOutput = resolve(import.meta.dirname, '../../../docs/benchmarks/console.json')
 
 const usage = `Usage: npm run measure:console -- [--soak 5m] [--output FILE]
 
-Opens the console in Chromium on a stack of this machine, with ${rows} markets and ${updatesPerSecond} updates a second.
-  --soak DURATION  then waits until every bounded memory is full (${fullAfterS / 60} minutes), and watches the heap for
-                   this long, for example 5m or 90s
+Opens the console in Chromium on a local stack with ${rows} markets and ${updatesPerSecond} updates a second.
+  --soak DURATION  then waits until every bounded memory is full (${fullAfterS / 60} minutes) and samples the heap
+                   for this long, for example 5m or 90s
   --output FILE    file for the results (default docs/benchmarks/console.json)
 `
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { soak: { type: 'string' }, output: { type: 'string', default: defaultOutput } },
   })
-  const soakS = values.soak === undefined ? 0 : secondsOf(values.soak)
+  const soakS = values.soak === undefined ? 0 : parseSeconds(values.soak)
 
   say('Starting the stack and the browser')
   const browser = await launchChromium()
@@ -60,13 +60,13 @@ async function main(): Promise<void> {
       ...window,
       ...(memory && { memory }),
     }
-    const verdicts = verdictsOf(run)
+    const claims = checkConsoleClaims(run)
     await mkdir(dirname(values.output), { recursive: true })
-    await writeFile(values.output, `${JSON.stringify({ ...run, verdicts }, null, 2)}\n`)
+    await writeFile(values.output, `${JSON.stringify({ ...run, claims }, null, 2)}\n`)
     say(`Written to ${relative(process.cwd(), values.output)}\n`)
-    for (const { claim, measured, holds } of verdicts)
-      process.stdout.write(`${holds ? 'yes' : 'NO '}  ${claim}: ${measured}\n`)
-    if (verdicts.some(({ holds }) => !holds)) process.exitCode = 1
+    for (const { statement, measured, holds } of claims)
+      process.stdout.write(`${holds ? 'yes' : 'NO '}  ${statement}: ${measured}\n`)
+    if (claims.some(({ holds }) => !holds)) process.exitCode = 1
   } finally {
     await browser.close()
     try {
@@ -122,7 +122,7 @@ async function watchMemory(mainThread: MainThread, openedMs: number, untilS: num
   return { fullAfterSeconds: fullAfterS, samples }
 }
 
-function secondsOf(text: string): number {
+function parseSeconds(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(text) ?? []
   if (amount === undefined) throw new UsageError(`Invalid duration --soak "${text}". Valid: 5m, 90s.`)
   return Number(amount) * (unit === 'm' ? 60 : 1)

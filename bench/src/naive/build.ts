@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { buildBundle, type BundleCost } from '@sportsfeeds/functions/build-bundle'
 
-/** What is deployed in place of the product's consumer; it holds `index.mjs` and nothing else. */
+/** Directory deployed in place of the product's consumer; contains only `index.mjs`. */
 export const naiveDirectory = fileURLToPath(new URL('../../dist/naive', import.meta.url))
 
-/** Builds the naive consumer as the product's functions are built. */
+/** Builds the naive consumer in the same way as the product's functions. */
 export function buildNaive(): Promise<BundleCost> {
   return buildBundle({
     entryPoint: fileURLToPath(new URL('./handler.ts', import.meta.url)),

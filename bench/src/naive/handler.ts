@@ -15,18 +15,18 @@ import {
 } from '@sportsfeeds/domain'
 
 /**
- * The consumer of the published reference design, written anew from its description, as what ours is compared with: for
- * each single odds it asks the index for all connections, posts one message to each of them, and takes no notice of
- * errors. Where the description leaves room it is built to do well: clients are kept, connections stay open, the posts
- * of one odds run side by side, and no line is logged for a push.
+ * Baseline of the comparison: the consumer of the published reference design, implemented from its description. For
+ * each odds record it scans the index for all connections, posts one message to each of them, and ignores errors. Where
+ * the description leaves a choice, the faster one is taken: clients and connections are reused, a record's posts run in
+ * parallel, and nothing is logged per post.
  *
- * Frames are those of this product, so that the same analysts can read them. Their positions promise nothing: a post
- * that failed leaves no gap.
+ * It sends this product's frames, so that the same analysts can read them. Positions promise nothing: a failed post
+ * leaves no gap.
  */
 export async function handler(event: StreamEvent): Promise<void> {
   for (const { eventID, kinesis } of event.Records) {
     const { eventName, dynamodb } = parseRecord(kinesis.data)
-    // Only what is new, as published; a change of an odds that is there already is not pushed.
+    // As published, only new items are pushed; corrections of stored odds are not.
     if (eventName !== 'INSERT' || dynamodb.NewImage === undefined) continue
     const item = unmarshall(dynamodb.NewImage)
     if (!String(item['SK']).startsWith(oddsSortKeyPrefix)) continue
@@ -57,7 +57,7 @@ interface StreamEvent {
 interface ChangeRecord {
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
   readonly dynamodb: {
-    /** The stack asks for microseconds. */
+    /** In microseconds, as the stack configures it. */
     readonly ApproximateCreationDateTime: number
     readonly NewImage?: Record<string, AttributeValue>
   }
@@ -68,12 +68,12 @@ const sockets = new ApiGatewayManagementApiClient({ endpoint: process.env['MANAG
 const epoch = crypto.randomUUID().slice(0, 8)
 const framesSent = new Map<string, number>()
 
-// The baseline trusts what it reads, as published.
+// As published, the baseline does not validate its input.
 function parseRecord(data: string): ChangeRecord {
   return JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ChangeRecord
 }
 
-/** One page, however many connections there are. */
+/** Reads one page only, regardless of the number of connections. */
 async function connectionIds(): Promise<string[]> {
   const { Items = [] } = await dynamodb.send(
     new ScanCommand({ TableName: process.env['TABLE_NAME'], IndexName: liveConnectionsIndex.name }),

@@ -1,6 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { accessibilityFaults, connectionState, signIn, untilLive } from '@sportsfeeds/harness/console-page'
+import {
+  accessibilityViolations,
+  connectionState,
+  signIn,
+  untilLive,
+} from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow, filterDerby } from './derby.ts'
 
@@ -9,19 +14,19 @@ export function accessibilitySuite(console: OpenedConsole): void {
     const page = await console.openPage({ colorScheme })
     await page.goto(console.running.url)
     await page.getByRole('button', { name: 'Sign in as demo analyst' }).waitFor()
-    const violations: Record<string, readonly string[]> = { signIn: await accessibilityFaults(page) }
+    const violations: Record<string, readonly string[]> = { signIn: await accessibilityViolations(page) }
     await signIn(page, console.running.url)
     await untilLive(page)
     await page.getByRole('row').nth(5).waitFor()
-    violations.board = await accessibilityFaults(page)
+    violations.board = await accessibilityViolations(page)
     await page.getByRole('link', { name: 'Alerts', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
-    violations.alerts = await accessibilityFaults(page)
+    violations.alerts = await accessibilityViolations(page)
     await page.getByRole('link', { name: 'Board', exact: true }).click()
     await filterDerby(page)
     await derbyRow(page).getByRole('link').click()
     await page.getByTestId('plot').locator('canvas').waitFor()
-    violations.game = await accessibilityFaults(page)
+    violations.game = await accessibilityViolations(page)
     expect(violations).toEqual({ signIn: [], board: [], alerts: [], game: [] })
   })
 
@@ -32,7 +37,7 @@ export function accessibilitySuite(console: OpenedConsole): void {
       const violations: Record<string, readonly string[]> = {}
       const check = async (name: string, opened: Locator): Promise<void> => {
         await opened.waitFor()
-        violations[name] = await accessibilityFaults(page)
+        violations[name] = await accessibilityViolations(page)
         await page.keyboard.press('Escape')
         await opened.waitFor({ state: 'hidden' })
       }
@@ -56,17 +61,17 @@ export function accessibilitySuite(console: OpenedConsole): void {
       await saveView(page, 'Evening')
       await check('saved views', page.getByRole('dialog', { name: 'Saved views' }))
       await page.getByRole('button', { name: 'Freeze' }).click()
-      violations.frozen = await accessibilityFaults(page)
+      violations.frozen = await accessibilityViolations(page)
       await page.getByRole('searchbox', { name: 'Filter by text' }).fill('matches nothing')
       await page.getByText('No markets match these filters').waitFor()
-      violations.nothing = await accessibilityFaults(page)
+      violations.nothing = await accessibilityViolations(page)
       await page.getByRole('button', { name: /^Show all/ }).click()
       await page.getByRole('row').nth(5).waitFor()
       await page.context().setOffline(true)
       await connectionState(page)
         .filter({ hasText: /^Offline/ })
         .waitFor()
-      violations.offline = await accessibilityFaults(page)
+      violations.offline = await accessibilityViolations(page)
       expect(Object.entries(violations).filter(([, found]) => found.length > 0)).toEqual([])
       expect(Object.keys(violations)).toHaveLength(9)
     },

@@ -1,6 +1,6 @@
 import type { Game } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
-import { accessibilityFaults, connectionState, untilLive } from '@sportsfeeds/harness/console-page'
+import { accessibilityViolations, connectionState, untilLive } from '@sportsfeeds/harness/console-page'
 import { eventually, loadSeed, type OpenedConsole } from '../opened-console.ts'
 import { derby, filterDerby, oddsOf, priceOf } from './derby.ts'
 
@@ -53,7 +53,7 @@ export function connectionSuite(console: OpenedConsole): void {
       .waitFor()
     await console.put(oddsOf(250))
     expect(await priceOf(page).innerText()).toContain('2.50')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await accessibilityViolations(page)).toEqual([])
     await page.context().setOffline(false)
     await untilLive(page)
     await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.50'), eventually)

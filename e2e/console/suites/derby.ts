@@ -14,7 +14,7 @@ export const derby: Game = {
   createdAt: Date.now(),
 }
 
-/** Creates an odds record of the derby, dated now. */
+/** Creates one odds record of the derby, dated now. */
 export function oddsOf(homeOdds: number, changes: Partial<FeedOddsInput> = {}): FeedOddsInput {
   return {
     gameId: derby.id,

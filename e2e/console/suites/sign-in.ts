@@ -1,6 +1,6 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
 import { describe, expect, test } from 'vitest'
-import { accessibilityFaults, untilLive } from '@sportsfeeds/harness/console-page'
+import { accessibilityViolations, untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
 import { derbyRow } from './derby.ts'
 
@@ -51,7 +51,7 @@ export function signInSuite(console: OpenedConsole): void {
       await page.getByLabel('Client that the analyst works for').fill(id)
       await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
       await page.getByRole('heading', { name: 'You don’t have access' }).waitFor()
-      expect(await accessibilityFaults(page)).toEqual([])
+      expect(await accessibilityViolations(page)).toEqual([])
       await page.getByRole('button', { name: `Sign out Analyst of ${id}` }).click()
       await page.getByText('You are signed out.').waitFor()
     })

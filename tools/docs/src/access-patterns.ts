@@ -6,7 +6,7 @@ export interface AccessPattern {
   readonly operation: string
 }
 
-/** What is asked of the table, how often at the design load, and how it is answered. */
+/** Access patterns of the table, with their frequency at the design load. */
 export const accessPatterns: readonly AccessPattern[] = [
   { question: 'Create or change a game', frequency: '100 a day', operation: 'PutItem' },
   {
@@ -18,7 +18,7 @@ export const accessPatterns: readonly AccessPattern[] = [
   {
     question: 'Which games are scheduled or live on a day?',
     frequency: 'a few a second',
-    operation: `Query ${scheduledGamesIndex.name} by ISSCHEDULED, one query a partition of the day`,
+    operation: `Query ${scheduledGamesIndex.name} by ISSCHEDULED, one query per partition of the day`,
   },
   {
     question: 'A game by its id',
@@ -28,7 +28,7 @@ export const accessPatterns: readonly AccessPattern[] = [
   {
     question: 'The latest odds of a game',
     frequency: 'tens a second',
-    operation: 'Query PK, SK begins_with "odds-", backwards',
+    operation: 'Query PK, SK begins_with "odds-", newest first',
   },
   {
     question: 'The odds of a game in a range of dates',
@@ -36,14 +36,14 @@ export const accessPatterns: readonly AccessPattern[] = [
     operation: 'Query PK, SK BETWEEN two dates, paged',
   },
   {
-    question: 'What came in for these games since an instant?',
+    question: 'Which odds of these games arrived since a given time?',
     frequency: 'after each reconnection',
     operation:
-      'Query PK, SK from "late-" and the instant; Query PK, SK from "odds-" and five seconds earlier, CREATED filtered; paged',
+      'Query PK, SK from "late-" and the time; Query PK, SK from "odds-" and five seconds earlier, filtered by CREATED; paged',
   },
   {
     question: 'Which connections are open, and what does each follow?',
-    frequency: 'once a second per consumer at most',
+    frequency: 'at most once a second per consumer',
     operation: `Scan ${liveConnectionsIndex.name}, paged, cached`,
   },
   { question: 'Is this client active?', frequency: '10 a minute', operation: 'GetItem' },

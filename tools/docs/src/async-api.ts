@@ -12,7 +12,7 @@ import {
 import type * as z from 'zod'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 
-/** The AsyncAPI 3 document of bookmakerAPI, from the schemas that both ends parse with. */
+/** Generates the AsyncAPI 3 document of bookmakerAPI from the schemas that both ends parse with. */
 export function asyncApi(): object {
   return {
     asyncapi: '3.0.0',
@@ -20,8 +20,8 @@ export function asyncApi(): object {
       title: 'bookmakerAPI',
       version: '1.0.0',
       description:
-        `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`; \`?games=\` and \`?sports=\` are the first ` +
-        `subscription, everything when neither is given. Frames of odds hold at most ${maxFrameBytes / 1024} KB.`,
+        `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`. \`?games=\` and \`?sports=\` are the initial ` +
+        `subscription; without them it is all games. A frame is at most ${maxFrameBytes / 1024} KB.`,
       license: { name: 'Apache-2.0' },
     },
     channels: {
@@ -36,8 +36,8 @@ export function asyncApi(): object {
       },
     },
     operations: {
-      toServer: operation('receive', 'What an analyst may send.', clientMessages),
-      toAnalyst: operation('send', 'What an analyst receives.', serverFrames),
+      toServer: operation('receive', 'Messages that an analyst may send.', clientMessages),
+      toAnalyst: operation('send', 'Frames that an analyst receives.', serverFrames),
     },
     components: {
       messages: Object.fromEntries(
@@ -57,9 +57,9 @@ interface Message {
 }
 
 const clientSummaries = {
-  subscribe: 'Follow more games or sports, everything, or only the newest odds of each market.',
-  unsubscribe: 'Follow these no longer; nothing at all when none is named.',
-  ping: 'Answered by `pong`.',
+  subscribe: 'Follow more games or sports, or all games; optionally only the newest odds of each market.',
+  unsubscribe: 'Stop following these games or sports; without any, stop following everything.',
+  ping: 'Request a `pong`.',
 }
 
 const clientMessages: Message[] = ClientMessage.options.map((option) => {
@@ -69,16 +69,16 @@ const clientMessages: Message[] = ClientMessage.options.map((option) => {
 })
 
 const serverFrames: Message[] = [
-  frame('welcome', 'The connection is known to the fan-out.', WelcomeFrame),
+  frame('welcome', 'The connection is registered for the fan-out.', WelcomeFrame),
   frame(
     'subscribed',
-    'The subscription as it is now, and from when on no frame can miss it.',
+    'The current subscription, and the time from which on live frames no longer miss it.',
     SubscribedFrame,
   ),
-  frame('snapshot', 'The newest odds of each market followed, in parts.', SnapshotFrame),
-  frame('odds', 'Odds, with the position of the frame.', OddsFrame),
-  frame('pong', 'The answer to `ping`.', PongFrame),
-  frame('error', 'A message could not be served; the connection stays open.', ErrorFrame),
+  frame('snapshot', 'The newest odds of each subscribed market, in parts.', SnapshotFrame),
+  frame('odds', 'Odds, and the position of the frame.', OddsFrame),
+  frame('pong', 'Response to `ping`.', PongFrame),
+  frame('error', 'A message was refused. The connection stays open.', ErrorFrame),
 ]
 
 function frame(name: string, summary: string, schema: z.ZodType): Message {

@@ -10,12 +10,12 @@ import {
 import { accessPatterns } from './access-patterns.ts'
 import { sampleItems } from './sample-items.ts'
 
-/** docs/DATA-MODEL.md: entities, keys, indexes and access patterns, for people. */
+/** Writes docs/DATA-MODEL.md: entities, keys, indexes and access patterns. */
 export function dataModel(): string {
   return [
     '# Data model',
     '',
-    'One DynamoDB table holds everything. This page is generated from `packages/domain` (`pnpm docs:write`).',
+    'One DynamoDB table stores everything. This page is generated from `packages/domain` by `npm run docs:write`.',
     '',
     '```mermaid',
     'erDiagram',
@@ -26,33 +26,33 @@ export function dataModel(): string {
     '## Entities',
     '',
     ...rows(
-      ['entity', 'PK', 'SK', 'attributes (`?`: not always)'],
+      ['entity', 'PK', 'SK', 'attributes (`?`: optional)'],
       [
-        ['Game', '`game-<id>`', '`game-<sport>#<yyyy-mm-dd>`', attributesOf(GameItem.shape)],
+        ['Game', '`game-<id>`', '`game-<sport>#<yyyy-mm-dd>`', listAttributes(GameItem.shape)],
         [
           'Odds',
           '`game-<id>`',
           '`odds-<feed date, ISO-8601 UTC ms>#<type>#<provider>`',
-          attributesOf(OddsItem.shape),
+          listAttributes(OddsItem.shape),
         ],
         [
           'Late odds',
           '`game-<id>`',
           '`late-<arrival, ISO-8601 UTC ms>#<feed date>#<type>#<provider>`',
-          'as of odds: those that came more than five seconds after their feed date, a second time, for a day',
+          'same as odds: a second copy, kept for a day, of odds that arrived more than five seconds after their feed date',
         ],
-        ['Client', '`client-<id>`', '`cli`', attributesOf(ClientItem.shape)],
-        ['Connection', '`<connectionId>`', '`con`', attributesOf(ConnectionItem.shape)],
+        ['Client', '`client-<id>`', '`cli`', listAttributes(ClientItem.shape)],
+        ['Connection', '`<connectionId>`', '`con`', listAttributes(ConnectionItem.shape)],
       ],
     ),
     '',
-    `\`${table.ttlAttribute}\` is a Number of epoch seconds: DynamoDB removes the item some time after it.`,
-    `A game and all its odds share one partition key, so a game's key looks like \`${exampleGameKey()}\` beside its odds.`,
+    `\`${table.ttlAttribute}\` is a Number of epoch seconds. DynamoDB removes the item some time after it.`,
+    `A game and all its odds share one partition key. The sort key of a game looks like \`${exampleGameSortKey()}\`.`,
     '',
     '## Indexes',
     '',
     ...rows(
-      ['index', 'partition key', 'sort key', 'projection', 'answers'],
+      ['index', 'partition key', 'sort key', 'projection', 'question'],
       table.globalSecondaryIndexes.map((index: IndexDefinition) => [
         index.name,
         `\`${index.hashKey}\``,
@@ -88,14 +88,14 @@ export function dataModel(): string {
   ].join('\n')
 }
 
-function attributesOf(shape: Record<string, { isOptional(): boolean }>): string {
+function listAttributes(shape: Record<string, { isOptional(): boolean }>): string {
   return Object.entries(shape)
     .filter(([name]) => name !== table.hashKey && name !== table.rangeKey)
     .map(([name, schema]) => `\`${name}\`${schema.isOptional() ? '?' : ''}`)
     .join(', ')
 }
 
-function exampleGameKey(): string {
+function exampleGameSortKey(): string {
   return gameKey({ id: 'game-bkb-por-cha', sport: 'basketball', gameDate: '2026-05-01T18:40:00.000Z' }).SK
 }
 

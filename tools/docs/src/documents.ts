@@ -5,7 +5,7 @@ import type { GeneratedDocument } from './generated-document.ts'
 import { noSqlWorkbenchModel } from './nosql-workbench.ts'
 import { openApi } from './open-api.ts'
 
-/** Every generated document; those of the benchmarks are made of what was measured last. */
+/** Generates all documents; those of the benchmarks from the last committed results. */
 export async function readDocuments(): Promise<readonly GeneratedDocument[]> {
   return [
     { file: 'openapi.json', text: json(openApi()) },

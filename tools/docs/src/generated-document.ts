@@ -1,4 +1,4 @@
-/** A generated document: its file in docs/ and the text that it must hold. */
+/** A generated document: its file in docs/ and the file's content. */
 export interface GeneratedDocument {
   readonly file: string
   readonly text: string

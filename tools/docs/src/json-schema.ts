@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 export type JsonSchema = Record<string, unknown>
 
-/** The JSON Schema of what a sender may write (`input`) or a reader gets (`output`). */
+/** Converts to the JSON Schema of what a sender may write (`input`) or a reader gets (`output`). */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const {
     $schema: _,

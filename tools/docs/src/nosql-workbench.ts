@@ -2,7 +2,7 @@ import { type IndexDefinition, table } from '@sportsfeeds/domain'
 import { sampleItems } from './sample-items.ts'
 
 /**
- * A model that NoSQL Workbench for DynamoDB imports.
+ * Generates a model that can be imported into NoSQL Workbench for DynamoDB.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/workbench.Modeler.ImportExisting.html
  */
 export function noSqlWorkbenchModel(): object {

@@ -14,21 +14,21 @@ import {
 } from '@sportsfeeds/domain'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 
-/** The OpenAPI 3.1 document of feedsAPI, from the schemas that the functions parse with. */
+/** Generates the OpenAPI 3.1 document of feedsAPI from the schemas that the functions parse with. */
 export function openApi(): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'feedsAPI',
       version: '1.0.0',
-      description: 'Sports data providers put odds and games; sports trading analysts read them.',
+      description: 'Sports data providers send odds and games; sports trading analysts read them.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [
       {
         url: '{feedsApiUrl}',
         variables: {
-          feedsApiUrl: { default: 'http://127.0.0.1:4510', description: 'The stack output of that name.' },
+          feedsApiUrl: { default: 'http://127.0.0.1:4510', description: 'The stack output of this name.' },
         },
       },
     ],
@@ -36,41 +36,42 @@ export function openApi(): object {
       '/feeds': {
         put: {
           operationId: 'putFeeds',
-          summary: 'Store odds. Safe to send again.',
+          summary: 'Store odds. Safe to retry.',
           security: [{ providerKey: [] }],
           requestBody: jsonBody(feedsRequest),
           responses: {
-            200: answer('Every odds is stored.', ref('FeedsResponse')),
-            207: answer(
+            200: jsonResponse('All odds are stored.', ref('FeedsResponse')),
+            207: jsonResponse(
               'Some odds were rejected or not stored: see `rejected` and `notStored`.',
               ref('FeedsResponse'),
             ),
-            400: problem('No odds was acceptable, or the body is not a feed.'),
+            400: problem('No odds record is valid, or the body is not a feed.'),
             ...providerProblems,
-            503: problem('The store took nothing; send the same body again.'),
+            503: problem('Nothing was stored; retry with the same body.'),
           },
         },
         get: {
           operationId: 'getFeeds',
-          summary: 'The latest odds of games, a range by feed date, or what came in since an instant.',
+          summary:
+            'The latest odds of games, the odds in a range of feed dates, or the odds that arrived since a given time.',
           security: [{ analystToken: [] }],
           parameters: [
             query(
               'game',
               { type: 'array', items: jsonSchema(GameId, 'input') },
-              'Repeat it for several games.',
+              'Repeat for several games.',
               true,
             ),
-            query('from', { type: 'string' }, 'Start of a range of feed dates, included. One game only.'),
-            query('to', { type: 'string' }, 'End of a range of feed dates, included. One game only.'),
-            query('order', { enum: ['asc', 'desc'] }, 'Of a range by feed date.'),
+            query('from', { type: 'string' }, 'Start of a range of feed dates, inclusive. One game only.'),
+            query('to', { type: 'string' }, 'End of a range of feed dates, inclusive. One game only.'),
+            query('order', { enum: ['asc', 'desc'] }, 'Order of a range of feed dates.'),
+            query('since', { type: 'number' }, 'Epoch milliseconds: odds received at or after this time.'),
             query(
-              'since',
-              { type: 'number' },
-              'Epoch milliseconds: what was taken in at or after this instant.',
+              'limit',
+              { type: 'integer', minimum: 1, maximum: 1000 },
+              'Maximum number of odds records per page.',
             ),
-            query('limit', { type: 'integer', minimum: 1, maximum: 1000 }, 'Odds on one page.'),
-            query('cursor', { type: 'string' }, 'The `cursor` of the page before.'),
+            query('cursor', { type: 'string' }, 'The `cursor` of the previous page.'),
           ],
           responses: {
             200: {
@@ -80,7 +81,7 @@ export function openApi(): object {
                 'text/csv': {
                   schema: {
                     type: 'string',
-                    description: `RFC 4180 with the header \`${oddsCsvHeader}\`. A text that a spreadsheet would evaluate as a formula is preceded by an apostrophe.`,
+                    description: `RFC 4180 with the header \`${oddsCsvHeader}\`. A cell that a spreadsheet would evaluate as a formula is prefixed with an apostrophe.`,
                   },
                 },
               },
@@ -95,7 +96,7 @@ export function openApi(): object {
       '/games': {
         put: {
           operationId: 'putGames',
-          summary: 'Create games, or change them.',
+          summary: 'Create or update games.',
           security: [{ providerKey: [] }],
           requestBody: jsonBody({
             type: 'object',
@@ -103,8 +104,8 @@ export function openApi(): object {
             properties: { games: { type: 'array', minItems: 1, maxItems: 100, items: ref('GameInput') } },
           }),
           responses: {
-            200: answer('The games as they are now.', ref('GamesPage')),
-            400: problem('A field is wrong; nothing was stored.'),
+            200: jsonResponse('The stored games.', ref('GamesPage')),
+            400: problem('A field is invalid; nothing was stored.'),
             ...providerProblems,
           },
         },
@@ -117,15 +118,15 @@ export function openApi(): object {
             query(
               'day',
               { type: 'string', format: 'date' },
-              'Only this UTC day; yesterday to tomorrow without it.',
+              'Only this UTC day. Default: yesterday to tomorrow.',
             ),
             query(
               'status',
               { enum: ['scheduled', 'live'] },
-              'Only this status; games of other statuses are not listed.',
+              'Only this status. Games with other statuses are never listed.',
             ),
           ],
-          responses: { 200: answer('The games.', ref('GamesPage')), ...readerProblems },
+          responses: { 200: jsonResponse('The games.', ref('GamesPage')), ...readerProblems },
         },
       },
       '/games/{id}': {
@@ -135,9 +136,9 @@ export function openApi(): object {
           security: [{ analystToken: [] }],
           parameters: [{ name: 'id', in: 'path', required: true, schema: jsonSchema(GameId, 'input') }],
           responses: {
-            200: answer('The game.', ref('Game')),
+            200: jsonResponse('The game.', ref('Game')),
             ...readerProblems,
-            404: problem('There is no such game.'),
+            404: problem('The game does not exist.'),
           },
         },
       },
@@ -177,7 +178,7 @@ function jsonBody(schema: JsonSchema): object {
   }
 }
 
-function answer(description: string, schema: JsonSchema): object {
+function jsonResponse(description: string, schema: JsonSchema): object {
   return {
     description,
     content: { 'application/json': { schema } },
@@ -194,12 +195,12 @@ function problem(description: string): object {
 const providerProblems = {
   403: problem('The API key is missing or unknown.'),
   413: problem('The body is too large.'),
-  429: problem("The provider's rate or daily quota is used up."),
+  429: problem("The provider's rate limit or daily quota is exceeded."),
 }
 
 const readerProblems = {
-  400: problem('A parameter is wrong; `errors` names it.'),
-  401: problem('The token is missing, expired or not ours.'),
+  400: problem('A parameter is invalid; `errors` names it.'),
+  401: problem('The token is missing, expired or from another issuer.'),
   403: problem('The client is not active.'),
 }
 

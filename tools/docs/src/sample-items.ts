@@ -11,7 +11,7 @@ import {
 } from '@sportsfeeds/domain'
 import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 
-/** An arbitrary evening, fixed so that the documents do not change by themselves. */
+/** Fixed, so that generating again changes nothing. */
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 0)
 
 export interface SampleItem extends PrimaryKey {
@@ -19,7 +19,7 @@ export interface SampleItem extends PrimaryKey {
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
-/** A few items of each entity, as the codecs of domain write them. */
+/** A few items of each entity, as the domain's codecs write them. */
 export function sampleItems(): SampleItem[] {
   return [
     ...sampleGames(nowMs)

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { readDocuments } from './documents.ts'
 
-/** Writes every generated document anew. @returns their files. */
+/** Writes all generated documents. @returns their files */
 export async function writeDocuments(): Promise<string[]> {
   const written: string[] = []
   for (const { file, text } of await readDocuments()) {

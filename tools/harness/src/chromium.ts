@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
-/** Where systems put a Chromium, and a variable for those that have it elsewhere. */
-const places = [
+/** Usual paths of Chromium; `CHROMIUM_PATH` overrides them. */
+const candidates = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -12,14 +12,14 @@ const places = [
 ]
 
 export const missingChromium =
-  'There is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM_PATH to where it is.'
+  'Chromium was not found. Install it (`apt-get install chromium`), or set CHROMIUM_PATH to its path.'
 
-/** The browser of this machine; undefined when there is none. */
+/** Returns the path of an installed Chromium; undefined if there is none. */
 export function findChromium(): string | undefined {
-  return places.find((place) => place !== undefined && existsSync(place))
+  return candidates.find((path) => path !== undefined && existsSync(path))
 }
 
-/** Whether a missing browser is a failure: on a machine that checks a change, it would hide all that it shows. */
+/** True on CI, where skipping the browser tests would hide failures, and with `REQUIRE_BROWSER=1`. */
 export function isBrowserRequired(): boolean {
   return process.env.REQUIRE_BROWSER === '1' || ['1', 'true'].includes(process.env.CI ?? '')
 }
@@ -29,7 +29,7 @@ export function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(missingChromium)
   return chromium.launch({
     executablePath,
-    // Its sandbox does not start for root, as which containers run.
+    // Chromium's sandbox does not start as root, the usual user in containers.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
 }

@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises'
 import type { AxeResults } from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 
-/** Opens `path` of the console and signs in as the demonstration's analyst; the board may still be catching up. */
+/** Opens `path` of the console and signs in as the demo analyst. The board may still be catching up. */
 export async function signIn(page: Page, url: string, path = '/'): Promise<void> {
   await page.goto(`${url}${path}`)
   await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
   await page.getByRole('banner').waitFor()
 }
 
-/** The connection as the header says it. */
+/** Locates the connection state in the header. */
 export function connectionState(page: Page): Locator {
   return page.getByRole('banner').getByRole('status')
 }
 
+/** Waits until the header says that the connection is live. */
 export function untilLive(page: Page): Promise<void> {
   return connectionState(page).filter({ hasText: /^Live/ }).waitFor({ timeout: 30_000 })
 }
@@ -22,12 +23,12 @@ export function untilLive(page: Page): Promise<void> {
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
- * What axe finds wrong by WCAG 2.2 A and AA, as `rule: element` a line.
+ * Runs axe with the rules of WCAG 2.2 A and AA. @returns the violations, each as `rule: element summary`
  * https://www.w3.org/TR/WCAG22/
  */
-export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(await axeSource)
-  // A string, since it runs in the page: axe is there, and not here.
+  // A string, since it runs in the page, where `axe` is defined.
   const results = await page.evaluate<AxeResults>(`axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     resultTypes: ['violations'],

@@ -12,7 +12,7 @@ export interface Provider {
 
 export interface ConsoleStack {
   readonly stack: RunningStack
-  /** Where the console is. */
+  /** URL of the console. */
   readonly url: string
   /** The first of {@link providers}. */
   readonly provider: Provider
@@ -20,31 +20,31 @@ export interface ConsoleStack {
 }
 
 /**
- * A stack with its console, built from its sources, and the demonstration's client.
- * @param providerNames instead of the one that the stack's file names
+ * Starts a stack with the demo client and a console built from source.
+ * @param providerNames replace the one in the stack's settings file
  */
 export async function startConsoleStack(providerNames?: readonly string[]): Promise<ConsoleStack> {
   const stack = await startStack({
     console: 'built',
-    ...(providerNames && { config: { 'sportsfeeds:providers': providerNames.map(unhurried) } }),
+    ...(providerNames && { config: { 'sportsfeeds:providers': providerNames.map(withHighLimit) } }),
   })
   const { outputs } = stack
   if (outputs.consoleUrl === undefined) throw new Error('The stack hosts no console.')
   await withClientAdmin(outputs, (admin) => admin.create(sampleClient(Date.now())))
   const providers = Object.values(outputs.providerApiKeys ?? {}).map((apiKey) =>
-    openProvider(outputs.feedsApiUrl, apiKey),
+    createStoringProvider(outputs.feedsApiUrl, apiKey),
   )
   const [provider] = providers
   if (provider === undefined) throw new Error('The stack has no provider.')
   return { stack, url: outputs.consoleUrl, provider, providers }
 }
 
-/** A provider whose requests are never too many. */
-function unhurried(name: string) {
+/** Configures a provider with a rate limit high enough for every test. */
+function withHighLimit(name: string) {
   return { name, ratePerSecond: 500, burst: 1_000 }
 }
 
-function openProvider(feedsApiUrl: string, apiKey: string): Provider {
+function createStoringProvider(feedsApiUrl: string, apiKey: string): Provider {
   const provider = createProvider({ url: feedsApiUrl, apiKey, retry: false })
   return {
     putGames: async (games) => void (await provider.putGames(games)),

@@ -18,22 +18,22 @@ export interface LocalDrive {
   readonly seconds: number
   readonly analysts: number
   readonly seed: number
-  /** How long nothing may arrive, after the load, until what has not arrived is lost. */
+  /** Quiet time after the load, after which undelivered odds count as lost. */
   readonly settleSeconds: number
-  /** The WebSocket of the n-th analyst, when it is not the platform's. */
-  readonly webSocketOf?: (analyst: number) => ClientOptions['WebSocket']
-  /** How long analysts that connected together are left alone before the next ones, or the load: they catch up first. */
+  /** Returns the WebSocket class of the n-th analyst. Default: the platform's. */
+  readonly getWebSocket?: (analyst: number) => ClientOptions['WebSocket']
+  /** Pause after each group of analysts connects, in which they catch up. Default: none. */
   readonly restMs?: number
-  /** Let the functions start before anything is measured, as the command line does: the default. */
+  /** Starts the functions before the measurement, as the command line does. Default: true. */
   readonly warmUp?: boolean
-  /** Told when all analysts are live and the functions warm: the first request follows at once. */
+  /** Called when all analysts are live and the functions warm, right before the first request. */
   readonly onStart?: () => void
 }
 
-/** What is needed of a stack to drive it, in this process or in another one. */
+/** The parts of a stack that driving it needs, in this process or another one. */
 export type DrivenStack = Pick<RunningStack, 'outputs'> & { analystToken(): Promise<string> }
 
-/** Drives simulated games through a running stack, as the command line does, and gives the report. */
+/** Drives simulated games through a running stack, as the command line does. @returns the report */
 export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promise<Report> {
   const [provider, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
   if (provider === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
@@ -64,7 +64,7 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
       random: createRandom(options.seed),
       transport,
       connectAnalyst: (onOdds) => {
-        const WebSocket = options.webSocketOf?.(analyst)
+        const WebSocket = options.getWebSocket?.(analyst)
         analyst += 1
         const connection = connectClient(target, WebSocket === undefined ? {} : { WebSocket })(onOdds)
         return {

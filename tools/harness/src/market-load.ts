@@ -5,26 +5,29 @@ import type { Provider } from './console-stack.ts'
 
 export interface MarketLoad {
   readonly games: readonly Game[]
-  /** Stored so far. */
+  /** Number of odds stored so far. */
   readonly sent: () => number
-  /** Sends nothing more; rejects when a request failed. */
+  /** Stops sending. Rejects if a request failed. */
   stop(): Promise<void>
 }
 
 export interface MarketLoadOptions {
   readonly provider: Provider
   readonly markets: number
-  /** Odds a second. */
+  /** Odds per second. */
   readonly rate: number
   readonly seed: number
 }
 
 const marketTypes = ['moneyline', 'spread', 'total', 'first-half-moneyline', 'both-score'] as const
-/** A request for each: many a second, and few enough to cost little. */
+/** Odds per request: small enough for several requests a second, large enough to keep their cost low. */
 const batchSize = 25
 const suspendedShare = 0.02
 
-/** Prices of many markets that walk at random: the next request's time is counted from the start, whatever the last took. */
+/**
+ * Sends random walks of many markets' prices. Requests are scheduled from the start of the load, independently of how
+ * long earlier ones took.
+ */
 export async function startMarketLoad({
   provider,
   markets,
@@ -33,7 +36,7 @@ export async function startMarketLoad({
 }: MarketLoadOptions): Promise<MarketLoad> {
   const random = createRandom(seed)
   const games = Array.from({ length: Math.ceil(markets / marketTypes.length) }, (_, index) =>
-    gameOf(index, Date.now()),
+    createGame(index, Date.now()),
   )
   await provider.putGames(games)
   const prices = Array.from({ length: markets }, () => 0.2 + random.next() * 0.6)
@@ -48,7 +51,7 @@ export async function startMarketLoad({
     prices[market] = share
     const game = games[Math.floor(market / marketTypes.length)]
     const type = marketTypes[market % marketTypes.length]
-    if (game === undefined || type === undefined) throw new Error(`There is no market ${market}.`)
+    if (game === undefined || type === undefined) throw new Error(`Market ${market} has no game.`)
     return {
       gameId: game.id,
       gameDate: game.gameDate,
@@ -87,7 +90,7 @@ export async function startMarketLoad({
   }
 
   const running = run()
-  // Told by stop().
+  // stop() reports a failure.
   running.catch(() => undefined)
   return {
     games,
@@ -106,7 +109,7 @@ const sports = [
   ['ice-hockey', 'NHL'],
 ] as const
 
-function gameOf(index: number, nowMs: number): Game {
+function createGame(index: number, nowMs: number): Game {
   const [sport, league] = sports[index % sports.length] ?? sports[0]
   const homeTeam = `Home ${index + 1}`
   const awayTeam = `Away ${index + 1}`

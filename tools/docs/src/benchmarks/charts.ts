@@ -6,25 +6,25 @@ export interface ChartFile {
   readonly chart: Chart
 }
 
-/** The plots of a session: how latency and cost grow. Rings are runs that a strategy did not hold. */
+/** Plots latency and cost by rate and by analysts. Rings are runs that a strategy did not hold. */
 export function charts(runs: readonly Run[]): ChartFile[] {
   return [
     {
       file: 'latency-by-rate.svg',
       chart: {
         title: 'End-to-end latency, 10 analysts',
-        xLabel: 'odds a second',
+        xLabel: 'odds per second',
         yLabel: 'p99, milliseconds',
-        lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, p99),
+        lines: createLines(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, p99),
       },
     },
     {
       file: 'cost-by-rate.svg',
       chart: {
         title: 'Bill on AWS, 10 analysts',
-        xLabel: 'odds a second',
-        yLabel: 'dollars a month',
-        lines: linesOf(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, dollars),
+        xLabel: 'odds per second',
+        yLabel: 'dollars per month',
+        lines: createLines(runs, 'rate', ({ oddsPerSecond }) => oddsPerSecond, dollars),
       },
     },
     {
@@ -33,16 +33,16 @@ export function charts(runs: readonly Run[]): ChartFile[] {
         title: 'End-to-end latency by analysts',
         xLabel: 'analysts',
         yLabel: 'p99, milliseconds',
-        lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, p99),
+        lines: createLines(runs, 'analysts', ({ analysts }) => analysts, p99),
       },
     },
     {
       file: 'cost-by-analysts.svg',
       chart: {
-        title: 'Bill on AWS, 100 odds a second',
+        title: 'Bill on AWS, 100 odds per second',
         xLabel: 'analysts',
-        yLabel: 'dollars a month',
-        lines: linesOf(runs, 'analysts', ({ analysts }) => analysts, dollars),
+        yLabel: 'dollars per month',
+        lines: createLines(runs, 'analysts', ({ analysts }) => analysts, dollars),
       },
     },
   ]
@@ -56,7 +56,7 @@ function dollars({ dollarsPerMonth }: Run): number {
   return dollarsPerMonth
 }
 
-function linesOf(
+function createLines(
   runs: readonly Run[],
   part: Part,
   x: (run: Run) => number,

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 
-const Verdict = z.object({ claim: z.string(), measured: z.string(), holds: z.boolean() })
+const ConsoleClaim = z.object({ statement: z.string(), measured: z.string(), holds: z.boolean() })
 
 const Memory = z.object({
-  /** From then on all that is kept for a time is full. */
+  /** Time until every bounded memory is full. */
   fullAfterSeconds: z.number(),
   samples: z.array(z.object({ atSeconds: z.number(), heapMB: z.number() })),
 })
 
-/** What `docs/benchmarks/console.json` holds: how busy the console keeps a browser. */
+/** Content of `docs/benchmarks/console.json`: load of the console on a browser. */
 export const ConsoleMeasurement = z.object({
   takenAt: z.iso.datetime(),
   machine: z.string(),
@@ -18,7 +18,7 @@ export const ConsoleMeasurement = z.object({
   mainThreadBusyPercent: z.number(),
   scriptPercent: z.number(),
   layoutPercent: z.number(),
-  verdicts: z.array(Verdict),
+  claims: z.array(ConsoleClaim),
   memory: Memory.optional(),
 })
 export type ConsoleMeasurement = z.infer<typeof ConsoleMeasurement>

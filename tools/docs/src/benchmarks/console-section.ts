@@ -1,18 +1,18 @@
 import type { ConsoleMeasurement } from './console-measurement.ts'
 
-/** The console's part of docs/BENCHMARKS.md. */
+/** Writes the console's section of docs/BENCHMARKS.md. */
 export function consoleSection(run: ConsoleMeasurement): string[] {
   return [
     '## Console',
     '',
-    `${run.rows} rows at ${run.updatesPerSecond} updates a second for ${run.durationSeconds} s keep the main thread of the browser **${run.mainThreadBusyPercent.toFixed(1)} %** busy: ${run.scriptPercent.toFixed(1)} % is script, ${run.layoutPercent.toFixed(1)} % style and layout, the rest painting and the browser’s own.`,
+    `${run.rows} rows at ${run.updatesPerSecond} updates per second keep the browser’s main thread **${run.mainThreadBusyPercent.toFixed(1)} %** busy, measured over ${run.durationSeconds} s: ${run.scriptPercent.toFixed(1)} % script, ${run.layoutPercent.toFixed(1)} % style and layout, the rest painting and browser internals.`,
     '',
-    `Taken ${run.takenAt.slice(0, 10)} on ${run.machine}, which runs the whole stack besides; \`npx pnpm@10.34.8 measure:console --soak 5m\` measures anew.`,
+    `Measured on ${run.takenAt.slice(0, 10)} on ${run.machine}; the same machine ran the whole stack. Run \`npm run measure:console -- --soak 5m\` to repeat it.`,
     '',
     '| claim | measured | holds |',
     '| --- | ---: | ---: |',
-    ...run.verdicts.map(
-      ({ claim, measured, holds }) => `| ${claim} | ${measured} | ${holds ? 'yes' : '**no**'} |`,
+    ...run.claims.map(
+      ({ statement, measured, holds }) => `| ${statement} | ${measured} | ${holds ? 'yes' : '**no**'} |`,
     ),
     '',
     ...(run.memory === undefined ? [] : memoryTable(run.memory)),
@@ -21,15 +21,15 @@ export function consoleSection(run: ConsoleMeasurement): string[] {
 
 function memoryTable({ fullAfterSeconds, samples }: NonNullable<ConsoleMeasurement['memory']>): string[] {
   return [
-    `Memory is what is held after a garbage collection: objects of the script and of the page, and buffers. The client remembers what it has handed out for 12 minutes, so that a catch-up hands nothing out twice: some ten bytes for each odds. It is watched once that is full, from minute ${minuteOf(fullAfterSeconds)} on.`,
+    `Memory is measured after a garbage collection: script and page objects, and buffers. The client remembers delivered odds for 12 minutes, about ten bytes per odds record, so that a catch-up delivers nothing twice. Growth is measured once this memory is full, from minute ${toMinutes(fullAfterSeconds)} on.`,
     '',
-    `| minute | ${samples.map(({ atSeconds }) => minuteOf(atSeconds)).join(' | ')} |`,
+    `| minute | ${samples.map(({ atSeconds }) => toMinutes(atSeconds)).join(' | ')} |`,
     `| --- | ${samples.map(() => '---:').join(' | ')} |`,
     `| MB | ${samples.map(({ heapMB }) => heapMB.toFixed(1)).join(' | ')} |`,
     '',
   ]
 }
 
-function minuteOf(seconds: number): number {
+function toMinutes(seconds: number): number {
   return Math.round(seconds / 60)
 }

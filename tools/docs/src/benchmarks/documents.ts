@@ -6,7 +6,7 @@ import { lineChart } from './line-chart.ts'
 import { benchmarksPage } from './page.ts'
 import { BenchResults } from './results.ts'
 
-/** BENCHMARKS.md and its plots, from the figures that are committed beside them; nothing when there are none. */
+/** Generates BENCHMARKS.md and its plots from the committed results; nothing if there are none. */
 export async function benchmarkDocuments(): Promise<readonly GeneratedDocument[]> {
   const bench = await readCommitted('bench.json')
   if (bench === undefined) return []
@@ -26,7 +26,7 @@ export async function benchmarkDocuments(): Promise<readonly GeneratedDocument[]
   ]
 }
 
-/** A quick bench has no runs for some of them. */
+/** A quick bench has no runs for some charts. */
 function hasPoints({ chart }: ChartFile): boolean {
   return chart.lines.some(({ points }) => points.length > 0)
 }

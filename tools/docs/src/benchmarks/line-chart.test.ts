@@ -4,7 +4,7 @@ import { lineChart } from './line-chart.ts'
 function chart(points: readonly (readonly [x: number, y: number, solid?: boolean])[]): string {
   return lineChart({
     title: 'Latency & <load>',
-    xLabel: 'odds a second',
+    xLabel: 'odds per second',
     yLabel: 'milliseconds',
     lines: [{ name: 'ours', points: points.map(([x, y, solid = true]) => ({ x, y, solid })) }],
   })
@@ -14,7 +14,7 @@ function centres(svg: string): { x: number; y: number }[] {
   return [...svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }))
 }
 
-test('equal ratios are equal distances, to the right and upwards', () => {
+test('equal ratios have equal distances, to the right and upwards', () => {
   const [a, b, c] = centres(
     chart([
       [10, 1],
@@ -27,7 +27,7 @@ test('equal ratios are equal distances, to the right and upwards', () => {
   expect(c?.y).toBeLessThan(a?.y ?? 0)
 })
 
-test('a run that was not held is a ring', () => {
+test('a run that was not held is drawn as a ring', () => {
   expect(chart([[1, 1]])).not.toContain('class="ring')
   expect(
     chart([
@@ -37,7 +37,7 @@ test('a run that was not held is a ring', () => {
   ).toContain('class="ring')
 })
 
-test('one point, the same value everywhere and no point at all make a picture without holes in its numbers', () => {
+test('a single point, equal values and no points give finite coordinates', () => {
   for (const svg of [
     chart([[100, 50]]),
     chart([]),
@@ -50,7 +50,7 @@ test('one point, the same value everywhere and no point at all make a picture wi
   }
 })
 
-test('text is escaped, and colours follow the choice of light or dark', () => {
+test('text is escaped, and colours follow the colour scheme', () => {
   const svg = chart([[1, 1]])
   expect(svg).toContain('Latency &amp; &lt;load>')
   expect(svg).toContain('prefers-color-scheme:dark')

@@ -1,4 +1,4 @@
-/** A point of a line; one that is not solid is drawn as a ring. */
+/** A point of a line. One that is not solid is drawn as a ring. */
 export interface ChartPoint {
   readonly x: number
   readonly y: number
@@ -15,13 +15,13 @@ export interface Chart {
   readonly title: string
   readonly xLabel: string
   readonly yLabel: string
-  /** At most as many as there are colours. */
+  /** At most two: there are two colours. */
   readonly lines: readonly ChartLine[]
 }
 
 /**
- * A line chart with logarithmic axes as an SVG file that stands by itself. Its colours follow the reader's choice of
- * light or dark, also inside a page that shows it as an image.
+ * Draws a line chart with logarithmic axes as a self-contained SVG file. Its colours follow the reader's colour scheme,
+ * also when a page shows it as an image.
  */
 export function lineChart({ title, xLabel, yLabel, lines }: Chart): string {
   const points = lines.flatMap((line) => line.points)
@@ -75,7 +75,7 @@ interface Axis {
   readonly at: (value: number) => number
 }
 
-/** 1, 2 and 5 of each power of ten, or the powers alone when they are many. */
+/** Ticks are 1, 2 and 5 times each power of ten, or the powers alone over a wide range. */
 function logAxis(values: readonly number[], from: number, to: number): Axis {
   const positive = values.filter((value) => value > 0)
   const low = Math.min(...positive)

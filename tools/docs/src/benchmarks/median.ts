@@ -1,4 +1,4 @@
-/** The middle value, or the mean of the two middle ones; nothing of nothing. */
+/** Returns the middle value or the mean of the two middle ones; undefined for an empty list. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1

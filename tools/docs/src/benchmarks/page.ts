@@ -3,26 +3,26 @@ import { consoleSection } from './console-section.ts'
 import { median } from './median.ts'
 import type { BenchResults, Part, Run, Strategy } from './results.ts'
 
-/** docs/BENCHMARKS.md. */
+/** Writes docs/BENCHMARKS.md. */
 export function benchmarksPage(results: BenchResults, console: ConsoleMeasurement | undefined): string {
   return [
     '# Benchmarks',
     '',
-    'This page is generated from `docs/benchmarks/bench.json` (`pnpm docs:write`); `npx pnpm@10.34.8 bench` measures anew and writes both.',
+    'This page is generated from `docs/benchmarks/bench.json` by `npm run docs:write`. `npm run bench` measures again and updates both.',
     '',
     ...introduction(results),
-    ...claims(results),
+    ...claimsSection(results),
     ...sideBySide(
       results.runs,
       'designLoad',
-      'The same load: the rate that the product is designed for',
-      'The naive consumer may work off later what it put off: posts and reads are counted until everything has arrived, or nothing came for a while.',
+      'Same load: the rate that the product is designed for',
+      'The naive consumer may work off its backlog after the load: posts and reads are counted until everything has arrived, or nothing has arrived for a while.',
     ),
     ...sideBySide(
       results.runs,
       'lowLoad',
-      'The same load: a rate that the naive design holds on this machine',
-      'Medians of the rounds, which the two took in turns. With a few odds a second there is little to put together: this is the load at which the designs differ least.',
+      'Same load: a rate that the naive design holds on this machine',
+      'Medians of several rounds, in which the two designs alternate. At a low rate there are few odds to batch, so this is the load at which the designs differ least.',
     ),
     ...growthWithRate(results.runs),
     ...growthWithAnalysts(results.runs),
@@ -34,27 +34,27 @@ export function benchmarksPage(results: BenchResults, console: ConsoleMeasuremen
 
 function introduction({ takenAt, quick, machine, durationSeconds }: BenchResults): string[] {
   return [
-    `Taken ${takenAt.slice(0, 10)} on ${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, Node ${machine.node}, in ${minutes(durationSeconds)}${quick ? ', by `bench --quick`' : ''}.`,
-    'Provider, analysts and the whole emulated cloud share that one machine.',
+    `Measured on ${takenAt.slice(0, 10)} on ${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB of memory, Node ${machine.node}, in ${minutes(durationSeconds)}${quick ? ', by `npm run bench -- --quick`' : ''}.`,
+    'Provider, analysts and the whole emulated cloud share this machine.',
     '',
-    'Two consumers of the same change stream are compared, **on the same emulator, by the same Pulumi program, with the same input and the same analysts**; only the bundle of the consumer is another one:',
+    'Two consumers of the same change stream are compared **on the same emulator, deployed by the same Pulumi program, with the same input and the same analysts**. Only the consumer’s bundle differs:',
     '',
-    '- **naive**: the published reference design, written anew from its description in `e2e/bench/naive`. For each odds it scans the index of connections and posts one message to each of them; errors are swallowed. It is built to do well where the description leaves room: clients and sockets are kept, the posts of one odds run side by side, nothing is logged for a push.',
-    '- **ours**: the consumer that is deployed.',
+    '- **naive**: the published reference design, implemented from its description in `bench/src/naive`. For each odds record it scans the connection index and posts one message to each connection; errors are ignored. Where the description leaves a choice, the faster one is taken: clients and sockets are reused, the posts of one odds record run in parallel, and nothing is logged per post.',
+    '- **ours**: the consumer that this repository deploys.',
     '',
-    'Every run has a freshly started stack in a process of its own, sized by the shard formula for 1.6 times the rate (twenty games never spread evenly over the shards), and is warmed up before anything is counted.',
+    'Every run starts a new stack in a process of its own, sized by the shard formula for 1.6 times the rate (twenty games never spread evenly over the shards), and warms it up before counting.',
     '',
   ]
 }
 
-function claims({ verdicts }: BenchResults): string[] {
+function claimsSection({ claims }: BenchResults): string[] {
   return [
-    '## What is claimed',
+    '## Claims',
     '',
     ...table(
       ['claim', 'measured', 'at least', 'holds'],
-      verdicts.map(({ claim, measured, required, holds }) => [
-        claim,
+      claims.map(({ statement, measured, required, holds }) => [
+        statement,
         figure(measured),
         figure(required),
         holds ? 'yes' : '**no**',
@@ -86,18 +86,18 @@ function sideBySide(runs: readonly Run[], part: Part, title: string, note: strin
     ...table(
       ['', 'naive', 'ours', 'naive / ours'],
       [
-        row('posts for each odds', ({ postsPerOdds }) => postsPerOdds),
-        row('scans of the registry for each odds', ({ scansPerOdds }) => scansPerOdds),
-        row('read units of the registry for each odds', ({ readUnitsPerOdds }) => readUnitsPerOdds),
-        row('CPU of the whole stack, ms an odds', ({ cpuMsPerOdds }) => cpuMsPerOdds.stack),
+        row('posts per odds record', ({ postsPerOdds }) => postsPerOdds),
+        row('registry scans per odds record', ({ scansPerOdds }) => scansPerOdds),
+        row('registry read units per odds record', ({ readUnitsPerOdds }) => readUnitsPerOdds),
+        row('CPU of the whole stack, ms per odds record', ({ cpuMsPerOdds }) => cpuMsPerOdds.stack),
         row('· consumer', ({ cpuMsPerOdds }) => cpuMsPerOdds.consumer),
         row('· other functions', ({ cpuMsPerOdds }) => cpuMsPerOdds.otherFunctions),
         row('· emulated services', ({ cpuMsPerOdds }) => cpuMsPerOdds.services),
-        row('CPU of provider and analysts, ms an odds', ({ cpuMsPerOdds }) => cpuMsPerOdds.load),
+        row('CPU of provider and analysts, ms per odds record', ({ cpuMsPerOdds }) => cpuMsPerOdds.load),
         row('end to end p50, ms', ({ endToEndMs }) => endToEndMs.p50),
         row('end to end p99, ms', ({ endToEndMs }) => endToEndMs.p99),
-        row('never delivered, odds times analysts', ({ lost }) => lost),
-        row('AWS bill, dollars a month', ({ dollarsPerMonth }) => dollarsPerMonth),
+        row('lost, odds records times analysts', ({ lost }) => lost),
+        row('AWS bill, dollars per month', ({ dollarsPerMonth }) => dollarsPerMonth),
       ],
     ),
     '',
@@ -108,11 +108,11 @@ function growthWithRate(runs: readonly Run[]): string[] {
   return [
     '## Growth with the rate',
     '',
-    '10 analysts. A rate is held when nothing was lost, repeated or out of order, at least 99.5 % of it was acknowledged on schedule, and 99 % arrived within a second. Rings in the plots are rates that were not held.',
+    '10 analysts. A rate is held if nothing was lost, duplicated or out of order, at least 99.5 % was acknowledged on schedule, and 99 % arrived within a second. Rings in the plots are rates that were not held.',
     '',
     ...(['naive', 'ours'] as const).map(
       (strategy) =>
-        `- **${strategy}**: ${count(sustained(runs, strategy))} odds/s held at most, of the rates tried.`,
+        `- **${strategy}**: ${count(sustained(runs, strategy))} odds/s, the highest rate held of those tried.`,
     ),
     '',
     '![End-to-end latency by rate](benchmarks/latency-by-rate.svg)',
@@ -128,7 +128,7 @@ function growthWithAnalysts(runs: readonly Run[]): string[] {
     ? [
         '## Growth with the analysts',
         '',
-        'Ours at 100 odds/s. The naive consumer is given no more than it can post on this machine, and what each odds uses is billed for 100 odds/s.',
+        'Ours at 100 odds/s. The naive consumer gets no more than it can post on this machine, and its bill is scaled up to 100 odds/s.',
         '',
         '![End-to-end latency by analysts](benchmarks/latency-by-analysts.svg)',
         '![Bill by analysts](benchmarks/cost-by-analysts.svg)',
@@ -198,12 +198,12 @@ function bundles(results: BenchResults): string[] {
 
 function limits(): string[] {
   return [
-    '## What this says, and what it does not',
+    '## Limits of these results',
     '',
-    '- Counts (posts, scans, read units) are the design’s own and would be the same on AWS. So is the bill, as far as the emulator meters what AWS meters; free tiers are left out.',
-    '- CPU times and latencies are those of one small machine that plays all parts; compare them with each other only. On AWS, neither consumer competes with the database for a core, and a post takes milliseconds of waiting.',
-    '- The naive consumer handles the odds of a batch one after the other, as published. With more shards it would hold more and scan and post exactly as often for each odds.',
-    '- `docs/PERFORMANCE.md` says where the time goes at the highest rates.',
+    '- Counts (posts, scans, read units) depend on the design only and would be the same on AWS. So would the bill, as far as the emulator meters what AWS meters; free tiers are not included.',
+    '- CPU times and latencies are those of one small machine that runs everything; compare them only with each other. On AWS, neither consumer competes with the database for a core, and a post takes milliseconds of waiting.',
+    '- The naive consumer processes the odds of a batch one after the other, as published. With more shards it would hold a higher rate, with the same scans and posts per odds record.',
+    '- `docs/PERFORMANCE.md` explains where the time goes at the highest rates.',
     '',
   ]
 }
@@ -212,7 +212,7 @@ function runsOf(runs: readonly Run[], part: Part, strategy: Strategy): Run[] {
   return runs.filter((run) => run.part === part && run.strategy === strategy)
 }
 
-/** The highest rate that was held, of those tried. */
+/** Highest rate held of those tried. */
 function sustained(runs: readonly Run[], strategy: Strategy): number {
   return Math.max(
     0,
@@ -232,7 +232,7 @@ function count(value: number): string {
   return value.toLocaleString('en-GB')
 }
 
-/** Three significant digits, and whole numbers from a hundred on. */
+/** Formats with three significant digits, or as a whole number from a hundred on. */
 function figure(value: number): string {
   if (value === 0) return '0'
   return Math.abs(value) >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3)))

@@ -1,14 +1,12 @@
 import * as z from 'zod'
 
-/** What `docs/benchmarks/bench.json` holds: the runs of one session of `pnpm bench`, and what they were made on. */
-
 const Milliseconds = z.number().nullable()
 const Percentiles = z.object({ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds, max: Milliseconds })
 
 export const Strategy = z.enum(['naive', 'ours'])
 export type Strategy = z.infer<typeof Strategy>
 
-/** Why a run was made. */
+/** Part of the bench that a run belongs to. */
 export const Part = z.enum(['lowLoad', 'designLoad', 'rate', 'analysts'])
 export type Part = z.infer<typeof Part>
 
@@ -27,33 +25,33 @@ export const Run = z.object({
   lost: z.number(),
   duplicates: z.number(),
   outOfOrder: z.number(),
-  /** How often a client found that it had missed something, and fetched it. */
+  /** Number of times that a client detected a gap and caught up. */
   gaps: z.number(),
   ackMs: Percentiles,
   endToEndMs: Percentiles,
   /** Requests to post to a connection. */
   posts: z.number(),
   postsPerOdds: z.number(),
-  /** Requests that asked the index for connections, and the read units that they took. */
+  /** Scans of the connection index, and the read units that they used. */
   registryScans: z.number(),
   scansPerOdds: z.number(),
   registryReadUnits: z.number(),
   readUnitsPerOdds: z.number(),
   cpuMsPerOdds: z.object({
-    /** The process with the whole emulated stack in it. */
+    /** Process of the whole emulated stack. */
     stack: z.number(),
-    /** Of which: the consumer's threads, those of all other functions, the thread of the emulated services. */
+    /** Parts of `stack`: the consumer's threads, those of all other functions, the thread of the emulated services. */
     consumer: z.number(),
     otherFunctions: z.number(),
     services: z.number(),
-    /** The process with provider and analysts. */
+    /** Process of the provider and the analysts. */
     load: z.number(),
   }),
-  /** Of 2 cores or however many the machine has: 1 is one core busy all the time, load and stack together. */
+  /** Load and stack together; 1 is one core busy all the time. */
   coresBusy: z.number(),
   /** Everything arrived, on schedule, and 99 % of it within a second. */
   held: z.boolean(),
-  /** What AWS would bill for a month at `billedOddsPerSecond`, by list prices. */
+  /** `dollarsPerMonth` is AWS's bill for a month at this rate, at list prices. */
   billedOddsPerSecond: z.number(),
   dollarsPerMonth: z.number(),
 })
@@ -62,14 +60,16 @@ export type Run = z.infer<typeof Run>
 export const Bundle = z.object({ name: z.string(), bytes: z.number(), coldImportMs: z.number() })
 export type Bundle = z.infer<typeof Bundle>
 
-export const Verdict = z.object({
-  claim: z.string(),
+/** A claim about the product, compared with the results. */
+export const Claim = z.object({
+  statement: z.string(),
   measured: z.number(),
   required: z.number(),
   holds: z.boolean(),
 })
-export type Verdict = z.infer<typeof Verdict>
+export type Claim = z.infer<typeof Claim>
 
+/** Content of `docs/benchmarks/bench.json`: the results of one `npm run bench`, and the machine that it ran on. */
 export const BenchResults = z.object({
   takenAt: z.iso.datetime(),
   quick: z.boolean(),
@@ -77,6 +77,6 @@ export const BenchResults = z.object({
   machine: z.object({ cpu: z.string(), cores: z.number(), memoryGb: z.number(), node: z.string() }),
   runs: z.array(Run),
   bundles: z.array(Bundle),
-  verdicts: z.array(Verdict),
+  claims: z.array(Claim),
 })
 export type BenchResults = z.infer<typeof BenchResults>

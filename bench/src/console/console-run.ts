@@ -10,7 +10,7 @@ export interface ConsoleRun {
   readonly sentPerSecond: number
   /** Rate of received odds that the page displayed at the end. */
   readonly shownPerSecond: number
-  /** Share of the time in which the main thread was busy, and two parts of it. */
+  /** Share of time in which the main thread was busy, and two parts of it. */
   readonly mainThreadBusyPercent: number
   readonly scriptPercent: number
   readonly layoutPercent: number
@@ -34,8 +34,8 @@ export interface MemorySample {
   readonly heapMB: number
 }
 
-export interface Verdict {
-  readonly claim: string
+export interface ConsoleClaim {
+  readonly statement: string
   readonly measured: string
   readonly holds: boolean
 }
@@ -44,36 +44,37 @@ const maxBusyPercent = 35
 const maxLongTaskMs = 100
 const maxGrowthPercent = 5
 
-export function verdictsOf(run: ConsoleRun): readonly Verdict[] {
+/** Compares a run with the published claims about the console. */
+export function checkConsoleClaims(run: ConsoleRun): readonly ConsoleClaim[] {
   const { updatesPerSecond, sentPerSecond, shownPerSecond, mainThreadBusyPercent, longestTaskMs } = run
   return [
     {
-      claim: `at least 90 % of ${updatesPerSecond} updates/s are sent, and arrive`,
+      statement: `at least 90 % of ${updatesPerSecond} updates/s are sent, and arrive`,
       measured: `${sentPerSecond.toFixed(0)}/s, ${shownPerSecond.toFixed(0)}/s`,
       holds: Math.min(sentPerSecond, shownPerSecond) >= updatesPerSecond * 0.9,
     },
     {
-      claim: `main thread busy for less than ${maxBusyPercent} %`,
+      statement: `main thread busy for less than ${maxBusyPercent} %`,
       measured: `${mainThreadBusyPercent.toFixed(1)} %`,
       holds: mainThreadBusyPercent < maxBusyPercent,
     },
     {
-      claim: `no task over ${maxLongTaskMs} ms`,
+      statement: `no task over ${maxLongTaskMs} ms`,
       measured: longestTaskMs === 0 ? 'none over 50 ms' : `${longestTaskMs.toFixed(0)} ms`,
       holds: longestTaskMs <= maxLongTaskMs,
     },
-    ...(run.memory === undefined ? [] : memoryVerdict(run.memory)),
+    ...(run.memory === undefined ? [] : checkMemory(run.memory)),
   ]
 }
 
-function memoryVerdict({ samples, fullAfterSeconds }: MemoryRun): readonly Verdict[] {
+function checkMemory({ samples, fullAfterSeconds }: MemoryRun): readonly ConsoleClaim[] {
   const watched = samples.filter(({ atSeconds }) => atSeconds >= fullAfterSeconds)
   const [first, last] = [watched[0], watched.at(-1)]
   if (first === undefined || last === undefined) return []
   const growthPercent = (last.heapMB / first.heapMB - 1) * 100
   return [
     {
-      claim: `memory grows by less than ${maxGrowthPercent} % in ${last.atSeconds - first.atSeconds} s`,
+      statement: `memory grows by less than ${maxGrowthPercent} % in ${last.atSeconds - first.atSeconds} s`,
       measured: `${first.heapMB.toFixed(1)} → ${last.heapMB.toFixed(1)} MB, ${growthPercent.toFixed(1)} %`,
       holds: growthPercent < maxGrowthPercent,
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ConsoleRun, verdictsOf } from './measured.ts'
+import { checkConsoleClaims, type ConsoleRun } from './console-run.ts'
 
 function run(changes: Partial<ConsoleRun> = {}): ConsoleRun {
   return {
@@ -29,12 +29,12 @@ function memory(...heaps: readonly number[]): Partial<ConsoleRun> {
   }
 }
 
-function claims(measured: ConsoleRun): readonly string[] {
-  return verdictsOf(measured).map(({ claim }) => claim)
+function statements(measured: ConsoleRun): readonly string[] {
+  return checkConsoleClaims(measured).map(({ statement }) => statement)
 }
 
 function failed(measured: ConsoleRun): readonly string[] {
-  return verdictsOf(measured).flatMap(({ claim, holds }) => (holds ? [] : claim))
+  return checkConsoleClaims(measured).flatMap(({ statement, holds }) => (holds ? [] : statement))
 }
 
 test('a calm run with flat memory satisfies all claims', () => {
@@ -49,8 +49,8 @@ test('a busy thread, a long task, growing memory and a missing load each fail th
   expect(failed(run(memory(14, 19, 20, 20.5, 21)))).toEqual([expect.stringContaining('memory')])
 })
 
-test('memory is judged only if it was measured', () => {
-  expect(claims(run())).not.toContainEqual(expect.stringContaining('memory'))
-  expect(claims(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))
-  expect(claims(run(memory(14, 19, 20, 20)))).toContain('memory grows by less than 5 % in 60 s')
+test('memory is checked only if it was measured', () => {
+  expect(statements(run())).not.toContainEqual(expect.stringContaining('memory'))
+  expect(statements(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))
+  expect(statements(run(memory(14, 19, 20, 20)))).toContain('memory grows by less than 5 % in 60 s')
 })
