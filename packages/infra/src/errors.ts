@@ -1,18 +1,15 @@
-import * as pulumi from '@pulumi/pulumi'
+import { CodedError } from '@sportsfeeds/std'
 
-/** Base of every error that this package throws. Pulumi shows a RunError by its message alone, without a stack trace. */
-abstract class InfraError extends pulumi.RunError {
-  abstract readonly code:
-    | 'invalid_stack_config'
-    | 'console_not_built'
-    | 'functions_not_built'
-    | 'unreadable_message'
-    | 'records_not_taken'
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-  }
+/** Base of every error that this package throws. */
+abstract class InfraError extends CodedError<
+  | 'invalid_stack_config'
+  | 'console_not_built'
+  | 'functions_not_built'
+  | 'unreadable_message'
+  | 'records_not_taken'
+> {
+  /** The mark of Pulumi's RunError, which the CLI shows by its message alone, without a stack trace. */
+  readonly __pulumiRunError = true
 }
 
 /** The stack's configuration has mistakes: all of them, each with its key. */
