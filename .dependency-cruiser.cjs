@@ -10,7 +10,7 @@ const arrows = {
   infra: ['domain', 'cost', 'functions'],
   emulator: [],
   'pulumi-local': ['emulator'],
-  local: ['domain', 'cost', 'admin', 'infra', 'functions', 'emulator', 'pulumi-local'],
+  local: ['domain', 'cost', 'admin', 'client', 'infra', 'functions', 'emulator', 'pulumi-local'],
   simulator: ['domain', 'cost', 'admin', 'client', 'local'],
   console: ['domain', 'client'],
 }

@@ -2,7 +2,7 @@ import { CodedError } from '@sportsfeeds/std'
 
 /** Base of every error that this package throws. */
 export abstract class LocalError extends CodedError<
-  'config' | 'build_failed' | 'request_failed' | 'fault_plan_file' | 'unknown_log' | 'stack_process'
+  'config' | 'build_failed' | 'fault_plan_file' | 'unknown_log' | 'stack_process'
 > {}
 
 /** The stack's settings cannot be read. */
@@ -18,11 +18,6 @@ export class BuildFailedError extends LocalError {
 /** A stack in a process of its own did not start, or has ended unexpectedly. */
 export class StackProcessError extends LocalError {
   readonly code = 'stack_process'
-}
-
-/** The running stack refused a request of the samples or the demo feed. */
-export class RequestFailedError extends LocalError {
-  readonly code = 'request_failed'
 }
 
 /** The file of `--chaos` cannot be read, or is not a fault plan. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createProvider } from '@sportsfeeds/client'
 import { createRandom } from '@sportsfeeds/std'
 import { type PlayingFeed, playDemoFeed } from './demo/play-demo-feed.ts'
 import { seedSamples } from './demo/seed-samples.ts'
@@ -28,11 +29,12 @@ export interface RunningProduct {
 /** The printed token outlives a day's work. */
 const tokenSeconds = 12 * 3_600
 const demoSeed = 1
+const requestTimeoutMs = 10_000
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
  * Starts the stack, fills it with samples, plays the demo feed, and prints where everything is.
- * @throws LocalError, EngineError
+ * @throws LocalError, EngineError, ClientError
  */
 export async function runProduct(run: RunProductOptions): Promise<RunningProduct> {
   const { options, terminal, progress, onFunctionLog } = run
@@ -56,11 +58,11 @@ export async function runProduct(run: RunProductOptions): Promise<RunningProduct
   let feed: PlayingFeed | undefined
   if (providerName !== undefined && apiKey !== undefined) {
     progress('Adding the sample games and the sample client')
-    const games = await seedSamples({ outputs, apiKey, nowMs: Date.now() })
+    const provider = createProvider({ url: outputs.feedsApiUrl, apiKey, retry: false, requestTimeoutMs })
+    const games = await seedSamples({ outputs, provider, nowMs: Date.now() })
     if (options.traffic) {
       feed = playDemoFeed({
-        feedsApiUrl: outputs.feedsApiUrl,
-        apiKey,
+        provider,
         games,
         random: createRandom(demoSeed),
         onError: (message) => terminal.line(message),

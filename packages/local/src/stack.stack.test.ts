@@ -1,9 +1,9 @@
+import { createProvider, type Provider } from '@sportsfeeds/client'
 import { FeedsPage, ServerFrame } from '@sportsfeeds/domain'
 import { referenceFeed } from '@sportsfeeds/domain/samples'
 import * as pulumi from '@pulumi/pulumi'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { putOdds } from './feeds-client.ts'
 import { seedSamples } from './demo/seed-samples.ts'
 import { startStack, type RunningStack } from './stack.ts'
 import { addedOrigin, addedStage, extendedProgram } from './testing/extended-program.ts'
@@ -11,8 +11,9 @@ import { temporaryDirectory } from './testing/temporary-directory.ts'
 
 const [sample] = referenceFeed.odds
 
-function apiKeyOf({ outputs }: RunningStack): string {
-  return Object.values(outputs.providerApiKeys ?? {})[0] ?? ''
+function providerOf({ outputs }: RunningStack): Provider {
+  const [apiKey = ''] = Object.values(outputs.providerApiKeys ?? {})
+  return createProvider({ url: outputs.feedsApiUrl, apiKey, retry: false })
 }
 
 /** Tests take any free port; users choose one. */
@@ -28,7 +29,7 @@ async function readLatest(stack: RunningStack) {
 }
 
 function seed(stack: RunningStack) {
-  return seedSamples({ outputs: stack.outputs, apiKey: apiKeyOf(stack), nowMs: Date.now() })
+  return seedSamples({ outputs: stack.outputs, provider: providerOf(stack), nowMs: Date.now() })
 }
 
 describe("the product's own program", () => {
@@ -42,7 +43,7 @@ describe("the product's own program", () => {
   afterAll(() => stack.close())
 
   test('odds that a provider puts are read back by an analyst', async () => {
-    await putOdds(stack.outputs.feedsApiUrl, apiKeyOf(stack), [sample])
+    expect(await providerOf(stack).put([sample])).toEqual([{ status: 'stored' }])
     const response = await readLatest(stack)
     expect(response.status).toBe(200)
     const { odds } = FeedsPage.parse(await response.json())
@@ -61,7 +62,7 @@ describe("the product's own program", () => {
         const frame = ServerFrame.parse(JSON.parse((data as Buffer).toString('utf8')))
         seen.push(frame)
         if (frame.type === 'welcome') {
-          void putOdds(stack.outputs.feedsApiUrl, apiKeyOf(stack), [{ ...sample, date: Date.now() }])
+          void providerOf(stack).put([{ ...sample, date: Date.now() }])
         }
         if (frame.type === 'odds') resolve()
       })
@@ -97,7 +98,7 @@ test('what a data directory holds is there again after a restart, at the same pa
   const dataDir = await temporaryDirectory()
   const first = await startStack({ dataDir })
   await seed(first)
-  await putOdds(first.outputs.feedsApiUrl, apiKeyOf(first), [sample])
+  expect(await providerOf(first).put([sample])).toEqual([{ status: 'stored' }])
   await first.close()
 
   const second = await startStack({ dataDir })

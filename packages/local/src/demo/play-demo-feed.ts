@@ -1,16 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Provider, RecordResult } from '@sportsfeeds/client'
 import type { Game } from '@sportsfeeds/domain'
 import type { Random } from '@sportsfeeds/std'
-import { messageOf } from '../errors.ts'
-import { putOdds } from '../feeds-client.ts'
 import { createDemoFeed } from './demo-feed.ts'
 
 export interface DemoFeedOptions {
-  readonly feedsApiUrl: string
-  readonly apiKey: string
+  readonly provider: Provider
   readonly games: readonly Game[]
   readonly random: Random
-  /** Called with one line when a request fails; the feed continues. */
+  /** Called with one line when odds of a request are not stored; the feed continues. */
   readonly onError: (message: string) => void
 }
 
@@ -22,17 +20,15 @@ export interface PlayingFeed {
 const intervalMs = 500
 
 /** Plays the demo feed through the feeds API, like any provider: one request at a time, a few odds a second. */
-export function playDemoFeed({ feedsApiUrl, apiKey, games, random, onError }: DemoFeedOptions): PlayingFeed {
+export function playDemoFeed({ provider, games, random, onError }: DemoFeedOptions): PlayingFeed {
   const feed = createDemoFeed(games, random)
   const stopping = new AbortController()
 
   const play = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      try {
-        await putOdds(feedsApiUrl, apiKey, feed.next(Date.now()))
-      } catch (error) {
-        if (!stopping.signal.aborted) onError(`Demo feed: ${messageOf(error)}`)
-      }
+      const results = await provider.put(feed.next(Date.now()))
+      const [failure] = results.flatMap(describeFailure)
+      if (failure !== undefined && !stopping.signal.aborted) onError(`Demo feed: ${failure}`)
       // It rejects only at the signal, which ends the pause.
       await setTimeout(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
@@ -45,4 +41,10 @@ export function playDemoFeed({ feedsApiUrl, apiKey, games, random, onError }: De
       return playing
     },
   }
+}
+
+function describeFailure(result: RecordResult): readonly string[] {
+  if (result.status === 'failed') return [result.error.message]
+  if (result.status === 'rejected') return result.issues.map(({ field, reason }) => `${field}: ${reason}`)
+  return []
 }
