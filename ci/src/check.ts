@@ -25,10 +25,11 @@ const steps: readonly (readonly string[])[] = [
 const startedMs = performance.now()
 let exitCode = 0
 for (const tasks of steps) {
-  exitCode ||= await run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only'], {
+  const code = await run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only'], {
     cwd: root,
     env: { ...process.env, ...(await describeMachine()) },
   })
+  exitCode ||= code
 }
 
 const { passed, failed, skipped } = await countTests(root, ['unit', 'stack'])
