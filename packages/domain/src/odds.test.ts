@@ -14,7 +14,7 @@ import {
 } from './odds.ts'
 import { odds } from './testing/arbitraries.ts'
 
-describe('the key of an odds record', () => {
+describe('the key of a record of odds', () => {
   test('is parsed back into the identity', () => {
     fc.assert(
       fc.property(odds, ({ gameId, type, provider, date }) => {
@@ -68,7 +68,7 @@ describe('the key of an odds record', () => {
   })
 })
 
-describe('the item of an odds record', () => {
+describe('the item of a record of odds', () => {
   test('is read back into the odds, prices verbatim', () => {
     fc.assert(
       fc.property(odds, (value) => {
@@ -125,7 +125,7 @@ describe('odds next to each other', () => {
   })
 })
 
-describe('of two versions of an odds record', () => {
+describe('of two versions of a record of odds', () => {
   test('the later arrival is the later version', () => {
     expect(isLaterRecord({ receivedAt: 2 }, { receivedAt: 1, storedAt: 9 })).toBe(true)
     expect(isLaterRecord({ receivedAt: 1, storedAt: 9 }, { receivedAt: 2 })).toBe(false)

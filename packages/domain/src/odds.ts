@@ -32,7 +32,7 @@ export const Odds = z.object({
 })
 export type Odds = z.infer<typeof Odds>
 
-/** Identity of an odds record. Records with equal identity are versions of one; the later version wins. */
+/** Identity of a record of odds. Records with equal identity are versions of one; the later version wins. */
 export type OddsIdentity = Pick<Odds, 'gameId' | 'type' | 'provider' | 'date'>
 
 export const oddsSortKeyPrefix = 'odds-'
@@ -69,7 +69,7 @@ export function marketId({ gameId, type, provider }: Pick<Odds, 'gameId' | 'type
   return `${gameId}/${type}/${provider}`
 }
 
-/** True if two versions of an odds record carry the same prices: a duplicate, not a correction. */
+/** True if two versions of a record of odds carry the same prices: a duplicate, not a correction. */
 export function sameOdds(a: Odds, b: Odds): boolean {
   return (
     a.homeOdds === b.homeOdds &&
@@ -82,11 +82,11 @@ export function sameOdds(a: Odds, b: Odds): boolean {
   )
 }
 
-/** When a version of an odds record arrived, and when the table took it, where that is known. */
+/** When a version of a record of odds arrived, and when the table took it, where that is known. */
 export type VersionTimes = Pick<Odds, 'receivedAt'> & { readonly storedAt?: EpochMs | undefined }
 
 /**
- * True if `next` is a later version of an odds record than `known`. Of two that arrived in the same millisecond, the
+ * True if `next` is a later version of a record of odds than `known`. Of two that arrived in the same millisecond, the
  * table's order decides; one read over REST (without `storedAt`) is what the table holds now.
  */
 export function isLaterRecord(next: VersionTimes, known: VersionTimes): boolean {
@@ -101,7 +101,7 @@ export function compareOdds(a: Odds, b: Odds): number {
   return (a.seq ?? 0) - (b.seq ?? 0) || a.receivedAt - b.receivedAt
 }
 
-/** An odds record as the table holds it. */
+/** A record of odds as the table holds it. */
 export const OddsItem = z.object({
   PK: z.string(),
   SK: z.string().startsWith(oddsSortKeyPrefix),

@@ -1,5 +1,5 @@
 /**
- * What an access log says of a request. Never `$context.identity.apiKey`, a header or a query string: those hold keys and
+ * Fields of a request in an access log. Never `$context.identity.apiKey`, a header or a query string: those hold keys and
  * tokens. The key's id and the token's subject say who it was.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */

@@ -6,7 +6,7 @@ export interface Alarm {
   /** Also the heading of its entry in docs/RUNBOOK.md. */
   readonly name: string
   readonly meaning: string
-  /** What to do first, before anything is understood. */
+  /** The first thing to do, before the cause is known. */
   readonly firstStep: string
   /** Added up; one that has no data counts as 0. */
   readonly metrics: readonly Metric[]
@@ -109,7 +109,7 @@ export function alarmsOf(
     {
       name: 'odds-not-stored',
       meaning:
-        'Odds could not be stored before their deadline; the provider was told and has to send them again.',
+        'Odds could not be stored before their deadline; their provider received an error and has to send them again.',
       firstStep:
         'See whether store-throttled is on as well; if not, look at the state of DynamoDB in the region.',
       metrics: [metrics.product('writeFeeds', 'notStored', 'Sum')],
@@ -195,7 +195,7 @@ export function alarmsOf(
   ]
 }
 
-/** What an alarm says to whoever is woken by it. */
+/** The description of an alarm, for the person it wakes. */
 export function describeAlarm({ name, meaning, firstStep }: Alarm): string {
   return `${meaning} First: ${firstStep} More: docs/RUNBOOK.md#${name}`
 }

@@ -5,7 +5,7 @@ import { bundleDirectory, functionNames } from '@sportsfeeds/functions/bundles'
 import { ConsoleNotBuiltError, FunctionsNotBuiltError } from './errors.ts'
 import { type BuiltFile, entryPage } from './site-objects.ts'
 
-/** What a stack is made of besides the program: the builds of other packages. */
+/** Builds of other packages that a stack needs besides the program. */
 export interface Builds {
   /** @throws FunctionsNotBuiltError with every function whose bundle is not there. */
   requireFunctions(): Promise<void>
@@ -16,7 +16,7 @@ export interface Builds {
   consoleFiles(): Promise<readonly BuiltFile[]>
 }
 
-/** Where the console's build puts its files. */
+/** Directory of the console's build. */
 export const builtConsoleDirectory = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 /** @param consoleDirectory absolute; where the console's own build puts its files when left out. */

@@ -81,7 +81,7 @@ describe('the configuration of a stack', () => {
       /consoleOrigin: must be an origin/,
     ],
     [
-      'the origin of another console beside its own',
+      'the origin of another console next to its own',
       { consoleOrigin: 'https://console.example' },
       /consoleOrigin: is for a console that is hosted elsewhere/,
     ],
@@ -103,7 +103,7 @@ describe('the configuration of a stack', () => {
     ['a demonstration of a user pool', { demoSignIn: 'true' }, /demoSignIn/],
     ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
     [
-      'a place to sign in that is no origin',
+      'a place to sign in that is not an origin',
       { oidcIssuer: 'https://id.example', oidcAudience: 'a', oidcOrigins: '["https://id.example/token"]' },
       /oidcOrigins\.0: must be an origin/,
     ],

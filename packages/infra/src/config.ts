@@ -46,7 +46,7 @@ const Providers = jsonText('a list of providers')
     'must have distinct names',
   )
 
-/** What a stack file may say, in the namespace `sportsfeeds`; Pulumi hands every value over as text. */
+/** Settings of a stack file, in the namespace `sportsfeeds`; Pulumi hands every value over as a string. */
 const StackConfigSchema = z
   .object({
     /** `aws:region`: where everything is made. */
@@ -72,14 +72,14 @@ const StackConfigSchema = z
     /** Batches of one shard under way at a time; the order of each game is kept. */
     parallelizationFactor: whole(1, 10).default(1),
     providers: Providers,
-    /** Who signs analysts' tokens; a Cognito user pool of the stack's own when left out. */
+    /** Issuer of analysts' tokens; a Cognito user pool of the stack's own when left out. */
     oidcIssuer: z.url().optional(),
     oidcAudience: z.string().min(1).optional(),
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
-    /** Where that issuer is called to sign in, when its discovery document names other origins than its own. */
+    /** Origins called to sign in, when the issuer's discovery document names others than its own. */
     oidcOrigins: Origins,
-    /** Whether the stack serves the web console itself. */
+    /** True if the stack serves the web console itself. */
     hostConsole: flag.default(true),
     /** The origin of a console that is hosted elsewhere: browsers may call the APIs from there. */
     consoleOrigin: z.url().refine(isOrigin, originRule).optional(),
@@ -96,7 +96,7 @@ const StackConfigSchema = z
         'must be the ARN of a certificate in us-east-1, wherever the stack is',
       )
       .optional(),
-    /** Where in the world the console is served from: https://aws.amazon.com/cloudfront/pricing/ */
+    /** Edge locations that serve the console: https://aws.amazon.com/cloudfront/pricing/ */
     consolePriceClass: z
       .enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'])
       .default('PriceClass_100'),

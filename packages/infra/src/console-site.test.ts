@@ -51,7 +51,7 @@ describe('the console that a stack hosts', () => {
     expect(distribution.inputs.origins).toMatchObject([{ originAccessControlId: `${access.name}-id` }])
   })
 
-  test('is told its stack by config.json, which the console takes and in which nothing is secret', () => {
+  test('loads its stack from config.json, which the console accepts and in which nothing is secret', () => {
     const config = objects(prod).find(({ inputs }) => inputs.key === 'config.json')
     expect(ConsoleConfig.parse(JSON.parse(String(config?.inputs.content)))).toEqual({
       feedsApiUrl: expect.stringMatching(/^https:/),
@@ -75,7 +75,7 @@ describe('the console that a stack hosts', () => {
     expect(script?.inputs.cacheControl).toBe(immutable)
   })
 
-  test('may call the APIs and whoever signs analysts in, and nothing else', () => {
+  test('may call the APIs and the issuer that signs analysts in, and nothing else', () => {
     const Policy = z.object({ contentSecurityPolicy: z.object({ contentSecurityPolicy: z.string() }) })
     const { inputs } = prod.only('aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy')
     const { contentSecurityPolicy } = Policy.parse(inputs.securityHeadersConfig).contentSecurityPolicy

@@ -9,7 +9,7 @@ export interface ConsumerLoad {
 
 /**
  * Executions that are kept for the consumer alone. Without any, requests to the APIs can take all that the account has
- * just when the table is slow, and prices on screens stand still. Lambda runs one for each batch that may be under way;
+ * just when the table is slow, and prices on screens stop moving. Lambda runs one for each batch that may be under way;
  * the same again is for shards that are being split or merged. A reservation is a limit as well, so there is none where
  * the shards are not known, and none in an account that has too few executions to give any away.
  */

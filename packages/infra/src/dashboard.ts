@@ -5,7 +5,7 @@ export interface Chart {
   readonly metrics: readonly Metric[]
 }
 
-/** What the dashboard shows, in the order in which an odds passes through. */
+/** Charts of the dashboard, in the order in which a record of odds passes through. */
 export function chartsOf(metrics: Metrics): readonly Chart[] {
   return [
     {

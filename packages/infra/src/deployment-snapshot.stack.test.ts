@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type * as snapshots from './deployment-snapshot.ts'
 import { type DeclaredStack, declareStack } from './graph/declare-stack.ts'
 
-/** Stands for an edit of the program: arguments of one kind of resource are others than they were. */
+/** An edit of the program: changed arguments of one kind of resource. */
 type Edit = { readonly kind: string; readonly args: Readonly<Record<string, unknown>> } | undefined
 
 const edits = vi.hoisted(() => ({ current: undefined as Edit }))
@@ -55,7 +55,11 @@ describe('an API is deployed again', () => {
       'method:Method',
       { requestParameters: { 'method.request.querystring.day': true } },
     ],
-    ['who answers', 'integration:Integration', { uri: 'arn:aws:apigateway:eu-west-1:lambda:path/other' }],
+    [
+      'the function of a route',
+      'integration:Integration',
+      { uri: 'arn:aws:apigateway:eu-west-1:lambda:path/other' },
+    ],
     ['a request template', 'integration:Integration', { requestTemplates: { 'application/json': '{}' } }],
     ['how long an authorization holds', 'authorizer:Authorizer', { authorizerResultTtlInSeconds: 300 }],
     ['a validator', 'requestValidator:RequestValidator', { validateRequestBody: true }],
@@ -70,8 +74,8 @@ describe('an API is deployed again', () => {
 
   test.each([
     ['a route', 'route:Route', { routeKey: 'resume' }],
-    ['whether a route answers', 'routeResponse:RouteResponse', { modelSelectionExpression: '$default' }],
-    ['who answers', 'integration:Integration', { integrationUri: 'arn:aws:apigateway:other' }],
+    ['the response of a route', 'routeResponse:RouteResponse', { modelSelectionExpression: '$default' }],
+    ['the function of a route', 'integration:Integration', { integrationUri: 'arn:aws:apigateway:other' }],
     ['where the token is read', 'authorizer:Authorizer', { identitySources: ['route.request.header.Token'] }],
   ])('when %s of the bookmaker API changes, and the other one is not', async (_, kind, args) => {
     const [feeds, bookmaker] = triggersOf(await declareWith({ kind: `${socket}/${kind}`, args }))

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi'
 import { fingerprint } from './fingerprint.ts'
 
-/** What a deployment of an API freezes: its resources with all of their arguments. */
+/** The resources that a deployment of an API freezes, with all of their arguments. */
 export interface DeploymentSnapshot {
   /** Declares a resource that the deployment is to freeze. */
   declare<Args, Resource extends pulumi.Resource>(
@@ -10,10 +10,10 @@ export interface DeploymentSnapshot {
     args: Args,
     options: pulumi.CustomResourceOptions,
   ): Resource
-  /** What a deployment has to wait for. */
+  /** Resources that a deployment has to wait for. */
   readonly resources: readonly pulumi.Resource[]
   /**
-   * The triggers of the deployment: another text as soon as anything that was declared differs, and only then. API
+   * The triggers of the deployment: another value as soon as anything that was declared differs, and only then. API
    * Gateway serves what it has frozen until there is a new deployment, whatever has been changed meanwhile.
    */
   triggers(): { readonly declared: pulumi.Output<string> }

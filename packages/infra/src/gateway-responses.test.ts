@@ -20,7 +20,7 @@ test.each(gatewayResponses)('$responseType is a problem once its variables are f
   expect(problem.status).toBe(Number(response.statusCode ?? context.status))
 })
 
-test('only variables that come quoted or as numbers stand in a template', () => {
+test('only variables that come quoted or as numbers are in a template', () => {
   const used = gatewayResponses.flatMap(
     (response) => problemTemplate(response).match(/\$context\.[\w.]+/g) ?? [],
   )

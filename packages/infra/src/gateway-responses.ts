@@ -23,14 +23,14 @@ export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'DEFAULT_4XX', title: 'Bad request' },
 ]
 
-/** The template of a gateway response; API Gateway fills in what stands behind `$context`. */
+/** The template of a gateway response; API Gateway fills in the variables of `$context`. */
 export function problemTemplate({ title, statusCode }: GatewayResponse): string {
   const status = statusCode ?? '$context.status'
   return `{"type":"about:blank","title":"${title}","status":${status},"detail":$context.error.messageString}`
 }
 
 /**
- * The headers of every gateway response; constants stand in quotes of their own.
+ * The headers of every gateway response; constants need quotes of their own.
  * @param consoleOrigin the origin whose pages may read them: without it a browser shows a script no more than that the
  *   request has failed.
  */

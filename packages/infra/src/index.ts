@@ -3,7 +3,7 @@ import { parseStackConfig } from './config.ts'
 import { refusePlaceholders } from './placeholders.ts'
 import { program } from './program.ts'
 
-/** What the Pulumi CLI runs: the program, for an account. */
+/** Entry point of the Pulumi CLI: the program, for an account. */
 export default async () => {
   const stack = pulumi.getStack()
   refusePlaceholders(stack, parseStackConfig(stack, pulumi.runtime.allConfig()))

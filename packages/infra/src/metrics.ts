@@ -13,7 +13,7 @@ export interface Metric {
 
 /** The names under which the stack's resources are counted. */
 export interface Watched {
-  /** What the functions' own metrics are told apart by. */
+  /** Dimensions of the functions' own metrics. */
   readonly stack: string
   readonly functionNames: Readonly<Record<FunctionName, pulumi.Input<string>>>
   readonly tableName: pulumi.Input<string>
@@ -43,7 +43,7 @@ export function createMetrics(watched: Watched) {
       dimensions: {},
       stat: 'Maximum',
     }),
-    /** What the functions count themselves, in the lines of their logs. */
+    /** Metrics that the functions count themselves, in the lines of their logs. */
     product: (service: FunctionName, name: string, stat: string): Metric => ({
       namespace: 'sportsfeeds',
       name,

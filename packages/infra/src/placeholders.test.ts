@@ -11,12 +11,12 @@ async function prodWith(alarmEmail?: string) {
 test('prod cannot be deployed with the address that its file comes with', async () => {
   const config = await prodWith()
   expect(() => refusePlaceholders('prod', config)).toThrow(
-    /fix Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*nobody's/,
+    /fix Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*placeholder/,
   )
 })
 
 test.each(['a@example.com', 'a@mail.example.org', 'a@some.test', 'a@feeds.invalid'])(
-  '%s is nobody',
+  '%s is a placeholder',
   async (email) => {
     const config = await prodWith(email)
     expect(() => refusePlaceholders('prod', config)).toThrow(email)

@@ -2,14 +2,14 @@ import type { StackConfig } from './config.ts'
 import { InvalidStackConfigError } from './errors.ts'
 
 /**
- * Refuses settings that stand in a stack's file only to show where one's own belong. Not part of reading them: a stack
- * may be printed and tried out on one machine with them, but nobody is told of an alarm there.
+ * Refuses settings that are in a stack's file only to show where one's own belong. Not part of reading them: a stack
+ * may be printed and tried out on one machine with them, but no alarm reaches anyone there.
  * @throws InvalidStackConfigError
  */
 export function refusePlaceholders(stack: string, { alarmEmail }: StackConfig): void {
   if (alarmEmail === undefined || !reservedDomain.test(alarmEmail)) return
   throw new InvalidStackConfigError(stack, [
-    `sportsfeeds:alarmEmail: ${alarmEmail} is nobody's; name whoever is to be told of alarms, or leave it out: they then show on the dashboard only`,
+    `sportsfeeds:alarmEmail: ${alarmEmail} is a placeholder; set the address that alarms are sent to, or leave it out: they then show on the dashboard only`,
   ])
 }
 

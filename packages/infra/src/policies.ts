@@ -6,7 +6,7 @@ export interface Statement {
   readonly resources: readonly pulumi.Input<string>[]
 }
 
-/** Who can be allowed something: a function, by its role. */
+/** A principal that can be granted permissions: a function, by its role. */
 export interface Grantee {
   /** @param what names the grant. */
   grant(what: string, statements: readonly Statement[]): void
@@ -24,7 +24,7 @@ export function allow(statements: readonly Statement[]): pulumi.Output<string> {
   })
 }
 
-/** A statement of a resource's own policy that refuses whoever does not come over TLS. */
+/** A statement of a resource's own policy that refuses requests without TLS. */
 export function refuseWithoutTls(action: string, ...resources: readonly pulumi.Input<string>[]) {
   return {
     Sid: 'TlsOnly',

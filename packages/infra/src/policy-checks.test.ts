@@ -22,7 +22,7 @@ function statementsOf({ inputs }: DeclaredResource) {
   return PolicyDocument.parse(JSON.parse(String(inputs.policy))).Statement
 }
 
-/** Actions that AWS lets nobody bind to a resource, with where it says so. */
+/** Actions that cannot be bound to a resource, with the page that says so. */
 const actionsWithoutResources: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments':
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
@@ -56,7 +56,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     }
   })
 
-  test('allows nobody but the account itself to do everything with the key', () => {
+  test('allows only the account itself to do everything with the key', () => {
     const broad = statementsOf(declared.only('aws:kms/key:Key')).filter(({ Action }) =>
       Action.some((action) => action.includes('*')),
     )
@@ -109,7 +109,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(statement).toMatchObject({ Effect: 'Deny', Principal: '*', Action: ['sqs:*'] })
   })
 
-  test('lets nobody read a bucket but a distribution of its own, nobody without TLS, and keeps it encrypted', () => {
+  test('lets only its own distribution read a bucket, only over TLS, and keeps it encrypted', () => {
     const buckets = declared.ofType('aws:s3/bucket:Bucket').map(({ name }) => `${name}-id`)
     const namedBy = (type: string) => declared.ofType(type).map(({ inputs }) => inputs.bucket)
     expect(namedBy('aws:s3/bucketPolicy:BucketPolicy')).toEqual(buckets)
@@ -221,7 +221,7 @@ function keyOf(declared: DeclaredStack) {
   return { arn: `arn:aws:kms:eu-west-1:123456789012:${name}` }
 }
 
-/** Whether the provider's own typings give the arguments of a type `tags`. */
+/** True if the provider's own typings give the arguments of a type `tags`. */
 function takesTags(type: string): boolean {
   const [module, file] = type.slice('aws:'.length, type.lastIndexOf(':')).split('/')
   const typings = createRequire(import.meta.url).resolve(`@pulumi/aws/${module}/${file}.d.ts`)

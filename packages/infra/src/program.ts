@@ -16,7 +16,7 @@ import { parseStackConfig, type StackConfig } from './config.ts'
 import { accessLogNamespace, functionPhysicalNames } from './names.ts'
 import { stageName } from './stage.ts'
 
-/** What the stack says of itself: domain's contract, less what only a local run has. */
+/** Outputs of the stack: domain's contract, without those that only a local run has. */
 export type ProgramOutputs = {
   readonly [Name in keyof Omit<StackOutputs, 'local'>]: pulumi.Input<NonNullable<StackOutputs[Name]>>
 }

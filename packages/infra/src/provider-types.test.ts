@@ -51,7 +51,7 @@ interface Property {
   readonly allowed: readonly string[]
 }
 
-/** What the typings of a resource type say of its arguments. */
+/** The arguments of a resource type, by its typings. */
 function argumentsOf(type: string): ReadonlyMap<string, Property> {
   const known = argumentsByType.get(type)
   if (known !== undefined) return known

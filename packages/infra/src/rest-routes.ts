@@ -1,6 +1,6 @@
 import type { FunctionName } from '@sportsfeeds/functions/bundles'
 
-/** Who may call a route: a provider by its API key, or an analyst by a token. */
+/** Callers of a route: a provider by its API key, or an analyst by a token. */
 export type RestCaller = 'provider' | 'analyst'
 
 export interface RestRoute {
@@ -36,7 +36,7 @@ export function parentPath(path: string): string | undefined {
   return path.slice(0, path.lastIndexOf('/')) || undefined
 }
 
-/** The methods of one path, for its CORS answer. */
+/** The methods of one path, for its CORS response. */
 export function methodsOf(routes: readonly RestRoute[], path: string): string[] {
   return routes.filter((route) => route.path === path).map(({ method }) => method)
 }

@@ -1,4 +1,4 @@
-/** What a page of the console may load and call, as the browser enforces it. */
+/** Headers that limit what a page of the console may load and call; the browser enforces them. */
 export function contentSecurityPolicy(callableOrigins: readonly string[]): string {
   return Object.entries({
     'default-src': ["'none'"],

@@ -15,7 +15,7 @@ export interface SiteObject extends BuiltFile {
 }
 
 export const entryPage = 'index.html'
-/** What differs from stack to stack: it is written from the stack's outputs. */
+/** The file that differs from stack to stack: it is written from the stack's outputs. */
 export const configFile = 'config.json'
 
 /** Files whose names change with their content, and which browsers need never ask for again. */
@@ -24,7 +24,7 @@ export const immutable = 'public, max-age=31536000, immutable'
 export const revalidated = 'no-cache'
 
 /**
- * What a bucket is to hold of a build: the entry page last, so that it never names a file that is not there yet; without
+ * Objects of a build for a bucket: the entry page last, so that it never names a file that is not there yet; without
  * source maps, which are for developers, and without a configuration that the build was tried out with.
  * Vite names the files under `assets/` by their content: https://vite.dev/guide/build
  */

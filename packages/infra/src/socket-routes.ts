@@ -1,7 +1,7 @@
 /** Every route of the bookmaker API; all go to the connection manager. */
 export interface SocketRoute {
   readonly key: string
-  /** The function's answer is sent back to the caller. */
+  /** The function's response is sent back to the caller. */
   readonly twoWay: boolean
   /** The authorizer is asked. API Gateway asks at $connect only. */
   readonly authorized: boolean

@@ -38,7 +38,7 @@ export type ClientMessage = z.infer<typeof ClientMessage>
 export const Position = z.object({ shard: z.string(), epoch: z.string(), n: z.number().int().positive() })
 export type Position = z.infer<typeof Position>
 
-/** An odds record on its way to analysts, with `storedAt`, the instant of its change record. */
+/** A record of odds on its way to analysts, with `storedAt`, the instant of its change record. */
 export const LiveOdds = Odds.extend({
   storedAt: EpochMs,
   /** It was older than catch-up covers when it arrived. */

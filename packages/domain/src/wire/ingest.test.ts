@@ -9,7 +9,7 @@ function faultyFields(change: Record<string, unknown>): string[] {
   return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'))
 }
 
-describe('an odds record of a provider', () => {
+describe('a record of odds of a provider', () => {
   test('is accepted as the reference solution sends it', () => {
     expect(FeedOdds.parse(sample)).toEqual({
       ...sample,

@@ -22,7 +22,7 @@ async function main(): Promise<number> {
     options: { outputs: { type: 'string' }, 'discard-expired': { type: 'boolean', default: false } },
   })
   if (values.outputs === undefined) throw new Error(`Name the stack's outputs.\n\n${usage}`)
-  // Run by a package manager, the command stands in its package; the file was named from where it was typed.
+  // Run by a package manager, the command runs in its package's directory; the file was named relative to the shell's.
   const file = resolve(process.env.INIT_CWD ?? process.cwd(), values.outputs)
   const { region, onFailureQueueUrl, local } = StackOutputs.parse(JSON.parse(await readFile(file, 'utf8')))
   const options = {

@@ -12,7 +12,7 @@ export interface AccessLogArgs {
 
 /** The access log of one API, and its refused requests as a metric: API Gateway counts throttled ones among other 4xx. */
 export class AccessLog extends pulumi.ComponentResource {
-  /** What a stage takes as its `accessLogSettings`. */
+  /** Value for a stage's `accessLogSettings`. */
   readonly settings: { readonly destinationArn: pulumi.Output<string>; readonly format: string }
 
   constructor(name: string, args: AccessLogArgs, options?: pulumi.ComponentResourceOptions) {

@@ -4,7 +4,7 @@ import { stackPrefix } from '../names.ts'
 import type { FeedStore } from './feed-store.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
 
-/** What a console asks for when it signs an analyst in. */
+/** Scopes that a console requests when it signs an analyst in. */
 export const signInScopes = ['openid', 'profile']
 
 export interface AnalystIdentityArgs {
@@ -12,7 +12,7 @@ export interface AnalystIdentityArgs {
   /** An issuer that is there already; a user pool of the stack's own is made when left out. */
   readonly issuer?: string | undefined
   readonly audience?: string | undefined
-  /** Where analysts are sent back to after signing in; there is no way to sign in by a browser without it. */
+  /** Origin that analysts return to after signing in; without it they cannot sign in by a browser. */
   readonly consoleOrigin?: pulumi.Input<string> | undefined
   readonly region: string
   readonly accountId: pulumi.Input<string>
@@ -22,13 +22,13 @@ export interface AnalystIdentityArgs {
 }
 
 /**
- * Who signs analysts' tokens (the issuer that is configured, or a Cognito user pool whose users an administrator makes),
+ * The issuer of analysts' tokens (the one that is configured, or a Cognito user pool whose users an administrator makes),
  * and the authorizer that both APIs ask.
  */
 export class AnalystIdentity extends pulumi.ComponentResource {
   readonly issuer: pulumi.Output<string>
   readonly audience: pulumi.Output<string>
-  /** What a page has to call in order to sign an analyst in. */
+  /** Origins that a page has to call to sign an analyst in. */
   readonly places: readonly pulumi.Output<string>[]
   readonly authorizer: ProductFunction<'authorizer'>
 

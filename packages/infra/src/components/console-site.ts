@@ -9,13 +9,13 @@ import { type BuiltFile, configFile, entryPage, revalidated, siteObjects } from 
 export interface ConsoleSiteArgs {
   /** The console's build; the same for every stack. */
   readonly files: readonly BuiltFile[]
-  /** What the build is told when it starts. */
+  /** Configuration that the build loads when it starts. */
   readonly config: ConsoleConfigInputs
   /** Places that the console may call, by URL or host; it may load from its own origin only. */
   readonly mayCall: readonly pulumi.Input<string>[]
   /** A domain of one's own, with a certificate for it; CloudFront's domain when left out. */
   readonly domain?: { readonly name: string; readonly certificateArn: string } | undefined
-  /** Where in the world it is served from: https://aws.amazon.com/cloudfront/pricing/ */
+  /** Edge locations that serve it: https://aws.amazon.com/cloudfront/pricing/ */
   readonly priceClass: 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All'
   readonly accountId: pulumi.Input<string>
   readonly tags: Readonly<Record<string, string>>
@@ -32,7 +32,7 @@ interface ConsoleConfigInputs {
 export class ConsoleSite extends pulumi.ComponentResource {
   /** `https://…`, without a slash: what the APIs let in, and where the issuer sends analysts back to. */
   readonly origin: pulumi.Output<string>
-  /** Where the DNS of a domain of one's own has to point. */
+  /** Target for the DNS of a domain of one's own. */
   readonly distributionDomain: pulumi.Output<string>
   readonly #name: string
   readonly #args: ConsoleSiteArgs
@@ -108,7 +108,7 @@ export class ConsoleSite extends pulumi.ComponentResource {
           cachePolicyId: cachingOptimized,
           responseHeadersPolicyId: this.#headers().id,
         },
-        // A path of the page's own is no file; a bucket that may not be listed answers 403 for it.
+        // A path of the page's own is not a file; a bucket that may not be listed returns 403 for it.
         customErrorResponses: [403, 404].map((errorCode) => ({
           errorCode,
           responseCode: 200,

@@ -100,7 +100,7 @@ function indexArgs(index: IndexDefinition): aws.types.input.dynamodb.TableGlobal
   }
 }
 
-/** Room for the peak with a fifth to spare; reads are few beside writes. */
+/** Capacity for the peak with a fifth to spare; reads are few compared to writes. */
 function provisionedCapacity(writesPerSecond: number) {
   return {
     writeCapacity: Math.ceil(writesPerSecond * 1.2),

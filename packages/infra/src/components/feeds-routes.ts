@@ -19,7 +19,7 @@ export interface FeedsRoutesArgs {
   /** Takes down what the API's deployment freezes: all of it. */
   readonly snapshot: DeploymentSnapshot
   readonly authorizer: ProductFunction<'authorizer'>
-  /** Who answers; every function that a route names. */
+  /** The function that handles a route, by the name that the route gives. */
   readonly functions: Readonly<Record<RestRoute['function'], ProductFunction>>
   /** The one origin whose pages may call. */
   readonly consoleOrigin?: pulumi.Input<string> | undefined

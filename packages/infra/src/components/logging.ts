@@ -9,7 +9,7 @@ export interface LoggingArgs {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** Where everything of the stack logs to: encrypted groups that forget after a while. */
+/** The log groups of a stack: encrypted, with a retention period. */
 export class Logging extends pulumi.ComponentResource {
   /** Lets API Gateway write logs; a stage with an access log cannot be made before it. */
   readonly apiGatewayAccount: aws.apigateway.Account
@@ -54,7 +54,7 @@ export class Logging extends pulumi.ComponentResource {
 }
 
 /**
- * What API Gateway asks of its role before it takes it, for whichever group an API of the account logs to.
+ * The permissions that API Gateway requires of its role before it accepts it, for whichever group an API of the account logs to.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html#set-up-access-logging-permissions
  */
 const apiGatewayLogging = {

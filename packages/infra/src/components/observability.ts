@@ -12,12 +12,12 @@ export interface ObservabilityArgs extends AlarmLimits {
   readonly key: EncryptionKey
   readonly region: string
   readonly accountId: pulumi.Input<string>
-  /** Who is told; without it alarms show on the dashboard only. */
+  /** Address that alarms are sent to; without it they show on the dashboard only. */
   readonly alarmEmail?: string | undefined
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** What an operator looks at: a dashboard, alarms, and the topic by which these reach somebody. */
+/** A dashboard, alarms, and the topic that sends them to an operator. */
 export class Observability extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic
   readonly #name: string
@@ -73,7 +73,7 @@ export class Observability extends pulumi.ComponentResource {
         threshold: alarm.threshold,
         datapointsToAlarm: alarm.minutes.over,
         evaluationPeriods: alarm.minutes.of,
-        // No data is no load.
+        // No data means no load.
         treatMissingData: 'notBreaching',
         metricQueries: metricQueries(alarm),
         alarmActions: [this.topic.arn],

@@ -10,7 +10,7 @@ export interface PreflightArgs {
   readonly methods: readonly string[]
 }
 
-/** Declares the answer to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
+/** Declares the response to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
 export function declarePreflight(
   name: string,
   { restApi, resourceId, origin, methods }: PreflightArgs,
@@ -47,7 +47,7 @@ export function declarePreflight(
     {
       ...where,
       statusCode: '204',
-      // A constant stands in quotes of its own.
+      // A constant needs quotes of its own.
       responseParameters: Object.fromEntries(
         headers.map(([header, value]) => [header, pulumi.interpolate`'${value}'`]),
       ),

@@ -14,7 +14,7 @@ export type EnvironmentInputs<Name extends FunctionName> = {
   >
 }
 
-/** What all functions of a stack share. */
+/** Settings that all functions of a stack share. */
 export interface FunctionDefaults {
   readonly logging: Logging
   readonly tags: Readonly<Record<string, string>>
@@ -83,7 +83,7 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
     this.registerOutputs({ arn: this.lambda.arn })
   }
 
-  /** What was granted so far: for what AWS refuses to make until the role has its permissions. */
+  /** The permissions granted so far, for resources that AWS refuses to create before the role has them. */
   get grants(): readonly pulumi.Resource[] {
     return [...this.#grants]
   }

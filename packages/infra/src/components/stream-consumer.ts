@@ -79,7 +79,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
         bisectBatchOnFunctionError: true,
         functionResponseTypes: ['ReportBatchItemFailures'],
         destinationConfig: { onFailure: { destinationArn: this.onFailureQueue.arn } },
-        // No filter criteria: a filter on the data drops what is not JSON, and nobody would know.
+        // No filter criteria: a filter on the data silently drops what is not JSON.
         tags: functions.tags,
       },
       // Lambda checks that the role may read the stream before it takes the mapping.

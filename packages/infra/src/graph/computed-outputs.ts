@@ -1,4 +1,4 @@
-/** What AWS would compute for a resource, as far as other resources are built from it. */
+/** Outputs that AWS would compute for a resource, as far as other resources depend on them. */
 export function computedOutputs(type: string, name: string): Record<string, unknown> {
   return {
     arn: `arn:aws:${type.split('/')[0]?.slice('aws:'.length)}:${region}:${accountId}:${name}`,
@@ -6,7 +6,7 @@ export function computedOutputs(type: string, name: string): Record<string, unkn
   }
 }
 
-/** The account and region that stand in for the real ones. */
+/** The account and region used in place of the real ones. */
 export const accountId = '123456789012'
 const region = 'eu-west-1'
 

@@ -38,7 +38,7 @@ export interface DeclaredStack {
  * Declares a stack with the settings of its own file, against a recorder in place of an engine: nothing is made anywhere.
  * Pulumi's runtime is global to the process, so one at a time.
  * @param overrides settings by full key that win over the file's.
- * @param builds what other packages have built; stand-ins when left out, since nothing is read from them.
+ * @param builds the builds of other packages; stand-ins when left out, since nothing is read from them.
  */
 export async function declareStack(
   stack: string,

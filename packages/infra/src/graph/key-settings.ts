@@ -3,7 +3,7 @@ import * as z from 'zod'
 type Inputs = Readonly<Record<string, unknown>>
 
 /**
- * What an operator wants to see of a resource, by type, as paths into its inputs. Environments and keys are never among
+ * Settings of a resource that an operator wants to see, by type, as paths into its inputs. Environments and keys are never among
  * them.
  */
 const keyPaths: Readonly<Record<string, readonly string[]>> = {

@@ -14,7 +14,7 @@ const PolicyDocument = z.object({
   ),
 })
 
-/** What the role of a function allows, over all of its policies. */
+/** Actions that the role of a function allows, over all of its policies. */
 export function permissionsOf(declared: DeclaredStack, functionName: string): ReadonlySet<Permission> {
   const role = `${functionName}-role-id`
   const statements = declared

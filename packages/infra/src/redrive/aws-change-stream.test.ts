@@ -34,7 +34,7 @@ function createShard(sequenceNumbers: readonly bigint[], options: { readonly atS
   const asked: unknown[] = []
   const refusals: number[] = []
   const put: string[] = []
-  const answer = (command: unknown): unknown => {
+  const respond = (command: unknown): unknown => {
     if (command instanceof GetShardIteratorCommand) {
       asked.push(command.input.ShardIteratorType)
       if (command.input.ShardIteratorType === 'AT_SEQUENCE_NUMBER' && options.atSequence !== undefined) {
@@ -66,7 +66,7 @@ function createShard(sequenceNumbers: readonly bigint[], options: { readonly atS
     throw new Error('not asked for')
   }
   // The commands that the stream sends, and no others.
-  const client = { send: async (command: unknown) => answer(command) } as unknown as Pick<
+  const client = { send: async (command: unknown) => respond(command) } as unknown as Pick<
     KinesisClient,
     'send'
   >

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { UnreadableMessageError } from '../errors.ts'
 
-/** Where the records of a batch stand that the consumer gave up. */
+/** Position in the stream of a batch that the consumer gave up. */
 export interface FailedBatch {
   readonly streamArn: string
   readonly shardId: string

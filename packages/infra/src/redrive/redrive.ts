@@ -28,7 +28,7 @@ export interface ChangeStream {
   /** The records of a batch that the stream still keeps, in order. */
   read(batch: FailedBatch): Promise<readonly ChangeRecord[]>
   /**
-   * Appends records; each goes to the shard of its partition key. Gives where they stand now.
+   * Appends records; each goes to the shard of its partition key. @returns their new positions.
    * @throws when not all were taken.
    */
   append(streamArn: string, records: readonly ChangeRecord[]): Promise<readonly RecordPlace[]>
@@ -57,7 +57,7 @@ export interface RedriveReport {
 /**
  * Sends given-up batches again: reads their records from the change stream and appends them to it, so that they take
  * the one way that every change takes, with its order within a shard, retries, pacing and on-failure queue. Invoking
- * the function instead would run it beside the shard's own invocations, with none of these.
+ * the function instead would run it alongside the shard's own invocations, with none of these.
  * A message is deleted after all of its records were appended: sent twice is harmless, sent never is not. What fails
  * again while this runs comes back as a new message, and is left: it would come back for ever.
  */
@@ -69,7 +69,7 @@ export async function redrive({
 }: RedriveOptions): Promise<RedriveReport> {
   const report = { redriven: 0, records: 0, expiredRecords: 0, discarded: 0, left: 0 }
 
-  /** By shard, where the first record stands that was appended here. */
+  /** Position of the first record appended here, by shard. */
   const appendedFrom = new Map<string, bigint>()
 
   const noteAppended = (places: readonly RecordPlace[]): void => {
@@ -90,7 +90,7 @@ export async function redrive({
     if (cameBack(batch)) {
       report.left += 1
       onStep(
-        `${message.id}: failed again after it was sent again (${batch.reason}); mend the cause first; left`,
+        `${message.id}: failed again after it was sent again (${batch.reason}); fix the cause first; left`,
       )
       return
     }
