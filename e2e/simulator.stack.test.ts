@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runSimulator } from './testing/run-simulator.ts'
 
 describe('a run against the whole system in one process', () => {
-  test('acknowledges all that it offers, and every analyst gets each odds once and in order', async () => {
+  test('acknowledges all that it offers, and every analyst gets each odds record once and in order', async () => {
     const report = await runSimulator(
       'run --embedded --rate 300 --batch 10 --duration 5s --analysts 5 --seed 7',
     )

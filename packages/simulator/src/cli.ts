@@ -151,7 +151,7 @@ program
   .option('--writes <n>', 'odds per second (default: 500)')
   .option('--analysts <n>', 'analysts connected all month (default: 100)')
   .option('--batch <n>', 'odds in one request (default: 10)')
-  .option('--item-bytes <n>', 'average size of an odds record (default: 500)')
+  .option('--item-bytes <n>', 'average size of one odds record (default: 500)')
   .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')
   .option('--shards <n>', 'shards of the change stream (default: by the formula)')

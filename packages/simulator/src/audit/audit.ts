@@ -6,12 +6,12 @@ import type { AnalystDelivery, DeliveryReport } from '../model/report.ts'
 
 /** Compares, key by key, what was acknowledged with what each analyst's client delivered. */
 export interface Audit {
-  /** Registers an odds record that is about to be sent. @returns its number. @throws DuplicateKeyError */
+  /** Registers one odds record that is about to be sent. @returns its number. @throws DuplicateKeyError */
   readonly register: (odds: OddsIdentity) => number
   /** The feeds API acknowledged it. */
   readonly acknowledge: (odds: number) => void
   /**
-   * An analyst's client delivered an odds record.
+   * An analyst's client delivered one odds record.
    * @returns its number if it belongs to this run and this analyst has not received it before.
    */
   readonly receive: (analyst: number, odds: AuditedOdds) => number | undefined

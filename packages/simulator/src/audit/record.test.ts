@@ -155,7 +155,7 @@ test('what is in the table without an acknowledgement, and what is of others, is
   expect(comparison).toMatchObject({ storedUnacknowledged: 1, others: 1, verdict: 'agree' })
 })
 
-test('the story of one odds has the time of each of its stations', async () => {
+test('the history of one odds record has the time of each of its stations', async () => {
   const key = oddsId(stored(4))
   const record = await recordOf(allGoesWell, [everything, { kind: 'few-games', games: ['game-1'] }], key)
   const story = storyText(record, key, stored(4))
@@ -198,7 +198,7 @@ function interruptedAfter(seen: number) {
   })
 }
 
-test('a file that is no record is refused by name', async () => {
+test('a file that is not a record is refused by name', async () => {
   const file = join(directory, 'none.ndjson')
   await writeFile(file, '{"some":"thing"}\n')
   await expect(readRecord(file)).rejects.toThrow(/none\.ndjson: not a run record/)

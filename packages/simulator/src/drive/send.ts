@@ -12,7 +12,7 @@ export interface SendObserver {
   readonly retried: () => void
 }
 
-/** An odds record with its number in the run. */
+/** One odds record with its number in the run. */
 export interface NumberedOdds {
   readonly number: number
   readonly odds: DatedOdds

@@ -7,7 +7,7 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 
-/** An odds record that is ready to be sent: its date is in the form that keys contain. */
+/** One odds record that is ready to be sent: its date is in the form that keys contain. */
 export type DatedOdds = FeedOddsInput & Pick<FeedOdds, 'date'>
 
 /** One PUT /feeds of a run. */

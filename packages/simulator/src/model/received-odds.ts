@@ -1,6 +1,6 @@
 import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
 
-/** An odds record as an analyst's client delivers it. One fetched after a gap has not passed through the stream. */
+/** One odds record as an analyst's client delivers it. One fetched after a gap has not passed through the stream. */
 export type ReceivedOdds = OddsIdentity & {
   /** The newest of its market, or one that a newer one overtook, as the client says. */
   readonly recency: 'current' | 'historical'

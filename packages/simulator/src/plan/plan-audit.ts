@@ -24,7 +24,7 @@ export function planAudit(raw: RawOptions): AuditPlan {
       ? ['--from and --to are required unless --record names the record of a run']
       : []),
     ...(raw['key'] !== undefined && raw['record'] === undefined
-      ? ['--key needs --record: it shows the history of an odds record in that run']
+      ? ['--key needs --record: it shows the history of one odds record in that run']
       : []),
   ])
   return { target, recordFile: record, fromMs: from, toMs: to, games: game, key, jsonFile: json }

@@ -23,7 +23,7 @@ async function read(text: string | Buffer) {
   return readCsv([file])
 }
 
-test('a row is an odds record; columns may come in any order, and others are ignored', async () => {
+test('a row is one odds record; columns may come in any order, and others are ignored', async () => {
   const { odds, games } = await read(
     'type,gameId,date,awayOdds,homeOdds,colour\nmoneyline,game-1,2026-01-01T12:00:00.250Z,+120,-140,red\n',
   )

@@ -17,7 +17,7 @@ const requiredColumns = ['gameId', 'date', 'type', 'homeOdds', 'awayOdds'] as co
 
 /**
  * Reads tables of odds, plain, gzip or bzip2: CSV with a header of our own names, as `analyst history --csv` writes it.
- * In addition to the fields of an odds record a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
+ * In addition to the fields of one odds record a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
  * @throws UnreadableFileError when a file cannot be opened or has other columns.
  */
 export async function readCsv(files: readonly string[]): Promise<Recording> {
@@ -133,7 +133,7 @@ function readRow(cells: Cells): { odds: RecordedOdds; game: GameInput } | string
   })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not an odds record'}`.trim()
+    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a record of odds'}`.trim()
   }
   const { date, gameDate, seq: _, ...quote } = parsed.data
   const game = GameInput.safeParse(gameOf(quote, gameDate ?? date, given))

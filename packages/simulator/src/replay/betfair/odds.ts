@@ -17,7 +17,7 @@ interface Side extends RunnerName {
   readonly name: string
 }
 
-/** Prices of an odds record, with the market's status. */
+/** Prices of one odds record, with the market's status. */
 export interface MarketView {
   readonly homeOdds: number
   readonly awayOdds: number

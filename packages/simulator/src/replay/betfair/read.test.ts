@@ -209,7 +209,7 @@ test('a market with a draw has three prices', async () => {
   expect(recording.games[0]).toMatchObject({ sport: 'soccer', homeTeam: 'Home', awayTeam: 'Away' })
 })
 
-test('a market of many runners has an odds record for each: the runner against the field', async () => {
+test('a market of many runners has one odds record for each: the runner against the field', async () => {
   const runners = [1, 2, 3].map((id) => ({ id, sortPriority: id, status: 'ACTIVE', name: `Horse ${id}` }))
   const win = definition({ runners, marketType: 'WIN', eventName: 'Ascot', eventTypeId: '7' })
   const { source, odds, games } = await readMessages([

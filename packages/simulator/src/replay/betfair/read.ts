@@ -10,7 +10,7 @@ import { type MarketChange, type MarketDefinition, parseStreamMessage, type Stre
 
 /**
  * Reads recordings of the Exchange Stream, plain, gzip or bzip2, as one: in order of time, also where a market is
- * spread over several files. Each change of a market that moves its best prices or its status becomes an odds record.
+ * spread over several files. Each change of a market that moves its best prices or its status becomes one odds record.
  * @throws UnreadableFileError when a file cannot be opened.
  */
 export async function readBetfair(files: readonly string[], scores: Scores | undefined): Promise<Recording> {
