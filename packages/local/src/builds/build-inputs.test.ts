@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
-import { hashBuildInputs } from './build-inputs.ts'
+import { hashBuildInputs, listBuildInputs } from './build-inputs.ts'
 
 async function createRepository() {
   const root = await temporaryDirectory()
@@ -58,3 +59,23 @@ test('a file that moves is a change', async () => {
   await write('packages/app/b.ts', '')
   expect(await hash()).not.toBe(before)
 })
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+
+test.each([
+  ['functions', ['domain', 'functions', 'std']],
+  ['console', ['client', 'console', 'domain', 'std']],
+])(
+  "the inputs of the %s are its own package's and those that any of its files imports",
+  async (name, packages) => {
+    const files = await listBuildInputs(repository, `@sportsfeeds/${name}`)
+    const included = new Set(files.flatMap((file) => /^packages\/([^/]+)\/src\//.exec(file)?.[1] ?? []))
+    const sources = files.filter((file) => /\/src\/.*\.tsx?$/.test(file))
+    const texts = await Promise.all(sources.map((file) => readFile(join(repository, file), 'utf8')))
+    const imported = texts.flatMap((text) =>
+      [...text.matchAll(/\bfrom '@sportsfeeds\/([a-z-]+)/g)].map(([, other]) => other),
+    )
+    expect([...included].toSorted()).toEqual(packages)
+    expect([...included]).toEqual(expect.arrayContaining(imported))
+  },
+)

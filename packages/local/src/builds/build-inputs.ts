@@ -12,22 +12,27 @@ const Manifest = z.object({
 const sharedFiles = ['pnpm-lock.yaml', 'tsconfig.json']
 const ignoredDirectories = new Set(['dist', 'node_modules', '.turbo'])
 
-/**
- * A hash of every file that the build of a package reads: its own and those of the workspace packages that it depends
- * on, without tests and pages of text.
- * @param root absolute; the repository.
- */
+/** A hash of the names and contents of {@link listBuildInputs}. */
 export async function hashBuildInputs(root: string, packageName: string): Promise<string> {
-  const directories = await dependencyClosure(root, packageName)
-  const files = (await Promise.all(directories.map((directory) => listFiles(root, directory)))).flat()
+  const files = await listBuildInputs(root, packageName)
   const contents = await Promise.all(
-    [...sharedFiles, ...files.toSorted()].map(
-      async (file) => [file, await readFile(join(root, file))] as const,
-    ),
+    files.map(async (file) => [file, await readFile(join(root, file))] as const),
   )
   const hash = createHash('sha256').update(process.version)
   for (const [file, content] of contents) hash.update(`\0${file}\0${content.length}\0`).update(content)
   return hash.digest('hex')
+}
+
+/**
+ * Every file that the build of a package reads: its own and those of the workspace packages that it depends on, without
+ * tests and pages of text.
+ * @param root absolute; the repository.
+ * @returns paths relative to it.
+ */
+export async function listBuildInputs(root: string, packageName: string): Promise<readonly string[]> {
+  const directories = await dependencyClosure(root, packageName)
+  const files = (await Promise.all(directories.map((directory) => listFiles(root, directory)))).flat()
+  return [...sharedFiles, ...files.toSorted()]
 }
 
 /** The package's directory and those of all workspace packages that it needs, relative to the root. */
