@@ -2,7 +2,7 @@ import { type FeedOddsInput, toInstant } from '@sportsfeeds/domain'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchChromium } from '@sportsfeeds/harness/chromium'
-import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
+import { hangLimitMs, signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { type ConsoleStack, startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { type MarketLoad, startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { derby, oddsOf } from './suites/derby.ts'
@@ -18,7 +18,7 @@ export interface OpenedConsole {
   put(...odds: FeedOddsInput[]): Promise<void>
 }
 
-export const eventually = { timeout: 20_000, interval: 50 }
+export const eventually = { timeout: hangLimitMs, interval: 50 }
 export const loadSeed = 20_260_501
 
 /** Call it in a `describe` block: it starts before the first test and stops after the last. */
@@ -30,7 +30,7 @@ export function openConsoleForTests(): OpenedConsole {
 
   const openPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await started(browser).newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(hangLimitMs)
     contexts.push(context)
     return context.newPage()
   }
@@ -41,7 +41,7 @@ export function openConsoleForTests(): OpenedConsole {
     const { provider } = running
     await provider.putGames([derby])
     await provider.putOdds([oddsOf(150, { date: toInstant(Date.now() - 60_000) })])
-    load = await startMarketLoad({ provider, markets: 200, rate: 150, seed: loadSeed })
+    load = await startMarketLoad({ provider, markets: 200, rate: 150, isAdaptive: true, seed: loadSeed })
   }, 600_000)
 
   afterEach(async () => {

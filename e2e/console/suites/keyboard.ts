@@ -7,7 +7,7 @@ export function keyboardSuite(console: OpenedConsole): void {
   test('the keyboard alone leads from the sign-in to a game', async () => {
     const page = await console.openPage()
     await page.goto(console.running.url)
-    await page.getByRole('button', { name: 'Sign in as demo analyst' }).waitFor()
+    await page.locator('button:focus', { hasText: 'Sign in as demo analyst' }).waitFor()
     await page.keyboard.press('Enter')
     await untilLive(page)
     await page.keyboard.press('?')

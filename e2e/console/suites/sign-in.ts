@@ -1,4 +1,6 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
+import type { Client } from '@sportsfeeds/domain'
+import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { accessibilityViolations, untilLive } from '@sportsfeeds/harness/console-page'
 import type { OpenedConsole } from '../opened-console.ts'
@@ -16,12 +18,24 @@ export function signInSuite(console: OpenedConsole): void {
 
     test('after signing out the board is hidden until the analyst signs in again', async () => {
       const page = await console.openConsole()
-      await page.getByRole('button', { name: 'Settings' }).click()
-      await page.getByRole('menuitem', { name: 'Sign out Demo analyst' }).click()
-      await page.getByText('You are signed out.').waitFor()
+      await signOut(page, 'Demo analyst')
       expect(await page.getByRole('grid').count()).toBe(0)
       await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
       await untilLive(page)
+    })
+
+    test('with another account works after signing out, and is not remembered', async () => {
+      const id = 'client-second'
+      await putClient(console, { id, name: 'Second', active: true })
+      const page = await console.openConsole()
+      await signOut(page, 'Demo analyst')
+      await useAnotherAccount(page, id)
+      await untilLive(page)
+      await signOut(page, `Analyst of ${id}`)
+      await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+      await untilLive(page)
+      await page.getByRole('button', { name: 'Settings' }).click()
+      expect(await page.getByRole('menuitem', { name: /^Sign out/ }).innerText()).toContain('Demo analyst')
     })
 
     test('that the analyst cancels is reported, and can be started again', async () => {
@@ -37,19 +51,10 @@ export function signInSuite(console: OpenedConsole): void {
 
     test('with an inactive client is refused, and the analyst can sign out', async () => {
       const id = 'client-locked'
-      await withClientAdmin(console.running.stack.outputs, (admin) =>
-        admin.put({
-          id,
-          name: 'Locked',
-          active: false,
-          createdAt: Date.now(),
-        }),
-      )
+      await putClient(console, { id, name: 'Locked', active: false })
       const page = await console.openPage()
       await page.goto(console.running.url)
-      await page.getByRole('button', { name: 'Use another account' }).click()
-      await page.getByLabel('Client that the analyst works for').fill(id)
-      await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+      await useAnotherAccount(page, id)
       await page.getByRole('heading', { name: 'You don’t have access' }).waitFor()
       expect(await accessibilityViolations(page)).toEqual([])
       await page.getByRole('button', { name: `Sign out Analyst of ${id}` }).click()
@@ -76,4 +81,23 @@ export function signInSuite(console: OpenedConsole): void {
       expect(new URL(page.url()).search).toBe('')
     })
   })
+}
+
+function putClient(console: OpenedConsole, client: Omit<Client, 'createdAt'>): Promise<void> {
+  return withClientAdmin(console.running.stack.outputs, (admin) =>
+    admin.put({ ...client, createdAt: Date.now() }),
+  )
+}
+
+/** Signs in on the issuer's page. */
+async function useAnotherAccount(page: Page, clientId: string): Promise<void> {
+  await page.getByRole('button', { name: 'Use another account' }).click()
+  await page.getByLabel('Client that the analyst works for').fill(clientId)
+  await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+}
+
+async function signOut(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('menuitem', { name: `Sign out ${name}`, exact: true }).click()
+  await page.getByText('You are signed out.').waitFor()
 }

@@ -16,6 +16,8 @@ export interface MarketLoadOptions {
   readonly markets: number
   /** Odds per second. */
   readonly rate: number
+  /** Sends fewer odds where a request takes longer than its turn, so that a slow machine is not overrun. */
+  readonly isAdaptive?: boolean
   readonly seed: number
 }
 
@@ -32,6 +34,7 @@ export async function startMarketLoad({
   provider,
   markets,
   rate,
+  isAdaptive = false,
   seed,
 }: MarketLoadOptions): Promise<MarketLoad> {
   const random = createRandom(seed)
@@ -66,7 +69,7 @@ export async function startMarketLoad({
   }
 
   const run = async (): Promise<void> => {
-    const startMs = performance.now()
+    let startMs = performance.now()
     const pending = new Set<Promise<void>>()
     const failures: unknown[] = []
     for (let batch = 0; !stopping.signal.aborted && failures.length === 0; batch += 1) {
@@ -76,6 +79,7 @@ export async function startMarketLoad({
       )
       if (stopping.signal.aborted) break
       const odds = Array.from({ length: batchSize }, nextOdds)
+      const sentMs = performance.now()
       const request = provider
         .putOdds(odds)
         .then(
@@ -84,6 +88,12 @@ export async function startMarketLoad({
         )
         .finally(() => pending.delete(request))
       pending.add(request)
+      if (isAdaptive) {
+        await request
+        // Twice the request's time is left for streaming what it stored.
+        const overdueMs = sentMs + 3 * (performance.now() - sentMs) - (dueMs + (batchSize * 1000) / rate)
+        startMs += Math.max(0, overdueMs)
+      }
     }
     await Promise.all(pending)
     if (failures.length > 0) throw failures[0]

@@ -158,7 +158,7 @@ function toPoint(odds: Odds): Point {
   }
 }
 
-/** Converts the prices of an odds record to decimal. */
+/** Converts the prices of odds to decimal. */
 export function toDecimalPrices({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
   return {
     home: toDecimalPrice(homeOdds, oddsFormat),

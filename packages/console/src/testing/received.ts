@@ -1,7 +1,7 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
 import { oddsAt } from '@sportsfeeds/client/testing'
 
-/** An odds record from the stream, as the client emits it. */
+/** Odds from the stream, as the client emits them. */
 export function received(atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
   return {
     ...oddsAt(atMs),

@@ -11,7 +11,7 @@ import {
 import { type Prices, toDecimalPrices } from '../../store/market.ts'
 import { countUpTo } from './count-up-to.ts'
 
-/** An odds record with its date and prices parsed, for charts and tables. */
+/** Odds with their date and prices parsed, for charts and tables. */
 export interface Quote {
   /** The provider's date. */
   readonly atMs: EpochMs
