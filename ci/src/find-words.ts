@@ -26,7 +26,7 @@ const replacements: readonly (readonly [pattern: RegExp, replacement: string])[]
   [/\b(?:to be )?mended\b|\bmends?\b/giu, 'say "fix"'],
   [/\bUndoes\b/gu, 'say "Inverse of"'],
   [
-    /\bis no (?:parameter|setting|stage|record|action|field|key|number|date|game)\b/giu,
+    /(?<!\bthere )\bis no (?:parameter|setting|stage|record|action|field|key|number|date|game)\b/giu,
     'say "is not a …" or "unknown …"',
   ],
   [

@@ -34,7 +34,7 @@ function view(fields: Partial<View> = {}): View {
   }
 }
 
-test('an odds record is one line with its prices, signs, lines and the time of each hop', () => {
+test('one odds record is one line with its prices, signs, lines and the time of each hop', () => {
   expect(oddsLine(received({ home: 2, away: -3, homeOdds: 105, drawOdds: 230 }))).toBe(
     '2026-05-01T18:59:59.950Z  game-1  moneyline  acme  home +2 +105, draw +230, away -3 -110  50+8+100+2 ms',
   )

@@ -14,7 +14,7 @@ export function lineText(line: number | undefined): string {
   return line > 0 ? `+${line}` : String(line)
 }
 
-/** Formats an odds record as one line for people. */
+/** Formats one odds record as one line for people. */
 export function oddsLine(odds: ReceivedOdds): string {
   const { gameId, type, provider, oddsFormat } = odds
   const side = (name: string, line: number | undefined, price: Price | undefined): string =>

@@ -2,7 +2,7 @@ import { type EpochMs, isLaterRecord } from '@sportsfeeds/domain'
 import { packVersions, unpackVersions, type Versions } from './packed-versions.ts'
 import type { ArrivingOdds } from './received-odds.ts'
 
-/** Relation of an odds record to those that its market has had. */
+/** Relation of one odds record to those that its market has had. */
 export type VersionKind =
   /** Not had before. */
   | 'new'
@@ -13,7 +13,7 @@ export type VersionKind =
 
 /** Remembers which odds of one market were delivered, by feed date, which identifies a record within its market. */
 export interface MarketMemory {
-  /** Classifies an odds record and remembers it. */
+  /** Classifies one odds record and remembers it. */
   classify(odds: ArrivingOdds, heardAtMs: EpochMs): VersionKind
   /** Forgets odds heard before `floorMs`, but never the newest. */
   forgetBefore(floorMs: EpochMs): void
@@ -138,7 +138,7 @@ interface Taken {
   readonly isWritten: boolean
 }
 
-/** Classifies an odds record by the known versions, and stores it if it is new or a later version. */
+/** Classifies one odds record by the known versions, and stores it if it is new or a later version. */
 function take(known: Versions, odds: ArrivingOdds, date: number): Taken {
   const index = placeOf(known.dates, date)
   const print = printOf(odds)

@@ -1,6 +1,6 @@
 import type { EpochMs, LiveOdds, Odds } from '@sportsfeeds/domain'
 
-/** An odds record as the client delivers it: once, with its recency and its source. */
+/** One odds record as the client delivers it: once, with its recency and its source. */
 export interface ReceivedOdds extends Odds {
   /**
    * `current`: the newest of its market so far. `historical`: it arrived after a newer one of its market, so it
@@ -29,7 +29,7 @@ export interface Arrival {
   readonly clientReceivedAt: EpochMs
 }
 
-/** An odds record off the stream, or of a snapshot or REST, which lack the time of storing. */
+/** One odds record off the stream, or of a snapshot or REST, which lack the time of storing. */
 export type ArrivingOdds = Odds & Partial<Pick<LiveOdds, 'storedAt' | 'late'>>
 
 /** Copies field by field: one object shape for the whole hot path, and no fields unknown to the protocol. */

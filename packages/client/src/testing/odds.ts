@@ -1,6 +1,6 @@
 import { type FeedOddsInput, type Game, type Odds, toInstant } from '@sportsfeeds/domain'
 
-/** An odds record that the server received at `atMs`; its feed date is 50 ms earlier unless given. */
+/** One odds record that the server received at `atMs`; its feed date is 50 ms earlier unless given. */
 export function oddsAt(atMs: number, fields: Partial<Odds> = {}): Odds {
   return {
     gameId: 'game-1',
@@ -30,7 +30,7 @@ export function gameOf(id: string, fields: Partial<Game> = {}): Game {
   }
 }
 
-/** An odds record as a provider sends it. */
+/** One odds record as a provider sends it. */
 export function feedOdds(fields: Partial<FeedOddsInput> = {}): FeedOddsInput {
   return {
     gameId: 'game-1',

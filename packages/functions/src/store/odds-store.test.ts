@@ -27,7 +27,7 @@ test('odds that the table did not take are returned', async () => {
   expect(left).toEqual([refused])
 })
 
-test('an item that is not an odds record is named', async () => {
+test('an item that is not one odds record is named', async () => {
   const table = createMemoryTable()
   await table.put({ PK: 'game-1', SK: 'odds-2026-05-01T19:00:00.000Z#spread#acme', HOMEODDS: true })
   await expect(createOddsStore(table).latestOddsOfMarkets('game-1')).rejects.toThrow(InvalidItemError)

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import * as z from 'zod'
 
 /** An analyst on one machine: the person's id is the client's with another prefix. */
-export interface Analyst {
+interface Analyst {
   readonly clientId: ClientId
   readonly subject: string
 }

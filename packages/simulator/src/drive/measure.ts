@@ -67,7 +67,7 @@ function createDistribution() {
     return { p50: rounded(p50), p95: rounded(p95), p99: rounded(p99), max: rounded(max) }
   }
   return {
-    record: histogram.record,
+    record: (ms: number): void => histogram.record(ms),
     percentiles,
     take: (): Percentiles => {
       const taken = percentiles()

@@ -8,7 +8,7 @@ import {
 } from '@sportsfeeds/domain'
 import { cutBySize } from './cut-by-size.ts'
 
-/** An odds record with its JSON, which all frames that carry it share. */
+/** One odds record with its JSON, which all frames that carry it share. */
 export interface EncodedOdds {
   readonly odds: LiveOdds
   readonly json: string
