@@ -3,7 +3,7 @@ import { maxOddsPerPut, type OddsStore } from '../ports.ts'
 import { createOddsStore } from '../store/odds-store.ts'
 import { createMemoryTable } from './memory-table.ts'
 
-/** An odds store in memory that holds these records. */
+/** Keeps these odds in memory. */
 export async function createMemoryOddsStore(
   history: readonly Odds[],
   options: Parameters<typeof createMemoryTable>[0] = {},
