@@ -46,7 +46,12 @@ const tierFiles: Record<Tier, { include: string[]; exclude: string[] }> = {
 // Files share a worker and its imports: that halves the time. A package whose tests change what is global to a process
 // (Pulumi's runtime, the environment) sets `isolate`. The time limits only end what hangs: machines differ too much in
 // speed for a test to depend on it.
-const sharedWorkers = { pool: 'threads', isolate: false, testTimeout: 60_000, hookTimeout: 60_000 } as const
+const sharedWorkers = {
+  pool: 'threads',
+  isolate: false,
+  testTimeout: process.env['PBT_NUM_RUNS'] === undefined ? 60_000 : 30 * 60_000,
+  hookTimeout: 60_000,
+} as const
 
 // A system uses all that the machine has, and Pulumi's runtime is global to its process.
 const oneAtATime = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 } as const

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 let stack: RunningStack
 let directory: string
 let outputsFile: string
+const children: ChildProcess[] = []
 
 beforeAll(async () => {
   stack = await startStack()
@@ -22,18 +23,20 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  for (const child of children) child.kill()
   await stack.close()
   await rm(directory, { recursive: true })
 })
 
 test('the example provider sends prices until Ctrl-C, and the example analyst prints them', async () => {
   const provider = start('provider')
+  children.push(provider.child)
   const analyst = start('analyst', '--count', '3')
   const printed = await analyst.output
   provider.child.kill('SIGINT')
 
   expect(printed).toContain('state: live')
-  expect(printed.match(/^game-example-1 moneyline \S+ \d+\.\d\d {2}\d+\.\d\d open$/gm)).toHaveLength(3)
+  expect(printed.match(/^game-example-1 moneyline \S+ [\d.]+ {2}[\d.]+ open$/gm)).toHaveLength(3)
   expect((await provider.output).match(/: \d+\.\d\d stored/g)?.length).toBeGreaterThanOrEqual(3)
 })
 

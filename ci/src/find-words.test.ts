@@ -15,6 +15,7 @@ test.each([
 })
 
 test.each([
+  'There is no stage "a".',
   'each odds record of a game',
   'odds of each market',
   'one price',

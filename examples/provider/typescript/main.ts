@@ -42,8 +42,8 @@ for (let sent = 0; sent < Number(values.count) && !stop.signal.aborted; sent += 
       date: new Date().toISOString(),
       isOpen: true,
       oddsFormat: 'decimal',
-      homeOdds: price.toFixed(2),
-      awayOdds: (price / (price - 0.97)).toFixed(2),
+      homeOdds: Number(price.toFixed(2)),
+      awayOdds: Number((price / (price - 0.97)).toFixed(2)),
       summary: 'Reds v Blues',
     },
   ])

@@ -2,12 +2,6 @@ import { ClientId } from '@sportsfeeds/domain'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import * as z from 'zod'
 
-/** An analyst on one machine: the person's id is the client's with another prefix. */
-interface Analyst {
-  readonly clientId: ClientId
-  readonly subject: string
-}
-
 const clientPrefix = 'client-'
 const analystPrefix = 'analyst-'
 
