@@ -62,7 +62,7 @@ function openProvider(treatments: readonly Treatment[], options: Partial<Provide
     try {
       await new Promise<void>((resolve, reject) => {
         const timer = clock.setTimeout(resolve, treatment.kind === 'hang' ? 1e9 : 30)
-        signal.addEventListener('abort', () => {
+        signal?.addEventListener('abort', () => {
           timer.cancel()
           reject(new Error('The request was aborted.'))
         })
@@ -173,6 +173,51 @@ test('a Retry-After holds back every request until it has passed', async () => {
   const second = provider.put(oddsOf(1, 1))
   await clock.run(Promise.all([first, second]))
   expect(service.sentAtMs.slice(1).map((atMs) => atMs - (service.sentAtMs[0] ?? 0))).toEqual([7_030, 7_030])
+})
+
+test('a Retry-After holds nothing back if it is not to be honoured', async () => {
+  const clock = createManualClock()
+  const sentAtMs: number[] = []
+  const provider = createProvider({
+    url: 'https://feeds.example',
+    apiKey: 'key',
+    clock,
+    random: () => 0.5,
+    retry: { attempts: 2, firstMs: 200, capMs: 200, floorMs: 0, honoursRetryAfter: false },
+    fetch: () => {
+      sentAtMs.push(clock.now())
+      return Promise.resolve({
+        status: 429,
+        headers: new Headers({ 'retry-after': '7' }),
+        text: () => Promise.resolve(''),
+      })
+    },
+  })
+  await clock.run(provider.put(oddsOf(1)))
+  expect(sentAtMs.map((atMs) => atMs - (sentAtMs[0] ?? 0))).toEqual([0, 100])
+})
+
+test('a request that nothing can end early has neither a signal nor a timer', async () => {
+  const clock = createManualClock()
+  const signals: (AbortSignal | undefined)[] = []
+  const provider = createProvider({
+    url: 'https://feeds.example',
+    apiKey: 'key',
+    clock,
+    requestTimeoutMs: Infinity,
+    fetch: (_url, { signal }) => {
+      signals.push(signal)
+      return new Promise(() => undefined)
+    },
+  })
+  void provider.put(oddsOf(1))
+  await clock.advance(0)
+  expect(clock.pending).toBe(0)
+  const stop = new AbortController()
+  void provider.put(oddsOf(1, 1), { signal: stop.signal }).catch(() => undefined)
+  await clock.advance(0)
+  stop.abort()
+  expect(signals.map((signal) => signal?.aborted)).toEqual([undefined, true])
 })
 
 test('after the last attempt a record fails with the reason; without retries the first is the last', async () => {

@@ -1,16 +1,10 @@
 import { type EpochMs, type Game, GamesPage, maxGamesPerRequest } from '@sportsfeeds/domain'
 import { fullJitterMs, systemClock, createDeferred } from '@sportsfeeds/std'
-import {
-  BadResponseError,
-  type ClientError,
-  InvalidOptionError,
-  ProviderClosedError,
-  UnreachableError,
-} from '../../errors.ts'
+import { BadResponseError, InvalidOptionError, ProviderClosedError, UnreachableError } from '../../errors.ts'
 import { pause } from '../pause.ts'
 import { responseError } from '../response-error.ts'
 import { withDeadline } from '../with-deadline.ts'
-import { createOddsQueue, feedsBody, type PendingOdds } from './odds-queue.ts'
+import { createOddsQueue, feedsBody, type PendingOdds, type PendingPut } from './odds-queue.ts'
 import type {
   AttemptOutcome,
   GameToPut,
@@ -42,8 +36,9 @@ export function createProvider(options: ProviderOptions): Provider {
     if (!(count >= 1)) throw new InvalidOptionError(`${name} must be at least 1, not ${count}.`)
   }
 
+  const headers = { 'content-type': 'application/json', 'x-api-key': apiKey }
   const queue = createOddsQueue()
-  const batches = new Set<{ readonly odds: readonly PendingOdds[]; readonly abort: AbortController }>()
+  const batches = new Set<Batch>()
   let gameRequests = 0
   let waiting: (() => void)[] = []
   let isClosed = false
@@ -57,26 +52,32 @@ export function createProvider(options: ProviderOptions): Provider {
     signal: AbortSignal | undefined,
     onSent: () => void,
   ): Promise<Response> =>
-    withDeadline(clock, requestTimeoutMs, signal, async (untilDeadline) => {
-      try {
-        const response = await fetch(`${base}${path}`, {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
-          body,
-          signal: untilDeadline,
-          onSent,
-        })
-        const text = await response.text()
+    requestTimeoutMs === Infinity
+      ? request(path, body, signal, onSent)
+      : withDeadline(clock, requestTimeoutMs, signal, (untilDeadline) =>
+          request(path, body, untilDeadline, onSent),
+        )
+
+  const request = async (
+    path: '/feeds' | '/games',
+    body: string,
+    signal: AbortSignal | undefined,
+    onSent: () => void,
+  ): Promise<Response> => {
+    try {
+      const response = await fetch(`${base}${path}`, { method: 'PUT', headers, body, signal, onSent })
+      const text = await response.text()
+      if (retry.honoursRetryAfter !== false) {
         const nowMs = clock.now()
         notBeforeMs = Math.max(notBeforeMs, nowMs + retryAfterMs(response.headers.get('retry-after'), nowMs))
-        return { status: response.status, body: text }
-      } catch (cause) {
-        const reason = untilDeadline.aborted
-          ? `took more than ${requestTimeoutMs} ms`
-          : 'could not be reached'
-        throw new UnreachableError(`PUT ${base}${path} ${reason}.`, { cause })
       }
-    })
+      return { status: response.status, body: text }
+    } catch (cause) {
+      const limit = requestTimeoutMs === Infinity ? 'was given up' : `took more than ${requestTimeoutMs} ms`
+      const reason = signal?.aborted === true ? limit : 'could not be reached'
+      throw new UnreachableError(`PUT ${base}${path} ${reason}.`, { cause })
+    }
+  }
 
   const pauseUntilAllowed = async (signal: AbortSignal | undefined): Promise<void> => {
     for (let leftMs = notBeforeMs - clock.now(); leftMs > 0; leftMs = notBeforeMs - clock.now()) {
@@ -91,42 +92,47 @@ export function createProvider(options: ProviderOptions): Provider {
   const attemptBatch = async (
     batch: readonly PendingOdds[],
     number: number,
-    signal: AbortSignal,
-  ): Promise<AttemptOutcome[]> => {
+    signal: AbortSignal | undefined,
+  ): Promise<readonly AttemptOutcome[]> => {
     const odds = batch.map((pending) => pending.odds)
     let sentAtMs: EpochMs = clock.now()
     const onSent = (): void => {
       sentAtMs = clock.now()
       observer.sent?.({ odds, number, sentAtMs })
     }
-    const outcomes = await put('/feeds', feedsBody(batch), signal, onSent).then(
-      (response) => readOutcomes(odds, response),
-      (error: ClientError): AttemptOutcome[] => odds.map(() => ({ status: 'retry', error })),
-    )
-    const final = outcomes.map((outcome): AttemptOutcome =>
-      outcome.status === 'retry' && number >= retry.attempts
-        ? { status: 'failed', error: outcome.error }
-        : outcome,
-    )
-    observer.ended?.({ odds, number, sentAtMs, endedAtMs: clock.now(), outcomes: final })
-    return final
+    let outcomes: readonly AttemptOutcome[]
+    try {
+      outcomes = readOutcomes(odds, await put('/feeds', feedsBody(batch), signal, onSent))
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error
+      outcomes = odds.map(() => ({ status: 'retry', error }))
+    }
+    if (number >= retry.attempts) outcomes = outcomes.map(withoutRetry)
+    observer.ended?.({ odds, number, sentAtMs, endedAtMs: clock.now(), outcomes })
+    return outcomes
   }
 
-  const sendBatch = async (batch: readonly PendingOdds[], signal: AbortSignal): Promise<void> => {
-    let left = batch
-    for (let attempt = 1; ; attempt += 1) {
-      await pauseUntilAllowed(signal)
-      left = left.filter(({ isAbandoned }) => !isAbandoned())
-      if (left.length === 0) return
-      const outcomes = await attemptBatch(left, attempt, signal)
-      left = left.filter((pending, index) => {
-        const outcome = outcomes[index]
-        if (outcome === undefined || outcome.status === 'retry') return true
-        pending.settle(outcome)
-        return false
-      })
-      if (left.length === 0) return
-      await pauseBeforeRetry(attempt, signal)
+  const sendBatch = async (batch: Batch): Promise<void> => {
+    const signal = batch.abort?.signal
+    let left = batch.odds
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        if (notBeforeMs > 0) await pauseUntilAllowed(signal)
+        if (left.some(isAbandoned)) left = left.filter((pending) => !isAbandoned(pending))
+        if (left.length === 0) return
+        const outcomes = await attemptBatch(left, attempt, signal)
+        left = left.filter((pending, index) => {
+          const outcome = outcomes[index]
+          if (outcome === undefined || outcome.status === 'retry') return true
+          pending.put.settle(pending.index, outcome)
+          return false
+        })
+        if (left.length === 0) return
+        await pauseBeforeRetry(attempt, signal)
+      }
+    } finally {
+      batches.delete(batch)
+      pump()
     }
   }
 
@@ -135,14 +141,13 @@ export function createProvider(options: ProviderOptions): Provider {
     while (batches.size < concurrency && queue.size > 0) {
       const odds = queue.takeBatch()
       if (odds.length === 0) break
-      const batch = { odds, abort: new AbortController() }
+      // A batch can be given up only if each of its puts can be.
+      const isAbortable = odds.every(({ put: { signal } }) => signal !== undefined)
+      const batch = { odds, abort: isAbortable ? new AbortController() : undefined }
       batches.add(batch)
-      void sendBatch(odds, batch.abort.signal).finally(() => {
-        batches.delete(batch)
-        pump()
-      })
+      void sendBatch(batch)
     }
-    if (queue.size < maxQueued) {
+    if (waiting.length > 0 && queue.size < maxQueued) {
       const resolved = waiting
       waiting = []
       for (const resolve of resolved) resolve()
@@ -152,7 +157,7 @@ export function createProvider(options: ProviderOptions): Provider {
 
   const dropAbandoned = (): void => {
     queue.dropAbandoned()
-    for (const { odds, abort } of batches) if (odds.every(({ isAbandoned }) => isAbandoned())) abort.abort()
+    for (const { odds, abort } of batches) if (odds.every(isAbandoned)) abort?.abort()
     pump()
   }
 
@@ -161,34 +166,31 @@ export function createProvider(options: ProviderOptions): Provider {
       if (isClosed) throw new ProviderClosedError()
       signal?.throwIfAborted()
       const results: RecordResult[] = []
+      if (odds.length === 0) {
+        resolve(results)
+        return
+      }
       let left = odds.length
-      let isAborted = false
+      const pending: PendingPut = {
+        signal,
+        isAbandoned: false,
+        settle(index, result) {
+          results[index] = result
+          left -= 1
+          if (left > 0) return
+          signal?.removeEventListener('abort', abandon)
+          resolve(results)
+        },
+      }
       const abandon = (): void => {
-        isAborted = true
+        pending.isAbandoned = true
         reject(abortReason(signal))
         dropAbandoned()
       }
-      const finish = (): void => {
-        signal?.removeEventListener('abort', abandon)
-        resolve(results)
-      }
-      const settle = (index: number, result: RecordResult): void => {
-        results[index] = result
-        left -= 1
-        if (left === 0) finish()
-      }
-      const pending = odds.map((record, index): PendingOdds => ({
-        odds: record,
-        json: JSON.stringify(record),
-        isAbandoned: () => isAborted,
-        settle: (result) => settle(index, result),
-      }))
-      if (left === 0) {
-        finish()
-        return
-      }
+      queue.add(
+        odds.map((record, index) => ({ odds: record, json: JSON.stringify(record), put: pending, index })),
+      )
       signal?.addEventListener('abort', abandon, { once: true })
-      for (const record of pending) queue.add(record)
       pump()
     })
 
@@ -242,6 +244,12 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 }
 
+/** The records of one request. */
+interface Batch {
+  readonly odds: readonly PendingOdds[]
+  readonly abort: AbortController | undefined
+}
+
 interface Response {
   readonly status: number
   readonly body: string
@@ -253,6 +261,14 @@ const sendOnce: ProviderRetry = { ...defaultRetry, attempts: 1 }
 const platformFetch: ProviderFetch = (url, { onSent, ...request }) => {
   onSent()
   return fetch(url, request)
+}
+
+function isAbandoned({ put }: PendingOdds): boolean {
+  return put.isAbandoned
+}
+
+function withoutRetry(outcome: AttemptOutcome): RecordResult {
+  return outcome.status === 'retry' ? { status: 'failed', error: outcome.error } : outcome
 }
 
 function readGames({ status, body }: Response): Game[] {

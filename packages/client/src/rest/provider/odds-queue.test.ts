@@ -9,8 +9,8 @@ function pending(summary: string, isAbandoned = false): PendingOdds {
   return {
     odds,
     json: JSON.stringify(odds),
-    isAbandoned: () => isAbandoned,
-    settle: () => undefined,
+    put: { signal: undefined, isAbandoned, settle: () => undefined },
+    index: 0,
   }
 }
 
@@ -20,22 +20,22 @@ test('batches keep order and limits, leave nothing out but what was abandoned, a
     fc.property(lengths, (all) => {
       const queue = createOddsQueue()
       const added = all.map(([length, isAbandoned]) => pending('é'.repeat(length / 2), isAbandoned))
-      for (const one of added) queue.add(one)
+      queue.add(added)
       const taken: PendingOdds[] = []
       while (queue.size > 0) {
         const batch = queue.takeBatch()
         expect(new TextEncoder().encode(feedsBody(batch)).length).toBeLessThanOrEqual(maxRequestBytes)
         taken.push(...batch)
       }
-      expect(taken).toEqual(added.filter(({ isAbandoned }) => !isAbandoned()))
+      expect(taken).toEqual(added.filter(({ put }) => !put.isAbandoned))
     }),
   )
 })
 
 test('a batch holds as many records as the API takes, and one that is too large goes alone', () => {
   const queue = createOddsQueue()
-  for (let index = 0; index < maxOddsPerRequest + 1; index += 1) queue.add(pending('x'))
-  queue.add(pending('y'.repeat(maxRequestBytes)))
+  for (let index = 0; index < maxOddsPerRequest + 1; index += 1) queue.add([pending('x')])
+  queue.add([pending('y'.repeat(maxRequestBytes))])
   expect([queue.takeBatch(), queue.takeBatch(), queue.takeBatch()].map(({ length }) => length)).toEqual([
     maxOddsPerRequest,
     1,

@@ -58,7 +58,7 @@ export interface ProviderOptions {
   readonly maxQueued?: number
   /** Pauses between attempts; default 8 attempts, up to 0.2 s, 0.4 s, … 10 s apart. False sends everything once. */
   readonly retry?: ProviderRetry | false
-  /** Default 30 s: API Gateway itself gives up after 29 s. */
+  /** Default 30 s: API Gateway itself gives up after 29 s. Infinity leaves the limit to `fetch`. */
   readonly requestTimeoutMs?: number
   /** The platform's, unless given. */
   readonly fetch?: ProviderFetch
@@ -71,6 +71,8 @@ export interface ProviderOptions {
 export interface ProviderRetry extends Backoff {
   /** Times that a record is sent at most. */
   readonly attempts: number
+  /** False sends on although the server asks for a pause with `Retry-After`, as a load test must; default true. */
+  readonly honoursRetryAfter?: boolean
 }
 
 /** The part of the platform's `fetch` that is used. */
@@ -80,7 +82,8 @@ export interface ProviderRequest {
   readonly method: 'PUT'
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  readonly signal: AbortSignal
+  /** Undefined if nothing can end the request early. */
+  readonly signal: AbortSignal | undefined
   /** To be called when the request leaves, for instance after a wait for a free connection. */
   readonly onSent: () => void
 }

@@ -31,6 +31,7 @@ function readStored(
   odds: readonly FeedOddsInput[],
   { duplicates, rejected, notStored }: FeedsResponse,
 ): AttemptOutcome[] {
+  if (duplicates === 0 && rejected.length === 0 && notStored.length === 0) return odds.map(() => stored)
   const issues = new Map<number, RecordIssue[]>()
   for (const { index, field, reason } of rejected) {
     const ofRecord = issues.get(index)
@@ -45,10 +46,11 @@ function readStored(
       return { status: 'rejected', issues: ofRecord }
     }
     if (replaced.has(index)) return { status: 'duplicate' }
-    return unstored.has(index) ? { status: 'retry', error: notStoredError } : { status: 'stored' }
+    return unstored.has(index) ? { status: 'retry', error: notStoredError } : stored
   })
 }
 
+const stored: AttemptOutcome = { status: 'stored' }
 const notStoredError = new UnreachableError('PUT /feeds: the store did not take this record.')
 
 /** Valid records that a later valid one of the same identity replaced; the provider is the same for all. */
