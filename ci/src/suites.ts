@@ -19,7 +19,7 @@ export const suites: readonly Suite[] = [
     shows: 'format, lint, types, arrows, words, builds, unit and stack tests',
     class: 'always',
     inputs: [''],
-    cpuSeconds: 400,
+    cpuSeconds: 500,
     command: ['node', 'ci/src/check.ts'],
     // What comes from the cache was not run.
     env: { TURBO_FORCE: 'true' },
@@ -30,7 +30,7 @@ export const suites: readonly Suite[] = [
       'no acknowledged odds record lost, duplicated or out of order while functions, streams and sockets fail',
     class: 'always',
     inputs: ['packages/client', 'packages/functions', 'packages/emulator'],
-    cpuSeconds: 150,
+    cpuSeconds: 400,
     command: soak('e2e', 'promise'),
   },
   {
@@ -46,7 +46,7 @@ export const suites: readonly Suite[] = [
     shows: 'one consumer serves thousands of connections with a bounded number of scans and posts',
     class: 'inTurn',
     inputs: ['packages/functions/src/stream', 'packages/domain', 'e2e'],
-    cpuSeconds: 150,
+    cpuSeconds: 60,
     command: soak('e2e', 'many-connections'),
   },
   {
@@ -54,7 +54,7 @@ export const suites: readonly Suite[] = [
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',
     inputs: ['packages/functions/src/stream', 'packages/emulator', 'bench'],
-    cpuSeconds: 120,
+    cpuSeconds: 480,
     command: soak('bench'),
   },
   {
@@ -62,7 +62,7 @@ export const suites: readonly Suite[] = [
     shows: 'what the emulator costs an item, and that it holds its rate',
     class: 'inTurn',
     inputs: ['packages/emulator'],
-    cpuSeconds: 120,
+    cpuSeconds: 60,
     command: soak('emulator'),
   },
   {
@@ -71,7 +71,7 @@ export const suites: readonly Suite[] = [
       'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
     class: 'inTurn',
     inputs: ['packages/console', 'packages/client', 'e2e/console', 'tools/harness'],
-    cpuSeconds: 200,
+    cpuSeconds: 300,
     command: soak('e2e', 'console'),
     env: { REQUIRE_BROWSER: '1' },
   },
@@ -80,7 +80,7 @@ export const suites: readonly Suite[] = [
     shows: 'every property test with ten times as many runs as while working',
     class: 'inTurn',
     inputs: ['packages'],
-    cpuSeconds: 400,
+    cpuSeconds: 480,
     command: [
       'vitest',
       'run',
@@ -100,7 +100,7 @@ export const suites: readonly Suite[] = [
     shows: 'soak tests of all other packages',
     class: 'inTurn',
     inputs: ['packages/simulator', 'packages/local', 'packages/client', 'packages/console'],
-    cpuSeconds: 120,
+    cpuSeconds: 480,
     command: [
       'vitest',
       'run',
