@@ -54,7 +54,7 @@ export const suites: readonly Suite[] = [
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',
     inputs: ['packages/functions/src/stream', 'packages/emulator', 'bench'],
-    cpuSeconds: 480,
+    cpuSeconds: 780,
     command: soak('bench'),
   },
   {
@@ -80,7 +80,7 @@ export const suites: readonly Suite[] = [
     shows: 'every property test with ten times as many runs as while working',
     class: 'inTurn',
     inputs: ['packages'],
-    cpuSeconds: 480,
+    cpuSeconds: 80,
     command: [
       'vitest',
       'run',
@@ -100,7 +100,7 @@ export const suites: readonly Suite[] = [
     shows: 'soak tests of all other packages',
     class: 'inTurn',
     inputs: ['packages/simulator', 'packages/local', 'packages/client', 'packages/console'],
-    cpuSeconds: 480,
+    cpuSeconds: 60,
     command: [
       'vitest',
       'run',
