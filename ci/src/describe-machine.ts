@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { root } from './root.ts'
 
 /**
  * What tests use of the machine besides the files of the project, as environment variables that turbo.json declares: a
@@ -11,7 +12,7 @@ export async function describeMachine(): Promise<Record<string, string>> {
   const [browser, awsCli, data] = await Promise.all([
     versionOf(process.env['CHROMIUM_PATH'] ?? 'chromium'),
     versionOf('aws'),
-    changedAt(fileURLToPath(new URL('../../../shared/data', import.meta.url))),
+    changedAt(process.env['SPORTSFEEDS_RECORDED_DATA'] ?? join(root, '../shared/data')),
   ])
   return { TEST_BROWSER: browser, TEST_AWS_CLI: awsCli, TEST_DATA: data }
 }
