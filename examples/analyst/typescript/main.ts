@@ -43,7 +43,8 @@ client.close()
 /** The local run gives a token to everybody on this machine; a deployed stack's token is yours to bring. */
 async function getToken(): Promise<string> {
   if (process.env['SPORTSFEEDS_TOKEN'] !== undefined) return process.env['SPORTSFEEDS_TOKEN']
-  if (outputs.local === undefined) throw new Error('Set SPORTSFEEDS_TOKEN to an access token of this stack.')
+  if (outputs.local === undefined)
+    throw new Error('Set SPORTSFEEDS_TOKEN to an analyst’s ID token of this stack.')
   const response = await fetch(outputs.local.tokenUrl)
   const { access_token: token } = (await response.json()) as { access_token: string }
   return token
