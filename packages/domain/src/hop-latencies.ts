@@ -1,5 +1,5 @@
 import { type EpochMs, toEpochMs } from './instant.ts'
-import type { Odds } from './odds.ts'
+import type { Odds } from './odds/odds.ts'
 
 /**
  * The stages of a record's way to an analyst: from the provider's date to the feeds API, into the table, through

@@ -44,7 +44,7 @@ export {
   lateOddsKey,
   lateOddsSortKeyPrefix,
   toLateOddsItem,
-} from './late-odds.ts'
+} from './odds/late-odds.ts'
 export {
   failedPublishPauseMs,
   handoverMs,
@@ -56,8 +56,8 @@ export {
   maxRequestBytes,
   publishRetries,
 } from './limits.ts'
-export { overround } from './margin.ts'
-export { oddsCsv, oddsCsvHeader, oddsCsvLine } from './odds-csv.ts'
+export { overround } from './price/overround.ts'
+export { oddsCsv, oddsCsvHeader, oddsCsvLine } from './odds/odds-csv.ts'
 export {
   decimalToAmerican,
   OddsFormat,
@@ -65,7 +65,7 @@ export {
   priceIssue,
   toDecimal,
   toImpliedProbability,
-} from './odds-format.ts'
+} from './price/odds-format.ts'
 export {
   compareOdds,
   fromOddsItem,
@@ -81,7 +81,7 @@ export {
   sameOdds,
   toOddsItem,
   type VersionTimes,
-} from './odds.ts'
+} from './odds/odds.ts'
 export { StackOutputs } from './outputs.ts'
 export { subscribe, unsubscribe } from './subscription-change.ts'
 export { allGames, canonicalSubscription, isFollowed, Subscription, subscriptionId } from './subscription.ts'
@@ -92,7 +92,7 @@ export {
   scheduledGamesIndex,
   table,
 } from './table.ts'
-export { highestPrice, lowestPrice, ticksBetween, toTick } from './tick-ladder.ts'
+export { highestPrice, lowestPrice, ticksBetween, toTick } from './price/tick-ladder.ts'
 export { FeedsPage } from './wire/feeds.ts'
 export {
   bearerSubprotocolPrefix,

@@ -3,8 +3,8 @@ import type { Client } from '../client.ts'
 import type { Connection } from '../connection.ts'
 import type { Game } from '../game.ts'
 import { type Instant, toInstant } from '../instant.ts'
-import type { Odds } from '../odds.ts'
-import type { OddsFormat, Price } from '../odds-format.ts'
+import type { Odds } from '../odds/odds.ts'
+import type { OddsFormat, Price } from '../price/odds-format.ts'
 import type { Subscription } from '../subscription.ts'
 
 /** Generators of valid values of every entity, for property tests in any package. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Odds } from '../odds.ts'
+import { Odds } from '../odds/odds.ts'
 
 /** The response to GET /feeds. */
 export const FeedsPage = z.object({

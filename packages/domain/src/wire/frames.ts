@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ConnectionId, GameId, Sport } from '../identifiers.ts'
 import { EpochMs } from '../instant.ts'
 import { maxGamesPerSubscription } from '../limits.ts'
-import { Odds } from '../odds.ts'
+import { Odds } from '../odds/odds.ts'
 import { Subscription } from '../subscription.ts'
 
 /** Version of the wire protocol, in every server frame and in the WebSocket subprotocol. */

@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { GameId, isWellFormed, MarketType, notWellFormed, type ProviderName } from '../identifiers.ts'
 import { type EpochMs, LooseInstant, toEpochMs } from '../instant.ts'
 import { maxFutureMs, maxOddsPerRequest } from '../limits.ts'
-import type { Odds } from '../odds.ts'
-import { OddsFormat, Price, priceIssue } from '../odds-format.ts'
+import type { Odds } from '../odds/odds.ts'
+import { OddsFormat, Price, priceIssue } from '../price/odds-format.ts'
 
 /** A handicap line or a score. DynamoDB refuses numbers as small as JSON can write them. */
 const Line = z

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InvalidPriceError } from './errors.ts'
-import { overround } from './margin.ts'
+import { InvalidPriceError } from '../errors.ts'
+import { overround } from './overround.ts'
 import { decimalToAmerican, priceIssue, toDecimal, toImpliedProbability } from './odds-format.ts'
-import { odds } from './testing/arbitraries.ts'
+import { odds } from '../testing/arbitraries.ts'
 
 describe('one price in three formats', () => {
   test.each([

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { InvalidKeyError } from './errors.ts'
+import { InvalidKeyError } from '../errors.ts'
 import { fromLateOddsItem, isLate, LateOddsItem, lateOddsKey, toLateOddsItem } from './late-odds.ts'
-import { lateAfterMs } from './limits.ts'
-import { odds } from './testing/arbitraries.ts'
+import { lateAfterMs } from '../limits.ts'
+import { odds } from '../testing/arbitraries.ts'
 
 test('a late odds record is read back from its second item unchanged', () => {
   fc.assert(

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { InvalidKeyError } from './errors.ts'
-import { GameId, MarketType, ProviderName } from './identifiers.ts'
-import { EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
-import { OddsFormat, Price } from './odds-format.ts'
-import type { PrimaryKey } from './table.ts'
+import { InvalidKeyError } from '../errors.ts'
+import { GameId, MarketType, ProviderName } from '../identifiers.ts'
+import { EpochMs, Instant, toEpochSeconds, toInstant } from '../instant.ts'
+import { OddsFormat, Price } from '../price/odds-format.ts'
+import type { PrimaryKey } from '../table.ts'
 
 /**
  * The prices of one market of one game by one provider at one instant. Prices are verbatim, in `oddsFormat`.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InvalidKeyError } from './errors.ts'
+import { InvalidKeyError } from '../errors.ts'
 import {
   compareOdds,
   fromOddsItem,
@@ -12,7 +12,7 @@ import {
   sameOdds,
   toOddsItem,
 } from './odds.ts'
-import { odds } from './testing/arbitraries.ts'
+import { odds } from '../testing/arbitraries.ts'
 
 describe('the key of a record of odds', () => {
   test('is parsed back into the identity', () => {

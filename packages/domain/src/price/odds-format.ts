@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { InvalidPriceError } from './errors.ts'
+import { InvalidPriceError } from '../errors.ts'
 
 /** Notation of a price. American −110, decimal 1.91 and fractional "10/11" are the same price. */
 export const OddsFormat = z.enum(['american', 'decimal', 'fractional'])

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toInstant } from './instant.ts'
+import { toInstant } from '../instant.ts'
 import type { Odds } from './odds.ts'
 import { oddsCsv, oddsCsvHeader, oddsCsvLine } from './odds-csv.ts'
-import { odds as anyOdds } from './testing/arbitraries.ts'
+import { odds as anyOdds } from '../testing/arbitraries.ts'
 
 const record: Odds = {
   gameId: 'game-1',

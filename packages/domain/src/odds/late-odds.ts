@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { InvalidKeyError } from './errors.ts'
-import { toEpochMs, toInstant } from './instant.ts'
-import { lateAfterMs } from './limits.ts'
+import { InvalidKeyError } from '../errors.ts'
+import { toEpochMs, toInstant } from '../instant.ts'
+import { lateAfterMs } from '../limits.ts'
 import { fromOddsItem, type Odds, OddsItem, oddsKey, oddsSortKeyPrefix, toOddsItem } from './odds.ts'
-import type { PrimaryKey } from './table.ts'
+import type { PrimaryKey } from '../table.ts'
 
 /** True if odds took so long from their feed date to their arrival that a reader by feed date would miss them. */
 export function isLate({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean {
