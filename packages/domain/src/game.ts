@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
 import { GameId, isWellFormed, notWellFormed, Sport } from './identifiers.ts'
 import { Day, toDay, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
+import type { Odds } from './odds/odds.ts'
 import type { PrimaryKey } from './table.ts'
 
 export const GameStatus = z.enum(['scheduled', 'live', 'finished', 'postponed', 'cancelled'])
@@ -16,8 +17,9 @@ export const Game = z.object({
   gameDate: Instant,
   name: Text,
   status: GameStatus,
-  homeTeam: Text,
-  awayTeam: Text,
+  /** Absent where there are no two sides: a race, an outright. */
+  homeTeam: Text.optional(),
+  awayTeam: Text.optional(),
   league: Text.optional(),
   season: Text.optional(),
   venue: Text.optional(),
@@ -26,6 +28,22 @@ export const Game = z.object({
   createdAt: EpochMs,
 })
 export type Game = z.infer<typeof Game>
+
+/** Sport of a game that exists only because odds of it came: what is known of it is what those said. */
+export const unknownSport = 'unknown'
+
+/** A game that {@link unknownSport} marks, until PUT /games completes it. */
+export function provisionalGame(odds: Pick<Odds, 'gameId' | 'summary' | 'gameDate' | 'date' | 'receivedAt'>): Game {
+  const gameDate = odds.gameDate ?? odds.date
+  return {
+    id: odds.gameId,
+    sport: unknownSport,
+    gameDate: toInstant(toEpochSeconds(gameDate) * 1000),
+    name: odds.summary?.trim().slice(0, 200) || odds.gameId.slice('game-'.length),
+    status: gameDate <= odds.date ? 'live' : 'scheduled',
+    createdAt: odds.receivedAt,
+  }
+}
 
 export const gameSortKeyPrefix = 'game-'
 
@@ -87,8 +105,8 @@ export const GameItem = z.object({
   STATUS: GameStatus,
   SEASON: z.string().optional(),
   LEAGUE: z.string().optional(),
-  HOMETEAM: z.string(),
-  AWAYTEAM: z.string(),
+  HOMETEAM: z.string().optional(),
+  AWAYTEAM: z.string().optional(),
   /** Epoch seconds. */
   GAMEDATE: z.number(),
   /** Epoch milliseconds. */

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 
-/** `game-` and a provider-neutral name, as in the partition key: `game-2957FB14-2939-4A7C-BC54-331D65EE7D58`. */
+/** `game-` and the name that the feed gives it, as in the partition key: `game-2957FB14-2939-4A7C`, `game-sr:match:123`. */
 export const GameId = z
   .string()
   .regex(
-    /^game-[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/,
-    'must be "game-" and 1 to 80 letters, digits, ".", "_" or "-"',
+    /^game-[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/,
+    'must be "game-" and 1 to 80 letters, digits, ".", "_", ":" or "-"',
   )
 export type GameId = z.infer<typeof GameId>
 
@@ -30,16 +30,16 @@ export const ProviderName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
 export type ProviderName = z.infer<typeof ProviderName>
 
-/** The market: `spread`, `moneyline`, `total`, `match-odds`, … */
+/** The type of a market: `spread`, `moneyline`, `total`, `match-odds`, `win`, … */
 export const MarketType = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
 export type MarketType = z.infer<typeof MarketType>
 
-/** `soccer`, `tennis`, `cricket`, `basketball`, `american-football`, … */
+/** `soccer`, `tennis`, `american-football`, `americanfootball_nfl`, … */
 export const Sport = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or "-", a letter first')
+  .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits, "_" or "-", a letter first')
 export type Sport = z.infer<typeof Sport>
 
 /** False for text with half a surrogate pair: it has no UTF-8 form, and would not come back as it was sent. */

@@ -20,9 +20,11 @@ export {
   GameStatus,
   parseGameKey,
   parseScheduledPartition,
+  provisionalGame,
   scheduledPartition,
   scheduledPartitions,
   toGameItem,
+  unknownSport,
 } from './game.ts'
 export { type Hop, type HopLatencies, hopLatencies, hops, type HopTimes } from './hop-latencies.ts'
 export { ClientId, ConnectionId, GameId, MarketType, ProviderName, Sport } from './identifiers.ts'
@@ -37,6 +39,15 @@ export {
   toInstant,
 } from './instant.ts'
 export { jsonText } from './json-text.ts'
+export {
+  fromLiveStateItem,
+  LiveState,
+  LiveStateItem,
+  liveStateKey,
+  liveStateSortKey,
+  parseLiveStateKey,
+  toLiveStateItem,
+} from './live-state.ts'
 export {
   fromLateOddsItem,
   isLate,
@@ -53,11 +64,12 @@ export {
   maxGamesPerRequest,
   maxGamesPerSubscription,
   maxOddsPerRequest,
+  maxOutcomes,
   maxRequestBytes,
   publishRetries,
 } from './limits.ts'
 export { overround } from './price/overround.ts'
-export { oddsCsv, oddsCsvHeader, oddsCsvLine } from './odds/odds-csv.ts'
+export { oddsCsv, oddsCsvHeader, oddsCsvLines, type TeamNames } from './odds/odds-csv.ts'
 export {
   decimalToAmerican,
   OddsFormat,
@@ -67,21 +79,49 @@ export {
   toImpliedProbability,
 } from './price/odds-format.ts'
 export {
-  compareOdds,
-  fromOddsItem,
-  isLaterRecord,
+  betStopType,
+  Line,
+  Market,
+  type MarketFamily,
+  marketFamily,
   marketId,
+  type MarketOrBetStop,
+  parseMarketId,
+  Period,
+  Subject,
+} from './odds/market.ts'
+export {
+  fromMarketItem,
+  MarketItem,
+  marketKey,
+  marketSortKeyPrefix,
+  oddsRank,
+  parseMarketKey,
+  toMarketItem,
+} from './odds/market-item.ts'
+export { addToMarket, laterBetStop, type MarketState, type MarketView, viewMarket } from './odds/market-state.ts'
+export {
+  compareOdds,
+  effectiveLine,
+  hasPrices,
+  isBetStop,
+  MarketStatus,
   Odds,
+  OddsDigest,
   oddsId,
   type OddsIdentity,
-  OddsItem,
   oddsKey,
   oddsSortKeyPrefix,
+  outcomeLine,
   parseOddsKey,
-  sameOdds,
-  toOddsItem,
-  type VersionTimes,
+  type ProviderMarket,
+  providerMarketId,
+  type RankedOdds,
 } from './odds/odds.ts'
+export { oddsDigest } from './odds/odds-digest.ts'
+export { fromOddsItem, OddsItem, toOddsItem } from './odds/odds-item.ts'
+export { isPriced, Outcome, OutcomeId, OutcomeStatus } from './odds/outcome.ts'
+export { outcomesOfSides, type Sides, sidesOfOutcomes } from './odds/sides.ts'
 export { StackOutputs } from './outputs.ts'
 export { subscribe, unsubscribe } from './subscription-change.ts'
 export { allGames, canonicalSubscription, isFollowed, Subscription, subscriptionId } from './subscription.ts'
@@ -98,24 +138,33 @@ export {
   bearerSubprotocolPrefix,
   ClientMessage,
   ErrorFrame,
-  LiveOdds,
+  GameFrame,
   OddsFrame,
+  outdatedSubprotocol,
   PongFrame,
   Position,
   protocolVersion,
+  reloadCloseCode,
   ServerFrame,
   SnapshotFrame,
   SubscribedFrame,
   subprotocol,
   WelcomeFrame,
 } from './wire/frames.ts'
-export { GameInput, GamesPage, GamesRequest } from './wire/games.ts'
+export { decodeGameOdds, encodeGameOdds, type GameOdds, type LiveOdds } from './wire/game-odds.ts'
+export { GameInput, GamesPage, GamesRequest, GameWithLive } from './wire/games.ts'
 export {
+  BetStop,
   feedDateIssue,
-  FeedOdds,
-  type FeedOddsInput,
+  type FeedOdds,
+  FeedOddsInput,
   FeedsRequest,
   FeedsResponse,
+  FeedWarning,
+  GeneralOdds,
+  parseFeedOdds,
+  type ParsedFeedOdds,
+  ReferenceOdds,
   RejectedOdds,
   toOdds,
 } from './wire/ingest.ts'

@@ -14,6 +14,13 @@ describe('a date of a provider', () => {
     ['2021-11-20T22:30:15.238+02:00', '2021-11-20T20:30:15.238Z'],
     ['2021-11-20T20:30:15.238912Z', '2021-11-20T20:30:15.238Z'],
     ['2024-02-29T00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['2026-05-01 18:59:00.123456+00:00', '2026-05-01T18:59:00.123Z'],
+    ['2026-05-01T18:59:00z', '2026-05-01T18:59:00.000Z'],
+    ['2026-05-01T18:59:00Z[UTC]', '2026-05-01T18:59:00.000Z'],
+    ['2026-05-01T20:59:00.123456789+0200', '2026-05-01T18:59:00.123Z'],
+    ['1777661940', '2026-05-01T18:59:00.000Z'],
+    ['1777661940123', '2026-05-01T18:59:00.123Z'],
+    [1777661940123456, '2026-05-01T18:59:00.123Z'],
   ])('%s is %s', (value, expected) => {
     expect(LooseInstant.parse(value)).toBe(expected)
   })
@@ -36,6 +43,14 @@ describe('a date of a provider', () => {
     {},
   ])('%s is refused', (value) => {
     expect(LooseInstant.safeParse(value).success).toBe(false)
+  })
+
+  test.each([
+    ['2026-05-01T18:59:60Z', /second or minute 60/],
+    ['2026-03-29T02:30:00', /must have a zone/],
+    ['tomorrow', /must be ISO-8601/],
+  ])('%s is refused with the form wanted', (value, message) => {
+    expect(LooseInstant.safeParse(value).error?.issues[0]?.message).toMatch(message)
   })
 
   test('comes out the same from every form that holds milliseconds', () => {

@@ -17,22 +17,18 @@ export const Day = z.iso.date()
 export type Day = z.infer<typeof Day>
 
 /**
- * A date in any of the forms providers send: ISO-8601 with a zone, `2021-11-20 20:30:15.238` (read as UTC), or a
- * number of epoch seconds or milliseconds. Numbers below 10^11 are seconds: as milliseconds they would end in 1973.
+ * A date in any of the forms that programs print: ISO-8601 with a zone (a space in place of `T`, up to nine fraction digits, `z`
+ * and `[UTC]` included), `2021-11-20 20:30:15.238` (read as UTC), or epoch seconds, milliseconds or microseconds, as a number
+ * or as text. Numbers below 10^11 are seconds: as milliseconds they would end in 1973; from 10^14 they are
+ * microseconds, of at most the year 2103.
  * Gives an {@link Instant}.
  */
 export const LooseInstant = z.union([z.string(), z.number()]).transform((value, context): Instant => {
-  const epochMs = typeof value === 'number' ? epochMsOfNumber(value) : epochMsOfText(value)
+  const epochMs = typeof value === 'number' ? epochMsOfNumber(value) : epochMsOfText(value.trim())
   const text = toIsoOrUndefined(epochMs)
   if (text !== undefined && epochMs >= earliestDateMs) return text
-  context.issues.push({
-    code: 'custom',
-    input: value,
-    message:
-      text === undefined
-        ? 'must be ISO-8601, "yyyy-mm-dd hh:mm:ss.sss" (UTC), or epoch seconds or milliseconds'
-        : 'must not be before the year 2000',
-  })
+  const message = text === undefined ? dateIssue(value) : 'must not be before the year 2000'
+  context.issues.push({ code: 'custom', input: value, message })
   return z.NEVER
 })
 
@@ -53,26 +49,38 @@ export function toDay(instant: Instant): Day {
 }
 
 const secondsCeiling = 1e11
-const isoWithZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
-const plainUtc = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/
-const dayPart = /^\d{4}-(\d{2})-(\d{2})/
+const millisecondsCeiling = 1e14
+const microsecondsCeiling = 4.2e15
+const isoWithZone =
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?([Zz]|[+-]\d{2}:?\d{2})(?:\[[A-Za-z_/+-]+\])?$/
+const plainUtc = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)$/
+const plainEpoch = /^\d{9,16}(\.\d{1,9})?$/
 
 function epochMsOfNumber(value: number): number {
-  return Math.round(Math.abs(value) < secondsCeiling ? value * 1000 : value)
+  const size = Math.abs(value)
+  if (size < secondsCeiling) return Math.round(value * 1000)
+  if (size < millisecondsCeiling) return Math.floor(value)
+  return size < microsecondsCeiling ? Math.floor(value / 1000) : Number.NaN
 }
 
-function epochMsOfText(value: string): number {
-  const text = value.trim()
-  if (!dayExists(text)) return Number.NaN
-  if (isoWithZone.test(text)) return Math.floor(Date.parse(text.replace(',', '.')))
-  if (plainUtc.test(text)) return Math.floor(Date.parse(`${text.replace(' ', 'T')}Z`))
-  return Number.NaN
+function epochMsOfText(text: string): number {
+  if (plainEpoch.test(text)) return epochMsOfNumber(Number(text))
+  const [, day, time, zone = 'Z'] = isoWithZone.exec(text) ?? plainUtc.exec(text) ?? []
+  if (day === undefined || time === undefined || !dayExists(day)) return Number.NaN
+  return Math.floor(Date.parse(`${day}T${time.replace(',', '.')}${zone.toUpperCase()}`))
 }
 
 // Date.parse rolls "2021-02-30" over into March.
-function dayExists(text: string): boolean {
-  const [day] = dayPart.exec(text) ?? []
-  return day !== undefined && toIsoOrUndefined(Date.parse(`${day}T00:00:00Z`))?.startsWith(day) === true
+function dayExists(day: string): boolean {
+  return toIsoOrUndefined(Date.parse(`${day}T00:00:00Z`))?.startsWith(day) === true
+}
+
+function dateIssue(value: string | number): string {
+  if (typeof value === 'string') {
+    if (/:60\b/.test(value)) return 'must not have second or minute 60: send a leap second as second 59'
+    if (/^\d{4}-\d{2}-\d{2}T[\d:.,]+$/.test(value.trim())) return 'must have a zone: end it with "Z" for UTC, or "+02:00"'
+  }
+  return 'must be ISO-8601 with a zone, "yyyy-mm-dd hh:mm:ss.sss" (UTC), or epoch seconds, milliseconds or microseconds'
 }
 
 function toIsoOrUndefined(epochMs: number): string | undefined {

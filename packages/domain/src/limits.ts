@@ -3,6 +3,9 @@
 /** Odds in one PUT /feeds. 1,000 odds of about 400 bytes stay far below API Gateway's 10 MB. */
 export const maxOddsPerRequest = 1_000
 
+/** Outcomes of one market: more than any race has runners. */
+export const maxOutcomes = 200
+
 /** Games in one PUT /games. */
 export const maxGamesPerRequest = 100
 
@@ -12,8 +15,8 @@ export const maxRequestBytes = 1_048_576
 /** Dates before this are a provider's mistake. */
 export const earliestDateMs = Date.UTC(2000, 0, 1)
 
-/** A feed date further ahead than this is a provider's mistake. */
-export const maxFutureMs = 24 * 60 * 60 * 1000
+/** A feed date further ahead than this is a provider's mistake: its clock is wrong, and its prices would hide all that follow. */
+export const maxFutureMs = 60_000
 
 /**
  * Odds whose feed date is older than this when they arrive are flagged `late`, and kept a second time in the order of

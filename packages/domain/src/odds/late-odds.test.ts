@@ -37,12 +37,12 @@ test('a key that is not of late odds is refused by its text', () => {
     type: 'spread',
     provider: 'acme',
     date: '2026-05-01T19:00:00.000Z',
-    homeOdds: -110,
-    awayOdds: -110,
+    status: 'open',
     oddsFormat: 'american',
-    isOpen: true,
+    outcomes: [{ id: 'home', odds: -110 }],
     receivedAt: 1_777_662_060_000,
+    digest: 'abcdefgh',
   })
-  expect(item.SK).toBe('late-2026-05-01T19:01:00.000Z#2026-05-01T19:00:00.000Z#spread#acme')
+  expect(item.SK).toBe('late-2026-05-01T19:01:00.000Z#2026-05-01T19:00:00.000Z#spread#acme#abcdefgh')
   expect(() => fromLateOddsItem({ ...item, SK: 'late-2026' })).toThrow(InvalidKeyError)
 })

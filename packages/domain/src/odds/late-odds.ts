@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { InvalidKeyError } from '../errors.ts'
 import { toEpochMs, toInstant } from '../instant.ts'
 import { lateAfterMs } from '../limits.ts'
-import { fromOddsItem, type Odds, OddsItem, oddsKey, oddsSortKeyPrefix, toOddsItem } from './odds.ts'
+import { type Odds, type OddsIdentity, oddsKey, oddsSortKeyPrefix } from './odds.ts'
+import { fromOddsItem, OddsItem, toOddsItem } from './odds-item.ts'
 import type { PrimaryKey } from '../table.ts'
 
 /** True if odds took so long from their feed date to their arrival that a reader by feed date would miss them. */
@@ -13,9 +14,7 @@ export function isLate({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>):
 export const lateOddsSortKeyPrefix = 'late-'
 
 /** Second key of late odds, next to {@link oddsKey}: the table keeps them again in the order of arrival. */
-export function lateOddsKey(
-  odds: Pick<Odds, 'gameId' | 'date' | 'type' | 'provider' | 'receivedAt'>,
-): PrimaryKey {
+export function lateOddsKey(odds: OddsIdentity & Pick<Odds, 'receivedAt'>): PrimaryKey {
   const { PK, SK } = oddsKey(odds)
   return {
     PK,
@@ -41,7 +40,7 @@ export function fromLateOddsItem(item: LateOddsItem): Odds {
     throw new InvalidKeyError(
       'late odds',
       `${item.PK} ${item.SK}`,
-      '"game-<id>" and "late-<arrival>#<date>#<type>#<provider>"',
+      '"game-<id>" and "late-<arrival>#<date>#<market id>#<provider>#<digest>"',
     )
   }
   return fromOddsItem({ ...item, SK: `${oddsSortKeyPrefix}${item.SK.slice(identityAt)}` })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toInstant } from '../instant.ts'
 import type { Odds } from './odds.ts'
-import { oddsCsv, oddsCsvHeader, oddsCsvLine } from './odds-csv.ts'
+import { oddsCsv, oddsCsvHeader, oddsCsvLines } from './odds-csv.ts'
 import { odds as anyOdds } from '../testing/arbitraries.ts'
 
 const record: Odds = {
@@ -10,21 +10,31 @@ const record: Odds = {
   date: toInstant(Date.UTC(2026, 4, 1, 19)),
   type: 'spread',
   provider: 'acme',
-  home: -3.5,
-  homeOdds: -110,
-  awayOdds: -105,
+  line: -3.5,
+  status: 'open',
   oddsFormat: 'american',
-  isOpen: true,
+  outcomes: [
+    { id: 'home', odds: -110 },
+    { id: 'away', odds: 125 },
+  ],
   summary: 'A "B", C',
   receivedAt: Date.UTC(2026, 4, 1, 19, 0, 1),
+  digest: 'abcdefgh',
 }
 
-test('a document is a header and one line for each record, every line with its end', () => {
-  expect(oddsCsv([record])).toBe(
-    'gameId,date,type,provider,home,away,homeOdds,awayOdds,drawOdds,oddsFormat,isOpen,summary,gameDate,seq,receivedAt\r\n' +
-      'game-1,2026-05-01T19:00:00.000Z,spread,acme,-3.5,,-110,-105,,american,true,"A ""B"", C",,,1777662001000\r\n',
+test('a document is a header and a line for each outcome of each record, every line with its end', () => {
+  const same = 'A "B", C'.replaceAll('"', '""')
+  const teams = { homeTeam: 'Hornets', awayTeam: 'Blazers' }
+  expect(oddsCsv([record], () => teams)).toBe(
+    'gameId,homeTeam,awayTeam,date,type,period,subject,line,main,provider,status,reason,outcome,outcomeName,outcomeStatus,outcomeLine,odds,oddsFormat,decimalOdds,summary,gameDate,seq,receivedAt,digest\r\n' +
+      `game-1,Hornets,Blazers,2026-05-01T19:00:00.000Z,spread,,,-3.5,,acme,open,,home,,,-3.5,-110,american,1.909091,"${same}",,,2026-05-01T19:00:01.000Z,abcdefgh\r\n` +
+      `game-1,Hornets,Blazers,2026-05-01T19:00:00.000Z,spread,,,-3.5,,acme,open,,away,,,3.5,125,american,2.25,"${same}",,,2026-05-01T19:00:01.000Z,abcdefgh\r\n`,
   )
   expect(oddsCsv([])).toBe(`${oddsCsvHeader}\r\n`)
+})
+
+test('a record without outcomes has one line', () => {
+  expect(oddsCsvLines({ ...record, status: 'suspended', outcomes: [] })).toHaveLength(1)
 })
 
 test('every field of every record is read back, whatever the text in it', () => {
@@ -32,10 +42,20 @@ test('every field of every record is read back, whatever the text in it', () => 
     fc.property(fc.array(fc.tuple(anyOdds, texts()), { maxLength: 5 }), (pairs) => {
       const all = pairs.map(([odds, summary]) => ({ ...odds, summary }))
       const [header = [], ...rows] = readCsv(oddsCsv(all))
-      expect(rows.map((row) => row.map(unguard))).toEqual(
-        all.map((odds) =>
-          // The header names fields of Odds.
-          header.map((name) => String(odds[name as keyof Odds] ?? '')),
+      const read = rows.map((row) => Object.fromEntries(row.map((field, index) => [header[index], unguard(field)])))
+      expect(read).toMatchObject(
+        all.flatMap((odds) =>
+          (odds.outcomes.length === 0 ? [undefined] : odds.outcomes).map((outcome) => ({
+            gameId: odds.gameId,
+            date: odds.date,
+            subject: odds.subject ?? '',
+            line: String(odds.line ?? ''),
+            outcome: outcome?.id ?? '',
+            outcomeName: outcome?.name ?? '',
+            odds: String(outcome?.odds ?? ''),
+            summary: odds.summary,
+            digest: odds.digest,
+          })),
         ),
       )
     }),
@@ -70,8 +90,8 @@ describe('formulas', () => {
   })
 
   test('prices and lines are numbers, below zero too', () => {
-    expect(getField(record, 'homeOdds')).toBe('-110')
-    expect(getField(record, 'home')).toBe('-3.5')
+    expect(getField(record, 'odds')).toBe('-110')
+    expect(getField(record, 'line')).toBe('-3.5')
   })
 })
 
@@ -93,8 +113,8 @@ function unguard(field: string): string {
   return apostrophes > 0 && formulaCharacters.includes(field.charAt(apostrophes)) ? field.slice(1) : field
 }
 
-function getField(odds: Odds, name: keyof Odds): string | undefined {
-  const [fields = []] = readCsv(`${oddsCsvLine(odds)}\r\n`)
+function getField(odds: Odds, name: string): string | undefined {
+  const [fields = []] = readCsv(`${oddsCsvLines(odds)[0]}\r\n`)
   return fields[oddsCsvHeader.split(',').indexOf(name)]
 }
 

@@ -1,39 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidKeyError } from '../errors.ts'
-import {
-  compareOdds,
-  fromOddsItem,
-  isLaterRecord,
-  oddsId,
-  oddsKey,
-  OddsItem,
-  parseOddsKey,
-  sameOdds,
-  toOddsItem,
-} from './odds.ts'
-import { odds } from '../testing/arbitraries.ts'
+import { odds, withDigest } from '../testing/arbitraries.ts'
+import { compareOdds, effectiveLine, type Odds, oddsId, oddsKey, outcomeLine, parseOddsKey } from './odds.ts'
 
-describe('the key of a record of odds', () => {
+describe('the key of an odds record', () => {
   test('is parsed back into the identity', () => {
     fc.assert(
-      fc.property(odds, ({ gameId, type, provider, date }) => {
-        expect(parseOddsKey(oddsKey({ gameId, type, provider, date }))).toEqual({
-          gameId,
-          type,
-          provider,
-          date,
-        })
+      fc.property(odds, (record) => {
+        const { gameId, type, period, subject, line, provider, date, digest } = record
+        expect(parseOddsKey(oddsKey(record))).toEqual({ gameId, type, period, subject, line, provider, date, digest })
       }),
     )
   })
 
-  test('differs whenever game, date, type or provider differs', () => {
+  test('differs for records of one market at one instant that say different things', () => {
     fc.assert(
       fc.property(odds, odds, (a, b) => {
-        const same =
-          a.gameId === b.gameId && a.date === b.date && a.type === b.type && a.provider === b.provider
-        expect(oddsId(a) === oddsId(b)).toBe(same)
+        const moved = withDigest({ ...a, status: b.status, outcomes: b.outcomes, oddsFormat: b.oddsFormat })
+        expect(oddsId(moved) === oddsId(a)).toBe(moved.digest === a.digest)
       }),
     )
   })
@@ -47,12 +32,24 @@ describe('the key of a record of odds', () => {
     )
   })
 
-  test('keeps two updates of one second apart by their milliseconds', () => {
-    const identity = { gameId: 'game-1', type: 'spread', provider: 'acme' }
-    const first = oddsKey({ ...identity, date: '2026-05-01T19:00:00.100Z' })
-    const second = oddsKey({ ...identity, date: '2026-05-01T19:00:00.101Z' })
-    expect(first.SK).toBe('odds-2026-05-01T19:00:00.100Z#spread#acme')
-    expect(second.SK).not.toBe(first.SK)
+  test('stays within the 1,024 bytes of a sort key', () => {
+    fc.assert(
+      fc.property(odds, (record) => {
+        expect(new TextEncoder().encode(oddsKey(record).SK).length).toBeLessThan(1024)
+      }),
+    )
+  })
+
+  test('without a digest is that of an item of three parts', () => {
+    const SK = 'odds-2026-05-01T19:00:00.000Z#spread#acme'
+    expect(parseOddsKey({ PK: 'game-1', SK })).toEqual({
+      gameId: 'game-1',
+      date: '2026-05-01T19:00:00.000Z',
+      type: 'spread',
+      provider: 'acme',
+      digest: '',
+    })
+    expect(oddsKey(parseOddsKey({ PK: 'game-1', SK })).SK).toBe(SK)
   })
 
   test.each([
@@ -60,7 +57,9 @@ describe('the key of a record of odds', () => {
     ['game-1', 'odds-2026-05-01T19:00:00Z#spread#acme'],
     ['game-1', 'odds-2026-02-30T19:00:00.000Z#spread#acme'],
     ['game-1', 'odds-2026-05-01T19:00:00.000Z#spread'],
+    ['game-1', 'odds-2026-05-01T19:00:00.000Z#spread#acme#'],
     ['game-1', 'odds-2026-05-01T19:00:00.000Z#spread#acme#more'],
+    ['game-1', 'odds-2026-05-01T19:00:00.000Z#spread#acme#12345678#more'],
     ['game-1', 'con'],
     ['1', 'odds-2026-05-01T19:00:00.000Z#spread#acme'],
   ])('refuses %s %s', (PK, SK) => {
@@ -68,73 +67,57 @@ describe('the key of a record of odds', () => {
   })
 })
 
-describe('the item of a record of odds', () => {
-  test('is read back into the odds, prices verbatim', () => {
-    fc.assert(
-      fc.property(odds, (value) => {
-        const item = OddsItem.parse(toOddsItem(value, 3600))
-        expect(fromOddsItem(item)).toEqual(value)
-      }),
-    )
-  })
-
-  test('expires in whole epoch seconds, the retention after its arrival', () => {
-    fc.assert(
-      fc.property(odds, fc.integer({ min: 1, max: 1e8 }), (value, retentionSeconds) => {
-        const { EXPIRE } = toOddsItem(value, retentionSeconds)
-        expect(Number.isInteger(EXPIRE)).toBe(true)
-        expect(EXPIRE - Math.floor(value.receivedAt / 1000)).toBe(retentionSeconds)
-      }),
-    )
-  })
-})
-
-describe('odds next to each other', () => {
-  test('say the same when only the arrival differs', () => {
-    fc.assert(
-      fc.property(odds, (value) => {
-        expect(sameOdds(value, { ...value, receivedAt: value.receivedAt + 1 })).toBe(true)
-      }),
-    )
-  })
-
-  test('differ when a market is suspended at unchanged prices', () => {
-    fc.assert(
-      fc.property(odds, (value) => {
-        expect(sameOdds(value, { ...value, isOpen: !value.isOpen })).toBe(false)
-      }),
-    )
-  })
-
-  test('are ordered by date, then by the provider, then by arrival', () => {
-    const dates = fc.constantFrom('2026-05-01T19:00:00.100Z', '2026-05-01T19:00:00.101Z')
-    const versions = fc.record({
-      date: dates,
+describe('the order of odds', () => {
+  const ranked = fc
+    .record({
+      type: fc.constantFrom('spread', '*'),
+      date: fc.constantFrom('2026-05-01T19:00:00.100Z', '2026-05-01T19:00:00.101Z'),
       seq: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
       receivedAt: fc.integer({ min: 0, max: 3 }),
+      digest: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
     })
-    const market = { gameId: 'game-1', type: 't', provider: 'p' }
-    const prices = { homeOdds: 2, awayOdds: 2, oddsFormat: 'decimal', isOpen: true } as const
+
+  test('is by date, then bet stops last, then sequence number, then arrival, then digest', () => {
     fc.assert(
-      fc.property(fc.array(versions, { maxLength: 20 }), (values) => {
-        const sorted = values.map((version) => ({ ...market, ...prices, ...version })).toSorted(compareOdds)
-        const ranks = sorted.map(({ date, seq = 0, receivedAt }) => `${date} ${seq} ${receivedAt}`)
+      fc.property(fc.array(ranked, { maxLength: 20 }), (records) => {
+        const ranks = records
+          .toSorted(compareOdds)
+          .map(({ date, type, seq = 0, receivedAt, digest }) => `${date} ${type === '*' ? 1 : 0} ${seq} ${receivedAt} ${digest}`)
         expect(ranks).toEqual(ranks.toSorted())
       }),
     )
   })
+
+  test('is total: of two different records one is always the later', () => {
+    fc.assert(
+      fc.property(ranked, ranked, (a, b) => {
+        expect(Math.sign(compareOdds(a, b))).toBe(0 - Math.sign(compareOdds(b, a)))
+      }),
+    )
+  })
 })
 
-describe('of two versions of a record of odds', () => {
-  test('the later arrival is the later version', () => {
-    expect(isLaterRecord({ receivedAt: 2 }, { receivedAt: 1, storedAt: 9 })).toBe(true)
-    expect(isLaterRecord({ receivedAt: 1, storedAt: 9 }, { receivedAt: 2 })).toBe(false)
+describe('the line of a record', () => {
+  const record = (change: Partial<Odds>): Pick<Odds, 'type' | 'line' | 'outcomes'> => ({
+    type: 'spread',
+    outcomes: [],
+    ...change,
   })
 
-  test('that arrived together, the table decides, and what was read from it is the last word', () => {
-    expect(isLaterRecord({ receivedAt: 1, storedAt: 3 }, { receivedAt: 1, storedAt: 2 })).toBe(true)
-    expect(isLaterRecord({ receivedAt: 1, storedAt: 2 }, { receivedAt: 1, storedAt: 2 })).toBe(false)
-    expect(isLaterRecord({ receivedAt: 1 }, { receivedAt: 1, storedAt: 2 })).toBe(true)
-    expect(isLaterRecord({ receivedAt: 1, storedAt: 2 }, { receivedAt: 1 })).toBe(false)
+  test("is its market's", () => {
+    const spread = record({ line: -3.5, outcomes: [{ id: 'home' }, { id: 'away' }] })
+    expect(effectiveLine(spread)).toBe(-3.5)
+    expect(spread.outcomes.map((outcome) => outcomeLine(spread, outcome))).toEqual([-3.5, 3.5])
+  })
+
+  test("is home's handicap or over's total where the market has none", () => {
+    expect(effectiveLine(record({ outcomes: [{ id: 'away', line: 4 }] }))).toBe(-4)
+    expect(effectiveLine(record({ type: 'total', outcomes: [{ id: 'over', line: 2.25 }] }))).toBe(2.25)
+  })
+
+  test('is not a score that stands next to a moneyline', () => {
+    const moneyline = record({ type: 'moneyline', outcomes: [{ id: 'home', line: 2, odds: 1.5 }] })
+    expect(effectiveLine(moneyline)).toBeUndefined()
+    expect(outcomeLine(moneyline, { id: 'home', line: 2 })).toBeUndefined()
   })
 })

@@ -1,61 +1,80 @@
 import * as z from 'zod'
 import { InvalidKeyError } from '../errors.ts'
-import { GameId, MarketType, ProviderName } from '../identifiers.ts'
-import { EpochMs, Instant, toEpochSeconds, toInstant } from '../instant.ts'
-import { OddsFormat, Price } from '../price/odds-format.ts'
+import { GameId, isWellFormed, MarketType, notWellFormed, ProviderName } from '../identifiers.ts'
+import { EpochMs, Instant } from '../instant.ts'
+import { maxOutcomes } from '../limits.ts'
+import { OddsFormat } from '../price/odds-format.ts'
 import type { PrimaryKey } from '../table.ts'
+import {
+  betStopType,
+  type Line,
+  Market,
+  marketFamily,
+  marketId,
+  type MarketOrBetStop,
+  parseMarketId,
+} from './market.ts'
+import { Outcome } from './outcome.ts'
 
-/**
- * The prices of one market of one game by one provider at one instant. Prices are verbatim, in `oddsFormat`.
- * `home` and `away` are handicap lines or scores, as the provider sends them.
- */
+/** Status of a market: bets are taken, not at the moment, or not any more. */
+export const MarketStatus = z.enum(['open', 'suspended', 'closed'])
+export type MarketStatus = z.infer<typeof MarketStatus>
+
+/** 48 bits of a hash over what a record says, or empty for a record that was stored before records had one. */
+export const OddsDigest = z.string().regex(/^([A-Za-z0-9_-]{8})?$/, 'must be 8 characters of base64url')
+export type OddsDigest = z.infer<typeof OddsDigest>
+
+/** An odds record: what one provider prices of one market of a game at one instant, or a bet stop ({@link isBetStop}). */
 export const Odds = z.object({
   gameId: GameId,
-  type: MarketType,
+  ...Market.shape,
+  type: z.union([MarketType, z.literal(betStopType)]),
+  /** True if the provider calls this line its main one. */
+  main: z.boolean().optional(),
   provider: ProviderName,
-  /** When the provider says that these prices began. */
+  /** When the provider says that this began. */
   date: Instant,
-  home: z.number().optional(),
-  away: z.number().optional(),
-  homeOdds: Price,
-  awayOdds: Price,
-  drawOdds: Price.optional(),
-  oddsFormat: OddsFormat,
-  /** False while the market is suspended: the prices are the last ones, and no bet is taken. */
-  isOpen: z.boolean(),
-  summary: z.string().optional(),
-  gameDate: Instant.optional(),
   /** The provider's own sequence number. */
   seq: z.number().int().nonnegative().optional(),
-  /** When the feeds API received them. */
+  status: MarketStatus,
+  /** Why it is not open, in the provider's words: `goal`, `var`, `timeout`, … */
+  reason: z.string().max(100).refine(isWellFormed, notWellFormed).optional(),
+  oddsFormat: OddsFormat,
+  /** All outcomes of the market; none in a record that suspends or closes it at the prices it has. */
+  outcomes: z.array(Outcome).max(maxOutcomes),
+  summary: z.string().max(500).refine(isWellFormed, notWellFormed).optional(),
+  gameDate: Instant.optional(),
+  /** When the feeds API received it: unique within a request, by a fraction of a millisecond. */
   receivedAt: EpochMs,
+  digest: OddsDigest,
 })
 export type Odds = z.infer<typeof Odds>
 
-/** Identity of a record of odds. Records with equal identity are versions of one; the later version wins. */
-export type OddsIdentity = Pick<Odds, 'gameId' | 'type' | 'provider' | 'date'>
+/** Identity of an odds record. Records that say anything different differ in it. */
+export type OddsIdentity = MarketOrBetStop & Pick<Odds, 'gameId' | 'provider' | 'date' | 'digest'>
+
+/** Where a market is priced: a market of a game at a provider. */
+export type ProviderMarket = MarketOrBetStop & Pick<Odds, 'gameId' | 'provider'>
 
 export const oddsSortKeyPrefix = 'odds-'
 
-export function oddsKey({ gameId, date, type, provider }: OddsIdentity): PrimaryKey {
-  return {
-    PK: gameId,
-    SK: `${oddsSortKeyPrefix}${date}#${type}#${provider}`,
-  }
+export function oddsKey(odds: OddsIdentity): PrimaryKey {
+  const { gameId, date, provider, digest } = odds
+  const key = `${oddsSortKeyPrefix}${date}#${marketId(odds)}#${provider}`
+  return { PK: gameId, SK: digest === '' ? key : `${key}#${digest}` }
 }
 
-/** Inverse of {@link oddsKey}. @throws InvalidKeyError */
+/** Inverse of {@link oddsKey}; a key of three parts, as older items have it, has an empty digest. @throws InvalidKeyError */
 export function parseOddsKey({ PK, SK }: PrimaryKey): OddsIdentity {
-  const [date, type, provider, ...rest] = SK.startsWith(oddsSortKeyPrefix)
+  const [date, market, provider, digest = '', ...rest] = SK.startsWith(oddsSortKeyPrefix)
     ? SK.slice(oddsSortKeyPrefix.length).split('#')
     : []
-  const parsed = OddsIdentitySchema.safeParse({ gameId: PK, date, type, provider })
-  if (!parsed.success || rest.length > 0) {
-    throw new InvalidKeyError('odds', `${PK} ${SK}`, '"game-<id>" and "odds-<date>#<type>#<provider>"', {
-      cause: parsed.error,
-    })
+  const expected = '"game-<id>" and "odds-<date>#<market id>#<provider>#<digest>"'
+  const parsed = OddsKeyParts.safeParse({ gameId: PK, date, provider, digest })
+  if (!parsed.success || market === undefined || rest.length > 0 || SK.endsWith('#')) {
+    throw new InvalidKeyError('odds', `${PK} ${SK}`, expected, { cause: parsed.error })
   }
-  return parsed.data
+  return { ...parseMarketId(market), ...parsed.data }
 }
 
 /** Stable string key of an {@link OddsIdentity}, for maps and sets. */
@@ -64,106 +83,66 @@ export function oddsId(identity: OddsIdentity): string {
   return `${PK}/${SK}`
 }
 
-/** Stable string key of the market that odds price: only the newest record of a market is shown. */
-export function marketId({ gameId, type, provider }: Pick<Odds, 'gameId' | 'type' | 'provider'>): string {
-  return `${gameId}/${type}/${provider}`
+/** Stable string key of a {@link ProviderMarket}: only the newest record of each is shown. */
+export function providerMarketId(market: ProviderMarket): string {
+  return `${market.gameId}/${marketId(market)}/${market.provider}`
 }
 
-/** True if two versions of a record of odds carry the same prices: a duplicate, not a correction. */
-export function sameOdds(a: Odds, b: Odds): boolean {
+/** True for a record that suspends every open market of its game and provider, whether or not it was ever priced. */
+export function isBetStop({ type }: Pick<Odds, 'type'>): boolean {
+  return type === betStopType
+}
+
+/** True if any outcome has a price. */
+export function hasPrices({ outcomes }: Pick<Odds, 'outcomes'>): boolean {
+  return outcomes.some(({ odds }) => odds !== undefined)
+}
+
+/**
+ * Orders records of a game and provider as the provider meant them: by date (at equal dates a bet stop is later), by the
+ * provider's sequence number, by arrival. Zero only for records of equal content that arrived together.
+ */
+export function compareOdds(a: RankedOdds, b: RankedOdds): number {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return (
-    a.homeOdds === b.homeOdds &&
-    a.awayOdds === b.awayOdds &&
-    a.drawOdds === b.drawOdds &&
-    a.oddsFormat === b.oddsFormat &&
-    a.isOpen === b.isOpen &&
-    a.home === b.home &&
-    a.away === b.away
+    Number(isBetStop(a)) - Number(isBetStop(b)) ||
+    (a.seq ?? 0) - (b.seq ?? 0) ||
+    a.receivedAt - b.receivedAt ||
+    compareText(a.digest, b.digest)
   )
 }
 
-/** When a version of a record of odds arrived, and when the table took it, where that is known. */
-export type VersionTimes = Pick<Odds, 'receivedAt'> & { readonly storedAt?: EpochMs | undefined }
+export type RankedOdds = Pick<Odds, 'type' | 'date' | 'seq' | 'receivedAt' | 'digest'>
 
 /**
- * True if `next` is a later version of a record of odds than `known`. Of two that arrived in the same millisecond, the
- * table's order decides; one read over REST (without `storedAt`) is what the table holds now.
+ * The line that a record prices: its market's, or else the one that its outcomes state (home's handicap, over's total).
+ * Undefined where numbers on the outcomes are not lines, for example scores next to a moneyline.
  */
-export function isLaterRecord(next: VersionTimes, known: VersionTimes): boolean {
-  if (next.receivedAt !== known.receivedAt) return next.receivedAt > known.receivedAt
-  if (next.storedAt === undefined) return true
-  return known.storedAt !== undefined && next.storedAt > known.storedAt
+export function effectiveLine(odds: Pick<Odds, 'type' | 'line' | 'outcomes'>): Line | undefined {
+  if (odds.line !== undefined) return odds.line
+  const family = marketFamily(odds.type)
+  if (family === 'other') return undefined
+  const ownLine = (id: string): Line | undefined => odds.outcomes.find((outcome) => outcome.id === id)?.line
+  if (family === 'total') return ownLine('over') ?? ownLine('under')
+  const away = ownLine('away')
+  return ownLine('home') ?? (away === undefined ? undefined : 0 - away)
 }
 
-/** Orders odds of one market as the provider meant them: by date, then by its sequence number, then by arrival. */
-export function compareOdds(a: Odds, b: Odds): number {
-  if (a.date !== b.date) return a.date < b.date ? -1 : 1
-  return (a.seq ?? 0) - (b.seq ?? 0) || a.receivedAt - b.receivedAt
+/** The line of one outcome as it is read out: a handicap of −3.5 for home is +3.5 for away. */
+export function outcomeLine(
+  odds: Pick<Odds, 'type' | 'line' | 'outcomes'>,
+  outcome: Pick<Outcome, 'id' | 'line'>,
+): Line | undefined {
+  if (marketFamily(odds.type) === 'other' && odds.line === undefined) return undefined
+  if (outcome.line !== undefined) return outcome.line
+  const line = effectiveLine(odds)
+  if (line === undefined) return undefined
+  return marketFamily(odds.type) === 'handicap' && outcome.id === 'away' ? 0 - line : line
 }
 
-/** A record of odds as the table holds it. */
-export const OddsItem = z.object({
-  PK: z.string(),
-  SK: z.string().startsWith(oddsSortKeyPrefix),
-  TYPE: z.string(),
-  PROVIDER: z.string(),
-  FEEDDATE: Instant,
-  HOME: z.number().optional(),
-  AWAY: z.number().optional(),
-  HOMEODDS: Price,
-  AWAYODDS: Price,
-  DRAWODDS: Price.optional(),
-  ODDSFORMAT: OddsFormat,
-  ISOPEN: z.boolean(),
-  SUMMARY: z.string().optional(),
-  /** Epoch seconds. */
-  GAMEDATE: z.number().optional(),
-  SEQ: z.number().optional(),
-  /** Epoch milliseconds: when the feeds API received it. */
-  CREATED: z.number(),
-  /** Epoch seconds: when the table may drop it. */
-  EXPIRE: z.number(),
-})
-export type OddsItem = z.infer<typeof OddsItem>
-
-/** @param retentionSeconds how long after its arrival the table keeps the odds. */
-export function toOddsItem(odds: Odds, retentionSeconds: number): OddsItem {
-  return {
-    ...oddsKey(odds),
-    TYPE: odds.type,
-    PROVIDER: odds.provider,
-    FEEDDATE: odds.date,
-    HOME: odds.home,
-    AWAY: odds.away,
-    HOMEODDS: odds.homeOdds,
-    AWAYODDS: odds.awayOdds,
-    DRAWODDS: odds.drawOdds,
-    ODDSFORMAT: odds.oddsFormat,
-    ISOPEN: odds.isOpen,
-    SUMMARY: odds.summary,
-    GAMEDATE: odds.gameDate === undefined ? undefined : toEpochSeconds(odds.gameDate),
-    SEQ: odds.seq,
-    CREATED: odds.receivedAt,
-    EXPIRE: Math.floor(odds.receivedAt / 1000) + retentionSeconds,
-  }
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
-/** Inverse of {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError */
-export function fromOddsItem(item: OddsItem): Odds {
-  return {
-    ...parseOddsKey(item),
-    home: item.HOME,
-    away: item.AWAY,
-    homeOdds: item.HOMEODDS,
-    awayOdds: item.AWAYODDS,
-    drawOdds: item.DRAWODDS,
-    oddsFormat: item.ODDSFORMAT,
-    isOpen: item.ISOPEN,
-    summary: item.SUMMARY,
-    gameDate: item.GAMEDATE === undefined ? undefined : toInstant(item.GAMEDATE * 1000),
-    seq: item.SEQ,
-    receivedAt: item.CREATED,
-  }
-}
-
-const OddsIdentitySchema = Odds.pick({ gameId: true, type: true, provider: true, date: true })
+const OddsKeyParts = Odds.pick({ gameId: true, provider: true, date: true, digest: true })

@@ -19,9 +19,12 @@ describe('one price in three formats', () => {
 
   test('every valid price pays more than the stake and implies a probability below one', () => {
     fc.assert(
-      fc.property(odds, ({ homeOdds, oddsFormat }) => {
-        expect(toDecimal(homeOdds, oddsFormat)).toBeGreaterThan(1)
-        expect(toImpliedProbability(homeOdds, oddsFormat)).toBeLessThan(1)
+      fc.property(odds, ({ outcomes, oddsFormat }) => {
+        for (const { odds: price } of outcomes) {
+          if (price === undefined) continue
+          expect(toDecimal(price, oddsFormat)).toBeGreaterThan(1)
+          expect(toImpliedProbability(price, oddsFormat)).toBeLessThan(1)
+        }
       }),
     )
   })

@@ -2,12 +2,18 @@ import * as z from 'zod'
 import { ConnectionId, GameId, Sport } from '../identifiers.ts'
 import { EpochMs } from '../instant.ts'
 import { maxGamesPerSubscription } from '../limits.ts'
-import { Odds } from '../odds/odds.ts'
+import { Game } from '../game.ts'
+import { LiveState } from '../live-state.ts'
 import { Subscription } from '../subscription.ts'
+import { decodeGameOdds, type LiveOdds } from './game-odds.ts'
 
 /** Version of the wire protocol, in every server frame and in the WebSocket subprotocol. */
-export const protocolVersion = 1
-export const subprotocol = 'sportsfeeds.v1'
+export const protocolVersion = 2
+export const subprotocol = 'sportsfeeds.v2'
+/** What clients of the first protocol offer. They are refused with {@link reloadCloseCode}, since their frames know no lines. */
+export const outdatedSubprotocol = 'sportsfeeds.v1'
+/** Closes a socket whose client is older than the server: it has to be loaded again. */
+export const reloadCloseCode = 4426
 /** An analyst's token travels as a second subprotocol, since browsers can set no header on a WebSocket. */
 export const bearerSubprotocolPrefix = 'bearer.'
 
@@ -38,13 +44,13 @@ export type ClientMessage = z.infer<typeof ClientMessage>
 export const Position = z.object({ shard: z.string(), epoch: z.string(), n: z.number().int().positive() })
 export type Position = z.infer<typeof Position>
 
-/** A record of odds on its way to analysts, with `storedAt`, the instant of its change record. */
-export const LiveOdds = Odds.extend({
-  storedAt: EpochMs,
-  /** It was older than catch-up covers when it arrived. */
-  late: z.literal(true).optional(),
+/** Odds of a game in a frame, decoded. */
+const GameOddsBlock = z.unknown().transform((block, context): LiveOdds[] => {
+  const odds = decodeGameOdds(block)
+  if (odds !== undefined) return odds
+  context.addIssue({ code: 'custom', message: 'must be odds of one game' })
+  return z.NEVER
 })
-export type LiveOdds = z.infer<typeof LiveOdds>
 
 const frame = { v: z.literal(protocolVersion), sentAt: EpochMs }
 
@@ -67,11 +73,14 @@ export const SubscribedFrame = z.object({
 })
 export type SubscribedFrame = z.infer<typeof SubscribedFrame>
 
-/** The newest odds of each market followed, in parts: the last one says so. */
+/**
+ * The state of each market of the games that a subscription added, in parts: the last one says so. For a market whose newest
+ * record has no prices, the newest that has some is there too, and so is each provider's last bet stop.
+ */
 export const SnapshotFrame = z.object({
   ...frame,
   type: z.literal('snapshot'),
-  odds: z.array(Odds),
+  games: z.array(GameOddsBlock),
   last: z.boolean(),
 })
 
@@ -79,11 +88,21 @@ export const OddsFrame = z.object({
   ...frame,
   type: z.literal('odds'),
   position: Position,
-  odds: z.array(LiveOdds),
+  games: z.array(GameOddsBlock),
   /** Number of odds left out because a newer record of the same market is in this frame. */
   conflated: z.number().int().positive().optional(),
 })
 export type OddsFrame = z.infer<typeof OddsFrame>
+
+/** A game that the connection follows, or its live state, has changed. */
+export const GameFrame = z.object({
+  ...frame,
+  type: z.literal('game'),
+  game: Game,
+  /** Absent until the feed has sent any. Clients order it by `rev`. */
+  live: LiveState.optional(),
+})
+export type GameFrame = z.infer<typeof GameFrame>
 
 export const PongFrame = z.object({ ...frame, type: z.literal('pong'), id: z.string().optional() })
 
@@ -100,6 +119,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   SubscribedFrame,
   SnapshotFrame,
   OddsFrame,
+  GameFrame,
   PongFrame,
   ErrorFrame,
 ])

@@ -1,0 +1,57 @@
+import { compareOdds, hasPrices, isBetStop, type MarketStatus, type Odds } from './odds.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What is known of a market at a provider: its newest record, and the newest that has prices. */
+export interface MarketState {
+  readonly newest: Odds
+  /** The record whose prices hold: `newest`, unless that suspended or closed the market without naming any. */
+  readonly priced?: Odds | undefined
+}
+
+/** Adds a record to the state of its market. Any order of the same records ends in the same state. */
+export function addToMarket(state: MarketState | undefined, odds: Odds): MarketState {
+  const newest = later(state?.newest, odds)
+  const priced = hasPrices(odds) ? later(state?.priced, odds) : state?.priced
+  if (state !== undefined && newest === state.newest && priced === state.priced) return state
+  return { newest, priced }
+}
+
+/** A market as it is to be shown. */
+export interface MarketView {
+  readonly status: MarketStatus
+  readonly reason: string | undefined
+  /** Since when it has this status, as far as the newest record or the bet stop says. */
+  readonly since: Odds['date']
+  readonly outcomes: readonly Outcome[]
+}
+
+/**
+ * A market as it is to be shown, under the newest bet stop of its game and provider: it is open only if its newest record comes
+ * after the stop; closed markets stay closed. A record that closes or suspends without prices keeps the last ones.
+ */
+export function viewMarket({ newest, priced }: MarketState, betStop?: Odds | undefined): MarketView {
+  const isStopped = newest.status === 'open' && betStop !== undefined && compareOdds(betStop, newest) > 0
+  const deciding = isStopped ? betStop : newest
+  return {
+    status: isStopped ? 'suspended' : newest.status,
+    reason: deciding.reason,
+    since: deciding.date,
+    outcomes: outcomesToShow(newest, priced),
+  }
+}
+
+/** The newest bet stop: {@link addToMarket} for records without a market. */
+export function laterBetStop(known: Odds | undefined, odds: Odds): Odds | undefined {
+  return isBetStop(odds) ? later(known, odds) : known
+}
+
+function later(known: Odds | undefined, odds: Odds): Odds {
+  return known === undefined || compareOdds(odds, known) > 0 ? odds : known
+}
+
+function outcomesToShow(newest: Odds, priced: Odds | undefined): readonly Outcome[] {
+  if (priced === undefined || priced === newest || newest.status === 'open') return newest.outcomes
+  if (newest.outcomes.length === 0) return priced.outcomes
+  const known = new Map(priced.outcomes.map((outcome) => [outcome.id, outcome]))
+  return newest.outcomes.map((outcome) => ({ ...known.get(outcome.id), ...outcome }))
+}

@@ -1,0 +1,263 @@
+import * as z from 'zod'
+import { GameId, isWellFormed, notWellFormed, ProviderName } from '../identifiers.ts'
+import { type EpochMs, Instant, toEpochMs, toInstant } from '../instant.ts'
+import { isLate } from '../odds/late-odds.ts'
+import { marketId, parseMarketId } from '../odds/market.ts'
+import { MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
+import { type Outcome, OutcomeId, OutcomeStatus } from '../odds/outcome.ts'
+import { OddsFormat, type Price } from '../price/odds-format.ts'
+
+/** An odds record on its way to analysts. */
+export interface LiveOdds extends Odds {
+  /** When the table took it: the time of its change record. Absent in a snapshot. */
+  readonly storedAt?: EpochMs | undefined
+  /** It was old when it arrived, so a reader by feed date may have missed it. */
+  readonly late?: true | undefined
+}
+
+/**
+ * Odds of one game in a frame, in a form of few bytes that is encoded once for all who follow the game. What records have
+ * in common is said once, in `markets`; a record is a list that points to it. docs/PROTOCOL.md has the layout with an example.
+ */
+export interface GameOdds {
+  readonly game: GameId
+  /** Epoch milliseconds to which the times of the records are relative. */
+  readonly time: EpochMs
+  readonly markets: readonly unknown[]
+  readonly odds: readonly unknown[]
+}
+
+/** Encodes records of one game, in order. At most 90 bytes a record of three plain prices, its entry in `markets` not counted. */
+export function encodeGameOdds(odds: readonly LiveOdds[]): GameOdds {
+  const [first] = odds
+  if (first === undefined) throw new RangeError('There are no odds to encode.')
+  const time = Math.floor(first.receivedAt)
+  const places = new Map<string, number>()
+  const markets: MarketEntry[] = []
+  const placeOf = (record: LiveOdds): number => {
+    const entry = toMarketEntry(record)
+    const text = JSON.stringify(entry)
+    const known = places.get(text)
+    if (known !== undefined) return known
+    places.set(text, markets.length)
+    return markets.push(entry) - 1
+  }
+  return { game: first.gameId, time, markets, odds: odds.map((record) => toFragment(record, placeOf(record), time)) }
+}
+
+/** Inverse of {@link encodeGameOdds}, as parsed from JSON. Undefined if it is not of this form. */
+export function decodeGameOdds(value: unknown): LiveOdds[] | undefined {
+  const block = Block.safeParse(value)
+  if (!block.success) return undefined
+  const { game, time, markets, odds } = block.data
+  const parsed = markets.map(fromMarketEntry)
+  const records: LiveOdds[] = []
+  for (const fragment of odds) {
+    const record = fromFragment(fragment, game, time, parsed)
+    if (record === undefined) return undefined
+    records.push(record)
+  }
+  return records
+}
+
+/** Market id, provider, and the outcomes in the order of the prices: an id, or id and name. What rarely changes follows. */
+type MarketEntry = readonly [
+  market: string,
+  provider: string,
+  outcomes: readonly (string | readonly [id: string, name: string])[],
+  rare?: Rare,
+]
+
+interface Rare {
+  readonly main?: boolean | undefined
+  readonly summary?: string | undefined
+  readonly gameDate?: Instant | undefined
+}
+
+/** Place of the market, times relative to the block's, what it says, and its prices in the order of the outcomes. */
+type Fragment = readonly [
+  market: number,
+  date: number,
+  receivedAt: number,
+  storedAt: number | null,
+  digest: string,
+  flags: number,
+  prices: readonly (Price | readonly [price: Price, status: number, line?: number])[],
+  own?: { readonly seq?: number | undefined; readonly reason?: string | undefined },
+]
+
+function toMarketEntry(odds: LiveOdds): MarketEntry {
+  const { main, summary, gameDate } = odds
+  const outcomes = odds.outcomes.map(({ id, name }) => (name === undefined ? id : ([id, name] as const)))
+  const entry = [marketId(odds), odds.provider, outcomes] as const
+  const hasRare = main !== undefined || summary !== undefined || gameDate !== undefined
+  return hasRare ? [...entry, { main, summary, gameDate }] : entry
+}
+
+function toFragment(odds: LiveOdds, market: number, time: EpochMs): Fragment {
+  const { seq, reason } = odds
+  const fragment = [
+    market,
+    toEpochMs(odds.date) - time,
+    toMicroseconds(odds.receivedAt - time),
+    odds.storedAt === undefined ? null : toMicroseconds(odds.storedAt - time),
+    odds.digest,
+    formats.indexOf(odds.oddsFormat) + formats.length * statuses.indexOf(odds.status),
+    odds.outcomes.map(toPrice),
+  ] as const
+  return seq === undefined && reason === undefined ? fragment : [...fragment, { seq, reason }]
+}
+
+function toPrice({ odds = noPrice, status, line }: Outcome): Fragment[6][number] {
+  const statusIndex = status === undefined ? 0 : outcomeStatuses.indexOf(status) + 1
+  if (line !== undefined) return [odds, statusIndex, line]
+  return statusIndex === 0 ? odds : [odds, statusIndex]
+}
+
+type ParsedMarket = Pick<Odds, 'type' | 'period' | 'subject' | 'line' | 'provider' | 'main' | 'summary' | 'gameDate'> & {
+  readonly outcomes: readonly Outcome[]
+}
+
+function fromMarketEntry([id, provider, outcomes, rare = {}]: z.infer<typeof MarketEntrySchema>): ParsedMarket {
+  return {
+    ...id,
+    provider,
+    ...rare,
+    outcomes: outcomes.map((outcome) =>
+      typeof outcome === 'string' ? { id: outcome } : { id: outcome[0], name: outcome[1] },
+    ),
+  }
+}
+
+function fromFragment(
+  fragment: readonly unknown[],
+  gameId: GameId,
+  time: EpochMs,
+  markets: readonly ParsedMarket[],
+): LiveOdds | undefined {
+  const [place, date, received, stored, digest, flags, prices, own = {}] = fragment
+  const market = typeof place === 'number' ? markets[place] : undefined
+  const oddsFormat = typeof flags === 'number' ? formats[flags % formats.length] : undefined
+  const status = typeof flags === 'number' ? statuses[Math.floor(flags / formats.length)] : undefined
+  if (market === undefined || oddsFormat === undefined || status === undefined) return undefined
+  if (!isWhole(date) || !isTime(time + date) || !isFinite(received)) return undefined
+  if (stored !== null && !isFinite(stored)) return undefined
+  if (!isDigest(digest) || !Array.isArray(prices) || prices.length !== market.outcomes.length) return undefined
+  const extra = Own.safeParse(own)
+  if (!extra.success) return undefined
+  const outcomes: Outcome[] = []
+  for (const [index, outcome] of market.outcomes.entries()) {
+    const priced = fromPrice(prices[index], outcome)
+    if (priced === undefined) return undefined
+    outcomes.push(priced)
+  }
+  const odds: LiveOdds = {
+    gameId,
+    type: market.type,
+    period: market.period,
+    subject: market.subject,
+    line: market.line,
+    main: market.main,
+    provider: market.provider,
+    date: toInstant(time + date),
+    seq: extra.data.seq,
+    status,
+    reason: extra.data.reason,
+    oddsFormat,
+    outcomes,
+    summary: market.summary,
+    gameDate: market.gameDate,
+    receivedAt: fromMicroseconds(time, received),
+    digest,
+    storedAt: stored === null ? undefined : fromMicroseconds(time, stored),
+  }
+  return isLate(odds) ? { ...odds, late: true } : odds
+}
+
+function fromPrice(price: unknown, outcome: Outcome): Outcome | undefined {
+  if (!Array.isArray(price)) {
+    if (!isPrice(price)) return undefined
+    return price === noPrice ? outcome : { ...outcome, odds: price }
+  }
+  const [odds, statusIndex, line] = price as readonly unknown[]
+  const status = typeof statusIndex === 'number' ? outcomeStatuses[statusIndex - 1] : undefined
+  if (!isPrice(odds) || (statusIndex !== 0 && status === undefined)) return undefined
+  if (line !== undefined && !isFinite(line)) return undefined
+  return {
+    ...outcome,
+    ...(odds === noPrice ? {} : { odds }),
+    ...(status === undefined ? {} : { status }),
+    ...(line === undefined ? {} : { line }),
+  }
+}
+
+/** No price is 0 in any format. */
+const noPrice = 0
+const formats = OddsFormat.options
+const statuses = MarketStatus.options
+const outcomeStatuses = OutcomeStatus.options
+
+/** Change records and arrivals have microseconds; a fraction of more digits would only be a float's noise. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}
+
+function fromMicroseconds(time: EpochMs, ms: number): EpochMs {
+  return toMicroseconds(time + ms)
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value)
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+const latestTime = Date.UTC(9999, 11, 31)
+
+function isTime(epochMs: number): boolean {
+  return epochMs >= 0 && epochMs <= latestTime
+}
+
+function isPrice(value: unknown): value is Price {
+  return typeof value === 'string' || Number.isFinite(value)
+}
+
+function isDigest(value: unknown): value is OddsDigest {
+  return typeof value === 'string' && /^([A-Za-z0-9_-]{8})?$/.test(value)
+}
+
+const Name = z.string().min(1).max(200)
+const Summary = z.string().max(500).refine(isWellFormed, notWellFormed)
+
+const MarketIdText = z.string().transform((id, context) => {
+  try {
+    return parseMarketId(id)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a market id' })
+    return z.NEVER
+  }
+})
+
+const MarketEntrySchema = z.union([
+  z.tuple([MarketIdText, ProviderName, z.array(z.union([OutcomeId, z.tuple([OutcomeId, Name])]))]),
+  z.tuple([
+    MarketIdText,
+    ProviderName,
+    z.array(z.union([OutcomeId, z.tuple([OutcomeId, Name])])),
+    z.object({ main: z.boolean().optional(), summary: Summary.optional(), gameDate: Instant.optional() }),
+  ]),
+])
+
+const Own = z.object({
+  seq: z.number().int().nonnegative().optional(),
+  reason: z.string().max(100).optional(),
+})
+
+const Block = z.object({
+  game: GameId,
+  time: z.number().int().nonnegative().max(latestTime),
+  markets: z.array(MarketEntrySchema),
+  odds: z.array(z.array(z.unknown())),
+})
