@@ -33,7 +33,9 @@ export type Game = z.infer<typeof Game>
 export const unknownSport = 'unknown'
 
 /** A game that {@link unknownSport} marks, until PUT /games completes it. */
-export function provisionalGame(odds: Pick<Odds, 'gameId' | 'summary' | 'gameDate' | 'date' | 'receivedAt'>): Game {
+export function provisionalGame(
+  odds: Pick<Odds, 'gameId' | 'summary' | 'gameDate' | 'date' | 'receivedAt'>,
+): Game {
   const gameDate = odds.gameDate ?? odds.date
   return {
     id: odds.gameId,

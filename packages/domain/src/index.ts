@@ -99,7 +99,13 @@ export {
   parseMarketKey,
   toMarketItem,
 } from './odds/market-item.ts'
-export { addToMarket, laterBetStop, type MarketState, type MarketView, viewMarket } from './odds/market-state.ts'
+export {
+  addToMarket,
+  laterBetStop,
+  type MarketState,
+  type MarketView,
+  viewMarket,
+} from './odds/market-state.ts'
 export {
   compareOdds,
   effectiveLine,

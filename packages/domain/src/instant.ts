@@ -77,8 +77,9 @@ function dayExists(day: string): boolean {
 
 function dateIssue(value: string | number): string {
   if (typeof value === 'string') {
-    if (/:60\b/.test(value)) return 'must not have second or minute 60: send a leap second as second 59'
-    if (/^\d{4}-\d{2}-\d{2}T[\d:.,]+$/.test(value.trim())) return 'must have a zone: end it with "Z" for UTC, or "+02:00"'
+    if (/:60(\D|$)/.test(value)) return 'must not have second or minute 60: send a leap second as second 59'
+    if (/^\d{4}-\d{2}-\d{2}T[\d:.,]+$/.test(value.trim()))
+      return 'must have a zone: end it with "Z" for UTC, or "+02:00"'
   }
   return 'must be ISO-8601 with a zone, "yyyy-mm-dd hh:mm:ss.sss" (UTC), or epoch seconds, milliseconds or microseconds'
 }

@@ -59,7 +59,10 @@ export function toLiveStateItem(id: GameId, { score, period, clock, rev }: LiveS
 }
 
 /** Inverse of {@link toLiveStateItem}. @throws InvalidKeyError */
-export function fromLiveStateItem(item: LiveStateItem): { readonly gameId: GameId; readonly live: LiveState } {
+export function fromLiveStateItem(item: LiveStateItem): {
+  readonly gameId: GameId
+  readonly live: LiveState
+} {
   const live = { score: item.SCORE, period: item.PERIOD, clock: item.CLOCK, rev: item.REV }
   return { gameId: parseLiveStateKey(item), live }
 }

@@ -24,7 +24,12 @@ function record(change: Partial<Odds>): Odds {
 }
 
 const open = record({})
-const suspended = record({ status: 'suspended', outcomes: [], date: '2026-05-01T19:00:01.000Z', reason: 'goal' })
+const suspended = record({
+  status: 'suspended',
+  outcomes: [],
+  date: '2026-05-01T19:00:01.000Z',
+  reason: 'goal',
+})
 const betStop = record({ type: '*', status: 'suspended', outcomes: [], date: '2026-05-01T19:00:00.000Z' })
 
 /** Records of one market with dates, sequence numbers and arrivals that often agree. */
@@ -49,7 +54,9 @@ describe('the state of a market', () => {
   test('is the same for any order of its records, however often each comes', () => {
     fc.assert(
       fc.property(
-        history.chain((records) => fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length }))),
+        history.chain((records) =>
+          fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length })),
+        ),
         ([records, shuffled]) => {
           expect(fold([...shuffled, ...records])).toEqual(fold(records))
         },
@@ -71,7 +78,12 @@ describe('the state of a market', () => {
   test('is read back from its item', () => {
     fc.assert(
       fc.property(anyOdds, anyOdds, (newest, other) => {
-        const sameMarket = withDigest({ ...newest, outcomes: other.outcomes, oddsFormat: other.oddsFormat, date: other.date })
+        const sameMarket = withDigest({
+          ...newest,
+          outcomes: other.outcomes,
+          oddsFormat: other.oddsFormat,
+          date: other.date,
+        })
         const state = addToMarket(addToMarket(undefined, newest), sameMarket)
         expect(fromMarketItem(MarketItem.parse(toMarketItem(state, 60)))).toEqual(state)
       }),
@@ -101,7 +113,6 @@ describe('a market on the screen', () => {
 
   test('is suspended by a bet stop at the same instant, before and after, whichever comes first', () => {
     const state = addToMarket(undefined, open)
-    const stopAt = (date: string): Odds | undefined => laterBetStop(undefined, { ...betStop, date })
     expect(viewMarket(state, stopAt('2026-05-01T18:59:59.999Z')).status).toBe('open')
     expect(viewMarket(state, stopAt('2026-05-01T19:00:00.000Z')).status).toBe('suspended')
     expect(viewMarket(state, stopAt('2026-05-01T19:00:00.001Z')).status).toBe('suspended')
@@ -132,3 +143,7 @@ describe('a market on the screen', () => {
     ])
   })
 })
+
+function stopAt(date: string): Odds | undefined {
+  return laterBetStop(undefined, { ...betStop, date })
+}

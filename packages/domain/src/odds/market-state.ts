@@ -29,7 +29,7 @@ export interface MarketView {
  * A market as it is to be shown, under the newest bet stop of its game and provider: it is open only if its newest record comes
  * after the stop; closed markets stay closed. A record that closes or suspends without prices keeps the last ones.
  */
-export function viewMarket({ newest, priced }: MarketState, betStop?: Odds | undefined): MarketView {
+export function viewMarket({ newest, priced }: MarketState, betStop?: Odds): MarketView {
   const isStopped = newest.status === 'open' && betStop !== undefined && compareOdds(betStop, newest) > 0
   const deciding = isStopped ? betStop : newest
   return {

@@ -47,7 +47,7 @@ export type Market = z.infer<typeof Market>
 export const betStopType = '*'
 
 /** {@link Market}, or the place of one in a bet stop. */
-export type MarketOrBetStop = Omit<Market, 'type'> & { readonly type: MarketType | typeof betStopType }
+export type MarketOrBetStop = Omit<Market, 'type'> & { readonly type: string }
 
 /**
  * Canonical text of a market: `type[/period][:subject][@line]`, for example `total/1h@1.5` or `player-points:LeBron James@24.5`.

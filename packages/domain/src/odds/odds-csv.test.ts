@@ -42,7 +42,9 @@ test('every field of every record is read back, whatever the text in it', () => 
     fc.property(fc.array(fc.tuple(anyOdds, texts()), { maxLength: 5 }), (pairs) => {
       const all = pairs.map(([odds, summary]) => ({ ...odds, summary }))
       const [header = [], ...rows] = readCsv(oddsCsv(all))
-      const read = rows.map((row) => Object.fromEntries(row.map((field, index) => [header[index], unguard(field)])))
+      const read = rows.map((row) =>
+        Object.fromEntries(row.map((field, index) => [header[index], unguard(field)])),
+      )
       expect(read).toMatchObject(
         all.flatMap((odds) =>
           (odds.outcomes.length === 0 ? [undefined] : odds.outcomes).map((outcome) => ({

@@ -9,7 +9,16 @@ describe('the key of an odds record', () => {
     fc.assert(
       fc.property(odds, (record) => {
         const { gameId, type, period, subject, line, provider, date, digest } = record
-        expect(parseOddsKey(oddsKey(record))).toEqual({ gameId, type, period, subject, line, provider, date, digest })
+        expect(parseOddsKey(oddsKey(record))).toEqual({
+          gameId,
+          type,
+          period,
+          subject,
+          line,
+          provider,
+          date,
+          digest,
+        })
       }),
     )
   })
@@ -68,21 +77,23 @@ describe('the key of an odds record', () => {
 })
 
 describe('the order of odds', () => {
-  const ranked = fc
-    .record({
-      type: fc.constantFrom('spread', '*'),
-      date: fc.constantFrom('2026-05-01T19:00:00.100Z', '2026-05-01T19:00:00.101Z'),
-      seq: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
-      receivedAt: fc.integer({ min: 0, max: 3 }),
-      digest: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
-    })
+  const ranked = fc.record({
+    type: fc.constantFrom('spread', '*'),
+    date: fc.constantFrom('2026-05-01T19:00:00.100Z', '2026-05-01T19:00:00.101Z'),
+    seq: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
+    receivedAt: fc.integer({ min: 0, max: 3 }),
+    digest: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
+  })
 
   test('is by date, then bet stops last, then sequence number, then arrival, then digest', () => {
     fc.assert(
       fc.property(fc.array(ranked, { maxLength: 20 }), (records) => {
         const ranks = records
           .toSorted(compareOdds)
-          .map(({ date, type, seq = 0, receivedAt, digest }) => `${date} ${type === '*' ? 1 : 0} ${seq} ${receivedAt} ${digest}`)
+          .map(
+            ({ date, type, seq = 0, receivedAt, digest }) =>
+              `${date} ${type === '*' ? 1 : 0} ${seq} ${receivedAt} ${digest}`,
+          )
         expect(ranks).toEqual(ranks.toSorted())
       }),
     )
@@ -98,26 +109,24 @@ describe('the order of odds', () => {
 })
 
 describe('the line of a record', () => {
-  const record = (change: Partial<Odds>): Pick<Odds, 'type' | 'line' | 'outcomes'> => ({
-    type: 'spread',
-    outcomes: [],
-    ...change,
-  })
-
   test("is its market's", () => {
-    const spread = record({ line: -3.5, outcomes: [{ id: 'home' }, { id: 'away' }] })
+    const spread = priced({ line: -3.5, outcomes: [{ id: 'home' }, { id: 'away' }] })
     expect(effectiveLine(spread)).toBe(-3.5)
     expect(spread.outcomes.map((outcome) => outcomeLine(spread, outcome))).toEqual([-3.5, 3.5])
   })
 
   test("is home's handicap or over's total where the market has none", () => {
-    expect(effectiveLine(record({ outcomes: [{ id: 'away', line: 4 }] }))).toBe(-4)
-    expect(effectiveLine(record({ type: 'total', outcomes: [{ id: 'over', line: 2.25 }] }))).toBe(2.25)
+    expect(effectiveLine(priced({ outcomes: [{ id: 'away', line: 4 }] }))).toBe(-4)
+    expect(effectiveLine(priced({ type: 'total', outcomes: [{ id: 'over', line: 2.25 }] }))).toBe(2.25)
   })
 
   test('is not a score that stands next to a moneyline', () => {
-    const moneyline = record({ type: 'moneyline', outcomes: [{ id: 'home', line: 2, odds: 1.5 }] })
+    const moneyline = priced({ type: 'moneyline', outcomes: [{ id: 'home', line: 2, odds: 1.5 }] })
     expect(effectiveLine(moneyline)).toBeUndefined()
     expect(outcomeLine(moneyline, { id: 'home', line: 2 })).toBeUndefined()
   })
 })
+
+function priced(change: Partial<Odds>): Pick<Odds, 'type' | 'line' | 'outcomes'> {
+  return { type: 'spread', outcomes: [], ...change }
+}

@@ -38,7 +38,10 @@ const pricesIn: Record<OddsFormat, fc.Arbitrary<Price>> = {
 }
 
 export const lines: fc.Arbitrary<number> = fc
-  .oneof(fc.integer({ min: -400, max: 400 }).map((quarters) => quarters / 4), fc.integer({ min: -1_000_000, max: 1_000_000 }))
+  .oneof(
+    fc.integer({ min: -400, max: 400 }).map((quarters) => quarters / 4),
+    fc.integer({ min: -1_000_000, max: 1_000_000 }),
+  )
   .map((line) => line + 0)
 const periods = fc.constantFrom('1h', '2h', 'q3', 'set-2', 'map.1')
 /** Names and ids of players, with every character that separates the parts of a key. */
@@ -56,60 +59,48 @@ const outcomeIds = fc.oneof(
   texts,
 )
 
-function outcomesIn(format: OddsFormat): fc.Arbitrary<Outcome[]> {
-  const outcome = fc.record(
-    {
-      id: outcomeIds,
-      name: texts,
-      odds: pricesIn[format],
-      status: fc.constantFrom<OutcomeStatus>('suspended', 'removed', 'winner', 'loser'),
-      line: lines,
-    },
-    { requiredKeys: ['id'] },
-  )
-  const sides = fc
-    .record({ home: pricesIn[format], draw: optional(pricesIn[format]), away: pricesIn[format], line: optional(lines) })
-    .map(({ home, draw, away, line }) =>
-      outcomesOfSides('moneyline', {
-        homeOdds: home,
-        drawOdds: draw,
-        awayOdds: away,
-        home: line,
-        away: line === undefined ? undefined : 0 - line,
-      }),
-    )
-  return fc.oneof(sides, fc.uniqueArray(outcome, { selector: ({ id }) => id, maxLength: 6 }))
-}
-
 /** Odds records of every kind: any market, any outcomes, and now and then a bet stop. */
 export const odds: fc.Arbitrary<Odds> = fc
   .tuple(
     fc.constantFrom<OddsFormat>('american', 'decimal', 'fractional'),
-    fc.oneof({ weight: 9, arbitrary: markets }, { weight: 1, arbitrary: fc.constant({ type: betStopType } as const) }),
+    fc.oneof(
+      { weight: 9, arbitrary: markets },
+      { weight: 1, arbitrary: fc.constant({ type: betStopType } as const) },
+    ),
   )
   .chain(([oddsFormat, market]) =>
-    fc.record(
-      {
-        gameId: gameIds,
-        main: fc.boolean(),
-        provider: providers,
-        date: instants,
-        seq: fc.nat(),
-        status: fc.constantFrom<MarketStatus>('open', 'suspended', 'closed'),
-        reason: texts,
-        oddsFormat: fc.constant(oddsFormat),
-        outcomes: outcomesIn(oddsFormat),
-        summary: texts,
-        gameDate: instantsToTheSecond,
-        receivedAt: fc.tuple(arrivalMs, fc.nat(999)).map(([ms, index]) => Math.round(ms * 1000 + index) / 1000),
-      },
-      { requiredKeys: ['gameId', 'provider', 'date', 'status', 'oddsFormat', 'outcomes', 'receivedAt'] },
-    ).map((record) => withDigest({ ...record, ...market, ...(isBetStop(market) ? { ...betStopContent, outcomes: [] } : {}) })),
+    fc
+      .record(
+        {
+          gameId: gameIds,
+          main: fc.boolean(),
+          provider: providers,
+          date: instants,
+          seq: fc.nat(),
+          status: fc.constantFrom<MarketStatus>('open', 'suspended', 'closed'),
+          reason: texts,
+          oddsFormat: fc.constant(oddsFormat),
+          outcomes: outcomesIn(oddsFormat),
+          summary: texts,
+          gameDate: instantsToTheSecond,
+          receivedAt: fc
+            .tuple(arrivalMs, fc.nat(999))
+            .map(([ms, index]) => Math.round(ms * 1000 + index) / 1000),
+        },
+        { requiredKeys: ['gameId', 'provider', 'date', 'status', 'oddsFormat', 'outcomes', 'receivedAt'] },
+      )
+      .map((record) =>
+        withDigest({
+          ...record,
+          ...market,
+          ...(isBetStop(market) ? { ...betStopContent, outcomes: [] } : {}),
+        }),
+      ),
   )
 
 /** Odds with the digest of what they say. */
-export function withDigest(odds: Omit<Odds, 'digest'>): Odds {
-  return { ...odds, digest: oddsDigest(odds) }
+export function withDigest(record: Omit<Odds, 'digest'>): Odds {
+  return { ...record, digest: oddsDigest(record) }
 }
 
 const betStopContent = { status: 'suspended', oddsFormat: 'american' } as const
@@ -167,4 +158,34 @@ export const connections: fc.Arbitrary<Connection> = fc.record({
 
 function optional<T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(values, { nil: undefined })
+}
+
+function outcomesIn(format: OddsFormat): fc.Arbitrary<Outcome[]> {
+  const outcome = fc.record(
+    {
+      id: outcomeIds,
+      name: texts,
+      odds: pricesIn[format],
+      status: fc.constantFrom<OutcomeStatus>('suspended', 'removed', 'winner', 'loser'),
+      line: lines,
+    },
+    { requiredKeys: ['id'] },
+  )
+  const sides = fc
+    .record({
+      home: pricesIn[format],
+      draw: optional(pricesIn[format]),
+      away: pricesIn[format],
+      line: optional(lines),
+    })
+    .map(({ home, draw, away, line }) =>
+      outcomesOfSides('moneyline', {
+        homeOdds: home,
+        drawOdds: draw,
+        awayOdds: away,
+        home: line,
+        away: line === undefined ? undefined : 0 - line,
+      }),
+    )
+  return fc.oneof(sides, fc.uniqueArray(outcome, { selector: ({ id }) => id, maxLength: 6 }))
 }

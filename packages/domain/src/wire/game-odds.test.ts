@@ -6,11 +6,15 @@ import { gameIds, odds, withDigest } from '../testing/arbitraries.ts'
 import { decodeGameOdds, encodeGameOdds, type LiveOdds } from './game-odds.ts'
 
 const gamesOdds = fc
-  .tuple(gameIds, fc.array(fc.tuple(odds, fc.option(fc.nat(5_000), { nil: undefined })), { minLength: 1, maxLength: 6 }))
+  .tuple(
+    gameIds,
+    fc.array(fc.tuple(odds, fc.option(fc.nat(5_000), { nil: undefined })), { minLength: 1, maxLength: 6 }),
+  )
   .map(([gameId, all]) =>
     all.map(([record, storedAfter]): LiveOdds => {
       const live = { ...record, gameId }
-      const storedAt = storedAfter === undefined ? undefined : Math.floor(record.receivedAt) + storedAfter + 0.125
+      const storedAt =
+        storedAfter === undefined ? undefined : Math.floor(record.receivedAt) + storedAfter + 0.125
       return { ...live, storedAt, ...(isLate(live) ? { late: true as const } : {}) }
     }),
   )
@@ -71,6 +75,8 @@ describe('odds of a game in a frame', () => {
     ])
     expect(decodeGameOdds(block)).toHaveLength(1)
     // A fragment is a list.
-    expect(decodeGameOdds({ ...block, odds: block.odds.map((each) => damage(each as unknown[])) })).toBeUndefined()
+    expect(
+      decodeGameOdds({ ...block, odds: block.odds.map((each) => damage(each as unknown[])) }),
+    ).toBeUndefined()
   })
 })

@@ -42,7 +42,12 @@ export function encodeGameOdds(odds: readonly LiveOdds[]): GameOdds {
     places.set(text, markets.length)
     return markets.push(entry) - 1
   }
-  return { game: first.gameId, time, markets, odds: odds.map((record) => toFragment(record, placeOf(record), time)) }
+  return {
+    game: first.gameId,
+    time,
+    markets,
+    odds: odds.map((record) => toFragment(record, placeOf(record), time)),
+  }
 }
 
 /** Inverse of {@link encodeGameOdds}, as parsed from JSON. Undefined if it is not of this form. */
@@ -114,11 +119,16 @@ function toPrice({ odds = noPrice, status, line }: Outcome): Fragment[6][number]
   return statusIndex === 0 ? odds : [odds, statusIndex]
 }
 
-type ParsedMarket = Pick<Odds, 'type' | 'period' | 'subject' | 'line' | 'provider' | 'main' | 'summary' | 'gameDate'> & {
+type ParsedMarket = Pick<
+  Odds,
+  'type' | 'period' | 'subject' | 'line' | 'provider' | 'main' | 'summary' | 'gameDate'
+> & {
   readonly outcomes: readonly Outcome[]
 }
 
-function fromMarketEntry([id, provider, outcomes, rare = {}]: z.infer<typeof MarketEntrySchema>): ParsedMarket {
+function fromMarketEntry([id, provider, outcomes, rare = {}]: z.infer<
+  typeof MarketEntrySchema
+>): ParsedMarket {
   return {
     ...id,
     provider,
@@ -142,7 +152,8 @@ function fromFragment(
   if (market === undefined || oddsFormat === undefined || status === undefined) return undefined
   if (!isWhole(date) || !isTime(time + date) || !isFinite(received)) return undefined
   if (stored !== null && !isFinite(stored)) return undefined
-  if (!isDigest(digest) || !Array.isArray(prices) || prices.length !== market.outcomes.length) return undefined
+  if (!isDigest(digest) || !Array.isArray(prices) || prices.length !== market.outcomes.length)
+    return undefined
   const extra = Own.safeParse(own)
   if (!extra.success) return undefined
   const outcomes: Outcome[] = []

@@ -84,7 +84,10 @@ describe('a record in the reference form', () => {
     { homeOdds: null, awayOdds: null, drawOdds: null },
     { homeOdds: undefined, awayOdds: undefined },
   ])('suspends without prices, however a feed writes that: %j', (change) => {
-    expect(parse({ ...sample, isOpen: false, ...change })).toMatchObject({ status: 'suspended', outcomes: [] })
+    expect(parse({ ...sample, isOpen: false, ...change })).toMatchObject({
+      status: 'suspended',
+      outcomes: [],
+    })
   })
 })
 
@@ -112,7 +115,12 @@ describe('a record in the general form', () => {
 
 describe('a bet stop', () => {
   test('suspends all markets of a game', () => {
-    expect(parse({ ...betStop, reason: 'goal' })).toMatchObject({ type: '*', status: 'suspended', outcomes: [], reason: 'goal' })
+    expect(parse({ ...betStop, reason: 'goal' })).toMatchObject({
+      type: '*',
+      status: 'suspended',
+      outcomes: [],
+      reason: 'goal',
+    })
   })
 
   test('opens nothing', () => {
@@ -121,14 +129,20 @@ describe('a bet stop', () => {
 })
 
 test('fields that are not known are listed, and do no harm', () => {
-  expect(parseFeedOdds({ ...sample, eventId: 7 })).toMatchObject({ success: true, unknownFields: ['eventId'] })
+  expect(parseFeedOdds({ ...sample, eventId: 7 })).toMatchObject({
+    success: true,
+    unknownFields: ['eventId'],
+  })
   expect(parseFeedOdds(sample)).toMatchObject({ unknownFields: [] })
   expect(parseFeedOdds(general)).toMatchObject({ unknownFields: [] })
 })
 
 describe('odds of a provider', () => {
   test('have the provider of the key, never of the body', () => {
-    expect(toOdds(parse({ ...sample, provider: 'somebody-else' }), 'acme', 5)).toMatchObject({ provider: 'acme', receivedAt: 5 })
+    expect(toOdds(parse({ ...sample, provider: 'somebody-else' }), 'acme', 5)).toMatchObject({
+      provider: 'acme',
+      receivedAt: 5,
+    })
   })
 
   test('of one request arrive one after the other', () => {
@@ -139,7 +153,15 @@ describe('odds of a provider', () => {
 
   test('have the same digest in the reference form and in the general form', () => {
     const reference = { gameId: 'game-1', type: 'spread', date: 1_777_662_060, oddsFormat: 'decimal' }
-    const asReference = { ...reference, isOpen: true, line: -3.5, home: -3.5, away: 3.5, homeOdds: 1.9, awayOdds: 1.95 }
+    const asReference = {
+      ...reference,
+      isOpen: true,
+      line: -3.5,
+      home: -3.5,
+      away: 3.5,
+      homeOdds: 1.9,
+      awayOdds: 1.95,
+    }
     const asGeneral = {
       ...reference,
       status: 'open',
@@ -157,7 +179,9 @@ describe('odds of a provider', () => {
       fc.property(odds, ({ provider, receivedAt, digest, ...feed }) => {
         const other = feed.status === 'open' ? 'closed' : 'open'
         expect(toOdds({ ...feed, status: other }, provider, receivedAt).digest).not.toBe(digest)
-        expect(toOdds({ ...feed, outcomes: feed.outcomes.toReversed(), summary: 'x' }, provider, 0).digest).toBe(digest)
+        expect(
+          toOdds({ ...feed, outcomes: feed.outcomes.toReversed(), summary: 'x' }, provider, 0).digest,
+        ).toBe(digest)
       }),
     )
   })

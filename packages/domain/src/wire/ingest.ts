@@ -61,7 +61,10 @@ export type GeneralOdds = z.infer<typeof GeneralOdds>
 export const BetStop = z.object({
   ...common,
   type: z.literal(betStopType),
-  isOpen: z.literal(false, 'must be false: a bet stop only suspends; each market opens again by its own record'),
+  isOpen: z.literal(
+    false,
+    'must be false: a bet stop only suspends; each market opens again by its own record',
+  ),
 })
 export type BetStop = z.infer<typeof BetStop>
 
@@ -161,13 +164,15 @@ const referenceForm = ReferenceOdds.superRefine(checkReferencePrices).transform(
   }
 })
 
-const generalForm = GeneralOdds.superRefine(checkOutcomes).transform(
-  (odds): FeedOdds => ({ ...odds, outcomes: withoutImpliedLines(odds, odds.outcomes) }),
-)
+const generalForm = GeneralOdds.superRefine(checkOutcomes).transform((odds): FeedOdds => ({
+  ...odds,
+  outcomes: withoutImpliedLines(odds, odds.outcomes),
+}))
 
-const betStopForm = BetStop.transform(
-  ({ isOpen: _, ...odds }): FeedOdds => ({ ...odds, status: 'suspended', oddsFormat: 'american', outcomes: [] }),
-)
+const betStopForm = BetStop.transform((odds): FeedOdds => {
+  const { isOpen, ...rest } = odds
+  return { ...rest, status: isOpen ? 'open' : 'suspended', oddsFormat: 'american', outcomes: [] }
+})
 
 function formOf(value: unknown): typeof referenceForm | typeof generalForm | typeof betStopForm {
   if (typeof value !== 'object' || value === null) return referenceForm
@@ -196,11 +201,16 @@ function checkOutcomes(odds: GeneralOdds, context: z.RefinementCtx): void {
   const ids = new Set<string>()
   for (const [index, { id, odds: price }] of odds.outcomes.entries()) {
     if (ids.has(id)) {
-      context.addIssue({ code: 'custom', path: ['outcomes', index, 'id'], message: 'must not occur twice in a record' })
+      context.addIssue({
+        code: 'custom',
+        path: ['outcomes', index, 'id'],
+        message: 'must not occur twice in a record',
+      })
     }
     ids.add(id)
     const issue = price === undefined ? undefined : priceIssue(price, odds.oddsFormat)
-    if (issue !== undefined) context.addIssue({ code: 'custom', path: ['outcomes', index, 'odds'], message: issue })
+    if (issue !== undefined)
+      context.addIssue({ code: 'custom', path: ['outcomes', index, 'odds'], message: issue })
   }
   if (odds.status === 'open' && !odds.outcomes.some((outcome) => outcome.odds !== undefined)) {
     context.addIssue({
@@ -209,7 +219,11 @@ function checkOutcomes(odds: GeneralOdds, context: z.RefinementCtx): void {
       message: 'must have a price while the market is open; send status "suspended" without one',
     })
   }
-  checkLines(odds, odds.outcomes, context, (id) => ['outcomes', odds.outcomes.findIndex((o) => o.id === id), 'line'])
+  checkLines(odds, odds.outcomes, context, (id) => [
+    'outcomes',
+    odds.outcomes.findIndex((o) => o.id === id),
+    'line',
+  ])
 }
 
 /** An outcome of a market with a line has that line; of a handicap, away has its opposite. */
@@ -231,7 +245,10 @@ function checkLines(
   }
 }
 
-function withoutImpliedLines({ type, line }: Pick<FeedOdds, 'type' | 'line'>, outcomes: readonly Outcome[]): Outcome[] {
+function withoutImpliedLines(
+  { type, line }: Pick<FeedOdds, 'type' | 'line'>,
+  outcomes: readonly Outcome[],
+): Outcome[] {
   if (line === undefined) return [...outcomes]
   return outcomes.map(({ line: own, ...outcome }) =>
     own === undefined || own === impliedLine(type, line, outcome.id) ? outcome : { ...outcome, line: own },
