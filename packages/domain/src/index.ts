@@ -83,7 +83,12 @@ export {
   type VersionTimes,
 } from './odds.ts'
 export { StackOutputs } from './outputs.ts'
-export { subscribe, unsubscribe } from './subscription-change.ts'
+export {
+  subscribe,
+  type SubscribeMessage,
+  unsubscribe,
+  type UnsubscribeMessage,
+} from './subscription-change.ts'
 export { allGames, canonicalSubscription, isFollowed, Subscription, subscriptionId } from './subscription.ts'
 export {
   type IndexDefinition,
