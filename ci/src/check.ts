@@ -1,5 +1,5 @@
 /**
- * `npm test`: format, lint, types, arrows, unused code, words, builds and unit tests, all from the cache where nothing
+ * `npm test`: format, lint, types, arrows, unused code, words, paths in pages, builds and unit tests, all from the cache where nothing
  * changed; then the tests that start stacks, one package at a time. The last line counts the tests.
  */
 import { run } from './run.ts'
@@ -14,6 +14,7 @@ const steps: readonly (readonly string[])[] = [
     '//#boundaries',
     '//#unused',
     '//#words',
+    '//#paths',
     '//#typecheck',
     'build',
     'test',

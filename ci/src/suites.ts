@@ -16,7 +16,7 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   {
     name: 'npm test',
-    shows: 'format, lint, types, arrows, words, builds, unit and stack tests',
+    shows: 'format, lint, types, arrows, words, paths in pages, builds, unit and stack tests',
     class: 'always',
     inputs: [''],
     cpuSeconds: 500,

@@ -1,8 +1,14 @@
 export { type AnalystClient, createClient } from './client.ts'
 export type { ClientOptions, FollowOptions } from './client-options.ts'
-export { type ListenToPlatform, listenToBrowser, type PlatformEvents } from './connection/browser-hooks.ts'
+export {
+  type BrowserLike,
+  type Listening,
+  listenToBrowser,
+  type ListenToPlatform,
+  type PlatformEvents,
+} from './connection/browser-hooks.ts'
 export type { ConnectionState } from './connection/connection-state.ts'
-export type { SocketConstructor, SocketLike } from './connection/socket.ts'
+export type { SocketConstructor, SocketEvent, SocketLike } from './connection/socket.ts'
 export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/machine.ts'
 export { defaultTiming, type Timing } from './connection/timing.ts'
 export {
@@ -11,6 +17,7 @@ export {
   BadResponseError,
   ClientClosedError,
   ClientError,
+  type ClientErrorOptions,
   InvalidOptionError,
   ProviderClosedError,
   RequestRefusedError,

@@ -129,7 +129,12 @@ export { fromOddsItem, OddsItem, toOddsItem } from './odds/odds-item.ts'
 export { isPriced, Outcome, OutcomeId, OutcomeStatus } from './odds/outcome.ts'
 export { outcomesOfSides, type Sides, sidesOfOutcomes } from './odds/sides.ts'
 export { StackOutputs } from './outputs.ts'
-export { subscribe, unsubscribe } from './subscription-change.ts'
+export {
+  subscribe,
+  type SubscribeMessage,
+  unsubscribe,
+  type UnsubscribeMessage,
+} from './subscription-change.ts'
 export { allGames, canonicalSubscription, isFollowed, Subscription, subscriptionId } from './subscription.ts'
 export {
   type IndexDefinition,

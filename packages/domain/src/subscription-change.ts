@@ -1,8 +1,8 @@
 import { canonicalSubscription, type Subscription } from './subscription.ts'
 import type { ClientMessage } from './wire/frames.ts'
 
-type SubscribeMessage = Omit<Extract<ClientMessage, { action: 'subscribe' }>, 'action'>
-type UnsubscribeMessage = Omit<Extract<ClientMessage, { action: 'unsubscribe' }>, 'action'>
+export type SubscribeMessage = Omit<Extract<ClientMessage, { action: 'subscribe' }>, 'action'>
+export type UnsubscribeMessage = Omit<Extract<ClientMessage, { action: 'unsubscribe' }>, 'action'>
 
 /**
  * The subscription after a `subscribe`: games and sports add up; naming some while everything is followed narrows to

@@ -26,6 +26,6 @@ test.each([
   const directory = join(await temporaryDirectory(), name)
   await expect(openBuilds(directory).consoleFiles()).rejects.toMatchObject({
     code: 'console_not_built',
-    message: expect.stringMatching(/^The console is not built: .*npx pnpm@10\.34\.8 build.*$/),
+    message: expect.stringMatching(/^The console is not built: .*npm run build.*$/),
   })
 })

@@ -43,7 +43,7 @@ export class FunctionsNotBuiltError extends InfraError {
   }
 }
 
-const buildAdvice = 'Run `npx pnpm@10.34.8 build` first; `npm run pulumi -- …` does it automatically.'
+const buildAdvice = 'Run `npm run build` first; `npm run pulumi -- …` does it automatically.'
 
 /** A message of the on-failure queue was not written by Lambda. */
 export class UnreadableMessageError extends InfraError {

@@ -32,6 +32,22 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     )
   })
 
+  test('protects table, stream and user pool from deletion if its settings say so', () => {
+    const isProtected = stack === 'prod'
+    for (const type of [
+      'aws:dynamodb/table:Table',
+      'aws:kinesis/stream:Stream',
+      'aws:cognito/userPool:UserPool',
+    ])
+      expect(declared.only(type), type).toMatchObject({ protect: isProtected })
+    expect(declared.only('aws:dynamodb/table:Table').inputs).toMatchObject({
+      deletionProtectionEnabled: isProtected,
+    })
+    expect(declared.only('aws:cognito/userPool:UserPool').inputs).toMatchObject({
+      deletionProtection: isProtected ? 'ACTIVE' : 'INACTIVE',
+    })
+  })
+
   test('captures changes with microseconds, on an encrypted stream', () => {
     expect(
       declared.only('aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination').inputs,

@@ -103,7 +103,7 @@ test('a console that is not built is one line that says how to', async () => {
   const directory = await builtConsole()
   await rm(join(directory, 'index.html'))
   await expect(startStack({ console: { directory } })).rejects.toThrow(
-    /^The Pulumi program failed at .*: The console is not built: .* Run `npx pnpm@10\.34\.8 build` first/,
+    /^The Pulumi program failed at .*: The console is not built: .* Run `npm run build` first/,
   )
 })
 

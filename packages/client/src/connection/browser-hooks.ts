@@ -32,13 +32,13 @@ export function listenToBrowser(platform: BrowserLike = globalThis): ListenToPla
   }
 }
 
-interface Listening {
+export interface Listening {
   addEventListener?(type: string, listener: () => void): void
   removeEventListener?(type: string, listener: () => void): void
 }
 
 /** `Event` exists on every platform: a type of optional members alone would accept nothing that shares none of them. */
-interface BrowserLike extends Listening {
+export interface BrowserLike extends Listening {
   readonly Event: unknown
   readonly document?: (Listening & { readonly visibilityState?: string }) | undefined
 }

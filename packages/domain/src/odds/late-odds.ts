@@ -22,7 +22,7 @@ export function lateOddsKey(odds: OddsIdentity & Pick<Odds, 'receivedAt'>): Prim
   }
 }
 
-/** A late odds record as the table holds it in the order of arrival, for {@link lateOddsRetentionSeconds}. */
+/** A late odds record as the table holds it in the order of arrival, for a day. */
 export const LateOddsItem = OddsItem.extend({ SK: z.string().startsWith(lateOddsSortKeyPrefix) })
 export type LateOddsItem = z.infer<typeof LateOddsItem>
 

@@ -62,13 +62,23 @@ describe.each(targetsOf(['kinesis']))(
         })
       })
 
+      test('Data and partition key together are at most 1 MiB [kinesis-api/API_PutRecordsRequestEntry]', async () => {
+        const Data = Buffer.alloc(1024 * 1024)
+        const refusal = { name: expect.stringMatching(/^(InvalidArgument|Validation)Exception$/) }
+        await expect(put('', { PartitionKey: 'k', Data })).rejects.toMatchObject(refusal)
+        const Records = [{ PartitionKey: 'k', Data }]
+        await expect(client().send(new PutRecordsCommand({ StreamName, Records }))).rejects.toMatchObject(
+          refusal,
+        )
+      })
+
       test('A partition key of more than 256 characters is refused [kinesis-api/API_PutRecord]', async () => {
         await expect(put('x', { PartitionKey: 'k'.repeat(257) })).rejects.toMatchObject({
           name: 'ValidationException',
         })
       })
 
-      test('An explicit hash key that is no 128-bit number is refused [kinesis-api/API_PutRecord]', async () => {
+      test('An explicit hash key that is not a 128-bit number is refused [kinesis-api/API_PutRecord]', async () => {
         await expect(put('x', { ExplicitHashKey: String(2n ** 128n) })).rejects.toMatchObject({
           name: expect.stringMatching(/^(InvalidArgument|Validation)Exception$/),
         })

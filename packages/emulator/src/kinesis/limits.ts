@@ -7,8 +7,10 @@ export const shardReadCallsPerSecond = 5
 /** A stream in on-demand mode begins with four shards: https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html */
 export const onDemandShards = 4
 
-/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+/** Of data and partition key: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html */
 export const maxRecordBytes = 1024 * 1024
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export const maxPutRecords = 500
 export const maxPutBytes = 5 * 1024 * 1024
 

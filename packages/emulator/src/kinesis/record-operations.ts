@@ -7,7 +7,7 @@ import { maxGetRecords, maxPutBytes, maxPutRecords } from './limits.ts'
 import { recordBytes } from './record-log.ts'
 import type { ExactPosition } from './shard.ts'
 import { shardOf } from './stream.ts'
-import type { PutResult, StreamStore } from './stream-store.ts'
+import { checkRecord, type PutResult, type StreamStore } from './stream-store.ts'
 import type { StartingPosition, StoredRecord } from './types.ts'
 import { encryptionType, Reference } from './wire.ts'
 
@@ -32,6 +32,8 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
         if (records.reduce((sum, record) => sum + recordBytes(record), 0) > maxPutBytes) {
           throw new AwsError('InvalidArgumentException', 'Records size exceeds 5 MB limit.')
         }
+        // One record that is refused refuses the request: none of the others may be stored before.
+        records.forEach(checkRecord)
         const results = records.map((record) => {
           try {
             return toPutResult(store.put(stream, record))

@@ -100,6 +100,19 @@ describe('Records', () => {
   })
 })
 
+describe('A PutRecords request with a record over 1 MiB', () => {
+  test('is refused, and stores none of the others [kinesis-api/API_PutRecordsRequestEntry]', async () => {
+    const { client, create, iterator, read } = await setUpKinesis()
+    create()
+    const Records = [bytes('small'), new Uint8Array(1024 * 1024)].map((Data) => ({ PartitionKey: 'k', Data }))
+    await expect(client.send(new PutRecordsCommand({ StreamName, Records }))).rejects.toMatchObject({
+      name: 'InvalidArgumentException',
+      message: 'A record of 1048577 bytes, its partition key included, is over 1 MiB.',
+    })
+    expect((await read(await iterator())).texts).toEqual([])
+  })
+})
+
 describe('Shard iterators', () => {
   test('begin where each type says [kinesis-api/API_GetShardIterator]', async () => {
     const { clock, create, iterator, kinesis, read } = await setUpKinesis()

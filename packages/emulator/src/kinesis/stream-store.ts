@@ -110,10 +110,9 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
       hours.settle()
       streams.delete(stream.name)
     },
-    put(stream, { partitionKey, explicitHashKey, data }) {
-      if (data.byteLength > maxRecordBytes) {
-        throw new AwsError('InvalidArgumentException', `A record of ${data.byteLength} bytes is over 1 MiB.`)
-      }
+    put(stream, input) {
+      checkRecord(input)
+      const { partitionKey, explicitHashKey, data } = input
       const hashKey = explicitHashKey === undefined ? undefined : parseHashKey(explicitHashKey)
       const shard = shardFor(stream, partitionKey, hashKey)
       const record = shard.append({ partitionKey, data })
@@ -168,4 +167,16 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
       for (const { shards } of streams.values()) for (const shard of shards) shard.reveal()
     },
   }
+}
+
+/** @throws InvalidArgumentException when a record is over its limit or its explicit hash key is not a number. */
+export function checkRecord(record: RecordInput): void {
+  const bytes = recordBytes(record)
+  if (bytes > maxRecordBytes) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      `A record of ${bytes} bytes, its partition key included, is over 1 MiB.`,
+    )
+  }
+  if (record.explicitHashKey !== undefined) parseHashKey(record.explicitHashKey)
 }

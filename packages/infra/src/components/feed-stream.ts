@@ -11,6 +11,7 @@ export interface FeedStreamArgs {
   readonly shards?: number | undefined
   readonly expectedWritesPerSecond: number
   readonly averageItemBytes: number
+  readonly deletionProtection: boolean
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -37,7 +38,8 @@ export class FeedStream extends pulumi.ComponentResource {
         enforceConsumerDeletion: true,
         tags: args.tags,
       },
-      { parent: this },
+      // Kinesis has no deletion protection of its own.
+      { parent: this, protect: args.deletionProtection },
     )
     const destination = new aws.dynamodb.KinesisStreamingDestination(
       `${name}-destination`,

@@ -39,7 +39,7 @@ function factsOf(
     delivery,
     offeredMs: 10_000,
     achievedMs: 10_100,
-    lateAfterMs: 100,
+    maxLagMs: 100,
     process: idle,
     crowd: [],
     series: [],

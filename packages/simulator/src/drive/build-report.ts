@@ -21,7 +21,7 @@ export interface RunFacts {
   /** Duration of the schedule, and time until the last acknowledgement. */
   readonly offeredMs: number
   readonly achievedMs: number
-  readonly lateAfterMs: number
+  readonly maxLagMs: number
   readonly process: ProcessUse
   readonly crowd: readonly SimulatedAnalyst[]
   readonly series: readonly Sample[]
@@ -89,14 +89,14 @@ export function buildReport(facts: RunFacts): Report {
 const busyThread = 0.97
 
 function bottleneckReasons(
-  { lateAfterMs, process: { eventLoopUtilization, loopDelayMs } }: RunFacts,
+  { maxLagMs, process: { eventLoopUtilization, loopDelayMs } }: RunFacts,
   lagP99Ms: number,
 ): string[] {
   return [
-    ...(lagP99Ms > lateAfterMs
+    ...(lagP99Ms > maxLagMs
       ? [`1 % of the requests were dispatched ${lagP99Ms.toFixed(0)} ms late or later`]
       : []),
-    ...((loopDelayMs.p99 ?? 0) > lateAfterMs
+    ...((loopDelayMs.p99 ?? 0) > maxLagMs
       ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
       : []),
     ...(eventLoopUtilization > busyThread

@@ -25,7 +25,7 @@ export interface RunDeps {
 }
 
 /** Counters, latencies and keys of one run. */
-export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
+export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
   const { clock, random, crowd, record } = deps
   const providers = deps.providers.map(({ name, transport }) => ({
     name,
@@ -66,7 +66,7 @@ export function createRun(plan: Pick<DrivePlan, 'lateAfterMs'>, deps: RunDeps) {
     let onTime = true
     const observer: SendObserver = {
       sent: (numbers, sentMs) => {
-        onTime = sentMs - requestMs <= plan.lateAfterMs
+        onTime = sentMs - requestMs <= plan.maxLagMs
         if (!onTime) counts.late += numbers.length
       },
       acknowledged: (numbers, sentMs, nowMs) => {

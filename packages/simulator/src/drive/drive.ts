@@ -136,7 +136,7 @@ export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source
         delivery,
         offeredMs,
         achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
-        lateAfterMs: plan.lateAfterMs,
+        maxLagMs: plan.maxLagMs,
         process: processMeter.read(),
         crowd,
         series,

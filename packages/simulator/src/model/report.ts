@@ -15,7 +15,7 @@ export interface Report {
   readonly offered: Volume
   /** Volume that the feeds API acknowledged, over the time until the last acknowledgement. */
   readonly achieved: Volume
-  /** Odds whose request left later than `plan.lateAfterMs` after its instant. */
+  /** Odds whose request left later than `plan.maxLagMs` after its instant. */
   readonly late: number
   /** Odds that were not acknowledged in the end. */
   readonly failed: number

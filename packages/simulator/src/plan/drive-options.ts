@@ -14,7 +14,7 @@ export interface DrivePlan {
   readonly analysts: number
   readonly crowd: CrowdPlan
   /** Requests that leave later than this after their instant count as late. */
-  readonly lateAfterMs: number
+  readonly maxLagMs: number
   /** Silence after the load after which odds that have not arrived count as lost. */
   readonly settleMs: number
   readonly thresholds: readonly Threshold[]
@@ -75,7 +75,7 @@ export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>
     crowd: { fewGames, conflating, slow, flapping, stallMs: stall, flapEveryMs: flapEvery },
     // Elsewhere, functions that have to start are part of what is to be measured.
     warmUp: warmUp ?? embedded,
-    lateAfterMs: lateAfter,
+    maxLagMs: lateAfter,
     settleMs: settle,
     thresholds: threshold,
     jsonFile: json,

@@ -1,0 +1,45 @@
+/**
+ * `npm run paths`: refuses pages that name a file or a folder that does not exist, and arrows between packages in
+ * docs/ARCHITECTURE.md that are not those of their package.json files.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { findMissingPaths } from './find-missing-paths.ts'
+import { type Dependencies, findWrongArrows } from './find-wrong-arrows.ts'
+import { root } from './root.ts'
+
+const architecture = 'docs/ARCHITECTURE.md'
+const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((page) => page !== '' && page !== 'CHANGELOG.md' && existsSync(join(root, page)))
+
+const found = [
+  ...pages.flatMap((page) =>
+    findMissingPaths(page, read(page), (path) => existsSync(join(root, path))).map(
+      (path) => `${page}: ${path} does not exist`,
+    ),
+  ),
+  ...findWrongArrows(read(architecture), readDependencies()).map((arrow) => `${architecture}: ${arrow}`),
+]
+for (const line of found) process.stderr.write(`${line}\n`)
+process.exitCode = found.length > 0 ? 1 : 0
+
+function readDependencies(): Dependencies {
+  const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) })
+  const names = readdirSync(join(root, 'packages')).filter((name) =>
+    existsSync(join(root, 'packages', name, 'package.json')),
+  )
+  return Object.fromEntries(
+    names.map((name) => {
+      const { dependencies } = Manifest.parse(JSON.parse(read(`packages/${name}/package.json`)))
+      const targets = Object.keys(dependencies).map((dependency) => dependency.replace('@sportsfeeds/', ''))
+      return [name, targets.filter((target) => names.includes(target))]
+    }),
+  )
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8')
+}
