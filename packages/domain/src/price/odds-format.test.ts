@@ -58,6 +58,43 @@ test.each([
   expect(() => toDecimal(price, format)).toThrow(InvalidPriceError)
 })
 
+describe('a text of the trade is refused with the exact form to send', () => {
+  test.each([
+    ['+150', 'american', 'must be a number: write 150'],
+    ['-110', 'american', 'must be a number: write -110'],
+    ['−110', 'american', 'must be a number: write -110'],
+    [' 150 ', 'american', 'must be a number: write 150'],
+    ['EVS', 'american', 'must be a number: write 100'],
+    ['2.50', 'decimal', 'must be a number: write 2.5'],
+    ['Evens', 'decimal', 'must be a number: write 2'],
+    ['EVS', 'fractional', 'must be a fraction: write "1/1"'],
+    ['evens', 'fractional', 'must be a fraction: write "1/1"'],
+    ['5-2', 'fractional', 'must be a fraction: write "5/2"'],
+    ['5:2', 'fractional', 'must be a fraction: write "5/2"'],
+    ['5 to 2', 'fractional', 'must be a fraction: write "5/2"'],
+    ['5 / 2', 'fractional', 'must be a fraction: write "5/2"'],
+    [' 5/2', 'fractional', 'must be a fraction: write "5/2"'],
+  ] as const)('%j as %s: %s', (price, format, issue) => {
+    expect(priceIssue(price, format)).toBe(issue)
+    expect(() => toDecimal(price, format)).toThrow(issue)
+  })
+
+  test.each([
+    ['+50', 'american', 'must be a number'],
+    ['1e5', 'american', 'must be a number'],
+    ['', 'american', 'must be a number'],
+    ['SP', 'decimal', 'must be a number'],
+    ['1.00', 'decimal', 'must be a number'],
+    ['5-0', 'fractional', 'must be a fraction like "5/2"'],
+    ['5/0', 'fractional', 'must be a fraction like "5/2"'],
+    ['SP', 'fractional', 'must be a fraction like "5/2"'],
+    ['1'.repeat(1_000_000), 'american', 'must be a number'],
+    [`${'1'.repeat(1_000_000)}-2`, 'fractional', 'must be a fraction like "5/2"'],
+  ] as const)('but no form is named where there is none', (price, format, issue) => {
+    expect(priceIssue(price, format)).toBe(issue)
+  })
+})
+
 test('the overround of −110 / −110 is 4.76 %', () => {
   expect(overround([-110, -110], 'american')).toBeCloseTo(0.047619, 6)
 })

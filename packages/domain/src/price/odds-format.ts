@@ -17,19 +17,51 @@ const fraction = /^(\d{1,7})\/(\d{1,7})$/
 export function priceIssue(price: Price, format: OddsFormat): string | undefined {
   switch (format) {
     case 'american':
-      if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
+      if (typeof price !== 'number' || !Number.isFinite(price)) return notANumber(price, format)
       if (Math.abs(price) < 100) return 'must be −100 or less, or 100 or more'
       return Math.abs(price) > maxAmerican ? `must be within ±${maxAmerican}` : undefined
     case 'decimal':
-      if (typeof price !== 'number' || !Number.isFinite(price)) return 'must be a number'
+      if (typeof price !== 'number' || !Number.isFinite(price)) return notANumber(price, format)
       if (price <= 1) return 'must be above 1'
       return price > maxDecimal ? `must be at most ${maxDecimal}` : undefined
-    case 'fractional': {
+    case 'fractional':
       if (typeof price !== 'string') return 'must be a string like "5/2"'
-      const [, numerator, denominator] = fraction.exec(price) ?? []
-      return Number(numerator) > 0 && Number(denominator) > 0 ? undefined : 'must be a fraction like "5/2"'
-    }
+      return isFraction(price) ? undefined : notAFraction(price)
   }
+}
+
+/** Longer texts are not examined: a price is short. */
+const maxTextLength = 20
+const evens = /^(evs?|evens?|even money)$/i
+const looseNumber = /^[+−-]?\d+(\.\d+)?$/
+const looseFraction = /^(\d+) ?(?:[-–:/]| to ) ?(\d+)$/i
+
+/** Names the number to send instead of a text of the trade, such as "+150", where there is one. */
+function notANumber(price: Price, format: 'american' | 'decimal'): string {
+  const number = typeof price === 'string' ? looselyRead(price.trim(), format) : undefined
+  return number !== undefined && priceIssue(number, format) === undefined
+    ? `must be a number: write ${number}`
+    : 'must be a number'
+}
+
+function looselyRead(text: string, format: 'american' | 'decimal'): number | undefined {
+  if (text.length > maxTextLength) return undefined
+  if (evens.test(text)) return format === 'american' ? 100 : 2
+  return looseNumber.test(text) ? Number(text.replace('−', '-')) : undefined
+}
+
+/** Names the fraction to send instead of a text of the trade, such as "5-2", where there is one. */
+function notAFraction(price: string): string {
+  const text = price.trim()
+  const instead = evens.test(text) ? '1/1' : text.slice(0, maxTextLength + 1).replace(looseFraction, '$1/$2')
+  return instead !== price && isFraction(instead)
+    ? `must be a fraction: write "${instead}"`
+    : 'must be a fraction like "5/2"'
+}
+
+function isFraction(text: string): boolean {
+  const [, numerator, denominator] = fraction.exec(text) ?? []
+  return Number(numerator) > 0 && Number(denominator) > 0
 }
 
 /**
