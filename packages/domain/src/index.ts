@@ -68,7 +68,19 @@ export {
   maxRequestBytes,
   publishRetries,
 } from './limits.ts'
+export {
+  type Arbitrage,
+  type BestPrice,
+  type Book,
+  book,
+  consensus,
+  type ProviderPrices,
+} from './price/book.ts'
+export { comparePrices, type ExactPrice, exactPrice, isSamePrice } from './price/exact-price.ts'
+export { type FairMethod, type FairPrice, fairPrices } from './price/fair-price.ts'
+export type { OutcomePrice } from './price/outcome-price.ts'
 export { overround } from './price/overround.ts'
+export { priceText } from './price/price-text.ts'
 export { oddsCsv, oddsCsvHeader, oddsCsvLines, type TeamNames } from './odds/odds-csv.ts'
 export {
   decimalToAmerican,
