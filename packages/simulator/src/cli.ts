@@ -1,3 +1,4 @@
+import { ClientError } from '@sportsfeeds/client'
 import { Command, Option } from 'commander'
 import { audit } from './commands/audit.ts'
 import { client } from './commands/client.ts'
@@ -37,7 +38,7 @@ async function exitWith(code: () => Promise<number>, failedCode: number = exitCo
   try {
     process.exitCode = await code()
   } catch (error) {
-    if (!(error instanceof SimulatorError)) throw error
+    if (!(error instanceof SimulatorError || error instanceof ClientError)) throw error
     context.say(error.message)
     process.exitCode = error instanceof InvalidOptionsError ? exitCodes.invalidOptions : failedCode
   } finally {

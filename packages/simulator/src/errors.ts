@@ -4,7 +4,6 @@ export type SimulatorErrorCode =
   | 'invalid_options'
   | 'no_target'
   | 'unreadable_file'
-  | 'refused'
   | 'analysts_not_live'
   | 'duplicate_key'
   | 'audit_unfinished'
@@ -34,15 +33,6 @@ export class UnreadableFileError extends SimulatorError {
 
   constructor(file: string, reason: string, options?: ErrorOptions) {
     super(`${file}: ${reason}`, options)
-  }
-}
-
-/** The feeds API refused a request that a run cannot begin without. */
-export class RefusedError extends SimulatorError {
-  readonly code = 'refused'
-
-  constructor(request: string, status: number, body: string) {
-    super(`${request} failed with status ${status}: ${body.slice(0, 500)}`)
   }
 }
 

@@ -3,14 +3,7 @@ import type { ClientOptions } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
-import {
-  connectClient,
-  createSimulatedLoad,
-  createTransport,
-  drive,
-  planRun,
-  type Report,
-} from '@sportsfeeds/simulator'
+import { connectClient, createSimulatedLoad, drive, planRun, type Report } from '@sportsfeeds/simulator'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 
 export interface LocalDrive {
@@ -35,10 +28,9 @@ export type DrivenStack = Pick<RunningStack, 'outputs'> & { analystToken(): Prom
 
 /** Drives simulated games through a running stack, as the command line does. @returns the report */
 export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promise<Report> {
-  const [provider, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
-  if (provider === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
+  const [name, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
+  if (name === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
   await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  const transport = createTransport(stack.outputs.feedsApiUrl, apiKey)
   const target = { outputs: stack.outputs, getToken: () => stack.analystToken() }
   const plan = planRun({
     embedded: true,
@@ -58,28 +50,24 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
     },
   }
   let analyst = 0
-  try {
-    return await drive(announcedLoad, plan, {
-      clock: createSystemClock({ isMonotonic: true }),
-      random: createRandom(options.seed),
-      transport,
-      connectAnalyst: (onOdds) => {
-        const WebSocket = options.getWebSocket?.(analyst)
-        analyst += 1
-        const connection = connectClient(target, WebSocket === undefined ? {} : { WebSocket })(onOdds)
-        return {
-          ...connection,
-          ready: async () => {
-            await connection.ready()
-            await sleep(options.restMs ?? 0)
-          },
-        }
-      },
-      provider,
-      progress: { write: () => true, isTTY: false },
-      signal: new AbortController().signal,
-    })
-  } finally {
-    await transport.close()
-  }
+  return await drive(announcedLoad, plan, {
+    clock: createSystemClock({ isMonotonic: true }),
+    random: createRandom(options.seed),
+    feedsApiUrl: stack.outputs.feedsApiUrl,
+    providers: [{ name, apiKey }],
+    connectAnalyst: (onOdds) => {
+      const WebSocket = options.getWebSocket?.(analyst)
+      analyst += 1
+      const connection = connectClient(target, WebSocket === undefined ? {} : { WebSocket })(onOdds)
+      return {
+        ...connection,
+        ready: async () => {
+          await connection.ready()
+          await sleep(options.restMs ?? 0)
+        },
+      }
+    },
+    progress: { write: () => true, isTTY: false },
+    signal: new AbortController().signal,
+  })
 }

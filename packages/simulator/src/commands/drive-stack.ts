@@ -3,15 +3,13 @@ import { withClientAdmin } from '@sportsfeeds/admin'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { connectClient } from '../analysts/connect-client.ts'
 import { drive } from '../drive/drive.ts'
-import { createTransport } from '../target/create-transport.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import { meterOf } from '../target/read-meter.ts'
 import { openRunRecord } from '../audit/record-run.ts'
 import { summarize } from '../report/summary.ts'
 import { writeReports } from '../report/write-reports.ts'
-import { firstProvider, openTarget } from '../target/open-target.ts'
-import type { ProviderAccess } from '../target/provider-access.ts'
+import { openTarget } from '../target/open-target.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 
 /** The load to drive and its description. */
@@ -38,12 +36,6 @@ export async function driveStack(
     peakRate,
     peakRequestRate: peakRate / plan.batch,
   })
-  const provide = ({ name, apiKey }: ProviderAccess) => ({
-    name,
-    transport: createTransport(target.outputs.feedsApiUrl, apiKey),
-  })
-  const first = provide(firstProvider(target))
-  const more = target.providers.slice(1).map(provide)
   const clock = createSystemClock({ isMonotonic: true })
   const random = createRandom(Date.now())
   const calm = new AbortController()
@@ -56,9 +48,8 @@ export async function driveStack(
       {
         clock,
         random,
-        transport: first.transport,
-        provider: first.name,
-        moreProviders: more,
+        feedsApiUrl: target.outputs.feedsApiUrl,
+        providers: target.providers,
         connectAnalyst: connectClient(target, {}, { crowd: plan.crowd, clock, random, calm: calm.signal }),
         progress: context.progress,
         signal: context.signal,
@@ -79,7 +70,6 @@ export async function driveStack(
   } finally {
     calm.abort()
     await record?.close()
-    await Promise.all([first, ...more].map(({ transport }) => transport.close()))
     await target.close()
   }
 }

@@ -1,8 +1,7 @@
+import { createProvider } from '@sportsfeeds/client'
 import { type GameInput, GameInput as GameInputSchema } from '@sportsfeeds/domain'
 import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 import { withClientAdmin } from '@sportsfeeds/admin'
-import { putGames } from '../drive/games.ts'
-import { createTransport } from '../target/create-transport.ts'
 import { readOpenfootball } from '../files/read-openfootball.ts'
 import type { SeedPlan } from '../plan/plan-seed.ts'
 import { firstProvider, openTarget } from '../target/open-target.ts'
@@ -13,9 +12,9 @@ export async function seed(plan: SeedPlan, context: CommandContext): Promise<num
   const nowMs = Date.now()
   const games = plan.fixturesFile === undefined ? builtIn(nowMs) : await readOpenfootball(plan.fixturesFile)
   const target = await openTarget(plan.target, context.environment)
-  const transport = createTransport(target.outputs.feedsApiUrl, firstProvider(target).apiKey)
   try {
-    await putGames(transport, games)
+    const { apiKey } = firstProvider(target)
+    await createProvider({ url: target.outputs.feedsApiUrl, apiKey }).putGames(games)
     context.say(`${games.length} games: ${countByStatus(games)}`)
     if (plan.clients) {
       const client = sampleClient(nowMs)
@@ -24,7 +23,6 @@ export async function seed(plan: SeedPlan, context: CommandContext): Promise<num
     }
     return 0
   } finally {
-    await transport.close()
     await target.close()
   }
 }

@@ -1,24 +1,22 @@
 import { hopLatencies, type OddsIdentity, type ProviderName } from '@sportsfeeds/domain'
-import type { Clock, Random } from '@sportsfeeds/std'
+import type { Clock } from '@sportsfeeds/std'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { createAudit } from '../audit/audit.ts'
 import type { SimulatedAnalyst } from '../model/analyst.ts'
-import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds, PlannedRequest } from '../model/load.ts'
 import { createMeasure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import type { RunRecorder } from '../audit/record-run.ts'
-import { createSender, type SendObserver } from './send.ts'
+import type { Sender, SendObserver } from './send.ts'
 
 /** One provider of a run; its odds are stored under its name. */
 export interface RunProvider {
   readonly name: ProviderName
-  readonly transport: Pick<Transport, 'put'>
+  readonly sender: Pick<Sender, 'send' | 'open'>
 }
 
 export interface RunDeps {
   readonly clock: Clock
-  readonly random: Random
   readonly providers: readonly RunProvider[]
   readonly crowd: readonly SimulatedAnalyst[]
   readonly record?: RunRecorder | undefined
@@ -26,11 +24,7 @@ export interface RunDeps {
 
 /** Counters, latencies and keys of one run. */
 export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
-  const { clock, random, crowd, record } = deps
-  const providers = deps.providers.map(({ name, transport }) => ({
-    name,
-    sender: createSender({ transport, clock, random }),
-  }))
+  const { clock, providers, crowd, record } = deps
   const audit = createAudit(
     crowd.map(({ kind, games }) => {
       const followed = games === undefined ? undefined : new Set(games)
@@ -79,8 +73,8 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
         for (const number of numbers) audit.acknowledge(number)
         record?.acknowledged(nowMs - startMs, numbers)
       },
-      failed: (numbers, reason) => {
-        measure.failed(reason, numbers.length)
+      failed: (count, reason) => {
+        measure.failed(reason, count)
       },
       retried: () => {
         counts.retries += 1

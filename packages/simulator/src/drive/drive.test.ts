@@ -1,11 +1,11 @@
 import type { MeterReading } from '@sportsfeeds/cost'
 import { createManualClock } from '@sportsfeeds/std/testing'
-import { toInstant } from '@sportsfeeds/domain'
+import type { ProviderResponse } from '@sportsfeeds/client'
+import { type GameInput, toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { ConnectAnalyst } from '../analysts/analysts.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { drive } from './drive.ts'
-import type { TransportResponse } from '../target/create-transport.ts'
 import type { Load } from '../model/load.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planRun } from '../plan/plan-run.ts'
@@ -38,7 +38,12 @@ const load: Load = {
     }
   },
 }
-const storedAll: TransportResponse = {
+interface ServerResponse {
+  readonly status: number
+  readonly body: string
+}
+
+const storedAll: ServerResponse = {
   status: 200,
   body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
 }
@@ -54,7 +59,7 @@ const idle: ProcessUse = {
 interface World {
   readonly analysts?: number
   /** Response to the n-th PUT /feeds. */
-  readonly response?: (n: number) => TransportResponse | 'never'
+  readonly response?: (n: number) => ServerResponse | 'never'
   /** Number of times that an analyst's client delivers the n-th odds record. */
   readonly yields?: (analyst: number, n: number) => number
   /** From storing the n-th request to delivering it; 30 when left out. */
@@ -85,6 +90,7 @@ async function driveIn({
   const lines: string[] = []
   const kinds: string[] = []
   let closed = 0
+  let isFetchClosed = false
   let requests = 0
 
   const connectAnalyst: ConnectAnalyst = (onOdds, analyst) => {
@@ -124,27 +130,32 @@ async function driveIn({
   const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp, ...options }), {
     clock,
     random: createRandom(1),
-    provider: 'acme',
+    feedsApiUrl: 'https://feeds.example/v1',
+    providers: [{ name: 'acme', apiKey: 'secret' }],
     signal: stop.signal,
     progress: { write: () => undefined },
     meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
     connectAnalyst,
     record: createRunRecorder((line) => lines.push(line)),
     readMeter: async () => readings.shift(),
-    transport: {
-      put: async (path, body, onSent) => {
+    openFetch: () => ({
+      fetch: async (url, { body, onSent }) => {
+        const path = url.replace('https://feeds.example/v1', '')
         paths.push(path)
-        if (path === '/games') return { status: 200, body: '{}' }
+        if (path === '/games') return responseOf({ status: 200, body: storedGames(body) })
         const n = requests
         requests += 1
-        onSent?.()
+        onSent()
         await after(20)
         const reply = response?.(n) ?? storedAll
         if (reply === 'never') return new Promise(() => undefined)
         if (reply.status === 200) deliver(body, n)
-        return reply
+        return responseOf(reply)
       },
-    },
+      close: async () => {
+        isFetchClosed = true
+      },
+    }),
   })
   const outcome = reporting.catch((error: unknown) => error)
   if (stopAfterMs !== undefined) {
@@ -153,7 +164,18 @@ async function driveIn({
   }
   await clock.advance(60_000)
   await outcome
+  expect(isFetchClosed).toBe(true)
   return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed, lines, kinds }
+}
+
+function responseOf({ status, body }: ServerResponse): ProviderResponse {
+  return { status, headers: new Headers(), text: () => Promise.resolve(body) }
+}
+
+/** The games of a request, as the feeds API returns them. */
+function storedGames(body: string): string {
+  const { games }: { games: GameInput[] } = JSON.parse(body)
+  return JSON.stringify({ games: games.map((game) => ({ ...game, createdAt: 0 })) })
 }
 
 test('games are put first, analysts are live before the load, and all that is acknowledged arrives', async () => {
@@ -200,7 +222,7 @@ test('odds that the server refuses have failed, and no analyst has to receive th
   expect(report).toMatchObject({
     acknowledged: 99,
     failed: 1,
-    failures: [{ reason: '400 bad', odds: 1 }],
+    failures: [{ reason: 'PUT /feeds was refused: 400 bad', odds: 1 }],
     delivery: { expected: 198, lost: 0 },
     ok: false,
   })

@@ -1,10 +1,11 @@
 import type { ProviderName } from '@sportsfeeds/domain'
 import { type Clock, type Random, sleep } from '@sportsfeeds/std'
 import { type ConnectAnalyst, openAnalysts } from '../analysts/analysts.ts'
-import { createRun, type RunProvider } from './create-run.ts'
+import { createRun } from './create-run.ts'
+import { NoTargetError } from '../errors.ts'
 import { createCrowd } from '../analysts/crowd.ts'
-import { putGames } from './games.ts'
-import type { Transport } from '../target/create-transport.ts'
+import { type OpenFetch, openPooledFetch } from '../target/open-pooled-fetch.ts'
+import type { ProviderAccess } from '../target/provider-access.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import { createProcessMeter, type ProcessMeter } from './process-meter.ts'
@@ -16,18 +17,17 @@ import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { startSampler } from './sampler.ts'
 import { runSchedule } from './schedule.ts'
+import { createSender, type Sender } from './send.ts'
 import { warmUp } from './warm-up.ts'
 
 export interface DriveDeps {
   readonly clock: Clock
   /** For pauses before sending again. */
   readonly random: Random
-  readonly transport: Pick<Transport, 'put'>
+  readonly feedsApiUrl: string
+  /** In the order of the load's places; the first puts the games. Odds are stored under the providers' names. */
+  readonly providers: readonly ProviderAccess[]
   readonly connectAnalyst: ConnectAnalyst
-  /** Name under which the odds will be stored. */
-  readonly provider: ProviderName
-  /** In addition to the first provider, in the order of the load's places. */
-  readonly moreProviders?: readonly RunProvider[]
   readonly progress: ProgressStream
   /** Ends the run early; what was measured until then is reported. */
   readonly signal: AbortSignal
@@ -36,6 +36,7 @@ export interface DriveDeps {
   readonly record?: RunRecorder | undefined
   readonly readMeter?: ReadMeter
   readonly meterProcess?: () => ProcessMeter
+  readonly openFetch?: OpenFetch
   /** For the report. */
   readonly title?: string
   readonly stack?: string
@@ -47,6 +48,25 @@ export interface DriveDeps {
  * @param source of a replay, for the report.
  */
 export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source?: unknown): Promise<Report> {
+  const { feedsApiUrl, clock, random, openFetch = openPooledFetch } = deps
+  const providers = deps.providers.map(({ name, apiKey }) => {
+    const { fetch, close } = openFetch(feedsApiUrl)
+    return { name, sender: createSender({ feedsApiUrl, apiKey, fetch, clock, random }), close }
+  })
+  try {
+    return await driveProviders(providers, load, plan, deps, source)
+  } finally {
+    await Promise.all(providers.map(({ close }) => close()))
+  }
+}
+
+async function driveProviders(
+  providers: readonly { readonly name: ProviderName; readonly sender: Sender }[],
+  load: Load,
+  plan: DrivePlan,
+  deps: DriveDeps,
+  source: unknown,
+): Promise<Report> {
   const {
     clock,
     signal,
@@ -56,15 +76,17 @@ export async function drive(load: Load, plan: DrivePlan, deps: DriveDeps, source
     readMeter = noMeter,
     meterProcess = createProcessMeter,
   } = deps
+  const [first] = providers
+  if (first === undefined) throw new NoTargetError('A run needs at least one provider.')
+  const { provider } = first.sender
   const games = load.games.map(({ id }) => id)
   const crowd = createCrowd(plan.analysts, plan.crowd, games, crowdSeed)
-  const providers = [{ name: deps.provider, transport: deps.transport }, ...(deps.moreProviders ?? [])]
-  const run = createRun(plan, { ...deps, providers, crowd, record })
-  await putGames(deps.transport, load.games)
+  const run = createRun(plan, { clock, providers, crowd, record })
+  await provider.putGames(load.games)
   const [game] = load.games
   const warm = async (rounds: readonly number[]): Promise<number> =>
     plan.warmUp && game !== undefined
-      ? warmUp(deps.transport, game.id, { rounds, batch: plan.batch, nowMs: clock.now() })
+      ? warmUp(provider, game.id, { rounds, batch: plan.batch, nowMs: clock.now() })
       : 0
   const startingRequests = await warm(startingRounds)
   const analysts = await openAnalysts({

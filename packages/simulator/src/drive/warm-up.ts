@@ -1,6 +1,5 @@
+import { type Provider, UnreachableError } from '@sportsfeeds/client'
 import { type EpochMs, type GameId, toInstant } from '@sportsfeeds/domain'
-import { RefusedError } from '../errors.ts'
-import type { Transport } from '../target/create-transport.ts'
 import type { DatedOdds } from '../model/load.ts'
 
 export interface WarmUp {
@@ -12,27 +11,30 @@ export interface WarmUp {
 }
 
 /**
- * Starts the functions before anything is measured. Without it a run of a fresh system measures cold starts. The odds are of a market of their own, `warm-up`, that the run does not count.
- * @returns how many requests it sent. @throws RefusedError
+ * Starts the functions before anything is measured. Without it a run of a fresh system measures cold starts. The odds are
+ * of a market of their own, `warm-up`, that the run does not count.
+ * @returns how many requests it sent.
+ * @throws ClientError if the feeds API refuses them.
  */
 export async function warmUp(
-  transport: Pick<Transport, 'put'>,
+  provider: Pick<Provider, 'put'>,
   gameId: GameId,
   { rounds, batch, nowMs }: WarmUp,
 ): Promise<number> {
   let requests = 0
   for (const sideBySide of rounds) {
-    const responses = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: sideBySide }, () => {
         requests += 1
-        const odds = Array.from({ length: batch }, (_, place) =>
-          warmUpOdds(gameId, nowMs - requests * batch - place),
+        return provider.put(
+          Array.from({ length: batch }, (_, place) => warmUpOdds(gameId, nowMs - requests * batch - place)),
         )
-        return transport.put('/feeds', JSON.stringify({ odds }))
       }),
     )
-    const refused = responses.find(({ status }) => status >= 400 && status < 429)
-    if (refused !== undefined) throw new RefusedError('PUT /feeds', refused.status, refused.body)
+    for (const result of results.flat()) {
+      // A system that is too busy is what the run is to find out.
+      if (result.status === 'failed' && !(result.error instanceof UnreachableError)) throw result.error
+    }
   }
   return requests
 }

@@ -74,7 +74,7 @@ export function createProvider(options: ProviderOptions): Provider {
       return { status: response.status, body: text }
     } catch (cause) {
       const limit = requestTimeoutMs === Infinity ? 'was given up' : `took more than ${requestTimeoutMs} ms`
-      const reason = signal?.aborted === true ? limit : 'could not be reached'
+      const reason = signal?.aborted === true ? limit : `could not be reached: ${rootMessage(cause)}`
       throw new UnreachableError(`PUT ${base}${path} ${reason}.`, { cause })
     }
   }
@@ -172,6 +172,8 @@ export function createProvider(options: ProviderOptions): Provider {
       }
       let left = odds.length
       const pending: PendingPut = {
+        count: odds.length,
+        json: JSON.stringify(odds),
         signal,
         isAbandoned: false,
         settle(index, result) {
@@ -187,9 +189,7 @@ export function createProvider(options: ProviderOptions): Provider {
         reject(abortReason(signal))
         dropAbandoned()
       }
-      queue.add(
-        odds.map((record, index) => ({ odds: record, json: JSON.stringify(record), put: pending, index })),
-      )
+      queue.add(odds.map((record, index) => ({ odds: record, put: pending, index })))
       signal?.addEventListener('abort', abandon, { once: true })
       pump()
     })
@@ -272,7 +272,7 @@ function withoutRetry(outcome: AttemptOutcome): RecordResult {
 }
 
 function readGames({ status, body }: Response): Game[] {
-  if (status !== 200) throw responseError('PUT /games', status, parseJson(body))
+  if (status !== 200) throw responseError('PUT /games', status, parseJson(body) ?? body)
   const parsed = GamesPage.safeParse(parseJson(body))
   if (parsed.success) return parsed.data.games
   throw new BadResponseError('PUT /games: the response with status 200 is not of this API.', {
@@ -283,6 +283,12 @@ function readGames({ status, body }: Response): Game[] {
 function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new Error('The signal was aborted.', { cause: reason })
+}
+
+/** Message of the first cause: the platform's `fetch` says no more than "fetch failed". */
+function rootMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? rootMessage(error.cause) : error.message
 }
 
 function checkedUrl(text: string): string {

@@ -8,8 +8,7 @@ function pending(summary: string, isAbandoned = false): PendingOdds {
   const odds = feedOdds({ summary })
   return {
     odds,
-    json: JSON.stringify(odds),
-    put: { signal: undefined, isAbandoned, settle: () => undefined },
+    put: { count: 1, json: JSON.stringify([odds]), signal: undefined, isAbandoned, settle: () => undefined },
     index: 0,
   }
 }

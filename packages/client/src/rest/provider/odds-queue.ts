@@ -4,7 +4,6 @@ import type { RecordResult } from './provider.ts'
 /** A record that is not final yet. */
 export interface PendingOdds {
   readonly odds: FeedOddsInput
-  readonly json: string
   readonly put: PendingPut
   /** Position within its put. */
   readonly index: number
@@ -12,6 +11,9 @@ export interface PendingOdds {
 
 /** One call of `put`, shared by its records. */
 export interface PendingPut {
+  /** Number of its records, and all of them as a JSON array. */
+  readonly count: number
+  readonly json: string
   readonly signal: AbortSignal | undefined
   /** True once it was aborted. */
   isAbandoned: boolean
@@ -41,6 +43,12 @@ export function createOddsQueue(): OddsQueue {
       for (const record of pending) queue.push(record)
     },
     takeBatch() {
+      const whole = wholePut(queue, head)
+      if (whole !== undefined) {
+        queue = []
+        head = 0
+        return whole
+      }
       const batch: PendingOdds[] = []
       // An upper bound until it reaches the limit, since counting exactly costs more than all the rest.
       let bytes = envelopeBytes
@@ -48,13 +56,14 @@ export function createOddsQueue(): OddsQueue {
       for (let next = queue[head]; next !== undefined; next = queue[head]) {
         if (!next.put.isAbandoned) {
           if (batch.length === maxOddsPerRequest) break
-          let size = mostBytes(next.json) + 1
+          const json = JSON.stringify(next.odds)
+          let size = mostBytes(json) + 1
           if (bytes + size > maxRequestBytes) {
             if (!isExact) {
               isExact = true
               bytes = byteLength(feedsBody(batch))
             }
-            size = byteLength(next.json) + 1
+            size = byteLength(json) + 1
             if (batch.length > 0 && bytes + size > maxRequestBytes) break
           }
           batch.push(next)
@@ -75,9 +84,24 @@ export function createOddsQueue(): OddsQueue {
   }
 }
 
-/** Body of a PUT /feeds. */
+/** Body of a PUT /feeds. A put that is sent whole is written already. */
 export function feedsBody(batch: readonly PendingOdds[]): string {
-  return `{"odds":[${batch.map(({ json }) => json).join(',')}]}`
+  const put = batch[0]?.put
+  const isWhole = put?.count === batch.length && batch.at(-1)?.put === put
+  return `{"odds":${isWhole ? put.json : JSON.stringify(batch.map(({ odds }) => odds))}}`
+}
+
+/** Everything that waits, if it is one put that fits into one request. */
+function wholePut(queue: PendingOdds[], head: number): PendingOdds[] | undefined {
+  const put = queue[head]?.put
+  return head === 0 &&
+    put?.count === queue.length &&
+    queue.at(-1)?.put === put &&
+    !put.isAbandoned &&
+    put.count <= maxOddsPerRequest &&
+    envelopeBytes + mostBytes(put.json) <= maxRequestBytes
+    ? queue
+    : undefined
 }
 
 const envelopeBytes = '{"odds":[]}'.length

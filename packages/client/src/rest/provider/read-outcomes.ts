@@ -18,7 +18,7 @@ export function readOutcomes(
     })
     return odds.map(() => ({ status: 'failed', error }))
   }
-  const error = responseError('PUT /feeds', status, body)
+  const error = responseError('PUT /feeds', status, body ?? response.body)
   if (error instanceof UnreachableError) return odds.map(() => ({ status: 'retry', error }))
   const issues = status === 400 ? issuesByIndex(body) : new Map<number, RecordIssue[]>()
   return odds.map((_, index) => {

@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
+import type { ProviderResponse } from '@sportsfeeds/client'
 import { afterEach, expect, test } from 'vitest'
-import { createTransport, type Transport } from './create-transport.ts'
+import { openPooledFetch, type PooledFetch } from './open-pooled-fetch.ts'
 
 let server: Server
-let transport: Transport
+let url: string
+let pooled: PooledFetch
 
 async function listen(handle: (request: { url: string; key: string; body: string }) => [number, string]) {
   server = createServer((request, response) => {
@@ -14,7 +16,7 @@ async function listen(handle: (request: { url: string; key: string; body: string
         key: String(request.headers['x-api-key']),
         body,
       })
-      response.writeHead(status).end(responseBody)
+      response.writeHead(status, { 'retry-after': '7' }).end(responseBody)
     })
   })
   await new Promise<void>((resolve) => {
@@ -22,36 +24,44 @@ async function listen(handle: (request: { url: string; key: string; body: string
   })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  transport = createTransport(`http://127.0.0.1:${port}/execute-api/abc/v1/`, 'secret')
+  url = `http://127.0.0.1:${port}/execute-api/abc/v1`
+  pooled = openPooledFetch(url)
+}
+
+function put(body: string, onSent = (): void => undefined): Promise<ProviderResponse> {
+  const headers = { 'x-api-key': 'secret' }
+  return pooled.fetch(`${url}/feeds`, { method: 'PUT', headers, body, signal: undefined, onSent })
 }
 
 afterEach(async () => {
-  await transport.close()
+  await pooled.close()
   server.closeAllConnections()
   server.close()
 })
 
 test('a request goes below the path of the API, with the key, and its response is read whole', async () => {
   const long = 'é'.repeat(100_000)
-  await listen(({ url, key, body }) => [207, `${url} ${key} ${body} ${long}`])
+  await listen(({ url: sentTo, key, body }) => [207, `${sentTo} ${key} ${body} ${long}`])
   let sent = 0
-  const response = await transport.put('/feeds', '{"odds":[]}', () => {
+  const response = await put('{"odds":[]}', () => {
     sent += 1
   })
-  expect(response).toEqual({ status: 207, body: `PUT /execute-api/abc/v1/feeds secret {"odds":[]} ${long}` })
+  expect(response.status).toBe(207)
+  expect(await response.text()).toBe(`PUT /execute-api/abc/v1/feeds secret {"odds":[]} ${long}`)
+  expect([response.headers.get('Retry-After'), response.headers.get('etag')]).toEqual(['7', null])
   expect(sent).toBe(1)
 })
 
 test('more requests than connections all get their own responses', async () => {
   await listen(({ body }) => [200, body])
   const bodies = Array.from({ length: 200 }, (_, n) => `"${n}"`)
-  const responses = await Promise.all(bodies.map((body) => transport.put('/feeds', body)))
-  expect(responses.map(({ body }) => body)).toEqual(bodies)
+  const responses = await Promise.all(bodies.map((body) => put(body)))
+  expect(await Promise.all(responses.map((response) => response.text()))).toEqual(bodies)
 })
 
 test('a server that is not there is an error', async () => {
   await listen(() => [200, ''])
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
-  await expect(transport.put('/feeds', '{}')).rejects.toThrow('ECONNREFUSED')
+  await expect(put('{}')).rejects.toThrow('ECONNREFUSED')
 })
