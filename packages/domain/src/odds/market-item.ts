@@ -27,7 +27,7 @@ export function parseMarketKey({ PK, SK }: PrimaryKey): ProviderMarket {
   return { ...parseMarketId(id), ...parsed.data }
 }
 
-/** An odds record inside a Market item: its attributes and its own sort key. */
+/** The odds inside a Market item: their attributes and their own sort key. */
 const HeldOdds = OddsItem.omit({ PK: true, EXPIRE: true })
 
 /** The state of a market as the table holds it, written by the projector alone. */

@@ -5,8 +5,8 @@ import { effectiveLine, MarketStatus, type Odds, oddsKey, oddsSortKeyPrefix, par
 import { Outcome } from './outcome.ts'
 import { outcomesOfSides, sidesOfOutcomes } from './sides.ts'
 
-/** The attributes of an odds record: home, draw and away have attributes of their own, all other outcomes are in a list. */
-export const oddsAttributes = {
+/** The attributes of odds: home, draw and away have attributes of their own, all other outcomes are in a list. */
+const oddsAttributes = {
   TYPE: z.string(),
   PROVIDER: z.string(),
   FEEDDATE: Instant,
@@ -34,7 +34,7 @@ export const oddsAttributes = {
   EXPIRE: z.number(),
 }
 
-/** An odds record as the table holds it. */
+/** One odds record as the table holds it. */
 export const OddsItem = z.object({
   PK: z.string(),
   SK: z.string().startsWith(oddsSortKeyPrefix),

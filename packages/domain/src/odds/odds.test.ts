@@ -4,7 +4,7 @@ import { InvalidKeyError } from '../errors.ts'
 import { odds, withDigest } from '../testing/arbitraries.ts'
 import { compareOdds, effectiveLine, type Odds, oddsId, oddsKey, outcomeLine, parseOddsKey } from './odds.ts'
 
-describe('the key of an odds record', () => {
+describe('the key of odds', () => {
   test('is parsed back into the identity', () => {
     fc.assert(
       fc.property(odds, (record) => {

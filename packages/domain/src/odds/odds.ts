@@ -24,7 +24,7 @@ export type MarketStatus = z.infer<typeof MarketStatus>
 export const OddsDigest = z.string().regex(/^([A-Za-z0-9_-]{8})?$/, 'must be 8 characters of base64url')
 export type OddsDigest = z.infer<typeof OddsDigest>
 
-/** An odds record: what one provider prices of one market of a game at one instant, or a bet stop ({@link isBetStop}). */
+/** One odds record: what a provider prices of one market of a game at one instant, or a bet stop ({@link isBetStop}). */
 export const Odds = z.object({
   gameId: GameId,
   ...Market.shape,
@@ -50,7 +50,7 @@ export const Odds = z.object({
 })
 export type Odds = z.infer<typeof Odds>
 
-/** Identity of an odds record. Records that say anything different differ in it. */
+/** Identity of one odds record. Records that say anything different differ in it. */
 export type OddsIdentity = MarketOrBetStop & Pick<Odds, 'gameId' | 'provider' | 'date' | 'digest'>
 
 /** Where a market is priced: a market of a game at a provider. */

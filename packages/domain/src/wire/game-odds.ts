@@ -7,7 +7,7 @@ import { MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
 import { type Outcome, OutcomeId, OutcomeStatus } from '../odds/outcome.ts'
 import { OddsFormat, type Price } from '../price/odds-format.ts'
 
-/** An odds record on its way to analysts. */
+/** One odds record on its way to analysts. */
 export interface LiveOdds extends Odds {
   /** When the table took it: the time of its change record. Absent in a snapshot. */
   readonly storedAt?: EpochMs | undefined

@@ -34,7 +34,7 @@ const market = {
 /** A price, or nothing: while a market is suspended, feeds send `0` or `null` for the price that they do not have. */
 const PriceOrNone = Price.nullable().optional()
 
-/** An odds record in the reference solution's form: two sides and perhaps a draw. In a total, home is over and away is under. */
+/** One odds record in the reference solution's form: two sides and perhaps a draw. In a total, home is over and away is under. */
 export const ReferenceOdds = z.object({
   ...common,
   ...market,
@@ -48,7 +48,7 @@ export const ReferenceOdds = z.object({
 })
 export type ReferenceOdds = z.infer<typeof ReferenceOdds>
 
-/** An odds record in the general form: any market, any outcomes. Lists all outcomes; one that is absent is gone. */
+/** One odds record in the general form: any market, any outcomes. Lists all outcomes; one that is absent is gone. */
 export const GeneralOdds = z.object({
   ...common,
   ...market,
