@@ -39,6 +39,7 @@ export {
   toInstant,
 } from './instant.ts'
 export { jsonText } from './json-text.ts'
+export { fromHeartbeatItem, HeartbeatItem, heartbeatPlaces, heartbeatSortKey, toHeartbeatItem } from './heartbeat.ts'
 export {
   fromLiveStateItem,
   LiveState,
@@ -191,4 +192,14 @@ export {
   RejectedOdds,
   toOdds,
 } from './wire/ingest.ts'
+export {
+  fromWatermarkItem,
+  parseWatermarkKey,
+  toWatermarkItem,
+  type Watermark,
+  WatermarkItem,
+  watermarkKey,
+  watermarkPartition,
+  watermarkSortKeyPrefix,
+} from './watermark.ts'
 export { fieldPath, Problem, problemContentType } from './wire/problem.ts'

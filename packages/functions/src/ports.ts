@@ -8,9 +8,11 @@ import type {
   Game,
   GameId,
   Instant,
+  MarketState,
   Odds,
   Sport,
   Subscription,
+  Watermark,
 } from '@sportsfeeds/domain'
 
 // The interfaces between the flows and the outside world. Flows call them; store/, sockets/ and telemetry.ts implement
@@ -57,6 +59,42 @@ export interface OddsPage {
   readonly odds: Odds[]
   /** Present if there may be more: pass it as `after`. */
   readonly next?: string | undefined
+}
+
+/** Markets as the projector keeps them: the newest record of each, and the newest with prices. Bet stops are among them. */
+export interface MarketStore {
+  /** Markets of a game, read consistently, a page at a time. A page may be empty and still have a next one. */
+  marketsOfGame(gameId: GameId, after?: string): Promise<MarketPage>
+
+  /**
+   * Odds that arrived before this are in {@link marketsOfGame}, whatever their shard; undefined while that is not known of every
+   * shard. It never goes back, so an older one that was kept is safe. Read it before the markets.
+   */
+  projectedUntil(): Promise<EpochMs | undefined>
+
+  /** Folds a state into the one that is stored. @returns what is stored now. */
+  saveMarket(state: MarketState, options: { readonly retentionSeconds: number }): Promise<MarketState>
+
+  /** Shards that have to be read for {@link projectedUntil} to move on, and how far each is. */
+  watermarks(): Promise<Watermark[]>
+
+  /** Moves the watermark of a shard forward, never back. */
+  saveWatermark(shard: string, arrivedBefore: EpochMs): Promise<void>
+
+  /** Forgets a shard that has been read to its end, and whose successors have watermarks of their own. */
+  deleteWatermark(shard: string): Promise<void>
+}
+
+export interface MarketPage {
+  readonly markets: MarketState[]
+  /** Present if there may be more: pass it as `after`. */
+  readonly next?: string | undefined
+}
+
+/** Signs of odds being written, which reach every shard of the change stream. */
+export interface HeartbeatStore {
+  /** @param place from 0 to {@link heartbeatPlaces} − 1. */
+  saveHeartbeat(place: number, receivedAt: EpochMs): Promise<void>
 }
 
 /** Stored games, one method per access pattern. */

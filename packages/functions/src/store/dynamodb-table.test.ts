@@ -53,6 +53,21 @@ describe.each([
     expect(await table.get({ PK: 'u', SK: '2' })).toBeUndefined()
   })
 
+  test('puts an item in order: over an older one or itself, never over one that is later in any attribute', async () => {
+    const item = (A: string, B: number) => ({ PK: 'o', SK: '1', A, B, MARK: `${A}${B}` })
+    const mark = async () => (await table.get({ PK: 'o', SK: '1' }))?.MARK
+    expect(await table.putInOrder(item('b', 2), ['A', 'B'])).toBe(true)
+    expect(await table.putInOrder(item('a', 3), ['A', 'B'])).toBe(false)
+    expect(await table.putInOrder(item('c', 1), ['A', 'B'])).toBe(false)
+    expect(await mark()).toBe('b2')
+    expect(await table.putInOrder({ ...item('b', 2), MARK: 'again' }, ['A', 'B'])).toBe(true)
+    expect(await mark()).toBe('again')
+    expect(await table.putInOrder(item('b', 10), ['A', 'B'])).toBe(true)
+    expect(await mark()).toBe('b10')
+    await table.put({ PK: 'o', SK: '1', A: 'a' })
+    expect(await table.putInOrder(item('b', 10), ['A', 'B'])).toBe(false)
+  })
+
   test('deletes an item, or nothing if it does not exist', async () => {
     await table.put({ PK: 'd', SK: '1' })
     await table.delete({ PK: 'd', SK: '1' })

@@ -36,11 +36,27 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
       await client.send(new PutItemCommand({ TableName: name, Item: toAttributes(item) }))
     },
 
+    putInOrder: async (item, attributes) => {
+      const kept = namedAttributes('o', Object.fromEntries(attributes.map((name) => [name, item[name]])))
+      const inOrder = attributes.map((_, index) => `#o${index} <= :o${index}`)
+      return unlessRefused(
+        client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: toAttributes(item),
+            ConditionExpression: `attribute_not_exists(#key) OR (${inOrder.join(' AND ')})`,
+            ExpressionAttributeNames: { '#key': definition.hashKey, ...kept.names },
+            ExpressionAttributeValues: toAttributes(kept.values),
+          }),
+        ),
+      )
+    },
+
     update: async (key, changes, { ifEqual = {} } = {}) => {
       const changed = namedAttributes('c', changes)
       const expected = namedAttributes('e', ifEqual)
-      try {
-        await client.send(
+      return unlessRefused(
+        client.send(
           new UpdateItemCommand({
             TableName: name,
             Key: marshall(primaryKey(key)),
@@ -49,12 +65,8 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
             ExpressionAttributeNames: { '#key': definition.hashKey, ...changed.names, ...expected.names },
             ExpressionAttributeValues: toAttributes({ ...changed.values, ...expected.values }),
           }),
-        )
-        return true
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
-        throw error
-      }
+        ),
+      )
     },
 
     delete: async (key) => {
@@ -116,10 +128,22 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
   }
 }
 
+/** False if the condition of a write did not hold. */
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
+    throw error
+  }
+}
+
 function withStoreErrors(table: Table): Table {
   return {
     get: (...args) => table.get(...args).catch(translate),
     put: (...args) => table.put(...args).catch(translate),
+    putInOrder: (...args) => table.putInOrder(...args).catch(translate),
     update: (...args) => table.update(...args).catch(translate),
     delete: (...args) => table.delete(...args).catch(translate),
     batchPut: (...args) => table.batchPut(...args).catch(translate),

@@ -8,6 +8,11 @@ export interface Table {
   get(key: PrimaryKey, options?: { readonly consistent?: boolean }): Promise<StoredItem | undefined>
   put(item: StoredItem): Promise<void>
   /**
+   * Puts an item unless the table holds one with its key in which any of these attributes is greater or missing: numbers or
+   * strings, which the item has too. @returns false if it wrote nothing.
+   */
+  putInOrder(item: StoredItem, attributes: readonly string[]): Promise<boolean>
+  /**
    * Sets attributes of an item that exists and, with `ifEqual`, still has these values: numbers or strings, or
    * `undefined` for an absent attribute. Otherwise writes nothing and returns false.
    */

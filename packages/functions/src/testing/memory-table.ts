@@ -36,6 +36,15 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
 
     put: async (item) => put(item),
 
+    putInOrder: async (item, attributes) => {
+      const held = stored.get(toKeyString(item))
+      const isInOrder = (name: string): boolean =>
+        held?.[name] !== undefined && compareValues(held[name], item[name]) <= 0
+      if (held !== undefined && !attributes.every(isInOrder)) return false
+      put(item)
+      return true
+    },
+
     update: async (key, changes, { ifEqual = {} } = {}) => {
       const item = stored.get(toKeyString({ ...key }))
       if (item === undefined) return false

@@ -1,4 +1,5 @@
-import { type Odds, toInstant } from '@sportsfeeds/domain'
+import { type Odds, type Price, toInstant } from '@sportsfeeds/domain'
+import { withDigest } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 
 /** The evening on which tests take place. */
@@ -6,18 +7,25 @@ export const eveningMs = Date.UTC(2026, 4, 1, 19)
 
 /** A valid odds record whose feed date and arrival are `atMs` after the evening's start. */
 export function oddsAt(atMs: number, changes: Partial<Odds> = {}): Odds {
-  return {
+  return withDigest({
     gameId: 'game-1',
     type: 'spread',
     provider: 'acme',
     date: toInstant(eveningMs + atMs),
-    homeOdds: -110,
-    awayOdds: -110,
+    status: 'open',
     oddsFormat: 'american',
-    isOpen: true,
+    outcomes: pricedAt(-110),
     receivedAt: eveningMs + atMs,
     ...changes,
-  }
+  })
+}
+
+/** The outcomes of a market of two sides. */
+export function pricedAt(home: Price, away: Price = -110): Odds['outcomes'] {
+  return [
+    { id: 'home', odds: home },
+    { id: 'away', odds: away },
+  ]
 }
 
 /**

@@ -1,0 +1,107 @@
+import {
+  addToMarket,
+  fromMarketItem,
+  fromWatermarkItem,
+  MarketItem,
+  marketKey,
+  marketSortKeyPrefix,
+  type MarketState,
+  toMarketItem,
+  toWatermarkItem,
+  WatermarkItem,
+  watermarkKey,
+  watermarkPartition,
+  watermarkSortKeyPrefix,
+  type Watermark,
+} from '@sportsfeeds/domain'
+import { StoreUnavailableError } from '../errors.ts'
+import type { MarketStore } from '../ports.ts'
+import { parseItem } from './parse-item.ts'
+import type { StoredItem, Table } from './table.ts'
+
+export interface MarketStoreOptions {
+  /** Called with each Market item that cannot be read: a reader leaves it out, a write replaces it. */
+  readonly onUnreadable?: (error: unknown) => void
+}
+
+export function createMarketStore(
+  table: Pick<Table, 'get' | 'put' | 'putInOrder' | 'delete' | 'query'>,
+  { onUnreadable = () => undefined }: MarketStoreOptions = {},
+): MarketStore {
+  const readMarket = (item: StoredItem): MarketState | undefined => {
+    try {
+      return fromMarketItem(parseItem('a market', MarketItem, item))
+    } catch (error) {
+      onUnreadable(error)
+      return undefined
+    }
+  }
+
+  const watermarks = async (): Promise<Watermark[]> => {
+    // Consistently: between a shard that is gone and its successors, an older read could see neither.
+    const { items } = await table.query({
+      partition: watermarkPartition,
+      range: { beginsWith: watermarkSortKeyPrefix },
+      consistent: true,
+    })
+    return items.map((item) => fromWatermarkItem(parseItem('a watermark', WatermarkItem, item)))
+  }
+
+  return {
+    marketsOfGame: async (gameId, after) => {
+      const page = await table.query({
+        partition: gameId,
+        range: { beginsWith: marketSortKeyPrefix },
+        consistent: true,
+        ...(after === undefined ? {} : { startAfter: { PK: gameId, SK: after } }),
+      })
+      return {
+        markets: page.items.map(readMarket).filter((market) => market !== undefined),
+        next: page.lastKey === undefined ? undefined : String(page.lastKey.SK),
+      }
+    },
+
+    projectedUntil: async () => {
+      const times = (await watermarks()).map(({ arrivedBefore }) => arrivedBefore)
+      const oldest = Math.min(...times)
+      return times.length === 0 || oldest === 0 ? undefined : oldest
+    },
+
+    saveMarket: async (state, { retentionSeconds }) => {
+      let merged = state
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const item = toMarketItem(merged, retentionSeconds)
+        if (await table.putInOrder(item, order)) return merged
+        const stored = await table.get(marketKey(state.newest), { consistent: true })
+        const held = stored === undefined ? undefined : readMarket(stored)
+        if (stored !== undefined && held === undefined) {
+          await table.put(item)
+          return merged
+        }
+        merged = fold(held, state)
+        if (merged === held) return held
+      }
+      throw new StoreUnavailableError('Others kept changing this market. Retry the request.')
+    },
+
+    watermarks,
+
+    saveWatermark: async (shard, arrivedBefore) => {
+      await table.putInOrder(toWatermarkItem({ shard, arrivedBefore }), ['ARRIVEDBEFORE'])
+    },
+
+    deleteWatermark: async (shard) => {
+      await table.delete(watermarkKey(shard))
+    },
+  }
+}
+
+/** A write must go back in neither: the newest record may be older than the stored one and the prices newer. */
+const order: readonly (keyof MarketItem)[] = ['RANK', 'PRICEDRANK']
+const maxAttempts = 10
+
+/** `held` itself if it is as new in everything. */
+function fold(held: MarketState | undefined, { newest, priced }: MarketState): MarketState {
+  const withPriced = priced === undefined ? held : addToMarket(held, priced)
+  return addToMarket(withPriced, newest)
+}
