@@ -2,14 +2,17 @@ import { compareOdds, hasPrices, isBetStop, type MarketStatus, type Odds } from 
 import type { Outcome } from './outcome.ts'
 
 /** What is known of a market at a provider: its newest record, and the newest that has prices. */
-export interface MarketState {
-  readonly newest: Odds
+export interface MarketState<Record extends Odds = Odds> {
+  readonly newest: Record
   /** The record whose prices hold: `newest`, unless that suspended or closed the market without naming any. */
-  readonly priced?: Odds | undefined
+  readonly priced?: Record | undefined
 }
 
 /** Adds a record to the state of its market. Any order of the same records ends in the same state. */
-export function addToMarket(state: MarketState | undefined, odds: Odds): MarketState {
+export function addToMarket<Record extends Odds>(
+  state: MarketState<Record> | undefined,
+  odds: Record,
+): MarketState<Record> {
   const newest = later(state?.newest, odds)
   const priced = hasPrices(odds) ? later(state?.priced, odds) : state?.priced
   if (state !== undefined && newest === state.newest && priced === state.priced) return state
@@ -41,11 +44,14 @@ export function viewMarket({ newest, priced }: MarketState, betStop?: Odds): Mar
 }
 
 /** The newest bet stop: {@link addToMarket} for records without a market. */
-export function laterBetStop(known: Odds | undefined, odds: Odds): Odds | undefined {
+export function laterBetStop<Record extends Odds>(
+  known: Record | undefined,
+  odds: Record,
+): Record | undefined {
   return isBetStop(odds) ? later(known, odds) : known
 }
 
-function later(known: Odds | undefined, odds: Odds): Odds {
+function later<Record extends Odds>(known: Record | undefined, odds: Record): Record {
   return known === undefined || compareOdds(odds, known) > 0 ? odds : known
 }
 

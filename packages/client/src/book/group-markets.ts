@@ -1,0 +1,165 @@
+import {
+  compareOdds,
+  isPriced,
+  type Line,
+  type MarketFamily,
+  marketFamily,
+  marketId,
+  type MarketOrBetStop,
+  type Odds,
+  type OutcomeId,
+  toImpliedProbability,
+} from '@sportsfeeds/domain'
+import type { BookMarket } from './market-book.ts'
+
+/** Markets of a game that differ only in line and provider: a main line, and its alternates. */
+export interface MarketGroup<Record extends Odds = Odds> {
+  /** Market id without a line, for example `total/1h`. */
+  readonly id: string
+  readonly market: Omit<MarketOrBetStop, 'line'>
+  readonly family: MarketFamily
+  readonly main: MarketLine<Record>
+  /** From the lowest line to the highest. */
+  readonly alternates: readonly MarketLine<Record>[]
+}
+
+/** One line of a group, at every provider that prices it. */
+export interface MarketLine<Record extends Odds = Odds> {
+  readonly line: Line | undefined
+  /** By provider; of a provider's markets at the same line the one that counts. */
+  readonly markets: readonly BookMarket<Record>[]
+  /** Outcomes of any of them, in the order in which they are read out. */
+  readonly outcomes: readonly LineOutcome[]
+}
+
+export interface LineOutcome {
+  readonly id: OutcomeId
+  readonly name: string | undefined
+}
+
+/**
+ * Groups the markets of one game. The main line of a group is the one that most providers call theirs, by `main` or by pricing a single
+ * line; without any, the one whose prices are closest to even.
+ */
+export function groupMarkets<Record extends Odds>(
+  markets: readonly BookMarket<Record>[],
+): readonly MarketGroup<Record>[] {
+  const groups = new Map<string, BookMarket<Record>[]>()
+  for (const market of markets) {
+    const id = marketId({ ...market.market, line: undefined })
+    const known = groups.get(id)
+    if (known === undefined) groups.set(id, [market])
+    else known.push(market)
+  }
+  return [...groups]
+    .flatMap(([id, all]) => groupOf(id, all) ?? [])
+    .toSorted((a, b) => compareRanks(rankOf(a), rankOf(b)))
+}
+
+function groupOf<Record extends Odds>(
+  id: string,
+  markets: readonly BookMarket<Record>[],
+): MarketGroup<Record> | undefined {
+  const byLine = new Map<Line | undefined, BookMarket<Record>[]>()
+  for (const market of markets) {
+    const known = byLine.get(market.line)
+    if (known === undefined) byLine.set(market.line, [market])
+    else known.push(market)
+  }
+  const lines = [...byLine]
+    .map(([line, all]) => lineOf(line, all))
+    .toSorted((a, b) => (a.line ?? Number.NEGATIVE_INFINITY) - (b.line ?? Number.NEGATIVE_INFINITY))
+  const [first, ...others] = lines
+  if (first === undefined) return undefined
+  const main = others.reduce(
+    (best, line) => (compareRanks(mainRank(line), mainRank(best)) < 0 ? line : best),
+    first,
+  )
+  const { type, period, subject } = markets[0]?.market ?? { type: id }
+  return {
+    id,
+    market: {
+      type,
+      ...(period === undefined ? {} : { period }),
+      ...(subject === undefined ? {} : { subject }),
+    },
+    family: marketFamily(type),
+    main,
+    alternates: lines.filter((line) => line !== main),
+  }
+}
+
+function lineOf<Record extends Odds>(
+  line: Line | undefined,
+  markets: readonly BookMarket<Record>[],
+): MarketLine<Record> {
+  const byProvider = new Map<string, BookMarket<Record>>()
+  for (const market of markets) {
+    const known = byProvider.get(market.provider)
+    if (known === undefined || counts(market, known)) byProvider.set(market.provider, market)
+  }
+  const shown = [...byProvider.values()].toSorted((a, b) => (a.provider < b.provider ? -1 : 1))
+  return { line, markets: shown, outcomes: outcomesOf(shown) }
+}
+
+/** True if `market` rather than `other` is to be shown: both are of one provider at one line, one with the line in its identity. */
+function counts<Record extends Odds>(market: BookMarket<Record>, other: BookMarket<Record>): boolean {
+  const isClosed = market.view.status === 'closed'
+  if (isClosed !== (other.view.status === 'closed')) return !isClosed
+  return compareOdds(market.state.newest, other.state.newest) > 0
+}
+
+function outcomesOf<Record extends Odds>(markets: readonly BookMarket<Record>[]): LineOutcome[] {
+  const names = new Map<OutcomeId, string | undefined>()
+  for (const { view } of markets) {
+    for (const { id, name } of view.outcomes) names.set(id, names.get(id) ?? name)
+  }
+  return [...names].map(([id, name]) => ({ id, name })).toSorted((a, b) => placeOf(a.id) - placeOf(b.id))
+}
+
+const readingOrder = ['home', 'draw', 'away', 'over', 'under', 'yes', 'no']
+
+/** Other selections keep the order in which the provider lists them. */
+function placeOf(id: OutcomeId): number {
+  const place = readingOrder.indexOf(id)
+  return place < 0 ? readingOrder.length : place
+}
+
+/** The lowest is the main line: closed lines last, then by votes, then the closest to even, then the line itself. */
+function mainRank<Record extends Odds>({ line, markets }: MarketLine<Record>): number[] {
+  const open = markets.filter(({ view }) => view.status !== 'closed')
+  const votes = open.filter(({ market, state }) => state.newest.main ?? market.line === undefined).length
+  return [open.length === 0 ? 1 : 0, -votes, Math.min(...markets.map(imbalance)), line ?? 0]
+}
+
+/** Distance of the two sides' implied probabilities; infinite where there are no two prices. */
+function imbalance<Record extends Odds>({ view, oddsFormat }: BookMarket<Record>): number {
+  const [a, b, ...others] = view.outcomes.filter(isPriced)
+  if (a?.odds === undefined || b?.odds === undefined || others.length > 0) return Number.MAX_VALUE
+  try {
+    return Math.abs(toImpliedProbability(a.odds, oddsFormat) - toImpliedProbability(b.odds, oddsFormat))
+  } catch {
+    // A price that is none in its format says nothing about the line.
+    return Number.MAX_VALUE
+  }
+}
+
+/** The whole game before its parts, the game before its players, and the winner before handicaps and totals. */
+function rankOf<Record extends Odds>({ id, market, family }: MarketGroup<Record>): (number | string)[] {
+  return [
+    market.subject === undefined ? 0 : 1,
+    market.period === undefined ? 0 : 1,
+    market.period ?? '',
+    ['other', 'handicap', 'total'].indexOf(family),
+    /^(moneyline|match-odds|match_odds|1x2|h2h|win)$/i.test(market.type) ? 0 : 1,
+    id,
+  ]
+}
+
+function compareRanks(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index] ?? value
+    if (value !== other) return value < other ? -1 : 1
+  }
+  return 0
+}
