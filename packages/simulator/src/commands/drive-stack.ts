@@ -1,5 +1,6 @@
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { withClientAdmin } from '@sportsfeeds/admin'
+import type { ProviderName } from '@sportsfeeds/domain'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { connectClient } from '../analysts/connect-client.ts'
 import { drive } from '../drive/drive.ts'
@@ -18,6 +19,10 @@ export interface Driven {
   readonly createLoad: (nowMs: number) => Load
   /** Odds a second, at most. */
   readonly peakRate: number
+  /** Names of the providers that the load sends for; those of the plan when left out. */
+  readonly providers?: readonly ProviderName[]
+  /** API keys by provider, in addition to those of the stack. */
+  readonly providerKeys?: Readonly<Record<string, string>> | undefined
   /** Of a replay: content of the recordings. */
   readonly source?: unknown
 }
@@ -26,13 +31,14 @@ export interface Driven {
 export async function driveStack(
   plan: DrivePlan,
   context: CommandContext,
-  { title, createLoad, peakRate, source }: Driven,
+  { title, createLoad, peakRate, providers = [], providerKeys, source }: Driven,
 ): Promise<number> {
   const embedded = plan.target.kind === 'embedded'
   if (embedded) context.say('starting the system …')
   const record = plan.recordFile === undefined ? undefined : await openRunRecord(plan.recordFile)
   const target = await openTarget(plan.target, context.environment, {
-    providers: plan.providers,
+    providers: providers.length > 0 ? providers : plan.providers,
+    providerKeys,
     peakRate,
     peakRequestRate: peakRate / plan.batch,
   })

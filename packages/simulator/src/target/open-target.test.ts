@@ -5,6 +5,7 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NoTargetError } from '../errors.ts'
 import { openTarget } from './open-target.ts'
+import { providersOf } from './provider-access.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -91,6 +92,25 @@ test('several providers have their keys from the outputs or the environment, the
   const { providers } = await open(outputs, more, 'zenith', 3)
   expect(providers.map(({ name }) => name)).toEqual(['zenith', 'acme', 'nova'])
   await expect(open(outputs, {}, undefined, 3)).rejects.toThrow(/needs 3 providers/)
+})
+
+test('providers that are needed by name have their keys from the outputs, the environment or a table', () => {
+  const needs = (names: readonly string[], keys = {}) => providersOf(outputs, {}, undefined, names, keys)
+  expect(needs(['zenith', 'acme'])).toEqual([
+    { name: 'zenith', apiKey: 'key-of-zenith' },
+    { name: 'acme', apiKey: 'key-of-acme' },
+  ])
+  expect(needs(['acme', 'nova'], { nova: 'key-of-nova' }).map(({ apiKey }) => apiKey)).toEqual([
+    'key-of-acme',
+    'key-of-nova',
+  ])
+  expect(() => needs(['acme', 'nova', 'orbit'])).toThrow(/2 of 3 providers: nova, orbit\. .*--provider-keys/)
+})
+
+test('a single provider that has no key is played by the named one, or by the first', () => {
+  expect(providersOf(outputs, {}, undefined, ['betfair'])).toMatchObject([{ name: 'acme' }])
+  expect(providersOf(outputs, {}, 'zenith', ['betfair'])).toMatchObject([{ name: 'zenith' }])
+  expect(providersOf(outputs, {}, undefined, ['zenith'])).toMatchObject([{ name: 'zenith' }])
 })
 
 test('keys that are no JSON are refused without being shown', async () => {

@@ -2,7 +2,7 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { request } from 'undici'
 import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
-import { type Environment, type ProviderAccess, providersOf } from './provider-access.ts'
+import { type Environment, type NeededProviders, type ProviderAccess, providersOf } from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
 import { sizedFor } from './sized-for.ts'
 
@@ -31,8 +31,10 @@ export function firstProvider({ providers: [first] }: Pick<Target, 'providers'>)
 
 /** Requirements of a command on a stack. */
 export interface TargetNeeds {
-  /** Number of providers it needs; 0 if it only reads. */
-  readonly providers: number
+  /** Providers it needs; 0 if it only reads. */
+  readonly providers: NeededProviders
+  /** API keys by provider, in addition to those of the outputs and the environment. */
+  readonly providerKeys?: Readonly<Record<string, string>> | undefined
   /** A stack of this run alone is made large enough for so many odds a second. */
   readonly peakRate?: number
   /** Requests a second of one provider, that its usage plan has to let through. */
@@ -53,7 +55,9 @@ export async function openTarget(
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
   return {
     outputs,
-    providers: needs.providers === 0 ? [] : providersOf(outputs, environment, plan.provider, needs.providers),
+    providers: needs.providers === 0
+        ? []
+        : providersOf(outputs, environment, plan.provider, needs.providers, needs.providerKeys),
     getToken: () => tokenOf(outputs, environment['SPORTSFEEDS_TOKEN']),
     close: async () => undefined,
   }
@@ -85,16 +89,21 @@ function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds
   return {
     'sportsfeeds:hostConsole': false,
     ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': sizedFor(peakRate) } : {}),
-    ...(providers > 1 || requestRate > devRequestRate
+    ...(typeof providers !== 'number' || providers > 1 || requestRate > devRequestRate
       ? {
-          'sportsfeeds:providers': Array.from({ length: providers }, (_, place) => ({
-            name: place === 0 ? 'demo-provider' : `demo-provider-${place + 1}`,
+          'sportsfeeds:providers': namesOf(providers).map((name) => ({
+            name,
             ratePerSecond: requestRate,
             burst: 2 * requestRate,
           })),
         }
       : {}),
   }
+}
+
+function namesOf(providers: NeededProviders): readonly string[] {
+  if (typeof providers !== 'number') return providers
+  return Array.from({ length: providers }, (_, place) => (place === 0 ? 'demo-provider' : `demo-provider-${place + 1}`))
 }
 
 const devOddsRate = 500

@@ -9,18 +9,35 @@ export interface ProviderAccess {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** Number of providers that are needed, or their names. */
+export type NeededProviders = number | readonly ProviderName[]
+
 /**
- * The first `count` providers, the named one first. A provider's name is part of every key that the audit looks for, so
- * it has to be known.
+ * The providers that a run sends for: the first ones, the named one first, or those of the given names. A provider's name is part
+ * of every key that the audit looks for, so it has to be known. A single provider without a key is played by the named one.
+ * @param more API keys by provider, in addition to those of the outputs and the environment.
  * @throws NoTargetError
  */
 export function providersOf(
   { providerApiKeys = {} }: StackOutputs,
   environment: Environment,
   named: string | undefined,
+  needed: NeededProviders,
+  more: Readonly<Record<string, string>> = {},
+): ProviderAccess[] {
+  const keys = { ...providerApiKeys, ...keysOf(environment['SPORTSFEEDS_API_KEYS']), ...more }
+  if (typeof needed === 'number') return firstProviders(keys, environment, named, needed)
+  const [only] = needed
+  const isPlayed = needed.length === 1 && (named !== undefined || only === undefined || keys[only] === undefined)
+  return isPlayed ? firstProviders(keys, environment, named, 1) : providersByName(keys, needed)
+}
+
+function firstProviders(
+  keys: Readonly<Record<string, string>>,
+  environment: Environment,
+  named: string | undefined,
   count: number,
 ): ProviderAccess[] {
-  const keys = { ...providerApiKeys, ...keysOf(environment['SPORTSFEEDS_API_KEYS']) }
   const first = namedProvider(keys, environment['SPORTSFEEDS_API_KEY'], named)
   const others = Object.entries(keys).filter(([name]) => name !== first.name)
   const providers = [first, ...others.map(([name, apiKey]) => ({ name, apiKey }))].slice(0, count)
@@ -32,6 +49,27 @@ export function providersOf(
   }
   return providers.map(({ name, apiKey }) => ({ name: providerName(name), apiKey }))
 }
+
+function providersByName(
+  keys: Readonly<Record<string, string>>,
+  names: readonly ProviderName[],
+): ProviderAccess[] {
+  const missing = names.filter((name) => keys[name] === undefined)
+  if (missing.length > 0) {
+    const some = missing.slice(0, namesShown).join(', ')
+    const rest = missing.length > namesShown ? `, and ${missing.length - namesShown} more` : ''
+    throw new NoTargetError(
+      `There are no API keys of ${missing.length} of ${names.length} providers: ${some}${rest}. ` +
+        'Give a table of keys with --provider-keys FILE (JSON such as {"acme":"key"}), or let --embedded start a stack that has them.',
+    )
+  }
+  return names.flatMap((name) => {
+    const apiKey = keys[name]
+    return apiKey === undefined ? [] : [{ name, apiKey }]
+  })
+}
+
+const namesShown = 5
 
 function keysOf(text: string | undefined): Record<string, string> {
   if (text === undefined) return {}
