@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidKeyError } from './errors.ts'
 import {
+  datedPartitions,
   fromGameItem,
   gameKey,
   parseGameKey,
   parseScheduledPartition,
   scheduledPartition,
   scheduledPartitions,
-  scheduledPartitionsPerDay,
+  scheduledPartitionsPerStatus,
   toGameItem,
 } from './game.ts'
 import { toDay } from './instant.ts'
@@ -48,31 +49,39 @@ describe('the scheduled-games index', () => {
     )
   })
 
-  test('has a game in one of the partitions that are asked for its day', () => {
+  test('has a game in one of the partitions that are asked for its status', () => {
     fc.assert(
       fc.property(games, (game) => {
         const partition = scheduledPartition(game)
-        expect(scheduledPartitions(toDay(game.gameDate))).toContain(partition)
-        expect(parseScheduledPartition(partition).day).toBe(toDay(game.gameDate))
+        if (game.status !== 'scheduled' && game.status !== 'live') {
+          expect(partition).toBeUndefined()
+          return
+        }
+        expect(scheduledPartitions(game.status)).toContain(partition)
+        expect(parseScheduledPartition(partition ?? '').status).toBe(game.status)
       }),
     )
   })
 
-  test('spreads the games of one day over all its partitions', () => {
+  test('spreads games over all its partitions', () => {
     const partitions = new Set(
-      Array.from({ length: 200 }, (_, n) =>
-        scheduledPartition({ id: `game-${n}`, gameDate: '2026-05-01T19:00:00.000Z' }),
-      ),
+      Array.from({ length: 200 }, (_, n) => scheduledPartition({ id: `game-${n}`, status: 'live' })),
     )
-    expect(partitions.size).toBe(scheduledPartitionsPerDay)
+    expect(partitions.size).toBe(scheduledPartitionsPerStatus)
   })
 
-  test.each(['Y', 'Y#2026-05-01', 'Y#2026-05-01#9', 'Y#2026-02-30#1', 'N#2026-05-01#1'])(
-    'refuses %s',
-    (text) => {
-      expect(() => parseScheduledPartition(text)).toThrow(InvalidKeyError)
-    },
-  )
+  test('finds older items in the partitions of their day', () => {
+    expect(datedPartitions('2026-05-01')).toEqual([
+      'Y#2026-05-01#0',
+      'Y#2026-05-01#1',
+      'Y#2026-05-01#2',
+      'Y#2026-05-01#3',
+    ])
+  })
+
+  test.each(['L', 'L#', 'L#4', 'S#10', 'Y#2026-05-01#1', 'l#1'])('refuses %s', (text) => {
+    expect(() => parseScheduledPartition(text)).toThrow(InvalidKeyError)
+  })
 })
 
 test('the item of a game is read back into the game, names byte for byte', () => {

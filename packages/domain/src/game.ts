@@ -47,6 +47,11 @@ export function provisionalGame(
   }
 }
 
+/** True for a game of which only odds are known: any other record of it says more. */
+export function isProvisional({ sport }: Pick<Game, 'sport'>): boolean {
+  return sport === unknownSport
+}
+
 export const gameSortKeyPrefix = 'game-'
 
 export function gameKey({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey {
@@ -71,30 +76,49 @@ export function parseGameKey({ PK, SK }: PrimaryKey): { id: GameId; sport: Sport
 }
 
 /**
- * Partitions that one day of scheduled games is spread over. One constant key would make one hot index partition, and
- * a throttled index throttles writes to the table:
+ * Partitions that the games of each status in the index are spread over. One constant key would make one hot index partition,
+ * and a throttled index throttles writes to the table:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
  */
-export const scheduledPartitionsPerDay = 4
+export const scheduledPartitionsPerStatus = 4
 
-/** The partition of the scheduled-games index that a game is in: `Y#<yyyy-mm-dd>#<0..3>`. */
-export function scheduledPartition({ id, gameDate }: Pick<Game, 'id' | 'gameDate'>): string {
-  return `Y#${toDay(gameDate)}#${partitionOf(id)}`
+/** Statuses of the games in the index: all others are over. */
+export const ScheduledStatus = GameStatus.extract(['scheduled', 'live'])
+export type ScheduledStatus = z.infer<typeof ScheduledStatus>
+
+/**
+ * The partition of the scheduled-games index that a game is in, `L#<0..3>` while it is live and `S#<0..3>` while it is scheduled, or
+ * undefined if it is over. Within a partition games are in the order of their start.
+ */
+export function scheduledPartition({ id, status }: Pick<Game, 'id' | 'status'>): string | undefined {
+  const indexed = ScheduledStatus.safeParse(status)
+  return indexed.success ? `${partitionLetters[indexed.data]}#${partitionOf(id)}` : undefined
 }
 
-/** Every partition of the scheduled-games index that can hold games of `day`. */
-export function scheduledPartitions(day: Day): string[] {
-  return Array.from({ length: scheduledPartitionsPerDay }, (_, partition) => `Y#${day}#${partition}`)
+/** Every partition of the scheduled-games index that can hold games of `status`. */
+export function scheduledPartitions(status: ScheduledStatus): string[] {
+  return partitionNumbers().map((partition) => `${partitionLetters[status]}#${partition}`)
 }
 
 /** Inverse of {@link scheduledPartition}. @throws InvalidKeyError */
-export function parseScheduledPartition(text: string): { day: Day; partition: number } {
-  const [, dayText, partition] = /^Y#(\d{4}-\d{2}-\d{2})#(\d+)$/.exec(text) ?? []
-  const day = Day.safeParse(dayText)
-  if (!day.success || Number(partition) >= scheduledPartitionsPerDay) {
-    throw new InvalidKeyError('the scheduled-games index', text, '"Y#<yyyy-mm-dd>#<partition>"')
+export function parseScheduledPartition(text: string): { status: ScheduledStatus; partition: number } {
+  const [, letter, partition] = /^([LS])#(\d)$/.exec(text) ?? []
+  if (letter === undefined || Number(partition) >= scheduledPartitionsPerStatus) {
+    throw new InvalidKeyError('the scheduled-games index', text, '"L#<partition>" or "S#<partition>"')
   }
-  return { day: day.data, partition: Number(partition) }
+  return { status: letter === partitionLetters.live ? 'live' : 'scheduled', partition: Number(partition) }
+}
+
+/** Partitions of the scheduled-games index in which games of `day` are that were stored before there was one for each status. */
+export function datedPartitions(day: Day): string[] {
+  return partitionNumbers().map((partition) => `${datedPartitionPrefix}${day}#${partition}`)
+}
+
+export const datedPartitionPrefix = 'Y#'
+const partitionLetters = { live: 'L', scheduled: 'S' } as const
+
+function partitionNumbers(): number[] {
+  return Array.from({ length: scheduledPartitionsPerStatus }, (_, partition) => partition)
 }
 
 /** A game as the table holds it. */
@@ -115,6 +139,8 @@ export const GameItem = z.object({
   CREATED: z.number(),
   /** Only while scheduled or live: the sparse index holds no other game. */
   ISSCHEDULED: z.string().optional(),
+  /** Epoch seconds; only of a provisional game, which need not outlive its odds. */
+  EXPIRE: z.number().optional(),
 })
 export type GameItem = z.infer<typeof GameItem>
 
@@ -131,7 +157,7 @@ export function toGameItem(game: Game): GameItem {
     AWAYTEAM: game.awayTeam,
     GAMEDATE: toEpochSeconds(game.gameDate),
     CREATED: game.createdAt,
-    ISSCHEDULED: isScheduledOrLive(game) ? scheduledPartition(game) : undefined,
+    ISSCHEDULED: scheduledPartition(game),
   }
 }
 
@@ -154,10 +180,6 @@ export function fromGameItem(item: GameItem): Game {
   }
 }
 
-function isScheduledOrLive({ status }: Pick<Game, 'status'>): boolean {
-  return status === 'scheduled' || status === 'live'
-}
-
 const GameKeyParts = z.object({ id: GameId, sport: Sport, day: Day })
 
 // FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
@@ -166,5 +188,5 @@ function partitionOf(id: GameId): number {
   for (let index = 0; index < id.length; index += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)
   }
-  return (hash >>> 0) % scheduledPartitionsPerDay
+  return (hash >>> 0) % scheduledPartitionsPerStatus
 }

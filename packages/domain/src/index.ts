@@ -12,17 +12,21 @@ export {
 export { ConsoleConfig } from './console-config.ts'
 export { DomainError, InvalidKeyError, InvalidPriceError } from './errors.ts'
 export {
+  datedPartitionPrefix,
+  datedPartitions,
   fromGameItem,
   Game,
   GameItem,
   gameKey,
   gameSortKeyPrefix,
   GameStatus,
+  isProvisional,
   parseGameKey,
   parseScheduledPartition,
   provisionalGame,
   scheduledPartition,
   scheduledPartitions,
+  ScheduledStatus,
   toGameItem,
   unknownSport,
 } from './game.ts'
@@ -62,11 +66,13 @@ export {
   handoverMs,
   lateAfterMs,
   maxFrameBytes,
+  maxFutureMs,
   maxGamesPerRequest,
   maxGamesPerSubscription,
   maxOddsPerRequest,
   maxOutcomes,
   maxRequestBytes,
+  maxWarnings,
   publishRetries,
 } from './limits.ts'
 export {

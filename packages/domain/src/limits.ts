@@ -6,6 +6,9 @@ export const maxOddsPerRequest = 1_000
 /** Outcomes of one market: more than any race has runners. */
 export const maxOutcomes = 200
 
+/** Warnings of each code in the response to one PUT /feeds. */
+export const maxWarnings = 10
+
 /** Games in one PUT /games. */
 export const maxGamesPerRequest = 100
 

@@ -31,7 +31,7 @@ export const scheduledGamesIndex = {
   hashKey: 'ISSCHEDULED',
   rangeKey: 'GAMEDATE',
   projection: { type: 'ALL' },
-  answers: 'Which games are scheduled or live, by day?',
+  answers: 'Which games are live, and which are scheduled, by start?',
 } as const satisfies IndexDefinition
 
 export const liveConnectionsIndex = {

@@ -8,7 +8,7 @@ import { odds } from '../testing/arbitraries.ts'
 test('a late odds record is read back from its second item unchanged', () => {
   fc.assert(
     fc.property(odds, (one) => {
-      const { gameDate: _, ...rest } = fromLateOddsItem(LateOddsItem.parse(toLateOddsItem(one)))
+      const { gameDate: _, ...rest } = fromLateOddsItem(LateOddsItem.parse(toLateOddsItem(one, 60)))
       const { gameDate: __, ...wanted } = one
       expect(JSON.parse(JSON.stringify(rest))).toEqual(JSON.parse(JSON.stringify(wanted)))
     }),
@@ -32,17 +32,20 @@ test('it is late when it took longer than the limit from its feed date to its ar
 })
 
 test('a key that is not of late odds is refused by its text', () => {
-  const item = toLateOddsItem({
-    gameId: 'game-1',
-    type: 'spread',
-    provider: 'acme',
-    date: '2026-05-01T19:00:00.000Z',
-    status: 'open',
-    oddsFormat: 'american',
-    outcomes: [{ id: 'home', odds: -110 }],
-    receivedAt: 1_777_662_060_000,
-    digest: 'abcdefgh',
-  })
+  const item = toLateOddsItem(
+    {
+      gameId: 'game-1',
+      type: 'spread',
+      provider: 'acme',
+      date: '2026-05-01T19:00:00.000Z',
+      status: 'open',
+      oddsFormat: 'american',
+      outcomes: [{ id: 'home', odds: -110 }],
+      receivedAt: 1_777_662_060_000,
+      digest: 'abcdefgh',
+    },
+    60,
+  )
   expect(item.SK).toBe('late-2026-05-01T19:01:00.000Z#2026-05-01T19:00:00.000Z#spread#acme#abcdefgh')
   expect(() => fromLateOddsItem({ ...item, SK: 'late-2026' })).toThrow(InvalidKeyError)
 })

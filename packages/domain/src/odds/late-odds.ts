@@ -26,9 +26,10 @@ export function lateOddsKey(odds: OddsIdentity & Pick<Odds, 'receivedAt'>): Prim
 export const LateOddsItem = OddsItem.extend({ SK: z.string().startsWith(lateOddsSortKeyPrefix) })
 export type LateOddsItem = z.infer<typeof LateOddsItem>
 
-export function toLateOddsItem(odds: Odds): LateOddsItem {
+/** @param retentionSeconds how long after its arrival the table keeps the odds, in both places. */
+export function toLateOddsItem(odds: Odds, retentionSeconds: number): LateOddsItem {
   return {
-    ...toOddsItem(odds, lateOddsRetentionSeconds),
+    ...toOddsItem(odds, retentionSeconds),
     ...lateOddsKey(odds),
   }
 }
@@ -45,6 +46,3 @@ export function fromLateOddsItem(item: LateOddsItem): Odds {
   }
   return fromOddsItem({ ...item, SK: `${oddsSortKeyPrefix}${item.SK.slice(identityAt)}` })
 }
-
-/** Far longer than the absence of any reader that still catches up. */
-const lateOddsRetentionSeconds = 24 * 60 * 60

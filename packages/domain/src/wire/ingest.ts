@@ -81,10 +81,14 @@ export type ParsedFeedOdds =
 /**
  * Parses one record of a request. Its form follows from its fields: `type` of `*` is a bet stop, `status` or `outcomes` are the
  * general form, anything else is the reference form. Unknown fields do no harm and are listed.
+ * @param options `error` words the issues.
  */
-export function parseFeedOdds(value: unknown): ParsedFeedOdds {
+export function parseFeedOdds(
+  value: unknown,
+  options?: { readonly error?: z.core.$ZodErrorMap },
+): ParsedFeedOdds {
   const schema = formOf(value)
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, options)
   if (!parsed.success) return parsed
   return { ...parsed, unknownFields: unknownFields(value, schema.in.shape) }
 }
@@ -123,7 +127,7 @@ export const FeedsResponse = z.object({
   rejected: z.array(RejectedOdds),
   /** Indexes of valid odds that could not be stored: send them again. */
   notStored: z.array(z.number().int()),
-  /** At most {@link maxWarnings} of each code. */
+  /** At most `maxWarnings` of each code. */
   warnings: z.array(FeedWarning),
   /** Games that were unknown and now exist provisionally, by what the odds say of them; PUT /games completes them. */
   provisionalGames: z.array(GameId),
