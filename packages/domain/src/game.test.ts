@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidKeyError } from './errors.ts'
 import {
-  datedPartitions,
   fromGameItem,
   gameKey,
   parseGameKey,
@@ -68,15 +67,6 @@ describe('the scheduled-games index', () => {
       Array.from({ length: 200 }, (_, n) => scheduledPartition({ id: `game-${n}`, status: 'live' })),
     )
     expect(partitions.size).toBe(scheduledPartitionsPerStatus)
-  })
-
-  test('finds older items in the partitions of their day', () => {
-    expect(datedPartitions('2026-05-01')).toEqual([
-      'Y#2026-05-01#0',
-      'Y#2026-05-01#1',
-      'Y#2026-05-01#2',
-      'Y#2026-05-01#3',
-    ])
   })
 
   test.each(['L', 'L#', 'L#4', 'S#10', 'Y#2026-05-01#1', 'l#1'])('refuses %s', (text) => {

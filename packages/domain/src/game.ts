@@ -97,7 +97,10 @@ export function scheduledPartition({ id, status }: Pick<Game, 'id' | 'status'>):
 
 /** Every partition of the scheduled-games index that can hold games of `status`. */
 export function scheduledPartitions(status: ScheduledStatus): string[] {
-  return partitionNumbers().map((partition) => `${partitionLetters[status]}#${partition}`)
+  return Array.from(
+    { length: scheduledPartitionsPerStatus },
+    (_, partition) => `${partitionLetters[status]}#${partition}`,
+  )
 }
 
 /** Inverse of {@link scheduledPartition}. @throws InvalidKeyError */
@@ -109,17 +112,9 @@ export function parseScheduledPartition(text: string): { status: ScheduledStatus
   return { status: letter === partitionLetters.live ? 'live' : 'scheduled', partition: Number(partition) }
 }
 
-/** Partitions of the scheduled-games index in which games of `day` are that were stored before there was one for each status. */
-export function datedPartitions(day: Day): string[] {
-  return partitionNumbers().map((partition) => `${datedPartitionPrefix}${day}#${partition}`)
-}
-
+/** Begins the partitions of games that were stored when the index had partitions for each day: `Y#<yyyy-mm-dd>#<0..3>`. */
 export const datedPartitionPrefix = 'Y#'
 const partitionLetters = { live: 'L', scheduled: 'S' } as const
-
-function partitionNumbers(): number[] {
-  return Array.from({ length: scheduledPartitionsPerStatus }, (_, partition) => partition)
-}
 
 /** A game as the table holds it. */
 export const GameItem = z.object({

@@ -13,7 +13,6 @@ export { ConsoleConfig } from './console-config.ts'
 export { DomainError, InvalidKeyError, InvalidPriceError } from './errors.ts'
 export {
   datedPartitionPrefix,
-  datedPartitions,
   fromGameItem,
   Game,
   GameItem,
@@ -43,7 +42,13 @@ export {
   toInstant,
 } from './instant.ts'
 export { jsonText } from './json-text.ts'
-export { fromHeartbeatItem, HeartbeatItem, heartbeatPlaces, heartbeatSortKey, toHeartbeatItem } from './heartbeat.ts'
+export {
+  fromHeartbeatItem,
+  HeartbeatItem,
+  heartbeatPlaces,
+  heartbeatSortKey,
+  toHeartbeatItem,
+} from './heartbeat.ts'
 export {
   fromLiveStateItem,
   LiveState,
@@ -201,6 +206,8 @@ export {
 export {
   fromWatermarkItem,
   parseWatermarkKey,
+  ProjectedFromItem,
+  toProjectedFromItem,
   toWatermarkItem,
   type Watermark,
   WatermarkItem,

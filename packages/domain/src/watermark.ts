@@ -31,6 +31,19 @@ export function parseWatermarkKey({ PK, SK }: PrimaryKey): string {
   return shard
 }
 
+/** From when on odds are projected, next to the watermarks. What arrived before may be in no Market item. */
+export const ProjectedFromItem = z.object({
+  PK: z.literal(watermarkPartition),
+  SK: z.literal('projected-from'),
+  /** Epoch milliseconds. */
+  ARRIVEDFROM: z.number(),
+})
+export type ProjectedFromItem = z.infer<typeof ProjectedFromItem>
+
+export function toProjectedFromItem(arrivedFrom: EpochMs): ProjectedFromItem {
+  return { PK: watermarkPartition, SK: 'projected-from', ARRIVEDFROM: arrivedFrom }
+}
+
 /** A watermark as the table holds it. */
 export const WatermarkItem = z.object({
   PK: z.literal(watermarkPartition),

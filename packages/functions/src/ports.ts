@@ -8,8 +8,10 @@ import type {
   Game,
   GameId,
   Instant,
+  LiveState,
   MarketState,
   Odds,
+  ScheduledStatus,
   Sport,
   Subscription,
   Watermark,
@@ -24,24 +26,29 @@ export interface OddsStore {
   putOdds(odds: readonly Odds[], options: { readonly retentionSeconds: number }): Promise<Odds[]>
 
   /**
-   * Newest odds record of each market (type and provider) of a game. Records are ordered by feed date only, so the
-   * newest are read backwards, window by window, until one brings no further market. A market that has been silent for
-   * longer than a window may be missing.
+   * States of the markets of a game at each provider, bet stops included: right however quiet a market is, and whether or not the
+   * projector keeps up. Usually a single page; of a state that is on several, the newest counts (`addToMarket`).
    */
-  latestOddsOfMarkets(gameId: GameId): Promise<Odds[]>
+  latestMarkets(gameId: GameId, after?: string): Promise<LatestMarkets>
 
   /** Odds of a game with a feed date in this range, both ends included. */
   oddsOfGameBetween(gameId: GameId, range: OddsRange): Promise<OddsPage>
 
   /**
    * Odds of a game that arrived at or after `since`: first the late ones by arrival, then all others by feed date.
-   * Includes every record that was acknowledged before the call; late ones for as long as they are kept by arrival.
-   * A page may be empty and still have a next one.
+   * Includes every record that was acknowledged before the call and is still kept. A page may be empty and still have a
+   * next one.
    */
   oddsOfGameReceivedSince(
     gameId: GameId,
     options: { readonly since: EpochMs; readonly after?: string | undefined },
   ): Promise<OddsPage>
+}
+
+export interface LatestMarkets {
+  readonly markets: MarketState[]
+  /** Present if there may be more: pass it as `after`. */
+  readonly next?: string | undefined
 }
 
 export const maxOddsPerPut = 25
@@ -72,6 +79,9 @@ export interface MarketStore {
    */
   projectedUntil(): Promise<EpochMs | undefined>
 
+  /** {@link projectedUntil} with the beginning of the projection; undefined while either is not known. */
+  projectedSpan(): Promise<ProjectedSpan | undefined>
+
   /** Folds a state into the one that is stored. @returns what is stored now. */
   saveMarket(state: MarketState, options: { readonly retentionSeconds: number }): Promise<MarketState>
 
@@ -83,6 +93,12 @@ export interface MarketStore {
 
   /** Forgets a shard that has been read to its end, and whose successors have watermarks of their own. */
   deleteWatermark(shard: string): Promise<void>
+}
+
+/** Odds that arrived in this span are in the Market items, whatever their shard. */
+export interface ProjectedSpan {
+  readonly from: EpochMs
+  readonly until: EpochMs
 }
 
 export interface MarketPage {
@@ -102,19 +118,39 @@ export interface GameStore {
   gameById(id: GameId): Promise<Game | undefined>
 
   /**
-   * Every record of a game, newest first. Sport and day are part of the key, so a game that moves to another day has
-   * two records between the write of the new one and the removal of the old one.
+   * Every record of a game, newest first and provisional ones last. Sport and day are part of the key, so a game that moves to
+   * another day has two records between the write of the new one and the removal of the old one.
    */
   recordsOfGame(id: GameId): Promise<Game[]>
 
-  /** Games of a UTC day that are scheduled or live, by start, then by id. */
-  scheduledGamesOn(day: Day): Promise<Game[]>
+  /**
+   * Live games, whenever they began, and those scheduled from a day ago to seven days ahead: all that can be in play, and what
+   * comes next. By start, then by id.
+   */
+  currentGames(nowMs: EpochMs): Promise<Game[]>
 
-  /** Games from yesterday to tomorrow (UTC) that are scheduled or live: all that can be in play. Same order. */
-  gamesInPlay(nowMs: EpochMs): Promise<Game[]>
+  /** Games of a status that start on these UTC days, both included; all of them without days. Same order. */
+  gamesOfStatus(status: ScheduledStatus, days?: DayRange): Promise<Game[]>
 
   putGame(game: Game): Promise<void>
+
+  /** Records a game of which only odds are known. @returns false if it has a record already. */
+  putProvisionalGame(game: Game, options: { readonly retentionSeconds: number }): Promise<boolean>
+
   deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
+
+  liveStateOfGame(id: GameId): Promise<LiveState | undefined>
+
+  /**
+   * Replaces the live state of a game and counts its `rev` up; a state that says the same as the stored one writes nothing.
+   * @returns the state as it is stored.
+   */
+  saveLiveState(id: GameId, state: Omit<LiveState, 'rev'>): Promise<LiveState>
+}
+
+export interface DayRange {
+  readonly from: Day
+  readonly to: Day
 }
 
 /** Sports of games, for subscriptions by sport. */

@@ -53,6 +53,20 @@ describe.each([
     expect(await table.get({ PK: 'u', SK: '2' })).toBeUndefined()
   })
 
+  test('puts an item only if it is new', async () => {
+    expect(await table.putNew({ PK: 'n', SK: '1', N: 1 })).toBe(true)
+    expect(await table.putNew({ PK: 'n', SK: '1', N: 2 })).toBe(false)
+    expect(await table.get({ PK: 'n', SK: '1' })).toEqual({ PK: 'n', SK: '1', N: 1 })
+  })
+
+  test('replaces an item whole, if it is there and has the values that were expected', async () => {
+    expect(await table.replace({ PK: 'r', SK: '1', N: 1 }, { N: 0 })).toBe(false)
+    await table.put({ PK: 'r', SK: '1', N: 1, GONE: true })
+    expect(await table.replace({ PK: 'r', SK: '1', N: 2 }, { N: 2 })).toBe(false)
+    expect(await table.replace({ PK: 'r', SK: '1', N: 2 }, { N: 1 })).toBe(true)
+    expect(await table.get({ PK: 'r', SK: '1' })).toEqual({ PK: 'r', SK: '1', N: 2 })
+  })
+
   test('puts an item in order: over an older one or itself, never over one that is later in any attribute', async () => {
     const item = (A: string, B: number) => ({ PK: 'o', SK: '1', A, B, MARK: `${A}${B}` })
     const mark = async () => (await table.get({ PK: 'o', SK: '1' }))?.MARK

@@ -36,6 +36,33 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
       await client.send(new PutItemCommand({ TableName: name, Item: toAttributes(item) }))
     },
 
+    putNew: (item) =>
+      unlessRefused(
+        client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: toAttributes(item),
+            ConditionExpression: 'attribute_not_exists(#key)',
+            ExpressionAttributeNames: { '#key': definition.hashKey },
+          }),
+        ),
+      ),
+
+    replace: (item, ifEqual) => {
+      const expected = namedAttributes('e', ifEqual)
+      return unlessRefused(
+        client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: toAttributes(item),
+            ConditionExpression: ['attribute_exists(#key)', ...expected.equations].join(' AND '),
+            ExpressionAttributeNames: { '#key': definition.hashKey, ...expected.names },
+            ExpressionAttributeValues: toAttributes(expected.values),
+          }),
+        ),
+      )
+    },
+
     putInOrder: async (item, attributes) => {
       const kept = namedAttributes('o', Object.fromEntries(attributes.map((name) => [name, item[name]])))
       const inOrder = attributes.map((_, index) => `#o${index} <= :o${index}`)
@@ -143,6 +170,8 @@ function withStoreErrors(table: Table): Table {
   return {
     get: (...args) => table.get(...args).catch(translate),
     put: (...args) => table.put(...args).catch(translate),
+    putNew: (...args) => table.putNew(...args).catch(translate),
+    replace: (...args) => table.replace(...args).catch(translate),
     putInOrder: (...args) => table.putInOrder(...args).catch(translate),
     update: (...args) => table.update(...args).catch(translate),
     delete: (...args) => table.delete(...args).catch(translate),

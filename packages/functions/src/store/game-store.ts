@@ -1,94 +1,206 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
-  type Day,
-  toDay,
-  type EpochMs,
+  datedPartitionPrefix,
   fromGameItem,
+  fromLiveStateItem,
   type Game,
   type GameId,
   GameItem,
   gameKey,
   gameSortKeyPrefix,
+  isProvisional,
+  type LiveState,
+  LiveStateItem,
+  liveStateKey,
   scheduledGamesIndex,
   scheduledPartitions,
+  type ScheduledStatus,
+  toEpochSeconds,
   toGameItem,
-  toInstant,
+  toLiveStateItem,
 } from '@sportsfeeds/domain'
-import type { GameStore } from '../ports.ts'
-import { parseItem } from './parse-item.ts'
-import type { ItemPage, StoredItem, Table } from './table.ts'
+import { type Clock, systemClock } from '@sportsfeeds/std'
+import { StoreUnavailableError } from '../errors.ts'
+import type { DayRange, GameStore } from '../ports.ts'
+import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
+import type { ItemPage, KeyCondition, StoredItem, Table } from './table.ts'
 
-export function createGameStore(table: Table): GameStore {
+export interface GameStoreOptions {
+  readonly clock?: Pick<Clock, 'now'>
+  /** Called with each item that a read left out. */
+  readonly onUnreadable?: OnUnreadable
+}
+
+export function createGameStore(
+  table: Table,
+  { clock = systemClock, onUnreadable = () => undefined }: GameStoreOptions = {},
+): GameStore {
+  const datedPartitions = findDatedPartitions(table, clock)
+
+  const queryAll = async (partition: string, range: KeyCondition | undefined): Promise<Game[]> => {
+    const items = await allItems((startAfter) =>
+      table.query({ index: scheduledGamesIndex, partition, range, startAfter }),
+    )
+    return readItems('a game', items, toGame, onUnreadable)
+  }
+
+  const gamesBetween = async (
+    status: ScheduledStatus,
+    between?: readonly [fromSeconds: number, toSeconds: number],
+  ): Promise<Game[]> => {
+    const range = between === undefined ? undefined : { between }
+    const games = await Promise.all(
+      [...scheduledPartitions(status), ...(await datedPartitions())].map((partition) =>
+        queryAll(partition, range),
+      ),
+    )
+    return newestRecords(games.flat().filter((game) => game.status === status))
+  }
+
   const recordsOfGame: GameStore['recordsOfGame'] = async (id) => {
     const { items } = await table.query({
       partition: id,
       range: { beginsWith: gameSortKeyPrefix },
       consistent: true,
     })
-    return items.map(toGame).toSorted((a, b) => b.createdAt - a.createdAt)
+    return readItems('a game', items, toGame, onUnreadable).toSorted(compareByAuthority)
   }
 
-  const scheduledGames = async (days: readonly Day[]): Promise<Game[]> => {
-    const partitions = await Promise.all(
-      days.flatMap(scheduledPartitions).map((partition) => allScheduledIn(table, partition)),
-    )
-    return newestRecords(partitions.flat()).toSorted(compareByStart)
-  }
+  const readLiveState = (item: StoredItem | undefined): LiveState | undefined =>
+    readItems('a live state', item === undefined ? [] : [item], toLiveState, onUnreadable)[0]
 
   return {
     recordsOfGame,
 
     gameById: async (id) => (await recordsOfGame(id))[0],
 
-    scheduledGamesOn: (day) => scheduledGames([day]),
+    currentGames: async (nowMs) => {
+      const nowSeconds = Math.floor(nowMs / 1000)
+      const games = await Promise.all([
+        gamesBetween('live'),
+        gamesBetween('scheduled', [nowSeconds - daySeconds, nowSeconds + 7 * daySeconds]),
+      ])
+      return newestRecords(games.flat()).toSorted(compareByStart)
+    },
 
-    gamesInPlay: (nowMs) => scheduledGames(daysAround(nowMs)),
+    gamesOfStatus: async (status, days) => {
+      const games = await gamesBetween(status, days === undefined ? undefined : secondsOf(days))
+      return games.toSorted(compareByStart)
+    },
 
     putGame: async (game) => {
       await table.put(toGameItem(game))
     },
 
+    putProvisionalGame: async (game, { retentionSeconds }) => {
+      const { items } = await table.query({
+        partition: game.id,
+        range: { beginsWith: gameSortKeyPrefix },
+        limit: 1,
+        consistent: true,
+      })
+      if (items.length > 0) return false
+      const EXPIRE = Math.floor(game.createdAt / 1000) + retentionSeconds
+      return table.putNew({ ...toGameItem(game), EXPIRE })
+    },
+
     deleteRecordOfGame: async (game) => {
       await table.delete(gameKey(game))
+    },
+
+    liveStateOfGame: async (id) => readLiveState(await table.get(liveStateKey(id), { consistent: true })),
+
+    saveLiveState: async (id, state) => {
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const item = await table.get(liveStateKey(id), { consistent: true })
+        const stored = readLiveState(item)
+        const live: LiveState = { ...state, rev: (Number(item?.REV) || 0) + 1 }
+        if (stored !== undefined && saysTheSame(stored, live)) return stored
+        const next = toLiveStateItem(id, live)
+        if (await (item === undefined ? table.putNew(next) : table.replace(next, { REV: item.REV })))
+          return live
+      }
+      throw new StoreUnavailableError('Other requests kept changing the live state. Retry the request.')
     },
   }
 }
 
-async function allScheduledIn(table: Table, partition: string): Promise<Game[]> {
-  const games: Game[] = []
-  let startAfter: StoredItem | undefined
-  do {
-    const page: ItemPage = await table.query({
-      index: scheduledGamesIndex,
-      partition,
-      ...(startAfter === undefined ? {} : { startAfter }),
-    })
-    games.push(...page.items.map(toGame))
-    startAfter = page.lastKey
-  } while (startAfter !== undefined)
-  return games
+/**
+ * Finds the partitions of games that were stored when each day had its own: those are read too, as long as there are any. Older
+ * functions may write some for a while after a deployment, so they are looked for again.
+ */
+function findDatedPartitions(
+  table: Pick<Table, 'scanIndex'>,
+  clock: Pick<Clock, 'now'>,
+): () => Promise<readonly string[]> {
+  let found: Promise<readonly string[]> | undefined
+  let foundAtMs = 0
+
+  const search = async (): Promise<readonly string[]> => {
+    const items = await allItems((startAfter) => table.scanIndex({ index: scheduledGamesIndex, startAfter }))
+    const partitions = new Set(items.map(({ ISSCHEDULED }) => String(ISSCHEDULED)))
+    return [...partitions].filter((partition) => partition.startsWith(datedPartitionPrefix))
+  }
+
+  return () => {
+    if (found === undefined || clock.now() - foundAtMs >= searchAgainMs) {
+      foundAtMs = clock.now()
+      const searching = search()
+      searching.catch(() => {
+        if (found === searching) found = undefined
+      })
+      found = searching
+    }
+    return found
+  }
 }
 
-/** Newest record of each game: one that moves has two for a moment. */
+const searchAgainMs = 10 * 60 * 1000
+
+async function allItems(
+  query: (startAfter: StoredItem | undefined) => Promise<ItemPage>,
+): Promise<readonly StoredItem[]> {
+  const items: StoredItem[] = []
+  let startAfter: StoredItem | undefined
+  do {
+    const page = await query(startAfter)
+    items.push(...page.items)
+    startAfter = page.lastKey
+  } while (startAfter !== undefined)
+  return items
+}
+
+function secondsOf({ from, to }: DayRange): readonly [number, number] {
+  return [toEpochSeconds(`${from}T00:00:00.000Z`), toEpochSeconds(`${to}T23:59:59.000Z`)]
+}
+
+const daySeconds = 24 * 60 * 60
+const maxAttempts = 10
+
+/** The record of each game that counts: one that moves has two for a moment. */
 function newestRecords(records: readonly Game[]): Game[] {
   const newest = new Map<GameId, Game>()
-  for (const game of records) {
-    const known = newest.get(game.id)
-    if (known === undefined || game.createdAt > known.createdAt) newest.set(game.id, game)
-  }
+  for (const game of records.toSorted(compareByAuthority)) if (!newest.has(game.id)) newest.set(game.id, game)
   return [...newest.values()]
+}
+
+/** A provider's record before a provisional one, then the newest first. */
+function compareByAuthority(a: Game, b: Game): number {
+  return Number(isProvisional(a)) - Number(isProvisional(b)) || b.createdAt - a.createdAt
 }
 
 function compareByStart(a: Game, b: Game): number {
   return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
 }
 
-/** Yesterday, today and tomorrow in UTC: a game that began before midnight is still played after it. */
-function daysAround(nowMs: EpochMs): Day[] {
-  return [-1, 0, 1].map((days) => toDay(toInstant(nowMs + days * dayMs)))
-}
-
-const dayMs = 24 * 60 * 60 * 1000
-
 function toGame(item: StoredItem): Game {
   return fromGameItem(parseItem('a game', GameItem, item))
+}
+
+function toLiveState(item: StoredItem): LiveState {
+  return fromLiveStateItem(parseItem('a live state', LiveStateItem, item)).live
+}
+
+function saysTheSame({ rev: _, ...a }: LiveState, { rev: __, ...b }: LiveState): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))
 }

@@ -36,7 +36,9 @@ describe.each([
       newest: oddsAt(2, { gameId, type: 'moneyline', status: 'suspended', outcomes: [] }),
       priced: oddsAt(1, { gameId, type: 'moneyline' }),
     }
-    const stopped: MarketState = { newest: oddsAt(3, { gameId, type: '*', status: 'suspended', outcomes: [] }) }
+    const stopped: MarketState = {
+      newest: oddsAt(3, { gameId, type: '*', status: 'suspended', outcomes: [] }),
+    }
     for (const state of [open, suspended, stopped]) await store.saveMarket(state, retention)
     const { markets, next } = await store.marketsOfGame(gameId)
     expect(markets.map(summarize).toSorted()).toEqual([open, suspended, stopped].map(summarize).toSorted())
@@ -48,7 +50,10 @@ describe.each([
     const [old, young] = [oddsAt(0, { gameId: 'game-order' }), oddsAt(1, { gameId: 'game-order' })]
     await store.saveMarket({ newest: young, priced: young }, retention)
     await store.saveMarket({ newest: young, priced: young }, retention)
-    expect(await store.saveMarket({ newest: old, priced: old }, retention)).toEqual({ newest: young, priced: young })
+    expect(await store.saveMarket({ newest: old, priced: old }, retention)).toEqual({
+      newest: young,
+      priced: young,
+    })
   })
 
   test('a suspension without prices keeps those that are stored', async () => {
@@ -91,19 +96,24 @@ const records = fc.array(
 
 test('any order of saves, also at once and of folded batches, ends in the newest of each', async () => {
   await fc.assert(
-    fc.asyncProperty(records, fc.infiniteStream(fc.integer({ min: 1, max: 4 })), fc.boolean(), async (all, sizes, isAtOnce) => {
-      const store = createMarketStore(createMemoryTable())
-      const batches: MarketState[] = []
-      for (let start = 0; start < all.length; ) {
-        const size = sizes.next().value ?? 1
-        batches.push(foldAll(all.slice(start, start + size)))
-        start += size
-      }
-      if (isAtOnce) await Promise.all(batches.map((state) => store.saveMarket(state, retention)))
-      else for (const state of batches) await store.saveMarket(state, retention)
-      const { markets } = await store.marketsOfGame('game-1')
-      expect(markets.map(summarize)).toEqual([summarize(foldAll(all))])
-    }),
+    fc.asyncProperty(
+      records,
+      fc.infiniteStream(fc.integer({ min: 1, max: 4 })),
+      fc.boolean(),
+      async (all, sizes, isAtOnce) => {
+        const store = createMarketStore(createMemoryTable())
+        const batches: MarketState[] = []
+        for (let start = 0; start < all.length;) {
+          const size = sizes.next().value ?? 1
+          batches.push(foldAll(all.slice(start, start + size)))
+          start += size
+        }
+        if (isAtOnce) await Promise.all(batches.map((state) => store.saveMarket(state, retention)))
+        else for (const state of batches) await store.saveMarket(state, retention)
+        const { markets } = await store.marketsOfGame('game-1')
+        expect(markets.map(summarize)).toEqual([summarize(foldAll(all))])
+      },
+    ),
   )
 })
 

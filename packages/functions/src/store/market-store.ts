@@ -1,12 +1,15 @@
 import {
   addToMarket,
+  type EpochMs,
   fromMarketItem,
   fromWatermarkItem,
   MarketItem,
   marketKey,
   marketSortKeyPrefix,
   type MarketState,
+  ProjectedFromItem,
   toMarketItem,
+  toProjectedFromItem,
   toWatermarkItem,
   WatermarkItem,
   watermarkKey,
@@ -15,7 +18,7 @@ import {
   type Watermark,
 } from '@sportsfeeds/domain'
 import { StoreUnavailableError } from '../errors.ts'
-import type { MarketStore } from '../ports.ts'
+import type { MarketStore, ProjectedSpan } from '../ports.ts'
 import { parseItem } from './parse-item.ts'
 import type { StoredItem, Table } from './table.ts'
 
@@ -25,7 +28,7 @@ export interface MarketStoreOptions {
 }
 
 export function createMarketStore(
-  table: Pick<Table, 'get' | 'put' | 'putInOrder' | 'delete' | 'query'>,
+  table: Pick<Table, 'get' | 'put' | 'putNew' | 'putInOrder' | 'delete' | 'query'>,
   { onUnreadable = () => undefined }: MarketStoreOptions = {},
 ): MarketStore {
   const readMarket = (item: StoredItem): MarketState | undefined => {
@@ -37,14 +40,33 @@ export function createMarketStore(
     }
   }
 
-  const watermarks = async (): Promise<Watermark[]> => {
+  const readWatermarks = async (): Promise<{ watermarks: Watermark[]; from: EpochMs | undefined }> => {
     // Consistently: between a shard that is gone and its successors, an older read could see neither.
-    const { items } = await table.query({
-      partition: watermarkPartition,
-      range: { beginsWith: watermarkSortKeyPrefix },
-      consistent: true,
-    })
-    return items.map((item) => fromWatermarkItem(parseItem('a watermark', WatermarkItem, item)))
+    const { items } = await table.query({ partition: watermarkPartition, consistent: true })
+    const from = items.find((item) => ProjectedFromItem.safeParse(item).success)
+    return {
+      watermarks: items
+        .filter(({ SK }) => String(SK).startsWith(watermarkSortKeyPrefix))
+        .map((item) => fromWatermarkItem(parseItem('a watermark', WatermarkItem, item))),
+      from: from === undefined ? undefined : ProjectedFromItem.parse(from).ARRIVEDFROM,
+    }
+  }
+
+  let isBeginningSaved = false
+
+  /** Once every shard has been read: whatever arrived before the furthest of them may have been missed by one. */
+  const saveBeginning = async (): Promise<void> => {
+    const { watermarks, from } = await readWatermarks()
+    const times = watermarks.map(({ arrivedBefore }) => arrivedBefore)
+    if (from === undefined && Math.min(...times) > 0)
+      await table.putNew(toProjectedFromItem(Math.max(...times)))
+    isBeginningSaved = from !== undefined
+  }
+
+  const projectedSpan = async (): Promise<ProjectedSpan | undefined> => {
+    const { watermarks, from } = await readWatermarks()
+    const until = Math.min(...watermarks.map(({ arrivedBefore }) => arrivedBefore))
+    return from === undefined || watermarks.length === 0 || until === 0 ? undefined : { from, until }
   }
 
   return {
@@ -62,10 +84,12 @@ export function createMarketStore(
     },
 
     projectedUntil: async () => {
-      const times = (await watermarks()).map(({ arrivedBefore }) => arrivedBefore)
+      const times = (await readWatermarks()).watermarks.map(({ arrivedBefore }) => arrivedBefore)
       const oldest = Math.min(...times)
       return times.length === 0 || oldest === 0 ? undefined : oldest
     },
+
+    projectedSpan,
 
     saveMarket: async (state, { retentionSeconds }) => {
       let merged = state
@@ -84,10 +108,11 @@ export function createMarketStore(
       throw new StoreUnavailableError('Others kept changing this market. Retry the request.')
     },
 
-    watermarks,
+    watermarks: async () => (await readWatermarks()).watermarks,
 
     saveWatermark: async (shard, arrivedBefore) => {
       await table.putInOrder(toWatermarkItem({ shard, arrivedBefore }), ['ARRIVEDBEFORE'])
+      if (!isBeginningSaved) await saveBeginning()
     },
 
     deleteWatermark: async (shard) => {

@@ -1,19 +1,21 @@
-import { compareOdds, lateAfterMs, marketId, type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
+import { lateAfterMs, oddsId, toInstant } from '@sportsfeeds/domain'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidItemError } from '../errors.ts'
 import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
 import { createMemoryTable, withFaults } from '../testing/memory-table.ts'
-import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
-import { createOddsStore, marketWindow } from './odds-store.ts'
+import { eveningMs, oddsAt } from '../testing/odds.ts'
+import { createOddsStore } from './odds-store.ts'
 import { maxBatchPuts } from './table.ts'
 
 test('odds come back as they were stored, prices and names verbatim', async () => {
   await fc.assert(
     fc.asyncProperty(anyOdds, async (odds) => {
       const oddsStore = await createMemoryOddsStore([odds])
-      expect(await oddsStore.latestOddsOfMarkets(odds.gameId)).toEqual([odds])
+      const { odds: found } = await oddsStore.oddsOfGameBetween(odds.gameId, { order: 'asc', limit: 9 })
+      expect(found).toEqual([odds])
+      expect((await oddsStore.latestMarkets(odds.gameId)).markets).toMatchObject([{ newest: odds }])
     }),
   )
 })
@@ -27,47 +29,43 @@ test('odds that the table did not take are returned', async () => {
   expect(left).toEqual([refused])
 })
 
-test('an item that is not one odds record is named', async () => {
-  const table = createMemoryTable()
-  await table.put({ PK: 'game-1', SK: 'odds-2026-05-01T19:00:00.000Z#spread#acme', HOMEODDS: true })
-  await expect(createOddsStore(table).latestOddsOfMarkets('game-1')).rejects.toThrow(InvalidItemError)
-})
+describe('an item that cannot be read', () => {
+  const broken = {
+    PK: 'game-1',
+    SK: `odds-${toInstant(eveningMs)}#spread#acme`,
+    HOMEODDS: true,
+    CREATED: eveningMs,
+  }
+  const brokenKey = { PK: 'game-1', SK: 'odds-garbage', CREATED: eveningMs }
+  const brokenLate = { PK: 'game-1', SK: `late-${toInstant(eveningMs)}#x`, CREATED: eveningMs }
 
-describe('the latest odds', () => {
-  test('of a game without odds are empty', async () => {
-    const oddsStore = await createMemoryOddsStore([oddsAt(0, { gameId: 'game-2' })])
-    expect(await oddsStore.latestOddsOfMarkets('game-1')).toEqual([])
-  })
+  test.each([broken, brokenKey, brokenLate])(
+    'hides no other, and is reported with its key: $SK',
+    async (item) => {
+      const reported: InvalidItemError[] = []
+      const table = createMemoryTable()
+      await table.put(item)
+      const oddsStore = createOddsStore(table, { onUnreadable: (error) => reported.push(error) })
+      const odds = oddsAt(1)
+      await oddsStore.putOdds([odds], { retentionSeconds: 60 })
 
-  test('of its markets agree with a search of all, if no market is silent for a window', async () => {
-    await fc.assert(
-      fc.asyncProperty(histories({ games: 2, maxLength: marketWindow }), async (history) => {
-        const found = await (await createMemoryOddsStore(history)).latestOddsOfMarkets('game-1')
-        expect(found.map(oddsId).toSorted()).toEqual(newestByMarket(history, 'game-1').map(oddsId).toSorted())
-      }),
-    )
-  })
-
-  test('of its markets are searched further back while a window finds further markets', async () => {
-    const old = oddsAt(0, { type: 'total' })
-    const between = Array.from({ length: marketWindow }, (_, n) => oddsAt(1 + n))
-    const newest = Array.from({ length: marketWindow }, (_, n) => oddsAt(1_000 + n, { type: 'moneyline' }))
-    const oddsStore = await createMemoryOddsStore([old, ...between, ...newest])
-    const found = await oddsStore.latestOddsOfMarkets('game-1')
-    expect(found.map(({ type }) => type)).toEqual(['moneyline', 'spread', 'total'])
-  })
-
-  test('of its markets are searched in a bounded number of windows', async () => {
-    const old = oddsAt(0, { type: 'total' })
-    const since = Array.from({ length: 3 * marketWindow }, (_, n) => oddsAt(1 + n))
-    const oddsStore = await createMemoryOddsStore([old, ...since])
-    expect(await oddsStore.latestOddsOfMarkets('game-1')).toEqual([since.at(-1)])
-  })
+      const range = await oddsStore.oddsOfGameBetween('game-1', { order: 'asc', limit: 9 })
+      const since = await oddsStore.oddsOfGameReceivedSince('game-1', { since: eveningMs })
+      const latest = await oddsStore.latestMarkets('game-1')
+      expect([range.odds, since.odds, latest.markets]).toEqual([
+        [odds],
+        [odds],
+        [{ newest: odds, priced: odds }],
+      ])
+      expect(reported.length).toBeGreaterThan(0)
+      expect(reported.every((error) => error.message.includes(item.SK))).toBe(true)
+    },
+  )
 })
 
 describe('the odds of a game between two dates', () => {
   test('include both ends, whatever market and provider follow the date in the key', async () => {
-    const odds = [oddsAt(0), oddsAt(1, { type: 'zzz', provider: 'zzz' }), oddsAt(2)]
+    const odds = [oddsAt(0), oddsAt(1, { type: 'zzz', subject: 'zzz', line: 9, provider: 'zzz' }), oddsAt(2)]
     const oddsStore = await createMemoryOddsStore(odds)
     const range = {
       from: toInstant(eveningMs),
@@ -96,10 +94,17 @@ test('odds received since an instant are found by arrival, although stored by fe
   expect(odds).toEqual([early])
 })
 
-function newestByMarket(history: readonly Odds[], gameId: string): Odds[] {
-  const ofGame = history.filter((odds) => odds.gameId === gameId).toSorted(compareOdds)
-  return [...new Map(ofGame.map((odds) => [marketId(odds), odds])).values()]
-}
+test('the same record sent again is one item with a newer arrival, and found by it', async () => {
+  const first = oddsAt(0)
+  const again = { ...first, receivedAt: eveningMs + 2_000 }
+  expect(oddsId(again)).toBe(oddsId(first))
+  const oddsStore = createOddsStore(createMemoryTable())
+  for (const odds of [first, again]) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
+  expect((await oddsStore.oddsOfGameBetween('game-1', { order: 'asc', limit: 9 })).odds).toEqual([again])
+  expect((await oddsStore.oddsOfGameReceivedSince('game-1', { since: eveningMs + 1_000 })).odds).toEqual([
+    again,
+  ])
+})
 
 test('a late record counts as stored only if the table took both of its items', async () => {
   const oddsStore = createOddsStore(

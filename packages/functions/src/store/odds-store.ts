@@ -6,7 +6,6 @@ import {
   lateAfterMs,
   LateOddsItem,
   lateOddsSortKeyPrefix,
-  marketId,
   type Odds,
   OddsItem,
   oddsSortKeyPrefix,
@@ -15,23 +14,35 @@ import {
   toLateOddsItem,
   toOddsItem,
 } from '@sportsfeeds/domain'
+import { type Clock, systemClock } from '@sportsfeeds/std'
 import type { OddsStore } from '../ports.ts'
-import { parseItem } from './parse-item.ts'
+import { createLatestMarkets } from './latest-markets.ts'
+import { createMarketStore } from './market-store.ts'
+import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
+import { cacheProjectedSpan } from './projected-span-cache.ts'
 import { type ItemPage, maxBatchPuts, type StoredItem, type Table } from './table.ts'
-
-/** Records read at once in search of the newest of each market. About 40 kB, 5 read units: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
-export const marketWindow = 100
-const maxMarketWindows = 10
 
 /** Items examined in one step of a catch-up; DynamoDB ends a step at 1 MB anyway. */
 const catchUpStep = 2_000
 
-export function createOddsStore(table: Pick<Table, 'batchPut' | 'query'>): OddsStore {
+export interface OddsStoreOptions {
+  readonly clock?: Pick<Clock, 'now'>
+  /** Called with each item that a read left out. */
+  readonly onUnreadable?: OnUnreadable
+}
+
+export function createOddsStore(
+  table: Table,
+  { clock = systemClock, onUnreadable = () => undefined }: OddsStoreOptions = {},
+): OddsStore {
+  const projectedSpan = cacheProjectedSpan(createMarketStore(table), clock)
+  const readAll = (items: readonly StoredItem[]): Odds[] => readItems('odds', items, toOdds, onUnreadable)
+
   return {
     putOdds: async (odds, { retentionSeconds }) => {
       const puts = odds.flatMap((each) => [
         { odds: each, item: toOddsItem(each, retentionSeconds) },
-        ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each) }] : []),
+        ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each, retentionSeconds) }] : []),
       ])
       const left = new Set<string>()
       for (let start = 0; start < puts.length; start += maxBatchPuts) {
@@ -41,26 +52,7 @@ export function createOddsStore(table: Pick<Table, 'batchPut' | 'query'>): OddsS
       return [...new Set(puts.filter(({ item }) => left.has(toKeyString(item))).map((put) => put.odds))]
     },
 
-    latestOddsOfMarkets: async (gameId) => {
-      const latest = new Map<string, Odds>()
-      let startAfter: StoredItem | undefined
-      for (let window = 0; window < maxMarketWindows; window += 1) {
-        const page: ItemPage = await table.query({
-          partition: gameId,
-          range: { beginsWith: oddsSortKeyPrefix },
-          order: 'desc',
-          limit: marketWindow,
-          ...(startAfter === undefined ? {} : { startAfter }),
-        })
-        const known = latest.size
-        for (const odds of page.items.map(toOdds)) {
-          if (!latest.has(marketId(odds))) latest.set(marketId(odds), odds)
-        }
-        startAfter = page.lastKey
-        if (startAfter === undefined || latest.size === known) break
-      }
-      return [...latest.values()]
-    },
+    latestMarkets: createLatestMarkets({ table, projectedSpan, onUnreadable }),
 
     oddsOfGameBetween: async (gameId, { from, to, order, limit, after }) => {
       // One more than requested shows if there is a next page.
@@ -73,7 +65,7 @@ export function createOddsStore(table: Pick<Table, 'batchPut' | 'query'>): OddsS
       })
       const items = page.items.slice(0, limit)
       const hasMore = page.items.length > limit || page.lastKey !== undefined
-      return { odds: items.map(toOdds), next: hasMore ? sortKey(items.at(-1)) : undefined }
+      return { odds: readAll(items), next: hasMore ? sortKey(items.at(-1)) : undefined }
     },
 
     oddsOfGameReceivedSince: async (gameId, { since, after }) => {
@@ -95,9 +87,9 @@ export function createOddsStore(table: Pick<Table, 'batchPut' | 'query'>): OddsS
           : read(`${lateOddsSortKeyPrefix}${arrivedFrom}`, `${lateOddsSortKeyPrefix}~`, after),
         read(lowestSortKey(datedFrom), highestSortKey(), isPastLate ? after : undefined),
       ])
-      const lateOdds = late.items.map(toLateOdds)
+      const lateOdds = readItems('late odds', late.items, toLateOdds, onUnreadable)
       if (late.lastKey !== undefined) return { odds: lateOdds, next: sortKey(late.lastKey) }
-      const odds = others.items.map(toOdds).filter((each) => !isLate(each))
+      const odds = readAll(others.items).filter((each) => !isLate(each))
       return { odds: [...lateOdds, ...odds], next: sortKey(others.lastKey) }
     },
   }

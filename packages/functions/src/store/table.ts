@@ -7,6 +7,10 @@ import type { IndexDefinition, PrimaryKey } from '@sportsfeeds/domain'
 export interface Table {
   get(key: PrimaryKey, options?: { readonly consistent?: boolean }): Promise<StoredItem | undefined>
   put(item: StoredItem): Promise<void>
+  /** Puts an item unless the table holds one with its key. @returns false if it wrote nothing. */
+  putNew(item: StoredItem): Promise<boolean>
+  /** Puts an item in place of the one with its key, if that still has these values: numbers or strings. Otherwise false. */
+  replace(item: StoredItem, ifEqual: StoredItem): Promise<boolean>
   /**
    * Puts an item unless the table holds one with its key in which any of these attributes is greater or missing: numbers or
    * strings, which the item has too. @returns false if it wrote nothing.
@@ -22,7 +26,10 @@ export interface Table {
   batchPut(items: readonly StoredItem[]): Promise<readonly PrimaryKey[]>
   query(query: TableQuery): Promise<ItemPage>
   /** Every item of a sparse index, page by page, in no order. */
-  scanIndex(scan: { readonly index: IndexDefinition; readonly startAfter?: StoredItem }): Promise<ItemPage>
+  scanIndex(scan: {
+    readonly index: IndexDefinition
+    readonly startAfter?: StoredItem | undefined
+  }): Promise<ItemPage>
 }
 
 /** Attributes of an item as plain values; `undefined` ones are not stored. */
@@ -32,14 +39,14 @@ interface TableQuery {
   /** Without it, the table itself. */
   readonly index?: IndexDefinition
   readonly partition: string
-  readonly range?: KeyCondition
+  readonly range?: KeyCondition | undefined
   /** Only items with a CREATED at or after this. The others still count towards `limit`. */
   readonly createdFrom?: number
   readonly order?: 'asc' | 'desc'
   /** Maximum number of items to examine; a page ends at 1 MB anyway. */
   readonly limit?: number
   /** `lastKey` of the previous page, or the key of any item of this partition. */
-  readonly startAfter?: StoredItem
+  readonly startAfter?: StoredItem | undefined
   /** Sees every write that was acknowledged before; costs twice as much. Not on an index. */
   readonly consistent?: boolean
 }

@@ -9,8 +9,13 @@ export async function createMemoryOddsStore(
   options: Parameters<typeof createMemoryTable>[0] = {},
 ): Promise<OddsStore> {
   const oddsStore = createOddsStore(createMemoryTable(options))
-  for (let start = 0; start < history.length; start += maxOddsPerPut) {
-    await oddsStore.putOdds(history.slice(start, start + maxOddsPerPut), { retentionSeconds: 60 })
-  }
+  await putAll(oddsStore, history)
   return oddsStore
+}
+
+/** Stores odds in batches. Those of one identity are stored one after another. */
+export async function putAll(oddsStore: Pick<OddsStore, 'putOdds'>, odds: readonly Odds[]): Promise<void> {
+  for (let start = 0; start < odds.length; start += maxOddsPerPut) {
+    await oddsStore.putOdds(odds.slice(start, start + maxOddsPerPut), { retentionSeconds: 60 })
+  }
 }

@@ -36,6 +36,20 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
 
     put: async (item) => put(item),
 
+    putNew: async (item) => {
+      if (stored.has(toKeyString(item))) return false
+      put(item)
+      return true
+    },
+
+    replace: async (item, ifEqual) => {
+      const held = stored.get(toKeyString(item))
+      const isAsExpected = Object.entries(ifEqual).every(([name, value]) => held?.[name] === value)
+      if (held === undefined || !isAsExpected) return false
+      put(item)
+      return true
+    },
+
     putInOrder: async (item, attributes) => {
       const held = stored.get(toKeyString(item))
       const isInOrder = (name: string): boolean =>
