@@ -5,7 +5,7 @@ import { openLive, openStage } from './testing/stage.ts'
 
 const second = 1_000
 
-test('C1 connects, catches up, is live, and hands out what is published with all its times', async () => {
+test('C1 connects, catches up, is live, and delivers what is published with all its times', async () => {
   const { clock, server, client, odds, states } = await openLive({}, { skewMs: 3_600_000 })
   await client.ready()
   expect(states).toEqual(['connecting', 'catching-up', 'live'])
@@ -14,7 +14,7 @@ test('C1 connects, catches up, is live, and hands out what is published with all
   server.publish([sent])
   await clock.advance(10)
   expect(odds).toMatchObject([
-    { ...sent, recency: 'current', isCorrection: false, source: 'stream', storedAt: sent.receivedAt + 1 },
+    { ...sent, recency: 'current', isRepeat: false, source: 'stream', storedAt: sent.receivedAt + 1 },
   ])
   expect(client.stats().latencyMs.network.max).toBeLessThanOrEqual(10)
   client.close()
@@ -169,7 +169,7 @@ test('C11 signs of the platform make it try at once, but never in a hurry', asyn
   client.close()
 })
 
-test('C13 closing is final: iterators end, nothing is handed out, no timer stays', async () => {
+test('C13 closing is final: iterators end, nothing is delivered, no timer stays', async () => {
   const { clock, server, client, odds } = await openLive()
   const seen: string[] = []
   const reading = (async () => {

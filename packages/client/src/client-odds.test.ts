@@ -158,7 +158,7 @@ test('C12 a storage keeps the cursor from page to page', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('C15 conflating hands out only what is the newest of its market, also while catching up', async () => {
+test('C15 conflating delivers only what is the newest of its market, also while catching up', async () => {
   const { clock, server, client, odds } = openStage({ subscription: { conflate: true } })
   await clock.advance(2 * second)
   const at = clock.now()

@@ -2,13 +2,16 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import type { ConnectionState } from './connection/connection-state.ts'
 import type { CatchUpCause } from './connection/machine.ts'
 import type { BadFrameError, ClientError } from './errors.ts'
+import type { GameUpdate } from './sync/followed-games.ts'
 import type { Gap } from './sync/gap-tracker.ts'
 import type { ReceivedOdds } from './sync/received-odds.ts'
 
 /** Events of a client, by the name that `client.on` takes. */
 export interface ClientEvents {
-  /** One odds record, in order within its market, and never again in this version. */
+  /** One odds record, in order within its market, and only once unless the provider sends it again (`isRepeat`). */
   odds: ReceivedOdds
+  /** A followed game as it is now, with its live state: when it is first known, and whenever it has changed. */
+  game: GameUpdate
   state: { readonly state: ConnectionState; readonly previous: ConnectionState }
   /** Frames were missed, or may have been; the client catches up. */
   gap: Gap

@@ -41,8 +41,10 @@ export {
   type GamesFilter,
   type GetToken,
   type HistoryRange,
+  type OddsFilter,
 } from './rest/feeds-api.ts'
 export { createProvider } from './rest/provider/create-provider.ts'
+export { betStop, type MarketToPut, type RecordNotes, suspension } from './rest/provider/records.ts'
 export type {
   Attempt,
   AttemptOutcome,
@@ -58,9 +60,11 @@ export type {
   PutOptions,
   RecordIssue,
   RecordResult,
+  RecordWarning,
 } from './rest/provider/provider.ts'
 export type { ClientStats, LatencyByHop } from './stats.ts'
 export type { CursorStorage } from './sync/cursor-store.ts'
+export type { GameUpdate } from './sync/followed-games.ts'
 export type { Gap } from './sync/gap-tracker.ts'
 export type { ReceivedOdds, Source } from './sync/received-odds.ts'
 export type { LatencySummary } from '@sportsfeeds/std'

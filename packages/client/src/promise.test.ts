@@ -2,6 +2,6 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { promiseHolds } from './testing/promise.ts'
 
-test('C1 C3 C4 C5 C8 after any schedule of faults every odds record was handed out once and in order', async () => {
+test('C1 C3 C4 C5 C8 C15 after any schedule of faults every record was delivered once and in order, and every market is in its newest state', async () => {
   await fc.assert(promiseHolds(25))
 })

@@ -43,7 +43,7 @@ function bookOf(odds: readonly Odds[]): MarketBook {
 }
 
 describe('a book of markets', () => {
-  test('shows the newest record and the newest prices of each market under its bet stop, in any order of arrival', () => {
+  test('C4 C20 shows the newest record and the newest prices of each market under its bet stop, in any order of arrival', () => {
     fc.assert(
       fc.property(fc.array(records, { maxLength: 12 }), (all) => {
         const book = bookOf(all)
@@ -65,7 +65,7 @@ describe('a book of markets', () => {
     )
   })
 
-  test('says each change once, and what it says is what it shows', () => {
+  test('C20 says each change once, and what it says is what it shows', () => {
     fc.assert(
       fc.property(fc.array(records, { maxLength: 12 }), (all) => {
         const book = createMarketBook()
@@ -82,7 +82,7 @@ describe('a book of markets', () => {
     )
   })
 
-  test('suspends by a bet stop what is open, and what is priced later with an older date', () => {
+  test('C20 suspends by a bet stop what is open, and what is priced later with an older date', () => {
     const stop = betStopAt(startMs + 10, { date: toInstant(startMs), reason: 'goal' })
     const before = oddsAt(startMs, { date: toInstant(startMs) })
     const book = bookOf([stop, before])

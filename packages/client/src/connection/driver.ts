@@ -1,18 +1,20 @@
-import type { ClientMessage, EpochMs, GameId, ServerFrame, Subscription } from '@sportsfeeds/domain'
+import {
+  type ClientMessage,
+  compareOdds,
+  type EpochMs,
+  type GameId,
+  type ServerFrame,
+  type Subscription,
+} from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { Emitter } from '../emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
 import type { ClientEvents } from '../events.ts'
-import {
-  connectionUrl,
-  createFrameParser,
-  subprotocols,
-  subscriptionMessage,
-} from '../protocol/frame-parser.ts'
+import { connectionUrl, parseFrame, subprotocols, subscriptionMessage } from '../protocol/frame-parser.ts'
 import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
 import { type ClientStats, createStats } from '../stats.ts'
 import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
-import { createFollowedGames } from '../sync/followed-games.ts'
+import { createFollowedGames, type GameUpdate } from '../sync/followed-games.ts'
 import { createGapTracker } from '../sync/gap-tracker.ts'
 import { createMerge } from '../sync/merge.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
@@ -71,7 +73,6 @@ export function createDriver({
   emitter,
 }: DriverDependencies): Driver {
   const machine = createMachine(timing)
-  const parse = createFrameParser()
   const gaps = createGapTracker(timing)
   const followed = createFollowedGames(subscription)
   const serverClock = createServerClock()
@@ -225,7 +226,7 @@ export function createDriver({
   const receive = (data: unknown): void => {
     lastHeardAtMs = clock.now()
     dispatch({ type: 'heard' })
-    const parsed = parse(data)
+    const parsed = parseFrame(data)
     switch (parsed.kind) {
       case 'frame':
         takeFrame(parsed.frame, lastHeardAtMs)
@@ -264,16 +265,21 @@ export function createDriver({
           dispatch({ type: 'missed', cause: gap.cause })
         }
         stats.count('conflated', frame.conflated ?? 0)
-        const wanted = followed.subscription.all
-          ? frame.odds
-          : frame.odds.filter(({ gameId }) => followed.wants(gameId))
+        const wanted = frame.games
+          .filter(([first]) => first !== undefined && followed.wants(first.gameId))
+          .flat()
         for (const { gameId } of wanted) followed.sawOdds(gameId)
         deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, clientReceivedAt }))
         return
       }
       case 'snapshot':
-        if (isLatestWanted)
-          deliver(merge.add(frame.odds, { source: 'snapshot', sentAt: frame.sentAt, clientReceivedAt }))
+        if (isLatestWanted) {
+          const odds = frame.games.flat().toSorted(compareOdds)
+          deliver(merge.add(odds, { source: 'snapshot', sentAt: frame.sentAt, clientReceivedAt }))
+        }
+        return
+      case 'game':
+        announce(followed.learn([{ ...frame.game, live: frame.live }]))
         return
       case 'subscribed':
         dispatch({ type: 'subscribed', liveInMs: frame.liveFrom - serverNow })
@@ -286,11 +292,22 @@ export function createDriver({
       case 'error': {
         const error = new UnreachableError(`The server reported an error: ${frame.message}`)
         emitter.emit('error', { during: 'message', error })
+        if (frame.code === 'outdated') {
+          dispatch({ type: 'outdated', detail: frame.message })
+          return
+        }
         const isFinal = frame.code !== 'unavailable'
         dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
         return
       }
       case 'welcome':
+    }
+  }
+
+  const announce = (games: readonly GameUpdate[]): void => {
+    for (const update of games) {
+      if (isEnded) return
+      emitter.emit('game', update)
     }
   }
 
@@ -315,6 +332,7 @@ export function createDriver({
     emitter,
     isLatestWanted,
     deliver,
+    announce,
     dispatch,
   })
 
@@ -331,7 +349,7 @@ export function createDriver({
     },
 
     follow: (changed, message) => {
-      followed.change(changed)
+      announce(followed.change(changed))
       if (!link.isConnected) return
       gaps.markMissing(serverClock.atLeast(clock.now()))
       changes.push(message)

@@ -35,7 +35,7 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
   })),
   age.map((old): Draft => ({ socket }) => ({ type: 'socket-open', socket: socket - old })),
   fc
-    .tuple(age, fc.constantFrom(1000, 1001, 1006, 1006, 1009, 1011))
+    .tuple(age, fc.constantFrom(1000, 1001, 1006, 1006, 1009, 1011, 4426))
     .map(([old, code]): Draft => ({ socket }) => ({ type: 'socket-closed', socket: socket - old, code })),
   fc
     .tuple(age, fc.constantFrom<'granted' | 'refused' | 'unknown'>('granted', 'refused', 'unknown'))
@@ -47,6 +47,7 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
     })),
   fc.integer({ min: -100, max: 5_000 }).map((liveInMs): Draft => () => ({ type: 'subscribed', liveInMs })),
   fc.boolean().map((isFinal): Draft => () => ({ type: 'subscribe-failed', isFinal, detail })),
+  fc.constant((): ClientEvent => ({ type: 'outdated', detail })),
   fc
     .constantFrom<'gap' | 'new-epoch'>('gap', 'new-epoch')
     .map((cause): Draft => () => ({ type: 'missed', cause })),
@@ -261,4 +262,15 @@ test('C13 a code that complains of what the client sends closes it for good', ()
   apply(world, { type: 'socket-open', socket: 1 }, 0)
   apply(world, { type: 'socket-closed', socket: 1, code: 1009 }, 0)
   expect(world.state).toMatchObject({ kind: 'closed', reason: 'protocol' })
+})
+
+test('C19 a server that is newer than the client closes it for good, during the handshake or later', () => {
+  for (const isOpen of [false, true]) {
+    const world = newWorld()
+    apply(world, { type: 'start' }, 0)
+    apply(world, { type: 'token', socket: 1 }, 0)
+    if (isOpen) apply(world, { type: 'socket-open', socket: 1 }, 0)
+    apply(world, { type: 'socket-closed', socket: 1, code: 4426 }, 0)
+    expect(world.state).toMatchObject({ kind: 'closed', reason: 'outdated' })
+  }
 })

@@ -1,3 +1,4 @@
+import { reloadCloseCode } from '@sportsfeeds/domain'
 import { fullJitterMs } from '@sportsfeeds/std'
 import type { Timing } from './timing.ts'
 
@@ -18,13 +19,14 @@ import type { Timing } from './timing.ts'
 // token                                =
 // token-failed                         =, offline, closed
 // socket-open                          =, catching-up
-// socket-closed                        =                   offline, closed     offline, closed  offline, closed
+// socket-closed                        =, closed           offline, closed     offline, closed  offline, closed
 // access-checked                       =, offline, closed
 // timer:attempt                        offline
 // heard                                                    =                   =                catching-up, live
 // timer:ping                                               =                   =                =
 // timer:pong                                               =                   =                =
 // timer:turn                                               stale               stale
+// outdated                                                 closed              closed           closed
 // subscribed                                               =                   catching-up      =
 // subscribe-failed                                         =, offline, closed                   =, offline, closed
 // subscription-changed                                     =                   catching-up      =
@@ -37,8 +39,8 @@ import type { Timing } from './timing.ts'
 // timer:grace                                                                                   offline
 // machine:end
 
-/** Reason for which a client is closed for good. */
-export type ClosedReason = 'user' | 'access-refused' | 'subscription-refused' | 'protocol'
+/** Reason for which a client is closed for good. `outdated`: the server speaks a newer protocol, so the program has to be loaded again. */
+export type ClosedReason = 'user' | 'access-refused' | 'subscription-refused' | 'protocol' | 'outdated'
 
 /** Reason for which a client has no connection for the moment. */
 export type OfflineReason =
@@ -144,6 +146,8 @@ export type ClientEvent =
     }
   /** Anything at all arrived on the connection. */
   | { readonly type: 'heard' }
+  /** The server says that this client is too old for it. */
+  | { readonly type: 'outdated'; readonly detail: string }
   | { readonly type: 'subscribed'; readonly liveInMs: number }
   | { readonly type: 'subscribe-failed'; readonly isFinal: boolean; readonly detail: string }
   | { readonly type: 'missed'; readonly cause: 'gap' | 'new-epoch' }
@@ -271,14 +275,15 @@ export function createMachine(timing: Timing): Machine {
       step: (state, _, moment) => (state.phase === 'handshake' ? opened(state, moment) : stay(state)),
     },
     'socket-closed': {
-      to: ['connecting'],
-      step: (state) =>
-        state.phase === 'handshake'
-          ? {
-              state: { ...state, phase: 'checking' },
-              effects: [{ type: 'check-access', socket: state.socket }, attemptTimer],
-            }
-          : stay(state),
+      to: ['connecting', 'closed'],
+      step: (state, { code }) => {
+        if (state.phase !== 'handshake') return stay(state)
+        if (code === reloadCloseCode) return close('outdated', outdatedDetail)
+        return {
+          state: { ...state, phase: 'checking' },
+          effects: [{ type: 'check-access', socket: state.socket }, attemptTimer],
+        }
+      },
     },
     'access-checked': {
       to: ['connecting', 'offline', 'closed'],
@@ -323,14 +328,16 @@ export function createMachine(timing: Timing): Machine {
     },
     'socket-closed': {
       to: ['offline', 'closed'],
-      step: (state, { code }, moment) =>
-        protocolErrorCodes.has(code)
-          ? close(
-              'protocol',
-              `The server closed the connection with code ${code}: it cannot read what this client sends.`,
-            )
-          : lose(state, 'connection-lost', moment),
+      step: (state, { code }, moment) => {
+        if (code === reloadCloseCode) return close('outdated', outdatedDetail)
+        if (!protocolErrorCodes.has(code)) return lose(state, 'connection-lost', moment)
+        return close(
+          'protocol',
+          `The server closed the connection with code ${code}: it cannot read what this client sends.`,
+        )
+      },
     },
+    outdated: { to: ['closed'], step: (_, { detail }) => close('outdated', detail) },
   })
 
   const catchingUp: Row<CatchingUp> = {
@@ -679,6 +686,9 @@ const maxRefusals = 2
 
 /** A server with a wrong clock must not keep the client from ever being live. */
 const maxLiveWaitMs = 15_000
+
+const outdatedDetail =
+  'The server speaks a newer protocol than this client: load the program again, or update it.'
 
 /** Close codes that complain of what this client sends: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const protocolErrorCodes: ReadonlySet<number> = new Set([1003, 1007, 1009, 1010])

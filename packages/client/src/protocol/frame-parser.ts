@@ -8,7 +8,6 @@ import {
 } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { BadFrameError } from '../errors.ts'
-import { createOddsFrameCheck } from './is-odds-frame.ts'
 
 /** Result of reading one message from the server. */
 export type Parsed =
@@ -19,28 +18,24 @@ export type Parsed =
   | { readonly kind: 'unknown'; readonly frameType: string }
   | { readonly kind: 'malformed'; readonly error: BadFrameError }
 
-/** @returns a function that reads one message and never throws. */
-export function createFrameParser(): (data: unknown) => Parsed {
-  const isOddsFrame = createOddsFrameCheck()
-  return (data) => {
-    if (typeof data !== 'string') return malformed('it is not text', '')
-    let value: unknown
-    try {
-      value = JSON.parse(data)
-    } catch (error) {
-      return malformed('it is not JSON', data, error)
-    }
-    if (isOddsFrame(value)) return { kind: 'frame', frame: value }
-    const frame = ServerFrame.safeParse(value)
-    if (frame.success) return { kind: 'frame', frame: frame.data }
-    const gateway = GatewayError.safeParse(value)
-    if (gateway.success) return { kind: 'gateway-error', message: gateway.data.message }
-    const unknown = UnknownFrame.safeParse(value)
-    if (unknown.success) return { kind: 'unknown', frameType: unknown.data.type }
-    const [issue] = frame.error.issues
-    const where = issue === undefined ? '' : `${fieldPath(issue.path)}: ${issue.message}`
-    return malformed(where, data, frame.error)
+/** Reads one message. Never throws. */
+export function parseFrame(data: unknown): Parsed {
+  if (typeof data !== 'string') return malformed('it is not text', '')
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch (error) {
+    return malformed('it is not JSON', data, error)
   }
+  const frame = ServerFrame.safeParse(value)
+  if (frame.success) return { kind: 'frame', frame: frame.data }
+  const gateway = GatewayError.safeParse(value)
+  if (gateway.success) return { kind: 'gateway-error', message: gateway.data.message }
+  const unknown = UnknownFrame.safeParse(value)
+  if (unknown.success) return { kind: 'unknown', frameType: unknown.data.type }
+  const [issue] = frame.error.issues
+  const where = issue === undefined ? '' : `${fieldPath(issue.path)}: ${issue.message}`
+  return malformed(where, data, frame.error)
 }
 
 export function encodeMessage(message: ClientMessage): string {

@@ -2,15 +2,17 @@ import {
   type Day,
   type EpochMs,
   FeedsPage,
-  type Game,
   type GameId,
   GamesPage,
+  type GameStatus,
+  GameWithLive,
   type Odds,
+  type ProviderName,
   type Sport,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type * as z from 'zod'
-import { BadResponseError, UnreachableError } from '../errors.ts'
+import { BadResponseError, RequestRefusedError, UnreachableError } from '../errors.ts'
 import { pause } from './pause.ts'
 import { isRefusal, responseError } from './response-error.ts'
 import { withDeadline } from './with-deadline.ts'
@@ -26,10 +28,16 @@ export type Fetch = (
 
 /** What an analyst may read from the feeds API. Lists come page by page. */
 export interface FeedsApi {
-  /** Games that are scheduled or live: from yesterday to tomorrow, or of one day. */
-  games(filter?: GamesFilter, signal?: AbortSignal): Promise<Game[]>
-  /** The newest odds record of each market of each game. */
-  latest(games: readonly GameId[], signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
+  /** Games with their live states: those that are live or start within a week, unless the filter names days. */
+  games(filter?: GamesFilter, signal?: AbortSignal): Promise<GameWithLive[]>
+  /** One game, whenever it is; undefined if there is none. */
+  game(id: GameId, signal?: AbortSignal): Promise<GameWithLive | undefined>
+  /** State of each market of each game: its newest record, the newest with prices if that is another, and bet stops. */
+  latest(
+    games: readonly GameId[],
+    signal?: AbortSignal,
+    filter?: OddsFilter,
+  ): AsyncGenerator<Odds[], void, undefined>
   /** Odds that the server received at or after `since`, by its own clock. */
   since(
     games: readonly GameId[],
@@ -44,11 +52,20 @@ export interface FeedsApi {
 
 export interface GamesFilter {
   readonly sport?: Sport | undefined
-  readonly day?: Day | undefined
-  readonly status?: 'scheduled' | 'live' | undefined
+  /** First and last day of their starts, in UTC. */
+  readonly from?: Day | undefined
+  readonly to?: Day | undefined
+  readonly status?: GameStatus | undefined
 }
 
-export interface HistoryRange {
+/** Bet stops pass every filter. */
+export interface OddsFilter {
+  /** Market id, for example `total/1h@1.5`. */
+  readonly market?: string | undefined
+  readonly provider?: ProviderName | undefined
+}
+
+export interface HistoryRange extends OddsFilter {
   /** Any form of date that the feeds API takes. */
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -140,25 +157,36 @@ export function createFeedsApi({
   }
 
   return {
-    games: async ({ sport, day, status } = {}, signal) => {
+    games: async ({ sport, from, to, status } = {}, signal) => {
       const query: Query = [
         ['sport', sport],
-        ['day', day],
+        ['from', from],
+        ['to', to],
         ['status', status],
       ]
       const { games } = await get(GamesPage, '/games', query, signal)
       return games
     },
 
-    latest: (games, signal) => pages(gamesQuery(games), signal),
+    game: async (id, signal) => {
+      try {
+        return await get(GameWithLive, `/games/${encodeURIComponent(id)}`, [], signal)
+      } catch (error) {
+        if (error instanceof RequestRefusedError && error.status === 404) return undefined
+        throw error
+      }
+    },
+
+    latest: (games, signal, filter = {}) => pages([...gamesQuery(games), ...filterQuery(filter)], signal),
 
     since: (games, since, signal) =>
       pages([...gamesQuery(games), ['since', String(Math.max(0, Math.floor(since)))]], signal),
 
-    history: (game, { from, to, order }, signal) =>
+    history: (game, { from, to, order, ...filter }, signal) =>
       pages(
         [
           ['game', game],
+          ...filterQuery(filter),
           ['from', from],
           ['to', to],
           // Without any of these the server returns the latest.
@@ -193,6 +221,13 @@ function queryText(query: Query): string {
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
   )
   return given.length === 0 ? '' : `?${given.join('&')}`
+}
+
+function filterQuery({ market, provider }: OddsFilter): Query {
+  return [
+    ['market', market],
+    ['provider', provider],
+  ]
 }
 
 function gamesQuery(games: readonly GameId[]): Query {

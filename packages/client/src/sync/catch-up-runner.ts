@@ -8,7 +8,7 @@ import type { ClientEvents } from '../events.ts'
 import type { FeedsApi } from '../rest/feeds-api.ts'
 import type { StatsRecorder } from '../stats.ts'
 import { catchUp } from './catch-up.ts'
-import type { FollowedGames } from './followed-games.ts'
+import type { FollowedGames, GameUpdate } from './followed-games.ts'
 import type { GapTracker } from './gap-tracker.ts'
 import type { Merge } from './merge.ts'
 import type { ReceivedOdds } from './received-odds.ts'
@@ -25,7 +25,8 @@ export interface CatchUpRunnerDependencies {
   /** Whether the newest odds of each market are wanted at first, however old. */
   readonly isLatestWanted: boolean
   readonly deliver: (odds: readonly ReceivedOdds[]) => void
-  /** Told how a catch-up ended, unless it was cancelled. */
+  readonly announce: (games: readonly GameUpdate[]) => void
+  /** Receives how a catch-up ended, unless it was cancelled. */
   readonly dispatch: (event: ClientEvent) => void
 }
 
@@ -39,15 +40,27 @@ export interface CatchUpRunner {
 }
 
 export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRunner {
-  const { feeds, clock, serverClock, gaps, followed, merge, stats, emitter, deliver, dispatch } = deps
+  const { feeds, clock, serverClock, gaps, followed, merge, stats, emitter, deliver, announce, dispatch } =
+    deps
   let running: AbortController | undefined
   /** Games whose newest odds were fetched. */
   const primed = new Set<GameId>()
   let losses = 0
 
+  const bringGames = async (signal: AbortSignal): Promise<void> => {
+    const listed = await feeds.games({}, signal)
+    if (signal.aborted) return
+    announce(followed.learnList(listed))
+    for (const id of followed.unlisted()) {
+      const game = await feeds.game(id, signal)
+      if (signal.aborted) return
+      if (game !== undefined) announce(followed.learn([game]))
+    }
+  }
+
   /** Hands out what was missed, game by game. @returns how many odds that were. */
   const bring = async (since: EpochMs, signal: AbortSignal): Promise<number> => {
-    if (followed.isOpenEnded) followed.learn(await feeds.games({}, signal))
+    await bringGames(signal)
     const done = new Set<GameId>()
     let brought = 0
     // Games may turn up while others are caught up.

@@ -1,16 +1,32 @@
-import { type Game, type GameId, isFollowed, type Subscription } from '@sportsfeeds/domain'
+import {
+  type Game,
+  type GameId,
+  type GameWithLive,
+  isFollowed,
+  type LiveState,
+  type Subscription,
+} from '@sportsfeeds/domain'
+
+/** A game as it is now, with its live state as far as that is known. */
+export interface GameUpdate {
+  readonly game: Game
+  readonly live: LiveState | undefined
+}
 
 /** Games that a client follows, as far as it can know: those it named, had odds of, or that the server lists. */
 export interface FollowedGames {
   readonly subscription: Subscription
-  /** True if only the server's list names the games. */
-  readonly isOpenEnded: boolean
-  change(subscription: Subscription): void
+  /** @returns what is known of games that were not followed before. */
+  change(subscription: Subscription): GameUpdate[]
   /** True if odds of the game are wanted, or if its sport is not known yet. */
   wants(game: GameId): boolean
   sawOdds(game: GameId): void
-  /** The server's list of games that are scheduled or live. */
-  learn(games: readonly Game[]): void
+  /** Takes games as they are now. @returns the followed ones that have changed; an older live state changes nothing. */
+  learn(games: readonly GameWithLive[]): GameUpdate[]
+  /** As {@link learn}, of the server's list of games that are scheduled or live. */
+  learnList(games: readonly GameWithLive[]): GameUpdate[]
+  /** Followed games that were scheduled or live when last heard of, and are not on the list. */
+  unlisted(): GameId[]
   all(): GameId[]
   /** Games that had odds. */
   seen(): ReadonlySet<GameId>
@@ -18,31 +34,45 @@ export interface FollowedGames {
 
 export function createFollowedGames(initial: Subscription): FollowedGames {
   let subscription = initial
-  let listed: readonly Game[] = []
-  let sportOf: ReadonlyMap<GameId, string> = new Map()
+  let listed: ReadonlySet<GameId> = new Set()
+  const known = new Map<GameId, GameUpdate>()
   const seen = new Set<GameId>()
 
-  const wants = (game: GameId): boolean =>
-    subscription.all ||
-    subscription.games.includes(game) ||
-    (subscription.sports.length > 0 &&
-      (!sportOf.has(game) || isFollowed(subscription, game, sportOf.get(game))))
+  const wants = (id: GameId): boolean => {
+    if (subscription.all || subscription.games.includes(id)) return true
+    const sport = known.get(id)?.game.sport
+    return subscription.sports.length > 0 && (sport === undefined || isFollowed(subscription, id, sport))
+  }
+
+  const follows = ({ game: { id, sport } }: GameUpdate): boolean => isFollowed(subscription, id, sport)
+
+  const learn = (games: readonly GameWithLive[]): GameUpdate[] => {
+    const changed: GameUpdate[] = []
+    for (const { live, ...game } of games) {
+      const before = known.get(game.id)
+      if (live !== undefined && before?.live !== undefined && live.rev < before.live.rev) continue
+      const update = { game, live: live ?? before?.live }
+      if (before !== undefined && JSON.stringify(before) === JSON.stringify(update)) continue
+      known.set(game.id, update)
+      if (follows(update)) changed.push(update)
+    }
+    return changed
+  }
 
   return {
     get subscription() {
       return subscription
     },
 
-    get isOpenEnded() {
-      return subscription.all || subscription.sports.length > 0
-    },
-
     wants,
+    learn,
     seen: () => seen,
 
     change: (changed) => {
+      const others = [...known.values()].filter((update) => !follows(update))
       subscription = changed
       for (const game of seen) if (!wants(game)) seen.delete(game)
+      return others.filter(follows)
     },
 
     sawOdds: (game) => {
@@ -52,17 +82,33 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
       if (seen.size > maxSeenGames && oldest !== undefined) seen.delete(oldest)
     },
 
-    learn: (games) => {
-      listed = games
-      sportOf = new Map(games.map(({ id, sport }) => [id, sport]))
+    learnList: (games) => {
+      listed = new Set(games.map(({ id }) => id))
+      // What is over is forgotten, so that the client's memory does not grow with every game.
+      for (const [id, update] of known)
+        if (!listed.has(id) && (isOver(update) || !follows(update))) known.delete(id)
+      return learn(games)
     },
 
+    unlisted: () =>
+      [...known.values()]
+        .filter((update) => !listed.has(update.game.id) && !isOver(update) && follows(update))
+        .map(({ game }) => game.id)
+        .slice(0, maxUnlisted),
+
     all: () => {
-      const followed = listed.filter(({ id, sport }) => isFollowed(subscription, id, sport))
-      return [...new Set([...subscription.games, ...seen, ...followed.map(({ id }) => id)])]
+      const followed = [...known.values()].filter(follows).map(({ game }) => game.id)
+      return [...new Set([...subscription.games, ...seen, ...followed])]
     },
   }
 }
 
 /** Some weeks of games; the first ones are long over by then. */
 const maxSeenGames = 2_000
+
+/** Games that are asked for one by one in a catch-up: those that ended meanwhile. */
+const maxUnlisted = 50
+
+function isOver({ game: { status } }: GameUpdate): boolean {
+  return status !== 'scheduled' && status !== 'live'
+}

@@ -22,15 +22,15 @@ function catchUp(gaps: GapTracker, at: number): void {
 
 function frame(n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): OddsFrame {
   return {
-    v: 1,
+    v: 2,
     type: 'odds',
     sentAt: receivedAt + 100,
     position: { shard, epoch, n },
-    odds: [{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }],
+    games: [[{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }]],
   }
 }
 
-test('C4 a gap is missingSince from the last frame before it, with overlap', () => {
+test('C4 a gap is missing from the last frame before it, with overlap', () => {
   const gaps = open()
   expect(gaps.observe(frame(1, startAt + 1_000))).toBeUndefined()
   expect(gaps.observe(frame(2, startAt + 2 * minuteMs))).toBeUndefined()
@@ -79,7 +79,7 @@ test('C5 an epoch that begins after a silence of its shard is a reason to catch 
   expect(gaps.observe(frame(1, startAt + 2 * minuteMs, { shard: 'c' }))).toBeUndefined()
 })
 
-test('C3 after a loss everything since the shard that is furthest behind is missingSince', () => {
+test('C3 after a loss everything since the shard that is furthest behind is missing', () => {
   const gaps = open()
   gaps.observe(frame(1, startAt + 1_000))
   gaps.observe(frame(1, startAt + 2_000, { shard: 'b' }))
@@ -117,7 +117,7 @@ test('C9 what is too old is separated from what can be caught up', () => {
   expect(gaps.beginCatchUp(now)).toEqual({ since: earliest, incomplete: { from: startAt, to: earliest } })
 })
 
-test('C12 the point to go on from is before everything that is missingSince or being fetched', () => {
+test('C12 the point to go on from is before everything that is missing or being fetched', () => {
   const gaps = open()
   gaps.observe(frame(1, startAt + 15_000))
   gaps.heard(startAt + 15_000)

@@ -85,7 +85,7 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
       markMissing(since)
     },
 
-    observe: ({ position, odds, sentAt }) => {
+    observe: ({ position, games, sentAt }) => {
       const { shard: name, epoch, n } = position
       const shard = shards.get(name) ?? { epochs: new Map<string, Epoch>(), through: 0, heardAt: 0 }
       const known = shard.epochs.get(epoch)
@@ -93,7 +93,7 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
       if (known !== undefined && n <= known.n) return undefined
       const missingFrames = n - 1 - (known?.n ?? 0)
       const since = known === undefined ? from(quietBefore(), shard.through) : from(known.through)
-      const through = odds.reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), 0)
+      const through = games.flat().reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), 0)
       // The newest epoch last, so that the oldest can be dropped.
       shard.epochs.delete(epoch)
       shard.epochs.set(epoch, { n, through })

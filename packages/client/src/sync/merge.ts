@@ -1,6 +1,15 @@
-import { compareOdds, type EpochMs, type GameId, marketId } from '@sportsfeeds/domain'
-import { createMarketMemory, type MarketMemory } from './market-memory.ts'
+import {
+  addToMarket,
+  compareOdds,
+  type EpochMs,
+  type GameId,
+  isBetStop,
+  type MarketState,
+  providerMarketId,
+} from '@sportsfeeds/domain'
+import { newestOdds } from './newest-odds.ts'
 import { type Arrival, type ArrivingOdds, receivedOdds, type ReceivedOdds } from './received-odds.ts'
+import { createRecordMemory } from './record-memory.ts'
 
 /** Merges stream, snapshots and REST into one flow: every odds record once, every market in order. */
 export interface Merge {
@@ -20,16 +29,17 @@ export interface Merge {
 }
 
 export interface MergeCounts {
-  /** Odds that were delivered before, in this version or a later one. */
+  /** Odds that were delivered before and change nothing. */
   duplicates: number
-  corrections: number
+  /** Odds that were delivered again, since a newer arrival makes them the newest. */
+  repeats: number
   historical: number
   /** Only when conflating: odds skipped because a newer one of their market was there. */
   superseded: number
 }
 
 export interface MergeOptions {
-  /** Deliver only the newest odds of each market, at once, and nothing older. */
+  /** Deliver only what changes the state of a market, at once, and bet stops. */
   readonly isConflating: boolean
   /** How long a delivered record is remembered, to recognize it when it arrives again. */
   readonly rememberMs: number
@@ -42,7 +52,9 @@ export function createMerge({
   maxBufferedOdds = defaultMaxBufferedOdds,
 }: MergeOptions): Merge {
   const markets = new Map<string, Market>()
-  const counts: MergeCounts = { duplicates: 0, corrections: 0, historical: 0, superseded: 0 }
+  const delivered = createRecordMemory(rememberMs / generations)
+  let marketsMade = 0
+  const counts: MergeCounts = { duplicates: 0, repeats: 0, historical: 0, superseded: 0 }
   let buffered = new Map<GameId, BufferedOdds[]>()
   let bufferedCount = 0
   /** Games that are not buffered although others are; undefined while nothing is buffered. */
@@ -65,62 +77,50 @@ export function createMerge({
     return ofGame
   }
 
-  const admit = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined =>
-    isConflating ? admitNewest(odds, arrival) : admitEvery(odds, arrival)
-
-  const admitEvery = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined => {
-    const market = marketOf(odds, arrival.clientReceivedAt)
-    market.memory ??= createMarketMemory()
-    const version = market.memory.classify(odds, arrival.clientReceivedAt)
-    if (version === 'duplicate') {
+  const admit = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined => {
+    const { clientReceivedAt } = arrival
+    const market = marketOf(odds, clientReceivedAt)
+    const before = market.state
+    const state = addToMarket(before, odds)
+    const changesState = state !== before
+    const isRemembered = !isConflating || isBetStop(odds)
+    const isKnown = isPartOf(before, odds) || (isRemembered && isDelivered(market, odds))
+    market.state = state
+    if (isRemembered) delivered.add(market.number, odds, clientReceivedAt)
+    if (isKnown && !changesState) {
       counts.duplicates += 1
       return undefined
     }
-    const isCorrection = version === 'correction'
-    if (isCorrection) counts.corrections += 1
-    // Within a market only versions of the same record share a feed date.
-    if (odds.date >= market.newest.date) {
-      market.newest = odds
-      return receivedOdds(odds, arrival, { recency: 'current', isCorrection })
-    }
-    counts.historical += 1
-    return receivedOdds(odds, arrival, { recency: 'historical', isCorrection })
-  }
-
-  const admitNewest = (odds: ArrivingOdds, arrival: Arrival): ReceivedOdds | undefined => {
-    const market = marketOf(odds, arrival.clientReceivedAt)
-    if (odds.date < market.newest.date) {
+    if (!isRemembered && !changesState) {
       counts.superseded += 1
       return undefined
     }
-    market.memory ??= createMarketMemory()
-    const version = market.memory.classify(odds, arrival.clientReceivedAt)
-    if (version === 'duplicate') {
-      counts.duplicates += 1
-      return undefined
-    }
-    market.memory.forgetBefore(Number.POSITIVE_INFINITY)
-    market.newest = odds
-    const isCorrection = version === 'correction'
-    if (isCorrection) counts.corrections += 1
-    return receivedOdds(odds, arrival, { recency: 'current', isCorrection })
+    const recency = state.newest === odds ? 'current' : 'historical'
+    if (recency === 'historical') counts.historical += 1
+    if (isKnown) counts.repeats += 1
+    return receivedOdds(odds, arrival, { recency, isRepeat: isKnown })
   }
 
+  const isDelivered = ({ number, state }: Market, odds: ArrivingOdds): boolean =>
+    // What is newer than all of its market was never there.
+    state !== undefined && odds.date <= state.newest.date && delivered.has(number, odds)
+
   const marketOf = (odds: ArrivingOdds, heardAtMs: EpochMs): Market => {
-    const id = marketId(odds)
+    const id = providerMarketId(odds)
     const known = markets.get(id)
     if (known !== undefined) {
       known.heardAtMs = heardAtMs
       return known
     }
-    const market: Market = { newest: odds, heardAtMs }
+    marketsMade += 1
+    const market: Market = { number: marketsMade, state: undefined, heardAtMs }
     markets.set(id, market)
     return market
   }
 
   const admitInOrder = (all: BufferedOdds[]): ReceivedOdds[] => {
     all.sort((a, b) => compareOdds(a.odds, b.odds))
-    const chosen = isConflating ? newestOfEach(all) : all
+    const chosen = isConflating ? conflated(all) : all
     counts.superseded += all.length - chosen.length
     return chosen.flatMap(({ odds, arrival }) => admit(odds, arrival) ?? [])
   }
@@ -136,8 +136,8 @@ export function createMerge({
   const sweep = (nowMs: EpochMs): void => {
     if (nowMs - sweptAtMs < sweepIntervalMs || exempt !== undefined) return
     sweptAtMs = nowMs
+    delivered.forgetBefore(nowMs - rememberMs)
     for (const [id, market] of markets) {
-      market.memory?.forgetBefore(nowMs - rememberMs)
       if (market.heardAtMs < nowMs - forgetMarketsAfterMs) markets.delete(id)
     }
   }
@@ -177,9 +177,10 @@ export function createMerge({
 }
 
 interface Market {
-  newest: ArrivingOdds
+  /** Of this market alone, in the memory of delivered records. */
+  readonly number: number
+  state: MarketState<ArrivingOdds> | undefined
   heardAtMs: EpochMs
-  memory?: MarketMemory
 }
 
 interface BufferedOdds {
@@ -190,6 +191,9 @@ interface BufferedOdds {
 /** Some 40 s of 500 odds a second; beyond it odds are delivered out of order rather than kept in memory. */
 const defaultMaxBufferedOdds = 20_000
 
+/** Delivered records are forgotten in so many parts. */
+const generations = 6
+
 const sweepIntervalMs = 30_000
 
 /** A market without odds for this long is over; should it come back, its first record is the newest. */
@@ -199,9 +203,17 @@ function caughtUp(odds: readonly ArrivingOdds[], clientReceivedAt: EpochMs): Buf
   return odds.map((one) => ({ odds: one, arrival: { source: 'catch-up', clientReceivedAt } }))
 }
 
-/** Last record of each market, of odds in order. */
-function newestOfEach(all: readonly BufferedOdds[]): BufferedOdds[] {
-  const newest = new Map<string, BufferedOdds>()
-  for (const one of all) newest.set(marketId(one.odds), one)
-  return all.filter((one) => newest.get(marketId(one.odds)) === one)
+function isPartOf(state: MarketState<ArrivingOdds> | undefined, odds: ArrivingOdds): boolean {
+  return state !== undefined && (isSameRecord(state.newest, odds) || isSameRecord(state.priced, odds))
+}
+
+/** Of records of one market. */
+function isSameRecord(a: ArrivingOdds | undefined, b: ArrivingOdds): boolean {
+  return a?.date === b.date && a.digest === b.digest
+}
+
+/** What the state of each market consists of, and all bet stops. */
+function conflated(all: readonly BufferedOdds[]): BufferedOdds[] {
+  const newest = newestOdds(all.map(({ odds }) => odds))
+  return all.filter(({ odds }) => newest.has(odds) || isBetStop(odds))
 }

@@ -1,15 +1,20 @@
+import type { Odds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { oddsAt } from '../testing/odds.ts'
+import { betStopAt, oddsAt } from '../testing/odds.ts'
 import { createOddsBuffer } from './odds-buffer.ts'
 import { receivedOdds, type ReceivedOdds } from './received-odds.ts'
 
 const startMs = Date.UTC(2026, 4, 1, 19)
 
 function odds(index: number, gameId = 'game-1'): ReceivedOdds {
+  return received(oddsAt(startMs + index, { gameId }))
+}
+
+function received(record: Odds): ReceivedOdds {
   return receivedOdds(
-    oddsAt(startMs + index, { gameId }),
+    record,
     { source: 'stream', clientReceivedAt: startMs },
-    { recency: 'current', isCorrection: false },
+    { recency: 'current', isRepeat: false },
   )
 }
 
@@ -34,7 +39,7 @@ test('C17 odds come in order, whether they were waited for or held', async () =>
   )
 })
 
-test('C17 a consumer that is too slow is given the newest of each market, and told how many it was not', async () => {
+test('C17 a consumer that is too slow receives the newest of each market, and the number that it missed', async () => {
   const { buffer, dropped } = open(10)
   buffer.push(odds(0, 'game-2'))
   for (let index = 1; index <= 10; index += 1) buffer.push(odds(index))
@@ -46,6 +51,39 @@ test('C17 a consumer that is too slow is given the newest of each market, and to
     ['game-2', 0],
     ['game-1', 10],
   ])
+})
+
+test('C17 a consumer that is too slow keeps the newest prices of a suspended market, and the newest bet stop', async () => {
+  const { buffer } = open(4)
+  const suspended = oddsAt(startMs + 5, { status: 'suspended', outcomes: [] })
+  for (const one of [
+    oddsAt(startMs),
+    betStopAt(startMs + 1),
+    oddsAt(startMs + 3),
+    suspended,
+    betStopAt(startMs + 6),
+  ])
+    buffer.push(received(one))
+  buffer.end()
+  const got = []
+  for await (const one of buffer.iterator) got.push([one.type, one.receivedAt - startMs])
+  expect(got).toEqual([
+    ['moneyline', 3],
+    ['moneyline', 5],
+    ['*', 6],
+  ])
+})
+
+test('C17 of more markets than the buffer is meant for, the newest of each is kept', async () => {
+  const { buffer } = open(10)
+  for (let game = 0; game < 100; game += 1) buffer.push(odds(game, `game-${game}`))
+  for (let game = 0; game < 100; game += 1) buffer.push(odds(100 + game, `game-${game}`))
+  buffer.end()
+  const newest = new Map<string, number>()
+  for await (const one of buffer.iterator) newest.set(one.gameId, one.receivedAt)
+  expect([...newest.values()].toSorted()).toEqual(
+    Array.from({ length: 100 }, (_, game) => startMs + 100 + game),
+  )
 })
 
 test('C17 an end with an error reaches those who wait and those who ask later', async () => {

@@ -1,5 +1,5 @@
-import { marketId } from '@sportsfeeds/domain'
 import { createDeferred } from '@sportsfeeds/std'
+import { newestOdds } from './newest-odds.ts'
 import type { ReceivedOdds } from './received-odds.ts'
 
 /** Buffers odds between a connection and one `for await`, in bounded memory. */
@@ -11,8 +11,8 @@ export interface OddsBuffer {
 }
 
 /**
- * @param onOverflow called with the number of odds that were skipped: a consumer that is too slow receives only the
- * newest of each market.
+ * @param onOverflow called with the number of odds that were skipped: a consumer that is too slow receives only what the state of
+ * each market consists of.
  */
 export function createOddsBuffer(
   maxOdds: number,
@@ -20,15 +20,18 @@ export function createOddsBuffer(
 ): OddsBuffer {
   let held: ReceivedOdds[] = []
   let first = 0
+  let limit = maxOdds
   let waiting: PromiseWithResolvers<IteratorResult<ReceivedOdds, undefined>>[] = []
   let ended: { readonly error?: Error | undefined } | undefined
 
   const shrink = (): void => {
     const all = held.slice(first)
-    const newest = new Map(all.map((odds) => [marketId(odds), odds]))
-    held = all.filter((odds) => newest.get(marketId(odds)) === odds).slice(-Math.ceil(maxOdds / 2))
+    const newest = newestOdds(all)
+    held = all.filter((odds) => newest.has(odds))
     first = 0
-    onOverflow(all.length - held.length)
+    // Of more markets than that, the newest are kept all the same, and looked for less often.
+    limit = Math.max(maxOdds, 2 * held.length)
+    if (held.length < all.length) onOverflow(all.length - held.length)
   }
 
   const end = (error?: Error): void => {
@@ -52,7 +55,7 @@ export function createOddsBuffer(
         return
       }
       held.push(odds)
-      if (held.length - first > maxOdds) shrink()
+      if (held.length - first > limit) shrink()
     },
 
     iterator: {

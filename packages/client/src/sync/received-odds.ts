@@ -1,14 +1,14 @@
-import type { EpochMs, LiveOdds, Odds } from '@sportsfeeds/domain'
+import { type EpochMs, isLate, type LiveOdds, type Odds } from '@sportsfeeds/domain'
 
 /** One odds record as the client delivers it: once, with its recency and its source. */
 export interface ReceivedOdds extends Odds {
   /**
-   * `current`: the newest of its market so far. `historical`: it arrived after a newer one of its market, so it
-   * belongs in charts and not on the screen.
+   * `current`: the newest of its market so far. `historical`: it arrived after a newer one of its market. Its prices may still be those
+   * that hold, if the newer one has none; `createMarketBook` and domain's `addToMarket` take both.
    */
   readonly recency: 'current' | 'historical'
-  /** True if the same record was delivered before with other prices. */
-  readonly isCorrection: boolean
+  /** True if the provider sent the same record again, and its new arrival makes it the newest of its market, or the newest with prices. */
+  readonly isRepeat: boolean
   readonly source: Source
   /** Time of its change record. Only for odds off the stream. */
   readonly storedAt?: EpochMs | undefined
@@ -36,30 +36,33 @@ export type ArrivingOdds = Odds & Partial<Pick<LiveOdds, 'storedAt' | 'late'>>
 export function receivedOdds(
   odds: ArrivingOdds,
   { source, sentAt, clientReceivedAt }: Arrival,
-  { recency, isCorrection }: Pick<ReceivedOdds, 'recency' | 'isCorrection'>,
+  { recency, isRepeat }: Pick<ReceivedOdds, 'recency' | 'isRepeat'>,
 ): ReceivedOdds {
   return {
     gameId: odds.gameId,
     type: odds.type,
+    period: odds.period,
+    subject: odds.subject,
+    line: odds.line,
+    main: odds.main,
     provider: odds.provider,
     date: odds.date,
-    home: odds.home,
-    away: odds.away,
-    homeOdds: odds.homeOdds,
-    awayOdds: odds.awayOdds,
-    drawOdds: odds.drawOdds,
+    seq: odds.seq,
+    status: odds.status,
+    reason: odds.reason,
     oddsFormat: odds.oddsFormat,
-    isOpen: odds.isOpen,
+    outcomes: odds.outcomes,
     summary: odds.summary,
     gameDate: odds.gameDate,
-    seq: odds.seq,
     receivedAt: odds.receivedAt,
+    digest: odds.digest,
     storedAt: odds.storedAt,
-    late: odds.late,
+    // Frames are decoded with it; REST leaves it to the reader.
+    late: source === 'catch-up' && isLate(odds) ? true : odds.late,
     sentAt,
     clientReceivedAt,
     source,
     recency,
-    isCorrection,
+    isRepeat,
   }
 }

@@ -1,20 +1,25 @@
 import {
   bearerSubprotocolPrefix,
+  addToMarket,
+  allGames,
   ClientMessage,
   compareOdds,
-  allGames,
+  encodeGameOdds,
   failedPublishPauseMs,
   type Game,
+  type GameWithLive,
   handoverMs,
+  isBetStop,
   isFollowed,
   type LiveOdds,
-  marketId,
+  type LiveState,
+  type MarketState,
   type Odds,
   oddsId,
   type Position,
+  protocolVersion,
+  providerMarketId,
   publishRetries,
-  sameOdds,
-  type ServerFrame,
   subscribe,
   type Subscription,
   unsubscribe,
@@ -45,9 +50,9 @@ export interface FakeServer {
   readonly messages: readonly ClientMessage[]
   /** What the table holds. */
   readonly stored: readonly Odds[]
-  /** Puts a game on the list that GET /games answers. */
-  addGame(game: Game): void
-  /** Stores odds, and sends them to everybody who follows them. */
+  /** Puts a game on the list of GET /games, or changes it there; those who follow it receive a frame unless that is lost. */
+  addGame(game: Game, live?: LiveState, isLost?: boolean): void
+  /** Stores odds, and sends them to all who follow them. */
   publish(odds: readonly Odds[]): void
   /** Stores odds whose frame is lost: the next frame shows a gap. */
   lose(odds: readonly Odds[]): void
@@ -95,7 +100,7 @@ export function createFakeServer({
   const handshakesAtMs: number[] = []
   const requests: string[] = []
   const messages: ClientMessage[] = []
-  const games: Game[] = []
+  const games = new Map<string, GameWithLive>()
   const table = new Map<string, Odds>()
   let mostOpenSockets = 0
   let epoch = 1
@@ -119,8 +124,9 @@ export function createFakeServer({
     }, networkMs)
   }
 
-  const send = (connection: Connection, frame: ServerFrame): void => {
-    later(() => connection.socket.hear('message', { data: JSON.stringify(frame) }))
+  const send = (connection: Connection, frame: object): void => {
+    const data = JSON.stringify({ v: protocolVersion, sentAt: serverNow(), ...frame })
+    later(() => connection.socket.hear('message', { data }))
   }
 
   const nextPosition = (connection: Connection): Position => {
@@ -131,39 +137,36 @@ export function createFakeServer({
   }
 
   const keep = (odds: readonly Odds[]): void => {
-    for (const one of odds) table.set(oddsId(one), one)
+    for (const one of odds) {
+      const before = table.get(oddsId(one))
+      if (before === undefined || before.receivedAt < one.receivedAt) table.set(oddsId(one), one)
+    }
   }
 
   const post = (odds: readonly Odds[], isLost: boolean): void => {
     for (const connection of connections) {
       const followed = odds.filter(({ gameId }) =>
-        isFollowed(connection.subscription, gameId, games.find(({ id }) => id === gameId)?.sport),
+        isFollowed(connection.subscription, gameId, games.get(gameId)?.sport),
       )
       if (!connection.isListed || followed.length === 0) continue
-      const sentAt = serverNow()
-      const live = followed.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))
       const position = nextPosition(connection)
       if (isLost) continue
-      send(connection, { v: 1, type: 'odds', sentAt, position, odds: live })
+      const { conflate } = connection.subscription
+      const sent = conflate ? conflated(followed) : followed
+      const live = sent.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))
+      send(connection, { type: 'odds', position, games: blocksOf(live) })
     }
   }
 
-  const answer = (connection: Connection, message: ClientMessage): void => {
+  const respond = (connection: Connection, message: ClientMessage): void => {
     messages.push(message)
-    const sentAt = serverNow()
     if (message.action === 'ping') {
-      send(connection, {
-        v: 1,
-        type: 'pong',
-        sentAt,
-        ...(message.id === undefined ? {} : { id: message.id }),
-      })
+      send(connection, { type: 'pong', id: message.id })
       return
     }
     const change = message.action === 'subscribe' ? subscribe : unsubscribe
     const subscription = change(connection.subscription, message)
-    const liveFrom = sentAt + liveAfterMs
-    send(connection, { v: 1, type: 'subscribed', sentAt, subscription, liveFrom })
+    send(connection, { type: 'subscribed', subscription, liveFrom: serverNow() + liveAfterMs })
     // The consumer learns of it at the last moment that it is allowed.
     clock.setTimeout(() => {
       connection.subscription = subscription
@@ -203,7 +206,7 @@ export function createFakeServer({
       if (this.#isClosed) return
       const message = ClientMessage.parse(JSON.parse(text))
       later(() => {
-        if (!this.#isClosed) answer(this.#connection, message)
+        if (!this.#isClosed) respond(this.#connection, message)
       })
     }
 
@@ -224,13 +227,21 @@ export function createFakeServer({
     }
   }
 
-  const serve = (target: URL, token: string): RestAnswer => {
+  const serve = (target: URL, token: string): RestResult => {
     const failure = failures.shift()
     if (failure === 0) throw new TypeError('fetch failed')
     if (failure !== undefined)
       return { status: failure, body: { type: 'about:blank', title: 'Failed', status: failure } }
     if (!isAccepted(token)) return { status: 401, body: { message: 'Unauthorized' } }
-    if (target.pathname.endsWith('/games')) return { status: 200, body: { games } }
+    const [, gameId] = /\/games\/(.+)$/.exec(target.pathname) ?? []
+    if (gameId !== undefined) {
+      const game = games.get(decodeURIComponent(gameId))
+      return game === undefined ? { status: 404, body: { title: 'Not found' } } : { status: 200, body: game }
+    }
+    if (target.pathname.endsWith('/games')) {
+      const listed = [...games.values()].filter(({ status }) => status === 'live' || status === 'scheduled')
+      return { status: 200, body: { games: listed } }
+    }
     const asked = new Set(target.searchParams.getAll('game'))
     const since = target.searchParams.get('since')
     const isRange = target.searchParams.has('order')
@@ -240,7 +251,7 @@ export function createFakeServer({
         ? ofGames.filter(({ receivedAt }) => receivedAt >= Number(since))
         : isRange
           ? ofGames
-          : [...new Map(ofGames.map((odds) => [marketId(odds), odds])).values()]
+          : statesOf(ofGames)
     const start = Number(target.searchParams.get('cursor') ?? 0)
     const end = start + pageOdds
     return {
@@ -256,7 +267,7 @@ export function createFakeServer({
       signal.addEventListener('abort', () => reject(new TypeError('aborted')), { once: true })
       later(() => {
         try {
-          // What the table holds now; the answer is still to cross the network.
+          // What the table holds now; the response has yet to cross the network.
           const { status, body } = serve(target, headers['authorization']?.slice('Bearer '.length) ?? '')
           later(() => resolve({ status, json: () => Promise.resolve(structuredClone(body)) }))
         } catch (error) {
@@ -282,14 +293,15 @@ export function createFakeServer({
     get stored() {
       return [...table.values()]
     },
-    addGame: (game) => {
-      games.push(game)
+    addGame: (game, live = games.get(game.id)?.live, isLost = false) => {
+      games.set(game.id, { ...game, live })
+      for (const connection of isLost ? [] : connections) {
+        if (!connection.isListed || !isFollowed(connection.subscription, game.id, game.sport)) continue
+        send(connection, { type: 'game', game, live })
+      }
     },
     publish: (odds) => {
-      const changed = odds.filter((one) => {
-        const before = table.get(oddsId(one))
-        return before === undefined || !sameOdds(before, one)
-      })
+      const changed = odds.filter((one) => (table.get(oddsId(one))?.receivedAt ?? 0) < one.receivedAt)
       keep(odds)
       if (changed.length > 0) unsent = []
       post(changed, false)
@@ -335,6 +347,24 @@ export function createFakeServer({
   }
 }
 
+/** Blocks of a frame, one a game. */
+function blocksOf(odds: readonly LiveOdds[]): object[] {
+  return [...Map.groupBy(odds, ({ gameId }) => gameId).values()].map(encodeGameOdds)
+}
+
+/** The newest record of each market, the newest with prices, and the last bet stops. */
+function statesOf(odds: readonly Odds[]): Odds[] {
+  const states = new Map<string, MarketState>()
+  for (const one of odds)
+    states.set(providerMarketId(one), addToMarket(states.get(providerMarketId(one)), one))
+  return [...new Set([...states.values()].flatMap(({ newest, priced }) => [priced ?? newest, newest]))]
+}
+
+function conflated(odds: readonly Odds[]): Odds[] {
+  const kept = new Set(statesOf(odds))
+  return odds.filter((one) => kept.has(one) || isBetStop(one))
+}
+
 function acceptAll(): boolean {
   return true
 }
@@ -355,7 +385,7 @@ interface Connection {
   n: number
 }
 
-interface RestAnswer {
+interface RestResult {
   readonly status: number
   readonly body: unknown
 }

@@ -5,8 +5,10 @@ import {
   oddsDigest,
   type Outcome,
   type Price,
+  type ReferenceOdds,
   toInstant,
 } from '@sportsfeeds/domain'
+import type * as z from 'zod'
 
 /** Fields of a record, with its outcomes as they are or as prices by outcome id. */
 export type OddsFields = Partial<Omit<Odds, 'digest'>> & { readonly prices?: Readonly<Record<string, Price>> }
@@ -49,6 +51,19 @@ export function gameOf(id: string, fields: Partial<Game> = {}): Game {
     homeTeam: 'Home',
     awayTeam: 'Away',
     createdAt: Date.UTC(2026, 4, 1),
+    ...fields,
+  }
+}
+
+/** One odds record as a provider sends it, in the form of the reference solution. */
+export function feedOdds(fields: Partial<z.input<typeof ReferenceOdds>> = {}): z.input<typeof ReferenceOdds> {
+  return {
+    gameId: 'game-1',
+    type: 'moneyline',
+    date: '2026-05-01T19:00:00.000Z',
+    homeOdds: -110,
+    awayOdds: -110,
+    isOpen: true,
     ...fields,
   }
 }

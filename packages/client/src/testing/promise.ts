@@ -1,16 +1,24 @@
-import { marketId, type Odds, oddsId, sameOdds, toInstant } from '@sportsfeeds/domain'
+import {
+  addToMarket,
+  compareOdds,
+  type MarketState,
+  type Odds,
+  oddsId,
+  providerMarketId,
+  toInstant,
+} from '@sportsfeeds/domain'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { createMarketBook } from '../book/market-book.ts'
 import { createClient } from '../client.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { createFakeServer } from './fake-server.ts'
-import { gameOf, oddsAt } from './odds.ts'
+import { betStopAt, gameOf, oddsAt, type OddsFields } from './odds.ts'
 
 type Command =
   | { readonly kind: 'publish' | 'lose'; readonly odds: readonly Draft[] }
-  | { readonly kind: 'repeat'; readonly count: number }
-  | { readonly kind: 'correct'; readonly price: number }
+  | { readonly kind: 'repeat' | 'retry'; readonly count: number }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'cut'; readonly code: number }
   | { readonly kind: 'fail'; readonly statuses: readonly number[] }
@@ -19,16 +27,22 @@ type Command =
 
 interface Draft {
   readonly game: number
-  /** How long ago the provider dates it. */
+  readonly kind: 'priced' | 'unpriced' | 'stop'
+  /** How long ago the provider dates it: late ones, and of one date several. */
   readonly agoMs: number
   readonly price: number
+  readonly line: number | undefined
+  readonly seq: number | undefined
 }
 
 const drafts = fc.array(
   fc.record({
     game: fc.integer({ min: 1, max: 3 }),
-    agoMs: fc.oneof({ weight: 4, arbitrary: fc.constant(10) }, fc.integer({ min: 0, max: 5_000 })),
-    price: fc.integer({ min: 100, max: 130 }),
+    kind: fc.constantFrom<Draft['kind']>('priced', 'priced', 'priced', 'unpriced', 'stop'),
+    agoMs: fc.oneof({ weight: 4, arbitrary: fc.constant(10) }, fc.integer({ min: 0, max: 8_000 })),
+    price: fc.integer({ min: 100, max: 102 }),
+    line: fc.constantFrom(undefined, undefined, 2.5),
+    seq: fc.constantFrom(undefined, undefined, 1, 2),
   }),
   { minLength: 1, maxLength: 4 },
 )
@@ -41,8 +55,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
       .map((ms): Command => ({ kind: 'wait', ms })),
   },
   { weight: 2, arbitrary: drafts.map((odds): Command => ({ kind: 'lose', odds })) },
-  fc.integer({ min: 1, max: 5 }).map((count): Command => ({ kind: 'repeat', count })),
-  fc.integer({ min: 131, max: 150 }).map((price): Command => ({ kind: 'correct', price })),
+  fc
+    .tuple(fc.constantFrom<'repeat' | 'retry'>('repeat', 'retry'), fc.integer({ min: 1, max: 5 }))
+    .map(([kind, count]): Command => ({ kind, count })),
   fc.constantFrom(1001, 1006, 1011).map((code): Command => ({ kind: 'cut', code })),
   fc
     .array(fc.constantFrom(0, 429, 500, 503), { minLength: 1, maxLength: 4 })
@@ -53,8 +68,11 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom<Command>({ kind: 'new-epoch' }, { kind: 'noise' }),
 )
 
-/** Plays one schedule of faults against a client, heals everything, and audits from keys what was handed out. */
-async function auditSchedule(schedule: readonly Command[], skewMs: number): Promise<void> {
+/**
+ * Plays one schedule of faults against a client, heals everything, and audits what was delivered: by keys, or where the client
+ * conflates by the state of each market, which is what the table has in either case.
+ */
+async function auditSchedule(schedule: readonly Command[], skewMs: number, conflate: boolean): Promise<void> {
   const clock = createManualClock()
   const server = createFakeServer({ clock, skewMs, pageOdds: 3 })
   for (const game of [1, 2, 3]) server.addGame(gameOf(`game-${game}`))
@@ -67,6 +85,7 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
     fetch: server.fetch,
     clock,
     latest: false,
+    subscription: { conflate },
     random: () => 0.5,
     getToken: () => {
       tokens += 1
@@ -75,10 +94,13 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
     },
   })
   const received: ReceivedOdds[] = []
-  const versions: Odds[] = []
+  const book = createMarketBook<ReceivedOdds>()
   let caughtUp = 0
   let wantedSince = Number.POSITIVE_INFINITY
-  client.on('odds', (odds) => received.push(odds))
+  client.on('odds', (odds) => {
+    received.push(odds)
+    book.addOdds(odds)
+  })
   client.on('recovered', () => {
     caughtUp += 1
   })
@@ -90,17 +112,29 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
     wantedSince = Math.min(wantedSince, handshake + skewMs)
   })
 
-  const dates = new Set<number>()
+  let arrivals = 0
+  /** Arrivals are unique, as within a request. */
+  const arrivalAt = (): number => {
+    arrivals += 1
+    return clock.now() + skewMs + (arrivals % 1_000) / 1_000
+  }
+
   const made = (all: readonly Draft[]): Odds[] =>
-    all.map(({ game, agoMs, price }) => {
-      const receivedAt = clock.now() + skewMs
-      let dateMs = receivedAt - agoMs
-      // Each record has a date of its own: the same date again is what `correct` does.
-      while (dates.has(dateMs)) dateMs += 1
-      dates.add(dateMs)
-      const odds = oddsAt(receivedAt, { gameId: `game-${game}`, date: toInstant(dateMs), homeOdds: price })
-      versions.push(odds)
-      return odds
+    all.map(({ game, kind, agoMs, price, line, seq }) => {
+      const fields: OddsFields = {
+        gameId: `game-${game}`,
+        date: toInstant(clock.now() + skewMs - agoMs),
+        ...(seq === undefined ? {} : { seq }),
+      }
+      if (kind === 'stop') return betStopAt(arrivalAt(), fields)
+      return oddsAt(arrivalAt(), {
+        ...fields,
+        type: 'total',
+        ...(line === undefined ? {} : { line }),
+        ...(kind === 'priced'
+          ? { prices: { over: price, under: -price } }
+          : { status: 'suspended', outcomes: [] }),
+      })
     })
 
   const run = async (command: Command): Promise<void> => {
@@ -114,14 +148,11 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
       case 'repeat':
         server.repeat(server.stored.slice(-command.count))
         break
-      case 'correct': {
-        const last = server.stored.at(-1)
-        if (last === undefined || last.receivedAt >= clock.now() + skewMs) break
-        const corrected = { ...last, homeOdds: command.price, receivedAt: clock.now() + skewMs }
-        versions.push(corrected)
-        server.publish([corrected])
+      case 'retry':
+        server.publish(
+          server.stored.slice(-command.count).map((odds) => ({ ...odds, receivedAt: arrivalAt() })),
+        )
         break
-      }
       case 'wait':
         await clock.advance(command.ms)
         break
@@ -144,7 +175,7 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
         server.newEpoch()
         break
       case 'noise':
-        server.say('{"v":1,"type":"odds","odds":[{}]}')
+        server.say('{"v":2,"type":"odds","games":[{}]}')
     }
   }
 
@@ -164,48 +195,73 @@ async function auditSchedule(schedule: readonly Command[], skewMs: number): Prom
   isLocked = false
   await clock.advance(90_000)
   // A frame that was lost shows when the next one comes.
-  server.publish(made([1, 2, 3].map((game) => ({ game, agoMs: 10, price: 100 }))))
+  server.publish(made([1, 2, 3].map((game) => ({ ...healing, game }))))
   await clock.advance(60_000)
 
   expect(client.state).toEqual({ kind: 'live' })
   expect(server.mostOpenSockets).toBeLessThanOrEqual(1)
-  auditOrder(received)
-  const wanted = [...new Map(versions.map((odds) => [oddsId(odds), odds])).values()].filter(
-    ({ receivedAt }) => receivedAt >= wantedSince,
-  )
+  auditOrder(received, conflate)
+  const wanted = server.stored.filter(({ receivedAt }) => receivedAt >= wantedSince)
   expect(wanted.length).toBeGreaterThan(0)
-  const newest = new Map(received.map((odds) => [oddsId(odds), odds]))
-  for (const odds of wanted) {
-    const got = newest.get(oddsId(odds))
-    expect(got === undefined ? 'lost' : sameOdds(got, odds) ? 'there' : 'outdated').toBe('there')
+  if (!conflate) {
+    const got = new Set(received.map(oddsId))
+    expect(wanted.filter((odds) => !got.has(oddsId(odds)))).toEqual([])
   }
+  auditStates(server.stored, wantedSince, received)
+  for (const { state, view } of book.markets()) expect(view.outcomes).toEqual(state.priced?.outcomes ?? [])
   client.close()
   await clock.advance(10_000)
   expect(clock.pending).toBe(0)
 }
 
-/** Each version once; what is current only ever gets newer. */
-function auditOrder(received: readonly ReceivedOdds[]): void {
-  const seen = new Map<string, ReceivedOdds>()
-  const current = new Map<string, string>()
-  for (const odds of received) {
-    const before = seen.get(oddsId(odds))
-    expect(odds.isCorrection).toBe(before !== undefined)
-    if (before !== undefined) expect(sameOdds(before, odds)).toBe(false)
-    seen.set(oddsId(odds), odds)
-    if (odds.recency === 'historical') continue
-    const market = marketId(odds)
-    const newest = current.get(market) ?? ''
-    expect(odds.isCorrection ? odds.date >= newest : odds.date > newest).toBe(true)
-    current.set(market, odds.date)
+const healing: Omit<Draft, 'game'> = {
+  kind: 'priced',
+  agoMs: 10,
+  price: 100,
+  line: undefined,
+  seq: undefined,
+}
+
+/** What was received ends in the state of each market that the table holds, as far as that came while the client was to have it. */
+function auditStates(stored: readonly Odds[], wantedSince: number, received: readonly ReceivedOdds[]): void {
+  const held = statesOf(received)
+  for (const [id, { newest, priced }] of statesOf(stored)) {
+    const state = held.get(id)
+    if (newest.receivedAt >= wantedSince) expect(state && compareOdds(state.newest, newest)).toBe(0)
+    if (priced === undefined || priced.receivedAt < wantedSince) continue
+    expect(state?.priced && compareOdds(state.priced, priced)).toBe(0)
   }
 }
 
-/** Property: whatever happens, every odds record was handed out once and in order. */
-export function promiseHolds(maxCommands: number): fc.IAsyncProperty<[readonly Command[], number]> {
+function statesOf(all: readonly Odds[]): Map<string, MarketState> {
+  const states = new Map<string, MarketState>()
+  for (const odds of all)
+    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
+  return states
+}
+
+/** Each record once, repeats apart; what is current only ever gets newer. */
+function auditOrder(received: readonly ReceivedOdds[], isConflating: boolean): void {
+  const seen = new Map<string, ReceivedOdds>()
+  const current = new Map<string, ReceivedOdds>()
+  for (const odds of received) {
+    const before = seen.get(oddsId(odds))
+    if (!isConflating) expect(odds.isRepeat).toBe(before !== undefined)
+    if (before !== undefined) expect(odds.receivedAt).toBeGreaterThan(before.receivedAt)
+    seen.set(oddsId(odds), odds)
+    if (odds.recency === 'historical') continue
+    const newest = current.get(providerMarketId(odds))
+    if (newest !== undefined) expect(compareOdds(odds, newest)).toBeGreaterThan(0)
+    current.set(providerMarketId(odds), odds)
+  }
+}
+
+/** Property: whatever happens, every record was delivered once and in order, and the state of every market is the table's. */
+export function promiseHolds(maxCommands: number): fc.IAsyncProperty<[readonly Command[], number, boolean]> {
   return fc.asyncProperty(
     fc.array(commands, { maxLength: maxCommands }),
     fc.constantFrom(0, -90_000, 3_600_000),
+    fc.boolean(),
     auditSchedule,
   )
 }

@@ -6,7 +6,7 @@ import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { createFakeServer, type FakeServer } from './fake-server.ts'
 import { gameOf } from './odds.ts'
 
-/** A client in front of a fake server, with all that it hands out. */
+/** A client in front of a fake server, with all that it delivers. */
 export interface Stage {
   readonly clock: ManualClock
   readonly server: FakeServer

@@ -109,7 +109,8 @@ export const PongFrame = z.object({ ...frame, type: z.literal('pong'), id: z.str
 export const ErrorFrame = z.object({
   ...frame,
   type: z.literal('error'),
-  code: z.enum(['bad_message', 'unknown_action', 'too_many_games', 'unavailable']),
+  /** `outdated`: the client is older than the server and has to be loaded again; the connection is closed. */
+  code: z.enum(['bad_message', 'unknown_action', 'too_many_games', 'unavailable', 'outdated']),
   message: z.string(),
 })
 export type ErrorFrame = z.infer<typeof ErrorFrame>

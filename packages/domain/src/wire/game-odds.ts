@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { GameId, isWellFormed, notWellFormed, ProviderName } from '../identifiers.ts'
 import { type EpochMs, Instant, toEpochMs, toInstant } from '../instant.ts'
-import { isLate } from '../odds/late-odds.ts'
-import { marketId, parseMarketId } from '../odds/market.ts'
+import { lateAfterMs } from '../limits.ts'
+import { marketId, type MarketOrBetStop, parseMarketId } from '../odds/market.ts'
 import { MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
 import { type Outcome, OutcomeId, OutcomeStatus } from '../odds/outcome.ts'
 import { OddsFormat, type Price } from '../price/odds-format.ts'
@@ -52,13 +52,19 @@ export function encodeGameOdds(odds: readonly LiveOdds[]): GameOdds {
 
 /** Inverse of {@link encodeGameOdds}, as parsed from JSON. Undefined if it is not of this form. */
 export function decodeGameOdds(value: unknown): LiveOdds[] | undefined {
-  const block = Block.safeParse(value)
-  if (!block.success) return undefined
-  const { game, time, markets, odds } = block.data
-  const parsed = markets.map(fromMarketEntry)
+  if (!isRecord(value)) return undefined
+  const { game, time, markets, odds } = value
+  if (!isGameId(game) || !isWhole(time) || !isTime(time) || !Array.isArray(markets) || !Array.isArray(odds))
+    return undefined
+  const parsed: ParsedMarket[] = []
+  for (const entry of markets) {
+    const market = fromMarketEntry(entry)
+    if (market === undefined) return undefined
+    parsed.push(market)
+  }
   const records: LiveOdds[] = []
   for (const fragment of odds) {
-    const record = fromFragment(fragment, game, time, parsed)
+    const record = Array.isArray(fragment) ? fromFragment(fragment, game, time, parsed) : undefined
     if (record === undefined) return undefined
     records.push(record)
   }
@@ -126,17 +132,25 @@ type ParsedMarket = Pick<
   readonly outcomes: readonly Outcome[]
 }
 
-function fromMarketEntry([id, provider, outcomes, rare = {}]: z.infer<
-  typeof MarketEntrySchema
->): ParsedMarket {
-  return {
-    ...id,
-    provider,
-    ...rare,
-    outcomes: outcomes.map((outcome) =>
-      typeof outcome === 'string' ? { id: outcome } : { id: outcome[0], name: outcome[1] },
-    ),
+function fromMarketEntry(entry: unknown): ParsedMarket | undefined {
+  if (!Array.isArray(entry) || entry.length > 4) return undefined
+  const [id, provider, outcomes, rare] = entry as readonly unknown[]
+  const market = marketOf(id)
+  if (market === undefined || !isProvider(provider) || !Array.isArray(outcomes)) return undefined
+  const parsed: Outcome[] = []
+  for (const outcome of outcomes) {
+    if (isOutcomeId(outcome)) {
+      parsed.push({ id: outcome })
+      continue
+    }
+    if (!Array.isArray(outcome) || outcome.length !== 2) return undefined
+    const [outcomeId, name] = outcome as readonly unknown[]
+    if (!isOutcomeId(outcomeId) || !isName(name)) return undefined
+    parsed.push({ id: outcomeId, name })
   }
+  if (rare === undefined) return { ...market, provider, outcomes: parsed }
+  const extra = RareSchema.safeParse(rare)
+  return extra.success ? { ...market, provider, ...extra.data, outcomes: parsed } : undefined
 }
 
 function fromFragment(
@@ -145,7 +159,7 @@ function fromFragment(
   time: EpochMs,
   markets: readonly ParsedMarket[],
 ): LiveOdds | undefined {
-  const [place, date, received, stored, digest, flags, prices, own = {}] = fragment
+  const [place, date, received, stored, digest, flags, prices, own] = fragment
   const market = typeof place === 'number' ? markets[place] : undefined
   const oddsFormat = typeof flags === 'number' ? formats[flags % formats.length] : undefined
   const status = typeof flags === 'number' ? statuses[Math.floor(flags / formats.length)] : undefined
@@ -154,14 +168,16 @@ function fromFragment(
   if (stored !== null && !isFinite(stored)) return undefined
   if (!isDigest(digest) || !Array.isArray(prices) || prices.length !== market.outcomes.length)
     return undefined
-  const extra = Own.safeParse(own)
-  if (!extra.success) return undefined
+  const extra = own === undefined ? noOwn : Own.safeParse(own).data
+  if (extra === undefined) return undefined
   const outcomes: Outcome[] = []
-  for (const [index, outcome] of market.outcomes.entries()) {
-    const priced = fromPrice(prices[index], outcome)
+  for (let index = 0; index < prices.length; index += 1) {
+    const outcome = market.outcomes[index]
+    const priced = outcome === undefined ? undefined : fromPrice(prices[index], outcome)
     if (priced === undefined) return undefined
     outcomes.push(priced)
   }
+  const receivedAt = fromMicroseconds(time, received)
   const odds: LiveOdds = {
     gameId,
     type: market.type,
@@ -170,25 +186,29 @@ function fromFragment(
     line: market.line,
     main: market.main,
     provider: market.provider,
-    date: toInstant(time + date),
-    seq: extra.data.seq,
+    date: instantOf(time + date),
+    seq: extra.seq,
     status,
-    reason: extra.data.reason,
+    reason: extra.reason,
     oddsFormat,
     outcomes,
     summary: market.summary,
     gameDate: market.gameDate,
-    receivedAt: fromMicroseconds(time, received),
+    receivedAt,
     digest,
     storedAt: stored === null ? undefined : fromMicroseconds(time, stored),
   }
-  return isLate(odds) ? { ...odds, late: true } : odds
+  return receivedAt - (time + date) > lateAfterMs ? { ...odds, late: true } : odds
 }
+
+const noOwn: z.infer<typeof Own> = {}
 
 function fromPrice(price: unknown, outcome: Outcome): Outcome | undefined {
   if (!Array.isArray(price)) {
     if (!isPrice(price)) return undefined
-    return price === noPrice ? outcome : { ...outcome, odds: price }
+    if (price === noPrice) return outcome
+    const { id, name } = outcome
+    return name === undefined ? { id, odds: price } : { id, name, odds: price }
   }
   const [odds, statusIndex, line] = price as readonly unknown[]
   const status = typeof statusIndex === 'number' ? outcomeStatuses[statusIndex - 1] : undefined
@@ -207,6 +227,20 @@ const noPrice = 0
 const formats = OddsFormat.options
 const statuses = MarketStatus.options
 const outcomeStatuses = OutcomeStatus.options
+
+let minute = Number.NaN
+let minuteText = ''
+
+/** As `toInstant`, at a quarter of its cost: the dates of a frame are mostly of one minute. */
+function instantOf(epochMs: EpochMs): Instant {
+  const ms = epochMs % 60_000
+  if (epochMs - ms !== minute) {
+    minute = epochMs - ms
+    minuteText = toInstant(minute).slice(0, 'yyyy-mm-ddThh:mm:'.length)
+  }
+  const digits = String(100_000 + ms)
+  return `${minuteText}${digits.slice(1, 3)}.${digits.slice(3)}Z`
+}
 
 /** Change records and arrivals have microseconds; a fraction of more digits would only be a float's noise. */
 function toMicroseconds(ms: number): number {
@@ -239,36 +273,56 @@ function isDigest(value: unknown): value is OddsDigest {
   return typeof value === 'string' && /^([A-Za-z0-9_-]{8})?$/.test(value)
 }
 
-const Name = z.string().min(1).max(200)
-const Summary = z.string().max(500).refine(isWellFormed, notWellFormed)
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
-const MarketIdText = z.string().transform((id, context) => {
-  try {
-    return parseMarketId(id)
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be a market id' })
-    return z.NEVER
+/**
+ * Checks strings by a schema, and remembers those that it accepted: frame after frame repeats them, and one process may
+ * run hundreds of clients.
+ */
+function remembered(schema: z.ZodType<string>): (value: unknown) => value is string {
+  const known = new Set<unknown>()
+  return (value): value is string => {
+    if (known.has(value)) return true
+    if (!schema.safeParse(value).success) return false
+    if (known.size >= maxRemembered) known.clear()
+    known.add(value)
+    return true
   }
-})
+}
 
-const MarketEntrySchema = z.union([
-  z.tuple([MarketIdText, ProviderName, z.array(z.union([OutcomeId, z.tuple([OutcomeId, Name])]))]),
-  z.tuple([
-    MarketIdText,
-    ProviderName,
-    z.array(z.union([OutcomeId, z.tuple([OutcomeId, Name])])),
-    z.object({ main: z.boolean().optional(), summary: Summary.optional(), gameDate: Instant.optional() }),
-  ]),
-])
+const maxRemembered = 5_000
+
+const isGameId = remembered(GameId)
+const isProvider = remembered(ProviderName)
+const isOutcomeId = remembered(OutcomeId)
+const isName = remembered(z.string().min(1).max(200))
+
+const knownMarkets = new Map<string, MarketOrBetStop>()
+
+/** The market of a market id, or undefined if it is none. */
+function marketOf(id: unknown): MarketOrBetStop | undefined {
+  if (typeof id !== 'string') return undefined
+  const known = knownMarkets.get(id)
+  if (known !== undefined) return known
+  try {
+    const market = parseMarketId(id)
+    if (knownMarkets.size >= maxRemembered) knownMarkets.clear()
+    knownMarkets.set(id, market)
+    return market
+  } catch {
+    return undefined
+  }
+}
+
+const RareSchema = z.object({
+  main: z.boolean().optional(),
+  summary: z.string().max(500).refine(isWellFormed, notWellFormed).optional(),
+  gameDate: Instant.optional(),
+})
 
 const Own = z.object({
   seq: z.number().int().nonnegative().optional(),
   reason: z.string().max(100).optional(),
-})
-
-const Block = z.object({
-  game: GameId,
-  time: z.number().int().nonnegative().max(latestTime),
-  markets: z.array(MarketEntrySchema),
-  odds: z.array(z.array(z.unknown())),
 })

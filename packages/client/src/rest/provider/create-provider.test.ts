@@ -35,17 +35,19 @@ function openProvider(treatments: readonly Treatment[], options: Partial<Provide
   }
 
   const respond = (ids: readonly string[], odds: readonly FeedOddsInput[], unstored: number) => {
-    const rejected = odds.flatMap(({ homeOdds }, index) =>
-      homeOdds === 0 ? [{ index, field: 'homeOdds', reason: 'must not be 0' }] : [],
+    const isWrong = (record: FeedOddsInput): boolean => 'homeOdds' in record && record.homeOdds === 0
+    const rejected = odds.flatMap((record, index) =>
+      isWrong(record) ? [{ index, field: 'homeOdds', reason: 'must not be 0' }] : [],
     )
-    const valid = odds.flatMap(({ homeOdds }, index) => (homeOdds === 0 ? [] : [index]))
+    const valid = odds.flatMap((record, index) => (isWrong(record) ? [] : [index]))
     const notStored = valid.slice(0, unstored)
     for (const [index, id] of ids.entries()) {
       if (notStored.includes(index)) continue
       service.final.add(id)
       if (valid.includes(index)) service.stored.add(id)
     }
-    return [207, { stored: valid.length - notStored.length, duplicates: 0, rejected, notStored }] as const
+    const stored = valid.length - notStored.length
+    return [207, { stored, duplicates: 0, rejected, notStored, warnings: [], provisionalGames: [] }] as const
   }
 
   const fetch: ProviderFetch = async (_url, { body, signal, onSent }) => {
@@ -73,14 +75,14 @@ function openProvider(treatments: readonly Treatment[], options: Partial<Provide
     if (treatment.kind === 'no-connection') throw new TypeError('fetch failed')
     const retryAfter = treatment.kind === 'status' ? treatment.retryAfterSeconds : undefined
     if (retryAfter !== undefined) service.blockedUntilMs = clock.now() + retryAfter * 1_000
-    const [status, answer] =
+    const [status, result] =
       treatment.kind === 'serve'
         ? respond(ids, odds, treatment.unstored)
         : [treatment.kind === 'status' ? treatment.status : 500, { title: 'Busy' }]
     return {
       status,
       headers: { get: () => (retryAfter === undefined ? null : String(retryAfter)) },
-      text: () => Promise.resolve(JSON.stringify(answer)),
+      text: () => Promise.resolve(JSON.stringify(result)),
     }
   }
 
@@ -95,7 +97,7 @@ function openProvider(treatments: readonly Treatment[], options: Partial<Provide
   return { clock, provider, service }
 }
 
-function oddsOf(count: number, from = 0, fields: Partial<FeedOddsInput> = {}): FeedOddsInput[] {
+function oddsOf(count: number, from = 0, fields: Parameters<typeof feedOdds>[0] = {}): FeedOddsInput[] {
   return Array.from({ length: count }, (_, index) => feedOdds({ gameId: `game-${from + index}`, ...fields }))
 }
 

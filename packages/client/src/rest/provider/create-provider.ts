@@ -1,4 +1,4 @@
-import { type EpochMs, type Game, GamesPage, maxGamesPerRequest } from '@sportsfeeds/domain'
+import { type EpochMs, GamesPage, type GameWithLive, maxGamesPerRequest } from '@sportsfeeds/domain'
 import { fullJitterMs, systemClock, createDeferred } from '@sportsfeeds/std'
 import { BadResponseError, InvalidOptionError, ProviderClosedError, UnreachableError } from '../../errors.ts'
 import { pause } from '../pause.ts'
@@ -197,7 +197,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const putHundredGames = async (
     games: readonly GameToPut[],
     signal: AbortSignal | undefined,
-  ): Promise<Game[]> => {
+  ): Promise<GameWithLive[]> => {
     for (let attempt = 1; ; attempt += 1) {
       await pauseUntilAllowed(signal)
       signal?.throwIfAborted()
@@ -220,7 +220,7 @@ export function createProvider(options: ProviderOptions): Provider {
     async putGames(games, { signal }: PutOptions = {}) {
       if (isClosed) throw new ProviderClosedError()
       gameRequests += 1
-      const stored: Game[] = []
+      const stored: GameWithLive[] = []
       try {
         for (let start = 0; start < games.length; start += maxGamesPerRequest) {
           stored.push(...(await putHundredGames(games.slice(start, start + maxGamesPerRequest), signal)))
@@ -271,7 +271,7 @@ function withoutRetry(outcome: AttemptOutcome): RecordResult {
   return outcome.status === 'retry' ? { status: 'failed', error: outcome.error } : outcome
 }
 
-function readGames({ status, body }: Response): Game[] {
+function readGames({ status, body }: Response): GameWithLive[] {
   if (status !== 200) throw responseError('PUT /games', status, parseJson(body) ?? body)
   const parsed = GamesPage.safeParse(parseJson(body))
   if (parsed.success) return parsed.data.games

@@ -1,4 +1,4 @@
-import type { EpochMs, FeedOddsInput, Game, GameInput } from '@sportsfeeds/domain'
+import type { EpochMs, FeedOddsInput, FeedWarning, GameInput, GameWithLive } from '@sportsfeeds/domain'
 import type { Backoff, Clock } from '@sportsfeeds/std'
 import type * as z from 'zod'
 import type { ClientError } from '../../errors.ts'
@@ -6,8 +6,8 @@ import type { ClientError } from '../../errors.ts'
 /** Sends odds and games to the feeds API as a provider. */
 export interface Provider {
   /**
-   * Sends odds and resolves with the result of each, in the order given, once all of them are final. What was not
-   * stored is sent again; what was rejected is not. Sending a record twice is harmless: its key decides.
+   * Sends odds, in any of the forms of PUT /feeds, and resolves with the result of each, in the order given, once all of them
+   * are final. What was not stored is sent again; what was rejected is not. Sending a record twice is harmless: it is one item.
    * @throws ProviderClosedError after `close`, and the signal's reason when it aborts: records that are under way by
    * then may be stored or not.
    */
@@ -18,7 +18,7 @@ export interface Provider {
    * Adds or changes games and resolves with them as stored. Of each hundred, all or none are stored.
    * @throws RequestRefusedError if one is invalid, and other {@link ClientError}s as in `failed` results.
    */
-  putGames(games: readonly GameToPut[], options?: PutOptions): Promise<Game[]>
+  putGames(games: readonly GameToPut[], options?: PutOptions): Promise<GameWithLive[]>
   /** Records that wait and requests under way. */
   readonly load: { readonly queued: number; readonly requests: number }
   /** Accepts nothing more, and resolves when everything under way is final. */
@@ -34,13 +34,22 @@ export interface PutOptions {
 
 /** Final result of one record. */
 export type RecordResult =
-  | { readonly status: 'stored' }
-  /** Replaced by a later record of the same request with the same game, market type and date. */
+  | {
+      readonly status: 'stored'
+      /** What its sender should look at; of warnings that concern several records of a request, the first has them. */
+      readonly warnings?: readonly RecordWarning[] | undefined
+      /** True if its game was unknown, and exists provisionally by what the odds say of it, until `putGames` completes it. */
+      readonly isGameProvisional?: true | undefined
+    }
+  /** Says the same as another record of its request, which was stored. */
   | { readonly status: 'duplicate' }
   /** Invalid, whenever it is sent. */
   | { readonly status: 'rejected'; readonly issues: readonly RecordIssue[] }
   /** Not known to be stored. After an `UnreachableError` the same record may be put again. */
   | { readonly status: 'failed'; readonly error: ClientError }
+
+/** Something about a stored record: an unknown field, several lines of a market without `line`, a late date. */
+export type RecordWarning = Pick<FeedWarning, 'code' | 'message'>
 
 export interface RecordIssue {
   /** Path within the record, such as `homeOdds`; empty if the record as a whole is invalid. */

@@ -1,3 +1,4 @@
+import type { FeedOddsInput } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { feedOdds } from '../../testing/odds.ts'
@@ -5,7 +6,9 @@ import { readOutcomes } from './read-outcomes.ts'
 
 const odds = [0, 1, 2, 3].map((index) => feedOdds({ gameId: `game-${index}` }))
 
-function statuses(status: number, body: unknown, records = odds): string[] {
+const nothingElse = { duplicates: 0, rejected: [], notStored: [], warnings: [], provisionalGames: [] }
+
+function statuses(status: number, body: unknown, records: readonly FeedOddsInput[] = odds): string[] {
   return readOutcomes(records, { status, body: JSON.stringify(body) }).map((outcome) => outcome.status)
 }
 
@@ -14,7 +17,7 @@ test('each record is stored, rejected or to be sent again as the response says',
     { index: 1, field: 'homeOdds', reason: 'must not be 0' },
     { index: 1, field: '', reason: 'is odd' },
   ]
-  const body = { stored: 2, duplicates: 0, rejected, notStored: [3] }
+  const body = { ...nothingElse, stored: 2, rejected, notStored: [3] }
   expect(readOutcomes(odds, { status: 207, body: JSON.stringify(body) })).toMatchObject([
     { status: 'stored' },
     {
@@ -29,17 +32,44 @@ test('each record is stored, rejected or to be sent again as the response says',
   ])
 })
 
-test('of records with one identity the last is stored, however its date is written', () => {
+test('of records that say the same one is stored, however they are written', () => {
   const [first] = odds
-  const records = [
+  const records: FeedOddsInput[] = [
     feedOdds({ ...first, date: '2026-05-01 19:00:00' }),
     feedOdds({ gameId: 'game-9' }),
-    feedOdds({ ...first, date: '2026-05-01T19:00:00.000Z' }),
+    {
+      gameId: 'game-0',
+      type: 'moneyline',
+      date: '2026-05-01T19:00:00.000Z',
+      status: 'open',
+      outcomes: [
+        { id: 'away', odds: -110 },
+        { id: 'home', odds: -110 },
+      ],
+    },
+    feedOdds({ ...first, homeOdds: -115 }),
   ]
-  const body = { stored: 2, duplicates: 1, rejected: [], notStored: [] }
-  expect(statuses(200, body, records)).toEqual(['duplicate', 'stored', 'stored'])
-  const rejectsLast = { ...body, duplicates: 0, rejected: [{ index: 2, field: '', reason: 'no' }] }
-  expect(statuses(207, rejectsLast, records)).toEqual(['stored', 'stored', 'rejected'])
+  const body = { ...nothingElse, stored: 3, duplicates: 1 }
+  expect(statuses(200, body, records)).toEqual(['stored', 'stored', 'duplicate', 'stored'])
+  expect(statuses(207, { ...body, notStored: [2] }, records)).toEqual([
+    'duplicate',
+    'stored',
+    'retry',
+    'stored',
+  ])
+  const rejectsFirst = { ...body, duplicates: 0, rejected: [{ index: 0, field: '', reason: 'no' }] }
+  expect(statuses(207, rejectsFirst, records)).toEqual(['rejected', 'stored', 'stored', 'stored'])
+})
+
+test('a stored record has its warnings, and whether its game is provisional', () => {
+  const warnings = [{ index: 2, code: 'unknown_field', message: '"homeodds" is unknown' }]
+  const body = { ...nothingElse, stored: 4, warnings, provisionalGames: ['game-3'] }
+  expect(readOutcomes(odds, { status: 200, body: JSON.stringify(body) })).toEqual([
+    { status: 'stored' },
+    { status: 'stored' },
+    { status: 'stored', warnings: [{ code: 'unknown_field', message: '"homeodds" is unknown' }] },
+    { status: 'stored', isGameProvisional: true },
+  ])
 })
 
 test('a refusal of the whole request names the issues of each record', () => {

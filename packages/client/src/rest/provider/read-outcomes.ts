@@ -1,4 +1,11 @@
-import { FeedsResponse, type FeedOddsInput, LooseInstant, Problem } from '@sportsfeeds/domain'
+import {
+  type FeedOddsInput,
+  FeedsResponse,
+  oddsId,
+  parseFeedOdds,
+  Problem,
+  toOdds,
+} from '@sportsfeeds/domain'
 import { BadResponseError, UnreachableError } from '../../errors.ts'
 import { responseError } from '../response-error.ts'
 import type { AttemptOutcome, RecordIssue } from './provider.ts'
@@ -27,44 +34,63 @@ export function readOutcomes(
   })
 }
 
-function readStored(
-  odds: readonly FeedOddsInput[],
-  { duplicates, rejected, notStored }: FeedsResponse,
-): AttemptOutcome[] {
-  if (duplicates === 0 && rejected.length === 0 && notStored.length === 0) return odds.map(() => stored)
-  const issues = new Map<number, RecordIssue[]>()
-  for (const { index, field, reason } of rejected) {
-    const ofRecord = issues.get(index)
-    if (ofRecord === undefined) issues.set(index, [{ field, reason }])
-    else ofRecord.push({ field, reason })
+function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): AttemptOutcome[] {
+  const { duplicates, rejected, notStored, warnings, provisionalGames } = response
+  if (
+    [duplicates, rejected.length, notStored.length, warnings.length, provisionalGames.length].every(
+      (n) => n === 0,
+    )
+  ) {
+    return odds.map(() => stored)
   }
+  const issues = byIndex(rejected)
+  const notes = byIndex(warnings)
+  const provisional = new Set(provisionalGames)
   const unstored = new Set(notStored)
-  const replaced = duplicates > 0 ? replacedIndexes(odds, (index) => !issues.has(index)) : new Set<number>()
-  return odds.map((_, index) => {
+  const repeated = duplicates > 0 ? repeatedIndexes(odds, unstored) : new Set<number>()
+  return odds.map(({ gameId }, index): AttemptOutcome => {
     const ofRecord = issues.get(index)
     if (ofRecord !== undefined) {
-      return { status: 'rejected', issues: ofRecord }
+      return { status: 'rejected', issues: ofRecord.map(({ field, reason }) => ({ field, reason })) }
     }
-    if (replaced.has(index)) return { status: 'duplicate' }
-    return unstored.has(index) ? { status: 'retry', error: notStoredError } : stored
+    if (repeated.has(index)) return { status: 'duplicate' }
+    if (unstored.has(index)) return { status: 'retry', error: notStoredError }
+    const noted = notes.get(index)?.map(({ code, message }) => ({ code, message }))
+    if (noted === undefined && !provisional.has(gameId)) return stored
+    return {
+      status: 'stored',
+      ...(noted === undefined ? {} : { warnings: noted }),
+      ...(provisional.has(gameId) ? { isGameProvisional: true } : {}),
+    }
   })
 }
 
 const stored: AttemptOutcome = { status: 'stored' }
 const notStoredError = new UnreachableError('PUT /feeds: the store did not take this record.')
 
-/** Valid records that a later valid one of the same identity replaced; the provider is the same for all. */
-function replacedIndexes(odds: readonly FeedOddsInput[], isValid: (index: number) => boolean): Set<number> {
-  const newest = new Map<string, number>()
-  const replaced = new Set<number>()
-  for (const [index, { gameId, type, date }] of odds.entries()) {
-    if (!isValid(index)) continue
-    const identity = JSON.stringify([gameId, type, LooseInstant.safeParse(date).data])
-    const earlier = newest.get(identity)
-    if (earlier !== undefined) replaced.add(earlier)
-    newest.set(identity, index)
+function byIndex<Entry extends { readonly index: number }>(entries: readonly Entry[]): Map<number, Entry[]> {
+  const grouped = new Map<number, Entry[]>()
+  for (const entry of entries) grouped.set(entry.index, [...(grouped.get(entry.index) ?? []), entry])
+  return grouped
+}
+
+/** Valid records that say the same as another of the request, which the service counted: the first, or the one that it names. */
+function repeatedIndexes(odds: readonly FeedOddsInput[], named: ReadonlySet<number>): Set<number> {
+  const counted = new Map<string, number>()
+  const repeated = new Set<number>()
+  for (const [index, record] of odds.entries()) {
+    const parsed = parseFeedOdds(record)
+    if (!parsed.success) continue
+    // The provider is the same for all.
+    const id = oddsId(toOdds(parsed.data, 'provider', 0))
+    const before = counted.get(id)
+    if (before === undefined) counted.set(id, index)
+    else if (named.has(index)) {
+      repeated.add(before)
+      counted.set(id, index)
+    } else repeated.add(index)
   }
-  return replaced
+  return repeated
 }
 
 /** The issues of a problem whose fields begin with `odds[3]`. */
