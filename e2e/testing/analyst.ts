@@ -14,8 +14,9 @@ export async function connectAnalyst(bookmakerApiUrl: string, token: string): Pr
   const socket = new WebSocket(bookmakerApiUrl, [subprotocol, `${bearerSubprotocolPrefix}${token}`])
   const frames: ServerFrame[] = []
   const odds: LiveOdds[] = []
-  socket.addEventListener('message', ({ data }) => {
-    const frame = ServerFrame.parse(JSON.parse(String(data)))
+  socket.on('message', (data) => {
+    // Frames are text, which ws hands over as one buffer.
+    const frame = ServerFrame.parse(JSON.parse((data as Buffer).toString('utf8')))
     frames.push(frame)
     if (frame.type === 'odds') odds.push(...frame.odds)
   })
