@@ -53,8 +53,16 @@ const sharedWorkers = {
   hookTimeout: 60_000,
 } as const
 
-// A system uses all that the machine has, and Pulumi's runtime is global to its process.
-const oneAtATime = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 } as const
+// A system uses all that the machine has, and Pulumi's runtime is global to its process. What one process has compiled,
+// the next one that a test starts need not compile.
+const oneAtATime = {
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  env: {
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/sportsfeeds/compile', import.meta.url)),
+  },
+} as const
 
 const propertyRuns = fileURLToPath(new URL('packages/std/src/testing/property-runs.ts', import.meta.url))
 const countsReporter = fileURLToPath(new URL('vitest.counts.ts', import.meta.url))

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { sampleClient } from '@sportsfeeds/domain/samples'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { withClientAdmin } from '@sportsfeeds/admin'
+import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startClientStack } from './testing/start-client-stack.ts'
 
 let stack: RunningStack
 let directory: string
@@ -15,8 +14,7 @@ let outputsFile: string
 const children: ChildProcess[] = []
 
 beforeAll(async () => {
-  stack = await startStack()
-  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
+  ;({ stack } = await startClientStack())
   directory = await mkdtemp(join(tmpdir(), 'examples-'))
   outputsFile = join(directory, 'outputs.json')
   await writeFile(outputsFile, JSON.stringify(stack.outputs))

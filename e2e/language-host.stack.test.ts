@@ -14,13 +14,14 @@ beforeAll(async () => {
 /** Settings that an operator must add before deploying. */
 const own = { 'sportsfeeds:alarmEmail': 'operations@acme-trading.com' }
 
+const deployments = new Map<string, Promise<Deployed>>()
+
 describe.each(['dev', 'staging', 'prod'])('stack %s, run by the SDK’s language host', (name) => {
   let stack: HostedStack
   let first: Awaited<ReturnType<HostedStack['up']>>
 
   beforeAll(async () => {
-    stack = createHostedStack(name, own)
-    first = await stack.up()
+    ;({ stack, first } = await deploy(name))
   })
 
   test('registers the same resources as declareStack, which the tests of the program use', async () => {
@@ -89,10 +90,10 @@ test('prod is not deployable with its committed settings: one line names what is
 })
 
 describe('a deployed stack', () => {
-  const stack = createHostedStack('prod', own)
+  let stack: HostedStack
   // Each test continues with the stack that the previous one left.
   beforeAll(async () => {
-    await stack.up()
+    ;({ stack } = await deploy('prod'))
   })
 
   test('changes nothing when the program is run again', async () => {
@@ -179,6 +180,24 @@ describe('a deployed stack', () => {
     expect(removed.map(({ type }) => type)).not.toContain('aws:apigateway/account:Account')
   })
 })
+
+interface Deployed {
+  readonly stack: HostedStack
+  /** The result of the first run of the program. */
+  readonly first: Awaited<ReturnType<HostedStack['up']>>
+}
+
+/** Deploys a stack, once in this file. */
+function deploy(name: string): Promise<Deployed> {
+  const deployed = deployments.get(name) ?? deployOnce(name)
+  deployments.set(name, deployed)
+  return deployed
+}
+
+async function deployOnce(name: string): Promise<Deployed> {
+  const stack = createHostedStack(name, own)
+  return { stack, first: await stack.up() }
+}
 
 function identify({ type, name }: { readonly type: string; readonly name: string }): string {
   return `${type} ${name}`

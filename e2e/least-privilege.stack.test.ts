@@ -1,15 +1,14 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createProvider, type GameToPut, type Provider } from '@sportsfeeds/client'
 import { connectionSortKey, toInstant } from '@sportsfeeds/domain'
-import { sampleClient } from '@sportsfeeds/domain/samples'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
 import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { withClientAdmin } from '@sportsfeeds/admin'
+import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 import { recordFunctions, type RecordedFunctions } from './testing/record-functions.ts'
+import { startClientStack } from './testing/start-client-stack.ts'
 
 const eventually = { timeout: 20_000, interval: 20 }
 const dayMs = 24 * 60 * 60 * 1000
@@ -21,9 +20,7 @@ let token: string
 const analysts: Analyst[] = []
 
 beforeAll(async () => {
-  stack = await startStack()
-  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  token = await stack.analystToken()
+  ;({ stack, token } = await startClientStack())
   recorded = await recordFunctions(stack)
   await useEverything()
   declared = await declareStack('dev')

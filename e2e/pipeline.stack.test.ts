@@ -2,11 +2,12 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { FeedsResponse, FeedsPage, oddsSortKeyPrefix, Problem, problemContentType } from '@sportsfeeds/domain'
-import { referenceFeed, sampleClient } from '@sportsfeeds/domain/samples'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { referenceFeed } from '@sportsfeeds/domain/samples'
+import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
+import { startClientStack } from './testing/start-client-stack.ts'
 
 const [referenceOdds] = referenceFeed.odds
 
@@ -18,9 +19,7 @@ let token: string
 const analysts: Analyst[] = []
 
 beforeAll(async () => {
-  stack = await startStack()
-  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  token = await stack.analystToken()
+  ;({ stack, token } = await startClientStack())
 })
 
 afterEach(() => {
@@ -143,7 +142,9 @@ describe('bad input', () => {
       admin.put({ id, name: 'Locked', active: false, createdAt: Date.now() }),
     )
     const lockedOut = await stack.analystToken({ clientId: id })
-    await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, lockedOut)).rejects.toThrow(/No connection/)
+    await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, lockedOut)).rejects.toThrow(
+      /^No connection .* 403$/,
+    )
     const response = await fetch(`${stack.outputs.feedsApiUrl}/feeds?game=game-1`, {
       headers: { authorization: `Bearer ${lockedOut}` },
     })
@@ -151,7 +152,9 @@ describe('bad input', () => {
   })
 
   test('an invalid token gets no WebSocket', async () => {
-    await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, 'nonsense')).rejects.toThrow(/No connection/)
+    await expect(connectAnalyst(stack.outputs.bookmakerApiUrl, 'nonsense')).rejects.toThrow(
+      /^No connection .* 401$/,
+    )
   })
 })
 

@@ -5,15 +5,14 @@ import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { createProvider } from '@sportsfeeds/client'
 import { toInstant } from '@sportsfeeds/domain'
-import { sampleClient } from '@sportsfeeds/domain/samples'
 import { bundleDirectory } from '@sportsfeeds/functions/bundles'
 import { createChangeStream } from '@sportsfeeds/infra/redrive/aws-change-stream'
 import { createFailureQueue } from '@sportsfeeds/infra/redrive/aws-failure-queue'
 import { redrive } from '@sportsfeeds/infra/redrive/redrive'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { withClientAdmin } from '@sportsfeeds/admin'
+import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
+import { startClientStack } from './testing/start-client-stack.ts'
 
 const eventually = { timeout: 50_000, interval: 50 }
 
@@ -24,9 +23,9 @@ let kinesis: KinesisClient
 let brokenCode: string
 
 beforeAll(async () => {
-  stack = await startStack()
-  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  analyst = await connectAnalyst(stack.outputs.bookmakerApiUrl, await stack.analystToken())
+  const { stack: started, token } = await startClientStack()
+  stack = started
+  analyst = await connectAnalyst(stack.outputs.bookmakerApiUrl, token)
   await vi.waitUntil(() => analyst.frames.some(({ type }) => type === 'welcome'), eventually)
   const settings = {
     endpoint: stack.outputs.local?.awsEndpoint,

@@ -2,7 +2,7 @@
  * `npm run paths`: refuses pages that name a file or a folder that does not exist, and arrows between packages in
  * docs/ARCHITECTURE.md that are not those of their package.json files.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -17,14 +17,20 @@ const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: '
 
 const found = [
   ...pages.flatMap((page) =>
-    findMissingPaths(page, read(page), (path) => existsSync(join(root, path))).map(
-      (path) => `${page}: ${path} does not exist`,
-    ),
+    findMissingPaths(page, read(page), isThere).map((path) => `${page}: ${path} does not exist`),
   ),
   ...findWrongArrows(read(architecture), readDependencies()).map((arrow) => `${architecture}: ${arrow}`),
 ]
 for (const line of found) process.stderr.write(`${line}\n`)
 process.exitCode = found.length > 0 ? 1 : 0
+
+/** What git ignores is made by a command: a fresh clone lacks it. */
+function isThere(path: string): boolean {
+  return (
+    existsSync(join(root, path)) ||
+    spawnSync('git', ['check-ignore', path, `${path}/`], { cwd: root }).status === 0
+  )
+}
 
 function readDependencies(): Dependencies {
   const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) })

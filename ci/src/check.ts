@@ -1,38 +1,34 @@
 /**
- * `npm test`: format, lint, types, arrows, unused code, words, paths in pages, builds and unit tests, all from the cache where nothing
- * changed; then the tests that start stacks, one package at a time. The last line counts the tests.
+ * `npm test`: the builds; then format, lint, types, arrows, unused code, words, paths in pages and unit tests next to the
+ * tests that start stacks, all from the cache where nothing changed. The last line counts the tests.
  */
 import { run } from './run.ts'
 import { countTests } from './count-tests.ts'
 import { describeMachine } from './describe-machine.ts'
 import { root } from './root.ts'
 
-const steps: readonly (readonly string[])[] = [
-  [
-    '//#format:check',
-    '//#lint',
-    '//#boundaries',
-    '//#unused',
-    '//#words',
-    '//#paths',
-    '//#typecheck',
-    'build',
-    'test',
-    '--concurrency=2',
-  ],
-  ['test:stack', '--concurrency=1'],
+// Stacks wait often, for deliveries and starts: the checks use the cores meanwhile. One package starts stacks at a
+// time. `--only`, because both runs would otherwise build what is built.
+const stacks = ['transit', 'test:stack', '--only', '--concurrency=1']
+const checks = [
+  'transit',
+  'test',
+  '//#format:check',
+  '//#lint',
+  '//#boundaries',
+  '//#unused',
+  '//#words',
+  '//#paths',
+  '//#typecheck',
+  '--only',
+  '--concurrency=2',
 ]
 
 const startedMs = performance.now()
 const env = { ...process.env, ...(await describeMachine()) }
-let exitCode = 0
-for (const tasks of steps) {
-  const code = await run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only'], {
-    cwd: root,
-    env,
-  })
-  exitCode ||= code
-}
+const built = await runTasks(['build', '--concurrency=2'])
+const checked = await Promise.all([runTasks(stacks), runTasks(checks)])
+const exitCode = [built, ...checked].find((code) => code !== 0) ?? 0
 
 const { passed, failed, skipped } = await countTests(root)
 const tookSeconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
@@ -41,3 +37,7 @@ process.stdout.write(
 )
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
 process.exitCode = exitCode
+
+function runTasks(tasks: readonly string[]): Promise<number> {
+  return run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only'], { cwd: root, env })
+}

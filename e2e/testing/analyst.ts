@@ -1,6 +1,7 @@
 import { bearerSubprotocolPrefix, type LiveOdds, ServerFrame, subprotocol } from '@sportsfeeds/domain'
+import { WebSocket } from 'ws'
 
-/** A bare analyst: the platform's WebSocket without the client library. */
+/** A bare analyst: a WebSocket without the client library. */
 export interface Analyst {
   /** All received odds, in order of arrival. */
   readonly odds: readonly LiveOdds[]
@@ -13,16 +14,21 @@ export async function connectAnalyst(bookmakerApiUrl: string, token: string): Pr
   const socket = new WebSocket(bookmakerApiUrl, [subprotocol, `${bearerSubprotocolPrefix}${token}`])
   const frames: ServerFrame[] = []
   const odds: LiveOdds[] = []
-  socket.addEventListener('message', ({ data }) => {
-    const frame = ServerFrame.parse(JSON.parse(String(data)))
+  socket.on('message', (data) => {
+    // Frames are text, which ws hands over as one buffer.
+    const frame = ServerFrame.parse(JSON.parse((data as Buffer).toString('utf8')))
     frames.push(frame)
     if (frame.type === 'odds') odds.push(...frame.odds)
   })
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true })
-    socket.addEventListener('error', () => reject(new Error(`No connection to ${bookmakerApiUrl}.`)), {
-      once: true,
-    })
+    // Says with which status a handshake was refused. The platform's WebSocket must not.
+    socket.addEventListener(
+      'error',
+      ({ error, message }) =>
+        reject(new Error(`No connection to ${bookmakerApiUrl}: ${message}`, { cause: error })),
+      { once: true },
+    )
   })
   return {
     odds,

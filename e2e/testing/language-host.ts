@@ -114,6 +114,9 @@ function startHost({
       {
         env: {
           PATH: process.env.PATH,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+          // The SDK keeps a mapped stack trace of each of its thousands of promises, to report those that never settle.
+          NODE_OPTIONS: '--stack-trace-limit=1',
           PULUMI_NODEJS_TYPESCRIPT: 'false',
           PULUMI_CONFIG: JSON.stringify(config),
           PULUMI_CONFIG_SECRET_KEYS: '[]',

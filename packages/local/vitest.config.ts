@@ -1,10 +1,10 @@
 import { packageConfig } from '../../vitest.shared.ts'
 
-// Two builds at once would get in each other's way: the functions are built before any file starts a stack.
+// Pulumi's runtime is global to its process. Two builds at once would get in each other's way: the functions are built
+// before any file starts a stack.
 export default packageConfig('local', {
-  test: (tier) => ({
-    isolate: true,
-    pool: 'forks',
-    globalSetup: tier === 'unit' ? [] : ['src/testing/build-functions-once.ts'],
-  }),
+  test: (tier) =>
+    tier === 'unit'
+      ? {}
+      : { isolate: true, pool: 'forks', globalSetup: ['src/testing/build-functions-once.ts'] },
 })

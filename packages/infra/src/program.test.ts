@@ -39,7 +39,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
       'aws:kinesis/stream:Stream',
       'aws:cognito/userPool:UserPool',
     ])
-      expect(declared.only(type), type).toMatchObject({ protect: isProtected })
+      expect(declared.only(type)).toMatchObject({ type, protect: isProtected })
     expect(declared.only('aws:dynamodb/table:Table').inputs).toMatchObject({
       deletionProtectionEnabled: isProtected,
     })

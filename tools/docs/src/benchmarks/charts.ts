@@ -1,9 +1,9 @@
-import type { Chart, ChartLine } from './line-chart.ts'
+import type { FileChart } from './file-chart.ts'
 import { type Part, type Run, Strategy } from './results.ts'
 
 export interface ChartFile {
   readonly file: string
-  readonly chart: Chart
+  readonly chart: FileChart
 }
 
 /** Plots latency and cost by rate and by analysts. Rings are runs that a strategy did not hold. */
@@ -61,7 +61,7 @@ function createLines(
   part: Part,
   x: (run: Run) => number,
   y: (run: Run) => number | null,
-): ChartLine[] {
+): FileChart['lines'] {
   return Strategy.options.map((strategy) => ({
     name: strategy,
     points: runs
@@ -69,7 +69,7 @@ function createLines(
       .toSorted((a, b) => x(a) - x(b))
       .flatMap((run) => {
         const value = y(run)
-        return value === null ? [] : [{ x: x(run), y: value, solid: run.held }]
+        return value === null ? [] : [{ x: x(run), y: value, mark: run.held ? 'dot' : 'ring' }]
       }),
   }))
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { GeneratedDocument } from '../generated-document.ts'
 import { type ChartFile, charts } from './charts.ts'
 import { ConsoleMeasurement } from './console-measurement.ts'
-import { lineChart } from './line-chart.ts'
+import { fileChart } from './file-chart.ts'
 import { benchmarksPage } from './page.ts'
 import { BenchResults } from './results.ts'
 
@@ -21,7 +21,7 @@ export async function benchmarkDocuments(): Promise<readonly GeneratedDocument[]
       .filter(hasPoints)
       .map(({ file, chart }) => ({
         file: `benchmarks/${file}`,
-        text: lineChart(chart),
+        text: fileChart(chart),
       })),
   ]
 }

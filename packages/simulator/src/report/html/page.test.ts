@@ -1,8 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Report, Sample } from '../../model/report.ts'
 import { seriesCsv } from '../series-csv.ts'
-import { lineChart, niceTicks } from './line-chart.ts'
 import { htmlReport } from './page.ts'
 
 const times = { p50: 10, p95: 20, p99: 30, max: 40 }
@@ -121,41 +119,6 @@ test('every element is closed, whatever is missing', () => {
     }
     expect(page).not.toMatch(/NaN|undefined|Infinity|null/)
   }
-})
-
-test('a step without a measurement is a gap in its line', () => {
-  const chart = lineChart({
-    label: 'x',
-    unit: 'ms',
-    lines: [
-      {
-        name: 'a',
-        colour: 1,
-        points: [
-          [0, 1],
-          [1, 2],
-          [2, null],
-          [3, 1],
-          [4, 2],
-        ],
-      },
-    ],
-  })
-  const [, path = ''] = /<path[^>]* d="([^"]*)"/.exec(chart) ?? []
-  expect(path.match(/M/g)).toHaveLength(2)
-  expect(path.match(/L/g)).toHaveLength(2)
-})
-
-test('the ticks of an axis are even, few, and reach over the highest value', () => {
-  fc.assert(
-    fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (most) => {
-      const ticks = niceTicks(most)
-      expect(ticks[0]).toBe(0)
-      expect(ticks.at(-1)).toBeGreaterThanOrEqual(most * (1 - 1e-9))
-      expect(ticks.length).toBeGreaterThanOrEqual(2)
-      expect(ticks.length).toBeLessThanOrEqual(6)
-    }),
-  )
 })
 
 test('the steps are a table with a column for each state, empty where nothing was measured', () => {

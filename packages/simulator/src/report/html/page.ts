@@ -1,16 +1,16 @@
+import { barChart, escapeHtml } from '@sportsfeeds/charts'
 import { prices, pricesAsOf } from '@sportsfeeds/cost'
 import type { Percentiles, Report, Sample } from '../../model/report.ts'
-import { barChart } from './bar-chart.ts'
-import { type ChartLine, lineChart } from './line-chart.ts'
+import { type RunLine, runChart } from './run-chart.ts'
 import { style } from './style.ts'
-import { count, dollars, escape, millis, percent, table } from './text.ts'
+import { count, dollars, millis, percent, table } from './text.ts'
 
 /** The report as one page that needs nothing else: no script, no font, no network. */
 export function htmlReport(report: Report): string {
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>Load report: ${escape(report.title)}</title><style>${style}</style></head><body><main>`,
+    `<title>Load report: ${escapeHtml(report.title)}</title><style>${style}</style></head><body><main>`,
     header(report),
     cards(report),
     '<div class="grid2">',
@@ -39,8 +39,8 @@ function header(report: Report): string {
         : 'not ok'
   return [
     '<h1>Load report</h1>',
-    `<p>${escape(report.title)}</p>`,
-    `<p class="soft">Stack ${escape(report.stack)}, from ${new Date(report.startedAt).toISOString()}</p>`,
+    `<p>${escapeHtml(report.title)}</p>`,
+    `<p class="soft">Stack ${escapeHtml(report.stack)}, from ${new Date(report.startedAt).toISOString()}</p>`,
     `<p><span class="verdict ${verdict === 'ok' ? 'ok' : ''}">${verdict}</span></p>`,
   ].join('')
 }
@@ -67,7 +67,7 @@ function cards({
 }
 
 function card(figure: string, words: string, isBad = false): string {
-  return `<div class="card${isBad ? ' bad' : ''}"><b>${figure}</b><span>${escape(words)}</span></div>`
+  return `<div class="card${isBad ? ' bad' : ''}"><b>${figure}</b><span>${escapeHtml(words)}</span></div>`
 }
 
 function section(title: string, content: string, className = ''): string {
@@ -79,12 +79,12 @@ function over(
   name: string,
   colour: number,
   value: (sample: Sample) => number | null,
-): ChartLine {
+): RunLine {
   return { name, colour, points: series.map((sample) => [sample.atMs, value(sample)]) }
 }
 
 function latencyChart(series: readonly Sample[]): string {
-  return lineChart({
+  return runChart({
     label: 'Latency of each step of the run, in milliseconds',
     unit: 'ms',
     isWide: true,
@@ -98,7 +98,7 @@ function latencyChart(series: readonly Sample[]): string {
 }
 
 function throughputChart(series: readonly Sample[]): string {
-  return lineChart({
+  return runChart({
     label: 'Odds offered and acknowledged in each second of the run',
     unit: 'odds/s',
     lines: [
@@ -109,7 +109,7 @@ function throughputChart(series: readonly Sample[]): string {
 }
 
 function waitingChart(series: readonly Sample[]): string {
-  return lineChart({
+  return runChart({
     label: 'Odds that were acknowledged and had not reached every analyst',
     unit: 'odds',
     lines: [over(series, 'acknowledged, not yet received', 4, ({ outstanding }) => outstanding)],
@@ -117,7 +117,7 @@ function waitingChart(series: readonly Sample[]): string {
 }
 
 function busyChart(series: readonly Sample[]): string {
-  return lineChart({
+  return runChart({
     label: 'CPU of the process of the simulator, in cores',
     unit: 'cores',
     lines: [over(series, 'CPU of this process', 3, ({ cpuCores }) => cpuCores)],
@@ -126,7 +126,7 @@ function busyChart(series: readonly Sample[]): string {
 
 function statesChart(series: readonly Sample[]): string {
   const states = [...new Set(series.flatMap((sample) => Object.keys(sample.states)))]
-  return lineChart({
+  return runChart({
     label: 'How many analysts were in which state',
     unit: 'analysts',
     lines: states.map((state, place) =>
@@ -223,20 +223,20 @@ function bill({ bill: billed }: Report): string {
     table(
       ['unit', 'used', 'of', 'this run', 'a month'],
       billed.lines.map(({ meterUnit, price, quantity, dollars: once, dollarsPerMonth }) => [
-        escape(meterUnit),
+        escapeHtml(meterUnit),
         quantity < 0.01 ? quantity.toExponential(1) : count(quantity),
-        escape(prices[price].unit),
+        escapeHtml(prices[price].unit),
         dollars(once),
         dollars(dollarsPerMonth),
       ]),
     ),
-    `<p class="soft">List prices of us-east-1 as of ${pricesAsOf}, without free tiers${billed.unpriced.length === 0 ? '' : `; not priced: ${escape(billed.unpriced.join(', '))}`}. Storage is not included.</p>`,
+    `<p class="soft">List prices of us-east-1 as of ${pricesAsOf}, without free tiers${billed.unpriced.length === 0 ? '' : `; not priced: ${escapeHtml(billed.unpriced.join(', '))}`}. Storage is not included.</p>`,
   ].join('')
 }
 
 function generator({ generator: use, warmUpRequests, retries }: Report): string {
   return [
-    ...use.reasons.map((reason) => `<p class="bad">Invalid: ${escape(reason)}.</p>`),
+    ...use.reasons.map((reason) => `<p class="bad">Invalid: ${escapeHtml(reason)}.</p>`),
     table(
       ['', ''],
       [
@@ -255,15 +255,15 @@ function generator({ generator: use, warmUpRequests, retries }: Report): string 
 
 function verdicts({ thresholds, failures, analysts: { errors }, delivery }: Report): string {
   const lost = delivery.perAnalyst.flatMap(({ lostKeys }, analyst) =>
-    lostKeys.slice(0, 3).map((key) => [`analyst ${analyst + 1} lacks ${escape(key)}`, '']),
+    lostKeys.slice(0, 3).map((key) => [`analyst ${analyst + 1} lacks ${escapeHtml(key)}`, '']),
   )
   const rows = [
     ...thresholds.map(({ expression, value, holds }) => [
-      `<code>${escape(expression)}</code> (${value === null ? 'not measured' : count(value)})`,
+      `<code>${escapeHtml(expression)}</code> (${value === null ? 'not measured' : count(value)})`,
       holds ? '<span class="good">holds</span>' : '<span class="bad">fails</span>',
     ]),
-    ...failures.map(({ reason, odds }) => [escape(reason), `${count(odds)} odds`]),
-    ...errors.map((error) => [escape(error), '']),
+    ...failures.map(({ reason, odds }) => [escapeHtml(reason), `${count(odds)} odds`]),
+    ...errors.map((error) => [escapeHtml(error), '']),
     ...lost.slice(0, 20),
   ]
   return rows.length === 0

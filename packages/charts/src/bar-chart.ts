@@ -1,4 +1,4 @@
-import { escape } from './text.ts'
+import { escapeHtml } from './escape-html.ts'
 
 export interface BarChart {
   readonly label: string
@@ -20,20 +20,20 @@ export function barChart({ label, isWide = false, bars }: BarChart): string {
   const longest = Math.max(Number.MIN_VALUE, ...bars.map(({ parts }) => sum(parts)))
   const height = bars.length * rowHeight
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(label)}">`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">`,
     ...bars.map(({ name, text, parts }, place) => {
       const top = place * rowHeight
       let from = nameWidth
       const pieces = parts.map(({ value, colour, title }) => {
         const long = (Math.max(0, value) / longest) * (width - nameWidth - textWidth)
-        const piece = `<rect class="bar c${colour}" x="${from.toFixed(1)}" y="${top + 5}" width="${long.toFixed(1)}" height="${rowHeight - 10}"><title>${escape(title)}</title></rect>`
+        const piece = `<rect class="bar c${colour}" x="${from.toFixed(1)}" y="${top + 5}" width="${long.toFixed(1)}" height="${rowHeight - 10}"><title>${escapeHtml(title)}</title></rect>`
         from += long
         return piece
       })
       return [
-        `<text class="name" x="${nameWidth - 8}" y="${top + rowHeight / 2 + 4}" text-anchor="end">${escape(name)}</text>`,
+        `<text class="name" x="${nameWidth - 8}" y="${top + rowHeight / 2 + 4}" text-anchor="end">${escapeHtml(name)}</text>`,
         ...pieces,
-        `<text class="tick" x="${(from + 6).toFixed(1)}" y="${top + rowHeight / 2 + 4}">${escape(text)}</text>`,
+        `<text class="tick" x="${(from + 6).toFixed(1)}" y="${top + rowHeight / 2 + 4}">${escapeHtml(text)}</text>`,
       ].join('')
     }),
     '</svg>',

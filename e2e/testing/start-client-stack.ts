@@ -1,0 +1,16 @@
+import { withClientAdmin } from '@sportsfeeds/admin'
+import { sampleClient } from '@sportsfeeds/domain/samples'
+import { type RunningStack, startStack } from '@sportsfeeds/local'
+
+export interface ClientStack {
+  readonly stack: RunningStack
+  /** Of an analyst of the sample client. */
+  readonly token: string
+}
+
+/** Starts a stack that has the sample client. */
+export async function startClientStack(): Promise<ClientStack> {
+  const stack = await startStack()
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
+  return { stack, token: await stack.analystToken() }
+}
