@@ -13,6 +13,8 @@ export const Connection = z.object({
   /** The management endpoint of the API's stage, to which this connection's frames are posted. */
   endpoint: z.url(),
   subscription: Subscription,
+  /** Version of the wire protocol that its client speaks. */
+  protocol: z.number().int().positive(),
   createdAt: EpochMs,
 })
 export type Connection = z.infer<typeof Connection>
@@ -39,7 +41,8 @@ export const ConnectionItem = z.object({
   CONNECTION: ConnectionId,
   CLIENT: ClientId,
   ENDPOINT: z.url(),
-  SUBSCRIPTION: Subscription,
+  /** With the client's protocol, since the index projects it; records from before the second one say none. */
+  SUBSCRIPTION: Subscription.extend({ protocol: Connection.shape.protocol.default(1) }),
   /** Counts changes of the subscription: two changes of the same revision cannot both succeed. */
   REVISION: z.number().optional(),
   /** Epoch milliseconds. */
@@ -60,7 +63,7 @@ export function toConnectionItem(connection: Connection): ConnectionItem {
     CONNECTION: connection.id,
     CLIENT: connection.clientId,
     ENDPOINT: connection.endpoint,
-    SUBSCRIPTION: connection.subscription,
+    SUBSCRIPTION: { ...connection.subscription, protocol: connection.protocol },
     CREATED: connection.createdAt,
     EXPIRE: Math.ceil((connection.createdAt + maxConnectionMs + connectionExpiryMarginMs) / 1000),
   }
@@ -68,11 +71,13 @@ export function toConnectionItem(connection: Connection): ConnectionItem {
 
 /** Inverse of {@link toConnectionItem}, from the table or from the index. */
 export function fromConnectionItem(item: LiveConnectionItem): Connection {
+  const { protocol, ...subscription } = item.SUBSCRIPTION
   return {
     id: item.CONNECTION,
     clientId: item.CLIENT,
     endpoint: item.ENDPOINT,
-    subscription: item.SUBSCRIPTION,
+    subscription,
+    protocol,
     createdAt: item.CREATED,
   }
 }

@@ -11,6 +11,7 @@ import type { Outcome, OutcomeStatus } from '../odds/outcome.ts'
 import { outcomesOfSides } from '../odds/sides.ts'
 import type { OddsFormat, Price } from '../price/odds-format.ts'
 import type { Subscription } from '../subscription.ts'
+import { protocolVersion } from '../wire/frames.ts'
 
 /** Generators of valid values of every entity, for property tests in any package. */
 export const gameIds = fc.stringMatching(/^game-[A-Za-z0-9][A-Za-z0-9._:-]{0,40}$/)
@@ -153,6 +154,7 @@ export const connections: fc.Arbitrary<Connection> = fc.record({
   clientId: clientIds,
   endpoint: fc.constant('https://abc.execute-api.eu-west-1.amazonaws.com/v1'),
   subscription: subscriptions,
+  protocol: fc.constant(protocolVersion),
   createdAt: epochMs,
 })
 

@@ -47,13 +47,16 @@ export function createConnectionStore(
         const stored = await table.get(connectionKey(id), { consistent: true })
         if (stored === undefined) return undefined
         const item = parseItem('a connection', ConnectionItem, stored)
-        const { REVISION, SUBSCRIPTION: before } = item
+        const {
+          REVISION,
+          SUBSCRIPTION: { protocol, ...before },
+        } = item
         const after = change(before)
         const changed = { connection: { ...fromConnectionItem(item), subscription: after }, before }
         if (subscriptionId(after) === subscriptionId(before)) return changed
         const isChanged = await table.update(
           connectionKey(id),
-          { SUBSCRIPTION: after, REVISION: (REVISION ?? 0) + 1 },
+          { SUBSCRIPTION: { ...after, protocol }, REVISION: (REVISION ?? 0) + 1 },
           { ifEqual: { REVISION } },
         )
         if (isChanged) return changed

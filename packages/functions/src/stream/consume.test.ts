@@ -48,7 +48,7 @@ describe('with its fan-out', () => {
     const { consume, clock, posted, errors } = setUpFanOut()
     const response = await clock.run(consume(event(shard, [insert(0), poison, insert(1)])))
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
-    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.odds : [])).length).toBe(1)
+    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : [])).length).toBe(1)
     expect(errors[0]).toContain('cannot be read')
   })
 
@@ -184,7 +184,8 @@ function setUpFanOut() {
         },
         deleteConnection: async () => undefined,
       },
-      sports: { gamesInPlay: async () => [], sportOfGame: async () => undefined },
+      sports: { currentGames: async () => [], sportOfGame: async () => undefined },
+      games: { gameById: async () => undefined, liveStateOfGame: async () => undefined },
       sockets: {
         post: async (_, bytes) => {
           await sleep(clock, 10)

@@ -6,13 +6,18 @@ import {
   toClientItem,
   toConnectionItem,
   toGameItem,
+  toHeartbeatItem,
+  toLateOddsItem,
+  toLiveStateItem,
+  toMarketItem,
   toOddsItem,
+  toWatermarkItem,
 } from '@sportsfeeds/domain'
-import { connections, games, odds as anyOdds } from '@sportsfeeds/domain/testing'
+import { connections, gameIds, games, liveStates, odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { changeRecord, encodeRecord } from '../testing/change-records.ts'
-import { oddsAt } from '../testing/odds.ts'
+import { eveningMs, oddsAt } from '../testing/odds.ts'
 import { decodeChange } from './decode-change.ts'
 
 function item(odds: Odds) {
@@ -41,17 +46,17 @@ describe('odds', () => {
     expect(change).toMatchObject({ odds: { summary } })
   })
 
-  test.each<[string, Partial<Odds>]>([
-    ['a price', { homeOdds: -115 }],
-    ['a line', { home: -3.5 }],
-    ['the status', { isOpen: false }],
-  ])('a change of %s is published', (_, change) => {
-    const images = { before: item(oddsAt(0)), after: item(oddsAt(0, change)) }
-    expect(decodeChange(changeRecord('MODIFY', images))).toMatchObject({ kind: 'odds', odds: change })
+  test('a record that is sent again is published with its later arrival', () => {
+    const again = oddsAt(0, { receivedAt: eveningMs + 7.001 })
+    const images = { before: item(oddsAt(0)), after: item(again) }
+    expect(withoutUndefined(decodeChange(changeRecord('MODIFY', images)))).toMatchObject({
+      kind: 'odds',
+      odds: withoutUndefined(again),
+    })
   })
 
-  test('a duplicate is not published', () => {
-    const images = { before: item(oddsAt(0)), after: item(oddsAt(0, { receivedAt: 5, seq: 7 })) }
+  test('a write that changed nothing is not published', () => {
+    const images = { before: item(oddsAt(0)), after: item(oddsAt(0)) }
     expect(decodeChange(changeRecord('MODIFY', images))).toBeUndefined()
   })
 
@@ -93,6 +98,44 @@ describe('connections, games and the rest', () => {
         expect(change).toEqual({ kind: 'game', gameId: game.id, sport: game.sport })
       }),
     )
+  })
+
+  test('a game that is written again without a change is ignored', () => {
+    fc.assert(
+      fc.property(games, fc.nat(), (game: Game, createdAt) => {
+        const before = toGameItem(game)
+        expect(
+          decodeChange(changeRecord('MODIFY', { before, after: toGameItem({ ...game, createdAt }) })),
+        ).toBeUndefined()
+        const renamed = toGameItem({ ...game, name: `${game.name} II` })
+        expect(decodeChange(changeRecord('MODIFY', { before, after: renamed }))).toMatchObject({ kind: 'game' })
+      }),
+    )
+  })
+
+  test('a live state names its game', () => {
+    fc.assert(
+      fc.property(gameIds, liveStates, (gameId, live) => {
+        const record = changeRecord('INSERT', { after: toLiveStateItem(gameId, live) })
+        expect(decodeChange(record)).toEqual({ kind: 'liveState', gameId })
+      }),
+    )
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['market', toMarketItem({ newest: oddsAt(0), priced: oddsAt(0) }, 60)],
+    ['late odds record', toLateOddsItem(oddsAt(0))],
+    ['watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: 1 })],
+    ['heartbeat', toHeartbeatItem(7, 1)],
+  ])('a %s is ignored before it is parsed', (_, after) => {
+    const text = Buffer.from(changeRecord('INSERT', { after }), 'base64').toString()
+    expect(decodeChange(Buffer.from(text.slice(0, -1)).toString('base64'))).toBeUndefined()
+  })
+
+  test('odds whose text looks like the key of another entity are not ignored', () => {
+    const summary = '"SK":{"S":"market-'
+    const change = decodeChange(changeRecord('INSERT', { after: item(oddsAt(0, { summary })) }))
+    expect(change).toMatchObject({ odds: { summary } })
   })
 
   test('other entities are ignored', () => {

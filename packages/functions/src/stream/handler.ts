@@ -11,12 +11,14 @@ import { createFanOut } from './fan-out/fan-out.ts'
 
 const environment = parseEnvironment('streamConsumer', process.env)
 const table = createTable(environment.TABLE_NAME)
+const games = createGameStore(table)
 
 export const handler = createStreamConsumer({
   fanOut: createFanOut({
     instance: crypto.randomUUID().slice(0, 8),
     connections: createConnectionStore(table),
-    sports: createSportLookup(createGameStore(table), systemClock),
+    sports: createSportLookup(games, systemClock),
+    games,
     sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),
     clock: systemClock,
     random: Math.random,

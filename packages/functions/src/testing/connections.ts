@@ -1,4 +1,4 @@
-import { type Connection, allGames, type Subscription } from '@sportsfeeds/domain'
+import { type Connection, allGames, protocolVersion, type Subscription } from '@sportsfeeds/domain'
 
 /** A connection whose id is derived from a number. */
 export function testConnection(
@@ -11,6 +11,7 @@ export function testConnection(
     clientId: 'client-demo',
     endpoint: 'https://abc.execute-api.eu-west-1.amazonaws.com/v1',
     subscription: { all: false, games: [], sports: [], conflate: false, ...subscription },
+    protocol: protocolVersion,
     createdAt,
   }
 }

@@ -11,3 +11,4 @@ export type Change =
   | { readonly kind: 'connectionOpened' | 'connectionChanged'; readonly connection: Connection }
   | { readonly kind: 'connectionClosed'; readonly connectionId: ConnectionId }
   | { readonly kind: 'game'; readonly gameId: GameId; readonly sport: Sport }
+  | { readonly kind: 'liveState'; readonly gameId: GameId }

@@ -1,38 +1,39 @@
-import { compareOdds, marketId } from '@sportsfeeds/domain'
+import { compareOdds, hasPrices, isBetStop, type LiveOdds, providerMarketId } from '@sportsfeeds/domain'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { oddsAt } from '../../testing/odds.ts'
+import { oddsAt, pricedAt } from '../../testing/odds.ts'
 import { conflate } from './conflate.ts'
-import { encodeOdds } from './frames.ts'
 
 const fewMarkets = fc
-  .tuple(anyOdds, fc.constantFrom('game-a', 'game-b'), fc.constantFrom('spread', 'total'))
-  .map(([odds, gameId, type]) => encodeOdds({ ...odds, gameId, type, provider: 'provider' }, 1))
+  .tuple(anyOdds, fc.constantFrom('spread', 'total', '*'))
+  .map(([odds, type]): LiveOdds => ({ ...odds, gameId: 'game-a', type, line: undefined, provider: 'provider' }))
 
-test('keeps the newest record of each market and counts all others', () => {
+test('keeps the newest of each market, the newest with prices, and every bet stop, in their order', () => {
   fc.assert(
     fc.property(fc.array(fewMarkets), (all) => {
-      const kept = conflate(all)
-      const markets = new Set(all.map(({ odds }) => marketId(odds)))
-      expect(kept.length).toBe(markets.size)
-      expect(kept.reduce((sum, { conflated }) => sum + 1 + conflated, 0)).toBe(all.length)
-      for (const { encoded } of kept) {
-        const rivals = all.filter(({ odds }) => marketId(odds) === marketId(encoded.odds))
-        expect(rivals.every(({ odds }) => compareOdds(odds, encoded.odds) <= 0)).toBe(true)
-      }
+      const newestOf = (odds: LiveOdds, rivals: readonly LiveOdds[]): boolean =>
+        rivals.every((rival) => providerMarketId(rival) !== providerMarketId(odds) || compareOdds(rival, odds) <= 0)
+      const expected = all.filter(
+        (odds) =>
+          isBetStop(odds) ||
+          newestOf(odds, all) ||
+          (hasPrices(odds) && newestOf(odds, all.filter(hasPrices))),
+      )
+      expect(conflate(all)).toEqual(expected)
     }),
   )
 })
 
-test('the kept records stay in the order of the batch', () => {
-  const all = ['game-a', 'game-b', 'game-a', 'game-c'].map((gameId, seq) =>
-    encodeOdds(oddsAt(0, { gameId, seq }), 1),
-  )
-  expect(conflate(all).map(({ encoded }) => encoded.odds.seq)).toEqual([1, 2, 3])
+test('a suspension without prices leaves the prices before it, and no older ones', () => {
+  const all = [
+    oddsAt(0, { outcomes: pricedAt(-110) }),
+    oddsAt(1, { outcomes: pricedAt(-115) }),
+    oddsAt(2, { status: 'suspended', outcomes: [] }),
+  ]
+  expect(conflate(all)).toEqual(all.slice(1))
 })
 
-test('of two records with equal date and sequence number the later change is kept', () => {
-  const all = [-110, -115].map((homeOdds) => encodeOdds(oddsAt(0, { homeOdds }), 1))
-  expect(conflate(all).map(({ encoded }) => encoded.odds.homeOdds)).toEqual([-115])
+test('a record that came twice is kept once', () => {
+  expect(conflate([oddsAt(0), oddsAt(0)])).toEqual([oddsAt(0)])
 })

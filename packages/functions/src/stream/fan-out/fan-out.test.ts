@@ -3,20 +3,22 @@ import { createManualClock } from '@sportsfeeds/std/testing'
 import {
   type Connection,
   handoverMs,
+  type Game,
   isFollowed,
-  marketId,
+  type LiveState,
   type Odds,
   oddsId,
   type OddsFrame,
   ServerFrame,
   type Sport,
 } from '@sportsfeeds/domain'
-import { odds as anyOdds, subscriptions } from '@sportsfeeds/domain/testing'
+import { games as anyGames, liveStates, odds as anyOdds, subscriptions } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testConnection } from '../../testing/connections.ts'
 import { eveningMs, oddsAt } from '../../testing/odds.ts'
 import type { Change } from './change.ts'
+import { conflate } from './conflate.ts'
 import { createFanOut } from './fan-out.ts'
 import type { PostOutcome } from '../../ports.ts'
 
@@ -45,15 +47,17 @@ test('every connection gets all odds that it follows exactly once, in order, in 
         const followed = batches.map((batch) =>
           batch.filter(({ gameId }) => isFollowed(subscription, gameId, sports[gameId])),
         )
-        const received = frames.flatMap(({ odds }) => odds)
-        if (subscription.conflate) {
-          const left = frames.reduce((sum, { conflated = 0 }) => sum + conflated, 0)
-          const markets = followed.map((batch) => new Set(batch.map(marketId)).size)
-          expect(received.length).toBe(markets.reduce((sum, count) => sum + count, 0))
-          expect(received.length + left).toBe(followed.flat().length)
-        } else {
-          expect(received.map(oddsId)).toEqual(followed.flat().map(oddsId))
-        }
+        const received = frames.flatMap(({ games }) => games.flat())
+        // Records of a game come in order; in which order games come within a batch says nothing.
+        const expected = followed.flatMap((batch) => {
+          const byGame = [...new Set(batch.map(({ gameId }) => gameId))].map((id) =>
+            batch.filter(({ gameId }) => gameId === id),
+          )
+          return byGame.flatMap((odds) => (subscription.conflate ? conflate(odds) : odds))
+        })
+        expect(received.map(oddsId)).toEqual(expected.map(oddsId))
+        const left = frames.reduce((sum, { conflated = 0 }) => sum + conflated, 0)
+        expect(received.length + left).toBe(followed.flat().length)
       }
     }),
   )
@@ -175,7 +179,7 @@ test('a frame that had to be split leaves no gap', async () => {
   await clock.run(fanOut.publish(shard, changes.slice(0, 1)))
   const frames = getFrames(testConnection(1).id)
   expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
-  expect(frames.flatMap(({ odds }) => odds).length).toBe(5)
+  expect(frames.flatMap(({ games }) => games.flat()).length).toBe(5)
 })
 
 test('a scan of thousands of connections delays no frame', async () => {
@@ -196,9 +200,54 @@ test('a scan of thousands of connections delays no frame', async () => {
   expect(getFrames(testConnection(99).id)).toHaveLength(51)
 })
 
-test('connections are not read for a batch without odds', async () => {
+describe('a game', () => {
+  const [game, live] = [fc.sample(anyGames, 1)[0], fc.sample(liveStates, 1)[0]]
+  const tennis = { ...game, id: 'game-a', sport: 'tennis' } as Game
+
+  test('that changed is sent as it is now, with its live state, to those who follow it, before its odds', async () => {
+    const connections = [
+      testConnection(1),
+      testConnection(2, { games: ['game-a'] }),
+      testConnection(3, { sports: ['tennis'] }),
+      testConnection(4, { games: ['game-b'] }),
+    ]
+    const { clock, fanOut, posted } = setUp({ connections, game: tennis, live })
+    const changes: Change[] = [
+      stored(oddsAt(0, { gameId: 'game-a' })),
+      { kind: 'game', gameId: 'game-a', sport: 'tennis' },
+      { kind: 'liveState', gameId: 'game-a' },
+    ]
+    await clock.run(fanOut.publish(shard, changes))
+    for (const number of [1, 2, 3]) {
+      const { id } = testConnection(number)
+      const frames = posted.filter(({ connectionId }) => connectionId === id).map(({ frame }) => frame)
+      expect(frames.map(({ type }) => type)).toEqual(['game', 'odds'])
+      expect(frames[0]).toMatchObject(JSON.parse(JSON.stringify({ game: tennis, live })))
+    }
+    expect(posted).toHaveLength(6)
+  })
+
+  test('without a record is not sent', async () => {
+    const { clock, fanOut, posted } = setUp({ connections: [testConnection(1)] })
+    await clock.run(fanOut.publish(shard, [{ kind: 'liveState', gameId: 'game-a' }]))
+    expect(posted).toEqual([])
+  })
+})
+
+test('clients of an older protocol are not in the audience', async () => {
+  const connections = [{ ...testConnection(1), protocol: 1 }, testConnection(2)]
+  const { clock, fanOut, closed, getFrames } = setUp({ connections })
+  const { connections: audience } = await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
+  expect(audience).toBe(1)
+  expect(closed).toEqual([testConnection(1).id])
+  expect(connections.map(({ id }) => getFrames(id).length)).toEqual([0, 1])
+})
+
+test('connections are not read for a batch without odds and games', async () => {
   const { clock, fanOut } = setUp({ connections: [testConnection(1)] })
-  const report = await clock.run(fanOut.publish(shard, [{ kind: 'game', gameId: 'game-a', sport: 'tennis' }]))
+  const report = await clock.run(
+    fanOut.publish(shard, [{ kind: 'connectionChanged', connection: testConnection(1) }]),
+  )
   expect(report).toMatchObject({ connectionScans: 0, posts: 0, oldestOddsMs: 0 })
 })
 
@@ -208,11 +257,14 @@ interface World {
   readonly respond?: (frameBytes: number) => PostOutcome
   readonly canClose?: boolean
   readonly scanMs?: number
+  readonly game?: Game | undefined
+  readonly live?: LiveState | undefined
 }
 
 function setUp(world: World) {
   const { connections, maxFrameBytes, respond = () => 'delivered', canClose = true, scanMs = 0 } = world
   const clock = createManualClock(eveningMs)
+  const closed: string[] = []
   const posted: { connectionId: string; frame: ServerFrame }[] = []
   let isBroken = false
   const fanOut = createFanOut({
@@ -225,17 +277,21 @@ function setUp(world: World) {
       },
       deleteConnection: async () => undefined,
     },
-    sports: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sports[gameId] },
+    sports: { currentGames: async () => [], sportOfGame: async (gameId) => sports[gameId] },
+    games: { gameById: async () => world.game, liveStateOfGame: async () => world.live },
     sockets: {
       post: async (connectionId, bytes) => {
         const outcome = respond(bytes.byteLength)
         if (outcome === 'delivered') {
-          const frame = ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes)))
-          posted.push({ connectionId, frame })
+          const frame = ServerFrame.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
+          if (frame.success) posted.push({ connectionId, frame: frame.data })
         }
         return outcome
       },
-      close: async () => canClose,
+      close: async (connectionId) => {
+        closed.push(connectionId)
+        return canClose
+      },
     },
     clock,
     random: () => 0,
@@ -246,6 +302,7 @@ function setUp(world: World) {
     clock,
     fanOut,
     posted,
+    closed,
     getFrames: (id: string): OddsFrame[] =>
       posted.flatMap(({ connectionId, frame }) =>
         connectionId === id && frame.type === 'odds' ? [frame] : [],

@@ -3,11 +3,13 @@ import {
   type ConnectionId,
   type GameId,
   handoverMs,
+  type LiveOdds,
   maxFrameBytes as defaultMaxFrameBytes,
   type Sport,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
-import type { ConnectionStore, Sockets, SportLookup } from '../../ports.ts'
+import pMap from 'p-map'
+import type { ConnectionStore, GameStore, Sockets, SportLookup } from '../../ports.ts'
 import type { Audience, Member } from './audience.ts'
 import type { Change } from './change.ts'
 import {
@@ -18,9 +20,9 @@ import {
   type SendLimits,
 } from './frame-sender.ts'
 import { createFrameSequencer } from './frame-sequencer.ts'
-import { framesByGroup, indexByGame } from './frames-by-group.ts'
-import { type EncodedOdds, encodeOdds } from './frames.ts'
-import { oddsFrame, welcomeFrame } from './outbound-frames.ts'
+import { framesByGroup, groupByGame } from './frames-by-group.ts'
+import { gameFrame, oddsFrame, welcomeFrame } from './outbound-frames.ts'
+import { withoutOutdated } from './outdated-connections.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createSportCache } from './sport-cache.ts'
 
@@ -54,6 +56,7 @@ export interface FanOutOptions {
   readonly instance: string
   readonly connections: Pick<ConnectionStore, 'liveConnections' | 'deleteConnection'>
   readonly sports: SportLookup
+  readonly games: Pick<GameStore, 'gameById' | 'liveStateOfGame'>
   readonly sockets: Sockets
   readonly clock: Clock
   /** In [0, 1). */
@@ -66,11 +69,11 @@ export interface FanOutOptions {
 
 /** One for the lifetime of a process. Reads nothing before the first use. */
 export function createFanOut(options: FanOutOptions): FanOut {
-  const { instance, connections, sockets, clock, random, refreshAfterMs } = options
+  const { instance, connections, games, sockets, clock, random, refreshAfterMs } = options
   const { maxFrameBytes = defaultMaxFrameBytes, limits = {} } = options
   const sequencer = createFrameSequencer(instance, clock)
   const registry = createRegistry({
-    connections,
+    connections: withoutOutdated({ connections, sockets, clock }),
     clock,
     refreshAfterMs,
     onMissing: (connectionId) => sequencer.retire(connectionId),
@@ -86,11 +89,12 @@ export function createFanOut(options: FanOutOptions): FanOut {
   const publish = async (shard: string, changes: readonly Change[]): Promise<PublishReport> => {
     const startedAtMs = clock.now()
     const deliveries = new Map<ConnectionId, DraftDelivery>()
-    const odds: EncodedOdds[] = []
+    const odds: LiveOdds[] = []
+    const changedGames = new Set<GameId>()
     for (const change of changes) {
       switch (change.kind) {
         case 'odds':
-          odds.push(encodeOdds(change.odds, change.storedAt))
+          odds.push({ ...change.odds, storedAt: change.storedAt })
           break
         case 'connectionOpened':
           registry.put(change.connection)
@@ -105,15 +109,22 @@ export function createFanOut(options: FanOutOptions): FanOut {
           break
         case 'game':
           sports.put(change)
+          changedGames.add(change.gameId)
+          break
+        case 'liveState':
+          changedGames.add(change.gameId)
           break
       }
     }
-    const audience = odds.length === 0 ? undefined : await registry.audience()
-    if (audience !== undefined) await addOdds(deliveries, shard, odds, audience)
+    const audience = odds.length + changedGames.size === 0 ? undefined : await registry.audience()
+    if (audience !== undefined) {
+      await addGames(deliveries, changedGames, audience)
+      await addOdds(deliveries, shard, odds, audience)
+    }
     const report = await sender.send([...deliveries.values()])
     const finishedAtMs = clock.now()
     const oldestReceivedAtMs = odds.reduce(
-      (oldest, { odds: { receivedAt } }) => Math.min(oldest, receivedAt),
+      (oldest, { receivedAt }) => Math.min(oldest, receivedAt),
       finishedAtMs,
     )
     return {
@@ -126,15 +137,35 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
+  /** Games are read again, since a change record may be older than the game's other record. */
+  const addGames = async (
+    deliveries: Map<ConnectionId, DraftDelivery>,
+    gameIds: ReadonlySet<GameId>,
+    audience: Audience,
+  ): Promise<void> => {
+    if (audience.size === 0) return
+    const readGame = async (gameId: GameId) => {
+      const [game, live] = await Promise.all([games.gameById(gameId), games.liveStateOfGame(gameId)])
+      return game === undefined ? [] : [{ ...game, live }]
+    }
+    const changed = await pMap(gameIds, readGame, { concurrency: maxConcurrentReads })
+    for (const game of changed.flat()) {
+      for (const group of [...audience.followersOfAll(), ...audience.followersOf(game.id, game.sport)]) {
+        for (const member of group.members.values()) getDraft(deliveries, member).frames.push(gameFrame(game))
+      }
+    }
+  }
+
   const addOdds = async (
     deliveries: Map<ConnectionId, DraftDelivery>,
     shard: string,
-    odds: readonly EncodedOdds[],
+    odds: readonly LiveOdds[],
     audience: Audience,
   ): Promise<void> => {
-    const byGame = indexByGame(odds)
+    if (odds.length === 0) return
+    const byGame = groupByGame(odds)
     const gameSports = audience.followsSports
-      ? await sports.sportsOf(byGame.indexes.keys())
+      ? await sports.sportsOf(byGame.keys())
       : new Map<GameId, Sport>()
     if (!sequencer.knows(shard) && isOld(odds)) sequencer.recordGap(shard)
     const position = sequencer.currentEpoch(shard)
@@ -150,11 +181,13 @@ export function createFanOut(options: FanOutOptions): FanOut {
   }
 
   /** True for odds so old that a previous consumer of the shard may have given up what came before them. */
-  const isOld = (odds: readonly EncodedOdds[]): boolean =>
-    odds.some(({ odds: { storedAt } }) => storedAt < clock.now() - handoverMs)
+  const isOld = (odds: readonly LiveOdds[]): boolean =>
+    odds.some(({ storedAt = clock.now() }) => storedAt < clock.now() - handoverMs)
 
   return { publish, recordGap: (shard) => sequencer.recordGap(shard) }
 }
+
+const maxConcurrentReads = 8
 
 function countScansSinceLast({ counts }: Registry) {
   let reported = { ...counts }

@@ -1,7 +1,8 @@
-import type { GameId, Position, Sport } from '@sportsfeeds/domain'
+import type { GameId, LiveOdds, Position, Sport } from '@sportsfeeds/domain'
 import type { Audience, Group } from './audience.ts'
-import { conflate, keepAll } from './conflate.ts'
-import { type EncodedOdds, type FrameBody, packFrames } from './frames.ts'
+import { conflate } from './conflate.ts'
+import { type FrameBody, packFrames } from './frames.ts'
+import { encodeBlock, type GameBlock } from './game-block.ts'
 
 export interface FramesByGroupOptions {
   readonly audience: Audience
@@ -11,21 +12,25 @@ export interface FramesByGroupOptions {
   readonly position: Pick<Position, 'shard' | 'epoch'>
 }
 
+/** Odds of a batch by game, in order. */
+export type OddsByGame = ReadonlyMap<GameId, readonly LiveOdds[]>
+
 /**
- * Packs the odds of a batch into frames for every group that follows any of its games. Each distinct selection is packed
- * once, whichever groups share it.
+ * Packs the odds of a batch into frames for every group that follows any of its games. The odds of a game are encoded once,
+ * and each distinct selection of games is packed once, whichever groups share them.
  */
 export function framesByGroup(
-  odds: EncodedOddsByGame,
+  odds: OddsByGame,
   { audience, sports, maxFrameBytes, position }: FramesByGroupOptions,
 ): (readonly [Group, readonly FrameBody[]])[] {
+  const encodeEvery = memoize((gameId: GameId) => encodeBlock(odds.get(gameId) ?? []))
+  const encodeNewest = memoize((gameId: GameId) => encodeConflated(odds.get(gameId) ?? [], () => encodeEvery(gameId)))
   const packed = new Map<string, FrameBody[]>()
   const pack = (gameIds: readonly GameId[], isConflated: boolean): FrameBody[] => {
     const id = `${isConflated ? 'newest' : 'every'} ${gameIds.join(' ')}`
     const known = packed.get(id)
     if (known !== undefined) return known
-    const selected = select(odds, gameIds)
-    const bodies = packFrames(isConflated ? conflate(selected) : keepAll(selected), maxFrameBytes, position)
+    const bodies = packFrames(gameIds.map(isConflated ? encodeNewest : encodeEvery), maxFrameBytes, position)
     packed.set(id, bodies)
     return bodies
   }
@@ -35,29 +40,29 @@ export function framesByGroup(
   ])
 }
 
-/** Odds of a batch, in order, with the indexes of each game's records. */
-export interface EncodedOddsByGame {
-  readonly all: readonly EncodedOdds[]
-  readonly indexes: ReadonlyMap<GameId, readonly number[]>
+export function groupByGame(all: readonly LiveOdds[]): OddsByGame {
+  const byGame = new Map<GameId, LiveOdds[]>()
+  for (const odds of all) {
+    const known = byGame.get(odds.gameId)
+    if (known === undefined) byGame.set(odds.gameId, [odds])
+    else known.push(odds)
+  }
+  return byGame
 }
 
-export function indexByGame(all: readonly EncodedOdds[]): EncodedOddsByGame {
-  const indexes = new Map<GameId, number[]>()
-  for (const [index, { odds }] of all.entries()) {
-    const known = indexes.get(odds.gameId)
-    if (known === undefined) indexes.set(odds.gameId, [index])
-    else known.push(index)
-  }
-  return { all, indexes }
+/** The newest of each market; the block of all if none is left out. */
+function encodeConflated(all: readonly LiveOdds[], encodeAll: () => GameBlock): GameBlock {
+  const kept = conflate(all)
+  return kept.length === all.length ? encodeAll() : encodeBlock(kept, all.length - kept.length)
 }
 
 /** Groups that follow any game of the batch, with the games of the batch that they follow. */
 function followedGames(
-  { indexes }: EncodedOddsByGame,
+  odds: OddsByGame,
   audience: Audience,
   sports: ReadonlyMap<GameId, Sport>,
 ): ReadonlyMap<Group, readonly GameId[]> {
-  const gameIds = [...indexes.keys()]
+  const gameIds = [...odds.keys()]
   const followed = new Map<Group, GameId[]>()
   for (const group of audience.followersOfAll()) followed.set(group, gameIds)
   for (const gameId of gameIds) {
@@ -70,8 +75,11 @@ function followedGames(
   return followed
 }
 
-function select({ all, indexes }: EncodedOddsByGame, gameIds: readonly GameId[]): readonly EncodedOdds[] {
-  if (gameIds.length === indexes.size) return all
-  const selected = gameIds.flatMap((gameId) => indexes.get(gameId) ?? []).toSorted((a, b) => a - b)
-  return selected.flatMap((index) => all[index] ?? [])
+function memoize<Value>(compute: (gameId: GameId) => Value): (gameId: GameId) => Value {
+  const known = new Map<GameId, Value>()
+  return (gameId) => {
+    const value = known.get(gameId) ?? compute(gameId)
+    known.set(gameId, value)
+    return value
+  }
 }

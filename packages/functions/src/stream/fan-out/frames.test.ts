@@ -1,79 +1,73 @@
-import { lateAfterMs, maxFrameBytes, OddsFrame, toInstant } from '@sportsfeeds/domain'
+import { maxFrameBytes, OddsFrame } from '@sportsfeeds/domain'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { oddsAt } from '../../testing/odds.ts'
-import { keepAll } from './conflate.ts'
-import { encodeFrame, splitBody, packFrames, encodeOdds } from './frames.ts'
+import { encodeFrame, packFrames, splitBody } from './frames.ts'
+import { encodeBlock } from './game-block.ts'
 
 const position = { shard: 'shardId-000000000001', epoch: '7f3a-1', n: 12 }
 
-function text(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-}
-
 function parse(bytes: Uint8Array): OddsFrame {
-  return OddsFrame.parse(JSON.parse(text(bytes)))
+  return OddsFrame.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
 }
 
 test('frames never exceed the limit and together carry every record once, in order', () => {
+  const ofOneGame = fc
+    .tuple(fc.stringMatching(/^game-[a-z]{3}$/), fc.array(anyOdds, { minLength: 1, maxLength: 30 }))
+    .map(([gameId, all]) => all.map((odds) => ({ ...odds, gameId, storedAt: odds.receivedAt + 0.25 })))
   fc.assert(
-    fc.property(fc.array(anyOdds, { maxLength: 40 }), fc.integer({ min: 900, max: 6_000 }), (all, limit) => {
-      const encoded = all.map((odds) => encodeOdds(odds, odds.receivedAt + 0.25))
-      const frames = packFrames(keepAll(encoded), limit, position).map((body) =>
+    fc.property(fc.array(ofOneGame, { maxLength: 5 }), fc.integer({ min: 2_000, max: 8_000 }), (games, limit) => {
+      const frames = packFrames(games.map((odds) => encodeBlock(odds)), limit, position).map((body) =>
         encodeFrame(body, { ...position, n: Number.MAX_SAFE_INTEGER }, 1_777_662_000_000.123),
       )
       expect(frames.every(({ byteLength }) => byteLength <= limit)).toBe(true)
-      expect(frames.flatMap((frame) => parse(frame).odds)).toEqual(
-        encoded.map(({ odds }) => JSON.parse(JSON.stringify(odds))),
+      const received = frames.flatMap((frame) => parse(frame).games.flat())
+      expect(received.map(({ gameId, digest }) => `${gameId} ${digest}`)).toEqual(
+        games.flat().map(({ gameId, digest }) => `${gameId} ${digest}`),
       )
     }),
   )
 })
 
-test('a frame is filled before the next one begins', () => {
-  const encoded = Array.from({ length: 200 }, (_, index) => encodeOdds(oddsAt(0, { seq: index }), 1))
-  const bodies = packFrames(keepAll(encoded), maxFrameBytes, position)
-  const sizes = bodies.map((body) => encodeFrame(body, position, 1).byteLength)
-  expect(bodies.length).toBe(Math.ceil(sizes.reduce((sum, size) => sum + size) / maxFrameBytes))
+test('a batch of one game fills its frames evenly, and few more than its bytes need', () => {
+  const block = encodeBlock(Array.from({ length: 2_000 }, (_, index) => oddsAt(index)))
+  const bodies = packFrames([block], maxFrameBytes, position)
+  expect(bodies.length).toBeGreaterThan(1)
+  expect(bodies.length).toBeLessThanOrEqual(Math.ceil((block.bytes / maxFrameBytes) * 1.25) + 1)
+  expect(bodies.reduce((sum, { odds }) => sum + odds, 0)).toBe(2_000)
 })
 
 test('a record that exceeds the limit alone gets a frame of its own', () => {
-  const encoded = ['short', 'x'.repeat(500), 'short'].map((summary) => encodeOdds(oddsAt(0, { summary }), 1))
-  const counts = packFrames(keepAll(encoded), 700, position).map(({ entries }) => entries.length)
-  expect(counts).toEqual([1, 1, 1])
+  const block = encodeBlock(['short', 'x'.repeat(500), 'short'].map((summary, ms) => oddsAt(ms, { summary })))
+  expect(packFrames([block], 500, position).map(({ odds }) => odds)).toEqual([1, 1, 1])
 })
 
 test('a frame carries its position, its time and the number of conflated records', () => {
-  const encoded = encodeOdds(
-    oddsAt(0, { summary: 'Atlético Madrid v Sevilla — ½ time' }),
-    1_777_662_000_000.5,
-  )
-  const [body] = packFrames([{ encoded, conflated: 3 }], maxFrameBytes, position)
+  const odds = oddsAt(0, { summary: 'Atlético Madrid v Sevilla — ½ time' })
+  const [body] = packFrames([encodeBlock([{ ...odds, storedAt: odds.receivedAt + 5.125 }], 3)], maxFrameBytes, position)
   const frame = body && parse(encodeFrame(body, position, 1_777_662_000_001))
   expect(frame).toMatchObject({ position, sentAt: 1_777_662_000_001, conflated: 3 })
-  expect(frame?.odds[0]).toMatchObject({
+  expect(frame?.games[0]?.[0]).toMatchObject({
     summary: 'Atlético Madrid v Sevilla — ½ time',
-    storedAt: 1_777_662_000_000.5,
+    storedAt: odds.receivedAt + 5.125,
   })
 })
 
-test('odds that arrived more than five seconds after their feed date are flagged late', () => {
-  const receivedAt = Date.UTC(2026, 4, 1, 19)
-  const encodeLate = (ageMs: number) =>
-    encodeOdds(oddsAt(0, { receivedAt, date: toInstant(receivedAt - ageMs) }), receivedAt).odds.late
-  expect(encodeLate(lateAfterMs)).toBeUndefined()
-  expect(encodeLate(lateAfterMs + 1)).toBe(true)
+test.each([
+  ['one game', ['game-a', 'game-a', 'game-a', 'game-a', 'game-a'], [3, 2]],
+  ['several games', ['game-a', 'game-a', 'game-b'], [2, 1]],
+])('a body of %s that is split in two carries the same', (_, gameIds, sizes) => {
+  const all = gameIds.map((gameId, seq) => oddsAt(0, { gameId, seq }))
+  const blocks = [...new Set(gameIds)].map((id) => encodeBlock(all.filter(({ gameId }) => gameId === id)))
+  const [body] = packFrames(blocks, maxFrameBytes, position)
+  const parts = (body && splitBody(body)) ?? []
+  expect(parts.map(({ odds }) => odds)).toEqual(sizes)
+  const received = parts.flatMap((part) => parse(encodeFrame(part, position, 1)).games.flat())
+  expect(received.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq))
 })
 
-test('a body that is split in two carries the same, and a single record cannot be split', () => {
-  const encoded = Array.from({ length: 5 }, (_, index) => encodeOdds(oddsAt(0, { seq: index }), 1))
-  const [body] = packFrames(keepAll(encoded), maxFrameBytes, position)
-  const parts = body && splitBody(body)
-  expect(parts?.map(({ entries }) => entries.length)).toEqual([3, 2])
-  expect(parts?.flatMap((part) => parse(encodeFrame(part, position, 1)).odds.map(({ seq }) => seq))).toEqual([
-    0, 1, 2, 3, 4,
-  ])
-  const [single] = packFrames(keepAll(encoded.slice(0, 1)), maxFrameBytes, position)
+test('a single record cannot be split', () => {
+  const [single] = packFrames([encodeBlock([oddsAt(0)])], maxFrameBytes, position)
   expect(single && splitBody(single)).toBeUndefined()
 })

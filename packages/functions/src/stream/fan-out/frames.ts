@@ -1,78 +1,61 @@
-import {
-  type EpochMs,
-  isLate,
-  type LiveOdds,
-  type Odds,
-  type Position,
-  protocolVersion,
-} from '@sportsfeeds/domain'
+import { type Position, protocolVersion } from '@sportsfeeds/domain'
 import { cutBySize } from './cut-by-size.ts'
-
-/** One odds record with its JSON, which all frames that carry it share. */
-export interface EncodedOdds {
-  readonly odds: LiveOdds
-  readonly json: string
-  readonly jsonBytes: number
-}
-
-export interface FrameEntry {
-  readonly encoded: EncodedOdds
-  /** Number of older records of its market that it replaces. */
-  readonly conflated: number
-}
+import { cutBlock, cutEvenly, type GameBlock } from './game-block.ts'
 
 /** The part of an `odds` frame that all its recipients share: everything except time and position. */
 export interface FrameBody {
-  readonly entries: readonly FrameEntry[]
+  readonly blocks: readonly GameBlock[]
+  /** Number of records. */
+  readonly odds: number
   readonly bytes: Uint8Array
 }
 
-/** @param storedAt time of the change in the table. */
-export function encodeOdds(odds: Odds, storedAt: EpochMs): EncodedOdds {
-  const live: LiveOdds = { ...odds, storedAt, ...(isLate(odds) ? { late: true as const } : {}) }
-  const json = JSON.stringify(live)
-  return { odds: live, json, jsonBytes: Buffer.byteLength(json) }
-}
-
 /**
- * Packs entries, in order, into the fewest bodies whose frames stay within `maxFrameBytes` of UTF-8. A record that
- * exceeds the limit alone gets a body of its own.
+ * Packs blocks, in order, into bodies whose frames stay within `maxFrameBytes` of UTF-8; a block that is too large is cut. A
+ * record that exceeds the limit alone gets a body of its own.
  * @param position any position of the frames' shard and epoch: their names count towards the size.
  */
 export function packFrames(
-  entries: readonly FrameEntry[],
+  blocks: readonly GameBlock[],
   maxFrameBytes: number,
   position: Pick<Position, 'shard' | 'epoch'>,
 ): FrameBody[] {
-  const maxEntriesBytes = maxFrameBytes - overheadBytes(position)
-  const sizes = entries.map(({ encoded }) => encoded.jsonBytes)
-  return cutBySize(sizes, maxEntriesBytes).map(([start, end]) => createBody(entries.slice(start, end)))
+  const maxBytes = maxFrameBytes - overheadBytes(position)
+  const parts = blocks.flatMap((block) => cutBlock(block, maxBytes))
+  const sizes = parts.map(({ bytes }) => bytes)
+  return cutBySize(sizes, maxBytes).map(([start, end]) => createBody(parts.slice(start, end)))
 }
 
 /** Splits a body in two; undefined if it holds a single record. */
-export function splitBody({ entries }: FrameBody): readonly [FrameBody, FrameBody] | undefined {
-  if (entries.length < 2) return undefined
-  const middle = Math.ceil(entries.length / 2)
-  return [createBody(entries.slice(0, middle)), createBody(entries.slice(middle))]
+export function splitBody({ blocks, odds }: FrameBody): readonly [FrameBody, FrameBody] | undefined {
+  if (odds < 2) return undefined
+  const [only] = blocks
+  const parts = blocks.length === 1 && only !== undefined ? cutEvenly(only, 2) : blocks
+  const middle = Math.ceil(parts.length / 2)
+  return [createBody(parts.slice(0, middle)), createBody(parts.slice(middle))]
 }
 
 /** Encodes a complete frame, as UTF-8. */
-export function encodeFrame(body: FrameBody, position: Position, sentAt: EpochMs): Uint8Array {
+export function encodeFrame(body: FrameBody, position: Position, sentAt: number): Uint8Array {
   return Buffer.concat([Buffer.from(frameHead(position, sentAt)), body.bytes])
 }
 
-function createBody(entries: readonly FrameEntry[]): FrameBody {
-  const conflated = entries.reduce((sum, entry) => sum + entry.conflated, 0)
-  const json = entries.map(({ encoded }) => encoded.json).join(',')
-  return { entries, bytes: Buffer.from(frameTail(json, conflated)) }
+function createBody(blocks: readonly GameBlock[]): FrameBody {
+  const conflated = blocks.reduce((sum, block) => sum + block.conflated, 0)
+  const json = blocks.map((block) => block.json).join(',')
+  return {
+    blocks,
+    odds: blocks.reduce((sum, block) => sum + block.odds.length, 0),
+    bytes: Buffer.from(frameTail(json, conflated)),
+  }
 }
 
-function frameHead({ shard, epoch, n }: Position, sentAt: EpochMs): string {
+function frameHead({ shard, epoch, n }: Position, sentAt: number): string {
   return `{"v":${protocolVersion},"type":"odds","sentAt":${sentAt},"position":{"shard":${JSON.stringify(shard)},"epoch":${JSON.stringify(epoch)},"n":${n}},`
 }
 
-function frameTail(oddsJson: string, conflated: number): string {
-  return `"odds":[${oddsJson}]${conflated === 0 ? '' : `,"conflated":${conflated}`}}`
+function frameTail(blocksJson: string, conflated: number): string {
+  return `"games":[${blocksJson}]${conflated === 0 ? '' : `,"conflated":${conflated}`}}`
 }
 
 /** Upper bound of a frame's bytes without its odds. */

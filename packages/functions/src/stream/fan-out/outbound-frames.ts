@@ -1,23 +1,34 @@
-import { type Connection, type Position, protocolVersion, type ServerFrame } from '@sportsfeeds/domain'
+import {
+  type Connection,
+  type GameWithLive,
+  type Position,
+  protocolVersion,
+  type ServerFrame,
+} from '@sportsfeeds/domain'
 import type { OutboundFrame } from './frame-sender.ts'
 import { encodeFrame, type FrameBody, splitBody } from './frames.ts'
 
 export function welcomeFrame({ id, subscription }: Connection): OutboundFrame {
   return {
-    odds: 0,
+    ...wholeFrame((sentAt) => ({
+      v: protocolVersion,
+      type: 'welcome',
+      sentAt,
+      connectionId: id,
+      subscription,
+    })),
     isWelcome: true,
-    encode: (sentAt) => {
-      const frame: ServerFrame = {
-        v: protocolVersion,
-        type: 'welcome',
-        sentAt,
-        connectionId: id,
-        subscription,
-      }
-      return Buffer.from(JSON.stringify(frame))
-    },
-    split: () => [],
   }
+}
+
+export function gameFrame({ live, ...game }: GameWithLive): OutboundFrame {
+  return wholeFrame((sentAt) => ({
+    v: protocolVersion,
+    type: 'game',
+    sentAt,
+    game,
+    ...(live === undefined ? {} : { live }),
+  }))
 }
 
 /** @param nextPosition gives the frame's position; called once, when it is the frame's turn to be sent. */
@@ -28,7 +39,7 @@ export function oddsFrame(body: FrameBody, nextPosition: () => Position): Outbou
     return position
   }
   return {
-    odds: body.entries.length,
+    odds: body.odds,
     isWelcome: false,
     encode: (sentAt) => encodeFrame(body, getPosition(), sentAt),
     split: () => {
@@ -40,3 +51,15 @@ export function oddsFrame(body: FrameBody, nextPosition: () => Position): Outbou
     },
   }
 }
+
+/** A frame of one piece. */
+function wholeFrame(create: (sentAt: number) => ServerFrameInput): OutboundFrame {
+  return {
+    odds: 0,
+    isWelcome: false,
+    encode: (sentAt) => Buffer.from(JSON.stringify(create(sentAt))),
+    split: () => [],
+  }
+}
+
+type ServerFrameInput = Extract<ServerFrame, { type: 'welcome' | 'game' | 'error' }>
