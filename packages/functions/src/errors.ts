@@ -14,6 +14,7 @@ export type FunctionsErrorCode =
   | 'poison_record'
   | 'unknown_connection'
   | 'subscription_too_large'
+  | 'outdated_client'
 
 /** Base of every error that this package throws. */
 export abstract class FunctionsError extends CodedError<FunctionsErrorCode> {}
@@ -122,6 +123,17 @@ export class UnknownConnectionError extends FunctionsError {
 
   constructor(connectionId: string) {
     super(`The connection ${connectionId} is not on record; connect again.`)
+  }
+}
+
+/** A client speaks an older version of the wire protocol, whose frames cannot carry what the service sends now. */
+export class OutdatedClientError extends FunctionsError {
+  readonly code = 'outdated_client'
+  readonly protocol: number
+
+  constructor(protocol: number) {
+    super('This client is older than the service: reload it.')
+    this.protocol = protocol
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClientId, Connection, ConnectionId, Subscription } from '@sportsfeeds/domain'
+import { type ClientId, type Connection, type ConnectionId, protocolVersion, type Subscription } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { ConnectionStore } from '../ports.ts'
 
@@ -20,7 +20,14 @@ export async function connect(
   { connectionId, clientId, subscription }: ConnectRequest,
   { connections, clock, endpoint }: ConnectDependencies,
 ): Promise<Connection> {
-  const connection = { id: connectionId, clientId, endpoint, subscription, createdAt: clock.now() }
+  const connection = {
+    id: connectionId,
+    clientId,
+    endpoint,
+    subscription,
+    protocol: protocolVersion,
+    createdAt: clock.now(),
+  }
   await connections.saveConnection(connection)
   return connection
 }

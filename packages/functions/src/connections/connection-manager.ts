@@ -1,12 +1,15 @@
 import {
+  type Connection,
   type ConnectionId,
   type ErrorFrame,
+  outdatedSubprotocol,
   protocolVersion,
   type ServerFrame,
   subprotocol,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import {
+  OutdatedClientError,
   StoreUnavailableError,
   SubscriptionTooLargeError,
   UnauthenticatedError,
@@ -14,6 +17,7 @@ import {
 } from '../errors.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { ConnectionStore, Sockets, Telemetry } from '../ports.ts'
+import { isOutdated, reloadErrorFrame } from '../stream/fan-out/outdated-connections.ts'
 import { changeSubscription, type SubscriptionMessage } from './change-subscription.ts'
 import { connect } from './connect.ts'
 import { initialSubscription } from './initial-subscription.ts'
@@ -62,12 +66,16 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
     try {
       if (authorizer === undefined)
         throw new UnauthenticatedError('The connection has no client; send a token.')
+      const offered = offeredSubprotocols(event)
+      if (offered.includes(outdatedSubprotocol) && !offered.includes(subprotocol)) {
+        throw new OutdatedClientError(protocolVersion - 1)
+      }
       const subscription = initialSubscription(event)
       await connect({ connectionId, clientId: authorizer.clientId, subscription }, dependencies)
       return {
         statusCode: 200,
         // A browser aborts a handshake that chooses none of the subprotocols that it offered.
-        ...(offersSubprotocol(event) ? { headers: { 'Sec-WebSocket-Protocol': subprotocol } } : {}),
+        ...(offered.includes(subprotocol) ? { headers: { 'Sec-WebSocket-Protocol': subprotocol } } : {}),
       }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { statusCode: 401, body: error.message }
@@ -84,9 +92,9 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
     try {
       if (message.action !== 'ping') return toResponse(await change(connectionId, message))
       // A pong promises that frames will come, which takes the connection's record.
-      if ((await connections.connectionById(connectionId)) === undefined) {
-        throw new UnknownConnectionError(connectionId)
-      }
+      const connection = await connections.connectionById(connectionId)
+      if (connection === undefined) throw new UnknownConnectionError(connectionId)
+      refuseOutdated(connection)
       return toResponse({
         ...stamp(),
         type: 'pong',
@@ -99,6 +107,7 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
 
   const change = async (connectionId: ConnectionId, message: SubscriptionMessage): Promise<ServerFrame> => {
     const { connection, before, liveFrom } = await changeSubscription(connectionId, message, dependencies)
+    refuseOutdated(connection)
     if (message.action === 'subscribe') {
       await sendSnapshot(connection, before, message, dependencies).catch((error: unknown) => {
         // The subscription is changed all the same; the client can read GET /feeds for what it does not see yet.
@@ -116,6 +125,10 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
       // No consumer knows the connection, so no frame would ever come. Once closed, its client reconnects and catches up.
       await sockets.close(connectionId)
       return toResponse(errorFrame('unavailable', error.message))
+    }
+    if (error instanceof OutdatedClientError) {
+      await sockets.close(connectionId)
+      return { statusCode: 200, body: reloadErrorFrame(error.protocol, clock.now()) }
     }
     telemetry.error('message not served', error)
     const hint = error instanceof StoreUnavailableError ? error.message : 'The service failed; try again.'
@@ -157,10 +170,13 @@ function toResponse(frame: ServerFrame): SocketResponse {
   return { statusCode: 200, body: JSON.stringify(frame) }
 }
 
-function offersSubprotocol({ headers }: SocketEvent): boolean {
-  return Object.entries(headers ?? {}).some(
-    ([name, value]) =>
-      name.toLowerCase() === 'sec-websocket-protocol' &&
-      value?.split(',').some((offered) => offered.trim() === subprotocol) === true,
+/** @throws OutdatedClientError for a connection from before the protocol changed. */
+function refuseOutdated(connection: Connection): void {
+  if (isOutdated(connection)) throw new OutdatedClientError(connection.protocol)
+}
+
+function offeredSubprotocols({ headers }: SocketEvent): string[] {
+  return Object.entries(headers ?? {}).flatMap(([name, value = '']) =>
+    name.toLowerCase() === 'sec-websocket-protocol' ? value.split(',').map((offered) => offered.trim()) : [],
   )
 }

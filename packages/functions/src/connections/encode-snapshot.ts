@@ -1,17 +1,41 @@
-import { type EpochMs, type Odds, protocolVersion } from '@sportsfeeds/domain'
+import { type EpochMs, type MarketState, type Odds, protocolVersion } from '@sportsfeeds/domain'
 import { cutBySize } from '../stream/fan-out/cut-by-size.ts'
+import { cutBlock, encodeBlock } from '../stream/fan-out/game-block.ts'
 
-/** `snapshot` frames of these odds, each within `maxFrameBytes`; one empty frame if there are none. */
-export function encodeSnapshot(odds: readonly Odds[], sentAt: EpochMs, maxFrameBytes: number): Uint8Array[] {
-  const jsons = odds.map((each) => JSON.stringify(each))
-  const encode = (oddsJson: string, isLast: boolean): Uint8Array =>
+/**
+ * `snapshot` frames of the markets of some games, each within `maxFrameBytes`; one empty frame if there are none. Where the
+ * newest record of a market has no prices, the newest that has some comes before it.
+ */
+export function encodeSnapshot(
+  games: readonly (readonly MarketState[])[],
+  sentAt: EpochMs,
+  maxFrameBytes: number,
+): Uint8Array[] {
+  const encode = (blocksJson: string, isLast: boolean): Uint8Array =>
     Buffer.from(
-      `{"v":${protocolVersion},"type":"snapshot","sentAt":${sentAt},"odds":[${oddsJson}],"last":${isLast}}`,
+      `{"v":${protocolVersion},"type":"snapshot","sentAt":${sentAt},"games":[${blocksJson}],"last":${isLast}}`,
     )
-  const sizes = jsons.map((json) => Buffer.byteLength(json))
-  const runs = cutBySize(sizes, maxFrameBytes - encode('', false).byteLength)
+  const maxBytes = maxFrameBytes - encode('', false).byteLength
+  const blocks = games
+    .map((markets) => markets.flatMap(recordsOf))
+    .filter((odds) => odds.length > 0)
+    .flatMap((odds) => cutBlock(encodeBlock(odds), maxBytes))
+  const runs = cutBySize(
+    blocks.map(({ bytes }) => bytes),
+    maxBytes,
+  )
   if (runs.length === 0) return [encode('', true)]
   return runs.map(([start, end], index) =>
-    encode(jsons.slice(start, end).join(','), index === runs.length - 1),
+    encode(
+      blocks
+        .slice(start, end)
+        .map(({ json }) => json)
+        .join(','),
+      index === runs.length - 1,
+    ),
   )
+}
+
+function recordsOf({ newest, priced }: MarketState): Odds[] {
+  return priced === undefined || priced === newest ? [newest] : [priced, newest]
 }

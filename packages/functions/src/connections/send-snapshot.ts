@@ -1,12 +1,10 @@
 import {
   type ClientMessage,
   type Connection,
-  toDay,
   type GameId,
   maxFrameBytes,
-  type Odds,
+  type MarketState,
   type Subscription,
-  toInstant,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
@@ -15,8 +13,8 @@ import type { Delivery, DeliveryReport, FrameSender } from '../stream/fan-out/fr
 import { encodeSnapshot } from './encode-snapshot.ts'
 
 export interface SendSnapshotDependencies {
-  readonly oddsStore: Pick<OddsStore, 'latestOddsOfMarkets'>
-  readonly games: Pick<GameStore, 'scheduledGamesOn'>
+  readonly oddsStore: Pick<OddsStore, 'latestMarkets'>
+  readonly games: Pick<GameStore, 'currentGames'>
   readonly sender: FrameSender
   readonly clock: Pick<Clock, 'now'>
 }
@@ -24,9 +22,9 @@ export interface SendSnapshotDependencies {
 type SubscribeMessage = Extract<ClientMessage, { action: 'subscribe' }>
 
 /**
- * Sends the newest odds record of each market of the games that a `subscribe` added: those that it names, or today's
- * games of the sports that it names, or, with `all`, today's games; at most {@link maxSnapshotGames} of them. Sends
- * nothing if it added none.
+ * Sends the state of each market of the games that a `subscribe` added: those that it names, or the current games of the sports
+ * that it names, or, with `all`, all current games; at most {@link maxSnapshotGames} of them, live ones first. Sends nothing if it
+ * added none.
  */
 export async function sendSnapshot(
   connection: Connection,
@@ -36,21 +34,39 @@ export async function sendSnapshot(
 ): Promise<DeliveryReport | undefined> {
   const added = [
     ...(message.games ?? []).filter((gameId) => !before.games.includes(gameId)),
-    ...(await addedGamesOfToday(before, message, games, clock)),
+    ...(await addedCurrentGames(before, message, games, clock)),
   ]
   if (added.length === 0) return undefined
   const gameIds = [...new Set(added)].slice(0, maxSnapshotGames)
-  const odds = await pMap(gameIds, (gameId) => oddsStore.latestOddsOfMarkets(gameId), {
+  const markets = await pMap(gameIds, (gameId) => latestMarkets(oddsStore, gameId), {
     concurrency: maxConcurrentReads,
   })
-  return sender.send([toDelivery(connection, odds.flat(), clock.now())])
+  return sender.send([toDelivery(connection, markets, clock.now())])
 }
 
 /** Bounds the cost of one message: a client that follows more games reads the rest from GET /feeds. */
 const maxSnapshotGames = 50
 const maxConcurrentReads = 8
 
-async function addedGamesOfToday(
+async function latestMarkets(
+  oddsStore: SendSnapshotDependencies['oddsStore'],
+  gameId: GameId,
+): Promise<MarketState[]> {
+  const markets = new Map<string, MarketState>()
+  let after: string | undefined
+  do {
+    const page = await oddsStore.latestMarkets(gameId, after)
+    for (const state of page.markets) {
+      const id = providerMarketId(state.newest)
+      const known = markets.get(id)
+      markets.set(id, known === undefined ? state : foldMarkets(known, state))
+    }
+    after = page.next
+  } while (after !== undefined)
+  return [...markets.values()]
+}
+
+async function addedCurrentGames(
   before: Subscription,
   message: SubscribeMessage,
   games: SendSnapshotDependencies['games'],
@@ -59,15 +75,22 @@ async function addedGamesOfToday(
   const addsAll = message.all === true && !before.all
   const addedSports = (message.sports ?? []).filter((sport) => !before.sports.includes(sport))
   if (!addsAll && addedSports.length === 0) return []
-  const today = await games.scheduledGamesOn(toDay(toInstant(clock.now())))
-  return today.filter(({ sport }) => addsAll || addedSports.includes(sport)).map(({ id }) => id)
+  const current = await games.currentGames(clock.now())
+  return current
+    .filter(({ sport }) => addsAll || addedSports.includes(sport))
+    .toSorted((a, b) => Number(b.status === 'live') - Number(a.status === 'live'))
+    .map(({ id }) => id)
 }
 
-function toDelivery(connection: Connection, odds: readonly Odds[], sentAt: number): Delivery {
+function toDelivery(
+  connection: Connection,
+  games: readonly (readonly MarketState[])[],
+  sentAt: number,
+): Delivery {
   return {
     connectionId: connection.id,
     openedAt: connection.createdAt,
-    frames: encodeSnapshot(odds, sentAt, maxFrameBytes).map((bytes) => ({
+    frames: encodeSnapshot(games, sentAt, maxFrameBytes).map((bytes) => ({
       odds: 0,
       isWelcome: false,
       encode: () => bytes,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   ConnectionItem,
@@ -41,7 +42,7 @@ export function decodeChange(data: string): Change | undefined {
 
 const StringAttribute = z.object({ S: z.string() })
 
-type Image = Parameters<typeof unmarshall>[0]
+type Image = Readonly<Record<string, AttributeValue>>
 
 /** Attributes by name in DynamoDB's own form; the entity's schema validates their values. */
 const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')

@@ -1,6 +1,7 @@
-import { type Connection, protocolVersion } from '@sportsfeeds/domain'
+import { type Connection, type EpochMs, protocolVersion } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
+import { OutdatedClientError } from '../../errors.ts'
 import type { ConnectionStore, Sockets } from '../../ports.ts'
 
 export interface OutdatedConnectionsDependencies {
@@ -19,7 +20,7 @@ export function withoutOutdated({
   clock,
 }: OutdatedConnectionsDependencies): Pick<ConnectionStore, 'liveConnections'> {
   const dismiss = async ({ id, protocol }: Connection): Promise<void> => {
-    await sockets.post(id, encodeReloadError(protocol, clock.now()), postTimeoutMs)
+    await sockets.post(id, Buffer.from(reloadErrorFrame(protocol, clock.now())), postTimeoutMs)
     // One that cannot be closed is seen and dismissed again by the next scan.
     if (await sockets.close(id)) await connections.deleteConnection(id).catch(() => undefined)
   }
@@ -38,13 +39,10 @@ export function isOutdated({ protocol }: Pick<Connection, 'protocol'>): boolean 
   return protocol < protocolVersion
 }
 
-export const reloadMessage = 'This client is older than the service: load it again.'
-
-/** An `error` frame of the client's own version, the only one it reads. */
-function encodeReloadError(protocol: number, sentAt: number): Uint8Array {
-  return Buffer.from(
-    JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'unavailable', message: reloadMessage }),
-  )
+/** An `error` frame, as JSON, of the client's own version: the only one that it reads. */
+export function reloadErrorFrame(protocol: number, sentAt: EpochMs): string {
+  const { message } = new OutdatedClientError(protocol)
+  return JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'unavailable', message })
 }
 
 const postTimeoutMs = 1_000
