@@ -128,6 +128,7 @@ export {
   laterBetStop,
   type MarketState,
   type MarketView,
+  mergeMarkets,
   viewMarket,
 } from './odds/market-state.ts'
 export {

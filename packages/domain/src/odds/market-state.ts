@@ -19,6 +19,14 @@ export function addToMarket<Record extends Odds>(
   return { newest, priced }
 }
 
+/** Merges two states of one market; `state` itself if it is as new in everything. */
+export function mergeMarkets<Record extends Odds>(
+  state: MarketState<Record> | undefined,
+  other: MarketState<Record>,
+): MarketState<Record> {
+  return addToMarket(other.priced === undefined ? state : addToMarket(state, other.priced), other.newest)
+}
+
 /** A market as it is to be shown. */
 export interface MarketView {
   readonly status: MarketStatus

@@ -1,22 +1,23 @@
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
+  addToMarket,
   type Connection,
   allGames,
+  type Game,
+  type MarketState,
   type Odds,
+  providerMarketId,
   ServerFrame,
   type SubscribedFrame,
-  toGameItem,
 } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createConnectionStore } from '../store/connection-store.ts'
-import { createGameStore } from '../store/game-store.ts'
 import type { WorkDone } from '../ports.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import { createFrameSender } from '../stream/fan-out/frame-sender.ts'
 import { testConnection } from '../testing/connections.ts'
-import { eveningMs, oddsAt } from '../testing/odds.ts'
-import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
+import { eveningMs, oddsAt, pricedAt } from '../testing/odds.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { createConnectionManager } from './connection-manager.ts'
 
@@ -32,19 +33,32 @@ describe('$connect', () => {
       clientId: 'client-demo',
       endpoint,
       subscription: allGames,
+      protocol: 2,
       createdAt: eveningMs,
     })
   })
 
   test('chooses the subprotocol if it is offered', async () => {
     const { send } = await setUp()
-    const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
+    const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, sportsfeeds.v1, bearer.abc.def' }
     expect((await send('$connect', { headers })).headers).toEqual({
-      'Sec-WebSocket-Protocol': 'sportsfeeds.v1',
+      'Sec-WebSocket-Protocol': 'sportsfeeds.v2',
     })
     expect(
       (await send('$connect', { headers: { 'sec-websocket-protocol': 'graphql-ws' } })).headers,
     ).toBeUndefined()
+  })
+
+  test('refuses a client of the first protocol, with a reason that says reload, and records nothing', async () => {
+    const { send, table } = await setUp()
+    const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
+    const { statusCode, body } = await send('$connect', { headers })
+    expect(statusCode).toBe(426)
+    expect(JSON.parse(body ?? '')).toMatchObject({
+      type: 'urn:sportsfeeds:problem:outdated-client',
+      detail: expect.stringContaining('reload'),
+    })
+    expect(table.items()).toEqual([])
   })
 
   test('reads games and sports from the query, separated by commas or repeated', async () => {
@@ -145,9 +159,11 @@ describe('snapshots', () => {
     const { say, posted } = await setUp({
       subscription: { games: ['game-old'] },
       odds: [
-        oddsAt(0, { gameId: 'game-a', homeOdds: -120 }),
-        oddsAt(1, { gameId: 'game-a', homeOdds: -125 }),
-        oddsAt(1, { gameId: 'game-a', type: 'total' }),
+        oddsAt(0, { gameId: 'game-a', outcomes: pricedAt(-120) }),
+        oddsAt(1, { gameId: 'game-a', outcomes: pricedAt(-125) }),
+        oddsAt(1, { gameId: 'game-a', type: 'moneyline' }),
+        oddsAt(2, { gameId: 'game-a', type: 'moneyline', status: 'suspended', outcomes: [] }),
+        oddsAt(3, { gameId: 'game-a', type: '*', status: 'suspended', outcomes: [] }),
         oddsAt(2, { gameId: 'game-old' }),
       ],
     })
@@ -155,17 +171,36 @@ describe('snapshots', () => {
     expect(posted.map(({ type }) => type)).toEqual(['snapshot'])
     const [snapshot] = posted
     expect(snapshot?.type === 'snapshot' && snapshot.last).toBe(true)
-    expect(snapshotPrices(posted)).toEqual(['game-a spread -125', 'game-a total -110'])
+    expect(snapshotPrices(posted)).toEqual([
+      'game-a * suspended',
+      'game-a moneyline open -110',
+      'game-a moneyline suspended',
+      'game-a spread open -125',
+    ])
   })
 
-  test("carry today's games of an added sport", async () => {
+  test('carry the current games of an added sport', async () => {
     const { say, posted } = await setUp({
       subscription: {},
       sports: { 'game-a': 'tennis', 'game-b': 'soccer' },
       odds: [oddsAt(0, { gameId: 'game-a' }), oddsAt(0, { gameId: 'game-b' })],
     })
     await say({ action: 'subscribe', sports: ['tennis'] })
-    expect(snapshotPrices(posted)).toEqual(['game-a spread -110'])
+    expect(snapshotPrices(posted)).toEqual(['game-a spread open -110'])
+  })
+
+  test('carry the live games of all before those to come, up to a limit', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => `game-${n}`)
+    const { say, posted } = await setUp({
+      subscription: {},
+      sports: Object.fromEntries(ids.map((id) => [id, 'tennis'])),
+      live: ids.slice(30),
+      odds: ids.map((gameId) => oddsAt(0, { gameId })),
+    })
+    await say({ action: 'subscribe', all: true })
+    const received = new Set(posted.flatMap(snapshotGames))
+    expect(received.size).toBe(50)
+    expect(ids.slice(30).every((id) => received.has(id))).toBe(true)
   })
 
   test('are not sent if nothing was added', async () => {
@@ -210,6 +245,21 @@ describe('other messages', () => {
     expect(await say(message)).toMatchObject({ type: 'error', code, message: expect.stringMatching(words) })
   })
 
+  test.each([{ action: 'ping' }, { action: 'subscribe', all: true }])(
+    'a connection from before the protocol changed gets a frame of its own version, and is closed: %o',
+    async (message) => {
+      const { send, closed, posted } = await setUp({ subscription: {}, protocol: 1 })
+      const { body } = await send('$default', { body: JSON.stringify(message) })
+      expect(JSON.parse(body ?? '')).toMatchObject({
+        v: 1,
+        type: 'error',
+        message: expect.stringContaining('reload'),
+      })
+      expect(closed).toEqual([connectionId])
+      expect(posted).toEqual([])
+    },
+  )
+
   test('a message gets "unavailable" while the table is unreachable, and the connection stays', async () => {
     const { say, closed } = await setUp({ isStoreBroken: true })
     expect(await say({ action: 'ping' })).toMatchObject({ type: 'error', code: 'unavailable' })
@@ -244,6 +294,9 @@ interface World {
   readonly subscription?: Partial<Connection['subscription']>
   readonly odds?: readonly Odds[]
   readonly sports?: Readonly<Record<string, string>>
+  /** Ids of the games that are live; all others are scheduled. */
+  readonly live?: readonly string[]
+  readonly protocol?: number
   readonly isStoreBroken?: boolean
   readonly isOddsStoreBroken?: boolean
 }
@@ -256,15 +309,17 @@ interface EventParts {
 }
 
 async function setUp(world: World = {}) {
-  const { subscription, odds = [], sports = {}, isStoreBroken = false, isOddsStoreBroken = false } = world
+  const { subscription, odds = [], sports = {}, live = [], protocol = 2 } = world
+  const { isStoreBroken = false, isOddsStoreBroken = false } = world
   const clock = createSkippingClock(eveningMs)
   const table = createMemoryTable()
   const connections = createConnectionStore(
     isStoreBroken ? { ...table, get: broken, put: broken, update: broken } : table,
   )
-  if (subscription !== undefined) await connections.saveConnection(testConnection(1, subscription))
-  for (const [id, sport] of Object.entries(sports)) await table.put(testGameItem(id, sport))
-  const oddsStore = await createMemoryOddsStore(odds)
+  if (subscription !== undefined) {
+    await connections.saveConnection({ ...testConnection(1, subscription), protocol })
+  }
+  const games = Object.entries(sports).map(([id, sport]) => testGame(id, sport, live.includes(id)))
   const posted: ServerFrame[] = []
   const closed: string[] = []
   const lines: WorkDone[] = []
@@ -280,8 +335,10 @@ async function setUp(world: World = {}) {
   }
   const handle = createConnectionManager({
     connections,
-    oddsStore: isOddsStoreBroken ? { latestOddsOfMarkets: broken } : oddsStore,
-    games: createGameStore(table),
+    oddsStore: {
+      latestMarkets: isOddsStoreBroken ? broken : async (gameId) => ({ markets: latest(odds, gameId) }),
+    },
+    games: { currentGames: async () => games },
     sockets,
     sender: createFrameSender({ sockets, connections, forget: () => true, clock, random: () => 0 }),
     clock,
@@ -310,17 +367,23 @@ function broken() {
   return Promise.reject(new StoreUnavailableError('Storage is temporarily unavailable. Retry the request.'))
 }
 
-function testGameItem(id: string, sport: string) {
-  return toGameItem({
+function latest(all: readonly Odds[], gameId: string): MarketState[] {
+  const states = new Map<string, MarketState>()
+  for (const odds of all.filter((each) => each.gameId === gameId)) {
+    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
+  }
+  return [...states.values()]
+}
+
+function testGame(id: string, sport: string, isLive: boolean): Game {
+  return {
     id,
     sport,
     gameDate: '2026-05-01T19:00:00.000Z',
     name: 'A v B',
-    status: 'live',
-    homeTeam: 'A',
-    awayTeam: 'B',
+    status: isLive ? 'live' : 'scheduled',
     createdAt: eveningMs,
-  })
+  }
 }
 
 function asSubscribed(frame: ServerFrame): SubscribedFrame {
@@ -330,7 +393,11 @@ function asSubscribed(frame: ServerFrame): SubscribedFrame {
 
 function snapshotPrices(frames: readonly ServerFrame[]): string[] {
   return frames
-    .flatMap((frame) => (frame.type === 'snapshot' ? frame.odds : []))
-    .map(({ gameId, type, homeOdds }) => `${gameId} ${type} ${homeOdds}`)
+    .flatMap((frame) => (frame.type === 'snapshot' ? frame.games.flat() : []))
+    .map(({ gameId, type, status, outcomes }) => [gameId, type, status, outcomes[0]?.odds].join(' ').trim())
     .toSorted((a, b) => a.localeCompare(b))
+}
+
+function snapshotGames(frame: ServerFrame): string[] {
+  return frame.type === 'snapshot' ? frame.games.flat().map(({ gameId }) => gameId) : []
 }

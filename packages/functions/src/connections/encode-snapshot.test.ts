@@ -2,6 +2,7 @@ import { addToMarket, type MarketState, type Odds, oddsId, SnapshotFrame } from 
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type * as z from 'zod'
 import { oddsAt } from '../testing/odds.ts'
 import { encodeSnapshot } from './encode-snapshot.ts'
 
@@ -39,6 +40,6 @@ function toState(odds: Odds): MarketState {
   return addToMarket(undefined, odds)
 }
 
-function parse(bytes: Uint8Array): SnapshotFrame {
+function parse(bytes: Uint8Array): z.infer<typeof SnapshotFrame> {
   return SnapshotFrame.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
 }

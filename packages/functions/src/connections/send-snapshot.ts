@@ -4,6 +4,8 @@ import {
   type GameId,
   maxFrameBytes,
   type MarketState,
+  mergeMarkets,
+  providerMarketId,
   type Subscription,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
@@ -58,8 +60,7 @@ async function latestMarkets(
     const page = await oddsStore.latestMarkets(gameId, after)
     for (const state of page.markets) {
       const id = providerMarketId(state.newest)
-      const known = markets.get(id)
-      markets.set(id, known === undefined ? state : foldMarkets(known, state))
+      markets.set(id, mergeMarkets(markets.get(id), state))
     }
     after = page.next
   } while (after !== undefined)
