@@ -79,6 +79,7 @@ export {
   maxRequestBytes,
   maxWarnings,
   publishRetries,
+  watermarkSlackMs,
 } from './limits.ts'
 export {
   type Arbitrage,

@@ -27,6 +27,12 @@ export const maxFutureMs = 60_000
  */
 export const lateAfterMs = 5_000
 
+/**
+ * A watermark is this much older than the newest arrival that its shard has shown. It covers the time from the arrival of a record
+ * until it is stored (a writer gives up after some 11 s) and the order in which the change stream has it, which AWS does not promise.
+ */
+export const watermarkSlackMs = 30_000
+
 /** Games named in one subscription; with their ids they stay inside one 32 KB WebSocket frame. */
 export const maxGamesPerSubscription = 500
 

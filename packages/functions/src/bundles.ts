@@ -7,6 +7,7 @@ export const functionNames = [
   'games',
   'connectionManager',
   'streamConsumer',
+  'marketProjector',
   'authorizer',
 ] as const
 export type FunctionName = (typeof functionNames)[number]

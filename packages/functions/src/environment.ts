@@ -46,6 +46,15 @@ export const environments = {
     FLUSH_INTERVAL_MS: Milliseconds,
     REGISTRY_STALENESS_MS: Milliseconds,
   }),
+  marketProjector: z.object({
+    ...common,
+    /** The change stream, whose shards are listed. */
+    STREAM_NAME: NonEmpty,
+    /** The writes of a batch are spread over this time. */
+    WRITE_PACE_MS: Milliseconds,
+    /** As long as odds are kept. */
+    ODDS_RETENTION_DAYS: PositiveNumber,
+  }),
   authorizer: z.object({
     ...common,
     OIDC_ISSUER: z.url(),

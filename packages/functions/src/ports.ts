@@ -107,6 +107,17 @@ export interface MarketPage {
   readonly next?: string | undefined
 }
 
+/** Shards of the change stream: those that are open, and closed ones whose records it still keeps. */
+export interface ShardList {
+  list(): Promise<Shard[]>
+}
+
+export interface Shard {
+  readonly id: string
+  /** Those that it was split or merged from. */
+  readonly parents: readonly string[]
+}
+
 /** Signs of odds being written, which reach every shard of the change stream. */
 export interface HeartbeatStore {
   /** @param place from 0 to {@link heartbeatPlaces} − 1. */

@@ -92,6 +92,8 @@ const sampleEnvironment = {
   MANAGEMENT_ENDPOINT: 'https://example.execute-api.eu-west-1.amazonaws.com/v1',
   REGISTRY_STALENESS_MS: '1000',
   FLUSH_INTERVAL_MS: '100',
+  STREAM_NAME: 'changes',
+  WRITE_PACE_MS: '5000',
   OIDC_ISSUER: 'https://issuer.example',
   OIDC_AUDIENCE: 'sportsfeeds',
   OIDC_CLIENT_CLAIM: 'custom:client',

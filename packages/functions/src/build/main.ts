@@ -37,17 +37,18 @@ async function buildFunction(name: FunctionName): Promise<BundleReport> {
 }
 
 function entryPoint(name: FunctionName): string {
-  return fileURLToPath(new URL(`../${flows[name]}/handler.ts`, import.meta.url))
+  return fileURLToPath(new URL(`../${entryPoints[name]}.ts`, import.meta.url))
 }
 
-/** The folder that holds each function's `handler.ts`. */
-const flows: Record<FunctionName, string> = {
-  writeFeeds: 'write',
-  readFeeds: 'read',
-  games: 'games',
-  connectionManager: 'connections',
-  streamConsumer: 'stream',
-  authorizer: 'auth',
+/** The module that exports each function's handler. */
+const entryPoints: Record<FunctionName, string> = {
+  writeFeeds: 'write/handler',
+  readFeeds: 'read/handler',
+  games: 'games/handler',
+  connectionManager: 'connections/handler',
+  streamConsumer: 'stream/handler',
+  marketProjector: 'stream/project-handler',
+  authorizer: 'auth/handler',
 }
 
 function formatTable(rows: readonly BundleReport[]): string {

@@ -45,10 +45,12 @@ const replacedModules: readonly ReplacedModule[] = [
     }`,
   },
   {
-    // Only operations that stream events load it, and none is used here.
+    // Only operations that stream events need it, and none is used here. Kinesis's client sets it up for those.
     filter: /^@smithy\/core\/event-streams$/,
-    contents: `export class EventStreamSerde {
-      constructor() { throw new Error('Event streams are left out of this bundle; see omitted-modules.ts.') }
+    contents: `export const resolveEventStreamSerdeConfig = (config) => config
+    export const eventStreamSerdeProvider = () => undefined
+    export class EventStreamSerde {
+      constructor() { throw new Error('Event streams are left out of this bundle; see omit-modules.ts.') }
     }`,
   },
 ]
@@ -58,7 +60,7 @@ const jsonSchemaModules = /zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-js
 
 function throwingExports(source: string): string {
   return [
-    "const leftOut = () => { throw new Error('JSON Schema is left out of this bundle; see omitted-modules.ts.') }",
+    "const leftOut = () => { throw new Error('JSON Schema is left out of this bundle; see omit-modules.ts.') }",
     ...Array.from(
       source.matchAll(/^export (?:const|function) (\w+)/gm),
       ([, name]) => `export const ${name} = leftOut`,

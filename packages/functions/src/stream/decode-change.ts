@@ -1,27 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   ConnectionItem,
   connectionSortKey,
   type EpochMs,
   fromConnectionItem,
-  fromOddsItem,
   gameSortKeyPrefix,
   heartbeatSortKey,
   lateOddsSortKeyPrefix,
   liveStateSortKey,
   marketSortKeyPrefix,
-  type Odds,
-  OddsItem,
   oddsSortKeyPrefix,
   parseConnectionKey,
   parseGameKey,
   parseLiveStateKey,
   watermarkSortKeyPrefix,
 } from '@sportsfeeds/domain'
-import * as z from 'zod'
 import { InvalidChangeRecordError } from '../errors.ts'
+import { ChangeRecord, changeText, type Image, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 import type { Change } from './fan-out/change.ts'
 
 /**
@@ -33,50 +28,20 @@ import type { Change } from './fan-out/change.ts'
  */
 export function decodeChange(data: string): Change | undefined {
   try {
-    const text = utf8.decode(Buffer.from(data, 'base64'))
-    return isIgnored(text) ? undefined : toChange(ChangeRecord.parse(JSON.parse(text)))
+    const text = changeText(data)
+    return ignored.test(text) ? undefined : toChange(ChangeRecord.parse(JSON.parse(text)))
   } catch (error) {
     throw new InvalidChangeRecordError({ cause: error })
   }
 }
 
-const StringAttribute = z.object({ S: z.string() })
-
-type Image = Readonly<Record<string, AttributeValue>>
-
-/** Attributes by name in DynamoDB's own form; the entity's schema validates their values. */
-const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')
-
-/**
- * The parts of a change record that are read.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
- */
-const ChangeRecord = z.object({
-  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
-  dynamodb: z.object({
-    ApproximateCreationDateTime: z.number(),
-    ApproximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
-    Keys: z.object({ PK: StringAttribute, SK: StringAttribute }),
-    NewImage: Image.optional(),
-    OldImage: Image.optional(),
-  }),
-})
-type ChangeRecord = z.infer<typeof ChangeRecord>
-
-// Fatal: a silently replaced character would be a wrong name on every screen.
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/**
- * True for records of the entities that a stack writes most often apart from odds, without parsing them. In JSON, quotes inside of
- * a value are escaped, so this text can only be an attribute.
- */
-function isIgnored(text: string): boolean {
-  return ignored.test(text)
-}
-
-const ignoredSortKeys = [marketSortKeyPrefix, lateOddsSortKeyPrefix, watermarkSortKeyPrefix, `${heartbeatSortKey}"`]
-const ignored = new RegExp(`"SK":\\{"S":"(?:${ignoredSortKeys.join('|')})`)
+/** What a stack writes most often apart from odds: it is not parsed. */
+const ignored = sortKeyPattern([
+  marketSortKeyPrefix,
+  lateOddsSortKeyPrefix,
+  watermarkSortKeyPrefix,
+  `${heartbeatSortKey}"`,
+])
 
 function toChange(record: ChangeRecord): Change | undefined {
   const sortKey = record.dynamodb.Keys.SK.S
@@ -120,14 +85,6 @@ function liveStateChange({ eventName, dynamodb: { Keys } }: ChangeRecord): Chang
 
 function withoutTime({ CREATED: _, ...image }: Image = {}): Image {
   return image
-}
-
-function toOdds(image: Image | undefined): Odds {
-  return fromOddsItem(OddsItem.parse(toItem(image)))
-}
-
-function toItem(image: Image | undefined): unknown {
-  return image === undefined ? undefined : unmarshall(image)
 }
 
 function storedAt(dynamodb: ChangeRecord['dynamodb']): EpochMs {

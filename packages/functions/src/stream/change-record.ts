@@ -1,0 +1,54 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { fromOddsItem, type Odds, OddsItem } from '@sportsfeeds/domain'
+import * as z from 'zod'
+
+const StringAttribute = z.object({ S: z.string() })
+
+/** Attributes of an item by name, in DynamoDB's own form. */
+export type Image = Readonly<Record<string, AttributeValue>>
+
+/** The entity's schema validates the values. */
+const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')
+
+/**
+ * The parts of a change record that are read.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+ */
+export const ChangeRecord = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  dynamodb: z.object({
+    ApproximateCreationDateTime: z.number(),
+    ApproximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
+    Keys: z.object({ PK: StringAttribute, SK: StringAttribute }),
+    NewImage: Image.optional(),
+    OldImage: Image.optional(),
+  }),
+})
+export type ChangeRecord = z.infer<typeof ChangeRecord>
+
+// Fatal: a silently replaced character would be a wrong name on every screen.
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The JSON of a change record. @param data a Kinesis record's data: UTF-8 in base64. */
+export function changeText(data: string): string {
+  return utf8.decode(Buffer.from(data, 'base64'))
+}
+
+/**
+ * Recognizes records of some entities without parsing them. In JSON, quotes inside of a value are escaped, so this text can only be
+ * an attribute.
+ * @param sortKeys beginnings of sort keys.
+ */
+export function sortKeyPattern(sortKeys: readonly string[]): RegExp {
+  return new RegExp(`"SK":\\{"S":"(?:${sortKeys.join('|')})`)
+}
+
+export function toItem(image: Image | undefined): unknown {
+  return image === undefined ? undefined : unmarshall(image)
+}
+
+export function toOdds(image: Image | undefined): Odds {
+  return fromOddsItem(OddsItem.parse(toItem(image)))
+}
