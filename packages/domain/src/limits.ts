@@ -28,10 +28,10 @@ export const maxFutureMs = 60_000
 export const lateAfterMs = 5_000
 
 /**
- * A watermark is this much older than the newest arrival that its shard has shown. It covers the time from the arrival of a record
- * until it is stored (a writer gives up after some 11 s) and the order in which the change stream has it, which AWS does not promise.
+ * A watermark is this much older than the newest arrival that its shard has shown, since AWS does not promise the order of the
+ * change stream. The time from an arrival to the table comes on top of it, where watermarks are read.
  */
-export const watermarkSlackMs = 30_000
+export const watermarkSlackMs = 10_000
 
 /** Games named in one subscription; with their ids they stay inside one 32 KB WebSocket frame. */
 export const maxGamesPerSubscription = 500

@@ -74,8 +74,9 @@ export interface MarketStore {
   marketsOfGame(gameId: GameId, after?: string): Promise<MarketPage>
 
   /**
-   * Odds that arrived before this are in {@link marketsOfGame}, whatever their shard; undefined while that is not known of every
-   * shard. It never goes back, so an older one that was kept is safe. Read it before the markets.
+   * Odds that arrived before this, less the time that a record takes into the table, are in {@link marketsOfGame}, whatever their
+   * shard; undefined while that is not known of every shard. It never goes back, so an older one that was kept is safe. Read it
+   * before the markets.
    */
   projectedUntil(): Promise<EpochMs | undefined>
 

@@ -184,7 +184,7 @@ function setUpFanOut() {
         },
         deleteConnection: async () => undefined,
       },
-      sports: { currentGames: async () => [], sportOfGame: async () => undefined },
+      sports: { gamesInPlay: async () => [], sportOfGame: async () => undefined },
       games: { gameById: async () => undefined, liveStateOfGame: async () => undefined },
       sockets: {
         post: async (_, bytes) => {

@@ -124,7 +124,7 @@ describe('connections, games and the rest', () => {
 
   test.each<[string, Record<string, unknown>]>([
     ['market', toMarketItem({ newest: oddsAt(0), priced: oddsAt(0) }, 60)],
-    ['late odds record', toLateOddsItem(oddsAt(0))],
+    ['late odds record', toLateOddsItem(oddsAt(0), 60)],
     ['watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: 1 })],
     ['heartbeat', toHeartbeatItem(7, 1)],
   ])('a %s is ignored before it is parsed', (_, after) => {

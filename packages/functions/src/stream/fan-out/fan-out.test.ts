@@ -277,7 +277,7 @@ function setUp(world: World) {
       },
       deleteConnection: async () => undefined,
     },
-    sports: { currentGames: async () => [], sportOfGame: async (gameId) => sports[gameId] },
+    sports: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sports[gameId] },
     games: { gameById: async () => world.game, liveStateOfGame: async () => world.live },
     sockets: {
       post: async (connectionId, bytes) => {

@@ -49,7 +49,7 @@ test('the games in play are read again after a minute, in the background', async
 
 test('a lookup that fails is thrown, so that no follower of the sport misses odds', async () => {
   const cache = createSportCache({
-    lookup: { currentGames: async () => [], sportOfGame: () => Promise.reject(new Error('unreachable')) },
+    lookup: { gamesInPlay: async () => [], sportOfGame: () => Promise.reject(new Error('unreachable')) },
     clock: createManualClock(),
   })
   await expect(cache.sportsOf(['game-a'])).rejects.toThrow('unreachable')
@@ -60,7 +60,7 @@ function setUp({ inPlay = [], others = [] }: { inPlay?: GameSport[]; others?: Ga
   const lookups: string[] = []
   const cache = createSportCache({
     lookup: {
-      currentGames: async () => [...inPlay],
+      gamesInPlay: async () => [...inPlay],
       sportOfGame: async (gameId) => {
         lookups.push(gameId)
         return others.find((game) => game.gameId === gameId)?.sport

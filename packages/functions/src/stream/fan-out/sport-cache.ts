@@ -28,7 +28,7 @@ export function createSportCache({ lookup, clock }: SportCacheDependencies): Spo
 
   const load = async (): Promise<void> => {
     loadedAtMs = clock.now()
-    const inPlay = await lookup.currentGames()
+    const inPlay = await lookup.gamesInPlay()
     // The sport of a game does not change; entries are dropped only to bound memory.
     if (sports.size > maxKnownGames) sports = new Map()
     for (const { gameId, sport } of inPlay) put({ gameId, sport })
