@@ -1,4 +1,5 @@
 import { ClientError } from '@sportsfeeds/client'
+import { simulatedSports } from '@sportsfeeds/markets'
 import { Command, Option } from 'commander'
 import { audit } from './commands/audit.ts'
 import { client } from './commands/client.ts'
@@ -14,7 +15,7 @@ import { planClient } from './plan/plan-client.ts'
 import { planReplay } from './plan/plan-replay.ts'
 import { planRun } from './plan/plan-run.ts'
 import { planSeed } from './plan/plan-seed.ts'
-import { profileNames } from './markets/profiles.ts'
+import { profileNames } from './load/profiles.ts'
 
 const stop = new AbortController()
 
@@ -102,7 +103,7 @@ withDrive(program.command('run'))
     'number of providers that share the load, each with its own margins and delay (default: 1)',
   )
   .option('--games <n>', 'number of games in play (default: 20)')
-  .option('--sports <list>', 'soccer,basketball,tennis (default: all)')
+  .option('--sports <list>', `list of ${simulatedSports.join(', ')} (default: soccer,basketball,tennis)`)
   .option('--seed <n>', 'the same seed gives the same games and prices (default: 1)')
   .action((options: RawOptions) => exitWith(async () => run(planRun(options), context)))
 

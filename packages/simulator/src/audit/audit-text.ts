@@ -1,4 +1,4 @@
-import { marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import { type Odds, providerMarketId, toInstant } from '@sportsfeeds/domain'
 import { formatCount } from '../format/format-count.ts'
 import type { AnalystComparison, Comparison, Findings } from './compare.ts'
 import type { RunRecord } from './read-record.ts'
@@ -37,7 +37,7 @@ const verdicts = {
 
 /** The odds in the table by market: everything that an analyst of these games had to receive. */
 export function tableText(odds: readonly Odds[]): string {
-  const markets = Map.groupBy(odds, marketId)
+  const markets = Map.groupBy(odds, providerMarketId)
   const lines = [...markets]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([market, entries]) => {

@@ -6,13 +6,17 @@ import { DuplicateKeyError } from '../errors.ts'
 
 const everyGame = { follows: () => true }
 
-function at(ms: number, gameId = 'game-1', type = 'match-odds'): AuditedOdds {
+const startMs = Date.UTC(2026, 0, 1)
+
+function at(ms: number, gameId = 'game-1', type = 'moneyline'): AuditedOdds {
   return {
     recency: 'current',
     gameId,
     type,
     provider: 'acme',
-    date: toInstant(Date.UTC(2026, 0, 1) + ms),
+    date: toInstant(startMs + ms),
+    receivedAt: startMs + ms + 5,
+    digest: 'AAAAAAAA',
   }
 }
 
@@ -76,6 +80,30 @@ test('an older odds yielded as the newest is out of order; said to be overtaken,
     { outOfOrder: 1, overtaken: 0, duplicates: 0 },
     { outOfOrder: 0, overtaken: 1, duplicates: 0 },
   ])
+})
+
+test('at one instant the sequence number decides, then the arrival, and a bet stop comes last', () => {
+  const audit = createAudit([everyGame])
+  const first = { ...at(1), seq: 1, digest: 'AAAAAAA1' }
+  const second = { ...at(1), seq: 2, digest: 'AAAAAAA2' }
+  const later = { ...at(1), seq: 2, digest: 'AAAAAAA3', receivedAt: startMs + 9 }
+  for (const odds of [first, second, later]) audit.register(odds)
+  for (const odds of [second, first, later]) audit.receive(0, odds)
+  expect(audit.result()).toMatchObject({ outOfOrder: 1, duplicates: 0 })
+})
+
+test('lines are markets of their own, and so are bet stops', () => {
+  const audit = createAudit([{ follows: () => true, conflates: true }])
+  const odds = [
+    { ...at(1), type: 'spread', line: -3.5 },
+    { ...at(1), type: 'spread', line: -4 },
+    { ...at(1), type: '*' },
+  ]
+  for (const one of odds) audit.acknowledge(audit.register(one))
+  for (const one of odds.slice(0, 2)) audit.receive(0, one)
+  const result = audit.result()
+  expect(result).toMatchObject({ expected: 3, received: 2, lost: 1 })
+  expect(result.perAnalyst[0]?.lostKeys).toEqual([expect.stringContaining('#*#acme')])
 })
 
 test('an analyst is owed only the games that are followed', () => {

@@ -1,13 +1,21 @@
-import { type GameId, marketId, oddsId, type OddsIdentity, toEpochMs } from '@sportsfeeds/domain'
+import {
+  compareOdds,
+  type GameId,
+  oddsId,
+  type OddsIdentity,
+  providerMarketId,
+  type RankedOdds,
+} from '@sportsfeeds/domain'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { createBits } from './bits.ts'
 import { DuplicateKeyError } from '../errors.ts'
 import type { AnalystDelivery, DeliveryReport } from '../model/report.ts'
+import { compareSent, type SentRank } from './sent-order.ts'
 
 /** Compares, key by key, what was acknowledged with what each analyst's client delivered. */
 export interface Audit {
   /** Registers one odds record that is about to be sent. @returns its number. @throws DuplicateKeyError */
-  readonly register: (odds: OddsIdentity) => number
+  readonly register: (odds: OddsIdentity & SentRank) => number
   /** The feeds API acknowledged it. */
   readonly acknowledge: (odds: number) => void
   /**
@@ -23,7 +31,7 @@ export interface Audit {
 }
 
 /** Fields of a delivered odds record that the audit needs. */
-export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | 'recency'>
+export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | keyof RankedOdds | 'recency'>
 
 export type FollowsGame = (gameId: GameId) => boolean
 
@@ -40,7 +48,7 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
   const numbers = new Map<string, number>()
   const sent: SentOdds[] = []
   const markets = new Map<string, number>()
-  /** By market, the date of the newest odds that was acknowledged, and its number. */
+  /** By market, the newest odds that were acknowledged. */
   const newest: (Newest | undefined)[] = []
   const ledgers = analysts.map(createLedger)
   const complete = ledgers.filter(({ conflates }) => !conflates)
@@ -54,8 +62,8 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     const number = sent.length
     numbers.set(id, number)
     sent.push({
-      dateMs: toEpochMs(identity.date),
-      market: numberOf(markets, marketId(identity)),
+      rank: { type: identity.type, date: identity.date, seq: identity.seq },
+      market: numberOf(markets, providerMarketId(identity)),
       gameId: identity.gameId,
       acknowledged: false,
     })
@@ -67,8 +75,8 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     if (entry === undefined || entry.acknowledged) return
     entry.acknowledged = true
     const last = newest[entry.market]
-    if (last === undefined || entry.dateMs > last.dateMs) {
-      newest[entry.market] = { dateMs: entry.dateMs, gameId: entry.gameId, number }
+    if (last === undefined || compareSent(entry.rank, last.rank) > 0) {
+      newest[entry.market] = { rank: entry.rank, gameId: entry.gameId, number }
     }
     for (const ledger of complete) {
       if (!ledger.follows(entry.gameId)) continue
@@ -82,7 +90,7 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     const entry = number === undefined ? undefined : sent[number]
     const ledger = ledgers[analyst]
     if (number === undefined || entry === undefined || ledger === undefined) return undefined
-    if (!ledger.note(number, entry.market, entry.dateMs, odds.recency)) return undefined
+    if (!ledger.note(number, entry.market, odds)) return undefined
     if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
     return number
   }
@@ -95,7 +103,10 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     return {
       expected: owed.length,
       lacking: owed
-        .filter(({ market, dateMs }) => ledger.newestMs(market) < dateMs)
+        .filter(({ market, rank }) => {
+          const had = ledger.newest(market)
+          return had === undefined || compareSent(had, rank) < 0
+        })
         .map(({ number }) => number),
     }
   }
@@ -170,14 +181,14 @@ export function sumDelivery(deliveries: readonly Summed[]): Summed {
 }
 
 interface SentOdds {
-  readonly dateMs: number
+  readonly rank: SentRank
   readonly market: number
   readonly gameId: GameId
   acknowledged: boolean
 }
 
 interface Newest {
-  readonly dateMs: number
+  readonly rank: SentRank
   readonly gameId: GameId
   readonly number: number
 }
@@ -186,10 +197,10 @@ const lostKeysShown = 10
 
 type Ledger = ReturnType<typeof createLedger>
 
-/** Odds that one analyst has received: a bit for each, and the newest date of each market. */
+/** Odds that one analyst has received: a bit for each, and the newest of each market. */
 function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   const seen = createBits()
-  const newestMs: number[] = []
+  const newest: (RankedOdds | undefined)[] = []
   let duplicates = 0
   let overtaken = 0
   let outOfOrder = 0
@@ -198,17 +209,17 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
     follows,
     conflates,
     has: seen.has,
-    newestMs: (market: number): number => newestMs[market] ?? -Infinity,
+    newest: (market: number): RankedOdds | undefined => newest[market],
     /** @returns true at the first sight of the odds. */
-    note: (number: number, market: number, dateMs: number, recency: ReceivedOdds['recency']): boolean => {
+    note: (number: number, market: number, odds: AuditedOdds): boolean => {
       if (seen.has(number)) {
         duplicates += 1
         return false
       }
       seen.set(number)
-      const newest = newestMs[market] ?? -Infinity
-      if (dateMs >= newest) newestMs[market] = dateMs
-      else if (recency === 'historical') overtaken += 1
+      const last = newest[market]
+      if (last === undefined || compareOdds(odds, last) >= 0) newest[market] = odds
+      else if (odds.recency === 'historical') overtaken += 1
       else outOfOrder += 1
       return true
     },

@@ -1,6 +1,7 @@
-import { type Odds, oddsId } from '@sportsfeeds/domain'
+import { type Odds, oddsDigest, oddsId } from '@sportsfeeds/domain'
 import type { AnalystKind } from '../model/analyst.ts'
 import type { RecordOfOdds, RunRecord } from './read-record.ts'
+import { compareSent } from './sent-order.ts'
 
 /** Comparison of the record of a run with the table. */
 export interface Comparison {
@@ -12,7 +13,7 @@ export interface Comparison {
   readonly storedUnacknowledged: number
   /** Acknowledged, and not in the table. */
   readonly missing: Findings
-  /** In the table with other prices or another status than the provider sent. */
+  /** In the table with other content than the digest in the key says: prices, status, reason, line. */
   readonly changed: Findings
   /** Seen by an analyst, and not in the table. */
   readonly phantoms: Findings
@@ -45,7 +46,7 @@ export function compareWithTable(record: RunRecord, table: readonly Odds[]): Com
   const acknowledged = record.odds.filter(isAcknowledged)
   const found = record.odds.filter(({ key }) => stored.has(key))
   const missing = findingsOf(acknowledged.filter(({ key }) => !stored.has(key)))
-  const changed = findingsOf(found.filter((one) => !isAsSent(one, stored.get(one.key))))
+  const changed = findingsOf(found.filter(({ key }) => !isAsSent(stored.get(key))))
   const phantoms = findingsOf(
     record.odds.filter(({ key }, number) => !stored.has(key) && record.seen.some((bits) => bits.has(number))),
   )
@@ -99,7 +100,7 @@ function compareAnalyst({ run, odds, seen }: RunRecord, analyst: number): Analys
     const due = newestOf(market.filter(({ one }) => isAcknowledged(one)).map(({ one }) => one))
     if (due === undefined) return []
     const had = newestOf(market.filter(({ arrived }) => arrived).map(({ one }) => one))
-    return [{ due, lacks: had === undefined || had.dateMs < due.dateMs }]
+    return [{ due, lacks: had === undefined || compareSent(had.rank, due.rank) < 0 }]
   })
   return {
     kind,
@@ -112,18 +113,13 @@ function isAcknowledged({ acknowledgedAt }: RecordOfOdds): boolean {
   return acknowledgedAt !== undefined
 }
 
-function isAsSent(sent: RecordOfOdds, stored: Odds | undefined): boolean {
-  return (
-    stored !== undefined &&
-    (['homeOdds', 'awayOdds', 'drawOdds', 'oddsFormat', 'isOpen'] as const).every(
-      (field) => sent[field] === stored[field],
-    )
-  )
+function isAsSent(stored: Odds | undefined): boolean {
+  return stored !== undefined && oddsDigest(stored) === stored.digest
 }
 
 function newestOf(odds: readonly RecordOfOdds[]): RecordOfOdds | undefined {
   return odds.reduce<RecordOfOdds | undefined>(
-    (newest, one) => (newest === undefined || one.dateMs > newest.dateMs ? one : newest),
+    (newest, one) => (newest === undefined || compareSent(one.rank, newest.rank) > 0 ? one : newest),
     undefined,
   )
 }

@@ -1,9 +1,10 @@
-import { DomainError, type GameId, marketId, parseOddsKey, toEpochMs } from '@sportsfeeds/domain'
+import { DomainError, type GameId, parseOddsKey, providerMarketId } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { type Bits, createBits } from './bits.ts'
 import { UnreadableFileError } from '../errors.ts'
 import { readLines } from '../files/read-lines.ts'
-import { RecordLine, type RecordedOdds, type RunLine } from './run-record.ts'
+import { RecordLine, type RecordedOdds, recordVersion, type RunLine } from './run-record.ts'
+import type { SentRank } from './sent-order.ts'
 
 /** The record of a run, read back. */
 export interface RunRecord {
@@ -23,7 +24,7 @@ export interface RunRecord {
 export interface RecordOfOdds extends RecordedOdds {
   /** As analysts' records name it. */
   readonly number: number
-  readonly dateMs: number
+  readonly rank: SentRank
   readonly market: string
   readonly gameId: GameId
   readonly sentAt: number
@@ -74,7 +75,9 @@ export async function readRecord(file: string, key?: string): Promise<RunRecord>
 
   for await (const { number, text } of readLines(file)) {
     try {
-      take(RecordLine.parse(JSON.parse(text)))
+      const line: unknown = JSON.parse(text)
+      if (OtherVersion.safeParse(line).success) throw new UnreadableFileError(file, otherVersion)
+      take(RecordLine.parse(line))
     } catch (error) {
       faults.push(`line ${number} cannot be read: ${faultOf(error)}`)
     }
@@ -85,14 +88,18 @@ export async function readRecord(file: string, key?: string): Promise<RunRecord>
   return { run, odds: [...odds.values()], seen, sightings, interrupted, faults }
 }
 
+/** The first line of a record that another version of this program wrote. */
+const OtherVersion = z.object({ kind: z.literal('run'), v: z.number().refine((v) => v !== recordVersion) })
+const otherVersion = `a run record of another version, whose keys have another form; this program reads version ${recordVersion}: record the run again`
+
 function recordOf(one: RecordedOdds, number: number, sentAt: number): RecordOfOdds {
   const [PK = '', ...rest] = one.key.split('/')
   const identity = parseOddsKey({ PK, SK: rest.join('/') })
   return {
     ...one,
     number,
-    dateMs: toEpochMs(identity.date),
-    market: marketId(identity),
+    rank: { type: identity.type, date: identity.date, seq: one.seq },
+    market: providerMarketId(identity),
     gameId: identity.gameId,
     sentAt,
     acknowledgedAt: undefined,

@@ -1,19 +1,21 @@
 import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
-import { type OddsIdentity, oddsId } from '@sportsfeeds/domain'
+import { type Odds, oddsId } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
-import type { DatedOdds } from '../model/load.ts'
-import type { RecordLine, RunLine } from './run-record.ts'
+import { type RecordLine, recordVersion, type RunLine } from './run-record.ts'
 
 /** Writes down what happens in a run. Times are milliseconds since its start. */
 export interface RunRecorder {
   readonly begin: (run: Omit<RunLine, 'kind' | 'v'>) => void
-  readonly sent: (at: number, first: number, odds: readonly (DatedOdds & OddsIdentity)[]) => void
+  readonly sent: (at: number, first: number, odds: readonly SentOdds[]) => void
   readonly acknowledged: (at: number, numbers: readonly number[]) => void
   readonly seen: (at: number, analyst: number, number: number) => void
   readonly end: (at: number, totals: { offered: number; acknowledged: number; interrupted: boolean }) => void
 }
+
+/** Odds that have not arrived anywhere. */
+export type SentOdds = Omit<Odds, 'receivedAt'>
 
 /** @param write takes one line, with its end. */
 export function createRunRecorder(write: (line: string) => void): RunRecorder {
@@ -30,7 +32,7 @@ export function createRunRecorder(write: (line: string) => void): RunRecorder {
 
   return {
     begin: (run) => {
-      put({ kind: 'run', v: 1, ...run })
+      put({ kind: 'run', v: recordVersion, ...run })
     },
     sent: (at, first, odds) => {
       put({
@@ -39,11 +41,12 @@ export function createRunRecorder(write: (line: string) => void): RunRecorder {
         first,
         odds: odds.map((one) => ({
           key: oddsId(one),
-          homeOdds: one.homeOdds,
-          awayOdds: one.awayOdds,
-          ...(one.drawOdds === undefined ? {} : { drawOdds: one.drawOdds }),
-          oddsFormat: one.oddsFormat ?? 'american',
-          isOpen: one.isOpen,
+          seq: one.seq,
+          status: one.status,
+          reason: one.reason,
+          main: one.main,
+          oddsFormat: one.oddsFormat,
+          outcomes: one.outcomes,
         })),
       })
     },

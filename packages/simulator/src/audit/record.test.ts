@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
+import { type Odds, oddsDigest, oddsId, toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedAnalyst } from '../model/analyst.ts'
@@ -20,16 +20,22 @@ afterAll(() => rm(directory, { recursive: true }))
 const startedAt = Date.UTC(2026, 0, 1)
 
 function stored(number: number, overrides: Partial<Odds> = {}): Odds {
-  return {
+  const content: Omit<Odds, 'digest' | 'receivedAt'> = {
     gameId: `game-${number % 2}`,
     type: 'total',
     provider: 'acme',
     date: toInstant(startedAt + number),
-    isOpen: true,
-    homeOdds: 1.5,
-    awayOdds: 2.5,
+    status: 'open',
+    outcomes: [
+      { id: 'over', odds: 1.5 },
+      { id: 'under', odds: 2.5 },
+    ],
     oddsFormat: 'decimal',
+  }
+  return {
+    ...content,
     receivedAt: startedAt + number + 5,
+    digest: oddsDigest(content),
     ...overrides,
   }
 }
@@ -102,10 +108,18 @@ test('an acknowledged odds that is not in the table is named; what was seen of i
 })
 
 test.each<[string, Partial<Odds>]>([
-  ['another price', { homeOdds: 1.51 }],
+  [
+    'another price',
+    {
+      outcomes: [
+        { id: 'over', odds: 1.51 },
+        { id: 'under', odds: 2.5 },
+      ],
+    },
+  ],
   ['a price in another format', { oddsFormat: 'american' }],
-  ['another status', { isOpen: false }],
-  ['a draw that nobody sent', { drawOdds: 3 }],
+  ['another status', { status: 'suspended' }],
+  ['an outcome that nobody sent', { outcomes: [...stored(0).outcomes, { id: 'exactly', odds: 3 }] }],
 ])('a record that is in the table with %s is found', async (_, change) => {
   const comparison = compareWithTable(await recordOf(allGoesWell), [
     stored(0, change),
@@ -197,6 +211,16 @@ function interruptedAfter(seen: number) {
     recorder.end(100, { ...totals, interrupted: true })
   })
 }
+
+test('a record of another version is refused in one line that says what to do', async () => {
+  const file = join(directory, 'old.ndjson')
+  await writeFile(file, '{"kind":"run","v":1,"startedAt":0}\n{"kind":"sent","at":0,"first":0,"odds":[]}\n')
+  const error: unknown = await readRecord(file).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/old\.ndjson: .*reads version 2: record the run again/),
+  })
+  expect(error).toMatchObject({ message: expect.not.stringContaining('\n') })
+})
 
 test('a file that is not a record is refused by name', async () => {
   const file = join(directory, 'none.ndjson')

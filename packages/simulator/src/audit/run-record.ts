@@ -1,6 +1,9 @@
-import { EpochMs, GameId, OddsFormat, Price, ProviderName } from '@sportsfeeds/domain'
+import { EpochMs, GameId, Odds, ProviderName } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { analystKinds } from '../model/analyst.ts'
+
+/** Records of version 1 are from before odds had a digest in their key. */
+export const recordVersion = 2
 
 /**
  * The record of a run: one JSON object a line, in the order of what happened, so that it can be read, searched and
@@ -9,7 +12,7 @@ import { analystKinds } from '../model/analyst.ts'
  */
 const RunLine = z.object({
   kind: z.literal('run'),
-  v: z.literal(1),
+  v: z.literal(recordVersion),
   startedAt: EpochMs,
   title: z.string(),
   stack: z.string(),
@@ -19,15 +22,15 @@ const RunLine = z.object({
 })
 export type RunLine = z.infer<typeof RunLine>
 
-/** One odds record as it was sent: its key, as `oddsId` of the domain writes it, with prices and status. */
-const RecordedOdds = z.object({
-  key: z.string(),
-  homeOdds: Price,
-  awayOdds: Price,
-  drawOdds: Price.optional(),
-  oddsFormat: OddsFormat,
-  isOpen: z.boolean(),
-})
+/** One odds record as it was sent: its key, as `oddsId` of the domain writes it, with what the key's digest is of. */
+const RecordedOdds = Odds.pick({
+  seq: true,
+  status: true,
+  reason: true,
+  main: true,
+  oddsFormat: true,
+  outcomes: true,
+}).extend({ key: z.string() })
 export type RecordedOdds = z.infer<typeof RecordedOdds>
 
 /** A request left; its odds are numbered from `first`. */

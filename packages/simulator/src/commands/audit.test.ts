@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Odds, oddsId, toInstant } from '@sportsfeeds/domain'
+import { type Odds, oddsDigest, oddsId, toInstant } from '@sportsfeeds/domain'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planAudit } from '../plan/plan-audit.ts'
@@ -11,17 +11,21 @@ import { createRunRecorder } from '../audit/record-run.ts'
 import { audit } from './audit.ts'
 
 const startedAt = Date.UTC(2026, 0, 1)
-const odds = Array.from({ length: 6 }, (_, number): Odds => ({
-  gameId: `game-${number % 2}`,
-  type: 'total',
-  provider: 'acme',
-  date: toInstant(startedAt + number),
-  isOpen: true,
-  homeOdds: 1.5,
-  awayOdds: 2.5,
-  oddsFormat: 'decimal',
-  receivedAt: startedAt + number + 5,
-}))
+const odds = Array.from({ length: 6 }, (_, number): Odds => {
+  const content: Omit<Odds, 'digest' | 'receivedAt'> = {
+    gameId: `game-${number % 2}`,
+    type: 'total',
+    provider: 'acme',
+    date: toInstant(startedAt + number),
+    status: 'open',
+    outcomes: [
+      { id: 'over', odds: 1.5 },
+      { id: 'under', odds: 2.5 },
+    ],
+    oddsFormat: 'decimal',
+  }
+  return { ...content, receivedAt: startedAt + number + 5, digest: oddsDigest(content) }
+})
 
 const firstKey = odds.slice(0, 1).map(oddsId).join('')
 

@@ -1,5 +1,5 @@
 import { ClientError, createFeedsApi, defaultTiming } from '@sportsfeeds/client'
-import { type EpochMs, type GameId, oddsId } from '@sportsfeeds/domain'
+import { type EpochMs, type GameId, oddsId, toEpochMs } from '@sportsfeeds/domain'
 import { systemClock } from '@sportsfeeds/std'
 import { AuditUnfinishedError, InvalidOptionsError } from '../errors.ts'
 import type { AuditPlan } from '../plan/plan-audit.ts'
@@ -71,7 +71,8 @@ interface Range {
 function rangeOf(plan: AuditPlan, record: RunRecord | undefined): Range {
   let first = Infinity
   let last = -Infinity
-  for (const { dateMs } of record?.odds ?? []) {
+  for (const { rank } of record?.odds ?? []) {
+    const dateMs = toEpochMs(rank.date)
     first = Math.min(first, dateMs)
     last = Math.max(last, dateMs)
   }
@@ -89,7 +90,7 @@ function within(record: RunRecord, { games }: AuditPlan, { fromMs, toMs }: Range
   return {
     ...record,
     odds: record.odds
-      .filter(({ dateMs }) => dateMs >= fromMs && dateMs <= toMs)
+      .filter(({ rank }) => toEpochMs(rank.date) >= fromMs && toEpochMs(rank.date) <= toMs)
       .filter(({ gameId }) => games.length === 0 || games.includes(gameId)),
   }
 }

@@ -1,4 +1,4 @@
-import { createSimulatedLoad } from '../markets/simulated-load.ts'
+import { createSimulatedLoad } from '../load/simulated-load.ts'
 import { describeRun, type RunPlan } from '../plan/plan-run.ts'
 import type { CommandContext } from './context.ts'
 import { driveStack } from './drive-stack.ts'

@@ -50,6 +50,7 @@ export function buildReport(facts: RunFacts): Report {
     onScheduleShare: counts.offered === 0 ? 0 : round(counts.acknowledgedOnTime / counts.offered, 5),
     failures: facts.measure.failures(),
     retries: counts.retries,
+    gameChanges: facts.measure.gameChanges,
     delivery: facts.delivery,
     latencyMs: {
       ack: times.ack.percentiles(),

@@ -1,4 +1,5 @@
-import { hopLatencies, type OddsIdentity, type ProviderName } from '@sportsfeeds/domain'
+import { type GameInput, hopLatencies, parseFeedOdds, type ProviderName, toOdds } from '@sportsfeeds/domain'
+import type { Provider } from '@sportsfeeds/client'
 import type { Clock } from '@sportsfeeds/std'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { createAudit } from '../audit/audit.ts'
@@ -6,13 +7,13 @@ import type { SimulatedAnalyst } from '../model/analyst.ts'
 import type { DatedOdds, PlannedRequest } from '../model/load.ts'
 import { createMeasure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
-import type { RunRecorder } from '../audit/record-run.ts'
-import type { Sender, SendObserver } from './send.ts'
+import type { RunRecorder, SentOdds } from '../audit/record-run.ts'
+import type { NumberedOdds, Sender, SendObserver } from './send.ts'
 
 /** One provider of a run; its odds are stored under its name. */
 export interface RunProvider {
   readonly name: ProviderName
-  readonly sender: Pick<Sender, 'send' | 'open'>
+  readonly sender: Pick<Sender, 'send' | 'open'> & { readonly provider: Pick<Provider, 'putGames'> }
 }
 
 export interface RunDeps {
@@ -39,7 +40,7 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
   let lastAcknowledgedMs = 0
 
   const dispatch = (
-    { atMs, odds, provider: place = 0 }: PlannedRequest,
+    { atMs, odds, games = [], provider: place = 0 }: PlannedRequest,
     startMs: number,
     lagMs: number,
   ): void => {
@@ -47,16 +48,17 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
     if (provider === undefined) throw new RangeError(`This run has no provider number ${place + 1}.`)
     startedMs = startMs
     const requestMs = startMs + atMs
-    const identified = odds.map((entry): DatedOdds & OddsIdentity => ({ ...entry, provider: provider.name }))
-    const numbered = identified.map((entry, index) => {
+    if (games.length > 0) putGames(provider.sender.provider, games)
+    if (odds.length === 0) return
+    const sent = odds.map((entry) => toSentOdds(entry, provider.name))
+    const numbered = sent.map((entry, index): NumberedOdds => {
       const number = audit.register(entry)
       intendedMs[number] = requestMs
       return { number, odds: odds[index] ?? entry }
     })
     counts.offered += odds.length
     times.lag.record(lagMs)
-    const [first] = numbered
-    if (first !== undefined) record?.sent(clock.now() - startMs, first.number, identified)
+    record?.sent(clock.now() - startMs, numbered[0]?.number ?? 0, sent)
     let onTime = true
     const observer: SendObserver = {
       sent: (numbers, sentMs) => {
@@ -81,6 +83,14 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
       },
     }
     provider.sender.send(numbered, observer)
+  }
+
+  const putGames = (provider: Pick<Provider, 'putGames'>, games: readonly GameInput[]): void => {
+    measure.gameChanges.sent += games.length
+    provider.putGames(games).catch((error: unknown) => {
+      measure.gameChanges.failed += games.length
+      measure.gameChanges.lastError = error instanceof Error ? error.message : String(error)
+    })
   }
 
   const receive = (analyst: number, odds: ReceivedOdds): void => {
@@ -124,4 +134,15 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
       return { measure, delivery: audit.result() }
     },
   }
+}
+
+/** The record that the feeds API makes of a feed's, but for its arrival. @throws RangeError if the feeds API would refuse it. */
+function toSentOdds(input: DatedOdds, provider: ProviderName): SentOdds {
+  const parsed = parseFeedOdds(input)
+  if (!parsed.success) {
+    throw new RangeError(`The load has odds that the feeds API refuses: ${parsed.error.message}`, {
+      cause: parsed.error,
+    })
+  }
+  return toOdds(parsed.data, provider, 0)
 }

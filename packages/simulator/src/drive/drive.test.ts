@@ -1,7 +1,7 @@
 import type { MeterReading } from '@sportsfeeds/cost'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import type { ProviderResponse } from '@sportsfeeds/client'
-import { type GameInput, toInstant } from '@sportsfeeds/domain'
+import { type GameInput, parseFeedOdds, toInstant, toOdds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { ConnectAnalyst } from '../analysts/analysts.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
@@ -34,7 +34,7 @@ const load: Load = {
     for (let n = 0; n < 100; n += 1) {
       const date = toInstant(startEpochMs + n * 10)
       const prices = { homeOdds: 1.5, awayOdds: 2.5, oddsFormat: 'decimal' as const }
-      yield { atMs: n * 10, odds: [{ gameId: 'game-1', type: 'match-odds', date, isOpen: true, ...prices }] }
+      yield { atMs: n * 10, odds: [{ gameId: 'game-1', type: 'moneyline', date, isOpen: true, ...prices }] }
     }
   },
 }
@@ -45,7 +45,14 @@ interface ServerResponse {
 
 const storedAll: ServerResponse = {
   status: 200,
-  body: JSON.stringify({ stored: 1, duplicates: 0, rejected: [], notStored: [] }),
+  body: JSON.stringify({
+    stored: 1,
+    duplicates: 0,
+    rejected: [],
+    notStored: [],
+    warnings: [],
+    provisionalGames: [],
+  }),
 }
 
 const idle: ProcessUse = {
@@ -114,14 +121,16 @@ async function driveIn({
   }
   const after = (ms: number): Promise<void> => new Promise((resolve) => clock.setTimeout(resolve, ms))
   const deliver = (body: string, n: number): void => {
-    const { odds }: { odds: ReceivedOdds[] } = JSON.parse(body)
+    const { odds }: { odds: unknown[] } = JSON.parse(body)
     const receivedAt = clock.now()
     for (const [analyst, onOdds] of listeners.entries()) {
       for (let time = 0; time < (yields?.(analyst, n) ?? 1); time += 1) {
         clock.setTimeout(() => {
           for (const entry of odds) {
             const times = { receivedAt, storedAt: receivedAt + 5, sentAt: receivedAt + 15 }
-            onOdds({ ...entry, ...times, provider: 'acme', recency: 'current' })
+            const parsed = parseFeedOdds(entry)
+            if (!parsed.success) throw parsed.error
+            onOdds({ ...toOdds(parsed.data, 'acme', receivedAt), ...times, recency: 'current' })
           }
         }, deliveryMs(n))
       }

@@ -12,6 +12,8 @@ export interface Measure {
     failed: number
     retries: number
   }
+  /** Games whose status or live state was sent during the run. */
+  readonly gameChanges: { sent: number; failed: number; lastError?: string }
   readonly failed: (reason: string, odds: number) => void
   readonly failures: () => Report['failures']
   readonly times: Readonly<Record<TimeName, Distribution>>
@@ -34,6 +36,7 @@ export function createMeasure(): Measure {
   const counts = { offered: 0, late: 0, acknowledged: 0, acknowledgedOnTime: 0, failed: 0, retries: 0 }
   return {
     counts,
+    gameChanges: { sent: 0, failed: 0 },
     failed: (reason, odds) => {
       counts.failed += odds
       reasons.set(reason, (reasons.get(reason) ?? 0) + odds)

@@ -9,7 +9,7 @@ function odds(number: number): NumberedOdds {
     number,
     odds: {
       gameId: 'game-1',
-      type: 'match-odds',
+      type: 'moneyline',
       date: toInstant(Date.UTC(2026, 0, 1) + number),
       isOpen: true,
       homeOdds: 1.5,
@@ -22,7 +22,15 @@ function odds(number: number): NumberedOdds {
 function response(status: number, feeds: Partial<FeedsResponse>): ServerResponse {
   return {
     status,
-    body: JSON.stringify({ stored: 0, duplicates: 0, rejected: [], notStored: [], ...feeds }),
+    body: JSON.stringify({
+      stored: 0,
+      duplicates: 0,
+      rejected: [],
+      notStored: [],
+      warnings: [],
+      provisionalGames: [],
+      ...feeds,
+    }),
   }
 }
 

@@ -1,12 +1,4 @@
-import {
-  type EpochMs,
-  type FeedOdds,
-  type FeedOddsInput,
-  type GameInput,
-  type MarketType,
-  type ProviderName,
-  toInstant,
-} from '@sportsfeeds/domain'
+import type { EpochMs, FeedOdds, FeedOddsInput, GameInput, ProviderName } from '@sportsfeeds/domain'
 
 /** One odds record that is ready to be sent: its date is in the form that keys contain. */
 export type DatedOdds = FeedOddsInput & Pick<FeedOdds, 'date'>
@@ -35,18 +27,4 @@ export interface Load {
   readonly oddsCount: number
   /** Odds a second, at most. */
   readonly peakRate: number
-}
-
-/**
- * Gives dates that never repeat within a market, since two odds of one market and millisecond have the same key in the
- * store: the date that is asked for, or a millisecond after the last one.
- */
-export function createDates() {
-  const lastMs = new Map<string, number>()
-  return (gameId: string, type: MarketType, wantedMs: EpochMs) => {
-    const market = `${gameId}/${type}`
-    const dateMs = Math.max(Math.floor(wantedMs), (lastMs.get(market) ?? -Infinity) + 1)
-    lastMs.set(market, dateMs)
-    return toInstant(dateMs)
-  }
 }

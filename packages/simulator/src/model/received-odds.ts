@@ -1,10 +1,10 @@
-import type { EpochMs, OddsIdentity } from '@sportsfeeds/domain'
+import type { EpochMs, OddsIdentity, RankedOdds } from '@sportsfeeds/domain'
 
 /** One odds record as an analyst's client delivers it. One fetched after a gap has not passed through the stream. */
-export type ReceivedOdds = OddsIdentity & {
-  /** The newest of its market, or one that a newer one overtook, as the client says. */
-  readonly recency: 'current' | 'historical'
-  readonly receivedAt: EpochMs
-  readonly storedAt?: EpochMs | undefined
-  readonly sentAt?: EpochMs | undefined
-}
+export type ReceivedOdds = OddsIdentity &
+  RankedOdds & {
+    /** The newest of its market, or one that a newer one overtook, as the client says. */
+    readonly recency: 'current' | 'historical'
+    readonly storedAt?: EpochMs | undefined
+    readonly sentAt?: EpochMs | undefined
+  }

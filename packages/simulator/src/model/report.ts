@@ -25,6 +25,8 @@ export interface Report {
   readonly failures: readonly { readonly reason: string; readonly odds: number }[]
   /** Requests sent again. */
   readonly retries: number
+  /** Games whose score, period or status was sent during the run. */
+  readonly gameChanges: { readonly sent: number; readonly failed: number; readonly lastError?: string }
   readonly delivery: DeliveryReport
   readonly latencyMs: {
     /** From the instant that the schedule called for until the acknowledgement. */

@@ -1,8 +1,8 @@
 import { toEpochMs, LooseInstant } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { parseDuration } from '../format/duration.ts'
-import { simulatedSports } from '../markets/fixtures.ts'
-import { parseStages } from '../markets/profiles.ts'
+import { simulatedSports } from '@sportsfeeds/markets'
+import { parseStages } from '../load/profiles.ts'
 import { parseThreshold } from '../report/thresholds.ts'
 
 function numberText(rule: string, holds: (value: number) => boolean) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSimulatedLoad } from '../markets/simulated-load.ts'
+import { createSimulatedLoad } from '../load/simulated-load.ts'
 import { optionIssues } from '../testing/option-issues.ts'
 import type { RawOptions } from './check-options.ts'
 import { describeRun, planRun } from './plan-run.ts'

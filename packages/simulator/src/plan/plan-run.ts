@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { formatCount } from '../format/format-count.ts'
 import type { Load } from '../model/load.ts'
-import { mostGames, type SimulatedSport, simulatedSports } from '../markets/fixtures.ts'
+import { mostGames, type SimulatedSport } from '@sportsfeeds/markets'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import { crowdIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { duration, positive, sports, stages, wholeFrom } from './option-types.ts'
-import { defaultDurationMs, profileNames, type RunProfile, stagesOf } from '../markets/profiles.ts'
-import type { Stage } from '../markets/rate-profile.ts'
+import { defaultDurationMs, profileNames, type RunProfile, stagesOf } from '../load/profiles.ts'
+import type { Stage } from '../load/rate-profile.ts'
 
 export interface RunPlan extends DrivePlan {
   /** Odds a second: of a steady run; outside a spike; on average over a matchday. */
@@ -75,6 +75,9 @@ export function describeRun(
   ].join(' ')
 }
 
+/** Without those whose records are larger, such as races: runs stay comparable. */
+const usualSports = ['soccer', 'basketball', 'tennis'] as const
+
 const RunOptions = z
   .object({
     ...driveOptions,
@@ -83,7 +86,7 @@ const RunOptions = z
     profile: z.enum(profileNames).optional(),
     stages: stages.optional(),
     games: wholeFrom(1, mostGames).default(20),
-    sports: sports.default([...simulatedSports]),
+    sports: sports.default([...usualSports]),
     providers: wholeFrom(1, 20).default(1),
     seed: wholeFrom(0, 2 ** 32 - 1).default(1),
   })

@@ -17,6 +17,15 @@ export function summarize(report: Report): string {
     ...report.failures
       .slice(0, failuresShown)
       .map(({ reason, odds }) => row('', `${formatCount(odds)} ×`, reason)),
+    ...(report.gameChanges.failed > 0
+      ? [
+          row(
+            'scores',
+            `${formatCount(report.gameChanges.failed)} of ${formatCount(report.gameChanges.sent)} failed`,
+            report.gameChanges.lastError,
+          ),
+        ]
+      : []),
     row(
       'delivered',
       `${formatCount(delivery.received)} of ${formatCount(delivery.expected)}`,

@@ -2,7 +2,12 @@ import type { StackOutputs } from '@sportsfeeds/domain'
 import { request } from 'undici'
 import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
-import { type Environment, type NeededProviders, type ProviderAccess, providersOf } from './provider-access.ts'
+import {
+  type Environment,
+  type NeededProviders,
+  type ProviderAccess,
+  providersOf,
+} from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
 import { sizedFor } from './sized-for.ts'
 
@@ -55,7 +60,8 @@ export async function openTarget(
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
   return {
     outputs,
-    providers: needs.providers === 0
+    providers:
+      needs.providers === 0
         ? []
         : providersOf(outputs, environment, plan.provider, needs.providers, needs.providerKeys),
     getToken: () => tokenOf(outputs, environment['SPORTSFEEDS_TOKEN']),
@@ -103,7 +109,9 @@ function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds
 
 function namesOf(providers: NeededProviders): readonly string[] {
   if (typeof providers !== 'number') return providers
-  return Array.from({ length: providers }, (_, place) => (place === 0 ? 'demo-provider' : `demo-provider-${place + 1}`))
+  return Array.from({ length: providers }, (_, place) =>
+    place === 0 ? 'demo-provider' : `demo-provider-${place + 1}`,
+  )
 }
 
 const devOddsRate = 500

@@ -28,7 +28,8 @@ export function providersOf(
   const keys = { ...providerApiKeys, ...keysOf(environment['SPORTSFEEDS_API_KEYS']), ...more }
   if (typeof needed === 'number') return firstProviders(keys, environment, named, needed)
   const [only] = needed
-  const isPlayed = needed.length === 1 && (named !== undefined || only === undefined || keys[only] === undefined)
+  const isPlayed =
+    needed.length === 1 && (named !== undefined || only === undefined || keys[only] === undefined)
   return isPlayed ? firstProviders(keys, environment, named, 1) : providersByName(keys, needed)
 }
 

@@ -37,6 +37,7 @@ const report: Report = {
   onScheduleShare: 0.9,
   failures: [{ reason: '500 <script>alert(1)</script>', odds: 1 }],
   retries: 0,
+  gameChanges: { sent: 0, failed: 0 },
   delivery: {
     analysts: 1,
     ...delivered,

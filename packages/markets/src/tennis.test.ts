@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
+import { chanceOf } from './testing/quotes.ts'
 import {
   afterPoint,
   createTennis,
@@ -29,9 +30,9 @@ test.each([
     for (let match = 0; match < matches; match += 1) {
       const model = createTennis(strength, random)
       model.playTo(points * tennisPointSeconds)
-      predicted += model.quotes()[0]?.homeProbability ?? 0
+      predicted += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
       model.playTo(longEnoughSeconds)
-      won += model.quotes()[0]?.homeProbability ?? 0
+      won += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
     }
     expect(Math.abs(won - predicted) / matches).toBeLessThan(0.015)
   },
@@ -62,10 +63,10 @@ test('equal players are even at the start, whoever serves', () => {
 test('a score is written as the umpire calls it', () => {
   const model = createTennis({ homeServe: 1, awayServe: 0 }, createRandom(1))
   model.playTo(2 * tennisPointSeconds)
-  expect(model.score()).toBe('0-0 (30-0)')
+  expect(model.scoreboard().text).toBe('0-0 (30-0)')
   model.playTo(26 * tennisPointSeconds)
-  expect(model.score()).toBe('6-0 0-0 (30-0)')
+  expect(model.scoreboard().text).toBe('6-0 0-0 (30-0)')
   model.playTo(100 * tennisPointSeconds)
-  expect(model.score()).toBe('6-0 6-0')
+  expect(model.scoreboard().text).toBe('6-0 6-0')
   expect(model.finished()).toBe(true)
 })

@@ -1,13 +1,17 @@
-import type { FairQuote, InPlayModel } from './model.ts'
+import type { FairQuote, InPlayModel, Scoreboard, StoppingEvent } from './model.ts'
 
 /** State of a match at one time. */
 export interface Moment {
   readonly seconds: number
   readonly quotes: readonly FairQuote[]
-  readonly score: string
+  readonly scoreboard: Scoreboard
   readonly finished: boolean
   /** Events so far that stop the betting: goals, ends of quarters and sets, the start of another match. */
   readonly events: number
+  /** The last of them. */
+  readonly event: StoppingEvent | undefined
+  /** Number of the match, from 1: after its end another may begin. */
+  readonly match: number
 }
 
 /** One match as all its bookmakers see it, the quick ones first. */
@@ -25,20 +29,36 @@ export interface MatchOptions {
 
 export function createMatch(createModel: () => InPlayModel, { rememberSeconds, again }: MatchOptions): Match {
   let model = createModel()
+  let match = 1
   let beganSeconds = 0
   let finishedSeconds: number | undefined
   let events = 0
+  let event: StoppingEvent | undefined
+  const happens = (stopping: StoppingEvent | undefined): void => {
+    if (stopping === undefined) return
+    events += 1
+    event = stopping
+  }
 
   const play = (seconds: number): Moment => {
     if (again && finishedSeconds !== undefined && seconds - finishedSeconds >= pauseSeconds) {
       model = createModel()
+      match += 1
       beganSeconds = seconds
       finishedSeconds = undefined
-      events += 1
+      happens('restart')
     }
-    if (model.playTo(seconds - beganSeconds)) events += 1
+    happens(model.playTo(seconds - beganSeconds))
     if (model.finished()) finishedSeconds ??= seconds
-    return { seconds, quotes: model.quotes(), score: model.score(), finished: model.finished(), events }
+    return {
+      seconds,
+      quotes: model.quotes(),
+      scoreboard: model.scoreboard(),
+      finished: model.finished(),
+      events,
+      event,
+      match,
+    }
   }
 
   const moments = [play(0)]

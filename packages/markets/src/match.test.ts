@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMatch } from './match.ts'
+import { twoWay } from './lines.ts'
 import type { InPlayModel } from './model.ts'
 
 /** Something happens every ten seconds; the match is over after a hundred. */
@@ -9,10 +10,10 @@ function ticking(): InPlayModel {
     playTo: (seconds) => {
       const before = Math.floor(played / 10)
       played = Math.max(played, Math.min(100, seconds))
-      return Math.floor(played / 10) > before
+      return Math.floor(played / 10) > before ? 'goal' : undefined
     },
-    quotes: () => [{ type: 'moneyline', homeProbability: played / 100, awayProbability: 1 - played / 100 }],
-    score: () => String(played),
+    quotes: () => [{ market: { type: 'moneyline' }, outcomes: twoWay('home', 'away', played / 100) }],
+    scoreboard: () => ({ text: String(played) }),
     finished: () => played >= 100,
   }
 }
@@ -20,14 +21,14 @@ function ticking(): InPlayModel {
 test('a slow bookmaker sees the match as it stood, though a quick one has seen more of it', () => {
   const match = createMatch(ticking, { rememberSeconds: 20, again: false })
   for (const seconds of [5, 12, 25]) match.asOf(seconds)
-  expect(match.asOf(13)).toMatchObject({ score: '12', events: 1 })
-  expect(match.asOf(25)).toMatchObject({ score: '25', events: 2 })
+  expect(match.asOf(13)).toMatchObject({ scoreboard: { text: '12' }, events: 1 })
+  expect(match.asOf(25)).toMatchObject({ scoreboard: { text: '25' }, events: 2 })
 })
 
 test('what nobody looks back at any more is forgotten', () => {
   const match = createMatch(ticking, { rememberSeconds: 10, again: false })
   for (let seconds = 1; seconds <= 50; seconds += 1) match.asOf(seconds)
-  expect(match.asOf(0).score).toBe('40')
+  expect(match.asOf(0).scoreboard.text).toBe('40')
 })
 
 test('a match is said to be over for a minute; then another begins, which is an event', () => {
@@ -35,7 +36,12 @@ test('a match is said to be over for a minute; then another begins, which is an 
   const over = match.asOf(100)
   expect(over.finished).toBe(true)
   expect(match.asOf(159)).toMatchObject({ finished: true, events: over.events })
-  expect(match.asOf(160)).toMatchObject({ finished: false, score: '0', events: over.events + 1 })
+  expect(match.asOf(160)).toMatchObject({
+    finished: false,
+    scoreboard: { text: '0' },
+    events: over.events + 1,
+    event: 'restart',
+  })
 })
 
 test('a match that is played once stays over', () => {

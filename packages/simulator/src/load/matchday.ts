@@ -1,5 +1,5 @@
 import type { Stage } from './rate-profile.ts'
-import { footballSeconds } from './football.ts'
+import { footballSeconds } from '@sportsfeeds/markets'
 import type { Timetable } from './timetable.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Random } from '@sportsfeeds/std'
-import type { InPlayModel } from './model.ts'
+import { twoWay } from './lines.ts'
+import type { FairQuote, InPlayModel } from './model.ts'
 
 /** The chance of each player to win a point on their own serve. */
 export interface TennisStrength {
@@ -29,47 +30,81 @@ export const tennisSeconds = 2 * 60 * 60
  */
 export function createTennis(strength: TennisStrength, random: Random): InPlayModel {
   const chances = createTennisChances(strength)
-  const pastSets: string[] = []
+  const pastSets: { readonly text: string; readonly homeWon: boolean }[] = []
   let pointsPlayed = 0
   let score = loveAll
 
-  const playPoint = (): boolean => {
+  const playPoint = (): 'period-end' | 'service-break' | undefined => {
     const homeServing = pointServer(score)
     const serverWins = random.next() < (homeServing ? strength.homeServe : strength.awayServe)
     const before = score
     score = afterPoint(score, serverWins === homeServing)
     pointsPlayed += 1
-    const setOver = score.homeSets + score.awaySets > before.homeSets + before.awaySets
-    if (setOver) pastSets.push(finalGames(before, score.homeSets > before.homeSets))
+    if (score.homeSets + score.awaySets > before.homeSets + before.awaySets) {
+      const homeWon = score.homeSets > before.homeSets
+      pastSets.push({ text: finalGames(before, homeWon), homeWon })
+      return 'period-end'
+    }
     const gameOver = score.homeServes !== before.homeServes
-    const broken = gameOver && !serverWins
-    return setOver || broken
+    return gameOver && !serverWins ? 'service-break' : undefined
   }
+
+  const setWinners = (): FairQuote[] => [
+    ...pastSets.map(({ homeWon }, place) => setWinner(place + 1, Number(homeWon), true)),
+    ...(isOver(score) ? [] : [setWinner(pastSets.length + 1, chances.set(score), false)]),
+  ]
 
   return {
     playTo: (seconds) => {
-      let stopped = false
+      let event: ReturnType<typeof playPoint>
       for (let due = Math.floor(seconds / tennisPointSeconds) - pointsPlayed; due > 0; due -= 1) {
         if (isOver(score)) break
-        if (playPoint()) stopped = true
+        event = playPoint() ?? event
       }
-      return stopped
+      return event
     },
     quotes: () => {
-      const match = chances.match(score)
-      const set = chances.set(score)
+      const { homeTwoNil, homeTwoOne, awayTwoOne } = chances.results(score)
+      const over = isOver(score)
+      const homeWins = homeTwoNil + homeTwoOne
+      const setsPlayed = score.homeSets + score.awaySets
       return [
-        { type: 'match-odds', homeProbability: match, awayProbability: 1 - match },
-        { type: 'set-winner', homeProbability: set, awayProbability: 1 - set },
+        { market: { type: 'moneyline' }, decided: over, outcomes: twoWay('home', 'away', homeWins) },
+        {
+          market: { type: 'set-handicap', line: -1.5 },
+          decided: over || score.awaySets > 0,
+          outcomes: twoWay('home', 'away', homeTwoNil),
+        },
+        {
+          market: { type: 'set-handicap', line: 1.5 },
+          decided: over || score.homeSets > 0,
+          outcomes: twoWay('home', 'away', homeWins + awayTwoOne),
+        },
+        {
+          market: { type: 'total-sets', line: 2.5 },
+          main: true,
+          decided: over || (setsPlayed === 2 && score.homeSets === 1),
+          outcomes: twoWay('over', 'under', homeTwoOne + awayTwoOne),
+        },
+        ...setWinners(),
       ]
     },
-    score: () =>
-      [
-        ...pastSets,
-        ...(isOver(score) ? [] : [`${score.homeGames}-${score.awayGames}`, pointsText(score)]),
-      ].join(' '),
+    scoreboard: () => {
+      const sets = pastSets.map(({ text }) => text)
+      const now = isOver(score) ? [] : [`${score.homeGames}-${score.awayGames}`, pointsText(score)]
+      return {
+        score: { home: score.homeSets, away: score.awaySets },
+        period: isOver(score) ? 'finished' : `set-${pastSets.length + 1}`,
+        text: [...sets, ...now].join(' '),
+      }
+    },
     finished: () => isOver(score),
   }
+}
+
+function setWinner(number: number, homeProbability: number, decided: boolean): FairQuote {
+  const market = { type: 'moneyline', period: `set-${number}` }
+  return { market, decided, outcomes: twoWay('home', 'away', homeProbability) }
 }
 
 export const loveAll: TennisScore = {
@@ -126,26 +161,45 @@ export function createTennisChances({ homeServe, awayServe }: TennisStrength) {
     )
   }
 
+  /** Chances of the results in sets, in which the home player wins or loses. */
+  const results = (score: TennisScore): TennisResults => {
+    // Who serves first in a later set depends on how this one ends; it changes nothing for the set's winner
+    // worth pricing, so the mean of both is taken.
+    const fresh = (setFrom(0, 0, true) + setFrom(0, 0, false)) / 2
+    const from = (homeSets: number, awaySets: number, next: number): TennisResults => {
+      if (homeSets === 2) return { ...none, [awaySets === 0 ? 'homeTwoNil' : 'homeTwoOne']: 1 }
+      if (awaySets === 2) return { ...none, [homeSets === 0 ? 'awayTwoNil' : 'awayTwoOne']: 1 }
+      const won = from(homeSets + 1, awaySets, fresh)
+      const lost = from(homeSets, awaySets + 1, fresh)
+      return {
+        homeTwoNil: next * won.homeTwoNil + (1 - next) * lost.homeTwoNil,
+        homeTwoOne: next * won.homeTwoOne + (1 - next) * lost.homeTwoOne,
+        awayTwoOne: next * won.awayTwoOne + (1 - next) * lost.awayTwoOne,
+        awayTwoNil: next * won.awayTwoNil + (1 - next) * lost.awayTwoNil,
+      }
+    }
+    return from(score.homeSets, score.awaySets, isOver(score) ? 0 : set(score))
+  }
+
   return {
     set,
+    results,
     match: (score: TennisScore): number => {
-      if (isOver(score)) return score.homeSets === 2 ? 1 : 0
-      // Who serves first in a later set depends on how this one ends; it changes nothing for the set's winner
-      // worth pricing, so the mean of both is taken.
-      const fresh = (setFrom(0, 0, true) + setFrom(0, 0, false)) / 2
-      const from = (homeSets: number, awaySets: number): number => {
-        if (homeSets === 2) return 1
-        if (awaySets === 2) return 0
-        return fresh * from(homeSets + 1, awaySets) + (1 - fresh) * from(homeSets, awaySets + 1)
-      }
-      const wins = set(score)
-      return (
-        wins * from(score.homeSets + 1, score.awaySets) +
-        (1 - wins) * from(score.homeSets, score.awaySets + 1)
-      )
+      const { homeTwoNil, homeTwoOne } = results(score)
+      return homeTwoNil + homeTwoOne
     },
   }
 }
+
+/** Probabilities of the four results of a match. */
+export interface TennisResults {
+  readonly homeTwoNil: number
+  readonly homeTwoOne: number
+  readonly awayTwoOne: number
+  readonly awayTwoNil: number
+}
+
+const none: TennisResults = { homeTwoNil: 0, homeTwoOne: 0, awayTwoOne: 0, awayTwoNil: 0 }
 
 /** The score after a point, won by the home player or not. */
 export function afterPoint(score: TennisScore, homeWins: boolean): TennisScore {
@@ -168,7 +222,7 @@ export function afterPoint(score: TennisScore, homeWins: boolean): TennisScore {
   }
 }
 
-/** Whether the home player serves the next point: in a tie-break after the first point and then after every two. */
+/** True if the home player serves the next point: in a tie-break after the first point and then after every two. */
 function pointServer(score: TennisScore): boolean {
   if (!isTieBreak(score)) return score.homeServes
   return tieBreakServer(score.homePoints + score.awayPoints, score.homeServes)

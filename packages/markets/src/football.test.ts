@@ -1,43 +1,48 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
+import { chanceOf, leadOf } from './testing/quotes.ts'
 import { createFootball, drawGoals, footballOutcome, footballSeconds } from './football.ts'
 
-const matches = 20_000
+const matches = 8_000
+const outcomes = ['home', 'draw', 'away'] as const
 
 function playMinutes() {
   const strength = { homeGoals: 2, awayGoals: 2 }
   const model = createFootball(strength, drawGoals(strength, createRandom(5)))
   const goalMinutes: number[] = []
   for (let minute = 1; minute <= 90; minute += 1) {
-    if (model.playTo(minute * 60)) goalMinutes.push(minute)
+    if (model.playTo(minute * 60) === 'goal') goalMinutes.push(minute)
   }
-  return { goalMinutes, score: model.score(), finished: model.finished() }
+  return { goalMinutes, score: model.scoreboard().text, finished: model.finished() }
 }
 
 test.each([
   { strength: { homeGoals: 1.5, awayGoals: 1.1 }, fromSeconds: 0 },
   { strength: { homeGoals: 2.2, awayGoals: 0.7 }, fromSeconds: 0 },
-  { strength: { homeGoals: 1.3, awayGoals: 1.3 }, fromSeconds: 60 * 60 },
+  { strength: { homeGoals: 1.3, awayGoals: 1.3 }, fromSeconds: 20 * 60 },
 ])(
   'prices from $fromSeconds s are the shares of matches that are won and drawn: $strength',
   ({ strength, fromSeconds }) => {
     const random = createRandom(11)
-    const predicted = { home: 0, draw: 0, away: 0 }
-    const played = { home: 0, draw: 0, away: 0 }
+    const predicted = { home: 0, draw: 0, away: 0, beatsHandicap: 0, over: 0 }
+    const played = { home: 0, draw: 0, away: 0, beatsHandicap: 0, over: 0 }
     for (let match = 0; match < matches; match += 1) {
       const model = createFootball(strength, drawGoals(strength, random))
       model.playTo(fromSeconds)
-      const [odds] = model.quotes()
-      predicted.home += odds?.homeProbability ?? 0
-      predicted.draw += odds?.drawProbability ?? 0
-      predicted.away += odds?.awayProbability ?? 0
+      const quotes = model.quotes()
+      for (const outcome of outcomes) predicted[outcome] += chanceOf(quotes, 'moneyline', outcome) ?? 0
+      predicted.beatsHandicap += chanceOf(quotes, 'spread@-0.5', 'home') ?? 0
+      predicted.over += chanceOf(quotes, 'total@2.5', 'over') ?? 0
       model.playTo(footballSeconds)
-      const [home = 0, away = 0] = model.score().split(/[- ]/).map(Number)
-      played[home > away ? 'home' : home === away ? 'draw' : 'away'] += 1
+      const lead = leadOf(model)
+      played[lead > 0 ? 'home' : lead === 0 ? 'draw' : 'away'] += 1
+      played.beatsHandicap += Number(lead > 0.5)
+      const { score } = model.scoreboard()
+      played.over += Number(Number(score?.home) + Number(score?.away) > 2.5)
     }
-    for (const outcome of ['home', 'draw', 'away'] as const) {
-      // Three standard errors of a share over 20,000 matches are about 0.01.
-      expect(Math.abs(played[outcome] - predicted[outcome]) / matches).toBeLessThan(0.012)
+    for (const outcome of [...outcomes, 'beatsHandicap', 'over'] as const) {
+      // Three standard errors of a share over 8,000 matches are about 0.017.
+      expect(Math.abs(played[outcome] - predicted[outcome]) / matches).toBeLessThan(0.017)
     }
   },
 )

@@ -1,21 +1,19 @@
 import { type EpochMs, type GameInput, toInstant } from '@sportsfeeds/domain'
 import { createRandom, type Random } from '@sportsfeeds/std'
-import { basketballSeconds, createBasketball } from './basketball.ts'
-import { createFootball, drawGoals, footballSeconds } from './football.ts'
-import type { InPlayModel } from './model.ts'
-import { createTennis, tennisSeconds } from './tennis.ts'
+import { createPlay, type Play } from './play.ts'
 
-export const simulatedSports = ['soccer', 'basketball', 'tennis'] as const
+export const simulatedSports = [
+  'soccer',
+  'basketball',
+  'tennis',
+  'american-football',
+  'horse-racing',
+] as const
 export type SimulatedSport = (typeof simulatedSports)[number]
 
 /** A game to be simulated: its entry in the games API, and its model. */
-export interface Fixture {
+export interface Fixture extends Play {
   readonly game: GameInput
-  readonly matchSeconds: number
-  /** The match, and at each further call another one between the same sides. */
-  readonly createModel: () => InPlayModel
-  /** Times of the goals in the first of these matches, where they are drawn beforehand. */
-  readonly goalSeconds: readonly number[]
   /** Random numbers of a provider's bookmakers: the match takes the same course however many there are. */
   readonly randomOf: (provider: number) => Random
 }
@@ -33,7 +31,7 @@ export function createFixtures(
   return Array.from({ length: count }, (_, number) => {
     const sport = sports[number % sports.length] ?? 'soccer'
     const random = createRandom(seed, number)
-    const [homeTeam, awayTeam] = pair(rosters[sport], random)
+    const names = namesOf(sport, random)
     const day = toInstant(nowMs).slice(0, 10).replaceAll('-', '')
     return {
       game: {
@@ -41,13 +39,11 @@ export function createFixtures(
         sport,
         league: leagues[sport],
         gameDate: toInstant(Math.floor(nowMs / 1000) * 1000),
-        name: `${homeTeam} v ${awayTeam}`,
-        homeTeam,
-        awayTeam,
+        ...names,
         status: 'live',
       },
       randomOf: (provider) => createRandom(seed, (provider + 1) * mostGames + number),
-      ...play(sport, random),
+      ...createPlay({ sport, ...names }, random),
     }
   })
 }
@@ -55,42 +51,13 @@ export function createFixtures(
 /** More games than this a run cannot have: the streams of chance beyond are the bookmakers'. */
 export const mostGames = 100_000
 
-function play(
-  sport: SimulatedSport,
-  random: Random,
-): Pick<Fixture, 'matchSeconds' | 'createModel' | 'goalSeconds'> {
-  switch (sport) {
-    case 'soccer': {
-      const strength = { homeGoals: 0.9 + 1.4 * random.next(), awayGoals: 0.6 + 1.3 * random.next() }
-      const first = drawGoals(strength, random)
-      let next = first
-      return {
-        matchSeconds: footballSeconds,
-        goalSeconds: [...first.home, ...first.away],
-        createModel: () => {
-          const goals = next
-          next = drawGoals(strength, random)
-          return createFootball(strength, goals)
-        },
-      }
-    }
-    case 'basketball': {
-      const strength = { homeAdvantage: 2.5 + 5 * random.normal() }
-      return {
-        matchSeconds: basketballSeconds,
-        goalSeconds: [],
-        createModel: () => createBasketball(strength, random),
-      }
-    }
-    case 'tennis': {
-      const strength = { homeServe: 0.58 + 0.12 * random.next(), awayServe: 0.58 + 0.12 * random.next() }
-      return {
-        matchSeconds: tennisSeconds,
-        goalSeconds: [],
-        createModel: () => createTennis(strength, random),
-      }
-    }
+function namesOf(sport: SimulatedSport, random: Random): Pick<GameInput, 'name' | 'homeTeam' | 'awayTeam'> {
+  if (sport === 'horse-racing') {
+    const course = courses[random.int(courses.length)] ?? ''
+    return { name: `${course}, race ${1 + random.int(7)}` }
   }
+  const [homeTeam, awayTeam] = pair(rosters[sport], random)
+  return { name: `${homeTeam} v ${awayTeam}`, homeTeam, awayTeam }
 }
 
 function pair(roster: readonly string[], random: Random): [home: string, away: string] {
@@ -103,10 +70,14 @@ const leagues: Record<SimulatedSport, string> = {
   soccer: 'Simulated League',
   basketball: 'Simulated Basketball',
   tennis: 'Simulated Open',
+  'american-football': 'Simulated Football',
+  'horse-racing': 'Simulated Races',
 }
 
+const courses = ['Aldermoor Park', 'Carrick Downs', 'Fjordvik', 'Northgate', 'Val de Vézère', 'Wexcombe']
+
 // Invented, with letters beyond ASCII, as real names have.
-const rosters: Record<SimulatedSport, readonly string[]> = {
+const rosters: Record<Exclude<SimulatedSport, 'horse-racing'>, readonly string[]> = {
   soccer: [
     'Harbour City',
     'Aldermoor Athletic',
@@ -140,5 +111,13 @@ const rosters: Record<SimulatedSport, readonly string[]> = {
     'F. Castellanos',
     'G. Tanaka',
     'H. Öztürk',
+  ],
+  'american-football': [
+    'Bayport Mariners',
+    'Copper Canyon Miners',
+    'Great Plains Bison',
+    'Highland Falcons',
+    'Port Orchard Pilots',
+    'Redwood Rangers',
   ],
 }

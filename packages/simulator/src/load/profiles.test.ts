@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseStages, stagesOf } from './profiles.ts'
-import { createRateProfile } from '../markets/rate-profile.ts'
+import { createRateProfile } from './rate-profile.ts'
 
 test('a spike grows to six times the rate and comes back, in the duration that was asked for', () => {
   const stages = stagesOf('spike', 500, 60_000)

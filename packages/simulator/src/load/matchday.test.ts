@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRateProfile } from './rate-profile.ts'
-import { footballSeconds } from './football.ts'
+import { footballSeconds } from '@sportsfeeds/markets'
 import { createMatchday } from './matchday.ts'
 
 const hours = 3_600_000

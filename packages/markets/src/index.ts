@@ -1,0 +1,8 @@
+export { createFixtures, type Fixture, mostGames, type SimulatedSport, simulatedSports } from './fixtures.ts'
+export { footballSeconds } from './football.ts'
+export { createGameFeed, type GameFeed } from './game-feed.ts'
+export { liveState } from './live-state.ts'
+export { createMatch, type Match, type Moment } from './match.ts'
+export { createPlay, type Play } from './play.ts'
+export { getProviderProfile, type ProviderProfile } from './provider-profile.ts'
+export type { QuotedOdds } from './reference-form.ts'
