@@ -242,7 +242,7 @@ export interface Telemetry {
 
 export interface WorkDone {
   readonly message: string
-  readonly durationMs: number
+  readonly durationMs?: number
   readonly counts: Readonly<Record<string, number>>
   /** Times other than the duration. */
   readonly timesMs?: Readonly<Record<string, number>>

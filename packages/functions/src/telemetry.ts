@@ -16,18 +16,26 @@ export function createTelemetry<Name extends FunctionName>(
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
     record: ({ message, durationMs, counts, timesMs = {}, facts }) => {
+      const times = { ...timesMs, ...(durationMs === undefined ? {} : { durationMs }) }
       logger.info(message, {
         stack,
         ...facts,
         ...counts,
-        ...timesMs,
-        durationMs,
-        ...embeddedMetrics(Object.keys(counts), ['durationMs', ...Object.keys(timesMs)], clock.now()),
+        ...times,
+        ...embeddedMetrics(Object.keys(counts), Object.keys(times), clock.now()),
       })
     },
     error: (message, error) => {
       logger.error(message, error instanceof Error ? error : new Error(String(error)))
     },
+  }
+}
+
+/** Reports each item that a read left out: a line with its key, and a metric. */
+export function reportUnreadable(telemetry: Telemetry): (error: unknown) => void {
+  return (error) => {
+    telemetry.error('unreadable item left out', error)
+    telemetry.record({ message: 'unreadable item left out', counts: { unreadableItems: 1 } })
   }
 }
 

@@ -1,21 +1,39 @@
-import type { Day, EpochMs, Game, GameStatus, Sport } from '@sportsfeeds/domain'
+import type { Day, EpochMs, Game, GameWithLive, Sport, ScheduledStatus } from '@sportsfeeds/domain'
+import pMap from 'p-map'
 import type { GameStore } from '../ports.ts'
 
 export interface GamesFilter {
-  /** Without it, yesterday to tomorrow in UTC: all that can be in play, and what comes next. */
-  readonly day?: Day | undefined
+  /** Without days, live games whenever they began, and the next seven days. */
+  readonly days?: { readonly from: Day; readonly to: Day } | undefined
   readonly sport?: Sport | undefined
-  readonly status?: Extract<GameStatus, 'scheduled' | 'live'> | undefined
+  readonly status?: ScheduledStatus | undefined
 }
 
-/** Games that are scheduled or live, by start. */
+/** Games that are scheduled or live, by start; live ones with their live state. */
 export async function listGames(
-  games: Pick<GameStore, 'scheduledGamesOn' | 'gamesInPlay'>,
-  { day, sport, status }: GamesFilter,
+  games: Pick<GameStore, 'currentGames' | 'gamesOfStatus' | 'liveStateOfGame'>,
+  { days, sport, status }: GamesFilter,
   nowMs: EpochMs,
-): Promise<Game[]> {
-  const listed = day === undefined ? await games.gamesInPlay(nowMs) : await games.scheduledGamesOn(day)
-  return listed.filter(
+): Promise<GameWithLive[]> {
+  const listed = days === undefined ? await games.currentGames(nowMs) : await gamesOfDays(games, days, status)
+  const wanted = listed.filter(
     (game) => (sport ?? game.sport) === game.sport && (status ?? game.status) === game.status,
   )
+  return pMap(
+    wanted,
+    async (game) => (game.status === 'live' ? { ...game, live: await games.liveStateOfGame(game.id) } : game),
+    { concurrency: maxConcurrentReads },
+  )
 }
+
+async function gamesOfDays(
+  games: Pick<GameStore, 'gamesOfStatus'>,
+  days: { readonly from: Day; readonly to: Day },
+  status: ScheduledStatus | undefined,
+): Promise<Game[]> {
+  const statuses = status === undefined ? (['live', 'scheduled'] as const) : [status]
+  const listed = await Promise.all(statuses.map((each) => games.gamesOfStatus(each, days)))
+  return listed.flat().toSorted((a, b) => a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id))
+}
+
+const maxConcurrentReads = 16

@@ -3,20 +3,25 @@ import {
   type Game,
   type GameInput,
   gameKey,
+  type GameWithLive,
   toEpochSeconds,
   toInstant,
 } from '@sportsfeeds/domain'
 import pMap from 'p-map'
 import type { GameStore } from '../ports.ts'
 
-type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame'>
+type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame' | 'saveLiveState'>
 
 /**
- * Creates or replaces games of distinct ids. Sending the same games again changes nothing, so a request that failed
+ * Creates or replaces games of distinct ids, provisional ones too; a live state is replaced if the game comes with one. Sending the same games again changes nothing, so a request that failed
  * half-way is simply sent again.
  * @returns the games as they are stored.
  */
-export function putGames(games: Games, inputs: readonly GameInput[], nowMs: EpochMs): Promise<Game[]> {
+export function putGames(
+  games: Games,
+  inputs: readonly GameInput[],
+  nowMs: EpochMs,
+): Promise<GameWithLive[]> {
   return pMap(inputs, (input) => putGame(games, input, nowMs), { concurrency: maxConcurrentGames })
 }
 
@@ -26,7 +31,7 @@ export function putGames(games: Games, inputs: readonly GameInput[], nowMs: Epoc
  * If the second step fails, sending the game again repairs it. (One transaction would close the gap for twice the price
  * of every write; a moved fixture is rare, and readers do not notice it.)
  */
-async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<Game> {
+async function putGame(games: Games, { live, ...input }: GameInput, nowMs: EpochMs): Promise<GameWithLive> {
   const records = await games.recordsOfGame(input.id)
   const { SK } = gameKey(input)
   const isSameRecord = (record: Game): boolean => gameKey(record).SK === SK
@@ -39,7 +44,7 @@ async function putGame(games: Games, input: GameInput, nowMs: EpochMs): Promise<
   for (const record of records) {
     if (!isSameRecord(record)) await games.deleteRecordOfGame(record)
   }
-  return game
+  return live === undefined ? game : { ...game, live: await games.saveLiveState(game.id, live) }
 }
 
 const maxConcurrentGames = 8

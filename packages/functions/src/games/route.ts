@@ -1,4 +1,13 @@
-import { Day, type Game, GameId, GamesRequest, Sport } from '@sportsfeeds/domain'
+import {
+  Day,
+  GameId,
+  GamesRequest,
+  type GameWithLive,
+  ScheduledStatus,
+  Sport,
+  toDay,
+  toInstant,
+} from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { type FieldIssue, InvalidRequestError, NotFoundError } from '../errors.ts'
 import { parseFields } from '../http/parse-fields.ts'
@@ -8,7 +17,7 @@ import type { Route } from '../http/rest-handler.ts'
 import type { RestRequest } from '../http/rest-request.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import type { GameStore } from '../ports.ts'
-import { listGames } from './list-games.ts'
+import { type GamesFilter, listGames } from './list-games.ts'
 import { putGames } from './put-games.ts'
 
 export interface GamesDependencies {
@@ -38,25 +47,61 @@ async function putAll(games: GameStore, { body, receivedAt }: RestRequest): Prom
   return toResponse(await putGames(games, inputs, receivedAt))
 }
 
-/** Only games that are scheduled or live are indexed by day; any other is found by its id. */
+/** Only games that are scheduled or live are indexed; any other is found by its id. */
 const GamesQuery = z.object({
   sport: Sport.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+  /** Short for the same `from` and `to`. */
   day: Day.optional(),
-  status: z.enum(['scheduled', 'live']).optional(),
+  status: ScheduledStatus.optional(),
 })
+type GamesQuery = z.infer<typeof GamesQuery>
 
 async function list(games: GameStore, { query, receivedAt }: RestRequest): Promise<RestResponse> {
-  return toResponse(await listGames(games, parseQuery(GamesQuery, query), receivedAt))
+  const { sport, status, ...days } = parseQuery(GamesQuery, query)
+  return toResponse(
+    await listGames(games, { sport, status, days: toDays(days, toDay(toInstant(receivedAt))) }, receivedAt),
+  )
+}
+
+function toDays({ from, to, day }: Pick<GamesQuery, 'from' | 'to' | 'day'>, today: Day): GamesFilter['days'] {
+  if (day !== undefined) {
+    if ((from ?? to) !== undefined) {
+      throw new InvalidRequestError([{ field: 'day', reason: 'cannot be combined with "from" or "to"' }])
+    }
+    return { from: day, to: day }
+  }
+  if ((from ?? to) === undefined) return undefined
+  const first = from ?? today
+  const last = to ?? addDays(first, defaultDays)
+  if (last < first) {
+    throw new InvalidRequestError([
+      { field: 'to', reason: `must not be before ${from === undefined ? 'today' : 'from'}` },
+    ])
+  }
+  if (last > addDays(first, maxDays)) {
+    throw new InvalidRequestError([{ field: 'to', reason: `must be at most ${maxDays} days after from` }])
+  }
+  return { from: first, to: last }
+}
+
+const defaultDays = 7
+const maxDays = 366
+
+function addDays(day: Day, days: number): Day {
+  return toDay(toInstant(Date.parse(day) + days * 24 * 60 * 60 * 1000))
 }
 
 async function getOne(games: GameStore, { pathParameters }: RestRequest): Promise<RestResponse> {
   const { id } = parseFields(z.object({ id: GameId }), pathParameters)
   const game = await games.gameById(id)
   if (game === undefined) throw new NotFoundError(`Unknown game "${id}"; PUT /games creates one.`)
-  return { ...jsonResponse(200, game), counts: { games: 1 } }
+  const live = await games.liveStateOfGame(id)
+  return { ...jsonResponse(200, { ...game, live }), counts: { games: 1 } }
 }
 
-function toResponse(games: readonly Game[]): RestResponse {
+function toResponse(games: readonly GameWithLive[]): RestResponse {
   return {
     ...jsonResponse(200, { games }),
     counts: { games: games.length },

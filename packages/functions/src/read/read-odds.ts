@@ -4,13 +4,16 @@ import {
   type Instant,
   isLate,
   lateOddsKey,
+  type MarketState,
   type Odds,
   oddsKey,
+  providerMarketId,
 } from '@sportsfeeds/domain'
 import pMap from 'p-map'
 import type { OddsStore } from '../ports.ts'
+import type { OddsFilter } from './odds-filter.ts'
 
-/** A reader's position: the index of a game in the request, and the sort key after which to continue in it. */
+/** A reader's position: the index of a game in the request, and the key after which to continue in it. */
 export interface ReadPosition {
   readonly game: number
   readonly after?: string | undefined
@@ -22,45 +25,65 @@ export interface OddsRead {
   readonly next?: ReadPosition | undefined
 }
 
+interface PageOptions {
+  readonly limit: number
+  readonly start?: ReadPosition | undefined
+  readonly accepts?: OddsFilter
+}
+
 /**
- * Newest odds record of each market, game by game. A page ends between two games once it holds `limit` records: the
- * markets of one game are never split over pages.
+ * The newest record of each market, game by game, by market and provider; before a record that keeps the prices of another, that
+ * other one. A page ends between two games once it is full: the markets of a game are split over pages only if there are too many
+ * of them.
  */
 export async function latestOdds(
-  oddsStore: Pick<OddsStore, 'latestOddsOfMarkets'>,
+  oddsStore: Pick<OddsStore, 'latestMarkets'>,
   games: readonly GameId[],
-  { limit, start = { game: 0 } }: { readonly limit: number; readonly start?: ReadPosition | undefined },
+  { limit, start = { game: 0 }, accepts = acceptAll }: PageOptions,
 ): Promise<OddsRead> {
   const odds: Odds[] = []
-  let game = start.game
-  while (game < games.length) {
-    if (odds.length >= limit) return { odds, next: { game } }
-    const reads = await pMap(games.slice(game, game + maxConcurrentReads), (id) =>
-      oddsStore.latestOddsOfMarkets(id),
+  let position: ReadPosition = start
+  while (position.game < games.length) {
+    if (isFull(odds, limit)) return { odds, next: position }
+    const first = position
+    const reads = await pMap(games.slice(first.game, first.game + maxConcurrentReads), (id, offset) =>
+      oddsStore.latestMarkets(id, offset === 0 ? first.after : undefined),
     )
-    for (const latest of reads) {
-      if (odds.length > 0 && odds.length + latest.length > limit) return { odds, next: { game } }
+    for (const { markets, next } of reads) {
+      const latest = markets.toSorted(compareMarkets).flatMap(recordsOf).filter(accepts)
+      if (odds.length > 0 && isFull([...odds, ...latest], limit + 1)) return { odds, next: position }
       odds.push(...latest)
-      game += 1
+      if (next !== undefined) return { odds, next: { game: position.game, after: next } }
+      position = { game: position.game + 1 }
     }
   }
   return { odds }
 }
 
-/** Odds of one game between two feed dates, both included, in either order. */
+/** Odds of one game between two feed dates, both included, in either order. A page may be empty and still have a next one. */
 export async function oddsInRange(
   oddsStore: Pick<OddsStore, 'oddsOfGameBetween'>,
   game: GameId,
-  range: {
+  {
+    limit,
+    start,
+    accepts = acceptAll,
+    ...range
+  }: PageOptions & {
     readonly from?: Instant | undefined
     readonly to?: Instant | undefined
     readonly order: 'asc' | 'desc'
-    readonly limit: number
-    readonly start?: ReadPosition | undefined
   },
 ): Promise<OddsRead> {
-  const { odds, next } = await oddsStore.oddsOfGameBetween(game, { ...range, after: range.start?.after })
-  return { odds, next: next === undefined ? undefined : { game: 0, after: next } }
+  const odds: Odds[] = []
+  let after = start?.after
+  for (let query = 0; query < maxQueriesOfRange; query += 1) {
+    const page = await oddsStore.oddsOfGameBetween(game, { ...range, limit: limit - odds.length, after })
+    odds.push(...page.odds.filter(accepts))
+    after = page.next
+    if (after === undefined || isFull(odds, limit)) break
+  }
+  return { odds, next: after === undefined ? undefined : { game: 0, after } }
 }
 
 /**
@@ -73,37 +96,27 @@ export async function oddsInRange(
 export async function catchUp(
   oddsStore: Pick<OddsStore, 'oddsOfGameReceivedSince'>,
   games: readonly GameId[],
-  {
-    since,
-    limit,
-    start = { game: 0 },
-  }: { readonly since: EpochMs; readonly limit: number; readonly start?: ReadPosition | undefined },
+  { since, limit, start = { game: 0 }, accepts = acceptAll }: PageOptions & { readonly since: EpochMs },
 ): Promise<OddsRead> {
   const odds: Odds[] = []
   let position: ReadPosition = start
   let gamesRead = 0
-  while (position.game < games.length && odds.length < limit) {
+  while (position.game < games.length && !isFull(odds, limit)) {
     const gamesToRead = countGamesThatFit(limit - odds.length, odds.length, gamesRead)
     if (gamesToRead === 0) break
-    const chunk = games.slice(position.game, position.game + gamesToRead).map((id, offset) => ({
-      id,
-      game: position.game + offset,
-      after: offset === 0 ? position.after : undefined,
-    }))
-    const reads = await pMap(chunk, async ({ id, game, after }) => ({
-      game,
-      page: await oddsStore.oddsOfGameReceivedSince(id, { since, after }),
-    }))
-    for (const { game, page } of reads) {
-      const taken = page.odds.slice(0, limit - odds.length)
-      odds.push(...taken)
+    const first = position
+    const reads = await pMap(games.slice(first.game, first.game + gamesToRead), (id, offset) =>
+      oddsStore.oddsOfGameReceivedSince(id, { since, after: offset === 0 ? first.after : undefined }),
+    )
+    for (const page of reads) {
       gamesRead += 1
-      if (taken.length < page.odds.length) {
-        const last = taken.at(-1)
-        return { odds, next: { game, after: last && sortKey(last) } }
+      for (const record of page.odds) {
+        if (isFull(odds, limit)) return { odds, next: position }
+        if (accepts(record)) odds.push(record)
+        position = { game: position.game, after: sortKey(record) }
       }
-      if (page.next !== undefined) return { odds, next: { game, after: page.next } }
-      position = { game: game + 1 }
+      if (page.next !== undefined) return { odds, next: { game: position.game, after: page.next } }
+      position = { game: position.game + 1 }
     }
   }
   return { odds, next: position.game < games.length ? position : undefined }
@@ -121,9 +134,31 @@ function countGamesThatFit(spaceLeft: number, oddsFound: number, gamesRead: numb
     : Math.floor(spaceLeft / oddsPerGame)
 }
 
+/** True for a page of `limit` records, or of so many outcomes that a response of more might exceed Lambda's 6 MB. */
+function isFull(odds: readonly Odds[], limit: number): boolean {
+  return (
+    odds.length >= limit || odds.reduce((sum, { outcomes }) => sum + outcomes.length, 0) >= maxOutcomesPerPage
+  )
+}
+
+function recordsOf({ newest, priced }: MarketState): Odds[] {
+  return priced === undefined || priced === newest ? [newest] : [priced, newest]
+}
+
+function compareMarkets(a: MarketState, b: MarketState): number {
+  return providerMarketId(a.newest) < providerMarketId(b.newest) ? -1 : 1
+}
+
+function acceptAll(): boolean {
+  return true
+}
+
 function sortKey(odds: Odds): string {
   return (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
 }
 
 /** Concurrent reads of the table for one request. */
 const maxConcurrentReads = 8
+/** Queries for one page of a range whose filter leaves little of it. */
+const maxQueriesOfRange = 5
+const maxOutcomesPerPage = 8_000

@@ -8,6 +8,8 @@ import { readFeedsRoute } from '../read/route.ts'
 import { createGameStore } from '../store/game-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
 import type { StoredItem, Table } from '../store/table.ts'
+import { reportUnreadable } from '../telemetry.ts'
+import { createProvisionalGames } from '../write/provisional-games.ts'
 import { writeFeedsRoute } from '../write/route.ts'
 import { createMemoryTable, type MemoryTable } from './memory-table.ts'
 import { eveningMs } from './odds.ts'
@@ -39,7 +41,6 @@ export function createRestApi({
 } = {}): RestApi {
   const memory = createMemoryTable()
   const table = wrap(memory)
-  const oddsStore = createOddsStore(table)
   const clock = createSkippingClock(eveningMs)
   const lines: WorkDone[] = []
   const errors: unknown[] = []
@@ -47,6 +48,9 @@ export function createRestApi({
     record: (work) => lines.push(work),
     error: (_message, error) => errors.push(error),
   }
+  const onUnreadable = reportUnreadable(telemetry)
+  const oddsStore = createOddsStore(table, { clock, onUnreadable })
+  const games = createGameStore(table, { clock, onUnreadable })
   const common = { clock, telemetry, allowedOrigin }
   const handlers = {
     write: createRestHandler(
@@ -54,6 +58,11 @@ export function createRestApi({
         oddsStore,
         clock,
         random: () => 0.5,
+        provisionalGames: createProvisionalGames({
+          games,
+          retentionSeconds: 3_600,
+          onError: (error) => errors.push(error),
+        }),
         providers: { 'key-acme': 'acme', 'key-zeta': 'zeta' },
         retentionSeconds: 3_600,
         onError: (error) => errors.push(error),
@@ -61,10 +70,10 @@ export function createRestApi({
       { clock, telemetry },
     ),
     read: createRestHandler(
-      readFeedsRoute({ oddsStore, cursors: createCursorCodec('a secret of the tests') }),
+      readFeedsRoute({ oddsStore, games, cursors: createCursorCodec('a secret of the tests') }),
       common,
     ),
-    games: createRestHandler(gamesRoute({ games: createGameStore(table) }), common),
+    games: createRestHandler(gamesRoute({ games }), common),
   }
 
   return {

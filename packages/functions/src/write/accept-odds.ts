@@ -1,24 +1,34 @@
 import {
   type EpochMs,
-  FeedOdds,
+  type FeedOdds,
   feedDateIssue,
+  type FeedWarning,
   fieldPath,
   type Odds,
   oddsId,
+  parseFeedOdds,
   type ProviderName,
   type RejectedOdds,
   toOdds,
 } from '@sportsfeeds/domain'
 import { describeIssue } from '../http/describe-issue.ts'
+import { lateWarnings, lineWarnings, unknownFieldWarnings } from './feed-warnings.ts'
 
 /** The records of a request, sorted by what becomes of them. Every index of the request is in exactly one part. */
 export interface AcceptedOdds {
   /** To be stored; of distinct identities. */
-  readonly accepted: readonly { readonly index: number; readonly odds: Odds }[]
-  /** Number of records that a later one of the same identity replaced. */
+  readonly accepted: readonly IndexedOdds[]
+  /** Number of records that say the same as a later one of the request. */
   readonly duplicates: number
   /** One entry for each issue; a record may have several. */
   readonly rejected: readonly RejectedOdds[]
+  readonly warnings: readonly FeedWarning[]
+}
+
+export interface IndexedOdds {
+  /** Place in the request. */
+  readonly index: number
+  readonly odds: Odds
 }
 
 /** Validates every record of a request on its own. The provider is the API key's, whatever a record says. */
@@ -26,32 +36,43 @@ export function acceptOdds(
   records: readonly unknown[],
   { provider, receivedAt }: { readonly provider: ProviderName; readonly receivedAt: EpochMs },
 ): AcceptedOdds {
-  const byIdentity = new Map<string, { index: number; odds: Odds }>()
+  const byIdentity = new Map<string, IndexedOdds>()
   const rejected: RejectedOdds[] = []
+  const unknownFields: { index: number; fields: readonly string[] }[] = []
   let duplicates = 0
   for (const [index, record] of records.entries()) {
-    const parsed = parseFeedOdds(record, receivedAt)
+    const parsed = parseRecord(record, receivedAt)
     if ('issues' in parsed) {
       rejected.push(...parsed.issues.map((issue) => ({ index, ...issue })))
       continue
     }
-    const odds = toOdds(parsed.feed, provider, receivedAt)
-    if (byIdentity.has(oddsId(odds))) duplicates += 1
+    const odds = toOdds(parsed.feed, provider, Math.floor(receivedAt), index)
+    // The later one counts: A, B, A at one instant ends as A.
+    if (byIdentity.delete(oddsId(odds))) duplicates += 1
     byIdentity.set(oddsId(odds), { index, odds })
+    unknownFields.push({ index, fields: parsed.unknownFields })
   }
-  return { accepted: [...byIdentity.values()], duplicates, rejected }
+  const accepted = [...byIdentity.values()]
+  return {
+    accepted,
+    duplicates,
+    rejected,
+    warnings: [...unknownFieldWarnings(unknownFields), ...lineWarnings(accepted), ...lateWarnings(accepted)],
+  }
 }
 
-function parseFeedOdds(
+function parseRecord(
   record: unknown,
   nowMs: EpochMs,
-): { feed: FeedOdds } | { issues: { field: string; reason: string }[] } {
-  const parsed = FeedOdds.safeParse(record, { error: describeIssue })
+): { feed: FeedOdds; unknownFields: readonly string[] } | { issues: { field: string; reason: string }[] } {
+  const parsed = parseFeedOdds(record, { error: describeIssue })
   if (!parsed.success) {
     return {
       issues: parsed.error.issues.map(({ path, message }) => ({ field: fieldPath(path), reason: message })),
     }
   }
   const dateIssue = feedDateIssue(parsed.data, nowMs)
-  return dateIssue === undefined ? { feed: parsed.data } : { issues: [{ field: 'date', reason: dateIssue }] }
+  return dateIssue === undefined
+    ? { feed: parsed.data, unknownFields: parsed.unknownFields }
+    : { issues: [{ field: 'date', reason: dateIssue }] }
 }

@@ -18,31 +18,40 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import { acceptOdds } from './accept-odds.ts'
+import type { ProvisionalGames } from './provisional-games.ts'
 import { storeOdds, type StoreOddsDependencies } from './store-odds.ts'
 
 export interface WriteFeedsDependencies extends StoreOddsDependencies {
   /** API key id → provider. */
   readonly providers: Readonly<Record<string, ProviderName>>
+  readonly provisionalGames: ProvisionalGames
 }
 
 /**
  * PUT /feeds. 200: all odds are stored. 207: some were rejected or could not be stored, and the response lists them.
  * 400: none is valid. 503: all are valid and none could be stored. Sending any request again is safe.
  */
-export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDependencies): Route {
+export function writeFeedsRoute({
+  providers,
+  provisionalGames,
+  ...dependencies
+}: WriteFeedsDependencies): Route {
   return async ({ apiKeyId, body, receivedAt }) => {
     const provider = getProvider(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
-    const { accepted, duplicates, rejected } = acceptOdds(records, { provider, receivedAt })
+    const { accepted, duplicates, rejected, warnings } = acceptOdds(records, { provider, receivedAt })
     const { notStored, retries } = await storeOdds(
       accepted.map(({ odds }) => odds),
       dependencies,
     )
+    const stored = accepted.map(({ odds }) => odds).filter((odds) => !notStored.has(odds))
     const result: FeedsResponse = {
-      stored: accepted.length - notStored.size,
+      stored: stored.length,
       duplicates,
       rejected: [...rejected],
       notStored: accepted.filter(({ odds }) => notStored.has(odds)).map(({ index }) => index),
+      warnings: [...warnings],
+      provisionalGames: await provisionalGames.addMissing(stored),
     }
     return {
       ...toResponse(result),
@@ -53,6 +62,7 @@ export function writeFeedsRoute({ providers, ...dependencies }: WriteFeedsDepend
         duplicates,
         rejected: new Set(rejected.map(({ index }) => index)).size,
         notStored: notStored.size,
+        provisionalGames: result.provisionalGames.length,
         late: accepted.filter(({ odds }) => isLate(odds)).length,
         retries,
       },

@@ -1,0 +1,71 @@
+import { type GameId, type Odds, provisionalGame } from '@sportsfeeds/domain'
+import pMap from 'p-map'
+import type { GameStore } from '../ports.ts'
+
+export interface ProvisionalGames {
+  /** Records the games of these odds that have no record. @returns their ids */
+  addMissing(odds: readonly Odds[]): Promise<GameId[]>
+}
+
+export interface ProvisionalGamesDependencies {
+  readonly games: Pick<GameStore, 'putProvisionalGame'>
+  readonly retentionSeconds: number
+  /** Called with an error of the table: the game is tried again with the next odds of it. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Remembers the games that are known to have a record, so that the odds of these cost no read. */
+export function createProvisionalGames({
+  games,
+  retentionSeconds,
+  onError,
+}: ProvisionalGamesDependencies): ProvisionalGames {
+  const known = new Set<GameId>()
+
+  const remember = (id: GameId): void => {
+    const [oldest] = known
+    if (known.size >= maxKnownGames && oldest !== undefined) known.delete(oldest)
+    known.add(id)
+  }
+
+  const add = async (odds: readonly [Odds, ...Odds[]]): Promise<boolean> => {
+    const game = provisionalGame(mostSaid(odds))
+    try {
+      const isAdded = await games.putProvisionalGame(game, { retentionSeconds })
+      remember(game.id)
+      return isAdded
+    } catch (error) {
+      onError(error)
+      return false
+    }
+  }
+
+  return {
+    addMissing: async (odds) => {
+      const unknown = new Map<GameId, [Odds, ...Odds[]]>()
+      for (const each of odds) {
+        if (known.has(each.gameId)) continue
+        const others = unknown.get(each.gameId)
+        if (others === undefined) unknown.set(each.gameId, [each])
+        else others.push(each)
+      }
+      const added = await pMap(unknown, async ([id, ofGame]) => ((await add(ofGame)) ? [id] : []), {
+        concurrency: maxConcurrentGames,
+      })
+      return added.flat()
+    },
+  }
+}
+
+const maxKnownGames = 10_000
+const maxConcurrentGames = 8
+
+/** What the records say of their game, taken together. */
+function mostSaid([first, ...others]: readonly [Odds, ...Odds[]]): Parameters<typeof provisionalGame>[0] {
+  const all = [first, ...others]
+  return {
+    ...first,
+    summary: all.find(({ summary }) => summary !== undefined)?.summary,
+    gameDate: all.find(({ gameDate }) => gameDate !== undefined)?.gameDate,
+  }
+}
