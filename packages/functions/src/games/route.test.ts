@@ -1,4 +1,4 @@
-import { type Game, GamesPage } from '@sportsfeeds/domain'
+import { GamesPage, type GameWithLive } from '@sportsfeeds/domain'
 import { describe, expect, test } from 'vitest'
 import { createGameStore } from '../store/game-store.ts'
 import { eveningMs } from '../testing/odds.ts'
@@ -13,19 +13,23 @@ const game = {
   awayTeam: 'Aryna Sabalenka',
 }
 
-async function put(api: RestApi, ...games: unknown[]): Promise<Game[]> {
+async function put(api: RestApi, ...games: unknown[]): Promise<GameWithLive[]> {
   const response = await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games }) })
   expect(response.status).toBe(200)
   return GamesPage.parse(response.json()).games
 }
 
 async function list(api: RestApi, query: Record<string, string> = {}): Promise<string[]> {
+  return (await listed(api, query)).map(({ id }) => id)
+}
+
+async function listed(api: RestApi, query: Record<string, string> = {}): Promise<GameWithLive[]> {
   const response = await api.send({
     method: 'GET',
     resource: '/games',
     query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
   })
-  return GamesPage.parse(response.json()).games.map(({ id }) => id)
+  return GamesPage.parse(response.json()).games
 }
 
 function getOne(api: RestApi, id: string) {
@@ -92,31 +96,153 @@ describe('PUT /games', () => {
   })
 })
 
+describe('PUT /games with a live state', () => {
+  const live = { score: { home: 1, away: 0 }, period: '1h' }
+  const clock = { seconds: 1_860, at: '2026-05-01T18:59:59.000Z', running: true }
+
+  test('counts its changes, replaces it whole, and leaves it if the game comes without', async () => {
+    const api = createRestApi()
+    const inPlay = { ...game, status: 'live' }
+    expect(await put(api, { ...inPlay, live: { ...live, clock } })).toMatchObject([
+      { live: { ...live, clock, rev: 1 } },
+    ])
+    expect(await put(api, { ...inPlay, live: { ...live, clock } })).toMatchObject([{ live: { rev: 1 } }])
+    await put(api, { ...inPlay, live })
+    await put(api, inPlay)
+    expect((await getOne(api, 'game-1')).json()).toMatchObject({ status: 'live', live: { ...live, rev: 2 } })
+    expect(await listed(api)).toMatchObject([{ id: 'game-1', live: { ...live, rev: 2 } }])
+    expect((await listed(api))[0]?.live).not.toHaveProperty('clock')
+  })
+
+  test('keeps it for a game that is finished', async () => {
+    const api = createRestApi()
+    await put(api, { ...game, status: 'finished', live })
+    expect((await getOne(api, 'game-1')).json()).toMatchObject({
+      status: 'finished',
+      live: { ...live, rev: 1 },
+    })
+  })
+
+  test('counts every one of concurrent changes', async () => {
+    const api = createRestApi()
+    await put(api, game)
+    const games = createGameStore(api.table)
+    const saved = await Promise.all(
+      [0, 1, 2, 3].map((home) => games.saveLiveState('game-1', { score: { home, away: 0 } })),
+    )
+    expect(saved.map(({ rev }) => rev).toSorted()).toEqual([1, 2, 3, 4])
+  })
+
+  test('overwrites one that cannot be read, and counts on from it', async () => {
+    const api = createRestApi()
+    await api.table.put({ PK: 'game-1', SK: 'live', REV: 7, SCORE: 'none' })
+    await put(api, game)
+    expect((await getOne(api, 'game-1')).json()).not.toHaveProperty('live')
+    expect(await put(api, { ...game, live })).toMatchObject([{ live: { rev: 8 } }])
+  })
+})
+
 describe('GET /games', () => {
   const games = [
-    { ...game, id: 'game-yesterday', gameDate: '2026-04-30T23:00:00Z', status: 'live' },
+    { ...game, id: 'game-test-match', gameDate: '2026-04-28T10:00:00Z', status: 'live', sport: 'cricket' },
+    { ...game, id: 'game-forgotten', gameDate: '2026-04-28T10:00:00Z' },
+    { ...game, id: 'game-delayed', gameDate: '2026-04-30T23:00:00Z' },
     { ...game, id: 'game-today-b', gameDate: '2026-05-01T20:00:00Z' },
     { ...game, id: 'game-today-a', gameDate: '2026-05-01T20:00:00Z', sport: 'soccer' },
-    { ...game, id: 'game-tomorrow', gameDate: '2026-05-02T01:00:00Z' },
-    { ...game, id: 'game-next-week', gameDate: '2026-05-08T01:00:00Z' },
+    { ...game, id: 'game-in-five-days', gameDate: '2026-05-06T19:00:00Z' },
+    { ...game, id: 'game-in-two-weeks', gameDate: '2026-05-15T01:00:00Z' },
   ]
 
-  test('lists games that are scheduled or live from yesterday to tomorrow, by start', async () => {
+  test('lists live games whenever they began, and those scheduled for the next seven days, by start', async () => {
     const api = createRestApi()
     await put(api, ...games)
-    expect(await list(api)).toEqual(['game-yesterday', 'game-today-a', 'game-today-b', 'game-tomorrow'])
+    expect(await list(api)).toEqual([
+      'game-test-match',
+      'game-delayed',
+      'game-today-a',
+      'game-today-b',
+      'game-in-five-days',
+    ])
   })
 
   test.each([
-    [{ day: '2026-05-08' }, ['game-next-week']],
+    [{ day: '2026-05-15' }, ['game-in-two-weeks']],
+    [{ from: '2026-05-06', to: '2026-05-15' }, ['game-in-five-days', 'game-in-two-weeks']],
+    [{ from: '2026-04-28', to: '2026-04-30' }, ['game-forgotten', 'game-test-match', 'game-delayed']],
+    [{ from: '2026-04-28', to: '2026-04-28', status: 'scheduled' }, ['game-forgotten']],
+    [{ from: '2026-05-08' }, ['game-in-two-weeks']],
+    [{ to: '2026-05-05' }, ['game-today-a', 'game-today-b']],
     [{ sport: 'soccer' }, ['game-today-a']],
-    [{ status: 'live' }, ['game-yesterday']],
+    [{ status: 'live' }, ['game-test-match']],
     [{ sport: 'tennis', day: '2026-05-01', status: 'scheduled' }, ['game-today-b']],
     [{ sport: 'tennis', day: '2026-05-03' }, []],
   ])('filters by %j', async (query, expected) => {
     const api = createRestApi()
     await put(api, ...games)
     expect(await list(api, query)).toEqual(expected)
+  })
+
+  test('lists games that were stored when the index had partitions for days', async () => {
+    const api = createRestApi()
+    for (const [id, status, day] of [
+      ['game-old-live', 'live', '2026-04-30'],
+      ['game-old-scheduled', 'scheduled', '2026-05-04'],
+      ['game-old-later', 'scheduled', '2026-05-20'],
+    ] as const) {
+      const start = Date.parse(`${day}T19:00:00Z`) / 1000
+      await api.table.put({
+        PK: id,
+        SK: `game-soccer#${day}`,
+        NAME: id,
+        STATUS: status,
+        GAMEDATE: start,
+        CREATED: 1,
+        HOMETEAM: 'a',
+        AWAYTEAM: 'b',
+        ISSCHEDULED: `Y#${day}#2`,
+      })
+    }
+    await put(api, { ...game, id: 'game-new' })
+    expect(await list(api)).toEqual(['game-old-live', 'game-new', 'game-old-scheduled'])
+    expect(await list(api, { day: '2026-05-20' })).toEqual(['game-old-later'])
+    // Stored again, it is in a partition of today.
+    const [again] = await put(api, { ...game, id: 'game-old-live', sport: 'soccer', status: 'live' })
+    expect((await listed(api)).find(({ id }) => id === 'game-old-live')).toEqual(again)
+  })
+
+  test('leaves out an item that cannot be read, and reports it', async () => {
+    const api = createRestApi()
+    await put(api, game)
+    await api.table.put({
+      PK: 'game-bad',
+      SK: 'game-soccer#2026-05-01',
+      ISSCHEDULED: 'S#1',
+      GAMEDATE: 1_777_662_000,
+    })
+    await api.table.put({ PK: 'game-1', SK: 'game-bad' })
+    expect(await list(api)).toEqual(['game-1'])
+    expect((await getOne(api, 'game-1')).json()).toMatchObject({ id: 'game-1' })
+    expect(api.errors.map(String)).toEqual([
+      expect.stringContaining('game-bad game-soccer#2026-05-01'),
+      expect.stringContaining('game-1 game-bad'),
+    ])
+    expect(api.lines.filter(({ counts }) => counts.unreadableItems === 1)).toHaveLength(2)
+  })
+
+  test('lists the record of a provider rather than a provisional one that came between', async () => {
+    const api = createRestApi()
+    const [kept] = await put(api, game)
+    await createGameStore(api.table).putGame({
+      id: 'game-1',
+      sport: 'unknown',
+      gameDate: '2026-05-01T18:00:00.000Z',
+      name: 'game-1',
+      status: 'live',
+      createdAt: eveningMs + 1_000,
+    })
+    expect((await getOne(api, 'game-1')).json()).toEqual(kept)
+    await put(api, game)
+    expect(api.table.items()).toHaveLength(1)
   })
 })
 

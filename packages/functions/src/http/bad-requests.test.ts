@@ -58,6 +58,28 @@ const validOdds = {
   awayOdds: -110,
 }
 
+const twoOutcomes = [
+  { id: 'over', odds: 1.9 },
+  { id: 'under', odds: 1.95 },
+]
+
+const twoSides = [
+  { id: 'home', odds: 1.9 },
+  { id: 'away', odds: 1.95 },
+]
+
+const validGeneral = {
+  gameId: 'game-1',
+  type: 'total',
+  line: 2.5,
+  date: '2026-05-01T18:59:00.000Z',
+  status: 'open',
+  oddsFormat: 'decimal',
+  outcomes: twoOutcomes,
+}
+
+const validBetStop = { gameId: 'game-1', type: '*', isOpen: false, date: '2026-05-01T18:59:00.000Z' }
+
 const validGame = {
   id: 'game-1',
   sport: 'soccer',
@@ -97,7 +119,13 @@ const bodies: readonly BadRequest[] = [
   ['incomplete JSON', 'body', { body: '{"odds": [' }],
   ['JSON with a trailing comma', 'body', { body: '{"odds": [],}' }],
   ['two JSON values', 'body', { body: '{}{}' }],
-  ['JSON with NaN', 'body', { body: '{"odds": [NaN]}' }],
+  ['JSON with NaN', 'odds[0]', { body: '{"odds": [NaN]}' }],
+  ['JSON with Infinity in a field', 'odds[0].line', { body: '{"odds": [{"line": Infinity}]}' }],
+  [
+    'JSON with a price as Python prints none',
+    'odds[1].homeOdds',
+    { body: '{"odds": [{}, {"homeOdds": None}]}' },
+  ],
   ['a form', 'body', { body: 'odds=1' }],
   ['XML', 'body', { body: '<odds/>' }],
   ['JSON null', 'body', { body: 'null' }],
@@ -157,6 +185,7 @@ describe('PUT /feeds refuses', () => {
     ['gameId', 'game-1\n'],
     ['gameId', 'game-é'],
     ['gameId', `game-${'x'.repeat(81)}`],
+    ['gameId', 'game-:1'],
     ['gameId', ['game-1']],
     ['type', undefined],
     ['type', null],
@@ -176,6 +205,9 @@ describe('PUT /feeds refuses', () => {
     ['date', '2026-02-30T00:00:00Z'],
     ['date', '2026-05-01T25:00:00Z'],
     ['date', '2026-05-01T18:60:00Z'],
+    ['date', '2026-05-01T18:59:60Z'],
+    ['date', '2026-05-01T19:01:00.001Z'],
+    ['date', 1_777_661_940_000_000_000],
     ['date', '01/05/2026'],
     ['date', '1999-12-31T23:59:59.999Z'],
     ['date', 0],
@@ -204,7 +236,7 @@ describe('PUT /feeds refuses', () => {
     ['awayOdds', 'evens'],
     ['awayOdds', 50],
     ['awayOdds', -1_000_001],
-    ['drawOdds', null],
+    ['drawOdds', 0],
     ['drawOdds', 'x'],
     ['drawOdds', 12],
     ['oddsFormat', 'American'],
@@ -231,6 +263,23 @@ describe('PUT /feeds refuses', () => {
     ['seq', '1'],
     ['seq', 2 ** 53],
     ['seq', null],
+    ['period', 'first half'],
+    ['period', '1h/2h'],
+    ['period', ''],
+    ['period', null],
+    ['subject', ''],
+    ['subject', ' LeBron James'],
+    ['subject', 'tab\tin it'],
+    ['subject', 'x'.repeat(101)],
+    ['subject', 'half a pair \uD800'],
+    ['subject', 7],
+    ['line', '2.5'],
+    ['line', null],
+    ['line', 1_000_001],
+    ['line', 1e-9],
+    ['main', 'yes'],
+    ['reason', 'x'.repeat(101)],
+    ['reason', 1],
   ])('a record whose %s is %j', async (field, value) => {
     const body = JSON.stringify({ odds: [{ ...validOdds, [field]: value }] })
     expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
@@ -254,6 +303,78 @@ describe('PUT /feeds refuses', () => {
     const valid = oddsFormat === 'decimal' ? 1.91 : '10/11'
     const body = JSON.stringify({ odds: [{ ...validOdds, oddsFormat, awayOdds: valid, homeOdds }] })
     expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused('odds[0].homeOdds'))
+  })
+
+  test.each<readonly [field: string, changes: Record<string, unknown>]>([
+    ['status', { status: undefined }],
+    ['status', { status: 'live' }],
+    ['status', { status: null }],
+    ['outcomes', { outcomes: undefined }],
+    ['outcomes', { outcomes: [] }],
+    ['outcomes', { outcomes: [{ id: 'over' }] }],
+    ['outcomes', { outcomes: null }],
+    ['outcomes', { outcomes: { over: 1.9 } }],
+    ['outcomes', { outcomes: Array.from({ length: 201 }, (_, n) => ({ id: `runner-${n}`, odds: 2 })) }],
+    ['outcomes[0]', { outcomes: ['over'] }],
+    ['outcomes[0].id', { outcomes: [{ odds: 1.9 }] }],
+    ['outcomes[0].id', { outcomes: [{ id: '', odds: 1.9 }] }],
+    ['outcomes[0].id', { outcomes: [{ id: ' over', odds: 1.9 }] }],
+    ['outcomes[0].id', { outcomes: [{ id: 'x'.repeat(101), odds: 1.9 }] }],
+    ['outcomes[1].id', { outcomes: [...twoOutcomes.slice(0, 1), { id: 'over', odds: 2 }] }],
+    ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: 1 }] }],
+    ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: '1.9' }] }],
+    ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: null }] }],
+    ['outcomes[0].status', { outcomes: [{ id: 'over', odds: 1.9, status: 'open' }] }],
+    ['outcomes[0].name', { outcomes: [{ id: 'over', odds: 1.9, name: ' ' }] }],
+    ['outcomes[0].line', { outcomes: [{ id: 'over', odds: 1.9, line: 3 }] }],
+    [
+      'outcomes[1].line',
+      { type: 'spread', outcomes: [...twoSides.slice(0, 1), { id: 'away', odds: 2, line: 2.5 }] },
+    ],
+  ])('a general record, naming %s: %j', async (field, changes) => {
+    const body = JSON.stringify({ odds: [{ ...validGeneral, ...changes }] })
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
+  })
+
+  test.each<readonly [field: string, changes: Record<string, unknown>]>([
+    ['isOpen', { isOpen: true }],
+    ['isOpen', { isOpen: undefined }],
+    ['date', { date: undefined }],
+    ['gameId', { gameId: 'soccer' }],
+  ])('a bet stop, naming %s: %j', async (field, changes) => {
+    const body = JSON.stringify({ odds: [{ ...validBetStop, ...changes }] })
+    expect(await getRefusal({ method: 'PUT', resource: '/feeds', body })).toEqual(refused(`odds[0].${field}`))
+  })
+
+  test.each<readonly [oddsFormat: string, price: string, reason: string]>([
+    ['american', '+150', 'must be a number: write 150'],
+    ['american', 'EVS', 'must be a number: write 100'],
+    ['decimal', '1.91', 'must be a number: write 1.91'],
+    ['fractional', '5-2', 'must be a fraction: write "5/2"'],
+    ['fractional', 'EVS', 'must be a fraction: write "1/1"'],
+  ])(
+    'a price in the words of the trade, with the form to send: %s %s',
+    async (oddsFormat, homeOdds, reason) => {
+      const awayOdds = { american: -110, decimal: 1.91, fractional: '10/11' }[oddsFormat]
+      const response = await createRestApi().send(
+        put({ odds: [{ ...validOdds, oddsFormat, homeOdds, awayOdds }] }),
+      )
+      expect(response.problem().errors).toEqual([{ field: 'odds[0].homeOdds', reason }])
+    },
+  )
+
+  test('a NaN among many records, with its place', async () => {
+    const odds = JSON.stringify(validOdds)
+    const body = `{"odds":[\n${odds},\n${odds.replace('-110', 'NaN')}]}`
+    const response = await createRestApi().send(put(body))
+    expect(response.status).toBe(400)
+    expect(response.problem().errors).toEqual([
+      {
+        field: 'odds[1].homeOdds',
+        reason:
+          'must be JSON: unexpected "NaN" at line 3, column 95 (JSON has no such number; leave the field out, or send null)',
+      },
+    ])
   })
 
   test('a number too large for JavaScript', async () => {
@@ -315,7 +436,18 @@ describe('GET /feeds refuses', () => {
         query({ game, cursor: ['eyJnYW1lIjowfQ.AAAAAAAAAAAAAAAAAAAAAA'] }),
       ],
       ['a cursor without signature', 'cursor', query({ game, cursor: ['eyJnYW1lIjowfQ'] })],
-      ['a cursor that is too long', 'cursor', query({ game, cursor: ['x'.repeat(1_001)] })],
+      ['a cursor that is too long', 'cursor', query({ game, cursor: ['x'.repeat(4_001)] })],
+      ['an empty market', 'market[0]', query({ game, market: [''] })],
+      ['a market that is not a market id', 'market[0]', query({ game, market: ['match odds'] })],
+      ['a market that is not in canonical form', 'market[0]', query({ game, market: ['total@2.50'] })],
+      ['a bet stop as a market', 'market[0]', query({ game, market: ['*'] })],
+      [
+        'more markets than allowed',
+        'market',
+        query({ game, market: Array.from({ length: 51 }, (_, n) => `m${n}`) }),
+      ],
+      ['a type with a space', 'type[0]', query({ game, type: ['match odds'] })],
+      ['a provider with a dot', 'provider[1]', query({ game, provider: ['acme', 'a.b'] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {
     expect(await getRefusal({ method: 'GET', resource: '/feeds', ...request })).toEqual(
@@ -359,7 +491,6 @@ describe('PUT /games refuses', () => {
     ['name', 'x'.repeat(201)],
     ['name', 7],
     ['name', 'half a pair \uDC00'],
-    ['homeTeam', undefined],
     ['homeTeam', ''],
     ['awayTeam', null],
     ['status', 'over'],
@@ -368,11 +499,18 @@ describe('PUT /games refuses', () => {
     ['season', 2026],
     ['venue', []],
     ['type', 'x'.repeat(201)],
+    ['live', null],
+    ['live.score.away', { score: { home: 1 } }],
+    ['live.score.home', { score: { home: -1, away: 0 } }],
+    ['live.period', { period: '' }],
+    ['live.clock.seconds', { clock: { seconds: -1, at: '2026-05-01T19:00:00.000Z', running: true } }],
+    ['live.clock.at', { clock: { seconds: 1, at: 'now', running: true } }],
+    ['live.clock.running', { clock: { seconds: 1, at: '2026-05-01T19:00:00.000Z' } }],
   ])('a game whose %s is %j, along with any valid game', async (field, value) => {
     const body = JSON.stringify({
       games: [
         { ...validGame, id: 'game-2' },
-        { ...validGame, [field]: value },
+        { ...validGame, [field.split('.')[0] ?? field]: value },
       ],
     })
     expect(await getRefusal({ method: 'PUT', resource: '/games', body })).toEqual(
@@ -389,6 +527,12 @@ describe('GET /games refuses', () => {
       ['a day that does not exist', 'day', query({ day: ['2026-02-30'] })],
       ['a day with a time', 'day', query({ day: ['2026-05-01T00:00:00Z'] })],
       ['a status that is not indexed', 'status', query({ status: ['finished'] })],
+      ['a from that is an instant', 'from', query({ from: ['2026-05-01T00:00:00Z'] })],
+      ['a to that does not exist', 'to', query({ to: ['2026-02-30'] })],
+      ['a to before from', 'to', query({ from: ['2026-05-02'], to: ['2026-05-01'] })],
+      ['a to before today', 'to', query({ to: ['2026-04-30'] })],
+      ['more than a year', 'to', query({ from: ['2026-05-01'], to: ['2027-05-03'] })],
+      ['a day with from', 'day', query({ day: ['2026-05-01'], from: ['2026-05-01'] })],
       ['a sport given twice', 'sport', query({ sport: ['tennis', 'soccer'] })],
     ]),
   )('$what, naming $field', async ({ field, request, status }) => {

@@ -6,8 +6,10 @@ export interface JsonIssue {
   readonly line: number
   /** From 1, in characters. */
   readonly column: number
-  /** For example `unexpected "NaN": JSON has no such number`. */
-  readonly reason: string
+  /** For example `unexpected "NaN"`. */
+  readonly problem: string
+  /** Says what JSON has in its place, where that is known. */
+  readonly hint?: string | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export function findJsonIssue(text: string): JsonIssue | undefined {
   const issue = (): JsonIssue => ({
     path: position >= text.length || containers.length > maxDepthOfPath ? [] : [...containers],
     ...placeOf(text, position),
-    reason: describeToken(text, position),
+    ...describeToken(text, position),
   })
   const skip = (pattern: RegExp): boolean => {
     pattern.lastIndex = position
@@ -30,15 +32,14 @@ export function findJsonIssue(text: string): JsonIssue | undefined {
     if (found !== null) position = pattern.lastIndex
     return found !== null
   }
-  const open = (first: string | number, next: typeof expected): void => {
+  const open = (first: string | number): void => {
     containers.push(first)
     position += 1
-    expected = next
   }
-  const close = (): void => {
+  const close = (): 'afterValue' => {
     containers.pop()
     position += 1
-    expected = 'afterValue'
+    return 'afterValue'
   }
 
   for (;;) {
@@ -48,21 +49,29 @@ export function findJsonIssue(text: string): JsonIssue | undefined {
     switch (expected) {
       case 'value':
       case 'valueOrEnd':
-        if (character === '{') open('', 'keyOrEnd')
-        else if (character === '[') open(0, 'valueOrEnd')
-        else if (character === ']' && expected === 'valueOrEnd') close()
-        else if (character === '"') {
+        if (character === '{') {
+          open('')
+          expected = 'keyOrEnd'
+        } else if (character === '[') {
+          open(0)
+          expected = 'valueOrEnd'
+        } else if (character === ']' && expected === 'valueOrEnd') {
+          expected = close()
+        } else if (character === '"') {
           const end = endOfString(text, position)
           position = end.position
           if (!end.isComplete) return issue()
           expected = 'afterValue'
-        } else if (skip(number) || skip(literal)) expected = 'afterValue'
-        else return issue()
+        } else if (skip(number) || skip(literal)) {
+          expected = 'afterValue'
+        } else {
+          return issue()
+        }
         break
       case 'key':
       case 'keyOrEnd': {
         if (character === '}' && expected === 'keyOrEnd') {
-          close()
+          expected = close()
           break
         }
         containers[containers.length - 1] = ''
@@ -82,9 +91,11 @@ export function findJsonIssue(text: string): JsonIssue | undefined {
       }
       case 'afterValue':
         if (container === undefined) return position >= text.length ? undefined : issue()
-        if (character === (typeof container === 'number' ? ']' : '}')) close()
-        else if (character !== ',') return issue()
-        else {
+        if (character === (typeof container === 'number' ? ']' : '}')) {
+          expected = close()
+        } else if (character !== ',') {
+          return issue()
+        } else {
           position += 1
           if (typeof container === 'number') containers[containers.length - 1] = container + 1
           expected = typeof container === 'number' ? 'value' : 'key'
@@ -115,12 +126,12 @@ function endOfString(text: string, start: number): { position: number; isComplet
 
 const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 
-function describeToken(text: string, position: number): string {
-  if (position >= text.length) return 'the text ends too early'
+function describeToken(text: string, position: number): Pick<JsonIssue, 'problem' | 'hint'> {
+  if (position >= text.length) return { problem: 'unexpected end' }
   word.lastIndex = position
   const token = (word.exec(text)?.[0] ?? text.charAt(position)).slice(0, 20)
   const hint = hints.find(([pattern]) => pattern.test(token))?.[1]
-  return `unexpected ${JSON.stringify(token)}${hint === undefined ? '' : `: ${hint}`}`
+  return { problem: `unexpected ${JSON.stringify(token)}`, hint }
 }
 
 const word = /[-+.\w$]+/y

@@ -34,10 +34,10 @@ function decode(bytes: Uint8Array): string {
 function describe(json: string): FieldIssue {
   const issue = findJsonIssue(json)
   if (issue === undefined) return { field: 'body', reason: 'must be JSON' }
-  const { path, line, column, reason } = issue
+  const { path, line, column, problem, hint } = issue
   return {
     field: fieldPath(path).slice(0, maxFieldLength) || 'body',
-    reason: `must be JSON: ${reason} at line ${line}, column ${column}`,
+    reason: `must be JSON: ${problem} at line ${line}, column ${column}${hint === undefined ? '' : ` (${hint})`}`,
   }
 }
 

@@ -1,8 +1,19 @@
-import { isLate, lateAfterMs, lateOddsKey, type Odds, oddsId, oddsKey } from '@sportsfeeds/domain'
+import {
+  addToMarket,
+  isLate,
+  lateAfterMs,
+  lateOddsKey,
+  type MarketState,
+  type Odds,
+  oddsId,
+  oddsKey,
+  providerMarketId,
+} from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
-import { eveningMs, histories, oddsAt } from '../testing/odds.ts'
+import { eveningMs, histories, oddsAt, pricedAt } from '../testing/odds.ts'
+import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
 import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
 
 const games = ['game-1', 'game-2', 'game-3']
@@ -38,14 +49,14 @@ describe('catching up', () => {
     )
   })
 
-  test('returns both versions of a record that was corrected late', async () => {
+  test('returns each record of one instant that arrived late', async () => {
     const first = oddsAt(0)
-    const corrected = { ...first, homeOdds: -120, receivedAt: eveningMs + 3 * lateAfterMs }
-    const again = { ...corrected, homeOdds: -130, receivedAt: eveningMs + 4 * lateAfterMs }
+    const corrected = oddsAt(0, { outcomes: pricedAt(-120), receivedAt: eveningMs + 3 * lateAfterMs })
+    const again = oddsAt(0, { outcomes: pricedAt(-130), receivedAt: eveningMs + 4 * lateAfterMs })
     const oddsStore = await createMemoryOddsStore([])
     for (const odds of [first, corrected, again]) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
     const { odds } = await catchUp(oddsStore, ['game-1'], { since: eveningMs, limit: 9 })
-    expect(odds).toEqual([corrected, again])
+    expect(odds).toEqual([corrected, again, first])
   })
 
   test('reads hardly more of a busy game than fits on its pages', async () => {
@@ -133,8 +144,7 @@ describe('the latest odds of several games', () => {
       fc.asyncProperty(histories(), limits, async (history, limit) => {
         const oddsStore = await createMemoryOddsStore(history)
         const pages = await readAll((start) => latestOdds(oddsStore, games, { limit, start }))
-        const whole = await Promise.all(games.map((game) => oddsStore.latestOddsOfMarkets(game)))
-        expect(pages.flat()).toEqual(whole.flat())
+        expect(pages.flat().map(oddsId)).toEqual(games.flatMap((game) => latestOf(history, game)).map(oddsId))
         const homes = games.map(
           (game) => pages.filter((page) => page.some(({ gameId }) => gameId === game)).length,
         )
@@ -142,6 +152,56 @@ describe('the latest odds of several games', () => {
       }),
     )
   })
+})
+
+test('filters leave out other markets, types and providers, and no bet stop of the provider', async () => {
+  const odds = [
+    oddsAt(0, { type: 'spread', line: -3.5 }),
+    oddsAt(1, { type: 'spread', line: -4 }),
+    oddsAt(2, { type: 'total', line: 2.5, period: '1h' }),
+    oddsAt(3, { type: 'moneyline', provider: 'zeta' }),
+    oddsAt(4, { type: '*', status: 'suspended', outcomes: [] }),
+    oddsAt(5, { type: '*', status: 'suspended', outcomes: [], provider: 'zeta' }),
+  ]
+  const oddsStore = await createMemoryOddsStore(odds)
+  const found = async (parameters: FilterParameters): Promise<number[][]> => {
+    const accepts = createOddsFilter(parameters)
+    const options = { limit: 2, accepts }
+    const reads = [
+      await readAll((start) => latestOdds(oddsStore, ['game-1'], { ...options, start })),
+      await readAll((start) => oddsInRange(oddsStore, 'game-1', { ...options, order: 'asc', start })),
+      await readAll((start) => catchUp(oddsStore, ['game-1'], { ...options, since: eveningMs, start })),
+    ]
+    return reads.map((pages) =>
+      pages
+        .flat()
+        .map((record) => odds.findIndex((each) => oddsId(each) === oddsId(record)))
+        .toSorted(),
+    )
+  }
+  const always = (indexes: number[]) => [indexes, indexes, indexes]
+  expect(await found({})).toEqual(always([0, 1, 2, 3, 4, 5]))
+  expect(await found({ market: ['spread@-4'] })).toEqual(always([1, 4, 5]))
+  expect(await found({ market: ['spread'] })).toEqual(always([4, 5]))
+  expect(await found({ type: ['spread', 'moneyline'] })).toEqual(always([0, 1, 3, 4, 5]))
+  expect(await found({ provider: ['zeta'] })).toEqual(always([3, 5]))
+  expect(await found({ market: ['total/1h@2.5'], provider: ['acme'] })).toEqual(always([2, 4]))
+})
+
+test('a page ends before its outcomes exceed what a response may hold', async () => {
+  const outcomes = Array.from({ length: 200 }, (_, n) => ({ id: `runner-${n}`, odds: 200 }))
+  const races = Array.from({ length: 100 }, (_, n) =>
+    oddsAt(n, { gameId: `game-${n}`, type: 'win', outcomes }),
+  )
+  const oddsStore = await createMemoryOddsStore(races)
+  const ids = races.map(({ gameId }) => gameId)
+  for (const pages of [
+    await readAll((start) => latestOdds(oddsStore, ids, { limit: 1_000, start })),
+    await readAll((start) => catchUp(oddsStore, ids, { limit: 1_000, since: eveningMs, start })),
+  ]) {
+    expect(pages.flat()).toEqual(races)
+    expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(40)
+  }
 })
 
 async function readAll(read: (start: ReadPosition | undefined) => Promise<OddsRead>): Promise<Odds[][]> {
@@ -153,6 +213,19 @@ async function readAll(read: (start: ReadPosition | undefined) => Promise<OddsRe
     start = next
   } while (start !== undefined)
   return pages
+}
+
+/** The newest record of each market of a game and, before it, the one whose prices hold. */
+function latestOf(history: readonly Odds[], game: string): Odds[] {
+  const states = new Map<string, MarketState>()
+  for (const odds of history.filter(({ gameId }) => gameId === game)) {
+    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
+  }
+  return [...states]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, { newest, priced }]) =>
+      priced === undefined || priced === newest ? [newest] : [priced, newest],
+    )
 }
 
 function inKeyOrder(odds: readonly Odds[]): Odds[] {

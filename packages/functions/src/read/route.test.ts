@@ -32,6 +32,32 @@ describe('GET /feeds', () => {
     expect(await page({ game: 'game-9' })).toEqual({ odds: [] })
   })
 
+  test('returns the prices that hold with a market that was suspended without any, and the bet stop', async () => {
+    const open = oddsAt(0)
+    const suspended = oddsAt(1, { status: 'suspended', reason: 'goal', outcomes: [] })
+    const stop = oddsAt(2, { type: '*', status: 'suspended', outcomes: [] })
+    const { page } = await apiWith([suspended, stop, open])
+    expect(await page({ game: 'game-1' })).toEqual({ odds: [stop, open, suspended] })
+  })
+
+  test('returns only the markets, types and providers that are asked for, with their bet stops', async () => {
+    const first = oddsAt(0, { type: 'total', line: 2.5 })
+    const second = oddsAt(1, { type: 'total', line: 3.5 })
+    const stop = oddsAt(2, { type: '*', status: 'suspended', outcomes: [] })
+    const other = oddsAt(3, { type: 'total', line: 2.5, provider: 'zeta' })
+    const { page } = await apiWith([first, second, stop, other])
+    expect((await page({ game: 'game-1', market: 'total@2.5' })).odds).toEqual([stop, first, other])
+    expect((await page({ game: 'game-1', type: 'total', provider: 'zeta' })).odds).toEqual([other])
+    expect((await page({ game: 'game-1', market: 'total@3.5', since: '0' })).odds).toEqual([second, stop])
+    expect((await page({ game: 'game-1', provider: ['acme', 'zeta'], order: 'desc' })).odds).toHaveLength(4)
+  })
+
+  test('reads a plus sign in a date that the caller did not encode', async () => {
+    const { page } = await apiWith(history)
+    const from = '2026-05-01T21:00:03 02:00'
+    expect((await page({ game: 'game-1', from })).odds).toEqual(history.slice(3))
+  })
+
   test('returns a range by feed date in either order, with dates in every form that providers use', async () => {
     const { page } = await apiWith(history)
     const from = String(eveningMs / 1000 + 1)
@@ -65,6 +91,7 @@ describe('GET /feeds', () => {
     ['another order', { game: 'game-1', limit: '2', order: 'desc' }],
     ['another start', { game: 'game-1', limit: '2', from: '1637440215' }],
     ['another kind of query', { game: 'game-1', since: '0' }],
+    ['another market', { game: 'game-1', limit: '2', market: 'spread' }],
   ])('refuses the cursor of another query for %s', async (_, query) => {
     const { get, page } = await apiWith(history)
     const { cursor } = await page({ game: 'game-1', limit: '2' })
@@ -80,6 +107,37 @@ describe('GET /feeds', () => {
     expect(response.text).toBe(oddsCsv([oddsAt(0, { summary: '=A "B", C' })]))
     expect(response.text).toContain(`"'=A ""B"", C"`)
     expect(response.headers['next-cursor']).toEqual(expect.any(String))
+  })
+
+  test('names the teams in CSV, has a row for each outcome, and one for a bet stop', async () => {
+    const { api, get } = await apiWith([
+      oddsAt(0),
+      oddsAt(1, { type: '*', status: 'suspended', outcomes: [] }),
+    ])
+    await api.send({
+      method: 'PUT',
+      resource: '/games',
+      body: JSON.stringify({
+        games: [
+          {
+            id: 'game-1',
+            sport: 'soccer',
+            gameDate: '2026-05-01T19:00:00Z',
+            name: 'Liverpool v Bournemouth',
+            homeTeam: 'Liverpool',
+            awayTeam: 'Bournemouth',
+          },
+        ],
+      }),
+    })
+    const [header, ...rows] = (
+      await get({ game: 'game-1', order: 'asc' }, { accept: 'text/csv' })
+    ).text.split('\r\n')
+    expect(header).toMatch(/^gameId,homeTeam,awayTeam,/)
+    expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual([
+      ...Array.from({ length: 3 }, () => 'game-1,Liverpool,Bournemouth'),
+      '',
+    ])
   })
 
   test("allows the console's origin, and no other, to read it", async () => {

@@ -1,4 +1,4 @@
-import { type Odds, type Price, toInstant } from '@sportsfeeds/domain'
+import { type Odds, oddsId, type Price, toInstant } from '@sportsfeeds/domain'
 import { withDigest } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 
@@ -42,19 +42,26 @@ export function histories({
     fc
       .record({
         game: fc.integer({ min: 1, max: games }),
-        market: fc.constantFrom('spread', 'moneyline', 'total'),
+        kind: fc.constantFrom<Partial<Odds>>(
+          { type: 'spread' },
+          { type: 'spread', line: -3.5 },
+          { type: 'moneyline' },
+          { type: 'moneyline', status: 'suspended', outcomes: [] },
+          { type: 'total', line: 2.5, period: '1h' },
+          { type: '*', status: 'suspended', outcomes: [] },
+        ),
         provider: fc.constantFrom('acme', 'zeta'),
         atMs: fc.integer({ min: 0, max: spanMs }),
         delayMs: fc.integer({ min: 0, max: maxDelayMs }),
       })
-      .map(({ game, market, provider, atMs, delayMs }) =>
+      .map(({ game, kind, provider, atMs, delayMs }) =>
         oddsAt(atMs, {
           gameId: `game-${game}`,
-          type: market,
+          ...kind,
           provider,
           receivedAt: eveningMs + atMs + delayMs,
         }),
       ),
-    { maxLength, selector: ({ gameId, type, provider, date }) => `${gameId}/${type}/${provider}/${date}` },
+    { maxLength, selector: oddsId },
   )
 }

@@ -1,4 +1,13 @@
-import { FeedsResponse, oddsId } from '@sportsfeeds/domain'
+import {
+  effectiveLine,
+  FeedsResponse,
+  type Game,
+  GamesPage,
+  marketId,
+  maxWarnings,
+  oddsId,
+  type Price,
+} from '@sportsfeeds/domain'
 import { referenceFeed } from '@sportsfeeds/domain/samples'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -25,6 +34,30 @@ function put(api: RestApi, records: readonly unknown[], apiKeyId = 'key-acme') {
   return api.send({ method: 'PUT', resource: '/feeds', body: JSON.stringify({ odds: records }), apiKeyId })
 }
 
+function sides(home: Price, away: Price) {
+  return [
+    { id: 'home', odds: home },
+    { id: 'away', odds: away },
+  ]
+}
+
+async function putGame(api: RestApi): Promise<void> {
+  const game = {
+    id: 'game-1',
+    sport: 'soccer',
+    gameDate: '2026-05-01T18:00:00Z',
+    name: 'Liverpool v Bournemouth',
+    status: 'live',
+  }
+  await api.send({ method: 'PUT', resource: '/games', body: JSON.stringify({ games: [game] }) })
+}
+
+async function gamesOf(api: RestApi): Promise<Game[]> {
+  return GamesPage.parse((await api.send({ method: 'GET', resource: '/games' })).json()).games
+}
+
+const nothingElse = { duplicates: 0, rejected: [], notStored: [], warnings: [], provisionalGames: [] }
+
 describe('PUT /feeds', () => {
   test('stores the sample of the reference solution, whole', async () => {
     const api = createRestApi()
@@ -34,24 +67,31 @@ describe('PUT /feeds', () => {
       body: JSON.stringify(referenceFeed),
     })
     expect(response.status).toBe(200)
-    expect(response.json()).toEqual({ stored: 1, duplicates: 0, rejected: [], notStored: [] })
-    expect(
-      await createOddsStore(api.table).latestOddsOfMarkets('game-2957FB14-2939-4A7C-BC54-331D65EE7D58'),
-    ).toEqual([
+    expect(response.json()).toMatchObject({
+      ...nothingElse,
+      stored: 1,
+      warnings: [{ index: 0, code: 'late' }],
+      provisionalGames: ['game-2957FB14-2939-4A7C-BC54-331D65EE7D58'],
+    })
+    const { markets } = await createOddsStore(api.table).latestMarkets(
+      'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
+    )
+    expect(markets.map(({ newest }) => newest)).toEqual([
       {
         gameId: 'game-2957FB14-2939-4A7C-BC54-331D65EE7D58',
         type: 'spread',
         provider: 'acme',
         date: '2021-11-20T20:30:15.000Z',
-        home: 2,
-        away: -3,
-        homeOdds: -110,
-        awayOdds: -110,
+        status: 'open',
         oddsFormat: 'american',
-        isOpen: true,
+        outcomes: [
+          { id: 'home', odds: -110, line: 2 },
+          { id: 'away', odds: -110, line: -3 },
+        ],
         summary: 'Portland Trail Blazers @ Charlotte Hornets',
         gameDate: '2019-03-03T13:00:00.000Z',
         receivedAt: eveningMs,
+        digest: expect.any(String),
       },
     ])
   })
@@ -78,7 +118,7 @@ describe('PUT /feeds', () => {
     const api = createRestApi()
     const response = await put(api, [at(1), { ...at(2), homeOdds: 5, isOpen: 'yes' }, at(3), null])
     expect(response.status).toBe(207)
-    expect(response.json()).toEqual({
+    expect(response.json()).toMatchObject({
       stored: 2,
       duplicates: 0,
       rejected: [
@@ -106,17 +146,19 @@ describe('PUT /feeds', () => {
     })
   })
 
-  test('keeps the last of several records of one identity, and counts the others', async () => {
+  test('keeps all that differ, and the last of those that say the same', async () => {
     const api = createRestApi()
     const response = await put(api, [
       { ...odds, homeOdds: 100 },
       at(1),
       { ...odds, homeOdds: 200 },
-      { ...odds, homeOdds: 300 },
+      { ...odds, homeOdds: 100, summary: 'spelt otherwise' },
     ])
     expect(response.status).toBe(200)
-    expect(response.json()).toMatchObject({ stored: 2, duplicates: 2 })
-    expect(api.oddsItems().map(({ HOMEODDS }) => HOMEODDS)).toEqual([-110, 300])
+    expect(response.json()).toMatchObject({ stored: 3, duplicates: 1 })
+    const { markets } = await createOddsStore(api.table).latestMarkets('game-1')
+    expect(markets.map(({ newest }) => newest.outcomes[0]?.odds)).toEqual([100])
+    expect(new Set(api.oddsItems().map(({ CREATED }) => CREATED)).size).toBe(3)
   })
 
   test('stores nothing twice if the same body is sent again', async () => {
@@ -143,7 +185,7 @@ describe('PUT /feeds', () => {
     })
     const response = await put(api, [at(1), at(2), at(3)])
     expect(response.status).toBe(207)
-    expect(response.json()).toEqual({ stored: 2, duplicates: 0, rejected: [], notStored: [1] })
+    expect(response.json()).toMatchObject({ stored: 2, duplicates: 0, rejected: [], notStored: [1] })
   })
 
   test('responds with 503 if all are valid and none could be stored', async () => {
@@ -172,7 +214,16 @@ describe('PUT /feeds', () => {
     await put(api, [{ ...odds, summary: 'secret' }, at(1), null, { ...at(2), date: '2026-05-01T18:00:00Z' }])
     expect(api.lines).toMatchObject([
       {
-        counts: { offered: 4, stored: 3, duplicates: 0, rejected: 1, notStored: 0, late: 3, retries: 0 },
+        counts: {
+          offered: 4,
+          stored: 3,
+          duplicates: 0,
+          rejected: 1,
+          notStored: 0,
+          late: 3,
+          retries: 0,
+          provisionalGames: 1,
+        },
         facts: { provider: 'acme', route: 'PUT /feeds', status: '207' },
       },
     ])
@@ -180,11 +231,222 @@ describe('PUT /feeds', () => {
   })
 })
 
+describe('PUT /feeds with records of every form', () => {
+  const general = {
+    gameId: 'game-sr:match:1_2',
+    type: 'total',
+    line: 2.5,
+    date: '2026-05-01T18:59:59.500Z',
+    status: 'open',
+    oddsFormat: 'decimal',
+    outcomes: [
+      { id: 'over', odds: 1.9 },
+      { id: 'under', odds: 1.95 },
+    ],
+  }
+
+  test('stores spreads and totals of one instant that differ in "line", without a warning', async () => {
+    const api = createRestApi()
+    const spread = { ...general, type: 'spread', outcomes: sides(1.9, 1.95) }
+    const records = [
+      ...[-3.5, -4, -4.5].map((line) => ({ ...spread, line })),
+      ...[2.5, 3.5].map((line) => ({ ...general, line })),
+    ]
+    expect((await put(api, records)).json()).toMatchObject({ stored: 5, duplicates: 0, warnings: [] })
+    const { markets } = await createOddsStore(api.table).latestMarkets(general.gameId)
+    expect(markets.map(({ newest }) => marketId(newest)).toSorted()).toEqual([
+      'spread@-3.5',
+      'spread@-4',
+      'spread@-4.5',
+      'total@2.5',
+      'total@3.5',
+    ])
+  })
+
+  test('stores them without "line" too, as a market each whose line moves, and warns', async () => {
+    const api = createRestApi()
+    const reference = { ...odds, date: '2026-05-01T18:59:59.500Z' }
+    const records = [
+      ...[-3.5, -4, -4.5].map((home) => ({ ...reference, home, away: -home })),
+      ...[2.5, 3.5].map((home) => ({ ...reference, type: 'total', home, away: home })),
+    ]
+    const response = FeedsResponse.parse((await put(api, records)).json())
+    expect(response).toMatchObject({ stored: 5, duplicates: 0 })
+    expect(response.warnings.map(({ index, code }) => [index, code])).toEqual([
+      [0, 'several_lines'],
+      [3, 'several_lines'],
+    ])
+    expect(response.warnings[0]?.message).toContain('(-3.5, -4, -4.5)')
+    expect(response.warnings[0]?.message).toContain('send "line"')
+    const { markets } = await createOddsStore(api.table).latestMarkets('game-1')
+    expect(markets.map(({ newest }) => [newest.type, effectiveLine(newest)])).toEqual([
+      ['spread', -4.5],
+      ['total', 3.5],
+    ])
+  })
+
+  test.each([
+    ['prices of 0', { homeOdds: 0, awayOdds: 0 }],
+    ['prices that are null', { homeOdds: null, awayOdds: null }],
+    ['no prices', { homeOdds: undefined, awayOdds: undefined }],
+  ])('suspends a market with %s', async (_, prices) => {
+    const api = createRestApi()
+    const suspension = { ...odds, ...prices, date: '2026-05-01T18:59:01.000Z', isOpen: false }
+    expect((await put(api, [odds, suspension])).json()).toMatchObject({ stored: 2, rejected: [] })
+    const { markets } = await createOddsStore(api.table).latestMarkets('game-1')
+    expect(markets).toMatchObject([
+      {
+        newest: { status: 'suspended', outcomes: [] },
+        priced: { status: 'open', outcomes: sides(-110, -110) },
+      },
+    ])
+  })
+
+  test('stores a bet stop', async () => {
+    const api = createRestApi()
+    await put(api, [
+      { gameId: 'game-1', type: '*', isOpen: false, date: '2026-05-01T18:59:59.500Z', reason: 'goal' },
+    ])
+    expect(api.oddsItems()).toMatchObject([{ TYPE: '*', STATUS: 'suspended', REASON: 'goal' }])
+  })
+
+  test('gives records of one request arrivals of their own, in their order', async () => {
+    const api = createRestApi()
+    await put(api, [at(1), at(2), at(3)])
+    expect(api.oddsItems().map(({ CREATED }) => CREATED)).toEqual([
+      eveningMs,
+      eveningMs + 0.001,
+      eveningMs + 0.002,
+    ])
+  })
+
+  test('names unknown fields, once each, and stores the records', async () => {
+    const api = createRestApi()
+    const records = [odds, { ...at(1), handicap: 1 }, { ...at(2), handicap: 2, Home: 3 }]
+    const { stored, warnings } = FeedsResponse.parse((await put(api, records)).json())
+    expect(stored).toBe(3)
+    expect(warnings.filter(({ code }) => code === 'unknown_field')).toEqual([
+      {
+        index: 1,
+        code: 'unknown_field',
+        message: '"handicap" is not a known field and is ignored (2 records)',
+      },
+      { index: 2, code: 'unknown_field', message: '"Home" is not a known field and is ignored (1 record)' },
+    ])
+  })
+
+  test('bounds the warnings of each code', async () => {
+    const records = Array.from({ length: 50 }, (_, n) => ({
+      ...odds,
+      gameId: `game-${n >> 1}`,
+      home: n,
+      [`field${n}`.repeat(100)]: n,
+    }))
+    const { warnings } = FeedsResponse.parse((await put(createRestApi(), records)).json())
+    for (const code of ['unknown_field', 'several_lines']) {
+      expect(warnings.filter((warning) => warning.code === code)).toHaveLength(maxWarnings)
+    }
+    expect(JSON.stringify(warnings).length).toBeLessThan(10_000)
+  })
+
+  test('warns of dates in the past, once', async () => {
+    const records = [
+      { ...odds, date: '2026-05-01T18:59:59Z' },
+      at(1),
+      { ...odds, date: '2026-05-01T18:54:55Z' },
+    ]
+    const { warnings } = FeedsResponse.parse((await put(createRestApi(), records)).json())
+    expect(warnings).toEqual([
+      {
+        index: 1,
+        code: 'late',
+        message:
+          '2 records arrived more than 5 s after the date, by up to 305 s: they are stored and delivered, marked as late',
+      },
+    ])
+  })
+})
+
+describe('PUT /feeds with odds of a game that has no record', () => {
+  test('makes a provisional one of what the odds say, and names it once', async () => {
+    const api = createRestApi()
+    const records = [
+      at(1),
+      { ...at(2), summary: 'Liverpool v Bournemouth', gameDate: '2026-05-06T19:00:00Z' },
+    ]
+    expect((await put(api, records)).json()).toMatchObject({ provisionalGames: ['game-1'] })
+    expect((await put(api, [at(3)])).json()).toMatchObject({ provisionalGames: [] })
+    expect(await gamesOf(api)).toMatchObject([
+      {
+        id: 'game-1',
+        sport: 'unknown',
+        name: 'Liverpool v Bournemouth',
+        gameDate: '2026-05-06T19:00:00.000Z',
+      },
+    ])
+  })
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ])('leaves the record of a game that was PUT %s', async (_, isFirst) => {
+    const api = createRestApi()
+    if (isFirst) await put(api, [at(1)])
+    await putGame(api)
+    const { provisionalGames } = FeedsResponse.parse((await put(api, [at(2)])).json())
+    expect(provisionalGames).toEqual([])
+    expect(await gamesOf(api)).toMatchObject([
+      { id: 'game-1', sport: 'soccer', name: 'Liverpool v Bournemouth' },
+    ])
+    expect(api.table.items().filter(({ SK }) => String(SK).startsWith('game-'))).toHaveLength(1)
+  })
+
+  test('costs no read for a game that is known', async () => {
+    let reads = 0
+    const api = createRestApi({
+      wrap: (table) => ({
+        ...table,
+        query: (query) => {
+          reads += 1
+          return table.query(query)
+        },
+      }),
+    })
+    await put(api, [at(1)])
+    const before = reads
+    for (let second = 2; second < 10; second += 1) await put(api, [at(second)])
+    expect([before, reads]).toEqual([1, 1])
+  })
+
+  test('stores the odds although the game cannot be, and tries again with the next ones', async () => {
+    let isBroken = true
+    const api = createRestApi({
+      wrap: (table) => ({
+        ...table,
+        putNew: (item) =>
+          isBroken ? Promise.reject(new StoreUnavailableError('throttled')) : table.putNew(item),
+      }),
+    })
+    const response = await put(api, [at(1)])
+    expect(response.status).toBe(200)
+    expect(response.json()).toMatchObject({ stored: 1, provisionalGames: [] })
+    expect(api.errors).toHaveLength(1)
+    isBroken = false
+    expect((await put(api, [at(2)])).json()).toMatchObject({ provisionalGames: ['game-1'] })
+  })
+
+  test('does not make one for odds that were not stored', async () => {
+    const api = createRestApi({ wrap: (table) => withFaults(table, () => 'unprocessed') })
+    await put(api, [at(1)])
+    expect(api.table.items()).toEqual([])
+  })
+})
+
 describe('PUT /feeds with any body', () => {
   const nearlyOdds = fc.record(
     {
       gameId: fc.oneof(fc.constant('game-1'), fc.string(), fc.jsonValue()),
-      type: fc.oneof(fc.constant('spread'), fc.string(), fc.jsonValue()),
+      type: fc.oneof(fc.constantFrom('spread', 'total', '*'), fc.string(), fc.jsonValue()),
       date: fc.oneof(
         fc.integer(),
         fc.double(),
@@ -202,6 +464,28 @@ describe('PUT /feeds with any body', () => {
       gameDate: fc.oneof(fc.integer(), fc.string()),
       seq: fc.oneof(fc.nat(), fc.double()),
       provider: fc.string(),
+      period: fc.oneof(fc.constant('1h'), fc.string()),
+      subject: fc.oneof(fc.constant('sr:player:1'), fc.string(), fc.jsonValue()),
+      line: fc.oneof(fc.constantFrom(2.5, -0), fc.double(), fc.jsonValue()),
+      main: fc.oneof(fc.boolean(), fc.jsonValue()),
+      status: fc.oneof(fc.constantFrom('open', 'suspended', 'closed'), fc.jsonValue()),
+      reason: fc.oneof(fc.string(), fc.jsonValue()),
+      outcomes: fc.oneof(
+        fc.jsonValue(),
+        fc.array(
+          fc.record(
+            {
+              id: fc.oneof(fc.constantFrom('home', 'over'), fc.string(), fc.jsonValue()),
+              name: fc.string({ unit: 'binary' }),
+              odds: fc.oneof(fc.constant(-110), fc.jsonValue()),
+              status: fc.oneof(fc.constantFrom('removed', 'winner'), fc.jsonValue()),
+              line: fc.oneof(fc.constant(2.5), fc.double()),
+            },
+            { requiredKeys: [] },
+          ),
+          { maxLength: 4 },
+        ),
+      ),
     },
     { requiredKeys: [] },
   )
