@@ -1,4 +1,10 @@
-import { type ClientId, type Connection, type ConnectionId, protocolVersion, type Subscription } from '@sportsfeeds/domain'
+import {
+  type ClientId,
+  type Connection,
+  type ConnectionId,
+  protocolVersion,
+  type Subscription,
+} from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { ConnectionStore } from '../ports.ts'
 

@@ -55,11 +55,11 @@ function countQueries(table: Table): { table: Table; queries: () => number } {
 }
 
 async function allPages(table: Table, gameId: string): Promise<MarketState[]> {
-  const { latestMarkets } = createOddsStore(table, { clock: createSkippingClock(eveningMs) })
+  const oddsStore = createOddsStore(table, { clock: createSkippingClock(eveningMs) })
   const found: MarketState[] = []
   let after: string | undefined
   do {
-    const page = await latestMarkets(gameId, after)
+    const page = await oddsStore.latestMarkets(gameId, after)
     found.push(...page.markets)
     after = page.next
   } while (after !== undefined)
@@ -187,17 +187,17 @@ describe('the latest of a game', () => {
     await createMarketStore(memory).saveWatermark('shard-0', eveningMs + 60_000)
 
     const clock = createSkippingClock(eveningMs)
-    const { latestMarkets } = createOddsStore(table, { clock })
+    const oddsStore = createOddsStore(table, { clock })
     // As DynamoDB's page of 1 MB has it: an item costs its names and values.
     expect(2_000 * JSON.stringify(memory.items().at(-1)).length).toBeLessThan(2 ** 20)
     // The projected span is read once a second, for all games.
-    await latestMarkets('game-of-others')
+    await oddsStore.latestMarkets('game-of-others')
     const before = queries()
-    const { markets: found, next } = await latestMarkets('game-1')
+    const { markets: found, next } = await oddsStore.latestMarkets('game-1')
     expect(next).toBeUndefined()
     expect(inOrder(found)).toEqual(inOrder(fold([...markets, ...since])))
     expect(queries() - before).toBeLessThanOrEqual(3)
-    await latestMarkets('game-1')
+    await oddsStore.latestMarkets('game-1')
     expect(queries() - before).toBeLessThanOrEqual(5)
   })
 
@@ -208,10 +208,10 @@ describe('the latest of a game', () => {
     await putAll(createOddsStore(table), [old, moved])
     await startProjection(table, eveningMs - 1_000)
     await createProjector(table)([moved])
-    const { latestMarkets } = createOddsStore(table, { clock: createSkippingClock(eveningMs) })
-    expect(inOrder((await latestMarkets('game-1')).markets)).toEqual(inOrder(fold([old, moved])))
+    const oddsStore = createOddsStore(table, { clock: createSkippingClock(eveningMs) })
+    expect(inOrder((await oddsStore.latestMarkets('game-1')).markets)).toEqual(inOrder(fold([old, moved])))
     const before = queries()
-    expect(inOrder((await latestMarkets('game-1')).markets)).toEqual(inOrder(fold([old, moved])))
+    expect(inOrder((await oddsStore.latestMarkets('game-1')).markets)).toEqual(inOrder(fold([old, moved])))
     expect(queries() - before).toBe(2)
   })
 

@@ -29,7 +29,9 @@ test('odds are decoded from new and from rewritten items', () => {
 })
 
 test('a heartbeat is an arrival without odds', () => {
-  expect(decodeArrival(changeRecord('MODIFY', { after: toHeartbeatItem(3, 17.5) }))).toEqual({ receivedAt: 17.5 })
+  expect(decodeArrival(changeRecord('MODIFY', { after: toHeartbeatItem(3, 17.5) }))).toEqual({
+    receivedAt: 17.5,
+  })
 })
 
 test('an expiry is not an arrival', () => {

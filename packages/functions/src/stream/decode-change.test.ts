@@ -108,7 +108,9 @@ describe('connections, games and the rest', () => {
           decodeChange(changeRecord('MODIFY', { before, after: toGameItem({ ...game, createdAt }) })),
         ).toBeUndefined()
         const renamed = toGameItem({ ...game, name: `${game.name} II` })
-        expect(decodeChange(changeRecord('MODIFY', { before, after: renamed }))).toMatchObject({ kind: 'game' })
+        expect(decodeChange(changeRecord('MODIFY', { before, after: renamed }))).toMatchObject({
+          kind: 'game',
+        })
       }),
     )
   })

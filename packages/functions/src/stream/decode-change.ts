@@ -73,7 +73,8 @@ function connectionChange({ eventName, dynamodb }: ChangeRecord): Change {
 
 function gameChange({ eventName, dynamodb: { Keys, NewImage, OldImage } }: ChangeRecord): Change | undefined {
   // Feeds repeat their games: a time alone is not a change.
-  if (eventName === 'REMOVE' || isDeepStrictEqual(withoutTime(NewImage), withoutTime(OldImage))) return undefined
+  if (eventName === 'REMOVE' || isDeepStrictEqual(withoutTime(NewImage), withoutTime(OldImage)))
+    return undefined
   const { id, sport } = parseGameKey({ PK: Keys.PK.S, SK: Keys.SK.S })
   return { kind: 'game', gameId: id, sport }
 }

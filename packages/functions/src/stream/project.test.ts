@@ -66,7 +66,9 @@ test('what the projector writes itself, other entities and expiries move nothing
   const { project, store, writes } = setUp()
   await project([
     changeRecord('INSERT', { after: toMarketItem({ newest: oddsAt(0), priced: oddsAt(0) }, 60) }),
-    changeRecord('INSERT', { after: toClientItem({ id: 'client-demo', name: 'Demo', active: true, createdAt: 1 }) }),
+    changeRecord('INSERT', {
+      after: toClientItem({ id: 'client-demo', name: 'Demo', active: true, createdAt: 1 }),
+    }),
     changeRecord('REMOVE', { before: toOddsItem(oddsAt(0), 60) }),
   ])
   expect(writes()).toBe(0)
@@ -100,7 +102,9 @@ test('writes are spread over the pace, at most four at a time', async () => {
   const { clock, project, starts } = setUp({ paceMs: 5_000, writeMs: 20 })
   const startedAtMs = clock.now()
   await clock.run(project(Array.from({ length: 600 }, (_, n) => insert(oddsAt(n, { type: `type-${n}` })))))
-  const busiest = Math.max(...starts.map((atMs) => starts.filter((other) => Math.abs(other - atMs) < 100).length))
+  const busiest = Math.max(
+    ...starts.map((atMs) => starts.filter((other) => Math.abs(other - atMs) < 100).length),
+  )
   expect(busiest).toBeLessThanOrEqual(26)
   expect(clock.now() - startedAtMs).toBeLessThanOrEqual(5_050)
 })
@@ -137,7 +141,8 @@ function setUp({ paceMs = 0, writeMs = 0 } = {}) {
     errors,
     lines,
     writes: () => starts.length,
-    project: (records: readonly string[], firstSequenceNumber = 0) => handle(event(records, firstSequenceNumber)),
+    project: (records: readonly string[], firstSequenceNumber = 0) =>
+      handle(event(records, firstSequenceNumber)),
   }
 }
 

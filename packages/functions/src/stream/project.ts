@@ -1,4 +1,10 @@
-import { addToMarket, type MarketState, type Odds, providerMarketId, watermarkSlackMs } from '@sportsfeeds/domain'
+import {
+  addToMarket,
+  type MarketState,
+  type Odds,
+  providerMarketId,
+  watermarkSlackMs,
+} from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { KinesisStreamBatchResponse } from 'aws-lambda'
 import type { MarketStore, Telemetry } from '../ports.ts'

@@ -43,13 +43,41 @@ const record = fc
     status: fc.constantFrom<Odds['status']>('open', 'open', 'suspended', 'closed'),
     outcomes: fc.constantFrom<Odds['outcomes']>([], pricedAt(-110), pricedAt(-120)),
   })
-  .map(({ type, line, seq, ...parts }) => ({ ...parts, ...seq, ...(type === '*' ? betStop : { type, ...line }) }))
+  .map(({ type, line, seq, ...parts }) => ({
+    ...parts,
+    ...seq,
+    ...(type === '*' ? betStop : { type, ...line }),
+  }))
 const betStop: Pick<Odds, 'type' | 'status' | 'outcomes'> = { type: '*', status: 'suspended', outcomes: [] }
 
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('write' as const), record, afterMs: fc.constantFrom(1, 5_000, 40_000), shard: fc.nat(1) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), pick: fc.nat(), afterMs: fc.constantFrom(1, 5_000), shard: fc.nat(1) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('project' as const), shard: fc.nat(1), records: fc.integer({ min: 1, max: 8 }), failsHalf: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('write' as const),
+      record,
+      afterMs: fc.constantFrom(1, 5_000, 40_000),
+      shard: fc.nat(1),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('repeat' as const),
+      pick: fc.nat(),
+      afterMs: fc.constantFrom(1, 5_000),
+      shard: fc.nat(1),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('project' as const),
+      shard: fc.nat(1),
+      records: fc.integer({ min: 1, max: 8 }),
+      failsHalf: fc.boolean(),
+    }),
+  },
 )
 
 test('every reader ends in the same state of each market, whatever the projector does', async () => {
@@ -184,7 +212,8 @@ function throughSnapshot(states: readonly MarketState[]): MarketState[] {
 
 function foldAll(all: readonly Odds[]): MarketState[] {
   const states = new Map<string, MarketState>()
-  for (const odds of all) states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
+  for (const odds of all)
+    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
   return [...states.values()]
 }
 
@@ -199,7 +228,8 @@ function summarize(states: readonly MarketState[]): string[] {
   return states
     .map((state) => {
       const { newest, priced } = state
-      const id = (odds: Odds | undefined): string => (odds === undefined ? '–' : `${oddsId(odds)} ${odds.receivedAt}`)
+      const id = (odds: Odds | undefined): string =>
+        odds === undefined ? '–' : `${oddsId(odds)} ${odds.receivedAt}`
       return `${id(newest)}, prices of ${id(priced)}, ${viewMarket(state, stopOf(newest.provider)).status}`
     })
     .toSorted()

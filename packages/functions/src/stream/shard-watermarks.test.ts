@@ -36,13 +36,7 @@ describe('watermarks of shards', () => {
   test('follow generations of which nothing was ever read', async () => {
     const { read, held, reshard } = setUp([shard('a')])
     await read('a', 100)
-    reshard([
-      shard('a'),
-      shard('b', 'a'),
-      shard('c', 'a'),
-      shard('d', 'b'),
-      shard('e', 'b'),
-    ])
+    reshard([shard('a'), shard('b', 'a'), shard('c', 'a'), shard('d', 'b'), shard('e', 'b')])
     await read('e', 200)
     expect(await held()).toEqual({ c: 100, d: 100, e: 200 })
   })
@@ -81,59 +75,78 @@ describe('watermarks of shards', () => {
 
 test('the oldest watermark is never newer than what was read of any shard, through any splits and merges', async () => {
   const step = fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant('read' as const), pick: fc.nat(), instance: fc.nat(2) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('split' as const), pick: fc.nat(), instance: fc.nat(2) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), pick: fc.nat(), instance: fc.nat(2) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ kind: fc.constant('read' as const), pick: fc.nat(), instance: fc.nat(2) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('split' as const), pick: fc.nat(), instance: fc.nat(2) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('merge' as const), pick: fc.nat(), instance: fc.nat(2) }),
+    },
   )
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 25 }), async (open, steps) => {
-      const all: ModelShard[] = Array.from({ length: open }, (_, index) => ({
-        ...shard(`s${index}`),
-        isOpen: true,
-        readUntil: 0,
-      }))
-      const store = createMarketStore(createMemoryTable())
-      const instances = [0, 1, 2].map(() =>
-        createShardWatermarks({ store, shards: { list: async () => all.map(({ id, parents }) => ({ id, parents })) } }),
-      )
-      let now = 1
-      for (const { kind, pick, instance } of steps) {
-        now += 1
-        const opened = all.filter(({ isOpen }) => isOpen)
-        const one = opened[pick % opened.length]
-        const other = opened[(pick + 1) % opened.length]
-        if (one === undefined || other === undefined) continue
-        if (kind === 'read') {
-          // As Lambda does, whatever is left of the ancestors is read first.
-          for (const id of [...ancestorsOf(all, one.id), one.id]) {
-            const read = all.find((each) => each.id === id)
-            if (read === undefined || (read.readUntil > 0 && !read.isOpen)) continue
-            // A closed shard may be empty: it is never given to the function.
-            if (!read.isOpen && pick % 2 === 0) {
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 3 }),
+      fc.array(step, { maxLength: 25 }),
+      async (open, steps) => {
+        const all: ModelShard[] = Array.from({ length: open }, (_, index) => ({
+          ...shard(`s${index}`),
+          isOpen: true,
+          readUntil: 0,
+        }))
+        const store = createMarketStore(createMemoryTable())
+        const instances = [0, 1, 2].map(() =>
+          createShardWatermarks({
+            store,
+            shards: { list: async () => all.map(({ id, parents }) => ({ id, parents })) },
+          }),
+        )
+        let now = 1
+        for (const { kind, pick, instance } of steps) {
+          now += 1
+          const opened = all.filter(({ isOpen }) => isOpen)
+          const one = opened[pick % opened.length]
+          const other = opened[(pick + 1) % opened.length]
+          if (one === undefined || other === undefined) continue
+          if (kind === 'read') {
+            // As Lambda does, whatever is left of the ancestors is read first.
+            for (const id of [...ancestorsOf(all, one.id), one.id]) {
+              const read = all.find((each) => each.id === id)
+              if (read === undefined || (read.readUntil > 0 && !read.isOpen)) continue
+              // A closed shard may be empty: it is never given to the function.
+              if (!read.isOpen && pick % 2 === 0) {
+                read.readUntil = now
+                continue
+              }
+              await instances[instance]?.begin(id)
+              await store.saveWatermark(id, now)
               read.readUntil = now
-              continue
             }
-            await instances[instance]?.begin(id)
-            await store.saveWatermark(id, now)
-            read.readUntil = now
+          } else if (kind === 'split') {
+            one.isOpen = false
+            for (const half of ['l', 'r'])
+              all.push({ ...shard(`${one.id}${half}`, one.id), isOpen: true, readUntil: 0 })
+          } else if (one !== other) {
+            one.isOpen = false
+            other.isOpen = false
+            all.push({ ...shard(`m${now}`, one.id, other.id), isOpen: true, readUntil: 0 })
           }
-        } else if (kind === 'split') {
-          one.isOpen = false
-          for (const half of ['l', 'r']) all.push({ ...shard(`${one.id}${half}`, one.id), isOpen: true, readUntil: 0 })
-        } else if (one !== other) {
-          one.isOpen = false
-          other.isOpen = false
-          all.push({ ...shard(`m${now}`, one.id, other.id), isOpen: true, readUntil: 0 })
+          const until = await store.projectedUntil()
+          // What a shard still has to be read for arrived after the last time that it, or what came before it, was read.
+          for (const each of all.filter(({ isOpen }) => isOpen)) {
+            const readUntil =
+              each.readUntil > 0
+                ? each.readUntil
+                : Math.min(...oldestAncestors(all, each).map((id) => readTime(all, id)))
+            if (until !== undefined) expect(until).toBeLessThanOrEqual(Math.max(readUntil, 0))
+          }
         }
-        const until = await store.projectedUntil()
-        // What a shard still has to be read for arrived after the last time that it, or what came before it, was read.
-        for (const each of all.filter(({ isOpen }) => isOpen)) {
-          const readUntil =
-            each.readUntil > 0 ? each.readUntil : Math.min(...oldestAncestors(all, each).map((id) => readTime(all, id)))
-          if (until !== undefined) expect(until).toBeLessThanOrEqual(Math.max(readUntil, 0))
-        }
-      }
-    }),
+      },
+    ),
   )
 })
 

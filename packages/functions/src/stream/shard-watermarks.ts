@@ -52,7 +52,8 @@ export function createShardWatermarks({ store, shards }: ShardWatermarksDependen
       const children = lineage.childrenOf(id)
       const isReplaced = children.length > 0 && children.every(isCovered)
       // One that is not listed any more left the stream with all of its records.
-      if (isReplaced || (children.length === 0 && !lineage.has(id) && id !== shardId)) await store.deleteWatermark(id)
+      if (isReplaced || (children.length === 0 && !lineage.has(id) && id !== shardId))
+        await store.deleteWatermark(id)
     }
   }
 
@@ -69,13 +70,15 @@ export function createShardWatermarks({ store, shards }: ShardWatermarksDependen
 function createLineage(all: readonly Shard[]) {
   const shards = new Map(all.map((shard) => [shard.id, shard]))
   const parentsOf = (id: string): readonly string[] => shards.get(id)?.parents ?? []
-  const ancestorsOf = (id: string): string[] => parentsOf(id).flatMap((parent) => [parent, ...ancestorsOf(parent)])
+  const ancestorsOf = (id: string): string[] =>
+    parentsOf(id).flatMap((parent) => [parent, ...ancestorsOf(parent)])
   return {
     has: (id: string) => shards.has(id),
     parentsOf,
     ancestorsOf,
     childrenOf: (id: string) => all.filter(({ parents }) => parents.includes(id)).map((child) => child.id),
     /** Shards whose parents are not listed. */
-    roots: () => all.filter(({ parents }) => !parents.some((parent) => shards.has(parent))).map(({ id }) => id),
+    roots: () =>
+      all.filter(({ parents }) => !parents.some((parent) => shards.has(parent))).map(({ id }) => id),
   }
 }

@@ -15,7 +15,8 @@ test('slow writes are under way only so many at a time, and take as long as they
   const { clock, starts, pace } = setUp({ paceMs: 10 })
   const startedAtMs = clock.now()
   await clock.run(writePaced(items, write(starts, clock, 100), pace))
-  for (const atMs of starts) expect(starts.filter((other) => other <= atMs && other > atMs - 100).length).toBeLessThanOrEqual(4)
+  for (const atMs of starts)
+    expect(starts.filter((other) => other <= atMs && other > atMs - 100).length).toBeLessThanOrEqual(4)
   expect(clock.now() - startedAtMs).toBeLessThanOrEqual(320)
 })
 

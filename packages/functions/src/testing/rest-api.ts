@@ -58,6 +58,7 @@ export function createRestApi({
         oddsStore,
         clock,
         random: () => 0.5,
+        heartbeats: { leave: async () => undefined },
         provisionalGames: createProvisionalGames({
           games,
           retentionSeconds: 3_600,

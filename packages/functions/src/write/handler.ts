@@ -3,8 +3,10 @@ import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
+import { createHeartbeatStore } from '../store/heartbeat-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
 import { createTelemetry } from '../telemetry.ts'
+import { createHeartbeats } from './heartbeats.ts'
 import { createProvisionalGames } from './provisional-games.ts'
 import { writeFeedsRoute } from './route.ts'
 
@@ -17,6 +19,11 @@ const retentionSeconds = Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 
 export const handler = createRestHandler(
   writeFeedsRoute({
     oddsStore: createOddsStore(table),
+    heartbeats: createHeartbeats({
+      store: createHeartbeatStore(table),
+      random: Math.random,
+      onError: (error) => telemetry.error('heartbeat not stored', error),
+    }),
     provisionalGames: createProvisionalGames({
       games: createGameStore(table),
       retentionSeconds,

@@ -7,13 +7,21 @@ import { conflate } from './conflate.ts'
 
 const fewMarkets = fc
   .tuple(anyOdds, fc.constantFrom('spread', 'total', '*'))
-  .map(([odds, type]): LiveOdds => ({ ...odds, gameId: 'game-a', type, line: undefined, provider: 'provider' }))
+  .map(([odds, type]): LiveOdds => ({
+    ...odds,
+    gameId: 'game-a',
+    type,
+    line: undefined,
+    provider: 'provider',
+  }))
 
 test('keeps the newest of each market, the newest with prices, and every bet stop, in their order', () => {
   fc.assert(
     fc.property(fc.array(fewMarkets), (all) => {
       const newestOf = (odds: LiveOdds, rivals: readonly LiveOdds[]): boolean =>
-        rivals.every((rival) => providerMarketId(rival) !== providerMarketId(odds) || compareOdds(rival, odds) <= 0)
+        rivals.every(
+          (rival) => providerMarketId(rival) !== providerMarketId(odds) || compareOdds(rival, odds) <= 0,
+        )
       const expected = all.filter(
         (odds) =>
           isBetStop(odds) ||

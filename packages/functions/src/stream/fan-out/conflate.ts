@@ -1,4 +1,10 @@
-import { addToMarket, isBetStop, type LiveOdds, type MarketState, providerMarketId } from '@sportsfeeds/domain'
+import {
+  addToMarket,
+  isBetStop,
+  type LiveOdds,
+  type MarketState,
+  providerMarketId,
+} from '@sportsfeeds/domain'
 
 /**
  * Keeps, in their places, the newest record of each market, the newest with prices where that one has none, and every bet

@@ -24,7 +24,9 @@ export function framesByGroup(
   { audience, sports, maxFrameBytes, position }: FramesByGroupOptions,
 ): (readonly [Group, readonly FrameBody[]])[] {
   const encodeEvery = memoize((gameId: GameId) => encodeBlock(odds.get(gameId) ?? []))
-  const encodeNewest = memoize((gameId: GameId) => encodeConflated(odds.get(gameId) ?? [], () => encodeEvery(gameId)))
+  const encodeNewest = memoize((gameId: GameId) =>
+    encodeConflated(odds.get(gameId) ?? [], () => encodeEvery(gameId)),
+  )
   const packed = new Map<string, FrameBody[]>()
   const pack = (gameIds: readonly GameId[], isConflated: boolean): FrameBody[] => {
     const id = `${isConflated ? 'newest' : 'every'} ${gameIds.join(' ')}`

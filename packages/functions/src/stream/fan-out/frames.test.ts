@@ -17,16 +17,22 @@ test('frames never exceed the limit and together carry every record once, in ord
     .tuple(fc.stringMatching(/^game-[a-z]{3}$/), fc.array(anyOdds, { minLength: 1, maxLength: 30 }))
     .map(([gameId, all]) => all.map((odds) => ({ ...odds, gameId, storedAt: odds.receivedAt + 0.25 })))
   fc.assert(
-    fc.property(fc.array(ofOneGame, { maxLength: 5 }), fc.integer({ min: 2_000, max: 8_000 }), (games, limit) => {
-      const frames = packFrames(games.map((odds) => encodeBlock(odds)), limit, position).map((body) =>
-        encodeFrame(body, { ...position, n: Number.MAX_SAFE_INTEGER }, 1_777_662_000_000.123),
-      )
-      expect(frames.every(({ byteLength }) => byteLength <= limit)).toBe(true)
-      const received = frames.flatMap((frame) => parse(frame).games.flat())
-      expect(received.map(({ gameId, digest }) => `${gameId} ${digest}`)).toEqual(
-        games.flat().map(({ gameId, digest }) => `${gameId} ${digest}`),
-      )
-    }),
+    fc.property(
+      fc.array(ofOneGame, { maxLength: 5 }),
+      fc.integer({ min: 2_000, max: 8_000 }),
+      (games, limit) => {
+        const frames = packFrames(
+          games.map((odds) => encodeBlock(odds)),
+          limit,
+          position,
+        ).map((body) => encodeFrame(body, { ...position, n: Number.MAX_SAFE_INTEGER }, 1_777_662_000_000.123))
+        expect(frames.every(({ byteLength }) => byteLength <= limit)).toBe(true)
+        const received = frames.flatMap((frame) => parse(frame).games.flat())
+        expect(received.map(({ gameId, digest }) => `${gameId} ${digest}`)).toEqual(
+          games.flat().map(({ gameId, digest }) => `${gameId} ${digest}`),
+        )
+      },
+    ),
   )
 })
 
@@ -45,7 +51,11 @@ test('a record that exceeds the limit alone gets a frame of its own', () => {
 
 test('a frame carries its position, its time and the number of conflated records', () => {
   const odds = oddsAt(0, { summary: 'Atlético Madrid v Sevilla — ½ time' })
-  const [body] = packFrames([encodeBlock([{ ...odds, storedAt: odds.receivedAt + 5.125 }], 3)], maxFrameBytes, position)
+  const [body] = packFrames(
+    [encodeBlock([{ ...odds, storedAt: odds.receivedAt + 5.125 }], 3)],
+    maxFrameBytes,
+    position,
+  )
   const frame = body && parse(encodeFrame(body, position, 1_777_662_000_001))
   expect(frame).toMatchObject({ position, sentAt: 1_777_662_000_001, conflated: 3 })
   expect(frame?.games[0]?.[0]).toMatchObject({

@@ -13,7 +13,13 @@ test('a connection of an older protocol is left out, receives an error that says
   expect(posted).toEqual([
     {
       id: outdated.id,
-      frame: { v: 1, type: 'error', sentAt: 7, code: 'unavailable', message: expect.stringContaining('reload') },
+      frame: {
+        v: 1,
+        type: 'error',
+        sentAt: 7,
+        code: 'unavailable',
+        message: expect.stringContaining('reload'),
+      },
     },
   ])
   expect({ closed, deleted }).toEqual({ closed: [outdated.id], deleted: [outdated.id] })
