@@ -1,8 +1,8 @@
-/** Prints every price change of every game, until Ctrl-C or for `--count N` of them. */
+/** Prints the prices of every market of every game as they change, until Ctrl-C or for `--count N` records. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { createClient } from '@sportsfeeds/client'
-import { StackOutputs } from '@sportsfeeds/domain'
+import { createClient, outcomeLineText, outcomeName } from '@sportsfeeds/client'
+import { marketId, StackOutputs } from '@sportsfeeds/domain'
 
 const { values } = parseArgs({
   options: {
@@ -25,16 +25,12 @@ let printed = 0
 for await (const odds of client) {
   // A historical record arrived after a newer one of its market: it belongs in a chart, not on the screen.
   if (odds.recency !== 'current') continue
-  const status = odds.isOpen ? 'open' : 'suspended'
-  console.log(
-    odds.gameId,
-    odds.type,
-    odds.provider,
-    odds.homeOdds,
-    odds.drawOdds ?? '',
-    odds.awayOdds,
-    status,
+  const prices = odds.outcomes.map((outcome) =>
+    [outcomeName(outcome), outcomeLineText(odds, odds.outcomes, outcome), outcome.odds]
+      .filter(Boolean)
+      .join(' '),
   )
+  console.log(odds.gameId, marketId(odds), odds.provider, prices.join(', '), odds.status, odds.reason ?? '')
   printed += 1
   if (printed >= Number(values.count)) break
 }

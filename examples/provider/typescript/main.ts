@@ -1,8 +1,8 @@
-/** Sends a price of one game every half second, until Ctrl-C or for `--count N` prices. */
+/** Sends prices of one game every half second, a bet stop now and then, until Ctrl-C or for `--count N` times. */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createProvider } from '@sportsfeeds/client'
+import { betStop, createProvider } from '@sportsfeeds/client'
 import { StackOutputs } from '@sportsfeeds/domain'
 
 const { values } = parseArgs({
@@ -35,20 +35,41 @@ process.once('SIGINT', () => stop.abort())
 let price = 2
 for (let sent = 0; sent < Number(values.count) && !stop.signal.aborted; sent += 1) {
   price = Math.max(1.05, price + (Math.random() - 0.5) / 10)
-  const [result] = await provider.put([
+  const date = new Date().toISOString()
+  const over = Number((price * 0.9 + 0.2).toFixed(2))
+  const results = await provider.put([
+    // Two sides, as the reference solution writes them …
     {
       gameId,
       type: 'moneyline',
-      date: new Date().toISOString(),
+      date,
       isOpen: true,
       oddsFormat: 'decimal',
       homeOdds: Number(price.toFixed(2)),
       awayOdds: Number((price / (price - 0.97)).toFixed(2)),
       summary: 'Reds v Blues',
     },
+    // … and any market with any outcomes: here one line of several.
+    {
+      gameId,
+      type: 'total',
+      line: 2.5,
+      date,
+      status: 'open',
+      oddsFormat: 'decimal',
+      outcomes: [
+        { id: 'over', odds: over },
+        { id: 'under', odds: Number((over / (over - 0.97)).toFixed(2)) },
+      ],
+    },
+    // Every tenth time a goal: all markets are suspended, and each opens again by its next record.
+    ...(sent % 10 === 9 ? [betStop(gameId, date, { reason: 'goal' })] : []),
   ])
-  console.log(`${providerName}: ${price.toFixed(2)} ${result?.status}`)
-  if (result?.status === 'rejected') console.error(result.issues)
+  console.log(`${providerName}: ${price.toFixed(2)} ${results.map(({ status }) => status).join(', ')}`)
+  for (const result of results) {
+    if (result.status === 'rejected') console.error(result.issues)
+    if (result.status === 'stored' && result.warnings !== undefined) console.warn(result.warnings)
+  }
   await sleep(500)
 }
 await provider.close()

@@ -114,7 +114,7 @@ test('watch writes plain lines into a pipe, and an interrupt ends it cleanly', a
   const { code, out } = await watching.ended
   expect([code, out]).toEqual([
     0,
-    expect.stringMatching(/game-1 {2}moneyline {2}acme {2}home -110, away -110 {2}catch-up\n/),
+    expect.stringMatching(/game-1 {2}moneyline {2}acme {2}Home -110, Away -110 {2}catch-up\n/),
   ])
 })
 
@@ -149,8 +149,10 @@ test('games and history print what is there', async () => {
     run(['games', '--outputs', outputsFile]),
     run(['history', '--outputs', outputsFile, '--game', 'game-1', '--csv']),
   ])
-  expect(games.out).toBe('2026-05-01 19:00Z  live  soccer    Home v Away  game-1\n')
-  expect(csv.out.split('\n')[1]).toMatch(/^game-1,.*,moneyline,acme,,,-110,-110,,american,true,Home v Away/)
+  expect(games.out).toBe('2026-05-01 19:00Z  live  soccer  Home v Away  game-1\n')
+  expect(csv.out.split('\n')[1]).toMatch(
+    /^game-1,Home,Away,.*,moneyline,,,,,acme,open,,home,,,,-110,american,1.909091,Home v Away/,
+  )
 })
 
 test('the library works with the ws package in place of the platform WebSocket', async () => {

@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { ClientError, createFeedsApi, type FeedsApi, defaultTiming } from '@sportsfeeds/client'
-import { GameId, Sport } from '@sportsfeeds/domain'
+import {
+  Day,
+  GameId,
+  InvalidKeyError,
+  marketId,
+  parseMarketId,
+  ProviderName,
+  Sport,
+} from '@sportsfeeds/domain'
 import { systemClock } from '@sportsfeeds/std'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from './errors.ts'
@@ -55,6 +63,16 @@ function positive(text: string): number {
   throw new InvalidArgumentError('It must be a whole number above zero.')
 }
 
+function marketOption(text: string): string {
+  try {
+    return marketId(parseMarketId(text))
+  } catch (error) {
+    if (error instanceof InvalidKeyError)
+      throw new InvalidArgumentError('It must be a market id such as total/1h@1.5.')
+    throw error
+  }
+}
+
 const program = new Command('analyst')
   .description('Watches sports odds as they move, and reads their history.')
   .exitOverride()
@@ -80,13 +98,17 @@ withStack(program.command('history'))
   .requiredOption('--game <id>', 'the game', checked(GameId))
   .option('--from <date>', 'first date: ISO-8601, "2021-11-20 20:30:15" (UTC) or epoch seconds')
   .option('--to <date>', 'last date')
+  .option('--market <id>', 'only of this market, for example total/1h@1.5', marketOption)
+  .option('--provider <name>', 'only of this provider', checked(ProviderName))
   .option('--csv', 'as CSV')
   .option('--json', 'one JSON object a line for each record')
   .action((options: HistoryOptions & StackOptions) => history(feedsOf(open(options)), options, terminal))
 
 withStack(program.command('games'))
-  .description('the games that are scheduled or live')
+  .description('the games that are live or start within a week')
   .option('--sport <name>', 'only of this sport', checked(Sport))
+  .option('--from <day>', 'those that start on this day or later (yyyy-mm-dd, UTC)', checked(Day))
+  .option('--to <day>', 'last day of their starts', checked(Day))
   .option('--json', 'one JSON object a line for each game')
   .action((options: GamesOptions & StackOptions) => games(feedsOf(open(options)), options, terminal))
 

@@ -1,5 +1,12 @@
-import type { ReceivedOdds } from '@sportsfeeds/client'
-import type { Odds, Price } from '@sportsfeeds/domain'
+import { outcomeLineText, outcomeName, type ReceivedOdds } from '@sportsfeeds/client'
+import {
+  type Game,
+  isBetStop,
+  type MarketOrBetStop,
+  type Odds,
+  type Outcome,
+  type Price,
+} from '@sportsfeeds/domain'
 import { plain } from './columns.ts'
 
 /** A price as it was sent; American ones with their sign. */
@@ -8,32 +15,59 @@ export function priceText(price: Price | undefined, format: Odds['oddsFormat']):
   return format === 'american' && typeof price === 'number' && price > 0 ? `+${price}` : String(price)
 }
 
-/** `home +2 -110` is shown as line and price next to each other. */
-export function lineText(line: number | undefined): string {
-  if (line === undefined) return ''
-  return line > 0 ? `+${line}` : String(line)
+/** A market without its line, which each outcome says: `total 1h`, `player-points LeBron James`. */
+export function marketText({ type, period, subject }: Omit<MarketOrBetStop, 'line'>): string {
+  if (isBetStop({ type })) return 'all markets'
+  return [type, period, subject].filter((part) => part !== undefined).join(' ')
+}
+
+/** What an outcome text needs of a record, or of a market as it is shown. */
+export interface Priced {
+  readonly market: Pick<MarketOrBetStop, 'type' | 'line'>
+  readonly outcomes: readonly Outcome[]
+  readonly oddsFormat: Odds['oddsFormat']
+}
+
+/** An outcome with its line and price, or its status: `Over 2.5 1.95`, `Reds -3.5 -110`, `Crisp removed`. */
+export function outcomeText(
+  { market, outcomes, oddsFormat }: Priced,
+  outcome: Outcome,
+  game?: Pick<Game, 'homeTeam' | 'awayTeam'>,
+): string {
+  const parts = [
+    outcomeName(outcome, game),
+    outcomeLineText(market, outcomes, outcome),
+    priceText(outcome.odds, oddsFormat),
+    outcome.status ?? '',
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+/** `suspended: goal`, `closed`, or nothing while the market is open. */
+export function statusText({ status, reason }: Pick<Odds, 'status' | 'reason'>): string {
+  if (status === 'open') return ''
+  return reason === undefined ? status : `${status}: ${reason}`
 }
 
 /** Formats one odds record as one line for people. */
 export function oddsLine(odds: ReceivedOdds): string {
-  const { gameId, type, provider, oddsFormat } = odds
-  const side = (name: string, line: number | undefined, price: Price | undefined): string =>
-    price === undefined
-      ? ''
-      : [name, lineText(line), priceText(price, oddsFormat)].filter((part) => part !== '').join(' ')
-  const prices = [
-    side('home', odds.home, odds.homeOdds),
-    side('draw', undefined, odds.drawOdds),
-    side('away', odds.away, odds.awayOdds),
-  ].filter((part) => part !== '')
-  const notes = [
-    odds.isOpen ? '' : 'suspended',
+  const { date, gameId, provider, outcomes, oddsFormat } = odds
+  const prices = outcomes
+    .map((outcome) => outcomeText({ market: odds, outcomes, oddsFormat }, outcome))
+    .join(', ')
+  const parts = [
+    date,
+    gameId,
+    marketText(odds),
+    provider,
+    prices,
+    isBetStop(odds) ? `bet stop${odds.reason === undefined ? '' : `: ${odds.reason}`}` : statusText(odds),
     odds.recency === 'historical' ? 'historical' : '',
-    odds.isCorrection ? 'correction' : '',
+    odds.isRepeat ? 'sent again' : '',
     odds.late === true ? 'late' : '',
     hopsText(odds),
-  ].filter((part) => part !== '')
-  return plain([odds.date, gameId, type, provider, prices.join(', '), ...notes].join('  '))
+  ]
+  return plain(parts.filter((part) => part !== '').join('  '))
 }
 
 /** Milliseconds of each hop: to the feeds API, into the table, through the stream, to here. */

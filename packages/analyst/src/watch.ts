@@ -5,7 +5,7 @@ import {
   type FeedsApi,
   type ReceivedOdds,
 } from '@sportsfeeds/client'
-import type { Game, GameId, Sport } from '@sportsfeeds/domain'
+import type { GameId, Sport } from '@sportsfeeds/domain'
 import { UsageError } from './errors.ts'
 import { oddsLine } from './odds-text.ts'
 import type { Stack } from './open-stack.ts'
@@ -29,7 +29,7 @@ export async function watch(
   options: WatchOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const games = await gamesIfReachable(feeds, terminal)
+  await refuseBadToken(feeds, terminal)
   if (terminal.stopped.aborted) return
   const { bookmakerApiUrl, feedsApiUrl } = stack.outputs
   const client = createClient({
@@ -45,7 +45,7 @@ export async function watch(
   const closed = closing(client)
   const stopShowing =
     terminal.isInteractive && options.json !== true
-      ? showTable(client, games, terminal)
+      ? showTable(client, terminal)
       : showLines(client, options.json === true, terminal)
   terminal.stopped.addEventListener('abort', () => client.close(), { once: true })
   endAfter(client, options.count)
@@ -58,12 +58,11 @@ export async function watch(
 }
 
 /** Fails early if the token is refused; a server that is away may come back. */
-async function gamesIfReachable(feeds: FeedsApi, terminal: Terminal): Promise<Game[]> {
+async function refuseBadToken(feeds: FeedsApi, terminal: Terminal): Promise<void> {
   try {
-    return await feeds.games({}, terminal.stopped)
+    await feeds.games({}, terminal.stopped)
   } catch (error) {
     if (error instanceof AccessRefusedError) throw error
-    return []
   }
 }
 
@@ -115,12 +114,8 @@ function noteStates(client: AnalystClient, terminal: Terminal): void {
   })
 }
 
-function showTable(client: AnalystClient, games: readonly Game[], terminal: Terminal): () => void {
+function showTable(client: AnalystClient, terminal: Terminal): () => void {
   const table = createWatchTable()
-  const names = new Map<GameId, string>(games.map(({ id, name }) => [id, name]))
-  const learnNames = async (): Promise<void> => {
-    for (const { id, name } of await client.feeds.games()) names.set(id, name)
-  }
   const draw = (): void => {
     const { rows, width } = terminal.size()
     const lines = table.render({
@@ -130,15 +125,11 @@ function showTable(client: AnalystClient, games: readonly Game[], terminal: Term
       rows: rows - 1,
       width,
       isColoured: terminal.isColoured,
-      nameOf: (id) => names.get(id),
     })
     terminal.write(`${home}${lines.map((line) => `${line}${clearLine}\n`).join('')}${clearBelow}`)
   }
-  client.on('odds', (odds) => table.take(odds))
-  client.on('state', ({ state }) => {
-    // Without names the ids are shown.
-    if (state.kind === 'live') learnNames().catch(() => undefined)
-  })
+  client.on('odds', (odds) => table.takeOdds(odds))
+  client.on('game', (update) => table.takeGame(update))
   terminal.onResize(draw)
   terminal.write(enterScreen)
   const timer = setInterval(draw, redrawMs)

@@ -1,6 +1,7 @@
 import {
   ClientMessage,
   ErrorFrame,
+  GameFrame,
   maxFrameBytes,
   OddsFrame,
   PongFrame,
@@ -9,7 +10,8 @@ import {
   SubscribedFrame,
   WelcomeFrame,
 } from '@sportsfeeds/domain'
-import type * as z from 'zod'
+import * as z from 'zod'
+import { GameOddsBlock } from './game-odds-block.ts'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 
 /** Generates the AsyncAPI 3 document of bookmakerAPI from the schemas that both ends parse with. */
@@ -18,10 +20,11 @@ export function asyncApi(): object {
     asyncapi: '3.0.0',
     info: {
       title: 'bookmakerAPI',
-      version: '1.0.0',
+      version: '2.0.0',
       description:
         `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`. \`?games=\` and \`?sports=\` are the initial ` +
-        `subscription; without them it is all games. A frame is at most ${maxFrameBytes / 1024} KB.`,
+        `subscription; without them it is all games. A frame is at most ${maxFrameBytes / 1024} KB. docs/PROTOCOL.md says what a ` +
+        'client does with the frames, with an example of each.',
       license: { name: 'Apache-2.0' },
     },
     channels: {
@@ -75,10 +78,19 @@ const serverFrames: Message[] = [
     'The current subscription, and the time from which on live frames no longer miss it.',
     SubscribedFrame,
   ),
-  frame('snapshot', 'The newest odds of each subscribed market, in parts.', SnapshotFrame),
-  frame('odds', 'Odds, and the position of the frame.', OddsFrame),
+  frame(
+    'snapshot',
+    'The state of each subscribed market, in parts: its newest record, the newest with prices, and bet stops.',
+    SnapshotFrame.extend({ games: z.array(GameOddsBlock) }),
+  ),
+  frame('odds', 'Odds, and the position of the frame.', OddsFrame.extend({ games: z.array(GameOddsBlock) })),
+  frame('game', 'A followed game, or its live state, has changed.', GameFrame),
   frame('pong', 'Response to `ping`.', PongFrame),
-  frame('error', 'A message was refused. The connection stays open.', ErrorFrame),
+  frame(
+    'error',
+    'A message was refused. The connection stays open, unless the code is `outdated`.',
+    ErrorFrame,
+  ),
 ]
 
 function frame(name: string, summary: string, schema: z.ZodType): Message {

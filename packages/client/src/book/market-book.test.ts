@@ -138,14 +138,6 @@ describe('a book of markets', () => {
 })
 
 describe('the markets of a game', () => {
-  const total = (line: number | undefined, fields: OddsFields = {}): Odds =>
-    oddsAt(startMs, {
-      type: 'total',
-      ...(line === undefined ? {} : { line }),
-      prices: { over: -110, under: -110 },
-      ...fields,
-    })
-
   test('are grouped: winner, handicaps, totals, then parts and players, lines in order', () => {
     const book = bookOf([
       total(3.5),
@@ -172,10 +164,6 @@ describe('the markets of a game', () => {
         { id: 'under', odds: -110, line: 3.5 },
       ],
     })
-    const lines = (all: readonly Odds[]): (number | undefined)[] =>
-      bookOf(all)
-        .groups('game-1')
-        .flatMap(({ main, alternates }) => [main.line, ...alternates.map(({ line }) => line)])
     expect(lines([total(2.5), total(3.5, { main: true }), total(4.5)])).toEqual([3.5, 2.5, 4.5])
     expect(lines([total(2.5, { provider: 'bravo' }), lineless])).toEqual([3.5, 2.5])
     const uneven = { prices: { over: -200, under: 160 } }
@@ -208,3 +196,19 @@ describe('the markets of a game', () => {
     expect(group?.main.outcomes).toEqual(runners.map(({ id, name }) => ({ id, name })))
   })
 })
+
+function total(line: number | undefined, fields: OddsFields = {}): Odds {
+  return oddsAt(startMs, {
+    type: 'total',
+    ...(line === undefined ? {} : { line }),
+    prices: { over: -110, under: -110 },
+    ...fields,
+  })
+}
+
+/** Lines of the only groups of these, the main ones first. */
+function lines(all: readonly Odds[]): (number | undefined)[] {
+  return bookOf(all)
+    .groups('game-1')
+    .flatMap(({ main, alternates }) => [main.line, ...alternates.map(({ line }) => line)])
+}

@@ -26,7 +26,7 @@ import { groupMarkets, type MarketGroup } from './group-markets.ts'
  * @typeParam Record the records it takes: `ReceivedOdds` of a client, or plain `Odds` read over REST.
  */
 export interface MarketBook<Record extends Odds = Odds> {
-  /** Takes an odds record or a bet stop; of `recency`, either is right. */
+  /** Takes one odds record or bet stop, of either `recency`. */
   addOdds(odds: Record): void
   /** Takes a game, with its live state if that is known: the event `game`, or what `feeds.games` returns. */
   addGame(game: Game, live?: LiveState): void

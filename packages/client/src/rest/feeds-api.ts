@@ -4,8 +4,8 @@ import {
   FeedsPage,
   type GameId,
   GamesPage,
-  type GameStatus,
   GameWithLive,
+  type MarketType,
   type Odds,
   type ProviderName,
   type Sport,
@@ -55,13 +55,15 @@ export interface GamesFilter {
   /** First and last day of their starts, in UTC. */
   readonly from?: Day | undefined
   readonly to?: Day | undefined
-  readonly status?: GameStatus | undefined
+  readonly status?: 'scheduled' | 'live' | undefined
 }
 
 /** Bet stops pass every filter. */
 export interface OddsFilter {
   /** Market id, for example `total/1h@1.5`. */
   readonly market?: string | undefined
+  /** Market type, with all its lines, periods and subjects. */
+  readonly type?: MarketType | undefined
   readonly provider?: ProviderName | undefined
 }
 
@@ -223,9 +225,10 @@ function queryText(query: Query): string {
   return given.length === 0 ? '' : `?${given.join('&')}`
 }
 
-function filterQuery({ market, provider }: OddsFilter): Query {
+function filterQuery({ market, type, provider }: OddsFilter): Query {
   return [
     ['market', market],
+    ['type', type],
     ['provider', provider],
   ]
 }

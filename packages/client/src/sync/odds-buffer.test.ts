@@ -81,7 +81,7 @@ test('C17 of more markets than the buffer is meant for, the newest of each is ke
   buffer.end()
   const newest = new Map<string, number>()
   for await (const one of buffer.iterator) newest.set(one.gameId, one.receivedAt)
-  expect([...newest.values()].toSorted()).toEqual(
+  expect([...newest.values()].toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 100 }, (_, game) => startMs + 100 + game),
   )
 })

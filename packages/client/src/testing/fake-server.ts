@@ -233,9 +233,9 @@ export function createFakeServer({
     if (failure !== undefined)
       return { status: failure, body: { type: 'about:blank', title: 'Failed', status: failure } }
     if (!isAccepted(token)) return { status: 401, body: { message: 'Unauthorized' } }
-    const [, gameId] = /\/games\/(.+)$/.exec(target.pathname) ?? []
-    if (gameId !== undefined) {
-      const game = games.get(decodeURIComponent(gameId))
+    const [, wanted] = /\/games\/(.+)$/.exec(target.pathname) ?? []
+    if (wanted !== undefined) {
+      const game = games.get(decodeURIComponent(wanted))
       return game === undefined ? { status: 404, body: { title: 'Not found' } } : { status: 200, body: game }
     }
     if (target.pathname.endsWith('/games')) {

@@ -35,7 +35,6 @@ function openProvider(treatments: readonly Treatment[], options: Partial<Provide
   }
 
   const respond = (ids: readonly string[], odds: readonly FeedOddsInput[], unstored: number) => {
-    const isWrong = (record: FeedOddsInput): boolean => 'homeOdds' in record && record.homeOdds === 0
     const rejected = odds.flatMap((record, index) =>
       isWrong(record) ? [{ index, field: 'homeOdds', reason: 'must not be 0' }] : [],
     )
@@ -355,3 +354,7 @@ test('an address or a number that cannot work is refused with its name', () => {
     /concurrency/,
   )
 })
+
+function isWrong(record: FeedOddsInput): boolean {
+  return 'homeOdds' in record && record.homeOdds === 0
+}

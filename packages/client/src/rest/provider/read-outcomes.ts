@@ -43,8 +43,8 @@ function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): At
   ) {
     return odds.map(() => stored)
   }
-  const issues = byIndex(rejected)
-  const notes = byIndex(warnings)
+  const issues = groupByIndex(rejected)
+  const notes = groupByIndex(warnings)
   const provisional = new Set(provisionalGames)
   const unstored = new Set(notStored)
   const repeated = duplicates > 0 ? repeatedIndexes(odds, unstored) : new Set<number>()
@@ -68,7 +68,7 @@ function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): At
 const stored: AttemptOutcome = { status: 'stored' }
 const notStoredError = new UnreachableError('PUT /feeds: the store did not take this record.')
 
-function byIndex<Entry extends { readonly index: number }>(entries: readonly Entry[]): Map<number, Entry[]> {
+function groupByIndex<Entry extends { readonly index: number }>(entries: readonly Entry[]): Map<number, Entry[]> {
   const grouped = new Map<number, Entry[]>()
   for (const entry of entries) grouped.set(entry.index, [...(grouped.get(entry.index) ?? []), entry])
   return grouped
