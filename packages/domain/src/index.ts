@@ -91,6 +91,7 @@ export {
 } from './price/book.ts'
 export { comparePrices, type ExactPrice, exactPrice, isSamePrice } from './price/exact-price.ts'
 export { type FairMethod, type FairPrice, fairPrices } from './price/fair-price.ts'
+export { fractionLadder, type Rung } from './price/fraction-ladder.ts'
 export type { OutcomePrice } from './price/outcome-price.ts'
 export { overround } from './price/overround.ts'
 export { priceText } from './price/price-text.ts'

@@ -1,7 +1,7 @@
 import { DropdownMenu } from 'radix-ui'
 import { Button } from '../shared/button.tsx'
 import controls from '../shared/controls.module.css'
-import { formatPrice } from '../shared/format.ts'
+import { formatPrice } from '../shared/price-format.ts'
 import { CheckIcon, SettingsIcon } from '../shared/icons.tsx'
 import { usePreferences } from '../store/hooks.ts'
 import { Preferences } from '../store/preferences.ts'
@@ -60,14 +60,14 @@ export function AnalystMenu() {
 }
 
 /** An example for each format. */
-const samplePrice = 2.5
+const samplePrice = { price: 2.5, format: 'decimal', decimal: 2.5 } as const
 const priceFormatNames = {
   decimal: 'Decimal',
   american: 'American',
   fractional: 'Fractional',
   implied: 'Implied',
 }
-const trackedNames = { home: 'Home', draw: 'Draw', away: 'Away' }
+const trackedNames = { home: 'Home, over, yes', draw: 'Draw', away: 'Away, under, no' }
 const themeNames = { system: 'Match system', dark: 'Dark', light: 'Light' }
 const densityNames = { compact: 'Compact', comfortable: 'Comfortable' }
 

@@ -16,7 +16,7 @@ function shell() {
   return renderScreen(<Shell />, {
     prepare: ({ server, clock }) => {
       server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' }))
-      server.store([oddsAt(clock.now(), { homeOdds: 150, awayOdds: -200 })])
+      server.store([oddsAt(clock.now(), { prices: { home: 150, away: -200 } })])
     },
   })
 }
@@ -40,6 +40,15 @@ test('price format and theme apply at once and are stored', async () => {
   expect(within(screen.getByRole('row', { name: /Liverpool/ })).queryAllByText('−200')).toHaveLength(1)
   expect(document.documentElement.dataset.theme).toBe('light')
   expect(session.preferences.get()).toMatchObject({ priceFormat: 'american', theme: 'light' })
+})
+
+test('an address without a page says so, and no page is marked as open', async () => {
+  const page = await renderScreen(<Shell />, { path: '/foo/bar' })
+  await page.pass(0)
+  expect(screen.queryAllByText('No such page')).toHaveLength(1)
+  expect(screen.getByRole('link', { name: 'Go to the board' }).getAttribute('href')).toBe('/')
+  const pages = within(screen.getByRole('navigation', { name: 'Pages' }))
+  expect(pages.queryAllByRole('link', { current: 'page' })).toEqual([])
 })
 
 test('single-key shortcuts can be turned off', async () => {

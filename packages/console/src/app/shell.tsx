@@ -6,6 +6,7 @@ import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
 import { Button } from '../shared/button.tsx'
 import { KeyboardIcon } from '../shared/icons.tsx'
 import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
+import { Notice } from '../shared/notice.tsx'
 import { useShortcuts } from '../shared/use-shortcuts.ts'
 import { AnalystMenu } from './analyst-menu.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -66,7 +67,8 @@ export function Shell() {
               <Switch>
                 <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
                 <Route path={alertsPath} component={AlertsPage} />
-                <Route component={BoardPage} />
+                <Route path={boardPath} component={BoardPage} />
+                <Route>{() => <NoSuchPage path={path} />}</Route>
               </Switch>
             </Suspense>
           </ErrorBoundary>
@@ -74,6 +76,15 @@ export function Shell() {
         <ShortcutsDialog isOpen={isShortcutsOpen} onClose={() => setIsShortcutsOpen(false)} />
       </div>
     </AlertsProvider>
+  )
+}
+
+/** An address that no page has. */
+function NoSuchPage({ path }: { readonly path: string }) {
+  return (
+    <Notice title="No such page" figure="broken" actions={<Link href={boardPath}>Go to the board</Link>}>
+      There is no page at “{path}”.
+    </Notice>
   )
 }
 

@@ -47,6 +47,7 @@ const keys = [
   { names: ['↑', '↓', 'k', 'j'], does: 'Next or previous market' },
   { names: ['Page ↑', 'Page ↓'], does: 'Page up or down' },
   { names: ['Home', 'End'], does: 'First or last market' },
+  { names: ['→', '←'], does: 'Unfold or fold a market’s lines and outcomes' },
   { names: ['Enter'], does: 'Open the game' },
   { names: ['f'], does: 'Freeze the board, or go live' },
   { names: ['g'], does: 'Switch between grouped and flat list' },

@@ -1,38 +1,15 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   formatAge,
   formatChange,
   formatDuration,
   formatLine,
-  formatPrice,
+  formatMargin,
+  formatPoints,
   formatQuantity,
   formatSeconds,
   humanise,
 } from './format.ts'
-
-function written(decimal: number): string[] {
-  return (['decimal', 'american', 'fractional', 'implied'] as const).map((format) =>
-    formatPrice(decimal, format),
-  )
-}
-
-test('each format writes prices as its bookmakers do', () => {
-  expect(written(2.5)).toEqual(['2.50', '+150', '3/2', '40.0%'])
-  expect(written(1 + 100 / 110)).toEqual(['1.91', '−110', '10/11', '52.4%'])
-  expect(written(1.02)).toEqual(['1.02', '−5000', '1/50', '98.0%'])
-  expect(written(160)).toEqual(['160.0', '+15900', '159/1', '0.6%'])
-})
-
-test('a fraction differs from the price by less than half a percent', () => {
-  fc.assert(
-    fc.property(fc.double({ min: 1.001, max: 1_000, noNaN: true }), (decimal) => {
-      const [numerator, denominator] = formatPrice(decimal, 'fractional').split('/')
-      const profit = Number(numerator) / Number(denominator)
-      expect(Math.abs(profit / (decimal - 1) - 1)).toBeLessThan(0.005)
-    }),
-  )
-})
 
 test('a change is signed, unless it rounds to zero', () => {
   expect([0.0123, -0.0004, -0.0312, 2.4, 88.3].map(formatChange)).toEqual([
@@ -87,4 +64,24 @@ test('identifiers become words', () => {
     'Match odds',
     'Total',
   ])
+})
+
+test('numbers in identifiers keep their signs and points', () => {
+  const types = ['spread.-3.5', 'total.3.5', 'asian-handicap.10.-1.5', 'correct-score.2-1', 'over-under-2.5']
+  expect(types.map(humanise)).toEqual([
+    'Spread −3.5',
+    'Total 3.5',
+    'Asian handicap 10 −1.5',
+    'Correct score 2-1',
+    'Over under 2.5',
+  ])
+})
+
+test('points of probability and margins are signed', () => {
+  expect([0.023, -0.2294, 0.0002].map(formatPoints)).toEqual([
+    '+2.3\u00A0pts',
+    '−22.9\u00A0pts',
+    '0.0\u00A0pts',
+  ])
+  expect([0.0476, -0.069, -0.0001].map(formatMargin)).toEqual(['4.8%', '−6.9%', '0.0%'])
 })

@@ -1,27 +1,22 @@
-import { decimalToAmerican, type EpochMs } from '@sportsfeeds/domain'
-import type { PriceFormat } from '../store/preferences.ts'
-
-/** Formats a decimal price in the analyst's price format. */
-export function formatPrice(decimal: number, format: PriceFormat): string {
-  switch (format) {
-    case 'decimal':
-      return decimal.toFixed(decimal < 100 ? 2 : 1)
-    case 'american': {
-      const american = decimalToAmerican(decimal)
-      return american > 0 ? `+${american}` : `${minus}${-american}`
-    }
-    case 'fractional':
-      return formatFraction(decimal - 1)
-    case 'implied':
-      return `${(100 / decimal).toFixed(1)}%`
-  }
-}
+import type { EpochMs } from '@sportsfeeds/domain'
 
 /** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: short, with a minus sign as wide as a plus. */
 export function formatChange(fraction: number): string {
   const percent = (Math.abs(fraction) * 100).toFixed(Math.abs(fraction) < 1 ? 1 : 0)
   if (Number(percent) === 0) return '0.0%'
   return `${fraction > 0 ? '+' : minus}${percent}%`
+}
+
+/** `+2.3 pts`, `−0.4 pts`: a change of a probability, in points of percent. */
+export function formatPoints(difference: number): string {
+  const points = (Math.abs(difference) * 100).toFixed(1)
+  if (Number(points) === 0) return withUnit('0.0', 'pts')
+  return withUnit(`${difference > 0 ? '+' : minus}${points}`, 'pts')
+}
+
+/** `+4.8%`, `−6.9%`: a margin; one below zero is an arbitrage. */
+export function formatMargin(margin: number): string {
+  return `${margin < -0.0005 ? minus : ''}${(Math.abs(margin) * 100).toFixed(1)}%`
 }
 
 /** `3 s`, `12 min`, `5 h`, `2 d`, with a no-break space. */
@@ -66,9 +61,16 @@ export function formatLine(line: number, isSigned: boolean): string {
   return `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
 }
 
-/** `american-football` → `American football`. */
+/**
+ * `american-football` → `American football`. Numbers keep their signs and points: `spread.-3.5` → `Spread −3.5`,
+ * `correct-score.2-1` → `Correct score 2-1`.
+ */
 export function humanise(identifier: string): string {
-  const words = identifier.replaceAll(/[-_.]+/g, ' ')
+  const words = identifier
+    .replaceAll(/(?<=[._])-(?=\d)/g, minus)
+    .replaceAll(/(?<=\d)[-.](?=\d)|[-_.]+/g, (separator, index: number) =>
+      isBetweenDigits(identifier, index, separator) ? separator : ' ',
+    )
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -81,16 +83,11 @@ function withUnit(value: number | string, unit: string): string {
   return `${value}\u00A0${unit}`
 }
 
-/** Bookmakers write fractions with small numbers; relative difference that is allowed for that. */
-const fractionTolerance = 0.004
-const maxDenominator = 1_000
-
-function formatFraction(profit: number): string {
-  for (let denominator = 1; denominator < maxDenominator; denominator += 1) {
-    const numerator = Math.round(profit * denominator)
-    if (numerator > 0 && Math.abs(numerator / denominator / profit - 1) <= fractionTolerance) {
-      return `${numerator}/${denominator}`
-    }
-  }
-  return `1/${Math.round(1 / profit)}`
+function isBetweenDigits(text: string, index: number, separator: string): boolean {
+  return (
+    separator.length === 1 &&
+    separator !== '_' &&
+    /\d/.test(text[index - 1] ?? '') &&
+    /\d/.test(text[index + 1] ?? '')
+  )
 }

@@ -1,13 +1,21 @@
-import type { GameId } from '@sportsfeeds/domain'
-import type { MarketKey } from '../store/market.ts'
+import { type GameId, marketId, type OutcomeId } from '@sportsfeeds/domain'
+import type { Market } from '../store/market.ts'
 
 export const boardPath = '/'
 export const alertsPath = '/alerts'
 export const gameRoute = '/games/:gameId'
 
-/** Path of a game's page, optionally opened at one of its markets. */
-export function gamePath(gameId: GameId, market?: MarketKey): string {
-  return market === undefined
-    ? `/games/${gameId}`
-    : `/games/${gameId}?${new URLSearchParams({ market }).toString()}`
+/** Path of a game's page, optionally opened at the price of one provider. */
+export function gamePath(
+  gameId: GameId,
+  market?: Pick<Market, 'proposition' | 'provider'>,
+  outcome?: OutcomeId,
+): string {
+  if (market === undefined) return `/games/${gameId}`
+  const search = new URLSearchParams({
+    market: marketId(market.proposition),
+    ...(outcome === undefined ? {} : { outcome }),
+    focus: market.provider,
+  })
+  return `/games/${gameId}?${search.toString()}`
 }

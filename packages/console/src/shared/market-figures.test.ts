@@ -1,42 +1,37 @@
-import { gameOf } from '@sportsfeeds/client/testing'
+import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
+import { toInstant } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
-import { advanceMarket } from '../store/market.ts'
-import { received } from '../testing/received.ts'
-import { getAgeMs, getChange, isStale, formatMarketLine, staleAfterMs } from './market-figures.ts'
+import { advanceMarket, type Market } from '../store/market.ts'
+import { movingSpread } from '../testing/moving-spread.ts'
+import { getAgeMs, getChange, isLateMarket } from './market-figures.ts'
 
 const atMs = Date.UTC(2026, 4, 1, 19)
-const market = advanceMarket(
-  undefined,
-  [received(atMs, { homeOdds: 100 }), received(atMs + 1, { homeOdds: 150 })],
-  atMs,
-)
 
-test('an age is measured on the server’s clock and never negative', () => {
-  expect(getAgeMs(market, atMs + 5_001)).toBe(5_000)
-  expect(getAgeMs(market, atMs - 5_000)).toBe(0)
+function marketOf(...records: OddsFields[]): Market {
+  const arrived = records.map((fields, index) => oddsAt(atMs + index, fields))
+  return advanceMarket(undefined, { arrived, betStop: undefined, nowMs: atMs })
+}
+
+test('an age is since the provider’s date, on the server’s clock, and never negative', () => {
+  const twoHoursOld = marketOf({ date: toInstant(atMs - 7_200_000) })
+  expect(getAgeMs(twoHoursOld, atMs)).toBe(7_200_000)
+  expect(isLateMarket(twoHoursOld)).toBe(true)
+  expect(getAgeMs(marketOf({}), atMs + 5_000)).toBe(5_050)
+  expect(getAgeMs(marketOf({}), atMs - 5_000)).toBe(0)
+  expect(isLateMarket(marketOf({}))).toBe(false)
 })
 
-test('a price becomes stale much sooner in play than before the start', () => {
-  const live = gameOf('game-1')
-  const scheduled = gameOf('game-1', { status: 'scheduled' })
-  const afterMs = atMs + 1 + staleAfterMs.live
-  expect([isStale(market, live, afterMs - 1), isStale(market, live, afterMs)]).toEqual([false, true])
-  expect(isStale(market, scheduled, afterMs)).toBe(false)
-  expect(isStale(market, undefined, atMs + 1 + staleAfterMs.other)).toBe(true)
-})
-
-test('a suspended market is not stale', () => {
-  const suspended = advanceMarket(market, [received(atMs + 2, { isOpen: false })], atMs)
-  expect(isStale(suspended, gameOf('game-1'), atMs + 10 * staleAfterMs.live)).toBe(false)
+test('a provider’s clock that is ahead makes no price younger than its arrival', () => {
+  expect(getAgeMs(marketOf({ date: toInstant(atMs + 30_000) }), atMs + 5_000)).toBe(5_000)
 })
 
 test('a change is relative to the opening price, where there is one', () => {
+  const market = marketOf({ prices: { home: 100, away: -110 } }, { prices: { home: 150, away: -110 } })
   expect(getChange(market, 'home')).toBeCloseTo(0.25)
   expect(getChange(market, 'draw')).toBeUndefined()
 })
 
-test('a handicap is the home side’s and signed, a total is unsigned', () => {
-  expect(formatMarketLine({ type: 'spread', home: 2.5, away: -2.5 })).toBe('+2.5')
-  expect(formatMarketLine({ type: 'total', home: 44.5, away: 44.5 })).toBe('44.5')
-  expect(formatMarketLine({ type: 'moneyline' })).toBe('')
+test('prices at different lines are not compared', () => {
+  expect(getChange(marketOf(movingSpread(-2.5), movingSpread(-14.5)), 'home')).toBeUndefined()
+  expect(getChange(marketOf(movingSpread(-2.5), movingSpread(-2.5)), 'home')).toBe(0)
 })

@@ -1,31 +1,30 @@
-import type { EpochMs, Game, Odds } from '@sportsfeeds/domain'
-import { formatLine } from './format.ts'
-import type { Market, Outcome } from '../store/market.ts'
+import { type EpochMs, isLate, type OutcomeId, toEpochMs } from '@sportsfeeds/domain'
+import type { Market, Point } from '../store/market.ts'
 
-/** Age at which an open market's price counts as stale. In play prices move constantly, before the start they do not. */
-export const staleAfterMs = { live: 60_000, other: 15 * 60_000 }
-
-/** Time since the feeds API received the market's prices. @param serverNowMs by the server's clock. */
-export function getAgeMs(market: Market, serverNowMs: EpochMs): number {
-  return Math.max(0, serverNowMs - market.odds.receivedAt)
+/** Time since the provider's date of the newest record, or since its arrival where that is earlier. */
+export function getAgeMs({ state: { newest } }: Market, serverNowMs: EpochMs): number {
+  return Math.max(0, serverNowMs - Math.min(toEpochMs(newest.date), newest.receivedAt))
 }
 
-export function isStale(market: Market, game: Game | undefined, serverNowMs: EpochMs): boolean {
-  return (
-    market.odds.isOpen &&
-    getAgeMs(market, serverNowMs) >= (game?.status === 'live' ? staleAfterMs.live : staleAfterMs.other)
-  )
+/** True if the newest record was old when it arrived. */
+export function isLateMarket({ state: { newest } }: Market): boolean {
+  return isLate(newest)
 }
 
-/** Relative change of an outcome's price since the opening; undefined when either price is missing. */
-export function getChange(market: Market, outcome: Outcome): number | undefined {
-  const now = market.prices[outcome]
-  const opening = market.opening.prices[outcome]
-  return now === undefined || opening === undefined ? undefined : now / opening - 1
+/** Time since the market has been suspended or closed. */
+export function getStatusMs({ view }: Market, serverNowMs: EpochMs): number {
+  return Math.max(0, serverNowMs - toEpochMs(view.since))
 }
 
-/** A market's handicap (for the home side) or total; empty when it has neither. */
-export function formatMarketLine({ type, home, away }: Pick<Odds, 'type' | 'home' | 'away'>): string {
-  const line = home ?? away
-  return line === undefined ? '' : formatLine(line, type !== 'total')
+/** True if prices of then and now can be compared: a price at another line is another price. */
+export function isSameLine({ line }: Market, point: Point): boolean {
+  return point.line === line
+}
+
+/** Relative change of an outcome's price since the opening; undefined at another line or when a price is missing. */
+export function getChange(market: Market, outcome: OutcomeId): number | undefined {
+  const now = market.prices.get(outcome)
+  const opening = market.opening.prices.get(outcome)
+  if (now === undefined || opening === undefined || !isSameLine(market, market.opening)) return undefined
+  return now.decimal / opening.decimal - 1
 }

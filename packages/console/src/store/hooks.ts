@@ -1,4 +1,4 @@
-import type { EpochMs, Game, GameId } from '@sportsfeeds/domain'
+import type { EpochMs, GameId, GameWithLive } from '@sportsfeeds/domain'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
 import type { Games } from './game-store.ts'
@@ -13,18 +13,21 @@ export function useValue<T>(value: Value<T>): T {
   return useSyncExternalStore(value.subscribe, value.get)
 }
 
-/** Keys of all markets; the same array until a market is added. */
+/** Keys of all markets; the same array until a market is added, closed, or has other outcomes. */
 export function useMarketKeys(): readonly MarketKey[] {
   const { markets } = useSession()
   return useSyncExternalStore(markets.subscribeKeys, markets.keys)
 }
 
+/** All games; does not render again for their live states. */
 export function useGames(): Games {
-  return useValue(useSession().games)
+  return useValue(useSession().games.list)
 }
 
-export function useGame(id: GameId): Game | undefined {
-  return useGames().get(id)
+/** A game with its live state. */
+export function useGame(id: GameId): GameWithLive | undefined {
+  const { games } = useSession()
+  return useSyncExternalStore(games.subscribe, () => games.get().get(id))
 }
 
 export function useConnection(): Connection {

@@ -1,7 +1,9 @@
-import { marketId } from '@sportsfeeds/domain'
+import { betStopAt } from '@sportsfeeds/client/testing'
+import { type OutcomeId, providerMarketId } from '@sportsfeeds/domain'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
+import type { Market } from './market.ts'
 import { createMarketStore, flushIntervalMs } from './market-store.ts'
 
 function setUp() {
@@ -12,27 +14,31 @@ function setUp() {
   return { clock, store, notified, listen }
 }
 
-const total = { type: 'total' } as const
+const total = { type: 'total', prices: { over: -110, under: -110 } } as const
+
+function priceOf(market: Market | undefined, outcome: OutcomeId = 'home'): number | undefined {
+  return market?.prices.get(outcome)?.decimal
+}
 
 test('many odds of a market are one change at the next flush', async () => {
   const { clock, store, notified, listen } = setUp()
-  const key = marketId(received(0))
+  const key = providerMarketId(received(0))
   listen(key)
   for (let index = 0; index < 50; index += 1)
-    store.push(received(clock.now() + index, { homeOdds: 100 + index }))
+    store.push(received(clock.now() + index, { prices: { home: 100 + index, away: -110 } }))
   expect(store.get(key)).toBeUndefined()
   await clock.advance(flushIntervalMs)
   expect(notified).toEqual([key])
-  expect(store.get(key)?.prices.home).toBe(2.49)
+  expect(priceOf(store.get(key))).toBe(2.49)
 })
 
 test('only subscribers of the market are notified', async () => {
   const { clock, store, notified, listen } = setUp()
-  listen(marketId(received(0)))
-  const stop = listen(marketId(received(0, total)))
+  listen(providerMarketId(received(0)))
+  const stop = listen(providerMarketId(received(0, total)))
   store.push(received(clock.now()))
   await clock.advance(flushIntervalMs)
-  expect(notified).toEqual([marketId(received(0))])
+  expect(notified).toEqual([providerMarketId(received(0))])
   stop()
   store.push(received(clock.now(), total))
   await clock.advance(flushIntervalMs)
@@ -58,14 +64,14 @@ test('the list of keys is the same array until a market is added', async () => {
 
 test('a snapshot does not change with the markets', async () => {
   const { clock, store } = setUp()
-  const key = marketId(received(0))
-  store.push(received(clock.now(), { homeOdds: 100 }))
+  const key = providerMarketId(received(0))
+  store.push(received(clock.now(), { prices: { home: 100, away: -110 } }))
   await clock.advance(flushIntervalMs)
   const snapshot = store.snapshot()
-  store.push(received(clock.now(), { homeOdds: 300 }))
+  store.push(received(clock.now(), { prices: { home: 300, away: -110 } }))
   await clock.advance(flushIntervalMs)
-  expect(snapshot.get(key)?.prices.home).toBe(2)
-  expect(store.get(key)?.prices.home).toBe(4)
+  expect(priceOf(snapshot.markets.get(key))).toBe(2)
+  expect(priceOf(store.get(key))).toBe(4)
 })
 
 test('older odds of an unknown market are ignored', async () => {
@@ -73,6 +79,43 @@ test('older odds of an unknown market are ignored', async () => {
   store.pushPast([received(clock.now())])
   await clock.advance(flushIntervalMs)
   expect(store.keys()).toEqual([])
+})
+
+test('a bet stop suspends the markets of its game and provider, and only those', async () => {
+  const { clock, store } = setUp()
+  const others = [{ gameId: 'game-2' }, { provider: 'zenith' }]
+  for (const fields of [{}, total, ...others]) store.push(received(clock.now(), fields))
+  await clock.advance(flushIntervalMs)
+  store.push({ ...received(0), ...betStopAt(clock.now() + 1_000, { reason: 'goal' }) })
+  await clock.advance(flushIntervalMs)
+  const statuses = store.keys().map((key) => store.get(key)?.view.status)
+  expect(statuses).toEqual(['suspended', 'suspended', 'open', 'open'])
+})
+
+test('a market that is first priced under a bet stop is suspended', async () => {
+  const { clock, store } = setUp()
+  store.push({ ...received(0), ...betStopAt(clock.now() + 1_000) })
+  store.push(received(clock.now()))
+  await clock.advance(flushIntervalMs)
+  expect(store.get(providerMarketId(received(0)))?.view.status).toBe('suspended')
+})
+
+test('lines are markets of their own, with a family in common', async () => {
+  const { clock, store } = setUp()
+  for (const line of [-3.5, -4, -4.5]) store.push(received(clock.now(), { type: 'spread', line }))
+  await clock.advance(flushIntervalMs)
+  const markets = store.keys().map((key) => store.get(key))
+  expect(markets.map((market) => market?.line)).toEqual([-3.5, -4, -4.5])
+  expect(new Set(markets.map((market) => market?.family)).size).toBe(1)
+})
+
+test('each provider was last heard of when the newest of its records arrived', () => {
+  const { clock, store } = setUp()
+  store.push(received(clock.now()))
+  store.push(received(clock.now() - 5_000, total))
+  store.push(received(clock.now() + 5_000, { gameId: 'game-2' }))
+  expect(store.lastHeard.providers.get('acme')).toBe(clock.now() + 5_000)
+  expect(store.lastHeard.games.get('game-1/acme')).toBe(clock.now())
 })
 
 test('a stopped store leaves no timer', () => {

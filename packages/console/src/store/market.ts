@@ -1,50 +1,49 @@
-import type { ReceivedOdds } from '@sportsfeeds/client'
 import {
+  addToMarket,
+  effectiveLine,
   type EpochMs,
   type GameId,
+  isBetStop,
+  hasPrices,
+  type Line,
+  type Market as Proposition,
   marketId,
-  type MarketType,
+  type MarketState,
+  type MarketView,
   type Odds,
-  type OddsFormat,
-  type Price,
-  priceIssue,
+  type Outcome,
+  type OutcomeId,
   type ProviderName,
-  toDecimal,
+  providerMarketId,
   toEpochMs,
+  viewMarket,
 } from '@sportsfeeds/domain'
+import { type Prices, samePrices, toPrices } from './quoted.ts'
 
-/** Game, type and provider in one string: the domain's `marketId`. */
+/** Game, market and provider in one string: the domain's `providerMarketId`. */
 export type MarketKey = string
 
-export const outcomes = ['home', 'draw', 'away'] as const
-export type Outcome = (typeof outcomes)[number]
-
-/** Decimal prices; undefined where the market lacks the outcome, or the provider's price is invalid. */
-export type Prices = Readonly<Record<Outcome, number | undefined>>
-
-/**
- * Direction of a decimal price: up is longer odds, down is shorter odds, in every price format. So an implied
- * probability falls where the arrow points up.
- */
+/** Direction of a decimal price or of a line: for a price, up is longer odds. */
 export type Direction = 'up' | 'down'
 
-/** Undefined when a price is unknown or the prices are equal. */
+/** Undefined when a value is unknown or the two are equal. */
 export function getDirection(before: number | undefined, after: number | undefined): Direction | undefined {
   if (before === undefined || after === undefined || before === after) return undefined
   return after > before ? 'up' : 'down'
 }
 
-/** Last change of an outcome's price on the screen. `count` distinguishes it from the one before. */
+/** Last change of a price or a line on the screen. `count` distinguishes it from the one before. */
 export interface Move {
   readonly direction: Direction
   readonly atMs: EpochMs
   readonly count: number
 }
 
-/** Prices at one time in the past. */
+/** Prices at one time in the past, and the line that they are of. */
 export interface Point {
   /** The provider's date. */
   readonly atMs: EpochMs
+  readonly line: Line | undefined
   readonly prices: Prices
   readonly isOpen: boolean
 }
@@ -53,16 +52,23 @@ export interface Point {
 export interface Market {
   readonly key: MarketKey
   readonly gameId: GameId
-  readonly type: MarketType
   readonly provider: ProviderName
-  /** The newest odds record, prices verbatim. */
-  readonly odds: ReceivedOdds
+  readonly proposition: Proposition
+  /** Key that the lines of a market by one provider have in common. */
+  readonly family: string
+  /** The newest record and the newest with prices. */
+  readonly state: MarketState
+  /** Status, reason and outcomes, under the provider's last bet stop. */
+  readonly view: MarketView
+  /** The market's own line, or else the one that its record states. */
+  readonly line: Line | undefined
   readonly prices: Prices
-  /** Prices before the last change. */
-  readonly previous: Prices | undefined
+  /** Prices and line before the last change. */
+  readonly previous: Point | undefined
   /** The earliest prices known. */
   readonly opening: Point
-  readonly moves: Readonly<Record<Outcome, Move | undefined>>
+  readonly moves: ReadonlyMap<OutcomeId, Move>
+  readonly lineMove: Move | undefined
   /** Recent prices, oldest first: at most one point for each {@link trailStepMs}, and {@link trailLength} in total. */
   readonly trail: readonly Point[]
   /** Overround as a fraction; undefined when a price is missing. */
@@ -73,114 +79,134 @@ export interface Market {
 export const trailStepMs = 15_000
 export const trailLength = 40
 
+export interface MarketChange {
+  /** New odds of the market, in order of arrival. */
+  readonly arrived: readonly Odds[]
+  /** The newest bet stop of the market's game and provider. */
+  readonly betStop: Odds | undefined
+  /** When the change is displayed. */
+  readonly nowMs: EpochMs
+}
+
 /**
- * Returns the market after `arrived`, its new odds in order of arrival.
- * @param market undefined for a new market; `arrived` must not be empty then.
- * @param nowMs when the change is displayed.
+ * Returns the market after a change.
+ * @param market undefined for a new market; something must have arrived then.
  */
-export function advanceMarket(
-  market: Market | undefined,
-  arrived: readonly ReceivedOdds[],
-  nowMs: EpochMs,
-): Market {
+export function advanceMarket(market: Market | undefined, { arrived, betStop, nowMs }: MarketChange): Market {
   const [first] = arrived
   if (first === undefined && market === undefined)
     throw new RangeError('A new market needs at least one odds record.')
+  let state = market?.state
+  for (const odds of arrived) state = addToMarket(state, odds)
   // The line above rules out that both are undefined.
-  const start = market ?? newMarket(first as ReceivedOdds)
+  const known = state as MarketState
+  const view = viewMarket(known, betStop)
+  const current = toPoint(known, view)
+  if (market === undefined) return newMarket(known, view, withPoints(arrived, current))
 
-  let { odds, opening } = start
-  let trail = start.trail
-  for (const next of arrived) {
-    if (isNewer(next, odds)) odds = next
-    const point = toPoint(next)
-    if (point.atMs <= opening.atMs) opening = point
-    trail = withPoint(trail, point)
-  }
-  const prices = toDecimalPrices(odds)
-  const isSame = samePrices(prices, start.prices)
+  const isSameLine = current.line === market.line
+  const isSame = isSameLine && samePrices(current.prices, market.prices)
+  const points = withPoints(arrived, current)
   return {
-    ...start,
-    odds,
-    opening,
-    trail,
-    prices: isSame ? start.prices : prices,
-    previous: isSame ? start.previous : start.prices,
-    moves: isSame ? start.moves : nextMoves(start, prices, nowMs),
-    margin: isSame ? start.margin : calculateMargin(prices),
+    ...market,
+    state: known,
+    view,
+    line: current.line,
+    prices: isSame ? market.prices : current.prices,
+    previous: isSame ? market.previous : { ...toPoint(market.state, market.view), line: market.line },
+    opening: points.reduce(earlier, market.opening),
+    moves: isSame || !isSameLine ? market.moves : nextMoves(market, current.prices, nowMs),
+    lineMove: nextMove(market.lineMove, market.line, current.line, nowMs),
+    trail: points.reduce(withPoint, market.trail),
+    margin: calculateMargin(view.outcomes, current.prices),
   }
 }
 
 /** Adds older odds to a market, for its opening and trail. Its current prices do not change. */
 export function withPast(market: Market, past: readonly Odds[]): Market {
-  let { opening, trail } = market
-  for (const odds of past) {
-    const point = toPoint(odds)
-    if (point.atMs < opening.atMs) opening = point
-    trail = withPoint(trail, point)
-  }
+  const points = past.filter(hasPrices).map(toRecordPoint)
+  const opening = points.reduce(earlier, market.opening)
+  const trail = points.reduce(withPoint, market.trail)
   if (opening === market.opening && trail === market.trail) return market
-  return { ...market, opening, trail, previous: market.previous ?? pricesBefore(market.prices, trail) }
+  return { ...market, opening, trail, previous: market.previous ?? pointBefore(market, trail) }
+}
+
+/** True if the market takes as many rows as before, in the same place. */
+export function hasSameShape(a: Market, b: Market): boolean {
+  const [before, after] = [a.view.outcomes, b.view.outcomes]
+  return (
+    (a.view.status === 'closed') === (b.view.status === 'closed') &&
+    a.state.newest.main === b.state.newest.main &&
+    (before === after ||
+      (before.length === after.length && before.every(({ id }, index) => id === after[index]?.id)))
+  )
 }
 
 /** Last prices in `trail` that differ from the current ones. */
-function pricesBefore(prices: Prices, trail: readonly Point[]): Prices | undefined {
-  return trail.findLast((point) => !samePrices(point.prices, prices))?.prices
+function pointBefore({ prices, line }: Market, trail: readonly Point[]): Point | undefined {
+  return trail.findLast((point) => point.line !== line || !samePrices(point.prices, prices))
 }
 
-function newMarket(odds: ReceivedOdds): Market {
-  const point = toPoint(odds)
+function newMarket(state: MarketState, view: MarketView, points: readonly Point[]): Market {
+  const { newest } = state
+  const { gameId, provider, type, period, subject, line } = newest
+  const current = toPoint(state, view)
   return {
-    key: marketId(odds),
-    gameId: odds.gameId,
-    type: odds.type,
-    provider: odds.provider,
-    odds,
-    prices: point.prices,
+    key: providerMarketId(newest),
+    gameId,
+    provider,
+    proposition: { type, period, subject, line },
+    family: `${gameId}/${marketId({ type, period, subject })}/${provider}`,
+    state,
+    view,
+    line: current.line,
+    prices: current.prices,
     previous: undefined,
-    opening: point,
+    opening: points.reduce(earlier, current),
     moves: noMoves,
-    trail: [point],
-    margin: calculateMargin(point.prices),
+    lineMove: undefined,
+    trail: points.reduce<readonly Point[]>(withPoint, []),
+    margin: calculateMargin(view.outcomes, current.prices),
   }
 }
 
-/** The client marks the newest odds record; of two versions of a record, the one that arrives later is the correction. */
-function isNewer(next: ReceivedOdds, known: ReceivedOdds): boolean {
-  return next.recency === 'current' && next.date >= known.date
+/** The market as it is shown, as a point in its history. */
+function toPoint({ newest, priced }: MarketState, { since, status, outcomes }: MarketView): Point {
+  return {
+    atMs: toEpochMs(since > newest.date ? since : newest.date),
+    line: effectiveLine({ type: newest.type, line: newest.line, outcomes: [...outcomes] }),
+    prices: toPrices(outcomes, (priced ?? newest).oddsFormat),
+    isOpen: status === 'open',
+  }
 }
 
-function toPoint(odds: Odds): Point {
+/** Points of the records that arrived, and of what is shown now: a suspension may have no prices of its own. */
+function withPoints(arrived: readonly Odds[], current: Point): readonly Point[] {
+  return [...arrived.filter((odds) => hasPrices(odds) && !isBetStop(odds)).map(toRecordPoint), current]
+}
+
+function toRecordPoint(odds: Odds): Point {
   return {
     atMs: toEpochMs(odds.date),
-    prices: toDecimalPrices(odds),
-    isOpen: odds.isOpen,
+    line: effectiveLine(odds),
+    prices: toPrices(odds.outcomes, odds.oddsFormat),
+    isOpen: odds.status === 'open',
   }
 }
 
-/** Converts the prices of odds to decimal. */
-export function toDecimalPrices({ homeOdds, drawOdds, awayOdds, oddsFormat }: Odds): Prices {
-  return {
-    home: toDecimalPrice(homeOdds, oddsFormat),
-    draw: toDecimalPrice(drawOdds, oddsFormat),
-    away: toDecimalPrice(awayOdds, oddsFormat),
-  }
-}
-
-function toDecimalPrice(price: Price | undefined, format: OddsFormat): number | undefined {
-  return price === undefined || priceIssue(price, format) !== undefined ? undefined : toDecimal(price, format)
-}
-
-export function samePrices(a: Prices, b: Prices): boolean {
-  return a.home === b.home && a.draw === b.draw && a.away === b.away
+/** Prefers points with prices: a market may be suspended before it is priced. */
+function earlier(known: Point, point: Point): Point {
+  if (known.prices.size === 0 && point.prices.size > 0) return point
+  return point.prices.size > 0 && point.atMs < known.atMs ? point : known
 }
 
 function nextMoves({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] {
-  return {
-    home: nextMove(moves.home, prices.home, next.home, atMs),
-    draw: nextMove(moves.draw, prices.draw, next.draw, atMs),
-    away: nextMove(moves.away, prices.away, next.away, atMs),
+  const after = new Map(moves)
+  for (const [id, { decimal }] of next) {
+    const move = nextMove(moves.get(id), prices.get(id)?.decimal, decimal, atMs)
+    if (move !== undefined) after.set(id, move)
   }
+  return after
 }
 
 function nextMove(
@@ -193,12 +219,19 @@ function nextMove(
   return direction === undefined ? move : { direction, atMs, count: (move?.count ?? 0) + 1 }
 }
 
-const noMoves = { home: undefined, draw: undefined, away: undefined }
+const noMoves: Market['moves'] = new Map()
 
-function calculateMargin({ home, draw, away }: Prices): number | undefined {
-  return home === undefined || away === undefined
-    ? undefined
-    : 1 / home + 1 / away + (draw === undefined ? 0 : 1 / draw) - 1
+/** Of the outcomes that are still in the market: a removed runner is not part of the book. */
+function calculateMargin(outcomes: readonly Outcome[], prices: Prices): number | undefined {
+  const inBook = outcomes.filter(({ status }) => status === undefined || status === 'suspended')
+  if (inBook.length < 2) return undefined
+  let sum = -1
+  for (const { id } of inBook) {
+    const price = prices.get(id)
+    if (price === undefined) return undefined
+    sum += 1 / price.decimal
+  }
+  return sum
 }
 
 /** Adds a point; of several points in one step, the newest is kept. */
@@ -215,7 +248,7 @@ function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
 }
 
 function samePoint(a: Point, b: Point): boolean {
-  return a.atMs === b.atMs && a.isOpen === b.isOpen && samePrices(a.prices, b.prices)
+  return a.atMs === b.atMs && a.isOpen === b.isOpen && a.line === b.line && samePrices(a.prices, b.prices)
 }
 
 function getTrailStep(point: Point | undefined): number {

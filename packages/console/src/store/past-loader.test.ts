@@ -1,6 +1,6 @@
 import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
 import { oddsAt } from '@sportsfeeds/client/testing'
-import { marketId, type Odds } from '@sportsfeeds/domain'
+import { type Odds, providerMarketId } from '@sportsfeeds/domain'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createPastLoader } from './past-loader.ts'
@@ -85,7 +85,7 @@ async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly O
     feeds: { history },
     clock,
     onOdds: () => undefined,
-    getMarkets: () => marketsKnown.map(marketId),
+    getMarkets: () => marketsKnown.map(providerMarketId),
   })
   loader.request('game-1')
   await clock.advance(1_000)

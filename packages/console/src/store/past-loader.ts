@@ -1,5 +1,5 @@
 import type { FeedsApi } from '@sportsfeeds/client'
-import { type GameId, marketId, type Odds, toInstant } from '@sportsfeeds/domain'
+import { type GameId, type Odds, providerMarketId, toInstant } from '@sportsfeeds/domain'
 import type { Clock, Timer } from '@sportsfeeds/std'
 import { type MarketKey, trailLength, trailStepMs } from './market.ts'
 
@@ -74,7 +74,7 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
     for await (const page of feeds.history(game, { order: 'asc' }, stopping.signal)) {
       onOdds(page)
       pages += 1
-      for (const odds of page) missing.delete(marketId(odds))
+      for (const odds of page) missing.delete(providerMarketId(odds))
       if (missing.size === 0 || pages >= maxOpeningPages) return
     }
   }

@@ -1,4 +1,4 @@
-import type { EpochMs, MarketType, GameId, Odds, ProviderName } from '@sportsfeeds/domain'
+import { type EpochMs, isBetStop, type Odds, type ProviderName, providerMarketId } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 
 export interface ProviderHealth {
@@ -16,7 +16,7 @@ export const silentAfterMs = 30_000
 const rateWindowMs = 5_000
 
 export interface ProviderMonitor {
-  record(odds: Pick<Odds, 'provider'> & { readonly gameId: GameId; readonly type: MarketType }): void
+  record(odds: Odds): void
   /** Returns the providers by name. */
   read(): readonly ProviderHealth[]
 }
@@ -26,7 +26,8 @@ export function createProviderMonitor({ clock }: { readonly clock: Clock }): Pro
   const providers = new Map<ProviderName, Activity>()
 
   return {
-    record: ({ provider, gameId, type }) => {
+    record: (odds) => {
+      const { provider } = odds
       const activity = providers.get(provider) ?? {
         markets: new Set<string>(),
         lastUpdateAtMs: 0,
@@ -35,7 +36,7 @@ export function createProviderMonitor({ clock }: { readonly clock: Clock }): Pro
       providers.set(provider, activity)
       const nowMs = clock.now()
       const second = Math.floor(nowMs / 1000)
-      activity.markets.add(`${gameId}/${type}`)
+      if (!isBetStop(odds)) activity.markets.add(providerMarketId(odds))
       activity.lastUpdateAtMs = nowMs
       activity.seconds.set(second, (activity.seconds.get(second) ?? 0) + 1)
     },

@@ -1,5 +1,5 @@
 import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
-import { marketId } from '@sportsfeeds/domain'
+import { providerMarketId } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { createTestSession, networkMs, untilLiveMs } from '../testing/test-session.ts'
 
@@ -18,7 +18,7 @@ test('odds from the stream become markets, games are listed, and the stream is m
   const odds = oddsAt(clock.now())
   server.publish([odds])
   await clock.advance(2_000)
-  expect(session.markets.get(marketId(odds))?.odds.receivedAt).toBe(odds.receivedAt)
+  expect(session.markets.get(providerMarketId(odds))?.state.newest.receivedAt).toBe(odds.receivedAt)
   expect(session.games.get().get('game-1')?.homeTeam).toBe('Home')
   const { providers, latencyMs, received } = session.telemetry.get()
   expect(providers.map(({ name }) => name)).toEqual(['acme'])
@@ -40,7 +40,7 @@ test.each([3_600_000, -3_600_000])(
     expect(serverOffsetMs).toBeCloseTo(skewMs, -2)
     expect(latencyMs.network?.p50).toBeLessThan(200)
     expect(latencyMs.total?.p50).toBeLessThan(1_000)
-    const { receivedAt } = session.markets.get(marketId(odds))?.odds ?? { receivedAt: 0 }
+    const { receivedAt } = session.markets.get(providerMarketId(odds))?.state.newest ?? { receivedAt: 0 }
     expect(session.serverNow() - receivedAt).toBeGreaterThan(1_900)
     expect(session.serverNow() - receivedAt).toBeLessThan(2_100)
     session.close()
@@ -50,8 +50,10 @@ test.each([3_600_000, -3_600_000])(
 test('every odds record is emitted at once, between flushes too', async () => {
   const { session, server, clock } = await setUp()
   const emitted: unknown[] = []
-  session.onOdds(({ homeOdds }) => emitted.push(homeOdds))
-  server.publish([oddsAt(clock.now() + 1, { homeOdds: 110 }), oddsAt(clock.now() + 2, { homeOdds: 120 })])
+  session.onOdds(({ outcomes }) => emitted.push(outcomes[0]?.odds))
+  server.publish(
+    [110, 120].map((home, index) => oddsAt(clock.now() + 1 + index, { prices: { home, away: -110 } })),
+  )
   await clock.advance(30)
   expect(emitted).toEqual([110, 120])
   session.close()

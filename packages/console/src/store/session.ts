@@ -35,7 +35,7 @@ export interface Session {
   /** The REST API. */
   readonly feeds: FeedsApi
   readonly markets: Omit<MarketStore, 'push' | 'stop'>
-  readonly games: Omit<GameStore, 'request' | 'stop'>
+  readonly games: Omit<GameStore, 'receive' | 'stop'>
   /** Fetches openings and recent prices of games on the screen. */
   readonly past: Pick<PastLoader, 'request'>
   readonly connection: Value<Connection>
@@ -82,6 +82,7 @@ export function createSession({
     games.request(odds.gameId)
     telemetry.record(odds)
   })
+  client.on('game', ({ game, live }) => games.receive(game, live))
 
   return {
     identity,

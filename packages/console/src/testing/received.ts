@@ -1,16 +1,18 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
-import { oddsAt } from '@sportsfeeds/client/testing'
+import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 
 /** Odds from the stream, as the client emits them. */
-export function received(atMs: number, fields: Partial<ReceivedOdds> = {}): ReceivedOdds {
+export function received(
+  atMs: number,
+  { source = 'stream', ...fields }: OddsFields & Partial<Pick<ReceivedOdds, 'source'>> = {},
+): ReceivedOdds {
   return {
-    ...oddsAt(atMs),
+    ...oddsAt(atMs, fields),
     recency: 'current',
-    isCorrection: false,
-    source: 'stream',
+    isRepeat: false,
+    source,
     storedAt: atMs + 5,
     sentAt: atMs + 10,
     clientReceivedAt: atMs + 20,
-    ...fields,
   }
 }

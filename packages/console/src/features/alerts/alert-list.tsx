@@ -55,7 +55,7 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (
 function getDirection(alert: Alert): 'up' | 'down' | undefined {
   switch (alert.kind) {
     case 'move':
-      return alert.to > alert.from ? 'up' : 'down'
+      return alert.to.decimal > alert.from.decimal ? 'up' : 'down'
     case 'steam':
       return alert.direction === 'drifting' ? 'up' : 'down'
     case 'suspension':

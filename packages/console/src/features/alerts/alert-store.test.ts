@@ -1,4 +1,5 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
+import type { OddsFields } from '@sportsfeeds/client/testing'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import type { Connection } from '../../store/connection.ts'
@@ -25,7 +26,7 @@ function setUp({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 
       clock,
       storage,
       connection: createValue(live),
-      games: { ...createValue(new Map()), status: createValue('ready' as const) },
+      games: createValue(new Map()),
       identity: { userId, name: '', getToken: () => '', signOut: () => undefined },
       serverNow: () => clock.now() + aheadMs,
       onOdds: (listener) => {
@@ -35,9 +36,11 @@ function setUp({ storage = createTestStorage(), userId = 'analyst-1', aheadMs = 
     },
     onAlerts: (alerts) => raised.push([...alerts]),
   })
-  const receive = (homeOdds: number, fields: Partial<ReceivedOdds> = {}): void => {
+  const receive = (home: number, fields: OddsFields = {}): void => {
     for (const listener of listeners) {
-      listener(received(clock.now() + aheadMs, { homeOdds, oddsFormat: 'decimal', awayOdds: 2, ...fields }))
+      listener(
+        received(clock.now() + aheadMs, { prices: { home, away: 2 }, oddsFormat: 'decimal', ...fields }),
+      )
     }
   }
   return { clock, store, receive, raised, storage, listeners }
@@ -48,7 +51,10 @@ test('a move is in the list at once, and passed on for notifications', async () 
   receive(2)
   await clock.advance(5_000)
   receive(2.2)
-  expect(store.inbox.get()).toMatchObject({ unread: 1, alerts: [{ kind: 'move', from: 2, to: 2.2 }] })
+  expect(store.inbox.get()).toMatchObject({
+    unread: 1,
+    alerts: [{ kind: 'move', from: { decimal: 2 }, to: { decimal: 2.2 } }],
+  })
   expect(raised).toHaveLength(1)
   store.markRead()
   expect(store.inbox.get().unread).toBe(0)

@@ -21,8 +21,10 @@ export interface AlertStore {
 export interface AlertStoreOptions {
   readonly session: Pick<
     Session,
-    'onOdds' | 'connection' | 'clock' | 'serverNow' | 'games' | 'storage' | 'identity'
-  >
+    'onOdds' | 'connection' | 'clock' | 'serverNow' | 'storage' | 'identity'
+  > & {
+    readonly games: Pick<Session['games'], 'get'>
+  }
   /** Called with new alerts at once, in order, for sound and desktop notifications. */
   readonly onAlerts: (alerts: readonly Alert[], settings: AlertSettings) => void
 }

@@ -1,6 +1,7 @@
 import { gameOf } from '@sportsfeeds/client/testing'
 import { expect, test } from 'vitest'
-import { formatPrice } from '../../shared/format.ts'
+import { formatPrice } from '../../shared/price-format.ts'
+import type { Quoted } from '../../store/quoted.ts'
 import type { Alert } from './alert.ts'
 import { alertText } from './alert-text.ts'
 
@@ -11,35 +12,50 @@ const games = new Map(
 function describe(alert: Alert) {
   return alertText(alert, {
     games,
-    format: { priceFormat: 'american', price: (decimal) => formatPrice(decimal ?? 0, 'american') },
+    format: { priceFormat: 'american', price: (price) => formatPrice(price, 'american') },
   })
 }
 
 const common = { id: '1', ruleId: 'r', atMs: 0 }
-const market = { gameId: 'game-1', market: 'moneyline', provider: 'acme' }
+const market = { gameId: 'game-1', market: { type: 'moneyline' }, line: undefined, provider: 'acme' }
+
+function quoted(decimal: number): Quoted {
+  return { price: decimal, format: 'decimal', decimal }
+}
 
 test('a move shows both prices in the analyst’s format, and links to its market', () => {
   expect(
-    describe({ ...common, ...market, kind: 'move', outcome: 'home', from: 2, to: 2.2, tookMs: 12_000 }),
+    describe({
+      ...common,
+      ...market,
+      kind: 'move',
+      outcome: { id: 'home' },
+      from: quoted(2),
+      to: quoted(2.2),
+      tookMs: 12_000,
+    }),
   ).toEqual({
     title: 'Home game-1 – Away',
     detail: 'Home game-1 +100 → +120 (+10.0%) in 12.0\u00A0s · Moneyline, acme',
-    href: '/games/game-1?market=game-1%2Fmoneyline%2Facme',
+    href: '/games/game-1?market=moneyline&outcome=home&focus=acme',
   })
 })
 
-test('the outcomes of a total are called over and under', () => {
+test('a move names its outcome, line and part of the game', () => {
   const alert: Alert = {
     ...common,
     ...market,
-    market: 'total',
+    market: { type: 'total', period: '1h', line: 1.5 },
+    line: 1.5,
     kind: 'move',
-    outcome: 'away',
-    from: 2,
-    to: 2.2,
+    outcome: { id: 'under' },
+    from: quoted(2),
+    to: quoted(2.2),
     tookMs: 900,
   }
-  expect(describe(alert).detail).toMatch(/^Under \+100 → \+120 .* in 900\u00A0ms/)
+  expect(describe(alert).detail).toMatch(
+    /^Under 1\.5 \+100 → \+120 .* in 900\u00A0ms · Total · 1st half, acme$/,
+  )
 })
 
 test('steam lists its games and links to the last of them', () => {
@@ -59,10 +75,21 @@ test('steam lists its games and links to the last of them', () => {
 })
 
 test('a suspension links to its market, a silent provider has no link', () => {
-  expect(describe({ ...common, ...market, kind: 'suspension' })).toMatchObject({
+  expect(describe({ ...common, ...market, kind: 'suspension', reason: undefined })).toMatchObject({
     detail: 'Suspended · Moneyline, acme',
     href: expect.stringContaining('/games/game-1'),
   })
+  expect(
+    describe({
+      ...common,
+      kind: 'suspension',
+      gameId: 'game-1',
+      market: undefined,
+      line: undefined,
+      provider: 'acme',
+      reason: 'goal',
+    }),
+  ).toMatchObject({ detail: 'Suspended: goal · all markets, acme', href: '/games/game-1' })
   expect(describe({ ...common, kind: 'silent', provider: 'acme', silentMs: 45_000 })).toEqual({
     title: 'acme is silent',
     detail: 'No updates for 45\u00A0s',

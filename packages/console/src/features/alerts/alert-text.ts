@@ -1,10 +1,13 @@
-import type { Game, GameId } from '@sportsfeeds/domain'
-import { formatAge, formatChange, formatDuration, humanise } from '../../shared/format.ts'
+import { type GameId, marketFamily } from '@sportsfeeds/domain'
+import { formatAge, formatDuration, formatLine, humanise } from '../../shared/format.ts'
+import { getGameName } from '../../shared/game-name.ts'
 import { gamePath } from '../../shared/links.ts'
+import { marketName, marketTitle } from '../../shared/market-name.ts'
 import { outcomeName } from '../../shared/outcome-name.ts'
+import { changeText } from '../../shared/price-change.ts'
 import type { Format } from '../../shared/use-format.ts'
 import type { Games } from '../../store/game-store.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, MoveAlert, SuspensionAlert } from './alert.ts'
 
 /** An alert as it is shown. */
 export interface AlertText {
@@ -14,28 +17,35 @@ export interface AlertText {
   readonly href: string | undefined
 }
 
-export function alertText(
-  alert: Alert,
-  { games, format }: { readonly games: Games; readonly format: Format },
-): AlertText {
+interface Context {
+  readonly games: Games
+  readonly format: Format
+}
+
+export function alertText(alert: Alert, context: Context): AlertText {
+  const { games } = context
   switch (alert.kind) {
-    case 'move': {
-      const { outcome, market, provider, from, to, tookMs } = alert
-      const name = outcomeName(outcome, market, games.get(alert.gameId))
+    case 'move':
       return {
-        title: getGameName(games.get(alert.gameId), alert.gameId),
-        detail: `${name} ${format.price(from)} → ${format.price(to)} (${formatChange(to / from - 1)}) in ${formatDuration(tookMs)} · ${humanise(market)}, ${provider}`,
-        href: getMarketPath(alert),
+        title: nameOf(alert.gameId, games),
+        detail: moveText(alert, context),
+        href: gamePath(
+          alert.gameId,
+          { proposition: alert.market, provider: alert.provider },
+          alert.outcome.id,
+        ),
       }
-    }
     case 'suspension':
       return {
-        title: getGameName(games.get(alert.gameId), alert.gameId),
-        detail: `Suspended · ${humanise(alert.market)}, ${alert.provider}`,
-        href: getMarketPath(alert),
+        title: nameOf(alert.gameId, games),
+        detail: suspensionText(alert),
+        href:
+          alert.market === undefined
+            ? gamePath(alert.gameId)
+            : gamePath(alert.gameId, { proposition: alert.market, provider: alert.provider }),
       }
     case 'steam': {
-      const names = alert.games.map((id) => getGameName(games.get(id), id))
+      const names = alert.games.map((id) => nameOf(id, games))
       const last = alert.games.at(-1)
       return {
         title: `Steam${alert.sport === undefined ? '' : ` in ${humanise(alert.sport).toLowerCase()}`}`,
@@ -52,18 +62,24 @@ export function alertText(
   }
 }
 
-function getGameName(game: Game | undefined, id: GameId): string {
-  return game === undefined ? id : `${game.homeTeam} – ${game.awayTeam}`
+/** `Over 2.5 1.77 → 1.87 (+5.6%) in 12 s · Total · 1st half, acme` */
+function moveText(
+  { gameId, market, provider, outcome, line, from, to, tookMs }: MoveAlert,
+  { games, format }: Context,
+): string {
+  const name = outcomeName(outcome, games.get(gameId))
+  const at = line === undefined ? '' : ` ${formatLine(line, marketFamily(market.type) === 'handicap')}`
+  const change = changeText(from.decimal, to.decimal, format.priceFormat)
+  return `${name}${at} ${format.price(from)} → ${format.price(to)} (${change}) in ${formatDuration(tookMs)} · ${marketName(market)}, ${provider}`
 }
 
-function getMarketPath({
-  gameId,
-  market,
-  provider,
-}: {
-  readonly gameId: string
-  readonly market: string
-  readonly provider: string
-}): string {
-  return gamePath(gameId, `${gameId}/${market}/${provider}`)
+/** `Suspended: goal · Total 2.5, acme` */
+function suspensionText({ market, line, provider, reason }: SuspensionAlert): string {
+  const what = market === undefined ? 'all markets' : marketTitle(market, line)
+  return `Suspended${reason === undefined ? '' : `: ${reason}`} · ${what}, ${provider}`
+}
+
+function nameOf(id: GameId, games: Games): string {
+  const game = games.get(id)
+  return game === undefined ? id : getGameName(game)
 }

@@ -1,5 +1,5 @@
-import type { EpochMs, GameId, MarketType, ProviderName, Sport } from '@sportsfeeds/domain'
-import type { Outcome } from '../../store/market.ts'
+import type { EpochMs, GameId, Line, Market, Outcome, ProviderName, Sport } from '@sportsfeeds/domain'
+import type { Quoted } from '../../store/quoted.ts'
 
 interface Common {
   readonly id: string
@@ -8,29 +8,34 @@ interface Common {
   readonly atMs: EpochMs
 }
 
-interface MarketAlert extends Common {
-  readonly gameId: GameId
-  readonly market: MarketType
-  readonly provider: ProviderName
-}
-
-export interface MoveAlert extends MarketAlert {
+export interface MoveAlert extends Common {
   readonly kind: 'move'
-  readonly outcome: Outcome
-  /** Decimal prices. */
-  readonly from: number
-  readonly to: number
+  readonly gameId: GameId
+  readonly market: Market
+  readonly provider: ProviderName
+  readonly outcome: Pick<Outcome, 'id' | 'name'>
+  /** The outcome's line. */
+  readonly line: Line | undefined
+  readonly from: Quoted
+  readonly to: Quoted
   readonly tookMs: number
 }
 
-export interface SuspensionAlert extends MarketAlert {
+export interface SuspensionAlert extends Common {
   readonly kind: 'suspension'
+  readonly gameId: GameId
+  /** Undefined for a bet stop, which suspends all markets of the game. */
+  readonly market: Market | undefined
+  /** The market's line when it was suspended. */
+  readonly line: Line | undefined
+  readonly provider: ProviderName
+  readonly reason: string | undefined
 }
 
 export interface SteamAlert extends Common {
   readonly kind: 'steam'
   readonly sport: Sport | undefined
-  /** Direction of the home (or over) prices. */
+  /** Direction of the home, over or yes prices. */
   readonly direction: 'shortening' | 'drifting'
   readonly games: readonly GameId[]
 }

@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
-import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
-import type { Odds } from '@sportsfeeds/domain'
+import { gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
@@ -18,15 +17,19 @@ async function alerts(content = <AlertsPage />): Promise<TestScreen> {
       server.addGame(
         gameOf('game-1', { league: 'Premier League', homeTeam: 'Liverpool', awayTeam: 'Everton' }),
       )
-      server.store([oddsAt(clock.now(), { homeOdds: 100 })])
+      server.store([oddsAt(clock.now(), home(100))])
     },
   })
   // The stored price arrived before the alerts were mounted.
-  await publish(page, { homeOdds: 100 })
+  await publish(page, home(100))
   return page
 }
 
-async function publish({ server, clock, pass }: TestScreen, fields: Partial<Odds>): Promise<void> {
+function home(price: number): OddsFields {
+  return { prices: { home: price, away: -110 } }
+}
+
+async function publish({ server, clock, pass }: TestScreen, fields: OddsFields): Promise<void> {
   server.publish([oddsAt(clock.now(), fields)])
   await pass(1_000)
 }
@@ -48,9 +51,9 @@ async function findViolations(): Promise<string[]> {
 test('a move is listed with a link to its market, and announced', async () => {
   const page = await alerts()
   expect(screen.queryAllByText('No alerts yet')).toHaveLength(1)
-  await publish(page, { homeOdds: 150 })
+  await publish(page, home(150))
   expect(screen.getByRole('link', { name: 'Liverpool – Everton' }).getAttribute('href')).toBe(
-    '/games/game-1?market=game-1%2Fmoneyline%2Facme',
+    '/games/game-1?market=moneyline&outcome=home&focus=acme',
   )
   expect(within(screen.getByRole('list', { name: /^Alerts/ })).getByRole('listitem').textContent).toMatch(
     /Liverpool 2\.00 → 2\.50 \(\+25\.0%\)/,
@@ -63,8 +66,8 @@ test('a move is listed with a link to its market, and announced', async () => {
 
 test('the bell counts new alerts until they are read', async () => {
   const page = await alerts(<AlertsDrawer />)
-  await publish(page, { homeOdds: 150 })
-  await publish(page, { homeOdds: 150, isOpen: false })
+  await publish(page, home(150))
+  await publish(page, { ...home(150), status: 'suspended' })
   await userEvent.click(screen.getByRole('button', { name: 'Alerts, 1 new' }))
   const drawer = screen.getByRole('dialog', { name: 'Alerts' })
   expect(within(drawer).getAllByRole('listitem')).toHaveLength(1)
@@ -85,10 +88,10 @@ test('a key opens and closes the drawer', async () => {
 test('a disabled rule raises no alert, and an enabled one does', async () => {
   const page = await alerts()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Price move' }))
-  await publish(page, { homeOdds: 150 })
+  await publish(page, home(150))
   expect(screen.queryByRole('link', { name: 'Liverpool – Everton' })).toBeNull()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Suspension' }))
-  await publish(page, { homeOdds: 150, isOpen: false })
+  await publish(page, { ...home(150), status: 'suspended' })
   expect(screen.queryAllByText('Suspended · Moneyline, acme')).toHaveLength(1)
 })
 
@@ -134,7 +137,7 @@ test('axe finds no violation on the page, in the drawer and in the editor', asyn
       <AlertsPage />
     </>,
   )
-  await publish(page, { homeOdds: 150 })
+  await publish(page, home(150))
   expect(await findViolations()).toEqual([])
   await userEvent.keyboard('a')
   expect(await findViolations()).toEqual([])

@@ -33,6 +33,7 @@ export function createDraft(
     state: {
       ...state,
       markets: new Map(state.markets),
+      betStops: new Map(state.betStops),
       providers: new Map(state.providers),
       steam: new Map(state.steam),
       cooling: new Map(state.cooling),

@@ -1,5 +1,5 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
-import type { EpochMs, GameId, ProviderName } from '@sportsfeeds/domain'
+import type { EpochMs, GameId, Line, MarketState, Odds, ProviderName } from '@sportsfeeds/domain'
 import type { Games } from '../../store/game-store.ts'
 import type { MarketKey } from '../../store/market.ts'
 import type { PriceWindow } from './price-window.ts'
@@ -16,6 +16,8 @@ export type EngineEvent =
 export interface EngineState {
   /** Least recently changed first. */
   readonly markets: ReadonlyMap<MarketKey, MarketMemory>
+  /** The newest bet stop of each game and provider, least recent first. */
+  readonly betStops: ReadonlyMap<string, Odds>
   /** Time of each provider's last update, least recent first. */
   readonly providers: ReadonlyMap<ProviderName, EpochMs>
   /** Games that moved and when, by steam rule, sport and direction. */
@@ -45,8 +47,9 @@ export interface EngineLimits {
 }
 
 export interface MarketMemory {
+  readonly state: MarketState
   readonly isOpen: boolean
-  readonly line: string
+  readonly line: Line | undefined
   readonly window: PriceWindow
 }
 
@@ -61,6 +64,7 @@ export const defaultLimits: EngineLimits = {
 
 export const initialState: EngineState = {
   markets: new Map(),
+  betStops: new Map(),
   providers: new Map(),
   steam: new Map(),
   cooling: new Map(),

@@ -25,6 +25,7 @@ export function step(
       break
   }
   evict(draft.state.markets, draft.limits.maxMarkets)
+  evict(draft.state.betStops, draft.limits.maxMarkets)
   evict(draft.state.providers, draft.limits.maxProviders)
   evict(draft.state.cooling, draft.limits.maxCooling)
   return { state: draft.state, alerts: draft.alerts }

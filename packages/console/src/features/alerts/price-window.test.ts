@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { toPrices } from '../../store/quoted.ts'
 import { findMove, type PricePoint, type PriceWindow, withPoint } from './price-window.ts'
 
 function point(atMs: number, home: number, away = 2): PricePoint {
   return {
     atMs,
-    prices: { home, draw: undefined, away },
+    prices: toPrices(
+      [
+        { id: 'home', odds: home },
+        { id: 'away', odds: away },
+      ],
+      'decimal',
+    ),
   }
 }
 
@@ -14,11 +21,16 @@ const rule = { amount: 5, unit: 'percent', withinS: 10, direction: 'any' } as co
 
 test('of several moves the largest is found, for any outcome', () => {
   const window = [point(0, 2, 2), point(1_000, 2.1, 1.5), point(2_000, 2.2, 1.9)]
-  expect(findMove(window, rule)).toEqual({ outcome: 'away', from: 1.5, to: 1.9, tookMs: 1_000 })
+  expect(findMove(window, rule)).toMatchObject({
+    outcome: 'away',
+    from: { decimal: 1.5 },
+    to: { decimal: 1.9 },
+    tookMs: 1_000,
+  })
   expect(findMove(window, { ...rule, direction: 'shortening' })).toMatchObject({
     outcome: 'away',
-    from: 2,
-    to: 1.9,
+    from: { decimal: 2 },
+    to: { decimal: 1.9 },
   })
 })
 

@@ -1,5 +1,5 @@
-import { type EpochMs, ticksBetween } from '@sportsfeeds/domain'
-import { type Outcome, outcomes, type Prices } from '../../store/market.ts'
+import { type EpochMs, type OutcomeId, ticksBetween } from '@sportsfeeds/domain'
+import type { Prices, Quoted } from '../../store/quoted.ts'
 import type { MoveRule } from './rules.ts'
 
 /** Prices of one market at one moment, by the server's clock. */
@@ -12,9 +12,9 @@ export interface PricePoint {
 export type PriceWindow = readonly PricePoint[]
 
 export interface FoundMove {
-  readonly outcome: Outcome
-  readonly from: number
-  readonly to: number
+  readonly outcome: OutcomeId
+  readonly from: Quoted
+  readonly to: Quoted
   readonly tookMs: number
 }
 
@@ -33,7 +33,7 @@ export function withPoint(
 export function findMove(
   window: PriceWindow,
   { amount, unit, withinS, direction }: Pick<MoveRule, 'amount' | 'unit' | 'withinS' | 'direction'>,
-  among: readonly Outcome[] = outcomes,
+  isConsidered: (outcome: OutcomeId) => boolean = () => true,
 ): FoundMove | undefined {
   const last = window.at(-1)
   if (last === undefined) return undefined
@@ -42,11 +42,11 @@ export function findMove(
   for (let index = window.length - 2; index >= 0; index -= 1) {
     const point = window[index]
     if (point === undefined || last.atMs - point.atMs > withinS * 1000) break
-    for (const outcome of among) {
-      const from = point.prices[outcome]
-      const to = last.prices[outcome]
-      if (from === undefined || to === undefined || !matchesDirection(from, to, direction)) continue
-      const size = getMoveSize(from, to, unit)
+    for (const [outcome, to] of last.prices) {
+      const from = point.prices.get(outcome)
+      if (from === undefined || !isConsidered(outcome)) continue
+      if (!matchesDirection(from.decimal, to.decimal, direction)) continue
+      const size = getMoveSize(from.decimal, to.decimal, unit)
       if (size < amount || size <= largest) continue
       largest = size
       found = { outcome, from, to, tookMs: last.atMs - point.atMs }

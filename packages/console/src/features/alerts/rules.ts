@@ -36,7 +36,7 @@ export const MoveRule = z.object({
 })
 export type MoveRule = z.infer<typeof MoveRule>
 
-/** Fires when the home (or over) prices of several games of a sport move in the same direction. */
+/** Fires when the home, over or yes prices of several games of a sport move in the same direction. */
 export const SteamRule = z.object({
   ...common,
   kind: z.literal('steam'),

@@ -1,5 +1,6 @@
 import { humanise } from '../../shared/format.ts'
 import { useGames, useMarketKeys } from '../../store/hooks.ts'
+import { useSession } from '../../store/session-context.ts'
 import type { Scope } from './rules.ts'
 import styles from './scope-fields.module.css'
 
@@ -12,10 +13,11 @@ interface ScopeFieldsProps {
 
 /** Selects what a rule applies to, from today's games and markets. No selection means all. */
 export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProps) {
-  const known = useGames()
-  const games = [...known.values()]
-  const keys = useMarketKeys().map((key) => key.split('/'))
-  const getGameName = (id: string): string => known.get(id)?.name ?? id
+  const listed = useGames()
+  const games = [...listed.values()]
+  const { markets: known } = useSession()
+  const markets = useMarketKeys().flatMap((key) => known.get(key) ?? [])
+  const getGameName = (id: string): string => listed.get(id)?.name ?? id
   const groups: readonly Group[] = [
     { name: 'sports', title: 'Sports', options: games.map(({ sport }) => sport), format: humanise },
     {
@@ -24,11 +26,16 @@ export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProp
       options: games.flatMap(({ league }) => league ?? []),
       format: String,
     },
-    { name: 'markets', title: 'Markets', options: keys.flatMap(([, type]) => type ?? []), format: humanise },
+    {
+      name: 'markets',
+      title: 'Markets',
+      options: markets.map(({ proposition }) => proposition.type),
+      format: humanise,
+    },
     {
       name: 'providers',
       title: 'Providers',
-      options: keys.flatMap(([, , provider]) => provider ?? []),
+      options: markets.map(({ provider }) => provider),
       format: String,
     },
     { name: 'games', title: 'Games', options: games.map(({ id }) => id), format: getGameName },

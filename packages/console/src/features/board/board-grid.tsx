@@ -8,25 +8,27 @@ import { useSession } from '../../store/session-context.ts'
 import styles from './board-grid.module.css'
 import { getBoardPosition } from './board-position.ts'
 import { BoardHead } from './board-head.tsx'
-import type { BoardRow } from './board-rows.ts'
+import type { BoardRow, Fold } from './board-rows.ts'
 import type { BoardView } from './board-view.ts'
 import { columns } from './columns.ts'
 import { GroupRow } from './group-row.tsx'
 import { MarketRow } from './market-row.tsx'
 import { nextActive } from './next-active.ts'
+import { OutcomeRow } from './outcome-row.tsx'
 import { useIsNarrow } from './use-is-narrow.ts'
 
 interface BoardGridProps {
   readonly rows: readonly BoardRow[]
   readonly view: BoardView
   readonly onSort: (change: Partial<BoardView>) => void
+  readonly onToggle: (fold: Fold) => void
 }
 
 /**
  * The board's rows, of which only the visible ones are rendered. One tab stop: within it the arrow keys, j and k move
- * between markets, and Enter opens one (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
+ * between rows, left and right fold and unfold them, and Enter opens the game (https://www.w3.org/WAI/ARIA/apg/patterns/grid/).
  */
-export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
+export function BoardGrid({ rows, view, onSort, onToggle }: BoardGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [, navigate] = useLocation()
   const session = useSession()
@@ -67,8 +69,16 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
     if (index >= 0) virtualizer.scrollToIndex(index)
   }
   const open = (): void => {
-    const market = activeKey === undefined ? undefined : session.markets.get(activeKey)
-    if (market !== undefined) navigate(gamePath(market.gameId, market.key))
+    const row = rows[activeIndex]
+    if (row === undefined || row.kind === 'group') return
+    const market = session.markets.get(row.kind === 'market' ? row.key : row.marketKey)
+    if (market === undefined) return
+    navigate(gamePath(market.gameId, market, row.kind === 'outcome' ? row.outcomeId : undefined))
+  }
+  const setFold = (isOpen: boolean): void => {
+    const row = rows[activeIndex]
+    const fold = row?.kind === 'market' ? row.fold : undefined
+    if (fold !== undefined && fold.isOpen !== isOpen) onToggle(fold)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     // Column headings handle their own keys.
@@ -77,6 +87,7 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
     const index = nextActive(event.key, rows, activeIndex, pageRows)
     if (index !== undefined) activate(index)
     else if (event.key === 'Enter') open()
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') setFold(event.key === 'ArrowRight')
     else return
     event.preventDefault()
   }
@@ -103,24 +114,35 @@ export function BoardGrid({ rows, view, onSort }: BoardGridProps) {
         {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
           const row = rows[index]
           if (row === undefined) return null
-          return row.kind === 'group' ? (
-            <GroupRow
-              key={key}
-              group={row}
-              rowIndex={index + 2}
-              top={index === pinned.current ? undefined : start}
-              height={size}
-            />
+          if (row.kind === 'group') {
+            return (
+              <GroupRow
+                key={key}
+                group={row}
+                rowIndex={index + 2}
+                top={index === pinned.current ? undefined : start}
+                height={size}
+              />
+            )
+          }
+          const place = {
+            id: rowId(index),
+            rowIndex: index + 2,
+            isActive: index === activeIndex,
+            top: start,
+            height: size,
+          }
+          return row.kind === 'outcome' ? (
+            <OutcomeRow key={key} {...place} marketKey={row.marketKey} outcomeId={row.outcomeId} />
           ) : (
             <MarketRow
               key={key}
-              id={rowId(index)}
+              {...place}
               marketKey={row.key}
-              rowIndex={index + 2}
               isFirstOfGame={row.isFirstOfGame}
-              isActive={index === activeIndex}
-              top={start}
-              height={size}
+              isAlternate={row.isAlternate}
+              fold={row.fold}
+              onToggle={onToggle}
             />
           )
         })}
@@ -143,7 +165,7 @@ const narrowRowHeights = { first: 60, other: 32 }
 function getRowHeight(row: BoardRow | undefined, density: keyof typeof rowHeights | 'narrow'): number {
   if (row?.kind === 'group') return groupHeight
   if (density !== 'narrow') return rowHeights[density]
-  return row?.isFirstOfGame === true ? narrowRowHeights.first : narrowRowHeights.other
+  return row?.kind === 'market' && row.isFirstOfGame ? narrowRowHeights.first : narrowRowHeights.other
 }
 
 function rowId(index: number): string {

@@ -1,13 +1,16 @@
-import { useRef } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { formatQuantity } from '../../shared/format.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAddressView } from '../../shared/use-address-view.ts'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
 import { useConnection, useValue } from '../../store/hooks.ts'
+import type { Session } from '../../store/session.ts'
 import { useSession } from '../../store/session-context.ts'
 import { BoardGrid } from './board-grid.tsx'
 import styles from './board-page.module.css'
+import { getBoardPosition } from './board-position.ts'
+import type { Fold } from './board-rows.ts'
 import { boardAddress, defaultView } from './board-view.ts'
 import { FrozenBar } from './frozen-bar.tsx'
 import { FrozenViewContext, useFrozenView } from './frozen-view.ts'
@@ -32,10 +35,12 @@ interface BoardProps {
 
 function Board({ isFrozen, onToggleFrozen }: BoardProps) {
   const [view, changeView] = useAddressView(boardAddress)
-  const board = useBoardRows(view)
+  const session = useSession()
+  const [toggled, toggle] = useToggledFolds(session)
+  const board = useBoardRows(view, toggled)
   const search = useRef<HTMLInputElement>(null)
   const { state } = useConnection()
-  const gamesStatus = useValue(useSession().games.status)
+  const gamesStatus = useValue(session.games.status)
   useShortcuts({
     '/': () => search.current?.focus(),
     f: onToggleFrozen,
@@ -43,7 +48,8 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
   })
 
   const content = (): React.ReactNode => {
-    if (board.rows.length > 0) return <BoardGrid rows={board.rows} view={view} onSort={changeView} />
+    if (board.rows.length > 0)
+      return <BoardGrid rows={board.rows} view={view} onSort={changeView} onToggle={toggle} />
     if (board.total > 0) {
       return (
         <Notice
@@ -103,4 +109,20 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
       <div className={styles.page}>{content()}</div>
     </div>
   )
+}
+
+/** Folds that the analyst opened or closed, kept on the way to a game and back. */
+function useToggledFolds(session: Session): readonly [ReadonlySet<string>, (fold: Fold) => void] {
+  const position = getBoardPosition(session)
+  const [toggled, setToggled] = useState(position.toggled)
+  const toggle = useCallback(
+    ({ key }: Fold) => {
+      const next = new Set(position.toggled)
+      if (!next.delete(key)) next.add(key)
+      position.toggled = next
+      setToggled(next)
+    },
+    [position],
+  )
+  return [toggled, toggle]
 }

@@ -4,6 +4,8 @@ import type { Session } from '../../store/session.ts'
 export interface BoardPosition {
   activeKey: string | undefined
   scrollTop: number
+  /** Folds that were opened or closed. */
+  toggled: ReadonlySet<string>
 }
 
 const positions = new WeakMap<Session, BoardPosition>()
@@ -11,7 +13,7 @@ const positions = new WeakMap<Session, BoardPosition>()
 export function getBoardPosition(session: Session): BoardPosition {
   const known = positions.get(session)
   if (known !== undefined) return known
-  const position: BoardPosition = { activeKey: undefined, scrollTop: 0 }
+  const position: BoardPosition = { activeKey: undefined, scrollTop: 0, toggled: new Set() }
   positions.set(session, position)
   return position
 }

@@ -5,7 +5,7 @@ import { type BoardView, defaultView, formatView, isFiltered, parseView } from '
 const views: fc.Arbitrary<BoardView> = fc.record({
   sport: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
   league: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-  status: fc.constantFrom('all', 'live', 'upcoming', 'suspended', 'stale'),
+  status: fc.constantFrom('all', 'live', 'upcoming', 'suspended', 'stale', 'ended'),
   text: fc.string(),
   sort: fc.constantFrom('start', 'game', 'move', 'age', 'margin'),
   isDescending: fc.boolean(),

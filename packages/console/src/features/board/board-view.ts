@@ -18,7 +18,7 @@ const sortKeys = [
 ] as const
 export type SortKey = (typeof sortKeys)[number]
 
-export const statuses = ['all', 'live', 'upcoming', 'suspended', 'stale'] as const
+export const statuses = ['all', 'live', 'upcoming', 'suspended', 'stale', 'ended'] as const
 export type StatusFilter = (typeof statuses)[number]
 
 /** Filters and order of the board. They are in the address, so that a link shows the same. */

@@ -21,18 +21,18 @@ function column(key: Column['key'], title: string, hint: string, isNumeric = tru
 
 /** In display order. The style sheet sets widths and hides columns on narrow screens. */
 export const columns: readonly Column[] = [
-  column('start', 'Start', 'Start time, or minutes since the start', false),
-  column('game', 'Game', 'Home and away team', false),
+  column('start', 'Start', 'Start, or score and clock in play', false),
+  column('game', 'Game', 'Teams, or the outcome of a market with many', false),
   column('market', 'Market', 'Market', false),
-  column('line', 'Line', 'Handicap or total'),
-  column('home', 'Home', 'Home price, or over for totals'),
-  column('draw', 'Draw', 'Draw price'),
-  column('away', 'Away', 'Away price, or under for totals'),
-  column('opening', 'Open', 'Opening price: the earliest known'),
-  column('last', 'Prev', 'Previous price'),
-  column('move', 'Move', 'Change of the decimal price since opening'),
+  column('line', 'Line', 'Handicap of the home side, or total'),
+  column('home', 'Home', 'Home, over or yes'),
+  column('draw', 'Draw', 'Draw'),
+  column('away', 'Away', 'Away, under or no'),
+  column('opening', 'Open', 'Opening price: the earliest known, with its line if that has moved'),
+  column('last', 'Prev', 'Previous price, with its line if that has moved'),
+  column('move', 'Move', 'Change since opening: of the price at one line, or of the line'),
   column('trend', 'Trend', 'Price over the last 10 minutes', false),
   column('margin', 'Margin', 'Margin (overround)'),
   column('provider', 'Provider', 'Provider', false),
-  column('age', 'Age', 'Time since the price arrived'),
+  column('age', 'Age', 'Time since the provider’s date'),
 ]

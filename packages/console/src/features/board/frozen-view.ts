@@ -1,11 +1,10 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { createContext, useCallback, useState } from 'react'
-import type { Market, MarketKey } from '../../store/market.ts'
+import type { MarketSnapshot } from '../../store/market-store.ts'
 import { useSession } from '../../store/session-context.ts'
 
 /** The board as it was when the analyst froze it to read it. Odds keep arriving behind it. */
-export interface FrozenView {
-  readonly markets: ReadonlyMap<MarketKey, Market>
+export interface FrozenView extends MarketSnapshot {
   /** By this machine's clock. */
   readonly atMs: EpochMs
   readonly serverAtMs: EpochMs
@@ -25,7 +24,7 @@ export function useFrozenView(): readonly [FrozenView | undefined, () => void] {
       setFrozenView((current) =>
         current === undefined
           ? {
-              markets: markets.snapshot(),
+              ...markets.snapshot(),
               atMs: clock.now(),
               serverAtMs: serverNow(),
               received: telemetry.get().received,

@@ -21,7 +21,7 @@ export function GroupRow({ group, rowIndex, top, height }: GroupRowProps) {
       style={{ blockSize: height, ...(top === undefined ? {} : { transform: `translateY(${top}px)` }) }}
     >
       <div role="gridcell" aria-colspan={columns.length} className={styles.groupCell}>
-        <span className={styles.sport}>{humanise(group.sport)}</span>
+        {group.sport === undefined ? null : <span className={styles.sport}>{humanise(group.sport)}</span>}
         <span className={styles.league}>{group.league}</span>
         <span className={styles.count}>{formatCount(group.markets)}</span>
         <span className="visually-hidden"> {group.markets === 1 ? 'market' : 'markets'}</span>

@@ -1,30 +1,36 @@
+import type { OutcomeId } from '@sportsfeeds/domain'
 import { memo, useEffect } from 'react'
 import { Link } from 'wouter'
 import { classNames } from '../../shared/class-names.ts'
-import { formatAge, formatChange, humanise } from '../../shared/format.ts'
+import { formatAge, formatMargin, formatTime } from '../../shared/format.ts'
+import { isProvisional } from '../../shared/game-name.ts'
 import { LockIcon } from '../../shared/icons.tsx'
 import { gamePath } from '../../shared/links.ts'
-import { getAgeMs, getChange, isStale, formatMarketLine } from '../../shared/market-figures.ts'
+import { getAgeMs, getStatusMs, isLateMarket } from '../../shared/market-figures.ts'
+import { formatMarketLine, marketName } from '../../shared/market-name.ts'
+import { outcomeTitle } from '../../shared/outcome-name.ts'
+import { shownDirection } from '../../shared/price-change.ts'
+import { fitsOneRow, outcomeOn, sides } from '../../shared/sides.ts'
+import { isStale } from '../../shared/staleness.ts'
 import { useFormat } from '../../shared/use-format.ts'
 import { useGame, usePreferences } from '../../store/hooks.ts'
-import { type Market, type MarketKey, type Move, type Outcome, outcomes } from '../../store/market.ts'
+import type { Market, MarketKey, Move } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
-import { gameName } from './board-rows.ts'
+import { type Fold, gameName } from './board-rows.ts'
 import styles from './cells.module.css'
-import { useDisplayedMarket, useDisplayedNow } from './use-displayed-market.ts'
+import { HistoryCells } from './history-cells.tsx'
 import { moveShownMs, PriceCell } from './price-cell.tsx'
+import { RowFrame, type RowPlace } from './row-frame.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { startText } from './start-text.ts'
+import { useDisplayedLastHeard, useDisplayedMarket, useDisplayedNow } from './use-displayed-market.ts'
 
-interface MarketRowProps {
-  readonly id: string
+interface MarketRowProps extends RowPlace {
   readonly marketKey: MarketKey
-  /** Position in the grid; the header row is 1. */
-  readonly rowIndex: number
   readonly isFirstOfGame: boolean
-  readonly isActive: boolean
-  readonly top: number
-  readonly height: number
+  readonly isAlternate: boolean
+  readonly fold: Fold | undefined
+  readonly onToggle: (fold: Fold) => void
 }
 
 /** One market. Renders when it changes, and once a second for its age. */
@@ -34,47 +40,45 @@ export const MarketRow = memo((props: MarketRowProps) => {
 })
 
 function Row({
-  id,
   market,
-  rowIndex,
   isFirstOfGame,
-  isActive,
-  top,
-  height,
+  isAlternate,
+  fold,
+  onToggle,
+  ...place
 }: MarketRowProps & { readonly market: Market }) {
   const game = useGame(market.gameId)
   const format = useFormat()
   const [{ tracked }] = usePreferences()
   const serverNowMs = useDisplayedNow()
+  const lastHeard = useDisplayedLastHeard()
   const { clock, past } = useSession()
   // Once for each game: the stream delivers what follows.
   useEffect(() => past.request(market.gameId), [past, market.gameId])
-  const { odds, prices, moves, opening, previous } = market
-  const isSuspended = !odds.isOpen
-  const stale = isStale(market, game, serverNowMs)
-  const change = getChange(market, tracked)
+  const { proposition, view, prices, moves, line, lineMove } = market
+  const stale = view.status === 'open' && isStale(market, { game, lastHeard, serverNowMs })
   const start = startText(game, serverNowMs)
-  const line = formatMarketLine(odds)
+  const lineText = formatMarketLine(proposition, line)
   const age = formatAge(getAgeMs(market, serverNowMs))
+  const name = marketName(proposition)
+  const isInRow = fitsOneRow(view.outcomes)
+  const trackedOutcome = isInRow ? outcomeOn(tracked, view.outcomes)?.id : undefined
   const drawnAtMs = clock.now()
-  const shownMove = (outcome: Outcome): Move | undefined => {
-    const move = moves[outcome]
-    return move !== undefined && drawnAtMs - move.atMs < moveShownMs ? move : undefined
-  }
+  const whileShown = (move: Move | undefined): Move | undefined =>
+    move !== undefined && drawnAtMs - move.atMs < moveShownMs ? move : undefined
+  const priced = { type: proposition.type, line, outcomes: [...view.outcomes] }
+  const shownLineMove = whileShown(lineMove)
 
   return (
-    <div
-      role="row"
-      id={id}
-      aria-rowindex={rowIndex}
-      aria-selected={isActive}
-      className={classNames(
-        styles.row,
-        isFirstOfGame && styles.firstOfGame,
-        isSuspended && styles.suspended,
-        stale && styles.stale,
-      )}
-      style={{ transform: `translateY(${top}px)`, blockSize: height }}
+    <RowFrame
+      {...place}
+      look={{
+        firstOfGame: isFirstOfGame,
+        nested: isAlternate,
+        suspended: view.status === 'suspended',
+        closed: view.status === 'closed',
+        stale,
+      }}
     >
       <div role="gridcell" data-column="start" className={styles.cell}>
         {game?.status === 'live' ? <span className={styles.liveMark} aria-hidden="true" /> : null}
@@ -82,68 +86,131 @@ function Row({
       </div>
       <div role="rowheader" data-column="game" className={styles.cell}>
         {/* Enter on the row does the same, so that Tab can skip the links. */}
-        <Link href={gamePath(market.gameId, market.key)} tabIndex={-1} className={styles.name}>
+        <Link href={gamePath(market.gameId, market)} tabIndex={-1} className={styles.name}>
           {gameName(game, market)}
         </Link>
-      </div>
-      <div role="gridcell" data-column="market" className={styles.cell}>
-        <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} ·</span>
-        <span>
-          {humanise(market.type)}
-          {line === '' ? null : <span className={styles.narrowOnly}> {line}</span>}
-        </span>
-        <span className={classNames(styles.narrowOnly, styles.whose)}>{market.provider}</span>
-        {isFirstOfGame ? null : <span className={classNames(styles.narrowOnly, styles.age)}>{age}</span>}
-        {isSuspended ? (
-          <span className={styles.tag}>
-            <LockIcon />
-            <span>Susp</span>
-            <span className="visually-hidden">ended</span>
+        {game !== undefined && isProvisional(game) ? (
+          <span className={styles.mark} title="Known only from its odds: no provider has sent the game yet">
+            provisional
           </span>
         ) : null}
       </div>
+      <div role="gridcell" data-column="market" className={styles.cell}>
+        <span className={classNames(styles.narrowOnly, styles.whenFirst)}>{start} ·</span>
+        <span className={styles.market} title={name}>
+          {name}
+          {lineText === '' ? null : <span className={styles.narrowOnly}> {lineText}</span>}
+        </span>
+        {fold === undefined ? null : <FoldButton fold={fold} onToggle={onToggle} />}
+        <span className={classNames(styles.narrowOnly, styles.whose)}>{market.provider}</span>
+        {isFirstOfGame ? null : <span className={classNames(styles.narrowOnly, styles.age)}>{age}</span>}
+        <StatusTag market={market} />
+      </div>
       <div role="gridcell" data-column="line" className={styles.cell}>
-        {line}
+        <span
+          className={styles.line}
+          data-moved={shownLineMove?.direction}
+          data-beat={shownLineMove === undefined ? undefined : shownLineMove.count % 2}
+        >
+          {lineText}
+        </span>
       </div>
-      {outcomes.map((outcome) => (
-        <div key={outcome} role="gridcell" data-column={outcome} className={styles.cell}>
-          {prices[outcome] === undefined ? null : (
-            <PriceCell text={format.price(prices[outcome])} move={shownMove(outcome)} />
-          )}
-        </div>
-      ))}
-      <div role="gridcell" data-column="opening" className={styles.cell}>
-        <span className={styles.soft}>{format.price(opening.prices[tracked])}</span>
-      </div>
-      <div role="gridcell" data-column="last" className={styles.cell}>
-        <span className={styles.soft}>{format.price(previous?.[tracked])}</span>
-      </div>
-      <div role="gridcell" data-column="move" className={styles.cell}>
-        {change === undefined ? '–' : <span data-sign={getSign(change)}>{formatChange(change)}</span>}
-      </div>
+      {sides.map((side) => {
+        const outcome = isInRow ? outcomeOn(side, view.outcomes) : undefined
+        const price = outcome === undefined ? undefined : prices.get(outcome.id)
+        const move = outcome === undefined ? undefined : whileShown(moves.get(outcome.id))
+        return (
+          <div key={side} role="gridcell" data-column={side} className={styles.cell}>
+            {outcome === undefined || price === undefined ? null : (
+              <PriceCell
+                text={format.price(price)}
+                title={outcomeTitle(outcome, priced, game)}
+                letter={letters[outcome.id]}
+                move={move}
+                direction={
+                  move === undefined ? undefined : shownDirection(move.direction, format.priceFormat)
+                }
+              />
+            )}
+          </div>
+        )
+      })}
+      <HistoryCells market={market} outcome={trackedOutcome} format={format} />
       <div role="gridcell" data-column="trend" className={styles.cell}>
-        <Sparkline trail={market.trail} outcome={tracked} />
+        {view.status === 'open' ? (
+          trackedOutcome === undefined ? null : (
+            <Sparkline trail={market.trail} outcome={trackedOutcome} />
+          )
+        ) : (
+          <span className={styles.since}>{sinceText(market, serverNowMs)}</span>
+        )}
       </div>
       <div role="gridcell" data-column="margin" className={styles.cell}>
-        <span className={styles.soft}>
-          {market.margin === undefined ? '–' : `${(market.margin * 100).toFixed(1)}%`}
-        </span>
+        <span className={styles.soft}>{market.margin === undefined ? '–' : formatMargin(market.margin)}</span>
       </div>
       <div role="gridcell" data-column="provider" className={styles.cell}>
         <span className={styles.soft}>{market.provider}</span>
       </div>
       <div role="gridcell" data-column="age" className={styles.cell}>
+        {isLateMarket(market) ? (
+          <span className={styles.late} title={lateHint(market)}>
+            late{' '}
+          </span>
+        ) : null}
         <span className={styles.age}>
           {age}
           {stale ? <span className="visually-hidden"> old, stale</span> : null}
         </span>
       </div>
-    </div>
+    </RowFrame>
   )
 }
 
-/** Moves that round to 0.0 % have no sign. */
-function getSign(change: number): 'up' | 'down' | undefined {
-  if (Math.abs(change) < 0.0005) return undefined
-  return change > 0 ? 'up' : 'down'
+/** Shown where the column's heading does not say which outcome a price is of. */
+const letters: Readonly<Record<OutcomeId, string>> = { over: 'O', under: 'U', yes: 'Y', no: 'N' }
+
+/** `goal · 12 s` */
+function sinceText(market: Market, serverNowMs: number): string {
+  const { reason } = market.view
+  const since = formatAge(getStatusMs(market, serverNowMs))
+  return reason === undefined ? since : `${reason} · ${since}`
+}
+
+function lateHint({ state: { newest } }: Market): string {
+  return `Dated ${formatAge(newest.receivedAt - Date.parse(newest.date))} before it arrived`
+}
+
+function StatusTag({ market: { view } }: { readonly market: Market }) {
+  if (view.status === 'open') return null
+  const hint = `${view.status === 'closed' ? 'Closed' : 'Suspended'} since ${formatTime(Date.parse(view.since))}${view.reason === undefined ? '' : `: ${view.reason}`}`
+  return (
+    <span className={styles.tag} title={hint} data-status={view.status}>
+      <LockIcon />
+      <span aria-hidden="true">{view.status === 'closed' ? 'Closed' : 'Susp'}</span>
+      <span className="visually-hidden">{hint}</span>
+    </span>
+  )
+}
+
+interface FoldButtonProps {
+  readonly fold: Fold
+  readonly onToggle: (fold: Fold) => void
+}
+
+/** Arrow keys on the row do the same, so that Tab can skip the button. */
+function FoldButton({ fold, onToggle }: FoldButtonProps) {
+  const { isOpen, count, kind } = fold
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.fold}
+      aria-expanded={isOpen}
+      aria-label={kind === 'lines' ? `${count} more lines` : `${count} outcomes`}
+      onClick={() => onToggle(fold)}
+    >
+      <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+      {kind === 'lines' ? `+${count}` : count}
+    </button>
+  )
 }

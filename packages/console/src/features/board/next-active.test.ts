@@ -7,23 +7,27 @@ function group(key: string): BoardRow {
 }
 
 function row(key: string): BoardRow {
-  return { kind: 'market', key, isFirstOfGame: true }
+  return { kind: 'market', key, isFirstOfGame: true, isAlternate: false, fold: undefined }
 }
 
-/** Rows 1, 2, 4, 5 and 6 are markets. */
-const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), row('5'), row('6')]
+function runner(key: string): BoardRow {
+  return { kind: 'outcome', key, marketKey: '4', outcomeId: key }
+}
+
+/** Rows 0 and 3 are headings. */
+const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), runner('5'), row('6')]
 
 function press(key: string, active: number): number | undefined {
   return nextActive(key, rows, active, 3)
 }
 
-test('up and down move between markets, skip headings, and stop at the ends', () => {
+test('up and down move between rows, skip headings, and stop at the ends', () => {
   expect(['ArrowDown', 'j'].map((key) => press(key, 2))).toEqual([4, 4])
   expect(['ArrowUp', 'k'].map((key) => press(key, 4))).toEqual([2, 2])
   expect([press('j', 6), press('k', 1)]).toEqual([6, 1])
 })
 
-test('without an active market, down starts at the first and up at the last', () => {
+test('without an active row, down starts at the first and up at the last', () => {
   expect([press('j', -1), press('k', -1)]).toEqual([1, 6])
 })
 

@@ -1,6 +1,6 @@
 import type { BoardRow } from './board-rows.ts'
 
-/** Index of the market that a key moves to from `active` (−1 for none); undefined for other keys. Skips group headings. */
+/** Index of the row that a key moves to from `active` (−1 for none); undefined for other keys. Skips group headings. */
 export function nextActive(
   key: string,
   rows: readonly BoardRow[],
@@ -28,8 +28,11 @@ export function nextActive(
   }
 }
 
-/** Finds the first market at or beyond `index` in the direction of `step`. */
+/** Finds the first row of a market or an outcome at or beyond `index` in the direction of `step`. */
 function seek(rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined {
-  for (let at = index; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'market') return at
+  for (let at = index; at >= 0 && at < rows.length; at += step) {
+    const row = rows[at]
+    if (row !== undefined && row.kind !== 'group') return at
+  }
   return undefined
 }

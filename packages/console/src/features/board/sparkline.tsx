@@ -1,11 +1,12 @@
 import { memo } from 'react'
-import { trailLength, trailStepMs, type Outcome, type Point } from '../../store/market.ts'
+import type { OutcomeId } from '@sportsfeeds/domain'
+import { trailLength, trailStepMs, type Point } from '../../store/market.ts'
 import styles from './cells.module.css'
 import { trailPath } from './trail-path.ts'
 
 interface SparklineProps {
   readonly trail: readonly Point[]
-  readonly outcome: Outcome
+  readonly outcome: OutcomeId
 }
 
 /** Recent prices of one outcome. Decorative: the neighbouring cells hold the same information. */

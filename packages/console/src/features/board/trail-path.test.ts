@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
 import type { Point } from '../../store/market.ts'
+import { toPrices } from '../../store/quoted.ts'
 import { trailPath } from './trail-path.ts'
 
 const box = { width: 100, height: 10, leastSpanMs: 100, mostSpanMs: 1_000 }
 
-function point(atMs: number, home: number | undefined, isOpen = true): Point {
+function point(atMs: number, home: number | undefined, isOpen = true, line?: number): Point {
   return {
     atMs,
-    prices: { home, draw: undefined, away: 2 },
+    line,
+    prices: toPrices(
+      [
+        { id: 'home', odds: home },
+        { id: 'away', odds: 2 },
+      ],
+      'decimal',
+    ),
     isOpen,
   }
 }
@@ -30,6 +38,11 @@ test('a short trail is right-aligned, a long one is cut off at the left', () => 
 test('prices before the span are not drawn and do not affect the height', () => {
   const trail = [point(-3_000, 9), point(-2_000, 2), point(-500, 3), point(0, 4)]
   expect(trailPath(trail, 'home', box)?.path).toBe('M0 10H50V5H100V0')
+})
+
+test('prices at another line are not drawn', () => {
+  const trail = [point(0, 9, true, 2.5), point(50, 2, true, 3.5), point(100, 3, true, 3.5)]
+  expect(trailPath(trail, 'home', box)).toEqual(trailPath(trail.slice(1), 'home', box))
 })
 
 test('a small move stays small', () => {

@@ -1,4 +1,5 @@
-import type { Outcome, Point } from '../../store/market.ts'
+import type { OutcomeId } from '@sportsfeeds/domain'
+import type { Point } from '../../store/market.ts'
 
 export interface TrailBox {
   readonly width: number
@@ -16,14 +17,16 @@ export interface TrailDrawing {
   readonly y: number
 }
 
-/** Draws an outcome's recent prices; undefined when there are none. */
+/** Draws an outcome's recent prices at the line that it has now; undefined when there are none. */
 export function trailPath(
   trail: readonly Point[],
-  outcome: Outcome,
+  outcome: OutcomeId,
   { width, height, leastSpanMs, mostSpanMs }: TrailBox,
 ): TrailDrawing | undefined {
-  const known = trail.flatMap(({ atMs, prices, isOpen }) => {
-    const price = prices[outcome]
+  const line = trail.at(-1)?.line
+  const sameLine = trail.slice(trail.findLastIndex((point) => point.line !== line) + 1)
+  const known = sameLine.flatMap(({ atMs, prices, isOpen }) => {
+    const price = prices.get(outcome)?.decimal
     return price === undefined ? [] : [{ atMs, price, isOpen }]
   })
   const last = known.at(-1)

@@ -6,7 +6,7 @@ import type { BoardView, SortKey } from './board-view.ts'
 import { FrozenViewContext } from './frozen-view.ts'
 
 /** Rows of `view`. If they depend on prices or ages, they are sorted once a second: jumping rows cannot be read. */
-export function useBoardRows(view: BoardView): BoardRows {
+export function useBoardRows(view: BoardView, toggled: ReadonlySet<string>): BoardRows {
   const session = useSession()
   const keys = useMarketKeys()
   const games = useGames()
@@ -24,12 +24,14 @@ export function useBoardRows(view: BoardView): BoardRows {
             ? keys.flatMap((key) => session.markets.get(key) ?? [])
             : [...frozenView.markets.values()],
         games,
+        lastHeard: (frozenView ?? session.markets).lastHeard,
         view,
         tracked,
+        toggled,
         serverNowMs: frozenView?.serverAtMs ?? session.serverNow(),
       }),
     // `turn` stands in for the contents of the markets, which live outside React.
-    [session, keys, games, tracked, frozenView, view, turn],
+    [session, keys, games, tracked, toggled, frozenView, view, turn],
   )
 }
 

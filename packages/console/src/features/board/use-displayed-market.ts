@@ -1,6 +1,7 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { useCallback, useContext, useSyncExternalStore } from 'react'
 import { useNow } from '../../store/hooks.ts'
+import type { LastHeard } from '../../store/last-heard.ts'
 import type { Market, MarketKey } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
 import { FrozenViewContext } from './frozen-view.ts'
@@ -22,4 +23,11 @@ export function useDisplayedNow(): EpochMs {
   const { serverNow } = useSession()
   useNow()
   return frozenView?.serverAtMs ?? serverNow()
+}
+
+/** When providers were last heard of, as the board displays it. */
+export function useDisplayedLastHeard(): LastHeard {
+  const frozenView = useContext(FrozenViewContext)
+  const { markets } = useSession()
+  return (frozenView ?? markets).lastHeard
 }

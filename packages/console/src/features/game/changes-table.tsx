@@ -1,17 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { formatCount, formatDuration } from '../../shared/format.ts'
-import { formatMarketLine } from '../../shared/market-figures.ts'
-import { getDirection, type Outcome } from '../../store/market.ts'
+import { shownDirection } from '../../shared/price-change.ts'
+import { getDirection } from '../../store/market.ts'
+import type { PriceFormat } from '../../store/preferences.ts'
+import type { Quoted } from '../../store/quoted.ts'
 import type { Change } from './changes.ts'
 import styles from './changes-table.module.css'
 import { clockText } from './time-labels.ts'
+import type { OutcomeChoice } from './use-game-figures.ts'
 
 interface ChangesTableProps {
   readonly changes: readonly Change[]
-  readonly outcomes: readonly Outcome[]
-  readonly outcomeName: (outcome: Outcome) => string
-  readonly price: (decimal: number | undefined) => string
+  readonly outcomes: readonly OutcomeChoice[]
+  readonly outcomeName: (outcome: OutcomeChoice) => string
+  readonly price: (quoted: Quoted | undefined) => string
+  /** Formats a line that the market's name does not say; undefined where there is none. */
+  readonly formatLine: ((line: number) => string) | undefined
+  readonly priceFormat: PriceFormat
 }
 
 const rowPx = 26
@@ -19,7 +25,8 @@ const rowPx = 26
 const maxRows = 10_000
 
 /** Every change in the range, newest first. Only the visible rows are rendered. */
-export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesTableProps) {
+export function ChangesTable(props: ChangesTableProps) {
+  const { changes, outcomes, outcomeName, price, formatLine, priceFormat } = props
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count: Math.min(changes.length, maxRows),
@@ -36,6 +43,7 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
         className={styles.table}
         aria-rowcount={changes.length + 1}
         data-outcomes={outcomes.length}
+        data-has-line={formatLine === undefined ? undefined : ''}
         style={{ blockSize: rows.getTotalSize() + rowPx }}
       >
         <thead role="rowgroup">
@@ -46,9 +54,14 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
             <th role="columnheader" scope="col">
               Provider
             </th>
+            {formatLine === undefined ? null : (
+              <th role="columnheader" scope="col" className={styles.number}>
+                Line
+              </th>
+            )}
             {outcomes.map((outcome) => (
               <th
-                key={outcome}
+                key={outcome.id}
                 role="columnheader"
                 scope="col"
                 className={styles.number}
@@ -88,14 +101,21 @@ export function ChangesTable({ changes, outcomes, outcomeName, price }: ChangesT
                 <td role="cell" className={styles.provider}>
                   {provider}
                 </td>
-                {outcomes.map((outcome) => (
-                  <td key={outcome} role="cell" className={styles.number}>
-                    <Arrow from={before?.prices[outcome]} to={quote.prices[outcome]} />
-                    {price(quote.prices[outcome])}
+                {formatLine === undefined ? null : (
+                  <td role="cell" className={styles.number}>
+                    {quote.line === undefined ? '' : formatLine(quote.line)}
+                  </td>
+                )}
+                {outcomes.map(({ id }) => (
+                  <td key={id} role="cell" className={styles.number}>
+                    {before?.line === quote.line ? (
+                      <Arrow from={before?.prices.get(id)} to={quote.prices.get(id)} format={priceFormat} />
+                    ) : null}
+                    {price(quote.prices.get(id))}
                   </td>
                 ))}
-                <td role="cell" className={styles.kind} title={kindText(change)}>
-                  {kindText(change)}
+                <td role="cell" className={styles.kind} title={kindText(change, props)}>
+                  {kindText(change, props)}
                 </td>
                 <td role="cell" className={styles.number}>
                   {formatDuration(Math.max(0, quote.odds.receivedAt - quote.atMs))}
@@ -119,31 +139,47 @@ function rowSize(): number {
 }
 
 interface ArrowProps {
-  readonly from: number | undefined
-  readonly to: number | undefined
+  readonly from: Quoted | undefined
+  readonly to: Quoted | undefined
+  readonly format: PriceFormat
 }
 
-function Arrow({ from, to }: ArrowProps) {
-  const direction = getDirection(from, to)
+/** Points where the displayed figure goes, and says what the price does. */
+function Arrow({ from, to, format }: ArrowProps) {
+  const direction = getDirection(from?.decimal, to?.decimal)
   if (direction === undefined) return null
+  const shown = shownDirection(direction, format)
   return (
-    <span className={styles[direction]}>
-      <span aria-hidden="true">{direction === 'up' ? '▲' : '▼'}</span>
+    <span className={styles[shown]}>
+      <span aria-hidden="true">{shown === 'up' ? '▲' : '▼'}</span>
       <span className="visually-hidden">{direction === 'up' ? 'longer, ' : 'shorter, '}</span>
     </span>
   )
 }
 
-function kindText({ kind, quote }: Change): string {
+function kindText(
+  { kind, quote, before }: Change,
+  { formatLine, outcomes, outcomeName }: Pick<ChangesTableProps, 'formatLine' | 'outcomes' | 'outcomeName'>,
+): string {
   switch (kind) {
     case 'first':
-      return quote.odds.isOpen ? 'first known' : 'first known, suspended'
+      return quote.status === 'open' ? 'first known' : `first known, ${quote.status}`
     case 'price':
-      return quote.odds.isOpen ? '' : 'while suspended'
+      return quote.status === 'open' ? '' : `while ${quote.status}`
     case 'line':
-      return `line ${formatMarketLine(quote.odds)}`
+      return formatLine === undefined || before?.line === undefined
+        ? 'line'
+        : `line was ${formatLine(before.line)}`
+    case 'outcome':
+      return outcomes
+        .flatMap((outcome) => {
+          const status = quote.outcomes.find(({ id }) => id === outcome.id)?.status
+          return status === undefined ? [] : [`${outcomeName(outcome)} ${status}`]
+        })
+        .join(', ')
     case 'suspended':
-      return 'suspended'
+    case 'closed':
+      return quote.reason === undefined ? kind : `${kind}: ${quote.reason}`
     case 'reopened':
       return 'reopened'
   }

@@ -1,6 +1,6 @@
-import type { MarketType, ProviderName } from '@sportsfeeds/domain'
-import { samePrices } from '../../store/market.ts'
-import { type PriceHistory, type Quote, quotesUpTo } from './price-history.ts'
+import type { Outcome, ProviderName } from '@sportsfeeds/domain'
+import { samePrices } from '../../store/quoted.ts'
+import { type MarketName, type PriceHistory, type Quote, quotesUpTo } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
 /** A quote that differs from the one before it. */
@@ -9,13 +9,13 @@ export interface Change {
   readonly quote: Quote
   /** The previous quote; undefined for the first known one. */
   readonly before: Quote | undefined
-  readonly kind: 'first' | 'price' | 'line' | 'suspended' | 'reopened'
+  readonly kind: 'first' | 'price' | 'line' | 'outcome' | 'suspended' | 'reopened' | 'closed'
 }
 
 /** Lists a market's changes in a range, newest first. Quotes that repeat the previous one are omitted. */
 export function listChanges(
   history: Pick<PriceHistory, 'quotes'>,
-  market: MarketType,
+  market: MarketName,
   providers: readonly ProviderName[],
   range: Stretch,
 ): Change[] {
@@ -43,9 +43,20 @@ function listProviderChanges(
   return changes
 }
 
-function classifyChange(before: Quote | undefined, { prices, odds }: Quote): Change['kind'] | undefined {
+function classifyChange(before: Quote | undefined, quote: Quote): Change['kind'] | undefined {
   if (before === undefined) return 'first'
-  if (before.odds.isOpen !== odds.isOpen) return odds.isOpen ? 'reopened' : 'suspended'
-  if (before.odds.home !== odds.home || before.odds.away !== odds.away) return 'line'
-  return samePrices(before.prices, prices) ? undefined : 'price'
+  if (before.status !== quote.status) return quote.status === 'open' ? 'reopened' : quote.status
+  if (before.line !== quote.line) return 'line'
+  if (!samePrices(before.prices, quote.prices)) return 'price'
+  return before.outcomes === quote.outcomes || sameStatuses(before.outcomes, quote.outcomes)
+    ? undefined
+    : 'outcome'
+}
+
+function sameStatuses(a: readonly Outcome[], b: readonly Outcome[]): boolean {
+  return describeStatuses(a) === describeStatuses(b)
+}
+
+function describeStatuses(outcomes: readonly Outcome[]): string {
+  return outcomes.flatMap(({ id, status }) => (status === undefined ? [] : `${id} ${status}`)).join('|')
 }

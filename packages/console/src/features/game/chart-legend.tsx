@@ -24,6 +24,6 @@ export function ChartLegend() {
 
 const entries = [
   { name: 'open', dashes: undefined },
-  { name: 'suspended', dashes: '5 4' },
+  { name: 'suspended or closed', dashes: '5 4' },
   { name: 'provider quiet', dashes: '1 4' },
 ]

@@ -1,20 +1,20 @@
-import { type GameId, type MarketType, oddsCsv } from '@sportsfeeds/domain'
-import type { Quote } from './price-history.ts'
+import { type Game, type GameId, oddsCsv, type Odds, toEpochMs } from '@sportsfeeds/domain'
+import type { MarketName } from './price-history.ts'
 import type { Stretch } from './price-line.ts'
 
-/** Formats the quotes of a range as CSV, by date. https://www.rfc-editor.org/rfc/rfc4180 */
-export function toCsv(quotes: readonly Quote[], { fromMs, toMs }: Stretch): string {
+/** Formats the records of a range as CSV, by date, with the game's teams. https://www.rfc-editor.org/rfc/rfc4180 */
+export function toCsv(records: readonly Odds[], { fromMs, toMs }: Stretch, game: Game | undefined): string {
   return oddsCsv(
-    quotes
-      .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
-      .toSorted((a, b) => a.atMs - b.atMs)
-      .map(({ odds }) => odds),
+    records
+      .filter(({ date }) => toEpochMs(date) >= fromMs && toEpochMs(date) <= toMs)
+      .toSorted((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date))),
+    () => game,
   )
 }
 
-/** `game-1_moneyline_20260501T190000Z-20260501T200000Z.csv` */
-export function csvFileName(gameId: GameId, market: MarketType, { fromMs, toMs }: Stretch): string {
-  return `${gameId}_${market}_${compact(fromMs)}-${compact(toMs)}.csv`
+/** `game-1_total-1h-1.5_20260501T190000Z-20260501T200000Z.csv` */
+export function csvFileName(gameId: GameId, market: MarketName, { fromMs, toMs }: Stretch): string {
+  return `${gameId}_${market.replaceAll(/[^\w.-]+/g, '-')}_${compact(fromMs)}-${compact(toMs)}.csv`
 }
 
 /** Downloads a file with the given content. */

@@ -2,8 +2,8 @@ import type uPlot from 'uplot'
 import { type Step, type Stretch, findStretches } from './price-line.ts'
 
 /**
- * Draws suspended prices as a dashed line, with a bar in the provider's lane at the bottom, and quiet prices as a dotted
- * line.
+ * Draws suspended and closed prices as a dashed line, with a bar in the provider's lane at the bottom, and quiet prices as a
+ * dotted line.
  */
 export function drawStretches(
   chart: uPlot,
@@ -29,12 +29,43 @@ export function drawStretches(
       const top = chart.valToPos(value, 'y', true)
       ctx.moveTo(left, top)
       ctx.lineTo(right, top)
-      if (state === 'suspended') {
+      if (state !== 'quiet') {
         const laneTop = bbox.top + bbox.height - (lane + 1) * lanePx * pixels
         ctx.fillRect(left, laneTop, Math.max(right - left, pixels), (lanePx - 1) * pixels)
       }
     }
     ctx.stroke()
+  }
+  ctx.restore()
+}
+
+/** Writes the line that prices are of where it moves, above the first price at it. */
+export function drawLineLabels(
+  chart: uPlot,
+  steps: readonly Step[],
+  {
+    colour,
+    font,
+    format,
+  }: { readonly colour: string; readonly font: string; readonly format: (line: number) => string },
+): void {
+  const { ctx, bbox } = chart
+  const pixels = devicePixelRatio
+  ctx.save()
+  ctx.fillStyle = colour
+  ctx.font = font
+  ctx.textBaseline = 'bottom'
+  let shown: number | undefined
+  let freeFrom = bbox.left
+  for (const { atMs, line, value } of steps) {
+    if (value === undefined || line === undefined || line === shown) continue
+    shown = line
+    const left = Math.max(bbox.left, chart.valToPos(atMs, 'x', true)) + 3 * pixels
+    // Lines that move faster than their labels can be read have none.
+    if (left < freeFrom || left > bbox.left + bbox.width) continue
+    const text = format(line)
+    ctx.fillText(text, left, Math.max(bbox.top + 14 * pixels, chart.valToPos(value, 'y', true) - 3 * pixels))
+    freeFrom = left + ctx.measureText(text).width + 6 * pixels
   }
   ctx.restore()
 }
@@ -68,6 +99,7 @@ export function drawGaps(chart: uPlot, gaps: readonly Stretch[], colour: string)
 
 const dashes = [
   ['suspended', [5, 4]],
+  ['closed', [5, 4]],
   ['quiet', [1, 4]],
 ] as const satisfies readonly (readonly [Step['state'], readonly number[]])[]
 

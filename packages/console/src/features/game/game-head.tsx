@@ -1,15 +1,16 @@
-import { type EpochMs, type Game, type GameId, toEpochMs } from '@sportsfeeds/domain'
+import { type EpochMs, type GameId, type GameWithLive, toEpochMs } from '@sportsfeeds/domain'
 import { Link } from 'wouter'
 import { humanise } from '../../shared/format.ts'
-import { gameClock } from '../../shared/game-clock.ts'
+import { getGameName, isProvisional } from '../../shared/game-name.ts'
+import { liveText } from '../../shared/live-text.ts'
 import { boardPath } from '../../shared/links.ts'
 import styles from './game-head.module.css'
 import { dayAndMinuteText } from './time-labels.ts'
 
 interface GameHeadProps {
   readonly gameId: GameId
-  /** Undefined while the game is not in the list of games. */
-  readonly game: Game | undefined
+  /** Undefined while the game is not known. */
+  readonly game: GameWithLive | undefined
   readonly serverNowMs: EpochMs
 }
 
@@ -19,25 +20,28 @@ export function GameHead({ gameId, game, serverNowMs }: GameHeadProps) {
       <Link href={boardPath} className={styles.back}>
         <span aria-hidden="true">←</span> Board
       </Link>
-      <h1>{game === undefined ? gameId : `${game.homeTeam} – ${game.awayTeam}`}</h1>
+      <h1>{game === undefined ? gameId : getGameName(game)}</h1>
       {game === undefined ? null : (
         <p className={styles.facts}>
           <span className={styles.status} data-status={game.status}>
             {statusText(game, serverNowMs)}
           </span>
-          <span>
-            {[humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')}
-          </span>
+          <span>{describe(game)}</span>
         </p>
       )}
     </header>
   )
 }
 
-function statusText(game: Game, serverNowMs: EpochMs): string {
+function describe(game: GameWithLive): string {
+  if (isProvisional(game)) return 'Provisional: known only from its odds'
+  return [humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')
+}
+
+function statusText(game: GameWithLive, serverNowMs: EpochMs): string {
   switch (game.status) {
     case 'live':
-      return `Live, ${gameClock(game, serverNowMs)}`
+      return liveText(game, serverNowMs)
     case 'scheduled':
       return dayAndMinuteText(toEpochMs(game.gameDate))
     case 'finished':

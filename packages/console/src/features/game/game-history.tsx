@@ -1,10 +1,11 @@
 import type { GameId } from '@sportsfeeds/domain'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { formatCount, formatPrice, humanise } from '../../shared/format.ts'
+import { formatCount } from '../../shared/format.ts'
+import { formatMarketLine, marketTitle } from '../../shared/market-name.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useGame, useNow, usePreferences } from '../../store/hooks.ts'
-import type { Outcome } from '../../store/market.ts'
+import type { Quoted } from '../../store/quoted.ts'
 import { useSession } from '../../store/session-context.ts'
 import { ChangesTable } from './changes-table.tsx'
 import { ChartLegend } from './chart-legend.tsx'
@@ -14,11 +15,13 @@ import styles from './game-history.module.css'
 import { GameToolbar } from './game-toolbar.tsx'
 import type { GameView } from './game-view.ts'
 import type { HistoryFeed } from './history-feed.ts'
-import { outcomeName } from '../../shared/outcome-name.ts'
+import { outcomeName, outcomeTitle } from '../../shared/outcome-name.ts'
+import { formatPrice } from '../../shared/price-format.ts'
 import { PriceChart } from './price-chart.tsx'
+import { toProposition } from './price-history.ts'
 import { ProviderLegend } from './provider-legend.tsx'
 import { StatusLine } from './status-line.tsx'
-import { useGameFigures } from './use-game-figures.ts'
+import { type OutcomeChoice, useGameFigures } from './use-game-figures.ts'
 
 interface GameHistoryProps {
   readonly gameId: GameId
@@ -33,14 +36,21 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
   const nowMs = useNow()
   const [preferences, changePreferences] = usePreferences()
   const [cursorMs, setCursorMs] = useState<number>()
-  const figures = useGameFigures(feed, view)
+  const figures = useGameFigures(feed, view, game)
   const priceFormat = view.format ?? preferences.priceFormat
-  const price = useCallback(
-    (decimal: number | undefined) => (decimal === undefined ? '–' : formatPrice(decimal, priceFormat)),
-    [priceFormat],
+  const price = useCallback((quoted: Quoted | undefined) => formatPrice(quoted, priceFormat), [priceFormat])
+  const { market, lines, bounds, status, hasMovingLine } = figures
+  const proposition = market === undefined ? undefined : toProposition(market)
+  const type = proposition?.type ?? ''
+  const formatLine = useMemo(
+    () => (hasMovingLine ? (line: number) => formatMarketLine({ type }, line) : undefined),
+    [type, hasMovingLine],
   )
-  const getOutcomeName = (outcome: Outcome): string => outcomeName(outcome, figures.market, game)
-  const { market, lines, bounds, status } = figures
+  const getOutcomeName = ({ line, ...outcome }: OutcomeChoice): string =>
+    hasMovingLine
+      ? outcomeName(outcome, game)
+      : outcomeTitle({ ...outcome, line }, { type, line, outcomes: [] }, game)
+  const chosen = figures.outcomes.find(({ id }) => id === figures.outcome)
   const shown = lines.filter(({ isShown }) => isShown)
   const isEmpty = lines.every(({ steps }) => steps.length === 0)
 
@@ -53,8 +63,8 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
 
   const exportCsv = (): void => {
     if (market === undefined) return
-    const quotes = shown.flatMap((line) => line.quotes)
-    saveFile(csvFileName(gameId, market, bounds), toCsv(quotes, bounds))
+    const records = shown.flatMap(({ provider }) => feed.history.records(market, provider))
+    saveFile(csvFileName(gameId, market, bounds), toCsv(records, bounds, game))
   }
 
   return (
@@ -83,14 +93,21 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
       ) : (
         <div className={styles.content}>
           <section className={styles.chart} aria-label="Chart">
-            <ProviderLegend lines={lines} cursorMs={cursorMs} price={price} onToggle={toggle} />
+            <ProviderLegend
+              lines={lines}
+              cursorMs={cursorMs}
+              price={price}
+              formatLine={formatLine}
+              onToggle={toggle}
+            />
             <PriceChart
-              label={`${humanise(market ?? '')}, ${getOutcomeName(figures.outcome)}: prices over time`}
+              label={`${proposition === undefined ? '' : marketTitle(proposition)}, ${chosen === undefined ? '' : getOutcomeName(chosen)}: prices over time`}
               lines={lines}
               bounds={bounds}
               gaps={figures.gaps}
-              scale={priceFormat === 'implied' ? 'implied' : 'decimal'}
+              priceFormat={priceFormat}
               price={price}
+              formatLine={formatLine}
               cursorMs={cursorMs}
               onCursor={setCursorMs}
             />
@@ -102,9 +119,16 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
             </h2>
             <ChangesTable
               changes={figures.changes}
-              outcomes={figures.outcomes}
+              // A table of all runners of a race would be too wide.
+              outcomes={
+                figures.outcomes.length > maxColumns
+                  ? [chosen].filter((one) => one !== undefined)
+                  : figures.outcomes
+              }
               outcomeName={getOutcomeName}
               price={price}
+              formatLine={formatLine}
+              priceFormat={priceFormat}
             />
           </section>
         </div>
@@ -112,6 +136,8 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
     </div>
   )
 }
+
+const maxColumns = 3
 
 interface EmptyHistoryProps {
   readonly status: 'loading' | 'ready' | 'failed'

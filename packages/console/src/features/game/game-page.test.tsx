@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
+import { betStopAt, gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import { type Odds, toInstant } from '@sportsfeeds/domain'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { movingSpread } from '../../testing/moving-spread.ts'
 import { renderScreen, type TestScreen, withTestScreen } from '../../testing/render-screen.tsx'
 import { GamePage } from './game-page.tsx'
 import type { PlotData, PlotOptions } from './plot.ts'
@@ -34,20 +35,25 @@ beforeEach(() => {
 
 const minute = 60_000
 
+function home(price: number): OddsFields {
+  return { prices: { home: price, draw: 250, away: -110 } }
+}
+
 async function game(
   path = '/games/game-1',
-  prepare: (at: (beforeMs: number, fields?: Partial<Odds>) => Odds) => readonly Odds[] = (at) => [
-    at(30 * minute, { homeOdds: 100, drawOdds: 250 }),
-    at(20 * minute, { homeOdds: 120, drawOdds: 250, isOpen: false }),
-    at(10 * minute, { homeOdds: 150, drawOdds: 250 }),
-    at(25 * minute, { provider: 'zenith', homeOdds: 110, drawOdds: 250 }),
-    at(15 * minute, { type: 'total', homeOdds: -110, home: 2.5 }),
+  prepare: (at: (beforeMs: number, fields?: OddsFields) => Odds) => readonly Odds[] = (at) => [
+    at(30 * minute, home(100)),
+    at(20 * minute, { ...home(120), status: 'suspended' }),
+    at(10 * minute, home(150)),
+    at(25 * minute, { provider: 'zenith', ...home(110) }),
+    at(15 * minute, { type: 'total', line: 2.5, prices: { over: -110, under: -110 } }),
   ],
 ): Promise<TestScreen> {
   const page = await renderScreen(<GamePage gameId="game-1" />, {
     path,
     prepare: ({ server, clock }) => {
-      server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' }))
+      const gameDate = toInstant(clock.now() - 60 * minute)
+      server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton', gameDate }))
       server.store(
         prepare((beforeMs, fields) =>
           oddsAt(clock.now() - beforeMs, { date: toInstant(clock.now() - beforeMs), ...fields }),
@@ -83,7 +89,7 @@ test('the history of all providers is drawn, and each change is listed', async (
 
 test('live odds are drawn as they arrive, and repeated ones count once', async () => {
   const page = await game()
-  page.server.publish([oddsAt(page.clock.now(), { homeOdds: 200, drawOdds: 250 })])
+  page.server.publish([oddsAt(page.clock.now(), home(200))])
   await page.pass(1_000)
   expect(lastPrices()[0]).toBe(3)
   expect(changes()).toHaveLength(5)
@@ -96,7 +102,7 @@ test('odds missed during an outage are loaded after it, and the line has no gap'
   const page = await game()
   page.server.cut()
   await page.pass(200)
-  const missed = oddsAt(page.clock.now(), { homeOdds: 300, drawOdds: 250 })
+  const missed = oddsAt(page.clock.now(), home(300))
   page.server.store([missed])
   await page.pass(30_000)
   const [acme] = drawn.data?.lines ?? []
@@ -140,22 +146,71 @@ test('market, outcome, providers, format and range are in the address', async ()
   await userEvent.click(screen.getByRole('button', { name: /zenith/ }))
   expect(drawn.data?.lines).toHaveLength(1)
   expect(page.location()).toBe('/games/game-1?outcome=draw&hide=zenith')
-  await userEvent.selectOptions(screen.getByLabelText('Market'), 'total')
-  expect(screen.getAllByRole('radio').map(({ textContent }) => textContent)).toContain('Over')
-  expect(page.location()).toContain('market=total')
+  await userEvent.selectOptions(screen.getByLabelText('Market'), 'Total 2.5')
+  expect(screen.getAllByRole('radio').map(({ textContent }) => textContent)).toContain('Over 2.5')
+  expect(page.location()).toContain('market=total%402.5')
 })
 
 test('a link selects market, format and range; its format overrides the analyst’s own', async () => {
-  await game('/games/game-1?market=game-1/total/acme&format=american&range=6h')
+  await game('/games/game-1?market=total@2.5&focus=acme&format=american&range=6h')
   expect(changes()).toHaveLength(1)
   expect(changes()[0]).toContain('−110')
   expect(screen.getByRole('radio', { name: 'Last 6\u00A0h' }).getAttribute('aria-checked')).toBe('true')
 })
 
-test('an arrow follows the decimal price, also where the displayed number falls', async () => {
+test('an arrow points where the displayed number goes, and says what the price does', async () => {
   await game('/games/game-1?format=implied')
-  expect(changes()[1]).toMatch(/longer, 45\.5%/)
-  expect(changes()[0]).toMatch(/longer, 40\.0%/)
+  expect(changes()[1]).toMatch(/▼longer, 45\.5%/)
+  expect(changes()[0]).toMatch(/▼longer, 40\.0%/)
+})
+
+test('a moved line is shown with every price, and breaks the curve', async () => {
+  await game('/games/game-1?market=spread', (at) => [
+    at(30 * minute, movingSpread(-2.5)),
+    at(10 * minute, movingSpread(-14.5)),
+  ])
+  expect(screen.getByRole('button', { name: /acme/ }).textContent).toContain('−14.5 @1.909')
+  expect(changes()[0]).toMatch(/−14\.5.*line was −2\.5/)
+  expect(changes()[1]).toContain('−2.5')
+  expect(drawn.data?.lines[0]?.map(({ state }) => state)).toContain('moved')
+})
+
+test('a bet stop suspends the market from its date on', async () => {
+  await game('/games/game-1', (at) => [
+    at(30 * minute, home(100)),
+    {
+      ...at(10 * minute),
+      ...betStopAt(at(10 * minute).receivedAt, { date: at(10 * minute).date, reason: 'goal' }),
+    },
+  ])
+  expect(changes()[0]).toMatch(/suspended: goal/)
+  expect(drawn.data?.lines[0]?.at(-1)?.state).toBe('suspended')
+})
+
+test('runners are chosen from a list, and the table has the chosen one', async () => {
+  const runners = ['Alpha', 'Bravo', 'Charlie', 'Delta', 'Echo'].map((name, index) => ({
+    id: `r${index}`,
+    name,
+    odds: 100 + index * 100,
+  }))
+  await game('/games/game-1', (at) => [at(10 * minute, { type: 'win', outcomes: runners })])
+  await userEvent.selectOptions(screen.getByLabelText('Outcome'), 'Charlie')
+  expect(changes()[0]).toContain('4.00')
+  expect(screen.queryByRole('columnheader', { name: 'Alpha' })).toBeNull()
+})
+
+test('the heading says what the feed says of the game, and no more', async () => {
+  const page = await game()
+  const live = { score: { home: 1, away: 0 }, period: '2h', rev: 2 }
+  page.server.addGame(gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' }), live)
+  await page.pass(200)
+  expect(screen.queryAllByText('1–0 · 2nd half')).toHaveLength(1)
+})
+
+test('a game that the server does not know is reported', async () => {
+  const page = await renderScreen(<GamePage gameId="game-does-not-exist" />)
+  await page.pass(5_000)
+  expect(screen.queryAllByText('No such game')).toHaveLength(1)
 })
 
 test('a date range is entered in a form that refuses an end before the start', async () => {
@@ -230,7 +285,7 @@ test('when a part cannot be loaded, the rest is drawn and the part is marked as 
   const page = await game()
   page.server.failRequests(503)
   await userEvent.click(screen.getByRole('radio', { name: 'Last 6\u00A0h' }))
-  page.server.publish([oddsAt(page.clock.now(), { homeOdds: 200, drawOdds: 250 })])
+  page.server.publish([oddsAt(page.clock.now(), home(200))])
   await page.pass(1_000)
   expect(screen.queryAllByText(/Hatched: no data\./)).toHaveLength(1)
   expect(drawn.data?.gaps).toHaveLength(1)

@@ -1,9 +1,8 @@
-import { toInstant } from '@sportsfeeds/domain'
-import { epochMs, marketTypes, providers } from '@sportsfeeds/domain/testing'
+import { marketId, toInstant } from '@sportsfeeds/domain'
+import { epochMs, markets, providers } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gamePath } from '../../shared/links.ts'
-import { outcomes } from '../../store/market.ts'
 import { PriceFormat } from '../../store/preferences.ts'
 import {
   getBounds,
@@ -23,8 +22,8 @@ const ranges: fc.Arbitrary<Range> = fc.oneof(
 )
 
 const views: fc.Arbitrary<GameView> = fc.record({
-  market: fc.option(marketTypes, { nil: undefined }),
-  outcome: fc.constantFrom(...outcomes),
+  market: fc.option(markets.map(marketId), { nil: undefined }),
+  outcome: fc.option(fc.constantFrom('home', 'over', 'Draw/No bet'), { nil: undefined }),
   range: ranges,
   format: fc.option(fc.constantFrom(...PriceFormat.options), { nil: undefined }),
   focus: fc.option(providers, { nil: undefined }),
@@ -46,16 +45,21 @@ test('the default view has an empty query string', () => {
 
 test('an invalid address opens the default view', () => {
   const wrong = new URLSearchParams(
-    'outcome=nobody&range=1y&from=yesterday&to=2026-05-01T19:00:00.000Z&format=roman&hide=,',
+    'market=a/b/c/d&outcome=&range=1y&from=yesterday&to=2026-05-01T19:00:00.000Z&format=roman&hide=,',
   )
   expect(parseGameView(wrong)).toEqual(defaultView)
   const backwards = `from=${toInstant(2e12)}&to=${toInstant(1e12)}&range=6h`
   expect(parseGameView(new URLSearchParams(backwards)).range).toEqual({ kind: 'last', span: '6h' })
 })
 
-test('the board’s link to a market selects its type and highlights its provider', () => {
-  const [, search] = gamePath('game-1', 'game-1/moneyline/acme').split('?')
-  expect(parseGameView(new URLSearchParams(search))).toMatchObject({ market: 'moneyline', focus: 'acme' })
+test('the board’s link to a market selects it and highlights its provider', () => {
+  const proposition = { type: 'total', period: '1h', line: 1.5 }
+  const [, search] = gamePath('game-1', { proposition, provider: 'acme' }, 'over').split('?')
+  expect(parseGameView(new URLSearchParams(search))).toMatchObject({
+    market: 'total/1h@1.5',
+    outcome: 'over',
+    focus: 'acme',
+  })
 })
 
 test('a range that ends now moves with time, one between two dates does not', () => {

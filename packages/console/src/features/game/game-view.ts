@@ -1,14 +1,21 @@
-import { type EpochMs, LooseInstant, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import {
+  betStopType,
+  type EpochMs,
+  LooseInstant,
+  parseMarketId,
+  toEpochMs,
+  toInstant,
+} from '@sportsfeeds/domain'
 import * as z from 'zod'
 import type { AddressCodec } from '../../shared/use-address-view.ts'
-import { type Outcome, outcomes } from '../../store/market.ts'
 import { PriceFormat } from '../../store/preferences.ts'
 
 /** Settings of the game page. They are in the address, so that a link shows the same. */
 export interface GameView {
-  /** The market's type; undefined for the main one. */
+  /** The market's id; undefined for the main one. */
   readonly market: string | undefined
-  readonly outcome: Outcome
+  /** Id of the outcome; undefined for the first one. */
+  readonly outcome: string | undefined
   readonly range: Range
   /** Undefined for the analyst's own setting. */
   readonly format: PriceFormat | undefined
@@ -35,7 +42,7 @@ export const spanNames = ['15m', '1h', '6h', '24h', '7d', '30d'] as const satisf
 
 export const defaultView: GameView = {
   market: undefined,
-  outcome: 'home',
+  outcome: undefined,
   range: { kind: 'last', span: '1h' },
   format: undefined,
   focus: undefined,
@@ -45,13 +52,12 @@ export const defaultView: GameView = {
 /** Reads a view from the address. Invalid parts are ignored. */
 export function parseGameView(search: URLSearchParams): GameView {
   const query = Query.parse(Object.fromEntries(search))
-  const { market, focus } = parseMarket(query.market)
   return {
-    market,
-    outcome: query.outcome ?? defaultView.outcome,
+    market: query.market,
+    outcome: query.outcome,
     range: parseRange(query) ?? defaultView.range,
     format: query.format,
-    focus: query.focus ?? focus,
+    focus: query.focus,
     hidden: query.hide?.split(',').filter((name) => name !== '') ?? [],
   }
 }
@@ -63,7 +69,7 @@ export function formatGameView({ market, outcome, range, format, focus, hidden }
     if (value !== undefined) search.set(name, value)
   }
   put('market', market)
-  put('outcome', outcome === defaultView.outcome ? undefined : outcome)
+  put('outcome', outcome)
   if (range.kind === 'between') {
     put('from', toInstant(range.fromMs))
     put('to', toInstant(range.toMs))
@@ -88,8 +94,8 @@ const NonEmpty = z.string().min(1).optional().catch(undefined)
 const Timestamp = LooseInstant.transform(toEpochMs).optional().catch(undefined)
 
 const Query = z.object({
-  market: NonEmpty,
-  outcome: z.enum(outcomes).optional().catch(undefined),
+  market: z.string().refine(isMarketId).optional().catch(undefined),
+  outcome: NonEmpty,
   range: z.enum(spanNames).optional().catch(undefined),
   from: Timestamp,
   to: Timestamp,
@@ -98,10 +104,12 @@ const Query = z.object({
   hide: NonEmpty,
 })
 
-/** Accepts a market type, or a market key (game, type and provider) as in the board's links. */
-function parseMarket(text: string | undefined): Pick<GameView, 'market' | 'focus'> {
-  const [first, type, provider] = text?.split('/') ?? []
-  return type === undefined ? { market: first, focus: undefined } : { market: type, focus: provider }
+function isMarketId(text: string): boolean {
+  try {
+    return parseMarketId(text).type !== betStopType
+  } catch {
+    return false
+  }
 }
 
 function parseRange({ range, from, to }: z.infer<typeof Query>): Range | undefined {

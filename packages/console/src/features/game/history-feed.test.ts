@@ -1,5 +1,5 @@
 import { type HistoryRange, type ReceivedOdds, UnreachableError } from '@sportsfeeds/client'
-import { oddsAt } from '@sportsfeeds/client/testing'
+import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import { type GameId, type Odds, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
@@ -59,14 +59,14 @@ function setUp({
     }
   }
 
-  const odds = (seconds: number, fields: Partial<Odds> = {}): Odds =>
+  const odds = (seconds: number, fields: OddsFields = {}): Odds =>
     oddsAt(startMs + seconds * 1000, { date: toInstant(startMs + seconds * 1000), ...fields })
   const stream = (one: Odds): void => {
     for (const listener of listeners) {
       listener({
         ...one,
         recency: 'current',
-        isCorrection: false,
+        isRepeat: false,
         source: 'stream',
         clientReceivedAt: clock.now(),
       })

@@ -9,6 +9,7 @@ import type { Stretch } from './price-line.ts'
 
 /** The odds of one game in a range: history over REST, merged with the stream. */
 export interface HistoryFeed {
+  readonly gameId: GameId
   readonly history: PriceHistory
   /** Changes whenever the history may have changed, at most once every {@link flushIntervalMs}. */
   readonly version: Value<HistoryVersion>
@@ -166,6 +167,7 @@ export function createHistoryFeed({
   loadAgain(bounds())
 
   return {
+    gameId,
     history,
     version,
     status,

@@ -3,15 +3,19 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { ChartColours } from './chart-colours.ts'
 import { alignLines, valueRange } from './chart-data.ts'
-import { drawGaps, drawStretches } from './draw-stretches.ts'
+import { drawGaps, drawLineLabels, drawStretches } from './draw-stretches.ts'
 import type { Step, Stretch } from './price-line.ts'
+import type { PriceTick } from './price-ticks.ts'
 import { timeLabels } from './time-labels.ts'
 
 export interface PlotOptions {
   readonly element: HTMLElement
   readonly colours: ChartColours
   readonly lines: readonly { readonly colour: number; readonly isFocus: boolean }[]
-  readonly formatValue: (value: number) => string
+  /** Marks of the vertical axis between two values. */
+  readonly getTicks: (least: number, greatest: number, maxTicks: number) => readonly PriceTick[]
+  /** Labels the lines that prices are of; undefined where the market's name says it. */
+  readonly formatLine: ((line: number) => string) | undefined
   readonly onZoom: (window: Stretch) => void
   readonly onReset: () => void
   /** Called with the pointer's time, or undefined when it leaves. */
@@ -51,10 +55,11 @@ export function createPlot(options: PlotOptions): Plot {
         draw: [
           (chart) => {
             for (const [index, steps] of shown.lines.entries()) {
-              drawStretches(chart, steps, {
-                colour: colours.series[lines[index]?.colour ?? 0] ?? '',
-                lane: index,
-              })
+              const colour = colours.series[lines[index]?.colour ?? 0] ?? ''
+              drawStretches(chart, steps, { colour, lane: index })
+              if (options.formatLine !== undefined) {
+                drawLineLabels(chart, steps, { colour, font: labelFont(), format: options.formatLine })
+              }
             }
           },
         ],
@@ -98,10 +103,17 @@ export function createPlot(options: PlotOptions): Plot {
   }
 }
 
+/** Distance between marks of the vertical axis. */
+const leastTickPx = 36
 /** A shorter drag is a click. */
 const leastDragPx = 6
 
-function createAxes({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
+function labelFont(): string {
+  return `${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`
+}
+
+function createAxes({ colours, getTicks }: PlotOptions): uPlot.Axis[] {
+  let ticks: readonly PriceTick[] = []
   const common: uPlot.Axis = {
     stroke: colours.text,
     font: `11px ${getComputedStyle(document.body).fontFamily}`,
@@ -110,8 +122,18 @@ function createAxes({ colours, formatValue }: PlotOptions): uPlot.Axis[] {
   }
   return [
     { ...common, size: 28, gap: 6, space: 80, values: (_, moments) => timeLabels(moments) },
-    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only, it has no values
-    { ...common, side: 1, size: 58, gap: 8, space: 36, values: (_, values) => values.map(formatValue) },
+    {
+      ...common,
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only, it has no values
+      side: 1,
+      size: 58,
+      gap: 8,
+      splits: (chart, _, least, greatest) => {
+        ticks = getTicks(least, greatest, Math.max(2, Math.floor(chart.over.clientHeight / leastTickPx)))
+        return ticks.map(({ value }) => value)
+      },
+      values: () => ticks.map(({ text }) => text),
+    },
   ]
 }
 

@@ -1,11 +1,14 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
+import type { PriceFormat } from '../../store/preferences.ts'
+import type { Quoted } from '../../store/quoted.ts'
 import { chartColours } from './chart-colours.ts'
-import { onScale, type Scale, stepsOnScale } from './chart-data.ts'
+import { stepsOnScale } from './chart-data.ts'
 import { createPlot, type Plot } from './plot.ts'
 import styles from './price-chart.module.css'
 import { type Step, type Stretch, stepAt } from './price-line.ts'
+import { priceTicks } from './price-ticks.ts'
 import { thinSteps } from './thin-steps.ts'
 import { momentText } from './time-labels.ts'
 import type { ProviderLine } from './use-game-figures.ts'
@@ -17,15 +20,18 @@ interface PriceChartProps {
   readonly lines: readonly ProviderLine[]
   readonly bounds: Stretch
   readonly gaps: readonly Stretch[]
-  readonly scale: Scale
-  readonly price: (decimal: number | undefined) => string
+  readonly priceFormat: PriceFormat
+  readonly price: (quoted: Quoted | undefined) => string
+  /** Formats a line that the market's name does not say; undefined where there is none. */
+  readonly formatLine: ((line: number) => string) | undefined
   readonly cursorMs: EpochMs | undefined
   readonly onCursor: (atMs: EpochMs | undefined) => void
 }
 
 /** Prices of the selected providers over time. Drag to zoom, double-click to reset, or use the keyboard. */
 export function PriceChart(props: PriceChartProps) {
-  const { label, lines, bounds, gaps, scale, price, cursorMs, onCursor } = props
+  const { label, lines, bounds, gaps, priceFormat, formatLine, cursorMs, onCursor } = props
+  const scale = priceFormat === 'implied' ? 'implied' : 'decimal'
   const [zoom, setZoom] = useState<Stretch>()
   const [announcement, setAnnouncement] = useState('')
   const window = useMemo(() => (zoom === undefined ? bounds : within(zoom, bounds)), [zoom, bounds])
@@ -45,7 +51,8 @@ export function PriceChart(props: PriceChartProps) {
       element: element.current,
       colours: chartColours(element.current, lines.length),
       lines: shown.map(({ colour, isFocus }) => ({ colour, isFocus })),
-      formatValue: (value) => price(onScale(value, scale)),
+      getTicks: (least, greatest, maxTicks) => priceTicks(least, greatest, priceFormat, maxTicks),
+      formatLine,
       onZoom: (next) => onZoom(next),
       onReset: () => setZoom(undefined),
       onCursor: (atMs) => onPointer(atMs),
@@ -61,13 +68,13 @@ export function PriceChart(props: PriceChartProps) {
       plot.current = undefined
     }
     // Rebuilds the chart only when the look of its lines changes; the effect below updates their data.
-  }, [look, colourScheme, scale, price])
+  }, [look, colourScheme, priceFormat, formatLine])
 
   useEffect(() => {
     const columns = Math.max(leastColumns, element.current?.clientWidth ?? 0)
     const drawn = shown.map(({ steps }) => stepsOnScale(thinSteps(steps, window, columns), scale))
     plot.current?.show({ lines: drawn, window, gaps })
-  }, [shown, window, gaps, scale, look, colourScheme, price])
+  }, [shown, window, gaps, scale, look, colourScheme, priceFormat, formatLine])
 
   const readAt = (atMs: EpochMs): void => {
     onCursor(atMs)
@@ -84,7 +91,7 @@ export function PriceChart(props: PriceChartProps) {
       )
     }
     setAnnouncement(
-      `${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, price)).join(', ')}`,
+      `${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, props)).join(', ')}`,
     )
   }
 
@@ -180,8 +187,10 @@ function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 |
 function describeReading(
   { provider, steps }: ProviderLine,
   atMs: EpochMs,
-  price: PriceChartProps['price'],
+  { price, formatLine }: Pick<PriceChartProps, 'price' | 'formatLine'>,
 ): string {
   const step: Step | undefined = stepAt(steps, atMs)
-  return `${provider} ${price(step?.value)}${step === undefined || step.state === 'open' ? '' : ` ${step.state}`}`
+  const line = step?.line === undefined || formatLine === undefined ? '' : `${formatLine(step.line)} at `
+  const state = step === undefined || step.state === 'open' ? '' : ` ${step.state}`
+  return `${provider} ${line}${price(step?.price)}${state}`
 }

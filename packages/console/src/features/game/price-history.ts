@@ -1,76 +1,105 @@
 import {
+  addToMarket,
   compareOdds,
+  effectiveLine,
   type EpochMs,
-  isLaterRecord,
-  type MarketType,
+  isBetStop,
+  type Line,
+  type Market,
+  marketId,
+  type MarketState,
+  type MarketStatus,
   type Odds,
+  type Outcome,
   type ProviderName,
-  sameOdds,
+  parseMarketId,
   toEpochMs,
+  viewMarket,
 } from '@sportsfeeds/domain'
-import { type Prices, toDecimalPrices } from '../../store/market.ts'
+import { type Prices, toPrices } from '../../store/quoted.ts'
 import { countUpTo } from './count-up-to.ts'
 
-/** Odds with their date and prices parsed, for charts and tables. */
+/** A market as it was from one record or bet stop on, for charts and tables. */
 export interface Quote {
   /** The provider's date. */
   readonly atMs: EpochMs
+  readonly status: MarketStatus
+  readonly reason: string | undefined
+  readonly line: Line | undefined
+  readonly outcomes: readonly Outcome[]
+  /** Those of the last record that had any. */
   readonly prices: Prices
+  /** The record, or the bet stop. */
   readonly odds: Odds
 }
 
-/** The odds of one game from all sources: each record once, in its latest version, by date. */
+/** Text of a market: the domain's `marketId`. */
+export type MarketName = string
+
+/** The odds of one game from all sources, each record once, in order. */
 export interface PriceHistory {
-  /** Adds odds in any order; repeats are ignored. @returns the number of records that changed something. */
-  add(odds: readonly Odds[]): number
-  /** Market types by name. */
-  markets(): readonly MarketType[]
+  /** Adds odds in any order; repeats are ignored. */
+  add(odds: readonly Odds[]): void
+  /** Market ids, the main markets first. */
+  markets(): readonly MarketName[]
   /** Providers by name, of one market or of all. */
-  providers(market?: MarketType): readonly ProviderName[]
+  providers(market?: MarketName): readonly ProviderName[]
   /** Quotes, oldest first. Valid until the next {@link add}. */
-  quotes(market: MarketType, provider: ProviderName): readonly Quote[]
-  /** Times of a provider's quotes in all markets, exclusive of both ends, ascending. */
+  quotes(market: MarketName, provider: ProviderName): readonly Quote[]
+  /** Records of a market, without bet stops, oldest first. */
+  records(market: MarketName, provider: ProviderName): readonly Odds[]
+  /** Times of a provider's records in all markets, exclusive of both ends, ascending. */
   updatesBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
   /** Deletes older quotes, except the one in force at `atMs` in each market. */
   dropBefore(atMs: EpochMs): void
   readonly size: number
-  /** Latest date of a quote. */
+  /** Latest date of a record. */
   readonly newestAtMs: EpochMs | undefined
   /** Set when quotes were dropped to stay within `maxOdds`: the history is incomplete before it. */
   readonly cutAtMs: EpochMs | undefined
 }
 
 export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): PriceHistory {
-  const markets = new Map<MarketType, Map<ProviderName, Quote[]>>()
+  const markets = new Map<MarketName, Map<ProviderName, Series>>()
+  const betStops = new Map<ProviderName, Odds[]>()
   let size = 0
   let newestAtMs: EpochMs | undefined
   let cutAtMs: EpochMs | undefined
 
-  const lists = (): Quote[][] => [...markets.values()].flatMap((providers) => [...providers.values()])
+  const allSeries = (): Series[] => [...markets.values()].flatMap((providers) => [...providers.values()])
 
-  const getList = ({ type, provider }: Odds): Quote[] => {
-    const providers = markets.get(type) ?? new Map<ProviderName, Quote[]>()
-    markets.set(type, providers)
-    const list = providers.get(provider) ?? []
-    providers.set(provider, list)
-    return list
+  const getSeries = (odds: Odds): Series => {
+    const id = marketId(odds)
+    const providers = markets.get(id) ?? new Map<ProviderName, Series>()
+    markets.set(id, providers)
+    const known = providers.get(odds.provider)
+    if (known !== undefined) return known
+    const created: Series = { records: [], quotes: [] }
+    providers.set(odds.provider, created)
+    size += merge(created, betStops.get(odds.provider) ?? [])
+    return created
+  }
+
+  const addBetStops = (added: readonly Odds[]): void => {
+    for (const [provider, stops] of Map.groupBy(added, (odds) => odds.provider)) {
+      const known = betStops.get(provider) ?? []
+      betStops.set(provider, mergeRecords(known, stops))
+      for (const providers of markets.values()) {
+        const series = providers.get(provider)
+        if (series !== undefined) size += merge(series, stops)
+      }
+    }
   }
 
   const dropBefore = (atMs: EpochMs): void => {
-    for (const list of lists()) {
-      const obsolete = quotesUpTo(list, atMs) - 1
-      if (obsolete > 0) {
-        list.splice(0, obsolete)
-        size -= obsolete
-      }
-    }
+    for (const series of allSeries()) size -= drop(series, atMs)
   }
 
   const keepToLimit = (): void => {
     if (size <= maxOdds) return
     // Drops more than necessary, so that it is not needed for every record.
-    const dates = lists()
-      .flatMap((list) => list.map(({ atMs }) => atMs))
+    const dates = allSeries()
+      .flatMap(({ records }) => records.map(({ date }) => toEpochMs(date)))
       .toSorted((a, b) => a - b)
     const cut = dates[size - Math.ceil(maxOdds * 0.9)] ?? 0
     dropBefore(cut)
@@ -79,26 +108,28 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
 
   return {
     add: (odds) => {
-      let changes = 0
-      for (const [list, batch] of grouped(odds, getList)) {
-        const before = list.length
-        changes += merge(list, batch)
-        size += list.length - before
-        newestAtMs = Math.max(newestAtMs ?? 0, list.at(-1)?.atMs ?? 0)
+      addBetStops(odds.filter(isBetStop))
+      for (const [series, batch] of Map.groupBy(
+        odds.filter((one) => !isBetStop(one)),
+        getSeries,
+      )) {
+        size += merge(series, batch)
       }
+      for (const { date } of odds) newestAtMs = Math.max(newestAtMs ?? 0, toEpochMs(date))
       keepToLimit()
-      return changes
     },
-    markets: () => [...markets.keys()].toSorted(),
+    markets: () => [...markets.keys()].toSorted(compareMarkets),
     providers: (market) => {
       const found = market === undefined ? [...markets.values()] : [markets.get(market)]
       return [...new Set(found.flatMap((providers) => [...(providers?.keys() ?? [])]))].toSorted()
     },
-    quotes: (market, provider) => markets.get(market)?.get(provider) ?? [],
+    quotes: (market, provider) => markets.get(market)?.get(provider)?.quotes ?? [],
+    records: (market, provider) =>
+      (markets.get(market)?.get(provider)?.records ?? []).filter((odds) => !isBetStop(odds)),
     updatesBetween: (provider, fromMs, toMs) =>
       [...markets.values()]
         .flatMap((providers) => {
-          const quotes = providers.get(provider) ?? []
+          const quotes = providers.get(provider)?.quotes ?? []
           return quotes.slice(quotesUpTo(quotes, fromMs), quotesUpTo(quotes, toMs))
         })
         .map(({ atMs }) => atMs)
@@ -122,35 +153,125 @@ export function quotesUpTo(quotes: readonly Quote[], atMs: EpochMs): number {
   return countUpTo(quotes, atMs, (quote) => quote.atMs)
 }
 
-function grouped(odds: readonly Odds[], getList: (odds: Odds) => Quote[]): Map<Quote[], Quote[]> {
-  const groups = new Map<Quote[], Quote[]>()
-  for (const one of odds) {
-    const list = getList(one)
-    const group = groups.get(list) ?? []
-    groups.set(list, group)
-    group.push({ atMs: toEpochMs(one.date), prices: toDecimalPrices(one), odds: one })
-  }
-  return groups
+/** The proposition of a market id. */
+export function toProposition(market: MarketName): Market {
+  return parseMarketId(market)
 }
 
-/** Merges a batch into `list`, which stays sorted. @returns the number of changes. */
-function merge(list: Quote[], batch: Quote[]): number {
-  batch.sort((a, b) => compareOdds(a.odds, b.odds))
-  const known = list.splice(quotesUpTo(list, (batch[0]?.atMs ?? 0) - 1))
-  const isKnown = new Set(known)
-  let changes = 0
-  // The sort is stable: of quotes with the same date, the known one comes first.
-  for (const quote of [...known, ...batch].toSorted((a, b) => a.atMs - b.atMs)) {
-    const last = list.at(-1)
-    if (last?.atMs !== quote.atMs) list.push(quote)
-    else if (isLaterRecord(quote.odds, last.odds) && !isDuplicate(quote.odds, last.odds))
-      list[list.length - 1] = quote
-    else continue
-    if (!isKnown.has(quote)) changes += 1
-  }
-  return changes
+/** A market of one provider: its records and bet stops in order, and what each of them made of it. */
+interface Series {
+  records: Odds[]
+  /** Bet stops before the first record have none. */
+  quotes: Quote[]
 }
 
-function isDuplicate(next: Odds, known: Odds): boolean {
-  return next.receivedAt === known.receivedAt && sameOdds(next, known)
+/** Adds records to a series. @returns by how many it grew. */
+function merge(series: Series, batch: readonly Odds[]): number {
+  if (batch.length === 0) return 0
+  const before = series.records
+  series.records = mergeRecords(before, batch)
+  let same = 0
+  while (same < before.length && before[same] === series.records[same]) same += 1
+  if (same < series.records.length) extend(series, same)
+  return series.records.length - before.length
 }
+
+/** Sorted, each record once: of one that arrived again the newer arrival counts. */
+function mergeRecords(known: readonly Odds[], batch: readonly Odds[]): Odds[] {
+  const earliest = batch.reduce((least, { date }) => (date < least ? date : least), batch[0]?.date ?? '')
+  const start = countUpTo(known, 0, ({ date }) => (date < earliest ? 0 : 1))
+  const merged = new Map<string, Odds>()
+  for (const odds of [...known.slice(start), ...batch]) {
+    const id = `${odds.type} ${odds.date} ${odds.digest}`
+    const same = merged.get(id)
+    if (same === undefined || same.receivedAt < odds.receivedAt) merged.set(id, odds)
+  }
+  return [...known.slice(0, start), ...[...merged.values()].toSorted(compareOdds)]
+}
+
+/** Computes the quotes again from the record at `from` on. */
+function extend(series: Series, from: number): void {
+  const { records } = series
+  const first = records.findIndex((odds) => !isBetStop(odds))
+  const kept = first < 0 ? 0 : Math.max(0, from - first)
+  const quotes = series.quotes.slice(0, kept)
+  let { state, betStop } = getStateAt(records, first + kept)
+  for (const odds of first < 0 ? [] : records.slice(first + kept)) {
+    if (isBetStop(odds)) betStop = odds
+    else state = addToMarket(state, odds)
+    if (state === undefined) continue
+    const { status, reason, outcomes } = viewMarket(state, betStop)
+    const { newest, priced = newest } = state
+    quotes.push({
+      atMs: toEpochMs(odds.date),
+      status,
+      reason,
+      outcomes,
+      line: effectiveLine({ type: newest.type, line: newest.line, outcomes: [...outcomes] }),
+      prices: toPrices(outcomes, priced.oddsFormat),
+      odds,
+    })
+  }
+  series.quotes = quotes
+}
+
+/** The state before the record at `end`: records are in order, so that the last of each kind decides. */
+function getStateAt(
+  records: readonly Odds[],
+  end: number,
+): { state: MarketState | undefined; betStop: Odds | undefined } {
+  let newest: Odds | undefined
+  let priced: Odds | undefined
+  let betStop: Odds | undefined
+  for (
+    let index = end - 1;
+    index >= 0 && (newest === undefined || priced === undefined || betStop === undefined);
+    index -= 1
+  ) {
+    const odds = records[index]
+    if (odds === undefined) break
+    if (isBetStop(odds)) betStop ??= odds
+    else {
+      newest ??= odds
+      if (priced === undefined && odds.outcomes.some((outcome) => outcome.odds !== undefined)) priced = odds
+    }
+  }
+  return { state: newest === undefined ? undefined : { newest, priced }, betStop }
+}
+
+/** Deletes what precedes the quote in force at `atMs`. @returns how many records that were. */
+function drop(series: Series, atMs: EpochMs): number {
+  const obsolete = quotesUpTo(series.quotes, atMs) - 1
+  if (obsolete <= 0) return 0
+  const cut = series.records.length - series.quotes.length + obsolete
+  const { state, betStop } = getStateAt(series.records, cut + 1)
+  // What the first quote was made of: its prices may be of a record before it.
+  const decisive = new Set([state?.priced, state?.newest, betStop])
+  const kept = series.records.slice(0, cut).filter((odds) => decisive.has(odds))
+  if (kept.length === cut) return 0
+  const before = series.records.length
+  series.records = [...kept, ...series.records.slice(cut)]
+  series.quotes = []
+  extend(series, 0)
+  return before - series.records.length
+}
+
+/** The whole game before its parts, the game before its players, the winner before handicaps and totals, lines in order. */
+function compareMarkets(a: MarketName, b: MarketName): number {
+  const [first, second] = [toProposition(a), toProposition(b)]
+  return (
+    Number(first.subject !== undefined) - Number(second.subject !== undefined) ||
+    Number(first.period !== undefined) - Number(second.period !== undefined) ||
+    getRank(first) - getRank(second) ||
+    byText(marketId({ ...first, line: undefined }), marketId({ ...second, line: undefined })) ||
+    (first.line ?? Number.NEGATIVE_INFINITY) - (second.line ?? Number.NEGATIVE_INFINITY)
+  )
+}
+
+function getRank({ type }: Market): number {
+  return mainMarkets.includes(type) ? 0 : 1
+}
+
+const mainMarkets = ['moneyline', 'match-odds', '1x2', 'h2h', 'win']
+
+const { compare: byText } = new Intl.Collator('en', { numeric: true })

@@ -1,7 +1,8 @@
-import { oddsAt } from '@sportsfeeds/client/testing'
-import { type Odds, toInstant } from '@sportsfeeds/domain'
+import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
+import { toInstant } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { movingSpread } from '../../testing/moving-spread.ts'
 import { createPriceHistory, type Quote } from './price-history.ts'
 import { type LineOptions, priceLine, type Step, stepAt, findStretches } from './price-line.ts'
 
@@ -11,20 +12,27 @@ function second(count: number): number {
   return startMs + count * 1000
 }
 
-function createQuotes(entries: readonly (readonly [number, Partial<Odds>])[]): readonly Quote[] {
+function createQuotes(
+  entries: readonly (readonly [number, OddsFields])[],
+  type = 'moneyline',
+): readonly Quote[] {
   const history = createPriceHistory({ maxOdds: 10_000 })
   history.add(
     entries.map(([at, fields]) =>
       oddsAt(second(at), {
+        type,
         date: toInstant(second(at)),
         oddsFormat: 'decimal',
-        homeOdds: 2,
-        awayOdds: 2,
+        prices: { home: 2, away: 2 },
         ...fields,
       }),
     ),
   )
-  return history.quotes('moneyline', 'acme')
+  return history.quotes(type, 'acme')
+}
+
+function home(price: number): OddsFields {
+  return { prices: { home: price, away: 2 } }
 }
 
 function options(fields: Partial<LineOptions> = {}): LineOptions {
@@ -35,6 +43,7 @@ function options(fields: Partial<LineOptions> = {}): LineOptions {
     gaps: [],
     updatesBetween: () => [],
     quietAfterMs: 1e9,
+    quietFromMs: 0,
     ...fields,
   }
 }
@@ -49,8 +58,8 @@ function brief(steps: readonly Step[]): unknown[] {
 
 test('a price holds until the next one, and the last one until the end of the line', () => {
   const quotes = createQuotes([
-    [10, { homeOdds: 1.9 }],
-    [40, { homeOdds: 2.1 }],
+    [10, home(1.9)],
+    [40, home(2.1)],
   ])
   expect(brief(priceLine(quotes, options()))).toEqual([
     [10, 1.9, 'open'],
@@ -61,10 +70,10 @@ test('a price holds until the next one, and the last one until the end of the li
 
 test('the price in force at the start is carried in, older and later ones are omitted', () => {
   const quotes = createQuotes([
-    [-50, { homeOdds: 1.5 }],
-    [-10, { homeOdds: 1.6 }],
-    [20, { homeOdds: 1.7 }],
-    [120, { homeOdds: 1.8 }],
+    [-50, home(1.5)],
+    [-10, home(1.6)],
+    [20, home(1.7)],
+    [120, home(1.8)],
   ])
   expect(brief(priceLine(quotes, options()))).toEqual([
     [0, 1.6, 'open'],
@@ -77,9 +86,9 @@ test('the price in force at the start is carried in, older and later ones are om
 test('a suspension keeps the last price, and is a stretch of its own', () => {
   const steps = priceLine(
     createQuotes([
-      [0, { homeOdds: 1.9 }],
-      [30, { homeOdds: 1.9, isOpen: false }],
-      [50, { homeOdds: 2.4 }],
+      [0, home(1.9)],
+      [30, { ...home(1.9), status: 'suspended' }],
+      [50, home(2.4)],
     ]),
     options(),
   )
@@ -90,9 +99,9 @@ test('a suspension keeps the last price, and is a stretch of its own', () => {
 test('an outcome without a price is unknown', () => {
   const steps = priceLine(
     createQuotes([
-      [0, { drawOdds: 3 }],
+      [0, { prices: { home: 2, draw: 3, away: 2 } }],
       [10, {}],
-      [20, { drawOdds: 3.2 }],
+      [20, { prices: { home: 2, draw: 3.2, away: 2 } }],
     ]),
     options({ outcome: 'draw' }),
   )
@@ -103,9 +112,37 @@ test('an outcome without a price is unknown', () => {
   ])
 })
 
+test('a line that moves breaks the curve, and each step has its line', () => {
+  const quotes = createQuotes(
+    [
+      [10, movingSpread(-2.5, 1.9, 2)],
+      [40, movingSpread(-14.5, 1.91, 2)],
+    ],
+    'spread',
+  )
+  const steps = priceLine(quotes, options())
+  expect(brief(steps)).toEqual([
+    [10, 1.9, 'open'],
+    [39.999, undefined, 'moved'],
+    [40, 1.91, 'open'],
+    [100, 1.91, 'open'],
+  ])
+  expect(steps.map(({ line }) => line)).toEqual([-2.5, undefined, -14.5, -14.5])
+})
+
+test('before the game starts no silence is quiet', () => {
+  const quotes = createQuotes([[0, home(1.9)]])
+  const quiet = { quietAfterMs: 20_000, quietFromMs: second(50) }
+  expect(brief(priceLine(quotes, options(quiet)))).toEqual([
+    [0, 1.9, 'open'],
+    [70, 1.9, 'quiet'],
+    [100, 1.9, 'quiet'],
+  ])
+})
+
 test('a price becomes quiet when its provider is silent about the whole game, until its next update', () => {
   const steps = priceLine(
-    createQuotes([[0, { homeOdds: 1.9 }]]),
+    createQuotes([[0, home(1.9)]]),
     // Updates of other markets at 5 and 60.
     options({ updatesBetween: among([second(0), second(5), second(60)]), quietAfterMs: 20_000 }),
   )
@@ -120,9 +157,9 @@ test('a price becomes quiet when its provider is silent about the whole game, un
 
 test('a gap interrupts the line, which continues after it with the price in force there', () => {
   const quotes = createQuotes([
-    [0, { homeOdds: 1.9 }],
-    [30, { homeOdds: 2 }],
-    [60, { homeOdds: 2.2 }],
+    [0, home(1.9)],
+    [30, home(2)],
+    [60, home(2.2)],
   ])
   const cut = (fromS: number, toS: number): unknown[] =>
     brief(priceLine(quotes, options({ gaps: [{ fromMs: second(fromS), toMs: second(toS) }] })))
@@ -143,8 +180,8 @@ test('a gap interrupts the line, which continues after it with the price in forc
 test('a line has a price at any time between its start and its end', () => {
   const steps = priceLine(
     createQuotes([
-      [10, { homeOdds: 1.9 }],
-      [40, { homeOdds: 2.1 }],
+      [10, home(1.9)],
+      [40, home(2.1)],
     ]),
     options(),
   )
@@ -163,7 +200,9 @@ test('steps ascend within the range, and include every quote outside gaps', () =
       fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
       fc.integer({ min: 1, max: 60 }),
       (dates, updates, gapList, open, quietSeconds) => {
-        const quotes = createQuotes(dates.map((date, index) => [date, { isOpen: open[index] ?? true }]))
+        const quotes = createQuotes(
+          dates.map((date, index) => [date, { status: open[index] === false ? 'suspended' : 'open' }]),
+        )
         const gaps = gapList
           .toSorted(([a], [b]) => a - b)
           .map(([fromS, length]) => ({ fromMs: second(fromS), toMs: second(fromS + length) }))
@@ -178,9 +217,9 @@ test('steps ascend within the range, and include every quote outside gaps', () =
         }
         const isHidden = (atMs: number): boolean =>
           gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs)
-        for (const { atMs, odds } of quotes) {
+        for (const { atMs, status } of quotes) {
           if (atMs < second(0) || atMs >= second(100) || isHidden(atMs)) continue
-          expect(steps.find((step) => step.atMs === atMs)?.state).toBe(odds.isOpen ? 'open' : 'suspended')
+          expect(steps.find((step) => step.atMs === atMs)?.state).toBe(status)
         }
       },
     ),

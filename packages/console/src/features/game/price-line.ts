@@ -1,18 +1,21 @@
-import type { EpochMs } from '@sportsfeeds/domain'
-import type { Outcome } from '../../store/market.ts'
+import type { EpochMs, Line, OutcomeId } from '@sportsfeeds/domain'
+import type { Quoted } from '../../store/quoted.ts'
 import { countUpTo } from './count-up-to.ts'
 import { type Quote, quotesUpTo } from './price-history.ts'
 
 /** A price from one time until the next step. */
 export interface Step {
   readonly atMs: EpochMs
-  /** Decimal price. */
+  /** On the chart's scale: the decimal price, to begin with. */
   readonly value: number | undefined
+  readonly price?: Quoted | undefined
+  /** The line that the price is of. */
+  readonly line?: Line | undefined
   /**
-   * `quiet`: the provider has sent nothing about the game for so long that the price may be outdated. `unknown`: there
-   * is no price, or its data is missing.
+   * `quiet`: the provider has sent nothing about the game for so long that the price may be outdated. `moved`: the line
+   * moves, so that the prices before and after are not of one curve. `unknown`: there is no price, or its data is missing.
    */
-  readonly state: 'open' | 'suspended' | 'quiet' | 'unknown'
+  readonly state: 'open' | 'suspended' | 'closed' | 'quiet' | 'moved' | 'unknown'
 }
 
 export interface Stretch {
@@ -21,7 +24,7 @@ export interface Stretch {
 }
 
 export interface LineOptions {
-  readonly outcome: Outcome
+  readonly outcome: OutcomeId
   readonly fromMs: EpochMs
   /** End of the line: the history is complete up to here. */
   readonly untilMs: EpochMs
@@ -31,6 +34,8 @@ export interface LineOptions {
   readonly updatesBetween: (fromMs: EpochMs, toMs: EpochMs) => readonly EpochMs[]
   /** A price is quiet after this long without an update. */
   readonly quietAfterMs: number
+  /** Start of the game: before it, a provider may have nothing to say for hours. */
+  readonly quietFromMs: EpochMs
 }
 
 /**
@@ -44,6 +49,8 @@ export function priceLine(quotes: readonly Quote[], options: LineOptions): reado
   for (; index < quotes.length; index += 1) {
     const quote = quotes[index]
     if (quote === undefined || quote.atMs >= untilMs) break
+    const before = quotes[index - 1]
+    if (before !== undefined && before.line !== quote.line) appendBreak(steps, quote.atMs)
     const endMs = Math.min(quotes[index + 1]?.atMs ?? untilMs, untilMs)
     for (const step of toSteps(quote, endMs, options)) append(steps, clipped(step, fromMs))
   }
@@ -73,20 +80,23 @@ export function stepAt(steps: readonly Step[], atMs: EpochMs): Step | undefined 
 
 /** Converts one quote in force until `endMs` to steps, with quiet ones during silences. */
 function toSteps(
-  { atMs, prices, odds }: Quote,
+  quote: Quote,
   endMs: EpochMs,
-  { outcome, updatesBetween, quietAfterMs }: LineOptions,
+  { outcome, updatesBetween, quietAfterMs, quietFromMs }: LineOptions,
 ): Step[] {
-  const value = prices[outcome]
+  const { atMs, line, prices } = quote
+  const price = prices.get(outcome)
   const step: Step = {
     atMs,
-    value,
-    state: value === undefined ? 'unknown' : odds.isOpen ? 'open' : 'suspended',
+    value: price?.decimal,
+    price,
+    line,
+    state: price === undefined ? 'unknown' : getState(quote, outcome),
   }
-  if (value === undefined || endMs - atMs <= quietAfterMs) return [step]
+  let lastUpdateAtMs = Math.max(atMs, quietFromMs)
+  if (price === undefined || step.state === 'closed' || endMs - lastUpdateAtMs <= quietAfterMs) return [step]
   const steps = [step]
-  let lastUpdateAtMs = atMs
-  for (const updateAtMs of [...updatesBetween(atMs, endMs), endMs]) {
+  for (const updateAtMs of [...updatesBetween(lastUpdateAtMs, endMs), endMs]) {
     if (updateAtMs - lastUpdateAtMs > quietAfterMs) {
       steps.push({ ...step, atMs: lastUpdateAtMs + quietAfterMs, state: 'quiet' })
       if (updateAtMs < endMs) steps.push({ ...step, atMs: updateAtMs })
@@ -95,6 +105,20 @@ function toSteps(
   }
   return steps
 }
+
+function getState({ status, outcomes }: Quote, outcome: OutcomeId): Step['state'] {
+  if (status !== 'open') return status
+  return outcomes.find(({ id }) => id === outcome)?.status === undefined ? 'open' : 'suspended'
+}
+
+/** Ends the curve just before `atMs`, where the line moves. */
+function appendBreak(steps: Step[], atMs: EpochMs): void {
+  if ((steps.at(-1)?.atMs ?? atMs) < atMs - breakMs)
+    steps.push({ atMs: atMs - breakMs, value: undefined, state: 'moved' })
+}
+
+/** Too short to be seen. */
+const breakMs = 1
 
 /** Cuts a gap into a line; after it, the price in force there continues. */
 function withGap(steps: readonly Step[], gap: Stretch): readonly Step[] {

@@ -69,6 +69,7 @@ const closedDetails: Record<ClosedReason, string> = {
   user: 'You closed the stream.',
   'access-refused': 'The server denied access.',
   'subscription-refused': 'The server rejected the subscription.',
+  outdated: 'This page is older than the server. Reload the page.',
   protocol: 'The server and this page are not compatible. Reload the page.',
 }
 
