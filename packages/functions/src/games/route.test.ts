@@ -130,7 +130,7 @@ describe('PUT /games with a live state', () => {
     const saved = await Promise.all(
       [0, 1, 2, 3].map((home) => games.saveLiveState('game-1', { score: { home, away: 0 } })),
     )
-    expect(saved.map(({ rev }) => rev).toSorted()).toEqual([1, 2, 3, 4])
+    expect(saved.map(({ rev }) => rev).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4])
   })
 
   test('overwrites one that cannot be read, and counts on from it', async () => {

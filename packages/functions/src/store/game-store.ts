@@ -201,6 +201,7 @@ function toLiveState(item: StoredItem): LiveState {
   return fromLiveStateItem(parseItem('a live state', LiveStateItem, item)).live
 }
 
-function saysTheSame({ rev: _, ...a }: LiveState, { rev: __, ...b }: LiveState): boolean {
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))
+/** True if the states differ in `rev` at most. */
+function saysTheSame(a: LiveState, b: LiveState): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify({ ...b, rev: a.rev })))
 }
