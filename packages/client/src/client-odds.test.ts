@@ -1,6 +1,9 @@
+import { encodeGameOdds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
+import { createMarketBook, type MarketBook } from './book/market-book.ts'
 import { createClient } from './client.ts'
-import { oddsAt } from './testing/index.ts'
+import type { ReceivedOdds } from './sync/received-odds.ts'
+import { betStopAt, oddsAt } from './testing/index.ts'
 import { openLive, openStage } from './testing/stage.ts'
 
 const second = 1_000
@@ -173,3 +176,47 @@ test('C15 conflating delivers only what is the newest of its market, also while 
   expect(client.stats().superseded).toBeGreaterThan(0)
   client.close()
 })
+
+test('C2 a snapshot brings the state of each market: the newest record, the prices that hold, and the bet stop', async () => {
+  const { clock, server, client, odds } = await openLive()
+  const book = createMarketBook()
+  client.on('odds', (one) => book.addOdds(one))
+  const at = clock.now()
+  const [priced, closed] = [oddsAt(at), oddsAt(at + 10, { status: 'closed', outcomes: [] })]
+  const total = oddsAt(at, { type: 'total', prices: { over: -110, under: -110 } })
+  const stop = betStopAt(at + 20, { reason: 'goal' })
+  const games = [encodeGameOdds([closed, priced, total, stop])]
+  server.say(JSON.stringify({ v: 2, type: 'snapshot', sentAt: at, games, last: true }))
+  await clock.advance(10)
+  expect(odds.map(({ source, recency }) => `${source} ${recency}`)).toEqual(Array(4).fill('snapshot current'))
+  expect([...book.markets()].map(({ market, view }) => [market.type, view.status, view.outcomes])).toEqual([
+    ['moneyline', 'closed', priced.outcomes],
+    ['total', 'suspended', total.outcomes],
+  ])
+  client.close()
+})
+
+test('C20 a bet stop is delivered like any record, also when nothing was ever priced', async () => {
+  for (const conflate of [false, true]) {
+    const { clock, server, client, odds } = await openLive({ subscription: { conflate } })
+    const stop = betStopAt(clock.now())
+    server.publish([stop])
+    await clock.advance(10)
+    const before = oddsAt(clock.now(), { date: stop.date })
+    server.publish([before])
+    await clock.advance(10)
+    expect(odds.map(({ type, recency }) => [type, recency])).toEqual([
+      ['*', 'current'],
+      ['moneyline', 'current'],
+    ])
+    const [market] = bookOf(odds).markets()
+    expect(market?.view.status).toBe('suspended')
+    client.close()
+  }
+})
+
+function bookOf(odds: readonly ReceivedOdds[]): MarketBook<ReceivedOdds> {
+  const book = createMarketBook<ReceivedOdds>()
+  for (const one of odds) book.addOdds(one)
+  return book
+}

@@ -1,6 +1,7 @@
 import { createManualClock, type ManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { AccessRefusedError, BadResponseError, RequestRefusedError, UnreachableError } from '../errors.ts'
+import { gameOf } from '../testing/odds.ts'
 import { createFeedsApi, type FeedsApi, type GetToken } from './feeds-api.ts'
 
 interface Answer {
@@ -143,4 +144,26 @@ test('C8 a request that takes too long is given up', async () => {
     message: expect.stringMatching(/took more than 10000 ms/),
   })
   expect(clock.pending).toBe(0)
+})
+
+test('C21 a game is read by its id, and there may be none', async () => {
+  const { feeds, urls } = open([
+    { status: 200, body: gameOf('game-sr:1') },
+    { status: 404, body: { title: 'Not found' } },
+  ])
+  expect(await feeds.game('game-sr:1')).toMatchObject({ id: 'game-sr:1' })
+  expect(await feeds.game('game-2')).toBeUndefined()
+  expect(urls[0]).toBe('https://feeds.example/v1/games/game-sr%3A1')
+})
+
+test('C9 odds are read of some markets or providers, games of some days', async () => {
+  const { feeds, urls } = open([page(), page(), { status: 200, body: { games: [] } }])
+  for await (const _ of feeds.history('game-1', { market: 'total/1h@1.5', provider: 'acme' })) continue
+  for await (const _ of feeds.latest(['game-1'], undefined, { type: 'total' })) continue
+  await feeds.games({ from: '2026-05-01', to: '2026-05-08' })
+  expect(urls.map((url) => new URL(url).search)).toEqual([
+    '?game=game-1&market=total%2F1h%401.5&provider=acme&order=asc',
+    '?game=game-1&type=total',
+    '?from=2026-05-01&to=2026-05-08',
+  ])
 })

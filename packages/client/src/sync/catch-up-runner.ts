@@ -51,16 +51,18 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
     const listed = await feeds.games({}, signal)
     if (signal.aborted) return
     announce(followed.learnList(listed))
-    for (const id of followed.unlisted()) {
+  }
+
+  const bringUnlistedGames = async (signal: AbortSignal): Promise<void> => {
+    const bringOne = async (id: GameId): Promise<void> => {
       const game = await feeds.game(id, signal)
-      if (signal.aborted) return
-      if (game !== undefined) announce(followed.learn([game]))
+      if (game !== undefined && !signal.aborted) announce(followed.learn([game]))
     }
+    await Promise.all(followed.takeUnlisted().map(bringOne))
   }
 
   /** Hands out what was missed, game by game. @returns how many odds that were. */
-  const bring = async (since: EpochMs, signal: AbortSignal): Promise<number> => {
-    await bringGames(signal)
+  const bringOdds = async (since: EpochMs, signal: AbortSignal): Promise<number> => {
     const done = new Set<GameId>()
     let brought = 0
     // Games may turn up while others are caught up.
@@ -101,7 +103,8 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
         emitter.emit('incomplete', claim.incomplete)
       }
       try {
-        const odds = await bring(claim.since, signal)
+        await bringGames(signal)
+        const [odds] = await Promise.all([bringOdds(claim.since, signal), bringUnlistedGames(signal)])
         if (signal.aborted) return
         if (!gaps.hasMissing) deliver(merge.flush())
         gaps.commit(startedAt)
@@ -113,6 +116,8 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
         dispatch({ type: 'caught-up', round })
       } catch (caught) {
         if (signal.aborted) return
+        // What else is under way must not end the buffering of the next catch-up.
+        abort.abort()
         running = undefined
         gaps.rollback()
         const error =

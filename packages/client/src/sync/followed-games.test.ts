@@ -31,9 +31,16 @@ test('C21 a game that has left the list is asked for, unless it is known to be o
   followed.learnList([gameOf('game-1'), gameOf('game-2'), gameOf('game-3')])
   followed.learn([gameOf('game-2', { status: 'finished' })])
   followed.learnList([gameOf('game-3')])
-  expect(followed.unlisted()).toEqual(['game-1'])
+  expect(followed.takeUnlisted()).toEqual(['game-1'])
+  expect(followed.takeUnlisted()).toEqual(['game-1'])
   followed.learn([gameOf('game-1', { status: 'finished' })])
-  expect(followed.unlisted()).toEqual([])
+  expect(followed.takeUnlisted()).toEqual([])
+})
+
+test('C21 a named game that is not on the list is asked for once', () => {
+  const followed = createFollowedGames({ ...allGames, all: false, games: ['game-1', 'game-2'] })
+  followed.learnList([gameOf('game-1')])
+  expect([followed.takeUnlisted(), followed.takeUnlisted()]).toEqual([['game-2'], []])
 })
 
 test('C10 odds of a game whose sport is not known are wanted, of another sport they are not', () => {

@@ -25,8 +25,8 @@ export interface FollowedGames {
   learn(games: readonly GameWithLive[]): GameUpdate[]
   /** As {@link learn}, of the server's list of games that are scheduled or live. */
   learnList(games: readonly GameWithLive[]): GameUpdate[]
-  /** Followed games that were scheduled or live when last heard of, and are not on the list. */
-  unlisted(): GameId[]
+  /** Games to ask for one by one: those that were scheduled or live and are not on the list any more, and named ones, once. */
+  takeUnlisted(): GameId[]
   all(): GameId[]
   /** Games that had odds. */
   seen(): ReadonlySet<GameId>
@@ -37,6 +37,8 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
   let listed: ReadonlySet<GameId> = new Set()
   const known = new Map<GameId, GameUpdate>()
   const seen = new Set<GameId>()
+  /** Games that were asked for by id, whether or not there are any. */
+  const requested = new Set<GameId>()
 
   const wants = (id: GameId): boolean => {
     if (subscription.all || subscription.games.includes(id)) return true
@@ -90,11 +92,15 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
       return learn(games)
     },
 
-    unlisted: () =>
-      [...known.values()]
-        .filter((update) => !listed.has(update.game.id) && !isOver(update) && follows(update))
-        .map(({ game }) => game.id)
-        .slice(0, maxUnlisted),
+    takeUnlisted: () => {
+      const gone = [...known.values()].filter(
+        (update) => !listed.has(update.game.id) && !isOver(update) && follows(update),
+      )
+      const named = subscription.games.filter((id) => !known.has(id) && !requested.has(id))
+      const unlisted = [...gone.map(({ game }) => game.id), ...named].slice(0, maxUnlisted)
+      for (const id of unlisted) requested.add(id)
+      return unlisted
+    },
 
     all: () => {
       const followed = [...known.values()].filter(follows).map(({ game }) => game.id)
@@ -106,8 +112,8 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
 /** Some weeks of games; the first ones are long over by then. */
 const maxSeenGames = 2_000
 
-/** Games that are asked for one by one in a catch-up: those that ended meanwhile. */
-const maxUnlisted = 50
+/** Most games that one catch-up asks for by id. */
+const maxUnlisted = 30
 
 function isOver({ game: { status } }: GameUpdate): boolean {
   return status !== 'scheduled' && status !== 'live'

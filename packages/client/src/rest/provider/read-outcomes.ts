@@ -68,7 +68,9 @@ function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): At
 const stored: AttemptOutcome = { status: 'stored' }
 const notStoredError = new UnreachableError('PUT /feeds: the store did not take this record.')
 
-function groupByIndex<Entry extends { readonly index: number }>(entries: readonly Entry[]): Map<number, Entry[]> {
+function groupByIndex<Entry extends { readonly index: number }>(
+  entries: readonly Entry[],
+): Map<number, Entry[]> {
   const grouped = new Map<number, Entry[]>()
   for (const entry of entries) grouped.set(entry.index, [...(grouped.get(entry.index) ?? []), entry])
   return grouped
