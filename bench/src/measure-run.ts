@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
-import { computeBill, shardCount, unitsBetween } from '@sportsfeeds/cost'
+import { changeLoad, computeBill, shardCount, unitsBetween } from '@sportsfeeds/cost'
 import { sizedFor } from '@sportsfeeds/simulator'
 import { type DrivenStack, driveLocal } from '@sportsfeeds/harness/drive-local'
 import type { Counters } from './counters.ts'
@@ -63,7 +63,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
       oddsPerSecond,
       analysts,
       seconds,
-      shards: shardCount({ writesPerSecond: sizedFor(oddsPerSecond), updateShare: 0, averageItemBytes }),
+      shards: shardCount(changeLoad({ oddsPerSecond: sizedFor(oddsPerSecond), averageItemBytes })),
       acknowledged: report.acknowledged,
       onScheduleShare: report.onScheduleShare,
       expected,

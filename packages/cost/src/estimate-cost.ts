@@ -1,16 +1,15 @@
+import { type ChangeLoad, changeLoad, marketWrites } from './change-load.ts'
 import { requirePositive } from './errors.ts'
+import { defaultMarketsWindowSeconds, heartbeatsPerOdds, marketItemBytes } from './market-writes.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
-import { shardCount, type StreamLoad } from './shard-count.ts'
+import { shardCount } from './shard-count.ts'
 
-/** The load of the month to estimate. */
-export interface CostLoad {
-  /** Odds received a second, on average over the month. */
-  readonly oddsPerSecond: number
+/** The load of the month to estimate; its odds are the average over the month. */
+export interface CostLoad extends ChangeLoad {
   /** Analysts connected, all month. */
   readonly analysts: number
   /** Odds in one PUT. */
   readonly oddsPerRequest: number
-  readonly averageItemBytes: number
   readonly flushIntervalMs: number
   /** Share of all odds that one analyst follows: 0 to 1. */
   readonly followedShare: number
@@ -42,6 +41,9 @@ const frameUnitBytes = 32 * 1024
 const writerSeconds = 0.03
 const writerMemoryGb = 0.5
 const consumerMemoryGb = 0.5
+const projectorMemoryGb = 0.25
+/** Share of its window over which the projector spreads its writes. */
+const projectorPace = 0.8
 const connectionItemBytes = 300
 const logBytesPerInvocation = 400
 /** The published reference consumer logs each push. */
@@ -56,7 +58,7 @@ const publishedMemoryGb = 0.125
  */
 export function estimateCost(load: CostLoad): CostEstimate {
   requireLoad(load)
-  const shards = load.shards ?? shardCount(streamLoad(load))
+  const shards = load.shards ?? shardCount(changeLoad(load))
   const flushesPerSecond = 1000 / load.flushIntervalMs
   const oddsPerFlush = load.oddsPerSecond / shards / flushesPerSecond
   const framesPerSecond =
@@ -71,6 +73,7 @@ export function estimateCost(load: CostLoad): CostEstimate {
   return sum([
     ...storage(load),
     ...stream(load, shards),
+    ...markets(load, shards),
     line('restRequest', 'PUT requests', requestsPerSecond * secondsPerMonth),
     line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
@@ -106,7 +109,7 @@ export function estimatePublishedCost(load: CostLoad): CostEstimate {
   const pushesPerMonth = oddsPerMonth * load.analysts
   return sum([
     ...storage(load),
-    ...stream(load, load.shards ?? shardCount(streamLoad(load))),
+    ...stream(load, load.shards ?? shardCount(publishedStreamLoad(load))),
     line('restRequest', 'PUT requests, one odds record each', oddsPerMonth),
     line('socketMessage', 'posts, one per odds record and analyst', pushesPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
@@ -121,7 +124,7 @@ export function estimatePublishedCost(load: CostLoad): CostEstimate {
   ])
 }
 
-function streamLoad(load: CostLoad): StreamLoad {
+function publishedStreamLoad(load: CostLoad) {
   return {
     writesPerSecond: load.oddsPerSecond,
     updateShare: 0,
@@ -148,6 +151,27 @@ function stream(load: CostLoad, shards: number): CostLine[] {
     line('kinesisPut', 'change records', recordsPerMonth),
     line('kinesisConsumer', 'enhanced fan-out', shards * hoursPerMonth),
     line('kinesisFanOut', 'change records read', (recordsPerMonth * load.averageItemBytes) / gigabyte),
+  ]
+}
+
+/** What the Market items add: their writes with all that follows from a write, and the projector itself. */
+function markets(load: CostLoad, shards: number): CostLine[] {
+  const windowSeconds = load.marketsWindowSeconds ?? defaultMarketsWindowSeconds
+  const itemBytes = marketItemBytes(load.averageItemBytes)
+  const writesPerMonth = marketWrites(load) * secondsPerMonth
+  const unitsPerMonth = writesPerMonth * Math.ceil(itemBytes / 1024)
+  const batchesPerMonth = (shards / windowSeconds) * secondsPerMonth
+  // A heartbeat for so many odds, a watermark for each batch.
+  const signsPerMonth = load.oddsPerSecond * heartbeatsPerOdds * secondsPerMonth + batchesPerMonth
+  return [
+    line('dynamodbWrite', 'newest odds of each market written', unitsPerMonth),
+    line('dynamodbWrite', 'heartbeats and watermarks written', signsPerMonth),
+    line('changeCapture', 'changes of markets captured', unitsPerMonth + signsPerMonth),
+    line('kinesisPut', 'change records of markets', writesPerMonth + signsPerMonth),
+    // A change of an item carries it as it was and as it is.
+    line('kinesisFanOut', 'change records of markets read', (2 * writesPerMonth * itemBytes) / gigabyte),
+    line('lambdaRequest', 'projector, one batch per window and shard', batchesPerMonth),
+    line('lambdaCompute', 'projector, paced', shards * projectorPace * projectorMemoryGb * secondsPerMonth),
   ]
 }
 

@@ -143,6 +143,7 @@ test('the charts of a dashboard never lie on one another', () => {
       games: 'g',
       connectionManager: 'c',
       streamConsumer: 's',
+      marketProjector: 'm',
       authorizer: 'a',
     },
     tableName: 't',

@@ -65,6 +65,29 @@ export function alarmsOf(
       minutes: { over: 2, of: 5 },
     },
     {
+      name: 'markets-behind',
+      meaning:
+        'The Market items are more than two minutes behind the stream: every read of the latest odds has to read more.',
+      firstStep: 'See on the dashboard whether the projector fails, is throttled or is merely slow.',
+      metrics: [metrics.lambda('marketProjector', 'IteratorAge', 'Maximum')],
+      threshold: 120_000,
+      minutes: { over: 5, of: 10 },
+    },
+    {
+      name: 'markets-failed',
+      meaning:
+        'Market items cannot be written, or records cannot be read: a shard’s markets wait until it succeeds.',
+      firstStep:
+        'See whether store-throttled is on as well; then look for level ERROR in the log of the marketProjector.',
+      metrics: [
+        metrics.product('marketProjector', 'marketsFailed', 'Sum'),
+        metrics.product('marketProjector', 'poison', 'Sum'),
+        metrics.lambda('marketProjector', 'Errors', 'Sum'),
+      ],
+      threshold: 0,
+      minutes: { over: 3, of: 5 },
+    },
+    {
       name: 'functions-throttled',
       meaning: 'Lambda refuses to run functions: the account has no concurrency left.',
       firstStep: 'Find on the dashboard which function takes the concurrency; raise the quota if it is load.',

@@ -71,6 +71,8 @@ const StackConfigSchema = z
     registryStalenessMs: whole(100, 60_000).default(1_000),
     /** Batches of one shard under way at a time; the order of each game is kept. */
     parallelizationFactor: whole(1, 10).default(1),
+    /** Time in which records gather before their markets are written: longer is fewer writes, and more to read for the latest. */
+    marketsWindowSeconds: whole(1, 300).default(7),
     providers: Providers,
     /** Issuer of analysts' tokens; a Cognito user pool of the stack's own when left out. */
     oidcIssuer: z.url().optional(),

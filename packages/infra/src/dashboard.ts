@@ -68,6 +68,19 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
       ],
     },
     {
+      title: 'Markets: written, failed, unreadable records',
+      metrics: ['marketsWritten', 'marketsFailed', 'poison'].map((name) =>
+        metrics.product('marketProjector', name, 'Sum'),
+      ),
+    },
+    {
+      title: 'Markets: how far behind, ms',
+      metrics: [
+        metrics.lambda('marketProjector', 'IteratorAge', 'Maximum'),
+        metrics.product('marketProjector', 'behindMs', 'p99'),
+      ],
+    },
+    {
       title: 'Posts to analysts: all, again, throttled, lost, closed',
       metrics: ['posts', 'postsRetried', 'postsThrottled', 'framesLost', 'connectionsClosed'].map((name) =>
         metrics.product('streamConsumer', name, 'Sum'),

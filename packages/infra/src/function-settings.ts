@@ -6,7 +6,7 @@ export interface FunctionSettings {
   readonly description: string
 }
 
-/** More memory is more CPU as well; timeouts stay below the 29 s after which API Gateway gives up. */
+/** More memory is more CPU as well; timeouts of what API Gateway calls stay below the 29 s after which it gives up. */
 export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> = {
   writeFeeds: { memoryMb: 512, timeoutSeconds: 20, description: 'Takes odds from providers into the table.' },
   readFeeds: {
@@ -17,5 +17,6 @@ export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> 
   games: { memoryMb: 256, timeoutSeconds: 20, description: 'Creates, changes and lists games.' },
   connectionManager: { memoryMb: 256, timeoutSeconds: 15, description: 'Keeps the connections of analysts.' },
   streamConsumer: { memoryMb: 1024, timeoutSeconds: 30, description: 'Pushes changes of odds to analysts.' },
+  marketProjector: { memoryMb: 256, timeoutSeconds: 60, description: 'Keeps the newest odds of each market.' },
   authorizer: { memoryMb: 256, timeoutSeconds: 10, description: 'Lets analysts of active clients in.' },
 }

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import { shardCount } from '@sportsfeeds/cost'
+import { changeLoad, shardCount } from '@sportsfeeds/cost'
 import { table } from '@sportsfeeds/domain'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
@@ -56,7 +56,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 
   test('gives up on a batch after bounded retries, record by record, into the on-failure queue', () => {
-    const { inputs } = declared.only('aws:lambda/eventSourceMapping:EventSourceMapping')
+    const { inputs } = mappingOf(declared, 'consumer-mapping')
     const queue = declared.only('aws:sqs/queue:Queue')
     expect(inputs).toMatchObject({
       bisectBatchOnFunctionError: true,
@@ -68,12 +68,36 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(inputs.filterCriteria).toBeUndefined()
   })
 
-  test('maps the stream to the consumer only once its role has every permission', () => {
-    const mapping = declared.only('aws:lambda/eventSourceMapping:EventSourceMapping')
+  test('tries a batch of markets for as long as the stream keeps it, one batch of a shard at a time', () => {
+    const { inputs } = mappingOf(declared, 'markets-mapping')
+    expect(inputs).toMatchObject({
+      eventSourceArn: expect.not.stringContaining('/consumer/'),
+      maximumBatchingWindowInSeconds: 7,
+      parallelizationFactor: 1,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+    })
+    const projector = declared
+      .ofType('aws:lambda/function:Function')
+      .find(({ name }) => name === 'marketProjector')?.inputs
+    const { variables } = z
+      .object({ variables: z.record(z.string(), z.unknown()) })
+      .parse(projector?.environment)
+    // The writes of a batch are done before the next one is due, and long before the function is stopped.
+    expect(Number(variables.WRITE_PACE_MS)).toBeLessThan(7_000)
+    expect(projector?.timeout).toBeGreaterThan(30)
+  })
+
+  test.each([
+    ['consumer-mapping', 'streamConsumer-'],
+    ['markets-mapping', 'marketProjector-'],
+  ])('has %s only once its role has every permission', (mappingName, grantPrefix) => {
+    const mapping = mappingOf(declared, mappingName)
     const grants = declared
       .ofType('aws:iam/rolePolicy:RolePolicy')
-      .filter(({ name }) => name.startsWith('streamConsumer-'))
-    expect(grants.length).toBeGreaterThan(5)
+      .filter(({ name }) => name.startsWith(grantPrefix))
+    expect(grants.length).toBeGreaterThan(4)
     for (const { urn } of grants) expect(mapping.dependencies).toContain(urn)
   })
 
@@ -152,7 +176,7 @@ function preflights(declared: DeclaredStack) {
 
 describe('the configuration of a stack', () => {
   test('decides the shards by the formula, unless it names them', async () => {
-    const load = { writesPerSecond: 9000, updateShare: 0, averageItemBytes: 700 }
+    const load = changeLoad({ oddsPerSecond: 9000, averageItemBytes: 700 })
     const settings = { 'sportsfeeds:expectedWritesPerSecond': '9000', 'sportsfeeds:averageItemBytes': '700' }
     const byFormula = await declaredStack('dev', settings)
     expect(byFormula.only('aws:kinesis/stream:Stream').inputs.shardCount).toBe(shardCount(load))
@@ -190,3 +214,11 @@ describe('the configuration of a stack', () => {
     expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)
   })
 })
+
+function mappingOf(declared: DeclaredStack, name: string) {
+  const mapping = declared
+    .ofType('aws:lambda/eventSourceMapping:EventSourceMapping')
+    .find((each) => each.name === name)
+  if (mapping === undefined) throw new RangeError(`There is no event source mapping ${name}.`)
+  return mapping
+}

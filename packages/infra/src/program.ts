@@ -10,6 +10,7 @@ import { FeedStore } from './components/feed-store.ts'
 import { FeedStream } from './components/feed-stream.ts'
 import { FeedsApi } from './components/feeds-api.ts'
 import { Logging } from './components/logging.ts'
+import { MarketProjector } from './components/market-projector.ts'
 import { Observability } from './components/observability.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
 import { parseStackConfig, type StackConfig } from './config.ts'
@@ -87,6 +88,11 @@ export function createProgram(builds: Builds) {
     const consumer = new StreamConsumer(
       'consumer',
       { ...config, stream, store, bookmakerApi, key, functions },
+      on,
+    )
+    new MarketProjector(
+      'markets',
+      { ...config, stream, store, key, onFailureQueue: consumer.onFailureQueue, functions },
       on,
     )
 

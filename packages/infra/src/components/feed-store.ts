@@ -44,7 +44,22 @@ export class FeedStore extends pulumi.ComponentResource {
   }
 
   grantWriteOdds(to: ProductFunction): void {
-    to.grant('write-odds', [{ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.arn] }])
+    to.grant('write-odds', [
+      {
+        // Odds; and one by one heartbeats, and games of which only odds are known.
+        actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        resources: [this.table.arn],
+      },
+    ])
+  }
+
+  grantProjectMarkets(to: ProductFunction): void {
+    to.grant('project-markets', [
+      {
+        actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'],
+        resources: [this.table.arn],
+      },
+    ])
   }
 
   grantReadOdds(to: ProductFunction): void {
@@ -54,7 +69,13 @@ export class FeedStore extends pulumi.ComponentResource {
   grantReadGames(to: ProductFunction): void {
     to.grant('read-games', [
       { actions: ['dynamodb:Query'], resources: [this.table.arn, this.#index(scheduledGamesIndex)] },
+      // For partitions of an older form.
+      { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
+  }
+
+  grantReadLiveStates(to: ProductFunction): void {
+    to.grant('read-live-states', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
   }
 
   grantWriteGames(to: ProductFunction): void {

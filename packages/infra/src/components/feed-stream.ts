@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { shardCount } from '@sportsfeeds/cost'
+import { changeLoad, shardCount } from '@sportsfeeds/cost'
+import type { Statement } from '../policies.ts'
 import type { FeedStore } from './feed-store.ts'
 import type { ProductFunction } from './product-function.ts'
 
@@ -11,6 +12,7 @@ export interface FeedStreamArgs {
   readonly shards?: number | undefined
   readonly expectedWritesPerSecond: number
   readonly averageItemBytes: number
+  readonly marketsWindowSeconds: number
   readonly deletionProtection: boolean
   readonly tags: Readonly<Record<string, string>>
 }
@@ -59,24 +61,34 @@ export class FeedStream extends pulumi.ComponentResource {
     this.registerOutputs({ streamName: this.stream.name })
   }
 
+  /** Lets a function read the stream as one of those that share its throughput. */
+  grantPoll(to: ProductFunction): void {
+    to.grant('poll-changes', [this.#poll()])
+  }
+
+  /** Lets a function read the stream as the consumer of our own. */
   grantConsume(to: ProductFunction): void {
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
     to.grant('consume-changes', [
-      {
-        actions: [
-          'kinesis:DescribeStream',
-          'kinesis:DescribeStreamSummary',
-          'kinesis:GetRecords',
-          'kinesis:GetShardIterator',
-          'kinesis:ListShards',
-        ],
-        resources: [this.stream.arn],
-      },
+      this.#poll(),
       {
         actions: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
         resources: [this.consumer.arn],
       },
     ])
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html */
+  #poll(): Statement {
+    return {
+      actions: [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+      ],
+      resources: [this.stream.arn],
+    }
   }
 }
 
@@ -87,9 +99,5 @@ function provisionedShards(args: FeedStreamArgs): number | undefined {
   return args.streamMode === 'onDemand'
     ? undefined
     : (args.shards ??
-        shardCount({
-          writesPerSecond: args.expectedWritesPerSecond,
-          updateShare: 0,
-          averageItemBytes: args.averageItemBytes,
-        }))
+        shardCount(changeLoad({ ...args, oddsPerSecond: args.expectedWritesPerSecond })))
 }

@@ -141,6 +141,7 @@ export class FeedsApi extends pulumi.ComponentResource {
       parent,
     )
     store.grantReadGames(games)
+    store.grantReadLiveStates(games)
     store.grantWriteGames(games)
     return { writeFeeds, readFeeds, games }
   }

@@ -61,6 +61,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
     stream.grantConsume(consumer)
     store.grantFollowConnections(consumer)
     store.grantReadGames(consumer)
+    store.grantReadLiveStates(consumer)
     bookmakerApi.grantPost(consumer)
     consumer.grant('set-aside', [{ actions: ['sqs:SendMessage'], resources: [this.onFailureQueue.arn] }])
     key.grantSendEncrypted(consumer)

@@ -25,10 +25,10 @@ test('a stack’s load is the one of its file, and other options win over it', a
     averageItemBytes: 500,
     flushIntervalMs: 100,
     oddsRetentionDays: 30,
-    shards: 3,
+    shards: 4,
   })
   const average = await estimate({ stack: 'prod', writes: '500' })
-  expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 3 })
+  expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 4 })
   expect(average.ours.dollarsPerMonth).toBeLessThan(prod.ours.dollarsPerMonth)
   expect(prod.notes).toEqual([expect.stringContaining('its peak')])
 })

@@ -1,4 +1,4 @@
-import { estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/cost'
+import { changeLoad, estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/cost'
 import { InvalidOptionsError } from '../errors.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'
@@ -34,7 +34,13 @@ async function loadOf(stack: string) {
   const { expectedWritesPerSecond, averageItemBytes, streamMode, billingMode } = settings
   const shards =
     settings.shards ??
-    shardCount({ writesPerSecond: expectedWritesPerSecond, updateShare: 0, averageItemBytes })
+    shardCount(
+      changeLoad({
+        oddsPerSecond: expectedWritesPerSecond,
+        averageItemBytes,
+        marketsWindowSeconds: settings.marketsWindowSeconds,
+      }),
+    )
   return {
     options: {
       writes: String(expectedWritesPerSecond),
