@@ -1,4 +1,9 @@
-import { defaultMarketsWindowSeconds, defaultMovingMarkets, marketItemBytes, marketWritesPerSecond } from './market-writes.ts'
+import {
+  defaultMarketsWindowSeconds,
+  defaultMovingMarkets,
+  marketItemBytes,
+  marketWritesPerSecond,
+} from './market-writes.ts'
 import type { StreamLoad } from './shard-count.ts'
 
 /** What the change stream of a stack has to carry. */

@@ -7,10 +7,13 @@ test.each([
   [350, 0.108],
   [1_186, 0.341],
   [4_000, 0.685],
-])('at 500 odds a second and 6.5 s, %d moving markets cost %d writes more for each odds record', (movingMarkets, more) => {
-  const writes = marketWritesPerSecond({ oddsPerSecond: 500, movingMarkets, windowSeconds: 6.5 })
-  expect(writes / 500).toBeCloseTo(more, 3)
-})
+])(
+  'at 500 odds a second and 6.5 s, %d moving markets cost %d writes more for each odds record',
+  (movingMarkets, more) => {
+    const writes = marketWritesPerSecond({ oddsPerSecond: 500, movingMarkets, windowSeconds: 6.5 })
+    expect(writes / 500).toBeCloseTo(more, 3)
+  },
+)
 
 const loads = fc.record({
   oddsPerSecond: fc.integer({ min: 1, max: 5_000 }),

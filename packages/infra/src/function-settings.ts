@@ -17,6 +17,10 @@ export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> 
   games: { memoryMb: 256, timeoutSeconds: 20, description: 'Creates, changes and lists games.' },
   connectionManager: { memoryMb: 256, timeoutSeconds: 15, description: 'Keeps the connections of analysts.' },
   streamConsumer: { memoryMb: 1024, timeoutSeconds: 30, description: 'Pushes changes of odds to analysts.' },
-  marketProjector: { memoryMb: 256, timeoutSeconds: 60, description: 'Keeps the newest odds of each market.' },
+  marketProjector: {
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    description: 'Keeps the newest odds of each market.',
+  },
   authorizer: { memoryMb: 256, timeoutSeconds: 10, description: 'Lets analysts of active clients in.' },
 }

@@ -98,6 +98,5 @@ const retentionHours = 24
 function provisionedShards(args: FeedStreamArgs): number | undefined {
   return args.streamMode === 'onDemand'
     ? undefined
-    : (args.shards ??
-        shardCount(changeLoad({ ...args, oddsPerSecond: args.expectedWritesPerSecond })))
+    : (args.shards ?? shardCount(changeLoad({ ...args, oddsPerSecond: args.expectedWritesPerSecond })))
 }
