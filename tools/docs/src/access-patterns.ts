@@ -16,9 +16,9 @@ export const accessPatterns: readonly AccessPattern[] = [
   },
   { question: 'Insert a connection', frequency: '10 a minute', operation: 'PutItem' },
   {
-    question: 'Which games are scheduled or live on a day?',
+    question: 'Which games are live, and which are scheduled for these days?',
     frequency: 'a few a second',
-    operation: `Query ${scheduledGamesIndex.name} by ISSCHEDULED, one query per partition of the day`,
+    operation: `Query ${scheduledGamesIndex.name} by ISSCHEDULED, four partitions for each status, GAMEDATE BETWEEN`,
   },
   {
     question: 'A game by its id',
@@ -26,9 +26,10 @@ export const accessPatterns: readonly AccessPattern[] = [
     operation: 'Query PK, SK begins_with "game-"',
   },
   {
-    question: 'The latest odds of a game',
+    question: 'The latest odds of each market of a game',
     frequency: 'tens a second',
-    operation: 'Query PK, SK begins_with "odds-", newest first',
+    operation:
+      'Query PK, SK BETWEEN "late-" and the watermark, and "market-~"; Query PK, SK from "odds-" and five seconds before the watermark; consistent',
   },
   {
     question: 'The odds of a game in a range of dates',
@@ -45,6 +46,31 @@ export const accessPatterns: readonly AccessPattern[] = [
     question: 'Which connections are open, and what does each follow?',
     frequency: 'at most once a second per consumer',
     operation: `Scan ${liveConnectionsIndex.name}, paged, cached`,
+  },
+  {
+    question: 'Until when are all odds in the Market items?',
+    frequency: 'at most once a second per instance',
+    operation: 'Query PK "watermarks", consistent',
+  },
+  {
+    question: 'Keep the state of a market',
+    frequency: 'once in a window for each market that moved',
+    operation: 'PutItem, if not earlier in RANK and PRICEDRANK',
+  },
+  {
+    question: 'The score and clock of a game',
+    frequency: 'with each game that is live',
+    operation: 'GetItem',
+  },
+  {
+    question: 'Change the score and clock of a game',
+    frequency: 'a few a second',
+    operation: 'PutItem, if REV is as it was read',
+  },
+  {
+    question: 'Has this game a record?',
+    frequency: 'once for each game and instance',
+    operation: 'Query PK, SK begins_with "game-"; PutItem of a provisional one, if there is none',
   },
   { question: 'Is this client active?', frequency: '10 a minute', operation: 'GetItem' },
 ]

@@ -12,7 +12,7 @@ export function noSqlWorkbenchModel(): object {
       Author: 'sportsfeeds',
       DateCreated: 'May 01, 2026, 07:00 PM',
       DateLastModified: 'May 01, 2026, 07:00 PM',
-      Description: 'Sports odds, games, clients and connections in one table.',
+      Description: 'Sports odds, markets, games, clients and connections in one table.',
       AWSService: 'Amazon DynamoDB',
       Version: '3.0',
     },

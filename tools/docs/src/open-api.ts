@@ -1,15 +1,20 @@
 import {
-  FeedOdds,
-  FeedsResponse,
+  BetStop,
   FeedsPage,
-  Game,
+  FeedsResponse,
   GameId,
-  GamesPage,
   GameInput,
+  GamesPage,
+  GameWithLive,
+  GeneralOdds,
+  MarketType,
   maxOddsPerRequest,
   oddsCsvHeader,
   Problem,
   problemContentType,
+  ProviderName,
+  ReferenceOdds,
+  ScheduledStatus,
   Sport,
 } from '@sportsfeeds/domain'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
@@ -37,6 +42,7 @@ export function openApi(): object {
         put: {
           operationId: 'putFeeds',
           summary: 'Store odds. Safe to retry.',
+          description: feedsDescription,
           security: [{ providerKey: [] }],
           requestBody: jsonBody(feedsRequest),
           responses: {
@@ -45,7 +51,9 @@ export function openApi(): object {
               'Some odds were rejected or not stored: see `rejected` and `notStored`.',
               ref('FeedsResponse'),
             ),
-            400: problem('No odds record is valid, or the body is not a feed.'),
+            400: problem(
+              'No odds record is valid, or the body is not a feed; where it is not JSON, `errors` names the place.',
+            ),
             ...providerProblems,
             503: problem('Nothing was stored; retry with the same body.'),
           },
@@ -54,12 +62,31 @@ export function openApi(): object {
           operationId: 'getFeeds',
           summary:
             'The latest odds of games, the odds in a range of feed dates, or the odds that arrived since a given time.',
+          description: latestDescription,
           security: [{ analystToken: [] }],
           parameters: [
             query(
               'game',
               { type: 'array', items: jsonSchema(GameId, 'input') },
               'Repeat for several games.',
+              true,
+            ),
+            query(
+              'market',
+              { type: 'array', items: { type: 'string' } },
+              'Only these markets, by market id: `type[/period][:subject][@line]`, for example `total/1h@1.5`. Bet stops always pass.',
+              true,
+            ),
+            query(
+              'type',
+              { type: 'array', items: jsonSchema(MarketType, 'input') },
+              'Only markets of these types. Bet stops always pass.',
+              true,
+            ),
+            query(
+              'provider',
+              { type: 'array', items: jsonSchema(ProviderName, 'input') },
+              'Only odds of these providers.',
               true,
             ),
             query('from', { type: 'string' }, 'Start of a range of feed dates, inclusive. One game only.'),
@@ -96,7 +123,7 @@ export function openApi(): object {
       '/games': {
         put: {
           operationId: 'putGames',
-          summary: 'Create or update games.',
+          summary: 'Create or update games, with score, period and clock as far as they are known.',
           security: [{ providerKey: [] }],
           requestBody: jsonBody({
             type: 'object',
@@ -111,18 +138,29 @@ export function openApi(): object {
         },
         get: {
           operationId: 'getGames',
-          summary: 'Scheduled and live games.',
+          summary:
+            'Live games, whenever they began, and scheduled ones of the next seven days or of a range of days.',
           security: [{ analystToken: [] }],
           parameters: [
             query('sport', jsonSchema(Sport, 'input'), 'Only this sport.'),
             query(
+              'from',
+              { type: 'string', format: 'date' },
+              'Games that start on this UTC day or later. Default, if there is a `to`: today.',
+            ),
+            query(
+              'to',
+              { type: 'string', format: 'date' },
+              'Games that start on this UTC day or earlier, at most 366 days after `from`. Default, if there is a `from`: seven days after it.',
+            ),
+            query(
               'day',
               { type: 'string', format: 'date' },
-              'Only this UTC day. Default: yesterday to tomorrow.',
+              'Games that start on this UTC day: short for the same `from` and `to`.',
             ),
             query(
               'status',
-              { enum: ['scheduled', 'live'] },
+              jsonSchema(ScheduledStatus, 'input'),
               'Only this status. Games with other statuses are never listed.',
             ),
           ],
@@ -136,7 +174,7 @@ export function openApi(): object {
           security: [{ analystToken: [] }],
           parameters: [{ name: 'id', in: 'path', required: true, schema: jsonSchema(GameId, 'input') }],
           responses: {
-            200: jsonResponse('The game.', ref('Game')),
+            200: jsonResponse('The game, with its live state.', ref('Game')),
             ...readerProblems,
             404: problem('The game does not exist.'),
           },
@@ -149,10 +187,17 @@ export function openApi(): object {
         analystToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
       },
       schemas: {
-        FeedOdds: jsonSchema(FeedOdds, 'input'),
+        FeedOdds: {
+          description:
+            'A record in one of three forms. `type` of `*` is a bet stop; `status` or `outcomes` make the general form.',
+          anyOf: [ref('ReferenceOdds'), ref('GeneralOdds'), ref('BetStop')],
+        },
+        ReferenceOdds: jsonSchema(ReferenceOdds, 'input'),
+        GeneralOdds: jsonSchema(GeneralOdds, 'input'),
+        BetStop: jsonSchema(BetStop, 'input'),
         FeedsResponse: jsonSchema(FeedsResponse, 'output'),
         FeedsPage: jsonSchema(FeedsPage, 'output'),
-        Game: jsonSchema(Game, 'output'),
+        Game: jsonSchema(GameWithLive, 'output'),
         GameInput: jsonSchema(GameInput, 'input'),
         GamesPage: jsonSchema(GamesPage, 'output'),
         Problem: jsonSchema(Problem, 'output'),
@@ -160,6 +205,16 @@ export function openApi(): object {
     },
   }
 }
+
+const feedsDescription = `Each record is validated on its own. Send \`line\` where a provider prices several lines of one market at once: it is part of the
+market's identity. Without it the provider has one market of that type, whose line may move. A record lists all outcomes of its market; one
+that suspends or closes it needs none, and keeps the last prices. What differs is never one item; records that say the same are
+stored once and counted as duplicates. Odds of a game that is unknown make a provisional game, which PUT /games completes. Unknown fields
+are ignored and named in \`warnings\`.`
+
+const latestDescription = `The latest is the newest record of each market and provider; where that record has no prices, the newest record with prices comes before it.
+A bet stop (\`type: "*"\`) suspends every market of its game and provider whose newest record comes before it. Records are ordered by date, then bet
+stops last, then \`seq\`, then \`receivedAt\`, then \`digest\`. Of a market that is on several pages the newest record counts.`
 
 function ref(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` }

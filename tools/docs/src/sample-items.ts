@@ -1,13 +1,20 @@
 import {
   allGames,
   type Odds,
+  oddsDigest,
   type PrimaryKey,
+  provisionalGame,
   toClientItem,
   toConnectionItem,
   toGameItem,
+  toHeartbeatItem,
   toInstant,
   toLateOddsItem,
+  toLiveStateItem,
+  toMarketItem,
   toOddsItem,
+  toProjectedFromItem,
+  toWatermarkItem,
 } from '@sportsfeeds/domain'
 import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 
@@ -15,9 +22,72 @@ import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 0)
 
 export interface SampleItem extends PrimaryKey {
-  readonly entity: 'Game' | 'Odds' | 'Late odds' | 'Client' | 'Connection'
+  readonly entity:
+    | 'Game'
+    | 'Live state'
+    | 'Odds'
+    | 'Late odds'
+    | 'Market'
+    | 'Client'
+    | 'Connection'
+    | 'Watermark'
+    | 'Heartbeat'
   readonly attributes: Readonly<Record<string, unknown>>
 }
+
+const gameId = 'game-bkb-por-cha'
+const retentionSeconds = 30 * 24 * 60 * 60
+const game = { gameId, provider: 'demo-provider', summary: 'Portland Trail Blazers @ Charlotte Hornets' }
+
+const spread = record(0, {
+  ...game,
+  type: 'spread',
+  line: 3,
+  main: true,
+  outcomes: [
+    { id: 'home', odds: -110 },
+    { id: 'away', odds: -110 },
+  ],
+})
+const total = record(250, {
+  ...game,
+  type: 'total',
+  period: '1h',
+  line: 112.5,
+  seq: 41,
+  outcomes: [
+    { id: 'over', odds: -115 },
+    { id: 'under', odds: -105 },
+  ],
+})
+const suspended = record(500, {
+  ...game,
+  type: 'total',
+  period: '1h',
+  line: 112.5,
+  seq: 42,
+  status: 'suspended',
+  reason: 'timeout',
+})
+const points = record(750, {
+  ...game,
+  type: 'player-points',
+  subject: 'sr:player:1234',
+  line: 24.5,
+  outcomes: [
+    { id: 'over', odds: 100 },
+    { id: 'under', odds: -130 },
+  ],
+})
+const betStop = record(1_000, { ...game, type: '*', status: 'suspended', reason: 'review' })
+const firstOfUnknownGame = record(0, {
+  gameId: 'game-sr:match:1234',
+  provider: 'demo-provider',
+  summary: 'Odense v Viborg',
+  gameDate: toInstant(nowMs + 5 * 24 * 60 * 60 * 1000),
+  type: 'moneyline',
+})
+const sampleOdds: readonly Odds[] = [spread, total, suspended, points, betStop]
 
 /** A few items of each entity, as the domain's codecs write them. */
 export function sampleItems(): SampleItem[] {
@@ -25,10 +95,27 @@ export function sampleItems(): SampleItem[] {
     ...sampleGames(nowMs)
       .slice(0, 3)
       .map((game) => sample('Game', toGameItem(game))),
-    ...sampleOdds().map((odds) => sample('Odds', toOddsItem(odds, 30 * 24 * 60 * 60))),
-    ...sampleOdds()
-      .slice(0, 1)
-      .map((odds) => sample('Late odds', toLateOddsItem({ ...odds, receivedAt: odds.receivedAt + 6_000 }))),
+    sample('Game', {
+      ...toGameItem(provisionalGame(firstOfUnknownGame)),
+      EXPIRE: Math.floor(nowMs / 1000) + retentionSeconds,
+    }),
+    sample(
+      'Live state',
+      toLiveStateItem(gameId, {
+        score: { home: 54, away: 51 },
+        period: 'q3',
+        clock: { seconds: 402, at: toInstant(nowMs), running: true, countsDown: true },
+        rev: 7,
+      }),
+    ),
+    ...sampleOdds.map((odds) => sample('Odds', toOddsItem(odds, retentionSeconds))),
+    sample(
+      'Late odds',
+      toLateOddsItem({ ...spread, receivedAt: spread.receivedAt + 6_000 }, retentionSeconds),
+    ),
+    sample('Market', toMarketItem({ newest: spread, priced: spread }, retentionSeconds)),
+    sample('Market', toMarketItem({ newest: suspended, priced: total }, retentionSeconds)),
+    sample('Market', toMarketItem({ newest: betStop }, retentionSeconds)),
     sample('Client', toClientItem(sampleClient(nowMs))),
     sample(
       'Connection',
@@ -40,24 +127,22 @@ export function sampleItems(): SampleItem[] {
         createdAt: nowMs,
       }),
     ),
+    sample('Watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: nowMs })),
+    sample('Watermark', toProjectedFromItem(nowMs - 24 * 60 * 60 * 1000)),
+    sample('Heartbeat', toHeartbeatItem(17, nowMs)),
   ]
 }
 
-function sampleOdds(): Odds[] {
-  return [0, 1].map((n) => ({
-    gameId: 'game-bkb-por-cha',
-    type: 'spread',
-    provider: 'demo-provider',
-    date: toInstant(nowMs + n * 250),
-    home: 3,
-    away: -3,
-    homeOdds: -110 - n * 5,
-    awayOdds: -110 + n * 5,
-    oddsFormat: 'american',
-    isOpen: true,
-    summary: 'Portland Trail Blazers @ Charlotte Hornets',
-    receivedAt: nowMs + n * 250 + 40,
-  }))
+function record(atMs: number, parts: Pick<Odds, 'gameId' | 'provider' | 'type'> & Partial<Odds>): Odds {
+  const odds = {
+    date: toInstant(nowMs + atMs),
+    status: 'open' as const,
+    oddsFormat: 'american' as const,
+    outcomes: [],
+    receivedAt: nowMs + atMs + 40,
+    ...parts,
+  }
+  return { ...odds, digest: oddsDigest(odds) }
 }
 
 function sample(entity: SampleItem['entity'], item: PrimaryKey & object): SampleItem {
