@@ -1,6 +1,8 @@
 import {
   allGames,
+  type GameItem,
   type Odds,
+  protocolVersion,
   oddsDigest,
   type PrimaryKey,
   provisionalGame,
@@ -87,6 +89,10 @@ const firstOfUnknownGame = record(0, {
   gameDate: toInstant(nowMs + 5 * 24 * 60 * 60 * 1000),
   type: 'moneyline',
 })
+const provisionalItem: GameItem = {
+  ...toGameItem(provisionalGame(firstOfUnknownGame)),
+  EXPIRE: Math.floor(nowMs / 1000) + retentionSeconds,
+}
 const sampleOdds: readonly Odds[] = [spread, total, suspended, points, betStop]
 
 /** A few items of each entity, as the domain's codecs write them. */
@@ -95,10 +101,7 @@ export function sampleItems(): SampleItem[] {
     ...sampleGames(nowMs)
       .slice(0, 3)
       .map((game) => sample('Game', toGameItem(game))),
-    sample('Game', {
-      ...toGameItem(provisionalGame(firstOfUnknownGame)),
-      EXPIRE: Math.floor(nowMs / 1000) + retentionSeconds,
-    }),
+    sample('Game', provisionalItem),
     sample(
       'Live state',
       toLiveStateItem(gameId, {
@@ -124,6 +127,7 @@ export function sampleItems(): SampleItem[] {
         clientId: 'client-demo',
         endpoint: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1',
         subscription: allGames,
+        protocol: protocolVersion,
         createdAt: nowMs,
       }),
     ),
@@ -146,12 +150,7 @@ function record(atMs: number, parts: Pick<Odds, 'gameId' | 'provider' | 'type'> 
 }
 
 function sample(entity: SampleItem['entity'], item: PrimaryKey & object): SampleItem {
-  return {
-    entity,
-    PK: item.PK,
-    SK: item.SK,
-    attributes: Object.fromEntries(
-      Object.entries(item).filter(([name, value]) => name !== 'PK' && name !== 'SK' && value !== undefined),
-    ),
-  }
+  // An item is plain JSON, and an attribute that is undefined is not stored.
+  const { PK, SK, ...attributes } = JSON.parse(JSON.stringify(item)) as PrimaryKey & Record<string, unknown>
+  return { entity, PK, SK, attributes }
 }

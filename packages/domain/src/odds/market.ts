@@ -11,7 +11,7 @@ export const Line = z
   .min(-1e6)
   .max(1e6)
   .refine((line) => line === 0 || Math.abs(line) >= 1e-6, 'must be 0 or at least 0.000001 in size')
-  .transform((line) => line + 0)
+  .overwrite((line) => line + 0)
 export type Line = z.infer<typeof Line>
 
 /** A part of a game: `1h`, `q3`, `set-2`, `map1`, … */
