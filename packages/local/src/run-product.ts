@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createProvider } from '@sportsfeeds/client'
-import { createRandom } from '@sportsfeeds/std'
+import { createProvider, type Provider } from '@sportsfeeds/client'
 import { type PlayingFeed, playDemoFeed } from './demo/play-demo-feed.ts'
 import { seedSamples } from './demo/seed-samples.ts'
 import { followFaultPlan } from './follow-fault-plan.ts'
@@ -29,6 +28,7 @@ export interface RunningProduct {
 /** The printed token outlives a day's work. */
 const tokenSeconds = 12 * 3_600
 const demoSeed = 1
+const demoProviders = 3
 const requestTimeoutMs = 10_000
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -54,17 +54,21 @@ export async function runProduct(run: RunProductOptions): Promise<RunningProduct
   cloud.mount(billPath, bill)
   await writeOutputsFile(options.outputs, outputs)
 
-  const [providerName, apiKey] = Object.entries(outputs.providerApiKeys ?? {})[0] ?? []
+  const keys = Object.entries(outputs.providerApiKeys ?? {})
+  const [providerName, apiKey] = keys[0] ?? []
   let feed: PlayingFeed | undefined
   if (providerName !== undefined && apiKey !== undefined) {
     progress('Adding the sample games and the sample client')
-    const provider = createProvider({ url: outputs.feedsApiUrl, apiKey, retry: false, requestTimeoutMs })
+    const toProvider = (key: string): Provider =>
+      createProvider({ url: outputs.feedsApiUrl, apiKey: key, retry: false, requestTimeoutMs })
+    const provider = toProvider(apiKey)
+    const others = keys.slice(1, demoProviders).map(([, key]) => toProvider(key))
     const games = await seedSamples({ outputs, provider, nowMs: Date.now() })
     if (options.traffic) {
       feed = playDemoFeed({
-        provider,
+        providers: [provider, ...others],
         games,
-        random: createRandom(demoSeed),
+        seed: demoSeed,
         onError: (message) => terminal.line(message),
       })
     }

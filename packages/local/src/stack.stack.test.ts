@@ -1,5 +1,5 @@
 import { createProvider, type Provider } from '@sportsfeeds/client'
-import { FeedsPage, ServerFrame } from '@sportsfeeds/domain'
+import { FeedsPage, ServerFrame, subprotocol } from '@sportsfeeds/domain'
 import { referenceFeed } from '@sportsfeeds/domain/samples'
 import * as pulumi from '@pulumi/pulumi'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -47,12 +47,21 @@ describe("the product's own program", () => {
     const response = await readLatest(stack)
     expect(response.status).toBe(200)
     const { odds } = FeedsPage.parse(await response.json())
-    expect(odds).toMatchObject([{ gameId: sample.gameId, homeOdds: -110, date: '2021-11-20T20:30:15.000Z' }])
+    expect(odds).toMatchObject([
+      {
+        gameId: sample.gameId,
+        date: '2021-11-20T20:30:15.000Z',
+        outcomes: [
+          { id: 'home', odds: -110, line: 2 },
+          { id: 'away', odds: -110, line: -3 },
+        ],
+      },
+    ])
   })
 
   test('a connected analyst receives them', async () => {
     const token = await stack.analystToken({ expiresInSeconds: 60 })
-    const socket = new WebSocket(stack.outputs.bookmakerApiUrl, ['sportsfeeds.v1', `bearer.${token}`])
+    const socket = new WebSocket(stack.outputs.bookmakerApiUrl, [subprotocol, `bearer.${token}`])
     onTestFinished(() => socket.terminate())
     const seen: ServerFrame[] = []
     await new Promise<void>((resolve, reject) => {
@@ -67,7 +76,7 @@ describe("the product's own program", () => {
         if (frame.type === 'odds') resolve()
       })
     })
-    expect(seen.at(-1)).toMatchObject({ type: 'odds', odds: [{ gameId: sample.gameId }] })
+    expect(seen.at(-1)).toMatchObject({ type: 'odds', games: [[{ gameId: sample.gameId }]] })
   })
 
   test('a missing token, a missing key and an inactive client are refused', async () => {

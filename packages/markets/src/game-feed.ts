@@ -18,9 +18,9 @@ export interface GameFeed {
   readonly next: (seconds: number) => QuotedOdds
   /**
    * Everything that is not as it was last said. Call either this or {@link next}.
-   * @param opinionSeconds of the bookmaker, who thinks before the match too.
+   * @param bookmakerSeconds on the bookmaker's own clock, which runs before the match too: for suspensions and opinions.
    */
-  readonly changes: (seconds: number, opinionSeconds?: number) => QuotedOdds[]
+  readonly changes: (seconds: number, bookmakerSeconds?: number) => QuotedOdds[]
 }
 
 type FeedGame = Pick<GameInput, 'id' | 'name' | 'gameDate' | 'sport'>
@@ -45,7 +45,9 @@ export function createGameFeed(
   let records = 0
   let lastQuotes: readonly FairQuote[] | undefined
   let quotedIds = new Set<string>()
-  let { events, match: matchNumber } = match.asOf(0)
+  // What happened before the provider's first look stops nothing.
+  let events: number | undefined
+  let matchNumber = 1
 
   const recordOf = (
     moment: Moment,
@@ -62,7 +64,8 @@ export function createGameFeed(
 
   /** The bet stop after an event; undefined when nothing has happened. */
   const stop = (moment: Moment, seconds: number): QuotedOdds | undefined => {
-    if (moment.events <= events) return undefined
+    const before = (events ??= moment.events)
+    if (moment.events <= before) return undefined
     events = moment.events
     betsFrom = seconds + suspensionSeconds
     if (moment.match > matchNumber) {
@@ -107,7 +110,7 @@ export function createGameFeed(
       ? recordOf(moment, market, {
           ...main,
           status: 'open',
-          outcomes: bookmaker.offer(quote.outcomes, seconds),
+          outcomes: bookmaker.offer(quote.outcomes, seconds * (profile.opinionPace ?? 1)),
         })
       : recordOf(moment, market, {
           ...main,
@@ -150,18 +153,18 @@ export function createGameFeed(
       }
       return closedAgain(moment)
     },
-    changes: (seconds, opinionSeconds = seconds) => {
+    changes: (seconds, bookmakerSeconds = seconds) => {
       const moment = match.asOf(seconds)
-      const stopped = stop(moment, opinionSeconds)
+      const stopped = stop(moment, bookmakerSeconds)
       if (stopped !== undefined) return [stopped]
-      const isSuspended = opinionSeconds < betsFrom && !moment.finished
+      const isSuspended = bookmakerSeconds < betsFrom && !moment.finished
       const quoted = moment.quotes.map((quote) => ({ market: quote.market, quote }))
       const gone = [...withdrawn(moment)].map(({ market }) => ({ market, quote: undefined }))
       return [...gone, ...quoted].flatMap(({ market, quote }) => {
         const before = said.get(marketId(market))
         if (isSuspended && quote?.decided !== true) return []
         if (quote === undefined && before?.status === 'suspended' && !moment.finished) return []
-        const odds = say(moment, market, quote, opinionSeconds)
+        const odds = say(moment, market, quote, bookmakerSeconds)
         if (odds === undefined) return []
         const text = JSON.stringify([odds.status, odds.main, odds.outcomes])
         const after = said.get(marketId(market))

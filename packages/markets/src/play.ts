@@ -10,6 +10,8 @@ import { createTennis, tennisSeconds } from './tennis.ts'
 /** How a game can be played out. */
 export interface Play {
   readonly matchSeconds: number
+  /** What of it comes before the game's date: the betting on a race. */
+  readonly leadSeconds: number
   /** The match, and at each further call another one between the same sides. */
   readonly createModel: () => InPlayModel
   /** Times of the goals in the first of these matches, where they are drawn beforehand. */
@@ -32,6 +34,7 @@ export function createPlay(
       const strength = { homeServe: 0.58 + 0.12 * random.next(), awayServe: 0.58 + 0.12 * random.next() }
       return {
         matchSeconds: tennisSeconds,
+        leadSeconds: 0,
         goalSeconds: [],
         createModel: () => createTennis(strength, random),
       }
@@ -39,6 +42,7 @@ export function createPlay(
     case 'horse-racing':
       return {
         matchSeconds: raceSeconds,
+        leadSeconds: offSeconds,
         goalSeconds: [],
         createModel: () => createRace(drawRace(random), random),
       }
@@ -46,6 +50,7 @@ export function createPlay(
       const rules = { seconds: contestSeconds, homeAdvantage: 0.6 * random.normal() }
       return {
         matchSeconds: contestSeconds,
+        leadSeconds: 0,
         goalSeconds: [],
         createModel: () => createContest(rules, random),
       }
@@ -61,6 +66,7 @@ function football(random: Random): Play {
   let next = first
   return {
     matchSeconds: footballSeconds,
+    leadSeconds: 0,
     goalSeconds: [...first.home, ...first.away],
     createModel: () => {
       const goals = next
@@ -78,6 +84,7 @@ function pointsGame(
 ): Play {
   return {
     matchSeconds: rules.seconds,
+    leadSeconds: 0,
     goalSeconds: [],
     createModel: () => createPointsGame(rules, { homeAdvantage }, teams, random),
   }

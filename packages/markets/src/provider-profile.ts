@@ -8,6 +8,8 @@ export interface ProviderProfile {
   readonly delayMs: number
   /** Format of all its prices, if it is not that of the sport. */
   readonly oddsFormat?: OddsFormat
+  /** Speed at which its opinions wander, compared with a game in play; 1 when left out. */
+  readonly opinionPace?: number
   /** Its n-th record is in the reference form, where that can say it; all others are in the general form. */
   readonly referenceEvery: number
 }

@@ -1,12 +1,12 @@
-import { createProvider } from '@sportsfeeds/client'
-import type { FeedOddsInput, Game } from '@sportsfeeds/domain'
+import { createProvider, type GameToPut } from '@sportsfeeds/client'
+import type { FeedOddsInput } from '@sportsfeeds/domain'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
 
 /** Sends odds and games; both reject unless everything was stored. */
 export interface Provider {
-  putGames(games: readonly Game[]): Promise<void>
+  putGames(games: readonly GameToPut[]): Promise<void>
   putOdds(odds: readonly FeedOddsInput[]): Promise<void>
 }
 

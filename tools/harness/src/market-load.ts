@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decimalToAmerican, type FeedOddsInput, type Game, toInstant } from '@sportsfeeds/domain'
+import {
+  decimalToAmerican,
+  type FeedOddsInput,
+  type Game,
+  type Market,
+  type Outcome,
+  toInstant,
+} from '@sportsfeeds/domain'
 import { createRandom } from '@sportsfeeds/std'
 import type { Provider } from './console-stack.ts'
 
@@ -21,13 +28,32 @@ export interface MarketLoadOptions {
   readonly seed: number
 }
 
-const marketTypes = ['moneyline', 'spread', 'total', 'first-half-moneyline', 'both-score'] as const
+/** Markets of a game. Each is priced from the same chance of a home win, so that they agree with each other. */
+const marketsOfGame: readonly GameMarket[] = [
+  { market: { type: 'moneyline' }, outcomes: ['home', 'away'], chance: (home) => home },
+  { market: { type: 'spread', line: -3.5 }, outcomes: ['home', 'away'], chance: (home) => home ** 1.5 },
+  { market: { type: 'total', line: 2.5 }, outcomes: ['over', 'under'], chance: (home) => 0.3 + 0.4 * home },
+  {
+    market: { type: 'moneyline', period: '1h' },
+    outcomes: ['home', 'away'],
+    chance: (home) => 0.25 + 0.5 * home,
+  },
+  { market: { type: 'both-teams-to-score' }, outcomes: ['yes', 'no'], chance: (home) => 0.6 - 0.2 * home },
+]
+
+interface GameMarket {
+  readonly market: Market
+  readonly outcomes: readonly [string, string]
+  /** Probability of the first outcome, by that of a home win. */
+  readonly chance: (home: number) => number
+}
+
 /** Odds per request: small enough for several requests a second, large enough to keep their cost low. */
 const batchSize = 25
 const suspendedShare = 0.02
 
 /**
- * Sends random walks of many markets' prices. Requests are scheduled from the start of the load, independently of how
+ * Sends prices of many markets, by random walks of the games' chances. Requests are scheduled from the start of the load, independently of how
  * long earlier ones took.
  */
 export async function startMarketLoad({
@@ -38,33 +64,32 @@ export async function startMarketLoad({
   seed,
 }: MarketLoadOptions): Promise<MarketLoad> {
   const random = createRandom(seed)
-  const games = Array.from({ length: Math.ceil(markets / marketTypes.length) }, (_, index) =>
+  const games = Array.from({ length: Math.ceil(markets / marketsOfGame.length) }, (_, index) =>
     createGame(index, Date.now()),
   )
   await provider.putGames(games)
-  const prices = Array.from({ length: markets }, () => 0.2 + random.next() * 0.6)
+  const chances = games.map(() => 0.2 + random.next() * 0.6)
   const stopping = new AbortController()
   let sent = 0
   let turn = 0
 
   const nextOdds = (): FeedOddsInput => {
-    const market = turn % markets
+    const place = turn % markets
     turn += 1
-    const share = Math.min(0.92, Math.max(0.08, (prices[market] ?? 0.5) + (random.next() - 0.5) * 0.02))
-    prices[market] = share
-    const game = games[Math.floor(market / marketTypes.length)]
-    const type = marketTypes[market % marketTypes.length]
-    if (game === undefined || type === undefined) throw new Error(`Market ${market} has no game.`)
+    const number = Math.floor(place / marketsOfGame.length)
+    const game = games[number]
+    const priced = marketsOfGame[place % marketsOfGame.length]
+    if (game === undefined || priced === undefined) throw new Error(`Market ${place} has no game.`)
+    const home = Math.min(0.92, Math.max(0.08, (chances[number] ?? 0.5) + (random.next() - 0.5) * 0.02))
+    chances[number] = home
     return {
       gameId: game.id,
       gameDate: game.gameDate,
       summary: game.name,
-      type,
+      ...priced.market,
       date: toInstant(Date.now()),
-      isOpen: random.next() >= suspendedShare,
-      homeOdds: decimalToAmerican(1 / (share * 1.05)),
-      awayOdds: decimalToAmerican(1 / ((1 - share) * 1.05)),
-      ...(type === 'spread' ? { home: -3.5, away: 3.5 } : {}),
+      status: random.next() < suspendedShare ? 'suspended' : 'open',
+      outcomes: outcomesOf(priced, home),
     }
   }
 
@@ -110,6 +135,18 @@ export async function startMarketLoad({
       return running
     },
   }
+}
+
+function outcomesOf({ outcomes: [first, second], chance }: GameMarket, home: number): Outcome[] {
+  const probability = chance(home)
+  return [
+    { id: first, odds: toPrice(probability) },
+    { id: second, odds: toPrice(1 - probability) },
+  ]
+}
+
+function toPrice(probability: number): number {
+  return decimalToAmerican(1 / (Math.min(0.94, probability) * 1.05))
 }
 
 const sports = [
