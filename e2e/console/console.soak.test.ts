@@ -7,6 +7,7 @@ import { boardSuite } from './suites/board.ts'
 import { connectionSuite } from './suites/connection.ts'
 import { gameSuite } from './suites/game.ts'
 import { keyboardSuite } from './suites/keyboard.ts'
+import { marketsSuite } from './suites/markets.ts'
 import { signInSuite } from './suites/sign-in.ts'
 
 const isSkipped = findChromium() === undefined
@@ -22,6 +23,7 @@ describe.skipIf(isSkipped)(
     const console = openConsoleForTests()
     signInSuite(console)
     boardSuite(console)
+    marketsSuite(console)
     gameSuite(console)
     alertsSuite(console)
     connectionSuite(console)

@@ -17,7 +17,7 @@ export function alertsSuite(console: OpenedConsole): void {
     const page = await console.openConsole('/alerts')
     await restrictMoveRule(page, moved)
     await page.getByRole('link', { name: 'Board', exact: true }).click()
-    await page.getByRole('searchbox', { name: 'Filter by text' }).fill(moved.homeTeam)
+    await page.getByRole('searchbox', { name: 'Filter by text' }).fill('Moved')
     const price = page.getByRole('row', { name: /Moved/ }).locator('[data-column="home"]')
     for (const [homeOdds, shown] of [
       [150, '2.50'],

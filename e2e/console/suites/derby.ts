@@ -1,4 +1,4 @@
-import { type FeedOddsInput, type Game, toInstant } from '@sportsfeeds/domain'
+import { type FeedOddsInput, type Game, type ReferenceOdds, toInstant } from '@sportsfeeds/domain'
 import type { Locator, Page } from 'playwright-core'
 
 /** A game whose prices are all set by the tests. */
@@ -14,8 +14,11 @@ export const derby: Game = {
   createdAt: Date.now(),
 }
 
+/** Fields of a record in the reference solution's form. */
+type Changes = Partial<Pick<ReferenceOdds, 'gameId' | 'gameDate' | 'summary' | 'date' | 'isOpen'>>
+
 /** Creates one odds record of the derby, dated now. */
-export function oddsOf(homeOdds: number, changes: Partial<FeedOddsInput> = {}): FeedOddsInput {
+export function oddsOf(homeOdds: number, changes: Changes = {}): FeedOddsInput {
   return {
     gameId: derby.id,
     gameDate: derby.gameDate,

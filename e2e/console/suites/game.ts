@@ -72,7 +72,10 @@ export function gameSuite(console: OpenedConsole): void {
     ])
     expect(download.suggestedFilename()).toMatch(/^game-csv_moneyline_.*\.csv$/)
     const [head = '', ...lines] = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
-    const column = head.split(',').indexOf('homeOdds')
-    expect(lines.map((line) => Number(line.split(',')[column]))).toEqual(prices)
+    const columns = head.split(',')
+    const home = lines
+      .map((line) => line.split(','))
+      .filter((fields) => fields[columns.indexOf('outcome')] === 'home')
+    expect(home.map((fields) => Number(fields[columns.indexOf('odds')]))).toEqual(prices)
   })
 }

@@ -2,7 +2,7 @@ import type { OutcomeId } from '@sportsfeeds/domain'
 import { memo, useEffect } from 'react'
 import { Link } from 'wouter'
 import { classNames } from '../../shared/class-names.ts'
-import { formatAge, formatMargin, formatTime } from '../../shared/format.ts'
+import { formatAge, formatMargin, formatQuantity, formatTime } from '../../shared/format.ts'
 import { isProvisional } from '../../shared/game-name.ts'
 import { LockIcon } from '../../shared/icons.tsx'
 import { gamePath } from '../../shared/links.ts'
@@ -206,7 +206,7 @@ function FoldButton({ fold, onToggle }: FoldButtonProps) {
       tabIndex={-1}
       className={styles.fold}
       aria-expanded={isOpen}
-      aria-label={kind === 'lines' ? `${count} more lines` : `${count} outcomes`}
+      aria-label={formatQuantity(count, kind === 'lines' ? 'more line' : 'outcome')}
       onClick={() => onToggle(fold)}
     >
       <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
