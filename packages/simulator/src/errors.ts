@@ -30,9 +30,11 @@ export class NoTargetError extends SimulatorError {
 /** A file cannot be read or written, or its content is not of the expected kind. */
 export class UnreadableFileError extends SimulatorError {
   readonly code = 'unreadable_file'
+  readonly reason: string
 
   constructor(file: string, reason: string, options?: ErrorOptions) {
     super(`${file}: ${reason}`, options)
+    this.reason = reason
   }
 }
 

@@ -2,6 +2,7 @@ import { toInstant } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
 import { formatCount } from '../format/format-count.ts'
 import { describeReplay, type ReplayPlan } from '../plan/plan-replay.ts'
+import { readProviderKeys } from '../files/read-provider-keys.ts'
 import { readRecordings } from '../replay/read-recordings.ts'
 import type { RecordingSource } from '../replay/recording.ts'
 import { createReplayLoad } from '../replay/replay-load.ts'
@@ -25,12 +26,14 @@ export async function replay(plan: ReplayPlan, context: CommandContext): Promise
     )
   }
   context.say(`recorded from ${toInstant(first.atMs)} to ${toInstant(last.atMs)}`)
-  const { oddsCount, durationMs, peakRate } = createReplayLoad(recording, plan, Date.now())
-  const title = describeReplay(plan, oddsCount, durationMs)
+  const load = createReplayLoad(recording, plan, Date.now())
+  const title = describeReplay(plan, load)
   context.say(title)
   return driveStack(plan, context, {
     title,
-    peakRate,
+    peakRate: load.peakRate,
+    providers: load.providers ?? [],
+    providerKeys: plan.providerKeysFile === undefined ? undefined : await readProviderKeys(plan.providerKeysFile),
     createLoad: (nowMs) => createReplayLoad(recording, plan, nowMs),
     source: recording.source,
   })
@@ -40,11 +43,14 @@ const linesShown = 5
 
 function describeSource(source: RecordingSource): string[] {
   return [
-    `${formatCount(source.lines)} lines: ${formatCount(source.odds)} odds, ${formatCount(source.unchanged)} changes that left prices and status alone, ` +
+    `${formatCount(source.lines)} messages: ${formatCount(source.odds)} odds, ${formatCount(source.unchanged)} changes that left prices and status alone, ` +
       `${formatCount(source.unpriced)} unpriced, ${formatCount(source.unsupported)} unsupported, ${formatCount(source.otherMessages)} other messages, ${formatCount(source.malformed)} malformed`,
     ...source.unsupportedMarkets
       .slice(0, linesShown)
-      .map(({ market, reason }) => `market ${market} ${reason}`),
+      .map(({ market, reason, changes }) => `left out: ${formatCount(changes)} of ${market}, which ${reason}`),
+    ...(source.unsupportedMarkets.length > linesShown
+      ? [`… and ${source.unsupportedMarkets.length - linesShown} more; --json has them`]
+      : []),
     ...source.malformedLines
       .slice(0, linesShown)
       .map(({ file, line, reason }) => `${file}:${line}: ${reason}`),

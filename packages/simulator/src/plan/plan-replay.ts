@@ -1,5 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import * as z from 'zod'
+import type { Load } from '../model/load.ts'
 import type { ReplayPace } from '../replay/replay-load.ts'
 import { formatCount } from '../format/format-count.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
@@ -12,6 +13,10 @@ export interface ReplayPlan extends DrivePlan {
   readonly scoresFile?: string
   readonly pace: ReplayPace
   readonly keepDates: boolean
+  /** Of The Odds API's prices; they tell it themselves when it is left out. */
+  readonly oddsFormat?: 'decimal' | 'american' | undefined
+  /** JSON file of API keys by provider. */
+  readonly providerKeysFile?: string | undefined
   /** Only what was recorded from here, and up to there. */
   readonly fromMs?: EpochMs | undefined
   readonly toMs?: EpochMs | undefined
@@ -34,13 +39,17 @@ export function planReplay(files: readonly string[], raw: RawOptions): ReplayPla
   }
 }
 
-/** @param oddsCount that the recordings hold. @param durationMs that playing them takes. */
-export function describeReplay(plan: ReplayPlan, oddsCount: number, durationMs: number): string {
+/** @param load what the recordings hold. */
+export function describeReplay(
+  plan: ReplayPlan,
+  { oddsCount, durationMs, providers = [] }: Pick<Load, 'oddsCount' | 'durationMs' | 'providers'>,
+): string {
   const pace =
     plan.pace.kind === 'speed'
       ? `${plan.pace.times} times as fast`
       : `${formatCount(plan.pace.perSecond)} odds/s`
-  return `${formatCount(oddsCount)} odds of ${plan.files.length} recording(s) at ${pace} (${formatDuration(durationMs)}) to ${describeCrowd(plan)}`
+  const senders = providers.length === 1 ? '1 provider' : `${formatCount(providers.length)} providers`
+  return `${formatCount(oddsCount)} odds of ${senders} at ${pace} (${formatDuration(durationMs)}) to ${describeCrowd(plan)}`
 }
 
 const ReplayOptions = z
@@ -50,13 +59,16 @@ const ReplayOptions = z
     speed: positive.optional(),
     rate: positive.optional(),
     keepDates: z.boolean().default(false),
+    oddsFormat: z.enum(['decimal', 'american'], 'must be decimal or american').optional(),
+    providerKeys: z.string().optional(),
     from: instant.optional(),
     to: instant.optional(),
   })
-  .transform(({ scores, from, to, ...rest }) => ({
+  .transform(({ scores, providerKeys, from, to, ...rest }) => ({
     ...driveSettings(rest),
     providers: 1,
     scoresFile: scores,
+    providerKeysFile: providerKeys,
     fromMs: from,
     toMs: to,
   }))

@@ -1,68 +1,54 @@
-import {
-  FeedOdds,
-  type FeedOddsInput,
-  type GameId,
-  GameInput,
-  toEpochMs,
-  toInstant,
-} from '@sportsfeeds/domain'
+import { Readable } from 'node:stream'
+import { type FeedOdds, GameInput, parseFeedOdds, ProviderName, toEpochMs, toInstant } from '@sportsfeeds/domain'
 import { parse } from 'csv-parse'
 import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
-import { openText } from '../files/read-lines.ts'
+import { readText } from '../files/read-text.ts'
 import type { MalformedLine, RecordedOdds, Recording } from './recording.ts'
+import { createSourceCounts } from './source-counts.ts'
 
-/** Columns that every table of odds has to have; the others may be left out, and unknown ones are ignored. */
-const requiredColumns = ['gameId', 'date', 'type', 'homeOdds', 'awayOdds'] as const
+/** Columns that every table of odds has to have; others may be left out, and unknown ones are ignored. */
+const requiredColumns = ['gameId', 'date', 'type'] as const
+/** Columns of a table that has a row for each outcome, and of one that has a row for each record of two sides. */
+const outcomeColumns = ['outcome', 'odds'] as const
+const sideColumns = ['homeOdds', 'awayOdds'] as const
+
+/** Provider of rows that do not name one. */
+const unnamedProvider = 'csv'
 
 /**
- * Reads tables of odds, plain, gzip or bzip2: CSV with a header of our own names, as `analyst history --csv` writes it.
- * In addition to the fields of one odds record a row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
+ * Reads tables of odds, plain, gzip or bzip2: CSV with a header of our own names, with a row for each outcome, as `analyst
+ * history --csv` writes it, or with a row for each record of a home and an away price. In addition to the fields of an odds record a
+ * row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
  * @throws UnreadableFileError when a file cannot be opened or has other columns.
  */
 export async function readCsv(files: readonly string[]): Promise<Recording> {
   const odds: RecordedOdds[] = []
-  const games = new Map<GameId, GameInput>()
-  const malformedLines: MalformedLine[] = []
-  let lines = 0
-  let malformed = 0
+  const games = new Map<string, GameInput>()
+  const counts = createSourceCounts()
   for (const file of files) {
     const refused: MalformedLine[] = []
-    for await (const row of readRows(file)) {
-      lines += 1
-      const read = typeof row.cells === 'string' ? row.cells : readRow(row.cells)
+    for await (const { line, rows } of recordsOf(readRows(file))) {
+      counts.add('lines')
+      const read = typeof rows === 'string' ? rows : readRecord(rows)
       if (typeof read === 'string') {
-        refused.push({ file, line: row.line, reason: read })
+        refused.push({ file, line, reason: read })
         continue
       }
+      counts.add('changes')
       odds.push(read.odds)
       if (!games.has(read.game.id)) games.set(read.game.id, read.game)
     }
-    malformed += refused.length
-    // The parser reports skipped rows before the rows it read.
-    malformedLines.push(...refused.toSorted((a, b) => a.line - b.line))
+    for (const line of refused) counts.malformed(line)
   }
 
   return {
     games: [...games.values()],
     odds: odds.toSorted((a, b) => a.atMs - b.atMs),
-    source: {
-      files,
-      lines,
-      changes: lines - malformed,
-      odds: odds.length,
-      unchanged: 0,
-      unpriced: 0,
-      unsupported: 0,
-      unsupportedMarkets: [],
-      otherMessages: 0,
-      malformed,
-      malformedLines: malformedLines.slice(0, malformedLinesShown),
-    },
+    gameChanges: [],
+    source: counts.source(files, odds.length),
   }
 }
-
-const malformedLinesShown = 100
 
 type Cells = Readonly<Record<string, string>>
 
@@ -73,13 +59,41 @@ interface Row {
   readonly cells: Cells | string
 }
 
+/** The rows of one record, or the reason why they are malformed. */
+interface RecordRows {
+  readonly line: number
+  readonly rows: readonly Cells[] | string
+}
+
+/** Neighbouring rows that differ in their outcome only are one record. */
+async function* recordsOf(rows: AsyncIterable<Row>): AsyncGenerator<RecordRows, void, undefined> {
+  let open: { readonly line: number; readonly key: string; readonly rows: Cells[] } | undefined
+  for await (const { line, cells } of rows) {
+    const key = typeof cells === 'string' || cells['outcome'] === undefined ? undefined : recordKey(cells)
+    if (open !== undefined && key === open.key && typeof cells !== 'string') {
+      open.rows.push(cells)
+      continue
+    }
+    if (open !== undefined) yield open
+    open = undefined
+    if (typeof cells === 'string') yield { line, rows: cells }
+    else if (key === undefined) yield { line, rows: [cells] }
+    else open = { line, key, rows: [cells] }
+  }
+  if (open !== undefined) yield open
+}
+
+function recordKey(cells: Cells): string {
+  const { gameId, date, type, period, subject, line, provider, seq, digest } = cells
+  return JSON.stringify([gameId, date, type, period, subject, line, provider, seq, digest])
+}
+
 async function* readRows(file: string): AsyncGenerator<Row, void, undefined> {
   const skipped: Row[] = []
   let lastLine = 0
   try {
     const parser = parse({
       columns: (header: string[]) => checkHeader(file, header),
-      bom: true,
       trim: true,
       info: true,
       skip_empty_lines: true,
@@ -88,7 +102,7 @@ async function* readRows(file: string): AsyncGenerator<Row, void, undefined> {
         if (error !== undefined) skipped.push({ line: Number(error['lines'] ?? 0), cells: error.message })
       },
     })
-    const text = await openText(file)
+    const text = Readable.from(readText(file))
     text.on('error', (error) => parser.destroy(error))
     for await (const entry of text.pipe(parser)) {
       yield* skipped.splice(0)
@@ -98,10 +112,11 @@ async function* readRows(file: string): AsyncGenerator<Row, void, undefined> {
     }
     yield* skipped.splice(0)
   } catch (error) {
-    if (error instanceof UnreadableFileError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    if (lastLine === 0) throw new UnreadableFileError(file, reason, { cause: error })
-    yield { line: lastLine + 1, cells: `breaks off: ${reason}` }
+    if (lastLine === 0) {
+      throw error instanceof UnreadableFileError ? error : new UnreadableFileError(file, reason, { cause: error })
+    }
+    yield { line: lastLine + 1, cells: error instanceof UnreadableFileError ? error.reason : `breaks off: ${reason}` }
   }
 }
 
@@ -111,52 +126,76 @@ const ParsedRow = z.object({
 })
 
 function checkHeader(file: string, header: readonly string[]): string[] {
-  const missing = requiredColumns.filter((column) => !header.includes(column))
+  const prices = header.includes('outcome') ? outcomeColumns : sideColumns
+  const missing = [...requiredColumns, ...prices].filter((column) => !header.includes(column))
   if (missing.length > 0) {
     throw new UnreadableFileError(
       file,
-      `neither a stream file nor a table of odds: its first line lacks ${missing.join(', ')}`,
+      `neither JSON, nor XML, nor a table of odds: its first line lacks ${missing.join(', ')}`,
     )
   }
   return [...header]
 }
 
-function readRow(cells: Cells): { odds: RecordedOdds; game: GameInput } | string {
-  const given = Object.fromEntries(Object.entries(cells).filter(([, text]) => text !== ''))
-  const parsed = FeedOdds.safeParse({
-    ...given,
-    ...numbersOf(given),
-    date: looseDate(given['date']),
-    gameDate: looseDate(given['gameDate']),
-    isOpen: booleanOf(given['isOpen']),
-    summary: given['summary']?.replace(guarded, ''),
-  })
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a record of odds'}`.trim()
+function readRecord(rows: readonly Cells[]): { odds: RecordedOdds; game: GameInput } | string {
+  const [given = {}] = rows.map(withoutEmpty)
+  const common = {
+    ...pick(given, ['gameId', 'date', 'type', 'period', 'subject', 'oddsFormat', 'gameDate', 'reason']),
+    ...numbersOf(given, ['line', 'home', 'away']),
+    ...(given['main'] === undefined ? {} : { main: given['main'] === 'true' }),
+    ...(given['summary'] === undefined ? {} : { summary: given['summary'].replace(guarded, '') }),
   }
-  const { date, gameDate, seq: _, ...quote } = parsed.data
-  const game = GameInput.safeParse(gameOf(quote, gameDate ?? date, given))
-  if (!game.success) {
-    const [issue] = game.error.issues
-    return `game: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
-  }
-  return { odds: { atMs: toEpochMs(date), quote }, game: game.data }
+  const parsed = parseFeedOdds(
+    given['type'] === '*'
+      ? { ...common, isOpen: false }
+      : rows.some((row) => row['outcome'] !== undefined)
+        ? { ...common, status: given['status'] ?? 'open', outcomes: rows.map(withoutEmpty).flatMap(outcomeOf) }
+        : {
+            ...common,
+            isOpen: booleanOf(given['isOpen']),
+            ...numbersOf(given, ['homeOdds', 'awayOdds', 'drawOdds']),
+          },
+  )
+  const provider = ProviderName.safeParse(given['provider'] ?? unnamedProvider)
+  if (!parsed.success) return firstIssue(parsed.error)
+  if (!provider.success) return `provider ${firstIssue(provider.error)}`
+  const { date, gameDate, seq: _, ...record } = parsed.data
+  const game = GameInput.safeParse(gameOf(record, gameDate ?? date, given))
+  if (!game.success) return `game: ${firstIssue(game.error)}`
+  return { odds: { atMs: toEpochMs(date), provider: provider.data, record }, game: game.data }
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a record of odds'}`.trim()
+}
+
+function withoutEmpty(cells: Cells): Cells {
+  return Object.fromEntries(Object.entries(cells).filter(([, text]) => text !== ''))
+}
+
+function pick(cells: Cells, names: readonly string[]): Cells {
+  return Object.fromEntries(
+    names.flatMap((name) => (cells[name] === undefined ? [] : [[name, cells[name].replace(guarded, '')]])),
+  )
 }
 
 /** A cell is text; prices stay text where they are no numbers, as 5/2. */
-function numbersOf(given: Cells): Record<string, number | string> {
+function numbersOf(given: Cells, names: readonly string[]): Record<string, number | string> {
   return Object.fromEntries(
-    (['home', 'away', 'homeOdds', 'awayOdds', 'drawOdds'] as const).flatMap((field) => {
-      const text = given[field]?.replace(guarded, '')
+    names.flatMap((name) => {
+      const text = given[name]?.replace(guarded, '')
       if (text === undefined) return []
-      return [[field, Number.isFinite(Number(text)) ? Number(text) : text]]
+      return [[name, Number.isFinite(Number(text)) ? Number(text) : text]]
     }),
   )
 }
 
-function looseDate(text: string | undefined): string | number | undefined {
-  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+function outcomeOf(cells: Cells): object[] {
+  if (cells['outcome'] === undefined) return []
+  const { outcome, outcomeName, outcomeStatus } = pick(cells, ['outcome', 'outcomeName', 'outcomeStatus'])
+  const { odds, outcomeLine } = numbersOf(cells, ['odds', 'outcomeLine'])
+  const fields = { id: outcome, name: outcomeName, odds, status: outcomeStatus, line: outcomeLine }
+  return [Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))]
 }
 
 /** A market whose row does not say is open. */
@@ -166,15 +205,16 @@ function booleanOf(text: string | undefined): boolean | string {
 }
 
 /** An apostrophe that keeps a spreadsheet from taking text for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const guarded = /^'(?=[=+\-@\t\r])/
+const guarded = /^'(?='*[=+\-@\t\r\n＝＋－＠])/
 
-function gameOf(quote: Pick<FeedOddsInput, 'gameId'>, gameDate: string, given: Cells): unknown {
-  const { name, homeTeam = 'Home', awayTeam = 'Away', sport = 'other' } = given
+function gameOf({ gameId }: Pick<FeedOdds, 'gameId'>, gameDate: string, given: Cells): unknown {
+  const { name, homeTeam, awayTeam, sport = 'other' } = given
+  const teams = homeTeam === undefined || awayTeam === undefined ? undefined : `${homeTeam} v ${awayTeam}`
   return {
-    id: quote.gameId,
+    id: gameId,
     sport,
     gameDate: toInstant(Math.floor(Date.parse(gameDate) / 1000) * 1000),
-    name: name ?? (given['homeTeam'] === undefined ? quote.gameId : `${homeTeam} v ${awayTeam}`),
+    name: name ?? teams ?? gameId,
     homeTeam,
     awayTeam,
     status: 'live',

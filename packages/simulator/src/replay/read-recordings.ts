@@ -1,60 +1,114 @@
-import type { EpochMs } from '@sportsfeeds/domain'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EpochMs, GameInput } from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../errors.ts'
+import { readJson } from '../files/read-json.ts'
+import { readText } from '../files/read-text.ts'
 import { readBetfair } from './betfair/read.ts'
 import { readCsv } from './csv.ts'
-import { openText } from '../files/read-lines.ts'
+import { isOddsApi } from './odds-api/parse.ts'
+import type { ApiPriceFormat } from './odds-api/price-format.ts'
+import { readOddsApi } from './odds-api/read.ts'
 import type { Recording, RecordingSource } from './recording.ts'
 import type { Scores } from './scores.ts'
+import { readSportradar } from './sportradar/read.ts'
 
 export interface ReadOptions {
   readonly scores?: Scores | undefined
+  /** Of The Odds API's prices; they tell it themselves when it is left out. */
+  readonly oddsFormat?: ApiPriceFormat | undefined
   /** Only odds from here, and up to there. */
   readonly fromMs?: EpochMs | undefined
   readonly toMs?: EpochMs | undefined
 }
 
 /**
- * Reads stream files and tables of odds, each by what is in it, as one recording in order of time.
+ * Reads files, and all files of folders, each by what is in it, as one recording in order of time.
  * @throws UnreadableFileError
  */
 export async function readRecordings(
-  files: readonly string[],
-  { scores, fromMs = -Infinity, toMs = Infinity }: ReadOptions,
+  paths: readonly string[],
+  { scores, oddsFormat, fromMs = -Infinity, toMs = Infinity }: ReadOptions,
 ): Promise<Recording> {
-  const tables: string[] = []
-  const streams: string[] = []
-  for (const file of files) ((await isStreamFile(file)) ? streams : tables).push(file)
-  const whole = join([
-    ...(streams.length > 0 ? [await readBetfair(streams, scores)] : []),
-    ...(tables.length > 0 ? [await readCsv(tables)] : []),
+  const files: Record<Format, string[]> = { betfair: [], oddsApi: [], sportradar: [], csv: [] }
+  for (const file of await filesIn(paths)) files[await formatOf(file)].push(file)
+  const whole = merge([
+    ...(files.betfair.length > 0 ? [await readBetfair(files.betfair, scores)] : []),
+    ...(files.oddsApi.length > 0 ? [await readOddsApi(files.oddsApi, oddsFormat)] : []),
+    ...(files.sportradar.length > 0 ? [await readSportradar(files.sportradar)] : []),
+    ...(files.csv.length > 0 ? [await readCsv(files.csv)] : []),
   ])
-  // Markets need what was before to be read right; only what is played is cut.
-  const odds = whole.odds.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
-  const played = new Set(odds.map(({ quote }) => quote.gameId))
-  return { ...whole, odds, games: whole.games.filter(({ id }) => played.has(id)) }
+  return cut(whole, fromMs, toMs)
 }
 
-/** A stream file is JSON line by line. */
-async function isStreamFile(file: string): Promise<boolean> {
-  try {
-    for await (const chunk of await openText(file)) {
-      const start = String(chunk).trimStart()
-      if (start !== '') return start.startsWith('{')
+type Format = 'betfair' | 'oddsApi' | 'sportradar' | 'csv'
+
+/** Folders are read in the order of their names, without what is hidden in them. */
+async function filesIn(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = []
+  for (const path of paths) {
+    if (!(await isFolder(path))) {
+      files.push(path)
+      continue
     }
-    return true
+    const names = (await readdir(path)).filter((name) => !name.startsWith('.')).toSorted()
+    files.push(...(await filesIn(names.map((name) => join(path, name)))))
+  }
+  return files
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
   } catch (error) {
-    throw new UnreadableFileError(file, error instanceof Error ? error.message : String(error), {
-      cause: error,
-    })
+    throw new UnreadableFileError(path, error instanceof Error ? error.message : String(error), { cause: error })
   }
 }
 
-function join(recordings: readonly Recording[]): Recording {
+async function formatOf(file: string): Promise<Format> {
+  const start = await firstCharacter(file)
+  if (start === '<') return 'sportradar'
+  if (start !== undefined && start !== '{' && start !== '[') return 'csv'
+  for await (const { value } of readJson(file)) {
+    if (isOddsApi(value)) return 'oddsApi'
+    if (typeof value === 'object' && value !== null && 'op' in value) return 'betfair'
+    if (value !== undefined) {
+      throw new UnreadableFileError(file, 'is JSON, but neither stream messages of Betfair nor a response of The Odds API')
+    }
+  }
+  return start === '[' ? 'oddsApi' : 'betfair'
+}
+
+/** The first one that is not white space; none in an empty file, or in one that is damaged at its start. */
+async function firstCharacter(file: string): Promise<string | undefined> {
+  for await (const text of readText(file)) {
+    const start = text.trimStart()
+    if (start !== '') return start.charAt(0)
+  }
+  return undefined
+}
+
+/** Markets need what was before to be read right, so that a recording is cut when it is read. */
+function cut(whole: Recording, fromMs: EpochMs, toMs: EpochMs): Recording {
+  const odds = whole.odds.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+  const played = new Set(odds.map(({ record }) => record.gameId))
+  const changes = whole.gameChanges.filter(({ atMs, game }) => atMs <= toMs && played.has(game.id))
+  const before = new Map(changes.filter(({ atMs }) => atMs < fromMs).map(({ game }) => [game.id, game]))
+  return {
+    ...whole,
+    odds,
+    games: whole.games.filter(({ id }) => played.has(id)).map((game): GameInput => before.get(game.id) ?? game),
+    gameChanges: changes.filter(({ atMs }) => atMs >= fromMs),
+  }
+}
+
+function merge(recordings: readonly Recording[]): Recording {
   const sum = (count: (source: RecordingSource) => number): number =>
     recordings.reduce((total, { source }) => total + count(source), 0)
   return {
     games: [...new Map(recordings.flatMap(({ games }) => games).map((game) => [game.id, game])).values()],
     odds: recordings.flatMap(({ odds }) => odds).toSorted((a, b) => a.atMs - b.atMs),
+    gameChanges: recordings.flatMap(({ gameChanges }) => gameChanges).toSorted((a, b) => a.atMs - b.atMs),
     source: {
       files: recordings.flatMap(({ source }) => source.files),
       lines: sum(({ lines }) => lines),

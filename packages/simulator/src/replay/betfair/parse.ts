@@ -14,12 +14,10 @@ const RunnerChange = z.object({
   hc: z.number().optional(),
   /** Last traded price. */
   ltp: z.number().optional(),
-  /** Available to back and to lay: price and size; size 0 removes the price. */
+  /** Available to back: price and size; size 0 removes the price. */
   atb: z.array(PriceSize).optional(),
-  atl: z.array(PriceSize).optional(),
   /** The same as a few best places: place, price and size; size 0 empties the place. */
   batb: z.array(LevelPriceSize).optional(),
-  batl: z.array(LevelPriceSize).optional(),
 })
 export type RunnerChange = z.infer<typeof RunnerChange>
 
@@ -28,23 +26,38 @@ const Id = z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, 'must be 1 to 60 letters, 
 
 const MarketStatus = z.enum(['INACTIVE', 'OPEN', 'SUSPENDED', 'CLOSED'])
 
+const Runner = z.object({
+  id: z.number(),
+  hc: z.number().optional(),
+  name: z.string().optional(),
+  sortPriority: z.number().optional(),
+  status: z.string(),
+})
+export type Runner = z.infer<typeof Runner>
+
+/** Type of markets whose definition does not have one. */
+const generalType = 'market'
+
 const MarketDefinition = z.object({
   status: MarketStatus,
   inPlay: z.boolean().default(false),
   marketTime: LooseInstant,
-  marketType: MarketType.default('MARKET'),
+  /** Empty for some markets. */
+  marketType: z
+    .union([z.literal(''), MarketType])
+    .default('')
+    .transform((type) => (type === '' ? generalType : type.toLowerCase().replaceAll('_', '-'))),
+  bettingType: z.string().default('ODDS'),
+  name: z.string().optional(),
   eventId: Id.optional(),
   eventName: z.string().optional(),
   eventTypeId: z.string().optional(),
-  runners: z.array(
-    z.object({
-      id: z.number(),
-      hc: z.number().optional(),
-      name: z.string().optional(),
-      sortPriority: z.number().optional(),
-      status: z.string(),
-    }),
-  ),
+  venue: z.string().optional(),
+  timezone: z.string().optional(),
+  priceLadderDefinition: z.object({ type: z.string() }).optional(),
+  /** The line that the exchange calls the main one. */
+  keyLineDefinition: z.object({ kl: z.array(z.object({ id: z.number(), hc: z.number() })).default([]) }).optional(),
+  runners: z.array(Runner),
 })
 export type MarketDefinition = z.infer<typeof MarketDefinition>
 
@@ -65,20 +78,17 @@ const MarketChangeMessage = z.object({
   mc: z.array(MarketChange).default([]),
 })
 
-const OtherMessage = z.object({ op: z.enum(['connection', 'status', 'ocm']) })
+/** About the connection, orders, races (`rcm`) and cricket scores (`ccm`). */
+const OtherMessage = z.object({
+  op: z.enum(['connection', 'status', 'authentication', 'marketSubscription', 'heartbeat', 'ocm', 'rcm', 'ccm']),
+})
 
 const StreamMessage = z.discriminatedUnion('op', [MarketChangeMessage, OtherMessage])
 export type StreamMessage = z.infer<typeof StreamMessage>
 
-/** One line of a recording. @returns the reason as a string if it is malformed. */
-export function parseStreamMessage(line: string): StreamMessage | string {
-  let json: unknown
-  try {
-    json = JSON.parse(line)
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-  const message = StreamMessage.safeParse(json)
+/** One message of a recording. @returns the reason as a string if it is malformed. */
+export function parseStreamMessage(value: unknown): StreamMessage | string {
+  const message = StreamMessage.safeParse(value)
   if (message.success) return message.data
   const [issue] = message.error.issues
   return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not a stream message'}`.trim()
