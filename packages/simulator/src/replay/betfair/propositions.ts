@@ -1,4 +1,5 @@
 import { type Line, type MarketFamily, marketFamily, type MarketType, type Outcome } from '@sportsfeeds/domain'
+import { inSideOrder } from '../side-order.ts'
 import type { RunnerName } from './market.ts'
 import type { MarketDefinition, Runner } from './parse.ts'
 import { isDraw, matchTypes, sidesOf, type Teams } from './teams.ts'
@@ -41,12 +42,13 @@ function wholeMarket(type: MarketType, runners: readonly Runner[], teams: Teams 
       : sidesOf([first, second], teams, { byOrder: matchTypes.has(type) })
   return {
     type,
-    outcomes: runners.map((runner) => {
+    outcomes: inOrder(
+      runners.map((runner) => {
       if (sides === undefined) return toOutcome(runner)
       if (runner === sides.home) return toOutcome(runner, 'home')
       if (runner === sides.away) return toOutcome(runner, 'away')
       return isDraw(runner) ? toOutcome(runner, 'draw') : toOutcome(runner)
-    }),
+    })),
   }
 }
 
@@ -59,7 +61,7 @@ function overUnder(type: MarketType, runners: readonly Runner[]): Proposition | 
   return {
     type: 'over-under',
     line: Number(`${whole}.${half}`),
-    outcomes: outcomes.map(({ runner, side }) => toOutcome(runner, side)),
+    outcomes: inOrder(outcomes.map(({ runner, side }) => toOutcome(runner, side))),
   }
 }
 
@@ -91,6 +93,10 @@ function doubleLine(
     ]
   })
   return propositions.length > 0 ? propositions : 'is a double line without a pair of opposite runners'
+}
+
+function inOrder(entries: readonly RunnerOutcome[]): RunnerOutcome[] {
+  return inSideOrder(entries.map((entry) => ({ ...entry, id: entry.outcome.id })))
 }
 
 interface Selection {

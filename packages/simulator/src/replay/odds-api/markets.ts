@@ -1,5 +1,6 @@
 import { type Line, marketFamily, type MarketType, type Outcome, OutcomeId, type Price, priceIssue, Subject } from '@sportsfeeds/domain'
 import type { RecordedRecord } from '../recording.ts'
+import { inSideOrder } from '../side-order.ts'
 import type { ApiEvent, ApiMarket, ApiOutcome } from './parse.ts'
 import type { ApiPriceFormat } from './price-format.ts'
 
@@ -34,14 +35,8 @@ export function marketsOf(market: ApiMarket, event: ApiEvent, oddsFormat: ApiPri
       ? { status: 'open' }
       : { status: 'suspended', reason: 'no valid prices' }),
     oddsFormat,
-    outcomes: outcomes.toSorted((a, b) => placeOf(a) - placeOf(b)),
+    outcomes: inSideOrder(outcomes),
   }))
-}
-
-/** Home before draw before away, over before under; others as they come. */
-function placeOf({ id }: Outcome): number {
-  const place = ['home', 'draw', 'away', 'over', 'under'].indexOf(id)
-  return place === -1 ? 0 : place
 }
 
 interface Group {

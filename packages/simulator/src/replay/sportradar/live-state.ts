@@ -14,7 +14,8 @@ export function stateOf(
   const { home_score: home, away_score: away, match_status: code } = message
   const score = home === undefined || away === undefined ? last.live?.score : { home: toScore(home), away: toScore(away) }
   const period = code === undefined ? last.live?.period : (periods[code] ?? `status ${code}`)
-  const clock = clockOf(message, status === 'live' && !breaks.has(code ?? Number.NaN), atMs) ?? last.live?.clock
+  const isPlayed = status === 'live' && !breaks.has(code ?? Number.NaN)
+  const clock = clockOf(message, isPlayed, atMs) ?? (isPlayed ? last.live?.clock : undefined)
   const live = {
     ...(score === undefined ? {} : { score }),
     ...(period === undefined ? {} : { period }),

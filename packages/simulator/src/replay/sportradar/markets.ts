@@ -1,5 +1,6 @@
 import { type Line, type MarketType, type Outcome, priceIssue, type Subject } from '@sportsfeeds/domain'
 import type { RecordedRecord } from '../recording.ts'
+import { inSideOrder } from '../side-order.ts'
 import type { UofMarket, UofOutcome } from './parse.ts'
 
 /** Identity of a market within its game. */
@@ -133,21 +134,12 @@ function takeSubject(parts: Map<string, string>): string | undefined {
  */
 export function outcomesOf({ id, outcome: outcomes }: UofMarket, { line }: UofIdentity): Outcome[] {
   const names = Object.hasOwn(commonMarkets, id) ? sides : line === undefined ? {} : linedSides
-  return outcomes
-    .map((outcome) => toOutcome(outcome, names[outcome.id] ?? outcome.id))
-    .toSorted((a, b) => placeOf(a) - placeOf(b))
+  return inSideOrder(outcomes.map((outcome) => toOutcome(outcome, names[outcome.id] ?? outcome.id)))
 }
 
 function toOutcome({ odds, active }: UofOutcome, id: string): Outcome {
   const hasPrice = odds !== undefined && priceIssue(odds, 'decimal') === undefined
   return { id, ...(hasPrice ? { odds } : {}), ...(active === '0' ? { status: 'suspended' } : {}) }
-}
-
-const order = ['home', 'draw', 'away', 'over', 'under']
-
-function placeOf({ id }: Outcome): number {
-  const place = order.indexOf(id)
-  return place === -1 ? order.length : place
 }
 
 /** Ids of outcomes are the same in all markets of the feed. */
