@@ -108,7 +108,9 @@ withDrive(program.command('run'))
   .action((options: RawOptions) => exitWith(async () => run(planRun(options), context)))
 
 withDrive(program.command('replay'))
-  .description('Replay recorded markets: Betfair stream files, responses of The Odds API, messages of Sportradar and CSV, merged by time.')
+  .description(
+    'Replay recorded markets: Betfair stream files, responses of The Odds API, messages of Sportradar and CSV, merged by time.',
+  )
   .argument('[files...]')
   .option('--scores <file>', 'recorded scores that name the teams')
   .option('--odds-format <name>', "decimal or american: The Odds API's prices (default: as they look)")

@@ -33,7 +33,8 @@ export async function replay(plan: ReplayPlan, context: CommandContext): Promise
     title,
     peakRate: load.peakRate,
     providers: load.providers ?? [],
-    providerKeys: plan.providerKeysFile === undefined ? undefined : await readProviderKeys(plan.providerKeysFile),
+    providerKeys:
+      plan.providerKeysFile === undefined ? undefined : await readProviderKeys(plan.providerKeysFile),
     createLoad: (nowMs) => createReplayLoad(recording, plan, nowMs),
     source: recording.source,
   })
@@ -47,7 +48,9 @@ function describeSource(source: RecordingSource): string[] {
       `${formatCount(source.unpriced)} unpriced, ${formatCount(source.unsupported)} unsupported, ${formatCount(source.otherMessages)} other messages, ${formatCount(source.malformed)} malformed`,
     ...source.unsupportedMarkets
       .slice(0, linesShown)
-      .map(({ market, reason, changes }) => `left out: ${formatCount(changes)} of ${market}, which ${reason}`),
+      .map(
+        ({ market, reason, changes }) => `left out: ${formatCount(changes)} of ${market}, which ${reason}`,
+      ),
     ...(source.unsupportedMarkets.length > linesShown
       ? [`… and ${source.unsupportedMarkets.length - linesShown} more; --json has them`]
       : []),

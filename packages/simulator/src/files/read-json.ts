@@ -31,7 +31,7 @@ export async function* readJson(file: string): AsyncGenerator<JsonEntry, void, u
 /** The first two lines, which tell one value a line from a value that goes over several. */
 async function firstLines(
   lines: AsyncGenerator<Line, void, undefined>,
-): Promise<{ readonly start: Line[]; readonly failure?: unknown }> {
+): Promise<{ readonly start: Line[]; readonly failure?: Error }> {
   const start: Line[] = []
   try {
     while (start.length < 2) {
@@ -40,6 +40,7 @@ async function firstLines(
       start.push(next.value)
     }
   } catch (failure) {
+    if (!(failure instanceof Error)) throw failure
     return { start, failure }
   }
   return { start }
@@ -48,7 +49,9 @@ async function firstLines(
 function isOneDocument([first, second]: readonly Line[]): boolean {
   if (first === undefined) return false
   if (first.text.trimStart().startsWith('[')) return true
-  return parseLine(first).issue !== undefined && (second === undefined || parseLine(second).issue !== undefined)
+  return (
+    parseLine(first).issue !== undefined && (second === undefined || parseLine(second).issue !== undefined)
+  )
 }
 
 async function allLines(
@@ -68,7 +71,9 @@ function* elementsOf(file: string, lines: readonly Line[]): Generator<JsonEntry,
     const entries = lines.map(parseLine)
     if (!entries.some(({ value }) => typeof value === 'object' && value !== null)) {
       const reason = error instanceof Error ? error.message : String(error)
-      throw new UnreadableFileError(file, `is JSON neither as a whole nor line by line: ${reason}`, { cause: error })
+      throw new UnreadableFileError(file, `is JSON neither as a whole nor line by line: ${reason}`, {
+        cause: error,
+      })
     }
     yield* entries
     return

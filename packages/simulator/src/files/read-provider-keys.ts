@@ -9,7 +9,8 @@ export async function readProviderKeys(file: string): Promise<Readonly<Record<st
   try {
     json = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
   } catch (error) {
-    const reason = error instanceof SyntaxError ? notKeys : String(error instanceof Error ? error.message : error)
+    const reason =
+      error instanceof SyntaxError ? notKeys : String(error instanceof Error ? error.message : error)
     throw new UnreadableFileError(file, reason)
   }
   const keys = z.record(ProviderName, z.string().trim().min(1)).safeParse(json)

@@ -91,7 +91,10 @@ async function* through(
 async function firstBytes(file: string): Promise<Buffer> {
   const handle = await open(file)
   try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(tarMagicAt + tarMagic.length), position: 0 })
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(tarMagicAt + tarMagic.length),
+      position: 0,
+    })
     return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
@@ -100,7 +103,9 @@ async function firstBytes(file: string): Promise<Buffer> {
 
 /** @throws UnreadableFileError for what holds files rather than text. */
 function refuseArchive(file: string, start: Buffer): void {
-  const kind = archives.find(({ magic }) => startsWith(start, magic))?.kind ?? (isTar(start) ? 'a tar archive' : undefined)
+  const kind =
+    archives.find(({ magic }) => startsWith(start, magic))?.kind ??
+    (isTar(start) ? 'a tar archive' : undefined)
   if (kind !== undefined) throw new UnreadableFileError(file, `is ${kind}: unpack it first`)
 }
 

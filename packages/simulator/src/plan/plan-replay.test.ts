@@ -16,3 +16,13 @@ test('a replay may be cut to a time, in any form of date', () => {
   })
   expect(optionIssues(() => planReplay(['a'], { from: 'yesterday' }))).toHaveLength(1)
 })
+
+test('the format of prices and a table of API keys may be given', () => {
+  expect(planReplay(['a.json'], { oddsFormat: 'american', providerKeys: 'keys.json' })).toMatchObject({
+    oddsFormat: 'american',
+    providerKeysFile: 'keys.json',
+  })
+  expect(optionIssues(() => planReplay(['a'], { oddsFormat: 'fractional' }))).toEqual([
+    '--odds-format fractional: must be decimal or american',
+  ])
+})

@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream'
-import { type FeedOdds, GameInput, parseFeedOdds, ProviderName, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import {
+  type FeedOdds,
+  GameInput,
+  parseFeedOdds,
+  ProviderName,
+  toEpochMs,
+  toInstant,
+} from '@sportsfeeds/domain'
 import { parse } from 'csv-parse'
 import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
@@ -18,7 +25,7 @@ const unnamedProvider = 'csv'
 
 /**
  * Reads tables of odds, plain, gzip or bzip2: CSV with a header of our own names, with a row for each outcome, as `analyst
- * history --csv` writes it, or with a row for each record of a home and an away price. In addition to the fields of an odds record a
+ * history --csv` writes it, or with a row for each record of a home and an away price. In addition to the fields of its record a
  * row may have `sport`, `name`, `homeTeam` and `awayTeam` of its game.
  * @throws UnreadableFileError when a file cannot be opened or has other columns.
  */
@@ -114,9 +121,14 @@ async function* readRows(file: string): AsyncGenerator<Row, void, undefined> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     if (lastLine === 0) {
-      throw error instanceof UnreadableFileError ? error : new UnreadableFileError(file, reason, { cause: error })
+      throw error instanceof UnreadableFileError
+        ? error
+        : new UnreadableFileError(file, reason, { cause: error })
     }
-    yield { line: lastLine + 1, cells: error instanceof UnreadableFileError ? error.reason : `breaks off: ${reason}` }
+    yield {
+      line: lastLine + 1,
+      cells: error instanceof UnreadableFileError ? error.reason : `breaks off: ${reason}`,
+    }
   }
 }
 
@@ -138,9 +150,11 @@ function checkHeader(file: string, header: readonly string[]): string[] {
 }
 
 function readRecord(rows: readonly Cells[]): { odds: RecordedOdds; game: GameInput } | string {
-  const [given = {}] = rows.map(withoutEmpty)
+  const given = withoutEmpty(rows[0] ?? {})
+  const oddsFormat = rows.map((row) => row['oddsFormat']).find((text) => text !== undefined && text !== '')
   const common = {
-    ...pick(given, ['gameId', 'date', 'type', 'period', 'subject', 'oddsFormat', 'gameDate', 'reason']),
+    ...pick(given, ['gameId', 'date', 'type', 'period', 'subject', 'gameDate', 'reason']),
+    ...(oddsFormat === undefined ? {} : { oddsFormat }),
     ...numbersOf(given, ['line', 'home', 'away']),
     ...(given['main'] === undefined ? {} : { main: given['main'] === 'true' }),
     ...(given['summary'] === undefined ? {} : { summary: given['summary'].replace(guarded, '') }),
@@ -149,7 +163,11 @@ function readRecord(rows: readonly Cells[]): { odds: RecordedOdds; game: GameInp
     given['type'] === '*'
       ? { ...common, isOpen: false }
       : rows.some((row) => row['outcome'] !== undefined)
-        ? { ...common, status: given['status'] ?? 'open', outcomes: rows.map(withoutEmpty).flatMap(outcomeOf) }
+        ? {
+            ...common,
+            status: given['status'] ?? 'open',
+            outcomes: rows.map(withoutEmpty).flatMap(outcomeOf),
+          }
         : {
             ...common,
             isOpen: booleanOf(given['isOpen']),

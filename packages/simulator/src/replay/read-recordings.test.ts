@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UnreadableFileError } from '../errors.ts'
-import { readLines } from '../files/read-lines.ts'
+import { sampleFile } from './testing/sample-file.ts'
 import { readRecordings } from './read-recordings.ts'
+import { providersIn } from './replay-load.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const packed = Buffer.from(
 )
 const dayMs = Date.UTC(2026, 0, 1)
 
-function change(afterMs: number, price: number) {
+function change(afterMs: number, price: number, definition: object = {}) {
   return {
     op: 'mcm',
     pt: dayMs + afterMs,
@@ -41,6 +42,7 @@ function change(afterMs: number, price: number) {
             { id: 1, status: 'ACTIVE' },
             { id: 2, status: 'ACTIVE' },
           ],
+          ...definition,
         },
         rc: [
           { id: 1, ltp: price },
@@ -51,7 +53,7 @@ function change(afterMs: number, price: number) {
   }
 }
 
-const stream = [change(0, 2), change(2_000, 2.2), change(4_000, 2.4)]
+const stream = [change(0, 2), change(2_000, 2.2, { inPlay: true }), change(4_000, 2.4, { inPlay: true })]
   .map((one) => JSON.stringify(one))
   .join('\n')
 const table = [
@@ -60,29 +62,15 @@ const table = [
   'game-9,2026-01-01T00:00:03Z,total,1.8,2,decimal',
 ].join('\n')
 
-test('a bzip2 file is recognised by its first bytes and read line by line', async () => {
-  const file = await written('packed', packed)
-  const lines: string[] = []
-  for await (const { text } of readLines(file)) lines.push(text)
-  expect(lines).toEqual([
-    '{"op":"mcm","pt":1000,"clk":"x","mc":[]}',
-    '{"op":"mcm","pt":2000,"clk":"ÿ","mc":[]}',
-  ])
-  const { source } = await readRecordings([file], {})
+test('a bzip2 file is recognised by its first bytes', async () => {
+  const { source } = await readRecordings([await written('packed', packed)], {})
   expect(source).toMatchObject({ lines: 2, otherMessages: 2, malformed: 0 })
-})
-
-test('a bzip2 file that is cut or broken is an error that names it', async () => {
-  const broken = Buffer.from(packed)
-  broken.writeUInt8((broken[60] ?? 0) ^ 0xff, 60)
-  await expect(readRecordings([await written('broken', broken)], {})).rejects.toThrow(UnreadableFileError)
-  await expect(readRecordings([await written('cut', packed.subarray(0, 40))], {})).rejects.toThrow(/cut/)
 })
 
 test('stream files and tables are merged by time, each recognised by its content', async () => {
   const files = [await written('a.csv', table), await written('b.ndjson', stream)]
   const { odds, games, source } = await readRecordings(files, {})
-  expect(odds.map(({ atMs, quote }) => [atMs - dayMs, quote.gameId])).toEqual([
+  expect(odds.map(({ atMs, record }) => [atMs - dayMs, record.gameId])).toEqual([
     [0, 'game-betfair-5'],
     [1_000, 'game-9'],
     [2_000, 'game-betfair-5'],
@@ -93,14 +81,54 @@ test('stream files and tables are merged by time, each recognised by its content
   expect(source).toMatchObject({ lines: 5, odds: 5, malformed: 0 })
 })
 
-test('a recording is cut to a time, and has only the games that are left', async () => {
+test('a folder is all its files, of every format, and without what is hidden in it', async () => {
+  const folder = join(directory, 'folder')
+  await mkdir(join(folder, 'inner'), { recursive: true })
+  await writeFile(join(folder, '.hidden'), 'nonsense')
+  await writeFile(join(folder, 'b.ndjson'), stream)
+  await writeFile(join(folder, 'inner', 'a.csv'), table)
+  const samples = [sampleFile('odds-api.json'), sampleFile('sportradar.xml')]
+  const recording = await readRecordings([folder, ...samples], {})
+  expect(providersIn(recording).toSorted()).toEqual([
+    'betfair',
+    'csv',
+    'exchange-eu',
+    'first_book',
+    'sportradar',
+  ])
+  const times = recording.odds.map(({ atMs }) => atMs)
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  expect(recording.source.odds).toBe(recording.odds.length)
+})
+
+test('a recording is cut to a time, and has only the games that are left, as they were then', async () => {
   const files = [await written('a.csv', table), await written('b.ndjson', stream)]
-  const { odds, games } = await readRecordings(files, { fromMs: dayMs + 3_500, toMs: dayMs + 4_000 })
-  expect(odds.map(({ quote }) => quote.homeOdds)).toEqual([2.4])
-  expect(games.map(({ id }) => id)).toEqual(['game-betfair-5'])
+  const { odds, games, gameChanges } = await readRecordings(files, {
+    fromMs: dayMs + 3_500,
+    toMs: dayMs + 4_000,
+  })
+  expect(odds.map(({ record }) => record.outcomes[0]?.odds)).toEqual([2.4])
+  expect(games.map(({ id, status }) => [id, status])).toEqual([['game-betfair-5', 'live']])
+  expect(gameChanges).toEqual([])
 })
 
 test('an empty file holds nothing, and a missing one is an error that names it', async () => {
   await expect(readRecordings([await written('empty', '')], {})).resolves.toMatchObject({ odds: [] })
+  await expect(readRecordings([await written('none.json', '[]')], {})).resolves.toMatchObject({ odds: [] })
   await expect(readRecordings([join(directory, 'nowhere')], {})).rejects.toThrow(/nowhere/)
+})
+
+test.each([
+  [
+    'JSON of something else',
+    '{"a":1}',
+    /is JSON, but neither stream messages of Betfair nor a response of The Odds API/,
+  ],
+  ['JSON that is not whole', '{\n"op":\n"mcm"', /is JSON neither as a whole nor line by line/],
+  ['text', 'hello\nworld\n', /neither JSON, nor XML, nor a table of odds: its first line lacks gameId/],
+])('%s is refused in one line', async (_, content, message) => {
+  const error = await readRecordings([await written('other', content)], {}).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(UnreadableFileError)
+  expect(String(error)).toMatch(message)
+  expect(String(error)).not.toContain('\n')
 })

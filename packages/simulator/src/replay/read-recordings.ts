@@ -61,7 +61,9 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch (error) {
-    throw new UnreadableFileError(path, error instanceof Error ? error.message : String(error), { cause: error })
+    throw new UnreadableFileError(path, error instanceof Error ? error.message : String(error), {
+      cause: error,
+    })
   }
 }
 
@@ -73,7 +75,10 @@ async function formatOf(file: string): Promise<Format> {
     if (isOddsApi(value)) return 'oddsApi'
     if (typeof value === 'object' && value !== null && 'op' in value) return 'betfair'
     if (value !== undefined) {
-      throw new UnreadableFileError(file, 'is JSON, but neither stream messages of Betfair nor a response of The Odds API')
+      throw new UnreadableFileError(
+        file,
+        'is JSON, but neither stream messages of Betfair nor a response of The Odds API',
+      )
     }
   }
   return start === '[' ? 'oddsApi' : 'betfair'
@@ -97,7 +102,9 @@ function cut(whole: Recording, fromMs: EpochMs, toMs: EpochMs): Recording {
   return {
     ...whole,
     odds,
-    games: whole.games.filter(({ id }) => played.has(id)).map((game): GameInput => before.get(game.id) ?? game),
+    games: whole.games
+      .filter(({ id }) => played.has(id))
+      .map((game): GameInput => before.get(game.id) ?? game),
     gameChanges: changes.filter(({ atMs }) => atMs >= fromMs),
   }
 }

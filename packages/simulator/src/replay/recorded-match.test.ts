@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { acceptedOdds, pricesOf } from './testing/accepted.ts'
 import { recordedMatch } from '../testing/recorded-match.ts'
 import { readBetfair } from './betfair/read.ts'
 import type { Recording } from './recording.ts'
-import { createReplayLoad } from './replay-load.ts'
 import { readScores } from './scores.ts'
 
 const { market, scores, isPresent, skipped } = recordedMatch
@@ -40,32 +40,28 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
         gameDate: '2022-07-11T11:00:00.000Z',
       },
     ])
-    expect(recording.odds[0]?.quote.summary).toBe('Netherlands v Papua New Guinea')
-    expect(recording.odds.at(-1)?.quote.summary).toBe(
+    expect(recording.odds[0]?.record.summary).toBe('Netherlands v Papua New Guinea')
+    expect(recording.odds.at(-1)?.record.summary).toBe(
       'Netherlands v Papua New Guinea, 163/7 (20) & 111/10 (19.4)',
     )
   })
 
   test('has the prices that a recomputation of the whole book gives for each record', () => {
-    expect(
-      recording.odds.map(({ atMs, quote }) => [atMs, quote.homeOdds, quote.awayOdds, quote.isOpen]),
-    ).toEqual(recompute(228_749, 2_857_977))
+    expect(pricesOf(recording)).toEqual(recompute(228_749, 2_857_977))
   })
 
   test('is suspended at the start of play and at its end, and closed at last', () => {
-    const suspended = recording.odds.filter(({ quote }) => !quote.isOpen)
-    expect(suspended).toHaveLength(3)
-    expect(recording.odds.at(-1)?.quote.isOpen).toBe(false)
+    const statuses = recording.odds.map(({ record }) => record.status).filter((status) => status !== 'open')
+    expect(statuses).toEqual(['suspended', 'suspended', 'closed'])
+    expect(recording.odds.at(-1)?.record.outcomes.map(({ id, status }) => [id, status])).toEqual([
+      ['home', 'winner'],
+      ['away', 'loser'],
+    ])
+    expect(recording.gameChanges.map(({ game }) => game.status)).toEqual(['live', 'finished'])
   })
 
-  test('is replayed whole, with a date of its own for each record', () => {
-    const load = createReplayLoad(
-      recording,
-      { pace: { kind: 'rate', perSecond: 500 }, batch: 10, keepDates: false },
-      Date.UTC(2026, 0, 1),
-    )
-    const dates = [...load.requests(Date.UTC(2026, 0, 1))].flatMap(({ odds }) => odds.map(({ date }) => date))
-    expect(new Set(dates).size).toBe(recording.odds.length)
+  test('is replayed whole, and taken by the feeds API to the last record', () => {
+    expect(acceptedOdds(recording)).toHaveLength(recording.odds.length)
   })
 })
 
@@ -95,9 +91,9 @@ function recompute(home: number, away: number): unknown[] {
     }
     if (status === 'OPEN') prices = [bestBack(home), bestBack(away)]
     const now = JSON.stringify([prices, status])
-    if (prices.includes(undefined) || now === said) continue
+    if (prices.every((price) => price === undefined) || now === said) continue
     said = now
-    odds.push([pt, ...prices, status === 'OPEN'])
+    odds.push([pt, status.toLowerCase(), ...(status === 'CLOSED' ? [undefined, undefined] : prices)])
   }
   return odds
 }

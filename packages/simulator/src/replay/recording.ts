@@ -18,7 +18,7 @@ export interface RecordedOdds {
   readonly record: RecordedRecord
 }
 
-/** An odds record in the general form, or a bet stop. */
+/** One odds record in the general form, or a bet stop. */
 export type RecordedRecord = Omit<FeedOdds, 'date' | 'gameDate' | 'seq'>
 
 export interface RecordedGame {

@@ -1,4 +1,12 @@
-import { betStopType, type EpochMs, type GameInput, isBetStop, type ProviderName, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import {
+  betStopType,
+  type EpochMs,
+  type GameInput,
+  isBetStop,
+  type ProviderName,
+  toEpochMs,
+  toInstant,
+} from '@sportsfeeds/domain'
 import type { DatedOdds, Load, PlannedRequest } from '../model/load.ts'
 import type { RecordedOdds, RecordedRecord, Recording } from './recording.ts'
 
@@ -27,7 +35,8 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
     games: recording.games.map(toGame),
     providers,
     oddsCount: odds.length,
-    durationMs: options.pace.kind === 'rate' ? (odds.length / options.pace.perSecond) * 1000 : (instants.at(-1) ?? 0),
+    durationMs:
+      options.pace.kind === 'rate' ? (odds.length / options.pace.perSecond) * 1000 : (instants.at(-1) ?? 0),
     *requests(startEpochMs): Generator<PlannedRequest> {
       const dateOf = createDates()
       const toDated = (place: number): DatedOdds[] =>
@@ -38,7 +47,11 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
         }))
       const changes = gameChanges.map(({ atMs, game }): PlannedRequest => {
         const dueMs = instantOf(atMs, odds, instants)
-        return { atMs: dueMs, odds: [], games: [moveClock(toGame(game), atMs, startEpochMs + dueMs, options)] }
+        return {
+          atMs: dueMs,
+          odds: [],
+          games: [moveClock(toGame(game), atMs, startEpochMs + dueMs, options)],
+        }
       })
       for (const { provider, places, atMs } of groups) {
         while (changes[0] !== undefined && changes[0].atMs < atMs) yield* changes.splice(0, 1)
@@ -124,7 +137,11 @@ interface Group {
 }
 
 /** Odds of one provider that are due together share a request. */
-function group(odds: readonly RecordedOdds[], instants: readonly number[], { batch }: ReplayOptions): Group[] {
+function group(
+  odds: readonly RecordedOdds[],
+  instants: readonly number[],
+  { batch }: ReplayOptions,
+): Group[] {
   const groups: Group[] = []
   const open = new Map<ProviderName, Group>()
   for (const [place, { provider }] of odds.entries()) {

@@ -35,7 +35,9 @@ export function createSourceCounts(): SourceCounts {
       ...counts,
       unsupported,
       unsupportedMarkets: [...unsupportedMarkets.values()],
-      malformedLines: malformedLines.toSorted((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line),
+      malformedLines: malformedLines.toSorted(
+        (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line,
+      ),
     }),
   }
 }

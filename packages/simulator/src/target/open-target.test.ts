@@ -94,8 +94,11 @@ test('several providers have their keys from the outputs or the environment, the
   await expect(open(outputs, {}, undefined, 3)).rejects.toThrow(/needs 3 providers/)
 })
 
+function needs(names: readonly string[], keys = {}) {
+  return providersOf(outputs, {}, undefined, names, keys)
+}
+
 test('providers that are needed by name have their keys from the outputs, the environment or a table', () => {
-  const needs = (names: readonly string[], keys = {}) => providersOf(outputs, {}, undefined, names, keys)
   expect(needs(['zenith', 'acme'])).toEqual([
     { name: 'zenith', apiKey: 'key-of-zenith' },
     { name: 'acme', apiKey: 'key-of-acme' },

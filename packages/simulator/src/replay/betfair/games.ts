@@ -1,4 +1,12 @@
-import { type EpochMs, type GameId, type GameInput, marketId, toEpochMs, toEpochSeconds, toInstant } from '@sportsfeeds/domain'
+import {
+  type EpochMs,
+  type GameId,
+  type GameInput,
+  marketId,
+  toEpochMs,
+  toEpochSeconds,
+  toInstant,
+} from '@sportsfeeds/domain'
 import type { RecordedGame, RecordedRecord } from '../recording.ts'
 import type { MatchScores } from '../scores.ts'
 import type { MarketDefinition } from './parse.ts'
@@ -23,7 +31,10 @@ export interface Games {
     gameId: GameId,
     market: Pick<Proposition, 'type' | 'line' | 'main'>,
   ) => Pick<RecordedRecord, 'type' | 'subject' | 'line' | 'main'>
-  readonly recorded: () => { readonly games: readonly GameInput[]; readonly gameChanges: readonly RecordedGame[] }
+  readonly recorded: () => {
+    readonly games: readonly GameInput[]
+    readonly gameChanges: readonly RecordedGame[]
+  }
 }
 
 export function createGames(): Games {
@@ -94,10 +105,16 @@ function statusOf(phases: readonly MarketPhase[]): GameStatus {
 /** An event of racing is a meeting: each of its races is a game. */
 function gameIdOf(id: string, { eventId, eventTypeId, marketTime }: MarketDefinition): GameId {
   const event = `game-betfair-${eventId ?? id}`
-  return isRace(eventTypeId) ? `${event}-${marketTime.slice('yyyy-mm-ddT'.length, 'yyyy-mm-ddThh:mm'.length).replace(':', '')}` : event
+  return isRace(eventTypeId)
+    ? `${event}-${marketTime.slice('yyyy-mm-ddT'.length, 'yyyy-mm-ddThh:mm'.length).replace(':', '')}`
+    : event
 }
 
-function toGame(id: GameId, definition: MarketDefinition, scores: MatchScores | undefined): Omit<GameInput, 'status'> {
+function toGame(
+  id: GameId,
+  definition: MarketDefinition,
+  scores: MatchScores | undefined,
+): Omit<GameInput, 'status'> {
   const { eventName, eventTypeId = '', marketTime, venue } = definition
   const teams = teamsOf(definition, scores)
   return {
@@ -111,15 +128,23 @@ function toGame(id: GameId, definition: MarketDefinition, scores: MatchScores | 
 }
 
 /** A race is called by its place and its time there. */
-function nameOf(id: GameId, { eventName, eventTypeId, name, marketTime, venue, timezone }: MarketDefinition): string {
+function nameOf(
+  id: GameId,
+  { eventName, eventTypeId, name, marketTime, venue, timezone }: MarketDefinition,
+): string {
   if (!isRace(eventTypeId)) return eventName?.trim() || id.slice('game-'.length)
-  const race = [`${venue ?? eventName ?? 'Race'} ${timeAt(timezone, marketTime)}`, ...(name === undefined ? [] : [name])]
+  const race = [
+    `${venue ?? eventName ?? 'Race'} ${timeAt(timezone, marketTime)}`,
+    ...(name === undefined ? [] : [name]),
+  ]
   return race.join(', ')
 }
 
 function timeAt(timezone: string | undefined, marketTime: string): string {
   const format = (timeZone: string): string =>
-    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(toEpochMs(marketTime))
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(
+      toEpochMs(marketTime),
+    )
   try {
     return format(timezone ?? 'UTC')
   } catch {

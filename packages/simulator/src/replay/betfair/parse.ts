@@ -56,7 +56,9 @@ const MarketDefinition = z.object({
   timezone: z.string().optional(),
   priceLadderDefinition: z.object({ type: z.string() }).optional(),
   /** The line that the exchange calls the main one. */
-  keyLineDefinition: z.object({ kl: z.array(z.object({ id: z.number(), hc: z.number() })).default([]) }).optional(),
+  keyLineDefinition: z
+    .object({ kl: z.array(z.object({ id: z.number(), hc: z.number() })).default([]) })
+    .optional(),
   runners: z.array(Runner),
 })
 export type MarketDefinition = z.infer<typeof MarketDefinition>
@@ -80,7 +82,16 @@ const MarketChangeMessage = z.object({
 
 /** About the connection, orders, races (`rcm`) and cricket scores (`ccm`). */
 const OtherMessage = z.object({
-  op: z.enum(['connection', 'status', 'authentication', 'marketSubscription', 'heartbeat', 'ocm', 'rcm', 'ccm']),
+  op: z.enum([
+    'connection',
+    'status',
+    'authentication',
+    'marketSubscription',
+    'heartbeat',
+    'ocm',
+    'rcm',
+    'ccm',
+  ]),
 })
 
 const StreamMessage = z.discriminatedUnion('op', [MarketChangeMessage, OtherMessage])

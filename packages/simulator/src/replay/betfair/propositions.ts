@@ -1,4 +1,10 @@
-import { type Line, type MarketFamily, marketFamily, type MarketType, type Outcome } from '@sportsfeeds/domain'
+import {
+  type Line,
+  type MarketFamily,
+  marketFamily,
+  type MarketType,
+  type Outcome,
+} from '@sportsfeeds/domain'
 import { inSideOrder } from '../side-order.ts'
 import type { RunnerName } from './market.ts'
 import type { MarketDefinition, Runner } from './parse.ts'
@@ -19,7 +25,10 @@ export interface RunnerOutcome {
 }
 
 /** The markets that a definition describes, or the reason why odds cannot express it. */
-export function propositionsOf(definition: MarketDefinition, teams: Teams | undefined): Proposition[] | string {
+export function propositionsOf(
+  definition: MarketDefinition,
+  teams: Teams | undefined,
+): Proposition[] | string {
   const { bettingType, priceLadderDefinition, marketType: type } = definition
   if (lineTypes.has(bettingType) || priceLadderDefinition?.type === 'LINE_RANGE') {
     return `is a ${bettingType} market: its prices are lines, not odds`
@@ -28,7 +37,8 @@ export function propositionsOf(definition: MarketDefinition, teams: Teams | unde
     .filter(({ status }) => status !== 'HIDDEN')
     .toSorted((a, b) => (a.sortPriority ?? 0) - (b.sortPriority ?? 0))
   if (runners.length === 0) return 'has no runners'
-  if (bettingType === 'ASIAN_HANDICAP_DOUBLE_LINE') return doubleLine(type, runners, teams, keyLine(definition))
+  if (bettingType === 'ASIAN_HANDICAP_DOUBLE_LINE')
+    return doubleLine(type, runners, teams, keyLine(definition))
   return [overUnder(type, runners) ?? wholeMarket(type, runners, teams)]
 }
 
@@ -44,11 +54,12 @@ function wholeMarket(type: MarketType, runners: readonly Runner[], teams: Teams 
     type,
     outcomes: inOrder(
       runners.map((runner) => {
-      if (sides === undefined) return toOutcome(runner)
-      if (runner === sides.home) return toOutcome(runner, 'home')
-      if (runner === sides.away) return toOutcome(runner, 'away')
-      return isDraw(runner) ? toOutcome(runner, 'draw') : toOutcome(runner)
-    })),
+        if (sides === undefined) return toOutcome(runner)
+        if (runner === sides.home) return toOutcome(runner, 'home')
+        if (runner === sides.away) return toOutcome(runner, 'away')
+        return isDraw(runner) ? toOutcome(runner, 'draw') : toOutcome(runner)
+      }),
+    ),
   }
 }
 
@@ -56,7 +67,8 @@ function wholeMarket(type: MarketType, runners: readonly Runner[], teams: Teams 
 function overUnder(type: MarketType, runners: readonly Runner[]): Proposition | undefined {
   const [, whole, half] = /^over-under-(\d{1,2})(5)$/.exec(type) ?? []
   const outcomes = runners.map((runner) => ({ runner, side: overOrUnder(runner) }))
-  if (whole === undefined || runners.length !== 2 || new Set(outcomes.map(({ side }) => side)).size !== 2) return undefined
+  if (whole === undefined || runners.length !== 2 || new Set(outcomes.map(({ side }) => side)).size !== 2)
+    return undefined
   if (outcomes.some(({ side }) => side === undefined)) return undefined
   return {
     type: 'over-under',
@@ -72,15 +84,21 @@ function doubleLine(
   teams: Teams | undefined,
   key: ReadonlySet<string>,
 ): Proposition[] | string {
-  const [first, second, ...more] = [...new Map(runners.toReversed().map((runner) => [runner.id, runner])).values()].toReversed()
-  if (first === undefined || second === undefined || more.length > 0) return 'is a double line, but not of two selections'
-  const isTotal = marketFamily(type) === 'total' || (overOrUnder(first) !== undefined && overOrUnder(second) !== undefined)
+  const [first, second, ...more] = [
+    ...new Map(runners.toReversed().map((runner) => [runner.id, runner])).values(),
+  ].toReversed()
+  if (first === undefined || second === undefined || more.length > 0)
+    return 'is a double line, but not of two selections'
+  const isTotal =
+    marketFamily(type) === 'total' || (overOrUnder(first) !== undefined && overOrUnder(second) !== undefined)
   const family: MarketFamily = isTotal ? 'total' : 'handicap'
   const [one, other] = isTotal ? orderTotal(first, second) : orderSides(first, second, teams)
   const lines = runners.filter(({ id }) => id === one.runner.id)
   const propositions = lines.flatMap((runner) => {
     const line = (runner.hc ?? 0) + 0
-    const opposite = runners.find(({ id, hc = 0 }) => id === other.runner.id && hc + 0 === (isTotal ? line : 0 - line))
+    const opposite = runners.find(
+      ({ id, hc = 0 }) => id === other.runner.id && hc + 0 === (isTotal ? line : 0 - line),
+    )
     if (opposite === undefined) return []
     const isMain = key.has(keyOf(runner)) && key.has(keyOf(opposite))
     return [
@@ -105,7 +123,11 @@ interface Selection {
   readonly id: string
 }
 
-function orderSides(first: Runner, second: Runner, teams: Teams | undefined): readonly [Selection, Selection] {
+function orderSides(
+  first: Runner,
+  second: Runner,
+  teams: Teams | undefined,
+): readonly [Selection, Selection] {
   const sides = sidesOf([first, second], teams, { byOrder: true }) ?? { home: first, away: second }
   return [
     { runner: sides.home, id: 'home' },
@@ -114,9 +136,12 @@ function orderSides(first: Runner, second: Runner, teams: Teams | undefined): re
 }
 
 function orderTotal(first: Runner, second: Runner): readonly [Selection, Selection] {
-  const toSelection = (runner: Runner): Selection => ({ runner, id: overOrUnder(runner) ?? String(runner.id) })
   const pair = [toSelection(first), toSelection(second)] as const
   return pair[1].id === 'over' ? [pair[1], pair[0]] : pair
+}
+
+function toSelection(runner: Runner): Selection {
+  return { runner, id: overOrUnder(runner) ?? String(runner.id) }
 }
 
 /** Where the type does not say that it is a handicap, the away side's own line does. */

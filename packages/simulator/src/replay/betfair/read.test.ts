@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UnreadableFileError } from '../../errors.ts'
-import { acceptedOdds, pricesOf } from '../../testing/accepted.ts'
-import { sampleFile } from '../../testing/sample-file.ts'
+import { acceptedOdds, pricesOf } from '../testing/accepted.ts'
+import { sampleFile } from '../testing/sample-file.ts'
 import type { MatchScores, Scores } from '../scores.ts'
 import { readBetfair } from './read.ts'
 
@@ -222,16 +222,31 @@ const named = (first: string, second: string) => [
 
 test.each([
   ['Boston @ New York', named('Boston', 'New York'), [4, 3.5, 2], 'New York v Boston'],
-  ['Boston @ New York', [{ id: 10, status: 'ACTIVE' }, { id: 20, status: 'ACTIVE' }], [4, 2], 'New York v Boston'],
+  [
+    'Boston @ New York',
+    [
+      { id: 10, status: 'ACTIVE' },
+      { id: 20, status: 'ACTIVE' },
+    ],
+    [4, 2],
+    'New York v Boston',
+  ],
   ['Ajax v  Feyenoord', named('Feyenoord', 'AJAX'), [4, 3.5, 2], 'Ajax v Feyenoord'],
   ['Cup tie', named('Ajax', 'Feyenoord'), [2, 3.5, 4], 'Ajax v Feyenoord'],
 ])('of "%s" the right side is home, by its name', async (eventName, runners, prices, name) => {
   const { odds, games } = await readMessages([
-    mcm(1, { marketDefinition: definition({ eventName, runners }), rc: traded({ 10: 2, 20: 4, 58805: 3.5 }) }),
+    mcm(1, {
+      marketDefinition: definition({ eventName, runners }),
+      rc: traded({ 10: 2, 20: 4, 58805: 3.5 }),
+    }),
   ])
-  expect(odds[0]?.record.outcomes.map(({ id }) => id)).toEqual(['home', 'draw', 'away'].filter((id) => prices.length === 3 || id !== 'draw'))
+  expect(odds[0]?.record.outcomes.map(({ id }) => id)).toEqual(
+    ['home', 'draw', 'away'].filter((id) => prices.length === 3 || id !== 'draw'),
+  )
   expect(odds[0]?.record.outcomes.map((outcome) => outcome.odds)).toEqual(prices)
-  expect(games).toMatchObject([{ name, ...(eventName === 'Boston @ New York' ? { homeTeam: 'New York', awayTeam: 'Boston' } : {}) }])
+  expect(games).toMatchObject([
+    { name, ...(eventName === 'Boston @ New York' ? { homeTeam: 'New York', awayTeam: 'Boston' } : {}) },
+  ])
 })
 
 test('a race is one market of its runners by name, and a game of its own', async () => {
@@ -250,26 +265,36 @@ test('a race is one market of its runners by name, and a game of its own', async
     },
   ])
   expect(acceptedOdds(recording)).toMatchObject([
-    { type: 'win', outcomes: [{ id: '1', name: 'Horse 1', odds: 4.8 }, { id: '2', name: 'Horse 2', odds: 3 }, { id: '3', name: 'Horse 3' }] },
+    {
+      type: 'win',
+      outcomes: [
+        { id: '1', name: 'Horse 1', odds: 4.8 },
+        { id: '2', name: 'Horse 2', odds: 3 },
+        { id: '3', name: 'Horse 3' },
+      ],
+    },
     { type: 'win', outcomes: [{ odds: 5 }, { odds: 3 }, { id: '3' }] },
   ])
 })
 
-test.each(['REMOVED', 'REMOVED_VACANT'])('a runner that is %s stays in the market, marked so and without a price', async (status) => {
-  const without = horses.map((horse) => (horse.id === 3 ? { ...horse, status } : horse))
-  const { odds } = await readMessages([
-    mcm(1, { marketDefinition: race(), rc: traded({ 1: 2, 2: 3, 3: 6 }) }),
-    mcm(2, { marketDefinition: race({ runners: without }) }),
-    mcm(3, { rc: traded({ 3: 7 }) }),
-  ])
-  expect(odds).toHaveLength(2)
-  expect(odds.at(-1)?.record).toMatchObject({ type: 'win', status: 'open' })
-  expect(odds.at(-1)?.record.outcomes).toEqual([
-    { id: '1', name: 'Horse 1', odds: 2 },
-    { id: '2', name: 'Horse 2', odds: 3 },
-    { id: '3', name: 'Horse 3', status: 'removed' },
-  ])
-})
+test.each(['REMOVED', 'REMOVED_VACANT'])(
+  'a runner that is %s stays in the market, marked so and without a price',
+  async (status) => {
+    const without = horses.map((horse) => (horse.id === 3 ? { ...horse, status } : horse))
+    const { odds } = await readMessages([
+      mcm(1, { marketDefinition: race(), rc: traded({ 1: 2, 2: 3, 3: 6 }) }),
+      mcm(2, { marketDefinition: race({ runners: without }) }),
+      mcm(3, { rc: traded({ 3: 7 }) }),
+    ])
+    expect(odds).toHaveLength(2)
+    expect(odds.at(-1)?.record).toMatchObject({ type: 'win', status: 'open' })
+    expect(odds.at(-1)?.record.outcomes).toEqual([
+      { id: '1', name: 'Horse 1', odds: 2 },
+      { id: '2', name: 'Horse 2', odds: 3 },
+      { id: '3', name: 'Horse 3', status: 'removed' },
+    ])
+  },
+)
 
 test('a market is closed with its winner, or with nothing but removed runners in its last definition', async () => {
   const open = mcm(1, { marketDefinition: race(), rc: traded({ 1: 2, 2: 3, 3: 6 }) })
@@ -278,12 +303,21 @@ test('a market is closed with its winner, or with nothing but removed runners in
     { ...horses[1], status: 'LOSER' },
     { ...horses[2], status: 'REMOVED' },
   ]
-  const settled = await readMessages([open, mcm(2, { marketDefinition: race({ status: 'CLOSED', runners: results }) })])
+  const settled = await readMessages([
+    open,
+    mcm(2, { marketDefinition: race({ status: 'CLOSED', runners: results }) }),
+  ])
   expect(settled.odds.at(-1)?.record).toMatchObject({ status: 'closed' })
-  expect(settled.odds.at(-1)?.record.outcomes.map((outcome) => outcome.status)).toEqual(['winner', 'loser', 'removed'])
+  expect(settled.odds.at(-1)?.record.outcomes.map((outcome) => outcome.status)).toEqual([
+    'winner',
+    'loser',
+    'removed',
+  ])
   const voided = await readMessages([
     open,
-    mcm(2, { marketDefinition: race({ status: 'CLOSED', runners: [{ id: 1, status: 'REMOVED', name: 'Horse 1' }] }) }),
+    mcm(2, {
+      marketDefinition: race({ status: 'CLOSED', runners: [{ id: 1, status: 'REMOVED', name: 'Horse 1' }] }),
+    }),
   ])
   expect(voided.odds.at(-1)?.record).toMatchObject({
     type: 'win',
@@ -293,34 +327,77 @@ test('a market is closed with its winner, or with nothing but removed runners in
 })
 
 test('a closed market whose last definition has no runners at all is closed too', async () => {
-  const { odds } = await readMessages([priced, mcm(2_000, { marketDefinition: definition({ status: 'CLOSED', runners: [] }) })])
+  const { odds } = await readMessages([
+    priced,
+    mcm(2_000, { marketDefinition: definition({ status: 'CLOSED', runners: [] }) }),
+  ])
   expect(odds.at(-1)?.record).toMatchObject({ type: 'match-odds', status: 'closed', outcomes: [] })
 })
 
 test('the sample: an Asian handicap has a market for each line, a pair of sides; what has lines for prices is left out', async () => {
   const recording = await readBetfair([sampleFile('betfair.ndjson')], undefined)
-  expect(recording.odds.map(({ record: { type, line, main, status, outcomes } }) => [type, line, main, status, outcomes])).toEqual([
-    ['asian-handicap', -0.25, true, 'open', [{ id: 'home', odds: 1.9 }, { id: 'away', odds: 2.04 }]],
-    ['asian-handicap', -0.75, undefined, 'open', [{ id: 'home', odds: 2.3 }, { id: 'away', odds: 1.7 }]],
-    ['asian-handicap', -0.25, undefined, 'closed', [{ id: 'home', status: 'winner' }, { id: 'away', status: 'loser' }]],
+  expect(
+    recording.odds.map(({ record: { type, line, main, status, outcomes } }) => [
+      type,
+      line,
+      main,
+      status,
+      outcomes,
+    ]),
+  ).toEqual([
+    [
+      'asian-handicap',
+      -0.25,
+      true,
+      'open',
+      [
+        { id: 'home', odds: 1.9 },
+        { id: 'away', odds: 2.04 },
+      ],
+    ],
+    [
+      'asian-handicap',
+      -0.75,
+      undefined,
+      'open',
+      [
+        { id: 'home', odds: 2.3 },
+        { id: 'away', odds: 1.7 },
+      ],
+    ],
+    [
+      'asian-handicap',
+      -0.25,
+      undefined,
+      'closed',
+      [
+        { id: 'home', status: 'winner' },
+        { id: 'away', status: 'loser' },
+      ],
+    ],
     ['asian-handicap', -0.75, undefined, 'closed', []],
   ])
   expect(recording.source).toMatchObject({
     lines: 5,
     changes: 3,
     unsupported: 1,
-    unsupportedMarkets: [{ market: '1.600', reason: 'is a LINE market: its prices are lines, not odds', changes: 1 }],
+    unsupportedMarkets: [
+      { market: '1.600', reason: 'is a LINE market: its prices are lines, not odds', changes: 1 },
+    ],
     otherMessages: 2,
     malformed: 0,
   })
   acceptedOdds(recording)
 })
 
-test('a double line without names is a pair of opposite handicaps, or the same total twice', async () => {
-  const pair = (hc: number, opposite: number) => [
+function pair(hc: number, opposite: number) {
+  return [
     { id: 10, hc, status: 'ACTIVE' },
     { id: 20, hc: opposite, status: 'ACTIVE' },
   ]
+}
+
+test('a double line without names is a pair of opposite handicaps, or the same total twice', async () => {
   const bettingType = 'ASIAN_HANDICAP_DOUBLE_LINE'
   const read = async (marketType: string, runners: readonly { id: number; hc: number }[]) => {
     const recording = await readMessages([
@@ -343,24 +420,40 @@ test('a double line without names is a pair of opposite handicaps, or the same t
   ])
 })
 
-test('over and under are told by their names, and the type says the line', async () => {
+test('over and under are known by their names, and the type says the line', async () => {
   const runners = [
     { id: 47972, status: 'ACTIVE', name: 'Under 2.5 Goals' },
     { id: 47973, status: 'ACTIVE', name: 'Over 2.5 Goals' },
   ]
   const recording = await readMessages([
-    mcm(1, { marketDefinition: definition({ marketType: 'OVER_UNDER_25', runners }), rc: traded({ 47972: 1.8, 47973: 2.2 }) }),
+    mcm(1, {
+      marketDefinition: definition({ marketType: 'OVER_UNDER_25', runners }),
+      rc: traded({ 47972: 1.8, 47973: 2.2 }),
+    }),
   ])
   expect(acceptedOdds(recording)).toMatchObject([
-    { type: 'over-under', line: 2.5, outcomes: [{ id: 'over', odds: 2.2 }, { id: 'under', odds: 1.8 }] },
+    {
+      type: 'over-under',
+      line: 2.5,
+      outcomes: [
+        { id: 'over', odds: 2.2 },
+        { id: 'under', odds: 1.8 },
+      ],
+    },
   ])
 })
 
+function second(change: object, id: string) {
+  return { op: 'mcm', pt: beginsMs + 5, mc: [{ id, ...change }] }
+}
+
 test('a market without a type has a general one, and a second market of a type has a subject', async () => {
-  const second = (change: object, id: string) => ({ op: 'mcm', pt: beginsMs + 5, mc: [{ id, ...change }] })
   const recording = await readMessages([
     mcm(1, { marketDefinition: definition({ marketType: '' }), rc: traded({ 10: 2 }) }),
-    second({ marketDefinition: definition({ marketType: '', name: 'Set 2 Winner' }), rc: traded({ 10: 3 }) }, '1.24'),
+    second(
+      { marketDefinition: definition({ marketType: '', name: 'Set 2 Winner' }), rc: traded({ 10: 3 }) },
+      '1.24',
+    ),
     second({ marketDefinition: definition({ marketType: '' }), rc: traded({ 10: 4 }) }, '1.25'),
   ])
   expect(recording.odds.map(({ record }) => [record.type, record.subject])).toEqual([
@@ -421,7 +514,11 @@ test('heartbeats, messages about the stream and other channels are counted apart
 })
 
 test('messages may be an array, or one over several lines', async () => {
-  for (const text of [JSON.stringify([priced]), JSON.stringify([priced], null, 2), JSON.stringify(priced, null, 2)]) {
+  for (const text of [
+    JSON.stringify([priced]),
+    JSON.stringify([priced], null, 2),
+    JSON.stringify(priced, null, 2),
+  ]) {
     const { source, odds } = await readMessages([text])
     expect(odds).toHaveLength(1)
     expect(source).toMatchObject({ lines: 1, malformed: 0 })

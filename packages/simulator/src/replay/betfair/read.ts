@@ -85,7 +85,11 @@ function createReader(scores: Scores | undefined, counts: SourceCounts) {
       const summary = [game.name, ...(score === undefined ? [] : [score])].join(', ')
       for (const { market, ...view } of update.records) {
         const identity = games.identify(change.id, game.id, market)
-        odds.push({ atMs, provider, record: { gameId: game.id, ...identity, ...view, oddsFormat: 'decimal', summary } })
+        odds.push({
+          atMs,
+          provider,
+          record: { gameId: game.id, ...identity, ...view, oddsFormat: 'decimal', summary },
+        })
       }
       if (!update.isPriced) counts.add('unpriced')
       else if (update.records.length === 0) counts.add('unchanged')
@@ -117,4 +121,3 @@ function toRecording(
     source: counts.source(files, odds.length),
   }
 }
-

@@ -15,11 +15,15 @@ interface Team {
 }
 
 /** As the scores name them, else as the event's name does ("Home v Away", or "Away @ Home"), else as the runners of a match do. */
-export function teamsOf({ eventName, marketType, runners }: MarketDefinition, scores?: MatchScores): Teams | undefined {
+export function teamsOf(
+  { eventName, marketType, runners }: MarketDefinition,
+  scores?: MatchScores,
+): Teams | undefined {
   const [, first, separator, second] = /^(.+?) (vs?\.?|@) (.+)$/i.exec(eventName?.trim() ?? '') ?? []
   const isAwayFirst = separator === '@'
   if (scores !== undefined) return { home: scores.home, away: scores.away, isAwayFirst }
-  if (first === undefined || second === undefined) return matchTypes.has(marketType) ? teamsOfRunners(runners) : undefined
+  if (first === undefined || second === undefined)
+    return matchTypes.has(marketType) ? teamsOfRunners(runners) : undefined
   const [home, away] = isAwayFirst ? [second, first] : [first, second]
   return { home: { name: home.trim() }, away: { name: away.trim() }, isAwayFirst }
 }
@@ -31,7 +35,12 @@ function teamsOfRunners(runners: readonly Runner[]): Teams | undefined {
 }
 
 /** Markets whose two runners are home and away even where names do not tell which. */
-export const matchTypes: ReadonlySet<string> = new Set(['match-odds', 'match-odds-unmanaged', 'moneyline', 'money-line'])
+export const matchTypes: ReadonlySet<string> = new Set([
+  'match-odds',
+  'match-odds-unmanaged',
+  'moneyline',
+  'money-line',
+])
 
 /** The runners that are home and away. */
 export interface Sides {

@@ -9,7 +9,11 @@ import { teamsOf } from './teams.ts'
 /** What one market of the exchange has last shown, proposition by proposition. */
 export interface Views {
   /** @returns what has changed, or the reason why odds cannot express the market. */
-  readonly update: (market: Market, definition: MarketDefinition, scores: MatchScores | undefined) => Update | string
+  readonly update: (
+    market: Market,
+    definition: MarketDefinition,
+    scores: MatchScores | undefined,
+  ) => Update | string
 }
 
 interface Update {
@@ -91,6 +95,9 @@ const statuses = {
 /** The order of runners says nothing. */
 function isSame(a: View, b: View): boolean {
   const text = (view: View): string =>
-    JSON.stringify({ ...view, outcomes: view.outcomes.toSorted((one, other) => (one.id < other.id ? -1 : 1)) })
+    JSON.stringify({
+      ...view,
+      outcomes: view.outcomes.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    })
   return text(a) === text(b)
 }

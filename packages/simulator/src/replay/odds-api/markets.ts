@@ -1,4 +1,13 @@
-import { type Line, marketFamily, type MarketType, type Outcome, OutcomeId, type Price, priceIssue, Subject } from '@sportsfeeds/domain'
+import {
+  type Line,
+  marketFamily,
+  type MarketType,
+  type Outcome,
+  OutcomeId,
+  type Price,
+  priceIssue,
+  Subject,
+} from '@sportsfeeds/domain'
 import type { RecordedRecord } from '../recording.ts'
 import { inSideOrder } from '../side-order.ts'
 import type { ApiEvent, ApiMarket, ApiOutcome } from './parse.ts'
@@ -11,7 +20,11 @@ export type ApiRecord = Omit<RecordedRecord, 'gameId' | 'summary'>
  * The markets of ours in a market of the API: one for each subject and line.
  * @returns the reason why it is left out as a string.
  */
-export function marketsOf(market: ApiMarket, event: ApiEvent, oddsFormat: ApiPriceFormat): ApiRecord[] | string {
+export function marketsOf(
+  market: ApiMarket,
+  event: ApiEvent,
+  oddsFormat: ApiPriceFormat,
+): ApiRecord[] | string {
   if (market.key.endsWith('_lay')) return 'has prices to lay, not to back'
   const { type, period, isFeatured } = typeOf(market.key)
   const groups = new Map<string, Group>()
@@ -54,10 +67,13 @@ interface ApiType {
 
 /** `alternate_spreads_h1` is the `spread` of the first half. */
 export function typeOf(key: string): ApiType {
-  const [, base = key, apiPeriod] = /^(.+?)_([hqps]\d|\d+(?:st|nd|rd|th)_\d+_innings|\d+(?:st|nd|rd|th)_set)$/.exec(key) ?? []
+  const [, base = key, apiPeriod] =
+    /^(.+?)_([hqps]\d|\d+(?:st|nd|rd|th)_\d+_innings|\d+(?:st|nd|rd|th)_set)$/.exec(key) ?? []
   const plain = base.replace(/^alternate_/, '').replace(/_alternate$/, '')
   return {
-    type: (types[plain] ?? plain.replaceAll('_', '-')).replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, longestType),
+    type: (types[plain] ?? plain.replaceAll('_', '-'))
+      .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+      .slice(0, longestType),
     period: apiPeriod === undefined ? undefined : (periods[apiPeriod] ?? apiPeriod.replaceAll('_', '-')),
     isFeatured: plain === base,
   }
@@ -78,7 +94,11 @@ const periods: Readonly<Record<string, string>> = { h1: '1h', h2: '2h' }
 const longestType = 64
 
 /** The outcome's id, and the subject of its market. */
-function sideOf({ name, description }: ApiOutcome, event: ApiEvent, type: MarketType): { id: string; subject: string | undefined } {
+function sideOf(
+  { name, description }: ApiOutcome,
+  event: ApiEvent,
+  type: MarketType,
+): { id: string; subject: string | undefined } {
   const about = description?.trim() || undefined
   const named = sideNamed(name, event)
   if (about === undefined) return { id: named ?? name, subject: undefined }
@@ -123,7 +143,10 @@ function toOutcome(id: string, price: Price, oddsFormat: ApiPriceFormat): Outcom
 
 function groupIssue({ subject, outcomes }: Group): string | undefined {
   const ids = new Set(outcomes.map(({ id }) => id))
-  if (outcomes.some(({ id }) => !OutcomeId.safeParse(id).success)) return 'has an outcome whose name cannot be an id'
+  if (outcomes.some(({ id }) => !OutcomeId.safeParse(id).success))
+    return 'has an outcome whose name cannot be an id'
   if (ids.size < outcomes.length) return 'has an outcome twice'
-  return subject === undefined || Subject.safeParse(subject).success ? undefined : 'is about something that cannot be a subject'
+  return subject === undefined || Subject.safeParse(subject).success
+    ? undefined
+    : 'is about something that cannot be a subject'
 }

@@ -26,7 +26,9 @@ const ApiBookmaker = z.object({
 export type ApiBookmaker = z.infer<typeof ApiBookmaker>
 
 const ApiEvent = z.object({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/, 'must be 1 to 80 letters, digits, ".", "_", ":" or "-"'),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/, 'must be 1 to 80 letters, digits, ".", "_", ":" or "-"'),
   sport_key: z.string().min(1),
   sport_title: z.string().nullish(),
   commence_time: LooseInstant,
@@ -57,7 +59,11 @@ export interface ApiSnapshot {
 export function isOddsApi(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || isOddsApi(value[0])
   if (typeof value !== 'object' || value === null) return false
-  return 'bookmakers' in value || ('commence_time' in value && 'sport_key' in value) || ('timestamp' in value && 'data' in value)
+  return (
+    'bookmakers' in value ||
+    ('commence_time' in value && 'sport_key' in value) ||
+    ('timestamp' in value && 'data' in value)
+  )
 }
 
 /** True for a whole response, as opposed to one of its events. */

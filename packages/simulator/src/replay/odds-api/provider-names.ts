@@ -7,7 +7,10 @@ export function createProviderNames(): (key: string) => ProviderName {
   return (key) => {
     const known = names.get(key)
     if (known !== undefined) return known
-    const valid = key.normalize('NFKD').replaceAll(/[^A-Za-z0-9_-]+/g, '-').replace(/^[-_]+|[-_]+$/g, '')
+    const valid = key
+      .normalize('NFKD')
+      .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+      .replace(/^[-_]+|[-_]+$/g, '')
     const base = valid.slice(0, longest) || 'bookmaker'
     let name = base
     for (let count = 2; taken.has(name); count += 1) name = `${base.slice(0, longest - 4)}-${count}`

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { acceptedOdds, datesOf } from '../../testing/accepted.ts'
-import { sampleFile } from '../../testing/sample-file.ts'
+import { acceptedOdds, datesOf } from '../testing/accepted.ts'
+import { sampleFile } from '../testing/sample-file.ts'
 import { readOddsApi } from './read.ts'
 
 let directory: string
@@ -90,7 +90,9 @@ test('the sample: each market of each bookmaker is a record, dated by its last u
     ['18:00:30', 'player-points Ola Sørby 24.5 true', 'over 1.83, under 1.97'],
     ['18:00:30', 'player-points Remy Vale 11.5 true', 'over 2.05, under 1.75'],
   ])
-  expect(new Set(recording.odds.map(({ provider }) => provider))).toEqual(new Set(['first_book', 'exchange-eu']))
+  expect(new Set(recording.odds.map(({ provider }) => provider))).toEqual(
+    new Set(['first_book', 'exchange-eu']),
+  )
   expect(recording.source).toMatchObject({ lines: 2, malformed: 0, unsupported: 2 })
 })
 
@@ -107,7 +109,14 @@ test('a price that cannot be one is left out, and its outcome is suspended', asy
 
 test('historical responses are read in order of their times; a line that is not listed any more is suspended', async () => {
   const recording = await readOddsApi([sampleFile('odds-api-historical.json')])
-  expect(recording.odds.map(({ record: { line, status, oddsFormat, reason } }) => [line, status, oddsFormat, reason])).toEqual([
+  expect(
+    recording.odds.map(({ record: { line, status, oddsFormat, reason } }) => [
+      line,
+      status,
+      oddsFormat,
+      reason,
+    ]),
+  ).toEqual([
     [-3.5, 'open', 'american', undefined],
     [-4, 'open', 'american', undefined],
     [-3.5, 'suspended', 'american', 'not listed'],
@@ -117,7 +126,13 @@ test('historical responses are read in order of their times; a line that is not 
 })
 
 test('what is not on offer any more at a bookmaker is suspended, if the response would have it', async () => {
-  const total: Offer = { key: 'totals', outcomes: [{ name: 'Over', price: 1.9, point: 5.5 }, { name: 'Under', price: 1.9, point: 5.5 }] }
+  const total: Offer = {
+    key: 'totals',
+    outcomes: [
+      { name: 'Over', price: 1.9, point: 5.5 },
+      { name: 'Under', price: 1.9, point: 5.5 },
+    ],
+  }
   const one = event([h2h(1.5, 2.5), total])
   const two = event([], 'book')
   const other = event([h2h(1.6, 2.4)], 'other')
@@ -125,16 +140,24 @@ test('what is not on offer any more at a bookmaker is suspended, if the response
     await written({ timestamp: '2026-03-01T18:01:00Z', data: one }),
     await written({ timestamp: '2026-03-01T18:02:00Z', data: [{ ...two, bookmakers: other.bookmakers }] }),
   ])
-  expect(odds.filter(({ provider }) => provider === 'book').map(({ record }) => [record.type, record.status])).toEqual([
+  expect(
+    odds.filter(({ provider }) => provider === 'book').map(({ record }) => [record.type, record.status]),
+  ).toEqual([
     ['moneyline', 'open'],
     ['total', 'open'],
-    // Nobody has a total in the second response: it was not asked for.
+    // No bookmaker has a total in the second response: it was not asked for.
     ['moneyline', 'suspended'],
   ])
 })
 
+function snapshot(timestamp: string) {
+  return {
+    timestamp,
+    data: [event([h2h(1.5, 2.5, '2026-03-01T18:00:00Z')])],
+  }
+}
+
 test('what a later response repeats is counted as unchanged', async () => {
-  const snapshot = (timestamp: string) => ({ timestamp, data: [event([h2h(1.5, 2.5, '2026-03-01T18:00:00Z')])] })
   const { odds, source } = await readOddsApi([
     await written([snapshot('2026-03-01T18:01:00Z'), snapshot('2026-03-01T18:06:00Z')]),
   ])
@@ -142,14 +165,17 @@ test('what a later response repeats is counted as unchanged', async () => {
   expect(source).toMatchObject({ lines: 2, changes: 2, unchanged: 1 })
 })
 
-test('a folder of responses, or one a line, is in order of time too', async () => {
-  const at = (minute: number) => [event([h2h(1.5 + minute / 100, 2.5, `2026-03-01T18:0${minute}:00Z`)])]
+function at(minute: number) {
+  return [event([h2h(1.5 + minute / 100, 2.5, `2026-03-01T18:0${minute}:00Z`)])]
+}
+
+test('responses of several files, or one a line, are in order of time too', async () => {
   const lines = [at(3), at(1), at(2)].map((response) => JSON.stringify(response)).join('\n')
-  // An array on the first line is the whole file; events one a line are one response.
-  const files = [await written(at(3)), await written(at(1)), await written(at(2))]
-  const { odds } = await readOddsApi(files)
-  expect(odds.map(({ record }) => record.outcomes[0]?.odds)).toEqual([1.51, 1.52, 1.53])
-  expect(lines).not.toBe('')
+  const inFiles = await Promise.all([at(3), at(1), at(2)].map(written))
+  for (const paths of [inFiles, [await written(lines)]]) {
+    const { odds } = await readOddsApi(paths)
+    expect(odds.map(({ record }) => record.outcomes[0]?.odds)).toEqual([1.51, 1.52, 1.53])
+  }
 })
 
 test.each([
@@ -164,7 +190,9 @@ test.each([
 
 test('prices of both formats in one response are an error, unless the format is given', async () => {
   const file = await written([event([h2h(-110, 1.9)])])
-  await expect(readOddsApi([file])).rejects.toThrow(/decimal prices \(1\.9\) as well as American ones \(-110\).*--odds-format/)
+  await expect(readOddsApi([file])).rejects.toThrow(
+    /decimal prices \(1\.9\) as well as American ones \(-110\).*--odds-format/,
+  )
   const { odds } = await readOddsApi([file], 'american')
   expect(odds[0]?.record.outcomes).toEqual([
     { id: 'home', odds: -110 },
@@ -174,7 +202,11 @@ test('prices of both formats in one response are an error, unless the format is 
 
 test('keys of bookmakers become valid names, and stay different', async () => {
   const { odds } = await readOddsApi([
-    await written([event([h2h(1.5, 2.5)], 'böok a'), { ...event([h2h(1.5, 2.5)], 'bo-ok-a'), id: 'x' }, { ...event([h2h(1.5, 2.5)], '***'), id: 'y' }]),
+    await written([
+      event([h2h(1.5, 2.5)], 'böok a'),
+      { ...event([h2h(1.5, 2.5)], 'bo-ok-a'), id: 'x' },
+      { ...event([h2h(1.5, 2.5)], '***'), id: 'y' },
+    ]),
   ])
   const names = odds.map(({ provider }) => provider)
   expect(new Set(names).size).toBe(3)
@@ -182,7 +214,9 @@ test('keys of bookmakers become valid names, and stay different', async () => {
 })
 
 test('a malformed event is counted, and the others are read', async () => {
-  const { odds, source } = await readOddsApi([await written([{ ...event([]), id: 5 }, event([h2h(1.5, 2.5)])])])
+  const { odds, source } = await readOddsApi([
+    await written([{ ...event([]), id: 5 }, event([h2h(1.5, 2.5)])]),
+  ])
   expect(odds).toHaveLength(1)
   expect(source).toMatchObject({ lines: 2, malformed: 1 })
   expect(source.malformedLines[0]).toMatchObject({ line: 1, reason: expect.stringMatching(/^id /) })

@@ -1,10 +1,26 @@
-import { type EpochMs, type GameInput, marketId, type ProviderName, toEpochMs, toEpochSeconds, toInstant } from '@sportsfeeds/domain'
+import {
+  type EpochMs,
+  type GameInput,
+  marketId,
+  type ProviderName,
+  toEpochMs,
+  toEpochSeconds,
+  toInstant,
+} from '@sportsfeeds/domain'
 import { UnreadableFileError } from '../../errors.ts'
 import { readJson } from '../../files/read-json.ts'
 import type { RecordedOdds, RecordedRecord, Recording } from '../recording.ts'
 import { createSourceCounts, type SourceCounts } from '../source-counts.ts'
 import { marketsOf, typeOf } from './markets.ts'
-import { type ApiBookmaker, type ApiEvent, type ApiMarket, type ApiSnapshot, isSnapshot, parseEvent, parseSnapshot } from './parse.ts'
+import {
+  type ApiBookmaker,
+  type ApiEvent,
+  type ApiMarket,
+  type ApiSnapshot,
+  isSnapshot,
+  parseEvent,
+  parseSnapshot,
+} from './parse.ts'
 import { type ApiPriceFormat, priceFormatOf } from './price-format.ts'
 import { createProviderNames } from './provider-names.ts'
 
@@ -14,13 +30,20 @@ import { createProviderNames } from './provider-names.ts'
  * @param priceFormat of all responses; each one's own prices tell when it is left out.
  * @throws UnreadableFileError when a file cannot be opened, or does not tell the format of its prices.
  */
-export async function readOddsApi(files: readonly string[], priceFormat?: ApiPriceFormat): Promise<Recording> {
+export async function readOddsApi(
+  files: readonly string[],
+  priceFormat?: ApiPriceFormat,
+): Promise<Recording> {
   const counts = createSourceCounts()
   const snapshots: Snapshot[] = []
   for (const file of files) {
     for (const snapshot of await readSnapshots(file, counts)) {
       const prices = snapshot.events.flatMap(pricesOf)
-      snapshots.push({ ...snapshot, atMs: timeOf(snapshot), oddsFormat: priceFormat ?? priceFormatOf(file, prices) })
+      snapshots.push({
+        ...snapshot,
+        atMs: timeOf(snapshot),
+        oddsFormat: priceFormat ?? priceFormatOf(file, prices),
+      })
     }
   }
   const reader = createReader(counts)
@@ -55,7 +78,9 @@ async function readSnapshots(file: string, counts: SourceCounts): Promise<ApiSna
 }
 
 function pricesOf({ bookmakers }: ApiEvent): number[] {
-  return bookmakers.flatMap(({ markets }) => markets.flatMap(({ outcomes }) => outcomes.map(({ price }) => price)))
+  return bookmakers.flatMap(({ markets }) =>
+    markets.flatMap(({ outcomes }) => outcomes.map(({ price }) => price)),
+  )
 }
 
 /** A response about the present is as old as the newest of what it has. */
@@ -108,7 +133,9 @@ function createReader(counts: SourceCounts) {
         const game = toGame(event, snapshot.atMs)
         if (!games.has(game.id)) games.set(game.id, game)
         for (const bookmaker of event.bookmakers) {
-          const markets = bookmaker.markets.toSorted((a, b) => Number(typeOf(b.key).isFeatured) - Number(typeOf(a.key).isFeatured))
+          const markets = bookmaker.markets.toSorted(
+            (a, b) => Number(typeOf(b.key).isFeatured) - Number(typeOf(a.key).isFeatured),
+          )
           for (const market of markets) {
             counts.add('changes')
             readMarket({ snapshot, event, bookmaker }, market, seen)
@@ -163,7 +190,9 @@ function askedFor({ events }: Snapshot) {
   const games = new Set(events.map(gameIdOf))
   const kinds = new Set(
     events.flatMap(({ bookmakers }) =>
-      bookmakers.flatMap(({ markets }) => markets.map(({ key }) => JSON.stringify([typeOf(key).type, typeOf(key).period]))),
+      bookmakers.flatMap(({ markets }) =>
+        markets.map(({ key }) => JSON.stringify([typeOf(key).type, typeOf(key).period])),
+      ),
     ),
   )
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { acceptedOdds } from '../../testing/accepted.ts'
+import { acceptedOdds } from '../testing/accepted.ts'
 import { recordedEpl, recordedNba } from '../../testing/recorded-match.ts'
 import { readRecordings } from '../read-recordings.ts'
 import { providersIn } from '../replay-load.ts'
@@ -35,5 +35,7 @@ type Records = Awaited<ReturnType<typeof readRecordings>>['odds']
 
 /** By game. */
 function linesOf(odds: Records, type: string): Set<string> {
-  return new Set(odds.flatMap(({ record }) => (record.type === type ? [`${record.gameId} ${record.line}`] : [])))
+  return new Set(
+    odds.flatMap(({ record }) => (record.type === type ? [`${record.gameId} ${record.line}`] : [])),
+  )
 }

@@ -1,4 +1,10 @@
-import { type EpochMs, type GameInput, type GameStatus as Status, toEpochMs, toInstant } from '@sportsfeeds/domain'
+import {
+  type EpochMs,
+  type GameInput,
+  type GameStatus as Status,
+  toEpochMs,
+  toInstant,
+} from '@sportsfeeds/domain'
 import type { SportEventStatus } from './parse.ts'
 
 type GameStatus = GameInput['status']
@@ -12,7 +18,8 @@ export function stateOf(
 ): { readonly status: GameStatus; readonly live?: Live } {
   const status = statuses[message.status ?? Number.NaN] ?? last.status
   const { home_score: home, away_score: away, match_status: code } = message
-  const score = home === undefined || away === undefined ? last.live?.score : { home: toScore(home), away: toScore(away) }
+  const score =
+    home === undefined || away === undefined ? last.live?.score : { home: toScore(home), away: toScore(away) }
   const period = code === undefined ? last.live?.period : (periods[code] ?? `status ${code}`)
   const isPlayed = status === 'live' && !breaks.has(code ?? Number.NaN)
   const clock = clockOf(message, isPlayed, atMs) ?? (isPlayed ? last.live?.clock : undefined)
@@ -29,7 +36,9 @@ export function isOtherClock(last: Live['clock'], next: Live['clock']): boolean 
   if (last === undefined || next === undefined) return last !== next
   if (last.running !== next.running || last.countsDown !== next.countsDown) return true
   const elapsed = last.running ? (toEpochMs(next.at) - toEpochMs(last.at)) / 1000 : 0
-  return Math.abs(last.seconds + (last.countsDown === true ? -elapsed : elapsed) - next.seconds) > clockTolerance
+  return (
+    Math.abs(last.seconds + (last.countsDown === true ? -elapsed : elapsed) - next.seconds) > clockTolerance
+  )
 }
 
 /** Seconds: messages take their time, and some clocks have minutes only. */

@@ -1,4 +1,11 @@
-import { type Line, type MarketType, type Outcome, priceIssue, type Subject } from '@sportsfeeds/domain'
+import {
+  type Line,
+  marketFamily,
+  type MarketType,
+  type Outcome,
+  priceIssue,
+  type Subject,
+} from '@sportsfeeds/domain'
 import type { RecordedRecord } from '../recording.ts'
 import { inSideOrder } from '../side-order.ts'
 import type { UofMarket, UofOutcome } from './parse.ts'
@@ -65,11 +72,16 @@ export const commonMarkets: Readonly<Record<string, Rule>> = {
 export function identityOf({ id, specifiers }: Pick<UofMarket, 'id' | 'specifiers'>): UofIdentity {
   const rule = Object.hasOwn(commonMarkets, id) ? commonMarkets[id] : undefined
   const parts = partsOf(specifiers)
-  const total = takeNumber(parts, 'total')
-  const handicap = total === undefined ? takeNumber(parts, 'hcp') : undefined
+  const family = rule === undefined ? undefined : marketFamily(rule.type)
+  const total = family === undefined || family === 'total' ? takeNumber(parts, 'total') : undefined
+  const mayBeHandicap = family === 'handicap' || (family === undefined && total === undefined)
+  const handicap = mayBeHandicap ? takeNumber(parts, 'hcp') : undefined
   const line = total ?? handicap
   const period = rule?.period ?? takePeriod(parts)
-  const subject = [rule?.subject ?? takeSubject(parts), ...[...parts].toSorted().map(([name, value]) => `${name}=${value}`)]
+  const subject = [
+    rule?.subject ?? takeSubject(parts),
+    ...[...parts].map(([name, value]) => `${name}=${value}`).toSorted(),
+  ]
     .filter((text) => text !== undefined)
     .join('|')
   const suffix = total === undefined ? (handicap === undefined ? '' : '-handicap') : '-total'

@@ -93,7 +93,10 @@ export function parseUofMessage(xml: string): UofMessage | string {
     case 'bet_stop':
       return parsed(BetStop, content, (message) => ({ kind: 'bet_stop', message }))
     case 'fixtures_fixture':
-      return parsed(z.object({ fixture: Fixture }), content, ({ fixture }) => ({ kind: 'fixture', message: fixture }))
+      return parsed(z.object({ fixture: Fixture }), content, ({ fixture }) => ({
+        kind: 'fixture',
+        message: fixture,
+      }))
     default:
       return { kind: 'other' }
   }

@@ -49,7 +49,9 @@ function isComplete(xml: string): boolean {
 }
 
 /** The start tag of the root element, if it is there as a whole. */
-function rootOf(xml: string): { readonly name: string; readonly isEmpty: boolean; readonly end: number } | undefined {
+function rootOf(
+  xml: string,
+): { readonly name: string; readonly isEmpty: boolean; readonly end: number } | undefined {
   const match = /<([A-Za-z_][\w.:-]*)(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>/.exec(xml)
   const [whole, name, slash] = match ?? []
   if (match === null || whole === undefined || name === undefined) return undefined

@@ -16,7 +16,14 @@ import { createSourceCounts, type SourceCounts } from '../source-counts.ts'
 import { betstopReason } from './betstop-reasons.ts'
 import { isOtherClock, stateOf } from './live-state.ts'
 import { identityOf, outcomesOf } from './markets.ts'
-import { type OddsChange, parseUofMessage, type UofBetStop, type UofFixture, type UofMarket, type UofMessage } from './parse.ts'
+import {
+  type OddsChange,
+  parseUofMessage,
+  type UofBetStop,
+  type UofFixture,
+  type UofMarket,
+  type UofMessage,
+} from './parse.ts'
 import { readXml } from './read-messages.ts'
 
 /** Name of the provider of all odds of the feed: one of its producers at a time prices an event. */
@@ -44,7 +51,10 @@ interface ReadMessage {
   readonly message: UofMessage | string
 }
 
-async function* readMessages(file: string, counts: SourceCounts): AsyncGenerator<ReadMessage, void, undefined> {
+async function* readMessages(
+  file: string,
+  counts: SourceCounts,
+): AsyncGenerator<ReadMessage, void, undefined> {
   let last = 0
   try {
     for await (const { number, xml } of readXml(file)) {
@@ -176,7 +186,7 @@ function toRecord(
   event: Event,
   market: UofMarket,
   product: string,
-  stopReason: string | undefined,
+  why: string | undefined,
 ): RecordedRecord | undefined {
   const identity = identityOf(market)
   const key = marketId(identity)
@@ -187,7 +197,7 @@ function toRecord(
     gameId: event.game.id,
     ...identity,
     ...(market.favourite === '1' && identity.line !== undefined ? { main: true } : {}),
-    ...stateOfMarket(market, identity, stopReason),
+    ...stateOfMarket(market, identity, why),
     oddsFormat: 'decimal',
     ...(event.game.homeTeam === undefined ? {} : { summary: event.game.name }),
   }
@@ -204,7 +214,7 @@ const handedOver = -2
 function stateOfMarket(
   market: UofMarket,
   identity: ReturnType<typeof identityOf>,
-  stopReason: string | undefined,
+  why: string | undefined,
 ): Pick<RecordedRecord, 'status' | 'reason' | 'outcomes'> {
   const outcomes = outcomesOf(market, identity)
   switch (market.status) {
@@ -213,7 +223,7 @@ function stateOfMarket(
         ? { status: 'open', outcomes }
         : { status: 'suspended', reason: 'no prices', outcomes }
     case -1:
-      return { status: 'suspended', ...(stopReason === undefined ? {} : { reason: stopReason }), outcomes }
+      return { status: 'suspended', ...(why === undefined ? {} : { reason: why }), outcomes }
     case handedOver:
       return { status: 'suspended', reason: 'handed over', outcomes: [] }
     case -3:
@@ -241,7 +251,10 @@ function betStop({ game }: Event, reason: string | undefined): RecordedRecord {
  * message.
  */
 function stopReason({ groups = 'all', market_status }: UofBetStop): string | undefined {
-  const parts = [...(market_status === 0 ? ['inactive'] : []), ...(groups === 'all' ? [] : [`groups ${groups}`])]
+  const parts = [
+    ...(market_status === 0 ? ['inactive'] : []),
+    ...(groups === 'all' ? [] : [`groups ${groups}`]),
+  ]
   return parts.length === 0 ? undefined : parts.join(', ').slice(0, longestReason)
 }
 
@@ -260,13 +273,18 @@ function fixtureGame(
   const homeTeam = teams.find(({ qualifier }) => qualifier === 'home')?.name ?? teams[0]?.name
   const awayTeam = teams.find(({ qualifier }) => qualifier === 'away')?.name ?? teams[1]?.name
   const begins = LooseInstant.safeParse(start_time ?? scheduled)
-  const sport = tournament?.sport?.name?.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, longestSport)
+  const sport = tournament?.sport?.name
+    ?.toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, longestSport)
   return {
     ...(begins.success ? { gameDate: toSecond(toEpochMs(begins.data)) } : {}),
     ...(sport !== undefined && /^[a-z]/.test(sport) ? { sport } : {}),
     ...(tournament?.name === undefined ? {} : { league: tournament.name }),
     ...(venue?.name === undefined ? {} : { venue: venue.name }),
-    ...(homeTeam === undefined || awayTeam === undefined ? {} : { homeTeam, awayTeam, name: `${homeTeam} v ${awayTeam}` }),
+    ...(homeTeam === undefined || awayTeam === undefined
+      ? {}
+      : { homeTeam, awayTeam, name: `${homeTeam} v ${awayTeam}` }),
     id: known.id,
   }
 }

@@ -1,6 +1,6 @@
 import { type FeedOdds, parseFeedOdds, toInstant } from '@sportsfeeds/domain'
-import type { Recording } from '../replay/recording.ts'
-import { createReplayLoad } from '../replay/replay-load.ts'
+import type { Recording } from '../recording.ts'
+import { createReplayLoad } from '../replay-load.ts'
 
 /** The odds of a recording as PUT /feeds takes them, from a replay with their own dates. @throws if it refuses one, or has a field it does not know. */
 export function acceptedOdds(recording: Recording): FeedOdds[] {
@@ -14,7 +14,8 @@ export function acceptedOdds(recording: Recording): FeedOdds[] {
     .map((record) => {
       const parsed = parseFeedOdds(record)
       if (!parsed.success) throw parsed.error
-      if (parsed.unknownFields.length > 0) throw new Error(`unknown fields: ${parsed.unknownFields.join(', ')}`)
+      if (parsed.unknownFields.length > 0)
+        throw new Error(`unknown fields: ${parsed.unknownFields.join(', ')}`)
       return parsed.data
     })
     .toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
@@ -22,7 +23,11 @@ export function acceptedOdds(recording: Recording): FeedOdds[] {
 
 /** Date, status and prices of each record. */
 export function pricesOf({ odds }: Pick<Recording, 'odds'>): unknown[] {
-  return odds.map(({ atMs, record }) => [atMs, record.status, ...record.outcomes.map((outcome) => outcome.odds)])
+  return odds.map(({ atMs, record }) => [
+    atMs,
+    record.status,
+    ...record.outcomes.map((outcome) => outcome.odds),
+  ])
 }
 
 /** Dates of each record. */

@@ -4,5 +4,5 @@ import { fileURLToPath } from 'node:url'
 export function sampleFile(
   name: 'betfair.ndjson' | 'odds-api.json' | 'odds-api-historical.json' | 'sportradar.xml',
 ): string {
-  return fileURLToPath(new URL(`./samples/${name}`, import.meta.url))
+  return fileURLToPath(new URL(`../samples/${name}`, import.meta.url))
 }
