@@ -39,10 +39,10 @@ export interface SampleItem extends PrimaryKey {
 
 const gameId = 'game-bkb-por-cha'
 const retentionSeconds = 30 * 24 * 60 * 60
-const game = { gameId, provider: 'demo-provider', summary: 'Portland Trail Blazers @ Charlotte Hornets' }
+const common = { gameId, provider: 'demo-provider', summary: 'Portland Trail Blazers @ Charlotte Hornets' }
 
 const spread = record(0, {
-  ...game,
+  ...common,
   type: 'spread',
   line: 3,
   main: true,
@@ -52,7 +52,7 @@ const spread = record(0, {
   ],
 })
 const total = record(250, {
-  ...game,
+  ...common,
   type: 'total',
   period: '1h',
   line: 112.5,
@@ -63,7 +63,7 @@ const total = record(250, {
   ],
 })
 const suspended = record(500, {
-  ...game,
+  ...common,
   type: 'total',
   period: '1h',
   line: 112.5,
@@ -72,7 +72,7 @@ const suspended = record(500, {
   reason: 'timeout',
 })
 const points = record(750, {
-  ...game,
+  ...common,
   type: 'player-points',
   subject: 'sr:player:1234',
   line: 24.5,
@@ -81,7 +81,7 @@ const points = record(750, {
     { id: 'under', odds: -130 },
   ],
 })
-const betStop = record(1_000, { ...game, type: '*', status: 'suspended', reason: 'review' })
+const betStop = record(1_000, { ...common, type: '*', status: 'suspended', reason: 'review' })
 const firstOfUnknownGame = record(0, {
   gameId: 'game-sr:match:1234',
   provider: 'demo-provider',
