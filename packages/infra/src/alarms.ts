@@ -88,6 +88,16 @@ export function alarmsOf(
       minutes: { over: 3, of: 5 },
     },
     {
+      name: 'unreadable-items',
+      meaning: 'Items of the table cannot be read: what they hold is missing from every screen and response.',
+      firstStep: 'Look for "unreadable item left out" in the logs of the functions: each line names a key.',
+      metrics: (
+        ['readFeeds', 'games', 'connectionManager', 'streamConsumer', 'marketProjector'] as const
+      ).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
+      threshold: 0,
+      minutes: { over: 1, of: 5 },
+    },
+    {
       name: 'functions-throttled',
       meaning: 'Lambda refuses to run functions: the account has no concurrency left.',
       firstStep: 'Find on the dashboard which function takes the concurrency; raise the quota if it is load.',

@@ -39,6 +39,12 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
       ],
     },
     {
+      title: 'Table: items that could not be read, by function',
+      metrics: (
+        ['readFeeds', 'games', 'connectionManager', 'streamConsumer', 'marketProjector'] as const
+      ).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
+    },
+    {
       title: 'Change stream: records in, throttled',
       metrics: [
         metrics.stream('IncomingRecords', 'Sum'),

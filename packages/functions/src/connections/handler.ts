@@ -6,19 +6,21 @@ import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
 import { createFrameSender } from '../stream/fan-out/frame-sender.ts'
-import { createTelemetry } from '../telemetry.ts'
+import { createTelemetry, reportUnreadable } from '../telemetry.ts'
 import { createConnectionManager } from './connection-manager.ts'
 
 const environment = parseEnvironment('connectionManager', process.env)
 const table = createTable(environment.TABLE_NAME)
-const connections = createConnectionStore(table)
+const telemetry = createTelemetry('connectionManager', environment, systemClock)
+const onUnreadable = reportUnreadable(telemetry)
+const connections = createConnectionStore(table, { onUnreadable })
 const sockets = createManagementApi(environment.MANAGEMENT_ENDPOINT)
 
 export const handler = createConnectionManager({
   connections,
   sockets,
-  oddsStore: createOddsStore(table),
-  games: createGameStore(table),
+  oddsStore: createOddsStore(table, { onUnreadable }),
+  games: createGameStore(table, { onUnreadable }),
   sender: createFrameSender({
     sockets,
     connections,
@@ -27,7 +29,7 @@ export const handler = createConnectionManager({
     random: Math.random,
   }),
   clock: systemClock,
-  telemetry: createTelemetry('connectionManager', environment, systemClock),
+  telemetry,
   endpoint: environment.MANAGEMENT_ENDPOINT,
   registryStalenessMs: environment.REGISTRY_STALENESS_MS,
 })

@@ -21,12 +21,13 @@ describe.each<[string, () => Promise<{ table: Table; close: () => Promise<void> 
   ],
   ['in DynamoDB', openDynaliteTable],
 ])('connections %s', (_, open) => {
+  const unreadable: string[] = []
   let store: ConnectionStore
   let table: Table
   let close: () => Promise<void>
   beforeAll(async () => {
     ;({ table, close } = await open())
-    store = createConnectionStore(table)
+    store = createConnectionStore(table, { onUnreadable: (error) => unreadable.push(error.message) })
   })
   afterAll(() => close())
 
@@ -71,5 +72,6 @@ describe.each<[string, () => Promise<{ table: Table; close: () => Promise<void> 
     const found: Connection[] = []
     for await (const page of store.liveConnections()) found.push(...page)
     expect(found.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(connections)
+    expect(unreadable).toEqual([expect.stringContaining('broken con')])
   })
 })

@@ -9,11 +9,17 @@ import {
 } from '@sportsfeeds/domain'
 import { StoreUnavailableError } from '../errors.ts'
 import type { ConnectionStore } from '../ports.ts'
-import { parseItem } from './parse-item.ts'
+import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
 import type { ItemPage, StoredItem, Table } from './table.ts'
+
+export interface ConnectionStoreOptions {
+  /** Called with each connection that {@link ConnectionStore.liveConnections} left out. */
+  readonly onUnreadable?: OnUnreadable
+}
 
 export function createConnectionStore(
   table: Pick<Table, 'get' | 'put' | 'update' | 'delete' | 'scanIndex'>,
+  { onUnreadable = () => undefined }: ConnectionStoreOptions = {},
 ): ConnectionStore {
   return {
     liveConnections: async function* () {
@@ -23,10 +29,12 @@ export function createConnectionStore(
           index: liveConnectionsIndex,
           ...(startAfter === undefined ? {} : { startAfter }),
         })
-        yield page.items.flatMap((item) => {
-          const parsed = LiveConnectionItem.safeParse(item)
-          return parsed.success ? [fromConnectionItem(parsed.data)] : []
-        })
+        yield readItems(
+          'a connection',
+          page.items,
+          (item) => fromConnectionItem(parseItem('a connection', LiveConnectionItem, item)),
+          onUnreadable,
+        )
         startAfter = page.lastKey
       } while (startAfter !== undefined)
     },

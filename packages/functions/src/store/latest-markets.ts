@@ -109,7 +109,7 @@ function rangesToRead(span: ProjectedSpan | undefined, isOlderKnown: boolean): K
   const recentFrom = Math.max(0, since - lateAfterMs)
   const recent = oddsFrom(toInstant(recentFrom))
   if (isOlderKnown) return [held, recent]
-  const olderTo = span.from + maxFutureMs
+  const olderTo = span.from + maxFutureMs + slackMs
   if (olderTo >= recentFrom) return [held, { ...oddsFrom(''), part: 'beforeProjection' }]
   const high = `${oddsSortKeyPrefix}${toInstant(olderTo)}`
   return [held, { low: oddsSortKeyPrefix, high, part: 'beforeProjection' }, recent]

@@ -148,6 +148,30 @@ test('an item that cannot be read is reported, hides no other, and is replaced b
   expect((await store.marketsOfGame('game-1')).markets).toHaveLength(2)
 })
 
+test('the projection begins once every shard has been read, at the furthest of them, and stays', async () => {
+  const store = createMarketStore(createMemoryTable())
+  expect(await store.projectedSpan()).toBeUndefined()
+  await store.saveWatermark('shard-0', 0)
+  await store.saveWatermark('shard-1', eveningMs + 2)
+  expect(await store.projectedSpan()).toBeUndefined()
+  await store.saveWatermark('shard-0', eveningMs)
+  expect(await store.projectedSpan()).toEqual({ from: eveningMs + 2, until: eveningMs })
+  await store.saveWatermark('shard-0', eveningMs + 9)
+  await store.saveWatermark('shard-1', eveningMs + 8)
+  expect(await store.projectedSpan()).toEqual({ from: eveningMs + 2, until: eveningMs + 8 })
+})
+
+test('a watermark that cannot be read is reported, and nothing is known of its shard', async () => {
+  const table = createMemoryTable()
+  const unreadable: unknown[] = []
+  const store = createMarketStore(table, { onUnreadable: (error) => unreadable.push(error) })
+  await store.saveWatermark('shard-0', eveningMs)
+  await table.put({ PK: 'watermarks', SK: 'watermark-shard-1', ARRIVEDBEFORE: 'yesterday' })
+  expect(await store.projectedUntil()).toBeUndefined()
+  expect(await store.watermarks()).toContainEqual({ shard: 'shard-1', arrivedBefore: 0 })
+  expect(unreadable.length).toBeGreaterThan(0)
+})
+
 test('markets of a game are read a page at a time', async () => {
   const store = createMarketStore(createMemoryTable({ maxPageItems: 2 }))
   for (const type of ['a', 'b', 'c']) {

@@ -40,14 +40,22 @@ export function createMarketStore(
     }
   }
 
+  /** One that cannot be read says nothing of its shard: readers then read more, and miss nothing. */
+  const readWatermark = (item: StoredItem): Watermark => {
+    try {
+      return fromWatermarkItem(parseItem('a watermark', WatermarkItem, item))
+    } catch (error) {
+      onUnreadable(error)
+      return { shard: String(item.SK).slice(watermarkSortKeyPrefix.length), arrivedBefore: 0 }
+    }
+  }
+
   const readWatermarks = async (): Promise<{ watermarks: Watermark[]; from: EpochMs | undefined }> => {
     // Consistently: between a shard that is gone and its successors, an older read could see neither.
     const { items } = await table.query({ partition: watermarkPartition, consistent: true })
     const from = items.find((item) => ProjectedFromItem.safeParse(item).success)
     return {
-      watermarks: items
-        .filter(({ SK }) => String(SK).startsWith(watermarkSortKeyPrefix))
-        .map((item) => fromWatermarkItem(parseItem('a watermark', WatermarkItem, item))),
+      watermarks: items.filter(({ SK }) => String(SK).startsWith(watermarkSortKeyPrefix)).map(readWatermark),
       from: from === undefined ? undefined : ProjectedFromItem.parse(from).ARRIVEDFROM,
     }
   }

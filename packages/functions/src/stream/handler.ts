@@ -5,18 +5,20 @@ import { createConnectionStore } from '../store/connection-store.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
 import { createSportLookup } from '../store/sport-lookup.ts'
-import { createTelemetry } from '../telemetry.ts'
+import { createTelemetry, reportUnreadable } from '../telemetry.ts'
 import { createStreamConsumer } from './consume.ts'
 import { createFanOut } from './fan-out/fan-out.ts'
 
 const environment = parseEnvironment('streamConsumer', process.env)
 const table = createTable(environment.TABLE_NAME)
-const games = createGameStore(table)
+const telemetry = createTelemetry('streamConsumer', environment, systemClock)
+const onUnreadable = reportUnreadable(telemetry)
+const games = createGameStore(table, { onUnreadable })
 
 export const handler = createStreamConsumer({
   fanOut: createFanOut({
     instance: crypto.randomUUID().slice(0, 8),
-    connections: createConnectionStore(table),
+    connections: createConnectionStore(table, { onUnreadable }),
     sports: createSportLookup(games, systemClock),
     games,
     sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),
@@ -26,5 +28,5 @@ export const handler = createStreamConsumer({
   }),
   clock: systemClock,
   flushIntervalMs: environment.FLUSH_INTERVAL_MS,
-  telemetry: createTelemetry('streamConsumer', environment, systemClock),
+  telemetry,
 })

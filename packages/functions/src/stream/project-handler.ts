@@ -2,7 +2,7 @@ import { systemClock } from '@sportsfeeds/std'
 import { parseEnvironment } from '../environment.ts'
 import { createTable } from '../store/create-table.ts'
 import { createMarketStore } from '../store/market-store.ts'
-import { createTelemetry } from '../telemetry.ts'
+import { createTelemetry, reportUnreadable } from '../telemetry.ts'
 import { createShardList } from './list-shards.ts'
 import { createMarketProjector } from './project.ts'
 import { createShardWatermarks } from './shard-watermarks.ts'
@@ -10,7 +10,7 @@ import { createShardWatermarks } from './shard-watermarks.ts'
 const environment = parseEnvironment('marketProjector', process.env)
 const telemetry = createTelemetry('marketProjector', environment, systemClock)
 const markets = createMarketStore(createTable(environment.TABLE_NAME), {
-  onUnreadable: (error) => telemetry.error('a market is written over', error),
+  onUnreadable: reportUnreadable(telemetry),
 })
 
 export const handler = createMarketProjector({
