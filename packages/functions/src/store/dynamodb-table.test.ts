@@ -68,18 +68,17 @@ describe.each([
   })
 
   test('puts an item in order: over an older one or itself, never over one that is later in any attribute', async () => {
-    const item = (A: string, B: number) => ({ PK: 'o', SK: '1', A, B, MARK: `${A}${B}` })
     const mark = async () => (await table.get({ PK: 'o', SK: '1' }))?.MARK
-    expect(await table.putInOrder(item('b', 2), ['A', 'B'])).toBe(true)
-    expect(await table.putInOrder(item('a', 3), ['A', 'B'])).toBe(false)
-    expect(await table.putInOrder(item('c', 1), ['A', 'B'])).toBe(false)
+    expect(await table.putInOrder(ordered('b', 2), ['A', 'B'])).toBe(true)
+    expect(await table.putInOrder(ordered('a', 3), ['A', 'B'])).toBe(false)
+    expect(await table.putInOrder(ordered('c', 1), ['A', 'B'])).toBe(false)
     expect(await mark()).toBe('b2')
-    expect(await table.putInOrder({ ...item('b', 2), MARK: 'again' }, ['A', 'B'])).toBe(true)
+    expect(await table.putInOrder({ ...ordered('b', 2), MARK: 'again' }, ['A', 'B'])).toBe(true)
     expect(await mark()).toBe('again')
-    expect(await table.putInOrder(item('b', 10), ['A', 'B'])).toBe(true)
+    expect(await table.putInOrder(ordered('b', 10), ['A', 'B'])).toBe(true)
     expect(await mark()).toBe('b10')
     await table.put({ PK: 'o', SK: '1', A: 'a' })
-    expect(await table.putInOrder(item('b', 10), ['A', 'B'])).toBe(false)
+    expect(await table.putInOrder(ordered('b', 10), ['A', 'B'])).toBe(false)
   })
 
   test('deletes an item, or nothing if it does not exist', async () => {
@@ -196,6 +195,10 @@ describe('the table in DynamoDB, if a call fails,', () => {
     ).toEqual([{ PK: 'a', SK: '2' }])
   })
 })
+
+function ordered(A: string, B: number) {
+  return { PK: 'o', SK: '1', A, B, MARK: `${A}${B}` }
+}
 
 async function sortKeys(table: Table, query: Omit<Parameters<Table['query']>[0], 'partition'>) {
   const page = await table.query({ partition: 'p', ...query })

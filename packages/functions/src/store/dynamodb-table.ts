@@ -64,7 +64,10 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
     },
 
     putInOrder: async (item, attributes) => {
-      const kept = namedAttributes('o', Object.fromEntries(attributes.map((name) => [name, item[name]])))
+      const kept = namedAttributes(
+        'o',
+        Object.fromEntries(attributes.map((attribute) => [attribute, item[attribute]])),
+      )
       const inOrder = attributes.map((_, index) => `#o${index} <= :o${index}`)
       return unlessRefused(
         client.send(

@@ -31,7 +31,7 @@ describe.each([
   test('come back as they were saved: the newest record, and the newest with prices', async () => {
     const store = createMarketStore(table)
     const gameId = 'game-round-trip'
-    const open: MarketState = { newest: oddsAt(1, { gameId }), priced: oddsAt(1, { gameId }) }
+    const opened: MarketState = { newest: oddsAt(1, { gameId }), priced: oddsAt(1, { gameId }) }
     const suspended: MarketState = {
       newest: oddsAt(2, { gameId, type: 'moneyline', status: 'suspended', outcomes: [] }),
       priced: oddsAt(1, { gameId, type: 'moneyline' }),
@@ -39,9 +39,9 @@ describe.each([
     const stopped: MarketState = {
       newest: oddsAt(3, { gameId, type: '*', status: 'suspended', outcomes: [] }),
     }
-    for (const state of [open, suspended, stopped]) await store.saveMarket(state, retention)
+    for (const state of [opened, suspended, stopped]) await store.saveMarket(state, retention)
     const { markets, next } = await store.marketsOfGame(gameId)
-    expect(markets.map(summarize).toSorted()).toEqual([open, suspended, stopped].map(summarize).toSorted())
+    expect(markets.map(summarize).toSorted()).toEqual([opened, suspended, stopped].map(summarize).toSorted())
     expect(next).toBeUndefined()
   })
 
@@ -194,6 +194,9 @@ function foldAll([first, ...rest]: readonly Odds[]): MarketState {
 }
 
 function summarize({ newest, priced }: MarketState): string {
-  const id = (odds: Odds | undefined) => (odds === undefined ? '' : `${oddsId(odds)} ${odds.receivedAt}`)
-  return `${id(newest)}, prices of ${id(priced)}`
+  return `${nameOf(newest)}, prices of ${nameOf(priced)}`
+}
+
+function nameOf(odds: Odds | undefined): string {
+  return odds === undefined ? '' : `${oddsId(odds)} ${odds.receivedAt}`
 }
