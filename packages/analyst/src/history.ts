@@ -1,14 +1,7 @@
 import type { FeedsApi } from '@sportsfeeds/client'
-import {
-  type GameId,
-  isBetStop,
-  type Odds,
-  oddsCsvHeader,
-  oddsCsvLines,
-  type TeamNames,
-} from '@sportsfeeds/domain'
+import { type GameId, type Odds, oddsCsvHeader, oddsCsvLines, type TeamNames } from '@sportsfeeds/domain'
 import { type Cell, columns } from './columns.ts'
-import { marketText, outcomeText, statusText } from './odds-text.ts'
+import { marketText, outcomeText, recordStatusText } from './odds-text.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface HistoryOptions {
@@ -53,6 +46,6 @@ function rowOf(odds: Odds, teams: TeamNames | undefined): Cell[] {
     marketText(odds),
     provider,
     outcomes.map((outcome) => outcomeText({ market: odds, outcomes, oddsFormat }, outcome, teams)).join(', '),
-    isBetStop(odds) ? 'bet stop' : statusText(odds),
+    recordStatusText(odds),
   ]
 }

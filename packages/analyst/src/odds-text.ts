@@ -45,8 +45,16 @@ export function outcomeText(
 
 /** `suspended: goal`, `closed`, or nothing while the market is open. */
 export function statusText({ status, reason }: Pick<Odds, 'status' | 'reason'>): string {
-  if (status === 'open') return ''
-  return reason === undefined ? status : `${status}: ${reason}`
+  return status === 'open' ? '' : withReason(status, reason)
+}
+
+/** As {@link statusText}, of a record, which may be a bet stop. */
+export function recordStatusText(odds: Pick<Odds, 'type' | 'status' | 'reason'>): string {
+  return isBetStop(odds) ? withReason('bet stop', odds.reason) : statusText(odds)
+}
+
+function withReason(text: string, reason: string | undefined): string {
+  return reason === undefined ? text : `${text}: ${reason}`
 }
 
 /** Formats one odds record as one line for people. */
@@ -61,7 +69,7 @@ export function oddsLine(odds: ReceivedOdds): string {
     marketText(odds),
     provider,
     prices,
-    isBetStop(odds) ? `bet stop${odds.reason === undefined ? '' : `: ${odds.reason}`}` : statusText(odds),
+    recordStatusText(odds),
     odds.recency === 'historical' ? 'historical' : '',
     odds.isRepeat ? 'sent again' : '',
     odds.late === true ? 'late' : '',

@@ -39,7 +39,7 @@ export interface LineOutcome {
 
 /**
  * Groups the markets of one game. The main line of a group is the one that most providers call theirs, by `main` or by pricing a single
- * line; without any, the one whose prices are closest to even.
+ * line; without any, the one whose prices are closest to even, and of equal ones the middle.
  */
 export function groupMarkets<Record extends Odds>(
   markets: readonly BookMarket<Record>[],
@@ -69,12 +69,11 @@ function groupOf<Record extends Odds>(
   const lines = [...byLine]
     .map(([line, all]) => lineOf(line, all))
     .toSorted((a, b) => (a.line ?? Number.NEGATIVE_INFINITY) - (b.line ?? Number.NEGATIVE_INFINITY))
-  const [first, ...others] = lines
-  if (first === undefined) return undefined
-  const main = others.reduce(
-    (best, line) => (compareRanks(mainRank(line), mainRank(best)) < 0 ? line : best),
-    first,
-  )
+  const [main] = lines
+    .map((line, place) => ({ line, rank: [...mainRank(line), Math.abs(place - (lines.length - 1) / 2)] }))
+    .toSorted((a, b) => compareRanks(a.rank, b.rank))
+    .map(({ line }) => line)
+  if (main === undefined) return undefined
   const { type, period, subject } = markets[0]?.market ?? { type: id }
   return {
     id,
@@ -125,11 +124,11 @@ function placeOf(id: OutcomeId): number {
   return place < 0 ? readingOrder.length : place
 }
 
-/** The lowest is the main line: closed lines last, then by votes, then the closest to even, then the line itself. */
-function mainRank<Record extends Odds>({ line, markets }: MarketLine<Record>): number[] {
+/** The lowest is the main line: closed lines last, then by votes, then the closest to even. */
+function mainRank<Record extends Odds>({ markets }: MarketLine<Record>): number[] {
   const open = markets.filter(({ view }) => view.status !== 'closed')
   const votes = open.filter(({ market, state }) => state.newest.main ?? market.line === undefined).length
-  return [open.length === 0 ? 1 : 0, -votes, Math.min(...markets.map(imbalance)), line ?? 0]
+  return [open.length === 0 ? 1 : 0, -votes, Math.min(...markets.map(imbalance))]
 }
 
 /** Distance of the two sides' implied probabilities; infinite where there are no two prices. */

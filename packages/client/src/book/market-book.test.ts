@@ -166,6 +166,7 @@ describe('the markets of a game', () => {
     })
     expect(lines([total(2.5), total(3.5, { main: true }), total(4.5)])).toEqual([3.5, 2.5, 4.5])
     expect(lines([total(2.5, { provider: 'bravo' }), lineless])).toEqual([3.5, 2.5])
+    expect(lines([total(2.5), total(3.5), total(4.5)])).toEqual([3.5, 2.5, 4.5])
     const uneven = { prices: { over: -200, under: 160 } }
     expect(lines([total(2.5, uneven), total(3.5), total(4.5, uneven)])).toEqual([3.5, 2.5, 4.5])
     expect(lines([total(2.5), total(3.5, { main: true, status: 'closed' })])).toEqual([2.5, 3.5])
