@@ -210,3 +210,22 @@ test('each provider sends its own odds, in its own requests', () => {
     [1, [5]],
   ])
 })
+
+test('by rate, odds that a provider had at one instant share a request, and none is dated far ahead of it', () => {
+  const entries = Array.from({ length: 40 }, (_, n) => odds(0, { provider: ['acme', 'nova'][n % 2] ?? '' }))
+  const load = createReplayLoad(
+    recording(entries),
+    { pace: { kind: 'rate', perSecond: 1 }, batch: 10, keepDates: false },
+    nowMs,
+  )
+  const requests = playAll(load)
+  expect(requests.map(({ provider, odds: { length } }) => [provider, length])).toEqual([
+    [0, 10],
+    [1, 10],
+    [0, 10],
+    [1, 10],
+  ])
+  for (const { atMs, odds: sent } of requests) {
+    for (const { date } of sent) expect(Date.parse(date) - nowMs - atMs).toBeLessThan(1_000)
+  }
+})

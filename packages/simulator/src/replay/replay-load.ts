@@ -39,12 +39,15 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
       options.pace.kind === 'rate' ? (odds.length / options.pace.perSecond) * 1000 : (instants.at(-1) ?? 0),
     *requests(startEpochMs): Generator<PlannedRequest> {
       const dateOf = createDates()
-      const toDated = (place: number): DatedOdds[] =>
-        odds.slice(place, place + 1).map((one) => ({
-          ...toFeed(one.record),
-          date: dateOf(one, options.keepDates ? one.atMs : startEpochMs + (instants[place] ?? 0)),
-          seq: place,
-        }))
+      const toDated = (place: number, sentMs: number): DatedOdds[] =>
+        odds.slice(place, place + 1).map((one) => {
+          const dueMs = Math.min(instants[place] ?? 0, sentMs + togetherMs)
+          return {
+            ...toFeed(one.record),
+            date: dateOf(one, options.keepDates ? one.atMs : startEpochMs + dueMs),
+            seq: place,
+          }
+        })
       const changes = gameChanges.map(({ atMs, game }): PlannedRequest => {
         const dueMs = instantOf(atMs, odds, instants)
         return {
@@ -55,7 +58,7 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
       })
       for (const { provider, places, atMs } of groups) {
         while (changes[0] !== undefined && changes[0].atMs < atMs) yield* changes.splice(0, 1)
-        yield { atMs, odds: places.flatMap(toDated), provider: providers.indexOf(provider) }
+        yield { atMs, odds: places.flatMap((place) => toDated(place, atMs)), provider: providers.indexOf(provider) }
       }
       yield* changes
     },
@@ -132,11 +135,13 @@ function busiestSecond(instants: readonly number[]): number {
 interface Group {
   readonly provider: ProviderName
   readonly atMs: number
+  /** Of the first odds. */
+  readonly recordedMs: EpochMs
   /** Of its odds, in the recording. */
   readonly places: number[]
 }
 
-/** Odds of one provider that are due together share a request. */
+/** Odds of one provider that are due together, or were recorded together, share a request. */
 function group(
   odds: readonly RecordedOdds[],
   instants: readonly number[],
@@ -144,14 +149,16 @@ function group(
 ): Group[] {
   const groups: Group[] = []
   const open = new Map<ProviderName, Group>()
-  for (const [place, { provider }] of odds.entries()) {
+  for (const [place, { provider, atMs: recordedMs }] of odds.entries()) {
     const atMs = instants[place] ?? 0
     const last = open.get(provider)
-    if (last !== undefined && last.places.length < batch && atMs - last.atMs < togetherMs) {
+    const isTogether =
+      last !== undefined && (atMs - last.atMs < togetherMs || recordedMs - last.recordedMs < togetherMs)
+    if (isTogether && last.places.length < batch) {
       last.places.push(place)
       continue
     }
-    const next = { provider, atMs, places: [place] }
+    const next = { provider, atMs, recordedMs, places: [place] }
     open.set(provider, next)
     groups.push(next)
   }
