@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FeedOddsInput, Game } from '@sportsfeeds/domain'
-import { createDemoFeed } from '@sportsfeeds/local/demo-feed'
+import type { FeedOddsInput, Game, GameInput } from '@sportsfeeds/domain'
+import { createDemoFeed, type DemoUpdate } from '@sportsfeeds/local/demo-feed'
 import type { Provider } from '@sportsfeeds/harness/console-stack'
 
 export interface Evening {
@@ -9,39 +9,20 @@ export interface Evening {
 }
 
 const pastMs = 50 * 60_000
-const pastStepMs = 6_000
+const pastStepMs = 3_000
 const liveStepMs = 600
-const requestOdds = 25
+const requestOdds = 100
+const seed = 7
 
-/** Sends the prices of one evening by every provider: first the past up to now, then live ones. */
+/** Sends the prices and scores of one evening by several providers: first the past up to now, then live ones. */
 export async function startEvening(games: readonly Game[], providers: readonly Provider[]): Promise<Evening> {
-  const feed = createDemoFeed({ games, providers: providers.length, seed: 7 })
-  const [scorer] = providers
-
-  const nowMs = Date.now()
-  const past = providers.map((): FeedOddsInput[] => [])
-  for (let atMs = nowMs - pastMs; atMs < nowMs; atMs += pastStepMs) {
-    for (const [index, odds] of feed.next(atMs).odds.entries()) past[index]?.push(...odds)
-  }
-  await Promise.all(
-    providers.map(async (provider, index) => {
-      const odds = past[index] ?? []
-      for (let from = 0; from < odds.length; from += requestOdds)
-        await provider.putOdds(odds.slice(from, from + requestOdds))
-    }),
-  )
+  const feed = createDemoFeed({ games, providers: providers.length, seed })
+  await sendPast(feed.next, providers)
 
   const stopping = new AbortController()
   const sendLive = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const { games: changed, odds } = feed.next(Date.now())
-      if (changed.length > 0) await scorer?.putGames(changed)
-      await Promise.all(
-        providers.map(async (provider, index) => {
-          const own = odds[index] ?? []
-          if (own.length > 0) await provider.putOdds(own)
-        }),
-      )
+      await send(feed.next(Date.now()), providers)
       await sleep(liveStepMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
@@ -54,4 +35,27 @@ export async function startEvening(games: readonly Game[], providers: readonly P
       return sending
     },
   }
+}
+
+async function sendPast(next: (atMs: number) => DemoUpdate, providers: readonly Provider[]): Promise<void> {
+  const games = new Map<string, GameInput>()
+  const odds = providers.map((): FeedOddsInput[] => [])
+  const nowMs = Date.now()
+  for (let atMs = nowMs - pastMs; atMs < nowMs; atMs += pastStepMs) {
+    const update = next(atMs)
+    for (const game of update.games) games.set(game.id, game)
+    for (const [index, own] of update.odds.entries()) odds[index]?.push(...own)
+  }
+  await send({ games: [...games.values()], odds }, providers)
+}
+
+async function send({ games, odds }: DemoUpdate, providers: readonly Provider[]): Promise<void> {
+  if (games.length > 0) await providers[0]?.putGames(games)
+  await Promise.all(
+    providers.map(async (provider, index) => {
+      const own = odds[index] ?? []
+      for (let from = 0; from < own.length; from += requestOdds)
+        await provider.putOdds(own.slice(from, from + requestOdds))
+    }),
+  )
 }
