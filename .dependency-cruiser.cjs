@@ -107,7 +107,7 @@ module.exports = {
       name: 'domain-is-the-ground',
       severity: 'error',
       from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$|/testing/' },
-      to: { pathNot: '^packages/(domain|std)/|node_modules/zod' },
+      to: { pathNot: '^packages/(domain|std)/|node_modules/(zod|.*@noble[/+]hashes)' },
     },
     {
       name: 'emulator-is-self-contained',

@@ -9,12 +9,6 @@ import {
 } from '@sportsfeeds/domain'
 import { plain } from './columns.ts'
 
-/** A price as it was sent; American ones with their sign. */
-export function priceText(price: Price | undefined, format: Odds['oddsFormat']): string {
-  if (price === undefined) return ''
-  return format === 'american' && typeof price === 'number' && price > 0 ? `+${price}` : String(price)
-}
-
 /** A market without its line, which each outcome says: `total 1h`, `player-points LeBron James`. */
 export function marketText({ type, period, subject }: Omit<MarketOrBetStop, 'line'>): string {
   if (isBetStop({ type })) return 'all markets'
@@ -41,6 +35,12 @@ export function outcomeText(
     outcome.status ?? '',
   ]
   return parts.filter((part) => part !== '').join(' ')
+}
+
+/** A price as it was sent; American ones with their sign. */
+function priceText(price: Price | undefined, format: Odds['oddsFormat']): string {
+  if (price === undefined) return ''
+  return format === 'american' && typeof price === 'number' && price > 0 ? `+${price}` : String(price)
 }
 
 /** `suspended: goal`, `closed`, or nothing while the market is open. */

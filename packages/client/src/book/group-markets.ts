@@ -10,7 +10,7 @@ import {
   type OutcomeId,
   toImpliedProbability,
 } from '@sportsfeeds/domain'
-import type { BookMarket } from './market-book.ts'
+import type { BookMarket } from './book-market.ts'
 
 /** Markets of a game that differ only in line and provider: a main line, and its alternates. */
 export interface MarketGroup<Record extends Odds = Odds> {

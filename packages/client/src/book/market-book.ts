@@ -1,22 +1,17 @@
 import {
   addToMarket,
-  effectiveLine,
   type Game,
   type GameId,
   isBetStop,
   laterBetStop,
-  type Line,
   type LiveState,
-  type MarketOrBetStop,
-  type MarketState,
   type MarketView,
   type Odds,
-  type OddsFormat,
   type ProviderName,
   providerMarketId,
-  viewMarket,
 } from '@sportsfeeds/domain'
 import { createEmitter } from '../emitter.ts'
+import { type BookMarket, bookMarket } from './book-market.ts'
 import { groupMarkets, type MarketGroup } from './group-markets.ts'
 
 /**
@@ -53,22 +48,6 @@ export interface BookEvents<Record extends Odds = Odds> {
   /** A market has changed: by a record of its own, or by a bet stop, which changes each market that it suspends. */
   market: { readonly market: BookMarket<Record>; readonly previous: BookMarket<Record> | undefined }
   game: { readonly game: BookGame; readonly previous: BookGame | undefined }
-}
-
-/** A market of a game at a provider. */
-export interface BookMarket<Record extends Odds = Odds> {
-  /** `providerMarketId`: the key of this market at this provider. */
-  readonly id: string
-  readonly gameId: GameId
-  readonly provider: ProviderName
-  readonly market: MarketOrBetStop
-  readonly state: MarketState<Record>
-  /** As it is to be shown, under the provider's newest bet stop. */
-  readonly view: MarketView
-  /** The line that is priced: the market's, or else the one that its outcomes state. */
-  readonly line: Line | undefined
-  /** Format of the prices in `view`. */
-  readonly oddsFormat: OddsFormat
 }
 
 export interface BookGame {
@@ -167,31 +146,6 @@ interface GamePage<Record extends Odds> {
   readonly betStops: Map<ProviderName, Record>
   /** Made when asked for, until a market changes. */
   groups: readonly MarketGroup<Record>[] | undefined
-}
-
-function bookMarket<Record extends Odds>(
-  id: string,
-  state: MarketState<Record>,
-  betStop: Record | undefined,
-): BookMarket<Record> {
-  const { newest, priced = newest } = state
-  const { gameId, provider, type, period, subject, line } = newest
-  const view = viewMarket(state, betStop)
-  return {
-    id,
-    gameId,
-    provider,
-    market: {
-      type,
-      ...(period === undefined ? {} : { period }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(line === undefined ? {} : { line }),
-    },
-    state,
-    view,
-    line: effectiveLine({ type, line, outcomes: [...view.outcomes] }),
-    oddsFormat: priced.oddsFormat,
-  }
 }
 
 function isSameView(a: MarketView, b: MarketView): boolean {
