@@ -154,6 +154,33 @@ describe('the latest odds of several games', () => {
   })
 })
 
+test('latest, range and since end in the same state of each market, with records that are sent again', async () => {
+  const repeats = fc.array(fc.record({ pick: fc.nat(), afterMs: fc.nat(90_000) }), { maxLength: 20 })
+  await fc.assert(
+    fc.asyncProperty(
+      histories({ games: 1, maxLength: 60, maxDelayMs: 30_000 }),
+      repeats,
+      limits,
+      async (history, again, limit) => {
+        const sent = again.flatMap(({ pick, afterMs }) => {
+          const odds = history[pick % Math.max(1, history.length)]
+          return odds === undefined ? [] : [{ ...odds, receivedAt: odds.receivedAt + afterMs }]
+        })
+        const all = [...history, ...sent].toSorted((a, b) => a.receivedAt - b.receivedAt)
+        const oddsStore = await createMemoryOddsStore([])
+        for (const odds of all) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
+        const expected = latestOf(all, 'game-1')
+        const reads = [
+          await readAll((start) => latestOdds(oddsStore, ['game-1'], { limit, start })),
+          await readAll((start) => oddsInRange(oddsStore, 'game-1', { order: 'desc', limit, start })),
+          await readAll((start) => catchUp(oddsStore, ['game-1'], { since: 0, limit, start })),
+        ]
+        for (const pages of reads) expect(latestOf(pages.flat(), 'game-1')).toEqual(expected)
+      },
+    ),
+  )
+})
+
 test('filters leave out other markets, types and providers, and no bet stop of the provider', async () => {
   const odds = [
     oddsAt(0, { type: 'spread', line: -3.5 }),
