@@ -82,13 +82,14 @@ describe('the published packages', () => {
     await writeFile(
       join(project, 'strict.ts'),
       `import { createClient, type AnalystClient } from '@sportsfeeds/client'
-       import { FeedOdds, toDecimal, type Odds } from '@sportsfeeds/domain'
+       import { parseFeedOdds, toDecimal, type FeedOdds, type Odds } from '@sportsfeeds/domain'
        export const decimal: number = toDecimal(-110, 'american')
        export const open = async (client: AnalystClient): Promise<Odds | undefined> => {
          for await (const odds of client) return odds
          return undefined
        }
-       export const parsed = FeedOdds.parse({})
+       const result = parseFeedOdds({})
+       export const parsed: FeedOdds | undefined = result.success ? result.data : undefined
        export { createClient }
        // @ts-expect-error Unknown odds format.
        toDecimal(2, 'roman')`,
