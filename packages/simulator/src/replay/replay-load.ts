@@ -58,7 +58,11 @@ export function createReplayLoad(recording: Recording, options: ReplayOptions, n
       })
       for (const { provider, places, atMs } of groups) {
         while (changes[0] !== undefined && changes[0].atMs < atMs) yield* changes.splice(0, 1)
-        yield { atMs, odds: places.flatMap((place) => toDated(place, atMs)), provider: providers.indexOf(provider) }
+        yield {
+          atMs,
+          odds: places.flatMap((place) => toDated(place, atMs)),
+          provider: providers.indexOf(provider),
+        }
       }
       yield* changes
     },

@@ -443,18 +443,18 @@ test('over and under are known by their names, and the type says the line', asyn
   ])
 })
 
-function second(change: object, id: string) {
+function otherMarket(change: object, id: string) {
   return { op: 'mcm', pt: beginsMs + 5, mc: [{ id, ...change }] }
 }
 
 test('a market without a type has a general one, and a second market of a type has a subject', async () => {
   const recording = await readMessages([
     mcm(1, { marketDefinition: definition({ marketType: '' }), rc: traded({ 10: 2 }) }),
-    second(
+    otherMarket(
       { marketDefinition: definition({ marketType: '', name: 'Set 2 Winner' }), rc: traded({ 10: 3 }) },
       '1.24',
     ),
-    second({ marketDefinition: definition({ marketType: '' }), rc: traded({ 10: 4 }) }, '1.25'),
+    otherMarket({ marketDefinition: definition({ marketType: '' }), rc: traded({ 10: 4 }) }, '1.25'),
   ])
   expect(recording.odds.map(({ record }) => [record.type, record.subject])).toEqual([
     ['market', undefined],
