@@ -5,7 +5,9 @@ import {
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
+  encodeGameOdds,
   fromOddsItem,
+  type GameOdds,
   liveConnectionsIndex,
   LiveConnectionItem,
   OddsItem,
@@ -40,7 +42,7 @@ export async function handler(event: StreamEvent): Promise<void> {
           type: 'odds',
           sentAt: Date.now(),
           position: nextPosition(shard, connectionId),
-          odds: [{ ...odds, storedAt }],
+          games: [encodeGameOdds([{ ...odds, storedAt }])],
         }),
       ),
     )
@@ -88,7 +90,10 @@ function nextPosition(shard: string, connectionId: string): OddsFrame['position'
   return { shard, epoch, n }
 }
 
-async function post(connectionId: string, frame: OddsFrame): Promise<void> {
+/** A frame as it is sent, with its odds encoded. */
+type EncodedFrame = Omit<OddsFrame, 'games'> & { readonly games: readonly GameOdds[] }
+
+async function post(connectionId: string, frame: EncodedFrame): Promise<void> {
   await sockets
     .send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: JSON.stringify(frame) }))
     .catch(() => undefined)
