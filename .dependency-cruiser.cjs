@@ -46,7 +46,7 @@ module.exports = {
       name: 'functions-flows-know-ports-only',
       comment: 'flows → ports ← store, sockets: only a handler puts the two together.',
       severity: 'error',
-      from: { path: flows, pathNot: `/handler\\.ts$|${functionTests}` },
+      from: { path: flows, pathNot: `/(project-)?handler\\.ts$|${functionTests}` },
       to: {
         path: '^packages/functions/src/(store|sockets|telemetry|environment)|node_modules/@aws-sdk/client-',
       },
@@ -55,7 +55,7 @@ module.exports = {
       name: 'functions-flows-know-no-other-flow',
       comment: 'Except for connections/, which sends snapshots by the sender of stream/fan-out/.',
       severity: 'error',
-      from: { path: flows, pathNot: `/handler\\.ts$|${functionTests}` },
+      from: { path: flows, pathNot: `/(project-)?handler\\.ts$|${functionTests}` },
       to: { path: flows, pathNot: '^packages/functions/src/($1|stream/fan-out)/' },
     },
     {
@@ -68,7 +68,7 @@ module.exports = {
       name: 'functions-handlers-are-entry-points',
       severity: 'error',
       from: { path: '^packages/functions/src/' },
-      to: { path: '^packages/functions/src/[^/]+/handler\\.ts$' },
+      to: { path: '^packages/functions/src/[^/]+/(project-)?handler\\.ts$' },
     },
     {
       name: 'functions-implementations-know-ports-only',
@@ -100,7 +100,7 @@ module.exports = {
       severity: 'error',
       from: { path: fanOut, pathNot: functionTests },
       to: {
-        pathNot: `${fanOut}|^packages/functions/src/ports\\.ts$|^packages/(domain|std)/|node_modules/p-limit/`,
+        pathNot: `${fanOut}|^packages/functions/src/ports\\.ts$|^packages/(domain|std)/|node_modules/p-(limit|map)/`,
       },
     },
     {

@@ -1,6 +1,6 @@
 import { type ChangeLoad, changeLoad, marketWrites } from './change-load.ts'
 import { requirePositive } from './errors.ts'
-import { defaultMarketsWindowSeconds, heartbeatsPerOdds, marketItemBytes } from './market-writes.ts'
+import { defaultMarketsWindowSeconds, marketItemBytes } from './market-writes.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
 import { shardCount } from './shard-count.ts'
 
@@ -161,8 +161,10 @@ function markets(load: CostLoad, shards: number): CostLine[] {
   const writesPerMonth = marketWrites(load) * secondsPerMonth
   const unitsPerMonth = writesPerMonth * Math.ceil(itemBytes / 1024)
   const batchesPerMonth = (shards / windowSeconds) * secondsPerMonth
-  // A heartbeat for so many odds, a watermark for each batch.
-  const signsPerMonth = load.oddsPerSecond * heartbeatsPerOdds * secondsPerMonth + batchesPerMonth
+  // A heartbeat a second for each writer at work, a watermark for each batch.
+  const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
+  const heartbeatsPerSecond = Math.min(requestsPerSecond, 1 + requestsPerSecond * writerSeconds)
+  const signsPerMonth = heartbeatsPerSecond * secondsPerMonth + batchesPerMonth
   return [
     line('dynamodbWrite', 'newest odds of each market written', unitsPerMonth),
     line('dynamodbWrite', 'heartbeats and watermarks written', signsPerMonth),

@@ -26,9 +26,6 @@ export function marketItemBytes(averageItemBytes: number): number {
   return averageItemBytes + 250
 }
 
-/** Heartbeats that writers leave for each odds record. */
-export const heartbeatsPerOdds = 1 / 200
-
 /** What a stack is planned for where nothing else is said. */
 export const defaultMovingMarkets = 300
 export const defaultMarketsWindowSeconds = 7

@@ -183,6 +183,7 @@ export {
   Position,
   protocolVersion,
   reloadCloseCode,
+  reloadReason,
   ServerFrame,
   SnapshotFrame,
   SubscribedFrame,

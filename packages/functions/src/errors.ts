@@ -1,4 +1,4 @@
-import { maxGamesPerSubscription } from '@sportsfeeds/domain'
+import { maxGamesPerSubscription, reloadReason } from '@sportsfeeds/domain'
 import { CodedError } from '@sportsfeeds/std'
 
 export type FunctionsErrorCode =
@@ -132,7 +132,7 @@ export class OutdatedClientError extends FunctionsError {
   readonly protocol: number
 
   constructor(protocol: number) {
-    super('This client is older than the service: reload it.')
+    super(reloadReason)
     this.protocol = protocol
   }
 }

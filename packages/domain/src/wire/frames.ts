@@ -14,6 +14,7 @@ export const subprotocol = 'sportsfeeds.v2'
 export const outdatedSubprotocol = 'sportsfeeds.v1'
 /** Closes a socket whose client is older than the server: it has to be loaded again. */
 export const reloadCloseCode = 4426
+export const reloadReason = 'This client is older than the service: reload it.'
 /** An analyst's token travels as a second subprotocol, since browsers can set no header on a WebSocket. */
 export const bearerSubprotocolPrefix = 'bearer.'
 

@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { fromOddsItem, type Odds, OddsItem } from '@sportsfeeds/domain'
 import * as z from 'zod'
@@ -6,7 +5,7 @@ import * as z from 'zod'
 const StringAttribute = z.object({ S: z.string() })
 
 /** Attributes of an item by name, in DynamoDB's own form. */
-export type Image = Readonly<Record<string, AttributeValue>>
+export type Image = Extract<Parameters<typeof unmarshall>[0], Record<string, unknown>>
 
 /** The entity's schema validates the values. */
 const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')

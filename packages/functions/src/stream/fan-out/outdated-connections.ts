@@ -1,7 +1,6 @@
-import { type Connection, type EpochMs, protocolVersion } from '@sportsfeeds/domain'
+import { type Connection, type EpochMs, protocolVersion, reloadReason } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
-import { OutdatedClientError } from '../../errors.ts'
 import type { ConnectionStore, Sockets } from '../../ports.ts'
 
 export interface OutdatedConnectionsDependencies {
@@ -41,8 +40,7 @@ export function isOutdated({ protocol }: Pick<Connection, 'protocol'>): boolean 
 
 /** An `error` frame, as JSON, of the client's own version: the only one that it reads. */
 export function reloadErrorFrame(protocol: number, sentAt: EpochMs): string {
-  const { message } = new OutdatedClientError(protocol)
-  return JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'unavailable', message })
+  return JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'unavailable', message: reloadReason })
 }
 
 const postTimeoutMs = 1_000
