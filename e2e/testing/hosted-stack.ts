@@ -1,14 +1,11 @@
+import program from '@sportsfeeds/infra'
 import { computedOutputs, accountId } from '@sportsfeeds/infra/graph/computed-outputs'
 import { readStackSettings } from '@sportsfeeds/infra/graph/stack-settings'
-import {
-  createDeployment,
-  destroyAll,
-  type ResourceChange,
-} from '@sportsfeeds/pulumi-local/engine/deployment'
+import { createDeployment, type ResourceChange } from '@sportsfeeds/pulumi-local/engine/deployment'
 import type { ResourceHandler } from '@sportsfeeds/pulumi-local/engine/resource-handler'
 import { createStackState, type ResourceState } from '@sportsfeeds/pulumi-local/engine/state'
 import { createMonitor, type StackOutputValues } from '@sportsfeeds/pulumi-local/monitor'
-import { createProviderFunctions, resourceHandlers } from '@sportsfeeds/pulumi-local'
+import { createEngine, createProviderFunctions, resourceHandlers } from '@sportsfeeds/pulumi-local'
 import { runLanguageHost } from './language-host.ts'
 
 export interface Change {
@@ -18,14 +15,19 @@ export interface Change {
 }
 
 export interface HostedStack {
-  /** Runs the program with the stack's settings file and these overrides. @returns the changes, outputs and errors */
-  up(overrides?: Readonly<Record<string, string>>): Promise<{
-    readonly changes: readonly Change[]
-    readonly outputs: StackOutputValues
-    readonly errors: readonly string[]
-  }>
+  /** Runs the program in this process, with the stack's settings file and these overrides. @throws EngineError */
+  up(overrides?: Readonly<Record<string, string>>): Promise<Run>
+  /** The same by the SDK's language host, in a process of its own, as the Pulumi CLI does. */
+  upByHost(overrides?: Readonly<Record<string, string>>): Promise<Run>
   destroy(): Promise<readonly Change[]>
   resources(): readonly ResourceState[]
+}
+
+export interface Run {
+  readonly changes: readonly Change[]
+  readonly outputs: StackOutputValues
+  /** Errors that the program logged. */
+  readonly errors: readonly string[]
 }
 
 /**
@@ -34,24 +36,37 @@ export interface HostedStack {
  */
 export function createHostedStack(stack: string, own: Readonly<Record<string, string>> = {}): HostedStack {
   const state = createStackState()
-  const place = { project: 'sportsfeeds', stack, state, handlers: recordingHandlers, context: undefined }
+  let changes: Change[] = []
+  const place = {
+    project: 'sportsfeeds',
+    organization: 'sportsfeeds',
+    stack,
+    state,
+    handlers: recordingHandlers,
+    functions: createProviderFunctions({ region: 'eu-west-1', accountId }),
+    context: undefined,
+    onChange: (change: ResourceChange, { type, name }: Omit<Change, 'change'>) => {
+      if (change !== 'unchanged') changes.push({ change, type, name })
+    },
+  }
+  const engine = createEngine(place)
+  const configOf = async (overrides: Readonly<Record<string, string>>) => ({
+    ...(await readStackSettings(stack)),
+    ...own,
+    ...overrides,
+  })
   return {
     async up(overrides = {}) {
-      const config = { ...(await readStackSettings(stack)), ...own, ...overrides }
-      const changes: Change[] = []
-      const deployment = createDeployment({
-        ...place,
-        config,
-        onChange: (change, { type, name }) => void changes.push({ change, type, name }),
-      })
-      const run = createMonitor({
-        project: 'sportsfeeds',
-        stack,
-        organization: 'sportsfeeds',
-        config,
-        deployment,
-        functions: createProviderFunctions({ region: 'eu-west-1', accountId }),
-      })
+      changes = []
+      const config = await configOf(overrides)
+      const outputs = await withShortStackTraces(() => engine.up(program, config))
+      return { changes, outputs, errors: [] }
+    },
+    async upByHost(overrides = {}) {
+      changes = []
+      const config = await configOf(overrides)
+      const deployment = createDeployment({ ...place, config })
+      const run = createMonitor({ ...place, config, deployment })
       const { errors, stderr } = await runLanguageHost({ monitor: run.monitor, stack, config })
       await run.idle()
       // Rejects with the first failure of a registration, if there was one.
@@ -61,21 +76,25 @@ export function createHostedStack(stack: string, own: Readonly<Record<string, st
           throw new Error(`The program registered no outputs: ${stderr}`)
         await deployment.removeOthers()
       }
-      return {
-        changes: changes.filter(({ change }) => change !== 'unchanged'),
-        outputs: run.stackOutputs(),
-        errors,
-      }
+      return { changes, outputs: run.stackOutputs(), errors }
     },
     async destroy() {
-      const changes: Change[] = []
-      await destroyAll({
-        ...place,
-        onChange: (change, { type, name }) => void changes.push({ change, type, name }),
-      })
+      changes = []
+      await engine.destroy()
       return changes
     },
     resources: () => state.list(),
+  }
+}
+
+/** The SDK takes a stack trace of each promise, as in runLanguageHost. */
+async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise<Result> {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 1
+  try {
+    return await run()
+  } finally {
+    Error.stackTraceLimit = limit
   }
 }
 

@@ -21,7 +21,8 @@ export function columns(rows: readonly (readonly Cell[])[], width = Number.POSIT
 
 /** Text, or text that is aligned to the right, or painted. */
 export type Cell =
-  string | { readonly text: string; readonly align?: 'right'; readonly paint?: (text: string) => string }
+  | string
+  | { readonly text: string; readonly align?: 'right'; readonly paint?: (text: string) => string }
 
 export function right(text: string): Cell {
   return { text, align: 'right' }

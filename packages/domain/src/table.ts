@@ -16,7 +16,8 @@ export interface IndexDefinition {
   readonly hashKey: string
   readonly rangeKey?: string
   readonly projection:
-    { readonly type: 'ALL' } | { readonly type: 'INCLUDE'; readonly attributes: readonly string[] }
+    | { readonly type: 'ALL' }
+    | { readonly type: 'INCLUDE'; readonly attributes: readonly string[] }
   /** The question that the index serves. */
   readonly answers: string
 }

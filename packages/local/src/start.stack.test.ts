@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StackOutputs } from '@sportsfeeds/domain'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryDirectory } from './testing/temporary-directory.ts'
 
 const entry = fileURLToPath(new URL('./start.ts', import.meta.url))
@@ -17,9 +18,15 @@ interface Started {
   readonly ended: Promise<number | null>
 }
 
+const children: ChildProcess[] = []
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 function start(args: readonly string[]): Started {
   const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  children.push(child)
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const until = (text: string): Promise<void> =>
@@ -39,33 +46,61 @@ function start(args: readonly string[]): Started {
   return { child, printed: () => output, until, ended }
 }
 
-test('it prints where everything is, writes the outputs, and ends cleanly on Ctrl-C', async () => {
-  const outputsFile = join(await temporaryDirectory(), 'outputs.json')
-  const { child, printed, until, ended } = start(['--port', '0', '--outputs', outputsFile])
-  await until('Ctrl-C stops it')
-  await until('aws dynamodb scan')
+describe('started with the example’s faults and the logs of one function', () => {
+  let directory: string
+  let chaosFile: string
+  let outputsFile: string
+  let outputs: StackOutputs
+  let started: Started
 
-  const outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
-  expect((await stat(outputsFile)).mode & 0o777).toBe(0o600)
-  expect(printed()).toContain(`curl -sS -X PUT '${outputs.feedsApiUrl}/feeds'`)
-  expect(printed()).toContain(`The console: ${outputs.consoleUrl}\nsportsfeeds runs`)
-  expect((await fetch(`${outputs.consoleUrl}/config.json`)).status).toBe(200)
-  expect(printed()).toContain(`npx --yes wscat -c '${outputs.bookmakerApiUrl}'`)
-  expect(printed()).toContain(Object.values(outputs.providerApiKeys ?? {})[0])
-  const token = await fetch(outputs.local?.tokenUrl ?? '')
-  expect(await token.json()).toMatchObject({ token_type: 'Bearer' })
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'start-'))
+    chaosFile = join(directory, 'chaos.json')
+    outputsFile = join(directory, 'outputs.json')
+    await copyFile(new URL('../examples/chaos.json', import.meta.url), chaosFile)
+    started = start(['--port', '0', '--outputs', outputsFile, '--chaos', chaosFile, '--logs', 'writeFeeds'])
+    await started.until('Faults are injected')
+    outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
+  })
 
-  const bill = await fetch(`${outputs.local?.awsEndpoint}/_local/bill`)
-  expect(await bill.json()).toMatchObject({ dollars: expect.any(Number), unpriced: [] })
+  afterAll(() => rm(directory, { recursive: true }))
 
-  child.kill('SIGINT')
-  expect(await ended).toBe(0)
-  expect(printed()).toContain('Stopping.')
-  expect(printed()).toMatch(
-    /On AWS these \d+ seconds would have cost \$[\d.]+, and a month at this rate \$[\d,.]+:/,
-  )
-  await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
-  await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
+  test('it prints what the named function logs, and injects the faults of the file until it changes', async () => {
+    await started.until('[writeFeeds] REPORT RequestId: ')
+    const faults = await fetch(`${outputs.local?.awsEndpoint}/_cloud/faults`)
+    expect(await faults.json()).toMatchObject({ plan: { seed: 7, repeatEveryMs: 60_000 } })
+    await writeFile(chaosFile, '{}')
+    await started.until('Faults now as in')
+  })
+
+  test('it prints where everything is, and writes the outputs for their owner only', async () => {
+    const { printed, until } = started
+    await until('Ctrl-C stops it')
+    await until('aws dynamodb scan')
+    expect((await stat(outputsFile)).mode & 0o777).toBe(0o600)
+    expect(printed()).toContain(`curl -sS -X PUT '${outputs.feedsApiUrl}/feeds'`)
+    expect(printed()).toContain(`The console: ${outputs.consoleUrl}\nsportsfeeds runs`)
+    expect((await fetch(`${outputs.consoleUrl}/config.json`)).status).toBe(200)
+    expect(printed()).toContain(`npx --yes wscat -c '${outputs.bookmakerApiUrl}'`)
+    expect(printed()).toContain(Object.values(outputs.providerApiKeys ?? {})[0])
+    const token = await fetch(outputs.local?.tokenUrl ?? '')
+    expect(await token.json()).toMatchObject({ token_type: 'Bearer' })
+
+    const bill = await fetch(`${outputs.local?.awsEndpoint}/_local/bill`)
+    expect(await bill.json()).toMatchObject({ dollars: expect.any(Number), unpriced: [] })
+  })
+
+  test('it ends cleanly on Ctrl-C, and prints the bill', async () => {
+    const { child, ended, printed } = started
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(printed()).toContain('Stopping.')
+    expect(printed()).toMatch(
+      /On AWS these \d+ seconds would have cost \$[\d.]+, and a month at this rate \$[\d,.]+:/,
+    )
+    await expect(fetch(outputs.consoleUrl ?? '')).rejects.toThrow('fetch failed')
+    await expect(fetch(outputs.feedsApiUrl)).rejects.toThrow('fetch failed')
+  })
 })
 
 test('a taken port is one clear line and exit code 1', async () => {
@@ -103,22 +138,4 @@ test('logs of an unknown function are refused with the names of all', async () =
   const { printed, ended } = start(['--port', '0', '--logs', 'consumer'])
   expect(await ended).toBe(1)
   expect(printed()).toContain('unknown function "consumer". Choose among writeFeeds')
-})
-
-test('faults of the example file are injected until it changes, and what a named function logs is printed', async () => {
-  const directory = await temporaryDirectory()
-  const chaosFile = join(directory, 'chaos.json')
-  await copyFile(new URL('../examples/chaos.json', import.meta.url), chaosFile)
-  const outputsFile = join(directory, 'outputs.json')
-  const args = ['--port', '0', '--outputs', outputsFile, '--chaos', chaosFile, '--logs', 'writeFeeds']
-  const { child, until, ended } = start(args)
-  await until('Faults are injected')
-  await until('[writeFeeds] REPORT RequestId: ')
-  const outputs = StackOutputs.parse(JSON.parse(await readFile(outputsFile, 'utf8')))
-  const faults = await fetch(`${outputs.local?.awsEndpoint}/_cloud/faults`)
-  expect(await faults.json()).toMatchObject({ plan: { seed: 7, repeatEveryMs: 60_000 } })
-  await writeFile(chaosFile, '{}')
-  await until('Faults now as in')
-  child.kill('SIGINT')
-  expect(await ended).toBe(0)
 })

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi'
 import { createDeployment, destroyAll, type DeploymentOptions } from './engine/deployment.ts'
 import type { ResourceHandler } from './engine/resource-handler.ts'
-import { createStackState, type ResourceState } from './engine/state.ts'
+import { createStackState, type ResourceState, type StackState } from './engine/state.ts'
 import { EngineError, ProgramFailedError, UpdateRunningError } from './errors.ts'
 import { createMonitor, type MonitorRun, type ProviderFunction, type StackOutputValues } from './monitor.ts'
 
@@ -16,6 +16,8 @@ export interface EngineOptions<Context> {
   readonly functions: ReadonlyMap<string, ProviderFunction>
   readonly context: Context
   readonly onChange?: DeploymentOptions<Context>['onChange']
+  /** What exists already; nothing when left out. */
+  readonly state?: StackState
 }
 
 /** A stack that Pulumi programs are run against, in this process. */
@@ -38,7 +40,7 @@ let runningStack: string | undefined
 export function createEngine<Context>(options: EngineOptions<Context>): Engine {
   const { project, stack, organization = 'local', handlers, functions, context } = options
   const onChange = options.onChange ?? (() => undefined)
-  const state = createStackState()
+  const state = options.state ?? createStackState()
 
   return {
     async up(program, config = {}) {

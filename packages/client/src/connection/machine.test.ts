@@ -48,9 +48,10 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
   fc.integer({ min: -100, max: 5_000 }).map((liveInMs): Draft => () => ({ type: 'subscribed', liveInMs })),
   fc.boolean().map((isFinal): Draft => () => ({ type: 'subscribe-failed', isFinal, detail })),
   fc.constant((): ClientEvent => ({ type: 'outdated', detail })),
-  fc
-    .constantFrom<'gap' | 'new-epoch'>('gap', 'new-epoch')
-    .map((cause): Draft => () => ({ type: 'missed', cause })),
+  fc.constantFrom<'gap' | 'new-epoch'>('gap', 'new-epoch').map((cause): Draft => () => ({
+    type: 'missed',
+    cause,
+  })),
   age.map((old): Draft => ({ round }) => ({ type: 'caught-up', round: round - old })),
   fc.tuple(age, fc.boolean()).map(([old, isRefusal]): Draft => ({ round }) => ({
     type: 'catch-up-failed',

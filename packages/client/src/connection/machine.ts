@@ -44,7 +44,11 @@ export type ClosedReason = 'user' | 'access-refused' | 'subscription-refused' | 
 
 /** Reason for which a client has no connection for the moment. */
 export type OfflineReason =
-  'not-started' | 'token-failed' | 'connection-failed' | 'connection-lost' | 'network-down'
+  | 'not-started'
+  | 'token-failed'
+  | 'connection-failed'
+  | 'connection-lost'
+  | 'network-down'
 
 /** Event after which something may be missing, so that the client catches up. */
 export type CatchUpCause = 'connect' | 'reconnect' | 'gap' | 'new-epoch' | 'subscription'

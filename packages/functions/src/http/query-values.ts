@@ -2,7 +2,9 @@
 export interface QueryMembers {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined
   readonly multiValueQueryStringParameters?:
-    Readonly<Record<string, readonly string[] | undefined>> | null | undefined
+    | Readonly<Record<string, readonly string[] | undefined>>
+    | null
+    | undefined
 }
 
 /** Every value of every query parameter, in the order of the request. */

@@ -49,7 +49,7 @@ test.each([
       (movingMarkets * (1 - Math.exp((-oddsPerSecond * seconds) / movingMarkets))) / (oddsPerSecond * seconds)
     // A heartbeat a second, a watermark a window, and where the projection began.
     const extra = (units() - stored - windows * seconds - windows - 2) / stored
-  expect(units() / stored).toBeLessThanOrEqual(most)
+    expect(units() / stored).toBeLessThanOrEqual(most)
     expect(extra / expected).toBeGreaterThan(0.9)
     expect(extra / expected).toBeLessThan(1.1)
   },

@@ -20,7 +20,8 @@ export interface ReplayOptions {
 
 /** Pace of a replay: a multiple of the recorded speed, or odds per second. */
 export type ReplayPace =
-  { readonly kind: 'speed'; readonly times: number } | { readonly kind: 'rate'; readonly perSecond: number }
+  | { readonly kind: 'speed'; readonly times: number }
+  | { readonly kind: 'rate'; readonly perSecond: number }
 
 /** The load of `simulator replay`. @param nowMs when it is about to begin. */
 export function createReplayLoad(recording: Recording, options: ReplayOptions, nowMs: number): Load {
