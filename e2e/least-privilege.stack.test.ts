@@ -209,7 +209,7 @@ async function putOdds(gameId: string): Promise<void> {
       oddsFormat: 'decimal',
     },
   ])
-  expect(results).toEqual([{ status: 'stored' }])
+  expect(results).toMatchObject([{ status: 'stored' }])
 }
 
 function provider(): Provider {
