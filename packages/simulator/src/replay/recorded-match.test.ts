@@ -57,7 +57,16 @@ describe.skipIf(!isPresent)(`the recorded match Netherlands v Papua New Guinea${
       ['home', 'winner'],
       ['away', 'loser'],
     ])
-    expect(recording.gameChanges.map(({ game }) => game.status)).toEqual(['live', 'finished'])
+  })
+
+  test('has the score of each side as it changes, and is finished at last', () => {
+    const { gameChanges } = recording
+    expect(gameChanges.length).toBeGreaterThan(100)
+    expect(gameChanges[0]?.game.status).toBe('live')
+    expect(gameChanges.at(-1)?.game).toMatchObject({
+      status: 'finished',
+      live: { score: { home: '163/7', away: '111/10' } },
+    })
   })
 
   test('is replayed whole, and taken by the feeds API to the last record', () => {

@@ -58,9 +58,34 @@ test('it knows the teams, and the score at any time', async () => {
   if (match === undefined) throw new Error('no match')
   expect(match).toMatchObject({ home: teams.homeTeam, away: teams.awayTeam })
   expect(scoreAt(match, 2_999)).toBeUndefined()
-  expect(scoreAt(match, 3_000)).toBe('45/2 (6.3)')
-  expect(scoreAt(match, 4_999)).toBe('45/2 (6.3)')
-  expect(scoreAt(match, 9_999)).toBe('163/7 (20) & 31/2 (6.3)')
+  expect(scoreAt(match, 3_000)?.text).toBe('45/2 (6.3)')
+  expect(scoreAt(match, 4_999)?.text).toBe('45/2 (6.3)')
+  expect(scoreAt(match, 9_999)?.text).toBe('163/7 (20) & 31/2 (6.3)')
+})
+
+test('each side has the runs of its own innings, where the scores say who bats', async () => {
+  const batting = (inningsNum: number, runs: number, wickets: number, battingTeam: string) => ({
+    ...innings(inningsNum, runs, wickets, '20'),
+    battingTeam,
+  })
+  const { match } = await read([
+    ccm(1, teams),
+    ccm(2, { matchStats: { currentInnings: 1, inningsStats: [batting(1, 163, 7, 'Papua New Guinea')] } }),
+    ccm(3, {
+      matchStats: {
+        currentInnings: 3,
+        inningsStats: [
+          batting(1, 163, 7, 'Papua New Guinea'),
+          batting(2, 90, 10, 'Netherlands'),
+          batting(3, 12, 0, 'Netherlands'),
+        ],
+      },
+    }),
+  ])
+  expect(match?.timeline.map(({ score }) => score)).toEqual([
+    { home: 0, away: '163/7' },
+    { home: '90/10 & 12/0', away: '163/7' },
+  ])
 })
 
 test('whole overs written in two ways are one score', async () => {

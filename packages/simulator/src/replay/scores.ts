@@ -1,3 +1,4 @@
+import type { GameInput } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import type { MalformedLine } from './recording.ts'
 import { readLines } from '../files/read-lines.ts'
@@ -7,8 +8,17 @@ export interface MatchScores {
   readonly home: Team
   readonly away: Team
   /** In order of time; a score each time it changed. */
-  readonly timeline: readonly { readonly atMs: number; readonly text: string }[]
+  readonly timeline: readonly ScoreEntry[]
 }
+
+interface ScoreEntry {
+  readonly atMs: number
+  readonly text: string
+  /** The runs of each side, where the scores say which team bats. */
+  readonly score?: LiveScore
+}
+
+type LiveScore = NonNullable<NonNullable<GameInput['live']>['score']>
 
 interface Team {
   readonly name: string
@@ -33,14 +43,19 @@ export async function readScores(file: string): Promise<Scores> {
   }
   const matches = new Map<string, MatchScores>()
   for (const [marketId, { home, away, timeline }] of drafts) {
-    if (home !== undefined && away !== undefined) matches.set(marketId, { home, away, timeline })
+    if (home === undefined || away === undefined) continue
+    const entries = timeline.map(({ innings, ...entry }): ScoreEntry => {
+      const score = scoreOf(innings, home.name, away.name)
+      return score === undefined ? entry : { ...entry, score }
+    })
+    matches.set(marketId, { home, away, timeline: entries })
   }
   return { matches, malformed }
 }
 
 /** The score at `atMs`, or undefined before there was one. */
-export function scoreAt({ timeline }: MatchScores, atMs: number): string | undefined {
-  return timeline.findLast((entry) => entry.atMs <= atMs)?.text
+export function scoreAt({ timeline }: MatchScores, atMs: number): ScoreEntry | undefined {
+  return timeline.findLast((entry) => entry.atMs <= atMs)
 }
 
 const TeamMessage = z.object({ name: z.string().min(1), selectionId: z.number().optional() })
@@ -50,7 +65,9 @@ const Innings = z.object({
   inningsRuns: z.number(),
   inningsWickets: z.number(),
   inningsOvers: z.string(),
+  battingTeam: z.string().optional(),
 })
+type Innings = z.infer<typeof Innings>
 
 const ScoreChange = z.object({
   marketId: z.string(),
@@ -66,7 +83,7 @@ const ScoreMessage = z.object({ op: z.literal('ccm'), pt: z.number(), cc: z.arra
 interface Draft {
   home: Team | undefined
   away: Team | undefined
-  readonly timeline: { atMs: number; text: string }[]
+  readonly timeline: { atMs: number; text: string; innings: readonly Innings[] }[]
 }
 
 function parseLine(text: string): z.infer<typeof ScoreMessage> | string {
@@ -85,25 +102,40 @@ function note(drafts: Map<string, Draft>, change: ScoreChange, atMs: number): vo
   drafts.set(change.marketId, draft)
   draft.home = change.homeTeam ?? draft.home ?? named(change.fixtureInfo?.homeTeam)
   draft.away = change.awayTeam ?? draft.away ?? named(change.fixtureInfo?.awayTeam)
-  const text = change.matchStats === undefined ? undefined : inningsText(change.matchStats)
-  if (text !== undefined && draft.timeline.at(-1)?.text !== text) draft.timeline.push({ atMs, text })
+  const innings = change.matchStats === undefined ? [] : playedInnings(change.matchStats)
+  const text = inningsText(innings)
+  if (innings.length > 0 && draft.timeline.at(-1)?.text !== text) draft.timeline.push({ atMs, text, innings })
 }
 
 function named(name: string | undefined): Team | undefined {
   return name === undefined || name === '' ? undefined : { name }
 }
 
-/** As cricket writes it, innings after innings: `163/7 (20) & 31/2 (6.3)`. */
-function inningsText({
+function playedInnings({
   currentInnings,
   inningsStats,
-}: NonNullable<ScoreChange['matchStats']>): string | undefined {
-  const texts = inningsStats
-    .filter(({ inningsNum }) => inningsNum <= currentInnings)
+}: NonNullable<ScoreChange['matchStats']>): readonly Innings[] {
+  return inningsStats.filter(({ inningsNum }) => inningsNum <= currentInnings)
+}
+
+/** As cricket writes it, innings after innings: `163/7 (20) & 31/2 (6.3)`. */
+function inningsText(innings: readonly Innings[]): string {
+  return innings
     .map(({ inningsRuns, inningsWickets, inningsOvers }) => {
       // The source writes whole overs as "20" and "20.0" in turn.
       const overs = inningsOvers.replace(/\.0$/, '')
       return `${inningsRuns}/${inningsWickets} (${overs})`
     })
-  return texts.length === 0 ? undefined : texts.join(' & ')
+    .join(' & ')
+}
+
+/** Runs and wickets of each side, innings after innings; 0 for a side that has not batted. */
+function scoreOf(innings: readonly Innings[], home: string, away: string): LiveScore | undefined {
+  const runsOf = (team: string): string | number =>
+    innings
+      .filter(({ battingTeam }) => battingTeam === team)
+      .map(({ inningsRuns, inningsWickets }) => `${inningsRuns}/${inningsWickets}`)
+      .join(' & ') || 0
+  const score = { home: runsOf(home), away: runsOf(away) }
+  return score.home === 0 && score.away === 0 ? undefined : score
 }

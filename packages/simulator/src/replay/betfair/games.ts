@@ -8,7 +8,7 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 import type { RecordedGame, RecordedRecord } from '../recording.ts'
-import type { MatchScores } from '../scores.ts'
+import { type MatchScores, scoreAt } from '../scores.ts'
 import type { MarketDefinition } from './parse.ts'
 import type { Proposition } from './propositions.ts'
 import { teamsOf } from './teams.ts'
@@ -56,11 +56,15 @@ export function createGames(): Games {
       markets.set(id, phaseOf(definition))
       const first = known?.first ?? toGame(gameId, definition, scores)
       const status = statusOf([...markets.values()])
+      const score = (scores === undefined ? undefined : scoreAt(scores, atMs)?.score) ?? known?.score
       if (known === undefined) {
-        games.set(gameId, { first: { ...first, status }, status, markets })
-      } else if (status !== known.status) {
-        known.status = status
-        gameChanges.push({ atMs, game: { ...first, status } })
+        games.set(gameId, { first: { ...first, status }, status, score, markets })
+      } else if (status !== known.status || score !== known.score) {
+        Object.assign(known, { status, score })
+        gameChanges.push({
+          atMs,
+          game: { ...first, status, ...(score === undefined ? {} : { live: { score } }) },
+        })
       }
       return first
     },
@@ -82,6 +86,7 @@ export function createGames(): Games {
 interface NotedGame {
   readonly first: GameInput
   status: GameStatus
+  score: NonNullable<GameInput['live']>['score']
   /** By the exchange's id of the market. */
   readonly markets: Map<string, MarketPhase>
 }

@@ -81,7 +81,7 @@ function createReader(scores: Scores | undefined, counts: SourceCounts) {
         return
       }
       const game = games.note(change.id, definition, match, atMs)
-      const score = match === undefined ? undefined : scoreAt(match, atMs)
+      const score = match === undefined ? undefined : scoreAt(match, atMs)?.text
       const summary = [game.name, ...(score === undefined ? [] : [score])].join(', ')
       for (const { market, ...view } of update.records) {
         const identity = games.identify(change.id, game.id, market)
