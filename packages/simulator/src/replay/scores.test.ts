@@ -63,11 +63,11 @@ test('it knows the teams, and the score at any time', async () => {
   expect(scoreAt(match, 9_999)?.text).toBe('163/7 (20) & 31/2 (6.3)')
 })
 
+function batting(inningsNum: number, runs: number, wickets: number, battingTeam: string) {
+  return { ...innings(inningsNum, runs, wickets, '20'), battingTeam }
+}
+
 test('each side has the runs of its own innings, where the scores say who bats', async () => {
-  const batting = (inningsNum: number, runs: number, wickets: number, battingTeam: string) => ({
-    ...innings(inningsNum, runs, wickets, '20'),
-    battingTeam,
-  })
   const { match } = await read([
     ccm(1, teams),
     ccm(2, { matchStats: { currentInnings: 1, inningsStats: [batting(1, 163, 7, 'Papua New Guinea')] } }),
