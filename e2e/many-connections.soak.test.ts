@@ -1,6 +1,14 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { allGames, toConnectionItem, toInstant, toOddsItem } from '@sportsfeeds/domain'
+import {
+  allGames,
+  type FeedOdds,
+  protocolVersion,
+  toConnectionItem,
+  toInstant,
+  toOdds,
+  toOddsItem,
+} from '@sportsfeeds/domain'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'
@@ -75,22 +83,25 @@ function createEvent(batch: number): object {
     Records: Array.from({ length: oddsPerBatch }, (_, index) => {
       const nowMs = Date.now()
       const sequenceNumber = String(10n ** 20n + BigInt(batch * oddsPerBatch + index))
-      const odds = {
+      const odds: FeedOdds = {
         gameId: `game-${batch % games}`,
         type: `market-${index}`,
-        provider: 'acme',
         date: toInstant(nowMs),
-        homeOdds: -110,
-        awayOdds: -110,
+        status: 'open',
+        outcomes: [
+          { id: 'home', odds: -110 },
+          { id: 'away', odds: -110 },
+        ],
         oddsFormat: 'american',
-        isOpen: true,
-        receivedAt: nowMs,
-      } as const
+      }
       return {
         eventID: `shardId-000000000000:${sequenceNumber}`,
         kinesis: {
           sequenceNumber,
-          data: changeRecord('INSERT', { after: toOddsItem(odds, 60), atMilliseconds: nowMs }),
+          data: changeRecord('INSERT', {
+            after: toOddsItem(toOdds(odds, 'acme', nowMs), 60),
+            atMilliseconds: nowMs,
+          }),
         },
       }
     }),
@@ -119,6 +130,7 @@ async function registerSilent(count: number): Promise<void> {
       id: `silent${String(number).padStart(8, '0')}=`,
       clientId: 'client-demo',
       endpoint: 'https://abc.execute-api.eu-west-1.amazonaws.com/v1',
+      protocol: protocolVersion,
       subscription: { ...allGames, all: false, games: [`game-silent-${number}`] },
       createdAt: Date.now(),
     }),

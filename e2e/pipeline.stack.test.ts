@@ -1,7 +1,14 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { FeedsResponse, FeedsPage, oddsSortKeyPrefix, Problem, problemContentType } from '@sportsfeeds/domain'
+import {
+  FeedsResponse,
+  FeedsPage,
+  oddsId,
+  oddsSortKeyPrefix,
+  Problem,
+  problemContentType,
+} from '@sportsfeeds/domain'
 import { referenceFeed } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
@@ -41,6 +48,8 @@ describe('one odds record on its way from the provider to the analyst', () => {
       duplicates: 0,
       rejected: [],
       notStored: [],
+      warnings: [{ index: 0, code: 'late', message: expect.stringContaining('after the date') }],
+      provisionalGames: ['game-2957FB14-2939-4A7C-BC54-331D65EE7D58'],
     })
 
     await vi.waitFor(() => expect(analyst.odds).toHaveLength(1), eventually)
@@ -50,12 +59,12 @@ describe('one odds record on its way from the provider to the analyst', () => {
       type: 'spread',
       provider: firstProvider(),
       date: '2021-11-20T20:30:15.000Z',
-      home: 2,
-      away: -3,
-      homeOdds: -110,
-      awayOdds: -110,
+      outcomes: [
+        { id: 'home', odds: -110, line: 2 },
+        { id: 'away', odds: -110, line: -3 },
+      ],
       oddsFormat: 'american',
-      isOpen: true,
+      status: 'open',
       summary: 'Portland Trail Blazers @ Charlotte Hornets',
     })
     expect(odds?.storedAt).toBeGreaterThanOrEqual(odds?.receivedAt ?? Number.POSITIVE_INFINITY)
@@ -63,11 +72,11 @@ describe('one odds record on its way from the provider to the analyst', () => {
     const latest = await get('/feeds?game=game-2957FB14-2939-4A7C-BC54-331D65EE7D58')
     expect(latest.status).toBe(200)
     expect(FeedsPage.parse(await latest.json()).odds).toMatchObject([
-      { homeOdds: -110, provider: firstProvider() },
+      { outcomes: [{ odds: -110 }, { odds: -110 }], provider: firstProvider() },
     ])
   })
 
-  test('sent again unchanged is stored once and pushed once; changed, it is pushed again', async () => {
+  test('sent again unchanged is one record with a later arrival; changed, it is another', async () => {
     const analyst = await liveAnalyst()
     const gameId = 'game-retry'
     const body = { odds: [{ ...referenceOdds, gameId }] }
@@ -76,10 +85,19 @@ describe('one odds record on its way from the provider to the analyst', () => {
     expect((await put('/feeds', changed)).status).toBe(200)
 
     await vi.waitFor(
-      () => expect(analyst.odds.some(({ homeOdds }) => homeOdds === -120)).toBe(true),
+      () => expect(analyst.odds.some(({ outcomes }) => outcomes[0]?.odds === -120)).toBe(true),
       eventually,
     )
-    expect(analyst.odds.map(({ homeOdds }) => homeOdds)).toEqual([-110, -120])
+    const prices = new Map(analyst.odds.map((odds) => [oddsId(odds), odds.outcomes[0]?.odds]))
+    expect([...prices.values()]).toEqual([-110, -120])
+    const arrivals = analyst.odds.map(({ receivedAt }) => receivedAt)
+    expect(arrivals).toEqual(arrivals.toSorted((a, b) => a - b))
+    const from = encodeURIComponent('2021-11-20T00:00:00Z')
+    const to = encodeURIComponent('2021-11-21T00:00:00Z')
+    const history = await get(`/feeds?game=${gameId}&from=${from}&to=${to}`)
+    expect(FeedsPage.parse(await history.json()).odds).toHaveLength(2)
+    const latest = await get(`/feeds?game=${gameId}`)
+    expect(FeedsPage.parse(await latest.json()).odds).toMatchObject([{ outcomes: [{ odds: -120 }, {}] }])
   })
 
   test('keeps a non-ASCII name byte for byte', async () => {

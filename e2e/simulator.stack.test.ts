@@ -5,7 +5,7 @@ import { runSimulator } from './testing/run-simulator.ts'
 describe('a run against the whole system in one process', () => {
   test('acknowledges all that it offers, and every analyst gets each odds record once and in order', async () => {
     const report = await runSimulator(
-      'run --embedded --rate 300 --batch 10 --duration 2s --analysts 5 --seed 7',
+      'run --embedded --rate 300 --batch 10 --duration 2s --analysts 5 --seed 7 --sports soccer,basketball,tennis,american-football,horse-racing',
     )
     expect(report.offered.odds).toBe(600)
     expect(report).toMatchObject({

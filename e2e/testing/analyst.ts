@@ -18,7 +18,7 @@ export async function connectAnalyst(bookmakerApiUrl: string, token: string): Pr
     // Frames are text, which ws hands over as one buffer.
     const frame = ServerFrame.parse(JSON.parse((data as Buffer).toString('utf8')))
     frames.push(frame)
-    if (frame.type === 'odds') odds.push(...frame.odds)
+    if (frame.type === 'odds') odds.push(...frame.games.flat())
   })
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true })

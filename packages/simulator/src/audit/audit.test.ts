@@ -69,6 +69,14 @@ test('a repeat is a duplicate and no second receipt', () => {
   expect(audit.result()).toMatchObject({ received: 1, duplicates: 1, outOfOrder: 0 })
 })
 
+test('what the provider sent again, and the client says so, is a repeat and no duplicate', () => {
+  const audit = createAudit([everyGame])
+  audit.acknowledge(audit.register(at(1)))
+  audit.receive(0, at(1))
+  expect(audit.receive(0, { ...at(1), receivedAt: startMs + 99, isRepeat: true })).toBeUndefined()
+  expect(audit.result()).toMatchObject({ received: 1, repeats: 1, duplicates: 0, outOfOrder: 0 })
+})
+
 test('an older odds yielded as the newest is out of order; said to be overtaken, it is not', () => {
   const audit = createAudit([everyGame, everyGame])
   const yielded = [at(1), at(3), at(2), at(1, 'game-2'), at(1, 'game-1', 'total'), at(4)]

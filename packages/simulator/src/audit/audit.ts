@@ -31,7 +31,7 @@ export interface Audit {
 }
 
 /** Fields of a delivered odds record that the audit needs. */
-export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | keyof RankedOdds | 'recency'>
+export type AuditedOdds = Pick<ReceivedOdds, keyof OddsIdentity | keyof RankedOdds | 'recency' | 'isRepeat'>
 
 export type FollowsGame = (gameId: GameId) => boolean
 
@@ -139,6 +139,7 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
         received: judged.expected - judged.lacking.length,
         lost: judged.lacking.length,
         duplicates: ledger.duplicates(),
+        repeats: ledger.repeats(),
         overtaken: ledger.overtaken(),
         outOfOrder: ledger.outOfOrder(),
         lostKeys: judged.lacking.slice(0, lostKeysShown).map((number) => keys[number] ?? ''),
@@ -164,7 +165,7 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
 
 type Summed = Pick<
   AnalystDelivery,
-  'expected' | 'received' | 'lost' | 'duplicates' | 'overtaken' | 'outOfOrder'
+  'expected' | 'received' | 'lost' | 'duplicates' | 'repeats' | 'overtaken' | 'outOfOrder'
 >
 
 /** Deliveries of several analysts, added up. */
@@ -175,6 +176,7 @@ export function sumDelivery(deliveries: readonly Summed[]): Summed {
     received: sum('received'),
     lost: sum('lost'),
     duplicates: sum('duplicates'),
+    repeats: sum('repeats'),
     overtaken: sum('overtaken'),
     outOfOrder: sum('outOfOrder'),
   }
@@ -202,6 +204,7 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   const seen = createBits()
   const newest: (RankedOdds | undefined)[] = []
   let duplicates = 0
+  let repeats = 0
   let overtaken = 0
   let outOfOrder = 0
 
@@ -212,18 +215,21 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
     newest: (market: number): RankedOdds | undefined => newest[market],
     /** @returns true at the first sight of the odds. */
     note: (number: number, market: number, odds: AuditedOdds): boolean => {
-      if (seen.has(number)) {
+      const isNew = !seen.has(number)
+      if (!isNew && odds.isRepeat !== true) {
         duplicates += 1
         return false
       }
+      if (!isNew) repeats += 1
       seen.set(number)
       const last = newest[market]
       if (last === undefined || compareOdds(odds, last) >= 0) newest[market] = odds
       else if (odds.recency === 'historical') overtaken += 1
       else outOfOrder += 1
-      return true
+      return isNew
     },
     duplicates: () => duplicates,
+    repeats: () => repeats,
     overtaken: () => overtaken,
     outOfOrder: () => outOfOrder,
   }

@@ -5,6 +5,8 @@ export type ReceivedOdds = OddsIdentity &
   RankedOdds & {
     /** The newest of its market, or one that a newer one overtook, as the client says. */
     readonly recency: 'current' | 'historical'
+    /** True if it was delivered before, and is again since its provider sent it again. */
+    readonly isRepeat?: boolean
     readonly storedAt?: EpochMs | undefined
     readonly sentAt?: EpochMs | undefined
   }

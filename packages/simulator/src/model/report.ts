@@ -106,6 +106,8 @@ export interface DeliveryReport {
   readonly lost: number
   /** Odds that an analyst's client yielded again. */
   readonly duplicates: number
+  /** Odds that it yielded again since their provider had sent them again: a request may be repeated after it was stored. */
+  readonly repeats: number
   /**
    * Odds that came after a newer one of the same market, and that the client marked as such: requests of one provider
    * travel in parallel, and one may overtake another before either is stored.
@@ -124,6 +126,7 @@ export interface AnalystDelivery {
   readonly received: number
   readonly lost: number
   readonly duplicates: number
+  readonly repeats: number
   readonly overtaken: number
   readonly outOfOrder: number
   /** Keys of some lost odds, to look for in the store. */

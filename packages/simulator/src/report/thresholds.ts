@@ -74,6 +74,7 @@ const metrics: Readonly<Record<string, Metric>> = {
   lost: (report) => report.delivery.lost,
   duplicates: (report) => report.delivery.duplicates,
   overtaken: (report) => report.delivery.overtaken,
+  repeats: (report) => report.delivery.repeats,
   outOfOrder: (report) => report.delivery.outOfOrder,
   ...percentiles('ack', (report) => report.latencyMs.ack),
   ...percentiles('ackFromSend', (report) => report.latencyMs.ackFromSend),

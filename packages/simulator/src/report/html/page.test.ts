@@ -24,7 +24,15 @@ function sample(atMs: number, overrides: Partial<Sample> = {}): Sample {
   }
 }
 
-const delivered = { expected: 10, received: 9, lost: 1, duplicates: 0, overtaken: 0, outOfOrder: 0 }
+const delivered = {
+  expected: 10,
+  received: 9,
+  lost: 1,
+  duplicates: 0,
+  repeats: 0,
+  overtaken: 0,
+  outOfOrder: 0,
+}
 const report: Report = {
   title: '500 odds/s <b>for</b> 60s',
   stack: 'dev',
