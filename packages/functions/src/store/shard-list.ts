@@ -1,10 +1,16 @@
 import { KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Shard, ShardList } from '../ports.ts'
 
 /** The shards of a Kinesis data stream. */
 export function createShardList(streamName: string): ShardList {
   const client = new KinesisClient({
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    // Shards are listed once in a while: a session of HTTP/2, which this client would open, is of no use.
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: timeoutMs,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+    }),
   })
   return {
     list: async () => {
