@@ -5,14 +5,15 @@ const arrows = {
   domain: ['std'],
   cost: [],
   admin: ['domain'],
+  markets: ['domain'],
   client: ['domain'],
   analyst: ['domain', 'client'],
   functions: ['domain'],
   infra: ['domain', 'cost', 'functions'],
   emulator: [],
   'pulumi-local': ['emulator'],
-  local: ['domain', 'cost', 'admin', 'client', 'infra', 'functions', 'emulator', 'pulumi-local'],
-  simulator: ['charts', 'domain', 'cost', 'admin', 'client', 'local'],
+  local: ['domain', 'markets', 'cost', 'admin', 'client', 'infra', 'functions', 'emulator', 'pulumi-local'],
+  simulator: ['charts', 'domain', 'markets', 'cost', 'admin', 'client', 'local'],
   console: ['domain', 'client'],
 }
 

@@ -56,7 +56,7 @@ export function createBookmaker(margin: number, oddsFormat: OddsFormat, random: 
   }
 }
 
-export type Bookmaker = ReturnType<typeof createBookmaker>
+type Bookmaker = ReturnType<typeof createBookmaker>
 
 interface Opinion {
   readonly value: number

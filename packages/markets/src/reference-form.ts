@@ -6,7 +6,7 @@ import {
   type ReferenceOdds,
 } from '@sportsfeeds/domain'
 
-/** An odds record in the general form, without its date. */
+/** One odds record in the general form, without its date. */
 export type GeneralRecord = Omit<GeneralOdds, 'date'>
 
 /** What a provider says about a market or a whole game, without its date. */

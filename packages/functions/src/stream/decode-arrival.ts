@@ -10,7 +10,7 @@ import {
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 
-/** Something that arrived at the feeds API: an odds record, or a heartbeat, which has none. */
+/** Something that arrived at the feeds API: one odds record, or a heartbeat, which has none. */
 export interface Arrival {
   readonly receivedAt: EpochMs
   readonly odds?: Odds

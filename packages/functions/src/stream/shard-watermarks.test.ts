@@ -6,7 +6,7 @@ import { createMemoryTable } from '../testing/memory-table.ts'
 import { createShardWatermarks } from './shard-watermarks.ts'
 
 describe('watermarks of shards', () => {
-  test('begin at 0 for every open shard, so that the first that is read does not speak for all', async () => {
+  test('begin at 0 for every open shard, so that the first that is read does not count for all', async () => {
     const { read, store, held } = setUp([shard('a'), shard('b')])
     await read('a', 100)
     expect(await held()).toEqual({ a: 100, b: 0 })

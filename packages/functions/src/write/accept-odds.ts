@@ -4,7 +4,6 @@ import {
   feedDateIssue,
   type FeedWarning,
   fieldPath,
-  type Odds,
   oddsId,
   parseFeedOdds,
   type ProviderName,
@@ -13,6 +12,7 @@ import {
 } from '@sportsfeeds/domain'
 import { describeIssue } from '../http/describe-issue.ts'
 import { lateWarnings, lineWarnings, unknownFieldWarnings } from './feed-warnings.ts'
+import type { IndexedOdds } from './indexed-odds.ts'
 
 /** The records of a request, sorted by what becomes of them. Every index of the request is in exactly one part. */
 export interface AcceptedOdds {
@@ -23,12 +23,6 @@ export interface AcceptedOdds {
   /** One entry for each issue; a record may have several. */
   readonly rejected: readonly RejectedOdds[]
   readonly warnings: readonly FeedWarning[]
-}
-
-export interface IndexedOdds {
-  /** Place in the request. */
-  readonly index: number
-  readonly odds: Odds
 }
 
 /** Validates every record of a request on its own. The provider is the API key's, whatever a record says. */

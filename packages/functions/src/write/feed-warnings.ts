@@ -9,7 +9,7 @@ import {
   providerMarketId,
   toEpochMs,
 } from '@sportsfeeds/domain'
-import type { IndexedOdds } from './accept-odds.ts'
+import type { IndexedOdds } from './indexed-odds.ts'
 
 /** One warning for each field that no form of a record has. */
 export function unknownFieldWarnings(

@@ -5,7 +5,7 @@ import type { Step, Stretch } from './price-line.ts'
 export type Scale = 'decimal' | 'implied'
 
 /** Converts a decimal price to the scale; it is its own inverse. */
-export function onScale(value: number, scale: Scale): number {
+function onScale(value: number, scale: Scale): number {
   return scale === 'decimal' ? value : 100 / value
 }
 
