@@ -56,8 +56,6 @@ export function createBookmaker(margin: number, oddsFormat: OddsFormat, random: 
   }
 }
 
-type Bookmaker = ReturnType<typeof createBookmaker>
-
 interface Opinion {
   readonly value: number
   readonly seconds: number
