@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FeedOddsInput, Game, GameInput } from '@sportsfeeds/domain'
-import { createDemoFeed, type DemoUpdate } from '@sportsfeeds/local/demo-feed'
+import { createDemoFeed, type DemoFeed, type DemoUpdate } from '@sportsfeeds/local/demo-feed'
 import type { Provider } from '@sportsfeeds/harness/console-stack'
 
 export interface Evening {
@@ -17,7 +17,7 @@ const seed = 7
 /** Sends the prices and scores of one evening by several providers: first the past up to now, then live ones. */
 export async function startEvening(games: readonly Game[], providers: readonly Provider[]): Promise<Evening> {
   const feed = createDemoFeed({ games, providers: providers.length, seed })
-  await sendPast(feed.next, providers)
+  await sendPast(feed, providers)
 
   const stopping = new AbortController()
   const sendLive = async (): Promise<void> => {
@@ -37,12 +37,12 @@ export async function startEvening(games: readonly Game[], providers: readonly P
   }
 }
 
-async function sendPast(next: (atMs: number) => DemoUpdate, providers: readonly Provider[]): Promise<void> {
+async function sendPast(feed: DemoFeed, providers: readonly Provider[]): Promise<void> {
   const games = new Map<string, GameInput>()
   const odds = providers.map((): FeedOddsInput[] => [])
   const nowMs = Date.now()
   for (let atMs = nowMs - pastMs; atMs < nowMs; atMs += pastStepMs) {
-    const update = next(atMs)
+    const update = feed.next(atMs)
     for (const game of update.games) games.set(game.id, game)
     for (const [index, own] of update.odds.entries()) odds[index]?.push(...own)
   }
