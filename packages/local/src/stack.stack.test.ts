@@ -43,7 +43,7 @@ describe("the product's own program", () => {
   afterAll(() => stack.close())
 
   test('odds that a provider puts are read back by an analyst', async () => {
-    expect(await providerOf(stack).put([sample])).toEqual([{ status: 'stored' }])
+    expect(await providerOf(stack).put([sample])).toMatchObject([{ status: 'stored' }])
     const response = await readLatest(stack)
     expect(response.status).toBe(200)
     const { odds } = FeedsPage.parse(await response.json())
@@ -107,7 +107,7 @@ test('what a data directory holds is there again after a restart, at the same pa
   const dataDir = await temporaryDirectory()
   const first = await startStack({ dataDir })
   await seed(first)
-  expect(await providerOf(first).put([sample])).toEqual([{ status: 'stored' }])
+  expect(await providerOf(first).put([sample])).toMatchObject([{ status: 'stored' }])
   await first.close()
 
   const second = await startStack({ dataDir })
