@@ -162,7 +162,6 @@ function totals(outlook: Outlook, period: string | undefined, alternates: number
 }
 
 function bothScore(outlook: Outlook): FairQuote {
-  const scores = (goals: number, more: readonly number[]): number => (goals > 0 ? 1 : 1 - (more[0] ?? 0))
   const { score, isOver } = outlook
   return {
     market: { type: 'both-teams-to-score' },
@@ -170,9 +169,13 @@ function bothScore(outlook: Outlook): FairQuote {
     outcomes: twoWay(
       'yes',
       'no',
-      scores(score.home, outlook.homeGoals) * scores(score.away, outlook.awayGoals),
+      chanceToScore(score.home, outlook.homeGoals) * chanceToScore(score.away, outlook.awayGoals),
     ),
   }
+}
+
+function chanceToScore(goals: number, more: readonly number[]): number {
+  return goals > 0 ? 1 : 1 - (more[0] ?? 0)
 }
 
 function chanceOfLeadAbove({ score, leads }: Outlook, margin: number): number {

@@ -84,8 +84,8 @@ function liveStateChange({ eventName, dynamodb: { Keys } }: ChangeRecord): Chang
   return { kind: 'liveState', gameId: parseLiveStateKey({ PK: Keys.PK.S, SK: Keys.SK.S }) }
 }
 
-function withoutTime({ CREATED: _, ...image }: Image = {}): Image {
-  return image
+function withoutTime(image: Image = {}): Image {
+  return { ...image, CREATED: undefined }
 }
 
 function storedAt(dynamodb: ChangeRecord['dynamodb']): EpochMs {

@@ -239,9 +239,11 @@ function summarize(states: readonly MarketState[]): string[] {
   return states
     .map((state) => {
       const { newest, priced } = state
-      const id = (odds: Odds | undefined): string =>
-        odds === undefined ? '–' : `${oddsId(odds)} ${odds.receivedAt}`
-      return `${id(newest)}, prices of ${id(priced)}, ${viewMarket(state, stopOf(newest.provider)).status}`
+      return `${arrivalOf(newest)}, prices of ${arrivalOf(priced)}, ${viewMarket(state, stopOf(newest.provider)).status}`
     })
     .toSorted()
+}
+
+function arrivalOf(odds: Odds | undefined): string {
+  return odds === undefined ? '–' : `${oddsId(odds)} ${odds.receivedAt}`
 }

@@ -149,19 +149,8 @@ test('providers take turns, each prices every game, with its own margin and behi
   const [quick = [], slow = []] = [0, 1].map((provider) => storedOdds(overrides, provider))
   for (const odds of [quick, slow]) expect(new Set(odds.map(({ gameId }) => gameId)).size).toBe(4)
 
-  const margin = (odds: readonly Odds[]) => {
-    const books = odds
-      .filter(({ status, outcomes }) => status === 'open' && outcomes.length === 2)
-      .map(({ outcomes, oddsFormat }) =>
-        outcomes.reduce((sum, { odds: price = 1 }) => sum + 1 / toDecimal(price, oddsFormat), 0),
-      )
-    return books.reduce((sum, book) => sum + book, 0) / books.length
-  }
   expect(margin(slow)).toBeGreaterThan(margin(quick))
 
-  // A goal is in a provider's summaries from some date on: for the slower one later.
-  const firstGoal = (odds: readonly Odds[], game: string) =>
-    odds.find(({ gameId, summary }) => gameId === game && !String(summary).includes(', 0-0'))?.date ?? ''
   const games = [...new Set(quick.map(({ gameId }) => gameId))].filter((id) => firstGoal(quick, id) !== '')
   expect(games.length).toBeGreaterThan(0)
   const later = games.filter((id) => firstGoal(slow, id) > firstGoal(quick, id))
@@ -203,3 +192,17 @@ test('a matchday sends its odds about the games that are on, and each goal bring
     ).toBe(goals.length)
   }
 })
+
+function margin(odds: readonly Odds[]): number {
+  const books = odds
+    .filter(({ status, outcomes }) => status === 'open' && outcomes.length === 2)
+    .map(({ outcomes, oddsFormat }) =>
+      outcomes.reduce((sum, { odds: price = 1 }) => sum + 1 / toDecimal(price, oddsFormat), 0),
+    )
+  return books.reduce((sum, book) => sum + book, 0) / books.length
+}
+
+/** A goal is in a provider's summaries from some date on: for the slower one later. */
+function firstGoal(odds: readonly Odds[], game: string): string {
+  return odds.find(({ gameId, summary }) => gameId === game && !String(summary).includes(', 0-0'))?.date ?? ''
+}

@@ -18,15 +18,11 @@ const fewMarkets = fc
 test('keeps the newest of each market, the newest with prices, and every bet stop, in their order', () => {
   fc.assert(
     fc.property(fc.array(fewMarkets), (all) => {
-      const newestOf = (odds: LiveOdds, rivals: readonly LiveOdds[]): boolean =>
-        rivals.every(
-          (rival) => providerMarketId(rival) !== providerMarketId(odds) || compareOdds(rival, odds) <= 0,
-        )
       const expected = all.filter(
         (odds) =>
           isBetStop(odds) ||
-          newestOf(odds, all) ||
-          (hasPrices(odds) && newestOf(odds, all.filter(hasPrices))),
+          isNewestOf(odds, all) ||
+          (hasPrices(odds) && isNewestOf(odds, all.filter(hasPrices))),
       )
       expect(conflate(all)).toEqual(expected)
     }),
@@ -45,3 +41,9 @@ test('a suspension without prices leaves the prices before it, and no older ones
 test('a record that came twice is kept once', () => {
   expect(conflate([oddsAt(0), oddsAt(0)])).toEqual([oddsAt(0)])
 })
+
+function isNewestOf(odds: LiveOdds, rivals: readonly LiveOdds[]): boolean {
+  return rivals.every(
+    (rival) => providerMarketId(rival) !== providerMarketId(odds) || compareOdds(rival, odds) <= 0,
+  )
+}

@@ -41,8 +41,8 @@ test('every connection gets all odds that it follows exactly once, in order, in 
         const changes = batch.map((odds): Change => ({ kind: 'odds', odds, storedAt: clock.now() }))
         await clock.run(fanOut.publish(shard, changes))
       }
-      for (const { id, subscription } of connections) {
-        const frames = getFrames(id)
+      for (const { id: connectionId, subscription } of connections) {
+        const frames = getFrames(connectionId)
         expect(frames.map(({ position }) => position.n)).toEqual(frames.map((_, index) => index + 1))
         const followed = batches.map((batch) =>
           batch.filter(({ gameId }) => isFollowed(subscription, gameId, sports[gameId])),

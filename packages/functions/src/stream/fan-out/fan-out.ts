@@ -2,6 +2,7 @@ import {
   type Connection,
   type ConnectionId,
   type GameId,
+  type GameWithLive,
   handoverMs,
   type LiveOdds,
   maxFrameBytes as defaultMaxFrameBytes,
@@ -137,6 +138,11 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
+  const readGame = async (gameId: GameId): Promise<GameWithLive[]> => {
+    const [game, live] = await Promise.all([games.gameById(gameId), games.liveStateOfGame(gameId)])
+    return game === undefined ? [] : [{ ...game, live }]
+  }
+
   /** Games are read again, since a change record may be older than the game's other record. */
   const addGames = async (
     deliveries: Map<ConnectionId, DraftDelivery>,
@@ -144,10 +150,6 @@ export function createFanOut(options: FanOutOptions): FanOut {
     audience: Audience,
   ): Promise<void> => {
     if (audience.size === 0) return
-    const readGame = async (gameId: GameId) => {
-      const [game, live] = await Promise.all([games.gameById(gameId), games.liveStateOfGame(gameId)])
-      return game === undefined ? [] : [{ ...game, live }]
-    }
     const changed = await pMap(gameIds, readGame, { concurrency: maxConcurrentReads })
     for (const game of changed.flat()) {
       for (const group of [...audience.followersOfAll(), ...audience.followersOf(game.id, game.sport)]) {
