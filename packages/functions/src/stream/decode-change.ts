@@ -84,7 +84,7 @@ function liveStateChange({ eventName, dynamodb: { Keys } }: ChangeRecord): Chang
   return { kind: 'liveState', gameId: parseLiveStateKey({ PK: Keys.PK.S, SK: Keys.SK.S }) }
 }
 
-function withoutTime(image: Image = {}): Image {
+function withoutTime(image: Image = {}) {
   return { ...image, CREATED: undefined }
 }
 

@@ -117,7 +117,7 @@ function setUp({ paceMs = 0, writeMs = 0 } = {}) {
   const errors: string[] = []
   const lines: WorkDone[] = []
   const markets: Pick<MarketStore, 'saveMarket' | 'saveWatermark'> = {
-    saveWatermark: store.saveWatermark,
+    saveWatermark: (id, arrivedBefore) => store.saveWatermark(id, arrivedBefore),
     saveMarket: async (state, options) => {
       starts.push(clock.now())
       if (writeMs > 0) await sleep(clock, writeMs)

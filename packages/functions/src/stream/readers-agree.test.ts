@@ -179,11 +179,11 @@ function setUp() {
     project,
     latest: async (): Promise<MarketState[]> => {
       // A reader of its own, which has cached nothing.
-      const { latestMarkets } = createOddsStore(table, { clock })
+      const reader = createOddsStore(table, { clock })
       const states = new Map<string, MarketState>()
       let after: string | undefined
       do {
-        const page = await latestMarkets(gameId, after)
+        const page = await reader.latestMarkets(gameId, after)
         for (const state of page.markets) {
           const id = providerMarketId(state.newest)
           states.set(id, mergeMarkets(states.get(id), state))

@@ -58,7 +58,7 @@ describe('watermarks of shards', () => {
   test('outlive a failure on the way: the next batch does it again', async () => {
     const { store, shards } = setUp([shard('a')])
     let failures = 1
-    const { begin } = createShardWatermarks({
+    const watermarks = createShardWatermarks({
       store,
       shards: {
         list: async () => {
@@ -67,8 +67,8 @@ describe('watermarks of shards', () => {
         },
       },
     })
-    await expect(begin('a')).rejects.toThrow('throttled')
-    await begin('a')
+    await expect(watermarks.begin('a')).rejects.toThrow('throttled')
+    await watermarks.begin('a')
     expect(await store.watermarks()).toEqual([{ shard: 'a', arrivedBefore: 0 }])
   })
 })
