@@ -151,7 +151,7 @@ async function suspendMarket(): Promise<void> {
     expect(Item).toBeDefined()
   }, eventually)
   const record = { gameId: 'game-own', type: 'moneyline', status: 'suspended', date: toInstant(Date.now()) }
-  const url = new URL('feeds', `${stack.outputs.feedsApiUrl.replace(/\/?$/, '/')}`)
+  const url = new URL('feeds', stack.outputs.feedsApiUrl.replace(/\/?$/, '/'))
   const response = await fetch(url, {
     method: 'PUT',
     headers: { 'x-api-key': Object.values(stack.outputs.providerApiKeys ?? {})[0] ?? '' },
