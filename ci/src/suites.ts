@@ -19,7 +19,7 @@ export const suites: readonly Suite[] = [
     shows: 'format, lint, types, arrows, words, paths in pages, builds, unit and stack tests',
     class: 'always',
     inputs: [''],
-    cpuSeconds: 500,
+    cpuSeconds: 730,
     command: ['node', 'ci/src/check.ts'],
     // What comes from the cache was not run.
     env: { TURBO_FORCE: 'true' },
@@ -30,7 +30,7 @@ export const suites: readonly Suite[] = [
       'no acknowledged odds record lost, duplicated or out of order while functions, streams and sockets fail',
     class: 'always',
     inputs: ['packages/client', 'packages/functions', 'packages/emulator'],
-    cpuSeconds: 400,
+    cpuSeconds: 200,
     command: soak('e2e', 'promise'),
   },
   {
@@ -54,7 +54,7 @@ export const suites: readonly Suite[] = [
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',
     inputs: ['packages/functions/src/stream', 'packages/emulator', 'bench'],
-    cpuSeconds: 780,
+    cpuSeconds: 1100,
     command: soak('bench'),
   },
   {
@@ -71,7 +71,7 @@ export const suites: readonly Suite[] = [
       'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
     class: 'inTurn',
     inputs: ['packages/console', 'packages/client', 'e2e/console', 'tools/harness'],
-    cpuSeconds: 300,
+    cpuSeconds: 450,
     command: soak('e2e', 'console'),
     env: { REQUIRE_BROWSER: '1' },
   },
