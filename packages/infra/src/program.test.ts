@@ -70,9 +70,10 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
 
   test('tries a batch of markets for as long as the stream keeps it, one batch of a shard at a time', () => {
     const { inputs } = mappingOf(declared, 'markets-mapping')
+    const windowSeconds = stack === 'dev' ? 15 : 7
     expect(inputs).toMatchObject({
       eventSourceArn: expect.not.stringContaining('/consumer/'),
-      maximumBatchingWindowInSeconds: 7,
+      maximumBatchingWindowInSeconds: windowSeconds,
       parallelizationFactor: 1,
       maximumRetryAttempts: -1,
       maximumRecordAgeInSeconds: -1,
@@ -85,7 +86,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
       .object({ variables: z.record(z.string(), z.unknown()) })
       .parse(projector?.environment)
     // The writes of a batch are done before the next one is due, and long before the function is stopped.
-    expect(Number(variables.WRITE_PACE_MS)).toBeLessThan(7_000)
+    expect(Number(variables.WRITE_PACE_MS)).toBeLessThan(windowSeconds * 1_000)
     expect(projector?.timeout).toBeGreaterThan(30)
   })
 
