@@ -52,6 +52,11 @@ export function isProvisional({ sport }: Pick<Game, 'sport'>): boolean {
   return sport === unknownSport
 }
 
+/** The order of a list of games: by start, then by id. */
+export function compareByStart(a: Game, b: Game): number {
+  return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
+}
+
 export const gameSortKeyPrefix = 'game-'
 
 export function gameKey({ id, sport, gameDate }: Pick<Game, 'id' | 'sport' | 'gameDate'>): PrimaryKey {

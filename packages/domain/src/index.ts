@@ -13,6 +13,7 @@ export { ConsoleConfig } from './console-config.ts'
 export { DomainError, InvalidKeyError, InvalidPriceError } from './errors.ts'
 export {
   datedPartitionPrefix,
+  compareByStart,
   fromGameItem,
   Game,
   GameItem,
@@ -133,6 +134,7 @@ export {
   mergeMarkets,
   viewMarket,
 } from './odds/market-state.ts'
+export { newestOdds } from './odds/newest-odds.ts'
 export {
   compareOdds,
   effectiveLine,

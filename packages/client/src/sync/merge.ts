@@ -5,9 +5,9 @@ import {
   type GameId,
   isBetStop,
   type MarketState,
+  newestOdds,
   providerMarketId,
 } from '@sportsfeeds/domain'
-import { newestOdds } from './newest-odds.ts'
 import { type Arrival, type ArrivingOdds, receivedOdds, type ReceivedOdds } from './received-odds.ts'
 import { createRecordMemory } from './record-memory.ts'
 

@@ -1,5 +1,5 @@
+import { newestOdds } from '@sportsfeeds/domain'
 import { createDeferred } from '@sportsfeeds/std'
-import { newestOdds } from './newest-odds.ts'
 import type { ReceivedOdds } from './received-odds.ts'
 
 /** Buffers odds between a connection and one `for await`, in bounded memory. */

@@ -20,8 +20,10 @@ import { Outcome } from './outcome.ts'
 export const MarketStatus = z.enum(['open', 'suspended', 'closed'])
 export type MarketStatus = z.infer<typeof MarketStatus>
 
+export const digestPattern = /^([A-Za-z0-9_-]{8})?$/
+
 /** 48 bits of a hash over what a record says, or empty for a record that was stored before records had one. */
-export const OddsDigest = z.string().regex(/^([A-Za-z0-9_-]{8})?$/, 'must be 8 characters of base64url')
+export const OddsDigest = z.string().regex(digestPattern, 'must be 8 characters of base64url')
 export type OddsDigest = z.infer<typeof OddsDigest>
 
 /** One odds record: what a provider prices of one market of a game at one instant, or a bet stop ({@link isBetStop}). */

@@ -3,7 +3,7 @@ import { GameId, isWellFormed, notWellFormed, ProviderName } from '../identifier
 import { type EpochMs, Instant, toEpochMs, toInstant } from '../instant.ts'
 import { lateAfterMs } from '../limits.ts'
 import { marketId, type MarketOrBetStop, parseMarketId } from '../odds/market.ts'
-import { MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
+import { digestPattern, MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
 import { type Outcome, OutcomeId, OutcomeStatus } from '../odds/outcome.ts'
 import { OddsFormat, type Price } from '../price/odds-format.ts'
 
@@ -270,7 +270,7 @@ function isPrice(value: unknown): value is Price {
 }
 
 function isDigest(value: unknown): value is OddsDigest {
-  return typeof value === 'string' && /^([A-Za-z0-9_-]{8})?$/.test(value)
+  return typeof value === 'string' && digestPattern.test(value)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,12 @@
-import type { Day, EpochMs, Game, GameWithLive, Sport, ScheduledStatus } from '@sportsfeeds/domain'
+import {
+  compareByStart,
+  type Day,
+  type EpochMs,
+  type Game,
+  type GameWithLive,
+  type ScheduledStatus,
+  type Sport,
+} from '@sportsfeeds/domain'
 import pMap from 'p-map'
 import type { GameStore } from '../ports.ts'
 
@@ -33,7 +41,7 @@ async function gamesOfDays(
 ): Promise<Game[]> {
   const statuses = status === undefined ? (['live', 'scheduled'] as const) : [status]
   const listed = await Promise.all(statuses.map((each) => games.gamesOfStatus(each, days)))
-  return listed.flat().toSorted((a, b) => a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id))
+  return listed.flat().toSorted(compareByStart)
 }
 
 const maxConcurrentReads = 16

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  compareByStart,
   datedPartitionPrefix,
   fromGameItem,
   fromLiveStateItem,
@@ -187,10 +188,6 @@ function newestRecords(records: readonly Game[]): Game[] {
 /** A provider's record before a provisional one, then the newest first. */
 function compareByAuthority(a: Game, b: Game): number {
   return Number(isProvisional(a)) - Number(isProvisional(b)) || b.createdAt - a.createdAt
-}
-
-function compareByStart(a: Game, b: Game): number {
-  return a.gameDate.localeCompare(b.gameDate) || a.id.localeCompare(b.id)
 }
 
 function toGame(item: StoredItem): Game {

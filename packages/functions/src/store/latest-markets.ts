@@ -1,18 +1,14 @@
 import {
   addToMarket,
-  fromLateOddsItem,
   fromMarketItem,
-  fromOddsItem,
   type GameId,
   lateAfterMs,
-  LateOddsItem,
   lateOddsSortKeyPrefix,
   MarketItem,
   marketSortKeyPrefix,
   type MarketState,
   maxFutureMs,
-  type Odds,
-  OddsItem,
+  mergeMarkets,
   oddsSortKeyPrefix,
   providerMarketId,
   toInstant,
@@ -20,6 +16,7 @@ import {
 import * as z from 'zod'
 import type { LatestMarkets, ProjectedSpan } from '../ports.ts'
 import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
+import { toLateOdds, toOdds } from './stored-odds.ts'
 import type { StoredItem, Table } from './table.ts'
 
 export interface LatestMarketsDependencies {
@@ -143,19 +140,14 @@ function readMarket(item: StoredItem): MarketState {
   const sortKey = String(item.SK)
   if (sortKey.startsWith(marketSortKeyPrefix)) return fromMarketItem(parseItem('a market', MarketItem, item))
   if (sortKey.startsWith(lateOddsSortKeyPrefix)) {
-    return addToMarket(undefined, fromLateOddsItem(parseItem('late odds', LateOddsItem, item)))
+    return addToMarket(undefined, toLateOdds(item))
   }
-  return addToMarket(undefined, fromOddsItem(parseItem('odds', OddsItem, item)))
+  return addToMarket(undefined, toOdds(item))
 }
 
-function fold(markets: Map<string, MarketState>, { newest, priced }: MarketState): void {
-  for (const odds of priced === undefined || priced === newest ? [newest] : [priced, newest])
-    add(markets, odds)
-}
-
-function add(markets: Map<string, MarketState>, odds: Odds): void {
-  const id = providerMarketId(odds)
-  markets.set(id, addToMarket(markets.get(id), odds))
+function fold(markets: Map<string, MarketState>, market: MarketState): void {
+  const id = providerMarketId(market.newest)
+  markets.set(id, mergeMarkets(markets.get(id), market))
 }
 
 /** Rounds of queries for one page, each of at most 1 MB a range: some 16,000 records. */

@@ -1,5 +1,4 @@
 import {
-  addToMarket,
   type EpochMs,
   fromMarketItem,
   fromWatermarkItem,
@@ -7,6 +6,7 @@ import {
   marketKey,
   marketSortKeyPrefix,
   type MarketState,
+  mergeMarkets,
   ProjectedFromItem,
   toMarketItem,
   toProjectedFromItem,
@@ -110,7 +110,7 @@ export function createMarketStore(
           await table.put(item)
           return merged
         }
-        merged = fold(held, state)
+        merged = mergeMarkets(held, state)
         if (merged === held) return held
       }
       throw new StoreUnavailableError('Others kept changing this market. Retry the request.')
@@ -132,9 +132,3 @@ export function createMarketStore(
 /** A write must go back in neither: the newest record may be older than the stored one and the prices newer. */
 const order: readonly (keyof MarketItem)[] = ['RANK', 'PRICEDRANK']
 const maxAttempts = 10
-
-/** `held` itself if it is as new in everything. */
-function fold(held: MarketState | undefined, { newest, priced }: MarketState): MarketState {
-  const withPriced = priced === undefined ? held : addToMarket(held, priced)
-  return addToMarket(withPriced, newest)
-}

@@ -1,13 +1,9 @@
 import {
-  fromLateOddsItem,
-  fromOddsItem,
   type Instant,
   isLate,
   lateAfterMs,
-  LateOddsItem,
   lateOddsSortKeyPrefix,
   type Odds,
-  OddsItem,
   oddsSortKeyPrefix,
   type PrimaryKey,
   toInstant,
@@ -18,8 +14,9 @@ import { type Clock, systemClock } from '@sportsfeeds/std'
 import type { OddsStore } from '../ports.ts'
 import { createLatestMarkets } from './latest-markets.ts'
 import { createMarketStore } from './market-store.ts'
-import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
+import { type OnUnreadable, readItems } from './parse-item.ts'
 import { cacheProjectedSpan } from './projected-span-cache.ts'
+import { toLateOdds, toOdds } from './stored-odds.ts'
 import { type ItemPage, maxBatchPuts, type StoredItem, type Table } from './table.ts'
 
 /** Items examined in one step of a catch-up; DynamoDB ends a step at 1 MB anyway. */
@@ -97,16 +94,8 @@ export function createOddsStore(
 
 const emptyPage: ItemPage = { items: [] }
 
-function toLateOdds(item: StoredItem): Odds {
-  return fromLateOddsItem(parseItem('late odds', LateOddsItem, item))
-}
-
 function toKeyString({ PK, SK }: PrimaryKey): string {
   return `${PK} ${SK}`
-}
-
-function toOdds(item: StoredItem): Odds {
-  return fromOddsItem(parseItem('odds', OddsItem, item))
 }
 
 function lowestSortKey(from: Instant | undefined): string {

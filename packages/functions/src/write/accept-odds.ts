@@ -42,8 +42,9 @@ export function acceptOdds(
     }
     const odds = toOdds(parsed.feed, provider, Math.floor(receivedAt), index)
     // The later one counts: A, B, A at one instant ends as A.
-    if (byIdentity.delete(oddsId(odds))) duplicates += 1
-    byIdentity.set(oddsId(odds), { index, odds })
+    const id = oddsId(odds)
+    if (byIdentity.delete(id)) duplicates += 1
+    byIdentity.set(id, { index, odds })
     unknownFields.push({ index, fields: parsed.unknownFields })
   }
   const accepted = [...byIdentity.values()]

@@ -1,4 +1,5 @@
-import { addToMarket, type MarketState, type Odds, providerMarketId } from '@sportsfeeds/domain'
+import { addToMarket, type MarketState } from './market-state.ts'
+import { type Odds, providerMarketId } from './odds.ts'
 
 /**
  * Of records in any order, those that the state of a market consists of: the newest of each market, the newest with prices, and the
