@@ -109,7 +109,7 @@ function createEvent(batch: number): object {
 }
 
 function frameNumbers({ frames }: Analyst): number[] {
-  return frames.flatMap((frame) => (frame.type === 'odds' ? [frame.position.n] : []))
+  return frames.flatMap((frame) => (frame.type === 'odds' ? [frame.position?.n ?? 0] : []))
 }
 
 function expectedFrameNumbers(_analyst: Analyst, number: number): number[] {

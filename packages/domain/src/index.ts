@@ -179,6 +179,7 @@ export {
   ClientMessage,
   ErrorFrame,
   GameFrame,
+  HeartbeatFrame,
   OddsFrame,
   outdatedSubprotocol,
   PongFrame,

@@ -2,6 +2,7 @@ import {
   ClientMessage,
   ErrorFrame,
   GameFrame,
+  HeartbeatFrame,
   maxFrameBytes,
   OddsFrame,
   PongFrame,
@@ -23,7 +24,7 @@ export function asyncApi(): object {
       version: '2.0.0',
       description:
         `Connect with the subprotocols \`${subprotocol}\` and \`bearer.<JWT>\`. \`?games=\` and \`?sports=\` are the initial ` +
-        `subscription; without them it is all games. A frame is at most ${maxFrameBytes / 1024} KB. docs/PROTOCOL.md says what a ` +
+        `subscription; without them it is all games. A frame of API Gateway is at most ${maxFrameBytes / 1024} KB. docs/PROTOCOL.md says what a ` +
         'client does with the frames, with an example of each.',
       license: { name: 'Apache-2.0' },
     },
@@ -85,6 +86,11 @@ const serverFrames: Message[] = [
   ),
   frame('odds', 'Odds, and the position of the frame.', OddsFrame.extend({ games: z.array(GameOddsBlock) })),
   frame('game', 'A followed game, or its live state, has changed.', GameFrame),
+  frame(
+    'heartbeat',
+    'Of the live gateway: the place of the connection in the change stream.',
+    HeartbeatFrame,
+  ),
   frame('pong', 'Response to `ping`.', PongFrame),
   frame(
     'error',

@@ -257,7 +257,8 @@ export function createDriver({
     }
     switch (frame.type) {
       case 'odds': {
-        const gap = gaps.observe(frame)
+        const { position } = frame
+        const gap = position === undefined ? undefined : gaps.observe({ ...frame, position })
         if (gap !== undefined) {
           catchUps.countLoss()
           stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
@@ -301,6 +302,7 @@ export function createDriver({
         return
       }
       case 'welcome':
+      case 'heartbeat':
     }
   }
 

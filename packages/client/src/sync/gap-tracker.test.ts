@@ -1,7 +1,7 @@
-import { handoverMs, type OddsFrame } from '@sportsfeeds/domain'
+import { handoverMs } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { oddsAt } from '../testing/odds.ts'
-import { createGapTracker, type GapTracker } from './gap-tracker.ts'
+import { createGapTracker, type GapTracker, type PositionedFrame } from './gap-tracker.ts'
 
 const startAt = Date.UTC(2026, 4, 1, 19)
 const minuteMs = 60_000
@@ -20,10 +20,8 @@ function catchUp(gaps: GapTracker, at: number): void {
   gaps.commit(at)
 }
 
-function frame(n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): OddsFrame {
+function frame(n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): PositionedFrame {
   return {
-    v: 2,
-    type: 'odds',
     sentAt: receivedAt + 100,
     position: { shard, epoch, n },
     games: [[{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }]],

@@ -10,6 +10,11 @@ export interface Gap {
   readonly since: EpochMs
 }
 
+/** A frame of API Gateway's fan-out. */
+export interface PositionedFrame extends Pick<OddsFrame, 'games' | 'sentAt'> {
+  readonly position: Position
+}
+
 /** Range of a catch-up: everything that the server received at or after `since`. */
 export interface CatchUpRange {
   readonly since: EpochMs
@@ -25,7 +30,7 @@ export interface GapTracker {
   /** A new client: everything received from `since` on is wanted. */
   start(since: EpochMs): void
   /** Takes the position of a frame of odds. @returns the gap that it shows. */
-  observe(frame: OddsFrame): Gap | undefined
+  observe(frame: PositionedFrame): Gap | undefined
   /** The server was heard at this time of its clock. */
   heard(serverNow: EpochMs): void
   /** The connection is lost, and its numbering with it. */

@@ -22,6 +22,13 @@ const GameList = z.array(GameId).max(maxGamesPerSubscription)
 const SportList = z.array(Sport).max(64)
 
 /**
+ * A place in the whole change stream: for each shard, the sequence number up to which everything is known. The live gateway's
+ * connections have such places where those of API Gateway have {@link Position}s.
+ */
+export const StreamPlace = z.record(z.string().min(1).max(128), z.string().regex(/^\d{1,128}$/))
+export type StreamPlace = z.infer<typeof StreamPlace>
+
+/**
  * Messages from an analyst's client. `subscribe` without any list changes nothing and returns the subscription as it
  * is; `unsubscribe` without any list ends all subscriptions.
  */
@@ -32,6 +39,8 @@ export const ClientMessage = z.discriminatedUnion('action', [
     sports: SportList.optional(),
     all: z.boolean().optional(),
     conflate: z.boolean().optional(),
+    /** In the first message of a connection to the live gateway: resume from here. API Gateway's side ignores it. */
+    at: StreamPlace.optional(),
   }),
   z.object({ action: z.literal('unsubscribe'), games: GameList.optional(), sports: SportList.optional() }),
   z.object({ action: z.literal('ping'), id: z.string().max(64).optional() }),
@@ -60,17 +69,25 @@ export const WelcomeFrame = z.object({
   type: z.literal('welcome'),
   connectionId: ConnectionId,
   subscription: Subscription,
+  /** True at the live gateway, which sends nothing else before the first message, and from which a client can resume. */
+  resumes: z.literal(true).optional(),
 })
 
 /**
  * The response to subscribe and unsubscribe. Until `liveFrom` (server time) frames may still miss what this changed; a
- * client that needs all of it catches up over REST across that window.
+ * client that needs all of it catches up over REST across that window. The live gateway misses nothing from this frame on.
  */
 export const SubscribedFrame = z.object({
   ...frame,
   type: z.literal('subscribed'),
   subscription: Subscription,
   liveFrom: EpochMs,
+  /** Of the live gateway: the place up to which this connection has everything. */
+  at: StreamPlace.optional(),
+  /** Of the live gateway: what was stored before this is in what was sent before this frame. */
+  through: EpochMs.optional(),
+  /** Whether the client was resumed where it asked; absent if it did not ask. If not, it has to catch up over REST. */
+  resumed: z.boolean().optional(),
 })
 export type SubscribedFrame = z.infer<typeof SubscribedFrame>
 
@@ -88,9 +105,15 @@ export const SnapshotFrame = z.object({
 export const OddsFrame = z.object({
   ...frame,
   type: z.literal('odds'),
-  position: Position,
+  /** Absent at the live gateway. */
+  position: Position.optional(),
+  /** Of the live gateway, in the frames that complete something: the shards that have moved, and how far. */
+  at: StreamPlace.optional(),
   games: z.array(GameOddsBlock),
-  /** Number of odds left out because a newer record of the same market is in this frame. */
+  /**
+   * Number of odds left out because a newer record of the same market is in this frame. A connection that does not conflate
+   * was too slow for them.
+   */
   conflated: z.number().int().positive().optional(),
 })
 export type OddsFrame = z.infer<typeof OddsFrame>
@@ -104,6 +127,15 @@ export const GameFrame = z.object({
   live: LiveState.optional(),
 })
 export type GameFrame = z.infer<typeof GameFrame>
+
+/** Says every few seconds, at the live gateway, where the connection is. Replaces every earlier `at`. */
+export const HeartbeatFrame = z.object({
+  ...frame,
+  type: z.literal('heartbeat'),
+  at: StreamPlace,
+  /** What was stored before this has been sent. */
+  through: EpochMs,
+})
 
 export const PongFrame = z.object({ ...frame, type: z.literal('pong'), id: z.string().optional() })
 
@@ -122,6 +154,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   SnapshotFrame,
   OddsFrame,
   GameFrame,
+  HeartbeatFrame,
   PongFrame,
   ErrorFrame,
 ])

@@ -9,6 +9,7 @@ import {
   type Odds,
   oddsId,
   type OddsFrame,
+  type Position,
   ServerFrame,
   type Sport,
 } from '@sportsfeeds/domain'
@@ -303,9 +304,11 @@ function setUp(world: World) {
     fanOut,
     posted,
     closed,
-    getFrames: (id: string): OddsFrame[] =>
+    getFrames: (id: string): (OddsFrame & { position: Position })[] =>
       posted.flatMap(({ connectionId, frame }) =>
-        connectionId === id && frame.type === 'odds' ? [frame] : [],
+        connectionId === id && frame.type === 'odds' && frame.position !== undefined
+          ? [{ ...frame, position: frame.position }]
+          : [],
       ),
     setBroken: (broken: boolean) => {
       isBroken = broken
