@@ -38,7 +38,7 @@ export interface CloudOptions {
   readonly clock?: Clock | undefined
   /** Numbers in [0, 1), for repeatable connection ids. */
   readonly random?: (() => number) | undefined
-  /** Delay between an append and the function of an enhanced fan-out consumer; 0 unless given, about 70 on AWS. */
+  /** Delay between an append and a consumer with enhanced fan-out, be it a function or a subscriber; 0 unless given, about 70 on AWS. */
   readonly fanOutDelayMs?: number | undefined
   /** Called with the lines that services would write to their own logs: discarded records, unreachable functions. */
   readonly onLog?: ((message: string) => void) | undefined
@@ -94,7 +94,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const door = createFrontDoor()
   const faultContext = createFaultContext(clock)
   const latency = createLatency(faultContext)
-  const kinesis = createKinesis({ ...account, clock, meter })
+  const kinesis = createKinesis({ ...account, clock, meter, fanOutDelayMs })
   const sqs = createSqs({ ...account, clock, meter, endpoint })
   const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir, onLog })
   const lambda = createLambda({ ...account, clock, meter, endpoint, onLog: onFunctionLog })

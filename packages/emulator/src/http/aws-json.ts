@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { readBody, sendResponse } from './body.ts'
+import { EventStream, sendEventStream } from './event-stream.ts'
 import type { HttpService } from './service.ts'
 
 export interface AwsJsonOptions {
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1'
   readonly maxBodyBytes: number
-  /** Runs one operation. @throws AwsError for input that the service refuses. */
+  /** Runs one operation; its output is JSON, an EventStream or nothing. @throws AwsError for input that the service refuses. */
   readonly call: (operation: string, input: unknown) => unknown
   /** Additional headers of an error. */
   readonly errorHeaders?: (error: AwsError) => Readonly<Record<string, string>>
@@ -25,6 +26,11 @@ export function createAwsJsonService(options: AwsJsonOptions): HttpService {
       try {
         const body = await readBody(request, maxBodyBytes)
         const output = await call(operationOf(request.headers['x-amz-target']), parseJson(body))
+        if (output instanceof EventStream) {
+          response.setHeader('x-amzn-requestid', headers['x-amzn-requestid'])
+          await sendEventStream(response, output, contentType)
+          return
+        }
         // Operations without output have an empty body.
         sendResponse(response, {
           status: 200,
@@ -32,6 +38,7 @@ export function createAwsJsonService(options: AwsJsonOptions): HttpService {
           body: output === undefined ? '' : JSON.stringify(output),
         })
       } catch (error) {
+        if (response.headersSent) throw error
         const { code, message, httpStatus } = asAwsError(error)
         sendResponse(response, {
           status: httpStatus,

@@ -1,6 +1,8 @@
+import type { Clock } from '@sportsfeeds/std'
 import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { operation, type Operation } from '../http/aws-json.ts'
+import { maxListedConsumers } from './limits.ts'
 import type { Consumer } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { Name } from './wire.ts'
@@ -11,7 +13,13 @@ const ConsumerReference = z.object({
   ConsumerName: z.string().optional(),
 })
 
-export function consumerOperations(store: StreamStore): Record<string, Operation> {
+export function consumerOperations(store: StreamStore, clock: Clock): Record<string, Operation> {
+  const describe = (consumer: Consumer) => ({
+    ConsumerName: consumer.name,
+    ConsumerARN: consumer.arn,
+    ConsumerStatus: clock.now() < consumer.activeAtMs ? 'CREATING' : 'ACTIVE',
+    ConsumerCreationTimestamp: consumer.createdMs / 1_000,
+  })
   const findConsumer = (input: z.infer<typeof ConsumerReference>) => {
     if (input.ConsumerARN !== undefined) return store.findConsumer(input.ConsumerARN)
     const stream = store.find({ StreamARN: input.StreamARN })
@@ -27,26 +35,34 @@ export function consumerOperations(store: StreamStore): Record<string, Operation
   return {
     RegisterStreamConsumer: operation(
       z.object({ StreamARN: z.string(), ConsumerName: Name }),
-      ({ StreamARN, ConsumerName }) => ({
-        Consumer: describeConsumer(store.register(store.find({ StreamARN }), ConsumerName)),
-      }),
+      ({ StreamARN, ConsumerName }) => {
+        const consumer = store.register(store.find({ StreamARN }), ConsumerName)
+        // On AWS a client must wait until the consumer is active.
+        return { Consumer: { ...describe(consumer), ConsumerStatus: 'CREATING' } }
+      },
     ),
     DeregisterStreamConsumer: operation(ConsumerReference, (input) => store.deregister(findConsumer(input))),
     DescribeStreamConsumer: operation(ConsumerReference, (input) => {
       const { stream, consumer } = findConsumer(input)
-      return { ConsumerDescription: { ...describeConsumer(consumer), StreamARN: stream.arn } }
+      return { ConsumerDescription: { ...describe(consumer), StreamARN: stream.arn } }
     }),
-    ListStreamConsumers: operation(z.object({ StreamARN: z.string() }), (input) => ({
-      Consumers: [...store.find(input).consumers.values()].map(describeConsumer),
-    })),
-  }
-}
-
-function describeConsumer(consumer: Consumer) {
-  return {
-    ConsumerName: consumer.name,
-    ConsumerARN: consumer.arn,
-    ConsumerStatus: 'ACTIVE',
-    ConsumerCreationTimestamp: consumer.createdMs / 1_000,
+    ListStreamConsumers: operation(
+      z.object({
+        StreamARN: z.string(),
+        MaxResults: z.int().min(1).max(10_000).optional(),
+        NextToken: z.string().optional(),
+      }),
+      ({ StreamARN, MaxResults = maxListedConsumers, NextToken = '' }) => {
+        const count = Math.min(MaxResults, maxListedConsumers)
+        const after = [...store.find({ StreamARN }).consumers.values()]
+          .filter(({ name }) => name > NextToken)
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        const page = after.slice(0, count)
+        return {
+          Consumers: page.map(describe),
+          ...(after.length > count && { NextToken: page.at(-1)?.name }),
+        }
+      },
+    ),
   }
 }

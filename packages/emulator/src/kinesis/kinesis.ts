@@ -5,6 +5,11 @@ import { type ReadDelay, shardFor, shardOf, type Stream, type StreamInput } from
 import { createStreamStore, type StreamStoreOptions } from './stream-store.ts'
 import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
 
+export interface KinesisOptions extends StreamStoreOptions {
+  /** Age at which a record is pushed to subscribers; 0 unless given, about 70 on AWS. */
+  readonly fanOutDelayMs?: number | undefined
+}
+
 /** Kinesis Data Streams: a log for each shard, kept in memory. */
 export interface Kinesis extends StreamSource, StreamSink {
   /** The wire operations, for the front door. */
@@ -27,10 +32,10 @@ export interface Kinesis extends StreamSource, StreamSink {
 /** A PutRecords request of 5 MB, in base64 and JSON. */
 const maxBodyBytes = 16 * 1024 * 1024
 
-export function createKinesis(options: StreamStoreOptions): Kinesis {
-  const { clock, meter } = options
+export function createKinesis(options: KinesisOptions): Kinesis {
+  const { clock, meter, fanOutDelayMs = 0 } = options
   const store = createStreamStore(options)
-  const operations = createOperations(store, clock)
+  const operations = createOperations({ store, clock, meter, delayMs: fanOutDelayMs })
 
   /** Finds the stream of a stream's or a consumer's ARN. */
   const resolve = (arn: string): { readonly stream: Stream; readonly isFanOut: boolean } =>

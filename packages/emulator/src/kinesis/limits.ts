@@ -28,6 +28,23 @@ export const maxRetentionHours = 8_760
 /** https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html */
 export const maxConsumersPerStream = 20
 
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_RegisterStreamConsumer.html */
+export const maxConsumersInCreation = 5
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html */
+export const maxListedConsumers = 100
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html */
+export const subscriptionLifeMs = 5 * 60_000
+export const takeoverAfterMs = 5_000
+
+/** A subscription without records gets an empty event as often: https://github.com/aws/aws-sdk-ruby/issues/2779 */
+export const quietEventMs = 5_000
+
+/** The emulator's own: what one event carries at most. */
+export const maxEventRecords = 10_000
+export const maxEventBytes = 1024 * 1024
+
 /** A unit that puts are billed by: https://aws.amazon.com/kinesis/data-streams/pricing/ */
 export const putPayloadUnitBytes = 25 * 1024
 

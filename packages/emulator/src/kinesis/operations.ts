@@ -1,21 +1,21 @@
-import type { Clock } from '@sportsfeeds/std'
 import { unknownOperation } from '../errors.ts'
 import type { Operation } from '../http/aws-json.ts'
 import { consumerOperations } from './consumer-operations.ts'
 import { recordOperations } from './record-operations.ts'
 import { settingOperations } from './setting-operations.ts'
 import { streamOperations } from './stream-operations.ts'
-import type { StreamStore } from './stream-store.ts'
+import { subscribeToShard, type SubscribeToShardOptions } from './subscribe-to-shard.ts'
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Operations.html */
 export function createOperations(
-  store: StreamStore,
-  clock: Clock,
+  options: SubscribeToShardOptions,
 ): (name: string, input: unknown) => unknown {
+  const { store, clock } = options
   const operations: Readonly<Record<string, Operation>> = {
     ...streamOperations(store),
     ...recordOperations(store, clock),
-    ...consumerOperations(store),
+    ...consumerOperations(store, clock),
+    SubscribeToShard: subscribeToShard(options),
     ...settingOperations(store),
   }
   return (name, input) => {

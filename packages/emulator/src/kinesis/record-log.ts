@@ -85,3 +85,17 @@ export function createRecordLog(): RecordLog {
 export function recordBytes({ partitionKey, data }: Pick<StoredRecord, 'partitionKey' | 'data'>): number {
   return data.byteLength + Buffer.byteLength(partitionKey)
 }
+
+/** As many of the records as `maxBytes` holds, and at least one. */
+export function firstWithin(
+  records: readonly StoredRecord[],
+  maxBytes: number,
+): { readonly records: readonly StoredRecord[]; readonly bytes: number } {
+  let bytes = 0
+  for (const [index, record] of records.entries()) {
+    const next = bytes + recordBytes(record)
+    if (index > 0 && next > maxBytes) return { records: records.slice(0, index), bytes }
+    bytes = next
+  }
+  return { records, bytes }
+}

@@ -5,11 +5,10 @@ import { operation, type Operation } from '../http/aws-json.ts'
 import { decodeIterator, encodeIterator } from './iterator.ts'
 import { maxGetRecords, maxPutBytes, maxPutRecords } from './limits.ts'
 import { recordBytes } from './record-log.ts'
-import type { ExactPosition } from './shard.ts'
+import { startingPositionIn, startingPositionTypes } from './starting-position.ts'
 import { shardOf } from './stream.ts'
 import { checkRecord, type PutResult, type StreamStore } from './stream-store.ts'
-import type { StartingPosition, StoredRecord } from './types.ts'
-import { encryptionType, Reference } from './wire.ts'
+import { encryptionType, Reference, SequenceNumber, toWireRecord } from './wire.ts'
 
 const Blob = z.base64().transform((text) => Buffer.from(text, 'base64'))
 const RecordEntry = z.object({
@@ -52,14 +51,8 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
     GetShardIterator: operation(
       Reference.extend({
         ShardId: z.string(),
-        ShardIteratorType: z.enum([
-          'AT_SEQUENCE_NUMBER',
-          'AFTER_SEQUENCE_NUMBER',
-          'TRIM_HORIZON',
-          'LATEST',
-          'AT_TIMESTAMP',
-        ]),
-        StartingSequenceNumber: z.string().regex(/^\d+$/).optional(),
+        ShardIteratorType: z.enum(startingPositionTypes),
+        StartingSequenceNumber: SequenceNumber.optional(),
         Timestamp: z.number().optional(),
       }),
       (input) => {
@@ -70,7 +63,11 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
             streamId: stream.id,
             streamName: stream.name,
             shardId: shard.id,
-            position: shard.positionOf(toPosition(input)),
+            position: startingPositionIn(shard, {
+              type: input.ShardIteratorType,
+              sequenceNumber: input.StartingSequenceNumber,
+              timestamp: input.Timestamp,
+            }),
             createdMs: clock.now(),
           }),
         }
@@ -114,42 +111,4 @@ function toPutResult({ shardId, record }: PutResult) {
     ShardId: shardId,
     SequenceNumber: record.sequenceNumber,
   }
-}
-
-function toWireRecord(record: StoredRecord) {
-  return {
-    SequenceNumber: record.sequenceNumber,
-    ApproximateArrivalTimestamp: Math.round(record.approximateArrivalTimestamp) / 1_000,
-    Data: Buffer.from(record.data.buffer, record.data.byteOffset, record.data.byteLength).toString('base64'),
-    PartitionKey: record.partitionKey,
-  }
-}
-
-interface IteratorInput {
-  readonly ShardIteratorType: StartingPosition['type'] | ExactPosition['type']
-  readonly StartingSequenceNumber?: string | undefined
-  readonly Timestamp?: number | undefined
-}
-
-function toPosition(input: IteratorInput): StartingPosition | ExactPosition {
-  const { ShardIteratorType: type, StartingSequenceNumber: sequenceNumber, Timestamp } = input
-  switch (type) {
-    case 'TRIM_HORIZON':
-    case 'LATEST':
-      return { type }
-    case 'AT_TIMESTAMP':
-      if (Timestamp === undefined) throw missing('Timestamp', type)
-      return { type, timestamp: Timestamp * 1_000 }
-    case 'AT_SEQUENCE_NUMBER':
-    case 'AFTER_SEQUENCE_NUMBER':
-      if (sequenceNumber === undefined) throw missing('StartingSequenceNumber', type)
-      return { type, sequenceNumber }
-  }
-}
-
-function missing(name: string, type: string): AwsError {
-  return new AwsError(
-    'InvalidArgumentException',
-    `Must specify ${name} for a shard iterator of type ${type}.`,
-  )
 }

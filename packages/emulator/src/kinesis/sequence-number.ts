@@ -1,7 +1,12 @@
 /** Gives out the sequence numbers of one shard: decimal strings of 56 digits, strictly increasing. */
 export interface SequenceNumbers {
+  /** Lower than every number given out. */
   readonly first: string
+  /** The last number given out; `first` before that. */
+  readonly latest: string
   next(): string
+  /** True for `first` and for numbers that were given out. */
+  gave(sequenceNumber: string): boolean
 }
 
 /**
@@ -11,12 +16,18 @@ export interface SequenceNumbers {
 export function createSequenceNumbers(createdMs: number, shardIndex: number): SequenceNumbers {
   const head = `49${digits(Math.floor(createdMs), 14)}${digits(shardIndex, 8)}${'0'.repeat(16)}`
   let count = 0
+  const latest = (): string => head + digits(count, 16)
   return {
-    first: head + digits(0, 16),
+    first: latest(),
+    get latest() {
+      return latest()
+    },
     next() {
       count += 1
-      return head + digits(count, 16)
+      return latest()
     },
+    gave: (sequenceNumber) =>
+      sequenceNumber.startsWith(head) && compareSequenceNumbers(sequenceNumber, latest()) <= 0,
   }
 }
 

@@ -9,7 +9,7 @@ import {
   shardWriteRecordsPerSecond,
 } from './limits.ts'
 import { createHiddenRecords } from './hidden-records.ts'
-import { createRecordLog, recordBytes } from './record-log.ts'
+import { createRecordLog, firstWithin, recordBytes } from './record-log.ts'
 import { compareSequenceNumbers, type SequenceNumbers } from './sequence-number.ts'
 import type { StartingPosition, StoredRecord } from './types.ts'
 
@@ -24,6 +24,12 @@ export interface Shard {
   take(position: number, limit: number): ShardRead
   /** As `take`, under the limits of GetRecords. @throws ProvisionedThroughputExceededException beyond them. */
   get(position: number, limit: number): ShardRead & { readonly millisBehindLatest: number }
+  /** Age of the record at that position; 0 when there is none yet. */
+  millisBehind(position: number): number
+  /** A sequence number after which reading continues at that position. */
+  sequenceNumberBefore(position: number): string
+  /** True for a sequence number of this shard. */
+  gave(sequenceNumber: string): boolean
   positionOf(from: StartingPosition | ExactPosition): number
   /** Calls `listener` whenever there are new records to take. */
   onAppend(listener: () => void): () => void
@@ -36,7 +42,7 @@ export interface ShardRead {
   readonly nextPosition: number
 }
 
-/** Only GetShardIterator has this one. */
+/** Only readers on the wire have this one. */
 export interface ExactPosition {
   readonly type: 'AT_SEQUENCE_NUMBER'
   readonly sequenceNumber: string
@@ -83,6 +89,11 @@ export function createShard(options: ShardOptions): Shard {
     return { records, nextPosition: Math.max(position, log.firstPosition) + records.length }
   }
 
+  const millisBehind = (position: number): number => {
+    const waiting = log.at(position)
+    return waiting ? Math.max(0, Math.ceil(clock.now() - waiting.approximateArrivalTimestamp)) : 0
+  }
+
   return {
     id,
     range,
@@ -110,20 +121,23 @@ export function createShard(options: ShardOptions): Shard {
       return stored
     },
     take,
+    millisBehind,
+    sequenceNumberBefore: (position) =>
+      log.at(position - 1)?.sequenceNumber ??
+      (position < log.nextPosition ? sequenceNumbers.first : sequenceNumbers.latest),
+    gave: (sequenceNumber) => sequenceNumbers.gave(sequenceNumber),
     get(position, limit) {
       const second = reads()
       if (second.count + 1 > shardReadCallsPerSecond || clock.now() < readableAtMs) {
         throw throughputExceeded(`Rate exceeded for shard ${id}.`)
       }
       second.count += 1
-      const { records, bytes } = withinBytes(take(position, limit).records)
+      const { records, bytes } = firstWithin(take(position, limit).records, maxGetBytes)
       if (bytes > shardReadBytesPerSecond) {
         readableAtMs = clock.now() + (bytes / shardReadBytesPerSecond) * 1_000
       }
       const nextPosition = Math.max(position, log.firstPosition) + records.length
-      const waiting = log.at(nextPosition)
-      const millisBehindLatest = waiting ? Math.ceil(clock.now() - waiting.approximateArrivalTimestamp) : 0
-      return { records, nextPosition, millisBehindLatest }
+      return { records, nextPosition, millisBehindLatest: millisBehind(nextPosition) }
     },
     positionOf(from) {
       switch (from.type) {
@@ -165,18 +179,4 @@ function createSecond(clock: Clock): () => Second {
     if (startMs !== second.startMs) Object.assign(second, { startMs, count: 0, bytes: 0 })
     return second
   }
-}
-
-/** As many records as one response may hold, and at least one. */
-function withinBytes(records: readonly StoredRecord[]): {
-  readonly records: readonly StoredRecord[]
-  readonly bytes: number
-} {
-  let bytes = 0
-  for (const [index, record] of records.entries()) {
-    const next = bytes + recordBytes(record)
-    if (index > 0 && next > maxGetBytes) return { records: records.slice(0, index), bytes }
-    bytes = next
-  }
-  return { records, bytes }
 }

@@ -4,6 +4,7 @@ import type { Meter } from '../meter/meter.ts'
 import { parseHashKey } from './hash-range.ts'
 import {
   defaultRetainedBytesPerShard,
+  maxConsumersInCreation,
   maxConsumersPerStream,
   maxRecordBytes,
   maxRetentionHours,
@@ -27,6 +28,8 @@ export interface StreamStoreOptions {
   readonly accountId: string
   readonly clock: Clock
   readonly meter: Meter
+  /** Time for which a new consumer is CREATING; 0 unless given, some seconds on AWS. */
+  readonly consumerActivationMs?: number | undefined
   /** Beyond this a shard drops its oldest records before their time; 128 MiB unless given. */
   readonly maxRetainedBytesPerShard?: number | undefined
 }
@@ -69,7 +72,14 @@ export interface PutResult {
 }
 
 export function createStreamStore(options: StreamStoreOptions): StreamStore {
-  const { region, accountId, clock, meter, maxRetainedBytesPerShard = defaultRetainedBytesPerShard } = options
+  const {
+    region,
+    accountId,
+    clock,
+    meter,
+    consumerActivationMs = 0,
+    maxRetainedBytesPerShard = defaultRetainedBytesPerShard,
+  } = options
   const streams = new Map<string, Stream>()
   const hours = createStreamHours({ clock, meter, streams })
   let readDelay: ReadDelay | undefined
@@ -109,6 +119,7 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
     delete(stream) {
       hours.settle()
       streams.delete(stream.name)
+      for (const consumer of stream.consumers.values()) endSubscriptions(consumer)
     },
     put(stream, input) {
       checkRecord(input)
@@ -133,8 +144,20 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
         )
       }
       const createdMs = clock.now()
-      const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1_000)}`
-      const consumer = { name, arn, createdMs }
+      const inCreation = [...stream.consumers.values()].filter(({ activeAtMs }) => activeAtMs > createdMs)
+      if (inCreation.length >= maxConsumersInCreation) {
+        throw new AwsError(
+          'LimitExceededException',
+          `${inCreation.length} consumers of stream ${stream.name} are being created.`,
+        )
+      }
+      const consumer = {
+        name,
+        arn: `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1_000)}`,
+        createdMs,
+        activeAtMs: createdMs + consumerActivationMs,
+        subscriptions: new Map(),
+      }
       hours.settle()
       stream.consumers.set(name, consumer)
       return consumer
@@ -151,6 +174,7 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
     deregister({ stream, consumer }) {
       hours.settle()
       stream.consumers.delete(consumer.name)
+      endSubscriptions(consumer)
     },
     setRetention(stream, retentionHours) {
       if (retentionHours < minRetentionHours || retentionHours > maxRetentionHours) {
@@ -167,6 +191,11 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
       for (const { shards } of streams.values()) for (const shard of shards) shard.reveal()
     },
   }
+}
+
+function endSubscriptions({ arn, subscriptions }: Consumer): void {
+  const error = new AwsError('ResourceNotFoundException', `Consumer ${arn} not found.`)
+  for (const subscription of subscriptions.values()) subscription.fail(error)
 }
 
 /** @throws InvalidArgumentException when a record is over its limit or its explicit hash key is not a number. */

@@ -5,13 +5,19 @@ import { hashKeyOf, splitHashSpace } from './hash-range.ts'
 import { minRetentionHours, onDemandShards } from './limits.ts'
 import { createSequenceNumbers } from './sequence-number.ts'
 import { createShard, type Shard } from './shard.ts'
+import type { Subscription } from './subscription.ts'
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
 
+/** A consumer with enhanced fan-out. */
 export interface Consumer {
   readonly name: string
   readonly arn: string
   readonly createdMs: number
+  /** When it may subscribe. */
+  readonly activeAtMs: number
+  /** The last subscription to each shard, by the shard's id. */
+  readonly subscriptions: Map<string, Subscription>
 }
 
 export interface Stream {

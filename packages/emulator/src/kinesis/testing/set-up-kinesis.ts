@@ -9,7 +9,7 @@ import { createManualClock } from '@sportsfeeds/std/testing'
 import { onTestFinished } from 'vitest'
 import { createMeter } from '../../meter/meter.ts'
 import { account, serve } from '../../testing/serve.ts'
-import { createKinesis } from '../kinesis.ts'
+import { createKinesis, type KinesisOptions } from '../kinesis.ts'
 import type { StoredRecord, StreamSink } from '../types.ts'
 
 export const startMs = Date.UTC(2026, 0, 1)
@@ -17,10 +17,12 @@ export const StreamName = 'events'
 export const firstShard = 'shardId-000000000000'
 
 /** Kinesis, and a client of the AWS SDK that speaks HTTP/2 as it does by default; closed after the test. */
-export async function setUpKinesis({ maxRetainedBytesPerShard }: { maxRetainedBytesPerShard?: number } = {}) {
+export async function setUpKinesis(
+  options: Pick<KinesisOptions, 'maxRetainedBytesPerShard' | 'consumerActivationMs' | 'fanOutDelayMs'> = {},
+) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
-  const kinesis = createKinesis({ ...account, clock, meter, maxRetainedBytesPerShard })
+  const kinesis = createKinesis({ ...account, clock, meter, ...options })
   const { settings, close } = await serve((door) => door.serveTarget('Kinesis_20131202', kinesis.service))
   const client = new KinesisClient(settings)
   onTestFinished(async () => {
