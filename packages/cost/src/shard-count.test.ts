@@ -4,9 +4,9 @@ import { shardCount } from './shard-count.ts'
 
 test.each([
   [{ writesPerSecond: 500, updateShare: 0, averageItemBytes: 500 }, 1],
-  [{ writesPerSecond: 3000, updateShare: 0, averageItemBytes: 700 }, 3],
-  [{ writesPerSecond: 3000, updateShare: 1, averageItemBytes: 700 }, 5],
-  [{ writesPerSecond: 1048, updateShare: 0, averageItemBytes: 2000 }, 2],
+  [{ writesPerSecond: 3000, updateShare: 0, averageItemBytes: 700 }, 4],
+  [{ writesPerSecond: 3000, updateShare: 1, averageItemBytes: 700 }, 6],
+  [{ writesPerSecond: 1048, updateShare: 0, averageItemBytes: 2000 }, 3],
 ])('%j needs %i shards', (load, shards) => {
   expect(shardCount(load)).toBe(shards)
 })

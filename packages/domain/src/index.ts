@@ -164,7 +164,14 @@ export {
   unsubscribe,
   type UnsubscribeMessage,
 } from './subscription-change.ts'
-export { allGames, canonicalSubscription, isFollowed, Subscription, subscriptionId } from './subscription.ts'
+export {
+  allGames,
+  BoundedSubscription,
+  canonicalSubscription,
+  isFollowed,
+  Subscription,
+  subscriptionId,
+} from './subscription.ts'
 export {
   type IndexDefinition,
   liveConnectionsIndex,

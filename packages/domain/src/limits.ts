@@ -33,8 +33,8 @@ export const lateAfterMs = 5_000
  */
 export const watermarkSlackMs = 10_000
 
-/** Games named in one subscription; with their ids they stay inside one 32 KB WebSocket frame. */
-export const maxGamesPerSubscription = 500
+/** Games named in one subscription; with ids at their longest they stay inside one 32 KB WebSocket frame. */
+export const maxGamesPerSubscription = 350
 
 /**
  * An `odds` frame is at most one metered WebSocket unit.

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { maxFrameBytes, maxGamesPerSubscription } from './limits.ts'
 import { subscribe, unsubscribe } from './subscription-change.ts'
 import { canonicalSubscription, allGames, isFollowed, subscriptionId } from './subscription.ts'
 import { gameIds, sports, subscriptions } from './testing/arbitraries.ts'
+import { ClientMessage } from './wire/frames.ts'
 
 describe('a subscription', () => {
   test('has one id however its names are ordered or repeated', () => {
@@ -52,4 +54,13 @@ describe('a subscription', () => {
       }),
     )
   })
+})
+
+test('as many games as a subscription may name fit into one frame, with ids at their longest', () => {
+  const games = Array.from(
+    { length: maxGamesPerSubscription },
+    (_, n) => `game-${String(n).padStart(80, 'x')}`,
+  )
+  const message = ClientMessage.parse({ action: 'subscribe', games, conflate: true })
+  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(maxFrameBytes)
 })

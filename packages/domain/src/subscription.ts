@@ -5,12 +5,17 @@ import { maxGamesPerSubscription } from './limits.ts'
 /** A connection's subscription. `all` includes every game; `games` and `sports` add up. */
 export const Subscription = z.object({
   all: z.boolean(),
-  games: z.array(GameId).max(maxGamesPerSubscription),
+  games: z.array(GameId),
   sports: z.array(Sport).max(64),
   /** Only the newest odds per market in each frame. */
   conflate: z.boolean(),
 })
 export type Subscription = z.infer<typeof Subscription>
+
+/** A subscription as a client may make it; connections from before a limit was lowered keep theirs. */
+export const BoundedSubscription = Subscription.extend({
+  games: z.array(GameId).max(maxGamesPerSubscription),
+})
 
 export const allGames: Subscription = { all: true, games: [], sports: [], conflate: false }
 

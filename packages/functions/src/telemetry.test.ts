@@ -63,3 +63,16 @@ test('an error is one line with its cause, and lines below the log level are not
   expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'request failed' })
   expect(JSON.stringify(lines[0])).toContain('inner')
 })
+
+test('each line names the request of Lambda that it was written in, so that a failed batch leads to its lines', () => {
+  const telemetry = createTelemetry('writeFeeds', { STACK_NAME: 'prod' }, { now: () => 0 })
+  const handler = telemetry.named(() => {
+    telemetry.record(work)
+    return Promise.resolve()
+  })
+  const lines = captureLines(() => {
+    void handler({}, { awsRequestId: 'first' })
+    void handler({}, { awsRequestId: 'second' })
+  })
+  expect(lines).toMatchObject([{ functionRequestId: 'first' }, { functionRequestId: 'second' }])
+})

@@ -4,6 +4,17 @@ import type { FunctionName } from './bundles.ts'
 import type { Environment } from './environment.ts'
 import type { Telemetry } from './ports.ts'
 
+/** The telemetry of one Lambda function, which works at one event at a time. */
+export interface LambdaTelemetry extends Telemetry {
+  /**
+   * Names Lambda's request in every line that the handler writes: CloudWatch finds it in lines of the platform only, and an
+   * on-failure message has nothing else that leads to the lines.
+   */
+  named<Event, Result>(
+    handler: (event: Event) => Promise<Result>,
+  ): (event: Event, context?: { readonly awsRequestId: string }) => Promise<Result>
+}
+
 /**
  * Telemetry as JSON lines on stdout. Counts and times are in CloudWatch's embedded metric format on the same line, so
  * that each line is paid once. A log level of `WARN` and above silences the metrics too, which travel in INFO lines.
@@ -12,9 +23,13 @@ export function createTelemetry<Name extends FunctionName>(
   functionName: Name,
   { STACK_NAME: stack, LOG_LEVEL: logLevel = 'INFO' }: Pick<Environment<Name>, 'STACK_NAME' | 'LOG_LEVEL'>,
   clock: Pick<Clock, 'now'>,
-): Telemetry {
+): LambdaTelemetry {
   const logger = new Logger({ serviceName: functionName, logLevel })
   return {
+    named: (handler) => (event, context) => {
+      logger.appendKeys({ functionRequestId: context?.awsRequestId })
+      return handler(event)
+    },
     record: ({ message, durationMs, counts, timesMs = {}, facts }) => {
       const times = { ...timesMs, ...(durationMs === undefined ? {} : { durationMs }) }
       logger.info(message, {

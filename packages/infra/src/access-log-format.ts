@@ -19,7 +19,11 @@ export const restAccessLogFormat = JSON.stringify({
   sourceIp: '$context.identity.sourceIp',
 })
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html */
+/**
+ * Fields of a message or connection. Why a connection ended is not among them: only the event of `$disconnect` says so, and
+ * the connection manager logs it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+ */
 export const socketAccessLogFormat = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -29,7 +33,6 @@ export const socketAccessLogFormat = JSON.stringify({
   status: '$context.status',
   integrationMs: '$context.integrationLatency',
   refusal: '$context.error.responseType',
-  disconnect: '$context.disconnectReason',
   clientId: '$context.authorizer.clientId',
   sub: '$context.authorizer.sub',
   sourceIp: '$context.identity.sourceIp',

@@ -8,8 +8,14 @@ export interface Alarm {
   readonly meaning: string
   /** The first thing to do, before the cause is known. */
   readonly firstStep: string
-  /** Added up; one that has no data counts as 0. */
+  /** Added up; of several, one that has no data counts as 0. */
   readonly metrics: readonly Metric[]
+  /**
+   * A metric that has data in every minute with load. Alarms on DynamoDB's metrics ignore missing data, whatever they say, and its
+   * throttle metrics exist only while it throttles: without this one the alarm would stay on when the throttling ends.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
+  readonly pacedBy?: Metric
   readonly threshold: number
   /** Minutes that must be over the threshold, of those that are looked at. */
   readonly minutes: { readonly over: number; readonly of: number }
@@ -133,7 +139,7 @@ export function alarmsOf(
     },
     {
       name: 'feeds-api-throttled',
-      meaning: 'A provider or an analyst is over its rate, its daily quota or the stage’s limit.',
+      meaning: 'A provider or an analyst is over its rate, its daily quota or the method’s limit.',
       firstStep: 'Group status 429 in the access log of the feeds API by apiKeyId.',
       metrics: [metrics.throttled('feeds')],
       threshold: 10,
@@ -159,6 +165,7 @@ export function alarmsOf(
         ...metrics.indexes('WriteThrottleEvents'),
         ...metrics.indexes('ReadThrottleEvents'),
       ],
+      pacedBy: metrics.table('ConsumedWriteCapacityUnits'),
       threshold: 0,
       minutes: { over: 3, of: 5 },
     },
@@ -219,7 +226,7 @@ export function alarmsOf(
     },
     {
       name: 'bookmaker-api-throttled',
-      meaning: 'Connections or messages of analysts are over the stage’s limit.',
+      meaning: 'Connections or messages of analysts are over the route’s limit.',
       firstStep: 'Group status 429 in the access log of the bookmaker API by clientId.',
       metrics: [metrics.throttled('bookmaker')],
       threshold: 10,

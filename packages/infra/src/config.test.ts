@@ -27,6 +27,31 @@ function parseFiveMistakes() {
   )
 }
 
+function provider(name: string) {
+  return { name, ratePerSecond: 10, burst: 20 }
+}
+
+function quotaOf(ratePerSecond: number, dailyQuota: number) {
+  return { providers: JSON.stringify([{ name: 'acme', ratePerSecond, burst: 20, dailyQuota }]) }
+}
+
+test.each([
+  ['Dev', /lower-case/],
+  ['my_stack', /lower-case/],
+  ['a.b', /lower-case/],
+  ['-dev', /lower-case/],
+  ['dev-', /lower-case/],
+  ['x'.repeat(31), /at most 30/],
+  ['aws-test', /"aws"/],
+  ['cognito-test', /"cognito"/],
+])('the name %s, of which a bucket or a sign-in domain could not be made, is refused', (stack, message) => {
+  expect(() => parseStackConfig(stack, settings({ providers }))).toThrow(message)
+})
+
+test.each(['dev', 'prod', 'pr-1234', 'x'.repeat(30)])('the name %s is taken', (stack) => {
+  expect(() => parseStackConfig(stack, settings({ providers }))).not.toThrow()
+})
+
 describe('the configuration of a stack', () => {
   test('needs only providers', () => {
     expect(parseStackConfig('dev', settings({ providers }))).toMatchObject({
@@ -70,6 +95,15 @@ describe('the configuration of a stack', () => {
     expect(() => parseStackConfig('dev', { ...settings({ providers }), 'pulumi:tags': '{}' })).not.toThrow()
   })
 
+  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1'])(
+    'refuses %s, of another partition',
+    (region) => {
+      expect(() => parseStackConfig('dev', { ...settings({ providers }), 'aws:region': region })).toThrow(
+        /aws:region: is in a partition of its own/,
+      )
+    },
+  )
+
   test('needs a region', () => {
     expect(() => parseStackConfig('dev', { 'sportsfeeds:providers': providers })).toThrow(/aws:region/)
   })
@@ -111,6 +145,23 @@ describe('the configuration of a stack', () => {
       'places to sign in of a user pool',
       { oidcOrigins: '["https://id.example"]' },
       /oidcOrigins: is for an issuer/,
+    ],
+    ['a number that is none', { shards: 'abc' }, /shards: .*not "abc"/],
+    ['a quota that API Gateway cannot keep', quotaOf(1, 2 ** 31), /dailyQuota/],
+    [
+      'a quota below the rate',
+      quotaOf(100, 8_639_999),
+      /dailyQuota: is used up before the day ends.*not 8639999/,
+    ],
+    [
+      'more providers than an environment can hold',
+      { providers: JSON.stringify(Array.from({ length: 140 }, (_, n) => provider(`provider-${n}`))) },
+      /providers: are too many for the 4 KB/,
+    ],
+    [
+      'a second factor at an issuer that is not its own',
+      { oidcIssuer: 'https://id.example', oidcAudience: 'a', requireMfa: 'true' },
+      /requireMfa: is for a user pool/,
     ],
     ['an account of eleven digits', { accountId: '12345678901' }, /accountId/],
     ['an address that is none', { alarmEmail: 'operations' }, /alarmEmail/],

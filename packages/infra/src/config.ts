@@ -25,9 +25,33 @@ const Provider = z.strictObject({
   ratePerSecond: z.number().positive().max(10_000),
   /** PUT requests at once. */
   burst: z.number().int().positive().max(5_000),
-  /** PUT requests a day; no quota when left out. */
-  dailyQuota: z.number().int().positive().optional(),
+  /** PUT requests a day; no quota when left out. API Gateway keeps it in 32 bits. */
+  dailyQuota: z
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 31 - 1)
+    .optional(),
 })
+
+const secondsPerDay = 86_400
+
+/** A quota below the rate shuts a provider out before the day ends, at the rate that was agreed. */
+const quotaFitsRate = {
+  holds: ({ ratePerSecond, dailyQuota }: z.infer<typeof Provider>) =>
+    dailyQuota === undefined || dailyQuota >= ratePerSecond * secondsPerDay,
+  error: (issue: { readonly input?: unknown }) =>
+    `is used up before the day ends at the provider's own rate: at least ${secondsPerDay} × ratePerSecond, or leave it out, not ${
+      (issue.input as z.infer<typeof Provider>).dailyQuota
+    }`,
+}
+
+/**
+ * Lambda's 4 KB of environment hold every provider's name, next to an API key id of 10 characters and four quotes and signs.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+const maxProviderBytes = 3_500
+const providerOverheadBytes = 16
 
 function isOrigin(url: string): boolean {
   return URL.parse(url)?.origin === url
@@ -40,7 +64,17 @@ const Origins = jsonText('a list of origins')
   .optional()
 
 const Providers = jsonText('a list of providers')
-  .pipe(z.array(Provider).min(1))
+  .pipe(
+    z
+      .array(Provider.refine(quotaFitsRate.holds, { path: ['dailyQuota'], error: quotaFitsRate.error }))
+      .min(1),
+  )
+  .refine(
+    (providers) =>
+      providers.reduce((bytes, { name }) => bytes + name.length + providerOverheadBytes, 0) <=
+      maxProviderBytes,
+    `are too many for the 4 KB that a function's environment may have: names and ${providerOverheadBytes} bytes each up to ${maxProviderBytes} bytes in all; shorten the names, or share the providers out over two stacks`,
+  )
   .refine(
     (providers) => new Set(providers.map(({ name }) => name)).size === providers.length,
     'must have distinct names',
@@ -50,7 +84,13 @@ const Providers = jsonText('a list of providers')
 const StackConfigSchema = z
   .object({
     /** `aws:region`: where everything is made. */
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must name an AWS region, such as eu-west-1'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must name an AWS region, such as eu-west-1')
+      .refine(
+        (region) => !/^(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc)-/.test(region),
+        'is in a partition of its own (China, GovCloud, isolated or sovereign): this stack uses ARNs, addresses and services of the commercial one',
+      ),
     /** The one account that this stack may be made in; with it, no other is touched by mistake. */
     accountId: z
       .string()
@@ -69,7 +109,7 @@ const StackConfigSchema = z
       .default(30),
     flushIntervalMs: whole(10, 10_000).default(100),
     registryStalenessMs: whole(100, 60_000).default(1_000),
-    /** Batches of one shard under way at a time; the order of each game is kept. */
+    /** Batches of one shard under way at a time. Lambda keeps the order of what has one partition key; clients order what they receive. */
     parallelizationFactor: whole(1, 10).default(1),
     /** Time in which records gather before their markets are written: longer is fewer writes, and more to read for the latest. */
     marketsWindowSeconds: whole(1, 300).default(7),
@@ -79,6 +119,8 @@ const StackConfigSchema = z
     oidcAudience: z.string().min(1).optional(),
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
+    /** True if every user of the stack's own pool signs in with a code of an authenticator app as well. */
+    requireMfa: flag.optional(),
     /** Origins called to sign in, when the issuer's discovery document names others than its own. */
     oidcOrigins: Origins,
     /** True if the stack serves the web console itself. */
@@ -119,6 +161,10 @@ const StackConfigSchema = z
     path: ['oidcOrigins'],
     message: 'is for an issuer that oidcIssuer names; those of a user pool are known',
   })
+  .refine(({ oidcIssuer, requireMfa }) => oidcIssuer === undefined || requireMfa === undefined, {
+    path: ['requireMfa'],
+    message: 'is for a user pool of the stack; the issuer that oidcIssuer names has rules of its own',
+  })
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],
     message: 'is for a provisioned stream only',
@@ -150,16 +196,39 @@ export const configKeys: readonly string[] = Object.keys(StackConfigSchema.shape
  * @throws InvalidStackConfigError with every mistake at once.
  */
 export function parseStackConfig(stack: string, settings: Readonly<Record<string, string>>): StackConfig {
-  const parsed = StackConfigSchema.safeParse(
-    Object.fromEntries(Object.keys(StackConfigSchema.shape).map((name) => [name, settings[keyOf(name)]])),
+  const values = Object.fromEntries(
+    Object.keys(StackConfigSchema.shape).map((name) => [name, settings[keyOf(name)]]),
   )
+  const parsed = StackConfigSchema.safeParse(values)
   const unknown = Object.keys(settings)
     .filter((key) => key.startsWith(`${namespace}:`) && !configKeys.includes(key))
     .map((key) => `${key}: unknown setting. Valid: ${configKeys.join(', ')}`)
-  if (parsed.success && unknown.length === 0) return parsed.data
-  const issues = (parsed.error?.issues ?? []).map(
-    ({ path: [name, ...rest], message }) =>
-      `${[keyOf(String(name)), ...rest.map(String)].join('.')}: ${message}`,
-  )
-  throw new InvalidStackConfigError(stack, [...issues, ...unknown], { cause: parsed.error })
+  const nameIssues = stackNameIssues(stack)
+  if (parsed.success && unknown.length === 0 && nameIssues.length === 0) return parsed.data
+  const issues = (parsed.error?.issues ?? []).map(({ path: [name, ...rest], message, code }) => {
+    const value = values[String(name)]
+    // A number that is none is spoken of as NaN otherwise.
+    const said =
+      code === 'invalid_type' && value !== undefined
+        ? `${message.replace(/, received NaN$/, '')}, not "${value}"`
+        : message
+    return `${[keyOf(String(name)), ...rest.map(String)].join('.')}: ${said}`
+  })
+  throw new InvalidStackConfigError(stack, [...nameIssues, ...issues, ...unknown], { cause: parsed.error })
+}
+
+/**
+ * The stack's name is part of a bucket's and of a sign-in domain's name, which have the strictest rules of all:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+ */
+function stackNameIssues(stack: string): string[] {
+  const reserved = ['aws', 'amazon', 'cognito'].find((word) => stack.includes(word))
+  if (reserved !== undefined)
+    return [`the stack's name: "${stack}" has "${reserved}" in it, which Cognito refuses; choose another`]
+  return /^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(stack)
+    ? []
+    : [
+        `the stack's name: must be at most 30 lower-case letters, digits and hyphens, with no hyphen at its ends, not "${stack}"`,
+      ]
 }

@@ -3,7 +3,7 @@ import { problemContentType } from '@sportsfeeds/domain'
 export interface GatewayResponse {
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
   readonly responseType: string
-  /** Left out where API Gateway's own status of the cause is kept. */
+  /** Left out where API Gateway's own status of the cause is kept: the body cannot repeat it. */
   readonly statusCode?: string
   readonly title: string
 }
@@ -23,10 +23,14 @@ export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'DEFAULT_4XX', title: 'Bad request' },
 ]
 
-/** The template of a gateway response; API Gateway fills in the variables of `$context`. */
+/**
+ * The template of a gateway response; API Gateway fills in the variables of `$context`. `$context.status` is not one of them: it is
+ * for access logs only, and would leave the body without a value.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
 export function problemTemplate({ title, statusCode }: GatewayResponse): string {
-  const status = statusCode ?? '$context.status'
-  return `{"type":"about:blank","title":"${title}","status":${status},"detail":$context.error.messageString}`
+  const status = statusCode === undefined ? '' : `"status":${statusCode},`
+  return `{"type":"about:blank","title":"${title}",${status}"detail":$context.error.messageString}`
 }
 
 /**

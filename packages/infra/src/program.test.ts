@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { computedOutputs } from './graph/computed-outputs.ts'
 import type { DeclaredStack } from './graph/declare-stack.ts'
+import { accountRequestsPerSecond } from './stage.ts'
 import { declaredStack } from './testing/declared-stacks.ts'
 
 describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
@@ -118,6 +119,59 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     }
   })
 
+  test('gives no function more environment than Lambda takes', () => {
+    const Environment = z.object({ variables: z.record(z.string(), z.string()) })
+    for (const { inputs } of declared.ofType('aws:lambda/function:Function')) {
+      const { variables } = Environment.parse(inputs.environment)
+      const bytes = Object.entries(variables).join('').length
+      expect(bytes).toBeLessThanOrEqual(4_096)
+    }
+  })
+
+  test('makes a traced function only once its role may send traces', () => {
+    for (const { name, inputs, dependencies } of declared.ofType('aws:lambda/function:Function')) {
+      expect(inputs.tracingConfig).toEqual({ mode: 'Active' })
+      const grant = declared
+        .ofType('aws:iam/rolePolicy:RolePolicy')
+        .find((policy) => policy.name === `${name}-logs`)
+      expect(dependencies).toContain(grant?.urn)
+    }
+  })
+
+  test('limits each method and route, and all together below what the account has, so that posts have room', () => {
+    const Limited = z.object({ throttlingRateLimit: z.number() })
+    const Stage = z.object({
+      routeSettings: z.array(Limited.extend({ routeKey: z.string() })),
+    })
+    const rest = declared.ofType('aws:apigateway/methodSettings:MethodSettings').map(({ inputs }) => ({
+      path: String(inputs.methodPath),
+      limit: Limited.parse(inputs.settings).throttlingRateLimit,
+    }))
+    const byDefault = rest.find(({ path }) => path === '*/*')?.limit ?? Number.NaN
+    const limitOf = ({ inputs: { httpMethod, resourceId } }: DeclaredStack['resources'][number]) => {
+      const resource = declared
+        .ofType('aws:apigateway/resource:Resource')
+        .find(({ name }) => `${name}-id` === resourceId)
+      const path = { feeds: 'feeds', games: 'games', 'games-id': 'games/{id}' }[
+        resource?.name.replace('feeds-routes-', '') ?? ''
+      ]
+      return rest.find((each) => each.path === `${path}/${String(httpMethod)}`)?.limit ?? byDefault
+    }
+    const methods = declared.ofType('aws:apigateway/method:Method').map(limitOf)
+    const { routeSettings } = Stage.parse(declared.only('aws:apigatewayv2/stage:Stage').inputs)
+    expect(routeSettings.map(({ routeKey }) => routeKey).toSorted()).toEqual(
+      declared
+        .ofType('aws:apigatewayv2/route:Route')
+        .map(({ inputs }) => String(inputs.routeKey))
+        .toSorted(),
+    )
+    const sum = [...methods, ...routeSettings.map(({ throttlingRateLimit }) => throttlingRateLimit)].reduce(
+      (total, limit) => total + limit,
+      0,
+    )
+    expect(sum).toBeLessThan(accountRequestsPerSecond * 0.75)
+  })
+
   test('gives each provider a key and a plan', () => {
     const keys = declared.ofType('aws:apigateway/apiKey:ApiKey')
     expect(keys.length).toBeGreaterThan(0)
@@ -176,6 +230,12 @@ function preflights(declared: DeclaredStack) {
 }
 
 describe('the configuration of a stack', () => {
+  test('has shards for what expires, and to spare', async () => {
+    const { inputs } = (await declaredStack('prod')).only('aws:kinesis/stream:Stream')
+    // 3,000 odds and 1,000 expiries a second, of 1,000 records that a shard takes.
+    expect(Number(inputs.shardCount) * 1_000).toBeGreaterThan(4_000 * 1.3)
+  })
+
   test('decides the shards by the formula, unless it names them', async () => {
     const load = changeLoad({ oddsPerSecond: 9000, averageItemBytes: 700 })
     const settings = { 'sportsfeeds:expectedWritesPerSecond': '9000', 'sportsfeeds:averageItemBytes': '700' }
@@ -190,6 +250,22 @@ describe('the configuration of a stack', () => {
     expect(consumerOf(named)).toMatchObject({ reservedConcurrentExecutions: 8 })
     const onDemand = await declaredStack('dev', { 'sportsfeeds:streamMode': 'onDemand' })
     expect(consumerOf(onDemand)).not.toHaveProperty('reservedConcurrentExecutions')
+  })
+
+  test('of a provisioned table gives its sparse indexes what they take, and not what the table takes', async () => {
+    const declared = await declaredStack('prod', { 'sportsfeeds:billingMode': 'PROVISIONED' })
+    const Provisioned = z.object({
+      writeCapacity: z.number(),
+      globalSecondaryIndexes: z.array(z.object({ writeCapacity: z.number() })),
+    })
+    const provisioned = Provisioned.parse(declared.only('aws:dynamodb/table:Table').inputs)
+    expect(provisioned.writeCapacity).toBe(3_600)
+    expect(provisioned.globalSecondaryIndexes.map(({ writeCapacity }) => writeCapacity)).toEqual([500, 500])
+  })
+
+  test('decides about a second factor: what is optional could not be switched on by anyone', async () => {
+    expect(await modeOf('true')).toBe('ON')
+    expect(await modeOf('false')).toBe('OFF')
   })
 
   test('takes an issuer that is there, and otherwise makes a user pool', async () => {
@@ -222,4 +298,9 @@ function mappingOf(declared: DeclaredStack, name: string) {
     .find((each) => each.name === name)
   if (mapping === undefined) throw new RangeError(`There is no event source mapping ${name}.`)
   return mapping
+}
+
+async function modeOf(requireMfa: string): Promise<unknown> {
+  const declared = await declaredStack('dev', { 'sportsfeeds:requireMfa': requireMfa })
+  return declared.only('aws:cognito/userPool:UserPool').inputs.mfaConfiguration
 }

@@ -66,6 +66,7 @@ export function createProgram(builds: Builds) {
         issuer: config.oidcIssuer,
         audience: config.oidcAudience,
         clientClaim: config.oidcClientClaim,
+        requireMfa: config.requireMfa,
         consoleOrigin,
         region,
         accountId,

@@ -1,4 +1,5 @@
 import type { FunctionName } from '@sportsfeeds/functions/bundles'
+import type { Throttle } from './stage.ts'
 
 /** Callers of a route: a provider by its API key, or an analyst by a token. */
 export type RestCaller = 'provider' | 'analyst'
@@ -10,16 +11,54 @@ export interface RestRoute {
   readonly function: Extract<FunctionName, 'writeFeeds' | 'readFeeds' | 'games'>
   /** Query parameters without which API Gateway refuses the request, before any function is paid for. */
   readonly requiredQuery?: readonly string[]
+  /** Of all callers together; providers have rates of their own below it. */
+  readonly throttle: Throttle
 }
 
 /** Every route of the feeds API. Resources, methods, permissions and the deployment's trigger are made from this list. */
 export const restRoutes: readonly RestRoute[] = [
-  { path: '/feeds', method: 'PUT', caller: 'provider', function: 'writeFeeds' },
-  { path: '/feeds', method: 'GET', caller: 'analyst', function: 'readFeeds', requiredQuery: ['game'] },
-  { path: '/games', method: 'PUT', caller: 'provider', function: 'games' },
-  { path: '/games', method: 'GET', caller: 'analyst', function: 'games' },
-  { path: '/games/{id}', method: 'GET', caller: 'analyst', function: 'games' },
+  {
+    path: '/feeds',
+    method: 'PUT',
+    caller: 'provider',
+    function: 'writeFeeds',
+    throttle: { ratePerSecond: 2_000, burst: 2_000 },
+  },
+  {
+    path: '/feeds',
+    method: 'GET',
+    caller: 'analyst',
+    function: 'readFeeds',
+    requiredQuery: ['game'],
+    throttle: { ratePerSecond: 1_000, burst: 1_000 },
+  },
+  {
+    path: '/games',
+    method: 'PUT',
+    caller: 'provider',
+    function: 'games',
+    throttle: { ratePerSecond: 200, burst: 200 },
+  },
+  {
+    path: '/games',
+    method: 'GET',
+    caller: 'analyst',
+    function: 'games',
+    throttle: { ratePerSecond: 300, burst: 500 },
+  },
+  {
+    path: '/games/{id}',
+    method: 'GET',
+    caller: 'analyst',
+    function: 'games',
+    throttle: { ratePerSecond: 300, burst: 500 },
+  },
 ]
+
+/** A route as the settings of a stage name it: `games/{id}/GET`. */
+export function methodPath({ path, method }: Pick<RestRoute, 'path' | 'method'>): string {
+  return `${path.slice(1)}/${method}`
+}
 
 /** Every path that needs a resource, parents before children: `/games/{id}` needs `/games` first. */
 export function restPaths(routes: readonly RestRoute[]): string[] {

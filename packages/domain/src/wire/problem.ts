@@ -7,7 +7,8 @@ export const Problem = z.object({
   /** A URI reference that names the kind of problem. */
   type: z.string(),
   title: z.string(),
-  status: z.number().int(),
+  /** Left out by responses that API Gateway makes for several statuses. */
+  status: z.number().int().optional(),
   detail: z.string().optional(),
   /** One entry for each invalid field; `field` is a path such as `odds[3].homeOdds`. */
   errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),

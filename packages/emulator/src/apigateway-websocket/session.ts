@@ -74,7 +74,7 @@ async function handleMessage(
     send(connection, JSON.stringify({ message, connectionId: connection.id, requestId: context.requestId }))
 
   if (route === undefined) return fail('Forbidden')
-  if (!accountBucket.take() || getStageBucket(target, clock)?.take() === false) {
+  if (!accountBucket.take() || getRouteBucket(target, route.routeKey, clock)?.take() === false) {
     return fail('Too Many Requests')
   }
   try {
@@ -105,15 +105,19 @@ export async function runDisconnect(
   }
 }
 
-const buckets = new WeakMap<object, TokenBucket>()
+const bucketsByStage = new WeakMap<object, Map<string, TokenBucket>>()
 
-/** The bucket of a stage's throttle; changing the stage makes a new one. */
-export function getStageBucket(
-  { stage: { throttle } }: Pick<Target, 'stage'>,
+/** The bucket of a route in a stage: each route has one, also where the stage sets the same for all. Changing the stage makes new ones. */
+export function getRouteBucket(
+  { stage }: Pick<Target, 'stage'>,
+  routeKey: string,
   clock: Clock,
 ): TokenBucket | undefined {
+  const throttle = stage.routeThrottles[routeKey] ?? stage.throttle
   if (throttle === undefined) return undefined
-  const bucket = buckets.get(throttle) ?? createTokenBucket(throttle, clock)
-  buckets.set(throttle, bucket)
+  const buckets = bucketsByStage.get(stage) ?? new Map<string, TokenBucket>()
+  bucketsByStage.set(stage, buckets)
+  const bucket = buckets.get(routeKey) ?? createTokenBucket(throttle, clock)
+  buckets.set(routeKey, bucket)
   return bucket
 }

@@ -208,6 +208,23 @@ describe('messages', () => {
     expect(events.filter(({ requestContext }) => requestContext.routeKey === 'echo')).toHaveLength(1)
   })
 
+  test('of one route take nothing from the rate of another [apigateway/api-gateway-request-throttling]', async () => {
+    const { open, apis, stage } = await setUpWebSocketApi()
+    const { socket } = await open()
+    apis.drafts.update('stage', stage.id, {
+      ...stage,
+      throttle: { rateLimit: 1, burstLimit: 1 },
+      routeThrottles: { echo: { rateLimit: 1, burstLimit: 2 } },
+    })
+    const replies = async (texts: readonly string[]) => {
+      for (const text of texts) socket.send(text)
+      const received: string[] = []
+      for (const _ of texts) received.push(await nextMessage(socket))
+      return received.filter((text) => !text.includes('Too Many Requests')).length
+    }
+    expect(await replies(['{"action":"echo"}', '{"action":"echo"}', '{"action":"echo"}'])).toBe(2)
+  })
+
   test('count towards the rate that all APIs of the account share [apigateway/limits]', async () => {
     // One for the handshake, one for a message.
     const { open, clock } = await setUpWebSocketApi({}, undefined, {

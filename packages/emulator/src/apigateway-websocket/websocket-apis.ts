@@ -15,7 +15,7 @@ import { performHandshake } from './handshake.ts'
 import { maxBufferedBytes, maxFrameBytes, maxMessageBytes, newConnectionsPerSecond } from './limits.ts'
 import { createConnectionsService, type PostInterceptor } from './connections-service.ts'
 import { createRouteRunner } from './route-runner.ts'
-import { getStageBucket, messageUnits, runDisconnect, startSession } from './session.ts'
+import { getRouteBucket, messageUnits, runDisconnect, startSession } from './session.ts'
 import { freezeWebSocketApi, type WebSocketDefinition } from './websocket-definition.ts'
 import { createWebSocketDrafts, type WebSocketDraft, type WebSocketDrafts } from './websocket-drafts.ts'
 
@@ -165,7 +165,11 @@ export function createWebSocketApis(options: WebSocketApisOptions): WebSocketApi
     const target = routes.findTarget(path)
     if (target === undefined || path.path !== '/') return refuse(socket, 403, '{"message":"Forbidden"}')
     if (!isWebSocketHandshake(request)) return refuse(socket, 400, '{"message":"Bad Request"}')
-    if (!newConnections.take() || !accountBucket.take() || getStageBucket(target, clock)?.take() === false) {
+    if (
+      !newConnections.take() ||
+      !accountBucket.take() ||
+      getRouteBucket(target, '$connect', clock)?.take() === false
+    ) {
       return refuse(socket, 429, '{"message":"Too Many Requests"}')
     }
     const outcome = await performHandshake({ clock, invoker, routes, newId, onLog }, target, path, request)

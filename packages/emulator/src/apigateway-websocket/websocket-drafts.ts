@@ -10,6 +10,9 @@ import {
 import { AwsError } from '../errors.ts'
 import { defaultIntegrationTimeoutMs } from './limits.ts'
 
+/** Requests of one route. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+const Throttle = z.object({ rateLimit: z.number(), burstLimit: z.number().int() })
+
 const ofApi = { apiId: z.string() }
 
 /** Settings in the names of apigatewayv2: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/ */
@@ -52,8 +55,10 @@ const schemas = {
     ...ofApi,
     stageName: z.string(),
     deploymentId: z.string(),
-    /** For all routes together. */
-    throttle: z.object({ rateLimit: z.number(), burstLimit: z.number().int() }).optional(),
+    /** Of each route that has none of its own. */
+    throttle: Throttle.optional(),
+    /** By route key. */
+    routeThrottles: z.record(z.string(), Throttle).default({}),
   }),
 }
 

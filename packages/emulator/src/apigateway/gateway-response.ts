@@ -21,6 +21,7 @@ const defaults = {
   AUTHORIZER_FAILURE: { status: 500, errorType: 'AuthorizerFailureException', message: null },
   BAD_REQUEST_BODY: { status: 400, errorType: 'BadRequestException', message: 'Invalid request body' },
   BAD_REQUEST_PARAMETERS: { status: 400, errorType: 'BadRequestException', message: 'Bad Request' },
+  // The page says 504; a function whose response has the wrong shape makes a 502 in practice.
   INTEGRATION_FAILURE: {
     status: 502,
     errorType: 'InternalServerErrorException',
@@ -131,7 +132,6 @@ export function toGatewayResponse(
     },
     body: renderTemplate(template, {
       ...context,
-      status: String(status),
       'error.message': message ?? '',
       'error.messageString': JSON.stringify(message),
       'error.responseType': refusal.type,

@@ -83,13 +83,13 @@ describe('responses of the gateway itself', () => {
       responseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" },
       responseTemplates: {
         'application/json':
-          '{"title":$context.error.messageString,"status":$context.status,"path":"$context.path"}',
+          '{"title":$context.error.messageString,"path":"$context.path","only logs have it":"$context.status"}',
       },
     })
     deploy()
     expect(await call('/nothing')).toMatchObject({
       status: 404,
-      text: '{"title":"Missing Authentication Token","status":404,"path":"/v1/nothing"}',
+      text: '{"title":"Missing Authentication Token","path":"/v1/nothing","only logs have it":""}',
       headers: { 'access-control-allow-origin': '*' },
     })
   })

@@ -8,16 +8,19 @@ import { createAuthorizer } from './authorizer.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 
 const environment = parseEnvironment('authorizer', process.env)
+const telemetry = createTelemetry('authorizer', environment, systemClock)
 
-export const handler = createAuthorizer({
-  verifier: createTokenVerifier({
-    issuer: environment.OIDC_ISSUER,
-    audience: environment.OIDC_AUDIENCE,
-    clientClaim: environment.OIDC_CLIENT_CLAIM,
-    fetch,
+export const handler = telemetry.named(
+  createAuthorizer({
+    verifier: createTokenVerifier({
+      issuer: environment.OIDC_ISSUER,
+      audience: environment.OIDC_AUDIENCE,
+      clientClaim: environment.OIDC_CLIENT_CLAIM,
+      fetch,
+      clock: systemClock,
+    }),
+    clients: createActiveClients(createClientStore(createTable(environment.TABLE_NAME)), systemClock),
     clock: systemClock,
+    telemetry,
   }),
-  clients: createActiveClients(createClientStore(createTable(environment.TABLE_NAME)), systemClock),
-  clock: systemClock,
-  telemetry: createTelemetry('authorizer', environment, systemClock),
-})
+)

@@ -2,8 +2,9 @@ import {
   type ClientMessage,
   type ConnectionId,
   type EpochMs,
+  BoundedSubscription,
   subscribe,
-  Subscription,
+  type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
@@ -41,7 +42,7 @@ export async function changeSubscription(
 
 function apply(message: SubscriptionMessage, before: Subscription): Subscription {
   const after = message.action === 'subscribe' ? subscribe(before, message) : unsubscribe(before, message)
-  if (!Subscription.safeParse(after).success) throw new SubscriptionTooLargeError()
+  if (!BoundedSubscription.safeParse(after).success) throw new SubscriptionTooLargeError()
   return after
 }
 

@@ -238,7 +238,7 @@ describe('other messages', () => {
       'too many games',
       { action: 'subscribe', games: Array.from({ length: 501 }, (_, n) => `game-${n}`) },
       'too_many_games',
-      /^games must contain at most 500/,
+      /^games must contain at most 350/,
     ],
   ])('%s gets an error that names the issue', async (_, message, code, words) => {
     const { say } = await setUp({ subscription: {} })

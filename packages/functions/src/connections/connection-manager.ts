@@ -147,7 +147,7 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
   return async (event: unknown): Promise<SocketResponse> => {
     const startedAtMs = clock.now()
     const socketEvent = SocketEvent.parse(event)
-    const { routeKey, connectionId, authorizer } = socketEvent.requestContext
+    const { routeKey, connectionId, authorizer, ...context } = socketEvent.requestContext
     const response = await respond(socketEvent)
     telemetry.record({
       message: 'socket',
@@ -158,6 +158,8 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
         connectionId,
         clientId: authorizer?.clientId,
         status: String(response.statusCode),
+        disconnectStatus: context.disconnectStatusCode?.toString(),
+        disconnectReason: context.disconnectReason,
       },
     })
     return response

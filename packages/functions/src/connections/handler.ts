@@ -16,20 +16,22 @@ const onUnreadable = reportUnreadable(telemetry)
 const connections = createConnectionStore(table, { onUnreadable })
 const sockets = createManagementApi(environment.MANAGEMENT_ENDPOINT)
 
-export const handler = createConnectionManager({
-  connections,
-  sockets,
-  oddsStore: createOddsStore(table, { onUnreadable }),
-  games: createGameStore(table, { onUnreadable }),
-  sender: createFrameSender({
-    sockets,
+export const handler = telemetry.named(
+  createConnectionManager({
     connections,
-    forget: () => true,
+    sockets,
+    oddsStore: createOddsStore(table, { onUnreadable }),
+    games: createGameStore(table, { onUnreadable }),
+    sender: createFrameSender({
+      sockets,
+      connections,
+      forget: () => true,
+      clock: systemClock,
+      random: Math.random,
+    }),
     clock: systemClock,
-    random: Math.random,
+    telemetry,
+    endpoint: environment.MANAGEMENT_ENDPOINT,
+    registryStalenessMs: environment.REGISTRY_STALENESS_MS,
   }),
-  clock: systemClock,
-  telemetry,
-  endpoint: environment.MANAGEMENT_ENDPOINT,
-  registryStalenessMs: environment.REGISTRY_STALENESS_MS,
-})
+)

@@ -1,4 +1,11 @@
-import { allGames, GameId, Sport, subscribe, Subscription } from '@sportsfeeds/domain'
+import {
+  allGames,
+  BoundedSubscription,
+  GameId,
+  Sport,
+  subscribe,
+  type Subscription,
+} from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { parseFields } from '../http/parse-fields.ts'
 import { parseQuery } from '../http/parse-query.ts'
@@ -11,7 +18,7 @@ import type { SocketEvent } from './socket-event.ts'
  */
 export function initialSubscription(event: SocketEvent): Subscription {
   const query = parseQuery(ConnectQuery, queryValues(event), { repeatable: ['games', 'sports'] })
-  return parseFields(Subscription, subscribe(allGames, query), 'query')
+  return parseFields(BoundedSubscription, subscribe(allGames, query), 'query')
 }
 
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')

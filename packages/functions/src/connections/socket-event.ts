@@ -14,6 +14,9 @@ export const SocketEvent = z.object({
     connectionId: ConnectionId,
     /** The authorizer's context, from `$connect`. */
     authorizer: z.object({ clientId: ClientId }).optional(),
+    /** At `$disconnect`: how the socket was closed, and by which side. */
+    disconnectStatusCode: z.number().optional(),
+    disconnectReason: z.string().optional(),
   }),
   headers: Values,
   queryStringParameters: Values,

@@ -9,15 +9,17 @@ import { gamesRoute } from './route.ts'
 const environment = parseEnvironment('games', process.env)
 const telemetry = createTelemetry('games', environment, systemClock)
 
-export const handler = createRestHandler(
-  gamesRoute({
-    games: createGameStore(createTable(environment.TABLE_NAME), {
-      onUnreadable: reportUnreadable(telemetry),
+export const handler = telemetry.named(
+  createRestHandler(
+    gamesRoute({
+      games: createGameStore(createTable(environment.TABLE_NAME), {
+        onUnreadable: reportUnreadable(telemetry),
+      }),
     }),
-  }),
-  {
-    clock: systemClock,
-    telemetry,
-    allowedOrigin: environment.ALLOWED_ORIGIN,
-  },
+    {
+      clock: systemClock,
+      telemetry,
+      allowedOrigin: environment.ALLOWED_ORIGIN,
+    },
+  ),
 )

@@ -22,7 +22,7 @@ export function problemResponse(error: unknown): RestResponse {
   }
 }
 
-function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem & { readonly status: number } {
   if (error instanceof InvalidRequestError) {
     return {
       ...problemType(error),

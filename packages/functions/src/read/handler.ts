@@ -13,15 +13,17 @@ const telemetry = createTelemetry('readFeeds', environment, systemClock)
 const table = createTable(environment.TABLE_NAME)
 const onUnreadable = reportUnreadable(telemetry)
 
-export const handler = createRestHandler(
-  readFeedsRoute({
-    oddsStore: createOddsStore(table, { onUnreadable }),
-    games: createGameStore(table, { onUnreadable }),
-    cursors: createCursorCodec(environment.CURSOR_SECRET),
-  }),
-  {
-    clock: systemClock,
-    telemetry,
-    allowedOrigin: environment.ALLOWED_ORIGIN,
-  },
+export const handler = telemetry.named(
+  createRestHandler(
+    readFeedsRoute({
+      oddsStore: createOddsStore(table, { onUnreadable }),
+      games: createGameStore(table, { onUnreadable }),
+      cursors: createCursorCodec(environment.CURSOR_SECRET),
+    }),
+    {
+      clock: systemClock,
+      telemetry,
+      allowedOrigin: environment.ALLOWED_ORIGIN,
+    },
+  ),
 )

@@ -24,6 +24,22 @@ async function apiWith(odds: readonly Odds[]) {
 const history = Array.from({ length: 5 }, (_, n) => oddsAt(n * 1_000))
 
 describe('GET /feeds', () => {
+  test('takes as many games as the line and the headers of a request hold, ids and token at their longest', async () => {
+    const { get } = await apiWith([])
+    const ids = Array.from({ length: 200 }, (_, n) => `game-a${String(n).padStart(79, 'x')}`)
+    let taken = 0
+    for (let count = 1; count <= ids.length; count += 1) {
+      if ((await get({ game: ids.slice(0, count) })).status === 200) taken = count
+    }
+    // Ids as the own client writes them; 2 KB are for the token and 1 KB for what a browser adds.
+    const line = ids
+      .slice(0, taken)
+      .map((id) => `game=${id}`)
+      .join('&')
+    expect(taken).toBeGreaterThanOrEqual(50)
+    expect(line.length + 3_072).toBeLessThan(10_240)
+  })
+
   test('returns the newest record of each market of each game', async () => {
     const other = oddsAt(500, { gameId: 'game-2', type: 'total' })
     const total = oddsAt(700, { type: 'total' })

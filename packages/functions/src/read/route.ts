@@ -29,8 +29,11 @@ export interface ReadFeedsDependencies {
   readonly cursors: CursorCodec
 }
 
-/** Games in one request: with ids of full length they still fit into a URL. */
-const maxGamesPerRequest = 100
+/**
+ * Games in one request: at their longest they and a token stay inside the 10,240 bytes that API Gateway takes as request line and headers.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+const maxGamesPerRequest = 60
 
 /** Odds in one response: at their longest, well below Lambda's 6 MB. */
 const maxOddsPerPage = 1_000

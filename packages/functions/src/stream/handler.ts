@@ -15,18 +15,20 @@ const telemetry = createTelemetry('streamConsumer', environment, systemClock)
 const onUnreadable = reportUnreadable(telemetry)
 const games = createGameStore(table, { onUnreadable })
 
-export const handler = createStreamConsumer({
-  fanOut: createFanOut({
-    instance: crypto.randomUUID().slice(0, 8),
-    connections: createConnectionStore(table, { onUnreadable }),
-    sports: createSportLookup(games, systemClock),
-    games,
-    sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),
+export const handler = telemetry.named(
+  createStreamConsumer({
+    fanOut: createFanOut({
+      instance: crypto.randomUUID().slice(0, 8),
+      connections: createConnectionStore(table, { onUnreadable }),
+      sports: createSportLookup(games, systemClock),
+      games,
+      sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),
+      clock: systemClock,
+      random: Math.random,
+      refreshAfterMs: environment.REGISTRY_STALENESS_MS,
+    }),
     clock: systemClock,
-    random: Math.random,
-    refreshAfterMs: environment.REGISTRY_STALENESS_MS,
+    flushIntervalMs: environment.FLUSH_INTERVAL_MS,
+    telemetry,
   }),
-  clock: systemClock,
-  flushIntervalMs: environment.FLUSH_INTERVAL_MS,
-  telemetry,
-})
+)

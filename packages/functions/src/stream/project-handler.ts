@@ -13,11 +13,13 @@ const markets = createMarketStore(createTable(environment.TABLE_NAME), {
   onUnreadable: reportUnreadable(telemetry),
 })
 
-export const handler = createMarketProjector({
-  markets,
-  watermarks: createShardWatermarks({ store: markets, shards: createShardList(environment.STREAM_NAME) }),
-  clock: systemClock,
-  paceMs: environment.WRITE_PACE_MS,
-  retentionSeconds: Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 60),
-  telemetry,
-})
+export const handler = telemetry.named(
+  createMarketProjector({
+    markets,
+    watermarks: createShardWatermarks({ store: markets, shards: createShardList(environment.STREAM_NAME) }),
+    clock: systemClock,
+    paceMs: environment.WRITE_PACE_MS,
+    retentionSeconds: Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 60),
+    telemetry,
+  }),
+)

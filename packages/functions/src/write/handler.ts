@@ -16,24 +16,26 @@ const telemetry = createTelemetry('writeFeeds', environment, systemClock)
 const table = createTable(environment.TABLE_NAME, { maxAttempts: 1 })
 const retentionSeconds = Math.round(environment.ODDS_RETENTION_DAYS * 24 * 60 * 60)
 
-export const handler = createRestHandler(
-  writeFeedsRoute({
-    oddsStore: createOddsStore(table),
-    heartbeats: createHeartbeats({
-      store: createHeartbeatStore(table),
+export const handler = telemetry.named(
+  createRestHandler(
+    writeFeedsRoute({
+      oddsStore: createOddsStore(table),
+      heartbeats: createHeartbeats({
+        store: createHeartbeatStore(table),
+        random: Math.random,
+        onError: (error) => telemetry.error('heartbeat not stored', error),
+      }),
+      provisionalGames: createProvisionalGames({
+        games: createGameStore(table),
+        retentionSeconds,
+        onError: (error) => telemetry.error('provisional game not stored', error),
+      }),
+      clock: systemClock,
       random: Math.random,
-      onError: (error) => telemetry.error('heartbeat not stored', error),
-    }),
-    provisionalGames: createProvisionalGames({
-      games: createGameStore(table),
+      providers: environment.PROVIDERS,
       retentionSeconds,
-      onError: (error) => telemetry.error('provisional game not stored', error),
+      onError: (error) => telemetry.error('batch not stored', error),
     }),
-    clock: systemClock,
-    random: Math.random,
-    providers: environment.PROVIDERS,
-    retentionSeconds,
-    onError: (error) => telemetry.error('batch not stored', error),
-  }),
-  { clock: systemClock, telemetry },
+    { clock: systemClock, telemetry },
+  ),
 )

@@ -17,6 +17,7 @@ export interface AnalystIdentityArgs {
   readonly region: string
   readonly accountId: pulumi.Input<string>
   readonly clientClaim: string
+  readonly requireMfa?: boolean | undefined
   readonly deletionProtection: boolean
   readonly functions: FunctionDefaults
 }
@@ -66,8 +67,10 @@ export class AnalystIdentity extends pulumi.ComponentResource {
       {
         adminCreateUserConfig: { allowAdminCreateUserOnly: true },
         deletionProtection: deletionProtection ? 'ACTIVE' : 'INACTIVE',
-        mfaConfiguration: 'OPTIONAL',
-        softwareTokenMfaConfiguration: { enabled: true },
+        // Never OPTIONAL: the sign-in pages do not offer what is optional, so nobody could switch it on.
+        ...(args.requireMfa === true
+          ? { mfaConfiguration: 'ON', softwareTokenMfaConfiguration: { enabled: true } }
+          : { mfaConfiguration: 'OFF' }),
         passwordPolicy: {
           minimumLength: 14,
           requireLowercase: true,

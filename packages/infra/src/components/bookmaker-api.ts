@@ -4,7 +4,7 @@ import { socketAccessLogFormat } from '../access-log-format.ts'
 import { createDeploymentSnapshot } from '../deployment-snapshot.ts'
 import { stackPrefix } from '../names.ts'
 import { socketRoutes } from '../socket-routes.ts'
-import { stageName, stageThrottle } from '../stage.ts'
+import { defaultThrottle, stageName } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
@@ -120,10 +120,16 @@ export class BookmakerApi extends pulumi.ComponentResource {
         name: stageName,
         deploymentId: deployment.id,
         defaultRouteSettings: {
-          throttlingRateLimit: stageThrottle.ratePerSecond,
-          throttlingBurstLimit: stageThrottle.burst,
+          throttlingRateLimit: defaultThrottle.ratePerSecond,
+          throttlingBurstLimit: defaultThrottle.burst,
           detailedMetricsEnabled: true,
         },
+        routeSettings: socketRoutes.map(({ key, throttle }) => ({
+          routeKey: key,
+          throttlingRateLimit: throttle.ratePerSecond,
+          throttlingBurstLimit: throttle.burst,
+          detailedMetricsEnabled: true,
+        })),
         accessLogSettings: accessLog.settings,
         tags: functions.tags,
       },

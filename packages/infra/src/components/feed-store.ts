@@ -18,19 +18,20 @@ export class FeedStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: FeedStoreArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:store:FeedStore', name, {}, options)
-    const capacity = args.billingMode === 'PROVISIONED' ? provisionedCapacity(args.writesPerSecond) : {}
+    const capacity =
+      args.billingMode === 'PROVISIONED' ? provisionedCapacity(args.writesPerSecond) : undefined
     this.table = new aws.dynamodb.Table(
       `${name}-table`,
       {
         name: stackPrefix(),
         billingMode: args.billingMode,
-        ...capacity,
+        ...capacity?.table,
         hashKey: table.hashKey,
         rangeKey: table.rangeKey,
         attributes: Object.entries(table.attributes).map(([attribute, type]) => ({ name: attribute, type })),
         globalSecondaryIndexes: table.globalSecondaryIndexes.map((index) => ({
           ...indexArgs(index),
-          ...capacity,
+          ...capacity?.index,
         })),
         ttl: { attributeName: table.ttlAttribute, enabled: true },
         pointInTimeRecovery: { enabled: true },
@@ -121,10 +122,16 @@ function indexArgs(index: IndexDefinition): aws.types.input.dynamodb.TableGlobal
   }
 }
 
-/** Capacity for the peak with a fifth to spare; reads are few compared to writes. */
+/**
+ * Capacity for the peak with a fifth to spare; reads are few compared to writes. The indexes are sparse: games and connections
+ * are in them, odds are not, so they take a request of games at once (100) and the connections of a second (500, AWS).
+ */
 function provisionedCapacity(writesPerSecond: number) {
   return {
-    writeCapacity: Math.ceil(writesPerSecond * 1.2),
-    readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
+    table: {
+      writeCapacity: Math.ceil(writesPerSecond * 1.2),
+      readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
+    },
+    index: { writeCapacity: 500, readCapacity: 50 },
   }
 }

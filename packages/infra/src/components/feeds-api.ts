@@ -5,7 +5,8 @@ import type { StackConfig } from '../config.ts'
 import { restAccessLogFormat } from '../access-log-format.ts'
 import { createDeploymentSnapshot } from '../deployment-snapshot.ts'
 import { stackPrefix } from '../names.ts'
-import { stageName, stageThrottle } from '../stage.ts'
+import { methodPath, pathName, restRoutes } from '../rest-routes.ts'
+import { defaultThrottle, stageName, type Throttle } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
@@ -86,23 +87,32 @@ export class FeedsApi extends pulumi.ComponentResource {
       },
       { ...parent, dependsOn: [logging.apiGatewayAccount] },
     )
-    new aws.apigateway.MethodSettings(
-      `${name}-settings`,
-      {
-        restApi: this.api.id,
-        stageName: stage.stageName,
-        methodPath: '*/*',
-        settings: {
-          metricsEnabled: true,
-          throttlingRateLimit: stageThrottle.ratePerSecond,
-          throttlingBurstLimit: stageThrottle.burst,
-        },
-      },
-      parent,
-    )
+    this.#limit(stage, 'settings', '*/*', defaultThrottle)
+    for (const route of restRoutes) {
+      this.#limit(
+        stage,
+        `${pathName(route.path)}-${route.method.toLowerCase()}`,
+        methodPath(route),
+        route.throttle,
+      )
+    }
     keys.planFor(this.api, stage)
     this.url = stage.invokeUrl
     this.registerOutputs({ url: this.url })
+  }
+
+  #limit(stage: aws.apigateway.Stage, label: string, path: string, { ratePerSecond, burst }: Throttle): void {
+    new aws.apigateway.MethodSettings(
+      `${this.#name}-${label}`,
+      {
+        restApi: this.api.id,
+        stageName: stage.stageName,
+        methodPath: path,
+        // Settings of a method replace those of all methods as a whole.
+        settings: { metricsEnabled: true, throttlingRateLimit: ratePerSecond, throttlingBurstLimit: burst },
+      },
+      { parent: this },
+    )
   }
 
   #functions(keys: ProviderKeys) {

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { type Alarm, type AlarmLimits, alarmsOf, describeAlarm } from '../alarms.ts'
 import { chartsOf, dashboardBody } from '../dashboard.ts'
-import { createMetrics, type Watched } from '../metrics.ts'
+import { createMetrics, type Metric, type Watched } from '../metrics.ts'
 import { stackPrefix } from '../names.ts'
 import { refuseWithoutTls } from '../policies.ts'
 import type { EncryptionKey } from './encryption-key.ts'
@@ -85,21 +85,31 @@ export class Observability extends pulumi.ComponentResource {
   }
 }
 
-/** The sum of an alarm's metrics, minute by minute. */
-function metricQueries({ metrics }: Alarm): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+/**
+ * The sum of an alarm's metrics, minute by minute. One metric is taken as it is: FILL would give the newest minute a 0 before its
+ * data is there, and an alarm on one minute would never go off.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function metricQueries({ metrics, pacedBy }: Alarm): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+  const [only, ...more] = metrics
+  if (only !== undefined && more.length === 0) return [query('m0', only, true)]
   return [
-    ...metrics.map(({ namespace, name: metricName, dimensions, stat }, index) => ({
-      id: `m${index}`,
-      metric: { namespace, metricName, dimensions, stat, period: 60 },
-      returnData: false,
-    })),
+    ...metrics.map((metric, index) => query(`m${index}`, metric, false)),
+    ...(pacedBy === undefined ? [] : [query('pace', pacedBy, false)]),
     {
       id: 'sum',
-      expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
+      expression: [
+        ...metrics.map((_, index) => `FILL(m${index}, 0)`),
+        ...(pacedBy === undefined ? [] : ['0 * pace']),
+      ].join(' + '),
       label: metrics.map(({ name }) => name).join(' + '),
       returnData: true,
     },
   ]
+}
+
+function query(id: string, { namespace, name, dimensions, stat }: Metric, returnData: boolean) {
+  return { id, metric: { namespace, metricName: name, dimensions, stat, period: 60 }, returnData }
 }
 
 /** CloudWatch may publish, for alarms of this account. */

@@ -78,7 +78,8 @@ export class ProductFunction<Name extends FunctionName = FunctionName> extends p
         loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
         tags,
       },
-      { parent: this, dependsOn: [logGroup] },
+      // Lambda checks that the role may send traces before it takes a function that is traced.
+      { parent: this, dependsOn: [logGroup, ...this.#grants] },
     )
     this.registerOutputs({ arn: this.lambda.arn })
   }

@@ -1,5 +1,6 @@
 import { gatewayResponseTypes } from '@sportsfeeds/emulator'
 import * as z from 'zod'
+import { accessLogSettings, restLogVariables } from './access-log-settings.ts'
 import { createDraftResources } from './draft-resource.ts'
 import { inert, tagInputs, TextMap, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
@@ -114,7 +115,8 @@ export const stage = defineRestResource({
     restApi: z.string(),
     deployment: z.string(),
     stageName: z.string(),
-    accessLogSettings: inert,
+    // Access logs are not written, but what AWS would refuse is refused.
+    accessLogSettings: accessLogSettings(restLogVariables).optional(),
     description: inert,
     documentationVersion: inert,
     xrayTracingEnabled: inert,

@@ -189,6 +189,12 @@ test('the resources of a WebSocket API are created, changed in place and deleted
   await expect(authorizer.remove()).rejects.toThrow('Cannot delete authorizer')
   await stage.update({ defaultRouteSettings: { throttlingRateLimit: 2, throttlingBurstLimit: 1 } })
   expect(drafts.list('stage')).toMatchObject([{ throttle: { rateLimit: 2, burstLimit: 1 } }])
+  await stage.update({
+    routeSettings: [{ routeKey: 'ping', throttlingRateLimit: 9, throttlingBurstLimit: 8 }],
+  })
+  expect(drafts.list('stage')).toMatchObject([
+    { routeThrottles: { ping: { rateLimit: 9, burstLimit: 8 } }, throttle: undefined },
+  ])
 
   for (const resource of [stage, deployment, route, routeResponse, integration, authorizer, api]) {
     await resource.remove()
@@ -214,4 +220,44 @@ test.each([
 ])('%s with a setting that the emulator lacks is refused by name', async (type, inputs, name) => {
   const { create } = await setUp()
   await expect(create(type, inputs)).rejects.toThrow(name)
+})
+
+test.each([
+  [
+    'aws:apigatewayv2/stage:Stage',
+    { apiId: 'a', name: 'v1', deploymentId: 'd' },
+    '$context.disconnectReason',
+    'disconnectReason',
+  ],
+  [
+    'aws:apigatewayv2/stage:Stage',
+    { apiId: 'a', name: 'v1', deploymentId: 'd' },
+    '$context.resourcePath',
+    'resourcePath',
+  ],
+  [
+    'aws:apigateway/stage:Stage',
+    { restApi: 'a', deployment: 'd', stageName: 'v1' },
+    '$context.routeKey',
+    'routeKey',
+  ],
+])('%s refuses an access log with a variable that it has not (%#)', async (type, inputs, variable, name) => {
+  const { create } = await setUp()
+  const accessLogSettings = { destinationArn: 'arn', format: `$context.requestId ${variable}` }
+  await expect(create(type, { ...inputs, accessLogSettings })).rejects.toThrow(
+    `the following context variables are not supported: [${name}]`,
+  )
+})
+
+test('an access log without the id of the request is refused', async () => {
+  const { create } = await setUp()
+  const accessLogSettings = { destinationArn: 'arn', format: '$context.status' }
+  await expect(
+    create('aws:apigateway/stage:Stage', {
+      restApi: 'a',
+      deployment: 'd',
+      stageName: 'v1',
+      accessLogSettings,
+    }),
+  ).rejects.toThrow('must have $context.requestId')
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accessLogSettings, webSocketLogVariables } from './access-log-settings.ts'
 import { createDraftResources } from './draft-resource.ts'
 import { inert, tagInputs, TextMap, Strings, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
@@ -124,6 +125,16 @@ export const deployment = defineWebSocketResource({
   outputs: () => ({ autoDeployed: false }),
 })
 
+const RouteSettings = z.looseObject({
+  throttlingRateLimit: z.coerce.number().optional(),
+  throttlingBurstLimit: Whole.optional(),
+})
+
+function toThrottle(settings: z.infer<typeof RouteSettings>) {
+  const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = settings
+  return rateLimit === undefined || burstLimit === undefined ? undefined : { rateLimit, burstLimit }
+}
+
 export const stage = defineWebSocketResource({
   type: 'aws:apigatewayv2/stage:Stage',
   kind: 'stage',
@@ -132,24 +143,27 @@ export const stage = defineWebSocketResource({
     apiId: z.string(),
     name: z.string(),
     deploymentId: z.string(),
-    defaultRouteSettings: z
-      .looseObject({
-        throttlingRateLimit: z.coerce.number().optional(),
-        throttlingBurstLimit: Whole.optional(),
-      })
-      .optional(),
+    defaultRouteSettings: RouteSettings.optional(),
+    routeSettings: z.array(RouteSettings.extend({ routeKey: z.string() })).default([]),
     // Only HTTP APIs deploy automatically.
     autoDeploy: z.literal(false).optional(),
-    accessLogSettings: inert,
+    // Access logs are not written, but what AWS would refuse is refused.
+    accessLogSettings: accessLogSettings(webSocketLogVariables).optional(),
     description: inert,
   }),
   replaceOn: ['apiId', 'name'],
-  settings({ inputs: { apiId, name: stageName, deploymentId, defaultRouteSettings } }) {
-    const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = defaultRouteSettings ?? {}
-    const throttle =
-      rateLimit === undefined || burstLimit === undefined ? undefined : { rateLimit, burstLimit }
-    return { apiId, stageName, deploymentId, throttle }
-  },
+  settings: ({ inputs: { apiId, name: stageName, deploymentId, defaultRouteSettings, routeSettings } }) => ({
+    apiId,
+    stageName,
+    deploymentId,
+    throttle: toThrottle(defaultRouteSettings ?? {}),
+    routeThrottles: Object.fromEntries(
+      routeSettings.flatMap(({ routeKey, ...settings }) => {
+        const throttle = toThrottle(settings)
+        return throttle === undefined ? [] : [[routeKey, throttle]]
+      }),
+    ),
+  }),
   id: ({ stageName }) => stageName,
   outputs: ({ apiId, stageName }, { cloud, region, accountId }) => ({
     invokeUrl: cloud.webSocketApis.invokeUrl(apiId, stageName),
