@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type Part, Run, type Strategy } from '@sportsfeeds/docs/benchmarks'
 import { changeLoad, computeBill, shardCount, unitsBetween } from '@sportsfeeds/cost'
-import { sizedFor } from '@sportsfeeds/simulator'
 import { type DrivenStack, driveLocal } from '@sportsfeeds/harness/drive-local'
 import type { Counters } from './counters.ts'
 import { naiveDirectory } from './naive/build.ts'
@@ -23,7 +22,7 @@ export interface PlannedRun {
 export async function measureRun(plan: PlannedRun): Promise<Run> {
   const { part, strategy, oddsPerSecond, analysts, seconds, billedOddsPerSecond = oddsPerSecond } = plan
   const stack = await startRemoteStack({
-    expectedWritesPerSecond: sizedFor(oddsPerSecond),
+    expectedWritesPerSecond: oddsPerSecond,
     ...(strategy === 'naive' ? { consumerDirectory: naiveDirectory } : {}),
   })
   try {
@@ -63,7 +62,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
       oddsPerSecond,
       analysts,
       seconds,
-      shards: shardCount(changeLoad({ oddsPerSecond: sizedFor(oddsPerSecond), averageItemBytes })),
+      shards: shardCount(changeLoad({ oddsPerSecond, averageItemBytes })),
       acknowledged: report.acknowledged,
       onScheduleShare: report.onScheduleShare,
       expected,

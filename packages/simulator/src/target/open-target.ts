@@ -9,7 +9,6 @@ import {
   providersOf,
 } from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
-import { sizedFor } from './sized-for.ts'
 
 /** Which stack is driven. */
 export type TargetPlan =
@@ -94,7 +93,7 @@ function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds
   const requestRate = Math.max(devRequestRate, Math.ceil(peakRequestRate * headroom))
   return {
     'sportsfeeds:hostConsole': false,
-    ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': sizedFor(peakRate) } : {}),
+    ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': peakRate } : {}),
     ...(typeof providers !== 'number' || providers > 1 || requestRate > devRequestRate
       ? {
           'sportsfeeds:providers': namesOf(providers).map((name) => ({

@@ -42,7 +42,7 @@ function introduction({ takenAt, quick, machine, durationSeconds }: BenchResults
     '- **naive**: the published reference design, implemented from its description in `bench/src/naive`. For each odds record it scans the connection index and posts one message to each connection; errors are ignored. Where the description leaves a choice, the faster one is taken: clients and sockets are reused, the posts of one odds record run in parallel, and nothing is logged per post.',
     '- **ours**: the consumer that this repository deploys.',
     '',
-    'Every run starts a new stack in a process of its own, sized by the shard formula for 1.6 times the rate (twenty games never spread evenly over the shards), and warms it up before counting.',
+    'Every run starts a new stack in a process of its own, sized by the shard formula, whose headroom is for games that do not spread evenly, and warms it up before counting.',
     '',
   ]
 }
