@@ -139,9 +139,16 @@ export function createEventSourceMappings(options: EventSourceMappingsOptions): 
     })
   }
 
+  /** Begins with the shards that have no reader; those that were split or merged from others wait for these. */
   const openShards = (mapping: Mapping, from: StartingPosition): void => {
-    for (const shardId of streams.shardIds(mapping.settings.eventSourceArn)) {
-      if (!mapping.readers.has(shardId)) mapping.readers.set(shardId, openReader(mapping, shardId, from))
+    const { eventSourceArn } = mapping.settings
+    const shardIds = streams.shardIds(eventSourceArn)
+    const isDue = (parentId: string): boolean =>
+      !shardIds.includes(parentId) || mapping.readers.get(parentId)?.isFinished === true
+    for (const shardId of shardIds) {
+      if (mapping.readers.has(shardId)) continue
+      if (!streams.parentIdsOf(eventSourceArn, shardId).every(isDue)) continue
+      mapping.readers.set(shardId, openReader(mapping, shardId, from))
     }
   }
 

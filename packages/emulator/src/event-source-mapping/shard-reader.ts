@@ -7,6 +7,8 @@ import { createLane, type Lane, type LaneOptions } from './lane.ts'
 /** Moves records from one shard into its lanes; all records of a partition key go through one lane. */
 export interface ShardReader {
   readonly iteratorAgeMs: number
+  /** True when the shard is closed and its last record is processed or discarded. */
+  readonly isFinished: boolean
   /** Reads as many records as fit and starts the lanes. */
   read(): void
   stop(): void
@@ -81,6 +83,9 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
     get iteratorAgeMs() {
       const arrivals = lanes.flatMap((lane) => lane.oldestArrivalMs ?? [])
       return arrivals.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...arrivals))
+    },
+    get isFinished() {
+      return cursor.isAtEnd() && held() === 0
     },
     read,
     stop() {

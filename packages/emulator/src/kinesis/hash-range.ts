@@ -18,18 +18,35 @@ export function splitHashSpace(parts: number): readonly HashRange[] {
   }))
 }
 
+/** The two parts of a range, the upper one from `start` on; undefined when one of them would be empty. */
+export function splitRange(range: HashRange, start: string): readonly [HashRange, HashRange] | undefined {
+  if (start <= range.start || start > range.end) return undefined
+  return [
+    { start: range.start, end: toHex(BigInt(`0x${start}`) - 1n) },
+    { start, end: range.end },
+  ]
+}
+
+/** The union of two ranges; undefined when there is something between them, or in both. */
+export function mergeRanges(a: HashRange, b: HashRange): HashRange | undefined {
+  const [low, high] = a.start < b.start ? [a, b] : [b, a]
+  return BigInt(`0x${low.end}`) + 1n === BigInt(`0x${high.start}`)
+    ? { start: low.start, end: high.end }
+    : undefined
+}
+
 /** MD5 of a partition key. Hexadecimal strings of one length sort like their numbers. */
 export function hashKeyOf(partitionKey: string): string {
   return hash('md5', partitionKey, 'hex')
 }
 
-/** A decimal hash key, as `ExplicitHashKey` and `DescribeStream` write it, in hexadecimal. */
+/** A decimal hash key, as `ExplicitHashKey` and `DescribeStream` write it, in hexadecimal. @throws InvalidArgumentException */
 export function parseHashKey(decimal: string): string {
   const value = /^(0|[1-9]\d{0,38})$/.test(decimal) ? BigInt(decimal) : hashSpace
   if (value >= hashSpace) {
     throw new AwsError(
       'InvalidArgumentException',
-      `ExplicitHashKey "${decimal}" is not a number from 0 to 2^128 - 1.`,
+      `Hash key "${decimal}" is not a number from 0 to 2^128 - 1.`,
     )
   }
   return toHex(value)

@@ -1,6 +1,7 @@
 import { createAwsJsonService } from '../http/aws-json.ts'
 import type { HttpService } from '../http/service.ts'
 import { createOperations } from './operations.ts'
+import { createResharding } from './resharding.ts'
 import { type ReadDelay, shardFor, shardOf, type Stream, type StreamInput } from './stream.ts'
 import { createStreamStore, type StreamStoreOptions } from './stream-store.ts'
 import type { StoredRecord, StreamSink, StreamSource } from './types.ts'
@@ -22,6 +23,8 @@ export interface Kinesis extends StreamSource, StreamSink {
   }
   deregisterConsumer(consumerArn: string): void
   setRetention(streamName: string, retentionHours: number): void
+  /** Splits and merges shards until so many of one size are open. @throws InvalidArgumentException beyond double or below half. */
+  updateShardCount(streamName: string, shardCount: number): void
   /**
    * Lets readers see each new record only some milliseconds after it was appended, in place of an earlier delay.
    * Undefined ends it, and shows all records.
@@ -35,6 +38,7 @@ const maxBodyBytes = 16 * 1024 * 1024
 export function createKinesis(options: KinesisOptions): Kinesis {
   const { clock, meter, fanOutDelayMs = 0 } = options
   const store = createStreamStore(options)
+  const resharding = createResharding(store)
   const operations = createOperations({ store, clock, meter, delayMs: fanOutDelayMs })
 
   /** Finds the stream of a stream's or a consumer's ARN. */
@@ -56,10 +60,13 @@ export function createKinesis(options: KinesisOptions): Kinesis {
     }),
     deregisterConsumer: (consumerArn) => store.deregister(store.findConsumer(consumerArn)),
     setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
+    updateShardCount: (streamName, shardCount) =>
+      resharding.updateCount(store.find({ StreamName: streamName }), shardCount),
     delayReads: (delay) => store.delayReads(delay),
     append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,
     shardIdOf: (streamArn, partitionKey) => shardFor(store.find({ StreamARN: streamArn }), partitionKey).id,
     shardIds: (arn) => resolve(arn).stream.shards.map(({ id }) => id),
+    parentIdsOf: (arn, shardId) => shardOf(resolve(arn).stream, shardId).parentIds,
     openCursor(arn, shardId, from) {
       const { stream, isFanOut } = resolve(arn)
       const shard = shardOf(stream, shardId)
@@ -71,6 +78,7 @@ export function createKinesis(options: KinesisOptions): Kinesis {
           if (isFanOut && records.length > 0) meter.add('kinesis.fanOutBytes', totalBytes(records))
           return records
         },
+        isAtEnd: () => shard.isEndAt(position),
         onAppend: (listener) => shard.onAppend(listener),
         retentionMs: () => stream.retentionHours * 3_600_000,
       }

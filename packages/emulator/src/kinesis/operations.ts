@@ -3,6 +3,7 @@ import type { Operation } from '../http/aws-json.ts'
 import { consumerOperations } from './consumer-operations.ts'
 import { recordOperations } from './record-operations.ts'
 import { settingOperations } from './setting-operations.ts'
+import { shardOperations } from './shard-operations.ts'
 import { streamOperations } from './stream-operations.ts'
 import { subscribeToShard, type SubscribeToShardOptions } from './subscribe-to-shard.ts'
 
@@ -13,6 +14,7 @@ export function createOperations(
   const { store, clock } = options
   const operations: Readonly<Record<string, Operation>> = {
     ...streamOperations(store),
+    ...shardOperations(store),
     ...recordOperations(store, clock),
     ...consumerOperations(store, clock),
     SubscribeToShard: subscribeToShard(options),

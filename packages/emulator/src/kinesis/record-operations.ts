@@ -8,7 +8,7 @@ import { recordBytes } from './record-log.ts'
 import { startingPositionIn, startingPositionTypes } from './starting-position.ts'
 import { shardOf } from './stream.ts'
 import { checkRecord, type PutResult, type StreamStore } from './stream-store.ts'
-import { encryptionType, Reference, SequenceNumber, toWireRecord } from './wire.ts'
+import { encryptionType, Reference, SequenceNumber, toWireChildShard, toWireRecord } from './wire.ts'
 
 const Blob = z.base64().transform((text) => Buffer.from(text, 'base64'))
 const RecordEntry = z.object({
@@ -84,15 +84,14 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
             `The stream of this iterator was deleted: ${stream.name}.`,
           )
         }
-        const { records, nextPosition, millisBehindLatest } = shardOf(stream, state.shardId).get(
-          state.position,
-          Limit,
-        )
-        return {
-          Records: records.map(toWireRecord),
-          NextShardIterator: encodeIterator({ ...state, position: nextPosition, createdMs: clock.now() }),
-          MillisBehindLatest: millisBehindLatest,
-        }
+        const shard = shardOf(stream, state.shardId)
+        const { records, nextPosition, millisBehindLatest } = shard.get(state.position, Limit)
+        const next = shard.isEndAt(nextPosition)
+          ? { ChildShards: shard.closure?.children.map(toWireChildShard) }
+          : {
+              NextShardIterator: encodeIterator({ ...state, position: nextPosition, createdMs: clock.now() }),
+            }
+        return { Records: records.map(toWireRecord), MillisBehindLatest: millisBehindLatest, ...next }
       },
     ),
   }

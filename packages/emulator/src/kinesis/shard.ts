@@ -16,7 +16,12 @@ import type { StartingPosition, StoredRecord } from './types.ts'
 export interface Shard {
   readonly id: string
   readonly range: HashRange
+  /** The shards that this one was split or merged from. */
+  readonly parentIds: readonly string[]
+  readonly openedAtMs: number
   readonly startingSequenceNumber: string
+  /** Undefined while the shard is open. */
+  readonly closure: Closure | undefined
   readonly nextPosition: number
   /** @throws ProvisionedThroughputExceededException beyond 1 MiB or 1,000 records in a second. */
   append(record: Pick<StoredRecord, 'partitionKey' | 'data'>): StoredRecord
@@ -28,13 +33,30 @@ export interface Shard {
   millisBehind(position: number): number
   /** A sequence number after which reading continues at that position. */
   sequenceNumberBefore(position: number): string
+  /** True when the shard is closed and all its records come before that position. */
+  isEndAt(position: number): boolean
   /** True for a sequence number of this shard. */
   gave(sequenceNumber: string): boolean
   positionOf(from: StartingPosition | ExactPosition): number
   /** Calls `listener` whenever there are new records to take. */
   onAppend(listener: () => void): () => void
+  /** Takes no more records; those of its hash range go to the children from now on. */
+  close(children: readonly ChildShard[]): void
   /** Shows the records that are still hidden. */
   reveal(): void
+}
+
+/** A shard that readers continue with at the end of its parents. */
+export interface ChildShard {
+  readonly id: string
+  readonly range: HashRange
+  readonly parentIds: readonly string[]
+}
+
+interface Closure {
+  readonly closedAtMs: number
+  readonly endingSequenceNumber: string
+  readonly children: readonly ChildShard[]
 }
 
 export interface ShardRead {
@@ -51,6 +73,7 @@ export interface ExactPosition {
 export interface ShardOptions {
   readonly id: string
   readonly range: HashRange
+  readonly parentIds: readonly string[]
   readonly clock: Clock
   readonly sequenceNumbers: SequenceNumbers
   readonly retentionMs: () => number
@@ -60,12 +83,14 @@ export interface ShardOptions {
 }
 
 export function createShard(options: ShardOptions): Shard {
-  const { id, range, clock, sequenceNumbers, retentionMs, maxRetainedBytes, readDelayMs } = options
+  const { id, range, parentIds, clock, sequenceNumbers, retentionMs, maxRetainedBytes, readDelayMs } = options
+  const openedAtMs = clock.now()
   const log = createRecordLog()
   const listeners = new Set<() => void>()
   const writes = createSecond(clock)
   const reads = createSecond(clock)
   let readableAtMs = 0
+  let closure: Closure | undefined
 
   const tell = (): void => {
     for (const listener of listeners) listener()
@@ -97,7 +122,12 @@ export function createShard(options: ShardOptions): Shard {
   return {
     id,
     range,
+    parentIds,
+    openedAtMs,
     startingSequenceNumber: sequenceNumbers.first,
+    get closure() {
+      return closure
+    },
     get nextPosition() {
       return log.nextPosition
     },
@@ -125,6 +155,7 @@ export function createShard(options: ShardOptions): Shard {
     sequenceNumberBefore: (position) =>
       log.at(position - 1)?.sequenceNumber ??
       (position < log.nextPosition ? sequenceNumbers.first : sequenceNumbers.latest),
+    isEndAt: (position) => closure !== undefined && position >= log.nextPosition,
     gave: (sequenceNumber) => sequenceNumbers.gave(sequenceNumber),
     get(position, limit) {
       const second = reads()
@@ -160,6 +191,10 @@ export function createShard(options: ShardOptions): Shard {
     onAppend(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    close(children) {
+      closure = { closedAtMs: clock.now(), endingSequenceNumber: sequenceNumbers.latest, children }
+      tell()
     },
     reveal: () => hidden.reveal(),
   }

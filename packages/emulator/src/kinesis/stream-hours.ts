@@ -3,7 +3,7 @@ import type { Meter } from '../meter/meter.ts'
 import type { Stream } from './stream.ts'
 
 export interface StreamHours {
-  /** Meters the time since the last settlement; to be called before streams or consumers come or go. */
+  /** Meters the time since the last settlement; to be called before streams, shards or consumers come or go. */
   settle(): void
 }
 
@@ -22,10 +22,11 @@ export function createStreamHours({ clock, meter, streams }: StreamHoursOptions)
   const settle = (): void => {
     const hours = (clock.now() - settledMs) / 3_600_000
     settledMs = clock.now()
-    for (const { mode, shards, consumers } of streams.values()) {
+    for (const { mode, openShards, consumers } of streams.values()) {
       if (mode === 'ON_DEMAND') meter.add('kinesis.onDemandStreamHours', hours)
-      else meter.add('kinesis.shardHours', hours * shards.length)
-      if (consumers.size > 0) meter.add('kinesis.consumerShardHours', hours * shards.length * consumers.size)
+      else meter.add('kinesis.shardHours', hours * openShards.length)
+      if (consumers.size > 0)
+        meter.add('kinesis.consumerShardHours', hours * openShards.length * consumers.size)
     }
   }
   meter.beforeRead(settle)

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import { operation, type Operation } from '../http/aws-json.ts'
-import { toDecimal } from './hash-range.ts'
 import type { Shard } from './shard.ts'
+import { describeShard } from './shard-operations.ts'
 import type { Stream } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { encryptionType, Name, Reference } from './wire.ts'
@@ -57,7 +57,7 @@ export function streamOperations(store: StreamStore): Record<string, Operation> 
       return {
         StreamDescriptionSummary: {
           ...describe(stream),
-          OpenShardCount: stream.shards.length,
+          OpenShardCount: stream.openShards.length,
           ConsumerCount: stream.consumers.size,
         },
       }
@@ -79,24 +79,6 @@ export function streamOperations(store: StreamStore): Record<string, Operation> 
           StreamSummaries: page.map((stream) => summarise(stream)),
           HasMoreStreams: streams.length > Limit,
           ...(streams.length > Limit && { NextToken: page.at(-1)?.name }),
-        }
-      },
-    ),
-    ListShards: operation(
-      Reference.extend({
-        MaxResults: z.int().min(1).max(10_000).optional(),
-        ExclusiveStartShardId: z.string().optional(),
-        NextToken: z.string().optional(),
-      }),
-      ({ MaxResults = 1_000, ExclusiveStartShardId, NextToken, ...reference }) => {
-        // The token is the stream's name and the last shard, since a request with a token names no stream.
-        const [tokenStream, tokenShard] = NextToken?.split('/') ?? []
-        const stream = store.find(tokenStream === undefined ? reference : { StreamName: tokenStream })
-        const after = shardsAfter(stream, tokenShard ?? ExclusiveStartShardId)
-        const page = after.slice(0, MaxResults)
-        return {
-          Shards: page.map(describeShard),
-          ...(after.length > MaxResults && { NextToken: `${stream.name}/${page.at(-1)?.id}` }),
         }
       },
     ),
@@ -123,16 +105,5 @@ function describe(stream: Stream) {
     RetentionPeriodHours: stream.retentionHours,
     EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
     EncryptionType: encryptionType,
-  }
-}
-
-function describeShard(shard: Shard) {
-  return {
-    ShardId: shard.id,
-    HashKeyRange: {
-      StartingHashKey: toDecimal(shard.range.start),
-      EndingHashKey: toDecimal(shard.range.end),
-    },
-    SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber },
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@sportsfeeds/std'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
-import { parseHashKey } from './hash-range.ts'
+import { type HashRange, parseHashKey } from './hash-range.ts'
 import {
   defaultRetainedBytesPerShard,
   maxConsumersInCreation,
@@ -12,6 +12,7 @@ import {
   putPayloadUnitBytes,
 } from './limits.ts'
 import { recordBytes } from './record-log.ts'
+import type { Shard } from './shard.ts'
 import {
   type Consumer,
   createStream,
@@ -45,6 +46,8 @@ export interface StreamStore {
   register(stream: Stream, name: string): Consumer
   findConsumer(consumerArn: string): RegisteredConsumer
   deregister(registered: RegisteredConsumer): void
+  /** Closes shards and opens others in their place. */
+  reshard(stream: Stream, parents: readonly Shard[], ranges: readonly HashRange[]): void
   setRetention(stream: Stream, retentionHours: number): void
   /** Delays what readers see from now on; without a delay, shows all that is hidden. */
   delayReads(delay: ReadDelay | undefined): void
@@ -175,6 +178,10 @@ export function createStreamStore(options: StreamStoreOptions): StreamStore {
       hours.settle()
       stream.consumers.delete(consumer.name)
       endSubscriptions(consumer)
+    },
+    reshard(stream, parents, ranges) {
+      hours.settle()
+      stream.reshard(parents, ranges)
     },
     setRetention(stream, retentionHours) {
       if (retentionHours < minRetentionHours || retentionHours > maxRetentionHours) {

@@ -10,7 +10,7 @@ import {
   ListStreamsCommand,
   ListTagsForStreamCommand,
   PutRecordCommand,
-  SplitShardCommand,
+  StartStreamEncryptionCommand,
 } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
 import { bytes, setUpKinesis, startMs, StreamName } from './testing/set-up-kinesis.ts'
@@ -95,9 +95,9 @@ test('A request that misses a field is refused, and the field is named', async (
 test('An operation that is not emulated is named', async () => {
   const { client, create } = await setUpKinesis()
   create()
-  const split = new SplitShardCommand({ StreamName, ShardToSplit: 's', NewStartingHashKey: '1' })
-  await expect(client.send(split)).rejects.toMatchObject({
+  const encrypt = new StartStreamEncryptionCommand({ StreamName, EncryptionType: 'KMS', KeyId: 'key' })
+  await expect(client.send(encrypt)).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: expect.stringContaining('SplitShard'),
+    message: expect.stringContaining('StartStreamEncryption'),
   })
 })

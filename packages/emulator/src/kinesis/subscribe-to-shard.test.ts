@@ -18,7 +18,7 @@ test('Records are pushed to a subscriber, those of one moment in one event [kine
   })
 })
 
-test('A subscription begins where it is told to [kinesis-api/API_StartingPosition]', async () => {
+test('A subscription begins with any of the starting positions [kinesis-api/API_StartingPosition]', async () => {
   const { client, clock, kinesis, streamArn, register } = await setUpConsumer()
   append(kinesis, streamArn, 'a')
   await clock.advance(1_000)

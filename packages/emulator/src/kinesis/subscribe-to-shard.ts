@@ -9,7 +9,7 @@ import { startingPositionIn, startingPositionTypes } from './starting-position.t
 import { type Consumer, shardOf } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { createSubscription, type ShardEvent, type Subscription } from './subscription.ts'
-import { SequenceNumber, toWireRecord } from './wire.ts'
+import { SequenceNumber, toWireChildShard, toWireRecord } from './wire.ts'
 
 const Input = z.object({
   ConsumerARN: z.string(),
@@ -77,10 +77,11 @@ async function* eventsOf(
   }
 }
 
-function toWireEvent({ records, continuation, millisBehindLatest }: ShardEvent) {
+function toWireEvent({ records, continuation, millisBehindLatest, childShards }: ShardEvent) {
   return {
     Records: records.map(toWireRecord),
     ContinuationSequenceNumber: continuation,
     MillisBehindLatest: millisBehindLatest,
+    ChildShards: childShards?.map(toWireChildShard),
   }
 }

@@ -47,6 +47,7 @@ function setUp() {
     id: 'shardId-000000000000',
     // One part is the whole hash space.
     range: splitHashSpace(1)[0] ?? { start: '', end: '' },
+    parentIds: [],
     clock,
     sequenceNumbers: createSequenceNumbers(0, 0),
     retentionMs: () => 86_400_000,

@@ -8,14 +8,15 @@ import {
   subscriptionLifeMs,
 } from './limits.ts'
 import { firstWithin } from './record-log.ts'
-import type { Shard } from './shard.ts'
+import type { ChildShard, Shard } from './shard.ts'
 import type { StoredRecord } from './types.ts'
 
 /** One consumer's stream of events from one shard. */
 export interface Subscription {
   readonly openedAtMs: number
   /**
-   * Waits for the next event: records, or five seconds without any. Undefined when the subscription has ended.
+   * Waits for the next event: records, the end of the shard, or five seconds without either. Undefined when the
+   * subscription has ended.
    * @throws the error that the subscription failed with.
    */
   next(): Promise<ShardEvent | undefined>
@@ -26,8 +27,10 @@ export interface Subscription {
 
 export interface ShardEvent {
   readonly records: readonly StoredRecord[]
-  /** Sequence number after which a next subscription continues. */
-  readonly continuation: string
+  /** Sequence number after which a next subscription continues; undefined at the end of the shard. */
+  readonly continuation: string | undefined
+  /** Only at the end of the shard. */
+  readonly childShards: readonly ChildShard[] | undefined
   readonly millisBehindLatest: number
 }
 
@@ -68,7 +71,13 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
 
   const event = (records: readonly StoredRecord[]): ShardEvent => {
     quietUntilMs = clock.now() + quietEventMs
-    return { records, continuation, millisBehindLatest: shard.millisBehind(position) }
+    isEnded = shard.isEndAt(position)
+    return {
+      records,
+      continuation: isEnded ? undefined : continuation,
+      millisBehindLatest: shard.millisBehind(position),
+      childShards: isEnded ? shard.closure?.children : undefined,
+    }
   }
 
   /** Waits for a call of `wake`, but not beyond that time. */
@@ -97,7 +106,8 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
         if (failure !== undefined) throw failure
         if (isEnded || clock.now() >= endsAtMs) return undefined
         const records = clock.now() >= pushableAtMs ? take() : []
-        if (records.length > 0 || clock.now() >= quietUntilMs) return event(records)
+        if (records.length > 0 || shard.isEndAt(position) || clock.now() >= quietUntilMs)
+          return event(records)
         const stopListening = shard.onAppend(() => wake?.())
         await sleepUntil(Math.min(endsAtMs, quietUntilMs, nextPushMs())).finally(stopListening)
       }

@@ -17,7 +17,9 @@ export type StartingPosition =
 export interface ShardCursor {
   /** The next records after the last ones taken, at most `limit`; empty when the reader has caught up. */
   take(limit: number): readonly StoredRecord[]
-  /** Calls `listener` after each append to the shard. @returns an unsubscribe function. */
+  /** True when the shard is closed and all its records have been taken. */
+  isAtEnd(): boolean
+  /** Calls `listener` after each append to the shard, and when it is closed. @returns an unsubscribe function. */
   onAppend(listener: () => void): () => void
   /** Current retention of the stream. */
   retentionMs(): number
@@ -27,6 +29,8 @@ export interface ShardCursor {
 export interface StreamSource {
   /** Shards of a stream, by stream ARN or by the ARN of a registered enhanced fan-out consumer. */
   shardIds(arn: string): readonly string[]
+  /** The shards that this one was split or merged from; their records come before its own. */
+  parentIdsOf(arn: string, shardId: string): readonly string[]
   openCursor(arn: string, shardId: string, from: StartingPosition): ShardCursor
 }
 

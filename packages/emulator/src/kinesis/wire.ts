@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { toDecimal } from './hash-range.ts'
+import type { ChildShard } from './shard.ts'
 import type { StoredRecord } from './types.ts'
 
 export const Name = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/)
@@ -17,5 +19,13 @@ export function toWireRecord(record: StoredRecord) {
     ApproximateArrivalTimestamp: Math.round(record.approximateArrivalTimestamp) / 1_000,
     Data: Buffer.from(record.data.buffer, record.data.byteOffset, record.data.byteLength).toString('base64'),
     PartitionKey: record.partitionKey,
+  }
+}
+
+export function toWireChildShard({ id, range, parentIds }: ChildShard) {
+  return {
+    ShardId: id,
+    ParentShards: parentIds,
+    HashKeyRange: { StartingHashKey: toDecimal(range.start), EndingHashKey: toDecimal(range.end) },
   }
 }

@@ -24,8 +24,7 @@ type StreamInputs = z.infer<typeof StreamInputs>
 export const stream = defineResource<CloudContext, StreamInputs>({
   type: 'aws:kinesis/stream:Stream',
   inputs: StreamInputs,
-  // AWS splits and merges shards in place; the emulator replaces the stream.
-  replaceOn: ['name', 'shardCount', 'streamModeDetails'],
+  replaceOn: ['name', 'streamModeDetails'],
   create({ cloud }, request) {
     const { shardCount, retentionPeriod, streamModeDetails } = request.inputs
     const name = physicalName(request, request.inputs.name)
@@ -38,7 +37,9 @@ export const stream = defineResource<CloudContext, StreamInputs>({
     return { id: streamArn, outputs: { name, arn: streamArn } }
   },
   update({ cloud }, { id, outputs }, { inputs }) {
-    cloud.kinesis.setRetention(streamName(id), inputs.retentionPeriod)
+    const name = streamName(id)
+    cloud.kinesis.setRetention(name, inputs.retentionPeriod)
+    if (inputs.shardCount !== undefined) cloud.kinesis.updateShardCount(name, inputs.shardCount)
     return { id, outputs }
   },
   delete: ({ cloud }, { id }) => cloud.kinesis.deleteStream(streamName(id)),

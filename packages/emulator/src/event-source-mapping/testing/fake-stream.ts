@@ -27,6 +27,7 @@ export function createFakeStream(shardIds: readonly string[] = ['shardId-0000000
       if (!isThere) throw new AwsError('ResourceNotFoundException', `Stream ${arn} not found.`)
       return [...shards.keys()]
     },
+    parentIdsOf: () => [],
     openCursor(_, shardId, from): ShardCursor {
       const { records, listeners } = shardOf(shardId)
       let next = from.type === 'LATEST' ? records.length : 0
@@ -36,6 +37,7 @@ export function createFakeStream(shardIds: readonly string[] = ['shardId-0000000
           next += taken.length
           return taken
         },
+        isAtEnd: () => false,
         onAppend(listener) {
           listeners.add(listener)
           return () => void listeners.delete(listener)
