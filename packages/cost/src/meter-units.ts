@@ -34,6 +34,13 @@ export const meterUnits = {
   'apigatewayWebsocket.connectionMinutes': { price: 'socketMinute', byTime: true },
   // A post to a connection is paid as the message that it sends.
   'apigatewayWebsocket.managementRequests': 'paid-elsewhere',
+  'ecs.vcpuHours': 'unpriced',
+  'ecs.memoryGbHours': 'unpriced',
+  'ecs.logBytes': { price: 'logIngestion', perUnit: gigabyte },
+  'elb.loadBalancerHours': 'unpriced',
+  'elb.newConnections': 'unpriced',
+  'elb.connectionMinutes': 'unpriced',
+  'elb.processedBytes': 'unpriced',
 } as const satisfies Record<string, UnitPrice | 'paid-elsewhere' | 'unpriced'>
 
 export type MeterUnit = keyof typeof meterUnits

@@ -10,6 +10,9 @@ export const guides = {
   'lambda-api': 'https://docs.aws.amazon.com/lambda/latest/api/',
   apigateway: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/',
   cloudfront: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/',
+  elb: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/',
+  ecs: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/',
+  'ecs-api': 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/',
   s3: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/',
   cli: 'https://docs.aws.amazon.com/cli/latest/reference/',
 } as const

@@ -10,6 +10,9 @@ import {
   createEventSourceMappings,
   type EventSourceMappings,
 } from './event-source-mapping/event-source-mappings.ts'
+import { createEcs, type Ecs } from './ecs/ecs.ts'
+import { metadataPath } from './ecs/metadata-service.ts'
+import { createLoadBalancers, type LoadBalancers } from './elb/load-balancers.ts'
 import { createFaultContext } from './faults/fault-context.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createLatency } from './faults/latency.ts'
@@ -32,6 +35,8 @@ export interface CloudOptions {
   readonly port: number
   /** Port of the first CloudFront distribution; the next one takes the next port. 0 (the default) picks free ports. */
   readonly distributionPort?: number | undefined
+  /** Port of the first load balancer; the next one takes the next port. 0 (the default) picks free ports. */
+  readonly loadBalancerPort?: number | undefined
   /** Directory of DynamoDB's tables; in memory when not given. Everything else lives as long as the process. */
   readonly dataDir?: string | undefined
   /** The system's unless given. */
@@ -42,7 +47,7 @@ export interface CloudOptions {
   readonly fanOutDelayMs?: number | undefined
   /** Called with the lines that services would write to their own logs: discarded records, unreachable functions. */
   readonly onLog?: ((message: string) => void) | undefined
-  /** Called with every line that a function prints. */
+  /** Called with every line that a function or a task prints. */
   readonly onFunctionLog?: OnLog | undefined
 }
 
@@ -63,6 +68,8 @@ export interface Cloud {
   readonly webSocketApis: WebSocketApis
   readonly buckets: Buckets
   readonly distributions: Distributions
+  readonly loadBalancers: LoadBalancers
+  readonly ecs: Ecs
   /** Injects faults; none unless a plan is set. */
   readonly faults: Faults
   /** Serves another service under a path of the same port. */
@@ -79,6 +86,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     host,
     port,
     distributionPort = 0,
+    loadBalancerPort = 0,
     dataDir,
     clock = createSystemClock({ isMonotonic: true, isBackground: true }),
     random,
@@ -122,10 +130,22 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const buckets = createBuckets({ region, clock })
   const distributions = createDistributions({ accountId, host, port: distributionPort, buckets })
 
+  const loadBalancers = createLoadBalancers({ ...account, host, port: loadBalancerPort, clock, meter })
+  const ecs = createEcs({
+    ...account,
+    host,
+    clock,
+    meter,
+    targets: loadBalancers,
+    endpoint,
+    onLog: onFunctionLog,
+  })
+
   const faults = createFaults({ context: faultContext, latency, dynamodb, kinesis, lambda, webSocketApis })
 
   door.serveTarget('DynamoDB_20120810', latency.http('dynamodb', dynamodb.service))
   door.serveTarget('Kinesis_20131202', latency.http('kinesis', kinesis.service))
+  door.serveTarget('AmazonEC2ContainerServiceV20141113', ecs.service)
   door.serveTarget('AmazonSQS', latency.http('sqs', sqs.service))
   door.serveForms(latency.http('sqs', sqs.queryService))
   door.mount(
@@ -136,13 +156,14 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     }),
   )
 
-  door.mount(operatorPath, createOperatorService({ clock, meter, faults, lambda }))
+  door.mount(metadataPath, ecs.metadataService)
+  door.mount(operatorPath, createOperatorService({ clock, meter, faults, lambda, ecs }))
 
   const close = async (): Promise<void> => {
     faults.clear()
     eventSourceMappings.close()
     webSocketApis.close()
-    await Promise.all([door.close(), distributions.close()])
+    await Promise.all([door.close(), distributions.close(), ecs.close(), loadBalancers.close()])
     await lambda.close()
     sqs.close()
     await dynamodb.close()
@@ -168,6 +189,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     webSocketApis,
     buckets,
     distributions,
+    loadBalancers,
+    ecs,
     faults,
     mount: (prefix, service) => door.mount(prefix, service),
     close,

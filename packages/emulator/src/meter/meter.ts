@@ -27,6 +27,13 @@ export const meterUnits = [
   'apigatewayWebsocket.connectionMinutes',
   'apigatewayWebsocket.managementRequests',
   'sqs.requests',
+  'ecs.vcpuHours',
+  'ecs.memoryGbHours',
+  'ecs.logBytes',
+  'elb.loadBalancerHours',
+  'elb.newConnections',
+  'elb.connectionMinutes',
+  'elb.processedBytes',
 ] as const
 
 export type MeterUnit = (typeof meterUnits)[number]

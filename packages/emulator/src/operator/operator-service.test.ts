@@ -75,10 +75,14 @@ test('The log of a function is read as text; an unknown function is refused with
   const { status, text } = await ask('logs/greeter')
   expect(status).toBe(200)
   expect(text).toMatch(/^2026-01-01T00:00:00.000Z START RequestId: /)
-  expect((await ask('logs')).json()).toEqual({ functions: ['greeter'] })
+  expect((await ask('logs')).json()).toEqual({ functions: ['greeter'], services: [] })
   const unknown = await ask('logs/greter')
   expect(unknown.status).toBe(404)
-  expect(unknown.json()).toEqual({ message: 'Unknown function "greter".', functions: ['greeter'] })
+  expect(unknown.json()).toEqual({
+    message: 'Unknown function or service "greter".',
+    functions: ['greeter'],
+    services: [],
+  })
   expect((await ask('logs/%E0%A4%A')).status).toBe(404)
 })
 
@@ -86,6 +90,6 @@ test('Other methods and paths are refused with what there is', async () => {
   const { ask } = await setUp()
   expect((await ask('meter', { method: 'POST' })).status).toBe(405)
   expect((await ask('nothing')).json()).toEqual({
-    paths: ['/_cloud/meter', '/_cloud/faults', '/_cloud/logs', '/_cloud/logs/<function>'],
+    paths: ['/_cloud/meter', '/_cloud/faults', '/_cloud/logs', '/_cloud/logs/<function or service>'],
   })
 })

@@ -1,5 +1,6 @@
 import type { Clock } from '@sportsfeeds/std'
 import { AwsError, FaultPlanError } from '../errors.ts'
+import type { Ecs } from '../ecs/ecs.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FaultPlanInput } from '../faults/fault-plan.ts'
 import { readBody, sendResponse } from '../http/body.ts'
@@ -15,6 +16,7 @@ export interface OperatorServiceDeps {
   readonly meter: Meter
   readonly faults: Pick<Faults, 'set' | 'clear' | 'plan' | 'counts'>
   readonly lambda: Pick<Lambda, 'functionNames' | 'logs'>
+  readonly ecs: Pick<Ecs, 'serviceNames' | 'logs'>
 }
 
 interface Reply {
@@ -27,9 +29,15 @@ interface Reply {
 const maxPlanBytes = 1024 * 1024
 
 /**
- * Serves the meter, the faults and the functions' logs to an operator outside the process. AWS has nothing like it.
+ * Serves the meter, the faults and the logs of functions and services to an operator outside the process. AWS has nothing like it.
  */
-export function createOperatorService({ clock, meter, faults, lambda }: OperatorServiceDeps): HttpService {
+export function createOperatorService({
+  clock,
+  meter,
+  faults,
+  lambda,
+  ecs,
+}: OperatorServiceDeps): HttpService {
   const openedMs = clock.now()
 
   const readMeter = (): Reply => {
@@ -59,14 +67,16 @@ export function createOperatorService({ clock, meter, faults, lambda }: Operator
     }
   }
 
-  const readLogs = (functionName: string): Reply => {
-    if (!lambda.functionNames().includes(functionName)) {
+  const readLogs = (name: string): Reply => {
+    const functions = lambda.functionNames()
+    const services = ecs.serviceNames()
+    if (!functions.includes(name) && !services.includes(name)) {
       return {
         status: 404,
-        content: { message: `Unknown function "${functionName}".`, functions: lambda.functionNames() },
+        content: { message: `Unknown function or service "${name}".`, functions, services },
       }
     }
-    const lines = lambda.logs(functionName)
+    const lines = functions.includes(name) ? lambda.logs(name) : ecs.logs(name)
     return ok(
       lines.map(({ timestampMs, message }) => `${new Date(timestampMs).toISOString()} ${message}\n`).join(''),
     )
@@ -86,14 +96,16 @@ export function createOperatorService({ clock, meter, faults, lambda }: Operator
     if (subject === 'meter' && name === undefined) return readMeter()
     if (subject === 'logs') {
       return name === undefined
-        ? ok({ functions: lambda.functionNames() })
-        : // Names of functions have nothing that a URL encodes.
+        ? ok({ functions: lambda.functionNames(), services: ecs.serviceNames() })
+        : // Names of functions and services have nothing that a URL encodes.
           readLogs(name)
     }
     return {
       status: subject === undefined || subject === '' ? 200 : 404,
       content: {
-        paths: ['meter', 'faults', 'logs', 'logs/<function>'].map((path) => `${operatorPath}/${path}`),
+        paths: ['meter', 'faults', 'logs', 'logs/<function or service>'].map(
+          (path) => `${operatorPath}/${path}`,
+        ),
       },
     }
   }
