@@ -9,6 +9,7 @@ const arrows = {
   client: ['domain'],
   analyst: ['domain', 'client'],
   functions: ['domain'],
+  gateway: ['domain', 'functions'],
   infra: ['domain', 'cost', 'functions'],
   emulator: [],
   'pulumi-local': ['emulator'],
@@ -88,6 +89,26 @@ module.exports = {
         path: '^packages/functions/src/',
         pathNot: '^packages/functions/src/((ports|errors)\\.ts$|http/)',
       },
+    },
+    {
+      name: 'functions-long-lived-is-for-processes',
+      comment: 'What a long-lived process may take of the functions; no function imports it.',
+      severity: 'error',
+      from: { path: '^packages/gateway/', pathNot: '/testing/|\\.test\\.ts$' },
+      to: {
+        path: '^packages/functions/src/',
+        pathNot: '^packages/functions/src/(long-lived|build/build-bundle)\\.ts$',
+      },
+    },
+    {
+      name: 'gateway-core-knows-no-network',
+      comment: 'Sockets, AWS and the process are put together in main.ts alone.',
+      severity: 'error',
+      from: {
+        path: '^packages/gateway/src/(delivery|memory|sessions|stream|gateway)',
+        pathNot: functionTests,
+      },
+      to: { path: '^packages/gateway/src/(aws|sockets)/|node_modules/(ws|@aws-sdk)/' },
     },
     {
       name: 'functions-ports-know-nothing',

@@ -14,7 +14,7 @@ export const Client = z.object({
 })
 export type Client = z.infer<typeof Client>
 
-const clientSortKey = 'cli'
+export const clientSortKey = 'cli'
 
 export function clientKey(id: ClientId): PrimaryKey {
   return { PK: id, SK: clientSortKey }

@@ -1,4 +1,12 @@
-export { Client, ClientItem, clientKey, fromClientItem, parseClientKey, toClientItem } from './client.ts'
+export {
+  Client,
+  ClientItem,
+  clientKey,
+  clientSortKey,
+  fromClientItem,
+  parseClientKey,
+  toClientItem,
+} from './client.ts'
 export {
   Connection,
   ConnectionItem,
@@ -200,6 +208,7 @@ export {
   subprotocol,
   WelcomeFrame,
 } from './wire/frames.ts'
+export { advancePlace, compareSequenceNumbers, StreamPlace } from './wire/stream-place.ts'
 export { decodeGameOdds, encodeGameOdds, type GameOdds, type LiveOdds } from './wire/game-odds.ts'
 export { GameInput, GamesPage, GamesRequest, GameWithLive } from './wire/games.ts'
 export {

@@ -1,7 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import type { Clock } from '@sportsfeeds/std'
-import type { FunctionName } from './bundles.ts'
-import type { Environment } from './environment.ts'
 import type { Telemetry } from './ports.ts'
 
 /** The telemetry of one Lambda function, which works at one event at a time. */
@@ -15,16 +13,21 @@ export interface LambdaTelemetry extends Telemetry {
   ): (event: Event, context?: { readonly awsRequestId: string }) => Promise<Result>
 }
 
+export interface TelemetryEnvironment {
+  readonly STACK_NAME: string
+  readonly LOG_LEVEL?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT' | undefined
+}
+
 /**
  * Telemetry as JSON lines on stdout. Counts and times are in CloudWatch's embedded metric format on the same line, so
  * that each line is paid once. A log level of `WARN` and above silences the metrics too, which travel in INFO lines.
  */
-export function createTelemetry<Name extends FunctionName>(
-  functionName: Name,
-  { STACK_NAME: stack, LOG_LEVEL: logLevel = 'INFO' }: Pick<Environment<Name>, 'STACK_NAME' | 'LOG_LEVEL'>,
+export function createTelemetry(
+  serviceName: string,
+  { STACK_NAME: stack, LOG_LEVEL: logLevel = 'INFO' }: TelemetryEnvironment,
   clock: Pick<Clock, 'now'>,
 ): LambdaTelemetry {
-  const logger = new Logger({ serviceName: functionName, logLevel })
+  const logger = new Logger({ serviceName, logLevel })
   return {
     named: (handler) => (event, context) => {
       logger.appendKeys({ functionRequestId: context?.awsRequestId })

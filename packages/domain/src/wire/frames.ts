@@ -6,6 +6,7 @@ import { Game } from '../game.ts'
 import { LiveState } from '../live-state.ts'
 import { Subscription } from '../subscription.ts'
 import { decodeGameOdds, type LiveOdds } from './game-odds.ts'
+import { StreamPlace } from './stream-place.ts'
 
 /** Version of the wire protocol, in every server frame and in the WebSocket subprotocol. */
 export const protocolVersion = 2
@@ -20,13 +21,6 @@ export const bearerSubprotocolPrefix = 'bearer.'
 
 const GameList = z.array(GameId).max(maxGamesPerSubscription)
 const SportList = z.array(Sport).max(64)
-
-/**
- * A place in the whole change stream: for each shard, the sequence number up to which everything is known. The live gateway's
- * connections have such places where those of API Gateway have {@link Position}s.
- */
-export const StreamPlace = z.record(z.string().min(1).max(128), z.string().regex(/^\d{1,128}$/))
-export type StreamPlace = z.infer<typeof StreamPlace>
 
 /**
  * Messages from an analyst's client. `subscribe` without any list changes nothing and returns the subscription as it

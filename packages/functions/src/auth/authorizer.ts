@@ -2,13 +2,9 @@ import type { Clock } from '@sportsfeeds/std'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { UnauthenticatedError } from '../errors.ts'
 import type { Telemetry } from '../ports.ts'
-import type { ActiveClients } from './active-clients.ts'
-import { analystToken } from './analyst-token.ts'
-import type { TokenVerifier } from './token-verifier.ts'
+import { authenticate, type AuthenticateDependencies } from './authenticate.ts'
 
-export interface AuthorizerDependencies {
-  readonly verifier: TokenVerifier
-  readonly clients: ActiveClients
+export interface AuthorizerDependencies extends AuthenticateDependencies {
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Telemetry
 }
@@ -32,12 +28,9 @@ export function createAuthorizer({ verifier, clients, clock, telemetry }: Author
       })
 
     try {
-      const token = analystToken(lowerCaseNames(headers))
-      if (token === undefined) throw new UnauthenticatedError('The request has no token; send one.')
-      const { sub, clientId } = await verifier.verify(token)
-      const isAllowed = await clients.isActive(clientId)
-      record(isAllowed ? 'allowed' : 'denied', clientId)
-      return policy(sub, isAllowed ? 'Allow' : 'Deny', methodArn, { clientId, sub })
+      const { sub, clientId, isActive } = await authenticate(lowerCaseNames(headers), { verifier, clients })
+      record(isActive ? 'allowed' : 'denied', clientId)
+      return policy(sub, isActive ? 'Allow' : 'Deny', methodArn, { clientId, sub })
     } catch (error) {
       if (error instanceof UnauthenticatedError) {
         record('unauthenticated')

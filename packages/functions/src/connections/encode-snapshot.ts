@@ -36,6 +36,7 @@ export function encodeSnapshot(
   )
 }
 
-function recordsOf({ newest, priced }: MarketState): Odds[] {
+/** The records that a state consists of, in order. */
+export function recordsOf<Record extends Odds>({ newest, priced }: MarketState<Record>): Record[] {
   return priced === undefined || priced === newest ? [newest] : [priced, newest]
 }

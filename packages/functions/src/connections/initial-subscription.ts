@@ -9,14 +9,13 @@ import {
 import * as z from 'zod'
 import { parseFields } from '../http/parse-fields.ts'
 import { parseQuery } from '../http/parse-query.ts'
-import { queryValues } from '../http/query-values.ts'
-import type { SocketEvent } from './socket-event.ts'
+import { type QueryMembers, queryValues } from '../http/query-values.ts'
 
 /**
  * Subscription of a new connection, from `?games=a,b&sports=x&all=…&conflate=…`; everything if it names nothing.
  * @throws InvalidRequestError naming every invalid parameter.
  */
-export function initialSubscription(event: SocketEvent): Subscription {
+export function initialSubscription(event: QueryMembers): Subscription {
   const query = parseQuery(ConnectQuery, queryValues(event), { repeatable: ['games', 'sports'] })
   return parseFields(BoundedSubscription, subscribe(allGames, query), 'query')
 }

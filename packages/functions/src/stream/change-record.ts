@@ -30,9 +30,9 @@ export type ChangeRecord = z.infer<typeof ChangeRecord>
 // Fatal: a silently replaced character would be a wrong name on every screen.
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The JSON of a change record. @param data a Kinesis record's data: UTF-8 in base64. */
-export function changeText(data: string): string {
-  return utf8.decode(Buffer.from(data, 'base64'))
+/** The JSON of a change record. @param data a Kinesis record's data: UTF-8, from Lambda in base64. */
+export function changeText(data: string | Uint8Array): string {
+  return utf8.decode(typeof data === 'string' ? Buffer.from(data, 'base64') : data)
 }
 
 /**

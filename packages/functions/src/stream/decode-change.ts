@@ -17,7 +17,7 @@ import {
 } from '@sportsfeeds/domain'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, type Image, sortKeyPattern, toItem, toOdds } from './change-record.ts'
-import type { Change } from './fan-out/change.ts'
+import type { Change, OddsChange } from './fan-out/change.ts'
 
 /**
  * Decodes a change that DynamoDB captured on a Kinesis data stream.
@@ -52,7 +52,8 @@ function toChange(record: ChangeRecord): Change | undefined {
   return undefined
 }
 
-function oddsChange({ eventName, dynamodb }: ChangeRecord): Change | undefined {
+/** What concerns analysts in a change of one odds record: undefined for removals, and for writes that changed nothing. */
+export function oddsChange({ eventName, dynamodb }: ChangeRecord): OddsChange | undefined {
   if (eventName === 'REMOVE') return undefined
   // A record that is sent again is the same item with a later arrival, and ranks by it.
   const isSame = isDeepStrictEqual(dynamodb.OldImage?.CREATED, dynamodb.NewImage?.CREATED)

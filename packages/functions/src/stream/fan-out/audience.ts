@@ -34,7 +34,7 @@ export interface Audience {
 
 export interface MutableAudience extends Audience {
   connectionIds(): Iterable<ConnectionId>
-  put(connection: Connection): void
+  put(connection: Pick<Connection, 'id' | 'subscription' | 'createdAt'>): void
   /** @returns false if it was not known. */
   delete(connectionId: ConnectionId): boolean
 }

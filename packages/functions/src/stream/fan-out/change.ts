@@ -2,13 +2,15 @@ import type { Connection, ConnectionId, EpochMs, GameId, Odds, Sport } from '@sp
 
 /** A change of the table that the fan-out acts on. */
 export type Change =
-  | {
-      readonly kind: 'odds'
-      readonly odds: Odds
-      /** Time of the change in the table. */
-      readonly storedAt: EpochMs
-    }
+  | OddsChange
   | { readonly kind: 'connectionOpened' | 'connectionChanged'; readonly connection: Connection }
   | { readonly kind: 'connectionClosed'; readonly connectionId: ConnectionId }
   | { readonly kind: 'game'; readonly gameId: GameId; readonly sport: Sport }
   | { readonly kind: 'liveState'; readonly gameId: GameId }
+
+export interface OddsChange {
+  readonly kind: 'odds'
+  readonly odds: Odds
+  /** Time of the change in the table. */
+  readonly storedAt: EpochMs
+}

@@ -21,6 +21,7 @@ import {
   type SendLimits,
 } from './frame-sender.ts'
 import { createFrameSequencer } from './frame-sequencer.ts'
+import { packFrames } from './frames.ts'
 import { framesByGroup, groupByGame } from './frames-by-group.ts'
 import { gameFrame, oddsFrame, welcomeFrame } from './outbound-frames.ts'
 import { withoutOutdated } from './outdated-connections.ts'
@@ -171,7 +172,11 @@ export function createFanOut(options: FanOutOptions): FanOut {
       : new Map<GameId, Sport>()
     if (!sequencer.knows(shard) && isOld(odds)) sequencer.recordGap(shard)
     const position = sequencer.currentEpoch(shard)
-    const frames = framesByGroup(byGame, { audience, sports: gameSports, maxFrameBytes, position })
+    const frames = framesByGroup(byGame, {
+      audience,
+      sports: gameSports,
+      pack: (blocks) => packFrames(blocks, maxFrameBytes, position),
+    })
     for (const [group, bodies] of frames) {
       for (const member of group.members.values()) {
         const draft = getDraft(deliveries, member)

@@ -1,15 +1,16 @@
-import type { GameId, LiveOdds, Position, Sport } from '@sportsfeeds/domain'
+import type { GameId, LiveOdds, Sport } from '@sportsfeeds/domain'
 import type { Audience, Group } from './audience.ts'
 import { conflate } from './conflate.ts'
-import { type FrameBody, packFrames } from './frames.ts'
 import { encodeBlock, type GameBlock } from './game-block.ts'
 
-export interface FramesByGroupOptions {
+export interface FramesByGroupOptions<Frames> {
   readonly audience: Audience
   /** Sports of the games in the batch, as far as known and needed. */
   readonly sports: ReadonlyMap<GameId, Sport>
-  readonly maxFrameBytes: number
-  readonly position: Pick<Position, 'shard' | 'epoch'>
+  /** The block of all odds of a game in the batch. */
+  readonly blockOf?: (gameId: GameId) => GameBlock | undefined
+  /** Makes frames of blocks, one a game. */
+  readonly pack: (blocks: readonly GameBlock[]) => Frames
 }
 
 /** Odds of a batch by game, in order. */
@@ -19,26 +20,26 @@ export type OddsByGame = ReadonlyMap<GameId, readonly LiveOdds[]>
  * Packs the odds of a batch into frames for every group that follows any of its games. The odds of a game are encoded once,
  * and each distinct selection of games is packed once, whichever groups share them.
  */
-export function framesByGroup(
+export function framesByGroup<Frames>(
   odds: OddsByGame,
-  { audience, sports, maxFrameBytes, position }: FramesByGroupOptions,
-): (readonly [Group, readonly FrameBody[]])[] {
-  const encodeEvery = memoize((gameId: GameId) => encodeBlock(odds.get(gameId) ?? []))
+  { audience, sports, blockOf, pack }: FramesByGroupOptions<Frames>,
+): (readonly [Group, Frames])[] {
+  const encodeEvery = memoize((gameId: GameId) => blockOf?.(gameId) ?? encodeBlock(odds.get(gameId) ?? []))
   const encodeNewest = memoize((gameId: GameId) =>
     encodeConflated(odds.get(gameId) ?? [], () => encodeEvery(gameId)),
   )
-  const packed = new Map<string, FrameBody[]>()
-  const pack = (gameIds: readonly GameId[], isConflated: boolean): FrameBody[] => {
+  const packed = new Map<string, Frames>()
+  const packOnce = (gameIds: readonly GameId[], isConflated: boolean): Frames => {
     const id = `${isConflated ? 'newest' : 'every'} ${gameIds.join(' ')}`
     const known = packed.get(id)
     if (known !== undefined) return known
-    const bodies = packFrames(gameIds.map(isConflated ? encodeNewest : encodeEvery), maxFrameBytes, position)
-    packed.set(id, bodies)
-    return bodies
+    const frames = pack(gameIds.map(isConflated ? encodeNewest : encodeEvery))
+    packed.set(id, frames)
+    return frames
   }
   return [...followedGames(odds, audience, sports)].map(([group, gameIds]) => [
     group,
-    pack(gameIds, group.subscription.conflate),
+    packOnce(gameIds, group.subscription.conflate),
   ])
 }
 

@@ -1,0 +1,331 @@
+import {
+  advancePlace,
+  type Client,
+  type ConnectionId,
+  type EpochMs,
+  type GameId,
+  type LiveOdds,
+  type Odds,
+  type Sport,
+  type StreamPlace,
+} from '@sportsfeeds/domain'
+import {
+  createAudience,
+  decodeUpdate,
+  encodeBlock,
+  framesByGroup,
+  type GameBlock,
+  groupByGame,
+} from '@sportsfeeds/functions/long-lived'
+import type { Clock, Timer } from '@sportsfeeds/std'
+import type { Counts } from '../counts.ts'
+import type { GameMemory } from '../memory/game-memory.ts'
+import type { ShardPage } from '../ports.ts'
+import type { Session } from '../sessions/session.ts'
+import type { ShardProgress } from '../stream/follow-stream.ts'
+import {
+  type EncodedOdds,
+  encodeFrame,
+  encodeGame,
+  encodeOdds,
+  maxPartCharacters,
+  toEncoded,
+} from './encode-frames.ts'
+import type { Frame } from './frame.ts'
+import { beginning, type Ring } from './ring.ts'
+import { nextWindowMs, shortestWindowMs } from './window-policy.ts'
+
+export interface PublisherDependencies {
+  readonly memory: GameMemory
+  readonly ring: Ring
+  readonly clock: Clock
+  readonly counts: Counts
+  /** Share of its time that the event loop was busy since the last call. */
+  readonly utilization: () => number
+  /** Odds came of a game that is not loaded. */
+  readonly onUnknownGame: (id: GameId) => void
+  readonly onClient: (client: Client) => void
+  readonly onError: (message: string, error: unknown) => void
+  /** How old the oldest odds of a window were when they were written. */
+  readonly onWritten: (ageMs: number) => void
+}
+
+/** Gathers what the stream says into windows, and writes each to every session that is live. */
+export interface Publisher {
+  /** Takes a page of a shard. */
+  take(shard: ShardProgress, page: ShardPage): void
+  /** Takes records of a game that were read from the table, after odds of it were published. */
+  takeStored(id: GameId, records: readonly Odds[]): void
+  /** A session wants what is published, or not any more. */
+  join(session: Session): void
+  leave(id: ConnectionId): void
+  /** Tells every live session where it is. */
+  heartbeat(): void
+  /** Everything up to here was published. */
+  readonly place: StreamPlace
+  /** What was written to the stream before this was published. */
+  readonly through: EpochMs
+  readonly windowMs: number
+  /** Publishes nothing any more. */
+  stop(): void
+}
+
+export function createPublisher({
+  memory,
+  ring,
+  clock,
+  counts,
+  utilization,
+  onUnknownGame,
+  onClient,
+  onError,
+  onWritten,
+}: PublisherDependencies): Publisher {
+  const audience = createAudience()
+  const sessions = new Map<ConnectionId, Session>()
+  const shards = new Map<string, KnownShard>()
+  let odds: LiveOdds[] = []
+  let games = new Set<GameId>()
+  /** Not published yet. */
+  let moved: StreamPlace = {}
+  let place: StreamPlace = {}
+  /** Published, and not in any frame yet. */
+  let unsaid: StreamPlace = {}
+  let saidAtMs = Number.NEGATIVE_INFINITY
+  let publishedAtMs = Number.NEGATIVE_INFINITY
+  let windowMs = shortestWindowMs
+  let measuredAtMs = clock.now()
+  let timer: Timer | undefined
+  let isStopped = false
+
+  const take: Publisher['take'] = (shard, page) => {
+    const known = shards.get(shard.id) ?? openShard(shard, page)
+    known.progress = shard
+    for (const { sequenceNumber, data } of page.records) {
+      try {
+        takeUpdate(known, decodeUpdate(data))
+      } catch (error) {
+        counts.poison += 1
+        onError(`record ${sequenceNumber} of ${shard.id} cannot be read`, error)
+      }
+    }
+    const readTo = page.readTo ?? page.records.at(-1)?.sequenceNumber
+    if (readTo !== undefined) moved = advancePlace(moved, { [shard.id]: readTo })
+    if (page.children !== undefined) known.endedAtMs = clock.now()
+    if (odds.length > 0 || games.size > 0) schedule()
+    else settle()
+  }
+
+  const openShard = (shard: ShardProgress, { records: [first], readTo }: ShardPage): KnownShard => {
+    const after = shard.isWhole ? beginning : (first?.sequenceNumber ?? readTo)
+    if (after !== undefined) ring.open(shard.id, after, shard.parents)
+    const known: KnownShard = { progress: shard, lagMs: 0, endedAtMs: undefined }
+    // Without a number it is not known from where on the ring has it: it is opened by its first record.
+    if (after !== undefined) shards.set(shard.id, known)
+    return known
+  }
+
+  const takeUpdate = (shard: KnownShard, update: ReturnType<typeof decodeUpdate>): void => {
+    if (update === undefined) return
+    if (update.kind === 'client') {
+      onClient(update.client)
+      return
+    }
+    const nowMs = clock.now()
+    const isGameChanged = memory.apply(update, nowMs)
+    if (update.kind === 'odds') {
+      const { gameId, storedAt = nowMs } = update.odds
+      counts.oddsRead += 1
+      shard.lagMs = Math.max(0, nowMs - storedAt)
+      odds.push(update.odds)
+      if (!memory.isLoaded(gameId)) onUnknownGame(gameId)
+    } else if (isGameChanged) {
+      games.add(update.kind === 'game' ? update.game.id : update.gameId)
+    }
+  }
+
+  const schedule = (): void => {
+    if (timer !== undefined || isStopped) return
+    timer = clock.setTimeout(publish, Math.max(0, publishedAtMs + windowMs - clock.now()))
+  }
+
+  /** Moves on without anything to publish. */
+  const settle = (): void => {
+    place = advancePlace(place, moved)
+    unsaid = advancePlace(unsaid, moved)
+    moved = {}
+    for (const [id, shard] of shards) {
+      if (shard.endedAtMs === undefined || clock.now() - shard.endedAtMs < ring.keepMs) continue
+      ring.drop(id)
+      shards.delete(id)
+      place = without(place, id)
+      unsaid = without(unsaid, id)
+    }
+  }
+
+  const publish = (): void => {
+    timer = undefined
+    const sentAt = clock.now()
+    adaptWindow(sentAt)
+    publishedAtMs = sentAt
+    settle()
+    const published = { odds, games }
+    odds = []
+    games = new Set()
+    const byGame = groupByGame(published.odds)
+    const blocks = new Map([...byGame].map(([id, ofGame]) => [id, encodeBlock(ofGame)]))
+    writeGames(published.games, sentAt)
+    writeOdds(byGame, blocks, sentAt)
+    ring.push({
+      odds: new Map(
+        [...blocks].map(
+          ([
+            id,
+            {
+              json,
+              odds: { length },
+            },
+          ]) => [id, { json, count: length }],
+        ),
+      ),
+      games: published.games,
+      at: place,
+      publishedAtMs: sentAt,
+    })
+    counts.windows += 1
+    const oldest = published.odds.reduce((first, { receivedAt }) => Math.min(first, receivedAt), sentAt)
+    if (published.odds.length > 0) onWritten(clock.now() - oldest)
+  }
+
+  const adaptWindow = (nowMs: EpochMs): void => {
+    if (nowMs - measuredAtMs < measureEveryMs) return
+    measuredAtMs = nowMs
+    windowMs = nextWindowMs(windowMs, utilization())
+  }
+
+  const writeGames = (ids: ReadonlySet<GameId>, sentAt: EpochMs): void => {
+    for (const id of ids) {
+      const game = memory.gameById(id)
+      if (game === undefined) continue
+      const frames = [encodeGame(game, sentAt)]
+      for (const group of [...audience.followersOfAll(), ...audience.followersOf(id, game.sport)]) {
+        for (const member of group.members.keys()) sessions.get(member)?.publish(frames, ring.end)
+      }
+    }
+  }
+
+  const writeOdds = (
+    byGame: ReturnType<typeof groupByGame>,
+    blocks: ReadonlyMap<GameId, GameBlock>,
+    sentAt: EpochMs,
+  ): void => {
+    const sports = new Map<GameId, Sport>()
+    if (audience.followsSports) {
+      for (const id of byGame.keys()) {
+        const sport = memory.sportOf(id)
+        if (sport !== undefined) sports.set(id, sport)
+      }
+    }
+    const at = placeToSay(sentAt)
+    const framesOf = framesByGroup(byGame, {
+      audience,
+      sports,
+      blockOf: (id) => blocks.get(id),
+      pack: (followed) => packWindow(followed, sentAt, at),
+    })
+    for (const [{ members }, frames] of framesOf) {
+      for (const member of members.keys()) sessions.get(member)?.publish(frames, ring.end)
+    }
+  }
+
+  /** Places are long: a client that resumes from one of a moment ago receives a moment again. */
+  const placeToSay = (nowMs: EpochMs): StreamPlace | undefined => {
+    if (nowMs - saidAtMs < sayPlaceEveryMs) return undefined
+    const said = unsaid
+    unsaid = {}
+    saidAtMs = nowMs
+    return said
+  }
+
+  return {
+    take,
+
+    takeStored: (id, records) => {
+      odds.push(...records)
+      games.add(id)
+      schedule()
+    },
+
+    join: (session) => {
+      sessions.set(session.id, session)
+      audience.put(session)
+    },
+
+    leave: (id) => {
+      sessions.delete(id)
+      audience.delete(id)
+    },
+
+    heartbeat: () => {
+      if (sessions.size === 0) return
+      const frames = [encodeFrame('heartbeat', clock.now(), { at: place, through: throughOf(shards) })]
+      for (const session of sessions.values()) session.publish(frames, ring.end)
+    },
+
+    get place() {
+      return place
+    },
+    get through() {
+      return throughOf(shards)
+    },
+    get windowMs() {
+      return windowMs
+    },
+    stop: () => {
+      isStopped = true
+      timer?.cancel()
+    },
+  }
+}
+
+interface KnownShard {
+  progress: ShardProgress
+  /** From the table to here, when it was last seen. */
+  lagMs: number
+  endedAtMs: EpochMs | undefined
+}
+
+function throughOf(shards: ReadonlyMap<string, KnownShard>): EpochMs {
+  const open = [...shards.values()].filter(({ endedAtMs }) => endedAtMs === undefined)
+  const times = open.map(({ progress: { heardAtMs = 0, behindMs }, lagMs }) => heardAtMs - behindMs - lagMs)
+  return Math.max(0, Math.min(...(times.length === 0 ? [0] : times)))
+}
+
+function packWindow(followed: readonly GameBlock[], sentAt: EpochMs, at: StreamPlace | undefined): Frame[] {
+  const conflated = followed.reduce((sum, block) => sum + block.conflated, 0)
+  const pieces = followed.flatMap((block) =>
+    block.bytes <= maxPartCharacters ? [{ json: block.json, count: block.odds.length }] : toEncoded(block),
+  )
+  const frames: Frame[] = []
+  let part: EncodedOdds[] = []
+  let characters = 0
+  for (const piece of pieces) {
+    if (characters > 0 && characters + piece.json.length > maxPartCharacters) {
+      frames.push(encodeOdds({ sentAt, blocks: part }))
+      part = []
+      characters = 0
+    }
+    part.push(piece)
+    characters += piece.json.length
+  }
+  // Only the last one completes the window.
+  frames.push(encodeOdds({ sentAt, blocks: part, at, conflated }))
+  return frames
+}
+
+function without(place: StreamPlace, shard: string): StreamPlace {
+  return Object.fromEntries(Object.entries(place).filter(([id]) => id !== shard))
+}
+
+const measureEveryMs = 100
+const sayPlaceEveryMs = 100

@@ -1,0 +1,184 @@
+import { once } from 'node:events'
+import { reloadReason, ServerFrame, subprotocol, toOddsItem } from '@sportsfeeds/domain'
+import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
+import { createRandom, systemClock } from '@sportsfeeds/std'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { createGateway, type GatewayLimits } from '../gateway.ts'
+import { createMemoryStream, type MemoryStream } from '../testing/memory-stream.ts'
+import { gameOf, oddsAt } from '../testing/odds.ts'
+import { openSocketServer } from './socket-server.ts'
+
+const closers: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+interface Served {
+  readonly stream: MemoryStream
+  readonly url: string
+  readonly gateway: ReturnType<typeof createGateway>
+}
+
+/** A task with a token check that knows `good`, `other` and a client that is inactive. */
+async function serve(limits: Partial<GatewayLimits> = {}): Promise<Served> {
+  const stream = createMemoryStream(systemClock.now, 'shard-a')
+  const gateway = createGateway({
+    reader: stream,
+    stored: {
+      currentGames: async () => [gameOf('game-1')],
+      game: async () => undefined,
+      marketsOfGame: async () => [],
+    },
+    clock: systemClock,
+    random: createRandom(1).next,
+    utilization: () => 0.4,
+    telemetry: silent,
+    limits,
+  })
+  await gateway.start()
+  const server = await openSocketServer({
+    gateway,
+    telemetry: silent,
+    port: 0,
+    host: '127.0.0.1',
+    verifier: {
+      verify: async (token) => ({
+        sub: 'somebody',
+        clientId: token === 'good' ? 'client-demo' : 'client-gone',
+      }),
+    },
+    clients: { isActive: async (id) => id === 'client-demo' },
+  })
+  closers.push(
+    () => gateway.stop(),
+    () => server.close(),
+  )
+  return { stream, gateway, url: `127.0.0.1:${server.port}` }
+}
+
+const silent = { record: () => undefined, error: () => undefined }
+
+interface Reader {
+  readonly socket: WebSocket
+  readonly frames: ServerFrame[]
+  readonly opened: Promise<unknown>
+  readonly closed: Promise<number>
+}
+
+function read(url: string, token = 'good', query = ''): Reader {
+  const socket = new WebSocket(`ws://${url}/live${query}`, [subprotocol, `bearer.${token}`])
+  closers.push(() => socket.terminate())
+  const frames: ServerFrame[] = []
+  socket.on('message', (data: Buffer) => frames.push(ServerFrame.parse(JSON.parse(data.toString()))))
+  const closed = new Promise<number>((resolve) => void socket.once('close', resolve))
+  return { socket, frames, opened: once(socket, 'open'), closed }
+}
+
+/** Waits for the frame that confirms the subscription. */
+async function subscribed(reader: Reader): Promise<void> {
+  await reader.opened
+  reader.socket.send('{"action":"subscribe"}')
+  await until(reader, () => reader.frames.some(({ type }) => type === 'subscribed'))
+}
+
+async function until({ socket }: Reader, isReached: () => boolean): Promise<void> {
+  while (!isReached()) await once(socket, 'message')
+}
+
+test('a real client receives, over real sockets, what the stream says', async () => {
+  const { stream, url } = await serve()
+  const reader = read(url)
+  await subscribed(reader)
+  const odds = oddsAt(Date.now(), 100)
+  stream.write('shard-a', changeRecord('INSERT', { after: toOddsItem(odds, 60) }))
+  await until(reader, () => reader.frames.some(({ type }) => type === 'odds'))
+  expect(reader.socket.protocol).toBe(subprotocol)
+  expect(reader.frames.map(({ type }) => type)).toEqual(['welcome', 'game', 'snapshot', 'subscribed', 'odds'])
+  expect(reader.frames.at(-1)).toMatchObject({ games: [[{ gameId: 'game-1', digest: odds.digest }]] })
+  reader.socket.send('{"action":"ping","id":"1"}')
+  await until(reader, () => reader.frames.some(({ type }) => type === 'pong'))
+})
+
+test('frames of every size arrive whole: their lengths are written in one, two and eight bytes', async () => {
+  const { stream, url } = await serve()
+  const reader = read(url)
+  await subscribed(reader)
+  const sizes = [1, 40, 300, 1_500]
+  for (const size of sizes) {
+    const records = Array.from({ length: size }, (_, index) => oddsAt(Date.now() + index, 100 + index))
+    stream.write('shard-a', ...records.map((odds) => changeRecord('INSERT', { after: toOddsItem(odds, 60) })))
+  }
+  const total = sizes.reduce((sum, size) => sum + size)
+  const received = (): number =>
+    reader.frames.reduce((sum, frame) => sum + (frame.type === 'odds' ? frame.games.flat().length : 0), 0)
+  await until(reader, () => received() === total)
+  expect(received()).toBe(total)
+})
+
+test('only analysts of active clients with a valid token and this protocol get in, and the reason is a status', async () => {
+  const { url } = await serve()
+  const refused = async (protocols: string[], query = ''): Promise<number | undefined> => {
+    const socket = new WebSocket(`ws://${url}/live${query}`, protocols)
+    socket.on('error', () => undefined)
+    const [, response] = await once(socket, 'unexpected-response')
+    socket.terminate()
+    return response.statusCode
+  }
+  expect(await refused([subprotocol])).toBe(401)
+  expect(await refused([subprotocol, 'bearer.other'])).toBe(403)
+  expect(await refused(['sportsfeeds.v1', 'bearer.good'])).toBe(400)
+  expect(await refused([subprotocol, 'bearer.good'], '?games=nonsense')).toBe(400)
+  expect(reloadReason).toContain('reload')
+})
+
+test('a message that is too large ends its connection alone; health and readiness are served next to the sockets', async () => {
+  const { url, gateway } = await serve()
+  const [large, other] = [read(url), read(url)]
+  await subscribed(large)
+  await subscribed(other)
+  large.socket.send(`{"action":"subscribe","games":["${'x'.repeat(70_000)}"]}`)
+  expect(await large.closed).toBe(1009)
+  other.socket.send('{"action":"ping"}')
+  await until(other, () => other.frames.some(({ type }) => type === 'pong'))
+  const status = async (path: string): Promise<number> => (await fetch(`http://${url}${path}`)).status
+  expect(await Promise.all(['/ready', '/health', '/other'].map(status))).toEqual([200, 200, 404])
+  const drained = gateway.drain(250)
+  expect(await status('/ready')).toBe(503)
+  expect(await other.closed).toBe(1012)
+  await drained
+})
+
+test('4 readers that stop reading among 20 are closed, and the others receive every record', async () => {
+  const { stream, url, gateway } = await serve({ stuckMs: 2_000 })
+  const readers = await Promise.all(Array.from({ length: 20 }, () => count(url)))
+  const reading = readers.slice(4)
+  for (const { socket } of readers.slice(0, 4)) socket.pause()
+  let written = 0
+  while (gateway.connections > 16) {
+    const records = Array.from({ length: 400 }, () => {
+      written += 1
+      return oddsAt(Date.now(), 100, { summary: `${written} ${'x'.repeat(490)}` })
+    })
+    stream.write('shard-a', ...records.map((odds) => changeRecord('INSERT', { after: toOddsItem(odds, 60) })))
+    for (const reader of reading) while (reader.records < written) await once(reader.socket, 'message')
+  }
+  expect(gateway.connections).toBe(16)
+  expect(new Set(reading.map(({ records }) => records))).toEqual(new Set([written]))
+})
+
+/** A reader that only counts records, each of which has a summary of its own. */
+async function count(url: string): Promise<{ socket: WebSocket; records: number }> {
+  const socket = new WebSocket(`ws://${url}/live`, [subprotocol, 'bearer.good'])
+  closers.push(() => socket.terminate())
+  const reader = { socket, records: 0 }
+  socket.on('message', (data: Buffer) => {
+    for (let at = data.indexOf(summary); at !== -1; at = data.indexOf(summary, at + 1)) reader.records += 1
+  })
+  await once(socket, 'open')
+  socket.send('{"action":"subscribe"}')
+  await once(socket, 'message')
+  return reader
+}
+
+const summary = Buffer.from('"summary":')

@@ -1,0 +1,203 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { outdatedSubprotocol, reloadReason, subprotocol } from '@sportsfeeds/domain'
+import {
+  authenticate,
+  type AuthenticateDependencies,
+  initialSubscription,
+  InvalidRequestError,
+  type Telemetry,
+  UnauthenticatedError,
+} from '@sportsfeeds/functions/long-lived'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Gateway } from '../gateway.ts'
+import { type ClientSocket } from '../ports.ts'
+
+export interface SocketServerDependencies extends AuthenticateDependencies {
+  readonly gateway: Gateway
+  readonly telemetry: Telemetry
+  readonly port: number
+  readonly host?: string
+  /** How often the other side is asked for a sign of life. */
+  readonly pingEveryMs?: number
+}
+
+export interface SocketServer {
+  readonly port: number
+  /** Ends what is open. */
+  close(): Promise<void>
+}
+
+/** Serves analysts' WebSockets on any path, and `/ready` and `/health` to the load balancer and to the service. */
+export async function openSocketServer({
+  gateway,
+  verifier,
+  clients,
+  telemetry,
+  port,
+  host,
+  pingEveryMs = 30_000,
+}: SocketServerDependencies): Promise<SocketServer> {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+  })
+
+  const admit = async (request: IncomingMessage): Promise<Admission> => {
+    try {
+      const bearer = await authenticate(headersOf(request), { verifier, clients })
+      const refusal = bearer.isActive ? gateway.refusal(bearer.clientId) : 'inactive'
+      if (refusal !== undefined) return { status: statuses[refusal] }
+      const offered = offeredSubprotocols(request)
+      if (offered.includes(outdatedSubprotocol) && !offered.includes(subprotocol)) {
+        return { status: 400, detail: reloadReason }
+      }
+      return { clientId: bearer.clientId, subscription: initialSubscription(queryOf(request)) }
+    } catch (error) {
+      if (error instanceof UnauthenticatedError) return { status: 401 }
+      if (error instanceof InvalidRequestError) return { status: 400, detail: error.message }
+      telemetry.error('handshake failed', error)
+      return { status: 503 }
+    }
+  }
+
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    // Until there is a WebSocket nobody else listens, and an error without a listener ends the process.
+    socket.on('error', ignore)
+    const admission = await admit(request)
+    if (socket.destroyed) return
+    if ('status' in admission) {
+      refuse(socket, admission)
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      socket.off('error', ignore)
+      serve(webSocket, socket, admission)
+    })
+  }
+
+  const serve = (webSocket: WebSocket, socket: Duplex, { clientId, subscription }: Admitted): void => {
+    const session = gateway.connect({ clientId, subscription, socket: clientSocket(webSocket, socket) })
+    const ping = setInterval(() => webSocket.ping(), pingEveryMs)
+    webSocket.on('message', (data, isBinary) => {
+      // Text arrives as one buffer: ws joins the fragments of a message.
+      session.hear(isBinary || !Buffer.isBuffer(data) ? '' : data.toString())
+    })
+    webSocket.on('pong', () => session.touch())
+    webSocket.on('close', () => {
+      clearInterval(ping)
+      session.end()
+    })
+    webSocket.on('error', ignore)
+    socket.on('drain', () => session.pump())
+  }
+
+  const server = createServer((request, response) => {
+    const isWell = request.url === '/health' ? gateway.isHealthy : request.url === '/ready' && gateway.isReady
+    const status = isWell ? 200 : request.url === '/health' || request.url === '/ready' ? 503 : 404
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(isWell ? 'ok\n' : `${status}\n`)
+  })
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, backlog: 4_096 }, resolve)
+  })
+
+  return {
+    // A server that listens on a port has an address of this kind.
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** A message of a client is a subscription of at most 500 games, and a place. */
+const maxMessageBytes = 64 * 1024
+
+type Admission = Admitted | Refusal
+
+type Admitted = Pick<Parameters<Gateway['connect']>[0], 'clientId' | 'subscription'>
+
+interface Refusal {
+  readonly status: keyof typeof statusTexts
+  readonly detail?: string
+}
+
+const statuses = { inactive: 403, 'too-many': 429, 'not-ready': 503 } as const
+
+const statusTexts = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+} as const
+
+function refuse(socket: Duplex, { status, detail = statusTexts[status] }: Refusal): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${statusTexts[status]}`,
+    'connection: close',
+    'content-type: text/plain; charset=utf-8',
+    `content-length: ${Buffer.byteLength(detail)}`,
+  ]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${detail}`)
+  socket.once('finish', () => socket.destroy())
+}
+
+function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
+  return {
+    get bytesWaiting() {
+      return socket.writableLength
+    },
+    // Frames are the same bytes for all, so they bypass ws, which would frame them again for each socket. Its own frames (pong, close) are
+    // written at once and whole, so that the two do not mix.
+    write: (frames) => {
+      if (webSocket.readyState !== webSocket.OPEN) return
+      const [first] = frames
+      if (frames.length === 1 && first !== undefined) {
+        socket.write(first.wire)
+        return
+      }
+      socket.cork()
+      for (const { wire } of frames) socket.write(wire)
+      socket.uncork()
+    },
+    close: (code, reason) => {
+      // Behind bytes that nobody takes, a close frame would never arrive.
+      if (socket.writableLength > maxWaitingAtClose) webSocket.terminate()
+      else webSocket.close(code, reason)
+    },
+  }
+}
+
+const maxWaitingAtClose = 128 * 1024
+
+function ignore(): void {
+  // The close that follows says all that matters.
+}
+
+function headersOf({ headers }: IncomingMessage): Map<string, string | undefined> {
+  return new Map(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  )
+}
+
+function offeredSubprotocols({ headers }: IncomingMessage): string[] {
+  return (headers['sec-websocket-protocol'] ?? '').split(',').map((offered) => offered.trim())
+}
+
+function queryOf({ url = '/' }: IncomingMessage) {
+  const { searchParams } = new URL(url, 'http://gateway')
+  return {
+    multiValueQueryStringParameters: Object.fromEntries(
+      [...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]),
+    ),
+  }
+}
