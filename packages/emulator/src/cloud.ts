@@ -141,7 +141,15 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     onLog: onFunctionLog,
   })
 
-  const faults = createFaults({ context: faultContext, latency, dynamodb, kinesis, lambda, webSocketApis })
+  const faults = createFaults({
+    context: faultContext,
+    latency,
+    dynamodb,
+    kinesis,
+    lambda,
+    ecs,
+    webSocketApis,
+  })
 
   door.serveTarget('DynamoDB_20120810', latency.http('dynamodb', dynamodb.service))
   door.serveTarget('Kinesis_20131202', latency.http('kinesis', kinesis.service))

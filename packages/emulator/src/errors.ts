@@ -76,3 +76,12 @@ export class FaultPlanError extends CodedError {
     this.mistakes = mistakes
   }
 }
+
+/** A fault broke a subscription off: its connection ends without a last event. */
+export class SubscriptionCutError extends CodedError {
+  readonly code = 'subscription_cut'
+
+  constructor(shardId: string) {
+    super(`The subscription to ${shardId} was cut.`)
+  }
+}

@@ -37,6 +37,8 @@ export interface EcsStore {
   deleteService(clusterReference: string | undefined, reference: string): Promise<void>
   /** Tasks of a cluster, those that stopped within the last hour included. */
   tasks(clusterReference: string | undefined): readonly ServiceTask[]
+  /** Tasks that run and are not to stop, by the name of their service. */
+  runningTasks(): ReadonlyMap<string, readonly Task[]>
   /** By id, in whatever cluster. */
   findTask(id: string): ServiceTask | undefined
   /** Ends all tasks at once. */
@@ -246,6 +248,15 @@ export function createEcsStore(options: EcsStoreOptions): EcsStore {
       const cluster = findCluster(clusterReference)
       return tasks.filter((entry) => entry.cluster === cluster && isKnown(entry))
     },
+    runningTasks: () =>
+      new Map(
+        [...services.values()].map((service) => [
+          service.settings.serviceName,
+          service
+            .tasks()
+            .filter(({ status, desiredStatus }) => status === 'RUNNING' && desiredStatus === 'RUNNING'),
+        ]),
+      ),
     findTask: (id) => tasks.find(({ task }) => task.id === id),
     async close() {
       for (const service of services.values()) service.close()

@@ -86,6 +86,18 @@ const FaultRules = z.strictObject({
     .optional(),
   /** Breaks off one open WebSocket, chosen at random, this often. */
   cutConnections: z.strictObject({ everyMs: PeriodMs }).optional(),
+  /** Breaks off one subscription to a shard, chosen at random, this often. */
+  cutSubscriptions: z.strictObject({ streamName: NamePattern.default('*'), everyMs: PeriodMs }).optional(),
+  /** Kills one running task of each service, chosen at random, this often. */
+  killedTasks: z.strictObject({ serviceName: NamePattern.default('*'), everyMs: PeriodMs }).optional(),
+  /** Suspends one task of each service, the same one as long as it runs, for a part of each period. */
+  slowTasks: z
+    .strictObject({
+      serviceName: NamePattern.default('*'),
+      everyMs: PeriodMs.default(1_000),
+      suspendedMs: PeriodMs,
+    })
+    .optional(),
   /** Time added to each request of a service. */
   latency: z
     .strictObject({
@@ -145,6 +157,9 @@ export const faultKinds = [
   'killedFunctions',
   'failedPosts',
   'cutConnections',
+  'cutSubscriptions',
+  'killedTasks',
+  'slowTasks',
   'latency',
 ] as const satisfies readonly (keyof FaultRules)[]
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Timer } from '@sportsfeeds/std'
 import { type ChangeFaultsDeps, createChangeFaults } from './change-faults.ts'
 import { createCutConnections, type CutConnectionsDeps } from './cut-connections.ts'
+import { createCutSubscriptions, type CutSubscriptionsDeps } from './cut-subscriptions.ts'
 import { createDelayedShards, type DelayedShardsDeps } from './delayed-shards.ts'
 import { createFailedPosts, type FailedPostsDeps } from './failed-posts.ts'
 import type { FaultContext } from './fault-context.ts'
@@ -14,8 +15,10 @@ import {
 } from './fault-plan.ts'
 import type { Fault } from './fault.ts'
 import { createKilledFunctions, type KilledFunctionsDeps } from './killed-functions.ts'
+import { createKilledTasks, type KilledTasksDeps } from './killed-tasks.ts'
 import type { LatencyFault } from './latency.ts'
 import { createRequestFaults, type RequestFaultsDeps } from './request-faults.ts'
+import { createSlowTasks } from './slow-tasks.ts'
 import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
 /** Injects what can go wrong on AWS while the cloud runs. */
@@ -39,14 +42,15 @@ export interface FaultsDeps {
   /** Created before the services, which it wraps. */
   readonly latency: LatencyFault
   readonly dynamodb: ChangeFaultsDeps['dynamodb'] & RequestFaultsDeps['dynamodb']
-  readonly kinesis: DelayedShardsDeps['kinesis']
+  readonly kinesis: DelayedShardsDeps['kinesis'] & CutSubscriptionsDeps['kinesis']
   readonly lambda: KilledFunctionsDeps['lambda']
+  readonly ecs: KilledTasksDeps['ecs']
   readonly webSocketApis: CutConnectionsDeps['webSocketApis'] & FailedPostsDeps['webSocketApis']
 }
 
 export function createFaults({ context, latency, ...services }: FaultsDeps): Faults {
   const { clock, random } = context
-  const { dynamodb, kinesis, lambda, webSocketApis } = services
+  const { dynamodb, kinesis, lambda, ecs, webSocketApis } = services
   const depsOf = (kind: FaultKind) => ({
     clock,
     random: random.of(kind),
@@ -90,6 +94,12 @@ export function createFaults({ context, latency, ...services }: FaultsDeps): Fau
       createCutConnections({ webSocketApis, ...depsOf('cutConnections') }),
       ({ cutConnections }) => cutConnections,
     ),
+    createSwitch(
+      createCutSubscriptions({ kinesis, ...depsOf('cutSubscriptions') }),
+      ({ cutSubscriptions }) => cutSubscriptions,
+    ),
+    createSwitch(createKilledTasks({ ecs, ...depsOf('killedTasks') }), ({ killedTasks }) => killedTasks),
+    createSwitch(createSlowTasks({ ecs, ...depsOf('slowTasks') }), ({ slowTasks }) => slowTasks),
     createSwitch(latency, (rules) => rules.latency),
   ]
   let current: FaultPlan | undefined

@@ -1,3 +1,4 @@
+import { SubscriptionCutError } from '../errors.ts'
 import { createAwsJsonService } from '../http/aws-json.ts'
 import type { HttpService } from '../http/service.ts'
 import { createOperations } from './operations.ts'
@@ -25,11 +26,22 @@ export interface Kinesis extends StreamSource, StreamSink {
   setRetention(streamName: string, retentionHours: number): void
   /** Splits and merges shards until so many of one size are open. @throws InvalidArgumentException beyond double or below half. */
   updateShardCount(streamName: string, shardCount: number): void
+  /** The subscriptions of consumers that are open. */
+  subscriptions(): readonly OpenSubscription[]
   /**
    * Lets readers see each new record only some milliseconds after it was appended, in place of an earlier delay.
    * Undefined ends it, and shows all records.
    */
   delayReads(delay: ReadDelay | undefined): void
+}
+
+/** A consumer's connection to a shard. */
+export interface OpenSubscription {
+  readonly streamName: string
+  readonly consumerName: string
+  readonly shardId: string
+  /** Breaks the connection off, without an event. */
+  cut(): void
 }
 
 /** A PutRecords request of 5 MB, in base64 and JSON. */
@@ -62,6 +74,19 @@ export function createKinesis(options: KinesisOptions): Kinesis {
     setRetention: (streamName, hours) => store.setRetention(store.find({ StreamName: streamName }), hours),
     updateShardCount: (streamName, shardCount) =>
       resharding.updateCount(store.find({ StreamName: streamName }), shardCount),
+    subscriptions: () =>
+      [...store.streams.values()].flatMap(({ name: streamName, consumers }) =>
+        [...consumers.values()].flatMap(({ name: consumerName, subscriptions }) =>
+          [...subscriptions]
+            .filter(([, { isOpen }]) => isOpen)
+            .map(([shardId, subscription]) => ({
+              streamName,
+              consumerName,
+              shardId,
+              cut: () => subscription.fail(new SubscriptionCutError(shardId)),
+            })),
+        ),
+      ),
     delayReads: (delay) => store.delayReads(delay),
     append: (streamArn, record) => store.put(store.find({ StreamARN: streamArn }), record).record,
     shardIdOf: (streamArn, partitionKey) => shardFor(store.find({ StreamARN: streamArn }), partitionKey).id,

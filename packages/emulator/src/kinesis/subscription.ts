@@ -1,5 +1,4 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
-import type { AwsError } from '../errors.ts'
 import {
   maxEventBytes,
   maxEventRecords,
@@ -14,6 +13,7 @@ import type { StoredRecord } from './types.ts'
 /** One consumer's stream of events from one shard. */
 export interface Subscription {
   readonly openedAtMs: number
+  readonly isOpen: boolean
   /**
    * Waits for the next event: records, the end of the shard, or five seconds without either. Undefined when the
    * subscription has ended.
@@ -22,7 +22,7 @@ export interface Subscription {
   next(): Promise<ShardEvent | undefined>
   /** Ends without an error, as after five minutes. */
   end(): void
-  fail(error: AwsError): void
+  fail(error: Error): void
 }
 
 export interface ShardEvent {
@@ -51,7 +51,7 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
   /** Until then the shard's throughput is used up. */
   let pushableAtMs = openedAtMs
   let isEnded = false
-  let failure: AwsError | undefined
+  let failure: Error | undefined
   let wake: (() => void) | undefined
 
   const take = (): readonly StoredRecord[] => {
@@ -101,6 +101,9 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
 
   return {
     openedAtMs,
+    get isOpen() {
+      return !isEnded && failure === undefined && clock.now() < endsAtMs
+    },
     async next() {
       for (;;) {
         if (failure !== undefined) throw failure
