@@ -144,11 +144,11 @@ module.exports = {
       },
     },
     {
-      name: 'emulator-needs-four-libraries',
+      name: 'emulator-needs-few-libraries',
       comment: 'AWS SDK clients, undici, fast-check and vitest serve only its tests.',
       severity: 'error',
       from: { path: '^packages/emulator/src/', pathNot: '\\.test\\.ts$|/testing/|/fixtures/' },
-      to: { path: 'node_modules', pathNot: 'node_modules/(dynalite|ws|zod|@smithy/core|@types/(ws|node))/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(dynalite|p-limit|ws|zod|@smithy/core|@types/(ws|node))/' },
     },
     {
       name: 'client-has-no-command-line',

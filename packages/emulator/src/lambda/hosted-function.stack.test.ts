@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Clock } from '@sportsfeeds/std'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { idleInstanceMs, maxInitMs } from './limits.ts'
+import { idleInstanceMs, maxFirstInvocationMs, maxInitMs } from './limits.ts'
 import type { RunningInvocation } from './types.ts'
 import { setUpLambda, slowStart } from './testing/set-up-lambda.ts'
 
@@ -91,10 +91,38 @@ describe('concurrency', () => {
     expect(await run({ do: 'count' })).toBe(4)
   })
 
-  test('invocations at once run in instances of their own [lambda/lambda-concurrency]', async () => {
+  test('an invocation that finds every instance busy runs in one of its own [lambda/lambda-concurrency]', async () => {
+    const clock = createManualClock(0)
+    const { invoke, run } = setUpLambda({}, clock)
+    void invoke({ do: 'hang' })
+    let count: unknown
+    void run({ do: 'count' }).then((value) => (count = value))
+    await vi.waitFor(
+      async () => {
+        await clock.advance(maxFirstInvocationMs)
+        expect(count).toBe(1)
+      },
+      { timeout: 30_000 },
+    )
+  })
+
+  test('an instance that becomes idle serves an invocation that waits for another to start', async () => {
     const { run } = setUpLambda()
-    const counts = await Promise.all([run({ do: 'count' }), run({ do: 'count' })])
-    expect(counts).toEqual([1, 1])
+    const counts = await Promise.all(Array.from({ length: 4 }, () => run({ do: 'count' })))
+    expect(Math.max(...counts.map(Number))).toBeGreaterThan(1)
+  })
+
+  test('invocations that wait for an instance end with the function', async () => {
+    const { invoke, lambda } = setUpLambda()
+    const results = Promise.allSettled(Array.from({ length: 4 }, () => invoke({ do: 'hang' })))
+    await lambda.deleteFunction('probe')
+    for (const result of await results) {
+      expect(result).toMatchObject(
+        result.status === 'rejected'
+          ? { reason: { code: 'ResourceNotFoundException' } }
+          : { value: { errorType: 'Runtime.ExitError' } },
+      )
+    }
   })
 
   test('reserved concurrency refuses what is beyond it [lambda/configuration-concurrency]', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '@sportsfeeds/std'
+import { type Clock, sleep } from '@sportsfeeds/std'
+import type { LimitFunction } from 'p-limit'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type CodeLocation, type FunctionConfiguration, locateCode } from './configuration.ts'
@@ -7,7 +8,7 @@ import { functionEnvironment } from './environment.ts'
 import { createFunctionLogs, type FunctionLogs, type OnLog } from './function-logs.ts'
 import { type Instance, type InstanceOutcome, startInstance } from './instance.ts'
 import { outcomeWithin, timedOutType } from './outcome-within.ts'
-import { maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
+import { maxFirstInvocationMs, maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
 import type { InvocationListener, InvocationResult } from './types.ts'
 import { createWarmInstances } from './warm-instances.ts'
 
@@ -17,6 +18,8 @@ export interface HostedFunctionDeps {
   readonly clock: Clock
   readonly meter: Meter
   readonly endpoint: () => string
+  /** Limits how many instances of all functions start at once. */
+  readonly coldStarts: LimitFunction
   readonly onLog?: OnLog | undefined
   /** Called for each invocation as its handler is called. */
   readonly listener: () => InvocationListener | undefined
@@ -39,6 +42,11 @@ export interface HostedFunction {
   end(): Promise<void>
 }
 
+interface ObtainedInstance {
+  readonly instance: Instance
+  readonly isCold: boolean
+}
+
 interface Invocation {
   readonly requestId: string
   readonly payload: string
@@ -49,7 +57,7 @@ export function createHostedFunction(
   initial: FunctionConfiguration,
   deps: HostedFunctionDeps,
 ): HostedFunction {
-  const { arn, region, clock, meter, endpoint, onLog, listener } = deps
+  const { arn, region, clock, meter, endpoint, coldStarts, onLog, listener } = deps
   const { functionName } = initial
   const logs = createFunctionLogs(functionName, { clock, meter, onLog })
   let configuration = initial
@@ -59,6 +67,7 @@ export function createHostedFunction(
   const busy = new Set<Instance>()
   let running = 0
   const waiting: (() => void)[] = []
+  const withoutInstance: PromiseWithResolvers<ObtainedInstance>[] = []
 
   /** Undefined when an invocation may run at once. */
   const enter = (): Promise<void> | undefined => {
@@ -105,18 +114,45 @@ export function createHostedFunction(
     })
   }
 
-  const run = async (payload: string): Promise<InvocationResult> => {
-    const current = configuration
-    const requestId = randomUUID()
+  /** Takes an idle instance, the next one to become idle, or a new one, whichever is there first. */
+  const obtainInstance = async (): Promise<ObtainedInstance> => {
     const warm = idle.take()
-    let instance = warm ?? startCold()
-    busy.add(instance)
+    if (warm !== undefined) {
+      busy.add(warm)
+      return { instance: warm, isCold: false }
+    }
+    const wanted = Promise.withResolvers<ObtainedInstance>()
+    withoutInstance.push(wanted)
+    void coldStarts(async () => {
+      const next = withoutInstance.shift()
+      if (next === undefined) return
+      const instance = startCold()
+      busy.add(instance)
+      next.resolve({ instance, isCold: true })
+      await instance.ready
+      await Promise.race([instance.firstInvocation, sleep(clock, maxFirstInvocationMs)])
+    })
+    return wanted.promise
+  }
+
+  const giveBack = (instance: Instance): void => {
+    const next = withoutInstance.shift()
+    if (next !== undefined) return next.resolve({ instance, isCold: false })
+    busy.delete(instance)
+    idle.keep(instance)
+  }
+
+  const run = async (payload: string): Promise<InvocationResult> => {
+    const requestId = randomUUID()
+    const { isCold, ...obtained } = await obtainInstance()
+    let { instance } = obtained
+    const current = configuration
 
     const initStartedMs = clock.now()
-    let outcome = warm
-      ? undefined
-      : await outcomeWithin(clock, instance, requestId, maxInitMs, instance.ready)
-    const initMs = warm ? undefined : clock.now() - initStartedMs
+    let outcome = isCold
+      ? await outcomeWithin(clock, instance, requestId, maxInitMs, instance.ready)
+      : undefined
+    const initMs = isCold ? clock.now() - initStartedMs : undefined
     if (outcome?.kind === 'error' && outcome.errorType === timedOutType && !isDeleted) {
       // A second attempt has the function's timeout:
       // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
@@ -139,9 +175,11 @@ export function createHostedFunction(
     const durationMs = clock.now() - startedMs
     const result = toResult(outcome)
 
-    busy.delete(instance)
-    if (instance.alive && !isDeleted && configuration === current) idle.keep(instance)
-    else void instance.end()
+    if (instance.alive && !isDeleted && configuration === current) giveBack(instance)
+    else {
+      busy.delete(instance)
+      void instance.end()
+    }
 
     // Initialisation is billed too: https://aws.amazon.com/lambda/pricing/
     const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)))
@@ -208,6 +246,7 @@ export function createHostedFunction(
     },
     async end() {
       isDeleted = true
+      for (const wanted of withoutInstance.splice(0)) wanted.reject(functionNotFound(arn))
       await Promise.all([idle.end(), ...[...busy].map((instance) => instance.end())])
     },
   }

@@ -15,6 +15,8 @@ export interface Instance {
   readonly alive: boolean
   /** Resolves when the module is loaded; an outcome means that it could not be. */
   readonly ready: Promise<InstanceOutcome | undefined>
+  /** Resolves when an invocation has ended, or the thread has. */
+  readonly firstInvocation: Promise<void>
   invoke(message: InvokeMessage): Promise<InstanceOutcome>
   /** CPU time of the thread since its start; 0 when it is gone. */
   cpuMs(): Promise<number>
@@ -48,12 +50,14 @@ export function startInstance({ data, environment, heapMb, onLog }: InstanceOpti
   let ending = false
   let outOfMemory = false
   const initialised = Promise.withResolvers<InstanceOutcome | undefined>()
+  const firstInvocation = Promise.withResolvers<void>()
   let settleInvocation: ((outcome: InstanceOutcome) => void) | undefined
 
   const settle = (outcome: InstanceOutcome): void => {
     initialised.resolve(outcome)
     settleInvocation?.(outcome)
     settleInvocation = undefined
+    firstInvocation.resolve()
   }
 
   worker.on('message', (message: InstanceMessage) => {
@@ -88,6 +92,7 @@ export function startInstance({ data, environment, heapMb, onLog }: InstanceOpti
       return alive
     },
     ready: initialised.promise,
+    firstInvocation: firstInvocation.promise,
     invoke(message) {
       requestId = message.requestId
       if (!alive) return Promise.resolve(exitError(requestId, 'killed'))

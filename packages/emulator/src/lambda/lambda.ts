@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os'
 import type { Clock } from '@sportsfeeds/std'
+import pLimit from 'p-limit'
 import { AwsError } from '../errors.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type FunctionInput, parseConfiguration } from './configuration.ts'
 import { functionNameOf } from './function-arn.ts'
 import type { LogLine, OnLog } from './function-logs.ts'
 import { createHostedFunction, functionNotFound, type HostedFunction } from './hosted-function.ts'
-import { maxPayloadBytes } from './limits.ts'
+import { coldStartsPerCore, maxPayloadBytes } from './limits.ts'
 import type { InvocationListener, Invoker } from './types.ts'
 
 export interface LambdaOptions {
@@ -42,6 +44,7 @@ export interface Lambda extends Invoker {
 
 export function createLambda({ region, accountId, clock, meter, endpoint, onLog }: LambdaOptions): Lambda {
   const functions = new Map<string, HostedFunction>()
+  const coldStarts = pLimit(Math.max(1, Math.floor(availableParallelism() * coldStartsPerCore)))
   let listener: InvocationListener | undefined
   const functionArn = (name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`
 
@@ -68,6 +71,7 @@ export function createLambda({ region, accountId, clock, meter, endpoint, onLog 
           clock,
           meter,
           endpoint,
+          coldStarts,
           onLog,
           listener: () => listener,
         }),

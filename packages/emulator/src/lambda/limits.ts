@@ -4,8 +4,20 @@ export const maxPayloadBytes = 6 * 1024 * 1024
 /** AWS ends idle environments after an unpublished while; ten minutes keeps a quiet laptop's memory free. */
 export const idleInstanceMs = 10 * 60_000
 
-/** Invocations that run at once before others wait; an account of AWS starts with 1,000. */
-export const defaultMaxConcurrency = 10
+/**
+ * Invocations of a function that run at once before others wait; an account of AWS starts with 1,000. Each instance compiles the
+ * code for itself, so on a few cores more of them do less.
+ */
+export const defaultMaxConcurrency = 4
+
+/**
+ * Share of the machine's cores that starts may take, the first invocations included, which compile the code: all CPU time, and an
+ * instance that becomes idle meanwhile serves the invocations that wait.
+ */
+export const coldStartsPerCore = 0.5
+
+/** A first invocation that takes longer waits for something, and does not hold up other starts. */
+export const maxFirstInvocationMs = 250
 
 /**
  * A thread needs less memory than a whole runtime, but a bundle that lives in 128 MB on AWS must not be the one that
