@@ -106,7 +106,8 @@ async function useEverything(): Promise<void> {
   await putGame(now)
   // The day is part of the key, so the old item is deleted.
   await putGame(now + dayMs)
-  await putGame(now)
+  // A list has the live states of live games.
+  await putGame(now, 'live')
   await read('/games')
   await read('/games/game-own')
   await putOdds('game-own')
@@ -215,14 +216,14 @@ function frame(analyst: Analyst, type: string): Promise<void> {
   return vi.waitFor(() => expect(analyst.frames.map((each) => each.type)).toContain(type), eventually)
 }
 
-async function putGame(date: number): Promise<void> {
+async function putGame(date: number, status: 'scheduled' | 'live' = 'scheduled'): Promise<void> {
   const game: GameToPut = {
     id: 'game-own',
     sport: 'soccer',
     name: 'Home v Away',
     homeTeam: 'Home',
     awayTeam: 'Away',
-    status: 'scheduled',
+    status,
     gameDate: toInstant(date),
   }
   await provider().putGames([game])

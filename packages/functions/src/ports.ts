@@ -146,12 +146,18 @@ export interface GameStore {
 
   putGame(game: Game): Promise<void>
 
+  /** Games that are scheduled or live, as an index lists them: one that was just put may be missing. */
+  listedGames(): Promise<ReadonlySet<GameId>>
+
   /** Records a game of which only odds are known. @returns false if it has a record already. */
   putProvisionalGame(game: Game, options: { readonly retentionSeconds: number }): Promise<boolean>
 
   deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
 
   liveStateOfGame(id: GameId): Promise<LiveState | undefined>
+
+  /** Live states of those of the games that have one. */
+  liveStatesOfGames(ids: readonly GameId[]): Promise<ReadonlyMap<GameId, LiveState>>
 
   /**
    * Replaces the live state of a game and counts its `rev` up; a state that says the same as the stored one writes nothing.

@@ -60,7 +60,7 @@ export const accessPatterns: readonly AccessPattern[] = [
   {
     question: 'The score and clock of a game',
     frequency: 'with each game that is live',
-    operation: 'GetItem',
+    operation: 'GetItem; BatchGetItem for a list of games',
   },
   {
     question: 'Change the score and clock of a game',

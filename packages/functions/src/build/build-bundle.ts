@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { lightBuiltins } from './light-builtins.ts'
 import { omitModules } from './omit-modules.ts'
 
 export interface BundleFiles {
@@ -38,7 +39,7 @@ export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles
     conditions: ['module'],
     sourcemap: 'external',
     legalComments: 'none',
-    plugins: [omitModules],
+    plugins: [omitModules, lightBuiltins],
     banner: { js: requireBanner },
     logLevel: 'warning',
   })

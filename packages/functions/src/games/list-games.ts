@@ -7,7 +7,6 @@ import {
   type ScheduledStatus,
   type Sport,
 } from '@sportsfeeds/domain'
-import pMap from 'p-map'
 import type { GameStore } from '../ports.ts'
 
 export interface GamesFilter {
@@ -19,7 +18,7 @@ export interface GamesFilter {
 
 /** Games that are scheduled or live, by start; live ones with their live state. */
 export async function listGames(
-  games: Pick<GameStore, 'currentGames' | 'gamesOfStatus' | 'liveStateOfGame'>,
+  games: Pick<GameStore, 'currentGames' | 'gamesOfStatus' | 'liveStatesOfGames'>,
   { days, sport, status }: GamesFilter,
   nowMs: EpochMs,
 ): Promise<GameWithLive[]> {
@@ -27,11 +26,9 @@ export async function listGames(
   const wanted = listed.filter(
     (game) => (sport ?? game.sport) === game.sport && (status ?? game.status) === game.status,
   )
-  return pMap(
-    wanted,
-    async (game) => (game.status === 'live' ? { ...game, live: await games.liveStateOfGame(game.id) } : game),
-    { concurrency: maxConcurrentReads },
-  )
+  const liveIds = wanted.filter((game) => game.status === 'live').map(({ id }) => id)
+  const liveStates = await games.liveStatesOfGames(liveIds)
+  return wanted.map((game) => (game.status === 'live' ? { ...game, live: liveStates.get(game.id) } : game))
 }
 
 async function gamesOfDays(
@@ -43,5 +40,3 @@ async function gamesOfDays(
   const listed = await Promise.all(statuses.map((each) => games.gamesOfStatus(each, days)))
   return listed.flat().toSorted(compareByStart)
 }
-
-const maxConcurrentReads = 16

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type EpochMs,
   type Game,
   type GameInput,
   gameKey,
   type GameWithLive,
+  isProvisional,
   toEpochSeconds,
+  toGameItem,
   toInstant,
 } from '@sportsfeeds/domain'
 import pMap from 'p-map'
@@ -13,8 +16,8 @@ import type { GameStore } from '../ports.ts'
 type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame' | 'saveLiveState'>
 
 /**
- * Creates or replaces games of distinct ids, provisional ones too; a live state is replaced if the game comes with one. Sending the same games again changes nothing, so a request that failed
- * half-way is simply sent again.
+ * Creates or replaces games of distinct ids, provisional ones too; a live state is replaced if the game comes with one. A game that
+ * is stored as it comes is not written, so a request that failed half-way is simply sent again.
  * @returns the games as they are stored.
  */
 export function putGames(
@@ -35,16 +38,21 @@ async function putGame(games: Games, { live, ...input }: GameInput, nowMs: Epoch
   const records = await games.recordsOfGame(input.id)
   const { SK } = gameKey(input)
   const isSameRecord = (record: Game): boolean => gameKey(record).SK === SK
+  const stored = records.find(isSameRecord)
   const game: Game = {
     ...input,
     gameDate: toInstant(toEpochSeconds(input.gameDate) * 1000),
-    createdAt: records.find(isSameRecord)?.createdAt ?? nowMs,
+    createdAt: stored?.createdAt ?? nowMs,
   }
-  await games.putGame(game)
+  if (stored === undefined || isProvisional(stored) || !saysTheSame(stored, game)) await games.putGame(game)
   for (const record of records) {
     if (!isSameRecord(record)) await games.deleteRecordOfGame(record)
   }
   return live === undefined ? game : { ...game, live: await games.saveLiveState(game.id, live) }
+}
+
+function saysTheSame(a: Game, b: Game): boolean {
+  return isDeepStrictEqual(toGameItem(a), toGameItem(b))
 }
 
 const maxConcurrentGames = 8

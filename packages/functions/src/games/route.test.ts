@@ -96,6 +96,21 @@ describe('PUT /games', () => {
   })
 })
 
+test('PUT /games does not write a game that is stored as it comes', async () => {
+  const written: unknown[] = []
+  const api = createRestApi({
+    wrap: (table) => ({
+      ...table,
+      put: (item) => {
+        written.push(item)
+        return table.put(item)
+      },
+    }),
+  })
+  for (const name of [game.name, game.name, 'Another name']) await put(api, { ...game, name })
+  expect(written).toMatchObject([{ NAME: game.name }, { NAME: 'Another name' }])
+})
+
 describe('PUT /games with a live state', () => {
   const live = { score: { home: 1, away: 0 }, period: '1h' }
   const clock = { seconds: 1_860, at: '2026-05-01T18:59:59.000Z', running: true }

@@ -39,6 +39,16 @@ describe.each([
     expect(await table.get({ PK: 'a', SK: 'c' }, { consistent: true })).toBeUndefined()
   })
 
+  test('gets the items of many keys at once, and none for a key that has none', async () => {
+    const keys = Array.from({ length: 30 }, (_, n) => ({ PK: 'many', SK: String(n) }))
+    for (const key of keys.slice(0, 20)) await table.put({ ...key, N: 1 })
+    const { items, unread } = await table.batchGet(keys, { consistent: true })
+    expect(new Set(items.map(({ SK }) => SK))).toEqual(new Set(keys.slice(0, 20).map(({ SK }) => SK)))
+    expect(unread).toEqual([])
+    const tooMany = Array.from({ length: 101 }, (_, n) => ({ PK: 'many', SK: String(n) }))
+    await expect(table.batchGet(tooMany)).rejects.toThrow(RangeError)
+  })
+
   test('updates an item that exists, and returns false for one that does not', async () => {
     await table.put({ PK: 'u', SK: '1', KEPT: 1, CHANGED: 1 })
     expect(await table.update({ PK: 'u', SK: '1' }, { CHANGED: { deep: [2] }, ADDED: 'x' })).toBe(true)

@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   BatchWriteItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -12,7 +13,14 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type PrimaryKey, table as definition } from '@sportsfeeds/domain'
 import { StoreUnavailableError } from '../errors.ts'
-import { type ItemPage, type KeyCondition, maxBatchPuts, type StoredItem, type Table } from './table.ts'
+import {
+  type ItemPage,
+  type KeyCondition,
+  maxBatchGets,
+  maxBatchPuts,
+  type StoredItem,
+  type Table,
+} from './table.ts'
 import { isTransientError } from './is-transient-error.ts'
 
 /**
@@ -30,6 +38,23 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
         new GetItemCommand({ TableName: name, Key: marshall(primaryKey(key)), ConsistentRead: consistent }),
       )
       return Item === undefined ? undefined : unmarshall(Item)
+    },
+
+    batchGet: async (keys, { consistent = false } = {}) => {
+      if (keys.length > maxBatchGets) {
+        throw new RangeError(`A batch reads ${maxBatchGets} items, not ${keys.length}; split it.`)
+      }
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: {
+            [name]: { Keys: keys.map((key) => marshall(primaryKey(key))), ConsistentRead: consistent },
+          },
+        }),
+      )
+      return {
+        items: (Responses[name] ?? []).map((item) => unmarshall(item)),
+        unread: (UnprocessedKeys[name]?.Keys ?? []).map((key) => toPrimaryKey(unmarshall(key))),
+      }
     },
 
     put: async (item) => {
@@ -74,7 +99,7 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
           new PutItemCommand({
             TableName: name,
             Item: toAttributes(item),
-            ConditionExpression: `attribute_not_exists(#key) OR (${inOrder.join(' AND ')})`,
+            ConditionExpression: `attribute_not_exists(#key) OR ${inOrder.join(' AND ')}`,
             ExpressionAttributeNames: { '#key': definition.hashKey, ...kept.names },
             ExpressionAttributeValues: toAttributes(kept.values),
           }),
@@ -172,6 +197,7 @@ async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
 function withStoreErrors(table: Table): Table {
   return {
     get: (...args) => table.get(...args).catch(translate),
+    batchGet: (...args) => table.batchGet(...args).catch(translate),
     put: (...args) => table.put(...args).catch(translate),
     putNew: (...args) => table.putNew(...args).catch(translate),
     replace: (...args) => table.replace(...args).catch(translate),

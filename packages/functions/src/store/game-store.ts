@@ -5,7 +5,7 @@ import {
   fromGameItem,
   fromLiveStateItem,
   type Game,
-  type GameId,
+  GameId,
   GameItem,
   gameKey,
   gameSortKeyPrefix,
@@ -13,6 +13,7 @@ import {
   type LiveState,
   LiveStateItem,
   liveStateKey,
+  type PrimaryKey,
   scheduledGamesIndex,
   scheduledPartitions,
   type ScheduledStatus,
@@ -24,7 +25,7 @@ import { type Clock, systemClock } from '@sportsfeeds/std'
 import { StoreUnavailableError } from '../errors.ts'
 import type { DayRange, GameStore } from '../ports.ts'
 import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
-import type { ItemPage, KeyCondition, StoredItem, Table } from './table.ts'
+import { type ItemPage, type KeyCondition, maxBatchGets, type StoredItem, type Table } from './table.ts'
 
 export interface GameStoreOptions {
   readonly clock?: Pick<Clock, 'now'>
@@ -67,6 +68,23 @@ export function createGameStore(
     return readItems('a game', items, toGame, onUnreadable).toSorted(compareByAuthority)
   }
 
+  const readLiveStates = async (keys: readonly PrimaryKey[]): Promise<StoredItem[]> => {
+    const found: StoredItem[] = []
+    let left = keys
+    let inVain = 0
+    while (left.length > 0) {
+      const batch = left.slice(0, maxBatchGets)
+      const { items, unread } = await table.batchGet(batch, { consistent: true })
+      found.push(...items)
+      left = [...unread, ...left.slice(maxBatchGets)]
+      inVain = unread.length < batch.length ? 0 : inVain + 1
+      if (inVain === maxAttempts) {
+        throw new StoreUnavailableError('The table is too busy to read all live states. Retry the request.')
+      }
+    }
+    return found
+  }
+
   const readLiveState = (item: StoredItem | undefined): LiveState | undefined =>
     readItems('a live state', item === undefined ? [] : [item], toLiveState, onUnreadable)[0]
 
@@ -93,6 +111,11 @@ export function createGameStore(
       await table.put(toGameItem(game))
     },
 
+    listedGames: async () => {
+      const items = await listAll(table)
+      return new Set(items.flatMap(({ PK }) => GameId.safeParse(PK).data ?? []))
+    },
+
     putProvisionalGame: async (game, { retentionSeconds }) => {
       const { items } = await table.query({
         partition: game.id,
@@ -110,6 +133,16 @@ export function createGameStore(
     },
 
     liveStateOfGame: async (id) => readLiveState(await table.get(liveStateKey(id), { consistent: true })),
+
+    liveStatesOfGames: async (ids) => {
+      const items = await readLiveStates(ids.map(liveStateKey))
+      return new Map(
+        readItems('a live state', items, toGameLiveState, onUnreadable).map(({ gameId, live }) => [
+          gameId,
+          live,
+        ]),
+      )
+    },
 
     saveLiveState: async (id, state) => {
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
@@ -138,7 +171,7 @@ function findDatedPartitions(
   let foundAtMs = 0
 
   const search = async (): Promise<readonly string[]> => {
-    const items = await allItems((startAfter) => table.scanIndex({ index: scheduledGamesIndex, startAfter }))
+    const items = await listAll(table)
     const partitions = new Set(items.map(({ ISSCHEDULED }) => String(ISSCHEDULED)))
     return [...partitions].filter((partition) => partition.startsWith(datedPartitionPrefix))
   }
@@ -157,6 +190,11 @@ function findDatedPartitions(
 }
 
 const searchAgainMs = 10 * 60 * 1000
+
+/** Every game that is scheduled or live. */
+function listAll(table: Pick<Table, 'scanIndex'>): Promise<readonly StoredItem[]> {
+  return allItems((startAfter) => table.scanIndex({ index: scheduledGamesIndex, startAfter }))
+}
 
 async function allItems(
   query: (startAfter: StoredItem | undefined) => Promise<ItemPage>,
@@ -194,8 +232,12 @@ function toGame(item: StoredItem): Game {
   return fromGameItem(parseItem('a game', GameItem, item))
 }
 
+function toGameLiveState(item: StoredItem): ReturnType<typeof fromLiveStateItem> {
+  return fromLiveStateItem(parseItem('a live state', LiveStateItem, item))
+}
+
 function toLiveState(item: StoredItem): LiveState {
-  return fromLiveStateItem(parseItem('a live state', LiveStateItem, item)).live
+  return toGameLiveState(item).live
 }
 
 /** True if the states differ in `rev` at most. */

@@ -6,6 +6,8 @@ import type { IndexDefinition, PrimaryKey } from '@sportsfeeds/domain'
  */
 export interface Table {
   get(key: PrimaryKey, options?: { readonly consistent?: boolean }): Promise<StoredItem | undefined>
+  /** Gets the items of at most {@link maxBatchGets} distinct keys, in no order; those that the table did not read are named. */
+  batchGet(keys: readonly PrimaryKey[], options?: { readonly consistent?: boolean }): Promise<ReadItems>
   put(item: StoredItem): Promise<void>
   /** Puts an item unless the table holds one with its key. @returns false if it wrote nothing. */
   putNew(item: StoredItem): Promise<boolean>
@@ -35,6 +37,11 @@ export interface Table {
 /** Attributes of an item as plain values; `undefined` ones are not stored. */
 export type StoredItem = Readonly<Record<string, unknown>>
 
+export interface ReadItems {
+  readonly items: readonly StoredItem[]
+  readonly unread: readonly PrimaryKey[]
+}
+
 interface TableQuery {
   /** Without it, the table itself. */
   readonly index?: IndexDefinition
@@ -61,6 +68,9 @@ export interface ItemPage {
   /** Present if there may be more: pass it as `startAfter`. */
   readonly lastKey?: StoredItem | undefined
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+export const maxBatchGets = 100
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 export const maxBatchPuts = 25

@@ -3,6 +3,7 @@ import { type IndexDefinition, type PrimaryKey, table as definition } from '@spo
 import {
   type ItemPage,
   type KeyCondition,
+  maxBatchGets,
   maxBatchPuts,
   type StoredItem,
   type Table,
@@ -33,6 +34,14 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
     items: () => [...stored.values()].toSorted((a, b) => compareStrings(toKeyString(a), toKeyString(b))),
 
     get: async (key) => stored.get(toKeyString({ ...key })),
+
+    batchGet: async (keys) => {
+      if (keys.length === 0 || keys.length > maxBatchGets) {
+        throw new RangeError('A batch reads 1 to 100 items.')
+      }
+      const found = keys.map((key) => stored.get(toKeyString({ ...key })))
+      return { items: found.filter((item) => item !== undefined), unread: [] }
+    },
 
     put: async (item) => put(item),
 

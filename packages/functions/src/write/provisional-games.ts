@@ -8,13 +8,16 @@ export interface ProvisionalGames {
 }
 
 export interface ProvisionalGamesDependencies {
-  readonly games: Pick<GameStore, 'putProvisionalGame'>
+  readonly games: Pick<GameStore, 'listedGames' | 'putProvisionalGame'>
   readonly retentionSeconds: number
-  /** Called with an error of the table: the game is tried again with the next odds of it. */
+  /** Called with an error of the table: what failed is tried again with the next odds. */
   readonly onError: (error: unknown) => void
 }
 
-/** Remembers the games that are known to have a record, so that the odds of these cost no read. */
+/**
+ * Remembers the games that are known to have a record, so that the odds of these cost no read. The first game that is not known
+ * makes it read the list of those that are scheduled or live, all at once; one that is not in the list is looked up.
+ */
 export function createProvisionalGames({
   games,
   retentionSeconds,
@@ -26,6 +29,17 @@ export function createProvisionalGames({
     const [oldest] = known
     if (known.size >= maxKnownGames && oldest !== undefined) known.delete(oldest)
     known.add(id)
+  }
+
+  let hasRead = false
+  const readList = async (): Promise<void> => {
+    hasRead = true
+    try {
+      for (const id of await games.listedGames()) remember(id)
+    } catch (error) {
+      hasRead = false
+      onError(error)
+    }
   }
 
   const add = async (odds: readonly [Odds, ...Odds[]]): Promise<boolean> => {
@@ -42,6 +56,7 @@ export function createProvisionalGames({
 
   return {
     addMissing: async (odds) => {
+      if (!hasRead && odds.some(({ gameId }) => !known.has(gameId))) await readList()
       const unknown = new Map<GameId, [Odds, ...Odds[]]>()
       for (const each of odds) {
         if (known.has(each.gameId)) continue

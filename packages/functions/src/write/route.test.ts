@@ -13,6 +13,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createOddsStore } from '../store/odds-store.ts'
 import { StoreUnavailableError } from '../errors.ts'
+import type { Table } from '../store/table.ts'
 import { withFaults } from '../testing/memory-table.ts'
 import { eveningMs } from '../testing/odds.ts'
 import { createRestApi, type RestApi } from '../testing/rest-api.ts'
@@ -416,6 +417,33 @@ describe('PUT /feeds with odds of a game that has no record', () => {
     const before = reads
     for (let second = 2; second < 10; second += 1) await put(api, [at(second)])
     expect([before, reads]).toEqual([1, 1])
+  })
+
+  test('reads the games that are scheduled or live all at once, for the first game that it does not know', async () => {
+    let queries = 0
+    const wrap = (table: Table): Table => ({
+      ...table,
+      query: (query) => {
+        queries += 1
+        return table.query(query)
+      },
+    })
+    const api = createRestApi({ wrap })
+    await putGame(api)
+    const before = queries
+    expect((await put(api, [at(1)])).json()).toMatchObject({ stored: 1, provisionalGames: [] })
+    expect(queries).toBe(before)
+  })
+
+  test('looks a game up while the list of games cannot be read', async () => {
+    const api = createRestApi({
+      wrap: (table) => ({
+        ...table,
+        scanIndex: () => Promise.reject(new StoreUnavailableError('throttled')),
+      }),
+    })
+    expect((await put(api, [at(1)])).json()).toMatchObject({ provisionalGames: ['game-1'] })
+    expect(api.errors).toHaveLength(1)
   })
 
   test('stores the odds although the game cannot be, and tries again with the next ones', async () => {

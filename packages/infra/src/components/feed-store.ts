@@ -51,6 +51,8 @@ export class FeedStore extends pulumi.ComponentResource {
         actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
         resources: [this.table.arn],
       },
+      // For the games that are known already.
+      { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
   }
 
@@ -77,6 +79,10 @@ export class FeedStore extends pulumi.ComponentResource {
 
   grantReadLiveStates(to: ProductFunction): void {
     to.grant('read-live-states', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
+  }
+
+  grantListLiveStates(to: ProductFunction): void {
+    to.grant('list-live-states', [{ actions: ['dynamodb:BatchGetItem'], resources: [this.table.arn] }])
   }
 
   grantWriteGames(to: ProductFunction): void {

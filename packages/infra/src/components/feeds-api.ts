@@ -152,6 +152,7 @@ export class FeedsApi extends pulumi.ComponentResource {
     )
     store.grantReadGames(games)
     store.grantReadLiveStates(games)
+    store.grantListLiveStates(games)
     store.grantWriteGames(games)
     return { writeFeeds, readFeeds, games }
   }
