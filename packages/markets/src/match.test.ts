@@ -25,6 +25,11 @@ test('a slow bookmaker sees the match as it stood, though a quick one has seen m
   expect(match.asOf(25)).toMatchObject({ scoreboard: { text: '25' }, events: 2 })
 })
 
+test('nothing changes within a step', () => {
+  const match = createMatch(ticking, { rememberSeconds: 0, stepSeconds: 10, again: false })
+  expect([3, 9.9, 10, 19, 20].map((seconds) => match.asOf(seconds).seconds)).toEqual([0, 0, 10, 10, 20])
+})
+
 test('what nobody looks back at any more is forgotten', () => {
   const match = createMatch(ticking, { rememberSeconds: 10, again: false })
   for (let seconds = 1; seconds <= 50; seconds += 1) match.asOf(seconds)

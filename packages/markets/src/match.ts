@@ -23,11 +23,16 @@ export interface Match {
 export interface MatchOptions {
   /** Longest look back. */
   readonly rememberSeconds: number
+  /** Prices, score and events stay as they are for so long. */
+  readonly stepSeconds?: number
   /** After the end of a match another one begins, so that a long run never falls silent. */
   readonly again: boolean
 }
 
-export function createMatch(createModel: () => InPlayModel, { rememberSeconds, again }: MatchOptions): Match {
+export function createMatch(
+  createModel: () => InPlayModel,
+  { rememberSeconds, stepSeconds = 0, again }: MatchOptions,
+): Match {
   let model = createModel()
   let match = 1
   let beganSeconds = 0
@@ -65,7 +70,7 @@ export function createMatch(createModel: () => InPlayModel, { rememberSeconds, a
   return {
     asOf: (seconds) => {
       const last = moments.at(-1)
-      if (last === undefined || seconds > last.seconds) {
+      if (last === undefined || (seconds > last.seconds && seconds - last.seconds >= stepSeconds)) {
         const moment = play(seconds)
         moments.push(moment)
         forget(moments, seconds - rememberSeconds)

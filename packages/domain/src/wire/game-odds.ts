@@ -149,8 +149,12 @@ function fromMarketEntry(entry: unknown): ParsedMarket | undefined {
     parsed.push({ id: outcomeId, name })
   }
   if (rare === undefined) return { ...market, provider, outcomes: parsed }
-  const extra = RareSchema.safeParse(rare)
-  return extra.success ? { ...market, provider, ...extra.data, outcomes: parsed } : undefined
+  if (!isRecord(rare)) return undefined
+  const { main, summary, gameDate } = rare
+  if (main !== undefined && typeof main !== 'boolean') return undefined
+  if (summary !== undefined && !isSummary(summary)) return undefined
+  if (gameDate !== undefined && !isInstant(gameDate)) return undefined
+  return { ...market, provider, main, summary, gameDate, outcomes: parsed }
 }
 
 function fromFragment(
@@ -168,8 +172,10 @@ function fromFragment(
   if (stored !== null && !isFinite(stored)) return undefined
   if (!isDigest(digest) || !Array.isArray(prices) || prices.length !== market.outcomes.length)
     return undefined
-  const extra = own === undefined ? noOwn : Own.safeParse(own).data
-  if (extra === undefined) return undefined
+  if (own !== undefined && !isRecord(own)) return undefined
+  const { seq, reason } = own ?? noOwn
+  if (seq !== undefined && (!isWhole(seq) || seq < 0)) return undefined
+  if (reason !== undefined && !isReason(reason)) return undefined
   const outcomes: Outcome[] = []
   for (let index = 0; index < prices.length; index += 1) {
     const outcome = market.outcomes[index]
@@ -187,9 +193,9 @@ function fromFragment(
     main: market.main,
     provider: market.provider,
     date: instantOf(time + date),
-    seq: extra.seq,
+    seq,
     status,
-    reason: extra.reason,
+    reason,
     oddsFormat,
     outcomes,
     summary: market.summary,
@@ -201,7 +207,7 @@ function fromFragment(
   return receivedAt - (time + date) > lateAfterMs ? { ...odds, late: true } : odds
 }
 
-const noOwn: z.infer<typeof Own> = {}
+const noOwn: Readonly<Record<string, unknown>> = {}
 
 function fromPrice(price: unknown, outcome: Outcome): Outcome | undefined {
   if (!Array.isArray(price)) {
@@ -298,6 +304,9 @@ const isGameId = remembered(GameId)
 const isProvider = remembered(ProviderName)
 const isOutcomeId = remembered(OutcomeId)
 const isName = remembered(z.string().min(1).max(200))
+const isSummary = remembered(z.string().max(500).refine(isWellFormed, notWellFormed))
+const isInstant = remembered(Instant)
+const isReason = remembered(z.string().max(100))
 
 const knownMarkets = new Map<string, MarketOrBetStop>()
 
@@ -315,14 +324,3 @@ function marketOf(id: unknown): MarketOrBetStop | undefined {
     return undefined
   }
 }
-
-const RareSchema = z.object({
-  main: z.boolean().optional(),
-  summary: z.string().max(500).refine(isWellFormed, notWellFormed).optional(),
-  gameDate: Instant.optional(),
-})
-
-const Own = z.object({
-  seq: z.number().int().nonnegative().optional(),
-  reason: z.string().max(100).optional(),
-})

@@ -128,9 +128,9 @@ test('a share of the records is in the reference form', () => {
   expect(reference / odds.length).toBeLessThan(0.4)
 })
 
-test('scores are sent every five seconds, of the games whose score has changed', () => {
-  const requests = requestsOf({ durationMs: 20_000 }).filter(({ games }) => games !== undefined)
-  expect(requests.map(({ atMs }) => Math.round(atMs / 1_000))).toEqual([5, 10, 15])
+test('scores are sent every fifteen seconds, of the games whose score has changed', () => {
+  const requests = requestsOf({ durationMs: 50_000 }).filter(({ games }) => games !== undefined)
+  expect(requests.map(({ atMs }) => Math.round(atMs / 1_000))).toEqual([15, 30, 45])
   const games = requests.flatMap((request) => request.games ?? [])
   expect(new Set(games.map(({ id }) => id)).size).toBe(12)
   for (const { live } of games) {

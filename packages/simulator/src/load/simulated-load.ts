@@ -73,7 +73,13 @@ export function createSimulatedLoad(plan: SimulatedLoadPlan, nowMs: number): Loa
 }
 
 /** Scores are sent this often: matches are played many times as fast as in reality. */
-const scoresEveryMs = 5_000
+const scoresEveryMs = 15_000
+
+/**
+ * Bookmakers price all markets of a game at once, every so often. It also keeps the load cheap to make: the process that makes it
+ * receives it too, once for each analyst.
+ */
+const stepSeconds = 60
 
 interface SimulatedGame extends Pick<Fixture, 'game' | 'randomOf'> {
   readonly match: Match
@@ -100,7 +106,11 @@ function beginGames(
   const longestDelayMs = Math.max(...providerProfiles(plan).map(({ delayMs }) => delayMs))
   return fixtures.map(({ game, createModel, randomOf }, place) => {
     const rememberSeconds = mostSecondsWithin(timetable, place, longestDelayMs)
-    const match = createMatch(createModel, { rememberSeconds, again: plan.profile.name !== 'matchday' })
+    const match = createMatch(createModel, {
+      rememberSeconds,
+      stepSeconds,
+      again: plan.profile.name !== 'matchday',
+    })
     return { game, match, randomOf }
   })
 }
