@@ -12,6 +12,8 @@ export abstract class EngineError extends CodedError<
   | 'protected_resource'
   | 'program_failed'
   | 'update_running'
+  | 'service_not_steady'
+  | 'dockerfile'
 > {}
 
 /** The resource that an error is about. */
@@ -112,6 +114,28 @@ export class UpdateRunningError extends EngineError {
 
   constructor(stack: string) {
     super(`Stack "${stack}" is being updated in this process; wait for it before running another program.`)
+  }
+}
+
+/** A service's tasks did not come to run and to be healthy. */
+export class ServiceNotSteadyError extends EngineError {
+  readonly code = 'service_not_steady'
+
+  constructor(serviceName: string, lines: readonly string[]) {
+    super(
+      `The tasks of service "${serviceName}" are not running and healthy. Its latest log:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+    )
+  }
+}
+
+/** A Dockerfile needs more than copying files. */
+export class DockerfileError extends EngineError {
+  readonly code = 'dockerfile'
+
+  constructor(dockerfile: string, instruction: string) {
+    super(
+      `"${dockerfile}" cannot be run without Docker: ${instruction}. Images here only copy files and name a command.`,
+    )
   }
 }
 

@@ -23,6 +23,11 @@ export function createProviderFunctions({
       () => ({ id: accountId, accountId, arn: `arn:aws:iam::${accountId}:root`, userId: accountId }),
     ],
     ['aws:iam/getPolicyDocument:getPolicyDocument', policyDocument],
+    ['aws:index/getAvailabilityZones:getAvailabilityZones', () => zonesOf(region)],
+    [
+      'aws:ec2/getManagedPrefixList:getManagedPrefixList',
+      ({ name }) => ({ id: 'pl-0123456789abcdef0', name, addressFamily: 'IPv4', entries: [] }),
+    ],
   ])
 }
 
@@ -33,6 +38,17 @@ function regionOf(region: string): Properties {
     name: region,
     description: region,
     endpoint: `ec2.${region}.amazonaws.com`,
+  }
+}
+
+function zonesOf(region: string): Properties {
+  const letters = ['a', 'b', 'c']
+  return {
+    id: region,
+    region,
+    names: letters.map((letter) => `${region}${letter}`),
+    zoneIds: letters.map((_, index) => `${region}-az${index + 1}`),
+    groupNames: [region],
   }
 }
 

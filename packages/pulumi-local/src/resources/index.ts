@@ -6,9 +6,12 @@ import * as webSocketApis from './apigatewayv2.ts'
 import * as cloudfront from './cloudfront.ts'
 import type { CloudContext } from './context.ts'
 import * as dynamodb from './dynamodb.ts'
+import * as ecs from './ecs.ts'
+import * as ecrImage from './ecr-image.ts'
 import { inertHandlers } from './inert.ts'
 import * as kinesis from './kinesis.ts'
 import * as lambda from './lambda.ts'
+import * as lb from './lb.ts'
 import * as random from './random.ts'
 import * as s3 from './s3.ts'
 import * as sqs from './sqs.ts'
@@ -22,6 +25,9 @@ export const resourceHandlers: ReadonlyMap<string, ResourceHandler<CloudContext>
     ...Object.values(sqs),
     ...Object.values(s3),
     ...Object.values(cloudfront),
+    ...Object.values(ecs),
+    ...Object.values(ecrImage),
+    ...Object.values(lb),
     ...Object.values(random),
     ...Object.values(restApis),
     ...Object.values(restMethods),

@@ -28,9 +28,17 @@ function named(arnOf: (name: string, account: AccountContext) => string, nameKey
 /** A type whose outputs no other resource uses: any id will do. */
 const anonymous: InertOutputs = (request) => ({ id: physicalName(request, undefined), outputs: {} })
 
+/** A part of a network: its id has a prefix, and its ARN names it by that. */
+function ofNetwork(prefix: string, kind: string): InertOutputs {
+  return ({ urn, region, accountId }) => {
+    const id = `${prefix}-0${stableId(16, urn)}`
+    return { id, outputs: { arn: `arn:aws:ec2:${region}:${accountId}:${kind}/${id}` } }
+  }
+}
+
 /**
- * Types without effect on one machine: who may do what, what is logged and watched, keys, and sign-in of people. They
- * are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the emulator is an
+ * Types without effect on one machine: who may do what, what is logged and watched, keys, networks, and sign-in of
+ * people. They are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the emulator is an
  * error.
  */
 const inertTypes: Readonly<Record<string, InertOutputs>> = {
@@ -94,6 +102,43 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
   }),
   'aws:cognito/userGroup:UserGroup': anonymous,
   'aws:cognito/resourceServer:ResourceServer': anonymous,
+  'aws:ec2/vpc:Vpc': ofNetwork('vpc', 'vpc'),
+  'aws:ec2/subnet:Subnet': ofNetwork('subnet', 'subnet'),
+  'aws:ec2/internetGateway:InternetGateway': ofNetwork('igw', 'internet-gateway'),
+  'aws:ec2/routeTable:RouteTable': ofNetwork('rtb', 'route-table'),
+  'aws:ec2/route:Route': anonymous,
+  'aws:ec2/routeTableAssociation:RouteTableAssociation': anonymous,
+  'aws:ec2/securityGroup:SecurityGroup': (request) => {
+    const { id, outputs } = ofNetwork('sg', 'security-group')(request)
+    return { id, outputs: { ...outputs, name: physicalName(request, text(request.inputs.name)) } }
+  },
+  'aws:ec2/securityGroupRule:SecurityGroupRule': anonymous,
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': anonymous,
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': anonymous,
+  'aws:ec2/vpcEndpoint:VpcEndpoint': ofNetwork('vpce', 'vpc-endpoint'),
+  'aws:ec2/eip:Eip': ofNetwork('eipalloc', 'elastic-ip'),
+  'aws:ec2/natGateway:NatGateway': ofNetwork('nat', 'natgateway'),
+  'aws:ec2/flowLog:FlowLog': anonymous,
+  'aws:ecr/repository:Repository': (request) => {
+    const name = physicalName(request, text(request.inputs.name))
+    const registryId = request.accountId
+    return {
+      id: name,
+      outputs: {
+        name,
+        registryId,
+        arn: `arn:aws:ecr:${request.region}:${registryId}:repository/${name}`,
+        repositoryUrl: `${registryId}.dkr.ecr.${request.region}.amazonaws.com/${name}`,
+      },
+    }
+  },
+  'aws:ecr/repositoryPolicy:RepositoryPolicy': anonymous,
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy': anonymous,
+  'aws:ecs/clusterCapacityProviders:ClusterCapacityProviders': anonymous,
+  'aws:appautoscaling/target:Target': anonymous,
+  'aws:appautoscaling/policy:Policy': named(
+    (name, { region, accountId }) => `arn:aws:autoscaling:${region}:${accountId}:scalingPolicy:${name}`,
+  ),
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': anonymous,
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls': anonymous,
   'aws:s3/bucketVersioning:BucketVersioning': anonymous,

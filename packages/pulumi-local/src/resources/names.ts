@@ -22,3 +22,14 @@ export function physicalName(
 ): string {
   return given ?? `${resource.name}-${stableId(7, resource.urn)}`
 }
+
+/** As {@link physicalName}, with the program's part cut so that the whole has at most `maxLength` characters. */
+export function shortPhysicalName(
+  resource: { readonly urn: string; readonly name: string },
+  given: string | undefined,
+  maxLength: number,
+): string {
+  const name = physicalName(resource, given)
+  if (given !== undefined || name.length <= maxLength) return name
+  return physicalName({ ...resource, name: resource.name.slice(0, maxLength - name.length) }, given)
+}
