@@ -105,7 +105,11 @@ function noteStates(client: AnalystClient, terminal: Terminal): void {
   })
   client.on('gap', ({ cause, missingFrames }) => {
     terminal.note(
-      cause === 'gap' ? `${missingFrames} frames missed, catching up` : 'another consumer sends, catching up',
+      {
+        gap: `${missingFrames} frames missed, catching up`,
+        'new-epoch': 'another consumer sends, catching up',
+        conflated: 'this connection was too slow, catching up',
+      }[cause],
     )
   })
   client.on('incomplete', ({ from, to }) => {

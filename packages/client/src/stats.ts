@@ -15,6 +15,8 @@ export interface ClientStats extends Readonly<MergeCounts> {
   /** Odds that the server left out of frames because a newer one of their market was in them. */
   readonly conflated: number
   readonly connections: number
+  /** Connections that a live gateway resumed where the one before was lost. */
+  readonly resumed: number
   readonly gaps: number
   readonly newEpochs: number
   readonly catchUps: number
@@ -50,6 +52,7 @@ export type Counted =
   | 'unknownFrames'
   | 'conflated'
   | 'connections'
+  | 'resumed'
   | 'gaps'
   | 'newEpochs'
   | 'catchUps'
@@ -71,6 +74,7 @@ export function createStats(): StatsRecorder {
     unknownFrames: 0,
     conflated: 0,
     connections: 0,
+    resumed: 0,
     gaps: 0,
     newEpochs: 0,
     catchUps: 0,

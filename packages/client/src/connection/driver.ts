@@ -3,7 +3,9 @@ import {
   compareOdds,
   type EpochMs,
   type GameId,
+  type OddsFrame,
   type ServerFrame,
+  type SubscribedFrame,
   type Subscription,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
@@ -15,7 +17,7 @@ import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
 import { type ClientStats, createStats } from '../stats.ts'
 import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
 import { createFollowedGames, type GameUpdate } from '../sync/followed-games.ts'
-import { createGapTracker } from '../sync/gap-tracker.ts'
+import { createGapTracker, type Gap } from '../sync/gap-tracker.ts'
 import { createMerge } from '../sync/merge.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
 import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
@@ -95,6 +97,10 @@ export function createDriver({
   /** Messages that change the subscription, sent instead of the whole one. */
   let changes: ClientMessage[] = []
   let isEnded = false
+  /** The server is a live gateway. */
+  let isGateway = false
+  /** Messages that change the subscription and that the server has not confirmed. */
+  let unconfirmed = 0
 
   const dispatch = (event: ClientEvent): void => {
     queue.push(event)
@@ -183,6 +189,8 @@ export function createDriver({
   const openSocket = (number: number): void => {
     serverClock.reset()
     heartbeat.reset()
+    isGateway = false
+    unconfirmed = 0
     try {
       link.open(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token), {
         onOpen: () => {
@@ -208,8 +216,9 @@ export function createDriver({
   }
 
   const sendSubscription = (): void => {
-    const messages = changes.length > 0 ? changes : [subscriptionMessage(followed.subscription)]
+    const messages = changes.length > 0 ? changes : [subscriptionMessage(followed.subscription, gaps.place)]
     changes = []
+    unconfirmed += messages.length
     for (const message of messages) link.send(message)
   }
 
@@ -257,11 +266,10 @@ export function createDriver({
     }
     switch (frame.type) {
       case 'odds': {
-        const { position } = frame
-        const gap = position === undefined ? undefined : gaps.observe({ ...frame, position })
+        const gap = gapAt(frame)
         if (gap !== undefined) {
           catchUps.countLoss()
-          stats.count(gap.cause === 'gap' ? 'gaps' : 'newEpochs')
+          stats.count(gap.cause === 'new-epoch' ? 'newEpochs' : 'gaps')
           emitter.emit('gap', gap)
           dispatch({ type: 'missed', cause: gap.cause })
         }
@@ -283,7 +291,13 @@ export function createDriver({
         announce(followed.learn([{ ...frame.game, live: frame.live }]))
         return
       case 'subscribed':
-        dispatch({ type: 'subscribed', liveInMs: frame.liveFrom - serverNow })
+        takeConfirmation(frame, serverNow)
+        return
+      case 'welcome':
+        isGateway = frame.resumes === true
+        return
+      case 'heartbeat':
+        gaps.reach(frame.at, frame.through)
         return
       case 'pong': {
         const pingedAtMs = heartbeat.pong(frame.id)
@@ -299,11 +313,31 @@ export function createDriver({
         }
         const isFinal = frame.code !== 'unavailable'
         dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
-        return
       }
-      case 'welcome':
-      case 'heartbeat':
     }
+  }
+
+  /** What a frame shows to be missing, by its position or by what the live gateway says of itself. */
+  const gapAt = (frame: OddsFrame): Gap | undefined => {
+    if (frame.position !== undefined) return gaps.observe({ ...frame, position: frame.position })
+    if (frame.at !== undefined) gaps.advance(frame.at)
+    const isSlow = frame.conflated !== undefined && !followed.subscription.conflate
+    return isSlow ? gaps.leftOut() : undefined
+  }
+
+  const takeConfirmation = (frame: SubscribedFrame, serverNow: EpochMs): void => {
+    const { at, through, resumed, liveFrom } = frame
+    if (at === undefined) {
+      gaps.leavePlace()
+      dispatch({ type: 'subscribed', liveInMs: liveFrom - serverNow, isComplete: false })
+      return
+    }
+    unconfirmed -= 1
+    // The place is that of the last one, and so is what follows it.
+    if (unconfirmed > 0) return
+    if (resumed === true) stats.count('resumed')
+    gaps.join({ at, through, resumed: resumed === true, wantsPast: since !== undefined })
+    dispatch({ type: 'subscribed', liveInMs: 0, isComplete: gaps.isComplete })
   }
 
   const announce = (games: readonly GameUpdate[]): void => {
@@ -352,8 +386,10 @@ export function createDriver({
 
     follow: (changed, message) => {
       announce(followed.change(changed))
+      gaps.leavePlace()
       if (!link.isConnected) return
-      gaps.markMissing(serverClock.atLeast(clock.now()))
+      // A live gateway misses nothing while it changes a subscription.
+      if (!isGateway) gaps.markMissing(serverClock.atLeast(clock.now()))
       changes.push(message)
       dispatch({ type: 'subscription-changed' })
     },

@@ -45,13 +45,17 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
       access,
       detail,
     })),
-  fc.integer({ min: -100, max: 5_000 }).map((liveInMs): Draft => () => ({ type: 'subscribed', liveInMs })),
+  fc
+    .tuple(fc.integer({ min: -100, max: 5_000 }), fc.boolean())
+    .map(([liveInMs, isComplete]): Draft => () => ({ type: 'subscribed', liveInMs, isComplete })),
   fc.boolean().map((isFinal): Draft => () => ({ type: 'subscribe-failed', isFinal, detail })),
   fc.constant((): ClientEvent => ({ type: 'outdated', detail })),
-  fc.constantFrom<'gap' | 'new-epoch'>('gap', 'new-epoch').map((cause): Draft => () => ({
-    type: 'missed',
-    cause,
-  })),
+  fc
+    .constantFrom<'gap' | 'new-epoch' | 'conflated'>('gap', 'new-epoch', 'conflated')
+    .map((cause): Draft => () => ({
+      type: 'missed',
+      cause,
+    })),
   age.map((old): Draft => ({ round }) => ({ type: 'caught-up', round: round - old })),
   fc.tuple(age, fc.boolean()).map(([old, isRefusal]): Draft => ({ round }) => ({
     type: 'catch-up-failed',
@@ -168,8 +172,11 @@ function checkSchedule(schedule: readonly (readonly [Draft, number, number])[]):
 
     if (before.kind === 'closed') expect(after).toBe(before)
     if (after.kind === 'live' && before.kind !== 'live') {
+      const isConfirmed = event.type === 'subscribed' && event.isComplete
       expect([before.kind, event.type]).toEqual(
-        before.kind === 'stale' ? ['stale', 'heard'] : ['catching-up', 'caught-up'],
+        before.kind === 'stale'
+          ? ['stale', 'heard']
+          : ['catching-up', isConfirmed ? 'subscribed' : 'caught-up'],
       )
     }
     if (isLinked(after)) expect(world.openSockets).toBe(1)

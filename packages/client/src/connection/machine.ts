@@ -27,7 +27,7 @@ import type { Timing } from './timing.ts'
 // timer:pong                                               =                   =                =
 // timer:turn                                               stale               stale
 // outdated                                                 closed              closed           closed
-// subscribed                                               =                   catching-up      =
+// subscribed                                               =, live             catching-up, =   =
 // subscribe-failed                                         =, offline, closed                   =, offline, closed
 // subscription-changed                                     =                   catching-up      =
 // missed                                                   =                   catching-up      =
@@ -51,7 +51,7 @@ export type OfflineReason =
   | 'network-down'
 
 /** Event after which something may be missing, so that the client catches up. */
-export type CatchUpCause = 'connect' | 'reconnect' | 'gap' | 'new-epoch' | 'subscription'
+export type CatchUpCause = 'connect' | 'reconnect' | 'gap' | 'new-epoch' | 'conflated' | 'subscription'
 
 export type ClientState = Offline | Connecting | CatchingUp | Live | Stale | Closed
 
@@ -152,9 +152,10 @@ export type ClientEvent =
   | { readonly type: 'heard' }
   /** The server says that this client is too old for it. */
   | { readonly type: 'outdated'; readonly detail: string }
-  | { readonly type: 'subscribed'; readonly liveInMs: number }
+  /** `isComplete`: the live gateway has sent everything that was missing. */
+  | { readonly type: 'subscribed'; readonly liveInMs: number; readonly isComplete: boolean }
   | { readonly type: 'subscribe-failed'; readonly isFinal: boolean; readonly detail: string }
-  | { readonly type: 'missed'; readonly cause: 'gap' | 'new-epoch' }
+  | { readonly type: 'missed'; readonly cause: 'gap' | 'new-epoch' | 'conflated' }
   | { readonly type: 'caught-up'; readonly round: number }
   | {
       readonly type: 'catch-up-failed'
@@ -346,7 +347,10 @@ export function createMachine(timing: Timing): Machine {
 
   const catchingUp: Row<CatchingUp> = {
     ...linked('catching-up'),
-    subscribed: { to: ['catching-up'], step: (state, { liveInMs }) => awaitLive(state, liveInMs) },
+    subscribed: {
+      to: ['catching-up', 'live'],
+      step: (state, { liveInMs, isComplete }) => (isComplete ? completed(state) : awaitLive(state, liveInMs)),
+    },
     'subscribe-failed': {
       to: ['catching-up', 'offline', 'closed'],
       step: (state, { isFinal, detail }, moment) => {
@@ -412,8 +416,9 @@ export function createMachine(timing: Timing): Machine {
       step: (state, { cause }) => startCatchUp(toCatchingUp(state, cause), buffering('all')),
     },
     subscribed: {
-      to: ['catching-up'],
-      step: (state, { liveInMs }) => {
+      to: ['catching-up', 'live'],
+      step: (state, { liveInMs, isComplete }) => {
+        if (isComplete) return stay(state)
         const waiting = awaitLive(toCatchingUp(state, 'subscription'), liveInMs)
         return { ...waiting, effects: [...buffering('new'), ...waiting.effects] }
       },
@@ -662,6 +667,20 @@ function goLive({ socket, round, attempt, openedAtMs, isAwaitingPong }: Catching
       hasBeenLive: true,
     },
     effects: [clear('buffer')],
+  }
+}
+
+/** Nothing has to be caught up: what was buffered is complete, and in order. */
+function completed(state: CatchingUp): Step {
+  const { state: live, effects } = goLive(state)
+  return {
+    state: live,
+    effects: [
+      { type: 'cancel-catch-up' },
+      clear('subscribe', 'liveFrom', 'catchUpRetry'),
+      { type: 'flush' },
+      ...effects,
+    ],
   }
 }
 

@@ -76,15 +76,16 @@ test('C2 a connection says at once what it follows, when that fits into an addre
   const url = 'wss://x.example/v1'
   const follows = { all: false, conflate: false, sports: ['tennis'], games: ['game-1', 'game-2'] }
   expect(connectionUrl(url, follows)).toBe('wss://x.example/v1?games=game-1%2Cgame-2&sports=tennis')
-  expect(subscriptionMessage(follows)).toEqual({
+  expect(subscriptionMessage(follows, { 'shard-1': '7' })).toEqual({
     action: 'subscribe',
     games: ['game-1', 'game-2'],
     sports: ['tennis'],
     conflate: false,
+    at: { 'shard-1': '7' },
   })
   const many = Array.from({ length: 500 }, (_, index) => `game-${index}`)
   expect(connectionUrl(url, { ...follows, games: many })).toBe(url)
-  expect(subscriptionMessage({ all: false, games: [], sports: [], conflate: false })).toEqual({
+  expect(subscriptionMessage({ all: false, games: [], sports: [], conflate: false }, undefined)).toEqual({
     action: 'unsubscribe',
   })
   expect(subprotocols('t')).toEqual(['sportsfeeds.v2', 'bearer.t'])

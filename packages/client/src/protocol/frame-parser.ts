@@ -3,6 +3,7 @@ import {
   type ClientMessage,
   fieldPath,
   ServerFrame,
+  type StreamPlace,
   subprotocol,
   type Subscription,
 } from '@sportsfeeds/domain'
@@ -47,15 +48,23 @@ export function subprotocols(token: string): string[] {
   return [subprotocol, `${bearerSubprotocolPrefix}${token}`]
 }
 
-/** Message after which a new connection follows `subscription` and nothing else. */
-export function subscriptionMessage({ all, games, sports, conflate }: Subscription): ClientMessage {
-  if (all) return { action: 'subscribe', all, conflate }
+/**
+ * Message after which a new connection follows `subscription` and nothing else.
+ * @param at where a live gateway is to resume it; other servers ignore it.
+ */
+export function subscriptionMessage(
+  { all, games, sports, conflate }: Subscription,
+  at: StreamPlace | undefined,
+): ClientMessage {
+  const place = at === undefined ? {} : { at }
+  if (all) return { action: 'subscribe', all, conflate, ...place }
   if (games.length === 0 && sports.length === 0) return { action: 'unsubscribe' }
   return {
     action: 'subscribe',
     ...(games.length > 0 ? { games } : {}),
     ...(sports.length > 0 ? { sports } : {}),
     conflate,
+    ...place,
   }
 }
 

@@ -1,9 +1,18 @@
-import { type EpochMs, handoverMs, type OddsFrame, type Position } from '@sportsfeeds/domain'
+import {
+  advancePlace,
+  type EpochMs,
+  handoverMs,
+  type OddsFrame,
+  type Position,
+  type StreamPlace,
+} from '@sportsfeeds/domain'
 
 /** Frames were missed, or may have been. */
 export interface Gap {
-  readonly cause: 'gap' | 'new-epoch'
-  readonly position: Position
+  /** `conflated`: this client was too slow, so that the live gateway left records out. */
+  readonly cause: 'gap' | 'new-epoch' | 'conflated'
+  /** Absent at the live gateway. */
+  readonly position?: Position | undefined
   /** Frames known to be missing; 0 for a new epoch after a silence: the previous consumer may have given some up. */
   readonly missingFrames: number
   /** Server time from which on odds may be missing. */
@@ -43,10 +52,35 @@ export interface GapTracker {
   commit(startedAt: EpochMs): void
   /** The catch-up failed: its range is still missing. */
   rollback(): void
+  /** The connection to a live gateway moves on. */
+  advance(at: StreamPlace): void
+  /** The live gateway says where the connection is, and which time that is. */
+  reach(at: StreamPlace, through: EpochMs | undefined): void
+  /**
+   * The live gateway confirms a subscription: from `at` on nothing is missing.
+   * @param joined `resumed`: nor is anything since the place that the client named.
+   */
+  join(joined: Joined): void
+  /** The place is of no use any more: something else is followed, or another kind of server. */
+  leavePlace(): void
+  /** The live gateway left records out. @returns the gap. */
+  leftOut(): Gap
+  /** Where a connection can be resumed. */
+  readonly place: StreamPlace | undefined
+  /** True if nothing is missing. */
+  readonly isComplete: boolean
   /** True if something is missing that the running catch-up does not cover. */
   readonly hasMissing: boolean
   /** Time from which a client that resumes here has to catch up; undefined before `start`. */
   resumePoint(): EpochMs | undefined
+}
+
+export interface Joined {
+  readonly at: StreamPlace
+  readonly through: EpochMs | undefined
+  readonly resumed: boolean
+  /** The client wants what is older than its first connection. */
+  readonly wantsPast: boolean
 }
 
 export interface GapTrackerOptions {
@@ -62,9 +96,19 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
   let heardAt: EpochMs | undefined
   let missingSince: EpochMs | undefined
   let catchingUpSince: EpochMs | undefined
+  let place: StreamPlace | undefined
+  let hasBeenComplete = false
+  /** While a lost connection may be resumed: what was missing before. */
+  let beforeLoss: { since: EpochMs | undefined } | undefined
 
   const markMissing = (since: EpochMs): void => {
     missingSince = Math.min(missingSince ?? since, since)
+    if (beforeLoss !== undefined) beforeLoss.since = Math.min(beforeLoss.since ?? since, since)
+  }
+
+  const reach = (at: StreamPlace, through: EpochMs | undefined): void => {
+    place = at
+    if (through !== undefined && completeTo !== undefined) completeTo = Math.max(completeTo, through)
   }
 
   /** Never before the time up to which all is here; the overlap covers what was on its way then. */
@@ -117,8 +161,47 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
     },
 
     disconnect: () => {
+      const known = [missingSince, catchingUpSince].filter((since) => since !== undefined)
+      const before = beforeLoss ?? { since: known.length === 0 ? undefined : Math.min(...known) }
+      beforeLoss = undefined
       if (completeTo !== undefined) markMissing(lost())
+      beforeLoss = place === undefined ? undefined : before
       shards = new Map()
+    },
+
+    reach: (at, through) => {
+      if (place !== undefined) reach(at, through)
+    },
+
+    advance: (at) => {
+      if (place !== undefined) place = advancePlace(place, at)
+    },
+
+    join: ({ at, through, resumed, wantsPast }) => {
+      if (resumed) missingSince = beforeLoss?.since
+      else if (!hasBeenComplete && !wantsPast) missingSince = undefined
+      hasBeenComplete ||= missingSince === undefined
+      beforeLoss = undefined
+      reach(at, through)
+    },
+
+    leavePlace: () => {
+      place = undefined
+      beforeLoss = undefined
+    },
+
+    leftOut: () => {
+      const since = from(quietBefore())
+      markMissing(since)
+      return { cause: 'conflated', missingFrames: 0, since }
+    },
+
+    get place() {
+      return place
+    },
+
+    get isComplete() {
+      return missingSince === undefined && catchingUpSince === undefined
     },
 
     beginCatchUp: (serverNow) => {
@@ -134,6 +217,7 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
 
     commit: (startedAt) => {
       catchingUpSince = undefined
+      hasBeenComplete = true
       completeTo = Math.max(completeTo ?? startedAt, startedAt)
     },
 

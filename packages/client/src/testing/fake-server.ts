@@ -24,7 +24,7 @@ import {
   type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import type { Clock } from '@sportsfeeds/std'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { SocketConstructor, SocketLike } from '../connection/socket.ts'
 import type { Fetch } from '../rest/feeds-api.ts'
 
@@ -42,6 +42,8 @@ export interface FakeServer {
   readonly openSockets: number
   /** The most of them at any time. */
   readonly mostOpenSockets: number
+  /** When the live gateway last confirmed the first subscription of a connection. */
+  readonly joinedAtMs: number
   /** When each handshake began. */
   readonly handshakesAtMs: readonly number[]
   /** Paths and queries asked for over REST. */
@@ -54,7 +56,7 @@ export interface FakeServer {
   addGame(game: Game, live?: LiveState, isLost?: boolean): void
   /** Stores odds, and sends them to all who follow them. */
   publish(odds: readonly Odds[]): void
-  /** Stores odds whose frame is lost: the next frame shows a gap. */
+  /** Stores odds whose frame is lost: the next frame shows a gap. The live gateway leaves them out for what replaces them. */
   lose(odds: readonly Odds[]): void
   /** Stores odds that are never sent, and nothing shows it: as when they came in while nobody was connected. */
   store(odds: readonly Odds[]): void
@@ -62,7 +64,7 @@ export interface FakeServer {
   repeat(odds: readonly Odds[]): void
   /**
    * Another consumer takes over. What the one before could not send it sends itself, unless so much time has passed that
-   * it was given up.
+   * it was given up. A live gateway has forgotten everything that it sent.
    */
   newEpoch(): void
   /** Sends any text to every connection. */
@@ -87,6 +89,8 @@ export interface FakeServerOptions {
   /** How long after a subscription frames may still miss it. */
   readonly liveAfterMs?: number
   readonly pageOdds?: number
+  /** A live gateway delivers, instead of API Gateway. */
+  readonly isGateway?: boolean
 }
 
 export function createFakeServer({
@@ -95,6 +99,7 @@ export function createFakeServer({
   skewMs = 0,
   liveAfterMs = 1_000,
   pageOdds = 1_000,
+  isGateway = false,
 }: FakeServerOptions): FakeServer {
   const connections = new Set<Connection>()
   const handshakesAtMs: number[] = []
@@ -108,6 +113,11 @@ export function createFakeServer({
   let firstN = 1
   /** What the consumer could not send, and has sent nothing after. */
   let unsent: { readonly odds: readonly Odds[]; readonly atMs: number }[] = []
+  /** What the live gateway has read off the stream; the place is how much that is. */
+  const published: (readonly Odds[])[] = []
+  /** How much of it is forgotten. */
+  let forgotten = 0
+  let joinedAtMs = 0
   let isFrozen = false
   let isRefusing = false
   let isAccepted: (token: string) => boolean = acceptAll
@@ -143,7 +153,80 @@ export function createFakeServer({
     }
   }
 
+  const place = () => ({ 'shard-1': String(published.length) })
+
+  const followedBy = ({ subscription }: Connection, odds: readonly Odds[]): Odds[] =>
+    odds.filter(({ gameId }) => isFollowed(subscription, gameId, games.get(gameId)?.sport))
+
+  const publishLive = (odds: readonly Odds[], isLost: boolean): void => {
+    published.push(odds)
+    for (const connection of connections) {
+      if (!connection.isListed) continue
+      if (isLost) connection.leftOut += followedBy(connection, odds).length
+      else sendLive(connection, odds)
+    }
+  }
+
+  /** What was left out is told by the present state of all that is followed. */
+  const sendLive = (connection: Connection, odds: readonly Odds[]): void => {
+    const { conflate } = connection.subscription
+    const leftOut = connection.leftOut
+    connection.leftOut = 0
+    const followed = followedBy(connection, leftOut > 0 ? statesOf(published.flat()) : odds)
+    if (followed.length === 0) return
+    const sent = conflate ? conflated(followed) : followed
+    const left = leftOut + followed.length - sent.length
+    send(connection, {
+      type: 'odds',
+      at: place(),
+      games: blocksOf(sent.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))),
+      ...(left > 0 ? { conflated: left } : {}),
+    })
+  }
+
+  const beat = (connection: Connection): void => {
+    connection.heartbeat = clock.setTimeout(() => {
+      if (connection.isListed && connection.leftOut === 0)
+        send(connection, { type: 'heartbeat', at: place(), through: serverNow() })
+      beat(connection)
+    }, 5_000)
+  }
+
+  const join = (connection: Connection, message: Exclude<ClientMessage, { action: 'ping' }>): void => {
+    const before = connection.isListed ? connection.subscription : undefined
+    const change = message.action === 'subscribe' ? subscribe : unsubscribe
+    const subscription = change(connection.subscription, message)
+    connection.subscription = subscription
+    const from = message.action === 'subscribe' ? message.at?.['shard-1'] : undefined
+    const isResumed = from !== undefined && Number(from) >= forgotten
+    if (isResumed) {
+      for (const odds of published.slice(Number(from))) sendLive(connection, odds)
+    } else {
+      const added = followedBy(connection, statesOf(published.flat())).filter(
+        ({ gameId }) => before === undefined || !isFollowed(before, gameId, games.get(gameId)?.sport),
+      )
+      send(connection, { type: 'snapshot', games: blocksOf(added), last: true })
+    }
+    for (const { live, ...game } of before === undefined && !isResumed ? games.values() : [])
+      send(connection, { type: 'game', game, live })
+    send(connection, {
+      type: 'subscribed',
+      subscription,
+      liveFrom: serverNow(),
+      at: place(),
+      through: serverNow(),
+      ...(from === undefined ? {} : { resumed: isResumed }),
+    })
+    if (before !== undefined) return
+    connection.isListed = true
+    joinedAtMs = clock.now()
+  }
+
   const post = (odds: readonly Odds[], isLost: boolean): void => {
+    if (isGateway) {
+      publishLive(odds, isLost)
+      return
+    }
     for (const connection of connections) {
       const followed = odds.filter(({ gameId }) =>
         isFollowed(connection.subscription, gameId, games.get(gameId)?.sport),
@@ -162,6 +245,10 @@ export function createFakeServer({
     messages.push(message)
     if (message.action === 'ping') {
       send(connection, { type: 'pong', id: message.id })
+      return
+    }
+    if (isGateway) {
+      join(connection, message)
       return
     }
     const change = message.action === 'subscribe' ? subscribe : unsubscribe
@@ -186,6 +273,8 @@ export function createFakeServer({
         isListed: false,
         epoch: 0,
         n: 0,
+        leftOut: 0,
+        heartbeat: undefined,
       }
       const token = protocols[1]?.slice(bearerSubprotocolPrefix.length) ?? ''
       connections.add(this.#connection)
@@ -194,7 +283,7 @@ export function createFakeServer({
       later(() => {
         if (this.#isClosed) return
         if (isRefusing || !isAccepted(token)) this.end(1006)
-        else this.hear('open', {})
+        else this.open()
       })
     }
 
@@ -210,6 +299,19 @@ export function createFakeServer({
       })
     }
 
+    open(): void {
+      this.hear('open', {})
+      if (!isGateway) return
+      const { subscription } = this.#connection
+      send(this.#connection, {
+        type: 'welcome',
+        connectionId: 'connection-1',
+        subscription,
+        resumes: true,
+      })
+      beat(this.#connection)
+    }
+
     close(): void {
       this.end(1005)
     }
@@ -218,6 +320,7 @@ export function createFakeServer({
       if (this.#isClosed) return
       this.#isClosed = true
       connections.delete(this.#connection)
+      this.#connection.heartbeat?.cancel()
       for (const [type, listener] of this.#listeners) if (type === 'close') listener({ code })
     }
 
@@ -287,6 +390,9 @@ export function createFakeServer({
     get mostOpenSockets() {
       return mostOpenSockets
     },
+    get joinedAtMs() {
+      return joinedAtMs
+    },
     handshakesAtMs,
     requests,
     messages,
@@ -314,6 +420,7 @@ export function createFakeServer({
     store: keep,
     repeat: (odds) => post(odds, false),
     newEpoch: () => {
+      forgotten = published.length
       const [oldest] = unsent
       const ageMs = oldest === undefined ? 0 : clock.now() - oldest.atMs
       const isGivenUp = ageMs >= publishRetries * failedPublishPauseMs
@@ -383,6 +490,9 @@ interface Connection {
   isListed: boolean
   epoch: number
   n: number
+  /** Records that the live gateway has left out since the last frame. */
+  leftOut: number
+  heartbeat: Timer | undefined
 }
 
 interface RestResult {

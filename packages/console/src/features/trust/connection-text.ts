@@ -54,6 +54,7 @@ const catchUpDetails: Record<CatchUpCause, string | undefined> = {
   reconnect: 'Reconnected. Fetching missed updates.',
   gap: 'Some updates were lost. Fetching them.',
   'new-epoch': 'The sender was replaced. Fetching updates that may be missing.',
+  conflated: 'This connection was too slow. Fetching what was left out.',
   subscription: 'Fetching prices for the new subscription.',
 }
 
