@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { request } from 'undici'
+import { WebSocket, WebSocketServer } from 'ws'
 import { PortInUseError } from '../errors.ts'
 import { createBuckets } from '../s3/buckets.ts'
 import { createDistributions } from './distributions.ts'
@@ -200,3 +203,60 @@ test('Each distribution has a port of its own, and a taken one is an error that 
   const taken = open(Number(new URL(url).port))
   await expect(taken.distributions.createDistribution('third', settings)).rejects.toThrow(PortInUseError)
 })
+
+test('Paths of a behaviour go to its server, with its own headers, and upgrades among them [cloudfront/distribution-working-with.websockets]', async () => {
+  const { server, port } = await listen((incoming, response) => {
+    const { 'x-origin': secret, 'x-viewer': viewer, host: asked } = incoming.headers
+    response.setHeader('x-from', 'server')
+    response.end(JSON.stringify({ url: incoming.url, secret, viewer, asked }))
+  })
+  new WebSocketServer({ server }).on('connection', (socket) =>
+    socket.on('message', (data: Buffer) => socket.send(`echo ${data.toString()}`)),
+  )
+  const origin = `${host}:${port}`
+  const { url } = await openSite({
+    behaviors: [{ pathPattern: 'live*', origin, customHeaders: [{ name: 'X-Origin', value: 'secret' }] }],
+  })
+  const { headers, body } = await get(`${url}/live?a=b`, { 'x-origin': 'forged', 'x-viewer': '1' })
+  expect(headers['x-from']).toBe('server')
+  expect(JSON.parse(body.toString())).toEqual({
+    url: '/live?a=b',
+    secret: 'secret',
+    viewer: '1',
+    asked: origin,
+  })
+  expect((await get(`${url}/`)).body.toString()).toBe('<p>home</p>')
+
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/live`)
+  await once(socket, 'open')
+  socket.send('x')
+  const [reply] = await once(socket, 'message')
+  expect(String(reply)).toBe('echo x')
+  socket.terminate()
+  const refused = new WebSocket(`${url.replace('http', 'ws')}/other`)
+  const [, response] = await once(refused, 'unexpected-response')
+  expect(response.statusCode).toBe(403)
+})
+
+test('A server that is gone is 502', async () => {
+  const { server, port } = await listen(() => undefined)
+  server.close()
+  await once(server, 'close')
+  const { url } = await openSite({
+    behaviors: [{ pathPattern: '/live', origin: `${host}:${port}`, customHeaders: [] }],
+  })
+  expect((await get(`${url}/live`)).status).toBe(502)
+})
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener)
+  server.listen(0, host)
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.')
+  return { server, port: address.port }
+}

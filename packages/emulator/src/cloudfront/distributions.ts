@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts'
+import { matchesWildcard } from '../http/wildcard.ts'
 import type { Buckets } from '../s3/buckets.ts'
 import { deriveId } from '../apigateway/ids.ts'
 import type { DistributionSettings, PolicyHeader } from './settings.ts'
@@ -98,7 +99,18 @@ export function createDistributions({
         settings: () => find(id).settings,
         headersOf: (policyId) => policies.get(policyId) ?? [],
       })
-      const server = await listenForViewers({ host, port: nextPort(), respond })
+      const server = await listenForViewers({
+        host,
+        port: nextPort(),
+        respond,
+        originFor(target) {
+          const { behaviors = [], enabled } = find(id).settings
+          const path = target.split('?', 1)[0] ?? '/'
+          return enabled === false
+            ? undefined
+            : behaviors.find(({ pathPattern }) => matchesWildcard(`/${pathPattern.replace(/^\//, '')}`, path))
+        },
+      })
       distributions.set(id, { settings, port: server.port, server })
       return {
         id,

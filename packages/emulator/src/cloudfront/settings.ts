@@ -9,6 +9,8 @@ export interface PolicyHeader {
 export interface DistributionSettings {
   /** Domain name of the bucket that it serves: `files.s3.eu-west-1.amazonaws.com`. */
   readonly originDomainName: string
+  /** Paths that other origins serve; the first that matches decides. */
+  readonly behaviors?: readonly Behavior[] | undefined
   /** Key of the object that is served for the bare domain. */
   readonly defaultRootObject?: string | undefined
   readonly errorResponses?: readonly ErrorResponse[] | undefined
@@ -24,4 +26,14 @@ interface ErrorResponse {
   readonly responseCode?: number | undefined
   /** `/index.html` */
   readonly responsePagePath?: string | undefined
+}
+
+/** Requests for matching paths go to a server, uncached, WebSockets among them. */
+export interface Behavior {
+  /** `*` stands for any characters, `?` for one: `/live*`. */
+  readonly pathPattern: string
+  /** `host:port` of the server. */
+  readonly origin: string
+  /** Sent to the origin with each request, in place of the viewer's. */
+  readonly customHeaders: readonly { readonly name: string; readonly value: string }[]
 }

@@ -1,7 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { PortInUseError } from '../errors.ts'
+import {
+  type Destination,
+  forwardRequest,
+  forwardUpgrade,
+  headersOf,
+  refusal,
+  refuseRequest,
+  refuseUpgrade,
+} from '../http/forward.ts'
+import type { Behavior } from './settings.ts'
 import type { ViewerResponse, ViewerRequest } from './viewer-responses.ts'
 
 export interface ViewerServer {
@@ -15,15 +26,40 @@ export interface ViewerServerOptions {
   /** 0 picks a free one. */
   readonly port: number
   readonly respond: (request: ViewerRequest) => ViewerResponse
+  /** The server that requests of this target go to; undefined for those that `respond` serves. */
+  readonly originFor: (target: string) => Behavior | undefined
 }
 
 /** Serves viewers of one distribution over HTTP, without TLS. @throws PortInUseError */
-export function listenForViewers({ host, port, respond }: ViewerServerOptions): Promise<ViewerServer> {
+export function listenForViewers(options: ViewerServerOptions): Promise<ViewerServer> {
+  const { host, port, respond, originFor } = options
+  const agent = new Agent({ keepAlive: true })
+  const upgraded = new Set<Duplex>()
   const server = createServer((request, response) => {
+    const behavior = originFor(request.url ?? '/')
+    if (behavior !== undefined) {
+      forwardRequest(request, response, destinationOf(request, behavior), {
+        agent,
+        onError: () => refuseRequest(request, response, unreachable),
+      })
+      return
+    }
     request.resume()
     send(request, response, respond(viewerRequest(request))).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end(`The emulator failed: ${String(error)}\n`)
+    })
+  })
+  server.on('upgrade', (request, client, head) => {
+    const behavior = originFor(request.url ?? '/')
+    upgraded.add(client)
+    client.once('close', () => upgraded.delete(client))
+    if (behavior === undefined) {
+      client.on('error', () => client.destroy())
+      return refuseUpgrade(client, refusal(403, 'This path takes no upgrades.'))
+    }
+    forwardUpgrade(request, client, head, destinationOf(request, behavior), {
+      onError: () => refuseUpgrade(client, unreachable),
     })
   })
   return new Promise((resolve, reject) => {
@@ -38,10 +74,34 @@ export function listenForViewers({ host, port, respond }: ViewerServerOptions): 
           new Promise((closed) => {
             server.close(() => closed())
             server.closeAllConnections()
+            for (const client of upgraded) client.destroy()
+            agent.destroy()
           }),
       })
     })
   })
+}
+
+const unreachable = refusal(502, 'The origin cannot be reached.')
+
+/** With the viewer's headers, as the managed policy AllViewerExceptHostHeader has them. */
+function destinationOf(request: IncomingMessage, { origin, customHeaders }: Behavior): Destination {
+  const custom = new Map(customHeaders.map(({ name, value }) => [name.toLowerCase(), value]))
+  const [host = '', port = '80'] = origin.split(':')
+  const before = request.headers['x-forwarded-for']
+  const viewer = request.socket.remoteAddress ?? ''
+  return {
+    host,
+    port: Number(port),
+    headers: [
+      ...headersOf(request, (name) => name === 'host' || name === 'x-forwarded-for' || custom.has(name)),
+      'host',
+      origin,
+      'x-forwarded-for',
+      before === undefined ? viewer : `${String(before)}, ${viewer}`,
+      ...[...custom].flat(),
+    ],
+  }
 }
 
 function viewerRequest({ method = 'GET', url = '/', headers }: IncomingMessage): ViewerRequest {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { matchesWildcard } from '../http/wildcard.ts'
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html */
 export type ListenerAction =
@@ -46,14 +47,5 @@ function holds(condition: RuleCondition, { url = '/', headers }: Pick<IncomingMe
     }
   }
   const text = subject()
-  return condition.values.some((pattern) => matchesPattern(pattern, text))
-}
-
-/** `*` stands for any characters, `?` for one. */
-function matchesPattern(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's').test(text)
+  return condition.values.some((pattern) => matchesWildcard(pattern, text))
 }

@@ -96,13 +96,43 @@ function withHostsOfHere(text: string, { cloud, region }: CloudContext): string 
   )
 }
 
+const BucketOrigin = z.strictObject({
+  originId: z.string(),
+  domainName: z.string(),
+  originAccessControlId: z.string(),
+})
+
+/** A server, such as a load balancer, whose domain name has a port here. */
+const ServerOrigin = z.strictObject({
+  originId: z.string(),
+  domainName: z.string().regex(/:\d+$/, 'must be a server of this machine, with its port'),
+  customHeaders: z.array(z.strictObject({ name: z.string(), value: z.string() })).default([]),
+  customOriginConfig: inert,
+  vpcOriginConfig: inert,
+  connectionAttempts: inert,
+  connectionTimeout: inert,
+})
+
 const DistributionInputs = z.strictObject({
   ...tagInputs,
   enabled: z.boolean(),
   defaultRootObject: z.string().optional(),
-  origins: z.tuple([
-    z.strictObject({ originId: z.string(), domainName: z.string(), originAccessControlId: z.string() }),
-  ]),
+  origins: z.array(z.union([BucketOrigin, ServerOrigin])).min(1),
+  orderedCacheBehaviors: z
+    .array(
+      z.strictObject({
+        pathPattern: z.string(),
+        targetOriginId: z.string(),
+        allowedMethods: Strings,
+        cachedMethods: Strings,
+        // Responses of servers are neither kept nor changed.
+        cachePolicyId: inert,
+        compress: inert,
+        originRequestPolicyId: inert,
+        viewerProtocolPolicy: inert,
+      }),
+    )
+    .default([]),
   defaultCacheBehavior: z.strictObject({
     targetOriginId: z.string(),
     // Only reading files is supported.
@@ -149,9 +179,30 @@ export const distribution = defineResource<CloudContext, DistributionInputs>({
   delete: ({ cloud }, { id }) => cloud.distributions.deleteDistribution(id),
 })
 
-function distributionSettings({ origins, defaultCacheBehavior, ...inputs }: DistributionInputs) {
+function distributionSettings({
+  origins,
+  defaultCacheBehavior,
+  orderedCacheBehaviors,
+  ...inputs
+}: DistributionInputs) {
+  const originOf = (id: string): DistributionInputs['origins'][number] => {
+    const origin = origins.find(({ originId }) => originId === id)
+    if (origin === undefined) throw new TypeError(`The distribution has no origin "${id}".`)
+    return origin
+  }
+  const defaultOrigin = originOf(defaultCacheBehavior.targetOriginId)
+  if (!('originAccessControlId' in defaultOrigin)) {
+    throw new TypeError('The default behavior of a distribution must have a bucket as its origin here.')
+  }
   return {
-    originDomainName: origins[0].domainName,
+    originDomainName: defaultOrigin.domainName,
+    behaviors: orderedCacheBehaviors.map(({ pathPattern, targetOriginId }) => {
+      const origin = originOf(targetOriginId)
+      if ('originAccessControlId' in origin) {
+        throw new TypeError(`The behavior for ${pathPattern} must have a server as its origin here.`)
+      }
+      return { pathPattern, origin: origin.domainName, customHeaders: origin.customHeaders }
+    }),
     defaultRootObject: inputs.defaultRootObject,
     errorResponses: inputs.customErrorResponses,
     headersPolicyId: defaultCacheBehavior.responseHeadersPolicyId,

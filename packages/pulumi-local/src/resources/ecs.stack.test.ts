@@ -14,7 +14,7 @@ import { resourceHandlers } from './index.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const account = { region: 'eu-west-1', accountId: '000000000000' }
-const Outputs = z.object({ host: z.string(), imageUri: z.string() })
+const Outputs = z.object({ host: z.string(), imageUri: z.string(), site: z.url() })
 
 interface ShopOptions {
   readonly context: string
@@ -34,7 +34,7 @@ class Image extends pulumi.ComponentResource {
 test('A program becomes a service behind a load balancer; an update rolls it out without a gap', async () => {
   const { up, engine } = await start()
   const context = await shopIn('1')
-  const { host, imageUri } = await up({ context, greeting: 'Hello', count: 2 })
+  const { host, imageUri, site } = await up({ context, greeting: 'Hello', count: 2 })
   expect(imageUri).toMatch(
     /^000000000000\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/shop-\w+@sha256:[0-9a-f]{64}$/,
   )
@@ -44,6 +44,7 @@ test('A program becomes a service behind a load balancer; an update rolls it out
   }
   expect(await ask()).toEqual({ status: 200, text: 'Hello from version 1' })
   expect(await ask('/hidden')).toEqual({ status: 404, text: 'not here' })
+  expect(await (await fetch(`${site}/live`)).text()).toBe('Hello from version 1')
 
   const updated = new AbortController()
   const seen = new Set<string>()
@@ -181,5 +182,50 @@ function shopProgram({ context, greeting, count = 1 }: ShopOptions) {
     },
     { dependsOn: [listener, hidden] },
   )
-  return { host: balancer.dnsName, imageUri: image.imageUri, serviceName: service.name }
+  const bucket = new aws.s3.Bucket('site')
+  const originAccess = new aws.cloudfront.OriginAccessControl('site', {
+    originAccessControlOriginType: 's3',
+    signingBehavior: 'always',
+    signingProtocol: 'sigv4',
+  })
+  const distribution = new aws.cloudfront.Distribution('site', {
+    enabled: true,
+    origins: [
+      {
+        originId: 'files',
+        domainName: bucket.bucketRegionalDomainName,
+        originAccessControlId: originAccess.id,
+      },
+      {
+        originId: 'shop',
+        domainName: balancer.dnsName,
+        customHeaders: [{ name: 'X-Origin', value: 'site' }],
+        customOriginConfig: {
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: 'http-only',
+          originSslProtocols: ['TLSv1.2'],
+        },
+      },
+    ],
+    defaultCacheBehavior: {
+      targetOriginId: 'files',
+      viewerProtocolPolicy: 'redirect-to-https',
+      allowedMethods: ['GET', 'HEAD'],
+      cachedMethods: ['GET', 'HEAD'],
+    },
+    orderedCacheBehaviors: [
+      {
+        pathPattern: '/live*',
+        targetOriginId: 'shop',
+        viewerProtocolPolicy: 'https-only',
+        allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+        cachedMethods: ['GET', 'HEAD'],
+      },
+    ],
+    restrictions: { geoRestriction: { restrictionType: 'none' } },
+    viewerCertificate: { cloudfrontDefaultCertificate: true },
+  })
+  const site = distribution.domainName
+  return { site, host: balancer.dnsName, imageUri: image.imageUri, serviceName: service.name }
 }
