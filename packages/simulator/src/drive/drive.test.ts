@@ -65,6 +65,10 @@ const idle: ProcessUse = {
 
 interface World {
   readonly analysts?: number
+  /** Changes of games that the first request of odds comes with. */
+  readonly changes?: readonly GameInput[]
+  /** Response to the n-th PUT /games. */
+  readonly gamesResponse?: (n: number) => ServerResponse | undefined
   /** Response to the n-th PUT /feeds. */
   readonly response?: (n: number) => ServerResponse | 'never'
   /** Number of times that an analyst's client delivers the n-th odds record. */
@@ -81,6 +85,8 @@ interface World {
 /** A system that stores in 20 ms and delivers in another 30. */
 async function driveIn({
   analysts = 2,
+  changes,
+  gamesResponse,
   response,
   yields,
   deliveryMs = () => 30,
@@ -99,6 +105,7 @@ async function driveIn({
   let closed = 0
   let isFetchClosed = false
   let requests = 0
+  let gameRequests = 0
 
   const connectAnalyst: ConnectAnalyst = (onOdds, analyst) => {
     listeners.push(onOdds)
@@ -136,36 +143,44 @@ async function driveIn({
       }
     }
   }
-  const reporting = drive(load, planRun({ analysts: String(analysts), settle: '2s', warmUp, ...options }), {
-    clock,
-    random: createRandom(1),
-    feedsApiUrl: 'https://feeds.example/v1',
-    providers: [{ name: 'acme', apiKey: 'secret' }],
-    signal: stop.signal,
-    progress: { write: () => undefined },
-    meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
-    connectAnalyst,
-    record: createRunRecorder((line) => lines.push(line)),
-    readMeter: async () => readings.shift(),
-    openFetch: () => ({
-      fetch: async (url, { body, onSent }) => {
-        const path = url.replace('https://feeds.example/v1', '')
-        paths.push(path)
-        if (path === '/games') return responseOf({ status: 200, body: storedGames(body) })
-        const n = requests
-        requests += 1
-        onSent()
-        await after(20)
-        const reply = response?.(n) ?? storedAll
-        if (reply === 'never') return new Promise(() => undefined)
-        if (reply.status === 200) deliver(body, n)
-        return responseOf(reply)
-      },
-      close: async () => {
-        isFetchClosed = true
-      },
-    }),
-  })
+  const reporting = drive(
+    changes === undefined ? load : withChanges(changes),
+    planRun({ analysts: String(analysts), settle: '2s', warmUp, ...options }),
+    {
+      clock,
+      random: createRandom(1),
+      feedsApiUrl: 'https://feeds.example/v1',
+      providers: [{ name: 'acme', apiKey: 'secret' }],
+      signal: stop.signal,
+      progress: { write: () => undefined },
+      meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
+      connectAnalyst,
+      record: createRunRecorder((line) => lines.push(line)),
+      readMeter: async () => readings.shift(),
+      openFetch: () => ({
+        fetch: async (url, { body, onSent }) => {
+          const path = url.replace('https://feeds.example/v1', '')
+          paths.push(path)
+          if (path === '/games') {
+            const reply = gamesResponse?.(gameRequests)
+            gameRequests += 1
+            return responseOf(reply ?? { status: 200, body: storedGames(body) })
+          }
+          const n = requests
+          requests += 1
+          onSent()
+          await after(20)
+          const reply = response?.(n) ?? storedAll
+          if (reply === 'never') return new Promise(() => undefined)
+          if (reply.status === 200) deliver(body, n)
+          return responseOf(reply)
+        },
+        close: async () => {
+          isFetchClosed = true
+        },
+      }),
+    },
+  )
   const outcome = reporting.catch((error: unknown) => error)
   if (stopAfterMs !== undefined) {
     await clock.advance(stopAfterMs)
@@ -175,6 +190,17 @@ async function driveIn({
   await outcome
   expect(isFetchClosed).toBe(true)
   return { report: await reporting.catch(() => undefined), error: await outcome, paths, closed, lines, kinds }
+}
+
+/** The load, with changes of games before its first odds. */
+function withChanges(games: readonly GameInput[]): Load {
+  return {
+    ...load,
+    *requests(startEpochMs) {
+      yield { atMs: 0, odds: [], games }
+      yield* load.requests(startEpochMs)
+    },
+  }
 }
 
 function responseOf({ status, body }: ServerResponse): ProviderResponse {
@@ -342,4 +368,18 @@ test('where a meter counts, the bill is of what was used from the start of the l
   expect(report?.bill).toMatchObject({ elapsedMs: 2_000, loadMs: 1_000, posts: 30, postsPerOdds: 0.3 })
   expect(report?.bill?.lines).toMatchObject([{ meterUnit: 'lambda.requests', quantity: 200 }])
   expect((await driveIn({})).report?.bill).toBeNull()
+})
+
+test('changes of games that are refused are counted with the reason, and stop no odds', async () => {
+  const refusal = { type: 'urn:x', title: 'Bad Request', status: 400, detail: 'name must not be empty' }
+  const { report } = await driveIn({
+    changes: load.games,
+    gamesResponse: (n) => (n === 0 ? undefined : { status: 400, body: JSON.stringify(refusal) }),
+  })
+  expect(report?.gameChanges).toMatchObject({
+    sent: 1,
+    failed: 1,
+    lastError: expect.stringContaining('name must not be empty'),
+  })
+  expect(report?.acknowledged).toBe(100)
 })

@@ -331,20 +331,43 @@ test('games are put a hundred at a time, and what the service refuses is a typed
 })
 
 test.each([
+  ['API Gateway itself', '{"message":"Too Many Requests"}', '429 Too Many Requests'],
+  ['a proxy', '<h1>Too\n many</h1>', '429 <h1>Too many</h1>'],
+])('the reason that %s gives is in the error', async (_, body, reason) => {
+  const [result] = await putOnce(() =>
+    Promise.resolve({ status: 429, headers: new Headers(), text: () => Promise.resolve(body) }),
+  )
+  expect(result).toMatchObject({ status: 'failed', error: { message: `PUT /feeds failed: ${reason}` } })
+})
+
+test('a connection that fails says why: the first cause, not "fetch failed"', async () => {
+  const cause = new Error('connect ECONNREFUSED 127.0.0.1:9')
+  const failure = new TypeError('fetch failed', { cause })
+  const [result] = await putOnce(() => Promise.reject(failure))
+  expect(result).toMatchObject({
+    status: 'failed',
+    error: {
+      message: `PUT https://feeds.example/feeds could not be reached: ${cause.message}.`,
+      cause: failure,
+    },
+  })
+})
+
+/** Puts one record, without retries. */
+function putOnce(fetch: ProviderFetch) {
+  const clock = createManualClock()
+  const provider = createProvider({ url: 'https://feeds.example', apiKey: 'key', retry: false, clock, fetch })
+  return clock.run(provider.put(oddsOf(1)))
+}
+
+test.each([
   [401, AccessRefusedError],
   [413, RequestRefusedError],
   [503, UnreachableError],
 ])('a response with status %i fails its records with a typed error', async (status, type) => {
-  const clock = createManualClock()
-  const provider = createProvider({
-    url: 'https://feeds.example',
-    apiKey: 'key',
-    retry: false,
-    clock,
-    fetch: () =>
-      Promise.resolve({ status, headers: new Headers(), text: () => Promise.resolve('<html></html>') }),
-  })
-  const [result] = await clock.run(provider.put(oddsOf(1)))
+  const [result] = await putOnce(() =>
+    Promise.resolve({ status, headers: new Headers(), text: () => Promise.resolve('<html></html>') }),
+  )
   expect(result?.status === 'failed' ? result.error : undefined).toBeInstanceOf(type)
 })
 
