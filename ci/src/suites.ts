@@ -10,6 +10,8 @@ export interface Suite {
   readonly cpuSeconds: number
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Runs only once Pulumi's command line is built; while that is unfinished, it is not a failure that it did not run. */
+  readonly needsPulumiCli?: boolean
 }
 
 /** Every suite of `.ci/run`, in the order in which they run. */
@@ -32,6 +34,16 @@ export const suites: readonly Suite[] = [
     inputs: ['packages/client', 'packages/functions', 'packages/emulator'],
     cpuSeconds: 200,
     command: soak('e2e', 'promise'),
+  },
+  {
+    name: 'the CLI’s drive',
+    shows:
+      'the documented commands with the real Pulumi CLI: preview, up through failures, a change, drift, destroy',
+    class: 'always',
+    inputs: ['packages/infra', 'packages/pulumi-local', 'packages/emulator', 'docs/DEPLOY.md', 'ci/pulumi'],
+    cpuSeconds: 130,
+    command: soak('e2e', 'pulumi-cli'),
+    needsPulumiCli: true,
   },
   {
     name: 'packages',

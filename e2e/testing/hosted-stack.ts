@@ -100,13 +100,18 @@ async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise
 
 /** Handlers with the rules of every known type (replacement, secrets) that create nothing. */
 const recordingHandlers: ReadonlyMap<string, ResourceHandler<undefined>> = new Map(
-  [...resourceHandlers].map(([type, { replaceOn, createBeforeDelete, secretOutputs }]) => [
+  [...resourceHandlers].map(([type, handler]) => [
     type,
     {
       type,
-      replaceOn,
-      createBeforeDelete,
-      secretOutputs,
+      replaceOn: handler.replaceOn,
+      changesInPlaceOnAws: handler.changesInPlaceOnAws,
+      createBeforeDelete: handler.createBeforeDelete,
+      secretOutputs: handler.secretOutputs,
+      outputsThatChange: handler.outputsThatChange,
+      validate: handler.validate,
+      predict: () => ({}),
+      read: async () => ({}),
       create: async (_, { name, inputs }) => ({
         id: `${name}-id`,
         outputs: { name, ...inputs, ...computedOutputs(type, name) },

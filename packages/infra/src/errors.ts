@@ -7,6 +7,7 @@ abstract class InfraError extends CodedError<
   | 'functions_not_built'
   | 'unreadable_message'
   | 'records_not_taken'
+  | 'account_too_small'
 > {
   /** The mark of Pulumi's RunError, which the CLI shows by its message alone, without a stack trace. */
   readonly __pulumiRunError = true
@@ -21,6 +22,17 @@ export class InvalidStackConfigError extends InfraError {
       `Stack "${stack}" has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`} in its configuration; ` +
         `fix Pulumi.${stack}.yaml:\n${issues.map((issue) => `  ${issue}`).join('\n')}`,
       options,
+    )
+  }
+}
+
+/** The account has too little of something that the stack needs. */
+export class AccountTooSmallError extends InfraError {
+  readonly code = 'account_too_small'
+
+  constructor(region: string, misfits: readonly string[]) {
+    super(
+      `The account has too little in ${region}; nothing was made:\n${misfits.map((misfit) => `  ${misfit}`).join('\n')}`,
     )
   }
 }

@@ -12,6 +12,7 @@ export interface StartOptions {
   readonly chaos?: string
   readonly logs?: readonly string[]
   readonly quiet: boolean
+  readonly pulumi: boolean
 }
 
 const defaultPort = 4510
@@ -47,6 +48,11 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
       toPath,
     )
     .option('--logs <names...>', 'print the logs of these functions; `all` prints those of every function')
+    .option(
+      '--pulumi',
+      'deploy nothing: wait for the Pulumi CLI, and print the environment in which it works on this machine',
+      false,
+    )
     .option('--quiet', 'print only the addresses and errors', false)
     .allowExcessArguments(false)
     .parse(argv)

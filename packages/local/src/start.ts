@@ -33,6 +33,10 @@ async function main(): Promise<void> {
   progress('Loading')
   // Builds that are needed run while the modules load.
   await Promise.all([buildFunctions, buildConsole].map((build) => beginBuild(build, progress)))
+  if (options.pulumi) {
+    running.product = await (await import('./rehearse.ts')).rehearse(options, terminal)
+    return
+  }
   const { runProduct } = await import('./run-product.ts')
   running.product = await runProduct({ options, terminal, progress, onFunctionLog })
 }

@@ -14,6 +14,11 @@ export abstract class EngineError extends CodedError<
   | 'update_running'
   | 'service_not_steady'
   | 'dockerfile'
+  | 'unsupported_change'
+  | 'lost_resource'
+  | 'foreign_account'
+  | 'control_refused'
+  | 'emulator_unreachable'
 > {}
 
 /** The resource that an error is about. */
@@ -136,6 +141,52 @@ export class DockerfileError extends EngineError {
     super(
       `"${dockerfile}" cannot be run without Docker: ${instruction}. Images here only copy files and name a command.`,
     )
+  }
+}
+
+/** AWS changes an input in place, and the emulator cannot. */
+export class UnsupportedChangeError extends EngineError {
+  readonly code = 'unsupported_change'
+
+  constructor(resource: ResourceReference, inputs: readonly string[]) {
+    super(
+      `${describe(resource)}: AWS changes ${inputs.join(', ')} in place, the emulator cannot: destroy the stack here and bring it up again.`,
+    )
+  }
+}
+
+/** A stack's state names a resource that this emulator does not have. */
+export class LostResourceError extends EngineError {
+  readonly code = 'lost_resource'
+
+  constructor(resource: ResourceReference, id: string) {
+    super(
+      `${describe(resource)}: this emulator has none with the id ${id}; it was started after the stack was brought up, or somebody deleted it. ` +
+        'Run `pulumi refresh`, then `pulumi up`, or start from scratch.',
+    )
+  }
+}
+
+/** The provider is set to a region or an account that the emulator is not. */
+export class ForeignAccountError extends EngineError {
+  readonly code = 'foreign_account'
+
+  constructor(wanted: string, own: string) {
+    super(`The provider is set to ${wanted}; the emulator is ${own}.`)
+  }
+}
+
+/** The emulator refuses an operation. Its message is the whole error: it names the resource. */
+export class ControlRefusedError extends EngineError {
+  readonly code = 'control_refused'
+}
+
+/** No emulator is at the plugin's address. */
+export class EmulatorUnreachableError extends EngineError {
+  readonly code = 'emulator_unreachable'
+
+  constructor(endpoint: string, cause: unknown) {
+    super(`There is no emulator at ${endpoint}; start it first: ${messageOf(cause)}`, { cause })
   }
 }
 

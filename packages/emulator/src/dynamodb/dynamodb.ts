@@ -47,6 +47,8 @@ export interface DynamoDb {
     tableName: string,
     setting: { readonly attributeName: string; readonly enabled: boolean },
   ): Promise<void>
+  /** The attribute that items expire by; undefined when they do not. */
+  timeToLiveAttribute(tableName: string): Promise<string | undefined>
   /** Sends the changes of the table to the stream from now on. */
   setKinesisDestination(tableName: string, destination: Destination): Promise<void>
   disableKinesisDestination(tableName: string, streamArn: string): Promise<void>
@@ -116,6 +118,10 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
     async setTimeToLive(tableName, { attributeName, enabled }) {
       await describeTable(tableName)
       timeToLive.set(tableName, enabled ? attributeName : undefined)
+    },
+    async timeToLiveAttribute(tableName) {
+      await describeTable(tableName)
+      return timeToLive.attributeOf(tableName)
     },
     async setKinesisDestination(tableName, destination) {
       await describeTable(tableName)

@@ -130,7 +130,7 @@ export function createDeployment<Context>(options: DeploymentOptions<Context>): 
     const changed = changedKeys(existing.inputs, request.inputs)
     if (changed.length === 0)
       return { change: 'unchanged', id: existing.id, outputs: existing.outputs } as const
-    const fixed = [...handler.replaceOn, ...replaceOnChanges]
+    const fixed = [...handler.replaceOn, ...handler.changesInPlaceOnAws, ...replaceOnChanges]
     if (fixed.includes('*') || changed.some((key) => fixed.includes(key))) {
       if (!handler.createBeforeDelete) {
         for (const dependant of state.dependantsOf(existing.urn)) await remove(dependant)

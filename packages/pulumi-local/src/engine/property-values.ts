@@ -8,6 +8,8 @@ export interface Asset {
   readonly kind: 'asset'
   readonly path?: string
   readonly text?: string
+  /** Of the content, where Pulumi's CLI has computed one. */
+  readonly hash?: string
 }
 
 export interface Archive {
@@ -15,6 +17,7 @@ export interface Archive {
   /** A directory or a .zip file. */
   readonly path?: string
   readonly assets?: Readonly<Record<string, Asset | Archive>>
+  readonly hash?: string
 }
 
 export interface DecodedProperties {
@@ -65,9 +68,15 @@ function decodeValue(wire: unknown, onSecret: () => void): unknown {
       onSecret()
       return decodeValue(fields.value, onSecret)
     case signatures.asset:
-      return { kind: 'asset', ...decodeFields({ path: fields.path, text: fields.text }, onSecret) }
+      return {
+        kind: 'asset',
+        ...decodeFields({ path: fields.path, text: fields.text, hash: fields.hash }, onSecret),
+      }
     case signatures.archive:
-      return { kind: 'archive', ...decodeFields({ path: fields.path, assets: fields.assets }, onSecret) }
+      return {
+        kind: 'archive',
+        ...decodeFields({ path: fields.path, assets: fields.assets, hash: fields.hash }, onSecret),
+      }
     default:
       return decodeFields(fields, onSecret)
   }
@@ -87,6 +96,16 @@ function encodeValue(value: unknown): WireValue {
   if (Array.isArray(value)) return value.map(encodeValue)
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   const fields: Record<string, WireValue> = {}
+  if (isAssetOrArchive(value)) {
+    const { kind, ...content } = value
+    fields[signatureKey] = signatures[kind]
+    return Object.assign(fields, encodeValue(content))
+  }
   for (const [key, field] of Object.entries(value)) if (field !== undefined) fields[key] = encodeValue(field)
   return fields
+}
+
+/** Only what came as an asset or an archive has the engine's hash; other values may have a field named `kind`. */
+function isAssetOrArchive(value: object): value is (Asset | Archive) & { readonly hash: string } {
+  return 'kind' in value && (value.kind === 'asset' || value.kind === 'archive') && 'hash' in value
 }

@@ -29,10 +29,20 @@ export interface ResourceHandler<Context> {
   readonly type: string
   /** Inputs that cannot change in place: a change of one replaces the resource. `*` means all. */
   readonly replaceOn: readonly string[]
+  /** Inputs that AWS changes in place and the emulator cannot: the engine in this process replaces the resource, Pulumi's CLI is refused. */
+  readonly changesInPlaceOnAws: readonly string[]
   /** The new one is made first and the old one removed at the end of the update; else the other way round. */
   readonly createBeforeDelete: boolean
   /** Computed outputs that are always secret. */
   readonly secretOutputs: readonly string[]
+  /** Outputs that an update may change, so that a preview cannot know them. */
+  readonly outputsThatChange: readonly string[]
+  /** Every mistake in the inputs, by its path. */
+  validate(inputs: Properties): readonly InputIssue[]
+  /** The outputs that are known before the resource is made. */
+  predict(context: Context, request: ResourceRequest<Properties>): Properties
+  /** Inputs as they are in the cloud now, where they differ; undefined when the resource is gone. */
+  read(context: Context, existing: ExistingResource<Properties>): Promise<Properties | undefined>
   create(context: Context, request: ResourceRequest<Properties>): Promise<CreatedResource>
   update(
     context: Context,
@@ -42,6 +52,11 @@ export interface ResourceHandler<Context> {
   delete(context: Context, existing: ExistingResource<Properties>): Promise<void>
 }
 
+export interface InputIssue {
+  readonly path: readonly PropertyKey[]
+  readonly reason: string
+}
+
 export interface ResourceDefinition<Context, Inputs> {
   readonly type: string
   /** Strict: an input that the emulator would silently ignore is an error, unless the schema lists it. */
@@ -49,7 +64,16 @@ export interface ResourceDefinition<Context, Inputs> {
   readonly replaceOn?: readonly string[]
   /** For types whose id is another each time, so that what needs them can move over in place. */
   readonly createBeforeDelete?: boolean
+  readonly changesInPlaceOnAws?: readonly string[]
   readonly secretOutputs?: readonly string[]
+  readonly outputsThatChange?: readonly string[]
+  /** Nothing is known before when left out. */
+  predict?(context: Context, request: ResourceRequest<Properties>): Properties
+  /** Without it, what was made is there until it is deleted by its stack, as it was made. */
+  read?(
+    context: Context,
+    existing: ExistingResource<Inputs>,
+  ): Properties | undefined | Promise<Properties | undefined>
   create(context: Context, request: ResourceRequest<Inputs>): CreatedResource | Promise<CreatedResource>
   /** Without it every change replaces the resource. */
   update?(
@@ -73,7 +97,22 @@ export function defineResource<Context, Inputs>(
     type: definition.type,
     replaceOn: definition.update === undefined ? ['*'] : (definition.replaceOn ?? []),
     createBeforeDelete: definition.createBeforeDelete ?? false,
+    changesInPlaceOnAws: definition.changesInPlaceOnAws ?? [],
     secretOutputs: definition.secretOutputs ?? [],
+    outputsThatChange: definition.outputsThatChange ?? [],
+    validate(inputs) {
+      const issues = definition.inputs.safeParse(inputs).error?.issues ?? []
+      return issues.flatMap((issue) => {
+        const reason = describeIssue(issue)
+        // The path of a key that is not known is that of the object that has it.
+        return issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => ({ path: [...issue.path, key], reason }))
+          : [{ path: issue.path, reason }]
+      })
+    },
+    predict: (context, request) => definition.predict?.(context, request) ?? {},
+    read: async (context, existing) =>
+      definition.read === undefined ? {} : definition.read(context, parse(existing)),
     create: async (context, request) => definition.create(context, parse(request)),
     update: async (context, existing, request) => {
       if (definition.update === undefined)
@@ -85,11 +124,11 @@ export function defineResource<Context, Inputs>(
 }
 
 function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .map((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `the emulator does not know the input${issue.keys.length > 1 ? 's' : ''} ${issue.keys.join(', ')}${issue.path.length > 0 ? ` of ${issue.path.join('.')}` : ''}`
-        : `input ${issue.path.join('.')}: ${issue.message}`,
-    )
-    .join('; ')
+  return error.issues.map(describeIssue).join('; ')
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys'
+    ? `the emulator does not know the input${issue.keys.length > 1 ? 's' : ''} ${issue.keys.join(', ')}${issue.path.length > 0 ? ` of ${issue.path.join('.')}` : ''}`
+    : `input ${issue.path.join('.')}: ${issue.message}`
 }

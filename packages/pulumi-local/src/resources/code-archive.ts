@@ -23,11 +23,20 @@ export type CodeArchive = z.infer<typeof CodeArchive>
 
 /**
  * The directory that holds the archive's files: the archive's own when it is one, else a copy laid out under
- * `workDirectory`, named by content.
+ * `workDirectory`, named by content. With `isCopied` it is always a copy, which the next build leaves alone.
  */
-export async function codeDirectory(archive: CodeArchive, workDirectory: string): Promise<string> {
+export async function codeDirectory(
+  archive: CodeArchive,
+  workDirectory: string,
+  { isCopied = false }: { readonly isCopied?: boolean | undefined } = {},
+): Promise<string> {
   const whole = archive.path ?? onlyDirectory(archive)
-  if (whole !== undefined && (await stat(whole)).isDirectory()) return whole
+  if (whole !== undefined && (await stat(whole)).isDirectory()) {
+    if (!isCopied) return whole
+    const copy = join(workDirectory, archive.sha256)
+    await cp(whole, copy, { recursive: true })
+    return copy
+  }
   if (whole !== undefined) {
     throw new TypeError(
       `The code archive "${whole}" is not a directory. Packed archives are not supported: pass a directory.`,

@@ -8,4 +8,6 @@ export interface CloudContext extends AccountContext {
   readonly generateSecret: (label: string, length: number) => string
   /** Directory for the files of archives that are not plain directories. */
   readonly workDirectory: string
+  /** As strict as AWS: code is copied when it is deployed, and an existing table is refused. */
+  readonly isStrict?: boolean | undefined
 }

@@ -38,6 +38,8 @@ export function createDraftResources<Schemas extends DraftSchemas>(
 
     return defineResource<CloudContext, Inputs>({
       ...rest,
+      read: (context, existing) =>
+        getDrafts(context.cloud).read(kind, getDraftId(existing, context)) === undefined ? undefined : {},
       create: (context, request) =>
         toCreated(getDrafts(context.cloud).create(kind, settings(request, context)), context),
       update(context, existing, request) {

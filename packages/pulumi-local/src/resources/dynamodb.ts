@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineResource } from '../engine/resource-handler.ts'
+import { InvalidInputsError } from '../errors.ts'
 import type { CloudContext } from './context.ts'
 import { inert, tagInputs, Strings, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
@@ -55,11 +56,23 @@ type TableInputs = z.infer<typeof TableInputs>
 export const table = defineResource<CloudContext, TableInputs>({
   type: 'aws:dynamodb/table:Table',
   inputs: TableInputs,
-  // AWS adds and removes indexes in place; the emulator replaces the table.
-  replaceOn: ['name', 'hashKey', 'rangeKey', 'attributes', 'globalSecondaryIndexes'],
-  async create({ cloud }, request) {
+  // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+  replaceOn: ['name', 'hashKey', 'rangeKey'],
+  changesInPlaceOnAws: ['attributes', 'globalSecondaryIndexes'],
+  async read({ cloud }, { id, inputs }) {
+    if (!(await hasTable(cloud, id))) return undefined
+    const attributeName = await cloud.dynamodb.timeToLiveAttribute(id)
+    const declared = inputs.ttl?.enabled === true ? inputs.ttl.attributeName : undefined
+    return attributeName === declared
+      ? {}
+      : { ttl: { attributeName: attributeName ?? '', enabled: attributeName !== undefined } }
+  },
+  async create({ cloud, isStrict = false }, request) {
     const { inputs } = request
     const name = physicalName(request, inputs.name)
+    if (isStrict && (await hasTable(cloud, name))) {
+      throw new InvalidInputsError(request, `ResourceInUseException: Table already exists: ${name}`)
+    }
     // A table of the same shape that a data directory holds already is taken as it is.
     await cloud.dynamodb.createTable({
       tableName: name,
@@ -79,6 +92,13 @@ export const table = defineResource<CloudContext, TableInputs>({
   },
   delete: ({ cloud }, { id }) => cloud.dynamodb.deleteTable(id),
 })
+
+function hasTable({ dynamodb }: CloudContext['cloud'], tableName: string): Promise<boolean> {
+  return dynamodb.describeTable(tableName).then(
+    () => true,
+    () => false,
+  )
+}
 
 function setTimeToLive(
   { dynamodb }: CloudContext['cloud'],

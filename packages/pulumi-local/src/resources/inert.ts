@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Properties } from '../engine/property-values.ts'
 import { defineResource, type CreatedResource, type ResourceHandler } from '../engine/resource-handler.ts'
 import type { AccountContext } from './functions.ts'
+import { hasUnknown } from '../engine/unknown.ts'
 import { physicalName, stableId } from './names.ts'
 
 interface InertRequest extends AccountContext {
@@ -157,6 +158,8 @@ export const inertHandlers: readonly ResourceHandler<AccountContext>[] = Object.
     defineResource<AccountContext, Properties>({
       type,
       inputs: AnyInputs,
+      predict: ({ region, accountId }, { urn, name, inputs }) =>
+        hasUnknown(inputs) ? {} : outputsOf({ region, accountId, urn, name, inputs }).outputs,
       create: ({ region, accountId }, { urn, name, inputs }) =>
         outputsOf({ region, accountId, urn, name, inputs }),
       update: ({ region, accountId }, _existing, { urn, name, inputs }) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineResource } from '../engine/resource-handler.ts'
 import type { CloudContext } from './context.ts'
+import { ifThere } from './if-there.ts'
 import { inert, tagInputs, Whole } from './inputs.ts'
 import { physicalName } from './names.ts'
 
@@ -24,7 +25,10 @@ type StreamInputs = z.infer<typeof StreamInputs>
 export const stream = defineResource<CloudContext, StreamInputs>({
   type: 'aws:kinesis/stream:Stream',
   inputs: StreamInputs,
-  replaceOn: ['name', 'streamModeDetails'],
+  replaceOn: ['name'],
+  // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamMode.html
+  changesInPlaceOnAws: ['streamModeDetails'],
+  read: ({ cloud }, { id }) => ifThere(() => cloud.kinesis.shardIds(id)),
   create({ cloud }, request) {
     const { shardCount, retentionPeriod, streamModeDetails } = request.inputs
     const name = physicalName(request, request.inputs.name)
@@ -55,6 +59,7 @@ type ConsumerInputs = z.infer<typeof ConsumerInputs>
 export const streamConsumer = defineResource<CloudContext, ConsumerInputs>({
   type: 'aws:kinesis/streamConsumer:StreamConsumer',
   inputs: ConsumerInputs,
+  read: ({ cloud }, { id }) => ifThere(() => cloud.kinesis.shardIds(id)),
   create({ cloud }, request) {
     const name = physicalName(request, request.inputs.name)
     const { consumerArn } = cloud.kinesis.registerConsumer({ streamArn: request.inputs.streamArn, name })

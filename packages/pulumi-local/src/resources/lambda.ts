@@ -33,6 +33,8 @@ export const lambdaFunction = defineResource<CloudContext, FunctionInputs>({
   type: 'aws:lambda/function:Function',
   inputs: FunctionInputs,
   replaceOn: ['name'],
+  outputsThatChange: ['codeSha256', 'sourceCodeHash'],
+  read: ({ cloud }, { id }) => (cloud.lambda.functionNames().includes(id) ? {} : undefined),
   async create(context, request) {
     const name = physicalName(request, request.inputs.name)
     const settings = await functionSettings(context, request)
@@ -48,7 +50,7 @@ export const lambdaFunction = defineResource<CloudContext, FunctionInputs>({
 
 async function functionSettings(context: CloudContext, { inputs }: ResourceRequest<FunctionInputs>) {
   return {
-    codePath: await codeDirectory(inputs.code, context.workDirectory),
+    codePath: await codeDirectory(inputs.code, context.workDirectory, { isCopied: context.isStrict }),
     handler: inputs.handler,
     runtime: inputs.runtime,
     memoryMb: inputs.memorySize,
@@ -99,6 +101,8 @@ export const eventSourceMapping = defineResource<CloudContext, MappingInputs>({
   type: 'aws:lambda/eventSourceMapping:EventSourceMapping',
   inputs: MappingInputs,
   replaceOn: ['eventSourceArn', 'startingPosition'],
+  read: ({ cloud }, { id }) =>
+    cloud.eventSourceMappings.list().some(({ uuid }) => uuid === id) ? {} : undefined,
   create(context, { inputs }) {
     const { uuid } = context.cloud.eventSourceMappings.create({
       ...mappingSettings(inputs),

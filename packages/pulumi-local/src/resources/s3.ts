@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { defineResource } from '../engine/resource-handler.ts'
 import type { CloudContext } from './context.ts'
+import { ifThere } from './if-there.ts'
 import { inert, tagInputs } from './inputs.ts'
 import { physicalName } from './names.ts'
 
@@ -16,6 +17,7 @@ export const bucket = defineResource<CloudContext, BucketInputs>({
   type: 'aws:s3/bucket:Bucket',
   inputs: BucketInputs,
   replaceOn: ['bucket'],
+  read: ({ cloud }, { id }) => ifThere(() => cloud.buckets.getObject(id, '')),
   create({ cloud }, request) {
     const name = physicalName(request, request.inputs.bucket)
     const { bucketArn, regionalDomainName } = cloud.buckets.createBucket(name)
@@ -63,6 +65,9 @@ export const bucketObject = defineResource<CloudContext, ObjectInputs>({
   type: 'aws:s3/bucketObjectv2:BucketObjectv2',
   inputs: ObjectInputs,
   replaceOn: ['bucket', 'key'],
+  outputsThatChange: ['etag'],
+  read: ({ cloud }, { inputs: { bucket: name, key } }) =>
+    cloud.buckets.getObject(name, key) === undefined ? undefined : {},
   create: putObject,
   update: (context, _existing, request) => putObject(context, request),
   delete: ({ cloud }, { inputs }) => cloud.buckets.deleteObject(inputs.bucket, inputs.key),
@@ -80,6 +85,7 @@ export const bucketPolicy = defineResource<CloudContext, PolicyInputs>({
   type: 'aws:s3/bucketPolicy:BucketPolicy',
   inputs: PolicyInputs,
   replaceOn: ['bucket'],
+  read: ({ cloud }, { inputs }) => (cloud.buckets.getPolicy(inputs.bucket) === undefined ? undefined : {}),
   create: putPolicy,
   update: (context, _existing, request) => putPolicy(context, request),
   delete: ({ cloud }, { inputs }) => cloud.buckets.deletePolicy(inputs.bucket),

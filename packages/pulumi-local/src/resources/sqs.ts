@@ -23,6 +23,18 @@ type QueueInputs = z.infer<typeof QueueInputs>
 export const queue = defineResource<CloudContext, QueueInputs>({
   type: 'aws:sqs/queue:Queue',
   inputs: QueueInputs,
+  replaceOn: ['name'],
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+  changesInPlaceOnAws: [
+    'visibilityTimeoutSeconds',
+    'messageRetentionSeconds',
+    'receiveWaitTimeSeconds',
+    'delaySeconds',
+    'maxMessageSize',
+    'redrivePolicy',
+  ],
+  // What is left has no effect here: encryption, policy, tags.
+  update: (_context, { id, outputs }) => ({ id, outputs }),
   create({ cloud }, request) {
     const name = physicalName(request, request.inputs.name)
     const { queueUrl, queueArn } = cloud.sqs.createQueue({

@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools names the command that this module builds.
+package tools
+
+import _ "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StackOutputs } from '@sportsfeeds/domain'
+import { type Rehearsal, type RehearsalOptions, startRehearsal } from '@sportsfeeds/local'
+import { buildConsole, buildFunctions } from '@sportsfeeds/local/build-packages'
+import * as z from 'zod'
+
+export interface CommandResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly seconds: number
+}
+
+export interface PlannedStep {
+  readonly op: string
+  readonly name: string
+  /** Inputs that change, with commas. */
+  readonly diffs: string
+}
+
+const Preview = z.object({
+  steps: z.array(
+    z.object({
+      op: z.string(),
+      urn: z.string(),
+      diffReasons: z.array(z.string()).default([]),
+    }),
+  ),
+})
+
+const Export = z.object({
+  deployment: z.object({
+    resources: z.array(
+      z.object({ urn: z.string(), type: z.string(), custom: z.boolean(), id: z.string().optional() }),
+    ),
+  }),
+})
+
+/** A copy of the Pulumi program that the real CLI deploys to an emulator. */
+export interface PulumiProject {
+  readonly rehearsal: Rehearsal
+  /** Runs `pulumi <line>` with the substitutions of {@link substitute}. */
+  run(line: string): Promise<CommandResult>
+  /** @throws Error with all that the command printed when it fails. */
+  succeed(line: string): Promise<CommandResult>
+  /** What an update would do, resource by resource. */
+  preview(): Promise<{ readonly steps: readonly PlannedStep[] }>
+  outputs(): Promise<StackOutputs>
+  /** What the stack knows to exist, without components and providers. */
+  resources(): Promise<readonly { readonly type: string; readonly id: string }[]>
+  close(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Where `.ci/run` keeps what it has built of Go modules, by the version in ci/pulumi/cli/go.mod. */
+async function findCli(): Promise<string> {
+  const module = await readFile(join(root, 'ci/pulumi/cli/go.mod'), 'utf8')
+  const [, version = ''] = /pulumi\/pkg\/v3 v(\S+)/.exec(module) ?? []
+  return join(homedir(), '.cache/sportsfeeds/pulumi', version)
+}
+
+export async function openPulumiProject(
+  stack: string,
+  onCreate?: RehearsalOptions['onCreate'],
+): Promise<PulumiProject> {
+  const [cliDirectory] = await Promise.all([findCli(), buildFunctions(), buildConsole()])
+  const directory = await mkdtemp(join(tmpdir(), 'sportsfeeds-pulumi-'))
+  const rehearsal = await startRehearsal({
+    port: 0,
+    consolePort: 0,
+    stack,
+    directory: join(directory, 'rehearsal'),
+    ...(onCreate === undefined ? {} : { onCreate }),
+  })
+  const infra = await copyProgram(directory)
+  // The stack's own file, with the settings of the rehearsal: `stack init` and `config set` write to it.
+  await cp(rehearsal.configFile, join(infra, `Pulumi.${stack}.yaml`))
+  const environment = {
+    ...rehearsal.environment,
+    HOME: homedir(),
+    // The CLI starts `node` for the program.
+    PATH: [cliDirectory, dirname(process.execPath), rehearsal.environment['PATH']].join(delimiter),
+  }
+  const run = (line: string): Promise<CommandResult> =>
+    runCommand(join(cliDirectory, 'pulumi'), substitute(line, rehearsal), { cwd: infra, env: environment })
+  const succeed = async (line: string): Promise<CommandResult> => {
+    const result = await run(line)
+    if (result.code === 0) return result
+    throw new Error(`pulumi ${line} exited with ${result.code}:\n${result.stdout}\n${result.stderr}`)
+  }
+  return {
+    rehearsal,
+    run,
+    succeed,
+    async preview() {
+      const { stdout } = await succeed(`preview --json --stack ${stack}`)
+      const { steps } = Preview.parse(JSON.parse(stdout))
+      return {
+        steps: steps
+          .filter(({ urn }) => isOfProvider(urn))
+          .map(({ op, urn, diffReasons }) => ({
+            op,
+            name: urn.slice(urn.lastIndexOf('::') + 2),
+            diffs: diffReasons.toSorted().join(', '),
+          })),
+      }
+    },
+    async outputs() {
+      const { stdout } = await succeed(`stack output --json --show-secrets --stack ${stack}`)
+      return StackOutputs.parse(JSON.parse(stdout))
+    },
+    async resources() {
+      const { stdout } = await succeed(`stack export --stack ${stack}`)
+      const { resources } = Export.parse(JSON.parse(stdout)).deployment
+      return resources.flatMap(({ urn, type, custom, id = '' }) =>
+        custom && isOfProvider(urn) ? [{ type, id }] : [],
+      )
+    },
+    async close() {
+      await rehearsal.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A resource of a provider: neither a component nor a provider itself. */
+function isOfProvider(urn: string): boolean {
+  const [, , types = ''] = urn.split('::')
+  return /^(aws|random):/.test(types.slice(types.lastIndexOf('$') + 1))
+}
+
+/** What differs from the page: there is no terminal to ask, and the state is kept in a directory of the test. */
+function substitute(line: string, { environment }: Rehearsal): string[] {
+  const [command = '', ...rest] = line.split(' ')
+  const asks = ['up', 'destroy', 'refresh'].includes(command)
+  return [
+    command,
+    ...rest.map((word) => (word === '--local' ? (environment['PULUMI_BACKEND_URL'] ?? '') : word)),
+    ...(asks ? ['--yes', '--skip-preview'] : []),
+    '--non-interactive',
+    '--color=never',
+  ]
+}
+
+/** Copies the program with its settings, and links what it imports and what it deploys. */
+async function copyProgram(directory: string): Promise<string> {
+  const packages = join(directory, 'packages')
+  const infra = join(packages, 'infra')
+  await mkdir(infra, { recursive: true })
+  for (const name of await readdir(join(root, 'packages/infra'))) {
+    if (name === 'node_modules') await symlink(join(root, 'packages/infra/node_modules'), join(infra, name))
+    else await cp(join(root, 'packages/infra', name), join(infra, name), { recursive: true })
+  }
+  await symlink(join(root, 'packages/console'), join(packages, 'console'))
+  await symlink(join(root, 'node_modules'), join(directory, 'node_modules'))
+  for (const file of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tsconfig.json'])
+    await writeFile(join(directory, file), await readFile(join(root, file)))
+  return infra
+}
+
+function runCommand(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+  const startedMs = performance.now()
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
+    child.once('error', reject)
+    child.once('close', (code) =>
+      resolve({ code: code ?? 1, stdout, stderr, seconds: (performance.now() - startedMs) / 1_000 }),
+    )
+  })
+}
