@@ -2,11 +2,13 @@ import { openBuilds } from '@sportsfeeds/infra/builds'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
 import { buildConsole, buildFunctions } from '@sportsfeeds/local/build-packages'
 import type { ResourceState } from '@sportsfeeds/pulumi-local/engine/state'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createHostedStack, type HostedStack, type Run } from './testing/hosted-stack.ts'
+import { noAccount } from './testing/language-host.ts'
 
 // The program hashes the built files of the functions and the console.
 beforeAll(async () => {
+  for (const [name, value] of Object.entries(noAccount)) vi.stubEnv(name, value)
   await buildFunctions()
   await buildConsole()
 })

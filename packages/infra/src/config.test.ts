@@ -158,11 +158,6 @@ describe('the configuration of a stack', () => {
       { providers: JSON.stringify(Array.from({ length: 140 }, (_, n) => provider(`provider-${n}`))) },
       /providers: are too many for the 4 KB/,
     ],
-    [
-      'a second factor at an issuer that is not its own',
-      { oidcIssuer: 'https://id.example', oidcAudience: 'a', requireMfa: 'true' },
-      /requireMfa: is for a user pool/,
-    ],
     ['an account of eleven digits', { accountId: '12345678901' }, /accountId/],
     ['an address that is none', { alarmEmail: 'operations' }, /alarmEmail/],
   ])('refuses %s', (_, values, message) => {

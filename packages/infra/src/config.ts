@@ -119,8 +119,8 @@ const StackConfigSchema = z
     oidcAudience: z.string().min(1).optional(),
     /** The claim that holds the analyst's client id. */
     oidcClientClaim: z.string().min(1).default('custom:client'),
-    /** True if every user of the stack's own pool signs in with a code of an authenticator app as well. */
-    requireMfa: flag.optional(),
+    /** True if every user of the stack's own pool signs in with a code of an authenticator app as well; without effect on another issuer. */
+    requireMfa: flag.default(false),
     /** Origins called to sign in, when the issuer's discovery document names others than its own. */
     oidcOrigins: Origins,
     /** True if the stack serves the web console itself. */
@@ -160,10 +160,6 @@ const StackConfigSchema = z
   .refine(({ oidcIssuer, oidcOrigins }) => oidcIssuer !== undefined || oidcOrigins === undefined, {
     path: ['oidcOrigins'],
     message: 'is for an issuer that oidcIssuer names; those of a user pool are known',
-  })
-  .refine(({ oidcIssuer, requireMfa }) => oidcIssuer === undefined || requireMfa === undefined, {
-    path: ['requireMfa'],
-    message: 'is for a user pool of the stack; the issuer that oidcIssuer names has rules of its own',
   })
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],

@@ -17,7 +17,7 @@ export interface AnalystIdentityArgs {
   readonly region: string
   readonly accountId: pulumi.Input<string>
   readonly clientClaim: string
-  readonly requireMfa?: boolean | undefined
+  readonly requireMfa: boolean
   readonly deletionProtection: boolean
   readonly functions: FunctionDefaults
 }
@@ -68,7 +68,7 @@ export class AnalystIdentity extends pulumi.ComponentResource {
         adminCreateUserConfig: { allowAdminCreateUserOnly: true },
         deletionProtection: deletionProtection ? 'ACTIVE' : 'INACTIVE',
         // Never OPTIONAL: the sign-in pages do not offer what is optional, so nobody could switch it on.
-        ...(args.requireMfa === true
+        ...(args.requireMfa
           ? { mfaConfiguration: 'ON', softwareTokenMfaConfiguration: { enabled: true } }
           : { mfaConfiguration: 'OFF' }),
         passwordPolicy: {
