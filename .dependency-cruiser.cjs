@@ -9,7 +9,7 @@ const arrows = {
   client: ['domain'],
   analyst: ['domain', 'client'],
   functions: ['domain'],
-  gateway: ['domain', 'functions'],
+  gateway: ['domain', 'functions', 'emulator'],
   infra: ['domain', 'cost', 'functions'],
   emulator: [],
   'pulumi-local': ['emulator'],
@@ -101,6 +101,12 @@ module.exports = {
       },
     },
     {
+      name: 'gateway-tests-alone-know-the-emulator',
+      severity: 'error',
+      from: { path: '^packages/gateway/', pathNot: functionTests },
+      to: { path: '^packages/emulator/' },
+    },
+    {
       name: 'gateway-core-knows-no-network',
       comment: 'Sockets, AWS and the process are put together in main.ts alone.',
       severity: 'error',
@@ -148,7 +154,10 @@ module.exports = {
       comment: 'AWS SDK clients, undici, fast-check and vitest serve only its tests.',
       severity: 'error',
       from: { path: '^packages/emulator/src/', pathNot: '\\.test\\.ts$|/testing/|/fixtures/' },
-      to: { path: 'node_modules', pathNot: 'node_modules/(dynalite|p-limit|ws|zod|@smithy/core|@types/(ws|node))/' },
+      to: {
+        path: 'node_modules',
+        pathNot: 'node_modules/(dynalite|p-limit|ws|zod|@smithy/core|@types/(ws|node))/',
+      },
     },
     {
       name: 'client-has-no-command-line',

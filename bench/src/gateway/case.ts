@@ -36,7 +36,7 @@ export const ReaderMessage = z.discriminatedUnion('type', [
 ])
 export type ReaderMessage = z.infer<typeof ReaderMessage>
 
-/** What both are told. */
+/** What the measurement says to both. */
 export const Order = z.discriminatedUnion('type', [
   /** Begin to publish. */
   z.object({ type: z.literal('publish') }),

@@ -167,7 +167,7 @@ export function createFakeServer({
     }
   }
 
-  /** What was left out is told by the present state of all that is followed. */
+  /** The present state of all that is followed makes up for what was left out. */
   const sendLive = (connection: Connection, odds: readonly Odds[]): void => {
     const { conflate } = connection.subscription
     const leftOut = connection.leftOut

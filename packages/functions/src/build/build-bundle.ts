@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { lightBuiltins } from './light-builtins.ts'
 import { omitModules } from './omit-modules.ts'
 
 export interface BundleFiles {
-  /** The module that exports `handler`. */
+  /** For Lambda, the module that exports `handler`. */
   readonly entryPoint: string
   readonly bundle: string
   readonly sourceMap: string
@@ -22,7 +22,16 @@ export interface BundleCost {
 }
 
 /** Builds one Lambda function into a minified ESM file. @returns its cost to load. */
-export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles): Promise<BundleCost> {
+export async function buildBundle(files: BundleFiles): Promise<BundleCost> {
+  await buildFile(files, [omitModules, lightBuiltins])
+  return measureBundle(files.bundle)
+}
+
+/** Builds a module and all that it imports into one minified ESM file. */
+export async function buildFile(
+  { entryPoint, bundle, sourceMap }: BundleFiles,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   // Built elsewhere and renamed: a function that starts meanwhile finds either the old bundle or the new one.
   const workDirectory = await mkdtemp(join(tmpdir(), 'sportsfeeds-bundle-'))
   const outfile = join(workDirectory, 'index.mjs')
@@ -39,14 +48,13 @@ export async function buildBundle({ entryPoint, bundle, sourceMap }: BundleFiles
     conditions: ['module'],
     sourcemap: 'external',
     legalComments: 'none',
-    plugins: [omitModules, lightBuiltins],
+    plugins: [...plugins],
     banner: { js: requireBanner },
     logLevel: 'warning',
   })
   await replace(`${outfile}.map`, sourceMap)
   await replace(outfile, bundle)
   await rm(workDirectory, { recursive: true })
-  return measureBundle(bundle)
 }
 
 /** Measures an existing bundle. */
