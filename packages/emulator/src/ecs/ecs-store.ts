@@ -8,7 +8,7 @@ import { stoppedTaskLifeMs } from './limits.ts'
 import { createService, type Service } from './service.ts'
 import type { ServiceLogs } from './service-logs.ts'
 import { type ServiceInput, ServiceSettings } from './service-settings.ts'
-import { newTaskId, startTask, type Task } from './task.ts'
+import { newTaskId, startTask, type Stop, type Task } from './task.ts'
 import { parseTaskDefinition, type TaskDefinition, type TaskDefinitionInput } from './task-definition.ts'
 
 /** The clusters, definitions, services and tasks of one account and region. */
@@ -37,6 +37,8 @@ export interface EcsStore {
   deleteService(clusterReference: string | undefined, reference: string): Promise<void>
   /** Tasks of a cluster, those that stopped within the last hour included. */
   tasks(clusterReference: string | undefined): readonly ServiceTask[]
+  /** Stops a task as its service does: its connections drain first. */
+  stopTask(entry: ServiceTask, reason: string): Promise<void>
   /** Tasks that run and are not to stop, by the name of their service. */
   runningTasks(): ReadonlyMap<string, readonly Task[]>
   /** By id, in whatever cluster. */
@@ -247,6 +249,12 @@ export function createEcsStore(options: EcsStoreOptions): EcsStore {
     tasks(clusterReference) {
       const cluster = findCluster(clusterReference)
       return tasks.filter((entry) => entry.cluster === cluster && isKnown(entry))
+    },
+    stopTask: ({ task, serviceName, cluster }, reason) => {
+      const stop: Stop = { code: 'UserInitiated', reason }
+      const named = cluster.services.get(serviceName)
+      // The tasks of a service that is being deleted stop already.
+      return named === undefined ? task.stop(stop) : serviceAt(named).stop(task, stop)
     },
     runningTasks: () =>
       new Map(

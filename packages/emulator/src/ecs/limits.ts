@@ -2,11 +2,14 @@
 export const defaultStopTimeoutSeconds = 30
 export const maxStopTimeoutSeconds = 120
 
-/** A service waits longer before each start after tasks that stopped soon: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+/**
+ * The emulator's own: a service waits longer and longer before it replaces tasks that failed to start, as on AWS:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+ */
 export const firstRestartDelayMs = 1_000
 export const maxRestartDelayMs = 15 * 60_000
-/** The emulator's own: a task that ran as long is not one that fails to start. */
-export const steadyAfterMs = 30_000
+/** The emulator's own: a process that ran as long has started. */
+export const startedAfterMs = 3_000
 
 /** Stopped tasks are described for an hour: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html */
 export const stoppedTaskLifeMs = 3_600_000

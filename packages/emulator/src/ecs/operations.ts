@@ -160,7 +160,8 @@ function taskOperations(store: EcsStore): Record<string, Operation> {
         if (entry === undefined) {
           throw new AwsError('InvalidParameterException', 'The referenced task was not found.')
         }
-        void entry.task.stop({ code: 'UserInitiated', reason: reason || 'Task stopped by user' })
+        // The client does not wait for its end.
+        void store.stopTask(entry, reason || 'Task stopped by user')
         return { task: describeTask(entry) }
       },
     ),

@@ -23,7 +23,7 @@ test('A service starts as many tasks as it should, registers them, and replaces 
   expect(service.isSteady).toBe(true)
 })
 
-test('Tasks that stop soon are started again after longer and longer waits [ecs/service-throttle-logic]', async () => {
+test('Tasks that fail to start are replaced after longer and longer waits, others at once [ecs/service-throttle-logic]', async () => {
   const { clock, running, started } = setUp()
   const fail = () => {
     running()[0]?.become('RUNNING')
@@ -39,7 +39,7 @@ test('Tasks that stop soon are started again after longer and longer waits [ecs/
     expect(started()).toBe(failures + 3)
   }
   running()[0]?.become('RUNNING')
-  await clock.advance(30_000)
+  await clock.advance(3_000)
   running()[0]?.exit()
   expect(started()).toBe(6)
 })
@@ -116,6 +116,20 @@ test('A service that is deleted stops its tasks and starts none', async () => {
   await drained
   await clock.advance(3_600_000)
   expect(started()).toBe(2)
+})
+
+test('A task that a user stops drains like any other, and is replaced at once [ecs-api/API_StopTask]', async () => {
+  const { registered, running, service, tasks } = setUp(behind)
+  const [first] = running()
+  first?.become('RUNNING')
+  expect(registered()).toEqual([1])
+  if (first === undefined) throw new Error('The service has started nothing.')
+  const stopping = service.stop(first, { code: 'UserInitiated', reason: 'a test' })
+  expect(tasks.map(({ status }) => status)).toEqual(['DEACTIVATING', 'PENDING'])
+  expect(registered()).toEqual([])
+  first.exit()
+  await stopping
+  expect(running().map(({ number }) => number)).toEqual([2])
 })
 
 interface FakeTask extends Task {

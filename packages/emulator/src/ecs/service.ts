@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
 import type { TargetRegistry } from '../elb/types.ts'
-import { firstRestartDelayMs, maxRestartDelayMs, steadyAfterMs } from './limits.ts'
+import { firstRestartDelayMs, maxRestartDelayMs, startedAfterMs } from './limits.ts'
 import type { ServiceSettings } from './service-settings.ts'
 import type { Stop, Task } from './task.ts'
 import type { TaskDefinition } from './task-definition.ts'
@@ -16,7 +16,9 @@ export interface Service {
   readonly isSteady: boolean
   /** Replaces the tasks one after the other when the definition is another, or when it is forced. */
   update(settings: ServiceSettings, definition: TaskDefinition, isForced?: boolean): void
-  /** Stops all tasks after their connections have drained. */
+  /** Stops a task after its connections have drained; another one takes its place. */
+  stop(task: Task, stop: Stop): Promise<void>
+  /** Stops all tasks so, and starts none. */
   drain(): Promise<void>
   /** Looks at the tasks again, after one has changed. */
   reconcile(): void
@@ -66,16 +68,20 @@ export function createService(options: ServiceOptions): Service {
     return isUnhealthy && clock.now() >= graceEndsMs
   }
 
-  const stop = (task: Task, reason: string): void => {
+  /** Stops a task when its connections have drained. */
+  const stopDrained = (task: Task, stop: Stop): Promise<void> => {
     const { address } = task
     const isRegistered = tasks.get(task)?.isRegistered === true
     const drained =
       isRegistered && address
         ? Promise.all(groupsOf().map((arn) => targets.deregister(arn, address))).then(() => undefined)
         : undefined
-    onEvent(`has stopped task ${task.id}: ${reason}`)
-    void task.stop({ code: 'ServiceSchedulerInitiated', reason }, drained)
+    onEvent(`stops task ${task.id}: ${stop.reason}`)
+    return task.stop(stop, drained)
   }
+
+  const stop = (task: Task, reason: string): void =>
+    void stopDrained(task, { code: 'ServiceSchedulerInitiated', reason })
 
   /** Forgets tasks that have stopped, and waits longer if they did so soon. */
   const clearStopped = (): void => {
@@ -87,7 +93,7 @@ export function createService(options: ServiceOptions): Service {
       if (stopped?.code === 'ServiceSchedulerInitiated' || stopped?.code === 'UserInitiated') continue
       onEvent(`task ${task.id} stopped: ${stopped?.reason}`)
       const ranMs = startedAtMs === undefined ? 0 : clock.now() - startedAtMs
-      failures = ranMs >= steadyAfterMs ? 0 : failures + 1
+      failures = ranMs >= startedAfterMs ? 0 : failures + 1
       // The first failure is made good at once.
       const delayMs =
         failures < 2 ? 0 : Math.min(firstRestartDelayMs * 2 ** (failures - 2), maxRestartDelayMs)
@@ -211,6 +217,7 @@ export function createService(options: ServiceOptions): Service {
       watchGroups()
       reconcile()
     },
+    stop: stopDrained,
     async drain() {
       settings = { ...settings, desiredCount: 0 }
       reconcile()
