@@ -1,4 +1,5 @@
 import {
+  BoundedSubscription,
   type ClientId,
   type ClientMessage,
   type ConnectionId,
@@ -8,10 +9,10 @@ import {
   isFollowed,
   type StreamPlace,
   subscribe,
-  Subscription,
+  type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
-import { parseClientMessage } from '@sportsfeeds/functions/long-lived'
+import { parseClientMessage, SubscriptionTooLargeError } from '@sportsfeeds/functions/long-lived'
 import type { Clock } from '@sportsfeeds/std'
 import type { Counts } from '../counts.ts'
 import { encodeFrame, encodeGame, encodeSnapshot } from '../delivery/encode-frames.ts'
@@ -156,11 +157,8 @@ export function createSession(
 
   const change = async (message: ChangeMessage): Promise<void> => {
     const after = (message.action === 'subscribe' ? subscribe : unsubscribe)(subscription, message)
-    if (!Subscription.safeParse(after).success) {
-      refuse(
-        'too_many_games',
-        'A subscription names at most 500 games and 64 sports; unsubscribe from some, or follow all.',
-      )
+    if (!BoundedSubscription.safeParse(after).success) {
+      refuse('too_many_games', new SubscriptionTooLargeError().message)
       return
     }
     try {

@@ -118,7 +118,7 @@ export async function openSocketServer({
   }
 }
 
-/** A message of a client is a subscription of at most 500 games, and a place. */
+/** A message of a client is at most a subscription and a place. */
 const maxMessageBytes = 64 * 1024
 
 type Admission = Admitted | Refusal
