@@ -50,6 +50,30 @@ test('a connection that cannot be posted to is closed when its budget is spent',
   expect(report).toMatchObject({ connectionsClosed: 1, framesDelivered: 0 })
 })
 
+test('posts that fail widely are retried for longer, with more time each, and nobody is closed', async () => {
+  const respondsAfterMs = 8_000
+  const timeoutsMs: number[] = []
+  const { clock, sender, closed, delivered } = setUp(
+    () => (clock.now() - startedAtMs < respondsAfterMs ? 'failed' : 'delivered'),
+    { onPost: (timeoutMs) => timeoutsMs.push(timeoutMs) },
+  )
+  const startedAtMs = clock.now()
+  const report = await clock.run(sender.send(['a', 'b', 'c'].map((id) => delivery(id, ['1', '2']))))
+  expect(delivered).toEqual({ a: ['1', '2'], b: ['1', '2'], c: ['1', '2'] })
+  expect(closed).toEqual([])
+  expect(report).toMatchObject({ framesDelivered: 6, connectionsClosed: 0, framesLost: 0 })
+  expect(Math.max(...timeoutsMs)).toBeGreaterThan(2_000)
+})
+
+test('what still fails widely after that is lost, to be published again, and nobody is closed', async () => {
+  const { clock, sender, closed } = setUp((id) => (id === 'c' ? 'delivered' : 'throttled'))
+  const startedAtMs = clock.now()
+  const report = await clock.run(sender.send(['a', 'b', 'c'].map((id) => delivery(id, ['1', '2']))))
+  expect(closed).toEqual([])
+  expect(report).toMatchObject({ framesDelivered: 2, connectionsClosed: 0, framesLost: 4 })
+  expect(clock.now() - startedAtMs).toBeLessThanOrEqual(10_000)
+})
+
 test('a refused post is not retried', async () => {
   const { clock, sender, posts, closed } = setUp(() => 'refused')
   await clock.run(sender.send([delivery('a', ['1'])]))
@@ -147,10 +171,11 @@ interface World {
   readonly canDelete?: boolean
   readonly concurrency?: number
   readonly responseMs?: (connectionId: string) => number
+  readonly onPost?: (timeoutMs: number) => void
 }
 
 function setUp(respond: (connectionId: string, frame: string) => PostOutcome, world: World = {}) {
-  const { canClose = () => true, canDelete = true, concurrency = 64, responseMs = () => 10 } = world
+  const { canClose = () => true, canDelete = true, concurrency = 64, responseMs = () => 10, onPost } = world
   const clock = createManualClock()
   const posts: { connectionId: string; frame: string }[] = []
   const delivered: Record<string, string[]> = {}
@@ -164,6 +189,7 @@ function setUp(respond: (connectionId: string, frame: string) => PostOutcome, wo
     sockets: {
       post: async (connectionId, bytes, timeoutMs) => {
         const frame = text(bytes)
+        onPost?.(timeoutMs)
         posts.push({ connectionId, frame })
         concurrent += 1
         most = Math.max(most, concurrent)

@@ -24,8 +24,8 @@ export interface OutboundFrame {
 /** Sends frames: to different connections concurrently, to one connection in order. */
 export interface FrameSender {
   /**
-   * Settles when every delivery is complete or given up, which takes each at most {@link SendLimits.budgetMs}, plus a
-   * second to close its connection.
+   * Settles when every delivery is complete or given up, which takes each at most {@link SendLimits.budgetMs}, or
+   * {@link SendLimits.wideBudgetMs} while posts fail widely, plus a second to close its connection.
    */
   send(deliveries: readonly Delivery[]): Promise<DeliveryReport>
 }
@@ -65,22 +65,33 @@ export interface SendLimits {
   readonly concurrency: number
   /** From the first attempt of a delivery until it is given up. */
   readonly budgetMs: number
+  /**
+   * The most, where the budget does not count while posts to more than one connection and a tenth of all fail: that is not the fault
+   * of a client, and if all of them were closed, all would come back and catch up at the worst of times.
+   */
+  readonly wideBudgetMs: number
   readonly attemptTimeoutMs: number
 }
 
 export function createFrameSender(dependencies: FrameSenderDependencies): FrameSender {
   const { sockets, connections, forget, clock, random } = dependencies
-  const { concurrency, budgetMs, attemptTimeoutMs } = { ...defaultLimits, ...dependencies.limits }
+  const { concurrency, budgetMs, wideBudgetMs, attemptTimeoutMs } = {
+    ...defaultLimits,
+    ...dependencies.limits,
+  }
   const limit = pLimit(concurrency)
 
-  const deliver = async (delivery: Delivery, report: DeliveryReport): Promise<void> => {
+  const deliver = async (delivery: Delivery, batch: Batch): Promise<void> => {
     const { connectionId } = delivery
+    const { report } = batch
     const queue = [...delivery.frames]
-    let deadlineMs: number | undefined
+    let startedAtMs: number | undefined
     for (let frame = queue.shift(); frame !== undefined; frame = queue.shift()) {
-      const outcome = await postWithRetries(delivery, frame, report, () => {
-        deadlineMs ??= clock.now() + budgetMs
-        return deadlineMs
+      const outcome = await postWithRetries(delivery, frame, batch, () => {
+        startedAtMs ??= clock.now()
+        const mostMs = startedAtMs + wideBudgetMs
+        if (failsWidely(batch)) return mostMs
+        return Math.min(mostMs, Math.max(startedAtMs, batch.lastWideFailureMs) + budgetMs)
       })
       switch (outcome) {
         case 'delivered':
@@ -88,7 +99,7 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
         case 'tooLarge': {
           const parts = frame.split()
           if (parts.length === 0) {
-            await giveUp(connectionId, 1 + queue.length, report)
+            await closeConnection(connectionId, 1 + queue.length, report)
             return
           }
           queue.unshift(...parts)
@@ -100,8 +111,11 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
           return
         case 'throttled':
         case 'failed':
+          if (failsWidely(batch)) report.framesLost += 1 + queue.length
+          else await closeConnection(connectionId, 1 + queue.length, report)
+          return
         case 'refused':
-          await giveUp(connectionId, 1 + queue.length, report)
+          await closeConnection(connectionId, 1 + queue.length, report)
           return
       }
     }
@@ -110,21 +124,26 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
   const postWithRetries = async (
     delivery: Delivery,
     frame: OutboundFrame,
-    report: DeliveryReport,
-    startBudget: () => number,
+    batch: Batch,
+    deadlineMs: () => number,
   ): Promise<PostOutcome> => {
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await limit(async () => {
-        const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, startBudget() - clock.now()))
+        // Where everything is slow, the same time again would only be too short again.
+        const patienceMs = attemptTimeoutMs * (failsWidely(batch) ? 2 ** attempt : 1)
+        const timeoutMs = Math.max(1, Math.min(patienceMs, deadlineMs() - clock.now()))
         const bytes = frame.encode(clock.now())
         const posted = await sockets.post(delivery.connectionId, bytes, timeoutMs)
-        count(report, frame, bytes, posted, attempt)
+        count(batch.report, frame, bytes, posted, attempt)
+        if (failsWidely(batch)) batch.lastWideFailureMs = clock.now()
+        if (posted === 'throttled' || posted === 'failed') batch.failing.add(delivery.connectionId)
+        else batch.failing.delete(delivery.connectionId)
         return posted
       })
       const isNotOpenYet = outcome === 'gone' && frame.isWelcome && isYoung(delivery)
       if (outcome !== 'throttled' && outcome !== 'failed' && !isNotOpenYet) return outcome
       const pauseMs = fullJitterMs(pauses, attempt, random())
-      if (clock.now() + pauseMs >= startBudget()) return outcome
+      if (clock.now() + pauseMs >= deadlineMs()) return outcome
       // Outside the limit: other posts proceed during the pause.
       await sleep(clock, pauseMs)
     }
@@ -138,7 +157,7 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
     await deleteRecord(connectionId)
   }
 
-  const giveUp = async (
+  const closeConnection = async (
     connectionId: ConnectionId,
     frames: number,
     report: DeliveryReport,
@@ -168,11 +187,30 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
 
   return {
     send: async (deliveries) => {
-      const report = emptyReport()
-      await Promise.all(deliveries.map((delivery) => deliver(delivery, report)))
-      return report
+      const batch: Batch = {
+        size: deliveries.length,
+        failing: new Set(),
+        lastWideFailureMs: 0,
+        report: emptyReport(),
+      }
+      await Promise.all(deliveries.map((delivery) => deliver(delivery, batch)))
+      return batch.report
     },
   }
+}
+
+/** What is sent at once. */
+interface Batch {
+  /** Number of its connections. */
+  readonly size: number
+  /** Those whose last post failed. */
+  readonly failing: Set<ConnectionId>
+  lastWideFailureMs: number
+  readonly report: DeliveryReport
+}
+
+function failsWidely({ failing, size }: Batch): boolean {
+  return failing.size > Math.max(1, size / 10)
 }
 
 function emptyReport(): DeliveryReport {
@@ -206,7 +244,12 @@ function count(
   report.oddsDelivered += odds
 }
 
-const defaultLimits: SendLimits = { concurrency: 64, budgetMs: 1_500, attemptTimeoutMs: 1_000 }
+const defaultLimits: SendLimits = {
+  concurrency: 64,
+  budgetMs: 1_500,
+  wideBudgetMs: 10_000,
+  attemptTimeoutMs: 1_000,
+}
 
 /** For closing a connection that could not be posted to. */
 const closeBudgetMs = 1_000
