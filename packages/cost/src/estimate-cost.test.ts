@@ -22,9 +22,8 @@ function dollarsOf(estimate: CostEstimate, unit: PricedUnit): number {
 
 describe('a month at 500 odds a second and 100 analysts', () => {
   test('has 1,000 frames a second, paid in two tiers', () => {
-    const frames = 1000 * 2_628_000
-    const dollars = 1000 + ((frames - 1e9) / 1e6) * 0.8
-    expect(dollarsOf(estimateCost(load), 'socketMessage')).toBeCloseTo(dollars, 0)
+    const frames = estimateCost(load).lines.find(({ item }) => item === 'frames to analysts')
+    expect(frames?.dollarsPerMonth).toBeCloseTo(1000 + ((1000 * 2_628_000 - 1e9) / 1e6) * 0.8, 0)
   })
 
   test('has 50,000 posts a second in the published design', () => {
@@ -32,10 +31,22 @@ describe('a month at 500 odds a second and 100 analysts', () => {
     expect(dollarsOf(estimatePublishedCost(load), 'socketMessage')).toBeCloseTo(dollars, 0)
   })
 
-  test('costs less than a thirtieth of the published design, and less the longer the flush', () => {
+  test('sends 33 TB out, which is among the largest lines', () => {
+    const [egress] = estimateCost(load).lines.filter(({ unit }) => unit === 'transferOut')
+    expect(egress?.quantityPerMonth).toBeCloseTo(32_850, -1)
+    expect(egress?.dollarsPerMonth).toBeGreaterThan(2_700)
+  })
+
+  test('runs the consumer with the memory that it is deployed with', () => {
+    const compute = estimateCost(load).lines.find(({ item }) => item === 'writers and paced consumers')
+    // 50 requests a second of 30 ms and half a GB, and one consumer of a GB all the time.
+    expect(compute?.quantityPerMonth).toBeCloseTo((50 * 0.03 * 0.5 + 1) * 2_628_000, -5)
+  })
+
+  test('costs less than a twelfth of the published design, and less the longer the flush', () => {
     const published = estimatePublishedCost(load).dollarsPerMonth
     expect(published).toBeGreaterThan(120_000)
-    expect(estimateCost(load).dollarsPerMonth).toBeLessThan(published / 30)
+    expect(estimateCost(load).dollarsPerMonth).toBeLessThan(published / 12)
     expect(estimateCost({ ...load, flushIntervalMs: 250 }).dollarsPerMonth).toBeLessThan(
       estimateCost(load).dollarsPerMonth,
     )
@@ -77,6 +88,8 @@ test('a longer flush never costs more', () => {
 
 test('tiers are priced in turn', () => {
   expect(monthlyPrice(prices.restRequest, 334e6)).toBeCloseTo(333 * 3.5 + 2.8, 6)
+  expect(monthlyPrice(prices.restRequest, 1_314e6)).toBeCloseTo(333 * 3.5 + 667 * 2.8 + 314 * 2.38, 6)
+  expect(monthlyPrice(prices.logIngestion, 34_164)).toBeCloseTo(5_120 + 5_120 + 3_444 * 0.1, 6)
 })
 
 test('a load with a quantity of zero is refused, and the error names the quantity', () => {

@@ -40,12 +40,27 @@ const frameUnitBytes = 32 * 1024
 /** Measured sizes and times that the estimates assume; where a run was metered, its bill needs none of them. */
 const writerSeconds = 0.03
 const writerMemoryGb = 0.5
-const consumerMemoryGb = 0.5
+/** As deployed: packages/infra/src/function-settings.ts. */
+const consumerMemoryGb = 1
+const connectionManagerMemoryGb = 0.25
 const projectorMemoryGb = 0.25
 /** Share of its window over which the projector spreads its writes. */
 const projectorPace = 0.8
 const connectionItemBytes = 300
-const logBytesPerInvocation = 400
+/** The function's own line, and those of the platform: start, report, end. */
+const logBytesPerInvocation = 1_500
+const platformLogBytes = 900
+const accessLogBytes = 350
+/** An odds record in a frame to an analyst, and a frame with one alone as the published design sends it. */
+const wireBytesPerOdds = 250
+const wireBytesPerPush = 400
+const responseBytes = 500
+/** A client says that it is there this often, and is answered. */
+const pingSeconds = 15
+const pongSeconds = 0.005
+/** Of a stack: what its functions and access logs count, and what its alarms look at. */
+const customMetrics = 70
+const alarmMetrics = 45
 /** The published reference consumer logs each push. */
 const logBytesPerPush = 260
 const secondsPerPush = 0.01
@@ -74,6 +89,9 @@ export function estimateCost(load: CostLoad): CostEstimate {
     ...storage(load),
     ...stream(load, shards),
     ...markets(load, shards),
+    ...watching(load, { requestsPerSecond, flushesWithOdds }),
+    ...pings(load),
+    ...transfer(load, requestsPerSecond),
     line('restRequest', 'PUT requests', requestsPerSecond * secondsPerMonth),
     line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
@@ -92,7 +110,7 @@ export function estimateCost(load: CostLoad): CostEstimate {
     ),
     line(
       'logIngestion',
-      'one line per invocation',
+      'lines of an invocation',
       ((requestsPerSecond + flushesWithOdds) * logBytesPerInvocation * secondsPerMonth) / gigabyte,
     ),
   ])
@@ -120,7 +138,16 @@ export function estimatePublishedCost(load: CostLoad): CostEstimate {
       'posting to each analyst in turn',
       (oddsPerMonth * writerSeconds + pushesPerMonth * secondsPerPush) * publishedMemoryGb,
     ),
-    line('logIngestion', 'one line per post', (pushesPerMonth * logBytesPerPush) / gigabyte),
+    line(
+      'logIngestion',
+      'one line per post, and the platform’s',
+      (pushesPerMonth * logBytesPerPush + oddsPerMonth * 2 * platformLogBytes) / gigabyte,
+    ),
+    line(
+      'transferOut',
+      'posts and responses sent out',
+      (pushesPerMonth * load.followedShare * wireBytesPerPush + oddsPerMonth * responseBytes) / gigabyte,
+    ),
   ])
 }
 
@@ -141,6 +168,7 @@ function storage(load: CostLoad): CostLine[] {
     // An expired item is captured too, with its old image.
     line('changeCapture', 'changes captured, arrivals and expiries', 2 * oddsPerMonth * writeUnits),
     line('dynamodbStorage', 'odds stored for their retention', storedBytes / gigabyte),
+    line('recoveryStorage', 'recovery of the table to a point in time', storedBytes / gigabyte),
   ]
 }
 
@@ -174,6 +202,56 @@ function markets(load: CostLoad, shards: number): CostLine[] {
     line('kinesisFanOut', 'change records of markets read', (2 * writesPerMonth * itemBytes) / gigabyte),
     line('lambdaRequest', 'projector, one batch per window and shard', batchesPerMonth),
     line('lambdaCompute', 'projector, paced', shards * projectorPace * projectorMemoryGb * secondsPerMonth),
+  ]
+}
+
+/** Metrics, alarms, access logs and traces. */
+function watching(
+  load: CostLoad,
+  rates: { readonly requestsPerSecond: number; readonly flushesWithOdds: number },
+): CostLine[] {
+  const { requestsPerSecond, flushesWithOdds } = rates
+  const messagesPerSecond = load.analysts / pingSeconds
+  const traced = sampledPerSecond(requestsPerSecond) + sampledPerSecond(flushesWithOdds)
+  return [
+    line('metric', 'metrics of functions and access logs', customMetrics),
+    line('alarmMetric', 'alarms', alarmMetrics),
+    line('trace', 'traces of requests and batches', traced * secondsPerMonth),
+    line(
+      'accessLogIngestion',
+      'access logs of both APIs',
+      ((requestsPerSecond + messagesPerSecond) * accessLogBytes * secondsPerMonth) / gigabyte,
+    ),
+  ]
+}
+
+/** X-Ray's own rule: the first of each second, and 5 % of the others. */
+function sampledPerSecond(perSecond: number): number {
+  return Math.min(perSecond, 1) + 0.05 * Math.max(0, perSecond - 1)
+}
+
+/** Each ping is a message in and one out, an invocation, and a read of the connection that is consistent. */
+function pings(load: CostLoad): CostLine[] {
+  const perMonth = (load.analysts / pingSeconds) * secondsPerMonth
+  return [
+    line('socketMessage', 'pings and pongs', 2 * perMonth),
+    line('lambdaRequest', 'pings served', perMonth),
+    line('lambdaCompute', 'pings served', perMonth * pongSeconds * connectionManagerMemoryGb),
+    line('dynamodbRead', 'connections read for pings', perMonth),
+    line('logIngestion', 'lines of pings', (perMonth * logBytesPerInvocation) / gigabyte),
+  ]
+}
+
+/** What leaves AWS: every odds record once for each analyst who follows it, and the responses to providers. */
+function transfer(load: CostLoad, requestsPerSecond: number): CostLine[] {
+  const odds = load.oddsPerSecond * load.analysts * load.followedShare * wireBytesPerOdds
+  return [
+    line('transferOut', 'frames sent out', (odds * secondsPerMonth) / gigabyte),
+    line(
+      'transferOut',
+      'responses to providers',
+      (requestsPerSecond * responseBytes * secondsPerMonth) / gigabyte,
+    ),
   ]
 }
 

@@ -10,5 +10,5 @@ export {
 } from './estimate-cost.ts'
 export { type MeteredUnits, MeterReading, type MeterUnit, unitsBetween } from './meter-units.ts'
 export { type MarketLoad, marketWritesPerSecond } from './market-writes.ts'
-export { type ListPrice, type PricedUnit, prices, pricesAsOf } from './prices.ts'
+export { type ListPrice, type PricedUnit, pricedRegion, prices, pricesAsOf } from './prices.ts'
 export { shardCount, type StreamLoad } from './shard-count.ts'

@@ -7,7 +7,10 @@ export interface ListPrice {
   readonly source: string
 }
 
-/** Date of the prices below; region us-east-1, on demand, without free tiers. */
+/** The region of the prices below. */
+export const pricedRegion = 'us-east-1'
+
+/** Date of the prices below; on demand, without free tiers. */
 export const pricesAsOf = '2026-11-23'
 
 function flat(usd: number, units: number, unit: string, source: string): ListPrice {
@@ -25,6 +28,10 @@ const kinesis = 'https://aws.amazon.com/kinesis/data-streams/pricing/'
 const lambda = 'https://aws.amazon.com/lambda/pricing/'
 const apiGateway = 'https://aws.amazon.com/api-gateway/pricing/'
 const sqs = 'https://aws.amazon.com/sqs/pricing/'
+/** In the GB that the price list counts. */
+const terabyte = 1_024
+const xray = 'https://aws.amazon.com/xray/pricing/'
+const transfer = 'https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer'
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 
 export const prices = {
@@ -41,7 +48,9 @@ export const prices = {
   restRequest: {
     tiers: [
       { upTo: 333 * million, usd: 3.5 },
-      { upTo: Number.POSITIVE_INFINITY, usd: 2.8 },
+      { upTo: 1_000 * million, usd: 2.8 },
+      { upTo: 20_000 * million, usd: 2.38 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 1.51 },
     ],
     units: million,
     unit: 'REST API request',
@@ -58,7 +67,34 @@ export const prices = {
   },
   socketMinute: flat(0.25, million, 'WebSocket connection minute', apiGateway),
   queueRequest: flat(0.4, million, 'request of a standard queue (64 KB)', sqs),
-  logIngestion: flat(0.5, 1, 'GB of logs', cloudWatch),
+  // Lambda's own logs have had tiers since May 2025.
+  logIngestion: {
+    tiers: [
+      { upTo: 10 * terabyte, usd: 0.5 },
+      { upTo: 30 * terabyte, usd: 0.25 },
+      { upTo: 50 * terabyte, usd: 0.1 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 0.05 },
+    ],
+    units: 1,
+    unit: 'GB of logs of functions',
+    source: cloudWatch,
+  },
+  accessLogIngestion: flat(0.5, 1, 'GB of access logs', cloudWatch),
+  metric: flat(0.3, 1, 'custom metric', cloudWatch),
+  alarmMetric: flat(0.1, 1, 'metric of an alarm', cloudWatch),
+  trace: flat(5, million, 'trace recorded', xray),
+  recoveryStorage: flat(0.2, 1, 'GB-month of recovery to a point in time', dynamodb),
+  transferOut: {
+    tiers: [
+      { upTo: 10 * terabyte, usd: 0.09 },
+      { upTo: 50 * terabyte, usd: 0.085 },
+      { upTo: 150 * terabyte, usd: 0.07 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 0.05 },
+    ],
+    units: 1,
+    unit: 'GB sent out to the internet',
+    source: transfer,
+  },
 } as const satisfies Record<string, ListPrice>
 
 export type PricedUnit = keyof typeof prices

@@ -25,7 +25,7 @@ test('a stack’s load is the one of its file, and other options win over it', a
     averageItemBytes: 500,
     flushIntervalMs: 100,
     oddsRetentionDays: 30,
-    shards: 4,
+    shards: 6,
   })
   const average = await estimate({ stack: 'prod', writes: '500' })
   expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 4 })

@@ -1,4 +1,4 @@
-import { changeLoad, estimateCost, estimatePublishedCost, shardCount } from '@sportsfeeds/cost'
+import { changeLoad, estimateCost, estimatePublishedCost, pricedRegion, shardCount } from '@sportsfeeds/cost'
 import { InvalidOptionsError } from '../errors.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'
@@ -31,7 +31,7 @@ async function loadOf(stack: string) {
   const settings = await readStackSettings(stack).catch((error: unknown) => {
     throw error instanceof StackConfigError ? new InvalidOptionsError([`--stack: ${error.message}`]) : error
   })
-  const { expectedWritesPerSecond, averageItemBytes, streamMode, billingMode } = settings
+  const { expectedWritesPerSecond, averageItemBytes, streamMode, billingMode, region } = settings
   const shards =
     settings.shards ??
     shardCount(
@@ -51,6 +51,11 @@ async function loadOf(stack: string) {
     },
     notes: [
       `Stack ${stack}: ${shards} shards for ${expectedWritesPerSecond} odds a second, its peak. --writes names the average of the month.`,
+      ...(region === pricedRegion
+        ? []
+        : [
+            `The stack is in ${region}; the prices are those of ${pricedRegion}. In eu-west-1 DynamoDB and Kinesis cost about an eighth more.`,
+          ]),
       ...(streamMode === 'onDemand'
         ? ['Its stream is on demand; the estimate is for a provisioned one.']
         : []),

@@ -1,4 +1,4 @@
-import { type CostEstimate, type CostLine, prices, pricesAsOf } from '@sportsfeeds/cost'
+import { type CostEstimate, type CostLine, pricedRegion, prices, pricesAsOf } from '@sportsfeeds/cost'
 
 /** Two estimates of the same month side by side, line by line, with the prices they are made of. */
 export function costTable(ours: CostEstimate, published: CostEstimate): string {
@@ -26,7 +26,7 @@ export function costTable(ours: CostEstimate, published: CostEstimate): string {
     ),
     '',
     `The published design costs ${(published.dollarsPerMonth / ours.dollarsPerMonth).toFixed(1)} times as much.`,
-    `List prices of us-east-1 as of ${pricesAsOf}, without free tiers:`,
+    `List prices of ${pricedRegion} as of ${pricesAsOf}, without free tiers:`,
     ...new Set(units.map((unit) => `  ${prices[unit].source}`)),
   ].join('\n')
 }
