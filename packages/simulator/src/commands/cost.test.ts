@@ -28,9 +28,12 @@ test('a stack’s load is the one of its file, and other options win over it', a
     shards: 6,
   })
   const average = await estimate({ stack: 'prod', writes: '500' })
-  expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 4 })
+  expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 6 })
   expect(average.ours.dollarsPerMonth).toBeLessThan(prod.ours.dollarsPerMonth)
-  expect(prod.notes).toEqual([expect.stringContaining('its peak')])
+  expect(prod.notes).toEqual([
+    expect.stringContaining('its peak'),
+    expect.stringContaining('the prices are those of us-east-1'),
+  ])
 })
 
 test('without a stack nothing but the estimate is printed', async () => {
