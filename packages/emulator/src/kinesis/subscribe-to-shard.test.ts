@@ -225,6 +225,26 @@ test('A subscriber that leaves ends its subscription, and the connection serves 
   await subscribe(client, consumerArn)
 })
 
+test('A client of HTTP/1.1 is served as well, with the initial response first', async () => {
+  const { client, consumerArn } = await setUpConsumer()
+  const { protocol, hostname, port } = (await client.config.endpoint?.()) ?? {}
+  const departure = new AbortController()
+  const response = await fetch(`${protocol}//${hostname}:${port}`, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'Kinesis_20131202.SubscribeToShard' },
+    body: JSON.stringify({
+      ConsumerARN: consumerArn,
+      ShardId: firstShard,
+      StartingPosition: { Type: 'LATEST' },
+    }),
+    signal: departure.signal,
+  })
+  expect(response.headers.get('content-type')).toBe('application/vnd.amazon.eventstream')
+  const first = await response.body?.getReader().read()
+  departure.abort()
+  expect(Buffer.from(first?.value ?? []).toString('latin1')).toContain('initial-response')
+})
+
 async function setUpConsumer({
   shardCount,
   ...options
