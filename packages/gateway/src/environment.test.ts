@@ -10,7 +10,7 @@ const variables = {
   OIDC_CLIENT_CLAIM: 'custom:client',
 }
 
-test('a task is started with its table, its stream and its issuer, and listens where it is told to', () => {
+test('a task is started with its table, its stream and its issuer, and listens on the port that it names', () => {
   expect(parseEnvironment(variables)).toMatchObject({ PORT: 8_080, RETRIEVAL: 'fanOut' })
   expect(parseEnvironment({ ...variables, PORT: '9000' })).toMatchObject({ PORT: 9_000 })
 })
