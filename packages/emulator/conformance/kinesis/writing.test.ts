@@ -55,6 +55,17 @@ describe.each(targetsOf(['kinesis']))(
         expect(Records?.map(({ ShardId }) => ShardId)).toEqual([firstShard, secondShard, firstShard])
       })
 
+      test('PutRecords takes 10 MiB at once and refuses more [kinesis-api/API_PutRecords]', async () => {
+        // A shard takes 1 MiB a second, so that most of them have to be sent again.
+        expect(
+          (await client().send(new PutRecordsCommand({ StreamName, Records: mebibytes(9) }))).Records,
+        ).toHaveLength(9)
+        const tooMany = new PutRecordsCommand({ StreamName, Records: mebibytes(11) })
+        await expect(client().send(tooMany)).rejects.toMatchObject({
+          name: expect.stringMatching(/^(InvalidArgument|Validation)Exception$/),
+        })
+      })
+
       test('PutRecords refuses more than 500 records [kinesis-api/API_PutRecords]', async () => {
         const Records = Array.from({ length: 501 }, () => ({ PartitionKey: 'k', Data: Buffer.from('x') }))
         await expect(client().send(new PutRecordsCommand({ StreamName, Records }))).rejects.toMatchObject({
@@ -92,3 +103,10 @@ describe.each(targetsOf(['kinesis']))(
     })
   },
 )
+
+function mebibytes(count: number) {
+  return Array.from({ length: count }, (_, n) => ({
+    Data: new Uint8Array(1_048_576 - 16),
+    PartitionKey: String(n),
+  }))
+}

@@ -44,7 +44,7 @@ export interface OpenSubscription {
   cut(): void
 }
 
-/** A PutRecords request of 5 MB, in base64 and JSON. */
+/** A PutRecords request of 10 MiB, in base64 and JSON. */
 const maxBodyBytes = 16 * 1024 * 1024
 
 export function createKinesis(options: KinesisOptions): Kinesis {

@@ -12,7 +12,7 @@ export const maxRecordBytes = 1024 * 1024
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export const maxPutRecords = 500
-export const maxPutBytes = 5 * 1024 * 1024
+export const maxPutBytes = 10 * 1024 * 1024
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
 export const maxGetRecords = 10_000

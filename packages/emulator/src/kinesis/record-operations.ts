@@ -29,7 +29,7 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
         const stream = store.find(reference)
         const records = Records.map(toRecord)
         if (records.reduce((sum, record) => sum + recordBytes(record), 0) > maxPutBytes) {
-          throw new AwsError('InvalidArgumentException', 'Records size exceeds 5 MB limit.')
+          throw new AwsError('InvalidArgumentException', 'Records size exceeds 10 MB limit.')
         }
         // One record that is refused refuses the request: none of the others may be stored before.
         records.forEach(checkRecord)

@@ -111,7 +111,7 @@ function nameOf(error: unknown): string | undefined {
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html: 10 MB or so many records at once. */
 const readAtOnce = 1_000
-/** Of at most 400 KB each, as the table's items are; one request takes 500 records and 10 MB. */
+/** Of at most 400 KB for each of its images, and odds are far smaller; one request takes 500 records and 10 MiB. */
 const appendAtOnce = 20
 const appendAttempts = 6
 const firstPauseMs = 100

@@ -18,7 +18,8 @@ const StreamInputs = z.strictObject({
   encryptionType: inert,
   kmsKeyId: inert,
   shardLevelMetrics: inert,
-  maxRecordSizeInKib: inert,
+  // Records of more than 1 MiB are not taken here.
+  maxRecordSizeInKib: Whole.max(1_024, 'the emulator takes records up to 1 MiB').optional(),
 })
 type StreamInputs = z.infer<typeof StreamInputs>
 
