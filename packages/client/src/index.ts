@@ -1,5 +1,11 @@
 export type { BookMarket } from './book/book-market.ts'
-export { groupMarkets, type LineOutcome, type MarketGroup, type MarketLine } from './book/group-markets.ts'
+export {
+  type GroupedMarket,
+  groupMarkets,
+  type LineOutcome,
+  type MarketGroup,
+  type MarketLine,
+} from './book/group-markets.ts'
 export { type BookEvents, type BookGame, createMarketBook, type MarketBook } from './book/market-book.ts'
 export { outcomeLineText, outcomeName } from './book/outcome-name.ts'
 export { type AnalystClient, createClient } from './client.ts'

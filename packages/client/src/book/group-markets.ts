@@ -6,28 +6,33 @@ import {
   marketFamily,
   marketId,
   type MarketOrBetStop,
-  type Odds,
   type OutcomeId,
   toImpliedProbability,
 } from '@sportsfeeds/domain'
 import type { BookMarket } from './book-market.ts'
 
+/** What grouping reads of a market. */
+export type GroupedMarket = Pick<
+  BookMarket,
+  'provider' | 'market' | 'state' | 'view' | 'line' | 'oddsFormat'
+>
+
 /** Markets of a game that differ only in line and provider: a main line, and its alternates. */
-export interface MarketGroup<Record extends Odds = Odds> {
+export interface MarketGroup<Market extends GroupedMarket = BookMarket> {
   /** Market id without a line, for example `total/1h`. */
   readonly id: string
   readonly market: Omit<MarketOrBetStop, 'line'>
   readonly family: MarketFamily
-  readonly main: MarketLine<Record>
+  readonly main: MarketLine<Market>
   /** From the lowest line to the highest. */
-  readonly alternates: readonly MarketLine<Record>[]
+  readonly alternates: readonly MarketLine<Market>[]
 }
 
 /** One line of a group, at every provider that prices it. */
-export interface MarketLine<Record extends Odds = Odds> {
+export interface MarketLine<Market extends GroupedMarket = BookMarket> {
   readonly line: Line | undefined
   /** By provider; of a provider's markets at the same line the one that counts. */
-  readonly markets: readonly BookMarket<Record>[]
+  readonly markets: readonly Market[]
   /** Outcomes of any of them, in the order in which they are read out. */
   readonly outcomes: readonly LineOutcome[]
 }
@@ -38,13 +43,14 @@ export interface LineOutcome {
 }
 
 /**
- * Groups the markets of one game. The main line of a group is the one that most providers call theirs, by `main` or by pricing a single
- * line; without any, the one whose prices are closest to even, and of equal ones the middle.
+ * Groups the markets of one game. The main line of a group is the one that most providers have as theirs: the line that they call
+ * `main`, that their market has without naming one, or the only one that they price. Without any, it is the line whose prices are
+ * closest to even, and of equal ones the middle.
  */
-export function groupMarkets<Record extends Odds>(
-  markets: readonly BookMarket<Record>[],
-): readonly MarketGroup<Record>[] {
-  const groups = new Map<string, BookMarket<Record>[]>()
+export function groupMarkets<Market extends GroupedMarket>(
+  markets: readonly Market[],
+): readonly MarketGroup<Market>[] {
+  const groups = new Map<string, Market[]>()
   for (const market of markets) {
     const id = marketId({ ...market.market, line: undefined })
     const known = groups.get(id)
@@ -56,21 +62,22 @@ export function groupMarkets<Record extends Odds>(
     .toSorted((a, b) => compareRanks(rankOf(a), rankOf(b)))
 }
 
-function groupOf<Record extends Odds>(
+function groupOf<Market extends GroupedMarket>(
   id: string,
-  markets: readonly BookMarket<Record>[],
-): MarketGroup<Record> | undefined {
-  const byLine = new Map<Line | undefined, BookMarket<Record>[]>()
+  markets: readonly Market[],
+): MarketGroup<Market> | undefined {
+  const byLine = new Map<Line | undefined, Market[]>()
   for (const market of markets) {
     const known = byLine.get(market.line)
     if (known === undefined) byLine.set(market.line, [market])
     else known.push(market)
   }
+  const votes = countVotes(markets)
   const lines = [...byLine]
     .map(([line, all]) => lineOf(line, all))
     .toSorted((a, b) => (a.line ?? Number.NEGATIVE_INFINITY) - (b.line ?? Number.NEGATIVE_INFINITY))
   const [main] = lines
-    .map((line, place) => ({ line, rank: [...mainRank(line), Math.abs(place - (lines.length - 1) / 2)] }))
+    .map((line, place) => ({ line, rank: [...mainRank(line, votes), Math.abs(place - (lines.length - 1) / 2)] }))
     .toSorted((a, b) => compareRanks(a.rank, b.rank))
     .map(({ line }) => line)
   if (main === undefined) return undefined
@@ -88,11 +95,11 @@ function groupOf<Record extends Odds>(
   }
 }
 
-function lineOf<Record extends Odds>(
+function lineOf<Market extends GroupedMarket>(
   line: Line | undefined,
-  markets: readonly BookMarket<Record>[],
-): MarketLine<Record> {
-  const byProvider = new Map<string, BookMarket<Record>>()
+  markets: readonly Market[],
+): MarketLine<Market> {
+  const byProvider = new Map<string, Market>()
   for (const market of markets) {
     const known = byProvider.get(market.provider)
     if (known === undefined || counts(market, known)) byProvider.set(market.provider, market)
@@ -102,13 +109,13 @@ function lineOf<Record extends Odds>(
 }
 
 /** True if `market` rather than `other` is to be shown: both are of one provider at one line, one with the line in its identity. */
-function counts<Record extends Odds>(market: BookMarket<Record>, other: BookMarket<Record>): boolean {
+function counts<Market extends GroupedMarket>(market: Market, other: Market): boolean {
   const isClosed = market.view.status === 'closed'
   if (isClosed !== (other.view.status === 'closed')) return !isClosed
   return compareOdds(market.state.newest, other.state.newest) > 0
 }
 
-function outcomesOf<Record extends Odds>(markets: readonly BookMarket<Record>[]): LineOutcome[] {
+function outcomesOf<Market extends GroupedMarket>(markets: readonly Market[]): LineOutcome[] {
   const names = new Map<OutcomeId, string | undefined>()
   for (const { view } of markets) {
     for (const { id, name } of view.outcomes) names.set(id, names.get(id) ?? name)
@@ -124,15 +131,41 @@ function placeOf(id: OutcomeId): number {
   return place < 0 ? readingOrder.length : place
 }
 
-/** The lowest is the main line: closed lines last, then by votes, then the closest to even. */
-function mainRank<Record extends Odds>({ markets }: MarketLine<Record>): number[] {
+interface Votes {
+  /** Providers that say that this line is theirs. */
+  named: number
+  /** Providers that price no other line. */
+  only: number
+}
+
+function countVotes(markets: readonly GroupedMarket[]): ReadonlyMap<Line | undefined, Votes> {
+  const votes = new Map<Line | undefined, Votes>()
   const open = markets.filter(({ view }) => view.status !== 'closed')
-  const votes = open.filter(({ market, state }) => state.newest.main ?? market.line === undefined).length
-  return [open.length === 0 ? 1 : 0, -votes, Math.min(...markets.map(imbalance))]
+  for (const own of Map.groupBy(open, ({ provider }) => provider).values()) {
+    const named = own.find(({ market, state }) => state.newest.main ?? market.line === undefined)
+    const [only, ...others] = own
+    const line = (named ?? only)?.line
+    if (named === undefined && others.length > 0) continue
+    const known = votes.get(line) ?? { named: 0, only: 0 }
+    votes.set(line, known)
+    if (named === undefined) known.only += 1
+    else known.named += 1
+  }
+  return votes
+}
+
+/** The lowest is the main line: closed lines last, then by votes, then the closest to even. */
+function mainRank(
+  { line, markets }: MarketLine<GroupedMarket>,
+  votes: ReadonlyMap<Line | undefined, Votes>,
+): number[] {
+  const isClosed = markets.every(({ view }) => view.status === 'closed')
+  const { named, only } = votes.get(line) ?? { named: 0, only: 0 }
+  return [isClosed ? 1 : 0, -(named + only), -named, Math.min(...markets.map(imbalance))]
 }
 
 /** Distance of the two sides' implied probabilities; infinite where there are no two prices. */
-function imbalance<Record extends Odds>({ view, oddsFormat }: BookMarket<Record>): number {
+function imbalance<Market extends GroupedMarket>({ view, oddsFormat }: Market): number {
   const [a, b, ...others] = view.outcomes.filter(isPriced)
   if (a?.odds === undefined || b?.odds === undefined || others.length > 0) return Number.MAX_VALUE
   try {
@@ -144,7 +177,7 @@ function imbalance<Record extends Odds>({ view, oddsFormat }: BookMarket<Record>
 }
 
 /** The whole game before its parts, the game before its players, and the winner before handicaps and totals. */
-function rankOf<Record extends Odds>({ id, market, family }: MarketGroup<Record>): (number | string)[] {
+function rankOf<Market extends GroupedMarket>({ id, market, family }: MarketGroup<Market>): (number | string)[] {
   return [
     market.subject === undefined ? 0 : 1,
     market.period === undefined ? 0 : 1,

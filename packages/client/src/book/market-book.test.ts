@@ -157,7 +157,7 @@ describe('the markets of a game', () => {
     expect(book.groups('game-1')).toBe(book.groups('game-1'))
   })
 
-  test('have the main line that most providers name, or the one nearest to even', () => {
+  test('have the main line that most providers name or price alone, or the one nearest to even', () => {
     const lineless = total(undefined, {
       outcomes: [
         { id: 'over', odds: -110, line: 3.5 },
@@ -167,6 +167,10 @@ describe('the markets of a game', () => {
     expect(lines([total(2.5), total(3.5, { main: true }), total(4.5)])).toEqual([3.5, 2.5, 4.5])
     expect(lines([total(2.5, { provider: 'bravo' }), lineless])).toEqual([3.5, 2.5])
     expect(lines([total(2.5), total(3.5), total(4.5)])).toEqual([3.5, 2.5, 4.5])
+    const bravo = { provider: 'bravo', prices: { over: -200, under: 160 } }
+    expect(lines([total(2.5), total(3.5, bravo), total(3.5, { ...bravo, provider: 'charlie' })])).toEqual([
+      3.5, 2.5,
+    ])
     const uneven = { prices: { over: -200, under: 160 } }
     expect(lines([total(2.5, uneven), total(3.5), total(4.5, uneven)])).toEqual([3.5, 2.5, 4.5])
     expect(lines([total(2.5), total(3.5, { main: true, status: 'closed' })])).toEqual([2.5, 3.5])

@@ -30,7 +30,7 @@ export interface MarketBook<Record extends Odds = Odds> {
   /** Every market at every provider. */
   markets(): IterableIterator<BookMarket<Record>>
   /** Markets of a game as a screen shows them: main line and alternates of each, with the providers of each line. */
-  groups(gameId: GameId): readonly MarketGroup<Record>[]
+  groups(gameId: GameId): readonly MarketGroup<BookMarket<Record>>[]
   game(id: GameId): BookGame | undefined
   games(): IterableIterator<BookGame>
   /** The newest bet stop of a game at a provider. */
@@ -145,7 +145,7 @@ interface GamePage<Record extends Odds> {
   /** The newest of each provider. */
   readonly betStops: Map<ProviderName, Record>
   /** Made when asked for, until a market changes. */
-  groups: readonly MarketGroup<Record>[] | undefined
+  groups: readonly MarketGroup<BookMarket<Record>>[] | undefined
 }
 
 function isSameView(a: MarketView, b: MarketView): boolean {
