@@ -1,5 +1,6 @@
 export type { BookMarket } from './book/book-market.ts'
 export {
+  compareGroups,
   type GroupedMarket,
   groupMarkets,
   type LineOutcome,

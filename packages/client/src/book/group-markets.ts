@@ -12,10 +12,7 @@ import {
 import type { BookMarket } from './book-market.ts'
 
 /** What grouping reads of a market. */
-export type GroupedMarket = Pick<
-  BookMarket,
-  'provider' | 'market' | 'state' | 'view' | 'line' | 'oddsFormat'
->
+export type GroupedMarket = Pick<BookMarket, 'provider' | 'market' | 'state' | 'view' | 'line' | 'oddsFormat'>
 
 /** Markets of a game that differ only in line and provider: a main line, and its alternates. */
 export interface MarketGroup<Market extends GroupedMarket = BookMarket> {
@@ -57,9 +54,15 @@ export function groupMarkets<Market extends GroupedMarket>(
     if (known === undefined) groups.set(id, [market])
     else known.push(market)
   }
-  return [...groups]
-    .flatMap(([id, all]) => groupOf(id, all) ?? [])
-    .toSorted((a, b) => compareRanks(rankOf(a), rankOf(b)))
+  return [...groups].flatMap(([id, all]) => groupOf(id, all) ?? []).toSorted(compareGroups)
+}
+
+/** Orders the groups of a game: the whole game before its parts and players, the winner before handicaps and totals. */
+export function compareGroups(
+  a: Pick<MarketGroup, 'id' | 'market' | 'family'>,
+  b: Pick<MarketGroup, 'id' | 'market' | 'family'>,
+): number {
+  return compareRanks(rankOf(a), rankOf(b))
 }
 
 function groupOf<Market extends GroupedMarket>(
@@ -77,7 +80,10 @@ function groupOf<Market extends GroupedMarket>(
     .map(([line, all]) => lineOf(line, all))
     .toSorted((a, b) => (a.line ?? Number.NEGATIVE_INFINITY) - (b.line ?? Number.NEGATIVE_INFINITY))
   const [main] = lines
-    .map((line, place) => ({ line, rank: [...mainRank(line, votes), Math.abs(place - (lines.length - 1) / 2)] }))
+    .map((line, place) => ({
+      line,
+      rank: [...mainRank(line, votes), Math.abs(place - (lines.length - 1) / 2)],
+    }))
     .toSorted((a, b) => compareRanks(a.rank, b.rank))
     .map(({ line }) => line)
   if (main === undefined) return undefined
@@ -176,8 +182,7 @@ function imbalance<Market extends GroupedMarket>({ view, oddsFormat }: Market): 
   }
 }
 
-/** The whole game before its parts, the game before its players, and the winner before handicaps and totals. */
-function rankOf<Market extends GroupedMarket>({ id, market, family }: MarketGroup<Market>): (number | string)[] {
+function rankOf({ id, market, family }: Pick<MarketGroup, 'id' | 'market' | 'family'>): (number | string)[] {
   return [
     market.subject === undefined ? 0 : 1,
     market.period === undefined ? 0 : 1,

@@ -23,28 +23,35 @@ export function AnalystMenu() {
         <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6} collisionPadding={8}>
           <Options
             label="Prices"
-            options={Preferences.shape.priceFormat.options}
+            options={Preferences.shape.priceFormat.unwrap().options}
             format={(format) => `${priceFormatNames[format]} · ${formatPrice(samplePrice, format)}`}
             value={preferences.priceFormat}
             onChange={(priceFormat) => change({ priceFormat })}
           />
           <Options
+            label="Fair price"
+            options={Preferences.shape.fairMethod.unwrap().options}
+            format={(method) => fairMethodNames[method]}
+            value={preferences.fairMethod}
+            onChange={(fairMethod) => change({ fairMethod })}
+          />
+          <Options
             label="Tracked outcome"
-            options={Preferences.shape.tracked.options}
+            options={Preferences.shape.tracked.unwrap().options}
             format={(outcome) => trackedNames[outcome]}
             value={preferences.tracked}
             onChange={(tracked) => change({ tracked })}
           />
           <Options
             label="Theme"
-            options={Preferences.shape.theme.options}
+            options={Preferences.shape.theme.unwrap().options}
             format={(theme) => themeNames[theme]}
             value={preferences.theme}
             onChange={(theme) => change({ theme })}
           />
           <Options
             label="Rows"
-            options={Preferences.shape.density.options}
+            options={Preferences.shape.density.unwrap().options}
             format={(density) => densityNames[density]}
             value={preferences.density}
             onChange={(density) => change({ density })}
@@ -68,8 +75,9 @@ const priceFormatNames = {
   implied: 'Implied',
 }
 const trackedNames = { home: 'Home, over, yes', draw: 'Draw', away: 'Away, under, no' }
+const fairMethodNames = { power: 'Margin removed by power', proportional: 'Margin removed in proportion' }
 const themeNames = { system: 'Match system', dark: 'Dark', light: 'Light' }
-const densityNames = { compact: 'Compact', comfortable: 'Comfortable' }
+const densityNames = { dense: 'Dense', compact: 'Compact', comfortable: 'Comfortable' }
 
 interface OptionsProps<Option extends string> {
   readonly label: string

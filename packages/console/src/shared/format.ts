@@ -9,14 +9,24 @@ export function formatChange(fraction: number): string {
 
 /** `+2.3 pts`, `−0.4 pts`: a change of a probability, in points of percent. */
 export function formatPoints(difference: number): string {
+  return withUnit(formatSignedPoints(difference), 'pts')
+}
+
+/** `+2.3`, `−0.4`: the same in a column that says what it has. */
+export function formatSignedPoints(difference: number): string {
   const points = (Math.abs(difference) * 100).toFixed(1)
-  if (Number(points) === 0) return withUnit('0.0', 'pts')
-  return withUnit(`${difference > 0 ? '+' : minus}${points}`, 'pts')
+  if (Number(points) === 0) return '0.0'
+  return `${difference > 0 ? '+' : minus}${points}`
 }
 
 /** `+4.8%`, `−6.9%`: a margin; one below zero is an arbitrage. */
 export function formatMargin(margin: number): string {
   return `${margin < -0.0005 ? minus : ''}${(Math.abs(margin) * 100).toFixed(1)}%`
+}
+
+/** `101.4%`: a share. */
+export function formatPercent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
 }
 
 /** `3 s`, `12 min`, `5 h`, `2 d`, with a no-break space. */

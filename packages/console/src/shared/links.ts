@@ -8,12 +8,12 @@ export const gameRoute = '/games/:gameId'
 /** Path of a game's page, optionally opened at the price of one provider. */
 export function gamePath(
   gameId: GameId,
-  market?: Pick<Market, 'proposition' | 'provider'>,
+  market?: Pick<Market, 'market' | 'provider'>,
   outcome?: OutcomeId,
 ): string {
   if (market === undefined) return `/games/${gameId}`
   const search = new URLSearchParams({
-    market: marketId(market.proposition),
+    market: marketId(market.market),
     ...(outcome === undefined ? {} : { outcome }),
     focus: market.provider,
   })

@@ -1,4 +1,4 @@
-import { priceText } from '@sportsfeeds/domain'
+import { decimalToAmerican, priceText } from '@sportsfeeds/domain'
 import type { PriceFormat } from '../store/preferences.ts'
 import type { Quoted } from '../store/quoted.ts'
 
@@ -15,6 +15,15 @@ export function formatPrice(quoted: Quoted | undefined, format: PriceFormat): st
   return text
 }
 
+/** Formats a price that was computed, with three significant digits of the profit: never 1.00. Fractions are decimal. */
+export function formatFair(decimal: number, format: PriceFormat): string {
+  if (format === 'implied') return formatProbability(1 / decimal)
+  const profit = Number((decimal - 1).toPrecision(3))
+  if (format !== 'american') return (1 + profit).toFixed(Math.min(4, Math.max(2, decimalsOf(profit))))
+  const american = decimalToAmerican(decimal)
+  return american > 0 ? `+${american}` : `−${-american}`
+}
+
 /** `52.4%`, with as many decimals as it takes to be neither 0 nor 100. */
 export function formatProbability(probability: number): string {
   const percent = probability * 100
@@ -28,3 +37,8 @@ export function formatProbability(probability: number): string {
 /** Prices are converted exactly, which takes a while, and come again and again. */
 const texts = new Map<string, string>()
 const maxTexts = 20_000
+
+/** Decimals of a short number; two from 1 on. */
+function decimalsOf(profit: number): number {
+  return profit >= 0.1 ? 2 : (String(profit).split('.')[1] ?? '').length
+}

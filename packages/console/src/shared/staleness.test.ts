@@ -10,10 +10,12 @@ function heard(providerMs: number, gameMs: number): LastHeard {
   return { providers: new Map([['acme', -providerMs]]), games: new Map([['game-1/acme', -gameMs]]) }
 }
 
-test('prices are stale when their provider is silent, whatever the game', () => {
+test('prices are stale when their provider is silent, in play sooner than before the start', () => {
   const lastHeard = heard(staleAfterMs.provider, staleAfterMs.provider)
   expect(isStale(of, { game: live, lastHeard, serverNowMs: 0 })).toBe(true)
-  expect(isStale(of, { game: scheduled, lastHeard, serverNowMs: 0 })).toBe(true)
+  expect(isStale(of, { game: scheduled, lastHeard, serverNowMs: 0 })).toBe(false)
+  const silent = heard(staleAfterMs.beforeStart, 0)
+  expect(isStale(of, { game: scheduled, lastHeard: silent, serverNowMs: 0 })).toBe(true)
   expect(isStale(of, { game: live, lastHeard, serverNowMs: -1 })).toBe(false)
 })
 

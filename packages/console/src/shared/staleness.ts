@@ -3,9 +3,10 @@ import { getSilences, type LastHeard } from '../store/last-heard.ts'
 
 /**
  * Feeds send changes only, so a price that has not changed is old but not stale. It is stale when its provider has sent
- * nothing at all for `provider`, or nothing about a game in play for `game`, which outlasts a half-time.
+ * nothing at all for `provider` in play, or for `beforeStart`, since providers may publish their prices of later games
+ * minutes apart; or nothing about a game in play for `game`, which outlasts a half-time.
  */
-export const staleAfterMs = { provider: 60_000, game: 20 * 60_000 }
+export const staleAfterMs = { provider: 60_000, beforeStart: 10 * 60_000, game: 20 * 60_000 }
 
 /** True if prices of this game by this provider may be outdated although the connection is live. */
 export function isStale(
@@ -21,5 +22,7 @@ export function isStale(
   },
 ): boolean {
   const { providerMs, gameMs } = getSilences(lastHeard, of, serverNowMs)
-  return providerMs >= staleAfterMs.provider || (game?.status === 'live' && gameMs >= staleAfterMs.game)
+  return game?.status === 'live'
+    ? providerMs >= staleAfterMs.provider || gameMs >= staleAfterMs.game
+    : providerMs >= staleAfterMs.beforeStart
 }

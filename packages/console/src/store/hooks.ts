@@ -2,7 +2,7 @@ import type { EpochMs, GameId, GameWithLive } from '@sportsfeeds/domain'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
 import type { Games } from './game-store.ts'
-import type { MarketKey } from './market.ts'
+import type { GroupKey, MarketKey } from './market.ts'
 import type { Preferences } from './preferences.ts'
 import { useSession } from './session-context.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -17,6 +17,12 @@ export function useValue<T>(value: Value<T>): T {
 export function useMarketKeys(): readonly MarketKey[] {
   const { markets } = useSession()
   return useSyncExternalStore(markets.subscribeKeys, markets.keys)
+}
+
+/** Keys of all groups of markets; the same array as long as that of {@link useMarketKeys} is. */
+export function useGroupKeys(): readonly GroupKey[] {
+  const { markets } = useSession()
+  return useSyncExternalStore(markets.subscribeKeys, markets.groupKeys)
 }
 
 /** All games; does not render again for their live states. */

@@ -4,7 +4,8 @@ import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { received } from '../testing/received.ts'
 import type { Market } from './market.ts'
-import { createMarketStore, flushIntervalMs } from './market-store.ts'
+import { movingSpread } from '../testing/moving-spread.ts'
+import { createMarketStore, flushIntervalMs, reshapeIntervalMs } from './market-store.ts'
 
 function setUp() {
   const clock = createManualClock()
@@ -100,13 +101,51 @@ test('a market that is first priced under a bet stop is suspended', async () => 
   expect(store.get(providerMarketId(received(0)))?.view.status).toBe('suspended')
 })
 
-test('lines are markets of their own, with a family in common', async () => {
+test('lines are markets of their own, in one group', async () => {
   const { clock, store } = setUp()
   for (const line of [-3.5, -4, -4.5]) store.push(received(clock.now(), { type: 'spread', line }))
   await clock.advance(flushIntervalMs)
   const markets = store.keys().map((key) => store.get(key))
   expect(markets.map((market) => market?.line)).toEqual([-3.5, -4, -4.5])
-  expect(new Set(markets.map((market) => market?.family)).size).toBe(1)
+  expect(new Set(markets.map((market) => market?.group)).size).toBe(1)
+  const [key] = store.groupKeys()
+  expect(store.group(key ?? '')).toEqual(markets)
+})
+
+test('a group is the same array until a market in it changes, which its subscribers are notified of', async () => {
+  const { clock, store } = setUp()
+  const [spread, spread2] = [
+    received(0, { type: 'spread', line: -3 }),
+    received(0, { type: 'spread', line: -4 }),
+  ]
+  for (const odds of [spread, spread2, received(0, total)]) store.push(odds)
+  await clock.advance(flushIntervalMs)
+  const group = store.get(providerMarketId(spread))?.group ?? ''
+  const before = store.group(group)
+  let changes = 0
+  const stop = store.subscribeGroup(group, () => (changes += 1))
+  store.push(received(clock.now(), total))
+  await clock.advance(flushIntervalMs)
+  expect([store.group(group) === before, changes]).toEqual([true, 0])
+  store.push({ ...spread2, ...received(clock.now(), { type: 'spread', line: -4 }) })
+  await clock.advance(flushIntervalMs)
+  expect([store.group(group) === before, store.group(group).length, changes]).toEqual([false, 2, 1])
+  stop()
+})
+
+test('a line that moves changes the keys, but only once a second', async () => {
+  const { clock, store } = setUp()
+  let changes = 0
+  store.subscribeKeys(() => (changes += 1))
+  for (let step = 0; step < 20; step += 1) {
+    store.push(received(clock.now(), movingSpread(-step)))
+    await clock.advance(flushIntervalMs)
+  }
+  expect(changes).toBe(2)
+  await clock.advance(reshapeIntervalMs)
+  expect(changes).toBe(3)
+  await clock.advance(reshapeIntervalMs)
+  expect([changes, clock.pending]).toEqual([3, 0])
 })
 
 test('each provider was last heard of when the newest of its records arrived', () => {

@@ -1,17 +1,34 @@
 import { isBetStop, laterBetStop, type Odds, providerMarketId } from '@sportsfeeds/domain'
 import type { Clock, Timer } from '@sportsfeeds/std'
 import { gameProviderKey, type LastHeard } from './last-heard.ts'
-import { advanceMarket, hasSameShape, type Market, type MarketKey, withPast } from './market.ts'
+import {
+  advanceMarket,
+  type GroupKey,
+  hasSameLine,
+  hasSameRows,
+  type Market,
+  type MarketKey,
+  withPast,
+} from './market.ts'
 
 /** All markets by key. Odds are pushed as they arrive; markets change at most once every {@link flushIntervalMs}. */
 export interface MarketStore {
   get(key: MarketKey): Market | undefined
   /** Calls `listener` when this market changes. @returns an unsubscribe function. */
   subscribe(key: MarketKey, listener: () => void): () => void
-  /** Keys in order of first arrival; the same array until a market is added, closed, or has other outcomes. */
+  /**
+   * Keys in order of first arrival; the same array until a market is added, closed, or has other outcomes, and for up to
+   * {@link reshapeIntervalMs} after one has moved to another line.
+   */
   readonly keys: () => readonly MarketKey[]
   /** Calls its listener when {@link keys} changes. */
   readonly subscribeKeys: (listener: () => void) => () => void
+  /** Markets that differ only in line and provider; the same array until one of them changes. */
+  group(key: GroupKey): readonly Market[]
+  /** Calls `listener` when a market of this group changes. @returns an unsubscribe function. */
+  subscribeGroup(key: GroupKey, listener: () => void): () => void
+  /** In order of first arrival; the same array as long as {@link keys} is. */
+  readonly groupKeys: () => readonly GroupKey[]
   readonly lastHeard: LastHeard
   /** A copy of the current markets, for a frozen board. */
   snapshot(): MarketSnapshot
@@ -24,11 +41,14 @@ export interface MarketStore {
 
 export interface MarketSnapshot {
   readonly markets: ReadonlyMap<MarketKey, Market>
+  readonly groups: ReadonlyMap<GroupKey, readonly Market[]>
   readonly lastHeard: LastHeard
 }
 
 /** Faster is not visible, and each flush costs rendering. */
 export const flushIntervalMs = 100
+/** Rows that depend on lines are determined this often: in play, lines move all the time. */
+export const reshapeIntervalMs = 1_000
 
 export function createMarketStore({ clock }: { readonly clock: Clock }): MarketStore {
   const markets = new Map<MarketKey, Market>()
@@ -39,8 +59,15 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
   const pending = new Map<MarketKey, Odds[]>()
   const pendingPast = new Map<MarketKey, Odds[]>()
   const listeners = new Map<MarketKey, Set<() => void>>()
+  const groupMembers = new Map<GroupKey, Set<MarketKey>>()
+  /** Built when requested, until a market of the group changes. */
+  const groups = new Map<GroupKey, readonly Market[]>()
+  const groupListeners = new Map<GroupKey, Set<() => void>>()
   const keyListeners = new Set<() => void>()
   let keys: readonly MarketKey[] = []
+  let groupKeys: readonly GroupKey[] = []
+  let reshapedAtMs = Number.NEGATIVE_INFINITY
+  let hasMovedLines = false
   let timer: Timer | undefined
   let isScheduled = false
 
@@ -48,7 +75,7 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
     isScheduled = false
     const nowMs = clock.now()
     const changed = new Set<MarketKey>()
-    let hasNewShape = false
+    let hasNewRows = false
     for (const [key, arrived] of pending) {
       const [first] = arrived
       const market = markets.get(key)
@@ -57,8 +84,12 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
       const betStop = betStops.get(gameProviderKey(owner))
       const next = advanceMarket(market, { arrived, betStop, nowMs })
       markets.set(key, next)
-      if (market === undefined) addTo(marketsOf, gameProviderKey(owner), key)
-      hasNewShape ||= market === undefined || !hasSameShape(market, next)
+      if (market === undefined) {
+        addTo(marketsOf, gameProviderKey(owner), key)
+        addTo(groupMembers, next.group, key)
+      }
+      hasNewRows ||= market === undefined || !hasSameRows(market, next)
+      hasMovedLines ||= market !== undefined && !hasSameLine(market, next)
       changed.add(key)
     }
     for (const [key, past] of pendingPast) {
@@ -69,9 +100,36 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
     }
     pending.clear()
     pendingPast.clear()
-    if (hasNewShape) keys = [...markets.keys()]
+    const isReshaped = hasNewRows || (hasMovedLines && nowMs - reshapedAtMs >= reshapeIntervalMs)
+    if (isReshaped) {
+      keys = [...markets.keys()]
+      groupKeys = [...groupMembers.keys()]
+      reshapedAtMs = nowMs
+      hasMovedLines = false
+    }
+    notify(changed)
+    if (isReshaped) for (const listener of keyListeners) listener()
+    if (hasMovedLines) schedule()
+  }
+
+  const notify = (changed: ReadonlySet<MarketKey>): void => {
+    const changedGroups = new Set<GroupKey>()
+    for (const key of changed) {
+      const group = markets.get(key)?.group
+      if (group === undefined) continue
+      changedGroups.add(group)
+      groups.delete(group)
+    }
     for (const key of changed) for (const listener of listeners.get(key) ?? []) listener()
-    if (hasNewShape) for (const listener of keyListeners) listener()
+    for (const group of changedGroups) for (const listener of groupListeners.get(group) ?? []) listener()
+  }
+
+  const getGroup = (key: GroupKey): readonly Market[] => {
+    const known = groups.get(key)
+    if (known !== undefined) return known
+    const members = [...(groupMembers.get(key) ?? [])].flatMap((member) => markets.get(member) ?? [])
+    groups.set(key, members)
+    return members
   }
 
   const schedule = (): void => {
@@ -92,14 +150,10 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
 
   return {
     get: (key) => markets.get(key),
-    subscribe: (key, listener) => {
-      const own = listeners.get(key) ?? new Set()
-      listeners.set(key, own.add(listener))
-      return () => {
-        own.delete(listener)
-        if (own.size === 0 && listeners.get(key) === own) listeners.delete(key)
-      }
-    },
+    subscribe: (key, listener) => subscribeTo(listeners, key, listener),
+    group: getGroup,
+    subscribeGroup: (key, listener) => subscribeTo(groupListeners, key, listener),
+    groupKeys: () => groupKeys,
     keys: () => keys,
     subscribeKeys: (listener) => {
       keyListeners.add(listener)
@@ -108,6 +162,7 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
     lastHeard,
     snapshot: () => ({
       markets: new Map(markets),
+      groups: new Map(groupKeys.map((key) => [key, getGroup(key)])),
       lastHeard: { providers: new Map(lastHeard.providers), games: new Map(lastHeard.games) },
     }),
     push: (odds) => {
@@ -127,6 +182,15 @@ export function createMarketStore({ clock }: { readonly clock: Clock }): MarketS
       schedule()
     },
     stop: () => timer?.cancel(),
+  }
+}
+
+function subscribeTo(listeners: Map<string, Set<() => void>>, key: string, listener: () => void): () => void {
+  const own = listeners.get(key) ?? new Set()
+  listeners.set(key, own.add(listener))
+  return () => {
+    own.delete(listener)
+    if (own.size === 0 && listeners.get(key) === own) listeners.delete(key)
   }
 }
 

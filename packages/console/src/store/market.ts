@@ -11,6 +11,7 @@ import {
   type MarketState,
   type MarketView,
   type Odds,
+  type OddsFormat,
   type Outcome,
   type OutcomeId,
   type ProviderName,
@@ -23,6 +24,9 @@ import { type Prices, samePrices, toPrices } from './quoted.ts'
 /** Game, market and provider in one string: the domain's `providerMarketId`. */
 export type MarketKey = string
 
+/** Game, and market without its line. */
+export type GroupKey = string
+
 /** Direction of a decimal price or of a line: for a price, up is longer odds. */
 export type Direction = 'up' | 'down'
 
@@ -32,11 +36,12 @@ export function getDirection(before: number | undefined, after: number | undefin
   return after > before ? 'up' : 'down'
 }
 
-/** Last change of a price or a line on the screen. `count` distinguishes it from the one before. */
+/** Last change of a price or a line on the screen. */
 export interface Move {
   readonly direction: Direction
   readonly atMs: EpochMs
-  readonly count: number
+  /** Of a price, the change of the implied probability; of a line, the distance. */
+  readonly size: number
 }
 
 /** Prices at one time in the past, and the line that they are of. */
@@ -53,9 +58,9 @@ export interface Market {
   readonly key: MarketKey
   readonly gameId: GameId
   readonly provider: ProviderName
-  readonly proposition: Proposition
-  /** Key that the lines of a market by one provider have in common. */
-  readonly family: string
+  readonly market: Proposition
+  /** Key that the lines of a market have in common, at all providers. */
+  readonly group: GroupKey
   /** The newest record and the newest with prices. */
   readonly state: MarketState
   /** Status, reason and outcomes, under the provider's last bet stop. */
@@ -63,21 +68,28 @@ export interface Market {
   /** The market's own line, or else the one that its record states. */
   readonly line: Line | undefined
   readonly prices: Prices
+  readonly oddsFormat: OddsFormat
   /** Prices and line before the last change. */
   readonly previous: Point | undefined
   /** The earliest prices known. */
   readonly opening: Point
   readonly moves: ReadonlyMap<OutcomeId, Move>
   readonly lineMove: Move | undefined
-  /** Recent prices, oldest first: at most one point for each {@link trailStepMs}, and {@link trailLength} in total. */
+  /**
+   * Earlier prices, oldest first: at most one point for each {@link trailStepMs} of the last ten minutes, and one for each five
+   * minutes of the hour before.
+   */
   readonly trail: readonly Point[]
   /** Overround as a fraction; undefined when a price is missing. */
   readonly margin: number | undefined
 }
 
-/** Ten minutes in total. */
+/** Recent prices in detail: ten minutes. */
 export const trailStepMs = 15_000
 export const trailLength = 40
+/** Older prices, for moves over an hour. */
+const pastStepMs = 5 * 60_000
+const pastLength = 14
 
 export interface MarketChange {
   /** New odds of the market, in order of arrival. */
@@ -113,10 +125,19 @@ export function advanceMarket(market: Market | undefined, { arrived, betStop, no
     view,
     line: current.line,
     prices: isSame ? market.prices : current.prices,
+    oddsFormat: getFormat(known),
     previous: isSame ? market.previous : { ...toPoint(market.state, market.view), line: market.line },
     opening: points.reduce(earlier, market.opening),
     moves: isSame || !isSameLine ? market.moves : nextMoves(market, current.prices, nowMs),
-    lineMove: nextMove(market.lineMove, market.line, current.line, nowMs),
+    lineMove: nextMove(
+      market.lineMove,
+      {
+        before: market.line,
+        after: current.line,
+        size: Math.abs((current.line ?? 0) - (market.line ?? 0)),
+      },
+      nowMs,
+    ),
     trail: points.reduce(withPoint, market.trail),
     margin: calculateMargin(view.outcomes, current.prices),
   }
@@ -131,15 +152,19 @@ export function withPast(market: Market, past: readonly Odds[]): Market {
   return { ...market, opening, trail, previous: market.previous ?? pointBefore(market, trail) }
 }
 
-/** True if the market takes as many rows as before, in the same place. */
-export function hasSameShape(a: Market, b: Market): boolean {
+/** True if the market takes as many rows as before. */
+export function hasSameRows(a: Market, b: Market): boolean {
   const [before, after] = [a.view.outcomes, b.view.outcomes]
   return (
     (a.view.status === 'closed') === (b.view.status === 'closed') &&
-    a.state.newest.main === b.state.newest.main &&
     (before === after ||
       (before.length === after.length && before.every(({ id }, index) => id === after[index]?.id)))
   )
+}
+
+/** True if the market is at the same line as before, and as much the main one. */
+export function hasSameLine(a: Market, b: Market): boolean {
+  return a.line === b.line && a.state.newest.main === b.state.newest.main
 }
 
 /** Last prices in `trail` that differ from the current ones. */
@@ -149,18 +174,19 @@ function pointBefore({ prices, line }: Market, trail: readonly Point[]): Point |
 
 function newMarket(state: MarketState, view: MarketView, points: readonly Point[]): Market {
   const { newest } = state
-  const { gameId, provider, type, period, subject, line } = newest
+  const { gameId, provider, type, period, subject } = newest
   const current = toPoint(state, view)
   return {
     key: providerMarketId(newest),
     gameId,
     provider,
-    proposition: { type, period, subject, line },
-    family: `${gameId}/${marketId({ type, period, subject })}/${provider}`,
+    market: toProposition(newest),
+    group: `${gameId}/${marketId({ type, period, subject })}`,
     state,
     view,
     line: current.line,
     prices: current.prices,
+    oddsFormat: getFormat(state),
     previous: undefined,
     opening: points.reduce(earlier, current),
     moves: noMoves,
@@ -168,6 +194,19 @@ function newMarket(state: MarketState, view: MarketView, points: readonly Point[
     trail: points.reduce<readonly Point[]>(withPoint, []),
     margin: calculateMargin(view.outcomes, current.prices),
   }
+}
+
+function toProposition({ type, period, subject, line }: Odds): Proposition {
+  return {
+    type,
+    ...(period === undefined ? {} : { period }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(line === undefined ? {} : { line }),
+  }
+}
+
+function getFormat({ newest, priced }: MarketState): OddsFormat {
+  return (priced ?? newest).oddsFormat
 }
 
 /** The market as it is shown, as a point in its history. */
@@ -203,7 +242,9 @@ function earlier(known: Point, point: Point): Point {
 function nextMoves({ prices, moves }: Market, next: Prices, atMs: EpochMs): Market['moves'] {
   const after = new Map(moves)
   for (const [id, { decimal }] of next) {
-    const move = nextMove(moves.get(id), prices.get(id)?.decimal, decimal, atMs)
+    const before = prices.get(id)?.decimal
+    const size = before === undefined ? 0 : Math.abs(1 / decimal - 1 / before)
+    const move = nextMove(moves.get(id), { before, after: decimal, size }, atMs)
     if (move !== undefined) after.set(id, move)
   }
   return after
@@ -211,12 +252,11 @@ function nextMoves({ prices, moves }: Market, next: Prices, atMs: EpochMs): Mark
 
 function nextMove(
   move: Move | undefined,
-  before: number | undefined,
-  after: number | undefined,
+  change: { readonly before: number | undefined; readonly after: number | undefined; readonly size: number },
   atMs: EpochMs,
 ): Move | undefined {
-  const direction = getDirection(before, after)
-  return direction === undefined ? move : { direction, atMs, count: (move?.count ?? 0) + 1 }
+  const direction = getDirection(change.before, change.after)
+  return direction === undefined ? move : { direction, atMs, size: change.size }
 }
 
 const noMoves: Market['moves'] = new Map()
@@ -234,7 +274,7 @@ function calculateMargin(outcomes: readonly Outcome[], prices: Prices): number |
   return sum
 }
 
-/** Adds a point; of several points in one step, the newest is kept. */
+/** Adds a point; of several points in one step, the newest is kept, and older ones only at longer steps. */
 function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
   const step = getTrailStep(point)
   let index = trail.length
@@ -243,8 +283,20 @@ function withPoint(trail: readonly Point[], point: Point): readonly Point[] {
   if (last !== undefined && getTrailStep(last) === step) {
     return last.atMs > point.atMs || samePoint(last, point) ? trail : trail.with(index - 1, point)
   }
-  if (index === 0 && trail.length >= trailLength) return trail
-  return trail.toSpliced(index, 0, point).slice(-trailLength)
+  if (index === 0 && trail.length >= trailLength + pastLength) return trail
+  return thinned(trail.toSpliced(index, 0, point))
+}
+
+/** Of the points before the last {@link trailLength}, keeps the newest in each {@link pastStepMs}. */
+function thinned(trail: readonly Point[]): readonly Point[] {
+  if (trail.length <= trailLength) return trail
+  const step = ({ atMs }: Point): number => Math.floor(atMs / pastStepMs)
+  const past = trail.slice(0, -trailLength)
+  const kept = past.filter((point, index) => {
+    const next = past[index + 1]
+    return next === undefined || step(next) !== step(point)
+  })
+  return [...kept.slice(-pastLength), ...trail.slice(-trailLength)]
 }
 
 function samePoint(a: Point, b: Point): boolean {

@@ -29,11 +29,7 @@ export function alertText(alert: Alert, context: Context): AlertText {
       return {
         title: nameOf(alert.gameId, games),
         detail: moveText(alert, context),
-        href: gamePath(
-          alert.gameId,
-          { proposition: alert.market, provider: alert.provider },
-          alert.outcome.id,
-        ),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }, alert.outcome.id),
       }
     case 'suspension':
       return {
@@ -42,7 +38,7 @@ export function alertText(alert: Alert, context: Context): AlertText {
         href:
           alert.market === undefined
             ? gamePath(alert.gameId)
-            : gamePath(alert.gameId, { proposition: alert.market, provider: alert.provider }),
+            : gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
       }
     case 'steam': {
       const names = alert.games.map((id) => nameOf(id, games))

@@ -29,7 +29,7 @@ export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProp
     {
       name: 'markets',
       title: 'Markets',
-      options: markets.map(({ proposition }) => proposition.type),
+      options: markets.map(({ market }) => market.type),
       format: humanise,
     },
     {

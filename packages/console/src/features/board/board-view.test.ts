@@ -1,15 +1,32 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BoardView, defaultView, formatView, isFiltered, parseView } from './board-view.ts'
+import {
+  type BoardView,
+  defaultView,
+  formatView,
+  groupings,
+  isFiltered,
+  layouts,
+  moveWindows,
+  orders,
+  parseView,
+  statuses,
+  withoutFilters,
+} from './board-view.ts'
 
 const views: fc.Arbitrary<BoardView> = fc.record({
   sport: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
   league: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-  status: fc.constantFrom('all', 'live', 'upcoming', 'suspended', 'stale', 'ended'),
+  provider: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  type: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  status: fc.constantFrom(...statuses),
+  layout: fc.constantFrom(...layouts),
+  grouping: fc.constantFrom(...groupings),
+  order: fc.constantFrom(...orders),
+  moveWindow: fc.constantFrom(...moveWindows),
   text: fc.string(),
   sort: fc.constantFrom('start', 'game', 'move', 'age', 'margin'),
   isDescending: fc.boolean(),
-  isGrouped: fc.boolean(),
 })
 
 test('parsing is the inverse of formatting', () => {
@@ -34,6 +51,16 @@ test('invalid parts of an address are ignored', () => {
 })
 
 test('order and grouping hide nothing', () => {
-  expect(isFiltered({ ...defaultView, sort: 'move', isGrouped: false })).toBe(false)
+  expect(isFiltered({ ...defaultView, sort: 'move', grouping: 'none', layout: 'table' })).toBe(false)
   expect(isFiltered({ ...defaultView, text: 'x' })).toBe(true)
+})
+
+test('a view without filters keeps its order and its layout', () => {
+  fc.assert(
+    fc.property(views, (view) => {
+      const all = withoutFilters(view)
+      expect(isFiltered(all)).toBe(false)
+      expect([all.layout, all.order, all.sort]).toEqual([view.layout, view.order, view.sort])
+    }),
+  )
 })

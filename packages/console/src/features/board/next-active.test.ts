@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest'
-import type { BoardRow } from './board-rows.ts'
 import { nextActive } from './next-active.ts'
 
-function group(key: string): BoardRow {
-  return { kind: 'group', key, sport: 's', league: 'l', markets: 1 }
-}
-
-function row(key: string): BoardRow {
-  return { kind: 'market', key, isFirstOfGame: true, isAlternate: false, fold: undefined }
-}
-
-function runner(key: string): BoardRow {
-  return { kind: 'outcome', key, marketKey: '4', outcomeId: key }
-}
+const heading = { kind: 'group' }
+const row = { kind: 'market' }
 
 /** Rows 0 and 3 are headings. */
-const rows = [group('a'), row('1'), row('2'), group('b'), row('4'), runner('5'), row('6')]
+const rows = [heading, row, row, heading, row, row, row]
 
 function press(key: string, active: number): number | undefined {
   return nextActive(key, rows, active, 3)

@@ -1,9 +1,12 @@
-import type { BoardRow } from './board-rows.ts'
+/** A row of kind `group` is a heading that there is nothing to do with. */
+interface NavigableRow {
+  readonly kind: string
+}
 
 /** Index of the row that a key moves to from `active` (−1 for none); undefined for other keys. Skips group headings. */
 export function nextActive(
   key: string,
-  rows: readonly BoardRow[],
+  rows: readonly NavigableRow[],
   active: number,
   pageRows: number,
 ): number | undefined {
@@ -29,7 +32,7 @@ export function nextActive(
 }
 
 /** Finds the first row of a market or an outcome at or beyond `index` in the direction of `step`. */
-function seek(rows: readonly BoardRow[], index: number, step: 1 | -1): number | undefined {
+function seek(rows: readonly NavigableRow[], index: number, step: 1 | -1): number | undefined {
   for (let at = index; at >= 0 && at < rows.length; at += step) {
     const row = rows[at]
     if (row !== undefined && row.kind !== 'group') return at

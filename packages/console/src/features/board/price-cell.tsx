@@ -1,5 +1,6 @@
+import { classNames } from '../../shared/class-names.ts'
 import type { Direction, Move } from '../../store/market.ts'
-import styles from './cells.module.css'
+import styles from './price-cell.module.css'
 
 interface PriceCellProps {
   readonly text: string
@@ -9,15 +10,14 @@ interface PriceCellProps {
   readonly direction: Direction | undefined
   /** One letter where the column's heading does not say which outcome it is: O and U, Y and N. */
   readonly letter?: string | undefined
-  /** The outcome with its line. */
+  /** The outcome with its line, and whatever else there is to say. */
   readonly title: string
+  readonly isBest?: boolean
+  readonly isSuspended?: boolean
 }
 
-/**
- * One price. A move is marked by an arrow and a background that fade out; the arrow's space is reserved, so that digits
- * never shift. Only opacity is animated, which the compositor does without the main thread.
- */
-export function PriceCell({ text, move, direction, letter, title }: PriceCellProps) {
+/** One price, with an arrow after a move. The arrow's space is reserved, so that digits never shift. */
+export function PriceCell({ text, move, direction, letter, title, isBest, isSuspended }: PriceCellProps) {
   return (
     <>
       {letter === undefined ? null : (
@@ -28,12 +28,15 @@ export function PriceCell({ text, move, direction, letter, title }: PriceCellPro
           <span className="visually-hidden">{title} </span>
         </>
       )}
-      {/* Two names for one animation: switching between them restarts it. */}
       <span
-        className={styles.price}
+        className={classNames(
+          styles.price,
+          isBest === true && styles.best,
+          isSuspended === true && styles.suspended,
+        )}
         title={title}
         data-move={direction}
-        data-beat={move === undefined ? undefined : move.count % 2}
+        data-size={move === undefined ? undefined : markSize(move)}
       >
         {text}
       </span>
@@ -41,5 +44,16 @@ export function PriceCell({ text, move, direction, letter, title }: PriceCellPro
   )
 }
 
-/** Duration of the mark; `--flash` in the style sheet is slightly shorter. */
-export const moveShownMs = 300
+/** Moves are marked for so long, without an animation: long enough to look up from another screen. */
+const markShownMs = 10_000
+
+/** The move if it is recent enough to be marked. */
+export function recentMove(move: Move | undefined, nowMs: number): Move | undefined {
+  return move !== undefined && nowMs - move.atMs < markShownMs ? move : undefined
+}
+
+/** From 1 to 3, by points of probability: less than half a point, less than two, or more. */
+export function markSize({ size }: Move): 1 | 2 | 3 {
+  if (size < 0.005) return 1
+  return size < 0.02 ? 2 : 3
+}

@@ -1,25 +1,47 @@
 import { ToggleGroup } from 'radix-ui'
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
 import { formatCount, formatQuantity, humanise } from '../../shared/format.ts'
 import { PauseIcon, PlayIcon, SearchIcon } from '../../shared/icons.tsx'
-import type { BoardRows } from './board-rows.ts'
-import { type BoardView, isFiltered, statuses } from './board-view.ts'
+import { type BoardView, isFiltered, layouts, orders, statuses, withoutFilters } from './board-view.ts'
+import { Setting } from './setting.tsx'
 import styles from './toolbar.module.css'
 import { ViewsMenu } from './views-menu.tsx'
+
+/** What the filters offer, and how much they leave. */
+export interface BoardSummary {
+  readonly shown: number
+  readonly total: number
+  /** What is counted. */
+  readonly noun: 'game' | 'market'
+  readonly sports: readonly string[]
+  readonly leagues: readonly string[]
+  readonly providers: readonly string[]
+  readonly types: readonly string[]
+}
 
 interface ToolbarProps {
   readonly view: BoardView
   readonly onChange: (change: Partial<BoardView>) => void
-  readonly board: BoardRows
+  readonly summary: BoardSummary
+  /** The menu of columns. */
+  readonly columns: ReactNode
   readonly isFrozen: boolean
   readonly onToggleFrozen: () => void
   readonly searchRef: RefObject<HTMLInputElement | null>
 }
 
-export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searchRef }: ToolbarProps) {
+export function Toolbar({
+  view,
+  onChange,
+  summary,
+  columns,
+  isFrozen,
+  onToggleFrozen,
+  searchRef,
+}: ToolbarProps) {
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Filters">
       <div className={styles.search}>
@@ -43,9 +65,17 @@ export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searc
         </kbd>
       </div>
       <Choice
+        label="Status"
+        options={statuses.slice(1)}
+        all="All games"
+        format={(status) => statusNames[status] ?? status}
+        value={view.status === 'all' ? undefined : view.status}
+        onChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
+      />
+      <Choice
         label="Sport"
         all="All sports"
-        options={board.sports}
+        options={summary.sports}
         format={humanise}
         value={view.sport}
         onChange={(sport) => onChange({ sport, league: undefined })}
@@ -53,32 +83,59 @@ export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searc
       <Choice
         label="League"
         all="All leagues"
-        options={board.leagues}
+        options={summary.leagues}
         format={String}
         value={view.league}
         onChange={(league) => onChange({ league })}
       />
+      <Choice
+        label="Market"
+        all="All markets"
+        options={summary.types}
+        format={humanise}
+        value={view.type}
+        onChange={(type) => onChange({ type })}
+      />
+      <Choice
+        label="Provider"
+        all="All providers"
+        options={summary.providers}
+        format={String}
+        value={view.provider}
+        onChange={(provider) => onChange({ provider })}
+      />
+      {isFiltered(view) ? <Button onClick={() => onChange(withoutFilters(view))}>Clear</Button> : null}
+      <span className={styles.spacer} />
+      <span className={styles.count}>
+        {isFiltered(view) ? `${formatCount(summary.shown)} of ` : ''}
+        {formatQuantity(summary.total, summary.noun)}
+      </span>
+      {view.layout === 'blocks' ? (
+        <Setting
+          label="Order"
+          options={orders}
+          names={orderNames}
+          value={view.order}
+          onChange={(order) => onChange({ order })}
+        />
+      ) : null}
       <ToggleGroup.Root
         type="single"
         className={controls.segments}
-        aria-label="Status"
-        value={view.status}
-        onValueChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
+        aria-label="Layout"
+        value={view.layout}
+        onValueChange={(value) => {
+          const layout = layouts.find((one) => one === value)
+          if (layout !== undefined) onChange({ layout })
+        }}
       >
-        {statuses.map((status) => (
-          <ToggleGroup.Item key={status} value={status} className={controls.segment}>
-            {humanise(status)}
+        {layouts.map((layout) => (
+          <ToggleGroup.Item key={layout} value={layout} className={controls.segment}>
+            {humanise(layout)}
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>
-      <span className={styles.spacer} />
-      <span className={styles.count}>
-        {isFiltered(view) ? `${formatCount(board.shown)} of ` : ''}
-        {formatQuantity(board.total, 'market')}
-      </span>
-      <Button aria-pressed={view.isGrouped} onClick={() => onChange({ isGrouped: !view.isGrouped })}>
-        Grouped
-      </Button>
+      {columns}
       <ViewsMenu view={view} onChange={onChange} />
       <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
         {isFrozen ? <PlayIcon /> : <PauseIcon />}
@@ -87,6 +144,17 @@ export function Toolbar({ view, onChange, board, isFrozen, onToggleFrozen, searc
     </div>
   )
 }
+
+const statusNames: Readonly<Record<string, string>> = {
+  live: 'Live',
+  upcoming: 'Upcoming',
+  watched: 'Watch list',
+  arbitrage: 'Arbitrage',
+  suspended: 'Suspended',
+  stale: 'Stale',
+  ended: 'Ended',
+}
+const orderNames = { start: 'By start', move: 'Top movers', book: 'Lowest book' }
 
 interface ChoiceProps {
   readonly label: string

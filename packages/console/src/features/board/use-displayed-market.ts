@@ -2,7 +2,7 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import { useCallback, useContext, useSyncExternalStore } from 'react'
 import { useNow } from '../../store/hooks.ts'
 import type { LastHeard } from '../../store/last-heard.ts'
-import type { Market, MarketKey } from '../../store/market.ts'
+import type { GroupKey, Market, MarketKey } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
 import { FrozenViewContext } from './frozen-view.ts'
 
@@ -15,6 +15,20 @@ export function useDisplayedMarket(key: MarketKey): Market | undefined {
     [frozenView, markets, key],
   )
   return useSyncExternalStore(subscribe, () => (frozenView?.markets ?? markets).get(key))
+}
+
+/** The markets of a group that a row displays: the current ones, or the frozen view's. */
+export function useDisplayedGroup(key: GroupKey): readonly Market[] {
+  const frozenView = useContext(FrozenViewContext)
+  const { markets } = useSession()
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      frozenView === undefined ? markets.subscribeGroup(key, listener) : () => undefined,
+    [frozenView, markets, key],
+  )
+  return useSyncExternalStore(subscribe, () =>
+    frozenView === undefined ? markets.group(key) : (frozenView.groups.get(key) ?? none),
+  )
 }
 
 /** The server's time that the board displays, updated once a second while it is live. */
@@ -31,3 +45,5 @@ export function useDisplayedLastHeard(): LastHeard {
   const { markets } = useSession()
   return (frozenView ?? markets).lastHeard
 }
+
+const none: readonly Market[] = []

@@ -53,8 +53,8 @@ test('an invalid address opens the default view', () => {
 })
 
 test('the board’s link to a market selects it and highlights its provider', () => {
-  const proposition = { type: 'total', period: '1h', line: 1.5 }
-  const [, search] = gamePath('game-1', { proposition, provider: 'acme' }, 'over').split('?')
+  const market = { type: 'total', period: '1h', line: 1.5 }
+  const [, search] = gamePath('game-1', { market, provider: 'acme' }, 'over').split('?')
   expect(parseGameView(new URLSearchParams(search))).toMatchObject({
     market: 'total/1h@1.5',
     outcome: 'over',

@@ -1,0 +1,202 @@
+import { memo, type ReactNode } from 'react'
+import { Link } from 'wouter'
+import { classNames } from '../../../shared/class-names.ts'
+import { formatLine, formatPercent, formatQuantity, formatSignedPoints } from '../../../shared/format.ts'
+import { gamePath } from '../../../shared/links.ts'
+import { formatMarketLine, marketName } from '../../../shared/market-name.ts'
+import { outcomeName } from '../../../shared/outcome-name.ts'
+import { formatFair } from '../../../shared/price-format.ts'
+import { changeText } from '../../../shared/price-change.ts'
+import { type Format, useFormat } from '../../../shared/use-format.ts'
+import { useGame } from '../../../store/hooks.ts'
+import type { LineContext } from './line-context.ts'
+import { getLineView } from './line-context.ts'
+import { useDisplayedGroup, useDisplayedLastHeard, useDisplayedNow } from '../use-displayed-market.ts'
+import type { BlockLayout, LabelColumn } from './block-layout.ts'
+import { type BlockRow, findLine, toGroup } from './block-rows.ts'
+import styles from './block-grid.module.css'
+import { FoldButton } from './fold-button.tsx'
+import type { LineView, OutcomeView } from './line-view.ts'
+import { ProviderCell } from './provider-cell.tsx'
+import { StatusTag } from '../status-tag.tsx'
+import type { BlockPlace } from './row-place.ts'
+import type { VisibleProviders } from './use-visible-providers.ts'
+
+interface OutcomeRowProps extends BlockPlace {
+  readonly row: Extract<BlockRow, { kind: 'outcome' }>
+  readonly layout: BlockLayout
+  readonly providers: VisibleProviders
+  readonly settings: Pick<LineContext, 'fairMethod' | 'moveWindowMs'>
+  readonly onToggle: (key: string) => void
+}
+
+/** One outcome of a line at every provider. Renders when a market of its group changes, and once a second for its marks. */
+export const OutcomeRow = memo(
+  ({ row, layout, providers, settings, onToggle, ...place }: OutcomeRowProps) => {
+    const markets = useDisplayedGroup(row.groupKey)
+    const game = useGame(row.gameId)
+    const serverNowMs = useDisplayedNow()
+    const lastHeard = useDisplayedLastHeard()
+    const format = useFormat()
+    const group = toGroup(markets)
+    const line = group === undefined ? undefined : findLine(group, row.line)
+    if (group === undefined || line === undefined) return null
+    const view = getLineView(group, line, game, { ...settings, lastHeard, serverNowMs }, viewAgeMs)
+    const outcome = view.outcomes.find(({ id }) => id === row.outcomeId)
+    const [market] = line.markets
+    if (outcome === undefined || market === undefined) return null
+    const name = outcomeName(outcome, game)
+    const lineText = outcome.line === undefined ? '' : formatLine(outcome.line, group.family === 'handicap')
+
+    const label: Record<LabelColumn, ReactNode> = {
+      market: row.isFirstOfLine ? (
+        <>
+          <span
+            className={row.isAlternate ? styles.alternate : styles.market}
+            title={marketName(group.market)}
+          >
+            {row.isAlternate ? formatMarketLine(group.market, row.line) : marketName(group.market)}
+          </span>
+          {row.folded === undefined ? null : (
+            <FoldButton
+              fold={row.folded}
+              label={formatQuantity(row.folded.count, 'more line')}
+              text={`+${row.folded.count}`}
+              onToggle={onToggle}
+            />
+          )}
+          <StatusTag view={market.view} status={view.status} serverNowMs={serverNowMs} />
+        </>
+      ) : null,
+      outcome: (
+        <Link
+          href={gamePath(row.gameId, market, row.outcomeId)}
+          tabIndex={-1}
+          className={styles.outcome}
+          title={name}
+        >
+          <bdi>{name}</bdi>
+          {layout.isNarrow ? ` ${lineText}` : null}
+        </Link>
+      ),
+      line: <span className={styles.soft}>{lineText}</span>,
+      best: <Best outcome={outcome} format={format} isArbitrage={view.arbitrage !== undefined} />,
+      fair: (
+        <span className={styles.soft}>
+          {outcome.fair === undefined ? '–' : formatFair(outcome.fair, format.priceFormat)}
+        </span>
+      ),
+      book: row.isFirstOfLine ? <Book view={view} /> : null,
+      move: <MoveText outcome={outcome} family={group.family} />,
+    }
+
+    return (
+      <div
+        role="row"
+        id={place.id}
+        aria-rowindex={place.rowIndex}
+        aria-selected={place.isActive}
+        className={classNames(
+          styles.row,
+          styles.outcomeRow,
+          row.isFirstOfLine && styles.firstOfLine,
+          view.status !== 'open' && styles.notOpen,
+        )}
+        style={{ transform: `translateY(${place.top}px)`, blockSize: place.height }}
+      >
+        <div
+          className={styles.labels}
+          style={{ inlineSize: layout.labelsWidth, gridTemplateColumns: layout.template }}
+        >
+          {layout.labels.map(({ key }, index) => (
+            <div
+              key={key}
+              role={key === 'outcome' ? 'rowheader' : 'gridcell'}
+              aria-colindex={index + 1}
+              data-column={key}
+              className={styles.cell}
+            >
+              {label[key]}
+            </div>
+          ))}
+        </div>
+        {providers.shown.map(({ name: provider, index, start }) => (
+          <div
+            key={provider}
+            role="gridcell"
+            aria-colindex={layout.labels.length + index + 1}
+            data-provider={provider}
+            className={styles.providerCell}
+            style={{ insetInlineStart: start, inlineSize: layout.providerWidth }}
+          >
+            <ProviderCell
+              cell={outcome.cells.get(provider)}
+              name={name}
+              provider={provider}
+              family={group.family}
+              format={format}
+              serverNowMs={serverNowMs}
+            />
+          </div>
+        ))}
+      </div>
+    )
+  },
+)
+
+/** Marks and staleness are as old as this at most. */
+const viewAgeMs = 900
+
+interface BestProps {
+  readonly outcome: OutcomeView
+  readonly format: Format
+  readonly isArbitrage: boolean
+}
+
+function Best({ outcome: { best, status }, format, isArbitrage }: BestProps) {
+  if (status === 'removed') return <span className={styles.soft}>Removed</span>
+  if (best === undefined) return <span className={styles.soft}>–</span>
+  const [first, ...others] = best.providers
+  return (
+    <>
+      <span className={classNames(styles.bestPrice, isArbitrage && styles.arbitrage)}>
+        {format.price(best.quoted)}
+      </span>
+      <span className={styles.bestProvider} title={best.providers.join(', ')}>
+        {first}
+      </span>
+      {others.length === 0 ? null : <span className={styles.others}>+{others.length}</span>}
+    </>
+  )
+}
+
+function Book({ view: { total, arbitrage } }: { readonly view: LineView }) {
+  if (total === undefined) return <span className={styles.soft}>–</span>
+  if (arbitrage === undefined) return <span className={styles.soft}>{formatPercent(total)}</span>
+  return (
+    <span className={styles.arbitrage} title={`Arbitrage: ${formatPercent(arbitrage.profit)} profit`}>
+      {formatPercent(total)}
+      <span className="visually-hidden"> arbitrage</span>
+    </span>
+  )
+}
+
+function MoveText({ outcome: { move }, family }: { readonly outcome: OutcomeView; readonly family: string }) {
+  if (move === undefined) return <span className={styles.soft}>–</span>
+  if (move.kind === 'line') {
+    const isSigned = family === 'handicap'
+    return (
+      <span className={styles.lineMove} title="The line moved">
+        {formatLine(move.from, isSigned)} → {formatLine(move.to, isSigned)}
+      </span>
+    )
+  }
+  return (
+    <span
+      data-sign={Math.abs(move.points) < 0.0005 ? undefined : move.points > 0 ? 'up' : 'down'}
+      title={`Fair price ${changeText(move.from, move.to, 'decimal')}`}
+    >
+      {formatSignedPoints(move.points)}
+    </span>
+  )
+}

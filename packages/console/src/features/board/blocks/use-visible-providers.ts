@@ -1,0 +1,48 @@
+import type { ProviderName } from '@sportsfeeds/domain'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useEffect, useMemo } from 'react'
+import type { BlockLayout } from './block-layout.ts'
+
+/** The providers' columns, of which only those in view are rendered. */
+export interface VisibleProviders {
+  readonly shown: readonly VisibleProvider[]
+  /** Width of all columns, the labels included. */
+  readonly totalWidth: number
+}
+
+export interface VisibleProvider {
+  readonly name: ProviderName
+  readonly index: number
+  /** Distance from the left edge of the grid, in pixels. */
+  readonly start: number
+}
+
+/** The same object until other columns come into view, so that rows do not render while the board scrolls down. */
+export function useVisibleProviders(
+  providers: readonly ProviderName[],
+  { labelsWidth, providerWidth }: BlockLayout,
+  scroller: RefObject<HTMLDivElement | null>,
+): VisibleProviders {
+  const virtualizer = useVirtualizer({
+    horizontal: true,
+    count: providers.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => providerWidth,
+    paddingStart: labelsWidth,
+    overscan: 3,
+  })
+  useEffect(() => virtualizer.measure(), [virtualizer, labelsWidth, providerWidth, providers])
+  const items = virtualizer.getVirtualItems()
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1]
+  return useMemo(
+    () => ({
+      shown: providers.slice(first, last + 1).map((name, offset) => ({
+        name,
+        index: first + offset,
+        start: labelsWidth + (first + offset) * providerWidth,
+      })),
+      totalWidth: labelsWidth + providers.length * providerWidth,
+    }),
+    [providers, first, last, labelsWidth, providerWidth],
+  )
+}
