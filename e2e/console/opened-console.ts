@@ -20,6 +20,7 @@ export interface OpenedConsole {
 
 export const eventually = { timeout: hangLimitMs, interval: 50 }
 export const loadSeed = 20_260_501
+const providerNames = ['kestrel', 'fairline', 'northgate']
 
 /** Call it in a `describe` block: it starts before the first test and stops after the last. */
 export function openConsoleForTests(): OpenedConsole {
@@ -37,7 +38,7 @@ export function openConsoleForTests(): OpenedConsole {
 
   beforeAll(async () => {
     browser = await launchChromium()
-    running = await startConsoleStack()
+    running = await startConsoleStack(providerNames)
     const { provider } = running
     await provider.putGames([derby])
     await provider.putOdds([oddsOf(150, { date: toInstant(Date.now() - 60_000) })])

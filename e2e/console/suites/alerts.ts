@@ -2,7 +2,7 @@ import type { Game } from '@sportsfeeds/domain'
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
-import { derby, oddsOf } from './derby.ts'
+import { derby, oddsOf, priceOf } from './derby.ts'
 
 export function alertsSuite(console: OpenedConsole): void {
   test('a move beyond the rule’s limit raises an alert that links to its game', async () => {
@@ -18,7 +18,7 @@ export function alertsSuite(console: OpenedConsole): void {
     await restrictMoveRule(page, moved)
     await page.getByRole('link', { name: 'Board', exact: true }).click()
     await page.getByRole('searchbox', { name: 'Filter by text' }).fill('Moved')
-    const price = page.getByRole('row', { name: /Moved/ }).locator('[data-column="home"]')
+    const price = priceOf(page, 'Moved')
     for (const [homeOdds, shown] of [
       [150, '2.50'],
       [400, '5.00'],

@@ -1,7 +1,8 @@
+import { type Game, toInstant } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
 import { signIn } from '@sportsfeeds/harness/console-page'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
-import { derbyRow, filterDerby, oddsOf, priceOf } from './derby.ts'
+import { derby, derbyRow, filterDerby, oddsOf, outcomeRow, priceOf } from './derby.ts'
 
 export function boardSuite(console: OpenedConsole): void {
   test('a price is shown on the board, and stays visible while its market is suspended', async () => {
@@ -12,47 +13,83 @@ export function boardSuite(console: OpenedConsole): void {
     await console.put(oddsOf(300))
     await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('4.00'), eventually)
     await console.put(oddsOf(300, { isOpen: false }))
-    await vi.waitFor(async () => expect(await derbyRow(page).innerText()).toContain('Susp'), eventually)
+    await page.locator('[data-status="suspended"]').first().waitFor()
     expect(await priceOf(page).innerText()).toContain('4.00')
   })
 
-  test('a move is marked with its direction for at most 300 ms, without fading for reduced motion', async () => {
+  test('a move is marked with its direction and size for ten seconds, and nothing on the board is animated', async () => {
     const page = await console.openConsole()
     await filterDerby(page)
     await console.put(oddsOf(200))
     await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.00'), eventually)
-    // Marks are too short for a test to poll, so the page records them.
-    await page.evaluate(() => {
-      const marks: unknown[] = []
-      Object.assign(window, { marks })
-      document.addEventListener('animationstart', ({ target }) => {
-        if (!(target instanceof HTMLElement)) return
-        for (const animation of target.getAnimations({ subtree: true })) {
-          const { duration } = animation.effect?.getTiming() ?? {}
-          const [frame] = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : []
-          const { move } = target.dataset
-          marks.push({ price: target.textContent, move, duration, easing: frame?.easing })
-        }
-      })
-    })
-    for (const { homeOdds, price, move, reducedMotion } of [
-      { homeOdds: 250, price: '3.50', move: 'up', reducedMotion: 'no-preference' },
-      { homeOdds: 160, price: '2.60', move: 'down', reducedMotion: 'reduce' },
+    for (const { homeOdds, price, move } of [
+      { homeOdds: 250, price: '3.50', move: 'up' },
+      { homeOdds: 160, price: '2.60', move: 'down' },
     ] as const) {
-      await page.emulateMedia({ reducedMotion })
       await console.put(oddsOf(homeOdds))
-      await vi.waitFor(async () => {
-        const marks = await page.evaluate<readonly Mark[]>('window.marks')
-        const mark = marks.find((one) => one.price === price)
-        expect(mark?.move).toBe(move)
-        expect(mark?.duration).toBeLessThanOrEqual(300)
-        expect(mark?.easing.startsWith('steps')).toBe(reducedMotion === 'reduce')
-      }, eventually)
+      await priceOf(page).locator(`[data-move="${move}"][data-size="3"]`, { hasText: price }).waitFor()
     }
+    expect(
+      await page.getByRole('grid').evaluate((grid) => grid.getAnimations({ subtree: true }).length),
+    ).toBe(0)
+    await vi.waitFor(
+      async () => expect(await priceOf(page).locator('[data-move]').count()).toBe(0),
+      eventually,
+    )
+  })
+
+  test('three providers are compared: best, book and arbitrage, with the columns that the analyst chooses', async () => {
+    const game: Game = {
+      ...derby,
+      id: 'game-compared',
+      name: 'Best v Book',
+      homeTeam: 'Best',
+      awayTeam: 'Book',
+    }
+    await console.running.provider.putGames([game])
+    const put = async (prices: readonly (readonly [number, number])[]): Promise<void> => {
+      for (const [index, [homeOdds, awayOdds]] of prices.entries()) {
+        await console.running.providers[index]?.putOdds([
+          {
+            gameId: game.id,
+            date: toInstant(Date.now()),
+            type: 'moneyline',
+            isOpen: true,
+            oddsFormat: 'decimal',
+            homeOdds,
+            awayOdds,
+          },
+        ])
+      }
+    }
+    const page = await console.openConsole('/?q=Best')
+    await put([
+      [1.9, 1.9],
+      [2, 1.8],
+      [1.95, 1.85],
+    ])
+    const best = outcomeRow(page, 'Best').locator('[data-column="best"]')
+    const book = outcomeRow(page, 'Best').locator('[data-column="book"]')
+    await vi.waitFor(async () => expect(await best.innerText()).toMatch(/2\.00\s*fairline/), eventually)
+    expect(await book.innerText()).toBe('102.6%')
+    await put([[1.9, 2.1]])
+    await vi.waitFor(async () => expect(await book.innerText()).toMatch(/^97\.6%\s*arbitrage$/), eventually)
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('arbitrage')
+    await outcomeRow(page, 'Best').waitFor()
+
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'fairline' }).uncheck()
+    await page.getByRole('button', { name: 'Move northgate left' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '2 of 3 providers' }).waitFor()
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(
+      expect.arrayContaining(['northgate', 'kestrel']),
+    )
+    expect(await best.innerText()).toMatch(/2\.00\s*fairline/)
   })
 
   test('a view is saved, opened again after a reload, and shared by its address', async () => {
-    const page = await console.openConsole('/?sport=soccer&sort=-move&list=flat')
+    const page = await console.openConsole('/?sport=soccer&group=none&order=move')
     await page.getByRole('button', { name: 'Views' }).click()
     await page.getByRole('textbox', { name: 'View name' }).fill('Movers')
     await page.getByRole('button', { name: 'Save view' }).click()
@@ -62,15 +99,8 @@ export function boardSuite(console: OpenedConsole): void {
     await signIn(page, console.running.url)
     await page.getByRole('button', { name: 'Views' }).click()
     await page.getByRole('button', { name: 'Movers', exact: true }).click()
-    expect(new URL(page.url()).search).toBe('?sport=soccer&sort=-move&list=flat')
+    expect(new URL(page.url()).search).toBe('?sport=soccer&group=none&order=move')
     await derbyRow(page).first().waitFor()
     expect(await page.getByRole('row', { name: /NBA/ }).count()).toBe(0)
   })
-}
-
-interface Mark {
-  readonly price: string
-  readonly move: string
-  readonly duration: number
-  readonly easing: string
 }

@@ -33,14 +33,24 @@ export function oddsOf(homeOdds: number, changes: Changes = {}): FeedOddsInput {
   }
 }
 
+/** The row above the markets of the game. */
 export function derbyRow(page: Page): Locator {
-  return page.getByRole('row', { name: /Northern Rovers/ })
+  return page.getByRole('row', { name: /Northern Rovers – Southern Albion/ })
 }
 
 export function filterDerby(page: Page): Promise<void> {
   return page.getByRole('searchbox', { name: 'Filter by text' }).fill('Rovers')
 }
 
-export function priceOf(page: Page): Locator {
-  return derbyRow(page).locator('[data-column="home"]')
+/** The price of an outcome, home's unless another is named, at the provider in the first column. */
+export function priceOf(page: Page, outcome = 'Northern Rovers'): Locator {
+  return outcomeRow(page, outcome).locator('[data-provider]').first()
+}
+
+/** The first row of an outcome. */
+export function outcomeRow(page: Page, outcome: string): Locator {
+  return page
+    .getByRole('row')
+    .filter({ has: page.locator('[data-column="outcome"]', { hasText: outcome }) })
+    .first()
 }

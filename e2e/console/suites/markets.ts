@@ -2,7 +2,7 @@ import { type FeedOddsInput, type Game, toInstant } from '@sportsfeeds/domain'
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
-import { derby } from './derby.ts'
+import { derby, outcomeRow, priceOf } from './derby.ts'
 
 export function marketsSuite(console: OpenedConsole): void {
   test('lines of one market at one instant are all on the board, folded under the main one', async () => {
@@ -19,15 +19,18 @@ export function marketsSuite(console: OpenedConsole): void {
       ...[2.5, 3.5].map((line): FeedOddsInput => ({ ...even, type: 'total', line, main: line === 2.5 })),
     )
     const page = await console.openConsole('/?q=Many')
-    await vi.waitFor(async () => expect(await linesOf(page)).toEqual(['−4', '2.5']), eventually)
+    await vi.waitFor(async () => expect(await linesOf(page)).toEqual(['−4', '+4', '2.5', '2.5']), eventually)
     await page.getByRole('button', { name: '2 more lines' }).click()
     await page.getByRole('button', { name: '1 more line', exact: true }).click()
     await vi.waitFor(
-      async () => expect(await linesOf(page)).toEqual(['−4', '−4.5', '−3.5', '2.5', '3.5']),
+      async () =>
+        expect(await linesOf(page)).toEqual([
+          ...['−4', '+4', '−4.5', '+4.5', '−3.5', '+3.5'],
+          ...['2.5', '2.5', '3.5', '3.5'],
+        ]),
       eventually,
     )
-    const total = page.getByRole('row', { name: /Many.*Total/ }).first()
-    expect(await total.getByTitle('Over 2.5').innerText()).toBe('1.909')
+    expect(await priceOf(page, 'Over').innerText()).toBe('1.909')
   })
 
   test('a bet stop suspends every market of the game with its reason, until each is priced again', async () => {
@@ -42,11 +45,8 @@ export function marketsSuite(console: OpenedConsole): void {
     })
     const page = await console.openConsole('/?q=Bet')
     await console.put(price('moneyline'), price('total'))
-    const suspended = page.getByRole('row', { name: /Bet – Stop/ }).filter({ hasText: 'Susp' })
-    await vi.waitFor(
-      async () => expect(await page.getByRole('row', { name: /Bet – Stop/ }).count()).toBe(2),
-      eventually,
-    )
+    const suspended = page.locator('[data-status="suspended"]')
+    await outcomeRow(page, 'Over').waitFor()
     await console.put({
       gameId: game.id,
       date: toInstant(Date.now()),
@@ -90,8 +90,9 @@ export function marketsSuite(console: OpenedConsole): void {
       ['Reds', /Reds @ Blues.*provisional/],
     ] as const) {
       await page.getByRole('searchbox', { name: 'Filter by text' }).fill(text)
+      await page.getByRole('row', { name: row }).waitFor()
       await vi.waitFor(
-        async () => expect(await page.getByRole('row', { name: row }).innerText()).toContain('2.50'),
+        async () => expect(await page.locator('[data-provider]').first().innerText()).toContain('2.50'),
         eventually,
       )
     }

@@ -121,7 +121,7 @@ function counts<Market extends GroupedMarket>(market: Market, other: Market): bo
   return compareOdds(market.state.newest, other.state.newest) > 0
 }
 
-function outcomesOf<Market extends GroupedMarket>(markets: readonly Market[]): LineOutcome[] {
+function outcomesOf(markets: readonly GroupedMarket[]): LineOutcome[] {
   const names = new Map<OutcomeId, string | undefined>()
   for (const { view } of markets) {
     for (const { id, name } of view.outcomes) names.set(id, names.get(id) ?? name)
@@ -171,7 +171,7 @@ function mainRank(
 }
 
 /** Distance of the two sides' implied probabilities; infinite where there are no two prices. */
-function imbalance<Market extends GroupedMarket>({ view, oddsFormat }: Market): number {
+function imbalance({ view, oddsFormat }: GroupedMarket): number {
   const [a, b, ...others] = view.outcomes.filter(isPriced)
   if (a?.odds === undefined || b?.odds === undefined || others.length > 0) return Number.MAX_VALUE
   try {

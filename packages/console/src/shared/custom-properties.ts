@@ -2,6 +2,5 @@ import type { CSSProperties } from 'react'
 
 /** CSS custom properties as a style; React's types know only those of browsers. */
 export function customProperties(properties: Readonly<Record<`--${string}`, string>>): CSSProperties {
-  // Assignable but for its names, which React passes on as they are.
-  return properties as CSSProperties
+  return properties
 }

@@ -1,7 +1,7 @@
 import type { Games } from '../../../store/game-store.ts'
 import type { Market, MarketKey } from '../../../store/market.ts'
 import { toGroup } from './block-rows.ts'
-import { getLineView, type LineContext } from './line-context.ts'
+import { arbitrageLines, getLineView, type LineContext } from './line-context.ts'
 
 /** Markets with a price that is part of an arbitrage. */
 export function findArbitrages(
@@ -14,10 +14,12 @@ export function findArbitrages(
     const group = toGroup(markets)
     const [first] = markets
     if (group === undefined || first === undefined) continue
-    const view = getLineView(group, group.main, games.get(first.gameId), context, maxAgeMs)
-    if (view.arbitrage === undefined) continue
-    for (const { cells } of view.outcomes)
-      for (const cell of cells.values()) if (cell.isBest) found.add(cell.market.key)
+    const game = games.get(first.gameId)
+    for (const line of arbitrageLines(group, game, context, maxAgeMs)) {
+      const { outcomes } = getLineView(group, line, game, context, maxAgeMs)
+      for (const { cells } of outcomes)
+        for (const cell of cells.values()) if (cell.isBest) found.add(cell.market.key)
+    }
   }
   return found
 }

@@ -1,3 +1,4 @@
+import { classNames } from '../../../shared/class-names.ts'
 import styles from './block-grid.module.css'
 import type { Fold } from './block-rows.ts'
 
@@ -5,16 +6,18 @@ interface FoldButtonProps {
   readonly fold: Fold
   readonly label: string
   readonly text: string
+  /** True if something that is folded calls for attention. */
+  readonly isMarked?: boolean
   readonly onToggle: (key: string) => void
 }
 
 /** Arrow keys on the row do the same, so that Tab can skip the button. */
-export function FoldButton({ fold, label, text, onToggle }: FoldButtonProps) {
+export function FoldButton({ fold, label, text, isMarked, onToggle }: FoldButtonProps) {
   return (
     <button
       type="button"
       tabIndex={-1}
-      className={styles.fold}
+      className={classNames(styles.fold, isMarked === true && styles.arbitrage)}
       aria-expanded={fold.isOpen}
       aria-label={label}
       onClick={() => onToggle(fold.key)}

@@ -42,6 +42,20 @@ export function getLineView(
   return view
 }
 
+/** Lines of a group that are an arbitrage. */
+export function arbitrageLines(
+  group: MarketGroup<Market>,
+  game: Pick<Game, 'status'> | undefined,
+  context: LineContext,
+  maxAgeMs: number,
+): readonly MarketLine<Market>[] {
+  return [group.main, ...group.alternates].filter(
+    (line) =>
+      // A provider that prices all outcomes keeps a margin.
+      line.markets.length > 1 && getLineView(group, line, game, context, maxAgeMs).arbitrage !== undefined,
+  )
+}
+
 const views = new WeakMap<
   MarketLine<Market>,
   { readonly key: string; readonly atMs: EpochMs; readonly view: LineView }

@@ -1,7 +1,9 @@
 import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
+import type { Odds } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { advanceMarket, type Market } from '../../../store/market.ts'
+import { movingSpread } from '../../../testing/moving-spread.ts'
 import { toGroup } from './block-rows.ts'
 import { type LineView, type LineInput, lineView, maxArbitrageAgeMs } from './line-view.ts'
 
@@ -126,14 +128,6 @@ describe('a line', () => {
   })
 
   test('of a race has a book over all runners but the removed', () => {
-    const runners = (a: number, b: number): OddsFields => ({
-      type: 'win',
-      outcomes: [
-        { id: 'r1', name: 'Alpha', odds: a },
-        { id: 'r2', name: 'Bravo', odds: b },
-        { id: 'r3', name: 'Charlie', status: 'removed' },
-      ],
-    })
     const view = viewOf([
       market({ provider: 'acme', ...runners(2, 1.8) }),
       market({ provider: 'bravo', ...runners(1.7, 2) }),
@@ -155,14 +149,6 @@ describe('a line', () => {
   })
 
   test('that every provider has moved says from where', () => {
-    const spread = (atMs: number, line: number): ReturnType<typeof oddsAt> =>
-      oddsAt(atMs, {
-        type: 'spread',
-        outcomes: [
-          { id: 'home', odds: -110, line },
-          { id: 'away', odds: -110, line: 0 - line },
-        ],
-      })
     const first = advanceMarket(undefined, {
       arrived: [spread(nowMs - 600_000, -2.5)],
       betStop: undefined,
@@ -203,3 +189,18 @@ test('whatever the prices: no open and fresh price is better than the best, and 
     }),
   )
 })
+
+function runners(alpha: number, bravo: number): OddsFields {
+  return {
+    type: 'win',
+    outcomes: [
+      { id: 'r1', name: 'Alpha', odds: alpha },
+      { id: 'r2', name: 'Bravo', odds: bravo },
+      { id: 'r3', name: 'Charlie', status: 'removed' },
+    ],
+  }
+}
+
+function spread(atMs: number, line: number): Odds {
+  return oddsAt(atMs, movingSpread(line))
+}

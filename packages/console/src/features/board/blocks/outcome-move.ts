@@ -29,14 +29,14 @@ export function getOutcomeMoves(
   { ids, serverNowMs, fairMethod, moveWindowMs }: MoveInput,
 ): ReadonlyMap<OutcomeId, OutcomeMove> | undefined {
   const atMs = moveWindowMs === undefined ? Number.NEGATIVE_INFINITY : serverNowMs - moveWindowMs
-  const pairs = markets.map((market) => ({ market, then: pointAt(market, atMs) }))
+  const pairs = markets.map((market) => ({ market, earlier: pointAt(market, atMs) }))
   const comparable = pairs.filter(
-    ({ market, then }) => then.line === market.line && ids.every((id) => then.prices.has(id)),
+    ({ market, earlier }) => earlier.line === market.line && ids.every((id) => earlier.prices.has(id)),
   )
   if (comparable.length === 0) return getLineMoves(pairs, ids)
   const before = consensus(
     ids,
-    comparable.map(({ market, then }) => toPrices(market, then, ids)),
+    comparable.map(({ market, earlier }) => toPrices(market, earlier, ids)),
     fairMethod,
   )
   const after = consensus(
@@ -64,12 +64,12 @@ function pointAt({ trail, opening }: Market, atMs: EpochMs): Point {
 }
 
 function getLineMoves(
-  pairs: readonly { readonly market: Market; readonly then: Point }[],
+  pairs: readonly { readonly market: Market; readonly earlier: Point }[],
   ids: readonly OutcomeId[],
 ): ReadonlyMap<OutcomeId, OutcomeMove> | undefined {
-  for (const { market, then } of pairs) {
-    if (market.line === undefined || then.line === undefined || market.line === then.line) continue
-    const move: OutcomeMove = { kind: 'line', from: then.line, to: market.line }
+  for (const { market, earlier } of pairs) {
+    if (market.line === undefined || earlier.line === undefined || market.line === earlier.line) continue
+    const move: OutcomeMove = { kind: 'line', from: earlier.line, to: market.line }
     return new Map(ids.map((id) => [id, move]))
   }
   return undefined

@@ -10,7 +10,7 @@ import { changeText } from '../../../shared/price-change.ts'
 import { type Format, useFormat } from '../../../shared/use-format.ts'
 import { useGame } from '../../../store/hooks.ts'
 import type { LineContext } from './line-context.ts'
-import { getLineView } from './line-context.ts'
+import { arbitrageLines, getLineView } from './line-context.ts'
 import { useDisplayedGroup, useDisplayedLastHeard, useDisplayedNow } from '../use-displayed-market.ts'
 import type { BlockLayout, LabelColumn } from './block-layout.ts'
 import { type BlockRow, findLine, toGroup } from './block-rows.ts'
@@ -41,9 +41,12 @@ export const OutcomeRow = memo(
     const group = toGroup(markets)
     const line = group === undefined ? undefined : findLine(group, row.line)
     if (group === undefined || line === undefined) return null
-    const view = getLineView(group, line, game, { ...settings, lastHeard, serverNowMs }, viewAgeMs)
+    const context = { ...settings, lastHeard, serverNowMs }
+    const view = getLineView(group, line, game, context, viewAgeMs)
     const outcome = view.outcomes.find(({ id }) => id === row.outcomeId)
     const [market] = line.markets
+    const hasMore =
+      row.folded !== undefined && arbitrageLines(group, game, context, viewAgeMs).some((one) => one !== line)
     if (outcome === undefined || market === undefined) return null
     const name = outcomeName(outcome, game)
     const lineText = outcome.line === undefined ? '' : formatLine(outcome.line, group.family === 'handicap')
@@ -60,7 +63,8 @@ export const OutcomeRow = memo(
           {row.folded === undefined ? null : (
             <FoldButton
               fold={row.folded}
-              label={formatQuantity(row.folded.count, 'more line')}
+              label={`${formatQuantity(row.folded.count, 'more line')}${hasMore ? ', with an arbitrage' : ''}`}
+              isMarked={hasMore}
               text={`+${row.folded.count}`}
               onToggle={onToggle}
             />

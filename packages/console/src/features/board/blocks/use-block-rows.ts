@@ -4,7 +4,7 @@ import { useSession } from '../../../store/session-context.ts'
 import { type BoardView, toWindowMs } from '../board-view.ts'
 import { FrozenViewContext } from '../frozen-view.ts'
 import { type BlockRows, type BlocksInput, blockRows } from './block-rows.ts'
-import { getLineView, type LineContext } from './line-context.ts'
+import { arbitrageLines, getLineView, type LineContext } from './line-context.ts'
 
 /**
  * Rows of `view`. If they depend on prices or ages, they are sorted once a second, and keep their order while
@@ -42,8 +42,7 @@ export function useBlockRows(view: BoardView, toggled: ReadonlySet<string>, isHe
       toggled,
       serverNowMs,
       getFigure: getFigures(context)[view.order],
-      hasArbitrage: (group, { game }) =>
-        getLineView(group, group.main, game, context, maxSortAgeMs).arbitrage !== undefined,
+      hasArbitrage: (group, { game }) => arbitrageLines(group, game, context, maxSortAgeMs).length > 0,
       heldOrder: isHeld && order.current?.view === view ? order.current.games : undefined,
     })
     // `turn` stands in for the contents of the markets, which live outside React.
