@@ -25,8 +25,16 @@ export function marketsSuite(console: OpenedConsole): void {
     await vi.waitFor(
       async () =>
         expect(await linesOf(page)).toEqual([
-          ...['−4', '+4', '−4.5', '+4.5', '−3.5', '+3.5'],
-          ...['2.5', '2.5', '3.5', '3.5'],
+          '−4',
+          '+4',
+          '−4.5',
+          '+4.5',
+          '−3.5',
+          '+3.5',
+          '2.5',
+          '2.5',
+          '3.5',
+          '3.5',
         ]),
       eventually,
     )

@@ -16,6 +16,21 @@ export function signInSuite(console: OpenedConsole): void {
       expect(stored).not.toMatch(/eyJ|verifier/i)
     })
 
+    test('lasts over reloads, deep links and new tabs without a click, and Back does not sign out', async () => {
+      const page = await console.openConsole()
+      await page.reload()
+      await untilLive(page)
+      const tab = await page.context().newPage()
+      await tab.goto(`${console.running.url}/?q=Rovers`)
+      await untilLive(tab)
+      expect(new URL(tab.url()).search).toBe('?q=Rovers')
+      await tab.getByRole('link', { name: 'Alerts', exact: true }).click()
+      await tab.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
+      await tab.goBack()
+      await derbyRow(tab).waitFor()
+      expect(await tab.getByRole('button', { name: /^Sign in/ }).count()).toBe(0)
+    })
+
     test('after signing out the board is hidden until the analyst signs in again', async () => {
       const page = await console.openConsole()
       await signOut(page, 'Demo analyst')

@@ -6,10 +6,15 @@ import type { Locator, Page } from 'playwright-core'
 /** Ends only what hangs: machines differ too much in speed for a wait to depend on it. */
 export const hangLimitMs = 120_000
 
-/** Opens `path` of the console and signs in as the demo analyst. The board may still be catching up. */
+/**
+ * Opens `path` of the console and signs in as the demo analyst, unless the browser still is. The board may still be
+ * catching up.
+ */
 export async function signIn(page: Page, url: string, path = '/'): Promise<void> {
   await page.goto(`${url}${path}`)
-  await page.getByRole('button', { name: 'Sign in as demo analyst' }).click()
+  const button = page.getByRole('button', { name: 'Sign in as demo analyst' })
+  await button.or(page.getByRole('banner')).first().waitFor()
+  if (await button.isVisible()) await button.click()
   await page.getByRole('banner').waitFor()
 }
 

@@ -57,7 +57,7 @@ test('single-key shortcuts can be turned off', async () => {
   await user.keyboard('f')
   expect(screen.queryAllByText(/^Frozen at/)).toHaveLength(1)
   await user.keyboard('f')
-  session.preferences.set({ ...session.preferences.get(), hasShortcuts: false })
+  session.preferences.update((current) => ({ ...current, hasShortcuts: false }))
   await user.keyboard('f')
   expect(screen.queryByText(/^Frozen at/)).toBeNull()
 })

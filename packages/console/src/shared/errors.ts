@@ -10,9 +10,9 @@ export class ConfigError extends ConsoleError {
 
 /**
  * The reason why a sign-in failed: the issuer is not reachable, it refused, it does not speak OpenID Connect as
- * expected, or the response belongs to a sign-in that this tab did not start.
+ * expected, the response belongs to a sign-in that this tab did not start, or the analyst has to sign in on its page.
  */
-export type SignInFailure = 'unreachable' | 'refused' | 'unusable' | 'unexpected'
+export type SignInFailure = 'unreachable' | 'refused' | 'unusable' | 'unexpected' | 'interaction'
 
 /** A sign-in or its renewal failed. */
 export class SignInError extends ConsoleError {

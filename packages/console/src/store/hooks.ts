@@ -54,7 +54,7 @@ export function usePreferences(): readonly [Preferences, (change: Partial<Prefer
   const { preferences } = useSession()
   const value = useValue(preferences)
   const change = useCallback(
-    (part: Partial<Preferences>) => preferences.set({ ...preferences.get(), ...part }),
+    (part: Partial<Preferences>) => preferences.update((current) => ({ ...current, ...part })),
     [preferences],
   )
   return [value, change]

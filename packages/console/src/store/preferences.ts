@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { createPersisted, type KeyValueStorage } from './persisted.ts'
-import type { SettableValue } from './value.ts'
+import { createPersisted, type KeyValueStorage, type PersistedValue } from './persisted.ts'
 
 export const PriceFormat = z.enum(['decimal', 'american', 'fractional', 'implied'])
 export type PriceFormat = z.infer<typeof PriceFormat>
@@ -41,7 +40,7 @@ export type Preferences = z.infer<typeof Preferences>
 export const defaultPreferences: Preferences = Preferences.parse({})
 
 /** The preferences of one analyst; several may share a browser. */
-export function createPreferences(storage: KeyValueStorage, userId: string): SettableValue<Preferences> {
+export function createPreferences(storage: KeyValueStorage, userId: string): PersistedValue<Preferences> {
   return createPersisted({
     storage,
     key: `sportsfeeds.preferences.${userId}`,

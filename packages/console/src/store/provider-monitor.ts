@@ -16,7 +16,8 @@ export const silentAfterMs = 30_000
 const rateWindowMs = 5_000
 
 export interface ProviderMonitor {
-  record(odds: Odds): void
+  /** @param isUpdate false for a price that was not sent just now: it counts as a market only. */
+  record(odds: Odds, isUpdate: boolean): void
   /** Returns the providers by name. */
   read(): readonly ProviderHealth[]
 }
@@ -26,7 +27,7 @@ export function createProviderMonitor({ clock }: { readonly clock: Clock }): Pro
   const providers = new Map<ProviderName, Activity>()
 
   return {
-    record: (odds) => {
+    record: (odds, isUpdate) => {
       const { provider } = odds
       const activity = providers.get(provider) ?? {
         markets: new Set<string>(),
@@ -38,6 +39,7 @@ export function createProviderMonitor({ clock }: { readonly clock: Clock }): Pro
       const second = Math.floor(nowMs / 1000)
       if (!isBetStop(odds)) activity.markets.add(providerMarketId(odds))
       activity.lastUpdateAtMs = nowMs
+      if (!isUpdate) return
       activity.seconds.set(second, (activity.seconds.get(second) ?? 0) + 1)
     },
 

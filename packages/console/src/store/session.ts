@@ -9,14 +9,15 @@ import {
 import type { ConsoleConfig, EpochMs } from '@sportsfeeds/domain'
 import { type Clock, systemClock, type Timer } from '@sportsfeeds/std'
 import { type Connection, followConnection } from './connection.ts'
+import { loadFirstPrices } from './first-prices.ts'
 import { createGameStore, type GameStore } from './game-store.ts'
 import type { Identity } from './identity.ts'
 import { createMarketStore, type MarketStore } from './market-store.ts'
-import type { KeyValueStorage } from './persisted.ts'
+import type { KeyValueStorage, PersistedValue } from './persisted.ts'
 import { createPastLoader, type PastLoader } from './past-loader.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
-import { createValue, type SettableValue, type Value } from './value.ts'
+import { createValue, type Value } from './value.ts'
 
 export interface SessionOptions {
   readonly config: Pick<ConsoleConfig, 'feedsApiUrl' | 'bookmakerApiUrl'>
@@ -40,7 +41,7 @@ export interface Session {
   readonly past: Pick<PastLoader, 'request'>
   readonly connection: Value<Connection>
   readonly telemetry: Value<Telemetry>
-  readonly preferences: SettableValue<Preferences>
+  readonly preferences: Omit<PersistedValue<Preferences>, 'stop'>
   /** This machine's time, updated once a second. */
   readonly now: Value<EpochMs>
   /** Calls `listener` with each odds record as it arrives, between renders too. @returns an unsubscribe function. */
@@ -76,6 +77,7 @@ export function createSession({
     onOdds: (odds) => markets.pushPast(odds),
     getMarkets: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
   })
+  const preferences = createPreferences(storage, identity.userId)
   const ticking = tick(clock)
   client.on('odds', (odds) => {
     markets.push(odds)
@@ -83,6 +85,15 @@ export function createSession({
     telemetry.record(odds)
   })
   client.on('game', ({ game, live }) => games.receive(game, live))
+  const connection = followConnection(client, clock)
+  const firstPrices = loadFirstPrices({
+    feeds: client.feeds,
+    games,
+    connection,
+    onOdds: (all) => {
+      for (const odds of all) markets.push(odds)
+    },
+  })
 
   return {
     identity,
@@ -92,13 +103,13 @@ export function createSession({
     markets,
     games,
     past,
-    connection: followConnection(client, clock),
+    connection,
     telemetry,
-    preferences: createPreferences(storage, identity.userId),
+    preferences,
     now: ticking.now,
     onOdds: (listener) => client.on('odds', listener),
     serverNow: () => clock.now() + telemetry.get().serverOffsetMs,
-    close: () => closeAll([client, markets, games, past, telemetry, ticking]),
+    close: () => closeAll([client, firstPrices, markets, games, past, telemetry, preferences, ticking]),
   }
 }
 

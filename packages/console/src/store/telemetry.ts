@@ -83,8 +83,8 @@ export function createTelemetry({
     get: telemetry.get,
     subscribe: telemetry.subscribe,
     record: (odds) => {
-      providers.record(odds)
       const { source, clientReceivedAt } = odds
+      providers.record(odds, source === 'stream')
       const spentMs = source === 'stream' ? hopLatencies(odds, clientReceivedAt + serverOffsetMs) : undefined
       if (spentMs !== undefined) for (const hop of hops) windows[hop].record(spentMs[hop], clientReceivedAt)
     },

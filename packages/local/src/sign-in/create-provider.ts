@@ -61,8 +61,8 @@ export function createProvider(options: ProviderOptions): Provider {
       },
     },
     routes: { authorization: '/authorize', token: '/token', revocation: '/revoke', jwks: '/jwks' },
-    // Without a session every sign-in shows the page, where another analyst can be chosen.
-    cookies: { long: { path: `${new URL(issuer).pathname}/no-session`, httpOnly: true, sameSite: 'lax' } },
+    // The session lasts as long as the browser, for reloads and other tabs; a console that signs out asks for a new sign-in.
+    cookies: { long: { path: new URL(issuer).pathname, httpOnly: true, sameSite: 'lax' } },
     interactions: {
       policy: interactionPolicy.base(),
       url: (_, { uid }) => `${issuer}/interaction/${uid}`,

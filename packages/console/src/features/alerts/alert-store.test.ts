@@ -92,7 +92,7 @@ test('a provider without updates is reported after a while', async () => {
 
 test('rules are stored for each analyst, and invalid ones are replaced by the defaults', () => {
   const { store, storage } = setUp()
-  store.settings.set({ ...defaultSettings, rules: [], isSoundOn: true })
+  store.settings.update((current) => ({ ...current, rules: [], isSoundOn: true }))
   expect(setUp({ storage }).store.settings.get()).toMatchObject({ rules: [], isSoundOn: true })
   expect(setUp({ storage, userId: 'analyst-2' }).store.settings.get()).toEqual(defaultSettings)
   storage.setItem('sportsfeeds.alerts.analyst-1', '{"rules":[{"kind":"move","amount":-5}]}')

@@ -1,8 +1,8 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
 import type { Timer } from '@sportsfeeds/std'
-import { createPersisted } from '../../store/persisted.ts'
+import { createPersisted, type PersistedValue } from '../../store/persisted.ts'
 import type { Session } from '../../store/session.ts'
-import { createValue, type SettableValue, type Value } from '../../store/value.ts'
+import { createValue, type Value } from '../../store/value.ts'
 import type { Alert } from './alert.ts'
 import { step } from './engine.ts'
 import { type EngineEvent, initialState } from './engine-state.ts'
@@ -12,7 +12,7 @@ import { AlertSettings, defaultSettings } from './rules.ts'
 /** Alerts of one session and the rules that raise them. */
 export interface AlertStore {
   readonly inbox: Value<Inbox>
-  readonly settings: SettableValue<AlertSettings>
+  readonly settings: Omit<PersistedValue<AlertSettings>, 'stop'>
   markRead(): void
   clear(): void
   stop(): void
@@ -100,6 +100,7 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     stop: () => {
       stopListening()
       unsubscribe()
+      settings.stop()
       flushTimer?.cancel()
       tickTimer?.cancel()
     },

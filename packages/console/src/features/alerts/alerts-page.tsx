@@ -41,8 +41,10 @@ function Page({ alerts }: { readonly alerts: Alerts }) {
       </section>
       <section className={styles.column} aria-labelledby="rules-title">
         <RuleList
-          settings={settings}
-          onChange={(change) => alerts.settings.set({ ...settings, ...change })}
+          rules={settings.rules}
+          onChange={(change) =>
+            alerts.settings.update((current) => ({ ...current, rules: [...change(current.rules)] }))
+          }
         />
         <NotificationSettings alerts={alerts} />
       </section>

@@ -10,7 +10,7 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
   const [isRefused, setIsRefused] = useState(false)
   const permission = alerts.desktop.permission()
   const change = (part: Partial<AlertSettings>): void =>
-    alerts.settings.set({ ...alerts.settings.get(), ...part })
+    alerts.settings.update((current) => ({ ...current, ...part }))
 
   const switchDesktop = async (isOn: boolean): Promise<void> => {
     const isGranted = isOn && (permission === 'granted' || (await alerts.desktop.requestPermission()))

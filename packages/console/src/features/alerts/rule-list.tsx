@@ -5,22 +5,36 @@ import controls from '../../shared/controls.module.css'
 import { RuleDialog } from './rule-dialog.tsx'
 import styles from './rule-list.module.css'
 import { cooldownText, kindNames, ruleText, scopeText } from './rule-text.ts'
-import { type AlertSettings, newRule, type Rule, type RuleKind } from './rules.ts'
+import { newRule, type Rule, type RuleKind } from './rules.ts'
 
 interface RuleListProps {
-  readonly settings: AlertSettings
-  readonly onChange: (change: Pick<AlertSettings, 'rules'>) => void
+  readonly rules: readonly Rule[]
+  /** Applies a change to the rules as they are, which another tab may have changed. */
+  readonly onChange: (change: (rules: readonly Rule[]) => readonly Rule[]) => void
 }
 
 const maxRules = 50
 
-export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
+export function RuleList({ rules, onChange }: RuleListProps) {
   const [edited, setEdited] = useState<Rule>()
 
+  const [deleted, setDeleted] = useState<Rule>()
+
   const save = (rule: Rule): void => {
-    const isKnown = rules.some(({ id }) => id === rule.id)
-    onChange({ rules: isKnown ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule] })
+    onChange((current) =>
+      current.some(({ id }) => id === rule.id)
+        ? current.map((one) => (one.id === rule.id ? rule : one))
+        : [...current, rule],
+    )
     setEdited(undefined)
+  }
+  const remove = (rule: Rule): void => {
+    onChange((current) => current.filter(({ id }) => id !== rule.id))
+    setDeleted(rule)
+  }
+  const restore = (rule: Rule): void => {
+    save(rule)
+    setDeleted(undefined)
   }
 
   return (
@@ -48,6 +62,14 @@ export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
           </DropdownMenu.Portal>
         </DropdownMenu.Root>
       </header>
+      {deleted === undefined ? null : (
+        <p className={styles.deleted} role="status">
+          Deleted: {kindNames[deleted.kind]}.
+          <Button look="outlined" onClick={() => restore(deleted)}>
+            Undo
+          </Button>
+        </p>
+      )}
       {rules.length === 0 ? <p className={styles.none}>No rules yet. Alerts are off.</p> : null}
       <ul className={styles.rules}>
         {rules.map((rule) => (
@@ -69,10 +91,7 @@ export function RuleList({ settings: { rules }, onChange }: RuleListProps) {
               <Button aria-label={`Edit: ${ruleText(rule)}`} onClick={() => setEdited(rule)}>
                 Edit
               </Button>
-              <Button
-                aria-label={`Delete: ${ruleText(rule)}`}
-                onClick={() => onChange({ rules: rules.filter(({ id }) => id !== rule.id) })}
-              >
+              <Button aria-label={`Delete: ${ruleText(rule)}`} onClick={() => remove(rule)}>
                 Delete
               </Button>
             </span>

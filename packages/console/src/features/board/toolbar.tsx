@@ -16,6 +16,8 @@ export interface BoardSummary {
   readonly total: number
   /** What is counted. */
   readonly noun: 'game' | 'market'
+  /** Markets of all games, where games are counted. */
+  readonly markets?: number
   readonly sports: readonly string[]
   readonly leagues: readonly string[]
   readonly providers: readonly string[]
@@ -109,6 +111,9 @@ export function Toolbar({
       <span className={styles.count}>
         {isFiltered(view) ? `${formatCount(summary.shown)} of ` : ''}
         {formatQuantity(summary.total, summary.noun)}
+        {summary.markets === undefined ? null : (
+          <span className={styles.detail}> · {formatQuantity(summary.markets, 'market')}</span>
+        )}
       </span>
       {view.layout === 'blocks' ? (
         <Setting

@@ -69,7 +69,7 @@ function withReason(reason: SignInFailure) {
 
 test('each sign-in requests a code with PKCE and values of its own', async () => {
   const { oidc } = setUp()
-  const first = await oidc.begin('ann')
+  const first = await oidc.begin({ loginHint: 'ann' })
   expect(first.url.origin + first.url.pathname).toBe('https://login.example/authorize')
   expect(Object.fromEntries(first.url.searchParams)).toMatchObject({
     response_type: 'code',

@@ -32,10 +32,16 @@ export interface Tokens {
   readonly name: string
 }
 
+export interface BeginOptions {
+  readonly loginHint?: string | undefined
+  /** `none` returns at once, signed in only if the issuer still has a session; `login` asks the analyst in any case. */
+  readonly prompt?: 'none' | 'login' | undefined
+}
+
 /** OpenID Connect with authorization code and PKCE, as a public client. Every method rejects with {@link SignInError}. */
 export interface Oidc {
   /** @returns the address of the issuer's page, and the state to keep until the analyst is back. */
-  begin(loginHint?: string): Promise<{ readonly url: URL; readonly pending: PendingSignIn }>
+  begin(options?: BeginOptions): Promise<{ readonly url: URL; readonly pending: PendingSignIn }>
   /** @param returned the address that the analyst came back at. */
   finish(returned: URL, pending: PendingSignIn): Promise<Tokens>
   renew(refreshToken: string): Promise<Tokens>
@@ -75,7 +81,7 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
   }
 
   return {
-    begin: (loginHint) =>
+    begin: ({ loginHint, prompt } = {}) =>
       withSignInError(async () => {
         const { authorization_endpoint: endpoint } = await discover()
         if (endpoint === undefined)
@@ -97,6 +103,7 @@ export function createOidc({ config, redirectUri, fetch }: OidcOptions): Oidc {
           code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
           ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+          ...(prompt === undefined ? {} : { prompt }),
         }
         for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
         return { url, pending }
@@ -186,6 +193,8 @@ function withSignInError<Result>(run: () => Promise<Result>): Promise<Result> {
 
 function toSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error
+  if (error instanceof oauth.AuthorizationResponseError && needsAnalyst.has(error.error))
+    return new SignInError('interaction', error.error_description ?? error.error, { cause: error })
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
     const isBusy = error.error === 'temporarily_unavailable' || error.error === 'server_error'
     return new SignInError(isBusy ? 'unreachable' : 'refused', error.error_description ?? error.error, {
@@ -199,6 +208,14 @@ function toSignInError(error: unknown): SignInError {
     return new SignInError('unreachable', 'It reported a server error.', { cause: error })
   return new SignInError('unusable', error instanceof Error ? error.message : String(error), { cause: error })
 }
+
+/** Errors of a request with `prompt=none`: https://openid.net/specs/openid-connect-core-1_0.html#AuthError */
+const needsAnalyst = new Set([
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+])
 
 /** True for a 5xx response, for example from a gateway in front of the issuer: it says nothing about the sign-in. */
 function isServerFailure(error: unknown): boolean {

@@ -45,10 +45,11 @@ function createBrowserSignIn({ oidc: config }: ConsoleConfig): SignIn {
     }),
     page: {
       current: () => new URL(location.href),
-      goTo: (url) => location.assign(url),
+      goTo: (url) => location.replace(url),
       replace: (path) => history.replaceState(null, '', path),
     },
     storage: sessionStorage,
+    shared: localStorage,
     clock: systemClock,
   })
 }

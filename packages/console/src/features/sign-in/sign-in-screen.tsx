@@ -61,7 +61,7 @@ export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
         <p className={styles.small}>
           {isDemo
             ? 'This stack runs on one machine and needs no password.'
-            : 'You sign in on your organisation’s page. This tab stays signed in until you close or reload it.'}
+            : 'You sign in on your organisation’s page, and stay signed in as long as its session lasts.'}
         </p>
       </div>
     </main>
@@ -98,6 +98,8 @@ function noticeText(notice: SignInNotice): string {
       return `The sign-in service is not set up for this console: ${notice.detail}`
     case 'unexpected':
       return `This sign-in does not belong to this tab. ${notice.detail}`
+    case 'interaction':
+      return `Sign in on the page of the sign-in service: ${notice.detail}`
   }
 }
 

@@ -17,11 +17,12 @@ function setUp({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; reado
   let url = new URL(path, origin)
   const left: string[] = []
   const stored = new Map<string, string>()
+  const shared = new Map<string, string>()
   const open = () =>
     createSignIn({
       oidc: {
-        begin: async (hint) => ({
-          url: new URL(`https://id.example/authorize?hint=${hint ?? ''}`),
+        begin: async ({ loginHint = '', prompt = '' } = {}) => ({
+          url: new URL(`https://id.example/authorize?hint=${loginHint}&prompt=${prompt}`),
           pending: { state: 'state-1', nonce: 'nonce-1', codeVerifier: 'verifier-1' },
         }),
         finish: async () => tokens,
@@ -38,6 +39,10 @@ function setUp({ oidc = {}, path = '/' }: { readonly oidc?: Partial<Oidc>; reado
         getItem: (key) => stored.get(key) ?? null,
         setItem: (key, value) => void stored.set(key, value),
         removeItem: (key) => void stored.delete(key),
+      },
+      shared: {
+        getItem: (key) => shared.get(key) ?? null,
+        setItem: (key, value) => void shared.set(key, value),
       },
       clock: createManualClock(),
     })
@@ -71,7 +76,7 @@ test('a sign-in redirects to the issuer with a hint, and stores only its pending
   const { open, left, stored } = setUp()
   const signIn = open()
   await signIn.start('analyst-demo')
-  expect(left).toEqual(['https://id.example/authorize?hint=analyst-demo'])
+  expect(left).toEqual(['https://id.example/authorize?hint=analyst-demo&prompt='])
   expect(signIn.state.get().kind).toBe('leaving')
   expect(stored.size).toBe(1)
 })
@@ -165,6 +170,37 @@ test('signing out ends the session at the issuer too, when it has a page for it'
   await Promise.resolve()
   expect(ended).toEqual(['refresh-1'])
   expect(left.at(-1)).toBe('https://id.example/logout')
+})
+
+test('another tab, or a reload, asks the issuer without a click, and keeps its address', async () => {
+  const tab = await comeBack()
+  const other = tab.open()
+  expect(other.state.get().kind).toBe('leaving')
+  await other.resume()
+  expect(tab.left.at(-1)).toBe('https://id.example/authorize?hint=&prompt=none')
+  tab.returnTo('code=code-2&state=state-1')
+  const back = tab.open()
+  await back.resume()
+  expect(back.state.get().kind).toBe('signed-in')
+  expect(tab.address()).toBe('/games/game-1?range=6h')
+})
+
+test('once the issuer’s session is over, the sign-in screen says nothing, and asks no more', async () => {
+  const tab = await comeBack('error=login_required&state=state-1', {
+    oidc: { finish: () => Promise.reject(new SignInError('interaction', 'login_required')) },
+  })
+  expect(tab.signIn.state.get()).toEqual({ kind: 'signed-out', notice: undefined })
+  expect(tab.open().state.get().kind).toBe('signed-out')
+})
+
+test('after signing out, the next sign-in does not go on with the issuer’s session', async () => {
+  const { signIn, left, open } = await comeBack()
+  const state = signIn.state.get()
+  if (state.kind === 'signed-in') state.identity.signOut()
+  const next = open()
+  expect(next.state.get().kind).toBe('signed-out')
+  await next.start('analyst-demo')
+  expect(left.at(-1)).toBe('https://id.example/authorize?hint=analyst-demo&prompt=login')
 })
 
 test('after the browser’s Back button a sign-in can be started again', async () => {

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { SignInError, type SignInFailure } from '../../shared/errors.ts'
 import type { Identity } from '../../store/identity.ts'
 import { createValue, type Value } from '../../store/value.ts'
-import { type Oidc, PendingSignIn, type Tokens } from './oidc.ts'
+import { type BeginOptions, type Oidc, PendingSignIn, type Tokens } from './oidc.ts'
 import { createTokenStore } from './token-store.ts'
 
 /** Reason for showing the sign-in screen again. */
@@ -24,7 +24,7 @@ export type SignInState =
 /** The browser's address. */
 export interface PageAddress {
   readonly current: () => URL
-  /** Leaves the console. */
+  /** Leaves the console. Going back leads to the page before it. */
   readonly goTo: (url: URL) => void
   /** Changes the address without loading a page. */
   readonly replace: (path: string) => void
@@ -35,12 +35,17 @@ export interface SignInOptions {
   readonly page: PageAddress
   /** The tab's storage. It holds only the pending sign-in while the analyst is at the issuer's page. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** The browser's storage. It holds only whether somebody is signed in, so that other tabs and reloads ask the issuer. */
+  readonly shared: Pick<Storage, 'getItem' | 'setItem'>
   readonly clock: Clock
 }
 
 export interface SignIn {
   readonly state: Value<SignInState>
-  /** Completes the sign-in that the address belongs to, if any. Further calls do nothing. */
+  /**
+   * Completes the sign-in that the address belongs to. Without one, asks the issuer whether the analyst is still signed in,
+   * if somebody was in this browser: no click is needed as long as its session lasts. Further calls do nothing.
+   */
   resume(): Promise<void>
   /** Redirects to the issuer's page. Never rejects: a failure is in the state. */
   start(loginHint?: string): Promise<void>
@@ -48,10 +53,14 @@ export interface SignIn {
   cancel(): void
 }
 
-export function createSignIn({ oidc, page, storage, clock }: SignInOptions): SignIn {
+export function createSignIn({ oidc, page, storage, shared, clock }: SignInOptions): SignIn {
   const arrivedAt = page.current()
   const state = createValue<SignInState>(
-    isReturn(arrivedAt) ? { kind: 'returning' } : { kind: 'signed-out', notice: undefined },
+    isReturn(arrivedAt)
+      ? { kind: 'returning' }
+      : wasSignedIn(shared)
+        ? { kind: 'leaving' }
+        : { kind: 'signed-out', notice: undefined },
   )
 
   let isResumed = false
@@ -65,8 +74,10 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       clock,
       onEnded: () => signedOut({ kind: 'ended' }),
     })
+    remember(shared, 'in')
     const signOut = (): void => {
       tokenStore.stop()
+      remember(shared, 'out')
       signedOut({ kind: 'signed-out' })
       oidc.end(tokenStore.refreshToken()).then(
         (url) => url && page.goTo(url),
@@ -78,12 +89,28 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
     state.set({ kind: 'signed-in', identity: { userId, name, getToken: tokenStore.getToken, signOut } })
   }
 
+  const leave = async (options: BeginOptions): Promise<void> => {
+    state.set({ kind: 'leaving' })
+    try {
+      const { url, pending } = await oidc.begin(options)
+      storage.setItem(pendingKey, JSON.stringify({ pending, returnTo: getPath(page.current()) }))
+      page.goTo(url)
+    } catch (error) {
+      signedOut(toNotice(error))
+    }
+  }
+
   return {
     state,
 
     async resume() {
-      if (isResumed || state.get().kind !== 'returning') return
+      const { kind } = state.get()
+      if (isResumed || kind === 'signed-out' || kind === 'signed-in') return
       isResumed = true
+      if (kind === 'leaving') {
+        await leave({ prompt: 'none' })
+        return
+      }
       const remembered = takePending(storage)
       // A code is valid once: a reload must not send it again.
       page.replace(remembered?.returnTo ?? '/')
@@ -94,20 +121,18 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
       try {
         signedIn(await oidc.finish(arrivedAt, remembered.pending))
       } catch (error) {
-        signedOut(toNotice(error))
+        remember(shared, 'ended')
+        // The issuer's session is over: that is no failure.
+        const isOver = error instanceof SignInError && error.reason === 'interaction'
+        signedOut(isOver ? undefined : toNotice(error))
       }
     },
 
     async start(loginHint) {
       if (state.get().kind !== 'signed-out') return
-      state.set({ kind: 'leaving' })
-      try {
-        const { url, pending } = await oidc.begin(loginHint)
-        storage.setItem(pendingKey, JSON.stringify({ pending, returnTo: getPath(page.current()) }))
-        page.goTo(url)
-      } catch (error) {
-        signedOut(toNotice(error))
-      }
+      // After signing out, or to choose another account, the issuer must not go on with the session that it has.
+      const isOther = loginHint === undefined || shared.getItem(sharedKey) === 'out'
+      await leave({ loginHint, ...(isOther ? { prompt: 'login' } : {}) })
     },
 
     cancel() {
@@ -117,6 +142,7 @@ export function createSignIn({ oidc, page, storage, clock }: SignInOptions): Sig
 }
 
 const pendingKey = 'sportsfeeds:sign-in'
+const sharedKey = 'sportsfeeds:signed'
 
 const Remembered = z.object({
   pending: PendingSignIn,
@@ -126,6 +152,23 @@ const Remembered = z.object({
 
 function isReturn({ searchParams }: URL): boolean {
   return searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'))
+}
+
+function wasSignedIn(shared: SignInOptions['shared']): boolean {
+  try {
+    return shared.getItem(sharedKey) === 'in'
+  } catch {
+    return false
+  }
+}
+
+/** In a browser that stores nothing, each reload needs a click. */
+function remember(shared: SignInOptions['shared'], signed: 'in' | 'out' | 'ended'): void {
+  try {
+    shared.setItem(sharedKey, signed)
+  } catch {
+    // Not remembered.
+  }
 }
 
 function takePending(storage: SignInOptions['storage']): z.infer<typeof Remembered> | undefined {

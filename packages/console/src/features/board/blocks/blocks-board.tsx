@@ -23,7 +23,13 @@ export function BlocksBoard({ view, onView, toggled, onToggle, toolbar, notices 
   const columnsKey = providerColumns(chosen, board.providers).join('\n')
   // The same array as long as it has the same names: rows depend on it.
   const shownProviders = useMemo(() => columnsKey.split('\n').filter((name) => name !== ''), [columnsKey])
-  const summary = { ...board, noun: 'game', providers: [...board.providers.keys()].toSorted() } as const
+  const counts = [...board.providers.values()]
+  const summary = {
+    ...board,
+    noun: 'game',
+    markets: counts.reduce((sum, count) => sum + count, 0),
+    providers: [...board.providers.keys()].toSorted(),
+  } as const
 
   return (
     <>
