@@ -7,6 +7,7 @@ import { launchChromium } from '@sportsfeeds/harness/chromium'
 import { connectionState, signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { startEvening } from './evening.ts'
+import { putRace } from './race.ts'
 
 const directory = resolve(import.meta.dirname, '../../../docs/screenshots')
 const maxBytes = 300_000
@@ -23,10 +24,13 @@ async function main(): Promise<void> {
   const games = sampleGames(Date.now())
   await provider.putGames(games)
   const evening = await startEvening(games, providers)
+  await putRace(providers)
   try {
     await mkdir(directory, { recursive: true })
     await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' }, { before: waitForMove })
     await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: waitForMove })
+    await shoot(browser, url, 'race', { ...desktop, colorScheme: 'dark' }, { path: '/?sport=horse-racing' })
+    await shoot(browser, url, 'alerts', { ...desktop, colorScheme: 'dark' }, { before: openAlerts })
     await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' }, { before: waitForMove })
     await shoot(browser, url, 'offline', { ...desktop, colorScheme: 'dark' }, { before: goOffline })
     await shoot(browser, url, 'game', { ...desktop, colorScheme: 'dark' }, { path: game })
@@ -66,12 +70,13 @@ async function shoot(
   }
 }
 
-/** Slows animations down and waits for a move, since its mark is too short for a screenshot. */
 async function waitForMove(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Animation.enable')
-  await session.send('Animation.setPlaybackRate', { playbackRate: 0.02 })
   await page.locator('[data-move]').first().waitFor()
+}
+
+async function openAlerts(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Alerts', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
 }
 
 async function goOffline(page: Page): Promise<void> {

@@ -22,6 +22,7 @@ function Page({ alerts }: { readonly alerts: Alerts }) {
 
   return (
     <div className={styles.page}>
+      <title>Alerts · sportsfeeds</title>
       <section className={styles.column} aria-labelledby="alerts-title">
         <header className={styles.head}>
           <h1 id="alerts-title">Alerts</h1>

@@ -9,7 +9,7 @@ import styles from './board-page.module.css'
 import { getBoardPosition } from './board-position.ts'
 import { boardAddress, type Grouping, groupings } from './board-view.ts'
 import { FrozenBar } from './frozen-bar.tsx'
-import { FrozenViewContext, useFrozenView } from './frozen-view.ts'
+import { FrozenViewContext, useFrozenView } from '../../shared/comparison/frozen-view.ts'
 import { TableBoard } from './table/table-board.tsx'
 
 /** All subscribed markets, live or frozen. */

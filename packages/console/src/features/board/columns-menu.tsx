@@ -5,7 +5,7 @@ import controls from '../../shared/controls.module.css'
 import { ColumnsIcon, DownIcon, UpIcon } from '../../shared/icons.tsx'
 import { usePreferences } from '../../store/hooks.ts'
 import { FigureColumn } from '../../store/preferences.ts'
-import { moveColumn, toggleColumn } from './blocks/provider-columns.ts'
+import { moveColumn, toggleColumn } from '../../shared/comparison/provider-columns.ts'
 import styles from './columns-menu.module.css'
 import { hasWords } from './has-words.ts'
 

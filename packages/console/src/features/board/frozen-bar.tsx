@@ -3,7 +3,7 @@ import { Button } from '../../shared/button.tsx'
 import { formatQuantity, formatTime } from '../../shared/format.ts'
 import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
-import { FrozenViewContext } from './frozen-view.ts'
+import { FrozenViewContext } from '../../shared/comparison/frozen-view.ts'
 
 /** Time of the frozen view, and the number of updates that it does not show. */
 export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) {

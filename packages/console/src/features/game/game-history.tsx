@@ -2,6 +2,7 @@ import type { GameId } from '@sportsfeeds/domain'
 import { useCallback, useMemo, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { formatCount } from '../../shared/format.ts'
+import { getGameName } from '../../shared/game-name.ts'
 import { formatMarketLine, marketTitle } from '../../shared/market-name.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useGame, useNow, usePreferences } from '../../store/hooks.ts'
@@ -12,6 +13,7 @@ import { ChartLegend } from './chart-legend.tsx'
 import { csvFileName, toCsv, saveFile } from './csv.ts'
 import { GameHead } from './game-head.tsx'
 import styles from './game-history.module.css'
+import { GameMatrix } from './game-matrix.tsx'
 import { GameToolbar } from './game-toolbar.tsx'
 import type { GameView } from './game-view.ts'
 import type { HistoryFeed } from './history-feed.ts'
@@ -21,7 +23,7 @@ import { PriceChart } from './price-chart.tsx'
 import { toProposition } from './price-history.ts'
 import { ProviderLegend } from './provider-legend.tsx'
 import { StatusLine } from './status-line.tsx'
-import { type OutcomeChoice, useGameFigures } from './use-game-figures.ts'
+import { type OutcomeChoice, type ProviderLine, useGameFigures } from './use-game-figures.ts'
 
 interface GameHistoryProps {
   readonly gameId: GameId
@@ -69,7 +71,9 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
 
   return (
     <div className={styles.page}>
+      <title>{`${game === undefined ? gameId : getGameName(game)}${latestText(chosen, shown, price)} · sportsfeeds`}</title>
       <GameHead gameId={gameId} game={game} serverNowMs={nowMs + session.serverNow() - session.clock.now()} />
+      <GameMatrix gameId={gameId} view={view} />
       <GameToolbar
         view={view}
         onChange={onView}
@@ -135,6 +139,16 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
       )}
     </div>
   )
+}
+
+/** The newest price of the chosen outcome, for the title of the tab. */
+function latestText(
+  chosen: OutcomeChoice | undefined,
+  lines: readonly ProviderLine[],
+  price: (quoted: Quoted | undefined) => string,
+): string {
+  const quoted = lines[0]?.quotes.at(-1)?.prices.get(chosen?.id ?? '')
+  return quoted === undefined ? '' : ` ${price(quoted)}`
 }
 
 const maxColumns = 3

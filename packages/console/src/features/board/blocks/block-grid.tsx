@@ -7,19 +7,20 @@ import { useShortcuts } from '../../../shared/use-shortcuts.ts'
 import { useConnection, usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import { getBoardPosition } from '../board-position.ts'
-import { type BoardView, toWindowMs } from '../board-view.ts'
+import { type BoardView, orders, toWindowMs } from '../board-view.ts'
 import { isTrusted } from '../is-trusted.ts'
 import { nextActive } from '../next-active.ts'
 import { useGridKeys } from '../use-grid-keys.ts'
-import { useIsNarrow } from '../use-is-narrow.ts'
-import styles from './block-grid.module.css'
-import { BlockHead } from './block-head.tsx'
-import { getBlockLayout } from './block-layout.ts'
-import { type BlockRow, findLine, headingFold, toGroup } from './block-rows.ts'
+import { useIsNarrow } from '../../../shared/use-is-narrow.ts'
+import styles from '../../../shared/comparison/comparison.module.css'
+import { ComparisonHead } from '../../../shared/comparison/comparison-head.tsx'
+import { getComparisonLayout } from '../../../shared/comparison/comparison-layout.ts'
+import { findLine, toGroup } from '../../../shared/comparison/outcome-rows.ts'
+import { type BlockRow, headingFold } from './block-rows.ts'
 import { GameRow } from './game-row.tsx'
 import { HeadingRow } from './heading-row.tsx'
-import { OutcomeRow } from './outcome-row.tsx'
-import { useVisibleProviders } from './use-visible-providers.ts'
+import { OutcomeRow } from '../../../shared/comparison/outcome-row.tsx'
+import { useVisibleProviders } from '../../../shared/comparison/use-visible-providers.ts'
 import { useWatchList } from './use-watch-list.ts'
 
 interface BlockGridProps {
@@ -47,7 +48,7 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
   const { watched, toggleWatched, hide } = useWatchList()
   const { state } = useConnection()
   const isNarrow = useIsNarrow()
-  const layout = useMemo(() => getBlockLayout(figures, isNarrow), [figures, isNarrow])
+  const layout = useMemo(() => getComparisonLayout(figures, isNarrow), [figures, isNarrow])
   const visible = useVisibleProviders(providers, layout, scroller)
   const settings = useMemo(
     () => ({ fairMethod, moveWindowMs: toWindowMs(view.moveWindow) }),
@@ -139,7 +140,16 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
       }}
     >
       <div className={styles.sheet} style={{ inlineSize: visible.totalWidth }}>
-        <BlockHead layout={layout} providers={visible} view={view} onOrder={onView} />
+        <ComparisonHead
+          layout={layout}
+          providers={visible}
+          sorting={{
+            columns: sortable,
+            current: view.order === 'start' ? undefined : view.order,
+            onSort: (column) =>
+              onView({ order: orders.find((order) => order === column && order !== view.order) ?? 'start' }),
+          }}
+        />
         <div role="rowgroup" className={styles.body} style={{ blockSize: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
             const row = rows[index]
@@ -194,6 +204,11 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
     </div>
   )
 }
+
+const sortable = new Map([
+  ['book', 'ascending'],
+  ['move', 'descending'],
+] as const)
 
 const headHeight = 26
 /** Headings and games are a little higher than outcomes. */

@@ -1,5 +1,11 @@
-import { compareGroups, groupMarkets, type MarketGroup, type MarketLine } from '@sportsfeeds/client'
-import type { EpochMs, GameId, Line, ProviderName } from '@sportsfeeds/domain'
+import { compareGroups, type MarketGroup } from '@sportsfeeds/client'
+import type { EpochMs, GameId, ProviderName } from '@sportsfeeds/domain'
+import {
+  type Fold,
+  type OutcomeRowData,
+  outcomeRows,
+  toGroup,
+} from '../../../shared/comparison/outcome-rows.ts'
 import { humanise } from '../../../shared/format.ts'
 import { marketName } from '../../../shared/market-name.ts'
 import { outcomeName } from '../../../shared/outcome-name.ts'
@@ -38,25 +44,7 @@ export type BlockRow =
       /** Markets that are not shown: those of parts of the game and about players, unless they are unfolded. */
       readonly folded: Fold | undefined
     }
-  | {
-      readonly kind: 'outcome'
-      readonly key: string
-      readonly gameId: GameId
-      readonly groupKey: GroupKey
-      readonly line: Line | undefined
-      readonly outcomeId: string
-      readonly isFirstOfLine: boolean
-      readonly isAlternate: boolean
-      /** Alternates of the main line. */
-      readonly folded: Fold | undefined
-    }
-
-export interface Fold {
-  /** Identifies it among {@link BlocksInput.toggled}. */
-  readonly key: string
-  readonly isOpen: boolean
-  readonly count: number
-}
+  | OutcomeRowData
 
 export interface BlocksInput {
   readonly groups: readonly (readonly Market[])[]
@@ -117,25 +105,6 @@ export function blockRows(input: BlocksInput): BlockRows {
     providers: countMarkets(input.groups),
     types: distinct(all.flatMap(({ groups }) => groups.map(({ market }) => market.type))),
   }
-}
-
-/** A group of markets is grouped again only when one of them has changed. */
-export function toGroup(markets: readonly Market[]): MarketGroup<Market> | undefined {
-  const known = knownGroups.get(markets)
-  if (known !== undefined) return known
-  const [group] = groupMarkets(markets)
-  if (group !== undefined) knownGroups.set(markets, group)
-  return group
-}
-
-const knownGroups = new WeakMap<readonly Market[], MarketGroup<Market>>()
-
-/** The line of a group; undefined once no provider prices it. */
-export function findLine(
-  { main, alternates }: MarketGroup<Market>,
-  line: Line | undefined,
-): MarketLine<Market> | undefined {
-  return [main, ...alternates].find((one) => one.line === line)
 }
 
 interface Block {
@@ -300,37 +269,8 @@ function gameRows({ game, groups }: Block, { toggled, view }: BlocksInput): Bloc
       groupKey,
       folded: folded.length === 0 ? undefined : { key, isOpen, count: folded.length },
     },
-    ...[...atFirst, ...(isOpen ? folded : [])].flatMap((group) => groupRows(group, game.id, toggled)),
+    ...[...atFirst, ...(isOpen ? folded : [])].flatMap((group) => outcomeRows(group, toggled)),
   ]
-}
-
-function groupRows(group: MarketGroup<Market>, gameId: GameId, toggled: ReadonlySet<string>): BlockRow[] {
-  const groupKey = group.main.markets[0]?.group
-  if (groupKey === undefined) return []
-  const key = `lines ${groupKey}`
-  const isOpen = toggled.has(key)
-  const { alternates } = group
-  const folded = alternates.length === 0 ? undefined : { key, isOpen, count: alternates.length }
-  return [group.main, ...(isOpen ? alternates : [])].flatMap((line) =>
-    lineOutcomes(line).map(({ id }, index): BlockRow => ({
-      kind: 'outcome',
-      key: `${groupKey}@${line.line ?? ''}|${id}`,
-      gameId,
-      groupKey,
-      line: line.line,
-      outcomeId: id,
-      isFirstOfLine: index === 0,
-      isAlternate: line !== group.main,
-      folded: line === group.main && index === 0 ? folded : undefined,
-    })),
-  )
-}
-
-/** Outcomes of a line, those that every provider has removed last. */
-function lineOutcomes({ outcomes, markets }: MarketLine<Market>): MarketLine<Market>['outcomes'] {
-  const isRemoved = (id: string): boolean =>
-    markets.every(({ view }) => view.outcomes.find((one) => one.id === id)?.status === 'removed')
-  return outcomes.toSorted((a, b) => Number(isRemoved(a.id)) - Number(isRemoved(b.id)))
 }
 
 function distinct(texts: readonly string[]): string[] {

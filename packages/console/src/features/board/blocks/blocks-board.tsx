@@ -10,7 +10,7 @@ import { EmptyBoard } from '../empty-board.tsx'
 import { ViewSettings } from '../view-settings.tsx'
 import { Toolbar } from '../toolbar.tsx'
 import { BlockGrid } from './block-grid.tsx'
-import { providerColumns } from './provider-columns.ts'
+import { providerColumns } from '../../../shared/comparison/provider-columns.ts'
 import { useBlockRows } from './use-block-rows.ts'
 import { useWatchList } from './use-watch-list.ts'
 

@@ -1,7 +1,7 @@
 import type { Games } from '../../../store/game-store.ts'
 import type { Market, MarketKey } from '../../../store/market.ts'
-import { toGroup } from './block-rows.ts'
-import { arbitrageLines, getLineView, type LineContext } from './line-context.ts'
+import { toGroup } from '../../../shared/comparison/outcome-rows.ts'
+import { arbitrageLines, getLineView, type LineContext } from '../../../shared/comparison/line-context.ts'
 
 /** Markets with a price that is part of an arbitrage. */
 export function findArbitrages(

@@ -11,13 +11,13 @@ import { useSession } from '../../../store/session-context.ts'
 import { GameTeams } from '../../../shared/game-teams.tsx'
 import { toBoardGame } from '../board-game.ts'
 import { startText } from '../start-text.ts'
-import { useDisplayedGroup, useDisplayedNow } from '../use-displayed-market.ts'
-import styles from './block-grid.module.css'
+import { useDisplayedGroup, useDisplayedNow } from '../../../shared/comparison/use-displayed-market.ts'
+import styles from '../../../shared/comparison/comparison.module.css'
 import type { BlockRow } from './block-rows.ts'
-import { FoldButton } from './fold-button.tsx'
-import type { BlockPlace } from './row-place.ts'
+import { FoldButton } from '../../../shared/comparison/fold-button.tsx'
+import type { RowPlace } from '../../../shared/comparison/row-place.ts'
 
-interface GameRowProps extends BlockPlace {
+interface GameRowProps extends RowPlace {
   readonly row: Extract<BlockRow, { kind: 'game' }>
   readonly isWatched: boolean
   readonly onToggle: (key: string) => void

@@ -1,10 +1,10 @@
 import { classNames } from '../../../shared/class-names.ts'
 import { formatQuantity, humanise } from '../../../shared/format.ts'
-import styles from './block-grid.module.css'
+import styles from '../../../shared/comparison/comparison.module.css'
 import type { BlockRow } from './block-rows.ts'
-import type { BlockPlace } from './row-place.ts'
+import type { RowPlace } from '../../../shared/comparison/row-place.ts'
 
-interface HeadingRowProps extends BlockPlace {
+interface HeadingRowProps extends RowPlace {
   readonly row: Extract<BlockRow, { kind: 'heading' }>
   /** True for the heading that stays at the top of the board. */
   readonly isPinned: boolean

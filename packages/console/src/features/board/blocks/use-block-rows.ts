@@ -2,9 +2,9 @@ import { useContext, useEffect, useMemo, useRef } from 'react'
 import { useGames, useGroupKeys, useNow, usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import { type BoardView, toWindowMs } from '../board-view.ts'
-import { FrozenViewContext } from '../frozen-view.ts'
+import { FrozenViewContext } from '../../../shared/comparison/frozen-view.ts'
 import { type BlockRows, type BlocksInput, blockRows } from './block-rows.ts'
-import { arbitrageLines, getLineView, type LineContext } from './line-context.ts'
+import { arbitrageLines, getLineView, type LineContext } from '../../../shared/comparison/line-context.ts'
 
 /**
  * Rows of `view`. If they depend on prices or ages, they are sorted once a second, and keep their order while

@@ -19,13 +19,17 @@ import { useSession } from '../../../store/session-context.ts'
 import type { Fold } from './table-rows.ts'
 import styles from './cells.module.css'
 import { HistoryCells } from './history-cells.tsx'
-import { PriceCell, recentMove } from '../price-cell.tsx'
+import { PriceCell, recentMove } from '../../../shared/comparison/price-cell.tsx'
 import { RowFrame, type RowPlace } from './row-frame.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { toBoardGame } from '../board-game.ts'
-import { StatusTag } from '../status-tag.tsx'
+import { StatusTag } from '../../../shared/comparison/status-tag.tsx'
 import { startText } from '../start-text.ts'
-import { useDisplayedLastHeard, useDisplayedMarket, useDisplayedNow } from '../use-displayed-market.ts'
+import {
+  useDisplayedLastHeard,
+  useDisplayedMarket,
+  useDisplayedNow,
+} from '../../../shared/comparison/use-displayed-market.ts'
 
 interface MarketRowProps extends RowPlace {
   readonly marketKey: MarketKey

@@ -11,10 +11,14 @@ import type { Market, MarketKey } from '../../../store/market.ts'
 import { useSession } from '../../../store/session-context.ts'
 import styles from './cells.module.css'
 import { HistoryCells } from './history-cells.tsx'
-import { PriceCell, recentMove } from '../price-cell.tsx'
+import { PriceCell, recentMove } from '../../../shared/comparison/price-cell.tsx'
 import { RowFrame, type RowPlace } from './row-frame.tsx'
 import { Sparkline } from './sparkline.tsx'
-import { useDisplayedLastHeard, useDisplayedMarket, useDisplayedNow } from '../use-displayed-market.ts'
+import {
+  useDisplayedLastHeard,
+  useDisplayedMarket,
+  useDisplayedNow,
+} from '../../../shared/comparison/use-displayed-market.ts'
 
 interface OutcomeRowProps extends RowPlace {
   readonly marketKey: MarketKey

@@ -17,7 +17,7 @@ import { isTrusted } from '../is-trusted.ts'
 import { nextActive } from '../next-active.ts'
 import { OutcomeRow } from './outcome-row.tsx'
 import { useGridKeys } from '../use-grid-keys.ts'
-import { useIsNarrow } from '../use-is-narrow.ts'
+import { useIsNarrow } from '../../../shared/use-is-narrow.ts'
 
 interface TableGridProps {
   readonly rows: readonly TableRow[]

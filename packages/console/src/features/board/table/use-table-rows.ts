@@ -3,7 +3,7 @@ import { useGames, useGroupKeys, useMarketKeys, useNow, usePreferences } from '.
 import { useSession } from '../../../store/session-context.ts'
 import { findArbitrages } from '../blocks/find-arbitrages.ts'
 import { type BoardView, type SortKey, toWindowMs } from '../board-view.ts'
-import { FrozenViewContext } from '../frozen-view.ts'
+import { FrozenViewContext } from '../../../shared/comparison/frozen-view.ts'
 import { type TableRows, tableRows } from './table-rows.ts'
 
 /**

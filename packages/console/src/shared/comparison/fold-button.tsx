@@ -1,6 +1,6 @@
-import { classNames } from '../../../shared/class-names.ts'
-import styles from './block-grid.module.css'
-import type { Fold } from './block-rows.ts'
+import { classNames } from '../class-names.ts'
+import styles from './comparison.module.css'
+import type { Fold } from './outcome-rows.ts'
 
 interface FoldButtonProps {
   readonly fold: Fold

@@ -1,38 +1,42 @@
+import type { GameId, OutcomeId } from '@sportsfeeds/domain'
 import { memo, type ReactNode } from 'react'
 import { Link } from 'wouter'
-import { classNames } from '../../../shared/class-names.ts'
-import { formatLine, formatPercent, formatQuantity, formatSignedPoints } from '../../../shared/format.ts'
-import { gamePath } from '../../../shared/links.ts'
-import { formatMarketLine, marketName } from '../../../shared/market-name.ts'
-import { outcomeName } from '../../../shared/outcome-name.ts'
-import { formatFair } from '../../../shared/price-format.ts'
-import { changeText } from '../../../shared/price-change.ts'
-import { type Format, useFormat } from '../../../shared/use-format.ts'
-import { useGame } from '../../../store/hooks.ts'
+import { classNames } from '../class-names.ts'
+import { formatLine, formatPercent, formatQuantity, formatSignedPoints } from '../format.ts'
+import { gamePath } from '../links.ts'
+import { formatMarketLine, marketName } from '../market-name.ts'
+import { outcomeName } from '../outcome-name.ts'
+import { formatFair } from '../price-format.ts'
+import { changeText } from '../price-change.ts'
+import { type Format, useFormat } from '../use-format.ts'
+import { useGame } from '../../store/hooks.ts'
+import type { Market } from '../../store/market.ts'
 import type { LineContext } from './line-context.ts'
 import { arbitrageLines, getLineView } from './line-context.ts'
-import { useDisplayedGroup, useDisplayedLastHeard, useDisplayedNow } from '../use-displayed-market.ts'
-import type { BlockLayout, LabelColumn } from './block-layout.ts'
-import { type BlockRow, findLine, toGroup } from './block-rows.ts'
-import styles from './block-grid.module.css'
+import { useDisplayedGroup, useDisplayedLastHeard, useDisplayedNow } from './use-displayed-market.ts'
+import type { ComparisonLayout, LabelColumn } from './comparison-layout.ts'
+import { findLine, type OutcomeRowData, toGroup } from './outcome-rows.ts'
+import styles from './comparison.module.css'
 import { FoldButton } from './fold-button.tsx'
 import type { LineView, OutcomeView } from './line-view.ts'
 import { ProviderCell } from './provider-cell.tsx'
-import { StatusTag } from '../status-tag.tsx'
-import type { BlockPlace } from './row-place.ts'
+import { StatusTag } from './status-tag.tsx'
+import type { RowPlace } from './row-place.ts'
 import type { VisibleProviders } from './use-visible-providers.ts'
 
-interface OutcomeRowProps extends BlockPlace {
-  readonly row: Extract<BlockRow, { kind: 'outcome' }>
-  readonly layout: BlockLayout
+interface OutcomeRowProps extends RowPlace {
+  readonly row: OutcomeRowData
+  readonly layout: ComparisonLayout
   readonly providers: VisibleProviders
   readonly settings: Pick<LineContext, 'fairMethod' | 'moveWindowMs'>
   readonly onToggle: (key: string) => void
+  /** Address that an outcome's name leads to, unless it is the game's page. */
+  readonly getPath?: (gameId: GameId, market: Market, outcomeId: OutcomeId) => string
 }
 
 /** One outcome of a line at every provider. Renders when a market of its group changes, and once a second for its marks. */
 export const OutcomeRow = memo(
-  ({ row, layout, providers, settings, onToggle, ...place }: OutcomeRowProps) => {
+  ({ row, layout, providers, settings, onToggle, getPath, ...place }: OutcomeRowProps) => {
     const markets = useDisplayedGroup(row.groupKey)
     const game = useGame(row.gameId)
     const serverNowMs = useDisplayedNow()
@@ -74,7 +78,7 @@ export const OutcomeRow = memo(
       ) : null,
       outcome: (
         <Link
-          href={gamePath(row.gameId, market, row.outcomeId)}
+          href={(getPath ?? gamePath)(row.gameId, market, row.outcomeId)}
           tabIndex={-1}
           className={styles.outcome}
           title={name}

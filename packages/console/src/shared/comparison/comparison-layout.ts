@@ -1,7 +1,7 @@
-import { FigureColumn } from '../../../store/preferences.ts'
+import { FigureColumn } from '../../store/preferences.ts'
 
 /** Widths of the columns left of the providers', in pixels; they stay in place while the others scroll. */
-export interface BlockLayout {
+export interface ComparisonLayout {
   readonly labels: readonly { readonly key: LabelColumn; readonly width: number }[]
   /** Width of all of them. */
   readonly labelsWidth: number
@@ -27,7 +27,7 @@ const widths: Record<LabelColumn, number> = {
 /** On a phone the market's name is in the outcome's column, and only the best price is left of the providers. */
 const narrowWidths: Partial<Record<LabelColumn, number>> = { outcome: 150, best: 92 }
 
-export function getBlockLayout(figures: readonly FigureColumn[], isNarrow: boolean): BlockLayout {
+export function getComparisonLayout(figures: readonly FigureColumn[], isNarrow: boolean): ComparisonLayout {
   const shown = new Set<LabelColumn>(['market', 'outcome', 'line', ...figures])
   const labels = (['market', 'outcome', 'line', ...FigureColumn.options] as const)
     .filter((key) => shown.has(key) && (!isNarrow || narrowWidths[key] !== undefined))

@@ -15,9 +15,9 @@ import {
   type ProviderName,
   type ProviderPrices,
 } from '@sportsfeeds/domain'
-import { getAgeMs } from '../../../shared/market-figures.ts'
-import type { Market, Move } from '../../../store/market.ts'
-import type { Quoted } from '../../../store/quoted.ts'
+import { getAgeMs } from '../market-figures.ts'
+import type { Market, Move } from '../../store/market.ts'
+import type { Quoted } from '../../store/quoted.ts'
 import { getOutcomeMoves, type OutcomeMove } from './outcome-move.ts'
 
 export interface LineInput {
@@ -120,7 +120,7 @@ export function lineView(input: LineInput): LineView {
 }
 
 /** Prices of a market's outcomes that a bet can be placed on. */
-export function toOffer({ provider, view, prices }: Market): ProviderPrices {
+function toOffer({ provider, view, prices }: Market): ProviderPrices {
   return {
     provider,
     prices: view.outcomes.filter(isPriced).flatMap(({ id }): OutcomePrice[] => {

@@ -1,11 +1,11 @@
 import type { ProviderName } from '@sportsfeeds/domain'
-import { formatAge, formatLine } from '../../../shared/format.ts'
-import { getAgeMs, isLateMarket } from '../../../shared/market-figures.ts'
-import { shownDirection } from '../../../shared/price-change.ts'
-import type { Format } from '../../../shared/use-format.ts'
-import { useSession } from '../../../store/session-context.ts'
-import { PriceCell, recentMove } from '../price-cell.tsx'
-import styles from './block-grid.module.css'
+import { formatAge, formatLine } from '../format.ts'
+import { getAgeMs, isLateMarket } from '../market-figures.ts'
+import { shownDirection } from '../price-change.ts'
+import type { Format } from '../use-format.ts'
+import { useSession } from '../../store/session-context.ts'
+import { PriceCell, recentMove } from './price-cell.tsx'
+import styles from './comparison.module.css'
 import type { CellView } from './line-view.ts'
 
 interface ProviderCellProps {

@@ -1,7 +1,7 @@
 import type { ProviderName } from '@sportsfeeds/domain'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useMemo } from 'react'
-import type { BlockLayout } from './block-layout.ts'
+import type { ComparisonLayout } from './comparison-layout.ts'
 
 /** The providers' columns, of which only those in view are rendered. */
 export interface VisibleProviders {
@@ -20,7 +20,7 @@ export interface VisibleProvider {
 /** The same object until other columns come into view, so that rows do not render while the board scrolls down. */
 export function useVisibleProviders(
   providers: readonly ProviderName[],
-  { labelsWidth, providerWidth }: BlockLayout,
+  { labelsWidth, providerWidth }: ComparisonLayout,
   scroller: RefObject<HTMLDivElement | null>,
 ): VisibleProviders {
   const virtualizer = useVirtualizer({

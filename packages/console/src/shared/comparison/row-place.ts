@@ -1,5 +1,5 @@
 /** Place of a row in the grid of blocks. */
-export interface BlockPlace {
+export interface RowPlace {
   readonly id: string
   /** Position in the grid; the header row is 1. */
   readonly rowIndex: number

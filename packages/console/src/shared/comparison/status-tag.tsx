@@ -1,6 +1,6 @@
 import type { MarketStatus, MarketView } from '@sportsfeeds/domain'
-import { formatAge, formatTime } from '../../shared/format.ts'
-import { LockIcon } from '../../shared/icons.tsx'
+import { formatAge, formatTime } from '../format.ts'
+import { LockIcon } from '../icons.tsx'
 import styles from './status-tag.module.css'
 
 interface StatusTagProps {

@@ -2,9 +2,9 @@ import { oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import type { Odds } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { advanceMarket, type Market } from '../../../store/market.ts'
-import { movingSpread } from '../../../testing/moving-spread.ts'
-import { toGroup } from './block-rows.ts'
+import { advanceMarket, type Market } from '../../store/market.ts'
+import { movingSpread } from '../../testing/moving-spread.ts'
+import { toGroup } from './outcome-rows.ts'
 import { type LineView, type LineInput, lineView, maxArbitrageAgeMs } from './line-view.ts'
 
 const nowMs = Date.UTC(2026, 4, 1, 19)

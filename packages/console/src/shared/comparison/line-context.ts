@@ -1,8 +1,8 @@
 import type { MarketGroup, MarketLine } from '@sportsfeeds/client'
 import type { EpochMs, FairMethod, Game } from '@sportsfeeds/domain'
-import { isStale } from '../../../shared/staleness.ts'
-import type { LastHeard } from '../../../store/last-heard.ts'
-import type { Market } from '../../../store/market.ts'
+import { isStale } from '../staleness.ts'
+import type { LastHeard } from '../../store/last-heard.ts'
+import type { Market } from '../../store/market.ts'
 import { type LineView, lineView } from './line-view.ts'
 
 /** Everything that the view of a line depends on, apart from its markets and its game. */

@@ -1,16 +1,22 @@
-import type { BoardView, Order } from '../board-view.ts'
-import type { BlockLayout, LabelColumn } from './block-layout.ts'
-import styles from './block-grid.module.css'
+import type { ComparisonLayout, LabelColumn } from './comparison-layout.ts'
+import styles from './comparison.module.css'
 import type { VisibleProviders } from './use-visible-providers.ts'
 
-interface BlockHeadProps {
-  readonly layout: BlockLayout
+interface ComparisonHeadProps {
+  readonly layout: ComparisonLayout
   readonly providers: VisibleProviders
-  readonly view: BoardView
-  readonly onOrder: (change: Partial<BoardView>) => void
+  /** Undefined where rows cannot be sorted. */
+  readonly sorting?: Sorting
 }
 
-export function BlockHead({ layout, providers, view, onOrder }: BlockHeadProps) {
+interface Sorting {
+  /** Columns that rows can be sorted by. */
+  readonly columns: ReadonlyMap<LabelColumn, 'ascending' | 'descending'>
+  readonly current: LabelColumn | undefined
+  readonly onSort: (column: LabelColumn) => void
+}
+
+export function ComparisonHead({ layout, providers, sorting }: ComparisonHeadProps) {
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" aria-rowindex={1} className={styles.headRow}>
@@ -23,12 +29,18 @@ export function BlockHead({ layout, providers, view, onOrder }: BlockHeadProps) 
               key={key}
               role="columnheader"
               aria-colindex={index + 1}
-              aria-sort={getAriaSort(key, view)}
+              aria-sort={getAriaSort(key, sorting)}
               data-column={key}
               className={styles.heading}
               title={hints[key]}
             >
-              <Title column={key} view={view} onOrder={onOrder} />
+              {sorting?.columns.has(key) === true ? (
+                <button type="button" onClick={() => sorting.onSort(key)}>
+                  {titles[key]}
+                </button>
+              ) : (
+                titles[key]
+              )}
             </div>
           ))}
         </div>
@@ -49,30 +61,12 @@ export function BlockHead({ layout, providers, view, onOrder }: BlockHeadProps) 
   )
 }
 
-interface TitleProps {
-  readonly column: LabelColumn
-  readonly view: BoardView
-  readonly onOrder: (change: Partial<BoardView>) => void
-}
-
-function Title({ column, view, onOrder }: TitleProps) {
-  const order = ordered[column]
-  if (order === undefined) return titles[column]
-  return (
-    <button type="button" onClick={() => onOrder({ order: view.order === order ? 'start' : order })}>
-      {titles[column]}
-    </button>
-  )
-}
-
-/** Orders that a heading switches on and off. */
-const ordered: Partial<Record<LabelColumn, Order>> = { book: 'book', move: 'move' }
-
-function getAriaSort(column: LabelColumn, view: BoardView): 'ascending' | 'descending' | 'none' | undefined {
-  const order = ordered[column]
-  if (order === undefined) return undefined
-  if (order !== view.order) return 'none'
-  return order === 'book' ? 'ascending' : 'descending'
+function getAriaSort(
+  column: LabelColumn,
+  sorting: Sorting | undefined,
+): 'ascending' | 'descending' | 'none' | undefined {
+  const direction = sorting?.columns.get(column)
+  return direction === undefined || sorting?.current === column ? direction : 'none'
 }
 
 const titles: Record<LabelColumn, string> = {

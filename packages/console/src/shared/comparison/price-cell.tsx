@@ -1,4 +1,4 @@
-import { classNames } from '../../shared/class-names.ts'
+import { classNames } from '../class-names.ts'
 import type { Direction, Move } from '../../store/market.ts'
 import styles from './price-cell.module.css'
 
@@ -53,7 +53,7 @@ export function recentMove(move: Move | undefined, nowMs: number): Move | undefi
 }
 
 /** From 1 to 3, by points of probability: less than half a point, less than two, or more. */
-export function markSize({ size }: Move): 1 | 2 | 3 {
+function markSize({ size }: Move): 1 | 2 | 3 {
   if (size < 0.005) return 1
   return size < 0.02 ? 2 : 3
 }

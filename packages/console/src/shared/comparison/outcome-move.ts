@@ -1,5 +1,5 @@
 import { consensus, type EpochMs, type FairMethod, type Line, type OutcomeId } from '@sportsfeeds/domain'
-import type { Market, Point } from '../../../store/market.ts'
+import type { Market, Point } from '../../store/market.ts'
 
 /** Change of an outcome over a time, or of the line that it is at. */
 export type OutcomeMove =
