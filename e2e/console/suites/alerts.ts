@@ -41,6 +41,7 @@ async function restrictMoveRule(page: Page, game: Game): Promise<void> {
   await page.getByRole('button', { name: /^Edit: A price moves/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Price move' })
   await dialog.getByRole('spinbutton', { name: 'Within' }).fill('3600')
+  await dialog.getByRole('combobox', { name: 'Games' }).selectOption('any')
   await dialog.locator('summary', { hasText: 'Games' }).click()
   await dialog.getByRole('checkbox', { name: game.name }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()

@@ -15,7 +15,7 @@ const sideOfOutcome: Readonly<Record<string, Side>> = {
 }
 
 /** The side of an outcome; undefined for a provider's own selection, such as a runner. */
-export function getSide(id: OutcomeId): Side | undefined {
+function getSide(id: OutcomeId): Side | undefined {
   return Object.hasOwn(sideOfOutcome, id) ? sideOfOutcome[id] : undefined
 }
 

@@ -55,9 +55,13 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (
 function getDirection(alert: Alert): 'up' | 'down' | undefined {
   switch (alert.kind) {
     case 'move':
+    case 'reopened':
       return alert.to.decimal > alert.from.decimal ? 'up' : 'down'
+    case 'line':
+      return (alert.line ?? 0) > alert.fromLine ? 'up' : 'down'
     case 'steam':
       return alert.direction === 'drifting' ? 'up' : 'down'
+    case 'arbitrage':
     case 'suspension':
     case 'silent':
       return undefined
@@ -67,7 +71,11 @@ function getDirection(alert: Alert): 'up' | 'down' | undefined {
 function getMark(alert: Alert) {
   switch (alert.kind) {
     case 'move':
+    case 'reopened':
+    case 'line':
       return getDirection(alert) === 'up' ? '▲' : '▼'
+    case 'arbitrage':
+      return '%'
     case 'steam':
       return getDirection(alert) === 'up' ? '▲▲' : '▼▼'
     case 'suspension':

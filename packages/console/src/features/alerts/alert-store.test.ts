@@ -64,9 +64,9 @@ test('a move is in the list at once, and passed on for notifications', async () 
 
 test('odds that arrive together are evaluated together, and none is skipped', async () => {
   const { clock, store, receive, raised } = setUp()
-  for (const provider of ['acme', 'zenith']) receive(2, { provider })
+  for (const gameId of ['game-1', 'game-2']) receive(2, { gameId })
   await clock.advance(1_000)
-  for (const provider of ['acme', 'zenith']) receive(2.2, { provider })
+  for (const gameId of ['game-1', 'game-2']) receive(2.2, { gameId })
   receive(2, { provider: 'orbit' })
   await clock.advance(100)
   expect(store.inbox.get().alerts).toHaveLength(2)
@@ -104,4 +104,15 @@ test('a stopped store listens to nothing and leaves no timer', () => {
   store.stop()
   expect(listeners.size).toBe(0)
   expect(clock.pending).toBe(0)
+})
+
+test('two tabs list an alert once, and only one of them announces it', async () => {
+  const storage = createTestStorage()
+  const [first, second] = [setUp({ storage }), setUp({ storage })]
+  for (const tab of [first, second]) tab.receive(2)
+  for (const tab of [first, second]) await tab.clock.advance(5_000)
+  first.receive(2.2)
+  second.receive(2.2)
+  expect(second.store.inbox.get().alerts).toHaveLength(1)
+  expect(first.raised.length + second.raised.length).toBe(1)
 })

@@ -2,11 +2,11 @@ import type { ReceivedOdds } from '@sportsfeeds/client'
 import type { Timer } from '@sportsfeeds/std'
 import { createPersisted, type PersistedValue } from '../../store/persisted.ts'
 import type { Session } from '../../store/session.ts'
-import { createValue, type Value } from '../../store/value.ts'
+import type { Value } from '../../store/value.ts'
 import type { Alert } from './alert.ts'
 import { step } from './engine.ts'
 import { type EngineEvent, initialState } from './engine-state.ts'
-import { emptyInbox, type Inbox, markAllRead, withAlerts } from './inbox.ts'
+import { emptyInbox, Inbox, markAllRead, withAlerts } from './inbox.ts'
 import { AlertSettings, defaultSettings } from './rules.ts'
 
 /** Alerts of one session and the rules that raise them. */
@@ -36,7 +36,12 @@ const tickMs = 1_000
 /** Starts to evaluate the session's odds, whichever page is open. */
 export function createAlertStore({ session, onAlerts }: AlertStoreOptions): AlertStore {
   const { clock, connection, games, identity, serverNow, storage } = session
-  const inbox = createValue(emptyInbox)
+  const inbox = createPersisted({
+    storage,
+    key: `sportsfeeds.inbox.${identity.userId}`,
+    schema: Inbox,
+    fallback: emptyInbox,
+  })
   const settings = createPersisted({
     storage,
     key: `sportsfeeds.alerts.${identity.userId}`,
@@ -53,8 +58,11 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     const next = step(state, event, { rules: settings.get().rules, games: games.get() })
     state = next.state
     if (next.alerts.length === 0) return
-    inbox.set(withAlerts(inbox.get(), next.alerts))
-    onAlerts(next.alerts, settings.get())
+    const known = new Set(inbox.get().alerts.map(({ id }) => id))
+    inbox.update((current) => withAlerts(current, next.alerts))
+    // Another tab may have announced them.
+    const raised = next.alerts.filter(({ id }) => !known.has(id))
+    if (raised.length > 0) onAlerts(raised, settings.get())
   }
 
   const flush = (): void => {
@@ -95,12 +103,13 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   return {
     inbox,
     settings,
-    markRead: () => inbox.set(markAllRead(inbox.get())),
-    clear: () => inbox.set(emptyInbox),
+    markRead: () => inbox.update(markAllRead),
+    clear: () => inbox.update(() => emptyInbox),
     stop: () => {
       stopListening()
       unsubscribe()
       settings.stop()
+      inbox.stop()
       flushTimer?.cancel()
       tickTimer?.cancel()
     },

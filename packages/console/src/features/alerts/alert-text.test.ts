@@ -58,20 +58,55 @@ test('a move names its outcome, line and part of the game', () => {
   )
 })
 
-test('steam lists its games and links to the last of them', () => {
+test('steam names its outcome and providers', () => {
   expect(
     describe({
       ...common,
       kind: 'steam',
-      sport: 'soccer',
+      gameId: 'game-1',
+      market: { type: 'total', line: 2.5 },
+      line: 2.5,
+      outcome: { id: 'over' },
       direction: 'shortening',
-      games: ['game-1', 'game-9'],
+      providers: ['acme', 'bravo', 'zenith'],
     }),
   ).toEqual({
-    title: 'Steam in soccer',
-    detail: 'Home prices shortening in 2 games: Home game-1 – Away, game-9',
-    href: '/games/game-9',
+    title: 'Home game-1 – Away',
+    detail: 'Steam: Over 2.5 shortens at 3 providers (acme, bravo, zenith) · Total',
+    href: '/games/game-1?market=total%402.5&outcome=over&focus=acme',
   })
+})
+
+test('a reopening, a line and an arbitrage say what is different now', () => {
+  const spread = { ...common, gameId: 'game-1', market: { type: 'spread' }, provider: 'acme' }
+  expect(
+    describe({
+      ...spread,
+      kind: 'reopened',
+      line: -14.5,
+      fromLine: -2.5,
+      outcome: { id: 'home' },
+      from: quoted(1.5),
+      to: quoted(2),
+    }).detail,
+  ).toBe('Reopened: Home game-1 −14.5 −200 → +100 (+33.3%), line was −2.5 · Spread, acme')
+  expect(describe({ ...spread, kind: 'line', line: -14.5, fromLine: -2.5 }).detail).toBe(
+    'Line −2.5 → −14.5 · Spread, acme',
+  )
+  expect(
+    describe({
+      ...common,
+      kind: 'arbitrage',
+      gameId: 'game-1',
+      market: { type: 'total', line: 2.5 },
+      line: 2.5,
+      profit: 0.012,
+      best: [
+        { outcome: { id: 'over' }, provider: 'acme', quoted: quoted(2.1) },
+        { outcome: { id: 'under' }, provider: 'bravo', quoted: quoted(2) },
+      ],
+    }).detail,
+  ).toBe('Arbitrage 1.2%: Over +110 acme, Under +100 bravo · Total 2.5')
 })
 
 test('a suspension links to its market, a silent provider has no link', () => {

@@ -1,13 +1,13 @@
 import { type GameId, marketFamily } from '@sportsfeeds/domain'
-import { formatAge, formatDuration, formatLine, humanise } from '../../shared/format.ts'
+import { formatAge, formatDuration, formatLine, formatPercent, formatQuantity } from '../../shared/format.ts'
 import { getGameName } from '../../shared/game-name.ts'
 import { gamePath } from '../../shared/links.ts'
-import { marketName, marketTitle } from '../../shared/market-name.ts'
+import { formatMarketLine, marketName, marketTitle } from '../../shared/market-name.ts'
 import { outcomeName } from '../../shared/outcome-name.ts'
 import { changeText } from '../../shared/price-change.ts'
 import type { Format } from '../../shared/use-format.ts'
 import type { Games } from '../../store/game-store.ts'
-import type { Alert, MoveAlert, SuspensionAlert } from './alert.ts'
+import type { Alert, ArbitrageAlert, MoveAlert, ReopenedAlert, SteamAlert, SuspensionAlert } from './alert.ts'
 
 /** An alert as it is shown. */
 export interface AlertText {
@@ -40,15 +40,34 @@ export function alertText(alert: Alert, context: Context): AlertText {
             ? gamePath(alert.gameId)
             : gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
       }
-    case 'steam': {
-      const names = alert.games.map((id) => nameOf(id, games))
-      const last = alert.games.at(-1)
+    case 'steam':
       return {
-        title: `Steam${alert.sport === undefined ? '' : ` in ${humanise(alert.sport).toLowerCase()}`}`,
-        detail: `Home prices ${alert.direction} in ${alert.games.length} games: ${names.join(', ')}`,
-        href: last === undefined ? undefined : gamePath(last),
+        title: nameOf(alert.gameId, games),
+        detail: steamText(alert, games),
+        href: gamePath(
+          alert.gameId,
+          { market: alert.market, provider: alert.providers[0] },
+          alert.outcome.id,
+        ),
       }
-    }
+    case 'reopened':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: reopenedText(alert, context),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }, alert.outcome.id),
+      }
+    case 'line':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: `Line ${formatMarketLine(alert.market, alert.fromLine)} → ${formatMarketLine(alert.market, alert.line)} · ${marketName(alert.market)}, ${alert.provider}`,
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
+      }
+    case 'arbitrage':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: arbitrageText(alert, context),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.best[0]?.provider }),
+      }
     case 'silent':
       return {
         title: `${alert.provider} is silent`,
@@ -59,14 +78,49 @@ export function alertText(alert: Alert, context: Context): AlertText {
 }
 
 /** `Over 2.5 1.77 → 1.87 (+5.6%) in 12 s · Total · 1st half, acme` */
-function moveText(
-  { gameId, market, provider, outcome, line, from, to, tookMs }: MoveAlert,
+function moveText(alert: MoveAlert, { games, format }: Context): string {
+  const { market, provider, from, to, tookMs } = alert
+  const change = changeText(from.decimal, to.decimal, format.priceFormat)
+  return `${placeName(alert, games)} ${format.price(from)} → ${format.price(to)} (${change}) in ${formatDuration(tookMs)} · ${marketName(market)}, ${provider}`
+}
+
+/** `Steam: Over 2.5 shortens at 3 providers (acme, bravo, zenith) · Total` */
+function steamText(
+  { gameId, market, outcome, line, direction, providers }: SteamAlert,
+  games: Games,
+): string {
+  const verb = direction === 'shortening' ? 'shortens' : 'drifts'
+  const name = placeName({ gameId, market, outcome, line }, games)
+  return `Steam: ${name} ${verb} at ${formatQuantity(providers.length, 'provider')} (${providers.join(', ')}) · ${marketName(market)}`
+}
+
+/** `Reopened: Over 1.70 → 2.60 (+52.9%) · Total 2.5, acme`, and from which line where that has moved. */
+function reopenedText(alert: ReopenedAlert, { games, format }: Context): string {
+  const { market, provider, from, to, fromLine } = alert
+  const change = changeText(from.decimal, to.decimal, format.priceFormat)
+  const was = fromLine === undefined ? '' : `, line was ${formatMarketLine(market, fromLine)}`
+  return `Reopened: ${placeName(alert, games)} ${format.price(from)} → ${format.price(to)} (${change})${was} · ${marketName(market)}, ${provider}`
+}
+
+/** `Arbitrage 1.2%: Over 2.10 acme, Under 2.05 bravo · Total 2.5` */
+function arbitrageText(
+  { gameId, market, line, profit, best }: ArbitrageAlert,
   { games, format }: Context,
 ): string {
-  const name = outcomeName(outcome, games.get(gameId))
+  const game = games.get(gameId)
+  const bets = best.map(
+    ({ outcome, quoted, provider }) => `${outcomeName(outcome, game)} ${format.price(quoted)} ${provider}`,
+  )
+  return `Arbitrage ${formatPercent(profit)}: ${bets.join(', ')} · ${marketTitle(market, line)}`
+}
+
+/** `Over 2.5`, `Liverpool −1.5` */
+function placeName(
+  { gameId, market, outcome, line }: Pick<MoveAlert, 'gameId' | 'market' | 'outcome' | 'line'>,
+  games: Games,
+): string {
   const at = line === undefined ? '' : ` ${formatLine(line, marketFamily(market.type) === 'handicap')}`
-  const change = changeText(from.decimal, to.decimal, format.priceFormat)
-  return `${name}${at} ${format.price(from)} → ${format.price(to)} (${change}) in ${formatDuration(tookMs)} · ${marketName(market)}, ${provider}`
+  return `${outcomeName(outcome, games.get(gameId))}${at}`
 }
 
 /** `Suspended: goal · Total 2.5, acme` */

@@ -1,50 +1,102 @@
-import type { EpochMs, GameId, Line, Market, Outcome, ProviderName, Sport } from '@sportsfeeds/domain'
-import type { Quoted } from '../../store/quoted.ts'
+import { GameId, Line, Market, OddsFormat, OutcomeId, Price, ProviderName } from '@sportsfeeds/domain'
+import * as z from 'zod'
 
-interface Common {
-  readonly id: string
-  readonly ruleId: string
+const common = {
+  /** The same in every tab that raises it. */
+  id: z.string(),
+  ruleId: z.string(),
   /** By the server's clock. */
-  readonly atMs: EpochMs
+  atMs: z.number(),
 }
 
-export interface MoveAlert extends Common {
-  readonly kind: 'move'
-  readonly gameId: GameId
-  readonly market: Market
-  readonly provider: ProviderName
-  readonly outcome: Pick<Outcome, 'id' | 'name'>
-  /** The outcome's line. */
-  readonly line: Line | undefined
-  readonly from: Quoted
-  readonly to: Quoted
-  readonly tookMs: number
-}
+const Quoted = z.object({ price: Price, format: OddsFormat, decimal: z.number() })
+const NamedOutcome = z.object({ id: OutcomeId, name: z.string().optional() })
 
-export interface SuspensionAlert extends Common {
-  readonly kind: 'suspension'
-  readonly gameId: GameId
+/** A market of a game, and the line that an outcome of it, or the market, is at. */
+const place = { gameId: GameId, market: Market, line: Line.optional() }
+
+const MoveAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('move'),
+  provider: ProviderName,
+  outcome: NamedOutcome,
+  from: Quoted,
+  to: Quoted,
+  tookMs: z.number(),
+})
+export type MoveAlert = z.infer<typeof MoveAlert>
+
+const SteamAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('steam'),
+  outcome: NamedOutcome,
+  direction: z.enum(['shortening', 'drifting']),
+  /** In the order in which they moved. */
+  providers: z.array(ProviderName),
+})
+export type SteamAlert = z.infer<typeof SteamAlert>
+
+const ReopenedAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('reopened'),
+  provider: ProviderName,
+  outcome: NamedOutcome,
+  from: Quoted,
+  to: Quoted,
+  /** The market's line before, where it is another one now. */
+  fromLine: Line.optional(),
+})
+export type ReopenedAlert = z.infer<typeof ReopenedAlert>
+
+const LineAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('line'),
+  provider: ProviderName,
+  fromLine: Line,
+})
+export type LineAlert = z.infer<typeof LineAlert>
+
+const ArbitrageAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('arbitrage'),
+  /** Winnings as a fraction of the stake. */
+  profit: z.number(),
+  best: z.array(z.object({ outcome: NamedOutcome, provider: ProviderName, quoted: Quoted })),
+})
+export type ArbitrageAlert = z.infer<typeof ArbitrageAlert>
+
+const SuspensionAlert = z.object({
+  ...common,
+  kind: z.literal('suspension'),
+  gameId: GameId,
   /** Undefined for a bet stop, which suspends all markets of the game. */
-  readonly market: Market | undefined
-  /** The market's line when it was suspended. */
-  readonly line: Line | undefined
-  readonly provider: ProviderName
-  readonly reason: string | undefined
-}
+  market: Market.optional(),
+  line: Line.optional(),
+  provider: ProviderName,
+  reason: z.string().optional(),
+})
+export type SuspensionAlert = z.infer<typeof SuspensionAlert>
 
-export interface SteamAlert extends Common {
-  readonly kind: 'steam'
-  readonly sport: Sport | undefined
-  /** Direction of the home, over or yes prices. */
-  readonly direction: 'shortening' | 'drifting'
-  readonly games: readonly GameId[]
-}
-
-export interface SilentAlert extends Common {
-  readonly kind: 'silent'
-  readonly provider: ProviderName
-  readonly silentMs: number
-}
+const SilentAlert = z.object({
+  ...common,
+  kind: z.literal('silent'),
+  provider: ProviderName,
+  silentMs: z.number(),
+})
 
 /** One firing of a rule. */
-export type Alert = MoveAlert | SuspensionAlert | SteamAlert | SilentAlert
+export const Alert = z.discriminatedUnion('kind', [
+  MoveAlert,
+  SteamAlert,
+  ReopenedAlert,
+  LineAlert,
+  ArbitrageAlert,
+  SuspensionAlert,
+  SilentAlert,
+])
+export type Alert = z.infer<typeof Alert>

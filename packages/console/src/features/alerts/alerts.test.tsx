@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
-import { screen, within } from '@testing-library/react'
+import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
 import { renderScreen, type TestScreen, withTestScreen } from '../../testing/render-screen.tsx'
+import { SessionContext } from '../../store/session-context.ts'
 import { AlertsDrawer } from './alerts-drawer.tsx'
 import { AlertsPage } from './alerts-page.tsx'
 import { AlertsProvider } from './alerts-provider.tsx'
@@ -15,7 +16,12 @@ async function alerts(content = <AlertsPage />): Promise<TestScreen> {
   const page = await renderScreen(<AlertsProvider>{content}</AlertsProvider>, {
     prepare: ({ server, clock }) => {
       server.addGame(
-        gameOf('game-1', { league: 'Premier League', homeTeam: 'Liverpool', awayTeam: 'Everton' }),
+        gameOf('game-1', {
+          league: 'Premier League',
+          homeTeam: 'Liverpool',
+          awayTeam: 'Everton',
+          status: 'scheduled',
+        }),
       )
       server.store([oddsAt(clock.now(), home(100))])
     },
@@ -113,7 +119,7 @@ test('a rule is edited, refused while it is invalid, and stored', async () => {
   await userEvent.click(screen.getByRole('checkbox', { name: 'Soccer', hidden: true }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   expect(rule(/Price move/).textContent).toContain(
-    'A price moves 3 ticks or more within 30\u00A0s · Soccer · cooldown 60\u00A0s',
+    'A price moves 3 ticks or more within 60\u00A0s before the start · Soccer · cooldown 300\u00A0s',
   )
   expect(storage.getItem('sportsfeeds.alerts.analyst-1')).toContain('"unit":"ticks"')
 })
@@ -128,6 +134,23 @@ test('a rule is added and deleted', async () => {
   if (first === undefined || second === undefined) throw new Error('The new rule has no Delete button.')
   await userEvent.click(first)
   expect(screen.getAllByRole('checkbox', { name: 'Suspension' })).toHaveLength(1)
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+  expect(screen.getAllByRole('checkbox', { name: 'Suspension' })).toHaveLength(2)
+})
+
+test('alerts survive a reload', async () => {
+  const page = await alerts()
+  await publish(page, home(150))
+  expect(page.storage.getItem('sportsfeeds.inbox.analyst-1')).toContain('"kind":"move"')
+  cleanup()
+  render(
+    <SessionContext value={page.session}>
+      <AlertsProvider>
+        <AlertsPage />
+      </AlertsProvider>
+    </SessionContext>,
+  )
+  expect(within(screen.getByRole('list', { name: /^Alerts/ })).getAllByRole('listitem')).toHaveLength(1)
 })
 
 test('axe finds no violation on the page, in the drawer and in the editor', async () => {

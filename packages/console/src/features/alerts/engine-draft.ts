@@ -35,6 +35,7 @@ export function createDraft(
       markets: new Map(state.markets),
       betStops: new Map(state.betStops),
       providers: new Map(state.providers),
+      peers: new Map(state.peers),
       steam: new Map(state.steam),
       cooling: new Map(state.cooling),
       reportedSilent: new Set(state.reportedSilent),
@@ -59,6 +60,5 @@ export function emitAlert(
   if (atMs < (state.cooling.get(key) ?? 0)) return
   state.cooling.delete(key)
   if (rule.cooldownS > 0) state.cooling.set(key, atMs + rule.cooldownS * 1000)
-  state.alertCount += 1
-  alerts.push(toAlert({ id: String(state.alertCount), ruleId: rule.id, atMs }))
+  alerts.push(toAlert({ id: `${key}|${atMs}`, ruleId: rule.id, atMs }))
 }

@@ -1,6 +1,7 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
-import type { EpochMs, GameId, Line, MarketState, Odds, ProviderName } from '@sportsfeeds/domain'
+import type { EpochMs, Line, MarketState, Odds, ProviderName } from '@sportsfeeds/domain'
 import type { Games } from '../../store/game-store.ts'
+import type { Prices } from '../../store/quoted.ts'
 import type { MarketKey } from '../../store/market.ts'
 import type { PriceWindow } from './price-window.ts'
 import type { Rule } from './rules.ts'
@@ -20,15 +21,16 @@ export interface EngineState {
   readonly betStops: ReadonlyMap<string, Odds>
   /** Time of each provider's last update, least recent first. */
   readonly providers: ReadonlyMap<ProviderName, EpochMs>
-  /** Games that moved and when, by steam rule, sport and direction. */
-  readonly steam: ReadonlyMap<string, ReadonlyMap<GameId, EpochMs>>
+  /** Markets of each group: those that differ only in line and provider. */
+  readonly peers: ReadonlyMap<string, ReadonlySet<MarketKey>>
+  /** Providers that moved and when, by steam rule, outcome and direction. */
+  readonly steam: ReadonlyMap<string, ReadonlyMap<ProviderName, EpochMs>>
   /** End of each cooldown, by rule and subject. */
   readonly cooling: ReadonlyMap<string, EpochMs>
   /** Rules and providers whose silence was reported and has not ended. */
   readonly reportedSilent: ReadonlySet<string>
   /** Undefined while the connection is not live. */
   readonly liveSinceMs: EpochMs | undefined
-  readonly alertCount: number
 }
 
 export interface EngineContext {
@@ -42,8 +44,8 @@ export interface EngineLimits {
   readonly maxPoints: number
   readonly maxProviders: number
   readonly maxCooling: number
-  /** Games that one steam rule tracks in one sport and direction. */
-  readonly maxSteamGames: number
+  /** Outcomes that steam rules track. */
+  readonly maxSteam: number
 }
 
 export interface MarketMemory {
@@ -51,6 +53,8 @@ export interface MarketMemory {
   readonly isOpen: boolean
   readonly line: Line | undefined
   readonly window: PriceWindow
+  /** Prices and line when it was last open. */
+  readonly lastOpen: { readonly prices: Prices; readonly line: Line | undefined } | undefined
 }
 
 /** Covers a day's markets. The oldest entries beyond are dropped: that can miss alerts, never invent them. */
@@ -59,16 +63,16 @@ export const defaultLimits: EngineLimits = {
   maxPoints: 128,
   maxProviders: 200,
   maxCooling: 20_000,
-  maxSteamGames: 500,
+  maxSteam: 2_000,
 }
 
 export const initialState: EngineState = {
   markets: new Map(),
   betStops: new Map(),
   providers: new Map(),
+  peers: new Map(),
   steam: new Map(),
   cooling: new Map(),
   reportedSilent: new Set(),
   liveSinceMs: undefined,
-  alertCount: 0,
 }

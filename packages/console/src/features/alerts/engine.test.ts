@@ -70,6 +70,20 @@ function jump(fields: Fields): EngineEvent[] {
   return [at(0, 2, fields), at(1, 3, fields)]
 }
 
+function spread(second: number, line: number, status: 'open' | 'suspended'): EngineEvent {
+  return at(second, 0, { ...movingSpread(line, 1.9, 1.9), oddsFormat: 'decimal', status })
+}
+
+function total(
+  second: number,
+  provider: string,
+  over: number,
+  under: number,
+  fields: Fields = {},
+): EngineEvent {
+  return at(second, 0, { provider, type: 'total', line: 2.5, prices: { over, under }, ...fields })
+}
+
 function race(odds: number): Fields {
   return {
     type: 'win',
@@ -92,7 +106,14 @@ function live(second: number, isLive = true): EngineEvent {
   }
 }
 
-const move = { ...newRule('move', 'r'), amount: 5, withinS: 30, cooldownS: 0 } as Rule // newRule returns the union
+const move = {
+  ...newRule('move', 'r'),
+  amount: 5,
+  unit: 'percent',
+  withinS: 30,
+  phase: 'any',
+  cooldownS: 0,
+} as Rule // newRule returns the union
 
 function collectAlerts(events: readonly EngineEvent[], ...rules: Rule[]): Alert[] {
   return run(events, context(rules)).alerts
@@ -101,7 +122,7 @@ function collectAlerts(events: readonly EngineEvent[], ...rules: Rule[]): Alert[
 test('a price that moves far enough within the period raises an alert with both prices', () => {
   expect(collectAlerts([at(0, 2), at(10, 2.04), at(20, 2.1)], move)).toEqual([
     {
-      id: '1',
+      id: `r|game-1|${startMs + 20_000}`,
       ruleId: 'r',
       atMs: startMs + 20_000,
       kind: 'move',
@@ -177,9 +198,9 @@ test('a bet stop is one suspension of the game, and its markets start from scrat
     nowMs: startMs + 1_000,
   }
   const open = [at(0, 2), at(0, 2, { type: 'total', prices: { over: 2, under: 2 } })]
-  expect(collectAlerts([...open, stop, stop], suspension)).toMatchObject([
-    { kind: 'suspension', gameId: 'game-1', market: undefined, reason: 'goal' },
-  ])
+  const stopped = collectAlerts([...open, stop, stop], suspension)
+  expect(stopped).toMatchObject([{ kind: 'suspension', gameId: 'game-1', reason: 'goal' }])
+  expect(stopped[0]).not.toHaveProperty('market')
   expect(collectAlerts([stop, at(0.5, 2), at(2, 3)], suspension, move)).toEqual([])
   expect(collectAlerts([...open, stop, at(2, 3)], move)).toEqual([])
 })
@@ -207,26 +228,110 @@ test('a rule applies within its scope only, and a game that is not listed has no
   expect(collectAlerts(jump({}), { ...move, isEnabled: false })).toEqual([])
 })
 
-test('steam is several games of a sport that move in the same direction', () => {
-  const steam = { ...newRule('steam', 's'), minGames: 3, percent: 3, withinS: 60, cooldownS: 0 } as Rule // newRule returns the union
-  const shorter = (second: number, gameId: GameId): EngineEvent[] => [
-    at(second, 2, { gameId }),
-    at(second + 1, 1.9, { gameId }),
+test('a rule in points takes a short price as seriously as a long one', () => {
+  const points = { ...move, unit: 'points', amount: 2 } as Rule // newRule returns the union
+  expect(collectAlerts([at(0, 7), at(1, 7.4)], points)).toEqual([])
+  expect(collectAlerts([at(0, 1.1), at(1, 1.06)], points)).toHaveLength(1)
+})
+
+test('a move is one alert a game, whatever markets and providers follow', () => {
+  const slow = { ...move, cooldownS: 60 }
+  const others = [
+    ...jump({ provider: 'zenith' }),
+    ...jump({ type: 'total', line: 2.5, prices: { over: 2, under: 2 } }),
   ]
-  const three = [...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-3')]
+  expect(collectAlerts([...jump({}), ...others], slow)).toHaveLength(1)
+  expect(collectAlerts([...jump({}), ...jump({ gameId: 'game-2' })], slow)).toHaveLength(2)
+})
+
+test('a rule may be limited to games before their start', () => {
+  const before = { ...move, phase: 'before' } as Rule // newRule returns the union
+  expect(collectAlerts(jump({}), before)).toEqual([])
+  expect(collectAlerts(jump({}), { ...before, phase: 'live' } as Rule)).toHaveLength(1)
+})
+
+test('steam is several providers that move one outcome in the same direction', () => {
+  const steam = {
+    ...newRule('steam', 's'),
+    minProviders: 3,
+    points: 2,
+    withinS: 60,
+    cooldownS: 0,
+  } as Rule // newRule returns the union
+  const shorter = (second: number, provider: string, fields: Fields = {}): EngineEvent[] => [
+    at(second, 2, { provider, ...fields }),
+    at(second + 1, 1.9, { provider, ...fields }),
+  ]
+  const three = [...shorter(0, 'acme'), ...shorter(10, 'bravo'), ...shorter(20, 'zenith')]
   expect(collectAlerts(three, steam)).toMatchObject([
-    { kind: 'steam', sport: 'soccer', direction: 'shortening', games: ['game-1', 'game-2', 'game-3'] },
+    {
+      kind: 'steam',
+      gameId: 'game-1',
+      outcome: { id: 'home' },
+      direction: 'shortening',
+      providers: ['acme', 'bravo', 'zenith'],
+    },
   ])
+  const tooSlow = [...shorter(0, 'acme'), ...shorter(10, 'bravo'), ...shorter(90, 'zenith')]
+  expect(collectAlerts(tooSlow, steam)).toEqual([])
+  const otherGame = [
+    ...shorter(0, 'acme'),
+    ...shorter(10, 'bravo'),
+    ...shorter(20, 'zenith', { gameId: 'game-2' }),
+  ]
+  expect(collectAlerts(otherGame, steam)).toEqual([])
+  const drift = [at(20, 2, { provider: 'zenith' }), at(21, 2.2, { provider: 'zenith' })]
+  expect(collectAlerts([...shorter(0, 'acme'), ...shorter(10, 'bravo'), ...drift], steam)).toEqual([])
+  const sameProvider = [...shorter(0, 'acme'), ...shorter(10, 'acme'), ...shorter(20, 'acme')]
+  expect(collectAlerts(sameProvider, steam)).toEqual([])
+})
+
+test('a market that reopens at another price or line raises an alert', () => {
+  const reopened = { ...newRule('reopened', 'o'), points: 10, cooldownS: 0 } as Rule // newRule returns the union
+  const stopped = at(1, 2, { status: 'suspended', outcomes: [] })
+  expect(collectAlerts([at(0, 1.7), stopped, at(60, 2.6)], reopened)).toMatchObject([
+    { kind: 'reopened', outcome: { id: 'home' }, from: { decimal: 1.7 }, to: { decimal: 2.6 } },
+  ])
+  expect(collectAlerts([at(0, 1.7), stopped, at(60, 1.75)], reopened)).toEqual([])
   expect(
-    collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(90, 'game-3')], steam),
-  ).toEqual([])
-  expect(
-    collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...shorter(20, 'game-4')], steam),
-  ).toEqual([])
-  const drift = [at(20, 2, { gameId: 'game-3' }), at(21, 2.2, { gameId: 'game-3' })]
-  expect(collectAlerts([...shorter(0, 'game-1'), ...shorter(10, 'game-2'), ...drift], steam)).toEqual([])
-  const sameGame = [...shorter(0, 'game-1'), ...shorter(10, 'game-1'), ...shorter(20, 'game-1')]
-  expect(collectAlerts(sameGame, steam)).toEqual([])
+    collectAlerts(
+      [spread(0, -2.5, 'open'), spread(1, -2.5, 'suspended'), spread(2, -14.5, 'open')],
+      reopened,
+    ),
+  ).toMatchObject([{ kind: 'reopened', fromLine: -2.5, line: -14.5 }])
+})
+
+test('a line that moves raises an alert with both lines', () => {
+  const line = { ...newRule('line', 'l'), distance: 2, phase: 'any', cooldownS: 0 } as Rule // newRule returns the union
+  expect(collectAlerts([spread(0, -2.5, 'open'), spread(1, -14.5, 'open')], line)).toMatchObject([
+    { kind: 'line', fromLine: -2.5, line: -14.5, provider: 'acme' },
+  ])
+  expect(collectAlerts([spread(0, -2.5, 'open'), spread(1, -3.5, 'open')], line)).toEqual([])
+})
+
+test('an arbitrage is of open prices at one line, none of them old in play', () => {
+  const arbitrage = { ...newRule('arbitrage', 'b'), percent: 0.5, cooldownS: 0 } as Rule // newRule returns the union
+  const [found, ...others] = collectAlerts(
+    [total(0, 'acme', 2.1, 1.7), total(1, 'zenith', 1.7, 2.1)],
+    arbitrage,
+  )
+  expect(others).toEqual([])
+  expect(found).toMatchObject({
+    kind: 'arbitrage',
+    line: 2.5,
+    best: [
+      { outcome: { id: 'over' }, provider: 'acme', quoted: { decimal: 2.1 } },
+      { outcome: { id: 'under' }, provider: 'zenith', quoted: { decimal: 2.1 } },
+    ],
+  })
+  expect(found?.kind === 'arbitrage' ? found.profit : 0).toBeCloseTo(0.05)
+  for (const second of [
+    total(1, 'zenith', 1.7, 2.1, { line: 3.5 }),
+    total(1, 'zenith', 1.7, 2.1, { status: 'suspended' }),
+    total(1, 'zenith', 1.7, 1.9),
+    total(200, 'zenith', 1.7, 2.1),
+  ])
+    expect(collectAlerts([total(0, 'acme', 2.1, 1.7), second], arbitrage)).toEqual([])
 })
 
 test('a suspension is raised when an open market closes, not when it is first seen closed or stays closed', () => {
@@ -280,11 +385,20 @@ const events: fc.Arbitrary<EngineEvent[]> = fc
     })
   })
 
+function subjectOf(alert: Alert): string {
+  if (alert.kind === 'silent') return alert.provider
+  return alert.kind === 'suspension'
+    ? `${alert.gameId} ${alert.market?.type} ${alert.provider}`
+    : alert.gameId
+}
+
 function allRules(cooldownS: number): Rule[] {
-  return (['move', 'steam', 'suspension', 'silent'] as const).map((kind) => ({
-    ...newRule(kind, kind),
-    cooldownS,
-  }))
+  return (['move', 'steam', 'reopened', 'line', 'arbitrage', 'suspension', 'silent'] as const).map(
+    (kind) => ({
+      ...newRule(kind, kind),
+      cooldownS,
+    }),
+  )
 }
 
 test('after an alert a rule raises none about the same subject until its cooldown has passed', () => {
@@ -292,13 +406,7 @@ test('after an alert a rule raises none about the same subject until its cooldow
     fc.property(events, fc.integer({ min: 1, max: 60 }), (played, cooldownS) => {
       const last = new Map<string, EpochMs>()
       for (const alert of run(played, context(allRules(cooldownS))).alerts) {
-        const subject =
-          alert.kind === 'steam'
-            ? `${alert.sport} ${alert.direction}`
-            : alert.kind === 'silent'
-              ? alert.provider
-              : `${alert.gameId} ${alert.market?.type} ${alert.provider}`
-        const key = `${alert.ruleId} ${subject}`
+        const key = `${alert.ruleId} ${subjectOf(alert)}`
         expect(alert.atMs - (last.get(key) ?? 0)).toBeGreaterThanOrEqual(cooldownS * 1000)
         last.set(key, alert.atMs)
       }
@@ -349,7 +457,7 @@ test('a move is raised exactly when an open stretch of the market contains one',
 })
 
 test('memory stays within its limits for any events', () => {
-  const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteamGames: 2 }
+  const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteam: 2 }
   fc.assert(
     fc.property(events, (played) => {
       const { state } = run(played, context(allRules(300), limits))
@@ -357,12 +465,13 @@ test('memory stays within its limits for any events', () => {
       expect(state.providers.size).toBeLessThanOrEqual(1)
       expect(state.cooling.size).toBeLessThanOrEqual(2)
       for (const { window } of state.markets.values()) expect(window.length).toBeLessThanOrEqual(4)
-      for (const followed of state.steam.values()) expect(followed.size).toBeLessThanOrEqual(2)
+      expect(state.steam.size).toBeLessThanOrEqual(2)
+      expect(state.peers.size).toBeLessThanOrEqual(3)
     }),
   )
 })
 
-test('cooldowns and steam groups expire', () => {
+test('cooldowns and steam expire', () => {
   const hourLater: EngineEvent = { type: 'tick', nowMs: startMs + 3_600_000 }
   const { state } = run([at(0, 2), at(1, 3), hourLater], context(allRules(60)))
   expect(state.cooling.size).toBe(0)

@@ -27,6 +27,8 @@ export function step(
   evict(draft.state.markets, draft.limits.maxMarkets)
   evict(draft.state.betStops, draft.limits.maxMarkets)
   evict(draft.state.providers, draft.limits.maxProviders)
+  evict(draft.state.peers, draft.limits.maxMarkets)
+  evict(draft.state.steam, draft.limits.maxSteam)
   evict(draft.state.cooling, draft.limits.maxCooling)
   return { state: draft.state, alerts: draft.alerts }
 }
@@ -37,8 +39,8 @@ function expire({ state, windowMs }: Draft, nowMs: EpochMs): void {
     const provider = subject.slice(subject.lastIndexOf('|') + 1)
     if (!state.providers.has(provider)) state.reportedSilent.delete(subject)
   }
-  for (const [group, games] of state.steam) {
-    if (Math.max(...games.values()) < nowMs - windowMs - freshMs) state.steam.delete(group)
+  for (const [outcome, providers] of state.steam) {
+    if (Math.max(...providers.values()) < nowMs - windowMs - freshMs) state.steam.delete(outcome)
   }
 }
 

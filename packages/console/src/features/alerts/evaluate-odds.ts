@@ -5,21 +5,24 @@ import {
   type EpochMs,
   isBetStop,
   laterBetStop,
+  isPriced,
   type Line,
   type Market,
+  marketId,
   type Odds,
   outcomeLine,
   providerMarketId,
   viewMarket,
 } from '@sportsfeeds/domain'
-import { getSide } from '../../shared/sides.ts'
 import { gameProviderKey } from '../../store/last-heard.ts'
-import { toPrices } from '../../store/quoted.ts'
+import type { MarketKey } from '../../store/market.ts'
+import { type Quoted, toPrices } from '../../store/quoted.ts'
+import type { ArbitrageAlert, MoveAlert } from './alert.ts'
 import { type Draft, emitAlert } from './engine-draft.ts'
 import type { MarketMemory } from './engine-state.ts'
 import { recordProvider } from './evaluate-silence.ts'
-import { findMove, type PriceWindow, withPoint } from './price-window.ts'
-import type { SteamRule } from './rules.ts'
+import { findMove, getMoveSize, type PriceWindow, withPoint } from './price-window.ts'
+import type { Phase, SteamRule } from './rules.ts'
 import { covers } from './scope.ts'
 
 /** Odds that are older than this on arrival set the current price and raise no alert. */
@@ -30,10 +33,10 @@ export function evaluateOdds(draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): 
   recordProvider(draft, odds.provider, nowMs)
   const isFresh = odds.source !== 'snapshot' && nowMs - odds.receivedAt <= freshMs
   if (isBetStop(odds)) evaluateBetStop(draft, odds, isFresh)
-  else evaluateMarket(draft, odds, isFresh)
+  else evaluateMarket(draft, odds, isFresh, nowMs)
 }
 
-function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean): void {
+function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean, nowMs: EpochMs): void {
   const { markets, betStops } = draft.state
   const key = providerMarketId(odds)
   const known = markets.get(key)
@@ -57,10 +60,23 @@ function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean): voi
         maxAgeMs: draft.windowMs,
       })
     : []
+  const memory: MarketMemory = {
+    state,
+    isOpen,
+    line,
+    window,
+    lastOpen: isOpen ? { prices: point.prices, line } : known?.lastOpen,
+  }
   markets.delete(key)
-  markets.set(key, { state, isOpen, line, window })
-  if (isContinued) evaluateMove(draft, odds, line, window)
-  else if (isFresh && known?.isOpen === true && status === 'suspended') {
+  markets.set(key, memory)
+  addPeer(draft, odds, key)
+  if (!isFresh) return
+  if (isOpen) {
+    if (isContinued) evaluateMove(draft, odds, line, window)
+    else if (known?.isOpen === true) evaluateLine(draft, odds, known.line, line)
+    else if (known?.lastOpen !== undefined) evaluateReopening(draft, odds, known.lastOpen, memory)
+    evaluateArbitrage(draft, odds, line, nowMs)
+  } else if (known?.isOpen === true && status === 'suspended') {
     evaluateSuspension(draft, odds, { market: toMarket(odds), line, reason })
   }
 }
@@ -89,57 +105,198 @@ function evaluateBetStop(draft: Draft, odds: ReceivedOdds, isFresh: boolean): vo
 function evaluateMove(draft: Draft, odds: ReceivedOdds, line: Line | undefined, window: PriceWindow): void {
   for (const rule of draft.rules) {
     if (rule.kind === 'steam' && covers(rule.scope, odds, draft.games)) {
-      evaluateSteam(draft, odds, window, rule)
+      evaluateSteam(draft, odds, line, window, rule)
     }
     if (rule.kind !== 'move' || !covers(rule.scope, odds, draft.games)) continue
+    if (!isInPhase(draft, odds, rule.phase)) continue
     const move = findMove(window, rule)
     if (move === undefined) continue
-    const {
-      id,
-      name,
-      line: own,
-    } = odds.outcomes.find((outcome) => outcome.id === move.outcome) ?? {
-      id: move.outcome,
-    }
-    const ofOutcome = outcomeLine({ type: odds.type, line, outcomes: odds.outcomes }, { id, line: own })
-    emitAlert(draft, rule, providerMarketId(odds), odds.receivedAt, (common) => ({
+    // One alert a game: a goal moves all its markets at all providers.
+    emitAlert(draft, rule, odds.gameId, odds.receivedAt, (common) => ({
       ...common,
-      ...move,
+      ...toPlace(odds, move.outcome, line),
       kind: 'move',
-      gameId: odds.gameId,
-      market: toMarket(odds),
       provider: odds.provider,
-      outcome: { id, name },
-      line: ofOutcome,
+      from: move.from,
+      to: move.to,
+      tookMs: move.tookMs,
     }))
   }
 }
 
-function evaluateSteam(draft: Draft, odds: ReceivedOdds, window: PriceWindow, rule: SteamRule): void {
+function evaluateSteam(
+  draft: Draft,
+  odds: ReceivedOdds,
+  line: Line | undefined,
+  window: PriceWindow,
+  rule: SteamRule,
+): void {
   const { steam } = draft.state
-  const sport = draft.games.get(odds.gameId)?.sport
+  const atMs = odds.receivedAt
   for (const direction of ['shortening', 'drifting'] as const) {
-    const move = findMove(
-      window,
-      { ...rule, amount: rule.percent, unit: 'percent', direction },
-      (outcome) => getSide(outcome) === 'home',
-    )
-    if (move === undefined) continue
-    const group = `${rule.id}|${sport}|${direction}`
-    const atMs = odds.receivedAt
-    const recent = [...(steam.get(group) ?? [])].filter(
-      ([gameId, movedAtMs]) => movedAtMs >= atMs - rule.withinS * 1000 && gameId !== odds.gameId,
-    )
-    const games = new Map([...recent.slice(1 - draft.limits.maxSteamGames), [odds.gameId, atMs]])
-    steam.set(group, games)
-    if (games.size < rule.minGames) continue
-    emitAlert(draft, rule, group, atMs, (common) => ({
+    for (const outcome of window.at(-1)?.prices.keys() ?? []) {
+      const move = findMove(
+        window,
+        { ...rule, amount: rule.points, unit: 'points', direction },
+        (one) => one === outcome,
+      )
+      if (move === undefined) continue
+      const subject = `${groupOf(odds)}@${line ?? ''}|${outcome}|${direction}`
+      const key = `${rule.id}|${subject}`
+      const recent = [...(steam.get(key) ?? [])].filter(
+        ([provider, movedAtMs]) => movedAtMs >= atMs - rule.withinS * 1000 && provider !== odds.provider,
+      )
+      const providers = new Map([...recent, [odds.provider, atMs]])
+      steam.delete(key)
+      steam.set(key, providers)
+      if (providers.size < rule.minProviders) continue
+      emitAlert(draft, rule, odds.gameId, atMs, (common) => ({
+        ...common,
+        ...toPlace(odds, outcome, line),
+        kind: 'steam',
+        direction,
+        providers: [...providers.keys()],
+      }))
+    }
+  }
+}
+
+function evaluateLine(
+  draft: Draft,
+  odds: ReceivedOdds,
+  before: Line | undefined,
+  after: Line | undefined,
+): void {
+  if (before === undefined || after === undefined) return
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'line' || !covers(rule.scope, odds, draft.games)) continue
+    if (Math.abs(after - before) < rule.distance || !isInPhase(draft, odds, rule.phase)) continue
+    emitAlert(draft, rule, odds.gameId, odds.receivedAt, (common) => ({
       ...common,
-      kind: 'steam',
-      sport,
-      direction,
-      games: [...games.keys()],
+      kind: 'line',
+      gameId: odds.gameId,
+      market: toMarket(odds),
+      line: after,
+      provider: odds.provider,
+      fromLine: before,
     }))
+  }
+}
+
+function evaluateReopening(
+  draft: Draft,
+  odds: ReceivedOdds,
+  before: NonNullable<MarketMemory['lastOpen']>,
+  { line, window }: MarketMemory,
+): void {
+  const prices = window.at(-1)?.prices ?? new Map<string, Quoted>()
+  const moves = [...prices].flatMap(([outcome, to]) => {
+    const from = before.prices.get(outcome)
+    return from === undefined
+      ? []
+      : [{ outcome, from, to, size: getMoveSize(from.decimal, to.decimal, 'points') }]
+  })
+  const [largest] = moves.toSorted((a, b) => b.size - a.size)
+  if (largest === undefined) return
+  const hasMovedLine = before.line !== line
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'reopened' || !covers(rule.scope, odds, draft.games)) continue
+    if (!hasMovedLine && largest.size < rule.points) continue
+    const { outcome, from, to } = largest
+    emitAlert(draft, rule, odds.gameId, odds.receivedAt, (common) => ({
+      ...common,
+      ...toPlace(odds, outcome, line),
+      kind: 'reopened',
+      provider: odds.provider,
+      from,
+      to,
+      ...(hasMovedLine && before.line !== undefined ? { fromLine: before.line } : {}),
+    }))
+  }
+}
+
+function evaluateArbitrage(draft: Draft, odds: ReceivedOdds, line: Line | undefined, nowMs: EpochMs): void {
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'arbitrage' || !covers(rule.scope, odds, draft.games)) continue
+    const found = findArbitrage(draft, odds, line, nowMs)
+    if (found === undefined || found.profit * 100 < rule.percent) continue
+    emitAlert(draft, rule, `${groupOf(odds)}@${line ?? ''}`, odds.receivedAt, (common) => ({
+      ...common,
+      kind: 'arbitrage',
+      gameId: odds.gameId,
+      market: toMarket(odds),
+      ...(line === undefined ? {} : { line }),
+      ...found,
+    }))
+  }
+}
+
+/** The best prices of a line over all providers, if they leave a profit. Prices of silent providers do not count. */
+function findArbitrage(
+  { state, games }: Draft,
+  odds: ReceivedOdds,
+  line: Line | undefined,
+  nowMs: EpochMs,
+): Pick<ArbitrageAlert, 'profit' | 'best'> | undefined {
+  const isLive = games.get(odds.gameId)?.status === 'live'
+  const best = new Map<string, ArbitrageAlert['best'][number]>()
+  const ids = odds.outcomes.filter(isPriced).map(({ id }) => id)
+  for (const key of state.peers.get(groupOf(odds)) ?? []) {
+    const memory = state.markets.get(key)
+    const point = memory?.window.at(-1)
+    if (memory === undefined || point === undefined || memory.line !== line) continue
+    const { provider, outcomes } = memory.state.newest
+    const heardAtMs = isLive ? point.atMs : (state.providers.get(provider) ?? point.atMs)
+    if (nowMs - heardAtMs > maxArbitrageAgeMs[isLive ? 'live' : 'before']) continue
+    // A provider with other outcomes, such as a draw, prices something else.
+    if (point.prices.size !== ids.length || !ids.every((id) => point.prices.has(id))) continue
+    for (const [id, quoted] of point.prices) {
+      if ((best.get(id)?.quoted.decimal ?? 0) >= quoted.decimal) continue
+      const { name } = outcomes.find((outcome) => outcome.id === id) ?? {}
+      best.set(id, { outcome: { id, ...(name === undefined ? {} : { name }) }, provider, quoted })
+    }
+  }
+  // A single provider below 100 % has made a mistake, which it will not pay.
+  if (new Set([...best.values()].map(({ provider }) => provider)).size < 2) return undefined
+  const total = [...best.values()].reduce((sum, { quoted }) => sum + 1 / quoted.decimal, 0)
+  return total >= 1 ? undefined : { profit: 1 / total - 1, best: [...best.values()] }
+}
+
+const maxArbitrageAgeMs = { live: 2 * 60_000, before: 10 * 60_000 }
+
+function isInPhase({ games }: Draft, { gameId }: Odds, phase: Phase): boolean {
+  return phase === 'any' || (games.get(gameId)?.status === 'live') === (phase === 'live')
+}
+
+/** Key of the markets that differ only in line and provider. */
+function groupOf({ gameId, type, period, subject }: Odds): string {
+  return `${gameId}/${marketId({ type, period, subject })}`
+}
+
+function addPeer({ state }: Draft, odds: Odds, key: MarketKey): void {
+  const group = groupOf(odds)
+  const peers = state.peers.get(group)
+  if (peers?.has(key) === true) return
+  state.peers.set(group, new Set([...(peers ?? []), key]))
+}
+
+/** Where an outcome is: its game, market, and own line. */
+function toPlace(
+  odds: Odds,
+  outcomeId: string,
+  line: Line | undefined,
+): Pick<MoveAlert, 'gameId' | 'market' | 'outcome' | 'line'> {
+  const {
+    id,
+    name,
+    line: own,
+  } = odds.outcomes.find((outcome) => outcome.id === outcomeId) ?? { id: outcomeId }
+  const ofOutcome = outcomeLine({ type: odds.type, line, outcomes: odds.outcomes }, { id, line: own })
+  return {
+    gameId: odds.gameId,
+    market: toMarket(odds),
+    outcome: { id, ...(name === undefined ? {} : { name }) },
+    ...(ofOutcome === undefined ? {} : { line: ofOutcome }),
   }
 }
 
@@ -164,11 +321,18 @@ function evaluateSuspension(
       kind: 'suspension',
       gameId: odds.gameId,
       provider: odds.provider,
-      ...suspended,
+      ...(suspended.market === undefined ? {} : { market: suspended.market }),
+      ...(suspended.line === undefined ? {} : { line: suspended.line }),
+      ...(suspended.reason === undefined ? {} : { reason: suspended.reason }),
     }))
   }
 }
 
 function toMarket({ type, period, subject, line }: Odds): Market {
-  return { type, period, subject, line }
+  return {
+    type,
+    ...(period === undefined ? {} : { period }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(line === undefined ? {} : { line }),
+  }
 }

@@ -41,3 +41,10 @@ test('it holds at most its maximum, and never counts more unread alerts than it 
     }),
   )
 })
+
+test('an alert that another tab has raised is not added again', () => {
+  const [first] = alerts(1, 1)
+  if (first === undefined) throw new Error('There is no alert.')
+  const once = withAlerts(emptyInbox, [first])
+  expect(withAlerts(once, [first])).toBe(once)
+})

@@ -1,22 +1,26 @@
-import type { Alert } from './alert.ts'
+import * as z from 'zod'
+import { Alert } from './alert.ts'
 
-/** The alerts of this visit, newest first. */
-export interface Inbox {
-  readonly alerts: readonly Alert[]
+/** An analyst's alerts, newest first, as they are stored. */
+export const Inbox = z.object({
+  alerts: z.array(Alert).readonly(),
   /** Number of alerts not seen yet. */
-  readonly unread: number
-}
+  unread: z.number().int().nonnegative(),
+})
+export type Inbox = z.infer<typeof Inbox>
 
 /** More than an analyst reads in a shift; older ones are dropped. */
 export const maxAlerts = 200
 
 export const emptyInbox: Inbox = { alerts: [], unread: 0 }
 
-/** @param added oldest first. */
+/** @param added oldest first; what another tab has raised already is not added again. */
 export function withAlerts(inbox: Inbox, added: readonly Alert[]): Inbox {
-  if (added.length === 0) return inbox
-  const alerts = [...added.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
-  return { alerts, unread: Math.min(alerts.length, inbox.unread + added.length) }
+  const known = new Set(inbox.alerts.map(({ id }) => id))
+  const fresh = added.filter(({ id }) => !known.has(id))
+  if (fresh.length === 0) return inbox
+  const alerts = [...fresh.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
+  return { alerts, unread: Math.min(alerts.length, inbox.unread + fresh.length) }
 }
 
 export function markAllRead(inbox: Inbox): Inbox {

@@ -60,6 +60,13 @@ function matchesDirection(from: number, to: number, direction: MoveRule['directi
 }
 
 /** Tolerates rounding: 1.05 is 5 % above 1.00, although not in binary fractions. */
-function getMoveSize(from: number, to: number, unit: MoveRule['unit']): number {
-  return unit === 'ticks' ? Math.abs(ticksBetween(from, to)) : (Math.abs(to - from) / from) * 100 + 1e-9
+export function getMoveSize(from: number, to: number, unit: MoveRule['unit']): number {
+  switch (unit) {
+    case 'ticks':
+      return Math.abs(ticksBetween(from, to))
+    case 'percent':
+      return (Math.abs(to - from) / from) * 100 + 1e-9
+    case 'points':
+      return Math.abs(1 / to - 1 / from) * 100 + 1e-9
+  }
 }

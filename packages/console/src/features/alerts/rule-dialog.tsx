@@ -5,7 +5,7 @@ import { Dialog } from '../../shared/dialog.tsx'
 import { describeIssue } from './describe-issue.ts'
 import { kindNames } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
-import { Rule } from './rules.ts'
+import { phases, Rule } from './rules.ts'
 import { ScopeFields } from './scope-fields.tsx'
 
 interface RuleDialogProps {
@@ -83,6 +83,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
                   setDraft({ ...draft, unit: findOption(units, event.currentTarget.value) ?? draft.unit })
                 }
               >
+                <option value="points">Points of probability</option>
                 <option value="percent">Percent of the price</option>
                 <option value="ticks">Exchange ticks</option>
               </select>
@@ -95,14 +96,49 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
       ) : null}
       {draft.kind === 'steam' ? (
         <>
-          {number('minGames', 'At least', draft.minGames, 'games of one sport', (minGames) =>
-            setDraft({ ...draft, minGames }),
+          {number('minProviders', 'At least', draft.minProviders, 'providers', (minProviders) =>
+            setDraft({ ...draft, minProviders }),
           )}
-          {number('percent', 'By at least', draft.percent, '%', (percent) => setDraft({ ...draft, percent }))}
+          {number('points', 'By at least', draft.points, 'points of probability', (points) =>
+            setDraft({ ...draft, points }),
+          )}
           {number('withinS', 'Within', draft.withinS, 'seconds', (withinS) =>
             setDraft({ ...draft, withinS }),
           )}
         </>
+      ) : null}
+      {draft.kind === 'reopened'
+        ? number('points', 'By at least', draft.points, 'points of probability', (points) =>
+            setDraft({ ...draft, points }),
+          )
+        : null}
+      {draft.kind === 'line'
+        ? number('distance', 'By at least', draft.distance, '', (distance) =>
+            setDraft({ ...draft, distance }),
+          )
+        : null}
+      {draft.kind === 'arbitrage'
+        ? number('percent', 'Profit of at least', draft.percent, '%', (percent) =>
+            setDraft({ ...draft, percent }),
+          )
+        : null}
+      {draft.kind === 'move' || draft.kind === 'line' ? (
+        <Field label="Games">
+          {(id) => (
+            <select
+              id={id}
+              className={controls.field}
+              value={draft.phase}
+              onChange={({ currentTarget: { value } }) =>
+                setDraft({ ...draft, phase: findOption(phases, value) ?? draft.phase })
+              }
+            >
+              <option value="before">Before the start</option>
+              <option value="live">In play</option>
+              <option value="any">Before the start and in play</option>
+            </select>
+          )}
+        </Field>
       ) : null}
       {draft.kind === 'silent'
         ? number('afterS', 'No updates for', draft.afterS, 'seconds', (afterS) =>
@@ -180,7 +216,7 @@ function Field({
 }
 
 const directions = ['any', 'shortening', 'drifting'] as const
-const units = ['percent', 'ticks'] as const
+const units = ['points', 'percent', 'ticks'] as const
 
 function findOption<T extends string>(options: readonly T[], text: string): T | undefined {
   return options.find((option) => option === text)

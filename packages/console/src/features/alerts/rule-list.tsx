@@ -103,4 +103,12 @@ export function RuleList({ rules, onChange }: RuleListProps) {
   )
 }
 
-const kinds = ['move', 'steam', 'suspension', 'silent'] as const satisfies readonly RuleKind[]
+const kinds = [
+  'move',
+  'steam',
+  'reopened',
+  'line',
+  'arbitrage',
+  'suspension',
+  'silent',
+] as const satisfies readonly RuleKind[]

@@ -4,6 +4,9 @@ import type { Rule, RuleKind } from './rules.ts'
 export const kindNames: Readonly<Record<RuleKind, string>> = {
   move: 'Price move',
   steam: 'Steam',
+  reopened: 'Reopening',
+  line: 'Line move',
+  arbitrage: 'Arbitrage',
   suspension: 'Suspension',
   silent: 'Silent provider',
 }
@@ -12,9 +15,15 @@ export const kindNames: Readonly<Record<RuleKind, string>> = {
 export function ruleText(rule: Rule): string {
   switch (rule.kind) {
     case 'move':
-      return `${directions[rule.direction]} ${rule.amount}${rule.unit === 'percent' ? '%' : ' ticks'} or more within ${formatSeconds(rule.withinS)}`
+      return `${directions[rule.direction]} ${rule.amount}${units[rule.unit]} or more within ${formatSeconds(rule.withinS)}${phases[rule.phase]}`
     case 'steam':
-      return `Prices of ${rule.minGames} or more games move ${rule.percent}% in the same direction within ${formatSeconds(rule.withinS)}`
+      return `${rule.minProviders} or more providers move the same outcome ${rule.points} points in the same direction within ${formatSeconds(rule.withinS)}`
+    case 'reopened':
+      return `A market reopens ${rule.points} points or more away, or at another line`
+    case 'line':
+      return `A line moves by ${rule.distance} or more${phases[rule.phase]}`
+    case 'arbitrage':
+      return `The best prices of a line leave ${rule.percent}% or more`
     case 'suspension':
       return 'An open market is suspended'
     case 'silent':
@@ -41,4 +50,6 @@ export function cooldownText({ cooldownS }: Pick<Rule, 'cooldownS'>): string | u
   return cooldownS === 0 ? undefined : `cooldown ${formatSeconds(cooldownS)}`
 }
 
+const units = { points: ' points', percent: '%', ticks: ' ticks' }
+const phases = { any: '', before: ' before the start', live: ' in play' }
 const directions = { any: 'A price moves', shortening: 'A price shortens by', drifting: 'A price drifts by' }

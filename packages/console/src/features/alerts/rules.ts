@@ -24,27 +24,55 @@ const common = {
   cooldownS: z.number().int().min(0).max(86_400),
 }
 
+/** Games before their start, in play, or both. */
+export const phases = ['any', 'before', 'live'] as const
+const Phase = z.enum(phases)
+export type Phase = z.infer<typeof Phase>
+
+/** Points of probability: one hundredth. */
+const Points = z.number().positive().max(100)
+
 /** Fires when a price moves by `amount` or more within a period, in an open market at an unchanged line. */
 export const MoveRule = z.object({
   ...common,
   kind: z.literal('move'),
   amount: z.number().positive().max(1_000),
-  /** Percent of the decimal price, or ticks of the exchange's ladder. */
-  unit: z.enum(['percent', 'ticks']),
+  /** Points of probability, percent of the decimal price, or ticks of the exchange's ladder. */
+  unit: z.enum(['points', 'percent', 'ticks']),
   withinS: WithinS,
   direction: z.enum(['any', 'shortening', 'drifting']),
+  phase: Phase,
 })
 export type MoveRule = z.infer<typeof MoveRule>
 
-/** Fires when the home, over or yes prices of several games of a sport move in the same direction. */
+/** Fires when several providers move the price of the same outcome in the same direction. */
 export const SteamRule = z.object({
   ...common,
   kind: z.literal('steam'),
-  minGames: z.number().int().min(2).max(100),
-  percent: z.number().positive().max(1_000),
+  minProviders: z.number().int().min(2).max(100),
+  points: Points,
   withinS: WithinS,
 })
 export type SteamRule = z.infer<typeof SteamRule>
+
+/** Fires when a market opens again after a suspension, at another price or line. */
+const ReopenedRule = z.object({ ...common, kind: z.literal('reopened'), points: Points })
+
+/** Fires when a market's line moves while it is open. */
+const LineRule = z.object({
+  ...common,
+  kind: z.literal('line'),
+  distance: z.number().positive().max(1_000),
+  phase: Phase,
+})
+
+/** Fires when backing every outcome at its best provider wins. */
+const ArbitrageRule = z.object({
+  ...common,
+  kind: z.literal('arbitrage'),
+  /** Least profit, in percent of the stake. */
+  percent: z.number().positive().max(100),
+})
 
 /** Fires when an open market is suspended. */
 const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
@@ -56,7 +84,15 @@ const SilentRule = z.object({
   afterS: z.number().int().min(5).max(86_400),
 })
 
-export const Rule = z.discriminatedUnion('kind', [MoveRule, SteamRule, SuspensionRule, SilentRule])
+export const Rule = z.discriminatedUnion('kind', [
+  MoveRule,
+  SteamRule,
+  ReopenedRule,
+  LineRule,
+  ArbitrageRule,
+  SuspensionRule,
+  SilentRule,
+])
 export type Rule = z.infer<typeof Rule>
 export type RuleKind = Rule['kind']
 
@@ -76,9 +112,24 @@ export function newRule(kind: RuleKind, id: string): Rule {
   const start = { id, isEnabled: true, scope: unrestricted, cooldownS: 60 }
   switch (kind) {
     case 'move':
-      return { ...start, kind, amount: 5, unit: 'percent', withinS: 30, direction: 'any' }
+      return {
+        ...start,
+        kind,
+        amount: 2,
+        unit: 'points',
+        withinS: 60,
+        direction: 'any',
+        phase: 'before',
+        cooldownS: 300,
+      }
     case 'steam':
-      return { ...start, kind, minGames: 3, percent: 3, withinS: 60, cooldownS: 120 }
+      return { ...start, kind, minProviders: 3, points: 1, withinS: 30, cooldownS: 300 }
+    case 'reopened':
+      return { ...start, kind, points: 10, cooldownS: 300 }
+    case 'line':
+      return { ...start, kind, distance: 1, phase: 'before', cooldownS: 600 }
+    case 'arbitrage':
+      return { ...start, kind, percent: 0.5, cooldownS: 300 }
     case 'suspension':
       return { ...start, kind }
     case 'silent':
@@ -90,6 +141,9 @@ export const defaultSettings: AlertSettings = {
   rules: [
     newRule('move', 'move'),
     newRule('steam', 'steam'),
+    newRule('reopened', 'reopened'),
+    newRule('line', 'line'),
+    newRule('arbitrage', 'arbitrage'),
     { ...newRule('suspension', 'suspension'), isEnabled: false },
     newRule('silent', 'silent'),
   ],
