@@ -20,7 +20,7 @@ export interface OpenedConsole {
 
 export const eventually = { timeout: hangLimitMs, interval: 50 }
 export const loadSeed = 20_260_501
-const providerNames = ['kestrel', 'fairline', 'northgate']
+const providerNames = ['fairline', 'kestrel', 'northgate']
 
 /** Call it in a `describe` block: it starts before the first test and stops after the last. */
 export function openConsoleForTests(): OpenedConsole {

@@ -45,6 +45,7 @@ export function boardSuite(console: OpenedConsole): void {
       name: 'Best v Book',
       homeTeam: 'Best',
       awayTeam: 'Book',
+      status: 'scheduled',
     }
     await console.running.provider.putGames([game])
     const put = async (prices: readonly (readonly [number, number])[]): Promise<void> => {
@@ -70,7 +71,7 @@ export function boardSuite(console: OpenedConsole): void {
     ])
     const best = outcomeRow(page, 'Best').locator('[data-column="best"]')
     const book = outcomeRow(page, 'Best').locator('[data-column="book"]')
-    await vi.waitFor(async () => expect(await best.innerText()).toMatch(/2\.00\s*fairline/), eventually)
+    await vi.waitFor(async () => expect(await best.innerText()).toMatch(/2\.00\s*kestrel/), eventually)
     expect(await book.innerText()).toBe('102.6%')
     await put([[1.9, 2.1]])
     await vi.waitFor(async () => expect(await book.innerText()).toMatch(/^97\.6%\s*arbitrage$/), eventually)
@@ -78,14 +79,14 @@ export function boardSuite(console: OpenedConsole): void {
     await outcomeRow(page, 'Best').waitFor()
 
     await page.getByRole('button', { name: 'Columns' }).click()
-    await page.getByRole('checkbox', { name: 'fairline' }).uncheck()
+    await page.getByRole('checkbox', { name: 'kestrel' }).uncheck()
     await page.getByRole('button', { name: 'Move northgate left' }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '2 of 3 providers' }).waitFor()
     expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(
-      expect.arrayContaining(['northgate', 'kestrel']),
+      expect.arrayContaining(['northgate', 'fairline']),
     )
-    expect(await best.innerText()).toMatch(/2\.00\s*fairline/)
+    expect(await best.innerText()).toMatch(/2\.00\s*kestrel/)
   })
 
   test('a view is saved, opened again after a reload, and shared by its address', async () => {

@@ -58,10 +58,13 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     const next = step(state, event, { rules: settings.get().rules, games: games.get() })
     state = next.state
     if (next.alerts.length === 0) return
-    const known = new Set(inbox.get().alerts.map(({ id }) => id))
-    inbox.update((current) => withAlerts(current, next.alerts))
-    // Another tab may have announced them.
-    const raised = next.alerts.filter(({ id }) => !known.has(id))
+    let raised: readonly Alert[] = []
+    inbox.update((current) => {
+      // Another tab may have listed and announced them.
+      const known = new Set(current.alerts.map(({ id }) => id))
+      raised = next.alerts.filter(({ id }) => !known.has(id))
+      return withAlerts(current, raised)
+    })
     if (raised.length > 0) onAlerts(raised, settings.get())
   }
 
