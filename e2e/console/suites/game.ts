@@ -72,6 +72,8 @@ export function gameSuite(console: OpenedConsole): void {
     ])
     expect(download.suggestedFilename()).toMatch(/^game-csv_moneyline_.*\.csv$/)
     const [head = '', ...lines] = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+    // Excel takes other scripts for Latin-1 without it.
+    expect(head.startsWith('\uFEFFgameId,')).toBe(true)
     const columns = head.split(',')
     const home = lines
       .map((line) => line.split(','))

@@ -17,9 +17,9 @@ export function csvFileName(gameId: GameId, market: MarketName, { fromMs, toMs }
   return `${gameId}_${market.replaceAll(/[^\w.-]+/g, '-')}_${compact(fromMs)}-${compact(toMs)}.csv`
 }
 
-/** Downloads a file with the given content. */
+/** Downloads a file with the given content, marked as UTF-8: Excel reads names in other scripts only then. */
 export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -32,7 +32,10 @@ export function TrustStrip() {
           <span className={classNames(styles.figure, styles.wide)}>
             p50 <b>{total === undefined ? '–' : formatDuration(total.p50)}</b>
           </span>
-          <span className={classNames(styles.figure, styles.wide)}>
+          <span
+            className={classNames(styles.figure, styles.wide)}
+            data-slow={(total?.p99 ?? 0) >= slowMs ? '' : undefined}
+          >
             p99 <b>{total === undefined ? '–' : formatDuration(total.p99)}</b>
           </span>
           {telemetry.gaps === 0 ? null : (
@@ -61,6 +64,9 @@ export function TrustStrip() {
     </div>
   )
 }
+
+/** Prices that take longer are late for anybody who bets on them. */
+const slowMs = 2_000
 
 function formatRate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))
