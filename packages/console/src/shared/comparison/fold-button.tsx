@@ -4,7 +4,8 @@ import type { Fold } from './outcome-rows.ts'
 
 interface FoldButtonProps {
   readonly fold: Fold
-  readonly label: string
+  /** Read out in place of a text that is too short. */
+  readonly label?: string
   readonly text: string
   /** True if something that is folded calls for attention. */
   readonly isMarked?: boolean

@@ -70,8 +70,7 @@ export const GameRow = memo(({ row, isWatched, onToggle, onWatch, onHide, ...pla
         {row.folded === undefined ? null : (
           <FoldButton
             fold={row.folded}
-            label={formatQuantity(row.folded.count, 'more market')}
-            text={`+${formatQuantity(row.folded.count, 'market')}`}
+            text={formatQuantity(row.folded.count, 'more market')}
             onToggle={onToggle}
           />
         )}
