@@ -172,9 +172,9 @@ test('a price at another line is not a move, and a move says at which line it is
   expect(
     collectAlerts([at(0, 2, movingSpread(2.5, 2, 1.8)), at(1, 3, movingSpread(2.5, 3, 1.8))], move),
   ).toMatchObject([{ market: { type: 'spread' }, outcome: { id: 'home' }, line: 2.5 }])
-  const total = { type: 'total', line: 2.5 }
-  const moved = at(1, 2, { ...total, prices: { over: 2, under: 2.4 } })
-  expect(collectAlerts([at(0, 2, { ...total, prices: { over: 2, under: 2 } }), moved], move)).toMatchObject([
+  const totals = { type: 'total', line: 2.5 }
+  const moved = at(1, 2, { ...totals, prices: { over: 2, under: 2.4 } })
+  expect(collectAlerts([at(0, 2, { ...totals, prices: { over: 2, under: 2 } }), moved], move)).toMatchObject([
     { market: { type: 'total', line: 2.5 }, outcome: { id: 'under' }, line: 2.5 },
   ])
 })
