@@ -266,6 +266,13 @@ describe.each(targetsOf(['sqs']))('SQS, by $name', { timeout: suiteTimeoutMs }, 
       ).rejects.toMatchObject({ name: expect.stringMatching(/TooManyEntriesInBatchRequest/) })
     })
 
+    test('whose entries have ids with other characters than letters, digits, - and _ are refused [sqs-api/API_SendMessageBatch]', async () => {
+      const Entries = [{ Id: 'a b', MessageBody: 'x' }]
+      await expect(
+        client.send(new SendMessageBatchCommand({ QueueUrl: await create(), Entries })),
+      ).rejects.toMatchObject({ name: expect.stringMatching(/InvalidBatchEntryId/) })
+    })
+
     test('whose entries share an id are refused [sqs-api/API_SendMessageBatch]', async () => {
       const Entries = ['a', 'a'].map((Id) => ({ Id, MessageBody: 'x' }))
       await expect(

@@ -29,6 +29,13 @@ export function checkEntries(entries: readonly BatchEntry[]): void {
     )
   }
   const ids = entries.map(({ Id }) => Id)
+  const invalid = ids.find((id) => !/^[\w-]{1,80}$/.test(id))
+  if (invalid !== undefined) {
+    throw new AwsError(
+      'InvalidBatchEntryId',
+      `A batch entry id can only contain alphanumeric characters, hyphens and underscores, at most 80: "${invalid}".`,
+    )
+  }
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
   if (repeated !== undefined) throw new AwsError('BatchEntryIdsNotDistinct', `Id ${repeated} repeated.`)
   const bytes = entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0)

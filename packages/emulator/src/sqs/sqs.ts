@@ -73,6 +73,7 @@ const prefixed: ReadonlySet<string> = new Set([
   'BatchEntryIdsNotDistinct',
   'BatchRequestTooLong',
   'EmptyBatchRequest',
+  'InvalidBatchEntryId',
   'MessageNotInflight',
   'TooManyEntriesInBatchRequest',
 ])
