@@ -51,7 +51,7 @@ const connectionItemBytes = 300
 const logBytesPerInvocation = 1_500
 const platformLogBytes = 900
 const accessLogBytes = 350
-/** An odds record in a frame to an analyst, and a frame with one alone as the published design sends it. */
+/** Bytes of one odds record in a frame to an analyst, and of a frame with one alone as the published design sends it. */
 const wireBytesPerOdds = 250
 const wireBytesPerPush = 400
 const responseBytes = 500
