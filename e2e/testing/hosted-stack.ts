@@ -109,7 +109,7 @@ const recordingHandlers: ReadonlyMap<string, ResourceHandler<undefined>> = new M
       createBeforeDelete: handler.createBeforeDelete,
       secretOutputs: handler.secretOutputs,
       outputsThatChange: handler.outputsThatChange,
-      validate: handler.validate,
+      validate: (inputs) => handler.validate(inputs),
       predict: () => ({}),
       read: async () => ({}),
       create: async (_, { name, inputs }) => ({

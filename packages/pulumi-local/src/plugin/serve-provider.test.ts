@@ -24,32 +24,33 @@ async function setUp() {
     account,
   })
   // As over HTTP, without the server.
-  const control: ControlClient = async (operation, request) =>
-    operations[operation](request as never) as never
+  const control: ControlClient = async (operation, request) => operations[operation](request as never)
   const port = await serveProvider(control, '1.0.0')
   const client = new providerGrpc.ResourceProviderClient(
     `127.0.0.1:${port}`,
     grpc.credentials.createInsecure(),
   )
   onTestFinished(() => client.close())
-  const call = <Request, Reply>(
-    method: (request: Request, callback: (error: Error | null, reply: Reply) => void) => unknown,
-    request: Request,
-  ): Promise<Reply> =>
-    new Promise((resolve, reject) => {
-      method.call(client, request, (error, reply) => {
-        if (error === null) resolve(reply)
-        else reject(error)
-      })
-    })
   const create = (values: Properties, preview = false) => {
     const request = new providerProto.CreateRequest()
     request.setUrn(urn)
     request.setProperties(encode(values))
     request.setPreview(preview)
-    return call<providerProto.CreateRequest, providerProto.CreateResponse>(client.create, request)
+    return call<providerProto.CreateResponse>((callback) => client.create(request, callback))
   }
-  return { client, call, create, context, records }
+  return { client, create, context, records }
+}
+
+/** The reply of one call of a client. */
+function call<Reply>(
+  send: (callback: (error: Error | null, reply: Reply) => void) => unknown,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    send((error, reply) => {
+      if (error === null) resolve(reply)
+      else reject(error)
+    })
+  })
 }
 
 test('a resource is made, and its type and name come from its URN', async () => {
@@ -62,35 +63,32 @@ test('a resource is made, and its type and name come from its URN', async () => 
 })
 
 test('a provider says that it knows previews, and that secrets are not for it', async () => {
-  const { client, call } = await setUp()
+  const { client } = await setUp()
   const request = new providerProto.ConfigureRequest()
   request.setArgs(encode({ region: 'eu-west-1', defaultTags: '{"tags":{"team":"odd"}}' }))
-  const reply = await call<providerProto.ConfigureRequest, providerProto.ConfigureResponse>(
-    client.configure,
-    request,
-  )
+  const reply = await call<providerProto.ConfigureResponse>((callback) => client.configure(request, callback))
   expect(reply.getSupportspreview()).toBe(true)
   expect(reply.getAcceptsecrets()).toBe(false)
 })
 
 test('default tags of Configure are on what is made afterwards', async () => {
-  const { client, call, create } = await setUp()
+  const { client, create } = await setUp()
   const request = new providerProto.ConfigureRequest()
   request.setArgs(encode({ defaultTags: '{"tags":{"team":"odd"}}' }))
-  await call<providerProto.ConfigureRequest, providerProto.ConfigureResponse>(client.configure, request)
+  await call<providerProto.ConfigureResponse>((callback) => client.configure(request, callback))
   const reply = await create({ label: 'a', tags: { own: 'b' } })
   expect(decodeProperties(reply.getProperties()).values).toMatchObject({ tagsAll: { team: 'odd', own: 'b' } })
 })
 
 test('a difference has its details', async () => {
-  const { client, call, create } = await setUp()
+  const { client, create } = await setUp()
   await create({ label: 'a', size: 1 })
   const request = new providerProto.DiffRequest()
   request.setUrn(urn)
   request.setId('box-box')
   request.setOldInputs(encode({ label: 'a', size: 1 }))
   request.setNews(encode({ label: 'b', size: 2 }))
-  const reply = await call<providerProto.DiffRequest, providerProto.DiffResponse>(client.diff, request)
+  const reply = await call<providerProto.DiffResponse>((callback) => client.diff(request, callback))
   expect(reply.getReplacesList()).toEqual(['size'])
   expect(reply.getDetaileddiffMap().get('size')?.getKind()).toBe(
     providerProto.PropertyDiff.Kind.UPDATE_REPLACE,

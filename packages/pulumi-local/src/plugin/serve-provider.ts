@@ -27,11 +27,7 @@ const DefaultTags = z.object({ tags: z.record(z.string(), z.string()).default({}
  */
 export async function serveProvider(control: ControlClient, version: string): Promise<number> {
   const server = new grpc.Server({ 'grpc.max_receive_message_length': -1 })
-  server.addService(
-    // The generated service has a class with the same name as its definition.
-    providerGrpc.ResourceProviderService as unknown as grpc.ServiceDefinition,
-    createMethods(control, version),
-  )
+  server.addService(providerGrpc.ResourceProviderService, createMethods(control, version))
   return new Promise((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port)
