@@ -17,17 +17,17 @@ test('C1 under all faults of the cloud, every analyst has each acknowledged odds
       killedFunctions: { functionName: '*-streamConsumer', everyMs: 5_000 },
     })
     const report = await driveLocal(stack, {
-      rate: 150,
-      seconds: 80,
-      analysts: 10,
+      rate: 200,
+      seconds: 60,
+      analysts: 20,
       seed,
       settleSeconds: 240,
       getWebSocket: (analyst) => (analyst === 0 ? SlowWebSocket : undefined),
     })
     expect(report.acknowledged).toBe(12_000)
     expect(report.delivery).toMatchObject({
-      analysts: 10,
-      received: 120_000,
+      analysts: 20,
+      received: 240_000,
       lost: 0,
       duplicates: 0,
       outOfOrder: 0,
