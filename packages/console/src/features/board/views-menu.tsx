@@ -1,8 +1,8 @@
-import { Popover } from 'radix-ui'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
 import { BookmarkIcon, CloseIcon } from '../../shared/icons.tsx'
+import { PopoverMenu } from '../../shared/popover-menu.tsx'
 import { usePreferences } from '../../store/hooks.ts'
 import { type BoardView, formatView, parseView } from './board-view.ts'
 import styles from './views-menu.module.css'
@@ -32,66 +32,60 @@ export function ViewsMenu({ view, onChange }: ViewsMenuProps) {
   }
 
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Popover.Trigger asChild>
-        <Button>
+    <PopoverMenu
+      label="Saved views"
+      button={
+        <>
           <BookmarkIcon />
           {current?.name ?? 'Views'}
-        </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={controls.panel}
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Saved views"
-        >
-          <div className={styles.views}>
-            {views.length === 0 ? (
-              <p className={styles.hint}>Name and save the current filters and sort order.</p>
-            ) : (
-              <ul>
-                {views.map((saved) => (
-                  <li key={saved.name} className={styles.view}>
-                    <button
-                      type="button"
-                      className={styles.choose}
-                      aria-current={saved === current ? 'true' : undefined}
-                      onClick={() => {
-                        onChange(parseView(new URLSearchParams(saved.search)))
-                        setIsOpen(false)
-                      }}
-                    >
-                      {saved.name}
-                    </button>
-                    <Button
-                      isIcon
-                      aria-label={`Delete ${saved.name}`}
-                      onClick={() => changePreferences({ views: views.filter((other) => other !== saved) })}
-                    >
-                      <CloseIcon />
-                    </Button>
-                  </li>
-                ))}
-              </ul>
-            )}
-            <form className={styles.save} onSubmit={save}>
-              <input
-                className={controls.field}
-                aria-label="View name"
-                placeholder="Name"
-                maxLength={40}
-                value={name}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-              <Button type="submit" look="primary" disabled={name.trim() === ''}>
-                Save view
-              </Button>
-            </form>
-          </div>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      }
+      open={isOpen}
+      onOpenChange={setIsOpen}
+    >
+      <div className={styles.views}>
+        {views.length === 0 ? (
+          <p className={styles.hint}>Name and save the current filters and sort order.</p>
+        ) : (
+          <ul>
+            {views.map((saved) => (
+              <li key={saved.name} className={styles.view}>
+                <button
+                  type="button"
+                  className={styles.choose}
+                  aria-current={saved === current ? 'true' : undefined}
+                  onClick={() => {
+                    onChange(parseView(new URLSearchParams(saved.search)))
+                    setIsOpen(false)
+                  }}
+                >
+                  {saved.name}
+                </button>
+                <Button
+                  isIcon
+                  aria-label={`Delete ${saved.name}`}
+                  onClick={() => changePreferences({ views: views.filter((other) => other !== saved) })}
+                >
+                  <CloseIcon />
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <form className={styles.save} onSubmit={save}>
+          <input
+            className={controls.field}
+            aria-label="View name"
+            placeholder="Name"
+            maxLength={40}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" look="primary" disabled={name.trim() === ''}>
+            Save view
+          </Button>
+        </form>
+      </div>
+    </PopoverMenu>
   )
 }
