@@ -126,7 +126,14 @@ export function createHostedFunction(
     void coldStarts(async () => {
       const next = withoutInstance.shift()
       if (next === undefined) return
-      const instance = startCold()
+      let instance: Instance
+      try {
+        instance = startCold()
+      } catch (error) {
+        // The machine has no thread to spare: that fails this invocation, and no other.
+        next.reject(error)
+        return
+      }
       busy.add(instance)
       next.resolve({ instance, isCold: true })
       await instance.ready
