@@ -138,6 +138,16 @@ module.exports = {
       to: { pathNot: '^packages/(domain|std)/|node_modules/(zod|.*@noble[/+]hashes)' },
     },
     {
+      name: 'published-code-knows-what-is-published',
+      comment: "`@sportsfeeds/domain/internal` is the stack's own; other people's programs have the rest.",
+      severity: 'error',
+      from: {
+        path: '^(packages/client/src|packages/analyst/src|examples)/',
+        pathNot: '\\.test\\.ts$|/testing/',
+      },
+      to: { path: '^packages/domain/src/internal\\.ts$' },
+    },
+    {
       name: 'emulator-is-self-contained',
       comment:
         'AWS in one process, usable alone. Its tests, benches and conformance suites are held to the same.',

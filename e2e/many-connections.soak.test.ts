@@ -1,14 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import {
-  allGames,
-  type FeedOdds,
-  protocolVersion,
-  toConnectionItem,
-  toInstant,
-  toOdds,
-  toOddsItem,
-} from '@sportsfeeds/domain'
+import { allGames, type FeedOdds, protocolVersion, toInstant, toOdds } from '@sportsfeeds/domain'
+import { toConnectionItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'

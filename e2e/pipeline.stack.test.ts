@@ -1,14 +1,8 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import {
-  FeedsResponse,
-  FeedsPage,
-  oddsId,
-  oddsSortKeyPrefix,
-  Problem,
-  problemContentType,
-} from '@sportsfeeds/domain'
+import { FeedsResponse, FeedsPage, oddsId, Problem, problemContentType } from '@sportsfeeds/domain'
+import { oddsSortKeyPrefix } from '@sportsfeeds/domain/internal'
 import { referenceFeed } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'

@@ -1,5 +1,5 @@
 import { MeterReading } from '@sportsfeeds/cost'
-import { liveConnectionsIndex } from '@sportsfeeds/domain'
+import { liveConnectionsIndex } from '@sportsfeeds/domain/internal'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import type { RunningStack } from '@sportsfeeds/local'
 import * as z from 'zod'

@@ -1,6 +1,7 @@
 /** The process with the gateway: publishes odds off a stream in memory. Arguments: odds a second. */
 import { performance } from 'node:perf_hooks'
-import { type Game, type Odds, oddsDigest, toInstant, toOddsItem } from '@sportsfeeds/domain'
+import { type Game, type Odds, oddsDigest, toInstant } from '@sportsfeeds/domain'
+import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createGateway, openSocketServer, type ShardPage, type ShardReader } from '@sportsfeeds/gateway'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'

@@ -4,17 +4,14 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { encodeGameOdds, type GameOdds, type OddsFrame, protocolVersion } from '@sportsfeeds/domain'
 import {
-  encodeGameOdds,
   fromOddsItem,
-  type GameOdds,
   liveConnectionsIndex,
   LiveConnectionItem,
   OddsItem,
-  type OddsFrame,
   oddsSortKeyPrefix,
-  protocolVersion,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 
 /**
  * Baseline of the comparison: the consumer of the published reference design, implemented from its description. For

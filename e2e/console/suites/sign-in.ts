@@ -1,5 +1,5 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
-import type { Client } from '@sportsfeeds/domain'
+import type { Client } from '@sportsfeeds/domain/internal'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { accessibilityViolations, untilLive } from '@sportsfeeds/harness/console-page'

@@ -1,4 +1,4 @@
-import type { Client } from '@sportsfeeds/domain'
+import type { Client } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { clients } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'

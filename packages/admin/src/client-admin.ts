@@ -13,7 +13,7 @@ import {
   clientKey,
   fromClientItem,
   toClientItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { UnknownClientError } from './errors.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ClientId } from '@sportsfeeds/domain'
+import type { ClientId } from '@sportsfeeds/domain/internal'
 import { CodedError } from '@sportsfeeds/std'
 
 /** A client that is to be changed does not exist. */

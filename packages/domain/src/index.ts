@@ -1,45 +1,7 @@
-export {
-  Client,
-  ClientItem,
-  clientKey,
-  clientSortKey,
-  fromClientItem,
-  parseClientKey,
-  toClientItem,
-} from './client.ts'
-export {
-  Connection,
-  ConnectionItem,
-  connectionKey,
-  connectionSortKey,
-  fromConnectionItem,
-  LiveConnectionItem,
-  parseConnectionKey,
-  toConnectionItem,
-} from './connection.ts'
-export { ConsoleConfig } from './console-config.ts'
 export { DomainError, InvalidKeyError, InvalidPriceError } from './errors.ts'
-export {
-  datedPartitionPrefix,
-  compareByStart,
-  fromGameItem,
-  Game,
-  GameItem,
-  gameKey,
-  gameSortKeyPrefix,
-  GameStatus,
-  isProvisional,
-  parseGameKey,
-  parseScheduledPartition,
-  provisionalGame,
-  scheduledPartition,
-  scheduledPartitions,
-  ScheduledStatus,
-  toGameItem,
-  unknownSport,
-} from './game.ts'
+export { Game, GameStatus, provisionalGame, unknownSport } from './game.ts'
 export { type Hop, type HopLatencies, hopLatencies, hops, type HopTimes } from './hop-latencies.ts'
-export { ClientId, ConnectionId, GameId, MarketType, ProviderName, Sport } from './identifiers.ts'
+export { GameId, MarketType, ProviderName, Sport } from './identifiers.ts'
 export {
   Day,
   EpochMs,
@@ -50,31 +12,8 @@ export {
   toEpochSeconds,
   toInstant,
 } from './instant.ts'
-export { jsonText } from './json-text.ts'
-export {
-  fromHeartbeatItem,
-  HeartbeatItem,
-  heartbeatPlaces,
-  heartbeatSortKey,
-  toHeartbeatItem,
-} from './heartbeat.ts'
-export {
-  fromLiveStateItem,
-  LiveState,
-  LiveStateItem,
-  liveStateKey,
-  liveStateSortKey,
-  parseLiveStateKey,
-  toLiveStateItem,
-} from './live-state.ts'
-export {
-  fromLateOddsItem,
-  isLate,
-  LateOddsItem,
-  lateOddsKey,
-  lateOddsSortKeyPrefix,
-  toLateOddsItem,
-} from './odds/late-odds.ts'
+export { LiveState } from './live-state.ts'
+export { isLate } from './odds/late-odds.ts'
 export {
   failedPublishPauseMs,
   handoverMs,
@@ -88,7 +27,6 @@ export {
   maxRequestBytes,
   maxWarnings,
   publishRetries,
-  watermarkSlackMs,
 } from './limits.ts'
 export {
   type Arbitrage,
@@ -126,15 +64,6 @@ export {
   Subject,
 } from './odds/market.ts'
 export {
-  fromMarketItem,
-  MarketItem,
-  marketKey,
-  marketSortKeyPrefix,
-  oddsRank,
-  parseMarketKey,
-  toMarketItem,
-} from './odds/market-item.ts'
-export {
   addToMarket,
   laterBetStop,
   type MarketState,
@@ -153,16 +82,12 @@ export {
   OddsDigest,
   oddsId,
   type OddsIdentity,
-  oddsKey,
-  oddsSortKeyPrefix,
   outcomeLine,
-  parseOddsKey,
   type ProviderMarket,
   providerMarketId,
   type RankedOdds,
 } from './odds/odds.ts'
 export { oddsDigest } from './odds/odds-digest.ts'
-export { fromOddsItem, OddsItem, toOddsItem } from './odds/odds-item.ts'
 export { isPriced, Outcome, OutcomeId, OutcomeStatus } from './odds/outcome.ts'
 export { outcomesOfSides, type Sides, sidesOfOutcomes } from './odds/sides.ts'
 export { StackOutputs } from './outputs.ts'
@@ -178,15 +103,7 @@ export {
   canonicalSubscription,
   isFollowed,
   Subscription,
-  subscriptionId,
 } from './subscription.ts'
-export {
-  type IndexDefinition,
-  liveConnectionsIndex,
-  type PrimaryKey,
-  scheduledGamesIndex,
-  table,
-} from './table.ts'
 export { highestPrice, lowestPrice, ticksBetween, toTick } from './price/tick-ladder.ts'
 export { FeedsPage } from './wire/feeds.ts'
 export {
@@ -213,7 +130,6 @@ export { decodeGameOdds, encodeGameOdds, type GameOdds, type LiveOdds } from './
 export { GameInput, GamesPage, GamesRequest, GameWithLive } from './wire/games.ts'
 export {
   BetStop,
-  feedDateIssue,
   type FeedOdds,
   FeedOddsInput,
   FeedsRequest,
@@ -226,16 +142,4 @@ export {
   RejectedOdds,
   toOdds,
 } from './wire/ingest.ts'
-export {
-  fromWatermarkItem,
-  parseWatermarkKey,
-  ProjectedFromItem,
-  toProjectedFromItem,
-  toWatermarkItem,
-  type Watermark,
-  WatermarkItem,
-  watermarkKey,
-  watermarkPartition,
-  watermarkSortKeyPrefix,
-} from './watermark.ts'
 export { fieldPath, Problem, problemContentType } from './wire/problem.ts'

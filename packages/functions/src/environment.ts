@@ -1,4 +1,5 @@
-import { jsonText, ProviderName } from '@sportsfeeds/domain'
+import { ProviderName } from '@sportsfeeds/domain'
+import { jsonText } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'

@@ -1,8 +1,4 @@
 import type {
-  Client,
-  ClientId,
-  Connection,
-  ConnectionId,
   Day,
   EpochMs,
   Game,
@@ -11,11 +7,17 @@ import type {
   LiveState,
   MarketState,
   Odds,
-  ScheduledStatus,
   Sport,
   Subscription,
-  Watermark,
 } from '@sportsfeeds/domain'
+import type {
+  Client,
+  ClientId,
+  Connection,
+  ConnectionId,
+  ScheduledStatus,
+  Watermark,
+} from '@sportsfeeds/domain/internal'
 
 // The interfaces between the flows and the outside world. Flows call them; store/, sockets/ and telemetry.ts implement
 // them; handlers put the two together.

@@ -1,4 +1,5 @@
-import type { Client, ClientId, ConnectionId, GameId, Subscription } from '@sportsfeeds/domain'
+import type { GameId, Subscription } from '@sportsfeeds/domain'
+import type { Client, ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Telemetry } from '@sportsfeeds/functions/long-lived'
 import { type Clock, createLatencyHistogram, fullJitterMs, sleep, type Timer } from '@sportsfeeds/std'
 import { createCounts } from './counts.ts'

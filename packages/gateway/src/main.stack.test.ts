@@ -10,7 +10,8 @@ import {
   ListStreamConsumersCommand,
   PutRecordCommand,
 } from '@aws-sdk/client-kinesis'
-import { ServerFrame, subprotocol, toClientItem, toOddsItem } from '@sportsfeeds/domain'
+import { ServerFrame, subprotocol } from '@sportsfeeds/domain'
+import { toClientItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { createCloud } from '@sportsfeeds/emulator'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createTestIssuer } from '@sportsfeeds/functions/testing/oidc-issuer'

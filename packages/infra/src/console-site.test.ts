@@ -1,4 +1,4 @@
-import { ConsoleConfig } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { DeclaredStack } from './graph/declare-stack.ts'

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi'
-import { scheduledGamesIndex, liveConnectionsIndex } from '@sportsfeeds/domain'
+import { scheduledGamesIndex, liveConnectionsIndex } from '@sportsfeeds/domain/internal'
 import type { FunctionName } from '@sportsfeeds/functions/bundles'
 
 /** One CloudWatch metric with the statistic that is asked of it. */

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi'
 import { changeLoad, shardCount } from '@sportsfeeds/cost'
-import { table } from '@sportsfeeds/domain'
+import { table } from '@sportsfeeds/domain/internal'
 import { functionNames } from '@sportsfeeds/functions/bundles'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConsoleConfig } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { openBuilds } from '@sportsfeeds/infra/builds'
 import { createProgram } from '@sportsfeeds/infra/program'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { liveConnectionsIndex, scheduledGamesIndex } from '@sportsfeeds/domain'
+import { liveConnectionsIndex, scheduledGamesIndex } from '@sportsfeeds/domain/internal'
 
 export interface AccessPattern {
   readonly question: string

@@ -11,7 +11,7 @@ import {
   ProjectedFromItem,
   table,
   WatermarkItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { accessPatterns } from './access-patterns.ts'
 import { sampleItems } from './sample-items.ts'
 

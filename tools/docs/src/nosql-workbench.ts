@@ -1,4 +1,4 @@
-import { type IndexDefinition, table } from '@sportsfeeds/domain'
+import { type IndexDefinition, table } from '@sportsfeeds/domain/internal'
 import { sampleItems } from './sample-items.ts'
 
 /**

@@ -14,9 +14,9 @@ import {
   problemContentType,
   ProviderName,
   ReferenceOdds,
-  ScheduledStatus,
   Sport,
 } from '@sportsfeeds/domain'
+import { ScheduledStatus } from '@sportsfeeds/domain/internal'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 
 /** Generates the OpenAPI 3.1 document of feedsAPI from the schemas that the functions parse with. */

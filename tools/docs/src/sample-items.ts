@@ -1,23 +1,25 @@
 import {
   allGames,
-  type GameItem,
   type Odds,
   protocolVersion,
   oddsDigest,
-  type PrimaryKey,
   provisionalGame,
+  toInstant,
+} from '@sportsfeeds/domain'
+import {
+  type GameItem,
+  type PrimaryKey,
   toClientItem,
   toConnectionItem,
   toGameItem,
   toHeartbeatItem,
-  toInstant,
   toLateOddsItem,
   toLiveStateItem,
   toMarketItem,
   toOddsItem,
   toProjectedFromItem,
   toWatermarkItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { sampleClient, sampleGames } from '@sportsfeeds/domain/samples'
 
 /** Fixed, so that generating again changes nothing. */

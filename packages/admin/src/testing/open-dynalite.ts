@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { table } from '@sportsfeeds/domain'
+import { table } from '@sportsfeeds/domain/internal'
 import dynalite from 'dynalite'
 import type { TableLocation } from '../with-client-admin.ts'
 

@@ -1,4 +1,4 @@
-import { ConsoleConfig } from '@sportsfeeds/domain'
+import { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { ConfigError } from '../shared/errors.ts'
 
 type FetchJson = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'json'>>

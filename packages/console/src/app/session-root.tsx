@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '@sportsfeeds/domain'
+import type { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Identity } from '../store/identity.ts'
 import { createSession, type Session } from '../store/session.ts'

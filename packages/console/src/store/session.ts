@@ -6,7 +6,8 @@ import {
   type ReceivedOdds,
   type SocketConstructor,
 } from '@sportsfeeds/client'
-import type { ConsoleConfig, EpochMs } from '@sportsfeeds/domain'
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { type Clock, systemClock, type Timer } from '@sportsfeeds/std'
 import { type Connection, followConnection } from './connection.ts'
 import { loadFirstPrices } from './first-prices.ts'

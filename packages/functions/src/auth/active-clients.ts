@@ -1,4 +1,4 @@
-import type { Client, ClientId } from '@sportsfeeds/domain'
+import type { Client, ClientId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import type { ClientStore } from '../ports.ts'
 

@@ -1,4 +1,4 @@
-import type { ClientId } from '@sportsfeeds/domain'
+import type { ClientId } from '@sportsfeeds/domain/internal'
 import { UnauthenticatedError } from '../errors.ts'
 import type { ActiveClients } from './active-clients.ts'
 import { analystToken, type Headers } from './analyst-token.ts'

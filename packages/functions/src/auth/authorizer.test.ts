@@ -1,6 +1,6 @@
 import { sleep } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
-import { type Client, toClientItem } from '@sportsfeeds/domain'
+import { type Client, toClientItem } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, test } from 'vitest'

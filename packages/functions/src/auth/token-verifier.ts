@@ -1,4 +1,4 @@
-import { ClientId } from '@sportsfeeds/domain'
+import { ClientId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
   createRemoteJWKSet,

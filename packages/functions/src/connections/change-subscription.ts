@@ -1,12 +1,12 @@
 import {
   type ClientMessage,
-  type ConnectionId,
   type EpochMs,
   BoundedSubscription,
   subscribe,
   type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
+import type { ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import { SubscriptionTooLargeError, UnknownConnectionError } from '../errors.ts'
 import type { ChangedConnection, ConnectionStore } from '../ports.ts'

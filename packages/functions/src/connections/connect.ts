@@ -1,10 +1,5 @@
-import {
-  type ClientId,
-  type Connection,
-  type ConnectionId,
-  protocolVersion,
-  type Subscription,
-} from '@sportsfeeds/domain'
+import { protocolVersion, type Subscription } from '@sportsfeeds/domain'
+import type { ClientId, Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import type { ConnectionStore } from '../ports.ts'
 

@@ -1,7 +1,6 @@
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
   addToMarket,
-  type Connection,
   allGames,
   type Game,
   type MarketState,
@@ -10,6 +9,7 @@ import {
   ServerFrame,
   type SubscribedFrame,
 } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createConnectionStore } from '../store/connection-store.ts'

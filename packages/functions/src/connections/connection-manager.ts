@@ -1,12 +1,11 @@
 import {
-  type Connection,
-  type ConnectionId,
   type ErrorFrame,
   outdatedSubprotocol,
   protocolVersion,
   type ServerFrame,
   subprotocol,
 } from '@sportsfeeds/domain'
+import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
   OutdatedClientError,

@@ -1,6 +1,5 @@
 import {
   type ClientMessage,
-  type Connection,
   type GameId,
   maxFrameBytes,
   type MarketState,
@@ -8,6 +7,7 @@ import {
   providerMarketId,
   type Subscription,
 } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import type { GameStore, OddsStore } from '../ports.ts'

@@ -1,4 +1,4 @@
-import { ClientId, ConnectionId } from '@sportsfeeds/domain'
+import { ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 
 const Values = z.record(z.string(), z.string().optional()).nullish()

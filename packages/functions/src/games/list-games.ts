@@ -1,12 +1,5 @@
-import {
-  compareByStart,
-  type Day,
-  type EpochMs,
-  type Game,
-  type GameWithLive,
-  type ScheduledStatus,
-  type Sport,
-} from '@sportsfeeds/domain'
+import type { Day, EpochMs, Game, GameWithLive, Sport } from '@sportsfeeds/domain'
+import { compareByStart, type ScheduledStatus } from '@sportsfeeds/domain/internal'
 import type { GameStore } from '../ports.ts'
 
 export interface GamesFilter {

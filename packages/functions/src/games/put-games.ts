@@ -3,13 +3,11 @@ import {
   type EpochMs,
   type Game,
   type GameInput,
-  gameKey,
   type GameWithLive,
-  isProvisional,
   toEpochSeconds,
-  toGameItem,
   toInstant,
 } from '@sportsfeeds/domain'
+import { gameKey, isProvisional, toGameItem } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
 import type { GameStore } from '../ports.ts'
 

@@ -1,13 +1,5 @@
-import {
-  Day,
-  GameId,
-  GamesRequest,
-  type GameWithLive,
-  ScheduledStatus,
-  Sport,
-  toDay,
-  toInstant,
-} from '@sportsfeeds/domain'
+import { Day, GameId, GamesRequest, type GameWithLive, Sport, toDay, toInstant } from '@sportsfeeds/domain'
+import { ScheduledStatus } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { type FieldIssue, InvalidRequestError, NotFoundError } from '../errors.ts'
 import { parseFields } from '../http/parse-fields.ts'

@@ -2,13 +2,12 @@ import {
   addToMarket,
   isLate,
   lateAfterMs,
-  lateOddsKey,
   type MarketState,
   type Odds,
   oddsId,
-  oddsKey,
   providerMarketId,
 } from '@sportsfeeds/domain'
+import { lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'

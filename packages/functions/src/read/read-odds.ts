@@ -3,12 +3,11 @@ import {
   type GameId,
   type Instant,
   isLate,
-  lateOddsKey,
   type MarketState,
   type Odds,
-  oddsKey,
   providerMarketId,
 } from '@sportsfeeds/domain'
+import { lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
 import type { OddsStore } from '../ports.ts'
 import type { OddsFilter } from './odds-filter.ts'

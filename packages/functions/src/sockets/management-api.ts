@@ -2,7 +2,7 @@ import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import type { ConnectionId } from '@sportsfeeds/domain'
+import type { ConnectionId } from '@sportsfeeds/domain/internal'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as http from 'node:http'
 import * as https from 'node:https'

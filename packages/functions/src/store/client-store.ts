@@ -1,4 +1,4 @@
-import { ClientItem, clientKey, fromClientItem } from '@sportsfeeds/domain'
+import { ClientItem, clientKey, fromClientItem } from '@sportsfeeds/domain/internal'
 import type { ClientStore } from '../ports.ts'
 import { parseItem } from './parse-item.ts'
 import type { Table } from './table.ts'

@@ -1,4 +1,5 @@
-import { type Connection, allGames, type Subscription } from '@sportsfeeds/domain'
+import { allGames, type Subscription } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testConnection } from '../testing/connections.ts'
 import { openDynaliteTable } from '../testing/dynalite-table.ts'

@@ -6,7 +6,7 @@ import {
   liveConnectionsIndex,
   subscriptionId,
   toConnectionItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { StoreUnavailableError } from '../errors.ts'
 import type { ConnectionStore } from '../ports.ts'
 import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'

@@ -1,4 +1,4 @@
-import { liveConnectionsIndex, scheduledGamesIndex } from '@sportsfeeds/domain'
+import { liveConnectionsIndex, scheduledGamesIndex } from '@sportsfeeds/domain/internal'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreUnavailableError } from '../errors.ts'
 import { openDynaliteTable } from '../testing/dynalite-table.ts'

@@ -11,7 +11,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { type PrimaryKey, table as definition } from '@sportsfeeds/domain'
+import { type PrimaryKey, table as definition } from '@sportsfeeds/domain/internal'
 import { StoreUnavailableError } from '../errors.ts'
 import {
   type ItemPage,

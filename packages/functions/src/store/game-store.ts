@@ -1,26 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type Game, GameId, type LiveState, toEpochSeconds } from '@sportsfeeds/domain'
 import {
   compareByStart,
   datedPartitionPrefix,
   fromGameItem,
   fromLiveStateItem,
-  type Game,
-  GameId,
   GameItem,
   gameKey,
   gameSortKeyPrefix,
   isProvisional,
-  type LiveState,
   LiveStateItem,
   liveStateKey,
   type PrimaryKey,
   scheduledGamesIndex,
   scheduledPartitions,
   type ScheduledStatus,
-  toEpochSeconds,
   toGameItem,
   toLiveStateItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { type Clock, systemClock } from '@sportsfeeds/std'
 import { StoreUnavailableError } from '../errors.ts'
 import type { DayRange, GameStore } from '../ports.ts'

@@ -1,4 +1,4 @@
-import { toHeartbeatItem } from '@sportsfeeds/domain'
+import { toHeartbeatItem } from '@sportsfeeds/domain/internal'
 import type { HeartbeatStore } from '../ports.ts'
 import type { Table } from './table.ts'
 

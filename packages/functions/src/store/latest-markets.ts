@@ -1,18 +1,20 @@
 import {
   addToMarket,
-  fromMarketItem,
   type GameId,
   lateAfterMs,
-  lateOddsSortKeyPrefix,
-  MarketItem,
-  marketSortKeyPrefix,
   type MarketState,
   maxFutureMs,
   mergeMarkets,
-  oddsSortKeyPrefix,
   providerMarketId,
   toInstant,
 } from '@sportsfeeds/domain'
+import {
+  fromMarketItem,
+  lateOddsSortKeyPrefix,
+  MarketItem,
+  marketSortKeyPrefix,
+  oddsSortKeyPrefix,
+} from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import type { LatestMarkets, ProjectedSpan } from '../ports.ts'
 import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'

@@ -1,12 +1,10 @@
+import { type EpochMs, type MarketState, mergeMarkets } from '@sportsfeeds/domain'
 import {
-  type EpochMs,
   fromMarketItem,
   fromWatermarkItem,
   MarketItem,
   marketKey,
   marketSortKeyPrefix,
-  type MarketState,
-  mergeMarkets,
   ProjectedFromItem,
   toMarketItem,
   toProjectedFromItem,
@@ -16,7 +14,7 @@ import {
   watermarkPartition,
   watermarkSortKeyPrefix,
   type Watermark,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { StoreUnavailableError } from '../errors.ts'
 import type { MarketStore, ProjectedSpan } from '../ports.ts'
 import { parseItem } from './parse-item.ts'

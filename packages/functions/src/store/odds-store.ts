@@ -1,15 +1,11 @@
+import { type Instant, isLate, lateAfterMs, type Odds, toInstant } from '@sportsfeeds/domain'
 import {
-  type Instant,
-  isLate,
-  lateAfterMs,
   lateOddsSortKeyPrefix,
-  type Odds,
   oddsSortKeyPrefix,
   type PrimaryKey,
-  toInstant,
   toLateOddsItem,
   toOddsItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { type Clock, systemClock } from '@sportsfeeds/std'
 import type { OddsStore } from '../ports.ts'
 import { createLatestMarkets } from './latest-markets.ts'

@@ -1,4 +1,5 @@
-import { fromLateOddsItem, fromOddsItem, LateOddsItem, type Odds, OddsItem } from '@sportsfeeds/domain'
+import type { Odds } from '@sportsfeeds/domain'
+import { fromLateOddsItem, fromOddsItem, LateOddsItem, OddsItem } from '@sportsfeeds/domain/internal'
 import { parseItem } from './parse-item.ts'
 import type { StoredItem } from './table.ts'
 

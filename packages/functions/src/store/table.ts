@@ -1,4 +1,4 @@
-import type { IndexDefinition, PrimaryKey } from '@sportsfeeds/domain'
+import type { IndexDefinition, PrimaryKey } from '@sportsfeeds/domain/internal'
 
 /**
  * Access to the one table. Small, so that the test double in memory can do all of it; the meaning of each query is in

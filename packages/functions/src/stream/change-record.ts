@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { fromOddsItem, type Odds, OddsItem } from '@sportsfeeds/domain'
+import type { Odds } from '@sportsfeeds/domain'
+import { fromOddsItem, OddsItem } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 
 const StringAttribute = z.object({ S: z.string() })

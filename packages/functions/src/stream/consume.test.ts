@@ -1,12 +1,5 @@
-import {
-  failedPublishPauseMs,
-  handoverMs,
-  publishRetries,
-  ServerFrame,
-  toClientItem,
-  toConnectionItem,
-  toOddsItem,
-} from '@sportsfeeds/domain'
+import { failedPublishPauseMs, handoverMs, publishRetries, ServerFrame } from '@sportsfeeds/domain'
+import { toClientItem, toConnectionItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { sleep } from '@sportsfeeds/std'
 import { createManualClock, createSkippingClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'

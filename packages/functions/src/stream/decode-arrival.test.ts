@@ -7,7 +7,7 @@ import {
   toMarketItem,
   toOddsItem,
   toWatermarkItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { games, liveStates, odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

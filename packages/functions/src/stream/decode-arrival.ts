@@ -1,12 +1,11 @@
+import type { EpochMs, Odds } from '@sportsfeeds/domain'
 import {
-  type EpochMs,
   fromHeartbeatItem,
   HeartbeatItem,
   heartbeatSortKey,
   marketSortKeyPrefix,
-  type Odds,
   oddsSortKeyPrefix,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 

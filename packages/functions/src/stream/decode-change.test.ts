@@ -1,8 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Game, Odds } from '@sportsfeeds/domain'
 import {
   type Connection,
-  type Game,
-  type Odds,
   toClientItem,
   toConnectionItem,
   toGameItem,
@@ -12,7 +11,7 @@ import {
   toMarketItem,
   toOddsItem,
   toWatermarkItem,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { connections, gameIds, games, liveStates, odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { EpochMs } from '@sportsfeeds/domain'
 import {
   ConnectionItem,
   connectionSortKey,
-  type EpochMs,
   fromConnectionItem,
   gameSortKeyPrefix,
   heartbeatSortKey,
@@ -14,7 +14,7 @@ import {
   parseGameKey,
   parseLiveStateKey,
   watermarkSortKeyPrefix,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, type Image, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 import type { Change, OddsChange } from './fan-out/change.ts'

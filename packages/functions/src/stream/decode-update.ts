@@ -1,3 +1,4 @@
+import type { Game, GameId, LiveOdds, LiveState } from '@sportsfeeds/domain'
 import {
   type Client,
   ClientItem,
@@ -5,16 +6,12 @@ import {
   fromClientItem,
   fromGameItem,
   fromLiveStateItem,
-  type Game,
-  type GameId,
   GameItem,
   gameSortKeyPrefix,
-  type LiveOdds,
-  type LiveState,
   LiveStateItem,
   liveStateSortKey,
   oddsSortKeyPrefix,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, sortKeyPattern, toItem } from './change-record.ts'
 import { oddsChange } from './decode-change.ts'

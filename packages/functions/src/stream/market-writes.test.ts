@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { heartbeatPlaces, type Odds, toHeartbeatItem, toOddsItem } from '@sportsfeeds/domain'
+import type { Odds } from '@sportsfeeds/domain'
+import { heartbeatPlaces, toHeartbeatItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { createRandom } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'

@@ -1,12 +1,11 @@
+import { type Odds, oddsId } from '@sportsfeeds/domain'
 import {
-  type Odds,
-  oddsId,
   toClientItem,
   toHeartbeatItem,
   toMarketItem,
   toOddsItem,
   watermarkSlackMs,
-} from '@sportsfeeds/domain'
+} from '@sportsfeeds/domain/internal'
 import { sleep } from '@sportsfeeds/std'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'

@@ -1,10 +1,5 @@
-import {
-  addToMarket,
-  type MarketState,
-  type Odds,
-  providerMarketId,
-  watermarkSlackMs,
-} from '@sportsfeeds/domain'
+import { addToMarket, type MarketState, type Odds, providerMarketId } from '@sportsfeeds/domain'
+import { watermarkSlackMs } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import type { KinesisStreamBatchResponse } from 'aws-lambda'
 import type { MarketStore, Telemetry } from '../ports.ts'

@@ -10,11 +10,10 @@ import {
   oddsId,
   providerMarketId,
   SnapshotFrame,
-  toHeartbeatItem,
   toInstant,
-  toOddsItem,
   viewMarket,
 } from '@sportsfeeds/domain'
+import { toHeartbeatItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

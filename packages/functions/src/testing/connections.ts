@@ -1,4 +1,5 @@
-import { type Connection, allGames, protocolVersion, type Subscription } from '@sportsfeeds/domain'
+import { allGames, protocolVersion, type Subscription } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 
 /** A connection whose id is derived from a number. */
 export function testConnection(

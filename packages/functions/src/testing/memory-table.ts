@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type IndexDefinition, type PrimaryKey, table as definition } from '@sportsfeeds/domain'
+import { type IndexDefinition, type PrimaryKey, table as definition } from '@sportsfeeds/domain/internal'
 import {
   type ItemPage,
   type KeyCondition,

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { table as definition } from '@sportsfeeds/domain'
+import { table as definition } from '@sportsfeeds/domain/internal'
 import { createDynamoDbTable } from '../store/dynamodb-table.ts'
 import type { Table } from '../store/table.ts'
 

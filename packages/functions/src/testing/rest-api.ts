@@ -1,4 +1,5 @@
-import { oddsSortKeyPrefix, Problem } from '@sportsfeeds/domain'
+import { Problem } from '@sportsfeeds/domain'
+import { oddsSortKeyPrefix } from '@sportsfeeds/domain/internal'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import { gamesRoute } from '../games/route.ts'
 import { createRestHandler } from '../http/rest-handler.ts'

@@ -1,7 +1,6 @@
 import {
   type EpochMs,
   type FeedOdds,
-  feedDateIssue,
   type FeedWarning,
   fieldPath,
   oddsId,
@@ -10,6 +9,7 @@ import {
   type RejectedOdds,
   toOdds,
 } from '@sportsfeeds/domain'
+import { feedDateIssue } from '@sportsfeeds/domain/internal'
 import { describeIssue } from '../http/describe-issue.ts'
 import { lateWarnings, lineWarnings, unknownFieldWarnings } from './feed-warnings.ts'
 import type { IndexedOdds } from './indexed-odds.ts'

@@ -1,5 +1,5 @@
 import { createRandom } from '@sportsfeeds/std'
-import { heartbeatPlaces } from '@sportsfeeds/domain'
+import { heartbeatPlaces } from '@sportsfeeds/domain/internal'
 import { expect, test } from 'vitest'
 import { createHeartbeatStore } from '../store/heartbeat-store.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'

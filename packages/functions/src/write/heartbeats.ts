@@ -1,4 +1,5 @@
-import { type EpochMs, heartbeatPlaces } from '@sportsfeeds/domain'
+import type { EpochMs } from '@sportsfeeds/domain'
+import { heartbeatPlaces } from '@sportsfeeds/domain/internal'
 import type { HeartbeatStore } from '../ports.ts'
 
 export interface Heartbeats {

@@ -5,7 +5,8 @@ import {
   PutRecordCommand,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis'
-import { allGames, type Odds, oddsId, toOddsItem } from '@sportsfeeds/domain'
+import { allGames, type Odds, oddsId } from '@sportsfeeds/domain'
+import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { createCloud } from '@sportsfeeds/emulator'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createRandom, systemClock } from '@sportsfeeds/std'

@@ -1,7 +1,5 @@
 import {
   advancePlace,
-  type Client,
-  type ConnectionId,
   type EpochMs,
   type GameId,
   type LiveOdds,
@@ -9,6 +7,7 @@ import {
   type Sport,
   type StreamPlace,
 } from '@sportsfeeds/domain'
+import type { Client, ConnectionId } from '@sportsfeeds/domain/internal'
 import {
   createAudience,
   decodeUpdate,

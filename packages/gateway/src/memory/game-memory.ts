@@ -5,7 +5,6 @@ import {
   type GameId,
   type GameWithLive,
   isFollowed,
-  isProvisional,
   type LiveOdds,
   type LiveState,
   type MarketState,
@@ -14,6 +13,7 @@ import {
   type Sport,
   type Subscription,
 } from '@sportsfeeds/domain'
+import { isProvisional } from '@sportsfeeds/domain/internal'
 import { encodeBlock, type GameBlock, recordsOf, type Update } from '@sportsfeeds/functions/long-lived'
 
 /** The newest record of each market, and the games, as the table and the change stream have them. Any order of the same ends the same. */

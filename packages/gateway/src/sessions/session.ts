@@ -1,8 +1,6 @@
 import {
   BoundedSubscription,
-  type ClientId,
   type ClientMessage,
-  type ConnectionId,
   type EpochMs,
   type ErrorFrame,
   type GameId,
@@ -12,6 +10,7 @@ import {
   type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
+import type { ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
 import { parseClientMessage, SubscriptionTooLargeError } from '@sportsfeeds/functions/long-lived'
 import type { Clock } from '@sportsfeeds/std'
 import type { Counts } from '../counts.ts'

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { reloadReason, ServerFrame, subprotocol, toOddsItem } from '@sportsfeeds/domain'
+import { reloadReason, ServerFrame, subprotocol } from '@sportsfeeds/domain'
+import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createRandom, systemClock } from '@sportsfeeds/std'
 import { afterEach, expect, test } from 'vitest'

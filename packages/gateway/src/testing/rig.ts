@@ -8,11 +8,8 @@ import {
   type ServerFrame,
   type StreamPlace,
   type Subscription,
-  toClientItem,
-  toGameItem,
-  toLiveStateItem,
-  toOddsItem,
 } from '@sportsfeeds/domain'
+import { toClientItem, toGameItem, toLiveStateItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createRandom } from '@sportsfeeds/std'
 import { createManualClock, type ManualClock } from '@sportsfeeds/std/testing'

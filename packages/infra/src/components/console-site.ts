@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import type { ConsoleConfig } from '@sportsfeeds/domain'
+import type { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { stackPrefix } from '../names.ts'
 import { refuseWithoutTls } from '../policies.ts'
 import { contentSecurityPolicy, furtherSecurityHeaders, hstsSeconds, originOf } from '../site-headers.ts'

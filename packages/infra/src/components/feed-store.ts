@@ -1,6 +1,11 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { type IndexDefinition, liveConnectionsIndex, scheduledGamesIndex, table } from '@sportsfeeds/domain'
+import {
+  type IndexDefinition,
+  liveConnectionsIndex,
+  scheduledGamesIndex,
+  table,
+} from '@sportsfeeds/domain/internal'
 import { stackPrefix } from '../names.ts'
 import type { ProductFunction } from './product-function.ts'
 

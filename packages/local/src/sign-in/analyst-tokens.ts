@@ -1,4 +1,4 @@
-import { ClientId } from '@sportsfeeds/domain'
+import { ClientId } from '@sportsfeeds/domain/internal'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import * as z from 'zod'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ClientId } from '@sportsfeeds/domain'
+import { ClientId } from '@sportsfeeds/domain/internal'
 import {
   type HttpRequest,
   type HttpResponse,

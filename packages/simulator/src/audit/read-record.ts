@@ -1,4 +1,5 @@
-import { DomainError, type GameId, parseOddsKey, providerMarketId } from '@sportsfeeds/domain'
+import { DomainError, type GameId, providerMarketId } from '@sportsfeeds/domain'
+import { parseOddsKey } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { type Bits, createBits } from './bits.ts'
 import { UnreadableFileError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { Client } from '@sportsfeeds/domain'
+import { Client } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import type { TargetPlan } from '../target/open-target.ts'

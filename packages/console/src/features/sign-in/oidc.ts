@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '@sportsfeeds/domain'
+import type { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import * as oauth from 'oauth4webapi'
 import * as z from 'zod'
 import { SignInError } from '../../shared/errors.ts'

@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '@sportsfeeds/domain'
+import type { ConsoleConfig } from '@sportsfeeds/domain/internal'
 import { systemClock } from '@sportsfeeds/std'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Identity } from '../../store/identity.ts'

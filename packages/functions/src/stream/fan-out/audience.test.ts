@@ -1,4 +1,5 @@
-import { type Connection, isFollowed, subscriptionId } from '@sportsfeeds/domain'
+import { isFollowed } from '@sportsfeeds/domain'
+import { type Connection, subscriptionId } from '@sportsfeeds/domain/internal'
 import { connections as anyConnections, sports } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

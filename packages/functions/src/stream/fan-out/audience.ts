@@ -1,12 +1,5 @@
-import {
-  canonicalSubscription,
-  type Connection,
-  type ConnectionId,
-  type GameId,
-  type Sport,
-  type Subscription,
-  subscriptionId,
-} from '@sportsfeeds/domain'
+import { canonicalSubscription, type GameId, type Sport, type Subscription } from '@sportsfeeds/domain'
+import { type Connection, type ConnectionId, subscriptionId } from '@sportsfeeds/domain/internal'
 
 /** Connections that share one subscription, and so their frames. */
 export interface Group {

@@ -1,4 +1,5 @@
-import type { Connection, ConnectionId, EpochMs, GameId, Odds, Sport } from '@sportsfeeds/domain'
+import type { EpochMs, GameId, Odds, Sport } from '@sportsfeeds/domain'
+import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 
 /** A change of the table that the fan-out acts on. */
 export type Change =

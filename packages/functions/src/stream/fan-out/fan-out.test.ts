@@ -1,7 +1,6 @@
 import { sleep } from '@sportsfeeds/std'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import {
-  type Connection,
   handoverMs,
   type Game,
   isFollowed,
@@ -13,6 +12,7 @@ import {
   ServerFrame,
   type Sport,
 } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import { games as anyGames, liveStates, odds as anyOdds, subscriptions } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

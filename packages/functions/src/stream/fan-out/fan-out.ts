@@ -1,6 +1,4 @@
 import {
-  type Connection,
-  type ConnectionId,
   type GameId,
   type GameWithLive,
   handoverMs,
@@ -8,6 +6,7 @@ import {
   maxFrameBytes as defaultMaxFrameBytes,
   type Sport,
 } from '@sportsfeeds/domain'
+import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import type { ConnectionStore, GameStore, Sockets, SportLookup } from '../../ports.ts'

@@ -1,4 +1,5 @@
-import type { ConnectionId, EpochMs } from '@sportsfeeds/domain'
+import type { EpochMs } from '@sportsfeeds/domain'
+import type { ConnectionId } from '@sportsfeeds/domain/internal'
 import { type Clock, fullJitterMs, sleep } from '@sportsfeeds/std'
 import pLimit from 'p-limit'
 import type { ConnectionStore, PostOutcome, Sockets } from '../../ports.ts'

@@ -1,4 +1,5 @@
-import type { ConnectionId, Position } from '@sportsfeeds/domain'
+import type { Position } from '@sportsfeeds/domain'
+import type { ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 
 /**

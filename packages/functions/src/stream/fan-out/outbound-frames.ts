@@ -1,10 +1,5 @@
-import {
-  type Connection,
-  type GameWithLive,
-  type Position,
-  protocolVersion,
-  type ServerFrame,
-} from '@sportsfeeds/domain'
+import { type GameWithLive, type Position, protocolVersion, type ServerFrame } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import type { OutboundFrame } from './frame-sender.ts'
 import { encodeFrame, type FrameBody, splitBody } from './frames.ts'
 

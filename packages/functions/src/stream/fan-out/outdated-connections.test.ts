@@ -1,4 +1,4 @@
-import type { Connection } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { testConnection } from '../../testing/connections.ts'

@@ -1,4 +1,5 @@
-import { type Connection, type EpochMs, protocolVersion, reloadReason } from '@sportsfeeds/domain'
+import { type EpochMs, protocolVersion, reloadReason } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import type { ConnectionStore, Sockets } from '../../ports.ts'

@@ -1,6 +1,6 @@
 import { sleep } from '@sportsfeeds/std'
 import { createManualClock } from '@sportsfeeds/std/testing'
-import type { Connection } from '@sportsfeeds/domain'
+import type { Connection } from '@sportsfeeds/domain/internal'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testConnection } from '../../testing/connections.ts'

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionId } from '@sportsfeeds/domain'
+import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import type { ConnectionStore } from '../../ports.ts'
 import { type Audience, createAudience } from './audience.ts'

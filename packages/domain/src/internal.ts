@@ -1,0 +1,93 @@
+// Shared by the stack's own programs and not published: the table's items and keys, clients and connections.
+export {
+  Client,
+  ClientItem,
+  clientKey,
+  clientSortKey,
+  fromClientItem,
+  parseClientKey,
+  toClientItem,
+} from './client.ts'
+export {
+  Connection,
+  ConnectionItem,
+  connectionKey,
+  connectionSortKey,
+  fromConnectionItem,
+  LiveConnectionItem,
+  parseConnectionKey,
+  toConnectionItem,
+} from './connection.ts'
+export { ConsoleConfig } from './console-config.ts'
+export {
+  datedPartitionPrefix,
+  compareByStart,
+  fromGameItem,
+  GameItem,
+  gameKey,
+  gameSortKeyPrefix,
+  isProvisional,
+  parseGameKey,
+  parseScheduledPartition,
+  scheduledPartition,
+  scheduledPartitions,
+  ScheduledStatus,
+  toGameItem,
+} from './game.ts'
+export { ClientId, ConnectionId } from './identifiers.ts'
+export { jsonText } from './json-text.ts'
+export {
+  fromHeartbeatItem,
+  HeartbeatItem,
+  heartbeatPlaces,
+  heartbeatSortKey,
+  toHeartbeatItem,
+} from './heartbeat.ts'
+export {
+  fromLiveStateItem,
+  LiveStateItem,
+  liveStateKey,
+  liveStateSortKey,
+  parseLiveStateKey,
+  toLiveStateItem,
+} from './live-state.ts'
+export {
+  fromLateOddsItem,
+  LateOddsItem,
+  lateOddsKey,
+  lateOddsSortKeyPrefix,
+  toLateOddsItem,
+} from './odds/late-odds.ts'
+export { watermarkSlackMs } from './limits.ts'
+export {
+  fromMarketItem,
+  MarketItem,
+  marketKey,
+  marketSortKeyPrefix,
+  oddsRank,
+  parseMarketKey,
+  toMarketItem,
+} from './odds/market-item.ts'
+export { oddsKey, oddsSortKeyPrefix, parseOddsKey } from './odds/odds.ts'
+export { fromOddsItem, OddsItem, toOddsItem } from './odds/odds-item.ts'
+export { subscriptionId } from './subscription.ts'
+export {
+  type IndexDefinition,
+  liveConnectionsIndex,
+  type PrimaryKey,
+  scheduledGamesIndex,
+  table,
+} from './table.ts'
+export { feedDateIssue } from './wire/ingest.ts'
+export {
+  fromWatermarkItem,
+  parseWatermarkKey,
+  ProjectedFromItem,
+  toProjectedFromItem,
+  toWatermarkItem,
+  type Watermark,
+  WatermarkItem,
+  watermarkKey,
+  watermarkPartition,
+  watermarkSortKeyPrefix,
+} from './watermark.ts'
