@@ -62,6 +62,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'many-connections'),
   },
   {
+    name: 'recorded markets',
+    shows:
+      'recorded feeds of a race, of 67 bookmakers and of quarter lines, from the file to latest and analysts',
+    class: 'inTurn',
+    inputs: ['packages/simulator', 'packages/functions', 'packages/domain'],
+    cpuSeconds: 70,
+    command: soak('e2e', 'recorded-markets'),
+  },
+  {
     name: 'fan-out counts',
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',

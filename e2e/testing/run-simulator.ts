@@ -26,6 +26,8 @@ const Report = z.object({
     outOfOrder: z.number(),
   }),
   latencyMs: z.object({ ack: Percentiles, endToEnd: Percentiles }),
+  /** Content of the recordings of a replay. */
+  source: z.object({ unsupported: z.number() }).optional(),
   ok: z.boolean(),
 })
 
