@@ -80,11 +80,19 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'emulator benches',
-    shows: 'what the emulator costs an item, and that it holds its rate',
+    shows: 'what the emulator costs an item, that it holds its rate, and serves the AWS command line',
     class: 'inTurn',
     inputs: ['packages/emulator'],
     cpuSeconds: 60,
-    command: soak('emulator'),
+    command: soak('emulator', 'bench', 'aws-cli'),
+  },
+  {
+    name: 'second opinion',
+    shows: 'the emulator and moto differ only where moto is known to differ from AWS’s pages',
+    class: 'inTurn',
+    inputs: ['packages/emulator'],
+    cpuSeconds: 60,
+    command: soak('emulator', 'second-opinion'),
   },
   {
     name: 'browser journeys',

@@ -1,3 +1,4 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createCloud } from '../src/cloud.ts'
 
 /** Something that a suite runs against: the emulator, another engine, or AWS itself. */
@@ -17,6 +18,7 @@ export interface TargetSettings {
   readonly maxAttempts: number
   readonly endpoint?: string
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly requestHandler?: NodeHttpHandler
 }
 
 export type Service = 'dynamodb' | 'kinesis' | 'sqs'
@@ -43,7 +45,7 @@ export function targetsOf(
       ? [
           {
             name: endpoint,
-            open: async () => ({ settings: settingsOf(region, endpoint), close: async () => {} }),
+            open: () => openEngine(region, endpoint),
           },
         ]
       : []),
@@ -64,6 +66,15 @@ const awsAttempts = 5
 async function openEmulator(region: string): Promise<OpenTarget> {
   const cloud = await createCloud({ region, accountId: '000000000000', host: '127.0.0.1', port: 0 })
   return { settings: settingsOf(region, cloud.endpoint), close: () => cloud.close() }
+}
+
+/** Other engines speak HTTP/1.1, where the client for Kinesis would use HTTP/2. */
+async function openEngine(region: string, endpoint: string): Promise<OpenTarget> {
+  const requestHandler = new NodeHttpHandler()
+  return {
+    settings: { ...settingsOf(region, endpoint), requestHandler },
+    close: async () => requestHandler.destroy(),
+  }
 }
 
 function settingsOf(region: string, endpoint: string): TargetSettings {
