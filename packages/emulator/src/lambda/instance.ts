@@ -32,7 +32,7 @@ export interface InstanceOptions {
 }
 
 export function startInstance({ data, environment, heapMb, onLog }: InstanceOptions): Instance {
-  const worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
+  const worker = new Worker(new URL('./bootstrap.mjs', import.meta.url), {
     name: data.functionName,
     workerData: data,
     env: { ...environment },

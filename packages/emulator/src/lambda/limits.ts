@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const maxPayloadBytes = 6 * 1024 * 1024
 
@@ -6,9 +8,9 @@ export const idleInstanceMs = 10 * 60_000
 
 /**
  * Invocations of a function that run at once before others wait; an account of AWS starts with 1,000. Each instance compiles the
- * code for itself, so on a few cores more of them do less.
+ * code for itself, so more of them than cores do less.
  */
-export const defaultMaxConcurrency = 4
+export const defaultMaxConcurrency = Math.max(2, availableParallelism())
 
 /**
  * Share of the machine's cores that starts may take, the first invocations included, which compile the code: all CPU time, and an
