@@ -49,6 +49,7 @@ export {
   liveStateKey,
   liveStateSortKey,
   parseLiveStateKey,
+  Score,
   toLiveStateItem,
 } from './live-state.ts'
 export {
@@ -78,6 +79,8 @@ export {
   scheduledGamesIndex,
   table,
 } from './table.ts'
+export { encodeFeedsPage, OddsRecord } from './wire/feeds.ts'
+export { encodeGame } from './wire/games.ts'
 export { feedDateIssue } from './wire/ingest.ts'
 export {
   fromWatermarkItem,

@@ -5,7 +5,7 @@ import { Instant } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
 /** Points, goals, runs, or the text that a sport writes in their place (`40`, `A`, `187/5`). */
-const Score = z.union([z.number().nonnegative(), z.string().trim().min(1).max(20)])
+export const Score = z.union([z.number().nonnegative(), z.string().trim().min(1).max(20)])
 
 /** The state of a game while it is played, as far as the feed says. */
 export const LiveState = z.object({

@@ -3,7 +3,7 @@ import { benchmarkDocuments } from './benchmarks/documents.ts'
 import { dataModel } from './data-model.ts'
 import type { GeneratedDocument } from './generated-document.ts'
 import { noSqlWorkbenchModel } from './nosql-workbench.ts'
-import { openApi } from './open-api.ts'
+import { openApi } from './open-api/open-api.ts'
 
 /** Generates all documents; those of the benchmarks from the last committed results. */
 export async function readDocuments(): Promise<readonly GeneratedDocument[]> {

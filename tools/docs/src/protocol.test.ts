@@ -9,6 +9,7 @@ import {
   oddsId,
   viewMarket,
 } from '@sportsfeeds/domain'
+import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
 import { expect, test } from 'vitest'
 
 const page = await readFile(new URL('../../../docs/PROTOCOL.md', import.meta.url), 'utf8')
@@ -24,7 +25,7 @@ const frame = OddsFrame.parse(example('frame'))
 const records = frame.games.flat()
 
 test('the frame of docs/PROTOCOL.md decodes to the records that the page shows', () => {
-  const shown = JSON.parse(JSON.stringify(records)) as unknown
+  const shown = JSON.parse(JSON.stringify(encodeFeedsPage({ odds: records }).odds)) as unknown
   expect(shown).toEqual(example('records'))
 })
 

@@ -31,3 +31,10 @@ export type Outcome = z.infer<typeof Outcome>
 export function isPriced({ odds, status }: Pick<Outcome, 'odds' | 'status'>): boolean {
   return odds !== undefined && status === undefined
 }
+
+/** The outcomes with each of their prices converted. */
+export function mapPrices(outcomes: readonly Outcome[], convert: (price: Price) => Price): Outcome[] {
+  return outcomes.map((outcome) =>
+    outcome.odds === undefined ? outcome : { ...outcome, odds: convert(outcome.odds) },
+  )
+}

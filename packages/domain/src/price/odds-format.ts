@@ -9,6 +9,18 @@ export type OddsFormat = z.infer<typeof OddsFormat>
 export const Price = z.union([z.number(), z.string()])
 export type Price = z.infer<typeof Price>
 
+/** Reads a price that was written as text: a number in the formats that have numbers. Text of another form stays as it is. */
+export function readPrice(price: Price, format: OddsFormat): Price {
+  if (typeof price === 'number' || format === 'fractional') return price
+  return plainNumber.test(price) ? Number(price) : price
+}
+
+/** A price as REST responses write it, in every format as text: typed languages read a single type. */
+export function writePrice(price: Price): string {
+  return String(price)
+}
+
+const plainNumber = /^[+-]?\d{1,7}(\.\d{1,15})?$/
 const maxAmerican = 1_000_000
 const maxDecimal = 10_001
 const fraction = /^(\d{1,7})\/(\d{1,7})$/

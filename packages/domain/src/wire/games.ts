@@ -22,3 +22,10 @@ export type GameWithLive = z.infer<typeof GameWithLive>
 /** The response to PUT /games and GET /games. */
 export const GamesPage = z.object({ games: z.array(GameWithLive) })
 export type GamesPage = z.infer<typeof GamesPage>
+
+/** A game as REST responses write it: a score is text, also where it came as a number, so that typed languages read a single type. */
+export function encodeGame({ live, ...game }: GameWithLive): GameWithLive {
+  if (live?.score === undefined) return { ...game, live }
+  const { home, away } = live.score
+  return { ...game, live: { ...live, score: { home: String(home), away: String(away) } } }
+}

@@ -192,3 +192,25 @@ test('a feed date may be up to a minute ahead', () => {
   expect(feedDateIssue(feed, Date.parse('2026-05-01T00:00:00.000Z'))).toBeUndefined()
   expect(feedDateIssue(feed, Date.parse('2026-04-30T23:59:59.999Z'))).toMatch(/future/)
 })
+
+test.each<[format: string, asText: [string, string], asSent: [number, number]]>([
+  ['american', ['+150', '-110'], [150, -110]],
+  ['decimal', ['2.50', '1.91'], [2.5, 1.91]],
+])('%s prices may be text in either form: they are the same record', (oddsFormat, asText, asSent) => {
+  const [homeOdds, awayOdds] = asText
+  const reference = { ...sample, oddsFormat }
+  expect(parse({ ...reference, homeOdds, awayOdds })).toEqual(
+    parse({ ...reference, homeOdds: asSent[0], awayOdds: asSent[1] }),
+  )
+  const outcomes = (prices: readonly unknown[]): unknown => ({
+    ...general,
+    oddsFormat,
+    outcomes: prices.map((odds, place) => ({ id: `o${place}`, odds })),
+  })
+  expect(parse(outcomes(asText))).toEqual(parse(outcomes(asSent)))
+})
+
+test('a price of "0" is none while the market is suspended', () => {
+  const none = parse({ ...sample, isOpen: false, homeOdds: '0', awayOdds: 0 })
+  expect(none.outcomes).toEqual([])
+})

@@ -5,9 +5,9 @@ import { maxFutureMs, maxOddsPerRequest, maxOutcomes } from '../limits.ts'
 import { betStopType, Line, marketFamily, Period, Subject } from '../odds/market.ts'
 import { MarketStatus, type Odds } from '../odds/odds.ts'
 import { oddsDigest } from '../odds/odds-digest.ts'
-import { Outcome } from '../odds/outcome.ts'
+import { mapPrices, Outcome } from '../odds/outcome.ts'
 import { outcomesOfSides } from '../odds/sides.ts'
-import { OddsFormat, Price, priceIssue } from '../price/odds-format.ts'
+import { OddsFormat, Price, priceIssue, readPrice } from '../price/odds-format.ts'
 
 const Reason = z.string().max(100).refine(isWellFormed, notWellFormed)
 
@@ -151,27 +151,31 @@ export function feedDateIssue(feed: Pick<FeedOdds, 'date'>, nowMs: EpochMs): str
   return `must not be more than a minute in the future: ${feed.date} is ${Math.round(aheadMs / 1000)} s ahead of this server`
 }
 
-const referenceForm = ReferenceOdds.superRefine(checkReferencePrices).transform((odds): FeedOdds => {
-  const { home, away, homeOdds, awayOdds, drawOdds, isOpen, ...rest } = odds
-  const outcomes = outcomesOfSides(odds.type, {
-    home,
-    away,
-    homeOdds: homeOdds || undefined,
-    awayOdds: awayOdds || undefined,
-    drawOdds: drawOdds || undefined,
+const referenceForm = ReferenceOdds.overwrite(readSides)
+  .superRefine(checkReferencePrices)
+  .transform((odds): FeedOdds => {
+    const { home, away, homeOdds, awayOdds, drawOdds, isOpen, ...rest } = odds
+    const outcomes = outcomesOfSides(odds.type, {
+      home,
+      away,
+      homeOdds: homeOdds || undefined,
+      awayOdds: awayOdds || undefined,
+      drawOdds: drawOdds || undefined,
+    })
+    const isPriced = outcomes.some((outcome) => outcome.odds !== undefined)
+    return {
+      ...rest,
+      status: isOpen ? 'open' : 'suspended',
+      outcomes: isPriced ? withoutImpliedLines(odds, outcomes) : [],
+    }
   })
-  const isPriced = outcomes.some((outcome) => outcome.odds !== undefined)
-  return {
-    ...rest,
-    status: isOpen ? 'open' : 'suspended',
-    outcomes: isPriced ? withoutImpliedLines(odds, outcomes) : [],
-  }
-})
 
-const generalForm = GeneralOdds.superRefine(checkOutcomes).transform((odds): FeedOdds => ({
-  ...odds,
-  outcomes: withoutImpliedLines(odds, odds.outcomes),
-}))
+const generalForm = GeneralOdds.overwrite(readOutcomes)
+  .superRefine(checkOutcomes)
+  .transform((odds): FeedOdds => ({
+    ...odds,
+    outcomes: withoutImpliedLines(odds, odds.outcomes),
+  }))
 
 const betStopForm = BetStop.transform((odds): FeedOdds => {
   const { isOpen, ...rest } = odds
@@ -186,6 +190,16 @@ function formOf(value: unknown): typeof referenceForm | typeof generalForm | typ
 
 function unknownFields(value: unknown, shape: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(value ?? {}).filter((field) => !Object.hasOwn(shape, field))
+}
+
+function readSides({ homeOdds, awayOdds, drawOdds, ...odds }: ReferenceOdds): ReferenceOdds {
+  const read = (price: z.infer<typeof PriceOrNone>): z.infer<typeof PriceOrNone> =>
+    typeof price === 'string' ? readPrice(price, odds.oddsFormat) : price
+  return { ...odds, homeOdds: read(homeOdds), awayOdds: read(awayOdds), drawOdds: read(drawOdds) }
+}
+
+function readOutcomes(odds: GeneralOdds): GeneralOdds {
+  return { ...odds, outcomes: mapPrices(odds.outcomes, (price) => readPrice(price, odds.oddsFormat)) }
 }
 
 function checkReferencePrices(odds: ReferenceOdds, context: z.RefinementCtx): void {

@@ -112,8 +112,15 @@ test('PUT /games does not write a game that is stored as it comes', async () => 
 })
 
 describe('PUT /games with a live state', () => {
-  const live = { score: { home: 1, away: 0 }, period: '1h' }
+  const live = { score: { home: '1', away: '0' }, period: '1h' }
   const clock = { seconds: 1_860, at: '2026-05-01T18:59:59.000Z', running: true }
+
+  test('writes a score that came as numbers as text', async () => {
+    const api = createRestApi()
+    const numbers = { ...live, score: { home: 1, away: 0 } }
+    expect(await put(api, { ...game, status: 'live', live: numbers })).toMatchObject([{ live }])
+    expect((await getOne(api, 'game-1')).json()).toMatchObject({ live })
+  })
 
   test('counts its changes, replaces it whole, and leaves it if the game comes without', async () => {
     const api = createRestApi()

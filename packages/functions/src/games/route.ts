@@ -1,5 +1,5 @@
-import { Day, GameId, GamesRequest, type GameWithLive, Sport, toDay, toInstant } from '@sportsfeeds/domain'
-import { ScheduledStatus } from '@sportsfeeds/domain/internal'
+import { type Day, GameId, GamesRequest, type GameWithLive, toDay, toInstant } from '@sportsfeeds/domain'
+import { encodeGame } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { type FieldIssue, InvalidRequestError, NotFoundError } from '../errors.ts'
 import { parseFields } from '../http/parse-fields.ts'
@@ -9,6 +9,7 @@ import type { Route } from '../http/rest-handler.ts'
 import type { RestRequest } from '../http/rest-request.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import type { GameStore } from '../ports.ts'
+import { GamesParameters } from './games-parameters.ts'
 import { type GamesFilter, listGames } from './list-games.ts'
 import { putGames } from './put-games.ts'
 
@@ -39,25 +40,17 @@ async function putAll(games: GameStore, { body, receivedAt }: RestRequest): Prom
   return toResponse(await putGames(games, inputs, receivedAt))
 }
 
-/** Only games that are scheduled or live are indexed; any other is found by its id. */
-const GamesQuery = z.object({
-  sport: Sport.optional(),
-  from: Day.optional(),
-  to: Day.optional(),
-  /** Short for the same `from` and `to`. */
-  day: Day.optional(),
-  status: ScheduledStatus.optional(),
-})
-type GamesQuery = z.infer<typeof GamesQuery>
-
 async function list(games: GameStore, { query, receivedAt }: RestRequest): Promise<RestResponse> {
-  const { sport, status, ...days } = parseQuery(GamesQuery, query)
+  const { sport, status, ...days } = parseQuery(GamesParameters, query)
   return toResponse(
     await listGames(games, { sport, status, days: toDays(days, toDay(toInstant(receivedAt))) }, receivedAt),
   )
 }
 
-function toDays({ from, to, day }: Pick<GamesQuery, 'from' | 'to' | 'day'>, today: Day): GamesFilter['days'] {
+function toDays(
+  { from, to, day }: Pick<GamesParameters, 'from' | 'to' | 'day'>,
+  today: Day,
+): GamesFilter['days'] {
   if (day !== undefined) {
     if ((from ?? to) !== undefined) {
       throw new InvalidRequestError([{ field: 'day', reason: 'cannot be combined with "from" or "to"' }])
@@ -90,12 +83,12 @@ async function getOne(games: GameStore, { pathParameters }: RestRequest): Promis
   const game = await games.gameById(id)
   if (game === undefined) throw new NotFoundError(`Unknown game "${id}"; PUT /games creates one.`)
   const live = await games.liveStateOfGame(id)
-  return { ...jsonResponse(200, { ...game, live }), counts: { games: 1 } }
+  return { ...jsonResponse(200, encodeGame({ ...game, live })), counts: { games: 1 } }
 }
 
 function toResponse(games: readonly GameWithLive[]): RestResponse {
   return {
-    ...jsonResponse(200, { games }),
+    ...jsonResponse(200, { games: games.map(encodeGame) }),
     counts: { games: games.length },
   }
 }

@@ -224,7 +224,7 @@ describe('PUT /feeds refuses', () => {
     ['isOpen', 1],
     ['homeOdds', undefined],
     ['homeOdds', null],
-    ['homeOdds', '-110'],
+    ['homeOdds', '-110x'],
     ['homeOdds', ''],
     ['homeOdds', 0],
     ['homeOdds', 99.9],
@@ -290,7 +290,7 @@ describe('PUT /feeds refuses', () => {
     ['decimal', 0.5],
     ['decimal', -110],
     ['decimal', 10_002],
-    ['decimal', '1.91'],
+    ['decimal', '1,91'],
     ['fractional', 2.5],
     ['fractional', '5'],
     ['fractional', '5/0'],
@@ -322,7 +322,7 @@ describe('PUT /feeds refuses', () => {
     ['outcomes[0].id', { outcomes: [{ id: 'x'.repeat(101), odds: 1.9 }] }],
     ['outcomes[1].id', { outcomes: [...twoOutcomes.slice(0, 1), { id: 'over', odds: 2 }] }],
     ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: 1 }] }],
-    ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: '1.9' }] }],
+    ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: '1.9x' }] }],
     ['outcomes[0].odds', { outcomes: [{ id: 'over', odds: null }] }],
     ['outcomes[0].status', { outcomes: [{ id: 'over', odds: 1.9, status: 'open' }] }],
     ['outcomes[0].name', { outcomes: [{ id: 'over', odds: 1.9, name: ' ' }] }],
@@ -347,9 +347,9 @@ describe('PUT /feeds refuses', () => {
   })
 
   test.each<readonly [oddsFormat: string, price: string, reason: string]>([
-    ['american', '+150', 'must be a number: write 150'],
+    ['american', '−110', 'must be a number: write -110'],
     ['american', 'EVS', 'must be a number: write 100'],
-    ['decimal', '1.91', 'must be a number: write 1.91'],
+    ['decimal', 'Evens', 'must be a number: write 2'],
     ['fractional', '5-2', 'must be a fraction: write "5/2"'],
     ['fractional', 'EVS', 'must be a fraction: write "1/1"'],
   ])(

@@ -1,23 +1,13 @@
-import {
-  betStopType,
-  type FeedsPage,
-  GameId,
-  LooseInstant,
-  MarketType,
-  type Odds,
-  oddsCsv,
-  parseMarketId,
-  ProviderName,
-  type TeamNames,
-} from '@sportsfeeds/domain'
+import { type FeedsPage, type GameId, type Odds, oddsCsv, type TeamNames } from '@sportsfeeds/domain'
+import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
-import * as z from 'zod'
 import { InvalidRequestError } from '../errors.ts'
 import { parseQuery } from '../http/parse-query.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import type { GameStore, OddsStore } from '../ports.ts'
 import type { CursorCodec } from './cursor.ts'
+import { FeedsParameters, maxOddsPerPage } from './feeds-parameters.ts'
 import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
 import { prefersCsv } from './prefers-csv.ts'
 import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
@@ -28,18 +18,6 @@ export interface ReadFeedsDependencies {
   readonly games: Pick<GameStore, 'gameById'>
   readonly cursors: CursorCodec
 }
-
-/**
- * Games in one request: at their longest they and a token stay inside the 10,240 bytes that API Gateway takes as request line and headers.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
- */
-const maxGamesPerRequest = 60
-
-/** Odds in one response: at their longest, well below Lambda's 6 MB. */
-const maxOddsPerPage = 1_000
-
-/** Markets, types or providers in one request. */
-const maxFilterValues = 50
 
 /**
  * GET /feeds. Only `game`: the newest odds record of each market. With `since`: odds that arrived at or after it. With
@@ -57,59 +35,14 @@ export function readFeedsRoute({ oddsStore, games, cursors }: ReadFeedsDependenc
     const nextCursor = next === undefined ? undefined : cursors.seal(JSON.stringify(query), next)
     const page: FeedsPage = { odds, cursor: nextCursor }
     return {
-      ...(prefersCsv(header('accept')) ? await csvResponse(page, games) : jsonResponse(200, page)),
+      ...(prefersCsv(header('accept'))
+        ? await csvResponse(page, games)
+        : jsonResponse(200, encodeFeedsPage(page))),
       counts: { games: query.games.length, odds: odds.length },
       facts: { query: query.kind },
     }
   }
 }
-
-const QueryInstant = z
-  .string()
-  // "+" means a space in a query, and a zone east of Greenwich was meant.
-  .transform((text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text.replace(/ (?=\d\d:?\d\d$)/, '+')))
-  .pipe(LooseInstant)
-
-const QueryMarket = z.string().refine(isMarketId, 'must be a market id such as "moneyline" or "total/1h@1.5"')
-
-function filterOf<Schema extends z.ZodType<string>>(schema: Schema) {
-  return z
-    .array(schema)
-    .min(1)
-    .max(maxFilterValues)
-    .transform((values) => [...new Set(values)].toSorted())
-    .optional()
-}
-
-const lastEpochMs = Date.UTC(9999, 11, 31)
-
-const FeedsParameters = z.object({
-  game: z
-    .array(GameId)
-    .min(1)
-    .max(maxGamesPerRequest)
-    .transform((games) => [...new Set(games)].toSorted()),
-  market: filterOf(QueryMarket),
-  type: filterOf(MarketType),
-  provider: filterOf(ProviderName),
-  from: QueryInstant.optional(),
-  to: QueryInstant.optional(),
-  order: z.enum(['asc', 'desc']).optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,6}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(1).max(maxOddsPerPage))
-    .optional(),
-  since: z
-    .string()
-    .regex(/^\d{1,15}(\.\d{1,6})?$/, 'must be epoch milliseconds')
-    .transform(Number)
-    .pipe(z.number().max(lastEpochMs))
-    .optional(),
-  cursor: z.string().max(4_000).optional(),
-})
-type FeedsParameters = z.infer<typeof FeedsParameters>
 
 /** A request without page size and cursor: a cursor is bound to it. */
 type FeedsQuery = FilterParameters &
@@ -182,12 +115,4 @@ async function teamsOf(
 ): Promise<ReadonlyMap<string, TeamNames | undefined>> {
   const ids = [...new Set(odds.map(({ gameId }) => gameId))]
   return new Map(await pMap(ids, async (id) => [id, await games.gameById(id)] as const, { concurrency: 8 }))
-}
-
-function isMarketId(text: string): boolean {
-  try {
-    return parseMarketId(text).type !== betStopType
-  } catch {
-    return false
-  }
 }

@@ -1,0 +1,444 @@
+import {
+  BetStop,
+  FeedOddsInput,
+  FeedsPage,
+  FeedsRequest,
+  FeedsResponse,
+  FeedWarning,
+  GameInput,
+  GamesPage,
+  GamesRequest,
+  GameStatus,
+  GameWithLive,
+  GeneralOdds,
+  LiveState,
+  MarketStatus,
+  maxOddsPerRequest,
+  maxWarnings,
+  OddsFormat,
+  Outcome,
+  OutcomeStatus,
+  Price,
+  Problem,
+  ReferenceOdds,
+  RejectedOdds,
+} from '@sportsfeeds/domain'
+import { OddsRecord } from '@sportsfeeds/domain/internal'
+import * as z from 'zod'
+
+/** What a reader of the document learns about a component, in addition to its schema. */
+export interface Component {
+  readonly schema: z.ZodType
+  readonly description: string
+  readonly example: unknown
+  /** By field: every field of the schema. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Every named schema of the document, by its name there. */
+export const components: Readonly<Record<string, Component>> = {
+  Price: scalar(
+    Price,
+    'A price in the notation of its record’s `oddsFormat`, as text: American `-110` or `150`, decimal `1.91`, fractional `9/2`. ' +
+      'Requests may also write American and decimal prices as JSON numbers; responses never do.',
+    '9/2',
+  ),
+  OddsFormat: scalar(
+    OddsFormat,
+    'Notation of prices. American −110, decimal 1.91 and fractional 10/11 are the same price.',
+    'fractional',
+  ),
+  MarketStatus: scalar(
+    MarketStatus,
+    'Bets are taken (`open`), not at the moment (`suspended`), or not any more (`closed`).',
+    'open',
+  ),
+  OutcomeStatus: scalar(
+    OutcomeStatus,
+    'Status of an outcome apart from its market’s: `removed` is a non-runner.',
+    'removed',
+  ),
+  GameStatus: scalar(GameStatus, 'Games that are neither scheduled nor live are on no list.', 'live'),
+
+  Outcome: object(
+    Outcome,
+    'An outcome of a market, with a price, a status of its own, or both.',
+    { id: '4711', name: 'Red Rum', odds: '9/2', status: 'suspended', line: -3.5 },
+    {
+      id: '`home`, `draw`, `away`, `over`, `under`, `yes`, `no`, or the provider’s own selection. Must not begin or end with a space.',
+      name: 'Name of a selection that the id does not say.',
+      odds: 'Absent if the outcome is not priced.',
+      status: 'Absent for an outcome that is as its market.',
+      line: 'The outcome’s own handicap or total, where the market’s `line` does not say it.',
+    },
+  ),
+  OddsRecord: object(
+    OddsRecord,
+    'What a provider prices of one market of a game at one instant, or a bet stop (`type` is `*`), which suspends every open market of its game and provider.',
+    {
+      gameId: 'game-sr:match:123',
+      type: 'total',
+      period: '1h',
+      subject: 'sr:player:1234',
+      line: 1.5,
+      main: true,
+      provider: 'acme',
+      date: '2026-05-01T19:00:59.950Z',
+      seq: 7,
+      status: 'open',
+      reason: 'goal',
+      oddsFormat: 'decimal',
+      outcomes: [
+        { id: 'over', odds: '1.95' },
+        { id: 'under', odds: '1.87' },
+      ],
+      summary: 'Reds v Blues',
+      gameDate: '2026-05-01T18:30:00.000Z',
+      receivedAt: 1_777_662_060_012.001,
+      digest: 'n0zNF_cz',
+    },
+    {
+      ...marketFields(),
+      ...recordFields(),
+      type: 'Type of the market: `moneyline`, `spread`, `total`, `win`, …; `*` is a bet stop.',
+      provider: 'Name of the provider, as its API key says.',
+      date: 'When the provider says that this began: UTC, with milliseconds.',
+      status: 'Status of the market.',
+      outcomes:
+        'All outcomes of the market; none in a record that suspends or closes it at the prices it has.',
+      receivedAt:
+        'When the feeds API received it: epoch milliseconds, with a fraction of up to three digits that is unique within a request.',
+      digest: 'Part of the record’s identity: eight characters of base64url, or empty for an old record.',
+    },
+  ),
+  FeedsPage: object(
+    FeedsPage,
+    'A page of odds records.',
+    { odds: [], cursor: 'eyJnYW1lIjoxfQ.c2lnbmF0dXJl' },
+    {
+      odds: 'Odds records, in the order of the query.',
+      cursor: 'Present when there is more: pass it as `cursor`.',
+    },
+  ),
+
+  FeedOdds: scalar(
+    FeedOddsInput,
+    'One odds record in one of three forms: `type` of `*` is a bet stop; `status` or `outcomes` make the general form; anything else is the reference form.',
+    {
+      gameId: 'game-sr:match:123',
+      type: 'win',
+      date: '2026-05-01T19:01:00Z',
+      status: 'open',
+      oddsFormat: 'fractional',
+      outcomes: [{ id: '4711', name: 'Red Rum', odds: '9/2' }],
+    },
+  ),
+  ReferenceOdds: object(
+    ReferenceOdds,
+    'Two sides and perhaps a draw, as the reference solution writes them. In a total, home is over and away is under.',
+    {
+      gameId: 'game-sr:match:123',
+      type: 'spread',
+      period: '1h',
+      subject: 'sr:player:1234',
+      line: -3.5,
+      main: true,
+      date: '2026-05-01T19:00:59.950Z',
+      seq: 7,
+      isOpen: true,
+      reason: 'goal',
+      oddsFormat: 'american',
+      home: -3.5,
+      away: 3.5,
+      homeOdds: '-110',
+      awayOdds: '-110',
+      drawOdds: '+900',
+      summary: 'Reds v Blues',
+      gameDate: '2026-05-01T18:30:00Z',
+    },
+    {
+      ...marketFields(),
+      ...recordFields(),
+      isOpen: 'False suspends the market, with prices or without.',
+      home: 'Home’s handicap, the total, or a score.',
+      away: 'Away’s handicap, the total, or a score.',
+      homeOdds:
+        'Price of home, or of over. Required while the market is open; otherwise `0` and null mean none.',
+      awayOdds:
+        'Price of away, or of under. Required while the market is open; otherwise `0` and null mean none.',
+      drawOdds: 'Price of the draw, where there is one.',
+    },
+  ),
+  GeneralOdds: object(
+    GeneralOdds,
+    'Any market with any outcomes.',
+    {
+      gameId: 'game-sr:match:123',
+      type: 'total',
+      period: '1h',
+      subject: 'sr:player:1234',
+      line: 1.5,
+      main: true,
+      date: '2026-05-01T19:00:59.950Z',
+      seq: 7,
+      status: 'open',
+      reason: 'goal',
+      oddsFormat: 'decimal',
+      outcomes: [
+        { id: 'over', odds: '1.95' },
+        { id: 'under', odds: '1.87' },
+      ],
+      summary: 'Reds v Blues',
+      gameDate: '2026-05-01T18:30:00Z',
+    },
+    {
+      ...marketFields(),
+      ...recordFields(),
+      status: 'Status of the market. An open one has at least one price.',
+      outcomes:
+        'All outcomes of the market, each id once: one that is absent is gone. None suspends or closes it at the prices it has.',
+    },
+  ),
+  BetStop: object(
+    BetStop,
+    'Suspends every open market of a game by this provider, whether or not it was ever priced. Each market opens again by its own record.',
+    {
+      gameId: 'game-sr:match:123',
+      type: '*',
+      isOpen: false,
+      date: '2026-05-01T19:01:00.350Z',
+      seq: 8,
+      reason: 'goal',
+      summary: 'Reds v Blues',
+      gameDate: '2026-05-01T18:30:00Z',
+    },
+    { ...recordFields(), type: 'Always `*`.', isOpen: 'Always false.' },
+  ),
+  FeedsRequest: object(
+    FeedsRequest,
+    'The body of PUT /feeds. Each record is validated on its own.',
+    { odds: [{ gameId: 'game-sr:match:123', type: '*', isOpen: false, date: '2026-05-01T19:01:00.350Z' }] },
+    { odds: `At most ${maxOddsPerRequest} odds records.` },
+  ),
+  RejectedOdds: object(
+    RejectedOdds,
+    'Why a record of a request was rejected. Sent again it is rejected again.',
+    { index: 3, field: 'homeOdds', reason: 'must be a price while the market is open' },
+    {
+      index: 'Place of the record in the request’s `odds`, from 0.',
+      field: 'Path of the field, for example `outcomes[0].odds`; empty if the record is not an object.',
+      reason: 'What the field must be.',
+    },
+  ),
+  FeedWarning: object(
+    FeedWarning,
+    'Something about a stored record that its sender should look at.',
+    { index: 0, code: 'unknown_field', message: 'the unknown field "drawodds" is ignored' },
+    {
+      index: 'Place of the record in the request’s `odds`, from 0: the first of those that it concerns.',
+      code: 'Kind of the warning.',
+      message: 'The warning for people.',
+    },
+  ),
+  FeedsResponse: object(
+    FeedsResponse,
+    'What became of the records of a request: `stored`, `duplicates`, the distinct indexes of `rejected`, and `notStored` add up to the request.',
+    {
+      stored: 2,
+      duplicates: 0,
+      rejected: [{ index: 3, field: 'homeOdds', reason: 'must be a price while the market is open' }],
+      notStored: [1],
+      warnings: [{ index: 0, code: 'unknown_field', message: 'the unknown field "drawodds" is ignored' }],
+      provisionalGames: ['game-sr:match:123'],
+    },
+    {
+      stored: 'Number of records that are stored, also those that were stored before.',
+      duplicates: 'Number of records that say the same as another of the same request: they are stored once.',
+      rejected: 'Records that are invalid, and stay so.',
+      notStored: 'Indexes of valid records that could not be stored: send them again.',
+      warnings: `At most ${maxWarnings} of each code.`,
+      provisionalGames: 'Games that were unknown until now: PUT /games completes them.',
+    },
+  ),
+
+  Score: object(
+    part(LiveState.shape.score),
+    'Points, goals, runs, or the text that a sport writes in their place (`40`, `A`, `187/5`), as text. Requests may also write numbers.',
+    { home: '2', away: '1' },
+    { home: 'Score of home.', away: 'Score of away.' },
+  ),
+  GameClock: object(
+    part(LiveState.shape.clock),
+    'The sport’s own clock.',
+    { seconds: 1_860, at: '2026-05-01T19:01:00.000Z', running: true, countsDown: false },
+    {
+      seconds: 'What it showed at `at`.',
+      at: 'When it showed `seconds`: UTC, with milliseconds.',
+      running: 'False while it is stopped.',
+      countsDown: 'True where it runs towards zero, as in basketball.',
+    },
+  ),
+  LiveState: object(
+    LiveState,
+    'State of a game while it is played, as far as the feed says.',
+    {
+      score: { home: '2', away: '1' },
+      period: '1h',
+      clock: { seconds: 1_860, at: '2026-05-01T19:01:00.000Z', running: true },
+      rev: 4,
+    },
+    { ...liveFields(), rev: 'Counts the changes of the state, on the server: the higher one is the newer.' },
+  ),
+  LiveStateInput: object(
+    part(GameInput.shape.live),
+    'State of a game while it is played, as far as the feed says. It replaces the one before as a whole.',
+    {
+      score: { home: '2', away: '1' },
+      period: '1h',
+      clock: { seconds: 1_860, at: '2026-05-01T19:01:00.000Z', running: true },
+    },
+    liveFields(),
+  ),
+  Game: object(
+    GameWithLive,
+    'A game, with its live state if the feed has sent one.',
+    {
+      ...gameExample(),
+      live: { score: { home: '2', away: '1' }, period: '1h', rev: 4 },
+      createdAt: 1_777_600_000_000,
+    },
+    {
+      ...gameFields(),
+      gameDate: 'Kick-off, first serve, first ball, …, to the second: UTC.',
+      sport: 'Sport; `unknown` for a provisional game, of which only odds are known.',
+      live: 'Live state of the game.',
+      createdAt: 'When the game was first stored: epoch milliseconds, perhaps with a fraction.',
+    },
+  ),
+  GameInput: object(
+    GameInput,
+    'A game as a provider sends it. It replaces the one before; its live state stays unless another one is sent.',
+    { ...gameExample(), live: { score: { home: '2', away: '1' }, period: '1h' } },
+    {
+      ...gameFields(),
+      gameDate: 'Kick-off, first serve, first ball, …: any form of date that `date` of odds may have.',
+      live: 'Live state of the game.',
+    },
+  ),
+  GamesRequest: object(
+    GamesRequest,
+    'The body of PUT /games: each id at most once.',
+    { games: [gameExample()] },
+    { games: 'Games to create or replace.' },
+  ),
+  GamesPage: object(GamesPage, 'Games.', { games: [] }, { games: 'Games, by start and id.' }),
+
+  FieldIssue: object(
+    part(Problem.shape.errors).element,
+    'An invalid field or parameter.',
+    { field: 'odds[3].homeOdds', reason: 'must be a price while the market is open' },
+    { field: 'Path of the field, or name of the parameter.', reason: 'What it must be.' },
+  ),
+  Problem: object(
+    Problem,
+    'Why a request failed: https://www.rfc-editor.org/rfc/rfc9457',
+    {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'No odds record is valid.',
+      errors: [{ field: 'odds[3].homeOdds', reason: 'must be a price while the market is open' }],
+    },
+    {
+      type: 'URI reference that names the kind of problem.',
+      title: 'The kind of problem, for people.',
+      status: 'HTTP status. Absent in responses that API Gateway makes for several statuses.',
+      detail: 'What is wrong with this request.',
+      errors: 'An entry for each invalid field.',
+    },
+  ),
+}
+
+/** Documents an object: TypeScript refuses a field without description, and an example that cannot be sent. */
+function object<Schema extends z.ZodObject>(
+  schema: Schema,
+  description: string,
+  example: z.input<Schema>,
+  fields: Readonly<Record<keyof z.input<Schema> & string, string>>,
+): Component {
+  return { schema, description, example, fields }
+}
+
+function scalar<Schema extends z.ZodType>(
+  schema: Schema,
+  description: string,
+  example: z.input<Schema>,
+): Component {
+  return { schema, description, example, fields: {} }
+}
+
+function part<Schema extends z.ZodType>(optional: z.ZodOptional<Schema>): Schema {
+  return optional.unwrap()
+}
+
+function marketFields() {
+  return {
+    type: 'Type of the market: `moneyline`, `spread`, `total`, `win`, …',
+    period: 'A part of the game: `1h`, `q3`, `set-2`, …; absent for all of it.',
+    subject:
+      'A player or a team that the market is about, by name or by the provider’s id. Must not begin or end with a space.',
+    line: 'Handicap or total that is part of the market’s identity: 0, or at least 0.000001 in size. Without it the provider has a single market of this type, whose line is on the outcomes and may move.',
+    main: 'True if the provider calls this line its main one.',
+    oddsFormat: 'Notation of the prices.',
+  }
+}
+
+function recordFields() {
+  return {
+    gameId: '`game-` and the name that the feed gives the game.',
+    date: 'When this began. Also accepted: `2021-11-20 20:30:15.238` (UTC), and epoch seconds, milliseconds or microseconds as number or text. At most a minute ahead.',
+    seq: 'The provider’s own sequence number, which orders records of the same date.',
+    reason: 'Why the market is not open, in the provider’s words: `goal`, `var`, `timeout`, …',
+    summary: 'Describes the game to people.',
+    gameDate: 'Start of the game, in any form that `date` may have.',
+  }
+}
+
+function liveFields() {
+  return {
+    score: 'Score of the game.',
+    period: 'The part of the game that is played: `1h`, `half-time`, `q3`, `set-2`, …',
+    clock: 'The sport’s own clock.',
+  }
+}
+
+function gameExample() {
+  return {
+    id: 'game-sr:match:123',
+    sport: 'soccer',
+    gameDate: '2026-05-01T18:30:00.000Z',
+    name: 'Reds v Blues',
+    status: 'live',
+    homeTeam: 'Reds',
+    awayTeam: 'Blues',
+    league: 'Premier League',
+    season: '2025/26',
+    venue: 'Anfield',
+    type: 'league',
+  } as const
+}
+
+function gameFields() {
+  return {
+    id: '`game-` and the name that the feed gives it.',
+    sport: 'Sport, in lower case: `soccer`, `tennis`, `americanfootball_nfl`, …',
+    name: 'Name of the game.',
+    status: 'Status of the game.',
+    homeTeam: 'Absent where there are no two sides: a race, an outright.',
+    awayTeam: 'Absent where there are no two sides: a race, an outright.',
+    league: 'League or tournament.',
+    season: 'Season.',
+    venue: 'Where it is played.',
+    type: 'The kind of contest: `league`, `cup`, `final`, …',
+  }
+}
