@@ -105,6 +105,20 @@ export const suites: readonly Suite[] = [
     env: { REQUIRE_BROWSER: '1' },
   },
   {
+    name: 'generated clients',
+    shows:
+      'clients generated from docs/openapi.json in Go, Java and Python put fractional prices and read them back exactly',
+    class: 'inTurn',
+    inputs: [
+      'docs/openapi.json',
+      'e2e/generated-clients',
+      'packages/functions/src/write',
+      'packages/functions/src/read',
+    ],
+    cpuSeconds: 120,
+    command: soak('e2e', 'generated-clients'),
+  },
+  {
     name: 'long properties',
     shows: 'every property test with ten times as many runs as while working',
     class: 'inTurn',

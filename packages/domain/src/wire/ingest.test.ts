@@ -205,7 +205,7 @@ test.each<[format: string, asText: [string, string], asSent: [number, number]]>(
   const outcomes = (prices: readonly unknown[]): unknown => ({
     ...general,
     oddsFormat,
-    outcomes: prices.map((odds, place) => ({ id: `o${place}`, odds })),
+    outcomes: prices.map((price, place) => ({ id: `o${place}`, odds: price })),
   })
   expect(parse(outcomes(asText))).toEqual(parse(outcomes(asSent)))
 })

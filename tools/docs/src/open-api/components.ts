@@ -24,7 +24,7 @@ import {
   RejectedOdds,
 } from '@sportsfeeds/domain'
 import { OddsRecord } from '@sportsfeeds/domain/internal'
-import * as z from 'zod'
+import type * as z from 'zod'
 
 /** What a reader of the document learns about a component, in addition to its schema. */
 export interface Component {

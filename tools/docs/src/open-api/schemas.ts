@@ -95,6 +95,8 @@ function withDescriptions(
   return { ...described, properties: Object.fromEntries(documented) as JsonSchema }
 }
 
-function withoutNames({ $id: _, $schema: __, '~standard': ___, ...schema }: JsonSchema): JsonSchema {
-  return schema
+function withoutNames(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !zodsOwn.includes(key)))
 }
+
+const zodsOwn = ['$id', '$schema', '~standard']
