@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Game, toInstant } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
+import { accessibilityViolations } from '@sportsfeeds/harness/console-page'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, oddsOf } from './derby.ts'
 
@@ -54,6 +55,34 @@ export function gameSuite(console: OpenedConsole): void {
       expect(await shown()).toContain('2.10')
       expect(await shown()).not.toContain('2.30')
     }, eventually)
+  })
+
+  test('the chart shows the prices at the cursor, and compares outcomes', async () => {
+    const played: Game = {
+      ...derby,
+      id: 'game-chart',
+      name: 'Chart v Plot',
+      homeTeam: 'Chart',
+      awayTeam: 'Plot',
+    }
+    await console.running.provider.putGames([played])
+    for (const [index, price] of [110, 150].entries())
+      await console.put(
+        oddsOf(price, { gameId: played.id, date: toInstant(Date.now() - 120_000 + index * 60_000) }),
+      )
+    const page = await console.openConsole(`/games/${played.id}?range=15m`)
+    const plot = page.getByTestId('plot')
+    await plot.locator('canvas').waitFor()
+    const box = await plot.boundingBox()
+    if (box === null) throw new Error('The chart has no size.')
+    // Between the two prices: the chart begins with the first.
+    await page.mouse.move(box.x + (box.width - 58) * 0.3, box.y + box.height / 2)
+    const tooltip = page.getByRole('figure').locator('table')
+    await vi.waitFor(async () => expect(await tooltip.innerText()).toMatch(/2\.10\s+47\.6%/), eventually)
+    await page.getByRole('radio', { name: 'Outcomes' }).click()
+    await page.getByRole('list', { name: 'Outcomes' }).getByRole('button', { name: /Chart/ }).waitFor()
+    expect(page.url()).toContain('by=outcomes')
+    expect(await accessibilityViolations(page)).toEqual([])
   })
 
   test('the displayed odds of a game are exported as CSV', async () => {

@@ -1,9 +1,11 @@
+import type { EpochMs } from '@sportsfeeds/domain'
 import { DropdownMenu } from 'radix-ui'
 import { Button } from '../shared/button.tsx'
 import controls from '../shared/controls.module.css'
 import { formatPrice } from '../shared/price-format.ts'
 import { CheckIcon, SettingsIcon } from '../shared/icons.tsx'
-import { usePreferences } from '../store/hooks.ts'
+import { type Times, timesIn } from '../shared/times.ts'
+import { useNow, usePreferences } from '../store/hooks.ts'
 import { Preferences } from '../store/preferences.ts'
 import { useSession } from '../store/session-context.ts'
 
@@ -11,6 +13,7 @@ import { useSession } from '../store/session-context.ts'
 export function AnalystMenu() {
   const { identity } = useSession()
   const [preferences, change] = usePreferences()
+  const now = useNow()
   return (
     // Not modal: the page stays usable, and no inline style is needed.
     <DropdownMenu.Root modal={false}>
@@ -41,6 +44,13 @@ export function AnalystMenu() {
             format={(outcome) => trackedNames[outcome]}
             value={preferences.tracked}
             onChange={(tracked) => change({ tracked })}
+          />
+          <Options
+            label="Times"
+            options={Preferences.shape.timeZone.unwrap().options}
+            format={(zone) => `${timeZoneNames[zone]} · ${describeNow(timesIn[zone], now)}`}
+            value={preferences.timeZone}
+            onChange={(timeZone) => change({ timeZone })}
           />
           <Options
             label="Theme"
@@ -76,8 +86,14 @@ const priceFormatNames = {
 }
 const trackedNames = { home: 'Home, over, yes', draw: 'Draw', away: 'Away, under, no' }
 const fairMethodNames = { power: 'Margin removed by power', proportional: 'Margin removed in proportion' }
+const timeZoneNames = { local: 'Local', utc: 'UTC' }
 const themeNames = { system: 'Match system', dark: 'Dark', light: 'Light' }
 const densityNames = { dense: 'Dense', compact: 'Compact', comfortable: 'Comfortable' }
+
+/** `20:30 CET` */
+function describeNow(times: Times, nowMs: EpochMs): string {
+  return `${times.minute(nowMs)} ${times.zone(nowMs)}`
+}
 
 interface OptionsProps<Option extends string> {
   readonly label: string

@@ -1,5 +1,3 @@
-import type { EpochMs } from '@sportsfeeds/domain'
-
 /** `+1.2%`, `−0.4%`, `0.0%`, `+240%`: short, with a minus sign as wide as a plus. */
 export function formatChange(fraction: number): string {
   const percent = (Math.abs(fraction) * 100).toFixed(Math.abs(fraction) < 1 ? 1 : 0)
@@ -37,11 +35,6 @@ export function formatAge(ageMs: number): string {
   if (minutes < 100) return withUnit(minutes, 'min')
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? withUnit(hours, 'h') : withUnit(Math.floor(hours / 24), 'd')
-}
-
-/** `20:30:05`, in the analyst's own time zone. */
-export function formatTime(atMs: EpochMs): string {
-  return timeOfDay.format(atMs)
 }
 
 /** `12 ms`, `1.24 s`, `35.8 s`, `2 min`: at most three digits, with a no-break space. */
@@ -83,8 +76,6 @@ export function humanise(identifier: string): string {
     )
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
-
-const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 /** U+2212: as wide as a plus in tabular digits. */
 const minus = '−'

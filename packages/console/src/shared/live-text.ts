@@ -34,7 +34,8 @@ function sinceText(gameDate: string, serverNowMs: EpochMs): string {
   return sinceMs <= 0 ? 'Live' : `Live for ${formatAge(sinceMs)}`
 }
 
-function scoreText({ home, away }: NonNullable<LiveState['score']>): string {
+/** `1–0` */
+export function scoreText({ home, away }: NonNullable<LiveState['score']>): string {
   return `${home}–${away}`
 }
 

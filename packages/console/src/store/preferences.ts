@@ -4,6 +4,9 @@ import { createPersisted, type KeyValueStorage, type PersistedValue } from './pe
 export const PriceFormat = z.enum(['decimal', 'american', 'fractional', 'implied'])
 export type PriceFormat = z.infer<typeof PriceFormat>
 
+export const TimeZoneChoice = z.enum(['local', 'utc'])
+export type TimeZoneChoice = z.infer<typeof TimeZoneChoice>
+
 export const WatchList = z.object({
   /** Games above all others, and games that are not shown. */
   pinned: z.array(z.string()),
@@ -18,6 +21,7 @@ export type FigureColumn = z.infer<typeof FigureColumn>
 /** A part that was stored by another version and does not fit is replaced by its default. */
 export const Preferences = z.object({
   priceFormat: PriceFormat.catch('decimal'),
+  timeZone: TimeZoneChoice.catch('local'),
   theme: z.enum(['system', 'dark', 'light']).catch('system'),
   density: z.enum(['dense', 'compact', 'comfortable']).catch('compact'),
   /** The outcome that the columns for opening, last, move and trend refer to. */

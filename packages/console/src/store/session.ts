@@ -17,6 +17,7 @@ import { createMarketStore, type MarketStore } from './market-store.ts'
 import type { KeyValueStorage, PersistedValue } from './persisted.ts'
 import { createPastLoader, type PastLoader } from './past-loader.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
+import { createScoreLog, type ScoreLog } from './score-log.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 import { createValue, type Value } from './value.ts'
 
@@ -38,6 +39,7 @@ export interface Session {
   readonly feeds: FeedsApi
   readonly markets: Omit<MarketStore, 'push' | 'stop'>
   readonly games: Omit<GameStore, 'receive' | 'stop'>
+  readonly scores: Pick<ScoreLog, 'get'>
   /** Fetches openings and recent prices of games on the screen. */
   readonly past: Pick<PastLoader, 'request'>
   readonly connection: Value<Connection>
@@ -78,6 +80,8 @@ export function createSession({
     onOdds: (odds) => markets.pushPast(odds),
     getMarkets: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
   })
+  const scores = createScoreLog()
+  const serverNow = (): EpochMs => clock.now() + telemetry.get().serverOffsetMs
   const preferences = createPreferences(storage, identity.userId)
   const ticking = tick(clock)
   client.on('odds', (odds) => {
@@ -85,7 +89,10 @@ export function createSession({
     games.request(odds.gameId)
     telemetry.record(odds)
   })
-  client.on('game', ({ game, live }) => games.receive(game, live))
+  client.on('game', ({ game, live }) => {
+    scores.record(game.id, games.get().get(game.id)?.live, live, serverNow())
+    games.receive(game, live)
+  })
   const connection = followConnection(client, clock)
   const firstPrices = loadFirstPrices({
     feeds: client.feeds,
@@ -103,13 +110,14 @@ export function createSession({
     feeds: client.feeds,
     markets,
     games,
+    scores,
     past,
     connection,
     telemetry,
     preferences,
     now: ticking.now,
     onOdds: (listener) => client.on('odds', listener),
-    serverNow: () => clock.now() + telemetry.get().serverOffsetMs,
+    serverNow,
     close: () => closeAll([client, firstPrices, markets, games, past, telemetry, preferences, ticking]),
   }
 }

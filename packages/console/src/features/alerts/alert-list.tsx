@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { BellIcon, LockIcon } from '../../shared/icons.tsx'
-import { formatTime } from '../../shared/format.ts'
 import { useFormat } from '../../shared/use-format.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import { useGames } from '../../store/hooks.ts'
 import type { Alert } from './alert.ts'
 import { alertText } from './alert-text.ts'
@@ -27,6 +27,7 @@ export function AlertList({ alerts, onOpen }: AlertListProps) {
 function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (() => void) | undefined }) {
   const games = useGames()
   const format = useFormat()
+  const times = useTimes()
   const { title, detail, href } = alertText(alert, { games, format })
   return (
     <li className={styles.alert} data-kind={alert.kind} data-direction={getDirection(alert)}>
@@ -46,7 +47,7 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; readonly onOpen: (
         <p className={styles.detail}>{detail}</p>
       </div>
       <time className={styles.time} dateTime={new Date(alert.atMs).toISOString()}>
-        {formatTime(alert.atMs)}
+        {times.time(alert.atMs)}
       </time>
     </li>
   )

@@ -1,5 +1,6 @@
 import type { EpochMs, GameId, GameWithLive } from '@sportsfeeds/domain'
 import { getGameName, isOver, isProvisional } from '../../shared/game-name.ts'
+import type { Times } from '../../shared/times.ts'
 import type { Market } from '../../store/market.ts'
 import type { Grouping } from './board-view.ts'
 
@@ -42,24 +43,24 @@ export function toBoardGame(game: GameWithLive | undefined, market: Market): Boa
 export function getHeading(
   { isLive, isEnded, start, sport, league }: BoardGame,
   grouping: Grouping,
-  serverNowMs: EpochMs,
+  { serverNowMs, times }: { readonly serverNowMs: EpochMs; readonly times: Times },
 ): BoardHeading | undefined {
   if (grouping === 'none') return undefined
   if (isEnded) return { key: '(ended)', title: 'Ended', sport: undefined }
   if (grouping === 'league') return { key: `${sport}/${league}`, title: league, sport }
   if (isLive) return { key: '(live)', title: 'Live', sport: undefined }
   if (start === '') return { key: '(unknown)', title: 'Start unknown', sport: undefined }
-  const title = getDay(Date.parse(start), serverNowMs)
+  const title = getDay(Date.parse(start), serverNowMs, times)
   return { key: title, title, sport: undefined }
 }
 
 /** In the order of their headings: by league, or live games first and then the days; games that are over come last. */
-export function compareHeadings(a: BoardGame, b: BoardGame, grouping: Grouping): number {
+export function compareHeadings(a: BoardGame, b: BoardGame, grouping: Grouping, times: Times): number {
   const byEnd = Number(a.isEnded) - Number(b.isEnded)
   if (byEnd !== 0 || a.isEnded || grouping === 'none') return byEnd
   if (grouping === 'league') return byText(a.sport, b.sport) || byText(a.league, b.league)
   if (a.isLive || b.isLive) return Number(b.isLive) - Number(a.isLive)
-  const isSameDay = new Date(a.start).toDateString() === new Date(b.start).toDateString()
+  const isSameDay = times.dayNumber(Date.parse(a.start)) === times.dayNumber(Date.parse(b.start))
   return isSameDay ? 0 : compareStarts(a, b)
 }
 
@@ -87,12 +88,8 @@ function getLeague(game: GameWithLive | undefined): string {
   return game.league ?? (isProvisional(game) ? 'Provisional' : 'Other')
 }
 
-function getDay(atMs: EpochMs, nowMs: EpochMs): string {
-  const day = new Date(atMs).toDateString()
-  if (day === new Date(nowMs).toDateString()) return 'Today'
-  const tomorrow = new Date(nowMs)
-  tomorrow.setDate(tomorrow.getDate() + 1)
-  return day === tomorrow.toDateString() ? 'Tomorrow' : dayName.format(atMs)
+function getDay(atMs: EpochMs, nowMs: EpochMs, times: Times): string {
+  const days = times.dayNumber(atMs) - times.dayNumber(nowMs)
+  if (days === 0) return 'Today'
+  return days === 1 ? 'Tomorrow' : times.day(atMs)
 }
-
-const dayName = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })

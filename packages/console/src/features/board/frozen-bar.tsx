@@ -1,6 +1,7 @@
 import { use } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { formatQuantity, formatTime } from '../../shared/format.ts'
+import { formatQuantity } from '../../shared/format.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
 import { FrozenViewContext } from '../../shared/comparison/frozen-view.ts'
@@ -9,12 +10,13 @@ import { FrozenViewContext } from '../../shared/comparison/frozen-view.ts'
 export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => void }) {
   const frozenView = use(FrozenViewContext)
   const { received } = useTelemetry()
+  const times = useTimes()
   if (frozenView === undefined) return null
   const missed = Math.max(0, received - frozenView.received)
   return (
     <div className={styles.frozen}>
       <span>
-        Frozen at {formatTime(frozenView.atMs)} · {formatQuantity(missed, 'update')} since
+        Frozen at {times.time(frozenView.atMs)} · {formatQuantity(missed, 'update')} since
       </span>
       <Button look="outlined" onClick={onToggleFrozen}>
         Go live

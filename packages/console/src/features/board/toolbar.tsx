@@ -46,106 +46,109 @@ export function Toolbar({
 }: ToolbarProps) {
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Filters">
-      <div className={styles.search}>
-        <SearchIcon />
-        <input
-          ref={searchRef}
-          type="search"
-          className={controls.field}
-          aria-label="Filter by text"
-          placeholder="Team, league, market"
-          value={view.text}
-          onChange={(event) => onChange({ text: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            if (view.text === '') event.currentTarget.blur()
-            else onChange({ text: '' })
-          }}
+      <div className={styles.filters}>
+        <div className={styles.search}>
+          <SearchIcon />
+          <input
+            ref={searchRef}
+            type="search"
+            className={controls.field}
+            aria-label="Filter by text"
+            placeholder="Team, league, market"
+            value={view.text}
+            onChange={(event) => onChange({ text: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return
+              if (view.text === '') event.currentTarget.blur()
+              else onChange({ text: '' })
+            }}
+          />
+          <kbd className={controls.keycap} aria-hidden="true">
+            /
+          </kbd>
+        </div>
+        <Choice
+          label="Status"
+          options={statuses.slice(1)}
+          all="All games"
+          format={(status) => statusNames[status] ?? status}
+          value={view.status === 'all' ? undefined : view.status}
+          onChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
         />
-        <kbd className={controls.keycap} aria-hidden="true">
-          /
-        </kbd>
+        <Choice
+          label="Sport"
+          all="All sports"
+          options={summary.sports}
+          format={humanise}
+          value={view.sport}
+          onChange={(sport) => onChange({ sport, league: undefined })}
+        />
+        <Choice
+          label="League"
+          all="All leagues"
+          options={summary.leagues}
+          format={String}
+          value={view.league}
+          onChange={(league) => onChange({ league })}
+        />
+        <Choice
+          label="Market"
+          all="All markets"
+          options={summary.types}
+          format={humanise}
+          value={view.type}
+          onChange={(type) => onChange({ type })}
+        />
+        <Choice
+          label="Provider"
+          all="All providers"
+          options={summary.providers}
+          format={String}
+          value={view.provider}
+          onChange={(provider) => onChange({ provider })}
+        />
+        {isFiltered(view) ? <Button onClick={() => onChange(withoutFilters(view))}>Clear</Button> : null}
       </div>
-      <Choice
-        label="Status"
-        options={statuses.slice(1)}
-        all="All games"
-        format={(status) => statusNames[status] ?? status}
-        value={view.status === 'all' ? undefined : view.status}
-        onChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
-      />
-      <Choice
-        label="Sport"
-        all="All sports"
-        options={summary.sports}
-        format={humanise}
-        value={view.sport}
-        onChange={(sport) => onChange({ sport, league: undefined })}
-      />
-      <Choice
-        label="League"
-        all="All leagues"
-        options={summary.leagues}
-        format={String}
-        value={view.league}
-        onChange={(league) => onChange({ league })}
-      />
-      <Choice
-        label="Market"
-        all="All markets"
-        options={summary.types}
-        format={humanise}
-        value={view.type}
-        onChange={(type) => onChange({ type })}
-      />
-      <Choice
-        label="Provider"
-        all="All providers"
-        options={summary.providers}
-        format={String}
-        value={view.provider}
-        onChange={(provider) => onChange({ provider })}
-      />
-      {isFiltered(view) ? <Button onClick={() => onChange(withoutFilters(view))}>Clear</Button> : null}
-      <span className={styles.spacer} />
-      <span className={styles.count}>
-        {isFiltered(view) ? `${formatCount(summary.shown)} of ` : ''}
-        {formatQuantity(summary.total, summary.noun)}
-        {summary.markets === undefined ? null : (
-          <span className={styles.detail}> · {formatQuantity(summary.markets, 'market')}</span>
-        )}
-      </span>
-      {view.layout === 'blocks' ? (
-        <Setting
-          label="Order"
-          options={orders}
-          names={orderNames}
-          value={view.order}
-          onChange={(order) => onChange({ order })}
-        />
-      ) : null}
-      <ToggleGroup.Root
-        type="single"
-        className={controls.segments}
-        aria-label="Layout"
-        value={view.layout}
-        onValueChange={(value) => {
-          const layout = layouts.find((one) => one === value)
-          if (layout !== undefined) onChange({ layout })
-        }}
-      >
-        {layouts.map((layout) => (
-          <ToggleGroup.Item key={layout} value={layout} className={controls.segment}>
-            {humanise(layout)}
-          </ToggleGroup.Item>
-        ))}
-      </ToggleGroup.Root>
-      {columns}
-      <ViewsMenu view={view} onChange={onChange} />
-      <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
-        {isFrozen ? <PlayIcon /> : <PauseIcon />}
-        {isFrozen ? 'Go live' : 'Freeze'}
-      </Button>
+      <div className={styles.end}>
+        <span className={styles.count}>
+          {isFiltered(view) ? `${formatCount(summary.shown)} of ` : ''}
+          {formatQuantity(summary.total, summary.noun)}
+          {summary.markets === undefined ? null : (
+            <span className={styles.detail}> · {formatQuantity(summary.markets, 'market')}</span>
+          )}
+        </span>
+        {view.layout === 'blocks' ? (
+          <Setting
+            label="Order"
+            options={orders}
+            names={orderNames}
+            value={view.order}
+            onChange={(order) => onChange({ order })}
+          />
+        ) : null}
+        <ToggleGroup.Root
+          type="single"
+          className={controls.segments}
+          aria-label="Layout"
+          value={view.layout}
+          onValueChange={(value) => {
+            const layout = layouts.find((one) => one === value)
+            if (layout !== undefined) onChange({ layout })
+          }}
+        >
+          {layouts.map((layout) => (
+            <ToggleGroup.Item key={layout} value={layout} className={controls.segment}>
+              {humanise(layout)}
+            </ToggleGroup.Item>
+          ))}
+        </ToggleGroup.Root>
+        {columns}
+        <ViewsMenu view={view} onChange={onChange} />
+        <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
+          {isFrozen ? <PlayIcon /> : <PauseIcon />}
+          {isFrozen ? 'Go live' : 'Freeze'}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -1,19 +1,23 @@
+import type { EpochMs } from '@sportsfeeds/domain'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { formatCount, formatDuration } from '../../shared/format.ts'
+import { formatCount, formatDuration, formatPoints } from '../../shared/format.ts'
 import { shownDirection } from '../../shared/price-change.ts'
+import type { Times } from '../../shared/times.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import { getDirection } from '../../store/market.ts'
 import type { PriceFormat } from '../../store/preferences.ts'
 import type { Quoted } from '../../store/quoted.ts'
 import type { Change } from './changes.ts'
+import type { Quote } from './price-history.ts'
 import styles from './changes-table.module.css'
-import { clockText } from './time-labels.ts'
-import type { OutcomeChoice } from './use-game-figures.ts'
+import type { OutcomeChoice } from './chart-line.ts'
 
 interface ChangesTableProps {
   readonly changes: readonly Change[]
   readonly outcomes: readonly OutcomeChoice[]
-  readonly outcomeName: (outcome: OutcomeChoice) => string
+  /** The one whose moves are listed. */
+  readonly tracked: OutcomeChoice | undefined
   readonly price: (quoted: Quoted | undefined) => string
   /** Formats a line that the market's name does not say; undefined where there is none. */
   readonly formatLine: ((line: number) => string) | undefined
@@ -26,7 +30,8 @@ const maxRows = 10_000
 
 /** Every change in the range, newest first. Only the visible rows are rendered. */
 export function ChangesTable(props: ChangesTableProps) {
-  const { changes, outcomes, outcomeName, price, formatLine, priceFormat } = props
+  const { changes, outcomes, tracked, price, formatLine, priceFormat } = props
+  const times = useTimes()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count: Math.min(changes.length, maxRows),
@@ -49,7 +54,7 @@ export function ChangesTable(props: ChangesTableProps) {
         <thead role="rowgroup">
           <tr role="row" className={styles.row} aria-rowindex={1}>
             <th role="columnheader" scope="col">
-              Time
+              Time ({times.zone(changes[0]?.quote.atMs ?? Date.now())})
             </th>
             <th role="columnheader" scope="col">
               Provider
@@ -65,12 +70,16 @@ export function ChangesTable(props: ChangesTableProps) {
                 role="columnheader"
                 scope="col"
                 className={styles.number}
-                title={outcomeName(outcome)}
+                title={outcome.title}
               >
-                {outcomeName(outcome)}
+                {outcome.title}
               </th>
             ))}
-            <th role="columnheader" scope="col">
+            <th
+              role="columnheader"
+              scope="col"
+              title={tracked === undefined ? undefined : `Of ${tracked.title}, in points of probability`}
+            >
               Change
             </th>
             <th
@@ -97,7 +106,7 @@ export function ChangesTable(props: ChangesTableProps) {
                 data-kind={change.kind}
                 style={{ transform: `translateY(${start + rowPx}px)` }}
               >
-                <td role="cell">{clockText(quote.atMs)}</td>
+                <td role="cell">{timeText(quote.atMs, times)}</td>
                 <td role="cell" className={styles.provider}>
                   {provider}
                 </td>
@@ -138,6 +147,11 @@ function rowSize(): number {
   return rowPx
 }
 
+/** `1 May 20:30:05.123` */
+function timeText(atMs: EpochMs, times: Times): string {
+  return `${times.shortDay(atMs)} ${times.millisecond(atMs)}`
+}
+
 interface ArrowProps {
   readonly from: Quoted | undefined
   readonly to: Quoted | undefined
@@ -159,13 +173,13 @@ function Arrow({ from, to, format }: ArrowProps) {
 
 function kindText(
   { kind, quote, before }: Change,
-  { formatLine, outcomes, outcomeName }: Pick<ChangesTableProps, 'formatLine' | 'outcomes' | 'outcomeName'>,
+  { formatLine, outcomes, tracked }: Pick<ChangesTableProps, 'formatLine' | 'outcomes' | 'tracked'>,
 ): string {
   switch (kind) {
     case 'first':
       return quote.status === 'open' ? 'first known' : `first known, ${quote.status}`
     case 'price':
-      return quote.status === 'open' ? '' : `while ${quote.status}`
+      return quote.status === 'open' ? moveText(before, quote, tracked) : `while ${quote.status}`
     case 'line':
       return formatLine === undefined || before?.line === undefined
         ? 'line'
@@ -174,7 +188,7 @@ function kindText(
       return outcomes
         .flatMap((outcome) => {
           const status = quote.outcomes.find(({ id }) => id === outcome.id)?.status
-          return status === undefined ? [] : [`${outcomeName(outcome)} ${status}`]
+          return status === undefined ? [] : [`${outcome.title} ${status}`]
         })
         .join(', ')
     case 'suspended':
@@ -183,4 +197,10 @@ function kindText(
     case 'reopened':
       return 'reopened'
   }
+}
+
+/** `+1.2 pts`: the move of one outcome’s implied probability; empty where its price is the same. */
+function moveText(before: Quote | undefined, { prices }: Quote, tracked: OutcomeChoice | undefined): string {
+  const [from, to] = [before?.prices, prices].map((known) => known?.get(tracked?.id ?? '')?.decimal)
+  return from === undefined || to === undefined || from === to ? '' : formatPoints(1 / to - 1 / from)
 }

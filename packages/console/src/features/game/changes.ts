@@ -27,6 +27,11 @@ export function listChanges(
   )
 }
 
+/** The changes in a part of their range; both are newest first. */
+export function changesWithin(changes: readonly Change[], { fromMs, toMs }: Stretch): Change[] {
+  return changes.filter(({ quote }) => quote.atMs >= fromMs && quote.atMs <= toMs)
+}
+
 function listProviderChanges(
   quotes: readonly Quote[],
   provider: ProviderName,

@@ -4,6 +4,8 @@ export interface ChartColours {
   readonly grid: string
   readonly cursor: string
   readonly gap: string
+  readonly suspended: string
+  readonly mark: string
   readonly series: readonly string[]
 }
 
@@ -20,15 +22,17 @@ export function chartColours(element: HTMLElement, seriesCount: number): ChartCo
     grid: resolved('--hairline'),
     cursor: resolved('--border'),
     gap: resolved('--text-dim'),
+    suspended: resolved('--warn'),
+    mark: resolved('--text-soft'),
     series: Array.from({ length: seriesCount }, (_, index) => resolved(seriesToken(index))),
   }
   probe.remove()
   return colours
 }
 
-/** CSS custom property of a series' colour. Colours repeat when there are more providers than colours. */
+/** CSS custom property of a series' colour. Colours repeat when there are more lines than colours. */
 export function seriesToken(index: number): string {
   return `--series-${(index % seriesColours) + 1}`
 }
 
-const seriesColours = 8
+const seriesColours = 12

@@ -1,16 +1,33 @@
 import type { EpochMs } from '@sportsfeeds/domain'
+import type { PriceFormat } from '../../store/preferences.ts'
 import type { Step, Stretch } from './price-line.ts'
 
-/** The chart's vertical scale: decimal prices, or implied probabilities in percent. */
-export type Scale = 'decimal' | 'implied'
+/**
+ * The chart's vertical scale: prices in proportion, so that a move of one percent is as high anywhere; prices evenly
+ * spaced; or implied probabilities in percent.
+ */
+export const scales = ['log', 'linear', 'implied'] as const
+export type Scale = (typeof scales)[number]
 
-/** Converts a decimal price to the scale; it is its own inverse. */
-function onScale(value: number, scale: Scale): number {
-  return scale === 'decimal' ? value : 100 / value
+/** The scale that is drawn: by default in proportion, and probabilities have no other even spacing than their own. */
+export function getScale(chosen: Scale | undefined, format: PriceFormat): Scale {
+  if (format !== 'implied') return chosen ?? 'log'
+  return chosen === 'log' ? 'log' : 'implied'
+}
+
+function onScale(decimal: number, scale: Scale): number {
+  switch (scale) {
+    case 'log':
+      return Math.log(decimal)
+    case 'linear':
+      return decimal
+    case 'implied':
+      return 100 / decimal
+  }
 }
 
 export function stepsOnScale(steps: readonly Step[], scale: Scale): readonly Step[] {
-  return scale === 'decimal'
+  return scale === 'linear'
     ? steps
     : steps.map((step) => (step.value === undefined ? step : { ...step, value: onScale(step.value, scale) }))
 }
@@ -46,6 +63,7 @@ function toColumn(steps: readonly Step[], moments: readonly EpochMs[]): (number 
 export function valueRange(
   lines: readonly (readonly Step[])[],
   { fromMs, toMs }: Stretch,
+  scale: Scale,
 ): readonly [number, number] | undefined {
   let least = Number.POSITIVE_INFINITY
   let greatest = Number.NEGATIVE_INFINITY
@@ -58,10 +76,31 @@ export function valueRange(
     }
   }
   if (least > greatest) return undefined
-  const margin = Math.max((greatest - least) * marginShare, least * minMarginShare)
+  const leastMargin = scale === 'log' ? minMarginShare : least * minMarginShare
+  const margin = Math.max((greatest - least) * marginShare, leastMargin)
   return [least - margin, greatest + margin]
 }
 
 const marginShare = 0.08
 /** Keeps a constant price in the middle, and a single tick small. */
 const minMarginShare = 0.01
+
+/** The part of `bounds` from the first thing to draw on: a market that has just opened fills the chart. */
+export function fitBounds(
+  bounds: Stretch,
+  lines: readonly (readonly Step[])[],
+  gaps: readonly Stretch[],
+): Stretch {
+  const starts = [
+    ...lines.flatMap((steps) => steps.find(({ value }) => value !== undefined)?.atMs ?? []),
+    ...gaps.map(({ fromMs }) => fromMs),
+  ]
+  const firstMs = Math.min(bounds.toMs, ...starts)
+  const widthMs = Math.max(bounds.toMs - firstMs, leastWidthMs)
+  return { fromMs: Math.max(bounds.fromMs, bounds.toMs - widthMs * (1 + leadShare)), toMs: bounds.toMs }
+}
+
+/** Room before the first price, so that its start can be seen. */
+const leadShare = 0.03
+/** A chart of seconds would scroll too fast to be read. */
+const leastWidthMs = 120_000

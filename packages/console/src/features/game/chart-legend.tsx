@@ -13,6 +13,10 @@ export function ChartLegend() {
         </li>
       ))}
       <li>
+        <span className={styles.suspended} aria-hidden="true" />
+        no bets at any
+      </li>
+      <li>
         <svg width="22" height="10" viewBox="0 0 22 10" aria-hidden="true">
           <path d="M0 10 10 0M6 10 16 0M12 10 22 0" stroke="currentColor" strokeWidth="1" />
         </svg>

@@ -1,15 +1,10 @@
 import type uPlot from 'uplot'
+import type { ChartMark } from './chart-marks.ts'
 import { type Step, type Stretch, findStretches } from './price-line.ts'
+import type { Suspension } from './suspensions.ts'
 
-/**
- * Draws suspended and closed prices as a dashed line, with a bar in the provider's lane at the bottom, and quiet prices as a
- * dotted line.
- */
-export function drawStretches(
-  chart: uPlot,
-  steps: readonly Step[],
-  { colour, lane }: { readonly colour: string; readonly lane: number },
-): void {
+/** Draws suspended and closed prices as a dashed line, and quiet prices as a dotted line. */
+export function drawStretches(chart: uPlot, steps: readonly Step[], colour: string): void {
   const { ctx, bbox } = chart
   const pixels = devicePixelRatio
   ctx.save()
@@ -17,7 +12,6 @@ export function drawStretches(
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
   ctx.clip()
   ctx.strokeStyle = colour
-  ctx.fillStyle = colour
   ctx.lineWidth = 1.5 * pixels
   for (const [state, dash] of dashes) {
     ctx.setLineDash(dash.map((length) => length * pixels))
@@ -29,10 +23,6 @@ export function drawStretches(
       const top = chart.valToPos(value, 'y', true)
       ctx.moveTo(left, top)
       ctx.lineTo(right, top)
-      if (state !== 'quiet') {
-        const laneTop = bbox.top + bbox.height - (lane + 1) * lanePx * pixels
-        ctx.fillRect(left, laneTop, Math.max(right - left, pixels), (lanePx - 1) * pixels)
-      }
     }
     ctx.stroke()
   }
@@ -70,6 +60,64 @@ export function drawLineLabels(
   ctx.restore()
 }
 
+/** Shades the stretches in which no bets were taken, with the reason where it fits. */
+export function drawSuspensions(
+  chart: uPlot,
+  suspensions: readonly Suspension[],
+  { shade, text, font }: { readonly shade: string; readonly text: string; readonly font: string },
+): void {
+  const { ctx, bbox } = chart
+  ctx.save()
+  ctx.font = font
+  ctx.textBaseline = 'bottom'
+  for (const { fromMs, toMs, reason } of suspensions) {
+    const left = Math.max(bbox.left, chart.valToPos(fromMs, 'x', true))
+    const right = Math.min(bbox.left + bbox.width, chart.valToPos(toMs, 'x', true))
+    if (right <= left) continue
+    ctx.globalAlpha = 0.16
+    ctx.fillStyle = shade
+    ctx.fillRect(left, bbox.top, Math.max(right - left, devicePixelRatio), bbox.height)
+    ctx.globalAlpha = 1
+    if (reason === undefined || ctx.measureText(reason).width > right - left) continue
+    ctx.fillStyle = text
+    ctx.fillText(reason, left + 3 * devicePixelRatio, bbox.top + bbox.height - 3 * devicePixelRatio)
+  }
+  ctx.restore()
+}
+
+/** Marks moments, such as goals, with a dotted line and a label at the top. */
+export function drawMarks(
+  chart: uPlot,
+  marks: readonly ChartMark[],
+  { colour, font }: { readonly colour: string; readonly font: string },
+): void {
+  const { ctx, bbox } = chart
+  const pixels = devicePixelRatio
+  ctx.save()
+  ctx.strokeStyle = colour
+  ctx.fillStyle = colour
+  ctx.font = font
+  ctx.textBaseline = 'top'
+  ctx.lineWidth = pixels
+  ctx.setLineDash([2 * pixels, 3 * pixels])
+  let freeFrom = bbox.left
+  for (const { atMs, text } of marks) {
+    const left = chart.valToPos(atMs, 'x', true)
+    if (left < bbox.left || left > bbox.left + bbox.width) continue
+    ctx.beginPath()
+    ctx.moveTo(left, bbox.top)
+    ctx.lineTo(left, bbox.top + bbox.height)
+    ctx.stroke()
+    if (left < freeFrom) continue
+    const { width } = ctx.measureText(text)
+    // Near the right edge the label is on the left of its line.
+    const isLast = left + width + 6 * pixels > bbox.left + bbox.width
+    ctx.fillText(text, isLast ? left - width - 4 * pixels : left + 4 * pixels, bbox.top + 2 * pixels)
+    freeFrom = left + width + 10 * pixels
+  }
+  ctx.restore()
+}
+
 /** Hatches the stretches with missing data. */
 export function drawGaps(chart: uPlot, gaps: readonly Stretch[], colour: string): void {
   const { ctx, bbox } = chart
@@ -103,5 +151,4 @@ const dashes = [
   ['quiet', [1, 4]],
 ] as const satisfies readonly (readonly [Step['state'], readonly number[]])[]
 
-const lanePx = 5
 const hatchPx = 8

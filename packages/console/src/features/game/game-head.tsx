@@ -5,7 +5,8 @@ import { getGameName, isProvisional } from '../../shared/game-name.ts'
 import { liveText } from '../../shared/live-text.ts'
 import { boardPath } from '../../shared/links.ts'
 import styles from './game-head.module.css'
-import { dayAndMinuteText } from './time-labels.ts'
+import { dayAndMinuteText, type Times } from '../../shared/times.ts'
+import { useTimes } from '../../shared/use-times.ts'
 
 interface GameHeadProps {
   readonly gameId: GameId
@@ -15,6 +16,7 @@ interface GameHeadProps {
 }
 
 export function GameHead({ gameId, game, serverNowMs }: GameHeadProps) {
+  const times = useTimes()
   return (
     <header className={styles.head}>
       <Link href={boardPath} className={styles.back}>
@@ -24,7 +26,7 @@ export function GameHead({ gameId, game, serverNowMs }: GameHeadProps) {
       {game === undefined ? null : (
         <p className={styles.facts}>
           <span className={styles.status} data-status={game.status}>
-            {statusText(game, serverNowMs)}
+            {statusText(game, serverNowMs, times)}
           </span>
           <span>{describe(game)}</span>
         </p>
@@ -38,12 +40,12 @@ function describe(game: GameWithLive): string {
   return [humanise(game.sport), game.league, game.venue].filter((fact) => fact !== undefined).join(' · ')
 }
 
-function statusText(game: GameWithLive, serverNowMs: EpochMs): string {
+function statusText(game: GameWithLive, serverNowMs: EpochMs, times: Times): string {
   switch (game.status) {
     case 'live':
       return liveText(game, serverNowMs)
     case 'scheduled':
-      return dayAndMinuteText(toEpochMs(game.gameDate))
+      return `${dayAndMinuteText(toEpochMs(game.gameDate), times)} ${times.zone(toEpochMs(game.gameDate))}`
     case 'finished':
     case 'postponed':
     case 'cancelled':

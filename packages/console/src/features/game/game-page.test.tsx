@@ -9,7 +9,7 @@ import { movingSpread } from '../../testing/moving-spread.ts'
 import { renderScreen, type TestScreen, withTestScreen } from '../../testing/render-screen.tsx'
 import { GamePage } from './game-page.tsx'
 import type { PlotData, PlotOptions } from './plot.ts'
-import { stepAt } from './price-line.ts'
+import { type Step, stepAt } from './price-line.ts'
 
 withTestScreen()
 
@@ -74,7 +74,12 @@ function changes(): (string | null)[] {
 
 /** Price at the end of each line. */
 function lastPrices(): (number | undefined)[] {
-  return (drawn.data?.lines ?? []).map((steps) => steps.at(-1)?.value)
+  return (drawn.data?.lines ?? []).map((steps) => toPrice(steps.at(-1)))
+}
+
+/** The chart is logarithmic unless the analyst chooses otherwise. */
+function toPrice(step: Step | undefined): number | undefined {
+  return step?.value === undefined ? undefined : Number(Math.exp(step.value).toFixed(3))
 }
 
 test('the history of all providers is drawn, and each change is listed', async () => {
@@ -108,7 +113,7 @@ test('odds missed during an outage are loaded after it, and the line has no gap'
   const [acme] = drawn.data?.lines ?? []
   expect(drawn.data?.gaps).toEqual([])
   expect(acme?.some(({ state }) => state === 'unknown')).toBe(false)
-  expect(stepAt(acme ?? [], page.clock.now() - 1_000)?.value).toBe(4)
+  expect(toPrice(stepAt(acme ?? [], page.clock.now() - 1_000))).toBe(4)
 })
 
 test('during an outage the line ends where it began, and the rest is marked as a gap', async () => {
@@ -187,13 +192,14 @@ test('a bet stop suspends the market from its date on', async () => {
   expect(drawn.data?.lines[0]?.at(-1)?.state).toBe('suspended')
 })
 
-test('runners are chosen from a list, and the table has the chosen one', async () => {
+test('runners are compared in one chart, and the table has the chosen one', async () => {
   const runners = ['Alpha', 'Bravo', 'Charlie', 'Delta', 'Echo'].map((name, index) => ({
     id: `r${index}`,
     name,
     odds: 100 + index * 100,
   }))
   await game('/games/game-1', (at) => [at(10 * minute, { type: 'win', outcomes: runners })])
+  expect(lastPrices()).toEqual([2, 3, 4, 5, 6])
   await userEvent.selectOptions(screen.getByLabelText('Outcome'), 'Charlie')
   expect(changes()[0]).toContain('4.00')
   expect(screen.queryByRole('columnheader', { name: 'Alpha' })).toBeNull()
@@ -216,10 +222,10 @@ test('a game that the server does not know is reported', async () => {
 test('a date range is entered in a form that refuses an end before the start', async () => {
   const page = await game()
   await userEvent.click(screen.getByRole('button', { name: 'Dates' }))
-  fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-05-01T12:00:00' } })
-  fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-05-01T11:00:00' } })
+  fireEvent.change(screen.getByLabelText(/^From/), { target: { value: '2026-05-01T12:00:00' } })
+  fireEvent.change(screen.getByLabelText(/^To/), { target: { value: '2026-05-01T11:00:00' } })
   expect(screen.getByRole('alert').textContent).toBe('The end must be after the start.')
-  fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-05-01T13:00:00' } })
+  fireEvent.change(screen.getByLabelText(/^To/), { target: { value: '2026-05-01T13:00:00' } })
   await userEvent.click(screen.getByRole('button', { name: 'Show' }))
   const hour = new Date('2026-05-01T12:00:00').toISOString()
   expect(new URLSearchParams(page.location().split('?')[1]).get('from')).toBe(hour)
@@ -255,12 +261,70 @@ test('dragging zooms, and a double click resets the zoom', async () => {
   expect(screen.queryByRole('button', { name: 'Show all' })).toBeNull()
 })
 
-test('the legend shows the prices at the cursor', async () => {
-  const { pass, clock } = await game()
-  drawn.options?.onCursor(clock.now() - 28 * minute)
-  await pass(0)
-  expect(screen.getByRole('button', { name: /acme/ }).textContent).toContain('2.00')
-  expect(screen.getByRole('button', { name: /zenith/ }).textContent).toContain('–')
+/** What is shown next to the cursor. */
+async function tooltipAt(page: TestScreen, beforeMs: number): Promise<string> {
+  drawn.options?.onCursor(page.clock.now() - beforeMs)
+  await page.pass(0)
+  return screen.getByRole('figure').querySelector('table')?.parentElement?.textContent ?? ''
+}
+
+test('the prices at the cursor are shown next to it, with their date and probability', async () => {
+  const page = await game()
+  page.session.preferences.update((current) => ({ ...current, timeZone: 'utc' }))
+  const early = await tooltipAt(page, 28 * minute)
+  expect(early).toMatch(/^[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}, [\d:.]+ UTC/)
+  expect(early).toMatch(/acme2\.0050\.0%$/)
+  // The better price comes first, and a suspended one says so.
+  expect(await tooltipAt(page, 18 * minute)).toMatch(/acme2\.2045\.5%suspended.*zenith2\.1047\.6%/)
+  drawn.options?.onCursor(undefined)
+  await page.pass(0)
+  expect(screen.getByRole('figure').querySelector('table')).toBeNull()
+})
+
+test('all outcomes of a provider are compared, with the book over them', async () => {
+  const page = await game()
+  await userEvent.click(screen.getByRole('radio', { name: 'Outcomes' }))
+  expect(lastPrices()).toEqual([2.5, 3.5, 1.909])
+  expect(page.location()).toBe('/games/game-1?by=outcomes')
+  expect(await tooltipAt(page, 5 * minute)).toMatch(/Everton.*Liverpool.*Draw.*Book 121\.0%$/)
+  await userEvent.selectOptions(screen.getByLabelText('Provider'), 'zenith')
+  expect(lastPrices()[0]).toBe(2.1)
+  expect(changes()).toHaveLength(1)
+})
+
+test('the chart’s scale is the analyst’s choice, and in the address', async () => {
+  const page = await game()
+  await userEvent.selectOptions(screen.getByLabelText('Scale'), 'Probability')
+  expect(drawn.data?.lines[0]?.at(-1)?.value).toBe(40)
+  await userEvent.selectOptions(screen.getByLabelText('Scale'), 'Linear')
+  expect(drawn.data?.lines[0]?.at(-1)?.value).toBe(2.5)
+  expect(page.location()).toContain('scale=linear')
+})
+
+test('the chart begins where its data does', async () => {
+  const { clock } = await game()
+  const { fromMs = 0 } = drawn.data?.window ?? {}
+  expect(fromMs).toBeLessThan(clock.now() - 30 * minute)
+  expect(fromMs).toBeGreaterThan(clock.now() - 32 * minute)
+})
+
+test('the table has the changes of the part that is drawn', async () => {
+  const page = await game()
+  const now = page.clock.now()
+  drawn.options?.onZoom({ fromMs: now - 22 * minute, toMs: now - 5 * minute })
+  await page.pass(0)
+  expect(changes()).toHaveLength(2)
+  expect(screen.getByRole('heading', { name: 'Changes 2 of 4' })).toBeDefined()
+})
+
+test('goals that arrive while the page is open are marked', async () => {
+  const page = await game()
+  const played = gameOf('game-1', { homeTeam: 'Liverpool', awayTeam: 'Everton' })
+  page.server.addGame(played, { score: { home: 0, away: 0 }, rev: 1 })
+  await page.pass(200)
+  page.server.addGame(played, { score: { home: 1, away: 0 }, rev: 2 })
+  await page.pass(1_200)
+  expect(drawn.data?.marks.map(({ text }) => text)).toEqual(['1–0'])
 })
 
 test('an empty range offers a wider one', async () => {

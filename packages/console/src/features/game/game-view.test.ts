@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gamePath } from '../../shared/links.ts'
 import { PriceFormat } from '../../store/preferences.ts'
+import { scales } from './chart-data.ts'
 import {
+  comparisons,
   getBounds,
   defaultView,
   formatGameView,
@@ -27,6 +29,8 @@ const views: fc.Arbitrary<GameView> = fc.record({
   range: ranges,
   format: fc.option(fc.constantFrom(...PriceFormat.options), { nil: undefined }),
   focus: fc.option(providers, { nil: undefined }),
+  by: fc.option(fc.constantFrom(...comparisons), { nil: undefined }),
+  scale: fc.option(fc.constantFrom(...scales), { nil: undefined }),
   hidden: fc.array(providers, { maxLength: 3 }),
 })
 
@@ -45,7 +49,7 @@ test('the default view has an empty query string', () => {
 
 test('an invalid address opens the default view', () => {
   const wrong = new URLSearchParams(
-    'market=a/b/c/d&outcome=&range=1y&from=yesterday&to=2026-05-01T19:00:00.000Z&format=roman&hide=,',
+    'market=a/b/c/d&outcome=&range=1y&from=yesterday&to=2026-05-01T19:00:00.000Z&format=roman&by=sport&scale=cubic&hide=',
   )
   expect(parseGameView(wrong)).toEqual(defaultView)
   const backwards = `from=${toInstant(2e12)}&to=${toInstant(1e12)}&range=6h`

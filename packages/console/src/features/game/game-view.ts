@@ -9,6 +9,7 @@ import {
 import * as z from 'zod'
 import type { AddressCodec } from '../../shared/use-address-view.ts'
 import { PriceFormat } from '../../store/preferences.ts'
+import { type Scale, scales } from './chart-data.ts'
 
 /** Settings of the game page. They are in the address, so that a link shows the same. */
 export interface GameView {
@@ -19,10 +20,18 @@ export interface GameView {
   readonly range: Range
   /** Undefined for the analyst's own setting. */
   readonly format: PriceFormat | undefined
-  /** The provider that the link points to. */
+  /** The provider that the link points to: highlighted, or the one whose outcomes are compared. */
   readonly focus: string | undefined
+  /** Compares providers at one outcome, or outcomes at one provider; undefined for the better one. */
+  readonly by: Comparison | undefined
+  /** Undefined for the one that fits the price format. */
+  readonly scale: Scale | undefined
+  /** Providers, or outcomes, that are not drawn. */
   readonly hidden: readonly string[]
 }
+
+export const comparisons = ['providers', 'outcomes'] as const
+export type Comparison = (typeof comparisons)[number]
 
 export type Range =
   /** Ends now, and moves with it. */
@@ -46,6 +55,8 @@ export const defaultView: GameView = {
   range: { kind: 'last', span: '1h' },
   format: undefined,
   focus: undefined,
+  by: undefined,
+  scale: undefined,
   hidden: [],
 }
 
@@ -58,12 +69,15 @@ export function parseGameView(search: URLSearchParams): GameView {
     range: parseRange(query) ?? defaultView.range,
     format: query.format,
     focus: query.focus,
-    hidden: query.hide?.split(',').filter((name) => name !== '') ?? [],
+    by: query.by,
+    scale: query.scale,
+    hidden: search.getAll('hide').filter((name) => name !== ''),
   }
 }
 
 /** Inverse of {@link parseGameView}. Defaults are omitted. */
-export function formatGameView({ market, outcome, range, format, focus, hidden }: GameView): URLSearchParams {
+export function formatGameView(view: GameView): URLSearchParams {
+  const { market, outcome, range, format, focus, by, scale, hidden } = view
   const search = new URLSearchParams()
   const put = (name: keyof z.infer<typeof Query>, value: string | undefined): void => {
     if (value !== undefined) search.set(name, value)
@@ -76,7 +90,9 @@ export function formatGameView({ market, outcome, range, format, focus, hidden }
   } else put('range', range.span === '1h' ? undefined : range.span)
   put('format', format)
   put('focus', focus)
-  put('hide', hidden.length === 0 ? undefined : hidden.join(','))
+  put('by', by)
+  put('scale', scale)
+  for (const name of hidden) search.append('hide', name)
   return search
 }
 
@@ -101,7 +117,8 @@ const Query = z.object({
   to: Timestamp,
   format: PriceFormat.optional().catch(undefined),
   focus: NonEmpty,
-  hide: NonEmpty,
+  by: z.enum(comparisons).optional().catch(undefined),
+  scale: z.enum(scales).optional().catch(undefined),
 })
 
 function isMarketId(text: string): boolean {

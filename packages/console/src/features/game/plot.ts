@@ -2,16 +2,21 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { ChartColours } from './chart-colours.ts'
-import { alignLines, valueRange } from './chart-data.ts'
-import { drawGaps, drawLineLabels, drawStretches } from './draw-stretches.ts'
+import { alignLines, type Scale, valueRange } from './chart-data.ts'
+import type { ChartMark } from './chart-marks.ts'
+import { drawGaps, drawLineLabels, drawMarks, drawStretches, drawSuspensions } from './draw-stretches.ts'
+import type { Times } from '../../shared/times.ts'
 import type { Step, Stretch } from './price-line.ts'
 import type { PriceTick } from './price-ticks.ts'
+import { commonSuspensions } from './suspensions.ts'
 import { timeLabels } from './time-labels.ts'
 
 export interface PlotOptions {
   readonly element: HTMLElement
   readonly colours: ChartColours
   readonly lines: readonly { readonly colour: number; readonly isFocus: boolean }[]
+  readonly scale: Scale
+  readonly times: Times
   /** Marks of the vertical axis between two values. */
   readonly getTicks: (least: number, greatest: number, maxTicks: number) => readonly PriceTick[]
   /** Labels the lines that prices are of; undefined where the market's name says it. */
@@ -26,6 +31,7 @@ export interface PlotData {
   readonly lines: readonly (readonly Step[])[]
   readonly window: Stretch
   readonly gaps: readonly Stretch[]
+  readonly marks: readonly ChartMark[]
 }
 
 export interface Plot {
@@ -37,13 +43,14 @@ export interface Plot {
 
 /** Stepped lines on a canvas, drawn by uPlot. It holds no state of the page, and reports pointer actions. */
 export function createPlot(options: PlotOptions): Plot {
-  const { element, colours, lines } = options
-  let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [] }
+  const { element, colours, lines, scale, times } = options
+  let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [], marks: [] }
   const plot = new uPlot(
     {
       width: Math.max(1, element.clientWidth),
       height: Math.max(1, element.clientHeight),
       ms: 1,
+      tzDate: (atMs) => times.toDate(atMs),
       pxAlign: 0,
       legend: { show: false },
       scales: { x: { time: true, auto: false }, y: { auto: false } },
@@ -51,16 +58,26 @@ export function createPlot(options: PlotOptions): Plot {
       cursor: createCursor(options),
       series: [{}, ...lines.map((line) => createSeries(line, colours))],
       hooks: {
-        drawClear: [(chart) => drawGaps(chart, shown.gaps, colours.gap)],
+        drawClear: [
+          (chart) => {
+            drawGaps(chart, shown.gaps, colours.gap)
+            drawSuspensions(chart, commonSuspensions(shown.lines), {
+              shade: colours.suspended,
+              text: colours.text,
+              font: labelFont(),
+            })
+          },
+        ],
         draw: [
           (chart) => {
             for (const [index, steps] of shown.lines.entries()) {
               const colour = colours.series[lines[index]?.colour ?? 0] ?? ''
-              drawStretches(chart, steps, { colour, lane: index })
+              drawStretches(chart, steps, colour)
               if (options.formatLine !== undefined) {
                 drawLineLabels(chart, steps, { colour, font: labelFont(), format: options.formatLine })
               }
             }
+            drawMarks(chart, shown.marks, { colour: colours.mark, font: labelFont() })
           },
         ],
         setCursor: [
@@ -87,7 +104,7 @@ export function createPlot(options: PlotOptions): Plot {
   return {
     show: (data) => {
       shown = data
-      const [min, max] = valueRange(data.lines, data.window) ?? [1, 3]
+      const [min, max] = valueRange(data.lines, data.window, scale) ?? [1, 3]
       plot.batch(() => {
         plot.setData(alignLines(data.lines), false)
         // With fractional milliseconds uPlot puts ticks just before the full minute, and labels show the previous one.
@@ -103,6 +120,8 @@ export function createPlot(options: PlotOptions): Plot {
   }
 }
 
+/** Width of the vertical axis. */
+const valueAxisPx = 58
 /** Distance between marks of the vertical axis. */
 const leastTickPx = 36
 /** A shorter drag is a click. */
@@ -112,7 +131,7 @@ function labelFont(): string {
   return `${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`
 }
 
-function createAxes({ colours, getTicks }: PlotOptions): uPlot.Axis[] {
+function createAxes({ colours, getTicks, times }: PlotOptions): uPlot.Axis[] {
   let ticks: readonly PriceTick[] = []
   const common: uPlot.Axis = {
     stroke: colours.text,
@@ -121,12 +140,12 @@ function createAxes({ colours, getTicks }: PlotOptions): uPlot.Axis[] {
     ticks: { show: false },
   }
   return [
-    { ...common, size: 28, gap: 6, space: 80, values: (_, moments) => timeLabels(moments) },
+    { ...common, size: 28, gap: 6, space: 80, values: (_, moments) => timeLabels(moments, times) },
     {
       ...common,
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only, it has no values
       side: 1,
-      size: 58,
+      size: valueAxisPx,
       gap: 8,
       splits: (chart, _, least, greatest) => {
         ticks = getTicks(least, greatest, Math.max(2, Math.floor(chart.over.clientHeight / leastTickPx)))

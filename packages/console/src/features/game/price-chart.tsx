@@ -1,61 +1,79 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
+import { momentText } from '../../shared/times.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import type { PriceFormat } from '../../store/preferences.ts'
 import type { Quoted } from '../../store/quoted.ts'
 import { chartColours } from './chart-colours.ts'
-import { stepsOnScale } from './chart-data.ts'
+import { type Scale, stepsOnScale } from './chart-data.ts'
+import type { ChartLine } from './chart-line.ts'
+import type { ChartMark } from './chart-marks.ts'
+import { ChartTooltip } from './chart-tooltip.tsx'
+import type { Comparison } from './game-view.ts'
 import { createPlot, type Plot } from './plot.ts'
 import styles from './price-chart.module.css'
 import { type Step, type Stretch, stepAt } from './price-line.ts'
 import { priceTicks } from './price-ticks.ts'
+import { readLines } from './read-lines.ts'
 import { thinSteps } from './thin-steps.ts'
-import { momentText } from './time-labels.ts'
-import type { ProviderLine } from './use-game-figures.ts'
 import { useColourScheme } from './use-colour-scheme.ts'
 import { isWhole, panned, within, zoomed } from './zoom.ts'
 
 interface PriceChartProps {
   readonly label: string
-  readonly lines: readonly ProviderLine[]
+  readonly lines: readonly ChartLine[]
+  readonly by: Comparison
+  /** The line to highlight besides those in focus. */
+  readonly pointedKey: string | undefined
   readonly bounds: Stretch
+  /** The part of `bounds` that is drawn. */
+  readonly window: Stretch
   readonly gaps: readonly Stretch[]
+  readonly marks: readonly ChartMark[]
+  readonly scale: Scale
   readonly priceFormat: PriceFormat
   readonly price: (quoted: Quoted | undefined) => string
   /** Formats a line that the market's name does not say; undefined where there is none. */
   readonly formatLine: ((line: number) => string) | undefined
-  readonly cursorMs: EpochMs | undefined
-  readonly onCursor: (atMs: EpochMs | undefined) => void
+  /** Called with a part of `bounds`, or undefined for all of them. */
+  readonly onZoom: (window: Stretch | undefined) => void
 }
 
-/** Prices of the selected providers over time. Drag to zoom, double-click to reset, or use the keyboard. */
+/** Prices over time, with those at the cursor next to it. Drag to zoom, double-click to reset, or use the keyboard. */
 export function PriceChart(props: PriceChartProps) {
-  const { label, lines, bounds, gaps, priceFormat, formatLine, cursorMs, onCursor } = props
-  const scale = priceFormat === 'implied' ? 'implied' : 'decimal'
-  const [zoom, setZoom] = useState<Stretch>()
+  const { label, lines, by, pointedKey, bounds, window, gaps, marks, scale, priceFormat, price } = props
+  const { formatLine, onZoom } = props
+  const times = useTimes()
+  const [cursorMs, setCursorMs] = useState<EpochMs>()
   const [announcement, setAnnouncement] = useState('')
-  const window = useMemo(() => (zoom === undefined ? bounds : within(zoom, bounds)), [zoom, bounds])
   const shown = useMemo(() => lines.filter(({ isShown }) => isShown), [lines])
   const element = useRef<HTMLDivElement>(null)
   const plot = useRef<Plot>(undefined)
   const colourScheme = useColourScheme()
-  const look = JSON.stringify(shown.map(({ colour, isFocus }) => ({ colour, isFocus })))
+  const look = JSON.stringify(
+    shown.map(({ key, colour, isFocus }) => ({ colour, isFocus: isFocus || key === pointedKey })),
+  )
+  const isZoomed = !isWhole(window, bounds)
 
-  const zoomTo = (next: Stretch): void => setZoom(isWhole(next, bounds) ? undefined : next)
-  const onZoom = useEffectEvent((next: Stretch) => zoomTo(within(next, bounds)))
-  const onPointer = useEffectEvent(onCursor)
+  const zoomTo = (next: Stretch): void => onZoom(isWhole(next, bounds) ? undefined : next)
+  const onDrag = useEffectEvent((next: Stretch) => zoomTo(within(next, bounds)))
+  const onReset = useEffectEvent(() => onZoom(undefined))
 
   useEffect(() => {
     if (element.current === null) return undefined
     const created = createPlot({
       element: element.current,
       colours: chartColours(element.current, lines.length),
-      lines: shown.map(({ colour, isFocus }) => ({ colour, isFocus })),
-      getTicks: (least, greatest, maxTicks) => priceTicks(least, greatest, priceFormat, maxTicks),
+      lines: shown.map(({ key, colour, isFocus }) => ({ colour, isFocus: isFocus || key === pointedKey })),
+      scale,
+      times,
+      getTicks: (least, greatest, maxTicks) =>
+        priceTicks(least, greatest, { format: priceFormat, scale, maxTicks }),
       formatLine,
-      onZoom: (next) => onZoom(next),
-      onReset: () => setZoom(undefined),
-      onCursor: (atMs) => onPointer(atMs),
+      onZoom: (next) => onDrag(next),
+      onReset: () => onReset(),
+      onCursor: setCursorMs,
     })
     plot.current = created
     const observer = new ResizeObserver(([entry]) => {
@@ -68,19 +86,19 @@ export function PriceChart(props: PriceChartProps) {
       plot.current = undefined
     }
     // Rebuilds the chart only when the look of its lines changes; the effect below updates their data.
-  }, [look, colourScheme, priceFormat, formatLine])
+  }, [look, colourScheme, priceFormat, scale, times, formatLine])
 
   useEffect(() => {
     const columns = Math.max(leastColumns, element.current?.clientWidth ?? 0)
     const drawn = shown.map(({ steps }) => stepsOnScale(thinSteps(steps, window, columns), scale))
-    plot.current?.show({ lines: drawn, window, gaps })
-  }, [shown, window, gaps, scale, look, colourScheme, priceFormat, formatLine])
+    plot.current?.show({ lines: drawn, window, gaps, marks })
+  }, [shown, window, gaps, marks, scale, look, colourScheme, priceFormat, times, formatLine])
 
   const readAt = (atMs: EpochMs): void => {
-    onCursor(atMs)
+    setCursorMs(atMs)
     plot.current?.moveCursor(atMs)
     if (atMs < window.fromMs || atMs > window.toMs) {
-      setZoom(
+      onZoom(
         within(
           {
             fromMs: atMs - (window.toMs - window.fromMs) / 2,
@@ -91,7 +109,7 @@ export function PriceChart(props: PriceChartProps) {
       )
     }
     setAnnouncement(
-      `${momentText(atMs)}: ${shown.map((line) => describeReading(line, atMs, props)).join(', ')}`,
+      `${momentText(atMs, times)}: ${shown.map((line) => describeReading(line, atMs, props)).join(', ')}`,
     )
   }
 
@@ -107,8 +125,8 @@ export function PriceChart(props: PriceChartProps) {
       '+': () => zoomTo(zoomed(window, bounds, 0.5, centreMs)),
       '=': () => zoomTo(zoomed(window, bounds, 0.5, centreMs)),
       '-': () => zoomTo(zoomed(window, bounds, 2, centreMs)),
-      '0': () => setZoom(undefined),
-      Escape: () => setZoom(undefined),
+      '0': () => onZoom(undefined),
+      Escape: () => onZoom(undefined),
     }
     const run = actions[event.key]
     if (run === undefined || event.ctrlKey || event.metaKey || event.altKey) return
@@ -137,19 +155,28 @@ export function PriceChart(props: PriceChartProps) {
       <output className="visually-hidden" aria-live="polite">
         {announcement}
       </output>
-      <span className={styles.moment}>{cursorMs === undefined ? 'Latest prices' : momentText(cursorMs)}</span>
+      {cursorMs === undefined || cursorMs < window.fromMs || cursorMs > window.toMs ? null : (
+        <ChartTooltip
+          atMs={cursorMs}
+          share={(cursorMs - window.fromMs) / (window.toMs - window.fromMs)}
+          reading={readLines(lines, cursorMs, by)}
+          price={price}
+          formatLine={formatLine}
+          hasProbability={priceFormat !== 'implied'}
+        />
+      )}
       <div className={styles.zoom}>
-        {zoom === undefined ? null : (
-          <Button look="outlined" className={styles.button} onClick={() => setZoom(undefined)}>
+        {isZoomed ? (
+          <Button look="outlined" className={styles.button} onClick={() => onZoom(undefined)}>
             Show all
           </Button>
-        )}
+        ) : null}
         <Button
           look="outlined"
           isIcon
           className={styles.button}
           aria-label="Zoom out"
-          disabled={zoom === undefined}
+          disabled={!isZoomed}
           onClick={() => zoomTo(zoomed(window, bounds, 2, cursorMs ?? window.toMs))}
         >
           −
@@ -171,7 +198,7 @@ export function PriceChart(props: PriceChartProps) {
 const leastColumns = 200
 
 /** Finds the nearest change before or after `atMs`. */
-function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined {
+function neighbour(lines: readonly ChartLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined {
   const moments = lines.flatMap(({ steps }) => steps.map((step) => step.atMs))
   return direction > 0
     ? moments.reduce<EpochMs | undefined>(
@@ -185,12 +212,12 @@ function neighbour(lines: readonly ProviderLine[], atMs: EpochMs, direction: 1 |
 }
 
 function describeReading(
-  { provider, steps }: ProviderLine,
+  { name, steps }: ChartLine,
   atMs: EpochMs,
   { price, formatLine }: Pick<PriceChartProps, 'price' | 'formatLine'>,
 ): string {
   const step: Step | undefined = stepAt(steps, atMs)
   const line = step?.line === undefined || formatLine === undefined ? '' : `${formatLine(step.line)} at `
   const state = step === undefined || step.state === 'open' ? '' : ` ${step.state}`
-  return `${provider} ${line}${price(step?.price)}${state}`
+  return `${name} ${line}${price(step?.price)}${state}`
 }

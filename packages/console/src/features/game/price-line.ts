@@ -9,6 +9,8 @@ export interface Step {
   /** On the chart's scale: the decimal price, to begin with. */
   readonly value: number | undefined
   readonly price?: Quoted | undefined
+  /** Why no bets are taken, where the provider says. */
+  readonly reason?: string | undefined
   /** The line that the price is of. */
   readonly line?: Line | undefined
   /**
@@ -84,13 +86,14 @@ function toSteps(
   endMs: EpochMs,
   { outcome, updatesBetween, quietAfterMs, quietFromMs }: LineOptions,
 ): Step[] {
-  const { atMs, line, prices } = quote
+  const { atMs, line, prices, reason } = quote
   const price = prices.get(outcome)
   const step: Step = {
     atMs,
     value: price?.decimal,
     price,
     line,
+    reason,
     state: price === undefined ? 'unknown' : getState(quote, outcome),
   }
   let lastUpdateAtMs = Math.max(atMs, quietFromMs)

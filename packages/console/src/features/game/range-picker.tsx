@@ -1,12 +1,13 @@
 import { Popover, ToggleGroup } from 'radix-ui'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
+import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
 import { type Range, type Span, spanNames } from './game-view.ts'
-import { fromLocalInput, toLocalInput } from './local-input.ts'
 import type { Stretch } from './price-line.ts'
 import styles from './range-picker.module.css'
-import { dayAndMinuteText } from './time-labels.ts'
+import { dayAndMinuteText } from '../../shared/times.ts'
+import { useTimes } from '../../shared/use-times.ts'
 
 interface RangePickerProps {
   readonly range: Range
@@ -18,6 +19,7 @@ interface RangePickerProps {
 /** Preset ranges that end now, and a custom range between two dates. */
 export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
   const [isOpen, setIsOpen] = useState(false)
+  const times = useTimes()
   return (
     <div className={styles.picker}>
       <ToggleGroup.Root
@@ -34,7 +36,7 @@ export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
           <ToggleGroup.Item
             key={span}
             value={span}
-            className={controls.segment}
+            className={classNames(controls.segment, styles.segment)}
             aria-label={`Last ${spanLabels[span]}`}
           >
             {spanLabels[span]}
@@ -45,7 +47,7 @@ export function RangePicker({ range, bounds, onChange }: RangePickerProps) {
         <Popover.Trigger asChild>
           <Button look="outlined" aria-pressed={range.kind === 'between'}>
             {range.kind === 'between'
-              ? `${dayAndMinuteText(range.fromMs)} – ${dayAndMinuteText(range.toMs)}`
+              ? `${dayAndMinuteText(range.fromMs, times)} – ${dayAndMinuteText(range.toMs, times)} ${times.zone(range.toMs)}`
               : 'Dates'}
           </Button>
         </Popover.Trigger>
@@ -79,12 +81,14 @@ interface BetweenFormProps {
   readonly onSubmit: (range: Range) => void
 }
 
-/** A form for a custom range, in the analyst's time zone. Starts with the current range. */
+/** A form for a custom range, in the analyst's choice of zone. Starts with the current range. */
 function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
-  const [from, setFrom] = useState(() => toLocalInput(bounds.fromMs))
-  const [to, setTo] = useState(() => toLocalInput(bounds.toMs))
-  const fromMs = fromLocalInput(from)
-  const toMs = fromLocalInput(to)
+  const times = useTimes()
+  const [from, setFrom] = useState(() => times.toInput(bounds.fromMs))
+  const [to, setTo] = useState(() => times.toInput(bounds.toMs))
+  const fromMs = times.fromInput(from)
+  const toMs = times.fromInput(to)
+  const zone = times.zone(bounds.toMs)
   const issue =
     fromMs === undefined || toMs === undefined
       ? 'Enter both dates.'
@@ -100,7 +104,7 @@ function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <label>
-        From
+        From ({zone})
         <input
           type="datetime-local"
           step="1"
@@ -110,7 +114,7 @@ function BetweenForm({ bounds, onSubmit }: BetweenFormProps) {
         />
       </label>
       <label>
-        To
+        To ({zone})
         <input
           type="datetime-local"
           step="1"

@@ -4,7 +4,8 @@ import { formatCount } from '../../shared/format.ts'
 import { getErrorMessage } from './error-message.ts'
 import type { HistoryStatus } from './history-feed.ts'
 import styles from './status-line.module.css'
-import { momentText } from './time-labels.ts'
+import { momentText, type Times } from '../../shared/times.ts'
+import { useTimes } from '../../shared/use-times.ts'
 
 interface StatusLineProps {
   readonly status: HistoryStatus
@@ -16,9 +17,10 @@ interface StatusLineProps {
 
 /** Status of the history: loading, failed, or truncated. */
 export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProps) {
+  const times = useTimes()
   return (
     <div className={styles.status} role="status">
-      {isEmpty ? null : describeStatus(status, cutAtMs)}
+      {isEmpty ? null : describeStatus(status, cutAtMs, times)}
       {status.kind === 'failed' && !isEmpty ? (
         <Button look="outlined" onClick={onRetry}>
           Try again
@@ -28,7 +30,7 @@ export function StatusLine({ status, cutAtMs, isEmpty, onRetry }: StatusLineProp
   )
 }
 
-function describeStatus(status: HistoryStatus, cutAtMs: EpochMs | undefined): string | null {
+function describeStatus(status: HistoryStatus, cutAtMs: EpochMs | undefined, times: Times): string | null {
   switch (status.kind) {
     case 'loading':
       return `Loading history: ${formatCount(status.loaded)} odds so far. Hatched: still loading.`
@@ -37,6 +39,6 @@ function describeStatus(status: HistoryStatus, cutAtMs: EpochMs | undefined): st
     case 'ready':
       return cutAtMs === undefined
         ? null
-        : `Too many odds to show: history starts at ${momentText(cutAtMs)}. Choose a shorter range to see earlier odds.`
+        : `Too many odds to show: history starts at ${momentText(cutAtMs, times)}. Choose a shorter range to see earlier odds.`
   }
 }

@@ -1,40 +1,22 @@
 import {
   type EpochMs,
   type Game,
-  type Line,
   type OutcomeId,
   outcomeLine,
   type ProviderName,
   toEpochMs,
 } from '@sportsfeeds/domain'
 import { useMemo } from 'react'
+import { outcomeName, outcomeTitle } from '../../shared/outcome-name.ts'
 import { isStale, staleAfterMs } from '../../shared/staleness.ts'
 import { useConnection, useNow, useValue } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import { type Change, listChanges } from './changes.ts'
-import { getBounds, type GameView } from './game-view.ts'
+import type { ChartLine, OutcomeChoice } from './chart-line.ts'
+import { type Comparison, type GameView, getBounds } from './game-view.ts'
 import type { HistoryFeed, HistoryStatus } from './history-feed.ts'
-import { type MarketName, type PriceHistory, type Quote, toProposition } from './price-history.ts'
+import { type MarketName, type PriceHistory, toProposition } from './price-history.ts'
 import { priceLine, type Step, type Stretch } from './price-line.ts'
-
-/** One provider's price of the chosen outcome. */
-export interface ProviderLine {
-  readonly provider: ProviderName
-  readonly quotes: readonly Quote[]
-  readonly steps: readonly Step[]
-  /** Index of the series' colour, which stays the same when others are hidden. */
-  readonly colour: number
-  readonly isShown: boolean
-  readonly isFocus: boolean
-}
-
-/** An outcome of the chosen market, by any provider. */
-export interface OutcomeChoice {
-  readonly id: OutcomeId
-  readonly name: string | undefined
-  /** Its own line; undefined where providers differ. */
-  readonly line: Line | undefined
-}
 
 /** All data that the game page shows. */
 export interface GameFigures {
@@ -42,10 +24,14 @@ export interface GameFigures {
   readonly markets: readonly MarketName[]
   readonly market: MarketName | undefined
   readonly outcomes: readonly OutcomeChoice[]
-  readonly outcome: OutcomeId | undefined
+  readonly outcome: OutcomeChoice | undefined
+  readonly providers: readonly ProviderName[]
+  /** The one whose outcomes are compared. */
+  readonly provider: ProviderName | undefined
+  readonly by: Comparison
   /** True if lines belong to prices and not to the market: each price needs its own. */
   readonly hasMovingLine: boolean
-  readonly lines: readonly ProviderLine[]
+  readonly lines: readonly ChartLine[]
   readonly changes: readonly Change[]
   readonly bounds: Stretch
   readonly gaps: readonly Stretch[]
@@ -66,53 +52,79 @@ export function useGameFigures(feed: HistoryFeed, view: GameView, game: Game | u
   const { history } = feed
   const market = view.market ?? history.markets()[0]
   // The history is a mutable object; `version` changes with its content.
-  const outcomes = useMemo(() => listOutcomes(history, market), [history, version, market])
-  const outcome = (outcomes.find(({ id }) => id === view.outcome) ?? outcomes[0])?.id
+  const { outcomes, hasMovingLine } = useMemo(
+    () => listOutcomes(history, market, game),
+    [history, version, market, game],
+  )
+  const outcome = outcomes.find(({ id }) => id === view.outcome) ?? outcomes[0]
+  const by = view.by ?? (outcomes.length > maxSides ? 'outcomes' : 'providers')
+  const provider = chooseProvider(history, market, view.focus)
 
   // Providers' clocks may be ahead of the server's.
   const serverNowMs = Math.max(nowMs + offsetMs, version.atMs, history.newestAtMs ?? 0)
   const bounds = useMemo(() => getBounds(view.range, serverNowMs), [view.range, serverNowMs])
   const changes = useMemo(() => {
-    const shown = history.providers(market).filter((provider) => !view.hidden.includes(provider))
-    return market === undefined ? [] : listChanges(history, market, shown, bounds)
-  }, [history, version, market, view, bounds])
+    if (market === undefined || provider === undefined) return []
+    const shown =
+      by === 'outcomes' ? [provider] : history.providers(market).filter((one) => !view.hidden.includes(one))
+    return listChanges(history, market, shown, bounds)
+  }, [history, version, market, provider, by, view.hidden, bounds])
 
   // Nothing is known after the connection was lost.
   const lostAtMs = liveUntilMs === undefined ? history.newestAtMs : liveUntilMs + offsetMs
   const nowOrEndMs = Math.min(bounds.toMs, serverNowMs)
   const knownUntilMs = isLive ? nowOrEndMs : Math.min(nowOrEndMs, lostAtMs ?? 0)
-  const lines = useMemo(
-    () =>
-      market === undefined || outcome === undefined
-        ? []
-        : history.providers(market).map((provider, colour): ProviderLine => {
-            const quotes = history.quotes(market, provider)
-            const steps = priceLine(quotes, {
-              outcome,
-              fromMs: Math.max(bounds.fromMs, history.cutAtMs ?? 0),
-              untilMs: knownUntilMs,
-              gaps: feed.gaps(),
-              updatesBetween: (fromMs, toMs) => history.updatesBetween(provider, fromMs, toMs),
-              quietAfterMs: staleAfterMs.game,
-              quietFromMs: getStartMs(game),
-            })
-            const isQuiet =
-              bounds.toMs >= serverNowMs &&
-              isStale(
-                { gameId, provider },
-                { game, lastHeard: session.markets.lastHeard, serverNowMs: session.serverNow() },
-              )
-            return {
-              provider,
-              quotes,
-              colour,
-              isShown: !view.hidden.includes(provider),
-              isFocus: view.focus === provider,
-              steps: isQuiet ? withQuietEnd(steps) : steps,
-            }
-          }),
-    [feed, gameId, game, history, version, status, market, outcome, view, bounds, knownUntilMs],
-  )
+  const lines = useMemo(() => {
+    if (market === undefined || outcome === undefined || provider === undefined) return []
+    const isSilent = (one: ProviderName): boolean =>
+      bounds.toMs >= serverNowMs &&
+      isStale(
+        { gameId, provider: one },
+        { game, lastHeard: session.markets.lastHeard, serverNowMs: session.serverNow() },
+      )
+    const toSteps = (one: ProviderName, outcomeId: OutcomeId): readonly Step[] => {
+      const steps = priceLine(history.quotes(market, one), {
+        outcome: outcomeId,
+        fromMs: Math.max(bounds.fromMs, history.cutAtMs ?? 0),
+        untilMs: knownUntilMs,
+        gaps: feed.gaps(),
+        updatesBetween: (fromMs, toMs) => history.updatesBetween(one, fromMs, toMs),
+        quietAfterMs: staleAfterMs.game,
+        quietFromMs: getStartMs(game),
+      })
+      return isSilent(one) ? withQuietEnd(steps) : steps
+    }
+    const curves =
+      by === 'outcomes'
+        ? outcomes.map(({ id, title }) => ({ key: id, name: title, provider, outcome: id }))
+        : history
+            .providers(market)
+            .map((one) => ({ key: one, name: one, provider: one, outcome: outcome.id }))
+    const focus = by === 'outcomes' ? view.outcome : view.focus
+    return curves.map((curve, colour): ChartLine => ({
+      ...curve,
+      colour,
+      quotes: history.quotes(market, curve.provider),
+      steps: toSteps(curve.provider, curve.outcome),
+      isShown: !view.hidden.includes(curve.key),
+      isFocus: focus === curve.key,
+    }))
+  }, [
+    feed,
+    gameId,
+    game,
+    history,
+    version,
+    status,
+    market,
+    outcomes,
+    outcome,
+    provider,
+    by,
+    view,
+    bounds,
+    knownUntilMs,
+  ])
 
   const gaps = useMemo(
     () =>
@@ -130,10 +142,10 @@ export function useGameFigures(feed: HistoryFeed, view: GameView, game: Game | u
     market,
     outcomes,
     outcome,
-    hasMovingLine:
-      market !== undefined &&
-      toProposition(market).line === undefined &&
-      lines.some(({ quotes }) => quotes.at(-1)?.line !== undefined),
+    providers: history.providers(market),
+    provider,
+    by,
+    hasMovingLine,
     lines,
     changes,
     bounds,
@@ -142,27 +154,49 @@ export function useGameFigures(feed: HistoryFeed, view: GameView, game: Game | u
   }
 }
 
+/** A market with more outcomes, such as a race, is compared by outcome. */
+const maxSides = 3
+
+/** The one in the address, or else the one with the most prices. */
+function chooseProvider(
+  history: PriceHistory,
+  market: MarketName | undefined,
+  focus: string | undefined,
+): ProviderName | undefined {
+  if (market === undefined) return undefined
+  const providers = history.providers(market)
+  if (focus !== undefined && providers.includes(focus)) return focus
+  const count = (one: ProviderName): number => history.quotes(market, one).length
+  return providers.toSorted((a, b) => count(b) - count(a))[0]
+}
+
 /** Outcomes of a market by any provider, in the order in which the first one lists them. */
-function listOutcomes(history: PriceHistory, market: MarketName | undefined): OutcomeChoice[] {
-  if (market === undefined) return []
-  const choices = new Map<OutcomeId, OutcomeChoice>()
-  const { type } = toProposition(market)
-  for (const provider of history.providers(market)) {
-    const quote = history.quotes(market, provider).at(-1)
-    if (quote === undefined) continue
-    const { line, outcomes } = quote
+function listOutcomes(
+  history: PriceHistory,
+  market: MarketName | undefined,
+  game: Game | undefined,
+): Pick<GameFigures, 'outcomes' | 'hasMovingLine'> {
+  if (market === undefined) return { outcomes: [], hasMovingLine: false }
+  const { type, line: marketLine } = toProposition(market)
+  const newest = history
+    .providers(market)
+    .flatMap((provider) => history.quotes(market, provider).at(-1) ?? [])
+  const hasMovingLine = marketLine === undefined && newest.some(({ line }) => line !== undefined)
+  const choices = new Map<OutcomeId, OutcomeChoice & { readonly name: string | undefined }>()
+  for (const { line, outcomes } of newest) {
     for (const outcome of outcomes) {
-      const { id, name } = outcome
-      const own = outcomeLine({ type, line, outcomes: [...outcomes] }, outcome)
+      const { id } = outcome
       const known = choices.get(id)
-      choices.set(id, {
-        id,
-        name: known?.name ?? name,
-        line: known === undefined || known.line === own ? own : undefined,
-      })
+      const own = outcomeLine({ type, line, outcomes: [...outcomes] }, outcome)
+      const ownLine = known === undefined || known.line === own ? own : undefined
+      const name = known?.name ?? outcome.name
+      const title = hasMovingLine
+        ? outcomeName({ id, name }, game)
+        : outcomeTitle({ id, name, line: ownLine }, { type, line: ownLine, outcomes: [] }, game)
+      choices.set(id, { id, name, title, line: ownLine })
     }
   }
-  return [...choices.values()]
+  return { outcomes: [...choices.values()], hasMovingLine }
 }
 
 /** The start of a game in play or over: before it, silence about a game says nothing. */

@@ -1,12 +1,13 @@
 import { useConnection, useNow } from '../../store/hooks.ts'
 import { connectionText } from './connection-text.ts'
-import { formatTime } from '../../shared/format.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import styles from './connection-banner.module.css'
 
 /** A banner across the page while prices may be outdated or history is incomplete. */
 export function ConnectionBanner() {
   const connection = useConnection()
-  const { tone, label, since, detail } = connectionText(connection, useNow())
+  const times = useTimes()
+  const { tone, label, since, detail } = connectionText(connection, useNow(), times)
   const { incomplete } = connection
   if (detail !== undefined) {
     return (
@@ -22,8 +23,8 @@ export function ConnectionBanner() {
   if (incomplete === undefined) return null
   return (
     <p className={styles.banner} data-tone="doubtful">
-      <strong>Gap in history.</strong> This page was disconnected from {formatTime(incomplete.from)} to{' '}
-      {formatTime(incomplete.to)}. Current prices are complete; a game’s page has its full history.
+      <strong>Gap in history.</strong> This page was disconnected from {times.time(incomplete.from)} to{' '}
+      {times.time(incomplete.to)}. Current prices are complete; a game’s page has its full history.
     </p>
   )
 }

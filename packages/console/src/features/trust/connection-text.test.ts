@@ -1,12 +1,17 @@
 import type { ConnectionState } from '@sportsfeeds/client'
 import { expect, test } from 'vitest'
+import { timesIn } from '../../shared/times.ts'
 import { connectionText } from './connection-text.ts'
 
 const nowMs = Date.UTC(2026, 4, 1, 19, 0, 30)
 const liveUntilMs = nowMs - 20_000
 
 function text(state: ConnectionState) {
-  return connectionText({ state, sinceMs: nowMs - 10_000, liveUntilMs, incomplete: undefined }, nowMs)
+  return connectionText(
+    { state, sinceMs: nowMs - 10_000, liveUntilMs, incomplete: undefined },
+    nowMs,
+    timesIn.utc,
+  )
 }
 
 test('live needs no explanation', () => {
@@ -20,7 +25,7 @@ test('offline explains since when and why prices are old, and when the next atte
     retryAtMs: nowMs + 3_500,
   })
   expect([tone, label]).toEqual(['bad', 'Offline'])
-  expect(since).toMatch(/^since \d\d:00:10$/)
+  expect(since).toBe('since 19:00:10')
   expect(detail).toBe('Connection lost. Prices shown are from before the disconnect. Retrying in 4\u00A0s.')
 })
 

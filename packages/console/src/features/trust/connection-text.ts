@@ -1,6 +1,7 @@
 import type { CatchUpCause, ClosedReason, OfflineReason } from '@sportsfeeds/client'
 import type { EpochMs } from '@sportsfeeds/domain'
-import { formatAge, formatSeconds, formatTime } from '../../shared/format.ts'
+import { formatAge, formatSeconds } from '../../shared/format.ts'
+import type { Times } from '../../shared/times.ts'
 import type { Connection } from '../../store/connection.ts'
 
 /** Reliability of the screen; each has its own colour and shape. */
@@ -17,10 +18,14 @@ export interface ConnectionText {
 }
 
 /** Describes the state of the connection. */
-export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowMs: EpochMs): ConnectionText {
+export function connectionText(
+  { state, sinceMs, liveUntilMs }: Connection,
+  nowMs: EpochMs,
+  times: Times,
+): ConnectionText {
   switch (state.kind) {
     case 'connecting':
-      return { tone: 'waiting', label: 'Connecting', detail: lostDetail(liveUntilMs) }
+      return { tone: 'waiting', label: 'Connecting', detail: lostDetail(liveUntilMs, times) }
     case 'catching-up':
       return { tone: 'waiting', label: 'Catching up', detail: catchUpDetails[state.cause] }
     case 'live':
@@ -35,7 +40,7 @@ export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowM
       return {
         tone: 'bad',
         label: 'Offline',
-        since: `since ${formatTime(liveUntilMs ?? sinceMs)}`,
+        since: `since ${times.time(liveUntilMs ?? sinceMs)}`,
         detail: `${offlineDetails[state.reason]} ${retryText(state.retryAtMs, nowMs)}`,
       }
     case 'closed':
@@ -43,8 +48,8 @@ export function connectionText({ state, sinceMs, liveUntilMs }: Connection, nowM
   }
 }
 
-function lostDetail(liveUntilMs: EpochMs | undefined): string | undefined {
-  return liveUntilMs === undefined ? undefined : `Connection lost at ${formatTime(liveUntilMs)}. ${oldPrices}`
+function lostDetail(liveUntilMs: EpochMs | undefined, times: Times): string | undefined {
+  return liveUntilMs === undefined ? undefined : `Connection lost at ${times.time(liveUntilMs)}. ${oldPrices}`
 }
 
 const oldPrices = 'Prices shown are from before the disconnect.'

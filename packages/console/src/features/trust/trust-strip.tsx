@@ -3,6 +3,7 @@ import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
 import { formatCount, formatDuration, formatQuantity } from '../../shared/format.ts'
 import { useConnection, useNow, useTelemetry } from '../../store/hooks.ts'
+import { useTimes } from '../../shared/use-times.ts'
 import { connectionText } from './connection-text.ts'
 import { TrustDetails } from './trust-details.tsx'
 import styles from './trust-strip.module.css'
@@ -11,7 +12,7 @@ import styles from './trust-strip.module.css'
 export function TrustStrip() {
   const connection = useConnection()
   const telemetry = useTelemetry()
-  const { tone, label, since } = connectionText(connection, useNow())
+  const { tone, label, since } = connectionText(connection, useNow(), useTimes())
   const total = telemetry.latencyMs.total
   const silent = telemetry.providers.filter(({ isSilent }) => isSilent)
 

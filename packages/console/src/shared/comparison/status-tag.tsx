@@ -1,6 +1,7 @@
 import type { MarketStatus, MarketView } from '@sportsfeeds/domain'
-import { formatAge, formatTime } from '../format.ts'
+import { formatAge } from '../format.ts'
 import { LockIcon } from '../icons.tsx'
+import { useTimes } from '../use-times.ts'
 import styles from './status-tag.module.css'
 
 interface StatusTagProps {
@@ -12,11 +13,12 @@ interface StatusTagProps {
 
 /** Says that no bets are taken, with the reason and since when; nothing for an open market. */
 export function StatusTag({ view, status = view.status, serverNowMs }: StatusTagProps) {
+  const times = useTimes()
   if (status === 'open') return null
   const sinceMs = Date.parse(view.since)
   const word = status === 'closed' ? 'Closed' : 'Suspended'
   const reason = view.reason === undefined ? '' : `: ${view.reason}`
-  const hint = `${word} since ${formatTime(sinceMs)}, ${formatAge(serverNowMs - sinceMs)}${reason}`
+  const hint = `${word} since ${times.time(sinceMs)}, ${formatAge(serverNowMs - sinceMs)}${reason}`
   return (
     <span className={styles.tag} title={hint} data-status={status}>
       <LockIcon />

@@ -1,6 +1,7 @@
 import { gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import type { Game } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
+import { timesIn } from '../../../shared/times.ts'
 import type { LastHeard } from '../../../store/last-heard.ts'
 import { advanceMarket, type Market } from '../../../store/market.ts'
 import { type BoardView, defaultView } from '../board-view.ts'
@@ -36,6 +37,7 @@ function board(view: Partial<BoardView> = {}, more: Partial<BlocksInput> & { mar
     view: { ...defaultView, ...view },
     toggled: new Set(),
     serverNowMs: nowMs,
+    times: timesIn.utc,
     getFigure: () => undefined,
     hasArbitrage: () => false,
     heldOrder: undefined,

@@ -10,6 +10,7 @@ import { humanise } from '../../../shared/format.ts'
 import { marketName } from '../../../shared/market-name.ts'
 import { outcomeName } from '../../../shared/outcome-name.ts'
 import { isStale } from '../../../shared/staleness.ts'
+import type { Times } from '../../../shared/times.ts'
 import type { Games } from '../../../store/game-store.ts'
 import type { LastHeard } from '../../../store/last-heard.ts'
 import type { GroupKey, Market } from '../../../store/market.ts'
@@ -55,6 +56,7 @@ export interface BlocksInput {
   /** Folds that are not as they are at first: headings open, all else closed. */
   readonly toggled: ReadonlySet<string>
   readonly serverNowMs: EpochMs
+  readonly times: Times
   /** Figure of a market that games are sorted by; a game takes the lowest of its markets. Undefined ones come last. */
   readonly getFigure: (group: MarketGroup<Market>, game: BoardGame) => number | undefined
   readonly hasArbitrage: (group: MarketGroup<Market>, game: BoardGame) => boolean
@@ -208,7 +210,7 @@ function isFound(
   )
 }
 
-function comparison({ view, watchList, getFigure }: BlocksInput): (a: Block, b: Block) => number {
+function comparison({ view, watchList, times, getFigure }: BlocksInput): (a: Block, b: Block) => number {
   const pinned = new Set(watchList.pinned)
   const figures = new Map<Block, number>()
   const figureOf = (block: Block): number => {
@@ -221,7 +223,7 @@ function comparison({ view, watchList, getFigure }: BlocksInput): (a: Block, b: 
   }
   return (a, b) =>
     Number(pinned.has(b.game.id)) - Number(pinned.has(a.game.id)) ||
-    compareHeadings(a.game, b.game, view.grouping) ||
+    compareHeadings(a.game, b.game, view.grouping, times) ||
     (view.order === 'start' ? 0 : figureOf(a) - figureOf(b)) ||
     compareGames(a.game, b.game)
 }
@@ -229,15 +231,14 @@ function comparison({ view, watchList, getFigure }: BlocksInput): (a: Block, b: 
 function toRows(blocks: readonly Block[], input: BlocksInput): BlockRow[] {
   const pinned = new Set(input.watchList.pinned)
   const headed = Map.groupBy(blocks, ({ game }) => {
-    const heading = pinned.has(game.id) ? watched : getHeading(game, input.view.grouping, input.serverNowMs)
+    const heading = pinned.has(game.id) ? watched : getHeading(game, input.view.grouping, input)
     return heading?.key
   })
   return [...headed].flatMap(([key, members]): BlockRow[] => {
     const [first] = members
     const rows = members.flatMap((block) => gameRows(block, input))
     if (key === undefined || first === undefined) return rows
-    const heading =
-      key === watched.key ? watched : getHeading(first.game, input.view.grouping, input.serverNowMs)
+    const heading = key === watched.key ? watched : getHeading(first.game, input.view.grouping, input)
     if (heading === undefined) return rows
     const isOpen = !input.toggled.has(headingFold(key))
     return [{ kind: 'heading', key, heading, games: members.length, isOpen }, ...(isOpen ? rows : [])]

@@ -10,6 +10,7 @@ import { useGame } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import { GameTeams } from '../../../shared/game-teams.tsx'
 import { toBoardGame } from '../board-game.ts'
+import { useTimes } from '../../../shared/use-times.ts'
 import { startText } from '../start-text.ts'
 import { useDisplayedGroup, useDisplayedNow } from '../../../shared/comparison/use-displayed-market.ts'
 import styles from '../../../shared/comparison/comparison.module.css'
@@ -30,6 +31,7 @@ export const GameRow = memo(({ row, isWatched, onToggle, onWatch, onHide, ...pla
   const game = useGame(row.gameId)
   const [market] = useDisplayedGroup(row.groupKey)
   const serverNowMs = useDisplayedNow()
+  const times = useTimes()
   const { past } = useSession()
   // Once for each game: the stream delivers what follows.
   useEffect(() => past.request(row.gameId), [past, row.gameId])
@@ -57,7 +59,7 @@ export const GameRow = memo(({ row, isWatched, onToggle, onWatch, onHide, ...pla
           <StarIcon />
         </Button>
         {isLive ? <span className={styles.liveMark} aria-hidden="true" /> : null}
-        <span className={styles.state}>{startText(game, serverNowMs)}</span>
+        <span className={styles.state}>{startText(game, serverNowMs, times)}</span>
         <Link href={gamePath(row.gameId)} tabIndex={-1} className={styles.name} title={name}>
           <GameTeams game={game} name={name} />
         </Link>

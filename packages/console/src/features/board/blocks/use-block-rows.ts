@@ -1,4 +1,5 @@
 import { useContext, useEffect, useMemo, useRef } from 'react'
+import { useTimes } from '../../../shared/use-times.ts'
 import { useGames, useGroupKeys, useNow, usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import { type BoardView, toWindowMs } from '../board-view.ts'
@@ -17,6 +18,7 @@ export function useBlockRows(view: BoardView, toggled: ReadonlySet<string>, isHe
   const [{ watchList, fairMethod }] = usePreferences()
   const frozenView = useContext(FrozenViewContext)
   const now = useNow()
+  const times = useTimes()
   const isMoving = frozenView === undefined && (view.order !== 'start' || movingStatuses.has(view.status))
   const turn = isMoving ? now : 0
   const order = useRef<{ readonly view: BoardView; readonly games: BlockRows['gameOrder'] }>(undefined)
@@ -41,12 +43,13 @@ export function useBlockRows(view: BoardView, toggled: ReadonlySet<string>, isHe
       view,
       toggled,
       serverNowMs,
+      times,
       getFigure: getFigures(context)[view.order],
       hasArbitrage: (group, { game }) => arbitrageLines(group, game, context, maxSortAgeMs).length > 0,
       heldOrder: isHeld && order.current?.view === view ? order.current.games : undefined,
     })
     // `turn` stands in for the contents of the markets, which live outside React.
-  }, [session, groupKeys, games, watchList, fairMethod, toggled, frozenView, view, turn, isHeld])
+  }, [session, groupKeys, games, watchList, fairMethod, toggled, frozenView, view, turn, times, isHeld])
   useEffect(() => {
     order.current = { view, games: board.gameOrder }
   }, [view, board])

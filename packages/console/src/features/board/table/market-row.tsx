@@ -24,6 +24,7 @@ import { RowFrame, type RowPlace } from './row-frame.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { toBoardGame } from '../board-game.ts'
 import { StatusTag } from '../../../shared/comparison/status-tag.tsx'
+import { useTimes } from '../../../shared/use-times.ts'
 import { startText } from '../start-text.ts'
 import {
   useDisplayedLastHeard,
@@ -57,13 +58,14 @@ function Row({
   const format = useFormat()
   const [{ tracked }] = usePreferences()
   const serverNowMs = useDisplayedNow()
+  const times = useTimes()
   const lastHeard = useDisplayedLastHeard()
   const { clock, past } = useSession()
   // Once for each game: the stream delivers what follows.
   useEffect(() => past.request(market.gameId), [past, market.gameId])
   const { view, prices, moves, line, lineMove } = market
   const stale = view.status === 'open' && isStale(market, { game, lastHeard, serverNowMs })
-  const start = startText(game, serverNowMs)
+  const start = startText(game, serverNowMs, times)
   const lineText = formatMarketLine(market.market, line)
   const age = formatAge(getAgeMs(market, serverNowMs))
   const { name: gameName } = toBoardGame(game, market)

@@ -6,6 +6,7 @@ import { getAgeMs, getChange, isSameLine } from '../../../shared/market-figures.
 import { formatMarketLine, marketName } from '../../../shared/market-name.ts'
 import { fitsOneRow, outcomeOn, type Side } from '../../../shared/sides.ts'
 import { isStale } from '../../../shared/staleness.ts'
+import type { Times } from '../../../shared/times.ts'
 import type { Games } from '../../../store/game-store.ts'
 import type { LastHeard } from '../../../store/last-heard.ts'
 import type { Market, MarketKey } from '../../../store/market.ts'
@@ -68,6 +69,7 @@ export interface TableInput {
   /** Folds that the analyst opened or closed. Lines are folded at first, outcomes are not. */
   readonly toggled: ReadonlySet<string>
   readonly serverNowMs: EpochMs
+  readonly times: Times
   /** Keys of markets in the order that is to be kept; new ones come after them. */
   readonly heldOrder: readonly string[] | undefined
 }
@@ -200,7 +202,7 @@ function isFound(market: Market, { game, sport, league, name }: BoardGame, text:
 
 type Compare = (a: Family, b: Family) => number
 
-function comparison({ view, tracked, serverNowMs }: TableInput): Compare {
+function comparison({ view, tracked, serverNowMs, times }: TableInput): Compare {
   const priceThen = (market: Market, point: Market['previous']): number | undefined =>
     point !== undefined && isSameLine(market, point)
       ? point.prices.get(sideOf(market, tracked))?.decimal
@@ -225,7 +227,7 @@ function comparison({ view, tracked, serverNowMs }: TableInput): Compare {
   // In the order of games a closed market comes after the game's other ones, otherwise after all.
   const closedLast = (a: Family, b: Family): number => (view.sort === 'start' ? 0 : byClosed(a, b))
   return (a, b) =>
-    compareHeadings(a.main.game, b.main.game, view.grouping) ||
+    compareHeadings(a.main.game, b.main.game, view.grouping, times) ||
     closedLast(a, b) ||
     bySort(a, b) ||
     naturally(a, b)
@@ -274,7 +276,7 @@ function getMarketRank({ market: { type, period, subject } }: Market): number {
 
 function grouped(families: readonly Family[], input: TableInput): TableRow[] {
   const headingOf = ({ main }: Family): BoardHeading | undefined =>
-    getHeading(main.game, input.view.grouping, input.serverNowMs)
+    getHeading(main.game, input.view.grouping, input)
   return [...Map.groupBy(families, (family) => headingOf(family)?.key)].flatMap(
     ([key, members]): TableRow[] => {
       const [first] = members

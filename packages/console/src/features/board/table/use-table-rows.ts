@@ -1,4 +1,5 @@
 import { useContext, useEffect, useMemo, useRef } from 'react'
+import { useTimes } from '../../../shared/use-times.ts'
 import { useGames, useGroupKeys, useMarketKeys, useNow, usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import { findArbitrages } from '../blocks/find-arbitrages.ts'
@@ -18,6 +19,7 @@ export function useTableRows(view: BoardView, toggled: ReadonlySet<string>, isHe
   const [{ tracked, watchList, fairMethod }] = usePreferences()
   const frozenView = useContext(FrozenViewContext)
   const now = useNow()
+  const times = useTimes()
   const isMoving = frozenView === undefined && (movingSorts.has(view.sort) || movingStatuses.has(view.status))
   const turn = isMoving ? now : 0
   const order = useRef<{ readonly view: BoardView; readonly keys: TableRows['order'] }>(undefined)
@@ -44,6 +46,7 @@ export function useTableRows(view: BoardView, toggled: ReadonlySet<string>, isHe
         tracked,
         toggled,
         serverNowMs,
+        times,
         heldOrder: isHeld && order.current?.view === view ? order.current.keys : undefined,
       })
     },
@@ -60,6 +63,7 @@ export function useTableRows(view: BoardView, toggled: ReadonlySet<string>, isHe
       frozenView,
       view,
       turn,
+      times,
       isHeld,
     ],
   )
