@@ -88,7 +88,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'second opinion',
-    shows: 'the emulator and moto differ only where moto is known to differ from AWS’s pages',
+    shows: 'the emulator next to moto and to the bounds, patterns and enumerations of AWS’s service models',
     class: 'inTurn',
     inputs: ['packages/emulator'],
     cpuSeconds: 60,

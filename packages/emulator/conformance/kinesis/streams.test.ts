@@ -59,6 +59,10 @@ describe.each(targetsOf(['kinesis']))(
         const second = await client().send(new ListShardsCommand({ NextToken: first.NextToken }))
         expect(second.Shards?.map(({ ShardId }) => ShardId)).toEqual([secondShard])
         expect(second.NextToken).toBeUndefined()
+        const { NextToken } = first
+        await expect(client().send(new ListShardsCommand({ StreamName, NextToken }))).rejects.toMatchObject({
+          name: 'InvalidArgumentException',
+        })
       })
 
       test('ListStreams names the stream [kinesis-api/API_ListStreams]', async () => {

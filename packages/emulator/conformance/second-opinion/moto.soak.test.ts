@@ -6,12 +6,13 @@ import { installPythonPackages } from './python-packages.ts'
 import { runSuites } from './run-suites.ts'
 
 const packages = await installPythonPackages()
+const directory = 'directory' in packages ? packages.directory : ''
 const skipped = 'missing' in packages ? ` — SKIPPED, ${packages.missing}` : ''
 if (skipped !== '') process.stderr.write(`The emulator has no second opinion${skipped}\n`)
 
 describe.skipIf('missing' in packages)(`moto${skipped}`, () => {
   test('behaves as the emulator does, but for what is known', { timeout: 10 * 60_000 }, async () => {
-    const moto = await startMoto('directory' in packages ? packages.directory : '')
+    const moto = await startMoto(directory)
     try {
       const outcomes = await runSuites(moto.endpoint, [
         'conformance/dynamodb',

@@ -14,7 +14,7 @@ export interface SettingsDeps {
 const Table = z.object({ TableName: z.string() })
 const Precision = z.enum(['MICROSECOND', 'MILLISECOND'])
 const StreamingInput = Table.extend({
-  StreamArn: z.string(),
+  StreamArn: z.string().min(37).max(1_024),
   EnableKinesisStreamingConfiguration: z
     .object({ ApproximateCreationDateTimePrecision: Precision.optional() })
     .optional(),

@@ -5,7 +5,7 @@ import { AwsError } from '../errors.ts'
  * Input of CreateEventSourceMapping for a Kinesis stream, with the ranges and defaults of AWS.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
  */
-const MappingSettings = z.object({
+const MappingSettings = z.strictObject({
   /** A stream's ARN (polled once a second) or an enhanced fan-out consumer's (pushed). */
   eventSourceArn: z.string().regex(/^arn:[^:]+:kinesis:[^:]+:\d{12}:stream\/[^/]+(\/consumer\/[^/]+)?$/),
   /** The function's name or ARN. */

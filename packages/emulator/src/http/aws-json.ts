@@ -58,12 +58,13 @@ export interface Operation {
 export function operation<Schema extends z.ZodType>(
   input: Schema,
   run: (input: z.infer<Schema>) => unknown,
+  refusal: (error: z.ZodError) => AwsError = validationError,
 ): Operation {
   return {
     call(raw) {
       const parsed = input.safeParse(raw)
       if (parsed.success) return run(parsed.data)
-      throw validationError(parsed.error)
+      throw refusal(parsed.error)
     },
   }
 }

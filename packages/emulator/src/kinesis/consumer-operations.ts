@@ -5,12 +5,12 @@ import { operation, type Operation } from '../http/aws-json.ts'
 import { maxListedConsumers } from './limits.ts'
 import type { Consumer } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
-import { Name } from './wire.ts'
+import { ConsumerArn, Name, NextToken, StreamArn, Tags } from './wire.ts'
 
 const ConsumerReference = z.object({
-  ConsumerARN: z.string().optional(),
-  StreamARN: z.string().optional(),
-  ConsumerName: z.string().optional(),
+  ConsumerARN: ConsumerArn.optional(),
+  StreamARN: StreamArn.optional(),
+  ConsumerName: Name.optional(),
 })
 
 export function consumerOperations(store: StreamStore, clock: Clock): Record<string, Operation> {
@@ -34,7 +34,7 @@ export function consumerOperations(store: StreamStore, clock: Clock): Record<str
   }
   return {
     RegisterStreamConsumer: operation(
-      z.object({ StreamARN: z.string(), ConsumerName: Name }),
+      z.object({ StreamARN: StreamArn, ConsumerName: Name, Tags: Tags.optional() }),
       ({ StreamARN, ConsumerName }) => {
         const consumer = store.register(store.find({ StreamARN }), ConsumerName)
         // On AWS a client must wait until the consumer is active.
@@ -48,14 +48,14 @@ export function consumerOperations(store: StreamStore, clock: Clock): Record<str
     }),
     ListStreamConsumers: operation(
       z.object({
-        StreamARN: z.string(),
+        StreamARN: StreamArn,
         MaxResults: z.int().min(1).max(10_000).optional(),
-        NextToken: z.string().optional(),
+        NextToken: NextToken.optional(),
       }),
-      ({ StreamARN, MaxResults = maxListedConsumers, NextToken = '' }) => {
+      ({ StreamARN, MaxResults = maxListedConsumers, NextToken: start = '' }) => {
         const count = Math.min(MaxResults, maxListedConsumers)
         const after = [...store.find({ StreamARN }).consumers.values()]
-          .filter(({ name }) => name > NextToken)
+          .filter(({ name }) => name > start)
           .toSorted((a, b) => (a.name < b.name ? -1 : 1))
         const page = after.slice(0, count)
         return {

@@ -8,18 +8,32 @@ import { recordBytes } from './record-log.ts'
 import { startingPositionIn, startingPositionTypes } from './starting-position.ts'
 import { shardOf } from './stream.ts'
 import { checkRecord, type PutResult, type StreamStore } from './stream-store.ts'
-import { encryptionType, Reference, SequenceNumber, toWireChildShard, toWireRecord } from './wire.ts'
+import {
+  encryptionType,
+  HashKey,
+  Reference,
+  SequenceNumber,
+  ShardId,
+  toWireChildShard,
+  toWireRecord,
+} from './wire.ts'
 
 const Blob = z.base64().transform((text) => Buffer.from(text, 'base64'))
 const RecordEntry = z.object({
   Data: Blob,
   PartitionKey: z.string().min(1).max(256),
-  ExplicitHashKey: z.string().optional(),
+  ExplicitHashKey: HashKey.optional(),
+})
+
+// Numbers always grow here, so that the number to come after has no effect.
+const SingleRecord = Reference.extend({
+  ...RecordEntry.shape,
+  SequenceNumberForOrdering: SequenceNumber.optional(),
 })
 
 export function recordOperations(store: StreamStore, clock: Clock): Record<string, Operation> {
   return {
-    PutRecord: operation(Reference.extend(RecordEntry.shape), (input) => {
+    PutRecord: operation(SingleRecord, (input) => {
       const result = toPutResult(store.put(store.find(input), toRecord(input)))
       return { ...result, EncryptionType: encryptionType }
     }),
@@ -50,7 +64,7 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
     ),
     GetShardIterator: operation(
       Reference.extend({
-        ShardId: z.string(),
+        ShardId,
         ShardIteratorType: z.enum(startingPositionTypes),
         StartingSequenceNumber: SequenceNumber.optional(),
         Timestamp: z.number().optional(),
@@ -74,7 +88,10 @@ export function recordOperations(store: StreamStore, clock: Clock): Record<strin
       },
     ),
     GetRecords: operation(
-      z.object({ ShardIterator: z.string(), Limit: z.int().min(1).max(maxGetRecords).optional() }),
+      z.object({
+        ShardIterator: z.string().min(1).max(512),
+        Limit: z.int().min(1).max(maxGetRecords).optional(),
+      }),
       ({ ShardIterator, Limit = maxGetRecords }) => {
         const state = decodeIterator(ShardIterator, clock.now())
         const stream = store.find({ StreamName: state.streamName })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { AwsError } from '../errors.ts'
 import type { Shard } from './shard.ts'
 import type { Stream } from './stream.ts'
+import { ShardId } from './wire.ts'
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ShardFilter.html */
 export const ShardFilter = z.object({
@@ -13,7 +14,7 @@ export const ShardFilter = z.object({
     'AT_TIMESTAMP',
     'FROM_TIMESTAMP',
   ]),
-  ShardId: z.string().optional(),
+  ShardId: ShardId.optional(),
   /** Epoch seconds. */
   Timestamp: z.number().optional(),
 })
@@ -36,9 +37,9 @@ function matcher(filter: ShardFilter | undefined, keptIds: ReadonlySet<string>):
       // A shard was open at the horizon when its parents have expired.
       return ({ parentIds }) => parentIds.every((id) => !keptIds.has(id))
     case 'AFTER_SHARD_ID': {
-      const { ShardId } = filter
-      if (ShardId === undefined) throw missing('ShardId', filter.Type)
-      return ({ id }) => id > ShardId
+      const { ShardId: shardId } = filter
+      if (shardId === undefined) throw missing('ShardId', filter.Type)
+      return ({ id }) => id > shardId
     }
     case 'AT_TIMESTAMP':
     case 'FROM_TIMESTAMP': {

@@ -6,7 +6,7 @@ import { createResharding } from './resharding.ts'
 import type { Shard } from './shard.ts'
 import { ShardFilter, shardsMatching } from './shard-filter.ts'
 import type { StreamStore } from './stream-store.ts'
-import { Reference } from './wire.ts'
+import { HashKey, NextToken, Reference, ShardId } from './wire.ts'
 
 /** Where the next page of ListShards begins. Clients see an opaque string. */
 const PageToken = z.object({
@@ -22,16 +22,27 @@ export function shardOperations(store: StreamStore): Record<string, Operation> {
     ListShards: operation(
       Reference.extend({
         MaxResults: z.int().min(1).max(10_000).optional(),
-        ExclusiveStartShardId: z.string().optional(),
-        NextToken: z.string().optional(),
+        ExclusiveStartShardId: ShardId.optional(),
+        NextToken: NextToken.optional(),
         ShardFilter: ShardFilter.optional(),
       }),
-      ({ MaxResults = 1_000, ExclusiveStartShardId = '', NextToken, ShardFilter: filter, ...reference }) => {
-        // A request with a token names no stream and has no filter.
+      ({
+        MaxResults = 1_000,
+        ExclusiveStartShardId = '',
+        NextToken: token,
+        ShardFilter: filter,
+        ...reference
+      }) => {
+        if (token !== undefined && (reference.StreamName ?? reference.StreamARN) !== undefined) {
+          throw new AwsError(
+            'InvalidArgumentException',
+            'NextToken and StreamName cannot be provided together.',
+          )
+        }
         const from: PageToken =
-          NextToken === undefined
+          token === undefined
             ? { streamName: store.find(reference).name, shardId: ExclusiveStartShardId, filter }
-            : decodeToken(NextToken)
+            : decodeToken(token)
         const stream = store.find({ StreamName: from.streamName })
         const shards = shardsMatching(stream, from.filter).filter(({ id }) => id > from.shardId)
         const page = shards.slice(0, MaxResults)
@@ -44,12 +55,12 @@ export function shardOperations(store: StreamStore): Record<string, Operation> {
       },
     ),
     SplitShard: operation(
-      Reference.extend({ ShardToSplit: z.string(), NewStartingHashKey: z.string() }),
+      Reference.extend({ ShardToSplit: ShardId, NewStartingHashKey: HashKey }),
       ({ ShardToSplit, NewStartingHashKey, ...reference }) =>
         resharding.split(store.find(reference), ShardToSplit, NewStartingHashKey),
     ),
     MergeShards: operation(
-      Reference.extend({ ShardToMerge: z.string(), AdjacentShardToMerge: z.string() }),
+      Reference.extend({ ShardToMerge: ShardId, AdjacentShardToMerge: ShardId }),
       ({ ShardToMerge, AdjacentShardToMerge, ...reference }) =>
         resharding.merge(store.find(reference), ShardToMerge, AdjacentShardToMerge),
     ),

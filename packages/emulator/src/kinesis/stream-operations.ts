@@ -5,7 +5,8 @@ import type { Shard } from './shard.ts'
 import { describeShard } from './shard-operations.ts'
 import type { Stream } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
-import { encryptionType, Name, Reference } from './wire.ts'
+import { maxRecordBytes } from './limits.ts'
+import { encryptionType, Name, NextToken, Reference, ShardId, Tags } from './wire.ts'
 
 export function streamOperations(store: StreamStore): Record<string, Operation> {
   return {
@@ -14,13 +15,18 @@ export function streamOperations(store: StreamStore): Record<string, Operation> 
         StreamName: Name,
         ShardCount: z.int().min(1).optional(),
         StreamModeDetails: z.object({ StreamMode: z.enum(['PROVISIONED', 'ON_DEMAND']) }).optional(),
+        // AWS takes records of up to 10 MiB on request, the emulator does not.
+        MaxRecordSizeInKiB: z.literal(maxRecordBytes / 1024).optional(),
+        Tags: Tags.optional(),
       }),
-      ({ StreamName, ShardCount, StreamModeDetails }) =>
-        void store.create({
+      ({ StreamName, ShardCount, StreamModeDetails, Tags: tags = {} }) => {
+        const stream = store.create({
           streamName: StreamName,
           shardCount: ShardCount,
           mode: StreamModeDetails?.StreamMode,
-        }),
+        })
+        for (const [key, value] of Object.entries(tags)) stream.tags.set(key, value)
+      },
     ),
     DeleteStream: operation(
       Reference.extend({ EnforceConsumerDeletion: z.boolean().optional() }),
@@ -38,7 +44,7 @@ export function streamOperations(store: StreamStore): Record<string, Operation> 
     DescribeStream: operation(
       Reference.extend({
         Limit: z.int().min(1).max(10_000).optional(),
-        ExclusiveStartShardId: z.string().optional(),
+        ExclusiveStartShardId: ShardId.optional(),
       }),
       ({ Limit = 100, ExclusiveStartShardId, ...reference }) => {
         const stream = store.find(reference)
@@ -65,11 +71,11 @@ export function streamOperations(store: StreamStore): Record<string, Operation> 
     ListStreams: operation(
       z.object({
         Limit: z.int().min(1).max(10_000).optional(),
-        ExclusiveStartStreamName: z.string().optional(),
-        NextToken: z.string().optional(),
+        ExclusiveStartStreamName: Name.optional(),
+        NextToken: NextToken.optional(),
       }),
-      ({ Limit = 100, ExclusiveStartStreamName, NextToken }) => {
-        const start = NextToken ?? ExclusiveStartStreamName ?? ''
+      ({ Limit = 100, ExclusiveStartStreamName, NextToken: token }) => {
+        const start = token ?? ExclusiveStartStreamName ?? ''
         const streams = [...store.streams.values()]
           .filter(({ name }) => name > start)
           .toSorted((a, b) => (a.name < b.name ? -1 : 1))

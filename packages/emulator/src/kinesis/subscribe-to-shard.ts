@@ -9,11 +9,11 @@ import { startingPositionIn, startingPositionTypes } from './starting-position.t
 import { type Consumer, shardOf } from './stream.ts'
 import type { StreamStore } from './stream-store.ts'
 import { createSubscription, type ShardEvent, type Subscription } from './subscription.ts'
-import { SequenceNumber, toWireChildShard, toWireRecord } from './wire.ts'
+import { ConsumerArn, SequenceNumber, ShardId, toWireChildShard, toWireRecord } from './wire.ts'
 
 const Input = z.object({
-  ConsumerARN: z.string(),
-  ShardId: z.string(),
+  ConsumerARN: ConsumerArn,
+  ShardId,
   StartingPosition: z.object({
     Type: z.enum(startingPositionTypes),
     SequenceNumber: SequenceNumber.optional(),
@@ -31,18 +31,18 @@ export interface SubscribeToShardOptions {
 
 /** Pushes the records of a shard to a consumer: enhanced fan-out. */
 export function subscribeToShard({ store, clock, meter, delayMs }: SubscribeToShardOptions): Operation {
-  return operation(Input, ({ ConsumerARN, ShardId, StartingPosition }) => {
+  return operation(Input, ({ ConsumerARN, ShardId: shardId, StartingPosition }) => {
     const { stream, consumer } = store.findConsumer(ConsumerARN)
-    const shard = shardOf(stream, ShardId)
+    const shard = shardOf(stream, shardId)
     const position = startingPositionIn(shard, {
       type: StartingPosition.Type,
       sequenceNumber: StartingPosition.SequenceNumber,
       timestamp: StartingPosition.Timestamp,
     })
     checkActive(consumer, clock)
-    takeOver(consumer, ShardId, clock)
+    takeOver(consumer, shardId, clock)
     const subscription = createSubscription({ shard, position, clock, delayMs })
-    consumer.subscriptions.set(ShardId, subscription)
+    consumer.subscriptions.set(shardId, subscription)
     return new EventStream((signal) => eventsOf(subscription, meter, signal))
   })
 }

@@ -5,10 +5,24 @@ import type { StoredRecord } from './types.ts'
 
 export const Name = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/)
 
+export const ShardId = Name
+export const StreamArn = z.string().regex(/^arn:aws.*:kinesis:.*:\d{12}:stream\/\S+$/)
+export const ConsumerArn = z
+  .string()
+  .regex(/^arn:aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:\d+$/)
+
 /** Most operations take a stream by name or by ARN. */
-export const Reference = z.object({ StreamName: Name.optional(), StreamARN: z.string().optional() })
+export const Reference = z.object({ StreamName: Name.optional(), StreamARN: StreamArn.optional() })
 
 export const SequenceNumber = z.string().regex(/^(0|[1-9]\d{0,128})$/)
+export const HashKey = z.string().regex(/^(0|[1-9]\d{0,38})$/)
+export const NextToken = z.string().min(1)
+
+export const TagKey = z.string().min(1).max(128)
+export const Tags = z.record(TagKey, z.string().max(256)).refine((tags) => {
+  const count = Object.keys(tags).length
+  return count >= 1 && count <= 200
+}, 'Member must have 1 to 200 entries')
 
 /** Records are kept in memory, in the clear. */
 export const encryptionType = 'NONE'

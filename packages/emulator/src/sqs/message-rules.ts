@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts'
-import { maxBatchEntries, maxMessageBytes, maxReceivedMessages } from './limits.ts'
+import { maxBatchEntries, maxDelaySeconds, maxMessageBytes, maxReceivedMessages } from './limits.ts'
+import type { MessageAttributes } from './message-digest.ts'
 
 /** @throws what SQS says to a body that no message can have: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export function checkBody(body: string, maxBytes: number): void {
@@ -14,6 +15,26 @@ export function checkBody(body: string, maxBytes: number): void {
   }
   if (outsideXml.test(body)) {
     throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.')
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export function checkDelay(seconds = 0): void {
+  if (seconds >= 0 && seconds <= maxDelaySeconds) return
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${seconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${maxDelaySeconds}.`,
+  )
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+export function checkMessageAttributes(attributes: MessageAttributes = {}): void {
+  for (const [name, { DataType }] of Object.entries(attributes)) {
+    if (/^(String|Number|Binary)(\..+)?$/.test(DataType)) continue
+    throw new AwsError(
+      'InvalidParameterValue',
+      `The type of message attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
+    )
   }
 }
 

@@ -1,16 +1,18 @@
 import * as z from 'zod'
 import { AwsError, unknownOperation } from '../errors.ts'
-import { operation, type Operation } from '../http/aws-json.ts'
-import { maxDelaySeconds, maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
+import { operation as awsOperation, type Operation } from '../http/aws-json.ts'
+import { maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
 import { attributesDigest, bodyDigest } from './message-digest.ts'
 import {
   type BatchEntry,
   checkBody,
+  checkDelay,
   checkEntries,
+  checkMessageAttributes,
   checkReceiptHandle,
   checkReceivedCount,
 } from './message-rules.ts'
-import { parseQueueSettings } from './queue-attributes.ts'
+import { checkAttributeNames, parseQueueSettings } from './queue-attributes.ts'
 import type { Message, Queue, Received } from './queue.ts'
 import type { QueueStore } from './queue-store.ts'
 
@@ -19,7 +21,7 @@ const QueueUrl = z.object({ QueueUrl: z.string() })
 const Receipt = QueueUrl.extend({ ReceiptHandle: z.string() })
 const MessageBody = z.object({
   MessageBody: z.string(),
-  DelaySeconds: z.int().min(0).max(maxDelaySeconds).optional(),
+  DelaySeconds: z.int().optional(),
   MessageAttributes: z
     .record(
       z.string(),
@@ -51,6 +53,25 @@ export function createOperations(store: QueueStore): (name: string, input: unkno
   }
 }
 
+/** Names the parameter that is missing or out of range, as SQS does. */
+function operation<Schema extends z.ZodType>(
+  input: Schema,
+  run: (input: z.infer<Schema>) => unknown,
+): Operation {
+  return awsOperation(input, run, refusal)
+}
+
+function refusal({ issues }: z.ZodError): AwsError {
+  const [issue] = issues
+  const parameter = issue?.path.join('.')
+  return issue?.code === 'invalid_type' && issue.input === undefined
+    ? new AwsError('MissingParameter', `The request must contain the parameter ${parameter}.`)
+    : new AwsError(
+        'InvalidParameterValue',
+        `Value for parameter ${parameter} is invalid. Reason: ${issue?.message}.`,
+      )
+}
+
 function queueOperations(store: QueueStore): Record<string, Operation> {
   return {
     CreateQueue: operation(
@@ -75,6 +96,7 @@ function queueOperations(store: QueueStore): Record<string, Operation> {
       QueueUrl.extend({ AttributeNames: z.array(z.string()).optional() }),
       (input) => {
         const names = input.AttributeNames ?? []
+        checkAttributeNames(names)
         const all = Object.entries(describe(store.findByUrl(input.QueueUrl)))
         return {
           Attributes: Object.fromEntries(
@@ -118,6 +140,8 @@ function receiveOperations(store: QueueStore): Record<string, Operation> {
       }),
       async (input) => {
         checkReceivedCount(input.MaxNumberOfMessages)
+        const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames]
+        checkAttributeNames(systemNames)
         const queue = store.findByUrl(input.QueueUrl)
         const { settings } = queue
         const received = await queue.receive({
@@ -125,7 +149,6 @@ function receiveOperations(store: QueueStore): Record<string, Operation> {
           waitSeconds: input.WaitTimeSeconds ?? settings.ReceiveMessageWaitTimeSeconds,
           visibilitySeconds: input.VisibilityTimeout ?? settings.VisibilityTimeout,
         })
-        const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames]
         const Messages = received.map((one) => toReceived(one, systemNames, input.MessageAttributeNames))
         return Messages.length === 0 ? {} : { Messages }
       },
@@ -144,6 +167,8 @@ function receiveOperations(store: QueueStore): Record<string, Operation> {
 function send(queue: Queue, input: z.infer<typeof MessageBody>): Message {
   const { MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes: attributes } = input
   checkBody(body, queue.settings.MaximumMessageSize)
+  checkDelay(delaySeconds)
+  checkMessageAttributes(attributes)
   return queue.send({ body, delaySeconds, attributes })
 }
 

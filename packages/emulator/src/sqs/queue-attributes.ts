@@ -43,11 +43,40 @@ const inertAttributes: ReadonlySet<string> = new Set([
   'RedriveAllowPolicy',
 ])
 
+/** Attributes that are read and not set, of queues and of messages. */
+const readAttributes: ReadonlySet<string> = new Set([
+  'All',
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'QueueArn',
+  'AWSTraceHeader',
+  'ApproximateFirstReceiveTimestamp',
+  'ApproximateReceiveCount',
+  'DeadLetterQueueSourceArn',
+  'MessageDeduplicationId',
+  'MessageGroupId',
+  'SenderId',
+  'SentTimestamp',
+  'SequenceNumber',
+  // Of queues that the emulator has not.
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoQueue',
+  'FifoThroughputLimit',
+])
+
+/** @throws InvalidAttributeName for a name that no queue and no message has. */
+export function checkAttributeNames(names: readonly string[]): void {
+  const unknown = names.find((name) => !readAttributes.has(name) && !isSettable(name))
+  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
+}
+
 /** @throws InvalidAttributeName for an attribute that standard queues do not have, InvalidAttributeValue for its value. */
 export function parseQueueSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
-  const unknown = Object.keys(attributes).find(
-    (name) => !(name in QueueSettings.shape) && !inertAttributes.has(name),
-  )
+  const unknown = Object.keys(attributes).find((name) => !isSettable(name))
   if (unknown !== undefined) {
     throw new AwsError('InvalidAttributeName', `The emulator's queues have no attribute "${unknown}".`)
   }
@@ -59,4 +88,8 @@ export function parseQueueSettings(attributes: Readonly<Record<string, string>>)
     'InvalidAttributeValue',
     `Invalid value "${attributes[name]}" for ${name}: ${issue?.message}`,
   )
+}
+
+function isSettable(name: string): boolean {
+  return name in QueueSettings.shape || inertAttributes.has(name)
 }

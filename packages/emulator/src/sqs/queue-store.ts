@@ -48,9 +48,10 @@ export function createQueueStore({ region, accountId, clock, endpoint }: QueueSt
       const settings = parseQueueSettings(attributes)
       const existing = queues.get(queueName)
       if (existing !== undefined) {
-        const differing = Object.keys(attributes).find(
-          (name) => attributes[name] !== existing.attributes[name],
-        )
+        // A default that is spelled out does not differ.
+        const wanted = { ...attributes, ...settings }
+        const given = { ...existing.attributes, ...existing.settings }
+        const differing = Object.keys(attributes).find((name) => !isSame(wanted, given, name))
         if (differing === undefined) return existing
         throw new AwsError(
           'QueueNameExists',
@@ -77,4 +78,8 @@ export function createQueueStore({ region, accountId, clock, endpoint }: QueueSt
       queues.delete(queue.name)
     },
   }
+}
+
+function isSame(a: object, b: object, name: string): boolean {
+  return JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name))
 }

@@ -42,12 +42,55 @@ describe('Queues', () => {
     create('letters', { VisibilityTimeout: '5' })
     expect(create('letters', { VisibilityTimeout: '5' }).queueArn).toContain('letters')
     expect(() => create('letters', { VisibilityTimeout: '6' })).toThrow('VisibilityTimeout')
+    // A default that is spelled out is the same queue.
+    expect(create('letters', { VisibilityTimeout: '5', DelaySeconds: '0' }).queueArn).toContain('letters')
   })
 
   test('refuse settings that standard queues do not have', async () => {
     const { create } = await setUpSqs()
     expect(() => create('letters', { FifoQueue: 'true' })).toThrow('FifoQueue')
     expect(() => create('letters', { VisibilityTimeout: '50000' })).toThrow('"50000"')
+  })
+})
+
+describe('Parameters', () => {
+  test.each([
+    { DelaySeconds: 901 },
+    { MessageAttributes: { kind: { DataType: 'Text', StringValue: 'greeting' } } },
+  ])('of a message that are out of range are refused: %j [sqs-api/API_SendMessage]', async (wrong) => {
+    const { client, create } = await setUpSqs()
+    const { queueUrl: QueueUrl } = create('letters')
+    const message = { QueueUrl, MessageBody: 'a', ...wrong }
+    await expect(client.send(new SendMessageCommand(message))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    })
+  })
+
+  test('of one entry fail that entry only [sqs-api/API_SendMessageBatch]', async () => {
+    const { client, create } = await setUpSqs()
+    const { queueUrl: QueueUrl } = create('letters')
+    const Entries = [
+      { Id: 'one', MessageBody: 'a' },
+      { Id: 'two', MessageBody: 'b', DelaySeconds: 901 },
+    ]
+    expect(await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).toMatchObject({
+      Successful: [{ Id: 'one' }],
+      Failed: [{ Id: 'two', Code: 'InvalidParameterValue' }],
+    })
+  })
+
+  test('that are missing are named [sqs/CommonErrors]', async () => {
+    const { client } = await setUpSqs()
+    await expect(
+      client.send(new SendMessageCommand({ QueueUrl: undefined, MessageBody: 'a' })),
+    ).rejects.toMatchObject({ name: 'MissingParameter', message: expect.stringContaining('QueueUrl') })
+  })
+
+  test('that name unknown attributes are refused [sqs-api/API_GetQueueAttributes]', async () => {
+    const { client, create } = await setUpSqs()
+    const { queueUrl: QueueUrl } = create('letters')
+    const unknown = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueColour' as 'QueueArn'] })
+    await expect(client.send(unknown)).rejects.toMatchObject({ name: 'InvalidAttributeName' })
   })
 })
 

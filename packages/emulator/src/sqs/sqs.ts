@@ -63,9 +63,9 @@ export function createSqs(options: SqsOptions): Sqs {
 
 /** Errors that the query protocol names otherwise: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
 function queryCode(code: string): string {
-  return code === 'QueueDoesNotExist'
-    ? `${queryPrefix}NonExistentQueue`
-    : `${prefixed.has(code) ? queryPrefix : ''}${code}`
+  if (code === 'QueueDoesNotExist') return `${queryPrefix}NonExistentQueue`
+  if (code === 'QueueNameExists') return 'QueueAlreadyExists'
+  return `${prefixed.has(code) ? queryPrefix : ''}${code}`
 }
 
 const queryPrefix = 'AWS.SimpleQueueService.'
