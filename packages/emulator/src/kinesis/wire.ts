@@ -3,9 +3,10 @@ import { toDecimal } from './hash-range.ts'
 import type { ChildShard } from './shard.ts'
 import type { StoredRecord } from './types.ts'
 
-export const Name = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/)
+const name = /^[a-zA-Z0-9_.-]{1,128}$/
+export const Name = z.string().regex(name)
 
-export const ShardId = Name
+export const ShardId = z.string().regex(name)
 export const StreamArn = z.string().regex(/^arn:aws.*:kinesis:.*:\d{12}:stream\/\S+$/)
 export const ConsumerArn = z
   .string()
