@@ -1,4 +1,4 @@
-import { protocolVersion, type Subscription } from '@sportsfeeds/domain'
+import type { Subscription } from '@sportsfeeds/domain'
 import type { ClientId, Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import type { ConnectionStore } from '../ports.ts'
@@ -14,11 +14,13 @@ export interface ConnectRequest {
   readonly connectionId: ConnectionId
   readonly clientId: ClientId
   readonly subscription: Subscription
+  /** Version of the wire protocol that the client speaks. */
+  readonly protocol: number
 }
 
 /** Records a new connection; the consumer of the change stream sees the record and sends the welcome frame. */
 export async function connect(
-  { connectionId, clientId, subscription }: ConnectRequest,
+  { connectionId, clientId, subscription, protocol }: ConnectRequest,
   { connections, clock, endpoint }: ConnectDependencies,
 ): Promise<Connection> {
   const connection = {
@@ -26,7 +28,7 @@ export async function connect(
     clientId,
     endpoint,
     subscription,
-    protocol: protocolVersion,
+    protocol,
     createdAt: clock.now(),
   }
   await connections.saveConnection(connection)

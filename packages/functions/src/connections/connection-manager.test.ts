@@ -49,16 +49,14 @@ describe('$connect', () => {
     ).toBeUndefined()
   })
 
-  test('refuses a client of the first protocol, with a reason that says reload, and records nothing', async () => {
-    const { send, table } = await setUp()
+  test('lets a client of the first protocol in, so that its first message brings the reason to reload', async () => {
+    const { send, connections } = await setUp()
     const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
-    const { statusCode, body } = await send('$connect', { headers })
-    expect(statusCode).toBe(426)
-    expect(JSON.parse(body ?? '')).toMatchObject({
-      type: 'urn:sportsfeeds:problem:outdated-client',
-      detail: expect.stringContaining('reload'),
+    expect(await send('$connect', { headers })).toEqual({
+      statusCode: 200,
+      headers: { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1' },
     })
-    expect(table.items()).toEqual([])
+    expect((await connections.connectionById(connectionId))?.protocol).toBe(1)
   })
 
   test('reads games and sports from the query, separated by commas or repeated', async () => {

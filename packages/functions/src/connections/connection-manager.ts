@@ -66,15 +66,19 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
       if (authorizer === undefined)
         throw new UnauthenticatedError('The connection has no client; send a token.')
       const offered = offeredSubprotocols(event)
-      if (offered.includes(outdatedSubprotocol) && !offered.includes(subprotocol)) {
-        throw new OutdatedClientError(protocolVersion - 1)
+      const chosen = [subprotocol, outdatedSubprotocol].find((known) => offered.includes(known))
+      const connection = {
+        connectionId,
+        clientId: authorizer.clientId,
+        subscription: initialSubscription(event),
+        // A browser hides why a handshake was refused, so an outdated client gets in, to read that it has to be reloaded.
+        protocol: chosen === outdatedSubprotocol ? protocolVersion - 1 : protocolVersion,
       }
-      const subscription = initialSubscription(event)
-      await connect({ connectionId, clientId: authorizer.clientId, subscription }, dependencies)
+      await connect(connection, dependencies)
       return {
         statusCode: 200,
         // A browser aborts a handshake that chooses none of the subprotocols that it offered.
-        ...(offered.includes(subprotocol) ? { headers: { 'Sec-WebSocket-Protocol': subprotocol } } : {}),
+        ...(chosen === undefined ? {} : { headers: { 'Sec-WebSocket-Protocol': chosen } }),
       }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { statusCode: 401, body: error.message }

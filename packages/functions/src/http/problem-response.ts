@@ -3,7 +3,6 @@ import {
   type FunctionsError,
   InvalidRequestError,
   NotFoundError,
-  OutdatedClientError,
   StoreUnavailableError,
   UnknownProviderError,
 } from '../errors.ts'
@@ -37,9 +36,6 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
   }
   if (error instanceof NotFoundError) {
     return { ...problemType(error), title: 'Not found', status: 404, detail: error.message }
-  }
-  if (error instanceof OutdatedClientError) {
-    return { ...problemType(error), title: 'Reload this client', status: 426, detail: error.message }
   }
   if (error instanceof StoreUnavailableError) {
     return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }

@@ -1,12 +1,19 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { outdatedSubprotocol, reloadReason, subprotocol } from '@sportsfeeds/domain'
+import {
+  outdatedSubprotocol,
+  protocolVersion,
+  reloadCloseCode,
+  reloadReason,
+  subprotocol,
+} from '@sportsfeeds/domain'
 import {
   authenticate,
   type AuthenticateDependencies,
   initialSubscription,
   InvalidRequestError,
+  reloadErrorFrame,
   type Telemetry,
   UnauthenticatedError,
 } from '@sportsfeeds/functions/long-lived'
@@ -44,7 +51,8 @@ export async function openSocketServer({
     clientTracking: false,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+    handleProtocols: (offered) =>
+      [subprotocol, outdatedSubprotocol].find((known) => offered.has(known)) ?? false,
   })
 
   const admit = async (request: IncomingMessage): Promise<Admission> => {
@@ -52,10 +60,6 @@ export async function openSocketServer({
       const bearer = await authenticate(headersOf(request), { verifier, clients })
       const refusal = bearer.isActive ? gateway.refusal(bearer.clientId) : 'inactive'
       if (refusal !== undefined) return { status: statuses[refusal] }
-      const offered = offeredSubprotocols(request)
-      if (offered.includes(outdatedSubprotocol) && !offered.includes(subprotocol)) {
-        return { status: 400, detail: reloadReason }
-      }
       return { clientId: bearer.clientId, subscription: initialSubscription(queryOf(request)) }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { status: 401 }
@@ -76,7 +80,8 @@ export async function openSocketServer({
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('error', ignore)
-      serve(webSocket, socket, admission)
+      if (webSocket.protocol === outdatedSubprotocol) dismiss(webSocket)
+      else serve(webSocket, socket, admission)
     })
   }
 
@@ -179,6 +184,13 @@ function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
 
 const maxWaitingAtClose = 128 * 1024
 
+/** A browser hides why a handshake was refused, so an outdated client is let in to read that it has to be reloaded. */
+function dismiss(webSocket: WebSocket): void {
+  webSocket.on('error', ignore)
+  webSocket.send(reloadErrorFrame(protocolVersion - 1, Date.now()))
+  webSocket.close(reloadCloseCode, reloadReason)
+}
+
 function ignore(): void {
   // The close that follows says all that matters.
 }
@@ -187,10 +199,6 @@ function headersOf({ headers }: IncomingMessage): Map<string, string | undefined
   return new Map(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
   )
-}
-
-function offeredSubprotocols({ headers }: IncomingMessage): string[] {
-  return (headers['sec-websocket-protocol'] ?? '').split(',').map((offered) => offered.trim())
 }
 
 function queryOf({ url = '/' }: IncomingMessage) {

@@ -17,7 +17,7 @@ test('a connection of an older protocol is left out, receives an error that says
         v: 1,
         type: 'error',
         sentAt: 7,
-        code: 'unavailable',
+        code: 'bad_message',
         message: expect.stringContaining('reload'),
       },
     },

@@ -39,9 +39,9 @@ export function isOutdated({ protocol }: Pick<Connection, 'protocol'>): boolean 
   return protocol < protocolVersion
 }
 
-/** An `error` frame, as JSON, of the client's own version: the only one that it reads. */
+/** An `error` frame, as JSON, of the client's own version: the only one that it reads. After this code it does not try again. */
 export function reloadErrorFrame(protocol: number, sentAt: EpochMs): string {
-  return JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'unavailable', message: reloadReason })
+  return JSON.stringify({ v: protocol, type: 'error', sentAt, code: 'bad_message', message: reloadReason })
 }
 
 const postTimeoutMs = 1_000
