@@ -8,6 +8,7 @@ import {
   unsubscribe,
 } from '@sportsfeeds/domain'
 import { systemClock, createDeferred } from '@sportsfeeds/std'
+import { checkClientOptions, checkFollowOptions } from './check-options.ts'
 import type { ClientOptions, FollowOptions } from './client-options.ts'
 import { listenToBrowser } from './connection/browser-hooks.ts'
 import type { ConnectionState } from './connection/connection-state.ts'
@@ -28,7 +29,7 @@ import type { ReceivedOdds } from './sync/received-odds.ts'
  * An analyst's connection: every odds record of what it follows once, in order within its market, through losses of
  * connections and frames. Connects automatically and stays connected until it is closed.
  */
-export interface AnalystClient extends AsyncIterable<ReceivedOdds, undefined, undefined> {
+export interface AnalystClient extends AsyncIterable<ReceivedOdds> {
   readonly state: ConnectionState
   readonly subscription: Subscription
   /** History, latest odds and games over REST. */
@@ -50,11 +51,12 @@ export interface AnalystClient extends AsyncIterable<ReceivedOdds, undefined, un
   /** Final: iterators end, and nothing is delivered after this. */
   close(): void
   /** All odds from now on. A client that closes on its own ends it with {@link ClientClosedError}. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<ReceivedOdds, undefined, undefined>
+  [Symbol.asyncIterator](): AsyncIterableIterator<ReceivedOdds>
 }
 
 /** @throws InvalidOptionError */
 export function createClient(options: ClientOptions): AnalystClient {
+  checkClientOptions(options)
   const {
     bookmakerApiUrl,
     feedsApiUrl,
@@ -137,7 +139,9 @@ export function createClient(options: ClientOptions): AnalystClient {
     stats: () => driver.stats(),
     close: () => driver.close(),
 
-    subscribe: ({ games, sports, all }) => {
+    subscribe: (more) => {
+      checkFollowOptions(more)
+      const { games, sports, all } = more
       const message = {
         action: 'subscribe' as const,
         ...omitUndefined(games, sports),
@@ -146,7 +150,9 @@ export function createClient(options: ClientOptions): AnalystClient {
       follow(subscribe(driver.subscription, message), message)
     },
 
-    unsubscribe: ({ games, sports } = {}) => {
+    unsubscribe: (less = {}) => {
+      checkFollowOptions(less)
+      const { games, sports } = less
       const message = { action: 'unsubscribe' as const, ...omitUndefined(games, sports) }
       follow(unsubscribe(driver.subscription, message), message)
     },

@@ -46,13 +46,16 @@ export function createLink(WebSocket: SocketConstructor): Link {
       socket.addEventListener('message', ({ data }) => {
         if (current === link) events.onMessage(data)
       })
-      // An error is always followed by a close, and `ws` ends the process when nobody listens.
-      socket.addEventListener('error', () => undefined)
-      socket.addEventListener('close', ({ code }) => {
+      const end = (code: number): void => {
         if (current !== link) return
         forget()
-        events.onClosed(code ?? abnormalClosure)
+        events.onClosed(code)
+      }
+      // Node 22 sends no `close` after a handshake that failed. An open socket's error is followed by one.
+      socket.addEventListener('error', () => {
+        if (!link.isOpen) end(abnormalClosure)
       })
+      socket.addEventListener('close', ({ code }) => end(code ?? abnormalClosure))
     },
 
     /** Disowned at once: a close handshake over a dead network takes minutes. */

@@ -1,5 +1,6 @@
 import { type EpochMs, GamesPage, type GameWithLive, maxGamesPerRequest } from '@sportsfeeds/domain'
 import { fullJitterMs, systemClock, createDeferred } from '@sportsfeeds/std'
+import { checkProviderOptions } from '../../check-options.ts'
 import { BadResponseError, InvalidOptionError, ProviderClosedError, UnreachableError } from '../../errors.ts'
 import { pause } from '../pause.ts'
 import { responseError } from '../response-error.ts'
@@ -20,6 +21,7 @@ import { retryAfterMs } from './retry-after.ts'
 
 /** A provider's sending side. @throws InvalidOptionError */
 export function createProvider(options: ProviderOptions): Provider {
+  checkProviderOptions(options)
   const {
     apiKey,
     concurrency = 4,
