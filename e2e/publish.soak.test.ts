@@ -1,53 +1,64 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { build } from 'esbuild'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  binariesDirectory,
+  createPackedProject,
+  type PackedProject,
+  packagesDirectory,
+  publishedPackages,
+  run,
+} from './testing/packed-project.ts'
+import { readmeExamples } from './testing/readme-examples.ts'
+import { strictProgram, typeErrors } from './testing/strict-program.ts'
 
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('..', import.meta.url))
-const binaries = join(root, 'node_modules', '.bin')
-
-/** An empty project outside the workspace, with the three packages installed from their tarballs. */
-let project: string
-let tarballs: string[]
+const maxOwnBytes = 25_000
+let project: PackedProject
 
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'sportsfeeds-publish-'))
-  for (const name of ['std', 'domain', 'client']) {
-    const cwd = join(root, 'packages', name)
-    await run(join(binaries, 'pnpm'), ['run', 'build'], { cwd })
-    await run(join(binaries, 'pnpm'), ['pack', '--pack-destination', project], { cwd })
-  }
-  tarballs = (await readdir(project))
-    .filter((file) => file.endsWith('.tgz'))
-    .map((file) => join(project, file))
-  await writeFile(
-    join(project, 'package.json'),
-    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
-  )
-  await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: project })
-}, 120_000)
+  project = await createPackedProject()
+}, 300_000)
 
-afterAll(async () => {
-  await rm(project, { recursive: true, force: true })
-})
+afterAll(() => project.remove())
 
 describe('the published packages', () => {
-  test('are std, domain and client, without tests or TypeScript sources', async () => {
-    expect(tarballs).toHaveLength(3)
-    const { stdout } = await run('tar', ['tzf', tarballs[0] ?? ''])
-    expect(stdout).toContain('package/dist/index.js')
-    expect(stdout).toContain('package/dist/index.d.ts')
-    expect(stdout).not.toMatch(/\.test\.|\/src\//)
+  test('are domain and client, each with its code, types, README and license, and nothing else', async () => {
+    expect(project.tarballs.map((file) => basename(file).replace(/-\d.*/, '')).toSorted()).toEqual([
+      'sportsfeeds-client',
+      'sportsfeeds-domain',
+    ])
+    for (const tarball of project.tarballs) {
+      const { stdout } = await run('tar', ['tzf', tarball])
+      const files = stdout.trim().split('\n')
+      const rules = tarball.includes('client') ? ['package/RULES.md'] : []
+      expect(files.toSorted()).toEqual([
+        'package/LICENSE',
+        'package/README.md',
+        ...rules,
+        'package/dist/index.d.ts',
+        'package/dist/index.js',
+        'package/dist/index.js.map',
+        'package/package.json',
+      ])
+      const { stdout: page } = await run('tar', ['xzfO', tarball, 'package/README.md'])
+      const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => `package/${link}`)
+      expect(links.filter((link) => !files.includes(link))).toEqual([])
+    }
+  })
+
+  test('are refused by npm pack, which would leave the workspace’s versions in them', async () => {
+    for (const name of publishedPackages) {
+      const packing = run('npm', ['pack', '--dry-run'], { cwd: join(packagesDirectory, name) })
+      await expect(packing).rejects.toThrow(/Pack with pnpm: npx --yes pnpm@[\d.]+ pack/)
+    }
   })
 
   test('pass publint and arethetypeswrong', async () => {
-    for (const tarball of tarballs) {
+    for (const tarball of project.tarballs) {
       const data = await readFile(tarball)
       const { messages } = await publint({ pack: { tarball: new Uint8Array(data).buffer } })
       expect(messages).toEqual([])
@@ -58,50 +69,44 @@ describe('the published packages', () => {
     }
   })
 
-  test('work from plain JavaScript', async () => {
-    await writeFile(
-      join(project, 'plain.js'),
-      `import { createClient } from '@sportsfeeds/client'
-       import { overround, toDecimal } from '@sportsfeeds/domain'
-       const client = createClient({
-         bookmakerApiUrl: 'ws://127.0.0.1:9/v1',
-         feedsApiUrl: 'http://127.0.0.1:9/v1',
-         getToken: () => 'token',
-       })
-       client.close()
-       console.log(toDecimal(150, 'american'), overround([2, 2], 'decimal'), client.state.kind)`,
-    )
-    const { stdout } = await run(process.execPath, ['plain.js'], { cwd: project })
-    expect(stdout.trim()).toBe('2.5 0 closed')
+  test('run domain’s README', async () => {
+    const [example = ''] = await readmeExamples('domain')
+    await writeFile(join(project.directory, 'domain.js'), example)
+    const { stdout } = await run(process.execPath, ['domain.js'], { cwd: project.directory })
+    const expected = [...example.matchAll(/console\.log\(.*\) \/\/ (\S+)/g)].map(([, printed]) => printed)
+    expect(expected).toHaveLength(4)
+    expect(stdout.trim().split('\n').slice(0, 2)).toEqual(expected.slice(0, 2))
   })
 
-  test.each([
-    ['nodenext', 'nodenext'],
-    ['esnext', 'bundler'],
-  ])('have types for strict TypeScript with module %s and resolution %s', async (module, resolution) => {
+  test('have types for strict TypeScript', async () => {
+    await writeFile(join(project.directory, 'strict.ts'), strictProgram)
+    const compiler = join(binariesDirectory, 'tsc')
+    for (const kind of ['nodenext', 'bundler'] as const)
+      expect(await typeErrors(compiler, kind, project.directory)).toBe('')
+  })
+
+  test('keep to their size in a browser: both under 25 kB compressed, apart from zod', async () => {
     await writeFile(
-      join(project, 'strict.ts'),
-      `import { createClient, type AnalystClient } from '@sportsfeeds/client'
-       import { parseFeedOdds, toDecimal, type FeedOdds, type Odds } from '@sportsfeeds/domain'
-       export const decimal: number = toDecimal(-110, 'american')
-       export const open = async (client: AnalystClient): Promise<Odds | undefined> => {
-         for await (const odds of client) return odds
-         return undefined
-       }
-       const result = parseFeedOdds({})
-       export const parsed: FeedOdds | undefined = result.success ? result.data : undefined
-       export { createClient }
-       // @ts-expect-error Unknown odds format.
-       toDecimal(2, 'roman')`,
+      join(project.directory, 'page.js'),
+      `import { createClient, createMarketBook } from '@sportsfeeds/client'
+       globalThis.start = (options) => [createClient(options), createMarketBook()]`,
     )
-    const options = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom']
-    const compile = run(
-      join(binaries, 'tsc'),
-      [...options, '--module', module, '--moduleResolution', resolution, 'strict.ts'],
-      { cwd: project },
-    ).catch((error: unknown) => ({
-      stdout: error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error),
-    }))
-    expect((await compile).stdout).toBe('')
+    const own = await compressedBytes(['zod'])
+    const whole = await compressedBytes([])
+    process.stdout.write(`client + domain in a browser: ${own} bytes compressed; with zod ${whole}\n`)
+    expect(own).toBeLessThan(maxOwnBytes)
   })
 })
+
+async function compressedBytes(external: string[]): Promise<number> {
+  const { outputFiles } = await build({
+    absWorkingDir: project.directory,
+    entryPoints: ['page.js'],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    external,
+  })
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).byteLength
+}

@@ -33,14 +33,22 @@ function isThere(path: string): boolean {
 }
 
 function readDependencies(): Dependencies {
-  const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) })
+  const Names = z.record(z.string(), z.string()).default({})
+  const Manifest = z.object({
+    private: z.boolean().default(false),
+    dependencies: Names,
+    devDependencies: Names,
+  })
   const names = readdirSync(join(root, 'packages')).filter((name) =>
     existsSync(join(root, 'packages', name, 'package.json')),
   )
   return Object.fromEntries(
     names.map((name) => {
-      const { dependencies } = Manifest.parse(JSON.parse(read(`packages/${name}/package.json`)))
-      const targets = Object.keys(dependencies).map((dependency) => dependency.replace('@sportsfeeds/', ''))
+      const manifest = Manifest.parse(JSON.parse(read(`packages/${name}/package.json`)))
+      // A published package holds the code of those of the workspace that it has for its development.
+      const { dependencies, devDependencies: bundled } = manifest
+      const needed = manifest.private ? dependencies : { ...dependencies, ...bundled }
+      const targets = Object.keys(needed).map((dependency) => dependency.replace('@sportsfeeds/', ''))
       return [name, targets.filter((target) => names.includes(target))]
     }),
   )

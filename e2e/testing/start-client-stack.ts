@@ -1,6 +1,6 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
 import { sampleClient } from '@sportsfeeds/domain/samples'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { type RunningStack, startStack, type StartStackOptions } from '@sportsfeeds/local'
 
 export interface ClientStack {
   readonly stack: RunningStack
@@ -9,8 +9,8 @@ export interface ClientStack {
 }
 
 /** Starts a stack that has the sample client. */
-export async function startClientStack(): Promise<ClientStack> {
-  const stack = await startStack()
+export async function startClientStack(options?: StartStackOptions): Promise<ClientStack> {
+  const stack = await startStack(options)
   await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   return { stack, token: await stack.analystToken() }
 }

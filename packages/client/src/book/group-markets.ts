@@ -9,6 +9,7 @@ import {
   type OutcomeId,
   toImpliedProbability,
 } from '@sportsfeeds/domain'
+import { groupBy } from '../group-by.ts'
 import type { BookMarket } from './book-market.ts'
 
 /** What grouping reads of a market. */
@@ -147,7 +148,7 @@ interface Votes {
 function countVotes(markets: readonly GroupedMarket[]): ReadonlyMap<Line | undefined, Votes> {
   const votes = new Map<Line | undefined, Votes>()
   const open = markets.filter(({ view }) => view.status !== 'closed')
-  for (const own of Map.groupBy(open, ({ provider }) => provider).values()) {
+  for (const own of groupBy(open, ({ provider }) => provider).values()) {
     const named = own.find(({ market, state }) => state.newest.main ?? market.line === undefined)
     const [only, ...others] = own
     const line = (named ?? only)?.line

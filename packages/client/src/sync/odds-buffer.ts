@@ -1,5 +1,5 @@
 import { newestOdds } from '@sportsfeeds/domain'
-import { createDeferred } from '@sportsfeeds/std'
+import { createDeferred, type Deferred } from '@sportsfeeds/std'
 import type { ReceivedOdds } from './received-odds.ts'
 
 /** Buffers odds between a connection and one `for await`, in bounded memory. */
@@ -7,7 +7,7 @@ export interface OddsBuffer {
   push(odds: ReceivedOdds): void
   /** Ends the iterator after the buffered odds, with `error` if there is one. */
   end(error?: Error): void
-  readonly iterator: AsyncIterableIterator<ReceivedOdds, undefined, undefined>
+  readonly iterator: AsyncIterableIterator<ReceivedOdds>
 }
 
 /**
@@ -21,7 +21,7 @@ export function createOddsBuffer(
   let held: ReceivedOdds[] = []
   let first = 0
   let limit = maxOdds
-  let waiting: PromiseWithResolvers<IteratorResult<ReceivedOdds, undefined>>[] = []
+  let waiting: Deferred<IteratorResult<ReceivedOdds, undefined>>[] = []
   let ended: { readonly error?: Error | undefined } | undefined
 
   const shrink = (): void => {

@@ -26,6 +26,7 @@ import {
 } from '@sportsfeeds/domain'
 import type { Clock, Timer } from '@sportsfeeds/std'
 import type { SocketConstructor, SocketLike } from '../connection/socket.ts'
+import { groupBy } from '../group-by.ts'
 import type { Fetch } from '../rest/feeds-api.ts'
 
 /**
@@ -456,7 +457,7 @@ export function createFakeServer({
 
 /** Blocks of a frame, one a game. */
 function blocksOf(odds: readonly LiveOdds[]): object[] {
-  return [...Map.groupBy(odds, ({ gameId }) => gameId).values()].map(encodeGameOdds)
+  return [...groupBy(odds, ({ gameId }) => gameId).values()].map(encodeGameOdds)
 }
 
 /** The newest record of each market, the newest with prices, and the last bet stops. */

@@ -7,6 +7,7 @@ import {
   toOdds,
 } from '@sportsfeeds/domain'
 import { BadResponseError, UnreachableError } from '../../errors.ts'
+import { groupBy } from '../../group-by.ts'
 import { responseError } from '../response-error.ts'
 import type { AttemptOutcome, RecordIssue } from './provider.ts'
 
@@ -43,8 +44,8 @@ function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): At
   ) {
     return odds.map(() => stored)
   }
-  const issues = groupByIndex(rejected)
-  const notes = groupByIndex(warnings)
+  const issues = groupBy(rejected, ({ index }) => index)
+  const notes = groupBy(warnings, ({ index }) => index)
   const provisional = new Set(provisionalGames)
   const unstored = new Set(notStored)
   const repeated = duplicates > 0 ? repeatedIndexes(odds, unstored) : new Set<number>()
@@ -67,14 +68,6 @@ function readStored(odds: readonly FeedOddsInput[], response: FeedsResponse): At
 
 const stored: AttemptOutcome = { status: 'stored' }
 const notStoredError = new UnreachableError('PUT /feeds: the store did not take this record.')
-
-function groupByIndex<Entry extends { readonly index: number }>(
-  entries: readonly Entry[],
-): Map<number, Entry[]> {
-  const grouped = new Map<number, Entry[]>()
-  for (const entry of entries) grouped.set(entry.index, [...(grouped.get(entry.index) ?? []), entry])
-  return grouped
-}
 
 /** Valid records that say the same as another of the request, which the service counted: the first, or the one that it names. */
 function repeatedIndexes(odds: readonly FeedOddsInput[], named: ReadonlySet<number>): Set<number> {

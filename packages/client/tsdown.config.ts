@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: 'src/index.ts',
+  platform: 'neutral',
+  target: 'es2022',
+  // As a package of node_modules its sources would have no declarations.
+  dts: { compilerOptions: { paths: { '@sportsfeeds/std': ['../std/src/index.ts'] } } },
+  sourcemap: true,
+})
