@@ -10,7 +10,7 @@ const arrows = {
   analyst: ['domain', 'client'],
   functions: ['domain'],
   gateway: ['domain', 'functions', 'emulator'],
-  infra: ['domain', 'cost', 'functions'],
+  infra: ['domain', 'cost', 'functions', 'gateway'],
   emulator: [],
   'pulumi-local': ['emulator'],
   local: ['domain', 'markets', 'cost', 'admin', 'client', 'infra', 'functions', 'emulator', 'pulumi-local'],

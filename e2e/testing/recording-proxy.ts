@@ -71,6 +71,8 @@ function parseCall({ headers, method, url = '' }: IncomingMessage, body: Buffer)
   }
   if (typeof target === 'string' && target.startsWith('Kinesis_'))
     return `kinesis:${target.split('.').at(-1)} stream`
+  if (typeof target === 'string' && target.startsWith('AmazonEC2ContainerService'))
+    return `ecs:${target.split('.').at(-1)} *`
   if (url.includes('/@connections/')) return `execute-api:ManageConnections ${method} @connections`
   return `unknown ${method} ${url}`
 }

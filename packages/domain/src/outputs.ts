@@ -8,6 +8,7 @@ export const StackOutputs = z.object({
   stack: z.string(),
   region: z.string(),
   feedsApiUrl: z.url(),
+  /** What analysts connect to, whichever delivery the stack has. */
   bookmakerApiUrl: z.url(),
   tableName: z.string(),
   streamName: z.string(),

@@ -33,7 +33,7 @@ export interface CloudOptions {
   readonly host: string
   /** 0 picks a free port. */
   readonly port: number
-  /** Port of the first CloudFront distribution; the next one takes the next port. 0 (the default) picks free ports. */
+  /** Port of the first CloudFront distribution that serves a bucket; each other takes the next one. 0 (the default) picks free ports. */
   readonly distributionPort?: number | undefined
   /** Port of the first load balancer; the next one takes the next port. 0 (the default) picks free ports. */
   readonly loadBalancerPort?: number | undefined

@@ -21,6 +21,12 @@ const GatewayEnvironment = z.object({
 })
 type GatewayEnvironment = z.infer<typeof GatewayEnvironment>
 
+/** The variables that infrastructure sets. */
+export type GatewayVariables = Omit<
+  z.input<typeof GatewayEnvironment>,
+  'ECS_CONTAINER_METADATA_URI_V4' | 'PORT'
+> & { readonly PORT: string }
+
 /** @throws InvalidEnvironmentError naming every invalid variable, and never a value. */
 export function parseEnvironment(
   variables: Readonly<Record<string, string | undefined>>,

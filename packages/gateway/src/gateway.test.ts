@@ -1,6 +1,7 @@
 import { addToMarket, allGames, type Odds, oddsId, type Subscription } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ShardReader } from './ports.ts'
 import { gameOf, oddsAt } from './testing/odds.ts'
 import { connect, createRig, type Rig, type TestAnalyst } from './testing/rig.ts'
 
@@ -12,6 +13,11 @@ async function openLive(rig: Rig, subscription: Subscription = allGames): Promis
   await rig.clock.advance(10)
   expect(analyst.session.isLive).toBe(true)
   return analyst
+}
+
+/** Nothing, for as long as it is asked. */
+const silence: ShardReader['read'] = async function* (_shard, _from, signal) {
+  await new Promise((resolve) => void signal.addEventListener('abort', resolve, { once: true }))
 }
 
 test('a connection is welcomed at once, and gets nothing else before its first message', async () => {
@@ -348,19 +354,49 @@ test('a message that cannot be read, and a subscription that is too large, are r
   expect(analyst.session.subscription.games).toHaveLength(300)
 })
 
-test('a task is ready while every shard is up to date, and healthy while every shard is heard', async () => {
+test('a task that has caught up stays ready, however late the stream is then', async () => {
   const rig = createRig()
   const gateway = await rig.startTask()
-  expect([gateway.isReady, gateway.isHealthy]).toEqual([true, true])
   rig.stream.hold(true)
   rig.stream.cut()
   await rig.clock.advance(20_000)
-  expect(gateway.isReady).toBe(false)
-  expect(gateway.refusal('client-demo')).toBe('not-ready')
-  rig.stream.hold(false)
+  expect([gateway.isReady, gateway.isHealthy]).toEqual([true, true])
+})
+
+test('a task is ready and healthy only while every shard is heard', async () => {
+  const rig = createRig()
+  let isSilent = false
+  const gateway = await rig.startTask({
+    reader: {
+      list: () => rig.stream.list(),
+      read: (...args) => (isSilent ? silence : rig.stream.read)(...args),
+    },
+  })
+  isSilent = true
+  rig.stream.cut()
   rig.stream.tick()
-  await rig.clock.advance(100)
-  expect(gateway.isReady).toBe(true)
+  await rig.clock.advance(40_000)
+  expect([gateway.isReady, gateway.isHealthy]).toEqual([false, false])
+  expect(gateway.refusal('client-demo')).toBe('not-ready')
+  isSilent = false
+  await rig.clock.advance(30_000)
+  expect([gateway.isReady, gateway.isHealthy]).toEqual([true, true])
+})
+
+test('a shard that a split has just made counts as heard for as long as any', async () => {
+  const rig = createRig()
+  const gateway = await rig.startTask({
+    reader: {
+      list: () => rig.stream.list(),
+      read: (id, ...rest) => (id === 'shard-a' ? rig.stream.read : silence)(id, ...rest),
+    },
+  })
+  await rig.clock.advance(60_000)
+  rig.stream.split('shard-a', 'shard-b', 'shard-c')
+  await rig.clock.advance(1)
+  expect([gateway.isReady, gateway.isHealthy]).toEqual([true, true])
+  await rig.clock.advance(31_000)
+  expect([gateway.isReady, gateway.isHealthy]).toEqual([false, false])
 })
 
 test('a task that stops closes its connections over some seconds, so that they move to another one', async () => {

@@ -45,7 +45,7 @@ export interface Gateway {
   /** Why a client may not connect now; undefined if it may. */
   refusal(clientId: ClientId): 'not-ready' | 'too-many' | 'inactive' | undefined
   connect(guest: Guest): Session
-  /** True if it may get new connections. */
+  /** True if it may get new connections: it has caught up with the stream, hears of every shard, and does not stop. */
   readonly isReady: boolean
   /** True if every shard was heard of within the last half minute. */
   readonly isHealthy: boolean
@@ -67,6 +67,7 @@ export function createGateway(deps: GatewayDependencies): Gateway {
   const inactive = new Set<ClientId>()
   const timers = new Set<Timer>()
   let isLoaded = false
+  let hasCaughtUp = false
   let isDraining = false
   let isStopped = false
   let ages = createLatencyHistogram()
@@ -145,11 +146,10 @@ export function createGateway(deps: GatewayDependencies): Gateway {
   }
 
   const isHeard = (): boolean =>
-    follower.open.every(({ heardAtMs = startedAtMs }) => clock.now() - heardAtMs <= unheardMs)
+    follower.open.every(({ followedAtMs, heardAtMs = followedAtMs }) => clock.now() - heardAtMs <= unheardMs)
 
-  let startedAtMs = clock.now()
-
-  const isReady = (): boolean => isLoaded && !isDraining && isCaughtUp() && isHeard()
+  // Being behind later does not count: the others are as far behind, and ECS would replace all of them at once.
+  const isReady = (): boolean => hasCaughtUp && !isDraining && isHeard()
 
   const report = (): void => {
     const { p50, p99 } = ages.summary()
@@ -179,8 +179,7 @@ export function createGateway(deps: GatewayDependencies): Gateway {
 
   return {
     start: async () => {
-      startedAtMs = clock.now()
-      await follower.start(startedAtMs - replayBeforeStartMs)
+      await follower.start(clock.now() - replayBeforeStartMs)
       await load()
       isLoaded = true
       every(heartbeatMs, () => publisher.heartbeat())
@@ -190,6 +189,7 @@ export function createGateway(deps: GatewayDependencies): Gateway {
       every(reportMs, report)
       every(forgetEveryMs, () => memory.forgetUnheard(clock.now() - forgetAfterMs))
       while (isRunning() && !isCaughtUp()) await sleep(clock, 50)
+      hasCaughtUp = true
     },
 
     refusal: (clientId) => {

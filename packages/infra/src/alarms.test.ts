@@ -13,9 +13,9 @@ async function runbookEntries(): Promise<string[]> {
   return Array.from(alarms.split(/^# /m)[0]?.matchAll(/^## (.+)$/gm) ?? [], ([, name = '']) => name)
 }
 
-/** All of the functions' own code, as one text. */
-async function functionsSource(): Promise<string> {
-  const directory = new URL('../../functions/src/', import.meta.url)
+/** All of a package's own code, as one text. */
+async function sourceOf(packageName: 'functions' | 'gateway'): Promise<string> {
+  const directory = new URL(`../../${packageName}/src/`, import.meta.url)
   const files = (await readdir(directory, { recursive: true })).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
   )
@@ -40,21 +40,38 @@ const MetricQueries = z.array(
   }),
 )
 
-describe('the alarms of a stack', () => {
+const deliveries = ['apiGateway', 'gateway'] as const
+
+function declaredProd(delivery: (typeof deliveries)[number]) {
+  return declaredStack('prod', { 'sportsfeeds:delivery': delivery })
+}
+
+function alarmsOf(declared: DeclaredStack) {
+  return declared.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
+}
+
+function nameOf({ name }: ReturnType<typeof alarmsOf>[number]): string {
+  return String(name).replace('sportsfeeds-prod-', '')
+}
+
+test('the alarms of both deliveries have an entry in the runbook each, and the runbook has no other', async () => {
+  const names = new Set<string>()
+  for (const delivery of deliveries) {
+    for (const alarm of alarmsOf(await declaredProd(delivery))) names.add(nameOf(alarm))
+  }
+  expect([...names].toSorted()).toEqual((await runbookEntries()).toSorted())
+})
+
+describe.each(deliveries)('the alarms of a stack with delivery %s', (delivery) => {
   let prod: DeclaredStack
   beforeAll(async () => {
-    prod = await declaredStack('prod')
+    prod = await declaredProd(delivery)
   })
-  const alarms = () => prod.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
-  const names = () => alarms().map(({ name }) => String(name).replace('sportsfeeds-prod-', ''))
-
-  test('have an entry in the runbook each, and the runbook has no other', async () => {
-    expect(names().toSorted()).toEqual((await runbookEntries()).toSorted())
-  })
+  const alarms = () => alarmsOf(prod)
 
   test('say what to do first and where there is more', () => {
     for (const { name, alarmDescription } of alarms()) {
-      const entry = String(name).replace('sportsfeeds-prod-', '')
+      const entry = nameOf({ name })
       expect(alarmDescription).toMatch(/ First: .+ More: docs\/RUNBOOK\.md#/)
       expect(alarmDescription).toContain(`docs/RUNBOOK.md#${entry}`)
       expect(String(alarmDescription).length).toBeLessThanOrEqual(1_024)
@@ -110,8 +127,8 @@ describe('the alarms of a stack', () => {
     }
   })
 
-  test('and the dashboard look at metrics that the functions really write', async () => {
-    const source = await functionsSource()
+  test('and the dashboard look at metrics that functions and tasks really write', async () => {
+    const source = (await Promise.all([sourceOf('functions'), sourceOf('gateway')])).join('\n')
     const body = String(prod.only('aws:cloudwatch/dashboard:Dashboard').inputs.dashboardBody)
     const written = [...body.matchAll(/\["sportsfeeds","(\w+)","stack","prod","service"/g)].map(
       ([, name]) => name,
@@ -130,6 +147,12 @@ describe('the alarms of a stack', () => {
     for (const dimensions of own) {
       expect(dimensions).toEqual({ stack: 'prod', service: expect.any(String) })
     }
+  })
+
+  test('go off where a minimum is missed, and where nothing tells of it', () => {
+    const minimums = alarms().filter(({ comparisonOperator }) => comparisonOperator === 'LessThanThreshold')
+    expect(minimums.map((alarm) => nameOf(alarm))).toEqual(delivery === 'gateway' ? ['live-tasks'] : [])
+    for (const { treatMissingData } of minimums) expect(treatMissingData).toBe('breaching')
   })
 
   test('use a quota that the stack’s file can tell', async () => {
@@ -171,7 +194,7 @@ test('the charts of a dashboard never lie on one another', () => {
     streamName: 's',
     onFailureQueueName: 'q',
     feedsApiName: 'f',
-    bookmakerApiId: 'b',
+    delivery: { by: 'apiGateway', bookmakerApiId: 'b', stageName: 'v1' },
     stageName: 'v1',
     accessLogNamespace: 'n',
   })

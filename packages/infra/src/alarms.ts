@@ -1,56 +1,16 @@
-import { functionNames } from '@sportsfeeds/functions/bundles'
-import type { Metric, Metrics } from './metrics.ts'
-
-/** Something that a person has to look at. */
-export interface Alarm {
-  /** Also the heading of its entry in docs/RUNBOOK.md. */
-  readonly name: string
-  readonly meaning: string
-  /** The first thing to do, before the cause is known. */
-  readonly firstStep: string
-  /** Added up; of several, one that has no data counts as 0. */
-  readonly metrics: readonly Metric[]
-  /**
-   * A metric that has data in every minute with load. Alarms on DynamoDB's metrics ignore missing data, whatever they say, and its
-   * throttle metrics exist only while it throttles: without this one the alarm would stay on when the throttling ends.
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-   */
-  readonly pacedBy?: Metric
-  readonly threshold: number
-  /** Minutes that must be over the threshold, of those that are looked at. */
-  readonly minutes: { readonly over: number; readonly of: number }
-}
-
-export interface AlarmLimits {
-  /** Concurrent executions that the account has in the region. */
-  readonly concurrencyLimit: number
-  readonly flushIntervalMs: number
-}
+import type { Alarm, AlarmLimits } from './alarm.ts'
+import { apiGatewayAlarms } from './api-gateway-alarms.ts'
+import { gatewayAlarms } from './gateway-alarms.ts'
+import type { Metrics } from './metrics.ts'
+import { deployedFunctions, readersOf } from './names.ts'
 
 /** Every alarm of a stack. */
-export function alarmsOf(
-  metrics: Metrics,
-  { concurrencyLimit, flushIntervalMs }: AlarmLimits,
-): readonly Alarm[] {
+export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[] {
+  const { delivery } = metrics
   return [
-    {
-      name: 'iterator-age',
-      meaning:
-        'The consumer is more than 10 s behind the change stream: analysts see old prices as live ones.',
-      firstStep: 'See on the dashboard whether the consumer fails, is throttled or is merely slow.',
-      metrics: [metrics.lambda('streamConsumer', 'IteratorAge', 'Maximum')],
-      threshold: 10_000,
-      minutes: { over: 3, of: 5 },
-    },
-    {
-      name: 'delivery-latency',
-      meaning: 'One batch in a hundred needs more than a second from the feeds API to the analysts.',
-      firstStep:
-        'Compare publishMs with oldestOddsMs on the dashboard: posting is slow, or the way to the consumer.',
-      metrics: [metrics.product('streamConsumer', 'oldestOddsMs', 'p99')],
-      threshold: 1_000 + flushIntervalMs,
-      minutes: { over: 3, of: 5 },
-    },
+    ...(delivery.by === 'apiGateway'
+      ? apiGatewayAlarms(metrics, delivery, limits)
+      : gatewayAlarms(metrics, delivery, limits)),
     {
       name: 'on-failure-queue',
       meaning:
@@ -60,15 +20,6 @@ export function alarmsOf(
       metrics: [metrics.onFailureQueue('ApproximateNumberOfMessagesVisible', 'Maximum')],
       threshold: 0,
       minutes: { over: 1, of: 1 },
-    },
-    {
-      name: 'consumer-errors',
-      meaning: 'The consumer fails; each failure holds up one shard until its retries are used up.',
-      firstStep:
-        'Look for level ERROR in the log of the streamConsumer; roll back if it began with a deployment.',
-      metrics: [metrics.lambda('streamConsumer', 'Errors', 'Sum')],
-      threshold: 0,
-      minutes: { over: 2, of: 5 },
     },
     {
       name: 'markets-behind',
@@ -97,9 +48,7 @@ export function alarmsOf(
       name: 'unreadable-items',
       meaning: 'Items of the table cannot be read: what they hold is missing from every screen and response.',
       firstStep: 'Look for "unreadable item left out" in the logs of the functions: each line names a key.',
-      metrics: (
-        ['readFeeds', 'games', 'connectionManager', 'streamConsumer', 'marketProjector'] as const
-      ).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
+      metrics: readersOf(delivery.by).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
       threshold: 0,
       minutes: { over: 1, of: 5 },
     },
@@ -107,7 +56,7 @@ export function alarmsOf(
       name: 'functions-throttled',
       meaning: 'Lambda refuses to run functions: the account has no concurrency left.',
       firstStep: 'Find on the dashboard which function takes the concurrency; raise the quota if it is load.',
-      metrics: functionNames.map((name) => metrics.lambda(name, 'Throttles', 'Sum')),
+      metrics: deployedFunctions(delivery.by).map((name) => metrics.lambda(name, 'Throttles', 'Sum')),
       threshold: 0,
       minutes: { over: 2, of: 5 },
     },
@@ -116,7 +65,7 @@ export function alarmsOf(
       meaning: 'The account uses more than 80 % of the concurrent executions that it has in this region.',
       firstStep: 'Ask for a higher quota now; it takes hours.',
       metrics: [metrics.accountConcurrency()],
-      threshold: Math.floor(concurrencyLimit * 0.8),
+      threshold: Math.floor(limits.concurrencyLimit * 0.8),
       minutes: { over: 3, of: 5 },
     },
     {
@@ -177,65 +126,5 @@ export function alarmsOf(
       threshold: 0,
       minutes: { over: 3, of: 5 },
     },
-    {
-      name: 'posts-failed',
-      meaning: 'Frames did not arrive, or connections were closed because they could not be posted to.',
-      firstStep: 'See whether posts-throttled is on as well; if not, group closed connections by client.',
-      metrics: [
-        metrics.product('streamConsumer', 'framesLost', 'Sum'),
-        metrics.product('streamConsumer', 'connectionsClosed', 'Sum'),
-      ],
-      threshold: 5,
-      minutes: { over: 3, of: 5 },
-    },
-    {
-      name: 'posts-throttled',
-      meaning: 'API Gateway throttles posts to connections: the account’s requests a second are used up.',
-      firstStep: 'Raise sportsfeeds:flushIntervalMs, which divides the posts; then ask for a higher quota.',
-      metrics: [metrics.product('streamConsumer', 'postsThrottled', 'Sum')],
-      threshold: 10,
-      minutes: { over: 2, of: 5 },
-    },
-    {
-      name: 'registry-stale',
-      meaning: 'The consumer cannot read the live connections: new ones get no frames.',
-      firstStep:
-        'See whether store-throttled is on as well; then look for level ERROR in the consumer’s log.',
-      metrics: [metrics.product('streamConsumer', 'failedConnectionScans', 'Sum')],
-      threshold: 0,
-      minutes: { over: 3, of: 5 },
-    },
-    {
-      name: 'bookmaker-api-errors',
-      meaning: 'Connections or messages of analysts fail for reasons of ours.',
-      firstStep: 'Look for level ERROR in the logs of the connectionManager and of the authorizer.',
-      metrics: [
-        metrics.bookmakerApi('ExecutionError', 'Sum'),
-        metrics.bookmakerApi('IntegrationError', 'Sum'),
-      ],
-      threshold: 5,
-      minutes: { over: 3, of: 5 },
-    },
-    {
-      name: 'bookmaker-api-refusals',
-      meaning: 'Many connections are refused: tokens are not accepted, or somebody tries them.',
-      firstStep: 'Group the access log of the bookmaker API by status and sourceIp.',
-      metrics: [metrics.bookmakerApi('ClientError', 'Sum')],
-      threshold: 50,
-      minutes: { over: 10, of: 15 },
-    },
-    {
-      name: 'bookmaker-api-throttled',
-      meaning: 'Connections or messages of analysts are over the route’s limit.',
-      firstStep: 'Group status 429 in the access log of the bookmaker API by clientId.',
-      metrics: [metrics.throttled('bookmaker')],
-      threshold: 10,
-      minutes: { over: 3, of: 5 },
-    },
   ]
-}
-
-/** The description of an alarm, for the person it wakes. */
-export function describeAlarm({ name, meaning, firstStep }: Alarm): string {
-  return `${meaning} First: ${firstStep} More: docs/RUNBOOK.md#${name}`
 }

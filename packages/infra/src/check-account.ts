@@ -17,7 +17,7 @@ export interface AccountFindings {
 export function checkAccount(config: StackConfig, limits: AccountLimits): AccountFindings {
   return {
     misfits: [...lambdaMisfits(config, limits), ...tableMisfits(config)],
-    warnings: apiWarnings(limits),
+    warnings: apiWarnings(config, limits),
   }
 }
 
@@ -29,7 +29,10 @@ function lambdaMisfits(config: StackConfig, limits: AccountLimits): string[] {
         `set it to ${limits.concurrentExecutions}, or ask for more (Service Quotas, AWS Lambda)`,
     ]
   }
-  const reserved = reservedConsumerExecutions({ ...config, shards: plannedShards(config) })
+  const reserved =
+    config.delivery === 'apiGateway'
+      ? reservedConsumerExecutions({ ...config, shards: plannedShards(config) })
+      : undefined
   // Reservations of this stack's own earlier deployments are among those that are taken.
   const taken = limits.concurrentExecutions - limits.unreservedExecutions
   const left = limits.concurrentExecutions - Math.max(0, taken - (reserved ?? 0)) - unreservedMinimum
@@ -55,7 +58,9 @@ function tableMisfits({ billingMode, expectedWritesPerSecond }: StackConfig): st
     : []
 }
 
-function apiWarnings({ apiRequestsPerSecond }: AccountLimits): string[] {
+function apiWarnings({ delivery }: StackConfig, { apiRequestsPerSecond }: AccountLimits): string[] {
+  // Without posts to analysts nobody waits.
+  if (delivery === 'gateway') return []
   const own = allowedRequestsPerSecond()
   return own < apiRequestsPerSecond
     ? []

@@ -2,6 +2,7 @@ import { ProviderName } from '@sportsfeeds/domain'
 import { jsonText } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
+import { maxGatewayTasks } from './gateway-tasks.ts'
 
 /** Retention periods that CloudWatch Logs offers: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionDays = [
@@ -108,6 +109,19 @@ const StackConfigSchema = z
     logRetentionDays: whole(1, 3653)
       .refine((days) => logRetentionDays.includes(days), `must be one of ${logRetentionDays.join(', ')}`)
       .default(30),
+    /** Delivery to analysts: by API Gateway's WebSockets, or by the live gateway's own. */
+    delivery: z.enum(['apiGateway', 'gateway']).default('apiGateway'),
+    /** The live gateway's container image, by tag or digest. */
+    gatewayImage: z
+      .string()
+      .regex(
+        /^[a-z0-9][\w.:/-]*(:[\w.-]+|@sha256:[0-9a-f]{64})$/,
+        'must be an image with its tag or digest, such as <registry>/sportsfeeds-gateway:<tag>',
+      )
+      .optional(),
+    /** Tasks of the live gateway that always run, and the most that it grows to: a stream has 20 consumers, and each task is one. */
+    gatewayTasks: whole(1, maxGatewayTasks).default(2),
+    gatewayMaxTasks: whole(1, maxGatewayTasks).default(6),
     flushIntervalMs: whole(10, 10_000).default(100),
     registryStalenessMs: whole(100, 60_000).default(1_000),
     /** Batches of one shard under way at a time. Lambda keeps the order of what has one partition key; clients order what they receive. */
@@ -179,6 +193,14 @@ const StackConfigSchema = z
       (consoleDomain === undefined) === (consoleCertificateArn === undefined),
     { path: ['consoleDomain'], message: 'and consoleCertificateArn go together' },
   )
+  .refine(({ delivery, gatewayImage }) => delivery === 'apiGateway' || gatewayImage !== undefined, {
+    path: ['gatewayImage'],
+    message: 'is required with delivery gateway: docs/DEPLOY.md says how to publish one',
+  })
+  .refine(({ gatewayTasks, gatewayMaxTasks }) => gatewayTasks <= gatewayMaxTasks, {
+    path: ['gatewayMaxTasks'],
+    message: 'must be at least gatewayTasks',
+  })
   .refine(({ demoSignIn, oidcIssuer }) => !demoSignIn || oidcIssuer !== undefined, {
     path: ['demoSignIn'],
     message: 'is for an issuer that oidcIssuer names; a user pool asks for passwords',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { DeclaredStack } from './graph/declare-stack.ts'
 import { immutable } from './site-objects.ts'
+import { consoleDistribution } from './testing/console-distribution.ts'
 import { declaredStack } from './testing/declared-stacks.ts'
 
 const site = 'https://d111111abcdef8.cloudfront.net'
@@ -23,7 +24,7 @@ describe('the console that a stack hosts', () => {
 
   test('is in a bucket that only its distribution may read, and only over TLS', () => {
     const bucket = prod.only('aws:s3/bucket:Bucket')
-    const distribution = prod.only('aws:cloudfront/distribution:Distribution')
+    const distribution = consoleDistribution(prod)
     const { policy } = prod.only('aws:s3/bucketPolicy:BucketPolicy').inputs
     const arn = `arn:aws:s3:::${bucket.name}`
     expect(JSON.parse(String(policy)).Statement).toEqual([
@@ -83,7 +84,7 @@ describe('the console that a stack hosts', () => {
     expect(callable?.split(' ')).toEqual([
       "'self'",
       'https://feeds-api-id.execute-api.eu-west-1.amazonaws.com',
-      'wss://abc.execute-api.eu-west-1.amazonaws.com',
+      'wss://d111111abcdef8.cloudfront.net',
       'https://cognito-idp.eu-west-1.amazonaws.com',
       'https://sportsfeeds-prod-123456789012.auth.eu-west-1.amazoncognito.com',
     ])
@@ -123,7 +124,7 @@ test('a domain of one’s own is the origin everywhere, with its certificate and
     'sportsfeeds:consoleDomain': 'console.example.com',
     'sportsfeeds:consoleCertificateArn': certificate,
   })
-  expect(declared.only('aws:cloudfront/distribution:Distribution').inputs).toMatchObject({
+  expect(consoleDistribution(declared).inputs).toMatchObject({
     aliases: ['console.example.com'],
     viewerCertificate: { acmCertificateArn: certificate, minimumProtocolVersion: 'TLSv1.2_2021' },
   })

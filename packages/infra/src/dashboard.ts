@@ -1,12 +1,10 @@
-import type { Metric, Metrics } from './metrics.ts'
-
-export interface Chart {
-  readonly title: string
-  readonly metrics: readonly Metric[]
-}
+import { apiGatewayCharts, type Chart, gatewayCharts } from './delivery-charts.ts'
+import type { Metrics } from './metrics.ts'
+import { deployedFunctions, readersOf } from './names.ts'
 
 /** Charts of the dashboard, in the order in which a record of odds passes through. */
 export function chartsOf(metrics: Metrics): readonly Chart[] {
+  const { delivery } = metrics
   return [
     {
       title: 'Odds in: offered, stored, rejected, not stored',
@@ -39,10 +37,8 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
       ],
     },
     {
-      title: 'Table: items that could not be read, by function',
-      metrics: (
-        ['readFeeds', 'games', 'connectionManager', 'streamConsumer', 'marketProjector'] as const
-      ).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
+      title: 'Table: items that could not be read, by service',
+      metrics: readersOf(delivery.by).map((name) => metrics.product(name, 'unreadableItems', 'Sum')),
     },
     {
       title: 'Change stream: records in, throttled',
@@ -52,32 +48,21 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
         metrics.stream('WriteProvisionedThroughputExceeded', 'Sum'),
       ],
     },
+    ...(delivery.by === 'apiGateway'
+      ? apiGatewayCharts(metrics, delivery)
+      : gatewayCharts(metrics, delivery)),
     {
-      title: 'Consumer: how far behind, ms',
-      metrics: [metrics.lambda('streamConsumer', 'IteratorAge', 'Maximum')],
+      title: 'Batches that were given up',
+      metrics: [metrics.onFailureQueue('ApproximateNumberOfMessagesVisible', 'Maximum')],
     },
     {
-      title: 'From the feeds API to analysts, ms',
+      title: 'Markets: written, failed, unreadable records, errors',
       metrics: [
-        metrics.product('streamConsumer', 'oldestOddsMs', 'p50'),
-        metrics.product('streamConsumer', 'oldestOddsMs', 'p99'),
-        metrics.product('streamConsumer', 'publishMs', 'p99'),
+        ...['marketsWritten', 'marketsFailed', 'poison'].map((name) =>
+          metrics.product('marketProjector', name, 'Sum'),
+        ),
+        metrics.lambda('marketProjector', 'Errors', 'Sum'),
       ],
-    },
-    {
-      title: 'Consumer: batches, errors, throttles',
-      metrics: [
-        metrics.lambda('streamConsumer', 'Invocations', 'Sum'),
-        metrics.lambda('streamConsumer', 'Errors', 'Sum'),
-        metrics.lambda('streamConsumer', 'Throttles', 'Sum'),
-        metrics.onFailureQueue('ApproximateNumberOfMessagesVisible', 'Maximum'),
-      ],
-    },
-    {
-      title: 'Markets: written, failed, unreadable records',
-      metrics: ['marketsWritten', 'marketsFailed', 'poison'].map((name) =>
-        metrics.product('marketProjector', name, 'Sum'),
-      ),
     },
     {
       title: 'Markets: how far behind, ms',
@@ -87,29 +72,8 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
       ],
     },
     {
-      title: 'Posts to analysts: all, again, throttled, lost, closed',
-      metrics: ['posts', 'postsRetried', 'postsThrottled', 'framesLost', 'connectionsClosed'].map((name) =>
-        metrics.product('streamConsumer', name, 'Sum'),
-      ),
-    },
-    {
-      title: 'Odds delivered, live connections, failed readings of them',
-      metrics: [
-        metrics.product('streamConsumer', 'oddsDelivered', 'Sum'),
-        metrics.product('streamConsumer', 'connections', 'Maximum'),
-        metrics.product('streamConsumer', 'failedConnectionScans', 'Sum'),
-      ],
-    },
-    {
-      title: 'Bookmaker API: connections, messages, errors',
-      metrics: [
-        metrics.bookmakerApi('ConnectCount', 'Sum'),
-        metrics.bookmakerApi('MessageCount', 'Sum'),
-        metrics.bookmakerApi('ClientError', 'Sum'),
-        metrics.bookmakerApi('ExecutionError', 'Sum'),
-        metrics.bookmakerApi('IntegrationError', 'Sum'),
-        metrics.throttled('bookmaker'),
-      ],
+      title: 'Functions: throttles',
+      metrics: deployedFunctions(delivery.by).map((name) => metrics.lambda(name, 'Throttles', 'Sum')),
     },
     {
       title: 'Concurrent executions of the account',

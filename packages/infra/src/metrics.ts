@@ -11,6 +11,22 @@ export interface Metric {
   readonly stat: string
 }
 
+/** The names under which a delivery's resources are counted. */
+export type WatchedDelivery =
+  | {
+      readonly by: 'apiGateway'
+      readonly bookmakerApiId: pulumi.Input<string>
+      readonly stageName: string
+    }
+  | {
+      readonly by: 'gateway'
+      readonly clusterName: pulumi.Input<string>
+      readonly serviceName: pulumi.Input<string>
+      /** The parts of their ARNs that metrics name them by. */
+      readonly loadBalancer: pulumi.Input<string>
+      readonly targetGroup: pulumi.Input<string>
+    }
+
 /** The names under which the stack's resources are counted. */
 export interface Watched {
   /** Dimensions of the functions' own metrics. */
@@ -20,7 +36,7 @@ export interface Watched {
   readonly streamName: pulumi.Input<string>
   readonly onFailureQueueName: pulumi.Input<string>
   readonly feedsApiName: pulumi.Input<string>
-  readonly bookmakerApiId: pulumi.Input<string>
+  readonly delivery: WatchedDelivery
   readonly stageName: string
   /** Namespace of the metrics that are made from access logs. */
   readonly accessLogNamespace: string
@@ -43,8 +59,8 @@ export function createMetrics(watched: Watched) {
       dimensions: {},
       stat: 'Maximum',
     }),
-    /** Metrics that the functions count themselves, in the lines of their logs. */
-    product: (service: FunctionName, name: string, stat: string): Metric => ({
+    /** Metrics that functions and tasks count themselves, in the lines of their logs. */
+    product: (service: FunctionName | 'gateway', name: string, stat: string): Metric => ({
       namespace: 'sportsfeeds',
       name,
       dimensions: { stack: watched.stack, service },
@@ -57,13 +73,8 @@ export function createMetrics(watched: Watched) {
       dimensions: { ApiName: watched.feedsApiName, Stage: watched.stageName },
       stat,
     }),
-    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
-    bookmakerApi: (name: string, stat: string): Metric => ({
-      namespace: 'AWS/ApiGateway',
-      name,
-      dimensions: { ApiId: watched.bookmakerApiId, Stage: watched.stageName },
-      stat,
-    }),
+    /** Those of the delivery that the stack has. */
+    delivery: deliveryMetrics(watched.delivery),
     /** Requests answered with 429, from the access log of an API. */
     throttled: (api: 'feeds' | 'bookmaker'): Metric => ({
       namespace: watched.accessLogNamespace,
@@ -104,3 +115,47 @@ export function createMetrics(watched: Watched) {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>
+
+function deliveryMetrics(delivery: WatchedDelivery) {
+  if (delivery.by === 'apiGateway') {
+    const { by, bookmakerApiId: ApiId, stageName: Stage } = delivery
+    return {
+      by,
+      /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
+      bookmakerApi: (name: string, stat: string): Metric => ({
+        namespace: 'AWS/ApiGateway',
+        name,
+        dimensions: { ApiId, Stage },
+        stat,
+      }),
+    }
+  }
+  const { by, clusterName: ClusterName, serviceName: ServiceName } = delivery
+  const balanced = { LoadBalancer: delivery.loadBalancer, TargetGroup: delivery.targetGroup }
+  return {
+    by,
+    /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
+    service: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/ECS',
+      name,
+      dimensions: { ClusterName, ServiceName },
+      stat,
+    }),
+    /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+    balancer: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/ApplicationELB',
+      name,
+      dimensions: { LoadBalancer: delivery.loadBalancer },
+      stat,
+    }),
+    targets: (name: string, stat: string): Metric => ({
+      namespace: 'AWS/ApplicationELB',
+      name,
+      dimensions: balanced,
+      stat,
+    }),
+  }
+}
+
+export type ApiGatewayMetrics = Extract<Metrics['delivery'], { readonly by: 'apiGateway' }>
+export type GatewayMetrics = Extract<Metrics['delivery'], { readonly by: 'gateway' }>

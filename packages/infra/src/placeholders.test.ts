@@ -3,15 +3,20 @@ import { parseStackConfig } from './config.ts'
 import { readStackSettings } from './graph/stack-settings.ts'
 import { refusePlaceholders } from './placeholders.ts'
 
-async function prodWith(alarmEmail?: string) {
-  const { 'sportsfeeds:alarmEmail': given = '', ...settings } = await readStackSettings('prod')
-  return parseStackConfig('prod', { ...settings, 'sportsfeeds:alarmEmail': alarmEmail ?? given })
+const published = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/sportsfeeds-gateway:0.1.0'
+
+async function prodWith(alarmEmail: string) {
+  return parseStackConfig('prod', {
+    ...(await readStackSettings('prod')),
+    'sportsfeeds:alarmEmail': alarmEmail,
+    'sportsfeeds:gatewayImage': published,
+  })
 }
 
-test('prod cannot be deployed with the address that its file comes with', async () => {
-  const config = await prodWith()
+test('prod cannot be deployed with the address and the image that its file comes with', async () => {
+  const config = parseStackConfig('prod', await readStackSettings('prod'))
   expect(() => refusePlaceholders('prod', config)).toThrow(
-    /fix Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*placeholder/,
+    /fix Pulumi\.prod\.yaml:\n {2}sportsfeeds:alarmEmail: .*placeholder.*\n {2}sportsfeeds:gatewayImage: .*placeholder/,
   )
 })
 

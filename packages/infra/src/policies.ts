@@ -4,9 +4,11 @@ import * as pulumi from '@pulumi/pulumi'
 export interface Statement {
   readonly actions: readonly string[]
   readonly resources: readonly pulumi.Input<string>[]
+  /** Operator, key and value that a request must meet. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>
 }
 
-/** A principal that can be granted permissions: a function, by its role. */
+/** A principal that can be granted permissions: a function or a task, by its role. */
 export interface Grantee {
   /** @param what names the grant. */
   grant(what: string, statements: readonly Statement[]): void
@@ -16,10 +18,11 @@ export interface Grantee {
 export function allow(statements: readonly Statement[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
-    Statement: statements.map(({ actions, resources }) => ({
+    Statement: statements.map(({ actions, resources, condition }) => ({
       Effect: 'Allow',
       Action: actions,
       Resource: resources,
+      ...(condition === undefined ? {} : { Condition: condition }),
     })),
   })
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { DeclaredResource, DeclaredStack } from './graph/declare-stack.ts'
+import { consoleDistribution } from './testing/console-distribution.ts'
 import { declaredStack } from './testing/declared-stacks.ts'
 
 const PolicyDocument = z.object({
@@ -28,6 +29,11 @@ const actionsWithoutResources: Readonly<Record<string, string>> = {
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
   'xray:PutTelemetryRecords':
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
+  'ecr:GetAuthorizationToken':
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html',
+  // By a condition on the cluster.
+  'ecs:ListTasks':
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html',
 }
 
 describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
@@ -129,8 +135,7 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
   })
 
   test('serves the console over HTTPS only, with headers that keep other pages and scripts out', () => {
-    const { inputs } = declared.only('aws:cloudfront/distribution:Distribution')
-    expect(inputs.defaultCacheBehavior).toMatchObject({
+    expect(consoleDistribution(declared).inputs.defaultCacheBehavior).toMatchObject({
       viewerProtocolPolicy: 'redirect-to-https',
       allowedMethods: ['GET', 'HEAD'],
       responseHeadersPolicyId: 'console-headers-id',
@@ -157,8 +162,10 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(groups.map(({ inputs }) => inputs.name)).toEqual(
       expect.arrayContaining([
         `/aws/apigateway/sportsfeeds-${stack}-feeds`,
-        `/aws/apigateway/sportsfeeds-${stack}-bookmaker`,
-        `/aws/lambda/sportsfeeds-${stack}-streamConsumer`,
+        `/aws/lambda/sportsfeeds-${stack}-marketProjector`,
+        ...(stack === 'dev'
+          ? [`/aws/apigateway/sportsfeeds-${stack}-bookmaker`]
+          : [`/aws/ecs/sportsfeeds-${stack}-gateway`]),
       ]),
     )
     for (const { inputs } of groups) expect(inputs.retentionInDays).toBeGreaterThan(0)
@@ -173,10 +180,10 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(untagged.map(({ type, name }) => `${type} ${name}`)).toEqual([])
   })
 
-  test('logs accesses of both APIs, without tokens, keys or query strings', () => {
+  test('logs accesses of its APIs, without tokens, keys or query strings', () => {
     const stages = [
       declared.only('aws:apigateway/stage:Stage'),
-      declared.only('aws:apigatewayv2/stage:Stage'),
+      ...declared.ofType('aws:apigatewayv2/stage:Stage'),
     ]
     for (const { inputs } of stages) {
       const { format } = z.object({ format: z.string() }).parse(inputs.accessLogSettings)
@@ -190,13 +197,15 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     }
   })
 
-  test('throttles both APIs', () => {
+  test('throttles its APIs', () => {
     const settings = { throttlingRateLimit: expect.any(Number), throttlingBurstLimit: expect.any(Number) }
     const all = declared
       .ofType('aws:apigateway/methodSettings:MethodSettings')
       .find(({ inputs }) => inputs.methodPath === '*/*')
     expect(all?.inputs).toMatchObject({ settings })
-    expect(declared.only('aws:apigatewayv2/stage:Stage').inputs.defaultRouteSettings).toMatchObject(settings)
+    for (const { inputs } of declared.ofType('aws:apigatewayv2/stage:Stage')) {
+      expect(inputs.defaultRouteSettings).toMatchObject(settings)
+    }
   })
 
   test('makes everything of AWS with its own provider, in the region of its file', () => {

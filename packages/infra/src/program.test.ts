@@ -1,16 +1,18 @@
 import * as pulumi from '@pulumi/pulumi'
 import { changeLoad, shardCount } from '@sportsfeeds/cost'
 import { table } from '@sportsfeeds/domain/internal'
-import { functionNames } from '@sportsfeeds/functions/bundles'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { computedOutputs } from './graph/computed-outputs.ts'
 import type { DeclaredStack } from './graph/declare-stack.ts'
+import { deployedFunctions } from './names.ts'
 import { accountRequestsPerSecond } from './stage.ts'
 import { declaredStack } from './testing/declared-stacks.ts'
 
-describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
+const deliveries = { dev: 'apiGateway', staging: 'gateway', prod: 'gateway' } as const
+
+describe.each(['dev', 'staging', 'prod'] as const)('stack %s', (stack) => {
   let declared: DeclaredStack
   beforeAll(async () => {
     declared = await declaredStack(stack)
@@ -56,19 +58,6 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(declared.only('aws:kinesis/stream:Stream').inputs).toMatchObject({ encryptionType: 'KMS' })
   })
 
-  test('gives up on a batch after bounded retries, record by record, into the on-failure queue', () => {
-    const { inputs } = mappingOf(declared, 'consumer-mapping')
-    const queue = declared.only('aws:sqs/queue:Queue')
-    expect(inputs).toMatchObject({
-      bisectBatchOnFunctionError: true,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      destinationConfig: { onFailure: { destinationArn: expect.stringContaining(queue.name) } },
-    })
-    expect(inputs.maximumRetryAttempts).toBeGreaterThan(0)
-    expect(inputs.maximumRecordAgeInSeconds).toBeGreaterThan(0)
-    expect(inputs.filterCriteria).toBeUndefined()
-  })
-
   test('tries a batch of markets for as long as the stream keeps it, one batch of a shard at a time', () => {
     const { inputs } = mappingOf(declared, 'markets-mapping')
     const windowSeconds = stack === 'dev' ? 15 : 7
@@ -91,23 +80,25 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(projector?.timeout).toBeGreaterThan(30)
   })
 
-  test.each([
-    ['consumer-mapping', 'streamConsumer-'],
-    ['markets-mapping', 'marketProjector-'],
-  ])('has %s only once its role has every permission', (mappingName, grantPrefix) => {
-    const mapping = mappingOf(declared, mappingName)
-    const grants = declared
-      .ofType('aws:iam/rolePolicy:RolePolicy')
-      .filter(({ name }) => name.startsWith(grantPrefix))
-    expect(grants.length).toBeGreaterThan(4)
-    for (const { urn } of grants) expect(mapping.dependencies).toContain(urn)
+  test('has each event source mapping only once its role has every permission', () => {
+    const mappings = declared.ofType('aws:lambda/eventSourceMapping:EventSourceMapping')
+    expect(mappings).toHaveLength(stack === 'dev' ? 2 : 1)
+    for (const mapping of mappings) {
+      const prefix = mapping.name === 'consumer-mapping' ? 'streamConsumer-' : 'marketProjector-'
+      const grants = declared
+        .ofType('aws:iam/rolePolicy:RolePolicy')
+        .filter(({ name }) => name.startsWith(prefix))
+      expect(grants.length).toBeGreaterThan(4)
+      for (const { urn } of grants) expect(mapping.dependencies).toContain(urn)
+    }
   })
 
   test('gives every function an environment that its own schema takes, a role and kept logs of its own', () => {
     const functions = declared.ofType('aws:lambda/function:Function')
-    expect(functions.map(({ name }) => name).toSorted()).toEqual([...functionNames].toSorted())
+    const expected = deployedFunctions(deliveries[stack])
+    expect(functions.map(({ name }) => name).toSorted()).toEqual(expected.toSorted())
     const Environment = z.object({ variables: z.record(z.string(), z.string()) })
-    for (const name of functionNames) {
+    for (const name of expected) {
       const lambda = functions.find((each) => each.name === name)
       const { variables } = Environment.parse(lambda?.inputs.environment)
       expect(() => parseEnvironment(name, variables)).not.toThrow()
@@ -136,6 +127,59 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
         .find((policy) => policy.name === `${name}-logs`)
       expect(dependencies).toContain(grant?.urn)
     }
+  })
+
+  test('gives each provider a key and a plan', () => {
+    const keys = declared.ofType('aws:apigateway/apiKey:ApiKey')
+    expect(keys.length).toBeGreaterThan(0)
+    expect(declared.ofType('aws:apigateway/usagePlan:UsagePlan')).toHaveLength(keys.length)
+    expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
+  })
+
+  test('signs cursors with a password made at random, which no file holds and Pulumi keeps encrypted', () => {
+    const { type, name } = declared.only('random:index/randomPassword:RandomPassword')
+    const readFeeds = declared
+      .ofType('aws:lambda/function:Function')
+      .find((each) => each.name === 'readFeeds')
+    expect(readFeeds?.inputs.environment).toMatchObject({
+      variables: { CURSOR_SECRET: computedOutputs(type, name).result },
+    })
+    expect(readFeeds?.secretInputs).toEqual(['environment'])
+    const others = declared.resources.filter(({ secretInputs }) => secretInputs.length > 0)
+    expect(others.map((each) => each.name)).toEqual(['readFeeds'])
+  })
+
+  test('hangs everything that AWS keeps under a component of the product', () => {
+    const components = declared.resources.filter(({ type }) => type.startsWith('sportsfeeds:'))
+    const urns = new Set(components.map(({ urn }) => urn))
+    const kept = declared.resources.filter(({ type }) => /^(aws|random):/.test(type))
+    expect(kept.length).toBeGreaterThan(50)
+    expect(kept.filter(({ parent }) => !urns.has(parent))).toEqual([])
+  })
+
+  test('keeps the API keys secret in its outputs', async () => {
+    expect(await pulumi.isSecret(pulumi.output(declared.outputs.providerApiKeys))).toBe(true)
+    expect(await pulumi.isSecret(pulumi.output(declared.outputs.feedsApiUrl))).toBe(false)
+  })
+})
+
+describe('a stack that delivers by API Gateway', () => {
+  let declared: DeclaredStack
+  beforeAll(async () => {
+    declared = await declaredStack('dev')
+  })
+
+  test('gives up on a batch after bounded retries, record by record, into the on-failure queue', () => {
+    const { inputs } = mappingOf(declared, 'consumer-mapping')
+    const queue = declared.only('aws:sqs/queue:Queue')
+    expect(inputs).toMatchObject({
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      destinationConfig: { onFailure: { destinationArn: expect.stringContaining(queue.name) } },
+    })
+    expect(inputs.maximumRetryAttempts).toBeGreaterThan(0)
+    expect(inputs.maximumRecordAgeInSeconds).toBeGreaterThan(0)
+    expect(inputs.filterCriteria).toBeUndefined()
   })
 
   test('limits each method and route, and all together below what the account has, so that posts have room', () => {
@@ -172,37 +216,10 @@ describe.each(['dev', 'staging', 'prod'])('stack %s', (stack) => {
     expect(sum).toBeLessThan(accountRequestsPerSecond * 0.75)
   })
 
-  test('gives each provider a key and a plan', () => {
-    const keys = declared.ofType('aws:apigateway/apiKey:ApiKey')
-    expect(keys.length).toBeGreaterThan(0)
-    expect(declared.ofType('aws:apigateway/usagePlan:UsagePlan')).toHaveLength(keys.length)
-    expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
-  })
-
-  test('signs cursors with a password made at random, which no file holds and Pulumi keeps encrypted', () => {
-    const { type, name } = declared.only('random:index/randomPassword:RandomPassword')
-    const readFeeds = declared
-      .ofType('aws:lambda/function:Function')
-      .find((each) => each.name === 'readFeeds')
-    expect(readFeeds?.inputs.environment).toMatchObject({
-      variables: { CURSOR_SECRET: computedOutputs(type, name).result },
-    })
-    expect(readFeeds?.secretInputs).toEqual(['environment'])
-    const others = declared.resources.filter(({ secretInputs }) => secretInputs.length > 0)
-    expect(others.map((each) => each.name)).toEqual(['readFeeds'])
-  })
-
-  test('hangs everything that AWS keeps under a component of the product', () => {
-    const components = declared.resources.filter(({ type }) => type.startsWith('sportsfeeds:'))
-    const urns = new Set(components.map(({ urn }) => urn))
-    const kept = declared.resources.filter(({ type }) => /^(aws|random):/.test(type))
-    expect(kept.length).toBeGreaterThan(50)
-    expect(kept.filter(({ parent }) => !urns.has(parent))).toEqual([])
-  })
-
-  test('keeps the API keys secret in its outputs', async () => {
-    expect(await pulumi.isSecret(pulumi.output(declared.outputs.providerApiKeys))).toBe(true)
-    expect(await pulumi.isSecret(pulumi.output(declared.outputs.feedsApiUrl))).toBe(false)
+  test('has nothing of the live gateway', () => {
+    expect(declared.resources.filter(({ type }) => /aws:(ecs|ec2|lb|vpc|appautoscaling)/.test(type))).toEqual(
+      [],
+    )
   })
 })
 

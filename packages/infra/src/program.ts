@@ -9,11 +9,15 @@ import { EncryptionKey } from './components/encryption-key.ts'
 import { FeedStore } from './components/feed-store.ts'
 import { FeedStream } from './components/feed-stream.ts'
 import { FeedsApi } from './components/feeds-api.ts'
+import { LiveGateway } from './components/live-gateway.ts'
 import { Logging } from './components/logging.ts'
 import { MarketProjector } from './components/market-projector.ts'
 import { Observability } from './components/observability.ts'
+import { OnFailureQueue } from './components/on-failure-queue.ts'
+import type { FunctionDefaults } from './components/product-function.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
 import { parseStackConfig, type StackConfig } from './config.ts'
+import type { WatchedDelivery } from './metrics.ts'
 import { accessLogNamespace, functionPhysicalNames } from './names.ts'
 import { stageName } from './stage.ts'
 
@@ -76,26 +80,9 @@ export function createProgram(builds: Builds) {
       on,
     )
     const feedsApi = new FeedsApi('feeds', { ...config, consoleOrigin, store, identity, functions }, on)
-    const bookmakerApi = new BookmakerApi(
-      'bookmaker',
-      {
-        store,
-        identity,
-        registryStalenessMs: config.registryStalenessMs,
-        functions,
-      },
-      on,
-    )
-    const consumer = new StreamConsumer(
-      'consumer',
-      { ...config, stream, store, bookmakerApi, key, functions },
-      on,
-    )
-    new MarketProjector(
-      'markets',
-      { ...config, stream, store, key, onFailureQueue: consumer.onFailureQueue, functions },
-      on,
-    )
+    const onFailureQueue = new OnFailureQueue('failures', { key, tags }, on)
+    new MarketProjector('markets', { ...config, stream, store, onFailureQueue, functions }, on)
+    const delivery = deliver(config, { stream, store, identity, onFailureQueue, functions }, on)
 
     const site =
       consoleFiles === undefined
@@ -106,7 +93,7 @@ export function createProgram(builds: Builds) {
               files: consoleFiles,
               config: {
                 feedsApiUrl: feedsApi.url,
-                bookmakerApiUrl: bookmakerApi.url,
+                bookmakerApiUrl: delivery.url,
                 oidc: {
                   issuer: identity.issuer,
                   clientId: identity.audience,
@@ -114,12 +101,7 @@ export function createProgram(builds: Builds) {
                   demoSignIn: config.demoSignIn,
                 },
               },
-              mayCall: [
-                feedsApi.origin,
-                bookmakerApi.api.apiEndpoint,
-                ...identity.places,
-                ...(config.oidcOrigins ?? []),
-              ],
+              mayCall: [feedsApi.origin, delivery.place, ...identity.places, ...(config.oidcOrigins ?? [])],
               domain: ownDomain(config),
               priceClass: config.consolePriceClass,
               accountId,
@@ -136,11 +118,11 @@ export function createProgram(builds: Builds) {
         watched: {
           stack,
           functionNames: functionPhysicalNames(),
+          delivery: delivery.watched,
           tableName: store.table.name,
           streamName: stream.stream.name,
-          onFailureQueueName: consumer.onFailureQueue.name,
+          onFailureQueueName: onFailureQueue.queue.name,
           feedsApiName: feedsApi.api.name,
-          bookmakerApiId: bookmakerApi.api.id,
           stageName,
           accessLogNamespace: accessLogNamespace(),
         },
@@ -155,10 +137,10 @@ export function createProgram(builds: Builds) {
       stack,
       region,
       feedsApiUrl: feedsApi.url,
-      bookmakerApiUrl: bookmakerApi.url,
+      bookmakerApiUrl: delivery.url,
       tableName: store.table.name,
       streamName: stream.stream.name,
-      onFailureQueueUrl: consumer.onFailureQueue.url,
+      onFailureQueueUrl: onFailureQueue.queue.url,
       oidcIssuer: identity.issuer,
       oidcAudience: identity.audience,
       ...(site === undefined ? {} : { consoleUrl: site.origin }),
@@ -168,6 +150,71 @@ export function createProgram(builds: Builds) {
       ...(config.consoleOrigin === undefined ? {} : { consoleUrl: config.consoleOrigin }),
       providerApiKeys: feedsApi.providerApiKeys,
     }
+  }
+}
+
+/** The part of a stack that analysts connect to. */
+interface Delivery {
+  /** `wss://…`. */
+  readonly url: pulumi.Output<string>
+  /** The origin that a page has to call. */
+  readonly place: pulumi.Output<string>
+  readonly watched: WatchedDelivery
+}
+
+interface DeliveryParts {
+  readonly stream: FeedStream
+  readonly store: FeedStore
+  readonly identity: AnalystIdentity
+  readonly onFailureQueue: OnFailureQueue
+  readonly functions: FunctionDefaults
+}
+
+/**
+ * Declares one of the two deliveries. In an update that changes it the new one is there, and ready, before Pulumi removes the other: it
+ * deletes last.
+ */
+function deliver(config: StackConfig, parts: DeliveryParts, on: pulumi.ComponentResourceOptions): Delivery {
+  return config.delivery === 'gateway'
+    ? deliverByGateway({ ...config, image: config.gatewayImage ?? '' }, parts, on)
+    : deliverByApiGateway(config, parts, on)
+}
+
+function deliverByApiGateway(
+  config: StackConfig,
+  parts: DeliveryParts,
+  on: pulumi.ComponentResourceOptions,
+): Delivery {
+  const bookmakerApi = new BookmakerApi('bookmaker', { ...config, ...parts }, on)
+  new StreamConsumer('consumer', { ...config, ...parts, bookmakerApi }, on)
+  const { url, api } = bookmakerApi
+  return {
+    url,
+    place: api.apiEndpoint,
+    watched: { by: 'apiGateway', bookmakerApiId: api.id, stageName },
+  }
+}
+
+function deliverByGateway(
+  config: StackConfig & { readonly image: string },
+  { functions, ...parts }: DeliveryParts,
+  on: pulumi.ComponentResourceOptions,
+): Delivery {
+  const { url, entrance, cluster, service } = new LiveGateway(
+    'live',
+    { ...config, ...parts, ...functions },
+    on,
+  )
+  return {
+    url,
+    place: url,
+    watched: {
+      by: 'gateway',
+      clusterName: cluster.name,
+      serviceName: service.name,
+      loadBalancer: entrance.loadBalancer.arnSuffix,
+      targetGroup: entrance.targets.arnSuffix,
+    },
   }
 }
 

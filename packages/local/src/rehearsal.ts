@@ -16,6 +16,7 @@ import {
 import { stringify } from 'yaml'
 import { accountLimitsPaths, createAccountLimitsService } from './account-limits-service.ts'
 import { readStackConfig } from './config/stack-config.ts'
+import { putGatewayImage } from './gateway-image.ts'
 import { createOidcIssuer, type OidcIssuer } from './sign-in/oidc-issuer.ts'
 
 export interface RehearsalOptions {
@@ -95,12 +96,19 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
   const limits = createAccountLimitsService()
   for (const path of accountLimitsPaths) cloud.mount(path, limits)
 
+  const gatewayImage =
+    settings['sportsfeeds:delivery'] === 'gateway'
+      ? await putGatewayImage(cloud, context.workDirectory)
+      : undefined
   const bin = join(directory, 'bin')
   const backend = join(directory, 'backend')
   const configFile = join(directory, `Pulumi.${stack}.yaml`)
   await writePlugins(bin)
   await mkdir(backend, { recursive: true })
-  await writeFile(configFile, stringify({ config: { ...settings, ...rehearsedSettings(oidc) } }))
+  await writeFile(
+    configFile,
+    stringify({ config: { ...settings, ...rehearsedSettings(oidc, gatewayImage) } }),
+  )
   return {
     cloud,
     oidc,
@@ -127,8 +135,9 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
   }
 }
 
-function rehearsedSettings(oidc: OidcIssuer) {
+function rehearsedSettings(oidc: OidcIssuer, gatewayImage: string | undefined) {
   return {
+    'sportsfeeds:gatewayImage': gatewayImage,
     'sportsfeeds:oidcIssuer': oidc.issuer,
     'sportsfeeds:oidcAudience': audience,
     'sportsfeeds:demoSignIn': 'true',

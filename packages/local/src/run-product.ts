@@ -45,6 +45,7 @@ export async function runProduct(run: RunProductOptions): Promise<RunningProduct
     // After the last port comes 0: any free one.
     consolePort: options.port === 0 ? 0 : (options.port + 1) % 65_536,
     dataDir: options.dataDir,
+    config: options.delivery === undefined ? {} : { 'sportsfeeds:delivery': options.delivery },
     onProgress: progress,
     onLog: (message) => terminal.line(message),
     onFunctionLog,

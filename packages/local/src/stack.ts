@@ -18,6 +18,7 @@ import {
 } from '@sportsfeeds/pulumi-local'
 import type { Clock } from '@sportsfeeds/std'
 import { buildConsole, buildFunctions } from './builds/build-packages.ts'
+import { putGatewayImage } from './gateway-image.ts'
 import { loadLocalSecret } from './local-secret.ts'
 import type { TokenRequest } from './sign-in/analyst-tokens.ts'
 import { createOidcIssuer, type OidcIssuer } from './sign-in/oidc-issuer.ts'
@@ -65,8 +66,8 @@ export interface StartStackOptions {
 export interface RunningStack {
   readonly outputs: StackOutputs
   readonly cloud: Cloud
-  /** Runs a changed program against the running stack and applies the difference. */
-  update(program: Program): Promise<StackOutputs>
+  /** Runs a changed program, or one with changed settings, against the running stack and applies the difference. */
+  update(program: Program, config?: StartStackOptions['config']): Promise<StackOutputs>
   /** Issues a token for an analyst of `clientId` (default: the sample client). */
   analystToken(request?: Pick<TokenRequest, 'clientId' | 'expiresInSeconds'>): Promise<string>
   /** Stops everything; `dataDir` stays. */
@@ -134,14 +135,26 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
       functions: createProviderFunctions(context),
       context,
     })
-    const config = toStackConfig({
-      ...fileConfig,
-      'aws:region': region,
-      ...localConfig(oidc, console !== undefined),
-      ...options.config,
-    })
-    const update = async (next: Program): Promise<StackOutputs> => {
-      const { values } = await engine.up(next, config)
+    const update = async (
+      next: Program,
+      changed: StartStackOptions['config'] = {},
+    ): Promise<StackOutputs> => {
+      const config = { ...fileConfig, ...options.config, ...changed }
+      const image =
+        config[deliveryKey] === 'gateway'
+          ? await putGatewayImage(cloud, workDirectory, (product) => progress(`Building the ${product}`))
+          : undefined
+      const { values } = await engine.up(
+        next,
+        toStackConfig({
+          ...fileConfig,
+          'aws:region': region,
+          ...localConfig(oidc, console !== undefined),
+          'sportsfeeds:gatewayImage': image,
+          ...options.config,
+          ...changed,
+        }),
+      )
       const outputs = StackOutputs.parse({
         ...values,
         local: { awsEndpoint: cloud.endpoint, tokenUrl: oidc.tokenUrl },
@@ -170,6 +183,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
   }
 }
 
+const deliveryKey = 'sportsfeeds:delivery'
 const clientClaimKey = 'sportsfeeds:oidcClientClaim'
 
 async function mountIssuer(

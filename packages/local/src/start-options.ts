@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly dataDir?: string
   readonly outputs: string
   readonly stack: 'dev' | 'staging' | 'prod'
+  readonly delivery?: 'apiGateway' | 'gateway'
   readonly chaos?: string
   readonly logs?: readonly string[]
   readonly quiet: boolean
@@ -40,6 +41,12 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
       new Option('--stack <name>', 'the stack whose settings are used')
         .choices(['dev', 'staging', 'prod'])
         .default('dev'),
+    )
+    .addOption(
+      new Option(
+        '--delivery <way>',
+        "delivery to analysts, in place of what the stack's settings say",
+      ).choices(['apiGateway', 'gateway']),
     )
     .option('--outputs <file>', 'where to write the outputs', toPath, defaultOutputsFile)
     .option(

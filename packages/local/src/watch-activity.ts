@@ -2,7 +2,7 @@ import type { Cloud } from '@sportsfeeds/emulator'
 import type { Terminal } from './terminal.ts'
 
 export interface ActivityOptions {
-  readonly cloud: Pick<Cloud, 'eventSourceMappings' | 'webSocketApis'>
+  readonly cloud: Pick<Cloud, 'eventSourceMappings' | 'webSocketApis' | 'loadBalancers'>
   readonly terminal: Terminal
 }
 
@@ -18,7 +18,7 @@ export function watchActivity({ cloud, terminal }: ActivityOptions): void {
     const perSecond = ((now - before) * 1_000) / (nowMs - beforeMs)
     before = now
     beforeMs = nowMs
-    const analysts = cloud.webSocketApis.connectionIds().length
+    const analysts = cloud.webSocketApis.connectionIds().length + cloud.loadBalancers.connections
     terminal.status(
       `  ${perSecond.toFixed(1)} changes a second · ${analysts} ${analysts === 1 ? 'analyst' : 'analysts'} connected`,
     )

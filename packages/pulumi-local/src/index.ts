@@ -7,6 +7,7 @@ export { createControlOperations, type ControlOptions } from './plugin/control-o
 export { createControlService } from './plugin/control-service.ts'
 export { writePlugins } from './plugin/write-plugins.ts'
 export type { CloudContext } from './resources/context.ts'
+export { buildContainerImage } from './resources/container-image.ts'
 export { createProviderFunctions } from './resources/functions.ts'
 export { inertTypeNames } from './resources/inert.ts'
 export { resourceHandlers } from './resources/index.ts'

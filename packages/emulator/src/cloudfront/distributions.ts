@@ -27,7 +27,7 @@ export interface Distributions {
 export interface DistributionsOptions {
   readonly accountId: string
   readonly host: string
-  /** Of the first distribution; the next one takes the next port. 0 picks free ones. */
+  /** Of the first distribution that serves a bucket; each other takes the next one that is free. 0 picks free ones. */
   readonly port: number
   readonly buckets: Buckets
 }
@@ -70,9 +70,10 @@ export function createDistributions({
     )
   }
 
-  const nextPort = (): number => {
+  const nextPort = ({ originDomainName }: DistributionSettings): number => {
     const taken = new Set([...distributions.values()].map(({ port }) => port))
-    let port = firstPort
+    // A site keeps its port, whatever is made before it.
+    let port = firstPort === 0 || originDomainName !== undefined ? firstPort : firstPort + 1
     while (port !== 0 && taken.has(port)) port += 1
     return port
   }
@@ -101,7 +102,7 @@ export function createDistributions({
       })
       const server = await listenForViewers({
         host,
-        port: nextPort(),
+        port: nextPort(settings),
         respond,
         originFor(target) {
           const { behaviors = [], enabled } = find(id).settings

@@ -7,8 +7,8 @@ export interface PolicyHeader {
 }
 
 export interface DistributionSettings {
-  /** Domain name of the bucket that it serves: `files.s3.eu-west-1.amazonaws.com`. */
-  readonly originDomainName: string
+  /** Domain name of the bucket that it serves: `files.s3.eu-west-1.amazonaws.com`. None where behaviors cover every path. */
+  readonly originDomainName?: string | undefined
   /** Paths that other origins serve; the first that matches decides. */
   readonly behaviors?: readonly Behavior[] | undefined
   /** Key of the object that is served for the bare domain. */

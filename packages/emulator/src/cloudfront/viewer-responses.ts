@@ -33,7 +33,7 @@ export interface ViewerResponsesOptions {
 export function createViewerResponses({ buckets, arn, settings, headersOf }: ViewerResponsesOptions) {
   const objectAt = (path: string): StoredObject | undefined => {
     const { originDomainName, defaultRootObject = '' } = settings()
-    const bucket = buckets.bucketAt(originDomainName)
+    const bucket = originDomainName === undefined ? undefined : buckets.bucketAt(originDomainName)
     return bucket === undefined
       ? undefined
       : buckets.readAs({ service, sourceArn: arn }, bucket, path.slice(1) || defaultRootObject)

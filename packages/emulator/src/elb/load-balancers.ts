@@ -27,6 +27,8 @@ export interface LoadBalancers extends TargetRegistry {
   /** @throws ResourceInUse while a listener forwards to it. */
   deleteTargetGroup(arn: string): void
   targets(targetGroupArn: string): readonly TargetHealth[]
+  /** WebSockets and requests under way, of all load balancers. */
+  readonly connections: number
   /** @throws DuplicateListener when the load balancer has one: it has one port here. */
   createListener(loadBalancerArn: string, input: ListenerInput): { readonly arn: string }
   updateListener(arn: string, input: ListenerInput): void
@@ -183,6 +185,11 @@ export function createLoadBalancers(options: LoadBalancersOptions): LoadBalancer
       group.close()
     },
     targets: (arn) => groupAt(arn).targets(),
+    get connections() {
+      return [...groups.values()]
+        .flatMap((group) => group.targets())
+        .reduce((sum, { connections }) => sum + connections, 0)
+    },
     createListener(loadBalancerArn, input) {
       const balancer = balancerAt(loadBalancerArn)
       requireGroup(input.defaultAction)

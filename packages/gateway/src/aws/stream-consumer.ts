@@ -7,6 +7,7 @@ import {
   RegisterStreamConsumerCommand,
 } from '@aws-sdk/client-kinesis'
 import { type Clock, sleep } from '@sportsfeeds/std'
+import { consumerPrefix } from '../consumer-prefix.ts'
 import { NoConsumerError } from '../errors.ts'
 
 export interface StreamConsumerDependencies {
@@ -46,21 +47,19 @@ export async function openStreamConsumer(
   }
 }
 
-const prefix = 'gateway-'
-
 async function removeOrphans(
   client: Pick<KinesisClient, 'send'>,
   streamArn: string | undefined,
   tasks: readonly string[],
 ): Promise<void> {
-  const known = new Set(tasks.map((task) => `${prefix}${task}`))
+  const known = new Set(tasks.map((task) => `${consumerPrefix}${task}`))
   let next: string | undefined
   do {
     const { Consumers = [], NextToken } = await client.send(
       new ListStreamConsumersCommand({ StreamARN: streamArn, NextToken: next }),
     )
     for (const { ConsumerName = '', ConsumerARN } of Consumers) {
-      if (!ConsumerName.startsWith(prefix) || known.has(ConsumerName)) continue
+      if (!ConsumerName.startsWith(consumerPrefix) || known.has(ConsumerName)) continue
       await client.send(new DeregisterStreamConsumerCommand({ ConsumerARN }))
     }
     next = NextToken
@@ -72,7 +71,7 @@ async function register(
   streamArn: string | undefined,
   task: string,
 ): Promise<string> {
-  const ConsumerName = `${prefix}${task}`
+  const ConsumerName = `${consumerPrefix}${task}`
   try {
     const { Consumer } = await client.send(
       new RegisterStreamConsumerCommand({ StreamARN: streamArn, ConsumerName }),

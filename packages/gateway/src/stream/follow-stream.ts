@@ -26,6 +26,7 @@ export interface ShardProgress {
   readonly parents: readonly string[]
   /** True if it was read from its first record on. */
   readonly isWhole: boolean
+  readonly followedAtMs: number
   /** When it was last heard of; undefined before the first page. */
   readonly heardAtMs: number | undefined
   readonly behindMs: number
@@ -49,6 +50,7 @@ export function createStreamFollower({
     const progress: MutableProgress = {
       ...shard,
       isWhole: from.type === 'beginning',
+      followedAtMs: clock.now(),
       heardAtMs: undefined,
       behindMs: Number.POSITIVE_INFINITY,
       readTo: undefined,

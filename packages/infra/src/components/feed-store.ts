@@ -7,7 +7,7 @@ import {
   table,
 } from '@sportsfeeds/domain/internal'
 import { stackPrefix } from '../names.ts'
-import type { ProductFunction } from './product-function.ts'
+import type { Grantee } from '../policies.ts'
 
 export interface FeedStoreArgs {
   readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
@@ -49,7 +49,7 @@ export class FeedStore extends pulumi.ComponentResource {
     this.registerOutputs({ tableName: this.table.name })
   }
 
-  grantWriteOdds(to: ProductFunction): void {
+  grantWriteOdds(to: Grantee): void {
     to.grant('write-odds', [
       {
         // Odds; and one by one heartbeats, and games of which only odds are known.
@@ -61,7 +61,7 @@ export class FeedStore extends pulumi.ComponentResource {
     ])
   }
 
-  grantProjectMarkets(to: ProductFunction): void {
+  grantProjectMarkets(to: Grantee): void {
     to.grant('project-markets', [
       {
         actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'],
@@ -70,11 +70,11 @@ export class FeedStore extends pulumi.ComponentResource {
     ])
   }
 
-  grantReadOdds(to: ProductFunction): void {
+  grantReadOdds(to: Grantee): void {
     to.grant('read-odds', [{ actions: ['dynamodb:Query'], resources: [this.table.arn] }])
   }
 
-  grantReadGames(to: ProductFunction): void {
+  grantReadGames(to: Grantee): void {
     to.grant('read-games', [
       { actions: ['dynamodb:Query'], resources: [this.table.arn, this.#index(scheduledGamesIndex)] },
       // For partitions of an older form.
@@ -82,25 +82,25 @@ export class FeedStore extends pulumi.ComponentResource {
     ])
   }
 
-  grantReadLiveStates(to: ProductFunction): void {
+  grantReadLiveStates(to: Grantee): void {
     to.grant('read-live-states', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
   }
 
-  grantListLiveStates(to: ProductFunction): void {
+  grantListLiveStates(to: Grantee): void {
     to.grant('list-live-states', [{ actions: ['dynamodb:BatchGetItem'], resources: [this.table.arn] }])
   }
 
-  grantWriteGames(to: ProductFunction): void {
+  grantWriteGames(to: Grantee): void {
     to.grant('write-games', [
       { actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], resources: [this.table.arn] },
     ])
   }
 
-  grantReadClients(to: ProductFunction): void {
+  grantReadClients(to: Grantee): void {
     to.grant('read-clients', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
   }
 
-  grantKeepConnections(to: ProductFunction): void {
+  grantKeepConnections(to: Grantee): void {
     to.grant('keep-connections', [
       {
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
@@ -109,7 +109,7 @@ export class FeedStore extends pulumi.ComponentResource {
     ])
   }
 
-  grantFollowConnections(to: ProductFunction): void {
+  grantFollowConnections(to: Grantee): void {
     to.grant('follow-connections', [
       { actions: ['dynamodb:Scan'], resources: [this.#index(liveConnectionsIndex)] },
       { actions: ['dynamodb:DeleteItem'], resources: [this.table.arn] },

@@ -1,9 +1,8 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { changeLoad, shardCount } from '@sportsfeeds/cost'
-import type { Statement } from '../policies.ts'
+import type { Grantee, Statement } from '../policies.ts'
 import type { FeedStore } from './feed-store.ts'
-import type { ProductFunction } from './product-function.ts'
 
 export interface FeedStreamArgs {
   readonly store: FeedStore
@@ -17,12 +16,14 @@ export interface FeedStreamArgs {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** The table's changes as a Kinesis data stream, with an enhanced fan-out consumer of our own. */
+/** The table's changes as a Kinesis data stream. */
 export class FeedStream extends pulumi.ComponentResource {
   readonly stream: aws.kinesis.Stream
-  readonly consumer: aws.kinesis.StreamConsumer
   /** Undefined when AWS chooses them. */
   readonly shards: number | undefined
+  readonly #name: string
+  readonly #tags: Readonly<Record<string, string>>
+  readonly #destination: aws.dynamodb.KinesisStreamingDestination
 
   constructor(name: string, args: FeedStreamArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:stream:FeedStream', name, {}, options)
@@ -36,14 +37,16 @@ export class FeedStream extends pulumi.ComponentResource {
         retentionPeriod: retentionHours,
         encryptionType: 'KMS',
         kmsKeyId: 'alias/aws/kinesis',
-        // The consumer below is registered on it; without this a destroy fails.
+        // Consumers are registered on it; without this a destroy fails.
         enforceConsumerDeletion: true,
         tags: args.tags,
       },
       // Kinesis has no deletion protection of its own.
       { parent: this, protect: args.deletionProtection },
     )
-    const destination = new aws.dynamodb.KinesisStreamingDestination(
+    this.#name = name
+    this.#tags = args.tags
+    this.#destination = new aws.dynamodb.KinesisStreamingDestination(
       `${name}-destination`,
       {
         tableName: args.store.table.name,
@@ -53,26 +56,50 @@ export class FeedStream extends pulumi.ComponentResource {
       },
       { parent: this },
     )
-    this.consumer = new aws.kinesis.StreamConsumer(
-      `${name}-fan-out`,
-      { streamArn: this.stream.arn, tags: args.tags },
-      { parent: this, dependsOn: [destination] },
-    )
     this.registerOutputs({ streamName: this.stream.name })
   }
 
+  /** Declares the consumer with enhanced fan-out that a function reads by. */
+  declareConsumer(): aws.kinesis.StreamConsumer {
+    return new aws.kinesis.StreamConsumer(
+      `${this.#name}-fan-out`,
+      { streamArn: this.stream.arn, tags: this.#tags },
+      { parent: this, dependsOn: [this.#destination] },
+    )
+  }
+
   /** Lets a function read the stream as one of those that share its throughput. */
-  grantPoll(to: ProductFunction): void {
+  grantPoll(to: Grantee): void {
     to.grant('poll-changes', [this.#poll()])
   }
 
-  /** Lets a function read the stream as the consumer of our own. */
-  grantConsume(to: ProductFunction): void {
+  /** Lets a function read the stream as this consumer. */
+  grantConsume(to: Grantee, consumer: aws.kinesis.StreamConsumer): void {
     to.grant('consume-changes', [
       this.#poll(),
       {
         actions: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
-        resources: [this.consumer.arn],
+        resources: [consumer.arn],
+      },
+    ])
+  }
+
+  /** Lets tasks read the stream as consumers that they register themselves, named `<prefix><task>`. */
+  grantOwnConsumers(to: Grantee, prefix: string): void {
+    to.grant('consume-changes', [
+      {
+        actions: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:ListStreamConsumers'],
+        resources: [this.stream.arn],
+      },
+      {
+        // The stream and the consumer are both checked: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html
+        actions: [
+          'kinesis:RegisterStreamConsumer',
+          'kinesis:DescribeStreamConsumer',
+          'kinesis:DeregisterStreamConsumer',
+          'kinesis:SubscribeToShard',
+        ],
+        resources: [this.stream.arn, pulumi.interpolate`${this.stream.arn}/consumer/${prefix}*`],
       },
     ])
   }

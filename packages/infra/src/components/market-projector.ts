@@ -1,17 +1,15 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import type { EncryptionKey } from './encryption-key.ts'
 import type { FeedStore } from './feed-store.ts'
 import type { FeedStream } from './feed-stream.ts'
+import type { OnFailureQueue } from './on-failure-queue.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
-import type { StreamConsumer } from './stream-consumer.ts'
 
 export interface MarketProjectorArgs {
   readonly stream: FeedStream
   readonly store: FeedStore
-  readonly key: EncryptionKey
   /** Where batches are reported that left the stream before they could be written. */
-  readonly onFailureQueue: StreamConsumer['onFailureQueue']
+  readonly onFailureQueue: OnFailureQueue
   readonly marketsWindowSeconds: number
   readonly oddsRetentionDays: number
   readonly functions: FunctionDefaults
@@ -21,7 +19,7 @@ export interface MarketProjectorArgs {
 export class MarketProjector extends pulumi.ComponentResource {
   constructor(name: string, args: MarketProjectorArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:stream:MarketProjector', name, {}, options)
-    const { stream, store, key, onFailureQueue, marketsWindowSeconds, functions } = args
+    const { stream, store, onFailureQueue, marketsWindowSeconds, functions } = args
     const projector = new ProductFunction(
       {
         ...functions,
@@ -37,8 +35,7 @@ export class MarketProjector extends pulumi.ComponentResource {
     )
     stream.grantPoll(projector)
     store.grantProjectMarkets(projector)
-    projector.grant('set-aside', [{ actions: ['sqs:SendMessage'], resources: [onFailureQueue.arn] }])
-    key.grantSendEncrypted(projector)
+    onFailureQueue.grantSetAside(projector)
 
     new aws.lambda.EventSourceMapping(
       `${name}-mapping`,
@@ -54,7 +51,7 @@ export class MarketProjector extends pulumi.ComponentResource {
         maximumRetryAttempts: -1,
         maximumRecordAgeInSeconds: -1,
         functionResponseTypes: ['ReportBatchItemFailures'],
-        destinationConfig: { onFailure: { destinationArn: onFailureQueue.arn } },
+        destinationConfig: { onFailure: { destinationArn: onFailureQueue.queue.arn } },
         tags: functions.tags,
       },
       // Lambda checks that the role may read the stream before it takes the mapping.

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { type Alarm, type AlarmLimits, alarmsOf, describeAlarm } from '../alarms.ts'
+import { type Alarm, type AlarmLimits, describeAlarm } from '../alarm.ts'
+import { alarmsOf } from '../alarms.ts'
 import { chartsOf, dashboardBody } from '../dashboard.ts'
 import { createMetrics, type Metric, type Watched } from '../metrics.ts'
 import { stackPrefix } from '../names.ts'
@@ -69,12 +70,13 @@ export class Observability extends pulumi.ComponentResource {
       {
         name: `${stackPrefix()}-${alarm.name}`,
         alarmDescription: describeAlarm(alarm),
-        comparisonOperator: 'GreaterThanThreshold',
+        ...(alarm.isMinimum === true
+          ? { comparisonOperator: 'LessThanThreshold', treatMissingData: 'breaching' }
+          : // No data means no load.
+            { comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching' }),
         threshold: alarm.threshold,
         datapointsToAlarm: alarm.minutes.over,
         evaluationPeriods: alarm.minutes.of,
-        // No data means no load.
-        treatMissingData: 'notBreaching',
         metricQueries: metricQueries(alarm),
         alarmActions: [this.topic.arn],
         okActions: [this.topic.arn],

@@ -2,18 +2,17 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { publishRetries } from '@sportsfeeds/domain'
 import { reservedConsumerExecutions } from '../consumer-concurrency.ts'
-import { refuseWithoutTls } from '../policies.ts'
 import type { BookmakerApi } from './bookmaker-api.ts'
-import type { EncryptionKey } from './encryption-key.ts'
 import type { FeedStore } from './feed-store.ts'
 import type { FeedStream } from './feed-stream.ts'
+import type { OnFailureQueue } from './on-failure-queue.ts'
 import { type FunctionDefaults, ProductFunction } from './product-function.ts'
 
 export interface StreamConsumerArgs {
   readonly stream: FeedStream
   readonly store: FeedStore
   readonly bookmakerApi: BookmakerApi
-  readonly key: EncryptionKey
+  readonly onFailureQueue: OnFailureQueue
   readonly flushIntervalMs: number
   readonly registryStalenessMs: number
   readonly parallelizationFactor: number
@@ -21,29 +20,11 @@ export interface StreamConsumerArgs {
   readonly functions: FunctionDefaults
 }
 
-/** The function that pushes changes to analysts; its batches are bounded in every way, with a queue for what is given up. */
+/** The function that pushes changes to analysts; its batches are bounded in every way. */
 export class StreamConsumer extends pulumi.ComponentResource {
-  readonly onFailureQueue: aws.sqs.Queue
-
   constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:stream:StreamConsumer', name, {}, options)
-    const { stream, store, bookmakerApi, key, functions } = args
-    this.onFailureQueue = new aws.sqs.Queue(
-      `${name}-on-failure`,
-      { messageRetentionSeconds: maxQueueRetentionSeconds, kmsMasterKeyId: key.arn, tags: functions.tags },
-      { parent: this },
-    )
-    new aws.sqs.QueuePolicy(
-      `${name}-on-failure`,
-      {
-        queueUrl: this.onFailureQueue.url,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [refuseWithoutTls('sqs:*', this.onFailureQueue.arn)],
-        }),
-      },
-      { parent: this },
-    )
+    const { stream, store, bookmakerApi, onFailureQueue, functions } = args
     const consumer = new ProductFunction(
       {
         ...functions,
@@ -58,18 +39,18 @@ export class StreamConsumer extends pulumi.ComponentResource {
       },
       { parent: this },
     )
-    stream.grantConsume(consumer)
+    const fanOut = stream.declareConsumer()
+    stream.grantConsume(consumer, fanOut)
     store.grantFollowConnections(consumer)
     store.grantReadGames(consumer)
     store.grantReadLiveStates(consumer)
     bookmakerApi.grantPost(consumer)
-    consumer.grant('set-aside', [{ actions: ['sqs:SendMessage'], resources: [this.onFailureQueue.arn] }])
-    key.grantSendEncrypted(consumer)
+    onFailureQueue.grantSetAside(consumer)
 
     new aws.lambda.EventSourceMapping(
       `${name}-mapping`,
       {
-        eventSourceArn: stream.consumer.arn,
+        eventSourceArn: fanOut.arn,
         functionName: consumer.lambda.arn,
         startingPosition: 'TRIM_HORIZON',
         batchSize: maxBatchRecords,
@@ -79,19 +60,16 @@ export class StreamConsumer extends pulumi.ComponentResource {
         maximumRecordAgeInSeconds: 300,
         bisectBatchOnFunctionError: true,
         functionResponseTypes: ['ReportBatchItemFailures'],
-        destinationConfig: { onFailure: { destinationArn: this.onFailureQueue.arn } },
+        destinationConfig: { onFailure: { destinationArn: onFailureQueue.queue.arn } },
         // No filter criteria: a filter on the data silently drops what is not JSON.
         tags: functions.tags,
       },
       // Lambda checks that the role may read the stream before it takes the mapping.
       { parent: this, dependsOn: [...consumer.grants] },
     )
-    this.registerOutputs({ onFailureQueueUrl: this.onFailureQueue.url })
+    this.registerOutputs({})
   }
 }
 
 /** As many as a shard takes in a second: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const maxBatchRecords = 1_000
-
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const maxQueueRetentionSeconds = 14 * 24 * 60 * 60

@@ -10,6 +10,15 @@ export function computedOutputs(type: string, name: string): Record<string, unkn
 export const accountId = '123456789012'
 const region = 'eu-west-1'
 
+/** What the provider's functions return, by token. */
+export const functionResults: Readonly<Record<string, Record<string, unknown>>> = {
+  'aws:index/getCallerIdentity:getCallerIdentity': { accountId },
+  'aws:index/getAvailabilityZones:getAvailabilityZones': {
+    names: [`${region}a`, `${region}b`, `${region}c`],
+  },
+  'aws:ec2/getManagedPrefixList:getManagedPrefixList': { id: 'pl-cloudfront' },
+}
+
 function executionArn(name: string) {
   return `arn:aws:execute-api:${region}:${accountId}:${name}`
 }
@@ -32,6 +41,11 @@ const outputsByType: Readonly<Record<string, (name: string) => Record<string, un
   'aws:apigatewayv2/stage:Stage': (name) => ({ invokeUrl: invokeUrl(name) }),
   'aws:cloudfront/distribution:Distribution': () => ({ domainName: 'd111111abcdef8.cloudfront.net' }),
   'aws:cognito/userPool:UserPool': () => ({ endpoint: `cognito-idp.${region}.amazonaws.com/pool` }),
+  'aws:lb/loadBalancer:LoadBalancer': (name) => ({
+    arnSuffix: `app/${name}/1`,
+    dnsName: `${name}.${region}.elb.amazonaws.com`,
+  }),
+  'aws:lb/targetGroup:TargetGroup': (name) => ({ arnSuffix: `targetgroup/${name}/1` }),
   'aws:s3/bucket:Bucket': (name) => ({
     arn: `arn:aws:s3:::${name}`,
     bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
 import type { Builds } from '../builds.ts'
 import { createProgram, type ProgramOutputs } from '../program.ts'
-import { accountId, computedOutputs } from './computed-outputs.ts'
+import { computedOutputs, functionResults } from './computed-outputs.ts'
 import { readStackSettings } from './stack-settings.ts'
 
 /** A resource as the program registers it. */
@@ -53,7 +53,7 @@ export async function declareStack(
         inputs.set(`${type} ${name}`, readInputs(given))
         return { id: id || `${name}-id`, state: { name, ...given, ...computedOutputs(type, name) } }
       },
-      call: ({ token }) => (token === 'aws:index/getCallerIdentity:getCallerIdentity' ? { accountId } : {}),
+      call: ({ token }) => functionResults[token] ?? {},
     },
     project,
     stack,

@@ -143,6 +143,7 @@ const DistributionInputs = z.strictObject({
     viewerProtocolPolicy: inert,
     // Nothing is kept: each request looks into the bucket.
     cachePolicyId: inert,
+    originRequestPolicyId: inert,
   }),
   customErrorResponses: z
     .array(
@@ -191,18 +192,26 @@ function distributionSettings({
     return origin
   }
   const defaultOrigin = originOf(defaultCacheBehavior.targetOriginId)
-  if (!('originAccessControlId' in defaultOrigin)) {
-    throw new TypeError('The default behavior of a distribution must have a bucket as its origin here.')
-  }
+  const behaviors = orderedCacheBehaviors.map(({ pathPattern, targetOriginId }) => {
+    const origin = originOf(targetOriginId)
+    if ('originAccessControlId' in origin) {
+      throw new TypeError(`The behavior for ${pathPattern} must have a server as its origin here.`)
+    }
+    return { pathPattern, origin: origin.domainName, customHeaders: origin.customHeaders }
+  })
   return {
-    originDomainName: defaultOrigin.domainName,
-    behaviors: orderedCacheBehaviors.map(({ pathPattern, targetOriginId }) => {
-      const origin = originOf(targetOriginId)
-      if ('originAccessControlId' in origin) {
-        throw new TypeError(`The behavior for ${pathPattern} must have a server as its origin here.`)
-      }
-      return { pathPattern, origin: origin.domainName, customHeaders: origin.customHeaders }
-    }),
+    ...('originAccessControlId' in defaultOrigin
+      ? { originDomainName: defaultOrigin.domainName, behaviors }
+      : {
+          behaviors: [
+            ...behaviors,
+            {
+              pathPattern: '*',
+              origin: defaultOrigin.domainName,
+              customHeaders: defaultOrigin.customHeaders,
+            },
+          ],
+        }),
     defaultRootObject: inputs.defaultRootObject,
     errorResponses: inputs.customErrorResponses,
     headersPolicyId: defaultCacheBehavior.responseHeadersPolicyId,

@@ -146,6 +146,7 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': anonymous,
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': anonymous,
   'aws:cloudfront/originAccessControl:OriginAccessControl': anonymous,
+  'aws:cloudfront/vpcOrigin:VpcOrigin': anonymous,
 }
 
 export const inertTypeNames: ReadonlySet<string> = new Set(Object.keys(inertTypes))
