@@ -56,8 +56,8 @@ export interface StoredState {
 export interface ClientSocket {
   /** Bytes that were written and have not left yet. */
   readonly bytesWaiting: number
-  /** Writes frames in order, together. */
-  write(frames: readonly Frame[]): void
+  /** Writes frames in order, together. @returns their bytes on the network. */
+  write(frames: readonly Frame[]): number
   /** Ends the connection, at once if the other side does not read. */
   close(code: number, reason: string): void
 }

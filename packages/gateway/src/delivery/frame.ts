@@ -1,17 +1,46 @@
+import { constants, deflateRawSync } from 'node:zlib'
+
 /** A WebSocket message that is serialised once, whoever it goes to. */
 export interface Frame {
   readonly text: string
   /** The message as it crosses the network, its header included: frames of a server are the same for all. */
   readonly wire: Buffer
+  /** The same for those who have negotiated compression; absent where it would not pay. Compressed at the first call. */
+  readonly compressed?: () => Buffer
   /** Records of odds in it. */
   readonly odds: number
 }
 
 export function createFrame(text: string, odds = 0): Frame {
-  const length = Buffer.byteLength(text)
+  return { text, wire: frame(Buffer.from(text), finalTextFrame), odds }
+}
+
+/** The frame with a compressed form. */
+export function compressible(plain: Frame): Frame {
+  let compressed: Buffer | undefined
+  return {
+    ...plain,
+    compressed: () => (compressed ??= frame(deflate(plain.text), compressedTextFrame)),
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7692#section-7.2.1: without the end that every message would repeat. */
+function deflate(text: string): Buffer {
+  return deflateRawSync(text, { ...deflateOptions, finishFlush: constants.Z_SYNC_FLUSH }).subarray(
+    0,
+    -deflateEndBytes,
+  )
+}
+
+/** Of a few kilobytes, most of the time of larger windows would be their set-up. */
+const deflateOptions = { level: 3, windowBits: 13, memLevel: 6 }
+const deflateEndBytes = 4
+
+function frame(payload: Buffer, firstByte: number): Buffer {
+  const { length } = payload
   const start = headerBytes(length)
   const wire = Buffer.allocUnsafe(start + length)
-  wire[0] = finalTextFrame
+  wire[0] = firstByte
   if (start === 2) {
     wire[1] = length
   } else if (start === 4) {
@@ -22,12 +51,14 @@ export function createFrame(text: string, odds = 0): Frame {
     wire.writeUInt32BE(0, 2)
     wire.writeUInt32BE(length, 6)
   }
-  wire.write(text, start)
-  return { text, wire, odds }
+  payload.copy(wire, start)
+  return wire
 }
 
 // https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 const finalTextFrame = 0x81
+/** With the bit of the extension. */
+const compressedTextFrame = 0xc1
 const lengthIn16Bits = 126
 const lengthIn64Bits = 127
 

@@ -30,7 +30,7 @@ import {
   maxPartCharacters,
   toEncoded,
 } from './encode-frames.ts'
-import type { Frame } from './frame.ts'
+import { compressible, type Frame } from './frame.ts'
 import { beginning, type Ring } from './ring.ts'
 import { nextWindowMs, shortestWindowMs } from './window-policy.ts'
 
@@ -232,8 +232,10 @@ export function createPublisher({
       blockOf: (id) => blocks.get(id),
       pack: (followed) => packWindow(followed, sentAt, at),
     })
+    const shared = withSharedCompressed(framesOf)
     for (const [{ members }, frames] of framesOf) {
-      for (const member of members.keys()) sessions.get(member)?.publish(frames, ring.end)
+      const given = shared.get(frames) ?? frames
+      for (const member of members.keys()) sessions.get(member)?.publish(given, ring.end)
     }
   }
 
@@ -300,6 +302,23 @@ function throughOf(shards: ReadonlyMap<string, KnownShard>): EpochMs {
   return Math.max(0, Math.min(...(times.length === 0 ? [0] : times)))
 }
 
+/** Those of the frames that enough connections receive, in a form that can be compressed, by the frames as they are. */
+function withSharedCompressed(
+  framesOf: Iterable<readonly [{ readonly members: ReadonlyMap<ConnectionId, unknown> }, readonly Frame[]]>,
+): ReadonlyMap<readonly Frame[], readonly Frame[]> {
+  const receivers = new Map<readonly Frame[], number>()
+  for (const [{ members }, frames] of framesOf)
+    receivers.set(frames, (receivers.get(frames) ?? 0) + members.size)
+  return new Map(
+    [...receivers]
+      .filter(([, count]) => count >= compressedFor)
+      .map(([frames]) => [
+        frames,
+        frames.map((frame) => (frame.wire.length < compressedFromBytes ? frame : compressible(frame))),
+      ]),
+  )
+}
+
 function packWindow(followed: readonly GameBlock[], sentAt: EpochMs, at: StreamPlace | undefined): Frame[] {
   const conflated = followed.reduce((sum, block) => sum + block.conflated, 0)
   const pieces = followed.flatMap((block) =>
@@ -326,5 +345,9 @@ function without(place: StreamPlace, shard: string): StreamPlace {
   return Object.fromEntries(Object.entries(place).filter(([id]) => id !== shard))
 }
 
+/** Compressing takes some 50 µs: for fewer receivers it would be a large part of what a task does. */
+const compressedFor = 8
+/** A frame of one record shrinks by a quarter only. */
+const compressedFromBytes = 300
 const measureEveryMs = 100
 const sayPlaceEveryMs = 100

@@ -116,12 +116,9 @@ export function createSession(
   const isBehind = (): boolean => phase === 'behind'
 
   const write = (frames: readonly Frame[]): void => {
-    socket.write(frames)
+    counts.bytes += socket.write(frames)
     counts.frames += frames.length
-    for (const { wire, odds } of frames) {
-      counts.bytes += wire.length
-      counts.oddsSent += odds
-    }
+    for (const { odds } of frames) counts.oddsSent += odds
   }
 
   const say = (type: string, members: object): void => write([encodeFrame(type, clock.now(), members)])

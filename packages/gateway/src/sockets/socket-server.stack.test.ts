@@ -4,7 +4,7 @@ import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { createRandom, systemClock } from '@sportsfeeds/std'
 import { afterEach, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
+import { type ClientOptions, WebSocket } from 'ws'
 import { createGateway, type GatewayLimits } from '../gateway.ts'
 import { createMemoryStream, type MemoryStream } from '../testing/memory-stream.ts'
 import { gameOf, oddsAt } from '../testing/odds.ts'
@@ -67,13 +67,19 @@ interface Reader {
   readonly closed: Promise<number>
 }
 
-function read(url: string, token = 'good', query = ''): Reader {
-  const socket = new WebSocket(`ws://${url}/live${query}`, [subprotocol, `bearer.${token}`])
+function read(url: string, token = 'good', query = '', options: ClientOptions = {}): Reader {
+  const socket = new WebSocket(`ws://${url}/live${query}`, [subprotocol, `bearer.${token}`], options)
   closers.push(() => socket.terminate())
   const frames: ServerFrame[] = []
   socket.on('message', (data: Buffer) => frames.push(ServerFrame.parse(JSON.parse(data.toString()))))
   const closed = new Promise<number>((resolve) => void socket.once('close', resolve))
   return { socket, frames, opened: once(socket, 'open'), closed }
+}
+
+/** What has come over the network. */
+function bytesRead(socket: WebSocket): number {
+  // Its own property of the connection, which ws does not type.
+  return (socket as unknown as { readonly _socket: { readonly bytesRead: number } })._socket.bytesRead
 }
 
 /** Waits for the frame that confirms the subscription. */
@@ -99,6 +105,29 @@ test('a real client receives, over real sockets, what the stream says', async ()
   expect(reader.frames.at(-1)).toMatchObject({ games: [[{ gameId: 'game-1', digest: odds.digest }]] })
   reader.socket.send('{"action":"ping","id":"1"}')
   await until(reader, () => reader.frames.some(({ type }) => type === 'pong'))
+})
+
+test('what many receive is compressed once, for those who take it, and read by others as it is', async () => {
+  const { stream, url } = await serve()
+  const readers = [
+    ...Array.from({ length: 7 }, () => read(url)),
+    read(url, 'good', '', { perMessageDeflate: false }),
+  ]
+  await Promise.all(readers.map((reader) => subscribed(reader)))
+  const before = readers.map(({ socket }) => bytesRead(socket))
+  const records = Array.from({ length: 25 }, (_, index) => oddsAt(Date.now() + index, 100 + index))
+  stream.write('shard-a', ...records.map((odds) => changeRecord('INSERT', { after: toOddsItem(odds, 60) })))
+  await Promise.all(
+    readers.map((reader) => until(reader, () => reader.frames.some(({ type }) => type === 'odds'))),
+  )
+  const digests = records.map(({ digest }) => digest)
+  for (const { frames } of readers) {
+    expect(frames.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))).toMatchObject(
+      digests.map((digest) => ({ digest })),
+    )
+  }
+  const taken = readers.map(({ socket }, index) => bytesRead(socket) - (before[index] ?? 0))
+  for (const bytes of taken.slice(0, -1)) expect(bytes).toBeLessThan((taken.at(-1) ?? 0) / 2)
 })
 
 test('frames of every size arrive whole: their lengths are written in one, two and eight bytes', async () => {

@@ -50,7 +50,12 @@ export async function openSocketServer({
     noServer: true,
     clientTracking: false,
     maxPayload: maxMessageBytes,
-    perMessageDeflate: false,
+    // Each message on its own, so that one compressed form serves all. Frames of odds bypass ws; what it sends itself is small.
+    perMessageDeflate: {
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      threshold: maxMessageBytes,
+    },
     handleProtocols: (offered) =>
       [subprotocol, outdatedSubprotocol].find((known) => offered.has(known)) ?? false,
   })
@@ -157,6 +162,7 @@ function refuse(socket: Duplex, { status, detail = statusTexts[status] }: Refusa
 }
 
 function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
+  const takesCompressed = webSocket.extensions.includes('permessage-deflate')
   return {
     get bytesWaiting() {
       return socket.writableLength
@@ -164,15 +170,16 @@ function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
     // Frames are the same bytes for all, so they bypass ws, which would frame them again for each socket. Its own frames (pong, close) are
     // written at once and whole, so that the two do not mix.
     write: (frames) => {
-      if (webSocket.readyState !== webSocket.OPEN) return
-      const [first] = frames
-      if (frames.length === 1 && first !== undefined) {
-        socket.write(first.wire)
-        return
+      if (webSocket.readyState !== webSocket.OPEN) return 0
+      let bytes = 0
+      if (frames.length > 1) socket.cork()
+      for (const { wire, compressed } of frames) {
+        const data = (takesCompressed && compressed?.()) || wire
+        bytes += data.length
+        socket.write(data)
       }
-      socket.cork()
-      for (const { wire } of frames) socket.write(wire)
-      socket.uncork()
+      if (frames.length > 1) socket.uncork()
+      return bytes
     },
     close: (code, reason) => {
       // Behind bytes that nobody takes, a close frame would never arrive.

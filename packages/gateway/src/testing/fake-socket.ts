@@ -44,7 +44,7 @@ export function createFakeSocket(): FakeSocket {
       return writes
     },
     write: (frames) => {
-      if (closedWith !== undefined) return
+      if (closedWith !== undefined) return 0
       writes += 1
       for (const frame of frames) {
         if (!isStalled) {
@@ -54,6 +54,7 @@ export function createFakeSocket(): FakeSocket {
         waiting.push(frame)
         bytesWaiting += frame.wire.length
       }
+      return frames.reduce((sum, { wire }) => sum + wire.length, 0)
     },
     close: (code) => {
       closedWith ??= code
