@@ -48,6 +48,16 @@ test('a unit without a price is named, and a post is paid as its message', () =>
   expect(bill).toMatchObject({ lines: [], dollarsPerMonth: 0, unpriced: ['kinesis.onDemandStreamHours'] })
 })
 
+test('tasks are paid by the hour, and what a load balancer passes on by the GB', () => {
+  const { lines, unpriced } = computeBill(
+    { 'ecs.vcpuHours': 2, 'ecs.memoryGbHours': 4, 'elb.loadBalancerHours': 1, 'elb.processedBytes': 3e9 },
+    { elapsedMs: hourMs, loadMs: hourMs },
+  )
+  const sum = lines.reduce((total, { dollars }) => total + dollars, 0)
+  expect(sum).toBeCloseTo(2 * 0.03238 + 4 * 0.00356 + 0.0225 + 3 * 0.008, 9)
+  expect(unpriced).toEqual([])
+})
+
 test('a metered time of zero is refused', () => {
   expect(() => computeBill({}, { elapsedMs: 0 })).toThrow(InvalidQuantityError)
 })

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidQuantityError } from './errors.ts'
-import { type CostEstimate, type CostLoad, estimateCost, estimatePublishedCost } from './estimate-cost.ts'
+import type { CostEstimate } from './cost-line.ts'
+import type { CostLoad } from './cost-load.ts'
+import { estimateCost, estimatePublishedCost } from './estimate-cost.ts'
 import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
 
 const load: CostLoad = {
@@ -32,15 +34,15 @@ describe('a month at 500 odds a second and 100 analysts', () => {
   })
 
   test('sends 33 TB out, which is among the largest lines', () => {
-    const [egress] = estimateCost(load).lines.filter(({ unit }) => unit === 'transferOut')
+    const egress = estimateCost(load).lines.find(({ item }) => item === 'frames sent out')
     expect(egress?.quantityPerMonth).toBeCloseTo(32_850, -1)
     expect(egress?.dollarsPerMonth).toBeGreaterThan(2_700)
   })
 
   test('runs the consumer with the memory that it is deployed with', () => {
-    const compute = estimateCost(load).lines.find(({ item }) => item === 'writers and paced consumers')
-    // 50 requests a second of 30 ms and half a GB, and one consumer of a GB all the time.
-    expect(compute?.quantityPerMonth).toBeCloseTo((50 * 0.03 * 0.5 + 1) * 2_628_000, -5)
+    const compute = estimateCost(load).lines.find(({ item }) => item === 'paced consumers')
+    // Of one GB, all the time.
+    expect(compute?.quantityPerMonth).toBeCloseTo(2_628_000, -5)
   })
 
   test('costs less than a twelfth of the published design, and less the longer the flush', () => {
@@ -53,6 +55,38 @@ describe('a month at 500 odds a second and 100 analysts', () => {
   })
 })
 
+describe('a month of the live gateway', () => {
+  const gateway = { ...load, delivery: 'gateway' } as const
+
+  test('has no messages to pay, and two tasks that read the whole stream each', () => {
+    const estimate = estimateCost({ ...gateway, shards: 1 })
+    expect(dollarsOf(estimate, 'socketMessage')).toBe(0)
+    expect(dollarsOf(estimate, 'fargateCpu')).toBeCloseTo(2 * 730 * 0.03238, 1)
+    const consumers = estimate.lines.find(({ unit }) => unit === 'kinesisConsumer')
+    expect(consumers?.quantityPerMonth).toBeCloseTo(2 * 730, 0)
+  })
+
+  test('sends what all follow compressed: 11 TB for 100 analysts, which CloudFront charges for', () => {
+    const frames = estimateCost(gateway).lines.find(({ unit }) => unit === 'edgeTransfer')
+    expect(frames?.quantityPerMonth).toBeGreaterThan(10_000)
+    expect(frames?.quantityPerMonth).toBeLessThan(12_000)
+  })
+
+  test.each([
+    [100, 35, 2],
+    [1_000, 150, 5],
+  ])(
+    'costs, at %i analysts, %i times less than the published design, and %i times less than API Gateway',
+    (analysts, published, apiGateway) => {
+      const dollars = estimateCost({ ...gateway, analysts }).dollarsPerMonth
+      expect(estimatePublishedCost({ ...load, analysts }).dollarsPerMonth / dollars).toBeGreaterThan(
+        published,
+      )
+      expect(estimateCost({ ...load, analysts }).dollarsPerMonth / dollars).toBeGreaterThan(apiGateway)
+    },
+  )
+})
+
 const loads = fc.record({
   oddsPerSecond: fc.integer({ min: 1, max: 5000 }),
   analysts: fc.integer({ min: 0, max: 1000 }),
@@ -61,6 +95,7 @@ const loads = fc.record({
   flushIntervalMs: fc.integer({ min: 50, max: 2000 }),
   followedShare: fc.double({ min: 0, max: 1, noNaN: true }),
   oddsRetentionDays: fc.integer({ min: 1, max: 365 }),
+  delivery: fc.constantFrom('apiGateway' as const, 'gateway' as const),
 })
 
 test('the sum of an estimate is the sum of its lines, none of them negative', () => {

@@ -1,40 +1,19 @@
-import { type ChangeLoad, changeLoad, marketWrites } from './change-load.ts'
+import { changeLoad, marketWrites } from './change-load.ts'
+import type { CostLoad } from './cost-load.ts'
+import {
+  type CostEstimate,
+  type CostLine,
+  gigabyte,
+  hoursPerMonth,
+  line,
+  secondsPerMonth,
+  sum,
+} from './cost-line.ts'
 import { requirePositive } from './errors.ts'
+import { consumersOf, gatewayDelivery } from './gateway-delivery.ts'
 import { defaultMarketsWindowSeconds, marketItemBytes } from './market-writes.ts'
-import { monthlyPrice, type PricedUnit, prices } from './prices.ts'
 import { shardCount } from './shard-count.ts'
 
-/** The load of the month to estimate; its odds are the average over the month. */
-export interface CostLoad extends ChangeLoad {
-  /** Analysts connected, all month. */
-  readonly analysts: number
-  /** Odds in one PUT. */
-  readonly oddsPerRequest: number
-  readonly flushIntervalMs: number
-  /** Share of all odds that one analyst follows: 0 to 1. */
-  readonly followedShare: number
-  /** From {@link shardCount} when left out. */
-  readonly shards?: number
-  readonly oddsRetentionDays: number
-}
-
-export interface CostLine {
-  readonly unit: PricedUnit
-  /** The thing counted, in the product's words. */
-  readonly item: string
-  readonly quantityPerMonth: number
-  readonly dollarsPerMonth: number
-}
-
-export interface CostEstimate {
-  readonly lines: readonly CostLine[]
-  readonly dollarsPerMonth: number
-}
-
-/** 365 days in 12 months. */
-const secondsPerMonth = 2_628_000
-const hoursPerMonth = secondsPerMonth / 3600
-const gigabyte = 1e9
 const frameUnitBytes = 32 * 1024
 
 /** Measured sizes and times that the estimates assume; where a run was metered, its bill needs none of them. */
@@ -66,53 +45,18 @@ const logBytesPerPush = 260
 const secondsPerPush = 0.01
 const publishedMemoryGb = 0.125
 
-/**
- * Estimates a month of this system. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in S shards,
- * of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
- * @throws InvalidQuantityError
- */
+/** Estimates a month of this system. @throws InvalidQuantityError */
 export function estimateCost(load: CostLoad): CostEstimate {
   requireLoad(load)
   const shards = load.shards ?? shardCount(changeLoad(load))
-  const flushesPerSecond = 1000 / load.flushIntervalMs
-  const oddsPerFlush = load.oddsPerSecond / shards / flushesPerSecond
-  const framesPerSecond =
-    load.analysts * shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush * load.followedShare))
-  const unitsPerFrame = Math.max(
-    1,
-    Math.ceil((oddsPerFlush * load.followedShare * load.averageItemBytes) / frameUnitBytes),
-  )
   const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
-  const flushesWithOdds = shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush))
-
   return sum([
     ...storage(load),
-    ...stream(load, shards),
+    ...stream(load, shards, load.delivery === 'gateway' ? consumersOf(load) : 1),
     ...markets(load, shards),
-    ...watching(load, { requestsPerSecond, flushesWithOdds }),
-    ...pings(load),
-    ...transfer(load, requestsPerSecond),
-    line('restRequest', 'PUT requests', requestsPerSecond * secondsPerMonth),
-    line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
-    line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
-    line(
-      'dynamodbRead',
-      'connection scans, one per second and shard',
-      shards * scanUnits(load.analysts) * secondsPerMonth,
-    ),
-    line('lambdaRequest', 'invocations', (requestsPerSecond + flushesWithOdds) * secondsPerMonth),
-    line(
-      'lambdaCompute',
-      'writers and paced consumers',
-      (requestsPerSecond * writerSeconds * writerMemoryGb +
-        (flushesWithOdds / flushesPerSecond) * consumerMemoryGb) *
-        secondsPerMonth,
-    ),
-    line(
-      'logIngestion',
-      'lines of an invocation',
-      ((requestsPerSecond + flushesWithOdds) * logBytesPerInvocation * secondsPerMonth) / gigabyte,
-    ),
+    ...writing(requestsPerSecond),
+    ...watching(requestsPerSecond),
+    ...(load.delivery === 'gateway' ? gatewayDelivery(load) : apiGatewayDelivery(load, shards)),
   ])
 }
 
@@ -127,7 +71,7 @@ export function estimatePublishedCost(load: CostLoad): CostEstimate {
   const pushesPerMonth = oddsPerMonth * load.analysts
   return sum([
     ...storage(load),
-    ...stream(load, load.shards ?? shardCount(publishedStreamLoad(load))),
+    ...stream(load, load.shards ?? shardCount(publishedStreamLoad(load)), 1),
     line('restRequest', 'PUT requests, one odds record each', oddsPerMonth),
     line('socketMessage', 'posts, one per odds record and analyst', pushesPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
@@ -172,13 +116,17 @@ function storage(load: CostLoad): CostLine[] {
   ]
 }
 
-function stream(load: CostLoad, shards: number): CostLine[] {
+function stream(load: CostLoad, shards: number, consumers: number): CostLine[] {
   const recordsPerMonth = 2 * load.oddsPerSecond * secondsPerMonth
   return [
     line('kinesisShard', 'shards', shards * hoursPerMonth),
     line('kinesisPut', 'change records', recordsPerMonth),
-    line('kinesisConsumer', 'enhanced fan-out', shards * hoursPerMonth),
-    line('kinesisFanOut', 'change records read', (recordsPerMonth * load.averageItemBytes) / gigabyte),
+    line('kinesisConsumer', 'enhanced fan-out', consumers * shards * hoursPerMonth),
+    line(
+      'kinesisFanOut',
+      'change records read',
+      (consumers * recordsPerMonth * load.averageItemBytes) / gigabyte,
+    ),
   ]
 }
 
@@ -205,23 +153,69 @@ function markets(load: CostLoad, shards: number): CostLine[] {
   ]
 }
 
-/** Metrics, alarms, access logs and traces. */
-function watching(
-  load: CostLoad,
-  rates: { readonly requestsPerSecond: number; readonly flushesWithOdds: number },
-): CostLine[] {
-  const { requestsPerSecond, flushesWithOdds } = rates
-  const messagesPerSecond = load.analysts / pingSeconds
-  const traced = sampledPerSecond(requestsPerSecond) + sampledPerSecond(flushesWithOdds)
+/** PUT requests, and the functions that write what is in them. */
+function writing(requestsPerSecond: number): CostLine[] {
+  const perMonth = requestsPerSecond * secondsPerMonth
+  return [
+    line('restRequest', 'PUT requests', perMonth),
+    line('lambdaRequest', 'writers', perMonth),
+    line('lambdaCompute', 'writers', perMonth * writerSeconds * writerMemoryGb),
+    line('logIngestion', 'lines of writers', (perMonth * logBytesPerInvocation) / gigabyte),
+    line('transferOut', 'responses to providers', (perMonth * responseBytes) / gigabyte),
+  ]
+}
+
+/** Metrics and alarms, and what is logged and traced of requests. */
+function watching(requestsPerSecond: number): CostLine[] {
   return [
     line('metric', 'metrics of functions and access logs', customMetrics),
     line('alarmMetric', 'alarms', alarmMetrics),
-    line('trace', 'traces of requests and batches', traced * secondsPerMonth),
+    line('trace', 'traces of requests', sampledPerSecond(requestsPerSecond) * secondsPerMonth),
     line(
       'accessLogIngestion',
-      'access logs of both APIs',
-      ((requestsPerSecond + messagesPerSecond) * accessLogBytes * secondsPerMonth) / gigabyte,
+      'access log of the feeds API',
+      (requestsPerSecond * accessLogBytes * secondsPerMonth) / gigabyte,
     ),
+  ]
+}
+
+/**
+ * Frames, connections and the consumer that posts. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in
+ * S shards, of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
+ */
+function apiGatewayDelivery(load: CostLoad, shards: number): CostLine[] {
+  const flushesPerSecond = 1000 / load.flushIntervalMs
+  const oddsPerFlush = load.oddsPerSecond / shards / flushesPerSecond
+  const framesPerSecond =
+    load.analysts * shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush * load.followedShare))
+  const unitsPerFrame = Math.max(
+    1,
+    Math.ceil((oddsPerFlush * load.followedShare * load.averageItemBytes) / frameUnitBytes),
+  )
+  const flushesWithOdds = shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush))
+  const odds = load.oddsPerSecond * load.analysts * load.followedShare
+  return [
+    ...pings(load),
+    line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
+    line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
+    line(
+      'dynamodbRead',
+      'connection scans, one per second and shard',
+      shards * scanUnits(load.analysts) * secondsPerMonth,
+    ),
+    line('lambdaRequest', 'batches', flushesWithOdds * secondsPerMonth),
+    line(
+      'lambdaCompute',
+      'paced consumers',
+      (flushesWithOdds / flushesPerSecond) * consumerMemoryGb * secondsPerMonth,
+    ),
+    line(
+      'logIngestion',
+      'lines of batches',
+      (flushesWithOdds * logBytesPerInvocation * secondsPerMonth) / gigabyte,
+    ),
+    line('trace', 'traces of batches', sampledPerSecond(flushesWithOdds) * secondsPerMonth),
+    line('transferOut', 'frames sent out', (odds * wireBytesPerOdds * secondsPerMonth) / gigabyte),
   ]
 }
 
@@ -239,41 +233,13 @@ function pings(load: CostLoad): CostLine[] {
     line('lambdaCompute', 'pings served', perMonth * pongSeconds * connectionManagerMemoryGb),
     line('dynamodbRead', 'connections read for pings', perMonth),
     line('logIngestion', 'lines of pings', (perMonth * logBytesPerInvocation) / gigabyte),
-  ]
-}
-
-/** What leaves AWS: every odds record once for each analyst who follows it, and the responses to providers. */
-function transfer(load: CostLoad, requestsPerSecond: number): CostLine[] {
-  const odds = load.oddsPerSecond * load.analysts * load.followedShare * wireBytesPerOdds
-  return [
-    line('transferOut', 'frames sent out', (odds * secondsPerMonth) / gigabyte),
-    line(
-      'transferOut',
-      'responses to providers',
-      (requestsPerSecond * responseBytes * secondsPerMonth) / gigabyte,
-    ),
+    line('accessLogIngestion', 'access log of the WebSocket API', (perMonth * accessLogBytes) / gigabyte),
   ]
 }
 
 /** Eventually consistent: half a unit for each 4 KB. */
 function scanUnits(connections: number): number {
   return Math.max(1, Math.ceil((connections * connectionItemBytes) / 4096)) / 2
-}
-
-function line(unit: PricedUnit, item: string, quantityPerMonth: number): CostLine {
-  return {
-    unit,
-    item,
-    quantityPerMonth,
-    dollarsPerMonth: monthlyPrice(prices[unit], quantityPerMonth),
-  }
-}
-
-function sum(lines: readonly CostLine[]): CostEstimate {
-  return {
-    lines,
-    dollarsPerMonth: lines.reduce((total, { dollarsPerMonth }) => total + dollarsPerMonth, 0),
-  }
 }
 
 function requireLoad(load: CostLoad): void {

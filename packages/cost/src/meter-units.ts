@@ -34,13 +34,14 @@ export const meterUnits = {
   'apigatewayWebsocket.connectionMinutes': { price: 'socketMinute', byTime: true },
   // A post to a connection is paid as the message that it sends.
   'apigatewayWebsocket.managementRequests': 'paid-elsewhere',
-  'ecs.vcpuHours': 'unpriced',
-  'ecs.memoryGbHours': 'unpriced',
+  'ecs.vcpuHours': { price: 'fargateCpu', byTime: true },
+  'ecs.memoryGbHours': { price: 'fargateMemory', byTime: true },
   'ecs.logBytes': { price: 'logIngestion', perUnit: gigabyte },
-  'elb.loadBalancerHours': 'unpriced',
-  'elb.newConnections': 'unpriced',
-  'elb.connectionMinutes': 'unpriced',
-  'elb.processedBytes': 'unpriced',
+  'elb.loadBalancerHours': { price: 'loadBalancer', byTime: true },
+  // A capacity unit is paid by whichever is used most; here that is bytes.
+  'elb.newConnections': 'paid-elsewhere',
+  'elb.connectionMinutes': 'paid-elsewhere',
+  'elb.processedBytes': { price: 'loadBalancerUnit', perUnit: gigabyte },
 } as const satisfies Record<string, UnitPrice | 'paid-elsewhere' | 'unpriced'>
 
 export type MeterUnit = keyof typeof meterUnits

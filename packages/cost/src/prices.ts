@@ -32,6 +32,10 @@ const sqs = 'https://aws.amazon.com/sqs/pricing/'
 const terabyte = 1_024
 const xray = 'https://aws.amazon.com/xray/pricing/'
 const transfer = 'https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer'
+const fargate = 'https://aws.amazon.com/fargate/pricing/'
+const loadBalancing = 'https://aws.amazon.com/elasticloadbalancing/pricing/'
+const cloudFront = 'https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/'
+const vpc = 'https://aws.amazon.com/vpc/pricing/'
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 
 export const prices = {
@@ -94,6 +98,26 @@ export const prices = {
     units: 1,
     unit: 'GB sent out to the internet',
     source: transfer,
+  },
+  fargateCpu: flat(0.03238, 1, 'vCPU hour of Fargate (arm64)', fargate),
+  fargateMemory: flat(0.00356, 1, 'GB hour of Fargate (arm64)', fargate),
+  loadBalancer: flat(0.0225, 1, 'hour of an Application Load Balancer', loadBalancing),
+  loadBalancerUnit: flat(0.008, 1, 'hour of a capacity unit of it (3,000 connections, 1 GB)', loadBalancing),
+  publicAddress: flat(0.005, 1, 'hour of a public IPv4 address', vpc),
+  // From origins in AWS to CloudFront nothing is charged.
+  edgeTransfer: {
+    tiers: [
+      { upTo: 10 * terabyte, usd: 0.085 },
+      { upTo: 50 * terabyte, usd: 0.08 },
+      { upTo: 150 * terabyte, usd: 0.06 },
+      { upTo: 500 * terabyte, usd: 0.04 },
+      { upTo: 1_024 * terabyte, usd: 0.03 },
+      { upTo: 5 * 1_024 * terabyte, usd: 0.025 },
+      { upTo: Number.POSITIVE_INFINITY, usd: 0.02 },
+    ],
+    units: 1,
+    unit: 'GB that CloudFront sends to viewers',
+    source: cloudFront,
   },
 } as const satisfies Record<string, ListPrice>
 

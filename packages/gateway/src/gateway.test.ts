@@ -15,10 +15,15 @@ async function openLive(rig: Rig, subscription: Subscription = allGames): Promis
   return analyst
 }
 
-/** Nothing, for as long as it is asked. */
-const silence: ShardReader['read'] = async function* (_shard, _from, signal) {
-  await new Promise((resolve) => void signal.addEventListener('abort', resolve, { once: true }))
-}
+/** A shard that says nothing until the reader gives up. */
+const silence: ShardReader['read'] = (_shard, _from, signal) => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ done: true, value: undefined }), { once: true })
+      }),
+  }),
+})
 
 test('a connection is welcomed at once, and gets nothing else before its first message', async () => {
   const rig = createRig({ games: [gameOf('game-1')] })
@@ -369,7 +374,7 @@ test('a task is ready and healthy only while every shard is heard', async () => 
   const gateway = await rig.startTask({
     reader: {
       list: () => rig.stream.list(),
-      read: (...args) => (isSilent ? silence : rig.stream.read)(...args),
+      read: (...args) => (isSilent ? silence(...args) : rig.stream.read(...args)),
     },
   })
   isSilent = true
@@ -388,7 +393,7 @@ test('a shard that a split has just made counts as heard for as long as any', as
   const gateway = await rig.startTask({
     reader: {
       list: () => rig.stream.list(),
-      read: (id, ...rest) => (id === 'shard-a' ? rig.stream.read : silence)(id, ...rest),
+      read: (...args) => (args[0] === 'shard-a' ? rig.stream.read(...args) : silence(...args)),
     },
   })
   await rig.clock.advance(60_000)

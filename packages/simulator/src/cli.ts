@@ -58,6 +58,7 @@ function withTarget(command: Command): Command {
 function withDrive(command: Command): Command {
   return withTarget(command)
     .option('--embedded', 'start the system for this run only')
+    .option('--delivery <way>', 'with --embedded: apiGateway or gateway (default: apiGateway)')
     .option('--analysts <n>', 'number of connected analysts (default: 1)')
     .option('--few-games <share>', 'share of the analysts, 0 to 1, that follow three games only')
     .option('--conflating <share>', 'share that wants only the newest odds of each market')
@@ -157,6 +158,7 @@ program
   .option('--writes <n>', 'odds per second (default: 500)')
   .option('--analysts <n>', 'analysts connected all month (default: 100)')
   .option('--batch <n>', 'odds in one request (default: 10)')
+  .option('--delivery <way>', 'apiGateway or gateway (default: apiGateway)')
   .option('--item-bytes <n>', 'average size of one odds record (default: 500)')
   .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')

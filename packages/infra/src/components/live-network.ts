@@ -79,7 +79,7 @@ export class LiveNetwork extends pulumi.ComponentResource {
   }
 }
 
-export const everywhere = '0.0.0.0/0'
+const everywhere = '0.0.0.0/0'
 const addresses = '10.0.0.0/20'
 /** One a zone; a load balancer takes no fewer than two. */
 const subnetAddresses = ['10.0.0.0/22', '10.0.4.0/22']

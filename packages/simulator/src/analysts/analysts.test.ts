@@ -3,7 +3,14 @@ import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { openAnalysts } from './analysts.ts'
 
-const health = { reconnects: 0, gaps: 0, frames: 0, conflated: 0, lastError: 'the server is too busy' }
+const health = {
+  reconnects: 0,
+  resumed: 0,
+  gaps: 0,
+  frames: 0,
+  conflated: 0,
+  lastError: 'the server is too busy',
+}
 
 interface Planned {
   /** When the n-th analyst goes live; never when left out. */

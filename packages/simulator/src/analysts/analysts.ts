@@ -18,6 +18,8 @@ export interface AnalystConnection {
 
 interface AnalystHealth {
   readonly reconnects: number
+  /** Reconnects after which the server sent all that was missed. */
+  readonly resumed: number
   /** Number of gaps that the client found and filled. */
   readonly gaps: number
   /** Frames that came. */
@@ -37,6 +39,7 @@ export type ConnectAnalyst = (
 export interface Analysts {
   readonly health: () => {
     reconnects: number
+    resumed: number
     gaps: number
     frames: number
     conflated: number
@@ -107,10 +110,11 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
   return {
     health: () => {
       const all = connections.map((connection) => connection.health())
-      const sum = (field: 'reconnects' | 'gaps' | 'frames' | 'conflated'): number =>
+      const sum = (field: 'reconnects' | 'resumed' | 'gaps' | 'frames' | 'conflated'): number =>
         all.reduce((total, health) => total + health[field], 0)
       return {
         reconnects: sum('reconnects'),
+        resumed: sum('resumed'),
         gaps: sum('gaps'),
         frames: sum('frames'),
         conflated: sum('conflated'),

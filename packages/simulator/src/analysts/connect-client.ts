@@ -49,8 +49,8 @@ export function connectClient(
       state: () => client.state.kind,
       pages: () => pages,
       health: () => {
-        const { connections, gaps, frames, conflated } = client.stats()
-        return { reconnects: Math.max(0, connections - 1), gaps, frames, conflated, lastError }
+        const { connections, resumed, gaps, frames, conflated } = client.stats()
+        return { reconnects: Math.max(0, connections - 1), resumed, gaps, frames, conflated, lastError }
       },
     }
   }

@@ -26,6 +26,7 @@ test('a stack’s load is the one of its file, and other options win over it', a
     flushIntervalMs: 100,
     oddsRetentionDays: 30,
     shards: 6,
+    delivery: 'gateway',
   })
   const average = await estimate({ stack: 'prod', writes: '500' })
   expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 6 })

@@ -48,6 +48,7 @@ async function loadOf(stack: string) {
       flush: `${settings.flushIntervalMs}ms`,
       shards: String(shards),
       retention: String(settings.oddsRetentionDays),
+      delivery: settings.delivery,
     },
     notes: [
       `Stack ${stack}: ${shards} shards for ${expectedWritesPerSecond} odds a second, its peak. --writes names the average of the month.`,

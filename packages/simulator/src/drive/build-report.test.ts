@@ -45,7 +45,7 @@ function factsOf(
     crowd: [],
     series: [],
     bill: null,
-    analysts: { reconnects: 0, gaps: 0, frames: 0, conflated: 0, errors: [] },
+    analysts: { reconnects: 0, resumed: 0, gaps: 0, frames: 0, conflated: 0, errors: [] },
     thresholds: [],
     interrupted: false,
     warmUpRequests: 0,

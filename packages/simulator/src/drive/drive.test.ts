@@ -119,6 +119,7 @@ async function driveIn({
       state: () => (neverLive === true ? 'connecting' : 'live'),
       health: () => ({
         reconnects: 0,
+        resumed: 0,
         gaps: 0,
         frames: 0,
         conflated: 0,

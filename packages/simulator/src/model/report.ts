@@ -61,6 +61,8 @@ export interface Report {
   } & ProcessUse
   readonly analysts: {
     readonly reconnects: number
+    /** Reconnects after which the server sent all that was missed. */
+    readonly resumed: number
     readonly gaps: number
     /** Frames that came to all of them. */
     readonly frames: number

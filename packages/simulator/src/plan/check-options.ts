@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { InvalidOptionsError } from '../errors.ts'
 import type { TargetPlan } from '../target/open-target.ts'
+import { delivery } from './option-types.ts'
 
 /** Options as the command line has them: text, or true for a flag. */
 export type RawOptions = Readonly<Record<string, unknown>>
@@ -37,11 +38,11 @@ function optionIssue(name: string, raw: RawOptions, message: string): string {
 }
 
 function targetOf(raw: RawOptions): TargetPlan | string {
-  const { embedded, outputs, stack, provider } = TargetOptions.parse(raw)
+  const { embedded, outputs, stack, provider, delivery } = TargetOptions.parse(raw)
   if ([embedded === true, outputs !== undefined, stack !== undefined].filter(Boolean).length > 1) {
     return '--embedded, --outputs and --stack exclude each other: name one stack to drive'
   }
-  if (embedded === true) return { kind: 'embedded' }
+  if (embedded === true) return { kind: 'embedded', ...(delivery === undefined ? {} : { delivery }) }
   if (stack !== undefined) return { kind: 'stack', name: stack, provider }
   return { kind: 'outputs', file: outputs ?? defaultOutputsFile, provider }
 }
@@ -51,4 +52,6 @@ const TargetOptions = z.object({
   outputs: z.string().optional(),
   stack: z.string().optional(),
   provider: z.string().optional(),
+  // The command's own options name what is wrong with it.
+  delivery: delivery.optional().catch(undefined),
 })

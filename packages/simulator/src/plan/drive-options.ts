@@ -6,7 +6,7 @@ import { formatCount } from '../format/format-count.ts'
 import type { Threshold } from '../report/thresholds.ts'
 import type { RawOptions } from './check-options.ts'
 import type { TargetPlan } from '../target/open-target.ts'
-import { duration, share, thresholds, wholeFrom } from './option-types.ts'
+import { delivery, duration, share, thresholds, wholeFrom } from './option-types.ts'
 
 /** Settings of every run, simulated or replayed. */
 export interface DrivePlan {
@@ -42,6 +42,7 @@ export const driveOptions = {
   flapEvery: duration.default(10_000),
   batch: wholeFrom(1, maxOddsPerRequest).default(10),
   embedded: z.boolean().default(false),
+  delivery: delivery.optional(),
   warmUp: z.boolean().optional(),
   lateAfter: duration.default(250),
   settle: duration.default(15_000),
@@ -67,6 +68,7 @@ export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>
   html,
   record,
   embedded,
+  delivery: _ofTarget,
   warmUp,
   ...rest
 }: T) {
@@ -85,8 +87,18 @@ export function driveSettings<T extends z.infer<z.ZodObject<typeof driveOptions>
   }
 }
 
+/** Issues with options in combination. */
+export function driveIssues(raw: RawOptions): string[] {
+  return [
+    ...crowdIssues(raw),
+    ...(raw['delivery'] === undefined || raw['embedded'] === true
+      ? []
+      : ['--delivery is for a stack of this run alone: it goes with --embedded']),
+  ]
+}
+
 /** Issues with the shares of analysts, taken together. */
-export function crowdIssues(raw: RawOptions): string[] {
+function crowdIssues(raw: RawOptions): string[] {
   const shares = ['fewGames', 'conflating', 'slow', 'flapping'].map((name) => Number(raw[name] ?? 0))
   return shares.reduce((sum, one) => sum + one, 0) > 1 + 1e-9
     ? ['--few-games, --conflating, --slow and --flapping are shares of all analysts: together at most 1']

@@ -8,5 +8,6 @@ test('a cost estimate is for the design load unless another is named, and every 
     oddsPerSecond: 3000,
     flushIntervalMs: 250,
   })
-  expect(optionIssues(() => planCost({ flush: 'x', share: '2' }))).toHaveLength(2)
+  expect(planCost({ delivery: 'gateway' }).load).toMatchObject({ delivery: 'gateway' })
+  expect(optionIssues(() => planCost({ flush: 'x', share: '2', delivery: 'pigeon' }))).toHaveLength(3)
 })

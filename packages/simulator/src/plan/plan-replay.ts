@@ -4,7 +4,7 @@ import type { Load } from '../model/load.ts'
 import type { ReplayPace } from '../replay/replay-load.ts'
 import { formatCount } from '../format/format-count.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
-import { crowdIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
+import { driveIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { instant, positive } from './option-types.ts'
 
@@ -29,7 +29,7 @@ export function planReplay(files: readonly string[], raw: RawOptions): ReplayPla
       ? ['--speed and --rate exclude each other: play the recording by its own time, or at a steady rate']
       : []),
     ...(files.length === 0 ? ['name at least one recording to replay'] : []),
-    ...crowdIssues(raw),
+    ...driveIssues(raw),
   ]
   const { speed, rate, ...options } = checkOptions(ReplayOptions, raw, paces)
   return {

@@ -50,6 +50,17 @@ test('all issues with a run are listed at once, by option', () => {
   expect(issues.join('\n')).toMatch(/endToEnd\.p98.*known:.*endToEnd\.p99/)
 })
 
+test('a delivery is chosen for a stack of the run alone', () => {
+  expect(planRun({ embedded: true, delivery: 'gateway' }).target).toEqual({
+    kind: 'embedded',
+    delivery: 'gateway',
+  })
+  expect(optionIssues(() => planRun({ delivery: 'gateway' }))).toEqual([
+    expect.stringContaining('--embedded'),
+  ])
+  expect(optionIssues(() => planRun({ embedded: true, delivery: 'pigeon' }))[0]).toMatch(/--delivery pigeon/)
+})
+
 test('a profile has a duration of its own, and a matchday is football', () => {
   expect(planRun({ profile: 'soak' })).toMatchObject({ durationMs: 3_600_000, rate: 500 })
   expect(planRun({ profile: 'spike', duration: '10s' })).toMatchObject({ durationMs: 10_000 })

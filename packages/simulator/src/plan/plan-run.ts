@@ -3,7 +3,7 @@ import { formatCount } from '../format/format-count.ts'
 import type { Load } from '../model/load.ts'
 import { mostGames, type SimulatedSport } from '@sportsfeeds/markets'
 import { checkOptions, type RawOptions } from './check-options.ts'
-import { crowdIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
+import { driveIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { duration, positive, sports, stages, wholeFrom } from './option-types.ts'
 import { defaultDurationMs, profileNames, type RunProfile, stagesOf } from '../load/profiles.ts'
@@ -39,7 +39,7 @@ export function planRun(raw: RawOptions): RunPlan {
     ...(raw['profile'] === 'matchday' && raw['sports'] !== undefined && raw['sports'] !== 'soccer'
       ? ['--profile matchday is about football: leave --sports out']
       : []),
-    ...crowdIssues(raw),
+    ...driveIssues(raw),
   ])
   const name = profile ?? 'steady'
   const ownDurationMs = ownStages?.reduce((sum, stage) => sum + stage.durationMs, 0)

@@ -57,7 +57,7 @@ export function summarize(report: Report): string {
     row(
       'frames',
       formatCount(report.analysts.frames),
-      `reconnects ${formatCount(report.analysts.reconnects)}, gaps ${formatCount(report.analysts.gaps)}`,
+      `reconnects ${formatCount(report.analysts.reconnects)}, resumed ${formatCount(report.analysts.resumed)}, gaps ${formatCount(report.analysts.gaps)}`,
     ),
     ...billRows(report.bill),
     row('process', `${generator.cpuCores} cores`, `event loop ${percent(generator.eventLoopUtilization)}`),

@@ -83,6 +83,7 @@ const metrics: Readonly<Record<string, Metric>> = {
   cpuCores: (report) => report.generator.cpuCores,
   ...percentiles('loopDelay', (report) => report.generator.loopDelayMs),
   reconnects: (report) => report.analysts.reconnects,
+  resumed: (report) => report.analysts.resumed,
   gaps: (report) => report.analysts.gaps,
   ...Object.fromEntries(
     analystKinds.flatMap((kind) => [

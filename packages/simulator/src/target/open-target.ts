@@ -10,9 +10,12 @@ import {
 } from './provider-access.ts'
 import { outputsOfFile, outputsOfStack } from './read-outputs.ts'
 
+/** How a stack delivers to analysts. */
+export type Delivery = 'apiGateway' | 'gateway'
+
 /** Which stack is driven. */
 export type TargetPlan =
-  | { readonly kind: 'embedded' }
+  | { readonly kind: 'embedded'; readonly delivery?: Delivery }
   | { readonly kind: 'outputs'; readonly file: string; readonly provider?: string }
   | { readonly kind: 'stack'; readonly name: string; readonly provider?: string }
 
@@ -55,7 +58,7 @@ export async function openTarget(
   environment: Environment,
   needs: TargetNeeds = { providers: 1 },
 ): Promise<Target> {
-  if (plan.kind === 'embedded') return openEmbedded(needs)
+  if (plan.kind === 'embedded') return openEmbedded(needs, plan.delivery)
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
   return {
     outputs,
@@ -69,10 +72,10 @@ export async function openTarget(
 }
 
 /** Starts the stack in a process of its own, so that load and stack do not share an event loop. */
-async function openEmbedded(needs: TargetNeeds): Promise<Target> {
+async function openEmbedded(needs: TargetNeeds, delivery?: Delivery): Promise<Target> {
   // Loaded only when asked for: it brings the whole Pulumi program and the emulator with it.
   const { startStackProcess } = await import('@sportsfeeds/local')
-  const stack = await startStackProcess({ argument: { config: configFor(needs) } }).catch(
+  const stack = await startStackProcess({ argument: { config: configFor(needs, delivery) } }).catch(
     (error: unknown) => {
       throw new NoTargetError(
         `The system did not start: ${error instanceof Error ? error.message : String(error)}`,
@@ -89,10 +92,14 @@ async function openEmbedded(needs: TargetNeeds): Promise<Target> {
 }
 
 /** Settings of `dev`, raised where the run needs more. */
-function configFor({ providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds) {
+function configFor(
+  { providers, peakRate = 0, peakRequestRate = 0 }: TargetNeeds,
+  delivery: Delivery | undefined,
+) {
   const requestRate = Math.max(devRequestRate, Math.ceil(peakRequestRate * headroom))
   return {
     'sportsfeeds:hostConsole': false,
+    ...(delivery === undefined ? {} : { 'sportsfeeds:delivery': delivery }),
     ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': peakRate } : {}),
     ...(typeof providers !== 'number' || providers > 1 || requestRate > devRequestRate
       ? {

@@ -64,7 +64,7 @@ const report: Report = {
     loopDelayMs: times,
     rssMb: 120,
   },
-  analysts: { reconnects: 0, gaps: 0, frames: 5, conflated: 0, errors: [] },
+  analysts: { reconnects: 0, resumed: 0, gaps: 0, frames: 5, conflated: 0, errors: [] },
   groups: [{ kind: 'plain', analysts: 1, ...delivered, endToEndMs: times }],
   series: [
     sample(1_000),

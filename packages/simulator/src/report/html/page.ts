@@ -177,7 +177,7 @@ function hops({ perHopMs }: Report): string {
 
 function analysts({
   groups,
-  analysts: { frames, reconnects, gaps, conflated },
+  analysts: { frames, reconnects, resumed, gaps, conflated },
   delivery,
   bill: billed,
 }: Report): string {
@@ -196,7 +196,7 @@ function analysts({
         millis(group.endToEndMs.p99),
       ]),
     ),
-    `<p class="soft">${count(frames)} frames came, ${count(delivery.received / Math.max(1, frames))} odds in each; ${count(reconnects)} reconnects, ${count(gaps)} gaps found, ${count(conflated)} odds left out for newer ones${billed === null ? '' : `; ${count(billed.posts)} posts, ${count(billed.postsPerOdds)} per odds record`}.</p>`,
+    `<p class="soft">${count(frames)} frames came, ${count(delivery.received / Math.max(1, frames))} odds in each; ${count(reconnects)} reconnects, of which ${count(resumed)} resumed, ${count(gaps)} gaps found, ${count(conflated)} odds left out for newer ones${billed === null ? '' : `; ${count(billed.posts)} posts, ${count(billed.postsPerOdds)} per odds record`}.</p>`,
   ].join('')
 }
 

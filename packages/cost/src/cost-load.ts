@@ -1,0 +1,17 @@
+import type { ChangeLoad } from './change-load.ts'
+
+/** The load of the month to estimate; its odds are the average over the month. */
+export interface CostLoad extends ChangeLoad {
+  /** Analysts connected, all month. */
+  readonly analysts: number
+  /** Odds in one PUT. */
+  readonly oddsPerRequest: number
+  readonly flushIntervalMs: number
+  /** Share of all odds that one analyst follows: 0 to 1. */
+  readonly followedShare: number
+  /** From {@link shardCount} when left out. */
+  readonly shards?: number
+  readonly oddsRetentionDays: number
+  /** `apiGateway` when left out. */
+  readonly delivery?: 'apiGateway' | 'gateway'
+}
