@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { reloadReason, ServerFrame, subprotocol } from '@sportsfeeds/domain'
 import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
@@ -65,6 +66,8 @@ interface Reader {
   readonly frames: ServerFrame[]
   readonly opened: Promise<unknown>
   readonly closed: Promise<number>
+  /** What has come over the network. */
+  readonly bytes: () => number
 }
 
 function read(url: string, token = 'good', query = '', options: ClientOptions = {}): Reader {
@@ -73,13 +76,11 @@ function read(url: string, token = 'good', query = '', options: ClientOptions = 
   const frames: ServerFrame[] = []
   socket.on('message', (data: Buffer) => frames.push(ServerFrame.parse(JSON.parse(data.toString()))))
   const closed = new Promise<number>((resolve) => void socket.once('close', resolve))
-  return { socket, frames, opened: once(socket, 'open'), closed }
-}
-
-/** What has come over the network. */
-function bytesRead(socket: WebSocket): number {
-  // Its own property of the connection, which ws does not type.
-  return (socket as unknown as { readonly _socket: { readonly bytesRead: number } })._socket.bytesRead
+  let connection: Socket | undefined
+  socket.once('upgrade', (response) => {
+    connection = response.socket
+  })
+  return { socket, frames, opened: once(socket, 'open'), closed, bytes: () => connection?.bytesRead ?? 0 }
 }
 
 /** Waits for the frame that confirms the subscription. */
@@ -114,7 +115,7 @@ test('what many receive is compressed once, for those who take it, and read by o
     read(url, 'good', '', { perMessageDeflate: false }),
   ]
   await Promise.all(readers.map((reader) => subscribed(reader)))
-  const before = readers.map(({ socket }) => bytesRead(socket))
+  const before = readers.map(({ bytes }) => bytes())
   const records = Array.from({ length: 25 }, (_, index) => oddsAt(Date.now() + index, 100 + index))
   stream.write('shard-a', ...records.map((odds) => changeRecord('INSERT', { after: toOddsItem(odds, 60) })))
   await Promise.all(
@@ -126,7 +127,7 @@ test('what many receive is compressed once, for those who take it, and read by o
       digests.map((digest) => ({ digest })),
     )
   }
-  const taken = readers.map(({ socket }, index) => bytesRead(socket) - (before[index] ?? 0))
+  const taken = readers.map(({ bytes }, index) => bytes() - (before[index] ?? 0))
   for (const bytes of taken.slice(0, -1)) expect(bytes).toBeLessThan((taken.at(-1) ?? 0) / 2)
 })
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { InvalidOptionsError } from '../errors.ts'
 import type { TargetPlan } from '../target/open-target.ts'
-import { delivery } from './option-types.ts'
+import { deliveryName } from './option-types.ts'
 
 /** Options as the command line has them: text, or true for a flag. */
 export type RawOptions = Readonly<Record<string, unknown>>
@@ -53,5 +53,5 @@ const TargetOptions = z.object({
   stack: z.string().optional(),
   provider: z.string().optional(),
   // The command's own options name what is wrong with it.
-  delivery: delivery.optional().catch(undefined),
+  delivery: deliveryName.optional().catch(undefined),
 })

@@ -6,7 +6,7 @@ import { formatCount } from '../format/format-count.ts'
 import type { Threshold } from '../report/thresholds.ts'
 import type { RawOptions } from './check-options.ts'
 import type { TargetPlan } from '../target/open-target.ts'
-import { delivery, duration, share, thresholds, wholeFrom } from './option-types.ts'
+import { deliveryName, duration, share, thresholds, wholeFrom } from './option-types.ts'
 
 /** Settings of every run, simulated or replayed. */
 export interface DrivePlan {
@@ -42,7 +42,7 @@ export const driveOptions = {
   flapEvery: duration.default(10_000),
   batch: wholeFrom(1, maxOddsPerRequest).default(10),
   embedded: z.boolean().default(false),
-  delivery: delivery.optional(),
+  delivery: deliveryName.optional(),
   warmUp: z.boolean().optional(),
   lateAfter: duration.default(250),
   settle: duration.default(15_000),

@@ -53,7 +53,7 @@ export const sports = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-export const delivery = z.enum(['apiGateway', 'gateway'])
+export const deliveryName = z.enum(['apiGateway', 'gateway'])
 
 /** A share of something, from 0 to 1. */
 export const share = numberText('a share from 0 to 1', (value) => value >= 0 && value <= 1)

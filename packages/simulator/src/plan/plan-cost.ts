@@ -2,7 +2,7 @@ import type { CostLoad } from '@sportsfeeds/cost'
 import { maxOddsPerRequest } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { checkOptions, type RawOptions } from './check-options.ts'
-import { delivery, duration, positive, wholeFrom } from './option-types.ts'
+import { deliveryName, duration, positive, wholeFrom } from './option-types.ts'
 
 export interface CostPlan {
   readonly load: CostLoad
@@ -20,7 +20,7 @@ export function planCost(raw: RawOptions): CostPlan {
     share: followed,
     shards,
     retention,
-    delivery: deliveredBy,
+    delivery,
     json,
   } = checkOptions(CostOptions, raw)
   return {
@@ -33,7 +33,7 @@ export function planCost(raw: RawOptions): CostPlan {
       followedShare: followed,
       oddsRetentionDays: retention,
       ...(shards === undefined ? {} : { shards }),
-      ...(deliveredBy === undefined ? {} : { delivery: deliveredBy }),
+      ...(delivery === undefined ? {} : { delivery }),
     },
     jsonFile: json,
   }
@@ -48,6 +48,6 @@ const CostOptions = z.object({
   share: z.coerce.number().min(0).max(1).default(1),
   shards: wholeFrom(1, 500).optional(),
   retention: wholeFrom(1, 3650).default(30),
-  delivery: delivery.optional(),
+  delivery: deliveryName.optional(),
   json: z.string().optional(),
 })
