@@ -62,6 +62,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'many-connections'),
   },
   {
+    name: 'gateway audit',
+    shows:
+      'the live gateway loses nothing while its tasks are killed, subscriptions cut and readers slow; connections resume',
+    class: 'inTurn',
+    inputs: ['packages/gateway', 'packages/client', 'packages/functions', 'packages/emulator'],
+    cpuSeconds: 160,
+    command: soak('e2e', 'gateway-audit'),
+  },
+  {
     name: 'recorded markets',
     shows:
       'recorded feeds of a race, of 67 bookmakers and of quarter lines, from the file to latest and analysts',
