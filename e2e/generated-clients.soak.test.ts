@@ -6,10 +6,11 @@ import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { startClientStack } from './testing/start-client-stack.ts'
-import { download, missingTool, pythonWith, runTool, type ToolResult } from './testing/tools.ts'
+import { download, missingTool, npmPackage, pythonWith, runTool, type ToolResult } from './testing/tools.ts'
 
 const programs = fileURLToPath(new URL('generated-clients', import.meta.url))
 const document = fileURLToPath(new URL('../docs/openapi.json', import.meta.url))
+const asyncDocument = fileURLToPath(new URL('../docs/asyncapi.json', import.meta.url))
 
 const oapiCodegen = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2'
 const openApiGenerator = {
@@ -49,10 +50,13 @@ const pythonPackages = [
   'typing-extensions==4.12.2',
 ]
 
+const modelina = '@asyncapi/modelina@5.10.1'
+
 const missing = {
   go: await missingTool([() => runTool('go', ['version'])]),
   java: await missingTool([() => runTool('javac', ['-version']), () => mavenJar(openApiGenerator)]),
   python: await missingTool([() => mavenJar(openApiGenerator), () => pythonWith(pythonPackages)]),
+  modelina: await missingTool([() => npmPackage(modelina)]),
 }
 
 describe('a client generated from docs/openapi.json puts fractional prices and reads them back exactly', () => {
@@ -107,6 +111,29 @@ describe('a client generated from docs/openapi.json puts fractional prices and r
     )
   })
 })
+
+test.skipIf(missing.modelina !== undefined)(
+  'docs/asyncapi.json is valid, and types generated from it all have names',
+  async () => {
+    const program = `
+      import { readFile } from 'node:fs/promises'
+      import { TypeScriptGenerator } from '@asyncapi/modelina'
+      import { Parser } from '@asyncapi/parser'
+      const text = await readFile(${JSON.stringify(asyncDocument)}, 'utf8')
+      const { diagnostics } = await new Parser().parse(text)
+      const models = await new TypeScriptGenerator().generate(JSON.parse(text))
+      const errors = diagnostics.filter(({ severity }) => severity < 2).map(({ message }) => message)
+      console.log(JSON.stringify({ errors, types: models.map(({ modelName, result }) => modelName + ' ' + result) }))`
+    const cwd = await npmPackage(modelina)
+    const { stdout } = await runTool(process.execPath, ['--input-type=module', '-e', program], { cwd })
+    const { errors, types } = z
+      .object({ errors: z.array(z.string()), types: z.array(z.string()) })
+      .parse(JSON.parse(stdout))
+    expect(errors).toEqual([])
+    expect(types.length).toBeGreaterThan(15)
+    expect(types.filter((type) => type.includes('Anonymous'))).toEqual([])
+  },
+)
 
 function mavenJar({ file, sha1 }: { readonly file: string; readonly sha1: string }): Promise<string> {
   return download(`https://repo1.maven.org/maven2/${file}`, sha1)

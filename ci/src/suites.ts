@@ -116,7 +116,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'generated clients',
     shows:
-      'clients generated from docs/openapi.json in Go, Java and Python put fractional prices and read them back exactly',
+      'clients generated from docs/openapi.json in Go, Java and Python put fractional prices and read them back exactly; types from docs/asyncapi.json have names',
     class: 'inTurn',
     inputs: [
       'docs/openapi.json',

@@ -84,3 +84,15 @@ export async function pythonWith(requirements: readonly string[]): Promise<strin
   await writeFile(mark, requirements.join('\n'))
   return python
 }
+
+/** A directory that has this package of npm installed, made once for a machine. */
+export async function npmPackage(specifier: string): Promise<string> {
+  const directory = join(toolsDirectory, specifier.replaceAll(/[^\w.-]/g, '-'))
+  const mark = join(directory, 'complete')
+  if (await readFile(mark, 'utf8').catch(() => undefined)) return directory
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'package.json'), '{"private": true}')
+  await runTool('npm', ['install', '--no-audit', '--no-fund', '--silent', specifier], { cwd: directory })
+  await writeFile(mark, specifier)
+  return directory
+}

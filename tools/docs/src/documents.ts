@@ -1,4 +1,4 @@
-import { asyncApi } from './async-api.ts'
+import { asyncApi } from './async-api/async-api.ts'
 import { benchmarkDocuments } from './benchmarks/documents.ts'
 import { dataModel } from './data-model.ts'
 import type { GeneratedDocument } from './generated-document.ts'

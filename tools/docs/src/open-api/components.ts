@@ -24,16 +24,7 @@ import {
   RejectedOdds,
 } from '@sportsfeeds/domain'
 import { OddsRecord } from '@sportsfeeds/domain/internal'
-import type * as z from 'zod'
-
-/** What a reader of the document learns about a component, in addition to its schema. */
-export interface Component {
-  readonly schema: z.ZodType
-  readonly description: string
-  readonly example: unknown
-  /** By field: every field of the schema. */
-  readonly fields: Readonly<Record<string, string>>
-}
+import { type Component, object, part, scalar } from '../component.ts'
 
 /** Every named schema of the document, by its name there. */
 export const components: Readonly<Record<string, Component>> = {
@@ -357,28 +348,6 @@ export const components: Readonly<Record<string, Component>> = {
       errors: 'An entry for each invalid field.',
     },
   ),
-}
-
-/** Documents an object: TypeScript refuses a field without description, and an example that cannot be sent. */
-function object<Schema extends z.ZodObject>(
-  schema: Schema,
-  description: string,
-  example: z.input<Schema>,
-  fields: Readonly<Record<keyof z.input<Schema> & string, string>>,
-): Component {
-  return { schema, description, example, fields }
-}
-
-function scalar<Schema extends z.ZodType>(
-  schema: Schema,
-  description: string,
-  example: z.input<Schema>,
-): Component {
-  return { schema, description, example, fields: {} }
-}
-
-function part<Schema extends z.ZodType>(optional: z.ZodOptional<Schema>): Schema {
-  return optional.unwrap()
 }
 
 function marketFields() {

@@ -1,8 +1,9 @@
 import { oddsCsvHeader, problemContentType } from '@sportsfeeds/domain'
-import type { JsonSchema } from '../json-schema.ts'
+
 import { components } from './components.ts'
 import { feedsParameters, gameIdParameter, gamesParameters } from './parameters.ts'
-import { componentSchemas, schemaRef } from './schemas.ts'
+import { type JsonSchema, schemaRef } from '../named-schemas.ts'
+import { componentSchemas } from './schemas.ts'
 
 /** Generates the OpenAPI 3.1 document of feedsAPI from the schemas that the functions parse with. */
 export function openApi(): object {

@@ -2,7 +2,8 @@ import { GameId } from '@sportsfeeds/domain'
 import { FeedsParameters } from '@sportsfeeds/functions/feeds-parameters'
 import { GamesParameters } from '@sportsfeeds/functions/games-parameters'
 import type * as z from 'zod'
-import type { JsonSchema } from '../json-schema.ts'
+
+import type { JsonSchema } from '../named-schemas.ts'
 import { parameterSchema } from './schemas.ts'
 
 interface ParameterText {
