@@ -1,6 +1,7 @@
 import type { Game } from '@sportsfeeds/domain'
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
+import { accessibilityViolations } from '@sportsfeeds/harness/console-page'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, oddsOf, priceOf } from './derby.ts'
 
@@ -33,6 +34,42 @@ export function alertsSuite(console: OpenedConsole): void {
       .filter({ hasText: '2.50 → 5.00' })
     await alert.getByRole('link').click()
     await page.getByRole('heading', { level: 1, name: /Moved/ }).waitFor()
+  })
+
+  test('an alert is set at a row’s price, and raised when the price gets there', async () => {
+    const level: Game = {
+      ...derby,
+      id: 'game-level',
+      name: 'Level v Mark',
+      homeTeam: 'Level',
+      awayTeam: 'Mark',
+    }
+    await console.running.provider.putGames([level])
+    await console.put(oddsOf(150, { gameId: level.id }))
+    const page = await console.openConsole('/?q=Level')
+    const price = priceOf(page, 'Level')
+    await vi.waitFor(async () => expect(await price.innerText()).toContain('2.50'), eventually)
+    await page.getByRole('row').filter({ hasText: 'Level' }).last().hover()
+    await page.getByRole('link', { name: 'New alert: Level' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Price level' })
+    await dialog.getByRole('spinbutton', { name: 'Price' }).fill('3')
+    expect(await accessibilityViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await console.put(oddsOf(220, { gameId: level.id }))
+    const alert = page.getByRole('listitem').filter({ hasText: /Level 3\.00: Level 2\.50 → 3\.20/ })
+    await alert.first().waitFor()
+  })
+
+  test('Ctrl-K finds a game and opens it', async () => {
+    const page = await console.openConsole('/alerts')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(derby.homeTeam ?? derby.name)
+    const options = page.getByRole('listbox', { name: 'Places' }).getByRole('option')
+    await options.first().waitFor()
+    expect(await accessibilityViolations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: derby.homeTeam ?? derby.name }).waitFor()
   })
 }
 

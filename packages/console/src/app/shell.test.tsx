@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { gameOf, oddsAt } from '@sportsfeeds/client/testing'
-import { screen, within } from '@testing-library/react'
+import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { renderScreen, withTestScreen } from '../testing/render-screen.tsx'
 import { Shell } from './shell.tsx'
 
@@ -61,4 +61,40 @@ test('single-key shortcuts can be turned off', async () => {
   session.preferences.update((current) => ({ ...current, hasShortcuts: false }))
   await user.keyboard('f')
   expect(screen.queryByText(/^Frozen at/)).toBeNull()
+})
+
+test('Ctrl-K finds a game by its words, and Enter opens its page', async () => {
+  const page = await shell()
+  const user = userEvent.setup()
+  await user.keyboard('{Control>}k{/Control}')
+  const dialog = within(screen.getByRole('dialog', { name: 'Go to' }))
+  await user.type(dialog.getByRole('combobox'), 'provider acme')
+  expect(dialog.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['acmeProvider'])
+  await user.clear(dialog.getByRole('combobox'))
+  await user.type(dialog.getByRole('combobox'), 'everton')
+  expect(dialog.getByRole('option', { selected: true }).textContent).toContain('Liverpool – Everton')
+  await user.keyboard('{Enter}')
+  expect(page.location()).toBe('/games/game-1')
+  expect(screen.queryByRole('dialog', { name: 'Go to' })).toBeNull()
+})
+
+test('a search that finds nothing says what to enter', async () => {
+  await shell()
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Go to' }))
+  await user.type(screen.getByRole('combobox', { name: /^Game, league/ }), 'zzz')
+  expect(screen.queryAllByText(/Try a team, a league or a provider/)).toHaveLength(1)
+})
+
+test('a page opens in a window of its own, which has no navigation', async () => {
+  await shell()
+  const opened = vi.spyOn(window, 'open').mockReturnValue(null)
+  await userEvent.click(screen.getByRole('button', { name: 'Open in a new window' }))
+  const [, name = ''] = opened.mock.calls[0] ?? []
+  window.name = name
+  cleanup()
+  await shell()
+  expect(document.querySelector('[data-own-window]')).not.toBeNull()
+  expect(screen.queryByRole('button', { name: 'Open in a new window' })).toBeNull()
+  window.name = ''
 })

@@ -7,10 +7,13 @@ import { Button } from '../shared/button.tsx'
 import { KeyboardIcon } from '../shared/icons.tsx'
 import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
 import { Notice } from '../shared/notice.tsx'
+import { isOwnWindow } from '../shared/open-window.ts'
+import { WindowButton } from '../shared/window-button.tsx'
 import { useShortcuts } from '../shared/use-shortcuts.ts'
 import { AnalystMenu } from './analyst-menu.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { CommandPalette } from './command-palette.tsx'
 import { NavLink } from './nav-link.tsx'
 import styles from './shell.module.css'
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts'
@@ -29,7 +32,7 @@ export function Shell() {
 
   return (
     <AlertsProvider>
-      <div className={styles.shell}>
+      <div className={styles.shell} data-own-window={isOwnWindow() ? '' : undefined}>
         <a href="#main" className={styles.skip}>
           Skip to content
         </a>
@@ -45,6 +48,8 @@ export function Shell() {
             </nav>
             <div className={styles.end}>
               <TrustStrip />
+              <CommandPalette />
+              <WindowButton />
               <AlertsDrawer />
               <Button
                 isIcon

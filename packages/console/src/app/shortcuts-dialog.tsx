@@ -53,8 +53,10 @@ const keys = [
   { names: ['g'], does: 'Group by day, by league, or not at all' },
   { names: ['w'], does: 'Watch the game: keep it at the top' },
   { names: ['x'], does: 'Hide the game' },
+  { names: ['n'], does: 'New alert at the row’s price' },
   { names: ['a'], does: 'Open or close alerts' },
   { names: ['←', '→'], does: 'Chart: previous or next change' },
   { names: ['+', '−', '0'], does: 'Chart: zoom in, zoom out, reset' },
+  { names: ['Ctrl K'], does: 'Go to a game, a league, a provider or a page' },
   { names: ['?'], does: 'Show shortcuts' },
 ]

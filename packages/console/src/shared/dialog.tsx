@@ -10,13 +10,20 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
+const firstField = ':is(form input, form select, [role="combobox"])'
+
 /** The platform's modal dialog: it traps the focus, restores it, and closes on Escape. */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal()
-    else dialog.current?.close()
+    if (!isOpen) {
+      dialog.current?.close()
+      return
+    }
+    dialog.current?.showModal()
+    // The platform would focus the first button, which closes the dialog.
+    dialog.current?.querySelector<HTMLElement>(firstField)?.focus()
   }, [isOpen])
 
   return (

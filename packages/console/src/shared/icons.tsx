@@ -38,3 +38,6 @@ export const StarIcon = icon(<path d="m8 2 1.8 3.8 4.2.5-3.1 2.9.8 4.1L8 11.3l-3
 export const ColumnsIcon = icon(<path d="M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10" />)
 export const UpIcon = icon(<path d="m4 10 4-4 4 4" />)
 export const DownIcon = icon(<path d="m4 6 4 4 4-4" />)
+export const WindowIcon = icon(
+  <path d="M9.5 2.5h4v4M13.5 2.5 8 8M6.5 3.5h-3a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1v-3" />,
+)

@@ -5,6 +5,21 @@ export const boardPath = '/'
 export const alertsPath = '/alerts'
 export const gameRoute = '/games/:gameId'
 
+/** Path of the alerts, with the form of a new rule: one outcome reaches a price. */
+export function newLevelPath(
+  { gameId, market }: Pick<Market, 'gameId' | 'market'>,
+  outcome: OutcomeId,
+  decimal: number,
+): string {
+  const search = new URLSearchParams({
+    game: gameId,
+    market: marketId(market),
+    outcome,
+    price: String(decimal),
+  })
+  return `${alertsPath}?${search.toString()}`
+}
+
 /** Path of a game's page, optionally opened at the price of one provider. */
 export function gamePath(
   gameId: GameId,

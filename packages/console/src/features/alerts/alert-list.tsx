@@ -57,13 +57,16 @@ function getDirection(alert: Alert): 'up' | 'down' | undefined {
   switch (alert.kind) {
     case 'move':
     case 'reopened':
+    case 'level':
       return alert.to.decimal > alert.from.decimal ? 'up' : 'down'
     case 'line':
       return (alert.line ?? 0) > alert.fromLine ? 'up' : 'down'
     case 'steam':
       return alert.direction === 'drifting' ? 'up' : 'down'
     case 'arbitrage':
+    case 'off-consensus':
     case 'suspension':
+    case 'suspended-alone':
     case 'silent':
       return undefined
   }
@@ -73,13 +76,17 @@ function getMark(alert: Alert) {
   switch (alert.kind) {
     case 'move':
     case 'reopened':
+    case 'level':
     case 'line':
       return getDirection(alert) === 'up' ? '▲' : '▼'
     case 'arbitrage':
       return '%'
     case 'steam':
       return getDirection(alert) === 'up' ? '▲▲' : '▼▼'
+    case 'off-consensus':
+      return '≠'
     case 'suspension':
+    case 'suspended-alone':
       return <LockIcon />
     case 'silent':
       return <BellIcon />

@@ -131,3 +131,37 @@ test('a suspension links to its market, a silent provider has no link', () => {
     href: undefined,
   })
 })
+
+test('a provider off consensus, a level and a lonely suspension say what they compare', () => {
+  const total = {
+    ...common,
+    gameId: 'game-1',
+    market: { type: 'total', line: 2.5 },
+    line: 2.5,
+    provider: 'acme',
+  }
+  expect(
+    describe({
+      ...total,
+      kind: 'off-consensus',
+      outcome: { id: 'over' },
+      quoted: quoted(2.4),
+      own: 0.398,
+      consensus: 0.462,
+      others: 4,
+    }).detail,
+  ).toBe('Off consensus: Over 2.5 +140 is 39.8% without margin, 4 others say 46.2% · Total, acme')
+  expect(
+    describe({
+      ...total,
+      kind: 'level',
+      outcome: { id: 'over' },
+      from: quoted(1.95),
+      to: quoted(2.1),
+      level: 2,
+    }).detail,
+  ).toMatch(/^Level \+100: Over 2\.5 −\d+ → \+110 · Total, acme$/)
+  expect(
+    describe({ ...total, kind: 'suspended-alone', forMs: 31_000, others: 2, reason: 'goal' }).detail,
+  ).toBe('Suspended alone for 31\u00A0s, 2 others trade: goal · Total 2.5, acme')
+})

@@ -4,10 +4,21 @@ import { getGameName } from '../../shared/game-name.ts'
 import { gamePath } from '../../shared/links.ts'
 import { formatMarketLine, marketName, marketTitle } from '../../shared/market-name.ts'
 import { outcomeName } from '../../shared/outcome-name.ts'
+import { formatFair } from '../../shared/price-format.ts'
 import { changeText } from '../../shared/price-change.ts'
 import type { Format } from '../../shared/use-format.ts'
 import type { Games } from '../../store/game-store.ts'
-import type { Alert, ArbitrageAlert, MoveAlert, ReopenedAlert, SteamAlert, SuspensionAlert } from './alert.ts'
+import type {
+  Alert,
+  ArbitrageAlert,
+  LevelAlert,
+  MoveAlert,
+  OffConsensusAlert,
+  ReopenedAlert,
+  SteamAlert,
+  SuspendedAloneAlert,
+  SuspensionAlert,
+} from './alert.ts'
 
 /** An alert as it is shown. */
 export interface AlertText {
@@ -68,6 +79,24 @@ export function alertText(alert: Alert, context: Context): AlertText {
         detail: arbitrageText(alert, context),
         href: gamePath(alert.gameId, { market: alert.market, provider: alert.best[0]?.provider }),
       }
+    case 'off-consensus':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: offConsensusText(alert, context),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }, alert.outcome.id),
+      }
+    case 'level':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: levelText(alert, context),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }, alert.outcome.id),
+      }
+    case 'suspended-alone':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: suspendedAloneText(alert),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
+      }
     case 'silent':
       return {
         title: `${alert.provider} is silent`,
@@ -112,6 +141,23 @@ function arbitrageText(
     ({ outcome, quoted, provider }) => `${outcomeName(outcome, game)} ${format.price(quoted)} ${provider}`,
   )
   return `Arbitrage ${formatPercent(profit)}: ${bets.join(', ')} · ${marketTitle(market, line)}`
+}
+
+/** `Off consensus: Over 2.5 2.40 is 39.8% without margin, 4 others say 46.2% · Total, acme` */
+function offConsensusText(alert: OffConsensusAlert, { games, format }: Context): string {
+  const { market, provider, quoted, own, consensus, others } = alert
+  return `Off consensus: ${placeName(alert, games)} ${format.price(quoted)} is ${formatPercent(own)} without margin, ${formatQuantity(others, 'other')} say ${formatPercent(consensus)} · ${marketName(market)}, ${provider}`
+}
+
+/** `Level 2.50: Over 2.5 2.44 → 2.52 · Total, acme` */
+function levelText(alert: LevelAlert, { games, format }: Context): string {
+  const { market, provider, from, to, level } = alert
+  return `Level ${formatFair(level, format.priceFormat)}: ${placeName(alert, games)} ${format.price(from)} → ${format.price(to)} · ${marketName(market)}, ${provider}`
+}
+
+/** `Suspended alone for 30 s, 2 others trade: goal · Total 2.5, acme` */
+function suspendedAloneText({ market, line, provider, reason, forMs, others }: SuspendedAloneAlert): string {
+  return `Suspended alone for ${formatAge(forMs)}, ${formatQuantity(others, 'other')} trade${reason === undefined ? '' : `: ${reason}`} · ${marketTitle(market, line)}, ${provider}`
 }
 
 /** `Over 2.5`, `Liverpool −1.5` */

@@ -70,6 +70,45 @@ const ArbitrageAlert = z.object({
 })
 export type ArbitrageAlert = z.infer<typeof ArbitrageAlert>
 
+const OffConsensusAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('off-consensus'),
+  provider: ProviderName,
+  outcome: NamedOutcome,
+  quoted: Quoted,
+  /** Probabilities without margins: the provider's, and the mean of the others'. */
+  own: z.number(),
+  consensus: z.number(),
+  /** Number of other providers. */
+  others: z.number(),
+})
+export type OffConsensusAlert = z.infer<typeof OffConsensusAlert>
+
+const LevelAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('level'),
+  provider: ProviderName,
+  outcome: NamedOutcome,
+  from: Quoted,
+  to: Quoted,
+  level: z.number(),
+})
+export type LevelAlert = z.infer<typeof LevelAlert>
+
+const SuspendedAloneAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('suspended-alone'),
+  provider: ProviderName,
+  reason: z.string().optional(),
+  forMs: z.number(),
+  /** Number of other providers, which trade. */
+  others: z.number(),
+})
+export type SuspendedAloneAlert = z.infer<typeof SuspendedAloneAlert>
+
 const SuspensionAlert = z.object({
   ...common,
   kind: z.literal('suspension'),
@@ -96,7 +135,10 @@ export const Alert = z.discriminatedUnion('kind', [
   ReopenedAlert,
   LineAlert,
   ArbitrageAlert,
+  OffConsensusAlert,
+  LevelAlert,
   SuspensionAlert,
+  SuspendedAloneAlert,
   SilentAlert,
 ])
 export type Alert = z.infer<typeof Alert>

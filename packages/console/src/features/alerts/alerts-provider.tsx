@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useFormat } from '../../shared/use-format.ts'
+import { UnreadContext } from '../../shared/unread-context.ts'
+import { useValue } from '../../store/hooks.ts'
+import { createValue } from '../../store/value.ts'
 import { useSession } from '../../store/session-context.ts'
 import type { Alert } from './alert.ts'
 import { createAlertStore } from './alert-store.ts'
@@ -8,7 +11,11 @@ import { alertText } from './alert-text.ts'
 import { type Alerts, AlertsContext } from './alerts-context.ts'
 import { createChime } from './chime.ts'
 import { createDesktopNotifier } from './desktop-notifier.ts'
+import { emptyInbox } from './inbox.ts'
 import type { AlertSettings } from './rules.ts'
+
+/** Until the alerts have started. */
+const noInbox = createValue(emptyInbox)
 
 /** Watches all odds on every page, and announces alerts by sound, desktop notification and screen reader. */
 export function AlertsProvider({ children }: { readonly children: ReactNode }) {
@@ -17,6 +24,7 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   const [, navigate] = useLocation()
   const [alerts, setAlerts] = useState<Alerts>()
   const [announcement, setAnnouncement] = useState('')
+  const { unread } = useValue(alerts?.inbox ?? noInbox)
 
   const describe = (alert: Alert) => alertText(alert, { games: session.games.get(), format })
   const onAlerts = useEffectEvent(
@@ -59,7 +67,7 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
 
   return (
     <AlertsContext value={alerts}>
-      {children}
+      <UnreadContext value={unread}>{children}</UnreadContext>
       <div className="visually-hidden" role="log" aria-label="Newest alert">
         {announcement}
       </div>

@@ -168,3 +168,18 @@ test('axe finds no violation on the page, in the drawer and in the editor', asyn
   await userEvent.click(within(rule(/Price move/)).getByRole('button', { name: /^Edit/ }))
   expect(await findViolations()).toEqual([])
 })
+
+test('a link from a row opens the form of a new rule, which is saved once', async () => {
+  const page = await renderScreen(
+    <AlertsProvider>
+      <AlertsPage />
+    </AlertsProvider>,
+    { path: '/alerts?game=game-1&market=total%402.5&outcome=over&price=1.95' },
+  )
+  await page.pass(100)
+  const dialog = within(screen.getByRole('dialog', { name: 'Price level' }))
+  expect(dialog.queryAllByText('Over reaches 1.95, Total 2.5')).toHaveLength(1)
+  await userEvent.click(dialog.getByRole('button', { name: 'Save' }))
+  expect(rule(/Price level/).textContent).toContain('Over reaches 1.95, Total 2.5')
+  expect(page.location()).toBe('/alerts')
+})

@@ -29,8 +29,16 @@ export interface EngineState {
   readonly cooling: ReadonlyMap<string, EpochMs>
   /** Rules and providers whose silence was reported and has not ended. */
   readonly reportedSilent: ReadonlySet<string>
+  /** Markets in which a rule holds that must hold for a while, by rule and market. */
+  readonly waiting: ReadonlyMap<string, Waiting>
   /** Undefined while the connection is not live. */
   readonly liveSinceMs: EpochMs | undefined
+}
+
+export interface Waiting {
+  readonly ruleId: string
+  readonly market: MarketKey
+  readonly sinceMs: EpochMs
 }
 
 export interface EngineContext {
@@ -46,6 +54,7 @@ export interface EngineLimits {
   readonly maxCooling: number
   /** Outcomes that steam rules track. */
   readonly maxSteam: number
+  readonly maxWaiting: number
 }
 
 export interface MarketMemory {
@@ -64,6 +73,7 @@ export const defaultLimits: EngineLimits = {
   maxProviders: 200,
   maxCooling: 20_000,
   maxSteam: 2_000,
+  maxWaiting: 5_000,
 }
 
 export const initialState: EngineState = {
@@ -74,5 +84,6 @@ export const initialState: EngineState = {
   steam: new Map(),
   cooling: new Map(),
   reportedSilent: new Set(),
+  waiting: new Map(),
   liveSinceMs: undefined,
 }

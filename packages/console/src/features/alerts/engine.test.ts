@@ -393,12 +393,12 @@ function subjectOf(alert: Alert): string {
 }
 
 function allRules(cooldownS: number): Rule[] {
-  return (['move', 'steam', 'reopened', 'line', 'arbitrage', 'suspension', 'silent'] as const).map(
-    (kind) => ({
-      ...newRule(kind, kind),
-      cooldownS,
-    }),
-  )
+  return (
+    ['move', 'steam', 'reopened', 'line', 'arbitrage', 'off-consensus', 'suspension', 'silent'] as const
+  ).map((kind) => ({
+    ...newRule(kind, kind),
+    cooldownS,
+  }))
 }
 
 test('after an alert a rule raises none about the same subject until its cooldown has passed', () => {
@@ -457,7 +457,7 @@ test('a move is raised exactly when an open stretch of the market contains one',
 })
 
 test('memory stays within its limits for any events', () => {
-  const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteam: 2 }
+  const limits = { maxMarkets: 3, maxPoints: 4, maxProviders: 1, maxCooling: 2, maxSteam: 2, maxWaiting: 2 }
   fc.assert(
     fc.property(events, (played) => {
       const { state } = run(played, context(allRules(300), limits))
@@ -466,6 +466,7 @@ test('memory stays within its limits for any events', () => {
       expect(state.cooling.size).toBeLessThanOrEqual(2)
       for (const { window } of state.markets.values()) expect(window.length).toBeLessThanOrEqual(4)
       expect(state.steam.size).toBeLessThanOrEqual(2)
+      expect(state.waiting.size).toBeLessThanOrEqual(2)
       expect(state.peers.size).toBeLessThanOrEqual(3)
     }),
   )
@@ -498,4 +499,92 @@ test('one event with many odds raises the same alerts as many events, and a step
       expect(together.state).toEqual(again)
     }),
   )
+})
+
+const offConsensus = { ...newRule('off-consensus', 'r'), cooldownS: 600 } as Rule
+
+test('a provider that is off what the others agree on for a while is reported once', () => {
+  const events = [
+    live(0),
+    total(1, 'acme', 2, 2),
+    total(2, 'bravo', 2, 2),
+    total(3, 'zenith', 1.7, 2.5),
+    ...[10, 32, 34, 60].map(tick),
+  ]
+  const { alerts } = run(events, context([offConsensus]))
+  expect(alerts).toHaveLength(1)
+  expect(alerts[0]).toMatchObject({ kind: 'off-consensus', provider: 'zenith', others: 2, consensus: 0.5 })
+  expect(alerts[0]?.atMs).toBe(startMs + 34_000)
+})
+
+test('a provider that returns to the others in time is not off consensus, nor is one of two', () => {
+  const back = [
+    live(0),
+    total(1, 'acme', 2, 2),
+    total(2, 'bravo', 2, 2),
+    total(3, 'zenith', 1.7, 2.5),
+    total(20, 'zenith', 2, 2),
+    tick(60),
+  ]
+  expect(run(back, context([offConsensus])).alerts).toEqual([])
+  const two = [live(0), total(1, 'acme', 2, 2), total(3, 'zenith', 1.7, 2.5), tick(60)]
+  expect(run(two, context([offConsensus])).alerts).toEqual([])
+})
+
+test('a market that one provider has suspended while the others trade it is reported', () => {
+  const rule = newRule('suspended-alone', 'r')
+  const events = [
+    live(0),
+    ...['acme', 'bravo', 'zenith'].map((provider) => total(1, provider, 2, 2)),
+    total(5, 'zenith', 2, 2, { status: 'suspended', reason: 'review' }),
+    tick(20),
+    tick(36),
+    tick(60),
+  ]
+  const { alerts } = run(events, context([rule]))
+  expect(alerts).toHaveLength(1)
+  expect(alerts[0]).toMatchObject({
+    kind: 'suspended-alone',
+    provider: 'zenith',
+    others: 2,
+    forMs: 31_000,
+    reason: 'review',
+  })
+})
+
+test('a market that others have suspended too, or that has reopened, is not suspended alone', () => {
+  const rule = newRule('suspended-alone', 'r')
+  const open = ['acme', 'bravo', 'zenith'].map((provider) => total(1, provider, 2, 2))
+  const stop = (second: number, provider: string) => total(second, provider, 2, 2, { status: 'suspended' })
+  expect(
+    run([live(0), ...open, stop(5, 'zenith'), stop(6, 'acme'), tick(60)], context([rule])).alerts,
+  ).toEqual([])
+  expect(
+    run([live(0), ...open, stop(5, 'zenith'), total(9, 'zenith', 2, 2), tick(60)], context([rule])).alerts,
+  ).toEqual([])
+  // It trades another line, so that it has only moved its own.
+  const moved = [live(0), ...open, total(4, 'zenith', 2, 2, { line: 3.5 }), stop(5, 'zenith'), tick(60)]
+  expect(run(moved, context([rule])).alerts).toEqual([])
+  // The others come back first.
+  const alone = [live(0), ...open, stop(5, 'zenith'), stop(6, 'acme'), total(20, 'acme', 2, 2), tick(60)]
+  expect(run(alone, context([rule])).alerts).toHaveLength(1)
+})
+
+test('a price that reaches a level is reported, in the directions of the rule and over a suspension', () => {
+  const level = { ...newRule('level', 'r'), outcome: 'over', price: 2.1, cooldownS: 0 } as Rule
+  const prices = [
+    total(1, 'acme', 2, 2),
+    total(2, 'acme', 2.1, 1.9),
+    total(3, 'acme', 2.2, 1.8),
+    total(4, 'acme', 2, 2),
+  ]
+  const found = (rule: Rule, events = prices) =>
+    run(events, context([rule])).alerts.map(({ atMs }) => (atMs - startMs) / 1000)
+  expect(found(level)).toEqual([2, 4])
+  expect(found({ ...level, direction: 'drifting' } as Rule)).toEqual([2])
+  expect(found({ ...level, direction: 'shortening' } as Rule)).toEqual([4])
+  expect(found({ ...level, market: 'total@3.5' } as Rule)).toEqual([])
+  expect(found({ ...level, market: 'total@2.5' } as Rule)).toEqual([2, 4])
+  const suspended = total(2, 'acme', 2, 2, { status: 'suspended' })
+  expect(found(level, [total(1, 'acme', 2, 2), suspended, total(3, 'acme', 2.5, 1.6)])).toEqual([3])
 })

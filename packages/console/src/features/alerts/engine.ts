@@ -4,6 +4,7 @@ import { createDraft, type Draft } from './engine-draft.ts'
 import type { EngineContext, EngineEvent, EngineState } from './engine-state.ts'
 import { evaluateOdds, freshMs } from './evaluate-odds.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
+import { evaluateWaiting } from './evaluate-waiting.ts'
 
 /** Returns the state after an event and the alerts that it raises. Pure: reads no clock, mutates no argument. */
 export function step(
@@ -21,6 +22,7 @@ export function step(
       break
     case 'tick':
       evaluateSilence(draft, event.nowMs)
+      evaluateWaiting(draft, event.nowMs)
       expire(draft, event.nowMs)
       break
   }
@@ -30,6 +32,7 @@ export function step(
   evict(draft.state.peers, draft.limits.maxMarkets)
   evict(draft.state.steam, draft.limits.maxSteam)
   evict(draft.state.cooling, draft.limits.maxCooling)
+  evict(draft.state.waiting, draft.limits.maxWaiting)
   return { state: draft.state, alerts: draft.alerts }
 }
 

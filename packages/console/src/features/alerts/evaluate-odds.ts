@@ -5,24 +5,25 @@ import {
   type EpochMs,
   isBetStop,
   laterBetStop,
-  isPriced,
   type Line,
   type Market,
   marketId,
   type Odds,
-  outcomeLine,
   providerMarketId,
   viewMarket,
 } from '@sportsfeeds/domain'
 import { gameProviderKey } from '../../store/last-heard.ts'
 import type { MarketKey } from '../../store/market.ts'
 import { type Quoted, toPrices } from '../../store/quoted.ts'
-import type { ArbitrageAlert, MoveAlert } from './alert.ts'
+import type { ArbitrageAlert } from './alert.ts'
+import { toMarket, toPlace } from './alert-place.ts'
 import { type Draft, emitAlert } from './engine-draft.ts'
 import type { MarketMemory } from './engine-state.ts'
 import { recordProvider } from './evaluate-silence.ts'
+import { watchConsensus, watchSuspension } from './evaluate-waiting.ts'
+import { freshOffers, groupOf } from './fresh-offers.ts'
 import { findMove, getMoveSize, type PriceWindow, withPoint } from './price-window.ts'
-import type { Phase, SteamRule } from './rules.ts'
+import type { LevelRule, Phase, SteamRule } from './rules.ts'
 import { covers } from './scope.ts'
 
 /** Odds that are older than this on arrival set the current price and raise no alert. */
@@ -32,7 +33,7 @@ export const freshMs = 60_000
 export function evaluateOdds(draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void {
   recordProvider(draft, odds.provider, nowMs)
   const isFresh = odds.source !== 'snapshot' && nowMs - odds.receivedAt <= freshMs
-  if (isBetStop(odds)) evaluateBetStop(draft, odds, isFresh)
+  if (isBetStop(odds)) evaluateBetStop(draft, odds, isFresh, nowMs)
   else evaluateMarket(draft, odds, isFresh, nowMs)
 }
 
@@ -75,14 +76,17 @@ function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean, nowM
     if (isContinued) evaluateMove(draft, odds, line, window)
     else if (known?.isOpen === true) evaluateLine(draft, odds, known.line, line)
     else if (known?.lastOpen !== undefined) evaluateReopening(draft, odds, known.lastOpen, memory)
+    if (known?.lastOpen !== undefined) evaluateLevel(draft, odds, known.lastOpen, memory)
     evaluateArbitrage(draft, odds, line, nowMs)
+    watchConsensus(draft, odds, line, nowMs)
   } else if (known?.isOpen === true && status === 'suspended') {
     evaluateSuspension(draft, odds, { market: toMarket(odds), line, reason })
+    watchSuspension(draft, [odds], nowMs)
   }
 }
 
 /** Suspends the markets of its game and provider that are open: a single alert for all of them. */
-function evaluateBetStop(draft: Draft, odds: ReceivedOdds, isFresh: boolean): void {
+function evaluateBetStop(draft: Draft, odds: ReceivedOdds, isFresh: boolean, nowMs: EpochMs): void {
   const { markets, betStops } = draft.state
   const owner = gameProviderKey(odds)
   const newest = laterBetStop(betStops.get(owner), odds)
@@ -99,6 +103,7 @@ function evaluateBetStop(draft: Draft, odds: ReceivedOdds, isFresh: boolean): vo
   }
   if (isFresh && stopped.length > 0) {
     evaluateSuspension(draft, odds, { market: undefined, line: undefined, reason: odds.reason }, stopped)
+    watchSuspension(draft, stopped, nowMs)
   }
 }
 
@@ -220,7 +225,8 @@ function evaluateArbitrage(draft: Draft, odds: ReceivedOdds, line: Line | undefi
     if (rule.kind !== 'arbitrage' || !covers(rule.scope, odds, draft.games)) continue
     const found = findArbitrage(draft, odds, line, nowMs)
     if (found === undefined || found.profit * 100 < rule.percent) continue
-    emitAlert(draft, rule, `${groupOf(odds)}@${line ?? ''}`, odds.receivedAt, (common) => ({
+    // One alert a game: a provider that is late is late in all its markets.
+    emitAlert(draft, rule, odds.gameId, odds.receivedAt, (common) => ({
       ...common,
       kind: 'arbitrage',
       gameId: odds.gameId,
@@ -231,29 +237,20 @@ function evaluateArbitrage(draft: Draft, odds: ReceivedOdds, line: Line | undefi
   }
 }
 
-/** The best prices of a line over all providers, if they leave a profit. Prices of silent providers do not count. */
+/** The best prices of a line over all providers, if they leave a profit. */
 function findArbitrage(
-  { state, games }: Draft,
+  draft: Draft,
   odds: ReceivedOdds,
   line: Line | undefined,
   nowMs: EpochMs,
 ): Pick<ArbitrageAlert, 'profit' | 'best'> | undefined {
-  const isLive = games.get(odds.gameId)?.status === 'live'
   const best = new Map<string, ArbitrageAlert['best'][number]>()
-  const ids = odds.outcomes.filter(isPriced).map(({ id }) => id)
-  for (const key of state.peers.get(groupOf(odds)) ?? []) {
-    const memory = state.markets.get(key)
-    const point = memory?.window.at(-1)
-    if (memory === undefined || point === undefined || memory.line !== line) continue
-    const { provider, outcomes } = memory.state.newest
-    const heardAtMs = isLive ? point.atMs : (state.providers.get(provider) ?? point.atMs)
-    if (nowMs - heardAtMs > maxArbitrageAgeMs[isLive ? 'live' : 'before']) continue
-    // A provider with other outcomes, such as a draw, prices something else.
-    if (point.prices.size !== ids.length || !ids.every((id) => point.prices.has(id))) continue
-    for (const [id, quoted] of point.prices) {
+  for (const { odds: record, prices } of freshOffers(draft, odds, line, nowMs)) {
+    for (const [id, quoted] of prices) {
       if ((best.get(id)?.quoted.decimal ?? 0) >= quoted.decimal) continue
-      const { name } = outcomes.find((outcome) => outcome.id === id) ?? {}
-      best.set(id, { outcome: { id, ...(name === undefined ? {} : { name }) }, provider, quoted })
+      const { name } = record.outcomes.find((outcome) => outcome.id === id) ?? {}
+      const outcome = { id, ...(name === undefined ? {} : { name }) }
+      best.set(id, { outcome, provider: record.provider, quoted })
     }
   }
   // A single provider below 100 % has made a mistake, which it will not pay.
@@ -262,15 +259,39 @@ function findArbitrage(
   return total >= 1 ? undefined : { profit: 1 / total - 1, best: [...best.values()] }
 }
 
-const maxArbitrageAgeMs = { live: 2 * 60_000, before: 10 * 60_000 }
+/** Raises an alert for each level between the last price, also before a suspension, and the new one. */
+function evaluateLevel(
+  draft: Draft,
+  odds: ReceivedOdds,
+  before: NonNullable<MarketMemory['lastOpen']>,
+  { line, window }: MarketMemory,
+): void {
+  if (before.line !== line) return
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'level' || !covers(rule.scope, odds, draft.games)) continue
+    if (rule.market !== undefined && rule.market !== marketId(toMarket(odds))) continue
+    const [from, to] = [before.prices, window.at(-1)?.prices].map((prices) => prices?.get(rule.outcome))
+    if (from === undefined || to === undefined || !crosses(from.decimal, to.decimal, rule)) continue
+    emitAlert(draft, rule, providerMarketId(odds), odds.receivedAt, (common) => ({
+      ...common,
+      ...toPlace(odds, rule.outcome, line),
+      kind: 'level',
+      provider: odds.provider,
+      from,
+      to,
+      level: rule.price,
+    }))
+  }
+}
+
+function crosses(from: number, to: number, { price, direction }: LevelRule): boolean {
+  const isDrifting = from < price && price <= to
+  const isShortening = from > price && price >= to
+  return (isDrifting && direction !== 'shortening') || (isShortening && direction !== 'drifting')
+}
 
 function isInPhase({ games }: Draft, { gameId }: Odds, phase: Phase): boolean {
   return phase === 'any' || (games.get(gameId)?.status === 'live') === (phase === 'live')
-}
-
-/** Key of the markets that differ only in line and provider. */
-function groupOf({ gameId, type, period, subject }: Odds): string {
-  return `${gameId}/${marketId({ type, period, subject })}`
 }
 
 function addPeer({ state }: Draft, odds: Odds, key: MarketKey): void {
@@ -278,26 +299,6 @@ function addPeer({ state }: Draft, odds: Odds, key: MarketKey): void {
   const peers = state.peers.get(group)
   if (peers?.has(key) === true) return
   state.peers.set(group, new Set([...(peers ?? []), key]))
-}
-
-/** Where an outcome is: its game, market, and own line. */
-function toPlace(
-  odds: Odds,
-  outcomeId: string,
-  line: Line | undefined,
-): Pick<MoveAlert, 'gameId' | 'market' | 'outcome' | 'line'> {
-  const {
-    id,
-    name,
-    line: own,
-  } = odds.outcomes.find((outcome) => outcome.id === outcomeId) ?? { id: outcomeId }
-  const ofOutcome = outcomeLine({ type: odds.type, line, outcomes: odds.outcomes }, { id, line: own })
-  return {
-    gameId: odds.gameId,
-    market: toMarket(odds),
-    outcome: { id, ...(name === undefined ? {} : { name }) },
-    ...(ofOutcome === undefined ? {} : { line: ofOutcome }),
-  }
 }
 
 interface Suspended {
@@ -325,14 +326,5 @@ function evaluateSuspension(
       ...(suspended.line === undefined ? {} : { line: suspended.line }),
       ...(suspended.reason === undefined ? {} : { reason: suspended.reason }),
     }))
-  }
-}
-
-function toMarket({ type, period, subject, line }: Odds): Market {
-  return {
-    type,
-    ...(period === undefined ? {} : { period }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(line === undefined ? {} : { line }),
   }
 }

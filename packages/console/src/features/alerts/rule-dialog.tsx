@@ -1,9 +1,10 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
+import { humanise } from '../../shared/format.ts'
 import { Dialog } from '../../shared/dialog.tsx'
 import { describeIssue } from './describe-issue.ts'
-import { kindNames } from './rule-text.ts'
+import { kindNames, ruleText } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
 import { phases, Rule } from './rules.ts'
 import { ScopeFields } from './scope-fields.tsx'
@@ -122,6 +123,63 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
             setDraft({ ...draft, percent }),
           )
         : null}
+      {draft.kind === 'level' ? (
+        <>
+          {draft.market === undefined ? (
+            <Field label="Outcome">
+              {(id) => (
+                <select
+                  id={id}
+                  className={controls.field}
+                  value={draft.outcome}
+                  onChange={(event) => setDraft({ ...draft, outcome: event.currentTarget.value })}
+                >
+                  {outcomes.map((outcome) => (
+                    <option key={outcome} value={outcome}>
+                      {humanise(outcome)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          ) : (
+            <p className={styles.fixed}>{ruleText(draft)}</p>
+          )}
+          <Field label="When it">
+            {(id) => (
+              <select
+                id={id}
+                className={controls.field}
+                value={draft.direction}
+                onChange={(event) =>
+                  setDraft({
+                    ...draft,
+                    direction: findOption(directions, event.currentTarget.value) ?? draft.direction,
+                  })
+                }
+              >
+                <option value="any">Reaches the price</option>
+                <option value="shortening">Shortens to the price</option>
+                <option value="drifting">Drifts to the price</option>
+              </select>
+            )}
+          </Field>
+          {number('price', 'Price', draft.price, 'decimal', (price) => setDraft({ ...draft, price }))}
+        </>
+      ) : null}
+      {draft.kind === 'off-consensus'
+        ? number('points', 'By at least', draft.points, 'points of probability', (points) =>
+            setDraft({ ...draft, points }),
+          )
+        : null}
+      {draft.kind === 'off-consensus' || draft.kind === 'suspended-alone' ? (
+        <>
+          {number('minProviders', 'While at least', draft.minProviders, 'others trade', (minProviders) =>
+            setDraft({ ...draft, minProviders }),
+          )}
+          {number('forS', 'For', draft.forS, 'seconds', (forS) => setDraft({ ...draft, forS }))}
+        </>
+      ) : null}
       {draft.kind === 'move' || draft.kind === 'line' ? (
         <Field label="Games">
           {(id) => (
@@ -150,7 +208,7 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
       )}
       <ScopeFields
         scope={draft.scope}
-        isProviderOnly={draft.kind === 'silent'}
+        isProviderOnly={draft.kind === 'silent' || (draft.kind === 'level' && draft.market !== undefined)}
         onChange={(scope) => setDraft({ ...draft, scope })}
       />
       <footer className={styles.footer}>
@@ -215,6 +273,7 @@ function Field({
   )
 }
 
+const outcomes = ['home', 'draw', 'away', 'over', 'under', 'yes', 'no']
 const directions = ['any', 'shortening', 'drifting'] as const
 const units = ['points', 'percent', 'ticks'] as const
 

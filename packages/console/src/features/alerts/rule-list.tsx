@@ -9,14 +9,17 @@ import { newRule, type Rule, type RuleKind } from './rules.ts'
 
 interface RuleListProps {
   readonly rules: readonly Rule[]
+  /** A rule that a link suggests: its dialog is open at first. */
+  readonly suggested: Rule | undefined
+  readonly onSuggestionClose: () => void
   /** Applies a change to the rules as they are, which another tab may have changed. */
   readonly onChange: (change: (rules: readonly Rule[]) => readonly Rule[]) => void
 }
 
 const maxRules = 50
 
-export function RuleList({ rules, onChange }: RuleListProps) {
-  const [edited, setEdited] = useState<Rule>()
+export function RuleList({ rules, suggested, onSuggestionClose, onChange }: RuleListProps) {
+  const [edited, setEdited] = useState(suggested)
 
   const [deleted, setDeleted] = useState<Rule>()
 
@@ -26,7 +29,11 @@ export function RuleList({ rules, onChange }: RuleListProps) {
         ? current.map((one) => (one.id === rule.id ? rule : one))
         : [...current, rule],
     )
+    close()
+  }
+  const close = (): void => {
     setEdited(undefined)
+    if (suggested !== undefined) onSuggestionClose()
   }
   const remove = (rule: Rule): void => {
     onChange((current) => current.filter(({ id }) => id !== rule.id))
@@ -98,7 +105,7 @@ export function RuleList({ rules, onChange }: RuleListProps) {
           </li>
         ))}
       </ul>
-      <RuleDialog key={edited?.id} rule={edited} onSave={save} onClose={() => setEdited(undefined)} />
+      <RuleDialog key={edited?.id} rule={edited} onSave={save} onClose={close} />
     </>
   )
 }
@@ -109,6 +116,9 @@ const kinds = [
   'reopened',
   'line',
   'arbitrage',
+  'off-consensus',
+  'level',
   'suspension',
+  'suspended-alone',
   'silent',
 ] as const satisfies readonly RuleKind[]

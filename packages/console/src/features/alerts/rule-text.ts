@@ -1,3 +1,7 @@
+import { parseMarketId } from '@sportsfeeds/domain'
+import { marketTitle } from '../../shared/market-name.ts'
+import { outcomeName } from '../../shared/outcome-name.ts'
+import { formatFair } from '../../shared/price-format.ts'
 import { formatSeconds, formatQuantity, humanise } from '../../shared/format.ts'
 import type { Rule, RuleKind } from './rules.ts'
 
@@ -7,7 +11,10 @@ export const kindNames: Readonly<Record<RuleKind, string>> = {
   reopened: 'Reopening',
   line: 'Line move',
   arbitrage: 'Arbitrage',
+  'off-consensus': 'Off consensus',
+  level: 'Price level',
   suspension: 'Suspension',
+  'suspended-alone': 'Suspended alone',
   silent: 'Silent provider',
 }
 
@@ -24,6 +31,12 @@ export function ruleText(rule: Rule): string {
       return `A line moves by ${rule.distance} or more${phases[rule.phase]}`
     case 'arbitrage':
       return `The best prices of a line leave ${rule.percent}% or more`
+    case 'off-consensus':
+      return `A provider is ${rule.points} points or more from ${rule.minProviders} or more others for ${formatSeconds(rule.forS)}`
+    case 'level':
+      return `${outcomeName({ id: rule.outcome, name: undefined }, undefined)} ${levelDirections[rule.direction]} ${formatFair(rule.price, 'decimal')}${rule.market === undefined ? '' : `, ${marketTitle(parseMarketId(rule.market))}`}`
+    case 'suspended-alone':
+      return `A provider has suspended a market for ${formatSeconds(rule.forS)} while ${rule.minProviders} or more others trade it`
     case 'suspension':
       return 'An open market is suspended'
     case 'silent':
@@ -52,4 +65,5 @@ export function cooldownText({ cooldownS }: Pick<Rule, 'cooldownS'>): string | u
 
 const units = { points: ' points', percent: '%', ticks: ' ticks' }
 const phases = { any: '', before: ' before the start', live: ' in play' }
+const levelDirections = { any: 'reaches', shortening: 'shortens to', drifting: 'drifts to' }
 const directions = { any: 'A price moves', shortening: 'A price shortens by', drifting: 'A price drifts by' }

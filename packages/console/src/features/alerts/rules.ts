@@ -1,4 +1,4 @@
-import { GameId, MarketType, ProviderName, Sport } from '@sportsfeeds/domain'
+import { GameId, MarketType, OutcomeId, ProviderName, Sport } from '@sportsfeeds/domain'
 import * as z from 'zod'
 
 /** Restricts a rule. An empty list does not restrict it. */
@@ -74,6 +74,38 @@ const ArbitrageRule = z.object({
   percent: z.number().positive().max(100),
 })
 
+/** Fires when a provider’s probability of an outcome differs for a while from what the others agree on. */
+const OffConsensusRule = z.object({
+  ...common,
+  kind: z.literal('off-consensus'),
+  points: Points,
+  /** How many others there must be. */
+  minProviders: z.number().int().min(2).max(100),
+  forS: WithinS,
+})
+export type OffConsensusRule = z.infer<typeof OffConsensusRule>
+
+/** Fires when one provider has suspended a market for a while in which the others trade it. */
+const SuspendedAloneRule = z.object({
+  ...common,
+  kind: z.literal('suspended-alone'),
+  minProviders: z.number().int().min(2).max(100),
+  forS: WithinS,
+})
+export type SuspendedAloneRule = z.infer<typeof SuspendedAloneRule>
+
+/** Fires when the price of an outcome reaches or passes a level. */
+const LevelRule = z.object({
+  ...common,
+  kind: z.literal('level'),
+  outcome: OutcomeId,
+  /** Text of the only market; undefined for all in the scope. */
+  market: z.string().max(300).optional(),
+  price: z.number().gt(1).max(100_000),
+  direction: z.enum(['any', 'shortening', 'drifting']),
+})
+export type LevelRule = z.infer<typeof LevelRule>
+
 /** Fires when an open market is suspended. */
 const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
 
@@ -90,7 +122,10 @@ export const Rule = z.discriminatedUnion('kind', [
   ReopenedRule,
   LineRule,
   ArbitrageRule,
+  OffConsensusRule,
+  LevelRule,
   SuspensionRule,
+  SuspendedAloneRule,
   SilentRule,
 ])
 export type Rule = z.infer<typeof Rule>
@@ -130,6 +165,12 @@ export function newRule(kind: RuleKind, id: string): Rule {
       return { ...start, kind, distance: 1, phase: 'before', cooldownS: 600 }
     case 'arbitrage':
       return { ...start, kind, percent: 0.5, cooldownS: 300 }
+    case 'off-consensus':
+      return { ...start, kind, points: 4, minProviders: 2, forS: 30, cooldownS: 600 }
+    case 'level':
+      return { ...start, kind, outcome: 'home', price: 2, direction: 'any' }
+    case 'suspended-alone':
+      return { ...start, kind, minProviders: 2, forS: 30, cooldownS: 600 }
     case 'suspension':
       return { ...start, kind }
     case 'silent':
@@ -144,6 +185,8 @@ export const defaultSettings: AlertSettings = {
     newRule('reopened', 'reopened'),
     newRule('line', 'line'),
     newRule('arbitrage', 'arbitrage'),
+    newRule('off-consensus', 'off-consensus'),
+    newRule('suspended-alone', 'suspended-alone'),
     { ...newRule('suspension', 'suspension'), isEnabled: false },
     newRule('silent', 'silent'),
   ],

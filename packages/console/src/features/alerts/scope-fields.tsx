@@ -6,7 +6,7 @@ import styles from './scope-fields.module.css'
 
 interface ScopeFieldsProps {
   readonly scope: Scope
-  /** The rule concerns whole providers, not markets. */
+  /** The rule concerns whole providers, or one market, which it has already. */
   readonly isProviderOnly: boolean
   readonly onChange: (scope: Scope) => void
 }

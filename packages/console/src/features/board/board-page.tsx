@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
+import { PageTitle } from '../../shared/page-title.tsx'
 import { useAddressView } from '../../shared/use-address-view.ts'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
 import { useValue } from '../../store/hooks.ts'
@@ -58,7 +59,7 @@ function Board({ isFrozen, onToggleFrozen }: BoardProps) {
   }
   return (
     <div className={styles.page}>
-      <title>Board · sportsfeeds</title>
+      <PageTitle>Board</PageTitle>
       <h1 className="visually-hidden">Live board</h1>
       {view.layout === 'blocks' ? <BlocksBoard {...parts} /> : <TableBoard {...parts} />}
     </div>

@@ -7,7 +7,7 @@ import { usePreferences } from '../../store/hooks.ts'
 import { FigureColumn } from '../../store/preferences.ts'
 import { moveColumn, toggleColumn } from '../../shared/comparison/provider-columns.ts'
 import styles from './columns-menu.module.css'
-import { hasWords } from './has-words.ts'
+import { hasWords } from '../../shared/has-words.ts'
 
 interface ColumnsMenuProps {
   /** Providers with a column, in order. */

@@ -4,6 +4,7 @@ import { Button } from '../../shared/button.tsx'
 import { formatCount, humanise } from '../../shared/format.ts'
 import { getGameName } from '../../shared/game-name.ts'
 import { formatMarketLine, marketTitle } from '../../shared/market-name.ts'
+import { PageTitle } from '../../shared/page-title.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useGame, useNow, usePreferences } from '../../store/hooks.ts'
 import type { Quoted } from '../../store/quoted.ts'
@@ -86,7 +87,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
 
   return (
     <div className={styles.page}>
-      <title>{`${game === undefined ? gameId : getGameName(game)}${latestText(figures, price)} · sportsfeeds`}</title>
+      <PageTitle>{`${game === undefined ? gameId : getGameName(game)}${latestText(figures, price)}`}</PageTitle>
       <GameHead gameId={gameId} game={game} serverNowMs={nowMs + session.serverNow() - session.clock.now()} />
       <GameMatrix gameId={gameId} view={view} />
       <GameToolbar

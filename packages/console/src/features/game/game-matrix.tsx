@@ -3,6 +3,7 @@ import { type GameId, marketId, type OutcomeId, type ProviderName } from '@sport
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { alertPath } from '../../shared/comparison/alert-path.ts'
 import { ComparisonHead } from '../../shared/comparison/comparison-head.tsx'
 import { getComparisonLayout } from '../../shared/comparison/comparison-layout.ts'
 import { OutcomeRow } from '../../shared/comparison/outcome-row.tsx'
@@ -31,7 +32,7 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
   const [, navigate] = useLocation()
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const [activeKey, setActiveKey] = useState<string>()
-  const [{ density, figures, fairMethod, providers: chosen }] = usePreferences()
+  const [{ density, figures, fairMethod, hasShortcuts, providers: chosen }] = usePreferences()
   const isNarrow = useIsNarrow()
   const groupKeys = useGroupKeys()
   useEffect(() => session.past.request(gameId), [session, gameId])
@@ -98,6 +99,9 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
       const group = toGroup(session.markets.group(active.groupKey))
       const [market] = (group === undefined ? undefined : findLine(group, active.line))?.markets ?? []
       if (market !== undefined) navigate(getPath(gameId, market, active.outcomeId))
+    } else if (event.key === 'n' && active !== undefined && hasShortcuts) {
+      const path = alertPath(session.markets.group(active.groupKey), active)
+      if (path !== undefined) navigate(path)
     } else if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && active?.folded !== undefined) {
       if (active.folded.isOpen !== (event.key === 'ArrowRight')) toggle(active.folded.key)
     } else return

@@ -3,7 +3,8 @@ import { memo, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { classNames } from '../class-names.ts'
 import { formatLine, formatPercent, formatQuantity, formatSignedPoints } from '../format.ts'
-import { gamePath } from '../links.ts'
+import { BellIcon } from '../icons.tsx'
+import { gamePath, newLevelPath } from '../links.ts'
 import { formatMarketLine, marketName } from '../market-name.ts'
 import { outcomeName } from '../outcome-name.ts'
 import { formatFair } from '../price-format.ts'
@@ -77,15 +78,28 @@ export const OutcomeRow = memo(
         </>
       ) : null,
       outcome: (
-        <Link
-          href={(getPath ?? gamePath)(row.gameId, market, row.outcomeId)}
-          tabIndex={-1}
-          className={styles.outcome}
-          title={name}
-        >
-          <bdi>{name}</bdi>
-          {layout.isNarrow ? ` ${lineText}` : null}
-        </Link>
+        <>
+          <Link
+            href={(getPath ?? gamePath)(row.gameId, market, row.outcomeId)}
+            tabIndex={-1}
+            className={styles.outcome}
+            title={name}
+          >
+            <bdi>{name}</bdi>
+            {layout.isNarrow ? ` ${lineText}` : null}
+          </Link>
+          {outcome.best === undefined ? null : (
+            <Link
+              href={newLevelPath(market, row.outcomeId, outcome.best.quoted.decimal)}
+              tabIndex={-1}
+              className={styles.newAlert}
+              aria-label={`New alert: ${name}`}
+              title="Alert at a price (n)"
+            >
+              <BellIcon />
+            </Link>
+          )}
+        </>
       ),
       line: <span className={styles.soft}>{lineText}</span>,
       best: <Best outcome={outcome} format={format} isArbitrage={view.arbitrage !== undefined} />,

@@ -15,6 +15,7 @@ import { useIsNarrow } from '../../../shared/use-is-narrow.ts'
 import styles from '../../../shared/comparison/comparison.module.css'
 import { ComparisonHead } from '../../../shared/comparison/comparison-head.tsx'
 import { getComparisonLayout } from '../../../shared/comparison/comparison-layout.ts'
+import { alertPath } from '../../../shared/comparison/alert-path.ts'
 import { findLine, toGroup } from '../../../shared/comparison/outcome-rows.ts'
 import { type BlockRow, headingFold } from './block-rows.ts'
 import { GameRow } from './game-row.tsx'
@@ -118,7 +119,12 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
     open,
     setFold,
   })
-  useShortcuts({ w: onGame(toggleWatched), x: onGame(hide) })
+  const alertOnRow = (): void => {
+    if (active?.kind !== 'outcome') return
+    const path = alertPath(session.markets.group(active.groupKey), active)
+    if (path !== undefined) navigate(path)
+  }
+  useShortcuts({ w: onGame(toggleWatched), x: onGame(hide), n: alertOnRow })
 
   return (
     <div

@@ -25,7 +25,7 @@ import {
   toBoardGame,
 } from '../board-game.ts'
 import type { BoardView } from '../board-view.ts'
-import { hasWords } from '../has-words.ts'
+import { hasWords } from '../../../shared/has-words.ts'
 import { holdOrder } from '../hold-order.ts'
 
 export type BlockRow =
