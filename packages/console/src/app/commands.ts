@@ -18,12 +18,6 @@ export function listCommands(
   providers: readonly ProviderName[],
 ): Command[] {
   const known = [...games.values()]
-  const boardBy = (name: string, values: readonly string[], title: (value: string) => string): Command[] =>
-    [...new Set(values)].toSorted().map((value) => ({
-      path: `${boardPath}?${new URLSearchParams({ [name]: value }).toString()}`,
-      title: title(value),
-      detail: humanise(name),
-    }))
   return [
     { path: boardPath, title: 'Board', detail: 'Page' },
     { path: `${boardPath}?status=live`, title: 'Live games', detail: 'Board' },
@@ -49,6 +43,15 @@ export function listCommands(
     ),
     ...boardBy('provider', providers, String),
   ]
+}
+
+/** The board filtered by each of the values. */
+function boardBy(name: string, values: readonly string[], title: (value: string) => string): Command[] {
+  return [...new Set(values)].toSorted().map((value) => ({
+    path: `${boardPath}?${new URLSearchParams({ [name]: value }).toString()}`,
+    title: title(value),
+    detail: humanise(name),
+  }))
 }
 
 /** The commands that have every word of `text`; those whose title begins with it come first. */

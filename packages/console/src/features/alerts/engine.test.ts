@@ -501,17 +501,17 @@ test('one event with many odds raises the same alerts as many events, and a step
   )
 })
 
-const offConsensus = { ...newRule('off-consensus', 'r'), cooldownS: 600 } as Rule
+const offConsensus = newRule('off-consensus', 'r')
 
 test('a provider that is off what the others agree on for a while is reported once', () => {
-  const events = [
+  const played = [
     live(0),
     total(1, 'acme', 2, 2),
     total(2, 'bravo', 2, 2),
     total(3, 'zenith', 1.7, 2.5),
     ...[10, 32, 34, 60].map(tick),
   ]
-  const { alerts } = run(events, context([offConsensus]))
+  const { alerts } = run(played, context([offConsensus]))
   expect(alerts).toHaveLength(1)
   expect(alerts[0]).toMatchObject({ kind: 'off-consensus', provider: 'zenith', others: 2, consensus: 0.5 })
   expect(alerts[0]?.atMs).toBe(startMs + 34_000)
@@ -533,7 +533,7 @@ test('a provider that returns to the others in time is not off consensus, nor is
 
 test('a market that one provider has suspended while the others trade it is reported', () => {
   const rule = newRule('suspended-alone', 'r')
-  const events = [
+  const played = [
     live(0),
     ...['acme', 'bravo', 'zenith'].map((provider) => total(1, provider, 2, 2)),
     total(5, 'zenith', 2, 2, { status: 'suspended', reason: 'review' }),
@@ -541,7 +541,7 @@ test('a market that one provider has suspended while the others trade it is repo
     tick(36),
     tick(60),
   ]
-  const { alerts } = run(events, context([rule]))
+  const { alerts } = run(played, context([rule]))
   expect(alerts).toHaveLength(1)
   expect(alerts[0]).toMatchObject({
     kind: 'suspended-alone',
@@ -578,8 +578,8 @@ test('a price that reaches a level is reported, in the directions of the rule an
     total(3, 'acme', 2.2, 1.8),
     total(4, 'acme', 2, 2),
   ]
-  const found = (rule: Rule, events = prices) =>
-    run(events, context([rule])).alerts.map(({ atMs }) => (atMs - startMs) / 1000)
+  const found = (rule: Rule, played = prices) =>
+    run(played, context([rule])).alerts.map(({ atMs }) => (atMs - startMs) / 1000)
   expect(found(level)).toEqual([2, 4])
   expect(found({ ...level, direction: 'drifting' } as Rule)).toEqual([2])
   expect(found({ ...level, direction: 'shortening' } as Rule)).toEqual([4])
