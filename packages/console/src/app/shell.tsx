@@ -5,7 +5,7 @@ import { BoardPage } from '../features/board/index.ts'
 import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
 import { Button } from '../shared/button.tsx'
 import { KeyboardIcon } from '../shared/icons.tsx'
-import { alertsPath, boardPath, gameRoute } from '../shared/links.ts'
+import { alertsPath, boardPath, gameRoute, providersPath } from '../shared/links.ts'
 import { Notice } from '../shared/notice.tsx'
 import { isOwnWindow } from '../shared/open-window.ts'
 import { WindowButton } from '../shared/window-button.tsx'
@@ -21,6 +21,7 @@ import { useTheme } from './use-theme.ts'
 
 // Loaded on demand: its chart is not needed for the first page.
 const GamePage = lazy(() => import('../features/game/index.ts'))
+const ProvidersPage = lazy(() => import('../features/providers/index.ts'))
 
 /** The frame around every page: navigation, state of the stream, alerts and settings. */
 export function Shell() {
@@ -45,6 +46,7 @@ export function Shell() {
             <nav aria-label="Pages" className={styles.nav}>
               <NavLink href={boardPath}>Board</NavLink>
               <NavLink href={alertsPath}>Alerts</NavLink>
+              <NavLink href={providersPath}>Providers</NavLink>
             </nav>
             <div className={styles.end}>
               <TrustStrip />
@@ -72,6 +74,7 @@ export function Shell() {
               <Switch>
                 <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
                 <Route path={alertsPath} component={AlertsPage} />
+                <Route path={providersPath} component={ProvidersPage} />
                 <Route path={boardPath} component={BoardPage} />
                 <Route>{() => <NoSuchPage path={path} />}</Route>
               </Switch>

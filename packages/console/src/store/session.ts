@@ -18,6 +18,7 @@ import type { KeyValueStorage, PersistedValue } from './persisted.ts'
 import { createPastLoader, type PastLoader } from './past-loader.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { createScoreLog, type ScoreLog } from './score-log.ts'
+import { createScorecard, type ScorecardStore } from './scorecard.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 import { createValue, type Value } from './value.ts'
 
@@ -40,6 +41,7 @@ export interface Session {
   readonly markets: Omit<MarketStore, 'push' | 'stop'>
   readonly games: Omit<GameStore, 'receive' | 'stop'>
   readonly scores: Pick<ScoreLog, 'get'>
+  readonly scorecard: Pick<ScorecardStore, 'read'>
   /** Fetches openings and recent prices of games on the screen. */
   readonly past: Pick<PastLoader, 'request'>
   readonly connection: Value<Connection>
@@ -81,11 +83,13 @@ export function createSession({
     getMarkets: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
   })
   const scores = createScoreLog()
+  const scorecard = createScorecard({ markets, games, clock })
   const serverNow = (): EpochMs => clock.now() + telemetry.get().serverOffsetMs
   const preferences = createPreferences(storage, identity.userId)
   const ticking = tick(clock)
   client.on('odds', (odds) => {
     markets.push(odds)
+    scorecard.record(odds)
     games.request(odds.gameId)
     telemetry.record(odds)
   })
@@ -111,6 +115,7 @@ export function createSession({
     markets,
     games,
     scores,
+    scorecard,
     past,
     connection,
     telemetry,
@@ -118,7 +123,8 @@ export function createSession({
     now: ticking.now,
     onOdds: (listener) => client.on('odds', listener),
     serverNow,
-    close: () => closeAll([client, firstPrices, markets, games, past, telemetry, preferences, ticking]),
+    close: () =>
+      closeAll([client, firstPrices, scorecard, markets, games, past, telemetry, preferences, ticking]),
   }
 }
 
