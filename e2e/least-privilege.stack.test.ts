@@ -5,14 +5,16 @@ import { toInstant } from '@sportsfeeds/domain'
 import { connectionSortKey, marketKey, toWatermarkItem } from '@sportsfeeds/domain/internal'
 import { type FunctionName, functionNames } from '@sportsfeeds/functions/bundles'
 import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
-import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
+import { allowsPartition, comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Analyst, connectAnalyst } from './testing/analyst.ts'
 import { recordFunctions, type RecordedFunctions } from './testing/record-functions.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
 
-const eventually = { timeout: 20_000, interval: 20 }
+const eventually = { timeout: 60_000, interval: 20 }
+/** Fewer than are opened one after the other, so that places of ended ones are looked up. */
+const maxConnections = 3
 const dayMs = 24 * 60 * 60 * 1000
 
 let stack: RunningStack
@@ -22,7 +24,9 @@ let token: string
 const analysts: Analyst[] = []
 
 beforeAll(async () => {
-  ;({ stack, token } = await startClientStack())
+  ;({ stack, token } = await startClientStack({
+    config: { 'sportsfeeds:connectionsPerAnalyst': maxConnections, 'sportsfeeds:marketsWindowSeconds': 1 },
+  }))
   recorded = await recordFunctions(stack)
   await forgetShard()
   await useEverything()
@@ -45,6 +49,29 @@ describe.each(functionNames)('the role of %s', (name) => {
     expect(comparePermissions(calls, new Set(allowed()))).toEqual({ missing: [], spare: [] })
   })
 
+  test('allows them on the items that it needs, and on no others', () => {
+    const { partitions } = recorded.proxies[name]
+    for (const [call, keys] of partitions) {
+      for (const key of keys) {
+        expect({ call, key, isAllowed: allowsPartition(declared, name, call, key) }).toMatchObject({
+          isAllowed: true,
+        })
+      }
+      if (!/:(Put|Update|Delete|BatchWrite)Item /.test(call)) continue
+      const entities = [
+        'game-own',
+        'client-demo',
+        'beat-1',
+        'watermarks',
+        'analyst-client-demo#a',
+        'L0SM9cOFvHcC=',
+      ]
+      const kinds = new Set([...keys].map(kindOf))
+      const open = entities.filter((key) => allowsPartition(declared, name, call, key))
+      for (const key of open) expect([...kinds, ...sharedKinds]).toContain(kindOf(key))
+    }
+  })
+
   test('is reported when an action is missing or superfluous', () => {
     const calls = callsOf(name)
     for (const permission of allowed()) {
@@ -64,6 +91,13 @@ describe.each(functionNames)('the role of %s', (name) => {
     expect(actions).toEqual(new Set([...everyFunction, ...(consumers[name] ?? [])]))
   })
 })
+
+const sharedKinds = ['connection', 'analyst']
+
+/** The entity that a partition key is of, as far as roles tell them apart. */
+function kindOf(key: string): string {
+  return /^(game|client|beat|watermarks|analyst)/.exec(key)?.[0] ?? 'connection'
+}
 
 /** The calls of a function, without those that Lambda makes with the same role. */
 function callsOf(name: FunctionName): ReadonlySet<string> {

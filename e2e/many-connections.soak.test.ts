@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { allGames, type FeedOdds, protocolVersion, toInstant, toOdds } from '@sportsfeeds/domain'
-import { toConnectionItem, toOddsItem } from '@sportsfeeds/domain/internal'
+import { maxConnectionMs, toConnectionItem, toOddsItem } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'
@@ -126,6 +126,7 @@ async function registerSilent(count: number): Promise<void> {
       protocol: protocolVersion,
       subscription: { ...allGames, all: false, games: [`game-silent-${number}`] },
       createdAt: Date.now(),
+      endsAt: Date.now() + maxConnectionMs,
     }),
   )
   for (let start = 0; start < items.length; start += 25) {

@@ -7,6 +7,8 @@ export type Call = string
 export interface RecordingProxy {
   readonly url: string
   readonly calls: ReadonlySet<Call>
+  /** Partition keys of the items that were read or written, by call. */
+  readonly partitions: ReadonlyMap<Call, ReadonlySet<string>>
   /** Responds to posts to this connection with 500 from now on. */
   refusePostsTo(connectionId: string): void
   close(): Promise<void>
@@ -15,12 +17,14 @@ export interface RecordingProxy {
 /** Starts a proxy between one function and AWS that forwards requests and records the permission each one needs. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const calls = new Set<Call>()
+  const partitions = new Map<Call, Set<string>>()
   const refused = new Set<string>()
 
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await readBody(incoming)
-    const call = parseCall(incoming, body)
+    const { call, keys } = parseCall(incoming, body)
     calls.add(call)
+    partitions.set(call, new Set([...(partitions.get(call) ?? []), ...keys]))
     const connectionId = decodeURIComponent(incoming.url?.split('/').at(-1) ?? '')
     if (incoming.method === 'POST' && refused.has(connectionId)) {
       outgoing.writeHead(500).end()
@@ -44,6 +48,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   return {
     url: `http://127.0.0.1:${address.port}`,
     calls,
+    partitions,
     refusePostsTo: (connectionId) => void refused.add(connectionId),
     close: () =>
       new Promise((resolve) => {
@@ -60,15 +65,44 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const DynamoDbRequest = z.object({ IndexName: z.string().optional() })
+const Keyed = z.object({ PK: z.object({ S: z.string() }) })
 
-function parseCall({ headers, method, url = '' }: IncomingMessage, body: Buffer): Call {
+const DynamoDbRequest = z.object({
+  IndexName: z.string().optional(),
+  Key: Keyed.optional(),
+  Item: Keyed.optional(),
+  RequestItems: z
+    .record(
+      z.string(),
+      z.union([
+        z.object({ Keys: z.array(Keyed) }).transform(({ Keys }) => Keys),
+        z
+          .array(z.object({ PutRequest: z.object({ Item: Keyed }) }))
+          .transform((writes) => writes.map(({ PutRequest }) => PutRequest.Item)),
+      ]),
+    )
+    .optional(),
+  ExpressionAttributeValues: z.object({ ':hash': z.object({ S: z.string() }).optional() }).optional(),
+})
+
+function parseCall(
+  { headers, method, url = '' }: IncomingMessage,
+  body: Buffer,
+): { call: Call; keys: string[] } {
   const target = headers['x-amz-target']
   if (typeof target === 'string' && target.startsWith('DynamoDB_')) {
-    const { IndexName } = DynamoDbRequest.parse(JSON.parse(body.toString('utf8')))
-    const resource = IndexName === undefined ? 'table' : `index/${IndexName}`
-    return `dynamodb:${target.split('.').at(-1)} ${resource}`
+    const parsed = DynamoDbRequest.parse(JSON.parse(body.toString('utf8')))
+    const { IndexName, Key, Item, RequestItems = {}, ExpressionAttributeValues: values } = parsed
+    const operation = `dynamodb:${target.split('.').at(-1)}`
+    if (IndexName !== undefined) return { call: `${operation} index/${IndexName}`, keys: [] }
+    const keyed = [Key, Item, ...Object.values(RequestItems).flat()]
+    const keys = [...keyed.map((each) => each?.PK.S), values?.[':hash']?.S]
+    return { call: `${operation} table`, keys: keys.filter((key) => key !== undefined) }
   }
+  return { call: otherCall(target, method, url), keys: [] }
+}
+
+function otherCall(target: string | string[] | undefined, method: string | undefined, url: string): Call {
   if (typeof target === 'string' && target.startsWith('Kinesis_'))
     return `kinesis:${target.split('.').at(-1)} stream`
   if (typeof target === 'string' && target.startsWith('AmazonEC2ContainerService'))

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { RecordingProxy } from './recording-proxy.ts'
 
 /** Starts a proxy for Kinesis over HTTP/2, subscriptions included, that records the permission each call needs. */
-export async function startStreamProxy(target: string): Promise<Omit<RecordingProxy, 'refusePostsTo'>> {
+export async function startStreamProxy(
+  target: string,
+): Promise<Pick<RecordingProxy, 'url' | 'calls' | 'close'>> {
   const calls = new Set<string>()
   const sessions = new Set<ServerHttp2Session>()
   const upstream = connect(target)

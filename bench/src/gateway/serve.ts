@@ -94,7 +94,7 @@ const server = await openSocketServer({
   telemetry: { record: () => undefined, error: () => undefined },
   port: 0,
   host: '127.0.0.1',
-  verifier: { verify: async () => ({ sub: 'analyst', clientId: 'client-bench' }) },
+  verifier: { verify: async () => ({ sub: 'analyst', clientId: 'client-bench', endsAt: Infinity }) },
   clients: { isActive: async () => true },
 })
 

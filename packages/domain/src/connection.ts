@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
 import { ClientId, ConnectionId } from './identifiers.ts'
 import { EpochMs } from './instant.ts'
-import { connectionExpiryMarginMs, maxConnectionMs } from './limits.ts'
+import { connectionExpiryMarginMs } from './limits.ts'
 import { Subscription } from './subscription.ts'
 import type { PrimaryKey } from './table.ts'
 
@@ -16,6 +16,8 @@ export const Connection = z.object({
   /** Version of the wire protocol that its client speaks. */
   protocol: z.number().int().positive(),
   createdAt: EpochMs,
+  /** A whole second, at which it is closed: the end of its token, or when API Gateway would close it. */
+  endsAt: EpochMs,
 })
 export type Connection = z.infer<typeof Connection>
 
@@ -47,7 +49,7 @@ export const ConnectionItem = z.object({
   REVISION: z.number().optional(),
   /** Epoch milliseconds. */
   CREATED: z.number(),
-  /** Epoch seconds: later than API Gateway lets any connection live. */
+  /** Epoch seconds: later than the connection may live. */
   EXPIRE: z.number(),
 })
 export type ConnectionItem = z.infer<typeof ConnectionItem>
@@ -65,7 +67,7 @@ export function toConnectionItem(connection: Connection): ConnectionItem {
     ENDPOINT: connection.endpoint,
     SUBSCRIPTION: { ...connection.subscription, protocol: connection.protocol },
     CREATED: connection.createdAt,
-    EXPIRE: Math.ceil((connection.createdAt + maxConnectionMs + connectionExpiryMarginMs) / 1000),
+    EXPIRE: Math.ceil((connection.endsAt + connectionExpiryMarginMs) / 1000),
   }
 }
 
@@ -79,5 +81,6 @@ export function fromConnectionItem(item: LiveConnectionItem): Connection {
     subscription,
     protocol,
     createdAt: item.CREATED,
+    endsAt: item.EXPIRE * 1000 - connectionExpiryMarginMs,
   }
 }

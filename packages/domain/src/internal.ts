@@ -1,5 +1,14 @@
 // Shared by the stack's own programs and not published: the table's items and keys, clients and connections.
 export {
+  analystSocketsExpiry,
+  AnalystSocketsItem,
+  analystSocketsKey,
+  analystSocketsSet,
+  type AnalystId,
+  parseAnalystSocketsKey,
+  PersonId,
+} from './analyst-sockets.ts'
+export {
   Client,
   ClientItem,
   clientKey,
@@ -59,7 +68,14 @@ export {
   lateOddsSortKeyPrefix,
   toLateOddsItem,
 } from './odds/late-odds.ts'
-export { watermarkSlackMs } from './limits.ts'
+export {
+  maxConnectionMs,
+  maxConnectionsPerAnalyst,
+  maxTokenAgeSeconds,
+  messageLimit,
+  snapshotMessages,
+  watermarkSlackMs,
+} from './limits.ts'
 export {
   fromMarketItem,
   MarketItem,

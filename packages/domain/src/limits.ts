@@ -49,6 +49,18 @@ export const maxFrameBytes = 32 * 1024
 export const maxConnectionMs = 2 * 60 * 60 * 1000
 export const connectionExpiryMarginMs = 15 * 60 * 1000
 
+/** An analyst's token is accepted for so long after it was issued, however late it expires. */
+export const maxTokenAgeSeconds = 24 * 60 * 60
+
+/** Messages of one connection. One that sends more is closed. */
+export const messageLimit = { perSecond: 10, burst: 30 }
+
+/** A subscription that brings a snapshot counts as so many messages: it is read from the table. */
+export const snapshotMessages = 5
+
+/** Connections of one analyst, unless the stack says otherwise. */
+export const maxConnectionsPerAnalyst = 50
+
 /**
  * How a shard is handed from one stream consumer to the next. A batch that failed is tried again this often, and each
  * attempt takes at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds

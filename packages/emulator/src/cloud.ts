@@ -16,8 +16,7 @@ import { createLoadBalancers, type LoadBalancers } from './elb/load-balancers.ts
 import { createFaultContext } from './faults/fault-context.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createLatency } from './faults/latency.ts'
-import { createFrontDoor } from './http/front-door.ts'
-import type { HttpService, WebSocketService } from './http/service.ts'
+import { createFrontDoor, type FrontDoor } from './http/front-door.ts'
 import { createKinesis, type Kinesis } from './kinesis/kinesis.ts'
 import type { OnLog } from './lambda/function-logs.ts'
 import { createLambda, type Lambda } from './lambda/lambda.ts'
@@ -73,7 +72,7 @@ export interface Cloud {
   /** Injects faults; none unless a plan is set. */
   readonly faults: Faults
   /** Serves another service under a path of the same port. */
-  mount(prefix: string, service: HttpService | WebSocketService): void
+  readonly mount: FrontDoor['mount']
   /** Ends all connections, functions and timers, and closes the tables. */
   close(): Promise<void>
 }
@@ -162,6 +161,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       restApis: latency.http('apigateway', restApis),
       webSocketApis: latency.webSocket('apigateway-websocket', webSocketApis),
     }),
+    { openToPages: true },
   )
 
   door.mount(metadataPath, ecs.metadataService)
@@ -200,7 +200,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     loadBalancers,
     ecs,
     faults,
-    mount: (prefix, service) => door.mount(prefix, service),
+    mount: (prefix, service, mountOptions) => door.mount(prefix, service, mountOptions),
     close,
   }
 }

@@ -9,6 +9,10 @@ const PositiveNumber = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a positive number')
   .transform(Number)
+const WholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number above 0')
+  .transform(Number)
 const Milliseconds = z
   .string()
   .regex(/^\d{1,9}$/, 'must be whole milliseconds')
@@ -40,6 +44,7 @@ export const environments = {
     /** Frames are posted to `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
     MANAGEMENT_ENDPOINT: z.url(),
     REGISTRY_STALENESS_MS: Milliseconds,
+    CONNECTIONS_PER_ANALYST: WholeNumber,
   }),
   streamConsumer: z.object({
     ...common,

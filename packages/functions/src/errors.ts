@@ -1,4 +1,5 @@
 import { maxGamesPerSubscription, reloadReason } from '@sportsfeeds/domain'
+import { messageLimit, snapshotMessages } from '@sportsfeeds/domain/internal'
 import { CodedError } from '@sportsfeeds/std'
 
 export type FunctionsErrorCode =
@@ -15,6 +16,9 @@ export type FunctionsErrorCode =
   | 'unknown_connection'
   | 'subscription_too_large'
   | 'outdated_client'
+  | 'connection_ended'
+  | 'too_many_connections'
+  | 'too_many_messages'
 
 /** Base of every error that this package throws. */
 export abstract class FunctionsError extends CodedError<FunctionsErrorCode> {}
@@ -134,6 +138,35 @@ export class OutdatedClientError extends FunctionsError {
   constructor(protocol: number) {
     super(reloadReason)
     this.protocol = protocol
+  }
+}
+
+/** A connection is open whose token or client would not let it in any more. */
+export class ConnectionEndedError extends FunctionsError {
+  readonly code = 'connection_ended'
+
+  constructor() {
+    super('This connection has lost its access; connect again with a token that is valid.')
+  }
+}
+
+/** An analyst has as many connections as one may have. */
+export class TooManyConnectionsError extends FunctionsError {
+  readonly code = 'too_many_connections'
+
+  constructor(maxConnections: number) {
+    super(`An analyst has at most ${maxConnections} connections; close some before you open another.`)
+  }
+}
+
+/** A connection sends more messages than one may send. */
+export class TooManyMessagesError extends FunctionsError {
+  readonly code = 'too_many_messages'
+
+  constructor() {
+    super(
+      `A connection sends at most ${messageLimit.perSecond} messages a second, of which one that subscribes to more counts as ${snapshotMessages}. This one is closed; connect again.`,
+    )
   }
 }
 

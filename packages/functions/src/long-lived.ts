@@ -1,6 +1,7 @@
 // What a long-lived process shares with the functions: the change stream's decoding, the encoding of frames, access, the table.
 
-export { createActiveClients } from './auth/active-clients.ts'
+export { createActiveClients } from './store/active-clients.ts'
+export { subprotocolToken } from './auth/analyst-token.ts'
 export { authenticate, type AuthenticateDependencies } from './auth/authenticate.ts'
 export { createTokenVerifier } from './auth/token-verifier.ts'
 export { recordsOf } from './connections/encode-snapshot.ts'
@@ -14,7 +15,7 @@ export { createGameStore } from './store/game-store.ts'
 export { createOddsStore } from './store/odds-store.ts'
 export { decodeUpdate, type Update } from './stream/decode-update.ts'
 export { createAudience } from './stream/fan-out/audience.ts'
-export { reloadErrorFrame } from './stream/fan-out/outdated-connections.ts'
+export { reloadErrorFrame } from './stream/fan-out/ended-connections.ts'
 export { framesByGroup, groupByGame } from './stream/fan-out/frames-by-group.ts'
 export { cutBlock, encodeBlock, type GameBlock } from './stream/fan-out/game-block.ts'
 export { createTelemetry, reportUnreadable } from './telemetry.ts'

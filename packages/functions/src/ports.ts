@@ -11,6 +11,7 @@ import type {
   Subscription,
 } from '@sportsfeeds/domain'
 import type {
+  AnalystId,
   Client,
   ClientId,
   Connection,
@@ -189,6 +190,11 @@ export interface ClientStore {
   clientById(id: ClientId): Promise<Client | undefined>
 }
 
+/** Tells whether a client is active, as of a few seconds ago. */
+export interface ActiveClients {
+  isActive(id: ClientId): Promise<boolean>
+}
+
 export interface ConnectionStore {
   /**
    * Open connections, page by page, as an index shows them: usually milliseconds behind. A record that cannot be read
@@ -198,6 +204,16 @@ export interface ConnectionStore {
 
   /** Sees every write that was acknowledged before. */
   connectionById(id: ConnectionId): Promise<Connection | undefined>
+
+  /**
+   * Takes one of the places that an analyst has for connections.
+   * @returns false if the analyst has `maxConnections` that are open.
+   */
+  takePlace(
+    analyst: AnalystId,
+    connection: Pick<Connection, 'id' | 'endsAt'>,
+    maxConnections: number,
+  ): Promise<boolean>
 
   saveConnection(connection: Connection): Promise<void>
 

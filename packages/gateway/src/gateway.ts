@@ -1,5 +1,11 @@
-import type { GameId, Subscription } from '@sportsfeeds/domain'
-import type { Client, ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
+import type { EpochMs, GameId, Subscription } from '@sportsfeeds/domain'
+import {
+  type Client,
+  type ClientId,
+  type ConnectionId,
+  maxConnectionMs,
+  messageLimit,
+} from '@sportsfeeds/domain/internal'
 import type { Telemetry } from '@sportsfeeds/functions/long-lived'
 import { type Clock, createLatencyHistogram, fullJitterMs, sleep, type Timer } from '@sportsfeeds/std'
 import { createCounts } from './counts.ts'
@@ -36,6 +42,8 @@ export interface Guest {
   /** What the address named. */
   readonly subscription: Subscription
   readonly socket: ClientSocket
+  /** End of its token; none when left out. */
+  readonly tokenEndsAt?: EpochMs
 }
 
 /** One task of the live gateway, without its network. */
@@ -205,7 +213,9 @@ export function createGateway(deps: GatewayDependencies): Gateway {
       return reason
     },
 
-    connect: ({ clientId, subscription, socket }) => {
+    connect: ({ clientId, subscription, socket, tokenEndsAt = Infinity }) => {
+      // Connections that were opened together do not end together.
+      const maxDurationMs = Math.min(limits.maxDurationMs * (1 - random() / 10), tokenEndsAt - clock.now())
       const session = createSession(
         { id: connectionId(random), clientId, subscription, socket },
         {
@@ -213,8 +223,7 @@ export function createGateway(deps: GatewayDependencies): Gateway {
           ring,
           memory,
           counts,
-          // Connections that were opened together do not end together.
-          limits: { ...limits, maxDurationMs: limits.maxDurationMs * (1 - random() / 10) },
+          limits: { ...limits, maxDurationMs },
           place: () => publisher.place,
           through: () => publisher.through,
           loadGames: (ids) => loader.load(ids),
@@ -275,9 +284,8 @@ const defaultLimits: GatewayLimits = {
   stuckMs: 30_000,
   firstMessageMs: 10_000,
   silentMs: 75_000,
-  maxDurationMs: 2 * 60 * 60_000,
-  messagesPerSecond: 10,
-  messageBurst: 30,
+  maxDurationMs: maxConnectionMs,
+  messages: messageLimit,
   connectionsPerClient: 5_000,
   connections: 25_000,
   ringMs: 3 * 60_000,

@@ -82,7 +82,8 @@ test('a process reads the emulator by the AWS SDK, lets an analyst in by token, 
   }
   expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200)
 
-  const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) + 300 })
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const token = await issuer.token({ iat: nowSeconds, exp: nowSeconds + 300 })
   const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, [subprotocol, `bearer.${token}`])
   const frames: ServerFrame[] = []
   socket.on('message', (data: Buffer) => frames.push(ServerFrame.parse(JSON.parse(data.toString()))))

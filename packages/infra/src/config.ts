@@ -1,5 +1,5 @@
 import { ProviderName } from '@sportsfeeds/domain'
-import { jsonText } from '@sportsfeeds/domain/internal'
+import { jsonText, maxConnectionsPerAnalyst } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
 import { maxGatewayTasks } from './gateway-tasks.ts'
@@ -123,7 +123,10 @@ const StackConfigSchema = z
     gatewayTasks: whole(1, maxGatewayTasks).default(2),
     gatewayMaxTasks: whole(1, maxGatewayTasks).default(6),
     flushIntervalMs: whole(10, 10_000).default(100),
-    registryStalenessMs: whole(100, 60_000).default(1_000),
+    /** With the 5 s for which a client is remembered, those who lose access are cut off within 10 s. */
+    registryStalenessMs: whole(100, 4_000).default(1_000),
+    /** Connections that one analyst may have open. */
+    connectionsPerAnalyst: whole(1, 5_000).default(maxConnectionsPerAnalyst),
     /** Batches of one shard under way at a time. Lambda keeps the order of what has one partition key; clients order what they receive. */
     parallelizationFactor: whole(1, 10).default(1),
     /** Time in which records gather before their markets are written: longer is fewer writes, and more to read for the latest. */

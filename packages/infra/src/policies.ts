@@ -4,8 +4,10 @@ import * as pulumi from '@pulumi/pulumi'
 export interface Statement {
   readonly actions: readonly string[]
   readonly resources: readonly pulumi.Input<string>[]
-  /** Operator, key and value that a request must meet. */
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>
+  /** Operator, key and value or values that a request must meet. */
+  readonly condition?: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Input<string> | readonly string[]>>>
+  >
 }
 
 /** A principal that can be granted permissions: a function or a task, by its role. */

@@ -74,7 +74,7 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     redirectUris: () => [],
     now: () => cloud.clock.now(),
   })
-  cloud.mount(issuerPath, oidc)
+  cloud.mount(issuerPath, oidc, { openToPages: true })
   const context: CloudContext = {
     cloud,
     region,

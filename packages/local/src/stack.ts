@@ -198,7 +198,7 @@ async function mountIssuer(
     redirectUris,
     now: () => cloud.clock.now(),
   })
-  cloud.mount(issuerPath, oidc)
+  cloud.mount(issuerPath, oidc, { openToPages: true })
   return oidc
 }
 

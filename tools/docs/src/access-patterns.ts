@@ -14,6 +14,11 @@ export const accessPatterns: readonly AccessPattern[] = [
     frequency: '500 a second, peaks of 3,000',
     operation: 'BatchWriteItem, 25 at a time',
   },
+  {
+    question: 'May this analyst open another connection?',
+    frequency: '10 a minute',
+    operation: 'UpdateItem: adds to CONNECTIONS, if that has fewer than the stack allows',
+  },
   { question: 'Insert a connection', frequency: '10 a minute', operation: 'PutItem' },
   {
     question: 'Which games are live, and which are scheduled for these days?',
@@ -72,5 +77,9 @@ export const accessPatterns: readonly AccessPattern[] = [
     frequency: 'once for each game and instance',
     operation: 'Query PK, SK begins_with "game-"; PutItem of a provisional one, if there is none',
   },
-  { question: 'Is this client active?', frequency: '10 a minute', operation: 'GetItem' },
+  {
+    question: 'Is this client active?',
+    frequency: 'once in five seconds for each client and instance',
+    operation: 'GetItem',
+  },
 ]

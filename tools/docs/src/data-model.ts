@@ -1,4 +1,5 @@
 import {
+  AnalystSocketsItem,
   ClientItem,
   ConnectionItem,
   GameItem,
@@ -29,6 +30,7 @@ export function dataModel(): string {
     '  GAME ||--o| LIVE_STATE : "PK game-id"',
     '  MARKET ||--|{ ODDS : "newest, priced"',
     '  CLIENT ||--o{ CONNECTION : "CLIENT"',
+    '  ANALYST ||--o{ CONNECTION : "CONNECTIONS"',
     '```',
     '',
     '## Entities',
@@ -53,6 +55,12 @@ export function dataModel(): string {
         ['Market', '`game-<id>`', '`market-<market id>#<provider>`', listAttributes(MarketItem.shape)],
         ['Client', '`client-<id>`', '`cli`', listAttributes(ClientItem.shape)],
         ['Connection', '`<connectionId>`', '`con`', listAttributes(ConnectionItem.shape)],
+        [
+          'Analyst',
+          '`analyst-<client>#<person>`',
+          '`sockets`',
+          `${listAttributes(AnalystSocketsItem.shape)}: ids of the connections that an analyst has opened`,
+        ],
         ['Watermark', '`watermarks`', '`watermark-<shard>`', listAttributes(WatermarkItem.shape)],
         [
           'Beginning of the projection',
@@ -104,7 +112,7 @@ export function dataModel(): string {
         entity,
         `\`${PK}\``,
         `\`${SK}\``,
-        `\`${JSON.stringify(attributes)}\``,
+        `\`${JSON.stringify(attributes, setsAsLists)}\``,
       ]),
     ),
     '',
@@ -116,6 +124,10 @@ function listAttributes(shape: Record<string, { isOptional(): boolean }>): strin
     .filter(([name]) => name !== table.hashKey && name !== table.rangeKey)
     .map(([name, schema]) => `\`${name}\`${schema.isOptional() ? '?' : ''}`)
     .join(', ')
+}
+
+function setsAsLists(_: string, value: unknown): unknown {
+  return value instanceof Set ? [...value] : value
 }
 
 function exampleGameSortKey(): string {

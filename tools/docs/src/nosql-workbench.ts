@@ -72,6 +72,7 @@ function attributeValue(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value }
   if (typeof value === 'number') return { N: String(value) }
   if (typeof value === 'boolean') return { BOOL: value }
+  if (value instanceof Set) return { SS: [...value].map(String) }
   if (Array.isArray(value)) return { L: value.map(attributeValue) }
   // What is left in a sample item is a plain object.
   return { M: marshall(value as Record<string, unknown>) }

@@ -7,7 +7,11 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 import {
+  analystSocketsExpiry,
+  analystSocketsKey,
+  analystSocketsSet,
   type GameItem,
+  maxConnectionMs,
   type PrimaryKey,
   toClientItem,
   toConnectionItem,
@@ -34,6 +38,7 @@ export interface SampleItem extends PrimaryKey {
     | 'Market'
     | 'Client'
     | 'Connection'
+    | 'Analyst'
     | 'Watermark'
     | 'Heartbeat'
   readonly attributes: Readonly<Record<string, unknown>>
@@ -131,8 +136,17 @@ export function sampleItems(): SampleItem[] {
         subscription: allGames,
         protocol: protocolVersion,
         createdAt: nowMs,
+        endsAt: nowMs + maxConnectionMs,
       }),
     ),
+    {
+      entity: 'Analyst',
+      ...analystSocketsKey({ clientId: 'client-demo', sub: 'analyst-demo' }),
+      attributes: {
+        [analystSocketsSet]: new Set(['L0SM9cOFvHcCIhw=']),
+        EXPIRE: analystSocketsExpiry(nowMs + maxConnectionMs),
+      },
+    },
     sample('Watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: nowMs })),
     sample('Watermark', toProjectedFromItem(nowMs - 24 * 60 * 60 * 1000)),
     sample('Heartbeat', toHeartbeatItem(17, nowMs)),

@@ -156,6 +156,7 @@ export const connections: fc.Arbitrary<Connection> = fc.record({
   subscription: subscriptions,
   protocol: fc.constant(protocolVersion),
   createdAt: epochMs,
+  endsAt: epochMs.map((ms) => Math.ceil(ms / 1000) * 1000),
 })
 
 function optional<T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {

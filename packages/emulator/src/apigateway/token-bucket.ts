@@ -1,4 +1,4 @@
-import type { Clock } from '@sportsfeeds/std'
+import { type Clock, createRateLimit } from '@sportsfeeds/std'
 
 export interface TokenBucket {
   /** False when the bucket is empty. */
@@ -13,17 +13,10 @@ export interface Throttle {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
-export function createTokenBucket({ rateLimit, burstLimit }: Throttle, clock: Clock): TokenBucket {
-  let tokens = burstLimit
-  let filledMs = clock.now()
-  return {
-    take() {
-      const nowMs = clock.now()
-      tokens = Math.min(burstLimit, tokens + ((nowMs - filledMs) / 1_000) * rateLimit)
-      filledMs = nowMs
-      if (tokens < 1) return false
-      tokens -= 1
-      return true
-    },
-  }
+export function createTokenBucket(
+  { rateLimit, burstLimit }: Throttle,
+  clock: Pick<Clock, 'now'>,
+): TokenBucket {
+  const limit = createRateLimit({ perSecond: rateLimit, burst: burstLimit })
+  return { take: () => limit.take(clock.now()) }
 }

@@ -77,11 +77,13 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
     const { Table } = (await run('DescribeTable', { TableName: tableName })) as { Table: TableDescription }
     return Table
   }
-  const settings = settingsOperations({ timeToLive, destinations, requireTable: describeTable })
+  const settings = new Map(
+    Object.entries(settingsOperations({ timeToLive, destinations, requireTable: describeTable })),
+  )
 
   const interceptors = new Set<Interceptor>()
   const call = async (name: string, request: unknown): Promise<unknown> => {
-    const found = settings[name]
+    const found = settings.get(name)
     if (found === undefined && !hasOperation(name)) throw unknownOperation('DynamoDB', name)
     let next = async (input: unknown): Promise<unknown> => (found ? found.call(input) : run(name, input))
     for (const interceptor of interceptors) {

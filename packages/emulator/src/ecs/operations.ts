@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { AwsError, unknownOperation } from '../errors.ts'
-import { operation, type Operation } from '../http/aws-json.ts'
+import { AwsError } from '../errors.ts'
+import { dispatcher, operation, type Operation } from '../http/aws-json.ts'
 import { describeCluster, describeService, describeTask, describeTaskDefinition } from './describe.ts'
 import type { Cluster, EcsStore, NamedService, ServiceTask } from './ecs-store.ts'
 import { maxDescribed } from './limits.ts'
@@ -15,17 +15,12 @@ const Page = z.object({
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html */
 export function createOperations(store: EcsStore): (name: string, input: unknown) => unknown {
-  const operations: Readonly<Record<string, Operation>> = {
+  return dispatcher('ECS', {
     ...clusterOperations(store),
     ...definitionOperations(store),
     ...serviceOperations(store),
     ...taskOperations(store),
-  }
-  return (name, input) => {
-    const found = operations[name]
-    if (found === undefined) throw unknownOperation('ECS', name)
-    return found.call(input)
-  }
+  })
 }
 
 function clusterOperations(store: EcsStore): Record<string, Operation> {

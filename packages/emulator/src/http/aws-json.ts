@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
-import { AwsError } from '../errors.ts'
+import { AwsError, unknownOperation } from '../errors.ts'
 import { readBody, sendResponse } from './body.ts'
 import { EventStream, sendEventStream } from './event-stream.ts'
 import type { HttpService } from './service.ts'
@@ -55,6 +55,19 @@ export interface Operation {
   call(input: unknown): unknown
 }
 
+/** Calls the operation of that name. @throws UnknownOperationException */
+export function dispatcher(
+  service: string,
+  operations: Readonly<Record<string, Operation>>,
+): (name: string, input: unknown) => unknown {
+  const byName = new Map(Object.entries(operations))
+  return (name, input) => {
+    const found = byName.get(name)
+    if (found === undefined) throw unknownOperation(service, name)
+    return found.call(input)
+  }
+}
+
 export function operation<Schema extends z.ZodType>(
   input: Schema,
   run: (input: z.infer<Schema>) => unknown,
@@ -83,11 +96,24 @@ function operationOf(target: string | string[] | undefined): string {
 
 function parseJson(body: Buffer): unknown {
   if (body.byteLength === 0) return {}
+  let parsed: unknown
   try {
-    return JSON.parse(body.toString('utf8'))
+    parsed = JSON.parse(body.toString('utf8'))
   } catch (error) {
     throw new AwsError('SerializationException', 'The body is not JSON.', 400, { cause: error })
   }
+  if (isDeeper(parsed, maxLevels)) {
+    throw new AwsError('SerializationException', `The body is nested more than ${maxLevels} levels deep.`)
+  }
+  return parsed
+}
+
+/** More than any service takes: DynamoDB's 32 levels are two of JSON each. */
+const maxLevels = 100
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1))
 }
 
 function asAwsError(error: unknown): AwsError {

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { PortInUseError } from '../errors.ts'
 import { readBody, sendResponse } from './body.ts'
-import { createFrontDoor, type FrontDoor } from './front-door.ts'
+import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from './front-door.ts'
 import type { HttpService, HttpRequest } from './service.ts'
 
 const doors: FrontDoor[] = []
@@ -14,8 +14,8 @@ afterEach(async () => {
   await Promise.all(doors.splice(0).map((door) => door.close()))
 })
 
-async function open(furnish: (door: FrontDoor) => void = () => {}) {
-  const door = createFrontDoor()
+async function open(furnish: (door: FrontDoor) => void = () => {}, options: FrontDoorOptions = {}) {
+  const door = createFrontDoor(options)
   doors.push(door)
   furnish(door)
   const port = await door.listen({ host: '127.0.0.1', port: 0 })
@@ -64,7 +64,7 @@ test('A request line that arrives octet by octet is understood', async () => {
   const { port } = await open((door) => door.mount('/PRI', echo('a')))
   const socket = connect(port, '127.0.0.1')
   socket.setNoDelay(true)
-  for (const part of ['P', 'U', 'T /PRI HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n', 'z']) {
+  for (const part of ['P', 'U', 'T /PRI HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1\r\n\r\n', 'z']) {
     socket.write(part)
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -153,3 +153,109 @@ test('Closing ends connections that wait for a response', async () => {
   expect(await waiting).toBeInstanceOf(Error)
   await ended
 })
+
+const evil = 'http://evil.example'
+
+test.each([
+  ['rebind.example:4510', 403],
+  ['localhost.evil.example', 403],
+  ['', 403],
+  ['127.0.0.1:1', 200],
+  ['localhost:4510', 200],
+  ['[::1]:4510', 200],
+  ['api.localhost', 200],
+])('A request for the host "%s" gets %i', async (host, status) => {
+  const { port } = await open((door) => door.mount('/a', echo('a'), { openToPages: true }))
+  expect(await rawStatus(port, `POST /a HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\n\r\n`)).toBe(status)
+})
+
+test('HTTP/2 names the host in another place, which is looked at too', async () => {
+  const { url } = await open((door) => door.mount('/a', echo('a')))
+  const session = connectHttp2(url)
+  const stream = session.request({ ':path': '/a', ':method': 'POST', ':authority': 'rebind.example' })
+  const [headers] = await once(stream.end(), 'response')
+  expect(headers[':status']).toBe(403)
+  session.close()
+})
+
+test('What pages of other origins send reaches only services that are open to pages', async () => {
+  const { url } = await open((door) => {
+    door.mount('/_cloud', echo('operator'))
+    door.mount('/execute-api', echo('api'), { openToPages: true })
+    door.serveTarget('DynamoDB_20120810', echo('dynamodb'))
+  })
+  const statusOf = async (path: string, headers: Record<string, string>) => {
+    const response = await request(`${url}${path}`, { method: 'POST', headers })
+    await response.body.dump()
+    return response.statusCode
+  }
+  const target = { 'x-amz-target': 'DynamoDB_20120810.Scan' }
+  expect(await statusOf('/_cloud/faults', { origin: evil })).toBe(403)
+  expect(await statusOf('/_cloud/faults', { origin: 'null' })).toBe(403)
+  expect(await statusOf('/_cloud/faults', { origin: url })).toBe(200)
+  expect(await statusOf('/', { origin: evil, ...target })).toBe(403)
+  expect(await statusOf('/', target)).toBe(200)
+  expect(await statusOf('/execute-api/x', { origin: evil })).toBe(200)
+})
+
+test('A form that is not signed is not taken: a page of any site can send one', async () => {
+  const { url } = await open((door) => door.serveForms(echo('sqs')))
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const unsigned = await request(url, { method: 'POST', headers: form, body: 'Action=DeleteQueue' })
+  expect(unsigned.statusCode).toBe(404)
+  const headers = { ...form, authorization: 'AWS4-HMAC-SHA256 Credential=local' }
+  expect((await request(url, { method: 'POST', headers, body: 'Action=x' })).statusCode).toBe(200)
+})
+
+test('An upgrade for another host, or from a page of another origin, is refused', async () => {
+  const upgraded: string[] = []
+  const { port } = await open((door) =>
+    door.mount('/ws', {
+      ...echo('ws'),
+      upgrade: () => void upgraded.push('ws'),
+    }),
+  )
+  const upgrade = (headers: string) =>
+    rawStatus(port, `GET /ws HTTP/1.1\r\n${headers}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`)
+  expect(await upgrade('host: rebind.example')).toBe(403)
+  expect(await upgrade(`host: 127.0.0.1\r\norigin: ${evil}`)).toBe(403)
+  expect(upgraded).toEqual([])
+})
+
+test.each([
+  ['says nothing', ''],
+  ['sends half a preface of HTTP/2', 'PR'],
+  ['does not finish its headers', 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n'],
+  ['does not finish its body', 'POST /a HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nx'],
+  ['keeps a connection idle', 'POST /a HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 0\r\n\r\n'],
+])('A client that %s is hung up on', async (_, text) => {
+  const { port } = await open((door) => door.mount('/a', echo('a')), {
+    headersTimeoutMs: 50,
+    requestTimeoutMs: 50,
+    idleTimeoutMs: 50,
+    checkIntervalMs: 10,
+  })
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.resume()
+  if (text !== '') socket.write(text)
+  await once(socket, 'close')
+  expect(socket.destroyed).toBe(true)
+})
+
+test('A client that reaches the other loopback address is served too', async () => {
+  const { port } = await open((door) => door.mount('/a', echo('a')))
+  const socket = connect(port, '::1')
+  socket.write('POST /a HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n')
+  expect(String((await once(socket, 'data'))[0])).toContain('200 OK')
+  socket.destroy()
+})
+
+async function rawStatus(port: number, text: string): Promise<number> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(text)
+  const [chunk] = await once(socket, 'data')
+  socket.destroy()
+  return Number(String(chunk).split(' ')[1])
+}

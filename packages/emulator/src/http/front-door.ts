@@ -5,18 +5,36 @@ import type { Duplex } from 'node:stream'
 import { PortInUseError } from '../errors.ts'
 import { sendResponse } from './body.ts'
 import type { HttpService, HttpRequest, HttpResponse, WebSocketService } from './service.ts'
+import { isForThisMachine, isOfOwnOrigin } from './trusted-request.ts'
 
 export interface FrontDoor {
-  /** Sends requests under this path to the service; the longest mounted prefix wins. */
-  mount(prefix: string, service: HttpService | WebSocketService): void
+  /**
+   * Sends requests under this path to the service; the longest mounted prefix wins. Only a service that is `openToPages` receives
+   * what pages of other origins send: it decides itself which of them may read responses.
+   */
+  mount(
+    prefix: string,
+    service: HttpService | WebSocketService,
+    options?: { readonly openToPages: boolean },
+  ): void
   /** Sends requests whose `X-Amz-Target` begins with this name to the service. */
   serveTarget(target: string, service: HttpService): void
-  /** Sends form posts without a target to the service: the older query protocol of AWS. */
+  /** Sends form posts without a target to the service, if they are signed: the older query protocol of AWS. */
   serveForms(service: HttpService): void
   /** Resolves with the port once connections are taken; port 0 picks a free one. @throws PortInUseError */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
   /** Ends every connection at once. */
   close(): Promise<void>
+}
+
+export interface FrontDoorOptions {
+  /** A connection that has not sent the headers of a request by then is closed. */
+  readonly headersTimeoutMs?: number
+  /** A connection is closed when a request takes longer to arrive. */
+  readonly requestTimeoutMs?: number
+  /** A connection without a request for so long is closed: longer than any client keeps one for later. */
+  readonly idleTimeoutMs?: number
+  readonly checkIntervalMs?: number
 }
 
 /** The first octets that a client of HTTP/2 sends: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
@@ -26,8 +44,14 @@ const http2Preface = 'PRI'
  * One port for every service, in HTTP/1.1 and in HTTP/2 without TLS: the SDK's Kinesis client speaks only the latter
  * by default.
  */
-export function createFrontDoor(): FrontDoor {
+export function createFrontDoor({
+  headersTimeoutMs = 60_000,
+  requestTimeoutMs = 300_000,
+  idleTimeoutMs = 350_000,
+  checkIntervalMs = 30_000,
+}: FrontDoorOptions = {}): FrontDoor {
   const mounted = new Map<string, HttpService | WebSocketService>()
+  const openToPages = new Set<HttpService>()
   const targets = new Map<string, HttpService>()
   let formService: HttpService | undefined
   const sockets = new Set<Socket>()
@@ -46,9 +70,9 @@ export function createFrontDoor(): FrontDoor {
     }
     const service = serviceAt(pathOf(request))
     if (service !== undefined) return service
-    return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-      ? formService
-      : undefined
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    // A page can send a form anywhere, and cannot sign it.
+    return isForm && request.headers.authorization !== undefined ? formService : undefined
   }
 
   const route = (request: HttpRequest, response: HttpResponse): void => {
@@ -62,6 +86,12 @@ export function createFrontDoor(): FrontDoor {
       })
       return
     }
+    const reason = refusalOf(request, service)
+    if (reason !== undefined) {
+      request.resume()
+      sendJson(response, 403, { message: reason })
+      return
+    }
     service.handle(request, response).catch((error: unknown) => {
       // A response that has begun cannot be replaced; the client must see that it is broken.
       if (response.headersSent) request.socket.destroy()
@@ -71,30 +101,56 @@ export function createFrontDoor(): FrontDoor {
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const service = serviceAt(pathOf(request))
-    if (service !== undefined && 'upgrade' in service) service.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    if (service === undefined || !('upgrade' in service)) return endUpgrade(socket, '404 Not Found')
+    if (refusalOf(request, service) !== undefined) return endUpgrade(socket, '403 Forbidden')
+    service.upgrade(request, socket, head)
   }
 
-  const http1 = createHttp1Server(route)
+  const refusalOf = (request: HttpRequest, service: HttpService): string | undefined => {
+    if (!isForThisMachine(request)) return 'The Host is not an address of this machine.'
+    if (openToPages.has(service) || isOfOwnOrigin(request)) return undefined
+    return 'Pages of other origins may not send this.'
+  }
+
+  const http1 = createHttp1Server(
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: idleTimeoutMs,
+      connectionsCheckingInterval: checkIntervalMs,
+    },
+    route,
+  )
   http1.on('upgrade', upgrade)
-  // Clients keep connections for as long as they like.
-  http1.keepAliveTimeout = 0
+  // It never listens itself, and looks after its connections only from this event on.
+  http1.emit('listening')
   const http2 = createHttp2Server(route)
+  http2.on('session', (session) => session.setTimeout(idleTimeoutMs, () => session.close()))
   http2.on('sessionError', () => {
     // A client that breaks off is not an error of the server; its socket is gone already.
   })
 
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     sockets.add(socket)
     socket.setNoDelay(true)
+    socket.setTimeout(headersTimeoutMs, () => socket.destroy())
     socket.once('close', () => sockets.delete(socket))
     // Later owners add their own listener; until then a reset must not end the process.
     socket.on('error', () => socket.destroy())
-    sniff(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit('connection', socket))
-  })
+    sniff(socket, (isHttp2) => {
+      socket.setTimeout(0)
+      ;(isHttp2 ? http2 : http1).emit('connection', socket)
+    })
+  }
+  const server = createServer(serve)
+  /** For those who say `localhost` and reach the other loopback address; best effort. */
+  const otherServer = createServer(serve)
 
   return {
-    mount: (prefix, service) => void mounted.set(prefix, service),
+    mount: (prefix, service, options) => {
+      mounted.set(prefix, service)
+      if (options?.openToPages === true) openToPages.add(service)
+    },
     serveTarget: (target, service) => void targets.set(target, service),
     serveForms: (service) => void (formService = service),
     listen: ({ host, port }) =>
@@ -104,12 +160,19 @@ export function createFrontDoor(): FrontDoor {
         )
         server.listen({ host, port }, () => {
           const address = server.address()
-          resolve(typeof address === 'object' && address !== null ? address.port : port)
+          const taken = typeof address === 'object' && address !== null ? address.port : port
+          if (host !== '127.0.0.1') {
+            resolve(taken)
+            return
+          }
+          otherServer.once('error', () => resolve(taken))
+          otherServer.listen({ host: '::1', port: taken }, () => resolve(taken))
         })
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        http1.close()
+        otherServer.close(() => server.close(() => resolve()))
         for (const socket of sockets) socket.destroy()
       }),
   }
@@ -130,6 +193,10 @@ function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
     decide(start === http2Preface)
   }
   socket.on('readable', look)
+}
+
+function endUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
 function pathOf(request: HttpRequest): string {

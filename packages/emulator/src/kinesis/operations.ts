@@ -1,5 +1,4 @@
-import { unknownOperation } from '../errors.ts'
-import type { Operation } from '../http/aws-json.ts'
+import { dispatcher } from '../http/aws-json.ts'
 import { consumerOperations } from './consumer-operations.ts'
 import { recordOperations } from './record-operations.ts'
 import { settingOperations } from './setting-operations.ts'
@@ -12,17 +11,12 @@ export function createOperations(
   options: SubscribeToShardOptions,
 ): (name: string, input: unknown) => unknown {
   const { store, clock } = options
-  const operations: Readonly<Record<string, Operation>> = {
+  return dispatcher('Kinesis', {
     ...streamOperations(store),
     ...shardOperations(store),
     ...recordOperations(store, clock),
     ...consumerOperations(store, clock),
     SubscribeToShard: subscribeToShard(options),
     ...settingOperations(store),
-  }
-  return (name, input) => {
-    const found = operations[name]
-    if (found === undefined) throw unknownOperation('Kinesis', name)
-    return found.call(input)
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { AwsError, unknownOperation } from '../errors.ts'
-import { operation as awsOperation, type Operation } from '../http/aws-json.ts'
+import { AwsError } from '../errors.ts'
+import { dispatcher, operation as awsOperation, type Operation } from '../http/aws-json.ts'
 import { maxVisibilitySeconds, maxWaitSeconds } from './limits.ts'
 import { attributesDigest, bodyDigest } from './message-digest.ts'
 import {
@@ -41,16 +41,11 @@ function batchOf<Entry extends z.ZodRawShape>(entry: Entry) {
 
 /** The operations of the AWS API, by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
 export function createOperations(store: QueueStore): (name: string, input: unknown) => unknown {
-  const operations: Readonly<Record<string, Operation>> = {
+  return dispatcher('SQS', {
     ...queueOperations(store),
     ...sendOperations(store),
     ...receiveOperations(store),
-  }
-  return (name, input) => {
-    const found = operations[name]
-    if (found === undefined) throw unknownOperation('SQS', name)
-    return found.call(input)
-  }
+  })
 }
 
 /** Names the parameter that is missing or out of range, as SQS does. */

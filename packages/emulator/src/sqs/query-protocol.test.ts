@@ -7,7 +7,10 @@ async function setUp() {
   const post = async (parameters: Record<string, string>, path = '/') => {
     const response = await request(deps.endpoint + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+        authorization: 'AWS4-HMAC-SHA256 Credential=local',
+      },
       body: new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString(),
     })
     return { status: response.statusCode, xml: await response.body.text() }
@@ -85,4 +88,18 @@ test('Form posts carry attributes of messages', async () => {
   expect(received.xml).toContain(
     '<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>greeting</StringValue></Value>',
   )
+})
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'Form posts have no action %s, which every object has',
+  async (name) => {
+    const { post } = await setUp()
+    expect((await post({ Action: name })).status).toBe(400)
+  },
+)
+
+test('A parameter of very many steps is refused', async () => {
+  const { post } = await setUp()
+  const { status, xml } = await post({ Action: 'SendMessage', ['a.'.repeat(200_000)]: '1' })
+  expect({ status, xml }).toMatchObject({ status: 400, xml: expect.stringContaining('MalformedQueryString') })
 })

@@ -43,6 +43,9 @@ function metadata(): string {
   return `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`
 }
 
+/** More than any parameter of SQS has. */
+const maxSteps = 10
+
 type Tree = Map<string, Tree | string>
 
 /** Flattened parameters (`Attribute.1.Name=…`) as the JSON protocol has them. */
@@ -50,6 +53,9 @@ function toInput(form: URLSearchParams): Readonly<Record<string, unknown>> {
   const root: Tree = new Map()
   for (const [path, value] of form) {
     const steps = path.split('.')
+    if (steps.length > maxSteps) {
+      throw new AwsError('MalformedQueryString', `A parameter has more than ${maxSteps} steps.`)
+    }
     const last = steps.pop() ?? ''
     let node = root
     for (const step of steps) {

@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest'
-import { analystToken } from './analyst-token.ts'
+import { bearerToken, subprotocolToken } from './analyst-token.ts'
 
 test.each([
-  ['authorization', 'Bearer a.b.c', 'a.b.c'],
-  ['authorization', 'bearer  a.b.c ', 'a.b.c'],
-  ['authorization', 'Basic a.b.c', undefined],
-  ['authorization', 'Bearer', undefined],
-  ['authorization', 'Bearer a b', undefined],
-  ['authorization', 'a.b.c', undefined],
-  ['sec-websocket-protocol', 'sportsfeeds.v1, bearer.a.b.c', 'a.b.c'],
-  ['sec-websocket-protocol', 'bearer.a.b.c,sportsfeeds.v1', 'a.b.c'],
-  ['sec-websocket-protocol', 'sportsfeeds.v1', undefined],
-  ['cookie', 'Bearer a.b.c', undefined],
-])('"%s: %s" carries the token %j', (name, value, token) => {
-  expect(analystToken(new Map([[name, value]]))).toBe(token)
+  ['Bearer a.b.c', 'a.b.c'],
+  ['bearer  a.b.c ', 'a.b.c'],
+  ['Basic a.b.c', undefined],
+  ['Bearer', undefined],
+  ['Bearer a b', undefined],
+  ['a.b.c', undefined],
+  [undefined, undefined],
+])('"Authorization: %s" carries the token %j', (value, token) => {
+  expect(bearerToken(value)).toBe(token)
+})
+
+test.each([
+  ['sportsfeeds.v2, bearer.a.b.c', 'a.b.c'],
+  ['bearer.a.b.c,sportsfeeds.v2', 'a.b.c'],
+  ['sportsfeeds.v2', undefined],
+  [undefined, undefined],
+])('"Sec-WebSocket-Protocol: %s" carries the token %j', (value, token) => {
+  expect(subprotocolToken(value)).toBe(token)
 })

@@ -1,24 +1,16 @@
 import { bearerSubprotocolPrefix } from '@sportsfeeds/domain'
 
-/** Headers of a request; names are in lower case. */
-export type Headers = ReadonlyMap<string, string | undefined>
+// A token is read from one header alone: the one by which API Gateway keeps the authorizer's decision. From another one, it would
+// let everybody in who repeats a header that proves nothing.
 
-/**
- * The token of `Authorization: Bearer <jwt>`, or of the subprotocol `bearer.<jwt>`: browsers cannot set headers on a
- * WebSocket.
- */
-export function analystToken(headers: Headers): string | undefined {
-  return (
-    fromAuthorization(headers.get('authorization')) ?? fromSubprotocols(headers.get('sec-websocket-protocol'))
-  )
+/** The token of `Authorization: Bearer <jwt>`: of a REST request. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization?.trim() ?? '')?.[1]
 }
 
-function fromAuthorization(value: string | undefined): string | undefined {
-  return /^Bearer +([\w.~+/-]+=*)$/i.exec(value?.trim() ?? '')?.[1]
-}
-
-function fromSubprotocols(value: string | undefined): string | undefined {
-  return value
+/** The token of the subprotocol `bearer.<jwt>`: of a WebSocket, on which browsers cannot set headers. */
+export function subprotocolToken(offered: string | undefined): string | undefined {
+  return offered
     ?.split(',')
     .map((subprotocol) => subprotocol.trim())
     .find((subprotocol) => subprotocol.startsWith(bearerSubprotocolPrefix))

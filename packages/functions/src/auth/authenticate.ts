@@ -1,8 +1,6 @@
-import type { ClientId } from '@sportsfeeds/domain/internal'
 import { UnauthenticatedError } from '../errors.ts'
-import type { ActiveClients } from './active-clients.ts'
-import { analystToken, type Headers } from './analyst-token.ts'
-import type { TokenVerifier } from './token-verifier.ts'
+import type { ActiveClients } from '../ports.ts'
+import type { Analyst, TokenVerifier } from './token-verifier.ts'
 
 export interface AuthenticateDependencies {
   readonly verifier: TokenVerifier
@@ -10,9 +8,7 @@ export interface AuthenticateDependencies {
 }
 
 /** The bearer of a valid token. */
-export interface Bearer {
-  readonly sub: string
-  readonly clientId: ClientId
+export interface Bearer extends Analyst {
   /** Only the analysts of active clients get in. */
   readonly isActive: boolean
 }
@@ -23,11 +19,10 @@ export interface Bearer {
  * @throws IssuerUnavailableError if the issuer's keys cannot be fetched.
  */
 export async function authenticate(
-  headers: Headers,
+  token: string | undefined,
   { verifier, clients }: AuthenticateDependencies,
 ): Promise<Bearer> {
-  const token = analystToken(headers)
   if (token === undefined) throw new UnauthenticatedError('The request has no token; send one.')
-  const { sub, clientId } = await verifier.verify(token)
-  return { sub, clientId, isActive: await clients.isActive(clientId) }
+  const analyst = await verifier.verify(token)
+  return { ...analyst, isActive: await clients.isActive(analyst.clientId) }
 }

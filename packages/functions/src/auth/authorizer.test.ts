@@ -11,7 +11,7 @@ import { IssuerUnavailableError } from '../errors.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs } from '../testing/odds.ts'
 import { createTestIssuer, type TestIssuer } from '../testing/oidc-issuer.ts'
-import { clientCacheMs, createActiveClients } from './active-clients.ts'
+import { clientCacheMs, createActiveClients } from '../store/active-clients.ts'
 import { createAuthorizer } from './authorizer.ts'
 
 const restArn = 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/GET/feeds'
@@ -82,10 +82,17 @@ describe('an analyst with a valid token', () => {
     )
   })
 
-  test('may name several audiences, including ours', async () => {
-    await expect(
-      world.bearer(await issuer.token({ aud: ['other', 'sportsfeeds-console'] })),
-    ).resolves.toBeDefined()
+  test('is let in until the token ends, a day after it was issued at the latest', async () => {
+    const inAYear = nowSeconds + 365 * 86_400
+    expect((await world.socket(await issuer.token())).context?.['endsAt']).toBe(eveningMs + 300_000)
+    expect((await world.socket(await issuer.token({ exp: inAYear }))).context?.['endsAt']).toBe(
+      eveningMs + 86_400_000,
+    )
+  })
+
+  test('may name several audiences, including ours, if it was issued to us', async () => {
+    const claims = { aud: ['other', 'sportsfeeds-console'], azp: 'sportsfeeds-console' }
+    await expect(world.bearer(await issuer.token(claims))).resolves.toBeDefined()
   })
 
   test("costs one fetch of the issuer's keys for many requests", async () => {
@@ -109,12 +116,41 @@ describe('a token is refused as unauthenticated when it', () => {
     ['is of another issuer', { iss: 'https://elsewhere.example' }],
     ['names no issuer', { iss: undefined }],
     ['names no person', { sub: undefined }],
+    ['names a person of no characters', { sub: ' ' }],
+    ['names a person that cannot be written', { sub: '\uD800' }],
+    ['was issued to another application', { azp: 'another-app' }],
+    ['names several audiences, and not to which it was issued', { aud: ['other', 'sportsfeeds-console'] }],
+    ['was issued more than a day ago', { iat: nowSeconds - 86_400 - 6, exp: nowSeconds + 3_600 }],
+    ['was issued in the future', { iat: nowSeconds + 60 }],
+    ['does not say when it was issued', { iat: undefined }],
     ['names no client', { 'custom:client': undefined }],
     ['names a client of another form', { 'custom:client': 'demo' }],
     ['names a client that is not a string', { 'custom:client': ['client-demo'] }],
   ])('%s', async (_, changes) => {
     await expect(world.bearer(await issuer.token(changes))).rejects.toThrow(/^Unauthorized$/)
     expect(world.lines.at(-1)?.counts).toEqual({ unauthenticated: 1 })
+  })
+
+  test.each(['at+jwt', 'logout+jwt', 'application/at+jwt'])('is of the type %s', async (typ) => {
+    await expect(world.bearer(await issuer.token({}, 'RS256', typ))).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test("is in the other API's header, whose decisions are not kept by it", async () => {
+    const token = await issuer.token()
+    const headers = { Authorization: `Bearer ${token}`, 'Sec-WebSocket-Protocol': `bearer.${token}` }
+    const { Authorization, ...subprotocol } = headers
+    await expect(world.authorize({ headers: subprotocol, methodArn: restArn })).rejects.toThrow(
+      'Unauthorized',
+    )
+    await expect(
+      world.authorize({
+        headers: { ...subprotocol, Authorization: 'laundered' },
+        methodArn: restArn,
+      }),
+    ).rejects.toThrow('Unauthorized')
+    await expect(world.authorize({ headers: { Authorization }, methodArn: socketArn })).rejects.toThrow(
+      'Unauthorized',
+    )
   })
 
   const claims = {

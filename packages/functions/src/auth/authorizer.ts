@@ -2,6 +2,7 @@ import type { Clock } from '@sportsfeeds/std'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { UnauthenticatedError } from '../errors.ts'
 import type { Telemetry } from '../ports.ts'
+import { bearerToken, subprotocolToken } from './analyst-token.ts'
 import { authenticate, type AuthenticateDependencies } from './authenticate.ts'
 
 export interface AuthorizerDependencies extends AuthenticateDependencies {
@@ -28,9 +29,12 @@ export function createAuthorizer({ verifier, clients, clock, telemetry }: Author
       })
 
     try {
-      const { sub, clientId, isActive } = await authenticate(lowerCaseNames(headers), { verifier, clients })
+      const { sub, clientId, endsAt, isActive } = await authenticate(getToken(headers, methodArn), {
+        verifier,
+        clients,
+      })
       record(isActive ? 'allowed' : 'denied', clientId)
-      return policy(sub, isActive ? 'Allow' : 'Deny', methodArn, { clientId, sub })
+      return policy(sub, isActive ? 'Allow' : 'Deny', methodArn, { clientId, sub, endsAt })
     } catch (error) {
       if (error instanceof UnauthenticatedError) {
         record('unauthenticated')
@@ -44,15 +48,20 @@ export function createAuthorizer({ verifier, clients, clock, telemetry }: Author
   }
 }
 
-function lowerCaseNames(headers: AuthorizerEvent['headers']): Map<string, string | undefined> {
-  return new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+/** From the identity source of the API that asks. */
+function getToken(headers: AuthorizerEvent['headers'], methodArn: string): string | undefined {
+  const header = (wanted: string): string | undefined =>
+    Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1]
+  return methodArn.endsWith('/$connect')
+    ? subprotocolToken(header('sec-websocket-protocol'))
+    : bearerToken(header('authorization'))
 }
 
 function policy(
   principalId: string,
   effect: 'Allow' | 'Deny',
   methodArn: string,
-  context: Record<string, string>,
+  context: Readonly<Record<string, string | number>>,
 ): APIGatewayAuthorizerResult {
   return {
     principalId,

@@ -3,7 +3,7 @@ import { parseEnvironment } from '../environment.ts'
 import { createClientStore } from '../store/client-store.ts'
 import { createTable } from '../store/create-table.ts'
 import { createTelemetry } from '../telemetry.ts'
-import { createActiveClients } from './active-clients.ts'
+import { createActiveClients } from '../store/active-clients.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 

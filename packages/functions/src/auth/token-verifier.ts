@@ -1,9 +1,11 @@
-import { ClientId } from '@sportsfeeds/domain/internal'
+import type { EpochMs } from '@sportsfeeds/domain'
+import { type AnalystId, ClientId, maxTokenAgeSeconds, PersonId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
   createRemoteJWKSet,
   customFetch,
   errors,
+  type JWTHeaderParameters,
   type JWTPayload,
   jwtVerify,
   type JWTVerifyGetKey,
@@ -12,10 +14,9 @@ import * as z from 'zod'
 import { IssuerUnavailableError, UnauthenticatedError } from '../errors.ts'
 
 /** The bearer of a token. */
-interface Analyst {
-  /** The person's id at the issuer. */
-  readonly sub: string
-  readonly clientId: ClientId
+export interface Analyst extends AnalystId {
+  /** When the token is no longer accepted, without the tolerance for clocks. */
+  readonly endsAt: EpochMs
 }
 
 export interface TokenVerifier {
@@ -57,14 +58,16 @@ export function createTokenVerifier({
   return {
     verify: async (token) => {
       try {
-        const { payload } = await jwtVerify(token, await keys(), {
+        const { payload, protectedHeader } = await jwtVerify(token, await keys(), {
           algorithms: ['RS256', 'ES256'],
           issuer,
           audience,
           requiredClaims: ['exp', 'sub', clientClaim],
+          maxTokenAge: maxTokenAgeSeconds,
           currentDate: new Date(clock.now()),
           clockTolerance: clockToleranceSeconds,
         })
+        refuseOtherUses(payload, protectedHeader, audience)
         return toAnalyst(payload, clientClaim)
       } catch (error) {
         throw toVerifierError(error)
@@ -109,14 +112,37 @@ function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promis
   }
 }
 
-function toAnalyst(payload: JWTPayload, clientClaim: string): Analyst {
-  const clientId = ClientId.safeParse(payload[clientClaim])
-  if (!clientId.success || typeof payload.sub !== 'string') {
+/**
+ * Refuses a token of our issuer that was made for something else: an access or a logout token, which say so in their type, and
+ * an ID token for another application, which names ours among its audiences.
+ * https://www.rfc-editor.org/rfc/rfc8725#section-3.11
+ * https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+function refuseOtherUses({ aud, azp }: JWTPayload, { typ }: JWTHeaderParameters, audience: string): void {
+  if (typ !== undefined && typ.toUpperCase() !== 'JWT') {
+    throw new UnauthenticatedError(`The token is of the type "${typ}"; send an ID token.`)
+  }
+  if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== audience) {
+    throw new UnauthenticatedError('The token was issued to another application ("azp").')
+  }
+}
+
+function toAnalyst({ sub, exp = 0, iat = 0, ...claims }: JWTPayload, clientClaim: string): Analyst {
+  const clientId = ClientId.safeParse(claims[clientClaim])
+  const subject = PersonId.safeParse(sub)
+  if (!subject.success) {
+    throw new UnauthenticatedError('The token names no person ("sub").', { cause: subject.error })
+  }
+  if (!clientId.success) {
     throw new UnauthenticatedError(`The token's claim "${clientClaim}" is not a client id.`, {
       cause: clientId.error,
     })
   }
-  return { sub: payload.sub, clientId: clientId.data }
+  return {
+    sub: subject.data,
+    clientId: clientId.data,
+    endsAt: Math.min(exp, iat + maxTokenAgeSeconds) * 1000,
+  }
 }
 
 function toVerifierError(error: unknown): Error {

@@ -100,6 +100,7 @@ const sampleEnvironment = {
   CURSOR_SECRET: 'only-for-the-measurement',
   MANAGEMENT_ENDPOINT: 'https://example.execute-api.eu-west-1.amazonaws.com/v1',
   REGISTRY_STALENESS_MS: '1000',
+  CONNECTIONS_PER_ANALYST: '50',
   FLUSH_INTERVAL_MS: '100',
   STREAM_NAME: 'changes',
   WRITE_PACE_MS: '5000',

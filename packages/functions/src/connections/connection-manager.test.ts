@@ -1,3 +1,4 @@
+import { sleep } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
   addToMarket,
@@ -35,6 +36,7 @@ describe('$connect', () => {
       subscription: allGames,
       protocol: 2,
       createdAt: eveningMs,
+      endsAt: eveningMs + 2 * 60 * 60 * 1000,
     })
   })
 
@@ -95,6 +97,26 @@ describe('$connect', () => {
     expect((await send('$connect', { authorizer: undefined })).statusCode).toBe(401)
   })
 
+  test('records when the token ends, if that is before API Gateway closes the connection', async () => {
+    const { send, connections } = await setUp()
+    await send('$connect', { authorizer: { ...analyst, endsAt: String(eveningMs + 90_500) } })
+    expect((await connections.connectionById(connectionId))?.endsAt).toBe(eveningMs + 90_000)
+  })
+
+  test('refuses more connections of an analyst than one may have, and takes one again when another has ended', async () => {
+    const { send, connections } = await setUp()
+    const connectAs = (number: number, sub = 'analyst-1') =>
+      send('$connect', { connectionId: testConnection(number).id, authorizer: { ...analyst, sub } })
+    const statuses = [await connectAs(1), await connectAs(2), await connectAs(3), await connectAs(4, 'other')]
+    expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 200])
+    expect(JSON.parse(statuses[2]?.body ?? '')).toMatchObject({
+      type: 'urn:sportsfeeds:problem:too-many-connections',
+      detail: expect.stringContaining('at most 2 connections'),
+    })
+    await connections.deleteConnection(testConnection(1).id)
+    expect((await connectAs(3)).statusCode).toBe(200)
+  })
+
   test('responds with 503 if the connection cannot be recorded', async () => {
     const { send } = await setUp({ isStoreBroken: true })
     expect((await send('$connect')).statusCode).toBe(503)
@@ -149,6 +171,49 @@ describe('subscribe and unsubscribe', () => {
     expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ code: 'unavailable' })
     expect(await say({ action: 'ping' })).toMatchObject({ code: 'unavailable' })
     expect(closed).toEqual([connectionId, connectionId])
+  })
+})
+
+describe('a connection is closed', () => {
+  const messages = [{ action: 'ping' }, { action: 'subscribe', games: ['game-a'] }]
+
+  test.each(messages)('when its token has ended: %o', async (message) => {
+    const { say, closed, clock, posted } = await setUp({ subscription: {} })
+    await sleep(clock, 2 * 60 * 60 * 1000)
+    expect(await say(message)).toMatchObject({ type: 'error', code: 'unavailable' })
+    expect({ closed, posted }).toEqual({ closed: [connectionId], posted: [] })
+  })
+
+  test.each(messages)('when its client was set inactive: %o', async (message) => {
+    const { say, closed, posted } = await setUp({ subscription: {}, isClientActive: false })
+    expect(await say(message)).toMatchObject({ type: 'error', code: 'unavailable' })
+    expect({ closed, posted }).toEqual({ closed: [connectionId], posted: [] })
+  })
+
+  test('when it sends more than 30 messages at once, or more than 10 a second', async () => {
+    const { say, closed, clock } = await setUp({ subscription: {} })
+    for (let second = 0; second < 20; second += 1) {
+      for (let message = 0; message < 10; message += 1)
+        expect((await say({ action: 'ping' })).type).toBe('pong')
+      await sleep(clock, 1_000)
+    }
+    for (let message = 0; message < 30; message += 1) await say({ action: 'ping' })
+    expect(closed).toEqual([])
+    expect(await say('not even JSON')).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('10 messages a second'),
+    })
+    expect(closed).toEqual([connectionId])
+  })
+
+  test('when it asks for more snapshots than that allows', async () => {
+    const { say, closed } = await setUp({ subscription: {}, sports: { 'game-a': 'tennis' } })
+    for (let snapshot = 0; snapshot < 5; snapshot += 1) {
+      await say({ action: 'subscribe', all: true })
+      await say({ action: 'unsubscribe' })
+    }
+    expect(await say({ action: 'subscribe', all: true })).toMatchObject({ code: 'unavailable' })
+    expect(closed).toEqual([connectionId])
   })
 })
 
@@ -296,23 +361,27 @@ interface World {
   readonly live?: readonly string[]
   readonly protocol?: number
   readonly isStoreBroken?: boolean
+  readonly isClientActive?: boolean
   readonly isOddsStoreBroken?: boolean
 }
+
+const analyst = { clientId: 'client-demo', sub: 'analyst-1' }
 
 interface EventParts {
   readonly headers?: Record<string, string>
   readonly query?: Record<string, string[]>
   readonly body?: string
-  readonly authorizer?: { clientId: string } | undefined
+  readonly authorizer?: (typeof analyst & { readonly endsAt?: string }) | undefined
+  readonly connectionId?: string
 }
 
 async function setUp(world: World = {}) {
   const { subscription, odds = [], sports = {}, live = [], protocol = 2 } = world
-  const { isStoreBroken = false, isOddsStoreBroken = false } = world
+  const { isStoreBroken = false, isOddsStoreBroken = false, isClientActive = true } = world
   const clock = createSkippingClock(eveningMs)
   const table = createMemoryTable()
   const connections = createConnectionStore(
-    isStoreBroken ? { ...table, get: broken, put: broken, update: broken } : table,
+    isStoreBroken ? { ...table, get: broken, put: broken, update: broken, addToSet: broken } : table,
   )
   if (subscription !== undefined) {
     await connections.saveConnection({ ...testConnection(1, subscription), protocol })
@@ -337,18 +406,20 @@ async function setUp(world: World = {}) {
       latestMarkets: isOddsStoreBroken ? broken : async (gameId) => ({ markets: latest(odds, gameId) }),
     },
     games: { currentGames: async () => games },
+    clients: { isActive: async () => isClientActive },
     sockets,
     sender: createFrameSender({ sockets, connections, forget: () => true, clock, random: () => 0 }),
     clock,
     telemetry: { record: (line) => lines.push(line), error: () => undefined },
     endpoint,
     registryStalenessMs: 1_000,
+    maxConnectionsPerAnalyst: 2,
   })
   const send = (routeKey: string, parts: EventParts = {}) => {
-    const { headers, query, body, authorizer = { clientId: 'client-demo' } } = parts
+    const { headers, query, body, authorizer = analyst, connectionId: id = connectionId } = parts
     const isAnonymous = 'authorizer' in parts && parts.authorizer === undefined
     return handle({
-      requestContext: { routeKey, connectionId, ...(isAnonymous ? {} : { authorizer }) },
+      requestContext: { routeKey, connectionId: id, ...(isAnonymous ? {} : { authorizer }) },
       headers,
       multiValueQueryStringParameters: query,
       body,
@@ -358,7 +429,7 @@ async function setUp(world: World = {}) {
     const body = typeof message === 'string' ? message : JSON.stringify(message)
     return ServerFrame.parse(JSON.parse((await send('$default', { body })).body ?? ''))
   }
-  return { send, say, table, connections, posted, closed, lines }
+  return { send, say, table, connections, posted, closed, lines, clock }
 }
 
 function broken() {

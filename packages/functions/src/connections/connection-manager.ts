@@ -5,27 +5,35 @@ import {
   type ServerFrame,
   subprotocol,
 } from '@sportsfeeds/domain'
-import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
+import { type Connection, type ConnectionId, snapshotMessages } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
+  ConnectionEndedError,
   OutdatedClientError,
   StoreUnavailableError,
   SubscriptionTooLargeError,
+  TooManyMessagesError,
   UnauthenticatedError,
   UnknownConnectionError,
 } from '../errors.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import type { ConnectionStore, Sockets, Telemetry } from '../ports.ts'
-import { isOutdated, reloadErrorFrame } from '../stream/fan-out/outdated-connections.ts'
+import type { ActiveClients, ConnectionStore, Sockets, Telemetry } from '../ports.ts'
+import {
+  endReason,
+  type EndReasonDependencies,
+  reloadErrorFrame,
+} from '../stream/fan-out/ended-connections.ts'
 import { changeSubscription, type SubscriptionMessage } from './change-subscription.ts'
 import { connect } from './connect.ts'
 import { initialSubscription } from './initial-subscription.ts'
+import { createMessageLimits } from './message-limits.ts'
 import { parseClientMessage } from './parse-client-message.ts'
 import { sendSnapshot, type SendSnapshotDependencies } from './send-snapshot.ts'
 import { SocketEvent } from './socket-event.ts'
 
 export interface ConnectionManagerDependencies extends SendSnapshotDependencies {
   readonly connections: ConnectionStore
+  readonly clients: ActiveClients
   readonly sockets: Pick<Sockets, 'close'>
   readonly clock: Clock
   readonly telemetry: Telemetry
@@ -33,6 +41,7 @@ export interface ConnectionManagerDependencies extends SendSnapshotDependencies 
   readonly endpoint: string
   /** The consumers' own setting: after this time they read the connections again. */
   readonly registryStalenessMs: number
+  readonly maxConnectionsPerAnalyst: number
 }
 
 export interface SocketResponse {
@@ -44,7 +53,13 @@ export interface SocketResponse {
 
 /** Serves every route of the WebSocket API, and writes one line about each event. */
 export function createConnectionManager(dependencies: ConnectionManagerDependencies) {
-  const { connections, sockets, clock, telemetry } = dependencies
+  const { connections, clients, sockets, clock, telemetry } = dependencies
+  const limits = createMessageLimits(clock)
+  const endReasons: EndReasonDependencies = {
+    clients,
+    clock,
+    onError: (message, error) => telemetry.error(message, error),
+  }
 
   const respond = async (event: SocketEvent): Promise<SocketResponse> => {
     const { routeKey, connectionId } = event.requestContext
@@ -65,11 +80,13 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
     try {
       if (authorizer === undefined)
         throw new UnauthenticatedError('The connection has no client; send a token.')
+      const { endsAt: tokenEndsAt = Infinity, ...analyst } = authorizer
       const offered = offeredSubprotocols(event)
       const chosen = [subprotocol, outdatedSubprotocol].find((known) => offered.includes(known))
       const connection = {
         connectionId,
-        clientId: authorizer.clientId,
+        analyst,
+        tokenEndsAt,
         subscription: initialSubscription(event),
         // A browser hides why a handshake was refused, so an outdated client gets in, to read that it has to be reloaded.
         protocol: chosen === outdatedSubprotocol ? protocolVersion - 1 : protocolVersion,
@@ -90,14 +107,17 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
 
   const reply = async (connectionId: ConnectionId, text: string): Promise<SocketResponse> => {
     const parsed = parseClientMessage(text)
-    if ('issue' in parsed) return toResponse(errorFrame(parsed.issue.code, parsed.issue.message))
-    const { message } = parsed
     try {
+      const mayBringSnapshot = 'message' in parsed && parsed.message.action === 'subscribe'
+      if (!limits.take(connectionId, mayBringSnapshot ? snapshotMessages : 1))
+        throw new TooManyMessagesError()
+      if ('issue' in parsed) return toResponse(errorFrame(parsed.issue.code, parsed.issue.message))
+      const { message } = parsed
       if (message.action !== 'ping') return toResponse(await change(connectionId, message))
       // A pong promises that frames will come, which takes the connection's record.
       const connection = await connections.connectionById(connectionId)
       if (connection === undefined) throw new UnknownConnectionError(connectionId)
-      refuseOutdated(connection)
+      await refuseEnded(connection)
       return toResponse({
         ...stamp(),
         type: 'pong',
@@ -110,7 +130,7 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
 
   const change = async (connectionId: ConnectionId, message: SubscriptionMessage): Promise<ServerFrame> => {
     const { connection, before, liveFrom } = await changeSubscription(connectionId, message, dependencies)
-    refuseOutdated(connection)
+    await refuseEnded(connection)
     if (message.action === 'subscribe') {
       await sendSnapshot(connection, before, message, dependencies).catch((error: unknown) => {
         // The subscription is changed all the same; the client can read GET /feeds for what it does not see yet.
@@ -124,8 +144,7 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
     if (error instanceof SubscriptionTooLargeError) {
       return toResponse(errorFrame('too_many_games', error.message))
     }
-    if (error instanceof UnknownConnectionError) {
-      // No consumer knows the connection, so no frame would ever come. Once closed, its client reconnects and catches up.
+    if (closing.some((type) => error instanceof type) && error instanceof Error) {
       await sockets.close(connectionId)
       return toResponse(errorFrame('unavailable', error.message))
     }
@@ -136,6 +155,13 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
     telemetry.error('message not served', error)
     const hint = error instanceof StoreUnavailableError ? error.message : 'The service failed; try again.'
     return toResponse(errorFrame('unavailable', hint))
+  }
+
+  /** @throws OutdatedClientError, ConnectionEndedError for a connection that has to be closed. */
+  const refuseEnded = async (connection: Connection): Promise<void> => {
+    const reason = await endReason(connection, endReasons)
+    if (reason === 'outdated') throw new OutdatedClientError(connection.protocol)
+    if (reason !== undefined) throw new ConnectionEndedError()
   }
 
   const stamp = () => ({ v: protocolVersion, sentAt: clock.now() }) as const
@@ -169,15 +195,16 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
   }
 }
 
+/**
+ * Errors after which a connection is closed. No consumer knows one that is not on record, so no frame would ever come; once
+ * closed, its client reconnects and catches up.
+ */
+const closing = [UnknownConnectionError, ConnectionEndedError, TooManyMessagesError]
+
 const countNames: Readonly<Record<string, string>> = { $connect: 'connects', $disconnect: 'disconnects' }
 
 function toResponse(frame: ServerFrame): SocketResponse {
   return { statusCode: 200, body: JSON.stringify(frame) }
-}
-
-/** @throws OutdatedClientError for a connection from before the protocol changed. */
-function refuseOutdated(connection: Connection): void {
-  if (isOutdated(connection)) throw new OutdatedClientError(connection.protocol)
 }
 
 function offeredSubprotocols({ headers }: SocketEvent): string[] {

@@ -1,6 +1,8 @@
 import { systemClock } from '@sportsfeeds/std'
+import { createActiveClients } from '../store/active-clients.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createManagementApi } from '../sockets/management-api.ts'
+import { createClientStore } from '../store/client-store.ts'
 import { createConnectionStore } from '../store/connection-store.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
@@ -19,6 +21,7 @@ const sockets = createManagementApi(environment.MANAGEMENT_ENDPOINT)
 export const handler = telemetry.named(
   createConnectionManager({
     connections,
+    clients: createActiveClients(createClientStore(table), systemClock),
     sockets,
     oddsStore: createOddsStore(table, { onUnreadable }),
     games: createGameStore(table, { onUnreadable }),
@@ -33,5 +36,6 @@ export const handler = telemetry.named(
     telemetry,
     endpoint: environment.MANAGEMENT_ENDPOINT,
     registryStalenessMs: environment.REGISTRY_STALENESS_MS,
+    maxConnectionsPerAnalyst: environment.CONNECTIONS_PER_ANALYST,
   }),
 )

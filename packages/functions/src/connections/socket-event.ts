@@ -1,4 +1,4 @@
-import { ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
+import { ClientId, ConnectionId, PersonId } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 
 const Values = z.record(z.string(), z.string().optional()).nullish()
@@ -12,8 +12,10 @@ export const SocketEvent = z.object({
   requestContext: z.object({
     routeKey: z.string(),
     connectionId: ConnectionId,
-    /** The authorizer's context, from `$connect`. */
-    authorizer: z.object({ clientId: ClientId }).optional(),
+    /** The authorizer's context, from `$connect`: the analyst, and when the token ends. */
+    authorizer: z
+      .object({ clientId: ClientId, sub: PersonId, endsAt: z.coerce.number().optional() })
+      .optional(),
     /** At `$disconnect`: how the socket was closed, and by which side. */
     disconnectStatusCode: z.number().optional(),
     disconnectReason: z.string().optional(),

@@ -4,6 +4,7 @@ import {
   InvalidRequestError,
   NotFoundError,
   StoreUnavailableError,
+  TooManyConnectionsError,
   UnknownProviderError,
 } from '../errors.ts'
 import type { RestResponse } from './rest-response.ts'
@@ -36,6 +37,9 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
   }
   if (error instanceof NotFoundError) {
     return { ...problemType(error), title: 'Not found', status: 404, detail: error.message }
+  }
+  if (error instanceof TooManyConnectionsError) {
+    return { ...problemType(error), title: 'Too many connections', status: 429, detail: error.message }
   }
   if (error instanceof StoreUnavailableError) {
     return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }

@@ -91,6 +91,19 @@ describe.each([
     expect(await table.putInOrder(ordered('b', 10), ['A', 'B'])).toBe(false)
   })
 
+  test('adds to a set, in an item that it makes, until the set is full, and removes from it', async () => {
+    const key = { PK: 's', SK: '1' }
+    const add = (value: string, at: number) =>
+      table.addToSet(key, { set: 'IDS', value, maxSize: 2 }, { AT: at })
+    expect([await add('a', 1), await add('b', 2), await add('c', 3)]).toEqual([true, true, false])
+    expect(await table.get(key)).toEqual({ ...key, IDS: new Set(['a', 'b']), AT: 2 })
+    await table.removeFromSet(key, 'IDS', ['a', 'x'])
+    expect(await add('c', 4)).toBe(true)
+    expect(await table.get(key)).toEqual({ ...key, IDS: new Set(['b', 'c']), AT: 4 })
+    await table.removeFromSet(key, 'IDS', ['b', 'c'])
+    expect(await table.get(key)).toEqual({ ...key, AT: 4 })
+  })
+
   test('deletes an item, or nothing if it does not exist', async () => {
     await table.put({ PK: 'd', SK: '1' })
     await table.delete({ PK: 'd', SK: '1' })

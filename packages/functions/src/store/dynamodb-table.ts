@@ -124,6 +124,38 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
       )
     },
 
+    addToSet: (key, { set, value, maxSize }, changes) => {
+      const changed = namedAttributes('c', changes)
+      return unlessRefused(
+        client.send(
+          new UpdateItemCommand({
+            TableName: name,
+            Key: marshall(primaryKey(key)),
+            UpdateExpression: `SET ${changed.equations.join(', ')} ADD #set :value`,
+            ConditionExpression: 'attribute_not_exists(#set) OR size(#set) < :maxSize',
+            ExpressionAttributeNames: { '#set': set, ...changed.names },
+            ExpressionAttributeValues: toAttributes({
+              ':value': new Set([value]),
+              ':maxSize': maxSize,
+              ...changed.values,
+            }),
+          }),
+        ),
+      )
+    },
+
+    removeFromSet: async (key, set, values) => {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: name,
+          Key: marshall(primaryKey(key)),
+          UpdateExpression: 'DELETE #set :values',
+          ExpressionAttributeNames: { '#set': set },
+          ExpressionAttributeValues: marshall({ ':values': new Set(values) }),
+        }),
+      )
+    },
+
     delete: async (key) => {
       await client.send(new DeleteItemCommand({ TableName: name, Key: marshall(primaryKey(key)) }))
     },
@@ -203,6 +235,8 @@ function withStoreErrors(table: Table): Table {
     replace: (...args) => table.replace(...args).catch(translate),
     putInOrder: (...args) => table.putInOrder(...args).catch(translate),
     update: (...args) => table.update(...args).catch(translate),
+    addToSet: (...args) => table.addToSet(...args).catch(translate),
+    removeFromSet: (...args) => table.removeFromSet(...args).catch(translate),
     delete: (...args) => table.delete(...args).catch(translate),
     batchPut: (...args) => table.batchPut(...args).catch(translate),
     query: (...args) => table.query(...args).catch(translate),

@@ -23,6 +23,17 @@ export interface Table {
    * `undefined` for an absent attribute. Otherwise writes nothing and returns false.
    */
   update(key: PrimaryKey, changes: StoredItem, options?: { readonly ifEqual?: StoredItem }): Promise<boolean>
+  /**
+   * Adds a member to a set of strings, in an item that it makes if there is none, and sets attributes with it.
+   * @returns false, having written nothing, if the set has `maxSize` members already.
+   */
+  addToSet(
+    key: PrimaryKey,
+    member: { readonly set: string; readonly value: string; readonly maxSize: number },
+    changes: StoredItem,
+  ): Promise<boolean>
+  /** Removes members from a set of strings. A set without members is no attribute. */
+  removeFromSet(key: PrimaryKey, set: string, values: readonly string[]): Promise<void>
   delete(key: PrimaryKey): Promise<void>
   /** Puts at most {@link maxBatchPuts} items of distinct keys. @returns the keys of those that were not taken. */
   batchPut(items: readonly StoredItem[]): Promise<readonly PrimaryKey[]>

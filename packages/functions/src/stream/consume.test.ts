@@ -170,6 +170,8 @@ function setUpFanOut() {
   const errors: string[] = []
   const consume = createStreamConsumer({
     fanOut: createFanOut({
+      clients: { isActive: async () => true },
+      onError: () => undefined,
       instance: 'instance',
       connections: {
         liveConnections: async function* () {

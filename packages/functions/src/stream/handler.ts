@@ -1,6 +1,8 @@
 import { systemClock } from '@sportsfeeds/std'
+import { createActiveClients } from '../store/active-clients.ts'
 import { parseEnvironment } from '../environment.ts'
 import { createManagementApi } from '../sockets/management-api.ts'
+import { createClientStore } from '../store/client-store.ts'
 import { createConnectionStore } from '../store/connection-store.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
@@ -20,6 +22,8 @@ export const handler = telemetry.named(
     fanOut: createFanOut({
       instance: crypto.randomUUID().slice(0, 8),
       connections: createConnectionStore(table, { onUnreadable }),
+      clients: createActiveClients(createClientStore(table), systemClock),
+      onError: (message, error) => telemetry.error(message, error),
       sports: createSportLookup(games, systemClock),
       games,
       sockets: createManagementApi(environment.MANAGEMENT_ENDPOINT),

@@ -1,5 +1,5 @@
 import { allGames, protocolVersion, type Subscription } from '@sportsfeeds/domain'
-import type { Connection } from '@sportsfeeds/domain/internal'
+import { type Connection, maxConnectionMs } from '@sportsfeeds/domain/internal'
 
 /** A connection whose id is derived from a number. */
 export function testConnection(
@@ -14,5 +14,6 @@ export function testConnection(
     subscription: { all: false, games: [], sports: [], conflate: false, ...subscription },
     protocol: protocolVersion,
     createdAt,
+    endsAt: createdAt + maxConnectionMs,
   }
 }

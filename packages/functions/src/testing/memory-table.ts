@@ -79,6 +79,25 @@ export function createMemoryTable({ maxPageItems = Infinity } = {}): MemoryTable
       return true
     },
 
+    addToSet: async (key, { set, value, maxSize }, changes) => {
+      const held = stored.get(toKeyString({ ...key }))
+      const members = setIn(held, set)
+      if (members.size >= maxSize) return false
+      stored.set(toKeyString({ ...key }), { ...key, ...held, ...changes, [set]: members.add(value) })
+      return true
+    },
+
+    removeFromSet: async (key, set, values) => {
+      const held = stored.get(toKeyString({ ...key }))
+      const left = [...setIn(held, set)].filter((value) => !values.includes(value))
+      const { [set]: _, ...others } = held ?? {}
+      stored.set(toKeyString({ ...key }), {
+        ...key,
+        ...others,
+        ...(left.length > 0 ? { [set]: new Set(left) } : {}),
+      })
+    },
+
     delete: async (key) => {
       stored.delete(toKeyString({ ...key }))
     },
@@ -146,6 +165,11 @@ export function withFaults(table: Table, fault: (item: StoredItem) => 'none' | '
       return faults.filter(({ fault: kind }) => kind !== 'none').map(({ item }) => toPrimaryKey(item))
     },
   }
+}
+
+function setIn(item: StoredItem | undefined, name: string): Set<string> {
+  const value = item?.[name]
+  return new Set(value instanceof Set ? (value as Set<string>) : [])
 }
 
 function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {

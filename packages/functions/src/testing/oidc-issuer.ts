@@ -11,7 +11,7 @@ export interface TestIssuer {
   readonly goDown: () => void
   readonly comeBack: () => void
   /** A signed token; `changes` override its claims, and one that is undefined is left out. */
-  readonly token: (changes?: JWTPayload, algorithm?: 'RS256' | 'ES256') => Promise<string>
+  readonly token: (changes?: JWTPayload, algorithm?: 'RS256' | 'ES256', typ?: string) => Promise<string>
   /** The public RSA key as bytes: what an attacker knows. */
   readonly publicKeyBytes: () => Promise<Uint8Array>
 }
@@ -52,16 +52,17 @@ export async function createTestIssuer(url = 'https://issuer.example'): Promise<
       if (!isUp) throw new TypeError('fetch failed')
       return pages.has(address) ? Response.json(pages.get(address)) : new Response(null, { status: 404 })
     },
-    token: (changes = {}, algorithm = 'RS256') =>
+    token: (changes = {}, algorithm = 'RS256', typ) =>
       new SignJWT({
         iss: url,
         aud: 'sportsfeeds-console',
         sub: 'analyst-1',
+        iat: eveningMs / 1000,
         exp: eveningMs / 1000 + 300,
         'custom:client': 'client-demo',
         ...changes,
       })
-        .setProtectedHeader({ alg: algorithm, kid: algorithm })
+        .setProtectedHeader({ alg: algorithm, kid: algorithm, ...(typ === undefined ? {} : { typ }) })
         .sign(keys[algorithm].privateKey),
     publicKeyBytes: async () =>
       new TextEncoder().encode(JSON.stringify(await exportJWK(keys.RS256.publicKey))),

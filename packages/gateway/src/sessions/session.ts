@@ -12,7 +12,7 @@ import {
 } from '@sportsfeeds/domain'
 import type { ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
 import { parseClientMessage, SubscriptionTooLargeError } from '@sportsfeeds/functions/long-lived'
-import type { Clock } from '@sportsfeeds/std'
+import { type Clock, createRateLimit, type RateLimitOptions } from '@sportsfeeds/std'
 import type { Counts } from '../counts.ts'
 import { encodeFrame, encodeGame, encodeSnapshot } from '../delivery/encode-frames.ts'
 import type { Frame } from '../delivery/frame.ts'
@@ -21,7 +21,6 @@ import type { Ring } from '../delivery/ring.ts'
 import type { GameMemory } from '../memory/game-memory.ts'
 import type { ClientSocket } from '../ports.ts'
 import { type CloseReason, closeReasons } from './close-reasons.ts'
-import { createMessageLimit } from './message-limit.ts'
 
 /** One analyst's connection: what it follows, how far it is, and what it may do. */
 export interface Session {
@@ -78,8 +77,7 @@ export interface SessionLimits {
   readonly firstMessageMs: number
   readonly silentMs: number
   readonly maxDurationMs: number
-  readonly messagesPerSecond: number
-  readonly messageBurst: number
+  readonly messages: RateLimitOptions
 }
 
 export interface SessionIdentity {
@@ -97,7 +95,7 @@ export function createSession(
 ): Session {
   const { clock, ring, memory, counts, limits, place, through } = deps
   const createdAt = clock.now()
-  const messageLimit = createMessageLimit({ perSecond: limits.messagesPerSecond, burst: limits.messageBurst })
+  const messageLimit = createRateLimit(limits.messages)
   let subscription = initial
   let phase: 'new' | 'behind' | 'live' | 'ended' = 'new'
   /** Frames to be sent before what was published. */

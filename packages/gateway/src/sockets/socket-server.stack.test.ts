@@ -48,6 +48,7 @@ async function serve(limits: Partial<GatewayLimits> = {}): Promise<Served> {
       verify: async (token) => ({
         sub: 'somebody',
         clientId: token === 'good' ? 'client-demo' : 'client-gone',
+        endsAt: Infinity,
       }),
     },
     clients: { isActive: async (id) => id === 'client-demo' },

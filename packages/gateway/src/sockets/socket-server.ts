@@ -14,6 +14,7 @@ import {
   initialSubscription,
   InvalidRequestError,
   reloadErrorFrame,
+  subprotocolToken,
   type Telemetry,
   UnauthenticatedError,
 } from '@sportsfeeds/functions/long-lived'
@@ -62,10 +63,12 @@ export async function openSocketServer({
 
   const admit = async (request: IncomingMessage): Promise<Admission> => {
     try {
-      const bearer = await authenticate(headersOf(request), { verifier, clients })
+      const token = subprotocolToken(request.headers['sec-websocket-protocol'])
+      const bearer = await authenticate(token, { verifier, clients })
       const refusal = bearer.isActive ? gateway.refusal(bearer.clientId) : 'inactive'
       if (refusal !== undefined) return { status: statuses[refusal] }
-      return { clientId: bearer.clientId, subscription: initialSubscription(queryOf(request)) }
+      const { clientId, endsAt: tokenEndsAt } = bearer
+      return { clientId, tokenEndsAt, subscription: initialSubscription(queryOf(request)) }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { status: 401 }
       if (error instanceof InvalidRequestError) return { status: 400, detail: error.message }
@@ -90,8 +93,8 @@ export async function openSocketServer({
     })
   }
 
-  const serve = (webSocket: WebSocket, socket: Duplex, { clientId, subscription }: Admitted): void => {
-    const session = gateway.connect({ clientId, subscription, socket: clientSocket(webSocket, socket) })
+  const serve = (webSocket: WebSocket, socket: Duplex, admitted: Admitted): void => {
+    const session = gateway.connect({ ...admitted, socket: clientSocket(webSocket, socket) })
     const ping = setInterval(() => webSocket.ping(), pingEveryMs)
     webSocket.on('message', (data, isBinary) => {
       // Text arrives as one buffer: ws joins the fragments of a message.
@@ -133,7 +136,7 @@ const maxMessageBytes = 64 * 1024
 
 type Admission = Admitted | Refusal
 
-type Admitted = Pick<Parameters<Gateway['connect']>[0], 'clientId' | 'subscription'>
+type Admitted = Omit<Parameters<Gateway['connect']>[0], 'socket'>
 
 interface Refusal {
   readonly status: keyof typeof statusTexts
@@ -200,12 +203,6 @@ function dismiss(webSocket: WebSocket): void {
 
 function ignore(): void {
   // The close that follows says all that matters.
-}
-
-function headersOf({ headers }: IncomingMessage): Map<string, string | undefined> {
-  return new Map(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
-  )
 }
 
 function queryOf({ url = '/' }: IncomingMessage) {

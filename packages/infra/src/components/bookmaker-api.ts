@@ -14,6 +14,7 @@ export interface BookmakerApiArgs {
   readonly store: FeedStore
   readonly identity: AnalystIdentity
   readonly registryStalenessMs: number
+  readonly connectionsPerAnalyst: number
   readonly functions: FunctionDefaults
 }
 
@@ -49,11 +50,14 @@ export class BookmakerApi extends pulumi.ComponentResource {
           TABLE_NAME: store.table.name,
           MANAGEMENT_ENDPOINT: this.managementEndpoint,
           REGISTRY_STALENESS_MS: String(args.registryStalenessMs),
+          CONNECTIONS_PER_ANALYST: String(args.connectionsPerAnalyst),
         },
       },
       parent,
     )
     store.grantKeepConnections(manager)
+    store.grantReadClients(manager)
+    store.grantReadOdds(manager)
     store.grantReadGames(manager)
     this.grantPost(manager)
 

@@ -5,9 +5,10 @@ import {
   liveConnectionsIndex,
   scheduledGamesIndex,
   table,
+  watermarkPartition,
 } from '@sportsfeeds/domain/internal'
 import { stackPrefix } from '../names.ts'
-import type { Grantee } from '../policies.ts'
+import type { Grantee, Statement } from '../policies.ts'
 
 export interface FeedStoreArgs {
   readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
@@ -51,11 +52,9 @@ export class FeedStore extends pulumi.ComponentResource {
 
   grantWriteOdds(to: Grantee): void {
     to.grant('write-odds', [
-      {
-        // Odds; and one by one heartbeats, and games of which only odds are known.
-        actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-        resources: [this.table.arn],
-      },
+      this.#items(['dynamodb:BatchWriteItem', 'dynamodb:Query'], games),
+      // Heartbeats, and games of which only odds are known.
+      this.#items(['dynamodb:PutItem'], { like: [...games.like, ...heartbeats.like] }),
       // For the games that are known already.
       { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
@@ -63,63 +62,88 @@ export class FeedStore extends pulumi.ComponentResource {
 
   grantProjectMarkets(to: Grantee): void {
     to.grant('project-markets', [
-      {
-        actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'],
-        resources: [this.table.arn],
-      },
+      this.#items(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], {
+        like: [...games.like, ...watermarks.like],
+      }),
     ])
   }
 
   grantReadOdds(to: Grantee): void {
-    to.grant('read-odds', [{ actions: ['dynamodb:Query'], resources: [this.table.arn] }])
+    to.grant('read-odds', [this.#items(['dynamodb:Query'], { like: [...games.like, ...watermarks.like] })])
   }
 
   grantReadGames(to: Grantee): void {
     to.grant('read-games', [
-      { actions: ['dynamodb:Query'], resources: [this.table.arn, this.#index(scheduledGamesIndex)] },
-      // For partitions of an older form.
-      { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
+      this.#items(['dynamodb:Query'], games),
+      // Scan for partitions of an older form.
+      { actions: ['dynamodb:Query', 'dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
   }
 
   grantReadLiveStates(to: Grantee): void {
-    to.grant('read-live-states', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
+    to.grant('read-live-states', [this.#items(['dynamodb:GetItem'], games)])
   }
 
   grantListLiveStates(to: Grantee): void {
-    to.grant('list-live-states', [{ actions: ['dynamodb:BatchGetItem'], resources: [this.table.arn] }])
+    to.grant('list-live-states', [this.#items(['dynamodb:BatchGetItem'], games)])
   }
 
   grantWriteGames(to: Grantee): void {
-    to.grant('write-games', [
-      { actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], resources: [this.table.arn] },
-    ])
+    to.grant('write-games', [this.#items(['dynamodb:PutItem', 'dynamodb:DeleteItem'], games)])
   }
 
   grantReadClients(to: Grantee): void {
-    to.grant('read-clients', [{ actions: ['dynamodb:GetItem'], resources: [this.table.arn] }])
+    to.grant('read-clients', [this.#items(['dynamodb:GetItem'], clients)])
   }
 
   grantKeepConnections(to: Grantee): void {
     to.grant('keep-connections', [
-      {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-        resources: [this.table.arn],
-      },
+      this.#items(
+        [
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+        ],
+        connections,
+      ),
     ])
   }
 
   grantFollowConnections(to: Grantee): void {
     to.grant('follow-connections', [
       { actions: ['dynamodb:Scan'], resources: [this.#index(liveConnectionsIndex)] },
-      { actions: ['dynamodb:DeleteItem'], resources: [this.table.arn] },
+      this.#items(['dynamodb:DeleteItem'], connections),
     ])
+  }
+
+  #items(actions: readonly string[], partitions: PartitionRule): Statement {
+    return { actions, resources: [this.table.arn], condition: leadingKeys(partitions) }
   }
 
   #index({ name }: IndexDefinition): pulumi.Output<string> {
     return pulumi.interpolate`${this.table.arn}/index/${name}`
   }
 }
+
+/** Partition keys; `*` stands for any characters. */
+type PartitionRule = { readonly like: readonly string[] } | { readonly notLike: readonly string[] }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function leadingKeys(rule: PartitionRule): NonNullable<Statement['condition']> {
+  return 'like' in rule
+    ? { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rule.like } }
+    : { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': rule.notLike } }
+}
+
+// Partition keys of the entities, so that a fault in one function cannot write what is another one's.
+const games = { like: ['game-*'] }
+const clients = { like: ['client-*'] }
+const heartbeats = { like: ['beat-*'] }
+const watermarks = { like: [watermarkPartition] }
+/** Those of connections are API Gateway's ids, and are known only by being none of the others. Places of analysts are theirs too. */
+const connections = { notLike: [...games.like, ...clients.like, ...heartbeats.like, ...watermarks.like] }
 
 function indexArgs(index: IndexDefinition): aws.types.input.dynamodb.TableGlobalSecondaryIndex {
   return {

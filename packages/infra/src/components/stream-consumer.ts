@@ -42,6 +42,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
     const fanOut = stream.declareConsumer()
     stream.grantConsume(consumer, fanOut)
     store.grantFollowConnections(consumer)
+    store.grantReadClients(consumer)
     store.grantReadGames(consumer)
     store.grantReadLiveStates(consumer)
     bookmakerApi.grantPost(consumer)

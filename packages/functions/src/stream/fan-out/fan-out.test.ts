@@ -269,6 +269,8 @@ function setUp(world: World) {
   const posted: { connectionId: string; frame: ServerFrame }[] = []
   let isBroken = false
   const fanOut = createFanOut({
+    clients: { isActive: async () => true },
+    onError: () => undefined,
     instance: 'instance',
     connections: {
       liveConnections: async function* () {

@@ -9,7 +9,7 @@ import {
 import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
-import type { ConnectionStore, GameStore, Sockets, SportLookup } from '../../ports.ts'
+import type { ActiveClients, ConnectionStore, GameStore, Sockets, SportLookup } from '../../ports.ts'
 import type { Audience, Member } from './audience.ts'
 import type { Change } from './change.ts'
 import {
@@ -23,7 +23,7 @@ import { createFrameSequencer } from './frame-sequencer.ts'
 import { packFrames } from './frames.ts'
 import { framesByGroup, groupByGame } from './frames-by-group.ts'
 import { gameFrame, oddsFrame, welcomeFrame } from './outbound-frames.ts'
-import { withoutOutdated } from './outdated-connections.ts'
+import { withoutEnded } from './ended-connections.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createSportCache } from './sport-cache.ts'
 
@@ -56,6 +56,7 @@ export interface FanOutOptions {
   /** Distinguishes this consumer from all others, past ones included: epochs begin with it. */
   readonly instance: string
   readonly connections: Pick<ConnectionStore, 'liveConnections' | 'deleteConnection'>
+  readonly clients: ActiveClients
   readonly sports: SportLookup
   readonly games: Pick<GameStore, 'gameById' | 'liveStateOfGame'>
   readonly sockets: Sockets
@@ -66,15 +67,17 @@ export interface FanOutOptions {
   readonly refreshAfterMs: number
   readonly maxFrameBytes?: number
   readonly limits?: Partial<SendLimits>
+  /** Called with an error that delays nothing. */
+  readonly onError: (message: string, error: unknown) => void
 }
 
 /** One for the lifetime of a process. Reads nothing before the first use. */
 export function createFanOut(options: FanOutOptions): FanOut {
-  const { instance, connections, games, sockets, clock, random, refreshAfterMs } = options
+  const { instance, connections, clients, games, sockets, clock, random, refreshAfterMs, onError } = options
   const { maxFrameBytes = defaultMaxFrameBytes, limits = {} } = options
   const sequencer = createFrameSequencer(instance, clock)
   const registry = createRegistry({
-    connections: withoutOutdated({ connections, sockets, clock }),
+    connections: withoutEnded({ connections, clients, sockets, clock, onError }),
     clock,
     refreshAfterMs,
     onMissing: (connectionId) => sequencer.retire(connectionId),

@@ -1,16 +1,12 @@
 import type { Client, ClientId } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
-import type { ClientStore } from '../ports.ts'
-
-/** Tells whether a client is active, from a cache that is at most {@link clientCacheMs} old. */
-export interface ActiveClients {
-  isActive(id: ClientId): Promise<boolean>
-}
+import type { ActiveClients, ClientStore } from '../ports.ts'
 
 /** Time for which a deactivated client may still get in. */
 export const clientCacheMs = 5_000
 const maxCachedClients = 1_000
 
+/** Remembers each client for {@link clientCacheMs}. */
 export function createActiveClients(clients: ClientStore, clock: Pick<Clock, 'now'>): ActiveClients {
   const cache = new Map<ClientId, { client: Promise<Client | undefined>; untilMs: number }>()
 
