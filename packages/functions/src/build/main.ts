@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 }
 
 /** Size is start-up time, and callers of these wait for it. */
-const maxBundleBytes: Partial<Record<FunctionName, number>> = { writeFeeds: 340_000, readFeeds: 340_000 }
+const maxBundleBytes: Partial<Record<FunctionName, number>> = { writeFeeds: 350_000, readFeeds: 350_000 }
 
 interface BundleReport extends BundleCost {
   readonly name: FunctionName
