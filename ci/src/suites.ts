@@ -71,6 +71,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'gateway-audit'),
   },
   {
+    name: 'delivery switch',
+    shows:
+      'a running stack changes from API Gateway to the live gateway and back, and no analyst misses anything',
+    class: 'inTurn',
+    inputs: ['packages/gateway', 'packages/infra', 'packages/client', 'packages/pulumi-local'],
+    cpuSeconds: 80,
+    command: soak('e2e', 'delivery-switch'),
+  },
+  {
     name: 'recorded markets',
     shows:
       'recorded feeds of a race, of 67 bookmakers and of quarter lines, from the file to latest and analysts',

@@ -6,6 +6,8 @@ import { UsageError } from './errors.ts'
 /** Outputs of a stack, and access tokens for it. */
 export interface Stack {
   readonly outputs: StackOutputs
+  /** Reads the address from the outputs again: after a change of the delivery it is another. */
+  readonly readAddress: () => string
   readonly getToken: GetToken
 }
 
@@ -19,12 +21,20 @@ export interface OpenStackDependencies {
 /** @throws UsageError */
 export function openStack(file: string, { readFile, environment, fetch, now }: OpenStackDependencies): Stack {
   const outputs = readOutputs(file, readFile)
+  const readAddress = (): string => {
+    try {
+      return readOutputs(file, readFile).bookmakerApiUrl
+    } catch {
+      // While they are written they may be unreadable.
+      return outputs.bookmakerApiUrl
+    }
+  }
   const given = environment[tokenVariable]
-  if (given !== undefined && given !== '') return { outputs, getToken: givenToken(given) }
+  if (given !== undefined && given !== '') return { outputs, readAddress, getToken: givenToken(given) }
   if (outputs.local === undefined) {
     throw new UsageError(`Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours.`)
   }
-  return { outputs, getToken: fetchedToken(outputs.local.tokenUrl, fetch, now) }
+  return { outputs, readAddress, getToken: fetchedToken(outputs.local.tokenUrl, fetch, now) }
 }
 
 const tokenVariable = 'SPORTSFEEDS_TOKEN'

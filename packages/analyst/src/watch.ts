@@ -31,9 +31,9 @@ export async function watch(
 ): Promise<void> {
   await refuseBadToken(feeds, terminal)
   if (terminal.stopped.aborted) return
-  const { bookmakerApiUrl, feedsApiUrl } = stack.outputs
+  const { feedsApiUrl } = stack.outputs
   const client = createClient({
-    bookmakerApiUrl,
+    bookmakerApiUrl: stack.readAddress,
     feedsApiUrl,
     getToken: stack.getToken,
     subscription: {

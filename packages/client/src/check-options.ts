@@ -60,7 +60,7 @@ const timing = z.strictObject(
 )
 
 const clientOptions = z.strictObject({
-  bookmakerApiUrl: text,
+  bookmakerApiUrl: z.union([z.string(), callable], 'it must be a string or a function'),
   feedsApiUrl: text,
   getToken: callable,
   subscription: z.strictObject({ ...follow, conflate: flag }, 'it must be an object').optional(),

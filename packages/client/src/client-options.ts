@@ -1,14 +1,18 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { ListenToPlatform } from './connection/browser-hooks.ts'
+import type { ReadAddress } from './connection/driver.ts'
 import type { SocketConstructor } from './connection/socket.ts'
 import type { Timing } from './connection/timing.ts'
 import type { Fetch, GetToken } from './rest/feeds-api.ts'
 import type { CursorStorage } from './sync/cursor-store.ts'
 
 export interface ClientOptions {
-  /** `bookmakerApiUrl` of the stack's outputs. */
-  readonly bookmakerApiUrl: string
+  /**
+   * `bookmakerApiUrl` of the stack's outputs; or a function that reads it, called before each attempt to connect: a stack whose delivery
+   * changes has another address.
+   */
+  readonly bookmakerApiUrl: string | ReadAddress
   /** `feedsApiUrl` of the stack's outputs. */
   readonly feedsApiUrl: string
   /**

@@ -30,6 +30,25 @@ test('C16 an option that cannot work is refused with its name', () => {
   }
 })
 
+test('C16 an address that is a function is read before each attempt to connect, again when it cannot be read', async () => {
+  let reads = 0
+  const { clock, server, client } = openStage({
+    bookmakerApiUrl: () => {
+      reads += 1
+      if (reads === 1) throw new Error('The outputs are being written.')
+      return 'wss://sockets.example/v1'
+    },
+  })
+  await clock.advance(10_000)
+  expect(client.state.kind).toBe('live')
+  server.cut()
+  await clock.advance(10_000)
+  expect(client.state.kind).toBe('live')
+  expect(server.handshakesAtMs).toHaveLength(2)
+  expect(reads).toBe(3)
+  client.close()
+})
+
 test('C19 a server that is newer than the client says so, and the client closes with that reason', async () => {
   const { clock, server, client } = await openLive()
   const message = 'This client is older than the service: load it again.'

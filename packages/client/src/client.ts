@@ -12,7 +12,7 @@ import { checkClientOptions, checkFollowOptions } from './check-options.ts'
 import type { ClientOptions, FollowOptions } from './client-options.ts'
 import { listenToBrowser } from './connection/browser-hooks.ts'
 import type { ConnectionState } from './connection/connection-state.ts'
-import { createDriver } from './connection/driver.ts'
+import { createDriver, type ReadAddress } from './connection/driver.ts'
 import type { SocketConstructor } from './connection/socket.ts'
 import { defaultTiming } from './connection/timing.ts'
 import { createEmitter } from './emitter.ts'
@@ -82,7 +82,7 @@ export function createClient(options: ClientOptions): AnalystClient {
     requestTimeoutMs: timing.requestTimeoutMs,
   })
   const driver = createDriver({
-    bookmakerApiUrl: checkedUrl('bookmakerApiUrl', bookmakerApiUrl, ['ws:', 'wss:']),
+    readAddress: checkedAddress(bookmakerApiUrl),
     subscription: firstSubscription(options.subscription),
     since: firstSince(options.cursor, storage?.getItem(storageKey) ?? undefined),
     isLatestWanted: options.latest ?? true,
@@ -215,6 +215,14 @@ function checkedSubscription(subscription: Subscription): Subscription {
   throw new InvalidOptionError(`The subscription is not valid: ${issue?.path.join('.')} ${issue?.message}.`, {
     cause: parsed.error,
   })
+}
+
+/** An address that does not change is checked at once, any other when it is read. */
+function checkedAddress(address: string | ReadAddress): ReadAddress {
+  const check = (url: string): string => checkedUrl('bookmakerApiUrl', url, ['ws:', 'wss:'])
+  if (typeof address === 'function') return async () => check(await address())
+  const checked = check(address)
+  return () => checked
 }
 
 function checkedUrl(name: string, text: string, protocols: readonly string[]): string {

@@ -64,6 +64,7 @@ export interface StartStackOptions {
 }
 
 export interface RunningStack {
+  /** As of the last update. */
   readonly outputs: StackOutputs
   readonly cloud: Cloud
   /** Runs a changed program, or one with changed settings, against the running stack and applies the difference. */
@@ -135,6 +136,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
       functions: createProviderFunctions(context),
       context,
     })
+    let outputs: StackOutputs
     const update = async (
       next: Program,
       changed: StartStackOptions['config'] = {},
@@ -155,7 +157,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
           ...changed,
         }),
       )
-      const outputs = StackOutputs.parse({
+      outputs = StackOutputs.parse({
         ...values,
         local: { awsEndpoint: cloud.endpoint, tokenUrl: oidc.tokenUrl },
       })
@@ -164,10 +166,12 @@ export async function startStack(options: StartStackOptions = {}): Promise<Runni
     }
     await builds
     progress(`Running the Pulumi program of stack ${stack}`)
-    const outputs = await update(program)
+    outputs = await update(program)
     progress(describeResources(engine.resources(), inertTypeNames))
     return {
-      outputs,
+      get outputs() {
+        return outputs
+      },
       cloud,
       update,
       analystToken: (request) => oidc.issueToken(request),

@@ -31,7 +31,12 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
   const [name, apiKey] = Object.entries(stack.outputs.providerApiKeys ?? {})[0] ?? []
   if (name === undefined || apiKey === undefined) throw new Error('The stack has no provider.')
   await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  const target = { outputs: stack.outputs, getToken: () => stack.analystToken() }
+  const target = {
+    get outputs() {
+      return stack.outputs
+    },
+    getToken: () => stack.analystToken(),
+  }
   const plan = planRun({
     embedded: true,
     rate: String(options.rate),

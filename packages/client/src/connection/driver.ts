@@ -29,8 +29,11 @@ import type { SocketConstructor } from './socket.ts'
 import { createTimers } from './timers.ts'
 import type { Timing } from './timing.ts'
 
+/** Reads the address to connect to, as it is now. */
+export type ReadAddress = () => string | Promise<string>
+
 export interface DriverDependencies {
-  readonly bookmakerApiUrl: string
+  readonly readAddress: ReadAddress
   readonly subscription: Subscription
   /** Server time from which odds are wanted; undefined for the time of the first connection. */
   readonly since: EpochMs | undefined
@@ -62,7 +65,7 @@ export interface Driver {
 }
 
 export function createDriver({
-  bookmakerApiUrl,
+  readAddress,
   subscription,
   since,
   isLatestWanted,
@@ -92,6 +95,7 @@ export function createDriver({
   const queue: ClientEvent[] = []
   let isDispatching = false
   let token = ''
+  let address = ''
   let connectingAtMs = clock.now()
   let hasStarted = false
   /** Messages that change the subscription, sent instead of the whole one. */
@@ -132,7 +136,7 @@ export function createDriver({
     switch (effect.type) {
       case 'get-token':
         connectingAtMs = clock.now()
-        void fetchToken(effect.socket, effect.isRefused)
+        void prepare(effect.socket, effect.isRefused)
         return
       case 'open-socket':
         openSocket(effect.socket)
@@ -169,17 +173,22 @@ export function createDriver({
     }
   }
 
-  const fetchToken = async (number: number, isRefused: boolean): Promise<void> => {
+  /** Gets a token, and the address as it is now. */
+  const prepare = async (number: number, isRefused: boolean): Promise<void> => {
     try {
       const given = await getToken({ isRefused })
+      const read = await readAddress()
       // A late token must not replace a newer one.
-      if (state.kind === 'connecting' && state.socket === number) token = given
+      if (state.kind === 'connecting' && state.socket === number) {
+        token = given
+        address = read
+      }
       dispatch({ type: 'token', socket: number })
     } catch (cause) {
       const error =
         cause instanceof ClientError
           ? cause
-          : new UnreachableError('Could not obtain an access token.', { cause })
+          : new UnreachableError('Could not obtain an access token and an address.', { cause })
       emitter.emit('error', { during: 'token', error })
       const isFinal = error instanceof AccessRefusedError
       dispatch({ type: 'token-failed', socket: number, isFinal, detail: error.message })
@@ -192,7 +201,7 @@ export function createDriver({
     isGateway = false
     unconfirmed = 0
     try {
-      link.open(connectionUrl(bookmakerApiUrl, followed.subscription), subprotocols(token), {
+      link.open(connectionUrl(address, followed.subscription), subprotocols(token), {
         onOpen: () => {
           // A new connection receives the whole subscription.
           changes = []
@@ -210,7 +219,7 @@ export function createDriver({
         onClosed: (code) => dispatch({ type: 'socket-closed', socket: number, code }),
       })
     } catch (cause) {
-      emitter.emit('error', { during: 'connection', error: unreachable(bookmakerApiUrl, cause) })
+      emitter.emit('error', { during: 'connection', error: unreachable(address, cause) })
       dispatch({ type: 'socket-closed', socket: number, code: abnormalClosure })
     }
   }
@@ -227,7 +236,7 @@ export function createDriver({
     const error =
       access === 'refused'
         ? new AccessRefusedError('The server does not accept the token.')
-        : unreachable(bookmakerApiUrl)
+        : unreachable(address)
     emitter.emit('error', { during: 'connection', error })
     dispatch({ type: 'access-checked', socket: number, access, detail: error.message })
   }

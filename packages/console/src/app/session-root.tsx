@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Identity } from '../store/identity.ts'
 import { createSession, type Session } from '../store/session.ts'
 import { SessionContext } from '../store/session-context.ts'
+import { loadConfig } from './load-config.ts'
+import { createReadAddress } from './read-address.ts'
 
 interface SessionRootProps {
   readonly config: ConsoleConfig
@@ -14,7 +16,12 @@ interface SessionRootProps {
 export function SessionRoot({ config, identity, children }: SessionRootProps) {
   const [session, setSession] = useState<Session>()
   useEffect(() => {
-    const opened = createSession({ config, identity, storage: localStorage })
+    const readAddress = createReadAddress({
+      config,
+      loadConfig: () => loadConfig(fetch),
+      reload: () => location.reload(),
+    })
+    const opened = createSession({ config, readAddress, identity, storage: localStorage })
     setSession(opened)
     return () => {
       setSession(undefined)

@@ -24,6 +24,8 @@ import { createValue, type Value } from './value.ts'
 
 export interface SessionOptions {
   readonly config: Pick<ConsoleConfig, 'feedsApiUrl' | 'bookmakerApiUrl'>
+  /** Reads the address to connect to as it is now; that of `config` stays when left out. */
+  readonly readAddress?: () => Promise<string>
   readonly identity: Identity
   readonly storage: KeyValueStorage
   readonly clock?: Clock
@@ -60,6 +62,7 @@ const tickMs = 1_000
 
 export function createSession({
   config,
+  readAddress,
   identity,
   storage,
   clock = systemClock,
@@ -67,7 +70,8 @@ export function createSession({
   fetch,
 }: SessionOptions): Session {
   const client = createClient({
-    ...config,
+    feedsApiUrl: config.feedsApiUrl,
+    bookmakerApiUrl: readAddress ?? config.bookmakerApiUrl,
     getToken: identity.getToken,
     clock,
     ...(WebSocket === undefined ? {} : { WebSocket }),

@@ -15,7 +15,7 @@ export interface RestlessOptions extends Restlessness {
  * @param restless without which slow and flapping analysts are as steady as the others.
  */
 export function connectClient(
-  { outputs, getToken }: Pick<Target, 'outputs' | 'getToken'>,
+  target: Pick<Target, 'outputs' | 'getToken'>,
   options: Pick<ClientOptions, 'WebSocket'> = {},
   restless?: RestlessOptions,
 ): ConnectAnalyst {
@@ -23,9 +23,10 @@ export function connectClient(
     let lastError: string | undefined
     let pages = 0
     const client = createClient({
-      bookmakerApiUrl: outputs.bookmakerApiUrl,
-      feedsApiUrl: outputs.feedsApiUrl,
-      getToken,
+      // A stack that is updated meanwhile may have another address.
+      bookmakerApiUrl: () => target.outputs.bookmakerApiUrl,
+      feedsApiUrl: target.outputs.feedsApiUrl,
+      getToken: target.getToken,
       // Odds from before the run are not part of it.
       latest: false,
       fetch: async (url, init) => {
