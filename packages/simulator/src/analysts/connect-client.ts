@@ -1,6 +1,7 @@
 import { type ClientEvents, type ClientOptions, createClient } from '@sportsfeeds/client'
 import type { ConnectAnalyst } from './analysts.ts'
 import type { CrowdPlan, SimulatedAnalyst } from '../model/analyst.ts'
+import { PlainSocket } from './plain-socket.ts'
 import { flappingSocket, type Restlessness, stallingSocket } from './restless-sockets.ts'
 import type { Target } from '../target/open-target.ts'
 
@@ -35,6 +36,7 @@ export function connectClient(
         return response
       },
       subscription: subscriptionOf(analyst),
+      WebSocket: PlainSocket,
       ...options,
       ...(restless === undefined ? {} : socketOf(analyst, restless)),
     })

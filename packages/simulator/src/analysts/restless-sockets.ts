@@ -1,6 +1,6 @@
 import type { Clock, Random, Timer } from '@sportsfeeds/std'
 import type { ClientOptions } from '@sportsfeeds/client'
-import { WebSocket } from 'ws'
+import { PlainSocket } from './plain-socket.ts'
 
 /** Dependencies of a restless socket. */
 export interface Restlessness {
@@ -17,7 +17,7 @@ type SocketClass = NonNullable<ClientOptions['WebSocket']>
  * fill up, and the server feels it. In between it reads as fast as it can.
  */
 export function stallingSocket(stallMs: number, { clock, random, calm }: Restlessness): SocketClass {
-  return class extends WebSocket {
+  return class extends PlainSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
       const rounds = createRounds(clock, calm)
@@ -47,7 +47,7 @@ export function stallingSocket(stallMs: number, { clock, random, calm }: Restles
 
 /** A WebSocket whose connection drops without a close frame after a random time, `holdsMs` on average. */
 export function flappingSocket(holdsMs: number, { clock, random, calm }: Restlessness): SocketClass {
-  return class extends WebSocket {
+  return class extends PlainSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols)
       const rounds = createRounds(clock, calm)
