@@ -9,12 +9,17 @@ const seconds = 60
 const analysts = 10
 const eventually = { timeout: 120_000, interval: 100 }
 
-test('a running stack is switched from API Gateway to the live gateway and back, and no analyst misses anything', async () => {
+test('a running stack is switched to the live gateway, its shard is split, and it is switched back: no analyst misses anything', async () => {
   const stack = await startStack()
   try {
     const addresses = [stack.outputs.bookmakerApiUrl]
-    const switchTo = async (delivery: string): Promise<void> => {
-      await stack.update(createProgram(openBuilds()), { 'sportsfeeds:delivery': delivery })
+    const shards: number[] = []
+    const switchTo = async (delivery: string, shardCount: number): Promise<void> => {
+      await stack.update(createProgram(openBuilds()), {
+        'sportsfeeds:delivery': delivery,
+        'sportsfeeds:shards': shardCount,
+      })
+      shards.push(stack.cloud.kinesis.shardIds(stack.outputs.streamName).length)
       addresses.push(stack.outputs.bookmakerApiUrl)
     }
     let switched: Promise<void> | undefined
@@ -26,15 +31,18 @@ test('a running stack is switched from API Gateway to the live gateway and back,
       settleSeconds: 120,
       onStart: () => {
         switched = (async () => {
-          await switchTo('gateway')
+          await switchTo('gateway', 1)
           await vi.waitFor(() => expect(stack.cloud.loadBalancers.connections).toBe(analysts), eventually)
-          await switchTo('apiGateway')
+          await switchTo('gateway', 2)
+          await switchTo('apiGateway', 2)
         })()
       },
     })
     await switched
     expect(addresses[1]).toMatch(/\/live$/)
-    expect(addresses[2]).toMatch(/\/v1$/)
+    expect(addresses[3]).toMatch(/\/v1$/)
+    // Two more, into which the first was split.
+    expect(shards).toEqual([1, 3, 3])
     expect(report.acknowledged).toBe(rate * seconds)
     expect(report.delivery).toMatchObject({
       analysts,
