@@ -72,8 +72,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'delivery switch',
-    shows:
-      'a running stack changes from API Gateway to the live gateway and back, and no analyst misses anything',
+    shows: 'a running stack changes its delivery, there and back, and its shards: no analyst misses anything',
     class: 'inTurn',
     inputs: ['packages/gateway', 'packages/infra', 'packages/client', 'packages/pulumi-local'],
     cpuSeconds: 80,
