@@ -219,10 +219,13 @@ function checkedSubscription(subscription: Subscription): Subscription {
 
 /** An address that does not change is checked at once, any other when it is read. */
 function checkedAddress(address: string | ReadAddress): ReadAddress {
-  const check = (url: string): string => checkedUrl('bookmakerApiUrl', url, ['ws:', 'wss:'])
-  if (typeof address === 'function') return async () => check(await address())
-  const checked = check(address)
+  if (typeof address === 'function') return async () => checkedSocketUrl(await address())
+  const checked = checkedSocketUrl(address)
   return () => checked
+}
+
+function checkedSocketUrl(url: string): string {
+  return checkedUrl('bookmakerApiUrl', url, ['ws:', 'wss:'])
 }
 
 function checkedUrl(name: string, text: string, protocols: readonly string[]): string {

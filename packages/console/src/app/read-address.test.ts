@@ -4,12 +4,12 @@ import { createReadAddress } from './read-address.ts'
 const config = { bookmakerApiUrl: 'wss://api.example/v1' }
 
 function createReader(loadConfig: () => Promise<typeof config>) {
-  const reload = vi.fn()
+  const reload = vi.fn<() => void>()
   return { reload, read: createReadAddress({ config, loadConfig, reload }) }
 }
 
 test('the first attempt has the address that the page was loaded with; no further request is made for it', async () => {
-  const loadConfig = vi.fn(async () => config)
+  const loadConfig = vi.fn<() => Promise<typeof config>>(async () => config)
   const { read } = createReader(loadConfig)
   expect(await read()).toBe(config.bookmakerApiUrl)
   expect(loadConfig).not.toHaveBeenCalled()
