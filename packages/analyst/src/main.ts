@@ -13,6 +13,7 @@ import {
 import { systemClock } from '@sportsfeeds/std'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from './errors.ts'
+import { exportOdds, type ExportOptions } from './export/export-odds.ts'
 import { games, type GamesOptions } from './games.ts'
 import { history, type HistoryOptions } from './history.ts'
 import { openStack, type Stack } from './open-stack.ts'
@@ -103,6 +104,31 @@ withStack(program.command('history'))
   .option('--csv', 'as CSV')
   .option('--json', 'one JSON object a line for each record')
   .action((options: HistoryOptions & StackOptions) => history(feedsOf(open(options)), options, terminal))
+
+withStack(program.command('export'))
+  .description('write odds into files, by day and sport: as they arrive, or those that are stored')
+  .option('--parquet <dir>', 'as Parquet files in this directory')
+  .option('--csv <dir>', 'as CSV files')
+  .option('--ndjson <dir>', 'as files of one JSON object a line')
+  .option('--game <id>', 'only of this game (repeatable)', each(checked(GameId)))
+  .option('--sport <name>', 'only of the games of this sport (repeatable)', each(checked(Sport)))
+  .option(
+    '--from <day>',
+    'what is stored since this day (yyyy-mm-dd, UTC), instead of what arrives',
+    checked(Day),
+  )
+  .option('--to <day>', 'last day of what is stored; the first one if left out', checked(Day))
+  .option('--count <n>', 'end after this many odds', positive)
+  .action((options: ExportOptions & StackOptions) => {
+    const stack = open(options)
+    return exportOdds(stack, feedsOf(stack), options, terminal)
+  })
+
+withStack(program.command('token'))
+  .description('print an access token, for another program')
+  .action(async (options: StackOptions) => {
+    terminal.write(`${await open(options).getToken({ isRefused: false })}\n`)
+  })
 
 withStack(program.command('games'))
   .description('the games that are live or start within a week')

@@ -13,21 +13,43 @@ import { closingText, stateText } from './state-text.ts'
 import type { Terminal } from './terminal.ts'
 import { createWatchTable } from './watch-table.ts'
 
-export interface WatchOptions {
+export interface FollowedOptions {
   readonly game?: readonly GameId[]
   readonly sport?: readonly Sport[]
   readonly conflate?: boolean
-  readonly json?: boolean
   /** Ends after this many odds. */
   readonly count?: number
 }
 
+export interface WatchOptions extends FollowedOptions {
+  readonly json?: boolean
+}
+
 /** Shows odds as they come, until the user ends it. @throws ClientError when the connection ends for good. */
-export async function watch(
+export function watch(
   stack: Stack,
   feeds: FeedsApi,
   options: WatchOptions,
   terminal: Terminal,
+): Promise<void> {
+  return followUntilClosed(stack, feeds, options, terminal, (client) =>
+    terminal.isInteractive && options.json !== true
+      ? showTable(client, terminal)
+      : showLines(client, options.json === true, terminal),
+  )
+}
+
+/**
+ * Follows odds until the user ends it.
+ * @param use called with the client before it connects. It returns a function that is called after the client has closed.
+ * @throws ClientError when the connection ends for good.
+ */
+export async function followUntilClosed(
+  stack: Stack,
+  feeds: FeedsApi,
+  options: FollowedOptions,
+  terminal: Terminal,
+  use: (client: AnalystClient) => () => void,
 ): Promise<void> {
   await refuseBadToken(feeds, terminal)
   if (terminal.stopped.aborted) return
@@ -43,16 +65,13 @@ export async function watch(
     },
   })
   const closed = closing(client)
-  const stopShowing =
-    terminal.isInteractive && options.json !== true
-      ? showTable(client, terminal)
-      : showLines(client, options.json === true, terminal)
+  const stopUsing = use(client)
   terminal.stopped.addEventListener('abort', () => client.close(), { once: true })
   endAfter(client, options.count)
   try {
     await closed
   } finally {
-    stopShowing()
+    stopUsing()
     terminal.note(closingText(client.stats()))
   }
 }
@@ -92,7 +111,7 @@ function showLines(client: AnalystClient, isJson: boolean, terminal: Terminal): 
 }
 
 /** Writes notes to standard error, so that a pipe carries only odds. */
-function noteStates(client: AnalystClient, terminal: Terminal): void {
+export function noteStates(client: AnalystClient, terminal: Terminal): void {
   let lastError = ''
   client.on('state', ({ state }) => {
     if (state.kind !== 'closed') terminal.note(stateText(state, Date.now()))

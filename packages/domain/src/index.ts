@@ -42,7 +42,14 @@ export { fractionLadder, type Rung } from './price/fraction-ladder.ts'
 export type { OutcomePrice } from './price/outcome-price.ts'
 export { overround } from './price/overround.ts'
 export { priceText } from './price/price-text.ts'
-export { oddsCsv, oddsCsvHeader, oddsCsvLines, type TeamNames } from './odds/odds-csv.ts'
+export {
+  oddsCsv,
+  oddsCsvHeader,
+  oddsCsvLines,
+  type OddsRow,
+  oddsRows,
+  type TeamNames,
+} from './odds/odds-csv.ts'
 export {
   decimalToAmerican,
   OddsFormat,

@@ -9,10 +9,10 @@ export type TeamNames = Pick<Game, 'homeTeam' | 'awayTeam'>
 
 type Field = string | number | boolean | undefined
 
-/** The columns of odds as CSV, here and in every export: the identity of a record first. A row is one outcome. */
-const columns: Readonly<
-  Record<string, (odds: Odds, outcome: Outcome | undefined, teams: TeamNames | undefined) => Field>
-> = {
+type Column = (odds: Odds, outcome: Outcome | undefined, teams: TeamNames | undefined) => Field
+
+/** The columns of odds here and in every export: the identity of a record first. A row is one outcome. */
+const columns = {
   gameId: (odds) => odds.gameId,
   homeTeam: (_, __, teams) => teams?.homeTeam,
   awayTeam: (_, __, teams) => teams?.awayTeam,
@@ -37,7 +37,10 @@ const columns: Readonly<
   seq: (odds) => odds.seq,
   receivedAt: (odds) => toInstant(odds.receivedAt),
   digest: (odds) => odds.digest,
-}
+} satisfies Readonly<Record<string, Column>>
+
+/** One outcome of a record as a row of a table, by column; prices both as sent and decimal. */
+export type OddsRow = Readonly<Record<keyof typeof columns, Field>>
 
 /** The header of odds as CSV, without a line end. */
 export const oddsCsvHeader = Object.keys(columns).join(',')
@@ -59,12 +62,22 @@ export function oddsCsv(odds: readonly Odds[], teamsOf?: (gameId: string) => Tea
 
 /** The lines of a single record in {@link oddsCsv}, without line ends. */
 export function oddsCsvLines(odds: Odds, teams?: TeamNames): string[] {
+  return oddsRows(odds, teams).map((row) => Object.values(row).map(toField).join(','))
+}
+
+/** A row for each outcome of a record; one without an outcome for a record that has none. */
+export function oddsRows(odds: Odds, teams?: TeamNames): OddsRow[] {
   const outcomes = odds.outcomes.length === 0 ? [undefined] : odds.outcomes
-  return outcomes.map((outcome) =>
-    Object.values(columns)
-      .map((column) => toField(column(odds, outcome, teams)))
-      .join(','),
-  )
+  return outcomes.map((outcome) => rowOf(odds, outcome, teams))
+}
+
+function rowOf(odds: Odds, outcome: Outcome | undefined, teams: TeamNames | undefined): OddsRow {
+  const entries = Object.entries<Column>(columns).map(([name, column]) => [
+    name,
+    column(odds, outcome, teams),
+  ])
+  // The entries of an object with exactly these names.
+  return Object.fromEntries(entries) as OddsRow
 }
 
 function decimal({ oddsFormat }: Odds, outcome: Outcome | undefined): number | undefined {
