@@ -73,3 +73,55 @@ test('a local stack gives tokens, which are kept for half of their life unless t
   nowMs = 300_000
   expect(await getToken({ isRefused: false })).toBe('t3')
 })
+
+test('a program gets tokens with its credentials from the issuer that the stack names', async () => {
+  const requests: unknown[] = []
+  const { local: _, ...onAws } = outputs
+  const environment = {
+    SPORTSFEEDS_CLIENT_ID: 'robot',
+    SPORTSFEEDS_CLIENT_SECRET: 's:1',
+    SPORTSFEEDS_SCOPE: 'sportsfeeds/read',
+  }
+  const { getToken } = openStack(
+    'out.json',
+    dependencies({
+      readFile: () => JSON.stringify(onAws),
+      environment,
+      fetch: async (url, { method, headers, body }) => {
+        requests.push([url, method, headers['authorization'], body])
+        return url.endsWith('/.well-known/openid-configuration')
+          ? { status: 200, json: async () => ({ token_endpoint: 'https://sign-in.example/oauth2/token' }) }
+          : { status: 200, json: async () => ({ access_token: 'of the robot', expires_in: 3600 }) }
+      },
+    }),
+  )
+  expect(await getToken({ isRefused: false })).toBe('of the robot')
+  expect(await getToken({ isRefused: false })).toBe('of the robot')
+  expect(requests).toEqual([
+    ['http://127.0.0.1:4566/oidc/.well-known/openid-configuration', undefined, undefined, undefined],
+    [
+      'https://sign-in.example/oauth2/token',
+      'POST',
+      `Basic ${Buffer.from('robot:s%3A1').toString('base64')}`,
+      'grant_type=client_credentials&scope=sportsfeeds%2Fread',
+    ],
+  ])
+})
+
+test('credentials that the issuer refuses are not tried again, and half of them are refused at once', async () => {
+  const environment = { SPORTSFEEDS_CLIENT_ID: 'robot', SPORTSFEEDS_CLIENT_SECRET: 'old' }
+  const { getToken } = openStack(
+    'out.json',
+    dependencies({
+      environment,
+      fetch: async (_, { method }) =>
+        method === 'POST'
+          ? { status: 401, json: async () => ({ error: 'invalid_client' }) }
+          : { status: 200, json: async () => ({ token_endpoint: 'https://sign-in.example/token' }) },
+    }),
+  )
+  await expect(getToken({ isRefused: false })).rejects.toThrow(AccessRefusedError)
+  await expect(getToken({ isRefused: false })).rejects.toThrow(/program robot no token: invalid_client/)
+  const half = dependencies({ environment: { SPORTSFEEDS_CLIENT_ID: 'robot' } })
+  expect(() => openStack('out.json', half)).toThrow(/Set both SPORTSFEEDS_CLIENT_ID/)
+})

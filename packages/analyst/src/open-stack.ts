@@ -1,4 +1,4 @@
-import { AccessRefusedError, UnreachableError, type Fetch, type GetToken } from '@sportsfeeds/client'
+import { AccessRefusedError, UnreachableError, type GetToken } from '@sportsfeeds/client'
 import { fieldPath, StackOutputs } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { UsageError } from './errors.ts'
@@ -14,9 +14,20 @@ export interface Stack {
 export interface OpenStackDependencies {
   readonly readFile: (file: string) => string
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly fetch: Fetch
+  readonly fetch: TokenFetch
   readonly now: () => number
 }
+
+/** The part of the platform's `fetch` that is used. */
+export type TokenFetch = (
+  url: string,
+  init: {
+    readonly method?: 'POST'
+    readonly headers: Record<string, string>
+    readonly body?: string
+    readonly signal: AbortSignal
+  },
+) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
 /** @throws UsageError */
 export function openStack(file: string, { readFile, environment, fetch, now }: OpenStackDependencies): Stack {
@@ -31,13 +42,24 @@ export function openStack(file: string, { readFile, environment, fetch, now }: O
   }
   const given = environment[tokenVariable]
   if (given !== undefined && given !== '') return { outputs, readAddress, getToken: givenToken(given) }
-  if (outputs.local === undefined) {
-    throw new UsageError(`Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours.`)
+  const program = programOf(environment)
+  if (program !== undefined) {
+    const fetchToken = (): Promise<IssuedToken> => tokenOfProgram(outputs.oidcIssuer, program, fetch)
+    return { outputs, readAddress, getToken: keptToken(fetchToken, now) }
   }
-  return { outputs, readAddress, getToken: fetchedToken(outputs.local.tokenUrl, fetch, now) }
+  const { local } = outputs
+  if (local === undefined) {
+    throw new UsageError(
+      `Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours, or ${clientIdVariable} and ${clientSecretVariable} to those of a program.`,
+    )
+  }
+  return { outputs, readAddress, getToken: keptToken(() => tokenOfLocalStack(local.tokenUrl, fetch), now) }
 }
 
 const tokenVariable = 'SPORTSFEEDS_TOKEN'
+const clientIdVariable = 'SPORTSFEEDS_CLIENT_ID'
+const clientSecretVariable = 'SPORTSFEEDS_CLIENT_SECRET'
+const scopeVariable = 'SPORTSFEEDS_SCOPE'
 
 function readOutputs(file: string, readFile: OpenStackDependencies['readFile']): StackOutputs {
   let text: string
@@ -78,25 +100,81 @@ function givenToken(token: string): GetToken {
   }
 }
 
-function fetchedToken(url: string, fetch: Fetch, now: () => number): GetToken {
+/** A program's credentials at the issuer. */
+interface Program {
+  readonly id: string
+  readonly secret: string
+  readonly scope: string | undefined
+}
+
+function programOf(environment: OpenStackDependencies['environment']): Program | undefined {
+  const { [clientIdVariable]: id = '', [clientSecretVariable]: secret = '' } = environment
+  if (id === '' && secret === '') return undefined
+  if (id !== '' && secret !== '') return { id, secret, scope: environment[scopeVariable] }
+  throw new UsageError(`Set both ${clientIdVariable} and ${clientSecretVariable}, or neither.`)
+}
+
+/** By the client credentials grant: https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
+async function tokenOfProgram(
+  issuer: string,
+  { id, secret, scope }: Program,
+  fetch: TokenFetch,
+): Promise<IssuedToken> {
+  const signal = AbortSignal.timeout(tokenTimeoutMs)
+  const discoveryUrl = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  try {
+    const { token_endpoint: url } = Discovery.parse(
+      await (await fetch(discoveryUrl, { headers: {}, signal })).json(),
+    )
+    const form = { grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }) }
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from([id, secret].map(encodeURIComponent).join(':')).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams(form).toString(),
+      signal,
+    })
+    if (response.status === 400 || response.status === 401) {
+      const { error } = Refusal.parse(await response.json())
+      throw new AccessRefusedError(`The issuer ${issuer} gives the program ${id} no token: ${error}.`)
+    }
+    return IssuedToken.parse(await response.json())
+  } catch (cause) {
+    if (cause instanceof AccessRefusedError) throw cause
+    throw new UnreachableError(`The issuer ${issuer} gave no token; try again.`, { cause })
+  }
+}
+
+async function tokenOfLocalStack(url: string, fetch: TokenFetch): Promise<IssuedToken> {
+  try {
+    const response = await fetch(url, { headers: {}, signal: AbortSignal.timeout(tokenTimeoutMs) })
+    return IssuedToken.parse(await response.json())
+  } catch (cause) {
+    throw new UnreachableError(
+      `The token endpoint ${url} is not responding; is the stack running? Start it with \`npm start\`.`,
+      { cause },
+    )
+  }
+}
+
+/** Fetches a token again after half of its life, or when it was refused. */
+function keptToken(fetchToken: () => Promise<IssuedToken>, now: () => number): GetToken {
   let kept: { readonly token: string; readonly untilMs: number } | undefined
   return async ({ isRefused }) => {
     if (kept !== undefined && !isRefused && now() < kept.untilMs) return kept.token
-    try {
-      const response = await fetch(url, { headers: {}, signal: AbortSignal.timeout(tokenTimeoutMs) })
-      const { access_token: token, expires_in: seconds } = TokenResponse.parse(await response.json())
-      kept = { token, untilMs: now() + (seconds * 1_000) / 2 }
-      return token
-    } catch (cause) {
-      throw new UnreachableError(
-        `The token endpoint ${url} is not responding; is the stack running? Start it with \`npm start\`.`,
-        { cause },
-      )
-    }
+    const { access_token: token, expires_in: seconds } = await fetchToken()
+    kept = { token, untilMs: now() + (seconds * 1_000) / 2 }
+    return token
   }
 }
 
 const tokenTimeoutMs = 10_000
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
-const TokenResponse = z.object({ access_token: z.string(), expires_in: z.number().default(60) })
+const IssuedToken = z.object({ access_token: z.string(), expires_in: z.number().default(60) })
+type IssuedToken = z.infer<typeof IssuedToken>
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const Refusal = z.object({ error: z.string() })
+const Discovery = z.object({ token_endpoint: z.url() })

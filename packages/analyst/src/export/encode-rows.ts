@@ -28,9 +28,7 @@ export async function encodeRows(
     case 'csv':
       return encodeLines([oddsCsvHeader, ...records.flatMap(({ odds, teams }) => oddsCsvLines(odds, teams))])
     case 'ndjson':
-      return encodeLines(
-        records.flatMap(({ odds, teams }) => oddsRows(odds, teams).map((row) => JSON.stringify(row))),
-      )
+      return encodeLines(records.flatMap(({ odds, teams }) => oddsRows(odds, teams).map(jsonLine)))
   }
 }
 
@@ -78,6 +76,11 @@ const columnTypes: Readonly<Record<keyof OddsRow, BasicType>> = {
   seq: 'DOUBLE',
   receivedAt: 'TIMESTAMP',
   digest: 'STRING',
+}
+
+/** Every column in every line: readers take the columns from those that they see. */
+function jsonLine(row: OddsRow): string {
+  return JSON.stringify(row, (_, value: unknown) => value ?? null)
 }
 
 function encodeLines(lines: readonly string[]): Uint8Array {
