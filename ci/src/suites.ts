@@ -54,6 +54,14 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'publish'),
   },
   {
+    name: 'export',
+    shows: 'files of `analyst export` have what was acknowledged, and docs/ANALYSIS.md’s queries run on them',
+    class: 'inTurn',
+    inputs: ['packages/analyst', 'packages/domain/src/odds', 'docs/ANALYSIS.md'],
+    cpuSeconds: 60,
+    command: soak('e2e', 'export'),
+  },
+  {
     name: 'many connections',
     shows: 'one consumer serves thousands of connections with a bounded number of scans and posts',
     class: 'inTurn',
