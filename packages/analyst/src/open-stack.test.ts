@@ -125,3 +125,11 @@ test('credentials that the issuer refuses are not tried again, and half of them 
   const half = dependencies({ environment: { SPORTSFEEDS_CLIENT_ID: 'robot' } })
   expect(() => openStack('out.json', half)).toThrow(/Set both SPORTSFEEDS_CLIENT_ID/)
 })
+
+test('outputs with a byte-order mark are read, and UTF-16 is named', () => {
+  const withMark = dependencies({})
+  const text = withMark.readFile('out.json')
+  expect(openStack('out.json', { ...withMark, readFile: () => `\uFEFF${text}` }).outputs).toBeDefined()
+  const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le').toString('utf8')
+  expect(() => openStack('out.json', { ...withMark, readFile: () => utf16 })).toThrow('is UTF-16')
+})

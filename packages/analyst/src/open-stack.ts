@@ -73,10 +73,12 @@ function readOutputs(file: string, readFile: OpenStackDependencies['readFile']):
   }
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
     throw new UsageError(
-      `${file} is not JSON; write it with \`npm start\` or \`pulumi stack output --json\`.`,
+      text.includes('\0')
+        ? `${file} is UTF-16, as PowerShell writes it; save it as UTF-8.`
+        : `${file} is not JSON; write it with \`npm start\` or \`pulumi stack output --json\`.`,
       { cause },
     )
   }

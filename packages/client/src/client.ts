@@ -18,6 +18,7 @@ import { defaultTiming } from './connection/timing.ts'
 import { createEmitter } from './emitter.ts'
 import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
+import { cleanToken } from './rest/clean-token.ts'
 import { createFeedsApi, type FeedsApi, type Fetch } from './rest/feeds-api.ts'
 import type { ClientStats } from './stats.ts'
 import { startCursorStore } from './sync/cursor-store.ts'
@@ -60,13 +61,13 @@ export function createClient(options: ClientOptions): AnalystClient {
   const {
     bookmakerApiUrl,
     feedsApiUrl,
-    getToken,
     storage,
     storageKey = 'sportsfeeds.cursor',
     clock = systemClock,
     maxBufferedOdds = 50_000,
     listenToPlatform = listenToBrowser(),
   } = options
+  const getToken = cleanToken(options.getToken)
   const timing = { ...defaultTiming, ...options.timing }
   const emitter = createEmitter<ClientEvents>()
   const buffers = new Set<OddsBuffer>()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
-import { GameId, isWellFormed, notWellFormed, Sport } from './identifiers.ts'
+import { displayText, GameId, Sport } from './identifiers.ts'
 import { Day, toDay, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
 import type { Odds } from './odds/odds.ts'
 import type { PrimaryKey } from './table.ts'
@@ -8,7 +8,7 @@ import type { PrimaryKey } from './table.ts'
 export const GameStatus = z.enum(['scheduled', 'live', 'finished', 'postponed', 'cancelled'])
 export type GameStatus = z.infer<typeof GameStatus>
 
-const Text = z.string().trim().min(1).max(200).refine(isWellFormed, notWellFormed)
+const Text = displayText(200).trim().min(1)
 
 export const Game = z.object({
   id: GameId,

@@ -48,3 +48,17 @@ export function isWellFormed(text: string): boolean {
 }
 
 export const notWellFormed = 'must be well-formed Unicode'
+
+/**
+ * Text that people read: without control characters and without overrides of the direction of writing, which can make one name
+ * look like another. A tab or the end of a line becomes a space.
+ */
+export function displayText(maxLength: number) {
+  return z
+    .string()
+    .refine(isWellFormed, notWellFormed)
+    .overwrite((text) =>
+      text.replaceAll(/[\t\n\r]+/g, ' ').replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ''),
+    )
+    .max(maxLength)
+}

@@ -48,6 +48,7 @@ describe('a date of a provider', () => {
   test.each([
     ['2026-05-01T18:59:60Z', /second or minute 60/],
     ['2026-03-29T02:30:00', /must have a zone/],
+    ['2026-05-01T00:00:00 02:00', /must have "%2B"/],
     ['tomorrow', /must be ISO-8601/],
   ])('%s is refused with the form wanted', (value, message) => {
     expect(LooseInstant.safeParse(value).error?.issues[0]?.message).toMatch(message)

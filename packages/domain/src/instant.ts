@@ -78,6 +78,8 @@ function dayExists(day: string): boolean {
 function dateIssue(value: string | number): string {
   if (typeof value === 'string') {
     if (/:60(\D|$)/.test(value)) return 'must not have second or minute 60: send a leap second as second 59'
+    if (/T[\d:.,]+ \d{2}:?\d{2}$/.test(value))
+      return 'must have "%2B" for the "+" of its zone: in an address, "+" is a space'
     if (/^\d{4}-\d{2}-\d{2}T[\d:.,]+$/.test(value.trim()))
       return 'must have a zone: end it with "Z" for UTC, or "+02:00"'
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { managementEndpoint } from './components/bookmaker-api.ts'
-import { parentPath, pathName, restPaths, restRoutes } from './rest-routes.ts'
+import { methodsOf, parentPath, pathName, restPaths, restRoutes } from './rest-routes.ts'
 
 test('every path has a resource, and its parent comes before it', () => {
   const paths = restPaths(restRoutes)
@@ -21,4 +21,9 @@ test.each([
   ['ws://127.0.0.1:4510/execute-api/abc', 'http://127.0.0.1:4510/execute-api/abc/v1'],
 ])('frames for connections of %s are posted to %s', (endpoint, expected) => {
   expect(managementEndpoint(endpoint, 'v1')).toBe(expected)
+})
+
+test('pages may call only what analysts call', () => {
+  expect(methodsOf(restRoutes, '/feeds')).toEqual(['GET'])
+  expect(methodsOf(restRoutes, '/games')).toEqual(['GET'])
 })

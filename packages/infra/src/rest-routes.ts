@@ -75,9 +75,11 @@ export function parentPath(path: string): string | undefined {
   return path.slice(0, path.lastIndexOf('/')) || undefined
 }
 
-/** The methods of one path, for its CORS response. */
+/** The methods of one path that pages may call: analysts'. A provider's key does not belong in a page. */
 export function methodsOf(routes: readonly RestRoute[], path: string): string[] {
-  return routes.filter((route) => route.path === path).map(({ method }) => method)
+  return routes
+    .filter((route) => route.path === path && route.caller === 'analyst')
+    .map(({ method }) => method)
 }
 
 /** A route's required parameters as a method declares them: `{"method.request.querystring.game": true}`. */

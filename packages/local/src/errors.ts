@@ -2,7 +2,13 @@ import { CodedError } from '@sportsfeeds/std'
 
 /** Base of every error that this package throws. */
 export abstract class LocalError extends CodedError<
-  'config' | 'build_failed' | 'fault_plan_file' | 'unknown_log' | 'stack_process'
+  | 'config'
+  | 'build_failed'
+  | 'fault_plan_file'
+  | 'unknown_log'
+  | 'stack_process'
+  | 'port_taken'
+  | 'proxied_loopback'
 > {}
 
 /** The stack's settings cannot be read. */
@@ -35,6 +41,29 @@ export class UnknownLogError extends LocalError {
 
   constructor(name: string, known: readonly string[]) {
     super(`--logs: unknown function "${name}". Choose among ${known.join(', ')}, or all.`)
+  }
+}
+
+/** Another program has a port that the run needs. */
+export class PortTakenError extends LocalError {
+  readonly code = 'port_taken'
+
+  constructor(port: number, options?: ErrorOptions) {
+    super(
+      `Port ${port} is taken. Stop the program that has it, or choose another with --port; the console takes the next one.`,
+      options,
+    )
+  }
+}
+
+/** Requests to this machine would go to a proxy. */
+export class ProxiedLoopbackError extends LocalError {
+  readonly code = 'proxied_loopback'
+
+  constructor(host: string) {
+    super(
+      `NODE_USE_ENV_PROXY and HTTP_PROXY send requests to this machine to a proxy; set NO_PROXY="${host},localhost".`,
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { blockedPorts } from './blocked-ports.ts'
 
 /** The command line of `npm start`. */
 export interface StartOptions {
@@ -66,11 +67,21 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     .opts<StartOptions>()
 }
 
-function parsePort(text: string): number {
+/** @throws InvalidArgumentError */
+export function parsePort(text: string): number {
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+  if (!Number.isInteger(port) || port < 0 || port > maxPort) {
+    throw new InvalidArgumentError(`A port is a whole number from 0 to ${maxPort}.`)
+  }
+  const blocked = port === 0 ? undefined : [port, port + 1].find((each) => blockedPorts.has(each))
+  if (blocked === undefined) return port
+  throw new InvalidArgumentError(
+    `fetch and browsers refuse port ${blocked}, which ${blocked === port ? 'this is' : 'the console would have'}; choose another.`,
+  )
 }
+
+/** The console takes the one after it. */
+const maxPort = 65_534
 
 function toPath(text: string): string {
   return resolve(text)

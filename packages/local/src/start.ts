@@ -21,7 +21,8 @@ async function main(): Promise<void> {
     await running.product?.stop()
   })
 
-  // Mistakes on the command line come before the long work.
+  // Mistakes come before the long work.
+  await (await import('./check-surroundings.ts')).checkSurroundings(options.port, process.env)
   const onFunctionLog = options.logs && printLogs(options.logs, (line) => terminal.line(line))
   if (options.chaos !== undefined) (await import('./follow-fault-plan.ts')).readFaultPlan(options.chaos)
 

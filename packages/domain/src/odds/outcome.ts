@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isWellFormed, notWellFormed } from '../identifiers.ts'
+import { displayText, isWellFormed, notWellFormed } from '../identifiers.ts'
 import { Price } from '../price/odds-format.ts'
 import { Line } from './market.ts'
 
@@ -19,7 +19,7 @@ export type OutcomeStatus = z.infer<typeof OutcomeStatus>
 /** An outcome of a market with its price, verbatim in the record's format, or a status of its own, or both. */
 export const Outcome = z.object({
   id: OutcomeId,
-  name: z.string().trim().min(1).max(200).refine(isWellFormed, notWellFormed).optional(),
+  name: displayText(200).trim().min(1).optional(),
   odds: Price.optional(),
   status: OutcomeStatus.optional(),
   /** The outcome's own handicap or total, where the market's `line` does not say it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GameId, isWellFormed, MarketType, notWellFormed, type ProviderName } from '../identifiers.ts'
+import { displayText, GameId, MarketType, type ProviderName } from '../identifiers.ts'
 import { type EpochMs, LooseInstant, toEpochMs } from '../instant.ts'
 import { maxFutureMs, maxOddsPerRequest, maxOutcomes } from '../limits.ts'
 import { betStopType, Line, marketFamily, Period, Subject } from '../odds/market.ts'
@@ -9,7 +9,7 @@ import { mapPrices, Outcome } from '../odds/outcome.ts'
 import { outcomesOfSides } from '../odds/sides.ts'
 import { OddsFormat, Price, priceIssue, readPrice } from '../price/odds-format.ts'
 
-const Reason = z.string().max(100).refine(isWellFormed, notWellFormed)
+const Reason = displayText(100)
 
 /** What the forms of a record have in common. */
 const common = {
@@ -17,7 +17,7 @@ const common = {
   date: LooseInstant,
   seq: z.number().int().nonnegative().optional(),
   reason: Reason.optional(),
-  summary: z.string().max(500).refine(isWellFormed, notWellFormed).optional(),
+  summary: displayText(500).optional(),
   gameDate: LooseInstant.optional(),
 }
 

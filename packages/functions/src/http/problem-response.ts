@@ -28,8 +28,8 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
       ...problemType(error),
       title: error.status === 413 ? 'The request is too large' : 'The request is not valid',
       status: error.status,
-      detail: error.message,
-      errors: [...error.issues],
+      detail: withCount(error),
+      errors: error.issues.slice(0, maxErrors),
     }
   }
   if (error instanceof UnknownProviderError) {
@@ -45,6 +45,15 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
     return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }
   }
   return { type: typeUri('internal_error'), title: 'The service failed', status: 500 }
+}
+
+/** Enough to see what is wrong: a request can have tens of thousands of issues. */
+const maxErrors = 100
+
+function withCount({ message, issues }: InvalidRequestError): string {
+  return issues.length > maxErrors
+    ? `${message} The first ${maxErrors} of ${issues.length} issues are listed.`
+    : message
 }
 
 function problemType({ code }: FunctionsError): Pick<Problem, 'type'> {

@@ -37,7 +37,9 @@ export function acceptOdds(
   for (const [index, record] of records.entries()) {
     const parsed = parseRecord(record, receivedAt)
     if ('issues' in parsed) {
-      rejected.push(...parsed.issues.map((issue) => ({ index, ...issue })))
+      // Each index is listed, and of many only the first issue.
+      const listed = rejected.length < maxIssues ? parsed.issues : parsed.issues.slice(0, 1)
+      rejected.push(...listed.map((issue) => ({ index, ...issue })))
       continue
     }
     const odds = toOdds(parsed.feed, provider, Math.floor(receivedAt), index)
@@ -55,6 +57,8 @@ export function acceptOdds(
     warnings: [...unknownFieldWarnings(unknownFields), ...lineWarnings(accepted), ...lateWarnings(accepted)],
   }
 }
+
+const maxIssues = 100
 
 function parseRecord(
   record: unknown,

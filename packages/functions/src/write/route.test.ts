@@ -570,3 +570,20 @@ describe('PUT /feeds with any body', () => {
     expect(seen).toEqual(new Set([200, 207, 400]))
   })
 })
+
+test('a thousand bad records are all named, most of them by one issue', async () => {
+  const bad = { gameId: 1, type: '', date: 'x', isOpen: 'x', homeOdds: 'x', awayOdds: 'x' }
+  const api = createRestApi()
+  const mixed = await put(api, [odds, ...Array.from({ length: 999 }, () => bad)])
+  const { rejected } = FeedsResponse.parse(mixed.json())
+  expect(new Set(rejected.map(({ index }) => index)).size).toBe(999)
+  expect(rejected.length).toBeLessThanOrEqual(999 + 110)
+  const none = await put(
+    api,
+    Array.from({ length: 1_000 }, () => bad),
+  )
+  expect(none.status).toBe(400)
+  expect(none.json()).toMatchObject({
+    detail: expect.stringMatching(/The first 100 of \d+ issues are listed/),
+  })
+})

@@ -20,7 +20,7 @@ export function declarePreflight(
   const headers = Object.entries({
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': methods.join(','),
-    'Access-Control-Allow-Headers': 'Authorization,Content-Type,X-Api-Key',
+    'Access-Control-Allow-Headers': 'Authorization',
     'Access-Control-Max-Age': '600',
   }).map(([header, value]) => [`method.response.header.${header}`, value] as const)
 
