@@ -22,12 +22,15 @@ export function accessibilitySuite(console: OpenedConsole): void {
     await page.getByRole('link', { name: 'Alerts', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
     violations.alerts = await accessibilityViolations(page)
+    await page.getByRole('link', { name: 'Providers', exact: true }).click()
+    await page.getByRole('region', { name: 'Margin by league' }).waitFor()
+    violations.providers = await accessibilityViolations(page)
     await page.getByRole('link', { name: 'Board', exact: true }).click()
     await filterDerby(page)
     await derbyRow(page).getByRole('link').click()
     await page.getByTestId('plot').locator('canvas').waitFor()
     violations.game = await accessibilityViolations(page)
-    expect(violations).toEqual({ signIn: [], board: [], alerts: [], game: [] })
+    expect(violations).toEqual({ signIn: [], board: [], alerts: [], providers: [], game: [] })
   })
 
   test.each(['dark', 'light'] as const)(
@@ -47,6 +50,8 @@ export function accessibilitySuite(console: OpenedConsole): void {
       await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
       await page.keyboard.press('?')
       await check('shortcuts', page.getByRole('dialog', { name: 'Keyboard shortcuts' }))
+      await page.keyboard.press('Control+k')
+      await check('go to', page.getByRole('dialog', { name: 'Go to' }))
       await page.getByRole('button', { name: 'Settings' }).click()
       await check('settings', page.getByRole('menu'))
       await page.getByRole('button', { name: /^Stream health/ }).click()
@@ -75,7 +80,7 @@ export function accessibilitySuite(console: OpenedConsole): void {
         .waitFor()
       violations.offline = await accessibilityViolations(page)
       expect(Object.entries(violations).filter(([, found]) => found.length > 0)).toEqual([])
-      expect(Object.keys(violations)).toHaveLength(10)
+      expect(Object.keys(violations)).toHaveLength(11)
     },
   )
 }
