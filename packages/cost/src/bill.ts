@@ -21,6 +21,7 @@ export interface BillLine {
   readonly price: PricedUnit
   /** In units of the price list, such as GB where the meter counts bytes. */
   readonly quantity: number
+  readonly quantityPerMonth: number
   /** Cost of this quantity alone, in the first tier of its price. */
   readonly dollars: number
   /** Cost of a month of it, tier by tier. */
@@ -58,13 +59,14 @@ export function computeBill<Unit extends MeterUnit>(
     if (typeof unitPrice === 'string') continue
     const { price, perUnit = 1, byTime = false } = unitPrice
     const quantity = counted / perUnit
-    const perMonth = (quantity * monthMs) / (byTime ? elapsedMs : loadMs)
+    const quantityPerMonth = (quantity * monthMs) / (byTime ? elapsedMs : loadMs)
     lines.push({
       meterUnit,
       price,
       quantity,
+      quantityPerMonth,
       dollars: monthlyPrice(prices[price], quantity),
-      dollarsPerMonth: monthlyPrice(prices[price], perMonth),
+      dollarsPerMonth: monthlyPrice(prices[price], quantityPerMonth),
     })
   }
   return {

@@ -12,6 +12,8 @@ export interface CostLoad extends ChangeLoad {
   /** From {@link shardCount} when left out. */
   readonly shards?: number
   readonly oddsRetentionDays: number
+  /** False for the days before the first odds expire, as in a run that a meter counts. */
+  readonly expires?: boolean
   /** `apiGateway` when left out. */
   readonly delivery?: 'apiGateway' | 'gateway'
 }

@@ -26,9 +26,11 @@ const projectorMemoryGb = 0.25
 /** Share of its window over which the projector spreads its writes. */
 const projectorPace = 0.8
 const connectionItemBytes = 300
-/** The function's own line, and those of the platform: start, report, end. */
-const logBytesPerInvocation = 1_500
-const platformLogBytes = 900
+/** What a function itself writes: the meter's bytes of a local run, less the platform's lines, 680 an invocation at 20 odds a second. */
+const ownLogBytes = 700
+/** Start and report in JSON: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
+const platformLogBytes = 530
+const logBytesPerInvocation = ownLogBytes + platformLogBytes
 const accessLogBytes = 350
 /** Bytes of one odds record in a frame to an analyst, and of a frame with one alone as the published design sends it. */
 const wireBytesPerOdds = 250
@@ -109,15 +111,23 @@ function storage(load: CostLoad): CostLine[] {
   const storedBytes = load.oddsPerSecond * 86_400 * load.oddsRetentionDays * load.averageItemBytes
   return [
     line('dynamodbWrite', 'odds written', oddsPerMonth * writeUnits),
-    // An expired item is captured too, with its old image.
-    line('changeCapture', 'changes captured, arrivals and expiries', 2 * oddsPerMonth * writeUnits),
+    line(
+      'changeCapture',
+      'changes captured, arrivals and expiries',
+      changesPerOdds(load) * oddsPerMonth * writeUnits,
+    ),
     line('dynamodbStorage', 'odds stored for their retention', storedBytes / gigabyte),
     line('recoveryStorage', 'recovery of the table to a point in time', storedBytes / gigabyte),
   ]
 }
 
+/** An expired item is captured too, with its old image. */
+function changesPerOdds({ expires = true }: CostLoad): number {
+  return expires ? 2 : 1
+}
+
 function stream(load: CostLoad, shards: number, consumers: number): CostLine[] {
-  const recordsPerMonth = 2 * load.oddsPerSecond * secondsPerMonth
+  const recordsPerMonth = changesPerOdds(load) * load.oddsPerSecond * secondsPerMonth
   return [
     line('kinesisShard', 'shards', shards * hoursPerMonth),
     line('kinesisPut', 'change records', recordsPerMonth),

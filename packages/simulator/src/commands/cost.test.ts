@@ -1,6 +1,9 @@
 // The command loads Pulumi's SDK on demand, which takes longer than a test may: it is loaded here, before any begins.
 import '@sportsfeeds/local/stack-settings'
-import { afterEach, expect, test, vi } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { cost } from './cost.ts'
 
 afterEach(() => {
@@ -31,10 +34,44 @@ test('a stack’s load is the one of its file, and other options win over it', a
   const average = await estimate({ stack: 'prod', writes: '500' })
   expect(average.load).toMatchObject({ oddsPerSecond: 500, shards: 6 })
   expect(average.ours.dollarsPerMonth).toBeLessThan(prod.ours.dollarsPerMonth)
-  expect(prod.notes).toEqual([
-    expect.stringContaining('its peak'),
-    expect.stringContaining('the prices are those of us-east-1'),
-  ])
+  expect(prod.notes).toEqual([expect.stringContaining('its peak')])
+  expect(prod.elsewhere).toMatchObject({ region: 'eu-west-1' })
+})
+
+test('a region without known prices is said', async () => {
+  const { notes } = await estimate({ region: 'ap-south-1' })
+  expect(notes).toEqual(['The prices of ap-south-1 are not known here: those are of us-east-1.'])
+})
+
+describe('with a metered run', () => {
+  const bill = { lines: [{ price: 'restRequest', quantityPerMonth: 1_000_000 }] }
+
+  async function metered(content: unknown) {
+    const directory = await mkdtemp(join(tmpdir(), 'metered-'))
+    onTestFinished(() => rm(directory, { recursive: true }))
+    const file = join(directory, 'report.json')
+    await writeFile(file, JSON.stringify(content))
+    return file
+  }
+
+  test('the load is that of its report, and what differs is listed with both quantities', async () => {
+    const file = await metered({ bill, achieved: { perSecond: 40 }, delivery: { analysts: 7 } })
+    const { load, differences } = await estimate({ metered: file })
+    expect(load).toMatchObject({ oddsPerSecond: 40, analysts: 7 })
+    expect(differences).toContainEqual({ unit: 'restRequest', estimated: 4 * 2_628_000, metered: 1_000_000 })
+  })
+
+  test('the bill of a local stack is compared with the load that is named', async () => {
+    const { load, differences } = await estimate({ metered: await metered(bill), writes: '3.805' })
+    expect(load.oddsPerSecond).toBe(3.805)
+    expect(differences.map(({ unit }: { unit: string }) => unit)).not.toContain('restRequest')
+  })
+
+  test('a file without a bill is refused', async () => {
+    await expect(estimate({ metered: await metered({ bill: null }) })).rejects.toMatchObject({
+      code: 'unreadable_file',
+    })
+  })
 })
 
 test('without a stack nothing but the estimate is printed', async () => {

@@ -6,6 +6,8 @@ import { deliveryName, duration, positive, wholeFrom } from './option-types.ts'
 
 export interface CostPlan {
   readonly load: CostLoad
+  /** Another region whose prices are shown next to the usual ones. */
+  readonly region?: string | undefined
   readonly jsonFile?: string | undefined
 }
 
@@ -21,6 +23,7 @@ export function planCost(raw: RawOptions): CostPlan {
     shards,
     retention,
     delivery,
+    region,
     json,
   } = checkOptions(CostOptions, raw)
   return {
@@ -35,6 +38,7 @@ export function planCost(raw: RawOptions): CostPlan {
       ...(shards === undefined ? {} : { shards }),
       ...(delivery === undefined ? {} : { delivery }),
     },
+    region,
     jsonFile: json,
   }
 }
@@ -49,5 +53,6 @@ const CostOptions = z.object({
   shards: wholeFrom(1, 500).optional(),
   retention: wholeFrom(1, 3650).default(30),
   delivery: deliveryName.optional(),
+  region: z.string().optional(),
   json: z.string().optional(),
 })

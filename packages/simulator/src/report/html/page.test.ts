@@ -85,6 +85,7 @@ const report: Report = {
         meterUnit: 'lambda.requests',
         price: 'lambdaRequest',
         quantity: 10,
+        quantityPerMonth: 876_000,
         dollars: 0.01,
         dollarsPerMonth: 3_789,
       },

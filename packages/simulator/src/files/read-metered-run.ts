@@ -1,0 +1,53 @@
+import { MeteredBill } from '@sportsfeeds/cost'
+import * as z from 'zod'
+import { UnreadableFileError } from '../errors.ts'
+import { readText } from './read-text.ts'
+
+/** A bill that a meter counted, and the load that it counted it for, as options of `simulator cost`. */
+export interface MeteredRun {
+  readonly bill: MeteredBill
+  readonly options: { readonly writes?: string; readonly analysts?: string }
+}
+
+/** A report of `simulator run`, whose bill is of its load alone. */
+const MeteredReport = z.object({
+  bill: MeteredBill,
+  achieved: z.object({ perSecond: z.number() }),
+  delivery: z.object({ analysts: z.number() }),
+})
+
+/**
+ * Reads a report of `simulator run --json`, or what `GET /_local/bill` of a local stack returned.
+ * @throws UnreadableFileError
+ */
+export async function readMeteredRun(file: string): Promise<MeteredRun> {
+  const value = parseJson(file, await wholeText(file))
+  const report = MeteredReport.safeParse(value)
+  if (report.success) {
+    const { bill, achieved, delivery } = report.data
+    return { bill, options: { writes: String(achieved.perSecond), analysts: String(delivery.analysts) } }
+  }
+  const bill = MeteredBill.safeParse(value)
+  if (bill.success) return { bill: bill.data, options: {} }
+  throw new UnreadableFileError(
+    file,
+    'has no bill: a report of `simulator run --json` of a local stack has one',
+    {
+      cause: bill.error,
+    },
+  )
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UnreadableFileError(file, 'is not JSON', { cause: error })
+  }
+}
+
+async function wholeText(file: string): Promise<string> {
+  let text = ''
+  for await (const part of readText(file)) text += part
+  return text
+}
