@@ -113,11 +113,11 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'second opinion',
-    shows: 'the emulator next to moto and to the bounds, patterns and enumerations of AWS’s service models',
+    shows: 'the emulator next to moto, and it and the declared resources next to AWS’s service models',
     class: 'inTurn',
-    inputs: ['packages/emulator'],
-    cpuSeconds: 60,
-    command: soak('emulator', 'second-opinion'),
+    inputs: ['packages/emulator', 'packages/infra'],
+    cpuSeconds: 90,
+    command: [...soak('emulator', 'second-opinion'), '--project', 'e2e'],
   },
   {
     name: 'browser journeys',
