@@ -52,6 +52,8 @@ export interface DynamoDb {
   /** Sends the changes of the table to the stream from now on. */
   setKinesisDestination(tableName: string, destination: Destination): Promise<void>
   disableKinesisDestination(tableName: string, streamArn: string): Promise<void>
+  /** The streams that a table's changes go to. */
+  kinesisDestinations(tableName: string): readonly Destination[]
   /** Number of change records that wait until their stream is below its limits. */
   waitingChanges(tableName: string): number
   /** Deletes everything that has expired, without waiting for the steps of the clock. Resolves with the number. */
@@ -129,6 +131,7 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
       await describeTable(tableName)
       destinations.enable(tableName, destination)
     },
+    kinesisDestinations: (tableName) => destinations.of(tableName),
     async disableKinesisDestination(tableName, streamArn) {
       await describeTable(tableName)
       destinations.disable(tableName, streamArn)

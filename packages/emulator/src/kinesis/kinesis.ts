@@ -19,6 +19,8 @@ export interface Kinesis extends StreamSource, StreamSink {
   /** @throws ResourceInUseException when a stream of that name exists. */
   createStream(input: StreamInput): { readonly streamArn: string }
   deleteStream(streamName: string): void
+  /** @throws ResourceNotFoundException */
+  describeStream(streamName: string): { readonly openShards: number; readonly retentionHours: number }
   registerConsumer(input: { readonly streamArn: string; readonly name: string }): {
     readonly consumerArn: string
   }
@@ -67,6 +69,10 @@ export function createKinesis(options: KinesisOptions): Kinesis {
     }),
     createStream: (input) => ({ streamArn: store.create(input).arn }),
     deleteStream: (streamName) => store.delete(store.find({ StreamName: streamName })),
+    describeStream(streamName) {
+      const { openShards, retentionHours } = store.find({ StreamName: streamName })
+      return { openShards: openShards.length, retentionHours }
+    },
     registerConsumer: ({ streamArn, name }) => ({
       consumerArn: store.register(store.find({ StreamARN: streamArn }), name).arn,
     }),

@@ -92,7 +92,7 @@ function queueOperations(store: QueueStore): Record<string, Operation> {
       (input) => {
         const names = input.AttributeNames ?? []
         checkAttributeNames(names)
-        const all = Object.entries(describe(store.findByUrl(input.QueueUrl)))
+        const all = Object.entries(describeQueue(store.findByUrl(input.QueueUrl)))
         return {
           Attributes: Object.fromEntries(
             all.filter(([name]) => names.includes('All') || names.includes(name)),
@@ -235,7 +235,8 @@ function toReceived(
   }
 }
 
-function describe(queue: Queue): Record<string, string> {
+/** All attributes of a queue, by the names of the API. */
+export function describeQueue(queue: Queue): Record<string, string> {
   const { RedrivePolicy: _, ...settings } = queue.settings
   const { visible, inFlight, delayed } = queue.counts()
   const createdSeconds = String(Math.floor(queue.createdMs / 1_000))

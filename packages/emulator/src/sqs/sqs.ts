@@ -2,7 +2,7 @@ import { createAwsJsonService } from '../http/aws-json.ts'
 import type { HttpService } from '../http/service.ts'
 import type { Meter } from '../meter/meter.ts'
 import { maxRequestBytes } from './limits.ts'
-import { createOperations } from './operations.ts'
+import { createOperations, describeQueue } from './operations.ts'
 import { payloadRequests, requestsOf } from './payload-requests.ts'
 import { createQueryService } from './query-protocol.ts'
 import { createQueueStore, type QueueInput, type QueueStoreOptions } from './queue-store.ts'
@@ -20,6 +20,8 @@ export interface Sqs extends QueueSink {
   readonly queryService: HttpService
   /** Attributes by the names of the API, as strings. Creating an equal queue again returns the existing one. */
   createQueue(input: QueueInput): { readonly queueUrl: string; readonly queueArn: string }
+  /** Attributes by the names of the API. @throws QueueDoesNotExist */
+  describeQueue(queueUrl: string): Readonly<Record<string, string>>
   /** @throws QueueDoesNotExist */
   deleteQueue(queueUrl: string): void
   close(): void
@@ -50,6 +52,7 @@ export function createSqs(options: SqsOptions): Sqs {
       const queue = store.create(input)
       return { queueUrl: store.urlOf(queue), queueArn: queue.arn }
     },
+    describeQueue: (queueUrl) => describeQueue(store.findByUrl(queueUrl)),
     deleteQueue: (queueUrl) => store.delete(store.findByUrl(queueUrl)),
     send(queueArn, body) {
       store.find(queueArn.slice(queueArn.lastIndexOf(':') + 1)).send({ body })

@@ -119,6 +119,11 @@ type DestinationInputs = z.infer<typeof DestinationInputs>
 export const kinesisStreamingDestination = defineResource<CloudContext, DestinationInputs>({
   type: 'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination',
   inputs: DestinationInputs,
+  read({ cloud }, { inputs: { tableName, streamArn, approximateCreationDateTimePrecision: declared } }) {
+    const found = cloud.dynamodb.kinesisDestinations(tableName).find((each) => each.streamArn === streamArn)
+    if (found === undefined) return undefined
+    return found.precision === declared ? {} : { approximateCreationDateTimePrecision: found.precision }
+  },
   async create(
     { cloud },
     { inputs: { tableName, streamArn, approximateCreationDateTimePrecision: precision } },

@@ -1,11 +1,15 @@
 import type { Properties } from '../engine/property-values.ts'
 
-/** Nothing that differs if the look-up succeeds; undefined, for what is gone, if it throws. */
-export function ifThere(look: () => unknown): Properties | undefined {
+/** What differs of a resource, if the look-up succeeds; undefined, for one that is gone, if it throws. */
+export function ifThere<Found>(
+  look: () => Found,
+  differing: (found: Found) => Properties = () => ({}),
+): Properties | undefined {
+  let found: Found
   try {
-    look()
-    return {}
+    found = look()
   } catch {
     return undefined
   }
+  return differing(found)
 }

@@ -29,7 +29,17 @@ export const stream = defineResource<CloudContext, StreamInputs>({
   replaceOn: ['name'],
   // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamMode.html
   changesInPlaceOnAws: ['streamModeDetails'],
-  read: ({ cloud }, { id }) => ifThere(() => cloud.kinesis.shardIds(id)),
+  read: ({ cloud }, { id, inputs }) =>
+    ifThere(
+      () => cloud.kinesis.describeStream(streamName(id)),
+      ({ openShards, retentionHours }) => ({
+        // Of a stream that has as many as AWS finds right, none are declared.
+        ...(inputs.shardCount === undefined || inputs.shardCount === openShards
+          ? {}
+          : { shardCount: openShards }),
+        ...(inputs.retentionPeriod === retentionHours ? {} : { retentionPeriod: retentionHours }),
+      }),
+    ),
   create({ cloud }, request) {
     const { shardCount, retentionPeriod, streamModeDetails } = request.inputs
     const name = physicalName(request, request.inputs.name)
