@@ -7,6 +7,7 @@ import { connectAnalyst } from './testing/analyst.ts'
 import { documentedCommands } from './testing/documented-commands.ts'
 import { createFailures } from './testing/failures.ts'
 import { openPulumiProject, type PulumiProject } from './testing/pulumi-project.ts'
+import { signIn } from './testing/sign-in.ts'
 
 /** One stack through its life, by the commands of docs/DEPLOY.md and Pulumi's own command line; each test takes it one step further. */
 const minutes = 60_000
@@ -87,7 +88,8 @@ test(
     const { cloud, oidc } = project.rehearsal
     const local = { awsEndpoint: cloud.endpoint, tokenUrl: oidc.tokenUrl }
     await withClientAdmin({ ...outputs, local }, (admin) => admin.create(sampleClient(Date.now())))
-    const analyst = await connectAnalyst(outputs.bookmakerApiUrl, await oidc.issueToken())
+    const token = await signIn(oidc.issuer, outputs.consoleUrl ?? '')
+    const analyst = await connectAnalyst(outputs.bookmakerApiUrl, token)
     const [apiKey = ''] = Object.values(outputs.providerApiKeys ?? {})
     try {
       // A connection is known to every consumer only after a while, so more than one record is sent.

@@ -67,14 +67,6 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     distributionPort: options.consolePort,
     onLog: options.onLog,
   })
-  const oidc = await createOidcIssuer({
-    issuer: `${cloud.endpoint}${issuerPath}`,
-    audience,
-    clientClaim: settings['sportsfeeds:oidcClientClaim'] ?? 'custom:client',
-    redirectUris: () => [],
-    now: () => cloud.clock.now(),
-  })
-  cloud.mount(issuerPath, oidc, { openToPages: true })
   const context: CloudContext = {
     cloud,
     region,
@@ -92,6 +84,18 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     ...(options.onCreate === undefined ? {} : { onCreate: options.onCreate }),
   })
   cloud.mount(controlPath, createControlService(operations))
+  const oidc = await createOidcIssuer({
+    issuer: `${cloud.endpoint}${issuerPath}`,
+    audience,
+    clientClaim: settings['sportsfeeds:oidcClientClaim'] ?? 'custom:client',
+    redirectUris: () =>
+      records
+        .list()
+        .filter(({ type }) => type === 'aws:cloudfront/distribution:Distribution')
+        .map(({ outputs }) => `${String(outputs['domainName'])}/`),
+    now: () => cloud.clock.now(),
+  })
+  cloud.mount(issuerPath, oidc, { openToPages: true })
 
   const limits = createAccountLimitsService()
   for (const path of accountLimitsPaths) cloud.mount(path, limits)

@@ -46,14 +46,6 @@ test('a region without known prices is said', async () => {
 describe('with a metered run', () => {
   const bill = { lines: [{ price: 'restRequest', quantityPerMonth: 1_000_000 }] }
 
-  async function metered(content: unknown) {
-    const directory = await mkdtemp(join(tmpdir(), 'metered-'))
-    onTestFinished(() => rm(directory, { recursive: true }))
-    const file = join(directory, 'report.json')
-    await writeFile(file, JSON.stringify(content))
-    return file
-  }
-
   test('the load is that of its report, and what differs is listed with both quantities', async () => {
     const file = await metered({ bill, achieved: { perSecond: 40 }, delivery: { analysts: 7 } })
     const { load, differences } = await estimate({ metered: file })
@@ -84,3 +76,11 @@ test('a stack without a file is an invalid option', async () => {
     message: expect.stringMatching(/^--stack: .*Pulumi\.qa\.yaml cannot be read/),
   })
 })
+
+async function metered(content: unknown) {
+  const directory = await mkdtemp(join(tmpdir(), 'metered-'))
+  onTestFinished(() => rm(directory, { recursive: true }))
+  const file = join(directory, 'report.json')
+  await writeFile(file, JSON.stringify(content))
+  return file
+}
