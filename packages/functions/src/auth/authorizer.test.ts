@@ -103,6 +103,11 @@ describe('an analyst with a valid token', () => {
   })
 })
 
+test('the access token of a program is allowed', async () => {
+  const token = await issuer.token({ azp: 'sportsfeeds-console' }, 'RS256', 'at+jwt')
+  expect(await world.bearer(token)).toMatchObject(statementFor('Allow', expect.any(String)))
+})
+
 describe('a token is refused as unauthenticated when it', () => {
   test.each([
     ['has expired', { exp: nowSeconds - 6 }],
@@ -131,7 +136,7 @@ describe('a token is refused as unauthenticated when it', () => {
     expect(world.lines.at(-1)?.counts).toEqual({ unauthenticated: 1 })
   })
 
-  test.each(['at+jwt', 'logout+jwt', 'application/at+jwt'])('is of the type %s', async (typ) => {
+  test.each(['logout+jwt', 'dpop+jwt', 'token-introspection+jwt'])('is of the type %s', async (typ) => {
     await expect(world.bearer(await issuer.token({}, 'RS256', typ))).rejects.toThrow(/^Unauthorized$/)
   })
 

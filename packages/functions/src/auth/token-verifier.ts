@@ -113,19 +113,22 @@ function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promis
 }
 
 /**
- * Refuses a token of our issuer that was made for something else: an access or a logout token, which say so in their type, and
- * an ID token for another application, which names ours among its audiences.
+ * Refuses a token of our issuer that was made for something else: a logout token, which says so in its type, and a token for
+ * another application, which names ours among its audiences. Programs send access tokens, people ID tokens.
  * https://www.rfc-editor.org/rfc/rfc8725#section-3.11
  * https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 function refuseOtherUses({ aud, azp }: JWTPayload, { typ }: JWTHeaderParameters, audience: string): void {
-  if (typ !== undefined && typ.toUpperCase() !== 'JWT') {
-    throw new UnauthenticatedError(`The token is of the type "${typ}"; send an ID token.`)
+  if (typ !== undefined && !acceptedTypes.has(typ.toLowerCase())) {
+    throw new UnauthenticatedError(`The token is of the type "${typ}"; send an ID token or an access token.`)
   }
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== audience) {
     throw new UnauthenticatedError('The token was issued to another application ("azp").')
   }
 }
+
+/** The second is an access token's: https://www.rfc-editor.org/rfc/rfc9068#section-2.1 */
+const acceptedTypes: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
 function toAnalyst({ sub, exp = 0, iat = 0, ...claims }: JWTPayload, clientClaim: string): Analyst {
   const clientId = ClientId.safeParse(claims[clientClaim])
