@@ -144,6 +144,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'generated-clients'),
   },
   {
+    name: 'client kit',
+    shows:
+      'verify-client passes the example analysts, and names the rule that each of five broken ones breaks',
+    class: 'inTurn',
+    inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
+    cpuSeconds: 120,
+    command: soak('e2e', 'verify-client'),
+  },
+  {
     name: 'long properties',
     shows: 'every property test with ten times as many runs as while working',
     class: 'inTurn',

@@ -8,6 +8,7 @@ import { cost } from './commands/cost.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
+import { verifyClient } from './commands/verify-client.ts'
 import { InvalidOptionsError, SimulatorError } from './errors.ts'
 import { defaultOutputsFile, type RawOptions } from './plan/check-options.ts'
 import { planAudit } from './plan/plan-audit.ts'
@@ -150,6 +151,17 @@ withTarget(program.command('client'))
   .option('--description <text>', 'free text')
   .option('--inactive', 'lock the analysts of this client out')
   .action((id: string, options: RawOptions) => exitWith(async () => client(planClient(id, options), context)))
+
+program
+  .command('verify-client')
+  .description(
+    'Run a client in any language against a server that does what a real one does once in a while, then against the real stack under faults, and name the rules of docs/PROTOCOL.md that it breaks.',
+  )
+  .argument('<command...>', 'the client and its arguments, after "--"')
+  .option('--scripted-only', 'leave out the real stack')
+  .action((command: string[], { scriptedOnly = false }: { readonly scriptedOnly?: boolean }) =>
+    exitWith(() => verifyClient({ command, scriptedOnly }, context)),
+  )
 
 program
   .command('cost')

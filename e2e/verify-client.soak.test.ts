@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missingTool, pythonWith } from './testing/tools.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const analyst = join(root, 'examples/analyst/python/main.py')
+const requirements = ['websockets==15.0.1']
+const missingPython = await missingTool([() => pythonWith(requirements)])
+
+interface Verified {
+  readonly exitCode: number
+  /** Numbers of the rules that are broken. */
+  readonly rules: readonly string[]
+}
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'verify-client-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+test('the example analyst in TypeScript, with our own client, breaks no rule', async () => {
+  const main = join(root, 'examples/analyst/typescript/main.ts')
+  expect(await verify([process.execPath, main, '--json'])).toEqual({ exitCode: 0, rules: [] })
+})
+
+describe.skipIf(missingPython !== undefined)('the example analyst in Python', () => {
+  test('breaks no rule', async () => {
+    const python = await pythonWith(requirements)
+    expect(await verify([python, analyst, '--json'])).toEqual({ exitCode: 0, rules: [] })
+  })
+
+  test.each<[variant: string, rule: string, from: string, to: string]>([
+    ['without reconnecting', 'P3', '        time.sleep(random.random() * pause)', '        time.sleep(3600)'],
+    ['without catching up', 'P20', '[("since", max(0, int(since)))]', '[("since", 10**14)]'],
+    [
+      'that shows duplicates',
+      'P12',
+      'if key in self.seen and record["received"] <= self.seen[key]:',
+      'if key in self.seen and record["received"] < self.seen[key]:',
+    ],
+    [
+      'that trusts the order of arrival',
+      'P13',
+      'market not in self.newest or rank_of(record) > self.newest[market]',
+      'True',
+    ],
+    ['that ignores the epoch', 'P17', 'position["epoch"], position["n"]', '"", position["n"]'],
+  ])('%s breaks %s', async (variant, rule, from, to) => {
+    const source = await readFile(analyst, 'utf8')
+    expect(source).toContain(from)
+    const file = join(directory, `${variant.replaceAll(' ', '-')}.py`)
+    await writeFile(file, source.replace(from, to))
+    const { exitCode, rules } = await verify(
+      [await pythonWith(requirements), file, '--json'],
+      '--scripted-only',
+    )
+    expect(exitCode).toBe(1)
+    expect(rules).toContain(rule)
+  })
+})
+
+function verify(command: readonly string[], ...options: readonly string[]): Promise<Verified> {
+  const cli = join(root, 'packages/simulator/src/cli.ts')
+  const args = [cli, 'verify-client', ...options, '--', ...command]
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: root }, (error, _stdout, stderr) => {
+      const rules = [...stderr.matchAll(/^(P\d+) is broken/gm)].map(([, rule = '']) => rule)
+      resolve({ exitCode: Number(error?.code ?? 0), rules })
+    })
+  })
+}

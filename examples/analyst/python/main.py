@@ -1,0 +1,297 @@
+"""Shows every price of every game as it changes, and misses none.
+
+docs/PROTOCOL.md has the rules of the protocol, which this program names: P1, P2, …
+
+    python3 -m pip install websockets
+    python3 examples/analyst/python/main.py            # the stack that `npm start` runs
+    npm run simulator -- verify-client -- python3 examples/analyst/python/main.py --json
+"""
+
+# /// script
+# dependencies = ["websockets>=14"]
+# ///
+import json
+import math
+import os
+import random
+import re
+import sys
+import time
+import urllib.parse
+import urllib.request
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+
+AS_JSON = "--json" in sys.argv
+PING_EVERY, PONG_WITHIN, GIVE_UP_AFTER = 15, 5, 5
+SLACK_MS, HANDOVER_MS, PAGE_GAMES = 10_000, 20_000, 50
+FORMATS = ["american", "decimal", "fractional"]
+STATUSES = ["open", "suspended", "closed"]
+
+
+def read_stack():
+    """The addresses of a stack: from the environment, or from the file that `npm start` writes."""
+    if "SPORTSFEEDS_FEEDS_API_URL" in os.environ:
+        return os.environ["SPORTSFEEDS_FEEDS_API_URL"], os.environ["SPORTSFEEDS_BOOKMAKER_API_URL"], None
+    with open(".sportsfeeds/outputs.json", encoding="utf8") as file:
+        outputs = json.load(file)
+    return outputs["feedsApiUrl"], outputs["bookmakerApiUrl"], outputs["local"]["tokenUrl"]
+
+
+FEEDS_URL, SOCKET_URL, TOKEN_URL = read_stack()
+
+
+def get_token():
+    if "SPORTSFEEDS_TOKEN" in os.environ:
+        return os.environ["SPORTSFEEDS_TOKEN"]
+    with urllib.request.urlopen(TOKEN_URL, timeout=10) as response:
+        return json.load(response)["access_token"]
+
+
+def get(path, query=()):
+    request = urllib.request.Request(f"{FEEDS_URL}{path}?{urllib.parse.urlencode(query)}")
+    request.add_header("authorization", f"Bearer {get_token()}")
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return read_json(response.read())
+
+
+def read_json(text):
+    """Decimal numbers are exact: prices and times stay as they were written."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def decode(block):
+    """P10: the records of one game in a frame."""
+    zero = datetime(1970, 1, 1, tzinfo=timezone.utc)
+    for entry in block["odds"]:
+        place, date, received, _stored, digest, flags, prices = entry[:7]
+        market, provider, outcomes = block["markets"][place][:3]
+        at = zero + timedelta(milliseconds=block["time"] + date)
+        yield {
+            "game": block["game"],
+            "market": market,
+            "provider": provider,
+            "date": at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z",
+            "received": round(Decimal(block["time"]) + Decimal(received), 3),
+            "digest": digest,
+            "status": STATUSES[flags // 3],
+            "seq": (entry[7] if len(entry) > 7 else {}).get("seq", 0),
+            "outcomes": [outcome if isinstance(outcome, str) else outcome[0] for outcome in outcomes],
+            "prices": [price_text(price[0] if isinstance(price, list) else price) for price in prices],
+        }
+
+
+def price_text(price):
+    return None if price == 0 else str(price)
+
+
+def from_rest(odds):
+    """A record of the REST API, which names what a frame counts."""
+    line = "" if "line" not in odds else f"@{odds['line']:f}" if isinstance(odds["line"], Decimal) else f"@{odds['line']}"
+    subject = re.sub(r"[%#/:@]", lambda found: f"%{ord(found[0]):02X}", odds.get("subject", ""))
+    period = f"/{odds['period']}" if "period" in odds else ""
+    return {
+        "game": odds["gameId"],
+        "market": odds["type"] + period + (f":{subject}" if subject else "") + line,
+        "provider": odds["provider"],
+        "date": odds["date"],
+        "received": Decimal(odds["receivedAt"]),
+        "digest": odds["digest"],
+        "status": odds["status"],
+        "seq": odds.get("seq", 0),
+        "outcomes": [outcome["id"] for outcome in odds["outcomes"]],
+        "prices": [outcome.get("odds") for outcome in odds["outcomes"]],
+    }
+
+
+def key_of(record):
+    key = f"{record['game']}/odds-{record['date']}#{record['market']}#{record['provider']}"
+    return f"{key}#{record['digest']}" if record["digest"] else key
+
+
+def rank_of(record):
+    """The order of the records of a market."""
+    return record["date"], record["market"] == "*", record["seq"], record["received"], record["digest"]
+
+
+class Screen:
+    """What people see: each record once, the current one of each market, and whether it is live."""
+
+    def __init__(self):
+        self.state = None
+        self.seen = {}
+        self.newest = {}
+        self.games = set()
+        #: The server's time of the last frame: what came later may be missing.
+        self.heard_at = None
+
+    def set_state(self, state):
+        if state != self.state:
+            self.state = state
+            self.write({"state": state}, f"state: {state}")
+
+    def show(self, record):
+        key = key_of(record)
+        self.games.add(record["game"])
+        # P12: once, unless the provider sent it again.
+        if key in self.seen and record["received"] <= self.seen[key]:
+            return
+        self.seen[key] = record["received"]
+        # P13: what is older than what is shown is history.
+        market = (record["game"], record["market"], record["provider"])
+        is_current = market not in self.newest or rank_of(record) > self.newest[market]
+        if is_current:
+            self.newest[market] = rank_of(record)
+        prices = ", ".join(f"{outcome} {price}" for outcome, price in zip(record["outcomes"], record["prices"]))
+        self.write(
+            {"key": key, "prices": record["prices"], "current": is_current, "state": self.state},
+            f"{record['game']} {record['market']} {record['provider']} {prices} {record['status']}",
+        )
+
+    def forget(self, before):
+        """No catch-up brings what is older than this."""
+        self.seen = {key: received for key, received in self.seen.items() if received >= before}
+
+    def write(self, line, text):
+        print(json.dumps(line) if AS_JSON else text, flush=True)
+
+
+class Follower:
+    """The positions of one connection, and what has to be caught up."""
+
+    def __init__(self, screen, since):
+        self.screen = screen
+        self.since = since
+        self.due = math.inf
+        self.held = []
+        self.positions = {}
+        self.shards = {}
+
+    @property
+    def is_doubtful(self):
+        return self.since is not None
+
+    def doubt(self, since, due=0.0):
+        self.due = due if self.since is None else self.due
+        self.since = since if self.since is None else min(self.since, since)
+        self.screen.set_state("catching-up")
+
+    def hear(self, frame):
+        records = [record for block in frame["games"] for record in decode(block)]
+        position = frame.get("position")
+        if position is not None:
+            self.follow(position, frame["sentAt"], records)
+        if self.is_doubtful:
+            self.held += records
+        else:
+            for record in records:
+                self.screen.show(record)
+
+    def follow(self, position, sent_at, records):
+        shard, epoch, n = position["shard"], position["epoch"], position["n"]
+        heard_at, received = self.shards.get(shard, (sent_at, sent_at))
+        is_new_epoch = (shard, epoch) not in self.positions
+        # P16, P17: the next one of its own epoch, or something was lost.
+        is_gap = n != self.positions.get((shard, epoch), 0) + 1
+        # P18: an epoch that begins after a long silence may follow on something that was given up.
+        if is_gap or (is_new_epoch and sent_at - heard_at > HANDOVER_MS):
+            self.doubt(float(received) - SLACK_MS)
+        self.positions[(shard, epoch)] = n
+        self.shards[shard] = (sent_at, max([received] + [record["received"] for record in records]))
+
+    def catch_up(self):
+        """P20, P21: everything since the doubt began, merged with what came meanwhile."""
+        since, self.since = self.since, None
+        try:
+            listed = {game["id"] for game in get("/games")["games"]}
+            games = sorted(listed | self.screen.games)
+            records = []
+            for start in range(0, len(games), PAGE_GAMES):
+                some = [("game", game) for game in games[start : start + PAGE_GAMES]]
+                records += read_pages(some + [("since", max(0, int(since)))])
+                if not self.screen.newest:
+                    records += read_pages(some)
+        except OSError:
+            self.since, self.due = since, time.time() + 1 + random.random()
+            return
+        held, self.held = self.held, []
+        for record in sorted(records + held, key=rank_of):
+            self.screen.show(record)
+        self.screen.forget(since - 20 * 60_000)
+        self.screen.set_state("live")
+
+
+def read_pages(query):
+    records, cursor = [], []
+    while True:
+        page = get("/feeds", query + cursor)
+        records += map(from_rest, page["odds"])
+        if "cursor" not in page:
+            return records
+        cursor = [("cursor", page["cursor"])]
+
+
+def follow_stack(screen):
+    """One connection, until it ends."""
+    screen.set_state("connecting")
+    with connect(SOCKET_URL, subprotocols=["sportsfeeds.v2", f"bearer.{get_token()}"], ping_interval=None) as socket:
+        # P6, P19: subscribe first; on a new connection something is missing.
+        socket.send(json.dumps({"action": "subscribe", "all": True}))
+        screen.set_state("catching-up")
+        follower = None
+        heard = pinged = time.time()
+        while True:
+            try:
+                frame = read_json(socket.recv(timeout=0.2))
+            except TimeoutError:
+                frame = None
+            now = time.time()
+            if frame is not None:
+                heard = now
+                if screen.state == "stale":
+                    screen.set_state("catching-up" if follower is None or follower.is_doubtful else "live")
+                follower = follower or Follower(screen, (screen.heard_at or frame["sentAt"]) - SLACK_MS)
+                screen.heard_at = frame["sentAt"]
+                if frame["type"] == "subscribed":
+                    # P19: until `liveFrom`, by the server's clock, frames may miss the connection.
+                    follower.due = now + max(0, frame["liveFrom"] - frame["sentAt"]) / 1000
+                elif frame["type"] in ("snapshot", "odds"):
+                    follower.hear(frame)
+                elif frame["type"] == "error" and frame["code"] == "outdated":
+                    sys.exit("This program is older than the service.")
+            # P7: ping, and call nothing live that may be stale.
+            if now - pinged >= PING_EVERY:
+                socket.send(json.dumps({"action": "ping"}))
+                pinged = now
+            silent = now - max(pinged, heard) if pinged > heard else 0
+            if silent > PONG_WITHIN:
+                screen.set_state("stale")
+            if silent > PONG_WITHIN + GIVE_UP_AFTER:
+                return
+            if screen.state == "catching-up" and follower is not None and follower.is_doubtful and now >= follower.due:
+                follower.catch_up()
+
+
+def main():
+    screen = Screen()
+    pause = 1.0
+    while True:
+        began = time.time()
+        try:
+            follow_stack(screen)
+        except (OSError, WebSocketException) as error:
+            print(f"connection lost: {error}", file=sys.stderr)
+        screen.set_state("offline")
+        # P3: another connection after a random pause that grows with each failure.
+        pause = 1.0 if time.time() - began > 10 else min(30.0, pause * 2)
+        time.sleep(random.random() * pause)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        pass

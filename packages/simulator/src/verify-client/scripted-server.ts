@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  addToMarket,
+  allGames,
+  ClientMessage,
+  encodeGameOdds,
+  type Game,
+  type MarketState,
+  type Odds,
+  oddsId,
+  protocolVersion,
+  providerMarketId,
+  subprotocol,
+} from '@sportsfeeds/domain'
+import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
+import { type WebSocket, WebSocketServer } from 'ws'
+
+/** Both APIs of a stack that does, at the script's word, what a real one does once in a while. */
+export interface ScriptedServer {
+  readonly bookmakerApiUrl: string
+  readonly feedsApiUrl: string
+  /** Connections that were ever opened. */
+  readonly connections: number
+  /** True while a connection is open whose subscription is confirmed. */
+  readonly isFollowed: boolean
+  /** Requests for what arrived since a time. */
+  readonly catchUps: number
+  /** Every record so far. */
+  readonly records: readonly Odds[]
+  /** Stores records: over REST they are there, and no frame brings them. */
+  store(odds: readonly Odds[]): void
+  /** Stores records and sends them in one frame. */
+  publish(odds: readonly Odds[]): void
+  /** Counts frames that are never sent. */
+  loseFrames(count: number): void
+  /** Another consumer sends from now on; the first of its frames that arrives has the number `n`. */
+  beginEpoch(n: number): void
+  /** The number of the next frame. */
+  readonly nextN: number
+  cut(): void
+  /** From now on nothing is sent or read. */
+  freeze(isFrozen: boolean): void
+  close(): Promise<void>
+}
+
+export const scriptedGame: Game = {
+  id: 'game-verify-client',
+  sport: 'soccer',
+  gameDate: '2026-05-01T18:30:00.000Z',
+  name: 'Reds v Blues',
+  status: 'live',
+  homeTeam: 'Reds',
+  awayTeam: 'Blues',
+  createdAt: 1_777_600_000_000,
+}
+
+/** After a subscription, the time for which frames miss it. */
+const missedMs = 1_000
+
+export async function openScriptedServer(): Promise<ScriptedServer> {
+  const table = new Map<string, Odds>()
+  const following = new Map<WebSocket, { liveFrom: number }>()
+  let connections = 0
+  let catchUps = 0
+  let epoch = 1
+  let n = 1
+  let isFrozen = false
+
+  const send = (socket: WebSocket, frame: object): void => {
+    if (!isFrozen) socket.send(JSON.stringify({ v: protocolVersion, sentAt: Date.now(), ...frame }))
+  }
+  const store = (odds: readonly Odds[]): void => {
+    for (const record of odds) table.set(oddsId(record), record)
+  }
+  const http = createServer((request, response) => {
+    if (isFrozen) return
+    respond(request, response)
+  })
+  const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/games') return json(response, { games: [scriptedGame] })
+    if (pathname === `/games/${scriptedGame.id}`) return json(response, scriptedGame)
+    if (pathname !== '/feeds') return json(response, { type: 'about:blank', title: 'Not Found' }, 404)
+    const since = searchParams.get('since')
+    const asked = [...table.values()].filter(({ gameId }) => searchParams.getAll('game').includes(gameId))
+    if (since === null) return json(response, encodeFeedsPage({ odds: latest(asked) }))
+    if (Number(since) <= Date.now()) catchUps += 1
+    json(response, encodeFeedsPage({ odds: asked.filter(({ receivedAt }) => receivedAt >= Number(since)) }))
+  }
+
+  const sockets = new WebSocketServer({ server: http, handleProtocols: () => subprotocol })
+  sockets.on('connection', (socket) => {
+    connections += 1
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => following.delete(socket))
+    send(socket, { type: 'welcome', connectionId: 'L0SM9cOFvHcCIhw=', subscription: allGames })
+    socket.on('message', (data: Buffer) => {
+      const message = ClientMessage.parse(JSON.parse(data.toString()))
+      if (message.action === 'ping') send(socket, { type: 'pong', id: message.id })
+      if (message.action !== 'subscribe') return
+      const liveFrom = Date.now() + missedMs
+      following.set(socket, { liveFrom })
+      n = 1
+      epoch += 1
+      const games = table.size === 0 ? [] : [encodeGameOdds(latest([...table.values()]))]
+      send(socket, { type: 'snapshot', games, last: true })
+      send(socket, { type: 'subscribed', subscription: allGames, liveFrom })
+    })
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const { port } = http.address() as { port: number } // it listens on a port
+
+  return {
+    bookmakerApiUrl: `ws://127.0.0.1:${port}`,
+    feedsApiUrl: `http://127.0.0.1:${port}`,
+    get connections() {
+      return connections
+    },
+    get isFollowed() {
+      return [...following.values()].some(({ liveFrom }) => liveFrom <= Date.now())
+    },
+    get catchUps() {
+      return catchUps
+    },
+    get records() {
+      return [...table.values()]
+    },
+    store,
+    publish: (odds) => {
+      store(odds)
+      const position = { shard: 'shardId-000000000000', epoch: `epoch-${epoch}`, n }
+      n += 1
+      const stored = odds.map((record) => ({ ...record, storedAt: record.receivedAt }))
+      for (const [socket, { liveFrom }] of following) {
+        if (liveFrom <= Date.now()) send(socket, { type: 'odds', position, games: [encodeGameOdds(stored)] })
+      }
+    },
+    loseFrames: (count) => {
+      n += count
+    },
+    beginEpoch: (first) => {
+      epoch += 1
+      n = first
+    },
+    get nextN() {
+      return n
+    },
+    cut: () => {
+      for (const socket of sockets.clients) socket.terminate()
+    },
+    freeze: (frozen) => {
+      isFrozen = frozen
+    },
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate()
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+    },
+  }
+}
+
+/** The state of each market. */
+function latest(records: readonly Odds[]): Odds[] {
+  const states = new Map<string, MarketState>()
+  for (const odds of records)
+    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
+  return [...states.values()].flatMap(({ newest, priced }) =>
+    priced === undefined || priced === newest ? [newest] : [priced, newest],
+  )
+}
+
+function json(response: ServerResponse, body: object, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
