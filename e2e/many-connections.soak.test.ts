@@ -89,8 +89,10 @@ function createEvent(batch: number): object {
       }
       return {
         eventID: `shardId-000000000000:${sequenceNumber}`,
+        eventSourceARN: 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes',
         kinesis: {
           sequenceNumber,
+          approximateArrivalTimestamp: nowMs / 1000,
           data: changeRecord('INSERT', {
             after: toOddsItem(toOdds(odds, 'acme', nowMs), 60),
             atMilliseconds: nowMs,

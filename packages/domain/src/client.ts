@@ -33,10 +33,10 @@ export function parseClientKey({ PK, SK }: PrimaryKey): ClientId {
 export const ClientItem = z.object({
   PK: z.string(),
   SK: z.literal(clientSortKey),
-  NAME: z.string(),
-  DESCRIPTION: z.string().optional(),
+  NAME: Client.shape.name,
+  DESCRIPTION: Client.shape.description,
   ACTIVE: z.boolean(),
-  CREATED: z.number(),
+  CREATED: Client.shape.createdAt,
 })
 export type ClientItem = z.infer<typeof ClientItem>
 

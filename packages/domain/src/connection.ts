@@ -47,8 +47,7 @@ export const ConnectionItem = z.object({
   SUBSCRIPTION: Subscription.extend({ protocol: Connection.shape.protocol.default(1) }),
   /** Counts changes of the subscription: two changes of the same revision cannot both succeed. */
   REVISION: z.number().optional(),
-  /** Epoch milliseconds. */
-  CREATED: z.number(),
+  CREATED: EpochMs,
   /** Epoch seconds: later than the connection may live. */
   EXPIRE: z.number(),
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
 import { displayText, GameId, Sport } from './identifiers.ts'
-import { Day, toDay, EpochMs, Instant, toEpochSeconds, toInstant } from './instant.ts'
+import { Day, toDay, EpochMs, EpochSeconds, Instant, toEpochSeconds, toInstant } from './instant.ts'
 import type { Odds } from './odds/odds.ts'
 import type { PrimaryKey } from './table.ts'
 
@@ -121,22 +121,20 @@ export function parseScheduledPartition(text: string): { status: ScheduledStatus
 export const datedPartitionPrefix = 'Y#'
 const partitionLetters = { live: 'L', scheduled: 'S' } as const
 
-/** A game as the table holds it. */
+/** A game as the table holds it: what is valid here is a valid {@link Game}. */
 export const GameItem = z.object({
   PK: z.string(),
   SK: z.string().startsWith(gameSortKeyPrefix),
-  NAME: z.string(),
-  TYPE: z.string().optional(),
-  VENUE: z.string().optional(),
+  NAME: Game.shape.name,
+  TYPE: Game.shape.type,
+  VENUE: Game.shape.venue,
   STATUS: GameStatus,
-  SEASON: z.string().optional(),
-  LEAGUE: z.string().optional(),
-  HOMETEAM: z.string().optional(),
-  AWAYTEAM: z.string().optional(),
-  /** Epoch seconds. */
-  GAMEDATE: z.number(),
-  /** Epoch milliseconds. */
-  CREATED: z.number(),
+  SEASON: Game.shape.season,
+  LEAGUE: Game.shape.league,
+  HOMETEAM: Game.shape.homeTeam,
+  AWAYTEAM: Game.shape.awayTeam,
+  GAMEDATE: EpochSeconds,
+  CREATED: Game.shape.createdAt,
   /** Only while scheduled or live: the sparse index holds no other game. */
   ISSCHEDULED: z.string().optional(),
   /** Epoch seconds; only of a provisional game, which need not outlive its odds. */

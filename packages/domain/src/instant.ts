@@ -8,9 +8,18 @@ export const Instant = z
   .refine((text) => toIsoOrUndefined(Date.parse(text)) === text, 'must be a date that exists')
 export type Instant = z.infer<typeof Instant>
 
-/** Epoch milliseconds; fractions carry microseconds. */
-export const EpochMs = z.number().nonnegative()
+const lastEpochMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** Epoch milliseconds up to the year 9999, the last that an {@link Instant} can name; fractions carry microseconds. */
+export const EpochMs = z.number().nonnegative().max(lastEpochMs)
 export type EpochMs = z.infer<typeof EpochMs>
+
+/** Epoch seconds, within the same years. */
+export const EpochSeconds = z
+  .number()
+  .nonnegative()
+  .max(Math.floor(lastEpochMs / 1000))
+export type EpochSeconds = z.infer<typeof EpochSeconds>
 
 /** `yyyy-mm-dd`, a UTC day. */
 export const Day = z.iso.date()

@@ -49,6 +49,8 @@ export const environments = {
   streamConsumer: z.object({
     ...common,
     MANAGEMENT_ENDPOINT: z.url(),
+    /** Takes the places of records that cannot be read. */
+    ON_FAILURE_QUEUE_URL: z.url(),
     FLUSH_INTERVAL_MS: Milliseconds,
     REGISTRY_STALENESS_MS: Milliseconds,
   }),

@@ -12,7 +12,6 @@ export type FunctionsErrorCode =
   | 'unauthenticated'
   | 'issuer_unavailable'
   | 'invalid_change_record'
-  | 'poison_record'
   | 'unknown_connection'
   | 'subscription_too_large'
   | 'outdated_client'
@@ -103,21 +102,6 @@ export class InvalidChangeRecordError extends FunctionsError {
 
   constructor(options?: ErrorOptions) {
     super('A record of the change stream is not a DynamoDB change of a known entity.', options)
-  }
-}
-
-/**
- * The first record of a batch cannot be read and others follow it: the batch fails as a whole, so that the event source
- * mapping bisects it until the record is alone.
- */
-export class PoisonRecordError extends FunctionsError {
-  readonly code = 'poison_record'
-
-  constructor(sequenceNumber: string, options?: ErrorOptions) {
-    super(
-      `The record ${sequenceNumber} cannot be read; the batch has to be bisected to set it aside.`,
-      options,
-    )
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   ClientId,
   Connection,
   ConnectionId,
+  PrimaryKey,
   ScheduledStatus,
   Watermark,
 } from '@sportsfeeds/domain/internal'
@@ -130,13 +131,20 @@ export interface HeartbeatStore {
 
 /** Stored games, one method per access pattern. */
 export interface GameStore {
+  /** @throws InvalidItemError if the game has records and none of them can be read. */
   gameById(id: GameId): Promise<Game | undefined>
 
   /**
-   * Every record of a game, newest first and provisional ones last. Sport and day are part of the key, so a game that moves to
-   * another day has two records between the write of the new one and the removal of the old one.
+   * Every record of a game. Sport and day are part of the key, so a game that moves to another day has two records between the
+   * write of the new one and the removal of the old one.
    */
-  recordsOfGame(id: GameId): Promise<Game[]>
+  recordsOfGame(id: GameId): Promise<GameRecord[]>
+
+  /** As its key says it, so that a damaged record has a sport all the same. */
+  sportOfGame(id: GameId): Promise<Sport | undefined>
+
+  /** Sports of {@link currentGames}, as their keys say it. */
+  sportsInPlay(nowMs: EpochMs): Promise<GameSport[]>
 
   /**
    * Live games, whenever they began, and those scheduled from a day ago to seven days ahead: all that can be in play, and what
@@ -155,7 +163,7 @@ export interface GameStore {
   /** Records a game of which only odds are known. @returns false if it has a record already. */
   putProvisionalGame(game: Game, options: { readonly retentionSeconds: number }): Promise<boolean>
 
-  deleteRecordOfGame(game: Pick<Game, 'id' | 'sport' | 'gameDate'>): Promise<void>
+  deleteRecordOfGame(key: PrimaryKey): Promise<void>
 
   liveStateOfGame(id: GameId): Promise<LiveState | undefined>
 
@@ -167,6 +175,12 @@ export interface GameStore {
    * @returns the state as it is stored.
    */
   saveLiveState(id: GameId, state: Omit<LiveState, 'rev'>): Promise<LiveState>
+}
+
+export interface GameRecord {
+  readonly key: PrimaryKey
+  /** Undefined if the record cannot be read. */
+  readonly game: Game | undefined
 }
 
 export interface DayRange {
@@ -256,6 +270,19 @@ export type PostOutcome =
   | 'failed'
   /** The request itself is wrong, for example not permitted: retrying cannot succeed. */
   | 'refused'
+
+/** Where records go that no retry can help: operators look at it, and can send what it holds through the stream again. */
+export interface FailureQueue {
+  setAside(record: UnreadableRecord): Promise<void>
+}
+
+/** Place of a change record that cannot be read. */
+export interface UnreadableRecord {
+  readonly streamArn: string
+  readonly shard: string
+  readonly sequenceNumber: string
+  readonly arrivedAtMs: EpochMs
+}
 
 /** Structured logs and metrics. Never pass a body, a token or a key. */
 export interface Telemetry {

@@ -1,35 +1,39 @@
 import * as z from 'zod'
-import { Instant, toEpochSeconds, toInstant } from '../instant.ts'
-import { OddsFormat, Price } from '../price/odds-format.ts'
-import { effectiveLine, MarketStatus, type Odds, oddsKey, oddsSortKeyPrefix, parseOddsKey } from './odds.ts'
-import { Outcome } from './outcome.ts'
+import { EpochMs, EpochSeconds, Instant, toEpochSeconds, toInstant } from '../instant.ts'
+import { OddsFormat, Price, priceIssue } from '../price/odds-format.ts'
+import { InvalidPriceError } from '../errors.ts'
+import { Line } from './market.ts'
+import { effectiveLine, MarketStatus, Odds, oddsKey, oddsSortKeyPrefix, parseOddsKey } from './odds.ts'
+import type { Outcome } from './outcome.ts'
 import { outcomesOfSides, sidesOfOutcomes } from './sides.ts'
 
-/** The attributes of odds: home, draw and away have attributes of their own, all other outcomes are in a list. */
+/**
+ * The attributes of odds: home, draw and away have attributes of their own, all other outcomes are in a list. What is valid here is
+ * valid in a frame and in a response too, so that no reader further on meets a record that it cannot read.
+ */
 const oddsAttributes = {
   TYPE: z.string(),
   PROVIDER: z.string(),
   FEEDDATE: Instant,
-  HOME: z.number().optional(),
-  AWAY: z.number().optional(),
+  HOME: Line.optional(),
+  AWAY: Line.optional(),
   HOMEODDS: Price.optional(),
   AWAYODDS: Price.optional(),
   DRAWODDS: Price.optional(),
-  OUTCOMES: z.array(Outcome).optional(),
+  OUTCOMES: Odds.shape.outcomes.optional(),
   ODDSFORMAT: OddsFormat,
   /** Items that were stored before markets had a status have ISOPEN in its place. */
   STATUS: MarketStatus.optional(),
   ISOPEN: z.boolean().optional(),
-  REASON: z.string().optional(),
-  MAIN: z.boolean().optional(),
+  REASON: Odds.shape.reason,
+  MAIN: Odds.shape.main,
   /** The effective line, for those who read the table: it is in the key or in the outcomes too. */
   LINE: z.number().optional(),
-  SUMMARY: z.string().optional(),
-  /** Epoch seconds. */
-  GAMEDATE: z.number().optional(),
-  SEQ: z.number().optional(),
-  /** Epoch milliseconds: when the feeds API received it. */
-  CREATED: z.number(),
+  SUMMARY: Odds.shape.summary,
+  GAMEDATE: EpochSeconds.optional(),
+  SEQ: Odds.shape.seq,
+  /** When the feeds API received it. */
+  CREATED: EpochMs,
   /** Epoch seconds: when the table may drop it. */
   EXPIRE: z.number(),
 }
@@ -63,7 +67,7 @@ export function toOddsItem(odds: Odds, retentionSeconds: number): OddsItem {
   }
 }
 
-/** Inverse of {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError */
+/** Inverse of {@link toOddsItem}; a game date comes back to the second. @throws InvalidKeyError, InvalidPriceError */
 export function fromOddsItem(item: OddsItem): Odds {
   const { gameId, provider, date, digest, ...market } = parseOddsKey(item)
   const odds: Odds = {
@@ -76,6 +80,10 @@ export function fromOddsItem(item: OddsItem): Odds {
     outcomes: item.OUTCOMES ?? outcomesOf(item),
     receivedAt: item.CREATED,
     digest,
+  }
+  for (const { odds: price } of odds.outcomes) {
+    const issue = price === undefined ? undefined : priceIssue(price, odds.oddsFormat)
+    if (price !== undefined && issue !== undefined) throw new InvalidPriceError(price, odds.oddsFormat, issue)
   }
   if (item.MAIN !== undefined) odds.main = item.MAIN
   if (item.SEQ !== undefined) odds.seq = item.SEQ

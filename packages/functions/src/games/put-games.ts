@@ -35,16 +35,15 @@ export function putGames(
 async function putGame(games: Games, { live, ...input }: GameInput, nowMs: EpochMs): Promise<GameWithLive> {
   const records = await games.recordsOfGame(input.id)
   const { SK } = gameKey(input)
-  const isSameRecord = (record: Game): boolean => gameKey(record).SK === SK
-  const stored = records.find(isSameRecord)
+  const stored = records.find(({ key }) => key.SK === SK)?.game
   const game: Game = {
     ...input,
     gameDate: toInstant(toEpochSeconds(input.gameDate) * 1000),
     createdAt: stored?.createdAt ?? nowMs,
   }
   if (stored === undefined || isProvisional(stored) || !saysTheSame(stored, game)) await games.putGame(game)
-  for (const record of records) {
-    if (!isSameRecord(record)) await games.deleteRecordOfGame(record)
+  for (const { key } of records) {
+    if (key.SK !== SK) await games.deleteRecordOfGame(key)
   }
   return live === undefined ? game : { ...game, live: await games.saveLiveState(game.id, live) }
 }

@@ -1,6 +1,7 @@
 import { type Problem, problemContentType } from '@sportsfeeds/domain'
 import {
   type FunctionsError,
+  InvalidItemError,
   InvalidRequestError,
   NotFoundError,
   StoreUnavailableError,
@@ -43,6 +44,9 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
   }
   if (error instanceof StoreUnavailableError) {
     return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }
+  }
+  if (error instanceof InvalidItemError) {
+    return { ...problemType(error), title: 'The record cannot be read', status: 500, detail: error.message }
   }
   return { type: typeUri('internal_error'), title: 'The service failed', status: 500 }
 }

@@ -1,7 +1,7 @@
 import { type FeedsPage, type GameId, type Odds, oddsCsv, type TeamNames } from '@sportsfeeds/domain'
 import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
-import { InvalidRequestError } from '../errors.ts'
+import { InvalidItemError, InvalidRequestError } from '../errors.ts'
 import { parseQuery } from '../http/parse-query.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
@@ -114,5 +114,13 @@ async function teamsOf(
   games: ReadFeedsDependencies['games'],
 ): Promise<ReadonlyMap<string, TeamNames | undefined>> {
   const ids = [...new Set(odds.map(({ gameId }) => gameId))]
-  return new Map(await pMap(ids, async (id) => [id, await games.gameById(id)] as const, { concurrency: 8 }))
+  const teamsOfGame = async (id: GameId): Promise<TeamNames | undefined> => {
+    try {
+      return await games.gameById(id)
+    } catch (error) {
+      if (error instanceof InvalidItemError) return undefined
+      throw error
+    }
+  }
+  return new Map(await pMap(ids, async (id) => [id, await teamsOfGame(id)] as const, { concurrency: 8 }))
 }

@@ -10,8 +10,8 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type PrimaryKey, table as definition } from '@sportsfeeds/domain/internal'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { StoreUnavailableError } from '../errors.ts'
 import {
   type ItemPage,
@@ -20,8 +20,10 @@ import {
   maxBatchPuts,
   type StoredItem,
   type Table,
+  toPrimaryKey,
 } from './table.ts'
 import { isTransientError } from './is-transient-error.ts'
+import { unmarshallItem } from './unmarshall-item.ts'
 
 /**
  * The product's table in DynamoDB. Throttling, timeouts and errors of the service become StoreUnavailableError; other
@@ -37,7 +39,7 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name, Key: marshall(primaryKey(key)), ConsistentRead: consistent }),
       )
-      return Item === undefined ? undefined : unmarshall(Item)
+      return Item === undefined ? undefined : unmarshallItem(Item)
     },
 
     batchGet: async (keys, { consistent = false } = {}) => {
@@ -52,8 +54,8 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
         }),
       )
       return {
-        items: (Responses[name] ?? []).map((item) => unmarshall(item)),
-        unread: (UnprocessedKeys[name]?.Keys ?? []).map((key) => toPrimaryKey(unmarshall(key))),
+        items: (Responses[name] ?? []).map((item) => unmarshallItem(item)),
+        unread: (UnprocessedKeys[name]?.Keys ?? []).map((key) => toPrimaryKey(unmarshallItem(key))),
       }
     },
 
@@ -170,7 +172,7 @@ function createPlainTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
         }),
       )
       return (UnprocessedItems[name] ?? []).flatMap(({ PutRequest }) =>
-        PutRequest?.Item === undefined ? [] : [toPrimaryKey(unmarshall(PutRequest.Item))],
+        PutRequest?.Item === undefined ? [] : [toPrimaryKey(unmarshallItem(PutRequest.Item))],
       )
     },
 
@@ -271,8 +273,8 @@ function namedAttributes(prefix: string, attributes: StoredItem) {
 
 function toPage({ Items = [], LastEvaluatedKey }: OutputPage): ItemPage {
   return {
-    items: Items.map((item) => unmarshall(item)),
-    lastKey: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey),
+    items: Items.map((item) => unmarshallItem(item)),
+    lastKey: LastEvaluatedKey === undefined ? undefined : unmarshallItem(LastEvaluatedKey),
   }
 }
 
@@ -283,10 +285,6 @@ interface OutputPage {
 
 function primaryKey({ PK, SK }: PrimaryKey): StoredItem {
   return { PK, SK }
-}
-
-function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {
-  return { PK: String(PK), SK: String(SK) }
 }
 
 function rangeExpression(range: KeyCondition | undefined): { expressions: string[]; values: StoredItem } {

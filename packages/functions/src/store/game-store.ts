@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Game, GameId, type LiveState, toEpochSeconds } from '@sportsfeeds/domain'
+import { EpochMs, type Game, GameId, type LiveState, toEpochSeconds } from '@sportsfeeds/domain'
 import {
   compareByStart,
   datedPartitionPrefix,
   fromGameItem,
   fromLiveStateItem,
   GameItem,
-  gameKey,
   gameSortKeyPrefix,
   isProvisional,
   LiveStateItem,
   liveStateKey,
+  parseGameKey,
   type PrimaryKey,
   scheduledGamesIndex,
   scheduledPartitions,
@@ -22,7 +22,14 @@ import { type Clock, systemClock } from '@sportsfeeds/std'
 import { StoreUnavailableError } from '../errors.ts'
 import type { DayRange, GameStore } from '../ports.ts'
 import { type OnUnreadable, parseItem, readItems } from './parse-item.ts'
-import { type ItemPage, type KeyCondition, maxBatchGets, type StoredItem, type Table } from './table.ts'
+import {
+  type ItemPage,
+  type KeyCondition,
+  maxBatchGets,
+  type StoredItem,
+  type Table,
+  toPrimaryKey,
+} from './table.ts'
 
 export interface GameStoreOptions {
   readonly clock?: Pick<Clock, 'now'>
@@ -36,33 +43,34 @@ export function createGameStore(
 ): GameStore {
   const datedPartitions = findDatedPartitions(table, clock)
 
-  const queryAll = async (partition: string, range: KeyCondition | undefined): Promise<Game[]> => {
-    const items = await allItems((startAfter) =>
-      table.query({ index: scheduledGamesIndex, partition, range, startAfter }),
-    )
-    return readItems('a game', items, toGame, onUnreadable)
-  }
+  const queryAll = (partition: string, range: KeyCondition | undefined): Promise<readonly StoredItem[]> =>
+    allItems((startAfter) => table.query({ index: scheduledGamesIndex, partition, range, startAfter }))
 
-  const gamesBetween = async (
+  const itemsBetween = async (
     status: ScheduledStatus,
     between?: readonly [fromSeconds: number, toSeconds: number],
-  ): Promise<Game[]> => {
+  ): Promise<StoredItem[]> => {
     const range = between === undefined ? undefined : { between }
-    const games = await Promise.all(
+    const items = await Promise.all(
       [...scheduledPartitions(status), ...(await datedPartitions())].map((partition) =>
         queryAll(partition, range),
       ),
     )
-    return newestRecords(games.flat().filter((game) => game.status === status))
+    return items.flat()
   }
 
-  const recordsOfGame: GameStore['recordsOfGame'] = async (id) => {
+  const gamesBetween = async (...[status, between]: Parameters<typeof itemsBetween>): Promise<Game[]> => {
+    const games = readItems('a game', await itemsBetween(status, between), toGame, onUnreadable)
+    return newestRecords(games.filter((game) => game.status === status))
+  }
+
+  const itemsOfGame = async (id: GameId): Promise<readonly StoredItem[]> => {
     const { items } = await table.query({
       partition: id,
       range: { beginsWith: gameSortKeyPrefix },
       consistent: true,
     })
-    return readItems('a game', items, toGame, onUnreadable).toSorted(compareByAuthority)
+    return items
   }
 
   const readLiveStates = async (keys: readonly PrimaryKey[]): Promise<StoredItem[]> => {
@@ -86,15 +94,39 @@ export function createGameStore(
     readItems('a live state', item === undefined ? [] : [item], toLiveState, onUnreadable)[0]
 
   return {
-    recordsOfGame,
+    recordsOfGame: async (id) =>
+      (await itemsOfGame(id)).map((item) => ({
+        key: toPrimaryKey(item),
+        game: readItems('a game', [item], toGame, onUnreadable)[0],
+      })),
 
-    gameById: async (id) => (await recordsOfGame(id))[0],
+    gameById: async (id) => {
+      const items = await itemsOfGame(id)
+      const [game] = readItems('a game', items, toGame, onUnreadable).toSorted(compareByAuthority)
+      const [unreadable] = items
+      return game ?? (unreadable && toGame(unreadable))
+    },
+
+    sportOfGame: async (id) => {
+      const [newest] = readItems('a game', await itemsOfGame(id), toRankedSport, onUnreadable).toSorted(
+        compareByAuthority,
+      )
+      return newest?.sport
+    },
+
+    sportsInPlay: async (nowMs) => {
+      const items = await Promise.all([
+        itemsBetween('live'),
+        itemsBetween('scheduled', currentSeconds(nowMs)),
+      ])
+      const sports = readItems('a game', items.flat(), toRankedSport, onUnreadable)
+      return newestRecords(sports).map(({ id, sport }) => ({ gameId: id, sport }))
+    },
 
     currentGames: async (nowMs) => {
-      const nowSeconds = Math.floor(nowMs / 1000)
       const games = await Promise.all([
         gamesBetween('live'),
-        gamesBetween('scheduled', [nowSeconds - daySeconds, nowSeconds + 7 * daySeconds]),
+        gamesBetween('scheduled', currentSeconds(nowMs)),
       ])
       return newestRecords(games.flat()).toSorted(compareByStart)
     },
@@ -125,8 +157,8 @@ export function createGameStore(
       return table.putNew({ ...toGameItem(game), EXPIRE })
     },
 
-    deleteRecordOfGame: async (game) => {
-      await table.delete(gameKey(game))
+    deleteRecordOfGame: async (key) => {
+      await table.delete(key)
     },
 
     liveStateOfGame: async (id) => readLiveState(await table.get(liveStateKey(id), { consistent: true })),
@@ -210,19 +242,34 @@ function secondsOf({ from, to }: DayRange): readonly [number, number] {
   return [toEpochSeconds(`${from}T00:00:00.000Z`), toEpochSeconds(`${to}T23:59:59.000Z`)]
 }
 
+/** From a day ago to seven days ahead. */
+function currentSeconds(nowMs: EpochMs): readonly [number, number] {
+  const nowSeconds = Math.floor(nowMs / 1000)
+  return [nowSeconds - daySeconds, nowSeconds + 7 * daySeconds]
+}
+
 const daySeconds = 24 * 60 * 60
 const maxAttempts = 10
 
+/** What decides between several records of a game. */
+type RankedRecord = Pick<Game, 'id' | 'sport' | 'createdAt'>
+
 /** The record of each game that counts: one that moves has two for a moment. */
-function newestRecords(records: readonly Game[]): Game[] {
-  const newest = new Map<GameId, Game>()
+function newestRecords<Record extends RankedRecord>(records: readonly Record[]): Record[] {
+  const newest = new Map<GameId, Record>()
   for (const game of records.toSorted(compareByAuthority)) if (!newest.has(game.id)) newest.set(game.id, game)
   return [...newest.values()]
 }
 
 /** A provider's record before a provisional one, then the newest first. */
-function compareByAuthority(a: Game, b: Game): number {
+function compareByAuthority(a: RankedRecord, b: RankedRecord): number {
   return Number(isProvisional(a)) - Number(isProvisional(b)) || b.createdAt - a.createdAt
+}
+
+/** What the key of a record says, so that a record which cannot be read as a whole hides no odds from those who follow its sport. */
+function toRankedSport(item: StoredItem): RankedRecord {
+  const { id, sport } = parseGameKey(toPrimaryKey(item))
+  return { id, sport, createdAt: EpochMs.safeParse(item.CREATED).data ?? 0 }
 }
 
 function toGame(item: StoredItem): Game {

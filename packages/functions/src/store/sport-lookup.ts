@@ -3,14 +3,11 @@ import type { GameStore, SportLookup } from '../ports.ts'
 
 /** Looks up the sports of games in their records. */
 export function createSportLookup(
-  games: Pick<GameStore, 'currentGames' | 'gameById'>,
+  games: Pick<GameStore, 'sportsInPlay' | 'sportOfGame'>,
   clock: Pick<Clock, 'now'>,
 ): SportLookup {
   return {
-    gamesInPlay: async () => {
-      const inPlay = await games.currentGames(clock.now())
-      return inPlay.map(({ id, sport }) => ({ gameId: id, sport }))
-    },
-    sportOfGame: async (gameId) => (await games.gameById(gameId))?.sport,
+    gamesInPlay: () => games.sportsInPlay(clock.now()),
+    sportOfGame: (gameId) => games.sportOfGame(gameId),
   }
 }

@@ -80,6 +80,10 @@ export interface ItemPage {
   readonly lastKey?: StoredItem | undefined
 }
 
+export function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {
+  return { PK: String(PK), SK: String(SK) }
+}
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export const maxBatchGets = 100
 

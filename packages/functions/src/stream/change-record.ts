@@ -1,12 +1,13 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Odds } from '@sportsfeeds/domain'
 import { fromOddsItem, OddsItem } from '@sportsfeeds/domain/internal'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
+import { unmarshallItem } from '../store/unmarshall-item.ts'
 
 const StringAttribute = z.object({ S: z.string() })
 
 /** Attributes of an item by name, in DynamoDB's own form. */
-export type Image = Extract<Parameters<typeof unmarshall>[0], Record<string, unknown>>
+export type Image = Record<string, AttributeValue>
 
 /** The entity's schema validates the values. */
 const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')
@@ -23,7 +24,8 @@ export const ChangeRecord = z.object({
     ApproximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
     Keys: z.object({ PK: StringAttribute, SK: StringAttribute }),
     NewImage: Image.optional(),
-    OldImage: Image.optional(),
+    /** One that cannot be read counts as absent. */
+    OldImage: Image.optional().catch(undefined),
   }),
 })
 export type ChangeRecord = z.infer<typeof ChangeRecord>
@@ -46,7 +48,7 @@ export function sortKeyPattern(sortKeys: readonly string[]): RegExp {
 }
 
 export function toItem(image: Image | undefined): unknown {
-  return image === undefined ? undefined : unmarshall(image)
+  return image === undefined ? undefined : unmarshallItem(image)
 }
 
 export function toOdds(image: Image | undefined): Odds {

@@ -4,8 +4,8 @@ import { sleep } from '@sportsfeeds/std'
 import { createManualClock, createSkippingClock } from '@sportsfeeds/std/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { WorkDone } from '../ports.ts'
-import { changeRecord } from '../testing/change-records.ts'
+import type { FailureQueue, UnreadableRecord, WorkDone } from '../ports.ts'
+import { changeRecord, streamArn, streamEvent } from '../testing/change-records.ts'
 import { testConnection } from '../testing/connections.ts'
 import { eveningMs, oddsAt } from '../testing/odds.ts'
 import { createStreamConsumer } from './consume.ts'
@@ -18,7 +18,7 @@ describe('with its fan-out', () => {
     const { consume, clock, posted, lines } = setUpFanOut()
     const startedAtMs = clock.now()
     const connection = changeRecord('INSERT', { after: toConnectionItem(testConnection(2)) })
-    const response = await clock.run(consume(event(shard, [insert(0), connection, insert(1)])))
+    const response = await clock.run(consume(streamEvent(shard, [insert(0), connection, insert(1)])))
     expect(response).toEqual({ batchItemFailures: [] })
     expect(clock.now() - startedAtMs).toBe(100)
     expect(posted.map(({ type }) => type).toSorted((a, b) => a.localeCompare(b))).toEqual([
@@ -37,18 +37,24 @@ describe('with its fan-out', () => {
     ])
   })
 
-  test('a record that cannot be read is the one from which to send the batch again', async () => {
-    const { consume, clock, posted, errors } = setUpFanOut()
-    const response = await clock.run(consume(event(shard, [insert(0), poison, insert(1)])))
-    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
-    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : [])).length).toBe(1)
-    expect(errors[0]).toContain('cannot be read')
+  test('a record that cannot be read is set aside at once, and all others are published', async () => {
+    const { consume, clock, posted, errors, setAside, lines } = setUpFanOut()
+    const records = [poison, insert(0), damagedOdds, insert(1)]
+    expect(await clock.run(consume(streamEvent(shard, records)))).toEqual({ batchItemFailures: [] })
+    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))).toHaveLength(2)
+    expect(setAside).toMatchObject([
+      { shard, sequenceNumber: '0', streamArn, arrivedAtMs: 1_000 },
+      { shard, sequenceNumber: '2' },
+    ])
+    expect(errors).toMatchObject([/record 0 .* cannot be read/, /record 2 .* cannot be read/])
+    expect(lines).toMatchObject([{ counts: { poison: 2 } }])
   })
 
-  test('at the head of a batch it fails the whole batch, and nothing is published', async () => {
-    const { consume, clock, posted } = setUpFanOut()
-    await expect(clock.run(consume(event(shard, [poison, insert(1)])))).rejects.toThrow('bisected')
-    expect(posted).toEqual([])
+  test('one that the queue does not take is the one from which to send the batch again', async () => {
+    const { consume, clock, posted } = setUpFanOut({ isQueueDown: true })
+    const response = await clock.run(consume(streamEvent(shard, [insert(0), poison, insert(1)])))
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
+    expect(posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))).toHaveLength(1)
   })
 })
 
@@ -63,43 +69,18 @@ describe('pacing', () => {
   })
 })
 
-test('a poison record ends up alone, and all others are published once and in order', async () => {
-  const batches = fc.array(fc.constantFrom('odds', 'odds', 'odds', 'poison'), { minLength: 1, maxLength: 40 })
+test('whatever cannot be read, all else is published once and in order, without a gap and without a retry', async () => {
+  const kinds = fc.array(fc.constantFrom('odds', 'odds', 'odds', 'poison'), { minLength: 1, maxLength: 40 })
   await fc.assert(
-    fc.asyncProperty(batches, async (kinds) => {
-      const { published, gaps, consume } = setUp()
-      const all = kinds.map((kind, place) => ({ kind, place }))
-      const setAside: number[] = []
-      // Like an event source mapping that bisects batches, with one attempt for a single record.
-      const send = async (records: typeof all): Promise<void> => {
-        const [first] = records
-        if (first === undefined) return
-        const failedFrom = await consume(
-          event(
-            shard,
-            records.map(({ kind, place }) => (kind === 'poison' ? poison : insert(place))),
-            first.place,
-          ),
-        ).then(
-          ({ batchItemFailures: [failure] }) => failure && Number(failure.itemIdentifier),
-          () => first.place,
-        )
-        if (failedFrom === undefined) return
-        const rest = records.filter(({ place }) => place >= failedFrom)
-        if (rest.length < records.length) return send(rest)
-        if (rest.length === 1) return void setAside.push(failedFrom)
-        const middle = Math.ceil(rest.length / 2)
-        await send(rest.slice(0, middle))
-        await send(rest.slice(middle))
-      }
-      await send(all)
-      const getPlaces = (wanted: string) =>
-        all.filter(({ kind }) => kind === wanted).map(({ place }) => place)
-      expect(published).toEqual(getPlaces('odds'))
-      expect(setAside).toEqual(getPlaces('poison'))
-      // One gap for each poison record that is followed by others.
-      await consume(event(shard, [insert(kinds.length)], kinds.length))
-      expect(gaps).toHaveLength(getPlaces('poison').length)
+    fc.asyncProperty(kinds, async (records) => {
+      const { published, gaps, setAside, consume } = setUp()
+      const data = records.map((kind, place) => (kind === 'poison' ? poison : insert(place)))
+      expect(await consume(streamEvent(shard, data))).toEqual({ batchItemFailures: [] })
+      const placesOf = (wanted: string) => records.flatMap((kind, place) => (kind === wanted ? [place] : []))
+      expect(published).toEqual(placesOf('odds'))
+      expect(setAside.map(({ sequenceNumber }) => Number(sequenceNumber))).toEqual(placesOf('poison'))
+      await consume(streamEvent(shard, [insert(records.length)], records.length))
+      expect(gaps).toEqual([])
     }),
   )
 })
@@ -137,7 +118,7 @@ describe('a failed batch', () => {
     const { outcomes, publish, gaps, consume } = setUp()
     outcomes.push('throws')
     await publish(1, 2).catch(() => undefined)
-    await consume(event('shardId-other', [insert(3)], 3))
+    await consume(streamEvent('shardId-other', [insert(3)], 3))
     expect(gaps).toEqual([])
     await publish(3)
     expect(gaps).toEqual([shard])
@@ -159,11 +140,12 @@ describe('a failed batch', () => {
 async function measure({ workMs, records }: { workMs: number; records: string[] }): Promise<number> {
   const { clock, consume } = setUp(workMs)
   const startedAtMs = clock.now()
-  await consume(event(shard, records))
+  await consume(streamEvent(shard, records))
   return clock.now() - startedAtMs
 }
 
-function setUpFanOut() {
+function setUpFanOut({ isQueueDown = false } = {}) {
+  const { failureQueue, setAside } = createQueue(isQueueDown)
   const clock = createManualClock(eveningMs)
   const posted: ServerFrame[] = []
   const lines: WorkDone[] = []
@@ -193,11 +175,12 @@ function setUpFanOut() {
       random: () => 0,
       refreshAfterMs: 1_000,
     }),
+    failureQueue,
     clock,
     flushIntervalMs: 100,
     telemetry: { record: (line) => lines.push(line), error: (message) => errors.push(message) },
   })
-  return { consume, clock, posted, lines, errors }
+  return { consume, clock, posted, lines, errors, setAside }
 }
 
 /** A consumer over a fan-out that takes `workMs` and has the next of `outcomes`, if any. */
@@ -216,40 +199,37 @@ function setUp(workMs = 5) {
     },
     recordGap: (ofShard) => void gaps.push(ofShard),
   }
+  const { failureQueue, setAside } = createQueue()
   const consume = createStreamConsumer({
     fanOut,
+    failureQueue,
     clock,
     flushIntervalMs: 100,
     telemetry: { record: () => undefined, error: () => undefined },
   })
   const publish = (...places: readonly [number, ...number[]]) =>
-    consume(event(shard, places.map(insert), places[0]))
-  return { clock, published, outcomes, gaps, consume, publish }
+    consume(streamEvent(shard, places.map(insert), places[0]))
+  return { clock, published, outcomes, gaps, setAside, consume, publish }
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, "Example event" */
-function event(ofShard: string, records: readonly string[], firstSequenceNumber = 0): unknown {
-  return {
-    Records: records.map((data, index) => {
-      const sequenceNumber = String(firstSequenceNumber + index)
-      return {
-        kinesis: {
-          kinesisSchemaVersion: '1.0',
-          partitionKey: 'a',
-          sequenceNumber,
-          data,
-          approximateArrivalTimestamp: 1,
-        },
-        eventSource: 'aws:kinesis',
-        eventID: `${ofShard}:${sequenceNumber}`,
-      }
-    }),
+function createQueue(isDown = false) {
+  const setAside: UnreadableRecord[] = []
+  const failureQueue: FailureQueue = {
+    setAside: async (record) => {
+      if (isDown) throw new Error('The queue is away.')
+      setAside.push(record)
+    },
   }
+  return { failureQueue, setAside }
 }
 
 function insert(place: number): string {
   return changeRecord('INSERT', { after: toOddsItem(oddsAt(place, { seq: place }), 60) })
 }
+
+const damagedOdds = changeRecord('INSERT', {
+  after: { ...toOddsItem(oddsAt(7), 60), ODDSFORMAT: 'hongkong' },
+})
 
 const poison = Buffer.from('not JSON').toString('base64')
 

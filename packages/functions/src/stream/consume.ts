@@ -1,15 +1,15 @@
 import { failedPublishPauseMs } from '@sportsfeeds/domain'
 import { type Clock, sleep } from '@sportsfeeds/std'
 import type { KinesisStreamBatchResponse } from 'aws-lambda'
-import { PoisonRecordError } from '../errors.ts'
-import type { Telemetry } from '../ports.ts'
+import type { FailureQueue, Telemetry } from '../ports.ts'
 import { decodeChange } from './decode-change.ts'
 import type { Change } from './fan-out/change.ts'
 import type { FanOut, PublishReport } from './fan-out/fan-out.ts'
-import { type ChangeBatch, parseStreamEvent, type StreamRecord } from './parse-stream-event.ts'
+import { type ChangeBatch, parseStreamEvent } from './parse-stream-event.ts'
 
 export interface StreamConsumerDependencies {
   readonly fanOut: FanOut
+  readonly failureQueue: FailureQueue
   readonly clock: Clock
   /** Minimum duration of a batch with odds, so that records that arrive meanwhile form one larger batch. */
   readonly flushIntervalMs: number
@@ -24,16 +24,15 @@ export interface StreamConsumerDependencies {
  * pause, so that a batch that is given up in the end was tried for some time. The consumer notices batches that it never
  * gets to publish: a failed batch is sent again, or a later one takes its place, and then clients are shown a gap.
  *
- * A poison record must be set aside without its neighbours: the changes before it are published and the batch fails
- * from it on. If it is the first of several, the whole batch fails, and the event source mapping bisects it; alone at
- * last, it is retried a bounded number of times and goes to the on-failure queue. Its neighbours are published once,
- * since nothing behind it is published before it is gone.
+ * A record that cannot be read is set aside in the on-failure queue at once, since no retry can help, and the others are published.
+ * If the queue does not take it, what comes before it is published and the batch is sent again from it on.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  *
- * The handler @throws PoisonRecordError in that case, and what the fan-out throws.
+ * The handler @throws what the fan-out throws.
  */
 export function createStreamConsumer({
   fanOut,
+  failureQueue,
   clock,
   flushIntervalMs,
   telemetry,
@@ -58,26 +57,44 @@ export function createStreamConsumer({
     }
   }
 
-  const tryBatch = async ({ shard, records }: ChangeBatch): Promise<BatchResult> => {
+  const tryBatch = async (batch: ChangeBatch): Promise<BatchResult> => {
     const startedAtMs = clock.now()
-    const { changes, poison } = decodeUntilPoison(records)
-    if (poison !== undefined) {
-      telemetry.error(`record ${poison.sequenceNumber} of ${shard} cannot be read`, poison.error)
-      if (poison.index === 0 && records.length > 1) {
-        throw new PoisonRecordError(poison.sequenceNumber, { cause: poison.error })
-      }
-    }
+    const { shard, records } = batch
+    const { changes, poison, retryFrom } = await decode(batch)
     const report = await publish(shard, changes)
     const [first] = records
     if (report.framesLost > 0 && first !== undefined) {
       await sleep(clock, failedPublishPauseMs)
-      return { report, retryFrom: first.sequenceNumber }
+      return { report, poison, retryFrom: first.sequenceNumber }
     }
     if (report.oddsPublished > 0) {
       const restMs = startedAtMs + flushIntervalMs - clock.now()
       if (restMs > 0) await sleep(clock, restMs)
     }
-    return poison === undefined ? { report } : { report, retryFrom: poison.sequenceNumber }
+    return { report, poison, retryFrom }
+  }
+
+  /** Decodes the records of a batch, up to one that can be neither read nor set aside. */
+  const decode = async ({ shard, streamArn, records }: ChangeBatch): Promise<DecodedBatch> => {
+    const changes: Change[] = []
+    let poison = 0
+    for (const { sequenceNumber, data, approximateArrivalTimestamp } of records) {
+      try {
+        const change = decodeChange(data)
+        if (change !== undefined) changes.push(change)
+      } catch (error) {
+        poison += 1
+        telemetry.error(`record ${sequenceNumber} of ${shard} cannot be read`, error)
+        const arrivedAtMs = approximateArrivalTimestamp * 1000
+        try {
+          await failureQueue.setAside({ streamArn, shard, sequenceNumber, arrivedAtMs })
+        } catch (refusal) {
+          telemetry.error(`record ${sequenceNumber} of ${shard} cannot be set aside`, refusal)
+          return { changes, poison, retryFrom: sequenceNumber }
+        }
+      }
+    }
+    return { changes, poison }
   }
 
   const publish = async (shard: string, changes: readonly Change[]): Promise<PublishReport> => {
@@ -89,9 +106,8 @@ export function createStreamConsumer({
     }
   }
 
-  const record = (batch: ChangeBatch, { report, retryFrom }: BatchResult, durationMs: number): void => {
+  const record = (batch: ChangeBatch, { report, poison }: BatchResult, durationMs: number): void => {
     const { oldestOddsMs, publishMs, ...counts } = report
-    const poison = retryFrom === undefined || report.framesLost > 0 ? 0 : 1
     telemetry.record({
       message: 'batch',
       durationMs,
@@ -111,29 +127,16 @@ export function createStreamConsumer({
   }
 }
 
-interface BatchResult {
+interface BatchResult extends Omit<DecodedBatch, 'changes'> {
   readonly report: PublishReport
+}
+
+interface DecodedBatch {
+  readonly changes: readonly Change[]
+  /** Number of records that cannot be read. */
+  readonly poison: number
   /** Sequence number from which on the batch has to be sent again. */
-  readonly retryFrom?: string
-}
-
-interface Poison {
-  readonly index: number
-  readonly sequenceNumber: string
-  readonly error: unknown
-}
-
-function decodeUntilPoison(records: readonly StreamRecord[]): { changes: Change[]; poison?: Poison } {
-  const changes: Change[] = []
-  for (const [index, { sequenceNumber, data }] of records.entries()) {
-    try {
-      const change = decodeChange(data)
-      if (change !== undefined) changes.push(change)
-    } catch (error) {
-      return { changes, poison: { index, sequenceNumber, error } }
-    }
-  }
-  return { changes }
+  readonly retryFrom?: string | undefined
 }
 
 /** Most counts of failures are zero: a line is written ten times a second and paid by its length. */

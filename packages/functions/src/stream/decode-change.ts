@@ -57,8 +57,18 @@ export function oddsChange({ eventName, dynamodb }: ChangeRecord): OddsChange | 
   if (eventName === 'REMOVE') return undefined
   // A record that is sent again is the same item with a later arrival, and ranks by it.
   const isSame = isDeepStrictEqual(dynamodb.OldImage?.CREATED, dynamodb.NewImage?.CREATED)
-  if (eventName === 'MODIFY' && isSame) return undefined
+  if (eventName === 'MODIFY' && isSame && isReadable(dynamodb.OldImage)) return undefined
   return { kind: 'odds', odds: toOdds(dynamodb.NewImage), storedAt: storedAt(dynamodb) }
+}
+
+/** An item that was damaged has not been published: repairing it is the first that anyone hears of it. */
+function isReadable(image: Image | undefined): boolean {
+  try {
+    toOdds(image)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function connectionChange({ eventName, dynamodb }: ChangeRecord): Change {

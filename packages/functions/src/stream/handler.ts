@@ -9,6 +9,7 @@ import { createGameStore } from '../store/game-store.ts'
 import { createSportLookup } from '../store/sport-lookup.ts'
 import { createTelemetry, reportUnreadable } from '../telemetry.ts'
 import { createStreamConsumer } from './consume.ts'
+import { createFailureQueue } from './failure-queue.ts'
 import { createFanOut } from './fan-out/fan-out.ts'
 
 const environment = parseEnvironment('streamConsumer', process.env)
@@ -32,6 +33,7 @@ export const handler = telemetry.named(
       refreshAfterMs: environment.REGISTRY_STALENESS_MS,
     }),
     clock: systemClock,
+    failureQueue: createFailureQueue(environment.ON_FAILURE_QUEUE_URL, systemClock),
     flushIntervalMs: environment.FLUSH_INTERVAL_MS,
     telemetry,
   }),

@@ -6,7 +6,7 @@ import { createSkippingClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createMarketStore } from '../store/market-store.ts'
 import type { StoredItem, Table } from '../store/table.ts'
-import { changeRecord } from '../testing/change-records.ts'
+import { changeRecord, streamEvent } from '../testing/change-records.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs, oddsAt, pricedAt } from '../testing/odds.ts'
 import { createMarketProjector } from './project.ts'
@@ -77,11 +77,7 @@ function createProjector(table: Table) {
     telemetry: { record: () => undefined, error: () => undefined },
   })
   return async (changes: readonly string[]): Promise<void> => {
-    const Records = changes.map((data, index) => {
-      const sequenceNumber = String(projected + index)
-      return { kinesis: { sequenceNumber, data }, eventID: `${shard}:${sequenceNumber}` }
-    })
-    expect(await handle({ Records })).toEqual({ batchItemFailures: [] })
+    expect(await handle(streamEvent(shard, changes, projected))).toEqual({ batchItemFailures: [] })
     projected += changes.length
   }
 }

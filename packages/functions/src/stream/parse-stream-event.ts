@@ -3,6 +3,7 @@ import * as z from 'zod'
 /** Change records of one shard, in order. */
 export interface ChangeBatch {
   readonly shard: string
+  readonly streamArn: string
   readonly records: readonly StreamRecord[]
 }
 
@@ -10,6 +11,8 @@ export interface StreamRecord {
   readonly sequenceNumber: string
   /** Base64. */
   readonly data: string
+  /** Epoch seconds. */
+  readonly approximateArrivalTimestamp: number
 }
 
 export function parseStreamEvent(event: unknown): ChangeBatch {
@@ -17,6 +20,7 @@ export function parseStreamEvent(event: unknown): ChangeBatch {
   const [first] = Records
   return {
     shard: first?.eventID.split(':', 1)[0] ?? '',
+    streamArn: first?.eventSourceARN ?? '',
     records: Records.map(({ kinesis }) => kinesis),
   }
 }
@@ -31,7 +35,12 @@ const StreamEvent = z.object({
       z.object({
         /** `<shard id>:<sequence number>` */
         eventID: z.string(),
-        kinesis: z.object({ sequenceNumber: z.string(), data: z.string() }),
+        eventSourceARN: z.string(),
+        kinesis: z.object({
+          sequenceNumber: z.string(),
+          data: z.string(),
+          approximateArrivalTimestamp: z.number(),
+        }),
       }),
     )
     .min(1),

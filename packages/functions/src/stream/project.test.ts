@@ -11,7 +11,7 @@ import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import type { MarketStore, WorkDone } from '../ports.ts'
 import { createMarketStore } from '../store/market-store.ts'
-import { changeRecord } from '../testing/change-records.ts'
+import { changeRecord, streamEvent } from '../testing/change-records.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs, oddsAt, pricedAt } from '../testing/odds.ts'
 import { createMarketProjector } from './project.ts'
@@ -141,19 +141,10 @@ function setUp({ paceMs = 0, writeMs = 0 } = {}) {
     lines,
     writes: () => starts.length,
     project: (records: readonly string[], firstSequenceNumber = 0) =>
-      handle(event(records, firstSequenceNumber)),
+      handle(streamEvent(shard, records, firstSequenceNumber)),
   }
 }
 
 function insert(odds: Odds): string {
   return changeRecord('INSERT', { after: toOddsItem(odds, 60) })
-}
-
-function event(records: readonly string[], firstSequenceNumber: number): unknown {
-  return {
-    Records: records.map((data, index) => {
-      const sequenceNumber = String(firstSequenceNumber + index)
-      return { kinesis: { sequenceNumber, data }, eventID: `${shard}:${sequenceNumber}` }
-    }),
-  }
 }

@@ -20,7 +20,7 @@ import { expect, test } from 'vitest'
 import { encodeSnapshot } from '../connections/encode-snapshot.ts'
 import { createMarketStore } from '../store/market-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
-import { changeRecord } from '../testing/change-records.ts'
+import { changeRecord, streamEvent } from '../testing/change-records.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs, oddsAt, pricedAt } from '../testing/odds.ts'
 import { decodeChange } from './decode-change.ts'
@@ -135,12 +135,7 @@ function setUp() {
     const records = shard?.records.slice(shard.done, shard.done + batch.records) ?? []
     if (shard === undefined || records.length === 0) return
     failsHalf = batch.failsHalf
-    const { batchItemFailures } = await projector({
-      Records: records.map((data, index) => {
-        const sequenceNumber = String(shard.done + index)
-        return { kinesis: { sequenceNumber, data }, eventID: `${batch.shard}:${sequenceNumber}` }
-      }),
-    })
+    const { batchItemFailures } = await projector(streamEvent(String(batch.shard), records, shard.done))
     const [failed] = batchItemFailures
     shard.done = failed === undefined ? shard.done + records.length : Number(failed.itemIdentifier)
   }

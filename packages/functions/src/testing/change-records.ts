@@ -38,10 +38,36 @@ export function changeRecord(eventName: 'INSERT' | 'MODIFY' | 'REMOVE', images: 
   })
 }
 
+/**
+ * Lambda's event for records of one shard, with sequence numbers that count up.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, "Example event"
+ */
+export function streamEvent(shard: string, records: readonly string[], firstSequenceNumber = 0): unknown {
+  return {
+    Records: records.map((data, index) => {
+      const sequenceNumber = String(firstSequenceNumber + index)
+      return {
+        kinesis: {
+          kinesisSchemaVersion: '1.0',
+          partitionKey: 'a',
+          sequenceNumber,
+          data,
+          approximateArrivalTimestamp: 1,
+        },
+        eventSource: 'aws:kinesis',
+        eventSourceARN: streamArn,
+        eventID: `${shard}:${sequenceNumber}`,
+      }
+    }),
+  }
+}
+
+export const streamArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes'
+
 export function encodeRecord(record: unknown): string {
   return Buffer.from(JSON.stringify(record)).toString('base64')
 }
 
 function attributes(item: Item) {
-  return marshall(item, { removeUndefinedValues: true })
+  return marshall(item, { removeUndefinedValues: true, allowImpreciseNumbers: true })
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type IndexDefinition, type PrimaryKey, table as definition } from '@sportsfeeds/domain/internal'
+import { type IndexDefinition, table as definition } from '@sportsfeeds/domain/internal'
 import {
   type ItemPage,
   type KeyCondition,
@@ -7,6 +7,7 @@ import {
   maxBatchPuts,
   type StoredItem,
   type Table,
+  toPrimaryKey,
 } from '../store/table.ts'
 
 /** The table in memory, for tests: behaves as DynamoDB does, which the same tests verify. */
@@ -170,10 +171,6 @@ export function withFaults(table: Table, fault: (item: StoredItem) => 'none' | '
 function setIn(item: StoredItem | undefined, name: string): Set<string> {
   const value = item?.[name]
   return new Set(value instanceof Set ? (value as Set<string>) : [])
-}
-
-function toPrimaryKey({ PK, SK }: StoredItem): PrimaryKey {
-  return { PK: String(PK), SK: String(SK) }
 }
 
 function toKeyString({ PK, SK }: StoredItem): string {

@@ -21,6 +21,8 @@ export interface Audience {
   readonly followsSports: boolean
   /** Groups that follow every game. */
   followersOfAll(): Iterable<Group>
+  /** Groups that follow any sport. */
+  followersOfSports(): ReadonlySet<Group>
   /** Groups that follow this game by its id or its sport, without those that follow every game. */
   followersOf(gameId: GameId, sport: Sport | undefined): ReadonlySet<Group>
 }
@@ -72,6 +74,7 @@ export function createAudience(): MutableAudience {
       return bySport.size > 0
     },
     followersOfAll: () => followersOfAll,
+    followersOfSports: () => new Set([...bySport.values()].flatMap((groups) => [...groups])),
     followersOf: (gameId, sport) => {
       const byId = byGame.get(gameId) ?? noGroups
       const ofSport = sport === undefined ? noGroups : (bySport.get(sport) ?? noGroups)

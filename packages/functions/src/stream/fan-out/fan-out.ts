@@ -2,6 +2,7 @@ import {
   type GameId,
   type GameWithLive,
   handoverMs,
+  isFollowed,
   type LiveOdds,
   maxFrameBytes as defaultMaxFrameBytes,
   type Sport,
@@ -32,7 +33,7 @@ export interface FanOut {
   /**
    * Publishes changes of one shard, in order; call again only after it has settled. If the report has lost frames, a
    * connection could be neither sent to nor closed: publish the same changes again.
-   * @throws if connections or games cannot be read: publish the same changes again.
+   * @throws if connections cannot be read: publish the same changes again.
    */
   publish(shard: string, changes: readonly Change[]): Promise<PublishReport>
   /** Records that changes of this shard will never be published: its next frames open a new epoch, so clients catch up. */
@@ -141,6 +142,9 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
+  /** Changed games that could not be read: they are tried again with the next changes, and hold up no odds. */
+  let unreadGames: ReadonlySet<GameId> = new Set()
+
   const readGame = async (gameId: GameId): Promise<GameWithLive[]> => {
     const [game, live] = await Promise.all([games.gameById(gameId), games.liveStateOfGame(gameId)])
     return game === undefined ? [] : [{ ...game, live }]
@@ -149,11 +153,24 @@ export function createFanOut(options: FanOutOptions): FanOut {
   /** Games are read again, since a change record may be older than the game's other record. */
   const addGames = async (
     deliveries: Map<ConnectionId, DraftDelivery>,
-    gameIds: ReadonlySet<GameId>,
+    changedGames: ReadonlySet<GameId>,
     audience: Audience,
   ): Promise<void> => {
+    const gameIds = new Set([...unreadGames, ...changedGames])
+    unreadGames = new Set()
     if (audience.size === 0) return
-    const changed = await pMap(gameIds, readGame, { concurrency: maxConcurrentReads })
+    const failed = new Set<GameId>()
+    const readOrRemember = async (gameId: GameId): Promise<GameWithLive[]> => {
+      try {
+        return await readGame(gameId)
+      } catch (error) {
+        // A record that cannot be read was reported by the store.
+        if (!(error instanceof InvalidItemError)) failed.add(gameId)
+        return []
+      }
+    }
+    const changed = await pMap(gameIds, readOrRemember, { concurrency: maxConcurrentReads })
+    unreadGames = failed
     for (const game of changed.flat()) {
       for (const group of [...audience.followersOfAll(), ...audience.followersOf(game.id, game.sport)]) {
         for (const member of group.members.values()) getDraft(deliveries, member).frames.push(gameFrame(game))
@@ -169,9 +186,9 @@ export function createFanOut(options: FanOutOptions): FanOut {
   ): Promise<void> => {
     if (odds.length === 0) return
     const byGame = groupByGame(odds)
-    const gameSports = audience.followsSports
+    const { known: gameSports, unresolved } = audience.followsSports
       ? await sports.sportsOf(byGame.keys())
-      : new Map<GameId, Sport>()
+      : { known: new Map<GameId, Sport>(), unresolved: [] }
     if (!sequencer.knows(shard) && isOld(odds)) sequencer.recordGap(shard)
     const position = sequencer.currentEpoch(shard)
     const frames = framesByGroup(byGame, {
@@ -186,6 +203,16 @@ export function createFanOut(options: FanOutOptions): FanOut {
           draft.frames.push(oddsFrame(body, () => sequencer.next(shard, member.connectionId)))
         }
       }
+    }
+    showGap(shard, unresolved, audience)
+  }
+
+  /** Those who follow a sport may have missed odds of games whose sport could not be looked up: their next frame shows a gap. */
+  const showGap = (shard: string, gameIds: readonly GameId[], audience: Audience): void => {
+    if (gameIds.length === 0) return
+    for (const { subscription, members } of audience.followersOfSports()) {
+      if (gameIds.every((gameId) => isFollowed(subscription, gameId, undefined))) continue
+      for (const connectionId of members.keys()) sequencer.next(shard, connectionId)
     }
   }
 

@@ -1,22 +1,31 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
-import type { Clock } from '@sportsfeeds/std'
+import type { Clock, Timer } from '@sportsfeeds/std'
 import type { GameSport, SportLookup } from '../../ports.ts'
 
 /** Sports of games, kept in memory. */
 export interface SportCache {
   /**
-   * Sports of these games, without those that have no record. A game that is not among those in play is looked up once.
-   * @throws what the lookup throws.
+   * Sports of these games, without those that have no record. A game that is not among those in play is looked up once. A lookup
+   * that fails, or takes longer than {@link lookupPatienceMs}, leaves its game unresolved. Never throws.
    */
-  sportsOf(gameIds: Iterable<GameId>): Promise<ReadonlyMap<GameId, Sport>>
+  sportsOf(gameIds: Iterable<GameId>): Promise<GameSports>
   /** Adds a game that was recorded. */
   put(game: GameSport): void
 }
 
+export interface GameSports {
+  readonly known: ReadonlyMap<GameId, Sport>
+  /** Games that may have a sport. */
+  readonly unresolved: readonly GameId[]
+}
+
 export interface SportCacheDependencies {
   readonly lookup: SportLookup
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Clock
 }
+
+/** Most that odds wait for the sports of their games. */
+export const lookupPatienceMs = 500
 
 export function createSportCache({ lookup, clock }: SportCacheDependencies): SportCache {
   let sports = new Map<GameId, Sport>()
@@ -59,26 +68,44 @@ export function createSportCache({ lookup, clock }: SportCacheDependencies): Spo
     return pending
   }
 
+  const resolve = async (gameIds: readonly GameId[]): Promise<void> => {
+    if (!isLoaded) await loadOnce().catch(() => undefined)
+    else if (clock.now() - loadedAtMs >= reloadAfterMs) {
+      if (unknownSinceMs.size > maxKnownGames) unknownSinceMs.clear()
+      // If it fails, games are looked up one by one meanwhile, and the next reload is due soon.
+      loadOnce().catch(() => undefined)
+    }
+    await Promise.all(gameIds.filter(needsLookup).map((gameId) => lookUpOnce(gameId).catch(() => undefined)))
+  }
+
+  /** What takes longer continues, for the next odds. */
+  const withinPatience = async (work: Promise<void>): Promise<void> => {
+    let timer: Timer | undefined
+    const patience = new Promise<void>((done) => {
+      timer = clock.setTimeout(done, lookupPatienceMs)
+    })
+    await Promise.race([work, patience])
+    timer?.cancel()
+  }
+
   const needsLookup = (gameId: GameId): boolean =>
-    !sports.has(gameId) && clock.now() - (unknownSinceMs.get(gameId) ?? 0) >= unknownForMs
+    !sports.has(gameId) &&
+    clock.now() - (unknownSinceMs.get(gameId) ?? Number.NEGATIVE_INFINITY) >= unknownForMs
 
   return {
     put,
     sportsOf: async (gameIds) => {
-      if (!isLoaded) await loadOnce()
-      else if (clock.now() - loadedAtMs >= reloadAfterMs) {
-        if (unknownSinceMs.size > maxKnownGames) unknownSinceMs.clear()
-        // If it fails, games are looked up one by one meanwhile, and the next reload is due soon.
-        loadOnce().catch(() => undefined)
-      }
       const wanted = [...gameIds]
-      await Promise.all(wanted.filter(needsLookup).map(lookUpOnce))
-      return new Map(
-        wanted.flatMap((gameId) => {
-          const sport = sports.get(gameId)
-          return sport === undefined ? [] : [[gameId, sport]]
-        }),
-      )
+      await withinPatience(resolve(wanted))
+      return {
+        known: new Map(
+          wanted.flatMap((gameId) => {
+            const sport = sports.get(gameId)
+            return sport === undefined ? [] : [[gameId, sport]]
+          }),
+        ),
+        unresolved: wanted.filter(needsLookup),
+      }
     },
   }
 }
