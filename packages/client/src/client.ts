@@ -20,7 +20,7 @@ import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
 import { cleanToken } from './rest/clean-token.ts'
 import { createFeedsApi, type FeedsApi, type Fetch } from './rest/feeds-api.ts'
-import type { ClientStats } from './stats.ts'
+import { type ClientStats, createStats } from './stats.ts'
 import { startCursorStore } from './sync/cursor-store.ts'
 import { formatCursor, parseCursor } from './sync/cursor.ts'
 import { createOddsBuffer, type OddsBuffer } from './sync/odds-buffer.ts'
@@ -75,12 +75,19 @@ export function createClient(options: ClientOptions): AnalystClient {
   // A caller that never asks for it need not handle its rejection.
   ready.promise.catch(() => undefined)
 
+  const stats = createStats()
+  const onUnreadable = (place: ClientEvents['unreadable']['in'], records: readonly string[]): void => {
+    stats.count('unreadableRecords', records.length)
+    emitter.emit('unreadable', { in: place, records })
+  }
+
   const feeds = createFeedsApi({
     feedsApiUrl: checkedUrl('feedsApiUrl', feedsApiUrl, ['http:', 'https:']),
     getToken,
     fetch: options.fetch ?? platformFetch,
     clock,
     requestTimeoutMs: timing.requestTimeoutMs,
+    onUnreadable: (records) => onUnreadable('response', records),
   })
   const driver = createDriver({
     readAddress: checkedAddress(bookmakerApiUrl),
@@ -94,6 +101,8 @@ export function createClient(options: ClientOptions): AnalystClient {
     getToken,
     feeds,
     emitter,
+    stats,
+    onUnreadable,
   })
   const cursor = (): string | undefined => {
     const since = driver.resumePoint

@@ -22,6 +22,11 @@ export interface ClientEvents {
    * `client.feeds.history` reads them. The newest of each market are delivered.
    */
   incomplete: { readonly from: EpochMs; readonly to: EpochMs }
+  /**
+   * Records were left out of a frame or a response since this client cannot read them: a newer server may write what it does not
+   * know. All others are delivered; load a newer client for these.
+   */
+  unreadable: { readonly in: 'frame' | 'response'; readonly records: readonly string[] }
   /** A message from the server could not be read and was skipped. */
   'malformed-frame': BadFrameError
   /** Something failed that the client recovers from automatically. */

@@ -10,6 +10,8 @@ export interface ClientStats extends Readonly<MergeCounts> {
   readonly frames: number
   /** Messages that could not be read. */
   readonly malformedFrames: number
+  /** Records that were left out of frames and responses since they could not be read. */
+  readonly unreadableRecords: number
   /** Frames of types that this client does not know. */
   readonly unknownFrames: number
   /** Odds that the server left out of frames because a newer one of their market was in them. */
@@ -49,6 +51,7 @@ export interface LatencyByHop {
 export type Counted =
   | 'frames'
   | 'malformedFrames'
+  | 'unreadableRecords'
   | 'unknownFrames'
   | 'conflated'
   | 'connections'
@@ -71,6 +74,7 @@ export function createStats(): StatsRecorder {
     received: 0,
     frames: 0,
     malformedFrames: 0,
+    unreadableRecords: 0,
     unknownFrames: 0,
     conflated: 0,
     connections: 0,

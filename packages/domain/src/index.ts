@@ -133,7 +133,13 @@ export {
   WelcomeFrame,
 } from './wire/frames.ts'
 export { advancePlace, compareSequenceNumbers, StreamPlace } from './wire/stream-place.ts'
-export { decodeGameOdds, encodeGameOdds, type GameOdds, type LiveOdds } from './wire/game-odds.ts'
+export {
+  decodeGameOdds,
+  encodeGameOdds,
+  type GameOdds,
+  type LiveOdds,
+  salvageGameOdds,
+} from './wire/game-odds.ts'
 export { GameInput, GamesPage, GamesRequest, GameWithLive } from './wire/games.ts'
 export {
   BetStop,

@@ -14,7 +14,7 @@ import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
 import type { ClientEvents } from '../events.ts'
 import { connectionUrl, parseFrame, subprotocols, subscriptionMessage } from '../protocol/frame-parser.ts'
 import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
-import { type ClientStats, createStats } from '../stats.ts'
+import { type ClientStats, type StatsRecorder } from '../stats.ts'
 import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
 import { createFollowedGames, type GameUpdate } from '../sync/followed-games.ts'
 import { createGapTracker, type Gap } from '../sync/gap-tracker.ts'
@@ -47,6 +47,8 @@ export interface DriverDependencies {
   readonly getToken: GetToken
   readonly feeds: FeedsApi
   readonly emitter: Emitter<ClientEvents>
+  readonly stats: StatsRecorder
+  readonly onUnreadable: (place: 'frame', records: readonly string[]) => void
 }
 
 /** Performs the effects of the state machine and dispatches events to it. */
@@ -76,13 +78,14 @@ export function createDriver({
   getToken,
   feeds,
   emitter,
+  stats,
+  onUnreadable,
 }: DriverDependencies): Driver {
   const machine = createMachine(timing)
   const gaps = createGapTracker(timing)
   const followed = createFollowedGames(subscription)
   const serverClock = createServerClock()
   const heartbeat = createHeartbeat()
-  const stats = createStats()
   const merge = createMerge({
     isConflating: subscription.conflate,
     // Nothing that a catch-up can bring again may be forgotten.
@@ -247,6 +250,7 @@ export function createDriver({
     const parsed = parseFrame(data)
     switch (parsed.kind) {
       case 'frame':
+        if (parsed.unreadable !== undefined) onUnreadable('frame', parsed.unreadable)
         takeFrame(parsed.frame, lastHeardAtMs)
         return
       case 'gateway-error': {

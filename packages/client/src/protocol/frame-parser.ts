@@ -2,6 +2,7 @@ import {
   bearerSubprotocolPrefix,
   type ClientMessage,
   fieldPath,
+  salvageGameOdds,
   ServerFrame,
   type StreamPlace,
   subprotocol,
@@ -12,7 +13,8 @@ import { BadFrameError } from '../errors.ts'
 
 /** Result of reading one message from the server. */
 export type Parsed =
-  | { readonly kind: 'frame'; readonly frame: ServerFrame }
+  /** `unreadable` names records that were left out of it. */
+  | { readonly kind: 'frame'; readonly frame: ServerFrame; readonly unreadable?: readonly string[] }
   /** API Gateway's own error, when an integration fails. */
   | { readonly kind: 'gateway-error'; readonly message: string }
   /** A newer server may send frames that this client does not know. */
@@ -30,6 +32,8 @@ export function parseFrame(data: unknown): Parsed {
   }
   const frame = ServerFrame.safeParse(value)
   if (frame.success) return { kind: 'frame', frame: frame.data }
+  const salvaged = salvageFrame(value)
+  if (salvaged !== undefined) return salvaged
   const gateway = GatewayError.safeParse(value)
   if (gateway.success) return { kind: 'gateway-error', message: gateway.data.message }
   const unknown = UnknownFrame.safeParse(value)
@@ -37,6 +41,16 @@ export function parseFrame(data: unknown): Parsed {
   const [issue] = frame.error.issues
   const where = issue === undefined ? '' : `${fieldPath(issue.path)}: ${issue.message}`
   return malformed(where, data, frame.error)
+}
+
+/** Reads a frame of odds record by record, once it could not be read as a whole. */
+function salvageFrame(value: unknown): Parsed | undefined {
+  const raw = RawOddsFrame.safeParse(value)
+  if (!raw.success) return undefined
+  const parts = raw.data.games.map(salvageGameOdds)
+  const unreadable = parts.flatMap((part) => part.unreadable)
+  const frame = ServerFrame.safeParse({ ...raw.data, games: parts.flatMap(({ blocks }) => blocks) })
+  return frame.success && unreadable.length > 0 ? { kind: 'frame', frame: frame.data, unreadable } : undefined
 }
 
 export function encodeMessage(message: ClientMessage): string {
@@ -83,6 +97,8 @@ const maxUrlLength = 2_000
 const GatewayError = z.object({ message: z.string(), connectionId: z.string(), requestId: z.string() })
 
 const knownTypes: ReadonlySet<string> = new Set(ServerFrame.options.map(({ shape }) => shape.type.value))
+
+const RawOddsFrame = z.looseObject({ type: z.enum(['odds', 'snapshot']), games: z.array(z.unknown()) })
 
 const UnknownFrame = z.object({ type: z.string().refine((type) => !knownTypes.has(type)) })
 

@@ -6,12 +6,12 @@ import {
   GamesPage,
   GameWithLive,
   type MarketType,
-  type Odds,
+  Odds,
   type ProviderName,
   type Sport,
 } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { BadResponseError, RequestRefusedError, UnreachableError } from '../errors.ts'
 import { pause } from './pause.ts'
 import { isRefusal, responseError } from './response-error.ts'
@@ -80,6 +80,8 @@ export interface FeedsApiOptions {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly requestTimeoutMs: number
+  /** Receives the names of records that were left out of a response since they cannot be read. */
+  readonly onUnreadable?: (records: readonly string[]) => void
 }
 
 /**
@@ -92,6 +94,7 @@ export function createFeedsApi({
   fetch,
   clock,
   requestTimeoutMs,
+  onUnreadable = () => undefined,
 }: FeedsApiOptions): FeedsApi {
   const base = feedsApiUrl.replace(/\/+$/, '')
 
@@ -137,25 +140,41 @@ export function createFeedsApi({
     query: Query,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Odds[], void, undefined> {
-    let page: FeedsPage = await get(FeedsPage, '/feeds', query, signal)
-    yield page.odds
+    let page = await get(RawFeedsPage, '/feeds', query, signal)
+    yield readAll(Odds, page.odds)
     while (page.cursor !== undefined) {
       page = await nextPage([...query, ['cursor', page.cursor]], signal)
-      yield page.odds
+      yield readAll(Odds, page.odds)
     }
   }
 
+  /** Reads records one by one: a newer server may send some that this version does not know. */
+  const readAll = <Schema extends z.ZodType>(
+    schema: Schema,
+    records: readonly unknown[],
+  ): z.infer<Schema>[] => {
+    const unreadable: string[] = []
+    const read = records.flatMap((record) => {
+      const parsed = schema.safeParse(record)
+      if (parsed.success) return [parsed.data]
+      unreadable.push(nameOf(record))
+      return []
+    })
+    if (unreadable.length > 0) onUnreadable(unreadable)
+    return read
+  }
+
   /** Retries the one page that failed: starting over would read every page before it a second time. */
-  const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<FeedsPage> => {
+  const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<RawFeedsPage> => {
     for (const pauseMs of pagePausesMs) {
       try {
-        return await get(FeedsPage, '/feeds', query, signal)
+        return await get(RawFeedsPage, '/feeds', query, signal)
       } catch (error) {
         if (!(error instanceof UnreachableError) || signal?.aborted === true) throw error
         await pause(clock, pauseMs, signal)
       }
     }
-    return get(FeedsPage, '/feeds', query, signal)
+    return get(RawFeedsPage, '/feeds', query, signal)
   }
 
   return {
@@ -166,8 +185,8 @@ export function createFeedsApi({
         ['to', to],
         ['status', status],
       ]
-      const { games } = await get(GamesPage, '/games', query, signal)
-      return games
+      const { games } = await get(RawGamesPage, '/games', query, signal)
+      return readAll(GameWithLive, games)
     },
 
     game: async (id, signal) => {
@@ -207,6 +226,22 @@ export function createFeedsApi({
     },
   }
 }
+
+/** {@link FeedsPage} and {@link GamesPage}, before their records are read. */
+const RawFeedsPage = FeedsPage.extend({ odds: z.array(z.unknown()) })
+type RawFeedsPage = z.infer<typeof RawFeedsPage>
+const RawGamesPage = GamesPage.extend({ games: z.array(z.unknown()) })
+
+/** What identifies a record, as far as it says so. */
+function nameOf(record: unknown): string {
+  const { id, gameId, type, provider, date } = NamedRecord.parse(record)
+  return [id, gameId, type, provider, date].filter((part) => part !== undefined).join(' ')
+}
+
+const Name = z.string().max(100).optional().catch(undefined)
+const NamedRecord = z
+  .object({ id: Name, gameId: Name, type: Name, provider: Name, date: Name })
+  .catch({ id: 'a record' })
 
 /** Between one attempt at a page and the next. */
 const pagePausesMs = [500, 1_000, 2_000, 4_000]

@@ -55,8 +55,15 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
 
   const bringUnlistedGames = async (signal: AbortSignal): Promise<void> => {
     const bringOne = async (id: GameId): Promise<void> => {
-      const game = await feeds.game(id, signal)
-      if (game !== undefined && !signal.aborted) announce(followed.learn([game]))
+      try {
+        const game = await feeds.game(id, signal)
+        if (game !== undefined && !signal.aborted) announce(followed.learn([game]))
+      } catch (error) {
+        if (error instanceof AccessRefusedError || signal.aborted) throw error
+        // Odds do not wait for a game that cannot be read; the next catch-up asks for it again.
+        followed.askAgain(id)
+        emitter.emit('error', { during: 'catch-up', error: asClientError(error) })
+      }
     }
     await Promise.all(followed.takeUnlisted().map(bringOne))
   }
@@ -120,10 +127,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
         abort.abort()
         running = undefined
         gaps.rollback()
-        const error =
-          caught instanceof ClientError
-            ? caught
-            : new UnreachableError('The feeds API could not be reached.', { cause: caught })
+        const error = asClientError(caught)
         emitter.emit('error', { during: 'catch-up', error })
         const isRefusal = error instanceof AccessRefusedError
         dispatch({ type: 'catch-up-failed', round, isRefusal, detail: error.message })
@@ -141,4 +145,10 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       losses += 1
     },
   }
+}
+
+function asClientError(error: unknown): ClientError {
+  return error instanceof ClientError
+    ? error
+    : new UnreachableError('The feeds API could not be reached.', { cause: error })
 }

@@ -27,6 +27,8 @@ export interface FollowedGames {
   learnList(games: readonly GameWithLive[]): GameUpdate[]
   /** Games to ask for one by one: those that were scheduled or live and are not on the list any more, and named ones, once. */
   takeUnlisted(): GameId[]
+  /** A game of {@link takeUnlisted} could not be read. */
+  askAgain(id: GameId): void
   all(): GameId[]
   /** Games that had odds. */
   seen(): ReadonlySet<GameId>
@@ -101,6 +103,8 @@ export function createFollowedGames(initial: Subscription): FollowedGames {
       for (const id of unlisted) requested.add(id)
       return unlisted
     },
+
+    askAgain: (id) => requested.delete(id),
 
     all: () => {
       const followed = [...known.values()].filter(follows).map(({ game }) => game.id)

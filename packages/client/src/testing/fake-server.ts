@@ -55,6 +55,8 @@ export interface FakeServer {
   readonly stored: readonly Odds[]
   /** Puts a game on the list of GET /games, or changes it there; those who follow it receive a frame unless that is lost. */
   addGame(game: Game, live?: LiveState, isLost?: boolean): void
+  /** From now on this game cannot be read by its id. */
+  breakGame(id: string): void
   /** Stores odds, and sends them to all who follow them. */
   publish(odds: readonly Odds[]): void
   /** Stores odds whose frame is lost: the next frame shows a gap. The live gateway leaves them out for what replaces them. */
@@ -107,6 +109,7 @@ export function createFakeServer({
   const requests: string[] = []
   const messages: ClientMessage[] = []
   const games = new Map<string, GameWithLive>()
+  const brokenGames = new Set<string>()
   const table = new Map<string, Odds>()
   let mostOpenSockets = 0
   let epoch = 1
@@ -339,6 +342,7 @@ export function createFakeServer({
     if (!isAccepted(token)) return { status: 401, body: { message: 'Unauthorized' } }
     const [, wanted] = /\/games\/(.+)$/.exec(target.pathname) ?? []
     if (wanted !== undefined) {
+      if (brokenGames.has(wanted)) return { status: 500, body: { title: 'The record cannot be read' } }
       const game = games.get(decodeURIComponent(wanted))
       return game === undefined ? { status: 404, body: { title: 'Not found' } } : { status: 200, body: game }
     }
@@ -407,6 +411,7 @@ export function createFakeServer({
         send(connection, { type: 'game', game, live })
       }
     },
+    breakGame: (id) => void brokenGames.add(id),
     publish: (odds) => {
       const changed = odds.filter((one) => (table.get(oddsId(one))?.receivedAt ?? 0) < one.receivedAt)
       keep(odds)

@@ -5,7 +5,7 @@ import { lateAfterMs } from '../limits.ts'
 import { marketId, type MarketOrBetStop, parseMarketId } from '../odds/market.ts'
 import { digestPattern, MarketStatus, type Odds, type OddsDigest } from '../odds/odds.ts'
 import { type Outcome, OutcomeId, OutcomeStatus } from '../odds/outcome.ts'
-import { OddsFormat, type Price } from '../price/odds-format.ts'
+import { OddsFormat, type Price, priceIssue } from '../price/odds-format.ts'
 
 /** One odds record on its way to analysts. */
 export interface LiveOdds extends Odds {
@@ -69,6 +69,35 @@ export function decodeGameOdds(value: unknown): LiveOdds[] | undefined {
     records.push(record)
   }
   return records
+}
+
+/** What can be read of odds of a game, as parsed from JSON, and names of the records that cannot be. */
+export interface SalvagedGameOdds {
+  /** Each can be decoded. */
+  readonly blocks: readonly GameOdds[]
+  readonly unreadable: readonly string[]
+}
+
+/** Salvages records one by one: a newer server may send some that this version does not know. */
+export function salvageGameOdds(value: unknown): SalvagedGameOdds {
+  const { game, time, markets, odds } = isRecord(value) ? value : noOwn
+  if (!isGameId(game) || typeof time !== 'number' || !Array.isArray(markets) || !Array.isArray(odds))
+    return { blocks: [], unreadable: ['odds of a game'] }
+  const blocks: GameOdds[] = []
+  const unreadable: string[] = []
+  for (const fragment of odds as readonly unknown[]) {
+    const [place, ...rest] = Array.isArray(fragment) ? (fragment as readonly unknown[]) : []
+    const market: unknown = typeof place === 'number' ? markets[place] : undefined
+    const block = { game, time, markets: [market], odds: [[0, ...rest]] }
+    if (decodeGameOdds(block) === undefined) unreadable.push(nameOf(game, market))
+    else blocks.push(block)
+  }
+  return { blocks, unreadable }
+}
+
+function nameOf(game: GameId, market: unknown): string {
+  const [id, provider] = Array.isArray(market) ? (market as readonly unknown[]) : []
+  return [game, id, provider].filter((part) => typeof part === 'string').join(' ')
 }
 
 /** Market id, provider, and the outcomes in the order of the prices: an id, or id and name. What rarely changes follows. */
@@ -181,6 +210,7 @@ function fromFragment(
     const outcome = market.outcomes[index]
     const priced = outcome === undefined ? undefined : fromPrice(prices[index], outcome)
     if (priced === undefined) return undefined
+    if (priced.odds !== undefined && priceIssue(priced.odds, oddsFormat) !== undefined) return undefined
     outcomes.push(priced)
   }
   const receivedAt = fromMicroseconds(time, received)
