@@ -6,7 +6,7 @@ import {
   GamesPage,
   GameWithLive,
   type MarketType,
-  Odds,
+  type Odds,
   type ProviderName,
   type Sport,
 } from '@sportsfeeds/domain'
@@ -141,10 +141,10 @@ export function createFeedsApi({
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Odds[], void, undefined> {
     let page = await get(RawFeedsPage, '/feeds', query, signal)
-    yield readAll(Odds, page.odds)
+    yield readAll(OddsRecord, page.odds)
     while (page.cursor !== undefined) {
       page = await nextPage([...query, ['cursor', page.cursor]], signal)
-      yield readAll(Odds, page.odds)
+      yield readAll(OddsRecord, page.odds)
     }
   }
 
@@ -228,6 +228,7 @@ export function createFeedsApi({
 }
 
 /** {@link FeedsPage} and {@link GamesPage}, before their records are read. */
+const OddsRecord = FeedsPage.shape.odds.element
 const RawFeedsPage = FeedsPage.extend({ odds: z.array(z.unknown()) })
 type RawFeedsPage = z.infer<typeof RawFeedsPage>
 const RawGamesPage = GamesPage.extend({ games: z.array(z.unknown()) })

@@ -23,7 +23,7 @@ import {
   toPrimaryKey,
 } from './table.ts'
 import { isTransientError } from './is-transient-error.ts'
-import { unmarshallItem } from './unmarshall-item.ts'
+import { unmarshallItem } from '../unmarshall-item.ts'
 
 /**
  * The product's table in DynamoDB. Throttling, timeouts and errors of the service become StoreUnavailableError; other

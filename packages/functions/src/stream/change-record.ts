@@ -1,16 +1,15 @@
 import type { Odds } from '@sportsfeeds/domain'
 import { fromOddsItem, OddsItem } from '@sportsfeeds/domain/internal'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
-import { unmarshallItem } from '../store/unmarshall-item.ts'
+import { type Image, unmarshallItem } from '../unmarshall-item.ts'
 
 const StringAttribute = z.object({ S: z.string() })
 
-/** Attributes of an item by name, in DynamoDB's own form. */
-export type Image = Record<string, AttributeValue>
-
 /** The entity's schema validates the values. */
-const Image = z.custom<Image>((value) => typeof value === 'object' && value !== null, 'must be an image')
+const ImageSchema = z.custom<Image>(
+  (value) => typeof value === 'object' && value !== null,
+  'must be an image',
+)
 
 /**
  * The parts of a change record that are read.
@@ -23,9 +22,9 @@ export const ChangeRecord = z.object({
     ApproximateCreationDateTime: z.number(),
     ApproximateCreationDateTimePrecision: z.enum(['MILLISECOND', 'MICROSECOND']).default('MILLISECOND'),
     Keys: z.object({ PK: StringAttribute, SK: StringAttribute }),
-    NewImage: Image.optional(),
+    NewImage: ImageSchema.optional(),
     /** One that cannot be read counts as absent. */
-    OldImage: Image.optional().catch(undefined),
+    OldImage: ImageSchema.optional().catch(undefined),
   }),
 })
 export type ChangeRecord = z.infer<typeof ChangeRecord>

@@ -9,7 +9,7 @@ import { createGameStore } from '../store/game-store.ts'
 import { createSportLookup } from '../store/sport-lookup.ts'
 import { createTelemetry, reportUnreadable } from '../telemetry.ts'
 import { createStreamConsumer } from './consume.ts'
-import { createFailureQueue } from './failure-queue.ts'
+import { createFailureQueue } from '../store/failure-queue.ts'
 import { createFanOut } from './fan-out/fan-out.ts'
 
 const environment = parseEnvironment('streamConsumer', process.env)

@@ -20,7 +20,7 @@ export function parseStreamEvent(event: unknown): ChangeBatch {
   const [first] = Records
   return {
     shard: first?.eventID.split(':', 1)[0] ?? '',
-    streamArn: first?.eventSourceARN ?? '',
+    streamArn: first?.eventSourceARN.split('/consumer/', 1)[0] ?? '',
     records: Records.map(({ kinesis }) => kinesis),
   }
 }
@@ -35,6 +35,7 @@ const StreamEvent = z.object({
       z.object({
         /** `<shard id>:<sequence number>` */
         eventID: z.string(),
+        /** Of the stream, or of its consumer. */
         eventSourceARN: z.string(),
         kinesis: z.object({
           sequenceNumber: z.string(),

@@ -33,7 +33,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
         environment: {
           TABLE_NAME: store.table.name,
           MANAGEMENT_ENDPOINT: bookmakerApi.managementEndpoint,
-          ON_FAILURE_QUEUE_URL: this.onFailureQueue.url,
+          ON_FAILURE_QUEUE_URL: onFailureQueue.queue.url,
           FLUSH_INTERVAL_MS: String(args.flushIntervalMs),
           REGISTRY_STALENESS_MS: String(args.registryStalenessMs),
         },

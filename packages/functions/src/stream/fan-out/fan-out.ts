@@ -142,8 +142,8 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
-  /** Changed games that could not be read: they are tried again with the next changes, and hold up no odds. */
-  let unreadGames: ReadonlySet<GameId> = new Set()
+  /** Changed games that could not be read, with the number of attempts: they are tried again with the next changes, and hold up no odds. */
+  let unreadGames: ReadonlyMap<GameId, number> = new Map()
 
   const readGame = async (gameId: GameId): Promise<GameWithLive[]> => {
     const [game, live] = await Promise.all([games.gameById(gameId), games.liveStateOfGame(gameId)])
@@ -156,16 +156,17 @@ export function createFanOut(options: FanOutOptions): FanOut {
     changedGames: ReadonlySet<GameId>,
     audience: Audience,
   ): Promise<void> => {
-    const gameIds = new Set([...unreadGames, ...changedGames])
-    unreadGames = new Set()
+    const attempts = unreadGames
+    unreadGames = new Map()
     if (audience.size === 0) return
-    const failed = new Set<GameId>()
+    const gameIds = new Set([...attempts.keys(), ...changedGames])
+    const failed = new Map<GameId, number>()
     const readOrRemember = async (gameId: GameId): Promise<GameWithLive[]> => {
       try {
         return await readGame(gameId)
-      } catch (error) {
-        // A record that cannot be read was reported by the store.
-        if (!(error instanceof InvalidItemError)) failed.add(gameId)
+      } catch {
+        const made = (attempts.get(gameId) ?? 0) + 1
+        if (made < maxGameReads) failed.set(gameId, made)
         return []
       }
     }
@@ -224,6 +225,8 @@ export function createFanOut(options: FanOutOptions): FanOut {
 }
 
 const maxConcurrentReads = 8
+/** A record that cannot be read does not get better. */
+const maxGameReads = 5
 
 function countScansSinceLast({ counts }: Registry) {
   let reported = { ...counts }
