@@ -126,7 +126,10 @@ describe.each(Object.entries(entities))('a damaged item: %s', (_, item) => {
     expect(csv.status).toBe(200)
 
     const listed = await send({ method: 'GET', resource: '/games' })
-    expect(GamesPage.parse(listed.json()).games).toContainEqual({ ...goodGame, live })
+    expect(GamesPage.parse(listed.json()).games).toContainEqual({
+      ...goodGame,
+      live: { ...live, score: { home: '1', away: '0' } },
+    })
 
     const clock = createManualClock(eveningMs)
     const games = createGameStore(table, { clock })
