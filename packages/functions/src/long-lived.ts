@@ -7,7 +7,12 @@ export { createTokenVerifier } from './auth/token-verifier.ts'
 export { recordsOf } from './connections/encode-snapshot.ts'
 export { initialSubscription } from './connections/initial-subscription.ts'
 export { parseClientMessage } from './connections/parse-client-message.ts'
-export { InvalidRequestError, SubscriptionTooLargeError, UnauthenticatedError } from './errors.ts'
+export {
+  InvalidItemError,
+  InvalidRequestError,
+  SubscriptionTooLargeError,
+  UnauthenticatedError,
+} from './errors.ts'
 export type { GameStore, OddsStore, Telemetry } from './ports.ts'
 export { createClientStore } from './store/client-store.ts'
 export { createTable } from './store/create-table.ts'

@@ -101,6 +101,7 @@ const sampleEnvironment = {
   MANAGEMENT_ENDPOINT: 'https://example.execute-api.eu-west-1.amazonaws.com/v1',
   ON_FAILURE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/on-failure',
   REGISTRY_STALENESS_MS: '1000',
+  CONNECTIONS_PER_ANALYST: '50',
   FLUSH_INTERVAL_MS: '100',
   STREAM_NAME: 'changes',
   WRITE_PACE_MS: '5000',

@@ -5,7 +5,7 @@ import {
   type MarketState,
   providerMarketId,
 } from '@sportsfeeds/domain'
-import type { GameStore, OddsStore } from '@sportsfeeds/functions/long-lived'
+import { type GameStore, InvalidItemError, type OddsStore } from '@sportsfeeds/functions/long-lived'
 import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import type { StoredState } from '../ports.ts'
@@ -30,8 +30,14 @@ export function createStoredState({ games, odds, clock }: StoredStateDependencie
       }),
 
     game: async (id) => {
-      const game = await games.gameById(id)
-      return game && withLive(id, game)
+      try {
+        const game = await games.gameById(id)
+        return game && (await withLive(id, game))
+      } catch (error) {
+        // Its odds are served all the same; the store has reported it.
+        if (error instanceof InvalidItemError) return undefined
+        throw error
+      }
     },
 
     marketsOfGame: async (id) => {
