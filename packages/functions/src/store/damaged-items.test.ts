@@ -94,157 +94,155 @@ function damagesOf(item: StoredItem): (readonly [what: string, damaged: StoredIt
   ]
 }
 
-describe.each(Object.entries(entities))('a damaged item: %s', (_, item) => {
-  const readAll = async (damaged: StoredItem): Promise<void> => {
-    const { table, send } = createRestApi()
-    for (const each of [
-      toOddsItem(good, 60),
-      toLateOddsItem(late, 60),
-      toMarketItem({ newest: good, priced: good }, 60),
-      toGameItem(goodGame),
-      toLiveStateItem('game-1', live),
-      toConnectionItem(goodConnection),
-      toClientItem(goodClient),
-      toWatermarkItem({ shard: 'shardId-1', arrivedBefore: eveningMs }),
-      toProjectedFromItem(eveningMs - 60_000),
-      damaged,
-    ])
-      await table.put(each)
+async function readAll(damaged: StoredItem): Promise<void> {
+  const { table, send } = createRestApi()
+  for (const each of [
+    toOddsItem(good, 60),
+    toLateOddsItem(late, 60),
+    toMarketItem({ newest: good, priced: good }, 60),
+    toGameItem(goodGame),
+    toLiveStateItem('game-1', live),
+    toConnectionItem(goodConnection),
+    toClientItem(goodClient),
+    toWatermarkItem({ shard: 'shardId-1', arrivedBefore: eveningMs }),
+    toProjectedFromItem(eveningMs - 60_000),
+    damaged,
+  ])
+    await table.put(each)
 
-    const get = (query: Record<string, string[]>, headers = {}) =>
-      send({ method: 'GET', resource: '/feeds', query, headers })
-    const latest = FeedsPage.parse((await get({ game: ['game-1', 'game-2'] })).json())
-    expect(latest.odds).toContainEqual(expect.objectContaining(identityOf(good)))
-    const since = FeedsPage.parse(
-      (await get({ game: ['game-1', 'game-2'], since: [String(eveningMs - 60_000)] })).json(),
-    )
-    for (const odds of [good, late])
-      expect(since.odds).toContainEqual(expect.objectContaining(identityOf(odds)))
-    const range = FeedsPage.parse((await get({ game: ['game-1'], order: ['asc'] })).json())
-    expect(range.odds).toContainEqual(expect.objectContaining(identityOf(good)))
-    const csv = await get({ game: ['game-1', 'game-2'] }, { accept: 'text/csv' })
-    expect(csv.status).toBe(200)
+  const get = (query: Record<string, string[]>, headers = {}) =>
+    send({ method: 'GET', resource: '/feeds', query, headers })
+  const latest = FeedsPage.parse((await get({ game: ['game-1', 'game-2'] })).json())
+  expect(latest.odds).toContainEqual(expect.objectContaining(identityOf(good)))
+  const since = FeedsPage.parse(
+    (await get({ game: ['game-1', 'game-2'], since: [String(eveningMs - 60_000)] })).json(),
+  )
+  for (const odds of [good, late])
+    expect(since.odds).toContainEqual(expect.objectContaining(identityOf(odds)))
+  const range = FeedsPage.parse((await get({ game: ['game-1'], order: ['asc'] })).json())
+  expect(range.odds).toContainEqual(expect.objectContaining(identityOf(good)))
+  const csv = await get({ game: ['game-1', 'game-2'] }, { accept: 'text/csv' })
+  expect(csv.status).toBe(200)
 
-    const listed = await send({ method: 'GET', resource: '/games' })
-    expect(GamesPage.parse(listed.json()).games).toContainEqual({
-      ...goodGame,
-      live: { ...live, score: { home: '1', away: '0' } },
-    })
+  const listed = await send({ method: 'GET', resource: '/games' })
+  expect(GamesPage.parse(listed.json()).games).toContainEqual({
+    ...goodGame,
+    live: { ...live, score: { home: '1', away: '0' } },
+  })
 
-    const clock = createManualClock(eveningMs)
-    const games = createGameStore(table, { clock })
-    const sports = await createSportLookup(games, clock).gamesInPlay()
-    expect(sports).toContainEqual({ gameId: 'game-1', sport: 'tennis' })
+  const clock = createManualClock(eveningMs)
+  const games = createGameStore(table, { clock })
+  const sports = await createSportLookup(games, clock).gamesInPlay()
+  expect(sports).toContainEqual({ gameId: 'game-1', sport: 'tennis' })
 
-    const connections: string[] = []
-    for await (const page of createConnectionStore(table).liveConnections())
-      connections.push(...page.map(({ id }) => id))
-    expect(connections).toContain(goodConnection.id)
-    expect(await createClientStore(table).clientById('client-demo')).toEqual(goodClient)
+  const connections: string[] = []
+  for await (const page of createConnectionStore(table).liveConnections())
+    connections.push(...page.map(({ id }) => id))
+  expect(connections).toContain(goodConnection.id)
+  expect(await createClientStore(table).clientById('client-demo')).toEqual(goodClient)
 
-    const { markets } = await createMarketStore(table).marketsOfGame('game-1')
-    expect(markets.map(({ newest }) => newest)).toContainEqual(good)
-    await createMarketStore(table).projectedSpan()
+  const { markets } = await createMarketStore(table).marketsOfGame('game-1')
+  expect(markets.map(({ newest }) => newest)).toContainEqual(good)
+  await createMarketStore(table).projectedSpan()
 
-    const puts = await send({
-      method: 'PUT',
-      resource: '/games',
-      body: JSON.stringify({
-        games: [
-          {
-            id: 'game-1',
-            sport: 'tennis',
-            gameDate: goodGame.gameDate,
-            name: 'New',
-            status: 'live',
-            live: {},
-          },
-          {
-            id: 'game-2',
-            sport: 'tennis',
-            gameDate: goodGame.gameDate,
-            name: 'New',
-            status: 'live',
-            live: {},
-          },
-        ],
-      }),
-    })
-    expect(puts.status).toBe(200)
-    const repaired = await send({
-      method: 'GET',
-      resource: '/games/{id}',
-      pathParameters: { id: 'game-2' },
-    })
-    expect(repaired.json()).toMatchObject({ name: 'New' })
-  }
-
-  const publishAll = async (damaged: StoredItem): Promise<void> => {
-    const PK = String(damaged.PK)
-    const SK = String(damaged.SK)
-    const records = [
-      changeRecord('INSERT', { after: toOddsItem(good, 60) }),
-      changeRecord('INSERT', { after: damaged, keys: { PK, SK } }),
-      changeRecord('MODIFY', {
-        after: toOddsItem(other, 60),
-        before: { ...toOddsItem(other, 60), ODDSFORMAT: 7 },
-      }),
-    ]
-    const { consume, posted } = createConsumer()
-    expect(await consume(streamEvent('shardId-1', records))).toEqual({ batchItemFailures: [] })
-    const odds = posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))
-    for (const each of [good, other]) expect(odds).toContainEqual(expect.objectContaining(identityOf(each)))
-
-    const saved: Odds[] = []
-    const project = createMarketProjector({
-      markets: {
-        saveMarket: async (state) => {
-          saved.push(state.newest)
-          return state
+  const puts = await send({
+    method: 'PUT',
+    resource: '/games',
+    body: JSON.stringify({
+      games: [
+        {
+          id: 'game-1',
+          sport: 'tennis',
+          gameDate: goodGame.gameDate,
+          name: 'New',
+          status: 'live',
+          live: {},
         },
-        saveWatermark: async () => undefined,
+        {
+          id: 'game-2',
+          sport: 'tennis',
+          gameDate: goodGame.gameDate,
+          name: 'New',
+          status: 'live',
+          live: {},
+        },
+      ],
+    }),
+  })
+  expect(puts.status).toBe(200)
+  const repaired = await send({
+    method: 'GET',
+    resource: '/games/{id}',
+    pathParameters: { id: 'game-2' },
+  })
+  expect(repaired.json()).toMatchObject({ name: 'New' })
+}
+
+async function publishAll(damaged: StoredItem): Promise<void> {
+  const PK = String(damaged.PK)
+  const SK = String(damaged.SK)
+  const records = [
+    changeRecord('INSERT', { after: toOddsItem(good, 60) }),
+    changeRecord('INSERT', { after: damaged, keys: { PK, SK } }),
+    changeRecord('MODIFY', {
+      after: toOddsItem(other, 60),
+      before: { ...toOddsItem(other, 60), ODDSFORMAT: 7 },
+    }),
+  ]
+  const { consume, posted } = createConsumer()
+  expect(await consume(streamEvent('shardId-1', records))).toEqual({ batchItemFailures: [] })
+  const odds = posted.flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))
+  for (const each of [good, other]) expect(odds).toContainEqual(expect.objectContaining(identityOf(each)))
+
+  const saved: Odds[] = []
+  const project = createMarketProjector({
+    markets: {
+      saveMarket: async (state) => {
+        saved.push(state.newest)
+        return state
       },
-      watermarks: { begin: async () => undefined },
-      clock: createManualClock(eveningMs),
-      paceMs: 0,
-      retentionSeconds: 60,
-      telemetry: { record: () => undefined, error: () => undefined },
-    })
-    expect(await project(streamEvent('shardId-1', records))).toEqual({ batchItemFailures: [] })
-    for (const each of [good, other]) expect(saved).toContainEqual(expect.objectContaining(identityOf(each)))
+      saveWatermark: async () => undefined,
+    },
+    watermarks: { begin: async () => undefined },
+    clock: createManualClock(eveningMs),
+    paceMs: 0,
+    retentionSeconds: 60,
+    telemetry: { record: () => undefined, error: () => undefined },
+  })
+  expect(await project(streamEvent('shardId-1', records))).toEqual({ batchItemFailures: [] })
+  for (const each of [good, other]) expect(saved).toContainEqual(expect.objectContaining(identityOf(each)))
 
-    const updates = records.flatMap((data) => {
-      try {
-        return [decodeUpdate(data)]
-      } catch {
-        return []
-      }
-    })
-    expect(updates).toContainEqual(
-      expect.objectContaining({ odds: expect.objectContaining(identityOf(good)) }),
-    )
-  }
+  const updates = records.flatMap((data) => {
+    try {
+      return [decodeUpdate(data)]
+    } catch {
+      return []
+    }
+  })
+  expect(updates).toContainEqual(expect.objectContaining({ odds: expect.objectContaining(identityOf(good)) }))
+}
 
-  const readDamaged = async (damaged: StoredItem): Promise<void> => {
-    const { table, send } = createRestApi()
-    await table.put(damaged)
-    const pages = [
-      await send({ method: 'GET', resource: '/feeds', query: { game: ['game-1', 'game-2'] } }),
-      await send({ method: 'GET', resource: '/feeds', query: { game: ['game-1', 'game-2'], since: ['0'] } }),
-    ]
-    for (const page of pages) expect(FeedsPage.safeParse(page.json()).error).toBeUndefined()
-    const listed = await send({ method: 'GET', resource: '/games' })
-    expect(GamesPage.safeParse(listed.json()).error).toBeUndefined()
-    const PK = String(damaged.PK)
-    const { consume, unparsed } = createConsumer()
-    await consume(
-      streamEvent('shardId-1', [
-        changeRecord('INSERT', { after: damaged, keys: { PK, SK: String(damaged.SK) } }),
-      ]),
-    )
-    expect(unparsed).toEqual([])
-  }
+async function readDamaged(damaged: StoredItem): Promise<void> {
+  const { table, send } = createRestApi()
+  await table.put(damaged)
+  const pages = [
+    await send({ method: 'GET', resource: '/feeds', query: { game: ['game-1', 'game-2'] } }),
+    await send({ method: 'GET', resource: '/feeds', query: { game: ['game-1', 'game-2'], since: ['0'] } }),
+  ]
+  for (const page of pages) expect(FeedsPage.safeParse(page.json()).error).toBeUndefined()
+  const listed = await send({ method: 'GET', resource: '/games' })
+  expect(GamesPage.safeParse(listed.json()).error).toBeUndefined()
+  const PK = String(damaged.PK)
+  const { consume, unparsed } = createConsumer()
+  await consume(
+    streamEvent('shardId-1', [
+      changeRecord('INSERT', { after: damaged, keys: { PK, SK: String(damaged.SK) } }),
+    ]),
+  )
+  expect(unparsed).toEqual([])
+}
 
+describe.each(Object.entries(entities))('a damaged item: %s', (_, item) => {
   test.each([
     ['every reader reads all others', readAll],
     ['the stream publishes and projects all others', publishAll],

@@ -11,7 +11,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { type PrimaryKey, table as definition } from '@sportsfeeds/domain/internal'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { StoreUnavailableError } from '../errors.ts'
 import {
   type ItemPage,
@@ -23,7 +23,6 @@ import {
   toPrimaryKey,
 } from './table.ts'
 import { isTransientError } from './is-transient-error.ts'
-import { unmarshallItem } from '../unmarshall-item.ts'
 
 /**
  * The product's table in DynamoDB. Throttling, timeouts and errors of the service become StoreUnavailableError; other
@@ -249,6 +248,14 @@ function withStoreErrors(table: Table): Table {
 function translate(error: unknown): never {
   if (!isTransientError(error)) throw error
   throw new StoreUnavailableError('Storage is temporarily unavailable. Retry the request.', { cause: error })
+}
+
+/**
+ * A number that JavaScript cannot hold exactly becomes the nearest one, where the SDK would throw and fail the whole page with it: the
+ * entity's schema refuses it in its own item.
+ */
+function unmarshallItem(item: Record<string, AttributeValue>): StoredItem {
+  return unmarshall(item, { wrapNumbers: Number })
 }
 
 function toAttributes(item: StoredItem) {

@@ -1,11 +1,14 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Odds } from '@sportsfeeds/domain'
 import { fromOddsItem, OddsItem } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
-import { type Image, unmarshallItem } from '../unmarshall-item.ts'
 
 const StringAttribute = z.object({ S: z.string() })
 
 /** The entity's schema validates the values. */
+/** Attributes of an item by name, in DynamoDB's own form. */
+export type Image = Extract<Parameters<typeof unmarshall>[0], Record<string, unknown>>
+
 const ImageSchema = z.custom<Image>(
   (value) => typeof value === 'object' && value !== null,
   'must be an image',
@@ -47,7 +50,7 @@ export function sortKeyPattern(sortKeys: readonly string[]): RegExp {
 }
 
 export function toItem(image: Image | undefined): unknown {
-  return image === undefined ? undefined : unmarshallItem(image)
+  return image === undefined ? undefined : unmarshall(image, { wrapNumbers: Number })
 }
 
 export function toOdds(image: Image | undefined): Odds {

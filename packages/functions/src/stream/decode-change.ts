@@ -16,8 +16,7 @@ import {
   watermarkSortKeyPrefix,
 } from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
-import type { Image } from '../unmarshall-item.ts'
-import { ChangeRecord, changeText, sortKeyPattern, toItem, toOdds } from './change-record.ts'
+import { ChangeRecord, changeText, type Image, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 import type { Change, OddsChange } from './fan-out/change.ts'
 
 /**

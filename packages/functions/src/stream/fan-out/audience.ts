@@ -74,7 +74,7 @@ export function createAudience(): MutableAudience {
       return bySport.size > 0
     },
     followersOfAll: () => followersOfAll,
-    followersOfSports: () => new Set([...bySport.values()].flatMap((groups) => [...groups])),
+    followersOfSports: () => new Set([...bySport.values()].flatMap((following) => [...following])),
     followersOf: (gameId, sport) => {
       const byId = byGame.get(gameId) ?? noGroups
       const ofSport = sport === undefined ? noGroups : (bySport.get(sport) ?? noGroups)
