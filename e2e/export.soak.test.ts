@@ -27,7 +27,7 @@ beforeAll(async () => {
   ;({ stack } = await startClientStack())
   directory = await mkdtemp(join(tmpdir(), 'export-'))
   await writeFile(join(directory, 'outputs.json'), JSON.stringify(stack.outputs))
-}, 300_000)
+}, 900_000)
 
 afterAll(async () => {
   await stack.close()

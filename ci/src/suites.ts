@@ -54,6 +54,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'publish'),
   },
   {
+    name: 'Nodes and types',
+    shows:
+      'the packages’ READMEs on Node 20, 22, 24 and Bun; failed handshakes there; TypeScript 5.4, 5.9 and 7',
+    class: 'inTurn',
+    inputs: ['packages/client', 'packages/domain', 'packages/std'],
+    cpuSeconds: 150,
+    command: soak('e2e', 'runtimes'),
+  },
+  {
     name: 'export',
     shows: 'files of `analyst export` have what was acknowledged, and docs/ANALYSIS.md’s queries run on them',
     class: 'inTurn',
