@@ -1,3 +1,6 @@
 import { packageConfig } from '../vitest.shared.ts'
 
-export default packageConfig('e2e')
+// Each file has a process and a stack of its own, which mostly wait for deliveries.
+export default packageConfig('e2e', {
+  test: (tier) => (tier === 'stack' ? { fileParallelism: true, maxWorkers: 2 } : {}),
+})
