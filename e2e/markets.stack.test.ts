@@ -176,7 +176,8 @@ test('a game five days ahead and one that is live since three days are listed, a
   const listed = GamesPage.parse(await (await get('/games')).json())
   expect(listed.games.map(({ id }) => id)).toEqual(expect.arrayContaining(['game-ahead', 'game-test']))
 
-  const client = createClient({ ...stack.outputs, getToken: () => token })
+  const { feedsApiUrl, bookmakerApiUrl } = stack.outputs
+  const client = createClient({ feedsApiUrl, bookmakerApiUrl, getToken: () => token })
   onTestFinished(() => client.close())
   const seen = new Map<string, Odds>()
   client.on('odds', (odds) => void seen.set(odds.gameId, odds))

@@ -36,9 +36,10 @@ describe('a stack that delivers by the live gateway', () => {
   })
 
   test('odds that a provider puts reach an analyst', async () => {
-    const { outputs } = stack
+    const { feedsApiUrl, bookmakerApiUrl } = stack.outputs
     const client = createClient({
-      ...outputs,
+      feedsApiUrl,
+      bookmakerApiUrl,
       getToken: () => stack.analystToken(),
       subscription: { games: [sample.gameId] },
       latest: false,

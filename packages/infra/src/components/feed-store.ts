@@ -62,9 +62,11 @@ export class FeedStore extends pulumi.ComponentResource {
 
   grantProjectMarkets(to: Grantee): void {
     to.grant('project-markets', [
-      this.#items(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], {
+      this.#items(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query'], {
         like: [...games.like, ...watermarks.like],
       }),
+      // Watermarks of shards that are not in the stream any more.
+      this.#items(['dynamodb:DeleteItem'], watermarks),
     ])
   }
 
