@@ -177,16 +177,18 @@ async function forgetShard(): Promise<void> {
   await database().send(new PutItemCommand({ TableName: stack.outputs.tableName, Item }))
 }
 
-/** Suspends a market without prices after these are in its Market item: the projector reads that one. */
+/** Suspends a market without prices after its only prices are in its Market item: the projector reads that one. */
 async function suspendMarket(): Promise<void> {
   const { marketProjector } = recorded.proxies
+  const gameId = 'game-suspended'
+  await putOdds(gameId)
   await vi.waitFor(() => expect(marketProjector.calls).toContain('dynamodb:DeleteItem table'), eventually)
   await vi.waitFor(async () => {
-    const Key = marshall(marketKey({ gameId: 'game-own', type: 'moneyline', provider: 'demo-provider' }))
+    const Key = marshall(marketKey({ gameId, type: 'moneyline', provider: 'demo-provider' }))
     const { Item } = await database().send(new GetItemCommand({ TableName: stack.outputs.tableName, Key }))
     expect(Item).toBeDefined()
   }, eventually)
-  const record = { gameId: 'game-own', type: 'moneyline', status: 'suspended', date: toInstant(Date.now()) }
+  const record = { gameId, type: 'moneyline', status: 'suspended', date: toInstant(Date.now()) }
   const url = new URL('feeds', stack.outputs.feedsApiUrl.replace(/\/?$/, '/'))
   const response = await fetch(url, {
     method: 'PUT',

@@ -112,14 +112,14 @@ test('a taken port is one clear line and exit code 1', async () => {
   const { printed, ended } = start(['--port', String(port), '--quiet'])
   expect(await ended).toBe(1)
   expect(printed().trim().split('\n')).toEqual([
-    expect.stringContaining(`Port ${port} on 127.0.0.1 is taken`),
+    expect.stringContaining(`Port ${port} is taken. Stop the program that has it`),
   ])
 })
 
 test('an invalid port is refused', async () => {
   const { printed, ended } = start(['--port', 'eighty'])
   expect(await ended).toBe(1)
-  expect(printed()).toContain('whole number from 0 to 65535')
+  expect(printed()).toContain('whole number from 0 to 65534')
 })
 
 test('a fault plan with mistakes is refused before anything starts, one line for each', async () => {

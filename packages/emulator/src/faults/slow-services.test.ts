@@ -27,7 +27,12 @@ function target(name: string): Send {
 }
 
 const form: Send = ({ endpoint }) =>
-  statusOf(endpoint, { method: 'POST', body: new URLSearchParams({ Action: 'ListQueues' }) })
+  statusOf(endpoint, {
+    method: 'POST',
+    // Forms that are not signed are not taken.
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=local' },
+    body: new URLSearchParams({ Action: 'ListQueues' }),
+  })
 
 /** A REST API in front of a function that does not exist: it is invoked all the same. */
 const rest: Send = ({ restApis: { drafts, invokeUrl } }) => {
