@@ -7,9 +7,9 @@ import { countTests } from './count-tests.ts'
 import { describeMachine } from './describe-machine.ts'
 import { root } from './root.ts'
 
-// Stacks wait often, for deliveries and starts: the checks use the cores meanwhile. `--only`, because both runs would
-// otherwise build what is built.
-const stacks = ['transit', 'test:stack', '--only', '--concurrency=2']
+// Stacks wait often, for deliveries and starts: the checks use the cores meanwhile. One package starts stacks at a
+// time. `--only`, because both runs would otherwise build what is built.
+const stacks = ['transit', 'test:stack', '--only', '--concurrency=1']
 const checks = [
   'transit',
   'test',
