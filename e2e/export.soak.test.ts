@@ -20,7 +20,7 @@ const identity = '"gameId", "date", "type", "period", "subject", "line", "provid
 
 let stack: RunningStack
 let directory: string
-/** The match begins in the middle of what is sent. */
+/** The match begins in the middle of what is sent, at a whole second, as the start of a game is kept. */
 let startMs: number
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ test('what is exported live and from history is what was acknowledged, and answe
   const count = Object.keys(bookmakers).length * prices.length + 1
   const live = startExport('--parquet', 'live', '--game', gameId, '--count', String(count))
   await live.said(/^live$/m)
-  startMs = Date.now() + 3.5 * stepMs
+  startMs = Math.floor(Date.now() / 1_000) * 1_000
   const sent = Object.entries(bookmakers).flatMap(([provider, [lagMs, under]]) =>
     prices.map((over, step) => {
       const date = toInstant(startMs + (step - 4.5) * stepMs + lagMs)
