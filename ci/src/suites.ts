@@ -21,7 +21,7 @@ export const suites: readonly Suite[] = [
     shows: 'format, lint, types, arrows, words, paths in pages, builds, unit and stack tests',
     class: 'always',
     inputs: [''],
-    cpuSeconds: 620,
+    cpuSeconds: 780,
     command: ['node', 'ci/src/check.ts'],
     // What comes from the cache was not run.
     env: { TURBO_FORCE: 'true' },
