@@ -54,13 +54,13 @@ const sharedWorkers = {
 } as const
 
 // A system uses all that the machine has, and Pulumi's runtime is global to its process. What one process has compiled,
-// the next one that a test starts need not compile.
+// the next one that a test starts need not compile; the commands of scripts/launch keep theirs in the same folder.
 const oneAtATime = {
   fileParallelism: false,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   env: {
-    NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/sportsfeeds/compile', import.meta.url)),
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)),
   },
 } as const
 
