@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StackOutputs } from '@sportsfeeds/domain'
 import { bundleDirectory } from '@sportsfeeds/functions/bundles'
+import type { EnvironmentVariables } from '@sportsfeeds/functions/environment'
 import * as z from 'zod'
 
 /** The deployed bundle of the stream consumer in a process of its own, as on Lambda. */
@@ -28,14 +29,18 @@ export async function startConsumerProcess(
   memoryMb: number,
 ): Promise<ConsumerProcess> {
   if (outputs.local === undefined) throw new Error('The stack does not run on this machine.')
+  const environment: EnvironmentVariables<'streamConsumer'> = {
+    STACK_NAME: 'e2e',
+    TABLE_NAME: outputs.tableName,
+    MANAGEMENT_ENDPOINT: outputs.bookmakerApiUrl.replace(/^ws/, 'http'),
+    ON_FAILURE_QUEUE_URL: outputs.onFailureQueueUrl,
+    FLUSH_INTERVAL_MS: '100',
+    REGISTRY_STALENESS_MS: '1000',
+  }
   const child = fork(fileURLToPath(new URL('consumer-child.mjs', import.meta.url)), {
     env: {
       BUNDLE: join(bundleDirectory('streamConsumer'), 'index.mjs'),
-      STACK_NAME: 'e2e',
-      TABLE_NAME: outputs.tableName,
-      MANAGEMENT_ENDPOINT: outputs.bookmakerApiUrl.replace(/^ws/, 'http'),
-      FLUSH_INTERVAL_MS: '100',
-      REGISTRY_STALENESS_MS: '1000',
+      ...environment,
       AWS_REGION: outputs.region,
       AWS_ENDPOINT_URL: outputs.local.awsEndpoint,
       AWS_ACCESS_KEY_ID: 'local',
