@@ -22,12 +22,13 @@ import { watch, type WatchOptions } from './watch.ts'
 
 interface StackOptions {
   readonly outputs: string
+  readonly program?: string
 }
 
 const terminal = openTerminal()
 
-function open({ outputs }: StackOptions): Stack {
-  return openStack(outputs, {
+function open({ outputs, program: programName }: StackOptions): Stack {
+  return openStack(outputs, programName, {
     readFile: (file) => readFileSync(file, 'utf8'),
     environment: process.env,
     fetch,
@@ -79,7 +80,9 @@ const program = new Command('analyst')
   .exitOverride()
 
 function withStack(command: Command): Command {
-  return command.option('--outputs <file>', 'outputs of the stack', '.sportsfeeds/outputs.json')
+  return command
+    .option('--outputs <file>', 'outputs of the stack', '.sportsfeeds/outputs.json')
+    .option('--program <name>', 'sign in as this program of the outputs')
 }
 
 withStack(program.command('watch'))

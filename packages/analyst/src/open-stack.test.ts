@@ -32,24 +32,28 @@ test('a missing file says how to get one', () => {
       throw new Error('ENOENT')
     },
   })
-  expect(() => openStack('out.json', missing)).toThrow(UsageError)
-  expect(() => openStack('out.json', missing)).toThrow(/Cannot read out\.json: run `npm start`/)
+  expect(() => openStack('out.json', undefined, missing)).toThrow(UsageError)
+  expect(() => openStack('out.json', undefined, missing)).toThrow(/Cannot read out\.json: run `npm start`/)
 })
 
 test('a file that is not the outputs of a stack is refused with the field at fault', () => {
-  expect(() => openStack('out.json', dependencies({ readFile: () => '{' }))).toThrow(/not JSON/)
+  expect(() => openStack('out.json', undefined, dependencies({ readFile: () => '{' }))).toThrow(/not JSON/)
   const broken = { ...outputs, feedsApiUrl: 'x' }
-  expect(() => openStack('out.json', dependencies({ readFile: () => JSON.stringify(broken) }))).toThrow(
-    /feedsApiUrl/,
-  )
+  expect(() =>
+    openStack('out.json', undefined, dependencies({ readFile: () => JSON.stringify(broken) })),
+  ).toThrow(/feedsApiUrl/)
   const { local: _, ...onAws } = outputs
-  expect(() => openStack('out.json', dependencies({ readFile: () => JSON.stringify(onAws) }))).toThrow(
-    /set SPORTSFEEDS_TOKEN/,
-  )
+  expect(() =>
+    openStack('out.json', undefined, dependencies({ readFile: () => JSON.stringify(onAws) })),
+  ).toThrow(/set SPORTSFEEDS_TOKEN/)
 })
 
 test('a token comes from the environment, and one that is refused is not tried again', async () => {
-  const { getToken } = openStack('out.json', dependencies({ environment: { SPORTSFEEDS_TOKEN: 'mine' } }))
+  const { getToken } = openStack(
+    'out.json',
+    undefined,
+    dependencies({ environment: { SPORTSFEEDS_TOKEN: 'mine' } }),
+  )
   expect(getToken({ isRefused: false })).toBe('mine')
   expect(() => getToken({ isRefused: true })).toThrow(AccessRefusedError)
 })
@@ -59,6 +63,7 @@ test('a local stack gives tokens, which are kept for half of their life unless t
   let nowMs = 0
   const { getToken } = openStack(
     'out.json',
+    undefined,
     dependencies({
       now: () => nowMs,
       fetch: async () => {
@@ -84,6 +89,7 @@ test('a program gets tokens with its credentials from the issuer that the stack 
   }
   const { getToken } = openStack(
     'out.json',
+    undefined,
     dependencies({
       readFile: () => JSON.stringify(onAws),
       environment,
@@ -108,10 +114,41 @@ test('a program gets tokens with its credentials from the issuer that the stack 
   ])
 })
 
+test('a program of the outputs gets tokens with its id and secret there, whatever the environment has', async () => {
+  const { local: _, ...onAws } = { ...outputs, programs: { robot: { id: 'id-1', secret: 's-1' } } }
+  const authorizations: unknown[] = []
+  const pool = dependencies({
+    readFile: () => JSON.stringify(onAws),
+    environment: { SPORTSFEEDS_TOKEN: 'mine', SPORTSFEEDS_CLIENT_ID: 'other' },
+    fetch: async (_url, { headers }) => {
+      authorizations.push(headers['authorization'])
+      return {
+        status: 200,
+        json: async () => ({
+          token_endpoint: 'https://sign-in.example/oauth2/token',
+          access_token: 'of id-1',
+        }),
+      }
+    },
+  })
+  expect(await openStack('out.json', 'robot', pool).getToken({ isRefused: false })).toBe('of id-1')
+  expect(authorizations).toEqual([undefined, `Basic ${Buffer.from('id-1:s-1').toString('base64')}`])
+  expect(() => openStack('out.json', 'ticker', pool)).toThrow('no program "ticker"; it has robot')
+})
+
+test('outputs that were taken without secrets are read, and say how to get the programs', () => {
+  const withoutSecrets = dependencies({
+    readFile: () => JSON.stringify({ ...outputs, providerApiKeys: '[secret]', programs: '[secret]' }),
+  })
+  expect(openStack('out.json', undefined, withoutSecrets).outputs.providerApiKeys).toBeUndefined()
+  expect(() => openStack('out.json', 'robot', withoutSecrets)).toThrow(/--show-secrets/)
+})
+
 test('credentials that the issuer refuses are not tried again, and half of them are refused at once', async () => {
   const environment = { SPORTSFEEDS_CLIENT_ID: 'robot', SPORTSFEEDS_CLIENT_SECRET: 'old' }
   const { getToken } = openStack(
     'out.json',
+    undefined,
     dependencies({
       environment,
       fetch: async (_, { method }) =>
@@ -123,13 +160,15 @@ test('credentials that the issuer refuses are not tried again, and half of them 
   await expect(getToken({ isRefused: false })).rejects.toThrow(AccessRefusedError)
   await expect(getToken({ isRefused: false })).rejects.toThrow(/program robot no token: invalid_client/)
   const half = dependencies({ environment: { SPORTSFEEDS_CLIENT_ID: 'robot' } })
-  expect(() => openStack('out.json', half)).toThrow(/Set both SPORTSFEEDS_CLIENT_ID/)
+  expect(() => openStack('out.json', undefined, half)).toThrow(/Set both SPORTSFEEDS_CLIENT_ID/)
 })
 
 test('outputs with a byte-order mark are read, and UTF-16 is named', () => {
   const withMark = dependencies({})
   const text = withMark.readFile('out.json')
-  expect(openStack('out.json', { ...withMark, readFile: () => `\uFEFF${text}` }).outputs).toBeDefined()
+  expect(
+    openStack('out.json', undefined, { ...withMark, readFile: () => `\uFEFF${text}` }).outputs,
+  ).toBeDefined()
   const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le').toString('utf8')
-  expect(() => openStack('out.json', { ...withMark, readFile: () => utf16 })).toThrow('is UTF-16')
+  expect(() => openStack('out.json', undefined, { ...withMark, readFile: () => utf16 })).toThrow('is UTF-16')
 })

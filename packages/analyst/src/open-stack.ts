@@ -29,8 +29,12 @@ export type TokenFetch = (
   },
 ) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
-/** @throws UsageError */
-export function openStack(file: string, { readFile, environment, fetch, now }: OpenStackDependencies): Stack {
+/** @param programName the program of the outputs that signs in. @throws UsageError */
+export function openStack(
+  file: string,
+  programName: string | undefined,
+  { readFile, environment, fetch, now }: OpenStackDependencies,
+): Stack {
   const outputs = readOutputs(file, readFile)
   const readAddress = (): string => {
     try {
@@ -41,8 +45,12 @@ export function openStack(file: string, { readFile, environment, fetch, now }: O
     }
   }
   const given = environment[tokenVariable]
-  if (given !== undefined && given !== '') return { outputs, readAddress, getToken: givenToken(given) }
-  const program = programOf(environment)
+  if (programName === undefined && given !== undefined && given !== '')
+    return { outputs, readAddress, getToken: givenToken(given) }
+  const program =
+    programName === undefined
+      ? programOfEnvironment(environment)
+      : programOfOutputs(programName, outputs, file)
   if (program !== undefined) {
     const fetchToken = (): Promise<IssuedToken> => tokenOfProgram(outputs.oidcIssuer, program, fetch)
     return { outputs, readAddress, getToken: keptToken(fetchToken, now) }
@@ -50,7 +58,7 @@ export function openStack(file: string, { readFile, environment, fetch, now }: O
   const { local } = outputs
   if (local === undefined) {
     throw new UsageError(
-      `Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours, or ${clientIdVariable} and ${clientSecretVariable} to those of a program.`,
+      `Stack "${outputs.stack}" has no demo tokens; set ${tokenVariable} to yours, or ${clientIdVariable} and ${clientSecretVariable} to those of a program, or name one of its outputs with --program.`,
     )
   }
   return { outputs, readAddress, getToken: keptToken(() => tokenOfLocalStack(local.tokenUrl, fetch), now) }
@@ -106,10 +114,22 @@ function givenToken(token: string): GetToken {
 interface Program {
   readonly id: string
   readonly secret: string
-  readonly scope: string | undefined
+  readonly scope?: string | undefined
 }
 
-function programOf(environment: OpenStackDependencies['environment']): Program | undefined {
+function programOfOutputs(name: string, { programs, stack }: StackOutputs, file: string): Program {
+  if (programs === undefined)
+    throw new UsageError(
+      `${file} has no programs: set sportsfeeds:programs of stack "${stack}", and take the outputs with \`pulumi stack output --json --show-secrets\`.`,
+    )
+  const program = new Map(Object.entries(programs)).get(name)
+  if (program !== undefined) return program
+  throw new UsageError(
+    `Stack "${stack}" has no program "${name}"; it has ${Object.keys(programs).join(', ')}.`,
+  )
+}
+
+function programOfEnvironment(environment: OpenStackDependencies['environment']): Program | undefined {
   const { [clientIdVariable]: id = '', [clientSecretVariable]: secret = '' } = environment
   if (id === '' && secret === '') return undefined
   if (id !== '' && secret !== '') return { id, secret, scope: environment[scopeVariable] }

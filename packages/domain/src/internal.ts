@@ -73,6 +73,8 @@ export {
   maxConnectionsPerAnalyst,
   maxTokenAgeSeconds,
   messageLimit,
+  programResource,
+  programScope,
   snapshotMessages,
   watermarkSlackMs,
 } from './limits.ts'

@@ -52,6 +52,10 @@ export const connectionExpiryMarginMs = 15 * 60 * 1000
 /** An analyst's token is accepted for so long after it was issued, however late it expires. */
 export const maxTokenAgeSeconds = 24 * 60 * 60
 
+/** What an access token of a program has to be for: a resource of the stack's own user pool, and a scope of it. */
+export const programResource = 'sportsfeeds'
+export const programScope = 'read'
+
 /** Messages of one connection. One that sends more is closed. */
 export const messageLimit = { perSecond: 10, burst: 30 }
 

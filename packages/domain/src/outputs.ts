@@ -1,10 +1,6 @@
 import * as z from 'zod'
 
-/**
- * A stack's outputs for the tools that use it: `pulumi stack output --json` on AWS, `.sportsfeeds/outputs.json` on one
- * machine. Every command line reads it by `--outputs FILE`.
- */
-export const StackOutputs = z.object({
+const Outputs = z.object({
   stack: z.string(),
   region: z.string(),
   feedsApiUrl: z.url(),
@@ -22,7 +18,31 @@ export const StackOutputs = z.object({
   consoleAliasTarget: z.string().optional(),
   /** Secret. By provider name; on AWS only with `--show-secrets`. */
   providerApiKeys: z.record(z.string(), z.string()).optional(),
+  /** Secret. Credentials of analysts' unattended programs at the issuer, by the program's name. */
+  programs: z.record(z.string(), z.object({ id: z.string(), secret: z.string() })).optional(),
   /** Only in a local run: the endpoint for AWS tools, and the URL that issues analysts' tokens to anyone. */
   local: z.object({ awsEndpoint: z.url(), tokenUrl: z.url() }).optional(),
 })
+
+/**
+ * A stack's outputs for the tools that use it: `pulumi stack output --json` on AWS, `.sportsfeeds/outputs.json` on one
+ * machine. Every command line reads it by `--outputs FILE`. Secrets that Pulumi hid, without `--show-secrets`, are left out.
+ */
+export const StackOutputs = z.preprocess(withoutHidden, Outputs)
 export type StackOutputs = z.infer<typeof StackOutputs>
+
+function withoutHidden(outputs: unknown): unknown {
+  return typeof outputs === 'object' && outputs !== null
+    ? Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isHidden(value)))
+    : outputs
+}
+
+/** As `pulumi stack output --json` writes it: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_output/ */
+const hidden = '[secret]'
+
+function isHidden(value: unknown): boolean {
+  return (
+    value === hidden ||
+    (typeof value === 'object' && value !== null && Object.values(value).some((entry) => entry === hidden))
+  )
+}

@@ -1,5 +1,5 @@
 import { ProviderName } from '@sportsfeeds/domain'
-import { jsonText } from '@sportsfeeds/domain/internal'
+import { ClientId, jsonText } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'
@@ -20,6 +20,9 @@ const Milliseconds = z
 
 /** API key id → provider. */
 const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
+
+/** Id of a program at the issuer → client that it is bound to. */
+export const Programs = jsonText('a JSON object').pipe(z.record(z.string(), ClientId))
 
 const common = {
   /** A dimension of every metric, so that stacks of one account and region stay distinct. */
@@ -69,6 +72,8 @@ export const environments = {
     OIDC_AUDIENCE: NonEmpty,
     /** The claim that holds the analyst's client id, for example `custom:client`. */
     OIDC_CLIENT_CLAIM: NonEmpty,
+    /** Programs of the stack's own user pool, if it has any. */
+    OIDC_PROGRAMS: Programs.default({}),
   }),
 } satisfies Record<FunctionName, z.ZodObject>
 

@@ -1,3 +1,4 @@
+import { Programs } from '@sportsfeeds/functions/environment'
 import * as z from 'zod'
 import { InvalidEnvironmentError } from './errors.ts'
 
@@ -14,6 +15,8 @@ const GatewayEnvironment = z.object({
   OIDC_AUDIENCE: NonEmpty,
   /** The claim that holds the analyst's client id, for example `custom:client`. */
   OIDC_CLIENT_CLAIM: NonEmpty,
+  /** Programs of the stack's own user pool, if it has any. */
+  OIDC_PROGRAMS: Programs.default({}),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
   /** `polling` where the stream has no consumer to spare. */
   RETRIEVAL: z.enum(['fanOut', 'polling']).default('fanOut'),

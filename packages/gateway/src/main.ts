@@ -54,6 +54,7 @@ const server = await openSocketServer({
     issuer: environment.OIDC_ISSUER,
     audience: environment.OIDC_AUDIENCE,
     clientClaim: environment.OIDC_CLIENT_CLAIM,
+    programs: environment.OIDC_PROGRAMS,
     fetch,
     clock,
   }),

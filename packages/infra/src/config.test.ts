@@ -146,6 +146,13 @@ describe('the configuration of a stack', () => {
       { oidcOrigins: '["https://id.example"]' },
       /oidcOrigins: is for an issuer/,
     ],
+    [
+      'programs of another issuer',
+      { oidcIssuer: 'https://id.example', oidcAudience: 'a', programs: programsOf('robot') },
+      /programs: is for the stack's own user pool/,
+    ],
+    ['two programs of one name', { programs: programsOf('robot', 'robot') }, /programs: must have distinct/],
+    ['a program of no client', { programs: '[{"name":"robot"}]' }, /programs\.0\.clientId/],
     ['a number that is none', { shards: 'abc' }, /shards: .*not "abc"/],
     ['a quota that API Gateway cannot keep', quotaOf(1, 2 ** 31), /dailyQuota/],
     [
@@ -169,6 +176,10 @@ describe('the configuration of a stack', () => {
     expect(() => parseStackConfig('dev', settings(values))).toThrow(/oidcAudience/)
   })
 })
+
+function programsOf(...names: readonly string[]): string {
+  return JSON.stringify(names.map((name) => ({ name, clientId: 'client-acme' })))
+}
 
 test('the README of this package has every setting', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')

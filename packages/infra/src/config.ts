@@ -1,5 +1,5 @@
 import { ProviderName } from '@sportsfeeds/domain'
-import { jsonText, maxConnectionsPerAnalyst } from '@sportsfeeds/domain/internal'
+import { ClientId, jsonText, maxConnectionsPerAnalyst } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
 import { maxGatewayTasks } from './gateway-tasks.ts'
@@ -82,6 +82,28 @@ const Providers = jsonText('a list of providers')
     'must have distinct names',
   )
 
+/** Their ids and clients have to fit into a function's environment, which has little else. */
+const maxPrograms = 20
+
+const Programs = jsonText('a list of programs')
+  .pipe(
+    z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens'),
+          /** The client whose analysts the program counts among. */
+          clientId: ClientId,
+        }),
+      )
+      .min(1)
+      .max(maxPrograms),
+  )
+  .refine(
+    (programs) => new Set(programs.map(({ name }) => name)).size === programs.length,
+    'must have distinct names',
+  )
+  .optional()
+
 /** Settings of a stack file, in the namespace `sportsfeeds`; Pulumi hands every value over as a string. */
 const StackConfigSchema = z
   .object({
@@ -139,6 +161,8 @@ const StackConfigSchema = z
     oidcClientClaim: z.string().min(1).default('custom:client'),
     /** True if every user of the stack's own pool signs in with a code of an authenticator app as well; without effect on another issuer. */
     requireMfa: flag.default(false),
+    /** Analysts' unattended programs, which get an id and a secret at the stack's own pool. */
+    programs: Programs,
     /** Origins called to sign in, when the issuer's discovery document names others than its own. */
     oidcOrigins: Origins,
     /** True if the stack serves the web console itself. */
@@ -178,6 +202,10 @@ const StackConfigSchema = z
   .refine(({ oidcIssuer, oidcOrigins }) => oidcIssuer !== undefined || oidcOrigins === undefined, {
     path: ['oidcOrigins'],
     message: 'is for an issuer that oidcIssuer names; those of a user pool are known',
+  })
+  .refine(({ oidcIssuer, programs }) => oidcIssuer === undefined || programs === undefined, {
+    path: ['programs'],
+    message: "is for the stack's own user pool; register programs at the issuer that oidcIssuer names",
   })
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],

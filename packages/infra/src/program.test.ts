@@ -295,6 +295,66 @@ describe('the configuration of a stack', () => {
     expect(given.ofType('aws:cognito/userPool:UserPool')).toHaveLength(0)
   })
 
+  test('gives each unattended program an app client of its own, which may get tokens to read and nothing else', async () => {
+    const declared = await declaredStack('prod', { 'sportsfeeds:programs': JSON.stringify(programs) })
+    const server = declared.only('aws:cognito/resourceServer:ResourceServer')
+    expect(server.inputs).toMatchObject({ identifier: 'sportsfeeds', scopes: [{ scopeName: 'read' }] })
+    const apps = declared
+      .ofType('aws:cognito/userPoolClient:UserPoolClient')
+      .filter(({ name }) => name !== 'identity-console')
+    expect(apps.map(({ name }) => name)).toEqual(['identity-programs-robot', 'identity-programs-ticker'])
+    for (const { inputs, dependencies } of apps) {
+      expect(inputs).toMatchObject({
+        generateSecret: true,
+        allowedOauthFlows: ['client_credentials'],
+        allowedOauthScopes: ['sportsfeeds/read'],
+        // Nobody signs in to it with a password.
+        explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      })
+      expect(dependencies).toContain(server.urn)
+    }
+    expect(await pulumi.isSecret(pulumi.output(declared.outputs.programs))).toBe(true)
+    expect(await outputOf(declared.outputs.programs)).toEqual({
+      robot: { id: 'identity-programs-robot-id', secret: 'secret-of-identity-programs-robot' },
+      ticker: { id: 'identity-programs-ticker-id', secret: 'secret-of-identity-programs-ticker' },
+    })
+  })
+
+  test.each(['dev', 'prod'])(
+    'binds each program to its client wherever %s verifies tokens',
+    async (stack) => {
+      const declared = await declaredStack(stack, { 'sportsfeeds:programs': JSON.stringify(programs) })
+      const bound = {
+        'identity-programs-robot-id': 'client-acme',
+        'identity-programs-ticker-id': 'client-zenith',
+      }
+      const Environment = z.object({ variables: z.looseObject({ OIDC_PROGRAMS: z.string() }) })
+      const authorizer = declared
+        .ofType('aws:lambda/function:Function')
+        .find(({ name }) => name === 'authorizer')
+      const { variables } = Environment.parse(authorizer?.inputs['environment'])
+      expect(
+        parseEnvironment('authorizer', z.record(z.string(), z.string()).parse(variables)).OIDC_PROGRAMS,
+      ).toEqual(bound)
+      const tasks = declared.ofType('aws:ecs/taskDefinition:TaskDefinition')
+      expect(tasks).toHaveLength(stack === 'prod' ? 1 : 0)
+      for (const { inputs } of tasks)
+        expect(String(inputs['containerDefinitions'])).toContain(JSON.stringify(JSON.stringify(bound)))
+    },
+  )
+
+  test('has pages of its user pool for programs alone, and nothing for them without any', async () => {
+    const elsewhere = { 'sportsfeeds:hostConsole': 'false' }
+    const declared = await declaredStack('dev', {
+      ...elsewhere,
+      'sportsfeeds:programs': JSON.stringify(programs),
+    })
+    expect(declared.ofType('aws:cognito/userPoolDomain:UserPoolDomain')).toHaveLength(1)
+    const without = await declaredStack('dev')
+    expect(without.ofType('aws:cognito/resourceServer:ResourceServer')).toEqual([])
+    expect(without.outputs.programs).toBeUndefined()
+  })
+
   test('lets the console in that is hosted elsewhere, and no browser without one', async () => {
     const elsewhere = { 'sportsfeeds:hostConsole': 'false' }
     const without = await declaredStack('dev', elsewhere)
@@ -308,6 +368,11 @@ describe('the configuration of a stack', () => {
     expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)
   })
 })
+
+const programs = [
+  { name: 'robot', clientId: 'client-acme' },
+  { name: 'ticker', clientId: 'client-zenith' },
+]
 
 function mappingOf(declared: DeclaredStack, name: string) {
   const mapping = declared

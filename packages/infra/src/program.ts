@@ -70,6 +70,7 @@ export function createProgram(builds: Builds) {
         issuer: config.oidcIssuer,
         audience: config.oidcAudience,
         clientClaim: config.oidcClientClaim,
+        programs: config.programs,
         requireMfa: config.requireMfa,
         consoleOrigin,
         region,
@@ -149,6 +150,7 @@ export function createProgram(builds: Builds) {
         : { consoleAliasTarget: site.distributionDomain }),
       ...(config.consoleOrigin === undefined ? {} : { consoleUrl: config.consoleOrigin }),
       providerApiKeys: feedsApi.providerApiKeys,
+      ...(identity.programs === undefined ? {} : { programs: identity.programs.credentials }),
     }
   }
 }

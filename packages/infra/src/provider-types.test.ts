@@ -8,7 +8,9 @@ import { declaredStack } from './testing/declared-stacks.ts'
 describe.each(['dev', 'staging', 'prod'])('by the provider’s own types, stack %s', (stack) => {
   let resources: readonly DeclaredResource[]
   beforeAll(async () => {
-    const declared: DeclaredStack = await declaredStack(stack)
+    const declared: DeclaredStack = await declaredStack(stack, {
+      'sportsfeeds:programs': '[{"name":"robot","clientId":"client-acme"}]',
+    })
     resources = declared.resources.filter(({ type, custom }) => custom && type.startsWith('aws:'))
   })
 

@@ -147,6 +147,7 @@ function rehearsedSettings(oidc: OidcIssuer, gatewayImage: string | undefined) {
     'sportsfeeds:demoSignIn': 'true',
     'sportsfeeds:deletionProtection': 'false',
     'sportsfeeds:requireMfa': undefined,
+    'sportsfeeds:programs': undefined,
     'sportsfeeds:consoleDomain': undefined,
     'sportsfeeds:consoleCertificateArn': undefined,
   }

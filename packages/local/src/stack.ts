@@ -219,6 +219,7 @@ function localConfig(oidc: OidcIssuer, hostConsole: boolean) {
     'sportsfeeds:demoSignIn': true,
     'sportsfeeds:oidcIssuer': oidc.issuer,
     'sportsfeeds:oidcAudience': audience,
+    'sportsfeeds:programs': undefined,
     'sportsfeeds:deletionProtection': false,
   }
 }

@@ -2,6 +2,7 @@ import { sleep } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import { type Client, toClientItem } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
+import fc from 'fast-check'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClientStore } from '../store/client-store.ts'
@@ -17,6 +18,17 @@ import { createAuthorizer } from './authorizer.ts'
 const restArn = 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/GET/feeds'
 const socketArn = 'arn:aws:execute-api:eu-west-1:123456789012:api2/v1/$connect'
 const nowSeconds = eveningMs / 1000
+const program = '1example23456789'
+/** Claims of the access token that Cognito gives a program, in place of an ID token's. */
+const programClaims = {
+  aud: undefined,
+  'custom:client': undefined,
+  sub: program,
+  client_id: program,
+  token_use: 'access',
+  scope: 'sportsfeeds/read',
+  version: 2,
+}
 
 let issuer: TestIssuer
 let world: Awaited<ReturnType<typeof createWorld>>
@@ -32,6 +44,7 @@ async function createWorld(trusted: TestIssuer) {
       issuer: trusted.url,
       audience: 'sportsfeeds-console',
       clientClaim: 'custom:client',
+      programs: { [program]: 'client-demo' },
       fetch: trusted.fetch,
       clock,
     }),
@@ -106,6 +119,57 @@ describe('an analyst with a valid token', () => {
 test('the access token of a program is allowed', async () => {
   const token = await issuer.token({ azp: 'sportsfeeds-console' }, 'RS256', 'at+jwt')
   expect(await world.bearer(token)).toMatchObject(statementFor('Allow', expect.any(String)))
+})
+
+describe('the access token that Cognito gives a program', () => {
+  test('is allowed for the client that the program is bound to', async () => {
+    const result = await world.bearer(await issuer.token(programClaims))
+    expect(result).toMatchObject({
+      principalId: program,
+      context: { clientId: 'client-demo', sub: program },
+      ...statementFor('Allow', 'arn:aws:execute-api:eu-west-1:123456789012:api1/v1/*'),
+    })
+    await expect(world.socket(await issuer.token(programClaims))).resolves.toBeDefined()
+  })
+
+  test.each([
+    ['is of another program of the pool', { sub: 'another', client_id: 'another' }],
+    ['is of a program whose name every object has', { sub: 'constructor', client_id: 'constructor' }],
+    ['lacks the scope', { scope: 'sportsfeeds/write openid' }],
+    ['has no scope', { scope: undefined }],
+    ['has a scope that begins with ours', { scope: 'sportsfeeds/reading' }],
+    ['is a person’s', { sub: 'analyst-1' }],
+    ['has expired', { exp: nowSeconds - 6 }],
+    ['is of another issuer', { iss: 'https://elsewhere.example' }],
+    ['is not an access token', { token_use: 'id' }],
+  ])('is refused if it %s', async (_, changes) => {
+    await expect(world.bearer(await issuer.token({ ...programClaims, ...changes }))).rejects.toThrow(
+      /^Unauthorized$/,
+    )
+  })
+
+  test('never lets a program in for a client that it is not bound to, whatever else it says', async () => {
+    const claims = fc.record({
+      sub: fc.constantFrom(program, 'another', 'analyst-1'),
+      client_id: fc.constantFrom(program, 'another', 'sportsfeeds-console', undefined),
+      token_use: fc.constantFrom('access', 'id', undefined),
+      scope: fc.constantFrom('sportsfeeds/read', 'openid sportsfeeds/read', 'openid', undefined),
+      aud: fc.constantFrom(undefined, 'another', program),
+      'custom:client': fc.constantFrom(undefined, 'client-other'),
+    })
+    await fc.assert(
+      fc.asyncProperty(claims, async (changes) => {
+        const isBound =
+          changes.client_id === program &&
+          changes.sub === program &&
+          changes.token_use === 'access' &&
+          changes.scope?.includes('sportsfeeds/read') === true
+        const token = await issuer.token({ ...programClaims, ...changes }, 'ES256')
+        const result = await world.bearer(token).catch(() => undefined)
+        expect(result?.context?.['clientId']).toBe(isBound ? 'client-demo' : undefined)
+      }),
+    )
+  })
 })
 
 describe('a token is refused as unauthenticated when it', () => {

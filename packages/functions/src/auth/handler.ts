@@ -16,6 +16,7 @@ export const handler = telemetry.named(
       issuer: environment.OIDC_ISSUER,
       audience: environment.OIDC_AUDIENCE,
       clientClaim: environment.OIDC_CLIENT_CLAIM,
+      programs: environment.OIDC_PROGRAMS,
       fetch,
       clock: systemClock,
     }),

@@ -1,5 +1,12 @@
 import type { EpochMs } from '@sportsfeeds/domain'
-import { type AnalystId, ClientId, maxTokenAgeSeconds, PersonId } from '@sportsfeeds/domain/internal'
+import {
+  type AnalystId,
+  ClientId,
+  maxTokenAgeSeconds,
+  PersonId,
+  programResource,
+  programScope,
+} from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
   createRemoteJWKSet,
@@ -31,12 +38,14 @@ export interface TokenVerifierOptions {
   readonly issuer: string
   /**
    * Required value of `aud`. ID tokens of Cognito name the app client there; its access tokens have no `aud` and no
-   * custom attributes, so analysts send their ID token.
+   * custom attributes, so people send their ID token.
    * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
    */
   readonly audience: string
   /** The claim that holds the client id. */
   readonly clientClaim: string
+  /** Clients of the programs that Cognito gives access tokens to, by the program's id there (`client_id`). */
+  readonly programs: Readonly<Record<string, ClientId>>
   readonly fetch: typeof fetch
   readonly clock: Pick<Clock, 'now'>
 }
@@ -50,10 +59,12 @@ export function createTokenVerifier({
   issuer,
   audience,
   clientClaim,
+  programs,
   fetch,
   clock,
 }: TokenVerifierOptions): TokenVerifier {
   const keys = createIssuerKeys(issuer, fetch)
+  const clientsByProgram = new Map(Object.entries(programs))
 
   return {
     verify: async (token) => {
@@ -61,14 +72,16 @@ export function createTokenVerifier({
         const { payload, protectedHeader } = await jwtVerify(token, await keys(), {
           algorithms: ['RS256', 'ES256'],
           issuer,
-          audience,
-          requiredClaims: ['exp', 'sub', clientClaim],
+          requiredClaims: ['exp', 'sub'],
           maxTokenAge: maxTokenAgeSeconds,
           currentDate: new Date(clock.now()),
           clockTolerance: clockToleranceSeconds,
         })
-        refuseOtherUses(payload, protectedHeader, audience)
-        return toAnalyst(payload, clientClaim)
+        refuseOtherTypes(protectedHeader)
+        const clientId = clientOfProgram(payload, clientsByProgram)
+        if (clientId !== undefined) return toAnalyst(payload, clientId)
+        refuseOtherAudiences(payload, audience)
+        return toAnalyst(payload, clientInClaim(payload, clientClaim))
       } catch (error) {
         throw toVerifierError(error)
       }
@@ -113,37 +126,69 @@ function createIssuerKeys(issuer: string, fetchFrom: typeof fetch): () => Promis
 }
 
 /**
- * Refuses a token of our issuer that was made for something else: a logout token, which says so in its type, and a token for
- * another application, which names ours among its audiences. Programs send access tokens, people ID tokens.
+ * Refuses a token of our issuer that was made for something else, such as a logout token, which says so in its type.
+ * Programs send access tokens, people ID tokens.
  * https://www.rfc-editor.org/rfc/rfc8725#section-3.11
- * https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
-function refuseOtherUses({ aud, azp }: JWTPayload, { typ }: JWTHeaderParameters, audience: string): void {
+function refuseOtherTypes({ typ }: JWTHeaderParameters): void {
   if (typ !== undefined && !acceptedTypes.has(typ.toLowerCase())) {
     throw new UnauthenticatedError(`The token is of the type "${typ}"; send an ID token or an access token.`)
-  }
-  if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== audience) {
-    throw new UnauthenticatedError('The token was issued to another application ("azp").')
   }
 }
 
 /** The second is an access token's: https://www.rfc-editor.org/rfc/rfc9068#section-2.1 */
 const acceptedTypes: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
-function toAnalyst({ sub, exp = 0, iat = 0, ...claims }: JWTPayload, clientClaim: string): Analyst {
-  const clientId = ClientId.safeParse(claims[clientClaim])
+/**
+ * The client that a program of the stack's own user pool is bound to; undefined if the token is not such a program's.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
+function clientOfProgram(
+  { sub, scope, client_id: id, token_use: use }: JWTPayload,
+  clientsByProgram: ReadonlyMap<string, ClientId>,
+): ClientId | undefined {
+  if (use !== 'access' || typeof id !== 'string') return undefined
+  const clientId = clientsByProgram.get(id)
+  if (clientId === undefined) return undefined
+  if (sub !== id) throw new UnauthenticatedError('The access token is a person’s; send the ID token.')
+  if (typeof scope !== 'string' || !scope.split(' ').includes(neededScope)) {
+    throw new UnauthenticatedError(`The program's token does not have the scope "${neededScope}".`)
+  }
+  return clientId
+}
+
+const neededScope = `${programResource}/${programScope}`
+
+/**
+ * Refuses a token for another application, which may name ours among its audiences.
+ * https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+function refuseOtherAudiences({ aud = [], azp }: JWTPayload, audience: string): void {
+  const audiences = [aud].flat()
+  if (!audiences.includes(audience)) {
+    throw new UnauthenticatedError(`The token is not for "${audience}" ("aud").`)
+  }
+  if (azp === undefined ? audiences.length > 1 : azp !== audience) {
+    throw new UnauthenticatedError('The token was issued to another application ("azp").')
+  }
+}
+
+function clientInClaim(payload: JWTPayload, claim: string): ClientId {
+  const clientId = ClientId.safeParse(payload[claim])
+  if (clientId.success) return clientId.data
+  throw new UnauthenticatedError(`The token's claim "${claim}" is not a client id.`, {
+    cause: clientId.error,
+  })
+}
+
+function toAnalyst({ sub, exp = 0, iat = 0 }: JWTPayload, clientId: ClientId): Analyst {
   const subject = PersonId.safeParse(sub)
   if (!subject.success) {
     throw new UnauthenticatedError('The token names no person ("sub").', { cause: subject.error })
   }
-  if (!clientId.success) {
-    throw new UnauthenticatedError(`The token's claim "${clientClaim}" is not a client id.`, {
-      cause: clientId.error,
-    })
-  }
   return {
     sub: subject.data,
-    clientId: clientId.data,
+    clientId,
     endsAt: Math.min(exp, iat + maxTokenAgeSeconds) * 1000,
   }
 }

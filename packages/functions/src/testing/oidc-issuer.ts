@@ -17,10 +17,7 @@ export interface TestIssuer {
 }
 
 export async function createTestIssuer(url = 'https://issuer.example'): Promise<TestIssuer> {
-  const keys = {
-    RS256: await generateKeyPair('RS256', { extractable: true }),
-    ES256: await generateKeyPair('ES256', { extractable: true }),
-  }
+  const keys = await keysOf(url)
   const jwks = {
     keys: await Promise.all(
       Object.entries(keys).map(async ([alg, { publicKey }]) => ({
@@ -66,5 +63,21 @@ export async function createTestIssuer(url = 'https://issuer.example'): Promise<
         .sign(keys[algorithm].privateKey),
     publicKeyBytes: async () =>
       new TextEncoder().encode(JSON.stringify(await exportJWK(keys.RS256.publicKey))),
+  }
+}
+
+/** The keys of an address are made once: it takes a good part of a second. */
+function keysOf(url: string): ReturnType<typeof generateKeys> {
+  const keys = keysByUrl.get(url) ?? generateKeys()
+  keysByUrl.set(url, keys)
+  return keys
+}
+
+const keysByUrl = new Map<string, ReturnType<typeof generateKeys>>()
+
+async function generateKeys() {
+  return {
+    RS256: await generateKeyPair('RS256', { extractable: true }),
+    ES256: await generateKeyPair('ES256', { extractable: true }),
   }
 }

@@ -1,8 +1,10 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { stackPrefix } from '../names.ts'
+import type { StackConfig } from '../config.ts'
 import type { FeedStore } from './feed-store.ts'
-import { type FunctionDefaults, ProductFunction } from './product-function.ts'
+import { PoolPrograms } from './pool-programs.ts'
+import { type EnvironmentInputs, type FunctionDefaults, ProductFunction } from './product-function.ts'
 
 /** Scopes that a console requests when it signs an analyst in. */
 export const signInScopes = ['openid', 'profile']
@@ -17,10 +19,16 @@ export interface AnalystIdentityArgs {
   readonly region: string
   readonly accountId: pulumi.Input<string>
   readonly clientClaim: string
+  readonly programs?: StackConfig['programs']
   readonly requireMfa: boolean
   readonly deletionProtection: boolean
   readonly functions: FunctionDefaults
 }
+
+type VerifierEnvironment = Pick<
+  EnvironmentInputs<'authorizer'>,
+  'OIDC_ISSUER' | 'OIDC_AUDIENCE' | 'OIDC_CLIENT_CLAIM' | 'OIDC_PROGRAMS'
+>
 
 /**
  * The issuer of analysts' tokens (the one that is configured, or a Cognito user pool whose users an administrator makes),
@@ -31,6 +39,9 @@ export class AnalystIdentity extends pulumi.ComponentResource {
   readonly audience: pulumi.Output<string>
   /** Origins that a page has to call to sign an analyst in. */
   readonly places: readonly pulumi.Output<string>[]
+  readonly programs: PoolPrograms | undefined
+  /** Variables of everything that verifies analysts' tokens. */
+  readonly verifierEnvironment: VerifierEnvironment
   readonly authorizer: ProductFunction<'authorizer'>
 
   constructor(name: string, args: AnalystIdentityArgs, options?: pulumi.ComponentResourceOptions) {
@@ -39,15 +50,20 @@ export class AnalystIdentity extends pulumi.ComponentResource {
     this.issuer = own?.issuer ?? pulumi.output(args.issuer ?? '')
     this.audience = own?.audience ?? pulumi.output(args.audience ?? '')
     this.places = [this.issuer, ...(own?.signInPlaces ?? [])]
+    this.programs = own?.programs
+    this.verifierEnvironment = {
+      OIDC_ISSUER: this.issuer,
+      OIDC_AUDIENCE: this.audience,
+      OIDC_CLIENT_CLAIM: args.clientClaim,
+      ...(own?.programs === undefined ? {} : { OIDC_PROGRAMS: own.programs.clientsById }),
+    }
     this.authorizer = new ProductFunction(
       {
         ...args.functions,
         name: 'authorizer',
         environment: {
           TABLE_NAME: args.store.table.name,
-          OIDC_ISSUER: this.issuer,
-          OIDC_AUDIENCE: this.audience,
-          OIDC_CLIENT_CLAIM: args.clientClaim,
+          ...this.verifierEnvironment,
         },
       },
       { parent: this },
@@ -59,6 +75,7 @@ export class AnalystIdentity extends pulumi.ComponentResource {
   #userPool(name: string, args: AnalystIdentityArgs) {
     const {
       consoleOrigin,
+      programs = [],
       deletionProtection,
       functions: { tags },
     } = args
@@ -114,10 +131,17 @@ export class AnalystIdentity extends pulumi.ComponentResource {
       },
       { parent: this },
     )
+    // Programs get their tokens there too.
+    const isDomainNeeded = consoleOrigin !== undefined || programs.length > 0
+    const domain = isDomainNeeded ? this.#signInDomain(name, pool, args) : undefined
     return {
       issuer: pulumi.interpolate`https://${pool.endpoint}`,
       audience: client.id,
-      signInPlaces: consoleOrigin === undefined ? [] : [this.#signInDomain(name, pool, args)],
+      programs:
+        programs.length === 0
+          ? undefined
+          : new PoolPrograms(`${name}-programs`, { pool, programs }, { parent: this }),
+      signInPlaces: domain === undefined || consoleOrigin === undefined ? [] : [domain],
     }
   }
 

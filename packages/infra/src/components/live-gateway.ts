@@ -22,7 +22,6 @@ export interface LiveGatewayArgs {
   readonly store: FeedStore
   readonly stream: FeedStream
   readonly identity: AnalystIdentity
-  readonly oidcClientClaim: string
   readonly image: string
   readonly gatewayTasks: number
   readonly gatewayMaxTasks: number
@@ -144,14 +143,12 @@ export class LiveGateway extends pulumi.ComponentResource implements Grantee {
   }
 
   #environment() {
-    const { store, stream, identity, oidcClientClaim, region } = this.#args
+    const { store, stream, identity, region } = this.#args
     const variables: EnvironmentInputs = {
       STACK_NAME: pulumi.getStack(),
       TABLE_NAME: store.table.name,
       STREAM_NAME: stream.stream.name,
-      OIDC_ISSUER: identity.issuer,
-      OIDC_AUDIENCE: identity.audience,
-      OIDC_CLIENT_CLAIM: oidcClientClaim,
+      ...identity.verifierEnvironment,
       PORT: String(gatewayPort),
     }
     return Object.entries({ ...variables, AWS_REGION: region }).map(([key, value]) => ({ name: key, value }))

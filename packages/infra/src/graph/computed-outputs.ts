@@ -41,6 +41,7 @@ const outputsByType: Readonly<Record<string, (name: string) => Record<string, un
   'aws:apigatewayv2/stage:Stage': (name) => ({ invokeUrl: invokeUrl(name) }),
   'aws:cloudfront/distribution:Distribution': () => ({ domainName: 'd111111abcdef8.cloudfront.net' }),
   'aws:cognito/userPool:UserPool': () => ({ endpoint: `cognito-idp.${region}.amazonaws.com/pool` }),
+  'aws:cognito/userPoolClient:UserPoolClient': (name) => ({ clientSecret: `secret-of-${name}` }),
   'aws:lb/loadBalancer:LoadBalancer': (name) => ({
     arnSuffix: `app/${name}/1`,
     dnsName: `${name}.${region}.elb.amazonaws.com`,

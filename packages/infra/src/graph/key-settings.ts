@@ -41,7 +41,7 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = {
   'aws:cloudwatch/logGroup:LogGroup': ['name', 'retentionInDays'],
   'aws:cloudwatch/metricAlarm:MetricAlarm': ['threshold', 'datapointsToAlarm', 'evaluationPeriods'],
   'aws:cognito/userPool:UserPool': ['deletionProtection', 'mfaConfiguration'],
-  'aws:cognito/userPoolClient:UserPoolClient': ['allowedOauthFlows', 'callbackUrls'],
+  'aws:cognito/userPoolClient:UserPoolClient': ['allowedOauthFlows', 'allowedOauthScopes', 'callbackUrls'],
   'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination': [
     'approximateCreationDateTimePrecision',
   ],

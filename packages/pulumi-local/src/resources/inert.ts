@@ -95,7 +95,7 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
   },
   'aws:cognito/userPoolClient:UserPoolClient': (request) => ({
     id: stableId(26, request.urn),
-    outputs: { clientSecret: '' },
+    outputs: { clientSecret: request.inputs.generateSecret === true ? stableId(52, request.urn) : '' },
   }),
   'aws:cognito/userPoolDomain:UserPoolDomain': (request) => ({
     id: text(request.inputs.domain) ?? '',

@@ -46,28 +46,11 @@ const ProgramError = z.object({ stderr: z.string().min(1) })
 
 function parseOutputs(text: string, source: string): StackOutputs {
   try {
-    return StackOutputs.parse(withoutHidden(JSON.parse(text)))
+    return StackOutputs.parse(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof z.ZodError ? issuesOf(error) : String(error)
     throw new NoTargetError(`${source} cannot be used: ${reason}`, { cause: error })
   }
-}
-
-/** Removes the outputs that Pulumi hid because it ran without `--show-secrets`. */
-function withoutHidden(outputs: unknown): unknown {
-  return typeof outputs === 'object' && outputs !== null
-    ? Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isHidden(value)))
-    : outputs
-}
-
-/** As `pulumi stack output --json` writes it: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_output/ */
-const hidden = '[secret]'
-
-function isHidden(value: unknown): boolean {
-  return (
-    value === hidden ||
-    (typeof value === 'object' && value !== null && Object.values(value).some((entry) => entry === hidden))
-  )
 }
 
 function issuesOf({ issues }: z.ZodError): string {
