@@ -1,6 +1,7 @@
 import { ProviderName } from '@sportsfeeds/domain'
-import { ClientId, jsonText } from '@sportsfeeds/domain/internal'
+import { jsonText } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
+import { Programs } from './auth/programs.ts'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'
 
@@ -20,9 +21,6 @@ const Milliseconds = z
 
 /** API key id → provider. */
 const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
-
-/** Id of a program at the issuer → client that it is bound to. */
-export const Programs = jsonText('a JSON object').pipe(z.record(z.string(), ClientId))
 
 const common = {
   /** A dimension of every metric, so that stacks of one account and region stay distinct. */

@@ -3,6 +3,7 @@
 export { createActiveClients } from './store/active-clients.ts'
 export { subprotocolToken } from './auth/analyst-token.ts'
 export { authenticate, type AuthenticateDependencies } from './auth/authenticate.ts'
+export { Programs } from './auth/programs.ts'
 export { createTokenVerifier } from './auth/token-verifier.ts'
 export { recordsOf } from './connections/encode-snapshot.ts'
 export { initialSubscription } from './connections/initial-subscription.ts'

@@ -1,4 +1,4 @@
-import { Programs } from '@sportsfeeds/functions/environment'
+import { Programs } from '@sportsfeeds/functions/long-lived'
 import * as z from 'zod'
 import { InvalidEnvironmentError } from './errors.ts'
 

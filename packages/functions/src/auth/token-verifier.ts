@@ -19,6 +19,7 @@ import {
 } from 'jose'
 import * as z from 'zod'
 import { IssuerUnavailableError, UnauthenticatedError } from '../errors.ts'
+import type { Programs } from './programs.ts'
 
 /** The bearer of a token. */
 export interface Analyst extends AnalystId {
@@ -45,7 +46,7 @@ export interface TokenVerifierOptions {
   /** The claim that holds the client id. */
   readonly clientClaim: string
   /** Clients of the programs that Cognito gives access tokens to, by the program's id there (`client_id`). */
-  readonly programs: Readonly<Record<string, ClientId>>
+  readonly programs: Readonly<Programs>
   readonly fetch: typeof fetch
   readonly clock: Pick<Clock, 'now'>
 }
