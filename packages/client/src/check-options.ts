@@ -71,6 +71,7 @@ const clientOptions = z.strictObject({
   maxBufferedOdds: amount.optional(),
   timing: timing.optional(),
   WebSocket: callable.optional(),
+  parseFrame: callable.optional(),
   fetch: callable.optional(),
   clock: object.optional(),
   random: callable.optional(),

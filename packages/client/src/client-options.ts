@@ -4,6 +4,7 @@ import type { ListenToPlatform } from './connection/browser-hooks.ts'
 import type { ReadAddress } from './connection/driver.ts'
 import type { SocketConstructor } from './connection/socket.ts'
 import type { Timing } from './connection/timing.ts'
+import type { FrameParser } from './protocol/frame-parser.ts'
 import type { Fetch, GetToken } from './rest/feeds-api.ts'
 import type { CursorStorage } from './sync/cursor-store.ts'
 
@@ -37,6 +38,8 @@ export interface ClientOptions {
   readonly timing?: Partial<Timing>
   /** The platform's, unless given. Node has none before 22: pass the one of the `ws` package. */
   readonly WebSocket?: SocketConstructor
+  /** For several clients of one process that follow the same: give all of them one `createSharedFrameParser()`. */
+  readonly parseFrame?: FrameParser
   readonly fetch?: Fetch
   readonly clock?: Clock
   /** In [0, 1). */

@@ -19,6 +19,7 @@ import { createEmitter } from './emitter.ts'
 import { ClientClosedError, InvalidOptionError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
 import { cleanToken } from './rest/clean-token.ts'
+import { parseFrame } from './protocol/frame-parser.ts'
 import { createFeedsApi, type FeedsApi, type Fetch } from './rest/feeds-api.ts'
 import { type ClientStats, createStats } from './stats.ts'
 import { startCursorStore } from './sync/cursor-store.ts'
@@ -96,6 +97,7 @@ export function createClient(options: ClientOptions): AnalystClient {
     isLatestWanted: options.latest ?? true,
     timing,
     WebSocket: options.WebSocket ?? platformWebSocket(),
+    parseFrame: options.parseFrame ?? parseFrame,
     clock,
     random: options.random ?? Math.random,
     getToken,

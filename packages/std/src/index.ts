@@ -10,6 +10,11 @@ export {
 } from './clock.ts'
 export { CodedError } from './coded-error.ts'
 export { createDeferred, type Deferred } from './deferred.ts'
-export { createLatencyHistogram, type LatencyHistogram, type LatencySummary } from './latency-histogram.ts'
+export {
+  createLatencyHistogram,
+  type LatencyCounts,
+  type LatencyHistogram,
+  type LatencySummary,
+} from './latency-histogram.ts'
 export { createRandom, type Random } from './random.ts'
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts'

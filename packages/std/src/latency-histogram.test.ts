@@ -43,3 +43,22 @@ test('a reset forgets everything', () => {
   histogram.record(3)
   expect(histogram.summary()).toMatchObject({ count: 1, p99: 3, max: 3 })
 })
+
+test('histograms that are added up are the histogram of all', () => {
+  fc.assert(
+    fc.property(durations, durations, (first, second) => {
+      const [all, sum, part] = [0, 1, 2].map(() => createLatencyHistogram())
+      for (const value of [...first, ...second]) all?.record(value)
+      for (const value of first) sum?.record(value)
+      for (const value of second) part?.record(value)
+      if (part !== undefined) sum?.add(part.counts())
+      expect(sum?.summary()).toEqual(all?.summary())
+    }),
+  )
+})
+
+test('nothing recorded adds nothing', () => {
+  const histogram = createLatencyHistogram()
+  histogram.add(createLatencyHistogram().counts())
+  expect(histogram.summary()).toEqual({ count: 0 })
+})

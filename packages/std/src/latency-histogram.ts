@@ -5,6 +5,16 @@ export interface LatencyHistogram {
   /** Smallest duration that at least `share` of all are at or below, rounded up to its bucket; undefined when empty. */
   quantile(share: number): number | undefined
   reset(): void
+  /** What was recorded, to be added to a histogram of the same precision, in this thread or in another. */
+  counts(): LatencyCounts
+  add(counts: LatencyCounts): void
+}
+
+/** Contents of a histogram. */
+export interface LatencyCounts {
+  /** Pairs of the index of a bucket and its count. */
+  readonly buckets: readonly (readonly [index: number, count: number])[]
+  readonly maxMs: number
 }
 
 /** Milliseconds; all undefined when nothing was recorded. */
@@ -59,6 +69,21 @@ export function createLatencyHistogram(precision = 0.03): LatencyHistogram {
       buckets.fill(0)
       count = 0
       maxMs = Number.NEGATIVE_INFINITY
+    },
+    counts: () => {
+      const filled: [number, number][] = []
+      for (let index = 0; index < bucketCount; index += 1) {
+        const size = buckets[index] ?? 0
+        if (size > 0) filled.push([index, size])
+      }
+      return { buckets: filled, maxMs }
+    },
+    add: (other) => {
+      for (const [index, size] of other.buckets) {
+        buckets[index] = (buckets[index] ?? 0) + size
+        count += size
+      }
+      maxMs = Math.max(maxMs, other.maxMs)
     },
   }
 }

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClientOptions } from '@sportsfeeds/client'
+import { type ClientOptions, createSharedFrameParser } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
-import { connectClient, createSimulatedLoad, drive, planRun, type Report } from '@sportsfeeds/simulator'
+import {
+  type ConnectAnalyst,
+  connectClient,
+  createSimulatedLoad,
+  drive,
+  openAudience,
+  planRun,
+  type Report,
+} from '@sportsfeeds/simulator'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 
 export interface LocalDrive {
@@ -55,23 +63,27 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
     },
   }
   let analyst = 0
+  const parseFrame = createSharedFrameParser()
+  const connect: ConnectAnalyst = (onOdds) => {
+    const WebSocket = options.getWebSocket?.(analyst)
+    analyst += 1
+    const own = WebSocket === undefined ? {} : { WebSocket }
+    const connection = connectClient(target, { parseFrame, ...own })(onOdds)
+    return {
+      ...connection,
+      ready: async () => {
+        await connection.ready()
+        await sleep(options.restMs ?? 0)
+      },
+    }
+  }
+  const clock = createSystemClock({ isMonotonic: true })
   return await drive(announcedLoad, plan, {
-    clock: createSystemClock({ isMonotonic: true }),
+    clock,
     random: createRandom(options.seed),
     feedsApiUrl: stack.outputs.feedsApiUrl,
     providers: [{ name, apiKey }],
-    connectAnalyst: (onOdds) => {
-      const WebSocket = options.getWebSocket?.(analyst)
-      analyst += 1
-      const connection = connectClient(target, WebSocket === undefined ? {} : { WebSocket })(onOdds)
-      return {
-        ...connection,
-        ready: async () => {
-          await connection.ready()
-          await sleep(options.restMs ?? 0)
-        },
-      }
-    },
+    openAudience: (audience) => openAudience({ ...audience, clock, connect }),
     progress: { write: () => true, isTTY: false },
     signal: new AbortController().signal,
   })

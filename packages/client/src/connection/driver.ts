@@ -12,7 +12,12 @@ import type { Clock } from '@sportsfeeds/std'
 import type { Emitter } from '../emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'
 import type { ClientEvents } from '../events.ts'
-import { connectionUrl, parseFrame, subprotocols, subscriptionMessage } from '../protocol/frame-parser.ts'
+import {
+  connectionUrl,
+  type FrameParser,
+  subprotocols,
+  subscriptionMessage,
+} from '../protocol/frame-parser.ts'
 import type { FeedsApi, GetToken } from '../rest/feeds-api.ts'
 import { type ClientStats, type StatsRecorder } from '../stats.ts'
 import { createCatchUpRunner } from '../sync/catch-up-runner.ts'
@@ -41,6 +46,7 @@ export interface DriverDependencies {
   readonly isLatestWanted: boolean
   readonly timing: Timing
   readonly WebSocket: SocketConstructor
+  readonly parseFrame: FrameParser
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -73,6 +79,7 @@ export function createDriver({
   isLatestWanted,
   timing,
   WebSocket,
+  parseFrame,
   clock,
   random,
   getToken,

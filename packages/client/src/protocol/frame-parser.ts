@@ -22,6 +22,9 @@ export type Parsed =
   | { readonly kind: 'malformed'; readonly error: BadFrameError }
 
 /** Reads one message. Never throws. */
+export type FrameParser = (data: unknown) => Parsed
+
+/** Parses a message without regard to others. */
 export function parseFrame(data: unknown): Parsed {
   if (typeof data !== 'string') return malformed('it is not text', '')
   let value: unknown

@@ -9,7 +9,6 @@ const health = {
   gaps: 0,
   frames: 0,
   conflated: 0,
-  lastError: 'the server is too busy',
 }
 
 interface Planned {
@@ -32,6 +31,7 @@ function open(count: number, { liveAtMs, pages = () => 0 }: Planned) {
         close: () => undefined,
         state: () => 'live',
         health: () => health,
+        lastError: () => 'the server is too busy',
       }
     },
     onOdds: () => undefined,

@@ -1,6 +1,7 @@
 import type { Clock } from '@sportsfeeds/std'
 import type { SimulatedAnalyst } from '../model/analyst.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
+import { someOf } from './some-of.ts'
 import { formatDuration } from '../format/duration.ts'
 import { AnalystsNotLiveError } from '../errors.ts'
 
@@ -12,6 +13,7 @@ export interface AnalystConnection {
   /** The client's connection, as an analyst sees it: `live`, `stale`, `offline` … */
   readonly state: () => string
   readonly health: () => AnalystHealth
+  readonly lastError: () => string | undefined
   /** Pages of odds that it has read to catch up. */
   readonly pages: () => number
 }
@@ -26,7 +28,6 @@ interface AnalystHealth {
   readonly frames: number
   /** Odds that the server left out for newer ones. */
   readonly conflated: number
-  readonly lastError: string | undefined
 }
 
 /** @param analyst what it is like; as most are when left out. */
@@ -45,6 +46,8 @@ export interface Analysts {
     conflated: number
     errors: string[]
   }
+  /** Errors that analysts had last, some of them. */
+  readonly errors: () => string[]
   /** Number of analysts by connection state, now. */
   readonly states: () => Readonly<Record<string, number>>
   readonly close: () => void
@@ -96,9 +99,7 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
   try {
     const outcome = await Promise.race([connectAll(), watch.ended])
     if (outcome !== 'live') {
-      const [reason = 'no error was reported'] = connections.flatMap(
-        (connection) => connection.health().lastError ?? [],
-      )
+      const [reason = 'no error was reported'] = connections.flatMap(({ lastError }) => lastError() ?? [])
       throw new AnalystsNotLiveError(`Only ${live} of ${count} analysts went live${outcome}: ${reason}.`)
     }
   } catch (error) {
@@ -107,7 +108,9 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
   } finally {
     watch.cancel()
   }
+  const errors = (): string[] => someOf(connections.flatMap(({ lastError }) => lastError() ?? []))
   return {
+    errors,
     health: () => {
       const all = connections.map((connection) => connection.health())
       const sum = (field: 'reconnects' | 'resumed' | 'gaps' | 'frames' | 'conflated'): number =>
@@ -118,7 +121,7 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
         gaps: sum('gaps'),
         frames: sum('frames'),
         conflated: sum('conflated'),
-        errors: [...new Set(all.flatMap(({ lastError }) => lastError ?? []))].slice(0, errorsShown),
+        errors: errors(),
       }
     },
     states: () => {
@@ -134,7 +137,6 @@ export async function openAnalysts(options: OpenAnalysts): Promise<Analysts> {
 }
 
 const together = 50
-const errorsShown = 10
 const stalledAfterMs = 60_000
 const checkEveryMs = 1_000
 

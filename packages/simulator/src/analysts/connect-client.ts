@@ -17,7 +17,7 @@ export interface RestlessOptions extends Restlessness {
  */
 export function connectClient(
   target: Pick<Target, 'outputs' | 'getToken'>,
-  options: Pick<ClientOptions, 'WebSocket'> = {},
+  options: Pick<ClientOptions, 'WebSocket' | 'parseFrame'> = {},
   restless?: RestlessOptions,
 ): ConnectAnalyst {
   return (onOdds, analyst = { kind: 'plain' }) => {
@@ -51,9 +51,10 @@ export function connectClient(
       },
       state: () => client.state.kind,
       pages: () => pages,
+      lastError: () => lastError,
       health: () => {
         const { connections, resumed, gaps, frames, conflated } = client.stats()
-        return { reconnects: Math.max(0, connections - 1), resumed, gaps, frames, conflated, lastError }
+        return { reconnects: Math.max(0, connections - 1), resumed, gaps, frames, conflated }
       },
     }
   }

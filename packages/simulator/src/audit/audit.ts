@@ -44,9 +44,14 @@ export interface AuditedAnalyst {
   readonly conflates?: boolean
 }
 
-export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
-  const numbers = new Map<string, number>()
+/** @param onUnknown called when odds arrive that are not registered: it may register them. */
+export function createAudit(
+  analysts: readonly AuditedAnalyst[],
+  onUnknown: () => void = () => undefined,
+): Audit {
   const sent: SentOdds[] = []
+  /** Hardly ever is there more than one of a digest; a key of text for each record that arrives would take longer. */
+  const byDigest = new Map<string, SentOdds[]>()
   const markets = new Map<string, number>()
   /** By market, the newest odds that were acknowledged. */
   const newest: (Newest | undefined)[] = []
@@ -57,17 +62,31 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
   let received = 0
 
   const register: Audit['register'] = (identity) => {
-    const id = oddsId(identity)
-    if (numbers.has(id)) throw new DuplicateKeyError(id)
+    if (find(identity) !== undefined) throw new DuplicateKeyError(oddsId(identity))
     const number = sent.length
-    numbers.set(id, number)
-    sent.push({
+    const entry: SentOdds = {
+      number,
+      identity,
       rank: { type: identity.type, date: identity.date, seq: identity.seq },
       market: numberOf(markets, providerMarketId(identity)),
       gameId: identity.gameId,
       acknowledged: false,
-    })
+    }
+    sent.push(entry)
+    const others = byDigest.get(identity.digest)
+    if (others === undefined) byDigest.set(identity.digest, [entry])
+    else others.push(entry)
     return number
+  }
+
+  const find = (odds: OddsIdentity): SentOdds | undefined =>
+    byDigest.get(odds.digest)?.find(({ identity }) => isSameRecord(identity, odds))
+
+  const findOrAsk = (odds: OddsIdentity): SentOdds | undefined => {
+    const found = find(odds)
+    if (found !== undefined) return found
+    onUnknown()
+    return find(odds)
   }
 
   const acknowledge: Audit['acknowledge'] = (number) => {
@@ -86,10 +105,10 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
   }
 
   const receive: Audit['receive'] = (analyst, odds) => {
-    const number = numbers.get(oddsId(odds))
-    const entry = number === undefined ? undefined : sent[number]
+    const entry = findOrAsk(odds)
     const ledger = ledgers[analyst]
-    if (number === undefined || entry === undefined || ledger === undefined) return undefined
+    if (entry === undefined || ledger === undefined) return undefined
+    const { number } = entry
     if (!ledger.note(number, entry.market, odds)) return undefined
     if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
     return number
@@ -126,7 +145,6 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
     conflating.reduce((total, ledger) => total + judgeMarkets(ledger).lacking.length, 0)
 
   const result: Audit['result'] = () => {
-    const keys = [...numbers.keys()]
     const unacknowledged = ledgers.reduce(
       (total, ledger) =>
         total + sent.filter(({ acknowledged }, number) => !acknowledged && ledger.has(number)).length,
@@ -142,7 +160,9 @@ export function createAudit(analysts: readonly AuditedAnalyst[]): Audit {
         repeats: ledger.repeats(),
         overtaken: ledger.overtaken(),
         outOfOrder: ledger.outOfOrder(),
-        lostKeys: judged.lacking.slice(0, lostKeysShown).map((number) => keys[number] ?? ''),
+        lostKeys: judged.lacking
+          .slice(0, lostKeysShown)
+          .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity))),
       }
     })
     return { analysts: analysts.length, ...sumDelivery(perAnalyst), unacknowledged, perAnalyst }
@@ -183,6 +203,8 @@ export function sumDelivery(deliveries: readonly Summed[]): Summed {
 }
 
 interface SentOdds {
+  readonly number: number
+  readonly identity: OddsIdentity
   readonly rank: SentRank
   readonly market: number
   readonly gameId: GameId
@@ -196,6 +218,19 @@ interface Newest {
 }
 
 const lostKeysShown = 10
+
+function isSameRecord(a: OddsIdentity, b: OddsIdentity): boolean {
+  return (
+    a.date === b.date &&
+    a.gameId === b.gameId &&
+    a.provider === b.provider &&
+    a.digest === b.digest &&
+    a.type === b.type &&
+    a.line === b.line &&
+    a.period === b.period &&
+    a.subject === b.subject
+  )
+}
 
 type Ledger = ReturnType<typeof createLedger>
 

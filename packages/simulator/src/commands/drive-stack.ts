@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { withClientAdmin } from '@sportsfeeds/admin'
 import type { ProviderName } from '@sportsfeeds/domain'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
-import { connectClient } from '../analysts/connect-client.ts'
+import { inThreads } from '../analysts/threads/open-threads.ts'
 import { drive } from '../drive/drive.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
@@ -43,8 +44,7 @@ export async function driveStack(
     peakRequestRate: peakRate / plan.batch,
   })
   const clock = createSystemClock({ isMonotonic: true })
-  const random = createRandom(Date.now())
-  const calm = new AbortController()
+  const seed = Date.now()
   try {
     // A stack that lives for this run only has no client yet.
     if (embedded) await withClientAdmin(target.outputs, (admin) => admin.create(sampleClient(Date.now())))
@@ -53,15 +53,18 @@ export async function driveStack(
       plan,
       {
         clock,
-        random,
+        random: createRandom(seed),
         feedsApiUrl: target.outputs.feedsApiUrl,
         providers: target.providers,
-        connectAnalyst: connectClient(target, {}, { crowd: plan.crowd, clock, random, calm: calm.signal }),
+        openAudience: inThreads({
+          outputs: target.outputs,
+          token: target.token,
+          crowdPlan: plan.crowd,
+          threads: threadsFor(plan.analysts),
+          seed,
+        }),
         progress: context.progress,
         signal: context.signal,
-        onLoadOver: () => {
-          calm.abort()
-        },
         record: record?.recorder,
         readMeter: meterOf(target.outputs),
         title,
@@ -74,8 +77,14 @@ export async function driveStack(
     if (!report.ok) return exitCodes.notOk
     return report.thresholds.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.thresholdFailed
   } finally {
-    calm.abort()
     await record?.close()
     await target.close()
   }
 }
+
+/** Few, since only analysts of one thread share what they parse. */
+function threadsFor(analysts: number): number {
+  return Math.min(Math.ceil(analysts / analystsPerThread), availableParallelism())
+}
+
+const analystsPerThread = 500

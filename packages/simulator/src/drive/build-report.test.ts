@@ -31,7 +31,7 @@ function factsOf(
 ): RunFacts {
   const measure = createMeasure()
   Object.assign(measure.counts, { offered: 1_000, acknowledged: 1_000, acknowledgedOnTime: 1_000, ...counts })
-  for (let ms = 1; ms <= 100; ms += 1) measure.times.endToEnd.record(ms)
+  for (let ms = 1; ms <= 100; ms += 1) measure.reception.endToEnd.record(ms)
   return {
     title: '500 odds/s',
     stack: 'dev',
@@ -42,6 +42,7 @@ function factsOf(
     achievedMs: 10_100,
     maxLagMs: 100,
     process: idle,
+    threads: [],
     crowd: [],
     series: [],
     bill: null,
@@ -118,6 +119,18 @@ test('a run whose event loop hung, or whose thread was never idle, is invalid an
     expect(report).toMatchObject({ ok: false, generator: { bottleneck: true } })
     expect(report.generator.reasons).toHaveLength(1)
   }
+})
+
+test('a run one of whose threads of analysts hung or was never idle is invalid, and says which', () => {
+  const thread = { ...idle, analysts: 50 }
+  const hung = { ...thread, loopDelayMs: { ...idle.loopDelayMs, p99: 400 } }
+  const busy = { ...thread, eventLoopUtilization: 0.99 }
+  for (const second of [hung, busy]) {
+    const report = buildReport(factsOf({}, { threads: [thread, second] }))
+    expect(report).toMatchObject({ ok: false, generator: { bottleneck: true } })
+    expect(report.generator.reasons).toEqual([expect.stringContaining('thread 2 of analysts')])
+  }
+  expect(buildReport(factsOf({}, { threads: [thread, thread] })).ok).toBe(true)
 })
 
 test('analysts of one kind are reported together, and thresholds may be about one kind', () => {

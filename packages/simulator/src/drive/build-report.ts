@@ -3,12 +3,14 @@ import { analystKinds, type SimulatedAnalyst } from '../model/analyst.ts'
 import type { Measure } from './measure.ts'
 import {
   type AnalystGroup,
+  type AnalystThread,
   type DeliveryReport,
   type ProcessUse,
   type Report,
   requiredOnScheduleShare,
   type RunBill,
   type Sample,
+  type ThreadUse,
 } from '../model/report.ts'
 import { judgeThreshold, type Threshold } from '../report/thresholds.ts'
 
@@ -23,6 +25,7 @@ export interface RunFacts {
   readonly achievedMs: number
   readonly maxLagMs: number
   readonly process: ProcessUse
+  readonly threads: readonly AnalystThread[]
   readonly crowd: readonly SimulatedAnalyst[]
   readonly series: readonly Sample[]
   readonly bill: RunBill | null
@@ -35,7 +38,7 @@ export interface RunFacts {
 
 /** Builds the report of a run and decides whether it passed. */
 export function buildReport(facts: RunFacts): Report {
-  const { counts, times } = facts.measure
+  const { counts, times, reception } = facts.measure
   const lag = times.lag.percentiles()
   const reasons = bottleneckReasons(facts, lag.p99 ?? 0)
   const measured = {
@@ -55,15 +58,21 @@ export function buildReport(facts: RunFacts): Report {
     latencyMs: {
       ack: times.ack.percentiles(),
       ackFromSend: times.ackFromSend.percentiles(),
-      endToEnd: times.endToEnd.percentiles(),
+      endToEnd: reception.endToEnd.percentiles(),
     },
     perHopMs: {
-      received: times.received.percentiles(),
-      stored: times.stored.percentiles(),
-      streamed: times.streamed.percentiles(),
-      delivered: times.delivered.percentiles(),
+      received: reception.received.percentiles(),
+      stored: reception.stored.percentiles(),
+      streamed: reception.streamed.percentiles(),
+      delivered: reception.delivered.percentiles(),
     },
-    generator: { lagMs: lag, ...facts.process, bottleneck: reasons.length > 0, reasons },
+    generator: {
+      lagMs: lag,
+      ...facts.process,
+      analystThreads: facts.threads,
+      bottleneck: reasons.length > 0,
+      reasons,
+    },
     analysts: facts.analysts,
     groups: groupsOf(facts),
     series: facts.series,
@@ -89,19 +98,29 @@ export function buildReport(facts: RunFacts): Report {
 /** A thread that is never idle measures its own queue. */
 const busyThread = 0.97
 
-function bottleneckReasons(
-  { maxLagMs, process: { eventLoopUtilization, loopDelayMs } }: RunFacts,
-  lagP99Ms: number,
-): string[] {
+function bottleneckReasons({ maxLagMs, process, threads }: RunFacts, lagP99Ms: number): string[] {
   return [
     ...(lagP99Ms > maxLagMs
       ? [`1 % of the requests were dispatched ${lagP99Ms.toFixed(0)} ms late or later`]
       : []),
-    ...((loopDelayMs.p99 ?? 0) > maxLagMs
-      ? [`the event loop was ${(loopDelayMs.p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
+    ...threadReasons('its thread', process, maxLagMs),
+    ...threads.flatMap((thread, place) =>
+      threadReasons(`its thread ${place + 1} of analysts`, thread, maxLagMs),
+    ),
+  ]
+}
+
+function threadReasons(
+  name: string,
+  { eventLoopUtilization, loopDelayMs: { p99 } }: ThreadUse,
+  maxLagMs: number,
+): string[] {
+  return [
+    ...((p99 ?? 0) > maxLagMs
+      ? [`${name} was ${(p99 ?? 0).toFixed(0)} ms behind or more for 1 % of the time`]
       : []),
     ...(eventLoopUtilization > busyThread
-      ? [`its thread was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
+      ? [`${name} was busy for ${(eventLoopUtilization * 100).toFixed(0)} % of the time`]
       : []),
   ]
 }
@@ -116,7 +135,7 @@ function groupsOf({ crowd, delivery, measure }: RunFacts): AnalystGroup[] {
             kind,
             analysts: members.length,
             ...sumDelivery(members),
-            endToEndMs: measure.endToEndOf(kind).percentiles(),
+            endToEndMs: measure.reception.endToEndOf(kind).percentiles(),
           },
         ]
   })

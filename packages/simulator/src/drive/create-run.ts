@@ -1,11 +1,9 @@
-import { type GameInput, hopLatencies, parseFeedOdds, type ProviderName, toOdds } from '@sportsfeeds/domain'
+import { type GameInput, parseFeedOdds, type ProviderName, toOdds } from '@sportsfeeds/domain'
 import type { Provider } from '@sportsfeeds/client'
 import type { Clock } from '@sportsfeeds/std'
-import type { ReceivedOdds } from '../model/received-odds.ts'
-import { createAudit } from '../audit/audit.ts'
-import type { SimulatedAnalyst } from '../model/analyst.ts'
+import type { Audience, RegisteredOdds } from '../model/audience.ts'
 import type { DatedOdds, PlannedRequest } from '../model/load.ts'
-import { createMeasure } from './measure.ts'
+import type { Measure } from './measure.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
 import type { RunRecorder, SentOdds } from '../audit/record-run.ts'
 import type { NumberedOdds, Sender, SendObserver } from './send.ts'
@@ -19,24 +17,15 @@ export interface RunProvider {
 export interface RunDeps {
   readonly clock: Clock
   readonly providers: readonly RunProvider[]
-  readonly crowd: readonly SimulatedAnalyst[]
+  readonly audience: Pick<Audience, 'register' | 'acknowledge' | 'counts'>
+  readonly measure: Measure
   readonly record?: RunRecorder | undefined
 }
 
 /** Counters, latencies and keys of one run. */
 export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
-  const { clock, providers, crowd, record } = deps
-  const audit = createAudit(
-    crowd.map(({ kind, games }) => {
-      const followed = games === undefined ? undefined : new Set(games)
-      return { follows: (game) => followed?.has(game) ?? true, conflates: kind === 'conflating' }
-    }),
-  )
-  const measure = createMeasure()
-  const { counts, times, recent } = measure
-  // By number of the odds.
-  const intendedMs: number[] = []
-  let startedMs = 0
+  const { clock, providers, audience, measure, record } = deps
+  const { counts, times, recentAck } = measure
   let lastAcknowledgedMs = 0
 
   const dispatch = (
@@ -46,16 +35,15 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
   ): void => {
     const provider = providers[place]
     if (provider === undefined) throw new RangeError(`This run has no provider number ${place + 1}.`)
-    startedMs = startMs
     const requestMs = startMs + atMs
     if (games.length > 0) putGames(provider.sender.provider, games)
     if (odds.length === 0) return
     const sent = odds.map((entry) => toSentOdds(entry, provider.name))
-    const numbered = sent.map((entry, index): NumberedOdds => {
-      const number = audit.register(entry)
-      intendedMs[number] = requestMs
-      return { number, odds: odds[index] ?? entry }
-    })
+    audience.register(sent.map(toRegistered), requestMs)
+    const numbered = odds.map((entry, index): NumberedOdds => ({
+      number: counts.offered + index,
+      odds: entry,
+    }))
     counts.offered += odds.length
     times.lag.record(lagMs)
     record?.sent(clock.now() - startMs, numbered[0]?.number ?? 0, sent)
@@ -68,11 +56,11 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
       acknowledged: (numbers, sentMs, nowMs) => {
         lastAcknowledgedMs = nowMs
         times.ack.record(nowMs - requestMs)
-        recent.ack.record(nowMs - requestMs)
+        recentAck.record(nowMs - requestMs)
         times.ackFromSend.record(nowMs - sentMs)
         counts.acknowledged += numbers.length
         if (onTime) counts.acknowledgedOnTime += numbers.length
-        for (const number of numbers) audit.acknowledge(number)
+        audience.acknowledge(numbers)
         record?.acknowledged(nowMs - startMs, numbers)
       },
       failed: (count, reason) => {
@@ -93,47 +81,38 @@ export function createRun(plan: Pick<DrivePlan, 'maxLagMs'>, deps: RunDeps) {
     })
   }
 
-  const receive = (analyst: number, odds: ReceivedOdds): void => {
-    const number = audit.receive(analyst, odds)
-    if (number === undefined) return
-    const nowMs = clock.now()
-    const requestMs = intendedMs[number] ?? nowMs
-    const kind = crowd[analyst]?.kind ?? 'plain'
-    record?.seen(nowMs - startedMs, analyst, number)
-    measure.endToEndOf(kind).record(nowMs - requestMs)
-    // Delays that an analyst causes itself say nothing about the system.
-    if (kind === 'slow' || kind === 'flapping') return
-    times.endToEnd.record(nowMs - requestMs)
-    recent.endToEnd.record(nowMs - requestMs)
-    times.received.record(odds.receivedAt - requestMs)
-    const spentMs = hopLatencies(odds, nowMs)
-    if (spentMs === undefined) return
-    times.stored.record(spentMs.store)
-    times.streamed.record(spentMs.stream)
-    times.delivered.record(spentMs.network)
-  }
-
   return {
     dispatch,
-    receive,
-    measure,
-    settled: () => providers.every(({ sender }) => sender.open() === 0) && audit.outstanding() === 0,
+    settled: () => {
+      const { outstanding, isCurrent } = audience.counts()
+      return outstanding === 0 && isCurrent && providers.every(({ sender }) => sender.open() === 0)
+    },
     lastAcknowledgedMs: () => lastAcknowledgedMs,
-    snapshot: () => ({
-      offered: counts.offered,
-      acknowledged: counts.acknowledged,
-      late: counts.late,
-      failed: counts.failed,
-      received: audit.received(),
-      outstanding: audit.outstanding(),
-    }),
+    snapshot: () => {
+      const { offered, acknowledged, late, failed } = counts
+      const { received, outstanding } = audience.counts()
+      return { offered, acknowledged, late, failed, received, outstanding }
+    },
     /** Odds without a response by now have failed. */
     close: () => {
       const unanswered = counts.offered - counts.acknowledged - counts.failed
       if (unanswered > 0) measure.failed('no response by the end of the run', unanswered)
-      return { measure, delivery: audit.result() }
     },
   }
+}
+
+function toRegistered({
+  gameId,
+  type,
+  period,
+  subject,
+  line,
+  provider,
+  date,
+  digest,
+  seq,
+}: SentOdds): RegisteredOdds {
+  return { gameId, type, period, subject, line, provider, date, digest, seq }
 }
 
 /** The record that the feeds API makes of a feed's, but for its arrival. @throws RangeError if the feeds API would refuse it. */

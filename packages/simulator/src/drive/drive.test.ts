@@ -4,6 +4,7 @@ import type { ProviderResponse } from '@sportsfeeds/client'
 import { type GameInput, parseFeedOdds, toInstant, toOdds } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import type { ConnectAnalyst } from '../analysts/analysts.ts'
+import { openAudience } from '../analysts/open-audience.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
 import { drive } from './drive.ts'
 import type { Load } from '../model/load.ts'
@@ -123,8 +124,8 @@ async function driveIn({
         gaps: 0,
         frames: 0,
         conflated: 0,
-        lastError: neverLive === true ? 'refused with 401' : undefined,
       }),
+      lastError: () => (neverLive === true ? 'refused with 401' : undefined),
     }
   }
   const after = (ms: number): Promise<void> => new Promise((resolve) => clock.setTimeout(resolve, ms))
@@ -155,7 +156,7 @@ async function driveIn({
       signal: stop.signal,
       progress: { write: () => undefined },
       meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
-      connectAnalyst,
+      openAudience: (options) => openAudience({ ...options, clock, connect: connectAnalyst }),
       record: createRunRecorder((line) => lines.push(line)),
       readMeter: async () => readings.shift(),
       openFetch: () => ({

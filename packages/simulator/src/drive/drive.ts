@@ -1,13 +1,14 @@
 import type { ProviderName } from '@sportsfeeds/domain'
 import { type Clock, type Random, sleep } from '@sportsfeeds/std'
-import { type ConnectAnalyst, openAnalysts } from '../analysts/analysts.ts'
 import { createRun } from './create-run.ts'
 import { NoTargetError } from '../errors.ts'
 import { createCrowd } from '../analysts/crowd.ts'
 import { type OpenFetch, openPooledFetch } from '../target/open-pooled-fetch.ts'
 import type { ProviderAccess } from '../target/provider-access.ts'
+import type { OpenAudience } from '../model/audience.ts'
 import type { Load } from '../model/load.ts'
 import type { DrivePlan } from '../plan/drive-options.ts'
+import { createMeasure } from './measure.ts'
 import { createProcessMeter, type ProcessMeter } from './process-meter.ts'
 import { type ReadMeter, runBill } from '../target/read-meter.ts'
 import type { RunRecorder } from '../audit/record-run.ts'
@@ -27,12 +28,10 @@ export interface DriveDeps {
   readonly feedsApiUrl: string
   /** In the order of the load's places; the first puts the games. Odds are stored under the providers' names. */
   readonly providers: readonly ProviderAccess[]
-  readonly connectAnalyst: ConnectAnalyst
+  readonly openAudience: OpenAudience
   readonly progress: ProgressStream
   /** Ends the run early; what was measured until then is reported. */
   readonly signal: AbortSignal
-  /** Called when the load is over: restless analysts keep still from then on, so that outstanding odds can arrive. */
-  readonly onLoadOver?: () => void
   readonly record?: RunRecorder | undefined
   readonly readMeter?: ReadMeter
   readonly meterProcess?: () => ProcessMeter
@@ -81,7 +80,8 @@ async function driveProviders(
   const { provider } = first.sender
   const games = load.games.map(({ id }) => id)
   const crowd = createCrowd(plan.analysts, plan.crowd, games, crowdSeed)
-  const run = createRun(plan, { clock, providers, crowd, record })
+  const measure = createMeasure()
+  let beganAtMs = 0
   await provider.putGames(load.games)
   const [game] = load.games
   const warm = async (rounds: readonly number[]): Promise<number> =>
@@ -89,18 +89,22 @@ async function driveProviders(
       ? warmUp(provider, game.id, { rounds, batch: plan.batch, nowMs: clock.now() })
       : 0
   const startingRequests = await warm(startingRounds)
-  const analysts = await openAnalysts({
+  const audience = await deps.openAudience({
     crowd,
-    connect: deps.connectAnalyst,
-    onOdds: run.receive,
-    clock,
     signal,
+    times: measure.reception,
+    onSeen:
+      record === undefined
+        ? undefined
+        : (analyst, number, atMs) => record.seen(atMs - beganAtMs, analyst, number),
   })
+  const run = createRun(plan, { clock, providers, audience, measure, record })
   try {
     const warmUpRequests = startingRequests + (await warm(warmingRounds))
     const meterBefore = await readMeter()
     const startMs = clock.now() + headStartMs
     const startedAt = startMs
+    beganAtMs = startMs
     record?.begin({
       startedAt,
       title,
@@ -110,13 +114,14 @@ async function driveProviders(
       analysts: [...crowd],
     })
     const processMeter = meterProcess()
+    audience.begin()
     const sampler = startSampler({
       clock,
       startMs,
       durationMs: load.durationMs,
-      measure: run.measure,
+      measure,
       counts: run.snapshot,
-      states: analysts.states,
+      states: audience.states,
       processUse: processMeter.recent,
     })
     let phase: Snapshot['phase'] = 'load'
@@ -125,11 +130,11 @@ async function driveProviders(
       elapsedMs: Math.max(0, clock.now() - startMs),
       durationMs: load.durationMs,
       ...run.snapshot(),
-      ack: run.measure.times.ack.percentiles(),
-      endToEnd: run.measure.times.endToEnd.percentiles(),
-      states: analysts.states(),
-      failures: run.measure.failures(),
-      errors: analysts.health().errors,
+      ack: measure.times.ack.percentiles(),
+      endToEnd: measure.reception.endToEnd.percentiles(),
+      states: audience.states(),
+      failures: measure.failures(),
+      errors: audience.errors(),
       latest: sampler.latest(),
     }))
     try {
@@ -144,10 +149,11 @@ async function driveProviders(
       })
       const offeredMs = finished ? load.durationMs : Math.max(0, clock.now() - startMs)
       phase = 'settling'
-      deps.onLoadOver?.()
+      audience.calm()
       await settle(run, clock, plan.settleMs, signal)
       const series = sampler.stop()
-      const { measure, delivery } = run.close()
+      run.close()
+      const { delivery, health, threads } = await audience.finish()
       const { offered, acknowledged } = measure.counts
       record?.end(clock.now() - startMs, { offered, acknowledged, interrupted: !finished })
       return buildReport({
@@ -160,10 +166,11 @@ async function driveProviders(
         achievedMs: Math.max(offeredMs, run.lastAcknowledgedMs() - startMs),
         maxLagMs: plan.maxLagMs,
         process: processMeter.read(),
+        threads,
         crowd,
         series,
         bill: runBill(meterBefore, await readMeter(), { loadMs: offeredMs, acknowledged }),
-        analysts: analysts.health(),
+        analysts: health,
         thresholds: plan.thresholds,
         interrupted: !finished,
         warmUpRequests,
@@ -175,7 +182,7 @@ async function driveProviders(
       processMeter.stop()
     }
   } finally {
-    analysts.close()
+    await audience.close()
   }
 }
 

@@ -1,5 +1,5 @@
-import { createLatencyHistogram } from '@sportsfeeds/std'
-import type { AnalystKind } from '../model/analyst.ts'
+import { createLatencyHistogram, type LatencyCounts } from '@sportsfeeds/std'
+import { type AnalystKind, analystKinds } from '../model/analyst.ts'
 import type { Percentiles, Report } from '../model/report.ts'
 
 /** Counts and latencies of one run. Durations are in milliseconds. */
@@ -16,23 +16,37 @@ export interface Measure {
   readonly gameChanges: { sent: number; failed: number; lastError?: string }
   readonly failed: (reason: string, odds: number) => void
   readonly failures: () => Report['failures']
-  readonly times: Readonly<Record<TimeName, Distribution>>
+  readonly times: Readonly<Record<'lag' | 'ack' | 'ackFromSend', Distribution>>
+  /** Acknowledgements since the last `take()`. */
+  readonly recentAck: RecentDistribution
+  readonly reception: ReceptionTimes
+}
+
+/** Times of what analysts receive, by hop. */
+export interface ReceptionTimes extends Readonly<Record<ReceptionTime, Distribution>> {
   /** Latency from the due time to the clients of one kind of analyst. */
   readonly endToEndOf: (kind: AnalystKind) => Distribution
-  /** Latencies since the last `take()`. */
-  readonly recent: Readonly<Record<'ack' | 'endToEnd', Distribution & { readonly take: () => Percentiles }>>
+  /** Since the last `take()`. */
+  readonly recentEndToEnd: RecentDistribution
 }
+
+const receptionTimes = ['endToEnd', 'received', 'stored', 'streamed', 'delivered'] as const
+type ReceptionTime = (typeof receptionTimes)[number]
 
 export interface Distribution {
   readonly record: (ms: number) => void
   readonly percentiles: () => Percentiles
+  readonly add: (counts: LatencyCounts) => void
+  /** What was recorded since the last time, which is forgotten. */
+  readonly takeCounts: () => LatencyCounts
 }
 
-type TimeName = 'lag' | 'ack' | 'ackFromSend' | 'endToEnd' | 'received' | 'stored' | 'streamed' | 'delivered'
+export interface RecentDistribution extends Distribution {
+  readonly take: () => Percentiles
+}
 
 export function createMeasure(): Measure {
   const reasons = new Map<string, number>()
-  const byKind = new Map<AnalystKind, Distribution>()
   const counts = { offered: 0, late: 0, acknowledged: 0, acknowledgedOnTime: 0, failed: 0, retries: 0 }
   return {
     counts,
@@ -47,32 +61,77 @@ export function createMeasure(): Measure {
       lag: createDistribution(),
       ack: createDistribution(),
       ackFromSend: createDistribution(),
-      endToEnd: createDistribution(),
-      received: createDistribution(),
-      stored: createDistribution(),
-      streamed: createDistribution(),
-      delivered: createDistribution(),
     },
+    recentAck: createDistribution(),
+    reception: createReceptionTimes(),
+  }
+}
+
+export function createReceptionTimes(): ReceptionTimes {
+  const byKind = new Map<AnalystKind, Distribution>()
+  return {
+    endToEnd: createDistribution(),
+    received: createDistribution(),
+    stored: createDistribution(),
+    streamed: createDistribution(),
+    delivered: createDistribution(),
     endToEndOf: (kind) => {
       const known = byKind.get(kind) ?? createDistribution()
       byKind.set(kind, known)
       return known
     },
-    recent: { ack: createDistribution(), endToEnd: createDistribution() },
+    recentEndToEnd: createDistribution(),
   }
 }
 
+/** Times that were taken in another thread. */
+export interface ReceptionCounts {
+  readonly hops: Readonly<Record<ReceptionTime, LatencyCounts>>
+  readonly byKind: readonly (readonly [AnalystKind, LatencyCounts])[]
+  readonly recentEndToEnd: LatencyCounts
+}
+
+/** What was recorded since the last time, which is forgotten. */
+export function takeReceptionCounts(times: ReceptionTimes): ReceptionCounts {
+  return {
+    hops: {
+      endToEnd: times.endToEnd.takeCounts(),
+      received: times.received.takeCounts(),
+      stored: times.stored.takeCounts(),
+      streamed: times.streamed.takeCounts(),
+      delivered: times.delivered.takeCounts(),
+    },
+    byKind: analystKinds.map((kind) => [kind, times.endToEndOf(kind).takeCounts()]),
+    recentEndToEnd: times.recentEndToEnd.takeCounts(),
+  }
+}
+
+export function addReceptionCounts(
+  times: ReceptionTimes,
+  { hops, byKind, recentEndToEnd }: ReceptionCounts,
+): void {
+  for (const name of receptionTimes) times[name].add(hops[name])
+  for (const [kind, counts] of byKind) times.endToEndOf(kind).add(counts)
+  times.recentEndToEnd.add(recentEndToEnd)
+}
+
 /** Latencies by a histogram that overstates a percentile by at most 0.5 %. */
-function createDistribution() {
+function createDistribution(): RecentDistribution {
   const histogram = createLatencyHistogram(0.005)
   const percentiles = (): Percentiles => {
     const { p50, p95, p99, max } = histogram.summary()
     return { p50: rounded(p50), p95: rounded(p95), p99: rounded(p99), max: rounded(max) }
   }
   return {
-    record: (ms: number): void => histogram.record(ms),
+    record: (ms) => histogram.record(ms),
     percentiles,
-    take: (): Percentiles => {
+    add: histogram.add,
+    takeCounts: () => {
+      const counts = histogram.counts()
+      histogram.reset()
+      return counts
+    },
+    take: () => {
       const taken = percentiles()
       histogram.reset()
       return taken

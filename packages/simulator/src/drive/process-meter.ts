@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { ProcessUse } from '../model/report.ts'
+import type { ProcessUse, ThreadUse } from '../model/report.ts'
 
 export interface ProcessMeter {
   /** Since the meter was made. */
@@ -11,8 +11,8 @@ export interface ProcessMeter {
 }
 
 export function createProcessMeter(): ProcessMeter {
-  const whole = createSpan()
-  const short = createSpan()
+  const whole = createSpan(() => process.cpuUsage())
+  const short = createSpan(() => process.cpuUsage())
   return {
     read: () => whole.read(),
     recent: () => {
@@ -27,13 +27,25 @@ export function createProcessMeter(): ProcessMeter {
   }
 }
 
-function createSpan() {
+/** Measures the calling thread alone, from now on. */
+export function createThreadMeter(): { readonly read: () => ThreadUse; readonly stop: () => void } {
+  const { read, stop } = createSpan(() => process.threadCpuUsage())
+  return {
+    read: () => {
+      const { cpuCores, eventLoopUtilization, loopDelayMs } = read()
+      return { cpuCores, eventLoopUtilization, loopDelayMs }
+    },
+    stop,
+  }
+}
+
+function createSpan(cpuUsage: () => NodeJS.CpuUsage) {
   const delays = monitorEventLoopDelay({ resolution: delayResolutionMs })
   delays.enable()
-  let start = standing()
+  let start = standing(cpuUsage)
   return {
     read: (): ProcessUse => {
-      const now = standing()
+      const now = standing(cpuUsage)
       const elapsedMs = Math.max(1, now.atMs - start.atMs)
       const machine = now.machine.total - start.machine.total
       return {
@@ -50,7 +62,7 @@ function createSpan() {
       }
     },
     restart: (): void => {
-      start = standing()
+      start = standing(cpuUsage)
       delays.reset()
     },
     stop: (): void => {
@@ -68,8 +80,8 @@ interface Standing {
   readonly loop: EventLoopUtilization
 }
 
-function standing(): Standing {
-  const { user, system } = process.cpuUsage()
+function standing(cpuUsage: () => NodeJS.CpuUsage): Standing {
+  const { user, system } = cpuUsage()
   let busy = 0
   let total = 0
   for (const { times } of cpus()) {

@@ -57,6 +57,7 @@ export interface Report {
     readonly bottleneck: boolean
     /** Reasons for `bottleneck`. */
     readonly reasons: readonly string[]
+    readonly analystThreads: readonly AnalystThread[]
     // With `--embedded` all of it is of the whole system.
   } & ProcessUse
   readonly analysts: {
@@ -163,15 +164,24 @@ export interface Sample {
 }
 
 /** Use that this process made of the machine, and the load of the machine itself. */
-export interface ProcessUse {
-  /** CPU seconds per second of this process. */
-  readonly cpuCores: number
+export interface ProcessUse extends ThreadUse {
   /** Share of all the machine's cores that was busy, with whatever else ran. */
   readonly machineBusy: number
+  readonly rssMb: number
+}
+
+/** Use of one thread; of a process: the CPU of all of its threads. */
+export interface ThreadUse {
+  /** CPU seconds per second. */
+  readonly cpuCores: number
   readonly eventLoopUtilization: number
   /** Delay of the event loop's timers. */
   readonly loopDelayMs: Percentiles
-  readonly rssMb: number
+}
+
+/** A thread of simulated analysts. */
+export interface AnalystThread extends ThreadUse {
+  readonly analysts: number
 }
 
 export interface RunBill extends Bill {

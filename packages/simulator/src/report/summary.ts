@@ -66,6 +66,13 @@ export function summarize(report: Report): string {
       `${generator.rssMb} MB`,
       `event loop late p99 ${(generator.loopDelayMs.p99 ?? 0).toFixed(1)} ms; machine ${percent(generator.machineBusy)} busy`,
     ),
+    ...generator.analystThreads.map(({ analysts, cpuCores, eventLoopUtilization, loopDelayMs }) =>
+      row(
+        '',
+        `${cpuCores} cores`,
+        `event loop ${percent(eventLoopUtilization)}, late p99 ${(loopDelayMs.p99 ?? 0).toFixed(1)} ms: thread of ${formatCount(analysts)} analysts`,
+      ),
+    ),
     ...report.thresholds.map(({ expression, value, holds }) =>
       row('threshold', holds ? 'holds' : 'FAILED', `${expression} (${value ?? 'not measured'})`),
     ),

@@ -1,7 +1,6 @@
 import type { StackOutputs } from '@sportsfeeds/domain'
-import { request } from 'undici'
-import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
+import { getAnalystToken } from './analyst-token.ts'
 import {
   type Environment,
   type NeededProviders,
@@ -24,6 +23,8 @@ export interface Target {
   readonly outputs: StackOutputs
   /** As many as were asked for; the first is the one that was named. */
   readonly providers: readonly ProviderAccess[]
+  /** The analysts' token, where the environment has one. */
+  readonly token: string | undefined
   /** A token for an analyst to connect with. */
   readonly getToken: () => Promise<string>
   /** Ends what was started for this run alone. */
@@ -59,6 +60,7 @@ export async function openTarget(
   needs: TargetNeeds = { providers: 1 },
 ): Promise<Target> {
   if (plan.kind === 'embedded') return openEmbedded(needs, plan.delivery)
+  const token = environment['SPORTSFEEDS_TOKEN']
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
   return {
     outputs,
@@ -66,7 +68,8 @@ export async function openTarget(
       needs.providers === 0
         ? []
         : providersOf(outputs, environment, plan.provider, needs.providers, needs.providerKeys),
-    getToken: () => tokenOf(outputs, environment['SPORTSFEEDS_TOKEN']),
+    token,
+    getToken: () => getAnalystToken(outputs, token),
     close: async () => undefined,
   }
 }
@@ -86,7 +89,8 @@ async function openEmbedded(needs: TargetNeeds, delivery?: Delivery): Promise<Ta
   return {
     outputs: stack.outputs,
     providers: providersOf(stack.outputs, {}, undefined, needs.providers),
-    getToken: () => tokenOf(stack.outputs, undefined),
+    token: undefined,
+    getToken: () => getAnalystToken(stack.outputs, undefined),
     close: () => stack.close(),
   }
 }
@@ -124,21 +128,3 @@ const devOddsRate = 500
 const devRequestRate = 500
 /** Far above what is sent, so that the usage plan is not what a run measures. */
 const headroom = 1.3
-
-async function tokenOf({ local }: StackOutputs, tokenGiven: string | undefined): Promise<string> {
-  if (tokenGiven !== undefined) return tokenGiven
-  if (local === undefined) {
-    throw new NoTargetError("Analysts need a token: set SPORTSFEEDS_TOKEN to an analyst's JWT.")
-  }
-  try {
-    const { body } = await request(local.tokenUrl)
-    return TokenResponse.parse(await body.json()).access_token
-  } catch (error) {
-    throw new NoTargetError(
-      `${local.tokenUrl} did not return a token. Is the system that wrote the outputs still running?`,
-      { cause: error },
-    )
-  }
-}
-
-const TokenResponse = z.object({ access_token: z.string() })

@@ -57,6 +57,7 @@ const report: Report = {
   generator: {
     lagMs: times,
     bottleneck: false,
+    analystThreads: [],
     reasons: [],
     cpuCores: 0.5,
     machineBusy: 0.6,

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { parseFrame } from './frame-parser.ts'
+import { createSharedFrameParser } from './shared-frame-parser.ts'
+
+function pong(id: string): string {
+  return JSON.stringify({ v: 2, type: 'pong', sentAt: 1, id })
+}
+
+test('a frame that several clients receive is parsed once, and as by a client of its own', () => {
+  const parse = createSharedFrameParser()
+  const first = parse(pong('a'))
+  expect(first).toEqual(parseFrame(pong('a')))
+  expect(parse(pong('a'))).toBe(first)
+  expect(parse(pong('b'))).not.toBe(first)
+})
+
+test('what is not text is malformed every time', () => {
+  const parse = createSharedFrameParser()
+  expect(parse(new Uint8Array(2))).toMatchObject({ kind: 'malformed' })
+  expect(parse(new Uint8Array(2))).toMatchObject({ kind: 'malformed' })
+})
+
+test('old frames are forgotten, new ones are not', () => {
+  const parse = createSharedFrameParser()
+  const first = parse(pong('first'))
+  const large = (id: number) => pong(`${id}`.padEnd(2 ** 20, 'x'))
+  for (let id = 0; id < 9; id += 1) parse(large(id))
+  expect(parse(pong('first'))).not.toBe(first)
+  expect(parse(large(8))).toBe(parse(large(8)))
+})
