@@ -1,5 +1,5 @@
 export type { AnalystConnection, ConnectAnalyst } from './analysts/analysts.ts'
-export { openAudience } from './analysts/open-audience.ts'
+export { openAudience } from './audience/open-audience.ts'
 export type { ReceivedOdds } from './model/received-odds.ts'
 export { type Audit, createAudit, type FollowsGame } from './audit/audit.ts'
 export { connectClient } from './analysts/connect-client.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMeasure } from './measure.ts'
+import { createMeasure } from '../measure/measure.ts'
 import { buildReport, type RunFacts } from './build-report.ts'
 import { summarize } from '../report/summary.ts'
 import { parseThreshold, type Threshold } from '../report/thresholds.ts'

@@ -1,6 +1,6 @@
 import { sumDelivery } from '../audit/audit.ts'
 import { analystKinds, type SimulatedAnalyst } from '../model/analyst.ts'
-import type { Measure } from './measure.ts'
+import type { Measure } from '../measure/measure.ts'
 import {
   type AnalystGroup,
   type AnalystThread,

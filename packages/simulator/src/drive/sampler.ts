@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
-import type { Measure } from './measure.ts'
+import type { Measure } from '../measure/measure.ts'
 import type { ProcessUse, Sample } from '../model/report.ts'
 
 export interface SamplerDeps {

@@ -1,7 +1,6 @@
-import type { OddsIdentity } from '@sportsfeeds/domain'
-import type { SentRank } from '../audit/sent-order.ts'
-import type { ReceptionTimes } from '../drive/measure.ts'
+import type { OddsIdentity, RankedOdds } from '@sportsfeeds/domain'
 import type { SimulatedAnalyst } from './analyst.ts'
+import type { ReceptionTimes } from './reception-times.ts'
 import type { AnalystThread, DeliveryReport, Report } from './report.ts'
 
 /** The analysts of a run, connected, measured and audited by key: in this thread or in others. */
@@ -24,8 +23,8 @@ export interface Audience {
   close(): Promise<void>
 }
 
-/** What identifies an odds record that is sent, and its place among those of its market. */
-export type RegisteredOdds = OddsIdentity & SentRank
+/** Identity of a record that is sent, and its place among those of its market. */
+export type RegisteredOdds = OddsIdentity & Pick<RankedOdds, 'seq'>
 
 export interface AudienceCounts {
   /** Expected deliveries that have arrived, over all analysts. */
@@ -43,7 +42,7 @@ export interface AudienceResult {
   readonly threads: readonly AnalystThread[]
 }
 
-/** An analyst received an odds record, by number, for the first time. */
+/** An analyst received one odds record, by number, for the first time. */
 export type OnSeen = (analyst: number, number: number, atMs: number) => void
 
 export interface AudienceOptions {

@@ -2,7 +2,7 @@ import type { Clock } from '@sportsfeeds/std'
 import { createAudit } from '../audit/audit.ts'
 import type { Audience, AudienceOptions } from '../model/audience.ts'
 import type { ReceivedOdds } from '../model/received-odds.ts'
-import { type ConnectAnalyst, openAnalysts } from './analysts.ts'
+import { type ConnectAnalyst, openAnalysts } from '../analysts/analysts.ts'
 
 export interface OpenAudienceOptions extends AudienceOptions {
   readonly connect: ConnectAnalyst

@@ -1,6 +1,6 @@
 import { type Odds, toInstant, toOdds } from '@sportsfeeds/domain'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createReceptionTimes } from '../../drive/measure.ts'
+import { createReceptionTimes } from '../../measure/measure.ts'
 import type { Audience, AudienceOptions, OnSeen } from '../../model/audience.ts'
 import { openScriptedServer, scriptedGame, type ScriptedServer } from '../../verify-client/scripted-server.ts'
 import { inThreads } from './open-threads.ts'

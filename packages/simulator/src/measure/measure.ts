@@ -1,5 +1,12 @@
 import { createLatencyHistogram, type LatencyCounts } from '@sportsfeeds/std'
 import { type AnalystKind, analystKinds } from '../model/analyst.ts'
+import {
+  type Distribution,
+  type RecentDistribution,
+  type ReceptionTime,
+  type ReceptionTimes,
+  receptionTimes,
+} from '../model/reception-times.ts'
 import type { Percentiles, Report } from '../model/report.ts'
 
 /** Counts and latencies of one run. Durations are in milliseconds. */
@@ -20,29 +27,6 @@ export interface Measure {
   /** Acknowledgements since the last `take()`. */
   readonly recentAck: RecentDistribution
   readonly reception: ReceptionTimes
-}
-
-/** Times of what analysts receive, by hop. */
-export interface ReceptionTimes extends Readonly<Record<ReceptionTime, Distribution>> {
-  /** Latency from the due time to the clients of one kind of analyst. */
-  readonly endToEndOf: (kind: AnalystKind) => Distribution
-  /** Since the last `take()`. */
-  readonly recentEndToEnd: RecentDistribution
-}
-
-const receptionTimes = ['endToEnd', 'received', 'stored', 'streamed', 'delivered'] as const
-type ReceptionTime = (typeof receptionTimes)[number]
-
-export interface Distribution {
-  readonly record: (ms: number) => void
-  readonly percentiles: () => Percentiles
-  readonly add: (counts: LatencyCounts) => void
-  /** What was recorded since the last time, which is forgotten. */
-  readonly takeCounts: () => LatencyCounts
-}
-
-export interface RecentDistribution extends Distribution {
-  readonly take: () => Percentiles
 }
 
 export function createMeasure(): Measure {

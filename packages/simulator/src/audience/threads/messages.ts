@@ -1,5 +1,5 @@
 import type { StackOutputs } from '@sportsfeeds/domain'
-import type { ReceptionCounts } from '../../drive/measure.ts'
+import type { ReceptionCounts } from '../../measure/measure.ts'
 import type { AudienceCounts, RegisteredOdds } from '../../model/audience.ts'
 import type { CrowdPlan, SimulatedAnalyst } from '../../model/analyst.ts'
 import type { AnalystThread, DeliveryReport, Report } from '../../model/report.ts'
