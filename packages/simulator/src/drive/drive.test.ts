@@ -156,7 +156,7 @@ async function driveIn({
       signal: stop.signal,
       progress: { write: () => undefined },
       meterProcess: () => ({ read: () => idle, recent: () => idle, stop: () => undefined }),
-      openAudience: (options) => openAudience({ ...options, clock, connect: connectAnalyst }),
+      openAudience: (audience) => openAudience({ ...audience, clock, connect: connectAnalyst }),
       record: createRunRecorder((line) => lines.push(line)),
       readMeter: async () => readings.shift(),
       openFetch: () => ({

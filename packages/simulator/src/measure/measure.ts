@@ -109,7 +109,7 @@ function createDistribution(): RecentDistribution {
   return {
     record: (ms) => histogram.record(ms),
     percentiles,
-    add: histogram.add,
+    add: (counts) => histogram.add(counts),
     takeCounts: () => {
       const counts = histogram.counts()
       histogram.reset()

@@ -133,7 +133,10 @@ function startThread(workerData: ThreadData, onStatus: (status: ThreadStatus) =>
     fail(new Error(`A thread of analysts ended with ${code}.`))
     exited.resolve()
   })
-  const tell = (message: ToThread): void => worker.postMessage(message)
+  const tell = (message: ToThread): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(message)
+  }
   return {
     live: live.promise,
     status: () => last,
