@@ -24,7 +24,7 @@ export function packageConfig(name: string, { plugins, test }: PackageOptions = 
         reporters: ['default', [countsReporter, { tier }]],
         setupFiles: [propertyRuns],
         ...tierFiles[tier],
-        ...(tier === 'unit' ? sharedWorkers : oneAtATime),
+        ...tierRuns[tier],
         ...test?.(tier),
       },
     }
@@ -63,6 +63,13 @@ const oneAtATime = {
     NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)),
   },
 } as const
+
+const tierRuns: Record<Tier, ViteUserConfig['test']> = {
+  unit: sharedWorkers,
+  // What starts a stack is imported once: half of what such a file costs.
+  stack: { ...oneAtATime, isolate: false },
+  soak: oneAtATime,
+}
 
 const propertyRuns = fileURLToPath(new URL('packages/std/src/testing/property-runs.ts', import.meta.url))
 const countsReporter = fileURLToPath(new URL('vitest.counts.ts', import.meta.url))

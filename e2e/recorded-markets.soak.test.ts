@@ -14,7 +14,7 @@ import {
 } from '@sportsfeeds/domain'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { type RunningStack, startStack } from '@sportsfeeds/local'
-import { recordedEpl, recordedNba, recordedRace } from '@sportsfeeds/simulator/testing'
+import { recordedEpl, recordedMatch, recordedNba, recordedRace } from '@sportsfeeds/simulator/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { runSimulator } from './testing/run-simulator.ts'
@@ -150,6 +150,26 @@ describe.skipIf(missing !== undefined)(`recorded markets${missing?.skipped ?? ''
     expect({ path, status: response.status }).toEqual({ path, status: 200 })
     return response.json()
   }
+})
+
+describe.skipIf(!recordedMatch.isPresent)(`a recorded in-play match${recordedMatch.skipped}`, () => {
+  test('reaches three analysts to the last odds', async () => {
+    const report = await runSimulator(
+      'replay --embedded --rate 500 --analysts 3',
+      '--scores',
+      recordedMatch.scores,
+      recordedMatch.market,
+    )
+    expect(report.acknowledged).toBe(report.offered.odds)
+    expect(report.offered.odds).toBeGreaterThan(1_000)
+    expect(report.delivery).toMatchObject({
+      analysts: 3,
+      received: 3 * report.offered.odds,
+      lost: 0,
+      duplicates: 0,
+      outOfOrder: 0,
+    })
+  })
 })
 
 /** Days (YYYY-MM-DD) so many after today. */

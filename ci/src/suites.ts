@@ -46,6 +46,15 @@ export const suites: readonly Suite[] = [
     needsPulumiCli: true,
   },
   {
+    name: 'the language host',
+    shows:
+      'Pulumi’s own host registers what the tests of the program declare; changed settings, refusals, destroy',
+    class: 'always',
+    inputs: ['packages/infra', 'packages/pulumi-local'],
+    cpuSeconds: 30,
+    command: soak('e2e', 'language-host'),
+  },
+  {
     name: 'packages',
     shows: 'domain and client are packed, install into an empty project, have types and keep to their size',
     class: 'always',
@@ -176,6 +185,8 @@ export const suites: readonly Suite[] = [
       'client',
       '--project',
       'functions',
+      '--project',
+      'markets',
       '--project',
       'std',
     ],

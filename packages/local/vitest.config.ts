@@ -1,10 +1,7 @@
 import { packageConfig } from '../../vitest.shared.ts'
 
-// Pulumi's runtime is global to its process. Two builds at once would get in each other's way: the functions are built
-// before any file starts a stack.
+// Two builds at once would get in each other's way: the functions are built before any file starts a stack.
 export default packageConfig('local', {
   test: (tier) =>
-    tier === 'unit'
-      ? {}
-      : { isolate: true, pool: 'forks', globalSetup: ['src/testing/build-functions-once.ts'] },
+    tier === 'unit' ? {} : { pool: 'forks', globalSetup: ['src/testing/build-functions-once.ts'] },
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
 import { chanceOf, leadOf } from './testing/quotes.ts'
+import { sampleSize, shareTolerance } from './testing/sample.ts'
 import { createFootball, drawGoals, footballOutcome, footballSeconds } from './football.ts'
 
-const matches = 8_000
 const outcomes = ['home', 'draw', 'away'] as const
 
 function playMinutes() {
@@ -26,7 +26,7 @@ test.each([
     const random = createRandom(11)
     const predicted = { home: 0, draw: 0, away: 0, beatsHandicap: 0, over: 0 }
     const played = { home: 0, draw: 0, away: 0, beatsHandicap: 0, over: 0 }
-    for (let match = 0; match < matches; match += 1) {
+    for (let match = 0; match < sampleSize; match += 1) {
       const model = createFootball(strength, drawGoals(strength, random))
       model.playTo(fromSeconds)
       const quotes = model.quotes()
@@ -41,8 +41,7 @@ test.each([
       played.over += Number(Number(score?.home) + Number(score?.away) > 2.5)
     }
     for (const outcome of [...outcomes, 'beatsHandicap', 'over'] as const) {
-      // Three standard errors of a share over 8,000 matches are about 0.017.
-      expect(Math.abs(played[outcome] - predicted[outcome]) / matches).toBeLessThan(0.017)
+      expect(Math.abs(played[outcome] - predicted[outcome]) / sampleSize).toBeLessThan(shareTolerance)
     }
   },
 )

@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
 import { chanceOf, leadOf } from './testing/quotes.ts'
+import { sampleSize, shareTolerance } from './testing/sample.ts'
 import { normalCdf } from './normal-cdf.ts'
 import { americanFootball, basketball, createPointsGame, deviationOf, homeWin } from './points-game.ts'
 
-const matches = 10_000
 const teams = { home: 'Herons', away: 'Coyotes' }
 
 test.each([
-  { sport: 'basketball', rules: basketball, homeAdvantage: 0, fromShare: 0, tolerance: 0.015 },
-  { sport: 'basketball', rules: basketball, homeAdvantage: 5, fromShare: 0, tolerance: 0.015 },
-  { sport: 'basketball', rules: basketball, homeAdvantage: -8, fromShare: 0.25, tolerance: 0.015 },
-  { sport: 'basketball', rules: basketball, homeAdvantage: 3, fromShare: 0.75, tolerance: 0.015 },
+  { sport: 'basketball', rules: basketball, homeAdvantage: 0, fromShare: 0, bias: 0 },
+  { sport: 'basketball', rules: basketball, homeAdvantage: 5, fromShare: 0, bias: 0 },
+  { sport: 'basketball', rules: basketball, homeAdvantage: -8, fromShare: 0.25, bias: 0 },
+  { sport: 'basketball', rules: basketball, homeAdvantage: 3, fromShare: 0.75, bias: 0 },
   // Few scores of seven and three are less like a normal distribution.
-  { sport: 'American football', rules: americanFootball, homeAdvantage: 4, fromShare: 0, tolerance: 0.03 },
+  { sport: 'American football', rules: americanFootball, homeAdvantage: 4, fromShare: 0, bias: 0.015 },
 ])(
   'the price at $fromShare of a match of $sport is the share of matches won: advantage $homeAdvantage',
-  ({ rules, homeAdvantage, fromShare, tolerance }) => {
+  ({ rules, homeAdvantage, fromShare, bias }) => {
     const random = createRandom(3)
     let predicted = 0
     let won = 0
-    for (let match = 0; match < matches; match += 1) {
+    for (let match = 0; match < sampleSize; match += 1) {
       const model = createPointsGame(rules, { homeAdvantage }, teams, random)
       model.playTo(rules.seconds * fromShare)
       predicted += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
       model.playTo(rules.seconds)
       won += Number(leadOf(model) > 0)
     }
-    expect(Math.abs(won - predicted) / matches).toBeLessThan(tolerance)
+    expect(Math.abs(won - predicted) / sampleSize).toBeLessThan(shareTolerance + bias)
   },
 )
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
 import { createRace, offSeconds, raceSeconds, type Runner } from './race.ts'
+import { sampleSize, shareTolerance } from './testing/sample.ts'
 
-const races = 4_000
 const runners: Runner[] = [5, 3, 2, 1, 1].map((strength, place) => ({
   id: `runner-${place + 1}`,
   name: `Runner ${place + 1}`,
@@ -19,7 +19,7 @@ test.each([0, offSeconds, offSeconds + 90])(
     const random = createRandom(7)
     const predicted = runners.map(() => 0)
     const won = runners.map(() => 0)
-    for (let race = 0; race < races; race += 1) {
+    for (let race = 0; race < sampleSize; race += 1) {
       const model = createRace({ runners }, random)
       model.playTo(seconds)
       for (const [place, chance] of chances(model).entries())
@@ -28,8 +28,7 @@ test.each([0, offSeconds, offSeconds + 90])(
       for (const [place, chance] of chances(model).entries()) won[place] = (won[place] ?? 0) + chance
     }
     for (const place of runners.keys()) {
-      // Three standard errors of a share of a half over 4,000 races are about 0.024.
-      expect(Math.abs((won[place] ?? 0) - (predicted[place] ?? 0)) / races).toBeLessThan(0.024)
+      expect(Math.abs((won[place] ?? 0) - (predicted[place] ?? 0)) / sampleSize).toBeLessThan(shareTolerance)
     }
   },
 )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRandom } from '@sportsfeeds/std'
 import { chanceOf } from './testing/quotes.ts'
+import { sampleSize, shareTolerance } from './testing/sample.ts'
 import {
   afterPoint,
   createTennis,
@@ -11,33 +12,25 @@ import {
   tennisPointSeconds,
 } from './tennis.ts'
 
-const matches = 10_000
 const longEnoughSeconds = 1_000 * tennisPointSeconds
-
-/** Thousands of matches, point by point: a second on a quiet machine. */
-const monteCarloTimeoutMs = 60_000
 
 test.each([
   { strength: { homeServe: 0.62, awayServe: 0.62 }, points: 0 },
   { strength: { homeServe: 0.66, awayServe: 0.6 }, points: 0 },
   { strength: { homeServe: 0.6, awayServe: 0.64 }, points: 75 },
-])(
-  'the price after $points points is the share of matches won: $strength',
-  ({ strength, points }) => {
-    const random = createRandom(8)
-    let predicted = 0
-    let won = 0
-    for (let match = 0; match < matches; match += 1) {
-      const model = createTennis(strength, random)
-      model.playTo(points * tennisPointSeconds)
-      predicted += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
-      model.playTo(longEnoughSeconds)
-      won += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
-    }
-    expect(Math.abs(won - predicted) / matches).toBeLessThan(0.015)
-  },
-  monteCarloTimeoutMs,
-)
+])('the price after $points points is the share of matches won: $strength', ({ strength, points }) => {
+  const random = createRandom(8)
+  let predicted = 0
+  let won = 0
+  for (let match = 0; match < sampleSize; match += 1) {
+    const model = createTennis(strength, random)
+    model.playTo(points * tennisPointSeconds)
+    predicted += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
+    model.playTo(longEnoughSeconds)
+    won += chanceOf(model.quotes(), 'moneyline', 'home') ?? 0
+  }
+  expect(Math.abs(won - predicted) / sampleSize).toBeLessThan(shareTolerance)
+})
 
 test('the chance to win is the mean of what it will be after the point', () => {
   const { homeServe, awayServe } = { homeServe: 0.64, awayServe: 0.6 }
