@@ -2,9 +2,9 @@ import type { Client } from '@sportsfeeds/domain/internal'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { clients } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { ClientAdmin } from './client-admin.ts'
-import { UnknownClientError } from './errors.ts'
+import { TableAccessError, UnknownClientError } from './errors.ts'
 import { openDynalite } from './testing/open-dynalite.ts'
 import { withClientAdmin } from './with-client-admin.ts'
 
@@ -74,4 +74,18 @@ test('deactivating a client that does not exist is refused and creates nothing',
     await expect(deactivate('client-none')).rejects.toThrow(UnknownClientError)
     expect(await get('client-none')).toBeUndefined()
   })
+})
+
+test('a stack that is not running is one line that says how to start it', async () => {
+  const local = { awsEndpoint: 'http://127.0.0.1:1', tokenUrl: 'http://127.0.0.1:1/token' }
+  const refused = withClientAdmin({ ...dynalite.location, local }, ({ get }) => get(client.id))
+  await expect(refused).rejects.toBeInstanceOf(TableAccessError)
+  await expect(refused).rejects.toThrow(/127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED.*`npm start`\.$/)
+})
+
+test('variables that ask the SDK for other kinds of endpoints do not matter on this machine', async () => {
+  vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true')
+  vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await expect(admin(({ get }) => get('client-none'))).resolves.toBeUndefined()
 })

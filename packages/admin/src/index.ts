@@ -1,3 +1,4 @@
 export { type ClientAdmin, createClientAdmin } from './client-admin.ts'
-export { UnknownClientError } from './errors.ts'
-export { type TableLocation, withClientAdmin } from './with-client-admin.ts'
+export { TableAccessError, UnknownClientError } from './errors.ts'
+export type { TableLocation } from './table-location.ts'
+export { withClientAdmin } from './with-client-admin.ts'

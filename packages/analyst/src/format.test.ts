@@ -11,6 +11,7 @@ import { expect, test } from 'vitest'
 import { columns, cut, right } from './columns.ts'
 import { gameLines } from './games.ts'
 import { oddsLine } from './odds-text.ts'
+import { terminalSize } from './terminal.ts'
 import { closingText, latencyText, stateText } from './state-text.ts'
 import { createWatchTable, type View } from './watch-table.ts'
 
@@ -172,4 +173,10 @@ test('latencies are shown hop by hop, and only once there are any', () => {
   expect(closingText(stats.read(counts, undefined))).toMatch(
     /^1 odds, 0 of them caught up, 0 duplicates skipped/,
   )
+})
+
+test('a terminal without a size counts as one of 80 by 24', () => {
+  expect(terminalSize({ rows: 0, columns: 0 })).toEqual({ rows: 24, width: 80 })
+  expect(terminalSize({})).toEqual({ rows: 24, width: 80 })
+  expect(terminalSize({ rows: 50, columns: 200 })).toEqual({ rows: 50, width: 200 })
 })

@@ -135,13 +135,13 @@ test('a bad token, a missing file and a wrong name are each one clear line', asy
     run(['watch', '--outputs', join(directory, 'none.json')]),
     run(['history', '--outputs', outputsFile, '--game', 'nonsense']),
   ])
-  expect([refused.code, unlisted.code, missing.code, misnamed.code]).toEqual([1, 1, 1, 1])
+  expect([refused.code, unlisted.code, missing.code, misnamed.code]).toEqual([1, 1, 1, 2])
   expect(refused.err).toBe(unlisted.err)
   expect(unlisted.err).toBe(
     'analyst: The server does not accept the token in SPORTSFEEDS_TOKEN; set it to a valid one.\n',
   )
   expect(missing.err).toMatch(/^analyst: Cannot read .*none\.json: run `npm start` first.*\n$/)
-  expect(misnamed.err).toMatch(/'nonsense' is invalid/)
+  expect(misnamed.err).toMatch(/^error: .*'nonsense' is invalid.*\n$/)
 })
 
 test('games and history print what is there', async () => {

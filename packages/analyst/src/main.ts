@@ -29,7 +29,7 @@ const terminal = openTerminal()
 
 function open({ outputs, program: programName }: StackOptions): Stack {
   return openStack(outputs, programName, {
-    readFile: (file) => readFileSync(file, 'utf8'),
+    readFile: (file) => readFileSync(file),
     environment: process.env,
     fetch,
     now: Date.now,
@@ -149,7 +149,7 @@ try {
 
 function exitCodeOf(error: unknown): number {
   // Commander has already written the mistake in the command line, or the help.
-  if (error instanceof CommanderError) return error.exitCode
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (terminal.stopped.aborted) return 0
   if (!(error instanceof ClientError) && !(error instanceof UsageError)) throw error
   terminal.note(`analyst: ${error.message}`)

@@ -18,7 +18,7 @@ const outputs = {
 
 function dependencies(fields: Partial<OpenStackDependencies> = {}): OpenStackDependencies {
   return {
-    readFile: () => JSON.stringify(outputs),
+    readFile: () => Buffer.from(JSON.stringify(outputs)),
     environment: {},
     fetch: async () => ({ status: 200, json: async () => ({ access_token: 'fetched', expires_in: 600 }) }),
     now: () => 0,
@@ -37,14 +37,16 @@ test('a missing file says how to get one', () => {
 })
 
 test('a file that is not the outputs of a stack is refused with the field at fault', () => {
-  expect(() => openStack('out.json', undefined, dependencies({ readFile: () => '{' }))).toThrow(/not JSON/)
+  expect(() => openStack('out.json', undefined, dependencies({ readFile: () => Buffer.from('{') }))).toThrow(
+    /not JSON/,
+  )
   const broken = { ...outputs, feedsApiUrl: 'x' }
   expect(() =>
-    openStack('out.json', undefined, dependencies({ readFile: () => JSON.stringify(broken) })),
+    openStack('out.json', undefined, dependencies({ readFile: () => Buffer.from(JSON.stringify(broken)) })),
   ).toThrow(/feedsApiUrl/)
   const { local: _, ...onAws } = outputs
   expect(() =>
-    openStack('out.json', undefined, dependencies({ readFile: () => JSON.stringify(onAws) })),
+    openStack('out.json', undefined, dependencies({ readFile: () => Buffer.from(JSON.stringify(onAws)) })),
   ).toThrow(/set SPORTSFEEDS_TOKEN/)
 })
 
@@ -91,7 +93,7 @@ test('a program gets tokens with its credentials from the issuer that the stack 
     'out.json',
     undefined,
     dependencies({
-      readFile: () => JSON.stringify(onAws),
+      readFile: () => Buffer.from(JSON.stringify(onAws)),
       environment,
       fetch: async (url, { method, headers, body }) => {
         requests.push([url, method, headers['authorization'], body])
@@ -118,7 +120,7 @@ test('a program of the outputs gets tokens with its id and secret there, whateve
   const { local: _, ...onAws } = { ...outputs, programs: { robot: { id: 'id-1', secret: 's-1' } } }
   const authorizations: unknown[] = []
   const pool = dependencies({
-    readFile: () => JSON.stringify(onAws),
+    readFile: () => Buffer.from(JSON.stringify(onAws)),
     environment: { SPORTSFEEDS_TOKEN: 'mine', SPORTSFEEDS_CLIENT_ID: 'other' },
     fetch: async (_url, { headers }) => {
       authorizations.push(headers['authorization'])
@@ -138,7 +140,8 @@ test('a program of the outputs gets tokens with its id and secret there, whateve
 
 test('outputs that were taken without secrets are read, and say how to get the programs', () => {
   const withoutSecrets = dependencies({
-    readFile: () => JSON.stringify({ ...outputs, providerApiKeys: '[secret]', programs: '[secret]' }),
+    readFile: () =>
+      Buffer.from(JSON.stringify({ ...outputs, providerApiKeys: '[secret]', programs: '[secret]' })),
   })
   expect(openStack('out.json', undefined, withoutSecrets).outputs.providerApiKeys).toBeUndefined()
   expect(() => openStack('out.json', 'robot', withoutSecrets)).toThrow(/--show-secrets/)
@@ -163,12 +166,16 @@ test('credentials that the issuer refuses are not tried again, and half of them 
   expect(() => openStack('out.json', undefined, half)).toThrow(/Set both SPORTSFEEDS_CLIENT_ID/)
 })
 
-test('outputs with a byte-order mark are read, and UTF-16 is named', () => {
-  const withMark = dependencies({})
-  const text = withMark.readFile('out.json')
-  expect(
-    openStack('out.json', undefined, { ...withMark, readFile: () => `\uFEFF${text}` }).outputs,
-  ).toBeDefined()
-  const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le').toString('utf8')
-  expect(() => openStack('out.json', undefined, { ...withMark, readFile: () => utf16 })).toThrow('is UTF-16')
+test('outputs are read in UTF-16 and with a byte-order mark, as PowerShell writes them', () => {
+  const text = `\uFEFF${JSON.stringify(outputs)}`
+  for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le')]) {
+    expect(openStack('out.json', undefined, dependencies({ readFile: () => bytes })).outputs).toEqual(outputs)
+  }
+})
+
+test('a proxy that would take requests to a local stack is named', () => {
+  const environment = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:1' }
+  expect(() => openStack('out.json', undefined, dependencies({ environment }))).toThrow(
+    /NO_PROXY="127\.0\.0\.1/,
+  )
 })

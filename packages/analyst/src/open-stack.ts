@@ -1,5 +1,6 @@
 import { AccessRefusedError, UnreachableError, type GetToken } from '@sportsfeeds/client'
 import { fieldPath, StackOutputs } from '@sportsfeeds/domain'
+import { decodeText, loopbackProxyAdvice } from '@sportsfeeds/std'
 import * as z from 'zod'
 import { UsageError } from './errors.ts'
 
@@ -12,7 +13,7 @@ export interface Stack {
 }
 
 export interface OpenStackDependencies {
-  readonly readFile: (file: string) => string
+  readonly readFile: (file: string) => Uint8Array
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly fetch: TokenFetch
   readonly now: () => number
@@ -36,6 +37,8 @@ export function openStack(
   { readFile, environment, fetch, now }: OpenStackDependencies,
 ): Stack {
   const outputs = readOutputs(file, readFile)
+  const advice = outputs.local === undefined ? undefined : loopbackProxyAdvice(environment)
+  if (advice !== undefined) throw new UsageError(advice)
   const readAddress = (): string => {
     try {
       return readOutputs(file, readFile).bookmakerApiUrl
@@ -72,7 +75,7 @@ const scopeVariable = 'SPORTSFEEDS_SCOPE'
 function readOutputs(file: string, readFile: OpenStackDependencies['readFile']): StackOutputs {
   let text: string
   try {
-    text = readFile(file)
+    text = decodeText(readFile(file))
   } catch (cause) {
     throw new UsageError(
       `Cannot read ${file}: run \`npm start\` first, or name another stack's outputs with --outputs FILE.`,
@@ -81,12 +84,10 @@ function readOutputs(file: string, readFile: OpenStackDependencies['readFile']):
   }
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+    value = JSON.parse(text)
   } catch (cause) {
     throw new UsageError(
-      text.includes('\0')
-        ? `${file} is UTF-16, as PowerShell writes it; save it as UTF-8.`
-        : `${file} is not JSON; write it with \`npm start\` or \`pulumi stack output --json\`.`,
+      `${file} is not JSON; write it with \`npm start\` or \`pulumi stack output --json\`.`,
       { cause },
     )
   }

@@ -35,10 +35,18 @@ export function openTerminal(): Terminal {
     },
     isInteractive: stdout.isTTY,
     isColoured: stdout.isTTY && env['NO_COLOR'] === undefined,
-    size: () => ({ rows: stdout.rows, width: stdout.columns }),
+    size: () => terminalSize(stdout),
     stopped: stop.signal,
     onResize: (listener) => {
       stdout.on('resize', listener)
     },
   }
+}
+
+/** A terminal that does not know its size says 0: a pseudo terminal of a container or an editor often does. */
+export function terminalSize({ rows, columns }: Partial<Pick<NodeJS.WriteStream, 'rows' | 'columns'>>): {
+  readonly rows: number
+  readonly width: number
+} {
+  return { rows: rows || 24, width: columns || 80 }
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { loopbackProxyAdvice } from '@sportsfeeds/std'
 import { PortTakenError, ProxiedLoopbackError } from './errors.ts'
 
 type Variables = Record<string, string | undefined>
@@ -13,7 +14,8 @@ const host = '127.0.0.1'
  */
 export async function checkSurroundings(port: number, variables: Variables): Promise<void> {
   for (const name of Object.keys(variables)) if (leadsElsewhere(name)) delete variables[name]
-  refuseProxy(variables)
+  const advice = loopbackProxyAdvice(variables)
+  if (advice !== undefined) throw new ProxiedLoopbackError(advice)
   // 0 stands for any that are free.
   if (port === 0) return
   await refuseTaken(port)
@@ -23,14 +25,6 @@ export async function checkSurroundings(port: number, variables: Variables): Pro
 /** https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
 function leadsElsewhere(name: string): boolean {
   return /^AWS_(USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT|ENDPOINT_URL.*)$/.test(name)
-}
-
-/** https://nodejs.org/api/cli.html#node_use_env_proxy1 */
-function refuseProxy(variables: Variables): void {
-  const value = (name: string): string | undefined => variables[name] ?? variables[name.toLowerCase()]
-  const isUsed = variables['NODE_USE_ENV_PROXY'] === '1' && value('HTTP_PROXY') !== undefined
-  const exempt = (value('NO_PROXY') ?? '').split(',').map((name) => name.trim())
-  if (isUsed && !exempt.includes(host) && !exempt.includes('*')) throw new ProxiedLoopbackError(host)
 }
 
 async function refuseTaken(port: number): Promise<void> {

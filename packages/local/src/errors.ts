@@ -59,12 +59,6 @@ export class PortTakenError extends LocalError {
 /** Requests to this machine would go to a proxy. */
 export class ProxiedLoopbackError extends LocalError {
   readonly code = 'proxied_loopback'
-
-  constructor(host: string) {
-    super(
-      `NODE_USE_ENV_PROXY and HTTP_PROXY send requests to this machine to a proxy; set NO_PROXY="${host},localhost".`,
-    )
-  }
 }
 
 export function messageOf(thrown: unknown): string {

@@ -16,7 +16,7 @@ async function setUp() {
     file,
     plans,
     messages,
-    changeTo: async (text: string) => {
+    changeTo: async (text: string | Buffer) => {
       await writeFile(file, text)
       changed()
     },
@@ -42,6 +42,15 @@ test('the plan of the file takes effect at once and after each change, until fol
   await changeTo('{"throttling": {"share": 0.3}}')
   expect(plans).toMatchObject([{ throttling: { share: 0.1 } }, { throttling: { share: 0.2 } }])
   expect(messages).toEqual([expect.stringMatching(/^Faults now as in .*chaos\.json\.$/)])
+})
+
+test('a plan is read in UTF-16 and with a byte-order mark, as PowerShell writes it', async () => {
+  const { changeTo, file } = await setUp()
+  const text = '\uFEFF{"throttling": {"share": 0.1}}'
+  for (const content of [text, Buffer.from(text, 'utf16le')]) {
+    await changeTo(content)
+    expect(readFaultPlan(file)).toMatchObject({ throttling: { share: 0.1 } })
+  }
 })
 
 test('a change with mistakes leaves the former plan in effect, and names each of them', async () => {

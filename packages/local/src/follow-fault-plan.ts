@@ -1,5 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { FaultPlanError, type Faults, parseFaultPlan } from '@sportsfeeds/emulator'
+import { decodeText } from '@sportsfeeds/std'
 import { FaultPlanFileError, messageOf } from './errors.ts'
 
 export interface FaultPlanFileOptions {
@@ -42,7 +43,7 @@ export function followFaultPlan({
  */
 export function readFaultPlan(file: string) {
   try {
-    return parseFaultPlan(JSON.parse(readFileSync(file, 'utf8')))
+    return parseFaultPlan(JSON.parse(decodeText(readFileSync(file))))
   } catch (error) {
     if (error instanceof FaultPlanError) throw new FaultPlanFileError(file, error.mistakes, { cause: error })
     throw new FaultPlanFileError(file, [messageOf(error)], { cause: error })

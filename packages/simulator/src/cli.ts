@@ -1,6 +1,6 @@
-import { ClientError } from '@sportsfeeds/client'
 import { simulatedSports } from '@sportsfeeds/markets'
-import { Command, Option } from 'commander'
+import { CodedError } from '@sportsfeeds/std'
+import { Command, CommanderError, Option } from 'commander'
 import { audit } from './commands/audit.ts'
 import { client } from './commands/client.ts'
 import { type CommandContext, exitCodes } from './commands/context.ts'
@@ -9,7 +9,7 @@ import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { verifyClient } from './commands/verify-client.ts'
-import { InvalidOptionsError, SimulatorError } from './errors.ts'
+import { InvalidOptionsError } from './errors.ts'
 import { defaultOutputsFile, type RawOptions } from './plan/check-options.ts'
 import { planAudit } from './plan/plan-audit.ts'
 import { planClient } from './plan/plan-client.ts'
@@ -40,7 +40,7 @@ async function exitWith(code: () => Promise<number>, failedCode: number = exitCo
   try {
     process.exitCode = await code()
   } catch (error) {
-    if (!(error instanceof SimulatorError || error instanceof ClientError)) throw error
+    if (!(error instanceof CodedError)) throw error
     context.say(error.message)
     process.exitCode = error instanceof InvalidOptionsError ? exitCodes.invalidOptions : failedCode
   } finally {
@@ -89,7 +89,7 @@ function withDrive(command: Command): Command {
 
 const program = new Command('simulator')
   .description('Provider load, recorded markets, simulated analysts, and the audit of what reached them.')
-  .showHelpAfterError()
+  .exitOverride()
 
 withDrive(program.command('run'))
   .description('Send odds of simulated games in play at a fixed rate, however slow the system is.')
@@ -181,4 +181,10 @@ program
   .option('--json <file>', 'write the estimates as JSON; "-" is standard output')
   .action((options: RawOptions) => exitWith(async () => cost(options, context)))
 
-await program.parseAsync()
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has already written the mistake in the command line, or the help.
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.invalidOptions
+}

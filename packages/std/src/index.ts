@@ -9,6 +9,7 @@ export {
   type Timer,
 } from './clock.ts'
 export { CodedError } from './coded-error.ts'
+export { decodeText, encodingOf } from './decode-text.ts'
 export { createDeferred, type Deferred } from './deferred.ts'
 export {
   createLatencyHistogram,
@@ -16,5 +17,6 @@ export {
   type LatencyHistogram,
   type LatencySummary,
 } from './latency-histogram.ts'
+export { loopbackProxyAdvice } from './loopback-proxy.ts'
 export { createRandom, type Random } from './random.ts'
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts'

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { table } from '@sportsfeeds/domain/internal'
 import dynalite from 'dynalite'
-import type { TableLocation } from '../with-client-admin.ts'
+import type { TableLocation } from '../table-location.ts'
 
 /** Opens a DynamoDB on a free port, with a table that has the product's keys. */
 export async function openDynalite(): Promise<{ location: TableLocation; close: () => Promise<void> }> {

@@ -67,6 +67,7 @@ test('a repeat is a duplicate and no second receipt', () => {
   audit.receive(0, odds)
   expect(audit.receive(0, odds)).toBeUndefined()
   expect(audit.result()).toMatchObject({ received: 1, duplicates: 1, outOfOrder: 0 })
+  expect(audit.result().perAnalyst[0]?.duplicateKeys).toEqual([oddsId(odds)])
 })
 
 test('what the provider sent again, and the client says so, is a repeat and no duplicate', () => {
@@ -77,6 +78,15 @@ test('what the provider sent again, and the client says so, is a repeat and no d
   expect(audit.result()).toMatchObject({ received: 1, repeats: 1, duplicates: 0, outOfOrder: 0 })
 })
 
+test('a correction of the same instant, by another writer, is a record of its own', () => {
+  const audit = createAudit([everyGame])
+  audit.acknowledge(audit.register(at(1)))
+  audit.receive(0, at(1))
+  const corrected = { ...at(1), digest: 'BBBBBBBB', receivedAt: startMs + 50 }
+  expect(audit.receive(0, corrected)).toBeUndefined()
+  expect(audit.result()).toMatchObject({ received: 1, duplicates: 0, outOfOrder: 0 })
+})
+
 test('an older odds yielded as the newest is out of order; said to be overtaken, it is not', () => {
   const audit = createAudit([everyGame, everyGame])
   const yielded = [at(1), at(3), at(2), at(1, 'game-2'), at(1, 'game-1', 'total'), at(4)]
@@ -85,7 +95,7 @@ test('an older odds yielded as the newest is out of order; said to be overtaken,
   for (const odds of yielded)
     audit.receive(1, odds.date === at(2).date ? { ...odds, recency: 'historical' } : odds)
   expect(audit.result().perAnalyst).toMatchObject([
-    { outOfOrder: 1, overtaken: 0, duplicates: 0 },
+    { outOfOrder: 1, overtaken: 0, duplicates: 0, outOfOrderKeys: [oddsId(at(2))] },
     { outOfOrder: 0, overtaken: 1, duplicates: 0 },
   ])
 })

@@ -145,6 +145,10 @@ export function createAudit(
     conflating.reduce((total, ledger) => total + judgeMarkets(ledger).lacking.length, 0)
 
   const result: Audit['result'] = () => {
+    const keysOf = (found: readonly number[]): string[] =>
+      found
+        .slice(0, keysShown)
+        .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity)))
     const unacknowledged = ledgers.reduce(
       (total, ledger) =>
         total + sent.filter(({ acknowledged }, number) => !acknowledged && ledger.has(number)).length,
@@ -160,9 +164,9 @@ export function createAudit(
         repeats: ledger.repeats(),
         overtaken: ledger.overtaken(),
         outOfOrder: ledger.outOfOrder(),
-        lostKeys: judged.lacking
-          .slice(0, lostKeysShown)
-          .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity))),
+        lostKeys: keysOf(judged.lacking),
+        duplicateKeys: keysOf(ledger.duplicateNumbers),
+        outOfOrderKeys: keysOf(ledger.outOfOrderNumbers),
       }
     })
     return { analysts: analysts.length, ...sumDelivery(perAnalyst), unacknowledged, perAnalyst }
@@ -217,7 +221,7 @@ interface Newest {
   readonly number: number
 }
 
-const lostKeysShown = 10
+const keysShown = 10
 
 function isSameRecord(a: OddsIdentity, b: OddsIdentity): boolean {
   return (
@@ -242,6 +246,8 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   let repeats = 0
   let overtaken = 0
   let outOfOrder = 0
+  const duplicateNumbers: number[] = []
+  const outOfOrderNumbers: number[] = []
 
   return {
     follows,
@@ -253,6 +259,7 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
       const isNew = !seen.has(number)
       if (!isNew && odds.isRepeat !== true) {
         duplicates += 1
+        if (duplicateNumbers.length < keysShown) duplicateNumbers.push(number)
         return false
       }
       if (!isNew) repeats += 1
@@ -260,13 +267,19 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
       const last = newest[market]
       if (last === undefined || compareOdds(odds, last) >= 0) newest[market] = odds
       else if (odds.recency === 'historical') overtaken += 1
-      else outOfOrder += 1
+      else {
+        outOfOrder += 1
+        if (outOfOrderNumbers.length < keysShown) outOfOrderNumbers.push(number)
+      }
       return isNew
     },
     duplicates: () => duplicates,
     repeats: () => repeats,
     overtaken: () => overtaken,
     outOfOrder: () => outOfOrder,
+    /** Of the first of them. */
+    duplicateNumbers,
+    outOfOrderNumbers,
   }
 }
 

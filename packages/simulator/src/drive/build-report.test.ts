@@ -64,6 +64,8 @@ function lacking(lost: number) {
     overtaken: 0,
     outOfOrder: 0,
     lostKeys: [],
+    duplicateKeys: [],
+    outOfOrderKeys: [],
   }
 }
 
@@ -179,21 +181,20 @@ test.each(['p98<2', 'lost', 'lost=0', 'toString==0', 'lost<x'])(
   },
 )
 
-test('the summary says what was lost, by analyst and key', () => {
+test('the summary says what was lost, doubled or out of order, by analyst and key, and why the run is not ok', () => {
   const perAnalyst = [
     {
-      expected: 2,
-      received: 1,
-      lost: 1,
-      duplicates: 0,
-      repeats: 0,
-      overtaken: 0,
-      outOfOrder: 0,
+      ...lacking(1),
       lostKeys: ['game-1/odds-x#total#acme'],
+      duplicateKeys: ['game-1/odds-y#total#acme'],
+      outOfOrderKeys: ['game-1/odds-z#total#acme'],
     },
   ]
-  const text = summarize(buildReport(factsOf({}, { delivery: { ...delivery, lost: 1, perAnalyst } })))
+  const report = buildReport(factsOf({}, { delivery: { ...delivery, lost: 1, duplicates: 2, perAnalyst } }))
+  const text = summarize(report)
   expect(text).toContain('lost 1')
   expect(text).toContain('lacks game-1/odds-x#total#acme')
-  expect(text).toContain('NOT OK')
+  expect(text).toContain('had twice game-1/odds-y#total#acme')
+  expect(text).toContain('had out of order game-1/odds-z#total#acme')
+  expect(text).toMatch(/NOT OK\s+1 deliveries are missing; 2 came twice/)
 })

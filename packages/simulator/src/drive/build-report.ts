@@ -81,18 +81,30 @@ export function buildReport(facts: RunFacts): Report {
     interrupted: facts.interrupted,
     warmUpRequests: facts.warmUpRequests,
   }
+  const failedChecks = failuresOf(measured)
   return {
     ...measured,
     thresholds: facts.thresholds.map((threshold) => judgeThreshold(threshold, measured)),
-    ok:
-      !measured.interrupted &&
-      !measured.generator.bottleneck &&
-      measured.failed === 0 &&
-      measured.onScheduleShare >= requiredOnScheduleShare &&
-      measured.delivery.lost === 0 &&
-      measured.delivery.duplicates === 0 &&
-      measured.delivery.outOfOrder === 0,
+    ok: failedChecks.length === 0,
+    failedChecks,
   }
+}
+
+type Judged = Pick<Report, 'interrupted' | 'generator' | 'failed' | 'onScheduleShare' | 'delivery'>
+
+function failuresOf({ interrupted, generator, failed, onScheduleShare, delivery }: Judged): string[] {
+  const { lost, duplicates, outOfOrder } = delivery
+  return [
+    ...(interrupted ? ['it was interrupted'] : []),
+    ...(generator.bottleneck ? ['the simulator limited the load'] : []),
+    ...(failed > 0 ? [`${failed} odds were not acknowledged`] : []),
+    ...(onScheduleShare < requiredOnScheduleShare
+      ? [`only ${(onScheduleShare * 100).toFixed(2)} % were acknowledged on schedule`]
+      : []),
+    ...(lost > 0 ? [`${lost} deliveries are missing`] : []),
+    ...(duplicates > 0 ? [`${duplicates} came twice`] : []),
+    ...(outOfOrder > 0 ? [`${outOfOrder} came out of order`] : []),
+  ]
 }
 
 /** A thread that is never idle measures its own queue. */

@@ -1,7 +1,7 @@
 import { MeteredBill } from '@sportsfeeds/cost'
 import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
-import { readText } from './read-text.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 /** A bill that a meter counted, and the load that it counted it for, as options of `simulator cost`. */
 export interface MeteredRun {
@@ -21,7 +21,7 @@ const MeteredReport = z.object({
  * @throws UnreadableFileError
  */
 export async function readMeteredRun(file: string): Promise<MeteredRun> {
-  const value = parseJson(file, await wholeText(file))
+  const value = await readJsonFile(file)
   const report = MeteredReport.safeParse(value)
   if (report.success) {
     const { bill, achieved, delivery } = report.data
@@ -36,18 +36,4 @@ export async function readMeteredRun(file: string): Promise<MeteredRun> {
       cause: bill.error,
     },
   )
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UnreadableFileError(file, 'is not JSON', { cause: error })
-  }
-}
-
-async function wholeText(file: string): Promise<string> {
-  let text = ''
-  for await (const part of readText(file)) text += part
-  return text
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { type GameInput, type GameStatus, toInstant } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 /**
  * Fixtures of a competition in the format of https://github.com/openfootball/football.json as games. Ids derive from
@@ -10,11 +10,9 @@ import { UnreadableFileError } from '../errors.ts'
  * @throws UnreadableFileError
  */
 export async function readOpenfootball(file: string): Promise<GameInput[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UnreadableFileError(file, 'cannot be read', { cause: error })
-  })
+  const json = await readJsonFile(file)
   try {
-    return toGames(Competition.parse(JSON.parse(text)))
+    return toGames(Competition.parse(json))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     throw new UnreadableFileError(file, `not a fixtures file: ${reason}`, { cause: error })

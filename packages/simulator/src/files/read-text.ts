@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 import { createGunzip } from 'node:zlib'
+import { encodingOf } from '@sportsfeeds/std'
 import unbzip2 from 'unbzip2-stream'
 import { UnreadableFileError } from '../errors.ts'
 
@@ -111,9 +112,7 @@ function refuseArchive(file: string, start: Buffer): void {
 
 function decoderFor(file: string, start: Buffer): TextDecoder {
   if (isTar(start)) throw new UnreadableFileError(file, 'is a packed tar archive: unpack it first')
-  if (startsWith(start, Buffer.from([0xff, 0xfe]))) return new TextDecoder('utf-16le')
-  if (startsWith(start, Buffer.from([0xfe, 0xff]))) return new TextDecoder('utf-16be')
-  return new TextDecoder('utf-8')
+  return new TextDecoder(encodingOf(start))
 }
 
 function isTar(start: Buffer): boolean {

@@ -92,6 +92,8 @@ export interface Report {
    * the bottleneck.
    */
   readonly ok: boolean
+  /** Reasons why it is not. */
+  readonly failedChecks: readonly string[]
 }
 
 interface Volume {
@@ -132,11 +134,13 @@ export interface AnalystDelivery {
   readonly repeats: number
   readonly overtaken: number
   readonly outOfOrder: number
-  /** Keys of some lost odds, to look for in the store. */
+  /** Keys of the first odds that were lost, came twice or were out of order, to look for in the store. */
   readonly lostKeys: readonly string[]
+  readonly duplicateKeys: readonly string[]
+  readonly outOfOrderKeys: readonly string[]
 }
 
-export interface AnalystGroup extends Omit<AnalystDelivery, 'lostKeys'> {
+export interface AnalystGroup extends Omit<AnalystDelivery, 'lostKeys' | 'duplicateKeys' | 'outOfOrderKeys'> {
   readonly kind: AnalystKind
   readonly analysts: number
   readonly endToEndMs: Percentiles

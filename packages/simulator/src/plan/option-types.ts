@@ -1,4 +1,5 @@
-import { toEpochMs, LooseInstant } from '@sportsfeeds/domain'
+import { toEpochMs } from '@sportsfeeds/domain'
+import { rangeEnd } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { parseDuration } from '../format/duration.ts'
 import { simulatedSports } from '@sportsfeeds/markets'
@@ -53,19 +54,14 @@ export const sports = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-export const deliveryName = z.enum(['apiGateway', 'gateway'])
+export const deliveryName = z.enum(['apiGateway', 'gateway'], 'must be apiGateway or gateway')
 
 /** A share of something, from 0 to 1. */
 export const share = numberText('a share from 0 to 1', (value) => value >= 0 && value <= 1)
 
-/** Any form of date that the feeds API takes, as epoch milliseconds. */
-export const instant = z.string().transform((text, context) => {
-  const parsed = LooseInstant.safeParse(/^\d+$/.test(text) ? Number(text) : text)
-  if (parsed.success) return toEpochMs(parsed.data)
-  const [issue] = parsed.error.issues
-  context.issues.push({ code: 'custom', input: text, message: issue?.message ?? 'must be a date' })
-  return z.NEVER
-})
+/** The start or the end of a range of dates in any form that the feeds API takes, as epoch milliseconds. */
+export const rangeStartMs = rangeEnd('from').transform(toEpochMs)
+export const rangeEndMs = rangeEnd('to').transform(toEpochMs)
 
 export const stages = z.string().transform((text, context) => {
   const parsed = parseStages(text)

@@ -2,7 +2,7 @@ import { type EpochMs, GameId } from '@sportsfeeds/domain'
 import * as z from 'zod'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import type { TargetPlan } from '../target/open-target.ts'
-import { instant } from './option-types.ts'
+import { rangeEndMs, rangeStartMs } from './option-types.ts'
 
 export interface AuditPlan {
   readonly target: TargetPlan
@@ -31,8 +31,8 @@ export function planAudit(raw: RawOptions): AuditPlan {
 }
 
 const AuditOptions = z.object({
-  from: instant.optional(),
-  to: instant.optional(),
+  from: rangeStartMs.optional(),
+  to: rangeEndMs.optional(),
   record: z.string().optional(),
   game: z.array(GameId).default([]),
   key: z.string().optional(),

@@ -6,7 +6,7 @@ import { formatCount } from '../format/format-count.ts'
 import { checkOptions, type RawOptions } from './check-options.ts'
 import { driveIssues, describeCrowd, driveOptions, type DrivePlan, driveSettings } from './drive-options.ts'
 import { formatDuration } from '../format/duration.ts'
-import { instant, positive } from './option-types.ts'
+import { positive, rangeEndMs, rangeStartMs } from './option-types.ts'
 
 export interface ReplayPlan extends DrivePlan {
   readonly files: readonly string[]
@@ -61,8 +61,8 @@ const ReplayOptions = z
     keepDates: z.boolean().default(false),
     oddsFormat: z.enum(['decimal', 'american'], 'must be decimal or american').optional(),
     providerKeys: z.string().optional(),
-    from: instant.optional(),
-    to: instant.optional(),
+    from: rangeStartMs.optional(),
+    to: rangeEndMs.optional(),
   })
   .transform(({ scores, providerKeys, from, to, ...rest }) => ({
     ...driveSettings(rest),

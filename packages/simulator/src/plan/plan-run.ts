@@ -83,7 +83,7 @@ const RunOptions = z
     ...driveOptions,
     rate: positive.default(500),
     duration: duration.optional(),
-    profile: z.enum(profileNames).optional(),
+    profile: z.enum(profileNames, `must be one of ${profileNames.join(', ')}`).optional(),
     stages: stages.optional(),
     games: wholeFrom(1, mostGames).default(20),
     sports: sports.default([...usualSports]),

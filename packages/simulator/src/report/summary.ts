@@ -1,5 +1,5 @@
 import { formatCount } from '../format/format-count.ts'
-import type { Percentiles, Report } from '../model/report.ts'
+import type { AnalystDelivery, Percentiles, Report } from '../model/report.ts'
 
 /** The report as a few lines for people. */
 export function summarize(report: Report): string {
@@ -37,8 +37,8 @@ export function summarize(report: Report): string {
       `duplicates ${formatCount(delivery.duplicates)}, out of order ${formatCount(delivery.outOfOrder)}, overtaken ${formatCount(delivery.overtaken)}`,
     ),
     ...delivery.perAnalyst
-      .flatMap(({ lostKeys }, analyst) =>
-        lostKeys.slice(0, 1).map((key) => row('', `analyst ${analyst + 1}`, `lacks ${key}`)),
+      .flatMap((analyst, place) =>
+        keyFindings(analyst, 1).map((finding) => row('', `analyst ${place + 1}`, finding)),
       )
       .slice(0, failuresShown),
     '',
@@ -82,10 +82,28 @@ export function summarize(report: Report): string {
           ...generator.reasons.map((reason) => row('', reason)),
         ]
       : []),
-    row('result', report.interrupted ? 'INTERRUPTED' : report.ok ? 'ok' : 'NOT OK'),
+    row(
+      'result',
+      report.interrupted ? 'INTERRUPTED' : report.ok ? 'ok' : 'NOT OK',
+      report.interrupted ? '' : report.failedChecks.join('; '),
+    ),
     '',
   ]
   return lines.map((line) => line.trimEnd()).join('\n')
+}
+
+/** Odds that an analyst lacks, had twice or had out of order, by key: at most `limit` of each kind. */
+export function keyFindings(
+  { lostKeys, duplicateKeys, outOfOrderKeys }: AnalystDelivery,
+  limit: number,
+): string[] {
+  const findings = (verb: string, keys: readonly string[]): string[] =>
+    keys.slice(0, limit).map((key) => `${verb} ${key}`)
+  return [
+    ...findings('lacks', lostKeys),
+    ...findings('had twice', duplicateKeys),
+    ...findings('had out of order', outOfOrderKeys),
+  ]
 }
 
 const failuresShown = 5

@@ -28,7 +28,7 @@ export function judgeThreshold(threshold: Threshold, report: MeasuredReport): Re
   return { expression: threshold.expression, value, holds: value !== null && threshold.holds(value) }
 }
 
-export type MeasuredReport = Omit<Report, 'thresholds' | 'ok'>
+export type MeasuredReport = Omit<Report, 'thresholds' | 'ok' | 'failedChecks'>
 
 type Metric = (report: MeasuredReport) => number | null
 

@@ -27,13 +27,16 @@ const outputs: StackOutputs = {
 }
 
 async function open(
-  content: unknown,
+  content: string | Buffer | object,
   environment: Record<string, string> = {},
   provider?: string,
   providers = 1,
 ) {
   const file = join(directory, 'outputs.json')
-  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
+  await writeFile(
+    file,
+    typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+  )
   return openTarget({ kind: 'outputs', file, provider }, environment, { providers })
 }
 
@@ -42,6 +45,20 @@ test('the first provider of the outputs is played, or the one that is named', as
   await expect(open(outputs, {}, 'zenith')).resolves.toMatchObject({
     providers: [{ name: 'zenith', apiKey: 'key-of-zenith' }],
   })
+})
+
+test('outputs are read in UTF-16 and with a byte-order mark, as PowerShell writes them', async () => {
+  const text = `\uFEFF${JSON.stringify(outputs)}`
+  for (const content of [text, Buffer.from(text, 'utf16le')]) {
+    await expect(open(content)).resolves.toMatchObject({ providers: [{ name: 'acme' }] })
+  }
+})
+
+test('a proxy that would take requests to a local stack is named', async () => {
+  const environment = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:1' }
+  const local = { awsEndpoint: 'http://127.0.0.1:1', tokenUrl: 'http://127.0.0.1:1/token' }
+  await expect(open({ ...outputs, local }, environment)).rejects.toThrow(/NO_PROXY="127\.0\.0\.1/)
+  await expect(open(outputs, environment)).resolves.toBeDefined()
 })
 
 test('an API key from the environment wins, under the name that the outputs give it', async () => {

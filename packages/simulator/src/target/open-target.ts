@@ -1,4 +1,5 @@
 import type { StackOutputs } from '@sportsfeeds/domain'
+import { loopbackProxyAdvice } from '@sportsfeeds/std'
 import { NoTargetError } from '../errors.ts'
 import { getAnalystToken } from './analyst-token.ts'
 import {
@@ -62,6 +63,8 @@ export async function openTarget(
   if (plan.kind === 'embedded') return openEmbedded(needs, plan.delivery)
   const token = environment['SPORTSFEEDS_TOKEN']
   const outputs = plan.kind === 'stack' ? await outputsOfStack(plan.name) : await outputsOfFile(plan.file)
+  const advice = outputs.local === undefined ? undefined : loopbackProxyAdvice(environment)
+  if (advice !== undefined) throw new NoTargetError(advice)
   return {
     outputs,
     providers:

@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { StackOutputs } from '@sportsfeeds/domain'
+import { decodeText } from '@sportsfeeds/std'
 import * as z from 'zod'
 import { NoTargetError } from '../errors.ts'
 
 /** @throws NoTargetError */
 export async function outputsOfFile(file: string): Promise<StackOutputs> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new NoTargetError(
       `${file} cannot be read: start the system with "npm start", name another file with --outputs, or use --embedded.`,
       { cause: error },
     )
   })
-  return parseOutputs(text, file)
+  return parseOutputs(decodeText(bytes), file)
 }
 
 /** @throws NoTargetError */

@@ -50,7 +50,9 @@ const report: Report = {
     analysts: 1,
     ...delivered,
     unacknowledged: 0,
-    perAnalyst: [{ ...delivered, lostKeys: ['game-1/odds-x#total#acme'] }],
+    perAnalyst: [
+      { ...delivered, lostKeys: ['game-1/odds-x#total#acme'], duplicateKeys: [], outOfOrderKeys: [] },
+    ],
   },
   latencyMs: { ack: times, ackFromSend: times, endToEnd: times },
   perHopMs: { received: times, stored: times, streamed: times, delivered: times },
@@ -96,6 +98,7 @@ const report: Report = {
   interrupted: false,
   warmUpRequests: 0,
   ok: false,
+  failedChecks: [],
 }
 
 test('the page needs nothing beside itself, and shows text as text', () => {

@@ -1,6 +1,7 @@
 import { barChart, escapeHtml } from '@sportsfeeds/charts'
 import { prices, pricesAsOf } from '@sportsfeeds/cost'
 import type { Percentiles, Report, Sample } from '../../model/report.ts'
+import { keyFindings } from '../summary.ts'
 import { type RunLine, runChart } from './run-chart.ts'
 import { style } from './style.ts'
 import { count, dollars, millis, percent, table } from './text.ts'
@@ -254,8 +255,8 @@ function generator({ generator: use, warmUpRequests, retries }: Report): string 
 }
 
 function verdicts({ thresholds, failures, analysts: { errors }, delivery }: Report): string {
-  const lost = delivery.perAnalyst.flatMap(({ lostKeys }, analyst) =>
-    lostKeys.slice(0, 3).map((key) => [`analyst ${analyst + 1} lacks ${escapeHtml(key)}`, '']),
+  const findings = delivery.perAnalyst.flatMap((analyst, place) =>
+    keyFindings(analyst, 3).map((finding) => [`analyst ${place + 1} ${escapeHtml(finding)}`, '']),
   )
   const rows = [
     ...thresholds.map(({ expression, value, holds }) => [
@@ -264,7 +265,7 @@ function verdicts({ thresholds, failures, analysts: { errors }, delivery }: Repo
     ]),
     ...failures.map(({ reason, odds }) => [escapeHtml(reason), `${count(odds)} odds`]),
     ...errors.map((error) => [escapeHtml(error), '']),
-    ...lost.slice(0, 20),
+    ...findings.slice(0, 20),
   ]
   return rows.length === 0
     ? '<p class="soft">No thresholds were set, and nothing failed.</p>'
