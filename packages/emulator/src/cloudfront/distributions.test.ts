@@ -72,6 +72,15 @@ test('Objects are served by their key, with their type and how long they may be 
   expect((await get(`${url}/a%20b.txt`)).body.toString()).toBe('spaced')
 })
 
+test('A viewer who says localhost, or the other loopback address, is sent to the address of the site', async () => {
+  const { url } = await openSite()
+  const { port } = new URL(url)
+  const byName = await get(`${url}/a?b=1`, { host: `localhost:${port}` })
+  expect([byName.status, byName.headers['location']]).toEqual([307, `${url}/a?b=1`])
+  const byAddress = await get(`http://[::1]:${port}/a?b=1`)
+  expect([byAddress.status, byAddress.headers['location']]).toEqual([307, `${url}/a?b=1`])
+})
+
 test('A bucket is read only as far as its policy lets the distribution [cloudfront/private-content-restricting-access-to-s3]', async () => {
   const { url, arn, buckets } = await openSite()
   buckets.putPolicy('files', readableBy(arn))

@@ -1,4 +1,10 @@
-import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -35,7 +41,14 @@ export function listenForViewers(options: ViewerServerOptions): Promise<ViewerSe
   const { host, port, respond, originFor } = options
   const agent = new Agent({ keepAlive: true })
   const upgraded = new Set<Duplex>()
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
+    const { localAddress, localPort } = request.socket
+    // `localhost` is another origin than the one that pages and their sign-in know.
+    if (request.headers.host === `localhost:${localPort}` || localAddress === otherLoopback) {
+      request.resume()
+      response.writeHead(307, { location: `http://${host}:${localPort}${request.url}` }).end()
+      return
+    }
     const behavior = originFor(request.url ?? '/')
     if (behavior !== undefined) {
       forwardRequest(request, response, destinationOf(request, behavior), {
@@ -49,7 +62,10 @@ export function listenForViewers(options: ViewerServerOptions): Promise<ViewerSe
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end(`The emulator failed: ${String(error)}\n`)
     })
-  })
+  }
+  const server = createServer(listener)
+  /** For those who say `localhost` and reach the other loopback address; best effort. */
+  const otherServer = createServer(listener)
   server.on('upgrade', (request, client, head) => {
     const behavior = originFor(request.url ?? '/')
     upgraded.add(client)
@@ -68,19 +84,24 @@ export function listenForViewers(options: ViewerServerOptions): Promise<ViewerSe
     )
     server.listen({ host, port }, () => {
       const address = server.address()
-      resolve({
-        port: typeof address === 'object' && address !== null ? address.port : port,
+      const taken = typeof address === 'object' && address !== null ? address.port : port
+      const opened: ViewerServer = {
+        port: taken,
         close: () =>
           new Promise((closed) => {
-            server.close(() => closed())
-            server.closeAllConnections()
+            otherServer.close(() => server.close(() => closed()))
+            for (const each of [server, otherServer]) each.closeAllConnections()
             for (const client of upgraded) client.destroy()
             agent.destroy()
           }),
-      })
+      }
+      otherServer.once('error', () => resolve(opened))
+      otherServer.listen({ host: otherLoopback, port: taken }, () => resolve(opened))
     })
   })
 }
+
+const otherLoopback = '::1'
 
 const unreachable = refusal(502, 'The origin cannot be reached.')
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -17,7 +17,7 @@ async function createRepository() {
   await write('packages/middle/package.json', manifest('middle', 'ground'))
   await write('packages/ground/package.json', manifest('ground'))
   await write('packages/other/package.json', manifest('other'))
-  return { write, hash: () => hashBuildInputs(root, 'app') }
+  return { root, write, hash: () => hashBuildInputs(root, 'app') }
 }
 
 function manifest(name: string, ...dependencies: string[]): string {
@@ -58,6 +58,14 @@ test('a file that moves is a change', async () => {
   const before = await hash()
   await write('packages/app/b.ts', '')
   expect(await hash()).not.toBe(before)
+})
+
+test("an editor's lock file, a link to nothing, is ignored", async () => {
+  const { root, write, hash } = await createRepository()
+  await write('packages/app/src/a.ts', '')
+  const before = await hash()
+  await symlink('me@host.1:1', join(root, 'packages/app/src/.#a.ts'))
+  expect(await hash()).toBe(before)
 })
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))

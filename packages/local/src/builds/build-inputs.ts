@@ -61,6 +61,8 @@ async function readManifests(root: string) {
 async function listFiles(root: string, directory: string): Promise<string[]> {
   const entries = await readdir(join(root, directory), { withFileTypes: true })
   const nested = entries
+    // Editors lock files by links to nothing, next to what they edit.
+    .filter((entry) => entry.isFile() || entry.isDirectory())
     .filter(({ name }) => !ignoredDirectories.has(name) && !/\.test\.tsx?$|\.md$/.test(name))
     .map(async (entry) => {
       const path = `${directory}/${entry.name}`
