@@ -17,6 +17,6 @@ export class InvalidPriceError extends DomainError {
   readonly code = 'invalid_price'
 
   constructor(price: number | string, format: string, rule: string) {
-    super(`${JSON.stringify(price)} is not a ${format} price: ${rule}.`)
+    super(`${JSON.stringify(price)} is not a price in the ${format} format: ${rule}.`)
   }
 }

@@ -1,7 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Instant, LooseInstant, toEpochMs, toInstant } from './instant.ts'
+import { Instant, LooseInstant, rangeEnd, toEpochMs, toInstant } from './instant.ts'
 import { epochMs, instants } from './testing/arbitraries.ts'
+
+test.each([
+  ['from', '2026-05-01', '2026-05-01T00:00:00.000Z'],
+  ['to', '2026-05-01', '2026-05-01T23:59:59.999Z'],
+  ['from', '1777661940', '2026-05-01T18:59:00.000Z'],
+  ['to', '2026-05-01T20:59:00+02:00', '2026-05-01T18:59:00.000Z'],
+] as const)('a range %s %s has %s at that end', (side, text, expected) => {
+  expect(rangeEnd(side).parse(text)).toBe(expected)
+})
+
+test('a day that does not exist ends no range', () => {
+  expect(rangeEnd('to').safeParse('2026-02-30').success).toBe(false)
+})
 
 describe('a date of a provider', () => {
   test.each([

@@ -41,6 +41,18 @@ export const LooseInstant = z.union([z.string(), z.number()]).transform((value, 
   return z.NEVER
 })
 
+/**
+ * The start or the end of a range of dates: in any form of {@link LooseInstant}, or a day in UTC, which begins the range with its
+ * first millisecond or ends it with its last.
+ */
+export function rangeEnd(side: 'from' | 'to') {
+  const time = side === 'from' ? '00:00:00.000Z' : '23:59:59.999Z'
+  return z
+    .string()
+    .transform((text): string | number => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T${time}` : text))
+    .pipe(LooseInstant)
+}
+
 export function toInstant(epochMs: EpochMs): Instant {
   return new Date(epochMs).toISOString()
 }

@@ -44,6 +44,7 @@ export {
   toGameItem,
 } from './game.ts'
 export { ClientId, ConnectionId } from './identifiers.ts'
+export { rangeEnd } from './instant.ts'
 export { jsonText } from './json-text.ts'
 export {
   fromHeartbeatItem,

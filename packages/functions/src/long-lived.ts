@@ -6,6 +6,7 @@ export { authenticate, type AuthenticateDependencies } from './auth/authenticate
 export { Programs } from './auth/programs.ts'
 export { createTokenVerifier } from './auth/token-verifier.ts'
 export { recordsOf } from './connections/encode-snapshot.ts'
+export { chooseSubprotocol } from './connections/choose-subprotocol.ts'
 export { initialSubscription } from './connections/initial-subscription.ts'
 export { parseClientMessage } from './connections/parse-client-message.ts'
 export {

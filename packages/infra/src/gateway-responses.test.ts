@@ -17,6 +17,11 @@ test.each(gatewayResponses)('$responseType is a problem once its variables are f
   expect(problem.status?.toString()).toBe(response.statusCode)
 })
 
+test('a request without a key learns which header is missing', () => {
+  const [refused] = gatewayResponses.filter(({ responseType }) => responseType === 'INVALID_API_KEY')
+  expect(refused && problemTemplate(refused)).toContain('x-api-key')
+})
+
 test('only variables that a gateway response has, and that come quoted, are in a template', () => {
   const used = gatewayResponses.flatMap(
     (response) => problemTemplate(response).match(/\$context\.[\w.]+/g) ?? [],

@@ -6,13 +6,20 @@ export interface GatewayResponse {
   /** Left out where API Gateway's own status of the cause is kept: the body cannot repeat it. */
   readonly statusCode?: string
   readonly title: string
+  /** Advice in place of API Gateway's own message. */
+  readonly detail?: string
 }
 
 /** Responses of API Gateway itself, as problem+json like every other error. */
 export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'UNAUTHORIZED', statusCode: '401', title: 'Unauthorized' },
   { responseType: 'ACCESS_DENIED', statusCode: '403', title: 'Forbidden' },
-  { responseType: 'INVALID_API_KEY', statusCode: '403', title: 'Forbidden' },
+  {
+    responseType: 'INVALID_API_KEY',
+    statusCode: '403',
+    title: 'Forbidden',
+    detail: 'The header x-api-key is missing, or is not the API key of a provider.',
+  },
   { responseType: 'BAD_REQUEST_PARAMETERS', statusCode: '400', title: 'The request is not valid' },
   { responseType: 'MISSING_AUTHENTICATION_TOKEN', statusCode: '404', title: 'No such route' },
   { responseType: 'REQUEST_TOO_LARGE', statusCode: '413', title: 'Request too large' },
@@ -28,9 +35,10 @@ export const gatewayResponses: readonly GatewayResponse[] = [
  * for access logs only, and would leave the body without a value.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
-export function problemTemplate({ title, statusCode }: GatewayResponse): string {
+export function problemTemplate({ title, statusCode, detail }: GatewayResponse): string {
   const status = statusCode === undefined ? '' : `"status":${statusCode},`
-  return `{"type":"about:blank","title":"${title}",${status}"detail":$context.error.messageString}`
+  const text = detail === undefined ? '$context.error.messageString' : JSON.stringify(detail)
+  return `{"type":"about:blank","title":"${title}",${status}"detail":${text}}`
 }
 
 /**

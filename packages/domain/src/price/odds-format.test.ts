@@ -58,6 +58,11 @@ test.each([
   expect(() => toDecimal(price, format)).toThrow(InvalidPriceError)
 })
 
+test('what is perhaps a decimal price, and is read as an American one, is refused with the format to send', () => {
+  expect(priceIssue(2.1, 'american')).toMatch(/American price; .*"oddsFormat": "decimal"/)
+  expect(priceIssue(-50, 'american')).not.toContain('decimal')
+})
+
 describe('a text of the trade is refused with the exact form to send', () => {
   test.each([
     ['+150', 'american', 'must be a number: write 150'],

@@ -30,7 +30,7 @@ export function priceIssue(price: Price, format: OddsFormat): string | undefined
   switch (format) {
     case 'american':
       if (typeof price !== 'number' || !Number.isFinite(price)) return notANumber(price, format)
-      if (Math.abs(price) < 100) return 'must be −100 or less, or 100 or more'
+      if (Math.abs(price) < 100) return price > 1 ? `${outOfAmerican}; ${perhapsDecimal}` : outOfAmerican
       return Math.abs(price) > maxAmerican ? `must be within ±${maxAmerican}` : undefined
     case 'decimal':
       if (typeof price !== 'number' || !Number.isFinite(price)) return notANumber(price, format)
@@ -41,6 +41,9 @@ export function priceIssue(price: Price, format: OddsFormat): string | undefined
       return isFraction(price) ? undefined : notAFraction(price)
   }
 }
+
+const outOfAmerican = 'must be −100 or less, or 100 or more, as an American price'
+const perhapsDecimal = 'decimal prices need "oddsFormat": "decimal"'
 
 /** Longer texts are not examined: a price is short. */
 const maxTextLength = 20

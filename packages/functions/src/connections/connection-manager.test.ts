@@ -28,7 +28,7 @@ const { id: connectionId } = testConnection(1)
 describe('$connect', () => {
   test('records the connection, which follows all games at first', async () => {
     const { send, connections } = await setUp()
-    expect(await send('$connect')).toEqual({ statusCode: 200 })
+    expect(await send('$connect')).toMatchObject({ statusCode: 200 })
     expect(await connections.connectionById(connectionId)).toEqual({
       id: connectionId,
       clientId: 'client-demo',
@@ -40,16 +40,24 @@ describe('$connect', () => {
     })
   })
 
-  test('chooses the subprotocol if it is offered', async () => {
+  test('chooses the newest subprotocol that is offered', async () => {
     const { send } = await setUp()
     const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, sportsfeeds.v1, bearer.abc.def' }
     expect((await send('$connect', { headers })).headers).toEqual({
       'Sec-WebSocket-Protocol': 'sportsfeeds.v2',
     })
-    expect(
-      (await send('$connect', { headers: { 'sec-websocket-protocol': 'graphql-ws' } })).headers,
-    ).toBeUndefined()
   })
+
+  test.each(['bearer.abc.def', 'graphql-ws, bearer.abc.def'])(
+    'refuses a connection that offers only %s, names what to offer, and records nothing',
+    async (offered) => {
+      const { send, table } = await setUp()
+      const { statusCode, body } = await send('$connect', { headers: { 'sec-websocket-protocol': offered } })
+      expect(statusCode).toBe(400)
+      expect(JSON.parse(body ?? '')).toMatchObject({ detail: expect.stringContaining('"sportsfeeds.v2"') })
+      expect(table.items()).toEqual([])
+    },
+  )
 
   test('lets a client of the first protocol in, so that its first message brings the reason to reload', async () => {
     const { send, connections } = await setUp()
@@ -416,7 +424,8 @@ async function setUp(world: World = {}) {
     maxConnectionsPerAnalyst: 2,
   })
   const send = (routeKey: string, parts: EventParts = {}) => {
-    const { headers, query, body, authorizer = analyst, connectionId: id = connectionId } = parts
+    const { query, body, authorizer = analyst, connectionId: id = connectionId } = parts
+    const { headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, bearer.abc.def' } } = parts
     const isAnonymous = 'authorizer' in parts && parts.authorizer === undefined
     return handle({
       requestContext: { routeKey, connectionId: id, ...(isAnonymous ? {} : { authorizer }) },

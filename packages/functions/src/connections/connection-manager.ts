@@ -1,10 +1,4 @@
-import {
-  type ErrorFrame,
-  outdatedSubprotocol,
-  protocolVersion,
-  type ServerFrame,
-  subprotocol,
-} from '@sportsfeeds/domain'
+import { type ErrorFrame, outdatedSubprotocol, protocolVersion, type ServerFrame } from '@sportsfeeds/domain'
 import { type Connection, type ConnectionId, snapshotMessages } from '@sportsfeeds/domain/internal'
 import type { Clock } from '@sportsfeeds/std'
 import {
@@ -24,6 +18,7 @@ import {
   reloadErrorFrame,
 } from '../stream/fan-out/ended-connections.ts'
 import { changeSubscription, type SubscriptionMessage } from './change-subscription.ts'
+import { chooseSubprotocol } from './choose-subprotocol.ts'
 import { connect } from './connect.ts'
 import { initialSubscription } from './initial-subscription.ts'
 import { createMessageLimits } from './message-limits.ts'
@@ -81,22 +76,16 @@ export function createConnectionManager(dependencies: ConnectionManagerDependenc
       if (authorizer === undefined)
         throw new UnauthenticatedError('The connection has no client; send a token.')
       const { endsAt: tokenEndsAt = Infinity, ...analyst } = authorizer
-      const offered = offeredSubprotocols(event)
-      const chosen = [subprotocol, outdatedSubprotocol].find((known) => offered.includes(known))
+      const chosen = chooseSubprotocol(offeredSubprotocols(event))
       const connection = {
         connectionId,
         analyst,
         tokenEndsAt,
         subscription: initialSubscription(event),
-        // A browser hides why a handshake was refused, so an outdated client gets in, to read that it has to be reloaded.
         protocol: chosen === outdatedSubprotocol ? protocolVersion - 1 : protocolVersion,
       }
       await connect(connection, dependencies)
-      return {
-        statusCode: 200,
-        // A browser aborts a handshake that chooses none of the subprotocols that it offered.
-        ...(chosen === undefined ? {} : { headers: { 'Sec-WebSocket-Protocol': chosen } }),
-      }
+      return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': chosen } }
     } catch (error) {
       if (error instanceof UnauthenticatedError) return { statusCode: 401, body: error.message }
       const { status, contentType, body } = problemResponse(error)
@@ -207,8 +196,6 @@ function toResponse(frame: ServerFrame): SocketResponse {
   return { statusCode: 200, body: JSON.stringify(frame) }
 }
 
-function offeredSubprotocols({ headers }: SocketEvent): string[] {
-  return Object.entries(headers ?? {}).flatMap(([name, value = '']) =>
-    name.toLowerCase() === 'sec-websocket-protocol' ? value.split(',').map((offered) => offered.trim()) : [],
-  )
+function offeredSubprotocols({ headers }: SocketEvent): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
 }

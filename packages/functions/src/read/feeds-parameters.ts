@@ -1,11 +1,5 @@
-import {
-  betStopType,
-  GameId,
-  LooseInstant,
-  MarketType,
-  parseMarketId,
-  ProviderName,
-} from '@sportsfeeds/domain'
+import { betStopType, GameId, MarketType, parseMarketId, ProviderName } from '@sportsfeeds/domain'
+import { rangeEnd } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 
 /**
@@ -20,11 +14,14 @@ export const maxOddsPerPage = 1_000
 /** Markets, types or providers in one request. */
 const maxFilterValues = 50
 
-const QueryInstant = z
-  .string()
+function queryInstant(side: 'from' | 'to') {
   // "+" means a space in a query, and a zone east of Greenwich was meant.
-  .transform((text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text.replace(/ (?=\d\d:?\d\d$)/, '+')))
-  .pipe(LooseInstant)
+  return z
+    .string()
+    .transform((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
+    .pipe(rangeEnd(side))
+    .optional()
+}
 
 const QueryMarket = z.string().refine(isMarketId, 'must be a market id such as "moneyline" or "total/1h@1.5"')
 
@@ -49,8 +46,8 @@ export const FeedsParameters = z.object({
   market: filterOf(QueryMarket),
   type: filterOf(MarketType),
   provider: filterOf(ProviderName),
-  from: QueryInstant.optional(),
-  to: QueryInstant.optional(),
+  from: queryInstant('from'),
+  to: queryInstant('to'),
   order: z.enum(['asc', 'desc']).optional(),
   limit: z
     .string()

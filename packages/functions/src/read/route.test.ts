@@ -85,6 +85,7 @@ describe('GET /feeds', () => {
       history.slice(1, 4).toReversed(),
     )
     expect((await page({ game: 'game-1', limit: '2' })).odds).toEqual(history.slice(0, 2))
+    expect((await page({ game: 'game-1', from: '2026-05-01', to: '2026-05-01' })).odds).toEqual(history)
   })
 
   test('returns the rest for a cursor, whatever the limit', async () => {

@@ -133,15 +133,17 @@ describe('PUT /feeds', () => {
 
   test('names every issue if nothing is valid', async () => {
     const api = createRestApi()
+    const notAmerican =
+      'must be −100 or less, or 100 or more, as an American price; decimal prices need "oddsFormat": "decimal"'
     const response = await put(api, [
       { ...odds, homeOdds: 5 },
       { ...odds, gameId: undefined },
     ])
     expect(response.status).toBe(400)
     expect(response.problem()).toMatchObject({
-      detail: 'odds[0].homeOdds must be −100 or less, or 100 or more.',
+      detail: `odds[0].homeOdds ${notAmerican}.`,
       errors: [
-        { field: 'odds[0].homeOdds', reason: 'must be −100 or less, or 100 or more' },
+        { field: 'odds[0].homeOdds', reason: notAmerican },
         { field: 'odds[1].gameId', reason: 'is required' },
       ],
     })

@@ -1,15 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import {
-  outdatedSubprotocol,
-  protocolVersion,
-  reloadCloseCode,
-  reloadReason,
-  subprotocol,
-} from '@sportsfeeds/domain'
+import { outdatedSubprotocol, protocolVersion, reloadCloseCode, reloadReason } from '@sportsfeeds/domain'
 import {
   authenticate,
+  chooseSubprotocol,
   type AuthenticateDependencies,
   initialSubscription,
   InvalidRequestError,
@@ -57,16 +52,16 @@ export async function openSocketServer({
       clientNoContextTakeover: true,
       threshold: maxMessageBytes,
     },
-    handleProtocols: (offered) =>
-      [subprotocol, outdatedSubprotocol].find((known) => offered.has(known)) ?? false,
+    handleProtocols: (offered) => chooseSubprotocol([...offered].join()),
   })
 
   const admit = async (request: IncomingMessage): Promise<Admission> => {
     try {
-      const token = subprotocolToken(request.headers['sec-websocket-protocol'])
-      const bearer = await authenticate(token, { verifier, clients })
+      const offered = request.headers['sec-websocket-protocol']
+      const bearer = await authenticate(subprotocolToken(offered), { verifier, clients })
       const refusal = bearer.isActive ? gateway.refusal(bearer.clientId) : 'inactive'
       if (refusal !== undefined) return { status: statuses[refusal] }
+      chooseSubprotocol(offered)
       const { clientId, endsAt: tokenEndsAt } = bearer
       return { clientId, tokenEndsAt, subscription: initialSubscription(queryOf(request)) }
     } catch (error) {

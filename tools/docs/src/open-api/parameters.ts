@@ -28,12 +28,14 @@ export function feedsParameters(): object[] {
     type: { description: 'Only markets of these types. Bet stops always pass.', example: ['moneyline'] },
     provider: { description: 'Only odds of these providers.', example: ['acme'] },
     from: {
-      description: 'Start of a range of feed dates, inclusive. One game only.',
+      description:
+        'Start of a range of feed dates, inclusive; a day such as 2026-05-01 is its first millisecond in UTC. One game only.',
       example: '2026-05-01T19:00:00Z',
       format: 'date-time',
     },
     to: {
-      description: 'End of a range of feed dates, inclusive. One game only.',
+      description:
+        'End of a range of feed dates, inclusive; a day is its last millisecond in UTC. One game only.',
       example: '2026-05-01T20:00:00Z',
       format: 'date-time',
     },
