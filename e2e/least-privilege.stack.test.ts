@@ -29,6 +29,7 @@ beforeAll(async () => {
   }))
   recorded = await recordFunctions(stack)
   await forgetShard()
+  await writeHeartbeats()
   await useEverything()
   declared = await declareStack('dev')
 })
@@ -133,6 +134,8 @@ const consumers: Partial<Record<FunctionName, readonly string[]>> = {
   streamConsumer: [...polling, 'kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
   // It lists the shards itself, too.
   marketProjector: polling,
+  // Only these calls of its own.
+  heartbeatWriter: ['kinesis:ListShards'],
 }
 
 /** Triggers every AWS call of the functions, including those made only after a failure. */
@@ -167,6 +170,17 @@ async function useEverything(): Promise<void> {
   left.close()
   await vi.waitFor(
     () => expect(recorded.proxies.connectionManager.calls).toContain('dynamodb:DeleteItem table'),
+    eventually,
+  )
+}
+
+/** Runs last for minutes: those that began before they were recorded end, and one begins that is recorded. */
+async function writeHeartbeats(): Promise<void> {
+  const name = `sportsfeeds-${stack.outputs.stack}-heartbeatWriter`
+  while (await stack.cloud.lambda.kill(name));
+  void stack.cloud.lambda.invoke(name, '{}')
+  await vi.waitFor(
+    () => expect(recorded.proxies.heartbeatWriter.calls).toContain('dynamodb:PutItem table'),
     eventually,
   )
 }

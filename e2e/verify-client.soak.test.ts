@@ -49,6 +49,12 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
       'market not in self.newest or rank_of(record) > self.newest[market]',
       'True',
     ],
+    [
+      'that does not follow heartbeats',
+      'P18',
+      'if silent > PONG_WITHIN or is_stalled:',
+      'if silent > PONG_WITHIN:',
+    ],
     ['that ignores the epoch', 'P17', 'position["epoch"], position["n"]', '"", position["n"]'],
   ])('%s breaks %s', async (variant, rule, from, to) => {
     const source = await readFile(analyst, 'utf8')

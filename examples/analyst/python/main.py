@@ -26,8 +26,8 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 AS_JSON = "--json" in sys.argv
-PING_EVERY, PONG_WITHIN, GIVE_UP_AFTER = 15, 5, 5
-SLACK_MS, HANDOVER_MS, PAGE_GAMES = 10_000, 20_000, 50
+PING_EVERY, PONG_WITHIN, GIVE_UP_AFTER, FLOWS_WITHIN = 15, 5, 5, 15
+SLACK_MS, PAGE_GAMES = 10_000, 50
 FORMATS = ["american", "decimal", "fractional"]
 STATUSES = ["open", "suspended", "closed"]
 
@@ -168,7 +168,11 @@ class Follower:
         self.due = math.inf
         self.held = []
         self.positions = {}
-        self.shards = {}
+        self.received = {}
+        #: The clock when each shard was last known to flow; those that have heartbeats; the rest flowed at the beginning.
+        self.flowed = {}
+        self.flowing = []
+        self.began = time.time()
 
     @property
     def is_doubtful(self):
@@ -183,24 +187,29 @@ class Follower:
         records = [record for block in frame["games"] for record in decode(block)]
         position = frame.get("position")
         if position is not None:
-            self.follow(position, frame["sentAt"], records)
+            self.follow(position, frame, records)
         if self.is_doubtful:
             self.held += records
         else:
             for record in records:
                 self.screen.show(record)
 
-    def follow(self, position, sent_at, records):
+    def follow(self, position, frame, records):
         shard, epoch, n = position["shard"], position["epoch"], position["n"]
-        heard_at, received = self.shards.get(shard, (sent_at, sent_at))
-        is_new_epoch = (shard, epoch) not in self.positions
+        received = self.received.get(shard, frame["sentAt"])
         # P16, P17: the next one of its own epoch, or something was lost.
-        is_gap = n != self.positions.get((shard, epoch), 0) + 1
-        # P18: an epoch that begins after a long silence may follow on something that was given up.
-        if is_gap or (is_new_epoch and sent_at - heard_at > HANDOVER_MS):
+        if n != self.positions.get((shard, epoch), 0) + 1:
             self.doubt(float(received) - SLACK_MS)
         self.positions[(shard, epoch)] = n
-        self.shards[shard] = (sent_at, max([received] + [record["received"] for record in records]))
+        self.received[shard] = max([received] + [record["received"] for record in records])
+        # P18: both times are the server's.
+        if "through" in frame:
+            self.flowed[shard] = time.time() - max(0.0, float(frame["sentAt"] - frame["through"])) / 1000
+            self.flowing = frame["shards"]
+
+    @property
+    def flowed_at(self):
+        return min([self.flowed.get(shard, self.began) for shard in self.flowing] or [self.began])
 
     def catch_up(self):
         """P20, P21: everything since the doubt began, merged with what came meanwhile."""
@@ -251,8 +260,6 @@ def follow_stack(screen):
             now = time.time()
             if frame is not None:
                 heard = now
-                if screen.state == "stale":
-                    screen.set_state("catching-up" if follower is None or follower.is_doubtful else "live")
                 follower = follower or Follower(screen, (screen.heard_at or frame["sentAt"]) - SLACK_MS)
                 screen.heard_at = frame["sentAt"]
                 if frame["type"] == "subscribed":
@@ -267,8 +274,11 @@ def follow_stack(screen):
                 socket.send(json.dumps({"action": "ping"}))
                 pinged = now
             silent = now - max(pinged, heard) if pinged > heard else 0
-            if silent > PONG_WITHIN:
+            is_stalled = follower is not None and now - follower.flowed_at > FLOWS_WITHIN
+            if silent > PONG_WITHIN or is_stalled:
                 screen.set_state("stale")
+            elif screen.state == "stale":
+                screen.set_state("catching-up" if follower is None or follower.is_doubtful else "live")
             if silent > PONG_WITHIN + GIVE_UP_AFTER:
                 return
             if screen.state == "catching-up" and follower is not None and follower.is_doubtful and now >= follower.due:
@@ -279,14 +289,13 @@ def main():
     screen = Screen()
     pause = 1.0
     while True:
-        began = time.time()
         try:
             follow_stack(screen)
         except (OSError, WebSocketException) as error:
             print(f"connection lost: {error}", file=sys.stderr)
-        screen.set_state("offline")
         # P3: another connection after a random pause that grows with each failure.
-        pause = 1.0 if time.time() - began > 10 else min(30.0, pause * 2)
+        pause = 1.0 if screen.state in ("live", "stale") else min(30.0, pause * 2)
+        screen.set_state("offline")
         time.sleep(random.random() * pause)
 
 

@@ -160,7 +160,11 @@ test('the state of the connection is written in words', () => {
   expect(stateText({ kind: 'offline', reason: 'connection-lost', retryAtMs: atMs + 1_400 }, atMs)).toBe(
     'offline (connection-lost), next attempt in 2 s',
   )
-  expect(stateText({ kind: 'stale', sinceMs: atMs - 21_000 }, atMs)).toBe('stale: nothing heard for 21 s')
+  const sinceMs = atMs - 21_000
+  expect(stateText({ kind: 'stale', reason: 'silent', sinceMs }, atMs)).toBe('stale: nothing heard for 21 s')
+  expect(stateText({ kind: 'stale', reason: 'stalled', sinceMs }, atMs)).toBe(
+    'stale: the stream of odds has stood still for 21 s',
+  )
   expect(stateText({ kind: 'catching-up', cause: 'gap' }, atMs)).toBe('catching up (gap)')
 })
 

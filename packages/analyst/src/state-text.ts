@@ -10,7 +10,9 @@ export function stateText(state: ConnectionState, nowMs: number): string {
     case 'live':
       return 'live'
     case 'stale':
-      return `stale: nothing heard for ${secondsText(nowMs - state.sinceMs)}`
+      return state.reason === 'silent'
+        ? `stale: nothing heard for ${secondsText(nowMs - state.sinceMs)}`
+        : `stale: the stream of odds has stood still for ${secondsText(nowMs - state.sinceMs)}`
     case 'offline': {
       if (state.reason === 'not-started') return 'starting'
       return `offline (${state.reason}), next attempt in ${secondsText(state.retryAtMs - nowMs)}`
@@ -36,13 +38,12 @@ export function latencyText({ latencyMs: { provider, store, stream, network, tot
 
 /** Summary of a whole watch. */
 export function closingText(stats: ClientStats): string {
-  const { received, duplicates, gaps, newEpochs, connections, caughtUpOdds, malformedFrames } = stats
+  const { received, duplicates, gaps, connections, caughtUpOdds, malformedFrames } = stats
   const facts = [
     `${received} odds`,
     `${caughtUpOdds} of them caught up`,
     `${duplicates} duplicates skipped`,
     `${gaps} gaps`,
-    `${newEpochs} new epochs`,
     `${Math.max(0, connections - 1)} reconnects`,
     ...(malformedFrames > 0 ? [`${malformedFrames} unreadable messages`] : []),
   ]

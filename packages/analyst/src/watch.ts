@@ -126,7 +126,6 @@ export function noteStates(client: AnalystClient, terminal: Terminal): void {
     terminal.note(
       {
         gap: `${missingFrames} frames missed, catching up`,
-        'new-epoch': 'another consumer sends, catching up',
         conflated: 'this connection was too slow, catching up',
       }[cause],
     )

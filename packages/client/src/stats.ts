@@ -20,9 +20,8 @@ export interface ClientStats extends Readonly<MergeCounts> {
   /** Connections that a live gateway resumed where the one before was lost. */
   readonly resumed: number
   readonly gaps: number
-  readonly newEpochs: number
   readonly catchUps: number
-  /** Gaps, new epochs and losses of connection after which a catch-up brought what was missing. */
+  /** Gaps and losses of connection after which a catch-up brought what was missing. */
   readonly gapsRecovered: number
   /** Odds that came by catching up and not before. */
   readonly caughtUpOdds: number
@@ -57,7 +56,6 @@ export type Counted =
   | 'connections'
   | 'resumed'
   | 'gaps'
-  | 'newEpochs'
   | 'catchUps'
   | 'gapsRecovered'
   | 'overflowed'
@@ -80,7 +78,6 @@ export function createStats(): StatsRecorder {
     connections: 0,
     resumed: 0,
     gaps: 0,
-    newEpochs: 0,
     catchUps: 0,
     gapsRecovered: 0,
     caughtUpOdds: 0,

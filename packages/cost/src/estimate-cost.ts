@@ -23,6 +23,9 @@ const writerMemoryGb = 0.5
 const consumerMemoryGb = 1
 const connectionManagerMemoryGb = 0.25
 const projectorMemoryGb = 0.25
+const heartbeatWriterMemoryGb = 0.125
+/** Between two heartbeats of a shard: 4.5 to 6. */
+const heartbeatSeconds = 5
 /** Share of its window over which the projector spreads its writes. */
 const projectorPace = 0.8
 const connectionItemBytes = 300
@@ -56,6 +59,7 @@ export function estimateCost(load: CostLoad): CostEstimate {
     ...storage(load),
     ...stream(load, shards, load.delivery === 'gateway' ? consumersOf(load) : 1),
     ...markets(load, shards),
+    ...heartbeats(),
     ...writing(requestsPerSecond),
     ...watching(requestsPerSecond),
     ...(load.delivery === 'gateway' ? gatewayDelivery(load) : apiGatewayDelivery(load, shards)),
@@ -147,10 +151,7 @@ function markets(load: CostLoad, shards: number): CostLine[] {
   const writesPerMonth = marketWrites(load) * secondsPerMonth
   const unitsPerMonth = writesPerMonth * Math.ceil(itemBytes / 1024)
   const batchesPerMonth = (shards / windowSeconds) * secondsPerMonth
-  // A heartbeat a second for each writer at work, a watermark for each batch.
-  const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
-  const heartbeatsPerSecond = Math.min(requestsPerSecond, 1 + requestsPerSecond * writerSeconds)
-  const signsPerMonth = heartbeatsPerSecond * secondsPerMonth + batchesPerMonth
+  const signsPerMonth = heartbeatsPerMonth(shards) + batchesPerMonth
   return [
     line('dynamodbWrite', 'newest odds of each market written', unitsPerMonth),
     line('dynamodbWrite', 'heartbeats and watermarks written', signsPerMonth),
@@ -161,6 +162,19 @@ function markets(load: CostLoad, shards: number): CostLine[] {
     line('lambdaRequest', 'projector, one batch per window and shard', batchesPerMonth),
     line('lambdaCompute', 'projector, paced', shards * projectorPace * projectorMemoryGb * secondsPerMonth),
   ]
+}
+
+/** The function that writes heartbeats: two runs of it overlap. */
+function heartbeats(): CostLine[] {
+  return [
+    line('lambdaRequest', 'heartbeat writer, started once a minute', secondsPerMonth / 60),
+    line('lambdaCompute', 'heartbeat writer', 2 * heartbeatWriterMemoryGb * secondsPerMonth),
+    line('dynamodbRead', 'heartbeat writer, watermarks and last heartbeats', (2 * secondsPerMonth) / 1.5),
+  ]
+}
+
+function heartbeatsPerMonth(shards: number): number {
+  return (shards * secondsPerMonth) / heartbeatSeconds
 }
 
 /** PUT requests, and the functions that write what is in them. */
@@ -206,6 +220,12 @@ function apiGatewayDelivery(load: CostLoad, shards: number): CostLine[] {
   const odds = load.oddsPerSecond * load.analysts * load.followedShare
   return [
     ...pings(load),
+    // A heartbeat is in the frame of odds that is due, if any.
+    line(
+      'socketMessage',
+      'heartbeats without odds',
+      load.analysts * heartbeatsPerMonth(shards) * Math.exp(-oddsPerFlush * load.followedShare),
+    ),
     line('socketMessage', 'frames to analysts', framesPerSecond * unitsPerFrame * secondsPerMonth),
     line('socketMinute', 'connections', (load.analysts * secondsPerMonth) / 60),
     line(

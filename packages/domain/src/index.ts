@@ -17,6 +17,8 @@ export { isLate } from './odds/late-odds.ts'
 export {
   failedPublishPauseMs,
   handoverMs,
+  heartbeatEveryMs,
+  streamStaleAfterMs,
   lateAfterMs,
   maxFrameBytes,
   maxFutureMs,

@@ -48,7 +48,9 @@ export { rangeEnd } from './instant.ts'
 export { jsonText } from './json-text.ts'
 export {
   fromHeartbeatItem,
+  type Heartbeat,
   HeartbeatItem,
+  heartbeatKey,
   heartbeatPlaces,
   heartbeatSortKey,
   toHeartbeatItem,

@@ -67,11 +67,16 @@ export const maxConnectionsPerAnalyst = 50
 
 /**
  * How a shard is handed from one stream consumer to the next. A batch that failed is tried again this often, and each
- * attempt takes at least the pause, so that changes are given up only after {@link handoverMs} and more. What a new consumer finds
- * younger than that follows on what its predecessor published; when it is older, something may have been given up
- * in between, and clients must be notified. The retries are few, since a record that cannot be read uses them up without
- * a pause while its shard waits.
+ * attempt takes at least the pause. By then the heartbeat that was written after it is older than {@link handoverMs}, so that a
+ * consumer which finds nothing that old follows on what its predecessor published; when it does, something may have been given up
+ * in between, and clients must be notified.
  */
 export const publishRetries = 4
 export const failedPublishPauseMs = 6_000
-export const handoverMs = 20_000
+export const handoverMs = 15_000
+
+/** Heartbeats reach each shard of the change stream at least this often. */
+export const heartbeatEveryMs = 6_000
+
+/** A client whose newest heartbeat of any shard is older than this does not call itself live. */
+export const streamStaleAfterMs = 15_000

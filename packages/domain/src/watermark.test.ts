@@ -21,12 +21,16 @@ test.each([
   expect(() => parseWatermarkKey({ PK, SK })).toThrow(expect.objectContaining({ code: 'invalid_key' }))
 })
 
-test('a heartbeat says when its request was received, and expires an hour later', () => {
+test('a heartbeat comes back as it was written, and expires an hour later', () => {
+  const shards = fc.array(fc.string({ minLength: 1, maxLength: 30 }), { maxLength: 5 })
   fc.assert(
-    fc.property(fc.nat(heartbeatPlaces - 1), epochMs, (place, receivedAt) => {
-      const item = HeartbeatItem.parse(toHeartbeatItem(place, receivedAt))
-      expect(fromHeartbeatItem(item)).toBe(receivedAt)
-      expect(item.EXPIRE).toBe(Math.floor(receivedAt / 1000) + 3_600)
+    fc.property(fc.nat(heartbeatPlaces - 1), epochMs, shards, (place, beatAt, open) => {
+      const item = HeartbeatItem.parse(toHeartbeatItem({ place, beatAt, shards: open }))
+      expect(fromHeartbeatItem(item)).toEqual({ place, beatAt, shards: open })
+      expect(item.EXPIRE).toBe(Math.floor(beatAt / 1000) + 3_600)
     }),
+  )
+  expect(() => fromHeartbeatItem({ PK: 'beat-256', SK: 'beat', CREATED: 1, SHARDS: [], EXPIRE: 1 })).toThrow(
+    expect.objectContaining({ code: 'invalid_key' }),
   )
 })

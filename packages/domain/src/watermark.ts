@@ -8,6 +8,8 @@ export interface Watermark {
   readonly shard: string
   /** 0 for a shard of which nothing has been read. */
   readonly arrivedBefore: EpochMs
+  /** Place of the last heartbeat that took this shard: others written there take it too. */
+  readonly heartbeatPlace?: number | undefined
 }
 
 /** The watermarks of all shards are one partition, so that a single query reads them together. */
@@ -50,14 +52,24 @@ export const WatermarkItem = z.object({
   SK: z.string().startsWith(watermarkSortKeyPrefix),
   /** Epoch milliseconds. */
   ARRIVEDBEFORE: z.number(),
+  HEARTBEATPLACE: z.number().int().nonnegative().optional(),
 })
 export type WatermarkItem = z.infer<typeof WatermarkItem>
 
-export function toWatermarkItem({ shard, arrivedBefore }: Watermark): WatermarkItem {
-  return { PK: watermarkPartition, SK: watermarkKey(shard).SK, ARRIVEDBEFORE: arrivedBefore }
+export function toWatermarkItem({ shard, arrivedBefore, heartbeatPlace }: Watermark): WatermarkItem {
+  return {
+    PK: watermarkPartition,
+    SK: watermarkKey(shard).SK,
+    ARRIVEDBEFORE: arrivedBefore,
+    ...(heartbeatPlace === undefined ? {} : { HEARTBEATPLACE: heartbeatPlace }),
+  }
 }
 
 /** Inverse of {@link toWatermarkItem}. @throws InvalidKeyError */
 export function fromWatermarkItem(item: WatermarkItem): Watermark {
-  return { shard: parseWatermarkKey(item), arrivedBefore: item.ARRIVEDBEFORE }
+  return {
+    shard: parseWatermarkKey(item),
+    arrivedBefore: item.ARRIVEDBEFORE,
+    heartbeatPlace: item.HEARTBEATPLACE,
+  }
 }

@@ -7,6 +7,7 @@ export const guides = {
   sqs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/',
   'sqs-api': 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/',
   lambda: 'https://docs.aws.amazon.com/lambda/latest/dg/',
+  scheduler: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/',
   'lambda-api': 'https://docs.aws.amazon.com/lambda/latest/api/',
   apigateway: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/',
   cloudfront: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/',

@@ -23,6 +23,7 @@ import { createLambda, type Lambda } from './lambda/lambda.ts'
 import { createMeter, type Meter } from './meter/meter.ts'
 import { createOperatorService, operatorPath } from './operator/operator-service.ts'
 import { type Buckets, createBuckets } from './s3/buckets.ts'
+import { createSchedules, type Schedules } from './scheduler/schedules.ts'
 import { createSqs, type Sqs } from './sqs/sqs.ts'
 
 export interface CloudOptions {
@@ -63,6 +64,7 @@ export interface Cloud {
   readonly sqs: Sqs
   readonly lambda: Lambda
   readonly eventSourceMappings: EventSourceMappings
+  readonly schedules: Schedules
   readonly restApis: RestApis
   readonly webSocketApis: WebSocketApis
   readonly buckets: Buckets
@@ -114,6 +116,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     fanOutDelayMs,
     onLog,
   })
+  const schedules = createSchedules({ clock, invoker, onLog })
   const apiOptions = {
     ...account,
     clock,
@@ -170,6 +173,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = async (): Promise<void> => {
     faults.clear()
     eventSourceMappings.close()
+    schedules.close()
     webSocketApis.close()
     await Promise.all([door.close(), distributions.close(), ecs.close(), loadBalancers.close()])
     await lambda.close()
@@ -193,6 +197,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     sqs,
     lambda,
     eventSourceMappings,
+    schedules,
     restApis,
     webSocketApis,
     buckets,

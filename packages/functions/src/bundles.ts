@@ -8,6 +8,7 @@ export const functionNames = [
   'connectionManager',
   'streamConsumer',
   'marketProjector',
+  'heartbeatWriter',
   'authorizer',
 ] as const
 export type FunctionName = (typeof functionNames)[number]

@@ -64,6 +64,11 @@ export const environments = {
     /** As long as odds are kept. */
     ODDS_RETENTION_DAYS: PositiveNumber,
   }),
+  heartbeatWriter: z.object({
+    ...common,
+    /** The change stream, whose shards are listed. */
+    STREAM_NAME: NonEmpty,
+  }),
   authorizer: z.object({
     ...common,
     OIDC_ISSUER: z.url(),

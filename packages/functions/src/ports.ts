@@ -16,6 +16,7 @@ import type {
   ClientId,
   Connection,
   ConnectionId,
+  Heartbeat,
   PrimaryKey,
   ScheduledStatus,
   Watermark,
@@ -93,8 +94,11 @@ export interface MarketStore {
   /** Shards that have to be read for {@link projectedUntil} to move on, and how far each is. */
   watermarks(): Promise<Watermark[]>
 
-  /** Moves the watermark of a shard forward, never back. */
-  saveWatermark(shard: string, arrivedBefore: EpochMs): Promise<void>
+  /**
+   * Moves the watermark of a shard forward, never back.
+   * @param heartbeatPlace of the last heartbeat that took the shard.
+   */
+  saveWatermark(shard: string, arrivedBefore: EpochMs, heartbeatPlace?: number): Promise<void>
 
   /** Forgets a shard that has been read to its end, and whose successors have watermarks of their own. */
   deleteWatermark(shard: string): Promise<void>
@@ -123,10 +127,11 @@ export interface Shard {
   readonly parents: readonly string[]
 }
 
-/** Signs of odds being written, which reach every shard of the change stream. */
 export interface HeartbeatStore {
-  /** @param place from 0 to {@link heartbeatPlaces} − 1. */
-  saveHeartbeat(place: number, receivedAt: EpochMs): Promise<void>
+  saveHeartbeat(heartbeat: Heartbeat): Promise<void>
+
+  /** When the last heartbeat was written there; undefined if there is none that can be read. */
+  lastBeatAt(place: number): Promise<EpochMs | undefined>
 }
 
 /** Stored games, one method per access pattern. */

@@ -188,6 +188,7 @@ test('the charts of a dashboard never lie on one another', () => {
       connectionManager: 'c',
       streamConsumer: 's',
       marketProjector: 'm',
+      heartbeatWriter: 'h',
       authorizer: 'a',
     },
     tableName: 't',

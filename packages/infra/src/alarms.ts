@@ -45,6 +45,18 @@ export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[
       minutes: { over: 3, of: 5 },
     },
     {
+      name: 'heartbeats-failed',
+      meaning: 'Heartbeats are not written: every analyst’s screen says that the stream stands still.',
+      firstStep:
+        'See whether store-throttled is on as well; then look for level ERROR in the log of the heartbeatWriter.',
+      metrics: [
+        metrics.product('heartbeatWriter', 'heartbeatsFailed', 'Sum'),
+        metrics.lambda('heartbeatWriter', 'Errors', 'Sum'),
+      ],
+      threshold: 0,
+      minutes: { over: 2, of: 5 },
+    },
+    {
       name: 'unreadable-items',
       meaning: 'Items of the table cannot be read: what they hold is missing from every screen and response.',
       firstStep: 'Look for "unreadable item left out" in the logs of the functions: each line names a key.',

@@ -65,6 +65,13 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
       ],
     },
     {
+      title: 'Heartbeats: written, failed, errors',
+      metrics: [
+        ...['heartbeats', 'heartbeatsFailed'].map((name) => metrics.product('heartbeatWriter', name, 'Sum')),
+        metrics.lambda('heartbeatWriter', 'Errors', 'Sum'),
+      ],
+    },
+    {
       title: 'Markets: how far behind, ms',
       metrics: [
         metrics.lambda('marketProjector', 'IteratorAge', 'Maximum'),

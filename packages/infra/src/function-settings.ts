@@ -22,5 +22,11 @@ export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> 
     timeoutSeconds: 60,
     description: 'Keeps the newest odds of each market.',
   },
+  heartbeatWriter: {
+    memoryMb: 128,
+    // Two runs overlap: each lasts two minutes, and one starts every minute.
+    timeoutSeconds: 150,
+    description: 'Writes heartbeats into every shard.',
+  },
   authorizer: { memoryMb: 256, timeoutSeconds: 10, description: 'Lets analysts of active clients in.' },
 }

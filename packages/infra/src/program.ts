@@ -16,6 +16,7 @@ import { Observability } from './components/observability.ts'
 import { OnFailureQueue } from './components/on-failure-queue.ts'
 import type { FunctionDefaults } from './components/product-function.ts'
 import { StreamConsumer } from './components/stream-consumer.ts'
+import { StreamHeartbeat } from './components/stream-heartbeat.ts'
 import { parseStackConfig, type StackConfig } from './config.ts'
 import type { WatchedDelivery } from './metrics.ts'
 import { accessLogNamespace, functionPhysicalNames } from './names.ts'
@@ -84,6 +85,8 @@ export function createProgram(builds: Builds) {
     const onFailureQueue = new OnFailureQueue('failures', { key, tags }, on)
     new MarketProjector('markets', { ...config, stream, store, onFailureQueue, functions }, on)
     const delivery = deliver(config, { stream, store, identity, onFailureQueue, functions }, on)
+
+    new StreamHeartbeat('heartbeat', { stream, store, functions }, on)
 
     const site =
       consoleFiles === undefined

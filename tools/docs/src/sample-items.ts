@@ -149,7 +149,7 @@ export function sampleItems(): SampleItem[] {
     },
     sample('Watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: nowMs })),
     sample('Watermark', toProjectedFromItem(nowMs - 24 * 60 * 60 * 1000)),
-    sample('Heartbeat', toHeartbeatItem(17, nowMs)),
+    sample('Heartbeat', toHeartbeatItem({ place: 17, beatAt: nowMs, shards: ['shardId-000000000000'] })),
   ]
 }
 

@@ -7,21 +7,27 @@ export type ConnectionState =
   /** Connected; what may have been missed is being fetched. */
   | { readonly kind: 'catching-up'; readonly cause: CatchUpCause }
   | { readonly kind: 'live' }
-  /** Connected, and silent for too long; nothing has been heard since `sinceMs`. */
-  | { readonly kind: 'stale'; readonly sinceMs: EpochMs }
+  /**
+   * Connected, and what is here may be old. `silent`: nothing has been heard since `sinceMs`. `stalled`: the stream of odds stands
+   * still; everything up to `sinceMs` is here.
+   */
+  | { readonly kind: 'stale'; readonly reason: 'silent' | 'stalled'; readonly sinceMs: EpochMs }
   | { readonly kind: 'offline'; readonly reason: OfflineReason; readonly retryAtMs: EpochMs }
   | { readonly kind: 'closed'; readonly reason: ClosedReason; readonly detail: string }
 
-export function connectionState(state: ClientState, lastHeardAtMs: EpochMs): ConnectionState {
+export function connectionState(
+  state: ClientState,
+  { lastHeardAtMs, flowedAtMs }: { readonly lastHeardAtMs: EpochMs; readonly flowedAtMs: EpochMs },
+): ConnectionState {
   switch (state.kind) {
     case 'connecting':
       return { kind: 'connecting', attempt: state.attempt }
     case 'catching-up':
       return { kind: 'catching-up', cause: state.cause }
     case 'live':
-      return { kind: 'live' }
+      return state.isStalled ? { kind: 'stale', reason: 'stalled', sinceMs: flowedAtMs } : { kind: 'live' }
     case 'stale':
-      return { kind: 'stale', sinceMs: lastHeardAtMs }
+      return { kind: 'stale', reason: 'silent', sinceMs: lastHeardAtMs }
     case 'offline':
       return { kind: 'offline', reason: state.reason, retryAtMs: state.retryAtMs }
     case 'closed':

@@ -25,6 +25,7 @@ import { createFollowedGames, type GameUpdate } from '../sync/followed-games.ts'
 import { createGapTracker, type Gap } from '../sync/gap-tracker.ts'
 import { createMerge } from '../sync/merge.ts'
 import type { ReceivedOdds } from '../sync/received-odds.ts'
+import { type Beat, createStreamFlow } from '../sync/stream-flow.ts'
 import { type ConnectionState, connectionState, isSameConnectionState } from './connection-state.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { abnormalClosure, createLink } from './link.ts'
@@ -101,7 +102,10 @@ export function createDriver({
 
   let state: ClientState = machine.initial
   let lastHeardAtMs = clock.now()
-  let shown = connectionState(state, lastHeardAtMs)
+  let openedAtMs = clock.now()
+  const flow = createStreamFlow()
+  const heardTimes = () => ({ lastHeardAtMs, flowedAtMs: flow.flowedAtMs ?? openedAtMs })
+  let shown = connectionState(state, heardTimes())
   const queue: ClientEvent[] = []
   let isDispatching = false
   let token = ''
@@ -136,7 +140,7 @@ export function createDriver({
 
   const show = (): void => {
     const previous = shown
-    const now = connectionState(state, lastHeardAtMs)
+    const now = connectionState(state, heardTimes())
     if (isSameConnectionState(previous, now)) return
     shown = now
     emitter.emit('state', { state: now, previous })
@@ -208,6 +212,7 @@ export function createDriver({
   const openSocket = (number: number): void => {
     serverClock.reset()
     heartbeat.reset()
+    flow.reset()
     isGateway = false
     unconfirmed = 0
     try {
@@ -217,6 +222,7 @@ export function createDriver({
           changes = []
           stats.count('connections')
           lastHeardAtMs = clock.now()
+          openedAtMs = lastHeardAtMs
           dispatch({ type: 'socket-open', socket: number })
         },
         onMessage: receive,
@@ -279,7 +285,6 @@ export function createDriver({
     stats.count('frames')
     serverClock.observe(frame.sentAt, clientReceivedAt)
     const serverNow = serverClock.atLeast(clientReceivedAt)
-    gaps.heard(serverNow)
     if (!hasStarted) {
       hasStarted = true
       gaps.start(since ?? serverClock.atLeast(connectingAtMs))
@@ -289,10 +294,13 @@ export function createDriver({
         const gap = gapAt(frame)
         if (gap !== undefined) {
           catchUps.countLoss()
-          stats.count(gap.cause === 'new-epoch' ? 'newEpochs' : 'gaps')
+          stats.count('gaps')
           emitter.emit('gap', gap)
-          dispatch({ type: 'missed', cause: gap.cause })
+          dispatch({ type: 'missed', cause: gap.cause, isShared: gap.isShared === true })
         }
+        const { position, through, shards, sentAt } = frame
+        if (position !== undefined && through !== undefined)
+          noteFlow({ shard: position.shard, shards, through, sentAt }, clientReceivedAt)
         stats.count('conflated', frame.conflated ?? 0)
         const wanted = frame.games
           .filter(([first]) => first !== undefined && followed.wants(first.gameId))
@@ -318,6 +326,7 @@ export function createDriver({
         return
       case 'heartbeat':
         gaps.reach(frame.at, frame.through)
+        noteFlow({ through: frame.through, sentAt: frame.sentAt }, clientReceivedAt)
         return
       case 'pong': {
         const pingedAtMs = heartbeat.pong(frame.id)
@@ -335,6 +344,13 @@ export function createDriver({
         dispatch({ type: 'subscribe-failed', isFinal, detail: frame.message })
       }
     }
+  }
+
+  const noteFlow = (beat: Beat, clientReceivedAt: EpochMs): void => {
+    flow.beat(beat, clientReceivedAt)
+    const { flowedAtMs } = flow
+    if (flowedAtMs === undefined) return
+    dispatch({ type: 'flowing', forMs: flowedAtMs + timing.streamStaleMs - clock.now() })
   }
 
   /** What a frame shows to be missing, by its position or by what the live gateway says of itself. */

@@ -51,11 +51,9 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
   fc.boolean().map((isFinal): Draft => () => ({ type: 'subscribe-failed', isFinal, detail })),
   fc.constant((): ClientEvent => ({ type: 'outdated', detail })),
   fc
-    .constantFrom<'gap' | 'new-epoch' | 'conflated'>('gap', 'new-epoch', 'conflated')
-    .map((cause): Draft => () => ({
-      type: 'missed',
-      cause,
-    })),
+    .tuple(fc.constantFrom<'gap' | 'conflated'>('gap', 'conflated'), fc.boolean())
+    .map(([cause, isShared]): Draft => () => ({ type: 'missed', cause, isShared })),
+  fc.integer({ min: -100, max: 15_000 }).map((forMs): Draft => () => ({ type: 'flowing', forMs })),
   age.map((old): Draft => ({ round }) => ({ type: 'caught-up', round: round - old })),
   fc.tuple(age, fc.boolean()).map(([old, isRefusal]): Draft => ({ round }) => ({
     type: 'catch-up-failed',
@@ -244,7 +242,16 @@ test('C11 attempts keep their distance, whatever the platform says and the dice 
   fc.assert(keepDistance)
 })
 
-function lostAfter(uptimeMs: number): ClientState {
+function liveWorld(): World {
+  const world = newWorld()
+  apply(world, { type: 'start' }, 0)
+  apply(world, { type: 'token', socket: world.socket }, 0)
+  apply(world, { type: 'socket-open', socket: world.socket }, 0)
+  apply(world, { type: 'subscribed', liveInMs: 0, isComplete: true }, 0)
+  return world
+}
+
+function lostAfter(becomesLive: boolean): ClientState {
   const world = newWorld()
   apply(world, { type: 'start' }, 0)
   for (let failures = 0; failures < 4; failures += 1) {
@@ -253,14 +260,26 @@ function lostAfter(uptimeMs: number): ClientState {
   }
   apply(world, { type: 'token', socket: world.socket }, 0)
   apply(world, { type: 'socket-open', socket: world.socket }, 0)
-  world.nowMs += uptimeMs
+  if (becomesLive) apply(world, { type: 'subscribed', liveInMs: 0, isComplete: true }, 0)
   apply(world, { type: 'socket-closed', socket: world.socket, code: 1006 }, 0)
   return world.state
 }
 
-test('C3 a connection that held makes the next pause short again; one that did not does not', () => {
-  expect(lostAfter(defaultTiming.minUptimeMs)).toMatchObject({ kind: 'offline', attempt: 1 })
-  expect(lostAfter(defaultTiming.minUptimeMs - 1)).toMatchObject({ kind: 'offline', attempt: 5 })
+test('C3 a connection that became live makes the next pause short again, however soon it is lost; another does not', () => {
+  expect(lostAfter(true)).toMatchObject({ kind: 'offline', attempt: 1 })
+  expect(lostAfter(false)).toMatchObject({ kind: 'offline', attempt: 5 })
+})
+
+test('C24 what many clients miss at once is caught up at different times, what one misses at once', () => {
+  const delays = [0, 0.25, 0.999].map((draw) => {
+    const world = liveWorld()
+    const effects = apply(world, { type: 'missed', cause: 'gap', isShared: true }, draw)
+    const pause = effects.find((effect) => effect.type === 'set-timer' && effect.timer === 'catchUpRetry')
+    return pause?.type === 'set-timer' ? pause.delayMs : undefined
+  })
+  expect(delays).toEqual([0, 0.25, 0.999].map((draw) => draw * defaultTiming.spreadMs))
+  const effects = apply(liveWorld(), { type: 'missed', cause: 'gap', isShared: false }, 0.5)
+  expect(effects.map(({ type }) => type)).toContain('catch-up')
 })
 
 test('C13 a code that complains of what the client sends closes it for good', () => {

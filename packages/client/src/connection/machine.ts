@@ -23,6 +23,8 @@ import type { Timing } from './timing.ts'
 // access-checked                       =, offline, closed
 // timer:attempt                        offline
 // heard                                                    =                   =                catching-up, live
+// flowing                                                  =                   =                =
+// timer:flow                                               =                   =                =
 // timer:ping                                               =                   =                =
 // timer:pong                                               =                   =                =
 // timer:turn                                               stale               stale
@@ -51,7 +53,7 @@ export type OfflineReason =
   | 'network-down'
 
 /** Event after which something may be missing, so that the client catches up. */
-export type CatchUpCause = 'connect' | 'reconnect' | 'gap' | 'new-epoch' | 'conflated' | 'subscription'
+export type CatchUpCause = 'connect' | 'reconnect' | 'gap' | 'conflated' | 'subscription'
 
 export type ClientState = Offline | Connecting | CatchingUp | Live | Stale | Closed
 
@@ -60,7 +62,7 @@ interface Common {
   readonly socket: number
   /** Number of the newest catch-up. */
   readonly round: number
-  /** Attempts in a row without a connection that held. */
+  /** Attempts in a row that did not become live. */
   readonly attempt: number
   /** Times in a row that the server did not accept the token. */
   readonly refusals: number
@@ -70,6 +72,8 @@ interface Common {
 interface Linked extends Common {
   readonly openedAtMs: number
   readonly isAwaitingPong: boolean
+  /** The stream of odds has not been heard of for too long, whatever else arrives. */
+  readonly isStalled: boolean
 }
 
 interface Offline extends Common {
@@ -102,7 +106,7 @@ interface Live extends Linked {
   readonly kind: 'live'
 }
 
-/** The connection is open and silent for too long: what is on the screen may be old. */
+/** The connection is open and silent for too long. (A stalled stream is a part of the inner state.) */
 interface Stale {
   readonly kind: 'stale'
   readonly inner: CatchingUp | Live
@@ -125,6 +129,7 @@ export const timerNames = [
   'pong',
   'turn',
   'grace',
+  'flow',
 ] as const
 export type TimerName = (typeof timerNames)[number]
 
@@ -155,7 +160,10 @@ export type ClientEvent =
   /** `isComplete`: the live gateway has sent everything that was missing. */
   | { readonly type: 'subscribed'; readonly liveInMs: number; readonly isComplete: boolean }
   | { readonly type: 'subscribe-failed'; readonly isFinal: boolean; readonly detail: string }
-  | { readonly type: 'missed'; readonly cause: 'gap' | 'new-epoch' | 'conflated' }
+  /** `isShared`: other clients missed something at the same time. */
+  | { readonly type: 'missed'; readonly cause: 'gap' | 'conflated'; readonly isShared: boolean }
+  /** The stream was heard of, and need not be heard of again for so long. */
+  | { readonly type: 'flowing'; readonly forMs: number }
   | { readonly type: 'caught-up'; readonly round: number }
   | {
       readonly type: 'catch-up-failed'
@@ -321,6 +329,14 @@ export function createMachine(timing: Timing): Machine {
     },
     network: { to: [same], step: (state) => (state.isAwaitingPong ? stay(state) : ping(state)) },
     wake: { to: [same], step: (state) => (state.isAwaitingPong ? stay(state) : ping(state)) },
+    flowing: {
+      to: [same],
+      step: (state, { forMs }) => ({
+        state: { ...state, isStalled: forMs <= 0 },
+        effects: [forMs <= 0 ? clear('flow') : timer('flow', forMs)],
+      }),
+    },
+    'timer:flow': { to: [same], step: (state) => ({ state: { ...state, isStalled: true }, effects: [] }) },
     'timer:ping': { to: [same], step: (state) => ping(state) },
     // A machine that wakes up fires late timers before it reads its sockets, so one turn of the event loop is waited for.
     'timer:pong': { to: [same], step: (state) => ({ state, effects: [timer('turn', 0)] }) },
@@ -349,7 +365,13 @@ export function createMachine(timing: Timing): Machine {
     ...linked('catching-up'),
     subscribed: {
       to: ['catching-up', 'live'],
-      step: (state, { liveInMs, isComplete }) => (isComplete ? completed(state) : awaitLive(state, liveInMs)),
+      step: (state, { liveInMs, isComplete }, { draw }) =>
+        isComplete
+          ? completed(state)
+          : awaitLive(
+              state,
+              Math.max(0, liveInMs) + (state.cause === 'reconnect' ? draw * timing.spreadMs : 0),
+            ),
     },
     'subscribe-failed': {
       to: ['catching-up', 'offline', 'closed'],
@@ -413,7 +435,12 @@ export function createMachine(timing: Timing): Machine {
     ...linked('live'),
     missed: {
       to: ['catching-up'],
-      step: (state, { cause }) => startCatchUp(toCatchingUp(state, cause), buffering('all')),
+      step: (state, { cause, isShared }, { draw }) => {
+        const missed = toCatchingUp(state, cause)
+        if (!isShared) return startCatchUp(missed, buffering('all'))
+        const later = pause(missed, draw * timing.spreadMs)
+        return { ...later, effects: [...buffering('all'), ...later.effects] }
+      },
     },
     subscribed: {
       to: ['catching-up', 'live'],
@@ -514,6 +541,7 @@ export function createMachine(timing: Timing): Machine {
         isBuffering: true,
         openedAtMs: nowMs,
         isAwaitingPong: false,
+        isStalled: false,
         socket,
         round,
         attempt,
@@ -526,6 +554,7 @@ export function createMachine(timing: Timing): Machine {
         { type: 'send-subscription' },
         timer('subscribe', timing.subscribeTimeoutMs),
         timer('ping', timing.pingIntervalMs),
+        timer('flow', timing.streamStaleMs),
       ],
     }
   }
@@ -552,9 +581,7 @@ export function createMachine(timing: Timing): Machine {
 
   /** The connection, or the attempt at one, is over; the next attempt follows after a pause. */
   const lose = (state: Connecting | CatchingUp | Live, reason: OfflineReason, moment: Moment): Step => {
-    const { socket, round, refusals, hasBeenLive } = state
-    const held = state.kind !== 'connecting' && moment.nowMs - state.openedAtMs >= timing.minUptimeMs
-    const attempt = held ? 0 : state.attempt
+    const { socket, round, attempt, refusals, hasBeenLive } = state
     const delayMs = fullJitterMs(timing.reconnect, attempt, moment.draw)
     return {
       state: {
@@ -654,15 +681,16 @@ function pause(state: CatchingUp, delayMs: number): Step {
   }
 }
 
-function goLive({ socket, round, attempt, openedAtMs, isAwaitingPong }: CatchingUp): Step {
+function goLive({ socket, round, openedAtMs, isAwaitingPong, isStalled }: CatchingUp): Step {
   return {
     state: {
       kind: 'live',
       socket,
       round,
-      attempt,
+      attempt: 0,
       openedAtMs,
       isAwaitingPong,
+      isStalled,
       refusals: 0,
       hasBeenLive: true,
     },
@@ -702,6 +730,7 @@ const linkTimers: readonly TimerName[] = [
   'pong',
   'turn',
   'grace',
+  'flow',
 ]
 
 /** One refusal may be a token that has just expired; the second, of a fresh one, is final. */

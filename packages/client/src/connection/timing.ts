@@ -1,3 +1,4 @@
+import { streamStaleAfterMs } from '@sportsfeeds/domain'
 import type { Backoff } from '@sportsfeeds/std'
 
 /** Every duration that a client waits or allows, in one place; each is an option of `createClient`. */
@@ -8,8 +9,6 @@ export interface Timing {
   readonly subscribeTimeoutMs: number
   readonly reconnect: Backoff
   readonly catchUpRetry: Backoff
-  /** After a connection that held this long, the pauses between attempts are short again. */
-  readonly minUptimeMs: number
   /** Events of the platform (online, visible) never bring attempts closer together than this. */
   readonly minAttemptIntervalMs: number
   readonly pingIntervalMs: number
@@ -20,6 +19,10 @@ export interface Timing {
    * connection counts as stale, and this much later it is given up.
    */
   readonly graceMs: number
+  /** Without a heartbeat of every shard of the stream for this long, the client is stale. */
+  readonly streamStaleMs: number
+  /** Catch-ups that many clients begin at once, after a sender was replaced or connections were cut, are spread over this time. */
+  readonly spreadMs: number
   /** Most that odds are buffered for the right order during a catch-up. */
   readonly maxBufferMs: number
   /** Pause before a catch-up that became necessary while another was under way. */
@@ -30,8 +33,6 @@ export interface Timing {
    * received (8 s), and than changes may be out of order on the stream.
    */
   readonly overlapMs: number
-  /** A shard without frames for this long is quiet, not late. */
-  readonly quietShardMs: number
   /** A catch-up reaches back no further: the client emits `incomplete` and delivers the latest odds. */
   readonly maxCatchUpMs: number
 }
@@ -41,15 +42,15 @@ export const defaultTiming: Timing = {
   subscribeTimeoutMs: 10_000,
   reconnect: { firstMs: 500, capMs: 30_000, floorMs: 100 },
   catchUpRetry: { firstMs: 500, capMs: 15_000, floorMs: 100 },
-  minUptimeMs: 10_000,
   minAttemptIntervalMs: 1_000,
   pingIntervalMs: 15_000,
   pongTimeoutMs: 5_000,
   graceMs: 1_000,
+  streamStaleMs: streamStaleAfterMs,
+  spreadMs: 2_000,
   maxBufferMs: 10_000,
   againMs: 250,
   requestTimeoutMs: 10_000,
   overlapMs: 10_000,
-  quietShardMs: 5 * 60_000,
   maxCatchUpMs: 10 * 60_000,
 }

@@ -1,4 +1,3 @@
-import { handoverMs } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { oddsAt } from '../testing/odds.ts'
 import { createGapTracker, type GapTracker, type PositionedFrame } from './gap-tracker.ts'
@@ -8,24 +7,26 @@ const minuteMs = 60_000
 const overlapMs = 10_000
 
 function open(): GapTracker {
-  const gaps = createGapTracker({ overlapMs, quietShardMs: 5 * minuteMs, maxCatchUpMs: 10 * minuteMs })
+  const gaps = createGapTracker({ overlapMs, maxCatchUpMs: 10 * minuteMs })
   gaps.start(startAt)
   catchUp(gaps, startAt)
   return gaps
 }
 
 function catchUp(gaps: GapTracker, at: number): void {
-  gaps.heard(at)
   gaps.beginCatchUp(at)
   gaps.commit(at)
 }
 
 function frame(n: number, receivedAt: number, { shard = 'a', epoch = '1' } = {}): PositionedFrame {
   return {
-    sentAt: receivedAt + 100,
     position: { shard, epoch, n },
     games: [[{ ...oddsAt(receivedAt), storedAt: receivedAt + 1 }]],
   }
+}
+
+function heartbeat(n: number, through: number, shard = 'a', shards = ['a', 'b']): PositionedFrame {
+  return { position: { shard, epoch: '1', n }, through, shards, games: [] }
 }
 
 test('C4 a gap is missing from the last frame before it, with overlap', () => {
@@ -62,36 +63,53 @@ test('C5 several epochs of a shard are followed side by side, and one that begin
   })
 })
 
-test('C5 an epoch that begins after a silence of its shard is a reason to catch up, unless one was just done', () => {
+test('C5 an epoch that begins with 1 is no reason to catch up, however long its shard was silent', () => {
   const gaps = open()
-  const silentUntil = startAt + handoverMs + 1
-  gaps.observe(frame(1, startAt - 100))
-  expect(gaps.observe(frame(1, silentUntil - 101, { epoch: '2' }))).toBeUndefined()
-  expect(gaps.observe(frame(1, silentUntil + minuteMs, { epoch: '3' }))).toMatchObject({
-    cause: 'new-epoch',
-    missingFrames: 0,
-    since: silentUntil - 101 - overlapMs,
+  gaps.observe(frame(1, startAt))
+  expect(gaps.observe(frame(1, startAt + 60 * minuteMs, { epoch: '2' }))).toBeUndefined()
+  expect(gaps.observe(frame(1, startAt + 60 * minuteMs, { shard: 'b' }))).toBeUndefined()
+  expect(gaps.observe(frame(2, startAt + 60 * minuteMs, { epoch: '3' }))).toMatchObject({ isShared: true })
+})
+
+test('C4 a heartbeat has a number as well: without it the next frame shows a gap, which reaches back to the one before', () => {
+  const gaps = open()
+  gaps.observe(frame(1, startAt + 1_000))
+  expect(gaps.observe(heartbeat(2, startAt + 6_000))).toBeUndefined()
+  expect(gaps.observe(heartbeat(4, startAt + 18_000))).toMatchObject({
+    missingFrames: 1,
+    isShared: false,
+    since: startAt + 6_000 - overlapMs,
   })
-  expect(gaps.observe(frame(1, startAt + handoverMs + minuteMs, { shard: 'b' }))).toBeDefined()
-  catchUp(gaps, startAt + 2 * minuteMs)
-  expect(gaps.observe(frame(1, startAt + 2 * minuteMs, { shard: 'c' }))).toBeUndefined()
 })
 
 test('C3 after a loss everything since the shard that is furthest behind is missing', () => {
   const gaps = open()
   gaps.observe(frame(1, startAt + 1_000))
   gaps.observe(frame(1, startAt + 2_000, { shard: 'b' }))
-  gaps.heard(startAt + 2 * minuteMs)
   gaps.disconnect()
   expect(gaps.beginCatchUp(startAt + 3 * minuteMs).since).toBe(startAt + 1_000 - overlapMs)
 })
 
-test('C3 a shard that has been quiet for long holds nothing back', () => {
+test('C3 a quiet shard holds nothing back, since it has heartbeats; one that was never heard of does', () => {
   const gaps = open()
+  const later = startAt + 5 * minuteMs
   gaps.observe(frame(1, startAt + 1_000))
-  gaps.heard(startAt + 60 * minuteMs)
-  gaps.disconnect()
-  expect(gaps.beginCatchUp(startAt + 60 * minuteMs).since).toBe(startAt + 55 * minuteMs - overlapMs)
+  gaps.observe(heartbeat(1, later, 'b', ['a', 'b', 'c']))
+  expect(gaps.resumePoint()).toBe(startAt - overlapMs)
+  gaps.observe(heartbeat(1, later, 'c', ['a', 'b', 'c']))
+  expect(gaps.resumePoint()).toBe(startAt + 1_000 - overlapMs)
+  gaps.observe(heartbeat(2, later - 3_000, 'a', ['a', 'b', 'c']))
+  expect(gaps.resumePoint()).toBe(later - 3_000 - overlapMs)
+})
+
+test('C3 a shard that was split counts until what became of it is heard of', () => {
+  const gaps = open()
+  const later = startAt + 5 * minuteMs
+  gaps.observe(heartbeat(1, startAt + 1_000, 'a', ['a']))
+  gaps.observe(heartbeat(1, later, 'b', ['b', 'c']))
+  expect(gaps.resumePoint()).toBe(startAt - overlapMs)
+  gaps.observe(heartbeat(1, later + 1_000, 'c', ['b', 'c']))
+  expect(gaps.resumePoint()).toBe(later - overlapMs)
 })
 
 test('C8 a catch-up that fails leaves its debt, one that succeeds only what came after it began', () => {
@@ -118,7 +136,6 @@ test('C9 what is too old is separated from what can be caught up', () => {
 test('C12 the point to go on from is before everything that is missing or being fetched', () => {
   const gaps = open()
   gaps.observe(frame(1, startAt + 15_000))
-  gaps.heard(startAt + 15_000)
   expect(gaps.resumePoint()).toBe(startAt + 15_000 - overlapMs)
   gaps.markMissing(startAt + 1_000)
   expect(gaps.resumePoint()).toBe(startAt + 1_000)

@@ -1,7 +1,6 @@
 import {
   advancePlace,
   type EpochMs,
-  handoverMs,
   type OddsFrame,
   type Position,
   type StreamPlace,
@@ -10,17 +9,19 @@ import {
 /** Frames were missed, or may have been. */
 export interface Gap {
   /** `conflated`: this client was too slow, so that the live gateway left records out. */
-  readonly cause: 'gap' | 'new-epoch' | 'conflated'
+  readonly cause: 'gap' | 'conflated'
   /** Absent at the live gateway. */
   readonly position?: Position | undefined
-  /** Frames known to be missing; 0 for a new epoch after a silence: the previous consumer may have given some up. */
+  /** Frames known to be missing; 0 at the live gateway. */
   readonly missingFrames: number
   /** Server time from which on odds may be missing. */
   readonly since: EpochMs
+  /** True if the sender was replaced, so that all of its clients see the gap at once. */
+  readonly isShared?: boolean
 }
 
 /** A frame of API Gateway's fan-out. */
-export interface PositionedFrame extends Pick<OddsFrame, 'games' | 'sentAt'> {
+export interface PositionedFrame extends Pick<OddsFrame, 'games' | 'through' | 'shards'> {
   readonly position: Position
 }
 
@@ -40,8 +41,6 @@ export interface GapTracker {
   start(since: EpochMs): void
   /** Takes the position of a frame of odds. @returns the gap that it shows. */
   observe(frame: PositionedFrame): Gap | undefined
-  /** The server was heard at this time of its clock. */
-  heard(serverNow: EpochMs): void
   /** The connection is lost, and its numbering with it. */
   disconnect(): void
   /** Odds from `since` on may be missing. */
@@ -85,15 +84,13 @@ export interface Joined {
 
 export interface GapTrackerOptions {
   readonly overlapMs: number
-  readonly quietShardMs: number
   readonly maxCatchUpMs: number
 }
 
-export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapTrackerOptions): GapTracker {
+export function createGapTracker({ overlapMs, maxCatchUpMs }: GapTrackerOptions): GapTracker {
   let shards = new Map<string, Shard>()
   /** Everything that the server received before this is here or known to be missing. */
   let completeTo: EpochMs | undefined
-  let heardAt: EpochMs | undefined
   let missingSince: EpochMs | undefined
   let catchingUpSince: EpochMs | undefined
   let place: StreamPlace | undefined
@@ -114,16 +111,17 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
   /** Never before the time up to which all is here; the overlap covers what was on its way then. */
   const from = (...marks: EpochMs[]): EpochMs => Math.max(completeTo ?? 0, ...marks) - overlapMs
 
-  const quietBefore = (): EpochMs => (heardAt ?? 0) - quietShardMs
-
+  /** A shard that was never heard of holds back all. */
   const lost = (): EpochMs => {
-    const marks = [...shards.values()].map(({ through }) => through)
-    return from(quietBefore(), marks.length === 0 ? 0 : Math.min(...marks))
+    const marks = [...shards.values()].map(({ through }) => through ?? 0)
+    return from(marks.length === 0 ? 0 : Math.min(...marks))
   }
 
-  const gapAt = (position: Position, missingFrames: number, since: EpochMs): Gap => {
-    markMissing(since)
-    return { cause: missingFrames > 0 ? 'gap' : 'new-epoch', position, missingFrames, since }
+  /** A shard that was split or merged is read to its end before what became of it is heard of. */
+  const dropClosed = (open: readonly string[]): void => {
+    for (const name of open) shards.set(name, shards.get(name) ?? { epochs: new Map(), through: undefined })
+    if (open.some((name) => shards.get(name)?.through === undefined)) return
+    for (const name of shards.keys()) if (!open.includes(name)) shards.delete(name)
   }
 
   return {
@@ -134,30 +132,27 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
       markMissing(since)
     },
 
-    observe: ({ position, games, sentAt }) => {
+    observe: ({ position, games, through: heartbeat, shards: open = [] }) => {
       const { shard: name, epoch, n } = position
-      const shard = shards.get(name) ?? { epochs: new Map<string, Epoch>(), through: 0, heardAt: 0 }
+      const shard: Shard = shards.get(name) ?? { epochs: new Map(), through: undefined }
       const known = shard.epochs.get(epoch)
       // A frame that was sent twice, or overtaken by the next one, has an earlier number.
       if (known !== undefined && n <= known.n) return undefined
       const missingFrames = n - 1 - (known?.n ?? 0)
-      const since = known === undefined ? from(quietBefore(), shard.through) : from(known.through)
-      const through = games.flat().reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), 0)
+      const since = from((known ?? shard).through ?? 0)
+      const newest = games.flat().reduce((latest, { receivedAt }) => Math.max(latest, receivedAt), 0)
+      const through = heartbeat ?? (newest > 0 ? newest : (shard.through ?? 0))
       // The newest epoch last, so that the oldest can be dropped.
       shard.epochs.delete(epoch)
       shard.epochs.set(epoch, { n, through })
-      const isHandover = sentAt - Math.max(completeTo ?? 0, shard.heardAt) <= handoverMs
       shard.through = through
-      shard.heardAt = sentAt
       const [oldest] = shard.epochs.keys()
       if (shard.epochs.size > maxEpochsPerShard && oldest !== undefined) shard.epochs.delete(oldest)
       shards.set(name, shard)
-      if (missingFrames > 0) return gapAt(position, missingFrames, since)
-      return known === undefined && !isHandover ? gapAt(position, 0, since) : undefined
-    },
-
-    heard: (serverNow) => {
-      heardAt = Math.max(heardAt ?? serverNow, serverNow)
+      if (open.length > 0) dropClosed(open)
+      if (missingFrames <= 0) return undefined
+      markMissing(since)
+      return { cause: 'gap', position, missingFrames, since, isShared: known === undefined }
     },
 
     disconnect: () => {
@@ -191,7 +186,7 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
     },
 
     leftOut: () => {
-      const since = from(quietBefore())
+      const since = from()
       markMissing(since)
       return { cause: 'conflated', missingFrames: 0, since }
     },
@@ -243,16 +238,14 @@ export function createGapTracker({ overlapMs, quietShardMs, maxCatchUpMs }: GapT
 
 interface Epoch {
   readonly n: number
-  /** Time at which the server received the newest odds of the last frame. */
+  /** The heartbeat of the last frame, or else the time at which the server received its newest odds. */
   readonly through: EpochMs
 }
 
 interface Shard {
   readonly epochs: Map<string, Epoch>
-  /** As in {@link Epoch}, of the last frame of any epoch. */
-  through: EpochMs
-  /** Time at which its last frame was sent. */
-  heardAt: EpochMs
+  /** As in {@link Epoch}, of the last frame of any epoch; undefined before the first. */
+  through: EpochMs | undefined
 }
 
 /** A consumer lives for hours, so there are never more at a time. One that was forgotten counts as new. */

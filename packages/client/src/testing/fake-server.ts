@@ -72,6 +72,8 @@ export interface FakeServer {
   newEpoch(): void
   /** Sends any text to every connection. */
   say(text: string): void
+  /** From now on the stream of odds stands still, while connections stay open and pings are answered. */
+  stall(isStalled: boolean): void
   /** Ends every connection. */
   cut(code?: number): void
   /** From now on nothing arrives at either end, and no connection ends; what was on its way arrives afterwards. */
@@ -123,6 +125,7 @@ export function createFakeServer({
   let forgotten = 0
   let joinedAtMs = 0
   let isFrozen = false
+  let isStalled = false
   let isRefusing = false
   let isAccepted: (token: string) => boolean = acceptAll
   let failures: number[] = []
@@ -190,10 +193,22 @@ export function createFakeServer({
 
   const beat = (connection: Connection): void => {
     connection.heartbeat = clock.setTimeout(() => {
-      if (connection.isListed && connection.leftOut === 0)
-        send(connection, { type: 'heartbeat', at: place(), through: serverNow() })
+      if (!isStalled && connection.isListed && connection.leftOut === 0) sendHeartbeat(connection)
       beat(connection)
     }, 5_000)
+  }
+
+  const sendHeartbeat = (connection: Connection): void => {
+    const through = serverNow()
+    if (isGateway) send(connection, { type: 'heartbeat', at: place(), through })
+    else
+      send(connection, {
+        type: 'odds',
+        position: nextPosition(connection),
+        through,
+        shards: ['shard-1'],
+        games: [],
+      })
   }
 
   const join = (connection: Connection, message: Exclude<ClientMessage, { action: 'ping' }>): void => {
@@ -305,6 +320,7 @@ export function createFakeServer({
 
     open(): void {
       this.hear('open', {})
+      beat(this.#connection)
       if (!isGateway) return
       const { subscription } = this.#connection
       send(this.#connection, {
@@ -313,7 +329,6 @@ export function createFakeServer({
         subscription,
         resumes: true,
       })
-      beat(this.#connection)
     }
 
     close(): void {
@@ -432,12 +447,15 @@ export function createFakeServer({
       const isGivenUp = ageMs >= publishRetries * failedPublishPauseMs
       const sentAgain = isGivenUp ? [] : unsent
       epoch += 1
-      firstN = !isGivenUp && ageMs > handoverMs ? 2 : 1
+      firstN = ageMs > handoverMs ? 2 : 1
       unsent = []
       for (const { odds } of sentAgain) post(odds, false)
     },
     say: (text) => {
       for (const { socket } of connections) later(() => socket.hear('message', { data: text }))
+    },
+    stall: (value) => {
+      isStalled = value
     },
     cut: (code = 1001) => {
       for (const { socket } of connections) socket.end(code)

@@ -96,11 +96,19 @@ export const SnapshotFrame = z.object({
   last: z.boolean(),
 })
 
+/** Odds of some games, or none: then it says only that its shard flows. */
 export const OddsFrame = z.object({
   ...frame,
   type: z.literal('odds'),
   /** Absent at the live gateway. */
   position: Position.optional(),
+  /**
+   * The frame carries a heartbeat: whatever the table took before this, as far as it is in the position's shard, was sent before.
+   * Each shard has one every few seconds. The live gateway has frames of their own for it.
+   */
+  through: EpochMs.optional(),
+  /** With `through`: all open shards of the stream, each of which has heartbeats. */
+  shards: z.array(z.string()).optional(),
   /** Of the live gateway, in the frames that complete something: the shards that have moved, and how far. */
   at: StreamPlace.optional(),
   games: z.array(GameOddsBlock),

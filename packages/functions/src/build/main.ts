@@ -48,6 +48,7 @@ const entryPoints: Record<FunctionName, string> = {
   connectionManager: 'connections/handler',
   streamConsumer: 'stream/handler',
   marketProjector: 'stream/project-handler',
+  heartbeatWriter: 'heartbeat/handler',
   authorizer: 'auth/handler',
 }
 

@@ -67,7 +67,7 @@ const entities: Readonly<Record<string, StoredItem>> = {
   client: toClientItem({ ...goodClient, id: 'client-two' }),
   watermark: toWatermarkItem({ shard: 'shardId-2', arrivedBefore: eveningMs }),
   beginning: toProjectedFromItem(eveningMs - 60_000),
-  heartbeat: toHeartbeatItem(1, eveningMs),
+  heartbeat: toHeartbeatItem({ place: 1, beatAt: eveningMs, shards: ['shardId-1'] }),
 }
 
 const keyAttributes = new Set(['PK', 'SK', 'ISSCHEDULED', 'CONNECTION'])

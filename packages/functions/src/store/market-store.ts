@@ -116,8 +116,8 @@ export function createMarketStore(
 
     watermarks: async () => (await readWatermarks()).watermarks,
 
-    saveWatermark: async (shard, arrivedBefore) => {
-      await table.putInOrder(toWatermarkItem({ shard, arrivedBefore }), ['ARRIVEDBEFORE'])
+    saveWatermark: async (shard, arrivedBefore, heartbeatPlace) => {
+      await table.putInOrder(toWatermarkItem({ shard, arrivedBefore, heartbeatPlace }), ['ARRIVEDBEFORE'])
       if (!isBeginningSaved) await saveBeginning()
     },
 

@@ -5,10 +5,10 @@ import * as z from 'zod'
 
 const StringAttribute = z.object({ S: z.string() })
 
-/** The entity's schema validates the values. */
 /** Attributes of an item by name, in DynamoDB's own form. */
 export type Image = Extract<Parameters<typeof unmarshall>[0], Record<string, unknown>>
 
+/** The entity's schema validates the values. */
 const ImageSchema = z.custom<Image>(
   (value) => typeof value === 'object' && value !== null,
   'must be an image',

@@ -1,4 +1,4 @@
-import { failedPublishPauseMs } from '@sportsfeeds/domain'
+import { failedPublishPauseMs, handoverMs } from '@sportsfeeds/domain'
 import { type Clock, sleep } from '@sportsfeeds/std'
 import type { KinesisStreamBatchResponse } from 'aws-lambda'
 import type { FailureQueue, Telemetry } from '../ports.ts'
@@ -37,22 +37,29 @@ export function createStreamConsumer({
   flushIntervalMs,
   telemetry,
 }: StreamConsumerDependencies) {
-  /** First sequence number of each shard's batch that failed and has not been sent again. */
-  const failedFrom = new Map<string, bigint>()
+  /** Where each shard's batch began that failed and has not been sent again to this instance. */
+  const failures = new Map<string, { readonly from: bigint; readonly atMs: number }>()
 
   const publishBatch = async (batch: ChangeBatch): Promise<BatchResult> => {
     const { shard, records } = batch
     const first = BigInt(records.at(0)?.sequenceNumber ?? 0)
     const last = BigInt(records.at(-1)?.sequenceNumber ?? 0)
-    const failed = failedFrom.get(shard)
-    if (failed !== undefined && first > failed) fanOut.recordGap(shard)
-    if (failed !== undefined && last >= failed) failedFrom.delete(shard)
+    const failure = failures.get(shard)
+    // Before the retries are used up, it can only have been another instance that published it.
+    const isGivenUp =
+      failure !== undefined && first > failure.from && clock.now() - failure.atMs >= handoverMs
+    if (isGivenUp) fanOut.recordGap(shard)
+    if (failure !== undefined && last >= failure.from) failures.delete(shard)
+    const fail = (from: bigint): void => {
+      const isSame = failure?.from === from
+      failures.set(shard, isSame ? failure : { from, atMs: clock.now() })
+    }
     try {
       const result = await tryBatch(batch)
-      if (result.retryFrom !== undefined) failedFrom.set(shard, BigInt(result.retryFrom))
+      if (result.retryFrom !== undefined) fail(BigInt(result.retryFrom))
       return result
     } catch (error) {
-      failedFrom.set(shard, first)
+      fail(first)
       throw error
     }
   }
@@ -68,11 +75,20 @@ export function createStreamConsumer({
       return { report, poison, retryFrom: first.sequenceNumber }
     }
     if (report.oddsPublished > 0) {
-      const restMs = startedAtMs + flushIntervalMs - clock.now()
+      const restMs = startedAtMs + intervalMs(report, records.length) - clock.now()
       if (restMs > 0) await sleep(clock, restMs)
     }
     return { report, poison, retryFrom }
   }
+
+  /**
+   * Posts that take longer than the flush interval show that there are too many: then each batch waits as long again, so that the next
+   * is larger and there are fewer. A large batch shows that records wait already.
+   */
+  const intervalMs = ({ publishMs }: PublishReport, records: number): number =>
+    publishMs <= flushIntervalMs || records >= largeBatchRecords
+      ? flushIntervalMs
+      : Math.min(2 * publishMs, longestIntervalMs)
 
   /** Decodes the records of a batch, up to one that can be neither read nor set aside. */
   const decode = async ({ shard, streamArn, records }: ChangeBatch): Promise<DecodedBatch> => {
@@ -126,6 +142,10 @@ export function createStreamConsumer({
     return { batchItemFailures: retryFrom === undefined ? [] : [{ itemIdentifier: retryFrom }] }
   }
 }
+
+/** Half of what a shard takes in a second, and of what a batch holds. */
+const largeBatchRecords = 500
+const longestIntervalMs = 2_000
 
 interface BatchResult extends Omit<DecodedBatch, 'changes'> {
   readonly report: PublishReport

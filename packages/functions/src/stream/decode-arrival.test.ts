@@ -29,14 +29,20 @@ test('odds are decoded from new and from rewritten items', () => {
 })
 
 test('a heartbeat is an arrival without odds', () => {
-  expect(decodeArrival(changeRecord('MODIFY', { after: toHeartbeatItem(3, 17.5) }))).toEqual({
-    receivedAt: 17.5,
-  })
+  expect(
+    decodeArrival(
+      changeRecord('MODIFY', { after: toHeartbeatItem({ place: 3, beatAt: 17.5, shards: ['shardId-1'] }) }),
+    ),
+  ).toEqual({ receivedAt: 17.5, heartbeatPlace: 3 })
 })
 
 test('an expiry is not an arrival', () => {
   expect(decodeArrival(changeRecord('REMOVE', { before: toOddsItem(oddsAt(0), 60) }))).toBeUndefined()
-  expect(decodeArrival(changeRecord('REMOVE', { before: toHeartbeatItem(3, 17) }))).toBeUndefined()
+  expect(
+    decodeArrival(
+      changeRecord('REMOVE', { before: toHeartbeatItem({ place: 3, beatAt: 17, shards: ['shardId-1'] }) }),
+    ),
+  ).toBeUndefined()
 })
 
 test('no other entity is an arrival', () => {

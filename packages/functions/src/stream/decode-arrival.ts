@@ -9,10 +9,11 @@ import {
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, sortKeyPattern, toItem, toOdds } from './change-record.ts'
 
-/** Something that arrived at the feeds API: one odds record, or a heartbeat, which has none. */
+/** One odds record that arrived at the feeds API, or a heartbeat, which shows that none came before it. */
 export interface Arrival {
   readonly receivedAt: EpochMs
   readonly odds?: Odds
+  readonly heartbeatPlace?: number
 }
 
 /**
@@ -38,7 +39,8 @@ const isMarket = sortKeyPattern([marketSortKeyPrefix])
 function toArrival({ eventName, dynamodb: { Keys, NewImage } }: ChangeRecord): Arrival | undefined {
   if (eventName === 'REMOVE') return undefined
   if (Keys.SK.S === heartbeatSortKey) {
-    return { receivedAt: fromHeartbeatItem(HeartbeatItem.parse(toItem(NewImage))) }
+    const { beatAt, place } = fromHeartbeatItem(HeartbeatItem.parse(toItem(NewImage)))
+    return { receivedAt: beatAt, heartbeatPlace: place }
   }
   if (!Keys.SK.S.startsWith(oddsSortKeyPrefix)) return undefined
   const odds = toOdds(NewImage)

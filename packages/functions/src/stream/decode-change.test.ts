@@ -127,10 +127,19 @@ describe('connections, games and the rest', () => {
     ['market', toMarketItem({ newest: oddsAt(0), priced: oddsAt(0) }, 60)],
     ['late odds record', toLateOddsItem(oddsAt(0), 60)],
     ['watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: 1 })],
-    ['heartbeat', toHeartbeatItem(7, 1)],
   ])('a %s is ignored before it is parsed', (_, after) => {
     const text = Buffer.from(changeRecord('INSERT', { after }), 'base64').toString()
     expect(decodeChange(Buffer.from(text.slice(0, -1)).toString('base64'))).toBeUndefined()
+  })
+
+  test('a heartbeat says when it was written, and which shards there are', () => {
+    const after = toHeartbeatItem({ place: 7, beatAt: 1.5, shards: ['shardId-1'] })
+    expect(decodeChange(changeRecord('MODIFY', { before: after, after }))).toEqual({
+      kind: 'heartbeat',
+      beatAt: 1.5,
+      shards: ['shardId-1'],
+    })
+    expect(decodeChange(changeRecord('REMOVE', { before: after }))).toBeUndefined()
   })
 
   test('odds whose text looks like the key of another entity are not ignored', () => {

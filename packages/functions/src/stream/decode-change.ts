@@ -4,7 +4,9 @@ import {
   ConnectionItem,
   connectionSortKey,
   fromConnectionItem,
+  fromHeartbeatItem,
   gameSortKeyPrefix,
+  HeartbeatItem,
   heartbeatSortKey,
   lateOddsSortKeyPrefix,
   liveStateSortKey,
@@ -17,7 +19,7 @@ import {
 } from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, type Image, sortKeyPattern, toItem, toOdds } from './change-record.ts'
-import type { Change, OddsChange } from './fan-out/change.ts'
+import type { Change, HeartbeatChange, OddsChange } from './fan-out/change.ts'
 
 /**
  * Decodes a change that DynamoDB captured on a Kinesis data stream.
@@ -36,16 +38,12 @@ export function decodeChange(data: string): Change | undefined {
 }
 
 /** What a stack writes most often apart from odds: it is not parsed. */
-const ignored = sortKeyPattern([
-  marketSortKeyPrefix,
-  lateOddsSortKeyPrefix,
-  watermarkSortKeyPrefix,
-  `${heartbeatSortKey}"`,
-])
+const ignored = sortKeyPattern([marketSortKeyPrefix, lateOddsSortKeyPrefix, watermarkSortKeyPrefix])
 
 function toChange(record: ChangeRecord): Change | undefined {
   const sortKey = record.dynamodb.Keys.SK.S
   if (sortKey.startsWith(oddsSortKeyPrefix)) return oddsChange(record)
+  if (sortKey === heartbeatSortKey) return heartbeatChange(record)
   if (sortKey === connectionSortKey) return connectionChange(record)
   if (sortKey.startsWith(gameSortKeyPrefix)) return gameChange(record)
   if (sortKey === liveStateSortKey) return liveStateChange(record)
@@ -69,6 +67,12 @@ function isReadable(image: Image | undefined): boolean {
   } catch {
     return false
   }
+}
+
+export function heartbeatChange({ eventName, dynamodb }: ChangeRecord): HeartbeatChange | undefined {
+  if (eventName === 'REMOVE') return undefined
+  const { beatAt, shards } = fromHeartbeatItem(HeartbeatItem.parse(toItem(dynamodb.NewImage)))
+  return { kind: 'heartbeat', beatAt, shards }
 }
 
 function connectionChange({ eventName, dynamodb }: ChangeRecord): Change {

@@ -8,13 +8,15 @@ import {
   fromLiveStateItem,
   GameItem,
   gameSortKeyPrefix,
+  heartbeatSortKey,
   LiveStateItem,
   liveStateSortKey,
   oddsSortKeyPrefix,
 } from '@sportsfeeds/domain/internal'
 import { InvalidChangeRecordError } from '../errors.ts'
 import { ChangeRecord, changeText, sortKeyPattern, toItem } from './change-record.ts'
-import { oddsChange } from './decode-change.ts'
+import { heartbeatChange, oddsChange } from './decode-change.ts'
+import type { HeartbeatChange } from './fan-out/change.ts'
 
 /** What a change record says to a reader that holds the state of markets, games and clients itself. */
 export type Update =
@@ -22,6 +24,7 @@ export type Update =
   | { readonly kind: 'game'; readonly game: Game }
   | { readonly kind: 'liveState'; readonly gameId: GameId; readonly live: LiveState }
   | { readonly kind: 'client'; readonly client: Client }
+  | HeartbeatChange
 
 /**
  * Decodes a change that DynamoDB captured on a Kinesis data stream, with all that it says.
@@ -43,12 +46,14 @@ const concerned = sortKeyPattern([
   gameSortKeyPrefix,
   `${liveStateSortKey}"`,
   `${clientSortKey}"`,
+  `${heartbeatSortKey}"`,
 ])
 
 function toUpdate(record: ChangeRecord): Update | undefined {
   const { eventName, dynamodb } = record
   if (eventName === 'REMOVE') return undefined
   const sortKey = dynamodb.Keys.SK.S
+  if (sortKey === heartbeatSortKey) return heartbeatChange(record)
   if (sortKey.startsWith(oddsSortKeyPrefix)) {
     const change = oddsChange(record)
     return change && { kind: 'odds', odds: { ...change.odds, storedAt: change.storedAt } }

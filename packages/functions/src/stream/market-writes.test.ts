@@ -38,7 +38,13 @@ test.each([
       for (let atMs = window * windowMs; atMs < (window + 1) * windowMs; atMs += 1_000 / oddsPerSecond) {
         await write(toOddsItem(randomOdds(atMs, Math.floor(random() * movingMarkets)), 3_600))
         if (atMs % 1_000 === 0) {
-          await write(toHeartbeatItem(Math.floor(random() * heartbeatPlaces), eveningMs + atMs))
+          await write(
+            toHeartbeatItem({
+              place: Math.floor(random() * heartbeatPlaces),
+              beatAt: eveningMs + atMs,
+              shards: [],
+            }),
+          )
         }
         stored += 1
       }

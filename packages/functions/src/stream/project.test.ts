@@ -56,7 +56,11 @@ test('a record that is sent again ranks by its later arrival', async () => {
 
 test('a heartbeat moves the watermark without a write of a market', async () => {
   const { project, store, writes } = setUp()
-  await project([changeRecord('INSERT', { after: toHeartbeatItem(1, eveningMs + 60_000) })])
+  await project([
+    changeRecord('INSERT', {
+      after: toHeartbeatItem({ place: 1, beatAt: eveningMs + 60_000, shards: ['shardId-1'] }),
+    }),
+  ])
   expect(writes()).toBe(0)
   expect(await store.projectedUntil()).toBe(eveningMs + 60_000 - watermarkSlackMs)
 })

@@ -33,7 +33,7 @@ export function createMarketProjector(dependencies: MarketProjectorDependencies)
     const startedAtMs = clock.now()
     const { shard, records } = parseStreamEvent(event)
     await watermarks.begin(shard)
-    const { folded, newestArrivalMs, poison, odds } = fold(records)
+    const { folded, newestArrivalMs, heartbeatPlace, poison, odds } = fold(records)
     for (const { sequenceNumber, error } of poison) {
       telemetry.error(`record ${sequenceNumber} of ${shard} cannot be read`, error)
     }
@@ -46,7 +46,8 @@ export function createMarketProjector(dependencies: MarketProjectorDependencies)
     const cause = failed.find(({ error }) => error !== undefined)?.error
     if (failed.length > 0) telemetry.error(`${failed.length} markets of ${shard} were not written`, cause)
     if (failed.length === 0 && newestArrivalMs !== undefined) {
-      await markets.saveWatermark(shard, Math.max(0, newestArrivalMs - watermarkSlackMs))
+      const arrivedBefore = Math.max(0, newestArrivalMs - watermarkSlackMs)
+      await markets.saveWatermark(shard, arrivedBefore, heartbeatPlace)
     }
     telemetry.record({
       message: 'projected',
@@ -81,6 +82,8 @@ interface FoldedBatch {
   /** In the order of their first records. */
   readonly folded: readonly FoldedMarket[]
   readonly newestArrivalMs: number | undefined
+  /** Of the last heartbeat. */
+  readonly heartbeatPlace: number | undefined
   readonly odds: number
   readonly poison: readonly { readonly sequenceNumber: string; readonly error: unknown }[]
 }
@@ -89,6 +92,7 @@ function fold(records: readonly StreamRecord[]): FoldedBatch {
   const folded = new Map<string, FoldedMarket>()
   const poison: { sequenceNumber: string; error: unknown }[] = []
   let newestArrivalMs: number | undefined
+  let heartbeatPlace: number | undefined
   let odds = 0
   const add = (record: Odds, sequenceNumber: string): void => {
     const id = providerMarketId(record)
@@ -108,7 +112,8 @@ function fold(records: readonly StreamRecord[]): FoldedBatch {
     }
     if (arrival === undefined) continue
     newestArrivalMs = Math.max(newestArrivalMs ?? 0, arrival.receivedAt)
+    heartbeatPlace = arrival.heartbeatPlace ?? heartbeatPlace
     if (arrival.odds !== undefined) add(arrival.odds, sequenceNumber)
   }
-  return { folded: [...folded.values()], newestArrivalMs, odds, poison }
+  return { folded: [...folded.values()], newestArrivalMs, heartbeatPlace, odds, poison }
 }

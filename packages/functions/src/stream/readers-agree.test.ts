@@ -157,7 +157,9 @@ function setUp() {
     /** The projection begins before any odds are written, so that readers rely on it. */
     begin: async () => {
       for (const [shard, { records }] of shards.entries()) {
-        records.push(changeRecord('INSERT', { after: toHeartbeatItem(0, nowMs) }))
+        records.push(
+          changeRecord('INSERT', { after: toHeartbeatItem({ place: 0, beatAt: nowMs, shards: [] }) }),
+        )
         await project({ shard, records: 1, failsHalf: false })
       }
     },

@@ -59,7 +59,6 @@ export function createRestApi({
         oddsStore,
         clock,
         random: () => 0.5,
-        heartbeats: { leave: async () => undefined },
         provisionalGames: createProvisionalGames({
           games,
           retentionSeconds: 3_600,

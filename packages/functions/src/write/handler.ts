@@ -3,10 +3,8 @@ import { parseEnvironment } from '../environment.ts'
 import { createRestHandler } from '../http/rest-handler.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
-import { createHeartbeatStore } from '../store/heartbeat-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
 import { createTelemetry } from '../telemetry.ts'
-import { createHeartbeats } from './heartbeats.ts'
 import { createProvisionalGames } from './provisional-games.ts'
 import { writeFeedsRoute } from './route.ts'
 
@@ -20,11 +18,6 @@ export const handler = telemetry.named(
   createRestHandler(
     writeFeedsRoute({
       oddsStore: createOddsStore(table),
-      heartbeats: createHeartbeats({
-        store: createHeartbeatStore(table),
-        random: Math.random,
-        onError: (error) => telemetry.error('heartbeat not stored', error),
-      }),
       provisionalGames: createProvisionalGames({
         games: createGameStore(table),
         retentionSeconds,

@@ -18,7 +18,6 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import { acceptOdds } from './accept-odds.ts'
-import type { Heartbeats } from './heartbeats.ts'
 import type { ProvisionalGames } from './provisional-games.ts'
 import { storeOdds, type StoreOddsDependencies } from './store-odds.ts'
 
@@ -26,7 +25,6 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
   /** API key id → provider. */
   readonly providers: Readonly<Record<string, ProviderName>>
   readonly provisionalGames: ProvisionalGames
-  readonly heartbeats: Heartbeats
 }
 
 /**
@@ -36,20 +34,16 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
 export function writeFeedsRoute({
   providers,
   provisionalGames,
-  heartbeats,
   ...dependencies
 }: WriteFeedsDependencies): Route {
   return async ({ apiKeyId, body, receivedAt }) => {
     const provider = getProvider(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     const { accepted, duplicates, rejected, warnings } = acceptOdds(records, { provider, receivedAt })
-    const [{ notStored, retries }] = await Promise.all([
-      storeOdds(
-        accepted.map(({ odds }) => odds),
-        dependencies,
-      ),
-      accepted.length === 0 ? undefined : heartbeats.leave(receivedAt),
-    ])
+    const { notStored, retries } = await storeOdds(
+      accepted.map(({ odds }) => odds),
+      dependencies,
+    )
     const stored = accepted.map(({ odds }) => odds).filter((odds) => !notStored.has(odds))
     const result: FeedsResponse = {
       stored: stored.length,

@@ -118,7 +118,7 @@ export function createPublisher({
   const openShard = (shard: ShardProgress, { records: [first], readTo }: ShardPage): KnownShard => {
     const after = shard.isWhole ? beginning : (first?.sequenceNumber ?? readTo)
     if (after !== undefined) ring.open(shard.id, after, shard.parents)
-    const known: KnownShard = { progress: shard, lagMs: 0, endedAtMs: undefined }
+    const known: KnownShard = { progress: shard, beatAt: 0, endedAtMs: undefined }
     // Without a number it is not known from where on the ring has it: it is opened by its first record.
     if (after !== undefined) shards.set(shard.id, known)
     return known
@@ -130,12 +130,15 @@ export function createPublisher({
       onClient(update.client)
       return
     }
+    if (update.kind === 'heartbeat') {
+      shard.beatAt = Math.max(shard.beatAt, update.beatAt)
+      return
+    }
     const nowMs = clock.now()
     const isGameChanged = memory.apply(update, nowMs)
     if (update.kind === 'odds') {
-      const { gameId, storedAt = nowMs } = update.odds
+      const { gameId } = update.odds
       counts.oddsRead += 1
-      shard.lagMs = Math.max(0, nowMs - storedAt)
       odds.push(update.odds)
       if (!memory.isLoaded(gameId)) onUnknownGame(gameId)
     } else if (isGameChanged) {
@@ -291,15 +294,15 @@ export function createPublisher({
 
 interface KnownShard {
   progress: ShardProgress
-  /** From the table to here, when it was last seen. */
-  lagMs: number
+  /** When its newest heartbeat was written to the table. */
+  beatAt: EpochMs
   endedAtMs: EpochMs | undefined
 }
 
+/** Heartbeats take the whole way, so that nothing on it can stand still unnoticed: a reader at the tip of a shard proves less. */
 function throughOf(shards: ReadonlyMap<string, KnownShard>): EpochMs {
   const open = [...shards.values()].filter(({ endedAtMs }) => endedAtMs === undefined)
-  const times = open.map(({ progress: { heardAtMs = 0, behindMs }, lagMs }) => heardAtMs - behindMs - lagMs)
-  return Math.max(0, Math.min(...(times.length === 0 ? [0] : times)))
+  return open.length === 0 ? 0 : Math.min(...open.map(({ beatAt }) => beatAt))
 }
 
 /** Those of the frames that enough connections receive, in a form that can be compressed, by the frames as they are. */

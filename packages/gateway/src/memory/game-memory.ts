@@ -19,7 +19,7 @@ import { encodeBlock, type GameBlock, recordsOf, type Update } from '@sportsfeed
 /** The newest record of each market, and the games, as the table and the change stream have them. Any order of the same ends the same. */
 export interface GameMemory {
   /** Takes what the stream says. @returns true if it changed a game or its live state. */
-  apply(update: Exclude<Update, { kind: 'client' }>, nowMs: EpochMs): boolean
+  apply(update: Exclude<Update, { kind: 'client' | 'heartbeat' }>, nowMs: EpochMs): boolean
   /** Takes what the table has of a game. @returns the records that were not known. */
   addStored(id: GameId, stored: StoredGame, nowMs: EpochMs): Odds[]
   /** True once the table's state of a game is in it. */

@@ -52,9 +52,8 @@ export class FeedStore extends pulumi.ComponentResource {
 
   grantWriteOdds(to: Grantee): void {
     to.grant('write-odds', [
-      this.#items(['dynamodb:BatchWriteItem', 'dynamodb:Query'], games),
-      // Heartbeats, and games of which only odds are known.
-      this.#items(['dynamodb:PutItem'], { like: [...games.like, ...heartbeats.like] }),
+      // PutItem for games of which only odds are known.
+      this.#items(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'], games),
       // For the games that are known already.
       { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
@@ -67,6 +66,14 @@ export class FeedStore extends pulumi.ComponentResource {
       }),
       // Watermarks of shards that are not in the stream any more.
       this.#items(['dynamodb:DeleteItem'], watermarks),
+    ])
+  }
+
+  grantWriteHeartbeats(to: Grantee): void {
+    to.grant('write-heartbeats', [
+      this.#items(['dynamodb:GetItem', 'dynamodb:PutItem'], heartbeats),
+      // They say where each shard takes its heartbeats.
+      this.#items(['dynamodb:Query'], watermarks),
     ])
   }
 

@@ -104,6 +104,10 @@ export class FeedStream extends pulumi.ComponentResource {
     ])
   }
 
+  grantListShards(to: Grantee): void {
+    to.grant('list-shards', [{ actions: ['kinesis:ListShards'], resources: [this.stream.arn] }])
+  }
+
   /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html */
   #poll(): Statement {
     return {

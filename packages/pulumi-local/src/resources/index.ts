@@ -14,6 +14,7 @@ import * as lambda from './lambda.ts'
 import * as lb from './lb.ts'
 import * as random from './random.ts'
 import * as s3 from './s3.ts'
+import * as scheduler from './scheduler.ts'
 import * as sqs from './sqs.ts'
 
 /** Every resource type that a program may register here, made in the emulator or inert. Any other is an error. */
@@ -24,6 +25,7 @@ export const resourceHandlers: ReadonlyMap<string, ResourceHandler<CloudContext>
     ...Object.values(lambda),
     ...Object.values(sqs),
     ...Object.values(s3),
+    ...Object.values(scheduler),
     ...Object.values(cloudfront),
     ...Object.values(ecs),
     ...Object.values(ecrImage),

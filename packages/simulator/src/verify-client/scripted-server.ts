@@ -5,6 +5,8 @@ import {
   ClientMessage,
   encodeGameOdds,
   type Game,
+  type GameOdds,
+  heartbeatEveryMs,
   type MarketState,
   type Odds,
   oddsId,
@@ -38,6 +40,8 @@ export interface ScriptedServer {
   /** The number of the next frame. */
   readonly nextN: number
   cut(): void
+  /** From now on the stream stands still: no heartbeats come, and pings are answered all the same. */
+  stall(isStalled: boolean): void
   /** From now on nothing is sent or read. */
   freeze(isFrozen: boolean): void
   close(): Promise<void>
@@ -54,6 +58,8 @@ export const scriptedGame: Game = {
   createdAt: 1_777_600_000_000,
 }
 
+const shard = 'shardId-000000000000'
+
 /** After a subscription, the time for which frames miss it. */
 const missedMs = 1_000
 
@@ -65,6 +71,7 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
   let epoch = 1
   let n = 1
   let isFrozen = false
+  let isStalled = false
 
   const send = (socket: WebSocket, frame: object): void => {
     if (!isFrozen) socket.send(JSON.stringify({ v: protocolVersion, sentAt: Date.now(), ...frame }))
@@ -107,6 +114,23 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       send(socket, { type: 'subscribed', subscription: allGames, liveFrom })
     })
   })
+  /** Sends a frame of odds to all that have been live for long enough to receive it. */
+  const sendOdds = (frame: {
+    readonly games: readonly GameOdds[]
+    readonly through?: number
+    readonly shards?: readonly string[]
+  }): void => {
+    const position = { shard, epoch: `epoch-${epoch}`, n }
+    n += 1
+    for (const [socket, { liveFrom }] of following) {
+      if (liveFrom <= Date.now()) send(socket, { type: 'odds', position, ...frame })
+    }
+  }
+  const beats = setInterval(() => {
+    const isAwaited = [...following.values()].some(({ liveFrom }) => liveFrom <= Date.now())
+    if (isAwaited && !isStalled) sendOdds({ games: [], through: Date.now(), shards: [shard] })
+  }, heartbeatEveryMs)
+
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as { port: number } // it listens on a port
 
@@ -128,12 +152,9 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     store,
     publish: (odds) => {
       store(odds)
-      const position = { shard: 'shardId-000000000000', epoch: `epoch-${epoch}`, n }
-      n += 1
-      const stored = odds.map((record) => ({ ...record, storedAt: record.receivedAt }))
-      for (const [socket, { liveFrom }] of following) {
-        if (liveFrom <= Date.now()) send(socket, { type: 'odds', position, games: [encodeGameOdds(stored)] })
-      }
+      sendOdds({
+        games: [encodeGameOdds(odds.map((record) => ({ ...record, storedAt: record.receivedAt })))],
+      })
     },
     loseFrames: (count) => {
       n += count
@@ -148,10 +169,14 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     cut: () => {
       for (const socket of sockets.clients) socket.terminate()
     },
+    stall: (stalled) => {
+      isStalled = stalled
+    },
     freeze: (frozen) => {
       isFrozen = frozen
     },
     close: async () => {
+      clearInterval(beats)
       for (const socket of sockets.clients) socket.terminate()
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))

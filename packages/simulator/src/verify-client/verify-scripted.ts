@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Odds, toInstant, toOdds } from '@sportsfeeds/domain'
+import { type Odds, streamStaleAfterMs, toInstant, toOdds } from '@sportsfeeds/domain'
 import type { BrokenRule } from './broken-rule.ts'
 import { findBrokenRules, findMissing } from './find-broken-rules.ts'
 import { openScriptedServer, scriptedGame, type ScriptedServer } from './scripted-server.ts'
@@ -21,6 +21,8 @@ type RecordMaker = (agoMs?: number) => Odds
 const patienceMs = 12_000
 /** Longer than a client may call anything live without a frame: a ping is due after 15 s, its pong 5 s later. */
 const silenceMs = 24_000
+/** Longer than a client may call anything live without a heartbeat of the stream. */
+const stallMs = streamStaleAfterMs + 5_000
 
 const scenes: readonly Scene[] = [
   {
@@ -129,7 +131,10 @@ export async function verifyScripted({ command, say }: ScriptedOptions): Promise
       // Without a connection every other scene would only say the same.
       if (broken.some(({ rule }) => rule === 'P3')) break
     }
-    if (!broken.some(({ rule }) => rule === 'P3')) broken.push(...(await playSilence(server, program, say)))
+    if (!broken.some(({ rule }) => rule === 'P3')) {
+      broken.push(...(await playStall(server, program, say)))
+      broken.push(...(await playSilence(server, program, say)))
+    }
     return [...broken, ...findBrokenRules(program.lines, server.records), ...unreadableLines(program)]
   } finally {
     await program.stop()
@@ -148,6 +153,25 @@ async function play(
   if (!(await until(isShown, patienceMs)) && program.state !== 'live') await until(isShown, patienceMs * 2)
   await until(() => program.state === 'live' || program.hasEnded, patienceMs)
   return findMissing(program.lines, wanted)
+}
+
+async function playStall(
+  server: ScriptedServer,
+  program: RunningProgram,
+  say: ScriptedOptions['say'],
+): Promise<BrokenRule[]> {
+  say('the stream stands still, and pings are answered')
+  server.stall(true)
+  const noticed = await until(() => program.state !== 'live', stallMs)
+  server.stall(false)
+  const isLiveAgain = await until(() => program.state === 'live', patienceMs * 2)
+  if (!noticed)
+    return [
+      { rule: 'P18', reason: `Prices were shown as live ${stallMs / 1_000} s after the last heartbeat.` },
+    ]
+  return isLiveAgain
+    ? []
+    : [{ rule: 'P18', reason: 'The program was not live again after heartbeats had come.' }]
 }
 
 async function playSilence(

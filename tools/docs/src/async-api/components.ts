@@ -155,6 +155,9 @@ export const serverFrames: Readonly<Record<string, Component>> = {
     },
     {
       ...frameFields,
+      through:
+        'With a heartbeat of the position’s shard: what was stored in it before this has been sent. Absent at the live gateway.',
+      shards: 'With `through`: every open shard of the stream, each of which has heartbeats.',
       position: 'Position of the frame among those of its shard and epoch. Absent at the live gateway.',
       at: 'Of the live gateway, in the frames that complete something: the shards that have moved.',
       games: 'Odds, one block for each game.',

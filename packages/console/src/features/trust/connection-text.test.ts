@@ -35,7 +35,9 @@ test('without a network there is no countdown', () => {
 })
 
 test('stale states the time without data', () => {
-  expect(text({ kind: 'stale', sinceMs: nowMs - 12_000 }).detail).toMatch(/for 12\u00A0s/)
+  const sinceMs = nowMs - 12_000
+  expect(text({ kind: 'stale', reason: 'silent', sinceMs }).detail).toMatch(/no data for 12\u00A0s/)
+  expect(text({ kind: 'stale', reason: 'stalled', sinceMs }).detail).toMatch(/updates stopped 12\u00A0s ago/)
 })
 
 test('closed includes the server’s reason', () => {

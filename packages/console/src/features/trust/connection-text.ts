@@ -34,7 +34,10 @@ export function connectionText(
       return {
         tone: 'doubtful',
         label: 'Stale',
-        detail: `Connected, but no data for ${formatAge(nowMs - state.sinceMs)}. Prices may be outdated.`,
+        detail:
+          state.reason === 'silent'
+            ? `Connected, but no data for ${formatAge(nowMs - state.sinceMs)}. Prices may be outdated.`
+            : `Connected, but updates stopped ${formatAge(nowMs - state.sinceMs)} ago. Prices may be outdated.`,
       }
     case 'offline':
       return {
@@ -58,7 +61,6 @@ const catchUpDetails: Record<CatchUpCause, string | undefined> = {
   connect: undefined,
   reconnect: 'Reconnected. Fetching missed updates.',
   gap: 'Some updates were lost. Fetching them.',
-  'new-epoch': 'The sender was replaced. Fetching updates that may be missing.',
   conflated: 'This connection was too slow. Fetching what was left out.',
   subscription: 'Fetching prices for the new subscription.',
 }

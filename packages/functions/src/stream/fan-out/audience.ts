@@ -19,6 +19,8 @@ export interface Audience {
   readonly size: number
   /** True if any connection follows a sport: otherwise the sport of a game need not be known. */
   readonly followsSports: boolean
+  /** Every group, also those that follow nothing. */
+  groups(): Iterable<Group>
   /** Groups that follow every game. */
   followersOfAll(): Iterable<Group>
   /** Groups that follow any sport. */
@@ -73,6 +75,7 @@ export function createAudience(): MutableAudience {
     get followsSports() {
       return bySport.size > 0
     },
+    groups: () => groups.values(),
     followersOfAll: () => followersOfAll,
     followersOfSports: () => new Set([...bySport.values()].flatMap((following) => [...following])),
     followersOf: (gameId, sport) => {

@@ -135,7 +135,7 @@ test('a batch that failed is published again in the same epoch; a gap ends the e
   const { clock, fanOut, getFrames, setBroken } = setUp({ connections: [testConnection(1)] })
   await clock.run(fanOut.publish(shard, [stored(oddsAt(0))]))
   setBroken(true)
-  await clock.advance(60_000)
+  await clock.advance(handoverMs / 2)
   await expect(clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))).rejects.toThrow('unreachable')
   setBroken(false)
   await clock.run(fanOut.publish(shard, [stored(oddsAt(1))]))
@@ -146,17 +146,67 @@ test('a batch that failed is published again in the same epoch; a gap ends the e
   expect(positions.map(({ n }) => n)).toEqual([1, 2, 2])
 })
 
-test('odds that a new consumer finds too old begin with a gap, since its predecessor may have given some up', async () => {
+test('what a consumer finds too old begins with a gap unless it was the last to publish, since another may have given some up', async () => {
   const { clock, fanOut, getFrames } = setUp({ connections: [testConnection(1)] })
   await clock.advance(handoverMs + 6)
   await clock.run(fanOut.publish('shard-a', [stored(oddsAt(0)), stored(oddsAt(handoverMs))]))
   await clock.run(fanOut.publish('shard-b', [stored(oddsAt(handoverMs))]))
   await clock.run(fanOut.publish('shard-b', [stored(oddsAt(0))]))
+  await clock.run(fanOut.publish('shard-c', [heartbeatAt(0)]))
+  await clock.advance(2 * handoverMs)
+  await clock.run(fanOut.publish('shard-b', [stored(oddsAt(2 * handoverMs))]))
   expect(getFrames(testConnection(1).id).map(({ position }) => `${position.shard} ${position.n}`)).toEqual([
     'shard-a 2',
     'shard-b 1',
     'shard-b 2',
+    'shard-c 2',
+    'shard-b 2',
   ])
+})
+
+test('a heartbeat goes to everyone: with the last frame of odds, or in a frame of its own', async () => {
+  const [everything, nothing] = [testConnection(1), testConnection(2, {})]
+  const { clock, fanOut, getFrames } = setUp({ connections: [everything, nothing], maxFrameBytes: 450 })
+  const odds = [0, 1, 2, 3].map((index) => stored(oddsAt(index, { gameId: `game-${index}` })))
+  await clock.run(fanOut.publish('shard-a', [heartbeatAt(1), ...odds, heartbeatAt(7), heartbeatAt(4)]))
+  const frames = getFrames(everything.id)
+  expect(frames.length).toBeGreaterThan(1)
+  expect(frames.flatMap(({ games }) => games.flat())).toHaveLength(4)
+  for (const frame of frames.slice(0, -1)) expect(frame.through).toBeUndefined()
+  expect(frames.at(-1)).toMatchObject({ through: eveningMs + 7, shards: ['shard-a', 'shard-b'] })
+  expect(getFrames(nothing.id)).toMatchObject([
+    { position: { shard: 'shard-a', n: 1 }, games: [], through: eveningMs + 7 },
+  ])
+  await clock.run(fanOut.publish('shard-a', odds))
+  expect(getFrames(everything.id).at(-1)?.through).toBeUndefined()
+  expect(getFrames(nothing.id)).toHaveLength(1)
+})
+
+test('a game whose sport cannot be looked up costs only followers of sports a gap', async () => {
+  const all = testConnection(1)
+  const tennis = testConnection(2, { sports: ['tennis'] })
+  const named = testConnection(3, { games: ['game-1'], sports: ['soccer'] })
+  const world = { connections: [all, tennis, named], brokenSports: new Set(['game-1']) }
+  const { clock, fanOut, getFrames } = setUp(world)
+  await clock.run(fanOut.publish(shard, [stored(oddsAt(0)), stored(oddsAt(1, { gameId: 'game-a' }))]))
+  world.brokenSports.clear()
+  await clock.run(fanOut.publish(shard, [heartbeatAt(10)]))
+  const numbers = (id: string) => getFrames(id).map(({ position }) => position.n)
+  expect([numbers(all.id), numbers(tennis.id), numbers(named.id)]).toEqual([
+    [1, 2],
+    [2, 3],
+    [1, 2],
+  ])
+})
+
+test('a changed game that cannot be read holds up no odds, and is read again with the next changes', async () => {
+  const world: World = { connections: [testConnection(1)], game: tennisGame, isGameBroken: true }
+  const { clock, fanOut, posted } = setUp(world)
+  await clock.run(fanOut.publish(shard, [{ kind: 'liveState', gameId: tennisGame.id }, stored(oddsAt(0))]))
+  expect(posted.map(({ frame }) => frame.type)).toEqual(['odds'])
+  world.isGameBroken = false
+  await clock.run(fanOut.publish(shard, [heartbeatAt(1)]))
+  expect(posted.map(({ frame }) => frame.type)).toEqual(['odds', 'game', 'odds'])
 })
 
 test('a lost frame leaves a gap in the positions', async () => {
@@ -260,6 +310,8 @@ interface World {
   readonly scanMs?: number
   readonly game?: Game | undefined
   readonly live?: LiveState | undefined
+  isGameBroken?: boolean
+  readonly brokenSports?: ReadonlySet<string>
 }
 
 function setUp(world: World) {
@@ -280,8 +332,20 @@ function setUp(world: World) {
       },
       deleteConnection: async () => undefined,
     },
-    sports: { gamesInPlay: async () => [], sportOfGame: async (gameId) => sports[gameId] },
-    games: { gameById: async () => world.game, liveStateOfGame: async () => world.live },
+    sports: {
+      gamesInPlay: async () => [],
+      sportOfGame: async (gameId) => {
+        if (world.brokenSports?.has(gameId) === true) throw new Error('unreachable')
+        return sports[gameId]
+      },
+    },
+    games: {
+      gameById: async () => {
+        if (world.isGameBroken === true) throw new Error('unreachable')
+        return world.game
+      },
+      liveStateOfGame: async () => world.live,
+    },
     sockets: {
       post: async (connectionId, bytes) => {
         const outcome = respond(bytes.byteLength)
@@ -320,4 +384,17 @@ function setUp(world: World) {
 
 function stored(odds: Odds): Change {
   return { kind: 'odds', odds, storedAt: odds.receivedAt + 5.25 }
+}
+
+const tennisGame: Game = {
+  id: 'game-a',
+  sport: 'tennis',
+  gameDate: '2026-05-01T19:00:00.000Z',
+  name: 'A v B',
+  status: 'live',
+  createdAt: eveningMs,
+}
+
+function heartbeatAt(atMs: number): Change {
+  return { kind: 'heartbeat', beatAt: eveningMs + atMs, shards: ['shard-a', 'shard-b'] }
 }

@@ -1,10 +1,12 @@
 import {
+  type EpochMs,
   type GameId,
   type GameWithLive,
   handoverMs,
   isFollowed,
   type LiveOdds,
   maxFrameBytes as defaultMaxFrameBytes,
+  type Position,
   type Sport,
 } from '@sportsfeeds/domain'
 import type { Connection, ConnectionId } from '@sportsfeeds/domain/internal'
@@ -12,7 +14,7 @@ import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import type { ActiveClients, ConnectionStore, GameStore, Sockets, SportLookup } from '../../ports.ts'
 import type { Audience, Member } from './audience.ts'
-import type { Change } from './change.ts'
+import type { Change, HeartbeatChange } from './change.ts'
 import {
   createFrameSender,
   type Delivery,
@@ -21,7 +23,7 @@ import {
   type SendLimits,
 } from './frame-sender.ts'
 import { createFrameSequencer } from './frame-sequencer.ts'
-import { packFrames } from './frames.ts'
+import { emptyBody, type FrameHeartbeat, packFrames } from './frames.ts'
 import { framesByGroup, groupByGame } from './frames-by-group.ts'
 import { gameFrame, oddsFrame, welcomeFrame } from './outbound-frames.ts'
 import { withoutEnded } from './ended-connections.ts'
@@ -96,6 +98,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     const deliveries = new Map<ConnectionId, DraftDelivery>()
     const odds: LiveOdds[] = []
     const changedGames = new Set<GameId>()
+    let heartbeat: HeartbeatChange | undefined
     for (const change of changes) {
       switch (change.kind) {
         case 'odds':
@@ -119,15 +122,21 @@ export function createFanOut(options: FanOutOptions): FanOut {
         case 'liveState':
           changedGames.add(change.gameId)
           break
+        case 'heartbeat':
+          if (heartbeat === undefined || change.beatAt > heartbeat.beatAt) heartbeat = change
+          break
       }
     }
-    const audience = odds.length + changedGames.size === 0 ? undefined : await registry.audience()
+    const isQuiet = odds.length + changedGames.size === 0 && heartbeat === undefined
+    const audience = isQuiet ? undefined : await registry.audience()
     if (audience !== undefined) {
+      if (mayHaveBeenGivenUp(shard, odds, heartbeat)) sequencer.recordGap(shard)
       await addGames(deliveries, changedGames, audience)
-      await addOdds(deliveries, shard, odds, audience)
+      await addOdds(deliveries, shard, { odds, heartbeat: toFrameHeartbeat(heartbeat) }, audience)
     }
     const report = await sender.send([...deliveries.values()])
     const finishedAtMs = clock.now()
+    if (!isQuiet && report.framesLost === 0) publishedAtMs.set(shard, finishedAtMs)
     const oldestReceivedAtMs = odds.reduce(
       (oldest, { receivedAt }) => Math.min(oldest, receivedAt),
       finishedAtMs,
@@ -179,29 +188,37 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
+  /** Odds go to those who follow them, and a heartbeat to everyone: with the last frame of odds, or in one of its own. */
   const addOdds = async (
     deliveries: Map<ConnectionId, DraftDelivery>,
     shard: string,
-    odds: readonly LiveOdds[],
+    {
+      odds,
+      heartbeat,
+    }: { readonly odds: readonly LiveOdds[]; readonly heartbeat: FrameHeartbeat | undefined },
     audience: Audience,
   ): Promise<void> => {
-    if (odds.length === 0) return
     const byGame = groupByGame(odds)
-    const { known: gameSports, unresolved } = audience.followsSports
-      ? await sports.sportsOf(byGame.keys())
-      : { known: new Map<GameId, Sport>(), unresolved: [] }
-    if (!sequencer.knows(shard) && isOld(odds)) sequencer.recordGap(shard)
+    const { known: gameSports, unresolved } =
+      audience.followsSports && odds.length > 0
+        ? await sports.sportsOf(byGame.keys())
+        : { known: new Map<GameId, Sport>(), unresolved: [] }
     const position = sequencer.currentEpoch(shard)
-    const frames = framesByGroup(byGame, {
-      audience,
-      sports: gameSports,
-      pack: (blocks) => packFrames(blocks, maxFrameBytes, position),
-    })
-    for (const [group, bodies] of frames) {
+    const frames = new Map(
+      framesByGroup(byGame, {
+        audience,
+        sports: gameSports,
+        pack: (blocks) => packFrames(blocks, maxFrameBytes, position, heartbeat),
+      }),
+    )
+    for (const group of heartbeat === undefined ? frames.keys() : audience.groups()) {
+      const packed = frames.get(group) ?? []
+      const bodies = packed.length === 0 && heartbeat !== undefined ? [emptyBody] : packed
       for (const member of group.members.values()) {
         const draft = getDraft(deliveries, member)
         for (const body of bodies) {
-          draft.frames.push(oddsFrame(body, () => sequencer.next(shard, member.connectionId)))
+          const nextPosition = (): Position => sequencer.next(shard, member.connectionId)
+          draft.frames.push(oddsFrame(body, nextPosition, body === bodies.at(-1) ? heartbeat : undefined))
         }
       }
     }
@@ -217,9 +234,26 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
-  /** True for odds so old that a previous consumer of the shard may have given up what came before them. */
-  const isOld = (odds: readonly LiveOdds[]): boolean =>
-    odds.some(({ storedAt = clock.now() }) => storedAt < clock.now() - handoverMs)
+  /** When this consumer last published changes of each shard. */
+  const publishedAtMs = new Map<string, EpochMs>()
+
+  /**
+   * True if another consumer of the shard may have given something up since this one last published: that takes it a while, in which
+   * what is written to the shard, a heartbeat at least, waits and grows old.
+   */
+  const mayHaveBeenGivenUp = (
+    shard: string,
+    odds: readonly LiveOdds[],
+    heartbeat: HeartbeatChange | undefined,
+  ): boolean => {
+    const nowMs = clock.now()
+    const isOld = (atMs: EpochMs): boolean => atMs < nowMs - handoverMs
+    if (!isOld(publishedAtMs.get(shard) ?? 0)) return false
+    return (
+      odds.some(({ storedAt = nowMs }) => isOld(storedAt)) ||
+      (heartbeat !== undefined && isOld(heartbeat.beatAt))
+    )
+  }
 
   return { publish, recordGap: (shard) => sequencer.recordGap(shard) }
 }
@@ -238,6 +272,10 @@ function countScansSinceLast({ counts }: Registry) {
       failedConnectionScans: reported.failedRefreshes - since.failedRefreshes,
     }
   }
+}
+
+function toFrameHeartbeat(heartbeat: HeartbeatChange | undefined): FrameHeartbeat | undefined {
+  return heartbeat && { through: heartbeat.beatAt, shards: heartbeat.shards }
 }
 
 interface DraftDelivery extends Delivery {

@@ -72,11 +72,13 @@ export interface SendLimits {
    */
   readonly wideBudgetMs: number
   readonly attemptTimeoutMs: number
+  /** Most that a greeting is tried. Its connection may have vanished while it opened, and its client does without. */
+  readonly greetingMs: number
 }
 
 export function createFrameSender(dependencies: FrameSenderDependencies): FrameSender {
   const { sockets, connections, forget, clock, random } = dependencies
-  const { concurrency, budgetMs, wideBudgetMs, attemptTimeoutMs } = {
+  const { concurrency, budgetMs, wideBudgetMs, attemptTimeoutMs, greetingMs } = {
     ...defaultLimits,
     ...dependencies.limits,
   }
@@ -107,7 +109,7 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
           break
         }
         case 'gone':
-          if (isYoung(delivery) && !frame.isWelcome) report.framesEarly += 1 + queue.length
+          if (isYoung(delivery)) report.framesEarly += 1 + queue.length
           else await dropGone(connectionId, report)
           return
         case 'throttled':
@@ -128,6 +130,7 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
     batch: Batch,
     deadlineMs: () => number,
   ): Promise<PostOutcome> => {
+    const startedAtMs = clock.now()
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await limit(async () => {
         // Where everything is slow, the same time again would only be too short again.
@@ -141,7 +144,7 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
         else batch.failing.delete(delivery.connectionId)
         return posted
       })
-      const isNotOpenYet = outcome === 'gone' && frame.isWelcome && isYoung(delivery)
+      const isNotOpenYet = outcome === 'gone' && frame.isWelcome && clock.now() - startedAtMs < greetingMs
       if (outcome !== 'throttled' && outcome !== 'failed' && !isNotOpenYet) return outcome
       const pauseMs = fullJitterMs(pauses, attempt, random())
       if (clock.now() + pauseMs >= deadlineMs()) return outcome
@@ -250,6 +253,7 @@ const defaultLimits: SendLimits = {
   budgetMs: 1_500,
   wideBudgetMs: 10_000,
   attemptTimeoutMs: 1_000,
+  greetingMs: 250,
 }
 
 /** For closing a connection that could not be posted to. */

@@ -7,8 +7,6 @@ import type { Clock } from '@sportsfeeds/std'
  * with 1 states that nothing was lost before it.
  */
 export interface FrameSequencer {
-  /** True if frames of `shard` have been numbered here before. */
-  knows(shard: string): boolean
   /** Shard and epoch of the next frames of `shard`. */
   currentEpoch(shard: string): Pick<Position, 'shard' | 'epoch'>
   next(shard: string, connectionId: ConnectionId): Position
@@ -42,7 +40,6 @@ export function createFrameSequencer(instance: string, clock: Pick<Clock, 'now'>
 
   return {
     forget,
-    knows: (shard) => shards.has(shard),
     currentEpoch: (shard) => ({ shard, epoch: getEpoch(shard).epoch }),
     next: (shard, connectionId) => {
       const { epoch, lost, last } = getEpoch(shard)

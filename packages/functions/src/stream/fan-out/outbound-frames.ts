@@ -1,7 +1,7 @@
 import { type GameWithLive, type Position, protocolVersion, type ServerFrame } from '@sportsfeeds/domain'
 import type { Connection } from '@sportsfeeds/domain/internal'
 import type { OutboundFrame } from './frame-sender.ts'
-import { encodeFrame, type FrameBody, splitBody } from './frames.ts'
+import { encodeFrame, type FrameBody, type FrameHeartbeat, splitBody } from './frames.ts'
 
 export function welcomeFrame({ id, subscription }: Connection): OutboundFrame {
   return {
@@ -26,8 +26,15 @@ export function gameFrame({ live, ...game }: GameWithLive): OutboundFrame {
   }))
 }
 
-/** @param nextPosition gives the frame's position; called once, when it is the frame's turn to be sent. */
-export function oddsFrame(body: FrameBody, nextPosition: () => Position): OutboundFrame {
+/**
+ * @param nextPosition gives the frame's position; called once, when it is the frame's turn to be sent.
+ * @param heartbeat for the last frame of a batch alone: it speaks of all before it.
+ */
+export function oddsFrame(
+  body: FrameBody,
+  nextPosition: () => Position,
+  heartbeat?: FrameHeartbeat,
+): OutboundFrame {
   let position: Position | undefined
   const getPosition = (): Position => {
     position ??= nextPosition()
@@ -36,13 +43,13 @@ export function oddsFrame(body: FrameBody, nextPosition: () => Position): Outbou
   return {
     odds: body.odds,
     isWelcome: false,
-    encode: (sentAt) => encodeFrame(body, getPosition(), sentAt),
+    encode: (sentAt) => encodeFrame(body, getPosition(), sentAt, heartbeat),
     split: () => {
       const [first, second] = splitBody(body) ?? []
       // The first part takes the position of the whole.
       return first === undefined || second === undefined
         ? []
-        : [oddsFrame(first, getPosition), oddsFrame(second, nextPosition)]
+        : [oddsFrame(first, getPosition), oddsFrame(second, nextPosition, heartbeat)]
     },
   }
 }
