@@ -4,7 +4,7 @@ import { sampleClient } from '@sportsfeeds/domain/samples'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { connectAnalyst } from './testing/analyst.ts'
-import { documentedCommands } from './testing/documented-commands.ts'
+import { documentedCommands, documentedUpgrade } from './testing/documented-commands.ts'
 import { createFailures } from './testing/failures.ts'
 import { openPulumiProject, type PulumiProject } from './testing/pulumi-project.ts'
 import { signIn } from './testing/sign-in.ts'
@@ -111,13 +111,24 @@ test(
   { timeout: 10 * minutes },
   async () => {
     await project.succeed('config set sportsfeeds:flushIntervalMs 250 --stack dev')
-    const { steps } = await project.preview()
-    const touched = steps.filter(({ op }) => op !== 'same')
-    expect(touched.map(({ op, name, diffs }) => `${op} ${name}: ${diffs}`).toSorted()).toEqual([
+    expect(await touched()).toEqual([
       'update observability-delivery-latency: threshold',
       'update streamConsumer: environment',
     ])
     await project.succeed('config set sportsfeeds:flushIntervalMs 100 --stack dev')
+  },
+)
+
+test(
+  'the documented upgrade from a version without markets updates the functions that read before those that write',
+  { timeout: 10 * minutes },
+  async () => {
+    await project.succeed('config set sportsfeeds:oddsRetentionDays 45 --stack dev')
+    const [readersFirst = '', all = ''] = await documentedUpgrade()
+    await project.succeed(readersFirst)
+    expect(await touched()).toEqual(['update writeFeeds: environment'])
+    await project.succeed(all)
+    expect(await touched()).toEqual([])
   },
 )
 
@@ -147,6 +158,15 @@ test('a destroy leaves what the program retains, and nothing else', { timeout: 1
   ])
   expect(project.rehearsal.cloud.lambda.functionNames()).toEqual([])
 })
+
+/** What an update would change, one line for each resource. */
+async function touched(): Promise<string[]> {
+  const { steps } = await project.preview()
+  return steps
+    .filter(({ op }) => op !== 'same')
+    .map(({ op, name, diffs }) => `${op} ${name}: ${diffs}`)
+    .toSorted()
+}
 
 function madeOf(type: string) {
   return project.rehearsal.records.list().filter((record) => record.type === type)

@@ -9,10 +9,20 @@ export interface DocumentedCommand {
 
 /** The Pulumi commands of the first block of docs/DEPLOY.md, in order. */
 export async function documentedCommands(): Promise<DocumentedCommand[]> {
-  const page = await readFile(new URL('../../docs/DEPLOY.md', import.meta.url), 'utf8')
-  const [, block = ''] = /^```sh\n([\s\S]*?)^```/m.exec(page) ?? []
+  const [, block = ''] = /^```sh\n([\s\S]*?)^```/m.exec(await readPage()) ?? []
   return block.split('\n').flatMap((line) => {
     const [, pulumi] = /^(?:npx pulumi|npm run pulumi --) (.+)$/.exec(line) ?? []
     return pulumi === undefined ? [] : [{ line, pulumi }]
   })
+}
+
+/** The arguments for `pulumi` of the two updates that take a stack to markets, in order. */
+export async function documentedUpgrade(): Promise<string[]> {
+  const [, item = ''] =
+    /^- \*\*Upgrade from a version without markets\*\*([\s\S]*?)^- \*\*/m.exec(await readPage()) ?? []
+  return [...item.matchAll(/`npm run pulumi -- (.+?)`/g)].map(([, pulumi = '']) => pulumi)
+}
+
+function readPage(): Promise<string> {
+  return readFile(new URL('../../docs/DEPLOY.md', import.meta.url), 'utf8')
 }

@@ -133,13 +133,15 @@ function isOfProvider(urn: string): boolean {
   return /^(aws|random):/.test(types.slice(types.lastIndexOf('$') + 1))
 }
 
-/** What differs from the page: there is no terminal to ask, and the state is kept in a directory of the test. */
+/** What differs from the page: there is no shell, no terminal to ask, and the state is kept in a directory of the test. */
 function substitute(line: string, { environment }: Rehearsal): string[] {
   const [command = '', ...rest] = line.split(' ')
   const asks = ['up', 'destroy', 'refresh'].includes(command)
   return [
     command,
-    ...rest.map((word) => (word === '--local' ? (environment['PULUMI_BACKEND_URL'] ?? '') : word)),
+    ...rest.map((word) =>
+      word === '--local' ? (environment['PULUMI_BACKEND_URL'] ?? '') : word.replace(/^'(.*)'$/, '$1'),
+    ),
     ...(asks ? ['--yes', '--skip-preview'] : []),
     '--non-interactive',
     '--color=never',
