@@ -7,6 +7,8 @@ import * as z from 'zod'
 export const ConsoleConfig = z.object({
   feedsApiUrl: z.url(),
   bookmakerApiUrl: z.url(),
+  /** The API takes odds and games from the console's pages, with a provider's key. */
+  pagesMaySend: z.boolean().optional(),
   /** The issuer that signs the analyst in (OpenID Connect: authorization code with PKCE), and the application. */
   oidc: z.object({
     issuer: z.url(),

@@ -29,17 +29,26 @@ const common = {
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
 }
 
+const readByPages = {
+  /** The console's origin; without it no browser of another origin may read responses. */
+  ALLOWED_ORIGIN: NonEmpty.optional(),
+}
+
 /** The environment variables of every function. Infrastructure sets exactly these; handlers parse them once. */
 export const environments = {
-  writeFeeds: z.object({ ...common, ODDS_RETENTION_DAYS: PositiveNumber, PROVIDERS: Providers }),
+  writeFeeds: z.object({
+    ...common,
+    ...readByPages,
+    ODDS_RETENTION_DAYS: PositiveNumber,
+    PROVIDERS: Providers,
+  }),
   readFeeds: z.object({
     ...common,
+    ...readByPages,
     /** Signs the cursors of GET /feeds: any secret that all instances share. */
     CURSOR_SECRET: z.string().min(16),
-    /** The console's origin; without it no browser of another origin may read responses. */
-    ALLOWED_ORIGIN: NonEmpty.optional(),
   }),
-  games: z.object({ ...common, ALLOWED_ORIGIN: NonEmpty.optional() }),
+  games: z.object({ ...common, ...readByPages }),
   connectionManager: z.object({
     ...common,
     /** Frames are posted to `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */

@@ -186,6 +186,11 @@ const StackConfigSchema = z
     consolePriceClass: z
       .enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'])
       .default('PriceClass_100'),
+    /**
+     * Pages of the console's origin may send odds and games too, with a provider's key that is entered there: for trying
+     * the API out. Providers themselves send from servers.
+     */
+    pagesMaySend: flag.default(false),
     /** The console says that anyone may sign in: an issuer that asks for no password, for trying things out. */
     demoSignIn: flag.default(false),
     /** Address that alarms are sent to; it has to confirm. Without one they show on the dashboard only. */

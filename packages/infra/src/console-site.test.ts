@@ -57,6 +57,7 @@ describe('the console that a stack hosts', () => {
     expect(ConsoleConfig.parse(JSON.parse(String(config?.inputs.content)))).toEqual({
       feedsApiUrl: expect.stringMatching(/^https:/),
       bookmakerApiUrl: expect.any(String),
+      pagesMaySend: false,
       oidc: {
         issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/pool',
         clientId: 'identity-console-id',

@@ -367,12 +367,27 @@ describe('the configuration of a stack', () => {
     expect(declared.ofType('aws:cloudfront/distribution:Distribution')).toHaveLength(0)
     expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)
   })
+
+  test('lets pages send odds only if it says so', async () => {
+    expect(await pageMethods('false')).toEqual(["'GET'", "'GET'", "'GET'"])
+    expect(await pageMethods('true')).toEqual(["'PUT,GET'", "'PUT,GET'", "'GET'"])
+  })
 })
 
 const programs = [
   { name: 'robot', clientId: 'client-acme' },
   { name: 'ticker', clientId: 'client-zenith' },
 ]
+
+async function pageMethods(pagesMaySend: string): Promise<unknown[]> {
+  const declared = await declaredStack('dev', { 'sportsfeeds:pagesMaySend': pagesMaySend })
+  return declared
+    .ofType('aws:apigateway/integrationResponse:IntegrationResponse')
+    .map(({ inputs }) => AllowedMethods.parse(inputs.responseParameters))
+    .map((headers) => headers['method.response.header.Access-Control-Allow-Methods'])
+}
+
+const AllowedMethods = z.object({ 'method.response.header.Access-Control-Allow-Methods': z.string() })
 
 function mappingOf(declared: DeclaredStack, name: string) {
   const mapping = declared

@@ -98,6 +98,7 @@ export function createProgram(builds: Builds) {
               config: {
                 feedsApiUrl: feedsApi.url,
                 bookmakerApiUrl: delivery.url,
+                pagesMaySend: config.pagesMaySend,
                 oidc: {
                   issuer: identity.issuer,
                   clientId: identity.audience,

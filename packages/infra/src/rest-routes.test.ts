@@ -24,6 +24,6 @@ test.each([
 })
 
 test('pages may call only what analysts call', () => {
-  expect(methodsOf(restRoutes, '/feeds')).toEqual(['GET'])
-  expect(methodsOf(restRoutes, '/games')).toEqual(['GET'])
+  expect(methodsOf(restRoutes, '/feeds', ['analyst'])).toEqual(['GET'])
+  expect(methodsOf(restRoutes, '/games', ['provider', 'analyst'])).toEqual(['PUT', 'GET'])
 })

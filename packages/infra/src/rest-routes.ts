@@ -75,10 +75,14 @@ export function parentPath(path: string): string | undefined {
   return path.slice(0, path.lastIndexOf('/')) || undefined
 }
 
-/** The methods of one path that pages may call: analysts'. A provider's key does not belong in a page. */
-export function methodsOf(routes: readonly RestRoute[], path: string): string[] {
+/** The methods of one path that these callers use. */
+export function methodsOf(
+  routes: readonly RestRoute[],
+  path: string,
+  callers: readonly RestCaller[],
+): string[] {
   return routes
-    .filter((route) => route.path === path && route.caller === 'analyst')
+    .filter((route) => route.path === path && callers.includes(route.caller))
     .map(({ method }) => method)
 }
 

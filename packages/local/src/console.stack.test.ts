@@ -32,6 +32,7 @@ describe('a stack with a console', () => {
     expect(config).toEqual({
       feedsApiUrl: outputs.feedsApiUrl,
       bookmakerApiUrl: outputs.bookmakerApiUrl,
+      pagesMaySend: true,
       oidc: {
         issuer: outputs.oidcIssuer,
         clientId: outputs.oidcAudience,
@@ -76,6 +77,24 @@ describe('a stack with a console', () => {
       url,
       url,
     ])
+  })
+
+  test('the feeds API lets its pages send with a provider’s key, and read what was refused', async () => {
+    const { feedsApiUrl, providerApiKeys } = stack.outputs
+    const [apiKey = ''] = Object.values(providerApiKeys ?? {})
+    const asked = await fetch(`${feedsApiUrl}/feeds`, {
+      method: 'OPTIONS',
+      headers: { origin: url, 'access-control-request-method': 'PUT' },
+    })
+    expect(asked.headers.get('access-control-allow-methods')).toBe('PUT,GET')
+    expect(asked.headers.get('access-control-allow-headers')).toBe('Authorization,Content-Type,X-Api-Key')
+    const refused = await fetch(`${feedsApiUrl}/feeds`, {
+      method: 'PUT',
+      headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(refused.status).toBe(400)
+    expect(refused.headers.get('access-control-allow-origin')).toBe(url)
   })
 
   test('its bucket is read by what its policy allows, and by nothing less', async () => {

@@ -216,6 +216,7 @@ function localConfig(oidc: OidcIssuer, hostConsole: boolean) {
     'sportsfeeds:consoleDomain': undefined,
     'sportsfeeds:consoleCertificateArn': undefined,
     ...(hostConsole ? { 'sportsfeeds:consoleOrigin': undefined } : {}),
+    'sportsfeeds:pagesMaySend': true,
     'sportsfeeds:demoSignIn': true,
     'sportsfeeds:oidcIssuer': oidc.issuer,
     'sportsfeeds:oidcAudience': audience,

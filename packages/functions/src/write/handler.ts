@@ -29,6 +29,6 @@ export const handler = telemetry.named(
       retentionSeconds,
       onError: (error) => telemetry.error('batch not stored', error),
     }),
-    { clock: systemClock, telemetry },
+    { clock: systemClock, telemetry, allowedOrigin: environment.ALLOWED_ORIGIN },
   ),
 )

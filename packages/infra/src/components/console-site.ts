@@ -25,6 +25,7 @@ export interface ConsoleSiteArgs {
 interface ConsoleConfigInputs {
   readonly feedsApiUrl: pulumi.Input<string>
   readonly bookmakerApiUrl: pulumi.Input<string>
+  readonly pagesMaySend: boolean
   readonly oidc: { readonly [Key in keyof ConsoleConfig['oidc']]: pulumi.Input<ConsoleConfig['oidc'][Key]> }
 }
 

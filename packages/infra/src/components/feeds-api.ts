@@ -22,6 +22,8 @@ export interface FeedsApiArgs {
   readonly region: string
   /** The one origin whose pages may call; no browser may without it. */
   readonly consoleOrigin?: pulumi.Input<string> | undefined
+  /** True if those pages may send odds and games. */
+  readonly pagesMaySend: boolean
   readonly functions: FunctionDefaults
 }
 
@@ -61,6 +63,7 @@ export class FeedsApi extends pulumi.ComponentResource {
         authorizer: args.identity.authorizer,
         functions: this.#functions(keys),
         consoleOrigin: args.consoleOrigin,
+        pagesMaySend: args.pagesMaySend,
       },
       parent,
     )
@@ -116,7 +119,7 @@ export class FeedsApi extends pulumi.ComponentResource {
   }
 
   #functions(keys: ProviderKeys) {
-    const { store, functions, consoleOrigin: ALLOWED_ORIGIN, oddsRetentionDays } = this.#args
+    const { store, functions, consoleOrigin: ALLOWED_ORIGIN, pagesMaySend, oddsRetentionDays } = this.#args
     const parent = { parent: this }
     const TABLE_NAME = store.table.name
     const cursorSecret = new random.RandomPassword(
@@ -132,6 +135,7 @@ export class FeedsApi extends pulumi.ComponentResource {
           TABLE_NAME,
           ODDS_RETENTION_DAYS: String(oddsRetentionDays),
           PROVIDERS: keys.namesById,
+          ...(pagesMaySend ? { ALLOWED_ORIGIN } : {}),
         },
       },
       parent,

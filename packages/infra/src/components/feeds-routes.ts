@@ -23,6 +23,8 @@ export interface FeedsRoutesArgs {
   readonly functions: Readonly<Record<RestRoute['function'], ProductFunction>>
   /** The one origin whose pages may call. */
   readonly consoleOrigin?: pulumi.Input<string> | undefined
+  /** True if those pages may call providers' routes too. */
+  readonly pagesMaySend: boolean
 }
 
 /** The routes of the feeds API: paths, methods, who may call them, what is refused before a function is asked. */
@@ -124,11 +126,17 @@ export class FeedsRoutes extends pulumi.ComponentResource {
   }
 
   #preflight(path: string, resource: aws.apigateway.Resource): void {
-    const { api, consoleOrigin: origin, snapshot } = this.#args
+    const { api, consoleOrigin: origin, pagesMaySend, snapshot } = this.#args
     if (origin === undefined) return
     declarePreflight(
       `${this.#name}-${pathName(path)}-options`,
-      { restApi: api.id, resourceId: resource.id, origin, methods: methodsOf(restRoutes, path) },
+      {
+        restApi: api.id,
+        resourceId: resource.id,
+        origin,
+        methods: methodsOf(restRoutes, path, pagesMaySend ? ['provider', 'analyst'] : ['analyst']),
+        headers: pagesMaySend ? ['Authorization', 'Content-Type', 'X-Api-Key'] : ['Authorization'],
+      },
       { parent: this, snapshot },
     )
   }

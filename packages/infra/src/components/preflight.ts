@@ -8,19 +8,21 @@ export interface PreflightArgs {
   /** The one origin whose pages may call. */
   readonly origin: pulumi.Input<string>
   readonly methods: readonly string[]
+  /** Request headers that pages may set. */
+  readonly headers: readonly string[]
 }
 
 /** Declares the response to a browser that asks whether a page may call: https://developer.mozilla.org/docs/Web/HTTP/CORS */
 export function declarePreflight(
   name: string,
-  { restApi, resourceId, origin, methods }: PreflightArgs,
+  { restApi, resourceId, origin, methods, headers: requestHeaders }: PreflightArgs,
   { snapshot, ...options }: pulumi.CustomResourceOptions & { readonly snapshot: DeploymentSnapshot },
 ): void {
   const where = { restApi, resourceId, httpMethod: 'OPTIONS' }
   const headers = Object.entries({
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': methods.join(','),
-    'Access-Control-Allow-Headers': 'Authorization',
+    'Access-Control-Allow-Headers': requestHeaders.join(','),
     'Access-Control-Max-Age': '600',
   }).map(([header, value]) => [`method.response.header.${header}`, value] as const)
 
