@@ -67,53 +67,17 @@ export function Toolbar({
             /
           </kbd>
         </div>
-        <Choice
-          label="Status"
-          options={statuses.slice(1)}
-          all="All games"
-          format={(status) => statusNames[status] ?? status}
-          value={view.status === 'all' ? undefined : view.status}
-          onChange={(value) => onChange({ status: statuses.find((status) => status === value) ?? 'all' })}
-        />
-        <Choice
-          label="Sport"
-          all="All sports"
-          options={summary.sports}
-          format={humanise}
-          value={view.sport}
-          onChange={(sport) => onChange({ sport, league: undefined })}
-        />
-        <Choice
-          label="League"
-          all="All leagues"
-          options={summary.leagues}
-          format={String}
-          value={view.league}
-          onChange={(league) => onChange({ league })}
-        />
-        <Choice
-          label="Market"
-          all="All markets"
-          options={summary.types}
-          format={humanise}
-          value={view.type}
-          onChange={(type) => onChange({ type })}
-        />
-        <Choice
-          label="Provider"
-          all="All providers"
-          options={summary.providers}
-          format={String}
-          value={view.provider}
-          onChange={(provider) => onChange({ provider })}
-        />
+        {listFilters(view, summary).map(({ change, ...choice }) => (
+          <Choice key={choice.label} {...choice} onChange={(value) => onChange(change(value))} />
+        ))}
         {isFiltered(view) ? <Button onClick={() => onChange(withoutFilters(view))}>Clear</Button> : null}
       </div>
       <div className={styles.end}>
         <span className={styles.count}>
-          {isFiltered(view) ? `${formatCount(summary.shown)} of ` : ''}
-          {formatQuantity(summary.total, summary.noun)}
-          {summary.markets === undefined ? null : (
+          {isFiltered(view) && summary.total > 0 ? `${formatCount(summary.shown)} of ` : ''}
+          {/* Nothing to count while the first prices load. */}
+          {summary.total === 0 ? '' : formatQuantity(summary.total, summary.noun)}
+          {summary.markets === undefined || summary.total === 0 ? null : (
             <span className={styles.detail}> · {formatQuantity(summary.markets, 'market')}</span>
           )}
         </span>
@@ -153,15 +117,55 @@ export function Toolbar({
   )
 }
 
-const statusNames: Readonly<Record<string, string>> = {
-  live: 'Live',
-  upcoming: 'Upcoming',
-  watched: 'Watch list',
-  arbitrage: 'Arbitrage',
-  suspended: 'Suspended',
-  stale: 'Stale',
-  ended: 'Ended',
+type Filter = Omit<ChoiceProps, 'onChange'> & {
+  readonly change: (value: string | undefined) => Partial<BoardView>
 }
+
+function listFilters(view: BoardView, { sports, leagues, types, providers }: BoardSummary): Filter[] {
+  return [
+    {
+      label: 'Status',
+      all: 'All games',
+      options: statuses.slice(1),
+      format: (status) => (status === 'watched' ? 'Watch list' : humanise(status)),
+      value: view.status === 'all' ? undefined : view.status,
+      change: (value) => ({ status: statuses.find((status) => status === value) ?? 'all' }),
+    },
+    {
+      label: 'Sport',
+      all: 'All sports',
+      options: sports,
+      format: humanise,
+      value: view.sport,
+      change: (sport) => ({ sport, league: undefined }),
+    },
+    {
+      label: 'League',
+      all: 'All leagues',
+      options: leagues,
+      format: String,
+      value: view.league,
+      change: (league) => ({ league }),
+    },
+    {
+      label: 'Market',
+      all: 'All markets',
+      options: types,
+      format: humanise,
+      value: view.type,
+      change: (type) => ({ type }),
+    },
+    {
+      label: 'Provider',
+      all: 'All providers',
+      options: providers,
+      format: String,
+      value: view.provider,
+      change: (provider) => ({ provider }),
+    },
+  ]
+}
+
 const orderNames = { start: 'By start', move: 'Top movers', book: 'Lowest book' }
 
 interface ChoiceProps {

@@ -22,10 +22,10 @@ import { FoldButton } from './fold-button.tsx'
 import type { LineView, OutcomeView } from './line-view.ts'
 import { ProviderCell } from './provider-cell.tsx'
 import { StatusTag } from './status-tag.tsx'
-import type { RowPlace } from './row-place.ts'
+import type { ComparisonPlace } from '../row-place.ts'
 import type { VisibleProviders } from './use-visible-providers.ts'
 
-interface OutcomeRowProps extends RowPlace {
+interface OutcomeRowProps extends ComparisonPlace {
   readonly row: OutcomeRowData
   readonly layout: ComparisonLayout
   readonly providers: VisibleProviders

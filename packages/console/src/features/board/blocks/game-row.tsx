@@ -16,9 +16,9 @@ import { useDisplayedGroup, useDisplayedNow } from '../../../shared/comparison/u
 import styles from '../../../shared/comparison/comparison.module.css'
 import type { BlockRow } from './block-rows.ts'
 import { FoldButton } from '../../../shared/comparison/fold-button.tsx'
-import type { RowPlace } from '../../../shared/comparison/row-place.ts'
+import type { ComparisonPlace } from '../../../shared/row-place.ts'
 
-interface GameRowProps extends RowPlace {
+interface GameRowProps extends ComparisonPlace {
   readonly row: Extract<BlockRow, { kind: 'game' }>
   readonly isWatched: boolean
   readonly onToggle: (key: string) => void

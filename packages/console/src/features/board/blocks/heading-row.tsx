@@ -2,9 +2,9 @@ import { classNames } from '../../../shared/class-names.ts'
 import { formatQuantity, humanise } from '../../../shared/format.ts'
 import styles from '../../../shared/comparison/comparison.module.css'
 import type { BlockRow } from './block-rows.ts'
-import type { RowPlace } from '../../../shared/comparison/row-place.ts'
+import type { ComparisonPlace } from '../../../shared/row-place.ts'
 
-interface HeadingRowProps extends RowPlace {
+interface HeadingRowProps extends ComparisonPlace {
   readonly row: Extract<BlockRow, { kind: 'heading' }>
   /** True for the heading that stays at the top of the board. */
   readonly isPinned: boolean

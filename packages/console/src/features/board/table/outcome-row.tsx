@@ -12,7 +12,8 @@ import { useSession } from '../../../store/session-context.ts'
 import styles from './cells.module.css'
 import { HistoryCells } from './history-cells.tsx'
 import { PriceCell, recentMove } from '../../../shared/comparison/price-cell.tsx'
-import { RowFrame, type RowPlace } from './row-frame.tsx'
+import type { RowPlace } from '../../../shared/row-place.ts'
+import { RowFrame } from './row-frame.tsx'
 import { Sparkline } from './sparkline.tsx'
 import {
   useDisplayedLastHeard,

@@ -1,15 +1,7 @@
 import type { ReactNode } from 'react'
 import { classNames } from '../../../shared/class-names.ts'
+import type { RowPlace } from '../../../shared/row-place.ts'
 import styles from './cells.module.css'
-
-export interface RowPlace {
-  readonly id: string
-  /** Position in the grid; the header row is 1. */
-  readonly rowIndex: number
-  readonly isActive: boolean
-  readonly top: number
-  readonly height: number
-}
 
 interface RowFrameProps extends RowPlace {
   readonly look: Readonly<

@@ -1,4 +1,4 @@
-/** Place of a row in the grid of blocks. */
+/** Place of a row in a grid. */
 export interface RowPlace {
   readonly id: string
   /** Position in the grid; the header row is 1. */
@@ -6,6 +6,10 @@ export interface RowPlace {
   readonly isActive: boolean
   readonly top: number
   readonly height: number
+}
+
+/** Place of a row in a grid with a column for each provider. */
+export interface ComparisonPlace extends RowPlace {
   /** Number of columns of the grid. */
   readonly columns: number
 }
