@@ -3,6 +3,7 @@ import { findChromium, isBrowserRequired, missingChromium } from '@sportsfeeds/h
 import { openConsoleForTests } from './opened-console.ts'
 import { accessibilitySuite } from './suites/accessibility.ts'
 import { alertsSuite } from './suites/alerts.ts'
+import { apiDocsSuite } from './suites/api-docs.ts'
 import { boardSuite } from './suites/board.ts'
 import { connectionSuite } from './suites/connection.ts'
 import { gameSuite } from './suites/game.ts'
@@ -28,6 +29,7 @@ describe.skipIf(isSkipped)(
     alertsSuite(console)
     connectionSuite(console)
     keyboardSuite(console)
+    apiDocsSuite(console)
     accessibilitySuite(console)
   },
 )

@@ -43,6 +43,7 @@ export function formatWelcome({ outputs, providerName, apiKey, token, outputsFil
   const { stack, region, consoleUrl, feedsApiUrl, bookmakerApiUrl, tableName, local } = outputs
   const put = `curl -sS -X PUT '${feedsApiUrl}/feeds' -H 'content-type: application/json' -H 'x-api-key: ${apiKey}'`
   const places = [
+    ...(consoleUrl === undefined ? [] : [['API pages', `${consoleUrl}/docs`]]),
     ['feedsAPI', feedsApiUrl],
     ['bookmakerAPI', bookmakerApiUrl],
     ['AWS endpoint', local?.awsEndpoint ?? ''],

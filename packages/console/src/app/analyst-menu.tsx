@@ -1,8 +1,10 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { DropdownMenu } from 'radix-ui'
+import { Link } from 'wouter'
 import { Button } from '../shared/button.tsx'
 import controls from '../shared/controls.module.css'
 import { formatPrice } from '../shared/price-format.ts'
+import { apiDocsPath } from '../shared/links.ts'
 import { CheckIcon, SettingsIcon } from '../shared/icons.tsx'
 import { type Times, timesIn } from '../shared/times.ts'
 import { useNow, usePreferences } from '../store/hooks.ts'
@@ -66,6 +68,12 @@ export function AnalystMenu() {
             value={preferences.density}
             onChange={(density) => change({ density })}
           />
+          <DropdownMenu.Item className={controls.item} asChild>
+            <Link href={apiDocsPath}>
+              <span className={controls.itemMark} />
+              API reference
+            </Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item className={controls.item} onSelect={identity.signOut}>
             <span className={controls.itemMark} />
             Sign out {identity.name}

@@ -2,7 +2,14 @@ import type { GameId, GameWithLive, ProviderName } from '@sportsfeeds/domain'
 import { humanise } from '../shared/format.ts'
 import { getGameName, isOver } from '../shared/game-name.ts'
 import { hasWords } from '../shared/has-words.ts'
-import { alertsPath, boardPath, gamePath, providersPath } from '../shared/links.ts'
+import {
+  alertsPath,
+  apiDocsPath,
+  boardPath,
+  gamePath,
+  providersPath,
+  streamDocsPath,
+} from '../shared/links.ts'
 
 /** A place that the command palette leads to. */
 export interface Command {
@@ -25,6 +32,8 @@ export function listCommands(
     { path: `${boardPath}?status=arbitrage`, title: 'Arbitrages', detail: 'Board' },
     { path: alertsPath, title: 'Alerts', detail: 'Page' },
     { path: providersPath, title: 'Providers', detail: 'Page' },
+    { path: apiDocsPath, title: 'REST API', detail: 'Page' },
+    { path: streamDocsPath, title: 'WebSocket API', detail: 'Page' },
     ...known.toSorted(compareGames).map((game) => ({
       path: gamePath(game.id),
       title: getGameName(game),

@@ -5,7 +5,14 @@ import { BoardPage } from '../features/board/index.ts'
 import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
 import { Button } from '../shared/button.tsx'
 import { KeyboardIcon } from '../shared/icons.tsx'
-import { alertsPath, boardPath, gameRoute, providersPath } from '../shared/links.ts'
+import {
+  alertsPath,
+  apiDocsPath,
+  boardPath,
+  gameRoute,
+  providersPath,
+  streamDocsPath,
+} from '../shared/links.ts'
 import { Notice } from '../shared/notice.tsx'
 import { isOwnWindow } from '../shared/open-window.ts'
 import { WindowButton } from '../shared/window-button.tsx'
@@ -21,6 +28,7 @@ import { useTheme } from './use-theme.ts'
 
 // Loaded on demand: its chart is not needed for the first page.
 const GamePage = lazy(() => import('../features/game/index.ts'))
+const ApiDocsPage = lazy(() => import('../features/api-docs/index.ts'))
 const ProvidersPage = lazy(() => import('../features/providers/index.ts'))
 
 /** The frame around every page: navigation, state of the stream, alerts and settings. */
@@ -75,6 +83,8 @@ export function Shell() {
                 <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
                 <Route path={alertsPath} component={AlertsPage} />
                 <Route path={providersPath} component={ProvidersPage} />
+                <Route path={apiDocsPath}>{() => <ApiDocsPage api="rest" />}</Route>
+                <Route path={streamDocsPath}>{() => <ApiDocsPage api="stream" />}</Route>
                 <Route path={boardPath} component={BoardPage} />
                 <Route>{() => <NoSuchPage path={path} />}</Route>
               </Switch>

@@ -1,11 +1,16 @@
 import { CodedError } from '@sportsfeeds/std'
 
 /** Base of the errors that the console's own code throws. */
-abstract class ConsoleError extends CodedError<'config' | 'sign_in'> {}
+abstract class ConsoleError extends CodedError<'config' | 'sign_in' | 'api_document'> {}
 
 /** config.json, which names the console's APIs, is missing or invalid. */
 export class ConfigError extends ConsoleError {
   readonly code = 'config'
+}
+
+/** The description of an API could not be loaded or read. */
+export class ApiDocumentError extends ConsoleError {
+  readonly code = 'api_document'
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Market } from '../store/market.ts'
 export const boardPath = '/'
 export const alertsPath = '/alerts'
 export const providersPath = '/providers'
+export const apiDocsPath = '/docs'
+export const streamDocsPath = '/docs/stream'
 export const gameRoute = '/games/:gameId'
 
 /** Path of the alerts, with the form of a new rule: one outcome reaches a price. */

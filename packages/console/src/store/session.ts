@@ -22,8 +22,11 @@ import { createScorecard, type ScorecardStore } from './scorecard.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 import { createValue, type Value } from './value.ts'
 
+/** The APIs of this stack. */
+export type ApiConfig = Pick<ConsoleConfig, 'feedsApiUrl' | 'bookmakerApiUrl' | 'pagesMaySend'>
+
 export interface SessionOptions {
-  readonly config: Pick<ConsoleConfig, 'feedsApiUrl' | 'bookmakerApiUrl'>
+  readonly config: ApiConfig
   /** Reads the address to connect to as it is now; that of `config` stays when left out. */
   readonly readAddress?: () => Promise<string>
   readonly identity: Identity
@@ -35,6 +38,7 @@ export interface SessionOptions {
 
 /** One analyst's connection and all data that the screens show, outside React. */
 export interface Session {
+  readonly config: ApiConfig
   readonly identity: Identity
   readonly storage: KeyValueStorage
   readonly clock: Clock
@@ -112,6 +116,7 @@ export function createSession({
   })
 
   return {
+    config,
     identity,
     storage,
     clock,

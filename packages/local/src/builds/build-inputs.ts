@@ -10,6 +10,10 @@ const Manifest = z.object({
 
 /** Files of the whole repository that decide what any build makes. */
 const sharedFiles = ['pnpm-lock.yaml', 'tsconfig.json']
+/** Files outside its directory that a package's build reads as well. */
+const furtherFiles: Readonly<Record<string, readonly string[]>> = {
+  '@sportsfeeds/console': ['docs/asyncapi.json', 'docs/openapi.json'],
+}
 const ignoredDirectories = new Set(['dist', 'node_modules', '.turbo'])
 
 /** A hash of the names and contents of {@link listBuildInputs}. */
@@ -32,7 +36,7 @@ export async function hashBuildInputs(root: string, packageName: string): Promis
 export async function listBuildInputs(root: string, packageName: string): Promise<readonly string[]> {
   const directories = await dependencyClosure(root, packageName)
   const files = (await Promise.all(directories.map((directory) => listFiles(root, directory)))).flat()
-  return [...sharedFiles, ...files.toSorted()]
+  return [...sharedFiles, ...(furtherFiles[packageName] ?? []), ...files.toSorted()]
 }
 
 /** The package's directory and those of all workspace packages that it needs, relative to the root. */

@@ -1,0 +1,1 @@
+export { ApiDocsPage as default } from './api-docs-page.tsx'
