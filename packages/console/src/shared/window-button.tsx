@@ -1,10 +1,12 @@
 import { Button } from './button.tsx'
 import { WindowIcon } from './icons.tsx'
 import { isOwnWindow, openWindow } from './open-window.ts'
+import { useIsNarrow } from './use-is-narrow.ts'
 
-/** Opens the page as it is in a window of its own; nothing in such a window. */
+/** Opens the page as it is in a window of its own; nothing in such a window, or on a phone. */
 export function WindowButton() {
-  if (isOwnWindow()) return null
+  const isNarrow = useIsNarrow()
+  if (isNarrow || isOwnWindow()) return null
   return (
     <Button
       isIcon

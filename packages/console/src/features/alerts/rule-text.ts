@@ -24,15 +24,15 @@ export function ruleText(rule: Rule): string {
     case 'move':
       return `${directions[rule.direction]} ${rule.amount}${units[rule.unit]} or more within ${formatSeconds(rule.withinS)}${phases[rule.phase]}`
     case 'steam':
-      return `${rule.minProviders} or more providers move the same outcome ${rule.points} points in the same direction within ${formatSeconds(rule.withinS)}`
+      return `${rule.minProviders} or more providers move the same outcome ${formatQuantity(rule.points, 'point')} in the same direction within ${formatSeconds(rule.withinS)}`
     case 'reopened':
-      return `A market reopens ${rule.points} points or more away, or at another line`
+      return `A market reopens ${formatQuantity(rule.points, 'point')} or more away, or at another line`
     case 'line':
       return `A line moves by ${rule.distance} or more${phases[rule.phase]}`
     case 'arbitrage':
       return `The best prices of a line leave ${rule.percent}% or more`
     case 'off-consensus':
-      return `A provider is ${rule.points} points or more from ${rule.minProviders} or more others for ${formatSeconds(rule.forS)}`
+      return `A provider is ${formatQuantity(rule.points, 'point')} or more from ${rule.minProviders} or more others for ${formatSeconds(rule.forS)}`
     case 'level':
       return `${outcomeName({ id: rule.outcome, name: undefined }, undefined)} ${levelDirections[rule.direction]} ${formatFair(rule.price, 'decimal')}${rule.market === undefined ? '' : `, ${marketTitle(parseMarketId(rule.market))}`}`
     case 'suspended-alone':

@@ -32,7 +32,7 @@ export function SignInScreen({ state, isDemo, onSignIn }: SignInScreenProps) {
       </svg>
       <div className={styles.panel}>
         <p className={styles.brand}>sportsfeeds</p>
-        <h1>Live odds with data-quality indicators</h1>
+        <h1>Live odds with data‑quality indicators</h1>
         {notice === undefined ? null : (
           <p
             role={notice.kind === 'signed-out' ? 'status' : 'alert'}

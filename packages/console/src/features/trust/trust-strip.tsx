@@ -21,7 +21,7 @@ export function TrustStrip() {
       {/* Screen readers announce only the state, and only when it changes. */}
       <span role="status" className={styles.state} data-tone={tone}>
         <span className={styles.lamp} aria-hidden="true" />
-        {label}
+        <span className={styles.label}>{label}</span>
         {since === undefined ? null : <span className={styles.since}>{since}</span>}
       </span>
       <Popover.Root>
