@@ -49,6 +49,14 @@ test('a busy thread, a long task, growing memory and a missing load each fail th
   expect(failed(run(memory(14, 19, 20, 20.5, 21)))).toEqual([expect.stringContaining('memory')])
 })
 
+test('a scroll that drops more than one frame in twenty fails its claim', () => {
+  const scroll = { markets: 6_000, seconds: 10, framesPerSecond: 57, longestFrameMs: 40 }
+  expect(failed(run({ scroll }))).toEqual([])
+  expect(failed(run({ scroll: { ...scroll, framesPerSecond: 56.9 } }))).toEqual([
+    '6,000 markets scroll at 57 to 60 frames/s',
+  ])
+})
+
 test('memory is checked only if it was measured', () => {
   expect(statements(run())).not.toContainEqual(expect.stringContaining('memory'))
   expect(statements(run(memory(14)))).not.toContainEqual(expect.stringContaining('memory'))

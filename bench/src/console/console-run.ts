@@ -1,3 +1,5 @@
+import type { Scroll } from './scroll.ts'
+
 /** Results of `measure.ts`, which docs/BENCHMARKS.md is generated from. */
 export interface ConsoleRun {
   readonly takenAt: string
@@ -17,7 +19,13 @@ export interface ConsoleRun {
   /** 0 if no task was over 50 ms. */
   readonly longestTaskMs: number
   readonly tasksOver50Ms: number
+  readonly scroll?: ScrollRun
   readonly memory?: MemoryRun
+}
+
+/** A scroll through a large board, while updates arrive at the same rate. */
+export interface ScrollRun extends Scroll {
+  readonly markets: number
 }
 
 export interface MemoryRun {
@@ -43,6 +51,8 @@ export interface ConsoleClaim {
 const maxBusyPercent = 35
 const maxLongTaskMs = 100
 const maxGrowthPercent = 5
+/** Of the 60 of a screen: one frame in twenty may be late. */
+const minFramesPerSecond = 57
 
 /** Compares a run with the published claims about the console. */
 export function checkConsoleClaims(run: ConsoleRun): readonly ConsoleClaim[] {
@@ -63,8 +73,17 @@ export function checkConsoleClaims(run: ConsoleRun): readonly ConsoleClaim[] {
       measured: longestTaskMs === 0 ? 'none over 50 ms' : `${longestTaskMs.toFixed(0)} ms`,
       holds: longestTaskMs <= maxLongTaskMs,
     },
+    ...(run.scroll === undefined ? [] : [checkScroll(run.scroll)]),
     ...(run.memory === undefined ? [] : checkMemory(run.memory)),
   ]
+}
+
+function checkScroll({ markets, framesPerSecond, longestFrameMs }: ScrollRun): ConsoleClaim {
+  return {
+    statement: `${markets.toLocaleString('en')} markets scroll at ${minFramesPerSecond} to 60 frames/s`,
+    measured: `${framesPerSecond.toFixed(1)} frames/s, the longest ${longestFrameMs.toFixed(0)} ms`,
+    holds: framesPerSecond >= minFramesPerSecond,
+  }
 }
 
 function checkMemory({ samples, fullAfterSeconds }: MemoryRun): readonly ConsoleClaim[] {

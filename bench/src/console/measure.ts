@@ -3,19 +3,28 @@ import { cpus } from 'node:os'
 import { dirname, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '@sportsfeeds/harness/chromium'
 import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { type MainThread, watchMainThread } from './main-thread.ts'
-import { checkConsoleClaims, type ConsoleRun, type MemoryRun, type MemorySample } from './console-run.ts'
+import { measureScroll } from './scroll.ts'
+import {
+  checkConsoleClaims,
+  type ConsoleRun,
+  type MemoryRun,
+  type MemorySample,
+  type ScrollRun,
+} from './console-run.ts'
 
 const rows = 500
 const updatesPerSecond = 500
 const warmUpS = 5
 const windowS = 30
 const sampleS = 60
+const scrolledMarkets = 6_000
+const scrollS = 10
 /** Longest lifetime of data in memory: the client remembers emitted odds for 12 minutes and expires them every 30 s. */
 const fullAfterS = 13 * 60
 const seed = 20_260_501
@@ -23,7 +32,8 @@ const defaultOutput = resolve(import.meta.dirname, '../../../docs/benchmarks/con
 
 const usage = `Usage: npm run measure:console -- [--soak 5m] [--output FILE]
 
-Opens the console in Chromium on a local stack with ${rows} markets and ${updatesPerSecond} updates a second.
+Opens the console in Chromium on a local stack with ${rows} markets and ${updatesPerSecond} updates a second; then, on another
+stack, scrolls through ${scrolledMarkets} markets at the same rate.
   --soak DURATION  then waits until every bounded memory is full (${fullAfterS / 60} minutes) and samples the heap
                    for this long, for example 5m or 90s
   --output FILE    file for the results (default docs/benchmarks/console.json)
@@ -37,43 +47,69 @@ async function main(): Promise<void> {
 
   say('Starting the stack and the browser')
   const browser = await launchChromium()
-  const { stack, url, provider } = await startConsoleStack()
-  const load = await startMarketLoad({ provider, markets: rows, rate: updatesPerSecond, seed })
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    await signIn(page, url)
-    await untilLive(page)
-    await page.getByText(`${rows} markets`).waitFor()
-    const openedMs = performance.now()
-    say(`Warming up for ${warmUpS} s`)
-    const mainThread = await watchMainThread(page)
-    await sleep(warmUpS * 1000)
-    say(`Measuring for ${windowS} s`)
-    const window = await measureWindow(page, mainThread, load.sent)
-    say(`Main thread busy for ${window.mainThreadBusyPercent.toFixed(1)} %`)
-    const memory = soakS === 0 ? undefined : await watchMemory(mainThread, openedMs, fullAfterS + soakS)
+    const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Chromium ${browser.version()}`
+    const measured = await withBoard(browser, rows, async (page, sent) => {
+      const openedMs = performance.now()
+      const mainThread = await watchMainThread(page)
+      say(`Measuring for ${windowS} s`)
+      const window = await measureWindow(page, mainThread, sent)
+      say(`Main thread busy for ${window.mainThreadBusyPercent.toFixed(1)} %`)
+      const memory = soakS === 0 ? undefined : await watchMemory(mainThread, openedMs, fullAfterS + soakS)
+      return { ...window, ...(memory && { memory }) }
+    })
+    say(`Starting another stack with ${scrolledMarkets} markets`)
+    const scroll = await withBoard(browser, scrolledMarkets, async (page): Promise<ScrollRun> => {
+      say(`Scrolling for ${scrollS} s`)
+      return { markets: scrolledMarkets, ...(await measureScroll(page, scrollS)) }
+    })
     const run: ConsoleRun = {
       takenAt: new Date().toISOString(),
-      machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Chromium ${browser.version()}`,
+      machine,
       rows,
       updatesPerSecond,
-      ...window,
-      ...(memory && { memory }),
+      ...measured,
+      scroll,
     }
     const claims = checkConsoleClaims(run)
     await mkdir(dirname(values.output), { recursive: true })
     await writeFile(values.output, `${JSON.stringify({ ...run, claims }, null, 2)}\n`)
     say(`Written to ${relative(process.cwd(), values.output)}\n`)
-    for (const { statement, measured, holds } of claims)
-      process.stdout.write(`${holds ? 'yes' : 'NO '}  ${statement}: ${measured}\n`)
+    for (const { statement, measured: figure, holds } of claims)
+      process.stdout.write(`${holds ? 'yes' : 'NO '}  ${statement}: ${figure}\n`)
     if (claims.some(({ holds }) => !holds)) process.exitCode = 1
   } finally {
     await browser.close()
+  }
+}
+
+/** Opens the board of a stack of its own, once all `markets` have a price and the first seconds are over. */
+async function withBoard<Result>(
+  browser: Browser,
+  markets: number,
+  use: (page: Page, sent: () => number) => Promise<Result>,
+): Promise<Result> {
+  const { stack, url, provider } = await startConsoleStack()
+  try {
+    const load = await startMarketLoad({ provider, markets, rate: updatesPerSecond, seed })
     try {
-      await load.stop()
+      while (load.sent() < markets) await sleep(250)
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+      try {
+        await signIn(page, url)
+        await untilLive(page)
+        await page.getByText(`${markets.toLocaleString('en')} markets`).waitFor()
+        say(`Warming up for ${warmUpS} s`)
+        await sleep(warmUpS * 1000)
+        return await use(page, load.sent)
+      } finally {
+        await page.close()
+      }
     } finally {
-      await stack.close()
+      await load.stop()
     }
+  } finally {
+    await stack.close()
   }
 }
 
