@@ -16,4 +16,6 @@ export interface CostLoad extends ChangeLoad {
   readonly expires?: boolean
   /** `apiGateway` when left out. */
   readonly delivery?: 'apiGateway' | 'gateway'
+  /** What CloudFront sends out is paid by `usage` (when left out), or by its Business plan, as far as that covers it. */
+  readonly edge?: 'usage' | 'plan'
 }

@@ -66,15 +66,15 @@ describe('a month of the live gateway', () => {
     expect(consumers?.quantityPerMonth).toBeCloseTo(2 * 730, 0)
   })
 
-  test('sends what all follow compressed: 11 TB for 100 analysts, which CloudFront charges for', () => {
+  test('sends what all follow compressed: 5 TB for 100 analysts, which CloudFront charges for', () => {
     const frames = estimateCost(gateway).lines.find(({ unit }) => unit === 'edgeTransfer')
-    expect(frames?.quantityPerMonth).toBeGreaterThan(10_000)
-    expect(frames?.quantityPerMonth).toBeLessThan(12_000)
+    expect(frames?.quantityPerMonth).toBeGreaterThan(4_500)
+    expect(frames?.quantityPerMonth).toBeLessThan(5_500)
   })
 
   test.each([
-    [100, 35, 2],
-    [1_000, 150, 5],
+    [100, 45, 2.5],
+    [1_000, 175, 6],
   ])(
     'costs, at %i analysts, %i times less than the published design, and %i times less than API Gateway',
     (analysts, published, apiGateway) => {
@@ -85,6 +85,25 @@ describe('a month of the live gateway', () => {
       expect(estimateCost({ ...load, analysts }).dollarsPerMonth / dollars).toBeGreaterThan(apiGateway)
     },
   )
+})
+
+test.each([
+  [100, 49],
+  [1_000, 390],
+])(
+  'with the plan of CloudFront the gateway costs, at %i analysts, %i times less than the published design',
+  (analysts, published) => {
+    const planned = estimateCost({ ...load, delivery: 'gateway', edge: 'plan', analysts })
+    expect(dollarsOf(planned, 'edgeTransfer')).toBe(0)
+    expect(
+      estimatePublishedCost({ ...load, analysts }).dollarsPerMonth / planned.dollarsPerMonth,
+    ).toBeGreaterThan(published)
+  },
+)
+
+test('what the plan does not cover is paid by usage', () => {
+  const large = { ...load, delivery: 'gateway' as const, analysts: 2_000 }
+  expect(estimateCost({ ...large, edge: 'plan' })).toEqual(estimateCost(large))
 })
 
 const loads = fc.record({

@@ -21,16 +21,26 @@ export function gatewayDelivery(load: CostLoad): CostLine[] {
       'connections or bytes, whichever are more',
       Math.max(load.analysts / connectionsPerUnit, gigabytesPerHour) * hoursPerMonth,
     ),
-    line('edgeTransfer', 'frames sent out', (bytesPerSecond * secondsPerMonth) / gigabyte),
+    sentOut(load, bytesPerSecond * secondsPerMonth),
   ]
 }
+
+/** A plan covers so many bytes and no more: beyond, CloudFront may slow down what it sends. */
+function sentOut({ edge = 'usage' }: CostLoad, bytesPerMonth: number): CostLine {
+  return edge === 'plan' && bytesPerMonth <= planBytes
+    ? line('edgePlan', 'frames sent out', 1)
+    : line('edgeTransfer', 'frames sent out', bytesPerMonth / gigabyte)
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html */
+const planBytes = 50e12
 
 /** Tasks that run, of which each reads the whole stream: two at least, and as many as the deliveries take. */
 export function consumersOf({ oddsPerSecond, analysts, followedShare }: CostLoad): number {
   return Math.max(2, Math.ceil((oddsPerSecond * analysts * followedShare) / deliveriesOfTask))
 }
 
-/** To one analyst. What all follow is one frame for all, and compressed once; the frames of a choice are counted as if nobody shared them. */
+/** To one analyst. What all follow is one frame for all, and compressed once, after those before it; the frames of a choice are counted as if nobody shared them. */
 function oddsBytesPerSecond({ oddsPerSecond, analysts, followedShare }: CostLoad, tasks: number): number {
   const deliveriesPerTask = (oddsPerSecond * analysts * followedShare) / tasks
   const windowsPerSecond = 1000 / (deliveriesPerTask > busyDeliveries ? longWindowMs : shortWindowMs)
@@ -42,7 +52,8 @@ function oddsBytesPerSecond({ oddsPerSecond, analysts, followedShare }: CostLoad
 
 /** Bytes of a frame and of each odds record in it: fitted to 1, 5 and 25 records of a recorded snapshot of 66 bookmakers. */
 const plainFrame = { bytes: 130, bytesPerOdds: 159 }
-const compressedFrame = { bytes: 245, bytesPerOdds: 34 }
+/** Fitted to windows of 10 and 50 ms of simulated games, which take more than recorded ones: bench/src/gateway/compression.ts. */
+const compressedFrame = { bytes: 39, bytesPerOdds: 33 }
 
 /** Measured on the socket layer: bench/src/gateway/measure.ts. A busy task has longer windows. */
 const shortWindowMs = 10

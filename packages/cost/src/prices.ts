@@ -35,6 +35,7 @@ const transfer = 'https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer'
 const fargate = 'https://aws.amazon.com/fargate/pricing/'
 const loadBalancing = 'https://aws.amazon.com/elasticloadbalancing/pricing/'
 const cloudFront = 'https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/'
+const cloudFrontPlans = 'https://aws.amazon.com/cloudfront/pricing/'
 const vpc = 'https://aws.amazon.com/vpc/pricing/'
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 
@@ -104,6 +105,8 @@ export const prices = {
   loadBalancer: flat(0.0225, 1, 'hour of an Application Load Balancer', loadBalancing),
   loadBalancerUnit: flat(0.008, 1, 'hour of a capacity unit of it (3,000 connections, 1 GB)', loadBalancing),
   publicAddress: flat(0.005, 1, 'hour of a public IPv4 address', vpc),
+  // Of its plans the first whose origins may be private. It is approved by hand, for one distribution.
+  edgePlan: flat(200, 1, 'month of CloudFront’s Business plan (50 TB)', cloudFrontPlans),
   // From origins in AWS to CloudFront nothing is charged.
   edgeTransfer: {
     tiers: [

@@ -171,6 +171,10 @@ program
   .option('--analysts <n>', 'analysts connected all month (default: 100)')
   .option('--batch <n>', 'odds in one request (default: 10)')
   .option('--delivery <way>', 'apiGateway or gateway (default: apiGateway)')
+  .option(
+    '--edge <way>',
+    'what CloudFront sends to analysts of the gateway: usage, or plan for its Business plan (default: usage)',
+  )
   .option('--item-bytes <n>', 'average size of one odds record (default: 500)')
   .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')

@@ -1,4 +1,4 @@
-import { constants, deflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync, type ZlibOptions } from 'node:zlib'
 
 /** A WebSocket message that is serialised once, whoever it goes to. */
 export interface Frame {
@@ -7,6 +7,8 @@ export interface Frame {
   readonly wire: Buffer
   /** The same for those who have negotiated compression; absent where it would not pay. Compressed at the first call. */
   readonly compressed?: () => Buffer
+  /** The same for those who have read all that came before it, if they keep what they have read. */
+  readonly continued?: () => Buffer
   /** Records of odds in it. */
   readonly odds: number
 }
@@ -20,20 +22,31 @@ export function compressible(plain: Frame): Frame {
   let compressed: Buffer | undefined
   return {
     ...plain,
-    compressed: () => (compressed ??= frame(deflate(plain.text), compressedTextFrame)),
+    compressed: () => (compressed ??= frame(deflate(plain.text, aloneOptions), compressedTextFrame)),
+  }
+}
+
+/** The frame with a form that refers to what was read before it. @param history the end of that. */
+export function continuedFrame(plain: Frame, history: Buffer): Frame {
+  let continued: Buffer | undefined
+  const options = history.length === 0 ? continuedOptions : { ...continuedOptions, dictionary: history }
+  return {
+    ...plain,
+    continued: () => (continued ??= frame(deflate(plain.text, options), compressedTextFrame)),
   }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc7692#section-7.2.1: without the end that every message would repeat. */
-function deflate(text: string): Buffer {
-  return deflateRawSync(text, { ...deflateOptions, finishFlush: constants.Z_SYNC_FLUSH }).subarray(
+function deflate(text: string, options: ZlibOptions): Buffer {
+  return deflateRawSync(text, { ...options, finishFlush: constants.Z_SYNC_FLUSH }).subarray(
     0,
     -deflateEndBytes,
   )
 }
 
 /** Of a few kilobytes, most of the time of larger windows would be their set-up. */
-const deflateOptions = { level: 3, windowBits: 13, memLevel: 6 }
+const aloneOptions = { level: 3, windowBits: 13, memLevel: 6 }
+const continuedOptions = { level: 6, windowBits: 15 }
 const deflateEndBytes = 4
 
 function frame(payload: Buffer, firstByte: number): Buffer {

@@ -14,6 +14,7 @@ import {
   encodeBlock,
   framesByGroup,
   type GameBlock,
+  type Group,
   groupByGame,
 } from '@sportsfeeds/functions/long-lived'
 import type { Clock, Timer } from '@sportsfeeds/std'
@@ -32,6 +33,7 @@ import {
 } from './encode-frames.ts'
 import { compressible, type Frame } from './frame.ts'
 import { beginning, type Ring } from './ring.ts'
+import { createSharedContext, type SharedContext } from './shared-context.ts'
 import { nextWindowMs, shortestWindowMs } from './window-policy.ts'
 
 export interface PublisherDependencies {
@@ -82,6 +84,8 @@ export function createPublisher({
 }: PublisherDependencies): Publisher {
   const audience = createAudience()
   const sessions = new Map<ConnectionId, Session>()
+  /** By group. */
+  const contexts = new Map<string, SharedContext>()
   const shards = new Map<string, KnownShard>()
   let odds: LiveOdds[] = []
   let games = new Set<GameId>()
@@ -236,10 +240,25 @@ export function createPublisher({
       pack: (followed) => packWindow(followed, sentAt, at),
     })
     const shared = withSharedCompressed(framesOf)
-    for (const [{ members }, frames] of framesOf) {
+    for (const [group, frames] of framesOf) {
       const given = shared.get(frames) ?? frames
-      for (const member of members.keys()) sessions.get(member)?.publish(given, ring.end)
+      const context = contextOf(group, sentAt)
+      const continued = context?.continue(given) ?? given
+      for (const member of group.members.keys()) {
+        sessions.get(member)?.publish(context?.has(member) === true ? continued : given, ring.end)
+      }
     }
+  }
+
+  const contextOf = ({ id, members }: Group, nowMs: EpochMs): SharedContext | undefined => {
+    if (members.size < continuedFor) {
+      contexts.delete(id)
+      return undefined
+    }
+    const context = contexts.get(id) ?? createSharedContext()
+    contexts.set(id, context)
+    context.renew(members.keys(), nowMs)
+    return context
   }
 
   /** Places are long: a client that resumes from one of a moment ago receives a moment again. */
@@ -268,6 +287,10 @@ export function createPublisher({
     leave: (id) => {
       sessions.delete(id)
       audience.delete(id)
+      for (const [group, context] of contexts) {
+        context.leave(id)
+        if (context.isEmpty) contexts.delete(group)
+      }
     },
 
     heartbeat: () => {
@@ -350,6 +373,8 @@ function without(place: StreamPlace, shard: string): StreamPlace {
 
 /** Compressing takes some 50 µs: for fewer receivers it would be a large part of what a task does. */
 const compressedFor = 8
+/** A context is compressed for each group by itself: for this many it takes less than their writes. */
+const continuedFor = 32
 /** A frame of one record shrinks by a quarter only. */
 const compressedFromBytes = 300
 const measureEveryMs = 100

@@ -91,6 +91,12 @@ async function subscribed(reader: Reader): Promise<void> {
   await until(reader, () => reader.frames.some(({ type }) => type === 'subscribed'))
 }
 
+function digestsOf({ frames }: Reader): string[] {
+  return frames
+    .flatMap((frame) => (frame.type === 'odds' ? frame.games.flat() : []))
+    .map(({ digest }) => digest)
+}
+
 async function until({ socket }: Reader, isReached: () => boolean): Promise<void> {
   while (!isReached()) await once(socket, 'message')
 }
@@ -130,6 +136,34 @@ test('what many receive is compressed once, for those who take it, and read by o
   }
   const taken = readers.map(({ bytes }, index) => bytes() - (before[index] ?? 0))
   for (const bytes of taken.slice(0, -1)) expect(bytes).toBeLessThan((taken.at(-1) ?? 0) / 2)
+})
+
+test('frames that refer to earlier ones are read by all who keep these, by who keeps nothing, and by who joins later', async () => {
+  const { stream, url } = await serve()
+  const many = Array.from({ length: 40 }, () => read(url))
+  const forgetful = read(url, 'good', '', { perMessageDeflate: { serverNoContextTakeover: true } })
+  const narrow = read(url, 'good', '', { perMessageDeflate: { serverMaxWindowBits: 9 } })
+  const plain = read(url, 'good', '', { perMessageDeflate: false })
+  const [first = plain] = many
+  const readers = [...many, forgetful, narrow, plain]
+  await Promise.all(readers.map((reader) => subscribed(reader)))
+  const before = new Map(readers.map((reader) => [reader, reader.bytes()]))
+  const records = Array.from({ length: 60 }, (_, index) => oddsAt(Date.now() + index, 100 + index))
+  const late = read(url)
+  for (const [index, odds] of records.entries()) {
+    if (index === 30) await subscribed(late)
+    stream.write('shard-a', changeRecord('INSERT', { after: toOddsItem(odds, 60) }))
+    await until(first, () => digestsOf(first).includes(odds.digest))
+  }
+  const digests = records.map(({ digest }) => digest)
+  const last = digests.at(-1) ?? ''
+  await Promise.all([...readers, late].map((reader) => until(reader, () => digestsOf(reader).includes(last))))
+  for (const reader of readers) expect(digestsOf(reader)).toEqual(digests)
+  expect(digestsOf(late)).toEqual(digests.slice(30))
+  const taken = (reader: Reader): number => reader.bytes() - (before.get(reader) ?? 0)
+  expect(taken(first)).toBeLessThan(taken(forgetful) * 0.6)
+  expect(taken(first)).toBeLessThan(taken(plain) * 0.6)
+  expect(taken(narrow)).toBe(taken(plain))
 })
 
 test('frames of every size arrive whole: their lengths are written in one, two and eight bytes', async () => {

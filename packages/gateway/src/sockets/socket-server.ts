@@ -14,6 +14,7 @@ import {
   UnauthenticatedError,
 } from '@sportsfeeds/functions/long-lived'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Frame } from '../delivery/frame.ts'
 import type { Gateway } from '../gateway.ts'
 import { type ClientSocket } from '../ports.ts'
 
@@ -46,12 +47,8 @@ export async function openSocketServer({
     noServer: true,
     clientTracking: false,
     maxPayload: maxMessageBytes,
-    // Each message on its own, so that one compressed form serves all. Frames of odds bypass ws; what it sends itself is small.
-    perMessageDeflate: {
-      serverNoContextTakeover: true,
-      clientNoContextTakeover: true,
-      threshold: maxMessageBytes,
-    },
+    // Frames of odds bypass ws; what it sends itself is too small to be compressed.
+    perMessageDeflate: { clientNoContextTakeover: true, threshold: maxMessageBytes },
     handleProtocols: (offered) => chooseSubprotocol([...offered].join()),
   })
 
@@ -84,12 +81,12 @@ export async function openSocketServer({
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('error', ignore)
       if (webSocket.protocol === outdatedSubprotocol) dismiss(webSocket)
-      else serve(webSocket, socket, admission)
+      else serve(webSocket, { socket, admission, compression: compressionOf(webSocket, request) })
     })
   }
 
-  const serve = (webSocket: WebSocket, socket: Duplex, admitted: Admitted): void => {
-    const session = gateway.connect({ ...admitted, socket: clientSocket(webSocket, socket) })
+  const serve = (webSocket: WebSocket, { socket, admission, compression }: Upgraded): void => {
+    const session = gateway.connect({ ...admission, socket: clientSocket(webSocket, socket, compression) })
     const ping = setInterval(() => webSocket.ping(), pingEveryMs)
     webSocket.on('message', (data, isBinary) => {
       // Text arrives as one buffer: ws joins the fragments of a message.
@@ -159,8 +156,28 @@ function refuse(socket: Duplex, { status, detail = statusTexts[status] }: Refusa
   socket.once('finish', () => socket.destroy())
 }
 
-function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
-  const takesCompressed = webSocket.extensions.includes('permessage-deflate')
+interface Upgraded {
+  readonly socket: Duplex
+  readonly admission: Admitted
+  readonly compression: Compression
+}
+
+/** `none`, each frame alone, or each after those that were read before it. */
+type Compression = 'none' | 'alone' | 'continued'
+
+/** https://www.rfc-editor.org/rfc/rfc7692#section-7.1: by the parameters of the client's offer, all of which ws has accepted. */
+function compressionOf({ extensions }: WebSocket, { headers }: IncomingMessage): Compression {
+  const offer = headers['sec-websocket-extensions'] ?? ''
+  // It reads with a smaller window than frames are compressed for.
+  if (!extensions.includes('permessage-deflate') || offer.includes('server_max_window_bits')) return 'none'
+  return offer.includes('server_no_context_takeover') ? 'alone' : 'continued'
+}
+
+function clientSocket(webSocket: WebSocket, socket: Duplex, compression: Compression): ClientSocket {
+  const wireOf = ({ wire, compressed, continued }: Frame): Buffer => {
+    if (compression === 'none') return wire
+    return (compression === 'continued' && continued?.()) || (compressed?.() ?? wire)
+  }
   return {
     get bytesWaiting() {
       return socket.writableLength
@@ -171,8 +188,8 @@ function clientSocket(webSocket: WebSocket, socket: Duplex): ClientSocket {
       if (webSocket.readyState !== webSocket.OPEN) return 0
       let bytes = 0
       if (frames.length > 1) socket.cork()
-      for (const { wire, compressed } of frames) {
-        const data = (takesCompressed && compressed?.()) || wire
+      for (const frame of frames) {
+        const data = wireOf(frame)
         bytes += data.length
         socket.write(data)
       }

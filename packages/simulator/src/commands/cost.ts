@@ -10,6 +10,7 @@ import {
   shardCount,
 } from '@sportsfeeds/cost'
 import { InvalidOptionsError } from '../errors.ts'
+import { formatCount } from '../format/format-count.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'
 import { costDifferences } from '../report/cost-differences.ts'
@@ -39,6 +40,13 @@ export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>
   const differences = run && compareRun(load, run)
   if (jsonFile !== '-') {
     process.stdout.write(`${costTable(ours, published, elsewhere)}\n`)
+    if (load.delivery === 'gateway' && load.edge === undefined) {
+      const { dollarsPerMonth } = estimateCost({ ...load, edge: 'plan' })
+      process.stdout.write(
+        `With CloudFront's Business plan (--edge plan) it is $${formatCount(Math.round(dollarsPerMonth))} a month, and the published design costs ` +
+          `${(published.dollarsPerMonth / dollarsPerMonth).toFixed(1)} times as much.\n`,
+      )
+    }
     if (differences !== undefined) process.stdout.write(`\n${costDifferences(differences)}\n`)
   }
   if (jsonFile !== undefined) await writeJson(jsonFile, { load, ours, published, elsewhere, differences })

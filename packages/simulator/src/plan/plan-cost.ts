@@ -23,6 +23,7 @@ export function planCost(raw: RawOptions): CostPlan {
     shards,
     retention,
     delivery,
+    edge,
     region,
     json,
   } = checkOptions(CostOptions, raw)
@@ -37,6 +38,7 @@ export function planCost(raw: RawOptions): CostPlan {
       oddsRetentionDays: retention,
       ...(shards === undefined ? {} : { shards }),
       ...(delivery === undefined ? {} : { delivery }),
+      ...(edge === undefined ? {} : { edge }),
     },
     region,
     jsonFile: json,
@@ -53,6 +55,7 @@ const CostOptions = z.object({
   shards: wholeFrom(1, 500).optional(),
   retention: wholeFrom(1, 3650).default(30),
   delivery: deliveryName.optional(),
+  edge: z.enum(['usage', 'plan'], 'must be usage or plan').optional(),
   region: z.string().optional(),
   json: z.string().optional(),
 })
