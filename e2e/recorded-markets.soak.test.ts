@@ -23,7 +23,7 @@ const recordings = [recordedRace, recordedNba, recordedEpl]
 const missing = recordings.find(({ isPresent }) => !isPresent)
 
 /** Large enough for a snapshot of 67 bookmakers to be sent in seconds. */
-const providerRate = { ratePerSecond: 500, burst: 1_000 }
+const providerRate = { operator: true, oddsPerSecond: 10_000, ratePerSecond: 500, burst: 1_000 }
 
 describe.skipIf(missing !== undefined)(`recorded markets${missing?.skipped ?? ''}`, () => {
   let stack: RunningStack

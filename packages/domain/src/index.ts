@@ -24,6 +24,7 @@ export {
   maxFutureMs,
   maxGamesPerRequest,
   maxGamesPerSubscription,
+  maxMarketsPerGame,
   maxOddsPerRequest,
   maxOutcomes,
   maxRequestBytes,

@@ -45,6 +45,13 @@ export {
 } from './game.ts'
 export { ClientId, ConnectionId } from './identifiers.ts'
 export { rangeEnd } from './instant.ts'
+export { GameOwnerItem, gameOwnerKey, toGameOwnerItem } from './game-owner.ts'
+export {
+  ProviderRateItem,
+  providerRateKey,
+  providerRateSortKey,
+  toProviderRateItem,
+} from './provider-rate.ts'
 export { jsonText } from './json-text.ts'
 export {
   fromHeartbeatItem,

@@ -1,10 +1,13 @@
 /** Limits that the product sets and promises; AWS's own limits are next to the code that respects them. */
 
-/** Odds in one PUT /feeds. 1,000 odds of about 400 bytes stay far below API Gateway's 10 MB. */
-export const maxOddsPerRequest = 1_000
+/** Odds in one PUT /feeds: so few that one request does not hold up what others send. */
+export const maxOddsPerRequest = 500
 
 /** Outcomes of one market: more than any race has runners. */
 export const maxOutcomes = 200
+
+/** Markets that one provider may price of one game: more than any book has. */
+export const maxMarketsPerGame = 2_000
 
 /** Warnings of each code in the response to one PUT /feeds. */
 export const maxWarnings = 10

@@ -6,7 +6,7 @@ const writeFeeds = {
   STACK_NAME: 'dev',
   TABLE_NAME: 'sportsfeeds',
   ODDS_RETENTION_DAYS: '30',
-  PROVIDERS: '{"key1":"acme"}',
+  PROVIDERS: '{"key1":"acme 1000"}',
 }
 
 test('variables are parsed, and unknown ones ignored', () => {
@@ -14,7 +14,7 @@ test('variables are parsed, and unknown ones ignored', () => {
     STACK_NAME: 'dev',
     TABLE_NAME: 'sportsfeeds',
     ODDS_RETENTION_DAYS: 30,
-    PROVIDERS: { key1: 'acme' },
+    PROVIDERS: { key1: { name: 'acme', oddsPerSecond: 1000, isOperator: false } },
   })
 })
 
@@ -27,6 +27,8 @@ test.each([
   ['PROVIDERS', 'acme'],
   ['PROVIDERS', '["acme"]'],
   ['PROVIDERS', '{"key1":"no provider name"}'],
+  ['PROVIDERS', '{"key1":"acme"}'],
+  ['PROVIDERS', '{"key1":"acme 0"}'],
   ['LOG_LEVEL', 'LOUD'],
 ])('%s=%j is refused by name', (name, value) => {
   expect(() => parseEnvironment('writeFeeds', { ...writeFeeds, [name]: value })).toThrow(

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { Programs } from './auth/programs.ts'
 import type { FunctionName } from './bundles.ts'
 import { InvalidEnvironmentError } from './errors.ts'
+import type { Provider } from './ports.ts'
 
 const NonEmpty = z.string().min(1)
 const PositiveNumber = z
@@ -19,8 +20,25 @@ const Milliseconds = z
   .regex(/^\d{1,9}$/, 'must be whole milliseconds')
   .transform(Number)
 
-/** API key id → provider. */
-const Providers = jsonText('a JSON object').pipe(z.record(z.string(), ProviderName))
+const ProviderEntry = z.object({
+  name: ProviderName,
+  oddsPerSecond: z.number().positive(),
+  isOperator: z.boolean(),
+}) satisfies z.ZodType<Provider>
+
+/** API key id → provider, such as "acme 1000" or "own 500 operator": a function has 4 KB for all of its variables. */
+const Providers = jsonText('a JSON object').pipe(
+  z.record(
+    z.string(),
+    z
+      .string()
+      .transform((text) => {
+        const [name, oddsPerSecond, role] = text.split(' ')
+        return { name, oddsPerSecond: Number(oddsPerSecond), isOperator: role === 'operator' }
+      })
+      .pipe(ProviderEntry),
+  ),
+)
 
 const common = {
   /** A dimension of every metric, so that stacks of one account and region stay distinct. */
@@ -48,7 +66,7 @@ export const environments = {
     /** Signs the cursors of GET /feeds: any secret that all instances share. */
     CURSOR_SECRET: z.string().min(16),
   }),
-  games: z.object({ ...common, ...readByPages }),
+  games: z.object({ ...common, ...readByPages, PROVIDERS: Providers }),
   connectionManager: z.object({
     ...common,
     /** Frames are posted to `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */

@@ -6,6 +6,8 @@ export type FunctionsErrorCode =
   | 'invalid_environment'
   | 'invalid_request'
   | 'unknown_provider'
+  | 'rate_exceeded'
+  | 'game_owned'
   | 'not_found'
   | 'store_unavailable'
   | 'invalid_item'
@@ -58,6 +60,34 @@ export class UnknownProviderError extends FunctionsError {
 
   constructor() {
     super('This API key belongs to no provider; have one added to `providers` in the stack configuration.')
+  }
+}
+
+/** A provider puts games that another one was the first to put. */
+export class GameOwnedError extends FunctionsError {
+  readonly code = 'game_owned'
+  readonly issues: readonly FieldIssue[]
+
+  /** @param indexes places of the games in the request. */
+  constructor(indexes: readonly number[]) {
+    super(`${indexes.length} of these games belong to another provider; put the others without them.`)
+    this.issues = indexes.map((index) => ({
+      field: `games[${index}].id`,
+      reason: 'is a game that another provider was the first to put',
+    }))
+  }
+}
+
+/** A provider sends more odds than its rate allows. */
+export class RateExceededError extends FunctionsError {
+  readonly code = 'rate_exceeded'
+  readonly retryAfterSeconds: number
+
+  constructor(oddsPerSecond: number, waitMs: number) {
+    super(
+      `This provider may send ${oddsPerSecond} odds a second; send the rest after the time in Retry-After.`,
+    )
+    this.retryAfterSeconds = Math.ceil(waitMs / 1_000)
   }
 }
 

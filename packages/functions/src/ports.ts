@@ -7,6 +7,7 @@ import type {
   LiveState,
   MarketState,
   Odds,
+  ProviderName,
   Sport,
   Subscription,
 } from '@sportsfeeds/domain'
@@ -134,6 +135,27 @@ export interface HeartbeatStore {
   lastBeatAt(place: number): Promise<EpochMs | undefined>
 }
 
+/** A provider as the stack's configuration has it. */
+export interface Provider {
+  readonly name: ProviderName
+  /** Odds a second that it may send in the long run. */
+  readonly oddsPerSecond: number
+  /** True for the stack's own operator, who may change every game. */
+  readonly isOperator: boolean
+}
+
+/** Rates of providers, counted for all instances of a function. */
+export interface RateStore {
+  /**
+   * Moves the time until which a provider has used its rate on by `costMs`, unless it would then be more than `aheadMs` from now.
+   * `waitMs` is how long from now it would be allowed.
+   */
+  advance(
+    provider: ProviderName,
+    use: { readonly nowMs: EpochMs; readonly costMs: number; readonly aheadMs: number },
+  ): Promise<{ readonly isGranted: true } | { readonly isGranted: false; readonly waitMs: number }>
+}
+
 /** Stored games, one method per access pattern. */
 export interface GameStore {
   /** @throws InvalidItemError if the game has records and none of them can be read. */
@@ -159,6 +181,9 @@ export interface GameStore {
 
   /** Games of a status that start on these UTC days, both included; all of them without days. Same order. */
   gamesOfStatus(status: ScheduledStatus, days?: DayRange): Promise<Game[]>
+
+  /** Makes a provider the owner of a game that has none. @returns its owner. */
+  claimGame(id: GameId, provider: ProviderName): Promise<ProviderName>
 
   putGame(game: Game): Promise<void>
 

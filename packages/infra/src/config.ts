@@ -1,4 +1,4 @@
-import { ProviderName } from '@sportsfeeds/domain'
+import { maxOddsPerRequest, ProviderName } from '@sportsfeeds/domain'
 import { ClientId, jsonText, maxConnectionsPerAnalyst } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
@@ -23,6 +23,10 @@ const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
 
 const Provider = z.strictObject({
   name: ProviderName,
+  /** Odds a second, in the long run; twice as many may come at once. */
+  oddsPerSecond: z.number().int().min(maxOddsPerRequest).max(100_000).default(maxOddsPerRequest),
+  /** True for the operator's own key: it may change games that others have put. */
+  operator: z.boolean().default(false),
   /** PUT requests a second, in the long run. */
   ratePerSecond: z.number().positive().max(10_000),
   /** PUT requests at once. */
@@ -49,11 +53,11 @@ const quotaFitsRate = {
 }
 
 /**
- * Lambda's 4 KB of environment hold every provider's name, next to an API key id of 10 characters and four quotes and signs.
+ * Lambda's 4 KB of environment hold every provider's name, next to its rate and role, an API key id of 10 characters and seven quotes and signs.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 const maxProviderBytes = 3_500
-const providerOverheadBytes = 16
+const providerOverheadBytes = 32
 
 function isOrigin(url: string): boolean {
   return URL.parse(url)?.origin === url

@@ -16,7 +16,9 @@ import {
   toClientItem,
   toConnectionItem,
   toGameItem,
+  toGameOwnerItem,
   toHeartbeatItem,
+  toProviderRateItem,
   toLateOddsItem,
   toLiveStateItem,
   toMarketItem,
@@ -41,6 +43,8 @@ export interface SampleItem extends PrimaryKey {
     | 'Analyst'
     | 'Watermark'
     | 'Heartbeat'
+    | 'Rate'
+    | 'Owner'
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
@@ -150,6 +154,8 @@ export function sampleItems(): SampleItem[] {
     sample('Watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: nowMs })),
     sample('Watermark', toProjectedFromItem(nowMs - 24 * 60 * 60 * 1000)),
     sample('Heartbeat', toHeartbeatItem({ place: 17, beatAt: nowMs, shards: ['shardId-000000000000'] })),
+    sample('Rate', toProviderRateItem('demo-provider', nowMs + 250)),
+    sample('Owner', toGameOwnerItem(gameId, 'demo-provider')),
   ]
 }
 

@@ -41,7 +41,7 @@ export async function startConsoleStack(providerNames?: readonly string[]): Prom
 
 /** Configures a provider with a rate limit high enough for every test. */
 function withHighLimit(name: string) {
-  return { name, ratePerSecond: 500, burst: 1_000 }
+  return { name, operator: true, oddsPerSecond: 10_000, ratePerSecond: 500, burst: 1_000 }
 }
 
 function createStoringProvider(feedsApiUrl: string, apiKey: string): Provider {

@@ -15,6 +15,7 @@ export const handler = telemetry.named(
       games: createGameStore(createTable(environment.TABLE_NAME), {
         onUnreadable: reportUnreadable(telemetry),
       }),
+      providers: environment.PROVIDERS,
     }),
     {
       clock: systemClock,

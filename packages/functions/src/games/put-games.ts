@@ -9,20 +9,30 @@ import {
 } from '@sportsfeeds/domain'
 import { gameKey, isProvisional, toGameItem } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
-import type { GameStore } from '../ports.ts'
+import { GameOwnedError } from '../errors.ts'
+import type { GameStore, Provider } from '../ports.ts'
 
-type Games = Pick<GameStore, 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame' | 'saveLiveState'>
+type Games = Pick<
+  GameStore,
+  'claimGame' | 'recordsOfGame' | 'putGame' | 'deleteRecordOfGame' | 'saveLiveState'
+>
 
 /**
  * Creates or replaces games of distinct ids, provisional ones too; a live state is replaced if the game comes with one. A game that
  * is stored as it comes is not written, so a request that failed half-way is simply sent again.
  * @returns the games as they are stored.
+ * @throws GameOwnedError, having changed none, if some are another provider's and this is not the operator.
  */
-export function putGames(
+export async function putGames(
   games: Games,
   inputs: readonly GameInput[],
-  nowMs: EpochMs,
+  { provider, nowMs }: { readonly provider: Provider; readonly nowMs: EpochMs },
 ): Promise<GameWithLive[]> {
+  const owners = await pMap(inputs, ({ id }) => games.claimGame(id, provider.name), {
+    concurrency: maxConcurrentGames,
+  })
+  const others = inputs.flatMap((_, index) => (owners[index] === provider.name ? [] : [index]))
+  if (others.length > 0 && !provider.isOperator) throw new GameOwnedError(others)
   return pMap(inputs, (input) => putGame(games, input, nowMs), { concurrency: maxConcurrentGames })
 }
 

@@ -59,7 +59,7 @@ describe('PUT /games', () => {
     const api = createRestApi()
     await put(api, game)
     await put(api, { ...game, ...changes })
-    expect(api.table.items()).toHaveLength(1)
+    expect(gameItems(api)).toHaveLength(1)
     expect((await getOne(api, 'game-1')).json()).toMatchObject(changes)
   })
 
@@ -69,11 +69,11 @@ describe('PUT /games', () => {
     const [moved] = await put(api, { ...game, sport: 'cricket' })
     const games = createGameStore(api.table)
     await games.putGame({ ...game, status: 'scheduled', createdAt: eveningMs - 1 })
-    expect(api.table.items()).toHaveLength(2)
+    expect(gameItems(api)).toHaveLength(2)
     expect(await games.gameById('game-1')).toEqual(moved)
     expect(await list(api)).toEqual(['game-1'])
     await put(api, { ...game, sport: 'cricket' })
-    expect(api.table.items()).toHaveLength(1)
+    expect(gameItems(api)).toHaveLength(1)
   })
 
   test.each(['finished', 'postponed', 'cancelled'])(
@@ -264,7 +264,7 @@ describe('GET /games', () => {
     })
     expect((await getOne(api, 'game-1')).json()).toEqual(kept)
     await put(api, game)
-    expect(api.table.items()).toHaveLength(1)
+    expect(gameItems(api)).toHaveLength(1)
   })
 })
 
@@ -278,3 +278,52 @@ test('a method that is not offered is 404', async () => {
   const response = await createRestApi().send({ method: 'POST', resource: '/games' })
   expect(response.status).toBe(404)
 })
+
+describe('a game that another provider was the first to put', () => {
+  test('stays as it is: the request is refused, naming it', async () => {
+    const api = createRestApi()
+    expect((await api.send(putAs('key-acme'))).status).toBe(200)
+    const before = api.table.items()
+    const refused = await api.send(putAs('key-zeta', { name: 'B v A', sport: 'soccer', status: 'cancelled' }))
+    expect(refused.status).toBe(403)
+    expect(refused.problem()).toMatchObject({
+      type: 'urn:sportsfeeds:problem:game-owned',
+      errors: [{ field: 'games[0].id' }],
+    })
+    expect(api.table.items()).toEqual(before)
+  })
+
+  test('may be changed by the operator, and by its owner after that', async () => {
+    const api = createRestApi()
+    await api.send(putAs('key-acme'))
+    expect((await api.send(putAs('key-own', { name: 'corrected' }))).status).toBe(200)
+    expect((await api.send(putAs('key-acme', { status: 'live' }))).status).toBe(200)
+    expect((await api.send(putAs('key-zeta'))).status).toBe(403)
+  })
+
+  test('is put by nobody without a known key', async () => {
+    expect((await createRestApi().send(putAs('key-unknown'))).status).toBe(403)
+  })
+
+  test('has an owner that can be read again once its item was damaged', async () => {
+    const api = createRestApi()
+    await api.send(putAs('key-acme'))
+    await api.table.put({ PK: 'game-own', SK: 'owner', PROVIDER: 7 })
+    expect((await api.send(putAs('key-acme'))).status).toBe(200)
+    expect((await api.send(putAs('key-zeta'))).status).toBe(403)
+  })
+})
+
+function gameItems({ table }: RestApi) {
+  return table.items().filter(({ SK }) => String(SK).startsWith('game-'))
+}
+
+function putAs(apiKeyId: string, changes: object = {}) {
+  const owned = { id: 'game-own', sport: 'tennis', name: 'A v B', gameDate: '2026-05-01T19:00:00Z' }
+  return {
+    method: 'PUT',
+    resource: '/games',
+    apiKeyId,
+    body: JSON.stringify({ games: [{ ...owned, ...changes }] }),
+  }
+}

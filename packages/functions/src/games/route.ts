@@ -2,6 +2,7 @@ import { type Day, GameId, GamesRequest, type GameWithLive, toDay, toInstant } f
 import { encodeGame } from '@sportsfeeds/domain/internal'
 import * as z from 'zod'
 import { type FieldIssue, InvalidRequestError, NotFoundError } from '../errors.ts'
+import { getProvider, type Providers } from '../http/get-provider.ts'
 import { parseFields } from '../http/parse-fields.ts'
 import { parseQuery } from '../http/parse-query.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
@@ -15,14 +16,15 @@ import { putGames } from './put-games.ts'
 
 export interface GamesDependencies {
   readonly games: GameStore
+  readonly providers: Providers
 }
 
 /** PUT /games, GET /games and GET /games/{id}. */
-export function gamesRoute({ games }: GamesDependencies): Route {
+export function gamesRoute({ games, providers }: GamesDependencies): Route {
   return (request) => {
     switch (`${request.method} ${request.resource}`) {
       case 'PUT /games':
-        return putAll(games, request)
+        return putAll(games, providers, request)
       case 'GET /games':
         return list(games, request)
       case 'GET /games/{id}':
@@ -33,11 +35,17 @@ export function gamesRoute({ games }: GamesDependencies): Route {
   }
 }
 
-async function putAll(games: GameStore, { body, receivedAt }: RestRequest): Promise<RestResponse> {
+async function putAll(
+  games: GameStore,
+  providers: Providers,
+  { apiKeyId, body, receivedAt }: RestRequest,
+): Promise<RestResponse> {
+  const provider = getProvider(providers, apiKeyId)
   const { games: inputs } = parseFields(GamesRequest, readJsonBody(body))
   const repeats = findRepeatedIds(inputs)
   if (repeats.length > 0) throw new InvalidRequestError(repeats)
-  return toResponse(await putGames(games, inputs, receivedAt))
+  const stored = await putGames(games, inputs, { provider, nowMs: receivedAt })
+  return { ...toResponse(stored), facts: { provider: provider.name } }
 }
 
 async function list(games: GameStore, { query, receivedAt }: RestRequest): Promise<RestResponse> {

@@ -25,7 +25,7 @@ async function getRefusal(request: RestEventParts): Promise<Refusal> {
     status: response.status,
     contentType: response.headers['content-type'],
     field: response.problem().errors?.[0]?.field,
-    isTableChanged: before.length !== 3 || !isDeepStrictEqual(api.table.items(), before),
+    isTableChanged: before.length !== 4 || !isDeepStrictEqual(api.table.items(), before),
   }
 }
 

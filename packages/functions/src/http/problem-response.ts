@@ -1,9 +1,11 @@
 import { type Problem, problemContentType } from '@sportsfeeds/domain'
 import {
   type FunctionsError,
+  GameOwnedError,
   InvalidItemError,
   InvalidRequestError,
   NotFoundError,
+  RateExceededError,
   StoreUnavailableError,
   TooManyConnectionsError,
   UnknownProviderError,
@@ -17,7 +19,7 @@ export function problemResponse(error: unknown): RestResponse {
     status: problem.status,
     contentType: problemContentType,
     body: JSON.stringify(problem),
-    ...(error instanceof StoreUnavailableError
+    ...(error instanceof StoreUnavailableError || error instanceof RateExceededError
       ? { headers: { 'retry-after': String(error.retryAfterSeconds) } }
       : {}),
   }
@@ -36,8 +38,21 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
   if (error instanceof UnknownProviderError) {
     return { ...problemType(error), title: 'Unknown provider', status: 403, detail: error.message }
   }
+  if (error instanceof GameOwnedError) {
+    const { message, issues } = error
+    return {
+      ...problemType(error),
+      title: 'Another provider’s game',
+      status: 403,
+      detail: message,
+      errors: [...issues],
+    }
+  }
   if (error instanceof NotFoundError) {
     return { ...problemType(error), title: 'Not found', status: 404, detail: error.message }
+  }
+  if (error instanceof RateExceededError) {
+    return { ...problemType(error), title: 'Too many odds', status: 429, detail: error.message }
   }
   if (error instanceof TooManyConnectionsError) {
     return { ...problemType(error), title: 'Too many connections', status: 429, detail: error.message }

@@ -1,11 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import { EpochMs, type Game, GameId, type LiveState, toEpochSeconds } from '@sportsfeeds/domain'
+import {
+  EpochMs,
+  type Game,
+  GameId,
+  type LiveState,
+  type ProviderName,
+  toEpochSeconds,
+} from '@sportsfeeds/domain'
 import {
   compareByStart,
   datedPartitionPrefix,
   fromGameItem,
   fromLiveStateItem,
   GameItem,
+  GameOwnerItem,
+  gameOwnerKey,
   gameSortKeyPrefix,
   isProvisional,
   LiveStateItem,
@@ -16,6 +25,7 @@ import {
   scheduledPartitions,
   type ScheduledStatus,
   toGameItem,
+  toGameOwnerItem,
   toLiveStateItem,
 } from '@sportsfeeds/domain/internal'
 import { type Clock, systemClock } from '@sportsfeeds/std'
@@ -90,6 +100,14 @@ export function createGameStore(
     return found
   }
 
+  const readOwner = (item: StoredItem | undefined): ProviderName | undefined =>
+    readItems(
+      'the owner of a game',
+      item === undefined ? [] : [item],
+      (each) => parseItem('the owner of a game', GameOwnerItem, each).PROVIDER,
+      onUnreadable,
+    )[0]
+
   const readLiveState = (item: StoredItem | undefined): LiveState | undefined =>
     readItems('a live state', item === undefined ? [] : [item], toLiveState, onUnreadable)[0]
 
@@ -134,6 +152,18 @@ export function createGameStore(
     gamesOfStatus: async (status, days) => {
       const games = await gamesBetween(status, days === undefined ? undefined : secondsOf(days))
       return games.toSorted(compareByStart)
+    },
+
+    claimGame: async (id, provider) => {
+      const owned = await table.get(gameOwnerKey(id))
+      const owner = readOwner(owned)
+      if (owner !== undefined) return owner
+      const claim = toGameOwnerItem(id, provider)
+      // One that cannot be read is nobody's.
+      if (owned !== undefined) await table.put(claim)
+      else if (!(await table.putNew(claim)))
+        return readOwner(await table.get(gameOwnerKey(id), { consistent: true })) ?? provider
+      return provider
     },
 
     putGame: async (game) => {

@@ -12,6 +12,7 @@ import {
   liveStateSortKey,
   marketSortKeyPrefix,
   oddsSortKeyPrefix,
+  providerRateSortKey,
   parseConnectionKey,
   parseGameKey,
   parseLiveStateKey,
@@ -38,7 +39,12 @@ export function decodeChange(data: string): Change | undefined {
 }
 
 /** What a stack writes most often apart from odds: it is not parsed. */
-const ignored = sortKeyPattern([marketSortKeyPrefix, lateOddsSortKeyPrefix, watermarkSortKeyPrefix])
+const ignored = sortKeyPattern([
+  marketSortKeyPrefix,
+  lateOddsSortKeyPrefix,
+  watermarkSortKeyPrefix,
+  `${providerRateSortKey}"`,
+])
 
 function toChange(record: ChangeRecord): Change | undefined {
   const sortKey = record.dynamodb.Keys.SK.S

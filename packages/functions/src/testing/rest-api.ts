@@ -8,8 +8,10 @@ import { createCursorCodec } from '../read/cursor.ts'
 import { readFeedsRoute } from '../read/route.ts'
 import { createGameStore } from '../store/game-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
+import { createRateStore } from '../store/rate-store.ts'
 import type { StoredItem, Table } from '../store/table.ts'
 import { reportUnreadable } from '../telemetry.ts'
+import { createOddsRates } from '../write/odds-rates.ts'
 import { createProvisionalGames } from '../write/provisional-games.ts'
 import { writeFeedsRoute } from '../write/route.ts'
 import { createMemoryTable, type MemoryTable } from './memory-table.ts'
@@ -39,6 +41,7 @@ export interface RestApi {
 export function createRestApi({
   wrap = (table: Table) => table,
   allowedOrigin = 'https://console.example',
+  acmeOddsPerSecond = 1_000_000,
 } = {}): RestApi {
   const memory = createMemoryTable()
   const table = wrap(memory)
@@ -52,6 +55,11 @@ export function createRestApi({
   const onUnreadable = reportUnreadable(telemetry)
   const oddsStore = createOddsStore(table, { clock, onUnreadable })
   const games = createGameStore(table, { clock, onUnreadable })
+  const providers = {
+    'key-acme': { name: 'acme', oddsPerSecond: acmeOddsPerSecond, isOperator: false },
+    'key-zeta': { name: 'zeta', oddsPerSecond: 1_000, isOperator: false },
+    'key-own': { name: 'own', oddsPerSecond: 1_000, isOperator: true },
+  }
   const common = { clock, telemetry, allowedOrigin }
   const handlers = {
     write: createRestHandler(
@@ -64,7 +72,13 @@ export function createRestApi({
           retentionSeconds: 3_600,
           onError: (error) => errors.push(error),
         }),
-        providers: { 'key-acme': 'acme', 'key-zeta': 'zeta' },
+        providers,
+        rates: createOddsRates({
+          // Apart from what the tests look at.
+          store: createRateStore(createMemoryTable()),
+          clock,
+          onError: (error) => errors.push(error),
+        }),
         retentionSeconds: 3_600,
         onError: (error) => errors.push(error),
       }),
@@ -74,7 +88,7 @@ export function createRestApi({
       readFeedsRoute({ oddsStore, games, cursors: createCursorCodec('a secret of the tests') }),
       common,
     ),
-    games: createRestHandler(gamesRoute({ games }), common),
+    games: createRestHandler(gamesRoute({ games, providers }), common),
   }
 
   return {

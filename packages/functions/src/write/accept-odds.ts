@@ -3,6 +3,7 @@ import {
   type FeedOdds,
   type FeedWarning,
   fieldPath,
+  maxMarketsPerGame,
   oddsId,
   parseFeedOdds,
   type ProviderName,
@@ -13,6 +14,7 @@ import { feedDateIssue } from '@sportsfeeds/domain/internal'
 import { describeIssue } from '../http/describe-issue.ts'
 import { lateWarnings, lineWarnings, unknownFieldWarnings } from './feed-warnings.ts'
 import type { IndexedOdds } from './indexed-odds.ts'
+import type { MarketLimits } from './market-limits.ts'
 
 /** The records of a request, sorted by what becomes of them. Every index of the request is in exactly one part. */
 export interface AcceptedOdds {
@@ -25,10 +27,16 @@ export interface AcceptedOdds {
   readonly warnings: readonly FeedWarning[]
 }
 
+export interface AcceptOddsOptions {
+  readonly provider: ProviderName
+  readonly receivedAt: EpochMs
+  readonly markets: MarketLimits
+}
+
 /** Validates every record of a request on its own. The provider is the API key's, whatever a record says. */
 export function acceptOdds(
   records: readonly unknown[],
-  { provider, receivedAt }: { readonly provider: ProviderName; readonly receivedAt: EpochMs },
+  { provider, receivedAt, markets }: AcceptOddsOptions,
 ): AcceptedOdds {
   const byIdentity = new Map<string, IndexedOdds>()
   const rejected: RejectedOdds[] = []
@@ -43,6 +51,10 @@ export function acceptOdds(
       continue
     }
     const odds = toOdds(parsed.feed, provider, Math.floor(receivedAt), index)
+    if (!markets.admit(odds)) {
+      rejected.push({ index, field: 'type', reason: tooManyMarkets })
+      continue
+    }
     // The later one counts: A, B, A at one instant ends as A.
     const id = oddsId(odds)
     if (byIdentity.delete(id)) duplicates += 1
@@ -59,6 +71,7 @@ export function acceptOdds(
 }
 
 const maxIssues = 100
+const tooManyMarkets = `must be one of at most ${maxMarketsPerGame} markets of a game`
 
 function parseRecord(
   record: unknown,

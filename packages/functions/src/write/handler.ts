@@ -4,7 +4,9 @@ import { createRestHandler } from '../http/rest-handler.ts'
 import { createTable } from '../store/create-table.ts'
 import { createGameStore } from '../store/game-store.ts'
 import { createOddsStore } from '../store/odds-store.ts'
+import { createRateStore } from '../store/rate-store.ts'
 import { createTelemetry } from '../telemetry.ts'
+import { createOddsRates } from './odds-rates.ts'
 import { createProvisionalGames } from './provisional-games.ts'
 import { writeFeedsRoute } from './route.ts'
 
@@ -22,6 +24,11 @@ export const handler = telemetry.named(
         games: createGameStore(table),
         retentionSeconds,
         onError: (error) => telemetry.error('provisional game not stored', error),
+      }),
+      rates: createOddsRates({
+        store: createRateStore(table),
+        clock: systemClock,
+        onError: (error) => telemetry.error('rate not known', error),
       }),
       clock: systemClock,
       random: Math.random,

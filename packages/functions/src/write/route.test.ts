@@ -573,19 +573,44 @@ describe('PUT /feeds with any body', () => {
   })
 })
 
-test('a thousand bad records are all named, most of them by one issue', async () => {
+test('many bad records are all named, most of them by one issue', async () => {
   const bad = { gameId: 1, type: '', date: 'x', isOpen: 'x', homeOdds: 'x', awayOdds: 'x' }
   const api = createRestApi()
-  const mixed = await put(api, [odds, ...Array.from({ length: 999 }, () => bad)])
+  const mixed = await put(api, [odds, ...Array.from({ length: 499 }, () => bad)])
   const { rejected } = FeedsResponse.parse(mixed.json())
-  expect(new Set(rejected.map(({ index }) => index)).size).toBe(999)
-  expect(rejected.length).toBeLessThanOrEqual(999 + 110)
+  expect(new Set(rejected.map(({ index }) => index)).size).toBe(499)
+  expect(rejected.length).toBeLessThanOrEqual(499 + 110)
   const none = await put(
     api,
-    Array.from({ length: 1_000 }, () => bad),
+    Array.from({ length: 500 }, () => bad),
   )
   expect(none.status).toBe(400)
   expect(none.json()).toMatchObject({
     detail: expect.stringMatching(/The first 100 of \d+ issues are listed/),
   })
+})
+
+test('a provider beyond its rate in odds is refused with the time to wait, and stores nothing; another is not', async () => {
+  const api = createRestApi({ acmeOddsPerSecond: 1 })
+  expect((await put(api, [at(1)])).status).toBe(200)
+  const refused = await put(api, [at(2), at(3)])
+  expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '1' } })
+  expect(refused.problem()).toMatchObject({
+    type: 'urn:sportsfeeds:problem:rate-exceeded',
+    detail: expect.stringContaining('1 odds a second'),
+  })
+  expect(api.oddsItems()).toHaveLength(1)
+  const body = JSON.stringify({ odds: [at(2), at(3)] })
+  expect((await api.send({ method: 'PUT', resource: '/feeds', body, apiKeyId: 'key-zeta' })).status).toBe(200)
+})
+
+test('a provider prices at most 2,000 markets of a game', async () => {
+  const api = createRestApi()
+  const statuses: number[] = []
+  for (let first = 0; first < 2_500; first += 500) {
+    const records = Array.from({ length: 500 }, (_, index) => ({ ...at(1), type: `type-${first + index}` }))
+    statuses.push((await put(api, records)).status)
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 400])
+  expect(api.oddsItems()).toHaveLength(2_000)
 })

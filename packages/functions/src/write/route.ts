@@ -1,45 +1,44 @@
-import {
-  type FeedsResponse,
-  FeedsRequest,
-  fieldPath,
-  isLate,
-  type ProviderName,
-  type RejectedOdds,
-} from '@sportsfeeds/domain'
-import {
-  type FieldIssue,
-  InvalidRequestError,
-  StoreUnavailableError,
-  UnknownProviderError,
-} from '../errors.ts'
+import { type FeedsResponse, FeedsRequest, fieldPath, isLate, type RejectedOdds } from '@sportsfeeds/domain'
+import { type FieldIssue, InvalidRequestError, StoreUnavailableError } from '../errors.ts'
+import { getProvider, type Providers } from '../http/get-provider.ts'
 import { parseFields } from '../http/parse-fields.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import { acceptOdds } from './accept-odds.ts'
+import { createMarketLimits } from './market-limits.ts'
+import type { OddsRates } from './odds-rates.ts'
 import type { ProvisionalGames } from './provisional-games.ts'
 import { storeOdds, type StoreOddsDependencies } from './store-odds.ts'
 
 export interface WriteFeedsDependencies extends StoreOddsDependencies {
-  /** API key id → provider. */
-  readonly providers: Readonly<Record<string, ProviderName>>
+  readonly providers: Providers
+  readonly rates: OddsRates
   readonly provisionalGames: ProvisionalGames
 }
 
 /**
  * PUT /feeds. 200: all odds are stored. 207: some were rejected or could not be stored, and the response lists them.
- * 400: none is valid. 503: all are valid and none could be stored. Sending any request again is safe.
+ * 400: none is valid. 429: the provider's rate does not allow them now. 503: all are valid and none could be stored. Sending any
+ * request again is safe.
  */
 export function writeFeedsRoute({
   providers,
+  rates,
   provisionalGames,
   ...dependencies
 }: WriteFeedsDependencies): Route {
+  const markets = createMarketLimits()
   return async ({ apiKeyId, body, receivedAt }) => {
     const provider = getProvider(providers, apiKeyId)
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
-    const { accepted, duplicates, rejected, warnings } = acceptOdds(records, { provider, receivedAt })
+    await rates.take(provider, records.length)
+    const { accepted, duplicates, rejected, warnings } = acceptOdds(records, {
+      provider: provider.name,
+      receivedAt,
+      markets,
+    })
     const { notStored, retries } = await storeOdds(
       accepted.map(({ odds }) => odds),
       dependencies,
@@ -55,7 +54,7 @@ export function writeFeedsRoute({
     }
     return {
       ...toResponse(result),
-      facts: { provider },
+      facts: { provider: provider.name },
       counts: {
         offered: records.length,
         stored: result.stored,
@@ -68,16 +67,6 @@ export function writeFeedsRoute({
       },
     }
   }
-}
-
-function getProvider(
-  providers: WriteFeedsDependencies['providers'],
-  apiKeyId: string | undefined,
-): ProviderName {
-  const provider =
-    apiKeyId !== undefined && Object.hasOwn(providers, apiKeyId) ? providers[apiKeyId] : undefined
-  if (provider === undefined) throw new UnknownProviderError()
-  return provider
 }
 
 function toResponse(result: FeedsResponse): RestResponse {

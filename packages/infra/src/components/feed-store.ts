@@ -54,6 +54,7 @@ export class FeedStore extends pulumi.ComponentResource {
     to.grant('write-odds', [
       // PutItem for games of which only odds are known.
       this.#items(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'], games),
+      this.#items(['dynamodb:GetItem', 'dynamodb:PutItem'], rates),
       // For the games that are known already.
       { actions: ['dynamodb:Scan'], resources: [this.#index(scheduledGamesIndex)] },
     ])
@@ -98,7 +99,9 @@ export class FeedStore extends pulumi.ComponentResource {
   }
 
   grantWriteGames(to: Grantee): void {
-    to.grant('write-games', [this.#items(['dynamodb:PutItem', 'dynamodb:DeleteItem'], games)])
+    to.grant('write-games', [
+      this.#items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], games),
+    ])
   }
 
   grantReadClients(to: Grantee): void {
@@ -150,6 +153,7 @@ function leadingKeys(rule: PartitionRule): NonNullable<Statement['condition']> {
 const games = { like: ['game-*'] }
 const clients = { like: ['client-*'] }
 const heartbeats = { like: ['beat-*'] }
+const rates = { like: ['rate-*'] }
 const watermarks = { like: [watermarkPartition] }
 /** Those of connections are API Gateway's ids, and are known only by being none of the others. Places of analysts are theirs too. */
 const connections = { notLike: [...games.like, ...clients.like, ...heartbeats.like, ...watermarks.like] }

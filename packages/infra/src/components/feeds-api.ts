@@ -134,7 +134,7 @@ export class FeedsApi extends pulumi.ComponentResource {
         environment: {
           TABLE_NAME,
           ODDS_RETENTION_DAYS: String(oddsRetentionDays),
-          PROVIDERS: keys.namesById,
+          PROVIDERS: keys.providersById,
           ...(pagesMaySend ? { ALLOWED_ORIGIN } : {}),
         },
       },
@@ -151,7 +151,11 @@ export class FeedsApi extends pulumi.ComponentResource {
     )
     store.grantReadOdds(readFeeds)
     const games = new ProductFunction(
-      { ...functions, name: 'games', environment: { TABLE_NAME, ALLOWED_ORIGIN } },
+      {
+        ...functions,
+        name: 'games',
+        environment: { TABLE_NAME, PROVIDERS: keys.providersById, ALLOWED_ORIGIN },
+      },
       parent,
     )
     store.grantReadGames(games)

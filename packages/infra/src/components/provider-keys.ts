@@ -7,10 +7,10 @@ export interface ProviderKeysArgs {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** One API key for each provider, and a usage plan that keeps one provider from drowning the others. */
+/** One API key for each provider, and a usage plan of its requests. Its odds are counted by the function. */
 export class ProviderKeys extends pulumi.ComponentResource {
-  /** JSON: API key id → provider name, for the function that has to know who sent a request. */
-  readonly namesById: pulumi.Output<string>
+  /** JSON: API key id → name, rate and role, for the functions that have to know who sent a request. */
+  readonly providersById: pulumi.Output<string>
   /** Secret: API keys by provider name. */
   readonly values: pulumi.Output<Record<string, string>>
   readonly #args: ProviderKeysArgs
@@ -30,10 +30,17 @@ export class ProviderKeys extends pulumi.ComponentResource {
         { parent: this },
       ),
     }))
-    this.namesById = pulumi.jsonStringify(
+    this.providersById = pulumi.jsonStringify(
       pulumi
         .all(this.#keys.map(({ key }) => key.id))
-        .apply((ids) => Object.fromEntries(ids.map((id, index) => [id, args.providers[index]?.name]))),
+        .apply((ids) =>
+          Object.fromEntries(
+            args.providers.map(({ name: provider, oddsPerSecond, operator }, index) => [
+              ids[index],
+              `${provider} ${oddsPerSecond}${operator ? ' operator' : ''}`,
+            ]),
+          ),
+        ),
     )
     this.values = pulumi.secret(
       pulumi

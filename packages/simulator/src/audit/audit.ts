@@ -144,11 +144,12 @@ export function createAudit(
   const outstandingMarkets = (): number =>
     conflating.reduce((total, ledger) => total + judgeMarkets(ledger).lacking.length, 0)
 
+  const keysOf = (found: readonly number[]): string[] =>
+    found
+      .slice(0, keysShown)
+      .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity)))
+
   const result: Audit['result'] = () => {
-    const keysOf = (found: readonly number[]): string[] =>
-      found
-        .slice(0, keysShown)
-        .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity)))
     const unacknowledged = ledgers.reduce(
       (total, ledger) =>
         total + sent.filter(({ acknowledged }, number) => !acknowledged && ledger.has(number)).length,

@@ -112,6 +112,8 @@ function configFor(
       ? {
           'sportsfeeds:providers': namesOf(providers).map((name) => ({
             name,
+            operator: true,
+            oddsPerSecond: Math.ceil(Math.max(localOddsRate, peakRate * headroom)),
             ratePerSecond: requestRate,
             burst: 2 * requestRate,
           })),
@@ -129,5 +131,7 @@ function namesOf(providers: NeededProviders): readonly string[] {
 
 const devOddsRate = 500
 const devRequestRate = 500
+/** What dev lets its demo provider send. */
+const localOddsRate = 10_000
 /** Far above what is sent, so that the usage plan is not what a run measures. */
 const headroom = 1.3

@@ -176,9 +176,11 @@ function problem(description: string): object {
 }
 
 const providerProblems = {
-  403: problem('The API key is missing or unknown.'),
+  403: problem('The API key is missing or unknown, or a game belongs to another provider.'),
   413: problem('The body is too large.'),
-  429: problem("The provider's rate limit or daily quota is exceeded."),
+  429: problem(
+    "The provider's rate, in odds or in requests, or its daily quota of requests is exceeded. `Retry-After` says when to send the same again.",
+  ),
 }
 
 const readerProblems = {

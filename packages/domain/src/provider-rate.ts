@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import type { ProviderName } from './identifiers.ts'
+import type { EpochMs } from './instant.ts'
+import type { PrimaryKey } from './table.ts'
+
+export const providerRateSortKey = 'rate'
+
+export function providerRateKey(provider: ProviderName): PrimaryKey {
+  return { PK: `rate-${provider}`, SK: providerRateSortKey }
+}
+
+/** How far a provider has used its rate, for all instances of the function that writes odds. */
+export const ProviderRateItem = z.object({
+  PK: z.string().startsWith('rate-'),
+  SK: z.literal(providerRateSortKey),
+  /** Epoch milliseconds until which the odds that were let in take, at the provider's rate. */
+  DUE: z.number(),
+})
+export type ProviderRateItem = z.infer<typeof ProviderRateItem>
+
+export function toProviderRateItem(provider: ProviderName, due: EpochMs): ProviderRateItem {
+  return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due }
+}

@@ -1,0 +1,101 @@
+import { createManualClock } from '@sportsfeeds/std/testing'
+import { expect, test } from 'vitest'
+import { RateExceededError } from '../errors.ts'
+import { createRateStore } from '../store/rate-store.ts'
+import { createMemoryTable } from '../testing/memory-table.ts'
+import { eveningMs } from '../testing/odds.ts'
+import { createOddsRates } from './odds-rates.ts'
+
+const acme = { name: 'acme', oddsPerSecond: 500 }
+
+/** Instances of the function over one table, with the number of the writes that they make. */
+function openInstances(count: number) {
+  const clock = createManualClock(eveningMs)
+  const table = createMemoryTable()
+  const errors: unknown[] = []
+  let writes = 0
+  const store = createRateStore({
+    ...table,
+    putNew: (item) => {
+      writes += 1
+      return table.putNew(item)
+    },
+    replace: (...args) => {
+      writes += 1
+      return table.replace(...args)
+    },
+  })
+  const instances = Array.from({ length: count }, () =>
+    createOddsRates({ store, clock, onError: (error) => errors.push(error) }),
+  )
+  const take = async (number: number, odds: number, provider = acme): Promise<RateExceededError | number> => {
+    try {
+      await instances[number % count]?.take(provider, odds)
+      return odds
+    } catch (error) {
+      if (error instanceof RateExceededError) return error
+      throw error
+    }
+  }
+  return { clock, take, errors, writes: () => writes }
+}
+
+test('all instances together let in the odds of two seconds at once, then what the rate allows', async () => {
+  const { clock, take } = openInstances(3)
+  let letIn = 0
+  for (let number = 0; number < 100; number += 1) {
+    const result = await take(number, 20)
+    if (typeof result === 'number') letIn += result
+  }
+  expect(letIn).toBeLessThanOrEqual(1_000)
+  expect(letIn).toBeGreaterThan(900)
+  for (let number = 0; number < 1_000; number += 1) {
+    await clock.advance(10)
+    const result = await take(number, 20)
+    if (typeof result === 'number') letIn += result
+  }
+  expect(letIn).toBeLessThanOrEqual(1_000 + 10 * 500)
+  expect(letIn).toBeGreaterThan(900 + 9.5 * 500)
+})
+
+test('a refusal says after how many seconds the same request is let in', async () => {
+  const { clock, take } = openInstances(1)
+  expect([await take(0, 500), await take(0, 500)]).toEqual([500, 500])
+  const refused = await take(0, 500)
+  expect(refused).toMatchObject({ retryAfterSeconds: 1 })
+  await clock.advance(1_000)
+  expect(await take(0, 500)).toBe(500)
+})
+
+test("one provider's odds take nothing from another", async () => {
+  const { take } = openInstances(2)
+  for (let number = 0; number < 10; number += 1) await take(number, 500)
+  expect(await take(0, 500, { name: 'zeta', oddsPerSecond: 500 })).toBe(500)
+})
+
+test('instances that are new take only what they need, so that many of them leave something for others', async () => {
+  const { take } = openInstances(90)
+  for (let number = 0; number < 90; number += 1) expect(await take(number, 10)).toBe(10)
+})
+
+test('a provider at half of its rate costs a write for every forty odds or more, and is never refused', async () => {
+  const { clock, take, writes } = openInstances(3)
+  const requests = 1_000
+  for (let number = 0; number < requests; number += 1) {
+    await clock.advance(40)
+    expect(await take(number, 10)).toBe(10)
+  }
+  expect((requests * 10) / writes()).toBeGreaterThan(40)
+})
+
+test('a table that does not respond stops nobody', async () => {
+  const errors: unknown[] = []
+  const error = new Error('throttled')
+  const rates = createOddsRates({
+    store: { advance: () => Promise.reject(error) },
+    clock: createManualClock(eveningMs),
+    onError: (each) => errors.push(each),
+  })
+  for (let number = 0; number < 10; number += 1) await rates.take(acme, 500)
+  expect(errors).toHaveLength(10)
+})
