@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missingTool, pythonWith } from './testing/tools.ts'
+import { goProgram, missingTool, pythonWith } from './testing/tools.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const analyst = join(root, 'examples/analyst/python/main.py')
 const requirements = ['websockets==15.0.1']
 const missingPython = await missingTool([() => pythonWith(requirements)])
+const missingGo = await missingTool([() => goProgram(join(root, 'examples/analyst/go'))])
 
 interface Verified {
   readonly exitCode: number
@@ -26,6 +27,11 @@ afterAll(() => rm(directory, { recursive: true }))
 test('the example analyst in TypeScript, with our own client, breaks no rule', async () => {
   const main = join(root, 'examples/analyst/typescript/main.ts')
   expect(await verify([process.execPath, main, '--json'])).toEqual({ exitCode: 0, rules: [] })
+})
+
+test.skipIf(missingGo !== undefined)('the example analyst in Go breaks no rule', async () => {
+  const program = await goProgram(join(root, 'examples/analyst/go'))
+  expect(await verify([program, '--json'])).toEqual({ exitCode: 0, rules: [] })
 })
 
 describe.skipIf(missingPython !== undefined)('the example analyst in Python', () => {

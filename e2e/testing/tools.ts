@@ -85,6 +85,13 @@ export async function pythonWith(requirements: readonly string[]): Promise<strin
   return python
 }
 
+/** Builds the Go program of a directory. @returns its file */
+export async function goProgram(directory: string): Promise<string> {
+  const file = join(toolsDirectory, `go-${createHash('sha1').update(directory).digest('hex').slice(0, 12)}`)
+  await runTool('go', ['build', '-o', file, '.'], { cwd: directory })
+  return file
+}
+
 /** A directory that has this package of npm installed, made once for a machine. */
 export async function npmPackage(specifier: string): Promise<string> {
   const directory = join(toolsDirectory, specifier.replaceAll(/[^\w.-]/g, '-'))

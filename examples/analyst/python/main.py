@@ -188,6 +188,9 @@ class Follower:
         position = frame.get("position")
         if position is not None:
             self.follow(position, frame, records)
+        # P27: the server has left records out.
+        if frame.get("conflated", 0) > 0:
+            self.doubt(frame["sentAt"] - SLACK_MS)
         if self.is_doubtful:
             self.held += records
         else:
@@ -202,10 +205,13 @@ class Follower:
             self.doubt(float(received) - SLACK_MS)
         self.positions[(shard, epoch)] = n
         self.received[shard] = max([received] + [record["received"] for record in records])
-        # P18: both times are the server's.
         if "through" in frame:
-            self.flowed[shard] = time.time() - max(0.0, float(frame["sentAt"] - frame["through"])) / 1000
-            self.flowing = frame["shards"]
+            self.flow(shard, frame, frame["shards"])
+
+    def flow(self, shard, frame, shards):
+        """P18: both times are the server's."""
+        self.flowed[shard] = time.time() - max(0.0, float(frame["sentAt"] - frame["through"])) / 1000
+        self.flowing = shards
 
     @property
     def flowed_at(self):
@@ -267,6 +273,9 @@ def follow_stack(screen):
                     follower.due = now + max(0, frame["liveFrom"] - frame["sentAt"]) / 1000
                 elif frame["type"] in ("snapshot", "odds"):
                     follower.hear(frame)
+                elif frame["type"] == "heartbeat":
+                    # P25: of all shards.
+                    follower.flow("all", frame, ["all"])
                 elif frame["type"] == "error" and frame["code"] == "outdated":
                     sys.exit("This program is older than the service.")
             # P7: ping, and call nothing live that may be stale.

@@ -1,0 +1,3 @@
+module sportsfeeds.example/provider
+
+go 1.23
