@@ -25,7 +25,7 @@ function check(schema: z.ZodObject, options: unknown): void {
   if (issue === undefined) return
   if (issue.code === 'unrecognized_keys') {
     throw new InvalidOptionError(
-      `There is no option ${fieldPath([...issue.path, ...issue.keys.slice(0, 1)])}.`,
+      `There is no option ${fieldPath([...issue.path, ...issue.keys.slice(0, 1)])}: ${issue.message}.`,
     )
   }
   throw new InvalidOptionError(`The option ${fieldPath(issue.path)} is not valid: ${issue.message}.`)
@@ -44,13 +44,21 @@ const amount = z.custom<unknown>(
 )
 const names = z.array(text, 'it must be a list').optional()
 
+/** Options of these names and no others; a message about another one lists them. */
+function only<Options extends z.ZodRawShape>(shape: Options) {
+  const known = `valid are ${Object.keys(shape).join(', ')}`
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? known : 'it must be an object'),
+  })
+}
+
 type Shape<Options> = { readonly [Name in keyof Required<Options>]: z.ZodType }
 
 const follow = { games: names, sports: names } satisfies Shape<FollowOptions>
-const followOptions = z.strictObject({ ...follow, all: flag })
+const followOptions = only({ ...follow, all: flag })
 
 const backoff = z.object({ firstMs: amount, capMs: amount, floorMs: amount })
-const timing = z.strictObject(
+const timing = only(
   Object.fromEntries(
     Object.entries(defaultTiming).map(([name, value]) => [
       name,
@@ -59,11 +67,11 @@ const timing = z.strictObject(
   ),
 )
 
-const clientOptions = z.strictObject({
+const clientOptions = only({
   bookmakerApiUrl: z.union([z.string(), callable], 'it must be a string or a function'),
   feedsApiUrl: text,
   getToken: callable,
-  subscription: z.strictObject({ ...follow, conflate: flag }, 'it must be an object').optional(),
+  subscription: only({ ...follow, conflate: flag }).optional(),
   cursor: text.optional(),
   latest: flag,
   storage: object.optional(),
@@ -78,7 +86,7 @@ const clientOptions = z.strictObject({
   listenToPlatform: callable.optional(),
 } satisfies Shape<ClientOptions>)
 
-const providerOptions = z.strictObject({
+const providerOptions = only({
   url: text,
   apiKey: text.min(1, 'it must not be empty'),
   concurrency: amount.optional(),
