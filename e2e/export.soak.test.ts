@@ -10,18 +10,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runDuckDb } from './testing/duckdb.ts'
 import { repositoryDirectory } from './testing/packed-project.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
+import { missingTool, pythonWith, runTool } from './testing/tools.ts'
 
 const gameId = 'game-closing'
 /** A leader and two followers: how much later they come to a price, and their price of the other side. */
 const bookmakers = { fairline: [0, 2], northgate: [3, 1.9], 'demo-provider': [6, 1.8] } as const
 const stepMs = 20
 const overPrices = [1.9, 1.95, 2, 2.05, 2.1]
-const identity = '"gameId", "date", "type", "period", "subject", "line", "provider", "digest"'
+const identity = ['gameId', 'date', 'type', 'period', 'subject', 'line', 'provider', 'digest']
+const pandas = ['pandas==3.1.1', 'pyarrow==26.0.1']
+const missingPandas = await missingTool([() => pythonWith(pandas)])
 
 let stack: RunningStack
 let directory: string
 /** The match begins in the middle of what is sent, at a whole second, as the start of a game is kept. */
 let startMs: number
+let acknowledged: number
 
 beforeAll(async () => {
   ;({ stack } = await startClientStack())
@@ -47,7 +51,7 @@ test('what is exported live and from history is what was acknowledged, and answe
       return { provider, odds: recordOf(date, over, under) }
     }),
   )
-  const acknowledged = await send(sent)
+  acknowledged = await send(sent)
   expect(acknowledged).toBe(count)
   expect(await live.ended).toContain(`${acknowledged} odds records`)
 
@@ -88,8 +92,30 @@ test('what is exported live and from history is what was acknowledged, and answe
   expect(firsts?.[0]).toMatchObject({ provider: 'fairline', first: '6', prices: '6' })
 })
 
+test.skipIf(missingPandas !== undefined)(
+  'pandas reads the same records, as docs/ANALYSIS.md says',
+  async () => {
+    const page = await readFile(join(repositoryDirectory, 'docs/ANALYSIS.md'), 'utf8')
+    const [read = ''] = /pandas\.read_parquet\('odds'\)/.exec(page) ?? []
+    const program = `
+import json, pandas
+odds = ${read.replace("'odds'", "'parquet'")}
+records = odds.drop_duplicates(${JSON.stringify(identity)})
+closing = odds[(odds.outcome == 'over') & (odds.provider == 'fairline') & (odds.date < odds.gameDate)].sort_values('date')
+print(json.dumps([len(records), str(odds.date.dtype), list(odds.sport.unique()), closing.decimalOdds.iloc[-1]]))`
+    const { stdout } = await runTool(await pythonWith(pandas), ['-c', program], { cwd: directory })
+    expect(JSON.parse(stdout)).toEqual([
+      acknowledged,
+      expect.stringMatching(/^datetime64\[.*\]$/),
+      ['soccer'],
+      2.1,
+    ])
+  },
+)
+
 function countOf(from: string): string {
-  return `SELECT count(*) AS records FROM (SELECT DISTINCT ${identity} FROM ${from})`
+  const columns = identity.map((name) => `"${name}"`).join(', ')
+  return `SELECT count(*) AS records FROM (SELECT DISTINCT ${columns} FROM ${from})`
 }
 
 function recordOf(date: string, over: number, under: number): FeedOddsInput {

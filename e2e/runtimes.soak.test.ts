@@ -3,24 +3,34 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { findChromium, isBrowserRequired, missingChromium } from '@sportsfeeds/harness/chromium'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expectedStates, handshakeFailures, serveFailure } from './testing/handshake-failures.ts'
 import { createPackedProject, type PackedProject } from './testing/packed-project.ts'
+import { openProgramBrowser, type ProgramBrowser } from './testing/program-browser.ts'
 import { readmeExamples } from './testing/readme-examples.ts'
 import {
   compilerFile,
   compilerNames,
   installRuntimes,
   runtimeBinary,
-  type RuntimeName,
   runtimeNames,
 } from './testing/runtimes.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
 import { strictProgram, typeErrors } from './testing/strict-program.ts'
 
+const isBrowserMissing = findChromium() === undefined
+// Thrown here, not in a hook: after a failed hook the tests would count as skipped.
+if (isBrowserMissing && isBrowserRequired()) throw new Error(missingChromium)
+if (isBrowserMissing) process.stderr.write(`Nothing runs in a browser. ${missingChromium}\n`)
+const platforms = isBrowserMissing ? runtimeNames : ([...runtimeNames, 'Chromium'] as const)
+type Platform = (typeof platforms)[number]
+
 let project: PackedProject
 let stack: RunningStack
+let token: string
+let browser: ProgramBrowser | undefined
 const children: ChildProcess[] = []
 let programs = 0
 
@@ -28,14 +38,18 @@ beforeAll(async () => {
   await installRuntimes()
   project = await createPackedProject()
   await project.install('ws')
-  ;({ stack } = await startClientStack())
+  browser = isBrowserMissing ? undefined : await openProgramBrowser()
+  const settings = browser === undefined ? {} : { config: { 'sportsfeeds:consoleOrigin': browser.origin } }
+  ;({ stack, token } = await startClientStack(settings))
 }, 900_000)
 
-afterEach(() => {
+afterEach(async () => {
   for (const child of children.splice(0)) child.kill()
+  await browser?.closePages()
 })
 
 afterAll(async () => {
+  await browser?.close()
   await stack.close()
   await project.remove()
 })
@@ -47,7 +61,7 @@ describe.each(compilerNames)('with %s', (name) => {
   })
 })
 
-describe.each(runtimeNames)('on %s', (platform) => {
+describe.each(platforms)('on %s', (platform) => {
   test.each(handshakeFailures)(
     'C23 a handshake that fails, %s, ends in its state at once',
     async (failure) => {
@@ -82,7 +96,8 @@ describe.each(runtimeNames)('on %s', (platform) => {
     )
     const received = start(platform, withStack(gameId, analyst), `${gameId} total 2.5 open`)
     const sent = start(
-      platform,
+      // The feeds API takes odds from no page.
+      platform === 'Chromium' ? 'node-24' : platform,
       withStack(gameId, `${provider}\nconsole.log('all is final')`),
       'all is final',
     )
@@ -96,7 +111,7 @@ describe.each(runtimeNames)('on %s', (platform) => {
 
 /** Puts what the README leaves to its reader into an example. */
 function withStack(gameId: string, example: string): string {
-  const { bookmakerApiUrl, feedsApiUrl, providerApiKeys, local } = stack.outputs
+  const { bookmakerApiUrl, feedsApiUrl, providerApiKeys } = stack.outputs
   const odds = {
     gameId,
     type: 'total',
@@ -109,7 +124,7 @@ function withStack(gameId: string, example: string): string {
     ],
   }
   return `
-    const fetchMyToken = async () => (await (await fetch(${JSON.stringify(local?.tokenUrl)})).json()).access_token
+    const fetchMyToken = () => ${JSON.stringify(token)}
     const myFeed = [[{ ...${JSON.stringify(odds)}, date: new Date().toISOString() }]]
     ${example}`
     .replace("sports: ['soccer', 'tennis']", `games: ['${gameId}']`)
@@ -119,11 +134,12 @@ function withStack(gameId: string, example: string): string {
 }
 
 /** Runs a program until it prints a line that contains `awaited`. @returns the line */
-async function start(runtime: RuntimeName, program: string, awaited: string): Promise<string> {
+async function start(platform: Platform, program: string, awaited: string): Promise<string> {
   programs += 1
   const file = join(project.directory, `program-${programs}.js`)
-  await writeFile(file, runtime === 'node-20' ? withWs(program) : program)
-  const child = spawn(runtimeBinary(runtime), [file], { cwd: project.directory })
+  await writeFile(file, platform === 'node-20' ? withWs(program) : program)
+  if (platform === 'Chromium') return browser?.run(file, awaited) ?? ''
+  const child = spawn(runtimeBinary(platform), [file], { cwd: project.directory })
   children.push(child)
   const printed: string[] = []
   child.stderr.on('data', (data: Buffer) => printed.push(data.toString()))

@@ -65,15 +65,17 @@ export const suites: readonly Suite[] = [
   {
     name: 'Nodes and types',
     shows:
-      'the packages’ READMEs on Node 20, 22, 24 and Bun; failed handshakes there; TypeScript 5.4, 5.9 and 7',
+      'the packages’ READMEs on Node 20, 22, 24, Bun and in Chromium; failed handshakes there; TypeScript 5.4, 5.9 and 7',
     class: 'inTurn',
     inputs: ['packages/client', 'packages/domain', 'packages/std'],
-    cpuSeconds: 150,
+    cpuSeconds: 180,
     command: soak('e2e', 'runtimes'),
+    env: { REQUIRE_BROWSER: '1' },
   },
   {
     name: 'export',
-    shows: 'files of `analyst export` have what was acknowledged, and docs/ANALYSIS.md’s queries run on them',
+    shows:
+      'files of `analyst export` have what was acknowledged, in DuckDB and in pandas, and docs/ANALYSIS.md’s queries run on them',
     class: 'inTurn',
     inputs: ['packages/analyst', 'packages/domain/src/odds', 'docs/ANALYSIS.md'],
     cpuSeconds: 60,
@@ -164,11 +166,11 @@ export const suites: readonly Suite[] = [
   {
     name: 'client kit',
     shows:
-      'verify-client passes the example analysts, and names the rule that each of five broken ones breaks',
+      'verify-client passes the example analysts in TypeScript, Python and Go, and names the rule that each of five broken ones breaks; the providers retry',
     class: 'inTurn',
     inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
     cpuSeconds: 120,
-    command: soak('e2e', 'verify-client'),
+    command: soak('e2e', 'verify-client', 'examples'),
   },
   {
     name: 'long properties',
