@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -12,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repositoryDirectory } from './testing/packed-project.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
 import { goProgram, missingTool, pythonWith, runTool } from './testing/tools.ts'
+import { writeOutputs } from './testing/write-outputs.ts'
 
 const examples = join(repositoryDirectory, 'examples')
 const requirements = ['websockets==15.0.1']
@@ -29,9 +29,7 @@ const children: ChildProcess[] = []
 
 beforeAll(async () => {
   ;({ stack, token } = await startClientStack())
-  directory = await mkdtemp(join(tmpdir(), 'examples-'))
-  outputsFile = join(directory, 'outputs.json')
-  await writeFile(outputsFile, JSON.stringify(stack.outputs))
+  ;({ directory, file: outputsFile } = await writeOutputs(stack.outputs))
 })
 
 afterAll(async () => {

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClientStack } from './testing/start-client-stack.ts'
+import { writeOutputs } from './testing/write-outputs.ts'
 
 let stack: RunningStack
 let directory: string
@@ -15,9 +14,7 @@ const children: ChildProcess[] = []
 
 beforeAll(async () => {
   ;({ stack } = await startClientStack())
-  directory = await mkdtemp(join(tmpdir(), 'examples-'))
-  outputsFile = join(directory, 'outputs.json')
-  await writeFile(outputsFile, JSON.stringify(stack.outputs))
+  ;({ directory, file: outputsFile } = await writeOutputs(stack.outputs))
 })
 
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { betStop, createProvider } from '@sportsfeeds/client'
@@ -11,6 +10,7 @@ import { runDuckDb } from './testing/duckdb.ts'
 import { repositoryDirectory } from './testing/packed-project.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
 import { missingTool, pythonWith, runTool } from './testing/tools.ts'
+import { writeOutputs } from './testing/write-outputs.ts'
 
 const gameId = 'game-closing'
 /** A leader and two followers: how much later they come to a price, and their price of the other side. */
@@ -29,8 +29,7 @@ let acknowledged: number
 
 beforeAll(async () => {
   ;({ stack } = await startClientStack())
-  directory = await mkdtemp(join(tmpdir(), 'export-'))
-  await writeFile(join(directory, 'outputs.json'), JSON.stringify(stack.outputs))
+  ;({ directory } = await writeOutputs(stack.outputs))
 }, 900_000)
 
 afterAll(async () => {

@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
-import { withClientAdmin } from '@sportsfeeds/admin'
 import {
   book,
   FeedsPage,
@@ -12,12 +9,13 @@ import {
   type Odds,
   type ProviderPrices,
 } from '@sportsfeeds/domain'
-import { sampleClient } from '@sportsfeeds/domain/samples'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
+import type { RunningStack } from '@sportsfeeds/local'
 import { recordedEpl, recordedMatch, recordedNba, recordedRace } from '@sportsfeeds/simulator/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { runSimulator } from './testing/run-simulator.ts'
+import { startClientStack } from './testing/start-client-stack.ts'
+import { writeOutputs } from './testing/write-outputs.ts'
 
 const recordings = [recordedRace, recordedNba, recordedEpl]
 const missing = recordings.find(({ isPresent }) => !isPresent)
@@ -28,26 +26,22 @@ const providerRate = { operator: true, oddsPerSecond: 10_000, ratePerSecond: 500
 describe.skipIf(missing !== undefined)(`recorded markets${missing?.skipped ?? ''}`, () => {
   let stack: RunningStack
   let token: string
-  let folder: string
+  let directory: string
   let outputs: string
 
   beforeAll(async () => {
     const bookmakers = new Set([...(await bookmakersIn(recordedNba)), ...(await bookmakersIn(recordedEpl))])
-    stack = await startStack({
+    ;({ stack, token } = await startClientStack({
       config: {
         'sportsfeeds:providers': ['racecourse', ...bookmakers].map((name) => ({ name, ...providerRate })),
       },
-    })
-    await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-    token = await stack.analystToken()
-    folder = await mkdtemp(join(tmpdir(), 'recorded-markets-'))
-    outputs = join(folder, 'outputs.json')
-    await writeFile(outputs, JSON.stringify(stack.outputs))
+    }))
+    ;({ directory, file: outputs } = await writeOutputs(stack.outputs))
   })
 
   afterAll(async () => {
     await stack.close()
-    await rm(folder, { recursive: true })
+    await rm(directory, { recursive: true })
   })
 
   test('of a race are one market of 14 runners by name, two removed, and closed at the end', async () => {

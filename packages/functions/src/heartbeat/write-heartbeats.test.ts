@@ -40,7 +40,7 @@ test('what is learned of the places leaves one heartbeat for each shard', async 
   expect(new Set(settled.map(({ shards }) => shards.join()))).toEqual(new Set(['shard-0,shard-1,shard-2']))
 })
 
-test('a run that cannot write says so, and goes on', async () => {
+test('a run that cannot write says so, and continues', async () => {
   const clock = createManualClock(eveningMs)
   const errors: unknown[] = []
   const lines: WorkDone[] = []

@@ -159,7 +159,7 @@ export function createGameStore(
       const owner = readOwner(owned)
       if (owner !== undefined) return owner
       const claim = toGameOwnerItem(id, provider)
-      // One that cannot be read is nobody's.
+      // A claim that cannot be read is overwritten.
       if (owned !== undefined) await table.put(claim)
       else if (!(await table.putNew(claim)))
         return readOwner(await table.get(gameOwnerKey(id), { consistent: true })) ?? provider
