@@ -40,7 +40,8 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
     expect(await verify([python, analyst, '--json'])).toEqual({ exitCode: 0, rules: [] })
   })
 
-  test.each<[variant: string, rule: string, from: string, to: string]>([
+  // They mostly wait, so all at once take little longer than the slowest.
+  test.concurrent.each<[variant: string, rule: string, from: string, to: string]>([
     ['without reconnecting', 'P3', '        time.sleep(random.random() * pause)', '        time.sleep(3600)'],
     ['without catching up', 'P20', '[("since", max(0, int(since)))]', '[("since", 10**14)]'],
     [

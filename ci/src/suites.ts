@@ -169,7 +169,7 @@ export const suites: readonly Suite[] = [
       'verify-client passes the example analysts in TypeScript, Python and Go, and names the rule that each of five broken ones breaks; the providers retry',
     class: 'inTurn',
     inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
-    cpuSeconds: 120,
+    cpuSeconds: 150,
     command: soak('e2e', 'verify-client', 'examples'),
   },
   {
