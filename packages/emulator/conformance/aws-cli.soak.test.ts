@@ -144,7 +144,7 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
           '--shard-iterator-type',
           'TRIM_HORIZON',
         ])) as { ShardIterator: string }
-        return (await run(['kinesis', 'get-records', '--shard-iterator', ShardIterator])) as {
+        return (await run(['kinesis', 'get-records', `--shard-iterator=${ShardIterator}`])) as {
           Records: { Data: string }[]
         }
       }),
@@ -177,7 +177,7 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     ])) as { Messages: { Body: string; ReceiptHandle: string }[] }
     expect(received.Messages).toMatchObject([{ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } }])
     const [{ ReceiptHandle } = { ReceiptHandle: '' }] = received.Messages
-    await run(['sqs', 'delete-message', '--queue-url', queueUrl, '--receipt-handle', ReceiptHandle])
+    await run(['sqs', 'delete-message', '--queue-url', queueUrl, `--receipt-handle=${ReceiptHandle}`])
     expect(
       await run(['sqs', 'get-queue-attributes', '--queue-url', queueUrl, '--attribute-names', 'All']),
     ).toMatchObject({
@@ -216,7 +216,8 @@ describe.skipIf(aws === undefined)(`The AWS command line${skipped}`, { timeout: 
     const management = invokeUrl.replace(/^ws/, 'http')
     const file = await fileOf('message.txt', 'hello')
     const call = (command: string, ...parameters: string[]): Promise<unknown> =>
-      run(['apigatewaymanagementapi', command, '--connection-id', connectionId, ...parameters], management)
+      // In one word: an id may begin with a dash.
+      run(['apigatewaymanagementapi', command, `--connection-id=${connectionId}`, ...parameters], management)
 
     const [[message]] = await Promise.all([
       once(socket, 'message'),
