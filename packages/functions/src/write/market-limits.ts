@@ -7,7 +7,10 @@ export interface MarketLimits {
 }
 
 /** Bounds what clients and screens have to hold of one game, whatever a provider calls its markets. */
-export function createMarketLimits(maxMarkets = maxMarketsPerGame): MarketLimits {
+export function createMarketLimits({
+  maxMarkets = maxMarketsPerGame,
+  maxKnown = knownMarkets,
+} = {}): MarketLimits {
   const games = new Map<string, Set<string>>()
   let known = 0
 
@@ -34,4 +37,4 @@ export function createMarketLimits(maxMarkets = maxMarketsPerGame): MarketLimits
 }
 
 /** Markets of all games together: some tens of megabytes. */
-const maxKnown = 200_000
+const knownMarkets = 200_000
