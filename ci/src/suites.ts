@@ -55,6 +55,21 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'language-host'),
   },
   {
+    name: 'whole system',
+    shows:
+      'markets through every reader, heartbeats of both deliveries, a simulated run with its audit, edits that deploy an API again',
+    class: 'always',
+    inputs: ['packages'],
+    cpuSeconds: 130,
+    command: [
+      ...soak('e2e', '/markets.', '/heartbeats.', '/simulator.', '/cli.', '/deployment-snapshot.'),
+      '--project',
+      'simulator',
+      '--project',
+      'infra',
+    ],
+  },
+  {
     name: 'packages',
     shows: 'domain and client are packed, install into an empty project, have types and keep to their size',
     class: 'always',
@@ -195,25 +210,12 @@ export const suites: readonly Suite[] = [
     env: { PBT_NUM_RUNS: '1000' },
   },
   {
-    name: 'other soak tests',
-    shows: 'soak tests of all other packages',
+    name: 'client schedules',
+    shows: 'the client delivers once and in order after any of thousands of schedules of faults',
     class: 'inTurn',
-    inputs: ['packages/simulator', 'packages/local', 'packages/client', 'packages/console'],
-    cpuSeconds: 60,
-    command: [
-      'vitest',
-      'run',
-      '--mode',
-      'soak',
-      '--project',
-      'client',
-      '--project',
-      'simulator',
-      '--project',
-      'local',
-      '--project',
-      'console',
-    ],
+    inputs: ['packages/client'],
+    cpuSeconds: 20,
+    command: soak('client'),
   },
 ]
 
