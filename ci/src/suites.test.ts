@@ -1,11 +1,12 @@
-import { glob } from 'node:fs/promises'
+import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { root } from './root.ts'
 import { suites } from './suites.ts'
 
-const soakTests = await Array.fromAsync(
-  glob('{packages/*,e2e,bench}/**/*.soak.test.ts', { cwd: root, exclude: (name) => name === 'node_modules' }),
-)
+const soakTests = globSync('{packages/*,e2e,bench}/**/*.soak.test.ts', {
+  cwd: root,
+  exclude: (name) => name === 'node_modules',
+})
 
 test.each(soakTests)('%s belongs to a suite', (file) => {
   expect(suites.filter(({ command }) => runs(command, file)).map(({ name }) => name)).toHaveLength(1)
@@ -23,10 +24,11 @@ function runs(command: readonly string[], file: string): boolean {
   const [, , , tier, ...words] = command
   const projects = words.filter((_, index) => words[index - 1] === '--project')
   const filters = words.filter((word, index) => word !== '--project' && words[index - 1] !== '--project')
-  const project = file.startsWith('packages/') ? file.split('/')[1] : file.split('/')[0]
+  // Vitest compares filters with paths from the project's folder.
+  const [, project = '', path = ''] = /^(?:packages\/)?([^/]+)\/(.+)$/.exec(file) ?? []
   return (
     tier === 'soak' &&
-    projects.includes(project ?? '') &&
-    (filters.length === 0 || filters.some((filter) => `${root}${file}`.includes(filter)))
+    projects.includes(project) &&
+    (filters.length === 0 || filters.some((filter) => path.includes(filter)))
   )
 }

@@ -62,7 +62,7 @@ export const suites: readonly Suite[] = [
     inputs: ['packages'],
     cpuSeconds: 130,
     command: [
-      ...soak('e2e', '/markets.', '/heartbeats.', '/simulator.', '/cli.', '/deployment-snapshot.'),
+      ...soak('e2e', 'system/', 'src/cli.soak', 'deployment-snapshot'),
       '--project',
       'simulator',
       '--project',

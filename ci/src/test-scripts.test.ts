@@ -1,4 +1,5 @@
-import { glob, readFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
@@ -6,8 +7,7 @@ import { root } from './root.ts'
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.string()).default({}) })
 
-const workspaces = await Array.fromAsync(
-  glob('{packages/*,e2e,bench,ci,scripts,tools/*}/package.json', { cwd: root }),
+const workspaces = globSync('{packages/*,e2e,bench,ci,scripts,tools/*}/package.json', { cwd: root }).map(
   dirname,
 )
 
@@ -17,17 +17,17 @@ test.each(workspaces)(
     const { scripts } = Manifest.parse(
       JSON.parse(await readFile(join(root, workspace, 'package.json'), 'utf8')),
     )
-    const files = await Array.fromAsync(
-      glob('**/*.test.{ts,tsx}', {
-        cwd: join(root, workspace),
-        exclude: (name) => name === 'node_modules' || name === 'dist',
-      }),
-    )
-    const isOf = (tier: string) => (file: string) => file.includes(`.${tier}.test.`)
-    const hasUnits = files.some((file) => !isOf('stack')(file) && !isOf('soak')(file))
+    const tiers = globSync('**/*.test.{ts,tsx}', {
+      cwd: join(root, workspace),
+      exclude: (name) => name === 'node_modules' || name === 'dist',
+    }).map(tierOf)
     expect({ test: 'test' in scripts, 'test:stack': 'test:stack' in scripts }).toEqual({
-      test: hasUnits,
-      'test:stack': files.some(isOf('stack')),
+      test: tiers.includes('unit'),
+      'test:stack': tiers.includes('stack'),
     })
   },
 )
+
+function tierOf(file: string): string {
+  return /\.(stack|soak)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit'
+}

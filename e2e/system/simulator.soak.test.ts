@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runSimulator } from './testing/run-simulator.ts'
+import { runSimulator } from '../testing/run-simulator.ts'
 
 test('a run against the whole system in one process acknowledges all that it offers, and every analyst gets each odds record once and in order', async () => {
   const report = await runSimulator(

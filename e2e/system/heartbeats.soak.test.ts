@@ -1,7 +1,7 @@
 import { createClient, createProvider } from '@sportsfeeds/client'
 import { toInstant } from '@sportsfeeds/domain'
 import { expect, test, vi } from 'vitest'
-import { startClientStack } from './testing/start-client-stack.ts'
+import { startClientStack } from '../testing/start-client-stack.ts'
 
 const eventually = { timeout: 120_000, interval: 50 }
 

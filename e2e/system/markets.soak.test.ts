@@ -14,8 +14,8 @@ import {
 } from '@sportsfeeds/domain'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Analyst, connectAnalyst } from './testing/analyst.ts'
-import { startClientStack } from './testing/start-client-stack.ts'
+import { type Analyst, connectAnalyst } from '../testing/analyst.ts'
+import { startClientStack } from '../testing/start-client-stack.ts'
 
 const eventually = { timeout: 50_000, interval: 20 }
 const dayMs = 24 * 60 * 60 * 1000
