@@ -14,7 +14,7 @@ export async function seed(plan: SeedPlan, context: CommandContext): Promise<num
   const target = await openTarget(plan.target, context.environment)
   try {
     const { apiKey } = firstProvider(target)
-    await createProvider({ url: target.outputs.feedsApiUrl, apiKey }).putGames(games)
+    await createProvider({ url: target.outputs.feedsApiUrl, apiKey, retry: false }).putGames(games)
     context.say(`${games.length} games: ${countByStatus(games)}`)
     if (plan.clients) {
       const client = sampleClient(nowMs)
