@@ -15,6 +15,7 @@ test('C1 under all faults of the cloud, every analyst has each acknowledged odds
       failedPosts: { 429: 0.025, 500: 0.025 },
       cutConnections: { everyMs: 3_000 },
       killedFunctions: { functionName: '*-streamConsumer', everyMs: 5_000 },
+      shuffledInstances: { functionName: '*-streamConsumer', instances: 3 },
     })
     const report = await driveLocal(stack, {
       rate: 200,
@@ -40,6 +41,7 @@ test('C1 under all faults of the cloud, every analyst has each acknowledged odds
     expect(counts.failedPosts).toBeGreaterThan(50)
     expect(counts.cutConnections).toBeGreaterThan(10)
     expect(counts.killedFunctions).toBeGreaterThan(8)
+    expect(counts.shuffledInstances).toBeGreaterThan(50)
     expect(report.analysts.reconnects).toBeGreaterThan(10)
   } finally {
     await stack.close()

@@ -79,6 +79,10 @@ const FaultRules = z.strictObject({
     })
     .refine(({ everyMs, share }) => everyMs !== undefined || share !== undefined, 'needs everyMs or share')
     .optional(),
+  /** Functions whose invocations go to one of so many instances, chosen at random: Lambda promises no affinity. */
+  shuffledInstances: z
+    .strictObject({ functionName: NamePattern.default('*'), instances: z.int().min(2).max(10).default(3) })
+    .optional(),
   /** Posts to `@connections` that end with an error, by status. */
   failedPosts: z
     .strictObject({ 429: Share.default(0), 500: Share.default(0), 503: Share.default(0) })
@@ -160,6 +164,7 @@ export const faultKinds = [
   'cutSubscriptions',
   'killedTasks',
   'slowTasks',
+  'shuffledInstances',
   'latency',
 ] as const satisfies readonly (keyof FaultRules)[]
 

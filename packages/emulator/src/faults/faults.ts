@@ -18,6 +18,7 @@ import { createKilledFunctions, type KilledFunctionsDeps } from './killed-functi
 import { createKilledTasks, type KilledTasksDeps } from './killed-tasks.ts'
 import type { LatencyFault } from './latency.ts'
 import { createRequestFaults, type RequestFaultsDeps } from './request-faults.ts'
+import { createShuffledInstances, type ShuffledInstancesDeps } from './shuffled-instances.ts'
 import { createSlowTasks } from './slow-tasks.ts'
 import { rulesAt, untilNextChangeMs } from './timeline.ts'
 
@@ -43,7 +44,7 @@ export interface FaultsDeps {
   readonly latency: LatencyFault
   readonly dynamodb: ChangeFaultsDeps['dynamodb'] & RequestFaultsDeps['dynamodb']
   readonly kinesis: DelayedShardsDeps['kinesis'] & CutSubscriptionsDeps['kinesis']
-  readonly lambda: KilledFunctionsDeps['lambda']
+  readonly lambda: KilledFunctionsDeps['lambda'] & ShuffledInstancesDeps['lambda']
   readonly ecs: KilledTasksDeps['ecs']
   readonly webSocketApis: CutConnectionsDeps['webSocketApis'] & FailedPostsDeps['webSocketApis']
 }
@@ -85,6 +86,10 @@ export function createFaults({ context, latency, ...services }: FaultsDeps): Fau
     createSwitch(
       createKilledFunctions({ lambda, ...depsOf('killedFunctions') }),
       ({ killedFunctions }) => killedFunctions,
+    ),
+    createSwitch(
+      createShuffledInstances({ lambda, ...depsOf('shuffledInstances') }),
+      ({ shuffledInstances }) => shuffledInstances,
     ),
     createSwitch(
       createFailedPosts({ webSocketApis, ...depsOf('failedPosts') }),

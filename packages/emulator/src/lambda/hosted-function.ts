@@ -9,7 +9,7 @@ import { createFunctionLogs, type FunctionLogs, type OnLog } from './function-lo
 import { type Instance, type InstanceOutcome, startInstance } from './instance.ts'
 import { outcomeWithin, timedOutType } from './outcome-within.ts'
 import { maxFirstInvocationMs, maxInitMs, maxPayloadBytes, minHeapMb } from './limits.ts'
-import type { InvocationListener, InvocationResult } from './types.ts'
+import type { InstanceChooser, InvocationListener, InvocationResult } from './types.ts'
 import { createWarmInstances } from './warm-instances.ts'
 
 export interface HostedFunctionDeps {
@@ -23,6 +23,7 @@ export interface HostedFunctionDeps {
   readonly onLog?: OnLog | undefined
   /** Called for each invocation as its handler is called. */
   readonly listener: () => InvocationListener | undefined
+  readonly chooser: () => InstanceChooser | undefined
 }
 
 /** One function with its instances: warm ones are used again. */
@@ -57,7 +58,7 @@ export function createHostedFunction(
   initial: FunctionConfiguration,
   deps: HostedFunctionDeps,
 ): HostedFunction {
-  const { arn, region, clock, meter, endpoint, coldStarts, onLog, listener } = deps
+  const { arn, region, clock, meter, endpoint, coldStarts, onLog, listener, chooser } = deps
   const { functionName } = initial
   const logs = createFunctionLogs(functionName, { clock, meter, onLog })
   let configuration = initial
@@ -116,7 +117,8 @@ export function createHostedFunction(
 
   /** Takes an idle instance, the next one to become idle, or a new one, whichever is there first. */
   const obtainInstance = async (): Promise<ObtainedInstance> => {
-    const warm = idle.take()
+    const choice = chooser()?.({ functionName, idle: idle.all().length, busy: busy.size })
+    const warm = choice === 'new' ? undefined : idle.take(choice)
     if (warm !== undefined) {
       busy.add(warm)
       return { instance: warm, isCold: false }

@@ -8,7 +8,7 @@ import { functionNameOf } from './function-arn.ts'
 import type { LogLine, OnLog } from './function-logs.ts'
 import { createHostedFunction, functionNotFound, type HostedFunction } from './hosted-function.ts'
 import { coldStartsPerCore, maxPayloadBytes } from './limits.ts'
-import type { InvocationListener, Invoker } from './types.ts'
+import type { InstanceChooser, InvocationListener, Invoker } from './types.ts'
 
 export interface LambdaOptions {
   readonly region: string
@@ -38,6 +38,8 @@ export interface Lambda extends Invoker {
    * @returns an unsubscribe function.
    */
   watch(listener: InvocationListener): () => void
+  /** Lets this choose the instance of each invocation; without one the instance used last is taken. */
+  chooseInstances(chooser: InstanceChooser | undefined): void
   /** Ends all instances; running invocations end with an error. */
   close(): Promise<void>
 }
@@ -46,6 +48,7 @@ export function createLambda({ region, accountId, clock, meter, endpoint, onLog 
   const functions = new Map<string, HostedFunction>()
   const coldStarts = pLimit(Math.max(1, Math.floor(availableParallelism() * coldStartsPerCore)))
   let listener: InvocationListener | undefined
+  let chooser: InstanceChooser | undefined
   const functionArn = (name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`
 
   const find = (reference: string): HostedFunction => {
@@ -74,6 +77,7 @@ export function createLambda({ region, accountId, clock, meter, endpoint, onLog 
           coldStarts,
           onLog,
           listener: () => listener,
+          chooser: () => chooser,
         }),
       )
       return { functionArn: arn }
@@ -108,6 +112,9 @@ export function createLambda({ region, accountId, clock, meter, endpoint, onLog 
       return () => {
         if (listener === next) listener = undefined
       }
+    },
+    chooseInstances(next) {
+      chooser = next
     },
     async close() {
       const all = [...functions.values()]

@@ -27,4 +27,14 @@ export interface RunningInvocation {
   /** Kills the instance that runs it. False when it has ended by then. */
   readonly kill: () => boolean
 }
+/**
+ * Chooses the instance of an invocation in place of Lambda: the index of an idle one, or `new`; undefined leaves it to Lambda, which
+ * takes the one used last. Lambda promises neither.
+ */
+export type InstanceChooser = (function_: {
+  readonly functionName: string
+  readonly idle: number
+  readonly busy: number
+}) => number | 'new' | undefined
+
 export type InvocationListener = (invocation: RunningInvocation) => void

@@ -4,7 +4,8 @@ import { idleInstanceMs } from './limits.ts'
 
 /** Instances that wait for an invocation: the one used last is taken first, and each ends when it has been idle long. */
 export interface WarmInstances {
-  take(): Instance | undefined
+  /** @param index of the one in {@link all} to take in place of the one used last. */
+  take(index?: number): Instance | undefined
   keep(instance: Instance): void
   all(): readonly Instance[]
   end(): Promise<void>
@@ -19,7 +20,10 @@ export function createWarmInstances(clock: Clock): WarmInstances {
   let idle: WarmInstance[] = []
 
   return {
-    take() {
+    take(index) {
+      const [chosen] = index === undefined ? [] : idle.splice(index, 1)
+      chosen?.expiry.cancel()
+      if (chosen?.instance.alive === true) return chosen.instance
       for (let warm = idle.pop(); warm !== undefined; warm = idle.pop()) {
         warm.expiry.cancel()
         if (warm.instance.alive) return warm.instance
