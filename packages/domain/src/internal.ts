@@ -75,10 +75,12 @@ export {
   fromLateOddsItem,
   LateOddsItem,
   lateOddsKey,
+  hasLateCopy,
   lateOddsSortKeyPrefix,
   toLateOddsItem,
 } from './odds/late-odds.ts'
 export {
+  copiedAfterMs,
   maxConnectionMs,
   maxConnectionsPerAnalyst,
   maxTokenAgeSeconds,

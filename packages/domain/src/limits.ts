@@ -24,11 +24,15 @@ export const earliestDateMs = Date.UTC(2000, 0, 1)
 /** A feed date further ahead than this is a provider's mistake: its clock is wrong, and its prices would hide all that follow. */
 export const maxFutureMs = 60_000
 
-/**
- * Odds whose feed date is older than this when they arrive are flagged `late`, and kept a second time in the order of
- * arrival, so that a catch-up need not read further back by feed date.
- */
+/** Odds whose feed date is older than this when they arrive are flagged `late`. */
 export const lateAfterMs = 5_000
+
+/**
+ * Odds whose feed date is older than this when they arrive are kept a second time in the order of arrival, so that a catch-up need not
+ * read further back by feed date. Far more than {@link lateAfterMs}: when all odds are seconds behind, storing each twice would put
+ * them further behind.
+ */
+export const copiedAfterMs = 15_000
 
 /**
  * A watermark is this much older than the newest arrival that its shard has shown, since AWS does not promise the order of the

@@ -20,6 +20,7 @@ export type FunctionsErrorCode =
   | 'connection_ended'
   | 'too_many_connections'
   | 'too_many_messages'
+  | 'overloaded'
 
 /** Base of every error that this package throws. */
 export abstract class FunctionsError extends CodedError<FunctionsErrorCode> {}
@@ -104,6 +105,19 @@ export class StoreUnavailableError extends FunctionsError {
   constructor(message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
     super(message, options)
     this.retryAfterSeconds = options?.retryAfterSeconds ?? 1
+  }
+}
+
+/** More is sent than can be taken: the caller may try again, and is to wait first. */
+export class OverloadedError extends FunctionsError {
+  readonly code = 'overloaded'
+  readonly retryAfterSeconds: number
+
+  constructor(waitedMs: number, retryAfterSeconds: number) {
+    super(
+      `The request waited ${Math.round(waitedMs / 1000)} s, and nothing of it was stored. Send it again in ${retryAfterSeconds} s, and fewer at once.`,
+    )
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

@@ -117,6 +117,15 @@ export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[
       minutes: { over: 2, of: 5 },
     },
     {
+      name: 'odds-shed',
+      meaning: 'More odds are sent than can be taken; requests that waited for long are refused with 503.',
+      firstStep:
+        'See which provider sends more than it used to: `stats count() by provider` of the log of writeFeeds.',
+      metrics: [metrics.product('writeFeeds', 'shed', 'Sum')],
+      threshold: 0,
+      minutes: { over: 2, of: 5 },
+    },
+    {
       name: 'store-throttled',
       meaning: 'DynamoDB throttles the table or one of its indexes.',
       firstStep: 'See on the dashboard whether it is table or index, reads or writes.',

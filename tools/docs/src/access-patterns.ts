@@ -34,7 +34,7 @@ export const accessPatterns: readonly AccessPattern[] = [
     question: 'The latest odds of each market of a game',
     frequency: 'tens a second',
     operation:
-      'Query PK, SK BETWEEN "late-" and the watermark, and "market-~"; Query PK, SK from "odds-" and five seconds before the watermark; consistent',
+      'Query PK, SK BETWEEN "late-" and the watermark, and "market-~"; Query PK, SK from "odds-" and 15 seconds before the watermark; consistent',
   },
   {
     question: 'The odds of a game in a range of dates',
@@ -45,7 +45,7 @@ export const accessPatterns: readonly AccessPattern[] = [
     question: 'Which odds of these games arrived since a given time?',
     frequency: 'after each reconnection',
     operation:
-      'Query PK, SK from "late-" and the time; Query PK, SK from "odds-" and five seconds earlier, filtered by CREATED; paged',
+      'Query PK, SK from "late-" and the time; Query PK, SK from "odds-" and 15 seconds earlier, filtered by CREATED; paged',
   },
   {
     question: 'Which connections are open, and what does each follow?',

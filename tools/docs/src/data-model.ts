@@ -52,7 +52,7 @@ export function dataModel(): string {
           'Late odds',
           '`game-<id>`',
           '`late-<arrival, ISO-8601 UTC ms>#<feed date>#<market id>#<provider>#<digest>`',
-          'same as odds: a second copy of odds that arrived more than five seconds after their feed date',
+          'same as odds: a second copy of odds that arrived more than 15 seconds after their feed date',
         ],
         ['Market', '`game-<id>`', '`market-<market id>#<provider>`', listAttributes(MarketItem.shape)],
         ['Client', '`client-<id>`', '`cli`', listAttributes(ClientItem.shape)],

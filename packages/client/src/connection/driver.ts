@@ -103,6 +103,8 @@ export function createDriver({
   let state: ClientState = machine.initial
   let lastHeardAtMs = clock.now()
   let openedAtMs = clock.now()
+  /** The server's time from which on the stream brings everything that is followed. */
+  let streamFrom: EpochMs = 0
   const flow = createStreamFlow()
   const heardTimes = () => ({ lastHeardAtMs, flowedAtMs: flow.flowedAtMs ?? openedAtMs })
   let shown = connectionState(state, heardTimes())
@@ -174,7 +176,7 @@ export function createDriver({
         deliver(merge.flush())
         return
       case 'catch-up':
-        void catchUps.run(effect.round, effect.cause)
+        void catchUps.run(effect.round, effect.cause, streamFrom)
         return
       case 'cancel-catch-up':
         catchUps.cancel()
@@ -293,6 +295,7 @@ export function createDriver({
       case 'odds': {
         const gap = gapAt(frame)
         if (gap !== undefined) {
+          streamFrom = Math.max(streamFrom, frame.sentAt)
           catchUps.countLoss()
           stats.count('gaps')
           emitter.emit('gap', gap)
@@ -362,7 +365,8 @@ export function createDriver({
   }
 
   const takeConfirmation = (frame: SubscribedFrame, serverNow: EpochMs): void => {
-    const { at, through, resumed, liveFrom } = frame
+    const { at, through, resumed, liveFrom, sentAt } = frame
+    streamFrom = Math.max(streamFrom, liveFrom, sentAt)
     if (at === undefined) {
       gaps.leavePlace()
       dispatch({ type: 'subscribed', liveInMs: liveFrom - serverNow, isComplete: false })

@@ -36,13 +36,14 @@ export interface FeedsApi {
   latest(
     games: readonly GameId[],
     signal?: AbortSignal,
-    filter?: OddsFilter,
+    filter?: OddsFilter & SharedRead,
   ): AsyncGenerator<Odds[], void, undefined>
   /** Odds that the server received at or after `since`, by its own clock. */
   since(
     games: readonly GameId[],
     since: EpochMs,
     signal?: AbortSignal,
+    shared?: SharedRead,
   ): AsyncGenerator<Odds[], void, undefined>
   /** The odds of one game by feed date, both ends included. */
   history(game: GameId, range: HistoryRange, signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
@@ -65,6 +66,11 @@ export interface OddsFilter {
   /** Market type, with all its lines, periods and subjects. */
   readonly type?: MarketType | undefined
   readonly provider?: ProviderName | undefined
+}
+
+/** What the server had acknowledged later than `through` need not be in the response, so that clients can share a read of the table. */
+export interface SharedRead {
+  readonly through?: EpochMs | undefined
 }
 
 export interface HistoryRange extends OddsFilter {
@@ -198,10 +204,14 @@ export function createFeedsApi({
       }
     },
 
-    latest: (games, signal, filter = {}) => pages([...gamesQuery(games), ...filterQuery(filter)], signal),
+    latest: (games, signal, filter = {}) =>
+      pages([...gamesQuery(games), ...filterQuery(filter), ...throughQuery(filter)], signal),
 
-    since: (games, since, signal) =>
-      pages([...gamesQuery(games), ['since', String(Math.max(0, Math.floor(since)))]], signal),
+    since: (games, since, signal, shared = {}) =>
+      pages(
+        [...gamesQuery(games), ['since', String(Math.max(0, Math.floor(since)))], ...throughQuery(shared)],
+        signal,
+      ),
 
     history: (game, { from, to, order, ...filter }, signal) =>
       pages(
@@ -267,6 +277,10 @@ function filterQuery({ market, type, provider }: OddsFilter): Query {
     ['type', type],
     ['provider', provider],
   ]
+}
+
+function throughQuery({ through }: SharedRead): Query {
+  return through === undefined ? [] : [['through', String(Math.ceil(through))]]
 }
 
 function gamesQuery(games: readonly GameId[]): Query {

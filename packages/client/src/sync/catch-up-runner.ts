@@ -32,7 +32,8 @@ export interface CatchUpRunnerDependencies {
 
 /** Brings what may be missing, one catch-up at a time. */
 export interface CatchUpRunner {
-  run(round: number, cause: CatchUpCause): Promise<void>
+  /** @param through the server's time from which on the stream has everything. */
+  run(round: number, cause: CatchUpCause, through: EpochMs): Promise<void>
   /** What it has claimed is owed again. */
   cancel(): void
   /** Something was lost or missed, which the next catch-up will have recovered. */
@@ -69,7 +70,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
   }
 
   /** Hands out what was missed, game by game. @returns how many odds that were. */
-  const bringOdds = async (since: EpochMs, signal: AbortSignal): Promise<number> => {
+  const bringOdds = async (since: EpochMs, through: EpochMs, signal: AbortSignal): Promise<number> => {
     const done = new Set<GameId>()
     let brought = 0
     // Games may turn up while others are caught up.
@@ -79,7 +80,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       games = merge.bufferedGames().filter((id) => !done.has(id))
     ) {
       const isLatestWanted = (game: GameId): boolean => deps.isLatestWanted && !primed.has(game)
-      for await (const part of catchUp(feeds, { games, since, isLatestWanted, signal })) {
+      for await (const part of catchUp(feeds, { games, since, isLatestWanted, through, signal })) {
         if (signal.aborted) return brought
         const clientReceivedAt = clock.now()
         // After another gap, buffered odds must wait for the next catch-up, to be in order.
@@ -98,7 +99,7 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
   }
 
   return {
-    async run(round, cause) {
+    async run(round, cause, through) {
       const abort = new AbortController()
       running = abort
       const { signal } = abort
@@ -111,10 +112,14 @@ export function createCatchUpRunner(deps: CatchUpRunnerDependencies): CatchUpRun
       }
       try {
         await bringGames(signal)
-        const [odds] = await Promise.all([bringOdds(claim.since, signal), bringUnlistedGames(signal)])
+        const [odds] = await Promise.all([
+          bringOdds(claim.since, through, signal),
+          bringUnlistedGames(signal),
+        ])
         if (signal.aborted) return
         if (!gaps.hasMissing) deliver(merge.flush())
-        gaps.commit(startedAt)
+        // A server whose clock stepped back may name a time that is yet to come.
+        gaps.commit(Math.min(through, startedAt))
         running = undefined
         stats.count('catchUps')
         stats.count('gapsRecovered', lossesAtStart)

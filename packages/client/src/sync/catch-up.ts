@@ -13,21 +13,23 @@ export interface CatchUpRequest {
   readonly since: EpochMs
   /** True for games whose newest odds of each market are wanted too, however old. */
   readonly isLatestWanted: (game: GameId) => boolean
+  /** What the server acknowledged later comes from the stream. */
+  readonly through: EpochMs
   readonly signal: AbortSignal
 }
 
 /** Fetches what was missed, a bounded number of games at a time, so that the first are there while others are asked for. */
 export async function* catchUp(
   feeds: Pick<FeedsApi, 'latest' | 'since'>,
-  { games, since, isLatestWanted, signal }: CatchUpRequest,
+  { games, since, isLatestWanted, through, signal }: CatchUpRequest,
 ): AsyncGenerator<CaughtUp, void, undefined> {
   for (let start = 0; start < games.length; start += gamesPerRequest) {
     const some = games.slice(start, start + gamesPerRequest)
     const odds: Odds[] = []
-    for await (const page of feeds.since(some, since, signal)) odds.push(...page)
+    for await (const page of feeds.since(some, since, signal, { through })) odds.push(...page)
     const fresh = some.filter(isLatestWanted)
     if (fresh.length > 0) {
-      for await (const page of feeds.latest(fresh, signal)) odds.push(...page)
+      for await (const page of feeds.latest(fresh, signal, { through })) odds.push(...page)
     }
     yield { games: some, odds }
   }

@@ -47,8 +47,8 @@ export interface GapTracker {
   markMissing(since: EpochMs): void
   /** Range of a catch-up that begins now. */
   beginCatchUp(serverNow: EpochMs): CatchUpRange
-  /** The catch-up that began at `startedAt` succeeded: everything received before it is here. */
-  commit(startedAt: EpochMs): void
+  /** The catch-up succeeded: everything stored before `through` is here. */
+  commit(through: EpochMs): void
   /** The catch-up failed: its range is still missing. */
   rollback(): void
   /** The connection to a live gateway moves on. */
@@ -210,10 +210,10 @@ export function createGapTracker({ overlapMs, maxCatchUpMs }: GapTrackerOptions)
       return since >= earliest ? { since } : { since: earliest, incomplete: { from: since, to: earliest } }
     },
 
-    commit: (startedAt) => {
+    commit: (through) => {
       catchingUpSince = undefined
       hasBeenComplete = true
-      completeTo = Math.max(completeTo ?? startedAt, startedAt)
+      completeTo = Math.max(completeTo ?? through, through)
     },
 
     rollback: () => {

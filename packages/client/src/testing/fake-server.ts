@@ -113,6 +113,7 @@ export function createFakeServer({
   const games = new Map<string, GameWithLive>()
   const brokenGames = new Set<string>()
   const table = new Map<string, Odds>()
+  const storedAtMs = new Map<string, number>()
   let mostOpenSockets = 0
   let epoch = 1
   /** The number of the first frame of this epoch. */
@@ -156,7 +157,9 @@ export function createFakeServer({
   const keep = (odds: readonly Odds[]): void => {
     for (const one of odds) {
       const before = table.get(oddsId(one))
-      if (before === undefined || before.receivedAt < one.receivedAt) table.set(oddsId(one), one)
+      if (before !== undefined && before.receivedAt >= one.receivedAt) continue
+      table.set(oddsId(one), one)
+      storedAtMs.set(oddsId(one), serverNow())
     }
   }
 
@@ -368,7 +371,11 @@ export function createFakeServer({
     const asked = new Set(target.searchParams.getAll('game'))
     const since = target.searchParams.get('since')
     const isRange = target.searchParams.has('order')
-    const ofGames = [...table.values()].filter(({ gameId }) => asked.has(gameId)).toSorted(compareOdds)
+    // A shared read may be as old as it is allowed to be.
+    const through = Number(target.searchParams.get('through') ?? Number.POSITIVE_INFINITY)
+    const ofGames = [...table.values()]
+      .filter((odds) => asked.has(odds.gameId) && (storedAtMs.get(oddsId(odds)) ?? 0) <= through)
+      .toSorted(compareOdds)
     const found =
       since !== null
         ? ofGames.filter(({ receivedAt }) => receivedAt >= Number(since))

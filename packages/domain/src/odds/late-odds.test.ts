@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InvalidKeyError } from '../errors.ts'
-import { fromLateOddsItem, isLate, LateOddsItem, lateOddsKey, toLateOddsItem } from './late-odds.ts'
-import { lateAfterMs } from '../limits.ts'
+import {
+  fromLateOddsItem,
+  hasLateCopy,
+  isLate,
+  LateOddsItem,
+  lateOddsKey,
+  toLateOddsItem,
+} from './late-odds.ts'
+import { copiedAfterMs, lateAfterMs } from '../limits.ts'
 import { odds } from '../testing/arbitraries.ts'
 
 test('a late odds record is read back from its second item unchanged', () => {
@@ -29,6 +36,13 @@ test('it is late when it took longer than the limit from its feed date to its ar
   expect(isLate({ date, receivedAt: Date.parse(date) + lateAfterMs })).toBe(false)
   expect(isLate({ date, receivedAt: Date.parse(date) + lateAfterMs + 1 })).toBe(true)
   expect(isLate({ date, receivedAt: Date.parse(date) - 60_000 })).toBe(false)
+})
+
+test('it has a copy only when it took three times as long: a stack that is seconds behind is not to write twice as much', () => {
+  const date = '2026-05-01T19:00:00.000Z'
+  expect(hasLateCopy({ date, receivedAt: Date.parse(date) + copiedAfterMs })).toBe(false)
+  expect(hasLateCopy({ date, receivedAt: Date.parse(date) + copiedAfterMs + 1 })).toBe(true)
+  expect(copiedAfterMs).toBe(3 * lateAfterMs)
 })
 
 test('a key that is not of late odds is refused by its text', () => {

@@ -1,14 +1,19 @@
 import * as z from 'zod'
 import { InvalidKeyError } from '../errors.ts'
 import { toEpochMs, toInstant } from '../instant.ts'
-import { lateAfterMs } from '../limits.ts'
+import { copiedAfterMs, lateAfterMs } from '../limits.ts'
 import { type Odds, type OddsIdentity, oddsKey, oddsSortKeyPrefix } from './odds.ts'
 import { fromOddsItem, OddsItem, toOddsItem } from './odds-item.ts'
 import type { PrimaryKey } from '../table.ts'
 
-/** True if odds took so long from their feed date to their arrival that a reader by feed date would miss them. */
+/** True if odds took so long from their feed date to their arrival that they may be older than what is shown. */
 export function isLate({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean {
   return receivedAt - toEpochMs(date) > lateAfterMs
+}
+
+/** True if odds took so long that a catch-up by feed date would miss them: the table keeps them by arrival too. */
+export function hasLateCopy({ date, receivedAt }: Pick<Odds, 'date' | 'receivedAt'>): boolean {
+  return receivedAt - toEpochMs(date) > copiedAfterMs
 }
 
 export const lateOddsSortKeyPrefix = 'late-'

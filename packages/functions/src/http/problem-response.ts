@@ -5,6 +5,7 @@ import {
   InvalidItemError,
   InvalidRequestError,
   NotFoundError,
+  OverloadedError,
   RateExceededError,
   StoreUnavailableError,
   TooManyConnectionsError,
@@ -19,7 +20,9 @@ export function problemResponse(error: unknown): RestResponse {
     status: problem.status,
     contentType: problemContentType,
     body: JSON.stringify(problem),
-    ...(error instanceof StoreUnavailableError || error instanceof RateExceededError
+    ...(error instanceof StoreUnavailableError ||
+    error instanceof RateExceededError ||
+    error instanceof OverloadedError
       ? { headers: { 'retry-after': String(error.retryAfterSeconds) } }
       : {}),
   }
@@ -56,6 +59,9 @@ function toProblem(error: unknown): Problem & { readonly status: number } {
   }
   if (error instanceof TooManyConnectionsError) {
     return { ...problemType(error), title: 'Too many connections', status: 429, detail: error.message }
+  }
+  if (error instanceof OverloadedError) {
+    return { ...problemType(error), title: 'Too much is sent', status: 503, detail: error.message }
   }
   if (error instanceof StoreUnavailableError) {
     return { ...problemType(error), title: 'Try again shortly', status: 503, detail: error.message }

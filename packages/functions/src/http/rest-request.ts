@@ -14,6 +14,8 @@ export interface RestRequest {
   /** Id of the API key, which API Gateway has checked. */
   readonly apiKeyId: string | undefined
   readonly receivedAt: EpochMs
+  /** How long it has waited since API Gateway took it. */
+  readonly waitedMs: number
   /** @param name in lower case. */
   readonly header: (name: string) => string | undefined
 }
@@ -35,6 +37,7 @@ export function createRestRequest(event: APIGatewayProxyEvent, receivedAt: Epoch
     body: { text: event.body ?? '', isBase64: event.isBase64Encoded },
     apiKeyId: event.requestContext.identity.apiKeyId ?? undefined,
     receivedAt,
+    waitedMs: Math.max(0, receivedAt - event.requestContext.requestTimeEpoch),
     header: (name) => headers.get(name),
   }
 }

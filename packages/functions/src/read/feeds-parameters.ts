@@ -36,6 +36,12 @@ function filterOf<Schema extends z.ZodType<string>>(schema: Schema) {
 
 const lastEpochMs = Date.UTC(9999, 11, 31)
 
+const QueryEpochMs = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,6})?$/, 'must be epoch milliseconds')
+  .transform(Number)
+  .pipe(z.number().max(lastEpochMs))
+
 /** Query parameters of GET /feeds. */
 export const FeedsParameters = z.object({
   game: z
@@ -55,12 +61,8 @@ export const FeedsParameters = z.object({
     .transform(Number)
     .pipe(z.number().min(1).max(maxOddsPerPage))
     .optional(),
-  since: z
-    .string()
-    .regex(/^\d{1,15}(\.\d{1,6})?$/, 'must be epoch milliseconds')
-    .transform(Number)
-    .pipe(z.number().max(lastEpochMs))
-    .optional(),
+  since: QueryEpochMs.optional(),
+  through: QueryEpochMs.optional(),
   cursor: z.string().max(4_000).optional(),
 })
 export type FeedsParameters = z.infer<typeof FeedsParameters>

@@ -19,6 +19,7 @@ export const handler = telemetry.named(
       oddsStore: createOddsStore(table, { onUnreadable }),
       games: createGameStore(table, { onUnreadable }),
       cursors: createCursorCodec(environment.CURSOR_SECRET),
+      clock: systemClock,
     }),
     {
       clock: systemClock,

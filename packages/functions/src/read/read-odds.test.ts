@@ -1,19 +1,12 @@
-import {
-  addToMarket,
-  isLate,
-  lateAfterMs,
-  type MarketState,
-  type Odds,
-  oddsId,
-  providerMarketId,
-} from '@sportsfeeds/domain'
-import { lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
+import { addToMarket, type MarketState, type Odds, oddsId, providerMarketId } from '@sportsfeeds/domain'
+import { copiedAfterMs, hasLateCopy, lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
 import { eveningMs, histories, oddsAt, pricedAt } from '../testing/odds.ts'
 import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
 import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
+import { shareReads } from './share-reads.ts'
 
 const games = ['game-1', 'game-2', 'game-3']
 const offsets = fc.integer({ min: -700_000, max: 700_000 })
@@ -24,21 +17,21 @@ describe('catching up', () => {
   test('returns all odds received since, however late, once, on pages of any size', async () => {
     await fc.assert(
       fc.asyncProperty(
-        histories({ maxDelayMs: 4 * lateAfterMs }),
+        histories({ maxDelayMs: 4 * copiedAfterMs }),
         offsets,
         limits,
         pageItems,
         async (history, offset, limit, maxPageItems) => {
           const since = eveningMs + offset
           const oddsStore = await createMemoryOddsStore(history, { maxPageItems })
-          const pages = await readAll((start) => catchUp(oddsStore, games, { since, limit, start }))
+          const pages = await readAll((start) => catchUp(unshared(oddsStore), games, { since, limit, start }))
           const wanted = history.filter(({ receivedAt }) => receivedAt >= since)
           expect(pages.flat()).toEqual(
             games.flatMap((game) => {
               const ofGame = wanted.filter(({ gameId }) => gameId === game)
               return [
-                ...ofGame.filter(isLate).toSorted(compareBy((odds) => lateOddsKey(odds).SK)),
-                ...inKeyOrder(ofGame.filter((odds) => !isLate(odds))),
+                ...ofGame.filter(hasLateCopy).toSorted(compareBy((odds) => lateOddsKey(odds).SK)),
+                ...inKeyOrder(ofGame.filter((odds) => !hasLateCopy(odds))),
               ]
             }),
           )
@@ -50,11 +43,11 @@ describe('catching up', () => {
 
   test('returns each record of one instant that arrived late', async () => {
     const first = oddsAt(0)
-    const corrected = oddsAt(0, { outcomes: pricedAt(-120), receivedAt: eveningMs + 3 * lateAfterMs })
-    const again = oddsAt(0, { outcomes: pricedAt(-130), receivedAt: eveningMs + 4 * lateAfterMs })
+    const corrected = oddsAt(0, { outcomes: pricedAt(-120), receivedAt: eveningMs + 3 * copiedAfterMs })
+    const again = oddsAt(0, { outcomes: pricedAt(-130), receivedAt: eveningMs + 4 * copiedAfterMs })
     const oddsStore = await createMemoryOddsStore([])
     for (const odds of [first, corrected, again]) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
-    const { odds } = await catchUp(oddsStore, ['game-1'], { since: eveningMs, limit: 9 })
+    const { odds } = await catchUp(unshared(oddsStore), ['game-1'], { since: eveningMs, limit: 9 })
     expect(odds).toEqual([corrected, again, first])
   })
 
@@ -63,14 +56,17 @@ describe('catching up', () => {
     const history = many.flatMap((gameId) => Array.from({ length: 20 }, (_, n) => oddsAt(n, { gameId })))
     const oddsStore = await createMemoryOddsStore(history)
     let found = 0
-    const counted: Pick<typeof oddsStore, 'oddsOfGameReceivedSince'> = {
+    const counted: Parameters<typeof shareReads>[0] = {
+      ...oddsStore,
       oddsOfGameReceivedSince: async (game, options) => {
         const page = await oddsStore.oddsOfGameReceivedSince(game, options)
         found += page.odds.length
         return page
       },
     }
-    const pages = await readAll((start) => catchUp(counted, many, { since: eveningMs, limit: 70, start }))
+    const pages = await readAll((start) =>
+      catchUp(unshared(counted), many, { since: eveningMs, limit: 70, start }),
+    )
     expect(pages.flat()).toHaveLength(history.length)
     expect(found).toBeLessThan(1.2 * history.length)
   })
@@ -78,7 +74,8 @@ describe('catching up', () => {
   test('includes the instant itself, to fractions of a millisecond', async () => {
     const odds = oddsAt(0, { receivedAt: eveningMs + 0.5 })
     const oddsStore = await createMemoryOddsStore([odds])
-    const at = async (since: number) => (await catchUp(oddsStore, ['game-1'], { since, limit: 9 })).odds
+    const at = async (since: number) =>
+      (await catchUp(unshared(oddsStore), ['game-1'], { since, limit: 9 })).odds
     expect(await at(eveningMs + 0.5)).toEqual([odds])
     expect(await at(eveningMs + 0.501)).toEqual([])
   })
@@ -86,9 +83,13 @@ describe('catching up', () => {
   test('has a next page although nothing was found, if it did not reach the end of a game', async () => {
     const old = Array.from({ length: 5 }, (_, n) => oddsAt(n))
     const oddsStore = await createMemoryOddsStore([...old, oddsAt(9)], { maxPageItems: 3 })
-    const first = await catchUp(oddsStore, ['game-1'], { since: eveningMs + 9, limit: 9 })
+    const first = await catchUp(unshared(oddsStore), ['game-1'], { since: eveningMs + 9, limit: 9 })
     expect(first).toEqual({ odds: [], next: { game: 0, after: oddsKey(oddsAt(2)).SK } })
-    const second = await catchUp(oddsStore, ['game-1'], { since: eveningMs + 9, limit: 9, start: first.next })
+    const second = await catchUp(unshared(oddsStore), ['game-1'], {
+      since: eveningMs + 9,
+      limit: 9,
+      start: first.next,
+    })
     expect(second.odds).toEqual([oddsAt(9)])
   })
 
@@ -98,9 +99,11 @@ describe('catching up', () => {
       const many = Array.from({ length: 30 }, (_, n) => oddsAt(n, { gameId: `game-${n}` }))
       const oddsStore = await createMemoryOddsStore(many)
       const ids = many.map(({ gameId }) => gameId)
-      const pages = await readAll((start) => catchUp(oddsStore, ids, { since: eveningMs, limit, start }))
+      const pages = await readAll((start) =>
+        catchUp(unshared(oddsStore), ids, { since: eveningMs, limit, start }),
+      )
       expect(pages.flat()).toEqual(many)
-      const latest = await readAll((start) => latestOdds(oddsStore, ids, { limit, start }))
+      const latest = await readAll((start) => latestOdds(unshared(oddsStore), ids, { limit, start }))
       expect(latest.flat()).toEqual(many)
     },
   )
@@ -142,7 +145,7 @@ describe('the latest odds of several games', () => {
     await fc.assert(
       fc.asyncProperty(histories(), limits, async (history, limit) => {
         const oddsStore = await createMemoryOddsStore(history)
-        const pages = await readAll((start) => latestOdds(oddsStore, games, { limit, start }))
+        const pages = await readAll((start) => latestOdds(unshared(oddsStore), games, { limit, start }))
         expect(pages.flat().map(oddsId)).toEqual(games.flatMap((game) => latestOf(history, game)).map(oddsId))
         const homes = games.map(
           (game) => pages.filter((page) => page.some(({ gameId }) => gameId === game)).length,
@@ -170,9 +173,9 @@ test('latest, range and since end in the same state of each market, with records
         for (const odds of all) await oddsStore.putOdds([odds], { retentionSeconds: 60 })
         const expected = latestOf(all, 'game-1')
         const reads = [
-          await readAll((start) => latestOdds(oddsStore, ['game-1'], { limit, start })),
+          await readAll((start) => latestOdds(unshared(oddsStore), ['game-1'], { limit, start })),
           await readAll((start) => oddsInRange(oddsStore, 'game-1', { order: 'desc', limit, start })),
-          await readAll((start) => catchUp(oddsStore, ['game-1'], { since: 0, limit, start })),
+          await readAll((start) => catchUp(unshared(oddsStore), ['game-1'], { since: 0, limit, start })),
         ]
         for (const pages of reads) expect(latestOf(pages.flat(), 'game-1')).toEqual(expected)
       },
@@ -194,9 +197,11 @@ test('filters leave out other markets, types and providers, and no bet stop of t
     const accepts = createOddsFilter(parameters)
     const options = { limit: 2, accepts }
     const reads = [
-      await readAll((start) => latestOdds(oddsStore, ['game-1'], { ...options, start })),
+      await readAll((start) => latestOdds(unshared(oddsStore), ['game-1'], { ...options, start })),
       await readAll((start) => oddsInRange(oddsStore, 'game-1', { ...options, order: 'asc', start })),
-      await readAll((start) => catchUp(oddsStore, ['game-1'], { ...options, since: eveningMs, start })),
+      await readAll((start) =>
+        catchUp(unshared(oddsStore), ['game-1'], { ...options, since: eveningMs, start }),
+      ),
     ]
     return reads.map((pages) =>
       pages
@@ -221,8 +226,8 @@ test('a page ends before its outcomes exceed what a response may hold', async ()
   const oddsStore = await createMemoryOddsStore(races)
   const ids = races.map(({ gameId }) => gameId)
   for (const pages of [
-    await readAll((start) => latestOdds(oddsStore, ids, { limit: 1_000, start })),
-    await readAll((start) => catchUp(oddsStore, ids, { limit: 1_000, since: eveningMs, start })),
+    await readAll((start) => latestOdds(unshared(oddsStore), ids, { limit: 1_000, start })),
+    await readAll((start) => catchUp(unshared(oddsStore), ids, { limit: 1_000, since: eveningMs, start })),
   ]) {
     expect(pages.flat()).toEqual(races)
     expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(40)
@@ -264,4 +269,9 @@ function inKeyOrder(odds: readonly Odds[]): Odds[] {
 
 function compareBy(getKey: (odds: Odds) => string) {
   return (a: Odds, b: Odds): number => (getKey(a) < getKey(b) ? -1 : Number(getKey(a) > getKey(b)))
+}
+
+/** Reads for one request. */
+function unshared(oddsStore: Parameters<typeof shareReads>[0]) {
+  return shareReads(oddsStore, { now: () => eveningMs })
 }

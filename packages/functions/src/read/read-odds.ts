@@ -2,15 +2,15 @@ import {
   type EpochMs,
   type GameId,
   type Instant,
-  isLate,
   type MarketState,
   type Odds,
   providerMarketId,
 } from '@sportsfeeds/domain'
-import { lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
+import { hasLateCopy, lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
 import pMap from 'p-map'
 import type { OddsStore } from '../ports.ts'
 import type { OddsFilter } from './odds-filter.ts'
+import type { SharedReads } from './share-reads.ts'
 
 /** A reader's position: the index of a game in the request, and the key after which to continue in it. */
 export interface ReadPosition {
@@ -30,25 +30,30 @@ interface PageOptions {
   readonly accepts?: OddsFilter
 }
 
+interface SharedPageOptions extends PageOptions {
+  /** Everything that was acknowledged by then is read; without it, everything until now. */
+  readonly through?: EpochMs | undefined
+}
+
 /**
  * The newest record of each market, game by game, by market and provider; before a record that keeps the prices of another, that
  * other one. A page ends between two games once it is full: the markets of a game are split over pages only if there are too many
  * of them.
  */
 export async function latestOdds(
-  oddsStore: Pick<OddsStore, 'latestMarkets'>,
+  reads: Pick<SharedReads, 'latestMarkets'>,
   games: readonly GameId[],
-  { limit, start = { game: 0 }, accepts = acceptAll }: PageOptions,
+  { limit, start = { game: 0 }, accepts = acceptAll, through }: SharedPageOptions,
 ): Promise<OddsRead> {
   const odds: Odds[] = []
   let position: ReadPosition = start
   while (position.game < games.length) {
     if (isFull(odds, limit)) return { odds, next: position }
     const first = position
-    const reads = await pMap(games.slice(first.game, first.game + maxConcurrentReads), (id, offset) =>
-      oddsStore.latestMarkets(id, offset === 0 ? first.after : undefined),
+    const pages = await pMap(games.slice(first.game, first.game + maxConcurrentReads), (id, offset) =>
+      reads.latestMarkets(id, { after: offset === 0 ? first.after : undefined, through }),
     )
-    for (const { markets, next } of reads) {
+    for (const { markets, next } of pages) {
       const latest = markets.toSorted(compareMarkets).flatMap(recordsOf).filter(accepts)
       if (odds.length > 0 && isFull([...odds, ...latest], limit + 1)) return { odds, next: position }
       odds.push(...latest)
@@ -93,9 +98,15 @@ export async function oddsInRange(
  * page may hold fewer than `limit` records, or none, and still have a next one.
  */
 export async function catchUp(
-  oddsStore: Pick<OddsStore, 'oddsOfGameReceivedSince'>,
+  reads: Pick<SharedReads, 'oddsOfGameReceivedSince'>,
   games: readonly GameId[],
-  { since, limit, start = { game: 0 }, accepts = acceptAll }: PageOptions & { readonly since: EpochMs },
+  {
+    since,
+    limit,
+    start = { game: 0 },
+    accepts = acceptAll,
+    through,
+  }: SharedPageOptions & { readonly since: EpochMs },
 ): Promise<OddsRead> {
   const odds: Odds[] = []
   let position: ReadPosition = start
@@ -104,14 +115,18 @@ export async function catchUp(
     const gamesToRead = countGamesThatFit(limit - odds.length, odds.length, gamesRead)
     if (gamesToRead === 0) break
     const first = position
-    const reads = await pMap(games.slice(first.game, first.game + gamesToRead), (id, offset) =>
-      oddsStore.oddsOfGameReceivedSince(id, { since, after: offset === 0 ? first.after : undefined }),
+    const pages = await pMap(games.slice(first.game, first.game + gamesToRead), (id, offset) =>
+      reads.oddsOfGameReceivedSince(id, {
+        since,
+        after: offset === 0 ? first.after : undefined,
+        through,
+      }),
     )
-    for (const page of reads) {
+    for (const page of pages) {
       gamesRead += 1
       for (const record of page.odds) {
         if (isFull(odds, limit)) return { odds, next: position }
-        if (accepts(record)) odds.push(record)
+        if (record.receivedAt >= since && accepts(record)) odds.push(record)
         position = { game: position.game, after: sortKey(record) }
       }
       if (page.next !== undefined) return { odds, next: { game: position.game, after: page.next } }
@@ -153,7 +168,7 @@ function acceptAll(): boolean {
 }
 
 function sortKey(odds: Odds): string {
-  return (isLate(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
+  return (hasLateCopy(odds) ? lateOddsKey(odds) : oddsKey(odds)).SK
 }
 
 /** Concurrent reads of the table for one request. */

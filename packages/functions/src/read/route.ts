@@ -1,5 +1,6 @@
 import { type FeedsPage, type GameId, type Odds, oddsCsv, type TeamNames } from '@sportsfeeds/domain'
 import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
+import type { Clock } from '@sportsfeeds/std'
 import pMap from 'p-map'
 import { InvalidItemError, InvalidRequestError } from '../errors.ts'
 import { parseQuery } from '../http/parse-query.ts'
@@ -11,27 +12,30 @@ import { FeedsParameters, maxOddsPerPage } from './feeds-parameters.ts'
 import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
 import { prefersCsv } from './prefers-csv.ts'
 import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
+import { type SharedReads, shareReads } from './share-reads.ts'
 
 export interface ReadFeedsDependencies {
   readonly oddsStore: OddsStore
   /** Names the teams of a CSV document. */
   readonly games: Pick<GameStore, 'gameById'>
   readonly cursors: CursorCodec
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /**
  * GET /feeds. Only `game`: the newest odds record of each market. With `since`: odds that arrived at or after it. With
  * any of `from`, `to`, `order`, `limit`: one game by feed date, both ends included. `market`, `type` and `provider` leave
- * out all others; bet stops always pass.
+ * out all others; bet stops always pass. `through`: a read that began after that time will do.
  */
-export function readFeedsRoute({ oddsStore, games, cursors }: ReadFeedsDependencies): Route {
+export function readFeedsRoute({ oddsStore, games, cursors, clock }: ReadFeedsDependencies): Route {
+  const shared = shareReads(oddsStore, clock)
   return async ({ query: parameters, header }) => {
-    const { cursor, limit, ...rest } = parseQuery(FeedsParameters, parameters, {
+    const { cursor, limit, through, ...rest } = parseQuery(FeedsParameters, parameters, {
       repeatable: ['game', 'market', 'type', 'provider'],
     })
     const query = toFeedsQuery({ ...rest, limit })
     const start = cursor === undefined ? undefined : cursors.open(JSON.stringify(query), cursor)
-    const { odds, next } = await read(oddsStore, query, start, limit)
+    const { odds, next } = await read({ oddsStore, shared }, query, { start, limit, through })
     const nextCursor = next === undefined ? undefined : cursors.seal(JSON.stringify(query), next)
     const page: FeedsPage = { odds, cursor: nextCursor }
     return {
@@ -58,7 +62,7 @@ type FeedsQuery = FilterParameters &
       }
   )
 
-function toFeedsQuery(parameters: Omit<FeedsParameters, 'cursor'>): FeedsQuery {
+function toFeedsQuery(parameters: Omit<FeedsParameters, 'cursor' | 'through'>): FeedsQuery {
   const { game: games, from, to, order, limit, since, ...filter } = parameters
   if (since !== undefined) {
     for (const [field, value] of Object.entries({ from, to, order })) {
@@ -78,17 +82,24 @@ function invalid(field: string, reason: string): InvalidRequestError {
 }
 
 function read(
-  oddsStore: OddsStore,
+  { oddsStore, shared }: { readonly oddsStore: OddsStore; readonly shared: SharedReads },
   query: FeedsQuery,
-  start: ReadPosition | undefined,
-  limit = maxOddsPerPage,
+  {
+    start,
+    limit = maxOddsPerPage,
+    through,
+  }: {
+    readonly start: ReadPosition | undefined
+    readonly limit: number | undefined
+    readonly through: number | undefined
+  },
 ): Promise<OddsRead> {
   const accepts = createOddsFilter(query)
   switch (query.kind) {
     case 'latest':
-      return latestOdds(oddsStore, query.games, { limit, start, accepts })
+      return latestOdds(shared, query.games, { limit, start, accepts, through })
     case 'since':
-      return catchUp(oddsStore, query.games, { since: query.since, limit, start, accepts })
+      return catchUp(shared, query.games, { since: query.since, limit, start, accepts, through })
     case 'range': {
       const { from, to, order } = query
       return oddsInRange(oddsStore, query.games[0], { from, to, order, limit, start, accepts })

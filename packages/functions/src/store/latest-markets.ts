@@ -1,7 +1,6 @@
 import {
   addToMarket,
   type GameId,
-  lateAfterMs,
   type MarketState,
   maxFutureMs,
   mergeMarkets,
@@ -9,6 +8,7 @@ import {
   toInstant,
 } from '@sportsfeeds/domain'
 import {
+  copiedAfterMs,
   fromMarketItem,
   lateOddsSortKeyPrefix,
   MarketItem,
@@ -105,7 +105,7 @@ function rangesToRead(span: ProjectedSpan | undefined, isOlderKnown: boolean): K
     high: `${marketSortKeyPrefix}~`,
     part: 'sinceProjection',
   }
-  const recentFrom = Math.max(0, since - lateAfterMs)
+  const recentFrom = Math.max(0, since - copiedAfterMs)
   const recent = oddsFrom(toInstant(recentFrom))
   if (isOlderKnown) return [held, recent]
   const olderTo = span.from + maxFutureMs + slackMs

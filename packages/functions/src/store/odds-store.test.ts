@@ -1,4 +1,5 @@
-import { lateAfterMs, oddsId, toInstant } from '@sportsfeeds/domain'
+import { oddsId, toInstant } from '@sportsfeeds/domain'
+import { copiedAfterMs } from '@sportsfeeds/domain/internal'
 import { odds as anyOdds } from '@sportsfeeds/domain/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -110,16 +111,16 @@ test('a late record counts as stored only if the table took both of its items', 
   const oddsStore = createOddsStore(
     withFaults(createMemoryTable(), ({ SK }) => (String(SK).startsWith('late-') ? 'unprocessed' : 'none')),
   )
-  const late = oddsAt(0, { receivedAt: eveningMs + lateAfterMs + 1 })
+  const late = oddsAt(0, { receivedAt: eveningMs + copiedAfterMs + 1 })
   const prompt = oddsAt(1)
   expect(await oddsStore.putOdds([late, prompt], { retentionSeconds: 60 })).toEqual([late])
 })
 
 test("a full batch of late odds is split to fit DynamoDB's limit", async () => {
   const late = Array.from({ length: maxBatchPuts }, (_, n) =>
-    oddsAt(n, { receivedAt: eveningMs + 2 * lateAfterMs }),
+    oddsAt(n, { receivedAt: eveningMs + 2 * copiedAfterMs }),
   )
   const oddsStore = await createMemoryOddsStore(late)
-  const { odds } = await oddsStore.oddsOfGameReceivedSince('game-1', { since: eveningMs + 2 * lateAfterMs })
+  const { odds } = await oddsStore.oddsOfGameReceivedSince('game-1', { since: eveningMs + 2 * copiedAfterMs })
   expect(odds).toEqual(late)
 })

@@ -1,5 +1,7 @@
-import { type Instant, isLate, lateAfterMs, type Odds, toInstant } from '@sportsfeeds/domain'
+import { type Instant, type Odds, toInstant } from '@sportsfeeds/domain'
 import {
+  copiedAfterMs,
+  hasLateCopy,
   lateOddsSortKeyPrefix,
   oddsSortKeyPrefix,
   type PrimaryKey,
@@ -35,7 +37,7 @@ export function createOddsStore(
     putOdds: async (odds, { retentionSeconds }) => {
       const puts = odds.flatMap((each) => [
         { odds: each, item: toOddsItem(each, retentionSeconds) },
-        ...(isLate(each) ? [{ odds: each, item: toLateOddsItem(each, retentionSeconds) }] : []),
+        ...(hasLateCopy(each) ? [{ odds: each, item: toLateOddsItem(each, retentionSeconds) }] : []),
       ])
       const left = new Set<string>()
       for (let start = 0; start < puts.length; start += maxBatchPuts) {
@@ -72,7 +74,7 @@ export function createOddsStore(
           ...(startSortKey === undefined ? {} : { startAfter: { PK: gameId, SK: startSortKey } }),
         })
       const arrivedFrom = toInstant(Math.max(0, Math.floor(since)))
-      const datedFrom = toInstant(Math.max(0, Math.floor(since - lateAfterMs)))
+      const datedFrom = toInstant(Math.max(0, Math.floor(since - copiedAfterMs)))
       const isPastLate = after !== undefined && !after.startsWith(lateOddsSortKeyPrefix)
       const [late, others] = await Promise.all([
         isPastLate
@@ -80,9 +82,10 @@ export function createOddsStore(
           : read(`${lateOddsSortKeyPrefix}${arrivedFrom}`, `${lateOddsSortKeyPrefix}~`, after),
         read(lowestSortKey(datedFrom), highestSortKey(), isPastLate ? after : undefined),
       ])
-      const lateOdds = readItems('late odds', late.items, toLateOdds, onUnreadable)
+      // There were times in which more had a copy.
+      const lateOdds = readItems('late odds', late.items, toLateOdds, onUnreadable).filter(hasLateCopy)
       if (late.lastKey !== undefined) return { odds: lateOdds, next: sortKey(late.lastKey) }
-      const odds = readAll(others.items).filter((each) => !isLate(each))
+      const odds = readAll(others.items).filter((each) => !hasLateCopy(each))
       return { odds: [...lateOdds, ...odds], next: sortKey(others.lastKey) }
     },
   }

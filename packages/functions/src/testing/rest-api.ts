@@ -85,7 +85,7 @@ export function createRestApi({
       { clock, telemetry },
     ),
     read: createRestHandler(
-      readFeedsRoute({ oddsStore, games, cursors: createCursorCodec('a secret of the tests') }),
+      readFeedsRoute({ oddsStore, games, cursors: createCursorCodec('a secret of the tests'), clock }),
       common,
     ),
     games: createRestHandler(gamesRoute({ games, providers }), common),
@@ -103,7 +103,11 @@ export function createRestApi({
             ? handlers.write
             : handlers.read
           : handlers.games
-      const { statusCode, headers = {}, body } = await handler(restEvent(request))
+      const {
+        statusCode,
+        headers = {},
+        body,
+      } = await handler(restEvent({ requestedAtMs: clock.now(), ...request }))
       return {
         status: statusCode,
         headers,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { eveningMs } from './odds.ts'
 
 /** The parts of an event that tests set; the rest is as API Gateway sends it. */
 export interface RestEventParts {
@@ -10,6 +11,8 @@ export interface RestEventParts {
   readonly body?: string
   readonly isBase64Encoded?: boolean
   readonly apiKeyId?: string
+  /** When API Gateway took it. */
+  readonly requestedAtMs?: number
 }
 
 /** An event of a REST API's Lambda proxy integration. */
@@ -22,6 +25,7 @@ export function restEvent({
   body,
   isBase64Encoded = false,
   apiKeyId = 'key-acme',
+  requestedAtMs = eveningMs,
 }: RestEventParts): APIGatewayProxyEvent {
   return {
     httpMethod: method,
@@ -66,7 +70,7 @@ export function restEvent({
       path: resource,
       protocol: 'HTTP/1.1',
       requestId: 'request-1',
-      requestTimeEpoch: 0,
+      requestTimeEpoch: requestedAtMs,
       resourceId: 'resource',
       resourcePath: resource,
       stage: 'v1',

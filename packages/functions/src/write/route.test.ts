@@ -201,6 +201,30 @@ describe('PUT /feeds', () => {
     expect(response.problem().type).toBe('urn:sportsfeeds:problem:store-unavailable')
   })
 
+  test('refuses at once what has waited for long, says when to send it again, and counts it', async () => {
+    const api = createRestApi()
+    const send = (n: number, waitedMs: number) =>
+      api.send({
+        method: 'PUT',
+        resource: '/feeds',
+        body: JSON.stringify({ odds: [at(n)] }),
+        requestedAtMs: eveningMs - waitedMs,
+      })
+    // An instance that has just started says nothing of the load.
+    expect((await send(1, 20_000)).status).toBe(200)
+    expect((await send(2, 8_000)).status).toBe(200)
+    const refused = await send(3, 8_001)
+    expect(refused.status).toBe(503)
+    expect(refused.headers['retry-after']).toBe('2')
+    expect(refused.problem().type).toBe('urn:sportsfeeds:problem:overloaded')
+    expect(api.lines.at(-1)).toMatchObject({
+      counts: { shed: 1 },
+      facts: { provider: 'acme', status: '503' },
+    })
+    expect(api.oddsItems()).toHaveLength(2)
+    expect((await send(3, 0)).status).toBe(200)
+  })
+
   test('lists rejected and unstored records if nothing was stored', async () => {
     const api = createRestApi({ wrap: (table) => withFaults(table, () => 'unprocessed') })
     const response = await put(api, [at(1), { ...at(2), type: '' }])

@@ -1,5 +1,12 @@
-import { type FeedsResponse, FeedsRequest, fieldPath, isLate, type RejectedOdds } from '@sportsfeeds/domain'
-import { type FieldIssue, InvalidRequestError, StoreUnavailableError } from '../errors.ts'
+import {
+  type FeedsResponse,
+  FeedsRequest,
+  fieldPath,
+  isLate,
+  type ProviderName,
+  type RejectedOdds,
+} from '@sportsfeeds/domain'
+import { type FieldIssue, InvalidRequestError, OverloadedError, StoreUnavailableError } from '../errors.ts'
 import { getProvider, type Providers } from '../http/get-provider.ts'
 import { parseFields } from '../http/parse-fields.ts'
 import { problemResponse } from '../http/problem-response.ts'
@@ -20,8 +27,8 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
 
 /**
  * PUT /feeds. 200: all odds are stored. 207: some were rejected or could not be stored, and the response lists them.
- * 400: none is valid. 429: the provider's rate does not allow them now. 503: all are valid and none could be stored. Sending any
- * request again is safe.
+ * 400: none is valid. 429: the provider's rate does not allow them now. 503: all are valid and none could be stored, or the request
+ * waited so long that more is sent than can be taken. Sending any request again is safe.
  */
 export function writeFeedsRoute({
   providers,
@@ -30,8 +37,20 @@ export function writeFeedsRoute({
   ...dependencies
 }: WriteFeedsDependencies): Route {
   const markets = createMarketLimits()
-  return async ({ apiKeyId, body, receivedAt }) => {
+  let isWarm = false
+
+  /** Providers are asked to come back at different times. */
+  const refuse = (provider: ProviderName, waitedMs: number): RestResponse => ({
+    ...problemResponse(new OverloadedError(waitedMs, 1 + Math.floor(dependencies.random() * 3))),
+    facts: { provider },
+    counts: { shed: 1 },
+  })
+
+  return async ({ apiKeyId, body, receivedAt, waitedMs }) => {
     const provider = getProvider(providers, apiKeyId)
+    // The first request of an instance waited for its start.
+    if (isWarm && waitedMs > maxWaitMs) return refuse(provider.name, waitedMs)
+    isWarm = true
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     await rates.take(provider, records.length)
     const { accepted, duplicates, rejected, warnings } = acceptOdds(records, {
@@ -68,6 +87,12 @@ export function writeFeedsRoute({
     }
   }
 }
+
+/**
+ * A request that has waited longer is refused, rather than stored when its prices are old and API Gateway gives it up: what waits is
+ * bounded then, whatever is sent.
+ */
+const maxWaitMs = 8_000
 
 function toResponse(result: FeedsResponse): RestResponse {
   const { stored, rejected, notStored } = result

@@ -51,6 +51,12 @@ export function feedsParameters(): object[] {
       example: 1_777_662_050_012,
       format: 'int64',
     },
+    through: {
+      description:
+        'Epoch milliseconds, by the server’s clock: what was acknowledged later may be missing, so that clients that catch up at once can be given one read of the table. Default: the time of the request.',
+      example: 1_777_662_061_650,
+      format: 'int64',
+    },
     cursor: {
       description: 'The `cursor` of the previous page; everything else must be as it was there.',
       example: 'eyJnYW1lIjoxfQ.c2lnbmF0dXJl',
