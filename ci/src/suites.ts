@@ -131,6 +131,15 @@ export const suites: readonly Suite[] = [
     command: soak('e2e', 'recorded-markets'),
   },
   {
+    name: 'overload',
+    shows:
+      'analysts cut at once miss nothing and are not closed again; of three times the rate nothing acknowledged is lost',
+    class: 'inTurn',
+    inputs: ['packages/functions', 'packages/client', 'packages/emulator'],
+    cpuSeconds: 300,
+    command: soak('e2e', 'overload'),
+  },
+  {
     name: 'fan-out counts',
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',
