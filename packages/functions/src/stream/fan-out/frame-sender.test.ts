@@ -102,6 +102,26 @@ test('one connection in a hundred that does not respond delays no other', async 
   expect(report.connectionsClosed).toBe(1)
 })
 
+test('of connections that fail in turn a tenth is closed, then one in a hundred a second; the others lose frames', async () => {
+  let batch = 0
+  const { clock, sender } = setUp((connectionId) =>
+    Math.floor(Number(connectionId.slice(1)) / 5) === batch ? 'failed' : 'delivered',
+  )
+  const startedAtMs = clock.now()
+  let closed = 0
+  let lost = 0
+  for (; batch < 10; batch += 1) {
+    const deliveries = Array.from({ length: 100 }, (_, index) => delivery(`c${index}`, ['1']))
+    const report = await clock.run(sender.send(deliveries))
+    closed += report.connectionsClosed
+    lost += report.framesLost
+  }
+  const seconds = (clock.now() - startedAtMs) / 1_000
+  expect(closed).toBeGreaterThanOrEqual(10)
+  expect(closed).toBeLessThanOrEqual(10 + seconds)
+  expect(closed + lost).toBe(50)
+})
+
 test('connections that wait for a retry do not count towards the limit', async () => {
   const { clock, sender, deliveredAtMs } = setUp(
     (connectionId) => (connectionId.startsWith('bad') ? 'failed' : 'delivered'),

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { ConnectionId } from '@sportsfeeds/domain/internal'
-import { type Clock, fullJitterMs, sleep } from '@sportsfeeds/std'
+import { type Clock, createRateLimit, fullJitterMs, sleep } from '@sportsfeeds/std'
 import pLimit from 'p-limit'
 import type { ConnectionStore, PostOutcome, Sockets } from '../../ports.ts'
 
@@ -83,6 +83,9 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
     ...dependencies.limits,
   }
   const limit = pLimit(concurrency)
+  const closings = createRateLimit(closingRation)
+  const mayClose = (batch: Batch): boolean =>
+    !failsWidely(batch) && closings.take(clock.now(), Math.min(smallestShare, 1 / batch.size))
 
   const deliver = async (delivery: Delivery, batch: Batch): Promise<void> => {
     const { connectionId } = delivery
@@ -114,8 +117,9 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
           return
         case 'throttled':
         case 'failed':
-          if (failsWidely(batch)) report.framesLost += 1 + queue.length
-          else await closeConnection(connectionId, 1 + queue.length, report)
+          if (mayClose(batch)) await closeConnection(connectionId, 1 + queue.length, report)
+          // Its client sees the gap at the next frame.
+          else report.framesLost += 1 + queue.length
           return
         case 'refused':
           await closeConnection(connectionId, 1 + queue.length, report)
@@ -255,6 +259,14 @@ const defaultLimits: SendLimits = {
   attemptTimeoutMs: 1_000,
   greetingMs: 250,
 }
+
+/**
+ * Shares of a batch's connections that may be closed because posts to them failed: a tenth at once, and one in a hundred each
+ * second. Whoever is closed comes back and catches up, which costs more than the posts did.
+ */
+const closingRation = { perSecond: 0.01, burst: 0.1 }
+/** Of a small batch, three at once. */
+const smallestShare = 0.03
 
 /** For closing a connection that could not be posted to. */
 const closeBudgetMs = 1_000
