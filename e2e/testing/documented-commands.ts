@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
+const docs = new URL('../../docs/', import.meta.url)
+
 export interface DocumentedCommand {
   /** As the page has it. */
   readonly line: string
@@ -23,6 +25,13 @@ export async function documentedUpgrade(): Promise<string[]> {
   return [...item.matchAll(/`npm run pulumi -- (.+?)`/g)].map(([, pulumi = '']) => pulumi)
 }
 
+/** Resources that a first preview shows, as docs/FIRST-DEPLOYMENT.md has it. */
+export async function documentedCount(): Promise<number> {
+  const page = await readFile(new URL('FIRST-DEPLOYMENT.md', docs), 'utf8')
+  const [, count] = /About (\d+) resources to create/.exec(page) ?? []
+  return Number(count)
+}
+
 function readPage(): Promise<string> {
-  return readFile(new URL('../../docs/DEPLOY.md', import.meta.url), 'utf8')
+  return readFile(new URL('DEPLOY.md', docs), 'utf8')
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,7 @@ export interface PlannedStep {
 }
 
 const Preview = z.object({
+  changeSummary: z.object({ create: z.number().default(0) }),
   steps: z.array(
     z.object({
       op: z.string(),
@@ -40,15 +41,16 @@ const Export = z.object({
   }),
 })
 
-/** A copy of the Pulumi program that the real CLI deploys to an emulator. */
+/** The Pulumi program as the real CLI deploys it in a rehearsal. */
 export interface PulumiProject {
   readonly rehearsal: Rehearsal
   /** Runs `pulumi <line>` with the substitutions of {@link substitute}. */
   run(line: string): Promise<CommandResult>
   /** @throws Error with all that the command printed when it fails. */
   succeed(line: string): Promise<CommandResult>
-  /** What an update would do, resource by resource. */
-  preview(): Promise<{ readonly steps: readonly PlannedStep[] }>
+  /** What an update would do, resource by resource, and how many resources it would create as the CLI counts them. */
+  preview(): Promise<{ readonly steps: readonly PlannedStep[]; readonly created: number }>
+  /** By the documented `npm run --silent pulumi`, whose output is written to a file. */
   outputs(): Promise<StackOutputs>
   /** What the stack knows to exist, without components and providers. */
   resources(): Promise<readonly { readonly type: string; readonly id: string }[]>
@@ -76,9 +78,7 @@ export async function openPulumiProject(
     directory: join(directory, 'rehearsal'),
     ...(onCreate === undefined ? {} : { onCreate }),
   })
-  const infra = await copyProgram(directory)
-  // The stack's own file, with the settings of the rehearsal: `stack init` and `config set` write to it.
-  await cp(rehearsal.configFile, join(infra, `Pulumi.${stack}.yaml`))
+  await putInWrapper(cliDirectory, rehearsal)
   const environment = {
     ...rehearsal.environment,
     HOME: homedir(),
@@ -86,7 +86,10 @@ export async function openPulumiProject(
     PATH: [cliDirectory, dirname(process.execPath), rehearsal.environment['PATH']].join(delimiter),
   }
   const run = (line: string): Promise<CommandResult> =>
-    runCommand(join(cliDirectory, 'pulumi'), substitute(line, rehearsal), { cwd: infra, env: environment })
+    runCommand(join(cliDirectory, 'pulumi'), substitute(line, rehearsal), {
+      cwd: rehearsal.projectDirectory,
+      env: environment,
+    })
   const succeed = async (line: string): Promise<CommandResult> => {
     const result = await run(line)
     if (result.code === 0) return result
@@ -98,8 +101,9 @@ export async function openPulumiProject(
     succeed,
     async preview() {
       const { stdout } = await succeed(`preview --json --stack ${stack}`)
-      const { steps } = Preview.parse(JSON.parse(stdout))
+      const { steps, changeSummary } = Preview.parse(JSON.parse(stdout))
       return {
+        created: changeSummary.create,
         steps: steps
           .filter(({ urn }) => isOfProvider(urn))
           .map(({ op, urn, diffReasons }) => ({
@@ -110,7 +114,12 @@ export async function openPulumiProject(
       }
     },
     async outputs() {
-      const { stdout } = await succeed(`stack output --json --show-secrets --stack ${stack}`)
+      const outputCommand = ['stack', 'output', '--json', '--show-secrets', '--stack', stack]
+      const { stdout } = await runCommand(
+        'npm',
+        ['run', '--silent', 'pulumi', '--', '--cwd', rehearsal.projectDirectory, ...outputCommand],
+        { cwd: root, env: environment },
+      )
       return StackOutputs.parse(JSON.parse(stdout))
     },
     async resources() {
@@ -125,6 +134,16 @@ export async function openPulumiProject(
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** The npm package `pulumi` runs the CLI that it finds where it keeps its downloads. */
+async function putInWrapper(cliDirectory: string, { environment }: Rehearsal): Promise<void> {
+  const wrapper = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(root, 'node_modules/pulumi/package.json'), 'utf8')))
+  const directory = join(environment['PULUMI_HOME'] ?? '', 'versions', wrapper.version)
+  await mkdir(directory, { recursive: true })
+  await symlink(cliDirectory, join(directory, 'bin'))
 }
 
 /** A resource of a provider: neither a component nor a provider itself. */
@@ -146,22 +165,6 @@ function substitute(line: string, { environment }: Rehearsal): string[] {
     '--non-interactive',
     '--color=never',
   ]
-}
-
-/** Copies the program with its settings, and links what it imports and what it deploys. */
-async function copyProgram(directory: string): Promise<string> {
-  const packages = join(directory, 'packages')
-  const infra = join(packages, 'infra')
-  await mkdir(infra, { recursive: true })
-  for (const name of await readdir(join(root, 'packages/infra'))) {
-    if (name === 'node_modules') await symlink(join(root, 'packages/infra/node_modules'), join(infra, name))
-    else await cp(join(root, 'packages/infra', name), join(infra, name), { recursive: true })
-  }
-  await symlink(join(root, 'packages/console'), join(packages, 'console'))
-  await symlink(join(root, 'node_modules'), join(directory, 'node_modules'))
-  for (const file of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tsconfig.json'])
-    await writeFile(join(directory, file), await readFile(join(root, file)))
-  return infra
 }
 
 function runCommand(

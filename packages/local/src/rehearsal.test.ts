@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRehearsal } from './rehearsal.ts'
+import { formatRehearsal } from './rehearse.ts'
 
 test('analysts may come back from signing in to the console that was deployed, and to no other page', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'))
@@ -36,4 +38,21 @@ test('analysts may come back from signing in to the console that was deployed, a
   })
   expect(await authorize(`${consoleUrl}/`)).toBe(303)
   expect(await authorize('http://127.0.0.1:5000/')).toBe(400)
+})
+
+test('the project of a rehearsal runs the program in place, and its commands name that project', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'))
+  const rehearsal = await startRehearsal({ port: 0, consolePort: 0, stack: 'dev', directory })
+  onTestFinished(async () => {
+    await rehearsal.close()
+    await rm(directory, { recursive: true })
+  })
+  const project = await readFile(join(rehearsal.projectDirectory, 'Pulumi.yaml'), 'utf8')
+  const [, main = ''] = /^main: (.*)$/m.exec(project) ?? []
+  expect(main).toBe(fileURLToPath(new URL('../../infra/src/index.ts', import.meta.url)))
+  const commands = formatRehearsal(rehearsal, 'dev')
+    .split('\n')
+    .filter((line) => line.includes('npm run pulumi'))
+  expect(commands).toHaveLength(5)
+  for (const command of commands) expect(command).toContain(`--cwd '${rehearsal.projectDirectory}'`)
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Cloud, createCloud } from '@sportsfeeds/emulator'
 import {
   type CloudContext,
@@ -13,7 +14,8 @@ import {
   resourceHandlers,
   writePlugins,
 } from '@sportsfeeds/pulumi-local'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
+import * as z from 'zod'
 import { accountLimitsPaths, createAccountLimitsService } from './account-limits-service.ts'
 import { readStackConfig } from './config/stack-config.ts'
 import { putGatewayImage } from './gateway-image.ts'
@@ -24,7 +26,7 @@ export interface RehearsalOptions {
   readonly consolePort: number
   /** The stack whose settings are rehearsed. */
   readonly stack: string
-  /** Gets the plugins, the state, and the settings. */
+  /** Gets the project, the plugins and the state. */
   readonly directory: string
   readonly onLog?: (message: string) => void
   readonly onCreate?: ControlOptions<CloudContext>['onCreate']
@@ -38,8 +40,11 @@ export interface Rehearsal {
   readonly records: ReturnType<typeof createControlOperations>['records']
   /** Variables with which the CLI works on this machine, and can reach no account. */
   readonly environment: Readonly<Record<string, string>>
-  /** The stack's settings, with an issuer of this machine. */
-  readonly configFile: string
+  /**
+   * The project of the rehearsal: the program of packages/infra, with a stack's settings and an issuer of this machine. `stack init` and
+   * `config set` write here, so a key of the rehearsal never gets into the file of the stack that is deployed later.
+   */
+  readonly projectDirectory: string
   close(): Promise<void>
 }
 
@@ -49,6 +54,7 @@ const defaultRegion = 'eu-west-1'
 const issuerPath = '/oidc'
 const audience = 'sportsfeeds-console'
 const infraDirectory = new URL('../../infra/', import.meta.url)
+const ProjectFile = z.looseObject({ main: z.string() })
 
 /**
  * Starts the emulator for a deployment by Pulumi's CLI: `preview`, `up`, `refresh` and `destroy` with the providers' plugins of this
@@ -106,18 +112,17 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
       : undefined
   const bin = join(directory, 'bin')
   const backend = join(directory, 'backend')
-  const configFile = join(directory, `Pulumi.${stack}.yaml`)
+  const projectDirectory = join(directory, 'project')
   await writePlugins(bin)
+  // An earlier state names what ended with its emulator.
+  await rm(backend, { recursive: true, force: true })
   await mkdir(backend, { recursive: true })
-  await writeFile(
-    configFile,
-    stringify({ config: { ...settings, ...rehearsedSettings(oidc, gatewayImage) } }),
-  )
+  await writeProject(projectDirectory, stack, { ...settings, ...rehearsedSettings(oidc, gatewayImage) })
   return {
     cloud,
     oidc,
     records,
-    configFile,
+    projectDirectory,
     environment: {
       [endpointVariable]: cloud.endpoint,
       PATH: [bin, process.env['PATH'] ?? ''].join(delimiter),
@@ -137,6 +142,14 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
       await rm(context.workDirectory, { recursive: true, force: true })
     },
   }
+}
+
+async function writeProject(directory: string, stack: string, config: Readonly<Record<string, unknown>>) {
+  const project = ProjectFile.parse(parse(await readFile(new URL('Pulumi.yaml', infraDirectory), 'utf8')))
+  const main = fileURLToPath(new URL(project.main, infraDirectory))
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'Pulumi.yaml'), stringify({ ...project, main }))
+  await writeFile(join(directory, `Pulumi.${stack}.yaml`), stringify({ config }))
 }
 
 function rehearsedSettings(oidc: OidcIssuer, gatewayImage: string | undefined) {

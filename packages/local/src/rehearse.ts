@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { startRehearsal } from './rehearsal.ts'
+import { type Rehearsal, startRehearsal } from './rehearsal.ts'
 import type { RunningProduct } from './run-product.ts'
 import type { StartOptions } from './start-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,23 +22,20 @@ export async function rehearse(options: StartOptions, terminal: Terminal): Promi
 
 /** The environment as a shell takes it, and the commands of a deployment. */
 export function formatRehearsal(
-  { environment, configFile }: Pick<Awaited<ReturnType<typeof startRehearsal>>, 'environment' | 'configFile'>,
+  { environment, projectDirectory }: Pick<Rehearsal, 'environment' | 'projectDirectory'>,
   stack: string,
 ): string {
   const variables = Object.entries(environment).map(([name, value]) => `  export ${name}='${value}'`)
-  const on = `--stack ${stack} --config-file '${configFile}'`
+  const pulumi = `  npm run pulumi -- --cwd '${projectDirectory}'`
   return [
     'The emulator waits. In another shell, with these variables, the Pulumi CLI works on this machine and reaches no account:',
     '',
     ...variables,
     '',
-    `  npm run pulumi -- stack init ${stack}`,
-    `  npm run pulumi -- preview ${on}`,
-    `  npm run pulumi -- up ${on}`,
-    `  npm run pulumi -- refresh ${on}`,
-    `  npm run pulumi -- destroy ${on}`,
+    `${pulumi} stack init ${stack}`,
+    ...['preview', 'up', 'refresh', 'destroy'].map((command) => `${pulumi} ${command} --stack ${stack}`),
     '',
-    `The settings are those of the stack, with this machine's own issuer in place of a user pool: ${configFile}`,
-    'All that it made is gone when this ends; then delete the directory of that file too.',
+    'That directory is the rehearsal’s own project: the program of packages/infra with the settings of the stack, and this machine’s',
+    'issuer in place of a user pool. What is set there changes no file of yours. All that it made, the stack too, is gone when this ends.',
   ].join('\n')
 }
