@@ -2,6 +2,8 @@ module sportsfeeds/ci/pulumi/language-nodejs
 
 go 1.26.6
 
+// The last version with the language host in it: later ones have it as a module of its own, which the Go module proxy does not serve. It
+// only starts `cmd/run` of the program's own SDK, and serves CLIs of today; users have theirs with the CLI.
 require github.com/pulumi/pulumi/sdk/v3 v3.50.0
 
 require (
