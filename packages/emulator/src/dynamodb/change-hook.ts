@@ -1,4 +1,6 @@
+import { writeUnits } from './capacity.ts'
 import {
+  type AddConsumedCapacity,
   type Callback,
   dynaliteDb,
   type DynaliteStore,
@@ -63,9 +65,18 @@ export function hookChanges(store: DynaliteStore, listener: ChangeListener): voi
 /** dynalite is one module for all stores of the process, so it is wrapped once. */
 function installHook(): void {
   if (original !== undefined) return
-  const updateIndexes = dynaliteDb.updateIndexes
+  const { updateIndexes, addConsumedCapacity } = dynaliteDb
   original = updateIndexes
+  // dynalite counts what the table takes. Each write calls `updateIndexes` straight after it has counted, and that knows the indexes.
+  let consumed: ReturnType<AddConsumedCapacity>
+  dynaliteDb.addConsumedCapacity = (input, isRead, newItem, oldItem) => {
+    const capacity = addConsumedCapacity(input, isRead, newItem, oldItem)
+    if (!isRead) consumed = capacity
+    return capacity
+  }
   dynaliteDb.updateIndexes = (store, table, oldItem, newItem, callback) => {
+    if (consumed !== undefined) consumed.CapacityUnits = writeUnits(table, oldItem, newItem ?? undefined)
+    consumed = undefined
     const hook = listeners.get(store)
     updateIndexes(store, table, oldItem, newItem, (error) => {
       if (!error) hook?.expect({ table, oldItem, newItem: newItem ?? undefined })

@@ -69,9 +69,18 @@ export type UpdateIndexes = (
   callback: Callback,
 ) => void
 
+/** Units for a response that is to say them; undefined for others. */
+export type AddConsumedCapacity = (
+  input: object,
+  isRead: boolean,
+  newItem: Item | undefined,
+  oldItem?: Item,
+) => { CapacityUnits: number } | undefined
+
 interface DynaliteDb {
   create(options: DynaliteOptions): DynaliteStore
   updateIndexes: UpdateIndexes
+  addConsumedCapacity: AddConsumedCapacity
 }
 
 export interface DynaliteOptions {
@@ -127,6 +136,9 @@ const actions = new Map(
 export function checkDynalite(): void {
   if (typeof dynaliteDb.create !== 'function') throw new DynaliteMismatchError('db.create')
   if (typeof dynaliteDb.updateIndexes !== 'function') throw new DynaliteMismatchError('db.updateIndexes')
+  if (typeof dynaliteDb.addConsumedCapacity !== 'function') {
+    throw new DynaliteMismatchError('db.addConsumedCapacity')
+  }
   if (typeof validations.checkTypes !== 'function') throw new DynaliteMismatchError('validations.checkTypes')
 }
 

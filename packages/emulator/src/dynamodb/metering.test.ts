@@ -1,4 +1,10 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import {
+  BatchWriteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import { setUpDynamoDb, TableName, thing } from './testing/set-up-dynamodb.ts'
 
@@ -45,6 +51,40 @@ test('A write takes units for each index that it changes, two when the item move
   expect(takeUnits('writeRequestUnits')).toBe(1)
   await remove(thing('a', '1'))
   expect(takeUnits('writeRequestUnits')).toBe(1 + 1)
+})
+
+test('A write says its units to those who ask, with those of its indexes [dynamodb-api/API_PutItem] [dynamodb-api/API_BatchWriteItem]', async () => {
+  const { client, put, takeUnits } = await setUp()
+  await put(ranked('1'))
+  takeUnits('writeRequestUnits')
+  const ask = { ReturnConsumedCapacity: 'TOTAL' } as const
+  const replaced = await client.send(new PutItemCommand({ TableName, Item: ranked('2'), ...ask }))
+  expect(replaced.ConsumedCapacity).toEqual({ TableName, CapacityUnits: 3 })
+  const updated = await client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: thing('a', '1'),
+      UpdateExpression: 'SET #name = :y',
+      ExpressionAttributeNames: { '#name': 'NAME' },
+      ExpressionAttributeValues: { ':y': { S: 'y' } },
+      ...ask,
+    }),
+  )
+  expect(updated.ConsumedCapacity).toEqual({ TableName, CapacityUnits: 2 })
+  const batch = await client.send(
+    new BatchWriteItemCommand({
+      RequestItems: {
+        [TableName]: [
+          { DeleteRequest: { Key: thing('a', '1') } },
+          { PutRequest: { Item: { ...ranked('1'), SK: { S: '2' } } } },
+        ],
+      },
+      ...ask,
+    }),
+  )
+  expect(batch.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
+  // What the meter counts is what is said.
+  expect(takeUnits('writeRequestUnits')).toBe(3 + 2 + 4)
 })
 
 test('A write whose condition fails takes a unit [dynamodb/read-write-operations]', async () => {

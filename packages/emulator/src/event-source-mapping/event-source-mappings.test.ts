@@ -97,3 +97,12 @@ test('settings out of range are refused by name [lambda/services-kinesis-paramet
   expect(() => mappings.create({ ...input, batchSize: 0 })).toThrow('batchSize')
   expect(() => mappings.create({ ...input, maximumRecordAgeSeconds: 5 })).toThrow('maximumRecordAgeSeconds')
 })
+
+test('settings that the emulator does not have are refused by name, and not left out', () => {
+  const { mappings } = setUpMapping()
+  const input = { eventSourceArn: streamArn, functionName: 'f', startingPosition: 'LATEST' } as const
+  const tumbling = { ...input, tumblingWindowInSeconds: 30 }
+  expect(() => mappings.create(tumbling)).toThrow('tumblingWindowInSeconds')
+  // @ts-expect-error -- a position that the emulator does not have
+  expect(() => mappings.create({ ...input, startingPosition: 'AT_TIMESTAMP' })).toThrow('startingPosition')
+})

@@ -47,6 +47,16 @@ test('A stream in on-demand mode begins with four shards [kinesis/how-do-i-size-
   })
 })
 
+test('A stream of records above 1 MiB, which is not emulated, is refused by name [kinesis-api/API_CreateStream]', async () => {
+  const { client } = await setUpKinesis()
+  const create = (MaxRecordSizeInKiB: number) =>
+    client.send(new CreateStreamCommand({ StreamName, MaxRecordSizeInKiB }))
+  await expect(create(2_048)).rejects.toMatchObject({
+    message: expect.stringContaining('MaxRecordSizeInKiB'),
+  })
+  await create(1_024)
+})
+
 test('A name is taken once', async () => {
   const { client, create } = await setUpKinesis()
   create()

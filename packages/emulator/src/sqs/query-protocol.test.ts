@@ -69,6 +69,42 @@ test('Form posts get errors by their older names', async () => {
   expect(xml).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>')
 })
 
+test('Form posts get the error of a queue that exists otherwise by its older name, and JSON gets it in a header', async () => {
+  const { create, endpoint, post } = await setUp()
+  create('letters', { VisibilityTimeout: '5' })
+  const differing = { QueueName: 'letters', Attributes: { VisibilityTimeout: '6' } }
+  const { status, xml } = await post({
+    Action: 'CreateQueue',
+    QueueName: differing.QueueName,
+    'Attribute.1.Name': 'VisibilityTimeout',
+    'Attribute.1.Value': differing.Attributes.VisibilityTimeout,
+  })
+  expect(status).toBe(400)
+  expect(xml).toContain('<Code>QueueAlreadyExists</Code>')
+  const response = await request(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.CreateQueue',
+      authorization: 'AWS4-HMAC-SHA256 Credential=local',
+    },
+    body: JSON.stringify(differing),
+  })
+  expect(response.headers['x-amzn-query-error']).toBe('QueueAlreadyExists;Sender')
+  expect(await response.body.json()).toMatchObject({ __type: expect.stringMatching(/QueueNameExists$/) })
+})
+
+test('Form posts get the status that an error has in that protocol [sqs-api/API_DeleteMessage]', async () => {
+  const { create, post } = await setUp()
+  create()
+  const { status, xml } = await post(
+    { Action: 'DeleteMessage', ReceiptHandle: 'none' },
+    '/123456789012/letters',
+  )
+  expect(status).toBe(404)
+  expect(xml).toContain('<Code>ReceiptHandleIsInvalid</Code>')
+})
+
 test('Form posts carry attributes of messages', async () => {
   const { create, post } = await setUp()
   create()

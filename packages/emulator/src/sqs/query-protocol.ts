@@ -7,6 +7,7 @@ export interface QueryOptions {
   readonly call: (operation: string, input: unknown) => unknown
   /** The older name of an error. */
   readonly errorCode: (code: string) => string
+  readonly errorStatus: (error: AwsError) => number
   readonly maxBodyBytes: number
 }
 
@@ -16,7 +17,12 @@ const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
  * The query protocol, which older clients of SQS speak: parameters as a form, responses in XML.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function createQueryService({ call, errorCode, maxBodyBytes }: QueryOptions): HttpService {
+export function createQueryService({
+  call,
+  errorCode,
+  errorStatus,
+  maxBodyBytes,
+}: QueryOptions): HttpService {
   return {
     async handle(request, response) {
       const headers = { 'content-type': 'text/xml' }
@@ -33,7 +39,7 @@ export function createQueryService({ call, errorCode, maxBodyBytes }: QueryOptio
         if (!(error instanceof AwsError)) throw error
         const errorXml = toXml({ Type: 'Sender', Code: errorCode(error.code), Message: error.message })
         const body = `<ErrorResponse xmlns="${namespace}"><Error>${errorXml}</Error>${metadata()}</ErrorResponse>`
-        sendResponse(response, { status: error.httpStatus, headers, body })
+        sendResponse(response, { status: errorStatus(error), headers, body })
       }
     },
   }

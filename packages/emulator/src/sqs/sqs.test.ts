@@ -8,6 +8,7 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   PurgeQueueCommand,
+  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
@@ -65,6 +66,29 @@ describe('Parameters', () => {
       name: 'InvalidParameterValue',
     })
   })
+
+  test.each([{ WaitTimeSeconds: 21 }, { VisibilityTimeout: 43_201 }, { MaxNumberOfMessages: 11 }])(
+    'of a receipt that are out of range are refused: %j [sqs-api/API_ReceiveMessage]',
+    async (wrong) => {
+      const { client, create } = await setUpSqs()
+      const { queueUrl: QueueUrl } = create('letters')
+      await expect(client.send(new ReceiveMessageCommand({ QueueUrl, ...wrong }))).rejects.toMatchObject({
+        name: 'InvalidParameterValue',
+        message: expect.stringContaining(Object.keys(wrong)[0] ?? ''),
+      })
+    },
+  )
+
+  test.each(['let ters', 'x'.repeat(81), 'letters!'])(
+    'a name that no queue may have is refused: %j [sqs-api/API_CreateQueue]',
+    async (QueueName) => {
+      const { client } = await setUpSqs()
+      await expect(client.send(new CreateQueueCommand({ QueueName }))).rejects.toMatchObject({
+        name: 'InvalidParameterValue',
+        message: expect.stringContaining('QueueName'),
+      })
+    },
+  )
 
   test('of one entry fail that entry only [sqs-api/API_SendMessageBatch]', async () => {
     const { client, create } = await setUpSqs()

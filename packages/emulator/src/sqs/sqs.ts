@@ -1,3 +1,4 @@
+import type { AwsError } from '../errors.ts'
 import { createAwsJsonService } from '../http/aws-json.ts'
 import type { HttpService } from '../http/service.ts'
 import type { Meter } from '../meter/meter.ts'
@@ -47,7 +48,12 @@ export function createSqs(options: SqsOptions): Sqs {
       call,
       errorHeaders: ({ code }) => ({ 'x-amzn-query-error': `${queryCode(code)};Sender` }),
     }),
-    queryService: createQueryService({ call, errorCode: queryCode, maxBodyBytes: maxRequestBytes }),
+    queryService: createQueryService({
+      call,
+      errorCode: queryCode,
+      errorStatus: queryStatus,
+      maxBodyBytes: maxRequestBytes,
+    }),
     createQueue(input) {
       const queue = store.create(input)
       return { queueUrl: store.urlOf(queue), queueArn: queue.arn }
@@ -69,6 +75,11 @@ function queryCode(code: string): string {
   if (code === 'QueueDoesNotExist') return `${queryPrefix}NonExistentQueue`
   if (code === 'QueueNameExists') return 'QueueAlreadyExists'
   return `${prefixed.has(code) ? queryPrefix : ''}${code}`
+}
+
+/** The one status of these errors that is another than in JSON: API_DeleteMessage has it as 404. */
+function queryStatus({ code, httpStatus }: AwsError): number {
+  return code === 'ReceiptHandleIsInvalid' ? 404 : httpStatus
 }
 
 const queryPrefix = 'AWS.SimpleQueueService.'
