@@ -22,6 +22,10 @@ function dollarsOf(estimate: CostEstimate, unit: PricedUnit): number {
     .reduce((sum, line) => sum + line.dollarsPerMonth, 0)
 }
 
+function quantityOf(estimate: CostEstimate, item: string): number {
+  return estimate.lines.find((line) => line.item === item)?.quantityPerMonth ?? 0
+}
+
 describe('a month at 500 odds a second and 100 analysts', () => {
   test('has 1,000 frames a second, paid in two tiers', () => {
     const frames = estimateCost(load).lines.find(({ item }) => item === 'frames to analysts')
@@ -37,6 +41,21 @@ describe('a month at 500 odds a second and 100 analysts', () => {
     const egress = estimateCost(load).lines.find(({ item }) => item === 'frames sent out')
     expect(egress?.quantityPerMonth).toBeCloseTo(32_850, -1)
     expect(egress?.dollarsPerMonth).toBeGreaterThan(2_700)
+  })
+
+  test.each([
+    // Odds of 30 days, 648 GB.
+    ['recovery of the table to a point in time', 648],
+    // The first of 50 requests a second, and a twentieth of the others.
+    ['traces of requests', (1 + 0.05 * 49) * 2_628_000],
+    ['access log of the feeds API', (50 * 350 * 2_628_000) / 1e9],
+    // One in and one out, every 15 seconds of each analyst.
+    ['pings and pongs', (2 * 100 * 2_628_000) / 15],
+    ['connections read for pings', (100 * 2_628_000) / 15],
+    ['metrics of functions and access logs', 70],
+    ['alarms', 45],
+  ])('counts %s: %d', (item, quantity) => {
+    expect(quantityOf(estimateCost(load), item)).toBeCloseTo(quantity, 3)
   })
 
   test('runs the consumer with the memory that it is deployed with', () => {
@@ -73,7 +92,7 @@ describe('a month of the live gateway', () => {
   })
 
   test.each([
-    [100, 45, 2.5],
+    [100, 44, 2.5],
     [1_000, 175, 6],
   ])(
     'costs, at %i analysts, %i times less than the published design, and %i times less than API Gateway',
@@ -88,8 +107,8 @@ describe('a month of the live gateway', () => {
 })
 
 test.each([
-  [100, 49],
-  [1_000, 390],
+  [100, 48],
+  [1_000, 380],
 ])(
   'with the plan of CloudFront the gateway costs, at %i analysts, %i times less than the published design',
   (analysts, published) => {
@@ -104,6 +123,21 @@ test.each([
 test('what the plan does not cover is paid by usage', () => {
   const large = { ...load, delivery: 'gateway' as const, analysts: 2_000 }
   expect(estimateCost({ ...large, edge: 'plan' })).toEqual(estimateCost(large))
+})
+
+test('odds of a request come at once, so a quiet stack sends no more frames than requests', () => {
+  const quiet = { ...load, oddsPerSecond: 20, shards: 1, analysts: 10 }
+  const frames = estimateCost(quiet).lines.find(({ item }) => item === 'frames to analysts')
+  expect(frames?.quantityPerMonth).toBeCloseTo(2 * 10 * 2_628_000, 0)
+})
+
+test('a change record is more than the item, and each task of the gateway reads the records of markets too', () => {
+  const one = estimateCost({ ...load, expires: false })
+  // 500 odds a second, of records of 1,225 bytes.
+  expect(quantityOf(one, 'change records read')).toBeCloseTo((500 * 1_225 * 2_628_000) / 1e9, 0)
+  const two = estimateCost({ ...load, expires: false, delivery: 'gateway' })
+  const markets = 'change records of markets read'
+  expect(quantityOf(two, markets)).toBeCloseTo(2 * quantityOf(one, markets), 6)
 })
 
 const loads = fc.record({

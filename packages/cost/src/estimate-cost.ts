@@ -9,6 +9,7 @@ import {
   secondsPerMonth,
   sum,
 } from './cost-line.ts'
+import { changeRecordBytes } from './change-record-bytes.ts'
 import { requirePositive } from './errors.ts'
 import { consumersOf, gatewayDelivery } from './gateway-delivery.ts'
 import { defaultMarketsWindowSeconds, marketItemBytes } from './market-writes.ts'
@@ -29,8 +30,12 @@ const heartbeatSeconds = 5
 /** Share of its window over which the projector spreads its writes. */
 const projectorPace = 0.8
 const connectionItemBytes = 300
-/** What a function itself writes: the meter's bytes of a local run, less the platform's lines, 680 an invocation at 20 odds a second. */
-const ownLogBytes = 700
+/** A heartbeat, a watermark, or what a provider has used of its rate. */
+const signItemBytes = 100
+/** A writer remembers for so long what a provider sends, and writes down once what it expects to use. */
+const rateSeconds = 2
+/** What a function itself writes: the meter's bytes of a local run, less the platform's lines: 680 an invocation at 20 odds a second, 600 at 100. */
+const ownLogBytes = 620
 /** Start and report in JSON: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
 const platformLogBytes = 530
 const logBytesPerInvocation = ownLogBytes + platformLogBytes
@@ -55,11 +60,13 @@ export function estimateCost(load: CostLoad): CostEstimate {
   requireLoad(load)
   const shards = load.shards ?? shardCount(changeLoad(load))
   const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
+  const consumers = load.delivery === 'gateway' ? consumersOf(load) : 1
   return sum([
     ...storage(load),
-    ...stream(load, shards, load.delivery === 'gateway' ? consumersOf(load) : 1),
-    ...markets(load, shards),
+    ...stream(load, shards, consumers),
+    ...markets(load, shards, consumers),
     ...heartbeats(),
+    ...rates(requestsPerSecond, consumers),
     ...writing(requestsPerSecond),
     ...watching(requestsPerSecond),
     ...(load.delivery === 'gateway' ? gatewayDelivery(load) : apiGatewayDelivery(load, shards)),
@@ -139,13 +146,13 @@ function stream(load: CostLoad, shards: number, consumers: number): CostLine[] {
     line(
       'kinesisFanOut',
       'change records read',
-      (consumers * recordsPerMonth * load.averageItemBytes) / gigabyte,
+      (consumers * recordsPerMonth * changeRecordBytes(load.averageItemBytes)) / gigabyte,
     ),
   ]
 }
 
 /** What the Market items add: their writes with all that follows from a write, and the projector itself. */
-function markets(load: CostLoad, shards: number): CostLine[] {
+function markets(load: CostLoad, shards: number, consumers: number): CostLine[] {
   const windowSeconds = load.marketsWindowSeconds ?? defaultMarketsWindowSeconds
   const itemBytes = marketItemBytes(load.averageItemBytes)
   const writesPerMonth = marketWrites(load) * secondsPerMonth
@@ -158,9 +165,26 @@ function markets(load: CostLoad, shards: number): CostLine[] {
     line('changeCapture', 'changes of markets captured', unitsPerMonth + signsPerMonth),
     line('kinesisPut', 'change records of markets', writesPerMonth + signsPerMonth),
     // A change of an item carries it as it was and as it is.
-    line('kinesisFanOut', 'change records of markets read', (2 * writesPerMonth * itemBytes) / gigabyte),
+    fanOut('change records of markets read', writesPerMonth, 2 * itemBytes, consumers),
+    fanOut('heartbeats and watermarks read', signsPerMonth, signItemBytes, consumers),
     line('lambdaRequest', 'projector, one batch per window and shard', batchesPerMonth),
     line('lambdaCompute', 'projector, paced', shards * projectorPace * projectorMemoryGb * secondsPerMonth),
+  ]
+}
+
+function fanOut(item: string, recordsPerMonth: number, imageBytes: number, consumers: number): CostLine {
+  return line('kinesisFanOut', item, (consumers * recordsPerMonth * changeRecordBytes(imageBytes)) / gigabyte)
+}
+
+/** Each writer that is warm reads and writes in turn what the providers have used of their rates. */
+function rates(requestsPerSecond: number, consumers: number): CostLine[] {
+  const writesPerMonth = (Math.max(1, requestsPerSecond * writerSeconds) / rateSeconds) * secondsPerMonth
+  return [
+    line('dynamodbWrite', 'used rates of providers written', writesPerMonth),
+    line('dynamodbRead', 'used rates of providers read', writesPerMonth),
+    line('changeCapture', 'changes of used rates captured', writesPerMonth),
+    line('kinesisPut', 'change records of used rates', writesPerMonth),
+    fanOut('change records of used rates read', writesPerMonth, 2 * signItemBytes, consumers),
   ]
 }
 
@@ -205,18 +229,23 @@ function watching(requestsPerSecond: number): CostLine[] {
 
 /**
  * Frames, connections and the consumer that posts. Frames a second to one analyst are (S/F)·(1 − e^(−W·s·F/S)) for W odds a second in
- * S shards, of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send.
+ * S shards, of which a share s is followed, and a flush every F seconds: the chance that a flush of a shard has anything to send. They
+ * are no more than the parts of requests that come to a shard, since the odds of a request come at once.
  */
 function apiGatewayDelivery(load: CostLoad, shards: number): CostLine[] {
   const flushesPerSecond = 1000 / load.flushIntervalMs
   const oddsPerFlush = load.oddsPerSecond / shards / flushesPerSecond
-  const framesPerSecond =
-    load.analysts * shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush * load.followedShare))
+  const filledPerSecond = (share: number): number =>
+    Math.min(
+      shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush * share)),
+      shards * partsPerSecond(load, share / shards),
+    )
+  const framesPerSecond = load.analysts * filledPerSecond(load.followedShare)
   const unitsPerFrame = Math.max(
     1,
     Math.ceil((oddsPerFlush * load.followedShare * load.averageItemBytes) / frameUnitBytes),
   )
-  const flushesWithOdds = shards * flushesPerSecond * (1 - Math.exp(-oddsPerFlush))
+  const flushesWithOdds = filledPerSecond(1)
   const odds = load.oddsPerSecond * load.analysts * load.followedShare
   return [
     ...pings(load),
@@ -247,6 +276,11 @@ function apiGatewayDelivery(load: CostLoad, shards: number): CostLine[] {
     line('trace', 'traces of batches', sampledPerSecond(flushesWithOdds) * secondsPerMonth),
     line('transferOut', 'frames sent out', (odds * wireBytesPerOdds * secondsPerMonth) / gigabyte),
   ]
+}
+
+/** Requests a second with any odds of a share of all. */
+function partsPerSecond({ oddsPerSecond, oddsPerRequest }: CostLoad, share: number): number {
+  return (oddsPerSecond / oddsPerRequest) * (1 - (1 - share) ** oddsPerRequest)
 }
 
 /** X-Ray's own rule: the first of each second, and 5 % of the others. */

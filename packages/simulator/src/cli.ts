@@ -180,6 +180,11 @@ program
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')
   .option('--shards <n>', 'shards of the change stream (default: by the formula)')
   .option('--retention <n>', 'days for which odds are kept (default: 30)')
+  .option(
+    '--markets-window <duration>',
+    'time in which odds gather before their markets are written (default: 7s)',
+  )
+  .option('--moving-markets <n>', 'markets, at each provider, that odds come of (default: 300)')
   .option('--region <name>', 'show the prices of this region too, as far as they are known')
   .option('--metered <file>', 'compare with the bill of a run: its report (run --json) or GET /_local/bill')
   .option('--json <file>', 'write the estimates as JSON; "-" is standard output')

@@ -82,6 +82,7 @@ async function loadOf(stack: string) {
       flush: `${settings.flushIntervalMs}ms`,
       shards: String(shards),
       retention: String(settings.oddsRetentionDays),
+      marketsWindow: `${settings.marketsWindowSeconds}s`,
       delivery: settings.delivery,
       region,
     },
