@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import type { AccountLimits } from './account-limits.ts'
 import { checkAccount } from './check-account.ts'
 import { parseStackConfig } from './config.ts'
 
 const usual = { concurrentExecutions: 1_000, unreservedExecutions: 1_000, apiRequestsPerSecond: 10_000 }
 
-function check(settings: Record<string, string>, limits: Partial<typeof usual> = {}) {
+function check(settings: Record<string, string>, limits: Partial<AccountLimits> = {}) {
   const config = parseStackConfig('dev', {
     'aws:region': 'eu-west-1',
     'sportsfeeds:providers': JSON.stringify([{ name: 'acme', ratePerSecond: 10, burst: 20 }]),
@@ -51,4 +52,13 @@ test('a region with fewer API requests is taken with a warning', () => {
     misfits: [],
     warnings: [expect.stringMatching(/takes 2500 API requests/)],
   })
+})
+
+test('a logging role that other programs have set is replaced with a warning, and one of this program without', () => {
+  const role = 'arn:aws:iam::123456789012:role'
+  expect(check({}, { loggingRoleArn: `${role}/company-api-logs` })).toEqual({
+    misfits: [],
+    warnings: [expect.stringContaining('role/company-api-logs')],
+  })
+  expect(check({}, { loggingRoleArn: `${role}/logging-api-gateway-1a2b3c4` }).warnings).toEqual([])
 })

@@ -17,7 +17,7 @@ export interface AccountFindings {
 export function checkAccount(config: StackConfig, limits: AccountLimits): AccountFindings {
   return {
     misfits: [...lambdaMisfits(config, limits), ...tableMisfits(config)],
-    warnings: apiWarnings(config, limits),
+    warnings: [...apiWarnings(config, limits), ...loggingWarnings(limits)],
   }
 }
 
@@ -69,6 +69,19 @@ function apiWarnings({ delivery }: StackConfig, { apiRequestsPerSecond }: Accoun
           'posts to analysts would wait. Ask for more (Service Quotas, API Gateway, Throttle rate), or lower the throttles of the routes.',
       ]
 }
+
+/** The role that API Gateway logs with is one for the account and region, and a deployment sets it. */
+function loggingWarnings({ loggingRoleArn }: AccountLimits): string[] {
+  return loggingRoleArn === undefined || ofThisProgram.test(loggingRoleArn)
+    ? []
+    : [
+        `API Gateway logs with the role ${loggingRoleArn} for all APIs of the account in this region; the stack puts a role of its own in its ` +
+          'place, which lets every API write logs, and which stays when the stack goes.',
+      ]
+}
+
+/** As components/logging.ts names it, with the random end that Pulumi adds. */
+const ofThisProgram = /:role\/logging-api-gateway-[0-9a-f]+$/
 
 /** The limits of all methods and routes together. */
 function allowedRequestsPerSecond(): number {
