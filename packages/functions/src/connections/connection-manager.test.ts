@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { sleep } from '@sportsfeeds/std'
 import { createSkippingClock } from '@sportsfeeds/std/testing'
 import {
@@ -131,10 +132,21 @@ describe('$connect', () => {
   })
 })
 
-test('$disconnect deletes the record', async () => {
-  const { send, connections } = await setUp({ subscription: {} })
-  expect((await send('$disconnect')).statusCode).toBe(200)
-  expect(await connections.connectionById(connectionId)).toBeUndefined()
+describe('$disconnect', () => {
+  test('deletes the record', async () => {
+    const { send, connections } = await setUp({ subscription: {} })
+    expect((await send('$disconnect')).statusCode).toBe(200)
+    expect(await connections.connectionById(connectionId)).toBeUndefined()
+  })
+
+  test('writes why the connection ended, which no access log can tell, under the names that the runbook groups by', async () => {
+    const { send, lines } = await setUp({ subscription: {} })
+    await send('$disconnect', { context: { disconnectStatusCode: 1001, disconnectReason: 'Going away' } })
+    const facts = { route: '$disconnect', disconnectStatus: '1001', disconnectReason: 'Going away' }
+    expect(lines).toMatchObject([{ facts }])
+    const runbook = await readFile(new URL('../../../../docs/RUNBOOK.md', import.meta.url), 'utf8')
+    expect(runbook).toContain('count() by clientId, disconnectStatus, disconnectReason')
+  })
 })
 
 describe('subscribe and unsubscribe', () => {
@@ -381,6 +393,7 @@ interface EventParts {
   readonly body?: string
   readonly authorizer?: (typeof analyst & { readonly endsAt?: string }) | undefined
   readonly connectionId?: string
+  readonly context?: { readonly disconnectStatusCode: number; readonly disconnectReason: string }
 }
 
 async function setUp(world: World = {}) {
@@ -424,11 +437,11 @@ async function setUp(world: World = {}) {
     maxConnectionsPerAnalyst: 2,
   })
   const send = (routeKey: string, parts: EventParts = {}) => {
-    const { query, body, authorizer = analyst, connectionId: id = connectionId } = parts
+    const { query, body, authorizer = analyst, connectionId: id = connectionId, context = {} } = parts
     const { headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, bearer.abc.def' } } = parts
     const isAnonymous = 'authorizer' in parts && parts.authorizer === undefined
     return handle({
-      requestContext: { routeKey, connectionId: id, ...(isAnonymous ? {} : { authorizer }) },
+      requestContext: { ...context, routeKey, connectionId: id, ...(isAnonymous ? {} : { authorizer }) },
       headers,
       multiValueQueryStringParameters: query,
       body,
