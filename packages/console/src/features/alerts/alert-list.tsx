@@ -68,6 +68,7 @@ function getDirection(alert: Alert): 'up' | 'down' | undefined {
     case 'suspension':
     case 'suspended-alone':
     case 'silent':
+    case 'withheld':
       return undefined
   }
 }
@@ -90,5 +91,7 @@ function getMark(alert: Alert) {
       return <LockIcon />
     case 'silent':
       return <BellIcon />
+    case 'withheld':
+      return '…'
   }
 }

@@ -61,9 +61,10 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
     let raised: readonly Alert[] = []
     inbox.update((current) => {
       // Another tab may have listed and announced them.
-      const known = new Set(current.alerts.map(({ id }) => id))
-      raised = next.alerts.filter(({ id }) => !known.has(id))
-      return withAlerts(current, raised)
+      const before = new Set(current.alerts.map(({ id }) => id))
+      const after = withAlerts(current, next.alerts, settings.get())
+      raised = after.alerts.filter(({ id, kind }) => kind !== 'withheld' && !before.has(id)).toReversed()
+      return after
     })
     if (raised.length > 0) onAlerts(raised, settings.get())
   }

@@ -165,3 +165,19 @@ test('a provider off consensus, a level and a lonely suspension say what they co
     describe({ ...total, kind: 'suspended-alone', forMs: 31_000, others: 2, reason: 'goal' }).detail,
   ).toBe('Suspended alone for 31\u00A0s, 2 others trade: goal · Total 2.5, acme')
 })
+
+test('the line for alerts without one names their causes and games, the most frequent first', () => {
+  const alert: Alert = {
+    ...common,
+    kind: 'withheld',
+    ids: ['a', 'b', 'c'],
+    kinds: { arbitrage: 1, move: 2 },
+    games: { 'game-1': 1, 'game-2': 2 },
+  }
+  expect(describe(alert)).toEqual({
+    title: '3 more alerts in 2 games',
+    detail: '2 price moves, 1 arbitrage · Home game-2 – Away (2), Home game-1 – Away',
+    href: undefined,
+  })
+  expect(describe({ ...alert, games: { 'game-1': 3 } }).href).toBe('/games/game-1')
+})

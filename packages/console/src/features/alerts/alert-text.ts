@@ -18,6 +18,7 @@ import type {
   SteamAlert,
   SuspendedAloneAlert,
   SuspensionAlert,
+  WithheldAlert,
 } from './alert.ts'
 
 /** An alert as it is shown. */
@@ -103,7 +104,40 @@ export function alertText(alert: Alert, context: Context): AlertText {
         detail: `No updates for ${formatAge(alert.silentMs)}`,
         href: undefined,
       }
+    case 'withheld':
+      return withheldText(alert, games)
   }
+}
+
+/** `9 more alerts in 6 games`: `5 moves, 3 reopenings, 1 steam · Liverpool – Everton (3), Ajax – PSV (2) and 4 more` */
+function withheldText({ ids, kinds, games: counts }: WithheldAlert, games: Games): AlertText {
+  const byGame = Object.entries(counts).toSorted(([, a], [, b]) => b - a)
+  const [only] = byGame
+  const named = byGame
+    .slice(0, maxGamesNamed)
+    .map(([id, count]) => `${nameOf(id, games)}${count === 1 ? '' : ` (${count})`}`)
+  const others = byGame.length > maxGamesNamed ? ` and ${byGame.length - maxGamesNamed} more` : ''
+  const causes = Object.entries(kinds)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${count} ${kindNames[kind] ?? kind}`)
+  return {
+    title: `${formatQuantity(ids.length, 'more alert')} in ${formatQuantity(byGame.length, 'game')}`,
+    detail: `${causes.join(', ')} · ${named.join(', ')}${others}`,
+    href: byGame.length === 1 && only !== undefined ? gamePath(only[0]) : undefined,
+  }
+}
+
+const maxGamesNamed = 3
+
+const kindNames: Readonly<Record<string, string>> = {
+  move: 'price moves',
+  steam: 'steam',
+  reopened: 'reopened',
+  line: 'line moves',
+  arbitrage: 'arbitrage',
+  'off-consensus': 'off consensus',
+  suspension: 'suspended',
+  'suspended-alone': 'suspended alone',
 }
 
 /** `Over 2.5 1.77 → 1.87 (+5.6%) in 12 s · Total · 1st half, acme` */

@@ -128,7 +128,21 @@ const SilentAlert = z.object({
   silentMs: z.number(),
 })
 
-/** One firing of a rule. */
+const WithheldAlert = z.object({
+  ...common,
+  kind: z.literal('withheld'),
+  /** Ids of the alerts that have no line of their own. */
+  ids: z.array(z.string()),
+  /** Number of them by kind, and by game. */
+  kinds: z.record(z.string(), z.number()),
+  games: z.record(GameId, z.number()),
+})
+export type WithheldAlert = z.infer<typeof WithheldAlert>
+
+/** No rule has this id. */
+export const withheldRuleId = 'withheld'
+
+/** One firing of a rule, or the line that counts those without a line. */
 export const Alert = z.discriminatedUnion('kind', [
   MoveAlert,
   SteamAlert,
@@ -140,5 +154,6 @@ export const Alert = z.discriminatedUnion('kind', [
   SuspensionAlert,
   SuspendedAloneAlert,
   SilentAlert,
+  WithheldAlert,
 ])
 export type Alert = z.infer<typeof Alert>

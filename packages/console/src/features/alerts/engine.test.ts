@@ -387,6 +387,7 @@ const events: fc.Arbitrary<EngineEvent[]> = fc
 
 function subjectOf(alert: Alert): string {
   if (alert.kind === 'silent') return alert.provider
+  if (alert.kind === 'withheld') throw new Error('The engine withholds nothing.')
   return alert.kind === 'suspension'
     ? `${alert.gameId} ${alert.market?.type} ${alert.provider}`
     : alert.gameId

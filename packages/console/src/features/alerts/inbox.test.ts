@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Alert } from './alert.ts'
-import { markAllRead, emptyInbox, maxAlerts, withAlerts } from './inbox.ts'
+import { emptyInbox, type Inbox, markAllRead, maxAlerts, withAlerts } from './inbox.ts'
 
 function alerts(first: number, count: number): Alert[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -14,15 +14,19 @@ function alerts(first: number, count: number): Alert[] {
   }))
 }
 
+function add(inbox: Inbox, added: readonly Alert[]): Inbox {
+  return withAlerts(inbox, added, { maxPerMinute: null, rules: [] })
+}
+
 test('the newest comes first, and all are unread until they are read', () => {
-  const inbox = withAlerts(withAlerts(emptyInbox, alerts(1, 2)), alerts(3, 1))
+  const inbox = add(add(emptyInbox, alerts(1, 2)), alerts(3, 1))
   expect(inbox.alerts.map(({ id }) => id)).toEqual(['3', '2', '1'])
   expect(inbox.unread).toBe(3)
-  expect(withAlerts(markAllRead(inbox), alerts(4, 1)).unread).toBe(1)
+  expect(add(markAllRead(inbox), alerts(4, 1)).unread).toBe(1)
 })
 
 test('it stays the same object when nothing changes, so that nothing renders again', () => {
-  expect(withAlerts(emptyInbox, [])).toBe(emptyInbox)
+  expect(add(emptyInbox, [])).toBe(emptyInbox)
   expect(markAllRead(emptyInbox)).toBe(emptyInbox)
 })
 
@@ -32,7 +36,7 @@ test('it holds at most its maximum, and never counts more unread alerts than it 
       let inbox = emptyInbox
       let next = 0
       for (const count of counts) {
-        inbox = withAlerts(inbox, alerts(next, count))
+        inbox = add(inbox, alerts(next, count))
         next += count
       }
       expect(inbox.alerts).toHaveLength(Math.min(next, maxAlerts))
@@ -45,6 +49,6 @@ test('it holds at most its maximum, and never counts more unread alerts than it 
 test('an alert that another tab has raised is not added again', () => {
   const [first] = alerts(1, 1)
   if (first === undefined) throw new Error('There is no alert.')
-  const once = withAlerts(emptyInbox, [first])
-  expect(withAlerts(once, [first])).toBe(once)
+  const once = add(emptyInbox, [first])
+  expect(add(once, [first])).toBe(once)
 })

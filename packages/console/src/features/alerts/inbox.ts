@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Alert } from './alert.ts'
+import { knownIds, type Ration, rationAlerts } from './ration-alerts.ts'
 
 /** An analyst's alerts, newest first, as they are stored. */
 export const Inbox = z.object({
@@ -15,12 +16,13 @@ export const maxAlerts = 200
 export const emptyInbox: Inbox = { alerts: [], unread: 0 }
 
 /** @param added oldest first; what another tab has raised already is not added again. */
-export function withAlerts(inbox: Inbox, added: readonly Alert[]): Inbox {
-  const known = new Set(inbox.alerts.map(({ id }) => id))
+export function withAlerts(inbox: Inbox, added: readonly Alert[], ration: Ration): Inbox {
+  const known = knownIds(inbox.alerts)
   const fresh = added.filter(({ id }) => !known.has(id))
   if (fresh.length === 0) return inbox
-  const alerts = [...fresh.toReversed(), ...inbox.alerts].slice(0, maxAlerts)
-  return { alerts, unread: Math.min(alerts.length, inbox.unread + fresh.length) }
+  const all = rationAlerts(inbox.alerts, fresh, ration)
+  const alerts = all.slice(0, maxAlerts)
+  return { alerts, unread: Math.min(alerts.length, inbox.unread + all.length - inbox.alerts.length) }
 }
 
 export function markAllRead(inbox: Inbox): Inbox {

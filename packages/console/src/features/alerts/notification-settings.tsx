@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useValue } from '../../store/hooks.ts'
 import type { Alerts } from './alerts-context.ts'
+import { classNames } from '../../shared/class-names.ts'
+import controls from '../../shared/controls.module.css'
 import styles from './notification-settings.module.css'
 import type { AlertSettings } from './rules.ts'
 
@@ -44,6 +46,29 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
           />
           Desktop notifications when this tab is in the background
         </label>
+        <label>
+          Alerts a minute, at most
+          <select
+            className={classNames(controls.field, controls.select)}
+            value={settings.maxPerMinute ?? ''}
+            aria-describedby="limit-note"
+            onChange={({ currentTarget: { value } }) =>
+              change({ maxPerMinute: value === '' ? null : Number(value) })
+            }
+          >
+            {limits.map((limit) => (
+              <option key={limit} value={limit}>
+                {limit}
+              </option>
+            ))}
+            <option value="">No limit</option>
+          </select>
+        </label>
+        <p id="limit-note" className={styles.hint}>
+          {settings.maxPerMinute === null
+            ? 'Every alert is listed.'
+            : 'One alert a game and minute is listed, and the others are counted in one line. Price levels, silent providers and rules for certain games are always listed.'}
+        </p>
         <p id="desktop-note" role="status" className={styles.note}>
           {getPermissionNote(permission, isRefused, settings.isDesktopOn)}
         </p>
@@ -51,6 +76,8 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
     </>
   )
 }
+
+const limits = [3, 6, 12]
 
 function getPermissionNote(
   permission: NotificationPermission | 'unsupported',

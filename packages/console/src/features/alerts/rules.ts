@@ -137,6 +137,8 @@ export const AlertSettings = z.object({
   isSoundOn: z.boolean(),
   /** Desktop notifications, where the browser permits them. */
   isDesktopOn: z.boolean(),
+  /** Alerts beyond are counted in one line; null for no limit. */
+  maxPerMinute: z.number().int().positive().max(1_000).nullable().default(3),
 })
 export type AlertSettings = z.infer<typeof AlertSettings>
 
@@ -192,4 +194,5 @@ export const defaultSettings: AlertSettings = {
   ],
   isSoundOn: false,
   isDesktopOn: false,
+  maxPerMinute: 3,
 }

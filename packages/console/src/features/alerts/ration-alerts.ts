@@ -1,0 +1,106 @@
+import type { EpochMs } from '@sportsfeeds/domain'
+import { type Alert, type WithheldAlert, withheldRuleId } from './alert.ts'
+import type { Rule } from './rules.ts'
+
+export interface Ration {
+  /** Null for no limit: everything is listed. */
+  readonly maxPerMinute: number | null
+  readonly rules: readonly Rule[]
+}
+
+/**
+ * Adds alerts to a list, newest first, so that at most a few of each minute have a line: one of each game, and no more than
+ * the budget. The others are counted in a single line. Alerts that were asked for by name are always listed.
+ */
+export function rationAlerts(
+  listed: readonly Alert[],
+  added: readonly Alert[],
+  { maxPerMinute, rules }: Ration,
+): readonly Alert[] {
+  const requested = new Set(rules.filter(isRequested).map(({ id }) => id))
+  let alerts = listed
+  for (const alert of added) {
+    if (
+      maxPerMinute === null ||
+      requested.has(alert.ruleId) ||
+      hasRoom(alerts, alert, maxPerMinute, requested)
+    )
+      alerts = [alert, ...alerts]
+    else alerts = withhold(alerts, alert)
+  }
+  return alerts
+}
+
+/** Alerts that the list has, with or without a line of their own. */
+export function knownIds(alerts: readonly Alert[]): Set<string> {
+  return new Set(
+    alerts.flatMap((alert) => (alert.kind === 'withheld' ? [alert.id, ...alert.ids] : [alert.id])),
+  )
+}
+
+/** A level is set for one price, and a provider's silence means that the screen is incomplete. */
+function isRequested({ kind, scope }: Rule): boolean {
+  return kind === 'level' || kind === 'silent' || scope.games.length > 0
+}
+
+function hasRoom(
+  alerts: readonly Alert[],
+  alert: Alert,
+  maxPerMinute: number,
+  requested: ReadonlySet<string>,
+): boolean {
+  let count = 0
+  for (const other of alerts) {
+    if (other.kind === 'withheld' || requested.has(other.ruleId) || !isWithinMinute(other.atMs, alert.atMs))
+      continue
+    count += 1
+    // What follows within a minute in the same game has the same cause.
+    if (count >= maxPerMinute || gameOf(other) === gameOf(alert)) return false
+  }
+  return true
+}
+
+/** Counts the alert in this minute's line, which keeps its place, or in a new one. */
+function withhold(alerts: readonly Alert[], alert: Alert): readonly Alert[] {
+  const game = gameOf(alert)
+  const index = alerts.findIndex(
+    (other) =>
+      other.kind === 'withheld' && other.ids.length < maxWithheld && isWithinMinute(other.atMs, alert.atMs),
+  )
+  const current = alerts[index]
+  if (current?.kind !== 'withheld') {
+    const line: WithheldAlert = {
+      id: `${withheldRuleId}|${alert.id}`,
+      ruleId: withheldRuleId,
+      atMs: alert.atMs,
+      kind: 'withheld',
+      ids: [alert.id],
+      kinds: { [alert.kind]: 1 },
+      games: game === undefined ? {} : { [game]: 1 },
+    }
+    return [line, ...alerts]
+  }
+  const line: WithheldAlert = {
+    ...current,
+    ids: [...current.ids, alert.id],
+    kinds: increment(current.kinds, alert.kind),
+    games: game === undefined ? current.games : increment(current.games, game),
+  }
+  return alerts.with(index, line)
+}
+
+/** Bounds what is stored of one line; those beyond begin another one. */
+const maxWithheld = 200
+
+function gameOf(alert: Alert): string | undefined {
+  return 'gameId' in alert ? alert.gameId : undefined
+}
+
+function increment(counts: Readonly<Record<string, number>>, key: string): Record<string, number> {
+  return { ...counts, [key]: (counts[key] ?? 0) + 1 }
+}
+
+/** In either order: of two records, the newer one may have been received first. */
+function isWithinMinute(atMs: EpochMs, otherMs: EpochMs): boolean {
+  return Math.abs(atMs - otherMs) < 60_000
+}
