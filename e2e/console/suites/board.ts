@@ -1,6 +1,7 @@
 import { type Game, toInstant } from '@sportsfeeds/domain'
+import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
-import { signIn } from '@sportsfeeds/harness/console-page'
+import { accessibilityViolations, signIn } from '@sportsfeeds/harness/console-page'
 import { eventually, type OpenedConsole } from '../opened-console.ts'
 import { derby, derbyRow, filterDerby, oddsOf, outcomeRow, priceOf } from './derby.ts'
 
@@ -89,6 +90,20 @@ export function boardSuite(console: OpenedConsole): void {
     expect(await best.innerText()).toMatch(/2\.00\s*kestrel/)
   })
 
+  test('at 1,280 pixels the columns fill the board, and at any width filters say what they are set to', async () => {
+    const page = await console.openConsole()
+    await derbyRow(page).first().waitFor()
+    const last = page.getByRole('columnheader').last()
+    await vi.waitFor(async () => {
+      const box = await last.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(1_280 - 30)
+    }, eventually)
+    expect(await cutOffFilters(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await cutOffFilters(page)).toEqual([])
+    expect(await accessibilityViolations(page)).toEqual([])
+  })
+
   test('a view is saved, opened again after a reload, and shared by its address', async () => {
     const page = await console.openConsole('/?sport=soccer&group=none&order=move')
     await page.getByRole('button', { name: 'Views' }).click()
@@ -104,4 +119,20 @@ export function boardSuite(console: OpenedConsole): void {
     await derbyRow(page).first().waitFor()
     expect(await page.getByRole('row', { name: /NBA/ }).count()).toBe(0)
   })
+}
+
+/** Names of filters whose choice is wider than they are. */
+function cutOffFilters(page: Page): Promise<string[]> {
+  return page.getByRole('toolbar', { name: 'Filters' }).evaluate((toolbar) =>
+    [...toolbar.querySelectorAll('select')]
+      .filter((select) => {
+        const style = getComputedStyle(select)
+        const pen = document.createElement('canvas').getContext('2d')
+        if (pen === null) throw new Error('The browser has no canvas.')
+        pen.font = style.font
+        const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight)
+        return pen.measureText(select.selectedOptions[0]?.text ?? '').width > select.clientWidth - padding + 1
+      })
+      .map((select) => select.ariaLabel ?? ''),
+  )
 }

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type ComponentPropsWithRef, useCallback, useEffect, useRef, useState } from 'react'
+import { type ComponentPropsWithRef, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { RowPlace } from '../../shared/row-place.ts'
 import { useConnection } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
@@ -35,7 +35,7 @@ export interface GridRow<Row> {
 interface GridRows<Row> {
   /** For the element that scrolls. */
   readonly grid: ComponentPropsWithRef<'div'> & { readonly 'data-outdated': '' | undefined }
-  readonly scroller: { readonly current: HTMLDivElement | null }
+  readonly scroller: RefObject<HTMLDivElement | null>
   readonly active: Row | undefined
   readonly visibleRows: readonly GridRow<Row>[]
   readonly totalHeight: number

@@ -47,7 +47,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
   const figures = useGameFigures(feed, view, game)
   const priceFormat = view.format ?? preferences.priceFormat
   const price = useCallback((quoted: Quoted | undefined) => formatPrice(quoted, priceFormat), [priceFormat])
-  const { market, outcome, outcomes, lines, by, bounds, gaps, status, hasMovingLine } = figures
+  const { market, outcome, outcomes, lines, by, betStops, bounds, gaps, status, hasMovingLine } = figures
   const proposition = market === undefined ? undefined : toProposition(market)
   const type = proposition?.type ?? ''
   const formatLine = useMemo(
@@ -70,7 +70,7 @@ export function GameHistory({ gameId, feed, view, onView }: GameHistoryProps) {
     [zoom, figures.changes, window],
   )
   const scoreChanges = session.scores.get(gameId)
-  const marks = useMemo(() => toMarks(scoreChanges), [scoreChanges])
+  const marks = useMemo(() => toMarks(scoreChanges, betStops), [scoreChanges, betStops])
 
   const toggle = (key: string): void =>
     onView({

@@ -9,6 +9,7 @@ import { getComparisonLayout } from '../../shared/comparison/comparison-layout.t
 import { OutcomeRow } from '../../shared/comparison/outcome-row.tsx'
 import { findLine, outcomeRows, toGroup } from '../../shared/comparison/outcome-rows.ts'
 import { providerColumns } from '../../shared/comparison/provider-columns.ts'
+import { useWidth } from '../../shared/use-width.ts'
 import { useVisibleProviders } from '../../shared/comparison/use-visible-providers.ts'
 import { useIsNarrow } from '../../shared/use-is-narrow.ts'
 import { useGroupKeys, usePreferences } from '../../store/hooks.ts'
@@ -52,7 +53,11 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
     }
   }, [session, gameId, groupKeys, toggled, chosen])
 
-  const layout = useMemo(() => getComparisonLayout(figures, isNarrow), [figures, isNarrow])
+  const width = useWidth(scroller, rows.length > 0)
+  const layout = useMemo(
+    () => getComparisonLayout(figures, isNarrow, { width, providers: columns.length }),
+    [figures, isNarrow, width, columns.length],
+  )
   const visible = useVisibleProviders(columns, layout, scroller)
   const settings = useMemo(() => ({ fairMethod, moveWindowMs: undefined }), [fairMethod])
   const height = rowHeights[isNarrow ? 'comfortable' : density]

@@ -48,6 +48,8 @@ export interface PriceHistory {
   quotes(market: MarketName, provider: ProviderName): readonly Quote[]
   /** Records of a market, without bet stops, oldest first. */
   records(market: MarketName, provider: ProviderName): readonly Odds[]
+  /** Those of all providers, in no order. */
+  betStops(): readonly Odds[]
   /** Times of a provider's records in all markets, exclusive of both ends, ascending. */
   updatesBetween(provider: ProviderName, fromMs: EpochMs, toMs: EpochMs): readonly EpochMs[]
   /** Deletes older quotes, except the one in force at `atMs` in each market. */
@@ -126,6 +128,7 @@ export function createPriceHistory({ maxOdds }: { readonly maxOdds: number }): P
     quotes: (market, provider) => markets.get(market)?.get(provider)?.quotes ?? [],
     records: (market, provider) =>
       (markets.get(market)?.get(provider)?.records ?? []).filter((odds) => !isBetStop(odds)),
+    betStops: () => [...betStops.values()].flat(),
     updatesBetween: (provider, fromMs, toMs) =>
       [...markets.values()]
         .flatMap((providers) => {

@@ -1,6 +1,7 @@
 import {
   type EpochMs,
   type Game,
+  type Odds,
   type OutcomeId,
   outcomeLine,
   type ProviderName,
@@ -33,6 +34,8 @@ export interface GameFigures {
   readonly hasMovingLine: boolean
   readonly lines: readonly ChartLine[]
   readonly changes: readonly Change[]
+  /** Of all providers, in no order: their reasons say what happened in the game. */
+  readonly betStops: readonly Odds[]
   readonly bounds: Stretch
   readonly gaps: readonly Stretch[]
   /** The history is incomplete before this time; undefined if it is complete. */
@@ -126,6 +129,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView, game: Game | u
     knownUntilMs,
   ])
 
+  const betStops = useMemo(() => history.betStops(), [history, version])
   const gaps = useMemo(
     () =>
       [
@@ -148,6 +152,7 @@ export function useGameFigures(feed: HistoryFeed, view: GameView, game: Game | u
     hasMovingLine,
     lines,
     changes,
+    betStops,
     bounds,
     gaps,
     cutAtMs: history.cutAtMs,

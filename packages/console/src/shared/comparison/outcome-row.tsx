@@ -20,6 +20,7 @@ import { findLine, type OutcomeRowData, toGroup } from './outcome-rows.ts'
 import styles from './comparison.module.css'
 import { FoldButton } from './fold-button.tsx'
 import type { LineView, OutcomeView } from './line-view.ts'
+import { countDecimals } from './price-cell.tsx'
 import { ProviderCell } from './provider-cell.tsx'
 import { StatusTag } from './status-tag.tsx'
 import type { ComparisonPlace } from '../row-place.ts'
@@ -87,6 +88,9 @@ export const OutcomeRow = memo(
           >
             <bdi>{name}</bdi>
             {layout.isNarrow ? ` ${lineText}` : null}
+            {layout.isNarrow && row.isFirstOfLine ? (
+              <span className={styles.marketOfOutcome}> {marketName(group.market)}</span>
+            ) : null}
           </Link>
           {outcome.best === undefined ? null : (
             <Link
@@ -102,7 +106,14 @@ export const OutcomeRow = memo(
         </>
       ),
       line: <span className={styles.soft}>{lineText}</span>,
-      best: <Best outcome={outcome} format={format} isArbitrage={view.arbitrage !== undefined} />,
+      best: (
+        <Best
+          outcome={outcome}
+          format={format}
+          isArbitrage={view.arbitrage !== undefined}
+          isNarrow={layout.isNarrow}
+        />
+      ),
       fair: (
         <span className={styles.soft}>
           {outcome.fair === undefined ? '–' : formatFair(outcome.fair, format.priceFormat)}
@@ -173,24 +184,32 @@ interface BestProps {
   readonly outcome: OutcomeView
   readonly format: Format
   readonly isArbitrage: boolean
+  readonly isNarrow: boolean
 }
 
-function Best({ outcome: { best, status }, format, isArbitrage }: BestProps) {
+function Best({ outcome: { best, status }, format, isArbitrage, isNarrow }: BestProps) {
   if (status === 'removed') return <span className={styles.soft}>Removed</span>
   if (best === undefined) return <span className={styles.soft}>–</span>
   const [first, ...others] = best.providers
+  const price = format.price(best.quoted)
   return (
     <>
-      <span className={classNames(styles.bestPrice, isArbitrage && styles.arbitrage)}>
-        {format.price(best.quoted)}
+      <span
+        className={classNames(styles.bestPrice, isArbitrage && styles.arbitrage)}
+        data-decimals={countDecimals(price)}
+      >
+        {price}
       </span>
       <span className={styles.bestProvider} title={best.providers.join(', ')}>
-        {first}
+        {isNarrow ? first?.slice(0, shortLength) : first}
       </span>
-      {others.length === 0 ? null : <span className={styles.others}>+{others.length}</span>}
+      {others.length === 0 || isNarrow ? null : <span className={styles.others}>+{others.length}</span>}
     </>
   )
 }
+
+/** Letters of a provider's name on a phone. */
+const shortLength = 3
 
 function Book({ view: { total, arbitrage } }: { readonly view: LineView }) {
   if (total === undefined) return <span className={styles.soft}>–</span>

@@ -36,12 +36,18 @@ export function PriceCell({ text, move, direction, letter, title, isBest, isSusp
         )}
         title={title}
         data-move={direction}
+        data-decimals={countDecimals(text)}
         data-size={move === undefined ? undefined : markSize(move)}
       >
         {text}
       </span>
     </>
   )
+}
+
+/** Decimals of a decimal price, so that points are below each other; undefined for other formats. */
+export function countDecimals(text: string): number | undefined {
+  return /^\d+\.(\d+)$/.exec(text)?.[1]?.length
 }
 
 /** Moves are marked for so long, without an animation: long enough to look up from another screen. */

@@ -8,6 +8,7 @@ import { useSession } from '../../../store/session-context.ts'
 import { type BoardView, orders, toWindowMs } from '../board-view.ts'
 import { useGridRows } from '../use-grid-rows.ts'
 import { useIsNarrow } from '../../../shared/use-is-narrow.ts'
+import { useWidth } from '../../../shared/use-width.ts'
 import styles from '../../../shared/comparison/comparison.module.css'
 import { ComparisonHead } from '../../../shared/comparison/comparison-head.tsx'
 import { getComparisonLayout } from '../../../shared/comparison/comparison-layout.ts'
@@ -36,7 +37,6 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
   const [{ density, figures, fairMethod }] = usePreferences()
   const { watched, toggleWatched, hide } = useWatchList()
   const isNarrow = useIsNarrow()
-  const layout = useMemo(() => getComparisonLayout(figures, isNarrow), [figures, isNarrow])
   const settings = useMemo(
     () => ({ fairMethod, moveWindowMs: toWindowMs(view.moveWindow) }),
     [fairMethod, view.moveWindow],
@@ -72,6 +72,11 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
     onFold: fold,
     onPointer,
   })
+  const width = useWidth(scroller)
+  const layout = useMemo(
+    () => getComparisonLayout(figures, isNarrow, { width, providers: providers.length }),
+    [figures, isNarrow, width, providers.length],
+  )
   const visible = useVisibleProviders(providers, layout, scroller)
   const columns = layout.labels.length + providers.length
 
