@@ -1,3 +1,4 @@
+import { oddsId } from '@sportsfeeds/domain'
 import { expect, test } from 'vitest'
 import { AccessRefusedError, ClientClosedError } from './errors.ts'
 import { oddsAt } from './testing/index.ts'
@@ -40,6 +41,27 @@ test('C2 shows the newest odds of each market at first, and only what comes from
     expect(odds.map(({ receivedAt }) => receivedAt)).toEqual(latest ? [old + second] : [])
     client.close()
   }
+})
+
+test('C3 brings everything after an outage in which the server’s clock was set back by ten minutes', async () => {
+  const { clock, server, client, odds } = await openLive()
+  server.publish([oddsAt(clock.now())])
+  await clock.advance(20 * second)
+
+  server.refuseHandshakes(true)
+  server.cut(1006)
+  const skewMs = -600 * second
+  server.setSkew(skewMs)
+  for (let number = 0; number < 30; number += 1) {
+    server.store([oddsAt(clock.now() + skewMs)])
+    await clock.advance(second)
+  }
+  server.refuseHandshakes(false)
+  await clock.advance(60 * second)
+  expect(client.state.kind).toBe('live')
+  expect(new Set(odds.map(oddsId))).toEqual(new Set(server.stored.map(oddsId)))
+  expect(odds).toHaveLength(31)
+  client.close()
 })
 
 test('C3 a whole outage: lost, retried with growing pauses, back, caught up in order without duplicates', async () => {

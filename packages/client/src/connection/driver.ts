@@ -105,6 +105,8 @@ export function createDriver({
   let openedAtMs = clock.now()
   /** The server's time from which on the stream brings everything that is followed. */
   let streamFrom: EpochMs = 0
+  /** The latest time of the server, and when it came. */
+  let latest: { readonly sentAt: EpochMs; readonly atMs: EpochMs } | undefined
   const flow = createStreamFlow()
   const heardTimes = () => ({ lastHeardAtMs, flowedAtMs: flow.flowedAtMs ?? openedAtMs })
   let shown = connectionState(state, heardTimes())
@@ -285,6 +287,7 @@ export function createDriver({
 
   const takeFrame = (frame: ServerFrame, clientReceivedAt: EpochMs): void => {
     stats.count('frames')
+    noticeSetBack(frame.sentAt, clientReceivedAt)
     serverClock.observe(frame.sentAt, clientReceivedAt)
     const serverNow = serverClock.atLeast(clientReceivedAt)
     if (!hasStarted) {
@@ -362,6 +365,18 @@ export function createDriver({
     if (frame.at !== undefined) gaps.advance(frame.at)
     const isSlow = frame.conflated !== undefined && !followed.subscription.conflate
     return isSlow ? gaps.leftOut() : undefined
+  }
+
+  /** Servers' clocks differ by less than the overlap, unless one was set back: then no time that it gave may bound a catch-up. */
+  const noticeSetBack = (sentAt: EpochMs, clientReceivedAt: EpochMs): void => {
+    if (latest !== undefined && sentAt < latest.sentAt - timing.overlapMs) {
+      serverClock.reset()
+      flow.reset()
+      streamFrom = 0
+      gaps.setBack(sentAt - (clientReceivedAt - latest.atMs))
+      latest = undefined
+    }
+    if (latest === undefined || sentAt > latest.sentAt) latest = { sentAt, atMs: clientReceivedAt }
   }
 
   const takeConfirmation = (frame: SubscribedFrame, serverNow: EpochMs): void => {

@@ -125,6 +125,23 @@ test('C8 a catch-up that fails leaves its debt, one that succeeds only what came
   expect(gaps.hasMissing).toBe(false)
 })
 
+test('C3 after the server’s clock was set back by an hour, a loss reaches back to the time that it has now', () => {
+  const gaps = open()
+  gaps.observe(frame(1, startAt + 60 * minuteMs))
+  gaps.setBack(startAt + minuteMs)
+  gaps.disconnect()
+  expect(gaps.beginCatchUp(startAt + 2 * minuteMs)).toEqual({ since: startAt + minuteMs - overlapMs })
+})
+
+test('C4 after it was set back, a gap reaches back to the time that it has now', () => {
+  const gaps = open()
+  gaps.observe(frame(1, startAt + 60 * minuteMs))
+  gaps.setBack(startAt + minuteMs)
+  expect(gaps.observe(frame(3, startAt + 2 * minuteMs))).toMatchObject({
+    since: startAt + minuteMs - overlapMs,
+  })
+})
+
 test('C9 what is too old is separated from what can be caught up', () => {
   const gaps = open()
   gaps.markMissing(startAt)

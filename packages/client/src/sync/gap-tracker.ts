@@ -45,6 +45,8 @@ export interface GapTracker {
   disconnect(): void
   /** Odds from `since` on may be missing. */
   markMissing(since: EpochMs): void
+  /** The server's clock was set back: what counted as known after `now` was before it. */
+  setBack(now: EpochMs): void
   /** Range of a catch-up that begins now. */
   beginCatchUp(serverNow: EpochMs): CatchUpRange
   /** The catch-up succeeded: everything stored before `through` is here. */
@@ -199,6 +201,19 @@ export function createGapTracker({ overlapMs, maxCatchUpMs }: GapTrackerOptions)
       return missingSince === undefined && catchingUpSince === undefined
     },
 
+    setBack: (now) => {
+      const before = <Time extends EpochMs | undefined>(time: Time) =>
+        time === undefined ? time : Math.min(time, now)
+      completeTo = before(completeTo)
+      missingSince = before(missingSince)
+      catchingUpSince = before(catchingUpSince)
+      if (beforeLoss !== undefined) beforeLoss.since = before(beforeLoss.since)
+      for (const shard of shards.values()) {
+        shard.through = before(shard.through)
+        for (const epoch of shard.epochs.values()) epoch.through = Math.min(epoch.through, now)
+      }
+    },
+
     beginCatchUp: (serverNow) => {
       const since = Math.min(
         missingSince ?? catchingUpSince ?? serverNow,
@@ -239,7 +254,7 @@ export function createGapTracker({ overlapMs, maxCatchUpMs }: GapTrackerOptions)
 interface Epoch {
   readonly n: number
   /** The heartbeat of the last frame, or else the time at which the server received its newest odds. */
-  readonly through: EpochMs
+  through: EpochMs
 }
 
 interface Shard {

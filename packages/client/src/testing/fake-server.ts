@@ -78,6 +78,8 @@ export interface FakeServer {
   cut(code?: number): void
   /** From now on nothing arrives at either end, and no connection ends; what was on its way arrives afterwards. */
   freeze(isFrozen: boolean): void
+  /** Sets the server's clock, to so much ahead of the given one. */
+  setSkew(skewMs: number): void
   /** From now on handshakes fail. */
   refuseHandshakes(isRefusing: boolean): void
   /** From now on only tokens that pass are taken. */
@@ -101,7 +103,7 @@ export interface FakeServerOptions {
 export function createFakeServer({
   clock,
   networkMs = 5,
-  skewMs = 0,
+  skewMs: skewAtFirstMs = 0,
   liveAfterMs = 1_000,
   pageOdds = 1_000,
   isGateway = false,
@@ -114,6 +116,7 @@ export function createFakeServer({
   const brokenGames = new Set<string>()
   const table = new Map<string, Odds>()
   const storedAtMs = new Map<string, number>()
+  let skewMs = skewAtFirstMs
   let mostOpenSockets = 0
   let epoch = 1
   /** The number of the first frame of this epoch. */
@@ -159,7 +162,7 @@ export function createFakeServer({
       const before = table.get(oddsId(one))
       if (before !== undefined && before.receivedAt >= one.receivedAt) continue
       table.set(oddsId(one), one)
-      storedAtMs.set(oddsId(one), serverNow())
+      storedAtMs.set(oddsId(one), clock.now())
     }
   }
 
@@ -372,7 +375,7 @@ export function createFakeServer({
     const since = target.searchParams.get('since')
     const isRange = target.searchParams.has('order')
     // A shared read may be as old as it is allowed to be.
-    const through = Number(target.searchParams.get('through') ?? Number.POSITIVE_INFINITY)
+    const through = Number(target.searchParams.get('through') ?? Number.POSITIVE_INFINITY) - skewMs
     const ofGames = [...table.values()]
       .filter((odds) => asked.has(odds.gameId) && (storedAtMs.get(oddsId(odds)) ?? 0) <= through)
       .toSorted(compareOdds)
@@ -472,6 +475,9 @@ export function createFakeServer({
       const arriving = value ? [] : frozen
       if (!value) frozen = []
       for (const act of arriving) act()
+    },
+    setSkew: (ahead) => {
+      skewMs = ahead
     },
     refuseHandshakes: (value) => {
       isRefusing = value
