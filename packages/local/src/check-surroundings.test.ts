@@ -11,7 +11,8 @@ test("a taken port is named, the console's too", async () => {
   // A server that listens on a port has an address of this kind.
   const { port } = server.address() as AddressInfo
   await expect(checkSurroundings(port, {})).rejects.toBeInstanceOf(PortTakenError)
-  await expect(checkSurroundings(port - 1, {})).rejects.toThrow(String(port))
+  // Something else on the machine may have the port before.
+  await expect(checkSurroundings(port - 1, {})).rejects.toThrow(new RegExp(`Port (${port - 1}|${port}) `))
 })
 
 test('variables that send the AWS SDK elsewhere are taken away, and no others', async () => {

@@ -9,6 +9,7 @@ export abstract class LocalError extends CodedError<
   | 'stack_process'
   | 'port_taken'
   | 'proxied_loopback'
+  | 'unusable_directory'
 > {}
 
 /** The stack's settings cannot be read. */
@@ -41,6 +42,18 @@ export class UnknownLogError extends LocalError {
 
   constructor(name: string, known: readonly string[]) {
     super(`--logs: unknown function "${name}". Choose among ${known.join(', ')}, or all.`)
+  }
+}
+
+/** The directory of `--data-dir` cannot be made or written to. */
+export class UnusableDirectoryError extends LocalError {
+  readonly code = 'unusable_directory'
+
+  constructor(dataDir: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`--data-dir ${dataDir} cannot be used: ${reason}. Name a directory that you may write to.`, {
+      cause,
+    })
   }
 }
 

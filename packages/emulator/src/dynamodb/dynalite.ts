@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import { AwsError, DynaliteMismatchError } from '../errors.ts'
 import type { Item } from './item.ts'
-import type { TableDescription } from './table.ts'
+import type { KeySchema, TableDescription } from './table.ts'
 
 /** The parts of dynalite (https://github.com/architect/dynalite) that this service builds on; it has no types of its own. */
 export interface DynaliteStore {
@@ -81,6 +81,7 @@ interface DynaliteDb {
   create(options: DynaliteOptions): DynaliteStore
   updateIndexes: UpdateIndexes
   addConsumedCapacity: AddConsumedCapacity
+  createIndexKey(item: Item, table: TableDescription, keySchema: KeySchema): string
 }
 
 export interface DynaliteOptions {

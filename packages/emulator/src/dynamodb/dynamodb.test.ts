@@ -14,6 +14,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { account } from '../testing/serve.ts'
+import { openStore } from './store.ts'
 import { type Attributes, setUpDynamoDb, TableName, thing, things } from './testing/set-up-dynamodb.ts'
 
 describe('Tables', () => {
@@ -85,6 +87,30 @@ describe('Tables', () => {
     await first.close()
     const second = await setUpDynamoDb({ dataDir })
     expect(await second.get(thing('a', '1'))).toMatchObject({ NAME: { S: 'é' } })
+    await second.close()
+  })
+
+  test('whose process was killed between an item and its index entries have their indexes right after the next start', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'tables-'))
+    onTestFinished(() => rm(dataDir, { recursive: true }))
+    const first = await setUpDynamoDb({ dataDir })
+    for (const rank of ['1', '2', '3'])
+      await first.put(thing('a', rank, { STATUS: { S: 'live' }, RANK: { N: rank } }))
+    await first.close()
+
+    const { level } = await openStore({ ...account, dataDir })
+    const prefix = `index-global~${TableName}~by-status~`
+    const [[kept, entry] = ['', {}], [lost] = ['']] = await level
+      .iterator({ gte: prefix, lt: `${prefix}\u00FF` })
+      .nextv(2)
+    await level.del(lost)
+    await level.put(`${kept}~of-no-item`, { ...Object(entry), SK: { S: 'of no item' } })
+    // Without what a close of the store would write.
+    await level.close()
+
+    const second = await setUpDynamoDb({ dataDir })
+    const { Items } = await second.client.send(new ScanCommand({ TableName, IndexName: 'by-status' }))
+    expect(Items?.map(({ SK }) => SK?.S)).toEqual(['1', '2', '3'])
     await second.close()
   })
 })

@@ -8,6 +8,8 @@ import {
   type Level,
   type LevelIterator,
 } from './dynalite.ts'
+import { rebuildIndexes } from './rebuild-indexes.ts'
+import { endOf, itemPrefix } from './store-keys.ts'
 import type { TableDescription } from './table.ts'
 
 /** dynalite's store, and the key-value store under it. */
@@ -24,16 +26,6 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined
 }
 
-/** Prefix of the keys under which dynalite keeps the items of a table. */
-export function itemPrefix(tableName: string): string {
-  return `item-${tableName}~`
-}
-
-/** Sorts after every key with the prefix. */
-export function endOf(prefix: string): string {
-  return `${prefix}\u00FF`
-}
-
 /** Opens dynalite's store. @throws DataDirectoryError when the directory is in use. */
 export async function openStore({ region, accountId, dataDir }: StoreOptions): Promise<Store> {
   checkDynalite()
@@ -46,12 +38,22 @@ export async function openStore({ region, accountId, dataDir }: StoreOptions): P
   } catch (error) {
     throw new DataDirectoryError(dataDir ?? 'memory', { cause: error })
   }
-  await settleTables(level)
+  const tables = await settleTables(level)
+  if (level.getSync(openMark) !== undefined) for (const table of tables) await rebuildIndexes(level, table)
+  await level.put(openMark, true)
   replaceAccess(dynalite, level)
   replaceDeletion(dynalite, level)
   rememberTables(dynalite)
-  return { dynalite, level, close: () => level.close() }
+  let closed: Promise<void> | undefined
+  return {
+    dynalite,
+    level,
+    close: () => (closed ??= level.del(openMark).then(() => level.close())),
+  }
 }
+
+/** In the store while a process has it open: found at a start, it says that the process before was killed. */
+const openMark = 'open'
 
 /**
  * dynalite hides the store's own methods behind callback versions of the same names, set on the object; the class still
@@ -74,19 +76,25 @@ function levelOf({ db }: DynaliteStore): Level {
   }
 }
 
-/** A run that was ended in the middle of creating or deleting a table leaves it so for ever. */
-async function settleTables(level: Level): Promise<void> {
+/** A run that was ended in the middle of creating or deleting a table leaves it so for ever. @returns the tables. */
+async function settleTables(level: Level): Promise<TableDescription[]> {
   const prefix = 'table~'
   const iterator = level.iterator({ gte: prefix, lt: endOf(prefix) })
+  const tables: TableDescription[] = []
   for (let entries = await iterator.nextv(100); entries.length > 0; entries = await iterator.nextv(100)) {
     for (const [key, value] of entries) {
       // Only tables are stored under this prefix.
       const table = value as TableDescription
-      if (table.TableStatus === 'DELETING') await level.del(key)
-      else if (table.TableStatus !== 'ACTIVE') await level.put(key, { ...table, TableStatus: 'ACTIVE' })
+      if (table.TableStatus === 'DELETING') {
+        await level.del(key)
+        continue
+      }
+      if (table.TableStatus !== 'ACTIVE') await level.put(key, { ...table, TableStatus: 'ACTIVE' })
+      tables.push(table)
     }
   }
   await iterator.close()
+  return tables
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Clock, Timer } from '@sportsfeeds/std'
 import { dynaliteDb } from './dynalite.ts'
 import type { Item } from './item.ts'
 import { expiryStepItems, expiryStepMs, maxExpiredYears } from './limits.ts'
-import { endOf, itemPrefix, type Store } from './store.ts'
+import type { Store } from './store.ts'
+import { endOf, itemPrefix } from './store-keys.ts'
 import type { TableDescription } from './table.ts'
 
 /** Deletes items whose time to live has run out. */
