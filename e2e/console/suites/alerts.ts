@@ -27,7 +27,10 @@ export function alertsSuite(console: OpenedConsole): void {
       await console.put(oddsOf(homeOdds, { gameId: moved.id }))
       await vi.waitFor(async () => expect(await price.innerText()).toContain(shown), eventually)
     }
+    const widthBefore = await getMainWidth(page)
     await page.getByRole('button', { name: /^Alerts/ }).click()
+    // The drawer pushes the board aside, and covers nothing of it.
+    await vi.waitFor(async () => expect(await getMainWidth(page)).toBeLessThan(widthBefore - 350), eventually)
     const alert = page
       .getByRole('listitem')
       .filter({ hasText: 'Moved – Still' })
@@ -80,7 +83,13 @@ async function restrictMoveRule(page: Page, game: Game): Promise<void> {
   await dialog.getByRole('spinbutton', { name: 'Within' }).fill('3600')
   await dialog.getByRole('combobox', { name: 'Games' }).selectOption('any')
   await dialog.locator('summary', { hasText: 'Games' }).click()
+  const search = dialog.getByRole('searchbox', { name: 'Find in games' })
+  if ((await search.count()) > 0) await search.fill(game.name)
   await dialog.getByRole('checkbox', { name: game.name }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.waitFor({ state: 'hidden' })
+}
+
+async function getMainWidth(page: Page): Promise<number> {
+  return (await page.getByRole('main').boundingBox())?.width ?? 0
 }

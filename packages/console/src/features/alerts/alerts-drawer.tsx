@@ -24,6 +24,11 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
   const unread = inbox.unread > maxUnreadShown ? `${maxUnreadShown}+` : String(inbox.unread)
   useShortcuts({ a: () => setIsOpen((open) => !open) })
   useEffect(() => {
+    // The page makes room, so that the drawer covers none of it.
+    document.documentElement.toggleAttribute('data-alerts-open', isOpen)
+    return () => document.documentElement.removeAttribute('data-alerts-open')
+  }, [isOpen])
+  useEffect(() => {
     if (isOpen) alerts.markRead()
   }, [alerts, isOpen, inbox])
 

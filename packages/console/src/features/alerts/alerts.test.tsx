@@ -124,6 +124,22 @@ test('a rule is edited, refused while it is invalid, and stored', async () => {
   expect(storage.getItem('sportsfeeds.alerts.analyst-1')).toContain('"unit":"ticks"')
 })
 
+test('of very many games the first are listed, and a search finds the others', async () => {
+  const page = await alerts()
+  for (let number = 100; number < 300; number += 1)
+    page.server.addGame(gameOf(`game-${number}`, { name: `Game ${number}` }))
+  await page.pass(61_000)
+  await userEvent.click(within(rule(/Price move/)).getByRole('button', { name: /^Edit/ }))
+  const games = within(screen.getByRole('group', { name: 'Games', hidden: true }))
+  expect(games.getAllByRole('checkbox', { hidden: true })).toHaveLength(50)
+  expect(games.queryAllByText('151 more: narrow the search')).toHaveLength(1)
+  await userEvent.type(screen.getByRole('searchbox', { name: 'Find in games', hidden: true }), '287')
+  await userEvent.click(games.getByRole('checkbox', { name: 'Game 287', hidden: true }))
+  expect(games.getAllByRole('checkbox', { hidden: true })).toHaveLength(1)
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  expect(rule(/Price move/).textContent).toContain('before the start · 1 game ·')
+})
+
 test('a rule is added and deleted', async () => {
   await alerts()
   await userEvent.click(screen.getByRole('button', { name: 'Add rule' }))

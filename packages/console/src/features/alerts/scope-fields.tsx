@@ -1,4 +1,8 @@
-import { humanise } from '../../shared/format.ts'
+import { useState } from 'react'
+import { classNames } from '../../shared/class-names.ts'
+import controls from '../../shared/controls.module.css'
+import { formatCount, humanise } from '../../shared/format.ts'
+import { hasWords } from '../../shared/has-words.ts'
 import { useGames, useMarketKeys } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
 import type { Scope } from './rules.ts'
@@ -43,38 +47,70 @@ export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProp
 
   return groups
     .filter(({ name }) => !isProviderOnly || name === 'providers')
-    .map(({ name, title, options, format }) => (
-      <details key={name} className={styles.group} open={scope[name].length > 0}>
-        <summary>
-          {title}
-          <span className={styles.chosen}>
-            {scope[name].length === 0 ? 'all' : scope[name].map(format).join(', ')}
-          </span>
-        </summary>
-        <fieldset className={styles.options}>
-          <legend className="visually-hidden">{title}</legend>
-          {/* A chosen option stays in the list when today's games do not have it. */}
-          {[...new Set([...options, ...scope[name]])].toSorted(by(format)).map((option) => (
-            <label key={option}>
-              <input
-                type="checkbox"
-                checked={scope[name].includes(option)}
-                onChange={(event) =>
-                  onChange({
-                    ...scope,
-                    [name]: event.currentTarget.checked
-                      ? [...scope[name], option]
-                      : scope[name].filter((one) => one !== option),
-                  })
-                }
-              />
-              {format(option)}
-            </label>
-          ))}
-        </fieldset>
-      </details>
+    .map(({ name, ...group }) => (
+      <ScopeGroup
+        key={name}
+        {...group}
+        chosen={scope[name]}
+        onChange={(chosen) => onChange({ ...scope, [name]: chosen })}
+      />
     ))
 }
+
+interface ScopeGroupProps extends Omit<Group, 'name'> {
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: string[]) => void
+}
+
+/** The chosen options first, then the others that match the search, as many as are read at once. */
+function ScopeGroup({ title, options, format, chosen, onChange }: ScopeGroupProps) {
+  const [text, setText] = useState('')
+  // A chosen option stays in the list when today's games do not have it.
+  const others = [...new Set(options)].filter((option) => !chosen.includes(option)).toSorted(by(format))
+  const found = others.filter((option) => hasWords(text, [format(option)]))
+  const shown = found.slice(0, maxShown)
+  const rest = found.length - shown.length
+  return (
+    <details className={styles.group} open={chosen.length > 0}>
+      <summary>
+        {title}
+        <span className={styles.chosen}>{chosen.length === 0 ? 'all' : chosen.map(format).join(', ')}</span>
+      </summary>
+      {others.length > maxWithoutSearch ? (
+        <input
+          type="search"
+          className={classNames(controls.field, styles.search)}
+          aria-label={`Find in ${title.toLowerCase()}`}
+          placeholder="Find"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      ) : null}
+      <fieldset className={styles.options}>
+        <legend className="visually-hidden">{title}</legend>
+        {[...chosen, ...shown].map((option) => (
+          <label key={option}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(option)}
+              onChange={(event) =>
+                onChange(
+                  event.currentTarget.checked ? [...chosen, option] : chosen.filter((one) => one !== option),
+                )
+              }
+            />
+            {format(option)}
+          </label>
+        ))}
+        {rest === 0 ? null : <p className={styles.rest}>{formatCount(rest)} more: narrow the search</p>}
+      </fieldset>
+    </details>
+  )
+}
+
+/** With fewer options a search is only in the way. */
+const maxWithoutSearch = 12
+const maxShown = 50
 
 function by(format: (option: string) => string) {
   return (a: string, b: string): number => format(a).localeCompare(format(b))

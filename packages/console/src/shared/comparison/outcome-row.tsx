@@ -87,7 +87,9 @@ export const OutcomeRow = memo(
             title={name}
           >
             <bdi>{name}</bdi>
-            {layout.isNarrow ? ` ${lineText}` : null}
+            {layout.isNarrow && lineText !== '' ? (
+              <span className={styles.lineOfOutcome}> {lineText}</span>
+            ) : null}
             {layout.isNarrow && row.isFirstOfLine ? (
               <span className={styles.marketOfOutcome}> {marketName(group.market)}</span>
             ) : null}
