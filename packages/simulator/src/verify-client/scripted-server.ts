@@ -105,7 +105,8 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       const message = ClientMessage.parse(JSON.parse(data.toString()))
       if (message.action === 'ping') send(socket, { type: 'pong', id: message.id })
       if (message.action !== 'subscribe') return
-      const liveFrom = Date.now() + missedMs
+      // Times may have fractions, as the live gateway's have.
+      const liveFrom = Date.now() + missedMs + 0.125
       following.set(socket, { liveFrom })
       n = 1
       epoch += 1
