@@ -62,6 +62,7 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
       'if silent > PONG_WITHIN or is_stalled:',
       'if silent > PONG_WITHIN:',
     ],
+    ['that does not see what was left out for it', 'P27', 'if frame.get("conflated", 0) > 0:', 'if False:'],
     ['that ignores the epoch', 'P17', 'position["epoch"], position["n"]', '"", position["n"]'],
   ])('%s breaks %s', async (variant, rule, from, to) => {
     const source = await readFile(analyst, 'utf8')

@@ -270,7 +270,7 @@ def follow_stack(screen):
                 screen.heard_at = frame["sentAt"]
                 if frame["type"] == "subscribed":
                     # P19: until `liveFrom`, by the server's clock, frames may miss the connection.
-                    follower.due = now + max(0, frame["liveFrom"] - frame["sentAt"]) / 1000
+                    follower.due = now + max(0.0, float(frame["liveFrom"] - frame["sentAt"])) / 1000
                 elif frame["type"] in ("snapshot", "odds"):
                     follower.hear(frame)
                 elif frame["type"] == "heartbeat":

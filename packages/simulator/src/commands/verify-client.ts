@@ -14,15 +14,22 @@ export async function verifyClient(
   { command, scriptedOnly }: VerifyClientPlan,
   { say }: CommandContext,
 ): Promise<number> {
-  say('A scripted server:')
-  const broken = await verifyScripted({ command, say: (line) => say(`  ${line}`) })
-  report(broken, say)
-  if (broken.length > 0 || scriptedOnly) return broken.length > 0 ? exitCodes.notOk : exitCodes.ok
-  say('The real stack, while functions, stream and sockets fail:')
-  const brokenOnStack = await verifyOnStack({ command, say: (line) => say(`  ${line}`) })
-  report(brokenOnStack, say)
-  return brokenOnStack.length > 0 ? exitCodes.notOk : exitCodes.ok
+  for (const delivery of ['apiGateway', 'gateway'] as const) {
+    const options = { command, delivery, say: (line: string) => say(`  ${line}`) }
+    say(`A scripted server, as ${names[delivery]}:`)
+    const broken = await verifyScripted(options)
+    report(broken, say)
+    if (broken.length > 0) return exitCodes.notOk
+    if (scriptedOnly) continue
+    say(`A real stack with ${names[delivery]}, while functions, stream and sockets fail:`)
+    const brokenOnStack = await verifyOnStack(options)
+    report(brokenOnStack, say)
+    if (brokenOnStack.length > 0) return exitCodes.notOk
+  }
+  return exitCodes.ok
 }
+
+const names = { apiGateway: 'API Gateway', gateway: 'the live gateway' }
 
 function report(broken: readonly BrokenRule[], say: CommandContext['say']): void {
   const rules = Map.groupBy(broken, ({ rule }) => rule)

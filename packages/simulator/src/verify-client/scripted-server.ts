@@ -12,6 +12,7 @@ import {
   oddsId,
   protocolVersion,
   providerMarketId,
+  type StreamPlace,
   subprotocol,
 } from '@sportsfeeds/domain'
 import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
@@ -29,7 +30,7 @@ export interface ScriptedServer {
   readonly catchUps: number
   /** Every record so far. */
   readonly records: readonly Odds[]
-  /** Stores records: over REST they are there, and no frame brings them. */
+  /** Stores records: over REST they are there, and no frame brings them. The live gateway says how many it has left out. */
   store(odds: readonly Odds[]): void
   /** Stores records and sends them in one frame. */
   publish(odds: readonly Odds[]): void
@@ -40,6 +41,8 @@ export interface ScriptedServer {
   /** The number of the next frame. */
   readonly nextN: number
   cut(): void
+  /** The live gateway: where connections were until now is forgotten, so that none can be resumed. */
+  forgetPlaces(): void
   /** From now on the stream stands still: no heartbeats come, and pings are answered all the same. */
   stall(isStalled: boolean): void
   /** From now on nothing is sent or read. */
@@ -58,14 +61,29 @@ export const scriptedGame: Game = {
   createdAt: 1_777_600_000_000,
 }
 
+export interface ScriptedServerOptions {
+  readonly delivery: 'apiGateway' | 'gateway'
+}
+
+interface Following {
+  readonly liveFrom: number
+  /** Records that the next frame of the live gateway says it has left out. */
+  leftOut: number
+}
+
 const shard = 'shardId-000000000000'
 
 /** After a subscription, the time for which frames miss it. */
 const missedMs = 1_000
 
-export async function openScriptedServer(): Promise<ScriptedServer> {
+export async function openScriptedServer({ delivery }: ScriptedServerOptions): Promise<ScriptedServer> {
+  const isGateway = delivery === 'gateway'
   const table = new Map<string, Odds>()
-  const following = new Map<WebSocket, { liveFrom: number }>()
+  const following = new Map<WebSocket, Following>()
+  /** The live gateway's: what was stored, each with its place in the stream. */
+  const ring: { readonly place: number; readonly odds: readonly Odds[] }[] = []
+  let firstPlace = 1
+  let lastPlace = 0
   let connections = 0
   let catchUps = 0
   let epoch = 1
@@ -76,8 +94,11 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
   const send = (socket: WebSocket, frame: object): void => {
     if (!isFrozen) socket.send(JSON.stringify({ v: protocolVersion, sentAt: Date.now(), ...frame }))
   }
+  const at = () => ({ [shard]: String(lastPlace) })
   const store = (odds: readonly Odds[]): void => {
     for (const record of odds) table.set(oddsId(record), record)
+    lastPlace += 1
+    ring.push({ place: lastPlace, odds })
   }
   const http = createServer((request, response) => {
     if (isFrozen) return
@@ -100,21 +121,50 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     connections += 1
     socket.on('error', () => socket.terminate())
     socket.on('close', () => following.delete(socket))
-    send(socket, { type: 'welcome', connectionId: 'L0SM9cOFvHcCIhw=', subscription: allGames })
+    send(socket, {
+      type: 'welcome',
+      connectionId: 'L0SM9cOFvHcCIhw=',
+      subscription: allGames,
+      ...(isGateway && { resumes: true }),
+    })
     socket.on('message', (data: Buffer) => {
       const message = ClientMessage.parse(JSON.parse(data.toString()))
       if (message.action === 'ping') send(socket, { type: 'pong', id: message.id })
       if (message.action !== 'subscribe') return
+      if (isGateway) return startAtGateway(socket, message.at)
       // Times may have fractions, as the live gateway's have.
       const liveFrom = Date.now() + missedMs + 0.125
-      following.set(socket, { liveFrom })
+      following.set(socket, { liveFrom, leftOut: 0 })
       n = 1
       epoch += 1
-      const games = table.size === 0 ? [] : [encodeGameOdds(latest([...table.values()]))]
-      send(socket, { type: 'snapshot', games, last: true })
+      sendSnapshot(socket)
       send(socket, { type: 'subscribed', subscription: allGames, liveFrom })
     })
   })
+  const sendSnapshot = (socket: WebSocket): void => {
+    const games = table.size === 0 ? [] : [encodeGameOdds(latest([...table.values()]))]
+    send(socket, { type: 'snapshot', games, last: true })
+  }
+  /** Everything since the place where the client was, if that is still known; otherwise what the newest state is. */
+  const startAtGateway = (socket: WebSocket, from: StreamPlace | undefined): void => {
+    const place = from?.[shard]
+    const resumed = place === undefined ? undefined : Number(place) + 1 >= firstPlace
+    if (resumed !== true) sendSnapshot(socket)
+    else {
+      const missed = ring.filter((entry) => entry.place > Number(place)).flatMap(({ odds }) => odds)
+      if (missed.length > 0) send(socket, { type: 'odds', at: at(), games: gamesOf(missed) })
+    }
+    const liveFrom = Date.now()
+    following.set(socket, { liveFrom, leftOut: 0 })
+    send(socket, {
+      type: 'subscribed',
+      subscription: allGames,
+      liveFrom,
+      at: at(),
+      through: liveFrom,
+      ...(resumed !== undefined && { resumed }),
+    })
+  }
   /** Sends a frame of odds to all that have been live for long enough to receive it. */
   const sendOdds = (frame: {
     readonly games: readonly GameOdds[]
@@ -127,9 +177,22 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       if (liveFrom <= Date.now()) send(socket, { type: 'odds', position, ...frame })
     }
   }
+  const sendOddsOfGateway = (games: readonly GameOdds[]): void => {
+    for (const [socket, connection] of following) {
+      const { leftOut } = connection
+      send(socket, { type: 'odds', at: at(), games, ...(leftOut > 0 && { conflated: leftOut }) })
+      connection.leftOut = 0
+    }
+  }
   const beats = setInterval(() => {
+    if (isStalled) return
+    if (isGateway) {
+      for (const socket of following.keys())
+        send(socket, { type: 'heartbeat', at: at(), through: Date.now() })
+      return
+    }
     const isAwaited = [...following.values()].some(({ liveFrom }) => liveFrom <= Date.now())
-    if (isAwaited && !isStalled) sendOdds({ games: [], through: Date.now(), shards: [shard] })
+    if (isAwaited) sendOdds({ games: [], through: Date.now(), shards: [shard] })
   }, heartbeatEveryMs)
 
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -150,12 +213,14 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     get records() {
       return [...table.values()]
     },
-    store,
+    store: (odds) => {
+      store(odds)
+      for (const connection of following.values()) connection.leftOut += odds.length
+    },
     publish: (odds) => {
       store(odds)
-      sendOdds({
-        games: [encodeGameOdds(odds.map((record) => ({ ...record, storedAt: record.receivedAt })))],
-      })
+      if (isGateway) sendOddsOfGateway(gamesOf(odds))
+      else sendOdds({ games: gamesOf(odds) })
     },
     loseFrames: (count) => {
       n += count
@@ -168,7 +233,12 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       return n
     },
     cut: () => {
+      following.clear()
       for (const socket of sockets.clients) socket.terminate()
+    },
+    forgetPlaces: () => {
+      // One more than what a connection that has everything asks for next.
+      firstPlace = lastPlace + 2
     },
     stall: (stalled) => {
       isStalled = stalled
@@ -183,6 +253,10 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
       await new Promise((resolve) => http.close(resolve))
     },
   }
+}
+
+function gamesOf(odds: readonly Odds[]): GameOdds[] {
+  return [encodeGameOdds(odds.map((record) => ({ ...record, storedAt: record.receivedAt })))]
 }
 
 /** The state of each market. */

@@ -9,7 +9,7 @@ import { findBrokenRules, findMissing } from './find-broken-rules.ts'
 import { scriptedGame } from './scripted-server.ts'
 import { startProgram } from './start-program.ts'
 import { until } from './until.ts'
-import type { ScriptedOptions } from './verify-scripted.ts'
+import type { VerifyOptions } from './verify-scripted.ts'
 
 const requests = 60
 const pauseMs = 250
@@ -20,13 +20,19 @@ const faults = {
   seed: 7,
   duplicatedChanges: { share: 0.05 },
   reorderedChanges: { share: 0.1 },
-  failedPosts: { 429: 0.02, 500: 0.02 },
-  cutConnections: { everyMs: 4_000 },
+}
+const faultsOf = {
+  apiGateway: {
+    ...faults,
+    failedPosts: { 429: 0.02, 500: 0.02 },
+    cutConnections: { everyMs: 4_000 },
+  },
+  gateway: { ...faults, killedTasks: { everyMs: 5_000 }, cutSubscriptions: { everyMs: 4_000 } },
 }
 
 /** Runs a program against a local stack while a provider sends odds and much fails. @returns the rules that it breaks. */
-export async function verifyOnStack({ command, say }: ScriptedOptions): Promise<BrokenRule[]> {
-  const stack = await startStack()
+export async function verifyOnStack({ command, delivery, say }: VerifyOptions): Promise<BrokenRule[]> {
+  const stack = await startStack({ config: { 'sportsfeeds:delivery': delivery } })
   try {
     await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
     const token = await stack.analystToken()
@@ -41,7 +47,7 @@ export async function verifyOnStack({ command, say }: ScriptedOptions): Promise<
     try {
       if (!(await until(() => program.state === 'live' || program.hasEnded, patienceMs)))
         return [{ rule: 'P8', reason: 'The program did not say that it is live.' }]
-      stack.cloud.faults.set(faults)
+      stack.cloud.faults.set(faultsOf[delivery])
       await sendOdds(stack)
       stack.cloud.faults.clear()
       const records = await readAll(stack, token)

@@ -24,7 +24,7 @@ const silenceMs = 24_000
 /** Longer than a client may call anything live without a heartbeat of the stream. */
 const stallMs = streamStaleAfterMs + 5_000
 
-const scenes: readonly Scene[] = [
+const commonScenes: readonly Scene[] = [
   {
     title: 'odds arrive',
     rule: 'P10',
@@ -51,6 +51,10 @@ const scenes: readonly Scene[] = [
       return [newer, older]
     },
   },
+]
+
+const apiGatewayScenes: readonly Scene[] = [
+  ...commonScenes,
   {
     title: 'frames are lost',
     rule: 'P16',
@@ -74,12 +78,7 @@ const scenes: readonly Scene[] = [
   {
     title: 'the connection is lost',
     rule: 'P20',
-    play: async (server, record) => {
-      server.cut()
-      const missed = [record(), record()]
-      server.store(missed)
-      return missed
-    },
+    play: missWhileCut,
   },
   {
     title: 'frames miss a new connection for a while',
@@ -96,14 +95,44 @@ const scenes: readonly Scene[] = [
   },
 ]
 
-export interface ScriptedOptions {
+const gatewayScenes: readonly Scene[] = [
+  ...commonScenes,
+  {
+    title: 'records are left out for a slow reader',
+    rule: 'P27',
+    play: (server, record) => {
+      const leftOut = [record(), record()]
+      server.store(leftOut)
+      return [...leftOut, ...publishEach(server, [record()])]
+    },
+  },
+  { title: 'the connection is lost, and can be resumed', rule: 'P26', play: missWhileCut },
+  {
+    title: 'the connection is lost, and cannot be resumed',
+    rule: 'P26',
+    play: (server, record) => {
+      server.forgetPlaces()
+      return missWhileCut(server, record)
+    },
+  },
+]
+
+/** What differs between the two ways in which a stack delivers. */
+const deliveries = {
+  apiGateway: { scenes: apiGatewayScenes, startRule: 'P8', heartbeatRule: 'P18', silenceRule: 'P7' },
+  gateway: { scenes: gatewayScenes, startRule: 'P23', heartbeatRule: 'P25', silenceRule: 'P25' },
+} as const
+
+export interface VerifyOptions {
   readonly command: readonly string[]
+  readonly delivery: keyof typeof deliveries
   readonly say: (line: string) => void
 }
 
 /** Runs a program against the scripted server, scene by scene. @returns the rules that it breaks. */
-export async function verifyScripted({ command, say }: ScriptedOptions): Promise<BrokenRule[]> {
-  const server = await openScriptedServer()
+export async function verifyScripted({ command, delivery, say }: VerifyOptions): Promise<BrokenRule[]> {
+  const { scenes, startRule, heartbeatRule, silenceRule } = deliveries[delivery]
+  const server = await openScriptedServer({ delivery })
   const record = createRecords()
   server.store([record(), record()])
   const program = startProgram({
@@ -120,7 +149,7 @@ export async function verifyScripted({ command, say }: ScriptedOptions): Promise
       !(await until(() => program.state === 'live' || program.hasEnded, patienceMs * 5)) ||
       program.hasEnded
     ) {
-      return [{ rule: 'P8', reason: describeStart(program) }]
+      return [{ rule: program.unreadable.length > 0 ? 'P8' : startRule, reason: describeStart(program) }]
     }
     for (const scene of scenes) {
       say(scene.title)
@@ -132,8 +161,8 @@ export async function verifyScripted({ command, say }: ScriptedOptions): Promise
       if (broken.some(({ rule }) => rule === 'P3')) break
     }
     if (!broken.some(({ rule }) => rule === 'P3')) {
-      broken.push(...(await playStall(server, program, say)))
-      broken.push(...(await playSilence(server, program, say)))
+      broken.push(...(await playStall(server, program, heartbeatRule, say)))
+      broken.push(...(await playSilence(server, program, silenceRule, say)))
     }
     return [...broken, ...findBrokenRules(program.lines, server.records), ...unreadableLines(program)]
   } finally {
@@ -158,7 +187,8 @@ async function play(
 async function playStall(
   server: ScriptedServer,
   program: RunningProgram,
-  say: ScriptedOptions['say'],
+  rule: string,
+  say: VerifyOptions['say'],
 ): Promise<BrokenRule[]> {
   say('the stream stands still, and pings are answered')
   server.stall(true)
@@ -166,18 +196,15 @@ async function playStall(
   server.stall(false)
   const isLiveAgain = await until(() => program.state === 'live', patienceMs * 2)
   if (!noticed)
-    return [
-      { rule: 'P18', reason: `Prices were shown as live ${stallMs / 1_000} s after the last heartbeat.` },
-    ]
-  return isLiveAgain
-    ? []
-    : [{ rule: 'P18', reason: 'The program was not live again after heartbeats had come.' }]
+    return [{ rule, reason: `Prices were shown as live ${stallMs / 1_000} s after the last heartbeat.` }]
+  return isLiveAgain ? [] : [{ rule, reason: 'The program was not live again after heartbeats had come.' }]
 }
 
 async function playSilence(
   server: ScriptedServer,
   program: RunningProgram,
-  say: ScriptedOptions['say'],
+  rule: string,
+  say: VerifyOptions['say'],
 ): Promise<BrokenRule[]> {
   say('nothing arrives any more, and the connection stays open')
   server.freeze(true)
@@ -185,7 +212,7 @@ async function playSilence(
   server.freeze(false)
   return noticed
     ? []
-    : [{ rule: 'P7', reason: `Prices were shown as live ${silenceMs / 1_000} s after the last frame.` }]
+    : [{ rule, reason: `Prices were shown as live ${silenceMs / 1_000} s after the last frame.` }]
 }
 
 function describeStart(program: RunningProgram): string {
@@ -212,6 +239,13 @@ function unreadableLines({ unreadable }: RunningProgram): BrokenRule[] {
     rule: 'P8',
     reason: `A line of the output is not one of the two kinds: ${line}`,
   }))
+}
+
+function missWhileCut(server: ScriptedServer, record: RecordMaker): Odds[] {
+  server.cut()
+  const missed = [record(), record()]
+  server.store(missed)
+  return missed
 }
 
 function publishEach(server: ScriptedServer, records: readonly Odds[]): Odds[] {

@@ -12,7 +12,7 @@ let server: ScriptedServer
 let audience: Audience | undefined
 
 beforeEach(async () => {
-  server = await openScriptedServer()
+  server = await openScriptedServer({ delivery: 'apiGateway' })
 })
 
 afterEach(async () => {
