@@ -79,8 +79,13 @@ export class GameOwnedError extends FunctionsError {
   }
 }
 
+/** The caller may send the same again, after a while. */
+export abstract class RetryLaterError extends FunctionsError {
+  abstract readonly retryAfterSeconds: number
+}
+
 /** A provider sends more odds than its rate allows. */
-export class RateExceededError extends FunctionsError {
+export class RateExceededError extends RetryLaterError {
   readonly code = 'rate_exceeded'
   readonly retryAfterSeconds: number
 
@@ -98,7 +103,7 @@ export class NotFoundError extends FunctionsError {
 }
 
 /** The table failed to serve a request, after retries: the caller may try again. */
-export class StoreUnavailableError extends FunctionsError {
+export class StoreUnavailableError extends RetryLaterError {
   readonly code = 'store_unavailable'
   readonly retryAfterSeconds: number
 
@@ -109,7 +114,7 @@ export class StoreUnavailableError extends FunctionsError {
 }
 
 /** More is sent than can be taken: the caller may try again, and is to wait first. */
-export class OverloadedError extends FunctionsError {
+export class OverloadedError extends RetryLaterError {
   readonly code = 'overloaded'
   readonly retryAfterSeconds: number
 

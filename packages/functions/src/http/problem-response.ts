@@ -7,6 +7,7 @@ import {
   NotFoundError,
   OverloadedError,
   RateExceededError,
+  RetryLaterError,
   StoreUnavailableError,
   TooManyConnectionsError,
   UnknownProviderError,
@@ -20,9 +21,7 @@ export function problemResponse(error: unknown): RestResponse {
     status: problem.status,
     contentType: problemContentType,
     body: JSON.stringify(problem),
-    ...(error instanceof StoreUnavailableError ||
-    error instanceof RateExceededError ||
-    error instanceof OverloadedError
+    ...(error instanceof RetryLaterError
       ? { headers: { 'retry-after': String(error.retryAfterSeconds) } }
       : {}),
   }
