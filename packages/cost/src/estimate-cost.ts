@@ -143,11 +143,7 @@ function stream(load: CostLoad, shards: number, consumers: number): CostLine[] {
     line('kinesisShard', 'shards', shards * hoursPerMonth),
     line('kinesisPut', 'change records', recordsPerMonth),
     line('kinesisConsumer', 'enhanced fan-out', consumers * shards * hoursPerMonth),
-    line(
-      'kinesisFanOut',
-      'change records read',
-      (consumers * recordsPerMonth * changeRecordBytes(load.averageItemBytes)) / gigabyte,
-    ),
+    fanOut('change records read', recordsPerMonth, load.averageItemBytes, consumers),
   ]
 }
 
