@@ -135,12 +135,16 @@ const actions = new Map(
 
 /** @throws DynaliteMismatchError when the installed version is not the one that this service was written for. */
 export function checkDynalite(): void {
-  if (typeof dynaliteDb.create !== 'function') throw new DynaliteMismatchError('db.create')
-  if (typeof dynaliteDb.updateIndexes !== 'function') throw new DynaliteMismatchError('db.updateIndexes')
-  if (typeof dynaliteDb.addConsumedCapacity !== 'function') {
-    throw new DynaliteMismatchError('db.addConsumedCapacity')
+  const used = {
+    'db.create': typeof dynaliteDb.create,
+    'db.updateIndexes': typeof dynaliteDb.updateIndexes,
+    'db.addConsumedCapacity': typeof dynaliteDb.addConsumedCapacity,
+    'db.createIndexKey': typeof dynaliteDb.createIndexKey,
+    'validations.checkTypes': typeof validations.checkTypes,
   }
-  if (typeof validations.checkTypes !== 'function') throw new DynaliteMismatchError('validations.checkTypes')
+  for (const [name, type] of Object.entries(used)) {
+    if (type !== 'function') throw new DynaliteMismatchError(name)
+  }
 }
 
 export function hasOperation(name: string): boolean {
