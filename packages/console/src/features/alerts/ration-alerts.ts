@@ -67,26 +67,28 @@ function withhold(alerts: readonly Alert[], alert: Alert): readonly Alert[] {
     (other) =>
       other.kind === 'withheld' && other.ids.length < maxWithheld && isWithinMinute(other.atMs, alert.atMs),
   )
-  const current = alerts[index]
-  if (current?.kind !== 'withheld') {
-    const line: WithheldAlert = {
-      id: `${withheldRuleId}|${alert.id}`,
-      ruleId: withheldRuleId,
-      atMs: alert.atMs,
-      kind: 'withheld',
-      ids: [alert.id],
-      kinds: { [alert.kind]: 1 },
-      games: game === undefined ? {} : { [game]: 1 },
-    }
-    return [line, ...alerts]
-  }
+  const found = alerts[index]
+  const current = found?.kind === 'withheld' ? found : emptyLine(alert)
   const line: WithheldAlert = {
     ...current,
     ids: [...current.ids, alert.id],
     kinds: increment(current.kinds, alert.kind),
     games: game === undefined ? current.games : increment(current.games, game),
   }
-  return alerts.with(index, line)
+  return current === found ? alerts.with(index, line) : [line, ...alerts]
+}
+
+/** Counts nothing yet. */
+function emptyLine({ id, atMs }: Alert): WithheldAlert {
+  return {
+    id: `${withheldRuleId}|${id}`,
+    ruleId: withheldRuleId,
+    atMs,
+    kind: 'withheld',
+    ids: [],
+    kinds: {},
+    games: {},
+  }
 }
 
 /** Bounds what is stored of one line; those beyond begin another one. */
