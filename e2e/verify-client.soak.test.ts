@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { goProgram, missingTool, pythonWith } from './testing/tools.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -17,6 +17,9 @@ interface Verified {
   /** Numbers of the rules that are broken. */
   readonly rules: readonly string[]
 }
+
+// Only ends what hangs: the kit itself waits longer for a program when the machine is busy.
+vi.setConfig({ testTimeout: 900_000 })
 
 let directory: string
 beforeAll(async () => {
@@ -62,6 +65,12 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
       'if silent > PONG_WITHIN or is_stalled:',
       'if silent > PONG_WITHIN:',
     ],
+    [
+      'that catches up at once on a new connection',
+      'P19',
+      'max(0.0, float(frame["liveFrom"] - frame["sentAt"])) / 1000',
+      '0.0',
+    ],
     ['that does not see what was left out for it', 'P27', 'if frame.get("conflated", 0) > 0:', 'if False:'],
     ['that ignores the epoch', 'P17', 'position["epoch"], position["n"]', '"", position["n"]'],
   ])('%s breaks %s', async (variant, rule, from, to) => {
@@ -74,7 +83,7 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
       '--scripted-only',
     )
     expect(exitCode).toBe(1)
-    expect(rules).toContain(rule)
+    expect(rules).toEqual([rule])
   })
 })
 

@@ -194,7 +194,7 @@ export const suites: readonly Suite[] = [
     class: 'inTurn',
     inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
     cpuSeconds: 460,
-    command: soak('e2e', 'verify-client', 'examples'),
+    command: [...soak('e2e', 'verify-client', 'examples'), '--project', 'simulator'],
   },
   {
     name: 'long properties',

@@ -32,6 +32,8 @@ export interface ScriptedServer {
   readonly records: readonly Odds[]
   /** Stores records: over REST they are there, and no frame brings them. The live gateway says how many it has left out. */
   store(odds: readonly Odds[]): void
+  /** API Gateway: stores records just before the `liveFrom` of the next subscription, so that frames miss it. */
+  storeUnseen(odds: readonly Odds[]): void
   /** Stores records and sends them in one frame. */
   publish(odds: readonly Odds[]): void
   /** Counts frames that are never sent. */
@@ -75,6 +77,10 @@ const shard = 'shardId-000000000000'
 
 /** After a subscription, the time for which frames miss it. */
 const missedMs = 1_000
+/** The same if records are to be stored in that time: long enough for a client that does not wait to be too early on a busy machine. */
+const longMissedMs = 3_000
+/** How long before its end they are stored. */
+const unseenMs = 100
 
 export async function openScriptedServer({ delivery }: ScriptedServerOptions): Promise<ScriptedServer> {
   const isGateway = delivery === 'gateway'
@@ -88,6 +94,7 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
   let catchUps = 0
   let epoch = 1
   let n = 1
+  let unseen: { readonly odds: readonly Odds[]; readonly dueMs: number } = { odds: [], dueMs: Infinity }
   let isFrozen = false
   let isStalled = false
 
@@ -100,8 +107,15 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     lastPlace += 1
     ring.push({ place: lastPlace, odds })
   }
+  // Looked at with each request instead of by a timer, which a busy machine could delay until after the client's catch-up.
+  const storeDue = (): void => {
+    if (Date.now() < unseen.dueMs) return
+    store(unseen.odds)
+    unseen = { odds: [], dueMs: Infinity }
+  }
   const http = createServer((request, response) => {
     if (isFrozen) return
+    storeDue()
     respond(request, response)
   })
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
@@ -133,8 +147,10 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
       if (message.action !== 'subscribe') return
       if (isGateway) return startAtGateway(socket, message.at)
       // Times may have fractions, as the live gateway's have.
-      const liveFrom = Date.now() + missedMs + 0.125
+      const hasUnseen = unseen.odds.length > 0
+      const liveFrom = Date.now() + (hasUnseen ? longMissedMs : missedMs) + 0.125
       following.set(socket, { liveFrom, leftOut: 0 })
+      if (hasUnseen) unseen = { ...unseen, dueMs: liveFrom - unseenMs }
       n = 1
       epoch += 1
       sendSnapshot(socket)
@@ -216,6 +232,9 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     store: (odds) => {
       store(odds)
       for (const connection of following.values()) connection.leftOut += odds.length
+    },
+    storeUnseen: (odds) => {
+      unseen = { odds, dueMs: Infinity }
     },
     publish: (odds) => {
       store(odds)

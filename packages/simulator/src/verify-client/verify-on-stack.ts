@@ -14,7 +14,7 @@ import type { VerifyOptions } from './verify-scripted.ts'
 const requests = 60
 const pauseMs = 250
 /** For the first state, and to catch up in the end. */
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 const faults = {
   seed: 7,

@@ -1,0 +1,121 @@
+/**
+ * A small client of the live gateway, for the test of the kit. Each argument takes one thing away from it: `catch-up`, `resume`,
+ * `conflated` (what was left out) or `heartbeats`.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  advancePlace,
+  compareOdds,
+  FeedsPage,
+  type Odds,
+  oddsId,
+  providerMarketId,
+  ServerFrame,
+  type StreamPlace,
+  streamStaleAfterMs,
+  subprotocol,
+} from '@sportsfeeds/domain'
+
+const lacks = new Set(process.argv.slice(2))
+const { SPORTSFEEDS_BOOKMAKER_API_URL: url = '', SPORTSFEEDS_FEEDS_API_URL: feedsApiUrl = '' } = process.env
+/** P20: what the server had received by then may not have been stored yet. */
+const slackMs = 10_000
+const pingEveryMs = 5_000
+const silentAfterMs = 12_000
+
+const shown = new Set<string>()
+const newest = new Map<string, Odds>()
+const games = new Set<string>()
+let state = ''
+let at: StreamPlace | undefined
+let through = Date.now()
+let heardAtMs = Date.now()
+
+setInterval(() => {
+  const isSilent = Date.now() - heardAtMs > silentAfterMs
+  const isStalled = Date.now() - through > streamStaleAfterMs && !lacks.has('heartbeats')
+  if (state === 'live' && (isSilent || isStalled)) say('stale')
+}, 250)
+
+for (;;) {
+  await follow()
+  say('offline')
+  await sleep(Math.random() * 1_000)
+}
+
+/** Follows one connection to its end. */
+function follow(): Promise<void> {
+  const socket = new WebSocket(url, [subprotocol, 'bearer.token'])
+  const pings = setInterval(() => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ action: 'ping' }))
+  }, pingEveryMs)
+  return new Promise<void>((resolve) => {
+    socket.addEventListener('open', () => {
+      socket.send(
+        JSON.stringify({ action: 'subscribe', ...(at !== undefined && !lacks.has('resume') && { at }) }),
+      )
+    })
+    socket.addEventListener('message', ({ data }) => void hear(ServerFrame.parse(JSON.parse(String(data)))))
+    socket.addEventListener('close', () => resolve())
+    socket.addEventListener('error', () => resolve())
+  }).finally(() => clearInterval(pings))
+}
+
+async function hear(frame: ServerFrame): Promise<void> {
+  heardAtMs = Date.now()
+  if (frame.type === 'snapshot' || frame.type === 'odds') frame.games.flat().forEach(show)
+  if (frame.type === 'odds') {
+    if (frame.at !== undefined) at = advancePlace(at ?? {}, frame.at)
+    if (frame.conflated !== undefined && !lacks.has('conflated')) await catchUp(through)
+  }
+  if (frame.type === 'subscribed') {
+    const since = through
+    const wasHere = at !== undefined
+    at = frame.at
+    through = frame.through ?? through
+    if (wasHere && frame.resumed !== true) await catchUp(since)
+    say('live')
+  }
+  if (frame.type === 'heartbeat') {
+    at = frame.at
+    through = frame.through
+    if (state === 'stale') say('live')
+  }
+}
+
+async function catchUp(since: number): Promise<void> {
+  if (lacks.has('catch-up')) return
+  say('catching-up')
+  const address = new URL(`${feedsApiUrl}/feeds`)
+  for (const game of games) address.searchParams.append('game', game)
+  address.searchParams.set('since', String(Math.floor(since - slackMs)))
+  const response = await fetch(address)
+  FeedsPage.parse(await response.json()).odds.forEach(show)
+  say('live')
+}
+
+function show(odds: Odds): void {
+  games.add(odds.gameId)
+  const key = oddsId(odds)
+  if (shown.has(key)) return
+  shown.add(key)
+  const before = newest.get(providerMarketId(odds))
+  const current = before === undefined || compareOdds(odds, before) > 0
+  if (current) newest.set(providerMarketId(odds), odds)
+  print({
+    key,
+    prices: odds.outcomes.map((outcome) => outcome.odds ?? null),
+    current,
+    state: state || 'connecting',
+  })
+}
+
+function say(next: string): void {
+  if (state === next) return
+  state = next
+  print({ state })
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
