@@ -11,7 +11,7 @@ const variables = {
 }
 
 test('a task is started with its table, its stream and its issuer, and listens on the port that it names', () => {
-  expect(parseEnvironment(variables)).toMatchObject({ PORT: 8_080, RETRIEVAL: 'fanOut' })
+  expect(parseEnvironment(variables)).toMatchObject({ PORT: 8_080 })
   expect(parseEnvironment({ ...variables, PORT: '9000' })).toMatchObject({ PORT: 9_000 })
 })
 

@@ -18,8 +18,6 @@ const GatewayEnvironment = z.object({
   /** Programs of the stack's own user pool, if it has any. */
   OIDC_PROGRAMS: Programs.default({}),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
-  /** `polling` where the stream has no consumer to spare. */
-  RETRIEVAL: z.enum(['fanOut', 'polling']).default('fanOut'),
   ECS_CONTAINER_METADATA_URI_V4: z.url().optional(),
 })
 type GatewayEnvironment = z.infer<typeof GatewayEnvironment>

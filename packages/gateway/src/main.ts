@@ -14,7 +14,6 @@ import {
 } from '@sportsfeeds/functions/long-lived'
 import { createSystemClock } from '@sportsfeeds/std'
 import { createFanOutReader } from './aws/fan-out-reader.ts'
-import { createPollingReader } from './aws/polling-reader.ts'
 import { findOwnTask } from './aws/running-tasks.ts'
 import { createStoredState } from './aws/stored-state.ts'
 import { openStreamConsumer } from './aws/stream-consumer.ts'
@@ -28,14 +27,11 @@ const telemetry = createTelemetry('gateway', environment, clock)
 const onUnreadable = reportUnreadable(telemetry)
 const table = createTable(environment.TABLE_NAME)
 const kinesis = new KinesisClient({})
-const { STREAM_NAME: streamName, RETRIEVAL: retrieval } = environment
+const { STREAM_NAME: streamName } = environment
 
-const consumer = retrieval === 'fanOut' ? await openConsumer() : undefined
+const consumer = await openConsumer()
 const gateway = createGateway({
-  reader:
-    consumer === undefined
-      ? createPollingReader({ client: kinesis, streamName, clock })
-      : createFanOutReader({ client: kinesis, streamName, consumerArn: consumer.arn }),
+  reader: createFanOutReader({ client: kinesis, streamName, consumerArn: consumer.arn }),
   stored: createStoredState({
     games: createGameStore(table, { onUnreadable }),
     odds: createOddsStore(table, { onUnreadable }),
@@ -90,7 +86,7 @@ async function stop(): Promise<void> {
   await gateway.drain(drainMs)
   gateway.stop()
   await server.close()
-  await consumer?.deregister().catch((error: unknown) => telemetry.error('consumer not removed', error))
+  await consumer.deregister().catch((error: unknown) => telemetry.error('consumer not removed', error))
   process.exit()
 }
 

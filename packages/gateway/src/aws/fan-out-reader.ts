@@ -42,10 +42,7 @@ export function createFanOutReader({
   }
 }
 
-export async function listShards(
-  client: Pick<KinesisClient, 'send'>,
-  streamName: string,
-): Promise<ListedShard[]> {
+async function listShards(client: Pick<KinesisClient, 'send'>, streamName: string): Promise<ListedShard[]> {
   const shards: ListedShard[] = []
   let next: string | undefined
   do {

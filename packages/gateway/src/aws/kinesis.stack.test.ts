@@ -16,7 +16,6 @@ import type { ShardReader } from '../ports.ts'
 import { gameOf, oddsAt } from '../testing/odds.ts'
 import { connect, type TestAnalyst } from '../testing/rig.ts'
 import { createFanOutReader } from './fan-out-reader.ts'
-import { createPollingReader } from './polling-reader.ts'
 import { openStreamConsumer } from './stream-consumer.ts'
 
 const streamName = 'changes'
@@ -129,24 +128,6 @@ test('a task reads every shard by its own consumer, through a split, and another
   await untilHas(resumed, 10)
   const got = new Set([...analyst.odds(), ...resumed.odds()].map(oddsId))
   expect(published.filter((odds) => !got.has(oddsId(odds)))).toEqual([])
-})
-
-test('a task that polls reads the same, to the end of a shard and into its children', async () => {
-  const { client, publish } = await openStream()
-  const gateway = await startTask(createPollingReader({ client, streamName, clock: systemClock }))
-  const analyst = connect(gateway, allGames)
-  analyst.say({ action: 'subscribe' })
-  for (let count = 0; count < 10; count += 1) await publish()
-  await client.send(
-    new SplitShardCommand({
-      StreamName: streamName,
-      ShardToSplit: 'shardId-000000000001',
-      NewStartingHashKey: String(2n ** 127n + 2n ** 126n),
-    }),
-  )
-  for (let count = 0; count < 10; count += 1) await publish()
-  await untilHas(analyst, 20)
-  expect(analyst.odds()).toHaveLength(20)
 })
 
 test('consumers are named for their tasks; those of tasks that are gone are removed, and one that starts again has the same', async () => {
