@@ -59,7 +59,7 @@ export function createHostedStack(stack: string, own: Readonly<Record<string, st
     async up(overrides = {}) {
       changes = []
       const config = await configOf(overrides)
-      const outputs = await withShortStackTraces(() => engine.up(program, config))
+      const outputs = await engine.up(program, config)
       return { changes, outputs, errors: [] }
     },
     async upByHost(overrides = {}) {
@@ -84,17 +84,6 @@ export function createHostedStack(stack: string, own: Readonly<Record<string, st
       return changes
     },
     resources: () => state.list(),
-  }
-}
-
-/** The SDK takes a stack trace of each promise, as in runLanguageHost. */
-async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise<Result> {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 1
-  try {
-    return await run()
-  } finally {
-    Error.stackTraceLimit = limit
   }
 }
 

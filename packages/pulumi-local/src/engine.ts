@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
+import { withStackTraceLimit } from '@sportsfeeds/std'
 import { createDeployment, destroyAll, type DeploymentOptions } from './engine/deployment.ts'
 import type { ResourceHandler } from './engine/resource-handler.ts'
 import { createStackState, type ResourceState, type StackState } from './engine/state.ts'
@@ -37,6 +38,9 @@ export interface Engine {
 // Pulumi's runtime keeps its monitor, its configuration and the root resource in globals of the process.
 let runningStack: string | undefined
 
+/** Enough for the program's own line when what it calls throws. */
+const framesOfErrors = 4
+
 export function createEngine<Context>(options: EngineOptions<Context>): Engine {
   const { project, stack, organization = 'local', handlers, functions, context } = options
   const onChange = options.onChange ?? (() => undefined)
@@ -53,7 +57,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine {
         pulumi.runtime.resetOptions(project, stack, 1, '', 'mock', false, organization)
         pulumi.runtime.setMockOptions(run.monitor, project, stack, false, organization)
         pulumi.runtime.setAllConfig({ ...config })
-        await runProgram({ program }, run)
+        await withStackTraceLimit(framesOfErrors, () => runProgram({ program }, run))
         await deployment.removeOthers()
         return run.stackOutputs()
       } finally {

@@ -20,3 +20,4 @@ export {
 export { loopbackProxyAdvice } from './loopback-proxy.ts'
 export { createRandom, type Random } from './random.ts'
 export { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts'
+export { withStackTraceLimit } from './with-stack-trace-limit.ts'

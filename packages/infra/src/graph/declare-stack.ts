@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi'
 import type resourceProto from '@pulumi/pulumi/proto/resource_pb.js'
+import { withStackTraceLimit } from '@sportsfeeds/std'
 import type { Builds } from '../builds.ts'
 import { createProgram, type ProgramOutputs } from '../program.ts'
 import { computedOutputs, functionResults } from './computed-outputs.ts'
@@ -60,7 +61,7 @@ export async function declareStack(
   )
   const registered = recordRegistrations()
   pulumi.runtime.setAllConfig(settings)
-  const outputs = await withShortStackTraces(async () => {
+  const outputs = await withStackTraceLimit(1, async () => {
     const declared = await createProgram(builds)()
     await pulumi.runtime.disconnect()
     return declared
@@ -80,17 +81,6 @@ export async function declareStack(
       if (resource !== undefined && more.length === 0) return resource
       throw new Error(`${stack} declares ${ofType(type).length} resources of type ${type}, not one.`)
     },
-  }
-}
-
-/** Pulumi takes a stack trace of every promise and resource, which is half of the time that a declaration takes. */
-async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise<Result> {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 1
-  try {
-    return await run()
-  } finally {
-    Error.stackTraceLimit = limit
   }
 }
 
