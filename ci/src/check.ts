@@ -1,5 +1,5 @@
 /**
- * `npm test`: the builds; then format, lint, types, arrows, unused code, words, paths in pages and unit tests next to the
+ * `npm test`: the builds; then format, lint with types, arrows, unused code, words, paths in pages and unit tests next to the
  * tests that start stacks, all from the cache where nothing changed. The last line counts the tests.
  */
 import { run } from './run.ts'
@@ -19,7 +19,6 @@ const checks = [
   '//#unused',
   '//#words',
   '//#paths',
-  '//#typecheck',
   '--only',
   '--concurrency=2',
 ]
