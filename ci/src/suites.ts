@@ -57,16 +57,18 @@ export const suites: readonly Suite[] = [
   {
     name: 'whole system',
     shows:
-      'markets through every reader, heartbeats of both deliveries, a simulated run with its audit, edits that deploy an API again',
+      'markets through every reader, heartbeats of both deliveries, the live gateway’s stack and privileges, redriving, the example programs, a simulated run with its audit, edits that deploy an API again',
     class: 'always',
-    inputs: ['packages'],
-    cpuSeconds: 130,
+    inputs: ['packages', 'examples'],
+    cpuSeconds: 180,
     command: [
-      ...soak('e2e', 'system/', 'src/cli.soak', 'deployment-snapshot'),
+      ...soak('e2e', 'system/', 'src/cli.soak', 'src/gateway.soak', 'deployment-snapshot'),
       '--project',
       'simulator',
       '--project',
       'infra',
+      '--project',
+      'local',
     ],
   },
   {
@@ -124,11 +126,16 @@ export const suites: readonly Suite[] = [
   {
     name: 'recorded markets',
     shows:
-      'recorded feeds of a race, of 67 bookmakers and of quarter lines, from the file to latest and analysts',
+      'recorded feeds of a race, of 67 bookmakers and of quarter lines, from the file to latest and analysts; the alerts of an evening',
     class: 'inTurn',
-    inputs: ['packages/simulator', 'packages/functions', 'packages/domain'],
-    cpuSeconds: 70,
-    command: soak('e2e', 'recorded-markets'),
+    inputs: [
+      'packages/simulator',
+      'packages/functions',
+      'packages/domain',
+      'packages/console/src/features/alerts',
+    ],
+    cpuSeconds: 90,
+    command: soak('e2e', 'recorded-markets', 'alerts-of-an-evening'),
   },
   {
     name: 'overload',

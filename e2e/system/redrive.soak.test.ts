@@ -11,8 +11,8 @@ import { createFailureQueue } from '@sportsfeeds/infra/redrive/aws-failure-queue
 import { redrive } from '@sportsfeeds/infra/redrive/redrive'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type Analyst, connectAnalyst } from './testing/analyst.ts'
-import { startClientStack } from './testing/start-client-stack.ts'
+import { type Analyst, connectAnalyst } from '../testing/analyst.ts'
+import { startClientStack } from '../testing/start-client-stack.ts'
 
 const eventually = { timeout: 50_000, interval: 50 }
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startClientStack } from './testing/start-client-stack.ts'
-import { writeOutputs } from './testing/write-outputs.ts'
+import { startClientStack } from '../testing/start-client-stack.ts'
+import { writeOutputs } from '../testing/write-outputs.ts'
 
 let stack: RunningStack
 let directory: string
@@ -41,7 +41,7 @@ function start(
   example: 'analyst' | 'provider',
   ...args: string[]
 ): { child: ChildProcess; output: Promise<string> } {
-  const main = fileURLToPath(new URL(`../examples/${example}/typescript/main.ts`, import.meta.url))
+  const main = fileURLToPath(new URL(`../../examples/${example}/typescript/main.ts`, import.meta.url))
   const running = promisify(execFile)(process.execPath, [main, '--outputs', outputsFile, ...args])
   return { child: running.child, output: running.then(({ stdout }) => stdout) }
 }

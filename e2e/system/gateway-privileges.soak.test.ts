@@ -4,10 +4,10 @@ import { declareStack } from '@sportsfeeds/infra/graph/declare-stack'
 import { comparePermissions, permissionsOf } from '@sportsfeeds/infra/graph/permissions'
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { connectAnalyst } from './testing/analyst.ts'
-import { type RecordingProxy, startRecordingProxy } from './testing/recording-proxy.ts'
-import { startClientStack } from './testing/start-client-stack.ts'
-import { startStreamProxy } from './testing/stream-proxy.ts'
+import { connectAnalyst } from '../testing/analyst.ts'
+import { type RecordingProxy, startRecordingProxy } from '../testing/recording-proxy.ts'
+import { startClientStack } from '../testing/start-client-stack.ts'
+import { startStreamProxy } from '../testing/stream-proxy.ts'
 
 const eventually = { timeout: 60_000, interval: 50 }
 const settings = { 'sportsfeeds:delivery': 'gateway' }
