@@ -41,14 +41,14 @@ async function drive(
     stack.cloud.lambda.updateFunction(functionName, { codePath: naiveDirectory })
   }
   // Settles the warm-up completely; otherwise its remaining work would be counted with the load.
-  await driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: 1, settleSeconds: 60 })
+  await driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: 1, settleSeconds: 600 })
   const read = countUse(stack)
   let before: Promise<Counters> | undefined
   let startedMs = 0
   const report = await driveLocal(stack, {
     ...load,
     seed: 2,
-    settleSeconds: 90,
+    settleSeconds: 600,
     warmUp: false,
     restMs: restMs(analysts),
     onStart: () => {
@@ -87,7 +87,7 @@ test('500 odds/s to 100 analysts cost at most one post per analyst and flush, an
   expect(report.delivery).toMatchObject({ lost: 0, duplicates: 0, outOfOrder: 0 })
   expect(posts).toBeLessThanOrEqual(analysts * shards * flushesPerSecond * Math.ceil(elapsedSeconds + 1))
   expect(scans).toBeLessThanOrEqual(Math.ceil(elapsedSeconds / stalenessSeconds) + 1)
-}, 240_000)
+}, 1_800_000)
 
 test('the naive design needs 20 times the posts and 50 times the registry reads for the same odds', async () => {
   const load = { rate: 500, seconds: 1, analysts: 2 }
@@ -111,4 +111,4 @@ test('the naive design needs 20 times the posts and 50 times the registry reads 
   expect(naive.posts / ours.posts).toBeGreaterThanOrEqual(requiredFewerPosts)
   expect(naive.scans / ours.scans).toBeGreaterThanOrEqual(requiredFewerReads)
   expect(naive.readUnits / ours.readUnits).toBeGreaterThanOrEqual(requiredFewerReads)
-}, 240_000)
+}, 1_800_000)
