@@ -31,7 +31,7 @@ public class Main {
 
     var analyst = new AnalystApi(client);
     var since = System.currentTimeMillis() - 60_000;
-    var odds = analyst.getFeeds(List.of(gameId), null, null, null, null, null, null, null, since, null, null).getOdds().get(0);
+    var odds = analyst.getFeeds(List.of(gameId), null, null, null, null, null, null, null, since, null, null, null).getOdds().get(0);
     var score = analyst.getGame(gameId).getLive().getScore().getHome();
     System.out.printf("{\"prices\":[\"%s\",\"%s\"],\"seq\":%d,\"receivedAt\":%s,\"score\":\"%s\"}%n",
         odds.getOutcomes().get(0).getOdds(), odds.getOutcomes().get(1).getOdds(), odds.getSeq(), odds.getReceivedAt(), score);

@@ -42,6 +42,11 @@ export const accessPatterns: readonly AccessPattern[] = [
     operation: 'Query PK, SK BETWEEN two dates, paged',
   },
   {
+    question: 'The first prices of each market of these games',
+    frequency: 'when a screen shows games for the first time',
+    operation: 'Query PK, SK begins_with "odds-", forwards, limit 1,000',
+  },
+  {
     question: 'Which odds of these games arrived since a given time?',
     frequency: 'after each reconnection',
     operation:

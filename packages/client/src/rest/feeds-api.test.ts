@@ -157,13 +157,15 @@ test('C21 a game is read by its id, and there may be none', async () => {
 })
 
 test('C9 odds are read of some markets or providers, games of some days', async () => {
-  const { feeds, urls } = open([page(), page(), { status: 200, body: { games: [] } }])
+  const { feeds, urls } = open([page(), page(), { status: 200, body: { games: [] } }, page()])
   for await (const _ of feeds.history('game-1', { market: 'total/1h@1.5', provider: 'acme' })) continue
   for await (const _ of feeds.latest(['game-1'], undefined, { type: 'total' })) continue
   await feeds.games({ from: '2026-05-01', to: '2026-05-08' })
+  for await (const _ of feeds.opening(['game-1', 'game-2'])) continue
   expect(urls.map((url) => new URL(url).search)).toEqual([
     '?game=game-1&market=total%2F1h%401.5&provider=acme&order=asc',
     '?game=game-1&type=total',
     '?from=2026-05-01&to=2026-05-08',
+    '?game=game-1&game=game-2&opening=true',
   ])
 })

@@ -45,6 +45,8 @@ export interface FeedsApi {
     signal?: AbortSignal,
     shared?: SharedRead,
   ): AsyncGenerator<Odds[], void, undefined>
+  /** First prices of each market of each game. Those of markets that opened long after the others are left out. */
+  opening(games: readonly GameId[], signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
   /** The odds of one game by feed date, both ends included. */
   history(game: GameId, range: HistoryRange, signal?: AbortSignal): AsyncGenerator<Odds[], void, undefined>
   /** Tells if the server accepts this token; `unknown` if it cannot be reached. */
@@ -212,6 +214,8 @@ export function createFeedsApi({
         [...gamesQuery(games), ['since', String(Math.max(0, Math.floor(since)))], ...throughQuery(shared)],
         signal,
       ),
+
+    opening: (games, signal) => pages([...gamesQuery(games), ['opening', 'true']], signal),
 
     history: (game, { from, to, order, ...filter }, signal) =>
       pages(

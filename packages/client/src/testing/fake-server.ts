@@ -9,6 +9,7 @@ import {
   type Game,
   type GameWithLive,
   handoverMs,
+  hasPrices,
   isBetStop,
   isFollowed,
   type LiveOdds,
@@ -384,7 +385,11 @@ export function createFakeServer({
         ? ofGames.filter(({ receivedAt }) => receivedAt >= Number(since))
         : isRange
           ? ofGames
-          : statesOf(ofGames)
+          : target.searchParams.has('opening')
+            ? [...groupBy(ofGames.filter(hasPrices), providerMarketId).values()].flatMap((own) =>
+                own.slice(0, 1),
+              )
+            : statesOf(ofGames)
     const start = Number(target.searchParams.get('cursor') ?? 0)
     const end = start + pageOdds
     return {

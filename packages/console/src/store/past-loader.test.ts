@@ -1,58 +1,70 @@
 import { type FeedsApi, UnreachableError } from '@sportsfeeds/client'
 import { oddsAt } from '@sportsfeeds/client/testing'
-import { type Odds, providerMarketId } from '@sportsfeeds/domain'
+import type { GameId, Odds } from '@sportsfeeds/domain'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { createPastLoader } from './past-loader.ts'
 
-function setUp(isReachable: () => boolean = () => true) {
+interface SetUp {
+  readonly isReachable?: () => boolean
+  readonly recentPages?: number
+}
+
+function setUp({ isReachable = () => true, recentPages = 1 }: SetUp = {}) {
   const clock = createManualClock()
   const requested: string[] = []
   const odds: Odds[] = []
   let underWay = 0
   let mostUnderWay = 0
-  const history: FeedsApi['history'] = async function* (gameId, { order }) {
-    requested.push(`${gameId} ${order}`)
+  const respond = async (kind: string, games: readonly GameId[]): Promise<Odds[]> => {
+    requested.push(`${kind} ${games.join(' ')}`)
     underWay += 1
     mostUnderWay = Math.max(mostUnderWay, underWay)
     await new Promise<void>((resolve) => clock.setTimeout(resolve, 50))
     underWay -= 1
     if (!isReachable()) throw new UnreachableError('down')
-    yield [oddsAt(clock.now(), { gameId })]
-    throw new Error('Only the first page may be read.')
+    return games.map((gameId) => oddsAt(clock.now(), { gameId }))
+  }
+  const feeds: Pick<FeedsApi, 'opening' | 'since'> = {
+    async *opening(games) {
+      yield await respond('opening', games)
+    },
+    async *since(games, sinceMs) {
+      for (let page = 0; page < recentPages; page += 1)
+        yield await respond(`${(clock.now() - sinceMs) / 60_000} min`, games)
+    },
   }
   const loader = createPastLoader({
-    feeds: { history },
+    feeds,
     clock,
+    serverNow: clock.now,
     onOdds: (page) => odds.push(...page),
-    getMarkets: () => [],
   })
   return { clock, loader, requested, odds, mostUnderWay: () => mostUnderWay }
 }
 
-test('a game is requested once, for its openings and for its last minutes', async () => {
+test('games that come into view together are requested together, once', async () => {
   const { clock, loader, requested, odds } = setUp()
-  loader.request('game-1')
-  loader.request('game-1')
+  for (const game of ['game-1', 'game-2', 'game-1', 'game-3']) loader.request(game)
   await clock.advance(1_000)
-  loader.request('game-1')
+  loader.request('game-2')
   await clock.advance(1_000)
-  expect(requested).toEqual(['game-1 asc', 'game-1 desc'])
-  expect(odds).toHaveLength(2)
+  expect(requested).toEqual(['opening game-1 game-2 game-3', '10 min game-1 game-2 game-3'])
+  expect(odds).toHaveLength(6)
 })
 
-test('two games load at a time, the latest request first', async () => {
+test('two batches load at a time, the latest request first', async () => {
   const { clock, loader, requested, mostUnderWay } = setUp()
-  for (const game of ['game-1', 'game-2', 'game-3', 'game-4']) loader.request(game)
+  for (let game = 1; game <= 70; game += 1) loader.request(`game-${game}`)
   await clock.advance(2_000)
   expect(mostUnderWay()).toBe(2)
-  expect(requested.slice(0, 2)).toEqual(['game-4 asc', 'game-3 asc'])
   expect(requested).toHaveLength(8)
+  expect(requested[0]).toMatch(/^opening game-51 .* game-70$/)
 })
 
 test('a failed request is retried later', async () => {
   let isReachable = false
-  const { clock, loader, odds } = setUp(() => isReachable)
+  const { clock, loader, odds } = setUp({ isReachable: () => isReachable })
   loader.request('game-1')
   await clock.advance(1_000)
   expect(odds).toEqual([])
@@ -70,34 +82,10 @@ test('a stopped loader requests nothing', async () => {
   expect(requested).toEqual([])
 })
 
-/** Counts the pages read from the start of a game. */
-async function openingPagesRead(marketsKnown: readonly Odds[], pages: readonly Odds[][]): Promise<number> {
-  const clock = createManualClock()
-  let read = 0
-  const history: FeedsApi['history'] = async function* (_, { order }) {
-    if (order === 'desc') return
-    for (const page of pages) {
-      read += 1
-      yield page
-    }
-  }
-  const loader = createPastLoader({
-    feeds: { history },
-    clock,
-    onOdds: () => undefined,
-    getMarkets: () => marketsKnown.map(providerMarketId),
-  })
+test('of very busy games, no more pages are read than there are games', async () => {
+  const { clock, loader, requested } = setUp({ recentPages: 100 })
   loader.request('game-1')
-  await clock.advance(1_000)
-  return read
-}
-
-test('pages are read until each market with a price has its opening, up to a limit', async () => {
-  const early = oddsAt(1_000, { type: 'moneyline' })
-  const late = oddsAt(2_000, { type: 'total' })
-  const pages = [[early], [early], [late], [late]]
-  expect(await openingPagesRead([early], pages)).toBe(1)
-  expect(await openingPagesRead([early, late], pages)).toBe(3)
-  const endless = Array.from({ length: 100 }, () => [early])
-  expect(await openingPagesRead([early, late], endless)).toBeLessThan(10)
+  loader.request('game-2')
+  await clock.advance(10_000)
+  expect(requested).toHaveLength(3)
 })

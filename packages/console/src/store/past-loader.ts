@@ -1,7 +1,7 @@
 import type { FeedsApi } from '@sportsfeeds/client'
-import { type GameId, type Odds, providerMarketId, toInstant } from '@sportsfeeds/domain'
+import type { EpochMs, GameId, Odds } from '@sportsfeeds/domain'
 import type { Clock, Timer } from '@sportsfeeds/std'
-import { type MarketKey, trailLength, trailStepMs } from './market.ts'
+import { trailLength, trailStepMs } from './market.ts'
 
 /** Fetches odds from before the connection: the openings of markets, and their last minutes. */
 export interface PastLoader {
@@ -11,23 +11,22 @@ export interface PastLoader {
 }
 
 export interface PastLoaderOptions {
-  readonly feeds: Pick<FeedsApi, 'history'>
+  readonly feeds: Pick<FeedsApi, 'opening' | 'since'>
   readonly clock: Clock
+  readonly serverNow: () => EpochMs
   readonly onOdds: (odds: readonly Odds[]) => void
-  /** Markets of the game that have prices, and so need an opening. */
-  readonly getMarkets: (game: GameId) => readonly MarketKey[]
 }
 
-/** Few games at a time, so that these requests never delay a catch-up. */
+/** Games that are fetched together: what a tall screen shows. */
+const gamesPerRequest = 20
+/** Few at a time, so that these requests never delay a catch-up. */
 const maxAtOnce = 2
-/** Pages to read for openings. A market that opened long after the others shows its earliest known price instead. */
-const maxOpeningPages = 4
 /** Games that only scroll past are not requested. */
 const settleMs = 250
 const retryMs = 10_000
 const recentMs = trailLength * trailStepMs
 
-export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoaderOptions): PastLoader {
+export function createPastLoader({ feeds, clock, serverNow, onOdds }: PastLoaderOptions): PastLoader {
   const requested = new Set<GameId>()
   const waiting: GameId[] = []
   const stopping = new AbortController()
@@ -41,41 +40,33 @@ export function createPastLoader({ feeds, clock, onOdds, getMarkets }: PastLoade
   }
 
   const next = (): void => {
-    while (running < maxAtOnce) {
-      const game = waiting.pop()
-      if (game === undefined) return
+    while (running < maxAtOnce && waiting.length > 0) {
       running += 1
-      void load(game)
+      void load(waiting.splice(-gamesPerRequest))
     }
   }
 
-  const load = async (game: GameId): Promise<void> => {
+  const load = async (games: readonly GameId[]): Promise<void> => {
     try {
-      await loadOpenings(game)
-      const from = toInstant(clock.now() - recentMs)
-      for await (const page of feeds.history(game, { order: 'desc', from }, stopping.signal)) {
-        onOdds(page)
-        break
-      }
+      for await (const page of feeds.opening(games, stopping.signal)) onOdds(page)
+      await loadRecent(games)
       running -= 1
       startIn(0)
     } catch {
       // Until the retry, openings and trends begin when the console was opened.
-      waiting.unshift(game)
+      waiting.unshift(...games)
       running -= 1
       startIn(retryMs)
     }
   }
 
-  /** Reads pages from the start of the game until each market has its opening. */
-  const loadOpenings = async (game: GameId): Promise<void> => {
-    const missing = new Set(getMarkets(game))
+  /** Reads no more pages than games: in the busiest, trends may begin when the console was opened. */
+  const loadRecent = async (games: readonly GameId[]): Promise<void> => {
     let pages = 0
-    for await (const page of feeds.history(game, { order: 'asc' }, stopping.signal)) {
+    for await (const page of feeds.since(games, serverNow() - recentMs, stopping.signal)) {
       onOdds(page)
       pages += 1
-      for (const odds of page) missing.delete(providerMarketId(odds))
-      if (missing.size === 0 || pages >= maxOpeningPages) return
+      if (pages >= games.length) return
     }
   }
 

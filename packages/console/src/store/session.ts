@@ -84,15 +84,15 @@ export function createSession({
   const markets = createMarketStore({ clock })
   const games = createGameStore({ feeds: client.feeds, clock })
   const telemetry = createTelemetry({ client, clock })
+  const serverNow = (): EpochMs => clock.now() + telemetry.get().serverOffsetMs
   const past = createPastLoader({
     feeds: client.feeds,
     clock,
+    serverNow,
     onOdds: (odds) => markets.pushPast(odds),
-    getMarkets: (game) => markets.keys().filter((key) => markets.get(key)?.gameId === game),
   })
   const scores = createScoreLog()
   const scorecard = createScorecard({ markets, games, clock })
-  const serverNow = (): EpochMs => clock.now() + telemetry.get().serverOffsetMs
   const preferences = createPreferences(storage, identity.userId)
   const ticking = tick(clock)
   client.on('odds', (odds) => {

@@ -63,6 +63,7 @@ export const FeedsParameters = z.object({
     .optional(),
   since: QueryEpochMs.optional(),
   through: QueryEpochMs.optional(),
+  opening: z.literal('true').optional(),
   cursor: z.string().max(4_000).optional(),
 })
 export type FeedsParameters = z.infer<typeof FeedsParameters>

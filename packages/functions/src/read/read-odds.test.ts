@@ -1,11 +1,25 @@
-import { addToMarket, type MarketState, type Odds, oddsId, providerMarketId } from '@sportsfeeds/domain'
+import {
+  addToMarket,
+  hasPrices,
+  type MarketState,
+  type Odds,
+  oddsId,
+  providerMarketId,
+} from '@sportsfeeds/domain'
 import { copiedAfterMs, hasLateCopy, lateOddsKey, oddsKey } from '@sportsfeeds/domain/internal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryOddsStore } from '../testing/memory-odds-store.ts'
 import { eveningMs, histories, oddsAt, pricedAt } from '../testing/odds.ts'
 import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
-import { catchUp, latestOdds, oddsInRange, type OddsRead, type ReadPosition } from './read-odds.ts'
+import {
+  catchUp,
+  latestOdds,
+  oddsInRange,
+  type OddsRead,
+  openingOdds,
+  type ReadPosition,
+} from './read-odds.ts'
 import { shareReads } from './share-reads.ts'
 
 const games = ['game-1', 'game-2', 'game-3']
@@ -138,6 +152,20 @@ describe('a range of dates', () => {
       ),
     )
   })
+})
+
+test('openings are the first prices of each market, each on one page, on pages of any size', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories({ games: games.length }), limits, async (history, limit) => {
+      const oddsStore = await createMemoryOddsStore(history)
+      const pages = await readAll((start) => openingOdds(oddsStore, games, { limit, start }))
+      const firsts = new Map<string, Odds>()
+      for (const odds of inKeyOrder(history.filter(hasPrices)))
+        if (!firsts.has(providerMarketId(odds))) firsts.set(providerMarketId(odds), odds)
+      expect(new Set(pages.flat())).toEqual(new Set(firsts.values()))
+      expect(pages.flat()).toHaveLength(firsts.size)
+    }),
+  )
 })
 
 describe('the latest odds of several games', () => {

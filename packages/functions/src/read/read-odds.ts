@@ -1,6 +1,7 @@
 import {
   type EpochMs,
   type GameId,
+  hasPrices,
   type Instant,
   type MarketState,
   type Odds,
@@ -91,6 +92,40 @@ export async function oddsInRange(
 }
 
 /**
+ * The earliest record with prices of each market, by feed date, game by game; those of markets that opened after the first
+ * {@link openingReads} records of their game are left out.
+ */
+export async function openingOdds(
+  oddsStore: Pick<OddsStore, 'oddsOfGameBetween'>,
+  games: readonly GameId[],
+  { limit, start = { game: 0 }, accepts = acceptAll }: PageOptions,
+): Promise<OddsRead> {
+  const odds: Odds[] = []
+  let { game } = start
+  while (game < games.length && !isFull(odds, limit)) {
+    const pages = await pMap(games.slice(game, game + maxConcurrentReads), (id) =>
+      oddsStore.oddsOfGameBetween(id, { order: 'asc', limit: openingReads }),
+    )
+    for (const page of pages) {
+      const openings = firstOfMarkets(page.odds.filter(hasPrices)).filter(accepts)
+      if (odds.length > 0 && isFull([...odds, ...openings], limit + 1)) return { odds, next: { game } }
+      odds.push(...openings)
+      game += 1
+    }
+  }
+  return { odds, next: game < games.length ? { game } : undefined }
+}
+
+function firstOfMarkets(odds: readonly Odds[]): Odds[] {
+  const found = new Map<string, Odds>()
+  for (const one of odds) {
+    const key = providerMarketId(one)
+    if (!found.has(key)) found.set(key, one)
+  }
+  return [...found.values()]
+}
+
+/**
  * Odds that arrived at or after `since`, game by game: late ones in order of arrival, then the others by feed date.
  *
  * Every record that was acknowledged before the first page was requested and arrived at or after `since` is on exactly
@@ -175,4 +210,6 @@ function sortKey(odds: Odds): string {
 const maxConcurrentReads = 8
 /** Queries for one page of a range whose filter leaves little of it. */
 const maxQueriesOfRange = 5
+/** Records of a game that are searched for openings: as many as one query returns. */
+const openingReads = 1_000
 const maxOutcomesPerPage = 8_000

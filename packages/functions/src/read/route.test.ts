@@ -48,6 +48,12 @@ describe('GET /feeds', () => {
     expect(await page({ game: 'game-9' })).toEqual({ odds: [] })
   })
 
+  test('returns the first prices of each market of several games', async () => {
+    const other = oddsAt(500, { gameId: 'game-2', type: 'total' })
+    const { page } = await apiWith([...history, other])
+    expect(await page({ game: ['game-2', 'game-1'], opening: 'true' })).toEqual({ odds: [history[0], other] })
+  })
+
   test('returns the prices that hold with a market that was suspended without any, and the bet stop', async () => {
     const open = oddsAt(0)
     const suspended = oddsAt(1, { status: 'suspended', reason: 'goal', outcomes: [] })

@@ -11,7 +11,14 @@ import type { CursorCodec } from './cursor.ts'
 import { FeedsParameters, maxOddsPerPage } from './feeds-parameters.ts'
 import { createOddsFilter, type FilterParameters } from './odds-filter.ts'
 import { prefersCsv } from './prefers-csv.ts'
-import { catchUp, latestOdds, type OddsRead, oddsInRange, type ReadPosition } from './read-odds.ts'
+import {
+  catchUp,
+  latestOdds,
+  type OddsRead,
+  oddsInRange,
+  openingOdds,
+  type ReadPosition,
+} from './read-odds.ts'
 import { type SharedReads, shareReads } from './share-reads.ts'
 
 export interface ReadFeedsDependencies {
@@ -24,7 +31,8 @@ export interface ReadFeedsDependencies {
 
 /**
  * GET /feeds. Only `game`: the newest odds record of each market. With `since`: odds that arrived at or after it. With
- * any of `from`, `to`, `order`, `limit`: one game by feed date, both ends included. `market`, `type` and `provider` leave
+ * any of `from`, `to`, `order`, `limit`: one game by feed date, both ends included. With `opening`: the first prices of each
+ * market. `market`, `type` and `provider` leave
  * out all others; bet stops always pass. `through`: a read that began after that time will do.
  */
 export function readFeedsRoute({ oddsStore, games, cursors, clock }: ReadFeedsDependencies): Route {
@@ -52,6 +60,7 @@ export function readFeedsRoute({ oddsStore, games, cursors, clock }: ReadFeedsDe
 type FeedsQuery = FilterParameters &
   (
     | { readonly kind: 'latest'; readonly games: readonly GameId[] }
+    | { readonly kind: 'opening'; readonly games: readonly GameId[] }
     | { readonly kind: 'since'; readonly games: readonly GameId[]; readonly since: number }
     | {
         readonly kind: 'range'
@@ -63,11 +72,13 @@ type FeedsQuery = FilterParameters &
   )
 
 function toFeedsQuery(parameters: Omit<FeedsParameters, 'cursor' | 'through'>): FeedsQuery {
-  const { game: games, from, to, order, limit, since, ...filter } = parameters
+  const { game: games, from, to, order, limit, since, opening, ...filter } = parameters
+  if (opening !== undefined) {
+    refuse('opening', { since, from, to, order, limit })
+    return { kind: 'opening', games, ...filter }
+  }
   if (since !== undefined) {
-    for (const [field, value] of Object.entries({ from, to, order })) {
-      if (value !== undefined) throw invalid(field, 'cannot be combined with "since"')
-    }
+    refuse('since', { from, to, order })
     return { kind: 'since', games, since, ...filter }
   }
   if ((from ?? to ?? order ?? limit) === undefined) return { kind: 'latest', games, ...filter }
@@ -75,6 +86,13 @@ function toFeedsQuery(parameters: Omit<FeedsParameters, 'cursor' | 'through'>): 
   if (game === undefined || others.length > 0) throw invalid('game', 'must be one game for a range of dates')
   if (from !== undefined && to !== undefined && to < from) throw invalid('to', 'must not be before from')
   return { kind: 'range', games: [game], from, to, order: order ?? 'asc', ...filter }
+}
+
+/** Refuses parameters that say something else than `name` does. */
+function refuse(name: string, others: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(others)) {
+    if (value !== undefined) throw invalid(field, `cannot be combined with "${name}"`)
+  }
 }
 
 function invalid(field: string, reason: string): InvalidRequestError {
@@ -98,6 +116,8 @@ function read(
   switch (query.kind) {
     case 'latest':
       return latestOdds(shared, query.games, { limit, start, accepts, through })
+    case 'opening':
+      return openingOdds(oddsStore, query.games, { limit, start, accepts })
     case 'since':
       return catchUp(shared, query.games, { since: query.since, limit, start, accepts, through })
     case 'range': {

@@ -49,7 +49,7 @@ export function openApi(): object {
           operationId: 'getFeeds',
           tags: ['analyst'],
           summary:
-            'The latest odds of games, the odds in a range of feed dates, or the odds that arrived since a given time.',
+            'The latest odds of games, their first, those in a range of feed dates, or those that arrived since a given time.',
           description: latestDescription,
           security: [{ analystToken: [] }],
           parameters: feedsParameters(),

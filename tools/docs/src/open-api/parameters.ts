@@ -57,6 +57,11 @@ export function feedsParameters(): object[] {
       example: 1_777_662_061_650,
       format: 'int64',
     },
+    opening: {
+      description:
+        'The first prices of each market, in place of the latest. Those of markets that opened after the first 1,000 records of their game are left out.',
+      example: 'true',
+    },
     cursor: {
       description: 'The `cursor` of the previous page; everything else must be as it was there.',
       example: 'eyJnYW1lIjoxfQ.c2lnbmF0dXJl',
