@@ -50,11 +50,39 @@ test('a busy thread, a long task, growing memory and a missing load each fail th
 })
 
 test('a scroll that drops more than one frame in twenty fails its claim', () => {
-  const scroll = { markets: 6_000, seconds: 10, framesPerSecond: 57, longestFrameMs: 40 }
+  const scroll = {
+    markets: 6_000,
+    seconds: 10,
+    framesPerSecond: 57,
+    longestFrameMs: 40,
+    emptyPageFramesPerSecond: 60,
+  }
   expect(failed(run({ scroll }))).toEqual([])
   expect(failed(run({ scroll: { ...scroll, framesPerSecond: 56.9 } }))).toEqual([
-    '6,000 markets scroll at 57 to 60 frames/s',
+    '6,000 markets scroll at 60 frames/s, or as an empty page',
   ])
+})
+
+test('a scroll is compared with an empty page where the machine draws fewer frames than a screen', () => {
+  const scroll = { markets: 6_000, seconds: 10, longestFrameMs: 40, emptyPageFramesPerSecond: 50 }
+  expect(failed(run({ scroll: { ...scroll, framesPerSecond: 47.5 } }))).toEqual([])
+  expect(failed(run({ scroll: { ...scroll, framesPerSecond: 47 } }))).toHaveLength(1)
+})
+
+test('the first price is due within 2 s, and within 3 s with 2,000 games, for most sign-ins', () => {
+  const few = { games: 100, tookMs: [1_900, 5_000, 2_000] }
+  const many = { games: 2_000, tookMs: [3_000, 2_500, 3_100] }
+  expect(failed(run({ firstPrices: [few, many] }))).toEqual([])
+  expect(
+    failed(
+      run({
+        firstPrices: [
+          { ...few, games: 2_000 },
+          { ...many, games: 100 },
+        ],
+      }),
+    ),
+  ).toEqual(['with 100 games, the first price within 2 s of the click'])
 })
 
 test('memory is checked only if it was measured', () => {

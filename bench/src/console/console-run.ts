@@ -1,4 +1,4 @@
-import type { Scroll } from './scroll.ts'
+import type { Frames } from './scroll.ts'
 
 /** Results of `measure.ts`, which docs/BENCHMARKS.md is generated from. */
 export interface ConsoleRun {
@@ -19,13 +19,22 @@ export interface ConsoleRun {
   /** 0 if no task was over 50 ms. */
   readonly longestTaskMs: number
   readonly tasksOver50Ms: number
+  readonly firstPrices?: readonly FirstPriceRun[]
   readonly scroll?: ScrollRun
   readonly memory?: MemoryRun
 }
 
+/** Durations from the click that signs in to the first price. */
+export interface FirstPriceRun {
+  readonly games: number
+  readonly tookMs: readonly number[]
+}
+
 /** A scroll through a large board, while updates arrive at the same rate. */
-export interface ScrollRun extends Scroll {
+export interface ScrollRun extends Frames {
   readonly markets: number
+  /** Drawn by a page with nothing on it, under the same load. */
+  readonly emptyPageFramesPerSecond: number
 }
 
 export interface MemoryRun {
@@ -51,8 +60,12 @@ export interface ConsoleClaim {
 const maxBusyPercent = 35
 const maxLongTaskMs = 100
 const maxGrowthPercent = 5
-/** Of the 60 of a screen: one frame in twenty may be late. */
-const minFramesPerSecond = 57
+const screenFramesPerSecond = 60
+/** Share of the frames of a screen, or of an empty page if the machine draws fewer: one in twenty may be late. */
+const minFrameShare = 0.95
+const maxFirstPriceMs = 2_000
+const maxFirstPriceOfManyGamesMs = 3_000
+const manyGames = 2_000
 
 /** Compares a run with the published claims about the console. */
 export function checkConsoleClaims(run: ConsoleRun): readonly ConsoleClaim[] {
@@ -73,16 +86,35 @@ export function checkConsoleClaims(run: ConsoleRun): readonly ConsoleClaim[] {
       measured: longestTaskMs === 0 ? 'none over 50 ms' : `${longestTaskMs.toFixed(0)} ms`,
       holds: longestTaskMs <= maxLongTaskMs,
     },
+    ...(run.firstPrices ?? []).map(checkFirstPrice),
     ...(run.scroll === undefined ? [] : [checkScroll(run.scroll)]),
     ...(run.memory === undefined ? [] : checkMemory(run.memory)),
   ]
 }
 
-function checkScroll({ markets, framesPerSecond, longestFrameMs }: ScrollRun): ConsoleClaim {
+/** Of the median: a sign-in may fall on a pause of a machine that runs the whole stack too. */
+function checkFirstPrice({ games, tookMs }: FirstPriceRun): ConsoleClaim {
+  const sorted = tookMs.toSorted((a, b) => a - b)
+  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY
+  const limitMs = games < manyGames ? maxFirstPriceMs : maxFirstPriceOfManyGamesMs
   return {
-    statement: `${markets.toLocaleString('en')} markets scroll at ${minFramesPerSecond} to 60 frames/s`,
-    measured: `${framesPerSecond.toFixed(1)} frames/s, the longest ${longestFrameMs.toFixed(0)} ms`,
-    holds: framesPerSecond >= minFramesPerSecond,
+    statement: `with ${games.toLocaleString('en')} games, the first price within ${limitMs / 1_000} s of the click`,
+    measured: `${toSeconds(median)} s, the slowest of ${tookMs.length} ${toSeconds(sorted.at(-1) ?? median)} s`,
+    holds: median <= limitMs,
+  }
+}
+
+function toSeconds(ms: number): string {
+  return (ms / 1_000).toFixed(2)
+}
+
+function checkScroll(scroll: ScrollRun): ConsoleClaim {
+  const { markets, framesPerSecond, longestFrameMs, emptyPageFramesPerSecond } = scroll
+  const possible = Math.min(screenFramesPerSecond, emptyPageFramesPerSecond)
+  return {
+    statement: `${markets.toLocaleString('en')} markets scroll at ${screenFramesPerSecond} frames/s, or as an empty page`,
+    measured: `${framesPerSecond.toFixed(1)} frames/s, the longest ${longestFrameMs.toFixed(0)} ms; an empty page ${emptyPageFramesPerSecond.toFixed(1)}`,
+    holds: framesPerSecond >= possible * minFrameShare,
   }
 }
 

@@ -7,12 +7,14 @@ import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '@sportsfeeds/harness/chromium'
 import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
-import { startMarketLoad } from '@sportsfeeds/harness/market-load'
+import { type MarketLoadOptions, startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { type MainThread, watchMainThread } from './main-thread.ts'
-import { measureScroll } from './scroll.ts'
+import { measureFirstPrices } from './first-price.ts'
+import { measureEmptyPage, measureScroll } from './scroll.ts'
 import {
   checkConsoleClaims,
   type ConsoleRun,
+  type FirstPriceRun,
   type MemoryRun,
   type MemorySample,
   type ScrollRun,
@@ -23,8 +25,12 @@ const updatesPerSecond = 500
 const warmUpS = 5
 const windowS = 30
 const sampleS = 60
-const scrolledMarkets = 6_000
+const marketsPerGame = 5
+/** The large board: 6,000 markets of 2,000 games. */
+const largeBoard = { markets: 6_000, marketsPerGame: 3 }
 const scrollS = 10
+const emptyPageS = 5
+const firstPriceAttempts = 5
 /** Longest lifetime of data in memory: the client remembers emitted odds for 12 minutes and expires them every 30 s. */
 const fullAfterS = 13 * 60
 const seed = 20_260_501
@@ -33,7 +39,7 @@ const defaultOutput = resolve(import.meta.dirname, '../../../docs/benchmarks/con
 const usage = `Usage: npm run measure:console -- [--soak 5m] [--output FILE]
 
 Opens the console in Chromium on a local stack with ${rows} markets and ${updatesPerSecond} updates a second; then, on another
-stack, scrolls through ${scrolledMarkets} markets at the same rate.
+stack, scrolls through ${largeBoard.markets} markets at the same rate. On both, times the first price after the click that signs in.
   --soak DURATION  then waits until every bounded memory is full (${fullAfterS / 60} minutes) and samples the heap
                    for this long, for example 5m or 90s
   --output FILE    file for the results (default docs/benchmarks/console.json)
@@ -49,27 +55,35 @@ async function main(): Promise<void> {
   const browser = await launchChromium()
   try {
     const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Chromium ${browser.version()}`
-    const measured = await withBoard(browser, rows, async (page, sent) => {
-      const openedMs = performance.now()
-      const mainThread = await watchMainThread(page)
-      say(`Measuring for ${windowS} s`)
-      const window = await measureWindow(page, mainThread, sent)
-      say(`Main thread busy for ${window.mainThreadBusyPercent.toFixed(1)} %`)
-      const memory = soakS === 0 ? undefined : await watchMemory(mainThread, openedMs, fullAfterS + soakS)
-      return { ...window, ...(memory && { memory }) }
+    const small = await withLoad({ markets: rows, marketsPerGame }, async ({ url, sent }) => {
+      const firstPrice = await measureFirstPrice(browser, url, rows / marketsPerGame)
+      const measured = await withBoard(browser, url, rows, async (page) => {
+        const openedMs = performance.now()
+        const mainThread = await watchMainThread(page)
+        say(`Measuring for ${windowS} s`)
+        const window = await measureWindow(page, mainThread, sent)
+        say(`Main thread busy for ${window.mainThreadBusyPercent.toFixed(1)} %`)
+        const memory = soakS === 0 ? undefined : await watchMemory(mainThread, openedMs, fullAfterS + soakS)
+        return { ...window, ...(memory && { memory }) }
+      })
+      return { firstPrice, measured }
     })
-    say(`Starting another stack with ${scrolledMarkets} markets`)
-    const scroll = await withBoard(browser, scrolledMarkets, async (page): Promise<ScrollRun> => {
-      say(`Scrolling for ${scrollS} s`)
-      return { markets: scrolledMarkets, ...(await measureScroll(page, scrollS)) }
+    say(`Starting another stack with ${largeBoard.markets} markets`)
+    const large = await withLoad(largeBoard, async ({ url }) => {
+      const games = largeBoard.markets / largeBoard.marketsPerGame
+      return {
+        firstPrice: await measureFirstPrice(browser, url, games),
+        scroll: await measureLargeScroll(browser, url),
+      }
     })
     const run: ConsoleRun = {
       takenAt: new Date().toISOString(),
       machine,
       rows,
       updatesPerSecond,
-      ...measured,
-      scroll,
+      ...small.measured,
+      firstPrices: [small.firstPrice, large.firstPrice],
+      scroll: large.scroll,
     }
     const claims = checkConsoleClaims(run)
     await mkdir(dirname(values.output), { recursive: true })
@@ -83,28 +97,22 @@ async function main(): Promise<void> {
   }
 }
 
-/** Opens the board of a stack of its own, once all `markets` have a price and the first seconds are over. */
-async function withBoard<Result>(
-  browser: Browser,
-  markets: number,
-  use: (page: Page, sent: () => number) => Promise<Result>,
+interface Loaded {
+  readonly url: string
+  readonly sent: () => number
+}
+
+/** Starts a stack of its own; all `markets` have a price once it is used. */
+async function withLoad<Result>(
+  size: Pick<MarketLoadOptions, 'markets' | 'marketsPerGame'>,
+  use: (loaded: Loaded) => Promise<Result>,
 ): Promise<Result> {
   const { stack, url, provider } = await startConsoleStack()
   try {
-    const load = await startMarketLoad({ provider, markets, rate: updatesPerSecond, seed })
+    const load = await startMarketLoad({ provider, ...size, rate: updatesPerSecond, seed })
     try {
-      while (load.sent() < markets) await sleep(250)
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-      try {
-        await signIn(page, url)
-        await untilLive(page)
-        await page.getByText(`${markets.toLocaleString('en')} markets`).waitFor()
-        say(`Warming up for ${warmUpS} s`)
-        await sleep(warmUpS * 1000)
-        return await use(page, load.sent)
-      } finally {
-        await page.close()
-      }
+      while (load.sent() < size.markets) await sleep(250)
+      return await use({ url, sent: load.sent })
     } finally {
       await load.stop()
     }
@@ -113,11 +121,55 @@ async function withBoard<Result>(
   }
 }
 
+async function measureFirstPrice(browser: Browser, url: string, games: number): Promise<FirstPriceRun> {
+  say(`Signing in ${firstPriceAttempts} times with ${games} games`)
+  return { games, tookMs: await measureFirstPrices(browser, url, firstPriceAttempts) }
+}
+
+/** The empty page before and after shows what the machine leaves to a browser. */
+async function measureLargeScroll(browser: Browser, url: string): Promise<ScrollRun> {
+  const { markets } = largeBoard
+  const before = await measureEmptyPage(browser, emptyPageS)
+  const scroll = await withBoard(browser, url, markets, (page) => {
+    say(`Scrolling for ${scrollS} s`)
+    return measureScroll(page, scrollS)
+  })
+  const after = await measureEmptyPage(browser, emptyPageS)
+  return {
+    markets,
+    ...scroll,
+    emptyPageFramesPerSecond: Math.max(before.framesPerSecond, after.framesPerSecond),
+  }
+}
+
+/** Opens the board once the first seconds are over. */
+async function withBoard<Result>(
+  browser: Browser,
+  url: string,
+  markets: number,
+  use: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  try {
+    await signIn(page, url)
+    await untilLive(page)
+    await page.getByText(`${markets.toLocaleString('en')} markets`).waitFor()
+    say(`Warming up for ${warmUpS} s`)
+    await sleep(warmUpS * 1000)
+    return await use(page)
+  } finally {
+    await page.close()
+  }
+}
+
 function say(line: string): void {
   void process.stderr.write(`${line}\n`)
 }
 
-type Window = Omit<ConsoleRun, 'takenAt' | 'machine' | 'rows' | 'updatesPerSecond' | 'memory'>
+type Window = Omit<
+  ConsoleRun,
+  'takenAt' | 'machine' | 'rows' | 'updatesPerSecond' | 'memory' | 'firstPrices' | 'scroll'
+>
 
 async function measureWindow(page: Page, mainThread: MainThread, sent: () => number): Promise<Window> {
   await mainThread.longTasksMs()

@@ -1,15 +1,31 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
-/** Frames of a page while its board scrolled. */
-export interface Scroll {
+/** Frames of a page during some seconds. */
+export interface Frames {
   readonly seconds: number
   readonly framesPerSecond: number
   readonly longestFrameMs: number
 }
 
 /** Scrolls the board by a row and a half a frame, down and up again, and times the frames. */
-export async function measureScroll(page: Page, seconds: number): Promise<Scroll> {
-  const times = await page.evaluate(scrollBoard, seconds * 1_000)
+export async function measureScroll(page: Page, seconds: number): Promise<Frames> {
+  return summarise(seconds, await page.evaluate(scrollBoard, seconds * 1_000))
+}
+
+/** Times the frames of a page with nothing but a box that moves: as many as this machine can draw at the moment. */
+export async function measureEmptyPage(browser: Browser, seconds: number): Promise<Frames> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  try {
+    await page.setContent(
+      '<div style="position: absolute; inline-size: 9px; block-size: 9px; background: red">',
+    )
+    return summarise(seconds, await page.evaluate(moveBox, seconds * 1_000))
+  } finally {
+    await page.close()
+  }
+}
+
+function summarise(seconds: number, times: readonly number[]): Frames {
   const frames = times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs))
   const tookMs = frames.reduce((sum, ms) => sum + ms, 0)
   return {
@@ -36,6 +52,24 @@ function scrollBoard(durationMs: number): Promise<number[]> {
       const before = grid.scrollTop
       grid.scrollTop += direction * pixelsPerFrame
       if (grid.scrollTop === before) direction = -direction
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  })
+}
+
+/** Runs in the page. @returns the time of each frame */
+function moveBox(durationMs: number): Promise<number[]> {
+  const box = document.querySelector('div')
+  const times: number[] = []
+  return new Promise((resolve) => {
+    const next = (atMs: number): void => {
+      times.push(atMs)
+      if (atMs - (times[0] ?? atMs) >= durationMs) {
+        resolve(times)
+        return
+      }
+      if (box !== null) box.style.insetInlineStart = `${times.length % 100}px`
       requestAnimationFrame(next)
     }
     requestAnimationFrame(next)

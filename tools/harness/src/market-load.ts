@@ -21,6 +21,8 @@ export interface MarketLoad {
 export interface MarketLoadOptions {
   readonly provider: Provider
   readonly markets: number
+  /** At most, and unless it says otherwise, 5. */
+  readonly marketsPerGame?: number
   /** Odds per second. */
   readonly rate: number
   /** Sends fewer odds where a request takes longer than its turn, so that a slow machine is not overrun. */
@@ -29,7 +31,7 @@ export interface MarketLoadOptions {
 }
 
 /** Markets of a game. Each is priced from the same chance of a home win, so that they agree with each other. */
-const marketsOfGame: readonly GameMarket[] = [
+const allMarkets: readonly GameMarket[] = [
   { market: { type: 'moneyline' }, outcomes: ['home', 'away'], chance: (home) => home },
   { market: { type: 'spread', line: -3.5 }, outcomes: ['home', 'away'], chance: (home) => home ** 1.5 },
   { market: { type: 'total', line: 2.5 }, outcomes: ['over', 'under'], chance: (home) => 0.3 + 0.4 * home },
@@ -59,11 +61,13 @@ const suspendedShare = 0.02
 export async function startMarketLoad({
   provider,
   markets,
+  marketsPerGame = allMarkets.length,
   rate,
   isAdaptive = false,
   seed,
 }: MarketLoadOptions): Promise<MarketLoad> {
   const random = createRandom(seed)
+  const marketsOfGame = allMarkets.slice(0, marketsPerGame)
   const games = Array.from({ length: Math.ceil(markets / marketsOfGame.length) }, (_, index) =>
     createGame(index, Date.now()),
   )

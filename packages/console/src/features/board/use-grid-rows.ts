@@ -1,5 +1,13 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type ComponentPropsWithRef, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type ComponentPropsWithRef,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { RowPlace } from '../../shared/row-place.ts'
 import { useConnection } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
@@ -61,27 +69,30 @@ export function useGridRows<Row extends { readonly key: string; readonly kind: s
   const [position] = useState(() => getBoardPosition(session))
   const [activeKey, setActiveKey] = useState(position.activeKey)
   const { state } = useConnection()
-  const activeIndex = rows.findIndex(({ key }) => key === activeKey)
+  const activeIndex = useMemo(() => rows.findIndex(({ key }) => key === activeKey), [rows, activeKey])
   const active = rows[activeIndex]
+  const pinnable = useMemo(
+    () => rows.flatMap(({ kind }, index) => (kind === pinnedKind ? [index] : [])),
+    [rows, pinnedKind],
+  )
   const pinned = useRef(-1)
 
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    // Another function would make it measure all rows again, at each frame of a scroll.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: (index) => getHeight(rows[index]),
     overscan: 6,
     initialOffset: position.scrollTop,
     // Keeps the pinned row, and the active one, which focus refers to by its id.
     rangeExtractor: useCallback(
       (range: Range) => {
-        pinned.current = rows.findLastIndex(
-          ({ kind }, index) => index <= range.startIndex && kind === pinnedKind,
-        )
+        pinned.current = pinnable.findLast((index) => index <= range.startIndex) ?? -1
         const kept = [pinned.current, activeIndex].filter((index) => index >= 0)
         return [...new Set([...kept, ...defaultRangeExtractor(range)])].toSorted((a, b) => a - b)
       },
-      [rows, pinnedKind, activeIndex],
+      [pinnable, activeIndex],
     ),
     scrollPaddingStart: coveredHeight,
   })
