@@ -261,8 +261,11 @@ function nextMove(
 
 const noMoves: Market['moves'] = new Map()
 
-/** Of the outcomes that are still in the market: a removed runner is not part of the book. */
-function calculateMargin(outcomes: readonly Outcome[], prices: Prices): number | undefined {
+/**
+ * Overround as a fraction, of the outcomes that are still in the market: a removed runner is not part of the book. Undefined when a
+ * price is missing.
+ */
+export function calculateMargin(outcomes: readonly Outcome[], prices: Prices): number | undefined {
   const inBook = outcomes.filter(({ status }) => status === undefined || status === 'suspended')
   if (inBook.length < 2) return undefined
   let sum = -1

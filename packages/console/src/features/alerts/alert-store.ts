@@ -1,4 +1,5 @@
 import type { ReceivedOdds } from '@sportsfeeds/client'
+import type { GameId } from '@sportsfeeds/domain'
 import type { Timer } from '@sportsfeeds/std'
 import { createPersisted, type PersistedValue } from '../../store/persisted.ts'
 import type { Session } from '../../store/session.ts'
@@ -7,12 +8,15 @@ import type { Alert } from './alert.ts'
 import { step } from './engine.ts'
 import { type EngineEvent, initialState } from './engine-state.ts'
 import { emptyInbox, Inbox, markAllRead, withAlerts } from './inbox.ts'
-import { AlertSettings, defaultSettings } from './rules.ts'
+import { AlertSettings, defaultSettings, maxMutedGames } from './rules.ts'
 
 /** Alerts of one session and the rules that raise them. */
 export interface AlertStore {
   readonly inbox: Value<Inbox>
   readonly settings: Omit<PersistedValue<AlertSettings>, 'stop'>
+  /** From now on the game raises no alerts; those in the list stay. */
+  readonly mute: (gameId: GameId) => void
+  readonly unmute: (gameId: GameId) => void
   markRead(): void
   clear(): void
   stop(): void
@@ -57,12 +61,14 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   const handle = (event: EngineEvent): void => {
     const next = step(state, event, { rules: settings.get().rules, games: games.get() })
     state = next.state
-    if (next.alerts.length === 0) return
+    const muted = new Set(settings.get().mutedGames)
+    const added = next.alerts.filter((alert) => !('gameId' in alert) || !muted.has(alert.gameId))
+    if (added.length === 0) return
     let raised: readonly Alert[] = []
     inbox.update((current) => {
       // Another tab may have listed and announced them.
       const before = new Set(current.alerts.map(({ id }) => id))
-      const after = withAlerts(current, next.alerts, settings.get())
+      const after = withAlerts(current, added, settings.get())
       raised = after.alerts.filter(({ id, kind }) => kind !== 'withheld' && !before.has(id)).toReversed()
       return after
     })
@@ -107,6 +113,16 @@ export function createAlertStore({ session, onAlerts }: AlertStoreOptions): Aler
   return {
     inbox,
     settings,
+    mute: (gameId) =>
+      settings.update((current) => ({
+        ...current,
+        mutedGames: [...current.mutedGames.filter((id) => id !== gameId), gameId].slice(-maxMutedGames),
+      })),
+    unmute: (gameId) =>
+      settings.update((current) => ({
+        ...current,
+        mutedGames: current.mutedGames.filter((id) => id !== gameId),
+      })),
     markRead: () => inbox.update(markAllRead),
     clear: () => inbox.update(() => emptyInbox),
     stop: () => {

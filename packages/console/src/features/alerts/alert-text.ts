@@ -12,6 +12,7 @@ import type {
   Alert,
   ArbitrageAlert,
   LevelAlert,
+  MarginAlert,
   MoveAlert,
   OffConsensusAlert,
   ReopenedAlert,
@@ -98,6 +99,24 @@ export function alertText(alert: Alert, context: Context): AlertText {
         detail: suspendedAloneText(alert),
         href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
       }
+    case 'margin':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: marginText(alert),
+        href: gamePath(alert.gameId, { market: alert.market, provider: alert.provider }),
+      }
+    case 'kick-off':
+      return {
+        title: nameOf(alert.gameId, games),
+        detail: `Starts in ${formatQuantity(alert.minutes, 'minute')}`,
+        href: gamePath(alert.gameId),
+      }
+    case 'late':
+      return {
+        title: `${alert.provider} is late`,
+        detail: `Its odds arrive ${formatAge(alert.byMs)} after their dates`,
+        href: undefined,
+      }
     case 'silent':
       return {
         title: `${alert.provider} is silent`,
@@ -138,6 +157,8 @@ const kindNames: Readonly<Record<string, string>> = {
   'off-consensus': 'off consensus',
   suspension: 'suspended',
   'suspended-alone': 'suspended alone',
+  margin: 'margins',
+  'kick-off': 'about to start',
 }
 
 /** `Over 2.5 1.77 → 1.87 (+5.6%) in 12 s · Total · 1st half, acme` */
@@ -192,6 +213,11 @@ function levelText(alert: LevelAlert, { games, format }: Context): string {
 /** `Suspended alone for 30 s, 2 others trade: goal · Total 2.5, acme` */
 function suspendedAloneText({ market, line, provider, reason, forMs, others }: SuspendedAloneAlert): string {
   return `Suspended alone for ${formatAge(forMs)}, ${formatQuantity(others, 'other')} trade${reason === undefined ? '' : `: ${reason}`} · ${marketTitle(market, line)}, ${provider}`
+}
+
+/** `Margin 3.1% → 0.9% · Total 2.5, acme` */
+function marginText({ market, line, provider, from, to }: MarginAlert): string {
+  return `Margin ${formatPercent(from)} → ${formatPercent(to)} · ${marketTitle(market, line)}, ${provider}`
 }
 
 /** `Over 2.5`, `Liverpool −1.5` */

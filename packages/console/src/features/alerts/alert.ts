@@ -121,6 +121,32 @@ const SuspensionAlert = z.object({
 })
 export type SuspensionAlert = z.infer<typeof SuspensionAlert>
 
+const MarginAlert = z.object({
+  ...common,
+  ...place,
+  kind: z.literal('margin'),
+  provider: ProviderName,
+  /** Fractions of the stake. */
+  from: z.number(),
+  to: z.number(),
+})
+export type MarginAlert = z.infer<typeof MarginAlert>
+
+const KickOffAlert = z.object({
+  ...common,
+  kind: z.literal('kick-off'),
+  gameId: GameId,
+  /** Minutes from the alert to the start. */
+  minutes: z.number(),
+})
+
+const LateAlert = z.object({
+  ...common,
+  kind: z.literal('late'),
+  provider: ProviderName,
+  byMs: z.number(),
+})
+
 const SilentAlert = z.object({
   ...common,
   kind: z.literal('silent'),
@@ -153,7 +179,10 @@ export const Alert = z.discriminatedUnion('kind', [
   LevelAlert,
   SuspensionAlert,
   SuspendedAloneAlert,
+  MarginAlert,
+  KickOffAlert,
   SilentAlert,
+  LateAlert,
   WithheldAlert,
 ])
 export type Alert = z.infer<typeof Alert>

@@ -4,10 +4,9 @@ import { Link } from 'wouter'
 import { Button } from '../../shared/button.tsx'
 import { BellIcon, CloseIcon } from '../../shared/icons.tsx'
 import { alertsPath } from '../../shared/links.ts'
-import { Notice } from '../../shared/notice.tsx'
 import { useShortcuts } from '../../shared/use-shortcuts.ts'
 import { useValue } from '../../store/hooks.ts'
-import { AlertList } from './alert-list.tsx'
+import { AlertInbox } from './alert-inbox.tsx'
 import { type Alerts, useAlerts } from './alerts-context.ts'
 import styles from './alerts-drawer.module.css'
 
@@ -76,11 +75,7 @@ function Drawer({ alerts }: { readonly alerts: Alerts }) {
             </Dialog.Close>
           </div>
           <div ref={list} className={styles.content} role="region" aria-label="Newest alerts" tabIndex={0}>
-            {inbox.alerts.length === 0 ? (
-              <Notice title="No alerts yet">Alerts appear here as rules trigger.</Notice>
-            ) : (
-              <AlertList alerts={inbox.alerts} />
-            )}
+            <AlertInbox alerts={alerts} />
           </div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -2,9 +2,8 @@ import { useEffect, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../shared/button.tsx'
 import { PageTitle } from '../../shared/page-title.tsx'
-import { Notice } from '../../shared/notice.tsx'
 import { useValue } from '../../store/hooks.ts'
-import { AlertList } from './alert-list.tsx'
+import { AlertInbox } from './alert-inbox.tsx'
 import { type Alerts, useAlerts } from './alerts-context.ts'
 import styles from './alerts-page.module.css'
 import { RuleList } from './rule-list.tsx'
@@ -38,13 +37,7 @@ function Page({ alerts }: { readonly alerts: Alerts }) {
           </Button>
         </header>
         <div className={styles.list} role="region" aria-label="List of alerts" tabIndex={0}>
-          {inbox.alerts.length === 0 ? (
-            <Notice title="No alerts yet">
-              Alerts appear here as rules trigger, whichever page you are on.
-            </Notice>
-          ) : (
-            <AlertList alerts={inbox.alerts} />
-          )}
+          <AlertInbox alerts={alerts} />
         </div>
       </section>
       <section className={styles.column} aria-labelledby="rules-title">

@@ -13,6 +13,12 @@ import { createChime } from './chime.ts'
 import { createDesktopNotifier } from './desktop-notifier.ts'
 import { emptyInbox } from './inbox.ts'
 import type { AlertSettings } from './rules.ts'
+import { getSeverity, severities, type Severity } from './severity.ts'
+
+function mostSevere(alerts: readonly Alert[]): Severity {
+  const found = new Set(alerts.map(getSeverity))
+  return severities.findLast((severity) => found.has(severity)) ?? 'normal'
+}
 
 /** Until the alerts have started. */
 const noInbox = createValue(emptyInbox)
@@ -29,7 +35,7 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   const describe = (alert: Alert) => alertText(alert, { games: session.games.get(), format })
   const onAlerts = useEffectEvent(
     (raised: readonly Alert[], settings: AlertSettings, outputs: Pick<Alerts, 'chime' | 'desktop'>) => {
-      if (settings.isSoundOn) outputs.chime.play()
+      if (settings.isSoundOn) outputs.chime.play(mostSevere(raised))
       for (const alert of raised)
         if (settings.isDesktopOn) outputs.desktop.show(describe(alert), alert.ruleId)
       const last = raised.at(-1)

@@ -31,11 +31,11 @@ test('a chime opens audio on first use, and does not ring again at once', () => 
   const { counts, create } = audio()
   const chime = createChime(create, () => nowMs)
   expect(counts.contexts).toBe(0)
-  chime.play()
-  chime.play()
+  chime.play('normal')
+  chime.play('normal')
   expect(counts.notes).toBe(2)
   nowMs = 2_000
-  chime.play()
+  chime.play('normal')
   expect(counts).toEqual({ notes: 4, contexts: 1 })
 })
 
@@ -49,8 +49,8 @@ test('a chime tries to open audio again where there was none', () => {
     },
     () => nowMs,
   )
-  chime.play()
+  chime.play('normal')
   nowMs = 2_000
-  chime.play()
+  chime.play('normal')
   expect(attempts).toBe(2)
 })

@@ -1,7 +1,9 @@
-/** Two short notes, at most once every {@link minPauseMs}. */
+import type { Severity } from './severity.ts'
+
+/** Two short notes, a higher pair for what is important, at most once every {@link minPauseMs}. */
 export interface Chime {
   /** The first call must come from a click: until then browsers mute the page. */
-  play(): void
+  play(severity: Severity): void
 }
 
 const minPauseMs = 1_500
@@ -9,6 +11,7 @@ const notes = [
   { hertz: 880, afterS: 0 },
   { hertz: 1_175, afterS: 0.12 },
 ]
+const importantFactor = 1.5
 const noteS = 0.16
 const loudness = 0.08
 
@@ -18,14 +21,15 @@ export function createChime(createContext: () => AudioContext | undefined, now: 
   let playedAtMs = Number.NEGATIVE_INFINITY
 
   return {
-    play: () => {
+    play: (severity) => {
       if (now() - playedAtMs < minPauseMs) return
       playedAtMs = now()
       context ??= createContext()
       if (context === undefined) return
       // https://developer.mozilla.org/en-US/docs/Web/Media/Guides/Autoplay
       void context.resume().catch(() => undefined)
-      for (const { hertz, afterS } of notes) playNote(context, hertz, context.currentTime + afterS)
+      const factor = severity === 'high' ? importantFactor : 1
+      for (const { hertz, afterS } of notes) playNote(context, hertz * factor, context.currentTime + afterS)
     },
   }
 }

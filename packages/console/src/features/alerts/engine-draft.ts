@@ -39,6 +39,7 @@ export function createDraft(
       steam: new Map(state.steam),
       cooling: new Map(state.cooling),
       reportedSilent: new Set(state.reportedSilent),
+      late: new Map(state.late),
       waiting: new Map(state.waiting),
     },
     alerts: [],

@@ -29,6 +29,8 @@ export interface EngineState {
   readonly cooling: ReadonlyMap<string, EpochMs>
   /** Rules and providers whose silence was reported and has not ended. */
   readonly reportedSilent: ReadonlySet<string>
+  /** Time since when all odds of a provider are late, by rule and provider. */
+  readonly late: ReadonlyMap<string, EpochMs>
   /** Markets in which a rule holds that must hold for a while, by rule and market. */
   readonly waiting: ReadonlyMap<string, Waiting>
   /** Undefined while the connection is not live. */
@@ -62,8 +64,15 @@ export interface MarketMemory {
   readonly isOpen: boolean
   readonly line: Line | undefined
   readonly window: PriceWindow
-  /** Prices and line when it was last open. */
-  readonly lastOpen: { readonly prices: Prices; readonly line: Line | undefined } | undefined
+  /** As it was when it was last open. */
+  readonly lastOpen: OpenMarket | undefined
+}
+
+export interface OpenMarket {
+  readonly prices: Prices
+  readonly line: Line | undefined
+  /** Undefined when a price is missing. */
+  readonly margin: number | undefined
 }
 
 /** Covers a day's markets. The oldest entries beyond are dropped: that can miss alerts, never invent them. */
@@ -84,6 +93,7 @@ export const initialState: EngineState = {
   steam: new Map(),
   cooling: new Map(),
   reportedSilent: new Set(),
+  late: new Map(),
   waiting: new Map(),
   liveSinceMs: undefined,
 }

@@ -386,7 +386,7 @@ const events: fc.Arbitrary<EngineEvent[]> = fc
   })
 
 function subjectOf(alert: Alert): string {
-  if (alert.kind === 'silent') return alert.provider
+  if (alert.kind === 'silent' || alert.kind === 'late') return alert.provider
   if (alert.kind === 'withheld') throw new Error('The engine withholds nothing.')
   return alert.kind === 'suspension'
     ? `${alert.gameId} ${alert.market?.type} ${alert.provider}`
@@ -588,4 +588,62 @@ test('a price that reaches a level is reported, in the directions of the rule an
   expect(found({ ...level, market: 'total@2.5' } as Rule)).toEqual([2, 4])
   const suspended = total(2, 'acme', 2, 2, { status: 'suspended' })
   expect(found(level, [total(1, 'acme', 2, 2), suspended, total(3, 'acme', 2.5, 1.6)])).toEqual([3])
+})
+
+test('a margin that crosses its limit is reported once, also over a suspension', () => {
+  const below = { ...newRule('margin', 'm'), percent: 5, cooldownS: 0 } as Rule // newRule returns the union
+  const above = { ...below, direction: 'above' } as Rule
+  const events = [
+    total(0, 'acme', 1.8, 1.9),
+    total(1, 'acme', 1.85, 1.9, { status: 'suspended' }),
+    total(2, 'acme', 1.9, 1.95),
+    total(3, 'acme', 1.91, 1.95),
+    total(4, 'acme', 1.8, 1.9),
+  ]
+  expect(collectAlerts(events, below)).toMatchObject(
+    [{ kind: 'margin', provider: 'acme', line: 2.5, from: 0.0819, to: 0.0391, atMs: startMs + 2_000 }].map(
+      (alert) => ({ ...alert, from: expect.closeTo(alert.from, 4), to: expect.closeTo(alert.to, 4) }),
+    ),
+  )
+  expect(collectAlerts(events, above).map(({ atMs }) => atMs)).toEqual([startMs + 4_000])
+})
+
+test('a kick-off is reported once, at the moment that the rule names, for scheduled games in its scope', () => {
+  const rule = { ...newRule('kick-off', 'k'), minutes: 10 } as Rule // newRule returns the union
+  const inMinutes = (id: string, minutes: number, status: Game['status'] = 'scheduled'): Game =>
+    gameOf(id, { gameDate: toInstant(startMs + minutes * 60_000), status })
+  const known = new Map(
+    [
+      inMinutes('game-soon', 8),
+      inMinutes('game-later', 11),
+      inMinutes('game-live', 8, 'live'),
+      inMinutes('game-begun', -1),
+    ].map((game) => [game.id, game]),
+  )
+  const alertsAt = (state: EngineState, second: number) =>
+    step(state, tick(second), { rules: [rule], games: known })
+  const first = alertsAt(initialState, 0)
+  expect(first.alerts).toEqual([
+    {
+      id: `k|game-soon|${startMs - 120_000}`,
+      ruleId: 'k',
+      atMs: startMs - 120_000,
+      kind: 'kick-off',
+      gameId: 'game-soon',
+      minutes: 10,
+    },
+  ])
+  const second = alertsAt(first.state, 59)
+  expect(second.alerts).toEqual([])
+  expect(alertsAt(second.state, 60).alerts).toMatchObject([{ gameId: 'game-later', atMs: startMs + 60_000 }])
+})
+
+test('a provider is late if all its odds are for a while, and not for one record', () => {
+  const rule = { ...newRule('late', 'l'), byS: 15, forS: 30, cooldownS: 60 } as Rule // newRule returns the union
+  const late = (second: number, byS: number): EngineEvent =>
+    at(second, 2 + second / 100, { date: toInstant(startMs + (second - byS) * 1000) })
+  expect(collectAlerts([late(0, 20), late(20, 18), late(30, 17), late(31, 17)], rule)).toMatchObject([
+    { kind: 'late', provider: 'acme', byMs: 17_000, atMs: startMs + 30_000 },
+  ])
+  expect(collectAlerts([late(0, 20), late(20, 1), late(30, 17), late(50, 17)], rule)).toEqual([])
 })

@@ -2,6 +2,7 @@ import type { EpochMs } from '@sportsfeeds/domain'
 import type { Alert } from './alert.ts'
 import { createDraft, type Draft } from './engine-draft.ts'
 import type { EngineContext, EngineEvent, EngineState } from './engine-state.ts'
+import { evaluateKickOff } from './evaluate-kick-off.ts'
 import { evaluateOdds, freshMs } from './evaluate-odds.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { evaluateWaiting } from './evaluate-waiting.ts'
@@ -23,6 +24,7 @@ export function step(
     case 'tick':
       evaluateSilence(draft, event.nowMs)
       evaluateWaiting(draft, event.nowMs)
+      evaluateKickOff(draft, event.nowMs)
       expire(draft, event.nowMs)
       break
   }
@@ -32,6 +34,7 @@ export function step(
   evict(draft.state.peers, draft.limits.maxMarkets)
   evict(draft.state.steam, draft.limits.maxSteam)
   evict(draft.state.cooling, draft.limits.maxCooling)
+  evict(draft.state.late, draft.limits.maxProviders)
   evict(draft.state.waiting, draft.limits.maxWaiting)
   return { state: draft.state, alerts: draft.alerts }
 }

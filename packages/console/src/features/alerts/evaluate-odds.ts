@@ -13,17 +13,18 @@ import {
   viewMarket,
 } from '@sportsfeeds/domain'
 import { gameProviderKey } from '../../store/last-heard.ts'
-import type { MarketKey } from '../../store/market.ts'
+import { calculateMargin, type MarketKey } from '../../store/market.ts'
 import { type Quoted, toPrices } from '../../store/quoted.ts'
 import type { ArbitrageAlert } from './alert.ts'
 import { toMarket, toPlace } from './alert-place.ts'
 import { type Draft, emitAlert } from './engine-draft.ts'
-import type { MarketMemory } from './engine-state.ts'
+import type { MarketMemory, OpenMarket } from './engine-state.ts'
+import { evaluateLate } from './evaluate-late.ts'
 import { recordProvider } from './evaluate-silence.ts'
 import { watchConsensus, watchSuspension } from './evaluate-waiting.ts'
 import { freshOffers, groupOf } from './fresh-offers.ts'
 import { findMove, getMoveSize, type PriceWindow, withPoint } from './price-window.ts'
-import type { LevelRule, Phase, SteamRule } from './rules.ts'
+import type { LevelRule, MarginRule, Phase, SteamRule } from './rules.ts'
 import { covers } from './scope.ts'
 
 /** Odds that are older than this on arrival set the current price and raise no alert. */
@@ -33,6 +34,7 @@ export const freshMs = 60_000
 export function evaluateOdds(draft: Draft, odds: ReceivedOdds, nowMs: EpochMs): void {
   recordProvider(draft, odds.provider, nowMs)
   const isFresh = odds.source !== 'snapshot' && nowMs - odds.receivedAt <= freshMs
+  if (isFresh) evaluateLate(draft, odds)
   if (isBetStop(odds)) evaluateBetStop(draft, odds, isFresh, nowMs)
   else evaluateMarket(draft, odds, isFresh, nowMs)
 }
@@ -66,7 +68,9 @@ function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean, nowM
     isOpen,
     line,
     window,
-    lastOpen: isOpen ? { prices: point.prices, line } : known?.lastOpen,
+    lastOpen: isOpen
+      ? { prices: point.prices, line, margin: calculateMargin(outcomes, point.prices) }
+      : known?.lastOpen,
   }
   markets.delete(key)
   markets.set(key, memory)
@@ -76,7 +80,10 @@ function evaluateMarket(draft: Draft, odds: ReceivedOdds, isFresh: boolean, nowM
     if (isContinued) evaluateMove(draft, odds, line, window)
     else if (known?.isOpen === true) evaluateLine(draft, odds, known.line, line)
     else if (known?.lastOpen !== undefined) evaluateReopening(draft, odds, known.lastOpen, memory)
-    if (known?.lastOpen !== undefined) evaluateLevel(draft, odds, known.lastOpen, memory)
+    if (known?.lastOpen !== undefined) {
+      evaluateLevel(draft, odds, known.lastOpen, memory)
+      evaluateMargin(draft, odds, known.lastOpen, memory)
+    }
     evaluateArbitrage(draft, odds, line, nowMs)
     watchConsensus(draft, odds, line, nowMs)
   } else if (known?.isOpen === true && status === 'suspended') {
@@ -191,7 +198,7 @@ function evaluateLine(
 function evaluateReopening(
   draft: Draft,
   odds: ReceivedOdds,
-  before: NonNullable<MarketMemory['lastOpen']>,
+  before: OpenMarket,
   { line, window }: MarketMemory,
 ): void {
   const prices = window.at(-1)?.prices ?? new Map<string, Quoted>()
@@ -263,7 +270,7 @@ function findArbitrage(
 function evaluateLevel(
   draft: Draft,
   odds: ReceivedOdds,
-  before: NonNullable<MarketMemory['lastOpen']>,
+  before: OpenMarket,
   { line, window }: MarketMemory,
 ): void {
   if (before.line !== line) return
@@ -288,6 +295,35 @@ function crosses(from: number, to: number, { price, direction }: LevelRule): boo
   const isDrifting = from < price && price <= to
   const isShortening = from > price && price >= to
   return (isDrifting && direction !== 'shortening') || (isShortening && direction !== 'drifting')
+}
+
+/** Raises an alert where the margin was on the other side of a limit, also before a suspension. */
+function evaluateMargin(
+  draft: Draft,
+  odds: ReceivedOdds,
+  { margin: from }: OpenMarket,
+  { line, lastOpen }: MarketMemory,
+): void {
+  const to = lastOpen?.margin
+  if (from === undefined || to === undefined) return
+  for (const rule of draft.rules) {
+    if (rule.kind !== 'margin' || !covers(rule.scope, odds, draft.games)) continue
+    if (isBeyond(from, rule) || !isBeyond(to, rule)) continue
+    emitAlert(draft, rule, `${odds.gameId}|${odds.provider}`, odds.receivedAt, (common) => ({
+      ...common,
+      kind: 'margin',
+      gameId: odds.gameId,
+      market: toMarket(odds),
+      ...(line === undefined ? {} : { line }),
+      provider: odds.provider,
+      from,
+      to,
+    }))
+  }
+}
+
+function isBeyond(margin: number, { direction, percent }: MarginRule): boolean {
+  return direction === 'below' ? margin * 100 < percent : margin * 100 > percent
 }
 
 function isInPhase({ games }: Draft, { gameId }: Odds, phase: Phase): boolean {

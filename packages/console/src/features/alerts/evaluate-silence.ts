@@ -1,5 +1,6 @@
 import type { EpochMs, ProviderName } from '@sportsfeeds/domain'
 import { type Draft, emitAlert } from './engine-draft.ts'
+import { coversProvider } from './scope.ts'
 
 /** Records an update from a provider, which ends its silence. */
 export function recordProvider({ state }: Draft, provider: ProviderName, nowMs: EpochMs): void {
@@ -18,7 +19,7 @@ export function evaluateSilence(draft: Draft, nowMs: EpochMs): void {
   for (const rule of draft.rules) {
     if (rule.kind !== 'silent') continue
     for (const [provider, lastUpdateAtMs] of providers) {
-      if (rule.scope.providers.length > 0 && !rule.scope.providers.includes(provider)) continue
+      if (!coversProvider(rule.scope, provider)) continue
       const silentMs = nowMs - Math.max(lastUpdateAtMs, liveSinceMs)
       const subject = `${rule.id}|${provider}`
       if (silentMs < rule.afterS * 1000 || reportedSilent.has(subject)) continue

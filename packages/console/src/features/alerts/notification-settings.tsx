@@ -31,7 +31,7 @@ export function NotificationSettings({ alerts }: { readonly alerts: Alerts }) {
             onChange={(event) => {
               change({ isSoundOn: event.currentTarget.checked })
               // A preview; played from a click, it also unlocks sound in the browser.
-              if (event.currentTarget.checked) alerts.chime.play()
+              if (event.currentTarget.checked) alerts.chime.play('normal')
             }}
           />
           Sound

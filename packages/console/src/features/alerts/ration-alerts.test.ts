@@ -87,3 +87,24 @@ test('an alert without a line is known, so that another tab does not count it ag
   const known = knownIds(ration(all))
   expect(all.every(({ id }) => known.has(id))).toBe(true)
 })
+
+test('less severe alerts of a minute do not withhold an arbitrage, and it withholds them', () => {
+  const arbitrage: Alert = {
+    id: 'arbitrage',
+    ruleId: 'line',
+    atMs: 4_000,
+    kind: 'arbitrage',
+    gameId: 'game-1',
+    market: { type: 'total' },
+    profit: 0.01,
+    best: [],
+  }
+  const lines = [1, 2, 3].map((second) => lineMove(second, `game-${second}`))
+  expect(summary(ration([...lines, arbitrage]))).toEqual([
+    'arbitrage',
+    '1 withheld: game-3',
+    'line|game-2|2',
+    'line|game-1|1',
+  ])
+  expect(summary(ration([arbitrage, lineMove(5, 'game-1')]))).toEqual(['1 withheld: game-1', 'arbitrage'])
+})

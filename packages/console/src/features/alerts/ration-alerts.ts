@@ -1,6 +1,7 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { type Alert, type WithheldAlert, withheldRuleId } from './alert.ts'
 import type { Rule } from './rules.ts'
+import { getSeverity, isAtLeast } from './severity.ts'
 
 export interface Ration {
   /** Null for no limit: everything is listed. */
@@ -10,7 +11,8 @@ export interface Ration {
 
 /**
  * Adds alerts to a list, newest first, so that at most a few of each minute have a line: one of each game, and no more than
- * the budget. The others are counted in a single line. Alerts that were asked for by name are always listed.
+ * the budget. The others are counted in a single line. Less severe ones take no line from an alert, and those that were asked for
+ * by name are always listed.
  */
 export function rationAlerts(
   listed: readonly Alert[],
@@ -38,9 +40,9 @@ export function knownIds(alerts: readonly Alert[]): Set<string> {
   )
 }
 
-/** A level is set for one price, and a provider's silence means that the screen is incomplete. */
+/** A level is set for one price, and a provider that is silent or late means that the screen is incomplete. */
 function isRequested({ kind, scope }: Rule): boolean {
-  return kind === 'level' || kind === 'silent' || scope.games.length > 0
+  return kind === 'level' || kind === 'silent' || kind === 'late' || scope.games.length > 0
 }
 
 function hasRoom(
@@ -53,6 +55,7 @@ function hasRoom(
   for (const other of alerts) {
     if (other.kind === 'withheld' || requested.has(other.ruleId) || !isWithinMinute(other.atMs, alert.atMs))
       continue
+    if (!isAtLeast(getSeverity(other), getSeverity(alert))) continue
     count += 1
     // What follows within a minute in the same game has the same cause.
     if (count >= maxPerMinute || gameOf(other) === gameOf(alert)) return false

@@ -7,7 +7,7 @@ import { describeIssue } from './describe-issue.ts'
 import { kindNames, ruleText } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
 import { phases, Rule } from './rules.ts'
-import { ScopeFields } from './scope-fields.tsx'
+import { ScopeFields, type ScopeName, scopeNames } from './scope-fields.tsx'
 
 interface RuleDialogProps {
   /** The rule being edited; undefined while the dialog is closed. */
@@ -203,12 +203,45 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
             setDraft({ ...draft, afterS }),
           )
         : null}
-      {number('cooldownS', 'Cooldown', draft.cooldownS, 'seconds', (cooldownS) =>
-        setDraft({ ...draft, cooldownS }),
-      )}
+      {draft.kind === 'margin' ? (
+        <>
+          <Field label="When it">
+            {(id) => (
+              <select
+                id={id}
+                className={controls.field}
+                value={draft.direction}
+                onChange={({ currentTarget: { value } }) =>
+                  setDraft({ ...draft, direction: findOption(limitSides, value) ?? draft.direction })
+                }
+              >
+                <option value="below">Falls below</option>
+                <option value="above">Rises above</option>
+              </select>
+            )}
+          </Field>
+          {number('percent', 'Margin', draft.percent, '%', (percent) => setDraft({ ...draft, percent }))}
+        </>
+      ) : null}
+      {draft.kind === 'kick-off'
+        ? number('minutes', 'Before the start', draft.minutes, 'minutes', (minutes) =>
+            setDraft({ ...draft, minutes }),
+          )
+        : null}
+      {draft.kind === 'late' ? (
+        <>
+          {number('byS', 'Late by at least', draft.byS, 'seconds', (byS) => setDraft({ ...draft, byS }))}
+          {number('forS', 'For', draft.forS, 'seconds', (forS) => setDraft({ ...draft, forS }))}
+        </>
+      ) : null}
+      {draft.kind === 'kick-off'
+        ? null
+        : number('cooldownS', 'Cooldown', draft.cooldownS, 'seconds', (cooldownS) =>
+            setDraft({ ...draft, cooldownS }),
+          )}
       <ScopeFields
         scope={draft.scope}
-        isProviderOnly={draft.kind === 'silent' || (draft.kind === 'level' && draft.market !== undefined)}
+        names={listScopes(draft)}
         onChange={(scope) => setDraft({ ...draft, scope })}
       />
       <footer className={styles.footer}>
@@ -219,6 +252,13 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
       </footer>
     </form>
   )
+}
+
+/** Restrictions that make sense for a rule. */
+function listScopes(rule: Rule): readonly ScopeName[] {
+  if (rule.kind === 'kick-off') return ['sports', 'leagues', 'games']
+  const isOfProviders = rule.kind === 'silent' || rule.kind === 'late'
+  return isOfProviders || (rule.kind === 'level' && rule.market !== undefined) ? ['providers'] : scopeNames
 }
 
 interface NumberFieldProps {
@@ -274,6 +314,7 @@ function Field({
 }
 
 const outcomes = ['home', 'draw', 'away', 'over', 'under', 'yes', 'no']
+const limitSides = ['below', 'above'] as const
 const directions = ['any', 'shortening', 'drifting'] as const
 const units = ['points', 'percent', 'ticks'] as const
 

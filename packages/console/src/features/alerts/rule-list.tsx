@@ -120,5 +120,8 @@ const kinds = [
   'level',
   'suspension',
   'suspended-alone',
+  'margin',
+  'kick-off',
   'silent',
+  'late',
 ] as const satisfies readonly RuleKind[]

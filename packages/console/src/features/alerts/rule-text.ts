@@ -15,7 +15,10 @@ export const kindNames: Readonly<Record<RuleKind, string>> = {
   level: 'Price level',
   suspension: 'Suspension',
   'suspended-alone': 'Suspended alone',
+  margin: 'Margin',
+  'kick-off': 'Kick-off',
   silent: 'Silent provider',
+  late: 'Late provider',
 }
 
 /** `A price moves 5% or more within 30 s` */
@@ -39,12 +42,18 @@ export function ruleText(rule: Rule): string {
       return `A provider has suspended a market for ${formatSeconds(rule.forS)} while ${rule.minProviders} or more others trade it`
     case 'suspension':
       return 'An open market is suspended'
+    case 'margin':
+      return `A provider’s margin ${rule.direction === 'below' ? 'falls below' : 'rises above'} ${rule.percent}%`
+    case 'kick-off':
+      return `A game starts in ${formatQuantity(rule.minutes, 'minute')}`
+    case 'late':
+      return `All odds of a provider arrive ${formatSeconds(rule.byS)} or more after their dates for ${formatSeconds(rule.forS)}`
     case 'silent':
       return `No updates from a provider for ${formatSeconds(rule.afterS)}`
   }
 }
 
-/** `Soccer, Premier League`, or `all markets` for a rule that is not restricted. */
+/** `Soccer, Premier League`, or for example `all markets` for a rule that is not restricted. */
 export function scopeText({ kind, scope }: Pick<Rule, 'kind' | 'scope'>): string {
   const { sports, leagues, markets, providers, games } = scope
   const parts = [
@@ -55,7 +64,8 @@ export function scopeText({ kind, scope }: Pick<Rule, 'kind' | 'scope'>): string
     ...(games.length === 0 ? [] : [formatQuantity(games.length, 'game')]),
   ]
   if (parts.length > 0) return parts.join(', ')
-  return kind === 'silent' ? 'all providers' : 'all markets'
+  if (kind === 'kick-off') return 'all games'
+  return kind === 'silent' || kind === 'late' ? 'all providers' : 'all markets'
 }
 
 /** `cooldown 60 s`; undefined for a rule without one. */

@@ -106,6 +106,31 @@ const LevelRule = z.object({
 })
 export type LevelRule = z.infer<typeof LevelRule>
 
+/** Fires when a provider's margin on a market crosses a limit. */
+const MarginRule = z.object({
+  ...common,
+  kind: z.literal('margin'),
+  direction: z.enum(['below', 'above']),
+  /** Negative where the provider's own prices are an arbitrage. */
+  percent: z.number().min(-100).max(1_000),
+})
+export type MarginRule = z.infer<typeof MarginRule>
+
+/** Fires some minutes before a game starts. */
+const KickOffRule = z.object({
+  ...common,
+  kind: z.literal('kick-off'),
+  minutes: z.number().int().min(1).max(1_440),
+})
+
+/** Fires when all odds of a provider arrive long after their dates for a while. */
+const LateRule = z.object({
+  ...common,
+  kind: z.literal('late'),
+  byS: z.number().positive().max(3_600),
+  forS: WithinS,
+})
+
 /** Fires when an open market is suspended. */
 const SuspensionRule = z.object({ ...common, kind: z.literal('suspension') })
 
@@ -126,10 +151,15 @@ export const Rule = z.discriminatedUnion('kind', [
   LevelRule,
   SuspensionRule,
   SuspendedAloneRule,
+  MarginRule,
+  KickOffRule,
   SilentRule,
+  LateRule,
 ])
 export type Rule = z.infer<typeof Rule>
 export type RuleKind = Rule['kind']
+
+export const maxMutedGames = 200
 
 /** An analyst's alert settings, as they are stored. */
 export const AlertSettings = z.object({
@@ -139,6 +169,8 @@ export const AlertSettings = z.object({
   isDesktopOn: z.boolean(),
   /** Alerts beyond are counted in one line; null for no limit. */
   maxPerMinute: z.number().int().positive().max(1_000).nullable().default(3),
+  /** Games that raise no alerts. */
+  mutedGames: z.array(GameId).max(maxMutedGames).default([]),
 })
 export type AlertSettings = z.infer<typeof AlertSettings>
 
@@ -175,8 +207,14 @@ export function newRule(kind: RuleKind, id: string): Rule {
       return { ...start, kind, minProviders: 2, forS: 30, cooldownS: 600 }
     case 'suspension':
       return { ...start, kind }
+    case 'margin':
+      return { ...start, kind, direction: 'below', percent: 1, cooldownS: 600 }
+    case 'kick-off':
+      return { ...start, kind, minutes: 10, cooldownS: 0 }
     case 'silent':
       return { ...start, kind, afterS: 30, cooldownS: 300 }
+    case 'late':
+      return { ...start, kind, byS: 15, forS: 30, cooldownS: 600 }
   }
 }
 
@@ -191,8 +229,10 @@ export const defaultSettings: AlertSettings = {
     newRule('suspended-alone', 'suspended-alone'),
     { ...newRule('suspension', 'suspension'), isEnabled: false },
     newRule('silent', 'silent'),
+    newRule('late', 'late'),
   ],
   isSoundOn: false,
   isDesktopOn: false,
   maxPerMinute: 3,
+  mutedGames: [],
 }

@@ -10,13 +10,15 @@ import styles from './scope-fields.module.css'
 
 interface ScopeFieldsProps {
   readonly scope: Scope
-  /** The rule concerns whole providers, or one market, which it has already. */
-  readonly isProviderOnly: boolean
+  readonly names: readonly ScopeName[]
   readonly onChange: (scope: Scope) => void
 }
 
+export const scopeNames = ['sports', 'leagues', 'markets', 'providers', 'games'] as const
+export type ScopeName = (typeof scopeNames)[number]
+
 /** Selects what a rule applies to, from today's games and markets. No selection means all. */
-export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProps) {
+export function ScopeFields({ scope, names, onChange }: ScopeFieldsProps) {
   const listed = useGames()
   const games = [...listed.values()]
   const { markets: known } = useSession()
@@ -46,7 +48,7 @@ export function ScopeFields({ scope, isProviderOnly, onChange }: ScopeFieldsProp
   ]
 
   return groups
-    .filter(({ name }) => !isProviderOnly || name === 'providers')
+    .filter(({ name }) => names.includes(name))
     .map(({ name, ...group }) => (
       <ScopeGroup
         key={name}
@@ -117,7 +119,7 @@ function by(format: (option: string) => string) {
 }
 
 interface Group {
-  readonly name: 'sports' | 'leagues' | 'markets' | 'providers' | 'games'
+  readonly name: ScopeName
   readonly title: string
   readonly options: readonly string[]
   readonly format: (option: string) => string
