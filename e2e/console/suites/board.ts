@@ -99,9 +99,110 @@ export function boardSuite(console: OpenedConsole): void {
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(1_280 - 30)
     }, eventually)
     expect(await cutOffFilters(page)).toEqual([])
-    await page.setViewportSize({ width: 390, height: 844 })
-    expect(await cutOffFilters(page)).toEqual([])
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('live')
+    await page.getByRole('combobox', { name: 'Sport' }).selectOption('ice-hockey')
+    await page.getByRole('button', { name: 'Clear' }).waitFor()
+    for (const width of [1_280, 1_440, 1_920, 390]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await cutOffFilters(page)).toEqual([])
+    }
     expect(await accessibilityViolations(page)).toEqual([])
+  })
+
+  test('the points of all prices of a column are below each other, with up to four decimals', async () => {
+    const game: Game = {
+      ...derby,
+      id: 'game-points',
+      name: 'Point v Decimal',
+      homeTeam: 'Point',
+      awayTeam: 'Decimal',
+    }
+    await console.running.provider.putGames([game])
+    const outcomes = { home: 1.9091, draw: 12.5, away: 1.952 }
+    await console.put({
+      gameId: game.id,
+      date: toInstant(Date.now()),
+      type: 'moneyline',
+      status: 'open',
+      oddsFormat: 'decimal',
+      outcomes: Object.entries(outcomes).map(([id, odds]) => ({ id, odds })),
+    })
+    const page = await console.openConsole('/?q=Point')
+    await vi.waitFor(async () => expect(await priceOf(page, 'Point').innerText()).toBe('1.9091'), eventually)
+    for (const column of ['[data-provider]', '[data-column="best"]']) {
+      const points = await pointsOf(page, `${column} [data-decimals]`)
+      expect(points).toHaveLength(3)
+      expect(Math.max(...points) - Math.min(...points)).toBeLessThan(1)
+    }
+  })
+
+  test('a long name leaves room for the other, and each is written in its own direction', async () => {
+    const long = 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch United'
+    const games = [
+      { id: 'game-long', homeTeam: long, awayTeam: `${long} Reserves` },
+      { id: 'game-arabic', homeTeam: 'الهلال', awayTeam: 'النصر' },
+    ].map((teams) => ({ ...derby, ...teams, name: `${teams.homeTeam} v ${teams.awayTeam}`, league: 'Names' }))
+    await console.running.provider.putGames(games)
+    await console.put(...games.map(({ id }) => oddsOf(150, { gameId: id })))
+    for (const viewport of [
+      { width: 1_280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      const page = await console.openConsole('/?league=Names', { viewport })
+      for (const { homeTeam, awayTeam } of games) {
+        const [home, away] = await Promise.all(
+          [homeTeam, awayTeam].map((team) =>
+            page.locator('bdi').getByText(team, { exact: true }).first().boundingBox(),
+          ),
+        )
+        expect(home?.width).toBeGreaterThan(25)
+        expect(away?.width).toBeGreaterThan(25)
+        expect((home?.x ?? 0) + (home?.width ?? 0)).toBeLessThanOrEqual(away?.x ?? 0)
+        expect((away?.x ?? 0) + (away?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
+      }
+    }
+  })
+
+  test('rows are 20 pixels high in the dense setting', async () => {
+    const page = await console.openConsole()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('menuitemradio', { name: 'Dense' }).click()
+    await page.keyboard.press('Escape')
+    await vi.waitFor(
+      async () => expect((await outcomeRow(page, 'Northern Rovers').boundingBox())?.height).toBe(20),
+      eventually,
+    )
+    expect(await accessibilityViolations(page)).toEqual([])
+  })
+
+  test('tabs are told apart by their titles, and a game by its price', async () => {
+    const page = await console.openConsole()
+    await vi.waitFor(
+      async () => expect(await page.title()).toMatch(/^(\(\d+\) )?Board · sportsfeeds$/),
+      eventually,
+    )
+    await console.put(oddsOf(150))
+    await page.goto(`${console.running.url}/games/${derby.id}`)
+    await vi.waitFor(
+      async () =>
+        expect(await page.title()).toMatch(/Northern Rovers – Southern Albion.* 2\.50.* · sportsfeeds$/),
+      eventually,
+    )
+    await page.goto(`${console.running.url}/alerts`)
+    await vi.waitFor(async () => expect(await page.title()).toBe('Alerts · sportsfeeds'), eventually)
+  })
+
+  test('the board is printed dark on light, without filters and menus', async () => {
+    const page = await console.openConsole('/', { colorScheme: 'dark' })
+    await derbyRow(page).first().waitFor()
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('toolbar', { name: 'Filters' }).isVisible()).toBe(false)
+    expect(await page.getByRole('banner').isVisible()).toBe(false)
+    expect(await derbyRow(page).first().isVisible()).toBe(true)
+    const lightness = (selector: string, property: 'color' | 'backgroundColor'): Promise<number> =>
+      page.locator(selector).first().evaluate(lightnessOf, property)
+    expect(await lightness('[role="grid"]', 'backgroundColor')).toBeGreaterThan(200)
+    expect(await lightness('[role="grid"] bdi', 'color')).toBeLessThan(90)
   })
 
   test('a view is saved, opened again after a reload, and shared by its address', async () => {
@@ -119,6 +220,30 @@ export function boardSuite(console: OpenedConsole): void {
     await derbyRow(page).first().waitFor()
     expect(await page.getByRole('row', { name: /NBA/ }).count()).toBe(0)
   })
+}
+
+/** Runs in the page. @returns from 0 to 255 */
+function lightnessOf(element: Element, property: 'color' | 'backgroundColor'): number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (pen === null) throw new Error('The browser has no canvas.')
+  pen.fillStyle = getComputedStyle(element)[property]
+  pen.fillRect(0, 0, 1, 1)
+  const [red = 0, green = 0, blue = 0] = pen.getImageData(0, 0, 1, 1).data
+  return (red + green + blue) / 3
+}
+
+/** Horizontal positions of the decimal points of all prices that match. */
+function pointsOf(page: Page, selector: string): Promise<number[]> {
+  return page.locator(selector).evaluateAll((prices) =>
+    prices.map(({ firstChild }) => {
+      const at = firstChild?.textContent?.indexOf('.') ?? -1
+      if (firstChild === null || at < 0) throw new Error('There is no point.')
+      const range = document.createRange()
+      range.setStart(firstChild, at)
+      range.setEnd(firstChild, at + 1)
+      return range.getBoundingClientRect().x
+    }),
+  )
 }
 
 /** Names of filters whose choice is wider than they are. */

@@ -47,15 +47,27 @@ export function connectionSuite(console: OpenedConsole): void {
     await filterDerby(page)
     await console.put(oddsOf(150))
     await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('2.50'), eventually)
+    await console.put(oddsOf(250))
+    const move = priceOf(page).locator('[data-move]', { hasText: '3.50' })
+    await move.waitFor()
+    const marked = await move.evaluate(getMarks)
     await page.context().setOffline(true)
     await connectionState(page)
       .filter({ hasText: /^Offline.*since/s })
       .waitFor()
-    await console.put(oddsOf(250))
-    expect(await priceOf(page).innerText()).toContain('2.50')
+    expect(await move.evaluate(getMarks)).not.toEqual(marked)
+    expect((await move.evaluate(getMarks)).wash).toBe('rgba(0, 0, 0, 0)')
+    await console.put(oddsOf(350))
+    expect(await priceOf(page).innerText()).toContain('3.50')
     expect(await accessibilityViolations(page)).toEqual([])
     await page.context().setOffline(false)
     await untilLive(page)
-    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('3.50'), eventually)
+    await vi.waitFor(async () => expect(await priceOf(page).innerText()).toContain('4.50'), eventually)
   })
+}
+
+/** Runs in the page: how a move is marked. */
+function getMarks(price: Element): { readonly arrow: string; readonly wash: string } {
+  const { backgroundImage, backgroundColor } = getComputedStyle(price)
+  return { arrow: backgroundImage, wash: backgroundColor }
 }

@@ -75,6 +75,8 @@ export function gameSuite(console: OpenedConsole): void {
     await plot.locator('canvas').waitFor()
     const box = await plot.boundingBox()
     if (box === null) throw new Error('The chart has no size.')
+    const zoom = await page.getByRole('button', { name: 'Zoom in' }).boundingBox()
+    expect((zoom?.y ?? box.y) + (zoom?.height ?? 0)).toBeLessThanOrEqual(box.y)
     // Between the two prices: the chart begins with the first.
     await page.mouse.move(box.x + (box.width - 58) * 0.3, box.y + box.height / 2)
     const tooltip = page.getByRole('figure').locator('table')

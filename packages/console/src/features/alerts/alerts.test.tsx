@@ -169,25 +169,27 @@ test('alerts survive a reload', async () => {
   expect(within(screen.getByRole('list', { name: /^Alerts/ })).getAllByRole('listitem')).toHaveLength(1)
 })
 
+function listMoves(): (string | null)[] {
+  return screen
+    .queryAllByRole('listitem')
+    .map(({ textContent }) => textContent)
+    .filter((text) => text?.includes('→'))
+}
+
 test('alerts are filtered by importance, kind and words', async () => {
   const page = await alerts()
   await publish(page, home(150))
-  const list = (): (string | null)[] =>
-    screen
-      .queryAllByRole('listitem')
-      .map(({ textContent }) => textContent)
-      .filter((text) => text?.includes('→'))
-  expect(list()).toHaveLength(1)
+  expect(listMoves()).toHaveLength(1)
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Important only')
-  expect(list()).toEqual([])
+  expect(listMoves()).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Show all' }))
-  expect(list()).toHaveLength(1)
+  expect(listMoves()).toHaveLength(1)
   await userEvent.type(screen.getByRole('searchbox', { name: 'Filter by text' }), 'ajax')
   expect(screen.queryAllByText('No alerts match the filter')).toHaveLength(1)
   await userEvent.clear(screen.getByRole('searchbox', { name: 'Filter by text' }))
   await userEvent.type(screen.getByRole('searchbox', { name: 'Filter by text' }), 'everton')
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Price move')
-  expect(list()).toHaveLength(1)
+  expect(listMoves()).toHaveLength(1)
 })
 
 test('a muted game raises no alert until it is unmuted', async () => {

@@ -593,19 +593,19 @@ test('a price that reaches a level is reported, in the directions of the rule an
 test('a margin that crosses its limit is reported once, also over a suspension', () => {
   const below = { ...newRule('margin', 'm'), percent: 5, cooldownS: 0 } as Rule // newRule returns the union
   const above = { ...below, direction: 'above' } as Rule
-  const events = [
+  const played = [
     total(0, 'acme', 1.8, 1.9),
     total(1, 'acme', 1.85, 1.9, { status: 'suspended' }),
     total(2, 'acme', 1.9, 1.95),
     total(3, 'acme', 1.91, 1.95),
     total(4, 'acme', 1.8, 1.9),
   ]
-  expect(collectAlerts(events, below)).toMatchObject(
+  expect(collectAlerts(played, below)).toMatchObject(
     [{ kind: 'margin', provider: 'acme', line: 2.5, from: 0.0819, to: 0.0391, atMs: startMs + 2_000 }].map(
       (alert) => ({ ...alert, from: expect.closeTo(alert.from, 4), to: expect.closeTo(alert.to, 4) }),
     ),
   )
-  expect(collectAlerts(events, above).map(({ atMs }) => atMs)).toEqual([startMs + 4_000])
+  expect(collectAlerts(played, above).map(({ atMs }) => atMs)).toEqual([startMs + 4_000])
 })
 
 test('a kick-off is reported once, at the moment that the rule names, for scheduled games in its scope', () => {

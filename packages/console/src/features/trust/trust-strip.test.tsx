@@ -47,6 +47,20 @@ test('a silent provider is named while the connection is live', async () => {
   expect(screen.getByRole('status').textContent).toBe('Live')
 })
 
+function findSlowLatency(): Element | null {
+  return screen.getByText(/p99/).closest('[data-slow]')
+}
+
+test('latency is marked as bad when prices take seconds', async () => {
+  const { server, clock, pass } = await strip()
+  server.publish([oddsAt(clock.now())])
+  await pass(1_000)
+  expect(findSlowLatency()).toBeNull()
+  server.publish([oddsAt(clock.now() + 1, { receivedAt: clock.now() - 3_000 })])
+  await pass(1_000)
+  expect(findSlowLatency()).not.toBeNull()
+})
+
 test('a click shows latency by hop, gaps and recoveries, and each provider', async () => {
   const { server, clock, pass } = await strip()
   await pass(60_000)
