@@ -75,7 +75,7 @@ export function boardSuite(console: OpenedConsole): void {
     await vi.waitFor(async () => expect(await best.innerText()).toMatch(/2\.00\s*kestrel/), eventually)
     expect(await book.innerText()).toBe('102.6%')
     await put([[1.9, 2.1]])
-    await vi.waitFor(async () => expect(await book.innerText()).toMatch(/^97\.6%\s*arbitrage$/), eventually)
+    await vi.waitFor(async () => expect(await book.innerText()).toMatch(/^97\.62%\s*arbitrage$/), eventually)
     await page.getByRole('combobox', { name: 'Status' }).selectOption('arbitrage')
     await outcomeRow(page, 'Best').waitFor()
 
@@ -175,7 +175,7 @@ export function boardSuite(console: OpenedConsole): void {
     expect(await accessibilityViolations(page)).toEqual([])
   })
 
-  test('tabs are told apart by their titles, and a game by its price', async () => {
+  test('tabs differ by their titles, and a game has its price in it', async () => {
     const page = await console.openConsole()
     await vi.waitFor(
       async () => expect(await page.title()).toMatch(/^(\(\d+\) )?Board · sportsfeeds$/),

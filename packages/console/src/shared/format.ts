@@ -23,8 +23,8 @@ export function formatMargin(margin: number): string {
 }
 
 /** `101.4%`: a share. */
-export function formatPercent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`
+export function formatPercent(share: number, decimals = 1): string {
+  return `${(share * 100).toFixed(decimals)}%`
 }
 
 /** `3 s`, `12 min`, `5 h`, `2 d`, with a no-break space. */

@@ -218,7 +218,8 @@ function Book({ view: { total, arbitrage } }: { readonly view: LineView }) {
   if (arbitrage === undefined) return <span className={styles.soft}>{formatPercent(total)}</span>
   return (
     <span className={styles.arbitrage} title={`Arbitrage: ${formatPercent(arbitrage.profit)} profit`}>
-      {formatPercent(total)}
+      {/* Most are so small that one decimal would round them to 100. */}
+      {formatPercent(total, 2)}
       <span className="visually-hidden"> arbitrage</span>
     </span>
   )

@@ -23,13 +23,20 @@ export interface Fold {
   readonly count: number
 }
 
-/** Rows of a market: the outcomes of its main line, and of its alternates if they are unfolded. */
-export function outcomeRows(group: MarketGroup<Market>, toggled: ReadonlySet<string>): OutcomeRowData[] {
+/**
+ * Rows of a market: the outcomes of its main line, and of its alternates if they are unfolded.
+ * @param isOpenAtFirst until the analyst folds or unfolds them
+ */
+export function outcomeRows(
+  group: MarketGroup<Market>,
+  toggled: ReadonlySet<string>,
+  isOpenAtFirst = false,
+): OutcomeRowData[] {
   const [first] = group.main.markets
   if (first === undefined) return []
   const { gameId, group: groupKey } = first
   const key = `lines ${groupKey}`
-  const isOpen = toggled.has(key)
+  const isOpen = toggled.has(key) !== isOpenAtFirst
   const { alternates } = group
   const folded = alternates.length === 0 ? undefined : { key, isOpen, count: alternates.length }
   return [group.main, ...(isOpen ? alternates : [])].flatMap((line) =>

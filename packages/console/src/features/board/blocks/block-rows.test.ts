@@ -183,3 +183,16 @@ test('providers are counted by their markets', () => {
     ['bravo', 1],
   ])
 })
+
+test('among arbitrages all lines of a market are shown, since any of them may be one', () => {
+  const markets = [
+    market('game-today', { type: 'total', line: 2.5 }),
+    market('game-today', { type: 'total', line: 3.5 }),
+  ]
+  const lines = (more: Partial<BlocksInput>): (number | undefined)[] =>
+    board({ status: 'arbitrage' }, { markets, hasArbitrage: () => true, ...more }).rows.flatMap((row) =>
+      row.kind === 'outcome' && row.isFirstOfLine ? [row.line] : [],
+    )
+  expect(lines({})).toEqual([2.5, 3.5])
+  expect(lines({ toggled: new Set([`lines ${markets[0]?.group}`]) })).toEqual([2.5])
+})

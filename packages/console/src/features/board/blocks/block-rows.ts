@@ -270,7 +270,10 @@ function gameRows({ game, groups }: Block, { toggled, view }: BlocksInput): Bloc
       groupKey,
       folded: folded.length === 0 ? undefined : { key, isOpen, count: folded.length },
     },
-    ...[...atFirst, ...(isOpen ? folded : [])].flatMap((group) => outcomeRows(group, toggled)),
+    ...[...atFirst, ...(isOpen ? folded : [])].flatMap((group) =>
+      // What was found may be at any line.
+      outcomeRows(group, toggled, view.status === 'arbitrage'),
+    ),
   ]
 }
 

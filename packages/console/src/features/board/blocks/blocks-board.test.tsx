@@ -98,7 +98,7 @@ test('the best price is shown with its provider and marked in its column, over t
 test('an arbitrage is marked while its prices are open, at one line, and filtered for', async () => {
   const page = await board()
   await publish(page, { prices: { home: 1.5, draw: 4.7, away: 13.5 } })
-  expect(cell(/Liverpool 1/, 'book').textContent).toMatch(/^9\d\.\d% arbitrage$/)
+  expect(cell(/Liverpool 1/, 'book').textContent).toMatch(/^9\d\.\d\d% arbitrage$/)
   const user = userEvent.setup()
   await user.selectOptions(screen.getByRole('combobox', { name: 'Status' }), 'arbitrage')
   await page.pass(1_000)
