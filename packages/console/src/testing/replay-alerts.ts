@@ -34,6 +34,8 @@ export function replayAlerts(odds: Iterable<Odds>, games: ReadonlyMap<string, Ga
     inbox = withAlerts(inbox, next.alerts, defaultSettings)
     if (next.alerts.length === 0) return
     for (const alert of inbox.alerts) {
+      // A more severe alert may have taken their lines.
+      if (alert.kind === 'withheld') for (const id of alert.ids) lines.delete(id)
       const atMs = lines.get(alert.id)?.atMs ?? event.nowMs
       lines.set(alert.id, { atMs, count: alert.kind === 'withheld' ? alert.ids.length : 1 })
     }

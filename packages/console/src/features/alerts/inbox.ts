@@ -22,7 +22,9 @@ export function withAlerts(inbox: Inbox, added: readonly Alert[], ration: Ration
   if (fresh.length === 0) return inbox
   const all = rationAlerts(inbox.alerts, fresh, ration)
   const alerts = all.slice(0, maxAlerts)
-  return { alerts, unread: Math.min(alerts.length, inbox.unread + all.length - inbox.alerts.length) }
+  const before = new Set(inbox.alerts.map(({ id }) => id))
+  const listed = all.filter(({ id }) => !before.has(id)).length
+  return { alerts, unread: Math.min(alerts.length, inbox.unread + listed) }
 }
 
 export function markAllRead(inbox: Inbox): Inbox {

@@ -88,7 +88,7 @@ test('an alert without a line is known, so that another tab does not count it ag
   expect(all.every(({ id }) => known.has(id))).toBe(true)
 })
 
-test('less severe alerts of a minute do not withhold an arbitrage, and it withholds them', () => {
+test('an arbitrage takes the line of a less severe alert of its minute, of its game first', () => {
   const arbitrage: Alert = {
     id: 'arbitrage',
     ruleId: 'line',
@@ -102,8 +102,12 @@ test('less severe alerts of a minute do not withhold an arbitrage, and it withho
   const lines = [1, 2, 3].map((second) => lineMove(second, `game-${second}`))
   expect(summary(ration([...lines, arbitrage]))).toEqual([
     'arbitrage',
-    '1 withheld: game-3',
+    '2 withheld: game-3,game-1',
     'line|game-2|2',
+  ])
+  expect(summary(ration([...lines, { ...arbitrage, gameId: 'game-9' }]))).toEqual([
+    'arbitrage',
+    '2 withheld: game-3,game-2',
     'line|game-1|1',
   ])
   expect(summary(ration([arbitrage, lineMove(5, 'game-1')]))).toEqual(['1 withheld: game-1', 'arbitrage'])

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { type Alert, type WithheldAlert, withheldRuleId } from './alert.ts'
 import type { Rule } from './rules.ts'
-import { getSeverity, isAtLeast } from './severity.ts'
+import { getSeverity, isLess } from './severity.ts'
 
 export interface Ration {
   /** Null for no limit: everything is listed. */
@@ -11,8 +11,8 @@ export interface Ration {
 
 /**
  * Adds alerts to a list, newest first, so that at most a few of each minute have a line: one of each game, and no more than
- * the budget. The others are counted in a single line. Less severe ones take no line from an alert, and those that were asked for
- * by name are always listed.
+ * the budget. The others are counted in a single line. A more severe alert takes the line of a lesser one, and those that were
+ * asked for by name are always listed.
  */
 export function rationAlerts(
   listed: readonly Alert[],
@@ -28,7 +28,7 @@ export function rationAlerts(
       hasRoom(alerts, alert, maxPerMinute, requested)
     )
       alerts = [alert, ...alerts]
-    else alerts = withhold(alerts, alert)
+    else alerts = displaceLesser(alerts, alert, maxPerMinute, requested) ?? withhold(alerts, alert)
   }
   return alerts
 }
@@ -55,12 +55,31 @@ function hasRoom(
   for (const other of alerts) {
     if (other.kind === 'withheld' || requested.has(other.ruleId) || !isWithinMinute(other.atMs, alert.atMs))
       continue
-    if (!isAtLeast(getSeverity(other), getSeverity(alert))) continue
     count += 1
     // What follows within a minute in the same game has the same cause.
     if (count >= maxPerMinute || gameOf(other) === gameOf(alert)) return false
   }
   return true
+}
+
+/** Lists the alert in the place of a less severe one of this minute, of the same game if there is one; undefined if there is none. */
+function displaceLesser(
+  alerts: readonly Alert[],
+  alert: Alert,
+  maxPerMinute: number,
+  requested: ReadonlySet<string>,
+): readonly Alert[] | undefined {
+  const lesser = alerts.filter(
+    (other) =>
+      other.kind !== 'withheld' &&
+      !requested.has(other.ruleId) &&
+      isWithinMinute(other.atMs, alert.atMs) &&
+      isLess(getSeverity(other), getSeverity(alert)),
+  )
+  const displaced = lesser.find((other) => gameOf(other) === gameOf(alert)) ?? lesser[0]
+  if (displaced === undefined) return undefined
+  const rest = alerts.filter((other) => other !== displaced)
+  return hasRoom(rest, alert, maxPerMinute, requested) ? [alert, ...withhold(rest, displaced)] : undefined
 }
 
 /** Counts the alert in this minute's line, which keeps its place, or in a new one. */

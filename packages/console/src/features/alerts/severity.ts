@@ -8,8 +8,8 @@ export function getSeverity({ kind }: Pick<Alert, 'kind'>): Severity {
   return severityOfKind[kind]
 }
 
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return severities.indexOf(severity) >= severities.indexOf(least)
+export function isLess(severity: Severity, than: Severity): boolean {
+  return severities.indexOf(severity) < severities.indexOf(than)
 }
 
 const severityOfKind: Readonly<Record<Alert['kind'], Severity>> = {
