@@ -127,6 +127,16 @@ test('providers that are needed by name have their keys from the outputs, the en
   expect(() => needs(['acme', 'nova', 'orbit'])).toThrow(/2 of 3 providers: nova, orbit\. .*--provider-keys/)
 })
 
+test('a key that the stack knows as another provider’s is refused in one line that does not show it', () => {
+  expect(() => needs(['betfair'], { betfair: 'key-of-acme' })).toThrow(
+    /^The API key given for provider "betfair" is that of "acme"(?!.*key-of)[^\n]*$/,
+  )
+  const environment = { SPORTSFEEDS_API_KEYS: '{"nova":"key-of-zenith"}' }
+  expect(() => providersOf(outputs, environment, 'nova', 1)).toThrow(NoTargetError)
+  const single = { SPORTSFEEDS_API_KEY: 'key-of-zenith' }
+  expect(() => providersOf(outputs, single, 'acme', 1)).toThrow(NoTargetError)
+})
+
 test('a single provider that has no key is played by the named one, or by the first', () => {
   expect(providersOf(outputs, {}, undefined, ['betfair'])).toMatchObject([{ name: 'acme' }])
   expect(providersOf(outputs, {}, 'zenith', ['betfair'])).toMatchObject([{ name: 'zenith' }])

@@ -25,12 +25,30 @@ export function providersOf(
   needed: NeededProviders,
   more: Readonly<Record<string, string>> = {},
 ): ProviderAccess[] {
-  const keys = { ...providerApiKeys, ...keysOf(environment['SPORTSFEEDS_API_KEYS']), ...more }
+  const given = { ...keysOf(environment['SPORTSFEEDS_API_KEYS']), ...more }
+  const single = environment['SPORTSFEEDS_API_KEY']
+  const ofNamed = named === undefined || single === undefined ? {} : { [named]: single }
+  refuseForeignKeys({ ...given, ...ofNamed }, providerApiKeys)
+  const keys = { ...providerApiKeys, ...given }
   if (typeof needed === 'number') return firstProviders(keys, environment, named, needed)
   const [only] = needed
   const isPlayed =
     needed.length === 1 && (named !== undefined || only === undefined || keys[only] === undefined)
   return isPlayed ? firstProviders(keys, environment, named, 1) : providersByName(keys, needed)
+}
+
+/** Odds are stored under the name of the key's owner, so that a run under another name would find none of them. */
+function refuseForeignKeys(
+  given: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, string>>,
+): void {
+  for (const [name, apiKey] of Object.entries(given)) {
+    const [owner] = Object.entries(known).find(([, key]) => key === apiKey) ?? []
+    if (owner === undefined || known[name] === apiKey) continue
+    throw new NoTargetError(
+      `The API key given for provider "${name}" is that of "${owner}": the stack would store all odds as "${owner}". Give "${name}" a key of its own, or leave it out to send as "${owner}".`,
+    )
+  }
 }
 
 function firstProviders(
