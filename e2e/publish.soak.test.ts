@@ -35,18 +35,33 @@ describe('the published packages', () => {
       const { stdout } = await run('tar', ['tzf', tarball])
       const files = stdout.trim().split('\n')
       const rules = tarball.includes('client') ? ['package/RULES.md'] : []
-      expect(files.toSorted()).toEqual([
+      expect(files.filter((file) => !isOfDist(file)).toSorted()).toEqual([
         'package/LICENSE',
         'package/README.md',
         ...rules,
-        'package/dist/index.d.ts',
-        'package/dist/index.js',
-        'package/dist/index.js.map',
         'package/package.json',
       ])
+      const built = files.filter(isOfDist)
+      expect(built).toEqual(expect.arrayContaining(['package/dist/index.d.ts', 'package/dist/index.js']))
+      expect(built.filter((file) => !/\.(js|js\.map|d\.ts)$/.test(file) || file.includes('testing'))).toEqual(
+        [],
+      )
       const { stdout: page } = await run('tar', ['xzfO', tarball, 'package/README.md'])
       const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => `package/${link}`)
       expect(links.filter((link) => !files.includes(link))).toEqual([])
+    }
+  })
+
+  test('say what they run on and that their modules have no side effects, and export one entry', async () => {
+    for (const tarball of project.tarballs) {
+      const { stdout } = await run('tar', ['xzfO', tarball, 'package/package.json'])
+      expect(JSON.parse(stdout)).toMatchObject({
+        license: 'Apache-2.0',
+        type: 'module',
+        engines: { node: '>=20' },
+        sideEffects: false,
+        exports: expect.toSatisfy((entries: object) => Object.keys(entries).join() === '.'),
+      })
     }
   })
 
@@ -97,6 +112,10 @@ describe('the published packages', () => {
     expect(own).toBeLessThan(maxOwnBytes)
   })
 })
+
+function isOfDist(file: string): boolean {
+  return file.startsWith('package/dist/')
+}
 
 async function compressedBytes(external: string[]): Promise<number> {
   const { outputFiles } = await build({
