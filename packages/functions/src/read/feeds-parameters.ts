@@ -62,9 +62,9 @@ export const FeedsParameters = z.object({
     .pipe(z.number().min(1).max(maxOddsPerPage))
     .optional(),
   since: QueryEpochMs.optional(),
+  cursor: z.string().max(4_000).optional(),
   through: QueryEpochMs.optional(),
   opening: z.literal('true').optional(),
-  cursor: z.string().max(4_000).optional(),
 })
 export type FeedsParameters = z.infer<typeof FeedsParameters>
 

@@ -1,4 +1,5 @@
 import { Instant, maxFrameBytes, subprotocol } from '@sportsfeeds/domain'
+import { analystTokens } from '../analyst-tokens.ts'
 import type { Component } from '../component.ts'
 import { type JsonSchema, namedSchemas, schemaRef } from '../named-schemas.ts'
 import { clientMessages, serverFrames, sharedSchemas } from './components.ts'
@@ -38,7 +39,7 @@ export function asyncApi(): object {
           type: 'httpApiKey',
           in: 'header',
           name: 'Sec-WebSocket-Protocol',
-          description: `The subprotocols \`${subprotocol}, bearer.<JWT>\`: an analyst’s ID token, from the stack’s \`oidcIssuer\`.`,
+          description: `The subprotocols \`${subprotocol}, bearer.<JWT>\`. ${analystTokens}`,
         },
       },
       messages: Object.fromEntries(

@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { expect, test } from 'vitest'
 import { components } from './components.ts'
 import { openApi } from './open-api.ts'
+import { feedsParameters, gamesParameters } from './parameters.ts'
 import { componentSchemas } from './schemas.ts'
 
 test('the OpenAPI document has no warning of Redocly’s strict rules, and its examples are valid', async () => {
@@ -43,4 +44,12 @@ test('every field has one type, a description, and numbers have a size', () => {
       .map(([field]) => `${name}.${field}`),
   )
   expect(incomplete).toEqual([])
+})
+
+// Generated clients, in Java for one, pass parameters by position: a new one comes last.
+test.each([
+  ['feeds', feedsParameters(), 'game market type provider from to order limit since cursor through opening'],
+  ['games', gamesParameters(), 'sport from to day status'],
+])('parameters of GET /%s are in the order in which they were added', (_, parameters, names) => {
+  expect(parameters).toEqual(names.split(' ').map((name) => expect.objectContaining({ name })))
 })

@@ -1,5 +1,6 @@
 import { oddsCsvHeader, problemContentType } from '@sportsfeeds/domain'
 
+import { analystTokens } from '../analyst-tokens.ts'
 import { components } from './components.ts'
 import { feedsParameters, gameIdParameter, gamesParameters } from './parameters.ts'
 import { type JsonSchema, schemaRef } from '../named-schemas.ts'
@@ -139,8 +140,7 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description:
-      'ID token of an analyst, from the stack’s `oidcIssuer` for its `oidcAudience`. On one machine a GET of `local.tokenUrl` returns one.',
+    description: `${analystTokens} On one machine a GET of \`local.tokenUrl\` returns one.`,
   },
 }
 

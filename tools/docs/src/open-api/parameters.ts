@@ -51,6 +51,10 @@ export function feedsParameters(): object[] {
       example: 1_777_662_050_012,
       format: 'int64',
     },
+    cursor: {
+      description: 'The `cursor` of the previous page; everything else must be as it was there.',
+      example: 'eyJnYW1lIjoxfQ.c2lnbmF0dXJl',
+    },
     through: {
       description:
         'Epoch milliseconds, by the server’s clock: what was acknowledged later may be missing, so that clients that catch up at once can be given one read of the table. Default: the time of the request.',
@@ -61,10 +65,6 @@ export function feedsParameters(): object[] {
       description:
         'The first prices of each market, in place of the latest. Those of markets that opened after the first 1,000 records of their game are left out.',
       example: 'true',
-    },
-    cursor: {
-      description: 'The `cursor` of the previous page; everything else must be as it was there.',
-      example: 'eyJnYW1lIjoxfQ.c2lnbmF0dXJl',
     },
   })
 }
