@@ -1,13 +1,15 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { betStop, createProvider } from '@sportsfeeds/client'
 import { type FeedOddsInput, toDay, toInstant } from '@sportsfeeds/domain'
 import type { RunningStack } from '@sportsfeeds/local'
+import { recordedMatch, sampleMatch } from '@sportsfeeds/simulator/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runDuckDb } from './testing/duckdb.ts'
 import { repositoryDirectory } from './testing/packed-project.ts'
+import { runSimulator } from './testing/run-simulator.ts'
 import { startClientStack } from './testing/start-client-stack.ts'
 import { missingTool, pythonWith, runTool } from './testing/tools.ts'
 import { writeOutputs } from './testing/write-outputs.ts'
@@ -26,6 +28,7 @@ let directory: string
 /** The match begins in the middle of what is sent, at a whole second, as the start of a game is kept. */
 let startMs: number
 let acknowledged: number
+const exports: ChildProcess[] = []
 
 beforeAll(async () => {
   ;({ stack } = await startClientStack())
@@ -33,6 +36,7 @@ beforeAll(async () => {
 }, 900_000)
 
 afterAll(async () => {
+  for (const child of exports) child.kill()
   await stack.close()
   await rm(directory, { recursive: true })
 })
@@ -89,6 +93,31 @@ test('what is exported live and from history is what was acknowledged, and answe
     ['demo-provider', '6'],
   ])
   expect(firsts?.[0]).toMatchObject({ provider: 'fairline', first: '6', prices: '6' })
+})
+
+const { market, scores } = recordedMatch
+test.each(
+  recordedMatch.isPresent
+    ? [{ id: 'game-betfair-31573045', count: 1_452, files: [market, '--scores', scores] }]
+    : [{ id: 'game-betfair-900', count: 4, files: [sampleMatch] }],
+)('of a replayed match, $id, all that was acknowledged is exported: $count records', async (match) => {
+  const { id, count, files: replayed } = match
+  const live = startExport('--parquet', 'replay-live', '--game', id, '--count', String(count))
+  await live.said(/^live$/m)
+  const outputs = join(directory, 'outputs.json')
+  const firstDay = toDay(toInstant(Date.now()))
+  const report = await runSimulator(`replay --outputs ${outputs} --rate 200 --analysts 1`, ...replayed)
+  const lastDay = toDay(toInstant(Date.now()))
+  expect(report).toMatchObject({ acknowledged: count, delivery: { lost: 0, duplicates: 0, outOfOrder: 0 } })
+
+  expect(await live.ended).toContain(`${count} odds records`)
+  const range = ['--game', id, '--from', firstDay, '--to', lastDay]
+  expect(await startExport('--parquet', 'replay-range', ...range).ended).toContain(`${count} odds records`)
+  const counts = await runDuckDb(
+    ['replay-live', 'replay-range'].map((folder) => countOf(`read_parquet('${folder}/**/*.parquet')`)),
+    directory,
+  )
+  expect(counts).toEqual([[{ records: String(count) }], [{ records: String(count) }]])
 })
 
 test.skipIf(missingPandas !== undefined)(
@@ -164,6 +193,7 @@ function startExport(...args: readonly string[]) {
   const main = join(repositoryDirectory, 'packages/analyst/src/main.ts')
   const all = [main, 'export', '--outputs', 'outputs.json', ...args]
   const running = promisify(execFile)(process.execPath, all, { cwd: directory })
+  exports.push(running.child)
   return {
     ended: running.then(({ stderr }) => stderr),
     said: (text: RegExp) =>

@@ -10,6 +10,9 @@ const scores = resolve(directory, 'betfair-cricket-ned-png-scores-1.200806927.nd
 /** A recorded in-play market with its score feed, which is not part of the project: tests use it where it is. */
 export const recordedMatch = { market, scores, ...presence(market, scores) } as const
 
+/** A few odds of a match in the same format, which is part of the project. */
+export const sampleMatch = fileURLToPath(new URL('../replay/samples/betfair.ndjson', import.meta.url))
+
 /** Recordings that are not part of the project: tests use them where they are. */
 export const recordedRace = recorded('betfair-race-win-1.132153978.ndjson.gz')
 export const recordedNba = recorded('odds-api-basketball_nba.json.gz')
