@@ -7,6 +7,7 @@ import { findChromium, isBrowserRequired, missingChromium } from '@sportsfeeds/h
 import type { RunningStack } from '@sportsfeeds/local'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expectedStates, handshakeFailures, serveFailure } from './testing/handshake-failures.ts'
+import { measureLag } from './testing/measure-lag.ts'
 import { createPackedProject, type PackedProject } from './testing/packed-project.ts'
 import { openProgramBrowser, type ProgramBrowser } from './testing/program-browser.ts'
 import { readmeExamples } from './testing/readme-examples.ts'
@@ -26,6 +27,9 @@ if (isBrowserMissing && isBrowserRequired()) throw new Error(missingChromium)
 if (isBrowserMissing) process.stderr.write(`Nothing runs in a browser. ${missingChromium}\n`)
 const platforms = isBrowserMissing ? runtimeNames : ([...runtimeNames, 'Chromium'] as const)
 type Platform = (typeof platforms)[number]
+
+/** Within which a failed handshake is noticed, as far as it depends on the client and its platform. */
+const noticedWithinMs = 2_000
 
 let project: PackedProject
 let stack: RunningStack
@@ -63,9 +67,10 @@ describe.each(compilerNames)('with %s', (name) => {
 
 describe.each(platforms)('on %s', (platform) => {
   test.each(handshakeFailures)(
-    'C23 a handshake that fails, %s, ends in its state at once',
+    'C23 a handshake that fails, %s, ends in its state within 2 s, apart from what the machine is late',
     async (failure) => {
       const server = await serveFailure(failure)
+      const serving = measureLag()
       const { bookmakerApiUrl, feedsApiUrl } = server
       const options = { bookmakerApiUrl, feedsApiUrl, timing: { attemptTimeoutMs: 600_000 } }
       const line = await start(
@@ -73,14 +78,18 @@ describe.each(platforms)('on %s', (platform) => {
         `import { createClient } from '@sportsfeeds/client'
        const client = createClient({ ...${JSON.stringify(options)}, getToken: () => 'token' })
        const startedAtMs = performance.now()
+       const own = (${measureLag.toString()})()
        client.on('state', ({ state }) => {
          const afterMs = Math.round(performance.now() - startedAtMs)
-         console.log([state.kind, state.reason, 'after', afterMs, 'ms'].join(' '))
+         console.log([state.kind, state.reason, 'after', afterMs, 'ms, of which late', Math.round(own.lagMs()), 'ms'].join(' '))
        })`,
         expectedStates[failure],
       )
       process.stdout.write(`${platform}, ${failure}: ${line}\n`)
       expect(line).toContain(expectedStates[failure])
+      const [, after, late] = /after (\d+) ms, of which late (\d+) ms/.exec(line) ?? []
+      expect(Number(after) - Number(late) - serving.lagMs()).toBeLessThan(noticedWithinMs)
+      serving.stop()
       await server.close()
     },
   )
