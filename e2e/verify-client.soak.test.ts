@@ -44,46 +44,85 @@ describe.skipIf(missingPython !== undefined)('the example analyst in Python', ()
   })
 
   // They mostly wait, so all at once take little longer than the slowest.
-  test.concurrent.each<[variant: string, rule: string, from: string, to: string]>([
-    ['without reconnecting', 'P3', '        time.sleep(random.random() * pause)', '        time.sleep(3600)'],
-    ['without catching up', 'P20', '[("since", max(0, int(since)))]', '[("since", 10**14)]'],
+  test.concurrent.each<
+    [variant: string, atApiGateway: string[], atGateway: string[], from: string, to: string]
+  >([
+    [
+      'without reconnecting',
+      ['P3'],
+      ['P3'],
+      '        time.sleep(random.random() * pause)',
+      '        time.sleep(3600)',
+    ],
+    [
+      'without catching up',
+      ['P20'],
+      ['P26', 'P27'],
+      '[("since", max(0, int(since)))]',
+      '[("since", 10**14)]',
+    ],
     [
       'that shows duplicates',
-      'P12',
+      ['P12'],
+      ['P12'],
       'if key in self.seen and record["received"] <= self.seen[key]:',
       'if key in self.seen and record["received"] < self.seen[key]:',
     ],
     [
       'that trusts the order of arrival',
-      'P13',
+      ['P13'],
+      ['P13'],
       'market not in self.newest or rank_of(record) > self.newest[market]',
       'True',
     ],
     [
       'that does not follow heartbeats',
-      'P18',
+      ['P18'],
+      ['P25'],
       'if silent > PONG_WITHIN or is_stalled:',
       'if silent > PONG_WITHIN:',
     ],
     [
       'that catches up at once on a new connection',
-      'P19',
+      ['P19'],
+      [],
       'max(0.0, float(frame["liveFrom"] - frame["sentAt"])) / 1000',
       '0.0',
     ],
-    ['that does not see what was left out for it', 'P27', 'if frame.get("conflated", 0) > 0:', 'if False:'],
-    ['that ignores the epoch', 'P17', 'position["epoch"], position["n"]', '"", position["n"]'],
-  ])('%s breaks %s', async (variant, rule, from, to) => {
+    [
+      'that does not see what was left out for it',
+      [],
+      ['P27'],
+      'if frame.get("conflated", 0) > 0:',
+      'if False:',
+    ],
+    ['that ignores the epoch', ['P17'], [], 'position["epoch"], position["n"]', '"", position["n"]'],
+    [
+      'that does not open another connection after a close code',
+      ['P3'],
+      ['P28'],
+      'if close_code(error) == OUTDATED:',
+      'if close_code(error) is not None:',
+    ],
+    [
+      'that connects again although it is outdated',
+      ['P4'],
+      ['P4'],
+      'def end(screen, reason):\n',
+      'def end(screen, reason):\n    if "older" in reason:\n        return\n',
+    ],
+    ['that tries again after each refusal', ['P2'], ['P2'], 'refusals == MAX_REFUSALS', 'False'],
+  ])('%s breaks %j at API Gateway, and %j at the live gateway', async (variant, ...rest) => {
+    const [atApiGateway, atGateway, from, to] = rest
     const source = await readFile(analyst, 'utf8')
     expect(source).toContain(from)
     const file = join(directory, `${variant.replaceAll(' ', '-')}.py`)
     await writeFile(file, source.replace(from, to))
-    const { exitCode, rules } = await verify(
-      [await pythonWith(requirements), file, '--json'],
-      '--scripted-only',
-    )
-    expect(exitCode).toBe(1)
-    expect(rules).toEqual([rule])
+    const command = [await pythonWith(requirements), file, '--json']
+    const verifyAt = (delivery: string) => verify(command, '--scripted-only', '--delivery', delivery)
+    const [first, second] = await Promise.all([verifyAt('apiGateway'), verifyAt('gateway')])
+    expect(first).toEqual({ exitCode: atApiGateway.length > 0 ? 1 : 0, rules: atApiGateway })
+    expect(second).toEqual({ exitCode: atGateway.length > 0 ? 1 : 0, rules: atGateway })
   })
 })
 
@@ -92,7 +131,7 @@ function verify(command: readonly string[], ...options: readonly string[]): Prom
   const args = [cli, 'verify-client', ...options, '--', ...command]
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: root }, (error, _stdout, stderr) => {
-      const rules = [...stderr.matchAll(/^(P\d+) is broken/gm)].map(([, rule = '']) => rule)
+      const rules = [...stderr.matchAll(/^(P\d+) is broken/gm)].map(([, rule = '']) => rule).toSorted()
       resolve({ exitCode: Number(error?.code ?? 0), rules })
     })
   })

@@ -92,10 +92,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'export',
     shows:
-      'files of `analyst export` have what was acknowledged, in DuckDB and in pandas, and docs/ANALYSIS.md’s queries run on them',
+      'files of `analyst export` have what was acknowledged, of a replayed match too, in DuckDB and in pandas, and docs/ANALYSIS.md’s queries run on them',
     class: 'inTurn',
     inputs: ['packages/analyst', 'packages/domain/src/odds', 'docs/ANALYSIS.md'],
-    cpuSeconds: 60,
+    cpuSeconds: 100,
     command: soak('e2e', 'export'),
   },
   {
@@ -200,7 +200,7 @@ export const suites: readonly Suite[] = [
       'verify-client passes the example analysts in TypeScript, Python and Go with both deliveries, and names the rule that each broken one breaks; the providers retry',
     class: 'inTurn',
     inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
-    cpuSeconds: 460,
+    cpuSeconds: 580,
     command: [...soak('e2e', 'verify-client', 'examples'), '--project', 'simulator'],
   },
   {

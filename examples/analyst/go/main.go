@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -38,11 +39,20 @@ const (
 	flowsWithin = 15 * time.Second
 	maxPause    = 30 * time.Second
 	// Milliseconds, as the protocol counts them.
-	slackMs   = 10_000
-	memoryMs  = 20 * 60_000
-	pageGames = 50
+	slackMs  = 10_000
+	memoryMs = 20 * 60_000
+	// P4: the close code of a server that speaks a newer protocol.
+	outdated    = websocket.StatusCode(4426)
+	maxRefusals = 2
+	pageGames   = 50
 	// Frames have at most 1 MB.
 	maxFrameBytes = 2 << 20
+)
+
+var (
+	errOutdated     = errors.New("this program is older than the service")
+	errRefused      = errors.New("the token is refused, or its client is inactive")
+	refusedStatuses = []int{http.StatusUnauthorized, http.StatusForbidden}
 )
 
 var (
@@ -489,7 +499,10 @@ func followStack(s stack, scr *screen) error {
 	dialing, stopDialing := context.WithTimeout(ctx, 10*time.Second)
 	defer stopDialing()
 	options := &websocket.DialOptions{Subprotocols: []string{"sportsfeeds.v2", "bearer." + token}}
-	socket, _, err := websocket.Dial(dialing, s.socketURL, options)
+	socket, response, err := websocket.Dial(dialing, s.socketURL, options)
+	if err != nil && response != nil && slices.Contains(refusedStatuses, response.StatusCode) {
+		return fmt.Errorf("%w: %s", errRefused, response.Status)
+	}
 	if err != nil {
 		return err
 	}
@@ -525,7 +538,7 @@ func followStack(s stack, scr *screen) error {
 				// P25: of all shards.
 				f.flow("all", fr, []string{"all"})
 			case fr.Type == "error" && fr.Code == "outdated":
-				log.Fatal("This program is older than the service.")
+				return errOutdated
 			}
 		case <-tick.C:
 		}
@@ -605,8 +618,20 @@ func main() {
 	}
 	scr := &screen{seen: map[string]int64{}, newest: map[[3]string]record{}, games: map[string]bool{}}
 	pause := time.Second
+	refusals := 0
 	for {
-		log.Printf("connection lost: %v", followStack(s, scr))
+		err := followStack(s, scr)
+		log.Printf("connection lost: %v", err)
+		if errors.Is(err, errRefused) {
+			refusals++
+		} else {
+			refusals = 0
+		}
+		// P2, P4: the second refusal in a row is for people, and so is a program that is too old.
+		if refusals == maxRefusals || errors.Is(err, errOutdated) || websocket.CloseStatus(err) == outdated {
+			scr.setState("closed")
+			log.Fatal(err)
+		}
 		// P3: another connection after a random pause that grows with each failure.
 		pause = min(maxPause, pause*2)
 		if scr.state == "live" || scr.state == "stale" {

@@ -22,12 +22,13 @@ import urllib.request
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
 AS_JSON = "--json" in sys.argv
 PING_EVERY, PONG_WITHIN, GIVE_UP_AFTER, FLOWS_WITHIN = 15, 5, 5, 15
 SLACK_MS, PAGE_GAMES = 10_000, 50
+OUTDATED, MAX_REFUSALS = 4426, 2
 FORMATS = ["american", "decimal", "fractional"]
 STATUSES = ["open", "suspended", "closed"]
 
@@ -277,7 +278,7 @@ def follow_stack(screen):
                     # P25: of all shards.
                     follower.flow("all", frame, ["all"])
                 elif frame["type"] == "error" and frame["code"] == "outdated":
-                    sys.exit("This program is older than the service.")
+                    end(screen, "This program is older than the service.")
             # P7: ping, and call nothing live that may be stale.
             if now - pinged >= PING_EVERY:
                 socket.send(json.dumps({"action": "ping"}))
@@ -294,14 +295,35 @@ def follow_stack(screen):
                 follower.catch_up()
 
 
+def end(screen, reason):
+    screen.set_state("closed")
+    sys.exit(reason)
+
+
+def close_code(error):
+    return error.rcvd.code if isinstance(error, ConnectionClosed) and error.rcvd else None
+
+
+def is_refusal(error):
+    return isinstance(error, InvalidStatus) and error.response.status_code in (401, 403)
+
+
 def main():
     screen = Screen()
     pause = 1.0
+    refusals = 0
     while True:
         try:
             follow_stack(screen)
         except (OSError, WebSocketException) as error:
             print(f"connection lost: {error}", file=sys.stderr)
+            # P4: another connection would end in the same way.
+            if close_code(error) == OUTDATED:
+                end(screen, "This program is older than the service.")
+            # P2: the second refusal in a row is for people.
+            refusals = refusals + 1 if is_refusal(error) else 0
+            if refusals == MAX_REFUSALS:
+                end(screen, "The token is refused, or its client is inactive.")
         # P3: another connection after a random pause that grows with each failure.
         pause = 1.0 if screen.state in ("live", "stale") else min(30.0, pause * 2)
         screen.set_state("offline")

@@ -8,7 +8,7 @@ import { cost } from './commands/cost.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
-import { verifyClient } from './commands/verify-client.ts'
+import { verifyClient, type VerifyClientPlan } from './commands/verify-client.ts'
 import { InvalidOptionsError } from './errors.ts'
 import { defaultOutputsFile, type RawOptions } from './plan/check-options.ts'
 import { planAudit } from './plan/plan-audit.ts'
@@ -158,9 +158,14 @@ program
     'Run a client in any language against a server that does what a real one does once in a while, then against the real stack under faults, and name the rules of docs/PROTOCOL.md that it breaks.',
   )
   .argument('<command...>', 'the client and its arguments, after "--"')
+  .addOption(
+    new Option('--delivery <way>', 'verify one way of delivering only').choices(['apiGateway', 'gateway']),
+  )
   .option('--scripted-only', 'leave out the real stack')
-  .action((command: string[], { scriptedOnly = false }: { readonly scriptedOnly?: boolean }) =>
-    exitWith(() => verifyClient({ command, scriptedOnly }, context)),
+  .action((command: string[], { delivery, scriptedOnly = false }: Partial<VerifyClientPlan>) =>
+    exitWith(() =>
+      verifyClient({ command, ...(delivery !== undefined && { delivery }), scriptedOnly }, context),
+    ),
   )
 
 program

@@ -1,20 +1,24 @@
 import type { BrokenRule } from '../verify-client/broken-rule.ts'
+import type { Delivery } from '../target/open-target.ts'
 import { verifyScripted } from '../verify-client/verify-scripted.ts'
 import { verifyOnStack } from '../verify-client/verify-on-stack.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 
 export interface VerifyClientPlan {
   readonly command: readonly string[]
+  /** The only delivery to verify; both without it. */
+  readonly delivery?: Delivery
   /** Without it, the real stack under faults follows the scripted server. */
   readonly scriptedOnly: boolean
 }
 
 /** `simulator verify-client`: a program in any language, and the rules of docs/PROTOCOL.md that it breaks. @returns the exit code. */
 export async function verifyClient(
-  { command, scriptedOnly }: VerifyClientPlan,
+  { command, delivery: only, scriptedOnly }: VerifyClientPlan,
   { say }: CommandContext,
 ): Promise<number> {
-  for (const delivery of ['apiGateway', 'gateway'] as const) {
+  const deliveries: readonly Delivery[] = only === undefined ? ['apiGateway', 'gateway'] : [only]
+  for (const delivery of deliveries) {
     const options = { command, delivery, say: (line: string) => say(`  ${line}`) }
     say(`A scripted server, as ${names[delivery]}:`)
     const broken = await verifyScripted(options)

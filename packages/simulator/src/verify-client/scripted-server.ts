@@ -9,14 +9,17 @@ import {
   heartbeatEveryMs,
   type MarketState,
   type Odds,
-  oddsId,
   protocolVersion,
   providerMarketId,
+  reloadCloseCode,
+  reloadReason,
   type StreamPlace,
   subprotocol,
 } from '@sportsfeeds/domain'
 import { encodeFeedsPage } from '@sportsfeeds/domain/internal'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { BrokenRule } from './broken-rule.ts'
+import { createScriptedStream, firstShard } from './scripted-stream.ts'
 
 /** Both APIs of a stack that does, at the script's word, what a real one does once in a while. */
 export interface ScriptedServer {
@@ -28,8 +31,12 @@ export interface ScriptedServer {
   readonly isFollowed: boolean
   /** Requests for what arrived since a time. */
   readonly catchUps: number
+  /** Handshakes that were refused. */
+  readonly refusals: number
   /** Every record so far. */
   readonly records: readonly Odds[]
+  /** Rules that messages of the client broke. */
+  readonly broken: readonly BrokenRule[]
   /** Stores records: over REST they are there, and no frame brings them. The live gateway says how many it has left out. */
   store(odds: readonly Odds[]): void
   /** API Gateway: stores records just before the `liveFrom` of the next subscription, so that frames miss it. */
@@ -42,7 +49,18 @@ export interface ScriptedServer {
   beginEpoch(n: number): void
   /** The number of the next frame. */
   readonly nextN: number
+  /** Ends connections without a close frame. */
   cut(): void
+  /** Closes connections with a code. */
+  closeConnections(code: number): void
+  /** Says that a newer protocol has come, and closes connections. */
+  outdate(): void
+  /** From now on the client is inactive: closes connections, and refuses handshakes and requests. */
+  refuse(): void
+  /** The live gateway: from now on a connection gets no further than to a part of its snapshot; or to the end, those that wait too. */
+  holdStarts(isHeld: boolean): void
+  /** Connections that wait since then. */
+  readonly heldStarts: number
   /** The live gateway: where connections were until now is forgotten, so that none can be resumed. */
   forgetPlaces(): void
   /** From now on the stream stands still: no heartbeats come, and pings are answered all the same. */
@@ -73,7 +91,10 @@ interface Following {
   leftOut: number
 }
 
-const shard = 'shardId-000000000000'
+/** The live gateway's, of a client that was set inactive. */
+const inactiveCloseCode = 4403
+/** API Gateway has no codes of the service's own. */
+const closedByApiGateway = 1001
 
 /** After a subscription, the time for which frames miss it. */
 const missedMs = 1_000
@@ -84,13 +105,12 @@ const unseenMs = 100
 
 export async function openScriptedServer({ delivery }: ScriptedServerOptions): Promise<ScriptedServer> {
   const isGateway = delivery === 'gateway'
-  const table = new Map<string, Odds>()
+  const stream = createScriptedStream()
   const following = new Map<WebSocket, Following>()
-  /** The live gateway's: what was stored, each with its place in the stream. */
-  const ring: { readonly place: number; readonly odds: readonly Odds[] }[] = []
-  let firstPlace = 1
-  let lastPlace = 0
   let connections = 0
+  let refusals = 0
+  let isRefusing = false
+  let held: (() => void)[] | undefined
   let catchUps = 0
   let epoch = 1
   let n = 1
@@ -101,16 +121,10 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
   const send = (socket: WebSocket, frame: object): void => {
     if (!isFrozen) socket.send(JSON.stringify({ v: protocolVersion, sentAt: Date.now(), ...frame }))
   }
-  const at = () => ({ [shard]: String(lastPlace) })
-  const store = (odds: readonly Odds[]): void => {
-    for (const record of odds) table.set(oddsId(record), record)
-    lastPlace += 1
-    ring.push({ place: lastPlace, odds })
-  }
   // Looked at with each request instead of by a timer, which a busy machine could delay until after the client's catch-up.
   const storeDue = (): void => {
     if (Date.now() < unseen.dueMs) return
-    store(unseen.odds)
+    stream.store(unseen.odds)
     unseen = { odds: [], dueMs: Infinity }
   }
   const http = createServer((request, response) => {
@@ -119,18 +133,26 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     respond(request, response)
   })
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    if (isRefusing) return json(response, { type: 'about:blank', title: 'Forbidden' }, 403)
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     if (pathname === '/games') return json(response, { games: [scriptedGame] })
     if (pathname === `/games/${scriptedGame.id}`) return json(response, scriptedGame)
     if (pathname !== '/feeds') return json(response, { type: 'about:blank', title: 'Not Found' }, 404)
     const since = searchParams.get('since')
-    const asked = [...table.values()].filter(({ gameId }) => searchParams.getAll('game').includes(gameId))
+    const asked = stream.records.filter(({ gameId }) => searchParams.getAll('game').includes(gameId))
     if (since === null) return json(response, encodeFeedsPage({ odds: latest(asked) }))
     if (Number(since) <= Date.now()) catchUps += 1
     json(response, encodeFeedsPage({ odds: asked.filter(({ receivedAt }) => receivedAt >= Number(since)) }))
   }
 
-  const sockets = new WebSocketServer({ server: http, handleProtocols: () => subprotocol })
+  const sockets = new WebSocketServer({
+    server: http,
+    handleProtocols: () => subprotocol,
+    verifyClient: (_, decide) => {
+      if (isRefusing) refusals += 1
+      decide(!isRefusing, 403)
+    },
+  })
   sockets.on('connection', (socket) => {
     connections += 1
     socket.on('error', () => socket.terminate())
@@ -158,28 +180,39 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     })
   })
   const sendSnapshot = (socket: WebSocket): void => {
-    const games = table.size === 0 ? [] : [encodeGameOdds(latest([...table.values()]))]
+    const games = stream.records.length === 0 ? [] : [encodeGameOdds(latest(stream.records))]
     send(socket, { type: 'snapshot', games, last: true })
   }
   /** Everything since the place where the client was, if that is still known; otherwise what the newest state is. */
   const startAtGateway = (socket: WebSocket, from: StreamPlace | undefined): void => {
-    const place = from?.[shard]
-    const resumed = place === undefined ? undefined : Number(place) + 1 >= firstPlace
-    if (resumed !== true) sendSnapshot(socket)
-    else {
-      const missed = ring.filter((entry) => entry.place > Number(place)).flatMap(({ odds }) => odds)
-      if (missed.length > 0) send(socket, { type: 'odds', at: at(), games: gamesOf(missed) })
+    const finish = (): void => {
+      if (socket.readyState !== socket.OPEN) return
+      const missed = from && stream.since(from)
+      if (missed === undefined) sendSnapshot(socket)
+      else if (missed.length > 0)
+        sendPlaced(socket, { type: 'odds', at: stream.at(), games: gamesOf(missed) })
+      const liveFrom = Date.now()
+      following.set(socket, { liveFrom, leftOut: 0 })
+      sendPlaced(socket, {
+        type: 'subscribed',
+        subscription: allGames,
+        liveFrom,
+        at: stream.at(),
+        through: liveFrom,
+        ...(from !== undefined && { resumed: missed !== undefined }),
+      })
     }
-    const liveFrom = Date.now()
-    following.set(socket, { liveFrom, leftOut: 0 })
-    send(socket, {
-      type: 'subscribed',
-      subscription: allGames,
-      liveFrom,
-      at: at(),
-      through: liveFrom,
-      ...(resumed !== undefined && { resumed }),
-    })
+    send(socket, { type: 'game', game: scriptedGame })
+    if (held === undefined) return finish()
+    send(socket, { type: 'snapshot', games: [], last: false })
+    held.push(finish)
+  }
+  const sendPlaced = (
+    socket: WebSocket,
+    frame: Readonly<Record<string, unknown>> & { readonly type: string; readonly at: StreamPlace },
+  ): void => {
+    if (!isFrozen) stream.tell(frame.at, frame.type === 'odds')
+    send(socket, frame)
   }
   /** Sends a frame of odds to all that have been live for long enough to receive it. */
   const sendOdds = (frame: {
@@ -187,28 +220,38 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     readonly through?: number
     readonly shards?: readonly string[]
   }): void => {
-    const position = { shard, epoch: `epoch-${epoch}`, n }
+    const position = { shard: firstShard, epoch: `epoch-${epoch}`, n }
     n += 1
     for (const [socket, { liveFrom }] of following) {
       if (liveFrom <= Date.now()) send(socket, { type: 'odds', position, ...frame })
     }
   }
-  const sendOddsOfGateway = (games: readonly GameOdds[]): void => {
+  const sendOddsOfGateway = (odds: readonly Odds[]): void => {
+    const moved = stream.at(odds)
     for (const [socket, connection] of following) {
       const { leftOut } = connection
-      send(socket, { type: 'odds', at: at(), games, ...(leftOut > 0 && { conflated: leftOut }) })
+      sendPlaced(socket, {
+        type: 'odds',
+        at: moved,
+        games: gamesOf(odds),
+        ...(leftOut > 0 && { conflated: leftOut }),
+      })
       connection.leftOut = 0
     }
+  }
+  const closeConnections = (code: number, reason = ''): void => {
+    following.clear()
+    for (const socket of sockets.clients) socket.close(code, reason)
   }
   const beats = setInterval(() => {
     if (isStalled) return
     if (isGateway) {
       for (const socket of following.keys())
-        send(socket, { type: 'heartbeat', at: at(), through: Date.now() })
+        sendPlaced(socket, { type: 'heartbeat', at: stream.at(), through: Date.now() })
       return
     }
     const isAwaited = [...following.values()].some(({ liveFrom }) => liveFrom <= Date.now())
-    if (isAwaited) sendOdds({ games: [], through: Date.now(), shards: [shard] })
+    if (isAwaited) sendOdds({ games: [], through: Date.now(), shards: [firstShard] })
   }, heartbeatEveryMs)
 
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -226,19 +269,23 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
     get catchUps() {
       return catchUps
     },
-    get records() {
-      return [...table.values()]
+    get refusals() {
+      return refusals
     },
+    get records() {
+      return stream.records
+    },
+    broken: stream.broken,
     store: (odds) => {
-      store(odds)
+      stream.store(odds)
       for (const connection of following.values()) connection.leftOut += odds.length
     },
     storeUnseen: (odds) => {
       unseen = { odds, dueMs: Infinity }
     },
     publish: (odds) => {
-      store(odds)
-      if (isGateway) sendOddsOfGateway(gamesOf(odds))
+      stream.store(odds)
+      if (isGateway) sendOddsOfGateway(odds)
       else sendOdds({ games: gamesOf(odds) })
     },
     loseFrames: (count) => {
@@ -255,10 +302,26 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
       following.clear()
       for (const socket of sockets.clients) socket.terminate()
     },
-    forgetPlaces: () => {
-      // One more than what a connection that has everything asks for next.
-      firstPlace = lastPlace + 2
+    closeConnections,
+    outdate: () => {
+      if (isGateway) return closeConnections(reloadCloseCode, reloadReason)
+      for (const socket of sockets.clients)
+        send(socket, { type: 'error', code: 'outdated', message: reloadReason })
+      closeConnections(closedByApiGateway)
     },
+    refuse: () => {
+      isRefusing = true
+      closeConnections(isGateway ? inactiveCloseCode : closedByApiGateway)
+    },
+    holdStarts: (isHeld) => {
+      const waiting = held ?? []
+      held = isHeld ? [] : undefined
+      for (const finish of waiting) finish()
+    },
+    get heldStarts() {
+      return held?.length ?? 0
+    },
+    forgetPlaces: () => stream.forget(),
     stall: (stalled) => {
       isStalled = stalled
     },

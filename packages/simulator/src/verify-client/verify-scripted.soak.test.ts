@@ -18,6 +18,11 @@ test.concurrent.each<[lacks: string[], rules: string[]]>([
   ],
   [['conflated'], ['P27']],
   [['heartbeats'], ['P25']],
+  [['places'], ['P24']],
+  [['subscribed'], ['P23']],
+  [['reopening'], ['P28']],
+  [['outdated'], ['P4']],
+  [['refused'], ['P2']],
 ])('of a client of the live gateway without %j the rules %j are broken', async (lacks, rules) => {
   const command = [process.execPath, program, ...lacks]
   const broken = await verifyScripted({ command, delivery: 'gateway', say: () => undefined })

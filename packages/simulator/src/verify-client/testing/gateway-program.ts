@@ -1,6 +1,7 @@
 /**
  * A small client of the live gateway, for the test of the kit. Each argument takes one thing away from it: `catch-up`, `resume`,
- * `conflated` (what was left out) or `heartbeats`.
+ * `conflated` (what was left out), `heartbeats`, `places` (adding to them), `subscribed` (waiting for it), `reopening` (after a close
+ * code), `outdated` (the end after its code) or `refused` (the end after two refusals).
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -10,6 +11,7 @@ import {
   type Odds,
   oddsId,
   providerMarketId,
+  reloadCloseCode,
   ServerFrame,
   type StreamPlace,
   streamStaleAfterMs,
@@ -22,6 +24,8 @@ const { SPORTSFEEDS_BOOKMAKER_API_URL: url = '', SPORTSFEEDS_FEEDS_API_URL: feed
 const slackMs = 10_000
 const pingEveryMs = 5_000
 const silentAfterMs = 12_000
+/** The code of a connection that ended without a close frame. */
+const lostCode = 1006
 
 const shown = new Set<string>()
 const newest = new Map<string, Odds>()
@@ -37,27 +41,31 @@ setInterval(() => {
   if (state === 'live' && (isSilent || isStalled)) say('stale')
 }, 250)
 
-for (;;) {
-  await follow()
+for (let refusals = 0; refusals < 2 || lacks.has('refused');) {
+  const code = await follow()
   say('offline')
+  if (code === reloadCloseCode && !lacks.has('outdated')) break
+  if (code !== lostCode && code !== reloadCloseCode && lacks.has('reopening')) break
+  refusals = code === lostCode && (await isRefused()) ? refusals + 1 : 0
   await sleep(Math.random() * 1_000)
 }
+say('closed')
+process.exit()
 
-/** Follows one connection to its end. */
-function follow(): Promise<void> {
+/** Follows one connection to its end. @returns its close code */
+function follow(): Promise<number> {
   const socket = new WebSocket(url, [subprotocol, 'bearer.token'])
   const pings = setInterval(() => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ action: 'ping' }))
   }, pingEveryMs)
-  return new Promise<void>((resolve) => {
+  return new Promise<number>((resolve) => {
     socket.addEventListener('open', () => {
       socket.send(
         JSON.stringify({ action: 'subscribe', ...(at !== undefined && !lacks.has('resume') && { at }) }),
       )
     })
     socket.addEventListener('message', ({ data }) => void hear(ServerFrame.parse(JSON.parse(String(data)))))
-    socket.addEventListener('close', () => resolve())
-    socket.addEventListener('error', () => resolve())
+    socket.addEventListener('close', ({ code }) => resolve(code))
   }).finally(() => clearInterval(pings))
 }
 
@@ -65,9 +73,10 @@ async function hear(frame: ServerFrame): Promise<void> {
   heardAtMs = Date.now()
   if (frame.type === 'snapshot' || frame.type === 'odds') frame.games.flat().forEach(show)
   if (frame.type === 'odds') {
-    if (frame.at !== undefined) at = advancePlace(at ?? {}, frame.at)
+    if (frame.at !== undefined) at = lacks.has('places') ? frame.at : advancePlace(at ?? {}, frame.at)
     if (frame.conflated !== undefined && !lacks.has('conflated')) await catchUp(through)
   }
+  if (frame.type === 'snapshot' && lacks.has('subscribed')) say('live')
   if (frame.type === 'subscribed') {
     const since = through
     const wasHere = at !== undefined
@@ -81,6 +90,12 @@ async function hear(frame: ServerFrame): Promise<void> {
     through = frame.through
     if (state === 'stale') say('live')
   }
+}
+
+/** No socket says so itself on every platform. */
+async function isRefused(): Promise<boolean> {
+  const response = await fetch(`${feedsApiUrl}/games`).catch(() => undefined)
+  return response?.status === 403
 }
 
 async function catchUp(since: number): Promise<void> {
