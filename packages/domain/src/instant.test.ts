@@ -83,6 +83,7 @@ test('an instant is a date that exists, and loses nothing as epoch milliseconds'
   fc.assert(
     fc.property(instants, (instant) => {
       expect(toInstant(toEpochMs(Instant.parse(instant)))).toBe(instant)
+      expect(toEpochMs(instant)).toBe(Date.parse(instant))
     }),
   )
   expect(Instant.safeParse('2026-02-30T00:00:00.000Z').success).toBe(false)

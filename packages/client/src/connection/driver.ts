@@ -3,6 +3,7 @@ import {
   compareOdds,
   type EpochMs,
   type GameId,
+  type LiveOdds,
   type OddsFrame,
   type ServerFrame,
   type SubscribedFrame,
@@ -308,10 +309,13 @@ export function createDriver({
         if (position !== undefined && through !== undefined)
           noteFlow({ shard: position.shard, shards, through, sentAt }, clientReceivedAt)
         stats.count('conflated', frame.conflated ?? 0)
-        const wanted = frame.games
-          .filter(([first]) => first !== undefined && followed.wants(first.gameId))
-          .flat()
-        for (const { gameId } of wanted) followed.sawOdds(gameId)
+        const wanted: LiveOdds[] = []
+        for (const ofGame of frame.games) {
+          const game = ofGame[0]?.gameId
+          if (game === undefined || !followed.wants(game)) continue
+          followed.sawOdds(game)
+          wanted.push(...ofGame)
+        }
         deliver(merge.add(wanted, { source: 'stream', sentAt: frame.sentAt, clientReceivedAt }))
         return
       }

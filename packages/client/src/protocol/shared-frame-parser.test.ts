@@ -14,6 +14,13 @@ test('a frame that several clients receive is parsed once, and as by a client of
   expect(parse(pong('b'))).not.toBe(first)
 })
 
+test('frames that differ only in their beginning are different frames', () => {
+  const parse = createSharedFrameParser()
+  const end = 'x'.repeat(100)
+  expect(parse(pong(`a${end}`))).toEqual(parseFrame(pong(`a${end}`)))
+  expect(parse(pong(`b${end}`))).toEqual(parseFrame(pong(`b${end}`)))
+})
+
 test('what is not text is malformed every time', () => {
   const parse = createSharedFrameParser()
   expect(parse(new Uint8Array(2))).toMatchObject({ kind: 'malformed' })
@@ -23,7 +30,7 @@ test('what is not text is malformed every time', () => {
 test('old frames are forgotten, new ones are not', () => {
   const parse = createSharedFrameParser()
   const first = parse(pong('first'))
-  const large = (id: number) => pong(`${id}`.padEnd(2 ** 20, 'x'))
+  const large = (id: number) => pong(`${id}`.padStart(2 ** 20, 'x'))
   for (let id = 0; id < 9; id += 1) parse(large(id))
   expect(parse(pong('first'))).not.toBe(first)
   expect(parse(large(8))).toBe(parse(large(8)))

@@ -106,7 +106,7 @@ export function createMerge({
     state !== undefined && odds.date <= state.newest.date && delivered.has(number, odds)
 
   const marketOf = (odds: ArrivingOdds, heardAtMs: EpochMs): Market => {
-    const id = providerMarketId(odds)
+    const id = idOf(odds)
     const known = markets.get(id)
     if (known !== undefined) {
       known.heardAtMs = heardAtMs
@@ -216,4 +216,15 @@ function isSameRecord(a: ArrivingOdds | undefined, b: ArrivingOdds): boolean {
 function conflated(all: readonly BufferedOdds[]): BufferedOdds[] {
   const newest = newestOdds(all.map(({ odds }) => odds))
   return all.filter(({ odds }) => newest.has(odds) || isBetStop(odds))
+}
+
+/** Ids of markets by record: clients of one process may share the records of a frame. */
+const ids = new WeakMap<ArrivingOdds, string>()
+
+function idOf(odds: ArrivingOdds): string {
+  const known = ids.get(odds)
+  if (known !== undefined) return known
+  const id = providerMarketId(odds)
+  ids.set(odds, id)
+  return id
 }

@@ -1,5 +1,4 @@
 import {
-  compareOdds,
   type GameId,
   oddsId,
   type OddsIdentity,
@@ -55,7 +54,7 @@ export function createAudit(
   const markets = new Map<string, number>()
   /** By market, the newest odds that were acknowledged. */
   const newest: (Newest | undefined)[] = []
-  const ledgers = analysts.map(createLedger)
+  const ledgers = analysts.map((analyst) => createLedger(analyst, sent))
   const complete = ledgers.filter(({ conflates }) => !conflates)
   const conflating = ledgers.filter(({ conflates }) => conflates)
   let expected = 0
@@ -109,7 +108,7 @@ export function createAudit(
     const ledger = ledgers[analyst]
     if (entry === undefined || ledger === undefined) return undefined
     const { number } = entry
-    if (!ledger.note(number, entry.market, odds)) return undefined
+    if (!ledger.note(entry, odds)) return undefined
     if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
     return number
   }
@@ -123,8 +122,8 @@ export function createAudit(
       expected: owed.length,
       lacking: owed
         .filter(({ market, rank }) => {
-          const had = ledger.newest(market)
-          return had === undefined || compareSent(had, rank) < 0
+          const had = sent[ledger.newest(market) ?? -1]
+          return had === undefined || compareSent(had.rank, rank) < 0
         })
         .map(({ number }) => number),
     }
@@ -239,10 +238,12 @@ function isSameRecord(a: OddsIdentity, b: OddsIdentity): boolean {
 
 type Ledger = ReturnType<typeof createLedger>
 
-/** Odds that one analyst has received: a bit for each, and the newest of each market. */
-function createLedger({ follows, conflates = false }: AuditedAnalyst) {
+/** Odds that one analyst has received: a bit for each, and the newest of each market, by its number in `sent`. */
+function createLedger({ follows, conflates = false }: AuditedAnalyst, sent: readonly SentOdds[]) {
   const seen = createBits()
-  const newest: (RankedOdds | undefined)[] = []
+  // Numbers alone: a record that is kept for each market and analyst is most of what a garbage collector has to do.
+  const newest: (number | undefined)[] = []
+  const newestReceivedAt: number[] = []
   let duplicates = 0
   let repeats = 0
   let overtaken = 0
@@ -250,24 +251,35 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst) {
   const duplicateNumbers: number[] = []
   const outOfOrderNumbers: number[] = []
 
+  /** True if nothing of its market that was received is newer. */
+  const isNewest = (entry: SentOdds, receivedAt: number): boolean => {
+    const last = sent[newest[entry.market] ?? -1]
+    if (last === undefined) return true
+    const order =
+      compareSent(entry.rank, last.rank) || receivedAt - (newestReceivedAt[entry.market] ?? receivedAt)
+    return order > 0 || (order === 0 && entry.identity.digest >= last.identity.digest)
+  }
+
   return {
     follows,
     conflates,
     has: seen.has,
-    newest: (market: number): RankedOdds | undefined => newest[market],
+    newest: (market: number): number | undefined => newest[market],
     /** @returns true at the first sight of the odds. */
-    note: (number: number, market: number, odds: AuditedOdds): boolean => {
+    note: (entry: SentOdds, { receivedAt, recency, isRepeat }: AuditedOdds): boolean => {
+      const { number, market } = entry
       const isNew = !seen.has(number)
-      if (!isNew && odds.isRepeat !== true) {
+      if (!isNew && isRepeat !== true) {
         duplicates += 1
         if (duplicateNumbers.length < keysShown) duplicateNumbers.push(number)
         return false
       }
       if (!isNew) repeats += 1
       seen.set(number)
-      const last = newest[market]
-      if (last === undefined || compareOdds(odds, last) >= 0) newest[market] = odds
-      else if (odds.recency === 'historical') overtaken += 1
+      if (isNewest(entry, receivedAt)) {
+        newest[market] = number
+        newestReceivedAt[market] = receivedAt
+      } else if (recency === 'historical') overtaken += 1
       else {
         outOfOrder += 1
         if (outOfOrderNumbers.length < keysShown) outOfOrderNumbers.push(number)

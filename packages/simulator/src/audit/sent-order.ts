@@ -5,6 +5,7 @@ export type SentRank = Pick<RankedOdds, 'type' | 'date' | 'seq'>
 
 /** Orders records of a game and provider as their provider meant them; zero where only their arrival decides. */
 export function compareSent(a: SentRank, b: SentRank): number {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return compareOdds(unarrived(a), unarrived(b))
 }
 
