@@ -16,6 +16,8 @@ export interface CostLoad extends ChangeLoad {
   readonly expires?: boolean
   /** `apiGateway` when left out. */
   readonly delivery?: 'apiGateway' | 'gateway'
+  /** True for analysts who take no compressed frames of the gateway, as those of the simulator. */
+  readonly takesPlainFrames?: boolean | undefined
   /** What CloudFront sends out is paid by `usage` (when left out), or by its Business plan, as far as that covers it. */
   readonly edge?: 'usage' | 'plan'
 }

@@ -41,18 +41,21 @@ export function consumersOf({ oddsPerSecond, analysts, followedShare }: CostLoad
 }
 
 /** To one analyst. What all follow is one frame for all, and compressed once, after those before it; the frames of a choice are counted as if nobody shared them. */
-function oddsBytesPerSecond({ oddsPerSecond, analysts, followedShare }: CostLoad, tasks: number): number {
+function oddsBytesPerSecond(load: CostLoad, tasks: number): number {
+  const { oddsPerSecond, analysts, followedShare, takesPlainFrames = false } = load
   const deliveriesPerTask = (oddsPerSecond * analysts * followedShare) / tasks
   const windowsPerSecond = 1000 / (deliveriesPerTask > busyDeliveries ? longWindowMs : shortWindowMs)
   const oddsPerWindow = (oddsPerSecond * followedShare) / windowsPerSecond
   const frames = windowsPerSecond * (1 - Math.exp(-oddsPerWindow))
-  const size = followedShare === 1 ? compressedFrame : plainFrame
+  const size = followedShare === 1 && !takesPlainFrames ? compressedFrame : plainFrame
   return frames * size.bytes + oddsPerSecond * followedShare * size.bytesPerOdds
 }
 
-/** Bytes of a frame and of each odds record in it: fitted to 1, 5 and 25 records of a recorded snapshot of 66 bookmakers. */
-const plainFrame = { bytes: 130, bytesPerOdds: 159 }
-/** Fitted to windows of 10 and 50 ms of simulated games, which take more than recorded ones: bench/src/gateway/compression.ts. */
+/**
+ * Bytes of a frame and of each odds record in it, fitted to windows of 10 and 50 ms of simulated games, which take more than
+ * recorded ones: bench/src/gateway/compression.ts.
+ */
+const plainFrame = { bytes: 196, bytesPerOdds: 261 }
 const compressedFrame = { bytes: 39, bytesPerOdds: 33 }
 
 /** Measured on the socket layer: bench/src/gateway/measure.ts. A busy task has longer windows. */

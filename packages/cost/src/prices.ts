@@ -105,7 +105,8 @@ export const prices = {
   loadBalancer: flat(0.0225, 1, 'hour of an Application Load Balancer', loadBalancing),
   loadBalancerUnit: flat(0.008, 1, 'hour of a capacity unit of it (3,000 connections, 1 GB)', loadBalancing),
   publicAddress: flat(0.005, 1, 'hour of a public IPv4 address', vpc),
-  // Of its plans the first whose origins may be private. It is approved by hand, for one distribution.
+  // Of its plans the first whose origins may be private. It is approved by hand, for one distribution. Announced on 2025-11-18; the
+  // price is the page's of 2026-09-05.
   edgePlan: flat(200, 1, 'month of CloudFront’s Business plan (50 TB)', cloudFrontPlans),
   // From origins in AWS to CloudFront nothing is charged.
   edgeTransfer: {

@@ -92,6 +92,9 @@ export function createEcsStore(options: EcsStoreOptions): EcsStore {
   const definitions = new Map<string, TaskDefinition[]>()
   const services = new Map<string, Service>()
   let tasks: ServiceTask[] = []
+  meter.beforeRead(() => {
+    for (const { task } of tasks) task.meterTime()
+  })
   const arnOf = (resource: string): string => `arn:aws:ecs:${region}:${accountId}:${resource}`
 
   const createCluster = (clusterName: string): Cluster => {

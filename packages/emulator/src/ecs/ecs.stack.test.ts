@@ -144,10 +144,13 @@ test('What tasks print is kept by service, and time and logs are metered', async
   const lines = ecs.logs('app').map(({ message }) => message)
   expect(lines[0]).toMatch(/^\(service app\) has started task [0-9a-f]{32}$/)
   expect(lines).toContain(`listening on ${tasks()[0]?.address?.port}`)
+  // Also while it runs.
+  const early = meter.read()['ecs.vcpuHours'] ?? 0
+  expect(early).toBeGreaterThan(0)
   await ecs.deleteService('live', 'app')
   expect(ecs.serviceNames()).toEqual([])
   const units = meter.read()
-  expect(units['ecs.vcpuHours']).toBeGreaterThan(0)
+  expect(units['ecs.vcpuHours']).toBeGreaterThan(early)
   expect(units['ecs.memoryGbHours']).toBeCloseTo((units['ecs.vcpuHours'] ?? 0) * 2, 9)
   expect(units['ecs.logBytes']).toBeGreaterThan(10)
 })

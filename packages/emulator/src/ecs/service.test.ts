@@ -229,6 +229,7 @@ function createFakeTask(
     number,
     definition: taskDefinition,
     createdAtMs: now(),
+    meterTime: () => undefined,
     stoppedAtMs: undefined,
     exitCode: undefined,
     pid: undefined,

@@ -43,6 +43,8 @@ export interface Task {
    * Ends it: when `drained` resolves it gets SIGTERM, and SIGKILL after its stop timeout. Resolves when it has stopped.
    */
   stop(stop: Stop, drained?: Promise<void>): Promise<void>
+  /** Adds its time so far to the meter. */
+  meterTime(): void
   /** Sends a signal to its process. False when it has none. */
   signal(name: NodeJS.Signals): boolean
 }
@@ -78,6 +80,7 @@ export function startTask(definition: TaskDefinition, options: TaskOptions): Tas
   let stoppedAtMs: number | undefined
   let stopped: Stop | undefined
   let exitCode: number | undefined
+  let meteredToMs = createdAtMs
 
   const become = (next: TaskStatus): void => {
     if (status === 'STOPPED' || status === next) return
@@ -98,7 +101,9 @@ export function startTask(definition: TaskDefinition, options: TaskOptions): Tas
 
   /** Fargate bills from the pull of the image to the end of the task: https://aws.amazon.com/fargate/pricing/ */
   const meterTime = (): void => {
-    const hours = (clock.now() - createdAtMs) / 3_600_000
+    const nowMs = stoppedAtMs ?? clock.now()
+    const hours = (nowMs - meteredToMs) / 3_600_000
+    meteredToMs = nowMs
     meter.add('ecs.vcpuHours', (definition.cpu / 1_024) * hours)
     meter.add('ecs.memoryGbHours', (definition.memory / 1_024) * hours)
   }
@@ -141,6 +146,7 @@ export function startTask(definition: TaskDefinition, options: TaskOptions): Tas
     arn,
     definition,
     createdAtMs,
+    meterTime,
     get status() {
       return status
     },

@@ -68,6 +68,7 @@ function createTask(id: string, signals: string[]): Task {
       memory: 512,
     },
     createdAtMs: 0,
+    meterTime: () => undefined,
     status: 'RUNNING',
     desiredStatus: 'RUNNING',
     startedAtMs: 0,

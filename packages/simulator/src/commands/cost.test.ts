@@ -59,6 +59,18 @@ describe('with a metered run', () => {
     expect(differences.map(({ unit }: { unit: string }) => unit)).not.toContain('restRequest')
   })
 
+  test('a run of the gateway is compared with the gateway, whose frames simulated analysts take uncompressed', async () => {
+    const lines = [
+      { price: 'loadBalancer', quantityPerMonth: 730 },
+      // 295 bytes of each of 50,000 records a second, as a run had them.
+      { price: 'loadBalancerUnit', quantityPerMonth: 38_771 },
+    ]
+    const file = await metered({ bill: { lines }, achieved: { perSecond: 500 }, delivery: { analysts: 100 } })
+    const { load, differences } = await estimate({ metered: file })
+    expect(load).toMatchObject({ delivery: 'gateway' })
+    expect(differences.map(({ unit }: { unit: string }) => unit)).not.toContain('loadBalancerUnit')
+  })
+
   test('a file without a bill is refused', async () => {
     await expect(estimate({ metered: await metered({ bill: null }) })).rejects.toMatchObject({
       code: 'unreadable_file',

@@ -53,9 +53,9 @@ export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>
   return 0
 }
 
-/** A run ends long before the first odds expire. */
+/** A run ends long before the first odds expire, and its analysts take no compressed frames. */
 function compareRun(load: CostLoad, { bill }: MeteredRun): CostDifference[] {
-  return compareWithBill(estimateCost({ ...load, expires: false }), bill)
+  return compareWithBill(estimateCost({ ...load, expires: false, takesPlainFrames: true }), bill)
 }
 
 /** Reads the expected load from a stack's settings: options for the command, and notes on the estimate. */
