@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { MeterReading } from '@sportsfeeds/cost'
 import { liveConnectionsIndex } from '@sportsfeeds/domain/internal'
 import { functionNames } from '@sportsfeeds/functions/bundles'
@@ -11,8 +12,13 @@ export const Counters = z.object({
   /** Scans of the connection index, and their read units. */
   registryScans: z.number(),
   registryReadUnits: z.number(),
-  /** CPU time. `services` is the thread of the emulated services, `process` the total. */
-  cpuMs: z.object({ process: z.number(), services: z.number(), functions: z.record(z.string(), z.number()) }),
+  /** CPU time. `services` is the thread of the emulated services, `process` all threads; `tasks` are other processes. */
+  cpuMs: z.object({
+    process: z.number(),
+    services: z.number(),
+    functions: z.record(z.string(), z.number()),
+    tasks: z.number(),
+  }),
 })
 export type Counters = z.infer<typeof Counters>
 
@@ -29,10 +35,13 @@ export function countUse({ cloud, outputs }: RunningStack): () => Promise<Counte
     return output
   })
   return async () => {
-    const functions = await Promise.all(
-      functionNames.map(
-        async (name) => [name, await cloud.lambda.cpuMs(`sportsfeeds-${outputs.stack}-${name}`)] as const,
-      ),
+    const deployed = new Set(cloud.lambda.functionNames())
+    // A stack with the live gateway has no consumer.
+    const functions = functionNames
+      .map((name) => ({ name, deployedAs: `sportsfeeds-${outputs.stack}-${name}` }))
+      .filter(({ deployedAs }) => deployed.has(deployedAs))
+    const functionCpuMs = await Promise.all(
+      functions.map(async ({ name, deployedAs }) => [name, await cloud.lambda.cpuMs(deployedAs)] as const),
     )
     return {
       units: { ...cloud.meter.read() },
@@ -40,11 +49,33 @@ export function countUse({ cloud, outputs }: RunningStack): () => Promise<Counte
       cpuMs: {
         process: totalMs(process.cpuUsage()),
         services: totalMs(process.threadCpuUsage()),
-        functions: Object.fromEntries(functions),
+        functions: Object.fromEntries(functionCpuMs),
+        tasks: await tasksCpuMs(cloud),
       },
     }
   }
 }
+
+/** CPU time of the tasks that run: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html. Elsewhere than on Linux it is unknown, and 0. */
+async function tasksCpuMs({ ecs }: RunningStack['cloud']): Promise<number> {
+  const tasks = [...ecs.runningTasks().values()].flat()
+  const times = await Promise.all(
+    tasks.map(async ({ pid }) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+      // The name, in parentheses, may contain spaces.
+      const [utime = 0, stime = 0] = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .slice(11, 13)
+        .map(Number)
+      return (utime + stime) * tickMs
+    }),
+  )
+  return times.reduce((sum, ms) => sum + ms, 0)
+}
+
+/** The same on every Linux that Node runs on. */
+const tickMs = 10
 
 const ScanInput = z.looseObject({ IndexName: z.string().optional() })
 const ScanOutput = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) })

@@ -18,7 +18,7 @@ import { bundleTable, claimLines, tableHead, tableRow } from './table.ts'
 
 const usage = `Usage: npm run bench -- [--quick] [--json FILE]
 
-  --quick       checks the claims only: about two minutes instead of fifteen
+  --quick       checks the claims only: about two minutes instead of twenty-five
   --json FILE   writes the results to FILE; by default a full bench writes docs/benchmarks/bench.json and updates the
                 generated pages, and a quick one writes nothing
 `

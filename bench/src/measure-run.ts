@@ -23,6 +23,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
   const { part, strategy, oddsPerSecond, analysts, seconds, billedOddsPerSecond = oddsPerSecond } = plan
   const stack = await startRemoteStack({
     expectedWritesPerSecond: oddsPerSecond,
+    delivery: strategy === 'gateway' ? 'gateway' : 'apiGateway',
     ...(strategy === 'naive' ? { consumerDirectory: naiveDirectory } : {}),
   })
   try {
@@ -79,13 +80,13 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
       registryReadUnits: used.registryReadUnits,
       readUnitsPerOdds: perOdds(used.registryReadUnits),
       cpuMsPerOdds: {
-        stack: perOdds(used.cpuMs.process),
-        consumer: perOdds(streamConsumer),
+        stack: perOdds(used.cpuMs.process + used.cpuMs.tasks),
+        consumer: perOdds(streamConsumer + used.cpuMs.tasks),
         otherFunctions: perOdds(Object.values(otherFunctions).reduce((sum, ms) => sum + ms, 0)),
         services: perOdds(used.cpuMs.services),
         load: perOdds(loadMs),
       },
-      coresBusy: (used.cpuMs.process + loadMs) / elapsedMs,
+      coresBusy: (used.cpuMs.process + used.cpuMs.tasks + loadMs) / elapsedMs,
       held: report.ok && endToEnd.p99 !== null && endToEnd.p99 <= heldWithinMs,
       billedOddsPerSecond,
       // Work done after the load ended was caused by it and is billed to it.
@@ -125,6 +126,7 @@ function difference(after: Counters, before: Counters): Counters {
     registryReadUnits: after.registryReadUnits - before.registryReadUnits,
     cpuMs: {
       process: after.cpuMs.process - before.cpuMs.process,
+      tasks: after.cpuMs.tasks - before.cpuMs.tasks,
       services: after.cpuMs.services - before.cpuMs.services,
       functions: subtract(after.cpuMs.functions, before.cpuMs.functions),
     },

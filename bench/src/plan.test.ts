@@ -6,12 +6,14 @@ test.each([
   ['quick', quickPlan(), ['lowLoad', 'designLoad', 'rate']],
   ['full', fullPlan(), ['lowLoad', 'designLoad', 'rate', 'analysts']],
 ] as const)(
-  'the %s plan runs both strategies in every part, with the same input at the design load',
+  'the %s plan runs both consumers in every part, the gateway too for its analysts, with the same input at the design load',
   (_, { runs }, parts) => {
     expect(new Set(runs.map(({ part }) => part))).toEqual(new Set(parts))
     for (const part of parts) {
       const strategies = runs.filter((run) => run.part === part).map(({ strategy }) => strategy)
-      expect(new Set(strategies)).toEqual(new Set(['naive', 'ours']))
+      expect(new Set(strategies)).toEqual(
+        new Set(part === 'analysts' ? ['naive', 'ours', 'gateway'] : ['naive', 'ours']),
+      )
     }
     const [naive, ours] = runs.filter(({ part }) => part === 'designLoad')
     expect({ ...naive, strategy: 'either' }).toEqual({ ...ours, strategy: 'either' })

@@ -17,7 +17,7 @@ export function quickPlan(): BenchPlan {
   }
 }
 
-/** Takes about fifteen minutes on 2 cores. */
+/** Takes about twenty-five minutes on 2 cores. */
 export function fullPlan(): BenchPlan {
   return {
     runs: [
@@ -28,7 +28,7 @@ export function fullPlan(): BenchPlan {
         ours: [100, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500],
         seconds: 12,
       }),
-      ...forAnalysts({ analysts: [1, 10, 100, 300], seconds: 12 }),
+      ...forAnalysts({ analysts: [1, 10, 100, 300, 1_000], seconds: 12 }),
     ],
   }
 }
@@ -44,16 +44,16 @@ export function isWorthwhile(planned: PlannedRun, done: readonly Run[]): boolean
   )
 }
 
-/** Both strategies at a rate that the naive consumer holds on a laptop. */
+/** Both consumers at a rate that the naive consumer holds on a laptop. */
 function lowLoad({ rounds, seconds }: { rounds: number; seconds: number }): PlannedRun[] {
   return Array.from({ length: rounds }).flatMap(() =>
-    strategies.map((strategy) => run('lowLoad', strategy, 50, 10, seconds)),
+    consumers.map((strategy) => run('lowLoad', strategy, 50, 10, seconds)),
   )
 }
 
-/** Both strategies at the rate that the product is designed for. The naive one works off its backlog afterwards. */
+/** Both consumers at the rate that the product is designed for. The naive one works off its backlog afterwards. */
 function designLoad({ seconds }: { seconds: number }): PlannedRun[] {
-  return strategies.map((strategy) => run('designLoad', strategy, 500, 10, seconds))
+  return consumers.map((strategy) => run('designLoad', strategy, 500, 10, seconds))
 }
 
 /** Increasing rates, 10 analysts. */
@@ -72,7 +72,7 @@ function atRates({
   )
 }
 
-/** 100 odds/s and increasing numbers of analysts. The naive consumer gets no more odds than it can post. */
+/** 100 odds/s and increasing numbers of analysts, with the live gateway too. The naive consumer gets no more odds than it can post. */
 function forAnalysts({ analysts, seconds }: { analysts: readonly number[]; seconds: number }): PlannedRun[] {
   return interleave(
     analysts.map((count) => ({
@@ -86,10 +86,11 @@ function forAnalysts({ analysts, seconds }: { analysts: readonly number[]; secon
       billedOddsPerSecond: steadyRate,
     })),
     analysts.map((count) => run('analysts', 'ours', steadyRate, count, seconds)),
+    analysts.map((count) => run('analysts', 'gateway', steadyRate, count, seconds)),
   )
 }
 
-const strategies: readonly Strategy[] = ['naive', 'ours']
+const consumers: readonly Strategy[] = ['naive', 'ours']
 const steadyRate = 100
 /** Rate that the naive consumer holds comfortably. */
 const naivePostsPerSecond = 400
@@ -105,8 +106,8 @@ function run(
   return { part, strategy, oddsPerSecond, analysts, seconds, settleSeconds }
 }
 
-function interleave<T>(first: readonly T[], second: readonly T[]): T[] {
-  return Array.from({ length: Math.max(first.length, second.length) }, (_, place) =>
-    [first[place], second[place]].filter((item) => item !== undefined),
+function interleave<T>(...lists: readonly (readonly T[])[]): T[] {
+  return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, place) =>
+    lists.map((list) => list[place]).filter((item) => item !== undefined),
   ).flat()
 }

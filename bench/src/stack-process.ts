@@ -4,10 +4,11 @@ import { countUse } from './counters.ts'
 import { StackArgument } from './stack-argument.ts'
 
 await serveStack(async (argument) => {
-  const { expectedWritesPerSecond, consumerDirectory } = StackArgument.parse(argument)
+  const { expectedWritesPerSecond, delivery, consumerDirectory } = StackArgument.parse(argument)
   const stack = await startStack({
     config: {
       'sportsfeeds:expectedWritesPerSecond': expectedWritesPerSecond,
+      'sportsfeeds:delivery': delivery,
       'sportsfeeds:hostConsole': false,
     },
   })

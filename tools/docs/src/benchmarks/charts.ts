@@ -62,7 +62,7 @@ function createLines(
   x: (run: Run) => number,
   y: (run: Run) => number | null,
 ): FileChart['lines'] {
-  return Strategy.options.map((strategy) => ({
+  const lines = Strategy.options.map((strategy): FileChart['lines'][number] => ({
     name: strategy,
     points: runs
       .filter((run) => run.part === part && run.strategy === strategy)
@@ -72,4 +72,5 @@ function createLines(
         return value === null ? [] : [{ x: x(run), y: value, mark: run.held ? 'dot' : 'ring' }]
       }),
   }))
+  return lines.filter(({ points }) => points.length > 0)
 }

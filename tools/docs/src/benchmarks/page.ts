@@ -32,7 +32,7 @@ export function benchmarksPage(results: BenchResults, console: ConsoleMeasuremen
   ].join('\n')
 }
 
-function introduction({ takenAt, quick, machine, durationSeconds }: BenchResults): string[] {
+function introduction({ takenAt, quick, machine, durationSeconds, runs }: BenchResults): string[] {
   return [
     `Measured on ${takenAt.slice(0, 10)} on ${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB of memory, Node ${machine.node}, in ${minutes(durationSeconds)}${quick ? ', by `npm run bench -- --quick`' : ''}.`,
     'Provider, analysts and the whole emulated cloud share this machine.',
@@ -41,6 +41,11 @@ function introduction({ takenAt, quick, machine, durationSeconds }: BenchResults
     '',
     '- **naive**: the published reference design, implemented from its description in `bench/src/naive`. For each odds record it scans the connection index and posts one message to each connection; errors are ignored. Where the description leaves a choice, the faster one is taken: clients and sockets are reused, the posts of one odds record run in parallel, and nothing is logged per post.',
     '- **ours**: the consumer that this repository deploys.',
+    ...(runs.some(({ strategy }) => strategy === 'gateway')
+      ? [
+          '- **gateway**: the same program with `delivery: gateway`. Two tasks hold the WebSockets themselves, as processes of their own; there is no consumer.',
+        ]
+      : []),
     '',
     'Every run starts a new stack in a process of its own, sized by the shard formula, whose headroom is for games that do not spread evenly, and warms it up before counting.',
     '',
@@ -128,7 +133,7 @@ function growthWithAnalysts(runs: readonly Run[]): string[] {
     ? [
         '## Growth with the analysts',
         '',
-        'Ours at 100 odds/s. The naive consumer gets no more than it can post on this machine, and its bill is scaled up to 100 odds/s.',
+        '100 odds/s. The naive consumer gets no more than it can post on this machine, and its bill is scaled up to 100 odds/s.',
         '',
         '![End-to-end latency by analysts](benchmarks/latency-by-analysts.svg)',
         '![Bill by analysts](benchmarks/cost-by-analysts.svg)',

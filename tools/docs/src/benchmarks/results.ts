@@ -3,7 +3,8 @@ import * as z from 'zod'
 const Milliseconds = z.number().nullable()
 const Percentiles = z.object({ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds, max: Milliseconds })
 
-export const Strategy = z.enum(['naive', 'ours'])
+/** `ours` delivers through API Gateway, `gateway` through our own WebSockets. */
+export const Strategy = z.enum(['naive', 'ours', 'gateway'])
 export type Strategy = z.infer<typeof Strategy>
 
 /** Part of the bench that a run belongs to. */
@@ -38,9 +39,9 @@ export const Run = z.object({
   registryReadUnits: z.number(),
   readUnitsPerOdds: z.number(),
   cpuMsPerOdds: z.object({
-    /** Process of the whole emulated stack. */
+    /** Processes of the whole emulated stack. */
     stack: z.number(),
-    /** Parts of `stack`: the consumer's threads, those of all other functions, the thread of the emulated services. */
+    /** Parts of `stack`: the consumer's threads or the tasks of the live gateway, those of all other functions, the thread of the emulated services. */
     consumer: z.number(),
     otherFunctions: z.number(),
     services: z.number(),
