@@ -8,6 +8,7 @@ import { boardSuite } from './suites/board.ts'
 import { connectionSuite } from './suites/connection.ts'
 import { gameSuite } from './suites/game.ts'
 import { keyboardSuite } from './suites/keyboard.ts'
+import { liveGatewaySuite } from './suites/live-gateway.ts'
 import { marketsSuite } from './suites/markets.ts'
 import { signInSuite } from './suites/sign-in.ts'
 
@@ -31,5 +32,13 @@ describe.skipIf(isSkipped)(
     keyboardSuite(console)
     apiDocsSuite(console)
     accessibilitySuite(console)
+  },
+)
+
+describe.skipIf(isSkipped)(
+  'the console in a browser, on a stack with the live gateway',
+  { timeout: 600_000 },
+  () => {
+    liveGatewaySuite(openConsoleForTests('gateway'))
   },
 )

@@ -23,7 +23,7 @@ export const loadSeed = 20_260_501
 const providerNames = ['fairline', 'kestrel', 'northgate']
 
 /** Call it in a `describe` block: it starts before the first test and stops after the last. */
-export function openConsoleForTests(): OpenedConsole {
+export function openConsoleForTests(delivery?: 'apiGateway' | 'gateway'): OpenedConsole {
   let running: ConsoleStack | undefined
   let browser: Browser | undefined
   let load: MarketLoad | undefined
@@ -38,7 +38,7 @@ export function openConsoleForTests(): OpenedConsole {
 
   beforeAll(async () => {
     browser = await launchChromium()
-    running = await startConsoleStack(providerNames)
+    running = await startConsoleStack(providerNames, delivery)
     const { provider } = running
     await provider.putGames([derby])
     await provider.putOdds([oddsOf(150, { date: toInstant(Date.now() - 60_000) })])

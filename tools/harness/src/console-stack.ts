@@ -23,10 +23,16 @@ export interface ConsoleStack {
  * Starts a stack with the demo client and a console built from source.
  * @param providerNames replace the one in the stack's settings file
  */
-export async function startConsoleStack(providerNames?: readonly string[]): Promise<ConsoleStack> {
+export async function startConsoleStack(
+  providerNames?: readonly string[],
+  delivery: 'apiGateway' | 'gateway' = 'apiGateway',
+): Promise<ConsoleStack> {
   const stack = await startStack({
     console: 'built',
-    ...(providerNames && { config: { 'sportsfeeds:providers': providerNames.map(withHighLimit) } }),
+    config: {
+      'sportsfeeds:delivery': delivery,
+      ...(providerNames && { 'sportsfeeds:providers': providerNames.map(withHighLimit) }),
+    },
   })
   const { outputs } = stack
   if (outputs.consoleUrl === undefined) throw new Error('The stack hosts no console.')
