@@ -1,14 +1,24 @@
-import { type StackProcess, startStackProcess } from '@sportsfeeds/local'
+import { withClientAdmin } from '@sportsfeeds/admin'
+import { createProvider, createSharedFrameParser } from '@sportsfeeds/client'
+import { sampleClient } from '@sportsfeeds/domain/samples'
 import { driveLocal } from '@sportsfeeds/harness/drive-local'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startMarketLoad } from '@sportsfeeds/harness/market-load'
+import { type StackProcess, startStackProcess } from '@sportsfeeds/local'
+import { type AnalystConnection, connectClient } from '@sportsfeeds/simulator'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
+import { createCuttableWebSocket } from './testing/cuttable-web-socket.ts'
 import { SlowWebSocket } from './testing/slow-web-socket.ts'
 
+/** The whole load that the gateway is for, and its times; without it a load that any machine takes, and counts only. */
+const isFull = process.env['GATEWAY_AUDIT'] === 'full'
 const seed = 20_261_127
-const rate = 200
+const rate = isFull ? 500 : 200
 const seconds = 60
-const analysts = 20
-const slowAnalysts = 2
+const analysts = isFull ? 50 : 20
+const slowAnalysts = analysts / 10
+const cutAnalysts = isFull ? 1_000 : 100
+const otherAnalysts = 10
 const Faults = z.object({ counts: z.record(z.string(), z.number()) })
 const Token = z.object({ access_token: z.string() })
 
@@ -67,6 +77,85 @@ test('with tasks killed, subscriptions cut and slow readers, the live gateway lo
   expect(reconnects).toBeGreaterThan(analysts)
   expect(resumed / reconnects).toBeGreaterThanOrEqual(0.9)
 }, 600_000)
+
+test(`when ${cutAnalysts} analysts are cut at once, all are live again after one REST read at most, and the others receive odds as before`, async () => {
+  await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
+  const [apiKey = ''] = Object.values(stack.outputs.providerApiKeys ?? {})
+  const provider = createProvider({ url: stack.outputs.feedsApiUrl, apiKey })
+  const load = await startMarketLoad({
+    provider: {
+      putGames: async (games) => void (await provider.putGames(games)),
+      putOdds: async (odds) => void (await provider.put(odds)),
+    },
+    markets: 200,
+    rate,
+    isAdaptive: true,
+    seed,
+  })
+  const target = { outputs: stack.outputs, getToken: analystToken }
+  const parseFrame = createSharedFrameParser()
+  const cuttable = createCuttableWebSocket()
+  let ages: number[] = []
+  const untilMeasured = () =>
+    vi.waitFor(() => expect(ages.length).toBeGreaterThan(5 * rate * otherAnalysts), eventually)
+  const connections: AnalystConnection[] = []
+  try {
+    const connectOther = connectClient(target, { parseFrame })
+    for (let count = 0; count < otherAnalysts; count += 1)
+      connections.push(connectOther(({ receivedAt }) => ages.push(Date.now() - receivedAt)))
+    const connectCut = connectClient(target, { parseFrame, WebSocket: cuttable.WebSocket })
+    const cut: AnalystConnection[] = []
+    while (cut.length < cutAnalysts) {
+      const group = Array.from({ length: connectedTogether }, (_, place) =>
+        connectCut(() => undefined, {
+          kind: 'few-games',
+          games: load.games.filter((_game, game) => game % 10 === place % 10).map(({ id }) => id),
+        }),
+      )
+      cut.push(...group)
+      connections.push(...group)
+      await Promise.all(group.map((connection) => connection.ready()))
+    }
+    await untilMeasured()
+    const beforeMs = p99(ages)
+    const pagesBefore = cut.map(({ pages }) => pages())
+
+    ages = []
+    const cutAtMs = performance.now()
+    expect(cuttable.cut()).toBe(cutAnalysts)
+    await vi.waitFor(
+      () =>
+        expect(cut.filter(({ health, state }) => health().reconnects > 0 && state() === 'live').length).toBe(
+          cutAnalysts,
+        ),
+      eventually,
+    )
+    const liveAfterMs = performance.now() - cutAtMs
+    await untilMeasured()
+    const afterMs = p99(ages)
+    const resumed = cut.reduce((sum, { health }) => sum + health().resumed, 0)
+    const reads = cut.map(({ pages }, place) => pages() - (pagesBefore[place] ?? 0))
+    process.stdout.write(
+      `${cutAnalysts} analysts cut: live after ${liveAfterMs.toFixed(0)} ms, ${resumed} resumed, ${Math.max(...reads)} REST reads at most; ` +
+        `others’ p99 ${beforeMs.toFixed(0)} ms before, ${afterMs.toFixed(0)} ms after\n`,
+    )
+    expect(Math.max(...reads)).toBeLessThanOrEqual(1)
+    expect(resumed / cutAnalysts).toBeGreaterThanOrEqual(0.9)
+    if (!isFull) return
+    expect(liveAfterMs).toBeLessThanOrEqual(5_000)
+    expect(afterMs).toBeLessThanOrEqual(2 * beforeMs)
+  } finally {
+    for (const connection of connections) connection.close()
+    await load.stop()
+  }
+}, 600_000)
+
+function p99(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(0.99 * values.length)] ?? Number.NaN
+}
+
+const eventually = { timeout: 240_000, interval: 20 }
+const connectedTogether = 50
 
 async function setFaults(plan: object): Promise<void> {
   const response = await fetch(faultsUrl(), { method: 'PUT', body: JSON.stringify(plan) })
