@@ -109,10 +109,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'gateway audit',
     shows:
-      'the live gateway loses nothing while its tasks are killed, subscriptions cut and readers slow; connections resume',
+      'the live gateway loses nothing while its tasks are killed, subscriptions cut and readers slow; connections resume, all at once too',
     class: 'inTurn',
     inputs: ['packages/gateway', 'packages/client', 'packages/functions', 'packages/emulator'],
-    cpuSeconds: 160,
+    cpuSeconds: 220,
     command: soak('e2e', 'gateway-audit'),
   },
   {
@@ -173,10 +173,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'browser journeys',
     shows:
-      'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility',
+      'the console in a browser while odds arrive: sign-in, board, game, alerts, connection, keyboard, accessibility, live gateway',
     class: 'inTurn',
     inputs: ['packages/console', 'packages/client', 'e2e/console', 'tools/harness'],
-    cpuSeconds: 450,
+    cpuSeconds: 490,
     command: soak('e2e', 'console'),
     env: { REQUIRE_BROWSER: '1' },
   },
