@@ -15,9 +15,19 @@ export const ProviderRateItem = z.object({
   SK: z.literal(providerRateSortKey),
   /** Epoch milliseconds until which the odds that were let in take, at the provider's rate. */
   DUE: z.number(),
+  /** The day that `ODDS` is of, in days since 1970-01-01 UTC. */
+  DAY: z.number().optional(),
+  /** Odds that were let in on that day. */
+  ODDS: z.number().optional(),
 })
 export type ProviderRateItem = z.infer<typeof ProviderRateItem>
 
-export function toProviderRateItem(provider: ProviderName, due: EpochMs): ProviderRateItem {
-  return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due }
+export interface ProviderUse {
+  readonly due: EpochMs
+  readonly day: number
+  readonly odds: number
+}
+
+export function toProviderRateItem(provider: ProviderName, { due, day, odds }: ProviderUse): ProviderRateItem {
+  return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due, DAY: day, ODDS: odds }
 }

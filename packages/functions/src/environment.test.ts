@@ -6,7 +6,7 @@ const writeFeeds = {
   STACK_NAME: 'dev',
   TABLE_NAME: 'sportsfeeds',
   ODDS_RETENTION_DAYS: '30',
-  PROVIDERS: '{"key1":"acme 1000"}',
+  PROVIDERS: '{"key1":"acme 1000","key2":"own 500/9000000 operator"}',
 }
 
 test('variables are parsed, and unknown ones ignored', () => {
@@ -14,7 +14,10 @@ test('variables are parsed, and unknown ones ignored', () => {
     STACK_NAME: 'dev',
     TABLE_NAME: 'sportsfeeds',
     ODDS_RETENTION_DAYS: 30,
-    PROVIDERS: { key1: { name: 'acme', oddsPerSecond: 1000, isOperator: false } },
+    PROVIDERS: {
+      key1: { name: 'acme', oddsPerSecond: 1000, isOperator: false },
+      key2: { name: 'own', oddsPerSecond: 500, oddsPerDay: 9_000_000, isOperator: true },
+    },
   })
 })
 
@@ -29,6 +32,7 @@ test.each([
   ['PROVIDERS', '{"key1":"no provider name"}'],
   ['PROVIDERS', '{"key1":"acme"}'],
   ['PROVIDERS', '{"key1":"acme 0"}'],
+  ['PROVIDERS', '{"key1":"acme 1000/many"}'],
   ['LOG_LEVEL', 'LOUD'],
 ])('%s=%j is refused by name', (name, value) => {
   expect(() => parseEnvironment('writeFeeds', { ...writeFeeds, [name]: value })).toThrow(

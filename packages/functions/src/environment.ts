@@ -23,18 +23,20 @@ const Milliseconds = z
 const ProviderEntry = z.object({
   name: ProviderName,
   oddsPerSecond: z.number().positive(),
+  oddsPerDay: z.number().positive().optional(),
   isOperator: z.boolean(),
 }) satisfies z.ZodType<Provider>
 
-/** API key id → provider, such as "acme 1000" or "own 500 operator": a function has 4 KB for all of its variables. */
+/** API key id → provider, such as "acme 1000" or "own 500/9000000 operator": a function has 4 KB for all of its variables. */
 const Providers = jsonText('a JSON object').pipe(
   z.record(
     z.string(),
     z
       .string()
       .transform((text) => {
-        const [name, oddsPerSecond, role] = text.split(' ')
-        return { name, oddsPerSecond: Number(oddsPerSecond), isOperator: role === 'operator' }
+        const [name, rates = '', role] = text.split(' ')
+        const [oddsPerSecond, oddsPerDay] = rates.split('/').map(Number)
+        return { name, oddsPerSecond, oddsPerDay, isOperator: role === 'operator' }
       })
       .pipe(ProviderEntry),
   ),

@@ -84,14 +84,22 @@ export abstract class RetryLaterError extends FunctionsError {
   abstract readonly retryAfterSeconds: number
 }
 
-/** A provider sends more odds than its rate allows. */
+/** A provider sends more odds than it may in a second or in a day. */
 export class RateExceededError extends RetryLaterError {
   readonly code = 'rate_exceeded'
   readonly retryAfterSeconds: number
 
-  constructor(oddsPerSecond: number, waitMs: number) {
+  constructor(
+    {
+      oddsPerSecond,
+      oddsPerDay,
+    }: { readonly oddsPerSecond: number; readonly oddsPerDay?: number | undefined },
+    { per, waitMs }: { readonly per: 'second' | 'day'; readonly waitMs: number },
+  ) {
     super(
-      `This provider may send ${oddsPerSecond} odds a second; send the rest after the time in Retry-After.`,
+      per === 'second'
+        ? `This provider may send ${oddsPerSecond} odds a second; send the rest after the time in Retry-After.`
+        : `This provider may send ${oddsPerDay} odds a day, from midnight to midnight UTC; send the rest after the time in Retry-After.`,
     )
     this.retryAfterSeconds = Math.ceil(waitMs / 1_000)
   }

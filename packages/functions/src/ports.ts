@@ -140,6 +140,8 @@ export interface Provider {
   readonly name: ProviderName
   /** Odds a second that it may send in the long run. */
   readonly oddsPerSecond: number
+  /** Odds that it may send from midnight to midnight, UTC; without a limit when left out. */
+  readonly oddsPerDay?: number | undefined
   /** True for the stack's own operator, who may change every game. */
   readonly isOperator: boolean
 }
@@ -147,14 +149,25 @@ export interface Provider {
 /** Rates of providers, counted for all instances of a function. */
 export interface RateStore {
   /**
-   * Moves the time until which a provider has used its rate on by `costMs`, unless it would then be more than `aheadMs` from now.
-   * `waitMs` is how long from now it would be allowed.
+   * Lets `odds` in, unless the time that they take at the provider's rate would then end more than `aheadMs` from now, or its odds of the
+   * day would be too many.
    */
-  advance(
-    provider: ProviderName,
-    use: { readonly nowMs: EpochMs; readonly costMs: number; readonly aheadMs: number },
-  ): Promise<{ readonly isGranted: true } | { readonly isGranted: false; readonly waitMs: number }>
+  letIn(
+    provider: RatedProvider,
+    use: { readonly nowMs: EpochMs; readonly odds: number; readonly aheadMs: number },
+  ): Promise<RateDecision>
 }
+
+export type RatedProvider = Pick<Provider, 'name' | 'oddsPerSecond' | 'oddsPerDay'>
+
+export type RateDecision =
+  | { readonly isGranted: true }
+  | {
+      readonly isGranted: false
+      readonly per: 'second' | 'day'
+      /** After this time the same would be let in. */
+      readonly waitMs: number
+    }
 
 /** Stored games, one method per access pattern. */
 export interface GameStore {

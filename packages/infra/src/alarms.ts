@@ -126,6 +126,14 @@ export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[
       minutes: { over: 2, of: 5 },
     },
     {
+      name: 'odds-over-rate',
+      meaning: 'A provider sends more odds than it may: its requests are refused with 429.',
+      firstStep: 'See which one, and whether it is over its second or its day, in the log of writeFeeds.',
+      metrics: [metrics.product('writeFeeds', 'overRate', 'Sum')],
+      threshold: 0,
+      minutes: { over: 3, of: 5 },
+    },
+    {
       name: 'store-throttled',
       meaning: 'DynamoDB throttles the table or one of its indexes.',
       firstStep: 'See on the dashboard whether it is table or index, reads or writes.',

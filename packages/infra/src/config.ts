@@ -25,6 +25,8 @@ const Provider = z.strictObject({
   name: ProviderName,
   /** Odds a second, in the long run; twice as many may come at once. */
   oddsPerSecond: z.number().int().min(maxOddsPerRequest).max(100_000).default(maxOddsPerRequest),
+  /** Odds from midnight to midnight, UTC; no limit when left out. */
+  oddsPerDay: z.number().int().min(maxOddsPerRequest).max(9_999_999_999).optional(),
   /** True for the operator's own key: it may change games that others have put. */
   operator: z.boolean().default(false),
   /** PUT requests a second, in the long run. */
@@ -53,11 +55,11 @@ const quotaFitsRate = {
 }
 
 /**
- * Lambda's 4 KB of environment hold every provider's name, next to its rate and role, an API key id of 10 characters and seven quotes and signs.
+ * Lambda's 4 KB of environment hold every provider's name, next to its rates and role, an API key id of 10 characters and eight quotes and signs.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 const maxProviderBytes = 3_500
-const providerOverheadBytes = 32
+const providerOverheadBytes = 43
 
 function isOrigin(url: string): boolean {
   return URL.parse(url)?.origin === url

@@ -7,8 +7,8 @@ export function chartsOf(metrics: Metrics): readonly Chart[] {
   const { delivery } = metrics
   return [
     {
-      title: 'Odds in: offered, stored, rejected, not stored; requests shed',
-      metrics: ['offered', 'stored', 'rejected', 'notStored', 'late', 'shed'].map((name) =>
+      title: 'Odds in: offered, stored, rejected, over their rate, not stored; requests shed',
+      metrics: ['offered', 'stored', 'rejected', 'overRate', 'notStored', 'late', 'shed'].map((name) =>
         metrics.product('writeFeeds', name, 'Sum'),
       ),
     },

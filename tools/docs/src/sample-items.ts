@@ -154,7 +154,14 @@ export function sampleItems(): SampleItem[] {
     sample('Watermark', toWatermarkItem({ shard: 'shardId-000000000000', arrivedBefore: nowMs })),
     sample('Watermark', toProjectedFromItem(nowMs - 24 * 60 * 60 * 1000)),
     sample('Heartbeat', toHeartbeatItem({ place: 17, beatAt: nowMs, shards: ['shardId-000000000000'] })),
-    sample('Rate', toProviderRateItem('demo-provider', nowMs + 250)),
+    sample(
+      'Rate',
+      toProviderRateItem('demo-provider', {
+        due: nowMs + 250,
+        day: Math.floor(nowMs / 86_400_000),
+        odds: 125_000,
+      }),
+    ),
     sample('Owner', toGameOwnerItem(gameId, 'demo-provider')),
   ]
 }

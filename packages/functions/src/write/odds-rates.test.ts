@@ -1,12 +1,13 @@
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, test } from 'vitest'
 import { RateExceededError } from '../errors.ts'
+import type { RatedProvider } from '../ports.ts'
 import { createRateStore } from '../store/rate-store.ts'
 import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs } from '../testing/odds.ts'
 import { createOddsRates } from './odds-rates.ts'
 
-const acme = { name: 'acme', oddsPerSecond: 500 }
+const acme: RatedProvider = { name: 'acme', oddsPerSecond: 500 }
 
 /** Instances of the function over one table, with the number of the writes that they make. */
 function openInstances(count: number) {
@@ -73,6 +74,28 @@ test("one provider's odds take nothing from another", async () => {
   expect(await take(0, 500, { name: 'zeta', oddsPerSecond: 500 })).toBe(500)
 })
 
+test('all instances together let in the odds of a day, and from midnight UTC those of the next', async () => {
+  const { clock, take } = openInstances(3)
+  const limited = { ...acme, oddsPerDay: 2_000 }
+  let letIn = 0
+  for (let number = 0; number < 20; number += 1) {
+    await clock.advance(5_000)
+    const result = await take(number, 200, limited)
+    if (typeof result === 'number') letIn += result
+  }
+  // What instances have leased in vain is at most a tenth of a second's odds each.
+  expect(letIn).toBeLessThanOrEqual(2_000)
+  expect(letIn).toBeGreaterThanOrEqual(2_000 - 200 - 3 * 50)
+  const refused = await take(0, 500, limited)
+  const untilMidnight = 86_400 - (Math.floor(clock.now() / 1_000) % 86_400)
+  expect(refused).toMatchObject({
+    retryAfterSeconds: untilMidnight,
+    message: expect.stringContaining('2000 odds a day'),
+  })
+  await clock.advance(untilMidnight * 1_000)
+  expect(await take(0, 500, limited)).toBe(500)
+})
+
 test('instances that are new take only what they need, so that many of them leave something for others', async () => {
   const { take } = openInstances(90)
   for (let number = 0; number < 90; number += 1) expect(await take(number, 10)).toBe(10)
@@ -92,7 +115,7 @@ test('a table that does not respond stops nobody', async () => {
   const errors: unknown[] = []
   const error = new Error('throttled')
   const rates = createOddsRates({
-    store: { advance: () => Promise.reject(error) },
+    store: { letIn: () => Promise.reject(error) },
     clock: createManualClock(eveningMs),
     onError: (each) => errors.push(each),
   })

@@ -1,7 +1,7 @@
 import type { ProviderName } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import { RateExceededError } from '../errors.ts'
-import type { Provider, RateStore } from '../ports.ts'
+import type { RatedProvider, RateStore } from '../ports.ts'
 
 /** The rates of all providers, in odds rather than requests. */
 export interface OddsRates {
@@ -24,12 +24,11 @@ export interface OddsRatesDependencies {
 export function createOddsRates({ store, clock, onError }: OddsRatesDependencies): OddsRates {
   const leases = new Map<ProviderName, Lease>()
 
-  const leaseMore = async ({ name, oddsPerSecond }: RatedProvider, needed: number, wanted: number) => {
-    const lease = Math.max(needed, Math.min(wanted, oddsPerSecond / leasesPerSecond))
-    const costMs = (lease / oddsPerSecond) * 1_000
+  const leaseMore = async (provider: RatedProvider, needed: number, wanted: number) => {
+    const lease = Math.max(needed, Math.min(wanted, provider.oddsPerSecond / leasesPerSecond))
     try {
-      const result = await store.advance(name, { nowMs: clock.now(), costMs, aheadMs: burstMs })
-      return result.isGranted ? { granted: lease } : { waitMs: result.waitMs }
+      const decision = await store.letIn(provider, { nowMs: clock.now(), odds: lease, aheadMs: burstMs })
+      return decision.isGranted ? { granted: lease } : { refused: new RateExceededError(provider, decision) }
     } catch (error) {
       // A rate must not stop odds that the table would take.
       onError(error)
@@ -48,17 +47,15 @@ export function createOddsRates({ store, clock, onError }: OddsRatesDependencies
       lease.left -= fromLease
       const needed = odds - fromLease
       if (needed === 0) return
-      const { granted = 0, waitMs } = await leaseMore(provider, needed, lease.recent)
-      if (waitMs !== undefined) {
+      const { granted = 0, refused } = await leaseMore(provider, needed, lease.recent)
+      if (refused !== undefined) {
         lease.left += fromLease
-        throw new RateExceededError(provider.oddsPerSecond, waitMs)
+        throw refused
       }
       lease.left += granted - needed
     },
   }
 }
-
-type RatedProvider = Pick<Provider, 'name' | 'oddsPerSecond'>
 
 interface Lease {
   /** Odds that may be sent without asking. */

@@ -624,6 +624,10 @@ test('a provider beyond its rate in odds is refused with the time to wait, and s
     detail: expect.stringContaining('1 odds a second'),
   })
   expect(api.oddsItems()).toHaveLength(1)
+  expect(api.lines.at(-1)).toMatchObject({
+    counts: { offered: 2, overRate: 2 },
+    facts: { provider: 'acme', status: '429' },
+  })
   const body = JSON.stringify({ odds: [at(2), at(3)] })
   expect((await api.send({ method: 'PUT', resource: '/feeds', body, apiKeyId: 'key-zeta' })).status).toBe(200)
 })

@@ -6,13 +6,20 @@ import {
   type ProviderName,
   type RejectedOdds,
 } from '@sportsfeeds/domain'
-import { type FieldIssue, InvalidRequestError, OverloadedError, StoreUnavailableError } from '../errors.ts'
+import {
+  type FieldIssue,
+  InvalidRequestError,
+  OverloadedError,
+  RateExceededError,
+  StoreUnavailableError,
+} from '../errors.ts'
 import { getProvider, type Providers } from '../http/get-provider.ts'
 import { parseFields } from '../http/parse-fields.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
+import type { Provider } from '../ports.ts'
 import { acceptOdds } from './accept-odds.ts'
 import { createMarketLimits } from './market-limits.ts'
 import type { OddsRates } from './odds-rates.ts'
@@ -27,7 +34,7 @@ export interface WriteFeedsDependencies extends StoreOddsDependencies {
 
 /**
  * PUT /feeds. 200: all odds are stored. 207: some were rejected or could not be stored, and the response lists them.
- * 400: none is valid. 429: the provider's rate does not allow them now. 503: all are valid and none could be stored, or the request
+ * 400: none is valid. 429: the provider's rate or quota of the day does not allow them now. 503: all are valid and none could be stored, or the request
  * waited so long that more is sent than can be taken. Sending any request again is safe.
  */
 export function writeFeedsRoute({
@@ -38,6 +45,21 @@ export function writeFeedsRoute({
 }: WriteFeedsDependencies): Route {
   const markets = createMarketLimits()
   let isWarm = false
+
+  /** Takes the odds from the provider's rate, or gives the response that refuses them. */
+  const rate = async (provider: Provider, odds: number): Promise<RestResponse | undefined> => {
+    try {
+      await rates.take(provider, odds)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof RateExceededError)) throw error
+      return {
+        ...problemResponse(error),
+        facts: { provider: provider.name },
+        counts: { offered: odds, overRate: odds },
+      }
+    }
+  }
 
   /** Providers are asked to come back at different times. */
   const refuse = (provider: ProviderName, waitedMs: number): RestResponse => ({
@@ -52,7 +74,8 @@ export function writeFeedsRoute({
     if (isWarm && waitedMs > maxWaitMs) return refuse(provider.name, waitedMs)
     isWarm = true
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
-    await rates.take(provider, records.length)
+    const overRate = await rate(provider, records.length)
+    if (overRate !== undefined) return overRate
     const { accepted, duplicates, rejected, warnings } = acceptOdds(records, {
       provider: provider.name,
       receivedAt,

@@ -35,9 +35,9 @@ export class ProviderKeys extends pulumi.ComponentResource {
         .all(this.#keys.map(({ key }) => key.id))
         .apply((ids) =>
           Object.fromEntries(
-            args.providers.map(({ name: provider, oddsPerSecond, operator }, index) => [
+            args.providers.map(({ name: provider, oddsPerSecond, oddsPerDay, operator }, index) => [
               ids[index],
-              `${provider} ${oddsPerSecond}${operator ? ' operator' : ''}`,
+              `${provider} ${oddsPerSecond}${oddsPerDay === undefined ? '' : `/${oddsPerDay}`}${operator ? ' operator' : ''}`,
             ]),
           ),
         ),
