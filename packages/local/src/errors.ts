@@ -9,7 +9,7 @@ export abstract class LocalError extends CodedError<
   | 'stack_process'
   | 'port_taken'
   | 'proxied_loopback'
-  | 'unusable_directory'
+  | 'unusable_path'
 > {}
 
 /** The stack's settings cannot be read. */
@@ -45,15 +45,13 @@ export class UnknownLogError extends LocalError {
   }
 }
 
-/** The directory of `--data-dir` cannot be made or written to. */
-export class UnusableDirectoryError extends LocalError {
-  readonly code = 'unusable_directory'
+/** What an option names cannot be made or written to. */
+export class UnusablePathError extends LocalError {
+  readonly code = 'unusable_path'
 
-  constructor(dataDir: string, cause: unknown) {
+  constructor(option: '--data-dir' | '--outputs', path: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`--data-dir ${dataDir} cannot be used: ${reason}. Name a directory that you may write to.`, {
-      cause,
-    })
+    super(`${option} ${path} cannot be used: ${reason}. Name one that you may write to.`, { cause })
   }
 }
 

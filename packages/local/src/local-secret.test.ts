@@ -18,9 +18,15 @@ test('a file in place of the data directory is named', async () => {
   const file = join(await temporaryDirectory(), 'data')
   await writeFile(file, '')
   await expect(loadLocalSecret(file, randomBytes)).rejects.toMatchObject({
-    code: 'unusable_directory',
+    code: 'unusable_path',
     message: expect.stringContaining(`--data-dir ${file} cannot be used: `),
   })
+})
+
+test('a directory that the system does not make is named at once', async () => {
+  await expect(loadLocalSecret('/dev/null/data', randomBytes)).rejects.toThrow(
+    '--data-dir /dev/null/data cannot be used: ',
+  )
 })
 
 test('without a directory each run has its own', async () => {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UnusableDirectoryError } from './errors.ts'
+import { makeDirectory } from '@sportsfeeds/std/node'
+import { UnusablePathError } from './errors.ts'
 
 const secretBytes = 32
 const fileName = 'secret'
@@ -8,7 +9,7 @@ const fileName = 'secret'
 /**
  * Loads the string that a stack's secrets are derived from: kept in `dataDir`, readable by its owner only, so that
  * API keys are the same after a restart; without a directory it is new each time.
- * @throws UnusableDirectoryError when `dataDir` is not a directory that can be written to.
+ * @throws UnusablePathError when `dataDir` is not a directory that can be written to.
  */
 export async function loadLocalSecret(
   dataDir: string | undefined,
@@ -21,10 +22,10 @@ export async function loadLocalSecret(
   const secret = randomBytes(secretBytes).toString('hex')
   try {
     // The tables in it are for its owner only, too.
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeDirectory(dataDir, 0o700)
     await writeFile(file, secret, { mode: 0o600 })
   } catch (error) {
-    throw new UnusableDirectoryError(dataDir, error)
+    throw new UnusablePathError('--data-dir', dataDir, error)
   }
   return secret
 }

@@ -116,6 +116,17 @@ test('a taken port is one clear line and exit code 1', async () => {
   ])
 })
 
+test.runIf(process.platform === 'linux').each([
+  ['--data-dir', '/proc/none'],
+  ['--data-dir', '/dev/null'],
+])('%s %s, which cannot be made, is one clear line and exit code 1', async (option, path) => {
+  const { printed, ended } = start(['--port', '0', '--quiet', option, path])
+  expect(await ended).toBe(1)
+  expect(printed().trim().split('\n')).toEqual([
+    expect.stringContaining(`${option} ${path} cannot be used: `),
+  ])
+})
+
 test('an invalid port is refused', async () => {
   const { printed, ended } = start(['--port', 'eighty'])
   expect(await ended).toBe(1)

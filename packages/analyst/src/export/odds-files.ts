@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Game, type GameId, type Odds, unknownSport } from '@sportsfeeds/domain'
+import { makeDirectory } from '@sportsfeeds/std/node'
 import { encodeRows, type ExportedOdds, type ExportFormat } from './encode-rows.ts'
 
 /** Odds on their way into files, one directory for each day of their dates and sport: `day=2026-05-01/sport=tennis`. */
@@ -34,7 +35,7 @@ export function createOddsFiles({ directory, format, name, gameOf }: OddsFilesOp
       files += 1
       const parent = join(directory, partition)
       const file = join(parent, `${name}-${String(files).padStart(5, '0')}.${format}`)
-      await mkdir(parent, { recursive: true })
+      await makeDirectory(parent)
       const content = await encodeRows(
         format,
         odds.map((record) => exportedOdds(record, gameOf(record.gameId))),
