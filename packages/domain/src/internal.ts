@@ -50,6 +50,7 @@ export {
   ProviderRateItem,
   providerRateKey,
   providerRateSortKey,
+  type ProviderUse,
   toProviderRateItem,
 } from './provider-rate.ts'
 export { jsonText } from './json-text.ts'

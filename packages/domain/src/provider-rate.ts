@@ -28,6 +28,9 @@ export interface ProviderUse {
   readonly odds: number
 }
 
-export function toProviderRateItem(provider: ProviderName, { due, day, odds }: ProviderUse): ProviderRateItem {
+export function toProviderRateItem(
+  provider: ProviderName,
+  { due, day, odds }: ProviderUse,
+): ProviderRateItem {
   return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due, DAY: day, ODDS: odds }
 }

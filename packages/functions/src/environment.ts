@@ -34,9 +34,14 @@ const Providers = jsonText('a JSON object').pipe(
     z
       .string()
       .transform((text) => {
-        const [name, rates = '', role] = text.split(' ')
-        const [oddsPerSecond, oddsPerDay] = rates.split('/').map(Number)
-        return { name, oddsPerSecond, oddsPerDay, isOperator: role === 'operator' }
+        const [name = '', rates = '', role] = text.split(' ')
+        const [perSecond, perDay] = rates.split('/')
+        return {
+          name,
+          oddsPerSecond: Number(perSecond),
+          ...(perDay === undefined ? {} : { oddsPerDay: Number(perDay) }),
+          isOperator: role === 'operator',
+        }
       })
       .pipe(ProviderEntry),
   ),
