@@ -279,8 +279,8 @@ type screen struct {
 	seen   map[string]int64
 	newest map[[3]string]record
 	games  map[string]bool
-	// The server's time of the last frame: what came later may be missing.
-	heardAtMs float64
+	// The server's time since which something may be missing; zero before the first connection.
+	sinceMs float64
 }
 
 func (s *screen) setState(state string) {
@@ -340,12 +340,13 @@ type follower struct {
 	due       time.Time
 	held      []record
 	positions map[[2]string]int64
-	// The last arrival that each shard has brought.
-	receivedMs map[string]float64
+	// The server's time up to which each shard has brought everything.
+	reachedMs map[string]float64
 	// The clock when each shard was last known to flow, and the shards that have to.
 	flowed  map[string]time.Time
 	flowing []string
 	began   time.Time
+	beganMs float64
 }
 
 func (f *follower) doubt(sinceMs float64) {
@@ -366,7 +367,7 @@ func (f *follower) hear(fr frame) {
 	}
 	// P27: the server has left records out.
 	if fr.Conflated > 0 {
-		f.doubt(fr.SentAt - slackMs)
+		f.doubt(f.reachedByAllMs() - slackMs)
 	}
 	if f.isDoubtful {
 		f.held = append(f.held, records...)
@@ -380,19 +381,14 @@ func (f *follower) hear(fr frame) {
 func (f *follower) follow(fr frame, records []record) {
 	shard := fr.Position.Shard
 	epoch := [2]string{shard, fr.Position.Epoch}
-	receivedMs, ok := f.receivedMs[shard]
-	if !ok {
-		receivedMs = fr.SentAt
-	}
 	// P16, P17: the next one of its own epoch, or something was lost.
 	if fr.Position.N != f.positions[epoch]+1 {
-		f.doubt(receivedMs - slackMs)
+		f.doubt(f.reachedByMs(shard) - slackMs)
 	}
 	f.positions[epoch] = fr.Position.N
 	for _, r := range records {
-		receivedMs = max(receivedMs, float64(r.received)/1000)
+		f.reach(shard, float64(r.received)/1000)
 	}
-	f.receivedMs[shard] = receivedMs
 	if fr.Through != nil {
 		f.flow(shard, fr, fr.Shards)
 	}
@@ -402,6 +398,39 @@ func (f *follower) follow(fr frame, records []record) {
 func (f *follower) flow(shard string, fr frame, shards []string) {
 	f.flowed[shard] = time.Now().Add(-milliseconds(fr.SentAt - *fr.Through))
 	f.flowing = shards
+	f.reach(shard, *fr.Through)
+}
+
+func (f *follower) reach(shard string, ms float64) {
+	f.reachedMs[shard] = max(f.reachedByMs(shard), ms)
+}
+
+// reachedByMs is the beginning of the connection for a shard that has brought nothing yet.
+func (f *follower) reachedByMs(shard string) float64 {
+	if ms, ok := f.reachedMs[shard]; ok {
+		return ms
+	}
+	return f.beganMs
+}
+
+func (f *follower) reachedByAllMs() float64 {
+	if len(f.flowing) == 0 {
+		return f.beganMs
+	}
+	oldest := math.Inf(1)
+	for _, shard := range f.flowing {
+		oldest = min(oldest, f.reachedByMs(shard))
+	}
+	return oldest
+}
+
+// missingSinceMs is what the next connection has to catch up from (P20), once this one has ended.
+func (f *follower) missingSinceMs() float64 {
+	since := f.reachedByAllMs() - slackMs
+	if f.isDoubtful {
+		since = min(since, f.sinceMs)
+	}
+	return since
 }
 
 // isStalled tells whether a shard of the stream stands still (P18).
@@ -515,6 +544,11 @@ func followStack(s stack, scr *screen) error {
 	}
 	scr.setState("catching-up")
 	var f *follower
+	defer func() {
+		if f != nil {
+			scr.sinceMs = f.missingSinceMs()
+		}
+	}()
 	heardAt, pingedAt := time.Now(), time.Now()
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
@@ -525,9 +559,8 @@ func followStack(s stack, scr *screen) error {
 		case fr := <-frames:
 			heardAt = time.Now()
 			if f == nil {
-				f = newFollower(s, scr, cmp.Or(scr.heardAtMs, fr.SentAt)-slackMs)
+				f = newFollower(s, scr, fr.SentAt)
 			}
-			scr.heardAtMs = fr.SentAt
 			switch {
 			case fr.Type == "subscribed":
 				// P19: until `liveFrom`, by the server's clock, frames may miss the connection.
@@ -570,11 +603,12 @@ func followStack(s stack, scr *screen) error {
 	}
 }
 
-func newFollower(s stack, scr *screen, sinceMs float64) *follower {
+// newFollower begins with a doubt: what the last connection missed, and what came since.
+func newFollower(s stack, scr *screen, beganMs float64) *follower {
 	return &follower{
-		stack: s, screen: scr, isDoubtful: true, sinceMs: sinceMs,
-		positions: map[[2]string]int64{}, receivedMs: map[string]float64{},
-		flowed: map[string]time.Time{}, began: time.Now(),
+		stack: s, screen: scr, isDoubtful: true, sinceMs: cmp.Or(scr.sinceMs, beganMs-slackMs),
+		positions: map[[2]string]int64{}, reachedMs: map[string]float64{},
+		flowed: map[string]time.Time{}, began: time.Now(), beganMs: beganMs,
 	}
 }
 

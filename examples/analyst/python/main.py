@@ -126,8 +126,8 @@ class Screen:
         self.seen = {}
         self.newest = {}
         self.games = set()
-        #: The server's time of the last frame: what came later may be missing.
-        self.heard_at = None
+        #: The server's time since which something may be missing.
+        self.missing_since = None
 
     def set_state(self, state):
         if state != self.state:
@@ -163,13 +163,16 @@ class Screen:
 class Follower:
     """The positions of one connection, and what has to be caught up."""
 
-    def __init__(self, screen, since):
+    def __init__(self, screen, began_ms):
         self.screen = screen
-        self.since = since
+        self.began_ms = began_ms
+        #: What the last connection missed, and what came since.
+        self.since = began_ms - SLACK_MS if screen.missing_since is None else screen.missing_since
         self.due = math.inf
         self.held = []
         self.positions = {}
-        self.received = {}
+        #: The server's time up to which each shard has brought everything.
+        self.reached = {}
         #: The clock when each shard was last known to flow; those that have heartbeats; the rest flowed at the beginning.
         self.flowed = {}
         self.flowing = []
@@ -191,7 +194,7 @@ class Follower:
             self.follow(position, frame, records)
         # P27: the server has left records out.
         if frame.get("conflated", 0) > 0:
-            self.doubt(frame["sentAt"] - SLACK_MS)
+            self.doubt(self.reached_by_all - SLACK_MS)
         if self.is_doubtful:
             self.held += records
         else:
@@ -200,12 +203,12 @@ class Follower:
 
     def follow(self, position, frame, records):
         shard, epoch, n = position["shard"], position["epoch"], position["n"]
-        received = self.received.get(shard, frame["sentAt"])
         # P16, P17: the next one of its own epoch, or something was lost.
         if n != self.positions.get((shard, epoch), 0) + 1:
-            self.doubt(float(received) - SLACK_MS)
+            self.doubt(self.reached_by(shard) - SLACK_MS)
         self.positions[(shard, epoch)] = n
-        self.received[shard] = max([received] + [record["received"] for record in records])
+        for record in records:
+            self.reach(shard, record["received"])
         if "through" in frame:
             self.flow(shard, frame, frame["shards"])
 
@@ -213,6 +216,24 @@ class Follower:
         """P18: both times are the server's."""
         self.flowed[shard] = time.time() - max(0.0, float(frame["sentAt"] - frame["through"])) / 1000
         self.flowing = shards
+        self.reach(shard, frame["through"])
+
+    def reach(self, shard, at):
+        self.reached[shard] = max(self.reached_by(shard), float(at))
+
+    def reached_by(self, shard):
+        """The beginning of the connection for a shard that has brought nothing yet."""
+        return self.reached.get(shard, float(self.began_ms))
+
+    @property
+    def reached_by_all(self):
+        return min([self.reached_by(shard) for shard in self.flowing] or [float(self.began_ms)])
+
+    @property
+    def missing_since(self):
+        """P20: what the next connection has to catch up from, once this one has ended."""
+        missed = self.reached_by_all - SLACK_MS
+        return missed if self.since is None else min(missed, float(self.since))
 
     @property
     def flowed_at(self):
@@ -267,8 +288,7 @@ def follow_stack(screen):
             now = time.time()
             if frame is not None:
                 heard = now
-                follower = follower or Follower(screen, (screen.heard_at or frame["sentAt"]) - SLACK_MS)
-                screen.heard_at = frame["sentAt"]
+                follower = follower or Follower(screen, frame["sentAt"])
                 if frame["type"] == "subscribed":
                     # P19: until `liveFrom`, by the server's clock, frames may miss the connection.
                     follower.due = now + max(0.0, float(frame["liveFrom"] - frame["sentAt"])) / 1000
@@ -293,6 +313,8 @@ def follow_stack(screen):
                 return
             if screen.state == "catching-up" and follower is not None and follower.is_doubtful and now >= follower.due:
                 follower.catch_up()
+            if follower is not None:
+                screen.missing_since = follower.missing_since
 
 
 def end(screen, reason):
