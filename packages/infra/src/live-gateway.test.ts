@@ -35,7 +35,7 @@ describe('a stack that delivers by the live gateway', () => {
 
   test('gives its tasks an environment that their own schema takes', () => {
     const variables = Object.fromEntries(container().environment.map(({ name, value }) => [name, value]))
-    expect(parseEnvironment(variables)).toMatchObject({ RETRIEVAL: 'fanOut', PORT: 8_080 })
+    expect(parseEnvironment(variables)).toMatchObject({ STACK_NAME: 'prod', PORT: 8_080 })
   })
 
   test('runs two ARM tasks in two zones, and replaces them only by ready ones', () => {
