@@ -4,8 +4,17 @@ import { GameId } from './identifiers.ts'
 import { Instant } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
+/** A number counts as it is written, since readers get a text. */
+const maxScoreLength = 20
+
 /** Points, goals, runs, or the text that a sport writes in their place (`40`, `A`, `187/5`). */
-export const Score = z.union([z.number().nonnegative(), z.string().trim().min(1).max(20)])
+export const Score = z.union([
+  z
+    .number()
+    .nonnegative()
+    .refine((score) => String(score).length <= maxScoreLength, 'must have at most 20 characters'),
+  z.string().trim().min(1).max(maxScoreLength),
+])
 
 /** The state of a game while it is played, as far as the feed says. */
 export const LiveState = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { InvalidKeyError } from './errors.ts'
-import type { EpochMs } from './instant.ts'
+import { EpochMs } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
 /** How far a shard of the change stream is in the Market items: all its odds that arrived before this are. */
@@ -37,8 +37,7 @@ export function parseWatermarkKey({ PK, SK }: PrimaryKey): string {
 export const ProjectedFromItem = z.object({
   PK: z.literal(watermarkPartition),
   SK: z.literal('projected-from'),
-  /** Epoch milliseconds. */
-  ARRIVEDFROM: z.number(),
+  ARRIVEDFROM: EpochMs,
 })
 export type ProjectedFromItem = z.infer<typeof ProjectedFromItem>
 
@@ -50,8 +49,7 @@ export function toProjectedFromItem(arrivedFrom: EpochMs): ProjectedFromItem {
 export const WatermarkItem = z.object({
   PK: z.literal(watermarkPartition),
   SK: z.string().startsWith(watermarkSortKeyPrefix),
-  /** Epoch milliseconds. */
-  ARRIVEDBEFORE: z.number(),
+  ARRIVEDBEFORE: EpochMs,
   HEARTBEATPLACE: z.number().int().nonnegative().optional(),
 })
 export type WatermarkItem = z.infer<typeof WatermarkItem>
