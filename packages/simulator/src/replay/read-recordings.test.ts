@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -110,6 +110,33 @@ test('a recording is cut to a time, and has only the games that are left, as the
   expect(odds.map(({ record }) => record.outcomes[0]?.odds)).toEqual([2.4])
   expect(games.map(({ id, status }) => [id, status])).toEqual([['game-betfair-5', 'live']])
   expect(gameChanges).toEqual([])
+})
+
+test('what the feeds API would refuse is left out with its reason, and nothing else is', async () => {
+  const response = await readFile(sampleFile('odds-api.json'), 'utf8')
+  const whole = await readRecordings([await written('whole.json', response)], {})
+  const badMarket = await written('market.json', response.replace('"h2h"', '"=1"'))
+  const { odds, source } = await readRecordings([badMarket], {})
+  expect(source.unsupportedMarkets).toContainEqual({
+    market: '-1',
+    reason: expect.stringMatching(/^type must be 1 to 64 letters/),
+    changes: 1,
+  })
+  expect(odds).toHaveLength(whole.odds.length - 1)
+
+  const badGame = await written('game.json', response.replace('"sport_title": "NBA"', '"sport_title": " "'))
+  const withoutGame = await readRecordings([badGame], {})
+  expect(withoutGame.source.unsupported).toBeGreaterThan(whole.source.unsupported)
+  expect(
+    withoutGame.odds.every(({ record }) => withoutGame.games.some(({ id }) => id === record.gameId)),
+  ).toBe(true)
+})
+
+test('a message of Betfair from a time that no clock shows is malformed', async () => {
+  const file = await written('b.ndjson', `${JSON.stringify(change(1e300, 2))}\n${stream}`)
+  const { odds, source } = await readRecordings([file], {})
+  expect(source).toMatchObject({ malformed: 1, odds: 3 })
+  expect(odds).toHaveLength(3)
 })
 
 test('an empty file holds nothing, and a missing one is an error that names it', async () => {

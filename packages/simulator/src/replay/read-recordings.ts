@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EpochMs, GameInput } from '@sportsfeeds/domain'
+import { type EpochMs, fieldPath, GameInput, parseFeedOdds, toInstant } from '@sportsfeeds/domain'
+import type * as z from 'zod'
 import { UnreadableFileError } from '../errors.ts'
 import { readJson } from '../files/read-json.ts'
 import { readText } from '../files/read-text.ts'
@@ -9,7 +10,7 @@ import { readCsv } from './csv.ts'
 import { isOddsApi } from './odds-api/parse.ts'
 import type { ApiPriceFormat } from './odds-api/price-format.ts'
 import { readOddsApi } from './odds-api/read.ts'
-import type { Recording, RecordingSource } from './recording.ts'
+import type { RecordedOdds, Recording, RecordingSource, UnsupportedMarket } from './recording.ts'
 import type { Scores } from './scores.ts'
 import { readSportradar } from './sportradar/read.ts'
 
@@ -38,7 +39,7 @@ export async function readRecordings(
     ...(files.sportradar.length > 0 ? [await readSportradar(files.sportradar)] : []),
     ...(files.csv.length > 0 ? [await readCsv(files.csv)] : []),
   ])
-  return cut(whole, fromMs, toMs)
+  return cut(leaveOutRefused(whole), fromMs, toMs)
 }
 
 type Format = 'betfair' | 'oddsApi' | 'sportradar' | 'csv'
@@ -91,6 +92,50 @@ async function firstCharacter(file: string): Promise<string | undefined> {
     if (start !== '') return start.charAt(0)
   }
   return undefined
+}
+
+/** Leaves out what the feeds API would refuse, such as a market or a game whose name it does not take. */
+function leaveOutRefused(whole: Recording): Recording {
+  const games = whole.games.filter((game) => refusalOfGame(game) === undefined)
+  const taken = new Set(games.map(({ id }) => id))
+  const refused = new Map<string, UnsupportedMarket>()
+  const odds = whole.odds.filter((recorded) => {
+    const { gameId, type: market } = recorded.record
+    const reason = taken.has(gameId) ? refusalOf(recorded) : `the game ${gameId} would be refused`
+    if (reason === undefined) return true
+    const key = `${market} ${reason}`
+    refused.set(key, { market, reason, changes: (refused.get(key)?.changes ?? 0) + 1 })
+    return false
+  })
+  const { source } = whole
+  const count = whole.odds.length - odds.length
+  return {
+    games,
+    odds,
+    gameChanges: whole.gameChanges.filter(
+      ({ game }) => taken.has(game.id) && refusalOfGame(game) === undefined,
+    ),
+    source: {
+      ...source,
+      odds: source.odds - count,
+      unsupported: source.unsupported + count,
+      unsupportedMarkets: [...source.unsupportedMarkets, ...refused.values()],
+    },
+  }
+}
+
+function refusalOfGame(game: GameInput): string | undefined {
+  return firstIssue(GameInput.safeParse(game).error)
+}
+
+function refusalOf({ atMs, record }: RecordedOdds): string | undefined {
+  const parsed = parseFeedOdds({ ...record, date: toInstant(atMs) })
+  return parsed.success ? undefined : firstIssue(parsed.error)
+}
+
+function firstIssue(error: z.ZodError | undefined): string | undefined {
+  const [issue] = error?.issues ?? []
+  return issue && `${fieldPath(issue.path)} ${issue.message}`
 }
 
 /** Markets need what was before to be read right, so that a recording is cut when it is read. */

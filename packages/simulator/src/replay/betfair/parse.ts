@@ -1,4 +1,4 @@
-import { LooseInstant, MarketType } from '@sportsfeeds/domain'
+import { EpochMs, LooseInstant, MarketType } from '@sportsfeeds/domain'
 import * as z from 'zod'
 
 /**
@@ -75,7 +75,7 @@ export type MarketChange = z.infer<typeof MarketChange>
 const MarketChangeMessage = z.object({
   op: z.literal('mcm'),
   /** Publish time, epoch milliseconds. */
-  pt: z.number(),
+  pt: EpochMs,
   /** Absent in a heartbeat. */
   mc: z.array(MarketChange).default([]),
 })
