@@ -226,12 +226,21 @@ export const suites: readonly Suite[] = [
     env: { PBT_NUM_RUNS: '1000' },
   },
   {
+    name: 'fuzz',
+    shows:
+      'bodies, messages, frames, items and recordings that are damaged in any way: no 5xx, no client stuck, everything else is read',
+    class: 'inTurn',
+    inputs: ['packages/domain', 'packages/functions', 'packages/client', 'packages/simulator/src/replay'],
+    cpuSeconds: 130,
+    command: [...soak('functions', 'fuzz/'), '--project', 'client', '--project', 'simulator'],
+  },
+  {
     name: 'client schedules',
     shows: 'the client delivers once and in order after any of thousands of schedules of faults',
     class: 'inTurn',
     inputs: ['packages/client'],
     cpuSeconds: 20,
-    command: soak('client'),
+    command: soak('client', 'promise'),
   },
 ]
 

@@ -1,39 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { sleep } from '@sportsfeeds/std'
-import { createSkippingClock } from '@sportsfeeds/std/testing'
-import {
-  addToMarket,
-  allGames,
-  type Game,
-  type MarketState,
-  type Odds,
-  providerMarketId,
-  ServerFrame,
-  type SubscribedFrame,
-} from '@sportsfeeds/domain'
-import type { Connection } from '@sportsfeeds/domain/internal'
+import { allGames, type ServerFrame, type SubscribedFrame } from '@sportsfeeds/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createConnectionStore } from '../store/connection-store.ts'
-import type { WorkDone } from '../ports.ts'
-import { StoreUnavailableError } from '../errors.ts'
-import { createFrameSender } from '../stream/fan-out/frame-sender.ts'
+import { analyst, openConnectionManager, testEndpoint } from '../testing/connection-manager.ts'
 import { testConnection } from '../testing/connections.ts'
 import { eveningMs, oddsAt, pricedAt } from '../testing/odds.ts'
-import { createMemoryTable } from '../testing/memory-table.ts'
-import { createConnectionManager } from './connection-manager.ts'
 
-const endpoint = 'https://abc.execute-api.eu-west-1.amazonaws.com/v1'
 const { id: connectionId } = testConnection(1)
 
 describe('$connect', () => {
   test('records the connection, which follows all games at first', async () => {
-    const { send, connections } = await setUp()
+    const { send, connections } = await openConnectionManager()
     expect(await send('$connect')).toMatchObject({ statusCode: 200 })
     expect(await connections.connectionById(connectionId)).toEqual({
       id: connectionId,
       clientId: 'client-demo',
-      endpoint,
+      endpoint: testEndpoint,
       subscription: allGames,
       protocol: 2,
       createdAt: eveningMs,
@@ -42,7 +25,7 @@ describe('$connect', () => {
   })
 
   test('chooses the newest subprotocol that is offered', async () => {
-    const { send } = await setUp()
+    const { send } = await openConnectionManager()
     const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, sportsfeeds.v1, bearer.abc.def' }
     expect((await send('$connect', { headers })).headers).toEqual({
       'Sec-WebSocket-Protocol': 'sportsfeeds.v2',
@@ -52,7 +35,7 @@ describe('$connect', () => {
   test.each(['bearer.abc.def', 'graphql-ws, bearer.abc.def'])(
     'refuses a connection that offers only %s, names what to offer, and records nothing',
     async (offered) => {
-      const { send, table } = await setUp()
+      const { send, table } = await openConnectionManager()
       const { statusCode, body } = await send('$connect', { headers: { 'sec-websocket-protocol': offered } })
       expect(statusCode).toBe(400)
       expect(JSON.parse(body ?? '')).toMatchObject({ detail: expect.stringContaining('"sportsfeeds.v2"') })
@@ -61,7 +44,7 @@ describe('$connect', () => {
   )
 
   test('lets a client of the first protocol in, so that its first message brings the reason to reload', async () => {
-    const { send, connections } = await setUp()
+    const { send, connections } = await openConnectionManager()
     const headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v1, bearer.abc.def' }
     expect(await send('$connect', { headers })).toEqual({
       statusCode: 200,
@@ -71,7 +54,7 @@ describe('$connect', () => {
   })
 
   test('reads games and sports from the query, separated by commas or repeated', async () => {
-    const { send, connections } = await setUp()
+    const { send, connections } = await openConnectionManager()
     await send('$connect', {
       query: { games: ['game-b,game-a', 'game-c'], sports: ['tennis'], conflate: ['true'] },
     })
@@ -94,7 +77,7 @@ describe('$connect', () => {
     ['an invalid flag', { conflate: ['yes'] }, 'conflate'],
     ['an unknown parameter', { game: ['game-a'] }, 'game'],
   ])('refuses %s, names the parameter and records nothing', async (_, query, field) => {
-    const { send, table } = await setUp()
+    const { send, table } = await openConnectionManager()
     const { statusCode, body } = await send('$connect', { query })
     expect(statusCode).toBe(400)
     expect(JSON.parse(body ?? '')).toMatchObject({ errors: [{ field: expect.stringContaining(field) }] })
@@ -102,18 +85,18 @@ describe('$connect', () => {
   })
 
   test('refuses a connection without a client', async () => {
-    const { send } = await setUp()
+    const { send } = await openConnectionManager()
     expect((await send('$connect', { authorizer: undefined })).statusCode).toBe(401)
   })
 
   test('records when the token ends, if that is before API Gateway closes the connection', async () => {
-    const { send, connections } = await setUp()
+    const { send, connections } = await openConnectionManager()
     await send('$connect', { authorizer: { ...analyst, endsAt: String(eveningMs + 90_500) } })
     expect((await connections.connectionById(connectionId))?.endsAt).toBe(eveningMs + 90_000)
   })
 
   test('refuses more connections of an analyst than one may have, and takes one again when another has ended', async () => {
-    const { send, connections } = await setUp()
+    const { send, connections } = await openConnectionManager()
     const connectAs = (number: number, sub = 'analyst-1') =>
       send('$connect', { connectionId: testConnection(number).id, authorizer: { ...analyst, sub } })
     const statuses = [await connectAs(1), await connectAs(2), await connectAs(3), await connectAs(4, 'other')]
@@ -127,20 +110,20 @@ describe('$connect', () => {
   })
 
   test('responds with 503 if the connection cannot be recorded', async () => {
-    const { send } = await setUp({ isStoreBroken: true })
+    const { send } = await openConnectionManager({ isStoreBroken: true })
     expect((await send('$connect')).statusCode).toBe(503)
   })
 })
 
 describe('$disconnect', () => {
   test('deletes the record', async () => {
-    const { send, connections } = await setUp({ subscription: {} })
+    const { send, connections } = await openConnectionManager({ subscription: {} })
     expect((await send('$disconnect')).statusCode).toBe(200)
     expect(await connections.connectionById(connectionId)).toBeUndefined()
   })
 
   test('writes why the connection ended, which no access log can tell, under the names that the runbook groups by', async () => {
-    const { send, lines } = await setUp({ subscription: {} })
+    const { send, lines } = await openConnectionManager({ subscription: {} })
     await send('$disconnect', { context: { disconnectStatusCode: 1001, disconnectReason: 'Going away' } })
     const facts = { route: '$disconnect', disconnectStatus: '1001', disconnectReason: 'Going away' }
     expect(lines).toMatchObject([{ facts }])
@@ -151,7 +134,7 @@ describe('$disconnect', () => {
 
 describe('subscribe and unsubscribe', () => {
   test('change the record and say until when frames may miss the change', async () => {
-    const { say, connections } = await setUp({ subscription: { all: true } })
+    const { say, connections } = await openConnectionManager({ subscription: { all: true } })
     const narrowed = await say({ action: 'subscribe', games: ['game-b', 'game-a'], conflate: true })
     const subscription = { all: false, games: ['game-a', 'game-b'], sports: [], conflate: true }
     expect(narrowed).toMatchObject({ type: 'subscribed', subscription })
@@ -168,7 +151,7 @@ describe('subscribe and unsubscribe', () => {
       fc.asyncProperty(
         fc.uniqueArray(fc.constantFrom('game-a', 'game-b', 'game-c', 'game-d'), { minLength: 1 }),
         async (games) => {
-          const { say, connections } = await setUp({ subscription: {} })
+          const { say, connections } = await openConnectionManager({ subscription: {} })
           await Promise.all(games.map((game) => say({ action: 'subscribe', games: [game] })))
           const after = await connections.connectionById(connectionId)
           expect(after?.subscription.games).toEqual(games.toSorted((a, b) => a.localeCompare(b)))
@@ -179,7 +162,7 @@ describe('subscribe and unsubscribe', () => {
 
   test('a subscription cannot grow beyond its limit', async () => {
     const games = Array.from({ length: 500 }, (_, number) => `game-${number}`)
-    const { say } = await setUp({ subscription: { games } })
+    const { say } = await openConnectionManager({ subscription: { games } })
     expect(await say({ action: 'subscribe', games: ['game-more'] })).toMatchObject({
       type: 'error',
       code: 'too_many_games',
@@ -187,7 +170,7 @@ describe('subscribe and unsubscribe', () => {
   })
 
   test('a connection without a record is closed, so that its client reconnects', async () => {
-    const { say, closed } = await setUp()
+    const { say, closed } = await openConnectionManager()
     expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ code: 'unavailable' })
     expect(await say({ action: 'ping' })).toMatchObject({ code: 'unavailable' })
     expect(closed).toEqual([connectionId, connectionId])
@@ -198,20 +181,20 @@ describe('a connection is closed', () => {
   const messages = [{ action: 'ping' }, { action: 'subscribe', games: ['game-a'] }]
 
   test.each(messages)('when its token has ended: %o', async (message) => {
-    const { say, closed, clock, posted } = await setUp({ subscription: {} })
+    const { say, closed, clock, posted } = await openConnectionManager({ subscription: {} })
     await sleep(clock, 2 * 60 * 60 * 1000)
     expect(await say(message)).toMatchObject({ type: 'error', code: 'unavailable' })
     expect({ closed, posted }).toEqual({ closed: [connectionId], posted: [] })
   })
 
   test.each(messages)('when its client was set inactive: %o', async (message) => {
-    const { say, closed, posted } = await setUp({ subscription: {}, isClientActive: false })
+    const { say, closed, posted } = await openConnectionManager({ subscription: {}, isClientActive: false })
     expect(await say(message)).toMatchObject({ type: 'error', code: 'unavailable' })
     expect({ closed, posted }).toEqual({ closed: [connectionId], posted: [] })
   })
 
   test('when it sends more than 30 messages at once, or more than 10 a second', async () => {
-    const { say, closed, clock } = await setUp({ subscription: {} })
+    const { say, closed, clock } = await openConnectionManager({ subscription: {} })
     for (let second = 0; second < 20; second += 1) {
       for (let message = 0; message < 10; message += 1)
         expect((await say({ action: 'ping' })).type).toBe('pong')
@@ -227,7 +210,7 @@ describe('a connection is closed', () => {
   })
 
   test('when it asks for more snapshots than that allows', async () => {
-    const { say, closed } = await setUp({ subscription: {}, sports: { 'game-a': 'tennis' } })
+    const { say, closed } = await openConnectionManager({ subscription: {}, sports: { 'game-a': 'tennis' } })
     for (let snapshot = 0; snapshot < 5; snapshot += 1) {
       await say({ action: 'subscribe', all: true })
       await say({ action: 'unsubscribe' })
@@ -239,7 +222,7 @@ describe('a connection is closed', () => {
 
 describe('snapshots', () => {
   test('carry the newest odds of each market of the added games, before the response', async () => {
-    const { say, posted } = await setUp({
+    const { say, posted } = await openConnectionManager({
       subscription: { games: ['game-old'] },
       odds: [
         oddsAt(0, { gameId: 'game-a', outcomes: pricedAt(-120) }),
@@ -263,7 +246,7 @@ describe('snapshots', () => {
   })
 
   test('carry the current games of an added sport', async () => {
-    const { say, posted } = await setUp({
+    const { say, posted } = await openConnectionManager({
       subscription: {},
       sports: { 'game-a': 'tennis', 'game-b': 'soccer' },
       odds: [oddsAt(0, { gameId: 'game-a' }), oddsAt(0, { gameId: 'game-b' })],
@@ -274,7 +257,7 @@ describe('snapshots', () => {
 
   test('carry the live games of all before those to come, up to a limit', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `game-${n}`)
-    const { say, posted } = await setUp({
+    const { say, posted } = await openConnectionManager({
       subscription: {},
       sports: Object.fromEntries(ids.map((id) => [id, 'tennis'])),
       live: ids.slice(30),
@@ -287,7 +270,7 @@ describe('snapshots', () => {
   })
 
   test('are not sent if nothing was added', async () => {
-    const { say, posted } = await setUp({ subscription: { games: ['game-a'] } })
+    const { say, posted } = await openConnectionManager({ subscription: { games: ['game-a'] } })
     await say({ action: 'subscribe', games: ['game-a'] })
     await say({ action: 'subscribe' })
     await say({ action: 'unsubscribe' })
@@ -295,14 +278,14 @@ describe('snapshots', () => {
   })
 
   test('that fail do not undo the subscription', async () => {
-    const { say } = await setUp({ subscription: {}, isOddsStoreBroken: true })
+    const { say } = await openConnectionManager({ subscription: {}, isOddsStoreBroken: true })
     expect(await say({ action: 'subscribe', games: ['game-a'] })).toMatchObject({ type: 'subscribed' })
   })
 })
 
 describe('other messages', () => {
   test('a ping gets a pong with its id', async () => {
-    const { say } = await setUp({ subscription: {} })
+    const { say } = await openConnectionManager({ subscription: {} })
     expect(await say({ action: 'ping', id: '7' })).toMatchObject({ type: 'pong', id: '7' })
     expect(await say({ action: 'ping' })).not.toHaveProperty('id')
   })
@@ -324,14 +307,14 @@ describe('other messages', () => {
       /^games must contain at most 350/,
     ],
   ])('%s gets an error that names the issue', async (_, message, code, words) => {
-    const { say } = await setUp({ subscription: {} })
+    const { say } = await openConnectionManager({ subscription: {} })
     expect(await say(message)).toMatchObject({ type: 'error', code, message: expect.stringMatching(words) })
   })
 
   test.each([{ action: 'ping' }, { action: 'subscribe', all: true }])(
     'a connection from before the protocol changed gets a frame of its own version, and is closed: %o',
     async (message) => {
-      const { send, closed, posted } = await setUp({ subscription: {}, protocol: 1 })
+      const { send, closed, posted } = await openConnectionManager({ subscription: {}, protocol: 1 })
       const { body } = await send('$default', { body: JSON.stringify(message) })
       expect(JSON.parse(body ?? '')).toMatchObject({
         v: 1,
@@ -344,13 +327,13 @@ describe('other messages', () => {
   )
 
   test('a message gets "unavailable" while the table is unreachable, and the connection stays', async () => {
-    const { say, closed } = await setUp({ isStoreBroken: true })
+    const { say, closed } = await openConnectionManager({ isStoreBroken: true })
     expect(await say({ action: 'ping' })).toMatchObject({ type: 'error', code: 'unavailable' })
     expect(closed).toEqual([])
   })
 
   test('any text at all gets a frame in response', async () => {
-    const { say } = await setUp({ subscription: {} })
+    const { say } = await openConnectionManager({ subscription: {} })
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
         expect((await say(text)).type).toBe('error')
@@ -360,7 +343,7 @@ describe('other messages', () => {
 })
 
 test('one line is written about each event, without the message', async () => {
-  const { send, lines } = await setUp({ subscription: {} })
+  const { send, lines } = await openConnectionManager({ subscription: {} })
   await send('subscribe', { body: JSON.stringify({ action: 'subscribe', games: ['game-a'] }) })
   expect(lines).toEqual([
     {
@@ -371,111 +354,6 @@ test('one line is written about each event, without the message', async () => {
     },
   ])
 })
-
-interface World {
-  /** Subscription of the recorded connection; without it there is none. */
-  readonly subscription?: Partial<Connection['subscription']>
-  readonly odds?: readonly Odds[]
-  readonly sports?: Readonly<Record<string, string>>
-  /** Ids of the games that are live; all others are scheduled. */
-  readonly live?: readonly string[]
-  readonly protocol?: number
-  readonly isStoreBroken?: boolean
-  readonly isClientActive?: boolean
-  readonly isOddsStoreBroken?: boolean
-}
-
-const analyst = { clientId: 'client-demo', sub: 'analyst-1' }
-
-interface EventParts {
-  readonly headers?: Record<string, string>
-  readonly query?: Record<string, string[]>
-  readonly body?: string
-  readonly authorizer?: (typeof analyst & { readonly endsAt?: string }) | undefined
-  readonly connectionId?: string
-  readonly context?: { readonly disconnectStatusCode: number; readonly disconnectReason: string }
-}
-
-async function setUp(world: World = {}) {
-  const { subscription, odds = [], sports = {}, live = [], protocol = 2 } = world
-  const { isStoreBroken = false, isOddsStoreBroken = false, isClientActive = true } = world
-  const clock = createSkippingClock(eveningMs)
-  const table = createMemoryTable()
-  const connections = createConnectionStore(
-    isStoreBroken ? { ...table, get: broken, put: broken, update: broken, addToSet: broken } : table,
-  )
-  if (subscription !== undefined) {
-    await connections.saveConnection({ ...testConnection(1, subscription), protocol })
-  }
-  const games = Object.entries(sports).map(([id, sport]) => testGame(id, sport, live.includes(id)))
-  const posted: ServerFrame[] = []
-  const closed: string[] = []
-  const lines: WorkDone[] = []
-  const sockets = {
-    post: async (_: string, bytes: Uint8Array) => {
-      posted.push(ServerFrame.parse(JSON.parse(new TextDecoder().decode(bytes))))
-      return 'delivered' as const
-    },
-    close: async (id: string) => {
-      closed.push(id)
-      return true
-    },
-  }
-  const handle = createConnectionManager({
-    connections,
-    oddsStore: {
-      latestMarkets: isOddsStoreBroken ? broken : async (gameId) => ({ markets: latest(odds, gameId) }),
-    },
-    games: { currentGames: async () => games },
-    clients: { isActive: async () => isClientActive },
-    sockets,
-    sender: createFrameSender({ sockets, connections, forget: () => true, clock, random: () => 0 }),
-    clock,
-    telemetry: { record: (line) => lines.push(line), error: () => undefined },
-    endpoint,
-    registryStalenessMs: 1_000,
-    maxConnectionsPerAnalyst: 2,
-  })
-  const send = (routeKey: string, parts: EventParts = {}) => {
-    const { query, body, authorizer = analyst, connectionId: id = connectionId, context = {} } = parts
-    const { headers = { 'Sec-WebSocket-Protocol': 'sportsfeeds.v2, bearer.abc.def' } } = parts
-    const isAnonymous = 'authorizer' in parts && parts.authorizer === undefined
-    return handle({
-      requestContext: { ...context, routeKey, connectionId: id, ...(isAnonymous ? {} : { authorizer }) },
-      headers,
-      multiValueQueryStringParameters: query,
-      body,
-    })
-  }
-  const say = async (message: unknown): Promise<ServerFrame> => {
-    const body = typeof message === 'string' ? message : JSON.stringify(message)
-    return ServerFrame.parse(JSON.parse((await send('$default', { body })).body ?? ''))
-  }
-  return { send, say, table, connections, posted, closed, lines, clock }
-}
-
-function broken() {
-  return Promise.reject(new StoreUnavailableError('Storage is temporarily unavailable. Retry the request.'))
-}
-
-function latest(all: readonly Odds[], gameId: string): MarketState[] {
-  const states = new Map<string, MarketState>()
-  for (const odds of all.filter((each) => each.gameId === gameId)) {
-    states.set(providerMarketId(odds), addToMarket(states.get(providerMarketId(odds)), odds))
-  }
-  return [...states.values()]
-}
-
-function testGame(id: string, sport: string, isLive: boolean): Game {
-  return {
-    id,
-    sport,
-    gameDate: '2026-05-01T19:00:00.000Z',
-    name: 'A v B',
-    status: isLive ? 'live' : 'scheduled',
-    createdAt: eveningMs,
-  }
-}
 
 function asSubscribed(frame: ServerFrame): SubscribedFrame {
   if (frame.type !== 'subscribed') throw new TypeError(`Expected a subscribed frame, not ${frame.type}.`)
