@@ -200,7 +200,7 @@ export const suites: readonly Suite[] = [
       'verify-client passes the example analysts in TypeScript, Python and Go with both deliveries, and names the rule that each broken one breaks; the providers retry',
     class: 'inTurn',
     inputs: ['examples', 'packages/simulator/src/verify-client', 'packages/client', 'docs/PROTOCOL.md'],
-    cpuSeconds: 580,
+    cpuSeconds: 700,
     command: [...soak('e2e', 'verify-client', 'examples'), '--project', 'simulator'],
   },
   {
