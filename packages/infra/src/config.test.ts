@@ -171,6 +171,16 @@ describe('the configuration of a stack', () => {
     expect(() => parseStackConfig('dev', settings({ providers, ...values }))).toThrow(message)
   })
 
+  test('takes as many providers as a comparison site has, and each may have a limit of the day', () => {
+    const many = Array.from({ length: 71 }, (_, n) => ({
+      ...provider(`a-bookmaker-${n}`),
+      oddsPerSecond: 10_000,
+      oddsPerDay: 9_999_999,
+    }))
+    const { providers: taken } = parseStackConfig('dev', settings({ providers: JSON.stringify(many) }))
+    expect(taken).toHaveLength(71)
+  })
+
   test('refuses an issuer without the audience that its tokens are for', () => {
     const values = { providers, oidcIssuer: 'https://issuer.example' }
     expect(() => parseStackConfig('dev', settings(values))).toThrow(/oidcAudience/)

@@ -3,6 +3,7 @@ import { ClientId, jsonText, maxConnectionsPerAnalyst } from '@sportsfeeds/domai
 import * as z from 'zod'
 import { InvalidStackConfigError } from './errors.ts'
 import { maxGatewayTasks } from './gateway-tasks.ts'
+import { providerEntry } from './provider-entry.ts'
 
 /** Retention periods that CloudWatch Logs offers: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionDays = [
@@ -55,11 +56,11 @@ const quotaFitsRate = {
 }
 
 /**
- * Lambda's 4 KB of environment hold every provider's name, next to its rates and role, an API key id of 10 characters and eight quotes and signs.
+ * Lambda's 4 KB of environment hold an entry for each provider, by an API key id of 10 characters.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 const maxProviderBytes = 3_500
-const providerOverheadBytes = 43
+const keyOfEntryBytes = '"0123456789":"",'.length
 
 function isOrigin(url: string): boolean {
   return URL.parse(url)?.origin === url
@@ -79,9 +80,9 @@ const Providers = jsonText('a list of providers')
   )
   .refine(
     (providers) =>
-      providers.reduce((bytes, { name }) => bytes + name.length + providerOverheadBytes, 0) <=
+      providers.reduce((bytes, provider) => bytes + providerEntry(provider).length + keyOfEntryBytes, 0) <=
       maxProviderBytes,
-    `are too many for the 4 KB that a function's environment may have: names and ${providerOverheadBytes} bytes each up to ${maxProviderBytes} bytes in all; shorten the names, or share the providers out over two stacks`,
+    `are too many for the 4 KB that a function's environment may have: their names, rates and keys take more than ${maxProviderBytes} bytes; shorten the names, or share the providers out over two stacks`,
   )
   .refine(
     (providers) => new Set(providers.map(({ name }) => name)).size === providers.length,

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { StackConfig } from '../config.ts'
+import { providerEntry } from '../provider-entry.ts'
 
 export interface ProviderKeysArgs {
   readonly providers: StackConfig['providers']
@@ -34,12 +35,7 @@ export class ProviderKeys extends pulumi.ComponentResource {
       pulumi
         .all(this.#keys.map(({ key }) => key.id))
         .apply((ids) =>
-          Object.fromEntries(
-            args.providers.map(({ name: provider, oddsPerSecond, oddsPerDay, operator }, index) => [
-              ids[index],
-              `${provider} ${oddsPerSecond}${oddsPerDay === undefined ? '' : `/${oddsPerDay}`}${operator ? ' operator' : ''}`,
-            ]),
-          ),
+          Object.fromEntries(args.providers.map((provider, index) => [ids[index], providerEntry(provider)])),
         ),
     )
     this.values = pulumi.secret(
