@@ -151,7 +151,7 @@ export const suites: readonly Suite[] = [
     shows: 'posts, scans and reads of the published design and of this one, by the meter',
     class: 'inTurn',
     inputs: ['packages/functions/src/stream', 'packages/emulator', 'bench'],
-    cpuSeconds: 1100,
+    cpuSeconds: 200,
     command: soak('bench'),
   },
   {
