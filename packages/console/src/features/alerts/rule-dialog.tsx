@@ -6,7 +6,7 @@ import { Dialog } from '../../shared/dialog.tsx'
 import { describeIssue } from './describe-issue.ts'
 import { kindNames, ruleText } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
-import { phases, Rule } from './rules.ts'
+import { Rule } from './rules.ts'
 import { ScopeFields, type ScopeName, scopeNames } from './scope-fields.tsx'
 
 interface RuleDialogProps {
@@ -54,42 +54,19 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
     <form className={styles.form} noValidate onSubmit={submit}>
       {draft.kind === 'move' ? (
         <>
-          <Field label="Direction">
-            {(id) => (
-              <select
-                id={id}
-                className={controls.field}
-                value={draft.direction}
-                onChange={(event) =>
-                  setDraft({
-                    ...draft,
-                    direction: findOption(directions, event.currentTarget.value) ?? draft.direction,
-                  })
-                }
-              >
-                <option value="any">Up or down</option>
-                <option value="shortening">Shortening: down</option>
-                <option value="drifting">Drifting: up</option>
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            label="Direction"
+            value={draft.direction}
+            options={moveDirections}
+            onChange={(direction) => setDraft({ ...draft, direction })}
+          />
           {number('amount', 'At least', draft.amount, '', (amount) => setDraft({ ...draft, amount }))}
-          <Field label="Measured in">
-            {(id) => (
-              <select
-                id={id}
-                className={controls.field}
-                value={draft.unit}
-                onChange={(event) =>
-                  setDraft({ ...draft, unit: findOption(units, event.currentTarget.value) ?? draft.unit })
-                }
-              >
-                <option value="points">Points of probability</option>
-                <option value="percent">Percent of the price</option>
-                <option value="ticks">Exchange ticks</option>
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            label="Measured in"
+            value={draft.unit}
+            options={units}
+            onChange={(unit) => setDraft({ ...draft, unit })}
+          />
           {number('withinS', 'Within', draft.withinS, 'seconds', (withinS) =>
             setDraft({ ...draft, withinS }),
           )}
@@ -126,44 +103,21 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
       {draft.kind === 'level' ? (
         <>
           {draft.market === undefined ? (
-            <Field label="Outcome">
-              {(id) => (
-                <select
-                  id={id}
-                  className={controls.field}
-                  value={draft.outcome}
-                  onChange={(event) => setDraft({ ...draft, outcome: event.currentTarget.value })}
-                >
-                  {outcomes.map((outcome) => (
-                    <option key={outcome} value={outcome}>
-                      {humanise(outcome)}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <ChoiceField
+              label="Outcome"
+              value={draft.outcome}
+              options={outcomes}
+              onChange={(outcome) => setDraft({ ...draft, outcome })}
+            />
           ) : (
             <p className={styles.fixed}>{ruleText(draft)}</p>
           )}
-          <Field label="When it">
-            {(id) => (
-              <select
-                id={id}
-                className={controls.field}
-                value={draft.direction}
-                onChange={(event) =>
-                  setDraft({
-                    ...draft,
-                    direction: findOption(directions, event.currentTarget.value) ?? draft.direction,
-                  })
-                }
-              >
-                <option value="any">Reaches the price</option>
-                <option value="shortening">Shortens to the price</option>
-                <option value="drifting">Drifts to the price</option>
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            label="When it"
+            value={draft.direction}
+            options={levelDirections}
+            onChange={(direction) => setDraft({ ...draft, direction })}
+          />
           {number('price', 'Price', draft.price, 'decimal', (price) => setDraft({ ...draft, price }))}
         </>
       ) : null}
@@ -181,22 +135,12 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
         </>
       ) : null}
       {draft.kind === 'move' || draft.kind === 'line' ? (
-        <Field label="Games">
-          {(id) => (
-            <select
-              id={id}
-              className={controls.field}
-              value={draft.phase}
-              onChange={({ currentTarget: { value } }) =>
-                setDraft({ ...draft, phase: findOption(phases, value) ?? draft.phase })
-              }
-            >
-              <option value="before">Before the start</option>
-              <option value="live">In play</option>
-              <option value="any">Before the start and in play</option>
-            </select>
-          )}
-        </Field>
+        <ChoiceField
+          label="Games"
+          value={draft.phase}
+          options={phaseNames}
+          onChange={(phase) => setDraft({ ...draft, phase })}
+        />
       ) : null}
       {draft.kind === 'silent'
         ? number('afterS', 'No updates for', draft.afterS, 'seconds', (afterS) =>
@@ -205,21 +149,12 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
         : null}
       {draft.kind === 'margin' ? (
         <>
-          <Field label="When it">
-            {(id) => (
-              <select
-                id={id}
-                className={controls.field}
-                value={draft.direction}
-                onChange={({ currentTarget: { value } }) =>
-                  setDraft({ ...draft, direction: findOption(limitSides, value) ?? draft.direction })
-                }
-              >
-                <option value="below">Falls below</option>
-                <option value="above">Rises above</option>
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            label="When it"
+            value={draft.direction}
+            options={limitSides}
+            onChange={(direction) => setDraft({ ...draft, direction })}
+          />
           {number('percent', 'Margin', draft.percent, '%', (percent) => setDraft({ ...draft, percent }))}
         </>
       ) : null}
@@ -297,6 +232,37 @@ function NumberField({ label, value, unit, issue, onChange }: NumberFieldProps) 
   )
 }
 
+interface ChoiceFieldProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly options: Options<Value>
+  readonly onChange: (value: Value) => void
+}
+
+function ChoiceField<Value extends string>({ label, value, options, onChange }: ChoiceFieldProps<Value>) {
+  const choose = (chosen: string): void => {
+    for (const [option] of options) if (option === chosen) onChange(option)
+  }
+  return (
+    <Field label={label}>
+      {(id) => (
+        <select
+          id={id}
+          className={controls.field}
+          value={value}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {options.map(([option, text]) => (
+            <option key={option} value={option}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
 function Field({
   label,
   children,
@@ -313,11 +279,34 @@ function Field({
   )
 }
 
-const outcomes = ['home', 'draw', 'away', 'over', 'under', 'yes', 'no']
-const limitSides = ['below', 'above'] as const
-const directions = ['any', 'shortening', 'drifting'] as const
-const units = ['points', 'percent', 'ticks'] as const
+/** Values with the words for them, in the order of the list. */
+type Options<Value extends string> = readonly (readonly [value: Value, text: string])[]
 
-function findOption<T extends string>(options: readonly T[], text: string): T | undefined {
-  return options.find((option) => option === text)
-}
+const outcomes: Options<string> = ['home', 'draw', 'away', 'over', 'under', 'yes', 'no'].map((outcome) => [
+  outcome,
+  humanise(outcome),
+])
+const limitSides = [
+  ['below', 'Falls below'],
+  ['above', 'Rises above'],
+] as const
+const moveDirections = [
+  ['any', 'Up or down'],
+  ['shortening', 'Shortening: down'],
+  ['drifting', 'Drifting: up'],
+] as const
+const levelDirections = [
+  ['any', 'Reaches the price'],
+  ['shortening', 'Shortens to the price'],
+  ['drifting', 'Drifts to the price'],
+] as const
+const units = [
+  ['points', 'Points of probability'],
+  ['percent', 'Percent of the price'],
+  ['ticks', 'Exchange ticks'],
+] as const
+const phaseNames = [
+  ['before', 'Before the start'],
+  ['live', 'In play'],
+  ['any', 'Before the start and in play'],
+] as const

@@ -25,7 +25,7 @@ const common = {
 }
 
 /** Games before their start, in play, or both. */
-export const phases = ['any', 'before', 'live'] as const
+const phases = ['any', 'before', 'live'] as const
 const Phase = z.enum(phases)
 export type Phase = z.infer<typeof Phase>
 
