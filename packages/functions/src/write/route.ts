@@ -11,6 +11,7 @@ import {
   InvalidRequestError,
   OverloadedError,
   RateExceededError,
+  type RetryLaterError,
   StoreUnavailableError,
 } from '../errors.ts'
 import { getProvider, type Providers } from '../http/get-provider.ts'
@@ -53,25 +54,18 @@ export function writeFeedsRoute({
       return undefined
     } catch (error) {
       if (!(error instanceof RateExceededError)) throw error
-      return {
-        ...problemResponse(error),
-        facts: { provider: provider.name },
-        counts: { offered: odds, overRate: odds },
-      }
+      return refusal(error, provider.name, { offered: odds, overRate: odds })
     }
   }
 
   /** Providers are asked to come back at different times. */
-  const refuse = (provider: ProviderName, waitedMs: number): RestResponse => ({
-    ...problemResponse(new OverloadedError(waitedMs, 1 + Math.floor(dependencies.random() * 3))),
-    facts: { provider },
-    counts: { shed: 1 },
-  })
+  const shed = (provider: ProviderName, waitedMs: number): RestResponse =>
+    refusal(new OverloadedError(waitedMs, 1 + Math.floor(dependencies.random() * 3)), provider, { shed: 1 })
 
   return async ({ apiKeyId, body, receivedAt, waitedMs }) => {
     const provider = getProvider(providers, apiKeyId)
     // The first request of an instance waited for its start.
-    if (isWarm && waitedMs > maxWaitMs) return refuse(provider.name, waitedMs)
+    if (isWarm && waitedMs > maxWaitMs) return shed(provider.name, waitedMs)
     isWarm = true
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
     const overRate = await rate(provider, records.length)
@@ -125,6 +119,14 @@ function toResponse(result: FeedsResponse): RestResponse {
   return problemResponse(
     new StoreUnavailableError('None of the odds could be stored; send the request again.'),
   )
+}
+
+function refusal(
+  error: RetryLaterError,
+  provider: ProviderName,
+  counts: Readonly<Record<string, number>>,
+): RestResponse {
+  return { ...problemResponse(error), facts: { provider }, counts }
 }
 
 function toFieldIssue({ index, field, reason }: RejectedOdds): FieldIssue {
