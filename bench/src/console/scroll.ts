@@ -9,7 +9,10 @@ export interface Frames {
 
 /** Scrolls the board by a row and a half a frame, down and up again, and times the frames. */
 export async function measureScroll(page: Page, seconds: number): Promise<Frames> {
-  return summarise(seconds, await page.evaluate(scrollBoard, seconds * 1_000))
+  return summarise(
+    seconds,
+    await page.evaluate(timeFrames, { durationMs: seconds * 1_000, what: 'board' as const }),
+  )
 }
 
 /** Times the frames of a page with nothing but a box that moves: as many as this machine can draw at the moment. */
@@ -19,7 +22,10 @@ export async function measureEmptyPage(browser: Browser, seconds: number): Promi
     await page.setContent(
       '<div style="position: absolute; inline-size: 9px; block-size: 9px; background: red">',
     )
-    return summarise(seconds, await page.evaluate(moveBox, seconds * 1_000))
+    return summarise(
+      seconds,
+      await page.evaluate(timeFrames, { durationMs: seconds * 1_000, what: 'box' as const }),
+    )
   } finally {
     await page.close()
   }
@@ -35,33 +41,22 @@ function summarise(seconds: number, times: readonly number[]): Frames {
   }
 }
 
-/** Runs in the page. @returns the time of each frame */
-function scrollBoard(durationMs: number): Promise<number[]> {
+/** Runs in the page, so it can call nothing of this module. @returns the time of each frame */
+function timeFrames({ durationMs, what }: { durationMs: number; what: 'board' | 'box' }): Promise<number[]> {
+  const moved = document.querySelector<HTMLElement>(what === 'board' ? '[role="grid"]' : 'div')
+  if (moved === null) throw new Error(`There is no ${what}.`)
   const pixelsPerFrame = 36
-  const grid = document.querySelector('[role="grid"]')
-  if (grid === null) throw new Error('There is no board.')
   const times: number[] = []
   let direction = 1
-  return new Promise((resolve) => {
-    const next = (atMs: number): void => {
-      times.push(atMs)
-      if (atMs - (times[0] ?? atMs) >= durationMs) {
-        resolve(times)
-        return
-      }
-      const before = grid.scrollTop
-      grid.scrollTop += direction * pixelsPerFrame
-      if (grid.scrollTop === before) direction = -direction
-      requestAnimationFrame(next)
+  const move = (): void => {
+    if (what === 'box') {
+      moved.style.insetInlineStart = `${times.length % 100}px`
+      return
     }
-    requestAnimationFrame(next)
-  })
-}
-
-/** Runs in the page. @returns the time of each frame */
-function moveBox(durationMs: number): Promise<number[]> {
-  const box = document.querySelector('div')
-  const times: number[] = []
+    const before = moved.scrollTop
+    moved.scrollTop += direction * pixelsPerFrame
+    if (moved.scrollTop === before) direction = -direction
+  }
   return new Promise((resolve) => {
     const next = (atMs: number): void => {
       times.push(atMs)
@@ -69,7 +64,7 @@ function moveBox(durationMs: number): Promise<number[]> {
         resolve(times)
         return
       }
-      if (box !== null) box.style.insetInlineStart = `${times.length % 100}px`
+      move()
       requestAnimationFrame(next)
     }
     requestAnimationFrame(next)
