@@ -19,7 +19,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { startSampler } from './sampler.ts'
 import { runSchedule } from './schedule.ts'
 import { createSender, type Sender } from './send.ts'
-import { warmUp } from './warm-up.ts'
+import { type WarmUp, warmUp } from './warm-up.ts'
 
 export interface DriveDeps {
   readonly clock: Clock
@@ -83,10 +83,9 @@ async function driveProviders(
   const measure = createMeasure()
   let beganAtMs = 0
   await provider.putGames(load.games)
-  const [game] = load.games
-  const warm = async (rounds: readonly number[]): Promise<number> =>
-    plan.warmUp && game !== undefined
-      ? warmUp(provider, game.id, { rounds, batch: plan.batch, nowMs: clock.now() })
+  const warm = async (rounds: readonly number[], steady?: WarmUp['steady']): Promise<number> =>
+    plan.warmUp
+      ? warmUp({ clock, provider, signal }, { games, batch: plan.batch, rounds, ...(steady && { steady }) })
       : 0
   const startingRequests = await warm(startingRounds)
   const audience = await deps.openAudience({
@@ -100,7 +99,8 @@ async function driveProviders(
   })
   const run = createRun(plan, { clock, providers, audience, measure, record })
   try {
-    const warmUpRequests = startingRequests + (await warm(warmingRounds))
+    const warmUpRequests =
+      startingRequests + (await warm(warmingRounds, warmingRate(load.peakRate, plan.batch)))
     const meterBefore = await readMeter()
     const startMs = clock.now() + headStartMs
     const startedAt = startMs
@@ -193,12 +193,21 @@ const crowdSeed = 1
 // the others also warm the way to the analysts.
 const startingRounds = [1, 1, 2]
 const warmingRounds = [2, 4, 4, 8, 8, 8]
+// Until the engine has compiled what is used most, a request takes ten times as long.
+const warmingMs = 5_000
+const mostWarmingRate = 500
 /** Keeps the first request from being late because of its preparation. */
 const headStartMs = 50
 const interruptedSettleMs = 2_000
 const settlePollMs = 25
 /** A duplicate may follow closely. */
 const afterglowMs = 300
+
+/** As much as the run will send, but no more than any stack takes. */
+function warmingRate(peakRate: number, batch: number): NonNullable<WarmUp['steady']> {
+  const everyMs = (batch / Math.min(peakRate, mostWarmingRate)) * 1_000
+  return { requests: Math.ceil(warmingMs / everyMs), everyMs }
+}
 
 /**
  * Waits until everything has arrived, or nothing has for `quietMs`: what is still on its way after an overload is late,
