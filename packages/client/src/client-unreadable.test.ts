@@ -36,6 +36,20 @@ test('C14 a record in a frame that this client does not know is left out, named 
   client.close()
 })
 
+test('C14 a game in a frame that this client does not know is left out, named and counted; all others are delivered', async () => {
+  const { clock, server, client } = await openLive()
+  const unreadable: unknown[] = []
+  const seen: string[] = []
+  client.on('unreadable', (event) => unreadable.push(event))
+  client.on('game', ({ game }) => seen.push(game.id))
+  const games = [{ ...gameOf('game-8'), status: 'adjourned' }, { sport: 'tennis' }, gameOf('game-9')]
+  server.say(JSON.stringify({ v: 2, type: 'games', sentAt: clock.now(), games }))
+  await clock.advance(100)
+  expect(seen).toEqual(['game-9'])
+  expect(unreadable).toEqual([{ in: 'frame', records: ['game-8', 'a game'] }])
+  client.close()
+})
+
 test('C14 records and games in a response that this client does not know end no catch-up', async () => {
   const stage = openStage()
   const { clock, server, client, odds } = stage

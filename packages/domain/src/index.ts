@@ -120,7 +120,7 @@ export {
   bearerSubprotocolPrefix,
   ClientMessage,
   ErrorFrame,
-  GameFrame,
+  GamesFrame,
   HeartbeatFrame,
   OddsFrame,
   outdatedSubprotocol,

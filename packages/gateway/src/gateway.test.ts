@@ -51,11 +51,11 @@ test('its games, their markets and the confirmation come in one turn, with the p
   await rig.clock.advance(0)
   expect(analyst.socket.received.map(({ type }) => type)).toEqual([
     'welcome',
-    'game',
+    'games',
     'snapshot',
     'subscribed',
   ])
-  expect(analyst.frames('game')).toMatchObject([{ game: { id: 'game-1' }, live: { rev: 3 } }])
+  expect(analyst.frames('games')).toMatchObject([{ games: [{ id: 'game-1', live: { rev: 3 } }] }])
   expect(analyst.odds().map(oddsId).toSorted()).toEqual([stored, streamed].map(oddsId).toSorted())
   expect(analyst.frames('subscribed')).toMatchObject([{ at: { 'shard-a': number }, subscription: allGames }])
   expect(analyst.frames('subscribed')[0]).not.toHaveProperty('resumed')
@@ -116,9 +116,9 @@ test('a changed game and a changed live state are sent to those who follow it; a
   await rig.clock.advance(10)
   rig.changeGame(gameOf('game-1', { status: 'finished', createdAt: 2 }))
   await rig.clock.advance(10)
-  expect(analyst.frames('game').slice(1)).toMatchObject([
-    { game: { status: 'live' }, live: { rev: 3 } },
-    { game: { status: 'finished' }, live: { rev: 3 } },
+  expect(analyst.frames('games').slice(1)).toMatchObject([
+    { games: [{ status: 'live', live: { rev: 3 } }] },
+    { games: [{ status: 'finished', live: { rev: 3 } }] },
   ])
 })
 

@@ -325,8 +325,8 @@ export function createDriver({
           deliver(merge.add(odds, { source: 'snapshot', sentAt: frame.sentAt, clientReceivedAt }))
         }
         return
-      case 'game':
-        announce(followed.learn([{ ...frame.game, live: frame.live }]))
+      case 'games':
+        announce(followed.learn(frame.games))
         return
       case 'subscribed':
         takeConfirmation(frame, serverNow)

@@ -2,6 +2,8 @@ import {
   bearerSubprotocolPrefix,
   type ClientMessage,
   fieldPath,
+  GameId,
+  GameWithLive,
   salvageGameOdds,
   ServerFrame,
   type StreamPlace,
@@ -46,14 +48,27 @@ export function parseFrame(data: unknown): Parsed {
   return malformed(where, data, frame.error)
 }
 
-/** Reads a frame of odds record by record, once it could not be read as a whole. */
+/** Reads a frame record by record, or game by game, once it could not be read as a whole. */
 function salvageFrame(value: unknown): Parsed | undefined {
-  const raw = RawOddsFrame.safeParse(value)
+  const raw = RawFrame.safeParse(value)
   if (!raw.success) return undefined
-  const parts = raw.data.games.map(salvageGameOdds)
+  const parts: readonly Salvaged[] = raw.data.games.map(
+    raw.data.type === 'games' ? salvageGame : salvageGameOdds,
+  )
   const unreadable = parts.flatMap((part) => part.unreadable)
   const frame = ServerFrame.safeParse({ ...raw.data, games: parts.flatMap(({ blocks }) => blocks) })
   return frame.success && unreadable.length > 0 ? { kind: 'frame', frame: frame.data, unreadable } : undefined
+}
+
+interface Salvaged {
+  readonly blocks: readonly unknown[]
+  readonly unreadable: readonly string[]
+}
+
+function salvageGame(value: unknown): Salvaged {
+  if (GameWithLive.safeParse(value).success) return { blocks: [value], unreadable: [] }
+  const named = z.object({ id: GameId }).safeParse(value)
+  return { blocks: [], unreadable: [named.success ? named.data.id : 'a game'] }
 }
 
 export function encodeMessage(message: ClientMessage): string {
@@ -101,7 +116,7 @@ const GatewayError = z.object({ message: z.string(), connectionId: z.string(), r
 
 const knownTypes: ReadonlySet<string> = new Set(ServerFrame.options.map(({ shape }) => shape.type.value))
 
-const RawOddsFrame = z.looseObject({ type: z.enum(['odds', 'snapshot']), games: z.array(z.unknown()) })
+const RawFrame = z.looseObject({ type: z.enum(['odds', 'snapshot', 'games']), games: z.array(z.unknown()) })
 
 const UnknownFrame = z.object({ type: z.string().refine((type) => !knownTypes.has(type)) })
 

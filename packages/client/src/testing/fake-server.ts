@@ -233,8 +233,8 @@ export function createFakeServer({
       )
       send(connection, { type: 'snapshot', games: blocksOf(added), last: true })
     }
-    for (const { live, ...game } of before === undefined && !isResumed ? games.values() : [])
-      send(connection, { type: 'game', game, live })
+    if (before === undefined && !isResumed && games.size > 0)
+      send(connection, { type: 'games', games: [...games.values()] })
     send(connection, {
       type: 'subscribed',
       subscription,
@@ -438,7 +438,7 @@ export function createFakeServer({
       games.set(game.id, { ...game, live })
       for (const connection of isLost ? [] : connections) {
         if (!connection.isListed || !isFollowed(connection.subscription, game.id, game.sport)) continue
-        send(connection, { type: 'game', game, live })
+        send(connection, { type: 'games', games: [{ ...game, live }] })
       }
     },
     breakGame: (id) => void brokenGames.add(id),

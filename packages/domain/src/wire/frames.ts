@@ -2,10 +2,9 @@ import * as z from 'zod'
 import { ConnectionId, GameId, Sport } from '../identifiers.ts'
 import { EpochMs } from '../instant.ts'
 import { maxGamesPerSubscription } from '../limits.ts'
-import { Game } from '../game.ts'
-import { LiveState } from '../live-state.ts'
 import { Subscription } from '../subscription.ts'
 import { decodeGameOdds, type LiveOdds } from './game-odds.ts'
+import { GameWithLive } from './games.ts'
 import { StreamPlace } from './stream-place.ts'
 
 /** Version of the wire protocol, in every server frame and in the WebSocket subprotocol. */
@@ -120,15 +119,9 @@ export const OddsFrame = z.object({
 })
 export type OddsFrame = z.infer<typeof OddsFrame>
 
-/** A game that the connection follows, or its live state, has changed. */
-export const GameFrame = z.object({
-  ...frame,
-  type: z.literal('game'),
-  game: Game,
-  /** Absent until the feed has sent any. Clients order it by `rev`. */
-  live: LiveState.optional(),
-})
-export type GameFrame = z.infer<typeof GameFrame>
+/** Games that the connection follows, where they or their live states have changed. Clients order live states by `rev`. */
+export const GamesFrame = z.object({ ...frame, type: z.literal('games'), games: z.array(GameWithLive) })
+export type GamesFrame = z.infer<typeof GamesFrame>
 
 /** Says every few seconds, at the live gateway, where the connection is. Replaces every earlier `at`. */
 export const HeartbeatFrame = z.object({
@@ -155,7 +148,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   SubscribedFrame,
   SnapshotFrame,
   OddsFrame,
-  GameFrame,
+  GamesFrame,
   HeartbeatFrame,
   PongFrame,
   ErrorFrame,

@@ -48,9 +48,17 @@ export function* encodeSnapshot(
   yield encodeSnapshotPart(part, true, now())
 }
 
-export function encodeGame({ live, ...game }: GameWithLive, sentAt: EpochMs): Frame {
-  return encodeFrame('game', sentAt, { game, live })
+/** Frames that tell of some games; none without any. */
+export function encodeGames(games: readonly GameWithLive[], sentAt: EpochMs): Frame[] {
+  const frames: Frame[] = []
+  for (let start = 0; start < games.length; start += gamesPerFrame) {
+    frames.push(encodeFrame('games', sentAt, { games: games.slice(start, start + gamesPerFrame) }))
+  }
+  return frames
 }
+
+/** At most 1 KB each. */
+const gamesPerFrame = 500
 
 /** A frame without odds. */
 export function encodeFrame(type: string, sentAt: EpochMs, members: object): Frame {

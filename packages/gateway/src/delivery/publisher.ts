@@ -13,6 +13,7 @@ import {
   decodeUpdate,
   encodeBlock,
   framesByGroup,
+  gamesByGroup,
   type GameBlock,
   type Group,
   groupByGame,
@@ -26,7 +27,7 @@ import type { ShardProgress } from '../stream/follow-stream.ts'
 import {
   type EncodedOdds,
   encodeFrame,
-  encodeGame,
+  encodeGames,
   encodeOdds,
   maxPartCharacters,
   toEncoded,
@@ -98,6 +99,9 @@ export function createPublisher({
   let publishedAtMs = Number.NEGATIVE_INFINITY
   let windowMs = shortestWindowMs
   let measuredAtMs = clock.now()
+  /** How late the timers of the windows since then fired. */
+  let late = { windows: 0, sumMs: 0 }
+  let dueAtMs = 0
   let timer: Timer | undefined
   let isStopped = false
 
@@ -152,7 +156,9 @@ export function createPublisher({
 
   const schedule = (): void => {
     if (timer !== undefined || isStopped) return
-    timer = clock.setTimeout(publish, Math.max(0, publishedAtMs + windowMs - clock.now()))
+    const nowMs = clock.now()
+    dueAtMs = Math.max(nowMs, publishedAtMs + windowMs)
+    timer = clock.setTimeout(publish, dueAtMs - nowMs)
   }
 
   /** Moves on without anything to publish. */
@@ -204,19 +210,18 @@ export function createPublisher({
   }
 
   const adaptWindow = (nowMs: EpochMs): void => {
+    late = { windows: late.windows + 1, sumMs: late.sumMs + Math.max(0, nowMs - dueAtMs) }
     if (nowMs - measuredAtMs < measureEveryMs) return
     measuredAtMs = nowMs
-    windowMs = nextWindowMs(windowMs, utilization())
+    windowMs = nextWindowMs(windowMs, { utilization: utilization(), lateMs: late.sumMs / late.windows })
+    late = { windows: 0, sumMs: 0 }
   }
 
   const writeGames = (ids: ReadonlySet<GameId>, sentAt: EpochMs): void => {
-    for (const id of ids) {
-      const game = memory.gameById(id)
-      if (game === undefined) continue
-      const frames = [encodeGame(game, sentAt)]
-      for (const group of [...audience.followersOfAll(), ...audience.followersOf(id, game.sport)]) {
-        for (const member of group.members.keys()) sessions.get(member)?.publish(frames, ring.end)
-      }
+    const changed = [...ids].flatMap((id) => memory.gameById(id) ?? [])
+    for (const [group, followed] of gamesByGroup(changed, audience)) {
+      const frames = encodeGames(followed, sentAt)
+      for (const member of group.members.keys()) sessions.get(member)?.publish(frames, ring.end)
     }
   }
 

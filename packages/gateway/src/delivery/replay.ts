@@ -1,6 +1,6 @@
 import { type EpochMs, type GameId, isFollowed, type Subscription } from '@sportsfeeds/domain'
 import type { GameMemory } from '../memory/game-memory.ts'
-import { type EncodedOdds, encodeGame, encodeOdds, maxPartCharacters, toEncoded } from './encode-frames.ts'
+import { type EncodedOdds, encodeGames, encodeOdds, maxPartCharacters, toEncoded } from './encode-frames.ts'
 import type { Frame } from './frame.ts'
 import type { Ring } from './ring.ts'
 
@@ -37,7 +37,7 @@ export function replay({ ring, memory, from, subscription, sentAt }: ReplayReque
     }
   }
   const at = ring.get(end - 1)?.at
-  return { frames: [...gameFrames(games, memory, sentAt), encodeOdds({ sentAt, blocks, at })], end }
+  return { frames: [...gamesFrames(games, memory, sentAt), encodeOdds({ sentAt, blocks, at })], end }
 }
 
 /**
@@ -64,7 +64,7 @@ export function replayNewest({ ring, memory, from, subscription, sentAt }: Repla
     const block = memory.snapshotOf(id)
     return block === undefined ? [] : toEncoded(block)
   })
-  const frames = [...gameFrames(games, memory, sentAt)]
+  const frames = [...gamesFrames(games, memory, sentAt)]
   let part: EncodedOdds[] = []
   let characters = 0
   for (const piece of parts) {
@@ -79,13 +79,11 @@ export function replayNewest({ ring, memory, from, subscription, sentAt }: Repla
   return { frames, end: ring.end }
 }
 
-function* gameFrames(
-  games: ReadonlySet<GameId>,
+function gamesFrames(
+  ids: ReadonlySet<GameId>,
   memory: Pick<GameMemory, 'gameById'>,
   sentAt: EpochMs,
-): Generator<Frame, void, undefined> {
-  for (const id of games) {
-    const game = memory.gameById(id)
-    if (game !== undefined) yield encodeGame(game, sentAt)
-  }
+): Frame[] {
+  const games = [...ids].flatMap((id) => memory.gameById(id) ?? [])
+  return encodeGames(games, sentAt)
 }

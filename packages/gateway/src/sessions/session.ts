@@ -14,7 +14,7 @@ import type { ClientId, ConnectionId } from '@sportsfeeds/domain/internal'
 import { parseClientMessage, SubscriptionTooLargeError } from '@sportsfeeds/functions/long-lived'
 import { type Clock, createRateLimit, type RateLimitOptions } from '@sportsfeeds/std'
 import type { Counts } from '../counts.ts'
-import { encodeFrame, encodeGame, encodeSnapshot } from '../delivery/encode-frames.ts'
+import { encodeFrame, encodeGames, encodeSnapshot } from '../delivery/encode-frames.ts'
 import type { Frame } from '../delivery/frame.ts'
 import { replay, replayNewest } from '../delivery/replay.ts'
 import type { Ring } from '../delivery/ring.ts'
@@ -212,10 +212,10 @@ export function createSession(
   }
 
   function* snapshotFrames(games: readonly GameId[], confirmed: object): Generator<Frame, void, undefined> {
-    for (const gameId of games) {
-      const game = memory.gameById(gameId)
-      if (game !== undefined) yield encodeGame(game, clock.now())
-    }
+    yield* encodeGames(
+      games.flatMap((gameId) => memory.gameById(gameId) ?? []),
+      clock.now(),
+    )
     const blocks = games.flatMap((gameId) => memory.snapshotOf(gameId) ?? [])
     yield* encodeSnapshot(blocks, clock.now)
     yield encodeFrame('subscribed', clock.now(), { ...confirmed, liveFrom: clock.now() })

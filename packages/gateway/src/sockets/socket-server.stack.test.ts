@@ -109,7 +109,13 @@ test('a real client receives, over real sockets, what the stream says', async ()
   stream.write('shard-a', changeRecord('INSERT', { after: toOddsItem(odds, 60) }))
   await until(reader, () => reader.frames.some(({ type }) => type === 'odds'))
   expect(reader.socket.protocol).toBe(subprotocol)
-  expect(reader.frames.map(({ type }) => type)).toEqual(['welcome', 'game', 'snapshot', 'subscribed', 'odds'])
+  expect(reader.frames.map(({ type }) => type)).toEqual([
+    'welcome',
+    'games',
+    'snapshot',
+    'subscribed',
+    'odds',
+  ])
   expect(reader.frames.at(-1)).toMatchObject({ games: [[{ gameId: 'game-1', digest: odds.digest }]] })
   reader.socket.send('{"action":"ping","id":"1"}')
   await until(reader, () => reader.frames.some(({ type }) => type === 'pong'))

@@ -202,7 +202,7 @@ export async function openScriptedServer({ delivery }: ScriptedServerOptions): P
         ...(from !== undefined && { resumed: missed !== undefined }),
       })
     }
-    send(socket, { type: 'game', game: scriptedGame })
+    send(socket, { type: 'games', games: [scriptedGame] })
     if (held === undefined) return finish()
     send(socket, { type: 'snapshot', games: [], last: false })
     held.push(finish)

@@ -3,7 +3,7 @@ import {
   encodeGameOdds,
   ErrorFrame,
   Game,
-  GameFrame,
+  GamesFrame,
   GameStatus,
   HeartbeatFrame,
   LiveState,
@@ -164,17 +164,16 @@ export const serverFrames: Readonly<Record<string, Component>> = {
       conflated: 'Number of records left out, because a newer one of the same market is in this frame.',
     },
   ),
-  GameChanged: object(
-    GameFrame,
-    'A followed game, or its live state, has changed.',
+  GamesChanged: object(
+    GamesFrame,
+    'Followed games, or their live states, have changed.',
     {
       v: 2,
-      type: 'game',
+      type: 'games',
       sentAt,
-      game: gameExample(),
-      live: { score: { home: 2, away: 1 }, period: '1h', rev: 4 },
+      games: [{ ...gameExample(), live: { score: { home: 2, away: 1 }, period: '1h', rev: 4 } }],
     },
-    { ...frameFields, game: 'The game.', live: 'Its live state, if the feed has sent one.' },
+    { ...frameFields, games: 'The games, each with its live state if the feed has sent one.' },
   ),
   Heartbeat: object(
     HeartbeatFrame,

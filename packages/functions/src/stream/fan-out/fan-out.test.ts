@@ -206,7 +206,7 @@ test('a changed game that cannot be read holds up no odds, and is read again wit
   expect(posted.map(({ frame }) => frame.type)).toEqual(['odds'])
   world.isGameBroken = false
   await clock.run(fanOut.publish(shard, [heartbeatAt(1)]))
-  expect(posted.map(({ frame }) => frame.type)).toEqual(['odds', 'game', 'odds'])
+  expect(posted.map(({ frame }) => frame.type)).toEqual(['odds', 'games', 'odds'])
 })
 
 test('a lost frame leaves a gap in the positions', async () => {
@@ -272,10 +272,34 @@ describe('a game', () => {
     for (const number of [1, 2, 3]) {
       const { id } = testConnection(number)
       const frames = posted.filter(({ connectionId }) => connectionId === id).map(({ frame }) => frame)
-      expect(frames.map(({ type }) => type)).toEqual(['game', 'odds'])
-      expect(frames[0]).toMatchObject(JSON.parse(JSON.stringify({ game: tennis, live })))
+      expect(frames.map(({ type }) => type)).toEqual(['games', 'odds'])
+      expect(frames[0]).toMatchObject(JSON.parse(JSON.stringify({ games: [{ ...tennis, live }] })))
     }
     expect(posted).toHaveLength(6)
+  })
+
+  test('is sent in one frame with all others that changed, and in more frames only where they do not fit', async () => {
+    const world: World = { connections: [testConnection(1), testConnection(2)], game: tennisGame }
+    const changes = ['game-a', 'game-b', 'game-c'].map((gameId): Change => ({ kind: 'liveState', gameId }))
+    const gameBytes = JSON.stringify({ ...tennisGame, live: undefined }).length
+    const gamesOf = async (maxFrameBytes: number): Promise<(readonly [string, number])[]> => {
+      const { clock, fanOut, posted } = setUp({ ...world, maxFrameBytes })
+      await clock.run(fanOut.publish(shard, changes))
+      return posted.map(({ connectionId, frame }) => [
+        connectionId,
+        frame.type === 'games' ? frame.games.length : 0,
+      ])
+    }
+    const [first, second] = [testConnection(1).id, testConnection(2).id]
+    expect(await gamesOf(32 * 1024)).toEqual([
+      [first, 3],
+      [second, 3],
+    ])
+    const inParts = await gamesOf(2.5 * gameBytes + 100)
+    for (const id of [first, second])
+      expect(inParts.filter(([connectionId]) => connectionId === id).map(([, games]) => games)).toEqual([
+        2, 1,
+      ])
   })
 
   test('without a record is not sent', async () => {

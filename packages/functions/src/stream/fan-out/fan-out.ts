@@ -25,7 +25,8 @@ import {
 import { createFrameSequencer } from './frame-sequencer.ts'
 import { emptyBody, type FrameHeartbeat, packFrames } from './frames.ts'
 import { framesByGroup, groupByGame } from './frames-by-group.ts'
-import { gameFrame, oddsFrame, welcomeFrame } from './outbound-frames.ts'
+import { gamesByGroup } from './games-by-group.ts'
+import { gamesFrames, oddsFrame, welcomeFrame } from './outbound-frames.ts'
 import { withoutEnded } from './ended-connections.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createSportCache } from './sport-cache.ts'
@@ -181,10 +182,9 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
     const changed = await pMap(gameIds, readOrRemember, { concurrency: maxConcurrentReads })
     unreadGames = failed
-    for (const game of changed.flat()) {
-      for (const group of [...audience.followersOfAll(), ...audience.followersOf(game.id, game.sport)]) {
-        for (const member of group.members.values()) getDraft(deliveries, member).frames.push(gameFrame(game))
-      }
+    for (const [group, followed] of gamesByGroup(changed.flat(), audience)) {
+      const frames = gamesFrames(followed, maxFrameBytes)
+      for (const member of group.members.values()) getDraft(deliveries, member).frames.push(...frames)
     }
   }
 

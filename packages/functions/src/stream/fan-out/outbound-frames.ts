@@ -1,29 +1,46 @@
 import { type GameWithLive, type Position, protocolVersion, type ServerFrame } from '@sportsfeeds/domain'
 import type { Connection } from '@sportsfeeds/domain/internal'
+import { cutBySize } from './cut-by-size.ts'
 import type { OutboundFrame } from './frame-sender.ts'
 import { encodeFrame, type FrameBody, type FrameHeartbeat, splitBody } from './frames.ts'
 
 export function welcomeFrame({ id, subscription }: Connection): OutboundFrame {
   return {
-    ...wholeFrame((sentAt) => ({
-      v: protocolVersion,
-      type: 'welcome',
-      sentAt,
-      connectionId: id,
-      subscription,
-    })),
+    odds: 0,
     isWelcome: true,
+    encode: (sentAt) => {
+      const frame: WelcomeFrame = {
+        v: protocolVersion,
+        type: 'welcome',
+        sentAt,
+        connectionId: id,
+        subscription,
+      }
+      return Buffer.from(JSON.stringify(frame))
+    },
+    split: () => [],
   }
 }
 
-export function gameFrame({ live, ...game }: GameWithLive): OutboundFrame {
-  return wholeFrame((sentAt) => ({
-    v: protocolVersion,
-    type: 'game',
-    sentAt,
-    game,
-    ...(live === undefined ? {} : { live }),
-  }))
+/** Frames that tell of some games: as few as their size allows. Their text is written once for all recipients. */
+export function gamesFrames(games: readonly GameWithLive[], maxFrameBytes: number): OutboundFrame[] {
+  const texts = games.map((game) => JSON.stringify(game))
+  const sizes = texts.map((text) => Buffer.byteLength(text))
+  return cutBySize(sizes, maxFrameBytes - gamesOverheadBytes).map(([start, end]) =>
+    pieceOf(`"games":[${texts.slice(start, end).join(',')}]}`),
+  )
+}
+
+const gamesOverheadBytes = 100
+
+/** @param tail everything after the time. */
+function pieceOf(tail: string): OutboundFrame {
+  return {
+    odds: 0,
+    isWelcome: false,
+    encode: (sentAt) => Buffer.from(`{"v":${protocolVersion},"type":"games","sentAt":${sentAt},${tail}`),
+    split: () => [],
+  }
 }
 
 /**
@@ -54,14 +71,4 @@ export function oddsFrame(
   }
 }
 
-/** A frame of one piece. */
-function wholeFrame(create: (sentAt: number) => ServerFrameInput): OutboundFrame {
-  return {
-    odds: 0,
-    isWelcome: false,
-    encode: (sentAt) => Buffer.from(JSON.stringify(create(sentAt))),
-    split: () => [],
-  }
-}
-
-type ServerFrameInput = Extract<ServerFrame, { type: 'welcome' | 'game' | 'error' }>
+type WelcomeFrame = Extract<ServerFrame, { type: 'welcome' }>

@@ -1,0 +1,18 @@
+import type { GameWithLive } from '@sportsfeeds/domain'
+import type { Audience, Group } from './audience.ts'
+
+/** What each group of connections is told of some changed games: those that it follows, in order. Groups that follow none are absent. */
+export function gamesByGroup(
+  games: readonly GameWithLive[],
+  audience: Pick<Audience, 'followersOfAll' | 'followersOf'>,
+): ReadonlyMap<Group, readonly GameWithLive[]> {
+  const followed = new Map<Group, GameWithLive[]>()
+  for (const game of games) {
+    for (const group of [...audience.followersOfAll(), ...audience.followersOf(game.id, game.sport)]) {
+      const known = followed.get(group)
+      if (known === undefined) followed.set(group, [game])
+      else known.push(game)
+    }
+  }
+  return followed
+}
