@@ -1,9 +1,14 @@
 /** The process with the gateway: publishes odds off a stream in memory. Arguments: odds a second. */
-import { performance } from 'node:perf_hooks'
 import { type Game, type Odds, oddsDigest, toInstant } from '@sportsfeeds/domain'
 import { toOddsItem } from '@sportsfeeds/domain/internal'
 import { changeRecord } from '@sportsfeeds/functions/testing/change-records'
-import { createGateway, openSocketServer, type ShardPage, type ShardReader } from '@sportsfeeds/gateway'
+import {
+  createGateway,
+  createPressureMeter,
+  openSocketServer,
+  type ShardPage,
+  type ShardReader,
+} from '@sportsfeeds/gateway'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { games, Order, type ServerMessage } from './case.ts'
 
@@ -64,7 +69,6 @@ const listed = Array.from({ length: games }, (_, index): Game => ({
   status: 'live',
   createdAt: 1,
 }))
-let last = performance.eventLoopUtilization()
 let windowMs = 0
 const gateway = createGateway({
   reader,
@@ -75,12 +79,7 @@ const gateway = createGateway({
   },
   clock,
   random: random.next,
-  utilization: () => {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, last)
-    last = now
-    return utilization
-  },
+  pressure: createPressureMeter(),
   telemetry: {
     record: ({ timesMs }) => {
       windowMs = timesMs?.['windowMs'] ?? windowMs

@@ -10,6 +10,7 @@ import type { Telemetry } from '@sportsfeeds/functions/long-lived'
 import { type Clock, createLatencyHistogram, fullJitterMs, sleep, type Timer } from '@sportsfeeds/std'
 import { createCounts } from './counts.ts'
 import { createPublisher } from './delivery/publisher.ts'
+import type { Pressure } from './delivery/window-policy.ts'
 import { createRing } from './delivery/ring.ts'
 import { createGameMemory } from './memory/game-memory.ts'
 import { createGameLoader } from './memory/load-games.ts'
@@ -23,8 +24,8 @@ export interface GatewayDependencies {
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
-  /** Share of its time that the event loop was busy since the last call. */
-  readonly utilization: () => number
+  /** How busy this process and its machine are. */
+  readonly pressure: () => Pressure
   readonly telemetry: Telemetry
   readonly limits?: Partial<GatewayLimits>
 }
@@ -102,7 +103,7 @@ export function createGateway(deps: GatewayDependencies): Gateway {
     ring,
     clock,
     counts,
-    utilization: deps.utilization,
+    pressure: deps.pressure,
     onUnknownGame: loadLater,
     onClient: ({ id, active }: Client) => {
       if (active) inactive.delete(id)

@@ -1,5 +1,6 @@
 export { compressible, createFrame, type Frame } from './delivery/frame.ts'
 export { createSharedContext } from './delivery/shared-context.ts'
 export { createGateway, type Gateway, type GatewayDependencies } from './gateway.ts'
+export { createPressureMeter } from './pressure-meter.ts'
 export type { ShardPage, ShardReader, StoredState } from './ports.ts'
 export { openSocketServer, type SocketServer } from './sockets/socket-server.ts'

@@ -1,5 +1,4 @@
 /** The process of one task: environment, AWS clients, the gateway and its sockets. */
-import { performance } from 'node:perf_hooks'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import {
@@ -18,6 +17,7 @@ import { findOwnTask } from './aws/running-tasks.ts'
 import { createStoredState } from './aws/stored-state.ts'
 import { openStreamConsumer } from './aws/stream-consumer.ts'
 import { parseEnvironment } from './environment.ts'
+import { createPressureMeter } from './pressure-meter.ts'
 import { createGateway } from './gateway.ts'
 import { openSocketServer } from './sockets/socket-server.ts'
 
@@ -39,7 +39,7 @@ const gateway = createGateway({
   }),
   clock,
   random: Math.random,
-  utilization: measureUtilization(),
+  pressure: createPressureMeter(),
   telemetry,
 })
 const server = await openSocketServer({
@@ -68,17 +68,6 @@ async function openConsumer() {
       : await findOwnTask(uri, { client: new ECSClient({}), fetch })
   // Outside of ECS nobody knows which tasks run, so none is taken for an orphan.
   return openStreamConsumer(task.id, { client: kinesis, streamName, clock, runningTasks: task.running })
-}
-
-/** Share of its time that the event loop was busy since the last call. */
-function measureUtilization(): () => number {
-  let last = performance.eventLoopUtilization()
-  return () => {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, last)
-    last = now
-    return utilization
-  }
 }
 
 /** Moves every analyst to another task, and leaves nothing behind. */

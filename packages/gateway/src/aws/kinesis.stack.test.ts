@@ -82,7 +82,7 @@ async function startTask(reader: ShardReader): Promise<Gateway> {
     },
     clock: systemClock,
     random: createRandom(1).next,
-    utilization: () => 0.4,
+    pressure: () => ({ loop: 0.4, machine: 0.4 }),
     telemetry: { record: () => undefined, error: () => undefined },
   })
   onTestFinished(() => gateway.stop())

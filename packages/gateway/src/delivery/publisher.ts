@@ -35,15 +35,15 @@ import {
 import { compressible, type Frame } from './frame.ts'
 import { beginning, type Ring } from './ring.ts'
 import { createSharedContext, type SharedContext } from './shared-context.ts'
-import { nextWindowMs, shortestWindowMs } from './window-policy.ts'
+import { nextWindowMs, type Pressure, shortestWindowMs } from './window-policy.ts'
 
 export interface PublisherDependencies {
   readonly memory: GameMemory
   readonly ring: Ring
   readonly clock: Clock
   readonly counts: Counts
-  /** Share of its time that the event loop was busy since the last call. */
-  readonly utilization: () => number
+  /** How busy this process and its machine are. */
+  readonly pressure: () => Pressure
   /** Odds came of a game that is not loaded. */
   readonly onUnknownGame: (id: GameId) => void
   readonly onClient: (client: Client) => void
@@ -77,7 +77,7 @@ export function createPublisher({
   ring,
   clock,
   counts,
-  utilization,
+  pressure,
   onUnknownGame,
   onClient,
   onError,
@@ -99,9 +99,6 @@ export function createPublisher({
   let publishedAtMs = Number.NEGATIVE_INFINITY
   let windowMs = shortestWindowMs
   let measuredAtMs = clock.now()
-  /** How late the timers of the windows since then fired. */
-  let late = { windows: 0, sumMs: 0 }
-  let dueAtMs = 0
   let timer: Timer | undefined
   let isStopped = false
 
@@ -156,9 +153,7 @@ export function createPublisher({
 
   const schedule = (): void => {
     if (timer !== undefined || isStopped) return
-    const nowMs = clock.now()
-    dueAtMs = Math.max(nowMs, publishedAtMs + windowMs)
-    timer = clock.setTimeout(publish, dueAtMs - nowMs)
+    timer = clock.setTimeout(publish, Math.max(0, publishedAtMs + windowMs - clock.now()))
   }
 
   /** Moves on without anything to publish. */
@@ -210,11 +205,9 @@ export function createPublisher({
   }
 
   const adaptWindow = (nowMs: EpochMs): void => {
-    late = { windows: late.windows + 1, sumMs: late.sumMs + Math.max(0, nowMs - dueAtMs) }
     if (nowMs - measuredAtMs < measureEveryMs) return
     measuredAtMs = nowMs
-    windowMs = nextWindowMs(windowMs, { utilization: utilization(), lateMs: late.sumMs / late.windows })
-    late = { windows: 0, sumMs: 0 }
+    windowMs = nextWindowMs(windowMs, pressure())
   }
 
   const writeGames = (ids: ReadonlySet<GameId>, sentAt: EpochMs): void => {

@@ -2,28 +2,31 @@
 export const shortestWindowMs = 5
 export const longestWindowMs = 100
 
+/** Shares of the time, from 0 to 1, that something was busy. */
 export interface Pressure {
-  /** Share of its time that the event loop was busy, from 0 to 1. */
-  readonly utilization: number
-  /** How late timers fired, on average: the whole machine, or the task's share of it, is used up. */
-  readonly lateMs: number
+  /** The event loop. */
+  readonly loop: number
+  /** The machine, with all that runs on it: all of its cores. */
+  readonly machine: number
 }
 
 /**
  * The next window: longer under pressure, since fewer and larger writes cost less; shorter as soon as there is little to do. Past
- * {@link longestCalmMs} it grows only where writes would otherwise fall behind.
+ * {@link longestUsualMs} it grows only where nothing is left of the loop or the machine, so that writes would fall behind.
  */
-export function nextWindowMs(windowMs: number, { utilization, lateMs }: Pressure): number {
-  if (utilization > overloaded.utilization || lateMs > overloaded.lateMs)
-    return Math.min(longestWindowMs, windowMs * growBy)
-  if (windowMs > longestCalmMs) return Math.max(longestCalmMs, windowMs / shrinkBy)
-  if (utilization > pressed) return Math.min(longestCalmMs, windowMs * growBy)
-  if (utilization < relaxed) return Math.max(shortestWindowMs, windowMs / shrinkBy)
+export function nextWindowMs(windowMs: number, { loop, machine }: Pressure): number {
+  const most = Math.max(loop, machine)
+  if (most > usedUp) return Math.min(longestWindowMs, windowMs * growBy)
+  if (windowMs > longestUsualMs)
+    return most > nearlyUsedUp ? windowMs : Math.max(longestUsualMs, windowMs / shrinkBy)
+  if (loop > pressed) return Math.min(longestUsualMs, windowMs * growBy)
+  if (loop < relaxed && machine < nearlyUsedUp) return Math.max(shortestWindowMs, windowMs / shrinkBy)
   return windowMs
 }
 
-const longestCalmMs = 50
-const overloaded: Pressure = { utilization: 0.9, lateMs: 10 }
+const longestUsualMs = 50
+const usedUp = 0.9
+const nearlyUsedUp = 0.75
 const pressed = 0.5
 const relaxed = 0.3
 const growBy = 1.5

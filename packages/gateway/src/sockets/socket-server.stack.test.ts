@@ -34,7 +34,7 @@ async function serve(limits: Partial<GatewayLimits> = {}): Promise<Served> {
     },
     clock: systemClock,
     random: createRandom(1).next,
-    utilization: () => 0.4,
+    pressure: () => ({ loop: 0.4, machine: 0.4 }),
     telemetry: silent,
     limits,
   })

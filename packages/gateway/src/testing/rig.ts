@@ -67,7 +67,7 @@ export function createRig({ games = [], markets = [] }: StoredGames = {}): Rig {
         stored,
         clock,
         random: createRandom(1).next,
-        utilization: () => 0,
+        pressure: () => ({ loop: 0, machine: 0 }),
         telemetry: { record: () => undefined, error: (_, error) => errors.push(error) },
         ...options,
       })
