@@ -1,7 +1,7 @@
 import type { GameWithLive } from '@sportsfeeds/domain'
 import type { Audience, Group } from './audience.ts'
 
-/** What each group of connections is told of some changed games: those that it follows, in order. Groups that follow none are absent. */
+/** The changed games that each group of connections follows, in order. Groups that follow none of them are absent. */
 export function gamesByGroup(
   games: readonly GameWithLive[],
   audience: Pick<Audience, 'followersOfAll' | 'followersOf'>,
