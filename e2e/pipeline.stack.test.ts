@@ -144,8 +144,11 @@ describe('bad input', () => {
       fetch(`${url}?game=game-1`, { headers: { authorization: 'Bearer nonsense' } }),
     ])
     expect(responses.map(({ status }) => status)).toEqual([403, 403, 401, 401])
-    for (const response of responses)
-      expect(Problem.parse(await response.json()).status).toBe(response.status)
+    const problems = await Promise.all(
+      responses.map(async (response) => Problem.parse(await response.json())),
+    )
+    expect(problems.map(({ status }) => status)).toEqual([403, 403, 401, 401])
+    for (const { detail } of problems.slice(0, 2)) expect(detail).toContain('x-api-key')
   })
 
   test('an analyst of an inactive client is refused by both APIs', async () => {

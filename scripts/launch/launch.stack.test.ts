@@ -1,6 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 test('a Node that is too old is one line that says which to install', () => {
   const file = fileURLToPath(new URL('require-node.cjs', import.meta.url))
@@ -14,6 +17,33 @@ test('a Node that is too old is one line that says which to install', () => {
   )
   expect(status).toBe(1)
   expect(stderr).toBe('Node 18.20.1 is too old: install Node 20 or later (https://nodejs.org).\n')
+})
+
+test('an install without install scripts, which leaves the Node out, is one line that says how to allow them', () => {
+  const root = mkdtempSync(join(tmpdir(), 'launch-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  mkdirSync(join(root, 'scripts'))
+  cpSync(fileURLToPath(new URL('.', import.meta.url)), join(root, 'scripts/launch'), { recursive: true })
+  cpSync(fileURLToPath(new URL('../start.cjs', import.meta.url)), join(root, 'scripts/start.cjs'))
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) writeFileSync(join(root, file), '')
+  writeFileSync(join(root, 'package.json'), '{"packageManager": "pnpm@10.1.2"}')
+  // Installs nothing, as pnpm does with the `node` package when scripts are ignored.
+  const pnpm = join(root, 'pnpm.cjs')
+  writeFileSync(pnpm, '')
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/start.cjs')], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      npm_execpath: pnpm,
+      npm_lifecycle_event: 'start',
+      npm_config_ignore_scripts: 'true',
+    },
+  })
+  expect(status).toBe(1)
+  expect(stderr).toBe(
+    'The Node of this project is missing because npm ignores install scripts here (ignore-scripts). ' +
+      'Allow them for this run: npm start --ignore-scripts=false\n',
+  )
 })
 
 /** Runs a program through `runUntilExit` in a process of its own. */

@@ -363,6 +363,26 @@ describe('PUT /feeds refuses', () => {
     },
   )
 
+  test.each<readonly [name: string, odds: object, field: string]>([
+    ['the sides', { ...validOdds, oddsFormat: undefined, homeOdds: 1.91 }, 'odds[0].homeOdds'],
+    [
+      'outcomes',
+      { ...validGeneral, oddsFormat: undefined, outcomes: [{ id: 'over', odds: 1.91 }] },
+      'odds[0].outcomes[0].odds',
+    ],
+  ])(
+    'a decimal price of %s without a format, with the format that is assumed and how to say another',
+    async (_, odds, field) => {
+      const response = await createRestApi().send(put({ odds: [odds] }))
+      expect(response.problem().errors).toEqual([
+        {
+          field,
+          reason: expect.stringMatching(/as an American price; decimal prices need "oddsFormat": "decimal"$/),
+        },
+      ])
+    },
+  )
+
   test('a NaN among many records, with its place', async () => {
     const odds = JSON.stringify(validOdds)
     const body = `{"odds":[\n${odds},\n${odds.replace('-110', 'NaN')}]}`
