@@ -4,12 +4,12 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import type { BenchResults, Bundle, Run } from '@sportsfeeds/docs/benchmarks'
 import { writeDocuments } from '@sportsfeeds/docs/write'
 import { measureBundle } from '@sportsfeeds/functions/build-bundle'
 import { bundleDirectory, functionNames } from '@sportsfeeds/functions/bundles'
 import { buildFunctions } from '@sportsfeeds/local/build-packages'
+import { parseCommandLine } from '@sportsfeeds/std/node'
 import { checkClaims } from './claims.ts'
 import { measureRun } from './measure-run.ts'
 import { buildNaive } from './naive/build.ts'
@@ -24,11 +24,10 @@ const usage = `Usage: npm run bench -- [--quick] [--json FILE]
 `
 
 async function main(): Promise<number> {
-  const { quick, json, help } = parseOptions()
-  if (help) {
-    say(usage)
-    return 0
-  }
+  const { quick, json } = parseCommandLine(usage, {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  })
   const startedMs = performance.now()
   say('Building the functions …\n')
   await buildFunctions()
@@ -76,17 +75,6 @@ function addSeconds(sum: number, { seconds }: { seconds: number }): number {
 
 const committedFile = fileURLToPath(new URL('../../docs/benchmarks/bench.json', import.meta.url))
 
-function parseOptions(): { quick: boolean; json?: string | undefined; help: boolean } {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
-  return values
-}
-
 async function measureBundles(): Promise<Bundle[]> {
   const bundles: Bundle[] = [{ name: 'naive consumer', ...(await buildNaive()) }]
   for (const name of functionNames) {
@@ -106,5 +94,5 @@ function say(text: string): void {
 
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  return 2
+  return 1
 })

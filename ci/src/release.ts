@@ -6,12 +6,24 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { root } from './root.ts'
 import { run } from './run.ts'
 
 const published = ['packages/domain', 'packages/client']
 
-process.exitCode = process.argv.includes('--rehearse') ? await rehearse() : await publish()
+process.exitCode = await main()
+
+/** A mistyped option publishes nothing. */
+async function main(): Promise<number> {
+  try {
+    const { values } = parseArgs({ options: { rehearse: { type: 'boolean', default: false } } })
+    return values.rehearse ? await rehearse() : await publish()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 2
+  }
+}
 
 async function publish(): Promise<number> {
   const url = process.env['REPOSITORY_URL']

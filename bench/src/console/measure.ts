@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { dirname, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '@sportsfeeds/harness/chromium'
 import { signIn, untilLive } from '@sportsfeeds/harness/console-page'
 import { startConsoleStack } from '@sportsfeeds/harness/console-stack'
 import { type MarketLoadOptions, startMarketLoad } from '@sportsfeeds/harness/market-load'
+import { parseCommandLine, refuseCommandLine } from '@sportsfeeds/std/node'
 import { type MainThread, watchMainThread } from './main-thread.ts'
 import { measureFirstPrices } from './first-price.ts'
 import { measureEmptyPage, measureScroll } from './scroll.ts'
@@ -46,10 +46,11 @@ stack, scrolls through ${largeBoard.markets} markets at the same rate. On both, 
 `
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { soak: { type: 'string' }, output: { type: 'string', default: defaultOutput } },
+  const { soak, output } = parseCommandLine(usage, {
+    soak: { type: 'string' },
+    output: { type: 'string', default: defaultOutput },
   })
-  const soakS = values.soak === undefined ? 0 : parseSeconds(values.soak)
+  const soakS = soak === undefined ? 0 : parseSeconds(soak)
 
   say('Starting the stack and the browser')
   const browser = await launchChromium()
@@ -86,9 +87,9 @@ async function main(): Promise<void> {
       scroll: large.scroll,
     }
     const claims = checkConsoleClaims(run)
-    await mkdir(dirname(values.output), { recursive: true })
-    await writeFile(values.output, `${JSON.stringify({ ...run, claims }, null, 2)}\n`)
-    say(`Written to ${relative(process.cwd(), values.output)}\n`)
+    await mkdir(dirname(output), { recursive: true })
+    await writeFile(output, `${JSON.stringify({ ...run, claims }, null, 2)}\n`)
+    say(`Written to ${relative(process.cwd(), output)}\n`)
     for (const { statement, measured: figure, holds } of claims)
       process.stdout.write(`${holds ? 'yes' : 'NO '}  ${statement}: ${figure}\n`)
     if (claims.some(({ holds }) => !holds)) process.exitCode = 1
@@ -212,17 +213,8 @@ async function watchMemory(mainThread: MainThread, openedMs: number, untilS: num
 
 function parseSeconds(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(text) ?? []
-  if (amount === undefined) throw new UsageError(`Invalid duration --soak "${text}". Valid: 5m, 90s.`)
+  if (amount === undefined) refuseCommandLine(usage, `Invalid duration --soak "${text}". Valid: 5m, 90s.`)
   return Number(amount) * (unit === 'm' ? 60 : 1)
 }
 
-class UsageError extends Error {}
-
-await main().catch((error: unknown) => {
-  // Usage errors need no stack trace; parseArgs throws TypeErrors.
-  const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
-  process.stderr.write(
-    isUsage ? `${error.message}\n\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`,
-  )
-  process.exit(1)
-})
+await main()

@@ -12,7 +12,9 @@ import {
 } from '@sportsfeeds/domain'
 import { systemClock } from '@sportsfeeds/std'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { UsageError } from './errors.ts'
+import { InvalidOptionsError, UsageError } from './errors.ts'
+import { destinationOf } from './export/destination.ts'
+import type { ExportFormat } from './export/encode-rows.ts'
 import { exportOdds, type ExportOptions } from './export/export-odds.ts'
 import { games, type GamesOptions } from './games.ts'
 import { history, type HistoryOptions } from './history.ts'
@@ -24,6 +26,10 @@ interface StackOptions {
   readonly outputs: string
   readonly program?: string
 }
+
+type ExportCommandOptions = Omit<ExportOptions, 'destination'> &
+  StackOptions &
+  Readonly<Partial<Record<ExportFormat, string>>>
 
 const terminal = openTerminal()
 
@@ -122,9 +128,10 @@ withStack(program.command('export'))
   )
   .option('--to <day>', 'last day of what is stored; the first one if left out', checked(Day))
   .option('--count <n>', 'end after this many odds', positive)
-  .action((options: ExportOptions & StackOptions) => {
+  .action((options: ExportCommandOptions) => {
+    const destination = destinationOf(options)
     const stack = open(options)
-    return exportOdds(stack, feedsOf(stack), options, terminal)
+    return exportOdds(stack, feedsOf(stack), { ...options, destination }, terminal)
   })
 
 withStack(program.command('token'))
@@ -148,10 +155,15 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  // Commander has already written the mistake in the command line, or the help.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) {
+    // Commander has already written the mistake, or the help.
+    if (error.exitCode === 0) return 0
+    if (error.code === 'commander.help') terminal.note('error: name a command')
+    return 2
+  }
   if (terminal.stopped.aborted) return 0
-  if (!(error instanceof ClientError) && !(error instanceof UsageError)) throw error
+  const isMistake = error instanceof InvalidOptionsError
+  if (!(error instanceof ClientError) && !(error instanceof UsageError) && !isMistake) throw error
   terminal.note(`analyst: ${error.message}`)
-  return 1
+  return isMistake ? 2 : 1
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { usageExitCode } from '@sportsfeeds/std/node'
 import { blockedPorts } from './blocked-ports.ts'
 
 /** The command line of `npm start`. */
@@ -63,6 +64,7 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     )
     .option('--quiet', 'print only the addresses and errors', false)
     .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageExitCode))
     .parse(argv)
     .opts<StartOptions>()
 }

@@ -129,7 +129,7 @@ test.runIf(process.platform === 'linux').each([
 
 test('an invalid port is refused', async () => {
   const { printed, ended } = start(['--port', 'eighty'])
-  expect(await ended).toBe(1)
+  expect(await ended).toBe(2)
   expect(printed()).toContain('whole number from 0 to 65534')
 })
 

@@ -198,7 +198,8 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has already written the mistake in the command line, or the help.
   if (!(error instanceof CommanderError)) throw error
+  // Commander has already written any other mistake, or the help.
+  if (error.code === 'commander.help' && error.exitCode !== 0) context.say('error: name a command')
   process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.invalidOptions
 }

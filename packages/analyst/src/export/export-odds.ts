@@ -4,10 +4,11 @@ import { UsageError } from '../errors.ts'
 import type { Stack } from '../open-stack.ts'
 import type { Terminal } from '../terminal.ts'
 import { type FollowedOptions, followUntilClosed, noteStates } from '../watch.ts'
-import { type ExportFormat, exportFormats } from './encode-rows.ts'
+import type { Destination } from './destination.ts'
 import { createOddsFiles, type OddsFiles } from './odds-files.ts'
 
-export interface ExportOptions extends FollowedOptions, Readonly<Partial<Record<ExportFormat, string>>> {
+export interface ExportOptions extends FollowedOptions {
+  readonly destination: Destination
   /** First day of the feed dates; what is stored instead of what arrives. */
   readonly from?: Day
   /** Last day. */
@@ -21,7 +22,7 @@ export async function exportOdds(
   options: ExportOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const [format, directory] = destinationOf(options)
+  const { format, directory } = options.destination
   const games = new Map<GameId, Game>()
   const files = createOddsFiles({
     directory,
@@ -38,16 +39,6 @@ export async function exportOdds(
     const { records, files: count } = files.written
     terminal.note(`${records} odds records in ${count} new files of ${directory}.`)
   }
-}
-
-function destinationOf(options: ExportOptions): readonly [ExportFormat, string] {
-  const given = exportFormats.flatMap((format) => {
-    const directory = options[format]
-    return directory === undefined ? [] : [[format, directory] as const]
-  })
-  const [destination, ...others] = given
-  if (destination !== undefined && others.length === 0) return destination
-  throw new UsageError('Name one directory, by --parquet DIR, --csv DIR or --ndjson DIR.')
 }
 
 async function exportLive(

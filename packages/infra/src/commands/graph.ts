@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseCommandLine } from '@sportsfeeds/std/node'
 import { type Builds, openBuilds } from '../builds.ts'
 import { ConsoleNotBuiltError, messageOf } from '../errors.ts'
 import { declareStack } from '../graph/declare-stack.ts'
@@ -22,18 +22,14 @@ const builds: Builds = {
       }),
 }
 
+const options = parseCommandLine(usage, { stack: { type: 'string', default: 'dev' } })
+
 try {
-  const { values } = parseArgs({
-    options: { stack: { type: 'string', default: 'dev' }, help: { type: 'boolean', default: false } },
-  })
-  if (values.help) process.stdout.write(usage)
-  else {
-    const { stack, resources } = await declareStack(values.stack, {}, builds)
-    const made = resources.filter(({ custom }) => custom)
-    process.stdout.write(
-      `${renderTree(resources)}\n\n${stack}: ${made.length} resources in ${resources.length - made.length} components\n`,
-    )
-  }
+  const { stack, resources } = await declareStack(options.stack, {}, builds)
+  const made = resources.filter(({ custom }) => custom)
+  process.stdout.write(
+    `${renderTree(resources)}\n\n${stack}: ${made.length} resources in ${resources.length - made.length} components\n`,
+  )
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)
   process.exitCode = 1

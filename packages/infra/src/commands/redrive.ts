@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { StackOutputs } from '@sportsfeeds/domain'
+import { parseCommandLine, refuseCommandLine } from '@sportsfeeds/std/node'
 import { messageOf } from '../errors.ts'
 import { createChangeStream } from '../redrive/aws-change-stream.ts'
 import { createFailureQueue } from '../redrive/aws-failure-queue.ts'
@@ -18,12 +18,13 @@ Sends the batches in the on-failure queue again, from the change stream.
 `
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { outputs: { type: 'string' }, 'discard-expired': { type: 'boolean', default: false } },
+  const { outputs, 'discard-expired': discardExpired } = parseCommandLine(usage, {
+    outputs: { type: 'string' },
+    'discard-expired': { type: 'boolean', default: false },
   })
-  if (values.outputs === undefined) throw new Error(`Name the stack's outputs.\n\n${usage}`)
+  if (outputs === undefined) refuseCommandLine(usage, "Name the stack's outputs, by --outputs FILE.")
   // Run by a package manager, the command runs in its package's directory; the file was named relative to the shell's.
-  const file = resolve(process.env.INIT_CWD ?? process.cwd(), values.outputs)
+  const file = resolve(process.env.INIT_CWD ?? process.cwd(), outputs)
   const { region, onFailureQueueUrl, local } = StackOutputs.parse(JSON.parse(await readFile(file, 'utf8')))
   const options = {
     region,
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   const report = await redrive({
     queue: createFailureQueue(new SQSClient(options), onFailureQueueUrl),
     stream: createChangeStream(new KinesisClient(options), { pause }),
-    discardExpired: values['discard-expired'],
+    discardExpired,
     onStep: print,
   })
   print(
@@ -53,5 +54,5 @@ try {
   process.exitCode = await main()
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`)
-  process.exitCode = 2
+  process.exitCode = 1
 }

@@ -1,1 +1,2 @@
 export { makeDirectory } from './make-directory.ts'
+export { parseCommandLine, refuseCommandLine, usageExitCode } from './parse-command-line.ts'
