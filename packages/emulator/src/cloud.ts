@@ -130,9 +130,14 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const webSocketApis = createWebSocketApis({ ...apiOptions, random })
 
   const buckets = createBuckets({ region, clock })
-  const distributions = createDistributions({ accountId, host, port: distributionPort, buckets })
-
   const loadBalancers = createLoadBalancers({ ...account, host, port: loadBalancerPort, clock, meter })
+  const distributions = createDistributions({
+    accountId,
+    host,
+    port: distributionPort,
+    buckets,
+    upgradesAt: (origin) => loadBalancers.upgradesAt(origin),
+  })
   const ecs = createEcs({
     ...account,
     host,

@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts'
 import { matchesWildcard } from '../http/wildcard.ts'
+import type { TakeUpgrade } from '../http/forward.ts'
 import type { Buckets } from '../s3/buckets.ts'
 import { deriveId } from '../apigateway/ids.ts'
 import type { DistributionSettings, PolicyHeader } from './settings.ts'
@@ -30,6 +31,8 @@ export interface DistributionsOptions {
   /** Of the first distribution that serves a bucket; each other takes the next one that is free. 0 picks free ones. */
   readonly port: number
   readonly buckets: Buckets
+  /** What serves upgrades at an origin of this process: their bytes then cross this machine's network once, not twice. */
+  readonly upgradesAt?: ((origin: string) => TakeUpgrade | undefined) | undefined
 }
 
 interface Distribution {
@@ -49,6 +52,7 @@ export function createDistributions({
   host,
   port: firstPort,
   buckets,
+  upgradesAt = () => undefined,
 }: DistributionsOptions): Distributions {
   const policies = new Map<string, readonly PolicyHeader[]>()
   const distributions = new Map<string, Distribution>()
@@ -104,6 +108,7 @@ export function createDistributions({
         host,
         port: nextPort(settings),
         respond,
+        upgradesAt,
         originFor(target) {
           const { behaviors = [], enabled } = find(id).settings
           const path = target.split('?', 1)[0] ?? '/'

@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { PortInUseError } from '../errors.ts'
 import {
+  asReceived,
   type Destination,
   forwardRequest,
   forwardUpgrade,
@@ -17,6 +18,7 @@ import {
   refusal,
   refuseRequest,
   refuseUpgrade,
+  type TakeUpgrade,
 } from '../http/forward.ts'
 import type { Behavior } from './settings.ts'
 import type { ViewerResponse, ViewerRequest } from './viewer-responses.ts'
@@ -34,11 +36,13 @@ export interface ViewerServerOptions {
   readonly respond: (request: ViewerRequest) => ViewerResponse
   /** The server that requests of this target go to; undefined for those that `respond` serves. */
   readonly originFor: (target: string) => Behavior | undefined
+  /** What serves upgrades at an origin of this process. */
+  readonly upgradesAt: (origin: string) => TakeUpgrade | undefined
 }
 
 /** Serves viewers of one distribution over HTTP, without TLS. @throws PortInUseError */
 export function listenForViewers(options: ViewerServerOptions): Promise<ViewerServer> {
-  const { host, port, respond, originFor } = options
+  const { host, port, respond, originFor, upgradesAt } = options
   const agent = new Agent({ keepAlive: true })
   const upgraded = new Set<Duplex>()
   const listener: RequestListener = (request, response) => {
@@ -74,7 +78,10 @@ export function listenForViewers(options: ViewerServerOptions): Promise<ViewerSe
       client.on('error', () => client.destroy())
       return refuseUpgrade(client, refusal(403, 'This path takes no upgrades.'))
     }
-    forwardUpgrade(request, client, head, destinationOf(request, behavior), {
+    const destination = destinationOf(request, behavior)
+    const takeUpgrade = upgradesAt(behavior.origin)
+    if (takeUpgrade !== undefined) return takeUpgrade(asReceived(request, destination), client, head)
+    forwardUpgrade(request, client, head, destination, {
       onError: () => refuseUpgrade(client, unreachable),
     })
   })

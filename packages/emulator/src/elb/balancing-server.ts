@@ -1,6 +1,5 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import type { Clock } from '@sportsfeeds/std'
 import { PortInUseError } from '../errors.ts'
 import {
@@ -12,6 +11,8 @@ import {
   type Refusal,
   refuseRequest,
   refuseUpgrade,
+  type TakeUpgrade,
+  type UpgradeRequest,
 } from '../http/forward.ts'
 import { watchIdle } from './idle.ts'
 import type { ListenerAction } from './listener-rules.ts'
@@ -23,6 +24,8 @@ export interface BalancingServer {
   readonly connections: number
   /** Bytes of the connections of clients, both ways, so far. */
   readonly bytes: number
+  /** Serves an upgrade as one that came to its port. */
+  readonly takeUpgrade: TakeUpgrade
   /** Ends every connection at once. */
   close(): Promise<void>
 }
@@ -33,7 +36,7 @@ export interface BalancingServerOptions {
   readonly port: number
   readonly clock: Clock
   readonly idleTimeoutMs: () => number
-  readonly actionFor: (request: IncomingMessage) => ListenerAction | undefined
+  readonly actionFor: (request: UpgradeRequest) => ListenerAction | undefined
   readonly groupOf: (targetGroupArn: string) => TargetGroup | undefined
   readonly onConnection: () => void
 }
@@ -45,7 +48,7 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
   const agent = new Agent({ keepAlive: true })
   let closedBytes = 0
 
-  const route = (request: IncomingMessage): ChosenTarget | Refusal => {
+  const route = (request: UpgradeRequest): ChosenTarget | Refusal => {
     const action = options.actionFor(request)
     if (action === undefined) return refusal(503, 'The load balancer has no listener.')
     if (action.type === 'fixed-response') return action
@@ -77,7 +80,7 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
     })
   }
 
-  const upgrade = (request: IncomingMessage, client: Duplex, head: Buffer): void => {
+  const upgrade: TakeUpgrade = (request, client, head) => {
     const target = route(request)
     if ('status' in target) {
       client.on('error', () => client.destroy())
@@ -101,7 +104,7 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
 
   const server = createServer(handle)
   server.on('upgrade', upgrade)
-  server.on('connection', (socket) => {
+  const take = (socket: Socket): void => {
     sockets.add(socket)
     socket.setNoDelay(true)
     onConnection()
@@ -109,7 +112,8 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
       sockets.delete(socket)
       closedBytes += bytesOf(socket)
     })
-  })
+  }
+  server.on('connection', take)
 
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -125,6 +129,10 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
         get bytes() {
           return [...sockets].reduce((sum, socket) => sum + bytesOf(socket), closedBytes)
         },
+        takeUpgrade: (request, client, head) => {
+          take(request.socket)
+          upgrade(request, client, head)
+        },
         close: () =>
           new Promise((closed) => {
             server.close(() => closed())
@@ -139,7 +147,7 @@ export function listenForClients(options: BalancingServerOptions): Promise<Balan
 class IdleError extends Error {}
 
 /** With the client's headers and those that a load balancer adds. */
-function destinationOf(request: IncomingMessage, { host, port }: ChosenTarget): Destination {
+function destinationOf(request: UpgradeRequest, { host, port }: ChosenTarget): Destination {
   const { headers, socket } = request
   const before = headers['x-forwarded-for']
   const client = socket.remoteAddress ?? ''

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { createSystemClock } from '@sportsfeeds/std'
 import { createManualClock } from '@sportsfeeds/std/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { createDistributions } from '../cloudfront/distributions.ts'
 import { createMeter } from '../meter/meter.ts'
+import { createBuckets } from '../s3/buckets.ts'
 import { account } from '../testing/serve.ts'
 import { createLoadBalancers } from './load-balancers.ts'
 import type { TargetAddress } from './types.ts'
@@ -135,6 +137,46 @@ test('Hours, connections and bytes are metered', async () => {
   expect(units['elb.newConnections']).toBe(1)
   expect(units['elb.connectionMinutes']).toBeCloseTo(0.5, 6)
   expect(units['elb.processedBytes']).toBeGreaterThan(20_000)
+})
+
+test('A WebSocket that a distribution of this process hands over is one of its own: headers, counts, bytes, its end', async () => {
+  const { balance, balancers, meter, url } = await setUp()
+  let received: IncomingHttpHeaders = {}
+  await balance(undefined, (server) => {
+    server.on('upgrade', ({ headers }) => (received = headers))
+    echo('one')(server)
+  })
+  const buckets = createBuckets({ region: 'eu-west-1', clock: createManualClock(0) })
+  const distributions = createDistributions({
+    accountId: '123456789012',
+    host: '127.0.0.1',
+    port: 0,
+    buckets,
+    upgradesAt: (origin) => balancers.upgradesAt(origin),
+  })
+  onTestFinished(() => distributions.close())
+  const behavior = {
+    pathPattern: '*',
+    origin: new URL(url).host,
+    customHeaders: [{ name: 'X-Mine', value: 'secret' }],
+  }
+  const site = await distributions.createDistribution('live', { behaviors: [behavior] })
+  const socket = new WebSocket(`${site.url.replace('http', 'ws')}/live`)
+  await once(socket, 'open')
+  socket.send('x'.repeat(10_000))
+  const [data] = await once(socket, 'message')
+  expect(String(data)).toBe(`one ${'x'.repeat(10_000)}`)
+  expect(received).toMatchObject({
+    host: behavior.origin,
+    'x-mine': 'secret',
+    'x-forwarded-for': '127.0.0.1, 127.0.0.1',
+    upgrade: 'websocket',
+  })
+  expect(meter.read()['elb.newConnections']).toBe(1)
+  expect(meter.read()['elb.processedBytes']).toBeGreaterThan(20_000)
+  const closed = once(socket, 'close')
+  await balancers.close()
+  await closed
 })
 
 test('What is in use cannot be deleted, and what is unknown is named', async () => {

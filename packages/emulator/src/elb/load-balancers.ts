@@ -1,6 +1,7 @@
 import type { Clock } from '@sportsfeeds/std'
 import { deriveId } from '../apigateway/ids.ts'
 import { AwsError } from '../errors.ts'
+import type { TakeUpgrade } from '../http/forward.ts'
 import type { Meter } from '../meter/meter.ts'
 import { type BalancingServer, listenForClients } from './balancing-server.ts'
 import type { Probe } from './health-check.ts'
@@ -27,6 +28,8 @@ export interface LoadBalancers extends TargetRegistry {
   /** @throws ResourceInUse while a listener forwards to it. */
   deleteTargetGroup(arn: string): void
   targets(targetGroupArn: string): readonly TargetHealth[]
+  /** What serves upgrades at `host:port`; undefined if that is no load balancer. */
+  upgradesAt(address: string): TakeUpgrade | undefined
   /** WebSockets and requests under way, of all load balancers. */
   readonly connections: number
   /** @throws DuplicateListener when the load balancer has one: it has one port here. */
@@ -185,6 +188,8 @@ export function createLoadBalancers(options: LoadBalancersOptions): LoadBalancer
       group.close()
     },
     targets: (arn) => groupAt(arn).targets(),
+    upgradesAt: (address) =>
+      [...balancers.values()].find(({ server }) => `${host}:${server.port}` === address)?.server.takeUpgrade,
     get connections() {
       return [...groups.values()]
         .flatMap((group) => group.targets())

@@ -16,6 +16,12 @@ export interface Destination {
   readonly headers: readonly string[]
 }
 
+/** A request to change the protocol, as far as passing it on needs it. */
+export type UpgradeRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders' | 'socket'>
+
+/** Serves an upgrade on a connection that another server of this process has accepted. */
+export type TakeUpgrade = (request: UpgradeRequest, client: Duplex, head: Buffer) => void
+
 export interface ForwardOptions {
   /** Keeps connections to the destination; a new one for each request without it. */
   readonly agent?: Agent | undefined
@@ -47,16 +53,15 @@ export function forwardRequest(
 
 /** Passes an upgrade on; when both sides have agreed, only bytes are passed. */
 export function forwardUpgrade(
-  request: IncomingMessage,
+  request: UpgradeRequest,
   client: Duplex,
   head: Buffer,
   destination: Destination,
   { onError }: Omit<ForwardOptions, 'agent'>,
 ): void {
-  const { upgrade = '' } = request.headers
   const onward = httpRequest({
     ...optionsOf(request, destination),
-    headers: [...destination.headers, 'connection', 'upgrade', 'upgrade', upgrade],
+    headers: upgradeHeaders(request, destination),
     agent: false,
   })
   client.on('error', () => client.destroy())
@@ -70,6 +75,23 @@ export function forwardUpgrade(
     if (!client.destroyed) onError(error)
   })
   onward.end()
+}
+
+/** What the destination receives when an upgrade is passed on to it. */
+export function asReceived(
+  request: UpgradeRequest,
+  destination: Pick<Destination, 'headers'>,
+): UpgradeRequest {
+  const { method, url, socket } = request
+  const rawHeaders = upgradeHeaders(request, destination)
+  const headers: Record<string, string> = {}
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
+    const lower = name.toLowerCase()
+    const before = headers[lower]
+    headers[lower] = before === undefined ? value : `${before}, ${value}`
+  }
+  return { method, url, socket, headers, rawHeaders }
 }
 
 /** A response of the forwarder's own. */
@@ -120,7 +142,17 @@ export function headersOf(
   return kept
 }
 
-function optionsOf({ method = 'GET', url = '/' }: IncomingMessage, { host, port, headers }: Destination) {
+function upgradeHeaders(
+  { headers: { upgrade = '' } }: UpgradeRequest,
+  { headers }: Pick<Destination, 'headers'>,
+): string[] {
+  return [...headers, 'connection', 'upgrade', 'upgrade', upgrade]
+}
+
+function optionsOf(
+  { method = 'GET', url = '/' }: Pick<IncomingMessage, 'method' | 'url'>,
+  { host, port, headers }: Destination,
+) {
   return { host, port, method, path: url, headers: [...headers] }
 }
 
