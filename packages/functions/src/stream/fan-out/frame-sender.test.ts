@@ -5,6 +5,7 @@ import type { PostOutcome } from '../../ports.ts'
 import { createFrameSender, type Delivery, type OutboundFrame } from './frame-sender.ts'
 
 const longAgo = 0
+const postMs = 10
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
@@ -164,12 +165,19 @@ test('closing is retried for a while', async () => {
 test('a welcome frame is retried until its connection is open', async () => {
   const outcomes: PostOutcome[] = ['gone', 'gone']
   const { clock, sender, delivered, deleted } = setUp(() => outcomes.shift() ?? 'delivered')
-  const welcome = { ...delivery('a', ['hello']), openedAt: clock.now() }
-  await clock.run(
-    sender.send([{ ...welcome, frames: welcome.frames.map((frame) => ({ ...frame, isWelcome: true })) }]),
-  )
-  expect(delivered).toEqual({ a: ['hello'] })
+  await clock.run(sender.send([welcome('a', clock.now())]))
+  expect(delivered).toEqual({ a: ['1'] })
   expect(deleted).toEqual([])
+})
+
+test('a connection that vanished while it opened holds up its batch for a quarter of a second at most', async () => {
+  const { clock, sender, posts, closed, deleted } = setUp(() => 'gone')
+  const startedAtMs = clock.now()
+  const report = await clock.run(sender.send([welcome('ghost', startedAtMs)]))
+  expect(posts.length).toBeGreaterThan(1)
+  expect(clock.now() - startedAtMs).toBeLessThanOrEqual(250 + postMs)
+  expect(report).toMatchObject({ framesEarly: 1, framesLost: 0 })
+  expect({ closed, deleted }).toEqual({ closed: [], deleted: [] })
 })
 
 test('odds for a connection that is not open yet are skipped without dropping it', async () => {
@@ -195,7 +203,13 @@ interface World {
 }
 
 function setUp(respond: (connectionId: string, frame: string) => PostOutcome, world: World = {}) {
-  const { canClose = () => true, canDelete = true, concurrency = 64, responseMs = () => 10, onPost } = world
+  const {
+    canClose = () => true,
+    canDelete = true,
+    concurrency = 64,
+    responseMs = () => postMs,
+    onPost,
+  } = world
   const clock = createManualClock()
   const posts: { connectionId: string; frame: string }[] = []
   const delivered: Record<string, string[]> = {}
@@ -262,6 +276,10 @@ function delivery(connectionId: string, frames: readonly string[]): Delivery {
     openedAt: longAgo,
     frames: frames.map(testFrame),
   }
+}
+
+function welcome(connectionId: string, openedAt: number): Delivery {
+  return { connectionId, openedAt, frames: [{ ...testFrame('1'), isWelcome: true }] }
 }
 
 function testFrame(content: string): OutboundFrame {

@@ -148,10 +148,11 @@ export function createFrameSender(dependencies: FrameSenderDependencies): FrameS
         else batch.failing.delete(delivery.connectionId)
         return posted
       })
-      const isNotOpenYet = outcome === 'gone' && frame.isWelcome && clock.now() - startedAtMs < greetingMs
+      const isNotOpenYet = outcome === 'gone' && frame.isWelcome
       if (outcome !== 'throttled' && outcome !== 'failed' && !isNotOpenYet) return outcome
       const pauseMs = fullJitterMs(pauses, attempt, random())
-      if (clock.now() + pauseMs >= deadlineMs()) return outcome
+      const endMs = isNotOpenYet ? Math.min(deadlineMs(), startedAtMs + greetingMs) : deadlineMs()
+      if (clock.now() + pauseMs >= endMs) return outcome
       // Outside the limit: other posts proceed during the pause.
       await sleep(clock, pauseMs)
     }
