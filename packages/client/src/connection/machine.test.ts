@@ -282,6 +282,27 @@ test('C24 what many clients miss at once is caught up at different times, what o
   expect(effects.map(({ type }) => type)).toContain('catch-up')
 })
 
+/** How long a client waits with its catch-up when the server is certain of its frames `liveInMs` after the subscription. */
+function catchUpDelay(hasBeenLive: boolean, draw: number): number | undefined {
+  const world = hasBeenLive ? liveWorld() : newWorld()
+  if (hasBeenLive) apply(world, { type: 'socket-closed', socket: world.socket, code: 1006 }, 0)
+  else apply(world, { type: 'start' }, 0)
+  apply(world, { type: 'timer:retry' }, 0)
+  apply(world, { type: 'token', socket: world.socket }, 0)
+  apply(world, { type: 'socket-open', socket: world.socket }, 0)
+  const effects = apply(world, { type: 'subscribed', liveInMs: 100, isComplete: false }, draw)
+  const wait = effects.find((effect) => effect.type === 'set-timer' && effect.timer === 'liveFrom')
+  return wait?.type === 'set-timer' ? wait.delayMs : undefined
+}
+
+test('C24 clients that were cut at once catch up at different times; one that connects for the first time does not wait', () => {
+  const draws = [0, 0.25, 0.999]
+  expect(draws.map((draw) => catchUpDelay(true, draw))).toEqual(
+    draws.map((draw) => 100 + draw * defaultTiming.spreadMs),
+  )
+  expect(draws.map((draw) => catchUpDelay(false, draw))).toEqual([100, 100, 100])
+})
+
 test('C13 a code that complains of what the client sends closes it for good', () => {
   const world = newWorld()
   apply(world, { type: 'start' }, 0)
