@@ -136,6 +136,14 @@ describe.each(['dev', 'staging', 'prod'] as const)('stack %s', (stack) => {
     expect(declared.ofType('aws:apigateway/usagePlanKey:UsagePlanKey')).toHaveLength(keys.length)
   })
 
+  test('keeps what was decided about a token for seconds, by the very header that it came in', () => {
+    const { identitySource, authorizerResultTtlInSeconds } = declared.only(
+      'aws:apigateway/authorizer:Authorizer',
+    ).inputs
+    expect(identitySource).toBe('method.request.header.Authorization')
+    expect(authorizerResultTtlInSeconds).toBeLessThanOrEqual(5)
+  })
+
   test('signs cursors with a password made at random, which no file holds and Pulumi keeps encrypted', () => {
     const { type, name } = declared.only('random:index/randomPassword:RandomPassword')
     const readFeeds = declared
