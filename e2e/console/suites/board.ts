@@ -192,12 +192,23 @@ export function boardSuite(console: OpenedConsole): void {
     await vi.waitFor(async () => expect(await page.title()).toBe('Alerts · sportsfeeds'), eventually)
   })
 
-  test('the board is printed dark on light, without filters and menus', async () => {
+  test('all rows of the board are printed, dark on light, without filters and menus', async () => {
     const page = await console.openConsole('/', { colorScheme: 'dark' })
     await derbyRow(page).first().waitFor()
+    const grid = page.getByRole('grid')
+    const rowsInView = await grid.getByRole('row').count()
+    await page.evaluate(watchPrint)
+    const sheets = countSheets(await page.pdf({ preferCSSPageSize: true }))
+    const printed = await page.evaluate(readPrint)
+    expect(printed.total).toBeGreaterThan(2 * rowsInView)
+    expect(printed.rows).toBe(printed.total)
+    // No sheet holds more.
+    expect(sheets).toBeGreaterThanOrEqual(Math.ceil(printed.rows / 100))
+    expect(await grid.getByRole('row').count()).toBeLessThan(printed.total)
+
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('toolbar', { name: 'Filters' }).isVisible()).toBe(false)
-    expect(await page.getByRole('banner').isVisible()).toBe(false)
+    expect(await page.getByRole('banner').getByRole('navigation').isVisible()).toBe(false)
     expect(await derbyRow(page).first().isVisible()).toBe(true)
     const lightness = (selector: string, property: 'color' | 'backgroundColor'): Promise<number> =>
       page.locator(selector).first().evaluate(lightnessOf, property)
@@ -220,6 +231,24 @@ export function boardSuite(console: OpenedConsole): void {
     await derbyRow(page).first().waitFor()
     expect(await page.getByRole('row', { name: /NBA/ }).count()).toBe(0)
   })
+}
+
+/** Runs in the page: counts the rows of the board as they are when the browser lays them out for paper. */
+function watchPrint(): void {
+  addEventListener('beforeprint', () => {
+    const grid = document.querySelector<HTMLElement>('[role="grid"]')
+    document.body.dataset.printedRows = String(grid?.querySelectorAll('[role="row"]').length)
+    document.body.dataset.rows = grid?.ariaRowCount ?? ''
+  })
+}
+
+/** Runs in the page: what {@link watchPrint} has counted. */
+function readPrint(): { readonly rows: number; readonly total: number } {
+  return { rows: Number(document.body.dataset.printedRows), total: Number(document.body.dataset.rows) }
+}
+
+function countSheets(pdf: Buffer): number {
+  return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0
 }
 
 /** Runs in the page. @returns from 0 to 255 */

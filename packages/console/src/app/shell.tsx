@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { AlertsDrawer, AlertsPage, AlertsProvider } from '../features/alerts/index.ts'
 import { BoardPage } from '../features/board/index.ts'
-import { ConnectionBanner, TrustStrip } from '../features/trust/index.ts'
+import { ConnectionBanner, PrintedHead, TrustStrip } from '../features/trust/index.ts'
 import { Button } from '../shared/button.tsx'
 import { KeyboardIcon } from '../shared/icons.tsx'
 import {
@@ -14,6 +14,7 @@ import {
   streamDocsPath,
 } from '../shared/links.ts'
 import { Notice } from '../shared/notice.tsx'
+import { Printing } from '../shared/printing.tsx'
 import { isOwnWindow } from '../shared/open-window.ts'
 import { WindowButton } from '../shared/window-button.tsx'
 import { useShortcuts } from '../shared/use-shortcuts.ts'
@@ -40,60 +41,63 @@ export function Shell() {
   useShortcuts({ '?': () => setIsShortcutsOpen(true) })
 
   return (
-    <AlertsProvider>
-      <div className={styles.shell} data-own-window={isOwnWindow() ? '' : undefined}>
-        <a href="#main" className={styles.skip}>
-          Skip to content
-        </a>
-        <header>
-          <div className={styles.bar}>
-            <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, go to board">
-              <Mark />
-              <span aria-hidden="true">sportsfeeds</span>
-            </Link>
-            <nav aria-label="Pages" className={styles.nav}>
-              <NavLink href={boardPath}>Board</NavLink>
-              <NavLink href={alertsPath}>Alerts</NavLink>
-              <NavLink href={providersPath}>Providers</NavLink>
-            </nav>
-            <div className={styles.end}>
-              <TrustStrip />
-              <CommandPalette />
-              <WindowButton />
-              <AlertsDrawer />
-              <Button
-                isIcon
-                className={styles.optional}
-                aria-label="Keyboard shortcuts"
-                title="Keyboard shortcuts (?)"
-                onClick={() => setIsShortcutsOpen(true)}
-              >
-                <KeyboardIcon />
-              </Button>
-              <AnalystMenu />
+    <Printing>
+      <AlertsProvider>
+        <div className={styles.shell} data-own-window={isOwnWindow() ? '' : undefined}>
+          <a href="#main" className={styles.skip}>
+            Skip to content
+          </a>
+          <header>
+            <div className={styles.bar}>
+              <Link href={boardPath} className={styles.brand} aria-label="sportsfeeds, go to board">
+                <Mark />
+                <span aria-hidden="true">sportsfeeds</span>
+              </Link>
+              <nav aria-label="Pages" className={styles.nav}>
+                <NavLink href={boardPath}>Board</NavLink>
+                <NavLink href={alertsPath}>Alerts</NavLink>
+                <NavLink href={providersPath}>Providers</NavLink>
+              </nav>
+              <div className={styles.end}>
+                <TrustStrip />
+                <CommandPalette />
+                <WindowButton />
+                <AlertsDrawer />
+                <Button
+                  isIcon
+                  className={styles.optional}
+                  aria-label="Keyboard shortcuts"
+                  title="Keyboard shortcuts (?)"
+                  onClick={() => setIsShortcutsOpen(true)}
+                >
+                  <KeyboardIcon />
+                </Button>
+                <AnalystMenu />
+              </div>
             </div>
-          </div>
-          <ConnectionBanner />
-        </header>
-        <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-          {/* Keyed by path: other pages keep working when one fails. */}
-          <ErrorBoundary key={path} title="This page failed">
-            <Suspense>
-              <Switch>
-                <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
-                <Route path={alertsPath} component={AlertsPage} />
-                <Route path={providersPath} component={ProvidersPage} />
-                <Route path={apiDocsPath}>{() => <ApiDocsPage api="rest" />}</Route>
-                <Route path={streamDocsPath}>{() => <ApiDocsPage api="stream" />}</Route>
-                <Route path={boardPath} component={BoardPage} />
-                <Route>{() => <NoSuchPage path={path} />}</Route>
-              </Switch>
-            </Suspense>
-          </ErrorBoundary>
-        </main>
-        <ShortcutsDialog isOpen={isShortcutsOpen} onClose={() => setIsShortcutsOpen(false)} />
-      </div>
-    </AlertsProvider>
+            <PrintedHead />
+            <ConnectionBanner />
+          </header>
+          <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+            {/* Keyed by path: other pages keep working when one fails. */}
+            <ErrorBoundary key={path} title="This page failed">
+              <Suspense>
+                <Switch>
+                  <Route path={gameRoute}>{({ gameId }) => <GamePage key={gameId} gameId={gameId} />}</Route>
+                  <Route path={alertsPath} component={AlertsPage} />
+                  <Route path={providersPath} component={ProvidersPage} />
+                  <Route path={apiDocsPath}>{() => <ApiDocsPage api="rest" />}</Route>
+                  <Route path={streamDocsPath}>{() => <ApiDocsPage api="stream" />}</Route>
+                  <Route path={boardPath} component={BoardPage} />
+                  <Route>{() => <NoSuchPage path={path} />}</Route>
+                </Switch>
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+          <ShortcutsDialog isOpen={isShortcutsOpen} onClose={() => setIsShortcutsOpen(false)} />
+        </div>
+      </AlertsProvider>
+    </Printing>
   )
 }
 

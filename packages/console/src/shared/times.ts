@@ -32,6 +32,11 @@ export function dayAndMinuteText(atMs: EpochMs, times: Times): string {
   return `${times.shortDay(atMs)} ${times.minute(atMs)}`
 }
 
+/** `Fri 1 May, 20:30:05 UTC` */
+export function dayAndSecondText(atMs: EpochMs, times: Times): string {
+  return `${times.day(atMs)}, ${times.time(atMs)} ${times.zone(atMs)}`
+}
+
 /** `Fri 1 May, 20:30:05.123 UTC` */
 export function momentText(atMs: EpochMs, times: Times): string {
   return `${times.day(atMs)}, ${times.millisecond(atMs)} ${times.zone(atMs)}`

@@ -1,8 +1,10 @@
-import { useSyncExternalStore } from 'react'
+import { use, useSyncExternalStore } from 'react'
+import { PrintingContext } from './printing.tsx'
 
-/** True on screens so narrow that rows take two lines; same width as in the style sheet. */
+/** True on screens so narrow that rows take two lines; same width as in the style sheet. Paper is wider. */
 export function useIsNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => query().matches)
+  const isNarrow = useSyncExternalStore(subscribe, () => query().matches)
+  return !use(PrintingContext) && isNarrow
 }
 
 function query(): MediaQueryList {

@@ -1,7 +1,9 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, use, useLayoutEffect, useState } from 'react'
+import { paperWidth } from './paper.ts'
+import { PrintingContext } from './printing.tsx'
 
 /**
- * Width of an element's content in pixels, without its scroll bar; 0 until it is laid out.
+ * Width of an element's content in pixels, without its scroll bar; 0 until it is laid out. On paper the width of the sheet.
  * @param isRendered false while the element does not exist yet
  */
 export function useWidth(element: RefObject<HTMLElement | null>, isRendered = true): number {
@@ -15,5 +17,5 @@ export function useWidth(element: RefObject<HTMLElement | null>, isRendered = tr
     observer.observe(current)
     return () => observer.disconnect()
   }, [element, isRendered])
-  return width
+  return use(PrintingContext) ? paperWidth : width
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
+import { Printing } from '../shared/printing.tsx'
 import { SessionContext } from '../store/session-context.ts'
 import { createTestSession, type TestSession, untilLiveMs } from './test-session.ts'
 
@@ -25,7 +26,9 @@ export async function renderScreen(
   const { hook, searchHook, history } = memoryLocation({ path, record: true })
   render(
     <Router hook={hook} searchHook={searchHook}>
-      <SessionContext value={test.session}>{children}</SessionContext>
+      <SessionContext value={test.session}>
+        <Printing>{children}</Printing>
+      </SessionContext>
     </Router>,
   )
   return {

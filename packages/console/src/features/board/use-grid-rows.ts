@@ -2,12 +2,15 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import {
   type ComponentPropsWithRef,
   type RefObject,
+  use,
   useCallback,
   useEffect,
   useMemo,
   useRef,
   useState,
 } from 'react'
+import { maxPrintedRows } from '../../shared/paper.ts'
+import { PrintingContext } from '../../shared/printing.tsx'
 import type { RowPlace } from '../../shared/row-place.ts'
 import { useConnection } from '../../store/hooks.ts'
 import { useSession } from '../../store/session-context.ts'
@@ -50,7 +53,7 @@ interface GridRows<Row> {
 }
 
 /**
- * The rows of a grid, of which only those in view are rendered. One tab stop: within it the arrow keys, j and k move between
+ * The rows of a grid, of which only those in view are rendered; on paper all. One tab stop: within it the arrow keys, j and k move between
  * rows, left and right fold and unfold them, and Enter opens one (https://www.w3.org/WAI/ARIA/apg/patterns/grid/). The active
  * row and the scroll position survive the way to a game and back.
  */
@@ -76,6 +79,7 @@ export function useGridRows<Row extends { readonly key: string; readonly kind: s
     [rows, pinnedKind],
   )
   const pinned = useRef(-1)
+  const isPrinting = use(PrintingContext)
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -133,20 +137,30 @@ export function useGridRows<Row extends { readonly key: string; readonly kind: s
     },
     scroller,
     active,
-    visibleRows: virtualizer.getVirtualItems().flatMap(({ index, start, size }) => {
-      const row = rows[index]
-      if (row === undefined) return []
-      const place = {
-        id: rowId(index),
-        rowIndex: index + 2,
-        isActive: index === activeIndex,
-        top: start,
-        height: size,
-      }
-      return [{ row, key: row.key, isPinned: index === pinned.current, place }]
-    }),
+    visibleRows: (isPrinting ? printed(rows, getHeight) : virtualizer.getVirtualItems()).flatMap(
+      ({ index, start, size }) => {
+        const row = rows[index]
+        if (row === undefined) return []
+        const place = {
+          id: rowId(index),
+          rowIndex: index + 2,
+          isActive: index === activeIndex && !isPrinting,
+          top: start,
+          height: size,
+        }
+        return [{ row, key: row.key, isPinned: index === pinned.current && !isPrinting, place }]
+      },
+    ),
     totalHeight: virtualizer.getTotalSize(),
   }
+}
+
+/** On paper rows follow each other, wherever they would be on the screen. */
+function printed<Row>(
+  rows: readonly Row[],
+  getHeight: (row: Row) => number,
+): { readonly index: number; readonly start: number; readonly size: number }[] {
+  return rows.slice(0, maxPrintedRows).map((row, index) => ({ index, start: 0, size: getHeight(row) }))
 }
 
 function rowId(index: number): string {

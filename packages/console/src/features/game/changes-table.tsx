@@ -1,7 +1,9 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { use, useRef } from 'react'
 import { formatCount, formatDuration, formatPoints } from '../../shared/format.ts'
+import { maxPrintedRows } from '../../shared/paper.ts'
+import { PrintingContext } from '../../shared/printing.tsx'
 import { shownDirection } from '../../shared/price-change.ts'
 import type { Times } from '../../shared/times.ts'
 import { useTimes } from '../../shared/use-times.ts'
@@ -28,11 +30,13 @@ const rowPx = 26
 /** More rows could not be scrolled precisely, and would slow down every change. */
 const maxRows = 10_000
 
-/** Every change in the range, newest first. Only the visible rows are rendered. */
+/** Every change in the range, newest first. Only the visible rows are rendered; on paper all. */
 export function ChangesTable(props: ChangesTableProps) {
   const { changes, outcomes, tracked, price, formatLine, priceFormat } = props
   const times = useTimes()
   const scroller = useRef<HTMLDivElement>(null)
+  const isPrinting = use(PrintingContext)
+  const limit = isPrinting ? maxPrintedRows : maxRows
   const rows = useVirtualizer({
     count: Math.min(changes.length, maxRows),
     getScrollElement: () => scroller.current,
@@ -93,54 +97,64 @@ export function ChangesTable(props: ChangesTableProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.getVirtualItems().map(({ key, index, start }) => {
-            const change = changes[index]
-            if (change === undefined) return null
-            const { provider, quote, before } = change
-            return (
-              <tr
-                key={key}
-                role="row"
-                className={styles.row}
-                aria-rowindex={index + 2}
-                data-kind={change.kind}
-                style={{ transform: `translateY(${start + rowPx}px)` }}
-              >
-                <td role="cell">{timeText(quote.atMs, times)}</td>
-                <td role="cell" className={styles.provider}>
-                  {provider}
-                </td>
-                {formatLine === undefined ? null : (
+          {(isPrinting ? changes.slice(0, limit).map(printed) : rows.getVirtualItems()).map(
+            ({ key, index, start }) => {
+              const change = changes[index]
+              if (change === undefined) return null
+              const { provider, quote, before } = change
+              return (
+                <tr
+                  key={key}
+                  role="row"
+                  className={styles.row}
+                  aria-rowindex={index + 2}
+                  data-kind={change.kind}
+                  style={{ transform: `translateY(${start + rowPx}px)` }}
+                >
+                  <td role="cell">{timeText(quote.atMs, times)}</td>
+                  <td role="cell" className={styles.provider}>
+                    {provider}
+                  </td>
+                  {formatLine === undefined ? null : (
+                    <td role="cell" className={styles.number}>
+                      {quote.line === undefined ? '' : formatLine(quote.line)}
+                    </td>
+                  )}
+                  {outcomes.map(({ id }) => (
+                    <td key={id} role="cell" className={styles.number}>
+                      {before?.line === quote.line ? (
+                        <Arrow from={before?.prices.get(id)} to={quote.prices.get(id)} format={priceFormat} />
+                      ) : null}
+                      {price(quote.prices.get(id))}
+                    </td>
+                  ))}
+                  <td role="cell" className={styles.kind} title={kindText(change, props)}>
+                    {kindText(change, props)}
+                  </td>
                   <td role="cell" className={styles.number}>
-                    {quote.line === undefined ? '' : formatLine(quote.line)}
+                    {formatDuration(Math.max(0, quote.odds.receivedAt - quote.atMs))}
                   </td>
-                )}
-                {outcomes.map(({ id }) => (
-                  <td key={id} role="cell" className={styles.number}>
-                    {before?.line === quote.line ? (
-                      <Arrow from={before?.prices.get(id)} to={quote.prices.get(id)} format={priceFormat} />
-                    ) : null}
-                    {price(quote.prices.get(id))}
-                  </td>
-                ))}
-                <td role="cell" className={styles.kind} title={kindText(change, props)}>
-                  {kindText(change, props)}
-                </td>
-                <td role="cell" className={styles.number}>
-                  {formatDuration(Math.max(0, quote.odds.receivedAt - quote.atMs))}
-                </td>
-              </tr>
-            )
-          })}
+                </tr>
+              )
+            },
+          )}
         </tbody>
       </table>
-      {changes.length > maxRows ? (
+      {changes.length > limit ? (
         <p className={styles.cut}>
-          Showing the newest {formatCount(maxRows)} changes; the CSV has all of them.
+          Showing the newest {formatCount(limit)} changes; the CSV has all of them.
         </p>
       ) : null}
     </div>
   )
+}
+
+/** On paper rows follow each other, wherever they would be on the screen. */
+function printed(
+  _: Change,
+  index: number,
+): { readonly key: number; readonly index: number; readonly start: number } {
+  return { key: index, index, start: 0 }
 }
 
 function rowSize(): number {

@@ -30,6 +30,21 @@ export function chartColours(element: HTMLElement, seriesCount: number): ChartCo
   return colours
 }
 
+/** For paper: black and greys. Lines differ by the names next to them. */
+export function printedColours(seriesCount: number): ChartColours {
+  return {
+    text: '#333',
+    grid: '#ccc',
+    cursor: '#888',
+    gap: '#333',
+    suspended: '#000',
+    mark: '#333',
+    series: Array.from({ length: seriesCount }, (_, index) => greys[index % greys.length] ?? '#000'),
+  }
+}
+
+const greys = ['#000', '#777', '#444', '#999']
+
 /** CSS custom property of a series' colour. Colours repeat when there are more lines than colours. */
 export function seriesToken(index: number): string {
   return `--series-${(index % seriesColours) + 1}`

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot'
 import type { ChartMark } from './chart-marks.ts'
 import { type Step, type Stretch, findStretches } from './price-line.ts'
+import { spread } from './spread.ts'
 import type { Suspension } from './suspensions.ts'
 
 /** Draws suspended and closed prices as a dashed line, and quiet prices as a dotted line. */
@@ -114,6 +115,45 @@ export function drawMarks(
     const isLast = left + width + 6 * pixels > bbox.left + bbox.width
     ctx.fillText(text, isLast ? left - width - 4 * pixels : left + 4 * pixels, bbox.top + 2 * pixels)
     freeFrom = left + width + 10 * pixels
+  }
+  ctx.restore()
+}
+
+/**
+ * Writes names above the right ends of their lines, further up or down where others are in the way; none where there is no
+ * room for all of them.
+ */
+export function drawNames(
+  chart: uPlot,
+  lines: readonly { readonly name: string | undefined; readonly steps: readonly Step[] }[],
+  { colour, font }: { readonly colour: string; readonly font: string },
+): void {
+  const { ctx, bbox } = chart
+  const lineHeight = 12 * devicePixelRatio
+  const ends = lines
+    .flatMap(({ name, steps }) => {
+      const value = steps.findLast((step) => step.value !== undefined)?.value
+      if (name === undefined || value === undefined) return []
+      return [{ name, at: chart.valToPos(value, 'y', true) - 2 * devicePixelRatio }]
+    })
+    .toSorted((a, b) => a.at - b.at)
+  if (ends.length * lineHeight > bbox.height) return
+  ctx.save()
+  ctx.fillStyle = colour
+  ctx.strokeStyle = 'white'
+  ctx.lineWidth = 4 * devicePixelRatio
+  ctx.font = font
+  ctx.textAlign = 'end'
+  ctx.textBaseline = 'bottom'
+  for (const [index, bottom] of spread(
+    ends.map(({ at }) => at),
+    { least: bbox.top + lineHeight, most: bbox.top + bbox.height, distance: lineHeight },
+  ).entries()) {
+    const { name = '' } = ends[index] ?? {}
+    const right = bbox.left + bbox.width - 4 * devicePixelRatio
+    // Other lines do not cross it.
+    ctx.strokeText(name, right, bottom)
+    ctx.fillText(name, right, bottom)
   }
   ctx.restore()
 }

@@ -1,13 +1,17 @@
 import { compareGroups } from '@sportsfeeds/client'
 import { type GameId, marketId, type OutcomeId, type ProviderName } from '@sportsfeeds/domain'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { alertPath } from '../../shared/comparison/alert-path.ts'
 import { ComparisonHead } from '../../shared/comparison/comparison-head.tsx'
 import { getComparisonLayout } from '../../shared/comparison/comparison-layout.ts'
 import { OutcomeRow } from '../../shared/comparison/outcome-row.tsx'
 import { findLine, outcomeRows, toGroup } from '../../shared/comparison/outcome-rows.ts'
+import { customProperties } from '../../shared/custom-properties.ts'
+import { maxPrintedRows, paperScale } from '../../shared/paper.ts'
+import { PrintedPart } from '../../shared/printed-part.tsx'
+import { PrintingContext } from '../../shared/printing.tsx'
 import { providerColumns } from '../../shared/comparison/provider-columns.ts'
 import { useWidth } from '../../shared/use-width.ts'
 import { useVisibleProviders } from '../../shared/comparison/use-visible-providers.ts'
@@ -15,6 +19,7 @@ import { useIsNarrow } from '../../shared/use-is-narrow.ts'
 import { useGroupKeys, usePreferences } from '../../store/hooks.ts'
 import type { Market } from '../../store/market.ts'
 import { useSession } from '../../store/session-context.ts'
+import comparison from '../../shared/comparison/comparison.module.css'
 import styles from './game-matrix.module.css'
 import { formatGameView, type GameView } from './game-view.ts'
 
@@ -35,6 +40,7 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
   const [activeKey, setActiveKey] = useState<string>()
   const [{ density, figures, fairMethod, hasShortcuts, providers: chosen }] = usePreferences()
   const isNarrow = useIsNarrow()
+  const isPrinting = use(PrintingContext)
   const groupKeys = useGroupKeys()
   useEffect(() => session.past.request(gameId), [session, gameId])
 
@@ -124,20 +130,25 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
         aria-colcount={layout.labels.length + columns.length}
         aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
         tabIndex={0}
-        className={styles.grid}
+        className={comparison.grid}
+        style={customProperties({ '--paper-scale': String(paperScale(visible.totalWidth)) })}
         onKeyDown={onKeyDown}
       >
-        <div style={{ inlineSize: visible.totalWidth, minInlineSize: '100%' }}>
+        <PrintedPart rows={rows.length} providers={{ shown: visible.shown.length, total: columns.length }} />
+        <div className={comparison.sheet} style={{ inlineSize: visible.totalWidth }}>
           <ComparisonHead layout={layout} providers={visible} />
-          <div role="rowgroup" className={styles.body} style={{ blockSize: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
+          <div role="rowgroup" className={comparison.body} style={{ blockSize: virtualizer.getTotalSize() }}>
+            {(isPrinting
+              ? rows.slice(0, maxPrintedRows).map((_, index) => ({ index, start: 0, size: height }))
+              : virtualizer.getVirtualItems()
+            ).map(({ index, start, size }) => {
               const row = rows[index]
               return row === undefined ? null : (
                 <OutcomeRow
-                  key={key}
+                  key={row.key}
                   id={rowId(index)}
                   rowIndex={index + 2}
-                  isActive={index === activeIndex}
+                  isActive={index === activeIndex && !isPrinting}
                   top={start}
                   height={size}
                   columns={layout.labels.length + columns.length}

@@ -359,6 +359,22 @@ test('when a part cannot be loaded, the rest is drawn and the part is marked as 
   expect(changes()).toHaveLength(5)
 })
 
+test('all changes are printed, and the chart in greys with the names of its lines', async () => {
+  await game('/games/game-1', (at) =>
+    Array.from({ length: 200 }, (_, index) => at((200 - index) * 10_000, home(100 + index))),
+  )
+  const onScreen = changes().length
+  expect(onScreen).toBeLessThan(200)
+  fireEvent(window, new Event('beforeprint'))
+  expect(changes()).toHaveLength(200)
+  expect(drawn.options?.lines).toEqual([expect.objectContaining({ name: 'acme' })])
+  expect(drawn.options?.colours.series).toEqual(['#000'])
+  expect(lastPrices()).toEqual([3.99])
+  fireEvent(window, new Event('afterprint'))
+  expect(changes()).toHaveLength(onScreen)
+  expect(drawn.options?.lines).toEqual([expect.objectContaining({ name: undefined })])
+})
+
 test('an address with an invalid game id leads back to the board', async () => {
   await renderScreen(<GamePage gameId="nonsense" />)
   expect(screen.queryAllByText('No such game')).toHaveLength(1)

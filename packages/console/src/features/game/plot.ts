@@ -4,7 +4,14 @@ import 'uplot/dist/uPlot.min.css'
 import type { ChartColours } from './chart-colours.ts'
 import { alignLines, type Scale, valueRange } from './chart-data.ts'
 import type { ChartMark } from './chart-marks.ts'
-import { drawGaps, drawLineLabels, drawMarks, drawStretches, drawSuspensions } from './draw-stretches.ts'
+import {
+  drawGaps,
+  drawLineLabels,
+  drawMarks,
+  drawNames,
+  drawStretches,
+  drawSuspensions,
+} from './draw-stretches.ts'
 import type { Times } from '../../shared/times.ts'
 import type { Step, Stretch } from './price-line.ts'
 import type { PriceTick } from './price-ticks.ts'
@@ -14,7 +21,14 @@ import { timeLabels } from './time-labels.ts'
 export interface PlotOptions {
   readonly element: HTMLElement
   readonly colours: ChartColours
-  readonly lines: readonly { readonly colour: number; readonly isFocus: boolean }[]
+  readonly lines: readonly {
+    readonly colour: number
+    readonly isFocus: boolean
+    /** Written next to the line; undefined where its colour says enough. */
+    readonly name?: string | undefined
+  }[]
+  /** In pixels; undefined for that of the element. */
+  readonly size?: { readonly width: number; readonly height: number } | undefined
   readonly scale: Scale
   readonly times: Times
   /** Marks of the vertical axis between two values. */
@@ -47,8 +61,8 @@ export function createPlot(options: PlotOptions): Plot {
   let shown: PlotData = { lines: lines.map(() => []), window: { fromMs: 0, toMs: 1 }, gaps: [], marks: [] }
   const plot = new uPlot(
     {
-      width: Math.max(1, element.clientWidth),
-      height: Math.max(1, element.clientHeight),
+      width: Math.max(1, options.size?.width ?? element.clientWidth),
+      height: Math.max(1, options.size?.height ?? element.clientHeight),
       ms: 1,
       tzDate: (atMs) => times.toDate(atMs),
       pxAlign: 0,
@@ -78,6 +92,11 @@ export function createPlot(options: PlotOptions): Plot {
               }
             }
             drawMarks(chart, shown.marks, { colour: colours.mark, font: labelFont() })
+            drawNames(
+              chart,
+              lines.map(({ name }, index) => ({ name, steps: shown.lines[index] ?? [] })),
+              { colour: colours.text, font: labelFont() },
+            )
           },
         ],
         setCursor: [

@@ -1,11 +1,13 @@
 import type { EpochMs } from '@sportsfeeds/domain'
-import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, use, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
+import { paperWidth } from '../../shared/paper.ts'
+import { PrintingContext } from '../../shared/printing.tsx'
 import { momentText } from '../../shared/times.ts'
 import { useTimes } from '../../shared/use-times.ts'
 import type { PriceFormat } from '../../store/preferences.ts'
 import type { Quoted } from '../../store/quoted.ts'
-import { chartColours } from './chart-colours.ts'
+import { chartColours, printedColours } from './chart-colours.ts'
 import { type Scale, stepsOnScale } from './chart-data.ts'
 import type { ChartLine } from './chart-line.ts'
 import type { ChartMark } from './chart-marks.ts'
@@ -47,12 +49,13 @@ export function PriceChart(props: PriceChartProps) {
   const times = useTimes()
   const [cursorMs, setCursorMs] = useState<EpochMs>()
   const [announcement, setAnnouncement] = useState('')
+  const isPrinting = use(PrintingContext)
   const shown = useMemo(() => lines.filter(({ isShown }) => isShown), [lines])
   const element = useRef<HTMLDivElement>(null)
   const plot = useRef<Plot>(undefined)
   const colourScheme = useColourScheme()
   const look = JSON.stringify(
-    shown.map(({ key, colour, isFocus }) => ({ colour, isFocus: isFocus || key === pointedKey })),
+    shown.map(({ key, name, colour, isFocus }) => ({ name, colour, isFocus: isFocus || key === pointedKey })),
   )
   const isZoomed = !isWhole(window, bounds)
 
@@ -64,8 +67,13 @@ export function PriceChart(props: PriceChartProps) {
     if (element.current === null) return undefined
     const created = createPlot({
       element: element.current,
-      colours: chartColours(element.current, lines.length),
-      lines: shown.map(({ key, colour, isFocus }) => ({ colour, isFocus: isFocus || key === pointedKey })),
+      colours: isPrinting ? printedColours(lines.length) : chartColours(element.current, lines.length),
+      lines: shown.map(({ key, name, colour, isFocus }) => ({
+        name: isPrinting ? name : undefined,
+        colour,
+        isFocus: isFocus || key === pointedKey,
+      })),
+      size: isPrinting ? paperSize : undefined,
       scale,
       times,
       getTicks: (least, greatest, maxTicks) =>
@@ -76,23 +84,28 @@ export function PriceChart(props: PriceChartProps) {
       onCursor: setCursorMs,
     })
     plot.current = created
+    const detach = (): void => {
+      created.destroy()
+      plot.current = undefined
+    }
+    // On paper nothing changes its size.
+    if (isPrinting) return detach
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) created.resize(entry.contentRect)
     })
     observer.observe(element.current)
     return () => {
       observer.disconnect()
-      created.destroy()
-      plot.current = undefined
+      detach()
     }
     // Rebuilds the chart only when the look of its lines changes; the effect below updates their data.
-  }, [look, colourScheme, priceFormat, scale, times, formatLine])
+  }, [look, colourScheme, priceFormat, scale, times, formatLine, isPrinting])
 
   useEffect(() => {
-    const columns = Math.max(leastColumns, element.current?.clientWidth ?? 0)
+    const columns = isPrinting ? paperWidth : Math.max(leastColumns, element.current?.clientWidth ?? 0)
     const drawn = shown.map(({ steps }) => stepsOnScale(thinSteps(steps, window, columns), scale))
     plot.current?.show({ lines: drawn, window, gaps, marks })
-  }, [shown, window, gaps, marks, scale, look, colourScheme, priceFormat, times, formatLine])
+  }, [shown, window, gaps, marks, scale, look, colourScheme, priceFormat, times, formatLine, isPrinting])
 
   const readAt = (atMs: EpochMs): void => {
     setCursorMs(atMs)
@@ -155,7 +168,7 @@ export function PriceChart(props: PriceChartProps) {
       <output className="visually-hidden" aria-live="polite">
         {announcement}
       </output>
-      {cursorMs === undefined || cursorMs < window.fromMs || cursorMs > window.toMs ? null : (
+      {isPrinting || cursorMs === undefined || cursorMs < window.fromMs || cursorMs > window.toMs ? null : (
         <ChartTooltip
           atMs={cursorMs}
           share={(cursorMs - window.fromMs) / (window.toMs - window.fromMs)}
@@ -196,6 +209,7 @@ export function PriceChart(props: PriceChartProps) {
 }
 
 const leastColumns = 200
+const paperSize = { width: paperWidth, height: 320 }
 
 /** Finds the nearest change before or after `atMs`. */
 function neighbour(lines: readonly ChartLine[], atMs: EpochMs, direction: 1 | -1): EpochMs | undefined {

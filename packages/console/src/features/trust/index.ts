@@ -1,2 +1,3 @@
 export { ConnectionBanner } from './connection-banner.tsx'
+export { PrintedHead } from './printed-head.tsx'
 export { TrustStrip } from './trust-strip.tsx'

@@ -1,9 +1,11 @@
 import type { ProviderName } from '@sportsfeeds/domain'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useMemo } from 'react'
+import { type RefObject, use, useEffect, useMemo } from 'react'
+import { countPrintedColumns } from '../paper.ts'
+import { PrintingContext } from '../printing.tsx'
 import type { ComparisonLayout } from './comparison-layout.ts'
 
-/** The providers' columns, of which only those in view are rendered. */
+/** The providers' columns, of which only those in view are rendered; on paper those that fit the sheet. */
 export interface VisibleProviders {
   readonly shown: readonly VisibleProvider[]
   /** Width of all columns, the labels included. */
@@ -33,7 +35,12 @@ export function useVisibleProviders(
   })
   useEffect(() => virtualizer.measure(), [virtualizer, labelsWidth, providerWidth, providers])
   const items = virtualizer.getVirtualItems()
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1]
+  const isPrinting = use(PrintingContext)
+  const printed = isPrinting
+    ? Math.min(providers.length, countPrintedColumns(labelsWidth, providerWidth))
+    : undefined
+  const first = printed === undefined ? (items[0]?.index ?? 0) : 0
+  const last = printed === undefined ? (items.at(-1)?.index ?? -1) : printed - 1
   return useMemo(
     () => ({
       shown: providers.slice(first, last + 1).map((name, offset) => ({
@@ -41,8 +48,8 @@ export function useVisibleProviders(
         index: first + offset,
         start: labelsWidth + (first + offset) * providerWidth,
       })),
-      totalWidth: labelsWidth + providers.length * providerWidth,
+      totalWidth: labelsWidth + (printed ?? providers.length) * providerWidth,
     }),
-    [providers, first, last, labelsWidth, providerWidth],
+    [providers, first, last, printed, labelsWidth, providerWidth],
   )
 }

@@ -1,7 +1,10 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import type { ProviderName } from '@sportsfeeds/domain'
+import { customProperties } from '../../../shared/custom-properties.ts'
 import { gamePath } from '../../../shared/links.ts'
+import { paperScale } from '../../../shared/paper.ts'
+import { PrintedPart } from '../../../shared/printed-part.tsx'
 import { useShortcuts } from '../../../shared/use-shortcuts.ts'
 import { usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
@@ -30,7 +33,7 @@ interface BlockGridProps {
   readonly onPointer: (isInside: boolean) => void
 }
 
-/** A block for each game, a row for each outcome, a column for each provider. Only what is in view is rendered. */
+/** A block for each game, a row for each outcome, a column for each provider. Only what is in view is rendered; on paper all. */
 export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }: BlockGridProps) {
   const [, navigate] = useLocation()
   const session = useSession()
@@ -91,7 +94,14 @@ export function BlockGrid({ rows, providers, view, onView, onToggle, onPointer }
   useShortcuts({ w: onGame(toggleWatched), x: onGame(hide), n: alertOnRow })
 
   return (
-    <div {...grid} aria-colcount={columns} className={styles.grid} data-density={density}>
+    <div
+      {...grid}
+      aria-colcount={columns}
+      className={styles.grid}
+      data-density={density}
+      style={customProperties({ '--paper-scale': String(paperScale(visible.totalWidth)) })}
+    >
+      <PrintedPart rows={rows.length} providers={{ shown: visible.shown.length, total: providers.length }} />
       <div className={styles.sheet} style={{ inlineSize: visible.totalWidth }}>
         <ComparisonHead
           layout={layout}

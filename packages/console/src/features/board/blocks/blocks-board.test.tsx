@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
-import { screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
@@ -208,4 +208,52 @@ test('axe finds no violation', async () => {
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+})
+
+test('all games and providers are printed, and the screen has those in view again afterwards', async () => {
+  const printedGames = Array.from({ length: 60 }, (_, index) => `game-${index}`)
+  const providers = Array.from({ length: 12 }, (_, index) => `provider-${index}`)
+  await renderScreen(<BoardPage />, {
+    prepare: ({ server, clock }) => {
+      for (const id of printedGames) {
+        server.addGame(gameOf(id, { homeTeam: id, awayTeam: 'Away', status: 'live' }))
+        server.store(
+          providers.map((provider) =>
+            oddsAt(clock.now(), { gameId: id, provider, oddsFormat: 'decimal', prices: prices.demo }),
+          ),
+        )
+      }
+    },
+  })
+  const onScreen = games().length
+  expect(onScreen).toBeLessThan(printedGames.length)
+  fireEvent(window, new Event('beforeprint'))
+  expect(games()).toHaveLength(printedGames.length)
+  expect(screen.getAllByRole('row')).toHaveLength(Number(screen.getByRole('grid').ariaRowCount))
+  expect(
+    screen
+      .getAllByRole('columnheader')
+      .slice(-providers.length)
+      .map(({ textContent }) => textContent),
+  ).toEqual(providers.toSorted())
+  fireEvent(window, new Event('afterprint'))
+  expect(games()).toHaveLength(onScreen)
+})
+
+test('what does not fit on paper is said there', async () => {
+  const providers = Array.from({ length: 20 }, (_, index) => `provider-${index}`)
+  const { session } = await renderScreen(<BoardPage />, {
+    prepare: ({ server, clock }) => {
+      server.addGame(gameOf('game-1', { status: 'live' }))
+      server.store(
+        providers.map((provider) =>
+          oddsAt(clock.now(), { gameId: 'game-1', provider, oddsFormat: 'decimal', prices: prices.demo }),
+        ),
+      )
+    },
+  })
+  act(() => session.preferences.update((current) => ({ ...current, providers })))
+  expect(screen.queryByText(/of 20 providers;/)).toBeNull()
+  fireEvent(window, new Event('beforeprint'))
+  expect(screen.queryAllByText(/^1\d of 20 providers; best, fair and book are of all\.$/)).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { betStopAt, gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import { provisionalGame, toInstant } from '@sportsfeeds/domain'
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
@@ -291,4 +291,21 @@ test('axe finds no violation', async () => {
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+})
+
+test('all rows are printed', async () => {
+  const ids = Array.from({ length: 100 }, (_, index) => `game-${index}`)
+  await renderScreen(<BoardPage />, {
+    path: table,
+    prepare: ({ server, clock }) => {
+      for (const id of ids) {
+        server.addGame(gameOf(id))
+        server.store([oddsAt(clock.now(), { gameId: id, prices: { home: 100, draw: 250, away: -110 } })])
+      }
+    },
+  })
+  expect(screen.getAllByRole('row').length).toBeLessThan(ids.length)
+  fireEvent(window, new Event('beforeprint'))
+  // With the head and the heading of the league.
+  expect(screen.getAllByRole('row')).toHaveLength(ids.length + 2)
 })

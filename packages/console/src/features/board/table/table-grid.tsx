@@ -2,6 +2,8 @@ import { useCallback } from 'react'
 import { useLocation } from 'wouter'
 import { customProperties } from '../../../shared/custom-properties.ts'
 import { gamePath } from '../../../shared/links.ts'
+import { paperScale } from '../../../shared/paper.ts'
+import { PrintedPart } from '../../../shared/printed-part.tsx'
 import { usePreferences } from '../../../store/hooks.ts'
 import { useSession } from '../../../store/session-context.ts'
 import styles from './table-grid.module.css'
@@ -23,7 +25,7 @@ interface TableGridProps {
   readonly onPointer: (isInside: boolean) => void
 }
 
-/** A row for each market of each provider, and for each outcome without a side. Only what is in view is rendered. */
+/** A row for each market of each provider, and for each outcome without a side. Only what is in view is rendered; on paper all. */
 export function TableGrid({ rows, view, onSort, onToggle, onPointer }: TableGridProps) {
   const [, navigate] = useLocation()
   const session = useSession()
@@ -63,8 +65,10 @@ export function TableGrid({ rows, view, onSort, onToggle, onPointer }: TableGrid
       style={customProperties({
         '--columns': layout.template,
         '--least-width': `${layout.leastWidth}px`,
+        '--paper-scale': String(paperScale(layout.leastWidth)),
       })}
     >
+      <PrintedPart rows={rows.length} />
       <div className={styles.sheet}>
         <TableHead view={view} onSort={onSort} />
         <div role="rowgroup" className={styles.body} style={{ blockSize: totalHeight }}>
