@@ -8,6 +8,8 @@ import { type AnalystConnection, connectClient } from '@sportsfeeds/simulator'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { createCuttableWebSocket } from './testing/cuttable-web-socket.ts'
+import { cutAll } from './testing/cut-all.ts'
+import { fetchAnalystToken } from './testing/fetch-analyst-token.ts'
 import { SlowWebSocket } from './testing/slow-web-socket.ts'
 
 /** The whole load that the gateway is for, and its times; without it a load that any machine takes, and counts only. */
@@ -21,7 +23,6 @@ const cutAnalysts = isFull ? 1_000 : 100
 const otherAnalysts = 10
 const measuredSeconds = isFull ? 5 : 1
 const Faults = z.object({ counts: z.record(z.string(), z.number()) })
-const Token = z.object({ access_token: z.string() })
 
 let stack: StackProcess
 
@@ -122,16 +123,7 @@ test(`when ${cutAnalysts} analysts are cut at once, all are live again after one
     const pagesBefore = cut.map(({ pages }) => pages())
 
     ages = []
-    const cutAtMs = performance.now()
-    expect(cuttable.cut()).toBe(cutAnalysts)
-    await vi.waitFor(
-      () =>
-        expect(cut.filter(({ health, state }) => health().reconnects > 0 && state() === 'live').length).toBe(
-          cutAnalysts,
-        ),
-      eventually,
-    )
-    const liveAfterMs = performance.now() - cutAtMs
+    const liveAfterMs = await cutAll(cuttable, cut)
     await untilMeasured()
     const afterMs = p99(ages)
     const resumed = cut.reduce((sum, { health }) => sum + health().resumed, 0)
@@ -167,7 +159,6 @@ function faultsUrl(): URL {
   return new URL('/_cloud/faults', stack.outputs.local?.awsEndpoint)
 }
 
-async function analystToken(): Promise<string> {
-  const response = await fetch(stack.outputs.local?.tokenUrl ?? '')
-  return Token.parse(await response.json()).access_token
+function analystToken(): Promise<string> {
+  return fetchAnalystToken(stack.outputs)
 }
