@@ -94,7 +94,7 @@ const recordingHandlers: ReadonlyMap<string, ResourceHandler<undefined>> = new M
     {
       type,
       replaceOn: handler.replaceOn,
-      changesInPlaceOnAws: handler.changesInPlaceOnAws,
+      changesOnlyOnAws: handler.changesOnlyOnAws,
       createBeforeDelete: handler.createBeforeDelete,
       secretOutputs: handler.secretOutputs,
       outputsThatChange: handler.outputsThatChange,

@@ -137,6 +137,16 @@ describe('updates', () => {
     expect(shelf.boxes.get('box')?.label).toBe('first')
   })
 
+  test('an ignored input that was not there before stays away', async () => {
+    const { engine, shelf } = createTestEngine()
+    for (const note of [undefined, 'new']) {
+      await engine.up(() => {
+        new Box('box', { label: 'a', ...(note !== undefined && { note }) }, { ignoreChanges: ['note'] })
+      })
+    }
+    expect(shelf.boxes.get('box')?.note).toBeUndefined()
+  })
+
   test('a resource that moved into a component is kept when it has an alias', async () => {
     const { engine, shelf } = createTestEngine()
     await engine.up(() => {

@@ -1,4 +1,6 @@
+import { type Capacity, toThroughput } from './billing.ts'
 import {
+  type BillingMode,
   type IndexDescription,
   keyNames,
   type KeySchema,
@@ -11,15 +13,17 @@ export interface TableInput extends Keys {
   /** Types of the key attributes. */
   readonly attributes: Readonly<Record<string, 'S' | 'N' | 'B'>>
   readonly globalSecondaryIndexes?: readonly IndexInput[] | undefined
-  readonly billingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED' | undefined
-  /** Units a second, with billing mode PROVISIONED; the indexes get the same. */
-  readonly provisioned?: { readonly read: number; readonly write: number } | undefined
+  readonly billingMode?: BillingMode | undefined
+  /** With billing mode PROVISIONED; one unit of each when left out. */
+  readonly provisioned?: Capacity | undefined
 }
 
 export interface IndexInput extends Keys {
   readonly indexName: string
   readonly projectionType: Projection['ProjectionType']
   readonly nonKeyAttributes?: readonly string[] | undefined
+  /** That of the table when left out. */
+  readonly provisioned?: Capacity | undefined
 }
 
 interface Keys {
@@ -36,12 +40,8 @@ export function toCreateTable(input: TableInput): object {
     billingMode = 'PAY_PER_REQUEST',
     provisioned,
   } = input
-  const throughput = billingMode === 'PROVISIONED' && {
-    ProvisionedThroughput: {
-      ReadCapacityUnits: provisioned?.read ?? 1,
-      WriteCapacityUnits: provisioned?.write ?? 1,
-    },
-  }
+  const throughput = (capacity: Capacity = { read: 1, write: 1 }) =>
+    billingMode === 'PROVISIONED' && { ProvisionedThroughput: toThroughput(capacity) }
   return {
     TableName: tableName,
     AttributeDefinitions: Object.entries(attributes).map(([AttributeName, AttributeType]) => ({
@@ -50,13 +50,13 @@ export function toCreateTable(input: TableInput): object {
     })),
     KeySchema: toKeySchema(input),
     BillingMode: billingMode,
-    ...throughput,
+    ...throughput(provisioned),
     ...(globalSecondaryIndexes.length > 0 && {
       GlobalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
         IndexName: index.indexName,
         KeySchema: toKeySchema(index),
         Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
-        ...throughput,
+        ...throughput(index.provisioned ?? provisioned),
       })),
     }),
   }

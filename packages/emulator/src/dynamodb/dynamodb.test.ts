@@ -39,6 +39,27 @@ describe('Tables', () => {
     expect(Table?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 3, WriteCapacityUnits: 7 })
   })
 
+  test('are paid otherwise without losing an item, each index with a capacity of its own', async () => {
+    const { client, dynamodb, get, put } = await setUpDynamoDb()
+    await put(thing('a', '1'))
+    const paid = {
+      billingMode: 'PROVISIONED',
+      provisioned: { read: 3, write: 7 },
+      indexes: { 'by-status': { read: 1, write: 2 } },
+    } as const
+    await dynamodb.setBilling(TableName, paid)
+    await dynamodb.setBilling(TableName, paid)
+    expect(await dynamodb.billing(TableName)).toEqual(paid)
+    const busier = { ...paid, indexes: { 'by-status': { read: 5, write: 2 } } }
+    await dynamodb.setBilling(TableName, busier)
+    expect(await dynamodb.billing(TableName)).toEqual(busier)
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }))
+    expect(Table?.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 5 })
+    await dynamodb.setBilling(TableName, { billingMode: 'PAY_PER_REQUEST' })
+    expect(await dynamodb.billing(TableName)).toEqual({ billingMode: 'PAY_PER_REQUEST' })
+    expect(await get(thing('a', '1'))).toBeDefined()
+  })
+
   test('can be created again as they are, and not otherwise', async () => {
     const { dynamodb, get, put } = await setUpDynamoDb()
     await put(thing('a', '1'))

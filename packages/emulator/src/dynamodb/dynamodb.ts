@@ -4,6 +4,7 @@ import { createAwsJsonService } from '../http/aws-json.ts'
 import type { HttpService } from '../http/service.ts'
 import type { StreamSink } from '../kinesis/types.ts'
 import type { Meter } from '../meter/meter.ts'
+import { type Billing, billingOf, toUpdateTable } from './billing.ts'
 import { captureChanges } from './change-capture.ts'
 import { hookChanges } from './change-hook.ts'
 import { isSameTable, type TableInput, toCreateTable } from './create-table.ts'
@@ -43,6 +44,9 @@ export interface DynamoDb {
   /** @throws ResourceNotFoundException, as all operations on a table do. */
   deleteTable(tableName: string): Promise<void>
   describeTable(tableName: string): Promise<TableDescription>
+  billing(tableName: string): Promise<Billing>
+  /** Resolves when the table is active again. */
+  setBilling(tableName: string, billing: Billing): Promise<void>
   setTimeToLive(
     tableName: string,
     setting: { readonly attributeName: string; readonly enabled: boolean },
@@ -119,6 +123,15 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
       while ((await describeTable(tableName).catch(nullWhenMissing)) !== null) await turn()
     },
     describeTable,
+    billing: async (tableName) => billingOf(await describeTable(tableName)),
+    async setBilling(tableName, billing) {
+      const update = toUpdateTable(await describeTable(tableName), billing)
+      if (update === undefined) return
+      await run('UpdateTable', update)
+      // A table is active all the time when only its indexes are updated.
+      while (toUpdateTable(await untilActive(() => describeTable(tableName)), billing) !== undefined)
+        await turn()
+    },
     async setTimeToLive(tableName, { attributeName, enabled }) {
       await describeTable(tableName)
       timeToLive.set(tableName, enabled ? attributeName : undefined)

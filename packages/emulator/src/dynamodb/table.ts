@@ -12,12 +12,25 @@ export interface TableDescription {
   readonly KeySchema: KeySchema
   readonly GlobalSecondaryIndexes?: readonly IndexDescription[]
   readonly LocalSecondaryIndexes?: readonly IndexDescription[]
+  /** Missing in a table that has been provisioned from the beginning. */
+  readonly BillingModeSummary?: { readonly BillingMode: BillingMode }
+  /** Zeros in a table on demand. */
+  readonly ProvisionedThroughput?: Throughput
+}
+
+export type BillingMode = 'PAY_PER_REQUEST' | 'PROVISIONED'
+
+export interface Throughput {
+  readonly ReadCapacityUnits: number
+  readonly WriteCapacityUnits: number
 }
 
 export interface IndexDescription {
   readonly IndexName: string
   readonly KeySchema: KeySchema
   readonly Projection: Projection
+  /** Only of global ones. */
+  readonly ProvisionedThroughput?: Throughput
 }
 
 export interface Projection {

@@ -130,8 +130,10 @@ export function createDeployment<Context>(options: DeploymentOptions<Context>): 
     const changed = changedKeys(existing.inputs, request.inputs)
     if (changed.length === 0)
       return { change: 'unchanged', id: existing.id, outputs: existing.outputs } as const
-    const fixed = [...handler.replaceOn, ...handler.changesInPlaceOnAws, ...replaceOnChanges]
-    if (fixed.includes('*') || changed.some((key) => fixed.includes(key))) {
+    const fixed = [...handler.replaceOn, ...replaceOnChanges]
+    const cannotChange = (key: string): boolean =>
+      fixed.includes(key) || handler.changesOnlyOnAws(key, existing.inputs[key], request.inputs[key])
+    if (fixed.includes('*') || changed.some(cannotChange)) {
       if (!handler.createBeforeDelete) {
         for (const dependant of state.dependantsOf(existing.urn)) await remove(dependant)
         await remove(existing)
@@ -282,10 +284,12 @@ function keepIgnored(
     throw new UnsupportedOptionError(registration, `ignoreChanges of a nested property ("${nested}")`)
   }
   if (existing === undefined) return inputs
-  const kept = registration.ignoreChanges
-    .filter((key) => key in existing.inputs)
-    .map((key) => [key, existing.inputs[key]] as const)
-  return { ...inputs, ...Object.fromEntries(kept) }
+  // What was not there stays away, as in Pulumi's own engine.
+  const isIgnored = ([key]: readonly [string, unknown]): boolean => registration.ignoreChanges.includes(key)
+  return Object.fromEntries([
+    ...Object.entries(inputs).filter((entry) => !isIgnored(entry)),
+    ...Object.entries(existing.inputs).filter(isIgnored),
+  ])
 }
 
 function tagsOf({ tags }: Properties): object {

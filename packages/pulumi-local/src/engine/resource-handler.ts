@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod'
 import { InvalidInputsError } from '../errors.ts'
 import type { Properties } from './property-values.ts'
@@ -29,8 +30,8 @@ export interface ResourceHandler<Context> {
   readonly type: string
   /** Inputs that cannot change in place: a change of one replaces the resource. `*` means all. */
   readonly replaceOn: readonly string[]
-  /** Inputs that AWS changes in place and the emulator cannot: the engine in this process replaces the resource, Pulumi's CLI is refused. */
-  readonly changesInPlaceOnAws: readonly string[]
+  /** True for a change that AWS makes in place and the emulator cannot: the engine in this process replaces the resource, Pulumi's CLI is refused. */
+  readonly changesOnlyOnAws: (input: string, before: unknown, after: unknown) => boolean
   /** The new one is made first and the old one removed at the end of the update; else the other way round. */
   readonly createBeforeDelete: boolean
   /** Computed outputs that are always secret. */
@@ -64,7 +65,10 @@ export interface ResourceDefinition<Context, Inputs> {
   readonly replaceOn?: readonly string[]
   /** For types whose id is another each time, so that what needs them can move over in place. */
   readonly createBeforeDelete?: boolean
+  /** Inputs that AWS changes in place and the emulator cannot. */
   readonly changesInPlaceOnAws?: readonly string[]
+  /** What of such an input cannot change here; all of it when left out. */
+  readonly fixedPart?: (input: string, value: unknown) => unknown
   readonly secretOutputs?: readonly string[]
   readonly outputsThatChange?: readonly string[]
   /** Nothing is known before when left out. */
@@ -97,7 +101,13 @@ export function defineResource<Context, Inputs>(
     type: definition.type,
     replaceOn: definition.update === undefined ? ['*'] : (definition.replaceOn ?? []),
     createBeforeDelete: definition.createBeforeDelete ?? false,
-    changesInPlaceOnAws: definition.changesInPlaceOnAws ?? [],
+    changesOnlyOnAws(input, before, after) {
+      const fixed = (value: unknown): unknown => definition.fixedPart?.(input, value) ?? value
+      return (
+        definition.changesInPlaceOnAws?.includes(input) === true &&
+        !isDeepStrictEqual(fixed(before), fixed(after))
+      )
+    },
     secretOutputs: definition.secretOutputs ?? [],
     outputsThatChange: definition.outputsThatChange ?? [],
     validate(inputs) {

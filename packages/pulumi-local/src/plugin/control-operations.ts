@@ -79,7 +79,7 @@ export function createControlOperations<Context>(options: ControlOptions<Context
         (key) => !isDeepStrictEqual(withoutPaths(olds[key]), withoutPaths(news[key])),
       )
       if (keys.length > 0) existingOf({ urn, type, name }, id)
-      const inPlace = keys.filter((key) => handler.changesInPlaceOnAws.includes(key))
+      const inPlace = keys.filter((key) => handler.changesOnlyOnAws(key, olds[key], news[key]))
       if (inPlace.length > 0) throw new UnsupportedChangeError({ type, name }, inPlace)
       const replaces = (key: string): boolean =>
         handler.replaceOn.includes('*') || handler.replaceOn.includes(key)

@@ -1,5 +1,5 @@
 import { type Cloud, createCloud } from '@sportsfeeds/emulator'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Properties } from '../engine/property-values.ts'
 import type { ResourceHandler } from '../engine/resource-handler.ts'
 import type { CloudContext } from './context.ts'
@@ -55,6 +55,55 @@ test('a stream that was split by hand, or keeps its records longer, has drifted'
   })
   await callAws('Kinesis_20131202.IncreaseStreamRetentionPeriod', { StreamARN, RetentionPeriodHours: 48 })
   expect(await read()).toEqual({ shardCount: 2, retentionPeriod: 48 })
+})
+
+test('a table that is scaled, or paid otherwise, by hand has drifted', async () => {
+  const inputs = {
+    name: 'things',
+    hashKey: 'id',
+    attributes: [{ name: 'id', type: 'S' }],
+    billingMode: 'PROVISIONED',
+    readCapacity: 5,
+    writeCapacity: 5,
+  }
+  const { id: TableName, read } = await make(table, inputs)
+  expect(await read()).toEqual({})
+  await callAws('DynamoDB_20120810.UpdateTable', {
+    TableName,
+    ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 9 },
+  })
+  await vi.waitFor(async () => expect(await read()).toEqual({ writeCapacity: 9 }))
+  await callAws('DynamoDB_20120810.UpdateTable', { TableName, BillingMode: 'PAY_PER_REQUEST' })
+  expect(await read()).toEqual({ billingMode: 'PAY_PER_REQUEST' })
+})
+
+test('a table is paid otherwise, with its indexes, without being made again', async () => {
+  const index = { name: 'by-rank', hashKey: 'rank', projectionType: 'ALL' }
+  const inputs = {
+    name: 'things',
+    hashKey: 'id',
+    attributes: ['id', 'rank'].map((name) => ({ name, type: 'S' })),
+    billingMode: 'PAY_PER_REQUEST',
+    globalSecondaryIndexes: [index],
+  }
+  const made = await make(table, inputs)
+  const scaled = {
+    ...inputs,
+    billingMode: 'PROVISIONED',
+    readCapacity: 3,
+    writeCapacity: 4,
+    globalSecondaryIndexes: [{ ...index, readCapacity: 1, writeCapacity: 2 }],
+  }
+  const before = inputs.globalSecondaryIndexes
+  expect(table.changesOnlyOnAws('globalSecondaryIndexes', before, scaled.globalSecondaryIndexes)).toBe(false)
+  expect(table.changesOnlyOnAws('globalSecondaryIndexes', before, [])).toBe(true)
+  const request = { urn: `urn:${table.type}`, type: table.type, name: 'made' }
+  await table.update(context, { ...request, ...made, inputs }, { ...request, inputs: scaled })
+  expect(await cloud.dynamodb.billing('things')).toEqual({
+    billingMode: 'PROVISIONED',
+    provisioned: { read: 3, write: 4 },
+    indexes: { 'by-rank': { read: 1, write: 2 } },
+  })
 })
 
 test('change capture of another precision has drifted, and one that was disabled is gone', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Properties } from '../engine/property-values.ts'
 import { defineResource } from '../engine/resource-handler.ts'
 import { InvalidInputsError } from '../errors.ts'
 import type { CloudContext } from './context.ts'
@@ -16,13 +17,14 @@ const IndexInputs = z
     rangeKey: z.string().optional(),
     projectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
     nonKeyAttributes: Strings.optional(),
-    readCapacity: inert,
-    writeCapacity: inert,
+    readCapacity: Whole.optional(),
+    writeCapacity: Whole.optional(),
     onDemandThroughput: inert,
     warmThroughput: inert,
   })
-  .transform(({ name, keySchemas, hashKey, rangeKey, projectionType, nonKeyAttributes }) => ({
+  .transform(({ name, keySchemas, hashKey, rangeKey, projectionType, nonKeyAttributes, ...capacity }) => ({
     indexName: name,
+    provisioned: { read: capacity.readCapacity ?? 1, write: capacity.writeCapacity ?? 1 },
     hashKey: keySchemas?.find(({ keyType }) => keyType === 'HASH')?.attributeName ?? hashKey ?? '',
     rangeKey: keySchemas?.find(({ keyType }) => keyType === 'RANGE')?.attributeName ?? rangeKey,
     projectionType,
@@ -59,13 +61,17 @@ export const table = defineResource<CloudContext, TableInputs>({
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
   replaceOn: ['name', 'hashKey', 'rangeKey'],
   changesInPlaceOnAws: ['attributes', 'globalSecondaryIndexes'],
+  fixedPart: (_, value) => (Array.isArray(value) ? value.map(withoutCapacity) : value),
   async read({ cloud }, { id, inputs }) {
     if (!(await hasTable(cloud, id))) return undefined
     const attributeName = await cloud.dynamodb.timeToLiveAttribute(id)
     const declared = inputs.ttl?.enabled === true ? inputs.ttl.attributeName : undefined
-    return attributeName === declared
-      ? {}
-      : { ttl: { attributeName: attributeName ?? '', enabled: attributeName !== undefined } }
+    return {
+      ...(attributeName !== declared && {
+        ttl: { attributeName: attributeName ?? '', enabled: attributeName !== undefined },
+      }),
+      ...(await billingDrift(cloud, id, inputs)),
+    }
   },
   async create({ cloud, isStrict = false }, request) {
     const { inputs } = request
@@ -80,18 +86,52 @@ export const table = defineResource<CloudContext, TableInputs>({
       hashKey: inputs.hashKey,
       rangeKey: inputs.rangeKey,
       globalSecondaryIndexes: inputs.globalSecondaryIndexes,
-      billingMode: inputs.billingMode,
-      provisioned: { read: inputs.readCapacity, write: inputs.writeCapacity },
+      ...billingOf(inputs),
     })
     await setTimeToLive(cloud, name, inputs)
     return { id: name, outputs: { name, arn: cloud.dynamodb.tableArn(name) } }
   },
   async update({ cloud }, { id, outputs }, { inputs }) {
+    const { globalSecondaryIndexes } = inputs
+    await cloud.dynamodb.setBilling(id, {
+      ...billingOf(inputs),
+      indexes: Object.fromEntries(
+        globalSecondaryIndexes.map(({ indexName, provisioned }) => [indexName, provisioned]),
+      ),
+    })
     await setTimeToLive(cloud, id, inputs)
     return { id, outputs }
   },
   delete: ({ cloud }, { id }) => cloud.dynamodb.deleteTable(id),
 })
+
+function billingOf({ billingMode, readCapacity, writeCapacity }: TableInputs) {
+  return { billingMode, provisioned: { read: readCapacity, write: writeCapacity } }
+}
+
+/** How the table itself is paid, where that is otherwise than declared; of the indexes nothing. */
+async function billingDrift(
+  { dynamodb }: CloudContext['cloud'],
+  tableName: string,
+  declared: TableInputs,
+): Promise<Properties> {
+  const { billingMode, provisioned } = await dynamodb.billing(tableName)
+  return {
+    ...(billingMode !== declared.billingMode && { billingMode }),
+    ...(provisioned !== undefined &&
+      provisioned.read !== declared.readCapacity && { readCapacity: provisioned.read }),
+    ...(provisioned !== undefined &&
+      provisioned.write !== declared.writeCapacity && { writeCapacity: provisioned.write }),
+  }
+}
+
+/** An index of a table's inputs, as far as only AWS changes it. */
+function withoutCapacity(index: unknown): unknown {
+  if (typeof index !== 'object' || index === null) return index
+  return Object.fromEntries(
+    Object.entries(index).filter(([key]) => key !== 'readCapacity' && key !== 'writeCapacity'),
+  )
+}
 
 function hasTable({ dynamodb }: CloudContext['cloud'], tableName: string): Promise<boolean> {
   return dynamodb.describeTable(tableName).then(
