@@ -20,7 +20,7 @@ export interface ChangeLoad {
 }
 
 /** The mean of a day, of the peak that a stack is sized for. */
-const meanToPeak = 1 / 3
+export const meanToPeak = 1 / 3
 
 /**
  * The load of the change stream: odds as they come in and as they expire, and Market items with the images before and after.

@@ -1,4 +1,5 @@
 import type { ChangeLoad } from './change-load.ts'
+import type { GivenCapacity } from './table-capacity.ts'
 
 /** The load of the month to estimate; its odds are the average over the month. */
 export interface CostLoad extends ChangeLoad {
@@ -20,4 +21,8 @@ export interface CostLoad extends ChangeLoad {
   readonly takesPlainFrames?: boolean | undefined
   /** What CloudFront sends out is paid by `usage` (when left out), or by its Business plan, as far as that covers it. */
   readonly edge?: 'usage' | 'plan'
+  /** The table's reads and writes are paid as they come (`onDemand`, when left out), or by the hour for what auto scaling provisions. */
+  readonly table?: 'onDemand' | 'provisioned'
+  /** Bounds of a provisioned table, in place of those for a peak of three times this load. */
+  readonly givenCapacity?: GivenCapacity
 }

@@ -125,6 +125,53 @@ test('what the plan does not cover is paid by usage', () => {
   expect(estimateCost({ ...large, edge: 'plan' })).toEqual(estimateCost(large))
 })
 
+describe('a month with a provisioned table', () => {
+  const provisioned = { ...load, table: 'provisioned' } as const
+
+  test('pays the capacity of which the writes on demand are 70 %, and the least of the indexes', () => {
+    const writes = estimateCost(load).lines.filter(({ unit }) => unit === 'dynamodbWrite')
+    const perSecond = writes.reduce((sum, line) => sum + line.quantityPerMonth, 0) / 2_628_000
+    const estimate = estimateCost(provisioned)
+    expect(quantityOf(estimate, 'write capacity of the table')).toBeCloseTo((perSecond / 0.7) * 730, 3)
+    expect(quantityOf(estimate, 'least write capacity of the indexes')).toBe(2 * 25 * 730)
+    expect(dollarsOf(estimate, 'dynamodbWriteCapacity')).toBeCloseTo(
+      ((perSecond / 0.7) * 730 + 2 * 25 * 730) * 0.00065,
+      6,
+    )
+    expect(quantityOf(estimate, 'read capacity of the table')).toBe(100 * 730)
+  })
+
+  test('pays nothing by the request, and all else as before', () => {
+    const estimate = estimateCost(provisioned)
+    expect(dollarsOf(estimate, 'dynamodbWrite') + dollarsOf(estimate, 'dynamodbRead')).toBe(0)
+    const others = ['dynamodbWrite', 'dynamodbRead', 'dynamodbWriteCapacity', 'dynamodbReadCapacity']
+    const rest = (lines: CostEstimate['lines']) =>
+      lines.filter(({ unit, item }) => !others.includes(unit) && item !== 'alarms of auto scaling')
+    expect(rest(estimate.lines)).toEqual(rest(estimateCost(load).lines))
+    expect(quantityOf(estimate, 'alarms of auto scaling')).toBe(24)
+  })
+
+  test('pays no less than the least, however quiet it is', () => {
+    const quiet = estimateCost({ ...provisioned, oddsPerSecond: 1, givenCapacity: { minWriteUnits: 300 } })
+    expect(quantityOf(quiet, 'write capacity of the table')).toBe(300 * 730)
+  })
+
+  test.each([
+    [100, 'usage', 50],
+    [100, 'plan', 59],
+    [1_000, 'usage', 190],
+    [1_000, 'plan', 450],
+  ] as const)(
+    'costs with the gateway, at %i analysts and by %s, %i times less than the published design',
+    (analysts, edge, published) => {
+      const month = { ...provisioned, delivery: 'gateway', analysts, edge } as const
+      expect(
+        estimatePublishedCost(month).dollarsPerMonth / estimateCost(month).dollarsPerMonth,
+      ).toBeGreaterThan(published)
+    },
+  )
+})
+
 test('odds of a request come at once, so a quiet stack sends no more frames than requests', () => {
   const quiet = { ...load, oddsPerSecond: 20, shards: 1, analysts: 10 }
   const frames = estimateCost(quiet).lines.find(({ item }) => item === 'frames to analysts')
@@ -149,6 +196,7 @@ const loads = fc.record({
   followedShare: fc.double({ min: 0, max: 1, noNaN: true }),
   oddsRetentionDays: fc.integer({ min: 1, max: 365 }),
   delivery: fc.constantFrom('apiGateway' as const, 'gateway' as const),
+  table: fc.constantFrom('onDemand' as const, 'provisioned' as const),
 })
 
 test('the sum of an estimate is the sum of its lines, none of them negative', () => {

@@ -13,6 +13,7 @@ import { changeRecordBytes } from './change-record-bytes.ts'
 import { requirePositive } from './errors.ts'
 import { consumersOf, gatewayDelivery } from './gateway-delivery.ts'
 import { defaultMarketsWindowSeconds, marketItemBytes } from './market-writes.ts'
+import { provisionedTable } from './provisioned-table.ts'
 import { shardCount } from './shard-count.ts'
 
 const frameUnitBytes = 32 * 1024
@@ -61,7 +62,7 @@ export function estimateCost(load: CostLoad): CostEstimate {
   const shards = load.shards ?? shardCount(changeLoad(load))
   const requestsPerSecond = load.oddsPerSecond / load.oddsPerRequest
   const consumers = load.delivery === 'gateway' ? consumersOf(load) : 1
-  return sum([
+  const lines = [
     ...storage(load),
     ...stream(load, shards, consumers),
     ...markets(load, shards, consumers),
@@ -70,7 +71,8 @@ export function estimateCost(load: CostLoad): CostEstimate {
     ...writing(requestsPerSecond),
     ...watching(requestsPerSecond),
     ...(load.delivery === 'gateway' ? gatewayDelivery(load) : apiGatewayDelivery(load, shards)),
-  ])
+  ]
+  return sum(load.table === 'provisioned' ? provisionedTable(lines, load) : lines)
 }
 
 /**

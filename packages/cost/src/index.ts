@@ -10,3 +10,12 @@ export { type MarketLoad, marketWritesPerSecond } from './market-writes.ts'
 export { type ListPrice, type PricedUnit, pricedRegion, prices, pricesAsOf } from './prices.ts'
 export { costInRegion, type RegionalCost } from './regional-prices.ts'
 export { shardCount, type StreamLoad } from './shard-count.ts'
+export {
+  type Capacity,
+  type CapacityRange,
+  type GivenCapacity,
+  type TableCapacity,
+  tableCapacity,
+  tableWriteUnits,
+  targetUtilization,
+} from './table-capacity.ts'

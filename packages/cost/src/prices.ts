@@ -10,7 +10,7 @@ export interface ListPrice {
 /** The region of the prices below. */
 export const pricedRegion = 'us-east-1'
 
-/** Date of the prices below; on demand, without free tiers. */
+/** Date of the prices below, without free tiers. */
 export const pricesAsOf = '2026-11-23'
 
 function flat(usd: number, units: number, unit: string, source: string): ListPrice {
@@ -24,6 +24,7 @@ function flat(usd: number, units: number, unit: string, source: string): ListPri
 
 const million = 1e6
 const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
+const dynamodbProvisioned = 'https://aws.amazon.com/dynamodb/pricing/provisioned/'
 const kinesis = 'https://aws.amazon.com/kinesis/data-streams/pricing/'
 const lambda = 'https://aws.amazon.com/lambda/pricing/'
 const apiGateway = 'https://aws.amazon.com/api-gateway/pricing/'
@@ -42,6 +43,13 @@ const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 export const prices = {
   dynamodbWrite: flat(0.625, million, 'write request unit (1 KB)', dynamodb),
   dynamodbRead: flat(0.125, million, 'read request unit (4 KB; half when eventually consistent)', dynamodb),
+  dynamodbWriteCapacity: flat(
+    0.00065,
+    1,
+    'hour of a write capacity unit (1 KB a second)',
+    dynamodbProvisioned,
+  ),
+  dynamodbReadCapacity: flat(0.00013, 1, 'hour of a read capacity unit (4 KB a second)', dynamodbProvisioned),
   dynamodbStorage: flat(0.25, 1, 'GB-month', dynamodb),
   changeCapture: flat(0.1, million, 'change data capture unit (1 KB)', dynamodb),
   kinesisShard: flat(0.015, 1, 'shard hour', kinesis),

@@ -1,4 +1,4 @@
-import { changeLoad, shardCount } from '@sportsfeeds/cost'
+import { changeLoad, shardCount, tableCapacity } from '@sportsfeeds/cost'
 import type { AccountLimits } from './account-limits.ts'
 import type { StackConfig } from './config.ts'
 import { reservedConsumerExecutions } from './consumer-concurrency.ts'
@@ -49,11 +49,14 @@ function plannedShards(config: StackConfig): number | undefined {
   return config.shards ?? shardCount(changeLoad({ ...config, oddsPerSecond: config.expectedWritesPerSecond }))
 }
 
-function tableMisfits({ billingMode, expectedWritesPerSecond }: StackConfig): string[] {
-  return billingMode === 'PROVISIONED' && expectedWritesPerSecond * writeHeadroom > tableWriteUnits
+function tableMisfits(config: StackConfig): string[] {
+  if (config.billingMode !== 'PROVISIONED') return []
+  const peak = { ...config, oddsPerSecond: config.expectedWritesPerSecond }
+  const { max } = tableCapacity(peak, config).table.write
+  return max > tableWriteUnits
     ? [
-        `sportsfeeds:expectedWritesPerSecond is ${expectedWritesPerSecond}, which PROVISIONED makes more than the ` +
-          `${tableWriteUnits} write units of one table: ask for more (Service Quotas, DynamoDB), or set billingMode to PAY_PER_REQUEST`,
+        `sportsfeeds:expectedWritesPerSecond is ${config.expectedWritesPerSecond}, for which PROVISIONED scales to ${max} write units, more than the ` +
+          `${tableWriteUnits} of one table: ask for more (Service Quotas, DynamoDB), set maxWriteUnits, or billingMode to PAY_PER_REQUEST`,
       ]
     : []
 }
@@ -93,4 +96,3 @@ function allowedRequestsPerSecond(): number {
 const unreservedMinimum = 100
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const tableWriteUnits = 40_000
-const writeHeadroom = 1.2

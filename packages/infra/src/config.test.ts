@@ -135,6 +135,26 @@ describe('the configuration of a stack', () => {
       /consoleCertificateArn: must be the ARN of a certificate in us-east-1/,
     ],
     ['a demonstration of a user pool', { demoSignIn: 'true' }, /demoSignIn/],
+    [
+      'bounds of a table on demand',
+      { minWriteUnits: '5', maxReadUnits: '9' },
+      /minWriteUnits: is for billingMode PROVISIONED only.*maxReadUnits: is for/s,
+    ],
+    [
+      'a least capacity above the most',
+      { billingMode: 'PROVISIONED', minWriteUnits: '6', maxWriteUnits: '5' },
+      /maxWriteUnits: must be at least minWriteUnits/,
+    ],
+    [
+      'a least read capacity above the most',
+      { billingMode: 'PROVISIONED', minReadUnits: '6', maxReadUnits: '5' },
+      /maxReadUnits: must be at least minReadUnits/,
+    ],
+    [
+      'more units than a table may have',
+      { billingMode: 'PROVISIONED', maxWriteUnits: '40001' },
+      /maxWriteUnits/,
+    ],
     ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
     [
       'a place to sign in that is not an origin',

@@ -20,6 +20,9 @@ function whole(min: number, max: number) {
   return z.coerce.number().int().min(min).max(max)
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html, of one table by default. */
+const capacityUnits = whole(1, 40_000)
+
 const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
 
 const Provider = z.strictObject({
@@ -111,6 +114,8 @@ const Programs = jsonText('a list of programs')
   )
   .optional()
 
+const capacityBounds = ['minWriteUnits', 'maxWriteUnits', 'minReadUnits', 'maxReadUnits'] as const
+
 /** Settings of a stack file, in the namespace `sportsfeeds`; Pulumi hands every value over as a string. */
 const StackConfigSchema = z
   .object({
@@ -134,6 +139,11 @@ const StackConfigSchema = z
     /** Overrides the formula. */
     shards: whole(1, 500).optional(),
     billingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']).default('PAY_PER_REQUEST'),
+    /** Bounds of auto scaling for a provisioned table, units a second; from the expected load when left out. */
+    minWriteUnits: capacityUnits.optional(),
+    maxWriteUnits: capacityUnits.optional(),
+    minReadUnits: capacityUnits.optional(),
+    maxReadUnits: capacityUnits.optional(),
     oddsRetentionDays: whole(1, 3650).default(30),
     logRetentionDays: whole(1, 3653)
       .refine((days) => logRetentionDays.includes(days), `must be one of ${logRetentionDays.join(', ')}`)
@@ -222,6 +232,20 @@ const StackConfigSchema = z
   .refine(({ streamMode, shards }) => streamMode === 'provisioned' || shards === undefined, {
     path: ['shards'],
     message: 'is for a provisioned stream only',
+  })
+  .superRefine(({ billingMode, ...given }, context) => {
+    for (const bound of capacityBounds) {
+      if (billingMode === 'PROVISIONED' || given[bound] === undefined) continue
+      context.addIssue({ code: 'custom', path: [bound], message: 'is for billingMode PROVISIONED only' })
+    }
+  })
+  .refine(({ minWriteUnits = 0, maxWriteUnits = Infinity }) => minWriteUnits <= maxWriteUnits, {
+    path: ['maxWriteUnits'],
+    message: 'must be at least minWriteUnits',
+  })
+  .refine(({ minReadUnits = 0, maxReadUnits = Infinity }) => minReadUnits <= maxReadUnits, {
+    path: ['maxReadUnits'],
+    message: 'must be at least minReadUnits',
   })
   .refine(({ hostConsole, consoleOrigin }) => !hostConsole || consoleOrigin === undefined, {
     path: ['consoleOrigin'],

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import { changeLoad, shardCount } from '@sportsfeeds/cost'
+import { type CapacityRange, changeLoad, shardCount, tableCapacity } from '@sportsfeeds/cost'
 import { table } from '@sportsfeeds/domain/internal'
 import { parseEnvironment } from '@sportsfeeds/functions/environment'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -248,6 +248,13 @@ function consumerOf(declared: DeclaredStack) {
   return declared.ofType('aws:lambda/function:Function').find(({ name }) => name === 'streamConsumer')?.inputs
 }
 
+/** As its file says. */
+const peakOfDev = { oddsPerSecond: 500, averageItemBytes: 500, marketsWindowSeconds: 15 }
+
+function bounds({ min, max }: CapacityRange) {
+  return { minCapacity: min, maxCapacity: max }
+}
+
 function preflights(declared: DeclaredStack) {
   return declared
     .ofType('aws:apigateway/method:Method')
@@ -277,15 +284,69 @@ describe('the configuration of a stack', () => {
     expect(consumerOf(onDemand)).not.toHaveProperty('reservedConcurrentExecutions')
   })
 
-  test('of a provisioned table gives its sparse indexes what they take, and not what the table takes', async () => {
-    const declared = await declaredStack('prod', { 'sportsfeeds:billingMode': 'PROVISIONED' })
-    const Provisioned = z.object({
-      writeCapacity: z.number(),
-      globalSecondaryIndexes: z.array(z.object({ writeCapacity: z.number() })),
+  test('has a table on demand with nothing to scale, unless it says otherwise', async () => {
+    const declared = await declaredStack('dev')
+    const { inputs, ignoreChanges } = declared.only('aws:dynamodb/table:Table')
+    expect(inputs).toMatchObject({ billingMode: 'PAY_PER_REQUEST' })
+    expect(inputs).not.toHaveProperty('writeCapacity')
+    expect(ignoreChanges).toEqual([])
+    expect(declared.ofType('aws:appautoscaling/target:Target')).toEqual([])
+  })
+
+  test('scales a provisioned table and each of its indexes, reads and writes, to 70 % of their capacity', async () => {
+    const declared = await declaredStack('dev', { 'sportsfeeds:billingMode': 'PROVISIONED' })
+    const { table: own, index } = tableCapacity(peakOfDev)
+    expect(declared.ofType('aws:appautoscaling/target:Target').map(({ inputs }) => inputs)).toMatchObject(
+      [
+        { scalableDimension: 'dynamodb:table:ReadCapacityUnits', ...bounds(own.read) },
+        { scalableDimension: 'dynamodb:table:WriteCapacityUnits', ...bounds(own.write) },
+        ...table.globalSecondaryIndexes.flatMap(({ name }) => [
+          {
+            scalableDimension: 'dynamodb:index:ReadCapacityUnits',
+            resourceId: expect.stringMatching(`^table/.*/index/${name}$`),
+            ...bounds(index.read),
+          },
+          { scalableDimension: 'dynamodb:index:WriteCapacityUnits', ...bounds(index.write) },
+        ]),
+      ].map((target) => ({ serviceNamespace: 'dynamodb', ...target })),
+    )
+    const policies = declared.ofType('aws:appautoscaling/policy:Policy')
+    expect(policies).toHaveLength(6)
+    for (const { inputs } of policies) {
+      const what = /(Read|Write)CapacityUnits$/.exec(String(inputs.scalableDimension))?.[1]
+      expect(inputs.targetTrackingScalingPolicyConfiguration).toMatchObject({
+        targetValue: 70,
+        predefinedMetricSpecification: { predefinedMetricType: `DynamoDB${what}CapacityUtilization` },
+      })
+    }
+    expect(new Set(policies.map(({ inputs }) => inputs.name)).size).toBe(6)
+  })
+
+  test('begins with the most of a provisioned table, and with the least of its indexes, which may stay unused', async () => {
+    const declared = await declaredStack('dev', { 'sportsfeeds:billingMode': 'PROVISIONED' })
+    const { table: own, index } = tableCapacity(peakOfDev)
+    const { inputs } = declared.only('aws:dynamodb/table:Table')
+    expect(inputs).toMatchObject({
+      billingMode: 'PROVISIONED',
+      readCapacity: own.read.max,
+      writeCapacity: own.write.max,
+      globalSecondaryIndexes: table.globalSecondaryIndexes.map(() => ({
+        readCapacity: index.read.min,
+        writeCapacity: index.write.min,
+      })),
     })
-    const provisioned = Provisioned.parse(declared.only('aws:dynamodb/table:Table').inputs)
-    expect(provisioned.writeCapacity).toBe(3_600)
-    expect(provisioned.globalSecondaryIndexes.map(({ writeCapacity }) => writeCapacity)).toEqual([500, 500])
+  })
+
+  test('takes the bounds of a provisioned table that it names', async () => {
+    const declared = await declaredStack('dev', {
+      'sportsfeeds:billingMode': 'PROVISIONED',
+      'sportsfeeds:minWriteUnits': '40',
+      'sportsfeeds:maxWriteUnits': '400',
+    })
+    const write = declared
+      .ofType('aws:appautoscaling/target:Target')
+      .find(({ inputs }) => inputs.scalableDimension === 'dynamodb:table:WriteCapacityUnits')
+    expect(write?.inputs).toMatchObject({ minCapacity: 40, maxCapacity: 400 })
   })
 
   test('decides about a second factor: what is optional could not be switched on by anyone', async () => {

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { tableCapacity } from '@sportsfeeds/cost'
 import type { StackOutputs } from '@sportsfeeds/domain'
 import { type Builds, openBuilds } from './builds.ts'
 import { AnalystIdentity, signInScopes } from './components/analyst-identity.ts'
@@ -19,8 +20,9 @@ import { StreamConsumer } from './components/stream-consumer.ts'
 import { StreamHeartbeat } from './components/stream-heartbeat.ts'
 import { parseStackConfig, type StackConfig } from './config.ts'
 import type { WatchedDelivery } from './metrics.ts'
-import { accessLogNamespace, functionPhysicalNames } from './names.ts'
+import { accessLogNamespace, functionPhysicalNames, stackPrefix } from './names.ts'
 import { stageName } from './stage.ts'
+import { type ReadTable, readTableInUse } from './table-in-use.ts'
 
 /** Outputs of the stack: domain's contract, without those that only a local run has. */
 export type ProgramOutputs = {
@@ -30,8 +32,9 @@ export type ProgramOutputs = {
 /**
  * The program that declares the whole product: for `pulumi up`, and for the run on one machine. It throws
  * InvalidStackConfigError, FunctionsNotBuiltError and ConsoleNotBuiltError before it declares anything.
+ * @param readTable reads what auto scaling has made of a provisioned table; as if there were none when left out.
  */
-export function createProgram(builds: Builds) {
+export function createProgram(builds: Builds, readTable: ReadTable = noTable) {
   return async (): Promise<ProgramOutputs> => {
     const stack = pulumi.getStack()
     const config = parseStackConfig(stack, pulumi.runtime.allConfig())
@@ -56,8 +59,7 @@ export function createProgram(builds: Builds) {
     const store = new FeedStore(
       'store',
       {
-        billingMode: config.billingMode,
-        writesPerSecond: config.expectedWritesPerSecond,
+        ...(await tableSettings(config, readTable)),
         deletionProtection: config.deletionProtection,
         tags,
       },
@@ -159,6 +161,13 @@ export function createProgram(builds: Builds) {
   }
 }
 
+/** A table on demand is not read: there is nothing in it that Pulumi would have to leave alone. */
+async function tableSettings(config: StackConfig, readTable: ReadTable) {
+  if (config.billingMode === 'PAY_PER_REQUEST') return { capacity: undefined, inUse: undefined }
+  const peak = { ...config, oddsPerSecond: config.expectedWritesPerSecond }
+  return { capacity: tableCapacity(peak, config), inUse: await readTable(config.region, stackPrefix()) }
+}
+
 /** The part of a stack that analysts connect to. */
 interface Delivery {
   /** `wss://…`. */
@@ -224,8 +233,10 @@ function deliverByGateway(
   }
 }
 
-/** The program with what the builds have put into their own places. */
-export const program = createProgram(openBuilds())
+const noTable: ReadTable = () => Promise.resolve(undefined)
+
+/** The program with what the builds have put into their own places, and with what the account has. */
+export const program = createProgram(openBuilds(), readTableInUse)
 
 function ownDomain({ consoleDomain: name, consoleCertificateArn: certificateArn }: StackConfig) {
   return name === undefined || certificateArn === undefined ? undefined : { name, certificateArn }

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import type { TableCapacity } from '@sportsfeeds/cost'
 import {
   type IndexDefinition,
   liveConnectionsIndex,
@@ -9,11 +10,14 @@ import {
 } from '@sportsfeeds/domain/internal'
 import { stackPrefix } from '../names.ts'
 import type { Grantee, Statement } from '../policies.ts'
+import { scaledInputs, type TableInUse } from '../table-in-use.ts'
+import { TableScaling } from './table-scaling.ts'
 
 export interface FeedStoreArgs {
-  readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
-  /** Writes a second to be held when the billing mode is PROVISIONED. */
-  readonly writesPerSecond: number
+  /** Of a provisioned table; undefined for one on demand. */
+  readonly capacity: TableCapacity | undefined
+  /** The table as it is; undefined when there is none. */
+  readonly inUse: TableInUse | undefined
   readonly deletionProtection: boolean
   readonly tags: Readonly<Record<string, string>>
 }
@@ -24,20 +28,19 @@ export class FeedStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: FeedStoreArgs, options?: pulumi.ComponentResourceOptions) {
     super('sportsfeeds:store:FeedStore', name, {}, options)
-    const capacity =
-      args.billingMode === 'PROVISIONED' ? provisionedCapacity(args.writesPerSecond) : undefined
+    const { capacity } = args
     this.table = new aws.dynamodb.Table(
       `${name}-table`,
       {
         name: stackPrefix(),
-        billingMode: args.billingMode,
-        ...capacity?.table,
+        billingMode: capacity === undefined ? 'PAY_PER_REQUEST' : 'PROVISIONED',
+        ...(capacity === undefined ? {} : firstCapacity(capacity).table),
         hashKey: table.hashKey,
         rangeKey: table.rangeKey,
         attributes: Object.entries(table.attributes).map(([attribute, type]) => ({ name: attribute, type })),
         globalSecondaryIndexes: table.globalSecondaryIndexes.map((index) => ({
           ...indexArgs(index),
-          ...capacity?.index,
+          ...(capacity === undefined ? {} : firstCapacity(capacity).index),
         })),
         ttl: { attributeName: table.ttlAttribute, enabled: true },
         pointInTimeRecovery: { enabled: true },
@@ -45,8 +48,15 @@ export class FeedStore extends pulumi.ComponentResource {
         deletionProtectionEnabled: args.deletionProtection,
         tags: args.tags,
       },
-      { parent: this, protect: args.deletionProtection },
+      {
+        parent: this,
+        protect: args.deletionProtection,
+        ignoreChanges: capacity === undefined ? [] : [...scaledInputs(args.inUse)],
+      },
     )
+    if (capacity !== undefined) {
+      new TableScaling(`${name}-scaling`, { table: this.table, capacity, tags: args.tags }, { parent: this })
+    }
     this.registerOutputs({ tableName: this.table.name })
   }
 
@@ -171,15 +181,13 @@ function indexArgs(index: IndexDefinition): aws.types.input.dynamodb.TableGlobal
 }
 
 /**
- * Capacity for the peak with a fifth to spare; reads are few compared to writes. The indexes are sparse: games and connections
- * are in them, odds are not, so they take a request of games at once (100) and the connections of a second (500, AWS).
+ * What auto scaling begins with. The table, of whose load nothing is known yet, has its most, and comes down from there within half an hour. An index
+ * that nobody uses would never come down, since auto scaling does not scale in without any use:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
  */
-function provisionedCapacity(writesPerSecond: number) {
+function firstCapacity({ table: { read, write }, index }: TableCapacity) {
   return {
-    table: {
-      writeCapacity: Math.ceil(writesPerSecond * 1.2),
-      readCapacity: Math.max(5, Math.ceil(writesPerSecond / 10)),
-    },
-    index: { writeCapacity: 500, readCapacity: 50 },
+    table: { readCapacity: read.max, writeCapacity: write.max },
+    index: { readCapacity: index.read.min, writeCapacity: index.write.min },
   }
 }

@@ -16,6 +16,7 @@ export interface DeclaredResource {
   readonly custom: boolean
   readonly protect: boolean
   readonly retainOnDelete: boolean
+  readonly ignoreChanges: readonly string[]
   /** `<urn>::<id>` of the provider that was given; empty for a default one. */
   readonly provider: string
   /** URNs of what its inputs or its `dependsOn` name. */
@@ -149,6 +150,7 @@ function toDeclared(request: resourceProto.RegisterResourceRequest, urn: string)
     custom: request.getCustom(),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
     provider: request.getProvider(),
     dependencies: request.getDependenciesList(),
   }
