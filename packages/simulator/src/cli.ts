@@ -180,6 +180,10 @@ program
     '--edge <way>',
     'what CloudFront sends to analysts of the gateway: usage, or plan for its Business plan (default: usage)',
   )
+  .option(
+    '--table <way>',
+    'how the table is paid: onDemand, by what is read and written, or provisioned, by the hour with auto scaling (default: onDemand)',
+  )
   .option('--item-bytes <n>', 'average size of one odds record (default: 500)')
   .option('--flush <duration>', 'flush interval of the fan-out (default: 100ms)')
   .option('--share <n>', 'share of the odds that an analyst follows, 0 to 1 (default: 1)')

@@ -1,5 +1,4 @@
 import {
-  changeLoad,
   type CostDifference,
   type CostLoad,
   compareWithBill,
@@ -7,12 +6,12 @@ import {
   estimateCost,
   estimatePublishedCost,
   pricedRegion,
-  shardCount,
 } from '@sportsfeeds/cost'
 import { InvalidOptionsError } from '../errors.ts'
-import { formatCount } from '../format/format-count.ts'
 import type { RawOptions } from '../plan/check-options.ts'
 import { planCost } from '../plan/plan-cost.ts'
+import { type StackLoad, stackLoad } from '../plan/stack-load.ts'
+import { costAlternatives } from '../report/cost-alternatives.ts'
 import { costDifferences } from '../report/cost-differences.ts'
 import { costTable } from '../report/cost-table.ts'
 import { type MeteredRun, readMeteredRun } from '../files/read-metered-run.ts'
@@ -27,9 +26,11 @@ import type { CommandContext } from './context.ts'
  */
 export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>): Promise<number> {
   const stack = raw['stack']
-  const { options, notes } = typeof stack === 'string' ? await loadOf(stack) : { options: {}, notes: [] }
+  const { options, notes, givenCapacity }: StackLoad =
+    typeof stack === 'string' ? await readStackLoad(stack) : { options: {}, notes: [] }
   const run = typeof raw['metered'] === 'string' ? await readMeteredRun(raw['metered']) : undefined
-  const { load, region, jsonFile } = planCost({ ...options, ...run?.options, ...raw })
+  const { load: planned, region, jsonFile } = planCost({ ...options, ...run?.options, ...raw })
+  const load: CostLoad = givenCapacity === undefined ? planned : { ...planned, givenCapacity }
   for (const note of notes) say(note)
   const ours = estimateCost(load)
   const published = estimatePublishedCost(load)
@@ -40,60 +41,25 @@ export async function cost(raw: RawOptions, { say }: Pick<CommandContext, 'say'>
   const differences = run && compareRun(load, run)
   if (jsonFile !== '-') {
     process.stdout.write(`${costTable(ours, published, elsewhere)}\n`)
-    if (load.delivery === 'gateway' && load.edge === undefined) {
-      const { dollarsPerMonth } = estimateCost({ ...load, edge: 'plan' })
-      process.stdout.write(
-        `With CloudFront's Business plan (--edge plan) it is $${formatCount(Math.round(dollarsPerMonth))} a month, and the published design costs ` +
-          `${(published.dollarsPerMonth / dollarsPerMonth).toFixed(1)} times as much.\n`,
-      )
-    }
+    for (const alternative of costAlternatives(load)) process.stdout.write(`${alternative}\n`)
     if (differences !== undefined) process.stdout.write(`\n${costDifferences(differences)}\n`)
   }
   if (jsonFile !== undefined) await writeJson(jsonFile, { load, ours, published, elsewhere, differences })
   return 0
 }
 
-/** A run ends long before the first odds expire, and its analysts take no compressed frames. */
+/** A run ends long before the first odds expire, its analysts take no compressed frames, and its meter counts what the table reads and writes. */
 function compareRun(load: CostLoad, { bill }: MeteredRun): CostDifference[] {
-  return compareWithBill(estimateCost({ ...load, expires: false, takesPlainFrames: true }), bill)
+  const metered = { ...load, expires: false, takesPlainFrames: true, table: 'onDemand' } as const
+  return compareWithBill(estimateCost(metered), bill)
 }
 
-/** Reads the expected load from a stack's settings: options for the command, and notes on the estimate. */
-async function loadOf(stack: string) {
+/** @throws InvalidOptionsError for a stack without a file, or with a mistake in it. */
+async function readStackLoad(stack: string): Promise<StackLoad> {
   // Comes with Pulumi's SDK, which takes a second to load.
   const { readStackSettings, StackConfigError } = await import('@sportsfeeds/local/stack-settings')
   const settings = await readStackSettings(stack).catch((error: unknown) => {
     throw error instanceof StackConfigError ? new InvalidOptionsError([`--stack: ${error.message}`]) : error
   })
-  const { expectedWritesPerSecond, averageItemBytes, streamMode, billingMode, region } = settings
-  const shards =
-    settings.shards ??
-    shardCount(
-      changeLoad({
-        oddsPerSecond: expectedWritesPerSecond,
-        averageItemBytes,
-        marketsWindowSeconds: settings.marketsWindowSeconds,
-      }),
-    )
-  return {
-    options: {
-      writes: String(expectedWritesPerSecond),
-      itemBytes: String(averageItemBytes),
-      flush: `${settings.flushIntervalMs}ms`,
-      shards: String(shards),
-      retention: String(settings.oddsRetentionDays),
-      marketsWindow: `${settings.marketsWindowSeconds}s`,
-      delivery: settings.delivery,
-      region,
-    },
-    notes: [
-      `Stack ${stack}: ${shards} shards for ${expectedWritesPerSecond} odds a second, its peak. --writes names the average of the month.`,
-      ...(streamMode === 'onDemand'
-        ? ['Its stream is on demand; the estimate is for a provisioned one.']
-        : []),
-      ...(billingMode === 'PROVISIONED'
-        ? ['Its table is provisioned; the estimate is for one on demand.']
-        : []),
-    ],
-  }
+  return stackLoad(stack, settings)
 }

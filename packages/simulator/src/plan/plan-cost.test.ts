@@ -9,5 +9,8 @@ test('a cost estimate is for the design load unless another is named, and every 
     flushIntervalMs: 250,
   })
   expect(planCost({ delivery: 'gateway' }).load).toMatchObject({ delivery: 'gateway' })
-  expect(optionIssues(() => planCost({ flush: 'x', share: '2', delivery: 'pigeon' }))).toHaveLength(3)
+  expect(planCost({ table: 'provisioned' }).load).toMatchObject({ table: 'provisioned' })
+  expect(
+    optionIssues(() => planCost({ flush: 'x', share: '2', delivery: 'pigeon', table: 'round' })),
+  ).toHaveLength(4)
 })

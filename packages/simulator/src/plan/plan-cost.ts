@@ -26,6 +26,7 @@ export function planCost(raw: RawOptions): CostPlan {
     movingMarkets,
     delivery,
     edge,
+    table,
     region,
     json,
   } = checkOptions(CostOptions, raw)
@@ -43,6 +44,7 @@ export function planCost(raw: RawOptions): CostPlan {
       ...(shards === undefined ? {} : { shards }),
       ...(delivery === undefined ? {} : { delivery }),
       ...(edge === undefined ? {} : { edge }),
+      ...(table === undefined ? {} : { table }),
     },
     region,
     jsonFile: json,
@@ -62,6 +64,7 @@ const CostOptions = z.object({
   movingMarkets: wholeFrom(1, 1_000_000).optional(),
   delivery: deliveryName.optional(),
   edge: z.enum(['usage', 'plan'], 'must be usage or plan').optional(),
+  table: z.enum(['onDemand', 'provisioned'], 'must be onDemand or provisioned').optional(),
   region: z.string().optional(),
   json: z.string().optional(),
 })
