@@ -52,13 +52,16 @@ export function isThroughputExceeded(error: unknown): boolean {
   return error instanceof AwsError && error.code === 'ProvisionedThroughputExceededException'
 }
 
-/** The tables' files cannot be opened, usually because another run has them open. */
+/** The tables' files cannot be opened: another run has them open, or they are damaged. */
 export class DataDirectoryError extends CodedError {
   readonly code = 'data_directory'
 
-  constructor(dataDir: string, options?: ErrorOptions) {
+  /** @param damage what is wrong with the files, unless another run has them open. */
+  constructor(dataDir: string, damage?: string, options?: ErrorOptions) {
     super(
-      `The tables in "${dataDir}" cannot be opened. Stop the run that uses them, or choose another directory.`,
+      damage === undefined
+        ? `The tables in "${dataDir}" cannot be opened. Stop the run that uses them, or choose another directory.`
+        : `The tables in "${dataDir}" cannot be read (${damage}). Put back a copy of the directory, or choose another one.`,
       options,
     )
   }

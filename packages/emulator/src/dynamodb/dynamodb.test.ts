@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -104,11 +104,22 @@ describe('Tables', () => {
     onTestFinished(() => rm(dataDir, { recursive: true }))
     const first = await setUpDynamoDb({ dataDir })
     await first.put(thing('a', '1', { NAME: { S: 'é' } }))
-    await expect(setUpDynamoDb({ dataDir })).rejects.toMatchObject({ code: 'data_directory' })
+    await expect(setUpDynamoDb({ dataDir })).rejects.toThrow('Stop the run that uses them')
     await first.close()
     const second = await setUpDynamoDb({ dataDir })
     expect(await second.get(thing('a', '1'))).toMatchObject({ NAME: { S: 'é' } })
     await second.close()
+  })
+
+  test('whose files are damaged are refused with the damage, and not as those of another run', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'tables-'))
+    onTestFinished(() => rm(dataDir, { recursive: true }))
+    const dynamodb = await setUpDynamoDb({ dataDir })
+    await dynamodb.close()
+    await writeFile(join(dataDir, 'CURRENT'), 'nonsense')
+    const opening = setUpDynamoDb({ dataDir })
+    await expect(opening).rejects.toMatchObject({ code: 'data_directory' })
+    await expect(opening).rejects.toThrow(/cannot be read \(Corruption: /)
   })
 
   test('whose process was killed between an item and its index entries have their indexes right after the next start', async () => {

@@ -26,7 +26,7 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined
 }
 
-/** Opens dynalite's store. @throws DataDirectoryError when the directory is in use. */
+/** Opens dynalite's store. @throws DataDirectoryError when the directory is in use or damaged. */
 export async function openStore({ region, accountId, dataDir }: StoreOptions): Promise<Store> {
   checkDynalite()
   const dynalite = dynaliteDb.create({ path: dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
@@ -36,7 +36,7 @@ export async function openStore({ region, accountId, dataDir }: StoreOptions): P
   try {
     await level.open()
   } catch (error) {
-    throw new DataDirectoryError(dataDir ?? 'memory', { cause: error })
+    throw new DataDirectoryError(dataDir ?? 'memory', damageOf(error), { cause: error })
   }
   const tables = await settleTables(level)
   if (level.getSync(openMark) !== undefined) for (const table of tables) await rebuildIndexes(level, table)
@@ -54,6 +54,13 @@ export async function openStore({ region, accountId, dataDir }: StoreOptions): P
 
 /** In the store while a process has it open: found at a start, it says that the process before was killed. */
 const openMark = 'open'
+
+/** What the key-value store finds wrong with its files, unless another process has them open. */
+function damageOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (!(cause instanceof Error)) return String(error)
+  return 'code' in cause && cause.code === 'LEVEL_LOCKED' ? undefined : cause.message
+}
 
 /**
  * dynalite hides the store's own methods behind callback versions of the same names, set on the object; the class still
