@@ -81,7 +81,7 @@ const endLength = 64
 const maxCharacters = 8 * 2 ** 20
 
 /**
- * Cuts the text of an odds frame into the blocks of its games and all else. In JSON without spaces `{"game":` begins an object even
+ * Cuts the text of a frame of odds into the blocks of its games and all else. In JSON without spaces `{"game":` begins an object even
  * where a text looks like it, since quotes are escaped there; a block that is cut in the wrong place is not JSON.
  */
 function splitGames(
