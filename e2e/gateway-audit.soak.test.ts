@@ -1,8 +1,7 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
-import { createProvider, createSharedFrameParser } from '@sportsfeeds/client'
+import { createSharedFrameParser } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { driveLocal } from '@sportsfeeds/harness/drive-local'
-import { startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { type StackProcess, startStackProcess } from '@sportsfeeds/local'
 import { type AnalystConnection, connectClient } from '@sportsfeeds/simulator'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -11,6 +10,7 @@ import { createCuttableWebSocket } from './testing/cuttable-web-socket.ts'
 import { cutAll } from './testing/cut-all.ts'
 import { fetchAnalystToken } from './testing/fetch-analyst-token.ts'
 import { SlowWebSocket } from './testing/slow-web-socket.ts'
+import { startStackLoad } from './testing/start-stack-load.ts'
 
 /** The whole load that the gateway is for, and its times; without it a load that any machine takes, and counts only. */
 const isFull = process.env['GATEWAY_AUDIT'] === 'full'
@@ -82,18 +82,7 @@ test('with tasks killed, subscriptions cut and slow readers, the live gateway lo
 
 test(`when ${cutAnalysts} analysts are cut at once, all are live again after one REST read at most, and the others receive odds as before`, async () => {
   await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
-  const [apiKey = ''] = Object.values(stack.outputs.providerApiKeys ?? {})
-  const provider = createProvider({ url: stack.outputs.feedsApiUrl, apiKey })
-  const load = await startMarketLoad({
-    provider: {
-      putGames: async (games) => void (await provider.putGames(games)),
-      putOdds: async (odds) => void (await provider.put(odds)),
-    },
-    markets: 200,
-    rate,
-    isAdaptive: true,
-    seed,
-  })
+  const load = await startStackLoad(stack.outputs, { rate, seed })
   const target = { outputs: stack.outputs, getToken: analystToken }
   const parseFrame = createSharedFrameParser()
   const cuttable = createCuttableWebSocket()

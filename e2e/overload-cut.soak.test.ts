@@ -1,13 +1,13 @@
-import { createProvider, createSharedFrameParser } from '@sportsfeeds/client'
+import { createSharedFrameParser } from '@sportsfeeds/client'
 import { withClientAdmin } from '@sportsfeeds/admin'
 import { sampleClient } from '@sportsfeeds/domain/samples'
-import { startMarketLoad } from '@sportsfeeds/harness/market-load'
 import { startStackProcess } from '@sportsfeeds/local'
 import { type AnalystConnection, connectClient } from '@sportsfeeds/simulator'
 import { expect, test } from 'vitest'
 import { createCuttableWebSocket } from './testing/cuttable-web-socket.ts'
 import { cutAll } from './testing/cut-all.ts'
 import { fetchAnalystToken } from './testing/fetch-analyst-token.ts'
+import { startStackLoad } from './testing/start-stack-load.ts'
 
 /** The whole load, and how long it may take; without it a load that any machine takes. */
 const isFull = process.env['OVERLOAD'] === 'full'
@@ -21,18 +21,7 @@ test(`${analysts} analysts of everything who are cut at once are all live again`
   const connections: AnalystConnection[] = []
   try {
     await withClientAdmin(outputs, (admin) => admin.create(sampleClient(Date.now())))
-    const [apiKey = ''] = Object.values(outputs.providerApiKeys ?? {})
-    const provider = createProvider({ url: outputs.feedsApiUrl, apiKey })
-    const load = await startMarketLoad({
-      provider: {
-        putGames: async (games) => void (await provider.putGames(games)),
-        putOdds: async (odds) => void (await provider.put(odds)),
-      },
-      markets: 200,
-      rate,
-      isAdaptive: true,
-      seed,
-    })
+    const load = await startStackLoad(outputs, { rate, seed })
     try {
       const sockets = createCuttableWebSocket()
       const getToken = () => fetchAnalystToken(outputs)
@@ -48,7 +37,6 @@ test(`${analysts} analysts of everything who are cut at once are all live again`
     } finally {
       for (const connection of connections) connection.close()
       await load.stop()
-      await provider.close()
     }
   } finally {
     await stack.close()

@@ -1,36 +1,26 @@
-import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import { busyShare, readMachineTimes } from '@sportsfeeds/std/node'
 import type { Pressure } from './delivery/window-policy.ts'
 
-/** @returns what tells how busy this process and its machine were since the last call, or for half a second. */
+/** @returns what tells how busy the event loop was since the last call, and the machine over half a second. */
 export function createPressureMeter(): () => Pressure {
   let lastLoop = performance.eventLoopUtilization()
-  let lastMachine = machineTimes()
+  let lastMachine = readMachineTimes()
+  let readAtMs = performance.now()
   let machine = 0
   return () => {
     const loop = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(loop, lastLoop)
     lastLoop = loop
-    if (performance.now() - lastMachine.atMs >= machineEveryMs) {
-      const times = machineTimes()
-      const totalMs = times.totalMs - lastMachine.totalMs
-      machine = totalMs > 0 ? (times.busyMs - lastMachine.busyMs) / totalMs : 0
+    if (performance.now() - readAtMs >= machineEveryMs) {
+      const times = readMachineTimes()
+      machine = busyShare(lastMachine, times)
       lastMachine = times
+      readAtMs = performance.now()
     }
     return { loop: utilization, machine }
   }
 }
 
-/** The kernel counts in hundredths of a second. */
+/** Fifty of the kernel's hundredths of a second: a share in steps of one or two in a hundred. */
 const machineEveryMs = 500
-
-function machineTimes() {
-  let busyMs = 0
-  let totalMs = 0
-  for (const { times } of cpus()) {
-    const usedMs = times.user + times.nice + times.sys + times.irq
-    busyMs += usedMs
-    totalMs += usedMs + times.idle
-  }
-  return { atMs: performance.now(), busyMs, totalMs }
-}

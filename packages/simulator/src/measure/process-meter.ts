@@ -1,5 +1,5 @@
-import { cpus } from 'node:os'
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { busyShare, type MachineTimes, readMachineTimes } from '@sportsfeeds/std/node'
 import type { ProcessUse, ThreadUse } from '../model/report.ts'
 
 export interface ProcessMeter {
@@ -47,10 +47,9 @@ function createSpan(cpuUsage: () => NodeJS.CpuUsage) {
     read: (): ProcessUse => {
       const now = standing(cpuUsage)
       const elapsedMs = Math.max(1, now.atMs - start.atMs)
-      const machine = now.machine.total - start.machine.total
       return {
         cpuCores: round((now.cpuMs - start.cpuMs) / elapsedMs),
-        machineBusy: machine > 0 ? round((now.machine.busy - start.machine.busy) / machine) : 0,
+        machineBusy: round(busyShare(start.machine, now.machine)),
         eventLoopUtilization: round(performance.eventLoopUtilization(now.loop, start.loop).utilization),
         loopDelayMs: {
           p50: delayMs(delays.percentile(50)),
@@ -76,23 +75,16 @@ const delayResolutionMs = 10
 interface Standing {
   readonly atMs: number
   readonly cpuMs: number
-  readonly machine: { readonly busy: number; readonly total: number }
+  readonly machine: MachineTimes
   readonly loop: EventLoopUtilization
 }
 
 function standing(cpuUsage: () => NodeJS.CpuUsage): Standing {
   const { user, system } = cpuUsage()
-  let busy = 0
-  let total = 0
-  for (const { times } of cpus()) {
-    const used = times.user + times.nice + times.sys + times.irq
-    busy += used
-    total += used + times.idle
-  }
   return {
     atMs: performance.now(),
     cpuMs: (user + system) / 1000,
-    machine: { busy, total },
+    machine: readMachineTimes(),
     loop: performance.eventLoopUtilization(),
   }
 }
