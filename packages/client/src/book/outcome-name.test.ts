@@ -20,3 +20,9 @@ test('a handicap has a sign for each side, a total none', () => {
   expect(outcomeLineText({ type: 'total', line: 2.5 }, [], { id: 'over' })).toBe('2.5')
   expect(outcomeLineText({ type: 'moneyline' }, [], { id: 'home' })).toBe('')
 })
+
+test('a line that a provider has computed is as short as it was meant', () => {
+  expect(outcomeLineText({ type: 'total', line: 0.1 + 0.2 }, [], { id: 'over' })).toBe('0.3')
+  expect(outcomeLineText({ type: 'spread', line: -1.1 - 2.2 }, [], { id: 'away' })).toBe('+3.3')
+  expect(outcomeLineText({ type: 'spread', line: 0 }, [], { id: 'away' })).toBe('0')
+})

@@ -19,7 +19,9 @@ export function outcomeLineText(
 ): string {
   const line = outcomeLine({ ...market, outcomes: [...outcomes] }, outcome)
   if (line === undefined) return ''
-  return marketFamily(market.type) === 'handicap' && line > 0 ? `+${line}` : String(line)
+  // A provider's arithmetic may have added more decimals, as in 0.1 + 0.2.
+  const text = String(Number(line.toFixed(6)))
+  return marketFamily(market.type) === 'handicap' && line > 0 ? `+${text}` : text
 }
 
 const knownNames: Readonly<Record<string, string>> = {

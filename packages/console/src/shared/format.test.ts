@@ -58,6 +58,12 @@ test('a handicap is signed, a total is not', () => {
   ])
 })
 
+test('a line that a provider has computed is as short as it was meant, and the smallest one is there', () => {
+  expect(formatLine(0.1 + 0.2, false)).toBe('0.3')
+  expect(formatLine(-1.1 - 2.2, true)).toBe('−3.3')
+  expect(formatLine(0.000001, true)).toBe('+0.000001')
+})
+
 test('identifiers become words', () => {
   expect(['american-football', 'match_odds', 'total'].map(humanise)).toEqual([
     'American football',

@@ -59,9 +59,9 @@ export function formatQuantity(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** `−0.5`, `+3`, `2.5`: a handicap is signed, a total is not. */
+/** `−0.5`, `+3`, `2.5`: a handicap is signed, a total is not. What a provider's arithmetic adds behind six decimals is not shown. */
 export function formatLine(line: number, isSigned: boolean): string {
-  return `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Math.abs(line)}`
+  return `${line < 0 ? minus : isSigned && line > 0 ? '+' : ''}${Number(Math.abs(line).toFixed(6))}`
 }
 
 /**
