@@ -34,7 +34,7 @@ export async function buildPulumiCli(timeoutMs: number): Promise<CliBuild> {
   for (const { name, module, path } of programs) {
     const file = join(directory, name)
     if (await isThere(file)) continue
-    const leftMs = Math.max(1, endMs - performance.now())
+    const leftMs = Math.max(1, Math.ceil(endMs - performance.now()))
     try {
       await promisify(execFile)(
         'go',
