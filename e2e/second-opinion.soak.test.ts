@@ -13,12 +13,20 @@ if (skipped !== '') process.stderr.write(`The program is not compared with AWS's
 /** The longest name of a stack: every name that holds it has to fit. */
 const longestStack = 'a'.repeat(30)
 
+/** The stacks as they are, and one with what none of them has. */
+const stacks: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['dev', {}],
+  ['staging', {}],
+  ['prod', {}],
+  ['prod', { 'sportsfeeds:billingMode': 'PROVISIONED' }],
+]
+
 describe.skipIf('missing' in packages)(`AWS's service models${skipped}`, () => {
   test('refuse nothing that a stack declares', { timeout: 5 * 60_000 }, async () => {
     const refused: string[] = []
     const compared = new Set<string>()
-    for (const stack of ['dev', 'staging', 'prod']) {
-      const { resources } = await declareStack(stack)
+    for (const [stack, settings] of stacks) {
+      const { resources } = await declareStack(stack, settings)
       for (const [type, modelled] of Object.entries(modelledTypes)) {
         const shapes = await shapesOf(modelled)
         for (const { name, inputs } of resources.filter((resource) => resource.type === type)) {

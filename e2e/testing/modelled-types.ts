@@ -38,6 +38,25 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
     service: 'apigatewayv2',
     members: { authorizationType: 'AuthorizationType' },
   },
+  'aws:appautoscaling/policy:Policy': {
+    service: 'application-autoscaling',
+    members: {
+      policyType: 'PolicyType',
+      serviceNamespace: 'ServiceNamespace',
+      scalableDimension: 'ScalableDimension',
+      resourceId: 'ResourceIdMaxLen1600',
+      'targetTrackingScalingPolicyConfiguration.predefinedMetricSpecification.predefinedMetricType':
+        'MetricType',
+    },
+  },
+  'aws:appautoscaling/target:Target': {
+    service: 'application-autoscaling',
+    members: {
+      serviceNamespace: 'ServiceNamespace',
+      scalableDimension: 'ScalableDimension',
+      resourceId: 'ResourceIdMaxLen1600',
+    },
+  },
   'aws:cloudfront/distribution:Distribution': {
     service: 'cloudfront',
     members: {
@@ -133,9 +152,13 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
     members: {
       name: 'TableName',
       billingMode: 'BillingMode',
+      readCapacity: 'PositiveLongObject',
+      writeCapacity: 'PositiveLongObject',
       'attributes[].name': 'KeySchemaAttributeName',
       'attributes[].type': 'ScalarAttributeType',
       'globalSecondaryIndexes[].name': 'IndexName',
+      'globalSecondaryIndexes[].readCapacity': 'PositiveLongObject',
+      'globalSecondaryIndexes[].writeCapacity': 'PositiveLongObject',
       'globalSecondaryIndexes[].projectionType': 'ProjectionType',
       'globalSecondaryIndexes[].keySchemas[].keyType': 'KeyType',
       'globalSecondaryIndexes[].nonKeyAttributes[]': 'NonKeyAttributeName',

@@ -31,6 +31,7 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = {
     'defaultRouteSettings.throttlingRateLimit',
     'defaultRouteSettings.throttlingBurstLimit',
   ],
+  'aws:appautoscaling/target:Target': ['scalableDimension', 'minCapacity', 'maxCapacity'],
   'aws:cloudfront/distribution:Distribution': [
     'aliases',
     'httpVersion',
