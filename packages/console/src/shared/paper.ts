@@ -1,4 +1,4 @@
-/** Pixels across a landscape sheet of Letter, the narrower of the two usual ones, within margins of 10 mm. */
+/** Pixels across a landscape sheet 11 inches wide, the narrower of the usual two, within margins of 10 mm. */
 export const paperWidth = 980
 
 /** More rows would keep the page busy for seconds, and fill more than fifty sheets. */

@@ -12,9 +12,9 @@ import styles from './alert-inbox.module.css'
 import { AlertList } from './alert-list.tsx'
 import { alertText } from './alert-text.ts'
 import type { Alerts } from './alerts-context.ts'
+import { getSeverity } from './get-severity.ts'
 import { kindNames } from './rule-text.ts'
 import type { RuleKind } from './rules.ts'
-import { getSeverity } from './severity.ts'
 
 /** The alerts with a filter, and the games that are muted. */
 export function AlertInbox({ alerts }: { readonly alerts: Alerts }) {
@@ -71,7 +71,7 @@ export function AlertInbox({ alerts }: { readonly alerts: Alerts }) {
               onChange={(event) => setWanted(event.currentTarget.value)}
             >
               <option value="">All alerts</option>
-              <option value="high">Important only</option>
+              <option value="high">High severity only</option>
               {kinds.map((kind: RuleKind) => (
                 <option key={kind} value={kind}>
                   {kindNames[kind]}

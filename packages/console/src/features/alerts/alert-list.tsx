@@ -8,7 +8,7 @@ import { useGames } from '../../store/hooks.ts'
 import type { Alert } from './alert.ts'
 import { alertText } from './alert-text.ts'
 import styles from './alert-list.module.css'
-import { getSeverity } from './severity.ts'
+import { getSeverity } from './get-severity.ts'
 
 interface AlertListProps {
   readonly alerts: readonly Alert[]
@@ -43,7 +43,7 @@ function AlertRow({ alert, onMute }: Pick<AlertListProps, 'onMute'> & { readonly
       </span>
       <div className={styles.text}>
         <p className={styles.title}>
-          {getSeverity(alert) === 'high' ? <span className="visually-hidden">Important: </span> : null}
+          {getSeverity(alert) === 'high' ? <span className="visually-hidden">High severity: </span> : null}
           {href === undefined ? title : <Link href={href}>{title}</Link>}
         </p>
         <p className={styles.detail}>{detail}</p>

@@ -1,5 +1,6 @@
 import { GameId, Line, Market, OddsFormat, OutcomeId, Price, ProviderName } from '@sportsfeeds/domain'
 import * as z from 'zod'
+import { Severity } from './severity.ts'
 
 const common = {
   /** The same in every tab that raises it. */
@@ -7,6 +8,8 @@ const common = {
   ruleId: z.string(),
   /** By the server's clock. */
   atMs: z.number(),
+  /** The rule's when it raised the alert; undefined for that of the kind. */
+  severity: Severity.optional(),
 }
 
 const Quoted = z.object({ price: Price, format: OddsFormat, decimal: z.number() })

@@ -11,14 +11,10 @@ import { alertText } from './alert-text.ts'
 import { type Alerts, AlertsContext } from './alerts-context.ts'
 import { createChime } from './chime.ts'
 import { createDesktopNotifier } from './desktop-notifier.ts'
+import { getSeverity } from './get-severity.ts'
 import { emptyInbox } from './inbox.ts'
 import type { AlertSettings } from './rules.ts'
-import { getSeverity, severities, type Severity } from './severity.ts'
-
-function mostSevere(alerts: readonly Alert[]): Severity {
-  const found = new Set(alerts.map(getSeverity))
-  return severities.findLast((severity) => found.has(severity)) ?? 'normal'
-}
+import { isLess } from './severity.ts'
 
 /** Until the alerts have started. */
 const noInbox = createValue(emptyInbox)
@@ -35,12 +31,19 @@ export function AlertsProvider({ children }: { readonly children: ReactNode }) {
   const describe = (alert: Alert) => alertText(alert, { games: session.games.get(), format })
   const onAlerts = useEffectEvent(
     (raised: readonly Alert[], settings: AlertSettings, outputs: Pick<Alerts, 'chime' | 'desktop'>) => {
-      if (settings.isSoundOn) outputs.chime.play(mostSevere(raised))
-      for (const alert of raised)
-        if (settings.isDesktopOn) outputs.desktop.show(describe(alert), alert.ruleId)
-      const last = raised.at(-1)
-      // One of each batch: a screen reader that falls behind is useless.
-      if (last !== undefined) setAnnouncement(`${describe(last).title}: ${describe(last).detail}`)
+      const [first, ...others] = raised.filter((alert) => getSeverity(alert) !== 'low')
+      if (first === undefined) return
+      if (settings.isDesktopOn) {
+        for (const alert of [first, ...others])
+          outputs.desktop.show(describe(alert), { ruleId: alert.ruleId, severity: getSeverity(alert) })
+      }
+      // One of each batch: a screen reader that falls behind is useless, and so are sounds at once.
+      const chosen = others.reduce(
+        (best, alert) => (isLess(getSeverity(alert), getSeverity(best)) ? best : alert),
+        first,
+      )
+      if (settings.isSoundOn) outputs.chime.play(getSeverity(chosen))
+      setAnnouncement(`${describe(chosen).title}: ${describe(chosen).detail}`)
     },
   )
   const open = useEffectEvent((href: string) => {

@@ -3,7 +3,7 @@ import { gameOf, oddsAt, type OddsFields } from '@sportsfeeds/client/testing'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { renderScreen, type TestScreen, withTestScreen } from '../../testing/render-screen.tsx'
 import { SessionContext } from '../../store/session-context.ts'
 import { AlertsDrawer } from './alerts-drawer.tsx'
@@ -176,11 +176,11 @@ function listMoves(): (string | null)[] {
     .filter((text) => text?.includes('→'))
 }
 
-test('alerts are filtered by importance, kind and words', async () => {
+test('alerts are filtered by severity, kind and words', async () => {
   const page = await alerts()
   await publish(page, home(150))
   expect(listMoves()).toHaveLength(1)
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Important only')
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'High severity only')
   expect(listMoves()).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Show all' }))
   expect(listMoves()).toHaveLength(1)
@@ -191,6 +191,69 @@ test('alerts are filtered by importance, kind and words', async () => {
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Price move')
   expect(listMoves()).toHaveLength(1)
 })
+
+async function setSeverity(name: RegExp, severity: string): Promise<void> {
+  await userEvent.click(within(rule(name)).getByRole('button', { name: /^Edit/ }))
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Severity' }), severity)
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+}
+
+test('a rule’s own severity is that of its alerts', async () => {
+  const page = await alerts()
+  await setSeverity(/Price move/, 'high')
+  expect(rule(/Price move/).textContent).toContain('cooldown 300\u00A0s · high severity')
+  await publish(page, home(150))
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'High severity only')
+  expect(listMoves()).toEqual([expect.stringContaining('High severity: Liverpool – Everton')])
+})
+
+test('an alert of low severity is listed, without a sound or an announcement', async () => {
+  const notes = stubAudio()
+  const page = await alerts()
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Sound' }))
+  const preview = notes.count
+  await setSeverity(/Price move/, 'low')
+  await publish(page, home(150))
+  expect(listMoves()).toHaveLength(1)
+  expect(screen.getByRole('log').textContent).toBe('')
+  expect(notes.count).toBe(preview)
+
+  await setSeverity(/Price move/, 'normal')
+  // The rule's cooldown passes.
+  await page.pass(600_000)
+  await publish(page, home(150))
+  await publish(page, home(250))
+  expect(screen.getByRole('log').textContent).toContain('2.50 → 3.50')
+  expect(notes.count).toBeGreaterThan(preview)
+})
+
+/** Counts the notes that are played. */
+function stubAudio(): { count: number } {
+  const notes = { count: 0 }
+  const parameter = {
+    setValueAtTime: () => undefined,
+    linearRampToValueAtTime: () => undefined,
+    exponentialRampToValueAtTime: () => undefined,
+  }
+  const node = { connect: (target: unknown) => target, stop: () => undefined }
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      readonly currentTime = 0
+      readonly destination = {}
+      resume() {
+        return Promise.resolve()
+      }
+      createGain() {
+        return { ...node, gain: parameter }
+      }
+      createOscillator() {
+        return { ...node, frequency: { value: 0 }, start: () => (notes.count += 1) }
+      }
+    },
+  )
+  return notes
+}
 
 test('a muted game raises no alert until it is unmuted', async () => {
   const page = await alerts()

@@ -39,6 +39,17 @@ test('a chime opens audio on first use, and does not ring again at once', () => 
   expect(counts).toEqual({ notes: 4, contexts: 1 })
 })
 
+test('what is more severe rings at once', () => {
+  const { counts, create } = audio()
+  const chime = createChime(create, () => 0)
+  chime.play('normal')
+  chime.play('high')
+  expect(counts.notes).toBe(4)
+  chime.play('normal')
+  chime.play('high')
+  expect(counts.notes).toBe(4)
+})
+
 test('a chime tries to open audio again where there was none', () => {
   let nowMs = 0
   let attempts = 0

@@ -1,6 +1,6 @@
-import type { Severity } from './severity.ts'
+import { isLess, type Severity } from './severity.ts'
 
-/** Two short notes, a higher pair for what is important, at most once every {@link minPauseMs}. */
+/** Two short notes, a higher pair for high severity, at most once every {@link minPauseMs} unless the next is more severe. */
 export interface Chime {
   /** The first call must come from a click: until then browsers mute the page. */
   play(severity: Severity): void
@@ -11,7 +11,7 @@ const notes = [
   { hertz: 880, afterS: 0 },
   { hertz: 1_175, afterS: 0.12 },
 ]
-const importantFactor = 1.5
+const severeFactor = 1.5
 const noteS = 0.16
 const loudness = 0.08
 
@@ -19,16 +19,18 @@ const loudness = 0.08
 export function createChime(createContext: () => AudioContext | undefined, now: () => number): Chime {
   let context: AudioContext | undefined
   let playedAtMs = Number.NEGATIVE_INFINITY
+  let played: Severity = 'low'
 
   return {
     play: (severity) => {
-      if (now() - playedAtMs < minPauseMs) return
+      if (now() - playedAtMs < minPauseMs && !isLess(played, severity)) return
       playedAtMs = now()
+      played = severity
       context ??= createContext()
       if (context === undefined) return
       // https://developer.mozilla.org/en-US/docs/Web/Media/Guides/Autoplay
       void context.resume().catch(() => undefined)
-      const factor = severity === 'high' ? importantFactor : 1
+      const factor = severity === 'high' ? severeFactor : 1
       for (const { hertz, afterS } of notes) playNote(context, hertz * factor, context.currentTime + afterS)
     },
   }

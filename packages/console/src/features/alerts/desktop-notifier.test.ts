@@ -3,6 +3,8 @@ import { createDesktopNotifier } from './desktop-notifier.ts'
 
 const text = { title: 'acme is silent', detail: 'No updates for 30 s', href: '/games/game-1' }
 
+const alert = { ruleId: 'rule-1', severity: 'normal' } as const
+
 /** A fake platform that records its notifications. */
 function setUp(permission: NotificationPermission, hasFocus = false) {
   const shown: FakeNotification[] = []
@@ -38,7 +40,7 @@ function setUp(permission: NotificationPermission, hasFocus = false) {
 
 test('a click on a notification opens its page and closes it', () => {
   const { desktop, shown, opened } = setUp('granted')
-  desktop.show(text, 'rule-1')
+  desktop.show(text, alert)
   expect(shown).toMatchObject([
     { title: 'acme is silent', options: { body: 'No updates for 30 s', tag: 'sportsfeeds.rule-1' } },
   ])
@@ -47,16 +49,23 @@ test('a click on a notification opens its page and closes it', () => {
   expect(shown[0]?.isClosed).toBe(true)
 })
 
+test('only what is of high severity stays on the screen', () => {
+  const { desktop, shown } = setUp('granted')
+  desktop.show(text, alert)
+  desktop.show(text, { ...alert, severity: 'high' })
+  expect(shown.map(({ options }) => options?.requireInteraction)).toEqual([false, true])
+})
+
 test('nothing is shown without permission, nor while the page has focus', () => {
   for (const { desktop, shown } of [setUp('default'), setUp('denied'), setUp('granted', true)]) {
-    desktop.show(text, 'rule-1')
+    desktop.show(text, alert)
     expect(shown).toEqual([])
   }
 })
 
 test('permission is requested only on demand', async () => {
   const { desktop, counts } = setUp('default')
-  desktop.show(text, 'rule-1')
+  desktop.show(text, alert)
   expect(desktop.permission()).toBe('default')
   expect(counts.requests).toBe(0)
   expect(await desktop.requestPermission()).toBe(true)
@@ -68,7 +77,7 @@ test('a platform without notifications is reported as unsupported, and permissio
     hasFocus: () => false,
     open: () => undefined,
   })
-  desktop.show(text, 'rule-1')
+  desktop.show(text, alert)
   expect(desktop.permission()).toBe('unsupported')
   expect(await desktop.requestPermission()).toBe(false)
 })

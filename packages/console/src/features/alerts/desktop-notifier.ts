@@ -1,4 +1,5 @@
 import type { AlertText } from './alert-text.ts'
+import type { Severity } from './severity.ts'
 
 /** Notifications of the operating system. */
 export interface DesktopNotifier {
@@ -6,7 +7,8 @@ export interface DesktopNotifier {
   permission(): NotificationPermission | 'unsupported'
   /** Call it from a click: browsers ignore other requests. @returns true if notifications may be shown. */
   requestPermission(): Promise<boolean>
-  show(text: AlertText, ruleId: string): void
+  /** What is of high severity stays until the analyst has dealt with it. */
+  show(text: AlertText, alert: { readonly ruleId: string; readonly severity: Severity }): void
 }
 
 /** The parts of the platform that it uses. */
@@ -27,11 +29,15 @@ export function createDesktopNotifier({
     permission: () => Platform?.permission ?? 'unsupported',
     requestPermission: async () =>
       Platform !== undefined && (await Platform.requestPermission()) === 'granted',
-    show: ({ title, detail, href }, ruleId) => {
+    show: ({ title, detail, href }, { ruleId, severity }) => {
       if (Platform === undefined || Platform.permission !== 'granted' || hasFocus()) return
       try {
         // A rule's new notification replaces its previous one, so that they do not pile up.
-        const shown = new Platform(title, { body: detail, tag: `sportsfeeds.${ruleId}` })
+        const shown = new Platform(title, {
+          body: detail,
+          tag: `sportsfeeds.${ruleId}`,
+          requireInteraction: severity === 'high',
+        })
         shown.addEventListener('click', () => {
           shown.close()
           if (href !== undefined) open(href)

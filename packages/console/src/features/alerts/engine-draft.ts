@@ -56,11 +56,11 @@ export function emitAlert(
   rule: Rule,
   subject: string,
   atMs: EpochMs,
-  toAlert: (common: Pick<Alert, 'id' | 'ruleId' | 'atMs'>) => Alert,
+  toAlert: (common: Pick<Alert, 'id' | 'ruleId' | 'atMs' | 'severity'>) => Alert,
 ): void {
   const key = `${rule.id}|${subject}`
   if (atMs < (state.cooling.get(key) ?? 0)) return
   state.cooling.delete(key)
   if (rule.cooldownS > 0) state.cooling.set(key, atMs + rule.cooldownS * 1000)
-  alerts.push(toAlert({ id: `${key}|${atMs}`, ruleId: rule.id, atMs }))
+  alerts.push(toAlert({ id: `${key}|${atMs}`, ruleId: rule.id, atMs, severity: rule.severity }))
 }

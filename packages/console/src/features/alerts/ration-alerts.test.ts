@@ -112,3 +112,11 @@ test('an arbitrage takes the line of a less severe alert of its minute, of its g
   ])
   expect(summary(ration([arbitrage, lineMove(5, 'game-1')]))).toEqual(['1 withheld: game-1', 'arbitrage'])
 })
+
+test('of two alerts of one kind, the one whose rule is more severe has the line', () => {
+  const severe = { ...lineMove(2, 'game-1'), severity: 'high' } as const
+  expect(summary(ration([lineMove(1, 'game-1'), severe]))).toEqual(['line|game-1|2', '1 withheld: game-1'])
+  expect(summary(ration([severe, lineMove(3, 'game-1')]))).toEqual(['1 withheld: game-1', 'line|game-1|2'])
+  const slight = { ...lineMove(1, 'game-1'), severity: 'low' } as const
+  expect(summary(ration([slight, lineMove(2, 'game-1')]))).toEqual(['line|game-1|2', '1 withheld: game-1'])
+})

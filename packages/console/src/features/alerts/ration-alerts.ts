@@ -1,7 +1,8 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import { type Alert, type WithheldAlert, withheldRuleId } from './alert.ts'
+import { getSeverity } from './get-severity.ts'
 import type { Rule } from './rules.ts'
-import { getSeverity, isLess } from './severity.ts'
+import { isLess } from './severity.ts'
 
 export interface Ration {
   /** Null for no limit: everything is listed. */

@@ -4,6 +4,7 @@ import controls from '../../shared/controls.module.css'
 import { humanise } from '../../shared/format.ts'
 import { Dialog } from '../../shared/dialog.tsx'
 import { describeIssue } from './describe-issue.ts'
+import { getSeverity } from './get-severity.ts'
 import { kindNames, ruleText } from './rule-text.ts'
 import styles from './rule-dialog.module.css'
 import { Rule } from './rules.ts'
@@ -174,6 +175,12 @@ function RuleForm({ rule, onSave, onClose }: RuleDialogProps & { readonly rule: 
         : number('cooldownS', 'Cooldown', draft.cooldownS, 'seconds', (cooldownS) =>
             setDraft({ ...draft, cooldownS }),
           )}
+      <ChoiceField
+        label="Severity"
+        value={getSeverity(draft)}
+        options={severityNames}
+        onChange={(severity) => setDraft({ ...draft, severity })}
+      />
       <ScopeFields
         scope={draft.scope}
         names={listScopes(draft)}
@@ -304,6 +311,11 @@ const units = [
   ['points', 'Points of probability'],
   ['percent', 'Percent of the price'],
   ['ticks', 'Exchange ticks'],
+] as const
+const severityNames = [
+  ['low', 'Low: listed without a sound'],
+  ['normal', 'Normal'],
+  ['high', 'High: marked, before others'],
 ] as const
 const phaseNames = [
   ['before', 'Before the start'],

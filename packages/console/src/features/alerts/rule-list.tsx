@@ -4,7 +4,7 @@ import { Button } from '../../shared/button.tsx'
 import controls from '../../shared/controls.module.css'
 import { RuleDialog } from './rule-dialog.tsx'
 import styles from './rule-list.module.css'
-import { cooldownText, kindNames, ruleText, scopeText } from './rule-text.ts'
+import { cooldownText, kindNames, ruleText, scopeText, severityText } from './rule-text.ts'
 import { newRule, type Rule, type RuleKind } from './rules.ts'
 
 interface RuleListProps {
@@ -90,7 +90,7 @@ export function RuleList({ rules, suggested, onSuggestionClose, onChange }: Rule
               {kindNames[rule.kind]}
             </label>
             <p className={styles.text}>
-              {[ruleText(rule), scopeText(rule), cooldownText(rule)]
+              {[ruleText(rule), scopeText(rule), cooldownText(rule), severityText(rule)]
                 .filter((part) => part !== undefined)
                 .join(' · ')}
             </p>

@@ -73,6 +73,11 @@ export function cooldownText({ cooldownS }: Pick<Rule, 'cooldownS'>): string | u
   return cooldownS === 0 ? undefined : `cooldown ${formatSeconds(cooldownS)}`
 }
 
+/** `high severity`; undefined for a rule that was given none. */
+export function severityText({ severity }: Pick<Rule, 'severity'>): string | undefined {
+  return severity === undefined ? undefined : `${severity} severity`
+}
+
 const units = { points: ' points', percent: '%', ticks: ' ticks' }
 const phases = { any: '', before: ' before the start', live: ' in play' }
 const levelDirections = { any: 'reaches', shortening: 'shortens to', drifting: 'drifts to' }

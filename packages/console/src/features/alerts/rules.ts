@@ -1,5 +1,6 @@
 import { GameId, MarketType, OutcomeId, ProviderName, Sport } from '@sportsfeeds/domain'
 import * as z from 'zod'
+import { Severity } from './severity.ts'
 
 /** Restricts a rule. An empty list does not restrict it. */
 export const Scope = z.object({
@@ -22,6 +23,8 @@ const common = {
   scope: Scope,
   /** Pause after an alert before the next one about the same subject. */
   cooldownS: z.number().int().min(0).max(86_400),
+  /** Of its alerts; undefined for that of the kind. */
+  severity: Severity.optional(),
 }
 
 /** Games before their start, in play, or both. */

@@ -1,30 +1,12 @@
-import type { Alert } from './alert.ts'
+import * as z from 'zod'
 
-export const severities = ['low', 'normal', 'high'] as const
-/** How soon an alert has to be read: `high` means money to be made, or a screen that cannot be trusted. */
-export type Severity = (typeof severities)[number]
-
-export function getSeverity({ kind }: Pick<Alert, 'kind'>): Severity {
-  return severityOfKind[kind]
-}
+/**
+ * How soon an alert has to be read. `low` ones are only listed; `high` ones mean money to be made, or a screen that cannot be
+ * trusted, and take the lines of others.
+ */
+export const Severity = z.enum(['low', 'normal', 'high'])
+export type Severity = z.infer<typeof Severity>
 
 export function isLess(severity: Severity, than: Severity): boolean {
-  return severities.indexOf(severity) < severities.indexOf(than)
-}
-
-const severityOfKind: Readonly<Record<Alert['kind'], Severity>> = {
-  arbitrage: 'high',
-  level: 'high',
-  silent: 'high',
-  late: 'high',
-  move: 'normal',
-  steam: 'normal',
-  reopened: 'normal',
-  line: 'normal',
-  margin: 'normal',
-  'off-consensus': 'normal',
-  'suspended-alone': 'normal',
-  suspension: 'low',
-  'kick-off': 'low',
-  withheld: 'low',
+  return Severity.options.indexOf(severity) < Severity.options.indexOf(than)
 }
