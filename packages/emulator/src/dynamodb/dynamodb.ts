@@ -12,6 +12,7 @@ import { hasOperation } from './dynalite.ts'
 import type { ChangeInterceptor, Interceptor } from './interceptor.ts'
 import { createKinesisDestinations, type Destination } from './kinesis-destinations.ts'
 import { maxRequestBytes } from './limits.ts'
+import { logFailures } from './log-failures.ts'
 import { createRunner } from './runner.ts'
 import { settingsOperations } from './settings-operations.ts'
 import { openStore } from './store.ts'
@@ -27,7 +28,7 @@ export interface DynamoDbOptions {
   readonly streams: StreamSink
   /** Keeps the tables in this directory; in memory when not given. */
   readonly dataDir?: string | undefined
-  /** Called with a message when change records are dropped because their stream is gone. */
+  /** Called with a message when the tables cannot be read or written, and when change records are dropped because their stream is gone. */
   readonly onLog?: ((message: string) => void) | undefined
 }
 
@@ -76,7 +77,7 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
   const timeToLive = createTimeToLive(store, clock)
   const destinations = createKinesisDestinations({ clock, sink: streams, onLog })
   hookChanges(store.dynalite, captureChanges({ region, clock, meter, timeToLive, destinations }))
-  const run = createRunner({ store, meter, timeToLive, destinations })
+  const run = logFailures(createRunner({ store, meter, timeToLive, destinations }), { clock, onLog })
 
   const describeTable = async (tableName: string): Promise<TableDescription> => {
     // The output of DescribeTable.

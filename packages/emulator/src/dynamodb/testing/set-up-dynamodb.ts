@@ -49,7 +49,9 @@ export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string } =
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const kinesis = createKinesis({ ...account, clock, meter })
-  const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir })
+  const logged: string[] = []
+  const onLog = (message: string): void => void logged.push(message)
+  const dynamodb = await openDynamoDb({ ...account, clock, meter, streams: kinesis, dataDir, onLog })
   await dynamodb.createTable(things)
   const { settings, close: closeDoor } = await serve((door) =>
     door.serveTarget('DynamoDB_20120810', dynamodb.service),
@@ -67,6 +69,7 @@ export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string } =
     kinesis,
     dynamodb,
     client,
+    logged,
     close,
     put: (Item: Attributes) => client.send(new PutItemCommand({ TableName, Item })),
     putAll: (items: readonly Attributes[]) =>
