@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { ClientError, createFeedsApi, type FeedsApi, defaultTiming } from '@sportsfeeds/client'
+import {
+  ClientError,
+  createFeedsApi,
+  type FeedsApi,
+  defaultTiming,
+  InvalidOptionError,
+} from '@sportsfeeds/client'
 import {
   Day,
   GameId,
@@ -162,7 +168,7 @@ function exitCodeOf(error: unknown): number {
     return 2
   }
   if (terminal.stopped.aborted) return 0
-  const isMistake = error instanceof InvalidOptionsError
+  const isMistake = error instanceof InvalidOptionsError || error instanceof InvalidOptionError
   if (!(error instanceof ClientError) && !(error instanceof UsageError) && !isMistake) throw error
   terminal.note(`analyst: ${error.message}`)
   return isMistake ? 2 : 1

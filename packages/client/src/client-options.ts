@@ -21,7 +21,7 @@ export interface ClientOptions {
    * no more tokens: the client then closes for good.
    */
   readonly getToken: GetToken
-  /** Games and sports to follow; everything if none are named. */
+  /** Games and sports to follow, at most 350 and 64; everything if none are named. */
   readonly subscription?: FollowOptions & {
     /** Only the newest odds of each market, as soon as they arrive, and nothing older. */
     readonly conflate?: boolean

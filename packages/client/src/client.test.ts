@@ -24,10 +24,51 @@ test('C16 an option that cannot work is refused with its name', () => {
     [{ cursor: 'x' }, /"x" is not a cursor/],
     [{ bookmakerApiUrl: 'https://x' }, /bookmakerApiUrl "https:\/\/x"/],
     [{ subscription: { games: ['x'] } }, /games/],
+    [
+      { subscription: { games: gamesFrom(1, 351) } },
+      /names 351 games, and at most 350 are possible: follow their sports, or everything, or/,
+    ],
+    [{ subscription: { sports: Array.from({ length: 65 }, (_, index) => `sport-${index}`) } }, /sports/],
   ] as const) {
     expect(() => openStage(options)).toThrow(InvalidOptionError)
     expect(() => openStage(options)).toThrow(message)
   }
+})
+
+function gamesFrom(first: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `game-${first + index}`)
+}
+
+test('C16 a client follows 350 games, and what would be more is refused without a message; it stays live', async () => {
+  const { clock, server, client } = openStage({ subscription: { games: gamesFrom(1, 300) } })
+  await clock.advance(10_000)
+  client.subscribe({ games: gamesFrom(301, 50) })
+  await clock.advance(10_000)
+  const { length } = server.messages
+  expect(() => client.subscribe({ games: ['game-351'] })).toThrow(/names 351 games/)
+  await clock.advance(1_000)
+  expect(server.messages.slice(length).filter(({ action }) => action !== 'ping')).toEqual([])
+  expect(client.subscription.games).toHaveLength(350)
+  expect(client.state.kind).toBe('live')
+  client.close()
+})
+
+test('a message names each game once, and none that is not followed, so that it has no more than it may', async () => {
+  const { clock, server, client } = openStage({ subscription: { games: gamesFrom(1, 2) } })
+  await clock.advance(10_000)
+  client.subscribe({ games: Array.from({ length: 400 }, () => 'game-3') })
+  client.unsubscribe({ games: gamesFrom(3, 400) })
+  client.unsubscribe({ sports: ['tennis'] })
+  client.subscribe({ games: gamesFrom(1, 400), all: true })
+  await clock.advance(10_000)
+  expect(server.messages.filter(({ action }) => action !== 'ping').slice(-4)).toEqual([
+    { action: 'subscribe', games: ['game-3'] },
+    { action: 'unsubscribe', games: ['game-3'] },
+    { action: 'unsubscribe', sports: [] },
+    { action: 'subscribe', all: true },
+  ])
+  expect(client.subscription.all).toBe(true)
+  client.close()
 })
 
 test('C16 an address that is a function is read before each attempt to connect, again when it cannot be read', async () => {

@@ -1,10 +1,10 @@
 import {
+  BoundedSubscription,
   canonicalSubscription,
   type ClientMessage,
-  type GameId,
-  type Sport,
+  maxGamesPerSubscription,
   subscribe,
-  Subscription,
+  type Subscription,
   unsubscribe,
 } from '@sportsfeeds/domain'
 import { systemClock, createDeferred } from '@sportsfeeds/std'
@@ -38,7 +38,10 @@ export interface AnalystClient extends AsyncIterable<ReceivedOdds> {
   readonly feeds: FeedsApi
   /** @returns an unsubscribe function. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void
-  /** Follows more; naming games or sports while everything is followed narrows to them. @throws InvalidOptionError */
+  /**
+   * Follows more; naming games or sports while everything is followed narrows to them.
+   * @throws InvalidOptionError, also for more than the 350 games that a subscription may name: then nothing has changed.
+   */
   subscribe(more: FollowOptions & { readonly all?: boolean }): void
   /** Follows less; nothing at all if nothing is named. @throws InvalidOptionError */
   unsubscribe(less?: FollowOptions): void
@@ -156,7 +159,8 @@ export function createClient(options: ClientOptions): AnalystClient {
       const { games, sports, all } = more
       const message = {
         action: 'subscribe' as const,
-        ...omitUndefined(games, sports),
+        // Whoever follows everything has no use for names.
+        ...(all === true ? {} : { ...listOf('games', games), ...listOf('sports', sports) }),
         ...(all === undefined ? {} : { all }),
       }
       follow(subscribe(driver.subscription, message), message)
@@ -165,8 +169,19 @@ export function createClient(options: ClientOptions): AnalystClient {
     unsubscribe: (less = {}) => {
       checkFollowOptions(less)
       const { games, sports } = less
-      const message = { action: 'unsubscribe' as const, ...omitUndefined(games, sports) }
-      follow(unsubscribe(driver.subscription, message), message)
+      const followed = driver.subscription
+      const message = {
+        action: 'unsubscribe' as const,
+        ...listOf(
+          'games',
+          games?.filter((game) => followed.games.includes(game)),
+        ),
+        ...listOf(
+          'sports',
+          sports?.filter((sport) => followed.sports.includes(sport)),
+        ),
+      }
+      follow(unsubscribe(followed, message), message)
     },
 
     [Symbol.asyncIterator]: () => {
@@ -220,9 +235,17 @@ function firstSince(given: string | undefined, kept: string | undefined): number
   }
 }
 
+/** The server would refuse a larger one, however many messages it is made by. */
 function checkedSubscription(subscription: Subscription): Subscription {
-  const parsed = Subscription.safeParse(canonicalSubscription(subscription))
+  const canonical = canonicalSubscription(subscription)
+  const parsed = BoundedSubscription.safeParse(canonical)
   if (parsed.success) return parsed.data
+  const { games } = canonical
+  if (games.length > maxGamesPerSubscription) {
+    throw new InvalidOptionError(
+      `The subscription names ${games.length} games, and at most ${maxGamesPerSubscription} are possible: follow their sports, or everything, or share the games out over several clients.`,
+    )
+  }
   const [issue] = parsed.error.issues
   throw new InvalidOptionError(`The subscription is not valid: ${issue?.path.join('.')} ${issue?.message}.`, {
     cause: parsed.error,
@@ -245,9 +268,10 @@ function checkedUrl(name: string, text: string, protocols: readonly string[]): s
   throw new InvalidOptionError(`${name} "${text}" must be a URL with ${protocols.join('// or ')}//.`)
 }
 
-function omitUndefined(games: readonly GameId[] | undefined, sports: readonly Sport[] | undefined) {
-  return {
-    ...(games === undefined ? {} : { games: [...games] }),
-    ...(sports === undefined ? {} : { sports: [...sports] }),
-  }
+/** Names of a message, each once: a list that repeats some might have more than a message may. */
+function listOf(
+  kind: 'games' | 'sports',
+  names: readonly string[] | undefined,
+): Partial<Record<'games' | 'sports', string[]>> {
+  return names === undefined ? {} : { [kind]: [...new Set(names)] }
 }
