@@ -29,6 +29,8 @@ export interface AlarmLimits {
   readonly flushIntervalMs: number
   /** Tasks of the live gateway that always run. */
   readonly gatewayTasks: number
+  /** Write units that auto scaling gives the table at the most; undefined for one on demand. */
+  readonly mostWriteUnits?: number | undefined
 }
 
 /** The description of an alarm, for the person it wakes. */

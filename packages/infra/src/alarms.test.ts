@@ -46,18 +46,30 @@ function declaredProd(delivery: (typeof deliveries)[number]) {
   return declaredStack('prod', { 'sportsfeeds:delivery': delivery })
 }
 
+function provisionedProd() {
+  return declaredStack('prod', {
+    'sportsfeeds:billingMode': 'PROVISIONED',
+    'sportsfeeds:maxWriteUnits': '5000',
+  })
+}
+
 function alarmsOf(declared: DeclaredStack) {
   return declared.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
+}
+
+function nearMost(declared: DeclaredStack) {
+  return alarmsOf(declared).find((alarm) => nameOf(alarm) === 'store-near-most')
 }
 
 function nameOf({ name }: ReturnType<typeof alarmsOf>[number]): string {
   return String(name).replace('sportsfeeds-prod-', '')
 }
 
-test('the alarms of both deliveries have an entry in the runbook each, and the runbook has no other', async () => {
+test('the alarms of both deliveries, and of a provisioned table, have an entry in the runbook each, and the runbook has no other', async () => {
   const names = new Set<string>()
-  for (const delivery of deliveries) {
-    for (const alarm of alarmsOf(await declaredProd(delivery))) names.add(nameOf(alarm))
+  const stacks = [...deliveries.map((delivery) => declaredProd(delivery)), provisionedProd()]
+  for (const stack of stacks) {
+    for (const alarm of alarmsOf(await stack)) names.add(nameOf(alarm))
   }
   expect([...names].toSorted()).toEqual((await runbookEntries()).toSorted())
 })
@@ -171,6 +183,12 @@ describe.each(deliveries)('the alarms of a stack with delivery %s', (delivery) =
       .filter((name) => !body.includes(`"${name}"`))
     expect(unseen).toEqual([])
   })
+})
+
+test('writes near the most of a provisioned table are an alarm, before any of them is throttled', async () => {
+  // In a minute: above the 70 % of use that auto scaling aims for.
+  expect(nearMost(await provisionedProd())?.threshold).toBe(0.8 * 5_000 * 60)
+  expect(nearMost(await declaredProd('gateway'))).toBeUndefined()
 })
 
 test('alarms of a stack without an address show on the dashboard only', async () => {

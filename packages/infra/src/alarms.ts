@@ -147,6 +147,7 @@ export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[
       threshold: 0,
       minutes: { over: 3, of: 5 },
     },
+    ...(limits.mostWriteUnits === undefined ? [] : [nearMost(metrics, limits.mostWriteUnits)]),
     {
       name: 'capture-throttled',
       meaning: 'The change stream takes in less than the table changes: changes arrive later and later.',
@@ -156,4 +157,17 @@ export function alarmsOf(metrics: Metrics, limits: AlarmLimits): readonly Alarm[
       minutes: { over: 3, of: 5 },
     },
   ]
+}
+
+/** Over the share that auto scaling aims for, it cannot give the table more. */
+function nearMost(metrics: Metrics, writeUnits: number): Alarm {
+  return {
+    name: 'store-near-most',
+    meaning:
+      'Writes take more than 80 % of the most that auto scaling may give the table: a little more is throttled.',
+    firstStep: 'Raise sportsfeeds:maxWriteUnits, or sportsfeeds:expectedWritesPerSecond, and run pulumi up.',
+    metrics: [metrics.table('ConsumedWriteCapacityUnits')],
+    threshold: Math.floor(writeUnits * 60 * 0.8),
+    minutes: { over: 5, of: 10 },
+  }
 }

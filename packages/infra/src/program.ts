@@ -56,10 +56,11 @@ export function createProgram(builds: Builds, readTable: ReadTable = noTable) {
     const key = new EncryptionKey('stack', { region, accountId, tags }, on)
     const logging = new Logging('logging', { key, retentionDays: config.logRetentionDays, tags }, on)
     const functions = { logging, tags }
+    const tableParts = await readTableParts(config, readTable)
     const store = new FeedStore(
       'store',
       {
-        ...(await tableSettings(config, readTable)),
+        ...tableParts,
         deletionProtection: config.deletionProtection,
         tags,
       },
@@ -122,6 +123,7 @@ export function createProgram(builds: Builds, readTable: ReadTable = noTable) {
       'observability',
       {
         ...config,
+        mostWriteUnits: tableParts.capacity?.table.write.max,
         watched: {
           stack,
           functionNames: functionPhysicalNames(),
@@ -162,7 +164,7 @@ export function createProgram(builds: Builds, readTable: ReadTable = noTable) {
 }
 
 /** A table on demand is not read: there is nothing in it that Pulumi would have to leave alone. */
-async function tableSettings(config: StackConfig, readTable: ReadTable) {
+async function readTableParts(config: StackConfig, readTable: ReadTable) {
   if (config.billingMode === 'PAY_PER_REQUEST') return { capacity: undefined, inUse: undefined }
   const peak = { ...config, oddsPerSecond: config.expectedWritesPerSecond }
   return { capacity: tableCapacity(peak, config), inUse: await readTable(config.region, stackPrefix()) }
