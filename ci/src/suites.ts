@@ -140,10 +140,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'overload',
     shows:
-      'analysts cut at once miss nothing and are not closed again; of three times the rate nothing acknowledged is lost',
+      'analysts cut at once miss nothing and are not closed again; of three times the rate nothing acknowledged is lost; one provider’s flood of a game does not hold up another’s odds',
     class: 'inTurn',
     inputs: ['packages/functions', 'packages/client', 'packages/emulator'],
-    cpuSeconds: 300,
+    cpuSeconds: 400,
     command: soak('e2e', 'overload'),
   },
   {

@@ -22,6 +22,7 @@ export {
   lateAfterMs,
   maxFrameBytes,
   maxFutureMs,
+  maxGameOddsPerSecond,
   maxGamesPerRequest,
   maxGamesPerSubscription,
   maxMarketsPerGame,

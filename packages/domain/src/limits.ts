@@ -18,6 +18,12 @@ export const maxGamesPerRequest = 100
 /** Bytes of one PUT body; Lambda's own ceiling is 6 MB. */
 export const maxRequestBytes = 1_048_576
 
+/**
+ * Odds that a provider may send of one game in a second: half of what the game's shard of the change stream takes, so that other games
+ * on it go on. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+ */
+export const maxGameOddsPerSecond = 500
+
 /** Dates before this are a provider's mistake. */
 export const earliestDateMs = Date.UTC(2000, 0, 1)
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ProviderName } from './identifiers.ts'
+import type { GameId, ProviderName } from './identifiers.ts'
 import type { EpochMs } from './instant.ts'
 import type { PrimaryKey } from './table.ts'
 
@@ -19,6 +19,8 @@ export const ProviderRateItem = z.object({
   DAY: z.number().optional(),
   /** Odds that were let in on that day. */
   ODDS: z.number().optional(),
+  /** For each game whose odds take longer than until now, at the rate of a game: the epoch milliseconds of their end. */
+  GAMES: z.record(z.string(), z.number()).optional(),
 })
 export type ProviderRateItem = z.infer<typeof ProviderRateItem>
 
@@ -26,11 +28,12 @@ export interface ProviderUse {
   readonly due: EpochMs
   readonly day: number
   readonly odds: number
+  readonly games: Readonly<Record<GameId, EpochMs>>
 }
 
 export function toProviderRateItem(
   provider: ProviderName,
-  { due, day, odds }: ProviderUse,
+  { due, day, odds, games }: ProviderUse,
 ): ProviderRateItem {
-  return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due, DAY: day, ODDS: odds }
+  return { PK: `rate-${provider}`, SK: providerRateSortKey, DUE: due, DAY: day, ODDS: odds, GAMES: games }
 }

@@ -1,4 +1,4 @@
-import { maxGamesPerSubscription, reloadReason } from '@sportsfeeds/domain'
+import { maxGameOddsPerSecond, maxGamesPerSubscription, reloadReason } from '@sportsfeeds/domain'
 import { messageLimit, snapshotMessages } from '@sportsfeeds/domain/internal'
 import { CodedError } from '@sportsfeeds/std'
 
@@ -94,13 +94,14 @@ export class RateExceededError extends RetryLaterError {
       oddsPerSecond,
       oddsPerDay,
     }: { readonly oddsPerSecond: number; readonly oddsPerDay?: number | undefined },
-    { per, waitMs }: { readonly per: 'second' | 'day'; readonly waitMs: number },
+    { per, waitMs }: { readonly per: 'second' | 'game' | 'day'; readonly waitMs: number },
   ) {
-    super(
-      per === 'second'
-        ? `This provider may send ${oddsPerSecond} odds a second; send the rest after the time in Retry-After.`
-        : `This provider may send ${oddsPerDay} odds a day, from midnight to midnight UTC; send the rest after the time in Retry-After.`,
-    )
+    const rates = {
+      second: `${oddsPerSecond} odds a second`,
+      game: `${maxGameOddsPerSecond} odds a second of one game`,
+      day: `${oddsPerDay} odds a day, from midnight to midnight UTC`,
+    }
+    super(`This provider may send ${rates[per]}; send the rest after the time in Retry-After.`)
     this.retryAfterSeconds = Math.ceil(waitMs / 1_000)
   }
 }

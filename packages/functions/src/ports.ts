@@ -142,29 +142,37 @@ export interface Provider {
   readonly oddsPerSecond: number
   /** Odds that it may send from midnight to midnight, UTC; without a limit when left out. */
   readonly oddsPerDay?: number | undefined
-  /** True for the stack's own operator, who may change every game. */
+  /** True for the stack's own operator, who may change every game, and send of one as much as of all. */
   readonly isOperator: boolean
 }
 
 /** Rates of providers, counted for all instances of a function. */
 export interface RateStore {
   /**
-   * Lets `odds` in, unless the time that they take at the provider's rate would then end more than `aheadMs` from now, or its odds of the
-   * day would be too many.
+   * Lets odds in, unless the time that they take at the provider's rate would then end more than `aheadMs` from now, or at the rate of a
+   * game more than `gameAheadMs`, or its odds of the day would be too many.
    */
-  letIn(
-    provider: RatedProvider,
-    use: { readonly nowMs: EpochMs; readonly odds: number; readonly aheadMs: number },
-  ): Promise<RateDecision>
+  letIn(provider: RatedProvider, use: RateUse): Promise<RateDecision>
 }
 
-export type RatedProvider = Pick<Provider, 'name' | 'oddsPerSecond' | 'oddsPerDay'>
+export type RatedProvider = Pick<Provider, 'name' | 'oddsPerSecond' | 'oddsPerDay' | 'isOperator'>
+
+export interface RateUse {
+  readonly nowMs: EpochMs
+  readonly odds: number
+  /** How many of them are of each game. */
+  readonly games: ReadonlyMap<GameId, number>
+  /** Odds of each game that were let in without asking: they count, and nothing is refused for them. */
+  readonly uncounted: ReadonlyMap<GameId, number>
+  readonly aheadMs: number
+  readonly gameAheadMs: number
+}
 
 export type RateDecision =
   | { readonly isGranted: true }
   | {
       readonly isGranted: false
-      readonly per: 'second' | 'day'
+      readonly per: 'second' | 'game' | 'day'
       /** After this time the same would be let in. */
       readonly waitMs: number
     }

@@ -160,6 +160,7 @@ export function sampleItems(): SampleItem[] {
         due: nowMs + 250,
         day: Math.floor(nowMs / 86_400_000),
         odds: 125_000,
+        games: { [gameId]: nowMs + 40 },
       }),
     ),
     sample('Owner', toGameOwnerItem(gameId, 'demo-provider')),

@@ -58,7 +58,7 @@ export function createRestApi({
   const providers = {
     'key-acme': { name: 'acme', oddsPerSecond: acmeOddsPerSecond, isOperator: false },
     'key-zeta': { name: 'zeta', oddsPerSecond: 1_000, isOperator: false },
-    'key-own': { name: 'own', oddsPerSecond: 1_000, isOperator: true },
+    'key-own': { name: 'own', oddsPerSecond: 1_000_000, isOperator: true },
   }
   const common = { clock, telemetry, allowedOrigin }
   const handlers = {

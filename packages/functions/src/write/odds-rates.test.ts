@@ -7,7 +7,7 @@ import { createMemoryTable } from '../testing/memory-table.ts'
 import { eveningMs } from '../testing/odds.ts'
 import { createOddsRates } from './odds-rates.ts'
 
-const acme: RatedProvider = { name: 'acme', oddsPerSecond: 500 }
+const acme: RatedProvider = { name: 'acme', oddsPerSecond: 500, isOperator: false }
 
 /** Instances of the function over one table, with the number of the writes that they make. */
 function openInstances(count: number) {
@@ -15,6 +15,7 @@ function openInstances(count: number) {
   const table = createMemoryTable()
   const errors: unknown[] = []
   let writes = 0
+  let games = 0
   const store = createRateStore({
     ...table,
     putNew: (item) => {
@@ -29,9 +30,15 @@ function openInstances(count: number) {
   const instances = Array.from({ length: count }, () =>
     createOddsRates({ store, clock, onError: (error) => errors.push(error) }),
   )
-  const take = async (number: number, odds: number, provider = acme): Promise<RateExceededError | number> => {
+  /** Sends odds of a game of their own, unless it is named. */
+  const take = async (
+    number: number,
+    odds: number,
+    provider = acme,
+    gameId = `game-${(games += 1)}`,
+  ): Promise<RateExceededError | number> => {
     try {
-      await instances[number % count]?.take(provider, odds)
+      await instances[number % count]?.take(provider, odds, new Map([[gameId, odds]]))
       return odds
     } catch (error) {
       if (error instanceof RateExceededError) return error
@@ -71,7 +78,43 @@ test('a refusal says after how many seconds the same request is let in', async (
 test("one provider's odds take nothing from another", async () => {
   const { take } = openInstances(2)
   for (let number = 0; number < 10; number += 1) await take(number, 500)
-  expect(await take(0, 500, { name: 'zeta', oddsPerSecond: 500 })).toBe(500)
+  expect(await take(0, 500, { ...acme, name: 'zeta' })).toBe(500)
+})
+
+test.each([5, 20, 500])(
+  'in requests of %i, all instances together let in 500 odds a second of one game, however fast the provider may send; of others all',
+  async (size) => {
+    const { clock, take } = openInstances(3)
+    const fast = { ...acme, oddsPerSecond: 3_000 }
+    const seconds = 20
+    let letIn = 0
+    for (let sent = 0; sent < seconds * 2_000; sent += size) {
+      const result = await take(sent / size, size, fast, 'game-busy')
+      if (typeof result === 'number') letIn += result
+      else expect(result.message).toContain('500 odds a second of one game')
+      expect(await take(sent / size, size / 5, fast)).toBe(size / 5)
+      await clock.advance(size / 2)
+    }
+    // A second's odds may come at once, and what instances have not counted yet.
+    expect(letIn).toBeLessThanOrEqual((seconds + 1) * 500 + 3 * 50)
+    expect(letIn).toBeGreaterThan(seconds * 500 * 0.8)
+  },
+)
+
+test('of what was refused nothing counts, and the wait is that of the game', async () => {
+  const { clock, take } = openInstances(1)
+  const fast = { ...acme, oddsPerSecond: 3_000 }
+  expect(await take(0, 500, fast, 'game-busy')).toBe(500)
+  for (let number = 0; number < 5; number += 1)
+    expect(await take(0, 500, fast, 'game-busy')).toMatchObject({ retryAfterSeconds: 1 })
+  await clock.advance(1_000)
+  expect(await take(0, 500, fast, 'game-busy')).toBe(500)
+})
+
+test('the operator may send of one game as much as of all', async () => {
+  const { take } = openInstances(1)
+  const own = { ...acme, oddsPerSecond: 3_000, isOperator: true }
+  for (let number = 0; number < 10; number += 1) expect(await take(0, 500, own, 'game-busy')).toBe(500)
 })
 
 test('all instances together let in the odds of a day, and from midnight UTC those of the next', async () => {
@@ -119,6 +162,6 @@ test('a table that does not respond stops nobody', async () => {
     clock: createManualClock(eveningMs),
     onError: (each) => errors.push(each),
   })
-  for (let number = 0; number < 10; number += 1) await rates.take(acme, 500)
+  for (let number = 0; number < 10; number += 1) await rates.take(acme, 500, new Map([['game-1', 500]]))
   expect(errors).toHaveLength(10)
 })

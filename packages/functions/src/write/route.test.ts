@@ -632,12 +632,28 @@ test('a provider beyond its rate in odds is refused with the time to wait, and s
   expect((await api.send({ method: 'PUT', resource: '/feeds', body, apiKeyId: 'key-zeta' })).status).toBe(200)
 })
 
+test('more than 500 odds of one game at once are refused with the time to wait, whatever the provider may send; other games are not', async () => {
+  const api = createRestApi()
+  expect((await put(api, recordsOf('game-1', 500))).status).toBe(200)
+  const refused = await put(api, [...recordsOf('game-2', 1), ...recordsOf('game-1', 1)])
+  expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '1' } })
+  expect(refused.problem().detail).toContain('500 odds a second of one game')
+  expect((await put(api, recordsOf('game-2', 500))).status).toBe(200)
+})
+
+function recordsOf(gameId: string, count: number) {
+  return Array.from({ length: count }, (_, index) => ({ ...at(1), gameId, type: `type-${index}` }))
+}
+
 test('a provider prices at most 2,000 markets of a game', async () => {
   const api = createRestApi()
   const statuses: number[] = []
   for (let first = 0; first < 2_500; first += 500) {
     const records = Array.from({ length: 500 }, (_, index) => ({ ...at(1), type: `type-${first + index}` }))
-    statuses.push((await put(api, records)).status)
+    const body = JSON.stringify({ odds: records })
+    // The operator's key has no rate of a game.
+    const { status } = await api.send({ method: 'PUT', resource: '/feeds', body, apiKeyId: 'key-own' })
+    statuses.push(status)
   }
   expect(statuses).toEqual([200, 200, 200, 200, 400])
   expect(api.oddsItems()).toHaveLength(2_000)

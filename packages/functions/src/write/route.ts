@@ -22,6 +22,7 @@ import type { Route } from '../http/rest-handler.ts'
 import { jsonResponse, type RestResponse } from '../http/rest-response.ts'
 import type { Provider } from '../ports.ts'
 import { acceptOdds } from './accept-odds.ts'
+import { countByGame } from './count-by-game.ts'
 import { createMarketLimits } from './market-limits.ts'
 import type { OddsRates } from './odds-rates.ts'
 import type { ProvisionalGames } from './provisional-games.ts'
@@ -48,9 +49,10 @@ export function writeFeedsRoute({
   let isWarm = false
 
   /** Takes the odds from the provider's rate, or gives the response that refuses them. */
-  const rate = async (provider: Provider, odds: number): Promise<RestResponse | undefined> => {
+  const rate = async (provider: Provider, records: readonly unknown[]): Promise<RestResponse | undefined> => {
+    const odds = records.length
     try {
-      await rates.take(provider, odds)
+      await rates.take(provider, odds, countByGame(records))
       return undefined
     } catch (error) {
       if (!(error instanceof RateExceededError)) throw error
@@ -68,7 +70,7 @@ export function writeFeedsRoute({
     if (isWarm && waitedMs > maxWaitMs) return shed(provider.name, waitedMs)
     isWarm = true
     const { odds: records } = parseFields(FeedsRequest, readJsonBody(body))
-    const overRate = await rate(provider, records.length)
+    const overRate = await rate(provider, records)
     if (overRate !== undefined) return overRate
     const { accepted, duplicates, rejected, warnings } = acceptOdds(records, {
       provider: provider.name,

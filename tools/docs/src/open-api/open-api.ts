@@ -179,7 +179,7 @@ const providerProblems = {
   403: problem('The API key is missing or unknown, or a game belongs to another provider.'),
   413: problem('The body is too large.'),
   429: problem(
-    "The provider's rate or its daily quota, each of odds or of requests, is exceeded. `Retry-After` says when to send the same again.",
+    "The provider's rate or its daily quota, each of odds or of requests, or the 500 odds a second of one game are exceeded. `Retry-After` says when to send the same again.",
   ),
 }
 

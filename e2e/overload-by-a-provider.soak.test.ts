@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient, createProvider } from '@sportsfeeds/client'
+import { type FeedOddsInput, type GameId, toInstant } from '@sportsfeeds/domain'
+import { expect, test, vi } from 'vitest'
+import { measureLag } from './testing/measure-lag.ts'
+import { startClientStack } from './testing/start-client-stack.ts'
+
+const eventually = { timeout: 240_000, interval: 50 }
+const requestsPerSecond = 200
+/** One odds record at a time, of one game after another: some of them are on the flooded game's shard. */
+const steady = { everyMs: 20, games: 24 }
+/** A thousand odds of one game are two requests. */
+const flood = { odds: 1_000, everyMs: 2_000 / (0.015 * requestsPerSecond) }
+const phaseMs = 8_000
+const leastRounds = 2
+const mostRounds = 6
+/** As long as the provider's rate looks back. */
+const pauseMs = 2_000
+
+// Phases with and without the flood take turns, and the quietest of each are compared: whatever else a machine does makes some of them slow, while a
+// flood that holds others up does so in every one. By how much this process was late is not counted: here the flood shares a few cores with
+// everything else, on AWS with nothing.
+test('at the 99th percentile odds come at most twice as late while another provider sends a thousand odds of one game at a time, at 1.5 % of its requests', async () => {
+  const { stack, token } = await startClientStack({
+    config: {
+      'sportsfeeds:expectedWritesPerSecond': 3_000,
+      'sportsfeeds:providers': ['acme-feeds', 'northern-odds'].map((name) => ({
+        name,
+        oddsPerSecond: 1_500,
+        ratePerSecond: requestsPerSecond,
+        burst: 2 * requestsPerSecond,
+      })),
+    },
+  })
+  const { bookmakerApiUrl, feedsApiUrl, providerApiKeys = {} } = stack.outputs
+  const connection = { url: feedsApiUrl, concurrency: 1_000 }
+  // One that floods waits for nobody.
+  const flooder = createProvider({
+    ...connection,
+    apiKey: providerApiKeys['acme-feeds'] ?? '',
+    retry: false,
+  })
+  const provider = createProvider({ ...connection, apiKey: providerApiKeys['northern-odds'] ?? '' })
+  const client = createClient({ bookmakerApiUrl, feedsApiUrl, getToken: () => token })
+  const machine = measureLag()
+  try {
+    const sent = new Map<number, { readonly atMs: number; readonly lagMs: number }>()
+    const latenciesMs: number[] = []
+    let flooded = 0
+    client.on('odds', ({ provider: name, seq = 0 }) => {
+      if (name === 'acme-feeds') flooded += 1
+      const start = sent.get(seq)
+      if (name !== 'northern-odds' || start === undefined) return
+      sent.delete(seq)
+      latenciesMs.push(performance.now() - start.atMs - (machine.lagMs() - start.lagMs))
+    })
+    await vi.waitFor(() => expect(client.state.kind).toBe('live'), eventually)
+
+    let number = 0
+    const put = async (): Promise<void> => {
+      number += 1
+      sent.set(number, { atMs: performance.now(), lagMs: machine.lagMs() })
+      const [result] = await provider.put([
+        { ...oddsOf(`game-steady-${number % steady.games}`), seq: number },
+      ])
+      expect(result?.status).toBe('stored')
+    }
+    const putFlood = async (): Promise<void> => {
+      await flooder.put(
+        Array.from({ length: flood.odds }, (_, index) => oddsOf('game-flooded', `type-${index}`)),
+      )
+    }
+    const measureP99 = async (isFlooded: boolean): Promise<number> => {
+      latenciesMs.length = 0
+      flooded = 0
+      await Promise.all([
+        actEvery(steady.everyMs, put),
+        ...(isFlooded ? [actEvery(flood.everyMs, putFlood)] : []),
+      ])
+      await vi.waitFor(() => expect(sent.size).toBe(0), eventually)
+      if (isFlooded) expect(flooded).toBeGreaterThan(0)
+      await sleep(pauseMs)
+      return percentile(latenciesMs, 0.99)
+    }
+    // Code that is compiled on the way would be measured otherwise.
+    for (const isFlooded of [false, true]) await measureP99(isFlooded)
+    const alone: number[] = []
+    const besideFlood: number[] = []
+    const isHeldUp = (): boolean => Math.min(...besideFlood) > 2 * Math.min(...alone)
+    for (let round = 0; round < leastRounds || (isHeldUp() && round < mostRounds); round += 1) {
+      alone.push(await measureP99(false))
+      besideFlood.push(await measureP99(true))
+    }
+    process.stdout.write(`p99 alone ${textOf(alone)} ms, beside the flood ${textOf(besideFlood)} ms\n`)
+    expect(Math.min(...besideFlood)).toBeLessThanOrEqual(2 * Math.min(...alone))
+  } finally {
+    machine.stop()
+    client.close()
+    await Promise.all([flooder.close(), provider.close()])
+    await stack.close()
+  }
+}, 600_000)
+
+/** Acts at regular times from the start of a phase, however long it takes. */
+async function actEvery(everyMs: number, act: () => Promise<void>): Promise<void> {
+  const startMs = performance.now()
+  const acts: Promise<void>[] = []
+  for (let dueMs = 0; dueMs < phaseMs; dueMs += everyMs) {
+    await sleep(Math.max(0, startMs + dueMs - performance.now()))
+    acts.push(act())
+  }
+  await Promise.all(acts)
+}
+
+function oddsOf(gameId: GameId, type = 'moneyline'): FeedOddsInput {
+  return {
+    gameId,
+    type,
+    date: toInstant(Date.now()),
+    status: 'open',
+    oddsFormat: 'decimal',
+    outcomes: [
+      { id: 'home', odds: 1.5 },
+      { id: 'away', odds: 2.5 },
+    ],
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+}
+
+function textOf(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(0)).join(', ')
+}
