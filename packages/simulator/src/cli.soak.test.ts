@@ -49,6 +49,7 @@ test.each([[['run', '--bogus']], [['run', '--profile', 'nonsense']]])(
 )
 
 test.each([
+  [['run', '--duration', '1s']],
   [['seed', '--clients']],
   [['client', 'client-acme', '--name', 'Acme']],
   [['audit', '--from', '2026-05-01', '--to', '2026-05-01']],
