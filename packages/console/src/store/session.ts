@@ -3,6 +3,7 @@ import {
   createClient,
   type Fetch,
   type FeedsApi,
+  listenToBrowser,
   type ReceivedOdds,
   type SocketConstructor,
 } from '@sportsfeeds/client'
@@ -57,6 +58,8 @@ export interface Session {
   readonly now: Value<EpochMs>
   /** Calls `listener` with each odds record as it arrives, between renders too. @returns an unsubscribe function. */
   readonly onOdds: (listener: (odds: ReceivedOdds) => void) => () => void
+  /** Connects now, where the next attempt would be later. */
+  readonly retry: () => void
   /** Estimated time of the server's clock, which ages are measured by. */
   readonly serverNow: () => EpochMs
   close(): void
@@ -73,11 +76,16 @@ export function createSession({
   WebSocket,
   fetch,
 }: SessionOptions): Session {
+  let wake: (() => void) | undefined
   const client = createClient({
     feedsApiUrl: config.feedsApiUrl,
     bookmakerApiUrl: readAddress ?? config.bookmakerApiUrl,
     getToken: identity.getToken,
     clock,
+    listenToPlatform: (events) => {
+      wake = events.onWake
+      return listenToBrowser()(events)
+    },
     ...(WebSocket === undefined ? {} : { WebSocket }),
     ...(fetch === undefined ? {} : { fetch }),
   })
@@ -131,6 +139,7 @@ export function createSession({
     preferences,
     now: ticking.now,
     onOdds: (listener) => client.on('odds', listener),
+    retry: () => wake?.(),
     serverNow,
     close: () =>
       closeAll([client, firstPrices, scorecard, markets, games, past, telemetry, preferences, ticking]),

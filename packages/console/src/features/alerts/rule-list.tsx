@@ -48,7 +48,8 @@ export function RuleList({ rules, suggested, onSuggestionClose, onChange }: Rule
     <>
       <header className={styles.head}>
         <h2 id="rules-title">Rules</h2>
-        <DropdownMenu.Root>
+        {/* A modal one would write a style into the page, which the content security policy forbids. */}
+        <DropdownMenu.Root modal={false}>
           <DropdownMenu.Trigger asChild>
             <Button look="outlined" disabled={rules.length >= maxRules}>
               Add rule

@@ -1,6 +1,7 @@
 import { use } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { formatQuantity } from '../../shared/format.ts'
+import { PlayIcon } from '../../shared/icons.tsx'
 import { useTimes } from '../../shared/use-times.ts'
 import { useTelemetry } from '../../store/hooks.ts'
 import styles from './board-page.module.css'
@@ -19,6 +20,7 @@ export function FrozenBar({ onToggleFrozen }: { readonly onToggleFrozen: () => v
         Frozen at {times.time(frozenView.atMs)} · {formatQuantity(missed, 'update')} since
       </span>
       <Button look="outlined" onClick={onToggleFrozen}>
+        <PlayIcon />
         Go live
       </Button>
     </div>

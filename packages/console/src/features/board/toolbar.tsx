@@ -4,7 +4,7 @@ import { Button } from '../../shared/button.tsx'
 import { classNames } from '../../shared/class-names.ts'
 import controls from '../../shared/controls.module.css'
 import { formatCount, formatQuantity, humanise } from '../../shared/format.ts'
-import { PauseIcon, PlayIcon, SearchIcon } from '../../shared/icons.tsx'
+import { PauseIcon, SearchIcon } from '../../shared/icons.tsx'
 import { type BoardView, isFiltered, layouts, orders, statuses, withoutFilters } from './board-view.ts'
 import { Setting } from './setting.tsx'
 import styles from './toolbar.module.css'
@@ -109,8 +109,8 @@ export function Toolbar({
         {columns}
         <ViewsMenu view={view} onChange={onChange} />
         <Button look="outlined" aria-pressed={isFrozen} onClick={onToggleFrozen}>
-          {isFrozen ? <PlayIcon /> : <PauseIcon />}
-          {isFrozen ? 'Go live' : 'Freeze'}
+          <PauseIcon />
+          {isFrozen ? 'Frozen' : 'Freeze'}
         </Button>
       </div>
     </div>

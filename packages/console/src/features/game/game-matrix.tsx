@@ -3,6 +3,8 @@ import { type GameId, marketId, type OutcomeId, type ProviderName } from '@sport
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { classNames } from '../../shared/class-names.ts'
+import frame from '../../shared/grid-frame.module.css'
 import { alertPath } from '../../shared/comparison/alert-path.ts'
 import { ComparisonHead } from '../../shared/comparison/comparison-head.tsx'
 import { getComparisonLayout } from '../../shared/comparison/comparison-layout.ts'
@@ -121,7 +123,7 @@ export function GameMatrix({ gameId, view }: GameMatrixProps) {
 
   if (rows.length === 0) return null
   return (
-    <section className={styles.matrix} aria-label="Markets">
+    <section className={classNames(styles.matrix, frame.frame)} aria-label="Markets">
       <div
         ref={scroller}
         role="grid"

@@ -32,6 +32,8 @@ export function GameToolbar(props: GameToolbarProps) {
   const choices = figures.outcomes.map(({ id, title }) => [id, title] as const)
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Display options">
+      {/* First, so that its buttons stay where they are when another market has longer names. */}
+      <RangePicker range={view.range} bounds={figures.bounds} onChange={(range) => onChange({ range })} />
       <Choice
         label="Market"
         options={
@@ -76,7 +78,6 @@ export function GameToolbar(props: GameToolbarProps) {
           onChange={(outcome) => onChange({ outcome })}
         />
       )}
-      <RangePicker range={view.range} bounds={figures.bounds} onChange={(range) => onChange({ range })} />
       <span className={styles.spacer} />
       <Choice
         label="Scale"

@@ -1,4 +1,6 @@
+import { Button } from '../../shared/button.tsx'
 import { useConnection, useNow } from '../../store/hooks.ts'
+import { useSession } from '../../store/session-context.ts'
 import { connectionText } from './connection-text.ts'
 import { useTimes } from '../../shared/use-times.ts'
 import styles from './connection-banner.module.css'
@@ -8,7 +10,8 @@ export function ConnectionBanner() {
   const connection = useConnection()
   const times = useTimes()
   const { tone, label, since, detail } = connectionText(connection, useNow(), times)
-  const { incomplete } = connection
+  const { retry } = useSession()
+  const { incomplete, state } = connection
   if (detail !== undefined) {
     return (
       <p className={styles.banner} data-tone={tone}>
@@ -17,6 +20,11 @@ export function ConnectionBanner() {
           {since === undefined ? '' : ` ${since}`}.
         </strong>{' '}
         {detail}
+        {state.kind === 'offline' ? (
+          <Button look="outlined" className={styles.retry} onClick={retry}>
+            Retry now
+          </Button>
+        ) : null}
       </p>
     )
   }

@@ -54,8 +54,8 @@ export function TrustDetails() {
         <dl className={styles.counts}>
           <Count name="Received" count={telemetry.received} />
           <Count name="Gaps" count={telemetry.gaps} />
-          <Count name="Recovered" count={telemetry.gapsRecovered} />
           <Count name="Reconnects" count={telemetry.reconnections} />
+          <Count name="Recoveries" count={telemetry.gapsRecovered} />
           <Count name="Malformed" count={telemetry.malformedFrames} />
         </dl>
       </section>

@@ -37,6 +37,36 @@ test('a lost connection is reported until it is back', async () => {
   expect(screen.queryByText(/Prices shown are from before the disconnect/)).toBeNull()
 })
 
+/** Seconds to the next attempt. */
+function readWaitS(): number {
+  return Number(/Retrying in (\d+)/.exec(document.body.textContent ?? '')?.[1] ?? 0)
+}
+
+test('a lost connection is tried again at once on demand', async () => {
+  const { server, pass } = await strip()
+  server.refuseHandshakes(true)
+  server.cut()
+  while (readWaitS() < 5) await pass(1_000)
+  server.refuseHandshakes(false)
+  await pass(1_000)
+  expect(screen.getByRole('status').textContent).toMatch(/^Offline/)
+  await userEvent.setup().click(screen.getByRole('button', { name: 'Retry now' }))
+  await pass(1_000)
+  expect(screen.getByRole('status').textContent).toMatch(/^(Catching up|Live)/)
+  expect(screen.queryByRole('button', { name: 'Retry now' })).toBeNull()
+})
+
+test('while it is offline the strip has no latencies of before', async () => {
+  const { server, clock, pass } = await strip()
+  server.publish([oddsAt(clock.now())])
+  await pass(1_000)
+  expect(screen.getByText(/p99/).textContent).toMatch(/^p99 \d/)
+  server.refuseHandshakes(true)
+  server.cut()
+  await pass(1_000)
+  expect(screen.getByText(/p99/).textContent).toBe('p99 –')
+})
+
 test('a silent provider is named while the connection is live', async () => {
   const { server, clock, pass } = await strip()
   server.publish([oddsAt(clock.now(), { provider: 'acme' })])
@@ -73,6 +103,6 @@ test('a click shows latency by hop, gaps and recoveries, and each provider', asy
     const row = details.getByRole('row', { name: new RegExp(`^${hop}`) })
     expect(within(row).getAllByText(/ms$/)).toHaveLength(2)
   }
-  expect(details.getByText('Recovered').nextElementSibling?.textContent).toBe('1')
+  expect(details.getByText('Recoveries').nextElementSibling?.textContent).toBe('1')
   expect(details.queryAllByRole('row', { name: /^acme 1/ })).toHaveLength(1)
 })

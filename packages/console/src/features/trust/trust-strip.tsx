@@ -13,7 +13,9 @@ export function TrustStrip() {
   const connection = useConnection()
   const telemetry = useTelemetry()
   const { tone, label, since } = connectionText(connection, useNow(), useTimes())
-  const total = telemetry.latencyMs.total
+  const { state } = connection
+  // Figures of before a cut would look like those of now.
+  const total = state.kind === 'live' || state.kind === 'catching-up' ? telemetry.latencyMs.total : undefined
   const silent = telemetry.providers.filter(({ isSilent }) => isSilent)
 
   return (
@@ -41,7 +43,7 @@ export function TrustStrip() {
           </span>
           {telemetry.gaps === 0 ? null : (
             <span className={classNames(styles.figure, styles.wide)}>
-              gaps <b>{`${telemetry.gapsRecovered}/${telemetry.gaps}`}</b>
+              gaps <b>{formatCount(telemetry.gaps)}</b>
             </span>
           )}
           {silent.length === 0 ? null : (

@@ -2,6 +2,8 @@ import { useMemo, useState } from 'react'
 import { Button } from '../../../shared/button.tsx'
 import { formatQuantity } from '../../../shared/format.ts'
 import { usePreferences } from '../../../store/hooks.ts'
+import { classNames } from '../../../shared/class-names.ts'
+import frame from '../../../shared/grid-frame.module.css'
 import pageStyles from '../board-page.module.css'
 import type { BoardParts } from '../board-parts.ts'
 import { withoutFilters } from '../board-view.ts'
@@ -53,7 +55,7 @@ export function BlocksBoard({ view, onView, toggled, onToggle, toolbar, notices 
           <Button onClick={showHidden}>Show again</Button>
         </p>
       )}
-      <div className={pageStyles.page}>
+      <div className={classNames(pageStyles.page, frame.frame)}>
         {board.rows.length === 0 ? (
           <EmptyBoard summary={summary} onShowAll={() => onView(withoutFilters(view))} />
         ) : (

@@ -151,7 +151,7 @@ function Row({
         )}
       </div>
       <div role="gridcell" data-column="margin" className={styles.cell}>
-        <span className={styles.soft}>{market.margin === undefined ? '–' : formatMargin(market.margin)}</span>
+        <MarginText margin={market.margin} />
       </div>
       <div role="gridcell" data-column="provider" className={styles.cell}>
         <span className={styles.soft}>{market.provider}</span>
@@ -205,5 +205,20 @@ function FoldButton({ fold, onToggle }: FoldButtonProps) {
       <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
       {kind === 'lines' ? `+${count}` : count}
     </button>
+  )
+}
+
+function MarginText({ margin }: { readonly margin: number | undefined }) {
+  if (margin === undefined) return <span className={styles.soft}>–</span>
+  const text = formatMargin(margin)
+  // As it is shown: what rounds to nothing is none.
+  const isArbitrage = margin < 0 && text !== formatMargin(0)
+  return (
+    <span
+      className={isArbitrage ? styles.arbitrage : styles.soft}
+      title={isArbitrage ? 'Arbitrage within the prices of this provider' : undefined}
+    >
+      {text}
+    </span>
   )
 }

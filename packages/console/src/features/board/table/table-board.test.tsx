@@ -206,6 +206,15 @@ test('a game that ends goes to the end of the board at once', async () => {
   expect(screen.getAllByRole('row').at(-1)?.textContent).toMatch(/^Ended.*Liverpool/)
 })
 
+test('a margin below zero is marked as an arbitrage', async () => {
+  const page = await board()
+  await publish(page, { prices: { home: 350, draw: 350, away: 350 } })
+  const margin = cell(/Liverpool/, 'margin')
+  expect(margin?.textContent).toBe('−33.3%')
+  expect(margin?.querySelector('[title^="Arbitrage"]')).not.toBeNull()
+  expect(cell(/Świątek/, 'margin')?.querySelector('[title^="Arbitrage"]')).toBeNull()
+})
+
 test('a frozen board does not change, counts missed updates, and catches up when it goes live', async () => {
   const page = await board()
   const user = userEvent.setup()

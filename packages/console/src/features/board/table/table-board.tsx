@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { classNames } from '../../../shared/class-names.ts'
+import frame from '../../../shared/grid-frame.module.css'
 import pageStyles from '../board-page.module.css'
 import type { BoardParts } from '../board-parts.ts'
 import { withoutFilters } from '../board-view.ts'
@@ -24,7 +26,7 @@ export function TableBoard({ view, onView, toggled, onToggle, toolbar, notices }
         columns={<TableColumnsMenu settings={<ViewSettings view={view} onView={onView} />} />}
       />
       {notices}
-      <div className={pageStyles.page}>
+      <div className={classNames(pageStyles.page, frame.frame)}>
         {board.rows.length === 0 ? (
           <EmptyBoard summary={summary} onShowAll={() => onView(withoutFilters(view))} />
         ) : (
