@@ -18,7 +18,7 @@ const stacks: readonly (readonly [string, Readonly<Record<string, string>>])[] =
   ['dev', {}],
   ['staging', {}],
   ['prod', {}],
-  ['prod', { 'sportsfeeds:billingMode': 'PROVISIONED' }],
+  ['prod', { 'sportsfeeds:billingMode': 'PROVISIONED', 'sportsfeeds:requestsPerAddress': '60000' }],
 ]
 
 describe.skipIf('missing' in packages)(`AWS's service models${skipped}`, () => {

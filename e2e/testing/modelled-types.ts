@@ -220,4 +220,22 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
     service: 's3',
     members: { 'rules[].applyServerSideEncryptionByDefault.sseAlgorithm': 'ServerSideEncryption' },
   },
+  'aws:wafv2/webAcl:WebAcl': {
+    service: 'wafv2',
+    members: {
+      name: 'EntityName',
+      description: 'EntityDescription',
+      scope: 'Scope',
+      'rules[].name': 'EntityName',
+      'rules[].priority': 'RulePriority',
+      'rules[].statement.rateBasedStatement.limit': 'RateLimit',
+      'rules[].statement.rateBasedStatement.aggregateKeyType': 'RateBasedStatementAggregateKeyType',
+      'rules[].visibilityConfig.metricName': 'MetricName',
+      'visibilityConfig.metricName': 'MetricName',
+    },
+  },
+  'aws:wafv2/webAclAssociation:WebAclAssociation': {
+    service: 'wafv2',
+    members: { resourceArn: 'ResourceArn', webAclArn: 'ResourceArn' },
+  },
 }

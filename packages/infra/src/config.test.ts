@@ -155,6 +155,16 @@ describe('the configuration of a stack', () => {
       { billingMode: 'PROVISIONED', maxWriteUnits: '40001' },
       /maxWriteUnits/,
     ],
+    [
+      'fewer requests of an address than a provider may send',
+      { requestsPerAddress: '2999' },
+      /requestsPerAddress: is used up by a provider at its own rate: at least 300 ×/,
+    ],
+    [
+      'fewer requests of an address than AWS WAF can count',
+      { requestsPerAddress: '9' },
+      /requestsPerAddress/,
+    ],
     ['shards of a stream on demand', { streamMode: 'onDemand', shards: '2' }, /shards: is for a provisioned/],
     [
       'a place to sign in that is not an origin',

@@ -48,6 +48,9 @@ const Provider = z.strictObject({
 
 const secondsPerDay = 86_400
 
+/** Over which AWS WAF counts the requests of an address. */
+export const addressWindowSeconds = 300
+
 /** A quota below the rate shuts a provider out before the day ends, at the rate that was agreed. */
 const quotaFitsRate = {
   holds: ({ ratePerSecond, dailyQuota }: z.infer<typeof Provider>) =>
@@ -171,6 +174,8 @@ const StackConfigSchema = z
     /** Time in which records gather before their markets are written: longer is fewer writes, and more to read for the latest. */
     marketsWindowSeconds: whole(1, 300).default(7),
     providers: Providers,
+    /** Requests that one address may send to the REST API in five minutes, by a rule of AWS WAF; as many as it likes when left out. */
+    requestsPerAddress: whole(10, 2_000_000_000).optional(),
     /** Issuer of analysts' tokens; a Cognito user pool of the stack's own when left out. */
     oidcIssuer: z.url().optional(),
     oidcAudience: z.string().min(1).optional(),
@@ -268,6 +273,14 @@ const StackConfigSchema = z
     path: ['gatewayMaxTasks'],
     message: 'must be at least gatewayTasks',
   })
+  .refine(
+    ({ requestsPerAddress = Infinity, providers }) =>
+      providers.every(({ ratePerSecond }) => requestsPerAddress >= ratePerSecond * addressWindowSeconds),
+    {
+      path: ['requestsPerAddress'],
+      message: `is used up by a provider at its own rate: at least ${addressWindowSeconds} × the largest ratePerSecond`,
+    },
+  )
   .refine(({ demoSignIn, oidcIssuer }) => !demoSignIn || oidcIssuer !== undefined, {
     path: ['demoSignIn'],
     message: 'is for an issuer that oidcIssuer names; a user pool asks for passwords',

@@ -22,6 +22,11 @@ test('a request without a key learns which header is missing', () => {
   expect(refused && problemTemplate(refused)).toContain('x-api-key')
 })
 
+test('an address that sends too much is not refused as one without access, on which clients give up', () => {
+  const [filtered] = gatewayResponses.filter(({ responseType }) => responseType === 'WAF_FILTERED')
+  expect(filtered?.statusCode).toBe('429')
+})
+
 test('only variables that a gateway response has, and that come quoted, are in a template', () => {
   const used = gatewayResponses.flatMap(
     (response) => problemTemplate(response).match(/\$context\.[\w.]+/g) ?? [],

@@ -25,6 +25,13 @@ export const gatewayResponses: readonly GatewayResponse[] = [
   { responseType: 'REQUEST_TOO_LARGE', statusCode: '413', title: 'Request too large' },
   { responseType: 'THROTTLED', statusCode: '429', title: 'Too many requests' },
   { responseType: 'QUOTA_EXCEEDED', statusCode: '429', title: 'Daily quota used up' },
+  {
+    responseType: 'WAF_FILTERED',
+    // A 403 would say that the key or token is no good, and clients give up on that.
+    statusCode: '429',
+    title: 'Too many requests',
+    detail: 'This address has sent too many requests in five minutes; send fewer.',
+  },
   { responseType: 'INTEGRATION_TIMEOUT', statusCode: '504', title: 'Timed out' },
   { responseType: 'DEFAULT_5XX', title: 'Internal error' },
   { responseType: 'DEFAULT_4XX', title: 'Bad request' },

@@ -437,6 +437,34 @@ describe('the configuration of a stack', () => {
     expect(await outputOf(declared.outputs.consoleUrl)).toBe(origin)
   })
 
+  test('limits the requests of an address to its REST API if it says so, and leaves no samples of them', async () => {
+    const declared = await declaredStack('prod', { 'sportsfeeds:requestsPerAddress': '60000' })
+    const acl = declared.only('aws:wafv2/webAcl:WebAcl')
+    const shown = { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false }
+    expect(acl.inputs).toMatchObject({
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      rules: [
+        {
+          action: { block: {} },
+          statement: {
+            rateBasedStatement: { limit: 60_000, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
+          },
+          visibilityConfig: shown,
+        },
+      ],
+      visibilityConfig: shown,
+      tags: { project: 'sportsfeeds', stack: 'prod' },
+    })
+    const stage = declared.only('aws:apigateway/stage:Stage')
+    expect(declared.only('aws:wafv2/webAclAssociation:WebAclAssociation').inputs).toEqual({
+      resourceArn: computedOutputs(stage.type, stage.name)['arn'],
+      webAclArn: computedOutputs(acl.type, acl.name)['arn'],
+    })
+    const without = await declaredStack('prod')
+    expect(without.resources.filter(({ type }) => type.startsWith('aws:wafv2'))).toEqual([])
+  })
+
   test('lets pages send odds only if it says so', async () => {
     expect(await pageMethods('false')).toEqual(["'GET'", "'GET'", "'GET'"])
     expect(await pageMethods('true')).toEqual(["'PUT,GET'", "'PUT,GET'", "'GET'"])

@@ -10,6 +10,7 @@ describe.each(['dev', 'staging', 'prod'])('by the provider’s own types, stack 
   beforeAll(async () => {
     const declared: DeclaredStack = await declaredStack(stack, {
       'sportsfeeds:programs': '[{"name":"robot","clientId":"client-acme"}]',
+      'sportsfeeds:requestsPerAddress': '200000',
     })
     resources = declared.resources.filter(({ type, custom }) => custom && type.startsWith('aws:'))
   })

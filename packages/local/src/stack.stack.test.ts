@@ -132,14 +132,18 @@ test('an unknown resource type stops the start, and names the resource and its l
 })
 
 test('settings that are given win over the file of the stack', async () => {
+  const steps: string[] = []
   const stack = await startStack({
     stack: 'staging',
     config: {
       'aws:region': 'us-east-1',
       'sportsfeeds:providers': [{ name: 'acme', ratePerSecond: 1, burst: 1 }],
+      'sportsfeeds:requestsPerAddress': 300,
     },
+    onProgress: (step) => steps.push(step),
   })
   onTestFinished(() => stack.close())
   expect(stack.outputs).toMatchObject({ stack: 'staging', region: 'us-east-1' })
+  expect(steps.at(-1)).toMatch(/without effect here: .*wafv2\.WebAcl, .*wafv2\.WebAclAssociation/)
   expect(Object.keys(stack.outputs.providerApiKeys ?? {})).toEqual(['acme'])
 })

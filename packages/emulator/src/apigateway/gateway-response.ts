@@ -52,7 +52,8 @@ export type RefusalType = keyof typeof defaults
 
 // `Object.keys` gives strings; these are the keys of the literal above.
 const refusalTypes = Object.keys(defaults) as RefusalType[]
-export const gatewayResponseTypes = [...refusalTypes, 'DEFAULT_4XX', 'DEFAULT_5XX'] as const
+// A response to what a firewall filters may be set; there is no firewall here that would lead to it.
+export const gatewayResponseTypes = [...refusalTypes, 'WAF_FILTERED', 'DEFAULT_4XX', 'DEFAULT_5XX'] as const
 export type GatewayResponseType = (typeof gatewayResponseTypes)[number]
 
 /** Thrown to refuse a request; {@link toGatewayResponse} makes the response. */

@@ -8,6 +8,7 @@ import { stackPrefix } from '../names.ts'
 import { methodPath, pathName, restRoutes } from '../rest-routes.ts'
 import { defaultThrottle, stageName, type Throttle } from '../stage.ts'
 import { AccessLog } from './access-log.ts'
+import { AddressLimit } from './address-limit.ts'
 import type { AnalystIdentity } from './analyst-identity.ts'
 import type { FeedStore } from './feed-store.ts'
 import { FeedsRoutes } from './feeds-routes.ts'
@@ -19,6 +20,8 @@ export interface FeedsApiArgs {
   readonly identity: AnalystIdentity
   readonly providers: StackConfig['providers']
   readonly oddsRetentionDays: number
+  /** Requests that one address may send in five minutes; as many as it likes when left out. */
+  readonly requestsPerAddress?: number | undefined
   readonly region: string
   /** The one origin whose pages may call; no browser may without it. */
   readonly consoleOrigin?: pulumi.Input<string> | undefined
@@ -100,6 +103,9 @@ export class FeedsApi extends pulumi.ComponentResource {
       )
     }
     keys.planFor(this.api, stage)
+    const { requestsPerAddress } = args
+    if (requestsPerAddress !== undefined)
+      new AddressLimit(`${name}-addresses`, { requestsPerAddress, stage, tags }, parent)
     this.url = stage.invokeUrl
     this.registerOutputs({ url: this.url })
   }

@@ -77,6 +77,7 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = {
   ],
   'aws:lambda/permission:Permission': ['principal', 'sourceArn'],
   'aws:s3/bucketObjectv2:BucketObjectv2': ['contentType', 'cacheControl'],
+  'aws:wafv2/webAcl:WebAcl': ['name', 'scope'],
   'aws:sns/topicSubscription:TopicSubscription': ['protocol', 'endpoint'],
   'aws:sqs/queue:Queue': ['messageRetentionSeconds'],
 }

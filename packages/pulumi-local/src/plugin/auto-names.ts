@@ -30,6 +30,7 @@ const nameInputs: Readonly<Record<string, string>> = {
   'aws:sns/topic:Topic': 'name',
   'aws:cognito/userPool:UserPool': 'name',
   'aws:cognito/userPoolClient:UserPoolClient': 'name',
+  'aws:wafv2/webAcl:WebAcl': 'name',
 }
 
 interface Named {

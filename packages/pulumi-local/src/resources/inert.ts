@@ -38,7 +38,7 @@ function ofNetwork(prefix: string, kind: string): InertOutputs {
 }
 
 /**
- * Types without effect on one machine: who may do what, what is logged and watched, keys, networks, and sign-in of
+ * Types without effect on one machine: who may do what, what is logged and watched, keys, networks, firewalls, and sign-in of
  * people. They are recorded, with the outputs that AWS would compute. A type that is neither here nor made in the emulator is an
  * error.
  */
@@ -140,6 +140,17 @@ const inertTypes: Readonly<Record<string, InertOutputs>> = {
   'aws:appautoscaling/policy:Policy': named(
     (name, { region, accountId }) => `arn:aws:autoscaling:${region}:${accountId}:scalingPolicy:${name}`,
   ),
+  'aws:wafv2/webAcl:WebAcl': (request) => {
+    const name = physicalName(request, text(request.inputs.name))
+    const id = stableId(32, request.urn)
+    const scope = request.inputs.scope === 'CLOUDFRONT' ? 'global' : 'regional'
+    const arn = `arn:aws:wafv2:${request.region}:${request.accountId}:${scope}/webacl/${name}/${id}`
+    return { id, outputs: { name, arn } }
+  },
+  'aws:wafv2/webAclAssociation:WebAclAssociation': ({ inputs }) => ({
+    id: `${text(inputs.webAclArn)},${text(inputs.resourceArn)}`,
+    outputs: {},
+  }),
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': anonymous,
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls': anonymous,
   'aws:s3/bucketVersioning:BucketVersioning': anonymous,
