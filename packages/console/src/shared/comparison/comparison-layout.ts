@@ -45,7 +45,7 @@ export function getComparisonLayout(
   { width: availableWidth, providers }: Available,
 ): ComparisonLayout {
   const shown = new Set<LabelColumn>(['market', 'outcome', 'line', ...figures])
-  const leastProviderWidth = isNarrow ? 88 : 96
+  const leastProviderWidth = isNarrow ? 89 : 97
   const least = (['market', 'outcome', 'line', ...FigureColumn.options] as const)
     .filter((key) => shown.has(key) && (!isNarrow || narrowWidths[key] !== undefined))
     .map((key) => ({ key, width: (isNarrow ? narrowWidths[key] : undefined) ?? widths[key] }))
