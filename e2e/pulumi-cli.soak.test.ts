@@ -152,6 +152,31 @@ test(
   },
 )
 
+test(
+  'a table is provisioned in place, what auto scaling makes of it is left alone, refreshed or not, and it is on demand again',
+  { timeout: 20 * minutes },
+  async () => {
+    const { dynamodb } = project.rehearsal.cloud
+    await project.succeed('up --stack dev')
+    await project.succeed('config set sportsfeeds:billingMode PROVISIONED --stack dev')
+    const switched = await touched()
+    expect(switched.filter((line) => !line.startsWith('create store-scaling'))).toEqual([
+      'create observability-store-near-most: ',
+      'update store-table: billingMode, globalSecondaryIndexes, readCapacity, writeCapacity',
+    ])
+    await project.succeed('up --stack dev')
+    const first = await dynamodb.billing(outputs.tableName)
+    expect(first.provisioned?.write).toBeGreaterThan(500)
+    await dynamodb.setBilling(outputs.tableName, { ...first, provisioned: { read: 111, write: 333 } })
+    expect(await touched()).toEqual([])
+    await project.succeed('refresh --stack dev')
+    expect(await touched()).toEqual([])
+    await project.succeed('config set sportsfeeds:billingMode PAY_PER_REQUEST --stack dev')
+    await project.succeed('up --stack dev')
+    expect(await dynamodb.billing(outputs.tableName)).toEqual({ billingMode: 'PAY_PER_REQUEST' })
+  },
+)
+
 test('a destroy leaves what the program retains, and nothing else', { timeout: 10 * minutes }, async () => {
   await project.succeed('destroy --stack dev')
   const left = project.rehearsal.records.list().map(({ type, name }) => `${type} ${name}`)

@@ -38,10 +38,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'the CLI’s drive',
     shows:
-      'the documented commands with the real Pulumi CLI: preview, up through failures, an upgrade, drift, destroy',
+      'the documented commands with the real Pulumi CLI: preview, up through failures, an upgrade, drift, another billing of the table, destroy',
     class: 'always',
     inputs: ['packages/infra', 'packages/pulumi-local', 'packages/emulator', 'docs/DEPLOY.md', 'ci/pulumi'],
-    cpuSeconds: 160,
+    cpuSeconds: 230,
     command: soak('e2e', 'pulumi-cli'),
     needsPulumiCli: true,
   },
