@@ -206,7 +206,14 @@ export function boardSuite(console: OpenedConsole): void {
     expect(sheets).toBeGreaterThanOrEqual(Math.ceil(printed.rows / 100))
     expect(await grid.getByRole('row').count()).toBeLessThan(printed.total)
 
+    // The layout of the paper cannot be measured, but that of the screen with the paper's style.
     await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    const places = await grid.getByRole('row').evaluateAll(readPlaces)
+    expect(places).toHaveLength(printed.total)
+    for (const [index, { bottom }] of places.slice(0, -1).entries())
+      expect(places[index + 1]?.top).toBeGreaterThan(bottom - 1)
+    expect(Math.max(...places.map(({ right }) => right))).toBeLessThan(paperWidth + 1)
     expect(await page.getByRole('toolbar', { name: 'Filters' }).isVisible()).toBe(false)
     expect(await page.getByRole('banner').getByRole('navigation').isVisible()).toBe(false)
     expect(await derbyRow(page).first().isVisible()).toBe(true)
@@ -246,6 +253,19 @@ function watchPrint(): void {
 function readPrint(): { readonly rows: number; readonly total: number } {
   return { rows: Number(document.body.dataset.printedRows), total: Number(document.body.dataset.rows) }
 }
+
+/** Runs in the page. */
+function readPlaces(rows: readonly Element[]): { top: number; bottom: number; right: number }[] {
+  return rows.map((row) => {
+    const { top, bottom } = row.getBoundingClientRect()
+    const prices = [...row.querySelectorAll('[data-provider]')]
+    const right = Math.max(0, ...prices.map((price) => price.getBoundingClientRect().right))
+    return { top, bottom, right }
+  })
+}
+
+/** Pixels between the margins of a landscape sheet of 11 inches. */
+const paperWidth = 980
 
 function countSheets(pdf: Buffer): number {
   return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0
