@@ -7,6 +7,11 @@ import { parseArgs } from 'node:util'
 import { createClient, type ReceivedOdds, outcomeLineText, outcomeName } from '@sportsfeeds/client'
 import { marketId, oddsId, StackOutputs } from '@sportsfeeds/domain'
 
+// What is wrong with an option or with the stack is one line, not a stack trace.
+process.once('uncaughtException', ({ message }) => {
+  console.error(message)
+  process.exit(1)
+})
 const { values } = parseArgs({
   options: {
     outputs: { type: 'string', default: '.sportsfeeds/outputs.json' },

@@ -5,6 +5,11 @@ import { parseArgs } from 'node:util'
 import { betStop, createProvider } from '@sportsfeeds/client'
 import { StackOutputs } from '@sportsfeeds/domain'
 
+// What is wrong with an option or with the stack is one line, not a stack trace.
+process.once('uncaughtException', ({ message }) => {
+  console.error(message)
+  process.exit(1)
+})
 const { values } = parseArgs({
   options: {
     outputs: { type: 'string', default: '.sportsfeeds/outputs.json' },
