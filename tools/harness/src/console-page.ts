@@ -35,6 +35,7 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
  * https://www.w3.org/TR/WCAG22/
  */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
+  await untilStill(page)
   await page.evaluate(await axeSource)
   // A string, since it runs in the page, where `axe` is defined.
   const results = await page.evaluate<AxeResults>(`axe.run(document, {
@@ -44,4 +45,13 @@ export async function accessibilityViolations(page: Page): Promise<readonly stri
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
   )
+}
+
+/** Waits until what fades or slides in has arrived: until then its colours have too little contrast. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime))
+      .map(({ finished }) => finished),
+  )`)
 }
