@@ -5,43 +5,32 @@ import type { OutboundFrame } from './frame-sender.ts'
 import { encodeFrame, type FrameBody, type FrameHeartbeat, splitBody } from './frames.ts'
 
 export function welcomeFrame({ id, subscription }: Connection): OutboundFrame {
-  return {
-    odds: 0,
-    isWelcome: true,
-    encode: (sentAt) => {
-      const frame: WelcomeFrame = {
-        v: protocolVersion,
-        type: 'welcome',
-        sentAt,
-        connectionId: id,
-        subscription,
-      }
-      return Buffer.from(JSON.stringify(frame))
-    },
-    split: () => [],
+  const encode = (sentAt: number): string => {
+    const frame: WelcomeFrame = {
+      v: protocolVersion,
+      type: 'welcome',
+      sentAt,
+      connectionId: id,
+      subscription,
+    }
+    return JSON.stringify(frame)
   }
+  return { ...wholeFrame(encode), isWelcome: true }
 }
 
-/** Frames that tell of some games: as few as their size allows. Their text is written once for all recipients. */
+/** Frames of changed games: as few as their size allows. Their text is written once for all recipients. */
 export function gamesFrames(games: readonly GameWithLive[], maxFrameBytes: number): OutboundFrame[] {
   const texts = games.map((game) => JSON.stringify(game))
   const sizes = texts.map((text) => Buffer.byteLength(text))
-  return cutBySize(sizes, maxFrameBytes - gamesOverheadBytes).map(([start, end]) =>
-    pieceOf(`"games":[${texts.slice(start, end).join(',')}]}`),
-  )
+  return cutBySize(sizes, maxFrameBytes - gamesOverheadBytes).map(([start, end]) => {
+    const list = texts.slice(start, end).join(',')
+    return wholeFrame(
+      (sentAt) => `{"v":${protocolVersion},"type":"games","sentAt":${sentAt},"games":[${list}]}`,
+    )
+  })
 }
 
 const gamesOverheadBytes = 100
-
-/** @param tail everything after the time. */
-function pieceOf(tail: string): OutboundFrame {
-  return {
-    odds: 0,
-    isWelcome: false,
-    encode: (sentAt) => Buffer.from(`{"v":${protocolVersion},"type":"games","sentAt":${sentAt},${tail}`),
-    split: () => [],
-  }
-}
 
 /**
  * @param nextPosition gives the frame's position; called once, when it is the frame's turn to be sent.
@@ -68,6 +57,16 @@ export function oddsFrame(
         ? []
         : [oddsFrame(first, getPosition), oddsFrame(second, nextPosition, heartbeat)]
     },
+  }
+}
+
+/** A frame of one piece. */
+function wholeFrame(encode: (sentAt: number) => string): OutboundFrame {
+  return {
+    odds: 0,
+    isWelcome: false,
+    encode: (sentAt) => Buffer.from(encode(sentAt)),
+    split: () => [],
   }
 }
 
