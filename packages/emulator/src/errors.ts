@@ -67,6 +67,11 @@ export class DataDirectoryError extends CodedError {
   }
 }
 
+/** The error of every operation on tables that were closed. */
+export function tablesClosed(): AwsError {
+  return new AwsError('InternalServerError', 'The tables are not open any more.', 500)
+}
+
 /** A fault plan has mistakes; no part of it is in effect. */
 export class FaultPlanError extends CodedError {
   readonly code = 'fault_plan'

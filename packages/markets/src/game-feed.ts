@@ -44,7 +44,8 @@ export function createGameFeed(
   let turn = 0
   let records = 0
   let lastQuotes: readonly FairQuote[] | undefined
-  let quotedIds = new Set<string>()
+  let withdrawnIds: readonly string[] = []
+  let nextWithdrawn = 0
   // What happened before the provider's first look stops nothing.
   let events: number | undefined
   let matchNumber = 1
@@ -120,13 +121,25 @@ export function createGameFeed(
         })
   }
 
-  /** Markets that were offered and are not quoted any more. */
-  const withdrawn = function* ({ quotes }: Moment): Generator<SaidOfMarket> {
-    if (quotes !== lastQuotes) {
-      lastQuotes = quotes
-      quotedIds = new Set(quotes.map(({ market }) => marketId(market)))
+  /** Ids of the markets that were offered and are not quoted any more. */
+  const withdrawn = ({ quotes }: Moment): readonly string[] => {
+    if (quotes === lastQuotes) return withdrawnIds
+    lastQuotes = quotes
+    const quotedIds = new Set(quotes.map(({ market }) => marketId(market)))
+    withdrawnIds = [...said.keys()].filter((id) => !quotedIds.has(id))
+    nextWithdrawn = 0
+    return withdrawnIds
+  }
+
+  /** The next withdrawn market that was left open; what is said of it next is that it is not. */
+  const leftOpen = (moment: Moment): Market | undefined => {
+    const ids = withdrawn(moment)
+    while (nextWithdrawn < ids.length) {
+      const before = said.get(ids[nextWithdrawn] ?? '')
+      nextWithdrawn += 1
+      if (before?.status === 'open') return before.market
     }
-    for (const [id, before] of said) if (!quotedIds.has(id)) yield before
+    return undefined
   }
 
   const inItsForm = (odds: GeneralRecord): QuotedOdds => {
@@ -140,8 +153,7 @@ export function createGameFeed(
       const moment = match.asOf(seconds)
       const stopped = stop(moment, seconds)
       if (stopped !== undefined) return stopped
-      for (const { market, status } of withdrawn(moment)) {
-        if (status !== 'open') continue
+      for (let market = leftOpen(moment); market !== undefined; market = leftOpen(moment)) {
         const odds = say(moment, market, undefined, seconds)
         if (odds !== undefined) return inItsForm(odds)
       }
@@ -159,7 +171,10 @@ export function createGameFeed(
       if (stopped !== undefined) return [stopped]
       const isSuspended = bookmakerSeconds < betsFrom && !moment.finished
       const quoted = moment.quotes.map((quote) => ({ market: quote.market, quote }))
-      const gone = [...withdrawn(moment)].map(({ market }) => ({ market, quote: undefined }))
+      const gone = withdrawn(moment).flatMap((id) => {
+        const before = said.get(id)
+        return before === undefined ? [] : [{ market: before.market, quote: undefined }]
+      })
       return [...gone, ...quoted].flatMap(({ market, quote }) => {
         const before = said.get(marketId(market))
         if (isSuspended && quote?.decided !== true) return []

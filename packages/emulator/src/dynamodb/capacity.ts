@@ -11,20 +11,28 @@ export function writeUnits(
   oldItem: Item | undefined,
   newItem: Item | undefined,
 ): number {
-  let units = unitsOfLarger(oldItem, newItem)
+  return unitsOfLarger(oldItem, newItem) + indexWriteUnits(table, oldItem, newItem)
+}
+
+/** What the indexes write for a change. */
+export function indexWriteUnits(
+  table: TableDescription,
+  oldItem: Item | undefined,
+  newItem: Item | undefined,
+): number {
+  let units = 0
   for (const index of table.GlobalSecondaryIndexes ?? []) units += indexUnits(table, index, oldItem, newItem)
   for (const index of table.LocalSecondaryIndexes ?? []) units += indexUnits(table, index, oldItem, newItem)
   return units
 }
 
-/** Units of the larger of two images, at least one. */
-export function unitsOfLarger(
-  oldItem: Item | undefined,
-  newItem: Item | undefined,
-  unitBytes = writeUnitBytes,
-): number {
-  const bytes = Math.max(oldItem ? itemBytes(oldItem) : 0, newItem ? itemBytes(newItem) : 0)
+/** Units of so many bytes, at least one. */
+export function unitsOf(bytes: number, unitBytes = writeUnitBytes): number {
   return Math.max(1, Math.ceil(bytes / unitBytes))
+}
+
+function unitsOfLarger(oldItem: Item | undefined, newItem: Item | undefined): number {
+  return unitsOf(Math.max(oldItem ? itemBytes(oldItem) : 0, newItem ? itemBytes(newItem) : 0))
 }
 
 function indexUnits(

@@ -1,9 +1,9 @@
 import type { Clock } from '@sportsfeeds/std'
 import type { Meter } from '../meter/meter.ts'
-import { unitsOfLarger, writeUnits } from './capacity.ts'
+import { indexWriteUnits, unitsOf } from './capacity.ts'
 import type { ChangeListener, ItemChange } from './change-hook.ts'
 import { toChangeRecord, toPartitionKey } from './change-record.ts'
-import { isSameItem } from './item.ts'
+import { isSameItem, itemBytes } from './item.ts'
 import type { KinesisDestinations } from './kinesis-destinations.ts'
 import { changeDataCaptureUnitBytes } from './limits.ts'
 import type { TimeToLive } from './time-to-live.ts'
@@ -23,9 +23,14 @@ export function captureChanges(deps: ChangeCaptureDeps): ChangeListener {
 
   return (change) => {
     const { table, oldItem, newItem } = change
+    const oldBytes = oldItem ? itemBytes(oldItem) : 0
+    const newBytes = newItem ? itemBytes(newItem) : 0
+    const largerBytes = Math.max(oldBytes, newBytes)
     const isExpiry = oldItem !== undefined && timeToLive.isExpired(oldItem)
     // Expiry is free of charge; its change records are not.
-    if (!isExpiry) meter.add('dynamodb.writeRequestUnits', writeUnits(table, oldItem, newItem))
+    if (!isExpiry) {
+      meter.add('dynamodb.writeRequestUnits', unitsOf(largerBytes) + indexWriteUnits(table, oldItem, newItem))
+    }
     const targets = destinations.of(table.TableName)
     if (targets.length === 0 || !hasEffect(change)) return
     // Readers order changes by this time, so no two changes share one.
@@ -33,11 +38,14 @@ export function captureChanges(deps: ChangeCaptureDeps): ChangeListener {
     lastMicros = createdMicros
     const partitionKey = toPartitionKey(change)
     for (const { streamArn, precision } of targets) {
-      meter.add(
-        'dynamodb.changeDataCaptureUnits',
-        unitsOfLarger(oldItem, newItem, changeDataCaptureUnitBytes),
-      )
-      const data = toChangeRecord(change, { region, precision, createdMicros, isExpiry })
+      meter.add('dynamodb.changeDataCaptureUnits', unitsOf(largerBytes, changeDataCaptureUnitBytes))
+      const data = toChangeRecord(change, {
+        region,
+        precision,
+        createdMicros,
+        isExpiry,
+        imageBytes: oldBytes + newBytes,
+      })
       destinations.deliver(table.TableName, streamArn, { partitionKey, data })
     }
   }

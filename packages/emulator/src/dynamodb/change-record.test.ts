@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ItemChange } from './change-hook.ts'
 import { type ChangeOrigin, toChangeRecord, toPartitionKey } from './change-record.ts'
-import type { Item } from './item.ts'
+import { type Item, itemBytes } from './item.ts'
 import type { TableDescription } from './table.ts'
 import type { ChangeRecord } from './testing/set-up-changes.ts'
 
@@ -18,6 +18,7 @@ function item(rest: Item = {}): Item {
 }
 
 function recordOf(change: Partial<ItemChange>, origin: Partial<ChangeOrigin> = {}): ChangeRecord {
+  const images = [change.oldItem, change.newItem].filter((image) => image !== undefined)
   const data = toChangeRecord(
     { table, oldItem: undefined, newItem: undefined, ...change },
     {
@@ -25,6 +26,7 @@ function recordOf(change: Partial<ItemChange>, origin: Partial<ChangeOrigin> = {
       precision: 'MICROSECOND',
       createdMicros: 1_700_000_000_123_456,
       isExpiry: false,
+      imageBytes: images.reduce((bytes, image) => bytes + itemBytes(image), 0),
       ...origin,
     },
   )

@@ -12,6 +12,8 @@ export interface ChangeOrigin {
   readonly createdMicros: number
   /** True if the item's time to live ran out; false if a client deleted it. */
   readonly isExpiry: boolean
+  /** What both images count for. */
+  readonly imageBytes: number
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ChangeOrigin {
  */
 export function toChangeRecord(change: ItemChange, origin: ChangeOrigin): Uint8Array {
   const { table, oldItem, newItem } = change
-  const { region, precision, createdMicros, isExpiry } = origin
+  const { region, precision, createdMicros, isExpiry, imageBytes } = origin
   const keys = keyOf(table, newItem ?? oldItem ?? {})
   return Buffer.from(
     JSON.stringify({
@@ -36,7 +38,7 @@ export function toChangeRecord(change: ItemChange, origin: ChangeOrigin): Uint8A
         Keys: keys,
         NewImage: newItem,
         OldImage: oldItem,
-        SizeBytes: itemBytes(keys) + (newItem ? itemBytes(newItem) : 0) + (oldItem ? itemBytes(oldItem) : 0),
+        SizeBytes: itemBytes(keys) + imageBytes,
         ApproximateCreationDateTimePrecision: precision,
       },
       eventSource: 'aws:dynamodb',

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import { AwsError, DynaliteMismatchError } from '../errors.ts'
 import type { Item } from './item.ts'
-import type { KeySchema, TableDescription } from './table.ts'
+import type { IndexDescription, KeySchema, TableDescription } from './table.ts'
 
 /** The parts of dynalite (https://github.com/architect/dynalite) that this service builds on; it has no types of its own. */
 export interface DynaliteStore {
@@ -22,8 +22,8 @@ export interface DynaliteLevel {
   get(key: string, callback: Callback<unknown>): void
   put(key: string, value: unknown, callback: Callback): void
   del(key: string, callback: Callback): void
-  createValueStream(range: Range): Readable
-  createKeyStream(range: Range): Readable
+  createValueStream(range?: Range): Readable
+  createKeyStream(range?: Range): Readable
 }
 
 /** The same object's own methods: https://github.com/Level/abstract-level */
@@ -58,7 +58,10 @@ export interface DynaliteSubLevel {
   put(key: string, value: unknown, callback: Callback): void
   del(key: string, callback: Callback): void
   /** Runs `task` when no other holds the key; the key stays locked until the callback that `release` returns is called. */
-  lock(key: string, task: (release: (callback: Callback) => Callback) => void): void
+  readonly lock: {
+    (key: string, task: (release: (callback: Callback) => Callback) => void): void
+    isLocked(key: string): boolean
+  }
 }
 
 export type UpdateIndexes = (
@@ -81,7 +84,21 @@ interface DynaliteDb {
   create(options: DynaliteOptions): DynaliteStore
   updateIndexes: UpdateIndexes
   addConsumedCapacity: AddConsumedCapacity
+  /** @returns what is wrong with the item's keys; a false value for nothing. */
+  validateItem(item: Item, table: TableDescription): unknown
+  createKey(item: Item, table: TableDescription): string
   createIndexKey(item: Item, table: TableDescription, keySchema: KeySchema): string
+  getIndexActions(
+    indexes: readonly IndexDescription[],
+    oldItem: Item | undefined,
+    newItem: Item,
+    table: TableDescription,
+  ): { puts: (IndexEntry & { item: Item })[]; deletes: IndexEntry[] }
+}
+
+interface IndexEntry {
+  readonly index: string
+  readonly key: string
 }
 
 export interface DynaliteOptions {
@@ -139,7 +156,10 @@ export function checkDynalite(): void {
     'db.create': typeof dynaliteDb.create,
     'db.updateIndexes': typeof dynaliteDb.updateIndexes,
     'db.addConsumedCapacity': typeof dynaliteDb.addConsumedCapacity,
+    'db.validateItem': typeof dynaliteDb.validateItem,
+    'db.createKey': typeof dynaliteDb.createKey,
     'db.createIndexKey': typeof dynaliteDb.createIndexKey,
+    'db.getIndexActions': typeof dynaliteDb.getIndexActions,
     'validations.checkTypes': typeof validations.checkTypes,
   }
   for (const [name, type] of Object.entries(used)) {

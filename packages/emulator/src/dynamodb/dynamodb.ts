@@ -18,6 +18,7 @@ import { settingsOperations } from './settings-operations.ts'
 import { openStore } from './store.ts'
 import type { TableDescription } from './table.ts'
 import { createTimeToLive } from './time-to-live.ts'
+import { plainBatchWriter } from './write-plain-batch.ts'
 
 export interface DynamoDbOptions {
   readonly region: string
@@ -76,8 +77,12 @@ export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> 
   const store = await openStore(options)
   const timeToLive = createTimeToLive(store, clock)
   const destinations = createKinesisDestinations({ clock, sink: streams, onLog })
-  hookChanges(store.dynalite, captureChanges({ region, clock, meter, timeToLive, destinations }))
-  const run = logFailures(createRunner({ store, meter, timeToLive, destinations }), { clock, onLog })
+  const listener = captureChanges({ region, clock, meter, timeToLive, destinations })
+  hookChanges(store.dynalite, listener)
+  const { memory } = store
+  const writePlainBatch = memory && plainBatchWriter({ ...store, memory, listener })
+  const runner = createRunner({ store, meter, timeToLive, destinations, writePlainBatch })
+  const run = logFailures(runner, { clock, onLog })
 
   const describeTable = async (tableName: string): Promise<TableDescription> => {
     // The output of DescribeTable.

@@ -1,6 +1,6 @@
 import { dynaliteDb, type Level } from './dynalite.ts'
 import type { Item } from './item.ts'
-import { endOf, itemPrefix } from './store-keys.ts'
+import { endOf, indexPrefix, itemPrefix } from './store-keys.ts'
 import { projectionOf, type TableDescription } from './table.ts'
 
 /**
@@ -11,7 +11,7 @@ export async function rebuildIndexes(level: Level, table: TableDescription): Pro
   const indexes = table.GlobalSecondaryIndexes ?? []
   if (indexes.length === 0) return
   for (const { IndexName } of indexes) {
-    const prefix = indexPrefix(table.TableName, IndexName)
+    const prefix = indexPrefix('global', table.TableName, IndexName)
     await level.clear({ gte: prefix, lt: endOf(prefix) })
   }
   const prefix = itemPrefix(table.TableName)
@@ -23,7 +23,7 @@ export async function rebuildIndexes(level: Level, table: TableDescription): Pro
         const entry = projectionOf(table, index, value as Item)
         if (entry === undefined) return []
         const key = dynaliteDb.createIndexKey(entry, table, index.KeySchema)
-        return [{ key: `${indexPrefix(table.TableName, index.IndexName)}${key}`, entry }]
+        return [{ key: `${indexPrefix('global', table.TableName, index.IndexName)}${key}`, entry }]
       }),
     )
     await Promise.all(entries.map(({ key, entry }) => level.put(key, entry)))
@@ -32,7 +32,3 @@ export async function rebuildIndexes(level: Level, table: TableDescription): Pro
 }
 
 const chunk = 500
-
-function indexPrefix(tableName: string, indexName: string): string {
-  return `index-global~${tableName}~${indexName}~`
-}

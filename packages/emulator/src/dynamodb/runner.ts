@@ -11,11 +11,15 @@ export interface RunnerDeps {
   readonly meter: Meter
   readonly timeToLive: TimeToLive
   readonly destinations: KinesisDestinations
+  /** Carries out a batch by itself, when it can. */
+  readonly writePlainBatch: ((input: unknown) => object | undefined) | undefined
 }
 
 /** Runs dynalite's operations, meters what they read, and lets the settings of a table go with it. */
-export function createRunner({ store, meter, timeToLive, destinations }: RunnerDeps) {
+export function createRunner({ store, meter, timeToLive, destinations, writePlainBatch }: RunnerDeps) {
   return async (name: string, input: unknown): Promise<unknown> => {
+    const written = name === 'BatchWriteItem' ? writePlainBatch?.(input) : undefined
+    if (written !== undefined) return written
     const tableName = name === 'DeleteTable' ? tableNameOf(input) : undefined
     try {
       const { output, units } = await countReads(name, input, (counted) =>

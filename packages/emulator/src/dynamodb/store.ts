@@ -8,14 +8,19 @@ import {
   type Level,
   type LevelIterator,
 } from './dynalite.ts'
+import { type MemoryLevel, openMemoryLevel } from './memory-level.ts'
 import { rebuildIndexes } from './rebuild-indexes.ts'
-import { endOf, itemPrefix } from './store-keys.ts'
+import { endOf, indexPrefix, itemPrefix } from './store-keys.ts'
 import type { TableDescription } from './table.ts'
 
 /** dynalite's store, and the key-value store under it. */
 export interface Store {
   readonly dynalite: DynaliteStore
   readonly level: Level
+  /** The same, when it is in memory. */
+  readonly memory: MemoryLevel | undefined
+  /** The table, when it is known to be active: from the first operation on its items on. */
+  activeTable(tableName: string): TableDescription | undefined
   close(): Promise<void>
 }
 
@@ -32,7 +37,8 @@ export async function openStore({ region, accountId, dataDir }: StoreOptions): P
   const dynalite = dynaliteDb.create({ path: dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   dynalite.tableDb.awsRegion = region
   dynalite.tableDb.awsAccountId = accountId
-  const level = levelOf(dynalite)
+  const memory = dataDir === undefined ? openMemoryLevel() : undefined
+  const level = memory ?? levelOf(dynalite)
   try {
     await level.open()
   } catch (error) {
@@ -43,11 +49,13 @@ export async function openStore({ region, accountId, dataDir }: StoreOptions): P
   await level.put(openMark, true)
   replaceAccess(dynalite, level)
   replaceDeletion(dynalite, level)
-  rememberTables(dynalite)
+  const activeTable = rememberTables(dynalite)
   let closed: Promise<void> | undefined
   return {
     dynalite,
     level,
+    memory,
+    activeTable,
     close: () => (closed ??= level.del(openMark).then(() => level.close())),
   }
 }
@@ -106,7 +114,7 @@ async function settleTables(level: Level): Promise<TableDescription[]> {
 
 /**
  * dynalite waits for a turn of the event loop after each access, and leaves the iterator of every query open, with the
- * snapshot behind it. These versions do neither.
+ * snapshot behind it. These versions do neither, and are all that reaches a store in memory.
  */
 function replaceAccess({ db }: DynaliteStore, level: Level): void {
   db.get = (key, callback) => {
@@ -119,8 +127,8 @@ function replaceAccess({ db }: DynaliteStore, level: Level): void {
   }
   db.put = (key, value, callback) => settle(level.put(key, value), callback)
   db.del = (key, callback) => settle(level.del(key), callback)
-  db.createValueStream = (range) => toStream(level.values(range))
-  db.createKeyStream = (range) => toStream(level.keys(range))
+  db.createValueStream = (range = {}) => toStream(level.values(range))
+  db.createKeyStream = (range = {}) => toStream(level.keys(range))
 }
 
 function settle(work: Promise<void>, callback: Callback): void {
@@ -154,11 +162,11 @@ function replaceDeletion(dynalite: DynaliteStore, level: Level): void {
     settle(level.clear({ gte: prefix, lt: endOf(prefix) }), callback)
   dynalite.deleteItemDb = (tableName, callback) => clear(itemPrefix(tableName), callback)
   dynalite.deleteIndexDb = (indexType, tableName, indexName, callback) =>
-    clear(`index-${indexType.toLowerCase()}~${tableName}~${indexName}~`, callback)
+    clear(indexPrefix(indexType === 'Global' ? 'global' : 'local', tableName, indexName), callback)
 }
 
-/** Every write of a batch asks for its table; it is read again only after it was changed. */
-function rememberTables(dynalite: DynaliteStore): void {
+/** Every write of a batch asks for its table; it is read again only after it was changed. @returns what is remembered. */
+function rememberTables(dynalite: DynaliteStore): Store['activeTable'] {
   const { tableDb } = dynalite
   const getTable = dynalite.getTable.bind(dynalite)
   const put = tableDb.put.bind(tableDb)
@@ -188,4 +196,5 @@ function rememberTables(dynalite: DynaliteStore): void {
       checkStatus(error, found)
     })
   }
+  return (tableName) => remembered.get(tableName)
 }

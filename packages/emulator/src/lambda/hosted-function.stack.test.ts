@@ -91,6 +91,21 @@ describe('concurrency', () => {
     expect(await run({ do: 'count' })).toBe(4)
   })
 
+  test('what is reserved for a function runs side by side, however few run so without [lambda/configuration-concurrency]', async () => {
+    const clock = createManualClock(0)
+    const { invoke, run } = setUpLambda({ maxConcurrency: 1, reservedConcurrency: 2 }, clock)
+    void invoke({ do: 'hang' })
+    let count: unknown
+    void run({ do: 'count' }).then((value) => (count = value))
+    await vi.waitFor(
+      async () => {
+        await clock.advance(maxFirstInvocationMs)
+        expect(count).toBe(1)
+      },
+      { timeout: 30_000 },
+    )
+  })
+
   test('an invocation that finds every instance busy runs in one of its own [lambda/lambda-concurrency]', async () => {
     const clock = createManualClock(0)
     const { invoke, run } = setUpLambda({}, clock)

@@ -76,7 +76,8 @@ export function createHostedFunction(
     if (reservedConcurrency !== undefined && running + waiting.length >= reservedConcurrency) {
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)
     }
-    if (running < maxConcurrency) {
+    // What AWS keeps for a function alone it has at any time, however busy the others are.
+    if (running < Math.max(maxConcurrency, reservedConcurrency ?? 0)) {
       running += 1
       return undefined
     }

@@ -7,8 +7,8 @@ export const maxPayloadBytes = 6 * 1024 * 1024
 export const idleInstanceMs = 10 * 60_000
 
 /**
- * Invocations of a function that run at once before others wait; an account of AWS starts with 1,000. Each instance compiles the
- * code for itself, so more of them than cores do less.
+ * Invocations of a function that run at once before others wait, unless more are reserved for it; an account of AWS starts with 1,000.
+ * Each instance compiles the code for itself, so more of them than cores do less.
  */
 export const defaultMaxConcurrency = Math.max(2, availableParallelism())
 

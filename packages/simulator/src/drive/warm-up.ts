@@ -67,14 +67,19 @@ function refuseRefused(results: readonly RecordResult[][]): void {
   }
 }
 
+/** In turn in both wire forms, since the engine compiles for the shapes that it has seen. */
 function warmUpOdds(gameId: GameId, dateMs: number): DatedOdds {
-  return {
-    gameId,
-    type: 'warm-up',
-    date: toInstant(dateMs),
-    isOpen: false,
-    homeOdds: 2,
-    awayOdds: 2,
-    oddsFormat: 'decimal',
-  }
+  const common = { gameId, type: 'warm-up', date: toInstant(dateMs) } as const
+  return dateMs % 4 === 0
+    ? { ...common, isOpen: false, homeOdds: 2, drawOdds: 3, awayOdds: 4, oddsFormat: 'decimal' }
+    : {
+        ...common,
+        line: dateMs % 8,
+        status: 'suspended',
+        outcomes: [
+          { id: 'over', odds: 1.95 },
+          { id: 'under', odds: 1.85 },
+        ],
+        oddsFormat: 'decimal',
+      }
 }

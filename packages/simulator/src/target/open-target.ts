@@ -108,6 +108,7 @@ function configFor(
     'sportsfeeds:hostConsole': false,
     ...(delivery === undefined ? {} : { 'sportsfeeds:delivery': delivery }),
     ...(peakRate > devOddsRate ? { 'sportsfeeds:expectedWritesPerSecond': peakRate } : {}),
+    ...(peakRate > fewShardsRate ? { 'sportsfeeds:flushIntervalMs': manyShardsFlushMs } : {}),
     ...(typeof providers !== 'number' || providers > 1 || requestRate > devRequestRate
       ? {
           'sportsfeeds:providers': namesOf(providers).map((name) => ({
@@ -131,6 +132,9 @@ function namesOf(providers: NeededProviders): readonly string[] {
 
 const devOddsRate = 500
 const devRequestRate = 500
+/** Beyond it a stack has more than two shards. Each sends frames of its own, ten a second: more than an analyst can read. */
+const fewShardsRate = 1_000
+const manyShardsFlushMs = 200
 /** What dev lets its demo provider send. */
 const localOddsRate = 10_000
 /** Far above what is sent, so that the usage plan is not what a run measures. */

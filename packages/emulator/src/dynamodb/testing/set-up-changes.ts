@@ -13,9 +13,14 @@ export interface ChangeRecord {
   }
 }
 
+export interface ChangesOptions {
+  readonly shardCount?: number
+  readonly dataDir?: string | undefined
+}
+
 /** A table whose changes go to a stream, and what that stream holds. */
-export async function setUpChanges({ shardCount = 4 } = {}) {
-  const deps = await setUpDynamoDb()
+export async function setUpChanges({ shardCount = 4, dataDir }: ChangesOptions = {}) {
+  const deps = await setUpDynamoDb({ dataDir })
   const { dynamodb, kinesis } = deps
   const { streamArn } = kinesis.createStream({ streamName: 'changes', shardCount })
   await dynamodb.setKinesisDestination(TableName, { streamArn, precision: 'MICROSECOND' })

@@ -45,7 +45,7 @@ export function thing(PK: string, SK: string, rest: Attributes = {}): Attributes
 }
 
 /** DynamoDB with the table, Kinesis for its changes, and a client of the AWS SDK; all closed after the test. */
-export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string } = {}) {
+export async function setUpDynamoDb({ dataDir }: { readonly dataDir?: string | undefined } = {}) {
   const clock = createManualClock(startMs)
   const meter = createMeter()
   const kinesis = createKinesis({ ...account, clock, meter })

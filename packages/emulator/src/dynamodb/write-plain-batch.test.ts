@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DynamoDBServiceException,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { setUpChanges } from './testing/set-up-changes.ts'
+import { type Attributes, TableName, thing } from './testing/set-up-dynamodb.ts'
+
+const number = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('0', '1', '1.5', '-2', '-0.25') },
+  fc.constantFrom('1.50', '01', '-0', '1e3', 'one', '9'.repeat(39)),
+)
+const value: fc.Arbitrary<AttributeValue> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ S: fc.constantFrom('', 'x', 'é') }) },
+  { weight: 4, arbitrary: fc.record({ N: number }) },
+  { weight: 2, arbitrary: fc.record({ BOOL: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ L: fc.array(fc.record({ N: number }), { maxLength: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ M: fc.record({ k: fc.record({ S: fc.constantFrom('', 'x') }) }) }) },
+  fc.record({ NULL: fc.constant(true) }),
+  fc.constantFrom<AttributeValue>({ SS: ['x'] }, { SS: ['x', 'x'] }),
+)
+const item = fc.record<Attributes>(
+  {
+    PK: usually(fc.constantFrom({ S: 'a' }, { S: 'b' })),
+    SK: usually(fc.constantFrom({ S: '1' }, { S: '2' }, { S: '3' })),
+    STATUS: usually(fc.constantFrom({ S: 'on' }, { S: 'off' })),
+    RANK: usually(fc.constantFrom({ N: '1' }, { N: '2' })),
+    NAME: value,
+  },
+  { requiredKeys: ['PK', 'SK'] },
+)
+const request = fc.oneof(
+  { weight: 15, arbitrary: item.map((Item) => ({ PutRequest: { Item } })) },
+  item.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } as Attributes } })),
+)
+
+test('Batches do in memory, in one go, what dynalite does with them on a disk, and are refused for the same reasons', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(request, { minLength: 1, maxLength: 4 }), { maxLength: 12 }),
+      async (batches) => {
+        const memory = await setUp()
+        const disk = await setUp(await temporaryDirectory())
+        for (const requests of batches)
+          expect(await memory.write(requests)).toEqual(await disk.write(requests))
+        expect(await memory.state()).toEqual(await disk.state())
+        await disk.close()
+        await memory.close()
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+/** Of the right type, but for a few. */
+function usually(right: fc.Arbitrary<AttributeValue>): fc.Arbitrary<AttributeValue> {
+  return fc.oneof({ weight: 29, arbitrary: right }, value)
+}
+
+async function setUp(dataDir?: string) {
+  const { client, changes, meter, put, close } = await setUpChanges({ dataDir })
+  // From the first operation on its items on, a table is known to be active.
+  await put(thing('first', '1'))
+  return {
+    close,
+    /** What came of a batch: nothing, or the reason for which it was refused. */
+    write: (requests: NonNullable<BatchWriteItemCommand['input']['RequestItems']>[string]) =>
+      client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } })).then(
+        ({ UnprocessedItems }) => UnprocessedItems,
+        (error: unknown) => error instanceof DynamoDBServiceException && [error.name, error.message],
+      ),
+    state: async () => {
+      const { Items } = await client.send(new ScanCommand({ TableName }))
+      const indexed = await Promise.all(['on', 'off'].map((status) => client.send(byStatus(status))))
+      return {
+        Items,
+        indexed: indexed.map((answer) => answer.Items),
+        written: meter.read()['dynamodb.writeRequestUnits'],
+        changes: changes()
+          .map(({ eventName, dynamodb: { Keys, NewImage, OldImage, SizeBytes } }) =>
+            JSON.stringify([eventName, Keys, NewImage, OldImage, SizeBytes]),
+          )
+          .toSorted(),
+      }
+    },
+  }
+}
+
+function byStatus(status: string): QueryCommand {
+  return new QueryCommand({
+    TableName,
+    IndexName: 'by-status',
+    KeyConditionExpression: '#status = :status',
+    ExpressionAttributeNames: { '#status': 'STATUS' },
+    ExpressionAttributeValues: { ':status': { S: status } },
+  })
+}
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'plain-batch-'))
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  return directory
+}
