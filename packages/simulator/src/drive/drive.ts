@@ -195,7 +195,7 @@ const startingRounds = [1, 1, 2]
 const warmingRounds = [2, 4, 4, 8, 8, 8]
 // Until the engine has compiled what is used most, a request takes ten times as long.
 const warmingMs = 8_000
-const mostWarmingRate = 1_500
+const mostWarmingRate = 2_000
 /** Keeps the first request from being late because of its preparation. */
 const headStartMs = 50
 const interruptedSettleMs = 2_000

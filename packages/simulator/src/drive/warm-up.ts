@@ -1,6 +1,6 @@
 import { type Provider, type RecordResult, UnreachableError } from '@sportsfeeds/client'
 import { type GameId, toInstant } from '@sportsfeeds/domain'
-import type { Clock } from '@sportsfeeds/std'
+import { type Clock, sleep } from '@sportsfeeds/std'
 import type { DatedOdds } from '../model/load.ts'
 import { runSchedule } from './schedule.ts'
 
@@ -56,9 +56,13 @@ export async function warmUp(
       ...(signal && { signal }),
     })
     refuseRefused(await Promise.all(sent))
+    await sleep(clock, deliveryMs)
   }
   return requests
 }
+
+/** What was stored last is delivered by then, and does not hold up what is measured. */
+const deliveryMs = 1_000
 
 function refuseRefused(results: readonly RecordResult[][]): void {
   for (const result of results.flat()) {
