@@ -166,7 +166,7 @@ module.exports = {
       from: { path: '^packages/emulator/src/', pathNot: '\\.test\\.ts$|/testing/|/fixtures/' },
       to: {
         path: 'node_modules',
-        pathNot: 'node_modules/(dynalite|p-limit|ws|zod|@smithy/core|@types/(ws|node))/',
+        pathNot: 'node_modules/(dynalite|p-limit|sorted-btree|ws|zod|@smithy/core|@types/(ws|node))/',
       },
     },
     {
