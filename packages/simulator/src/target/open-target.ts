@@ -132,8 +132,8 @@ function namesOf(providers: NeededProviders): readonly string[] {
 
 const devOddsRate = 500
 const devRequestRate = 500
-/** Beyond it a stack has more than two shards. Each sends frames of its own, ten a second: more than an analyst can read. */
-const fewShardsRate = 1_000
+/** Beyond it a stack has more than three shards. Each sends frames of its own, ten a second: more than an analyst can read. */
+const fewShardsRate = 2_000
 const manyShardsFlushMs = 200
 /** What dev lets its demo provider send. */
 const localOddsRate = 10_000
