@@ -1,5 +1,5 @@
 import { withClientAdmin } from '@sportsfeeds/admin'
-import { createSharedFrameParser } from '@sportsfeeds/client'
+import { createSharedFetch, createSharedFrameParser } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { driveLocal } from '@sportsfeeds/harness/drive-local'
 import { type StackProcess, startStackProcess } from '@sportsfeeds/local'
@@ -84,17 +84,17 @@ test(`when ${cutAnalysts} analysts are cut at once, all are live again after one
   await withClientAdmin(stack.outputs, (admin) => admin.create(sampleClient(Date.now())))
   const load = await startStackLoad(stack.outputs, { rate, seed })
   const target = { outputs: stack.outputs, getToken: analystToken }
-  const parseFrame = createSharedFrameParser()
+  const shared = { parseFrame: createSharedFrameParser(), fetch: createSharedFetch() }
   const cuttable = createCuttableWebSocket()
   let ages: number[] = []
   const untilMeasured = () =>
     vi.waitFor(() => expect(ages.length).toBeGreaterThan(measuredSeconds * rate * otherAnalysts), eventually)
   const connections: AnalystConnection[] = []
   try {
-    const connectOther = connectClient(target, { parseFrame })
+    const connectOther = connectClient(target, shared)
     for (let count = 0; count < otherAnalysts; count += 1)
       connections.push(connectOther(({ receivedAt }) => ages.push(Date.now() - receivedAt)))
-    const connectCut = connectClient(target, { parseFrame, WebSocket: cuttable.WebSocket })
+    const connectCut = connectClient(target, { ...shared, WebSocket: cuttable.WebSocket })
     const cut: AnalystConnection[] = []
     while (cut.length < cutAnalysts) {
       const group = Array.from({ length: connectedTogether }, (_, place) =>

@@ -1,4 +1,4 @@
-import { createSharedFrameParser } from '@sportsfeeds/client'
+import { createSharedFetch, createSharedFrameParser } from '@sportsfeeds/client'
 import { withClientAdmin } from '@sportsfeeds/admin'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import { startStackProcess } from '@sportsfeeds/local'
@@ -27,7 +27,11 @@ test(`${analysts} analysts of everything who are cut at once are all live again`
       const getToken = () => fetchAnalystToken(outputs)
       const connect = connectClient(
         { outputs, getToken },
-        { parseFrame: createSharedFrameParser(), WebSocket: sockets.WebSocket },
+        {
+          parseFrame: createSharedFrameParser(),
+          fetch: createSharedFetch(),
+          WebSocket: sockets.WebSocket,
+        },
       )
       for (let count = 0; count < analysts; count += 1) connections.push(connect(() => undefined))
       await Promise.all(connections.map((connection) => connection.ready()))

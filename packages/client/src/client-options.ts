@@ -40,6 +40,7 @@ export interface ClientOptions {
   readonly WebSocket?: SocketConstructor
   /** For several clients of one process that follow the same: give all of them one `createSharedFrameParser()`. */
   readonly parseFrame?: FrameParser
+  /** For the same clients: one `createSharedFetch()`. */
   readonly fetch?: Fetch
   readonly clock?: Clock
   /** In [0, 1). */

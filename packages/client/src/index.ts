@@ -24,6 +24,7 @@ export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/mac
 export { defaultTiming, type Timing } from './connection/timing.ts'
 export type { FrameParser } from './protocol/frame-parser.ts'
 export { createSharedFrameParser } from './protocol/shared-frame-parser.ts'
+export { createSharedFetch, type TextFetch } from './rest/shared-fetch.ts'
 export {
   AccessRefusedError,
   BadFrameError,

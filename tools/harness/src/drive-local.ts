@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ClientOptions, createSharedFrameParser } from '@sportsfeeds/client'
+import { type ClientOptions, createSharedFetch, createSharedFrameParser } from '@sportsfeeds/client'
 import { sampleClient } from '@sportsfeeds/domain/samples'
 import type { RunningStack } from '@sportsfeeds/local'
 import { withClientAdmin } from '@sportsfeeds/admin'
@@ -63,12 +63,12 @@ export async function driveLocal(stack: DrivenStack, options: LocalDrive): Promi
     },
   }
   let analyst = 0
-  const parseFrame = createSharedFrameParser()
+  const shared = { parseFrame: createSharedFrameParser(), fetch: createSharedFetch() }
   const connect: ConnectAnalyst = (onOdds) => {
     const WebSocket = options.getWebSocket?.(analyst)
     analyst += 1
     const own = WebSocket === undefined ? {} : { WebSocket }
-    const connection = connectClient(target, { parseFrame, ...own })(onOdds)
+    const connection = connectClient(target, { ...shared, ...own })(onOdds)
     return {
       ...connection,
       ready: async () => {

@@ -1,4 +1,5 @@
 import { decodeGameOdds, type LiveOdds } from '@sportsfeeds/domain'
+import { createTextCache } from '../text-cache.ts'
 import { type FrameParser, parseFrame, type Parsed } from './frame-parser.ts'
 
 /**
@@ -6,7 +7,6 @@ import { type FrameParser, parseFrame, type Parsed } from './frame-parser.ts'
  * odds of a game to all who follow the game: the first client to receive them has them parsed, the others share the result.
  */
 export function createSharedFrameParser(): FrameParser {
-  // By their last characters, which are times and digests: to find a text of some kilobytes by all of it takes longer than to compare it.
   const frames = createTextCache<Parsed>()
   const blocks = createTextCache<LiveOdds[]>()
 
@@ -42,43 +42,6 @@ export function createSharedFrameParser(): FrameParser {
     return parsed
   }
 }
-
-interface TextCache<Value> {
-  get(text: string): Value | undefined
-  set(text: string, value: Value): void
-}
-
-function createTextCache<Value>(): TextCache<Value> {
-  const known = new Map<string, { readonly text: string; readonly value: Value }>()
-  let characters = 0
-
-  const forget = (end: string): void => {
-    characters -= known.get(end)?.text.length ?? 0
-    known.delete(end)
-  }
-
-  return {
-    get: (text) => {
-      const same = known.get(text.slice(-endLength))
-      return same?.text === text ? same.value : undefined
-    },
-    set: (text, value) => {
-      const end = text.slice(-endLength)
-      forget(end)
-      known.set(end, { text, value })
-      characters += text.length
-      for (const oldest of known.keys()) {
-        if (characters <= maxCharacters) break
-        forget(oldest)
-      }
-    },
-  }
-}
-
-const endLength = 64
-
-/** Several seconds of a busy stream. */
-const maxCharacters = 8 * 2 ** 20
 
 /**
  * Cuts the text of a frame of odds into the blocks of its games and all else. In JSON without spaces `{"game":` begins an object even

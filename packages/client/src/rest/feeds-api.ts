@@ -106,17 +106,17 @@ export function createFeedsApi({
 }: FeedsApiOptions): FeedsApi {
   const base = feedsApiUrl.replace(/\/+$/, '')
 
-  const get = async <Schema extends z.ZodType>(
-    schema: Schema,
+  const get = async <Result>(
+    read: (body: unknown) => z.ZodSafeParseResult<Result>,
     path: string,
     query: Query,
     signal: AbortSignal | undefined,
-  ): Promise<z.infer<Schema>> => {
+  ): Promise<Result> => {
     const url = `${base}${path}${queryText(query)}`
     let response = await request(url, await getToken({ isRefused: false }), signal)
     if (isRefusal(response.status)) response = await request(url, await getToken({ isRefused: true }), signal)
     if (response.status !== 200) throw responseError(`GET ${path}`, response.status, response.body)
-    const parsed = schema.safeParse(response.body)
+    const parsed = read(response.body)
     if (!parsed.success) {
       throw new BadResponseError(`GET ${path}: the response is not of this API.`, {
         cause: parsed.error,
@@ -148,41 +148,30 @@ export function createFeedsApi({
     query: Query,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Odds[], void, undefined> {
-    let page = await get(RawFeedsPage, '/feeds', query, signal)
-    yield readAll(OddsRecord, page.odds)
+    let page = await get(readOddsPage, '/feeds', query, signal)
+    yield readable(page)
     while (page.cursor !== undefined) {
       page = await nextPage([...query, ['cursor', page.cursor]], signal)
-      yield readAll(OddsRecord, page.odds)
+      yield readable(page)
     }
   }
 
-  /** Reads records one by one: a newer server may send some that this version does not know. */
-  const readAll = <Schema extends z.ZodType>(
-    schema: Schema,
-    records: readonly unknown[],
-  ): z.infer<Schema>[] => {
-    const unreadable: string[] = []
-    const read = records.flatMap((record) => {
-      const parsed = schema.safeParse(record)
-      if (parsed.success) return [parsed.data]
-      unreadable.push(nameOf(record))
-      return []
-    })
+  const readable = <Value>({ records, unreadable }: Page<Value>): Value[] => {
     if (unreadable.length > 0) onUnreadable(unreadable)
-    return read
+    return [...records]
   }
 
   /** Retries the one page that failed: starting over would read every page before it a second time. */
-  const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<RawFeedsPage> => {
+  const nextPage = async (query: Query, signal: AbortSignal | undefined): Promise<Page<Odds>> => {
     for (const pauseMs of pagePausesMs) {
       try {
-        return await get(RawFeedsPage, '/feeds', query, signal)
+        return await get(readOddsPage, '/feeds', query, signal)
       } catch (error) {
         if (!(error instanceof UnreachableError) || signal?.aborted === true) throw error
         await pause(clock, pauseMs, signal)
       }
     }
-    return get(RawFeedsPage, '/feeds', query, signal)
+    return get(readOddsPage, '/feeds', query, signal)
   }
 
   return {
@@ -193,13 +182,12 @@ export function createFeedsApi({
         ['to', to],
         ['status', status],
       ]
-      const { games } = await get(RawGamesPage, '/games', query, signal)
-      return readAll(GameWithLive, games)
+      return readable(await get(readGamesPage, '/games', query, signal))
     },
 
     game: async (id, signal) => {
       try {
-        return await get(GameWithLive, `/games/${encodeURIComponent(id)}`, [], signal)
+        return await get(GameWithLive.safeParse, `/games/${encodeURIComponent(id)}`, [], signal)
       } catch (error) {
         if (error instanceof RequestRefusedError && error.status === 404) return undefined
         throw error
@@ -241,11 +229,48 @@ export function createFeedsApi({
   }
 }
 
+interface Page<Value> {
+  readonly records: readonly Value[]
+  /** Names of those that this version cannot read. */
+  readonly unreadable: readonly string[]
+  readonly cursor?: string | undefined
+}
+
 /** {@link FeedsPage} and {@link GamesPage}, before their records are read. */
-const OddsRecord = FeedsPage.shape.odds.element
 const RawFeedsPage = FeedsPage.extend({ odds: z.array(z.unknown()) })
-type RawFeedsPage = z.infer<typeof RawFeedsPage>
 const RawGamesPage = GamesPage.extend({ games: z.array(z.unknown()) })
+
+const readOddsPage = readOnce(
+  RawFeedsPage.transform(({ odds, cursor }) => readAll(FeedsPage.shape.odds.element, odds, cursor)),
+)
+const readGamesPage = readOnce(RawGamesPage.transform(({ games }) => readAll(GameWithLive, games)))
+
+/** A `fetch` that several clients share may give the same body to all of them. */
+function readOnce<Result>(schema: z.ZodType<Result>): (body: unknown) => z.ZodSafeParseResult<Result> {
+  const known = new WeakMap<object, z.ZodSafeParseResult<Result>>()
+  return (body) => {
+    if (typeof body !== 'object' || body === null) return schema.safeParse(body)
+    const parsed = known.get(body) ?? schema.safeParse(body)
+    known.set(body, parsed)
+    return parsed
+  }
+}
+
+/** Reads records one by one: a newer server may send some that this version does not know. */
+function readAll<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: readonly unknown[],
+  cursor?: string,
+): Page<z.infer<Schema>> {
+  const records: z.infer<Schema>[] = []
+  const unreadable: string[] = []
+  for (const record of raw) {
+    const parsed = schema.safeParse(record)
+    if (parsed.success) records.push(parsed.data)
+    else unreadable.push(nameOf(record))
+  }
+  return { records, unreadable, cursor }
+}
 
 /** What identifies a record, as far as it says so. */
 function nameOf(record: unknown): string {

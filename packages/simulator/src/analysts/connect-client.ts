@@ -17,7 +17,7 @@ export interface RestlessOptions extends Restlessness {
  */
 export function connectClient(
   target: Pick<Target, 'outputs' | 'getToken'>,
-  options: Pick<ClientOptions, 'WebSocket' | 'parseFrame'> = {},
+  { fetch: send = fetch, ...options }: Pick<ClientOptions, 'WebSocket' | 'parseFrame' | 'fetch'> = {},
   restless?: RestlessOptions,
 ): ConnectAnalyst {
   return (onOdds, analyst = { kind: 'plain' }) => {
@@ -31,8 +31,8 @@ export function connectClient(
       // Odds from before the run are not part of it.
       latest: false,
       fetch: async (url, init) => {
-        const response = await fetch(url, init)
-        if (response.ok && new URL(url).pathname.endsWith('/feeds')) pages += 1
+        const response = await send(url, init)
+        if (response.status === 200 && new URL(url).pathname.endsWith('/feeds')) pages += 1
         return response
       },
       subscription: subscriptionOf(analyst),

@@ -1,6 +1,6 @@
 /** A thread of simulated analysts: connects, audits and measures them, and says how far they are. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { createSharedFrameParser } from '@sportsfeeds/client'
+import { createSharedFetch, createSharedFrameParser } from '@sportsfeeds/client'
 import { createRandom, createSystemClock } from '@sportsfeeds/std'
 import { createReceptionTimes, takeReceptionCounts } from '../../measure/measure.ts'
 import { createThreadMeter } from '../../measure/process-meter.ts'
@@ -32,7 +32,7 @@ try {
     crowd,
     connect: connectClient(
       { outputs, getToken: () => getAnalystToken(outputs, token) },
-      { parseFrame: createSharedFrameParser() },
+      { parseFrame: createSharedFrameParser(), fetch: createSharedFetch() },
       restlessness,
     ),
     clock,
