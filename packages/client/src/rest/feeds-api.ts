@@ -187,7 +187,12 @@ export function createFeedsApi({
 
     game: async (id, signal) => {
       try {
-        return await get(GameWithLive.safeParse, `/games/${encodeURIComponent(id)}`, [], signal)
+        return await get(
+          (body) => GameWithLive.safeParse(body),
+          `/games/${encodeURIComponent(id)}`,
+          [],
+          signal,
+        )
       } catch (error) {
         if (error instanceof RequestRefusedError && error.status === 404) return undefined
         throw error
