@@ -1,7 +1,7 @@
 import type { GameId, Sport } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
 import type { ListenToPlatform } from './connection/browser-hooks.ts'
-import type { ReadAddress } from './connection/driver.ts'
+import type { ReadAddress } from './connection/access.ts'
 import type { SocketConstructor } from './connection/socket.ts'
 import type { Timing } from './connection/timing.ts'
 import type { FrameParser } from './protocol/frame-parser.ts'

@@ -1,6 +1,6 @@
 import type { Problem } from '@sportsfeeds/domain'
 import { CodedError } from '@sportsfeeds/std'
-import type { ClosedReason } from './connection/machine.ts'
+import type { ClosedReason } from './connection/machine/client-state.ts'
 
 /** Base of every error that this package throws or passes to a listener. */
 export abstract class ClientError extends CodedError<

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@sportsfeeds/domain'
 import type { ConnectionState } from './connection/connection-state.ts'
-import type { CatchUpCause } from './connection/machine.ts'
+import type { CatchUpCause } from './connection/machine/client-state.ts'
 import type { BadFrameError, ClientError } from './errors.ts'
 import type { GameUpdate } from './sync/followed-games.ts'
 import type { Gap } from './sync/gap-tracker.ts'

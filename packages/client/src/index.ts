@@ -20,7 +20,7 @@ export {
 } from './connection/browser-hooks.ts'
 export type { ConnectionState } from './connection/connection-state.ts'
 export type { SocketConstructor, SocketEvent, SocketLike } from './connection/socket.ts'
-export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/machine.ts'
+export type { CatchUpCause, ClosedReason, OfflineReason } from './connection/machine/client-state.ts'
 export { defaultTiming, type Timing } from './connection/timing.ts'
 export type { FrameParser } from './protocol/frame-parser.ts'
 export { createSharedFrameParser } from './protocol/shared-frame-parser.ts'

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@sportsfeeds/domain'
-import type { CatchUpCause, ClientState, ClosedReason, OfflineReason } from './machine.ts'
+import type { CatchUpCause, ClientState, ClosedReason, OfflineReason } from './machine/client-state.ts'
 
 /** The connection as an analyst should see it. Only `live` means that what is shown is all there is. */
 export type ConnectionState =

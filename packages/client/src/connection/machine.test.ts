@@ -1,13 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type ClientEvent,
-  type ClientState,
-  createMachine,
-  type Effect,
-  type TimerName,
-  timerNames,
-} from './machine.ts'
+import { createMachine } from './machine.ts'
+import type { ClientEvent } from './machine/client-event.ts'
+import type { ClientState } from './machine/client-state.ts'
+import type { Effect } from './machine/effect.ts'
+import { type TimerName, timerNames } from './machine/timer-name.ts'
 import { defaultTiming } from './timing.ts'
 
 const machine = createMachine(defaultTiming)

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@sportsfeeds/std'
-import type { TimerName } from './machine.ts'
+import type { TimerName } from './machine/timer-name.ts'
 
 /** The timers of the state machine, one for each name. */
 export interface Timers {

@@ -1,4 +1,4 @@
-import type { MachineTable } from '../connection/machine.ts'
+import type { MachineTable } from '../connection/machine/transition.ts'
 
 /** States × events as aligned text, one event a line. */
 export function statesByEvents(table: MachineTable): string[] {

@@ -1,6 +1,7 @@
 import type { EpochMs, GameId } from '@sportsfeeds/domain'
 import type { Clock } from '@sportsfeeds/std'
-import type { CatchUpCause, ClientEvent } from '../connection/machine.ts'
+import type { ClientEvent } from '../connection/machine/client-event.ts'
+import type { CatchUpCause } from '../connection/machine/client-state.ts'
 import type { ServerClock } from '../connection/server-clock.ts'
 import type { Emitter } from '../emitter.ts'
 import { AccessRefusedError, ClientError, UnreachableError } from '../errors.ts'

@@ -1,39 +1,29 @@
 import {
-  bearerSubprotocolPrefix,
-  addToMarket,
-  allGames,
-  ClientMessage,
-  compareOdds,
-  encodeGameOdds,
+  type ClientMessage,
   failedPublishPauseMs,
   type Game,
   type GameWithLive,
   handoverMs,
-  hasPrices,
-  isBetStop,
   isFollowed,
-  type LiveOdds,
   type LiveState,
-  type MarketState,
   type Odds,
-  oddsId,
-  type Position,
-  protocolVersion,
-  providerMarketId,
   publishRetries,
-  subscribe,
-  type Subscription,
-  unsubscribe,
 } from '@sportsfeeds/domain'
-import type { Clock, Timer } from '@sportsfeeds/std'
-import type { SocketConstructor, SocketLike } from '../connection/socket.ts'
-import { groupBy } from '../group-by.ts'
+import type { Clock } from '@sportsfeeds/std'
+import type { SocketConstructor } from '../connection/socket.ts'
 import type { Fetch } from '../rest/feeds-api.ts'
+import { createFanOut } from './fake-server/fan-out.ts'
+import { noFaults } from './fake-server/faults.ts'
+import { createLiveGateway } from './fake-server/live-gateway.ts'
+import { createNetwork } from './fake-server/network.ts'
+import { createOddsTable } from './fake-server/odds-table.ts'
+import { createRest } from './fake-server/rest.ts'
+import { createSockets } from './fake-server/sockets.ts'
 
 /**
  * Both APIs of a stack, in memory, with the faults of a real one at the test's call. What crosses the network takes
- * `networkMs` of the given clock; without moving it nothing arrives. To add a fault: give it a method here that changes
- * what {@link createFakeServer} keeps, and let the one place that it concerns look at it.
+ * `networkMs` of the given clock; without moving it nothing arrives. To add a fault: give it a field in `Faults` and a
+ * method here that sets it, and let the one place that it concerns look at it.
  */
 export interface FakeServer {
   readonly WebSocket: SocketConstructor
@@ -104,440 +94,93 @@ export interface FakeServerOptions {
 export function createFakeServer({
   clock,
   networkMs = 5,
-  skewMs: skewAtFirstMs = 0,
+  skewMs = 0,
   liveAfterMs = 1_000,
   pageOdds = 1_000,
   isGateway = false,
 }: FakeServerOptions): FakeServer {
-  const connections = new Set<Connection>()
-  const handshakesAtMs: number[] = []
-  const requests: string[] = []
-  const messages: ClientMessage[] = []
+  const faults = { ...noFaults(), skewMs }
   const games = new Map<string, GameWithLive>()
-  const brokenGames = new Set<string>()
-  const table = new Map<string, Odds>()
-  const storedAtMs = new Map<string, number>()
-  let skewMs = skewAtFirstMs
-  let mostOpenSockets = 0
-  let epoch = 1
-  /** The number of the first frame of this epoch. */
-  let firstN = 1
+  const table = createOddsTable(clock)
+  const network = createNetwork(clock, networkMs, faults)
+  const delivery = isGateway
+    ? createLiveGateway(network, clock, games)
+    : createFanOut(network, clock, games, liveAfterMs)
+  const sockets = createSockets(network, delivery, clock, faults)
+  const rest = createRest({ network, faults, games, table, pageOdds })
+  const { connections } = network
   /** What the consumer could not send, and has sent nothing after. */
   let unsent: { readonly odds: readonly Odds[]; readonly atMs: number }[] = []
-  /** What the live gateway has read off the stream; the place is how much that is. */
-  const published: (readonly Odds[])[] = []
-  /** How much of it is forgotten. */
-  let forgotten = 0
-  let joinedAtMs = 0
-  let isFrozen = false
-  let isStalled = false
-  let isRefusing = false
-  let isAccepted: (token: string) => boolean = acceptAll
-  let failures: number[] = []
-  /** What waits on both ways while the network is frozen. */
-  let frozen: (() => void)[] = []
-
-  const serverNow = (): number => clock.now() + skewMs
-
-  const later = (act: () => void): void => {
-    clock.setTimeout(() => {
-      if (isFrozen) frozen.push(act)
-      else act()
-    }, networkMs)
-  }
-
-  const send = (connection: Connection, frame: object): void => {
-    const data = JSON.stringify({ v: protocolVersion, sentAt: serverNow(), ...frame })
-    later(() => connection.socket.hear('message', { data }))
-  }
-
-  const nextPosition = (connection: Connection): Position => {
-    const n = connection.epoch === epoch ? connection.n + 1 : firstN
-    connection.n = n
-    connection.epoch = epoch
-    return { shard: 'shard-1', epoch: `epoch-${epoch}`, n }
-  }
-
-  const keep = (odds: readonly Odds[]): void => {
-    for (const one of odds) {
-      const before = table.get(oddsId(one))
-      if (before !== undefined && before.receivedAt >= one.receivedAt) continue
-      table.set(oddsId(one), one)
-      storedAtMs.set(oddsId(one), clock.now())
-    }
-  }
-
-  const place = () => ({ 'shard-1': String(published.length) })
-
-  const followedBy = ({ subscription }: Connection, odds: readonly Odds[]): Odds[] =>
-    odds.filter(({ gameId }) => isFollowed(subscription, gameId, games.get(gameId)?.sport))
-
-  const publishLive = (odds: readonly Odds[], isLost: boolean): void => {
-    published.push(odds)
-    for (const connection of connections) {
-      if (!connection.isListed) continue
-      if (isLost) connection.leftOut += followedBy(connection, odds).length
-      else sendLive(connection, odds)
-    }
-  }
-
-  /** The present state of all that is followed makes up for what was left out. */
-  const sendLive = (connection: Connection, odds: readonly Odds[]): void => {
-    const { conflate } = connection.subscription
-    const leftOut = connection.leftOut
-    connection.leftOut = 0
-    const followed = followedBy(connection, leftOut > 0 ? statesOf(published.flat()) : odds)
-    if (followed.length === 0) return
-    const sent = conflate ? conflated(followed) : followed
-    const left = leftOut + followed.length - sent.length
-    send(connection, {
-      type: 'odds',
-      at: place(),
-      games: blocksOf(sent.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))),
-      ...(left > 0 ? { conflated: left } : {}),
-    })
-  }
-
-  const beat = (connection: Connection): void => {
-    connection.heartbeat = clock.setTimeout(() => {
-      if (!isStalled && connection.isListed && connection.leftOut === 0) sendHeartbeat(connection)
-      beat(connection)
-    }, 5_000)
-  }
-
-  const sendHeartbeat = (connection: Connection): void => {
-    const through = serverNow()
-    if (isGateway) send(connection, { type: 'heartbeat', at: place(), through })
-    else
-      send(connection, {
-        type: 'odds',
-        position: nextPosition(connection),
-        through,
-        shards: ['shard-1'],
-        games: [],
-      })
-  }
-
-  const join = (connection: Connection, message: Exclude<ClientMessage, { action: 'ping' }>): void => {
-    const before = connection.isListed ? connection.subscription : undefined
-    const change = message.action === 'subscribe' ? subscribe : unsubscribe
-    const subscription = change(connection.subscription, message)
-    connection.subscription = subscription
-    const from = message.action === 'subscribe' ? message.at?.['shard-1'] : undefined
-    const isResumed = from !== undefined && Number(from) >= forgotten
-    if (isResumed) {
-      for (const odds of published.slice(Number(from))) sendLive(connection, odds)
-    } else {
-      const added = followedBy(connection, statesOf(published.flat())).filter(
-        ({ gameId }) => before === undefined || !isFollowed(before, gameId, games.get(gameId)?.sport),
-      )
-      send(connection, { type: 'snapshot', games: blocksOf(added), last: true })
-    }
-    if (before === undefined && !isResumed && games.size > 0)
-      send(connection, { type: 'games', games: [...games.values()] })
-    send(connection, {
-      type: 'subscribed',
-      subscription,
-      liveFrom: serverNow(),
-      at: place(),
-      through: serverNow(),
-      ...(from === undefined ? {} : { resumed: isResumed }),
-    })
-    if (before !== undefined) return
-    connection.isListed = true
-    joinedAtMs = clock.now()
-  }
-
-  const post = (odds: readonly Odds[], isLost: boolean): void => {
-    if (isGateway) {
-      publishLive(odds, isLost)
-      return
-    }
-    for (const connection of connections) {
-      const followed = odds.filter(({ gameId }) =>
-        isFollowed(connection.subscription, gameId, games.get(gameId)?.sport),
-      )
-      if (!connection.isListed || followed.length === 0) continue
-      const position = nextPosition(connection)
-      if (isLost) continue
-      const { conflate } = connection.subscription
-      const sent = conflate ? conflated(followed) : followed
-      const live = sent.map((one): LiveOdds => ({ ...one, storedAt: one.receivedAt + 1 }))
-      send(connection, { type: 'odds', position, games: blocksOf(live) })
-    }
-  }
-
-  const respond = (connection: Connection, message: ClientMessage): void => {
-    messages.push(message)
-    if (message.action === 'ping') {
-      send(connection, { type: 'pong', id: message.id })
-      return
-    }
-    if (isGateway) {
-      join(connection, message)
-      return
-    }
-    const change = message.action === 'subscribe' ? subscribe : unsubscribe
-    const subscription = change(connection.subscription, message)
-    send(connection, { type: 'subscribed', subscription, liveFrom: serverNow() + liveAfterMs })
-    // The consumer learns of it at the last moment that it is allowed.
-    clock.setTimeout(() => {
-      connection.subscription = subscription
-      connection.isListed = true
-    }, liveAfterMs)
-  }
-
-  class FakeWebSocket implements SocketLike {
-    readonly #listeners: [string, Listener][] = []
-    readonly #connection: Connection
-    #isClosed = false
-
-    constructor(_url: string, protocols: string[]) {
-      this.#connection = {
-        socket: this,
-        subscription: allGames,
-        isListed: false,
-        epoch: 0,
-        n: 0,
-        leftOut: 0,
-        heartbeat: undefined,
-      }
-      const token = protocols[1]?.slice(bearerSubprotocolPrefix.length) ?? ''
-      connections.add(this.#connection)
-      mostOpenSockets = Math.max(mostOpenSockets, connections.size)
-      handshakesAtMs.push(clock.now())
-      later(() => {
-        if (this.#isClosed) return
-        if (isRefusing || !isAccepted(token)) this.end(1006)
-        else this.open()
-      })
-    }
-
-    addEventListener(type: string, listener: Listener): void {
-      this.#listeners.push([type, listener])
-    }
-
-    send(text: string): void {
-      if (this.#isClosed) return
-      const message = ClientMessage.parse(JSON.parse(text))
-      later(() => {
-        if (!this.#isClosed) respond(this.#connection, message)
-      })
-    }
-
-    open(): void {
-      this.hear('open', {})
-      beat(this.#connection)
-      if (!isGateway) return
-      const { subscription } = this.#connection
-      send(this.#connection, {
-        type: 'welcome',
-        connectionId: 'connection-1',
-        subscription,
-        resumes: true,
-      })
-    }
-
-    close(): void {
-      this.end(1005)
-    }
-
-    end(code: number): void {
-      if (this.#isClosed) return
-      this.#isClosed = true
-      connections.delete(this.#connection)
-      this.#connection.heartbeat?.cancel()
-      for (const [type, listener] of this.#listeners) if (type === 'close') listener({ code })
-    }
-
-    hear(type: string, event: Heard): void {
-      if (this.#isClosed) return
-      for (const [wanted, listener] of this.#listeners) if (wanted === type) listener(event)
-    }
-  }
-
-  const serve = (target: URL, token: string): RestResult => {
-    const failure = failures.shift()
-    if (failure === 0) throw new TypeError('fetch failed')
-    if (failure !== undefined)
-      return { status: failure, body: { type: 'about:blank', title: 'Failed', status: failure } }
-    if (!isAccepted(token)) return { status: 401, body: { message: 'Unauthorized' } }
-    const [, wanted] = /\/games\/(.+)$/.exec(target.pathname) ?? []
-    if (wanted !== undefined) {
-      if (brokenGames.has(wanted)) return { status: 500, body: { title: 'The record cannot be read' } }
-      const game = games.get(decodeURIComponent(wanted))
-      return game === undefined ? { status: 404, body: { title: 'Not found' } } : { status: 200, body: game }
-    }
-    if (target.pathname.endsWith('/games')) {
-      const listed = [...games.values()].filter(({ status }) => status === 'live' || status === 'scheduled')
-      return { status: 200, body: { games: listed } }
-    }
-    const asked = new Set(target.searchParams.getAll('game'))
-    const since = target.searchParams.get('since')
-    const isRange = target.searchParams.has('order')
-    // A shared read may be as old as it is allowed to be.
-    const through = Number(target.searchParams.get('through') ?? Number.POSITIVE_INFINITY) - skewMs
-    const ofGames = [...table.values()]
-      .filter((odds) => asked.has(odds.gameId) && (storedAtMs.get(oddsId(odds)) ?? 0) <= through)
-      .toSorted(compareOdds)
-    const found =
-      since !== null
-        ? ofGames.filter(({ receivedAt }) => receivedAt >= Number(since))
-        : isRange
-          ? ofGames
-          : target.searchParams.has('opening')
-            ? [...groupBy(ofGames.filter(hasPrices), providerMarketId).values()].flatMap((own) =>
-                own.slice(0, 1),
-              )
-            : statesOf(ofGames)
-    const start = Number(target.searchParams.get('cursor') ?? 0)
-    const end = start + pageOdds
-    return {
-      status: 200,
-      body: { odds: found.slice(start, end), ...(end < found.length ? { cursor: String(end) } : {}) },
-    }
-  }
-
-  const fetch: Fetch = (url, { headers, signal }) =>
-    new Promise((resolve, reject) => {
-      const target = new URL(url)
-      requests.push(`${target.pathname}${target.search}`)
-      signal.addEventListener('abort', () => reject(new TypeError('aborted')), { once: true })
-      later(() => {
-        try {
-          // What the table holds now; the response has yet to cross the network.
-          const { status, body } = serve(target, headers['authorization']?.slice('Bearer '.length) ?? '')
-          later(() => resolve({ status, json: () => Promise.resolve(structuredClone(body)) }))
-        } catch (error) {
-          reject(error instanceof Error ? error : new TypeError(String(error)))
-        }
-      })
-    })
 
   return {
-    WebSocket: FakeWebSocket,
-    fetch,
+    WebSocket: sockets.WebSocket,
+    fetch: rest.fetch,
     bookmakerApiUrl: 'wss://bookmaker.example/v1',
     feedsApiUrl: 'https://feeds.example/v1',
     get openSockets() {
       return connections.size
     },
     get mostOpenSockets() {
-      return mostOpenSockets
+      return sockets.mostOpen
     },
     get joinedAtMs() {
-      return joinedAtMs
+      return delivery.joinedAtMs
     },
-    handshakesAtMs,
-    requests,
-    messages,
+    handshakesAtMs: sockets.handshakesAtMs,
+    requests: rest.requests,
+    messages: sockets.messages,
     get stored() {
-      return [...table.values()]
+      return table.stored
     },
     addGame: (game, live = games.get(game.id)?.live, isLost = false) => {
       games.set(game.id, { ...game, live })
       for (const connection of isLost ? [] : connections) {
         if (!connection.isListed || !isFollowed(connection.subscription, game.id, game.sport)) continue
-        send(connection, { type: 'games', games: [{ ...game, live }] })
+        network.send(connection, { type: 'games', games: [{ ...game, live }] })
       }
     },
-    breakGame: (id) => void brokenGames.add(id),
+    breakGame: (id) => void faults.brokenGames.add(id),
     publish: (odds) => {
-      const changed = odds.filter((one) => (table.get(oddsId(one))?.receivedAt ?? 0) < one.receivedAt)
-      keep(odds)
+      const changed = table.changed(odds)
+      table.store(odds)
       if (changed.length > 0) unsent = []
-      post(changed, false)
+      delivery.post(changed, false)
     },
     lose: (odds) => {
-      keep(odds)
+      table.store(odds)
       unsent.push({ odds, atMs: clock.now() })
-      post(odds, true)
+      delivery.post(odds, true)
     },
-    store: keep,
-    repeat: (odds) => post(odds, false),
+    store: table.store,
+    repeat: (odds) => delivery.post(odds, false),
     newEpoch: () => {
-      forgotten = published.length
       const [oldest] = unsent
       const ageMs = oldest === undefined ? 0 : clock.now() - oldest.atMs
       const isGivenUp = ageMs >= publishRetries * failedPublishPauseMs
       const sentAgain = isGivenUp ? [] : unsent
-      epoch += 1
-      firstN = ageMs > handoverMs ? 2 : 1
       unsent = []
-      for (const { odds } of sentAgain) post(odds, false)
+      delivery.newEpoch(ageMs > handoverMs)
+      for (const { odds } of sentAgain) delivery.post(odds, false)
     },
-    say: (text) => {
-      for (const { socket } of connections) later(() => socket.hear('message', { data: text }))
-    },
-    stall: (value) => {
-      isStalled = value
+    say: network.say,
+    stall: (isStalled) => {
+      faults.isStalled = isStalled
     },
     cut: (code = 1001) => {
       for (const { socket } of connections) socket.end(code)
     },
-    freeze: (value) => {
-      isFrozen = value
-      const arriving = value ? [] : frozen
-      if (!value) frozen = []
-      for (const act of arriving) act()
-    },
+    freeze: network.freeze,
     setSkew: (ahead) => {
-      skewMs = ahead
+      faults.skewMs = ahead
     },
-    refuseHandshakes: (value) => {
-      isRefusing = value
+    refuseHandshakes: (isRefusing) => {
+      faults.isRefusing = isRefusing
     },
-    acceptTokens: (passes) => {
-      isAccepted = passes
+    acceptTokens: (isAccepted) => {
+      faults.isAccepted = isAccepted
     },
     failRequests: (...statuses) => {
-      failures = statuses
+      faults.failures = statuses
     },
   }
-}
-
-/** Blocks of a frame, one a game. */
-function blocksOf(odds: readonly LiveOdds[]): object[] {
-  return [...groupBy(odds, ({ gameId }) => gameId).values()].map(encodeGameOdds)
-}
-
-/** The newest record of each market, the newest with prices, and the last bet stops. */
-function statesOf(odds: readonly Odds[]): Odds[] {
-  const states = new Map<string, MarketState>()
-  for (const one of odds)
-    states.set(providerMarketId(one), addToMarket(states.get(providerMarketId(one)), one))
-  return [...new Set([...states.values()].flatMap(({ newest, priced }) => [priced ?? newest, newest]))]
-}
-
-function conflated(odds: readonly Odds[]): Odds[] {
-  const kept = new Set(statesOf(odds))
-  return odds.filter((one) => kept.has(one) || isBetStop(one))
-}
-
-function acceptAll(): boolean {
-  return true
-}
-
-interface Heard {
-  readonly data?: unknown
-  readonly code?: number
-}
-
-type Listener = (event: Heard) => void
-
-interface Connection {
-  readonly socket: { hear(type: string, event: Heard): void; end(code: number): void }
-  subscription: Subscription
-  /** Whether the consumer knows of it. */
-  isListed: boolean
-  epoch: number
-  n: number
-  /** Records that the live gateway has left out since the last frame. */
-  leftOut: number
-  heartbeat: Timer | undefined
-}
-
-interface RestResult {
-  readonly status: number
-  readonly body: unknown
 }
