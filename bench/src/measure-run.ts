@@ -27,7 +27,7 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
     ...(strategy === 'naive' ? { consumerDirectory: naiveDirectory } : {}),
   })
   try {
-    await warmUp(stack)
+    await warmUp(stack, strategy === 'naive' ? naiveWarmUpRate : oddsPerSecond)
     let before: Promise<Counters> | undefined
     let startedMs = performance.now()
     let loadCpu = process.cpuUsage()
@@ -101,12 +101,14 @@ export async function measureRun(plan: PlannedRun): Promise<Run> {
 }
 
 /**
- * Drives a small load until all of it has arrived; otherwise the measurement would begin with the naive consumer's
- * backlog.
+ * Drives a load until all of it has arrived, at the rate that is to be measured: the engine compiles what is used most meanwhile. The
+ * naive consumer gets so little that no backlog is left of it.
  */
-function warmUp(stack: DrivenStack): Promise<unknown> {
-  return driveLocal(stack, { rate: 20, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
+function warmUp(stack: DrivenStack, rate: number): Promise<unknown> {
+  return driveLocal(stack, { rate, seconds: 1, analysts: 1, seed: seed - 1, settleSeconds: 60 })
 }
+
+const naiveWarmUpRate = 20
 
 /** Time for up to 50 analysts to connect and catch up before the measurement begins. */
 export function restMs(analysts: number): number {
