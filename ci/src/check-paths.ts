@@ -1,11 +1,12 @@
 /**
- * `npm run paths`: refuses pages that name a file or a folder that does not exist, and arrows between packages in
- * docs/ARCHITECTURE.md that are not those of their package.json files.
+ * `npm run paths`: refuses pages with links that lead nowhere, pages that name a file or a folder that does not exist, and arrows
+ * between packages in docs/ARCHITECTURE.md that are not those of their package.json files.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { findBrokenLinks } from './find-broken-links.ts'
 import { findMissingPaths } from './find-missing-paths.ts'
 import { type Dependencies, findWrongArrows } from './find-wrong-arrows.ts'
 import { root } from './root.ts'
@@ -16,6 +17,11 @@ const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: '
   .filter((page) => page !== '' && page !== 'CHANGELOG.md' && existsSync(join(root, page)))
 
 const found = [
+  ...pages.flatMap((page) =>
+    findBrokenLinks(page, read(page), isThere, read).map(
+      (target) => `${page}: the link ${target} leads nowhere`,
+    ),
+  ),
   ...pages.flatMap((page) =>
     findMissingPaths(page, read(page), isThere).map((path) => `${page}: ${path} does not exist`),
   ),

@@ -1,25 +1,21 @@
 import { posix } from 'node:path'
 
 /**
- * Finds the paths that a page names and that do not exist: links, and file names in code spans, as seen from the root, from
- * the page's folder, from its `src` and from `packages`.
+ * Finds the paths in code spans of a page that do not exist, as seen from the root, from the page's folder, from its `src` and from
+ * `packages`.
  * @param file the page, from the root.
  * @param exists tells whether a path from the root does.
  */
 export function findMissingPaths(file: string, text: string, exists: (path: string) => boolean): string[] {
   const folder = posix.dirname(file)
   const prose = text.replaceAll(/^```[\s\S]*?^```/gm, '')
-  const links = [...prose.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^[a-z]+:/.test(target) && !exists(posix.join(folder, target)))
-  const named = [...prose.matchAll(codeSpan)]
+  return [...prose.matchAll(codeSpan)]
     .map(([, path = '']) => path)
     .filter((path) => rooted.test(path) || fileInFolder.test(path))
     .flatMap(alternatives)
     .filter(
       (path) => !['', folder, `${folder}/src`, 'packages'].some((from) => exists(posix.join(from, path))),
     )
-  return [...links, ...named]
 }
 
 const codeSpan = /`([\w.@/{},<>-]+)`/g
