@@ -81,6 +81,7 @@ const metrics: Readonly<Record<string, Metric>> = {
   ...percentiles('endToEnd', (report) => report.latencyMs.endToEnd),
   ...percentiles('lag', (report) => report.generator.lagMs),
   cpuCores: (report) => report.generator.cpuCores,
+  machineBusy: (report) => report.generator.machineBusy,
   ...percentiles('loopDelay', (report) => report.generator.loopDelayMs),
   reconnects: (report) => report.analysts.reconnects,
   resumed: (report) => report.analysts.resumed,
