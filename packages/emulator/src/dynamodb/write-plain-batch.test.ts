@@ -9,9 +9,15 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { assert, expect, onTestFinished, test, vi } from 'vitest'
+import { account } from '../testing/serve.ts'
+import type { ItemChange } from './change-hook.ts'
+import { toCreateTable } from './create-table.ts'
+import { dynaliteDb, runOperation } from './dynalite.ts'
+import { openStore } from './store.ts'
 import { setUpChanges } from './testing/set-up-changes.ts'
-import { type Attributes, TableName, thing } from './testing/set-up-dynamodb.ts'
+import { type Attributes, TableName, thing, things } from './testing/set-up-dynamodb.ts'
+import { plainBatchWriter } from './write-plain-batch.ts'
 
 const number = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('0', '1', '1.5', '-2', '-0.25') },
@@ -63,6 +69,30 @@ test('Batches do in memory, in one go, what dynalite does with them on a disk, a
 function usually(right: fc.Arbitrary<AttributeValue>): fc.Arbitrary<AttributeValue> {
   return fc.oneof({ weight: 29, arbitrary: right }, value)
 }
+
+test('A batch with an item that another operation is about to write is left alone', async () => {
+  const store = await openStore(account)
+  const { memory, dynalite } = store
+  assert(memory !== undefined)
+  const changes: ItemChange[] = []
+  const writeBatch = plainBatchWriter({ ...store, memory, listener: (change) => changes.push(change) })
+  await runOperation(dynalite, 'CreateTable', toCreateTable(things))
+  const Item = { PK: { S: 'a' }, SK: { S: '1' } }
+  const batch = { RequestItems: { [TableName]: [{ PutRequest: { Item } }] } }
+  expect(writeBatch(batch)).toBeUndefined()
+  // Refused until the table is active.
+  await vi.waitFor(() => runOperation(dynalite, 'PutItem', { TableName, Item: { ...Item } }))
+  const table = store.activeTable(TableName)
+  assert(table !== undefined)
+  dynalite.getItemDb(TableName).lock(dynaliteDb.createKey(Item, table), (release) => {
+    expect(writeBatch(batch)).toBeUndefined()
+    release(() => {})()
+  })
+  expect(changes).toEqual([])
+  expect(writeBatch(batch)).toEqual({ UnprocessedItems: {} })
+  expect(changes).toHaveLength(1)
+  await store.close()
+})
 
 async function setUp(dataDir?: string) {
   const { client, changes, meter, put, close } = await setUpChanges({ dataDir })
