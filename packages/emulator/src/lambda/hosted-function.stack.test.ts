@@ -92,33 +92,11 @@ describe('concurrency', () => {
   })
 
   test('what is reserved for a function runs side by side, however few run so without [lambda/configuration-concurrency]', async () => {
-    const clock = createManualClock(0)
-    const { invoke, run } = setUpLambda({ maxConcurrency: 1, reservedConcurrency: 2 }, clock)
-    void invoke({ do: 'hang' })
-    let count: unknown
-    void run({ do: 'count' }).then((value) => (count = value))
-    await vi.waitFor(
-      async () => {
-        await clock.advance(maxFirstInvocationMs)
-        expect(count).toBe(1)
-      },
-      { timeout: 30_000 },
-    )
+    await expectToRunBesideAnother({ maxConcurrency: 1, reservedConcurrency: 2 })
   })
 
   test('an invocation that finds every instance busy runs in one of its own [lambda/lambda-concurrency]', async () => {
-    const clock = createManualClock(0)
-    const { invoke, run } = setUpLambda({}, clock)
-    void invoke({ do: 'hang' })
-    let count: unknown
-    void run({ do: 'count' }).then((value) => (count = value))
-    await vi.waitFor(
-      async () => {
-        await clock.advance(maxFirstInvocationMs)
-        expect(count).toBe(1)
-      },
-      { timeout: 30_000 },
-    )
+    await expectToRunBesideAnother({})
   })
 
   test('an instance that becomes idle serves an invocation that waits for another to start', async () => {
@@ -213,3 +191,19 @@ test('requests, GB-seconds and log bytes are metered', async () => {
   expect(meter.read()['lambda.gbSeconds']).toBeCloseTo(2 * 0.001 * 0.5, 9)
   expect(meter.read()['lambda.logBytes']).toBeGreaterThan(100)
 })
+
+/** Two invocations at once, of which the first never ends: the second is the first of an instance of its own. */
+async function expectToRunBesideAnother(configuration: Parameters<typeof setUpLambda>[0]): Promise<void> {
+  const clock = createManualClock(0)
+  const { invoke, run } = setUpLambda(configuration, clock)
+  void invoke({ do: 'hang' })
+  let count: unknown
+  void run({ do: 'count' }).then((value) => (count = value))
+  await vi.waitFor(
+    async () => {
+      await clock.advance(maxFirstInvocationMs)
+      expect(count).toBe(1)
+    },
+    { timeout: 30_000 },
+  )
+}
