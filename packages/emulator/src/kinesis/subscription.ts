@@ -50,6 +50,8 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
   let quietUntilMs = openedAtMs + quietEventMs
   /** Until then the shard's throughput is used up. */
   let pushableAtMs = openedAtMs
+  /** When all that was pushed would have been, at the shard's rate. */
+  let paidUntilMs = openedAtMs
   let isEnded = false
   let failure: Error | undefined
   let wake: (() => void) | undefined
@@ -64,7 +66,8 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
     if (last !== undefined) {
       position = taken.nextPosition - taken.records.length + records.length
       continuation = last.sequenceNumber
-      pushableAtMs = clock.now() + (bytes / shardReadBytesPerSecond) * 1_000
+      paidUntilMs = Math.max(paidUntilMs, clock.now()) + (bytes / shardReadBytesPerSecond) * 1_000
+      pushableAtMs = paidUntilMs - mostAheadMs
     }
     return records
   }
@@ -125,3 +128,6 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
     },
   }
 }
+
+/** With one event more, the throughput of a second is used up. */
+const mostAheadMs = 1_000 - (maxEventBytes / shardReadBytesPerSecond) * 1_000
