@@ -2,6 +2,7 @@ import {
   type GameId,
   oddsId,
   type OddsIdentity,
+  type ProviderMarket,
   providerMarketId,
   type RankedOdds,
 } from '@sportsfeeds/domain'
@@ -49,11 +50,11 @@ export function createAudit(
   onUnknown: () => void = () => undefined,
 ): Audit {
   const sent: SentOdds[] = []
-  /** Hardly ever is there more than one of a digest; a key of text for each record that arrives would take longer. */
-  const byDigest = new Map<string, SentOdds[]>()
-  const markets = new Map<string, number>()
+  /** A key of text for each record that arrives would take longer. */
+  const byDigest = new Map<string, SentOdds>()
+  const markets = new Map<string, SentMarket>()
   /** By market, the newest odds that were acknowledged. */
-  const newest: (Newest | undefined)[] = []
+  const newest: (SentOdds | undefined)[] = []
   const ledgers = analysts.map((analyst) => createLedger(analyst, sent))
   const complete = ledgers.filter(({ conflates }) => !conflates)
   const conflating = ledgers.filter(({ conflates }) => conflates)
@@ -62,24 +63,26 @@ export function createAudit(
 
   const register: Audit['register'] = (identity) => {
     if (find(identity) !== undefined) throw new DuplicateKeyError(oddsId(identity))
-    const number = sent.length
+    const { date, digest, seq } = identity
     const entry: SentOdds = {
-      number,
-      identity,
-      rank: { type: identity.type, date: identity.date, seq: identity.seq },
-      market: numberOf(markets, providerMarketId(identity)),
-      gameId: identity.gameId,
+      number: sent.length,
+      market: marketOf(markets, identity),
+      date,
+      digest,
+      seq,
       acknowledged: false,
+      sameDigest: byDigest.get(digest),
     }
     sent.push(entry)
-    const others = byDigest.get(identity.digest)
-    if (others === undefined) byDigest.set(identity.digest, [entry])
-    else others.push(entry)
-    return number
+    byDigest.set(digest, entry)
+    return entry.number
   }
 
-  const find = (odds: OddsIdentity): SentOdds | undefined =>
-    byDigest.get(odds.digest)?.find(({ identity }) => isSameRecord(identity, odds))
+  const find = (odds: OddsIdentity): SentOdds | undefined => {
+    let entry = byDigest.get(odds.digest)
+    while (entry !== undefined && !isSameRecord(entry, odds)) entry = entry.sameDigest
+    return entry
+  }
 
   const findOrAsk = (odds: OddsIdentity): SentOdds | undefined => {
     const found = find(odds)
@@ -92,12 +95,11 @@ export function createAudit(
     const entry = sent[number]
     if (entry === undefined || entry.acknowledged) return
     entry.acknowledged = true
-    const last = newest[entry.market]
-    if (last === undefined || compareSent(entry.rank, last.rank) > 0) {
-      newest[entry.market] = { rank: entry.rank, gameId: entry.gameId, number }
-    }
+    const { market } = entry
+    const last = newest[market.number]
+    if (last === undefined || compareSent(rankOf(entry), rankOf(last)) > 0) newest[market.number] = entry
     for (const ledger of complete) {
-      if (!ledger.follows(entry.gameId)) continue
+      if (!ledger.follows(market.gameId)) continue
       expected += 1
       if (ledger.has(number)) received += 1
     }
@@ -109,21 +111,21 @@ export function createAudit(
     if (entry === undefined || ledger === undefined) return undefined
     const { number } = entry
     if (!ledger.note(entry, odds)) return undefined
-    if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.gameId)) received += 1
+    if (entry.acknowledged && !ledger.conflates && ledger.follows(entry.market.gameId)) received += 1
     return number
   }
 
   /** Of a conflating analyst: owed markets, and the numbers of the odds that it should have had and has not. */
   const judgeMarkets = (ledger: Ledger): { expected: number; lacking: number[] } => {
-    const owed = newest.flatMap((last, market) =>
-      last !== undefined && ledger.follows(last.gameId) ? [{ ...last, market }] : [],
+    const owed = newest.flatMap((last) =>
+      last !== undefined && ledger.follows(last.market.gameId) ? [last] : [],
     )
     return {
       expected: owed.length,
       lacking: owed
-        .filter(({ market, rank }) => {
-          const had = sent[ledger.newest(market) ?? -1]
-          return had === undefined || compareSent(had.rank, rank) < 0
+        .filter((last) => {
+          const had = sent[ledger.newest(last.market.number) ?? -1]
+          return had === undefined || compareSent(rankOf(had), rankOf(last)) < 0
         })
         .map(({ number }) => number),
     }
@@ -132,8 +134,8 @@ export function createAudit(
   const judgeOdds = (ledger: Ledger): { expected: number; lacking: number[] } => {
     let count = 0
     const lacking: number[] = []
-    for (const [number, { acknowledged, gameId }] of sent.entries()) {
-      if (!acknowledged || !ledger.follows(gameId)) continue
+    for (const [number, { acknowledged, market }] of sent.entries()) {
+      if (!acknowledged || !ledger.follows(market.gameId)) continue
       count += 1
       if (!ledger.has(number)) lacking.push(number)
     }
@@ -146,7 +148,9 @@ export function createAudit(
   const keysOf = (found: readonly number[]): string[] =>
     found
       .slice(0, keysShown)
-      .flatMap((number) => sent.slice(number, number + 1).map(({ identity }) => oddsId(identity)))
+      .flatMap((number) =>
+        sent.slice(number, number + 1).map(({ market, date, digest }) => oddsId({ ...market, date, digest })),
+      )
 
   const result: Audit['result'] = () => {
     const unacknowledged = ledgers.reduce(
@@ -206,34 +210,37 @@ export function sumDelivery(deliveries: readonly Summed[]): Summed {
   }
 }
 
+/** What an hour's run has a million of: nothing else of a record is kept. */
 interface SentOdds {
   readonly number: number
-  readonly identity: OddsIdentity
-  readonly rank: SentRank
-  readonly market: number
-  readonly gameId: GameId
+  readonly market: SentMarket
+  readonly date: OddsIdentity['date']
+  readonly digest: string
+  readonly seq: SentRank['seq']
   acknowledged: boolean
+  /** One that was sent before. */
+  readonly sameDigest: SentOdds | undefined
 }
 
-interface Newest {
-  readonly rank: SentRank
-  readonly gameId: GameId
-  readonly number: number
-}
+type SentMarket = ProviderMarket & { readonly number: number }
 
 const keysShown = 10
 
-function isSameRecord(a: OddsIdentity, b: OddsIdentity): boolean {
+function isSameRecord({ market, date, digest }: SentOdds, odds: OddsIdentity): boolean {
   return (
-    a.date === b.date &&
-    a.gameId === b.gameId &&
-    a.provider === b.provider &&
-    a.digest === b.digest &&
-    a.type === b.type &&
-    a.line === b.line &&
-    a.period === b.period &&
-    a.subject === b.subject
+    date === odds.date &&
+    digest === odds.digest &&
+    market.gameId === odds.gameId &&
+    market.provider === odds.provider &&
+    market.type === odds.type &&
+    market.line === odds.line &&
+    market.period === odds.period &&
+    market.subject === odds.subject
   )
+}
+
+function rankOf({ market: { type }, date, seq }: SentOdds): SentRank {
+  return { type, date, seq }
 }
 
 type Ledger = ReturnType<typeof createLedger>
@@ -253,11 +260,12 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst, sent: read
 
   /** True if nothing of its market that was received is newer. */
   const isNewest = (entry: SentOdds, receivedAt: number): boolean => {
-    const last = sent[newest[entry.market] ?? -1]
+    const market = entry.market.number
+    const last = sent[newest[market] ?? -1]
     if (last === undefined) return true
     const order =
-      compareSent(entry.rank, last.rank) || receivedAt - (newestReceivedAt[entry.market] ?? receivedAt)
-    return order > 0 || (order === 0 && entry.identity.digest >= last.identity.digest)
+      compareSent(rankOf(entry), rankOf(last)) || receivedAt - (newestReceivedAt[market] ?? receivedAt)
+    return order > 0 || (order === 0 && entry.digest >= last.digest)
   }
 
   return {
@@ -277,8 +285,8 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst, sent: read
       if (!isNew) repeats += 1
       seen.set(number)
       if (isNewest(entry, receivedAt)) {
-        newest[market] = number
-        newestReceivedAt[market] = receivedAt
+        newest[market.number] = number
+        newestReceivedAt[market.number] = receivedAt
       } else if (recency === 'historical') overtaken += 1
       else {
         outOfOrder += 1
@@ -296,9 +304,12 @@ function createLedger({ follows, conflates = false }: AuditedAnalyst, sent: read
   }
 }
 
-function numberOf(numbers: Map<string, number>, name: string): number {
-  const known = numbers.get(name)
+function marketOf(markets: Map<string, SentMarket>, odds: OddsIdentity): SentMarket {
+  const id = providerMarketId(odds)
+  const known = markets.get(id)
   if (known !== undefined) return known
-  numbers.set(name, numbers.size)
-  return numbers.size - 1
+  const { gameId, provider, type, period, subject, line } = odds
+  const market = { gameId, provider, type, period, subject, line, number: markets.size }
+  markets.set(id, market)
+  return market
 }
