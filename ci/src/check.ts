@@ -1,10 +1,14 @@
 /**
  * `npm test`: the builds; then format, lint with types, arrows, unused code, words, paths in pages and unit tests next to the
- * tests that start stacks, all from the cache where nothing changed. The last line counts the tests.
+ * tests that start stacks, all from the cache where nothing changed. What failed is told again at the end; the last line counts
+ * the tests.
  */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { run } from './run.ts'
 import { countTests } from './count-tests.ts'
 import { describeMachine } from './describe-machine.ts'
+import { findFailedTasks, summaries } from './find-failed-tasks.ts'
 import { root } from './root.ts'
 
 // Stacks wait often, for deliveries and starts: the checks use the cores meanwhile. One package starts stacks at a
@@ -24,11 +28,14 @@ const checks = [
 ]
 
 const startedMs = performance.now()
+await rm(join(root, summaries), { recursive: true, force: true })
 const env = { ...process.env, ...(await describeMachine()) }
 const built = await runTasks(['build', '--concurrency=2'])
 const checked = await Promise.all([runTasks(stacks), runTasks(checks)])
 const exitCode = [built, ...checked].find((code) => code !== 0) ?? 0
 
+for (const { id, lastLines } of await findFailedTasks(root))
+  process.stdout.write(`\n── ${id} failed. What it printed last:\n${lastLines.join('\n')}\n\n`)
 const { passed, failed, skipped } = await countTests(root)
 const tookSeconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
 process.stdout.write(
@@ -38,5 +45,8 @@ process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${s
 process.exitCode = exitCode
 
 function runTasks(tasks: readonly string[]): Promise<number> {
-  return run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only'], { cwd: root, env })
+  return run('turbo', ['run', ...tasks, '--continue', '--output-logs=errors-only', '--summarize'], {
+    cwd: root,
+    env,
+  })
 }

@@ -1,6 +1,6 @@
 /**
  * What `.ci/run` runs: `npm test`, then the suites of `suites.ts` that fit the time. `SOAK=all` runs every suite, however
- * long it takes. The verdicts are printed last; a suite that always runs and did not is a failure.
+ * long it takes. What failed and the verdicts are printed last; a suite that always runs and did not is a failure.
  */
 import { execFileSync } from 'node:child_process'
 import { buildPulumiCli } from './build-pulumi-cli.ts'
@@ -17,9 +17,13 @@ interface Verdict {
   readonly reason: string
   /** Not run, and not to blame. */
   readonly isExcused?: boolean
+  /** Of what a suite that failed printed. */
+  readonly lastLines?: readonly string[]
 }
 
 const longestCliBuildMinutes = 8
+const shownLines = 30
+const keptCharacters = 20_000
 
 const startedMs = performance.now()
 const runsAll = process.env['SOAK'] === 'all'
@@ -55,6 +59,9 @@ for (const suite of planSuites({ suites, changedFiles: changedFiles(), commitCou
 }
 
 const { passed, failed, skipped } = await countTests(root)
+for (const { suite, lastLines = [] } of verdicts) {
+  if (lastLines.length > 0) say(`\n── ${suite.name} failed. What it printed last:\n${lastLines.join('\n')}`)
+}
 say('')
 for (const { suite, outcome, reason } of verdicts)
   say(`${outcome.padEnd(8)}${suite.name.padEnd(20)}${reason}`)
@@ -73,14 +80,19 @@ async function runSuite(suite: Suite): Promise<Verdict> {
   const [command = 'node', ...args] = suite.command
   const timeoutMs = Math.max(10 * 60, suite.cpuSeconds * factor * 3) * 1_000
   const env = { ...process.env, ...suite.env }
-  const exitCode = await run(command, args, { cwd: root, env, timeoutMs })
+  let printed = ''
+  const onOutput = (text: string): void => {
+    printed = (printed + text).slice(-keptCharacters)
+  }
+  const exitCode = await run(command, args, { cwd: root, env, timeoutMs, onOutput })
   const took = `${((performance.now() - suiteStartedMs) / 1_000).toFixed(0)} s`
   if (exitCode === 0) return { suite, outcome: 'PASS', reason: took }
   const reason =
     exitCode === 124
       ? `did not end within ${(timeoutMs / 1_000).toFixed(0)} s`
       : `exit code ${exitCode} after ${took}`
-  return { suite, outcome: 'FAIL', reason }
+  const lines = printed.split('\n').filter((line) => line.trim() !== '')
+  return { suite, outcome: 'FAIL', reason, lastLines: lines.slice(-shownLines) }
 }
 
 /** Files that differ from `CI_BASE`, or from twenty commits ago; undefined in a clone that does not reach back so far. */

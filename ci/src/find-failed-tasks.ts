@@ -1,0 +1,49 @@
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+
+/** A task of turbo that failed. */
+export interface FailedTask {
+  /** As turbo names it: `//#lint`, `@sportsfeeds/domain#test`. */
+  readonly id: string
+  /** What it printed last. */
+  readonly lastLines: readonly string[]
+}
+
+/** Where turbo writes what `--summarize` asks for. */
+export const summaries = '.turbo/runs'
+
+/** Finds the tasks that failed in the runs whose summaries are there: what they printed is above all that ended after them. */
+export async function findFailedTasks(root: string): Promise<FailedTask[]> {
+  const failed: FailedTask[] = []
+  for await (const file of glob(`${summaries}/*.json`, { cwd: root })) {
+    const { tasks } = Summary.parse(JSON.parse(await readFile(join(root, file), 'utf8')))
+    for (const { taskId, logFile, execution } of tasks) {
+      if (execution === undefined || execution.exitCode === 0) continue
+      failed.push({ id: taskId, lastLines: await lastLinesOf(join(root, logFile)) })
+    }
+  }
+  return failed
+}
+
+/** https://turborepo.com/docs/reference/run#--summarize */
+const Summary = z.object({
+  tasks: z.array(
+    z.object({
+      taskId: z.string(),
+      logFile: z.string(),
+      /** Of a task that ran. */
+      execution: z.object({ exitCode: z.number().nullable() }).optional(),
+    }),
+  ),
+})
+
+async function lastLinesOf(logFile: string): Promise<string[]> {
+  const text = await readFile(logFile, 'utf8').catch(() => '')
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-shownLines)
+}
+
+const shownLines = 20
