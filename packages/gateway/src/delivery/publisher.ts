@@ -4,37 +4,19 @@ import {
   type GameId,
   type LiveOdds,
   type Odds,
-  type Sport,
   type StreamPlace,
 } from '@sportsfeeds/domain'
 import type { Client, ConnectionId } from '@sportsfeeds/domain/internal'
-import {
-  createAudience,
-  decodeUpdate,
-  encodeBlock,
-  framesByGroup,
-  gamesByGroup,
-  type GameBlock,
-  type Group,
-  groupByGame,
-} from '@sportsfeeds/functions/long-lived'
+import { decodeUpdate, encodeBlock, groupByGame } from '@sportsfeeds/functions/long-lived'
 import type { Clock, Timer } from '@sportsfeeds/std'
 import type { Counts } from '../counts.ts'
 import type { GameMemory } from '../memory/game-memory.ts'
 import type { ShardPage } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import type { ShardProgress } from '../stream/follow-stream.ts'
-import {
-  type EncodedOdds,
-  encodeFrame,
-  encodeGames,
-  encodeOdds,
-  maxPartCharacters,
-  toEncoded,
-} from './encode-frames.ts'
-import { compressible, type Frame } from './frame.ts'
+import { encodeFrame } from './encode-frames.ts'
+import { createFrameWriter } from './frame-writer.ts'
 import { beginning, type Ring } from './ring.ts'
-import { createSharedContext, type SharedContext } from './shared-context.ts'
 import { nextWindowMs, type Pressure, shortestWindowMs } from './window-policy.ts'
 
 export interface PublisherDependencies {
@@ -83,10 +65,7 @@ export function createPublisher({
   onError,
   onWritten,
 }: PublisherDependencies): Publisher {
-  const audience = createAudience()
-  const sessions = new Map<ConnectionId, Session>()
-  /** By group. */
-  const contexts = new Map<string, SharedContext>()
+  const writer = createFrameWriter({ memory, ring })
   const shards = new Map<string, KnownShard>()
   let odds: LiveOdds[] = []
   let games = new Set<GameId>()
@@ -181,8 +160,8 @@ export function createPublisher({
     games = new Set()
     const byGame = groupByGame(published.odds)
     const blocks = new Map([...byGame].map(([id, ofGame]) => [id, encodeBlock(ofGame)]))
-    writeGames(published.games, sentAt)
-    writeOdds(byGame, blocks, sentAt)
+    writer.writeGames(published.games, sentAt)
+    writer.writeOdds({ byGame, blocks, sentAt, at: placeToSay(sentAt) })
     ring.push({
       odds: new Map(
         [...blocks].map(
@@ -210,55 +189,6 @@ export function createPublisher({
     windowMs = nextWindowMs(windowMs, pressure())
   }
 
-  const writeGames = (ids: ReadonlySet<GameId>, sentAt: EpochMs): void => {
-    const changed = [...ids].flatMap((id) => memory.gameById(id) ?? [])
-    for (const [group, followed] of gamesByGroup(changed, audience)) {
-      const frames = encodeGames(followed, sentAt)
-      for (const member of group.members.keys()) sessions.get(member)?.publish(frames, ring.end)
-    }
-  }
-
-  const writeOdds = (
-    byGame: ReturnType<typeof groupByGame>,
-    blocks: ReadonlyMap<GameId, GameBlock>,
-    sentAt: EpochMs,
-  ): void => {
-    const sports = new Map<GameId, Sport>()
-    if (audience.followsSports) {
-      for (const id of byGame.keys()) {
-        const sport = memory.sportOf(id)
-        if (sport !== undefined) sports.set(id, sport)
-      }
-    }
-    const at = placeToSay(sentAt)
-    const framesOf = framesByGroup(byGame, {
-      audience,
-      sports,
-      blockOf: (id) => blocks.get(id),
-      pack: (followed) => packWindow(followed, sentAt, at),
-    })
-    const shared = withSharedCompressed(framesOf)
-    for (const [group, frames] of framesOf) {
-      const given = shared.get(frames) ?? frames
-      const context = contextOf(group, sentAt)
-      const continued = context?.continue(given) ?? given
-      for (const member of group.members.keys()) {
-        sessions.get(member)?.publish(context?.has(member) === true ? continued : given, ring.end)
-      }
-    }
-  }
-
-  const contextOf = ({ id, members }: Group, nowMs: EpochMs): SharedContext | undefined => {
-    if (members.size < continuedFor) {
-      contexts.delete(id)
-      return undefined
-    }
-    const context = contexts.get(id) ?? createSharedContext()
-    contexts.set(id, context)
-    context.renew(members.keys(), nowMs)
-    return context
-  }
-
   /** Places are long: a client that resumes from one of a moment ago receives a moment again. */
   const placeToSay = (nowMs: EpochMs): StreamPlace | undefined => {
     if (nowMs - saidAtMs < sayPlaceEveryMs) return undefined
@@ -277,24 +207,13 @@ export function createPublisher({
       schedule()
     },
 
-    join: (session) => {
-      sessions.set(session.id, session)
-      audience.put(session)
-    },
-
-    leave: (id) => {
-      sessions.delete(id)
-      audience.delete(id)
-      for (const [group, context] of contexts) {
-        context.leave(id)
-        if (context.isEmpty) contexts.delete(group)
-      }
-    },
+    join: (session) => writer.join(session),
+    leave: (id) => writer.leave(id),
 
     heartbeat: () => {
-      if (sessions.size === 0) return
-      const frames = [encodeFrame('heartbeat', clock.now(), { at: place, through: throughOf(shards) })]
-      for (const session of sessions.values()) session.publish(frames, ring.end)
+      writer.writeToAll(() => [
+        encodeFrame('heartbeat', clock.now(), { at: place, through: throughOf(shards) }),
+      ])
     },
 
     get place() {
@@ -326,54 +245,9 @@ function throughOf(shards: ReadonlyMap<string, KnownShard>): EpochMs {
   return open.length === 0 ? 0 : Math.min(...open.map(({ beatAt }) => beatAt))
 }
 
-/** Those of the frames that enough connections receive, in a form that can be compressed, by the frames as they are. */
-function withSharedCompressed(
-  framesOf: Iterable<readonly [{ readonly members: ReadonlyMap<ConnectionId, unknown> }, readonly Frame[]]>,
-): ReadonlyMap<readonly Frame[], readonly Frame[]> {
-  const receivers = new Map<readonly Frame[], number>()
-  for (const [{ members }, frames] of framesOf)
-    receivers.set(frames, (receivers.get(frames) ?? 0) + members.size)
-  return new Map(
-    [...receivers]
-      .filter(([, count]) => count >= compressedFor)
-      .map(([frames]) => [
-        frames,
-        frames.map((frame) => (frame.wire.length < compressedFromBytes ? frame : compressible(frame))),
-      ]),
-  )
-}
-
-function packWindow(followed: readonly GameBlock[], sentAt: EpochMs, at: StreamPlace | undefined): Frame[] {
-  const conflated = followed.reduce((sum, block) => sum + block.conflated, 0)
-  const pieces = followed.flatMap((block) =>
-    block.bytes <= maxPartCharacters ? [{ json: block.json, count: block.odds.length }] : toEncoded(block),
-  )
-  const frames: Frame[] = []
-  let part: EncodedOdds[] = []
-  let characters = 0
-  for (const piece of pieces) {
-    if (characters > 0 && characters + piece.json.length > maxPartCharacters) {
-      frames.push(encodeOdds({ sentAt, blocks: part }))
-      part = []
-      characters = 0
-    }
-    part.push(piece)
-    characters += piece.json.length
-  }
-  // Only the last one completes the window.
-  frames.push(encodeOdds({ sentAt, blocks: part, at, conflated }))
-  return frames
-}
-
 function without(place: StreamPlace, shard: string): StreamPlace {
   return Object.fromEntries(Object.entries(place).filter(([id]) => id !== shard))
 }
 
-/** Compressing takes some 50 µs: for fewer receivers it would be a large part of what a task does. */
-const compressedFor = 8
-/** A context is compressed for each group by itself: for this many it takes less than their writes. */
-const continuedFor = 32
-/** A frame of one record shrinks by a quarter only. */
-const compressedFromBytes = 300
 const measureEveryMs = 100
 const sayPlaceEveryMs = 100
