@@ -86,9 +86,25 @@ export function drawSuspensions(
   ctx.restore()
 }
 
+/** What marks need of a chart. */
+export interface MarkedChart extends Pick<uPlot, 'bbox'> {
+  readonly ctx: MarkCanvas
+  valToPos(value: number, scale: string, canvasPixels: true): number
+}
+
+type MarkCanvas = Pick<
+  CanvasRenderingContext2D,
+  'save' | 'restore' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke' | 'setLineDash' | 'fillText'
+> &
+  Partial<
+    Pick<CanvasRenderingContext2D, 'strokeStyle' | 'fillStyle' | 'font' | 'textBaseline' | 'lineWidth'>
+  > & {
+    measureText(text: string): Pick<TextMetrics, 'width'>
+  }
+
 /** Marks moments, such as goals, with a dotted line and a label at the top. */
 export function drawMarks(
-  chart: uPlot,
+  chart: MarkedChart,
   marks: readonly ChartMark[],
   { colour, font }: { readonly colour: string; readonly font: string },
 ): void {
@@ -109,12 +125,13 @@ export function drawMarks(
     ctx.moveTo(left, bbox.top)
     ctx.lineTo(left, bbox.top + bbox.height)
     ctx.stroke()
-    if (left < freeFrom) continue
     const { width } = ctx.measureText(text)
     // Near the right edge the label is on the left of its line.
     const isLast = left + width + 6 * pixels > bbox.left + bbox.width
-    ctx.fillText(text, isLast ? left - width - 4 * pixels : left + 4 * pixels, bbox.top + 2 * pixels)
-    freeFrom = left + width + 10 * pixels
+    const start = isLast ? left - width - 4 * pixels : left + 4 * pixels
+    if (start < freeFrom) continue
+    ctx.fillText(text, start, bbox.top + 2 * pixels)
+    freeFrom = start + width + 6 * pixels
   }
   ctx.restore()
 }
