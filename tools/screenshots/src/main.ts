@@ -27,13 +27,13 @@ async function main(): Promise<void> {
   await putRace(providers)
   try {
     await mkdir(directory, { recursive: true })
-    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: waitForMove })
+    // First, since it shows no latencies: those of the evening's past are long.
+    await shoot(browser, url, 'offline', { ...desktop, colorScheme: 'dark' }, { before: goOffline })
     await shoot(browser, url, 'race', { ...desktop, colorScheme: 'dark' }, { path: '/?sport=horse-racing' })
     await shoot(browser, url, 'alerts', { ...desktop, colorScheme: 'dark' }, { before: openAlerts })
     await shoot(browser, url, 'phone', { ...phone, colorScheme: 'dark' }, { before: waitForMove })
-    await shoot(browser, url, 'offline', { ...desktop, colorScheme: 'dark' }, { before: goOffline })
     await shoot(browser, url, 'game', { ...desktop, colorScheme: 'dark' }, { path: game })
-    // Last, when the evening's past is long over and its latencies are forgotten.
+    await shoot(browser, url, 'board-light', { ...desktop, colorScheme: 'light' }, { before: waitForMove })
     await shoot(browser, url, 'board-dark', { ...desktop, colorScheme: 'dark' }, { before: waitForMove })
   } finally {
     await evening.stop()

@@ -6,7 +6,7 @@ export async function putRace(providers: readonly Provider[]): Promise<void> {
   const nowMs = Date.now()
   const race: GameInput = {
     id: 'game-race-warwick',
-    name: 'Warwick 16:20',
+    name: 'Warwick Handicap Chase',
     sport: 'horse-racing',
     league: 'Warwick',
     gameDate: toInstant(nowMs + 12 * 60_000),
