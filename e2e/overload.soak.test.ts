@@ -1,5 +1,5 @@
 import { driveLocal } from '@sportsfeeds/harness/drive-local'
-import { type RunningStack, startStack } from '@sportsfeeds/local'
+import { type RunningStack, startStack, type StartStackOptions } from '@sportsfeeds/local'
 import { expect, test } from 'vitest'
 
 // What holds on any machine, however slow: nothing is lost, and nobody is closed again. How long it takes is not asserted.
@@ -61,14 +61,46 @@ test('of three times what a stack is sized for nothing acknowledged is lost, and
   }
 }, 600_000)
 
+test('what a provider sends beyond its rate is refused at once and counted, nothing acknowledged is lost, and afterwards odds come as if nothing had been', async () => {
+  const analysts = 10
+  const { stack, sumOf } = await startCountedStack({
+    'sportsfeeds:providers': [
+      { name: 'demo-provider', operator: true, oddsPerSecond: 500, ratePerSecond: 200, burst: 400 },
+    ],
+  })
+  try {
+    const load = { analysts, seed, settleSeconds: 240 }
+    const beyond = await driveLocal(stack, { ...load, rate: 1_500, seconds: 20 })
+    expect(beyond.acknowledged + beyond.failed).toBe(30_000)
+    // The rate of two seconds at once, and then what it allows.
+    expect(beyond.failed).toBeGreaterThan(10_000)
+    expect(beyond.failures.map(({ reason }) => reason)).toEqual(
+      beyond.failures.map(() => expect.stringContaining('429')),
+    )
+    expect(beyond.delivery).toMatchObject({
+      received: beyond.acknowledged * analysts,
+      lost: 0,
+      duplicates: 0,
+    })
+    expect(sumOf('writeFeeds', 'overRate')).toBeGreaterThan(0)
+
+    const after = await driveLocal(stack, { ...load, rate: 100, seconds: 10 })
+    expect(after).toMatchObject({ acknowledged: 1_000, failed: 0 })
+    expect(after.delivery).toMatchObject({ received: 1_000 * analysts, lost: 0, duplicates: 0 })
+  } finally {
+    await stack.close()
+  }
+}, 600_000)
+
 /** Starts a stack and adds up what its functions count. */
-async function startCountedStack(): Promise<{
+async function startCountedStack(config: StartStackOptions['config'] = {}): Promise<{
   readonly stack: RunningStack
   /** Sum of a count over everything that a function has logged. */
   readonly sumOf: (functionName: string, count: string) => number
 }> {
   const lines: { readonly functionName: string; readonly message: string }[] = []
   const stack = await startStack({
+    config,
     onFunctionLog: (functionName, { message }) => lines.push({ functionName, message }),
   })
   return {

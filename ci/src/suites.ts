@@ -140,7 +140,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'overload',
     shows:
-      'analysts cut at once miss nothing and are not closed again; of three times the rate nothing acknowledged is lost; one provider’s flood of a game does not hold up another’s odds',
+      'analysts cut at once miss nothing and are not closed again; of three times the rate nothing acknowledged is lost, and what is beyond a provider’s is refused; by either delivery one provider’s flood of a game does not hold up another’s odds',
     class: 'inTurn',
     inputs: ['packages/functions', 'packages/client', 'packages/emulator'],
     cpuSeconds: 400,
