@@ -1,6 +1,6 @@
 /**
  * `npm test`: the builds; then format, lint with types, arrows, unused code, words, paths in pages and unit tests next to the
- * tests that start stacks, all from the cache where nothing changed. What failed is told again at the end; the last line counts
+ * tests that start stacks, all from the cache where nothing changed. What failed is repeated at the end; the last line counts
  * the tests.
  */
 import { rm } from 'node:fs/promises'
