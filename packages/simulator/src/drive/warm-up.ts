@@ -1,5 +1,5 @@
 import { type Provider, type RecordResult, UnreachableError } from '@sportsfeeds/client'
-import { type GameId, toInstant } from '@sportsfeeds/domain'
+import { type GameId, type Instant, toInstant } from '@sportsfeeds/domain'
 import { type Clock, sleep } from '@sportsfeeds/std'
 import type { DatedOdds } from '../model/load.ts'
 import { runSchedule } from './schedule.ts'
@@ -24,7 +24,7 @@ export interface WarmUp {
 
 /**
  * Starts the functions before anything is measured, and lets the engine compile what is used most. Without it a run of a
- * fresh system measures cold starts. The odds are of a market of their own, `warm-up`, that the run does not count.
+ * fresh system measures cold starts. The odds are of markets of their own, of the type `warm-up`, that the run does not count.
  * @returns how many requests it sent.
  * @throws ClientError if the feeds API refuses them.
  */
@@ -32,15 +32,14 @@ export async function warmUp(
   { clock, provider, signal }: WarmUpDeps,
   { games, batch, rounds, steady }: WarmUp,
 ): Promise<number> {
-  const total = rounds.reduce((sum, sideBySide) => sum + sideBySide, 0) + (steady?.requests ?? 0)
-  const firstMs = clock.now() - total * batch
   let requests = 0
   const put = (): Promise<RecordResult[]> => {
     const gameId = games[requests % games.length]
     if (gameId === undefined) return Promise.resolve([])
-    const fromMs = firstMs + requests * batch
+    const first = requests * batch
     requests += 1
-    return provider.put(Array.from({ length: batch }, (_, place) => warmUpOdds(gameId, fromMs + place)))
+    const date = toInstant(Math.floor(clock.now()))
+    return provider.put(Array.from({ length: batch }, (_, place) => warmUpOdds(gameId, date, first + place)))
   }
   for (const sideBySide of rounds) {
     refuseRefused(await Promise.all(Array.from({ length: sideBySide }, put)))
@@ -56,7 +55,7 @@ export async function warmUp(
       ...(signal && { signal }),
     })
     refuseRefused(await Promise.all(sent))
-    await sleep(clock, deliveryMs)
+    if (signal?.aborted !== true) await sleep(clock, deliveryMs)
   }
   return requests
 }
@@ -71,19 +70,24 @@ function refuseRefused(results: readonly RecordResult[][]): void {
   }
 }
 
-/** In turn in both wire forms, since the engine compiles for the shapes that it has seen. */
-function warmUpOdds(gameId: GameId, dateMs: number): DatedOdds {
-  const common = { gameId, type: 'warm-up', date: toInstant(dateMs) } as const
-  return dateMs % 4 === 0
-    ? { ...common, isOpen: false, homeOdds: 2, drawOdds: 3, awayOdds: 4, oddsFormat: 'decimal' }
+/**
+ * Every fourth in the reference solution's wire form, as in a run, since the engine compiles for the shapes that it has seen. Records of
+ * one instant differ in their prices, by their number in the warm-up.
+ */
+function warmUpOdds(gameId: GameId, date: Instant, number: number): DatedOdds {
+  const common = { gameId, type: 'warm-up', date, oddsFormat: 'decimal' } as const
+  const price = (150 + (number % differentPrices)) / 100
+  return number % 4 === 0
+    ? { ...common, isOpen: false, homeOdds: price, drawOdds: 3, awayOdds: 4 }
     : {
         ...common,
-        line: dateMs % 8,
+        line: number % 8,
         status: 'suspended',
         outcomes: [
-          { id: 'over', odds: 1.95 },
+          { id: 'over', odds: price },
           { id: 'under', odds: 1.85 },
         ],
-        oddsFormat: 'decimal',
       }
 }
+
+const differentPrices = 10_000
