@@ -24,6 +24,14 @@ test('a task that left no log, or was killed, is still named', async () => {
   expect(await findFailedTasks(root)).toEqual([{ id: 'domain#test', lastLines: [] }])
 })
 
+test('a summary that was not written to its end hides nothing of the others', async () => {
+  const root = await createRoot({
+    'second.json': [{ taskId: '//#words', logFile: 'missing.log', execution: { exitCode: 1 } }],
+  })
+  await writeFile(join(root, summaries, 'first.json'), '{"tasks":[{"taskId":"//#li')
+  expect(await findFailedTasks(root)).toEqual([{ id: '//#words', lastLines: [] }])
+})
+
 async function createRoot(tasksOf: Readonly<Record<string, readonly object[]>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'failed-tasks-'))
   onTestFinished(() => rm(root, { recursive: true }))

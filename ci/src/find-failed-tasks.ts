@@ -17,13 +17,22 @@ export const summaries = '.turbo/runs'
 export async function findFailedTasks(root: string): Promise<FailedTask[]> {
   const failed: FailedTask[] = []
   for await (const file of glob(`${summaries}/*.json`, { cwd: root })) {
-    const { tasks } = Summary.parse(JSON.parse(await readFile(join(root, file), 'utf8')))
-    for (const { taskId, logFile, execution } of tasks) {
+    for (const { taskId, logFile, execution } of await readTasks(join(root, file))) {
       if (execution === undefined || execution.exitCode === 0) continue
       failed.push({ id: taskId, lastLines: await lastLinesOf(join(root, logFile)) })
     }
   }
   return failed
+}
+
+/** None of a summary that was not written to its end. */
+async function readTasks(file: string): Promise<Summary['tasks']> {
+  const text = await readFile(file, 'utf8')
+  try {
+    return Summary.parse(JSON.parse(text)).tasks
+  } catch {
+    return []
+  }
 }
 
 /** https://turborepo.com/docs/reference/run#--summarize */
@@ -37,6 +46,8 @@ const Summary = z.object({
     }),
   ),
 })
+
+type Summary = z.infer<typeof Summary>
 
 async function lastLinesOf(logFile: string): Promise<string[]> {
   const text = await readFile(logFile, 'utf8').catch(() => '')

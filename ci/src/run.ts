@@ -48,9 +48,13 @@ export function run(
     child.once('error', reject)
     child.once('exit', (code) => {
       clearTimeout(timer)
-      const end = (): void => resolve(isTooLong ? 124 : (code ?? 1))
+      const end = (): void => {
+        // What a command has left behind may hold them open, and this process with them.
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+        resolve(isTooLong ? 124 : (code ?? 1))
+      }
       child.once('close', end)
-      // Whatever it has left behind may hold its output open for ever.
       setTimeout(end, lastOutputMs).unref()
     })
   })
