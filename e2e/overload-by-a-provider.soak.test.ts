@@ -33,11 +33,18 @@ test.each([
 ] as const)(
   'by $delivery odds come at most twice as late at the 99th percentile while another provider sends a thousand odds of one game at a time, at 1.5 % of its requests, as beside $without',
   async ({ delivery, without }) => {
-    const flooded = await startFloodedStack(delivery)
-    const elsewhere = without === 'none' ? undefined : await startFloodedStack(delivery)
-    const provider = flooded.providerOf('northern-odds')
+    const open: { readonly close: () => Promise<void> }[] = []
     const machine = measureLag()
     try {
+      const startOne = async (): Promise<FloodedStack> => {
+        const started = await startFloodedStack(delivery)
+        open.push(started)
+        return started
+      }
+      const flooded = await startOne()
+      const elsewhere = without === 'none' ? undefined : await startOne()
+      const provider = flooded.providerOf('northern-odds')
+      open.unshift(provider)
       const sent = new Map<number, { readonly atMs: number; readonly lagMs: number }>()
       const latenciesMs: number[] = []
       flooded.client.on('odds', ({ provider: name, seq = 0 }) => {
@@ -78,9 +85,7 @@ test.each([
       expect(Math.min(...during)).toBeLessThanOrEqual(2 * Math.min(...beside))
     } finally {
       machine.stop()
-      await provider.close()
-      await flooded.close()
-      await elsewhere?.close()
+      for (const { close } of open) await close()
     }
   },
   600_000,
@@ -118,7 +123,17 @@ async function startFloodedStack(delivery: 'apiGateway' | 'gateway'): Promise<Fl
   client.on('odds', ({ provider }) => {
     if (provider === 'acme-feeds') arrived += 1
   })
-  await vi.waitFor(() => expect(client.state.kind).toBe('live'), eventually)
+  const close = async (): Promise<void> => {
+    client.close()
+    await flooder.close()
+    await stack.close()
+  }
+  await vi
+    .waitFor(() => expect(client.state.kind).toBe('live'), eventually)
+    .catch(async (error: unknown) => {
+      await close()
+      throw error
+    })
   const putFlood = async (): Promise<void> => {
     await flooder.put(
       Array.from({ length: flood.odds }, (_, index) => oddsOf('game-flooded', `type-${index}`)),
@@ -132,11 +147,7 @@ async function startFloodedStack(delivery: 'apiGateway' | 'gateway'): Promise<Fl
       await actEvery(flood.everyMs, putFlood)
       await vi.waitFor(() => expect(arrived).toBeGreaterThan(0), eventually)
     },
-    close: async () => {
-      client.close()
-      await flooder.close()
-      await stack.close()
-    },
+    close,
   }
 }
 

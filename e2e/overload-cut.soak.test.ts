@@ -9,7 +9,7 @@ import { cutAll } from './testing/cut-all.ts'
 import { fetchAnalystToken } from './testing/fetch-analyst-token.ts'
 import { startStackLoad } from './testing/start-stack-load.ts'
 
-/** The whole load, and how long it may take; without it a load that any machine takes. */
+/** The whole load, with a limit that two cores hold; without it a load that any machine takes. */
 const isFull = process.env['OVERLOAD'] === 'full'
 const rate = isFull ? 500 : 50
 const analysts = 100
@@ -37,7 +37,7 @@ test(`${analysts} analysts of everything who are cut at once are all live again`
       await Promise.all(connections.map((connection) => connection.ready()))
       const tookMs = await cutAll(sockets, connections)
       process.stdout.write(`${analysts} analysts cut at ${rate} odds/s: live after ${tookMs.toFixed(0)} ms\n`)
-      expect(tookMs).toBeLessThanOrEqual(isFull ? 10_000 : 240_000)
+      expect(tookMs).toBeLessThanOrEqual(isFull ? 15_000 : 240_000)
     } finally {
       for (const connection of connections) connection.close()
       await load.stop()

@@ -61,7 +61,7 @@ test('of three times what a stack is sized for nothing acknowledged is lost, and
   }
 }, 600_000)
 
-test('what a provider sends beyond its rate is refused at once and counted, nothing acknowledged is lost, and afterwards odds come as if nothing had been', async () => {
+test('what a provider sends beyond its rate is refused and counted, nothing acknowledged is lost, and what it sends within its rate afterwards all arrives', async () => {
   const analysts = 10
   const { stack, sumOf } = await startCountedStack({
     'sportsfeeds:providers': [

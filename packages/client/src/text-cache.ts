@@ -5,10 +5,10 @@ export interface TextCache<Value> {
 }
 
 /**
- * Texts are found by their last characters, which are times, digests and cursors: to find a text of many kilobytes by all of it takes
+ * Creates a cache of as many texts as `maxCharacters` has room for, the newest ones. Texts are found by their last characters, which are times, digests and cursors: to find a text of many kilobytes by all of it takes
  * longer than to compare it.
  */
-export function createTextCache<Value>(): TextCache<Value> {
+export function createTextCache<Value>(maxCharacters: number): TextCache<Value> {
   const known = new Map<string, { readonly text: string; readonly value: Value }>()
   let characters = 0
 
@@ -36,6 +36,3 @@ export function createTextCache<Value>(): TextCache<Value> {
 }
 
 const endLength = 64
-
-/** Several seconds of a busy stream. */
-const maxCharacters = 8 * 2 ** 20

@@ -7,8 +7,8 @@ import { type FrameParser, parseFrame, type Parsed } from './frame-parser.ts'
  * odds of a game to all who follow the game: the first client to receive them has them parsed, the others share the result.
  */
 export function createSharedFrameParser(): FrameParser {
-  const frames = createTextCache<Parsed>()
-  const blocks = createTextCache<LiveOdds[]>()
+  const frames = createTextCache<Parsed>(maxCharacters)
+  const blocks = createTextCache<LiveOdds[]>(maxCharacters)
 
   const parseBlock = (text: string): LiveOdds[] | undefined => {
     const known = blocks.get(text)
@@ -63,6 +63,9 @@ function splitGames(
   }
   return { withoutGames: text.slice(0, first) + text.slice(end), games }
 }
+
+/** Several seconds of a busy stream. */
+const maxCharacters = 8 * 2 ** 20
 
 const blockStart = '{"game":'
 const listStart = `"games":[${blockStart}`

@@ -33,7 +33,7 @@ test('What is not JSON is refused each time', async () => {
   }
 })
 
-test('C14 each client that shares a page hears of its unreadable records, and none can change what the others get', async () => {
+test('C14 each client that shares a page receives its unreadable records, and a list of its own', async () => {
   const fetch = open([
     JSON.stringify({ games: [gameOf('game-1'), { id: 'game-2', status: 'postponed to Mars' }] }),
   ])

@@ -8,10 +8,10 @@ export type TextFetch = (
 
 /**
  * Creates a `fetch` for several clients of one process that follow the same: after an interruption the feeds API sends all of them the
- * same pages, and each is parsed once.
+ * same pages, and each is parsed once. The records are the same objects for all of them, and must not be changed.
  */
 export function createSharedFetch(fetch: TextFetch = globalThis.fetch): Fetch {
-  const bodies = createTextCache<object>()
+  const bodies = createTextCache<object>(maxCharacters)
   return async (url, init) => {
     const response = await fetch(url, init)
     return {
@@ -27,3 +27,6 @@ export function createSharedFetch(fetch: TextFetch = globalThis.fetch): Fetch {
     }
   }
 }
+
+/** Some thirty pages of a thousand odds: clients that were interrupted together ask for the same within seconds. */
+const maxCharacters = 8 * 2 ** 20

@@ -12,6 +12,7 @@ export interface DynaliteStore {
   getTable(tableName: string, callback: Callback<TableDescription>): void
   getTable(tableName: string, checkStatus: false, callback: Callback<TableDescription>): void
   deleteItemDb(tableName: string, callback: Callback): void
+  deleteTagDb(tableName: string, callback: Callback): void
   deleteIndexDb(indexType: string, tableName: string, indexName: string, callback: Callback): void
 }
 
@@ -22,8 +23,8 @@ export interface DynaliteLevel {
   get(key: string, callback: Callback<unknown>): void
   put(key: string, value: unknown, callback: Callback): void
   del(key: string, callback: Callback): void
-  createValueStream(range?: Range): Readable
-  createKeyStream(range?: Range): Readable
+  createValueStream(range: Range): Readable
+  createKeyStream(range: Range): Readable
 }
 
 /** The same object's own methods: https://github.com/Level/abstract-level */

@@ -73,10 +73,14 @@ test('An iterator goes on after what it has returned, whatever is written and de
   expect(await iterator.nextv(9)).toEqual(['c', 'd'])
 })
 
-test('A closed store refuses to be read and written', async () => {
+test('A closed store refuses to be read and written, also in the middle of a range', async () => {
   const level = openMemoryLevel()
   level.putSync('key', 1)
+  level.putSync('other', 2)
+  const iterator = level.keys({})
+  expect(await iterator.nextv(1)).toEqual(['key'])
   await level.close()
+  await expect(iterator.nextv(1)).rejects.toThrow('not open')
   expect(() => level.getSync('key')).toThrow('not open')
   expect(() => level.putSync('key', 2)).toThrow('not open')
 })

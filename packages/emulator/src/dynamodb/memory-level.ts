@@ -39,12 +39,12 @@ export function openMemoryLevel(): MemoryLevel {
       delSync(key)
     },
     async clear(range) {
-      const keys = iterate(tree(), range, (key) => key)
+      const keys = iterate(tree, range, (key) => key)
       for (const key of await keys.nextv(Infinity)) delSync(key)
     },
-    values: (range) => iterate(tree(), range, (_, value) => parse(value)),
-    keys: (range) => iterate(tree(), range, (key) => key),
-    iterator: (range) => iterate(tree(), range, (key, value) => [key, parse(value)]),
+    values: (range) => iterate(tree, range, (_, value) => parse(value)),
+    keys: (range) => iterate(tree, range, (key) => key),
+    iterator: (range) => iterate(tree, range, (key, value) => [key, parse(value)]),
   }
 }
 
@@ -63,8 +63,12 @@ function parse(json: string | undefined): unknown {
 }
 
 /** Goes through a range, and sees what is written ahead of its place meanwhile, as a read of DynamoDB may. */
-function iterate<T>(tree: Tree, range: Range, take: (key: string, json: string) => T): LevelIterator<T> {
-  const next = range.reverse === true ? lower(tree, range) : higher(tree, range)
+function iterate<T>(
+  tree: () => Tree,
+  range: Range,
+  take: (key: string, json: string) => T,
+): LevelIterator<T> {
+  const next = range.reverse === true ? lower(range) : higher(range)
   const { limit = -1 } = range
   let left = limit < 0 ? Infinity : limit
   let last: string | undefined
@@ -73,7 +77,7 @@ function iterate<T>(tree: Tree, range: Range, take: (key: string, json: string) 
     async nextv(size) {
       const taken: T[] = []
       while (taken.length < size && left > 0) {
-        const pair = next(last)
+        const pair = next(tree(), last)
         if (pair === undefined) break
         const [key, json] = pair
         taken.push(take(key, json))
@@ -88,12 +92,13 @@ function iterate<T>(tree: Tree, range: Range, take: (key: string, json: string) 
   }
 }
 
-/** Of two lower or two upper bounds the inclusive one counts, as in every store of this interface. */
-type Next = (last: string | undefined) => [string, string] | undefined
+/** Finds the entry after the last one, or the first; undefined at the end of the range. */
+type Next = (tree: Tree, last: string | undefined) => [string, string] | undefined
 
-function higher(tree: Tree, { gt, gte, lt, lte }: Range): Next {
+/** Of two lower or two upper bounds the inclusive one counts, as in every store of this interface. */
+function higher({ gt, gte, lt, lte }: Range): Next {
   const isPast = (key: string): boolean => (lte === undefined ? lt !== undefined && key >= lt : key > lte)
-  return (last) => {
+  return (tree, last) => {
     const pair =
       last === undefined && gte !== undefined
         ? tree.getPairOrNextHigher(gte)
@@ -102,9 +107,9 @@ function higher(tree: Tree, { gt, gte, lt, lte }: Range): Next {
   }
 }
 
-function lower(tree: Tree, { gt, gte, lt, lte }: Range): Next {
+function lower({ gt, gte, lt, lte }: Range): Next {
   const isPast = (key: string): boolean => (gte === undefined ? gt !== undefined && key <= gt : key < gte)
-  return (last) => {
+  return (tree, last) => {
     const pair =
       last === undefined && lte !== undefined ? tree.getPairOrNextLower(lte) : tree.nextLowerPair(last ?? lt)
     return pair === undefined || isPast(pair[0]) ? undefined : pair

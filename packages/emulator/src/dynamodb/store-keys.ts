@@ -3,6 +3,11 @@ export function itemPrefix(tableName: string): string {
   return `item-${tableName}~`
 }
 
+/** Prefix of the keys of a table's tags. */
+export function tagPrefix(tableName: string): string {
+  return `tag-${tableName}~`
+}
+
 /** Prefix of the keys of an index's entries. */
 export function indexPrefix(type: 'global' | 'local', tableName: string, indexName: string): string {
   return `index-${type}~${tableName}~${indexName}~`

@@ -10,7 +10,7 @@ import {
 } from './dynalite.ts'
 import { type MemoryLevel, openMemoryLevel } from './memory-level.ts'
 import { rebuildIndexes } from './rebuild-indexes.ts'
-import { endOf, indexPrefix, itemPrefix } from './store-keys.ts'
+import { endOf, indexPrefix, itemPrefix, tagPrefix } from './store-keys.ts'
 import type { TableDescription } from './table.ts'
 
 /** dynalite's store, and the key-value store under it. */
@@ -127,8 +127,8 @@ function replaceAccess({ db }: DynaliteStore, level: Level): void {
   }
   db.put = (key, value, callback) => settle(level.put(key, value), callback)
   db.del = (key, callback) => settle(level.del(key), callback)
-  db.createValueStream = (range = {}) => toStream(level.values(range))
-  db.createKeyStream = (range = {}) => toStream(level.keys(range))
+  db.createValueStream = (range) => toStream(level.values(range))
+  db.createKeyStream = (range) => toStream(level.keys(range))
 }
 
 function settle(work: Promise<void>, callback: Callback): void {
@@ -160,6 +160,7 @@ function toStream(iterator: LevelIterator<unknown>): Readable {
 function replaceDeletion(dynalite: DynaliteStore, level: Level): void {
   const clear = (prefix: string, callback: Callback): void =>
     settle(level.clear({ gte: prefix, lt: endOf(prefix) }), callback)
+  dynalite.deleteTagDb = (tableName, callback) => clear(tagPrefix(tableName), callback)
   dynalite.deleteItemDb = (tableName, callback) => clear(itemPrefix(tableName), callback)
   dynalite.deleteIndexDb = (indexType, tableName, indexName, callback) =>
     clear(indexPrefix(indexType === 'Global' ? 'global' : 'local', tableName, indexName), callback)

@@ -70,6 +70,18 @@ function usually(right: fc.Arbitrary<AttributeValue>): fc.Arbitrary<AttributeVal
   return fc.oneof({ weight: 29, arbitrary: right }, value)
 }
 
+test('A batch of plain puts does not reach dynalite, any other does', async () => {
+  const memory = await setUp()
+  const byDynalite = vi.spyOn(dynaliteDb, 'updateIndexes')
+  onTestFinished(() => byDynalite.mockRestore())
+  const put = { PutRequest: { Item: { PK: { S: 'a' }, SK: { S: '1' } } } }
+  expect(await memory.write([put])).toEqual({})
+  expect(byDynalite).not.toHaveBeenCalled()
+  expect(await memory.write([{ DeleteRequest: { Key: put.PutRequest.Item } }])).toEqual({})
+  expect(byDynalite).toHaveBeenCalledOnce()
+  await memory.close()
+})
+
 test('A batch with an item that another operation is about to write is left alone', async () => {
   const store = await openStore(account)
   const { memory, dynalite } = store

@@ -50,7 +50,7 @@ export function createSubscription({ shard, clock, delayMs, ...start }: Subscrip
   let quietUntilMs = openedAtMs + quietEventMs
   /** Until then the shard's throughput is used up. */
   let pushableAtMs = openedAtMs
-  /** When all that was pushed would have been, at the shard's rate. */
+  /** When the shard's rate alone would have pushed everything that was pushed so far. */
   let paidUntilMs = openedAtMs
   let isEnded = false
   let failure: Error | undefined

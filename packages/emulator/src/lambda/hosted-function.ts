@@ -77,7 +77,7 @@ export function createHostedFunction(
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)
     }
     // What AWS keeps for a function alone it has at any time, however busy the others are.
-    if (running < Math.max(maxConcurrency, reservedConcurrency ?? 0)) {
+    if (running < (reservedConcurrency ?? maxConcurrency)) {
       running += 1
       return undefined
     }

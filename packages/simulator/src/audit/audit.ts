@@ -50,7 +50,7 @@ export function createAudit(
   onUnknown: () => void = () => undefined,
 ): Audit {
   const sent: SentOdds[] = []
-  /** A key of text for each record that arrives would take longer. */
+  /** Hardly ever do two records share a digest; a key of text for each record that arrives would take longer. */
   const byDigest = new Map<string, SentOdds>()
   const markets = new Map<string, SentMarket>()
   /** By market, the newest odds that were acknowledged. */

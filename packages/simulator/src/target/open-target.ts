@@ -132,7 +132,7 @@ function namesOf(providers: NeededProviders): readonly string[] {
 
 const devOddsRate = 500
 const devRequestRate = 500
-/** Beyond it a stack has more than three shards. Each sends frames of its own, ten a second: more than an analyst can read. */
+/** Beyond it a stack has more than three shards, each of which sends frames of its own: every 100 ms, they cost a quarter of a core more for each ten analysts. */
 const fewShardsRate = 2_000
 const manyShardsFlushMs = 200
 /** What dev lets its demo provider send. */
