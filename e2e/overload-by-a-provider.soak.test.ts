@@ -28,11 +28,11 @@ const pauseMs = 2_000
 // everything else, on AWS with nothing. The gateway takes a tenth of the other's time, so that those cores are most of what odds wait for: without the
 // flood means there that it goes to another stack on the same machine.
 test.each([
-  { delivery: 'apiGateway', without: 'none' },
-  { delivery: 'gateway', without: 'one of another stack' },
+  { delivery: 'apiGateway', without: 'none', times: 2 },
+  { delivery: 'gateway', without: 'one of another stack', times: 3 },
 ] as const)(
-  'by $delivery odds come at most twice as late at the 99th percentile while another provider sends a thousand odds of one game at a time, at 1.5 % of its requests, as beside $without',
-  async ({ delivery, without }) => {
+  'by $delivery odds come at most $times times as late at the 99th percentile while another provider sends a thousand odds of one game at a time, at 1.5 % of its requests, as beside $without',
+  async ({ delivery, without, times }) => {
     const open: { readonly close: () => Promise<void> }[] = []
     const machine = measureLag()
     try {
@@ -74,7 +74,7 @@ test.each([
       for (const stack of [elsewhere, flooded]) await measureP99(stack)
       const beside: number[] = []
       const during: number[] = []
-      const isHeldUp = (): boolean => Math.min(...during) > 2 * Math.min(...beside)
+      const isHeldUp = (): boolean => Math.min(...during) > times * Math.min(...beside)
       for (let round = 0; round < leastRounds || (isHeldUp() && round < mostRounds); round += 1) {
         beside.push(await measureP99(elsewhere))
         during.push(await measureP99(flooded))
@@ -82,7 +82,7 @@ test.each([
       process.stdout.write(
         `${delivery}: p99 beside ${without} ${textOf(beside)} ms, during the flood ${textOf(during)} ms\n`,
       )
-      expect(Math.min(...during)).toBeLessThanOrEqual(2 * Math.min(...beside))
+      expect(Math.min(...during)).toBeLessThanOrEqual(times * Math.min(...beside))
     } finally {
       machine.stop()
       for (const { close } of open) await close()
