@@ -1,6 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { lastLines } from './last-lines.ts'
 
 /** A task of turbo that failed. */
 export interface FailedTask {
@@ -19,7 +20,8 @@ export async function findFailedTasks(root: string): Promise<FailedTask[]> {
   for await (const file of glob(`${summaries}/*.json`, { cwd: root })) {
     for (const { taskId, logFile, execution } of await readTasks(join(root, file))) {
       if (execution === undefined || execution.exitCode === 0) continue
-      failed.push({ id: taskId, lastLines: await lastLinesOf(join(root, logFile)) })
+      const log = await readFile(join(root, logFile), 'utf8').catch(() => '')
+      failed.push({ id: taskId, lastLines: lastLines(log, shownLines) })
     }
   }
   return failed
@@ -48,13 +50,5 @@ const Summary = z.object({
 })
 
 type Summary = z.infer<typeof Summary>
-
-async function lastLinesOf(logFile: string): Promise<string[]> {
-  const text = await readFile(logFile, 'utf8').catch(() => '')
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-shownLines)
-}
 
 const shownLines = 20

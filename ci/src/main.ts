@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { buildPulumiCli } from './build-pulumi-cli.ts'
 import { countTests } from './count-tests.ts'
+import { lastLines } from './last-lines.ts'
 import { measureMachine } from './measure-machine.ts'
 import { deadlineMinutes, fits, planSuites } from './plan-suites.ts'
 import { root } from './root.ts'
@@ -59,8 +60,8 @@ for (const suite of planSuites({ suites, changedFiles: changedFiles(), commitCou
 }
 
 const { passed, failed, skipped } = await countTests(root)
-for (const { suite, lastLines = [] } of verdicts) {
-  if (lastLines.length > 0) say(`\n── ${suite.name} failed. What it printed last:\n${lastLines.join('\n')}`)
+for (const { suite, lastLines: ofSuite = [] } of verdicts) {
+  if (ofSuite.length > 0) say(`\n── ${suite.name} failed. What it printed last:\n${ofSuite.join('\n')}`)
 }
 say('')
 for (const { suite, outcome, reason } of verdicts)
@@ -91,8 +92,7 @@ async function runSuite(suite: Suite): Promise<Verdict> {
     exitCode === 124
       ? `did not end within ${(timeoutMs / 1_000).toFixed(0)} s`
       : `exit code ${exitCode} after ${took}`
-  const lines = printed.split('\n').filter((line) => line.trim() !== '')
-  return { suite, outcome: 'FAIL', reason, lastLines: lines.slice(-shownLines) }
+  return { suite, outcome: 'FAIL', reason, lastLines: lastLines(printed, shownLines) }
 }
 
 /** Files that differ from `CI_BASE`, or from twenty commits ago; undefined in a clone that does not reach back so far. */
